@@ -1,0 +1,26 @@
+"""Runs a command that dies with its starter, whatever ends the starter.
+
+A file of its own, run by a bare interpreter: `preexec_fn` is not safe in a process with threads
+(gRPC has some), and the leash replaces itself by the command, so the process id stays the same.
+"""
+
+import ctypes
+import os
+import signal
+import sys
+
+PR_SET_PDEATHSIG = 1
+
+
+def main() -> None:
+    """`leash.py PARENT_PID COMMAND ARGUMENT...`"""
+    parent, command = int(sys.argv[1]), sys.argv[2:]
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        sys.exit("the process that started this one is gone")
+    os.execv(command[0], command)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,76 @@
+"""Ports of this machine: free ones, and who holds a taken one."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+from deploy.local.problem import StartProblem
+
+HOST = "127.0.0.1"
+LISTEN = "0A"  # the state of a listening socket in /proc/net/tcp
+
+
+def free_port() -> int:
+    """A port that nobody listens on at this moment."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.bind((HOST, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def is_free(port: int) -> bool:
+    """Whether a server of ours could listen on `port`."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+        return True
+
+
+def claim(port: int, *, purpose: str) -> int:
+    """`port` when it is free, or a free one when it is 0.
+
+    Raises StartProblem when the port is taken, naming the holder where the system tells it.
+    """
+    if port == 0:
+        return free_port()
+    if not is_free(port):
+        raise StartProblem(taken(port, purpose=purpose, holder=holder_of(port)))
+    return port
+
+
+def taken(port: int, *, purpose: str, holder: str | None) -> str:
+    """The sentence about a port that is not ours to have."""
+    by = f" by {holder}" if holder else ""
+    return (
+        f"Port {port} for {purpose} is taken{by}: stop that process (`make down` if it is an"
+        " earlier Tessera), or take free ports with `make run PORTS=auto`."
+    )
+
+
+def holder_of(port: int) -> str | None:
+    """`name (pid N)` of the process that listens on `port`, from /proc; None when it can't be told."""
+    inodes = _listening_inodes(port)
+    for process in Path("/proc").glob("[0-9]*") if inodes else ():
+        try:
+            links = {str(link.readlink()) for link in (process / "fd").iterdir()}
+            if links & inodes:
+                return f"{(process / 'comm').read_text().strip()} (pid {process.name})"
+        except OSError:
+            continue
+    return None
+
+
+def _listening_inodes(port: int) -> set[str]:
+    found = set()
+    for table in (Path("/proc/net/tcp"), Path("/proc/net/tcp6")):
+        if not table.exists():
+            continue
+        for row in table.read_text().splitlines()[1:]:
+            fields = row.split()
+            if fields[3] == LISTEN and int(fields[1].rpartition(":")[2], 16) == port:
+                found.add(f"socket:[{fields[9]}]")
+    return found
