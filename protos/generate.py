@@ -1,0 +1,82 @@
+"""Generate protos/gen from the .proto files: `python -m protos.generate [--check]`.
+
+--check generates into a temporary folder and exits 1, naming the files, when
+the committed output differs from what the .proto files say.
+"""
+
+from __future__ import annotations
+
+import filecmp
+import shutil
+import sys
+import tempfile
+from importlib.resources import files
+from pathlib import Path
+
+import google.rpc
+from grpc_tools import protoc
+
+PROTOS = Path(__file__).parent
+GEN = PROTOS / "gen"
+
+
+def generate(out: Path) -> None:
+    """Write messages, stubs and their type hints for every .proto file into `out`."""
+    sources = sorted(str(p.relative_to(PROTOS)) for p in (PROTOS / "tessera").rglob("*.proto"))
+    googleapis = Path(next(iter(google.rpc.__path__))).parent.parent
+    out.mkdir(parents=True, exist_ok=True)
+    code = protoc.main(
+        [
+            "protoc",
+            f"-I{PROTOS}",
+            f"-I{files('grpc_tools') / '_proto'}",
+            f"-I{googleapis}",
+            f"--python_out={out}",
+            f"--grpc_python_out={out}",
+            f"--mypy_out=quiet:{out}",
+            f"--mypy_grpc_out=quiet:{out}",
+            *sources,
+        ]
+    )
+    if code != 0:
+        raise SystemExit(code)
+    for folder in {p.parent for p in out.rglob("*_pb2.py")}:
+        for package in (folder, *folder.parents):
+            if package == out:
+                break
+            (package / "__init__.py").touch()
+    # A file without services still gets an empty stub; nobody imports it.
+    for stub in out.rglob("*_pb2_grpc.py"):
+        if "class " not in stub.read_text(encoding="utf-8"):
+            stub.unlink()
+            stub.with_suffix(".pyi").unlink(missing_ok=True)
+
+
+def drift(out: Path) -> list[str]:
+    """The files, relative to protos/gen, in which the committed output differs from `out`."""
+    names = {p.relative_to(root) for root in (GEN, out) for p in root.rglob("*.py*") if p.suffix in {".py", ".pyi"}}
+    return sorted(
+        str(name)
+        for name in names
+        if not (GEN / name).exists()
+        or not (out / name).exists()
+        or not filecmp.cmp(GEN / name, out / name, shallow=False)
+    )
+
+
+def main(arguments: list[str]) -> int:
+    """0 when generated, or when --check finds no drift."""
+    if "--check" not in arguments:
+        shutil.rmtree(GEN, ignore_errors=True)
+        generate(GEN)
+        return 0
+    with tempfile.TemporaryDirectory() as folder:
+        generate(Path(folder))
+        stale = drift(Path(folder))
+    for name in stale:
+        print(f"protos/gen/{name} is not what the .proto files say: run `make proto`")
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
