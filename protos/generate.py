@@ -18,6 +18,8 @@ from grpc_tools import protoc
 
 PROTOS = Path(__file__).parent
 GEN = PROTOS / "gen"
+# protoc looks for its plugins on the PATH, where an unactivated venv is not.
+SCRIPTS = Path(sys.executable).parent
 
 
 def generate(out: Path) -> None:
@@ -33,6 +35,7 @@ def generate(out: Path) -> None:
             f"-I{googleapis}",
             f"--python_out={out}",
             f"--grpc_python_out={out}",
+            *(f"--plugin={name}={SCRIPTS / name}" for name in ("protoc-gen-mypy", "protoc-gen-mypy_grpc")),
             f"--mypy_out=quiet:{out}",
             f"--mypy_grpc_out=quiet:{out}",
             *sources,
