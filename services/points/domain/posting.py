@@ -1,0 +1,162 @@
+"""A posting: the one primitive by which anything in the ledger changes.
+
+A posting has legs that sum to zero in each asset, holds that it places or
+changes, and records that are kept with it in the same transaction. It is
+applied whole or refused whole.
+
+Amounts are integers. Instants are UTC-aware, truncated to milliseconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+AMOUNT_MAX = 10**15
+LEGS_MAX = 64
+HOLDS_MAX = 16
+REQUEST_ID_MAX = 255
+HOUSE_PREFIX = "house:"
+
+
+class PostingKind(StrEnum):
+    EARN = "earn"
+    SPEND = "spend"
+    HOLD = "hold"
+    CLAWBACK = "clawback"
+    EXPIRE = "expire"
+    REVERSAL = "reversal"
+    ADJUST = "adjust"
+    TRANSFER = "transfer"
+    STOCK = "stock"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """An amount added to an account or, negative, taken from it.
+
+    `expire_at` and `available_at` belong to credits; the last four to debits:
+    available may not fall below `minimum` unless `unguarded`; the lot that
+    expires at `prefer_expire_at` is taken first, and pending points before
+    available ones where `pending_first`.
+    """
+
+    owner: str
+    asset: str
+    amount: int
+    expire_at: datetime | None = None
+    available_at: datetime | None = None
+    minimum: int = 0
+    unguarded: bool = False
+    prefer_expire_at: datetime | None = None
+    pending_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HoldPlacement:
+    """Points set aside under a name until `expire_at`."""
+
+    hold_id: str
+    owner: str
+    asset: str
+    amount: int
+    expire_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HoldChange:
+    """A hold lowered by `reduce_by`, ended (0 and no new time), or extended to `expire_at`."""
+
+    hold_id: str
+    owner: str
+    asset: str
+    reduce_by: int = 0
+    expire_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A document kept in the posting's own transaction: an order, a redemption, a counter.
+
+    `expected_version` is the version that was read (0: must not exist yet); when
+    it is no longer that, the posting alone is refused with RECORD_CHANGED and
+    its author reads again.
+    """
+
+    kind: str
+    id: str
+    expected_version: int
+    body: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PostingRequest:
+    """A wish to write. `fingerprint` identifies its content for replays.
+
+    Empty, the fingerprint is made from the request itself; a caller whose legs
+    depend on changing facts (an award under the tier of the moment) gives the
+    fingerprint of what it was asked instead.
+    """
+
+    brand: str
+    request_id: str
+    kind: PostingKind
+    legs: tuple[Leg, ...] = ()
+    place_holds: tuple[HoldPlacement, ...] = ()
+    change_holds: tuple[HoldChange, ...] = ()
+    effective_at: datetime | None = None
+    reverses_posting_id: str = ""
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    records: tuple[Record, ...] = ()
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One leg as it stands in an account; numbered and chained unless a house account's."""
+
+    owner: str
+    asset: str
+    amount: int
+    sequence: int = 0
+    balance_after: int = 0
+    hash: bytes = b""
+    expire_at: datetime | None = None
+    available_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """One atomic ledger write, as it was recorded."""
+
+    id: str
+    brand: str
+    request_id: str
+    kind: PostingKind
+    entries: tuple[Entry, ...]
+    effective_at: datetime
+    recorded_at: datetime
+    reverses_posting_id: str
+    metadata: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """The posting, and whether it had been written before."""
+
+    posting: Posting
+    replayed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why a posting was not written: the refusal, with its reason and metadata."""
+
+    error: Exception
+
+
+PostingResult = Posted | Refused
