@@ -1,52 +1,89 @@
-"""A child process on a leash: started, asked to stop, killed when it does not."""
+"""A child process on a leash: launched, asked to stop, killed when it does not."""
 
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 LEASH = Path(__file__).with_name("leash.py")
 KILL_TIMEOUT_S = 10.0
 
 
-def start(
-    command: Sequence[str], output: Path, *, env: Mapping[str, str] | None = None
-) -> subprocess.Popen[bytes]:
-    """Starts `command` (absolute path first) in a process group of its own, so that a Ctrl-C at the
-    terminal reaches only the starter, which then stops its children in order.
+@dataclass
+class Child:
+    """A process with what it takes to launch it again.
 
-    stdout and stderr are appended to `output`. The child is killed when the calling thread ends.
+    `command` starts with an absolute path. stdout and stderr are appended to `output`. The process
+    is killed when the thread that launched it ends, and leads a session of its own, so that Ctrl-C
+    at the terminal reaches only the launcher, which then stops its children in order.
     """
-    output.parent.mkdir(parents=True, exist_ok=True)
-    with output.open("ab") as sink:
-        return subprocess.Popen(
-            [sys.executable, "-SEs", str(LEASH), str(os.getpid()), *command],
-            stdin=subprocess.DEVNULL,
-            stdout=sink,
-            stderr=subprocess.STDOUT,
-            env=None if env is None else dict(env),
-            start_new_session=True,
-        )
 
+    name: str
+    command: Sequence[str]
+    output: Path
+    env: Mapping[str, str] | None = None
+    launched_at: float = field(default=0.0, init=False)  # time.monotonic()
+    _running: subprocess.Popen[bytes] | None = field(default=None, init=False)
 
-def stop(child: subprocess.Popen[bytes], *, timeout_s: float) -> None:
-    """SIGTERM, then SIGKILL after `timeout_s`. A child that is gone already is fine."""
-    if child.poll() is None:
-        child.terminate()
+    @property
+    def pid(self) -> int:
+        """The process id; after the end the one it had, 0 before the first launch."""
+        return self._running.pid if self._running else 0
+
+    @property
+    def exit_code(self) -> int | None:
+        """None while it runs; negative numbers name the signal that ended it."""
+        return self._running.poll() if self._running else None
+
+    def launch(self) -> None:
+        """Starts the process; does not wait until it is ready."""
+        self.output.parent.mkdir(parents=True, exist_ok=True)
+        with self.output.open("ab") as sink:
+            self._running = subprocess.Popen(
+                [sys.executable, "-SEs", str(LEASH), str(os.getpid()), *self.command],
+                stdin=subprocess.DEVNULL,
+                stdout=sink,
+                stderr=subprocess.STDOUT,
+                env=None if self.env is None else dict(self.env),
+                start_new_session=True,
+            )
+        self.launched_at = time.monotonic()
+
+    def alive(self) -> bool:
+        """Whether it was launched and has not ended."""
+        return self._running is not None and self._running.poll() is None
+
+    def signal(self, number: int) -> None:
+        """Sends a signal; to a process that has ended, nothing."""
+        if self._running is not None:
+            self._running.send_signal(number)
+
+    def ask_to_stop(self) -> None:
+        """SIGTERM, also to one that was paused; returns at once."""
+        self.signal(signal.SIGTERM)
+        self.signal(signal.SIGCONT)
+
+    def stop(self, *, timeout_s: float) -> None:
+        """Asks, waits, and kills after `timeout_s`. One that has ended already is fine."""
+        if self._running is None:
+            return
+        self.ask_to_stop()
         try:
-            child.wait(timeout_s)
+            self._running.wait(timeout_s)
         except subprocess.TimeoutExpired:
-            kill(child)
+            self.kill()
 
-
-def kill(child: subprocess.Popen[bytes]) -> None:
-    """SIGKILL and wait."""
-    if child.poll() is None:
-        child.kill()
-        child.wait(KILL_TIMEOUT_S)
+    def kill(self) -> None:
+        """SIGKILL, and waits for the end."""
+        if self._running is not None and self.alive():
+            self._running.kill()
+            self._running.wait(KILL_TIMEOUT_S)
 
 
 def tail(path: Path, *, lines: int = 10, bytes_max: int = 65_536) -> list[str]:

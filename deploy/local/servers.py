@@ -7,10 +7,10 @@ with the thread that started it (see `leash.py`), so a killed test run leaves no
 from __future__ import annotations
 
 import signal
-import subprocess
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,9 @@ import redis
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure, PyMongoError
 
-from deploy.local import binaries, ports, process
+from deploy.local import binaries, ports
 from deploy.local.problem import StartProblem
+from deploy.local.process import Child, tail
 
 START_TIMEOUT_S = 60.0
 STOP_TIMEOUT_S = 30.0
@@ -29,38 +30,8 @@ ELECTION_TIMEOUT_MS = 1_000
 QUIESCE_MS = 200  # how long a stopping member lets others take over; MongoDB's own is 15 s
 
 
-class _Starting(Exception):
-    """The server runs and is not ready yet."""
-
-
-@dataclass
-class _Child:
-    """A server process with what it takes to start it again."""
-
-    name: str
-    command: list[str]
-    output: Path
-    running: subprocess.Popen[bytes]
-
-    def until(self, ready: Callable[[], None], not_yet: type[Exception]) -> None:
-        deadline = time.monotonic() + START_TIMEOUT_S
-        while True:
-            try:
-                return ready()
-            except (_Starting, not_yet) as error:
-                if self.running.poll() is not None or time.monotonic() > deadline:
-                    raise self._problem() from error
-            time.sleep(POLL_S)
-
-    def _problem(self) -> StartProblem:
-        process.kill(self.running)
-        said = process.tail(self.output, lines=3)
-        text = "\n".join(said)
-        return StartProblem(
-            binaries.explain(text)
-            or f"{self.name} did not start (exit code {self.running.returncode}): read"
-            f" {self.output}, which ends with: {text or 'nothing'}"
-        )
+class _NotReady(Exception):
+    """The server runs and can't be used yet."""
 
 
 @dataclass
@@ -70,43 +41,40 @@ class MongoServer:
     url: str
     ports: list[int]
     replica_set: str
-    _members: list[_Child]
+    members: list[Child]
 
     @property
     def pids(self) -> list[int]:
         """Process ids, in the order of `ports`; of a killed member the one it had."""
-        return [member.running.pid for member in self._members]
+        return [member.pid for member in self.members]
 
     def kill(self, index: int) -> None:
         """SIGKILL to one member, as a machine that loses its power."""
-        process.kill(self._members[index].running)
+        self.members[index].kill()
 
     def restart(self, index: int) -> None:
         """Starts a killed member again on its data and port; returns when it answers."""
-        member = self._members[index]
-        member.running = process.start(member.command, member.output)
-        member.until(lambda: _ping_mongo(self.ports[index]), PyMongoError)
+        self.members[index].launch()
+        _wait(self.members[index], lambda: _ping_mongo(self.ports[index]), PyMongoError)
 
     def pause(self, index: int) -> None:
         """SIGSTOP: the member keeps its connections and answers nothing."""
-        self._members[index].running.send_signal(signal.SIGSTOP)
+        self.members[index].signal(signal.SIGSTOP)
 
     def resume(self, index: int) -> None:
         """SIGCONT after `pause`."""
-        self._members[index].running.send_signal(signal.SIGCONT)
+        self.members[index].signal(signal.SIGCONT)
 
     def alive(self) -> bool:
         """Whether every member's process runs."""
-        return all(member.running.poll() is None for member in self._members)
+        return all(member.alive() for member in self.members)
 
     def stop(self) -> None:
         """Asks all members to end, waits, kills what stays. Twice is fine."""
-        for member in self._members:
-            if member.running.poll() is None:
-                member.running.send_signal(signal.SIGCONT)
-                member.running.terminate()
-        for member in self._members:
-            process.stop(member.running, timeout_s=STOP_TIMEOUT_S)
+        for member in self.members:
+            member.ask_to_stop()
+        for member in self.members:
+            member.stop(timeout_s=STOP_TIMEOUT_S)
 
 
 @dataclass
@@ -115,39 +83,37 @@ class RedisServer:
 
     url: str
     port: int
-    _child: _Child
+    child: Child
 
     @property
     def pid(self) -> int:
         """Process id."""
-        return self._child.running.pid
+        return self.child.pid
 
     def kill(self) -> None:
         """SIGKILL."""
-        process.kill(self._child.running)
+        self.child.kill()
 
     def restart(self) -> None:
         """Starts it again after `kill`, on its port; returns when it answers."""
-        self._child.running = process.start(self._child.command, self._child.output)
-        self._child.until(lambda: _ping_redis(self.port), redis.RedisError)
+        self.child.launch()
+        _wait(self.child, lambda: _ping_redis(self.port), redis.RedisError)
 
     def pause(self) -> None:
         """SIGSTOP: connections stay, nothing is answered."""
-        self._child.running.send_signal(signal.SIGSTOP)
+        self.child.signal(signal.SIGSTOP)
 
     def resume(self) -> None:
         """SIGCONT after `pause`."""
-        self._child.running.send_signal(signal.SIGCONT)
+        self.child.signal(signal.SIGCONT)
 
     def alive(self) -> bool:
         """Whether the process runs."""
-        return self._child.running.poll() is None
+        return self.child.alive()
 
     def stop(self) -> None:
         """Asks it to end, waits, kills it if it stays. Twice is fine."""
-        if self.alive():
-            self.resume()
-        process.stop(self._child.running, timeout_s=STOP_TIMEOUT_S)
+        self.child.stop(timeout_s=STOP_TIMEOUT_S)
 
 
 def start_mongo(
@@ -167,17 +133,19 @@ def start_mongo(
     binaries.check_directory(directory)
     chosen = [ports.claim(port + n if port else 0, purpose="MongoDB") for n in range(members)]
     children = [
-        _start_mongod(binary, directory / str(n), at, replica_set, cache_gb)
+        _mongod(binary, directory / str(n), at, replica_set, cache_gb)
         for n, at in enumerate(chosen)
     ]
     hosts = [f"{ports.HOST}:{at}" for at in chosen]
     url = f"mongodb://{','.join(hosts)}/?replicaSet={replica_set}"
     server = MongoServer(url, chosen, replica_set, children)
     try:
+        for child in children:
+            child.launch()
         for child, at in zip(children, chosen, strict=True):
-            child.until(lambda at=at: _ping_mongo(at), PyMongoError)  # type: ignore[misc]
-        children[0].until(lambda: _configure(replica_set, hosts), PyMongoError)
-        children[0].until(lambda: _require_primary(hosts), PyMongoError)
+            _wait(child, partial(_ping_mongo, at), PyMongoError)
+        _wait(children[0], lambda: _configure(replica_set, hosts), PyMongoError)
+        _wait(children[0], lambda: _require_primary(hosts), PyMongoError)
     except BaseException:
         server.stop()
         raise
@@ -200,19 +168,39 @@ def start_redis(directory: Path, *, port: int = 0) -> RedisServer:
     ]
     command += ["--save", "300 1", "--appendonly", "no", "--daemonize", "no"]
     output = directory / "redis.log"
-    child = _Child("redis-server", command, output, process.start(command, output))
+    child = Child("redis-server", command, output)
     server = RedisServer(f"redis://{ports.HOST}:{at}/0", at, child)
     try:
-        child.until(lambda: _ping_redis(at), redis.RedisError)
+        server.restart()
     except BaseException:
         server.stop()
         raise
     return server
 
 
-def _start_mongod(
-    binary: Path, directory: Path, port: int, replica_set: str, cache_gb: float
-) -> _Child:
+def _wait(child: Child, ready: Callable[[], None], not_yet: type[Exception]) -> None:
+    """Calls `ready` until it raises nothing. Raises StartProblem when the child ends or dawdles."""
+    deadline = time.monotonic() + START_TIMEOUT_S
+    while True:
+        try:
+            return ready()
+        except (_NotReady, not_yet) as error:
+            if not child.alive() or time.monotonic() > deadline:
+                raise _problem(child) from error
+        time.sleep(POLL_S)
+
+
+def _problem(child: Child) -> StartProblem:
+    child.kill()
+    said = "\n".join(tail(child.output, lines=3))
+    return StartProblem(
+        binaries.explain(said)
+        or f"{child.name} did not start (exit code {child.exit_code}): read {child.output},"
+        f" which ends with: {said or 'nothing'}"
+    )
+
+
+def _mongod(binary: Path, directory: Path, port: int, replica_set: str, cache_gb: float) -> Child:
     directory.mkdir(parents=True, exist_ok=True)
     command = [str(binary), "--dbpath", str(directory), "--port", str(port)]
     command += ["--bind_ip", ports.HOST, "--nounixsocket", "--replSet", replica_set]
@@ -221,7 +209,7 @@ def _start_mongod(
     command += ["--setParameter", "diagnosticDataCollectionEnabled=false"]
     command += ["--setParameter", f"shutdownTimeoutMillisForSignaledShutdown={QUIESCE_MS}"]
     output = directory / "mongod.out"
-    return _Child("mongod", command, output, process.start(command, output))
+    return Child("mongod", command, output)
 
 
 def _direct(port: int) -> MongoClient[dict[str, Any]]:
@@ -271,4 +259,4 @@ def _require_primary(hosts: list[str]) -> None:
             hello = client.admin.command("hello")
             roles.append((hello["isWritablePrimary"], hello["secondary"]))
     if not any(primary for primary, _ in roles) or (False, False) in roles:
-        raise _Starting
+        raise _NotReady

@@ -39,7 +39,7 @@ def main() -> int:
     return 1
 
 
-def unfit_python(version, executable):  # type: ignore[no-untyped-def]
+def unfit_python(version: "tuple[int, ...]", executable: str) -> "str | None":
     """The sentence for a Python that is too old; None for one that will do."""
     if tuple(version) >= PYTHON_MIN:
         return None
