@@ -1,0 +1,145 @@
+"""The Programmes service: protos to commands and back."""
+
+from __future__ import annotations
+
+import grpc
+from tessera.members.v1 import programmes_pb2 as pb
+from tessera.members.v1 import programmes_pb2_grpc
+
+from services.common import idempotency, mongo, pagination
+from services.common.auth import Caller, Role, current_caller, require_role, require_scope
+from services.common.clock import Clock
+from services.common.mongo import Database, Session
+from services.common.watch import Feed
+from services.members.commands import programmes
+from services.members.domain.programme import Problem, Programme
+from services.members.storage.programmes import MongoProgrammes, MongoProgrammeUnit
+
+SCOPE = "programmes"
+
+
+class ProgrammesApi(programmes_pb2_grpc.ProgrammesServicer):
+    """Publishes, rolls back and answers a brand's programmes. Operators with the scope only."""
+
+    def __init__(self, db: Database, feed: Feed, clock: Clock, page_secret: bytes) -> None:
+        self._db = db
+        self._feed = feed
+        self._clock = clock
+        self._page_secret = page_secret
+        self._store = MongoProgrammes(db)
+
+    async def ValidateProgramme(
+        self, request: pb.ValidateProgrammeRequest, context: grpc.aio.ServicerContext
+    ) -> pb.ValidateProgrammeResponse:
+        """What is wrong in a file, by line and key."""
+        _publisher()
+        problems = programmes.validate(request.source_yaml)
+        return pb.ValidateProgrammeResponse(problems=map(_problem, problems))
+
+    async def PublishProgramme(
+        self, request: pb.PublishProgrammeRequest, context: grpc.aio.ServicerContext
+    ) -> pb.PublishProgrammeResponse:
+        """The file in force as the next version."""
+        caller = _publisher()
+
+        async def publish(session: Session) -> tuple[pb.PublishProgrammeResponse, bool]:
+            async def effect() -> pb.PublishProgrammeResponse:
+                programme = await programmes.publish(
+                    MongoProgrammeUnit(self._db, self._feed, session),
+                    self._clock,
+                    brand=caller.brand,
+                    source_yaml=request.source_yaml,
+                    note=request.note,
+                    by=caller.subject,
+                )
+                return pb.PublishProgrammeResponse(programme=_programme(programme))
+
+            return await idempotency.once(
+                self._db,
+                session,
+                caller_brand=caller.brand,
+                request_id=request.request_id,
+                request=request,
+                fn=effect,
+            )
+
+        response, response.replayed = await mongo.transact(self._db, publish)
+        return response
+
+    async def RollbackProgramme(
+        self, request: pb.RollbackProgrammeRequest, context: grpc.aio.ServicerContext
+    ) -> pb.RollbackProgrammeResponse:
+        """An earlier version's content in force, as a new version."""
+        caller = _publisher()
+
+        async def roll_back(session: Session) -> tuple[pb.RollbackProgrammeResponse, bool]:
+            async def effect() -> pb.RollbackProgrammeResponse:
+                programme = await programmes.roll_back(
+                    MongoProgrammeUnit(self._db, self._feed, session),
+                    self._clock,
+                    brand=caller.brand,
+                    version=request.version,
+                    note=request.note,
+                    by=caller.subject,
+                )
+                return pb.RollbackProgrammeResponse(programme=_programme(programme))
+
+            return await idempotency.once(
+                self._db,
+                session,
+                caller_brand=caller.brand,
+                request_id=request.request_id,
+                request=request,
+                fn=effect,
+            )
+
+        response, response.replayed = await mongo.transact(self._db, roll_back)
+        return response
+
+    async def GetProgramme(
+        self, request: pb.GetProgrammeRequest, context: grpc.aio.ServicerContext
+    ) -> pb.GetProgrammeResponse:
+        """A version, or the one in force."""
+        caller = require_role(current_caller(), Role.OPERATOR)
+        programme = await programmes.get(self._store, brand=caller.brand, version=request.version)
+        return pb.GetProgrammeResponse(programme=_programme(programme))
+
+    async def ListProgrammeVersions(
+        self, request: pb.ListProgrammeVersionsRequest, context: grpc.aio.ServicerContext
+    ) -> pb.ListProgrammeVersionsResponse:
+        """The versions, newest first, without their files."""
+        caller = require_role(current_caller(), Role.OPERATOR)
+        size = pagination.page_size(request.page_size)
+        scope = {"list": "programmes", "brand": caller.brand}
+        below = 0
+        if request.page_token:
+            token = pagination.decode_token(self._page_secret, request.page_token, **scope)
+            below = int(token["below"])
+        found = await self._store.page(caller.brand, below=below, size=size + 1)
+        response = pb.ListProgrammeVersionsResponse(programmes=map(_programme, found[:size]))
+        if len(found) > size:
+            response.next_page_token = pagination.encode_token(
+                self._page_secret, below=found[size - 1].version, **scope
+            )
+        return response
+
+
+def _publisher() -> Caller:
+    return require_scope(require_role(current_caller(), Role.OPERATOR), SCOPE)
+
+
+def _problem(problem: Problem) -> pb.ProgrammeProblem:
+    return pb.ProgrammeProblem(line=problem.line, key=problem.key, message=problem.message)
+
+
+def _programme(programme: Programme) -> pb.Programme:
+    message = pb.Programme(
+        version=programme.version,
+        source_yaml=programme.source_yaml,
+        document_json=programme.document_json,
+        published_by=programme.published_by,
+        rollback_of=programme.rollback_of,
+        note=programme.note,
+    )
+    message.publish_time.FromDatetime(programme.published_at)
+    return message

@@ -1,0 +1,139 @@
+"""A programme: what a schema can't say of a brand's file.
+
+The shape is in protos/tessera/programme/v1/programme.schema.json; here are the
+rules that join one part of the file to another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+Path = tuple[str | int, ...]
+
+SOURCE_BYTES_MAX = 256 * 1024
+NOTE_CHARACTERS_MAX = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong in a file: its line (from 1), its key, and what would be right."""
+
+    line: int
+    key: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """One published version of a brand's rules. `document` is JSON with defaults filled in."""
+
+    brand: str
+    version: int
+    source_yaml: str
+    document_json: str
+    published_at: datetime
+    published_by: str
+    rollback_of: int
+    note: str
+
+
+class ProgrammeInvalid(Exception):
+    """The file breaks its rules; the first problem is named, the count of all is told."""
+
+    reason = "PROGRAMME_INVALID"
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        first = problems[0]
+        super().__init__(f"line {first.line}, {first.key}: {first.message}")
+        self.field = "source_yaml"
+        self.metadata = {
+            "line": str(first.line),
+            "key": first.key,
+            "problems": str(len(problems)),
+        }
+
+
+class ProgrammeMissing(Exception):
+    """The brand has no such version."""
+
+    reason = "PROGRAMME_MISSING"
+
+    def __init__(self, brand: str, version: int) -> None:
+        super().__init__(f"{brand} has no programme version {version}" if version else brand)
+        self.metadata = {"version": str(version)}
+
+
+def contradictions(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    """What is wrong between the parts of a document that fits the schema."""
+    yield from _ladders(document["ladders"])
+    yield from _earning(document)
+    yield from _rewards(document)
+    yield from _feedback(document["feedback"])
+
+
+def _repeats(items: Sequence[Mapping[str, Any]], at: Path) -> Iterator[tuple[Path, str]]:
+    seen: set[str] = set()
+    for i, item in enumerate(items):
+        if item["code"] in seen:
+            yield (*at, i, "code"), f"{item['code']} stands here twice: each code is unique"
+        seen.add(item["code"])
+
+
+def _ladders(ladders: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Path, str]]:
+    yield from _repeats(ladders, ("ladders",))
+    if ladders and sum(ladder["main"] for ladder in ladders) != 1:
+        yield ("ladders",), "exactly one ladder has main: true"
+    for i, ladder in enumerate(ladders):
+        at: Path = ("ladders", i, "tiers")
+        tiers = ladder["tiers"]
+        yield from _repeats(tiers, at)
+        if tiers[0]["reach"] != 0 or tiers[0]["keep"] != 0:
+            yield (*at, 0, "reach"), "the lowest tier is reached and kept with 0"
+        for j, (lower, tier) in enumerate(zip(tiers, tiers[1:], strict=False), start=1):
+            if tier["reach"] <= lower["reach"]:
+                yield (*at, j, "reach"), f"must be above {lower['reach']}, the tier before"
+        for j, tier in enumerate(tiers):
+            if tier["keep"] > tier["reach"]:
+                yield (*at, j, "keep"), f"must not be above reach, {tier['reach']}"
+
+
+def _earning(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    rules = document["earning"]["rules"]
+    yield from _repeats(rules, ("earning", "rules"))
+    yield from _repeats(document["earning"]["campaigns"], ("earning", "campaigns"))
+    for i, rule in enumerate(rules):
+        at: Path = ("earning", "rules", i)
+        if rule["asset"] not in document["assets"]:
+            known = ", ".join(document["assets"])
+            yield (*at, "asset"), f"{rule['asset']} is not among the assets: {known}"
+        if rule["each"] != "activity" and rule["on"] != "order":
+            yield (*at, "each"), f"only an order has lines; {rule['on']} is judged as a whole"
+        if "per_minor_units" in rule["award"] and rule["on"] != "order":
+            yield (*at, "award", "per_minor_units"), "only an order has an amount"
+        if "per_minor_units" in rule["award"] and rule["each"] == "item":
+            yield (*at, "award", "per_minor_units"), "a piece has no amount: each: line"
+
+
+def _rewards(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    items = document["rewards"]["items"]
+    yield from _repeats(items, ("rewards", "items"))
+    tiers = [
+        tier["code"] for ladder in document["ladders"] if ladder["main"] for tier in ladder["tiers"]
+    ]
+    for i, item in enumerate(items):
+        if "min_tier" in item and item["min_tier"] not in tiers:
+            known = ", ".join(tiers) or "none"
+            yield ("rewards", "items", i, "min_tier"), f"not a tier of the main ladder: {known}"
+
+
+def _feedback(feedback: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    yield from _repeats(feedback["topics"], ("feedback", "topics"))
+    for i, route in enumerate(feedback["routing"]):
+        if route["priority"] not in feedback["clocks"]:
+            yield (
+                ("feedback", "routing", i, "priority"),
+                f"{route['priority']} has no clock under feedback.clocks",
+            )
