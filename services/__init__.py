@@ -1,0 +1,1 @@
+"""The services of Tessera: members, points, feedback, and what they share."""

@@ -1,0 +1,13 @@
+"""The one home that every service and the gateway share.
+
+It is called and never discovers: plain functions and small objects, nothing to inherit, no registry.
+It imports no service and holds no loyalty word. Something enters it on its second use.
+
+    clock, ids, settings          time, names of things, configuration
+    errors, auth, deadlines       refusals, who is asking, how long they wait
+    interceptors, server, channel gRPC on both sides
+    telemetry                     logs, metrics, traces
+    mongo, idempotency, watch     storage, one effect per request, event feeds
+    follower                      the consumer's side of a feed
+    cache, pagination             Redis in front of the truth, signed page tokens
+"""

@@ -1,0 +1,287 @@
+"""Who is asking: tokens made, checked, and kept at hand for the call.
+
+A token is a JWT signed with Ed25519. The key folder holds `jwks.json` (public keys by `kid`, what a
+verifier reads) and, where tokens are minted, `signing.pem` and `signing.kid`.
+"""
+
+import json
+import os
+import re
+import time
+from collections import OrderedDict
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import jwt
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from jwt.algorithms import OKPAlgorithm
+
+from services.common.errors import Refusal
+from services.common.ids import new_id
+
+ISSUER = "tessera"
+SERVICES_AUDIENCE = "tessera-services"
+GATEWAY_AUDIENCE = "tessera-gateway"
+ALL_BRANDS = "*"
+"""The brand of a service that follows every brand's events; no other role may carry it."""
+
+ALGORITHM = "EdDSA"
+TOKEN_CHARS_MAX = 4096
+VERIFIED_TOKENS_MAX = 10_000
+CLOCK_SKEW_S = 5
+TTL_MAX = timedelta(hours=24)
+_REQUIRED = ["iss", "aud", "exp", "iat", "nbf", "sub"]
+_NAME_CHARS_MAX = 128
+# Brands are part of keys, where `/` and `:` divide.
+_BRAND = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+
+
+class Role(StrEnum):
+    """What kind of caller: a member, the brand's staff, a channel such as POS, one of our services."""
+
+    MEMBER = "member"
+    OPERATOR = "operator"
+    CHANNEL = "channel"
+    SERVICE = "service"
+
+
+@dataclass(frozen=True)
+class Caller:
+    """The authenticated caller. `brand` is the only source of a call's brand."""
+
+    brand: str
+    subject: str
+    role: Role
+    member_id: str | None = None
+    scopes: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a caller that must not exist."""
+        if self.brand != ALL_BRANDS and not _BRAND.fullmatch(self.brand):
+            raise ValueError("a brand is 1 to 64 of a-z, 0-9, _ and -")
+        if not self.subject:
+            raise ValueError("a caller needs a subject")
+        if (self.role is Role.MEMBER) != (self.member_id is not None and self.member_id != ""):
+            raise ValueError("a member, and only a member, has a member id")
+        if self.brand == ALL_BRANDS and self.role is not Role.SERVICE:
+            raise ValueError("only a service may act for all brands")
+
+
+class Unauthenticated(Exception):
+    """No valid token came with the call. The text says what was wrong and stays in the log."""
+
+    reason = "UNAUTHENTICATED"
+
+
+_caller: ContextVar[Caller | None] = ContextVar("tessera_caller", default=None)
+
+
+def current_caller() -> Caller:
+    """The caller of the call at hand. Raises Unauthenticated outside one."""
+    caller = _caller.get()
+    if caller is None:
+        raise Unauthenticated("no caller in this context")
+    return caller
+
+
+def set_caller(caller: Caller | None) -> None:
+    """Make `caller` the current one for this task."""
+    _caller.set(caller)
+
+
+def require_role(caller: Caller, *roles: Role) -> Caller:
+    """`caller` when it has one of `roles`; else a PERMISSION_DENIED refusal."""
+    if caller.role not in roles:
+        raise Refusal("PERMISSION_DENIED", f"a {caller.role} may not do this")
+    return caller
+
+
+def require_scope(caller: Caller, scope: str) -> Caller:
+    """`caller` when it holds `scope`; else a PERMISSION_DENIED refusal."""
+    if scope not in caller.scopes:
+        raise Refusal("PERMISSION_DENIED", f"needs {scope}", metadata={"scope": scope})
+    return caller
+
+
+def require_member(caller: Caller, member_id: str) -> Caller:
+    """`caller` when it may act for `member_id`: a member for itself, others within their brand.
+
+    That the member belongs to the caller's brand is for the query to see, which always carries it.
+    """
+    if caller.role is Role.MEMBER and caller.member_id != member_id:
+        raise Refusal("PERMISSION_DENIED", "a member may act only for itself")
+    return caller
+
+
+# --- keys --------------------------------------------------------------------------------------
+
+
+def make_keys(directory: Path) -> None:
+    """Make a key pair in `directory`; one that is there already is kept."""
+    if (directory / "signing.pem").exists():
+        return
+    directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+    private = Ed25519PrivateKey.generate()
+    kid = new_id("key")
+    pem = private.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    jwk = json.loads(OKPAlgorithm.to_jwk(private.public_key()))
+    jwk |= {"kid": kid, "use": "sig", "alg": ALGORITHM}
+    _write(directory / "jwks.json", json.dumps({"keys": [jwk]}, indent=1).encode(), 0o644)
+    _write(directory / "signing.kid", kid.encode(), 0o644)
+    # Last, because its presence says that the folder is complete.
+    _write(directory / "signing.pem", pem, 0o600)
+
+
+def _write(path: Path, content: bytes, mode: int) -> None:
+    partial = path.with_name(path.name + ".partial")
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+    partial.replace(path)
+
+
+class TokenIssuer:
+    """Mints tokens with the private key in `keys_dir`. Raises FileNotFoundError when there is none."""
+
+    def __init__(
+        self, keys_dir: Path, issuer: str = ISSUER, audience: str = SERVICES_AUDIENCE
+    ) -> None:
+        key = serialization.load_pem_private_key((keys_dir / "signing.pem").read_bytes(), None)
+        if not isinstance(key, Ed25519PrivateKey):
+            raise ValueError(f"{keys_dir / 'signing.pem'} is not an Ed25519 key")
+        self._key = key
+        self._kid = (keys_dir / "signing.kid").read_text("utf-8").strip()
+        self._issuer = issuer
+        self._audience = audience
+
+    def mint(self, caller: Caller, ttl: timedelta) -> str:
+        """A token for `caller` that ends after `ttl` (at most a day, else ValueError)."""
+        if not timedelta(0) < ttl <= TTL_MAX:
+            raise ValueError(f"a token lives up to {TTL_MAX}, not {ttl}")
+        now_s = int(time.time())
+        claims: dict[str, Any] = {
+            "iss": self._issuer,
+            "aud": self._audience,
+            "sub": caller.subject,
+            "iat": now_s,
+            "nbf": now_s,
+            "exp": now_s + max(1, int(ttl.total_seconds())),
+            "brand": caller.brand,
+            "role": caller.role.value,
+            "scope": " ".join(sorted(caller.scopes)),
+        }
+        if caller.member_id is not None:
+            claims["member_id"] = caller.member_id
+        return jwt.encode(claims, self._key, algorithm=ALGORITHM, headers={"kid": self._kid})
+
+    def source(self, caller: Caller, ttl: timedelta = timedelta(minutes=10)) -> "TokenSource":
+        """Tokens for `caller` without end: each is used until half of its life is over."""
+        return TokenSource(self, caller, ttl)
+
+
+class TokenSource:
+    """Call it for a token that is valid now; fits `channel.connect(issuer_token=...)`."""
+
+    def __init__(self, issuer: TokenIssuer, caller: Caller, ttl: timedelta) -> None:
+        self._issuer, self._caller, self._ttl = issuer, caller, ttl
+        self._token = ""
+        self._renew_at = 0.0
+
+    def __call__(self) -> str:
+        now = time.monotonic()
+        if now >= self._renew_at:
+            self._token = self._issuer.mint(self._caller, self._ttl)
+            self._renew_at = now + self._ttl.total_seconds() / 2
+        return self._token
+
+
+class TokenVerifier:
+    """Checks tokens against the public keys in `keys_dir`.
+
+    A good token is remembered until it ends (the 10,000 used last), so that a busy caller costs one
+    signature check.
+    """
+
+    def __init__(
+        self, keys_dir: Path, issuer: str = ISSUER, audience: str = SERVICES_AUDIENCE
+    ) -> None:
+        self._keys = _public_keys(keys_dir / "jwks.json")
+        self._issuer = issuer
+        self._audience = audience
+        self._verified: OrderedDict[str, tuple[float, Caller]] = OrderedDict()
+
+    def verify(self, token: str) -> Caller:
+        """The caller that `token` was minted for. Raises Unauthenticated."""
+        known = self._verified.get(token)
+        if known is not None:
+            if known[0] > time.time():
+                self._verified.move_to_end(token)
+                return known[1]
+            del self._verified[token]
+        claims = self._claims(token)
+        caller = _to_caller(claims)
+        self._verified[token] = (float(claims["exp"]), caller)
+        if len(self._verified) > VERIFIED_TOKENS_MAX:
+            self._verified.popitem(last=False)
+        return caller
+
+    def _claims(self, token: str) -> dict[str, Any]:
+        if len(token) > TOKEN_CHARS_MAX:
+            raise Unauthenticated("token too long")
+        try:
+            key = self._keys.get(str(jwt.get_unverified_header(token).get("kid")))
+            if key is None:
+                raise Unauthenticated("unknown signing key")
+            claims: dict[str, Any] = jwt.decode(
+                token,
+                key,
+                algorithms=[ALGORITHM],
+                issuer=self._issuer,
+                audience=self._audience,
+                leeway=CLOCK_SKEW_S,
+                options={"require": _REQUIRED, "strict_aud": True},
+            )
+        except jwt.InvalidTokenError as error:
+            raise Unauthenticated(f"{type(error).__name__}: {error}") from error
+        if claims["exp"] - claims["iat"] > TTL_MAX.total_seconds():
+            raise Unauthenticated("token lives too long")
+        return claims
+
+
+def _public_keys(path: Path) -> dict[str, Any]:
+    document = json.loads(path.read_text("utf-8"))
+    # Only Ed25519 keys are taken, whatever else the file may hold.
+    return {
+        jwk["kid"]: OKPAlgorithm.from_jwk(jwk)
+        for jwk in document["keys"]
+        if jwk.get("kty") == "OKP" and jwk.get("crv") == "Ed25519" and "d" not in jwk
+    }
+
+
+def _to_caller(claims: dict[str, Any]) -> Caller:
+    try:
+        return Caller(
+            brand=_text(claims, "brand"),
+            subject=_text(claims, "sub"),
+            role=Role(claims["role"]),
+            member_id=_text(claims, "member_id") if "member_id" in claims else None,
+            scopes=frozenset(str(claims.get("scope", "")).split()),
+        )
+    except (KeyError, ValueError) as error:
+        raise Unauthenticated(f"claims: {error}") from error
+
+
+def _text(claims: dict[str, Any], name: str) -> str:
+    value = claims[name]
+    if not isinstance(value, str) or not 0 < len(value) <= _NAME_CHARS_MAX:
+        raise ValueError(f"{name} is not a name")
+    return value

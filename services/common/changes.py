@@ -1,0 +1,148 @@
+"""A change stream, taken a batch at a time.
+
+The drivers hand out changes one by one, which under Motor is one hop to a thread for each. Here one
+hop waits for the first and takes along what has arrived with it.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from pymongo.asynchronous.change_stream import AsyncChangeStream
+from pymongo.synchronous.change_stream import ChangeStream
+
+from services.common.mongo import (
+    Collection,
+    Document,
+    OperationFailure,
+    is_motor,
+    is_transient,
+    on_driver_thread,
+)
+
+AWAIT_MS = 1_000
+BATCH_MAX = 1_000
+
+
+class HistoryLost(Exception):
+    """The place to resume from is no longer in the oplog, or the stream was invalidated."""
+
+
+class Batch(NamedTuple):
+    """Changes in commit order, empty when none came within a second, and the place after them."""
+
+    changes: list[Document]
+    resume_token: str
+
+
+class Changes:
+    """An open change stream on one collection."""
+
+    def __init__(
+        self, collection: Collection, pipeline: Sequence[Mapping[str, Any]], resume_after: str
+    ) -> None:
+        self._collection: Any = collection
+        self._options: dict[str, Any] = {
+            "pipeline": list(pipeline),
+            "resume_after": {"_data": resume_after} if resume_after else None,
+            "max_await_time_ms": AWAIT_MS,
+            "batch_size": BATCH_MAX,
+        }
+        self._stream: Any = None
+        self._pending: asyncio.Future[Any] | None = None
+        self.resume_token = resume_after
+
+    async def open(self) -> None:
+        """Start the stream; from then on no change is missed. Raises HistoryLost."""
+        try:
+            if is_motor(self._collection):
+                watched = self._collection.delegate
+                self._stream = await on_driver_thread(lambda: watched.watch(**self._options))
+            else:
+                self._stream = await self._collection.watch(**self._options)
+        except OperationFailure as error:
+            if is_transient(error) or self._options["resume_after"] is None:
+                raise
+            raise HistoryLost(str(error.code)) from error
+        if self._stream.resume_token is not None:
+            self.resume_token = self._stream.resume_token["_data"]
+
+    async def next(self) -> Batch:
+        """The changes at hand, or those of the next second. Raises HistoryLost."""
+        try:
+            if isinstance(self._stream, ChangeStream):
+                changes = await self._on_thread(self._stream)
+            else:
+                changes = await _drain_async(self._stream)
+        except OperationFailure as error:
+            if is_transient(error):
+                raise
+            raise HistoryLost(str(error.code)) from error
+        if not self._stream.alive:
+            raise HistoryLost("the stream was invalidated")
+        self.resume_token = self._stream.resume_token["_data"]
+        return Batch(changes, self.resume_token)
+
+    async def _on_thread(self, stream: ChangeStream[Document]) -> list[Document]:
+        # The thread goes on when we are cancelled, so `close` must be able to wait for it.
+        self._pending = asyncio.ensure_future(on_driver_thread(lambda: _drain(stream)))
+        changes: list[Document] = await asyncio.shield(self._pending)
+        return changes
+
+    async def close(self) -> None:
+        """Let go of the stream; a cancelled wait on it is given its second to end first."""
+        if self._stream is None:
+            return
+        if isinstance(self._stream, ChangeStream):
+            closing = asyncio.create_task(_close(self._stream, self._pending))
+            _closing.add(closing)
+            closing.add_done_callback(_closing.discard)
+        else:
+            await self._stream.close()
+
+
+# Tasks that nobody waits for are kept from the garbage collector here.
+_closing: set[asyncio.Task[None]] = set()
+
+
+async def _close(stream: ChangeStream[Document], pending: asyncio.Future[Any] | None) -> None:
+    if pending is not None:
+        await asyncio.wait([pending])
+        pending.exception()
+    await on_driver_thread(stream.close)
+
+
+def _drain(stream: ChangeStream[Document]) -> list[Document]:
+    changes = []
+    change = stream.try_next()
+    while change is not None:
+        changes.append(change)
+        change = stream.try_next() if _has_more(stream) else None
+    return changes
+
+
+async def _drain_async(stream: AsyncChangeStream[Document]) -> list[Document]:
+    changes = []
+    change = await stream.try_next()
+    while change is not None:
+        changes.append(change)
+        change = await stream.try_next() if _has_more(stream) else None
+    return changes
+
+
+def _has_more(stream: Any) -> bool:
+    # There is no public way to ask whether the next change is here already; PyMongo's own resume
+    # logic asks the same. Without it every change would cost one hop, or one would wait for another.
+    more: bool = stream._cursor._has_next()
+    return more
+
+
+def time_of(resume_token: str) -> datetime:
+    """The commit time in a resume token, to the second. Raises ValueError when it has none.
+
+    The token is a KeyString: type byte 0x82 (timestamp), then seconds and increment, 4 bytes each.
+    """
+    if len(resume_token) < 18 or resume_token[:2] != "82":
+        raise ValueError("not a resume token")
+    return datetime.fromtimestamp(int(resume_token[2:10], 16), UTC)

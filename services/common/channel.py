@@ -1,0 +1,146 @@
+"""Calls to other services: one channel each, with retries, keepalive, deadline and trace.
+
+Only this layer retries, and only what the other side has not begun: gRPC's own `retryPolicy` on
+UNAVAILABLE, three attempts at most, within a budget (at half of the tokens no retry is made).
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any, Self
+
+import grpc
+
+from services.common import deadlines, telemetry
+
+ATTEMPTS_MAX = 3
+MESSAGE_BYTES_MAX = 8 * 1024 * 1024
+KEEPALIVE_MS = 20_000
+KEEPALIVE_TIMEOUT_MS = 5_000
+RECONNECT_MS_MAX = 2_000
+
+_SERVICE_CONFIG = json.dumps(
+    {
+        "loadBalancingConfig": [{"round_robin": {}}],
+        "methodConfig": [
+            {
+                "name": [{}],
+                "retryPolicy": {
+                    "maxAttempts": ATTEMPTS_MAX,
+                    "initialBackoff": "0.05s",
+                    "maxBackoff": "1s",
+                    "backoffMultiplier": 3,
+                    "retryableStatusCodes": ["UNAVAILABLE"],
+                },
+            }
+        ],
+        "retryThrottling": {"maxTokens": 20, "tokenRatio": 0.1},
+    }
+)
+
+_OPTIONS: list[tuple[str, Any]] = [
+    ("grpc.service_config", _SERVICE_CONFIG),
+    ("grpc.enable_retries", 1),
+    ("grpc.keepalive_time_ms", KEEPALIVE_MS),
+    ("grpc.keepalive_timeout_ms", KEEPALIVE_TIMEOUT_MS),
+    ("grpc.keepalive_permit_without_calls", 1),
+    ("grpc.http2.max_pings_without_data", 0),
+    ("grpc.initial_reconnect_backoff_ms", 100),
+    ("grpc.min_reconnect_backoff_ms", 100),
+    ("grpc.max_reconnect_backoff_ms", RECONNECT_MS_MAX),
+    ("grpc.max_receive_message_length", MESSAGE_BYTES_MAX),
+    ("grpc.max_send_message_length", MESSAGE_BYTES_MAX),
+]
+
+
+def connect(
+    address: str,
+    *,
+    issuer_token: Callable[[], str] | None = None,
+    credentials: grpc.ChannelCredentials | None = None,
+    options: Sequence[tuple[str, Any]] = (),
+) -> grpc.aio.Channel:
+    """A channel to `address` (`host:port`, or `dns:///name:port` for a headless Service).
+
+    A unary call that names no timeout gets what is left of the call at hand, or 10 s. `issuer_token`
+    is asked for the bearer token of each call that names no authorization itself.
+    """
+    merged = [*_OPTIONS, *options]
+    if credentials is None:
+        inner = grpc.aio.insecure_channel(address, options=merged)
+    else:
+        inner = grpc.aio.secure_channel(address, credentials, options=merged)
+    return _Channel(inner, issuer_token)
+
+
+class _Channel(grpc.aio.Channel):
+    """Adds to each call what it must carry.
+
+    This wraps the stubs' callables rather than being a gRPC interceptor, because grpc.aio starts a
+    task for every intercepted call.
+    """
+
+    def __init__(self, inner: grpc.aio.Channel, token: Callable[[], str] | None) -> None:
+        self._inner = inner
+        self._token = token
+
+    def unary_unary(self, method: str, *args: Any, **kwargs: Any) -> Any:
+        return self._unary(method, self._inner.unary_unary(method, *args, **kwargs))
+
+    def stream_unary(self, method: str, *args: Any, **kwargs: Any) -> Any:
+        return self._stream(self._inner.stream_unary(method, *args, **kwargs))
+
+    def unary_stream(self, method: str, *args: Any, **kwargs: Any) -> Any:
+        return self._stream(self._inner.unary_stream(method, *args, **kwargs))
+
+    def stream_stream(self, method: str, *args: Any, **kwargs: Any) -> Any:
+        return self._stream(self._inner.stream_stream(method, *args, **kwargs))
+
+    def _unary(self, method: str, call: Callable[..., Any]) -> Callable[..., Any]:
+        def start(
+            request: Any, *, timeout: float | None = None, metadata: Any = None, **kwargs: Any
+        ) -> Any:
+            left = deadlines.unary_timeout_s()
+            kwargs["timeout"] = left if timeout is None else min(timeout, left)
+            if not telemetry.tracing():
+                carried = telemetry.outgoing(telemetry.current_call())
+                return call(request, metadata=self._metadata(metadata, carried), **kwargs)
+            return self._traced(method, call, request, metadata, kwargs)
+
+        return start
+
+    async def _traced(
+        self, method: str, call: Callable[..., Any], request: Any, metadata: Any, kwargs: Any
+    ) -> Any:
+        with telemetry.client_span(method) as carried:
+            return await call(request, metadata=self._metadata(metadata, carried), **kwargs)
+
+    def _stream(self, call: Callable[..., Any]) -> Callable[..., Any]:
+        def start(*args: Any, metadata: Any = None, **kwargs: Any) -> Any:
+            carried = telemetry.outgoing(telemetry.current_call())
+            return call(*args, metadata=self._metadata(metadata, carried), **kwargs)
+
+        return start
+
+    def _metadata(self, given: Any, carried: list[tuple[str, str]]) -> tuple[tuple[str, Any], ...]:
+        entries = [*(given or ()), *carried]
+        if self._token is not None and not any(key == "authorization" for key, _ in entries):
+            entries.append(("authorization", f"Bearer {self._token()}"))
+        return tuple(entries)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._inner.close()
+
+    async def close(self, grace: float | None = None) -> None:
+        await self._inner.close(grace)
+
+    def get_state(self, try_to_connect: bool = False) -> grpc.ChannelConnectivity:
+        return self._inner.get_state(try_to_connect)
+
+    async def wait_for_state_change(self, last_observed_state: grpc.ChannelConnectivity) -> None:
+        await self._inner.wait_for_state_change(last_observed_state)
+
+    async def channel_ready(self) -> None:
+        await self._inner.channel_ready()

@@ -1,0 +1,198 @@
+"""What surrounds every handler: telemetry, caller, deadline, errors.
+
+One interceptor does all four, because grpc.aio pays for each link of a chain on every call.
+
+    span and request id -> token -> deadline -> handler -> refusal to status
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
+from contextlib import aclosing, contextmanager
+from typing import Any, NoReturn
+
+import grpc
+from prometheus_client import Counter
+
+from services.common import auth, deadlines, mongo, telemetry
+from services.common.auth import TokenVerifier, Unauthenticated
+from services.common.errors import DETAILS_KEY, Refusal, is_refusal, to_status
+from services.common.ids import new_id
+
+# Anyone who reaches the port may ask for these: probes carry no token.
+_PUBLIC_PREFIXES = ("/grpc.health.v1.Health/", "/grpc.reflection.")
+_BEARER = "Bearer "
+# The driver stops at the deadline by itself; this is how much later the handler is cut off.
+DEADLINE_GRACE_S = 0.05
+
+_log = telemetry.log("server")
+
+Context = grpc.aio.ServicerContext[Any, Any]
+
+
+class CallInterceptor(grpc.aio.ServerInterceptor):
+    """Wraps each handler once and keeps it."""
+
+    def __init__(self, verifier: TokenVerifier) -> None:
+        self._verifier = verifier
+        self._wrapped: dict[str, grpc.RpcMethodHandler[Any, Any]] = {}
+
+    async def intercept_service(
+        self,
+        continuation: Callable[
+            [grpc.HandlerCallDetails], Awaitable[grpc.RpcMethodHandler[Any, Any] | None]
+        ],
+        handler_call_details: grpc.HandlerCallDetails,
+    ) -> grpc.RpcMethodHandler[Any, Any] | None:
+        method = handler_call_details.method
+        wrapped = self._wrapped.get(method)
+        if wrapped is None:
+            handler = await continuation(handler_call_details)
+            # Unknown methods are not kept: their names are the caller's to invent.
+            if handler is None or method.startswith(_PUBLIC_PREFIXES):
+                return handler
+            wrapped = self._wrapped[method] = _wrap(handler, _Guard(method, self._verifier))
+        return wrapped
+
+
+def _wrap(handler: Any, guard: _Guard) -> grpc.RpcMethodHandler[Any, Any]:
+    codec = {
+        "request_deserializer": handler.request_deserializer,
+        "response_serializer": handler.response_serializer,
+    }
+    if handler.unary_unary:
+        return grpc.unary_unary_rpc_method_handler(guard.unary(handler.unary_unary), **codec)
+    if handler.stream_unary:
+        return grpc.stream_unary_rpc_method_handler(
+            guard.unary(handler.stream_unary, deadlines.MAX_STREAM_REQUEST_S), **codec
+        )
+    if handler.unary_stream:
+        return grpc.unary_stream_rpc_method_handler(guard.stream(handler.unary_stream), **codec)
+    return grpc.stream_stream_rpc_method_handler(guard.stream(handler.stream_stream), **codec)
+
+
+class _Guard:
+    """What one method's handler is wrapped in."""
+
+    def __init__(self, method: str, verifier: TokenVerifier) -> None:
+        self._method = method
+        self._verifier = verifier
+        self._seconds = telemetry.CALL_SECONDS.labels(method)
+        self._codes: dict[str, Counter] = {}
+
+    def unary(
+        self, behaviour: Callable[[Any, Context], Awaitable[Any]], stream_max_s: float | None = None
+    ) -> Callable[[Any, Context], Awaitable[Any]]:
+        """For handlers with one answer, bounded by the caller's deadline and ours.
+
+        A request stream gets up to `stream_max_s`, as the caller wishes; the driver is not told,
+        because its limit is for one operation and such a call does many.
+        """
+
+        async def handle(request: Any, context: Context) -> Any:
+            started = time.perf_counter()
+            metadata = _metadata(context)
+            with self._call(metadata):
+                try:
+                    self._authenticate(metadata)
+                    seconds = _seconds(context, stream_max_s)
+                    async with deadlines.within(seconds, grace_s=DEADLINE_GRACE_S):
+                        with mongo.timeout(None if stream_max_s else seconds):
+                            response = await behaviour(request, context)
+                except Exception as error:
+                    await self._refuse(context, error)
+                self._count("OK")
+                self._seconds.observe(time.perf_counter() - started)
+                return response
+
+        return handle
+
+    def stream(
+        self, behaviour: Callable[[Any, Context], Any]
+    ) -> Callable[[Any, Context], Awaitable[None]]:
+        """For handlers with a stream of answers. These end when the caller or the connection does.
+
+        It writes rather than yields: a generator given up in mid-yield is closed later by the loop,
+        outside of its own context.
+        """
+
+        async def handle(request: Any, context: Context) -> None:
+            metadata = _metadata(context)
+            with self._call(metadata):
+                try:
+                    self._authenticate(metadata)
+                    responses = behaviour(request, context)
+                    if isinstance(responses, AsyncGenerator):
+                        async with aclosing(responses):
+                            async for response in responses:
+                                await context.write(response)
+                    else:
+                        await responses
+                except Exception as error:
+                    await self._refuse(context, error)
+                self._count("OK")
+
+        return handle
+
+    @contextmanager
+    def _call(self, metadata: Mapping[str, str]) -> Iterator[None]:
+        span = telemetry.server_span(self._method, metadata)
+        with span, telemetry.CALLS_IN_FLIGHT.track_inprogress():
+            yield
+
+    def _authenticate(self, metadata: Mapping[str, str]) -> None:
+        header = metadata.get("authorization", "")
+        if not header.startswith(_BEARER):
+            raise Unauthenticated("no bearer token")
+        caller = self._verifier.verify(header[len(_BEARER) :])
+        auth.set_caller(caller)
+        telemetry.add_log_fields(brand=caller.brand, subject=caller.subject)
+
+    async def _refuse(self, context: Context, error: Exception) -> NoReturn:
+        if isinstance(error, grpc.aio.AbortError):
+            raise error
+        refusal = self._understand(error)
+        status = to_status(refusal)
+        code = _CODES[status.code]
+        self._count(code.name)
+        packed = ((DETAILS_KEY, status.SerializeToString()),)
+        await context.abort(code, status.message, packed)
+
+    def _understand(self, error: Exception) -> Exception:
+        """The refusal that `error` is for the caller; nothing else of it leaves the process."""
+        if is_refusal(error):
+            _log.info("refused", method=self._method, reason=error.reason, message=str(error))  # type: ignore[attr-defined]
+            return error
+        if mongo.is_timeout(error):
+            _log.warning("storage_timeout", method=self._method, error=type(error).__name__)
+            left = deadlines.remaining_s()
+            late = left is not None and left <= 0
+            return Refusal("DEADLINE_EXCEEDED" if late else "STORAGE_UNAVAILABLE")
+        if mongo.is_transient(error):
+            _log.warning("storage_unavailable", method=self._method, error=type(error).__name__)
+            return Refusal("STORAGE_UNAVAILABLE")
+        error_id = new_id("err")
+        _log.error("unexpected", method=self._method, error_id=error_id, exc_info=error)
+        return Refusal("INTERNAL", metadata={"error_id": error_id})
+
+    def _count(self, code: str) -> None:
+        counter = self._codes.get(code)
+        if counter is None:
+            counter = self._codes[code] = telemetry.CALLS_HANDLED.labels(self._method, code)
+        counter.inc()
+
+
+_CODES = {status.value[0]: status for status in grpc.StatusCode}
+
+
+def _metadata(context: Context) -> dict[str, str]:
+    # Binary entries (-bin) are bytes and none of ours.
+    return {k: v for k, v in context.invocation_metadata() or () if isinstance(v, str)}
+
+
+def _seconds(context: Context, stream_max_s: float | None) -> float:
+    asked = context.time_remaining()
+    if stream_max_s is not None:
+        return stream_max_s if asked is None else min(asked, stream_max_s)
+    return deadlines.DEFAULT_UNARY_S if asked is None else min(asked, deadlines.MAX_UNARY_S)

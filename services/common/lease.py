@@ -1,0 +1,42 @@
+"""Leases: of several workers one does the work, and another takes over when it stops renewing.
+
+A lease is a convenience, not a lock: after a long pause two may work at once, so the work itself must
+bear that. Times are the database's own, so the workers' clocks do not matter.
+"""
+
+from datetime import timedelta
+
+from services.common.ids import new_id
+from services.common.mongo import Database, DuplicateKeyError
+
+COLLECTION = "leases"
+TTL = timedelta(seconds=6)
+
+
+class Lease:
+    """The lease called `name`; renew it well before `ttl` is over by acquiring it again."""
+
+    def __init__(self, db: Database, name: str, ttl: timedelta = TTL) -> None:
+        self._collection = db[COLLECTION]
+        self._name = name
+        self._ttl_ms = int(ttl.total_seconds() * 1000)
+        self._owner = new_id("own")
+
+    async def acquire(self) -> bool:
+        """Take it or keep it; False when another holds it."""
+        free_or_mine = {"$or": [{"$eq": ["$owner", self._owner]}, {"$lt": ["$until", "$$NOW"]}]}
+        until = {"$add": ["$$NOW", self._ttl_ms]}
+        try:
+            await self._collection.update_one(
+                {"_id": self._name, "$expr": free_or_mine},
+                [{"$set": {"owner": self._owner, "until": until}}],
+                upsert=True,
+            )
+        except DuplicateKeyError:
+            # The document is there and the condition did not hold: the upsert hit its id.
+            return False
+        return True
+
+    async def release(self) -> None:
+        """Let another take it at once. Does nothing when it is not ours."""
+        await self._collection.delete_one({"_id": self._name, "owner": self._owner})

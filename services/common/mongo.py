@@ -1,0 +1,290 @@
+"""MongoDB: the only file that knows which client drives it.
+
+Everything is written with w=majority and j=true, read with read concern majority, and transactions
+read a snapshot. Datetimes come back in UTC.
+
+Motor's makers have ended its support. The day it goes, `DRIVER` becomes "pymongo" and the type
+aliases below it name PyMongo's asynchronous classes; the tests already run on both. Where the two
+differ (sessions, aggregations, change streams, closing), a function here hides it, so storage code
+must use `aggregate`, `transact`, `session`, `open_changes` and `close` instead of the methods.
+"""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, asynccontextmanager
+from typing import Any, Literal, TypeAlias, TypeVar, cast
+
+import pymongo
+from bson import Binary, Int64, ObjectId
+from bson.codec_options import DatetimeConversion
+from pymongo import (
+    ASCENDING,
+    DESCENDING,
+    AsyncMongoClient,
+    DeleteOne,
+    IndexModel,
+    InsertOne,
+    ReplaceOne,
+    ReturnDocument,
+    UpdateMany,
+    UpdateOne,
+)
+from pymongo.errors import (
+    BulkWriteError,
+    ConnectionFailure,
+    DuplicateKeyError,
+    ExecutionTimeout,
+    NetworkTimeout,
+    OperationFailure,
+    PyMongoError,
+    WaitQueueTimeoutError,
+    WTimeoutError,
+)
+from pymongo.read_concern import ReadConcern
+from pymongo.read_preferences import ReadPreference
+from pymongo.write_concern import WriteConcern
+
+from services.common import deadlines
+
+# Motor runs each call on a thread of its pool and fixes the pool's size when it is imported. A watcher
+# keeps one thread for as long as it waits, so the default (5 for each core) would be used up by ten.
+os.environ.setdefault("MOTOR_MAX_WORKERS", "64")
+
+from motor.frameworks.asyncio import run_on_executor
+from motor.motor_asyncio import (
+    AsyncIOMotorClient,
+    AsyncIOMotorClientSession,
+    AsyncIOMotorCollection,
+    AsyncIOMotorDatabase,
+)
+
+__all__ = [
+    "ASCENDING",
+    "DESCENDING",
+    "Binary",
+    "BulkWriteError",
+    "Collection",
+    "Database",
+    "DeleteOne",
+    "Document",
+    "Driver",
+    "DuplicateKey",
+    "DuplicateKeyError",
+    "IndexModel",
+    "InsertOne",
+    "Int64",
+    "ObjectId",
+    "OperationFailure",
+    "PyMongoError",
+    "ReplaceOne",
+    "ReturnDocument",
+    "Session",
+    "UpdateMany",
+    "UpdateOne",
+    "aggregate",
+    "close",
+    "connect",
+    "ensure_indexes",
+    "is_duplicate",
+    "is_motor",
+    "is_timeout",
+    "is_transient",
+    "on_driver_thread",
+    "ping",
+    "session",
+    "timeout",
+    "transact",
+]
+
+Driver: TypeAlias = Literal["motor", "pymongo"]
+DRIVER: Driver = "motor"
+
+Document: TypeAlias = dict[str, Any]
+Database: TypeAlias = AsyncIOMotorDatabase[Document]
+Collection: TypeAlias = AsyncIOMotorCollection[Document]
+Session: TypeAlias = AsyncIOMotorClientSession
+DuplicateKey = DuplicateKeyError
+
+T = TypeVar("T")
+
+SERVER_SELECTION_TIMEOUT_MS = 5_000
+CONNECT_TIMEOUT_MS = 3_000
+SOCKET_TIMEOUT_MS = 30_000
+"""Bounds what runs outside a call; inside one the deadline is tighter."""
+POOL_CONNECTIONS_MAX = 100
+
+_SNAPSHOT = ReadConcern("snapshot")
+_MAJORITY_JOURNALED = WriteConcern(w="majority", j=True)
+
+
+def connect(url: str, db: str, *, driver: Driver = DRIVER) -> Database:
+    """The database `db` behind `url`. Connects on first use; call it inside the running loop."""
+    options: dict[str, Any] = {
+        "w": "majority",
+        "journal": True,
+        "readConcernLevel": "majority",
+        "retryWrites": True,
+        "retryReads": True,
+        "tz_aware": True,
+        "datetime_conversion": DatetimeConversion.DATETIME,
+        "serverSelectionTimeoutMS": SERVER_SELECTION_TIMEOUT_MS,
+        "connectTimeoutMS": CONNECT_TIMEOUT_MS,
+        "socketTimeoutMS": SOCKET_TIMEOUT_MS,
+        "maxPoolSize": POOL_CONNECTIONS_MAX,
+        "appname": "tessera",
+    }
+    if driver == "motor":
+        return AsyncIOMotorClient(url, **options)[db]
+    return cast("Database", AsyncMongoClient(url, **options)[db])
+
+
+async def close(db: Database) -> None:
+    """Let transactions at work end, then close the client behind `db`."""
+    if _at_work:
+        await asyncio.wait(set(_at_work))
+    client: Any = db.client
+    closing = client.close()
+    if closing is not None:
+        await closing
+
+
+async def ping(db: Database) -> bool:
+    """Whether a primary answers."""
+    try:
+        await db.command("ping")
+    except PyMongoError:
+        return False
+    return True
+
+
+def timeout(seconds: float | None) -> AbstractContextManager[object]:
+    """Bound every operation in the block to what is left of `seconds`: driver and server stop it.
+
+    An operation that runs out raises an error for which `is_timeout` is true. None: no bound.
+    """
+    return pymongo.timeout(seconds)
+
+
+@asynccontextmanager
+async def session(db: Database) -> AsyncIterator[Session]:
+    """A causally consistent session outside a transaction."""
+    started: Any = db.client.start_session()
+    if asyncio.iscoroutine(started):
+        started = await started
+    async with started as opened:
+        yield opened
+
+
+# Transactions go on when their caller is cut off; they are kept here so that nobody forgets them.
+_at_work: set[asyncio.Task[Any]] = set()
+
+
+async def transact(db: Database, fn: Callable[[Session], Awaitable[T]]) -> T:
+    """Run `fn` in one transaction: snapshot reads, majority and journaled commit.
+
+    `fn` RUNS AGAIN after a lost race or a failover, so it may change nothing outside the session.
+    When it raises, nothing is kept and the error goes through. The driver tries again until the
+    call's deadline, at most 120 s.
+
+    A caller that is cancelled leaves at once while the transaction comes to its own end, within its
+    deadline: cutting off a statement under way would leave its locks behind for up to a minute. So
+    after cancellation the outcome is unknown, as after any lost answer; request ids settle it.
+    """
+    task = asyncio.create_task(_transact(db, fn))
+    _at_work.add(task)
+    task.add_done_callback(_finished)
+    return await asyncio.shield(task)
+
+
+def _finished(task: asyncio.Task[Any]) -> None:
+    _at_work.discard(task)
+    if not task.cancelled():
+        task.exception()
+
+
+async def _transact(db: Database, fn: Callable[[Session], Awaitable[T]]) -> T:
+    async def attempt(active: Session) -> T:
+        # Motor repeats a transaction without a look at the time left.
+        deadlines.check()
+        return await fn(active)
+
+    async with session(db) as opened:
+        result: T = await opened.with_transaction(
+            attempt,
+            read_concern=_SNAPSHOT,
+            write_concern=_MAJORITY_JOURNALED,
+            read_preference=ReadPreference.PRIMARY,
+        )
+        return result
+
+
+async def aggregate(
+    collection: Collection,
+    pipeline: Sequence[Mapping[str, Any]],
+    *,
+    session: Session | None = None,
+    batch_size: int = 1000,
+    **options: Any,
+) -> AsyncIterator[Document]:
+    """The documents that `pipeline` gives, streamed in batches."""
+    made: Any = collection.aggregate(pipeline, session=session, batchSize=batch_size, **options)
+    cursor = await made if asyncio.iscoroutine(made) else made
+    try:
+        async for document in cursor:
+            yield document
+    finally:
+        await cursor.close()
+
+
+def is_motor(collection: object) -> bool:
+    """Whether Motor drives `collection`."""
+    return isinstance(collection, AsyncIOMotorCollection)
+
+
+async def on_driver_thread(fn: Callable[[], T]) -> T:
+    """Run `fn`, which blocks on Motor's underlying client, on a thread of Motor's pool."""
+    running: Any = run_on_executor
+    return cast("T", await running(asyncio.get_running_loop(), fn))
+
+
+async def ensure_indexes(db: Database, indexes: Mapping[str, Sequence[IndexModel]]) -> None:
+    """Build what is missing. For the migration job and tests; a serving pod never builds an index."""
+    for name, models in indexes.items():
+        if models:
+            await db[name].create_indexes(list(models))
+
+
+# --- what an error means -----------------------------------------------------------------------
+
+_TIMEOUTS = (ExecutionTimeout, NetworkTimeout, WaitQueueTimeoutError, WTimeoutError)
+# Primary stepped down, shutting down, interrupted, lost race, election: gone when tried again.
+_TRANSIENT_CODES = frozenset(
+    {6, 7, 89, 91, 112, 189, 251, 262, 9001, 10107, 11600, 11602, 13435, 13436}
+)
+
+
+def is_timeout(error: BaseException) -> bool:
+    """Whether the time given by `timeout` (or the driver's own limits) ran out."""
+    return isinstance(error, _TIMEOUTS) or (isinstance(error, PyMongoError) and error.timeout)
+
+
+def is_transient(error: BaseException) -> bool:
+    """Whether the same call may well succeed when sent again: no primary, lost race, network."""
+    if isinstance(error, OperationFailure) and error.code in _TRANSIENT_CODES:
+        return True
+    return isinstance(error, PyMongoError) and (
+        isinstance(error, ConnectionFailure)
+        or is_timeout(error)
+        or error.has_error_label("TransientTransactionError")
+        or error.has_error_label("UnknownTransactionCommitResult")
+        or error.has_error_label("RetryableWriteError")
+    )
+
+
+def is_duplicate(error: BaseException) -> bool:
+    """Whether a unique index refused the write, alone or within a bulk."""
+    if isinstance(error, BulkWriteError):
+        failures = (error.details or {}).get("writeErrors", [])
+        return any(failure.get("code") == 11000 for failure in failures)
+    return isinstance(error, DuplicateKeyError)

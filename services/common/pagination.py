@@ -1,0 +1,61 @@
+"""Page tokens that only we can make, and page sizes within limits."""
+
+import base64
+import binascii
+import hashlib
+import hmac
+from typing import Any
+
+import orjson
+
+from services.common.errors import invalid
+
+PAGE_SIZE_DEFAULT = 20
+PAGE_SIZE_MAX = 100
+PAGE_TOKEN_CHARS_MAX = 2048
+_MAC_BYTES = 16
+
+
+class PageTokenInvalid(Exception):
+    """The token is not one of ours, or not of this list."""
+
+    reason = "PAGE_TOKEN_INVALID"
+    field = "page_token"
+
+
+def page_size(
+    asked: int, default: int = PAGE_SIZE_DEFAULT, max: int = PAGE_SIZE_MAX, field: str = "page_size"
+) -> int:
+    """How many to return: `default` for 0, at most `max`. A negative size is INVALID_ARGUMENT."""
+    if asked < 0:
+        raise invalid(field, "must not be negative")
+    return min(asked or default, max)
+
+
+def encode_token(secret: bytes, **fields: Any) -> str:
+    """A signed token that holds `fields` (JSON values). Put in what the list was filtered by."""
+    body = orjson.dumps(fields, option=orjson.OPT_SORT_KEYS)
+    return base64.urlsafe_b64encode(_mac(secret, body) + body).decode().rstrip("=")
+
+
+def decode_token(secret: bytes, token: str, **expected: Any) -> dict[str, Any]:
+    """The fields of `token`. Raises PageTokenInvalid when it was not signed with `secret`, or when one
+    of `expected` (brand, filter, order) is not what it was made with."""
+    if len(token) > PAGE_TOKEN_CHARS_MAX:
+        raise PageTokenInvalid("too long")
+    try:
+        raw = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise PageTokenInvalid("not base 64") from error
+    mac, body = raw[:_MAC_BYTES], raw[_MAC_BYTES:]
+    if not hmac.compare_digest(mac, _mac(secret, body)):
+        raise PageTokenInvalid("not signed by us")
+    fields: dict[str, Any] = orjson.loads(body)
+    for name, value in expected.items():
+        if fields.get(name) != value:
+            raise PageTokenInvalid(f"made for another {name}")
+    return fields
+
+
+def _mac(secret: bytes, body: bytes) -> bytes:
+    return hmac.digest(secret, body, hashlib.sha256)[:_MAC_BYTES]

@@ -1,0 +1,202 @@
+"""A service process: the gRPC server with health, reflection and metrics, its background work, its end.
+
+On SIGTERM: NOT_SERVING, so that clients and probes look elsewhere; calls at work get 20 s to end;
+then the background work is cancelled. New calls meanwhile are refused with UNAVAILABLE, which
+clients retry elsewhere.
+"""
+
+import asyncio
+import random
+import signal
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import grpc
+import prometheus_client
+import uvloop
+from grpc_health.v1 import health, health_pb2, health_pb2_grpc
+from grpc_reflection.v1alpha import reflection
+
+from services.common import telemetry
+from services.common.auth import TokenVerifier
+from services.common.channel import KEEPALIVE_MS, MESSAGE_BYTES_MAX
+from services.common.interceptors import CallInterceptor
+from services.common.settings import ServerSettings
+
+Register = Callable[[grpc.aio.Server], None]
+Background = Callable[[], Awaitable[None]]
+Ready = Callable[[], Awaitable[bool]]
+T = TypeVar("T")
+
+DRAIN_S = 20.0
+READY_POLL_S = 1.0
+READY_TIMEOUT_S = 3.0
+CONNECTION_AGE_MS = 5 * 60_000
+"""Makes clients reconnect, so that new replicas get their share."""
+CONNECTION_AGE_GRACE_MS = 60_000
+RESTART_BACKOFF_S_MAX = 30.0
+
+LIVE = "live"
+"""Health name of the process itself: serving while it answers, whatever the stores do. Every other
+name, "" among them, says whether it is ready."""
+
+_log = telemetry.log("server")
+
+
+def run(main: Coroutine[Any, Any, T]) -> T:
+    """Run a process' main coroutine on uvloop."""
+    return uvloop.run(main)
+
+
+async def serve(
+    *,
+    name: str,
+    settings: ServerSettings,
+    register: Sequence[Register],
+    background: Sequence[Background] = (),
+    ready: Ready | None = None,
+    proto_services: Sequence[str] = (),
+) -> None:
+    """Run the service until SIGTERM or SIGINT. Arguments as of `start`."""
+    telemetry.configure(name, settings)
+    running = await start(
+        name=name,
+        settings=settings,
+        register=register,
+        background=background,
+        ready=ready,
+        proto_services=proto_services,
+    )
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    await stop.wait()
+    _log.info("stopping", service=name)
+    await running.stop(DRAIN_S)
+    telemetry.flush()
+
+
+async def start(
+    *,
+    name: str,
+    settings: ServerSettings,
+    register: Sequence[Register],
+    background: Sequence[Background] = (),
+    ready: Ready | None = None,
+    proto_services: Sequence[str] = (),
+) -> "Running":
+    """Start the service and return at once; `settings.port` 0 takes any free port.
+
+    `register` adds the servicers. Health tells NOT_SERVING until `ready` is true, asked each second.
+    A `background` task that crashes is started again with a growing pause, and counted.
+    `proto_services` are the full names for health and reflection.
+    """
+    verifier = TokenVerifier(settings.keys_dir)
+    server = grpc.aio.server(
+        interceptors=[CallInterceptor(verifier)],
+        options=_OPTIONS,
+        maximum_concurrent_rpcs=settings.max_concurrent_calls,
+    )
+    for add in register:
+        add(server)
+    servicer = health.aio.HealthServicer()
+    health_pb2_grpc.add_HealthServicer_to_server(servicer, server)
+    reflection.enable_server_reflection(
+        (*proto_services, health.SERVICE_NAME, reflection.SERVICE_NAME), server
+    )
+    port = server.add_insecure_port(f"{settings.host}:{settings.port}")
+    running = Running(name, port, server, servicer, ("", *proto_services))
+    await running.tell(health_pb2.HealthCheckResponse.NOT_SERVING)
+    await servicer.set(LIVE, health_pb2.HealthCheckResponse.SERVING)
+    await server.start()
+    if settings.metrics_port:
+        prometheus_client.start_http_server(settings.metrics_port, addr=settings.host)
+    running.keep(_watch_ready(running, ready))
+    for task in background:
+        running.keep(_keep_running(task))
+    _log.info("started", service=name, port=port)
+    return running
+
+
+@dataclass
+class Running:
+    """A started service. Tests use `port` and `stop`."""
+
+    name: str
+    port: int
+    _server: grpc.aio.Server
+    _health: health.aio.HealthServicer
+    _services: tuple[str, ...]
+    _tasks: list[asyncio.Task[None]] = field(default_factory=list)
+
+    @property
+    def address(self) -> str:
+        """Where it listens, for `channel.connect`."""
+        return f"127.0.0.1:{self.port}"
+
+    async def tell(self, status: Any) -> None:
+        """Set the health of all services, a value of HealthCheckResponse.ServingStatus."""
+        for service in self._services:
+            await self._health.set(service, status)
+
+    def keep(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run `work` until the service stops."""
+        self._tasks.append(asyncio.create_task(work))
+
+    async def stop(self, grace_s: float = 0.5) -> None:
+        """Drain for up to `grace_s`, then end the background work."""
+        await self._health.enter_graceful_shutdown()
+        await self._server.stop(grace_s)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+
+async def _watch_ready(running: Running, ready: Ready | None) -> None:
+    told: bool | None = None
+    while True:
+        try:
+            async with asyncio.timeout(READY_TIMEOUT_S):
+                good = True if ready is None else await ready()
+        except Exception as error:
+            good = False
+            _log.warning("not_ready", service=running.name, error=type(error).__name__)
+        if good != told:
+            status = health_pb2.HealthCheckResponse
+            await running.tell(status.SERVING if good else status.NOT_SERVING)
+            told = good
+        if ready is None:
+            return
+        await asyncio.sleep(READY_POLL_S)
+
+
+async def _keep_running(task: Background) -> None:
+    name = getattr(task, "__qualname__", type(task).__qualname__)
+    pause_s = 0.5
+    loop = asyncio.get_running_loop()
+    while True:
+        started = loop.time()
+        try:
+            await task()
+            return
+        except Exception as error:
+            telemetry.BACKGROUND_CRASHES.labels(name).inc()
+            _log.error("background_crashed", task=name, exc_info=error)
+        # One that ran for long before it crashed starts again soon.
+        pause_s = 0.5 if loop.time() - started > RESTART_BACKOFF_S_MAX else pause_s * 2
+        pause_s = min(pause_s, RESTART_BACKOFF_S_MAX)
+        await asyncio.sleep(pause_s * random.uniform(0.5, 1.0))
+
+
+_OPTIONS: list[tuple[str, Any]] = [
+    ("grpc.max_receive_message_length", MESSAGE_BYTES_MAX),
+    ("grpc.max_send_message_length", MESSAGE_BYTES_MAX),
+    ("grpc.max_connection_age_ms", CONNECTION_AGE_MS),
+    ("grpc.max_connection_age_grace_ms", CONNECTION_AGE_GRACE_MS),
+    ("grpc.http2.min_recv_ping_interval_without_data_ms", KEEPALIVE_MS // 2),
+    ("grpc.keepalive_permit_without_calls", 1),
+    # Two servers on one port would each get half of the calls, unnoticed.
+    ("grpc.so_reuseport", 0),
+]

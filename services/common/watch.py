@@ -1,0 +1,325 @@
+"""Event feeds: what a service publishes, in the transaction of the change itself.
+
+`Feed.watch` gives every event at least once, from the beginning or from a token, and then waits for
+more. What is promised:
+
+* No event is lost. The change stream is opened before anything is read, so whatever commits later
+  is in the stream, and whatever committed earlier is in the collection.
+* A token resumes exactly: the events after it, in the order of their commits.
+* Repeats may happen, and consumers tell them by the event's id, in two cases. (1) From the beginning:
+  an event that commits during the first scan may come from the scan and again from the stream; the
+  last 10,000 of the scan are remembered and dropped, unless the watcher reconnects in between.
+  (2) When a token is older than the oplog: everything from 5 minutes before it is read again from
+  the collection.
+* Within a scan the order is that of the ids, which is the order in time up to the difference between
+  the clocks of the publishers; in the stream it is the order of commits.
+"""
+
+import base64
+import re
+from collections import deque
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
+
+import orjson
+
+from services.common import changes as change_streams
+from services.common import telemetry
+from services.common.changes import Batch, Changes, HistoryLost
+from services.common.ids import floor_id, time_of
+from services.common.mongo import (
+    ASCENDING,
+    DESCENDING,
+    Database,
+    Document,
+    IndexModel,
+    Session,
+)
+
+FROM_NOW = "now"
+"""In place of a token: only what commits from now on, for subscribers who want no history."""
+
+SCAN_BATCH = 1_000
+REMEMBERED_MAX = 10_000
+OVERLAP = timedelta(minutes=5)
+"""More than the life of a transaction (60 s), of a call (30 s), and any honest clock difference."""
+TOKEN_CHARS_MAX = 2_048
+
+_HEX = re.compile(r"[0-9A-Fa-f]{18,}")
+
+_log = telemetry.log("feed")
+
+E_co = TypeVar("E_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEvent:
+    """Something that happened. `subject` is whom it is about, `payload` a serialized message."""
+
+    id: str
+    """Made by `ids.new_id` with the feed's prefix."""
+    brand: str
+    type: str
+    subject: str
+    at: datetime
+    payload: bytes
+
+
+class Delivery(NamedTuple, Generic[E_co]):
+    """An event and the token to go on after it; without an event, a sign of life once a second."""
+
+    token: str
+    event: E_co | None
+
+
+class WatchTokenInvalid(Exception):
+    """The token is not one of this feed's."""
+
+    reason = "WATCH_TOKEN_INVALID"
+    field = "after"
+
+
+Decode: TypeAlias = Callable[[Document], FeedEvent | Sequence[FeedEvent]]
+
+
+def _decode(document: Document) -> FeedEvent:
+    return FeedEvent(
+        document["_id"],
+        document["brand"],
+        document["type"],
+        document["subject"],
+        document["at"],
+        document["payload"],
+    )
+
+
+class Feed:
+    """The events in one collection.
+
+    By default the collection is the feed's own, filled by `append`. A collection that is a feed by
+    itself (inserted once, never changed) brings `decode`, which turns a document into its events, and
+    tells where its time-ordered ids stand: field `order_by`, made by `new_id(id_prefix)` and indexed,
+    also behind `brand`. `type_field` None filters types after decoding. `projection` names the
+    fields that `decode` needs.
+    """
+
+    def __init__(
+        self,
+        db: Database,
+        collection: str = "events",
+        *,
+        id_prefix: str = "evt",
+        order_by: str = "_id",
+        decode: Decode = _decode,
+        type_field: str | None = "type",
+        projection: Sequence[str] = (),
+    ) -> None:
+        self._collection = db[collection]
+        self._name = collection
+        self._id_prefix = id_prefix
+        self._order_by = order_by
+        self._decode = decode
+        self._type_field = type_field
+        self._projection = {"_id": 1, order_by: 1, **dict.fromkeys(projection, 1)}
+        if not projection:
+            self._projection = {}
+
+    def indexes(self) -> dict[str, list[IndexModel]]:
+        """For `mongo.ensure_indexes`."""
+        keys = [("brand", ASCENDING), (self._order_by, ASCENDING)]
+        own = [] if self._order_by == "_id" else [IndexModel([(self._order_by, ASCENDING)])]
+        return {self._name: [IndexModel(keys), *own]}
+
+    async def append(self, session: Session, events: Sequence[FeedEvent]) -> None:
+        """Publish `events` with the transaction of `session`.
+
+        Raises ValueError for an id that does not sort by time: it could be missed by a rescan.
+        """
+        documents = []
+        for event in events:
+            if not event.id.startswith(self._id_prefix + "_"):
+                raise ValueError(f"the id {event.id} is not a new_id({self._id_prefix!r})")
+            time_of(event.id)
+            documents.append(
+                {
+                    "_id": event.id,
+                    "brand": event.brand,
+                    "type": event.type,
+                    "subject": event.subject,
+                    "at": event.at,
+                    "payload": event.payload,
+                }
+            )
+        if documents:
+            await self._collection.insert_many(documents, session=session)
+
+    async def watch(
+        self, after: str = "", *, brand: str | None, types: Sequence[str] = ()
+    ) -> AsyncGenerator[Delivery[FeedEvent], None]:
+        """Every event after the token `after` ("" = from the beginning), then the new ones for ever.
+
+        `brand` None: of all brands. Raises WatchTokenInvalid; driver errors end the stream, and the
+        last token received resumes it.
+        """
+        async with aclosing(self.watch_batches(after, brand=brand, types=types)) as batches:
+            async for batch in batches:
+                for delivery in batch:
+                    yield delivery
+
+    async def watch_batches(
+        self, after: str = "", *, brand: str | None, types: Sequence[str] = ()
+    ) -> AsyncGenerator[list[Delivery[FeedEvent]], None]:
+        """As `watch`, in lists of what has arrived together; for those who can pass on a list."""
+        place = _Place.parse(after, self._name)
+        wanted = frozenset(types)
+        selection = self._selection(brand, types)
+        while True:
+            stream = Changes(self._collection, self._pipeline(selection), place.resume)
+            try:
+                await stream.open()
+                place = await self._opened(place, stream.resume_token)
+                # The subscriber learns at once that from here on nothing is missed.
+                yield [Delivery(place.token(), None)]
+                shown: deque[str] = deque(maxlen=REMEMBERED_MAX)
+                while place.scan_after is not None:
+                    documents = await self._scan(place, selection)
+                    shown.extend(document["_id"] for document in documents)
+                    deliveries, place = self._from_scan(place, documents, wanted)
+                    yield deliveries
+                repeats = set(shown)
+                while True:
+                    batch = await stream.next()
+                    deliveries, place = self._from_stream(place, batch, repeats, wanted)
+                    yield deliveries
+            except HistoryLost as error:
+                _log.warning("feed_history_lost", collection=self._name, error=str(error))
+                place = place.rescan(self._id_prefix)
+            finally:
+                await stream.close()
+
+    async def _opened(self, place: "_Place", resume_token: str) -> "_Place":
+        """The place once the stream is open: a scan ends where the collection ends now."""
+        if place.resume:
+            return place
+        place = replace(place, resume=resume_token)
+        if place.scan_after is None:
+            return place
+        last = await self._collection.find_one(
+            {}, {self._order_by: 1}, sort=[(self._order_by, DESCENDING)]
+        )
+        if last is None:
+            return replace(place, scan_after=None)
+        return replace(place, scan_end=last[self._order_by])
+
+    async def _scan(self, place: "_Place", selection: Mapping[str, Any]) -> list[Document]:
+        span = {"$gt": place.scan_after, "$lte": place.scan_end}
+        cursor = self._collection.find({**selection, self._order_by: span}, self._projection)
+        return await cursor.sort(self._order_by, ASCENDING).limit(SCAN_BATCH).to_list(SCAN_BATCH)
+
+    def _from_scan(
+        self, place: "_Place", documents: Sequence[Document], wanted: frozenset[str]
+    ) -> "tuple[list[Delivery[FeedEvent]], _Place]":
+        deliveries: list[Delivery[FeedEvent]] = []
+        for document in documents:
+            after = replace(place, scan_after=document[self._order_by])
+            deliveries += self._decoded(document, place.token, after.token, wanted)
+            place = after
+        if len(documents) < SCAN_BATCH:
+            place = _Place(self._name, place.resume)
+        return deliveries or [Delivery(place.token(), None)], place
+
+    def _from_stream(
+        self, place: "_Place", batch: Batch, repeats: set[str], wanted: frozenset[str]
+    ) -> "tuple[list[Delivery[FeedEvent]], _Place]":
+        deliveries: list[Delivery[FeedEvent]] = []
+        for change in batch.changes:
+            after = _Place(self._name, change["_id"]["_data"])
+            document = change["fullDocument"]
+            if document["_id"] in repeats:
+                repeats.discard(document["_id"])
+            else:
+                deliveries += self._decoded(document, place.token, after.token, wanted)
+            place = after
+        place = _Place(self._name, batch.resume_token)
+        return deliveries or [Delivery(place.token(), None)], place
+
+    def _decoded(
+        self,
+        document: Document,
+        before: Callable[[], str],
+        after: Callable[[], str],
+        wanted: frozenset[str],
+    ) -> list[Delivery[FeedEvent]]:
+        decoded = self._decode(document)
+        if isinstance(decoded, FeedEvent):
+            if wanted and decoded.type not in wanted:
+                return []
+            return [Delivery(after(), decoded)]
+        events = [event for event in decoded if not wanted or event.type in wanted]
+        # Who stops between two events of one document gets all of them again.
+        tokens = [before()] * (len(events) - 1) + [after()]
+        return [Delivery(token, event) for token, event in zip(tokens, events, strict=False)]
+
+    def _selection(self, brand: str | None, types: Sequence[str]) -> dict[str, Any]:
+        selection: dict[str, Any] = {} if brand is None else {"brand": brand}
+        if types and self._type_field is not None:
+            selection[self._type_field] = {"$in": list(types)}
+        return selection
+
+    def _pipeline(self, selection: Mapping[str, Any]) -> list[Document]:
+        match = {f"fullDocument.{name}": value for name, value in selection.items()}
+        fields = {f"fullDocument.{name}": 1 for name in self._projection} or {"fullDocument": 1}
+        return [{"$match": {"operationType": "insert", **match}}, {"$project": fields}]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a watcher stands: behind `resume` in the stream and, while a scan goes on, behind
+    `scan_after` of the ids up to `scan_end`."""
+
+    collection: str
+    resume: str = ""
+    scan_after: str | None = None
+    scan_end: str | None = None
+
+    @classmethod
+    def parse(cls, token: str, collection: str) -> "_Place":
+        """Raises WatchTokenInvalid."""
+        if token == "":
+            return cls(collection, scan_after="")
+        if token == FROM_NOW:
+            return cls(collection)
+        if len(token) > TOKEN_CHARS_MAX:
+            raise WatchTokenInvalid("too long")
+        try:
+            fields = orjson.loads(base64.urlsafe_b64decode(token.encode("ascii")))
+            place = cls(fields["c"], fields["r"], fields.get("s"), fields.get("e"))
+            texts = [t for t in (place.resume, place.scan_after, place.scan_end) if t is not None]
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise WatchTokenInvalid("malformed") from error
+        if not all(isinstance(text, str) for text in texts) or not _HEX.fullmatch(place.resume):
+            raise WatchTokenInvalid("malformed")
+        if (place.scan_after is None) != (place.scan_end is None):
+            raise WatchTokenInvalid("malformed")
+        if place.collection != collection:
+            raise WatchTokenInvalid("of another feed")
+        return place
+
+    def token(self) -> str:
+        fields = {"c": self.collection, "r": self.resume}
+        if self.scan_after is not None and self.scan_end is not None:
+            fields |= {"s": self.scan_after, "e": self.scan_end}
+        return base64.urlsafe_b64encode(orjson.dumps(fields)).decode("ascii")
+
+    def rescan(self, id_prefix: str) -> "_Place":
+        """The same place reached through the collection, with an overlap."""
+        try:
+            start = floor_id(id_prefix, change_streams.time_of(self.resume) - OVERLAP)
+        except (ValueError, OverflowError, OSError):
+            start = ""
+        if self.scan_after is not None:
+            start = min(start, self.scan_after)
+        return _Place(self.collection, scan_after=start)

@@ -1,0 +1,76 @@
+"""Real servers for the tests: one MongoDB replica set and one Redis for the whole session."""
+
+import json
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+import redis as redis_client
+
+from deploy.local.servers import MongoServer, RedisServer, start_mongo, start_redis
+from services.common import auth, mongo
+from services.common.mongo import Database
+
+
+@pytest.fixture(scope="session")
+def mongo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MongoServer]:
+    """A replica set of one. Tests that pause or kill servers start their own."""
+    server = start_mongo(tmp_path_factory.mktemp("mongo"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def mongo_url(mongo_server: MongoServer) -> str:
+    return mongo_server.url
+
+
+@pytest.fixture(scope="session")
+def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+    server = start_redis(tmp_path_factory.mktemp("redis"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def redis_url(redis_server: RedisServer) -> str:
+    return redis_server.url
+
+
+@pytest.fixture
+def flushed_redis_url(redis_url: str) -> str:
+    """The session's Redis, empty."""
+    with redis_client.Redis.from_url(redis_url) as client:
+        client.flushall()
+    return redis_url
+
+
+@pytest.fixture
+def db_name() -> str:
+    """A database name that no other test has."""
+    return f"test_{uuid4().hex[:16]}"
+
+
+@pytest.fixture
+async def db(mongo_url: str, db_name: str) -> AsyncIterator[Database]:
+    """An empty database of its own, dropped afterwards."""
+    database = mongo.connect(mongo_url, db_name)
+    yield database
+    await database.client.drop_database(db_name)
+    await mongo.close(database)
+
+
+@pytest.fixture(scope="session")
+def keys_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a key pair, for issuers and verifiers."""
+    directory = tmp_path_factory.mktemp("keys")
+    auth.make_keys(directory)
+    return directory
+
+
+@pytest.fixture(scope="session")
+def jwks(keys_dir: Path) -> dict[str, list[dict[str, str]]]:
+    """The public keys as a verifier finds them."""
+    document: dict[str, list[dict[str, str]]] = json.loads((keys_dir / "jwks.json").read_text())
+    return document
