@@ -26,6 +26,9 @@ DRAIN_S = 20
 STARTUP_PERIOD_S = 2
 STARTUP_FAILURES_MAX = 30
 
+HEALTH_NAMES = {"startupProbe": "live", "livenessProbe": "live", "readinessProbe": ""}
+"""What each probe asks of grpc.health.v1: `live` is the process, "" is its readiness."""
+
 VOLUMES_ALLOWED = frozenset(
     {"configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "persistentVolumeClaim"}
     | {"projected", "secret"}
@@ -91,7 +94,7 @@ def pinned(documents: Sequence[Document]) -> Wrong:
 
 
 def probed(documents: Sequence[Document]) -> Wrong:
-    """All three probes; where gRPC is spoken, liveness asks "" and readiness the service's name."""
+    """All three probes; where gRPC is spoken, only readiness may depend on a store."""
     for workload in of_kind(documents, "Deployment", "StatefulSet"):
         for container in pod(workload)["containers"]:
             resource = f"{title(workload)} {container['name']}"
@@ -99,11 +102,11 @@ def probed(documents: Sequence[Document]) -> Wrong:
                 if not container.get(probe):
                     yield resource, f"{probe} is missing"
             if workload["kind"] == "Deployment":
-                for message in _probed_as_ours(workload["metadata"]["name"], container):
+                for message in _probed_as_ours(container):
                     yield resource, message
 
 
-def _probed_as_ours(name: str, container: Document) -> Iterator[str]:
+def _probed_as_ours(container: Document) -> Iterator[str]:
     startup = container.get("startupProbe", {})
     if startup.get("periodSeconds") != STARTUP_PERIOD_S:
         yield f"startupProbe is not asked every {STARTUP_PERIOD_S} s"
@@ -111,9 +114,9 @@ def _probed_as_ours(name: str, container: Document) -> Iterator[str]:
         yield f"startupProbe does not allow {STARTUP_FAILURES_MAX} failures"
     if not any(port["name"] == "grpc" for port in container["ports"]):
         return
-    for probe, expected in (("startupProbe", ""), ("livenessProbe", ""), ("readinessProbe", name)):
-        if container.get(probe, {}).get("grpc", {}).get("service") != expected:
-            yield f"{probe} does not ask grpc health of {expected!r}"
+    for probe, name in HEALTH_NAMES.items():
+        if container.get(probe, {}).get("grpc", {}).get("service") != name:
+            yield f"{probe} does not ask grpc health of {name!r}"
 
 
 def graceful(documents: Sequence[Document]) -> Wrong:

@@ -125,8 +125,10 @@ def _denies_all(spec: Document) -> bool:
 
 
 def migrated(documents: Sequence[Document]) -> Wrong:
-    """Each process that owns a database has the Job that builds its indexes, from the same image."""
+    """Each process with a database has the Job that builds its indexes, of the same image."""
     for deployment in of_kind(documents, "Deployment"):
+        if deployment["metadata"]["labels"].get("app.kubernetes.io/component") != "server":
+            yield title(deployment), "a release cannot hold it back: not labelled server"
         container = pod(deployment)["containers"][0]
         if "TESSERA_MONGO_DB" not in variables(container):
             continue

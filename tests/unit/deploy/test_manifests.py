@@ -1,12 +1,15 @@
 """The rendered manifests keep each rule, and each rule notices when they do not."""
 
+import asyncio
 import copy
 from pathlib import Path
 from typing import Any
 
+import grpc
 import pytest
+from grpc_health.v1 import health_pb2, health_pb2_grpc
 
-from deploy.k8s import check
+from deploy.k8s import check, pod_rules
 from deploy.k8s.manifests import (
     OVERLAYS,
     ROOT,
@@ -20,7 +23,10 @@ from deploy.k8s.manifests import (
     variables,
 )
 from deploy.k8s.suite_rules import secretless
-from services.common import settings
+from services.common import auth, server, settings
+
+SERVING = health_pb2.HealthCheckResponse.SERVING
+NOT_SERVING = health_pb2.HealthCheckResponse.NOT_SERVING
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +77,47 @@ def test_the_address_of_each_service_is_its_headless_service(
             assert config[f"TESSERA_{name.upper()}_ADDRESS"] == f"dns:///{name}:{port}"
 
 
+def test_the_drain_is_as_long_as_the_server_takes() -> None:
+    assert pod_rules.DRAIN_S == server.DRAIN_S
+
+
+async def test_a_service_that_waits_for_its_store_is_live_but_not_ready(
+    rendered: dict[str, list[Document]], tmp_path: Path
+) -> None:
+    deployment = named(rendered["local"], "Deployment", "members")
+    assert deployment is not None
+    container = pod(deployment)["containers"][0]
+    store_is_there = False
+
+    async def ready() -> bool:
+        return store_is_there
+
+    auth.make_keys(tmp_path)
+    running = await server.start(
+        name="members",
+        settings=settings.ServerSettings(keys_dir=tmp_path),
+        register=[],
+        ready=ready,
+    )
+
+    async def answer(probe: str) -> int:
+        name = container[probe]["grpc"]["service"]
+        async with grpc.aio.insecure_channel(running.address) as channel:
+            stub: Any = health_pb2_grpc.HealthStub(channel)
+            reply = await stub.Check(health_pb2.HealthCheckRequest(service=name))
+        return int(reply.status)
+
+    try:
+        assert await answer("startupProbe") == SERVING
+        assert await answer("livenessProbe") == SERVING
+        assert await answer("readinessProbe") == NOT_SERVING
+        store_is_there = True
+        await asyncio.sleep(server.READY_POLL_S * 1.5)
+        assert await answer("readinessProbe") == SERVING
+    finally:
+        await running.stop()
+
+
 def test_base_renders_alone_and_holds_no_secret() -> None:
     if kubectl() is None:
         pytest.skip("kubectl not found: the manifests cannot be rendered")
@@ -109,8 +156,8 @@ MEMBERS = "Deployment/members"
 MIGRATE = "Job/points-migrate"
 CONFIG = "ConfigMap/tessera"
 
-# rule that must notice · resource broken · where (`pod`, `main`: its pod, its container) · new value
-# · words the finding must hold
+# The rule that must notice · the resource broken · where (`pod`, `main`: its pod, its container) ·
+# the new value · words the finding must hold.
 BREAKS: list[tuple[str, str, str, Any, str]] = [
     ("accepted", MEMBERS, "spec.replica", 2, "replica"),
     ("accepted", "HorizontalPodAutoscaler/members", "spec.maxReplicas", "many", "spec.maxReplicas"),
@@ -135,8 +182,8 @@ BREAKS: list[tuple[str, str, str, Any, str]] = [
     ("probed", "Deployment/gateway", "main.readinessProbe", GONE, "readinessProbe is missing"),
     ("probed", MEMBERS, "main.startupProbe.periodSeconds", 10, "every 2 s"),
     ("probed", MEMBERS, "main.startupProbe.failureThreshold", 3, "30 failures"),
-    ("probed", MEMBERS, "main.readinessProbe.grpc.service", "", "readinessProbe does not ask"),
-    ("probed", MEMBERS, "main.livenessProbe.grpc.service", "members", "livenessProbe does not ask"),
+    ("probed", MEMBERS, "main.readinessProbe.grpc.service", "live", "readinessProbe does not ask"),
+    ("probed", MEMBERS, "main.livenessProbe.grpc.service", "", "livenessProbe does not ask"),
     ("graceful", MEMBERS, "main.lifecycle", GONE, "preStop does not sleep"),
     ("graceful", MEMBERS, "pod.terminationGracePeriodSeconds", 25, "grace 25 s"),
     ("graceful", MEMBERS, "spec.strategy.rollingUpdate.maxUnavailable", 1, "maxUnavailable"),
@@ -177,6 +224,7 @@ BREAKS: list[tuple[str, str, str, Any, str]] = [
     ("isolated", "NetworkPolicy/dns", "spec.policyTypes", ["Ingress"], "policyTypes"),
     ("isolated", "NetworkPolicy/services-from-callers", "spec.ingress.0.ports", GONE, "every port"),
     ("isolated", "NetworkPolicy/servers-to-services", "spec.egress.0.to", GONE, "everywhere"),
+    ("migrated", MEMBERS, "metadata.labels", {}, "cannot hold it back"),
     ("migrated", MIGRATE, "", GONE, "no migrate Job"),
     ("migrated", MIGRATE, "main.args", OTHER_MODULE, "same module"),
     ("migrated", MIGRATE, "main.env", [], "another database"),
