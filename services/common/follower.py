@@ -6,11 +6,12 @@ events that it has handled by their id (`idempotency.once` with a request id der
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import aclosing, suppress
-from datetime import datetime
+from collections.abc import AsyncIterable, Awaitable, Callable, Sequence
+from contextlib import suppress
+from datetime import UTC
 from typing import Any, Generic, Protocol, TypeVar
 
+from google.protobuf.timestamp_pb2 import Timestamp
 from prometheus_client import Counter, Gauge
 
 from services.common import telemetry
@@ -20,10 +21,11 @@ from services.common.mongo import Database, PyMongoError
 
 COLLECTION = "watch_tokens"
 BATCH_MAX = 500
-QUEUE_BATCHES = 2
+QUEUE_ARRIVALS = 64
 IDLE_TOKEN_S = 5.0
 """How often the token of an idle feed is stored."""
 STANDBY_S = 1.0
+RECONNECT_S = 0.2
 BACKOFF_S_MAX = 15.0
 
 LAG = Gauge("tessera_follower_lag_seconds", "Age of the event handled last.", ["follower"])
@@ -33,24 +35,36 @@ FAILURES = Counter("tessera_follower_failures_total", "Times that following brok
 _log = telemetry.log("follower")
 
 
-class Dated(Protocol):
-    """An event knows when it happened (UTC)."""
+class Recorded(Protocol):
+    """An event knows when it was recorded, as every event in our protos does."""
 
     @property
-    def at(self) -> datetime: ...
+    def record_time(self) -> Timestamp: ...
 
 
-E = TypeVar("E", bound=Dated)
+E = TypeVar("E", bound=Recorded)
+E_co = TypeVar("E_co", bound=Recorded, covariant=True)
 
-Source = Callable[[str], AsyncIterator[tuple[str, E | None]]]
+
+class Arrival(Protocol[E_co]):
+    """What every WatchResponse is: events in order, none in a sign of life, and the token after."""
+
+    @property
+    def events(self) -> Sequence[E_co]: ...
+    @property
+    def token(self) -> str: ...
+
+
+Source = Callable[[str], AsyncIterable[Arrival[E]]]
 Handle = Callable[[Sequence[E]], Awaitable[None]]
+_Queue = asyncio.Queue[Arrival[E] | None]
 
 
 class Follower(Generic[E]):
     """Follows `source` for ever and hands what has arrived to `handle`, in order.
 
-    `source(token)` streams (token, event or None for a sign of life) from behind `token`, "" being the
-    beginning. Of the replicas that run a follower of this `name` on `db`, normally one follows.
+    `source(token)` opens the stream behind `token`, "" being the beginning:
+    `lambda token: stub.Watch(WatchRequest(after=token))`. Of the replicas that run a follower of this `name` on `db`, normally one follows.
     A batch that fails is tried again with a growing pause; it is never skipped.
     """
 
@@ -75,20 +89,21 @@ class Follower(Generic[E]):
 
     async def run(self) -> None:
         """Follow until cancelled."""
-        pause_s = 0.0
+        failed_s = 0.0
         try:
             while True:
                 self._progressed = False
+                pause_s = STANDBY_S
                 try:
                     if await self._lease.acquire():
                         await self._follow()
-                        pause_s = 0.0
+                        failed_s, pause_s = 0.0, RECONNECT_S
                 except Exception as error:
                     self._failures.inc()
-                    pause_s = 0.0 if self._progressed else pause_s
-                    pause_s = min(max(0.1, pause_s * 2), BACKOFF_S_MAX)
+                    failed_s = RECONNECT_S if self._progressed else max(RECONNECT_S, failed_s * 2)
+                    failed_s = pause_s = min(failed_s, BACKOFF_S_MAX)
                     _log.warning("follower_broke", follower=self._name, exc_info=error)
-                await asyncio.sleep(max(pause_s, STANDBY_S / 4) * random.uniform(0.5, 1.0))
+                await asyncio.sleep(pause_s * random.uniform(0.5, 1.0))
         finally:
             with suppress(PyMongoError):
                 await asyncio.shield(self._lease.release())
@@ -100,70 +115,66 @@ class Follower(Generic[E]):
 
     async def _follow(self) -> None:
         """Follow until the source ends, the lease is lost (both return), or something fails."""
-        queue: asyncio.Queue[tuple[str, E | None] | None] = asyncio.Queue(
-            self._batch_max * QUEUE_BATCHES
-        )
-        tasks: list[asyncio.Task[None]] = [
-            asyncio.create_task(self._read(queue)),
-            asyncio.create_task(self._consume(queue)),
-            asyncio.create_task(self._renew()),
-        ]
+        queue: _Queue[E] = asyncio.Queue(QUEUE_ARRIVALS)
+        reading = asyncio.create_task(self._read(queue))
+        consuming = asyncio.create_task(self._consume(queue))
+        renewing = asyncio.create_task(self._renew())
+        tasks = (reading, consuming, renewing)
         try:
-            done, _ = await asyncio.wait(tasks[1:], return_when=asyncio.FIRST_COMPLETED)
-            for task in [*done, *(t for t in tasks[:1] if t.done())]:
-                task.result()
+            await asyncio.wait((consuming, renewing), return_when=asyncio.FIRST_COMPLETED)
+            for task in tasks:
+                if task.done():
+                    task.result()
         finally:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _read(self, queue: "asyncio.Queue[tuple[str, E | None] | None]") -> None:
+    async def _read(self, queue: "_Queue[E]") -> None:
         try:
             source: Any = self._source(await self.token())
-            if hasattr(source, "aclose"):
-                async with aclosing(source):
-                    async for delivery in source:
-                        await queue.put(delivery)
-            else:
-                async for delivery in source:
-                    await queue.put(delivery)
-        finally:
-            # Not awaited: the reader may have been cancelled while the queue is full.
-            with suppress(asyncio.QueueFull):
-                queue.put_nowait(None)
+            try:
+                async for arrival in source:
+                    await queue.put(arrival)
+            finally:
+                await _end(source)
+        except Exception:
+            await queue.put(None)
+            raise
+        await queue.put(None)
 
-    async def _consume(self, queue: "asyncio.Queue[tuple[str, E | None] | None]") -> None:
+    async def _consume(self, queue: "_Queue[E]") -> None:
         stored_at = 0.0
         loop = asyncio.get_running_loop()
-        ended = False
-        while not ended:
-            delivery = await queue.get()
+        arrival = await queue.get()
+        while arrival is not None:
             events: list[E] = []
-            token = ""
-            while delivery is not None:
-                token, event = delivery
-                if event is not None:
-                    events.append(event)
+            while arrival is not None:
+                events += arrival.events
+                token = arrival.token
                 if len(events) >= self._batch_max or queue.empty():
                     break
-                delivery = queue.get_nowait()
-            ended = delivery is None
-            if events:
-                await self._handle(events)
-            if token and (events or loop.time() - stored_at > IDLE_TOKEN_S):
+                arrival = queue.get_nowait()
+            for start in range(0, len(events), self._batch_max):
+                await self._handle(events[start : start + self._batch_max])
+            if events or loop.time() - stored_at > IDLE_TOKEN_S:
                 await self._store(token)
                 stored_at = loop.time()
             self._observe(events)
+            if arrival is not None:
+                arrival = await queue.get()
 
     async def _store(self, token: str) -> None:
         stored = {"token": token, "at": SystemClock().now()}
         await self._tokens.update_one({"_id": self._name}, {"$set": stored}, upsert=True)
 
     def _observe(self, events: Sequence[E]) -> None:
-        self._progressed = True
         if events:
+            self._progressed = True
             self._handled.inc(len(events))
-            self._lag.set((SystemClock().now() - events[-1].at).total_seconds())
+            self._lag.set(
+                (SystemClock().now() - events[-1].record_time.ToDatetime(UTC)).total_seconds()
+            )
         else:
             self._lag.set(0)
 
@@ -171,3 +182,11 @@ class Follower(Generic[E]):
         while await self._lease.acquire():
             await asyncio.sleep(TTL.total_seconds() / 3)
         _log.info("follower_lease_lost", follower=self._name)
+
+
+async def _end(source: Any) -> None:
+    # A gRPC call is cancelled, a generator closed.
+    if hasattr(source, "cancel"):
+        source.cancel()
+    elif hasattr(source, "aclose"):
+        await source.aclose()

@@ -18,11 +18,10 @@ more. What is promised:
 import base64
 import re
 from collections import deque
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import Any, NamedTuple, TypeAlias
 
 import orjson
 
@@ -39,11 +38,9 @@ from services.common.mongo import (
     Session,
 )
 
-FROM_NOW = "now"
-"""In place of a token: only what commits from now on, for subscribers who want no history."""
-
 SCAN_BATCH = 1_000
 REMEMBERED_MAX = 10_000
+PIECE_BYTES = 1024 * 1024
 OVERLAP = timedelta(minutes=5)
 """More than the life of a transaction (60 s), of a call (30 s), and any honest clock difference."""
 TOKEN_CHARS_MAX = 2_048
@@ -51,8 +48,6 @@ TOKEN_CHARS_MAX = 2_048
 _HEX = re.compile(r"[0-9A-Fa-f]{18,}")
 
 _log = telemetry.log("feed")
-
-E_co = TypeVar("E_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +63,11 @@ class FeedEvent:
     payload: bytes
 
 
-class Delivery(NamedTuple, Generic[E_co]):
-    """An event and the token to go on after it; without an event, a sign of life once a second."""
+class Arrived(NamedTuple):
+    """Events in order (none in a sign of life) and the token to go on after them."""
 
+    events: list[FeedEvent]
     token: str
-    event: E_co | None
 
 
 class WatchTokenInvalid(Exception):
@@ -157,23 +152,21 @@ class Feed:
             await self._collection.insert_many(documents, session=session)
 
     async def watch(
-        self, after: str = "", *, brand: str | None, types: Sequence[str] = ()
-    ) -> AsyncGenerator[Delivery[FeedEvent], None]:
-        """Every event after the token `after` ("" = from the beginning), then the new ones for ever.
+        self,
+        after: str = "",
+        *,
+        brand: str | None,
+        types: Sequence[str] = (),
+        from_now: bool = False,
+    ) -> AsyncGenerator[Arrived, None]:
+        """Every event after the token `after`, then the new ones for ever.
 
-        `brand` None: of all brands. Raises WatchTokenInvalid; driver errors end the stream, and the
-        last token received resumes it.
+        Without a token it begins with the first event, or with `from_now` after the present one.
+        `brand` None: of all brands. What has arrived together is given together, at most 1 MiB of
+        payloads or one document's events; an idle feed gives a sign of life each second. Raises
+        WatchTokenInvalid; driver errors end the stream, and the last token resumes it.
         """
-        async with aclosing(self.watch_batches(after, brand=brand, types=types)) as batches:
-            async for batch in batches:
-                for delivery in batch:
-                    yield delivery
-
-    async def watch_batches(
-        self, after: str = "", *, brand: str | None, types: Sequence[str] = ()
-    ) -> AsyncGenerator[list[Delivery[FeedEvent]], None]:
-        """As `watch`, in lists of what has arrived together; for those who can pass on a list."""
-        place = _Place.parse(after, self._name)
+        place = _Place.start(self._name, after, from_now)
         wanted = frozenset(types)
         selection = self._selection(brand, types)
         while True:
@@ -182,18 +175,20 @@ class Feed:
                 await stream.open()
                 place = await self._opened(place, stream.resume_token)
                 # The subscriber learns at once that from here on nothing is missed.
-                yield [Delivery(place.token(), None)]
+                yield Arrived([], place.token())
                 shown: deque[str] = deque(maxlen=REMEMBERED_MAX)
                 while place.scan_after is not None:
                     documents = await self._scan(place, selection)
                     shown.extend(document["_id"] for document in documents)
-                    deliveries, place = self._from_scan(place, documents, wanted)
-                    yield deliveries
+                    pieces = self._from_scan(place, documents, wanted)
+                    for place, events in pieces:
+                        yield Arrived(events, place.token())
                 repeats = set(shown)
                 while True:
                     batch = await stream.next()
-                    deliveries, place = self._from_stream(place, batch, repeats, wanted)
-                    yield deliveries
+                    pieces = self._from_stream(batch, repeats, wanted)
+                    for place, events in pieces:
+                        yield Arrived(events, place.token())
             except HistoryLost as error:
                 _log.warning("feed_history_lost", collection=self._name, error=str(error))
                 place = place.rescan(self._id_prefix)
@@ -221,47 +216,40 @@ class Feed:
 
     def _from_scan(
         self, place: "_Place", documents: Sequence[Document], wanted: frozenset[str]
-    ) -> "tuple[list[Delivery[FeedEvent]], _Place]":
-        deliveries: list[Delivery[FeedEvent]] = []
-        for document in documents:
-            after = replace(place, scan_after=document[self._order_by])
-            deliveries += self._decoded(document, place.token, after.token, wanted)
-            place = after
-        if len(documents) < SCAN_BATCH:
-            place = _Place(self._name, place.resume)
-        return deliveries or [Delivery(place.token(), None)], place
+    ) -> "Iterator[tuple[_Place, list[FeedEvent]]]":
+        done = len(documents) < SCAN_BATCH
+        after = [replace(place, scan_after=document[self._order_by]) for document in documents]
+        for at, events in _pieces(self._decode_all(documents, wanted)):
+            if at < len(after) - 1:
+                yield after[at], events
+            else:
+                # Behind the last of the scan stands the beginning of the stream.
+                last = after[-1] if after else place
+                yield (_Place(self._name, place.resume) if done else last), events
 
     def _from_stream(
-        self, place: "_Place", batch: Batch, repeats: set[str], wanted: frozenset[str]
-    ) -> "tuple[list[Delivery[FeedEvent]], _Place]":
-        deliveries: list[Delivery[FeedEvent]] = []
-        for change in batch.changes:
-            after = _Place(self._name, change["_id"]["_data"])
-            document = change["fullDocument"]
-            if document["_id"] in repeats:
-                repeats.discard(document["_id"])
-            else:
-                deliveries += self._decoded(document, place.token, after.token, wanted)
-            place = after
-        place = _Place(self._name, batch.resume_token)
-        return deliveries or [Delivery(place.token(), None)], place
+        self, batch: Batch, repeats: set[str], wanted: frozenset[str]
+    ) -> "Iterator[tuple[_Place, list[FeedEvent]]]":
+        changes = batch.changes
+        if repeats:
+            changes = [c for c in changes if c["fullDocument"]["_id"] not in repeats]
+        decoded = self._decode_all([change["fullDocument"] for change in changes], wanted)
+        for at, events in _pieces(decoded):
+            last = at >= len(changes) - 1
+            yield (
+                _Place(self._name, batch.resume_token if last else changes[at]["_id"]["_data"]),
+                events,
+            )
 
-    def _decoded(
-        self,
-        document: Document,
-        before: Callable[[], str],
-        after: Callable[[], str],
-        wanted: frozenset[str],
-    ) -> list[Delivery[FeedEvent]]:
-        decoded = self._decode(document)
-        if isinstance(decoded, FeedEvent):
-            if wanted and decoded.type not in wanted:
-                return []
-            return [Delivery(after(), decoded)]
-        events = [event for event in decoded if not wanted or event.type in wanted]
-        # Who stops between two events of one document gets all of them again.
-        tokens = [before()] * (len(events) - 1) + [after()]
-        return [Delivery(token, event) for token, event in zip(tokens, events, strict=False)]
+    def _decode_all(
+        self, documents: Sequence[Document], wanted: frozenset[str]
+    ) -> list[Sequence[FeedEvent]]:
+        every = []
+        for document in documents:
+            decoded = self._decode(document)
+            events = (decoded,) if isinstance(decoded, FeedEvent) else decoded
+            every.append([e for e in events if e.type in wanted] if wanted else events)
+        return every
 
     def _selection(self, brand: str | None, types: Sequence[str]) -> dict[str, Any]:
         selection: dict[str, Any] = {} if brand is None else {"brand": brand}
@@ -275,6 +263,21 @@ class Feed:
         return [{"$match": {"operationType": "insert", **match}}, {"$project": fields}]
 
 
+def _pieces(decoded: Sequence[Sequence[FeedEvent]]) -> Iterator[tuple[int, list[FeedEvent]]]:
+    """`decoded`, the events of each document, in pieces that fit a message, each with the index of
+    the document that it ends with. The last piece is given also when it is empty."""
+    events: list[FeedEvent] = []
+    size = 0
+    last = len(decoded) - 1
+    for at, some in enumerate(decoded):
+        events += some
+        size += sum(len(event.payload) for event in some)
+        if size >= PIECE_BYTES and at < last:
+            yield at, events
+            events, size = [], 0
+    yield last, events
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """Where a watcher stands: behind `resume` in the stream and, while a scan goes on, behind
@@ -286,12 +289,10 @@ class _Place:
     scan_end: str | None = None
 
     @classmethod
-    def parse(cls, token: str, collection: str) -> "_Place":
+    def start(cls, collection: str, token: str, from_now: bool) -> "_Place":
         """Raises WatchTokenInvalid."""
         if token == "":
-            return cls(collection, scan_after="")
-        if token == FROM_NOW:
-            return cls(collection)
+            return cls(collection, scan_after=None if from_now else "")
         if len(token) > TOKEN_CHARS_MAX:
             raise WatchTokenInvalid("too long")
         try:
