@@ -1,1 +1,1 @@
-"""Tessera on one machine: real MongoDB and Redis, the services and the gateway, for `make run` and the tests."""
+"""Tessera on one machine, for `make run` and the tests: real MongoDB and Redis, all processes."""

@@ -42,7 +42,7 @@ def redis_server() -> Path:
 
 
 def check_directory(directory: Path) -> None:
-    """Makes `directory`. Raises StartProblem when it can't be written or the disk is nearly full."""
+    """Makes `directory`. Raises StartProblem when it can't be written or the disk is full."""
     try:
         directory.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=directory):

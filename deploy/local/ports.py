@@ -52,7 +52,7 @@ def taken(port: int, *, purpose: str, holder: str | None) -> str:
 
 
 def holder_of(port: int) -> str | None:
-    """`name (pid N)` of the process that listens on `port`, from /proc; None when it can't be told."""
+    """`name (pid N)` of who listens on `port`, from /proc; None when it can't be told."""
     inodes = _listening_inodes(port)
     for process in Path("/proc").glob("[0-9]*") if inodes else ():
         try:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 LEASH = Path(__file__).with_name("leash.py")
 KILL_TIMEOUT_S = 10.0
+LOG_BYTES_MAX = 10 << 20
 
 
 @dataclass
@@ -42,8 +43,9 @@ class Child:
         return self._running.poll() if self._running else None
 
     def launch(self) -> None:
-        """Starts the process; does not wait until it is ready."""
+        """Starts the process; does not wait until it is ready. Sets a log that grew aside."""
         self.output.parent.mkdir(parents=True, exist_ok=True)
+        rotate(self.output)
         with self.output.open("ab") as sink:
             self._running = subprocess.Popen(
                 [sys.executable, "-SEs", str(LEASH), str(os.getpid()), *self.command],
@@ -84,6 +86,12 @@ class Child:
         if self._running is not None and self.alive():
             self._running.kill()
             self._running.wait(KILL_TIMEOUT_S)
+
+
+def rotate(log: Path) -> None:
+    """Sets a log of more than 10 MB aside as `.1`, over the one set aside before."""
+    if log.exists() and log.stat().st_size > LOG_BYTES_MAX:
+        log.replace(log.with_suffix(log.suffix + ".1"))
 
 
 def tail(path: Path, *, lines: int = 10, bytes_max: int = 65_536) -> list[str]:

@@ -153,7 +153,7 @@ def start_mongo(
 
 
 def start_redis(directory: Path, *, port: int = 0) -> RedisServer:
-    """Starts Redis with its snapshot in `directory` and returns when it answers. Raises StartProblem."""
+    """Starts Redis with its snapshot in `directory`, until it answers. Raises StartProblem."""
     binary = binaries.redis_server()
     binaries.check_directory(directory)
     at = ports.claim(port, purpose="Redis")
@@ -205,11 +205,9 @@ def _mongod(binary: Path, directory: Path, port: int, replica_set: str, cache_gb
     command = [str(binary), "--dbpath", str(directory), "--port", str(port)]
     command += ["--bind_ip", ports.HOST, "--nounixsocket", "--replSet", replica_set]
     command += ["--wiredTigerCacheSizeGB", str(cache_gb), "--quiet"]
-    command += ["--logpath", str(directory / "mongod.log")]
     command += ["--setParameter", "diagnosticDataCollectionEnabled=false"]
     command += ["--setParameter", f"shutdownTimeoutMillisForSignaledShutdown={QUIESCE_MS}"]
-    output = directory / "mongod.out"
-    return Child("mongod", command, output)
+    return Child("mongod", command, directory / "mongod.log")
 
 
 def _direct(port: int) -> MongoClient[dict[str, Any]]:

@@ -1,0 +1,100 @@
+"""Which process listens where: the house's own ports, free ones, or some of your choice."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from deploy.local import ports
+from deploy.local.problem import StartProblem
+
+SERVICES = ("members", "points", "feedback")
+PROCESSES = (*SERVICES, "gateway")
+# MongoDB's and Redis' own ports are left to servers that run here already.
+HOUSE_PORTS = {
+    "mongo": 27117,
+    "redis": 6479,
+    "members": 50051,
+    "points": 50052,
+    "feedback": 50053,
+    "gateway": 8000,
+    "members-metrics": 9151,
+    "points-metrics": 9152,
+    "feedback-metrics": 9153,
+    "gateway-metrics": 9150,
+}
+PORT_MAX = 65_535
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """The ports of a run, by name, and the URLs of servers that are not ours to start."""
+
+    ports: Mapping[str, int]
+    own_mongo_url: str | None = None
+    own_redis_url: str | None = None
+
+    def of(self, name: str) -> str:
+        """host:port of a process."""
+        return f"{ports.HOST}:{self.ports[name]}"
+
+
+def choose(wanted: str, *, env: Mapping[str, str] = os.environ) -> Addresses:
+    """Ports that are free now, by `default`, `auto`, or a list such as `gateway=8001,mongo=0`.
+
+    TESSERA_MONGO_URL and TESSERA_REDIS_URL in `env` name servers that run already. Raises
+    StartProblem for a taken port and for a list that can't be read.
+    """
+    own_mongo = env.get("TESSERA_MONGO_URL") or None
+    own_redis = env.get("TESSERA_REDIS_URL") or None
+    not_ours = {"mongo" if own_mongo else "", "redis" if own_redis else ""}
+    chosen: dict[str, int] = {}
+    for name, port in parse(wanted).items():
+        if name in not_ours:
+            continue
+        while (claimed := ports.claim(port, purpose=name)) in chosen.values():
+            if port:
+                raise StartProblem(f"Port {port} is given twice: give {name} another one.")
+        chosen[name] = claimed
+    return Addresses(chosen, own_mongo, own_redis)
+
+
+def parse(wanted: str) -> dict[str, int]:
+    """The port of every name; 0 stands for any free one. Raises StartProblem."""
+    if wanted == "auto":
+        return dict.fromkeys(HOUSE_PORTS, 0)
+    parsed = dict(HOUSE_PORTS)
+    for part in wanted.split(",") if wanted != "default" else ():
+        name, _, port = part.strip().partition("=")
+        if name not in HOUSE_PORTS or not port.isdecimal() or int(port) > PORT_MAX:
+            raise StartProblem(
+                f"PORTS can't be read at {part!r}: write `auto`, or name=port pairs such as"
+                f" `gateway=8001,mongo=0` with names from {', '.join(HOUSE_PORTS)}."
+            )
+        parsed[name] = int(port)
+    return parsed
+
+
+def environment(
+    name: str,
+    addresses: Addresses,
+    *,
+    mongo_url: str,
+    redis_url: str,
+    keys_dir: str,
+    env: Mapping[str, str] = os.environ,
+) -> dict[str, str]:
+    """The variables of one process: yours, and over them where everything is in this run."""
+    ours = {
+        "HOST": ports.HOST,
+        "PORT": str(addresses.ports[name]),
+        "METRICS_PORT": str(addresses.ports[f"{name}-metrics"]),
+        "MONGO_URL": mongo_url,
+        "MONGO_DB": name,
+        "REDIS_URL": redis_url,
+        "KEYS_DIR": keys_dir,
+        "ENVIRONMENT": "development",
+    }
+    ours |= {f"{service.upper()}_ADDRESS": addresses.of(service) for service in SERVICES}
+    return {**env, "PYTHONUNBUFFERED": "1", **{f"TESSERA_{k}": v for k, v in ours.items()}}

@@ -1,0 +1,43 @@
+"""What `make run` and `make up` say when everything is ready."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from deploy.local import demo, ports, screen, tokens
+from deploy.local.addresses import PROCESSES
+from deploy.local.folder import Folder
+
+FIRST_QUERY = "{ me { name phone tier { code } points { posted available pending } } }"
+
+
+def banner(folder: Folder, addresses: Mapping[str, int], member_id: str) -> str:
+    """Addresses, two tokens and a query to paste."""
+    member = tokens.mint(folder, role="member", brand=demo.BRAND, member_id=member_id)
+    operator = tokens.mint(folder, role="operator", brand=demo.BRAND)
+    url = f"http://{ports.HOST}:{addresses['gateway']}/graphql"
+    lines = ["", screen.paint("Tessera is ready.", 1), ""]
+    lines += [f"  {name:<9} {ports.HOST}:{addresses[name]}" for name in PROCESSES]
+    lines += [
+        f"  GraphiQL  {url}",
+        "",
+        f"A token of the demo member {member_id} (brand {demo.BRAND}, valid for a day):",
+        f"  {member}",
+        "A token of an operator:",
+        f"  {operator}",
+        "",
+        "A first query:",
+        f"  {first_query(url, member)}",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def first_query(url: str, token: str) -> str:
+    """A curl that can be pasted into any shell."""
+    body = json.dumps({"query": FIRST_QUERY})
+    return (
+        f"curl -s {url} -H 'content-type: application/json'"
+        f" -H 'authorization: Bearer {token}' -d '{body}'"
+    )

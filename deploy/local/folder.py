@@ -1,0 +1,114 @@
+"""The data folder of one suite: what lies where, and who runs on it."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from deploy.local.problem import StartProblem
+
+STORE_LOGS = {"mongo": "mongo/0/mongod.log", "redis": "redis/redis.log"}
+
+
+@dataclass
+class Running:
+    """What `make status` shows of one process. Instants are seconds since the epoch."""
+
+    pid: int
+    port: int
+    state: str  # starting, ready, restarting, failed, stopped
+    started_at: float
+    restarts: int = 0
+
+
+@dataclass
+class Run:
+    """What the runner tells the other commands, kept in run.json."""
+
+    pid: int
+    ready: bool
+    ports: dict[str, int]
+    mongo_url: str
+    redis_url: str
+    processes: dict[str, Running] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Folder:
+    """`.data`, or another one."""
+
+    root: Path
+
+    @property
+    def mongo(self) -> Path:
+        """MongoDB's data."""
+        return self.root / "mongo"
+
+    @property
+    def redis(self) -> Path:
+        """Redis' snapshot."""
+        return self.root / "redis"
+
+    @property
+    def keys(self) -> Path:
+        """Development keys; never used in a cluster."""
+        return self.root / "keys"
+
+    def log(self, name: str) -> Path:
+        """The log of one process."""
+        return self.root / STORE_LOGS.get(name, f"logs/{name}.log")
+
+    def write(self, run: Run) -> None:
+        """Replaces run.json as a whole, so that no reader sees half of it."""
+        partial = self.root / "run.json.partial"
+        partial.write_text(json.dumps(asdict(run), indent=1))
+        partial.replace(self.root / "run.json")
+
+    def read(self) -> Run | None:
+        """The suite that runs on this folder now; None when none does."""
+        try:
+            with (self.root / "run.lock").open() as lock:
+                if _try_lock(lock.fileno()):
+                    return None
+            known: dict[str, Any] = json.loads((self.root / "run.json").read_text())
+        except FileNotFoundError:
+            return None
+        known["processes"] = {name: Running(**p) for name, p in known["processes"].items()}
+        return Run(**known)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Holds the folder for one runner; the system lets go of it however the runner ends.
+
+        Raises StartProblem when another one runs on it.
+        """
+        with (self.root / "run.lock").open("w") as lock:
+            if not _try_lock(lock.fileno()):
+                run = self.read()
+                by = f" (pid {run.pid})" if run else ""
+                raise StartProblem(
+                    f"Tessera runs on {self.root} already{by}: see `make status`, stop it with"
+                    " `make down`, or start a second one with `make run DATA=folder PORTS=auto`."
+                )
+            (self.root / "run.json").unlink(missing_ok=True)
+            yield
+            (self.root / "run.json").unlink(missing_ok=True)
+
+
+def resolve(path: str) -> Folder:
+    """The folder as an absolute path, so that children with another working folder find it."""
+    return Folder(Path(os.path.abspath(path)))
+
+
+def _try_lock(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

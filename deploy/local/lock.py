@@ -1,0 +1,44 @@
+"""What a lock of dependencies must be: complete, hashed, and without any address."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+ADDRESS = re.compile(r"\w+://|--(?:index|extra-index|find-links|trusted-host)")
+PINNED = re.compile(r"([A-Za-z0-9._-]+)==(\S+)")
+LOCKS = {"base.txt": (), "dev.txt": ("local", "dev")}  # file and its extras
+
+
+def problems(root: Path) -> list[str]:
+    """One sentence for each thing that is wrong with the locks of `root`."""
+    project = tomllib.loads((root / "pyproject.toml").read_text())["project"]
+    found = []
+    for file, extras in LOCKS.items():
+        text = (root / "requirements" / file).read_text()
+        wanted = list(project["dependencies"])
+        for extra in extras:
+            wanted += project["optional-dependencies"][extra]
+        found += [f"requirements/{file}: {problem}" for problem in problems_of(text, wanted)]
+    return found
+
+
+def problems_of(lock: str, wanted: list[str]) -> list[str]:
+    """What is wrong with the text of one lock that should hold the `wanted` requirements."""
+    found, pinned = [], set()
+    for block in re.split(r"\n(?=[A-Za-z0-9])", lock):
+        if ADDRESS.search(block):
+            found.append(f"names an address near {block.splitlines()[0]!r}")
+        if match := PINNED.match(block):
+            pinned.add(_name(match[1]))
+            if "--hash=sha256:" not in block:
+                found.append(f"{match[0]} has no hash")
+    missing = sorted({_name(requirement) for requirement in wanted} - pinned)
+    return found + [f"lacks {name}: run `make lock`" for name in missing]
+
+
+def _name(requirement: str) -> str:
+    """The normalised name of a requirement (PEP 503)."""
+    bare = re.split(r"[\[=<>!~; ]", requirement, maxsplit=1)[0]
+    return re.sub(r"[-_.]+", "-", bare).lower()

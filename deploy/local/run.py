@@ -1,0 +1,88 @@
+"""All of Tessera, here: `python -m deploy.local.run [--data DIR] [--ports auto|name=port,...]`.
+
+Stays in the foreground: warnings of all processes on the screen, Ctrl-C stops everything.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import signal
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+
+import grpc
+
+from deploy.local import addresses, binaries, demo, folder, logs, screen
+from deploy.local.banner import banner
+from deploy.local.problem import StartProblem
+from deploy.local.suite import Suite
+from services.common.auth import make_keys
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """0 after Ctrl-C or SIGTERM; 1 and a sentence on stderr when the suite can't start."""
+    parser = argparse.ArgumentParser(prog="make run")
+    parser.add_argument("--data", default=".data")
+    parser.add_argument("--ports", default="default")
+    options = parser.parse_args(arguments)
+    where = folder.resolve(options.data)
+    try:
+        binaries.check_directory(where.root)
+        with where.held():
+            asyncio.run(run(where, options.ports))
+    except StartProblem as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    return 0
+
+
+async def run(where: folder.Folder, wanted_ports: str) -> None:
+    """Everything, until a signal. Raises StartProblem."""
+    started = time.monotonic()
+    work = asyncio.current_task()
+    assert work is not None
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(number, work.cancel)
+    with suppress(asyncio.CancelledError):
+        make_keys(where.keys)
+        chosen = addresses.choose(wanted_ports)
+        print(f"Starting on {where.root} ...", flush=True)
+        async with Suite(where, chosen) as suite:
+            warnings = asyncio.create_task(_show_warnings(where))
+            member_id = await _seed(where, chosen.ports)
+            suite.tell_ready()
+            print(banner(where, chosen.ports, member_id))
+            print(f"Started in {time.monotonic() - started:.1f} s.", end=" ")
+            print("Ctrl-C stops everything." if sys.stdout.isatty() else "", flush=True)
+            await warnings  # has no end
+    print("Tessera has stopped; its data stays.", flush=True)
+
+
+async def _show_warnings(where: folder.Folder) -> None:
+    def show(name: str, line: str) -> None:
+        if logs.is_loud(line):
+            screen.say(name, logs.readable(line))
+
+    await logs.follow({name: where.log(name) for name in addresses.PROCESSES}, show)
+
+
+async def _seed(where: folder.Folder, ports: Mapping[str, int]) -> str:
+    try:
+        recorded = await demo.load(where, ports)
+        if recorded:
+            print(
+                f"Loaded {demo.MEMBERS} demo members of brand {demo.BRAND} ({recorded} activities)."
+            )
+        return await demo.first_member(where, ports)
+    except grpc.aio.AioRpcError as error:
+        raise StartProblem(
+            f"The demo data could not be loaded ({error.code().name}: {error.details()}): look at"
+            " `make logs NAME=members`."
+        ) from error
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,118 @@
+"""The six processes of Tessera on one machine, started and stopped in their order."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from functools import partial
+from types import TracebackType
+from typing import Self
+
+from deploy.local import health, screen
+from deploy.local.addresses import PROCESSES, SERVICES, Addresses, environment
+from deploy.local.folder import Folder, Run, Running
+from deploy.local.process import Child
+from deploy.local.servers import MongoServer, RedisServer, start_mongo, start_redis
+from deploy.local.supervisor import Supervisor, Unit
+
+MODULES = {**{name: f"services.{name}" for name in SERVICES}, "gateway": "gateway"}
+CACHE_GB = 1.0
+# A service drains for 20 s at most and then ends its background work.
+STOP_TIMEOUT_S = {"mongo": 30.0, "redis": 10.0, **dict.fromkeys(PROCESSES, 25.0)}
+# The services follow one another's feeds, so they go together; what they store in goes last.
+STOP_STAGES = (("gateway",), SERVICES, ("redis",), ("mongo",))
+
+
+class Suite:
+    """An async context: inside it everything runs, after it nothing does. Raises StartProblem."""
+
+    def __init__(self, folder: Folder, addresses: Addresses) -> None:
+        self._folder = folder
+        self._addresses = addresses
+        self._mongo: MongoServer | None = None
+        self._redis: RedisServer | None = None
+        self._supervisor = Supervisor(self._publish, screen.say)
+        self._ready = False
+
+    @property
+    def mongo_url(self) -> str:
+        """Of our own MongoDB or of yours."""
+        return self._mongo.url if self._mongo else self._addresses.own_mongo_url or ""
+
+    @property
+    def redis_url(self) -> str:
+        """Of our own Redis or of yours."""
+        return self._redis.url if self._redis else self._addresses.own_redis_url or ""
+
+    async def __aenter__(self) -> Self:
+        try:
+            self._start_stores()
+            for name in PROCESSES:
+                self._supervisor.adopt(self._process(name))
+            await self._supervisor.until_ready()
+        except BaseException:
+            await self._stop()
+            raise
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._stop()
+
+    def tell_ready(self) -> None:
+        """Lets `make up` and `make status` know that the demo data is there too."""
+        self._ready = True
+        self._publish()
+
+    def _start_stores(self) -> None:
+        if not self._addresses.own_mongo_url:
+            self._mongo = start_mongo(
+                self._folder.mongo, port=self._addresses.ports["mongo"], cache_gb=CACHE_GB
+            )
+            self._adopt_store("mongo", self._mongo.members[0])
+        if not self._addresses.own_redis_url:
+            self._redis = start_redis(self._folder.redis, port=self._addresses.ports["redis"])
+            self._adopt_store("redis", self._redis.child)
+
+    def _adopt_store(self, name: str, child: Child) -> None:
+        child.name = name
+        self._supervisor.adopt(self._unit(name, child))
+
+    def _process(self, name: str) -> Unit:
+        env = environment(
+            name,
+            self._addresses,
+            mongo_url=self.mongo_url,
+            redis_url=self.redis_url,
+            keys_dir=str(self._folder.keys),
+        )
+        command = [sys.executable, "-m", MODULES[name]]
+        return self._unit(name, Child(name, command, self._folder.log(name), env))
+
+    def _unit(self, name: str, child: Child) -> Unit:
+        port = self._addresses.ports[name]
+        return Unit(child, port, partial(health.answers, name, port), STOP_TIMEOUT_S[name])
+
+    async def _stop(self) -> None:
+        await asyncio.shield(self._supervisor.stop(*STOP_STAGES))
+
+    def _publish(self) -> None:
+        units = self._supervisor.units
+        self._folder.write(
+            Run(
+                pid=os.getpid(),
+                ready=self._ready,
+                ports=dict(self._addresses.ports),
+                mongo_url=self.mongo_url,
+                redis_url=self.redis_url,
+                processes={
+                    u.name: Running(u.child.pid, u.port, u.state, u.started_at, u.restarts)
+                    for u in units
+                },
+            )
+        )

@@ -1,0 +1,42 @@
+"""Development tokens, minted with the keys of the data folder."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from deploy.local.folder import Folder
+from deploy.local.problem import StartProblem
+from services.common import auth
+
+TTL = timedelta(hours=24)
+OPERATOR_SCOPES = frozenset({"programmes", "pii", "points", "feedback", "rewards"})
+
+
+def mint(
+    folder: Folder,
+    *,
+    role: str,
+    brand: str,
+    member_id: str | None = None,
+    audience: str = auth.GATEWAY_AUDIENCE,
+) -> str:
+    """A token for a day. Raises StartProblem when the folder has no keys or the words don't fit."""
+    try:
+        issuer = auth.TokenIssuer(folder.keys, audience=audience)
+    except FileNotFoundError as error:
+        raise StartProblem(
+            f"{folder.root} has no keys yet: start the suite once with `make run` or `make up`."
+        ) from error
+    try:
+        return issuer.mint(caller(role=role, brand=brand, member_id=member_id), TTL)
+    except ValueError as error:
+        raise StartProblem(
+            f"Such a token can't be ({error}): ROLE is one of {', '.join(auth.Role)}, a member"
+            " needs MEMBER=mem_..., the others have none."
+        ) from error
+
+
+def caller(*, role: str, brand: str, member_id: str | None = None) -> auth.Caller:
+    """Who a development token speaks for. Raises ValueError for what can't be."""
+    scopes = OPERATOR_SCOPES if role == auth.Role.OPERATOR else frozenset()
+    return auth.Caller(brand, member_id or f"dev-{role}", auth.Role(role), member_id, scopes)
