@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from contextlib import suppress
 from pathlib import Path
 
 from deploy.local.problem import StartProblem
@@ -55,13 +56,20 @@ def holder_of(port: int) -> str | None:
     """`name (pid N)` of who listens on `port`, from /proc; None when it can't be told."""
     inodes = _listening_inodes(port)
     for process in Path("/proc").glob("[0-9]*") if inodes else ():
-        try:
-            links = {str(link.readlink()) for link in (process / "fd").iterdir()}
-            if links & inodes:
-                return f"{(process / 'comm').read_text().strip()} (pid {process.name})"
-        except OSError:
-            continue
+        if inodes & _open_files(process):
+            name = (process / "comm").read_text().strip()
+            return f"{name} (pid {process.name})"
     return None
+
+
+def _open_files(process: Path) -> set[str]:
+    """Where the file descriptors of a process lead; those that may be seen and still exist."""
+    found = set()
+    with suppress(OSError):
+        for link in (process / "fd").iterdir():
+            with suppress(OSError):
+                found.add(str(link.readlink()))
+    return found
 
 
 def _listening_inodes(port: int) -> set[str]:

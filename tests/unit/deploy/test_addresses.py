@@ -1,0 +1,54 @@
+"""Addresses: the house's ports, free ones, chosen ones, and the variables of a process."""
+
+import pytest
+
+from deploy.local import addresses
+from deploy.local.addresses import HOUSE_PORTS, Addresses
+from deploy.local.problem import StartProblem
+from services.common.settings import ServerSettings, load
+
+
+def test_the_house_has_its_own_ports() -> None:
+    assert addresses.parse("default") == HOUSE_PORTS
+    assert HOUSE_PORTS["gateway"] == 8000
+
+
+def test_chosen_ports_leave_the_others_as_they_are() -> None:
+    assert addresses.parse("gateway=8001, mongo=0") == {**HOUSE_PORTS, "gateway": 8001, "mongo": 0}
+
+
+@pytest.mark.parametrize("wanted", ["gateway", "gatway=1", "gateway=x", "gateway=70000", ""])
+def test_ports_that_cannot_be_read_are_told_with_the_names_that_exist(wanted: str) -> None:
+    with pytest.raises(StartProblem, match=r"PORTS can't be read at .* members, points"):
+        addresses.parse(wanted)
+
+
+def test_automatic_ports_differ_from_one_another() -> None:
+    chosen = addresses.choose("auto", env={}).ports
+    assert set(chosen) == set(HOUSE_PORTS)
+    assert len(set(chosen.values())) == len(HOUSE_PORTS)
+
+
+def test_servers_of_your_own_need_no_port_here() -> None:
+    env = {"TESSERA_MONGO_URL": "mongodb://db:27017", "TESSERA_REDIS_URL": "redis://cache:6379"}
+    chosen = addresses.choose("auto", env=env)
+    assert chosen.own_mongo_url == "mongodb://db:27017"
+    assert chosen.own_redis_url == "redis://cache:6379"
+    assert not {"mongo", "redis"} & set(chosen.ports)
+
+
+def test_a_process_reads_its_settings_from_its_variables() -> None:
+    env = addresses.environment(
+        "points",
+        Addresses({**HOUSE_PORTS, "points": 1234}),
+        mongo_url="mongodb://127.0.0.1:1/?replicaSet=rs0",
+        redis_url="redis://127.0.0.1:2/0",
+        keys_dir="keys",
+        env={"TESSERA_LOG_LEVEL": "debug", "TESSERA_PORT": "1"},
+    )
+    settings = load(ServerSettings, env=env)
+    assert (settings.port, settings.metrics_port) == (1234, 9152)
+    assert settings.mongo_db == "points"
+    assert settings.mongo_url == "mongodb://127.0.0.1:1/?replicaSet=rs0"
+    assert settings.log_level == "debug"
+    assert env["TESSERA_MEMBERS_ADDRESS"] == "127.0.0.1:50051"

@@ -1,0 +1,33 @@
+"""The demo brand: the same people every time, with orders that add up."""
+
+from datetime import UTC, datetime
+
+from deploy.local import demo
+
+NOW = datetime(2026, 11, 21, tzinfo=UTC)
+
+
+def test_the_same_people_come_every_time() -> None:
+    everyone = demo.people()
+    assert everyone == demo.people()
+    assert len({person.phone for person in everyone}) == demo.MEMBERS
+    assert everyone[0].phone == "+8619900000001"
+
+
+def test_events_have_ids_of_their_own_and_happened_in_the_past() -> None:
+    told = list(demo.activities({1: "mem_1", 2: "mem_2"}, NOW))
+    assert len({activity.event_id for activity in told}) == len(told)
+    assert all(activity.occur_time.ToDatetime(UTC) < NOW for activity in told)
+    assert told == list(demo.activities({1: "mem_1", 2: "mem_2"}, NOW))
+
+
+def test_the_total_of_an_order_is_the_sum_of_its_lines() -> None:
+    orders = [a for a in demo.activities({1: "mem_1"}, NOW) if a.HasField("order")]
+    assert orders
+    for activity in orders:
+        lines = activity.order.lines
+        assert activity.order.total.minor_units == sum(line.amount_minor for line in lines)
+
+
+def test_every_example_programme_is_published_for_a_brand_of_its_name() -> None:
+    assert demo.programmes()[demo.BRAND].count("programme: tea") == 1

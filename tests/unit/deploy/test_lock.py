@@ -1,0 +1,36 @@
+"""Locks: every dependency, every hash, no address."""
+
+import pytest
+
+from deploy.local import check, lock
+
+GOOD = """\
+pyjwt==2.15.1 \\
+    --hash=sha256:aa
+    # via tessera (pyproject.toml)
+common-expression-language==0.10.0 \\
+    --hash=sha256:bb
+"""
+WANTED = ["pyjwt[crypto]", "Common_Expression.Language>=0.10"]
+
+
+def test_the_locks_of_this_repository_are_good() -> None:
+    assert lock.problems(check.ROOT) == []
+
+
+def test_a_good_lock_has_no_problems() -> None:
+    assert lock.problems_of(GOOD, WANTED) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("--index-url https://packages.example/simple\n" + GOOD, "names an address"),
+        (GOOD.replace("    --hash=sha256:bb\n", ""), "0.10.0 has no hash"),
+        (GOOD.replace("pyjwt", "pyjwtt"), "lacks pyjwt: run `make lock`"),
+    ],
+)
+def test_what_is_wrong_with_a_lock_is_named(text: str, problem: str) -> None:
+    problems = lock.problems_of(text, WANTED)
+    assert len(problems) == 1
+    assert problem in problems[0]
