@@ -1,13 +1,14 @@
 """The one home that every service and the gateway share.
 
-It is called and never discovers: plain functions and small objects, nothing to inherit, no registry.
-It imports no service and holds no loyalty word. Something enters it on its second use.
+It is called and never discovers: plain functions and small objects, nothing to inherit, no
+registry. It imports no service and holds no loyalty word. Something enters it on its second use.
 
     clock, ids, settings          time, names of things, configuration
     errors, auth, deadlines       refusals, who is asking, how long they wait
     interceptors, server, channel gRPC on both sides
     telemetry                     logs, metrics, traces
-    mongo, idempotency, watch     storage, one effect per request, event feeds
-    follower                      the consumer's side of a feed
+    mongo, idempotency            storage, one effect per request
+    watch, changes, place         a feed: what a service publishes
+    follower, lease               the consumer's side of a feed, one worker at a time
     cache, pagination             Redis in front of the truth, signed page tokens
 """

@@ -42,7 +42,7 @@ _BRAND = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 
 class Role(StrEnum):
-    """What kind of caller: a member, the brand's staff, a channel such as POS, one of our services."""
+    """A member, the brand's staff, a channel such as POS, or one of our services."""
 
     MEMBER = "member"
     OPERATOR = "operator"
@@ -150,7 +150,7 @@ def _write(path: Path, content: bytes, mode: int) -> None:
 
 
 class TokenIssuer:
-    """Mints tokens with the private key in `keys_dir`. Raises FileNotFoundError when there is none."""
+    """Mints tokens with the private key in `keys_dir`; without one FileNotFoundError is raised."""
 
     def __init__(
         self, keys_dir: Path, issuer: str = ISSUER, audience: str = SERVICES_AUDIENCE

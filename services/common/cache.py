@@ -1,12 +1,12 @@
 """Redis in front of the truth: the only file that catches Redis' errors.
 
-A miss hands out a version, and only a fill that carries it is taken; `invalidate` deletes both, so a
-reader that was slow cannot put back what a writer has just changed. The versions are random, so
-neither a flush nor an expiry can make an old one good again. An entry lives 60 s at most: that bounds
-how long a lost invalidation (Redis away at that moment) can be seen.
+A miss hands out a version, and only a fill that carries it is taken; `invalidate` deletes both, so
+a reader that was slow cannot put back what a writer has just changed. The versions are random, so
+neither a flush nor an expiry can make an old one good again. An entry lives 60 s at most: that
+bounds how long a lost invalidation (Redis away at that moment) can be seen.
 
-When Redis is away every read is a miss and every write nothing; after a failure it is left alone for
-a second, so that a dead Redis costs its callers one short timeout a second at most.
+When Redis is away every read is a miss and every write nothing; after a failure it is left alone
+for a second, so that a dead Redis costs its callers one short timeout a second at most.
 """
 
 import asyncio
@@ -100,7 +100,7 @@ class _Flights:
         return loaded
 
     def forget(self, keys: Iterable[Key]) -> None:
-        """Who asks from now on starts a load of its own: the one under way may have read too early."""
+        """Whoever asks from now on starts a new load: the one under way may have read too early."""
         for k in keys:
             self._by_key.pop(k, None)
 
@@ -177,7 +177,7 @@ class Cache:
             await self._guarded(lambda: self._fill(keys=[key], args=arguments))
 
     async def invalidate(self, keys: Iterable[Key]) -> None:
-        """Forget `keys`, and refuse fills from reads that began before. Call it after the commit."""
+        """Forget `keys` and refuse fills from reads that began before. Call it after the commit."""
         gone = list(keys)
         self._flights.forget(gone)
         if gone:

@@ -133,7 +133,7 @@ async def _drain_async(stream: AsyncChangeStream[Document]) -> list[Document]:
 
 def _has_more(stream: Any) -> bool:
     # There is no public way to ask whether the next change is here already; PyMongo's own resume
-    # logic asks the same. Without it every change would cost one hop, or one would wait for another.
+    # logic asks the same. Without it every change would cost a hop, or would wait for the next.
     more: bool = stream._cursor._has_next()
     return more
 

@@ -61,8 +61,8 @@ def connect(
 ) -> grpc.aio.Channel:
     """A channel to `address` (`host:port`, or `dns:///name:port` for a headless Service).
 
-    A unary call that names no timeout gets what is left of the call at hand, or 10 s. `issuer_token`
-    is asked for the bearer token of each call that names no authorization itself.
+    A unary call that names no timeout gets what is left of the call at hand, or 10 s.
+    `issuer_token` is asked for the bearer token of each call that names no authorization itself.
     """
     merged = [*_OPTIONS, *options]
     if credentials is None:

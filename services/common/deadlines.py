@@ -43,8 +43,8 @@ def check() -> None:
 async def within(seconds: float, *, grace_s: float = 0.0) -> AsyncIterator[None]:
     """Bound the block to `seconds`, or to what is left already when that is less.
 
-    The deadline is what `remaining_s` tells inside; the block itself is cut `grace_s` later, so that
-    a driver which watches the deadline too can end its work in order. Raises DeadlineExceeded.
+    The deadline is what `remaining_s` tells inside; the block itself is cut `grace_s` later, so
+    that a driver which watches the deadline too can end its work in order. Raises DeadlineExceeded.
     """
     deadline = time.monotonic() + seconds
     outer = _deadline.get()

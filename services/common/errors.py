@@ -5,9 +5,9 @@
     │   └── Refusal                                 the same without a class of its own
     └── everything else                             INTERNAL, with an id that is in the log
 
-The catalogue is the enum `tessera.errors.v1.ErrorReason`; its value options hold the gRPC status and
-the messages in English and Chinese. On the wire a refusal is a google.rpc.Status with ErrorInfo,
-LocalizedMessage (en, zh-CN) and, when a field is known, BadRequest.
+The catalogue is the enum `tessera.errors.v1.ErrorReason`; its value options hold the gRPC status
+and the messages in English and Chinese. On the wire a refusal is a google.rpc.Status with
+ErrorInfo, LocalizedMessage (en, zh-CN) and, when a field is known, BadRequest.
 """
 
 import dataclasses
@@ -30,9 +30,11 @@ _STATUS_BY_NUMBER = {status.value[0]: status for status in grpc.StatusCode}
 
 
 class Refusal(Exception):
-    """A refusal with a reason of the catalogue. `field` is the request's path, such as `legs[2].amount`.
+    """A refusal with a reason of the catalogue.
 
-    The message is for logs and developers; callers get the catalogue's text.
+    `field` is the request's path, such as `legs[2].amount`. The message is for developers: it is
+    logged, and shown only beside a field. It holds no personal data. Callers get the catalogue's
+    text.
     """
 
     def __init__(

@@ -1,7 +1,8 @@
 """Following another service's feed: batches in, effect, then the token.
 
-The token is stored after the effect, so after a crash the last batch comes again: `handle` must know
-events that it has handled by their id (`idempotency.once` with a request id derived from it does).
+The token is stored after the effect, so after a crash the last batch comes again: `handle` must
+know events that it has handled by their id (`idempotency.once` with a request id derived from it
+does).
 """
 
 import asyncio
@@ -64,8 +65,9 @@ class Follower(Generic[E]):
     """Follows `source` for ever and hands what has arrived to `handle`, in order.
 
     `source(token)` opens the stream behind `token`, "" being the beginning:
-    `lambda token: stub.Watch(WatchRequest(after=token))`. Of the replicas that run a follower of this `name` on `db`, normally one follows.
-    A batch that fails is tried again with a growing pause; it is never skipped.
+    `lambda token: stub.Watch(WatchRequest(after=token))`. Of the replicas that run a follower of
+    this `name` on `db`, normally one follows. A batch that fails is tried again with a growing
+    pause; it is never skipped.
     """
 
     def __init__(

@@ -29,7 +29,7 @@ def check_request_id(request_id: str, field: str = "request_id") -> str:
 
 
 def fingerprint(request: Message, exclude: Collection[str] = ("request_id",)) -> bytes:
-    """32 bytes that differ when type or content of `request` differ, without the fields `exclude`."""
+    """32 bytes that tell type and content of `request`, without the fields `exclude`."""
     copy = type(request)()
     copy.CopyFrom(request)
     for name in exclude:

@@ -162,7 +162,8 @@ class _Guard:
     def _understand(self, error: Exception) -> Exception:
         """The refusal that `error` is for the caller; nothing else of it leaves the process."""
         if is_refusal(error):
-            _log.info("refused", method=self._method, reason=error.reason, message=str(error))  # type: ignore[attr-defined]
+            reason = getattr(error, "reason", "")
+            _log.info("refused", method=self._method, reason=reason, message=str(error))
             return error
         if mongo.is_timeout(error):
             _log.warning("storage_timeout", method=self._method, error=type(error).__name__)

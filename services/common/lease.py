@@ -1,7 +1,7 @@
 """Leases: of several workers one does the work, and another takes over when it stops renewing.
 
-A lease is a convenience, not a lock: after a long pause two may work at once, so the work itself must
-bear that. Times are the database's own, so the workers' clocks do not matter.
+A lease is a convenience, not a lock: after a long pause two may work at once, so the work itself
+must bear that. Times are the database's own, so the workers' clocks do not matter.
 """
 
 from datetime import timedelta

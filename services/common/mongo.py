@@ -47,8 +47,8 @@ from pymongo.write_concern import WriteConcern
 
 from services.common import deadlines
 
-# Motor runs each call on a thread of its pool and fixes the pool's size when it is imported. A watcher
-# keeps one thread for as long as it waits, so the default (5 for each core) would be used up by ten.
+# Motor runs each call on a thread of its pool, whose size is fixed at import. A watcher keeps one
+# thread for as long as it waits, so ten of them would use up the default (5 for each core).
 os.environ.setdefault("MOTOR_MAX_WORKERS", "64")
 
 from motor.frameworks.asyncio import run_on_executor
@@ -249,7 +249,7 @@ async def on_driver_thread(fn: Callable[[], T]) -> T:
 
 
 async def ensure_indexes(db: Database, indexes: Mapping[str, Sequence[IndexModel]]) -> None:
-    """Build what is missing. For the migration job and tests; a serving pod never builds an index."""
+    """Build what is missing. For the migration job and tests: a serving pod builds no index."""
     for name, models in indexes.items():
         if models:
             await db[name].create_indexes(list(models))

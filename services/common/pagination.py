@@ -39,8 +39,11 @@ def encode_token(secret: bytes, **fields: Any) -> str:
 
 
 def decode_token(secret: bytes, token: str, **expected: Any) -> dict[str, Any]:
-    """The fields of `token`. Raises PageTokenInvalid when it was not signed with `secret`, or when one
-    of `expected` (brand, filter, order) is not what it was made with."""
+    """The fields of `token`.
+
+    Raises PageTokenInvalid when it was not signed with `secret`, or when one of `expected` (brand,
+    filter, order) is not what it was made with.
+    """
     if len(token) > PAGE_TOKEN_CHARS_MAX:
         raise PageTokenInvalid("too long")
     try:

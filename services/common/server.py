@@ -1,4 +1,4 @@
-"""A service process: the gRPC server with health, reflection and metrics, its background work, its end.
+"""A service process: gRPC server, health, reflection, metrics, background work, and its end.
 
 On SIGTERM: NOT_SERVING, so that clients and probes look elsewhere; calls at work get 20 s to end;
 then the background work is cancelled. New calls meanwhile are refused with UNAVAILABLE, which
@@ -89,8 +89,8 @@ async def start(
 ) -> "Running":
     """Start the service and return at once; `settings.port` 0 takes any free port.
 
-    `register` adds the servicers. Health tells NOT_SERVING until `ready` is true, asked each second.
-    A `background` task that crashes is started again with a growing pause, and counted.
+    `register` adds the servicers. Health tells NOT_SERVING until `ready` is true, asked each
+    second. A `background` task that crashes is started again with a growing pause, and counted.
     `proto_services` are the full names for health and reflection.
     """
     verifier = TokenVerifier(settings.keys_dir)

@@ -129,7 +129,7 @@ def add_log_fields(**fields: str) -> None:
 
 @contextmanager
 def server_span(method: str, metadata: Mapping[str, str]) -> Iterator[CallContext]:
-    """The call `method` as it came in with `metadata`; makes the ids that are missing or malformed."""
+    """The call `method` as it came in with `metadata`; missing or malformed ids are made."""
     trace_id, parent_id, sampled = _read_traceparent(metadata.get(TRACEPARENT, ""))
     request_id = metadata.get(REQUEST_ID, "")
     if not request_id or not _PRINTABLE.fullmatch(request_id[:REQUEST_ID_CHARS_MAX]):

@@ -6,29 +6,24 @@ more. What is promised:
 * No event is lost. The change stream is opened before anything is read, so whatever commits later
   is in the stream, and whatever committed earlier is in the collection.
 * A token resumes exactly: the events after it, in the order of their commits.
-* Repeats may happen, and consumers tell them by the event's id, in two cases. (1) From the beginning:
+* Repeats may happen, and consumers tell them by the event's id, in two cases. From the beginning,
   an event that commits during the first scan may come from the scan and again from the stream; the
-  last 10,000 of the scan are remembered and dropped, unless the watcher reconnects in between.
-  (2) When a token is older than the oplog: everything from 5 minutes before it is read again from
-  the collection.
-* Within a scan the order is that of the ids, which is the order in time up to the difference between
-  the clocks of the publishers; in the stream it is the order of commits.
+  last 10,000 of the scan are remembered and dropped, unless the watcher reconnects in between. And
+  when a token is older than the oplog, everything from 5 minutes before it is read again from the
+  collection.
+* Within a scan the order is that of the ids, which is the order in time up to the difference
+  between the publishers' clocks; in the stream it is the order of commits.
 """
 
-import base64
-import re
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple, TypeAlias
 
-import orjson
-
-from services.common import changes as change_streams
 from services.common import telemetry
 from services.common.changes import Batch, Changes, HistoryLost
-from services.common.ids import floor_id, time_of
+from services.common.ids import time_of
 from services.common.mongo import (
     ASCENDING,
     DESCENDING,
@@ -37,15 +32,12 @@ from services.common.mongo import (
     IndexModel,
     Session,
 )
+from services.common.place import Place
 
 SCAN_BATCH = 1_000
 REMEMBERED_MAX = 10_000
 PIECE_BYTES = 1024 * 1024
-OVERLAP = timedelta(minutes=5)
-"""More than the life of a transaction (60 s), of a call (30 s), and any honest clock difference."""
-TOKEN_CHARS_MAX = 2_048
 
-_HEX = re.compile(r"[0-9A-Fa-f]{18,}")
 
 _log = telemetry.log("feed")
 
@@ -70,13 +62,6 @@ class Arrived(NamedTuple):
     token: str
 
 
-class WatchTokenInvalid(Exception):
-    """The token is not one of this feed's."""
-
-    reason = "WATCH_TOKEN_INVALID"
-    field = "after"
-
-
 Decode: TypeAlias = Callable[[Document], FeedEvent | Sequence[FeedEvent]]
 
 
@@ -95,10 +80,10 @@ class Feed:
     """The events in one collection.
 
     By default the collection is the feed's own, filled by `append`. A collection that is a feed by
-    itself (inserted once, never changed) brings `decode`, which turns a document into its events, and
-    tells where its time-ordered ids stand: field `order_by`, made by `new_id(id_prefix)` and indexed,
-    also behind `brand`. `type_field` None filters types after decoding. `projection` names the
-    fields that `decode` needs.
+    itself (inserted once, never changed) brings `decode`, which turns a document into its events,
+    and tells where its time-ordered ids stand: field `order_by`, made by `new_id(id_prefix)` and
+    indexed, also behind `brand`. `type_field` None filters types after decoding. `projection` names
+    the fields that `decode` needs.
     """
 
     def __init__(
@@ -166,7 +151,7 @@ class Feed:
         payloads or one document's events; an idle feed gives a sign of life each second. Raises
         WatchTokenInvalid; driver errors end the stream, and the last token resumes it.
         """
-        place = _Place.start(self._name, after, from_now)
+        place = Place.start(self._name, after, from_now)
         wanted = frozenset(types)
         selection = self._selection(brand, types)
         while True:
@@ -195,7 +180,7 @@ class Feed:
             finally:
                 await stream.close()
 
-    async def _opened(self, place: "_Place", resume_token: str) -> "_Place":
+    async def _opened(self, place: Place, resume_token: str) -> Place:
         """The place once the stream is open: a scan ends where the collection ends now."""
         if place.resume:
             return place
@@ -209,14 +194,14 @@ class Feed:
             return replace(place, scan_after=None)
         return replace(place, scan_end=last[self._order_by])
 
-    async def _scan(self, place: "_Place", selection: Mapping[str, Any]) -> list[Document]:
+    async def _scan(self, place: Place, selection: Mapping[str, Any]) -> list[Document]:
         span = {"$gt": place.scan_after, "$lte": place.scan_end}
         cursor = self._collection.find({**selection, self._order_by: span}, self._projection)
         return await cursor.sort(self._order_by, ASCENDING).limit(SCAN_BATCH).to_list(SCAN_BATCH)
 
     def _from_scan(
-        self, place: "_Place", documents: Sequence[Document], wanted: frozenset[str]
-    ) -> "Iterator[tuple[_Place, list[FeedEvent]]]":
+        self, place: Place, documents: Sequence[Document], wanted: frozenset[str]
+    ) -> Iterator[tuple[Place, list[FeedEvent]]]:
         done = len(documents) < SCAN_BATCH
         after = [replace(place, scan_after=document[self._order_by]) for document in documents]
         for at, events in _pieces(self._decode_all(documents, wanted)):
@@ -225,11 +210,11 @@ class Feed:
             else:
                 # Behind the last of the scan stands the beginning of the stream.
                 last = after[-1] if after else place
-                yield (_Place(self._name, place.resume) if done else last), events
+                yield (Place(self._name, place.resume) if done else last), events
 
     def _from_stream(
         self, batch: Batch, repeats: set[str], wanted: frozenset[str]
-    ) -> "Iterator[tuple[_Place, list[FeedEvent]]]":
+    ) -> Iterator[tuple[Place, list[FeedEvent]]]:
         changes = batch.changes
         if repeats:
             changes = [c for c in changes if c["fullDocument"]["_id"] not in repeats]
@@ -237,7 +222,7 @@ class Feed:
         for at, events in _pieces(decoded):
             last = at >= len(changes) - 1
             yield (
-                _Place(self._name, batch.resume_token if last else changes[at]["_id"]["_data"]),
+                Place(self._name, batch.resume_token if last else changes[at]["_id"]["_data"]),
                 events,
             )
 
@@ -276,51 +261,3 @@ def _pieces(decoded: Sequence[Sequence[FeedEvent]]) -> Iterator[tuple[int, list[
             yield at, events
             events, size = [], 0
     yield last, events
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a watcher stands: behind `resume` in the stream and, while a scan goes on, behind
-    `scan_after` of the ids up to `scan_end`."""
-
-    collection: str
-    resume: str = ""
-    scan_after: str | None = None
-    scan_end: str | None = None
-
-    @classmethod
-    def start(cls, collection: str, token: str, from_now: bool) -> "_Place":
-        """Raises WatchTokenInvalid."""
-        if token == "":
-            return cls(collection, scan_after=None if from_now else "")
-        if len(token) > TOKEN_CHARS_MAX:
-            raise WatchTokenInvalid("too long")
-        try:
-            fields = orjson.loads(base64.urlsafe_b64decode(token.encode("ascii")))
-            place = cls(fields["c"], fields["r"], fields.get("s"), fields.get("e"))
-            texts = [t for t in (place.resume, place.scan_after, place.scan_end) if t is not None]
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise WatchTokenInvalid("malformed") from error
-        if not all(isinstance(text, str) for text in texts) or not _HEX.fullmatch(place.resume):
-            raise WatchTokenInvalid("malformed")
-        if (place.scan_after is None) != (place.scan_end is None):
-            raise WatchTokenInvalid("malformed")
-        if place.collection != collection:
-            raise WatchTokenInvalid("of another feed")
-        return place
-
-    def token(self) -> str:
-        fields = {"c": self.collection, "r": self.resume}
-        if self.scan_after is not None and self.scan_end is not None:
-            fields |= {"s": self.scan_after, "e": self.scan_end}
-        return base64.urlsafe_b64encode(orjson.dumps(fields)).decode("ascii")
-
-    def rescan(self, id_prefix: str) -> "_Place":
-        """The same place reached through the collection, with an overlap."""
-        try:
-            start = floor_id(id_prefix, change_streams.time_of(self.resume) - OVERLAP)
-        except (ValueError, OverflowError, OSError):
-            start = ""
-        if self.scan_after is not None:
-            start = min(start, self.scan_after)
-        return _Place(self.collection, scan_after=start)
