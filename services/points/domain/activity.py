@@ -1,0 +1,107 @@
+"""An activity: what a member did, as a channel told it.
+
+Amounts of money are integers of the currency's minor unit. Instants are UTC.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class ActivityType(StrEnum):
+    VISIT = "visit"
+    ORDER = "order"
+    REFUND = "refund"
+    CHECK_IN = "check_in"
+    SHARE = "share"
+    REVIEW = "review"
+    SURVEY = "survey"
+    INVITE = "invite"
+    MESSAGE_OPEN = "message_open"
+    GROUP_MESSAGE = "group_message"
+    SERVICE_VISIT = "service_visit"
+    PROFILE_COMPLETION = "profile_completion"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """Pieces of one article; `amount_minor` is what the whole line cost, or what is paid back."""
+
+    line_id: str
+    sku: str
+    series: str
+    quantity: int
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What was bought or, in a refund, the part of the order that is given back."""
+
+    order_id: str
+    currency: str
+    total_minor: int
+    lines: tuple[OrderLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """`(channel, event_id)` names it for ever within the brand."""
+
+    brand: str
+    channel: str
+    event_id: str
+    member_id: str
+    type: ActivityType
+    occurred_at: datetime
+    store_id: str = ""
+    order: Order | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        return f"{self.channel}/{self.event_id}"
+
+    @property
+    def order_key(self) -> str:
+        """Names the order that this is or gives back. Order numbers are the channel's own."""
+        assert self.order is not None
+        return f"{self.channel}/{self.order.order_id}"
+
+
+def fingerprint(activity: Activity) -> str:
+    """A digest of all that the channel told: the same for a repeat, different for other content."""
+    order = activity.order
+    content = [
+        activity.member_id,
+        activity.type,
+        activity.occurred_at.isoformat(timespec="milliseconds"),
+        activity.store_id,
+        order and [order.order_id, order.currency, order.total_minor],
+        [[x.line_id, x.sku, x.series, x.quantity, x.amount_minor] for x in order.lines]
+        if order
+        else None,
+        sorted(activity.labels.items()),
+    ]
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+
+
+def to_body(activity: Activity) -> dict[str, Any]:
+    """`activity` of one brand as a document."""
+    body = asdict(activity)
+    del body["brand"]
+    return body | {"type": str(activity.type), "labels": dict(activity.labels)}
+
+
+def from_body(brand: str, body: Mapping[str, Any]) -> Activity:
+    order = body["order"]
+    if order is not None:
+        lines = tuple(OrderLine(**line) for line in order["lines"])
+        order = Order(**{**order, "lines": lines})
+    return Activity(**{**body, "brand": brand, "type": ActivityType(body["type"]), "order": order})

@@ -1,0 +1,152 @@
+"""Refunds: what of an order's awards goes back when part of the order does.
+
+After any number of refunds an award has been settled to
+    floor(amount × refunded ÷ total)
+of what it looked at: the order's total for a rule on the whole order, the
+line's money for a rule on lines, the line's pieces for a rule on items. The
+floor favours the member; the last refund takes exactly the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from services.points.domain.account import Account
+from services.points.domain.activity import Activity
+from services.points.domain.order import KeptAward, KeptLine, KeptOrder
+from services.points.domain.posting import Leg
+from services.points.domain.programme import Programme, RefundPolicy
+from services.points.domain.rule import Each
+
+CLAWED_BACK = "house:clawed_back"
+
+
+@dataclass(frozen=True, slots=True)
+class Clawback:
+    """What a refund takes of one asset: `taken` of what is `due`, the rest is forgiven."""
+
+    asset: str
+    due: int
+    taken: int
+    from_pending: int
+    available_after: int
+
+    @property
+    def forgiven(self) -> int:
+        return self.due - self.taken
+
+
+@dataclass(frozen=True, slots=True)
+class RefundPlan:
+    """What a refund does: what a preview tells and what a commit writes."""
+
+    clawbacks: tuple[Clawback, ...]
+    legs: tuple[Leg, ...]
+    order: KeptOrder
+
+
+def plan(
+    order: KeptOrder,
+    refund: Activity,
+    accounts: Mapping[str, Account],
+    programme: Programme,
+    now: datetime,
+) -> RefundPlan:
+    """Reckon `refund` against `order`. `accounts` are the member's, by asset, one for each award's.
+
+    Raises RefundExceedsOrder, RefundCurrencyDiffers.
+    """
+    after = order.after(refund)
+    clawbacks: list[Clawback] = []
+    legs: list[Leg] = []
+    due = [_settled(award, after) - award.settled for award in after.awards]
+    for asset in dict.fromkeys(award.asset for award in after.awards):
+        owed = [(a, d) for a, d in zip(after.awards, due, strict=True) if a.asset == asset]
+        policy = _policy(asset, programme)
+        clawback = _clawback(asset, sum(d for _, d in owed), accounts[asset], policy, now)
+        clawbacks.append(clawback)
+        legs += _legs(order.member_id, clawback, owed, accounts[asset], policy, now)
+    awards = tuple(
+        replace(award, settled=award.settled + d)
+        for award, d in zip(after.awards, due, strict=True)
+    )
+    return RefundPlan(tuple(clawbacks), tuple(legs), replace(after, awards=awards))
+
+
+def _settled(award: KeptAward, order: KeptOrder) -> int:
+    """How much of `award` the refunds so far amount to."""
+    if order.refunded_minor >= order.total_minor:
+        return award.amount
+    if award.each is Each.ACTIVITY:
+        return award.amount * order.refunded_minor // order.total_minor
+    lines = {line.line_id: line for line in order.lines}
+    return sum(
+        min(
+            amount,
+            _line_settled(amount, award.each, lines[line_id])
+            # What came back without naming lines is spread over all of them.
+            + amount * order.unlined_minor // order.total_minor,
+        )
+        for line_id, amount in award.by_line
+    )
+
+
+def _line_settled(amount: int, each: Each, line: KeptLine) -> int:
+    if each is Each.ITEM or line.amount_minor == 0:
+        return amount * line.refunded_quantity // line.quantity
+    return amount * line.refunded_minor // line.amount_minor
+
+
+def _policy(asset: str, programme: Programme) -> RefundPolicy:
+    """What cannot be spent, such as growth, is taken as far as it goes and never into debt."""
+    if programme.asset(asset).spendable:
+        return programme.refund_policy
+    return RefundPolicy.WITHIN_BALANCE
+
+
+def _clawback(
+    asset: str, due: int, account: Account, policy: RefundPolicy, now: datetime
+) -> Clawback:
+    pending, available = account.pending(now), account.available(now)
+    taken = due
+    if policy is RefundPolicy.ONLY_PENDING:
+        taken = min(due, pending)
+    elif policy is RefundPolicy.WITHIN_BALANCE:
+        taken = min(due, pending + max(0, available))
+    from_pending = min(taken, pending)
+    return Clawback(asset, due, taken, from_pending, available - (taken - from_pending))
+
+
+def _legs(
+    member_id: str,
+    clawback: Clawback,
+    owed: list[tuple[KeptAward, int]],
+    account: Account,
+    policy: RefundPolicy,
+    now: datetime,
+) -> Iterator[Leg]:
+    """One debit for each lot that the order's awards went into, and the house's side of them."""
+    left = clawback.taken
+    for award, due in owed:
+        amount = min(due, left)
+        if amount == 0:
+            continue
+        left -= amount
+        yield Leg(
+            owner=member_id,
+            asset=clawback.asset,
+            amount=-amount,
+            # Should something else take the points meanwhile, this is refused and planned anew.
+            minimum=_minimum(policy, account.available(now)),
+            unguarded=policy is RefundPolicy.INTO_DEBT,
+            prefer_expire_at=award.expire_at,
+            pending_first=True,
+        )
+    if clawback.taken:
+        yield Leg(CLAWED_BACK, clawback.asset, clawback.taken)
+
+
+def _minimum(policy: RefundPolicy, available: int) -> int:
+    return available if policy is RefundPolicy.ONLY_PENDING else min(0, available)

@@ -1,0 +1,22 @@
+"""A member's standing: the tier that counts in earning and opens rewards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """A step of the main ladder; rank 0 is the lowest. 130 percent is × 1.3."""
+
+    code: str
+    rank: int
+    multiplier_percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known here of a member's tier. `tier` is None until the members service tells one."""
+
+    member_id: str
+    tier: Tier | None = None
