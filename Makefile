@@ -45,7 +45,7 @@ seed: venv ## load the programmes and the 200 demo members again (without double
 
 import-orders: venv ## a year of real orders: FILE=orders.csv.gz BRAND=retail
 	@test -n "$(FILE)" || { echo "Which file? \`make import-orders FILE=online_retail.csv.gz BRAND=retail\`." >&2; exit 1; }
-	@$(PY) -m deploy.local.import_orders --file "$(FILE)" --brand "$(or $(BRAND),retail)"
+	@$(PY) -m examples.import_orders $(WHERE) --file "$(FILE)" --brand "$(or $(BRAND),retail)"
 
 test: venv ## all tests; ARGS="-k points" for some
 	@$(PY) -m pytest $(or $(ARGS),tests)

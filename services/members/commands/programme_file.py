@@ -141,9 +141,7 @@ _Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag in _KEPT_TAGS]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
-_Loader.add_implicit_resolver(
-    "tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf")
-)
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
 
 
 def _faults(error: ValidationError) -> Iterator[tuple[Path, str]]:
@@ -190,9 +188,7 @@ def _with_defaults(value: Any, form: Mapping[str, Any]) -> Any:
         if _fits(value, choice):
             properties |= choice.get("properties", {})
     other = form.get("additionalProperties") or {}
-    filled = {
-        key: _with_defaults(item, properties.get(key, other)) for key, item in value.items()
-    }
+    filled = {key: _with_defaults(item, properties.get(key, other)) for key, item in value.items()}
     for key, part in properties.items():
         if key not in filled and "default" in part:
             filled[key] = _with_defaults(part["default"], part)

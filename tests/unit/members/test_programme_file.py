@@ -34,7 +34,12 @@ def test_the_key_on_stays_a_word() -> None:
     ("right", "wrong", "key", "message"),
     [
         ("timezone: Asia/Shanghai", "timezone: Asia/Shang", "timezone", "not a timezone"),
-        ("timezone: Asia/Shanghai", "timezone: UTC\nfoo: 1", "foo", "unknown key; known: programme"),
+        (
+            "timezone: Asia/Shanghai",
+            "timezone: UTC\nfoo: 1",
+            "foo",
+            "unknown key; known: programme",
+        ),
         (
             'line.series == "fresh_fruit"',
             'line.series = "fresh_fruit"',
@@ -49,7 +54,12 @@ def test_the_key_on_stays_a_word() -> None:
         ("min_tier: gold", "min_tier: golden", "rewards.items[2].min_tier", "basic, silver, gold"),
         ("code: tasting", "code: tote_bag", "rewards.items[2].code", "stands here twice"),
         ("asset: GROWTH", "asset: GROTH", "earning.rules[2].asset", "not among the assets"),
-        ("    on: check_in", "    on: check_in\n      each: line", "earning.rules[3].each", "lines"),
+        (
+            "    on: check_in",
+            "    on: check_in\n      each: line",
+            "earning.rules[3].each",
+            "lines",
+        ),
         ("main: true ", "main: false ", "ladders", "exactly one ladder"),
         ("    complex: {first", "    urgentt: {first", "feedback.clocks.urgentt", "no name"),
         ("price: 200", "price: 0.5", "rewards.items[0].price", "integer"),

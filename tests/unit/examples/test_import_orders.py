@@ -1,0 +1,166 @@
+"""The importer's rules, on files small enough to check by hand."""
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from examples.import_orders import order_file, report
+from examples.import_orders.history import History, Invoice, Return, history
+from examples.import_orders.order_file import FileProblem, Orders
+
+LONDON = ZoneInfo("Europe/London")
+HEADER = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
+
+
+def told(tmp_path: Path, *rows: str) -> tuple[Orders, History]:
+    """The history of a file of these rows: invoice, article, quantity, minute, price, customer."""
+    path = tmp_path / "orders.csv"
+    lines = []
+    for row in rows:
+        invoice, article, quantity, minute, price, customer = row.split()
+        customer = customer.replace("-", "")
+        at = f"2011-07-01T09:{minute}:00"
+        lines.append(f"{invoice},{article},A THING,{quantity},{at},{price},{customer},UK")
+    path.write_text(HEADER + "\n".join(lines) + "\n", encoding="utf-8")
+    orders = order_file.read(path, LONDON)
+    return orders, history(orders)
+
+
+def test_whole_pounds_of_an_invoice_are_its_points(tmp_path: Path) -> None:
+    _, happened = told(tmp_path, "1 10001 3 00 0.85 7", "1 10002A 1 00 4.44 7")
+    (invoice,) = happened.invoices
+    assert invoice.total_minor == 699
+    assert invoice.points == 6
+
+
+def test_times_are_local_to_the_shop(tmp_path: Path) -> None:
+    _, happened = told(tmp_path, "1 10001 1 30 1.00 7")
+    assert happened.invoices[0].at.isoformat() == "2011-07-01T08:30:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("1 10001 1 00 1.00 -", order_file.NO_CUSTOMER),
+        ("1 POST 1 00 18.00 7", order_file.NOT_AN_ARTICLE),
+        ("C1 D -1 00 27.50 7", order_file.NOT_AN_ARTICLE),
+        ("1 10001 1 00 0 7", order_file.PRICE_NOT_POSITIVE),
+        ("1 10001 1 00 -5 7", order_file.PRICE_NOT_POSITIVE),
+        ("1 10001 -1 00 1.00 7", order_file.QUANTITY_SIGN),
+        ("C1 10001 1 00 1.00 7", order_file.QUANTITY_SIGN),
+    ],
+)
+def test_a_line_that_does_not_count_is_counted(tmp_path: Path, row: str, reason: str) -> None:
+    orders, happened = told(tmp_path, row)
+    assert orders.left_out == {reason: 1}
+    assert happened.events == []
+
+
+def test_a_customer_is_enrolled_whatever_they_bought(tmp_path: Path) -> None:
+    orders, _ = told(tmp_path, "1 POST 1 00 18.00 7", "2 10001 1 00 1.00 -")
+    assert orders.customers == ["7"]
+
+
+def test_a_cancellation_gives_back_the_newest_purchase_first(tmp_path: Path) -> None:
+    _, happened = told(
+        tmp_path,
+        "1 10001 2 00 1.00 7",
+        "2 10001 2 01 1.00 7",
+        "C3 10001 -3 02 1.00 7",
+    )
+    given = [(r.invoice, r.lines[0].quantity, r.lines[0].amount_minor) for r in happened.returns]
+    assert given == [("2", 2, 200), ("1", 1, 100)]
+    assert [invoice.points for invoice in happened.invoices] == [1, 0]
+
+
+@pytest.mark.parametrize(
+    "cancelled",
+    ["C2 10001 -1 01 1.00 8", "C2 10002 -1 01 1.00 7", "C2 10001 -1 01 1.10 7"],
+    ids=["another customer", "another article", "another price"],
+)
+def test_a_cancellation_that_matches_no_purchase_gives_nothing(
+    tmp_path: Path, cancelled: str
+) -> None:
+    _, happened = told(tmp_path, "1 10001 1 00 1.00 7", cancelled)
+    assert happened.returns == []
+    assert (happened.unmatched_lines, happened.unmatched_pieces) == (1, 1)
+
+
+def test_a_cancellation_before_the_purchase_gives_nothing(tmp_path: Path) -> None:
+    _, happened = told(tmp_path, "C2 10001 -1 00 1.00 7", "1 10001 1 01 1.00 7")
+    assert happened.unmatched_pieces == 1
+
+
+def test_what_is_cancelled_beyond_the_purchase_is_counted(tmp_path: Path) -> None:
+    _, happened = told(tmp_path, "1 10001 2 00 1.00 7", "C2 10001 -5 01 1.00 7")
+    assert happened.returns[0].lines[0].quantity == 2
+    assert happened.unmatched_pieces == 3
+
+
+def test_all_pieces_give_back_all_of_the_amount(tmp_path: Path) -> None:
+    # 3 × 0.335 is 1.005, which rounds to 1.01: not divisible by 3.
+    _, happened = told(
+        tmp_path,
+        "1 10001 3 00 0.335 7",
+        *[f"C{n} 10001 -1 0{n} 0.335 7" for n in (2, 3, 4)],
+    )
+    assert [r.lines[0].amount_minor for r in happened.returns] == [33, 34, 34]
+    (invoice,) = happened.invoices
+    assert invoice.returned_minor == invoice.total_minor == 101
+    assert invoice.points == 0
+
+
+def test_points_given_back_are_rounded_for_the_customer(tmp_path: Path) -> None:
+    # 17 points for 17.99; 0.50 of it given back is worth 17 × 50 / 1799 = 0.47 of a point.
+    _, happened = told(
+        tmp_path, "1 10001 1 00 0.50 7", "1 10002 1 00 17.49 7", "C2 10001 -1 01 0.50 7"
+    )
+    assert happened.invoices[0].points == 17
+
+
+def test_events_of_a_customer_are_in_order_of_time(tmp_path: Path) -> None:
+    _, happened = told(
+        tmp_path, "2 10001 1 05 1.00 7", "C3 10001 -1 09 1.00 7", "1 10001 1 01 1.00 7"
+    )
+    kinds = [event.number if isinstance(event, Invoice) else "back" for event in happened.events]
+    assert kinds == ["1", "2", "back"]
+    assert isinstance(happened.events[-1], Return)
+
+
+def test_the_report_accounts_for_every_line_and_marks_what_differs(tmp_path: Path) -> None:
+    orders, happened = told(tmp_path, "1 10001 5 00 1.00 7", "1 POST 1 00 3.00 7")
+    expected = report.expected_points(happened, orders.customers)
+    good = report.rows(happened, expected, report.Read({"7": 5}, 1, 500))
+    assert not any("DIFFERS" in line for line in report.table(good))
+    bad = report.rows(happened, expected, report.Read({"7": 4}, 1, 500))
+    assert sum("DIFFERS" in line for line in report.table(bad)) == 2
+    assert "2 lines in the file" in report.lines(orders, happened)[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a,b\n1,2\n", "no column CustomerID, InvoiceDate"),
+        (HEADER + "1,10001,X,many,2011-07-01T09:00:00,1.00,7,UK\n", "line 2"),
+        (HEADER + "1,10001,X,1,yesterday,1.00,7,UK\n", "line 2"),
+        (HEADER + "1,10001,X,1,2011-07-01T09:00:00,cheap,7,UK\n", "line 2"),
+    ],
+)
+def test_a_file_that_is_no_order_file_is_refused(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(FileProblem, match=message):
+        order_file.read(path, LONDON)
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FileProblem, match="can't be read"):
+        order_file.read(tmp_path / "none.csv", LONDON)
+
+
+def test_a_broken_gzip_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv.gz"
+    path.write_bytes(b"not gzip")
+    with pytest.raises(FileProblem, match="can't be read"):
+        order_file.read(path, LONDON)
