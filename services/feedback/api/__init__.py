@@ -1,0 +1,1 @@
+"""Protos to domain and back: one file per gRPC service, no decisions."""

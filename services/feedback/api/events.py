@@ -1,0 +1,30 @@
+"""tessera.feedback.v1.Events: what happened, for other services."""
+
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from typing import Any
+
+import grpc
+
+from services.common.auth import ALL_BRANDS, Role, current_caller, require_role
+from services.common.watch import Feed
+from tessera.feedback.v1 import feedback_pb2 as pb
+from tessera.feedback.v1 import feedback_pb2_grpc as pb_grpc
+
+
+class EventsServicer(pb_grpc.EventsServicer):
+    """Passes the feed on, in lists of what has arrived together. Services only."""
+
+    def __init__(self, feed: Feed) -> None:
+        self._feed = feed
+
+    async def Watch(
+        self, request: pb.WatchRequest, context: grpc.aio.ServicerContext[Any, Any]
+    ) -> AsyncIterator[pb.WatchResponse]:
+        caller = require_role(current_caller(), Role.SERVICE)
+        brand = None if caller.brand == ALL_BRANDS else caller.brand
+        watching = self._feed.watch(request.after, brand=brand, from_now=request.from_now)
+        async with aclosing(watching) as arrivals:
+            async for arrived in arrivals:
+                events = [pb.Event.FromString(event.payload) for event in arrived.events]
+                yield pb.WatchResponse(events=events, token=arrived.token)

@@ -1,0 +1,1 @@
+"""What feedback can do, one capability per file. Storage is known as the protocols of `store`."""

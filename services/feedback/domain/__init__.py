@@ -1,0 +1,1 @@
+"""The rules of feedback, in the standard library alone."""

@@ -1,0 +1,54 @@
+"""How long an item may take, around the clock."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class Priority(StrEnum):
+    """How much an item hurries; the values are those of programmes."""
+
+    GENERAL = "general"
+    COMPLEX = "complex"
+    URGENT = "urgent"
+    PUBLIC_COMPLAINT = "public_complaint"
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The time from taking in to the first response, and to the resolution where one is set."""
+
+    first_response: timedelta
+    resolution: timedelta | None = None
+
+
+DEFAULTS = {
+    Priority.GENERAL: Clock(timedelta(0)),
+    Priority.COMPLEX: Clock(timedelta(minutes=30)),
+    Priority.URGENT: Clock(timedelta(minutes=15)),
+    Priority.PUBLIC_COMPLAINT: Clock(timedelta(hours=1), timedelta(hours=24)),
+}
+"""For a priority that the programme sets no clock for."""
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A due time whose clock can stand still. `stood_since` is set while it does."""
+
+    due: datetime | None = None
+    stood_since: datetime | None = None
+
+    def stop(self, now: datetime) -> "Deadline":
+        """Stand still from `now`, or from when it stopped already."""
+        return Deadline(self.due, self.stood_since or now)
+
+    def run(self, now: datetime) -> "Deadline":
+        """Run again: due later by as long as it stood."""
+        if self.stood_since is None or self.due is None:
+            return Deadline(self.due)
+        # A machine's clock may step back; time that stood is never negative.
+        return Deadline(self.due + max(now - self.stood_since, timedelta(0)))
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether it is broken: past due at `now`, or at the time it stopped."""
+        return self.due is not None and self.due < (self.stood_since or now)

@@ -1,0 +1,1 @@
+"""Feedback in MongoDB: documents, indexes, queries."""
