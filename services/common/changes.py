@@ -9,10 +9,9 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from pymongo.asynchronous.change_stream import AsyncChangeStream
-from pymongo.synchronous.change_stream import ChangeStream
-
 from services.common.mongo import (
+    AsyncChangeStream,
+    ChangeStream,
     Collection,
     Document,
     OperationFailure,

@@ -30,6 +30,7 @@ from pymongo import (
     UpdateMany,
     UpdateOne,
 )
+from pymongo.asynchronous.change_stream import AsyncChangeStream
 from pymongo.errors import (
     BulkWriteError,
     ConnectionFailure,
@@ -43,6 +44,7 @@ from pymongo.errors import (
 )
 from pymongo.read_concern import ReadConcern
 from pymongo.read_preferences import ReadPreference
+from pymongo.synchronous.change_stream import ChangeStream
 from pymongo.write_concern import WriteConcern
 
 from services.common import deadlines
@@ -61,9 +63,11 @@ from motor.motor_asyncio import (
 
 __all__ = [
     "ASCENDING",
+    "AsyncChangeStream",
     "DESCENDING",
     "Binary",
     "BulkWriteError",
+    "ChangeStream",
     "Collection",
     "Database",
     "DeleteOne",
