@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import grpc
-from tessera.members.v1 import programmes_pb2 as pb
-from tessera.members.v1 import programmes_pb2_grpc
 
 from services.common import idempotency, mongo, pagination
 from services.common.auth import Caller, Role, current_caller, require_role, require_scope
@@ -14,8 +14,11 @@ from services.common.watch import Feed
 from services.members.commands import programmes
 from services.members.domain.programme import Problem, Programme
 from services.members.storage.programmes import MongoProgrammes, MongoProgrammeUnit
+from tessera.members.v1 import programmes_pb2 as pb
+from tessera.members.v1 import programmes_pb2_grpc
 
 SCOPE = "programmes"
+Context = grpc.aio.ServicerContext[Any, Any]
 
 
 class ProgrammesApi(programmes_pb2_grpc.ProgrammesServicer):
@@ -29,7 +32,7 @@ class ProgrammesApi(programmes_pb2_grpc.ProgrammesServicer):
         self._store = MongoProgrammes(db)
 
     async def ValidateProgramme(
-        self, request: pb.ValidateProgrammeRequest, context: grpc.aio.ServicerContext
+        self, request: pb.ValidateProgrammeRequest, context: Context
     ) -> pb.ValidateProgrammeResponse:
         """What is wrong in a file, by line and key."""
         _publisher()
@@ -37,7 +40,7 @@ class ProgrammesApi(programmes_pb2_grpc.ProgrammesServicer):
         return pb.ValidateProgrammeResponse(problems=map(_problem, problems))
 
     async def PublishProgramme(
-        self, request: pb.PublishProgrammeRequest, context: grpc.aio.ServicerContext
+        self, request: pb.PublishProgrammeRequest, context: Context
     ) -> pb.PublishProgrammeResponse:
         """The file in force as the next version."""
         caller = _publisher()
@@ -63,11 +66,12 @@ class ProgrammesApi(programmes_pb2_grpc.ProgrammesServicer):
                 fn=effect,
             )
 
-        response, response.replayed = await mongo.transact(self._db, publish)
+        response, replayed = await mongo.transact(self._db, publish)
+        response.replayed = replayed
         return response
 
     async def RollbackProgramme(
-        self, request: pb.RollbackProgrammeRequest, context: grpc.aio.ServicerContext
+        self, request: pb.RollbackProgrammeRequest, context: Context
     ) -> pb.RollbackProgrammeResponse:
         """An earlier version's content in force, as a new version."""
         caller = _publisher()
@@ -93,11 +97,12 @@ class ProgrammesApi(programmes_pb2_grpc.ProgrammesServicer):
                 fn=effect,
             )
 
-        response, response.replayed = await mongo.transact(self._db, roll_back)
+        response, replayed = await mongo.transact(self._db, roll_back)
+        response.replayed = replayed
         return response
 
     async def GetProgramme(
-        self, request: pb.GetProgrammeRequest, context: grpc.aio.ServicerContext
+        self, request: pb.GetProgrammeRequest, context: Context
     ) -> pb.GetProgrammeResponse:
         """A version, or the one in force."""
         caller = require_role(current_caller(), Role.OPERATOR)
@@ -105,7 +110,7 @@ class ProgrammesApi(programmes_pb2_grpc.ProgrammesServicer):
         return pb.GetProgrammeResponse(programme=_programme(programme))
 
     async def ListProgrammeVersions(
-        self, request: pb.ListProgrammeVersionsRequest, context: grpc.aio.ServicerContext
+        self, request: pb.ListProgrammeVersionsRequest, context: Context
     ) -> pb.ListProgrammeVersionsResponse:
         """The versions, newest first, without their files."""
         caller = require_role(current_caller(), Role.OPERATOR)

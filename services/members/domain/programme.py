@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 Path = tuple[str | int, ...]
@@ -92,7 +93,7 @@ def _ladders(ladders: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Path, str]]
         yield from _repeats(tiers, at)
         if tiers[0]["reach"] != 0 or tiers[0]["keep"] != 0:
             yield (*at, 0, "reach"), "the lowest tier is reached and kept with 0"
-        for j, (lower, tier) in enumerate(zip(tiers, tiers[1:], strict=False), start=1):
+        for j, (lower, tier) in enumerate(pairwise(tiers), start=1):
             if tier["reach"] <= lower["reach"]:
                 yield (*at, j, "reach"), f"must be above {lower['reach']}, the tier before"
         for j, tier in enumerate(tiers):

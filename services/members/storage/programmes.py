@@ -10,12 +10,11 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tessera.members.v1 import events_pb2
-
 from services.common.ids import new_id
 from services.common.mongo import DESCENDING, Database, Document, IndexModel, Session
 from services.common.watch import Feed, FeedEvent
 from services.members.domain.programme import Programme
+from tessera.members.v1 import events_pb2
 
 INDEXES: Mapping[str, Sequence[IndexModel]] = {
     "programmes": [IndexModel([("brand", 1), ("version", DESCENDING)], unique=True)],
