@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import platform
 import re
 import shutil
 import stat
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from deploy.local.problem import StartProblem
@@ -72,6 +74,19 @@ def explain(output: str) -> str | None:
             "mongod of the wheel doesn't run on this system: put a mongod of its own on the PATH."
         )
     return None
+
+
+def complaint(lines: Sequence[str]) -> str:
+    """The last error in a log of mongod (JSON with severities), else the last line of any log."""
+    for line in reversed(lines):
+        try:
+            entry = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(entry, dict) and entry.get("s") in ("E", "F"):
+            error = entry.get("attr", {}).get("error", "")
+            return " ".join(filter(None, [entry.get("msg"), str(error)]))
+    return lines[-1] if lines else "nothing"
 
 
 def _find(name: str, module: str, install: dict[str, str], own_server: str) -> Path:

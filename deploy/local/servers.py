@@ -25,6 +25,7 @@ from deploy.local.process import Child, tail
 START_TIMEOUT_S = 60.0
 STOP_TIMEOUT_S = 30.0
 POLL_S = 0.02
+LAST_LINES = 50
 NOT_YET_INITIALIZED = 94  # MongoDB's error code: a fresh folder
 ELECTION_TIMEOUT_MS = 1_000
 QUIESCE_MS = 200  # how long a stopping member lets others take over; MongoDB's own is 15 s
@@ -192,11 +193,11 @@ def _wait(child: Child, ready: Callable[[], None], not_yet: type[Exception]) -> 
 
 def _problem(child: Child) -> StartProblem:
     child.kill()
-    said = "\n".join(tail(child.output, lines=3))
+    said = tail(child.output, lines=LAST_LINES)
     return StartProblem(
-        binaries.explain(said)
-        or f"{child.name} did not start (exit code {child.exit_code}): read {child.output},"
-        f" which ends with: {said or 'nothing'}"
+        binaries.explain("\n".join(said))
+        or f"{child.name} did not start (exit code {child.exit_code}): it says"
+        f" {binaries.complaint(said)!r}; the whole of it is in {child.output}."
     )
 
 
