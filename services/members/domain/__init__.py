@@ -1,0 +1,1 @@
+"""The rules of membership, in the standard library only: time and programme are parameters."""

@@ -1,0 +1,176 @@
+"""What a member did, as a channel told it, and what is wrong with a telling."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+CHANNEL_CHARS_MAX = 32
+EVENT_ID_CHARS_MAX = 128
+MEMBER_ID_CHARS_MAX = 64
+STORE_ID_CHARS_MAX = 64
+ORDER_ID_CHARS_MAX = 128
+LINE_ID_CHARS_MAX = 64
+ARTICLE_CHARS_MAX = 64
+LABELS_MAX = 16
+LABEL_CHARS_MAX = 128
+LINES_MAX = 1_000
+AMOUNT_MINOR_MAX = 10**13
+QUANTITY_MAX = 10**9
+AHEAD_MAX = timedelta(hours=24)
+"""A till's clock may be wrong by this much."""
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+class ActivityType(StrEnum):
+    """The kinds of activity that channels tell. The value is what documents carry."""
+
+    VISIT = "visit"
+    ORDER = "order"
+    REFUND = "refund"
+    CHECK_IN = "check_in"
+    SHARE = "share"
+    REVIEW = "review"
+    SURVEY = "survey"
+    INVITE = "invite"
+    MESSAGE_OPEN = "message_open"
+    GROUP_MESSAGE = "group_message"
+    SERVICE_VISIT = "service_visit"
+    PROFILE_COMPLETION = "profile_completion"
+
+
+_WITH_ORDER = frozenset({ActivityType.ORDER, ActivityType.REFUND})
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    line_id: str
+    sku: str
+    series: str
+    quantity: int
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order, or on a refund the part of it that is given back. Amounts in minor units."""
+
+    order_id: str
+    currency: str
+    total_minor: int
+    lines: tuple[OrderLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """`content` is the whole telling in its canonical form: what a repeat is compared with."""
+
+    channel: str
+    event_id: str
+    member_id: str
+    type: ActivityType | None
+    occurred_at: datetime | None
+    store_id: str
+    order: Order | None
+    labels: Mapping[str, str]
+    content: bytes = field(repr=False)
+
+    @property
+    def spent_minor(self) -> int:
+        """What it adds to money spent: negative for a refund, 0 without an order."""
+        if self.order is None:
+            return 0
+        sign = -1 if self.type is ActivityType.REFUND else 1
+        return sign * self.order.total_minor
+
+
+class ActivityInvalid(Exception):
+    """A field of an activity is missing, too long or out of range."""
+
+    reason = "INVALID_ARGUMENT"
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(f"{field}: {message}")
+        self.field = field
+
+
+class ActivityTimeInvalid(Exception):
+    """Before 2000, or more than a day ahead of our clock."""
+
+    reason = "ACTIVITY_TIME_INVALID"
+    field = "occur_time"
+
+
+class ActivityConflict(Exception):
+    """The channel used this event id before, for something else."""
+
+    reason = "ACTIVITY_CONFLICT"
+    field = "event_id"
+
+
+def check(activity: Activity, now: datetime, currency: str) -> None:
+    """Raise ActivityInvalid or ActivityTimeInvalid for the first thing wrong."""
+    for name, problem in _problems(activity, currency):
+        raise ActivityInvalid(name, problem)
+    occurred_at = activity.occurred_at
+    if occurred_at is None or not EARLIEST <= occurred_at <= now + AHEAD_MAX:
+        raise ActivityTimeInvalid(f"occur_time: from {EARLIEST.date()} to a day from now")
+
+
+def _problems(activity: Activity, currency: str) -> Iterator[tuple[str, str]]:
+    if "/" in activity.channel or not 1 <= len(activity.channel) <= CHANNEL_CHARS_MAX:
+        yield "channel", f"1 to {CHANNEL_CHARS_MAX} characters without a slash"
+    if not 1 <= len(activity.event_id) <= EVENT_ID_CHARS_MAX:
+        yield "event_id", f"1 to {EVENT_ID_CHARS_MAX} characters"
+    if not 1 <= len(activity.member_id) <= MEMBER_ID_CHARS_MAX:
+        yield "member_id", f"1 to {MEMBER_ID_CHARS_MAX} characters"
+    if activity.type is None:
+        yield "type", "one of the known types"
+    if len(activity.store_id) > STORE_ID_CHARS_MAX:
+        yield "store_id", f"at most {STORE_ID_CHARS_MAX} characters"
+    yield from _label_problems(activity.labels)
+    if (activity.type in _WITH_ORDER) != (activity.order is not None):
+        yield "order", "set on orders and refunds, and only there"
+    if activity.order is not None:
+        yield from _order_problems(activity.order, currency)
+
+
+def _label_problems(labels: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    if len(labels) > LABELS_MAX:
+        yield "labels", f"at most {LABELS_MAX}"
+    for key, value in labels.items():
+        if not 1 <= len(key) <= LABEL_CHARS_MAX or len(value) > LABEL_CHARS_MAX:
+            yield "labels", f"keys and values up to {LABEL_CHARS_MAX} characters"
+
+
+def _order_problems(order: Order, currency: str) -> Iterator[tuple[str, str]]:
+    if not 1 <= len(order.order_id) <= ORDER_ID_CHARS_MAX:
+        yield "order.order_id", f"1 to {ORDER_ID_CHARS_MAX} characters"
+    if order.currency != currency:
+        yield "order.total.currency_code", f"{currency}, the programme's currency"
+    if not 0 < order.total_minor <= AMOUNT_MINOR_MAX:
+        yield "order.total.minor_units", f"1 to {AMOUNT_MINOR_MAX}"
+    if len(order.lines) > LINES_MAX:
+        yield "order.lines", f"at most {LINES_MAX}"
+    seen: set[str] = set()
+    for index, line in enumerate(order.lines):
+        for name, problem in _line_problems(line, seen):
+            yield f"order.lines[{index}].{name}", problem
+    if order.lines and sum(line.amount_minor for line in order.lines) != order.total_minor:
+        yield "order.total.minor_units", "the sum of the lines"
+
+
+def _line_problems(line: OrderLine, seen: set[str]) -> Iterator[tuple[str, str]]:
+    if not 1 <= len(line.line_id) <= LINE_ID_CHARS_MAX:
+        yield "line_id", f"1 to {LINE_ID_CHARS_MAX} characters"
+    if line.line_id in seen:
+        yield "line_id", "unique in the order"
+    seen.add(line.line_id)
+    if len(line.sku) > ARTICLE_CHARS_MAX:
+        yield "sku", f"at most {ARTICLE_CHARS_MAX} characters"
+    if len(line.series) > ARTICLE_CHARS_MAX:
+        yield "series", f"at most {ARTICLE_CHARS_MAX} characters"
+    if not 1 <= line.quantity <= QUANTITY_MAX:
+        yield "quantity", f"1 to {QUANTITY_MAX}"
+    if not 0 <= line.amount_minor <= AMOUNT_MINOR_MAX:
+        yield "amount_minor", f"0 to {AMOUNT_MINOR_MAX}"

@@ -1,0 +1,57 @@
+"""What says who a member is: a phone, an openid, a card."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+VALUE_CHARS_MAX = 128
+IDENTITIES_PER_REQUEST_MAX = 8
+IDENTITIES_PER_MEMBER_MAX = 32
+
+
+class IdentityKind(StrEnum):
+    """What an identity is in. The value is what documents and keys carry: it never changes."""
+
+    PHONE = "phone"
+    WECHAT_OPENID = "wechat_openid"
+    WECHAT_UNIONID = "wechat_unionid"
+    APP_ID = "app_id"
+    POS_CARD = "pos_card"
+    EMAIL = "email"
+    IN_CAR = "in_car"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A kind and its value in the one form that is compared (a phone in E.164)."""
+
+    kind: IdentityKind
+    value: str
+
+
+class IdentityTaken(Exception):
+    """The identities sent belong to more than one member: which one is meant can't be known."""
+
+    reason = "IDENTITY_TAKEN"
+    field = "identities"
+
+
+class TooManyIdentities(Exception):
+    """A member carries at most IDENTITIES_PER_MEMBER_MAX identities."""
+
+    reason = "INVALID_ARGUMENT"
+    field = "identities"
+
+
+def one_owner(owners: set[str]) -> str | None:
+    """Whose the identities are; None when they are all new. Raises IdentityTaken."""
+    if len(owners) > 1:
+        raise IdentityTaken("the identities belong to different members")
+    return next(iter(owners), None)
+
+
+def joined(known: tuple[Identity, ...], sent: tuple[Identity, ...]) -> tuple[Identity, ...]:
+    """`known` with those of `sent` that are new. Raises TooManyIdentities."""
+    together = tuple(dict.fromkeys(known + sent))
+    if len(together) > IDENTITIES_PER_MEMBER_MAX:
+        raise TooManyIdentities(f"a member has at most {IDENTITIES_PER_MEMBER_MAX} identities")
+    return together

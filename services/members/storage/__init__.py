@@ -1,0 +1,1 @@
+"""Documents, indexes and queries of members, and the sealing of personal data."""
