@@ -19,7 +19,13 @@ AMOUNT_MAX = 10**15
 LEGS_MAX = 64
 HOLDS_MAX = 16
 REQUEST_ID_MAX = 255
+METADATA_MAX = 16
 HOUSE_PREFIX = "house:"
+HOUSE_OWNERS = frozenset(
+    HOUSE_PREFIX + name
+    for name in ("issued", "redeemed", "expired", "clawed_back", "adjusted", "stock", "opening")
+)
+"""What the brand itself stands for. These carry no guard, no number and no document."""
 
 
 class PostingKind(StrEnum):
@@ -116,8 +122,31 @@ class PostingRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class Lot:
+    """Points that expire together; pending until `available_at`, never when that is None."""
+
+    points: int
+    expire_at: datetime | None = None
+    available_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HoldMove:
+    """What a posting did to a hold: `change` to its amount, and its end after."""
+
+    hold_id: str
+    owner: str
+    asset: str
+    change: int
+    expire_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """One leg as it stands in an account; numbered and chained unless a house account's."""
+    """One leg as it stands in an account; numbered and chained unless a house account's.
+
+    `lots` belongs to debits: what was taken from which lot. What it lacks to `amount` is debt.
+    """
 
     owner: str
     asset: str
@@ -127,11 +156,12 @@ class Entry:
     hash: bytes = b""
     expire_at: datetime | None = None
     available_at: datetime | None = None
+    lots: tuple[Lot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """One atomic ledger write, as it was recorded."""
+    """One atomic ledger write, as recorded. `digest` covers all but numbers and hashes."""
 
     id: str
     brand: str
@@ -142,6 +172,9 @@ class Posting:
     recorded_at: datetime
     reverses_posting_id: str
     metadata: Mapping[str, str]
+    holds: tuple[HoldMove, ...] = ()
+    fingerprint: str = ""
+    digest: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

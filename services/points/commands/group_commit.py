@@ -1,0 +1,225 @@
+"""Group commit: as many postings as wait, up to 512, become one transaction.
+
+Nothing waits for a timer. While a batch is being written the next one gathers, so batches are small
+when it is quiet and large when it is busy. A caller is told only after the commit: also that it was
+refused, because that may rest on postings of the same batch.
+
+A request id that is used again is noticed by the insert, which costs nothing while there are none;
+then the batch is read again with all of its ids. Before a refusal is told, its id is looked up too:
+a posting that spent the last points must not be refused when it is sent again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from contextvars import Context
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.common import deadlines
+from services.common.clock import Clock
+from services.common.errors import Refusal
+from services.points.commands.fold import Fold, accounts_of, needs
+from services.points.commands.store import (
+    LedgerStore,
+    LostRace,
+    Needs,
+    OutcomeUnknown,
+    RequestKey,
+    RequestSeen,
+    State,
+)
+from services.points.domain.apply import NewId
+from services.points.domain.posting import Posted, Posting, PostingRequest, PostingResult, Refused
+
+BATCH_MAX = 512
+QUEUE_MAX = 20_000
+"""About two seconds of work: who comes later is told at once to come again."""
+ATTEMPTS_MAX = 12
+BACKOFF_BASE_S = 0.002
+BACKOFF_MAX_S = 0.1
+COMMIT_TIMEOUT_S = 8.0
+"""For one attempt; a batch is not written for callers who have left long ago."""
+RETRY_AFTER_MS = 500
+
+
+@dataclass(slots=True, eq=False)
+class _Waiting:
+    """A posting that waits for its commit. `until` is on the monotonic clock."""
+
+    request: PostingRequest
+    done: asyncio.Future[PostingResult]
+    until: float
+
+
+class GroupCommit:
+    """The one writer of a process. It works while something waits, and needs no start or stop."""
+
+    def __init__(
+        self,
+        store: LedgerStore,
+        clock: Clock,
+        *,
+        new_id: NewId,
+        closed_until: Callable[[str], datetime],
+        queue_max: int = QUEUE_MAX,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._new_id = new_id
+        self._closed_until = closed_until
+        self._queue_max = queue_max
+        self._queue: deque[_Waiting] = deque()
+        self._worker: asyncio.Task[None] | None = None
+        self._commit_s = 0.0
+
+    async def submit(self, requests: Sequence[PostingRequest]) -> list[PostingResult]:
+        """A result for each, in order. Raises OVERLOADED when the queue has no room for all."""
+        if not requests:
+            return []
+        if len(self._queue) + len(requests) > self._queue_max:
+            raise Refusal(
+                "OVERLOADED",
+                f"{len(self._queue)} postings wait",
+                metadata={"retry_after_ms": str(RETRY_AFTER_MS)},
+            )
+        loop = asyncio.get_running_loop()
+        left = deadlines.remaining_s()
+        until = float("inf") if left is None else time.monotonic() + left
+        waiting = [_Waiting(request, loop.create_future(), until) for request in requests]
+        self._queue.extend(waiting)
+        if self._worker is None or self._worker.done():
+            # In an empty context: the batch is everybody's, and has no caller's deadline.
+            self._worker = loop.create_task(self._work(), context=Context())
+        if len(waiting) == 1:
+            return [await waiting[0].done]
+        return await asyncio.gather(*(one.done for one in waiting))
+
+    async def _work(self) -> None:
+        while self._queue:
+            batch = [self._queue.popleft() for _ in range(min(BATCH_MAX, len(self._queue)))]
+            try:
+                await self._settle(batch)
+            except Exception as error:
+                # A fault of ours must not leave the others waiting.
+                for one in batch:
+                    _fail(one, error)
+
+    async def _settle(self, batch: list[_Waiting]) -> None:
+        seen: dict[RequestKey, Posting] = {}
+        for attempt in range(ATTEMPTS_MAX):
+            batch = self._in_time(batch)
+            if not batch:
+                return
+            began = time.monotonic()
+            try:
+                async with deadlines.within(COMMIT_TIMEOUT_S):
+                    results = await self._attempt([one.request for one in batch], seen)
+            except LostRace:
+                await asyncio.sleep(_backoff_s(attempt))
+                continue
+            except RequestSeen:
+                seen |= await self._look_up(batch)
+                continue
+            except OutcomeUnknown as error:
+                await self._find_out(batch, error)
+                return
+            # Smoothed, so that one slow commit does not turn everybody away.
+            self._commit_s += (time.monotonic() - began - self._commit_s) / 8
+            for one, result in zip(batch, results, strict=True):
+                _answer(one, result)
+            return
+        busy = Refusal(
+            "OVERLOADED",
+            f"lost {ATTEMPTS_MAX} races for the same accounts",
+            metadata={"retry_after_ms": str(RETRY_AFTER_MS)},
+        )
+        for one in batch:
+            _answer(one, Refused(busy))
+
+    async def _attempt(
+        self, requests: Sequence[PostingRequest], seen: dict[RequestKey, Posting]
+    ) -> list[PostingResult]:
+        state = await self._load(requests)
+        fold = Fold(
+            state,
+            seen,
+            now=self._clock.now(),
+            new_id=self._new_id,
+            closed_until=self._closed_until,
+        )
+        results = [fold.add(request) for request in requests]
+        refused = [
+            RequestKey(request.brand, request.request_id)
+            for request, result in zip(requests, results, strict=True)
+            if isinstance(result, Refused)
+        ]
+        if any(key not in seen for key in refused):
+            replays = await self._store.find(refused)
+            if replays.keys() - seen.keys():
+                seen |= replays
+                raise RequestSeen
+        writes = fold.writes()
+        if writes.postings:
+            await self._store.commit(writes)
+        return results
+
+    async def _load(self, requests: Sequence[PostingRequest]) -> State:
+        wanted = needs(requests)
+        state = await self._store.load(wanted)
+        missing = accounts_of(state.postings) - set(wanted.accounts)
+        if missing:
+            state.accounts |= (await self._store.load(Needs(accounts=missing))).accounts
+        return state
+
+    async def _look_up(self, batch: Sequence[_Waiting]) -> dict[RequestKey, Posting]:
+        return await self._store.find(
+            {RequestKey(one.request.brand, one.request.request_id) for one in batch}
+        )
+
+    def _in_time(self, batch: list[_Waiting]) -> list[_Waiting]:
+        """Those who can still be told in time; the others are refused before any write."""
+        latest = time.monotonic() + self._commit_s
+        kept = []
+        for one in batch:
+            if one.done.done():
+                continue
+            if one.until > latest:
+                kept.append(one)
+            else:
+                error = deadlines.DeadlineExceeded("no time is left to commit; nothing was written")
+                _answer(one, Refused(error))
+        return kept
+
+    async def _find_out(self, batch: Sequence[_Waiting], error: OutcomeUnknown) -> None:
+        """After a lost answer: those that were written are told so, the others may ask again."""
+        try:
+            async with deadlines.within(COMMIT_TIMEOUT_S):
+                written = await self._look_up(batch)
+        except Exception:
+            written = {}
+        for one in batch:
+            posting = written.get(RequestKey(one.request.brand, one.request.request_id))
+            if posting is not None and posting.fingerprint == one.request.fingerprint:
+                _answer(one, Posted(posting, replayed=False))
+            else:
+                _answer(one, Refused(error))
+
+
+def _answer(one: _Waiting, result: PostingResult) -> None:
+    if not one.done.done():
+        one.done.set_result(result)
+
+
+def _fail(one: _Waiting, error: Exception) -> None:
+    if not one.done.done():
+        one.done.set_exception(error)
+
+
+def _backoff_s(attempt: int) -> float:
+    # Full jitter, so that two replicas after one account do not meet again and again.
+    return random.uniform(0, min(BACKOFF_MAX_S, BACKOFF_BASE_S * 2**attempt))

@@ -1,0 +1,182 @@
+"""The ledger: the door through which every balance changes and is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from services.common.clock import Clock
+from services.common.ids import new_id
+from services.points.commands.group_commit import QUEUE_MAX, GroupCommit
+from services.points.commands.store import LedgerStore, Needs, RequestKey
+from services.points.domain import chain
+from services.points.domain.account import START_OF_TIME, Account, AccountKey
+from services.points.domain.balance import EXPIRING_DAYS_DEFAULT, Balance, balance
+from services.points.domain.check import check
+from services.points.domain.posting import (
+    HOUSE_PREFIX,
+    Entry,
+    Posted,
+    Posting,
+    PostingRequest,
+    PostingResult,
+    Refused,
+)
+from services.points.domain.record import RecordKey, StoredRecord
+
+ID_PREFIX = "pst"
+
+
+class Ledger:
+    """Postings in, balances out. One per process; all of its writes go through one group commit.
+
+    `closed_until` tells until when a brand's books are closed: nothing takes effect before that.
+    """
+
+    def __init__(
+        self,
+        store: LedgerStore,
+        clock: Clock,
+        *,
+        closed_until: Callable[[str], datetime] = lambda brand: START_OF_TIME,
+        queue_max: int = QUEUE_MAX,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._group = GroupCommit(
+            store,
+            clock,
+            new_id=lambda: new_id(ID_PREFIX),
+            closed_until=closed_until,
+            queue_max=queue_max,
+        )
+
+    async def post(self, request: PostingRequest) -> Posted:
+        """Write one posting, or give the first answer to its request id again.
+
+        Raises the refusal. DEADLINE_EXCEEDED from here means that nothing was written;
+        STORAGE_UNAVAILABLE that it is not known: the same request id settles it.
+        """
+        result = (await self.post_all([request]))[0]
+        if isinstance(result, Refused):
+            raise result.error
+        return result
+
+    async def post_all(self, requests: Sequence[PostingRequest]) -> list[PostingResult]:
+        """Apply `requests` in order, each alone: a result each. Raises only OVERLOADED, for all."""
+        results: list[PostingResult | None] = []
+        sound: list[PostingRequest] = []
+        for request in requests:
+            try:
+                check(request)
+            except Exception as error:
+                if not hasattr(error, "reason"):
+                    raise
+                results.append(Refused(error))
+                continue
+            results.append(None)
+            sound.append(_identified(request))
+        written = iter(await self._group.submit(sound))
+        return [next(written) if result is None else result for result in results]
+
+    async def balances(
+        self,
+        brand: str,
+        accounts: Sequence[tuple[str, str]],
+        at: datetime,
+        *,
+        expiring_days: int = EXPIRING_DAYS_DEFAULT,
+    ) -> list[Balance]:
+        """Balances of (owner, asset) at `at`, in the order asked; zeros for what never was."""
+        states = await self.account_state(brand, accounts)
+        told = []
+        for owner, asset in accounts:
+            if owner.startswith(HOUSE_PREFIX):
+                posted = await self.posted_at(brand, owner, asset)
+                told.append(Balance(owner, asset, posted, available=posted))
+            else:
+                told.append(balance(states[owner, asset], at, expiring_days))
+        return told
+
+    async def account_state(
+        self, brand: str, accounts: Collection[tuple[str, str]]
+    ) -> Mapping[tuple[str, str], Account]:
+        """The accounts with their lots and holds; new ones for those that were never written."""
+        keys = [AccountKey(brand, owner, asset) for owner, asset in accounts]
+        found = (await self._store.load(Needs(accounts=keys))).accounts
+        return {(key.owner, key.asset): found.get(key) or Account(key) for key in keys}
+
+    async def posted_at(
+        self,
+        brand: str,
+        owner: str,
+        asset: str,
+        *,
+        effective_until: datetime | None = None,
+        recorded_until: datetime | None = None,
+    ) -> int:
+        """What the books show of an account as of either time, both included.
+
+        By effective time, points whose expiry lies before it are off the books even if unrecorded.
+        """
+        key = AccountKey(brand, owner, asset)
+        posted = await self._store.posted_at(
+            key, effective_until=effective_until, recorded_until=recorded_until
+        )
+        if effective_until is not None and recorded_until is None:
+            account = (await self.account_state(brand, [(owner, asset)]))[owner, asset]
+            posted -= account.expired(min(effective_until, self._clock.now()))
+        return posted
+
+    async def entries(
+        self, brand: str, owner: str, asset: str, *, before: int = 0, size: int
+    ) -> Sequence[tuple[Posting, Entry]]:
+        """The account's entries numbered below `before` (0: the newest), newest first."""
+        return await self._store.entries(AccountKey(brand, owner, asset), before=before, size=size)
+
+    async def newest_entries(
+        self, brand: str, accounts: Collection[tuple[str, str]], *, before: int = 0, size: int
+    ) -> Mapping[tuple[str, str], Sequence[tuple[Posting, Entry]]]:
+        """The same for many accounts in one read; absent where there is none."""
+        keys = [AccountKey(brand, owner, asset) for owner, asset in accounts]
+        found = await self._store.newest_entries(keys, before=before, size=size)
+        return {(key.owner, key.asset): entries for key, entries in found.items()}
+
+    async def posting(self, brand: str, request_id: str) -> Posting | None:
+        """The posting that a request made."""
+        key = RequestKey(brand, request_id)
+        return (await self._store.find([key])).get(key)
+
+    async def record(self, brand: str, kind: str, record_id: str) -> StoredRecord | None:
+        """A record with its version; None when there is none."""
+        return (await self.records(brand, kind, [record_id])).get(record_id)
+
+    async def records(self, brand: str, kind: str, ids: Collection[str]) -> dict[str, StoredRecord]:
+        """Records by id; what does not exist is absent."""
+        keys = [RecordKey(brand, kind, record_id) for record_id in ids]
+        found = (await self._store.load(Needs(records=keys))).records
+        return {key.id: record for key, record in found.items()}
+
+    async def list_records(
+        self,
+        brand: str,
+        kind: str,
+        *,
+        where: Mapping[str, Any],
+        before: str = "",
+        size: int,
+    ) -> Sequence[tuple[str, StoredRecord]]:
+        """(id, record) of those whose body has the values of `where`, newest id first.
+
+        Ids are time-ordered; `before` is the last one of the page before.
+        """
+        return await self._store.list_records(brand, kind, where=where, before=before, size=size)
+
+
+def _identified(request: PostingRequest) -> PostingRequest:
+    # Worked out here, so that the one committer of the process has less to do.
+    if request.fingerprint:
+        return request
+    return replace(request, fingerprint=chain.fingerprint(request))

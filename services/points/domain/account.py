@@ -1,0 +1,96 @@
+"""An account: what one owner has of one asset.
+
+Kept: the posted sum, its lots and holds, the number and hash of the last entry. Told: what of it is
+held, pending, past expiry and available at an instant, worked out at that instant. So points past
+expiry are not spendable and a hold past its end does not hold, whether or not anything was swept.
+
+Invariants: the lots sum to `posted`, or there are none when it is negative (debt);
+`sequence` counts the entries; `version` rises with every change, holds included.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from services.points.domain.posting import Lot
+
+LOTS_MAX = 1_000
+HOLDS_MAX = 1_000
+BALANCE_MAX = 2**62
+"""Sums of a few accounts still fit the 64 bits of the database."""
+START_OF_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class AccountKey(NamedTuple):
+    """Names an account within all brands."""
+
+    brand: str
+    owner: str
+    asset: str
+
+
+class AccountFull(Exception):
+    """The account has as many lots or holds as it can carry."""
+
+    reason = "ACCOUNT_FULL"
+
+    def __init__(self, owner: str, asset: str, what: str, limit: int) -> None:
+        super().__init__(f"{owner} {asset} has {limit} {what}")
+        self.metadata = {"owner": owner, "asset": asset, "limit": str(limit)}
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Points set aside until `expire_at`."""
+
+    hold_id: str
+    amount: int
+    expire_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The state of an account after its last posting. `recorded_at` is that posting's."""
+
+    key: AccountKey
+    posted: int = 0
+    sequence: int = 0
+    version: int = 0
+    head: bytes = b""
+    recorded_at: datetime = START_OF_TIME
+    lots: tuple[Lot, ...] = ()
+    holds: tuple[Hold, ...] = ()
+
+    def held(self, now: datetime) -> int:
+        """What holds set aside that have not ended."""
+        return sum(hold.amount for hold in self.holds if hold.expire_at > now)
+
+    def past_expiry(self, now: datetime) -> int:
+        """What lies in lots whose expiry is over, set aside or not."""
+        return sum(lot.points for lot in self.lots if lot.expire_at and lot.expire_at <= now)
+
+    def expired(self, now: datetime) -> int:
+        """What is past expiry and not recorded as such yet.
+
+        Points that were set aside before they expired stay the hold's until it ends. Every posting
+        first records the expiry of what is unprotected, so a hold never protects points that had
+        expired before it was placed.
+        """
+        past = self.past_expiry(now)
+        return max(0, past - self.held(now)) if past else 0
+
+    def pending(self, now: datetime) -> int:
+        """What is earned and not spendable yet."""
+        return sum(
+            lot.points
+            for lot in self.lots
+            if lot.available_at
+            and lot.available_at > now
+            and not (lot.expire_at and lot.expire_at <= now)
+        )
+
+    def available(self, now: datetime) -> int:
+        """What is free to spend: posted − expired − pending − held. Below zero in debt."""
+        return self.posted - self.expired(now) - self.pending(now) - self.held(now)

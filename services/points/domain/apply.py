@@ -1,0 +1,265 @@
+"""Applying a posting: what it makes of the accounts it touches, or why not.
+
+Pure: the accounts go in as they are and come out as they would be; a refusal leaves nothing behind.
+In order: points past expiry are recorded as expired, holds change, legs move, new holds are placed,
+and then the guards look. Each expiry is a posting of its own, so that numbers and hashes hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.points.domain import chain, holds
+from services.points.domain.account import START_OF_TIME, Account, AccountKey
+from services.points.domain.check import check_effective
+from services.points.domain.instant import truncate_ms
+from services.points.domain.posting import (
+    HOUSE_PREFIX,
+    Entry,
+    HoldMove,
+    Leg,
+    Lot,
+    Posting,
+    PostingKind,
+    PostingRequest,
+)
+from services.points.domain.reversal import PostingNotFound, opposite_legs
+from services.points.domain.working import Working
+
+NewId = Callable[[], str]
+EXPIRED = HOUSE_PREFIX + "expired"
+
+
+class InsufficientPoints(Exception):
+    """Less is available than the posting takes."""
+
+    reason = "INSUFFICIENT_POINTS"
+
+    def __init__(self, key: AccountKey, available: int, needed: int, field: str) -> None:
+        super().__init__(f"{needed} needed, {available} available")
+        self.field = field
+        self.metadata = {
+            "account": f"{key.owner}/{key.asset}",
+            "available": str(available),
+            "needed": str(needed),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What is to be written: the posting asked, and around it the expiries it brings to light."""
+
+    posting: Posting
+    before: tuple[Posting, ...]
+    after: tuple[Posting, ...]
+    accounts: Mapping[AccountKey, Account]
+
+    @property
+    def postings(self) -> tuple[Posting, ...]:
+        """All of it, in the order in which it is numbered."""
+        return (*self.before, self.posting, *self.after)
+
+
+def apply(
+    request: PostingRequest,
+    accounts: Mapping[AccountKey, Account],
+    *,
+    now: datetime,
+    new_id: NewId,
+    original: Posting | None = None,
+    closed_until: datetime = START_OF_TIME,
+) -> Applied:
+    """Apply a request that `check` let pass. `accounts` has those it touches that exist already.
+
+    `original` is the posting that a reversal undoes. Raises the refusals of the rules;
+    a balance beyond the range of an account is AmountInvalid.
+    """
+    legs = request.legs
+    if request.reverses_posting_id:
+        if original is None:
+            raise PostingNotFound(request.reverses_posting_id)
+        legs = opposite_legs(original)
+    touched = _touched(request, legs)
+    known = [accounts.get(key) or Account(key) for key in touched]
+    # The record never runs backwards in an account, even when two clocks differ.
+    at = max((now, *(account.recorded_at for account in known)))
+    effective = truncate_ms(request.effective_at) if request.effective_at else at
+    check_effective(effective, at, closed_until)
+    work = {account.key: Working(account, at) for account in known}
+    before = [
+        posting
+        for state in work.values()
+        for posting in _expire(state, state.expired(), at, new_id)
+    ]
+    moves = _change_holds(request, work, at)
+    entries = [_move(leg, request.brand, work) for leg in legs]
+    moves += _place_holds(request, work, at)
+    _guard(request, legs, accounts, work, at)
+    posting = _seal(
+        Posting(
+            new_id(),
+            request.brand,
+            request.request_id,
+            request.kind,
+            tuple(entries),
+            effective,
+            at,
+            request.reverses_posting_id,
+            dict(request.metadata),
+            tuple(moves),
+            request.fingerprint or chain.fingerprint(request),
+        ),
+        work,
+    )
+    after = [
+        posting for state in work.values() for posting in _expire(state, state.dead(), at, new_id)
+    ]
+    changed = {key: state.account() for key, state in work.items()}
+    return Applied(posting, tuple(before), tuple(after), changed)
+
+
+def record_expiry(account: Account, *, now: datetime, new_id: NewId) -> Applied | None:
+    """What a sweep writes for `account`; None when nothing is past expiry."""
+    at = max(now, account.recorded_at)
+    state = Working(account, at)
+    postings = _expire(state, state.expired(), at, new_id)
+    if not postings:
+        return None
+    return Applied(postings[-1], tuple(postings[:-1]), (), {account.key: state.account()})
+
+
+def _touched(request: PostingRequest, legs: Sequence[Leg]) -> list[AccountKey]:
+    names = [(leg.owner, leg.asset) for leg in legs if not leg.owner.startswith(HOUSE_PREFIX)]
+    names += [(hold.owner, hold.asset) for hold in request.change_holds]
+    names += [(hold.owner, hold.asset) for hold in request.place_holds]
+    return [AccountKey(request.brand, *name) for name in dict.fromkeys(names)]
+
+
+def _change_holds(
+    request: PostingRequest, work: Mapping[AccountKey, Working], at: datetime
+) -> list[HoldMove]:
+    moves = []
+    for index, asked in enumerate(request.change_holds):
+        state = work[AccountKey(request.brand, asked.owner, asked.asset)]
+        state.holds, move = holds.change(state.holds, asked, at, f"change_holds[{index}]")
+        # A capture may take points that expired while they were held.
+        state.past_expiry_allowed -= move.change
+        moves.append(move)
+    return moves
+
+
+def _place_holds(
+    request: PostingRequest, work: Mapping[AccountKey, Working], at: datetime
+) -> list[HoldMove]:
+    moves = []
+    for index, asked in enumerate(request.place_holds):
+        state = work[AccountKey(request.brand, asked.owner, asked.asset)]
+        state.holds, move = holds.place(state.holds, asked, at, f"place_holds[{index}]")
+        moves.append(move)
+    return moves
+
+
+def _move(leg: Leg, brand: str, work: Mapping[AccountKey, Working]) -> Entry:
+    if leg.owner.startswith(HOUSE_PREFIX):
+        return Entry(leg.owner, leg.asset, leg.amount)
+    return work[AccountKey(brand, leg.owner, leg.asset)].move(leg)
+
+
+def _guard(
+    request: PostingRequest,
+    legs: Sequence[Leg],
+    accounts: Mapping[AccountKey, Account],
+    work: Mapping[AccountKey, Working],
+    at: datetime,
+) -> None:
+    """Available may not fall below the minimum of a debit or hold, nor further where it is below.
+
+    A hold is a promise: it is captured even where a clawback took the account into debt since.
+    """
+    limits: dict[AccountKey, tuple[int, str]] = {}
+    for index, leg in enumerate(legs):
+        if leg.amount < 0 and not leg.unguarded and not leg.owner.startswith(HOUSE_PREFIX):
+            key = AccountKey(request.brand, leg.owner, leg.asset)
+            if key not in limits or limits[key][0] < leg.minimum:
+                limits[key] = leg.minimum, f"legs[{index}].amount"
+    for index, hold in enumerate(request.place_holds):
+        key = AccountKey(request.brand, hold.owner, hold.asset)
+        if key not in limits or limits[key][0] < 0:
+            limits[key] = 0, f"place_holds[{index}].amount"
+    for key, (minimum, field) in limits.items():
+        left = work[key].available()
+        if left < minimum:
+            had = (accounts.get(key) or Account(key)).available(at)
+            if left < had:
+                raise InsufficientPoints(key, had, had - left + minimum, field)
+
+
+def _expire(state: Working, points: int, at: datetime, new_id: NewId) -> list[Posting]:
+    """Postings that record `points` past expiry, one for each expiry, effective when it was."""
+    postings = []
+    while points > 0:
+        lot = state.earliest_past_expiry()
+        amount = min(lot.points, points)
+        points -= amount
+        taken = Lot(amount, lot.expire_at, lot.available_at)
+        key = state.key
+        entry = state.remove(taken)
+        postings.append(
+            _seal(
+                Posting(
+                    new_id(),
+                    key.brand,
+                    f"expire/{key.owner}/{key.asset}/{entry.sequence}",
+                    PostingKind.EXPIRE,
+                    (entry, Entry(EXPIRED, key.asset, amount)),
+                    lot.expire_at or at,
+                    at,
+                    "",
+                    {},
+                ),
+                {key: state},
+            )
+        )
+    return postings
+
+
+def _seal(posting: Posting, work: Mapping[AccountKey, Working]) -> Posting:
+    """`posting` with its digest and its entries' hashes; the accounts' heads move on."""
+    digest = chain.digest(posting)
+    sealed = []
+    for entry in posting.entries:
+        if not entry.sequence:
+            sealed.append(entry)
+            continue
+        key = AccountKey(posting.brand, entry.owner, entry.asset)
+        state = work[key]
+        state.head = chain.link(state.head, digest, key, entry.sequence, entry.balance_after)
+        sealed.append(
+            Entry(
+                entry.owner,
+                entry.asset,
+                entry.amount,
+                entry.sequence,
+                entry.balance_after,
+                state.head,
+                entry.expire_at,
+                entry.available_at,
+                entry.lots,
+            )
+        )
+    return Posting(
+        posting.id,
+        posting.brand,
+        posting.request_id,
+        posting.kind,
+        tuple(sealed),
+        posting.effective_at,
+        posting.recorded_at,
+        posting.reverses_posting_id,
+        posting.metadata,
+        posting.holds,
+        posting.fingerprint,
+        digest,
+    )

@@ -1,0 +1,216 @@
+"""What can be said against a request before any account is looked at.
+
+Every refusal has a reason of its own and names the field, in the words of the contract.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from services.points.domain.posting import (
+    AMOUNT_MAX,
+    HOLDS_MAX,
+    HOUSE_OWNERS,
+    HOUSE_PREFIX,
+    LEGS_MAX,
+    METADATA_MAX,
+    REQUEST_ID_MAX,
+    HoldChange,
+    HoldPlacement,
+    Leg,
+    PostingKind,
+    PostingRequest,
+)
+
+RECORDS_MAX = 64
+METADATA_KEY_MAX = 32
+METADATA_VALUE_MAX = 256
+HOLD_ID_MAX = 64
+CLOCK_SKEW = timedelta(minutes=1)
+"""A caller's clock may be ahead of ours by this much."""
+_OWNER = re.compile(r"[A-Za-z0-9_.:\-]{1,64}")
+_ASSET = re.compile(r"[A-Za-z0-9_.\-]{1,32}")
+
+
+class FieldInvalid(Exception):
+    """A field is missing, too long or does not fit the others."""
+
+    reason = "INVALID_ARGUMENT"
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class TooMany(Exception):
+    """More than the limit in one posting."""
+
+    reason = "TOO_MANY"
+
+    def __init__(self, field: str, limit: int) -> None:
+        super().__init__(f"at most {limit}")
+        self.field = field
+        self.metadata = {"limit": str(limit)}
+
+
+class AccountUnknown(Exception):
+    """The owner is malformed, or no such house account."""
+
+    reason = "ACCOUNT_UNKNOWN"
+
+    def __init__(self, field: str, owner: str) -> None:
+        super().__init__("1 to 64 letters, digits and _ . : -")
+        self.field = field
+        self.metadata = {"owner": owner}
+
+
+class AssetUnknown(Exception):
+    """The asset is malformed, or not one that the brand has."""
+
+    reason = "ASSET_UNKNOWN"
+
+    def __init__(self, field: str, asset: str) -> None:
+        super().__init__("not an asset of this brand")
+        self.field = field
+        self.metadata = {"asset": asset}
+
+
+class AmountInvalid(Exception):
+    """The amount is zero, or more than the ledger carries."""
+
+    reason = "AMOUNT_INVALID"
+
+    def __init__(self, field: str, amount: int) -> None:
+        super().__init__(f"not zero and at most {AMOUNT_MAX}")
+        self.field = field
+        self.metadata = {"amount": str(amount)}
+
+
+class PostingUnbalanced(Exception):
+    """The legs do not sum to zero in each asset."""
+
+    reason = "POSTING_UNBALANCED"
+    field = "legs"
+
+    def __init__(self, asset: str, total: int) -> None:
+        super().__init__(f"{asset} sums to {total}")
+        self.metadata = {"asset": asset, "sum": str(total)}
+
+
+class EffectiveTimeInvalid(Exception):
+    """The effective time lies ahead, or in a closed period."""
+
+    reason = "EFFECTIVE_TIME_INVALID"
+    field = "effective_time"
+
+
+def check(request: PostingRequest) -> None:
+    """Raises the first refusal that the request by itself deserves."""
+    if not 1 <= len(request.request_id) <= REQUEST_ID_MAX:
+        raise FieldInvalid("request_id", f"1 to {REQUEST_ID_MAX} characters")
+    _check_counts(request)
+    _check_purpose(request)
+    for index, leg in enumerate(request.legs):
+        _check_leg(leg, f"legs[{index}]")
+    _check_balanced(request.legs)
+    for index, hold in enumerate(request.place_holds):
+        _check_placement(hold, f"place_holds[{index}]")
+    for index, change in enumerate(request.change_holds):
+        _check_change(change, f"change_holds[{index}]")
+    _check_metadata(request.metadata)
+
+
+def check_effective(effective: datetime, now: datetime, closed_until: datetime) -> None:
+    """Raises EffectiveTimeInvalid when ahead of `now` or before `closed_until`."""
+    if effective > now + CLOCK_SKEW:
+        raise EffectiveTimeInvalid("in the future")
+    if effective < closed_until:
+        raise EffectiveTimeInvalid(f"the period until {closed_until.isoformat()} is closed")
+
+
+def check_account(owner: str, asset: str, field: str) -> None:
+    """Raises AccountUnknown or AssetUnknown for a malformed name."""
+    if not _OWNER.fullmatch(owner) or (
+        owner.startswith(HOUSE_PREFIX) and owner not in HOUSE_OWNERS
+    ):
+        raise AccountUnknown(f"{field}.owner", owner)
+    if not _ASSET.fullmatch(asset):
+        raise AssetUnknown(f"{field}.asset", asset)
+
+
+def _check_counts(request: PostingRequest) -> None:
+    for field, count, limit in (
+        ("legs", len(request.legs), LEGS_MAX),
+        ("place_holds", len(request.place_holds), HOLDS_MAX),
+        ("change_holds", len(request.change_holds), HOLDS_MAX),
+        ("metadata", len(request.metadata), METADATA_MAX),
+        ("records", len(request.records), RECORDS_MAX),
+    ):
+        if count > limit:
+            raise TooMany(field, limit)
+
+
+def _check_purpose(request: PostingRequest) -> None:
+    moves = request.legs or request.place_holds or request.change_holds
+    if request.reverses_posting_id:
+        if request.kind is not PostingKind.REVERSAL:
+            raise FieldInvalid("kind", "what undoes a posting is a reversal")
+        if moves:
+            raise FieldInvalid("legs", "a reversal's legs are made from the posting it undoes")
+    elif request.kind is PostingKind.REVERSAL:
+        raise FieldInvalid("reverses_posting_id", "a reversal names what it undoes")
+    elif not moves and not request.records:
+        raise FieldInvalid("legs", "a posting moves something")
+
+
+def _check_leg(leg: Leg, field: str) -> None:
+    check_account(leg.owner, leg.asset, field)
+    if leg.amount == 0 or abs(leg.amount) > AMOUNT_MAX:
+        raise AmountInvalid(f"{field}.amount", leg.amount)
+    if leg.amount < 0 and leg.expire_at is not None:
+        raise FieldInvalid(f"{field}.expire_time", "belongs to a credit")
+    if leg.amount < 0 and leg.available_at is not None:
+        raise FieldInvalid(f"{field}.available_time", "belongs to a credit")
+    if leg.available_at and leg.expire_at and leg.available_at >= leg.expire_at:
+        raise FieldInvalid(f"{field}.available_time", "before the points expire")
+    if abs(leg.minimum) > AMOUNT_MAX:
+        raise AmountInvalid(f"{field}.minimum", leg.minimum)
+
+
+def _check_balanced(legs: tuple[Leg, ...]) -> None:
+    totals: dict[str, int] = {}
+    for leg in legs:
+        totals[leg.asset] = totals.get(leg.asset, 0) + leg.amount
+    for asset, total in totals.items():
+        if total:
+            raise PostingUnbalanced(asset, total)
+
+
+def _check_placement(hold: HoldPlacement, field: str) -> None:
+    _check_hold(hold.owner, hold.asset, hold.hold_id, field)
+    if not 0 < hold.amount <= AMOUNT_MAX:
+        raise AmountInvalid(f"{field}.amount", hold.amount)
+
+
+def _check_change(change: HoldChange, field: str) -> None:
+    _check_hold(change.owner, change.asset, change.hold_id, field)
+    if not 0 <= change.reduce_by <= AMOUNT_MAX:
+        raise AmountInvalid(f"{field}.reduce_by", change.reduce_by)
+
+
+def _check_hold(owner: str, asset: str, hold_id: str, field: str) -> None:
+    check_account(owner, asset, field)
+    if owner.startswith(HOUSE_PREFIX):
+        raise AccountUnknown(f"{field}.owner", owner)
+    if not 1 <= len(hold_id) <= HOLD_ID_MAX:
+        raise FieldInvalid(f"{field}.hold_id", f"1 to {HOLD_ID_MAX} characters")
+
+
+def _check_metadata(metadata: Mapping[str, str]) -> None:
+    for key, value in metadata.items():
+        if not 1 <= len(key) <= METADATA_KEY_MAX:
+            raise FieldInvalid("metadata", f"keys have 1 to {METADATA_KEY_MAX} characters")
+        if len(value) > METADATA_VALUE_MAX:
+            raise FieldInvalid(f"metadata.{key}", f"at most {METADATA_VALUE_MAX} characters")

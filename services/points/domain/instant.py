@@ -1,0 +1,20 @@
+"""Instants in whole milliseconds: what is hashed is what the database gives back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MS = timedelta(milliseconds=1)
+
+
+def truncate_ms(instant: datetime) -> datetime:
+    """`instant` cut to milliseconds. Raises TypeError for one without a zone."""
+    if instant.microsecond % 1000 or instant.tzinfo is not UTC:
+        return EPOCH + (instant - EPOCH) // _MS * _MS
+    return instant
+
+
+def unix_ms(instant: datetime | None) -> int | None:
+    """Milliseconds since 1970, cut."""
+    return None if instant is None else (instant - EPOCH) // _MS

@@ -1,0 +1,70 @@
+"""Reversals: a mistake is undone by a new posting that names the first, once."""
+
+from __future__ import annotations
+
+from services.points.domain.posting import HOUSE_PREFIX, Entry, Leg, Posting, PostingKind
+
+
+class PostingNotFound(Exception):
+    """The posting named does not exist in this brand."""
+
+    reason = "POSTING_NOT_FOUND"
+    field = "reverses_posting_id"
+
+    def __init__(self, posting_id: str) -> None:
+        super().__init__(f"no posting {posting_id}")
+        self.metadata = {"posting_id": posting_id}
+
+
+class ReversalOfReversal(Exception):
+    """What was undone is not undone again: write it anew."""
+
+    reason = "REVERSAL_OF_REVERSAL"
+    field = "reverses_posting_id"
+
+
+class AlreadyReversed(Exception):
+    """The posting was undone before."""
+
+    reason = "ALREADY_REVERSED"
+    field = "reverses_posting_id"
+
+
+class NothingToReverse(Exception):
+    """The posting moved no points: a hold is ended, not reversed."""
+
+    reason = "INVALID_ARGUMENT"
+    field = "reverses_posting_id"
+
+
+def opposite_legs(posting: Posting) -> tuple[Leg, ...]:
+    """The legs that undo `posting`: each lot gets back what was taken from it.
+
+    What a credit gave is taken from the same lot first, pending or not, and never below zero.
+    Raises ReversalOfReversal, NothingToReverse.
+    """
+    if posting.kind is PostingKind.REVERSAL:
+        raise ReversalOfReversal(f"{posting.id} is a reversal")
+    if not posting.entries:
+        raise NothingToReverse(f"{posting.id} moved no points")
+    return tuple(leg for entry in posting.entries for leg in _undo(entry))
+
+
+def _undo(entry: Entry) -> list[Leg]:
+    if entry.amount > 0 or entry.owner.startswith(HOUSE_PREFIX):
+        undo = Leg(
+            entry.owner,
+            entry.asset,
+            -entry.amount,
+            prefer_expire_at=entry.expire_at,
+            pending_first=entry.available_at is not None,
+        )
+        return [undo]
+    given = [
+        Leg(entry.owner, entry.asset, lot.points, lot.expire_at, lot.available_at)
+        for lot in entry.lots
+    ]
+    debt = -entry.amount - sum(lot.points for lot in entry.lots)
+    if debt:
+        given.append(Leg(entry.owner, entry.asset, debt))
+    return given

@@ -1,0 +1,144 @@
+"""An account while a posting is applied to it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from services.points.domain import holds, lots
+from services.points.domain.account import (
+    BALANCE_MAX,
+    LOTS_MAX,
+    Account,
+    AccountFull,
+    AccountKey,
+    Hold,
+)
+from services.points.domain.check import AmountInvalid
+from services.points.domain.instant import truncate_ms
+from services.points.domain.posting import Entry, Leg, Lot
+
+
+class Working:
+    """The moving parts of an account at one instant: settled lots, holds that have not ended."""
+
+    __slots__ = (
+        "at",
+        "credited_past_expiry",
+        "head",
+        "holds",
+        "key",
+        "lots",
+        "past_expiry_allowed",
+        "posted",
+        "sequence",
+        "version",
+    )
+
+    def __init__(self, account: Account, at: datetime) -> None:
+        self.key: AccountKey = account.key
+        self.at = at
+        self.posted = account.posted
+        self.sequence = account.sequence
+        self.version = account.version + 1
+        self.head = account.head
+        self.lots: tuple[Lot, ...] = lots.settle(account.lots, at)
+        self.holds: tuple[Hold, ...] = holds.active(account.holds, at)
+        self.past_expiry_allowed = 0
+        self.credited_past_expiry = 0
+
+    def account(self) -> Account:
+        """The account as it is now."""
+        return Account(
+            self.key,
+            self.posted,
+            self.sequence,
+            self.version,
+            self.head,
+            self.at,
+            self.lots,
+            self.holds,
+        )
+
+    def expired(self) -> int:
+        """See Account.expired."""
+        return self.account().expired(self.at)
+
+    def available(self) -> int:
+        """See Account.available. What came in already past expiry is lost whatever is held."""
+        account, at = self.account(), self.at
+        dead = self.dead()
+        held = account.held(at)
+        expired = dead + max(0, account.past_expiry(at) - dead - held)
+        return account.posted - expired - account.pending(at) - held
+
+    def dead(self) -> int:
+        """What this posting brought that was past expiry already, and is still there."""
+        return min(self.credited_past_expiry, self.account().past_expiry(self.at))
+
+    def earliest_past_expiry(self) -> Lot:
+        """The earliest lot that is past expiry."""
+        first = self.lots[0]
+        assert first.expire_at is not None
+        assert first.expire_at <= self.at
+        return first
+
+    def move(self, leg: Leg) -> Entry:
+        """Carry out `leg`: the entry, not hashed yet. Raises AmountInvalid, AccountFull."""
+        if abs(self.posted + leg.amount) > BALANCE_MAX:
+            raise AmountInvalid("legs", leg.amount)
+        if leg.amount > 0:
+            return self._credit(leg)
+        self.lots, taken = lots.take(self.lots, leg, self.at, max(0, self.past_expiry_allowed))
+        self.past_expiry_allowed -= sum(
+            lot.points for lot in taken if lot.expire_at and lot.expire_at <= self.at
+        )
+        return self._entry(leg.amount, taken=taken)
+
+    def remove(self, lot: Lot) -> Entry:
+        """Take `lot` out of the lot that has its times."""
+        left = []
+        for other in self.lots:
+            if other.expire_at != lot.expire_at or other.available_at != lot.available_at:
+                left.append(other)
+            elif other.points > lot.points:
+                left.append(Lot(other.points - lot.points, lot.expire_at, lot.available_at))
+        self.lots = tuple(left)
+        return self._entry(-lot.points, taken=(lot,))
+
+    def _credit(self, leg: Leg) -> Entry:
+        expire_at = truncate_ms(leg.expire_at) if leg.expire_at else None
+        available_at = truncate_ms(leg.available_at) if leg.available_at else None
+        if available_at is not None and available_at <= self.at:
+            available_at = None
+        # A debt is paid first.
+        points = min(leg.amount, self.posted + leg.amount)
+        if points > 0:
+            self.lots = lots.put(self.lots, Lot(points, expire_at, available_at))
+            if len(self.lots) > LOTS_MAX:
+                raise AccountFull(self.key.owner, self.key.asset, "lots", LOTS_MAX)
+            if expire_at is not None and expire_at <= self.at:
+                self.credited_past_expiry += points
+        return self._entry(leg.amount, expire_at=expire_at, available_at=available_at)
+
+    def _entry(
+        self,
+        amount: int,
+        *,
+        expire_at: datetime | None = None,
+        available_at: datetime | None = None,
+        taken: tuple[Lot, ...] = (),
+    ) -> Entry:
+        self.sequence += 1
+        self.posted += amount
+        key = self.key
+        return Entry(
+            key.owner,
+            key.asset,
+            amount,
+            self.sequence,
+            self.posted,
+            b"",
+            expire_at,
+            available_at,
+            taken,
+        )

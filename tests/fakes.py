@@ -1,0 +1,125 @@
+"""Stand-ins that live in memory, each held to the contract suite of what it stands for."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from services.points.commands.store import (
+    LostRace,
+    Needs,
+    PostingKey,
+    RequestKey,
+    RequestSeen,
+    State,
+    Writes,
+)
+from services.points.domain.account import Account, AccountKey
+from services.points.domain.posting import HOUSE_PREFIX, Entry, Posting
+from services.points.domain.record import RecordKey, StoredRecord
+
+# --- points: the ledger's storage ----------------------------------------------------------------
+
+
+class FakeLedgerStore:
+    """The ledger's storage in dictionaries. Every call lets other tasks run, as a real one does."""
+
+    def __init__(self) -> None:
+        self.accounts: dict[AccountKey, Account] = {}
+        self.records: dict[RecordKey, StoredRecord] = {}
+        self.postings: dict[RequestKey, Posting] = {}
+
+    async def load(self, needs: Needs) -> State:
+        await asyncio.sleep(0)
+        by_id = {PostingKey(p.brand, p.id): p for p in self.postings.values()}
+        return State(
+            {key: self.accounts[key] for key in needs.accounts if key in self.accounts},
+            {key: self.records[key] for key in needs.records if key in self.records},
+            {key: by_id[key] for key in needs.postings if key in by_id},
+            self._reversed() & set(needs.postings),
+        )
+
+    async def find(self, requests: Collection[RequestKey]) -> dict[RequestKey, Posting]:
+        await asyncio.sleep(0)
+        return {key: self.postings[key] for key in requests if key in self.postings}
+
+    async def commit(self, writes: Writes) -> None:
+        await asyncio.sleep(0)
+        made = [RequestKey(p.brand, p.request_id) for p in writes.postings]
+        undone = [
+            PostingKey(p.brand, p.reverses_posting_id)
+            for p in writes.postings
+            if p.reverses_posting_id
+        ]
+        if any(key in self.postings for key in made) or self._reversed() & set(undone):
+            raise RequestSeen
+        for version, account in writes.accounts:
+            known = self.accounts.get(account.key)
+            if (known.version if known else 0) != version:
+                raise LostRace
+        for version, key, _ in writes.records:
+            stored = self.records.get(key)
+            if (stored.version if stored else 0) != version:
+                raise LostRace
+        self.accounts |= {account.key: account for _, account in writes.accounts}
+        self.records |= {key: record for _, key, record in writes.records}
+        self.postings |= dict(zip(made, writes.postings, strict=True))
+
+    async def entries(
+        self, key: AccountKey, *, before: int, size: int
+    ) -> Sequence[tuple[Posting, Entry]]:
+        await asyncio.sleep(0)
+        found = [pair for pair in self._entries(key) if not before or pair[1].sequence < before]
+        return sorted(found, key=lambda pair: -pair[1].sequence)[:size]
+
+    async def newest_entries(
+        self, keys: Collection[AccountKey], *, before: int, size: int
+    ) -> dict[AccountKey, Sequence[tuple[Posting, Entry]]]:
+        found = {key: await self.entries(key, before=before, size=size) for key in keys}
+        return {key: entries for key, entries in found.items() if entries}
+
+    async def posted_at(
+        self,
+        key: AccountKey,
+        *,
+        effective_until: datetime | None,
+        recorded_until: datetime | None,
+    ) -> int:
+        await asyncio.sleep(0)
+        return sum(
+            entry.amount
+            for posting, entry in self._entries(key)
+            if (effective_until is None or posting.effective_at <= effective_until)
+            and (recorded_until is None or posting.recorded_at <= recorded_until)
+        )
+
+    async def list_records(
+        self, brand: str, kind: str, *, where: Mapping[str, Any], before: str, size: int
+    ) -> Sequence[tuple[str, StoredRecord]]:
+        await asyncio.sleep(0)
+        found = [
+            (key.id, record)
+            for key, record in self.records.items()
+            if (key.brand, key.kind) == (brand, kind)
+            and (not before or key.id < before)
+            and all(record.body.get(name) == value for name, value in where.items())
+        ]
+        return sorted(found, key=lambda pair: pair[0], reverse=True)[:size]
+
+    def _reversed(self) -> set[PostingKey]:
+        return {
+            PostingKey(p.brand, p.reverses_posting_id)
+            for p in self.postings.values()
+            if p.reverses_posting_id
+        }
+
+    def _entries(self, key: AccountKey) -> list[tuple[Posting, Entry]]:
+        house = key.owner.startswith(HOUSE_PREFIX)
+        return [
+            (posting, entry)
+            for posting in self.postings.values()
+            for entry in posting.entries
+            if (posting.brand, entry.owner, entry.asset) == key and bool(entry.sequence) != house
+        ]
