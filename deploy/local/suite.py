@@ -12,12 +12,15 @@ from typing import Self
 from deploy.local import health, screen
 from deploy.local.addresses import PROCESSES, SERVICES, Addresses, environment
 from deploy.local.folder import Folder, Run, Running
-from deploy.local.process import Child
+from deploy.local.logs import readable
+from deploy.local.problem import StartProblem
+from deploy.local.process import Child, tail
 from deploy.local.servers import MongoServer, RedisServer, start_mongo, start_redis
 from deploy.local.supervisor import Supervisor, Unit
 
 MODULES = {**{name: f"services.{name}" for name in SERVICES}, "gateway": "gateway"}
 CACHE_GB = 1.0
+JOB_POLL_S = 0.05
 # A service drains for 20 s at most and then ends its background work.
 STOP_TIMEOUT_S = {"mongo": 30.0, "redis": 10.0, **dict.fromkeys(PROCESSES, 25.0)}
 # The services follow one another's feeds, so they go together; what they store in goes last.
@@ -48,6 +51,7 @@ class Suite:
     async def __aenter__(self) -> Self:
         try:
             self._start_stores()
+            await self._migrate()
             for name in PROCESSES:
                 self._supervisor.adopt(self._process(name))
             await self._supervisor.until_ready()
@@ -83,7 +87,29 @@ class Suite:
         child.name = name
         self._supervisor.adopt(self._unit(name, child))
 
+    async def _migrate(self) -> None:
+        """Builds missing indexes, as the Job before a rollout does in the cluster."""
+        jobs = [self._child(name, "migrate") for name in SERVICES]
+        for job in jobs:
+            job.launch()
+        try:
+            for job in jobs:
+                while job.alive():
+                    await asyncio.sleep(JOB_POLL_S)
+                if job.exit_code != 0:
+                    lines = "\n".join(map(readable, tail(job.output)))
+                    raise StartProblem(
+                        f"The indexes of {job.name} could not be built; the end of {job.output}:\n"
+                        f"{lines}"
+                    )
+        finally:
+            for job in jobs:
+                job.kill()
+
     def _process(self, name: str) -> Unit:
+        return self._unit(name, self._child(name))
+
+    def _child(self, name: str, *arguments: str) -> Child:
         env = environment(
             name,
             self._addresses,
@@ -91,8 +117,8 @@ class Suite:
             redis_url=self.redis_url,
             keys_dir=str(self._folder.keys),
         )
-        command = [sys.executable, "-m", MODULES[name]]
-        return self._unit(name, Child(name, command, self._folder.log(name), env))
+        command = [sys.executable, "-m", MODULES[name], *arguments]
+        return Child(name, command, self._folder.log(name), env)
 
     def _unit(self, name: str, child: Child) -> Unit:
         port = self._addresses.ports[name]
