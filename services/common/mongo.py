@@ -11,6 +11,8 @@ must use `aggregate`, `transact`, `session`, `open_changes` and `close` instead 
 
 import asyncio
 import os
+import random
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager
 from typing import Any, Literal, TypeAlias, TypeVar, cast
@@ -63,8 +65,8 @@ from motor.motor_asyncio import (
 
 __all__ = [
     "ASCENDING",
-    "AsyncChangeStream",
     "DESCENDING",
+    "AsyncChangeStream",
     "Binary",
     "BulkWriteError",
     "ChangeStream",
@@ -117,6 +119,9 @@ CONNECT_TIMEOUT_MS = 3_000
 SOCKET_TIMEOUT_MS = 30_000
 """Bounds what runs outside a call; inside one the deadline is tighter."""
 POOL_CONNECTIONS_MAX = 100
+
+TRANSACTION_RETRY_S = 120.0
+"""How long a transaction outside a call is tried again."""
 
 _SNAPSHOT = ReadConcern("snapshot")
 _MAJORITY_JOURNALED = WriteConcern(w="majority", j=True)
@@ -188,7 +193,7 @@ async def transact(db: Database, fn: Callable[[Session], Awaitable[T]]) -> T:
     """Run `fn` in one transaction: snapshot reads, majority and journaled commit.
 
     `fn` RUNS AGAIN after a lost race or a failover, so it may change nothing outside the session.
-    When it raises, nothing is kept and the error goes through. The driver tries again until the
+    When it raises, nothing is kept and the error goes through. It is tried again until the
     call's deadline, at most 120 s.
 
     A caller that is cancelled leaves at once while the transaction comes to its own end, within its
@@ -208,19 +213,48 @@ def _finished(task: asyncio.Task[Any]) -> None:
 
 
 async def _transact(db: Database, fn: Callable[[Session], Awaitable[T]]) -> T:
-    async def attempt(active: Session) -> T:
-        # Motor repeats a transaction without a look at the time left.
-        deadlines.check()
-        return await fn(active)
-
+    # Not the driver's own `with_transaction`: Motor's commits outside of its loop, so a race lost at
+    # commit, or an answer lost on the way, would go to the caller instead of being repeated.
+    give_up_at = time.monotonic() + TRANSACTION_RETRY_S
+    attempts = 0
     async with session(db) as opened:
-        result: T = await opened.with_transaction(
-            attempt,
-            read_concern=_SNAPSHOT,
-            write_concern=_MAJORITY_JOURNALED,
-            read_preference=ReadPreference.PRIMARY,
-        )
-        return result
+        while True:
+            deadlines.check()
+            try:
+                return await _attempt(opened, fn, give_up_at)
+            except PyMongoError as error:
+                again = error.has_error_label("TransientTransactionError")
+                if not again or time.monotonic() > give_up_at:
+                    raise
+            # As the drivers' specification has it: 5 ms, half more each time, at most 500 ms.
+            attempts += 1
+            await asyncio.sleep(random.random() * min(0.5, 0.005 * 1.5**attempts))
+
+
+async def _attempt(opened: Session, fn: Callable[[Session], Awaitable[T]], give_up_at: float) -> T:
+    begun: Any = opened.start_transaction(
+        read_concern=_SNAPSHOT,
+        write_concern=_MAJORITY_JOURNALED,
+        read_preference=ReadPreference.PRIMARY,
+    )
+    if asyncio.iscoroutine(begun):
+        await begun
+    try:
+        result = await fn(opened)
+    except BaseException:
+        await opened.abort_transaction()
+        raise
+    while True:
+        try:
+            await opened.commit_transaction()
+        except PyMongoError as error:
+            # Whether it is committed is unknown: asking again settles it and does nothing twice.
+            unknown = error.has_error_label("UnknownTransactionCommitResult")
+            if not unknown or is_timeout(error) or time.monotonic() > give_up_at:
+                raise
+            deadlines.check()
+        else:
+            return result
 
 
 async def aggregate(
