@@ -1,0 +1,122 @@
+"""Feedback's storage in memory, held to the same contract suite as the one on MongoDB."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+from google.protobuf.message import Message
+
+from services.common.errors import Refusal
+from services.common.idempotency import check_request_id, fingerprint
+from services.feedback.domain.item import Feedback
+from services.feedback.domain.programme import Publication
+from services.feedback.domain.states import State
+
+
+class FakeItems:
+    """The items of one brand; what is written shows in `written` until it is committed."""
+
+    def __init__(self, items: Mapping[str, Feedback]) -> None:
+        self._items = items
+        self.written: list[Feedback] = []
+
+    async def get(self, feedback_id: str) -> Feedback | None:
+        return self._items.get(feedback_id)
+
+    async def heard(self, channel: str, channel_event_id: str) -> Feedback | None:
+        for item in self._items.values():
+            said = item.submission
+            if (said.channel, said.channel_event_id) == (channel, channel_event_id):
+                return item
+        return None
+
+    async def add(self, item: Feedback) -> None:
+        self.written.append(item)
+
+    async def put(self, item: Feedback) -> None:
+        self.written.append(item)
+
+
+class FakeFeedbackStore:
+    """One change at a time, all or nothing. `published` holds (brand, item) of each event."""
+
+    def __init__(self) -> None:
+        self._brands: dict[str, dict[str, Feedback]] = {}
+        self._answers: dict[tuple[str, str], tuple[bytes, Feedback]] = {}
+        self.published: list[tuple[str, Feedback]] = []
+
+    async def once(
+        self,
+        brand: str,
+        request_id: str,
+        content: Message,
+        change: Callable[[FakeItems], Awaitable[Feedback]],
+    ) -> tuple[Feedback, bool]:
+        check_request_id(request_id)
+        known = self._answers.get((brand, request_id))
+        if known is not None:
+            if known[0] != fingerprint(content):
+                raise Refusal("REQUEST_ID_REUSED", field="request_id")
+            return known[1], True
+        item = await self.change(brand, change)
+        self._answers[brand, request_id] = (fingerprint(content), item)
+        return item, False
+
+    async def change(
+        self, brand: str, change: Callable[[FakeItems], Awaitable[Feedback]]
+    ) -> Feedback:
+        items = FakeItems(self._of(brand))
+        changed = await change(items)
+        for item in items.written:
+            self._of(brand)[item.id] = item
+            self.published.append((brand, item))
+        return changed
+
+    async def find(self, brand: str, feedback_id: str) -> Feedback | None:
+        return self._of(brand).get(feedback_id)
+
+    async def queue(
+        self, brand: str, states: Sequence[State], team: str, after: str, limit: int
+    ) -> list[tuple[str, Feedback]]:
+        places = sorted(
+            (f"{(item.response_due or item.created_at).isoformat()}/{item.id}", item)
+            for item in self._of(brand).values()
+            if item.state in states and team in ("", item.team)
+        )
+        return [place for place in places if place[0] > after][:limit]
+
+    async def newest(
+        self, brand: str, member_ids: Sequence[str], before: str, limit: int
+    ) -> Mapping[str, list[Feedback]]:
+        newest_first = sorted(self._of(brand).values(), key=lambda item: item.id, reverse=True)
+        older = [item for item in newest_first if not before or item.id < before]
+        return {
+            member_id: [item for item in older if item.member_id == member_id][:limit]
+            for member_id in member_ids
+        }
+
+    async def unrouted(self, brand: str, limit: int) -> list[str]:
+        return [item.id for _, item in await self.queue(brand, [State.NEW], "", "", limit)]
+
+    def _of(self, brand: str) -> dict[str, Feedback]:
+        return self._brands.setdefault(brand, {})
+
+
+class FakeProgrammeStore:
+    """The latest publication of each brand."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, Publication] = {}
+
+    async def keep(self, publication: Publication) -> None:
+        known = self._kept.get(publication.brand)
+        if known is None or known.revision < publication.revision:
+            self._kept[publication.brand] = publication
+
+    async def revision(self, brand: str) -> str | None:
+        known = self._kept.get(brand)
+        return None if known is None else known.revision
+
+    async def load(self, brand: str) -> Publication | None:
+        return self._kept.get(brand)
+
+    async def brands(self, after: str, limit: int) -> list[str]:
+        return sorted(brand for brand in self._kept if brand > after)[:limit]
