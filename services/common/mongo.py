@@ -213,8 +213,8 @@ def _finished(task: asyncio.Task[Any]) -> None:
 
 
 async def _transact(db: Database, fn: Callable[[Session], Awaitable[T]]) -> T:
-    # Not the driver's own `with_transaction`: Motor's commits outside of its loop, so a race lost at
-    # commit, or an answer lost on the way, would go to the caller instead of being repeated.
+    # Not the driver's own `with_transaction`: Motor's commits outside of its loop, so a race lost
+    # at commit, or an answer lost on the way, would go to the caller, not be repeated.
     give_up_at = time.monotonic() + TRANSACTION_RETRY_S
     attempts = 0
     async with session(db) as opened:
