@@ -7,7 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from services.points.commands.store import (
+from services.points.domain.account import Account, AccountKey
+from services.points.domain.batch import (
     LostRace,
     Needs,
     PostingKey,
@@ -16,8 +17,7 @@ from services.points.commands.store import (
     State,
     Writes,
 )
-from services.points.domain.account import Account, AccountKey
-from services.points.domain.posting import HOUSE_PREFIX, Entry, Posting
+from services.points.domain.posting import Entry, Posting
 from services.points.domain.record import RecordKey, StoredRecord
 
 # --- points: the ledger's storage ----------------------------------------------------------------
@@ -68,31 +68,24 @@ class FakeLedgerStore:
         self.postings |= dict(zip(made, writes.postings, strict=True))
 
     async def entries(
-        self, key: AccountKey, *, before: int, size: int
-    ) -> Sequence[tuple[Posting, Entry]]:
+        self, spans: Mapping[AccountKey, range]
+    ) -> dict[AccountKey, list[tuple[Posting, Entry]]]:
         await asyncio.sleep(0)
-        found = [pair for pair in self._entries(key) if not before or pair[1].sequence < before]
-        return sorted(found, key=lambda pair: -pair[1].sequence)[:size]
+        return {
+            key: [pair for pair in self._entries(key) if pair[1].sequence in span]
+            for key, span in spans.items()
+        }
 
-    async def newest_entries(
-        self, keys: Collection[AccountKey], *, before: int, size: int
-    ) -> dict[AccountKey, Sequence[tuple[Posting, Entry]]]:
-        found = {key: await self.entries(key, before=before, size=size) for key in keys}
-        return {key: entries for key, entries in found.items() if entries}
+    async def effective_sum(self, key: AccountKey, until: datetime) -> int:
+        await asyncio.sleep(0)
+        return sum(e.amount for p, e in self._entries(key) if p.effective_at <= until)
 
-    async def posted_at(
-        self,
-        key: AccountKey,
-        *,
-        effective_until: datetime | None,
-        recorded_until: datetime | None,
-    ) -> int:
+    async def house_sum(self, key: AccountKey, recorded_until: datetime | None) -> int:
         await asyncio.sleep(0)
         return sum(
-            entry.amount
-            for posting, entry in self._entries(key)
-            if (effective_until is None or posting.effective_at <= effective_until)
-            and (recorded_until is None or posting.recorded_at <= recorded_until)
+            e.amount
+            for p, e in self._entries(key)
+            if recorded_until is None or p.recorded_at <= recorded_until
         )
 
     async def list_records(
@@ -116,10 +109,9 @@ class FakeLedgerStore:
         }
 
     def _entries(self, key: AccountKey) -> list[tuple[Posting, Entry]]:
-        house = key.owner.startswith(HOUSE_PREFIX)
         return [
             (posting, entry)
             for posting in self.postings.values()
             for entry in posting.entries
-            if (posting.brand, entry.owner, entry.asset) == key and bool(entry.sequence) != house
+            if (posting.brand, entry.owner, entry.asset) == key
         ]

@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from services.common.errors import Refusal
-from services.points.commands.store import Needs, PostingKey, RequestKey, State, Writes
 from services.points.domain.account import AccountKey
 from services.points.domain.apply import NewId, apply
+from services.points.domain.batch import Needs, PostingKey, RequestKey, State, Writes
 from services.points.domain.posting import (
     HOUSE_PREFIX,
     Posted,

@@ -24,8 +24,9 @@ from services.common import deadlines
 from services.common.clock import Clock
 from services.common.errors import Refusal
 from services.points.commands.fold import Fold, accounts_of, needs
-from services.points.commands.store import (
-    LedgerStore,
+from services.points.commands.store import LedgerStore
+from services.points.domain.apply import NewId
+from services.points.domain.batch import (
     LostRace,
     Needs,
     OutcomeUnknown,
@@ -33,7 +34,6 @@ from services.points.commands.store import (
     RequestSeen,
     State,
 )
-from services.points.domain.apply import NewId
 from services.points.domain.posting import Posted, Posting, PostingRequest, PostingResult, Refused
 
 BATCH_MAX = 512

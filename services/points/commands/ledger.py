@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -10,10 +10,11 @@ from typing import Any
 from services.common.clock import Clock
 from services.common.ids import new_id
 from services.points.commands.group_commit import QUEUE_MAX, GroupCommit
-from services.points.commands.store import LedgerStore, Needs, RequestKey
+from services.points.commands.store import LedgerStore
 from services.points.domain import chain
 from services.points.domain.account import START_OF_TIME, Account, AccountKey
 from services.points.domain.balance import EXPIRING_DAYS_DEFAULT, Balance, balance
+from services.points.domain.batch import Needs, RequestKey
 from services.points.domain.check import check
 from services.points.domain.posting import (
     HOUSE_PREFIX,
@@ -94,7 +95,7 @@ class Ledger:
         told = []
         for owner, asset in accounts:
             if owner.startswith(HOUSE_PREFIX):
-                posted = await self.posted_at(brand, owner, asset)
+                posted = await self._store.house_sum(AccountKey(brand, owner, asset), None)
                 told.append(Balance(owner, asset, posted, available=posted))
             else:
                 told.append(balance(states[owner, asset], at, expiring_days))
@@ -108,41 +109,49 @@ class Ledger:
         found = (await self._store.load(Needs(accounts=keys))).accounts
         return {(key.owner, key.asset): found.get(key) or Account(key) for key in keys}
 
-    async def posted_at(
-        self,
-        brand: str,
-        owner: str,
-        asset: str,
-        *,
-        effective_until: datetime | None = None,
-        recorded_until: datetime | None = None,
-    ) -> int:
-        """What the books show of an account as of either time, both included.
-
-        By effective time, points whose expiry lies before it are off the books even if unrecorded.
-        """
+    async def effective_at(self, brand: str, owner: str, asset: str, until: datetime) -> int:
+        """The balance of what took effect until then; expired points leave it at their expiry."""
         key = AccountKey(brand, owner, asset)
-        posted = await self._store.posted_at(
-            key, effective_until=effective_until, recorded_until=recorded_until
-        )
-        if effective_until is not None and recorded_until is None:
-            account = (await self.account_state(brand, [(owner, asset)]))[owner, asset]
-            posted -= account.expired(min(effective_until, self._clock.now()))
+        posted = await self._store.effective_sum(key, until)
+        account = (await self.account_state(brand, [(owner, asset)]))[owner, asset]
+        return posted - account.expired(min(until, self._clock.now()))
+
+    async def recorded_at(self, brand: str, owner: str, asset: str, until: datetime) -> int:
+        """The balance that the books showed then, whatever was found out later."""
+        key = AccountKey(brand, owner, asset)
+        if owner.startswith(HOUSE_PREFIX):
+            return await self._store.house_sum(key, until)
+        account = (await self.account_state(brand, [(owner, asset)]))[owner, asset]
+        # Record times rise with the numbers, so halving finds the last entry before `until`.
+        low, high, posted = 0, account.sequence, 0
+        while low < high:
+            middle = (low + high + 1) // 2
+            found = await self._store.entries({key: range(middle, middle + 1)})
+            posting, entry = found[key][0]
+            if posting.recorded_at <= until:
+                low, posted = middle, entry.balance_after
+            else:
+                high = middle - 1
         return posted
 
     async def entries(
-        self, brand: str, owner: str, asset: str, *, before: int = 0, size: int
-    ) -> Sequence[tuple[Posting, Entry]]:
-        """The account's entries numbered below `before` (0: the newest), newest first."""
-        return await self._store.entries(AccountKey(brand, owner, asset), before=before, size=size)
-
-    async def newest_entries(
         self, brand: str, accounts: Collection[tuple[str, str]], *, before: int = 0, size: int
-    ) -> Mapping[tuple[str, str], Sequence[tuple[Posting, Entry]]]:
-        """The same for many accounts in one read; absent where there is none."""
-        keys = [AccountKey(brand, owner, asset) for owner, asset in accounts]
-        found = await self._store.newest_entries(keys, before=before, size=size)
-        return {(key.owner, key.asset): entries for key, entries in found.items()}
+    ) -> Mapping[tuple[str, str], list[tuple[Posting, Entry]]]:
+        """Each account's entries numbered below `before` (0: the newest), newest first."""
+        return await self.entries_of(
+            (await self.account_state(brand, accounts)).values(), before, size
+        )
+
+    async def entries_of(
+        self, accounts: Iterable[Account], before: int, size: int
+    ) -> Mapping[tuple[str, str], list[tuple[Posting, Entry]]]:
+        """The same for accounts that were read already."""
+        spans = {}
+        for account in accounts:
+            end = min(before or account.sequence + 1, account.sequence + 1)
+            spans[account.key] = range(max(1, end - size), end)
+        found = await self._store.entries(spans)
+        return {(key.owner, key.asset): entries[::-1] for key, entries in found.items()}
 
     async def posting(self, brand: str, request_id: str) -> Posting | None:
         """The posting that a request made."""

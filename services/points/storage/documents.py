@@ -1,0 +1,205 @@
+"""Accounts, postings and records as documents. What is absent, empty or zero is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from services.common.mongo import Binary, Document
+from services.points.domain.account import Account, AccountKey, Hold
+from services.points.domain.posting import Entry, HoldMove, Lot, Posting, PostingKind
+from services.points.domain.record import RecordKey, StoredRecord
+
+SEQUENCE_DIGITS = 12
+
+
+def account_id(key: AccountKey) -> str:
+    """`_id` of an account. No part has a slash in it, so no two accounts share one."""
+    return f"{key.brand}/{key.owner}/{key.asset}"
+
+
+def entry_key(key: AccountKey, sequence: int) -> str:
+    """Where an entry stands: sorts by account, then by number. Unique in the whole ledger."""
+    return f"{key.brand}/{key.owner}/{key.asset}/{sequence:0{SEQUENCE_DIGITS}d}"
+
+
+def request_key(brand: str, request_id: str) -> str:
+    """What a request id is unique by."""
+    return f"{brand}/{request_id}"
+
+
+def record_id(key: RecordKey) -> str:
+    """`_id` of a record: sorts by kind, then by id."""
+    return f"{key.brand}/{key.kind}/{key.id}"
+
+
+def from_account(account: Account) -> Document:
+    """The document of `account`."""
+    key = account.key
+    document: Document = {
+        "_id": account_id(key),
+        "brand": key.brand,
+        "owner": key.owner,
+        "asset": key.asset,
+        "posted": account.posted,
+        "sequence": account.sequence,
+        "version": account.version,
+        "head": Binary(account.head),
+        "recorded_at": account.recorded_at,
+    }
+    if account.lots:
+        document["lots"] = _from_lots(account.lots)
+        if account.lots[0].expire_at is not None:
+            document["expires_at"] = account.lots[0].expire_at
+    if account.holds:
+        document["holds"] = [
+            {"hold_id": hold.hold_id, "amount": hold.amount, "expire_at": hold.expire_at}
+            for hold in account.holds
+        ]
+    return document
+
+
+def to_account(document: Document) -> Account:
+    """The account in `document`."""
+    return Account(
+        AccountKey(document["brand"], document["owner"], document["asset"]),
+        document["posted"],
+        document["sequence"],
+        document["version"],
+        document["head"],
+        document["recorded_at"],
+        _to_lots(document),
+        tuple(
+            Hold(hold["hold_id"], hold["amount"], hold["expire_at"])
+            for hold in document.get("holds", ())
+        ),
+    )
+
+
+def from_posting(posting: Posting) -> Document:
+    """The document of `posting`, which has its entries in it."""
+    document: Document = {
+        "_id": posting.id,
+        "brand": posting.brand,
+        "request": request_key(posting.brand, posting.request_id),
+        "kind": posting.kind.value,
+        "entries": [_from_entry(entry) for entry in posting.entries],
+        "effective_at": posting.effective_at,
+        "recorded_at": posting.recorded_at,
+        "digest": Binary(posting.digest),
+    }
+    keys = [
+        entry_key(AccountKey(posting.brand, entry.owner, entry.asset), entry.sequence)
+        for entry in posting.entries
+        if entry.sequence
+    ]
+    if keys:
+        document["keys"] = keys
+    if posting.fingerprint:
+        document["fingerprint"] = posting.fingerprint
+    if posting.metadata:
+        # As pairs: a key may hold dots and dollars, which mean something in field names.
+        document["metadata"] = [[key, value] for key, value in posting.metadata.items()]
+    if posting.reverses_posting_id:
+        document["reverses"] = posting.reverses_posting_id
+    if posting.holds:
+        document["holds"] = [
+            {
+                "hold_id": hold.hold_id,
+                "owner": hold.owner,
+                "asset": hold.asset,
+                "change": hold.change,
+                "expire_at": hold.expire_at,
+            }
+            for hold in posting.holds
+        ]
+    return document
+
+
+def to_posting(document: Document) -> Posting:
+    """The posting in `document`."""
+    return Posting(
+        document["_id"],
+        document["brand"],
+        document["request"][len(document["brand"]) + 1 :],
+        PostingKind(document["kind"]),
+        tuple(_to_entry(entry) for entry in document["entries"]),
+        document["effective_at"],
+        document["recorded_at"],
+        document.get("reverses", ""),
+        dict(document.get("metadata", ())),
+        tuple(
+            HoldMove(
+                hold["hold_id"], hold["owner"], hold["asset"], hold["change"], hold["expire_at"]
+            )
+            for hold in document.get("holds", ())
+        ),
+        document.get("fingerprint", ""),
+        document["digest"],
+    )
+
+
+def from_record(key: RecordKey, record: StoredRecord) -> Document:
+    """The document of a record."""
+    return {
+        "_id": record_id(key),
+        "brand": key.brand,
+        "kind": key.kind,
+        "version": record.version,
+        "body": dict(record.body),
+    }
+
+
+def to_record(document: Document) -> tuple[RecordKey, StoredRecord]:
+    """The record in `document`, and its name."""
+    brand, kind = document["brand"], document["kind"]
+    name = document["_id"][len(brand) + len(kind) + 2 :]
+    return RecordKey(brand, kind, name), StoredRecord(document["version"], document["body"])
+
+
+def _from_entry(entry: Entry) -> Document:
+    document: Document = {"owner": entry.owner, "asset": entry.asset, "amount": entry.amount}
+    if entry.sequence:
+        document["sequence"] = entry.sequence
+        document["balance_after"] = entry.balance_after
+        document["hash"] = Binary(entry.hash)
+    if entry.expire_at is not None:
+        document["expire_at"] = entry.expire_at
+    if entry.available_at is not None:
+        document["available_at"] = entry.available_at
+    if entry.lots:
+        document["lots"] = _from_lots(entry.lots)
+    return document
+
+
+def _to_entry(document: Document) -> Entry:
+    return Entry(
+        document["owner"],
+        document["asset"],
+        document["amount"],
+        document.get("sequence", 0),
+        document.get("balance_after", 0),
+        document.get("hash", b""),
+        document.get("expire_at"),
+        document.get("available_at"),
+        _to_lots(document),
+    )
+
+
+def _from_lots(lots: Sequence[Lot]) -> list[Document]:
+    documents = []
+    for lot in lots:
+        document: Document = {"points": lot.points}
+        if lot.expire_at is not None:
+            document["expire_at"] = lot.expire_at
+        if lot.available_at is not None:
+            document["available_at"] = lot.available_at
+        documents.append(document)
+    return documents
+
+
+def _to_lots(document: dict[str, Any]) -> tuple[Lot, ...]:
+    return tuple(
+        Lot(lot["points"], lot.get("expire_at"), lot.get("available_at"))
+        for lot in document.get("lots", ())
+    )

@@ -1,0 +1,250 @@
+"""The ledger in MongoDB: accounts, postings with their entries, records.
+
+An entry lives in its posting, so a posting is whole by construction and one document is written for
+it. `keys` of a posting name its entries (account and number). Unique, they make two entries with
+one number impossible; and since numbers have no holes, any page of an account is known keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from services.common import deadlines, mongo
+from services.common.mongo import (
+    ASCENDING,
+    DESCENDING,
+    BulkWriteError,
+    Database,
+    Document,
+    IndexModel,
+    InsertOne,
+    ReplaceOne,
+    Session,
+)
+from services.points.domain.account import AccountKey
+from services.points.domain.batch import (
+    LostRace,
+    Needs,
+    OutcomeUnknown,
+    PostingKey,
+    RequestKey,
+    RequestSeen,
+    State,
+    Writes,
+)
+from services.points.domain.posting import Entry, Posting
+from services.points.domain.record import RecordKey, StoredRecord
+from services.points.storage.documents import (
+    account_id,
+    entry_key,
+    from_account,
+    from_posting,
+    from_record,
+    record_id,
+    request_key,
+    to_account,
+    to_posting,
+    to_record,
+)
+
+ACCOUNTS = "accounts"
+POSTINGS = "postings"
+RECORDS = "records"
+
+INDEXES: dict[str, list[IndexModel]] = {
+    # For the sweep: accounts by the expiry of their earliest lot.
+    ACCOUNTS: [IndexModel([("expires_at", ASCENDING)], sparse=True)],
+    POSTINGS: [
+        IndexModel([("request", ASCENDING)], unique=True),
+        IndexModel([("keys", ASCENDING)], unique=True, sparse=True),
+        IndexModel([("reverses", ASCENDING)], unique=True, sparse=True),
+    ],
+    RECORDS: [
+        IndexModel(
+            [
+                ("brand", ASCENDING),
+                ("kind", ASCENDING),
+                ("body.member_id", ASCENDING),
+                ("_id", DESCENDING),
+            ],
+            partialFilterExpression={"body.member_id": {"$exists": True}},
+        ),
+    ],
+}
+
+
+class MongoLedgerStore:
+    """The ledger's storage (see commands/store.py). Build `INDEXES` first."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def load(self, needs: Needs) -> State:
+        """What is there of `needs`, as committed."""
+        state = State()
+        with mongo.timeout(deadlines.remaining_s()):
+            if needs.accounts:
+                for document in await self._by_id(ACCOUNTS, map(account_id, needs.accounts)):
+                    account = to_account(document)
+                    state.accounts[account.key] = account
+            if needs.records:
+                for document in await self._by_id(RECORDS, map(record_id, needs.records)):
+                    key, record = to_record(document)
+                    state.records[key] = record
+            if needs.postings:
+                await self._load_postings(needs.postings, state)
+        return state
+
+    async def _load_postings(self, keys: Collection[PostingKey], state: State) -> None:
+        for document in await self._by_id(POSTINGS, (key.posting_id for key in keys)):
+            key = PostingKey(document["brand"], document["_id"])
+            if key in keys:
+                state.postings[key] = to_posting(document)
+        ids = [key.posting_id for key in state.postings]
+        reversals = self._db[POSTINGS].find({"reverses": {"$in": ids}}, {"brand": 1, "reverses": 1})
+        for document in await reversals.to_list(len(ids)):
+            state.reversed.add(PostingKey(document["brand"], document["reverses"]))
+
+    async def find(self, requests: Collection[RequestKey]) -> dict[RequestKey, Posting]:
+        """The postings that those requests made."""
+        wanted = {"request": {"$in": [request_key(*key) for key in requests]}}
+        with mongo.timeout(deadlines.remaining_s()):
+            found = await self._all(POSTINGS, wanted, len(requests))
+        postings = map(to_posting, found)
+        return {RequestKey(posting.brand, posting.request_id): posting for posting in postings}
+
+    async def commit(self, writes: Writes) -> None:
+        """Write it all in one transaction. Raises LostRace, RequestSeen, OutcomeUnknown."""
+        accounts = _conditional(
+            (version, from_account(account)) for version, account in writes.accounts
+        )
+        records = _conditional(
+            (version, from_record(key, record)) for version, key, record in writes.records
+        )
+        postings = [from_posting(posting) for posting in writes.postings]
+
+        async def write(session: Session) -> None:
+            await self._replace(session, ACCOUNTS, accounts)
+            await self._replace(session, RECORDS, records)
+            await self._insert(session, postings)
+
+        try:
+            with mongo.timeout(deadlines.remaining_s()):
+                await mongo.transact(self._db, write)
+        except mongo.PyMongoError as error:
+            if mongo.is_transient(error):
+                raise OutcomeUnknown("the answer to a commit got lost") from error
+            raise
+
+    async def _replace(
+        self, session: Session, name: str, writes: list[InsertOne[Document] | ReplaceOne[Document]]
+    ) -> None:
+        if not writes:
+            return
+        try:
+            done = await self._db[name].bulk_write(writes, ordered=False, session=session)
+        except BulkWriteError as error:
+            if mongo.is_duplicate(error):
+                raise LostRace from error
+            raise
+        if done.inserted_count + done.matched_count != len(writes):
+            raise LostRace
+
+    async def _insert(self, session: Session, postings: list[Document]) -> None:
+        try:
+            await self._db[POSTINGS].insert_many(postings, ordered=False, session=session)
+        except BulkWriteError as error:
+            if not mongo.is_duplicate(error):
+                raise
+            failed = {key for e in error.details["writeErrors"] for key in e.get("keyPattern", ())}
+            # Numbers are given under the account's version: to meet one is a lost race.
+            raise (LostRace if failed == {"keys"} else RequestSeen) from error
+
+    async def entries(
+        self, spans: Mapping[AccountKey, range]
+    ) -> dict[AccountKey, list[tuple[Posting, Entry]]]:
+        """The entries of each account whose numbers are in its span, by number."""
+        keys = [entry_key(key, number) for key, span in spans.items() for number in span]
+        found: dict[AccountKey, list[tuple[Posting, Entry]]] = {key: [] for key in spans}
+        if not keys:
+            return found
+        for document in await self._all(POSTINGS, {"keys": {"$in": keys}}, len(keys)):
+            posting = to_posting(document)
+            for entry in posting.entries:
+                key = AccountKey(posting.brand, entry.owner, entry.asset)
+                if key in spans and entry.sequence in spans[key]:
+                    found[key].append((posting, entry))
+        for entries in found.values():
+            entries.sort(key=lambda pair: pair[1].sequence)
+        return found
+
+    async def effective_sum(self, key: AccountKey, until: datetime) -> int:
+        """Sum of the account's entries that took effect until then; house accounts too."""
+        return await self._sum(key, {**_entries_of(key), "effective_at": {"$lte": until}})
+
+    async def house_sum(self, key: AccountKey, recorded_until: datetime | None) -> int:
+        """Sum of a house account's entries recorded until then, of all when None."""
+        wanted = _entries_of(key)
+        if recorded_until is not None:
+            wanted["recorded_at"] = {"$lte": recorded_until}
+        return await self._sum(key, wanted)
+
+    async def _sum(self, key: AccountKey, wanted: Document) -> int:
+        pipeline: list[Document] = [
+            {"$match": wanted},
+            {"$unwind": "$entries"},
+            {"$match": {"entries.owner": key.owner, "entries.asset": key.asset}},
+            # Decimals are exact where a sum of 64-bit integers would turn into a float.
+            {"$group": {"_id": None, "sum": {"$sum": {"$toDecimal": "$entries.amount"}}}},
+        ]
+        async for document in mongo.aggregate(self._db[POSTINGS], pipeline):
+            return int(document["sum"].to_decimal())
+        return 0
+
+    async def list_records(
+        self, brand: str, kind: str, *, where: Mapping[str, Any], before: str, size: int
+    ) -> Sequence[tuple[str, StoredRecord]]:
+        """Records whose body has those values, newest id first, ids below `before` ("": all)."""
+        wanted: Document = {"brand": brand, "kind": kind}
+        wanted |= {f"body.{name}": value for name, value in where.items()}
+        if before:
+            wanted["_id"] = {"$lt": record_id(RecordKey(brand, kind, before))}
+        cursor = self._db[RECORDS].find(wanted).sort("_id", DESCENDING).limit(size)
+        records = map(to_record, await cursor.to_list(size))
+        return [(key.id, record) for key, record in records]
+
+    async def _by_id(self, name: str, ids: Any) -> list[Document]:
+        wanted = list(ids)
+        return await self._all(name, {"_id": {"$in": wanted}}, len(wanted))
+
+    async def _all(self, name: str, wanted: Document, most: int) -> list[Document]:
+        # In one batch, which is one round trip.
+        cursor = self._db[name].find(wanted, batch_size=most + 1)
+        found: list[Document] = await cursor.to_list(None)
+        return found
+
+
+def _conditional(
+    writes: Any,
+) -> list[InsertOne[Document] | ReplaceOne[Document]]:
+    """Each document under the version that was read; 0 is for what must not exist yet."""
+    return [
+        ReplaceOne({"_id": document["_id"], "version": version}, document)
+        if version
+        else InsertOne(document)
+        for version, document in writes
+    ]
+
+
+def _entries_of(key: AccountKey) -> Document:
+    """Selects the postings that touch an account."""
+    if key.owner.startswith("house:"):
+        return {
+            "brand": key.brand,
+            "entries": {"$elemMatch": {"owner": key.owner, "asset": key.asset}},
+        }
+    prefix = f"{account_id(key)}/"
+    # ":" follows the digits.
+    return {"keys": {"$elemMatch": {"$gte": prefix, "$lt": prefix + ":"}}}
