@@ -1,7 +1,8 @@
 """Calls to other services: one channel each, with retries, keepalive, deadline and trace.
 
-Only this layer retries, and only what the other side has not begun: gRPC's own `retryPolicy` on
-UNAVAILABLE, three attempts at most, within a budget (at half of the tokens no retry is made).
+Only this layer retries calls: gRPC's own `retryPolicy` on UNAVAILABLE, three attempts at most, and
+within a budget (below half of the tokens none is made). The other side may have begun, so every
+write carries a request id and may be repeated.
 """
 
 import json

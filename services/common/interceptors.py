@@ -7,6 +7,7 @@ One interceptor does all four, because grpc.aio pays for each link of a chain on
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
 from contextlib import aclosing, contextmanager
@@ -37,6 +38,11 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
     def __init__(self, verifier: TokenVerifier) -> None:
         self._verifier = verifier
         self._wrapped: dict[str, grpc.RpcMethodHandler[Any, Any]] = {}
+        self._streams = _Streams()
+
+    def end_streams(self) -> None:
+        """End the answers that stream for ever, in order: their readers resume elsewhere."""
+        self._streams.end()
 
     async def intercept_service(
         self,
@@ -52,7 +58,9 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
             # Unknown methods are not kept: their names are the caller's to invent.
             if handler is None or method.startswith(_PUBLIC_PREFIXES):
                 return handler
-            wrapped = self._wrapped[method] = _wrap(handler, _Guard(method, self._verifier))
+            wrapped = self._wrapped[method] = _wrap(
+                handler, _Guard(method, self._verifier, self._streams)
+            )
         return wrapped
 
 
@@ -72,12 +80,40 @@ def _wrap(handler: Any, guard: _Guard) -> grpc.RpcMethodHandler[Any, Any]:
     return grpc.stream_stream_rpc_method_handler(guard.stream(handler.stream_stream), **codec)
 
 
+class _Streams:
+    """The streams being answered. A drain would otherwise wait for those without an end."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self.ended = False
+
+    def end(self) -> None:
+        self.ended = True
+        for task in self._tasks:
+            task.cancel()
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        task = asyncio.current_task()
+        assert task is not None
+        self._tasks.add(task)
+        try:
+            yield
+        except asyncio.CancelledError:
+            if not self.ended:
+                raise
+            task.uncancel()
+        finally:
+            self._tasks.discard(task)
+
+
 class _Guard:
     """What one method's handler is wrapped in."""
 
-    def __init__(self, method: str, verifier: TokenVerifier) -> None:
+    def __init__(self, method: str, verifier: TokenVerifier, streams: _Streams) -> None:
         self._method = method
         self._verifier = verifier
+        self._streams = streams
         self._seconds = telemetry.CALL_SECONDS.labels(method)
         self._codes: dict[str, Counter] = {}
 
@@ -123,12 +159,13 @@ class _Guard:
                 try:
                     self._authenticate(metadata)
                     responses = behaviour(request, context)
-                    if isinstance(responses, AsyncGenerator):
-                        async with aclosing(responses):
-                            async for response in responses:
-                                await context.write(response)
-                    else:
-                        await responses
+                    with self._streams.one():
+                        if isinstance(responses, AsyncGenerator):
+                            async with aclosing(responses):
+                                async for response in responses:
+                                    await context.write(response)
+                        else:
+                            await responses
                 except Exception as error:
                     await self._refuse(context, error)
                 self._count("OK")

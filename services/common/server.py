@@ -35,6 +35,7 @@ READY_TIMEOUT_S = 3.0
 CONNECTION_AGE_MS = 5 * 60_000
 """Makes clients reconnect, so that new replicas get their share."""
 CONNECTION_AGE_GRACE_MS = 60_000
+RESTART_FIRST_S = 0.5
 RESTART_BACKOFF_S_MAX = 30.0
 
 LIVE = "live"
@@ -93,9 +94,9 @@ async def start(
     second. A `background` task that crashes is started again with a growing pause, and counted.
     `proto_services` are the full names for health and reflection.
     """
-    verifier = TokenVerifier(settings.keys_dir)
+    interceptor = CallInterceptor(TokenVerifier(settings.keys_dir))
     server = grpc.aio.server(
-        interceptors=[CallInterceptor(verifier)],
+        interceptors=[interceptor],
         options=_OPTIONS,
         maximum_concurrent_rpcs=settings.max_concurrent_calls,
     )
@@ -107,7 +108,7 @@ async def start(
         (*proto_services, health.SERVICE_NAME, reflection.SERVICE_NAME), server
     )
     port = server.add_insecure_port(f"{settings.host}:{settings.port}")
-    running = Running(name, port, server, servicer, ("", *proto_services))
+    running = Running(name, port, server, interceptor, servicer, ("", *proto_services))
     await running.tell(health_pb2.HealthCheckResponse.NOT_SERVING)
     await servicer.set(LIVE, health_pb2.HealthCheckResponse.SERVING)
     await server.start()
@@ -127,6 +128,7 @@ class Running:
     name: str
     port: int
     _server: grpc.aio.Server
+    _interceptor: CallInterceptor
     _health: health.aio.HealthServicer
     _services: tuple[str, ...]
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
@@ -148,7 +150,11 @@ class Running:
     async def stop(self, grace_s: float = 0.5) -> None:
         """Drain for up to `grace_s`, then end the background work."""
         await self._health.enter_graceful_shutdown()
-        await self._server.stop(grace_s)
+        stopping = asyncio.create_task(self._server.stop(grace_s))
+        # Once the door is shut: a reader that resumes at once must find another replica.
+        await asyncio.sleep(0)
+        self._interceptor.end_streams()
+        await stopping
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -174,7 +180,7 @@ async def _watch_ready(running: Running, ready: Ready | None) -> None:
 
 async def _keep_running(task: Background) -> None:
     name = getattr(task, "__qualname__", type(task).__qualname__)
-    pause_s = 0.5
+    pause_s = RESTART_FIRST_S
     loop = asyncio.get_running_loop()
     while True:
         started = loop.time()
@@ -185,9 +191,10 @@ async def _keep_running(task: Background) -> None:
             telemetry.BACKGROUND_CRASHES.labels(name).inc()
             _log.error("background_crashed", task=name, exc_info=error)
         # One that ran for long before it crashed starts again soon.
-        pause_s = 0.5 if loop.time() - started > RESTART_BACKOFF_S_MAX else pause_s * 2
-        pause_s = min(pause_s, RESTART_BACKOFF_S_MAX)
+        if loop.time() - started > RESTART_BACKOFF_S_MAX:
+            pause_s = RESTART_FIRST_S
         await asyncio.sleep(pause_s * random.uniform(0.5, 1.0))
+        pause_s = min(pause_s * 2, RESTART_BACKOFF_S_MAX)
 
 
 _OPTIONS: list[tuple[str, Any]] = [

@@ -1,0 +1,251 @@
+import base64
+import json
+import time
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import jwt
+import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from services.common import auth
+from services.common.auth import (
+    Caller,
+    Role,
+    TokenIssuer,
+    TokenVerifier,
+    Unauthenticated,
+    require_member,
+    require_role,
+    require_scope,
+)
+from services.common.errors import Refusal
+
+MEMBER = Caller("tea", "app", Role.MEMBER, "mem_1", frozenset({"points:read"}))
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def issuer(keys_dir: Path) -> TokenIssuer:
+    return TokenIssuer(keys_dir)
+
+
+@pytest.fixture
+def verifier(keys_dir: Path) -> TokenVerifier:
+    return TokenVerifier(keys_dir)
+
+
+def test_a_token_tells_the_caller_it_was_minted_for(
+    issuer: TokenIssuer, verifier: TokenVerifier
+) -> None:
+    token = issuer.mint(MEMBER, HOUR)
+    assert verifier.verify(token) == verifier.verify(token) == MEMBER
+
+
+def forge(keys_dir: Path, *, header: Mapping[str, Any] | None = None, **changed: Any) -> str:
+    """A token signed with the real key, with some claims changed (None takes one out)."""
+    issuer = TokenIssuer(keys_dir)
+    now = int(time.time())
+    claims: dict[str, Any] = {
+        "iss": "tessera",
+        "aud": "tessera-services",
+        "sub": "pos",
+        "iat": now,
+        "nbf": now,
+        "exp": now + 60,
+        "brand": "tea",
+        "role": "channel",
+    } | changed
+    claims = {name: value for name, value in claims.items() if value is not None}
+    kid = (keys_dir / "signing.kid").read_text()
+    key = issuer._key
+    return jwt.encode(claims, key, algorithm="EdDSA", headers={"kid": kid, **(header or {})})
+
+
+def test_the_forger_of_these_tests_can_make_a_good_one(
+    keys_dir: Path, verifier: TokenVerifier
+) -> None:
+    assert verifier.verify(forge(keys_dir)).subject == "pos"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"iss": "someone"},
+        {"aud": "tessera-gateway"},
+        {"aud": ["tessera-services", "other"]},
+        {"exp": int(time.time()) - 60},
+        {"nbf": int(time.time()) + 600},
+        {"iat": int(time.time()) + 600},
+        {"exp": int(time.time()) + 10 * 86_400},
+        {"iss": None},
+        {"aud": None},
+        {"sub": None},
+        {"exp": None},
+        {"iat": None},
+        {"nbf": None},
+        {"brand": None},
+        {"brand": ""},
+        {"brand": "tea/../retail"},
+        {"brand": "*"},
+        {"brand": ["tea", "retail"]},
+        {"role": "root"},
+        {"role": None},
+        {"role": "member"},
+        {"role": "member", "member_id": ""},
+        {"role": "channel", "member_id": "mem_1"},
+        {"sub": "x" * 1000},
+    ],
+    ids=repr,
+)
+def test_a_wrong_claim_is_refused(
+    keys_dir: Path, verifier: TokenVerifier, changed: dict[str, Any]
+) -> None:
+    with pytest.raises(Unauthenticated):
+        verifier.verify(forge(keys_dir, **changed))
+
+
+@pytest.mark.parametrize("kid", ["", "other", "../../etc/passwd"])
+def test_an_unknown_key_id_is_refused(keys_dir: Path, verifier: TokenVerifier, kid: str) -> None:
+    with pytest.raises(Unauthenticated):
+        verifier.verify(forge(keys_dir, header={"kid": kid}))
+
+
+def test_another_pair_of_keys_is_refused(tmp_path: Path, verifier: TokenVerifier) -> None:
+    auth.make_keys(tmp_path)
+    with pytest.raises(Unauthenticated):
+        verifier.verify(forge(tmp_path))
+
+
+def test_other_algorithms_are_refused(
+    keys_dir: Path, verifier: TokenVerifier, jwks: dict[str, list[dict[str, str]]]
+) -> None:
+    claims = jwt.decode(forge(keys_dir), options={"verify_signature": False})
+    kid = {"kid": jwks["keys"][0]["kid"]}
+    public = jwks["keys"][0]["x"]
+    rsa_key = rsa.generate_private_key(65537, 2048)
+    forged = [
+        jwt.encode(claims, "", algorithm="none", headers=kid),
+        jwt.encode(claims, public, algorithm="HS256", headers=kid),
+        jwt.encode(claims, rsa_key, algorithm="RS256", headers=kid),
+    ]
+    for token in forged:
+        with pytest.raises(Unauthenticated):
+            verifier.verify(token)
+
+
+@pytest.mark.parametrize("token", ["", ".", "..", "a.b.c", "x" * 5000, "é.é.é"])
+def test_rubbish_is_refused(verifier: TokenVerifier, token: str) -> None:
+    with pytest.raises(Unauthenticated):
+        verifier.verify(token)
+
+
+def test_a_changed_payload_is_refused(issuer: TokenIssuer, verifier: TokenVerifier) -> None:
+    header, payload, signature = issuer.mint(MEMBER, HOUR).split(".")
+    claims = json.loads(base64.urlsafe_b64decode(payload + "=="))
+    claims["brand"] = "retail"
+    other = base64.urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip("=")
+    with pytest.raises(Unauthenticated):
+        verifier.verify(f"{header}.{other}.{signature}")
+
+
+def test_a_remembered_token_still_ends(
+    keys_dir: Path, verifier: TokenVerifier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = forge(keys_dir)
+    verifier.verify(token)
+    later = time.time() + 120
+    monkeypatch.setattr(time, "time", lambda: later)
+    monkeypatch.setattr("jwt.api_jwt.datetime", _At(later))
+    with pytest.raises(Unauthenticated):
+        verifier.verify(token)
+
+
+class _At:
+    """Stands in for the datetime class that PyJWT asks for the present."""
+
+    def __init__(self, timestamp_s: float) -> None:
+        self._timestamp_s = timestamp_s
+
+    def now(self, tz: object = None) -> Any:
+        from datetime import UTC, datetime
+
+        return datetime.fromtimestamp(self._timestamp_s, UTC)
+
+
+def test_remembered_tokens_are_bounded(
+    issuer: TokenIssuer, verifier: TokenVerifier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(auth, "VERIFIED_TOKENS_MAX", 3)
+    for number in range(9):
+        verifier.verify(issuer.mint(Caller("tea", f"pos{number}", Role.CHANNEL), HOUR))
+    assert len(verifier._verified) == 3
+
+
+def test_keys_once_made_are_kept(tmp_path: Path) -> None:
+    auth.make_keys(tmp_path)
+    first = (tmp_path / "signing.pem").read_bytes()
+    auth.make_keys(tmp_path)
+    assert (tmp_path / "signing.pem").read_bytes() == first
+    assert (tmp_path / "signing.pem").stat().st_mode & 0o077 == 0
+    assert b"PRIVATE" not in (tmp_path / "jwks.json").read_bytes()
+    assert "d" not in json.loads((tmp_path / "jwks.json").read_text())["keys"][0]
+
+
+@pytest.mark.parametrize("ttl", [timedelta(0), timedelta(days=2)])
+def test_a_token_without_an_end_in_sight_is_not_minted(issuer: TokenIssuer, ttl: timedelta) -> None:
+    with pytest.raises(ValueError, match="lives"):
+        issuer.mint(MEMBER, ttl)
+
+
+def test_a_source_mints_again_at_half_life(issuer: TokenIssuer) -> None:
+    source = issuer.source(MEMBER, timedelta(seconds=1))
+    first = source()
+    assert source() == first
+    time.sleep(1.1)
+    assert source() != first
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("", "s", Role.CHANNEL, None),
+        ("Tea", "s", Role.CHANNEL, None),
+        ("a:b", "s", Role.CHANNEL, None),
+        ("tea", "", Role.CHANNEL, None),
+        ("*", "s", Role.OPERATOR, None),
+        ("*", "s", Role.MEMBER, "mem_1"),
+        ("tea", "s", Role.MEMBER, None),
+        ("tea", "s", Role.SERVICE, "mem_1"),
+    ],
+)
+def test_a_caller_that_must_not_exist_cannot_be_made(
+    wrong: tuple[str, str, Role, str | None],
+) -> None:
+    with pytest.raises(ValueError, match="a "):
+        Caller(*wrong)
+
+
+def test_a_member_acts_for_itself_only_and_staff_for_any_member() -> None:
+    assert require_member(MEMBER, "mem_1") is MEMBER
+    operator = Caller("tea", "ann", Role.OPERATOR)
+    assert require_member(operator, "mem_2") is operator
+    with pytest.raises(Refusal) as refused:
+        require_member(MEMBER, "mem_2")
+    assert refused.value.reason == "PERMISSION_DENIED"
+
+
+def test_roles_and_scopes_are_required() -> None:
+    assert require_role(MEMBER, Role.MEMBER, Role.OPERATOR) is MEMBER
+    assert require_scope(MEMBER, "points:read") is MEMBER
+    with pytest.raises(Refusal):
+        require_role(MEMBER, Role.OPERATOR)
+    with pytest.raises(Refusal):
+        require_scope(MEMBER, "points:write")
+
+
+def test_outside_a_call_there_is_no_caller() -> None:
+    with pytest.raises(Unauthenticated):
+        auth.current_caller()

@@ -1,0 +1,40 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.common import ids
+
+
+def test_ids_of_one_process_increase_strictly() -> None:
+    made = [ids.new_id("evt") for _ in range(20_000)]
+    assert made == sorted(set(made))
+
+
+def test_an_id_has_its_prefix_and_26_lower_case_characters() -> None:
+    prefix, _, ulid = ids.new_id("mem").partition("_")
+    assert (prefix, len(ulid)) == ("mem", 26)
+    assert set(ulid) <= set("0123456789abcdefghjkmnpqrstvwxyz")
+
+
+def test_an_id_tells_when_it_was_made() -> None:
+    before = datetime.now(UTC) - timedelta(milliseconds=1)
+    assert before <= ids.time_of(ids.new_id("evt")) <= datetime.now(UTC)
+
+
+@given(st.floats(4e7, 7e9))
+def test_the_floor_of_an_instant_is_not_above_it_and_within_its_millisecond(unix_s: float) -> None:
+    at = datetime.fromtimestamp(unix_s, UTC)
+    floor = ids.time_of(ids.floor_id("evt", at))
+    assert timedelta(0) <= at - floor < timedelta(milliseconds=2)
+
+
+def test_the_floor_is_below_every_id_made_later() -> None:
+    assert ids.floor_id("evt", datetime.now(UTC)) < ids.new_id("evt")
+
+
+@pytest.mark.parametrize("text", ["", "evt_", "evt_short", "evt_" + "u" * 26])
+def test_other_texts_have_no_time(text: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        ids.time_of(text)
