@@ -103,8 +103,7 @@ class MongoLedgerStore:
             if key in keys:
                 state.postings[key] = to_posting(document)
         ids = [key.posting_id for key in state.postings]
-        reversals = self._db[POSTINGS].find({"reverses": {"$in": ids}}, {"brand": 1, "reverses": 1})
-        for document in await reversals.to_list(len(ids)):
+        for document in await self._all(POSTINGS, {"reverses": {"$in": ids}}, len(ids)):
             state.reversed.add(PostingKey(document["brand"], document["reverses"]))
 
     async def find(self, requests: Collection[RequestKey]) -> dict[RequestKey, Posting]:
@@ -153,6 +152,8 @@ class MongoLedgerStore:
             raise LostRace
 
     async def _insert(self, session: Session, postings: list[Document]) -> None:
+        if not postings:
+            return
         try:
             await self._db[POSTINGS].insert_many(postings, ordered=False, session=session)
         except BulkWriteError as error:
