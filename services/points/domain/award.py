@@ -194,9 +194,10 @@ def _capped(
     if held_back:
         lines = _first(award.by_line, amount)
         award = replace(award, amount=amount, capped=held_back, by_line=lines)
-    if amount == 0:
-        return award, {}
-    return award, {name: used.get(name, CapUse()).plus(amount) for name in names.values()}
+    # A silenced award uses nothing up, but is kept with the counters that silenced it.
+    before = {name: used.get(name, CapUse()) for name in names.values()}
+    after = {name: use.plus(amount) if amount else use for name, use in before.items()}
+    return award, after
 
 
 def _first(by_line: Sequence[tuple[str, int]], amount: int) -> tuple[tuple[str, int], ...]:

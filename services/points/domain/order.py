@@ -135,8 +135,12 @@ class KeptOrder:
             refunded_minor=self.refunded_minor + back.total_minor,
             unlined_minor=self.unlined_minor + (0 if by_line else back.total_minor),
             lines=tuple(lines.values()),
-            parked=tuple(other for other in self.parked if other.key != refund.key),
+            parked=self.without(refund).parked,
         )
+
+    def without(self, refund: Activity) -> KeptOrder:
+        """The order with `refund` no longer waiting."""
+        return replace(self, parked=tuple(x for x in self.parked if x.key != refund.key))
 
     def park(self, refund: Activity) -> KeptOrder:
         """The order with `refund` waiting for it. Raises TooManyParked."""
@@ -148,7 +152,11 @@ class KeptOrder:
 
 
 def keep(
-    order: Order, activity: Activity, awards: tuple[Award, ...], each: Mapping[str, Each]
+    order: Order,
+    activity: Activity,
+    awards: tuple[Award, ...],
+    each: Mapping[str, Each],
+    parked: tuple[Activity, ...] = (),
 ) -> KeptOrder:
     """The order of `activity` with what it earned; `each` tells how each rule looks at it."""
     return KeptOrder(
@@ -162,6 +170,7 @@ def keep(
             for a in awards
             if a.amount
         ),
+        parked=parked,
     )
 
 

@@ -138,10 +138,8 @@ class RewardUse:
         hold = (redemption.id, redemption.created_at, redemption.hold_until)
         return replace(self, holds=(*self._open(now), hold))
 
-    def ended(
-        self, redemption: Redemption, periods: frozenset[Period], now: datetime, zone: ZoneInfo
-    ) -> RewardUse:
-        """Without the redemption's hold; counted in `periods` when it is confirmed.
+    def ended(self, redemption: Redemption, now: datetime, zone: ZoneInfo) -> RewardUse:
+        """Without the redemption's hold; counted in the periods it began in when it is confirmed.
 
         Counts of periods that are over are dropped, so that this stays small.
         """
@@ -149,7 +147,7 @@ class RewardUse:
         current = {period_key(period, now, zone) for period in Period}
         counts = {key: times for key, times in self.counts.items() if key in current}
         if redemption.state is RedemptionState.CONFIRMED:
-            for period in periods:
+            for period in Period:
                 key = period_key(period, redemption.created_at, zone)
                 if key in current:
                     counts[key] = counts.get(key, 0) + 1

@@ -98,14 +98,14 @@ def test_a_hold_counts_against_the_limit_until_it_ends() -> None:
 
 def test_a_cancelled_redemption_no_longer_counts() -> None:
     use = RewardUse({}).begun(held(), NOON)
-    after = use.ended(held().cancelled(NOON), frozenset({Period.MEMBER}), NOON, ZONE)
+    after = use.ended(held().cancelled(NOON), NOON, ZONE)
     assert after.redeemed(Period.MEMBER, NOON, ZONE) == 0
 
 
 def test_a_confirmed_redemption_counts_in_its_day_and_for_ever() -> None:
     use = RewardUse({}).begun(held(), NOON)
     done = held().confirmed("CODE", NOON, ZONE)
-    after = use.ended(done, frozenset({Period.MEMBER, Period.DAY}), NOON, ZONE)
+    after = use.ended(done, NOON, ZONE)
     tomorrow = NOON + timedelta(days=1)
     assert after.redeemed(Period.DAY, NOON, ZONE) == 1
     assert after.redeemed(Period.DAY, tomorrow, ZONE) == 0

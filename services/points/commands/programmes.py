@@ -1,0 +1,84 @@
+"""Which programme is in force in a brand, compiled and at hand."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from services.points.domain.programme import Compile, Programme, parse
+
+FRESH_S = 1.0
+"""How long a process may go on with a programme that another replica has seen replaced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A programme as members published it. An older version comes in force again by a rollback."""
+
+    brand: str
+    version: int
+    document: Mapping[str, Any]
+    published_at: datetime
+
+
+class ProgrammeStore(Protocol):
+    """The programme in force in each brand."""
+
+    async def in_force(self, brand: str) -> Published | None:
+        """What was published last."""
+        ...
+
+    async def publish(self, published: Published) -> None:
+        """Put it in force, unless one published later is."""
+        ...
+
+
+class ProgrammeMissing(Exception):
+    """The brand has published no programme."""
+
+    reason = "PROGRAMME_MISSING"
+
+    def __init__(self, brand: str) -> None:
+        super().__init__(f"brand {brand} has no programme")
+
+
+class Programmes:
+    """The programmes in force, each parsed and compiled once."""
+
+    def __init__(self, store: ProgrammeStore, compile_: Compile) -> None:
+        self._store = store
+        self._compile = compile_
+        self._by_brand: dict[str, tuple[float, Published, Programme]] = {}
+
+    async def get(self, brand: str) -> Programme:
+        """The programme in force. Raises ProgrammeMissing."""
+        known = self._by_brand.get(brand)
+        if known is not None and time.monotonic() < known[0]:
+            return known[2]
+        published = await self._store.in_force(brand)
+        if published is None:
+            raise ProgrammeMissing(brand)
+        if known is not None and known[1] == published:
+            programme = known[2]
+        else:
+            programme = parse(brand, published.version, published.document, self._compile)
+        self._by_brand[brand] = (time.monotonic() + FRESH_S, published, programme)
+        return programme
+
+    async def publish(self, published: Published) -> Programme:
+        """Take over a published programme; what is in force then."""
+        await self._store.publish(published)
+        known = self._by_brand.get(published.brand)
+        if known is not None:
+            self._by_brand[published.brand] = (0.0, known[1], known[2])
+        return await self.get(published.brand)
+
+    async def has_asset(self, brand: str, asset: str) -> bool:
+        """Whether the programme in force describes the asset."""
+        try:
+            return asset in (await self.get(brand)).assets
+        except ProgrammeMissing:
+            return False

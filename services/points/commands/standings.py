@@ -1,0 +1,32 @@
+"""What this service keeps of members: the tier of each, as the members service told it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from services.points.domain.standing import Standing, Tier
+
+
+@dataclass(frozen=True, slots=True)
+class TierChange:
+    """A member's tier on the main ladder from `at` on."""
+
+    brand: str
+    member_id: str
+    tier: Tier
+    at: datetime
+
+
+class StandingStore(Protocol):
+    """A projection of members; it may be behind, and a member may be missing in it."""
+
+    async def standings(self, brand: str, member_ids: Collection[str]) -> Mapping[str, Standing]:
+        """What is known of them; absent when nothing is."""
+        ...
+
+    async def change_tiers(self, changes: Sequence[TierChange]) -> None:
+        """Take over changes; one that is older than what is known changes nothing."""
+        ...

@@ -1,0 +1,67 @@
+"""The postings of refunds: the clawback itself, and a refund that waits for its order."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from services.points.domain import order
+from services.points.domain.activity import Activity, fingerprint
+from services.points.domain.award_posting import ORDER
+from services.points.domain.explanation import of_activity, of_clawbacks
+from services.points.domain.order import KeptOrder
+from services.points.domain.posting import PostingKind, PostingRequest, Record
+from services.points.domain.refund import RefundPlan
+
+
+def request_id(refund: Activity) -> str:
+    return f"refund/{refund.key}"
+
+
+def refund_posting(
+    refund: Activity, plan: RefundPlan, *, order_version: int, now: datetime
+) -> PostingRequest:
+    """What `plan` takes, and the order as the refund leaves it."""
+    return PostingRequest(
+        brand=refund.brand,
+        request_id=request_id(refund),
+        kind=PostingKind.CLAWBACK,
+        legs=plan.legs,
+        effective_at=min(refund.occurred_at, now),
+        metadata={**of_activity(refund), **of_clawbacks(plan.clawbacks)},
+        records=(Record(ORDER, refund.order_key, order_version, order.to_body(plan.order)),),
+        fingerprint=fingerprint(refund),
+    )
+
+
+def parking(refund: Activity, kept: KeptOrder, *, order_version: int) -> PostingRequest:
+    """Keeps `refund` until its order comes; `kept` has it among those that wait."""
+    return PostingRequest(
+        brand=refund.brand,
+        request_id=f"park/{refund.key}",
+        kind=PostingKind.CLAWBACK,
+        metadata=of_activity(refund),
+        records=(Record(ORDER, refund.order_key, order_version, order.to_body(kept)),),
+        fingerprint=fingerprint(refund),
+    )
+
+
+def refusal(
+    activity: Activity, error: Exception, now: datetime, *records: Record
+) -> PostingRequest:
+    """Keeps that an activity which nobody waits for was refused, and why, for operators to see."""
+    reason = getattr(error, "reason", "")
+    body = {
+        "member_id": activity.member_id,
+        "reason": reason,
+        "message": str(error),
+        "activity": str(activity.type),
+        "refused_at": now,
+    }
+    return PostingRequest(
+        brand=activity.brand,
+        request_id=f"refused/{activity.key}",
+        kind=PostingKind.ADJUST,
+        metadata={**of_activity(activity), "refused": reason},
+        records=(Record("refused", activity.key, 0, body), *records),
+        fingerprint=fingerprint(activity),
+    )
