@@ -1,0 +1,45 @@
+"""Stand-ins of what points keeps beside the ledger, held to the same contract suites."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from services.points.commands.programmes import Published
+from services.points.commands.standings import TierChange
+from services.points.domain.standing import Standing
+
+
+class FakeProgrammeStore:
+    """The programmes in force, in a dictionary."""
+
+    def __init__(self) -> None:
+        self._by_brand: dict[str, Published] = {}
+
+    async def in_force(self, brand: str) -> Published | None:
+        return self._by_brand.get(brand)
+
+    async def publish(self, published: Published) -> None:
+        known = self._by_brand.get(published.brand)
+        if known is None or known.published_at <= published.published_at:
+            self._by_brand[published.brand] = published
+
+
+class FakeStandingStore:
+    """The last change of each member's tier, in a dictionary."""
+
+    def __init__(self) -> None:
+        self._changes: dict[tuple[str, str], TierChange] = {}
+
+    async def standings(self, brand: str, member_ids: Collection[str]) -> Mapping[str, Standing]:
+        found = {member_id: self._changes.get((brand, member_id)) for member_id in member_ids}
+        return {
+            member_id: Standing(member_id, change.tier)
+            for member_id, change in found.items()
+            if change is not None
+        }
+
+    async def change_tiers(self, changes: Sequence[TierChange]) -> None:
+        for change in changes:
+            key = (change.brand, change.member_id)
+            if key not in self._changes or self._changes[key].at <= change.at:
+                self._changes[key] = change
