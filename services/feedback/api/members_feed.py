@@ -33,7 +33,7 @@ def _publication(event: events_pb2.Event) -> Publication | None:
         document = json.loads(event.programme_published.document_json)
     except ValueError as error:
         # Waiting for it to become JSON would stop every other brand's programme too.
-        _log.error("programme_not_json", brand=event.brand, event=event.id, error=str(error))
+        _log.error("programme_not_json", brand=event.brand, event_id=event.id, error=str(error))
         return None
     # A roll-back publishes an older version again, so the order is that of the publishing.
     at = truncate_ms(event.record_time.ToDatetime(UTC)).isoformat(timespec="milliseconds")

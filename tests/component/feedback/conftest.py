@@ -1,0 +1,145 @@
+"""The feedback service as production wires it, beside a members feed and a real MongoDB."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import grpc
+import pytest
+import yaml
+
+from services.common import server
+from services.common.auth import ALL_BRANDS, Caller, Role, TokenIssuer
+from services.common.channel import connect
+from services.common.clock import ManualClock
+from services.common.mongo import Database
+from services.common.settings import ServerSettings
+from services.feedback.__main__ import Settings, connect_members, migrate, wire
+from tessera.feedback.v1 import feedback_pb2 as pb
+from tessera.feedback.v1 import feedback_pb2_grpc as pb_grpc
+from tessera.members.v1 import events_pb2_grpc
+from tests.component.feedback.members_server import MembersFeedServer
+
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+TEA: dict[str, Any] = yaml.safe_load(
+    (Path(__file__).parents[3] / "examples" / "programmes" / "tea.yaml").read_text("utf-8")
+)
+NOWHERE = "127.0.0.1:1"
+
+
+@dataclass
+class Feedback:
+    """The running service and those who call it."""
+
+    running: server.Running
+    clock: ManualClock
+    issuer: TokenIssuer
+    channels: list[grpc.aio.Channel] = field(default_factory=list)
+
+    def member(self, member_id: str, brand: str = "tea") -> "pb_grpc.FeedbackItemsAsyncStub":
+        return self.items(Caller(brand, f"user:{member_id}", Role.MEMBER, member_id))
+
+    def operator(self, brand: str = "tea", name: str = "ann") -> "pb_grpc.FeedbackItemsAsyncStub":
+        return self.items(Caller(brand, name, Role.OPERATOR))
+
+    def till(self, brand: str = "tea") -> "pb_grpc.FeedbackItemsAsyncStub":
+        return self.items(Caller(brand, "wecom", Role.CHANNEL))
+
+    def items(self, caller: Caller) -> "pb_grpc.FeedbackItemsAsyncStub":
+        return pb_grpc.FeedbackItemsStub(self._channel(caller))
+
+    def events(
+        self, brand: str = ALL_BRANDS, role: Role = Role.SERVICE
+    ) -> "pb_grpc.EventsAsyncStub":
+        return pb_grpc.EventsStub(self._channel(Caller(brand, "gateway", role)))
+
+    def _channel(self, caller: Caller) -> grpc.aio.Channel:
+        token = self.issuer.mint(caller, timedelta(minutes=5))
+        channel = connect(self.running.address, issuer_token=lambda: token)
+        self.channels.append(channel)
+        return channel
+
+    async def routed(self, feedback_id: str, brand: str = "tea") -> pb.Feedback:
+        """The item as soon as it is routed."""
+        found: list[pb.Feedback] = []
+
+        async def is_routed() -> bool:
+            request = pb.GetFeedbackRequest(feedback_id=feedback_id)
+            found.append((await operator.GetFeedback(request)).feedback)
+            return found[-1].state != pb.FEEDBACK_STATE_NEW
+
+        operator = self.operator(brand)
+        await until(is_routed)
+        return found[-1]
+
+
+async def until(true: Callable[[], Awaitable[bool]]) -> None:
+    async with asyncio.timeout(15):
+        while not await true():
+            await asyncio.sleep(0.05)
+
+
+@pytest.fixture
+async def members(keys_dir: Path) -> AsyncIterator[tuple[MembersFeedServer, str]]:
+    """The members feed and its address."""
+    feed = MembersFeedServer()
+    running = await server.start(
+        name="members",
+        settings=ServerSettings(keys_dir=keys_dir),
+        register=[lambda s: events_pb2_grpc.add_EventsServicer_to_server(feed, s)],
+    )
+    yield feed, running.address
+    await running.stop(0)
+
+
+@asynccontextmanager
+async def started(db: Database, keys_dir: Path, members: str) -> AsyncIterator[Feedback]:
+    """The service on a free port, following `members`."""
+    await migrate(db)
+    settings = Settings(keys_dir=keys_dir, members_address=members)
+    clock = ManualClock(NOON)
+    async with connect_members(settings) as channel:
+        running = await server.start(**wire(settings, db, channel, clock))
+        feedback = Feedback(running, clock, TokenIssuer(keys_dir))
+        try:
+            yield feedback
+        finally:
+            for opened in feedback.channels:
+                await opened.close()
+            await running.stop(0)
+
+
+@pytest.fixture
+async def alone(db: Database, keys_dir: Path) -> AsyncIterator[Feedback]:
+    """Feedback while members is down."""
+    async with started(db, keys_dir, NOWHERE) as feedback:
+        yield feedback
+
+
+@pytest.fixture
+async def feedback(
+    db: Database, keys_dir: Path, members: tuple[MembersFeedServer, str]
+) -> AsyncIterator[Feedback]:
+    """Feedback beside members, with the tea programme in force for tea and for retail."""
+    feed, address = members
+    for brand in ("tea", "retail"):
+        await feed.publish(brand, TEA)
+
+    async def has_both() -> bool:
+        return await db["programmes"].count_documents({}) == 2
+
+    async with started(db, keys_dir, address) as feedback:
+        await until(has_both)
+        yield feedback
+
+
+def submission(
+    text: str = "配送太慢", request_id: str = "r1", **more: Any
+) -> pb.SubmitFeedbackRequest:
+    return pb.SubmitFeedbackRequest(
+        **{"request_id": request_id, "channel": "app", "text": text, **more}
+    )

@@ -1,0 +1,204 @@
+"""Feedback is sent, routed, answered, and the member is told."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from services.common.errors import reason_of
+from tessera.feedback.v1 import feedback_pb2 as pb
+from tests.component.feedback.conftest import NOON, Feedback, submission
+
+
+async def refusal(call: Any) -> tuple[str, str]:
+    """Reason and field of a refused call."""
+    with pytest.raises(Exception) as failed:  # noqa: PT011
+        await call
+    reason = reason_of(failed.value)
+    assert reason is not None, failed.value
+    return reason.reason, reason.field
+
+
+def at(stamp: Timestamp) -> datetime:
+    return stamp.ToDatetime(UTC)
+
+
+def move(
+    feedback_id: str, state: "pb.FeedbackState.ValueType", request_id: str, **more: Any
+) -> Any:
+    return pb.MoveFeedbackRequest(
+        **{"request_id": request_id, "feedback_id": feedback_id, "state": state, **more}
+    )
+
+
+async def test_a_complaint_goes_round_the_whole_loop(feedback: Feedback) -> None:
+    member, operator = feedback.member("mem_1"), feedback.operator()
+    item = (await member.SubmitFeedback(submission("外卖洒了, 骑手态度差"))).feedback
+    assert (item.category, item.team) == ("store_service", "store_operations")
+    assert list(item.topics) == ["service", "logistics"]
+    assert (item.priority, item.state) == (pb.PRIORITY_COMPLEX, pb.FEEDBACK_STATE_TRIAGED)
+    assert at(item.response_due_time) == NOON + timedelta(minutes=30)
+    assert at(item.resolution_due_time) == NOON + timedelta(days=1)
+    assert not item.HasField("first_response_time")
+
+    feedback.clock.advance(timedelta(minutes=10))
+    await operator.MoveFeedback(
+        move(item.id, pb.FEEDBACK_STATE_ASSIGNED, "m1", assignee="bob", note="regular guest")
+    )
+    await operator.ReplyFeedback(
+        pb.ReplyFeedbackRequest(request_id="a1", feedback_id=item.id, message="我们在联系门店。")
+    )
+    await operator.MoveFeedback(
+        move(item.id, pb.FEEDBACK_STATE_WAITING, "m2", message="请问是哪家门店？")
+    )
+    feedback.clock.advance(timedelta(hours=2))
+    await operator.MoveFeedback(move(item.id, pb.FEEDBACK_STATE_RESOLVED, "m3", note="refunded"))
+    seen = (await member.MoveFeedback(move(item.id, pb.FEEDBACK_STATE_REOPENED, "m4"))).feedback
+
+    assert at(seen.first_response_time) == NOON + timedelta(minutes=10)
+    assert at(seen.resolution_due_time) == NOON + timedelta(days=1, hours=2)
+    assert seen.assignee == ""
+    assert [(m.actor, m.message, m.note) for m in seen.timeline] == [
+        ("mem_1", "", ""),
+        ("system", "您的反馈已收到，我们会尽快处理。", ""),
+        ("team", "您的反馈正在处理中。", ""),
+        ("team", "我们在联系门店。", ""),
+        ("team", "请问是哪家门店？", ""),
+        ("team", "您的反馈已处理，感谢您帮助我们改进。", ""),
+        ("mem_1", "已为您重新打开反馈。", ""),
+    ]
+    get = pb.GetFeedbackRequest(feedback_id=item.id)
+    whole = (await operator.GetFeedback(get)).feedback
+    assert whole.assignee == "bob"
+    assert [m.note for m in whole.timeline if m.note] == ["regular guest", "refunded"]
+    assert (await member.GetFeedback(get)).feedback == seen
+
+
+async def test_praise_is_answered_at_once(feedback: Feedback) -> None:
+    item = (await feedback.member("mem_1").SubmitFeedback(submission("Nice shop"))).feedback
+    assert (item.category, item.priority) == ("general", pb.PRIORITY_GENERAL)
+    assert at(item.first_response_time) == NOON
+    assert item.timeline[-1].message == "We have your feedback and will see to it."
+
+
+async def test_food_safety_comes_first_also_in_public_and_anonymously(feedback: Feedback) -> None:
+    said = submission("喝完拉肚子", channel="social", channel_event_id="weibo-1")
+    item = (await feedback.till().SubmitFeedback(said)).feedback
+    assert (item.member_id, item.team, item.priority) == ("", "quality", pb.PRIORITY_URGENT)
+
+
+async def test_the_same_request_is_answered_once_and_for_ever(feedback: Feedback) -> None:
+    member = feedback.member("mem_1")
+    first = await member.SubmitFeedback(submission())
+    move_on = move(first.feedback.id, pb.FEEDBACK_STATE_ASSIGNED, "m1")
+    await feedback.operator().MoveFeedback(move_on)
+    again = await member.SubmitFeedback(submission())
+    assert again == pb.SubmitFeedbackResponse(feedback=first.feedback, replayed=True)
+    assert (await feedback.operator().MoveFeedback(move_on)).replayed
+    other = member.SubmitFeedback(submission("something else"))
+    assert await refusal(other) == ("REQUEST_ID_REUSED", "request_id")
+
+
+async def test_two_members_with_the_same_request_id_do_not_get_each_others_answer(
+    feedback: Feedback,
+) -> None:
+    await feedback.member("mem_1").SubmitFeedback(submission())
+    other = feedback.member("mem_2").SubmitFeedback(submission())
+    assert await refusal(other) == ("REQUEST_ID_REUSED", "request_id")
+
+
+async def test_fifty_submissions_with_one_id_at_once_make_one_item(feedback: Feedback) -> None:
+    member = feedback.member("mem_1")
+    answers = await asyncio.gather(*(member.SubmitFeedback(submission()) for _ in range(50)))
+    assert len({answer.feedback.id for answer in answers}) == 1
+    assert [answer.replayed for answer in answers].count(False) == 1
+    newest = await member.BatchListMemberFeedback(
+        pb.BatchListMemberFeedbackRequest(member_ids=["mem_1"])
+    )
+    assert len(newest.members[0].feedback) == 1
+
+
+async def test_twenty_repeats_of_a_channels_event_make_one_item(feedback: Feedback) -> None:
+    till = feedback.till()
+    calls = [
+        till.SubmitFeedback(submission(request_id=f"r{n}", channel_event_id="e1"))
+        for n in range(20)
+    ]
+    answers = await asyncio.gather(*calls)
+    assert len({answer.feedback.id for answer in answers}) == 1
+    assert [answer.replayed for answer in answers].count(False) == 1
+    same_id = submission(request_id="other", channel="hotline", channel_event_id="e1")
+    assert not (await till.SubmitFeedback(same_id)).replayed
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("request_id", ""),
+        ("request_id", "x" * 256),
+        ("channel", ""),
+        ("channel", "x" * 33),
+        ("text", ""),
+        ("text", "   "),
+        ("text", "字" * 4_001),
+        ("member_id", "x" * 129),
+        ("order_id", "x" * 129),
+        ("store_id", "x" * 129),
+        ("channel_event_id", "x" * 129),
+        ("attachment_urls", ["a"] * 10),
+        ("attachment_urls[1]", ["a", ""]),
+        ("attachment_urls[0]", ["x" * 501]),
+    ],
+)
+async def test_each_limit_is_kept_and_named(alone: Feedback, field: str, value: object) -> None:
+    changes: dict[str, Any] = {field.partition("[")[0]: value}
+    said = submission(**changes)
+    assert await refusal(alone.till().SubmitFeedback(said)) == ("INVALID_ARGUMENT", field)
+
+
+async def test_what_is_just_within_the_limits_is_taken(alone: Feedback) -> None:
+    said = submission("字" * 4_000, "x" * 255, channel="c" * 32, attachment_urls=["u" * 500] * 9)
+    item = (await alone.till().SubmitFeedback(said)).feedback
+    assert len(item.text) == 4_000
+    assert len(item.attachment_urls) == 9
+
+
+async def test_a_move_that_the_state_forbids_is_refused(feedback: Feedback) -> None:
+    member = feedback.member("mem_1")
+    item = (await member.SubmitFeedback(submission())).feedback
+    confirm = move(item.id, pb.FEEDBACK_STATE_CONFIRMED, "m1")
+    assert (await refusal(member.MoveFeedback(confirm)))[0] == "MOVE_NOT_ALLOWED"
+    assert (await refusal(feedback.operator().MoveFeedback(confirm)))[0] == "MOVE_NOT_ALLOWED"
+
+
+@pytest.mark.parametrize(
+    ("field", "changes"),
+    [
+        ("state", {"state": 0}),
+        ("state", {"state": 99}),
+        ("note", {"note": "x" * 1_001}),
+        ("message", {"message": "x" * 1_001}),
+        ("assignee", {"assignee": "x" * 129}),
+        ("assignee", {"assignee": "bob", "state": pb.FEEDBACK_STATE_RESOLVED}),
+    ],
+)
+async def test_each_limit_of_a_move_is_named(
+    feedback: Feedback, field: str, changes: dict[str, Any]
+) -> None:
+    item = (await feedback.member("mem_1").SubmitFeedback(submission())).feedback
+    asked = move(item.id, pb.FEEDBACK_STATE_ASSIGNED, "m1")
+    asked.MergeFrom(pb.MoveFeedbackRequest(**changes))
+    if changes.get("state") == 0:
+        asked.state = pb.FEEDBACK_STATE_UNSPECIFIED
+    refused = await refusal(feedback.operator().MoveFeedback(asked))
+    assert refused == ("INVALID_ARGUMENT", field)
+
+
+@pytest.mark.parametrize("message", ["", "x" * 1_001])
+async def test_a_reply_has_1_to_1000_characters(feedback: Feedback, message: str) -> None:
+    item = (await feedback.member("mem_1").SubmitFeedback(submission())).feedback
+    asked = pb.ReplyFeedbackRequest(request_id="a", feedback_id=item.id, message=message)
+    refused = await refusal(feedback.operator().ReplyFeedback(asked))
+    assert refused == ("INVALID_ARGUMENT", "message")
