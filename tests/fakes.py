@@ -88,6 +88,20 @@ class FakeLedgerStore:
             if recorded_until is None or p.recorded_at <= recorded_until
         )
 
+    async def accounts_after(self, brand: str, after: str, size: int) -> list[Account]:
+        await asyncio.sleep(0)
+        found = {key.name: a for key, a in self.accounts.items() if key.brand == brand}
+        return [found[name] for name in sorted(found) if name > after][:size]
+
+    async def postings_after(self, brand: str, after: str, size: int) -> list[Posting]:
+        await asyncio.sleep(0)
+        found = {p.id: p for p in self.postings.values() if p.brand == brand}
+        return [found[name] for name in sorted(found) if name > after][:size]
+
+    async def newest_posting(self, brand: str) -> str:
+        await asyncio.sleep(0)
+        return max((p.id for p in self.postings.values() if p.brand == brand), default="")
+
     async def list_records(
         self, brand: str, kind: str, *, where: Mapping[str, Any], before: str, size: int
     ) -> Sequence[tuple[str, StoredRecord]]:

@@ -10,6 +10,7 @@ import pytest
 
 from services.common import mongo
 from services.common.ids import new_id
+from services.points.commands.fold import needs
 from services.points.commands.store import LedgerStore
 from services.points.domain.account import Account, AccountKey
 from services.points.domain.apply import apply
@@ -52,11 +53,7 @@ async def store(
 
 async def write(store: LedgerStore, request: PostingRequest, now: datetime = NEW_YEAR) -> Posting:
     """Apply `request` to what is stored and commit it, as a batch of one."""
-    keys = {
-        AccountKey(request.brand, leg.owner, leg.asset)
-        for leg in (*request.legs, *request.place_holds)
-        if not leg.owner.startswith("house:")
-    }
+    keys = set(needs([request]).accounts)
     undone = PostingKey(request.brand, request.reverses_posting_id)
     state = await store.load(Needs(keys, (), [undone] if undone.posting_id else []))
     original = state.postings.get(undone)

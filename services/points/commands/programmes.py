@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 from services.points.domain.programme import Compile, Programme, parse
 
@@ -75,6 +76,13 @@ class Programmes:
         if known is not None:
             self._by_brand[published.brand] = (0.0, known[1], known[2])
         return await self.get(published.brand)
+
+    async def zone(self, brand: str) -> ZoneInfo:
+        """The brand's zone; UTC while it has no programme."""
+        try:
+            return (await self.get(brand)).zone
+        except ProgrammeMissing:
+            return ZoneInfo("UTC")
 
     async def has_asset(self, brand: str, asset: str) -> bool:
         """Whether the programme in force describes the asset."""

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
-from services.points.domain.account import AccountKey
+from services.points.domain.account import Account, AccountKey
 from services.points.domain.batch import Needs, RequestKey, State, Writes
 from services.points.domain.posting import Entry, Posting
 from services.points.domain.record import StoredRecord
@@ -39,6 +39,18 @@ class LedgerStore(Protocol):
 
     async def house_sum(self, key: AccountKey, recorded_until: datetime | None) -> int:
         """Sum of a house account's entries recorded until then, of all when None."""
+        ...
+
+    async def accounts_after(self, brand: str, after: str, size: int) -> list[Account]:
+        """Accounts in the order of their names, those behind the name `after` ("": all)."""
+        ...
+
+    async def postings_after(self, brand: str, after: str, size: int) -> list[Posting]:
+        """Postings in the order of their ids, those behind the id `after` ("": all)."""
+        ...
+
+    async def newest_posting(self, brand: str) -> str:
+        """The greatest id of a posting, "" when there is none."""
         ...
 
     async def list_records(

@@ -30,6 +30,11 @@ class AccountKey(NamedTuple):
     owner: str
     asset: str
 
+    @property
+    def name(self) -> str:
+        """Unique within the brand, since neither part has a slash in it."""
+        return f"{self.owner}/{self.asset}"
+
 
 class AccountFull(Exception):
     """The account has as many lots or holds as it can carry."""

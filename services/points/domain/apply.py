@@ -247,6 +247,8 @@ def _seal(posting: Posting, work: Mapping[AccountKey, Working]) -> Posting:
                 entry.expire_at,
                 entry.available_at,
                 entry.lots,
+                entry.minimum,
+                entry.unguarded,
             )
         )
     return Posting(

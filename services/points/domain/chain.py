@@ -91,4 +91,6 @@ def _leg(entry: Entry) -> Sequence[Any]:
         unix_ms(entry.expire_at),
         unix_ms(entry.available_at),
         [[lot.points, unix_ms(lot.expire_at), unix_ms(lot.available_at)] for lot in entry.lots],
+        entry.minimum,
+        entry.unguarded,
     ]

@@ -23,6 +23,17 @@ def put(lots: tuple[Lot, ...], lot: Lot) -> tuple[Lot, ...]:
     return tuple(sorted((*lots, lot), key=_by_expiry))
 
 
+def remove(lots: tuple[Lot, ...], lot: Lot) -> tuple[Lot, ...] | None:
+    """`lots` without `lot`, taken from the one of its times; None when that has not as many."""
+    for index, other in enumerate(lots):
+        if other.expire_at == lot.expire_at and other.available_at == lot.available_at:
+            if other.points < lot.points:
+                return None
+            left = Lot(other.points - lot.points, lot.expire_at, lot.available_at)
+            return (*lots[:index], *((left,) if left.points else ()), *lots[index + 1 :])
+    return None
+
+
 def settle(lots: tuple[Lot, ...], now: datetime) -> tuple[Lot, ...]:
     """`lots` in which those whose time has come are no longer pending; equal ones are merged."""
     if all(lot.available_at is None or lot.available_at > now for lot in lots):

@@ -18,7 +18,8 @@ from typing import Any
 AMOUNT_MAX = 10**15
 LEGS_MAX = 64
 HOLDS_MAX = 16
-REQUEST_ID_MAX = 255
+REQUEST_ID_MAX = 512
+"""Callers have 255; what we put before them has room too."""
 METADATA_MAX = 16
 HOUSE_PREFIX = "house:"
 HOUSE_OWNERS = frozenset(
@@ -145,7 +146,8 @@ class HoldMove:
 class Entry:
     """One leg as it stands in an account; numbered and chained unless a house account's.
 
-    `lots` belongs to debits: what was taken from which lot. What it lacks to `amount` is debt.
+    The last three belong to debits: what was taken from which lot (what that lacks to `amount` is
+    debt), and the guard under which it was.
     """
 
     owner: str
@@ -157,6 +159,8 @@ class Entry:
     expire_at: datetime | None = None
     available_at: datetime | None = None
     lots: tuple[Lot, ...] = ()
+    minimum: int = 0
+    unguarded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

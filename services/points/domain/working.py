@@ -92,17 +92,13 @@ class Working:
         self.past_expiry_allowed -= sum(
             lot.points for lot in taken if lot.expire_at and lot.expire_at <= self.at
         )
-        return self._entry(leg.amount, taken=taken)
+        return self._entry(leg.amount, taken=taken, leg=leg)
 
     def remove(self, lot: Lot) -> Entry:
         """Take `lot` out of the lot that has its times."""
-        left = []
-        for other in self.lots:
-            if other.expire_at != lot.expire_at or other.available_at != lot.available_at:
-                left.append(other)
-            elif other.points > lot.points:
-                left.append(Lot(other.points - lot.points, lot.expire_at, lot.available_at))
-        self.lots = tuple(left)
+        left = lots.remove(self.lots, lot)
+        assert left is not None
+        self.lots = left
         return self._entry(-lot.points, taken=(lot,))
 
     def _credit(self, leg: Leg) -> Entry:
@@ -127,6 +123,7 @@ class Working:
         expire_at: datetime | None = None,
         available_at: datetime | None = None,
         taken: tuple[Lot, ...] = (),
+        leg: Leg | None = None,
     ) -> Entry:
         self.sequence += 1
         self.posted += amount
@@ -141,4 +138,6 @@ class Working:
             expire_at,
             available_at,
             taken,
+            leg.minimum if leg else 0,
+            leg.unguarded if leg else False,
         )

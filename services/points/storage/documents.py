@@ -169,6 +169,10 @@ def _from_entry(entry: Entry) -> Document:
         document["available_at"] = entry.available_at
     if entry.lots:
         document["lots"] = _from_lots(entry.lots)
+    if entry.minimum:
+        document["minimum"] = entry.minimum
+    if entry.unguarded:
+        document["unguarded"] = True
     return document
 
 
@@ -183,6 +187,8 @@ def _to_entry(document: Document) -> Entry:
         document.get("expire_at"),
         document.get("available_at"),
         _to_lots(document),
+        document.get("minimum", 0),
+        document.get("unguarded", False),
     )
 
 

@@ -23,7 +23,7 @@ from services.common.mongo import (
     ReplaceOne,
     Session,
 )
-from services.points.domain.account import AccountKey
+from services.points.domain.account import Account, AccountKey
 from services.points.domain.batch import (
     LostRace,
     Needs,
@@ -204,6 +204,24 @@ class MongoLedgerStore:
             return int(document["sum"].to_decimal())
         return 0
 
+    async def accounts_after(self, brand: str, after: str, size: int) -> list[Account]:
+        """Accounts in the order of their names, those behind the name `after` ("": all)."""
+        # "0" follows the slash behind the brand.
+        span = {"$gt": f"{brand}/{after}", "$lt": f"{brand}0"}
+        found = await self._first(ACCOUNTS, {"_id": span}, size)
+        return [to_account(document) for document in found]
+
+    async def postings_after(self, brand: str, after: str, size: int) -> list[Posting]:
+        """Postings in the order of their ids, those behind the id `after` ("": all)."""
+        found = await self._first(POSTINGS, {"brand": brand, "_id": {"$gt": after}}, size)
+        return [to_posting(document) for document in found]
+
+    async def newest_posting(self, brand: str) -> str:
+        """The greatest id of a posting, "" when there is none."""
+        newest = [("_id", DESCENDING)]
+        found = await self._db[POSTINGS].find_one({"brand": brand}, {"_id": 1}, sort=newest)
+        return found["_id"] if found else ""
+
     async def list_records(
         self, brand: str, kind: str, *, where: Mapping[str, Any], before: str, size: int
     ) -> Sequence[tuple[str, StoredRecord]]:
@@ -215,6 +233,11 @@ class MongoLedgerStore:
         cursor = self._db[RECORDS].find(wanted).sort("_id", DESCENDING).limit(size)
         records = map(to_record, await cursor.to_list(size))
         return [(key.id, record) for key, record in records]
+
+    async def _first(self, name: str, wanted: Document, size: int) -> list[Document]:
+        cursor = self._db[name].find(wanted).sort("_id", ASCENDING).limit(size)
+        found: list[Document] = await cursor.to_list(None)
+        return found
 
     async def _by_id(self, name: str, ids: Any) -> list[Document]:
         wanted = list(ids)

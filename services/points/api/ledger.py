@@ -1,0 +1,240 @@
+"""The Ledger service: protos to postings and back, and who may do what."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+import grpc
+
+from services.common import pagination
+from services.common.auth import (
+    ALL_BRANDS,
+    Caller,
+    Role,
+    current_caller,
+    require_member,
+    require_role,
+)
+from services.common.clock import Clock
+from services.common.errors import Refusal, invalid, is_refusal
+from services.common.idempotency import check_request_id
+from services.common.watch import Feed
+from services.points.api.posting_messages import (
+    balance_message,
+    entry_message,
+    maybe_instant,
+    posting_message,
+    result_message,
+    to_request,
+)
+from services.points.commands.brands import BUILT_IN_ASSETS, Brands
+from services.points.commands.ledger import Ledger
+from services.points.commands.verify import Colour, Verifier
+from services.points.domain.balance import EXPIRING_DAYS_DEFAULT, EXPIRING_DAYS_MAX
+from services.points.domain.check import AssetUnknown, check_account
+from services.points.domain.posting import PostingRequest, PostingResult, Refused
+from tessera.points.v1 import ledger_pb2 as pb
+from tessera.points.v1 import ledger_pb2_grpc
+
+POSTINGS_MAX = 1_000
+ACCOUNTS_MAX = 100
+OWNERS_MAX = 100
+WRITERS = (Role.OPERATOR, Role.CHANNEL, Role.SERVICE)
+Context = grpc.aio.ServicerContext[Any, Any]
+
+_COLOURS = {
+    Colour.GREEN: pb.VERIFY_COLOUR_GREEN,
+    Colour.YELLOW: pb.VERIFY_COLOUR_YELLOW,
+    Colour.RED: pb.VERIFY_COLOUR_RED,
+}
+
+
+class LedgerApi(ledger_pb2_grpc.LedgerServicer):
+    """Writes for operators, channels and services; members read what is theirs."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        verifier: Verifier,
+        feed: Feed,
+        brands: Brands,
+        clock: Clock,
+        page_secret: bytes,
+    ) -> None:
+        self._ledger = ledger
+        self._verifier = verifier
+        self._feed = feed
+        self._brands = brands
+        self._clock = clock
+        self._page_secret = page_secret
+
+    async def CreatePosting(
+        self, request: pb.CreatePostingRequest, context: Context
+    ) -> pb.CreatePostingResponse:
+        """One posting, or the first answer again."""
+        caller = of_one_brand(require_role(current_caller(), *WRITERS))
+        posted = await self._ledger.post(await self._request(request, caller))
+        return pb.CreatePostingResponse(
+            posting=posting_message(posted.posting), replayed=posted.replayed
+        )
+
+    async def BatchCreatePostings(
+        self, request: pb.BatchCreatePostingsRequest, context: Context
+    ) -> pb.BatchCreatePostingsResponse:
+        """Many, each with its own result."""
+        caller = of_one_brand(require_role(current_caller(), *WRITERS))
+        limit("requests", len(request.requests), POSTINGS_MAX)
+        results: list[PostingResult | None] = []
+        sound: list[PostingRequest] = []
+        for one in request.requests:
+            try:
+                sound.append(await self._request(one, caller))
+                results.append(None)
+            except Exception as error:
+                if not is_refusal(error):
+                    raise
+                results.append(Refused(error))
+        written = iter(await self._ledger.post_all(sound))
+        return pb.BatchCreatePostingsResponse(
+            results=[
+                result_message(next(written) if result is None else result) for result in results
+            ]
+        )
+
+    async def GetBalances(
+        self, request: pb.GetBalancesRequest, context: Context
+    ) -> pb.GetBalancesResponse:
+        """Balances now, or what was posted as of a time."""
+        caller = of_one_brand(current_caller())
+        limit("accounts", len(request.accounts), ACCOUNTS_MAX)
+        for index, account in enumerate(request.accounts):
+            check_account(account.owner, account.asset, f"accounts[{index}]")
+            require_member(caller, account.owner)
+        accounts = [(account.owner, account.asset) for account in request.accounts]
+        effective = maybe_instant(request, "as_of_effective_time")
+        recorded = maybe_instant(request, "as_of_record_time")
+        if effective and recorded:
+            raise invalid("as_of_record_time", "by one of the two times")
+        if effective:
+            return await self._as_of(accounts, self._ledger.effective_at, caller.brand, effective)
+        if recorded:
+            return await self._as_of(accounts, self._ledger.recorded_at, caller.brand, recorded)
+        days = expiring_days(request.expiring_days)
+        found = await self._ledger.balances(
+            caller.brand, accounts, self._clock.now(), expiring_days=days
+        )
+        zone = await self._brands.zone(caller.brand)
+        return pb.GetBalancesResponse(balances=[balance_message(one, zone) for one in found])
+
+    async def ListEntries(
+        self, request: pb.ListEntriesRequest, context: Context
+    ) -> pb.ListEntriesResponse:
+        """A page of an account's entries, newest first."""
+        caller = of_one_brand(current_caller())
+        check_account(request.owner, request.asset, "account")
+        require_member(caller, request.owner)
+        size = pagination.page_size(request.page_size)
+        account = {"brand": caller.brand, "owner": request.owner, "asset": request.asset}
+        before = 0
+        if request.page_token:
+            fields = pagination.decode_token(self._page_secret, request.page_token, **account)
+            before = fields["before"]
+        name = (request.owner, request.asset)
+        found = (await self._ledger.entries(caller.brand, [name], before=before, size=size))[name]
+        last = found[-1][1].sequence if found else 1
+        token = ""
+        if last > 1:
+            token = pagination.encode_token(self._page_secret, **account, before=last)
+        return pb.ListEntriesResponse(
+            entries=[entry_message(*pair) for pair in found], next_page_token=token
+        )
+
+    async def Watch(
+        self, request: pb.WatchRequest, context: Context
+    ) -> AsyncIterator[pb.WatchResponse]:
+        """The postings of the caller's brand; of all for a service that follows all."""
+        caller = require_role(current_caller(), *WRITERS)
+        brand = None if caller.brand == ALL_BRANDS else caller.brand
+        batches = self._feed.watch(request.after, brand=brand, from_now=request.from_now)
+        async for arrived in batches:
+            yield pb.WatchResponse(
+                postings=[pb.Posting.FromString(event.payload) for event in arrived.events],
+                token=arrived.token,
+            )
+
+    async def Verify(self, request: pb.VerifyRequest, context: Context) -> pb.VerifyResponse:
+        """Whether the ledger of the caller's brand is sound."""
+        caller = of_one_brand(require_role(current_caller(), Role.OPERATOR, Role.SERVICE))
+        if len(request.owners) > OWNERS_MAX:
+            raise Refusal("TOO_MANY", field="owners", metadata={"limit": str(OWNERS_MAX)})
+        report = await self._verifier.verify(caller.brand, request.owners)
+        return pb.VerifyResponse(
+            colour=_COLOURS[report.colour],
+            counts=report.counts,
+            problems=[
+                pb.VerifyProblem(check=p.check, where=p.where, detail=p.detail)
+                for p in report.problems
+            ],
+        )
+
+    async def _as_of(
+        self,
+        accounts: Sequence[tuple[str, str]],
+        posted_at: Callable[[str, str, str, datetime], Awaitable[int]],
+        brand: str,
+        time: datetime,
+    ) -> pb.GetBalancesResponse:
+        balances = [
+            pb.Balance(owner=owner, asset=asset, posted=await posted_at(brand, owner, asset, time))
+            for owner, asset in accounts
+        ]
+        return pb.GetBalancesResponse(balances=balances)
+
+    async def _request(self, message: pb.CreatePostingRequest, caller: Caller) -> PostingRequest:
+        check_request_id(message.request_id)
+        request = to_request(message, caller.brand)
+        _check_guards(request, caller)
+        brand = caller.brand
+        await self._check_assets(brand, "legs", [leg.asset for leg in request.legs])
+        await self._check_assets(brand, "place_holds", [h.asset for h in request.place_holds])
+        await self._check_assets(brand, "change_holds", [h.asset for h in request.change_holds])
+        return request
+
+    async def _check_assets(self, brand: str, field: str, assets: Sequence[str]) -> None:
+        for index, asset in enumerate(assets):
+            if asset not in BUILT_IN_ASSETS and not await self._brands.has_asset(brand, asset):
+                raise AssetUnknown(f"{field}[{index}].asset", asset)
+
+
+def of_one_brand(caller: Caller) -> Caller:
+    """`caller` unless it follows all brands: such a one reads feeds and nothing else."""
+    if caller.brand == ALL_BRANDS:
+        raise Refusal("PERMISSION_DENIED", "this needs a brand")
+    return caller
+
+
+def limit(field: str, count: int, most: int) -> None:
+    """Refuse none at all, and more than `most`."""
+    if count == 0:
+        raise invalid(field, "at least one")
+    if count > most:
+        raise Refusal("TOO_MANY", f"at most {most}", field=field, metadata={"limit": str(most)})
+
+
+def expiring_days(asked: int) -> int:
+    """How far ahead to look: 30 days for 0, at most 366."""
+    if not 0 <= asked <= EXPIRING_DAYS_MAX:
+        raise invalid("expiring_days", f"0 to {EXPIRING_DAYS_MAX}")
+    return asked or EXPIRING_DAYS_DEFAULT
+
+
+def _check_guards(request: PostingRequest, caller: Caller) -> None:
+    if caller.role is not Role.CHANNEL:
+        return
+    for index, leg in enumerate(request.legs):
+        if leg.unguarded or leg.minimum < 0:
+            raise Refusal(
+                "PERMISSION_DENIED", "a channel may not cause debt", field=f"legs[{index}]"
+            )

@@ -1,0 +1,195 @@
+"""Postings, entries and balances as messages, and back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Any
+
+from google.protobuf.message import Message
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from services.common.errors import catalogue, invalid
+from services.common.watch import FeedEvent
+from services.points.domain.balance import Balance
+from services.points.domain.instant import unix_ms
+from services.points.domain.posting import (
+    HOUSE_PREFIX,
+    Entry,
+    HoldChange,
+    HoldPlacement,
+    Leg,
+    Posting,
+    PostingKind,
+    PostingRequest,
+    PostingResult,
+    Refused,
+)
+from tessera.points.v1 import ledger_pb2 as pb
+
+CLIENT_PREFIX = "rpc/"
+"""Before the request ids of callers, so that they never meet those that we make ourselves."""
+
+_KIND_TO_MESSAGE = {kind: getattr(pb, f"POSTING_KIND_{kind.name}") for kind in PostingKind}
+_KIND_FROM_MESSAGE = {number: kind for kind, number in _KIND_TO_MESSAGE.items()}
+
+
+def to_request(message: pb.CreatePostingRequest, brand: str) -> PostingRequest:
+    """The wish in `message`. Raises an INVALID_ARGUMENT refusal for an unknown kind."""
+    kind = _KIND_FROM_MESSAGE.get(message.kind)
+    if kind is None:
+        raise invalid("kind", "say what the posting is about")
+    return PostingRequest(
+        brand,
+        CLIENT_PREFIX + message.request_id,
+        kind,
+        tuple(_leg(leg) for leg in message.legs),
+        tuple(
+            HoldPlacement(
+                hold.hold_id, hold.owner, hold.asset, hold.amount, to_instant(hold.expire_time)
+            )
+            for hold in message.place_holds
+        ),
+        tuple(
+            HoldChange(
+                change.hold_id,
+                change.owner,
+                change.asset,
+                change.reduce_by,
+                maybe_instant(change, "expire_time"),
+            )
+            for change in message.change_holds
+        ),
+        maybe_instant(message, "effective_time"),
+        message.reverses_posting_id,
+        dict(message.metadata),
+    )
+
+
+def posting_message(posting: Posting) -> pb.Posting:
+    """`posting` as callers see it."""
+    return pb.Posting(
+        id=posting.id,
+        request_id=posting.request_id.removeprefix(CLIENT_PREFIX),
+        kind=_KIND_TO_MESSAGE[posting.kind],
+        entries=[_entry(posting, entry) for entry in posting.entries],
+        effective_time=to_timestamp(posting.effective_at),
+        record_time=to_timestamp(posting.recorded_at),
+        reverses_posting_id=posting.reverses_posting_id,
+        metadata=posting.metadata,
+        brand=posting.brand,
+    )
+
+
+def entry_message(posting: Posting, entry: Entry) -> pb.Entry:
+    """An entry by itself, with what it needs of its posting."""
+    message = _entry(posting, entry)
+    for key, value in posting.metadata.items():
+        message.metadata[key] = value
+    return message
+
+
+def result_message(result: PostingResult) -> pb.PostingResult:
+    """What became of one posting of many."""
+    if not isinstance(result, Refused):
+        return pb.PostingResult(posting=posting_message(result.posting), replayed=result.replayed)
+    error = result.error
+    reason: str = getattr(error, "reason", "INTERNAL")
+    metadata = {str(k): str(v) for k, v in (getattr(error, "metadata", None) or {}).items()}
+    if getattr(error, "field", ""):
+        metadata["field"] = getattr(error, "field", "")
+    return pb.PostingResult(reason=reason, message=catalogue()[reason].en, metadata=metadata)
+
+
+def balance_message(balance: Balance, zone: tzinfo) -> pb.Balance:
+    """`balance`, with the days on which points expire in the brand's `zone`."""
+    return pb.Balance(
+        owner=balance.owner,
+        asset=balance.asset,
+        posted=balance.posted,
+        held=balance.held,
+        available=balance.available,
+        pending=balance.pending,
+        expiring=[
+            pb.Expiring(
+                points=lot.points,
+                expire_time=to_timestamp(lot.expire_at),
+                on=_last_day(lot.expire_at, zone),
+            )
+            for lot in balance.expiring
+        ],
+        sequence=balance.sequence,
+    )
+
+
+def posting_event(posting: Posting) -> FeedEvent:
+    """`posting` as an event: about the first member in it, or else the first owner."""
+    owners = [entry.owner for entry in posting.entries] + [hold.owner for hold in posting.holds]
+    members = [owner for owner in owners if not owner.startswith(HOUSE_PREFIX)]
+    return FeedEvent(
+        posting.id,
+        posting.brand,
+        posting.kind.value,
+        next(iter((*members, *owners)), ""),
+        posting.recorded_at,
+        posting_message(posting).SerializeToString(),
+    )
+
+
+def to_timestamp(instant: datetime) -> Timestamp:
+    """In whole milliseconds."""
+    seconds, ms = divmod(unix_ms(instant) or 0, 1000)
+    return Timestamp(seconds=seconds, nanos=ms * 1_000_000)
+
+
+def to_instant(timestamp: Timestamp) -> datetime:
+    """In whole milliseconds. Raises an INVALID_ARGUMENT refusal beyond the years of a datetime."""
+    ms = timestamp.seconds * 1000 + timestamp.nanos // 1_000_000
+    try:
+        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=ms)
+    except OverflowError as error:
+        raise invalid("time", "beyond the year 9999") from error
+
+
+def maybe_instant(message: Message, field: str) -> datetime | None:
+    """The instant in `field`, None when it is not set."""
+    return to_instant(getattr(message, field)) if message.HasField(field) else None
+
+
+def _leg(leg: pb.Leg) -> Leg:
+    return Leg(
+        leg.owner,
+        leg.asset,
+        leg.amount,
+        maybe_instant(leg, "expire_time"),
+        maybe_instant(leg, "available_time"),
+        leg.minimum,
+        leg.unguarded,
+        maybe_instant(leg, "prefer_expire_time"),
+        leg.pending_first,
+    )
+
+
+def _entry(posting: Posting, entry: Entry) -> pb.Entry:
+    times: dict[str, Any] = {}
+    if entry.expire_at is not None:
+        times["expire_time"] = to_timestamp(entry.expire_at)
+    if entry.available_at is not None:
+        times["available_time"] = to_timestamp(entry.available_at)
+    return pb.Entry(
+        owner=entry.owner,
+        asset=entry.asset,
+        amount=entry.amount,
+        sequence=entry.sequence,
+        balance_after=entry.balance_after,
+        hash=entry.hash,
+        posting_id=posting.id,
+        kind=_KIND_TO_MESSAGE[posting.kind],
+        effective_time=to_timestamp(posting.effective_at),
+        record_time=to_timestamp(posting.recorded_at),
+        **times,
+    )
+
+
+def _last_day(expire_at: datetime, zone: tzinfo) -> str:
+    # Points expire at the first instant after their last day.
+    return (expire_at - timedelta(milliseconds=1)).astimezone(zone).date().isoformat()

@@ -1,0 +1,20 @@
+"""What the ledger's doors ask about a brand; `Programmes` answers from the one in force."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+from typing import Protocol
+
+BUILT_IN_ASSETS = frozenset({"POINTS", "GROWTH", "STOCK"})
+
+
+class Brands(Protocol):
+    """The assets and the zone of each brand."""
+
+    async def has_asset(self, brand: str, asset: str) -> bool:
+        """Whether the brand describes the asset."""
+        ...
+
+    async def zone(self, brand: str) -> tzinfo:
+        """In which its days begin and end."""
+        ...
