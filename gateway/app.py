@@ -1,0 +1,294 @@
+"""The HTTP and websocket side: /graphql, /healthz, /readyz."""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import jwt
+import orjson
+from prometheus_client import Counter, Histogram
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocket
+from strawberry.asgi import GraphQL
+from strawberry.exceptions import ConnectionRejectionError
+from strawberry.http.ides import get_graphql_ide_html
+from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
+
+from gateway.clients import Channels, Services
+from gateway.context import Context, language_of
+from gateway.errors import Code, told
+from gateway.executor import Answer, Executor, GatewaySchema
+from gateway.limits import BODY_BYTES_MAX
+from gateway.loaders import Loaders
+from gateway.settings import GatewaySettings
+from gateway.subscriptions import Hub
+from services.common import telemetry
+from services.common.auth import Caller, Role, TokenVerifier, Unauthenticated
+
+REQUEST_TIMEOUT_S = 10.0
+SUBSCRIPTIONS_PER_SOCKET_MAX = 20
+INIT_TIMEOUT = timedelta(seconds=10)
+GRAPHQL_RESPONSE = "application/graphql-response+json"
+
+REQUESTS = Counter("tessera_gateway_requests_total", "Requests answered.", ["outcome"])
+SECONDS = Histogram(
+    "tessera_gateway_seconds", "Time to answer a request.", buckets=telemetry.LATENCY_BUCKETS_S
+)
+_JSON = orjson.OPT_UTC_Z
+_BEARER = "Bearer "
+
+_log = telemetry.log("gateway")
+
+
+class Gateway:
+    """What the process is made of, handed to each request."""
+
+    def __init__(
+        self,
+        settings: GatewaySettings,
+        services: Services,
+        verifier: TokenVerifier,
+        schema: GatewaySchema,
+    ) -> None:
+        self.settings = settings
+        self.services = services
+        self.verifier = verifier
+        self.schema = schema
+        self.executor = Executor(schema)
+        self.loaders = Loaders(services)
+        self.hub = Hub(services)
+
+    def context(self, caller: Caller | None, accept_language: str) -> Context:
+        """The context of one request."""
+        return Context(
+            services=self.services,
+            loaders=self.loaders,
+            caller_or_none=caller,
+            now=datetime.now(UTC),
+            language=language_of(accept_language) or "zh",
+            hub=self.hub,
+        )
+
+    def caller(self, authorization: str) -> Caller | None:
+        """Who a header's token was made for; None without one. Raises Unauthenticated."""
+        if not authorization:
+            return None
+        if not authorization.startswith(_BEARER):
+            raise Unauthenticated("not a bearer token")
+        return accepted(self.verifier.verify(authorization[len(_BEARER) :]))
+
+
+def accepted(caller: Caller) -> Caller:
+    """Front ends are members' and operators'; others have gRPC. Raises Unauthenticated."""
+    if caller.role not in (Role.MEMBER, Role.OPERATOR):
+        raise Unauthenticated(f"a {caller.role} has no business here")
+    return caller
+
+
+class GraphQLEndpoint:
+    """POST /graphql; GET shows GraphiQL in development."""
+
+    def __init__(self, gateway: Gateway) -> None:
+        self._gateway = gateway
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = {
+            key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]
+        }
+        if scope["method"] != "POST":
+            await self._other(scope["method"])(scope, receive, send)
+            return
+        started = time.perf_counter()
+        with telemetry.server_span("POST /graphql", headers) as call:
+            status, body = await self._post(headers, receive)
+            content_type = "application/json"
+            if GRAPHQL_RESPONSE in headers.get("accept", ""):
+                content_type = GRAPHQL_RESPONSE
+            elif status == 400:
+                status = 200
+            await _send(send, status, body, content_type, call.request_id)
+        REQUESTS.labels(str(status)).inc()
+        SECONDS.observe(time.perf_counter() - started)
+
+    def _other(self, method: str) -> Response:
+        if method == "GET" and self._gateway.settings.development:
+            return HTMLResponse(get_graphql_ide_html())
+        return Response(status_code=405, headers={"allow": "POST"})
+
+    async def _post(self, headers: dict[str, str], receive: Receive) -> tuple[int, bytes]:
+        context = self._gateway.context(None, headers.get("accept-language", ""))
+        try:
+            caller = self._gateway.caller(headers.get("authorization", ""))
+            if caller is None and not self._gateway.settings.development:
+                raise Unauthenticated("no token")
+        except Unauthenticated as error:
+            return 401, _failure(*told(error, context.language))
+        context.caller_or_none = caller
+        try:
+            request = _request(headers, await _body(headers, receive))
+        except _Invalid as invalid:
+            return invalid.status, _failure(str(invalid), {"code": str(invalid.code)})
+        if caller is not None:
+            telemetry.add_log_fields(brand=caller.brand, subject=caller.subject)
+        try:
+            async with asyncio.timeout(REQUEST_TIMEOUT_S):
+                answer = await self._gateway.executor.execute(*request, context)
+        except Exception as error:
+            return 200, _failure(*told(error, context.language))
+        return (400 if answer.refused else 200), _encode(answer)
+
+
+class _Invalid(Exception):
+    def __init__(self, status: int, code: Code, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+
+
+_TOO_LARGE = f"At most {BODY_BYTES_MAX} bytes."
+
+
+async def _body(headers: dict[str, str], receive: Receive) -> bytes:
+    # A form can be posted from any page without asking; JSON can't.
+    if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        raise _Invalid(415, Code.BODY_INVALID, "Send application/json.")
+    length = headers.get("content-length", "0")
+    if not length.isdecimal() or int(length) > BODY_BYTES_MAX:
+        raise _Invalid(413, Code.BODY_TOO_LARGE, _TOO_LARGE)
+    message = await receive()
+    body: bytes = message.get("body", b"")
+    while message.get("more_body"):
+        message = await receive()
+        body += message.get("body", b"")
+        if len(body) > BODY_BYTES_MAX:
+            raise _Invalid(413, Code.BODY_TOO_LARGE, _TOO_LARGE)
+    return body
+
+
+def _request(headers: dict[str, str], body: bytes) -> tuple[str, dict[str, Any] | None, str | None]:
+    try:
+        request = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise _Invalid(400, Code.BODY_INVALID, "The body is not JSON.") from error
+    if isinstance(request, list):
+        raise _Invalid(400, Code.BATCH_NOT_SUPPORTED, "One operation at a time.")
+    if not isinstance(request, dict) or not isinstance(request.get("query"), str):
+        raise _Invalid(400, Code.BODY_INVALID, "Send an object with `query`.")
+    variables, name = request.get("variables"), request.get("operationName")
+    if not isinstance(variables, dict | None) or not isinstance(name, str | None):
+        raise _Invalid(400, Code.BODY_INVALID, "`variables` is an object, `operationName` a text.")
+    return request["query"], variables, name
+
+
+def _encode(answer: Answer) -> bytes:
+    response: dict[str, Any] = {}
+    if not answer.refused:
+        response["data"] = answer.data
+    if answer.errors:
+        response["errors"] = [error.formatted for error in answer.errors]
+    if answer.extensions:
+        response["extensions"] = answer.extensions
+    return orjson.dumps(response, option=_JSON)
+
+
+def _failure(message: str, extensions: dict[str, Any]) -> bytes:
+    return orjson.dumps({"errors": [{"message": message, "extensions": extensions}]})
+
+
+async def _send(send: Send, status: int, body: bytes, content_type: str, request_id: str) -> None:
+    headers = [
+        (b"content-type", content_type.encode()),
+        (b"content-length", str(len(body)).encode()),
+        (b"cache-control", b"no-store"),
+        (b"x-request-id", request_id.encode()),
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+class Sockets(GraphQL[Context, None]):
+    """graphql-transport-ws on /graphql, run by Strawberry behind the gate."""
+
+    def __init__(self, gateway: Gateway) -> None:
+        super().__init__(
+            gateway.schema,
+            graphql_ide=None,
+            subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL,),
+            connection_init_wait_timeout=INIT_TIMEOUT,
+            max_subscriptions_per_connection=SUBSCRIPTIONS_PER_SOCKET_MAX,
+            allowed_origins=gateway.settings.allowed_origins,
+        )
+        self._gateway = gateway
+
+    async def get_context(self, request: Any, response: Any) -> Context:
+        """Nobody yet: `connection_init` brings the token."""
+        return self._gateway.context(None, request.headers.get("accept-language", ""))
+
+    async def on_ws_connect(self, context: Context) -> Any:
+        """The token is in the payload as `authorization: Bearer …`."""
+        header = (context.connection_params or {}).get("authorization", "")
+        try:
+            caller = self._gateway.caller(header if isinstance(header, str) else "")
+            if caller is None:
+                raise Unauthenticated("no token")
+        except Unauthenticated as error:
+            raise ConnectionRejectionError from error
+        claims = jwt.decode(header[len(_BEARER) :], options={"verify_signature": False})
+        context.caller_or_none, context.token_expires_at = caller, float(claims["exp"])
+        return await super().on_ws_connect(context)
+
+    def encode_json(self, data: object) -> str:
+        """As over HTTP."""
+        return orjson.dumps(data, option=_JSON).decode()
+
+    def decode_json(self, data: str | bytes) -> object:
+        """Raises json.JSONDecodeError."""
+        try:
+            return orjson.loads(data)
+        except orjson.JSONDecodeError as error:
+            raise json.JSONDecodeError("not JSON", "", 0) from error
+
+
+def make_app(gateway: Gateway, channels: Channels) -> Starlette:
+    """The application; its lifespan follows the services and closes the channels."""
+    sockets = Sockets(gateway)
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        gateway.hub.start()
+        yield
+        await gateway.hub.stop()
+        await channels.close()
+
+    async def health(request: Request) -> Response:
+        return JSONResponse({"status": "ok"})
+
+    async def ready(request: Request) -> Response:
+        # A service away costs its fields, not the gateway, so this only tells.
+        states = {
+            name: getattr(channels, name).get_state(try_to_connect=True).name.lower()
+            for name in ("members", "points", "feedback")
+        }
+        good = all(state in ("ready", "idle") for state in states.values())
+        return JSONResponse({"status": "ok" if good else "degraded", "services": states})
+
+    async def socket(websocket: WebSocket) -> None:
+        await sockets(websocket.scope, websocket.receive, websocket.send)
+
+    return Starlette(
+        routes=[
+            Route("/graphql", GraphQLEndpoint(gateway), methods=None),
+            WebSocketRoute("/graphql", socket),
+            Route("/healthz", health),
+            Route("/readyz", ready),
+        ],
+        lifespan=lifespan,
+    )

@@ -1,0 +1,115 @@
+"""The three services: one channel each, and in whose name they are called."""
+
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from time import monotonic
+from typing import TypeVar
+
+import grpc
+
+from gateway.settings import GatewaySettings
+from services.common.auth import ALL_BRANDS, Caller, Role, TokenIssuer
+from services.common.channel import connect
+from tessera.feedback.v1 import feedback_pb2_grpc
+from tessera.members.v1 import activities_pb2_grpc, events_pb2_grpc, members_pb2_grpc
+from tessera.points.v1 import earning_pb2_grpc, ledger_pb2_grpc, rewards_pb2_grpc, wallets_pb2_grpc
+
+TOKEN_TTL = timedelta(minutes=3)
+TOKEN_REUSE_S = 60.0
+TOKENS_MAX = 10_000
+READ_TIMEOUT_S = 4.0
+"""For one read: a service that hangs costs its fields, within the 10 s of the whole request."""
+WRITE_TIMEOUT_S = 8.0
+
+CHANNEL = "mini_program"
+"""The channel that the gateway is, where it tells activities."""
+
+Metadata = tuple[tuple[str, str], ...]
+Q = TypeVar("Q")
+A = TypeVar("A")
+
+
+class Tokens:
+    """The caller's identity for the services, signed by us and kept for a minute."""
+
+    def __init__(self, issuer: TokenIssuer) -> None:
+        self._issuer = issuer
+        self._minted: OrderedDict[Caller, tuple[float, Metadata]] = OrderedDict()
+
+    def metadata(self, caller: Caller) -> Metadata:
+        """The authorization entry of a call made for `caller`."""
+        known = self._minted.get(caller)
+        now = monotonic()
+        if known is not None and known[0] > now:
+            return known[1]
+        token = self._issuer.mint(caller, TOKEN_TTL)
+        minted: Metadata = (("authorization", f"Bearer {token}"),)
+        self._minted[caller] = (now + TOKEN_REUSE_S, minted)
+        self._minted.move_to_end(caller)
+        if len(self._minted) > TOKENS_MAX:
+            self._minted.popitem(last=False)
+        return minted
+
+
+def as_channel(caller: Caller) -> Caller:
+    """The gateway as the brand's mini-program channel, for what members may not tell by themselves."""
+    return Caller(brand=caller.brand, subject=CHANNEL, role=Role.CHANNEL)
+
+
+def watcher() -> Caller:
+    """The gateway as a follower of every brand's events."""
+    return Caller(brand=ALL_BRANDS, subject="gateway", role=Role.SERVICE)
+
+
+@dataclass(frozen=True)
+class Channels:
+    """A connection to each service."""
+
+    members: grpc.aio.Channel
+    points: grpc.aio.Channel
+    feedback: grpc.aio.Channel
+
+    async def close(self) -> None:
+        """End all three."""
+        for channel in (self.members, self.points, self.feedback):
+            await channel.close()
+
+
+def open_channels(settings: GatewaySettings) -> Channels:
+    """Channels to the addresses in the settings; they connect by themselves, again and again."""
+    return Channels(
+        connect(settings.members_address),
+        connect(settings.points_address),
+        connect(settings.feedback_address),
+    )
+
+
+class Services:
+    """The stubs that the gateway uses, and the calls made with them."""
+
+    def __init__(self, channels: Channels, tokens: Tokens) -> None:
+        self.channels = channels
+        self.tokens = tokens
+        self.members = members_pb2_grpc.MembersStub(channels.members)
+        self.activities = activities_pb2_grpc.ActivitiesStub(channels.members)
+        self.member_events = events_pb2_grpc.EventsStub(channels.members)
+        self.wallets = wallets_pb2_grpc.WalletsStub(channels.points)
+        self.rewards = rewards_pb2_grpc.RewardsStub(channels.points)
+        self.earning = earning_pb2_grpc.EarningStub(channels.points)
+        self.ledger = ledger_pb2_grpc.LedgerStub(channels.points)
+        self.feedback = feedback_pb2_grpc.FeedbackItemsStub(channels.feedback)
+        self.feedback_events = feedback_pb2_grpc.EventsStub(channels.feedback)
+
+    async def read(self, method: Callable[..., Awaitable[A]], request: object, caller: Caller) -> A:
+        """One read in the name of `caller`. Raises grpc.aio.AioRpcError."""
+        metadata = self.tokens.metadata(caller)
+        return await method(request, timeout=READ_TIMEOUT_S, metadata=metadata)
+
+    async def write(
+        self, method: Callable[..., Awaitable[A]], request: object, caller: Caller
+    ) -> A:
+        """One write in the name of `caller`. Raises grpc.aio.AioRpcError."""
+        metadata = self.tokens.metadata(caller)
+        return await method(request, timeout=WRITE_TIMEOUT_S, metadata=metadata)

@@ -1,0 +1,65 @@
+"""What is known of the call at hand."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from gateway.clients import Services
+from gateway.ids import plain_id
+from gateway.loaders import Loaders
+from services.common.auth import Caller, Role, Unauthenticated, require_member
+from services.common.errors import Refusal, invalid
+
+_LANGUAGE = re.compile(r"\b(zh|en)\b", re.IGNORECASE)
+LANGUAGE_DEFAULT = "zh"
+
+
+def language_of(accept_language: str) -> str | None:
+    """The first of zh and en in an Accept-Language header; None when it names neither."""
+    found = _LANGUAGE.search(accept_language[:256])
+    return found[1].lower() if found else None
+
+
+@dataclass(slots=True)
+class Context:
+    """Handed to every resolver. `caller` is None until a websocket has said who it is."""
+
+    services: Services
+    loaders: Loaders
+    caller_or_none: Caller | None
+    now: datetime
+    language: str = LANGUAGE_DEFAULT
+    token_expires_at: float | None = None
+    """When the front-end token ends, in seconds of the epoch; subscriptions end with it."""
+    connection_params: dict[str, Any] | None = None
+    hub: Any = None
+    extensions: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def caller(self) -> Caller:
+        """Who is asking. Raises Unauthenticated."""
+        if self.caller_or_none is None:
+            raise Unauthenticated("no token")
+        return self.caller_or_none
+
+    @property
+    def by_staff(self) -> bool:
+        """Whether an operator of the brand asks."""
+        return self.caller.role is Role.OPERATOR
+
+    def member_id(self, named: str | None, field: str = "memberId") -> str:
+        """The member that is meant: the one named, or the caller itself.
+
+        Raises PERMISSION_DENIED when a member names another, INVALID_ARGUMENT when an operator names none.
+        """
+        caller = self.caller
+        if named is None:
+            if caller.member_id is None:
+                raise invalid(field, "an operator names the member")
+            return caller.member_id
+        identifier = plain_id("Member", named, field)
+        if caller.role not in (Role.MEMBER, Role.OPERATOR):
+            raise Refusal("PERMISSION_DENIED", "members and operators only")
+        require_member(caller, identifier)
+        return identifier

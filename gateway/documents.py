@@ -1,0 +1,123 @@
+"""Documents, parsed and checked once: a bounded memory of those used last."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import (
+    DocumentNode,
+    GraphQLError,
+    GraphQLSchema,
+    GraphQLSyntaxError,
+    NoSchemaIntrospectionCustomRule,
+    OperationDefinitionNode,
+    OperationType,
+    parse,
+    specified_rules,
+    validate,
+)
+
+from gateway import limits
+from gateway.errors import Code, Refused
+
+DOCUMENTS_MAX = 1_000
+CHARACTERS_MAX = 1_000_000
+"""Of all documents remembered: a tree takes some forty times its text."""
+
+
+@dataclass(slots=True)
+class Operation:
+    """One operation of a valid document. `plans` is the executor's."""
+
+    node: OperationDefinitionNode
+    cost: limits.Cost
+    plans: dict[tuple[bool, ...], Any] = field(default_factory=dict)
+
+    @property
+    def is_query(self) -> bool:
+        return self.node.operation is OperationType.QUERY
+
+
+@dataclass(slots=True)
+class Document:
+    """A document and what was found out about it. With `errors`, nothing else may be used."""
+
+    tree: DocumentNode | None = None
+    errors: Sequence[GraphQLError] = ()
+    operations: dict[str, Operation] = field(default_factory=dict)
+
+    def operation(self, name: str | None) -> Operation | None:
+        """The operation of that name, or the only one; None when that is not clear."""
+        if name:
+            return self.operations.get(name)
+        if len(self.operations) == 1:
+            return next(iter(self.operations.values()))
+        return None
+
+
+class Documents:
+    """Parses, checks and validates, and remembers."""
+
+    def __init__(self, schema: GraphQLSchema, *, development: bool) -> None:
+        self._schema = schema
+        self._development = development
+        self._rules = list(specified_rules)
+        if not development:
+            self._rules.append(NoSchemaIntrospectionCustomRule)
+        self._known: OrderedDict[str, Document] = OrderedDict()
+        self._characters = 0
+
+    def get(self, query: str) -> Document:
+        """The document of that text; one that is refused has `errors`."""
+        known = self._known.get(query)
+        if known is not None:
+            self._known.move_to_end(query)
+            return known
+        document = self._check(query)
+        self._known[query] = document
+        self._characters += len(query)
+        while len(self._known) > DOCUMENTS_MAX or self._characters > CHARACTERS_MAX:
+            text, _ = self._known.popitem(last=False)
+            self._characters -= len(text)
+        return document
+
+    def _check(self, query: str) -> Document:
+        try:
+            tree = self._parse(query)
+            limits.check_shape(tree, introspection=self._development)
+            errors = validate(
+                self._schema, tree, self._rules, hide_suggestions=not self._development
+            )
+            if errors:
+                return Document(errors=errors)
+            operations = {
+                node.name.value if node.name else "": Operation(
+                    node, limits.cost_of(self._schema, tree, node)
+                )
+                for node in tree.definitions
+                if isinstance(node, OperationDefinitionNode)
+            }
+        except GraphQLError as error:
+            return Document(errors=[error])
+        return Document(tree, (), operations)
+
+    def _parse(self, query: str) -> DocumentNode:
+        if len(query) > limits.CHARACTERS_MAX:
+            raise Refused(
+                Code.QUERY_TOO_LONG,
+                f"At most {limits.CHARACTERS_MAX} characters.",
+                limit=limits.CHARACTERS_MAX,
+            )
+        try:
+            return parse(query, max_tokens=limits.TOKENS_MAX)
+        except GraphQLSyntaxError as error:
+            if "tokens" in error.message and "aborted" in error.message:
+                raise Refused(
+                    Code.QUERY_TOO_MANY_TOKENS,
+                    f"At most {limits.TOKENS_MAX} tokens.",
+                    limit=limits.TOKENS_MAX,
+                ) from error
+            raise
+        except RecursionError as error:
+            raise Refused(Code.QUERY_TOO_DEEP, f"At most {limits.DEPTH_MAX} levels.") from error

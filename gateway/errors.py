@@ -1,0 +1,172 @@
+"""What front ends are told when something does not work: a code that never changes, in two languages.
+
+    a refusal of the catalogue      its reason, with messages, field and metadata
+    a limit of the gateway          its own code (Code)
+    a service away or too slow      UNAVAILABLE, DEADLINE_EXCEEDED, OVERLOADED …
+    a document that is wrong        GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED
+    anything else                   INTERNAL and an error id that is in the log; no text leaks
+
+In a mutation, a refusal that the caller can act on is not an error: it is in `userErrors`.
+"""
+
+import re
+from collections.abc import Awaitable, Mapping
+from enum import StrEnum
+from typing import Any, TypeVar
+
+import grpc
+from graphql import GraphQLError, GraphQLSyntaxError
+
+from services.common import telemetry
+from services.common.errors import Reason, catalogue, is_refusal, reason_of
+from services.common.ids import new_id
+
+A = TypeVar("A")
+_log = telemetry.log("gateway")
+
+
+class Code(StrEnum):
+    """Codes of the gateway itself, beside those of the catalogue."""
+
+    BODY_TOO_LARGE = "BODY_TOO_LARGE"
+    BODY_INVALID = "BODY_INVALID"
+    BATCH_NOT_SUPPORTED = "BATCH_NOT_SUPPORTED"
+    QUERY_TOO_LONG = "QUERY_TOO_LONG"
+    QUERY_TOO_MANY_TOKENS = "QUERY_TOO_MANY_TOKENS"
+    QUERY_TOO_DEEP = "QUERY_TOO_DEEP"
+    QUERY_TOO_MANY_ALIASES = "QUERY_TOO_MANY_ALIASES"
+    QUERY_TOO_MANY_ROOT_FIELDS = "QUERY_TOO_MANY_ROOT_FIELDS"
+    QUERY_TOO_MANY_DIRECTIVES = "QUERY_TOO_MANY_DIRECTIVES"
+    QUERY_TOO_COSTLY = "QUERY_TOO_COSTLY"
+    PAGE_SIZE_INVALID = "PAGE_SIZE_INVALID"
+    GRAPHQL_PARSE_FAILED = "GRAPHQL_PARSE_FAILED"
+    GRAPHQL_VALIDATION_FAILED = "GRAPHQL_VALIDATION_FAILED"
+    SUBSCRIBER_TOO_SLOW = "SUBSCRIBER_TOO_SLOW"
+    UNAVAILABLE = "UNAVAILABLE"
+
+
+_UNAVAILABLE = {
+    "en": "Temporarily unavailable: try again; for a change, with the same request id.",
+    "zh": "服务暂不可用，请稍后重试；变更操作请使用相同请求号。",
+}
+_TRANSPORT = {
+    grpc.StatusCode.UNAVAILABLE: _UNAVAILABLE,
+    grpc.StatusCode.DEADLINE_EXCEEDED: None,
+    grpc.StatusCode.RESOURCE_EXHAUSTED: None,
+}
+_OURS = {
+    grpc.StatusCode.INTERNAL,
+    grpc.StatusCode.UNAVAILABLE,
+    grpc.StatusCode.UNKNOWN,
+    grpc.StatusCode.DEADLINE_EXCEEDED,
+    grpc.StatusCode.UNAUTHENTICATED,
+}
+_SUGGESTION = re.compile(r"\s*Did you mean .*?\?(?=\s|$)", re.DOTALL)
+_WORD = re.compile(r"_([a-z])")
+
+
+class Refused(GraphQLError):
+    """A refusal of the gateway itself, with one of its codes."""
+
+    def __init__(self, code: Code, message: str, **details: object) -> None:
+        super().__init__(message, extensions={"code": str(code), **details})
+
+
+def path_of(field: str) -> str:
+    """A request's path in the front end's spelling: request_id → requestId."""
+    return _WORD.sub(lambda match: match[1].upper(), field)
+
+
+def refusal_of(error: BaseException) -> Reason | None:
+    """The refusal that the caller can act on; None when the failure is ours."""
+    if isinstance(error, grpc.aio.AioRpcError):
+        reason = reason_of(error)
+        known = reason is not None and reason.reason in catalogue() and reason.status not in _OURS
+        return reason if known else None
+    if is_refusal(error):
+        entry = catalogue()[error.reason]  # type: ignore[attr-defined]
+        if entry.status in _OURS:
+            return None
+        metadata: Mapping[str, str] = getattr(error, "metadata", {})
+        field: str = getattr(error, "field", "")
+        return Reason(entry.reason, entry.status, field, metadata, entry.en, entry.zh)
+    return None
+
+
+async def attempt(call: Awaitable[A]) -> tuple[A | None, list[Reason]]:
+    """The answer, or the refusals that belong into `userErrors`. Raises every other failure."""
+    try:
+        return await call, []
+    except Exception as error:
+        refusal = refusal_of(error)
+        if refusal is None:
+            raise
+        return None, [refusal]
+
+
+def present(error: GraphQLError, *, language: str, suggestions: bool) -> GraphQLError:
+    """`error` as the front end may see it: located as before, with `extensions.code`."""
+    message, extensions = _told(error, language)
+    if not suggestions:
+        message = _SUGGESTION.sub("", message)
+    return GraphQLError(
+        message, error.nodes, error.source, error.positions, error.path, extensions=extensions
+    )
+
+
+def _told(error: GraphQLError, language: str) -> tuple[str, dict[str, Any]]:
+    original = error.original_error
+    while isinstance(original, GraphQLError):
+        error, original = original, original.original_error
+    if original is None:
+        if "code" in (error.extensions or {}):
+            return error.message, dict(error.extensions or {})
+        parsed = not isinstance(error, GraphQLSyntaxError)
+        code = Code.GRAPHQL_VALIDATION_FAILED if parsed else Code.GRAPHQL_PARSE_FAILED
+        return error.message, {"code": str(code)}
+    return told(original, language, error.path)
+
+
+def told(error: BaseException, language: str, path: object = None) -> tuple[str, dict[str, Any]]:
+    """The message and extensions for any failure; what is ours goes to the log with its id."""
+    if is_refusal(error) and error.reason == "UNAUTHENTICATED":  # type: ignore[attr-defined]
+        entry = catalogue()["UNAUTHENTICATED"]
+        return _in(language, entry.en, entry.zh), _extensions(entry.reason, entry.en, entry.zh)
+    refusal = refusal_of(error)
+    if refusal is not None:
+        extensions = _extensions(refusal.reason, refusal.en, refusal.zh)
+        if refusal.field:
+            extensions["field"] = path_of(refusal.field)
+        if refusal.metadata:
+            extensions["details"] = dict(refusal.metadata)
+        return _in(language, refusal.en, refusal.zh), extensions
+    passing = _passing(error)
+    if passing is not None:
+        return _in(language, passing["en"], passing["zh"]), passing
+    error_id = new_id("err")
+    _log.error("internal_error", error_id=error_id, path=path, exc_info=error)
+    return "Internal error", {"code": "INTERNAL", "errorId": error_id}
+
+
+def _passing(error: BaseException) -> dict[str, Any] | None:
+    """The extensions of a failure that may be over in a moment: a service away, or time run out."""
+    if isinstance(error, TimeoutError):
+        entry = catalogue()["DEADLINE_EXCEEDED"]
+        return _extensions(entry.reason, entry.en, entry.zh)
+    reason = reason_of(error)
+    if reason is None or reason.status not in _TRANSPORT:
+        return None
+    found = catalogue().get(reason.reason)
+    if found is None and reason.status is grpc.StatusCode.RESOURCE_EXHAUSTED:
+        found = catalogue()["OVERLOADED"]
+    if found is not None:
+        return _extensions(found.reason, found.en, found.zh)
+    return _extensions(str(Code.UNAVAILABLE), _UNAVAILABLE["en"], _UNAVAILABLE["zh"])
+
+
+def _extensions(code: str, en: str, zh: str) -> dict[str, Any]:
+    return {"code": code, "messages": {"zh": zh, "en": en}}
+
+
+def _in(language: str, en: str, zh: str) -> str:
+    return (zh or en) if language == "zh" else (en or zh)

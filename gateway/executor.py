@@ -1,0 +1,148 @@
+"""From a request to its answer: the document from memory, the limits, then the plan or graphql-core.
+
+Over HTTP, `Executor.execute` answers. Over websockets Strawberry runs the operation, and `Gate`, an
+extension, holds it to the same documents, limits and errors.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from graphql import DocumentNode, GraphQLError, OperationType
+from strawberry import Schema
+from strawberry.extensions import SchemaExtension
+
+from gateway import limits
+from gateway.context import Context
+from gateway.documents import Document, Documents, Operation
+from gateway.errors import Code, Refused, present
+from gateway.schema import build
+
+_NOTHING = DocumentNode(definitions=())
+"""Stands for a document that could not be parsed; its errors are told before it is looked at."""
+
+
+class GatewaySchema(Schema):
+    """The schema with the documents that were checked against it."""
+
+    documents: Documents
+    development: bool
+
+    def process_errors(self, errors: Any, execution_context: Any = None) -> None:
+        """Errors are logged where they are presented, with their id."""
+
+
+class Gate(SchemaExtension):
+    """Holds what Strawberry runs to the gateway's documents and limits, and presents its errors."""
+
+    def on_operation(self) -> Any:
+        """Take the document from memory. Raises what it is refused for."""
+        execution = self.execution_context
+        schema: GatewaySchema = execution.schema  # type: ignore[assignment]
+        document = schema.documents.get(execution.query or "")
+        if document.tree is None:
+            execution.graphql_document = _NOTHING
+            execution.pre_execution_errors = list(document.errors)
+        else:
+            execution.graphql_document = document.tree
+            execution.pre_execution_errors = []
+            operation = document.operation(execution._provided_operation_name)
+            if operation is not None:
+                admit(execution.context, operation, execution.variables or {})
+        yield
+
+    def on_stream_result(self, result: Any) -> Any:
+        """What goes to a socket is presented here."""
+        if result.errors:
+            schema: GatewaySchema = self.execution_context.schema  # type: ignore[assignment]
+            context: Context = self.execution_context.context
+            result.errors = [
+                present(error, language=context.language, suggestions=schema.development)
+                for error in result.errors
+            ]
+        yield
+
+
+def make_schema(*, development: bool) -> GatewaySchema:
+    """The schema, gated."""
+    schema = build(GatewaySchema, [Gate])
+    schema.development = development
+    schema.documents = Documents(schema._schema, development=development)
+    return schema
+
+
+def admit(context: Context, operation: Operation, variables: Mapping[str, Any]) -> None:
+    """Raises Refused when the operation costs too much with these variables; notes what it costs."""
+    cost = operation.cost.of(variables)
+    context.extensions["cost"] = cost
+    limits.check_cost(cost)
+
+
+class Answer:
+    """What a request is answered with. `refused` when nothing was executed."""
+
+    __slots__ = ("data", "errors", "extensions", "refused")
+
+    def __init__(
+        self,
+        data: Any = None,
+        errors: list[GraphQLError] | None = None,
+        extensions: dict[str, Any] | None = None,
+        refused: bool = False,
+    ) -> None:
+        self.data = data
+        self.errors = errors
+        self.extensions = extensions
+        self.refused = refused
+
+
+class Executor:
+    """Answers queries and mutations."""
+
+    def __init__(self, schema: GatewaySchema) -> None:
+        self._schema = schema
+
+    async def execute(
+        self,
+        query: str,
+        variables: dict[str, Any] | None,
+        operation_name: str | None,
+        context: Context,
+    ) -> Answer:
+        """The answer; its errors are presented already."""
+        try:
+            document, operation = self._find(query, operation_name)
+            admit(context, operation, variables or {})
+        except _DocumentErrors as refused:
+            return self._answer(None, refused.errors, context, refused=True)
+        except GraphQLError as error:
+            return self._answer(None, [error], context, refused=True)
+        name = operation.node.name.value if operation.node.name else None
+        result = await self._schema.execute(query, variables, context, operation_name=name)
+        return self._answer(result.data, result.errors, context)
+
+    def _find(self, query: str, operation_name: str | None) -> tuple[Document, Operation]:
+        document = self._schema.documents.get(query)
+        if document.errors:
+            raise _DocumentErrors(document.errors)
+        operation = document.operation(operation_name)
+        if operation is None:
+            raise Refused(
+                Code.GRAPHQL_VALIDATION_FAILED,
+                "Name one of the document's operations in operationName.",
+            )
+        if operation.node.operation is OperationType.SUBSCRIPTION:
+            raise Refused(Code.GRAPHQL_VALIDATION_FAILED, "Subscriptions need a websocket.")
+        return document, operation
+
+    def _answer(self, data: Any, errors: Any, context: Context, *, refused: bool = False) -> Answer:
+        development = self._schema.development
+        presented = [
+            present(error, language=context.language, suggestions=development)
+            for error in errors or ()
+        ]
+        return Answer(data, presented or None, context.extensions or None, refused)
+
+
+class _DocumentErrors(Exception):
+    def __init__(self, errors: Any) -> None:
+        self.errors = errors

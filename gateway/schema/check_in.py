@@ -1,0 +1,208 @@
+"""Checking in for the day: told to members, awarded by points at once.
+
+A check-in is an activity of the channel mini_program, named by member and request id. What the
+channel tells of one must be the same each time it is told, so its time is the quarter of an hour it
+fell into, which lies in the same local day in every zone. A repeat in a later quarter is found by
+offering the quarters before: a name that is taken can only be recognised, never recorded again.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import strawberry
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from gateway.clients import CHANNEL, as_channel
+from gateway.context import Context
+from gateway.errors import attempt
+from gateway.fields import Rule, call, column, join, read
+from gateway.loaders import Need
+from gateway.schema.connections import itself
+from gateway.schema.members import Member
+from gateway.schema.points import Points, pick_points, points_need
+from gateway.schema.scalars import DateTime, Long
+from gateway.schema.user_errors import UserError
+from services.common.errors import Reason, Refusal, catalogue, invalid
+from tessera.members.v1 import activities_pb2
+from tessera.points.v1 import earning_pb2
+from tessera.types.v1 import types_pb2
+
+QUARTER = timedelta(minutes=15)
+REQUEST_ID_CHARS_MAX = 255
+QUARTERS_BACK = 7 * 24 * 4
+"""A repeat is recognised for a week. Later it is refused; it is never done twice."""
+
+
+@strawberry.input(description="A check-in for today.")
+class CheckInInput:
+    """Members check in themselves; operators name the member."""
+
+    request_id: strawberry.ID
+    member_id: strawberry.ID | None = None
+    store_id: str | None = None
+
+
+@strawberry.type(description="What one rule gave.")
+class Award:
+    """Source: tessera.points.v1.Award."""
+
+    rule: str = column("The rule's code in the programme.")
+    asset: str = column("POINTS or GROWTH.")
+    amount: Long = column("What it gave.")
+    multiplier: float = read(
+        lambda award: award.multiplier_percent / 100, "All multipliers together: 1.3 is 30 % more."
+    )
+
+
+@dataclass(slots=True)
+class Done:
+    """The source of CheckIn and its payload: what was told, and what it earned."""
+
+    member_id: str
+    at: datetime
+    awards: Sequence[earning_pb2.Award] | None = None
+    failure: Exception | None = None
+    replayed: bool = False
+    errors: list[Reason] = field(default_factory=list)
+
+
+def _awards(done: Done) -> Sequence[earning_pb2.Award] | None:
+    if done.failure is not None:
+        raise done.failure
+    return done.awards
+
+
+@strawberry.type(description="A check-in that is recorded.")
+class CheckIn:
+    """Source: Done."""
+
+    at: DateTime = column("When, to the quarter of an hour.")
+    awards: list[Award] | None = read(
+        _awards,
+        "What it earned; null with an error while points is away, which awards it later.",
+        size=3,
+    )
+    points: Points | None = join(
+        pick_points,
+        "The balance after it.",
+        loader="wallets",
+        key=lambda done: done.member_id,
+        need=points_need,
+    )
+    member: Member | None = join(
+        itself,
+        "Who checked in.",
+        loader="members",
+        key=lambda done: done.member_id,
+        need=lambda args, inner: Need(),
+    )
+
+
+@strawberry.type(description="What became of it.")
+class CheckInPayload:
+    """Source: Done."""
+
+    check_in: CheckIn | None = read(
+        lambda done: None if done.errors else done, "The check-in; null when refused."
+    )
+    replayed: bool = column("True when this request id was answered before.")
+    user_errors: list[UserError] = read(lambda done: done.errors, "Why it was refused.")
+
+
+async def check_in(context: Context, input: CheckInInput) -> Done:
+    """Record it at members, then have points award it."""
+    done = Done("", _quarter(context.now))
+    refused = await _prepare(context, input, done)
+    if refused is None:
+        refused = await _record(context, input, done)
+    if refused is None:
+        await _award(context, input, done)
+    else:
+        done.errors = refused
+    return done
+
+
+async def _prepare(context: Context, input: CheckInInput, done: Done) -> list[Reason] | None:
+    async def member() -> str:
+        if not 1 <= len(input.request_id) <= REQUEST_ID_CHARS_MAX:
+            raise invalid("request_id", f"1 to {REQUEST_ID_CHARS_MAX} characters")
+        return context.member_id(input.member_id)
+
+    member_id, refusals = await attempt(member())
+    done.member_id = member_id or ""
+    return refusals or None
+
+
+async def _record(context: Context, input: CheckInInput, done: Done) -> list[Reason] | None:
+    result = (await _tell(context, [_activity(input, done.member_id, done.at)]))[0]
+    if result.reason == "ACTIVITY_CONFLICT":
+        earlier = [done.at - QUARTER * n for n in range(1, QUARTERS_BACK)]
+        results = await _tell(context, [_activity(input, done.member_id, at) for at in earlier])
+        for at, result in zip(earlier, results, strict=True):
+            if result.state == activities_pb2.RECORD_STATE_REPEATED:
+                done.at = at
+                break
+        else:
+            return [_reason("REQUEST_ID_REUSED", "request_id")]
+    done.replayed = result.state == activities_pb2.RECORD_STATE_REPEATED
+    return [_reason(result.reason, result.field)] if result.reason else None
+
+
+async def _tell(
+    context: Context, activities: list[types_pb2.Activity]
+) -> Sequence[activities_pb2.RecordActivityResult]:
+    services = context.services
+    request = activities_pb2.RecordActivitiesRequest(activities=activities)
+    method = services.activities.RecordActivities
+    return (await services.write(method, request, as_channel(context.caller))).results
+
+
+async def _award(context: Context, input: CheckInInput, done: Done) -> None:
+    """What points cannot say now it will do when the event of the activity reaches it."""
+    services = context.services
+    activity = _activity(input, done.member_id, done.at)
+    request = earning_pb2.AwardActivitiesRequest(activities=[activity])
+    try:
+        method = services.earning.AwardActivities
+        result = (await services.write(method, request, as_channel(context.caller))).results[0]
+    except Exception as error:
+        done.failure = error
+        return
+    if result.reason:
+        done.failure = Refusal(result.reason, result.message)
+    done.awards = result.awards
+
+
+def _activity(input: CheckInInput, member_id: str, at: datetime) -> types_pb2.Activity:
+    digest = hashlib.sha256(input.request_id.encode()).hexdigest()[:32]
+    occur_time = Timestamp()
+    occur_time.FromDatetime(at)
+    return types_pb2.Activity(
+        channel=CHANNEL,
+        event_id=f"check-in/{member_id}/{digest}",
+        member_id=member_id,
+        type=types_pb2.ACTIVITY_TYPE_CHECK_IN,
+        occur_time=occur_time,
+        store_id=input.store_id or "",
+    )
+
+
+def _quarter(now: datetime) -> datetime:
+    seconds = int(now.timestamp())
+    return datetime.fromtimestamp(seconds - seconds % int(QUARTER.total_seconds()), UTC)
+
+
+def _reason(name: str, path: str = "") -> Reason:
+    entry = catalogue()[name]
+    return Reason(entry.reason, entry.status, path, {}, entry.en, entry.zh)
+
+
+@strawberry.type
+class CheckInMutations:
+    """What can be done."""
+
+    check_in: CheckInPayload | None = call(
+        check_in, "Check in for the day. Operators name the member.", rule=Rule.SIGNED_IN
+    )

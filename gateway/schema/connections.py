@@ -1,0 +1,78 @@
+"""Pages of lists, as Relay's cursor connections (https://relay.dev/graphql/connections.htm)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import strawberry
+
+from gateway.fields import FIRST_DEFAULT, column, read
+from services.common.errors import Refusal
+
+PAGE_SIZE_MAX = 100
+
+
+def page_size(first: int | None) -> int:
+    """`first` when it is 1–100. Raises INVALID_ARGUMENT."""
+    first = FIRST_DEFAULT if first is None else first
+    if not 1 <= first <= PAGE_SIZE_MAX:
+        raise Refusal("INVALID_ARGUMENT", f"first is 1-{PAGE_SIZE_MAX}, not {first}", field="first")
+    return first
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """An item and its place."""
+
+    node: Any
+    cursor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The source of a connection. Pages go one way, so what came before is told by `after` alone."""
+
+    edges: Sequence[Edge]
+    has_next: bool
+    has_previous: bool = False
+
+
+@strawberry.type(description="Where a page stands in its list.")
+class PageInfo:
+    """Source: Page."""
+
+    has_next_page: bool = read(lambda page: page.has_next, "Whether there is more behind it.")
+    has_previous_page: bool = read(
+        lambda page: page.has_previous, "Whether it began after a cursor."
+    )
+    start_cursor: str | None = read(
+        lambda page: page.edges[0].cursor if page.edges else None, "The first edge's cursor."
+    )
+    end_cursor: str | None = read(
+        lambda page: page.edges[-1].cursor if page.edges else None, "The last edge's cursor."
+    )
+
+
+def itself(source: Any) -> Any:
+    """For fields whose object is made of the same source."""
+    return source
+
+
+def page_info() -> Any:
+    """The field `pageInfo` of a connection."""
+    return read(itself, "Where this page stands.")
+
+
+def edges() -> Any:
+    """The field `edges` of a connection."""
+    return column("The items of this page, each with its cursor.")
+
+
+def edge_cursor() -> Any:
+    """The field `cursor` of an edge."""
+    return column("The place of this item; give it as `after` to go on behind it.")
+
+
+def edge_node() -> Any:
+    """The field `node` of an edge."""
+    return column("The item.")

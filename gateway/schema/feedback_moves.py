@@ -1,0 +1,161 @@
+"""Giving feedback, and what members and operators do with it."""
+
+import strawberry
+
+from gateway.clients import CHANNEL
+from gateway.context import Context
+from gateway.fields import Rule, call, column, read
+from gateway.ids import plain_id
+from gateway.schema.feedback import Feedback, FeedbackState
+from gateway.schema.payloads import Outcome, perform
+from gateway.schema.user_errors import UserError
+from services.common.errors import invalid
+from tessera.feedback.v1 import feedback_pb2
+
+ATTACHMENTS_MAX = 9
+
+
+@strawberry.input(description="Something to tell us.")
+class SubmitFeedbackInput:
+    """Members tell for themselves; operators may name a member, or none."""
+
+    request_id: strawberry.ID
+    text: str
+    member_id: strawberry.ID | None = None
+    channel: str = CHANNEL
+    order_id: str | None = None
+    store_id: str | None = None
+    attachment_urls: list[str] = strawberry.field(default_factory=list)
+
+
+@strawberry.input(description="Which of the member's own items.")
+class OwnFeedbackInput:
+    """By global id or bare id."""
+
+    request_id: strawberry.ID
+    feedback_id: strawberry.ID
+
+
+@strawberry.input(description="Words to the member.")
+class ReplyFeedbackInput:
+    """Operators only."""
+
+    request_id: strawberry.ID
+    feedback_id: strawberry.ID
+    message: str
+
+
+@strawberry.input(description="A move along the states.")
+class MoveFeedbackInput:
+    """Operators only."""
+
+    request_id: strawberry.ID
+    feedback_id: strawberry.ID
+    state: FeedbackState
+    note: str | None = None
+    assignee: str | None = None
+    message: str | None = None
+
+
+@strawberry.type(description="The item after it, or why it was refused.")
+class FeedbackPayload:
+    """Source: Outcome of an item."""
+
+    feedback: Feedback | None = read(lambda outcome: outcome.thing, "It; null when refused.")
+    replayed: bool = column("True when this request id was answered before.")
+    user_errors: list[UserError] = column("Why it was refused; empty when it was done.")
+
+
+async def _submit(context: Context, input: SubmitFeedbackInput) -> Outcome:
+    services = context.services
+
+    def request() -> feedback_pb2.SubmitFeedbackRequest:
+        if len(input.attachment_urls) > ATTACHMENTS_MAX:
+            raise invalid("attachment_urls", f"at most {ATTACHMENTS_MAX}")
+        named = input.member_id is not None or context.caller.member_id is not None
+        return feedback_pb2.SubmitFeedbackRequest(
+            request_id=input.request_id,
+            member_id=context.member_id(input.member_id) if named else "",
+            channel=input.channel,
+            text=input.text,
+            order_id=input.order_id or "",
+            store_id=input.store_id or "",
+            attachment_urls=input.attachment_urls,
+        )
+
+    return await perform(context, services.feedback.SubmitFeedback, request, "feedback")
+
+
+async def _confirm(context: Context, input: OwnFeedbackInput) -> Outcome:
+    return await _move_own(context, input, feedback_pb2.FEEDBACK_STATE_CONFIRMED)
+
+
+async def _reopen(context: Context, input: OwnFeedbackInput) -> Outcome:
+    return await _move_own(context, input, feedback_pb2.FEEDBACK_STATE_REOPENED)
+
+
+async def _move_own(
+    context: Context, input: OwnFeedbackInput, state: "feedback_pb2.FeedbackState.ValueType"
+) -> Outcome:
+    services = context.services
+
+    def request() -> feedback_pb2.MoveFeedbackRequest:
+        return feedback_pb2.MoveFeedbackRequest(
+            request_id=input.request_id,
+            feedback_id=plain_id("Feedback", input.feedback_id, "feedback_id"),
+            state=state,
+        )
+
+    return await perform(context, services.feedback.MoveFeedback, request, "feedback")
+
+
+async def _move(context: Context, input: MoveFeedbackInput) -> Outcome:
+    services = context.services
+
+    def request() -> feedback_pb2.MoveFeedbackRequest:
+        return feedback_pb2.MoveFeedbackRequest(
+            request_id=input.request_id,
+            feedback_id=plain_id("Feedback", input.feedback_id, "feedback_id"),
+            state=input.state.value,
+            note=input.note or "",
+            assignee=input.assignee or "",
+            message=input.message or "",
+        )
+
+    return await perform(context, services.feedback.MoveFeedback, request, "feedback")
+
+
+async def _reply(context: Context, input: ReplyFeedbackInput) -> Outcome:
+    services = context.services
+
+    def request() -> feedback_pb2.ReplyFeedbackRequest:
+        return feedback_pb2.ReplyFeedbackRequest(
+            request_id=input.request_id,
+            feedback_id=plain_id("Feedback", input.feedback_id, "feedback_id"),
+            message=input.message,
+        )
+
+    return await perform(context, services.feedback.ReplyFeedback, request, "feedback")
+
+
+@strawberry.type
+class FeedbackMutations:
+    """What can be done."""
+
+    submit_feedback: FeedbackPayload | None = call(
+        _submit, "Tell us something; it is routed and acknowledged at once.", rule=Rule.SIGNED_IN
+    )
+    confirm_feedback: FeedbackPayload | None = call(
+        _confirm, "Say that it helped.", rule=Rule.SIGNED_IN
+    )
+    reopen_feedback: FeedbackPayload | None = call(
+        _reopen, "Say that it did not help.", rule=Rule.SIGNED_IN
+    )
+    reply_feedback: FeedbackPayload | None = call(
+        _reply,
+        "Write to the member, which stops the clock of the first response.",
+        rule=Rule.OPERATORS,
+    )
+    move_feedback: FeedbackPayload | None = call(
+        _move, "Move an item along its states.", rule=Rule.OPERATORS
+    )

@@ -1,0 +1,165 @@
+"""Who a member is: the card."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+import strawberry
+
+from gateway.context import Context
+from gateway.fields import Rule, column, join, lookup, read
+from gateway.ids import to_global
+from gateway.schema.feedback import FeedbackConnection, feedback_need, pick_feedback
+from gateway.schema.node import Node
+from gateway.schema.points import (
+    EntryConnection,
+    Points,
+    entries_need,
+    pick_entries,
+    pick_points,
+    points_need,
+)
+from gateway.schema.scalars import Date, DateTime, Language, Long, instant, text
+from services.common.errors import Refusal
+from tessera.members.v1 import members_pb2
+
+MEMBERS_MAX = 100
+
+
+def _name(tier: members_pb2.Tier, context: Context, lang: Language | None = None) -> str:
+    return text(tier.name, context, lang)
+
+
+@strawberry.type(description="A member's place on a ladder.")
+class Tier:
+    """Source: tessera.members.v1.Tier."""
+
+    code: str = column("Its code in the brand's programme, such as gold.")
+    name: str = read(_name, "Its name, in the caller's language unless told.")
+    multiplier: float = read(
+        lambda tier: tier.multiplier_percent / 100,
+        "What earning is multiplied by: 1.3 is 30 % more.",
+    )
+    ladder: str = column("The ladder it is on.")
+    rank: int = column("Its place on the ladder, 0 for the lowest.")
+    reached_at: DateTime | None = read(
+        lambda tier: instant(tier, "reach_time"), "When it was reached."
+    )
+
+
+@strawberry.type(description="What it takes to rise and to stay, on the main ladder.")
+class Forecast:
+    """Source: tessera.members.v1.Forecast."""
+
+    growth_to_next: Long | None = read(
+        lambda forecast: forecast.growth_to_next if forecast.HasField("growth_to_next") else None,
+        "Growth still missing to the next tier; null on the highest.",
+    )
+    growth_to_keep: Long = column("Growth still missing to keep this one; 0 when it is safe.")
+    judged_on: Date | None = read(
+        lambda forecast: forecast.judged_on or None,
+        "The local day on which the tier is judged next.",
+    )
+    expected_tier: str | None = read(
+        lambda forecast: forecast.expected_tier or None,
+        "The tier after that judgement, if nothing is earned until then.",
+    )
+    next_tier: str | None = read(
+        lambda forecast: forecast.next_tier or None, "The next tier's code; null on the highest."
+    )
+
+
+def _main_tier(member: members_pb2.Member) -> members_pb2.Tier | None:
+    return member.tiers[0] if member.tiers else None
+
+
+def _forecast(member: members_pb2.Member) -> members_pb2.Forecast | None:
+    return member.forecast if member.HasField("forecast") else None
+
+
+def _is_member(cls: type, source: object, info: object) -> bool:
+    return isinstance(source, members_pb2.Member)
+
+
+def _id(member: members_pb2.Member) -> str:
+    return member.id
+
+
+@strawberry.type(description="A member of the brand. Personal data is masked by role.")
+class Member(Node):
+    """Source: tessera.members.v1.Member."""
+
+    id: strawberry.ID = read(lambda member: to_global("Member", member.id), "The global id.")
+    name: str = column("The name.")
+    phone: str | None = read(lambda member: member.phone or None, "The phone, such as 138****0000.")
+    language: str | None = read(
+        lambda member: member.language or None, "Preferred language, zh or en."
+    )
+    tier: Tier | None = read(_main_tier, "The tier on the main ladder.")
+    tiers: list[Tier] = column("The tier on each ladder, the main one first.", size=2)
+    growth: Long = column("Growth that counts now on the main ladder.")
+    forecast: Forecast | None = read(_forecast, "What is to come on the main ladder.")
+    enrolled_at: DateTime | None = read(
+        lambda member: instant(member, "create_time"), "When enrolled."
+    )
+    last_seen_at: DateTime | None = read(
+        lambda member: instant(member.facts, "last_seen_time"), "When last seen by any channel."
+    )
+    points: Points | None = join(
+        pick_points, "The balance of points.", loader="wallets", key=_id, need=points_need
+    )
+    entries: EntryConnection | None = join(
+        pick_entries,
+        "The changes of that balance, newest first.",
+        loader="wallets",
+        key=_id,
+        need=entries_need,
+        size="first",
+    )
+    feedback: FeedbackConnection | None = join(
+        pick_feedback,
+        "What the member told us, newest first.",
+        loader="feedback",
+        key=_id,
+        need=feedback_need,
+        size="first",
+    )
+
+    is_type_of: ClassVar[Any] = classmethod(_is_member)
+
+
+def _own_id(context: Context) -> Sequence[str]:
+    return [context.member_id(None)]
+
+
+def _one_id(context: Context, id: strawberry.ID) -> Sequence[str]:
+    return [context.member_id(id, "id")]
+
+
+def _ids(context: Context, ids: list[strawberry.ID]) -> Sequence[str]:
+    if not 1 <= len(ids) <= MEMBERS_MAX:
+        raise Refusal("TOO_MANY", f"1-{MEMBERS_MAX} ids", field="ids", metadata={"limit": "100"})
+    return [context.member_id(each, "ids") for each in ids]
+
+
+@strawberry.type
+class MemberQueries:
+    """Who can be asked for."""
+
+    me: Member | None = lookup(
+        _own_id, "The member who asks.", loader="members", many=False, rule=Rule.MEMBERS
+    )
+    member: Member | None = lookup(
+        _one_id,
+        "A member, by global id or bare id; null when the brand has none. Members see themselves.",
+        loader="members",
+        many=False,
+        rule=Rule.SIGNED_IN,
+    )
+    members: list[Member | None] | None = lookup(
+        _ids,
+        "Up to 100 members in the order of the ids, null for each that does not exist.",
+        loader="members",
+        many=True,
+        rule=Rule.SIGNED_IN,
+        size="ids",
+    )

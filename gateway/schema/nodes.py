@@ -1,0 +1,35 @@
+"""`node`: any object by its global id."""
+
+from typing import Any
+
+import strawberry
+
+from gateway.context import Context
+from gateway.fields import Rule, call
+from gateway.ids import from_global
+from gateway.loaders import Need
+from gateway.schema.node import Node
+from tessera.feedback.v1 import feedback_pb2
+
+
+async def _node(context: Context, id: strawberry.ID) -> Any:
+    type_name, identifier = from_global(id)
+    if type_name == "Member":
+        identifier = context.member_id(identifier, "id")
+        found = await context.loaders.members.load(context.caller, [identifier], Need())
+        return found.get(identifier)
+    if type_name == "Feedback":
+        services = context.services
+        request = feedback_pb2.GetFeedbackRequest(feedback_id=identifier)
+        response = await services.read(services.feedback.GetFeedback, request, context.caller)
+        return response.feedback
+    return None
+
+
+@strawberry.type
+class NodeQueries:
+    """Relay's refetching."""
+
+    node: Node | None = call(
+        _node, "The object with this global id; null when there is none.", rule=Rule.SIGNED_IN
+    )

@@ -1,0 +1,29 @@
+"""What the gateway process can be told. Production is the default; development is asked for."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+
+@dataclass(frozen=True, kw_only=True)
+class GatewaySettings:
+    """Filled by `services.common.settings.load` from TESSERA_… variables."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    metrics_port: int = 0
+    """Port of /metrics; 0 turns it off."""
+    members_address: str = "127.0.0.1:50051"
+    points_address: str = "127.0.0.1:50052"
+    feedback_address: str = "127.0.0.1:50053"
+    keys_dir: Path = Path(".data/keys")
+    environment: Literal["development", "production"] = "production"
+    otlp_endpoint: str | None = None
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    allowed_origins: tuple[str, ...] = ()
+    """Web origins that may open websockets and read answers; mini-programs and apps need none."""
+
+    @property
+    def development(self) -> bool:
+        """GraphiQL, introspection and suggestions are for development only."""
+        return self.environment == "development"

@@ -1,0 +1,202 @@
+"""Changes, from the services' Watch streams to the sockets of those they are about.
+
+Each process follows each service once, from the present on, and after a break from its last token.
+A subscriber has a queue of its own; one that does not keep up is let go with SUBSCRIBER_TOO_SLOW,
+so that nobody waits for it, and subscribes again.
+"""
+
+import asyncio
+import random
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Generic, TypeAlias, TypeVar
+
+from prometheus_client import Counter, Gauge
+
+from gateway.clients import Services, watcher
+from gateway.errors import Code, Refused
+from services.common import telemetry
+from services.common.errors import reason_of
+from tessera.feedback.v1 import feedback_pb2
+from tessera.members.v1 import events_pb2
+from tessera.points.v1 import ledger_pb2
+
+QUEUE_MAX = 64
+BACKOFF_S_MAX = 5.0
+BACKOFF_S_MIN = 0.1
+
+SUBSCRIBERS = Gauge("tessera_gateway_subscribers", "Subscriptions open now.", ["feed"])
+DROPPED = Counter("tessera_gateway_subscribers_dropped_total", "Let go for being slow.", ["feed"])
+RECONNECTS = Counter(
+    "tessera_gateway_watch_reconnects_total", "Watch streams begun again.", ["feed"]
+)
+
+_log = telemetry.log("subscriptions")
+
+E = TypeVar("E")
+Topic: TypeAlias = tuple[str, str]
+"""Brand and member."""
+
+
+class _Queue(Generic[E]):
+    """What waits for one subscriber."""
+
+    def __init__(self) -> None:
+        self.events: asyncio.Queue[E | None] = asyncio.Queue(QUEUE_MAX + 1)
+        self.too_slow = False
+
+    def offer(self, event: E) -> bool:
+        """False when the subscriber is let go now."""
+        if self.events.qsize() >= QUEUE_MAX:
+            self.too_slow = True
+            self.events.put_nowait(None)
+            return False
+        self.events.put_nowait(event)
+        return True
+
+
+class Feed(Generic[E]):
+    """One service's stream, fanned out by brand and member.
+
+    `watch(after, from_now)` opens the stream, `split` gives the topics and events in a response.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        watch: Callable[[str, bool], Any],
+        split: Callable[[Any], Iterable[tuple[Topic, E]]],
+    ) -> None:
+        self._name = name
+        self._watch = watch
+        self._split = split
+        self._queues: dict[Topic, set[_Queue[E]]] = defaultdict(set)
+        self._token = ""
+
+    async def subscribe(self, brand: str, member_id: str) -> AsyncIterator[E]:
+        """The events about a member from now on. Raises Refused when they are not taken in time."""
+        topic, queue = (brand, member_id), _Queue[E]()
+        self._queues[topic].add(queue)
+        SUBSCRIBERS.labels(self._name).inc()
+        try:
+            while (event := await queue.events.get()) is not None:
+                yield event
+            raise Refused(Code.SUBSCRIBER_TOO_SLOW, "Too slow to follow: subscribe again.")
+        finally:
+            SUBSCRIBERS.labels(self._name).dec()
+            self._forget(topic, queue)
+
+    async def follow(self) -> None:
+        """Keep following the service until cancelled."""
+        pause_s = BACKOFF_S_MIN
+        while True:
+            try:
+                async for response in self._watch(self._token, not self._token):
+                    pause_s = BACKOFF_S_MIN
+                    self._token = response.token or self._token
+                    for topic, event in self._split(response):
+                        self._tell(topic, event)
+            except Exception as error:
+                reason = reason_of(error)
+                if reason is not None and reason.reason == "WATCH_TOKEN_INVALID":
+                    self._token = ""
+                _log.warning("watch_ended", feed=self._name, reason=reason and reason.reason)
+            RECONNECTS.labels(self._name).inc()
+            await asyncio.sleep(pause_s * random.uniform(0.5, 1.0))
+            pause_s = min(pause_s * 2, BACKOFF_S_MAX)
+
+    def _tell(self, topic: Topic, event: E) -> None:
+        for queue in list(self._queues.get(topic, ())):
+            if not queue.offer(event):
+                DROPPED.labels(self._name).inc()
+                self._forget(topic, queue)
+
+    def _forget(self, topic: Topic, queue: _Queue[E]) -> None:
+        queues = self._queues.get(topic)
+        if queues is not None:
+            queues.discard(queue)
+            if not queues:
+                del self._queues[topic]
+
+
+@dataclass(frozen=True, slots=True)
+class PointsMoved:
+    """A change of a member's POINTS."""
+
+    member_id: str
+    entry: ledger_pb2.Entry
+
+
+@dataclass(frozen=True, slots=True)
+class TierMoved:
+    """A change of a member's tier on a ladder."""
+
+    member_id: str
+    event: events_pb2.Event
+
+
+class Hub:
+    """The three feeds of a gateway process."""
+
+    def __init__(self, services: Services) -> None:
+        def metadata() -> Any:
+            return services.tokens.metadata(watcher())
+
+        self.points: Feed[PointsMoved] = Feed(
+            "points",
+            lambda after, now: services.ledger.Watch(
+                ledger_pb2.WatchRequest(after=after, from_now=now), metadata=metadata()
+            ),
+            _points_moved,
+        )
+        self.tiers: Feed[TierMoved] = Feed(
+            "tiers",
+            lambda after, now: services.member_events.Watch(
+                events_pb2.WatchRequest(after=after, from_now=now), metadata=metadata()
+            ),
+            _tiers_moved,
+        )
+        self.feedback: Feed[feedback_pb2.Event] = Feed(
+            "feedback",
+            lambda after, now: services.feedback_events.Watch(
+                feedback_pb2.WatchRequest(after=after, from_now=now), metadata=metadata()
+            ),
+            _feedback_moved,
+        )
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        """Begin to follow."""
+        feeds: list[Feed[Any]] = [self.points, self.tiers, self.feedback]
+        self._tasks = [asyncio.create_task(feed.follow()) for feed in feeds]
+
+    async def stop(self) -> None:
+        """Stop following."""
+        for task in self._tasks:
+            task.cancel()
+        for task in self._tasks:
+            with suppress(asyncio.CancelledError):
+                await task
+
+
+def _points_moved(response: ledger_pb2.WatchResponse) -> Iterable[tuple[Topic, PointsMoved]]:
+    for posting in response.postings:
+        for entry in posting.entries:
+            if entry.asset == "POINTS" and not entry.owner.startswith("house:"):
+                yield (posting.brand, entry.owner), PointsMoved(entry.owner, entry)
+
+
+def _tiers_moved(response: events_pb2.WatchResponse) -> Iterable[tuple[Topic, TierMoved]]:
+    for event in response.events:
+        if event.HasField("tier_changed"):
+            yield (event.brand, event.member_id), TierMoved(event.member_id, event)
+
+
+def _feedback_moved(
+    response: feedback_pb2.WatchResponse,
+) -> Iterable[tuple[Topic, feedback_pb2.Event]]:
+    for event in response.events:
+        if event.member_id:
+            yield (event.brand, event.member_id), event

@@ -1,0 +1,453 @@
+"""The three services as small real gRPC servers: canned data, counted calls, planned failures."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import grpc
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from services.common.auth import Caller, TokenVerifier
+from services.common.errors import DETAILS_KEY, Refusal, to_status
+from tessera.feedback.v1 import feedback_pb2, feedback_pb2_grpc
+from tessera.members.v1 import (
+    activities_pb2,
+    activities_pb2_grpc,
+    events_pb2_grpc,
+    members_pb2,
+    members_pb2_grpc,
+)
+from tessera.points.v1 import (
+    earning_pb2,
+    earning_pb2_grpc,
+    ledger_pb2,
+    ledger_pb2_grpc,
+    rewards_pb2,
+    rewards_pb2_grpc,
+    wallets_pb2,
+    wallets_pb2_grpc,
+)
+from tessera.types.v1 import types_pb2
+
+NOW_S = 1_795_000_000
+DAY_S = 86_400
+
+
+def at(seconds: int) -> Timestamp:
+    return Timestamp(seconds=NOW_S + seconds)
+
+
+def member(number: int, brand: str = "tea") -> members_pb2.Member:
+    """The same member for the same number, each a little different from the next."""
+    gold = number % 2 == 0
+    return members_pb2.Member(
+        id=member_id(number, brand),
+        name=f"{brand} {number}",
+        phone="" if number % 5 == 3 else "138****0000",
+        tiers=[
+            members_pb2.Tier(
+                ladder="growth",
+                code="gold" if gold else "silver",
+                name=types_pb2.LocalizedText(
+                    zh="金卡" if gold else "银卡", en="Gold" if gold else ""
+                ),
+                multiplier_percent=130 if gold else 110,
+                reach_time=at(-DAY_S),
+                rank=2 if gold else 1,
+            )
+        ],
+        forecast=members_pb2.Forecast(
+            growth_to_keep=number, judged_on="2027-03-01", expected_tier="silver"
+        )
+        if number % 7
+        else None,
+        growth=1000 + number,
+        facts=members_pb2.Facts(last_seen_time=at(-number)),
+        create_time=at(-100 * DAY_S),
+        language="zh",
+    )
+
+
+def member_id(number: int, brand: str = "tea") -> str:
+    return f"mem_{brand}{number:04d}"
+
+
+def entry(owner: str, sequence: int) -> ledger_pb2.Entry:
+    return ledger_pb2.Entry(
+        owner=owner,
+        asset="POINTS",
+        amount=10 * sequence,
+        sequence=sequence,
+        balance_after=100 * sequence,
+        posting_id=f"pst_{sequence}",
+        kind=ledger_pb2.POSTING_KIND_EARN,
+        effective_time=at(sequence),
+        record_time=at(sequence),
+        metadata={"rule": "order_points"},
+    )
+
+
+def feedback_item(owner: str, number: int) -> feedback_pb2.Feedback:
+    return feedback_pb2.Feedback(
+        id=f"fb_{owner}x{number}",
+        member_id=owner,
+        channel="mini_program",
+        text=f"太甜 {number}",
+        state=feedback_pb2.FEEDBACK_STATE_TRIAGED,
+        topics=["taste"],
+        category="general",
+        priority=feedback_pb2.PRIORITY_GENERAL,
+        team="customer_service",
+        create_time=at(-number),
+        timeline=[
+            feedback_pb2.Moment(
+                time=at(-number),
+                actor="system",
+                state=feedback_pb2.FEEDBACK_STATE_TRIAGED,
+                note="routed",
+                message="收到",
+            )
+        ],
+    )
+
+
+def wallet(owner: str, request: wallets_pb2.BatchGetWalletsRequest) -> wallets_pb2.Wallet:
+    number = int(owner[-4:])
+    last = (request.entries_before or 1_000) - 1
+    if not request.entries_before:
+        last = 7
+    size = request.entries_size
+    entries = [entry(owner, n) for n in range(last, max(0, last - size), -1)]
+    days = request.expiring_days or 30
+    return wallets_pb2.Wallet(
+        member_id=owner,
+        points=ledger_pb2.Balance(
+            owner=owner,
+            asset="POINTS",
+            posted=100 + number,
+            held=10,
+            available=85 + number,
+            pending=5,
+            expiring=[
+                ledger_pb2.Expiring(
+                    points=number + ahead, expire_time=at(ahead * DAY_S), on="2027-01-31"
+                )
+                for ahead in (10, 60, 200)
+                if ahead <= days
+            ],
+        ),
+        entries=entries,
+        has_more_entries=last - size > 0,
+    )
+
+
+@dataclass
+class World:
+    """What the servers know, what they were asked, and how they are to fail."""
+
+    verifier: TokenVerifier
+    calls: Counter[str] = field(default_factory=Counter)
+    requests: list[tuple[str, Caller, Any]] = field(default_factory=list)
+    failing: dict[str, Callable[[], Exception]] = field(default_factory=dict)
+    members_per_brand: int = 200
+    activities: dict[tuple[str, str, str], types_pb2.Activity] = field(default_factory=dict)
+    done: dict[tuple[str, str], Any] = field(default_factory=dict)
+    streams: dict[str, list[asyncio.Queue[Any]]] = field(default_factory=dict)
+    delay_s: float = 0.0
+
+    async def enter(self, method: str, request: Any, context: Any) -> Caller:
+        header = dict(context.invocation_metadata())["authorization"]
+        caller = self.verifier.verify(header.removeprefix("Bearer "))
+        self.calls[method] += 1
+        self.requests.append((method, caller, request))
+        if self.delay_s:
+            await asyncio.sleep(self.delay_s)
+        if method in self.failing:
+            await refuse(context, self.failing[method]())
+        return caller
+
+    def has(self, caller: Caller, identifier: str) -> bool:
+        known = identifier.startswith(f"mem_{caller.brand}") and identifier[-4:].isdecimal()
+        return known and int(identifier[-4:]) < self.members_per_brand
+
+    def publish(self, feed: str, response: Any) -> None:
+        for queue in self.streams.get(feed, []):
+            queue.put_nowait(response)
+
+    async def watch(self, feed: str) -> AsyncIterator[Any]:
+        queue: asyncio.Queue[Any] = asyncio.Queue()
+        self.streams.setdefault(feed, []).append(queue)
+        try:
+            while True:
+                response = await queue.get()
+                if isinstance(response, Exception):
+                    raise response
+                yield response
+        finally:
+            self.streams[feed].remove(queue)
+
+
+async def refuse(context: Any, error: Exception) -> None:
+    if isinstance(error, Refusal):
+        status = to_status(error)
+        code = next(c for c in grpc.StatusCode if c.value[0] == status.code)
+        await context.abort(code, status.message, ((DETAILS_KEY, status.SerializeToString()),))
+    raise error
+
+
+class Members(members_pb2_grpc.MembersServicer):
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    async def BatchGetMembers(self, request: Any, context: Any) -> Any:
+        caller = await self.world.enter("BatchGetMembers", request, context)
+        found = [each for each in request.member_ids if self.world.has(caller, each)]
+        return members_pb2.BatchGetMembersResponse(
+            members=[member(int(each[-4:]), caller.brand) for each in found],
+            missing_ids=[each for each in request.member_ids if each not in found],
+        )
+
+
+class Activities(activities_pb2_grpc.ActivitiesServicer):
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    async def RecordActivities(self, request: Any, context: Any) -> Any:
+        caller = await self.world.enter("RecordActivities", request, context)
+        return activities_pb2.RecordActivitiesResponse(
+            results=[self._record(caller, each) for each in request.activities]
+        )
+
+    def _record(self, caller: Caller, activity: types_pb2.Activity) -> Any:
+        key = (caller.brand, activity.channel, activity.event_id)
+        known = self.world.activities.setdefault(key, activity)
+        result = activities_pb2.RecordActivityResult(event_id=activity.event_id)
+        if known is activity:
+            result.state = activities_pb2.RECORD_STATE_RECORDED
+        elif known == activity:
+            result.state = activities_pb2.RECORD_STATE_REPEATED
+        else:
+            result.state = activities_pb2.RECORD_STATE_REFUSED
+            result.reason = "ACTIVITY_CONFLICT"
+        return result
+
+
+class MemberEvents(events_pb2_grpc.EventsServicer):
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    async def Watch(self, request: Any, context: Any) -> AsyncIterator[Any]:
+        await self.world.enter("members.Watch", request, context)
+        async for response in self.world.watch("members"):
+            yield response
+
+
+class Wallets(wallets_pb2_grpc.WalletsServicer):
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    async def BatchGetWallets(self, request: Any, context: Any) -> Any:
+        caller = await self.world.enter("BatchGetWallets", request, context)
+        return wallets_pb2.BatchGetWalletsResponse(
+            wallets=[
+                wallet(each, request) for each in request.member_ids if self.world.has(caller, each)
+            ]
+        )
+
+
+class Earning(earning_pb2_grpc.EarningServicer):
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    async def AwardActivities(self, request: Any, context: Any) -> Any:
+        await self.world.enter("AwardActivities", request, context)
+        award = earning_pb2.Award(
+            rule="check_in", asset="POINTS", amount=2, base=2, multiplier_percent=100
+        )
+        return earning_pb2.AwardActivitiesResponse(
+            results=[
+                earning_pb2.AwardResult(event_id=each.event_id, awards=[award])
+                for each in request.activities
+            ]
+        )
+
+
+class Rewards(rewards_pb2_grpc.RewardsServicer):
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    async def ListRewards(self, request: Any, context: Any) -> Any:
+        await self.world.enter("ListRewards", request, context)
+        start = int(request.page_token or 0)
+        size = request.page_size or 20
+        rewards = [
+            rewards_pb2.Reward(
+                code=f"reward_{n}",
+                name=types_pb2.LocalizedText(zh=f"奖励{n}", en=f"Reward {n}"),
+                kind=rewards_pb2.REWARD_KIND_PRODUCT,
+                price=100 * n,
+                stock=5 if n % 2 else None,
+                hindrance="TIER_TOO_LOW" if n == 3 else "",
+            )
+            for n in range(1, 8)
+        ]
+        page = rewards[start : start + size]
+        more = start + size < len(rewards)
+        return rewards_pb2.ListRewardsResponse(
+            rewards=page, next_page_token=str(start + size) if more else ""
+        )
+
+    async def RedeemReward(self, request: Any, context: Any) -> Any:
+        caller = await self.world.enter("RedeemReward", request, context)
+        if request.reward_code == "too_dear":
+            await refuse(
+                context,
+                Refusal("INSUFFICIENT_POINTS", metadata={"available": "85", "needed": "900"}),
+            )
+        key = (caller.brand, request.request_id)
+        if key in self.world.done:
+            return rewards_pb2.RedeemRewardResponse(redemption=self.world.done[key], replayed=True)
+        self.world.done[key] = rewards_pb2.Redemption(
+            id=f"rdm_{len(self.world.done)}",
+            member_id=request.member_id,
+            reward_code=request.reward_code,
+            price=100,
+            state=rewards_pb2.REDEMPTION_STATE_HELD,
+            create_time=at(0),
+        )
+        return rewards_pb2.RedeemRewardResponse(redemption=self.world.done[key])
+
+    async def ConfirmRedemption(self, request: Any, context: Any) -> Any:
+        await self.world.enter("ConfirmRedemption", request, context)
+        return rewards_pb2.ConfirmRedemptionResponse(
+            redemption=rewards_pb2.Redemption(
+                id=request.redemption_id,
+                member_id=member_id(2),
+                reward_code="reward_1",
+                state=rewards_pb2.REDEMPTION_STATE_CONFIRMED,
+                voucher=rewards_pb2.Voucher(code="V-1", expire_time=at(DAY_S)),
+            )
+        )
+
+    async def CancelRedemption(self, request: Any, context: Any) -> Any:
+        await self.world.enter("CancelRedemption", request, context)
+        await refuse(context, Refusal("REDEMPTION_ENDED", metadata={"state": "CONFIRMED"}))
+
+    async def ListRedemptions(self, request: Any, context: Any) -> Any:
+        await self.world.enter("ListRedemptions", request, context)
+        return rewards_pb2.ListRedemptionsResponse()
+
+
+class Ledger(ledger_pb2_grpc.LedgerServicer):
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    async def Watch(self, request: Any, context: Any) -> AsyncIterator[Any]:
+        await self.world.enter("points.Watch", request, context)
+        async for response in self.world.watch("points"):
+            yield response
+
+
+class FeedbackItems(feedback_pb2_grpc.FeedbackItemsServicer):
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    async def BatchListMemberFeedback(self, request: Any, context: Any) -> Any:
+        caller = await self.world.enter("BatchListMemberFeedback", request, context)
+        size = request.size or 20
+        start = 0
+        if request.before_feedback_id:
+            start = int(request.before_feedback_id.rpartition("x")[2])
+        return feedback_pb2.BatchListMemberFeedbackResponse(
+            members=[
+                feedback_pb2.MemberFeedback(
+                    member_id=each,
+                    feedback=[
+                        feedback_item(each, n) for n in range(start + 1, min(start + size, 4) + 1)
+                    ],
+                    has_more=start + size < 4,
+                )
+                for each in request.member_ids
+                if self.world.has(caller, each)
+            ]
+        )
+
+    async def GetFeedback(self, request: Any, context: Any) -> Any:
+        await self.world.enter("GetFeedback", request, context)
+        owner, _, number = request.feedback_id.removeprefix("fb_").partition("x")
+        return feedback_pb2.GetFeedbackResponse(feedback=feedback_item(owner, int(number)))
+
+    async def SubmitFeedback(self, request: Any, context: Any) -> Any:
+        await self.world.enter("SubmitFeedback", request, context)
+        if not request.text:
+            await refuse(context, Refusal("INVALID_ARGUMENT", field="text"))
+        item = feedback_item(request.member_id, 9)
+        item.text = request.text
+        return feedback_pb2.SubmitFeedbackResponse(feedback=item)
+
+    async def MoveFeedback(self, request: Any, context: Any) -> Any:
+        await self.world.enter("MoveFeedback", request, context)
+        item = feedback_item(member_id(2), 1)
+        item.state = request.state
+        return feedback_pb2.MoveFeedbackResponse(feedback=item)
+
+    async def ReplyFeedback(self, request: Any, context: Any) -> Any:
+        await self.world.enter("ReplyFeedback", request, context)
+        return feedback_pb2.ReplyFeedbackResponse(feedback=feedback_item(member_id(2), 1))
+
+
+class FeedbackEvents(feedback_pb2_grpc.EventsServicer):
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    async def Watch(self, request: Any, context: Any) -> AsyncIterator[Any]:
+        await self.world.enter("feedback.Watch", request, context)
+        async for response in self.world.watch("feedback"):
+            yield response
+
+
+@dataclass
+class Servers:
+    """Three servers on free ports."""
+
+    world: World
+    addresses: dict[str, str] = field(default_factory=dict)
+    servers: dict[str, Any] = field(default_factory=dict)
+
+    async def start(self) -> None:
+        for name in ("members", "points", "feedback"):
+            await self.start_one(name)
+
+    async def start_one(self, name: str) -> None:
+        server = grpc.aio.server()
+        if name == "members":
+            members_pb2_grpc.add_MembersServicer_to_server(Members(self.world), server)  # type: ignore[abstract]
+            activities_pb2_grpc.add_ActivitiesServicer_to_server(Activities(self.world), server)
+            events_pb2_grpc.add_EventsServicer_to_server(MemberEvents(self.world), server)
+        elif name == "points":
+            wallets_pb2_grpc.add_WalletsServicer_to_server(Wallets(self.world), server)
+            earning_pb2_grpc.add_EarningServicer_to_server(Earning(self.world), server)  # type: ignore[abstract]
+            rewards_pb2_grpc.add_RewardsServicer_to_server(Rewards(self.world), server)
+            ledger_pb2_grpc.add_LedgerServicer_to_server(Ledger(self.world), server)  # type: ignore[abstract]
+        else:
+            feedback_pb2_grpc.add_FeedbackItemsServicer_to_server(FeedbackItems(self.world), server)  # type: ignore[abstract]
+            feedback_pb2_grpc.add_EventsServicer_to_server(FeedbackEvents(self.world), server)
+        address = self.addresses.get(name, "127.0.0.1:0")
+        port = server.add_insecure_port(address)
+        self.addresses[name] = f"127.0.0.1:{port}"
+        self.servers[name] = server
+        await server.start()
+
+    async def stop_one(self, name: str) -> None:
+        await self.servers.pop(name).stop(0)
+
+    async def stop(self) -> None:
+        for name in list(self.servers):
+            await self.stop_one(name)
+
+
+def world_for(keys_dir: Path) -> World:
+    return World(TokenVerifier(keys_dir))
