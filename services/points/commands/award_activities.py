@@ -133,6 +133,14 @@ class _Plans:
 
 async def _award_alone(ctx: Context, activity: Activity) -> Awarded:
     """Award one activity after another writer was faster, or its order was known."""
+    async with ctx.turns.of(activity.brand, activity.member_id):
+        outcome = await _award_in_turn(ctx, activity)
+    if outcome.posting is not None:
+        await _refund_waiting(ctx, activity)
+    return outcome
+
+
+async def _award_in_turn(ctx: Context, activity: Activity) -> Awarded:
     for _ in range(ATTEMPTS_MAX):
         plans = _Plans(ctx, await ctx.programmes.get(activity.brand))
         await plans.read([activity])
@@ -146,7 +154,6 @@ async def _award_alone(ctx: Context, activity: Activity) -> Awarded:
             return Awarded(activity)
         outcome = _outcome(activity, (await ctx.ledger.post_all([request]))[0])
         if not isinstance(outcome.error, RecordChanged):
-            await _refund_waiting(ctx, activity)
             return outcome
     return Awarded(activity, error=Contended())
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from services.common.clock import Clock
 from services.points.commands.ledger import Ledger
 from services.points.commands.programmes import Programmes
 from services.points.commands.standings import StandingStore
+from services.points.commands.turns import Turns
 
 ATTEMPTS_MAX = 5
 """A change that lost a race is decided anew so often, then the caller is told that we are busy."""
@@ -21,6 +22,7 @@ class Context:
     programmes: Programmes
     standings: StandingStore
     clock: Clock
+    turns: Turns = field(default_factory=Turns)
 
 
 class Contended(Exception):

@@ -12,9 +12,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
+from services.common import telemetry
 from services.points.commands.award_activities import award_activities
 from services.points.commands.context import Context
-from services.points.commands.programmes import ProgrammeMissing, Published
+from services.points.commands.programmes import ProgrammeMissing, ProgrammeUnreadable, Published
 from services.points.commands.refunds import refund_all
 from services.points.commands.standings import TierChange
 from services.points.commands.stock_rewards import stock_rewards
@@ -22,6 +23,8 @@ from services.points.domain.activity import Activity
 from services.points.domain.refund_posting import refusal
 from services.points.domain.refusal import is_final
 from services.points.domain.waves import News, ProgrammePublished, Wave, waves
+
+_log = telemetry.log("follow_members")
 
 Item = TypeVar("Item", bound=Activity)
 
@@ -38,9 +41,13 @@ async def follow_members(ctx: Context, news: Sequence[News]) -> None:
 
 
 async def _publish(ctx: Context, published: ProgrammePublished) -> None:
-    programme = await ctx.programmes.publish(
-        Published(published.brand, published.version, published.document, published.at)
-    )
+    taken = Published(published.brand, published.version, published.document, published.at)
+    try:
+        programme = await ctx.programmes.publish(taken)
+    except ProgrammeUnreadable as error:
+        # One brand's programme must not stop the feed of all.
+        _log.error("programme_unreadable", brand=published.brand, error=str(error))
+        return
     await stock_rewards(ctx, programme)
 
 

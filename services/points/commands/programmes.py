@@ -46,6 +46,15 @@ class ProgrammeMissing(Exception):
         super().__init__(f"brand {brand} has no programme")
 
 
+class ProgrammeUnreadable(Exception):
+    """Members let through what we cannot read; the programme in force stays so."""
+
+    reason = "PROGRAMME_INVALID"
+
+    def __init__(self, published: Published, error: Exception) -> None:
+        super().__init__(f"{published.brand} version {published.version}: {error!r}")
+
+
 class Programmes:
     """The programmes in force, each parsed and compiled once."""
 
@@ -70,7 +79,11 @@ class Programmes:
         return programme
 
     async def publish(self, published: Published) -> Programme:
-        """Take over a published programme; what is in force then."""
+        """Take over a published programme; what is in force then. Raises ProgrammeUnreadable."""
+        try:
+            parse(published.brand, published.version, published.document, self._compile)
+        except (KeyError, TypeError, ValueError) as error:
+            raise ProgrammeUnreadable(published, error) from error
         await self._store.publish(published)
         known = self._by_brand.get(published.brand)
         if known is not None:

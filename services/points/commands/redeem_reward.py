@@ -8,7 +8,7 @@ from services.common.ids import new_id
 from services.points.commands import hindrances
 from services.points.commands.context import ATTEMPTS_MAX, Contended, Context
 from services.points.domain import redemption_posting as postings
-from services.points.domain.posting import Posted
+from services.points.domain.posting import Posted, PostingRequest
 from services.points.domain.redemption import Redemption, from_body
 from services.points.domain.redemption_posting import REDEMPTION
 
@@ -33,24 +33,35 @@ async def redeem_reward(
     OutOfStock, TooFewPoints, REQUEST_ID_REUSED and OVERLOADED.
     """
     asked = postings.Asked(brand, request_id, "redeem", (member_id, reward_code))
-    known = await answered(ctx, asked)
-    if known is not None:
-        return Answer(known.as_begun(), replayed=True)
-    for _ in range(ATTEMPTS_MAX):
-        programme = await ctx.programmes.get(brand)
-        reward = programme.catalogue.get(reward_code)
-        found = await hindrances.read(ctx, programme, member_id, [reward])
-        if (hindrance := found.of(reward)) is not None:
-            raise hindrance
-        now = ctx.clock.now()
-        redemption = Redemption.begin(new_id("red"), member_id, reward, programme.catalogue, now)
-        request = postings.redeeming(asked, redemption, found.use(reward), now)
-        result = (await ctx.ledger.post_all([request]))[0]
-        if isinstance(result, Posted):
-            return Answer(await _first(ctx, brand, result, redemption), result.replayed)
-        if getattr(result.error, "reason", "") not in LOST_TO_ANOTHER:
-            raise result.error
+    async with ctx.turns.of(brand, member_id):
+        for _ in range(ATTEMPTS_MAX):
+            try:
+                request, begun = await _decide(ctx, asked, member_id, reward_code)
+            except Exception:
+                # What hinders it now may be what this very request has had.
+                if (known := await answered(ctx, asked)) is not None:
+                    return Answer(known.as_begun(), replayed=True)
+                raise
+            result = (await ctx.ledger.post_all([request]))[0]
+            if isinstance(result, Posted):
+                return Answer(await _first(ctx, brand, result, begun), result.replayed)
+            if getattr(result.error, "reason", "") not in LOST_TO_ANOTHER:
+                raise result.error
     raise Contended()
+
+
+async def _decide(
+    ctx: Context, asked: postings.Asked, member_id: str, reward_code: str
+) -> tuple[PostingRequest, Redemption]:
+    """The posting that would hold the reward, when nothing hinders the member."""
+    programme = await ctx.programmes.get(asked.brand)
+    reward = programme.catalogue.get(reward_code)
+    found = await hindrances.read(ctx, programme, member_id, [reward])
+    if (hindrance := found.of(reward)) is not None:
+        raise hindrance
+    now = ctx.clock.now()
+    redemption = Redemption.begin(new_id("red"), member_id, reward, programme.catalogue, now)
+    return postings.redeeming(asked, redemption, found.use(reward), now), redemption
 
 
 async def answered(ctx: Context, asked: postings.Asked) -> Redemption | None:

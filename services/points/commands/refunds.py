@@ -47,6 +47,11 @@ async def preview_refund(ctx: Context, refund: Activity) -> tuple[Clawback, ...]
 
 async def commit_refund(ctx: Context, refund: Activity) -> Refunded:
     """Take what `refund` takes. Raises as `preview_refund`, REQUEST_ID_REUSED and OVERLOADED."""
+    async with ctx.turns.of(refund.brand, refund.member_id):
+        return await _commit_in_turn(ctx, refund)
+
+
+async def _commit_in_turn(ctx: Context, refund: Activity) -> Refunded:
     for _ in range(ATTEMPTS_MAX):
         found = await _read(ctx, refund.brand, [refund])
         try:

@@ -1,0 +1,35 @@
+"""The capabilities of points over stores in memory, with a clock that stands still."""
+
+from __future__ import annotations
+
+import json
+from copy import deepcopy
+
+import pytest
+
+from services.common.cel import compile_condition
+from services.common.clock import ManualClock
+from services.points.commands.context import Context
+from services.points.commands.follow_members import follow_members
+from services.points.commands.ledger import Ledger
+from services.points.commands.programmes import Programmes
+from services.points.domain.waves import ProgrammePublished
+from tests.activities import NOON, PLAIN, document
+from tests.fakes import FakeLedgerStore
+from tests.fakes_points import FakeProgrammeStore, FakeStandingStore
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock(NOON)
+
+
+@pytest.fixture
+async def ctx(clock: ManualClock) -> Context:
+    """Two brands: tea with its example programme, retail with one point a pound."""
+    programmes = Programmes(FakeProgrammeStore(), compile_condition)
+    made = Context(Ledger(FakeLedgerStore(), clock), programmes, FakeStandingStore(), clock)
+    plain = json.loads(json.dumps(deepcopy(PLAIN)))
+    await follow_members(made, [ProgrammePublished("tea", 1, document("tea"), NOON)])
+    await follow_members(made, [ProgrammePublished("retail", 1, plain, NOON)])
+    return made

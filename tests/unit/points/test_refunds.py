@@ -1,0 +1,121 @@
+"""Refunds through the ledger: once for ever, and exactly what the preview said."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from services.common.clock import ManualClock
+from services.common.errors import Refusal
+from services.points.commands.award_activities import award_activities
+from services.points.commands.context import Context
+from services.points.commands.refunds import commit_refund, preview_refund
+from services.points.domain.balance import Balance
+from services.points.domain.order import OrderNotFound, RefundExceedsOrder
+from services.points.domain.posting import Leg, PostingKind, PostingRequest
+from tests.activities import TWO_DRINKS, bought, gave_back, line
+
+
+@pytest.fixture
+async def ordered(ctx: Context) -> Context:
+    """Ada has bought two drinks, at two brands."""
+    pounds = bought(total_minor=3600, currency="GBP", brand="retail")
+    for order in (bought(*TWO_DRINKS), pounds):
+        assert (await award_activities(ctx, order.brand, [order]))[0].error is None
+    return ctx
+
+
+async def spend(ctx: Context, points: int, brand: str = "tea") -> None:
+    legs = (Leg("mem_ada", "POINTS", -points), Leg("house:redeemed", "POINTS", points))
+    request = PostingRequest(brand, f"spend/{points}", PostingKind.SPEND, legs)
+    await ctx.ledger.post(request)
+
+
+async def balance(ctx: Context, asset: str = "POINTS", brand: str = "tea") -> Balance:
+    return (await ctx.ledger.balances(brand, [("mem_ada", asset)], ctx.clock.now()))[0]
+
+
+async def test_a_commit_does_exactly_what_the_preview_says(ordered: Context) -> None:
+    refund = gave_back(TWO_DRINKS[0])
+    previewed = await preview_refund(ordered, refund)
+    assert (await balance(ordered)).posted == 41
+    committed = await commit_refund(ordered, refund)
+    assert committed.clawbacks == previewed
+    assert [(c.asset, c.due, c.taken, c.from_pending) for c in previewed] == [
+        ("POINTS", 23, 23, 23),
+        ("GROWTH", 18, 18, 0),
+    ]
+    assert ((await balance(ordered)).posted, (await balance(ordered, "GROWTH")).posted) == (18, 18)
+
+
+async def test_a_refund_told_again_gets_its_first_answer(ordered: Context) -> None:
+    first = await commit_refund(ordered, gave_back(TWO_DRINKS[0]))
+    again = await commit_refund(ordered, gave_back(TWO_DRINKS[0]))
+    assert (again.replayed, again.clawbacks) == (True, first.clawbacks)
+    assert (await balance(ordered)).posted == 18
+
+
+async def test_fifty_refunds_with_one_id_take_once(ordered: Context) -> None:
+    done = await asyncio.gather(
+        *(commit_refund(ordered, gave_back(total_minor=1800)) for _ in range(50))
+    )
+    assert sum(not one.replayed for one in done) == 1
+    assert (await balance(ordered)).posted == 21
+
+
+async def test_refunds_of_one_order_at_once_take_no_more_than_it_earned(ordered: Context) -> None:
+    parts = [gave_back(total_minor=360, event_id=f"r{n}") for n in range(10)]
+    await asyncio.gather(*(commit_refund(ordered, part) for part in parts))
+    assert (await balance(ordered)).posted == 0
+    with pytest.raises(RefundExceedsOrder):
+        await commit_refund(ordered, gave_back(total_minor=1, event_id="r99"))
+
+
+async def test_the_same_refund_with_other_content_is_refused(ordered: Context) -> None:
+    await commit_refund(ordered, gave_back(*TWO_DRINKS))
+    with pytest.raises(Refusal) as refused:
+        await commit_refund(ordered, gave_back(TWO_DRINKS[0]))
+    assert refused.value.reason == "REQUEST_ID_REUSED"
+
+
+async def test_an_unknown_order_is_refused_and_so_is_another_members(ordered: Context) -> None:
+    for refund in (
+        gave_back(TWO_DRINKS[0], order_id="o9"),
+        gave_back(TWO_DRINKS[0], member_id="mem_bo"),
+        gave_back(TWO_DRINKS[0], channel="app"),
+    ):
+        with pytest.raises(OrderNotFound):
+            await commit_refund(ordered, refund)
+
+
+async def test_tea_takes_spent_points_back_into_debt(ordered: Context, clock: ManualClock) -> None:
+    clock.advance(timedelta(days=8))
+    await spend(ordered, 40)
+    done = await commit_refund(ordered, gave_back(*TWO_DRINKS))
+    assert (done.clawbacks[0].taken, done.clawbacks[0].available_after) == (41, -40)
+    assert (await balance(ordered)).available == -40
+
+
+async def test_retail_never_goes_below_zero(ordered: Context) -> None:
+    await spend(ordered, 30, brand="retail")
+    refund = gave_back(total_minor=3600, currency="GBP", brand="retail")
+    done = await commit_refund(ordered, refund)
+    assert (done.clawbacks[0].due, done.clawbacks[0].taken, done.clawbacks[0].forgiven) == (
+        36,
+        6,
+        30,
+    )
+    assert (await balance(ordered, brand="retail")).available == 0
+    assert (await balance(ordered)).posted == 41
+
+
+async def test_an_order_that_earned_nothing_can_be_refunded_once(ctx: Context) -> None:
+    small = bought(line("1", 99), currency="GBP", brand="retail")
+    await award_activities(ctx, "retail", [small])
+    refund = gave_back(line("1", 99), currency="GBP", brand="retail")
+    assert (await commit_refund(ctx, refund)).clawbacks == ()
+    again = gave_back(line("1", 99), currency="GBP", brand="retail", event_id="r2")
+    with pytest.raises(RefundExceedsOrder):
+        await commit_refund(ctx, again)
