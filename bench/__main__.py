@@ -1,0 +1,29 @@
+"""`python -m bench [--quick] [NAME...]`: what is measured, one JSON object a line.
+
+Words on progress and on what is left out go to stderr.
+"""
+
+import argparse
+import importlib
+
+BENCHES = {
+    "gateway": "bench.gateway",
+}
+"""Each module has `run(quick: bool) -> None`, which prints with `bench.report.line`."""
+
+
+def main() -> None:
+    """Run the benches named, or all of them, one after the other."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(BENCHES)}")
+    parser.add_argument("--quick", action="store_true", help="shorter, and rougher")
+    arguments = parser.parse_args()
+    unknown = [name for name in arguments.names if name not in BENCHES]
+    if unknown:
+        parser.error(f"no bench {', '.join(unknown)}: there are {', '.join(BENCHES)}")
+    for name in arguments.names or BENCHES:
+        importlib.import_module(BENCHES[name]).run(arguments.quick)
+
+
+if __name__ == "__main__":
+    main()
