@@ -12,12 +12,12 @@ from typing import TypedDict
 
 import grpc
 
-from services.common import mongo, server
+from services.common import idempotency, mongo, server
 from services.common.auth import ALL_BRANDS, Caller, Role, TokenIssuer
 from services.common.channel import connect
 from services.common.clock import Clock, SystemClock
 from services.common.follower import Follower
-from services.common.mongo import Database
+from services.common.mongo import ASCENDING, Database, IndexModel
 from services.common.settings import ServerSettings, load
 from services.common.watch import Feed
 from services.feedback.api.events import EventsServicer
@@ -49,8 +49,10 @@ class Settings(ServerSettings):
 
 
 async def migrate(db: Database) -> None:
-    """Build the indexes that are missing."""
-    await mongo.ensure_indexes(db, {**INDEXES, **Feed(db).indexes()})
+    """Build the indexes that are missing, and with them the collections."""
+    # The first transactions would otherwise make it, each against the others.
+    requests = {idempotency.COLLECTION: [IndexModel([("_id", ASCENDING)])]}
+    await mongo.ensure_indexes(db, {**INDEXES, **Feed(db).indexes(), **requests})
 
 
 def page_secret(settings: Settings) -> bytes:

@@ -267,6 +267,7 @@ async def test_the_later_publication_stays_whatever_comes_last(
     later = Publication("tea", "2026-03-02/b", {"version": 1, "feedback": {"a.b": {"$c": [1]}}})
     await programmes.keep(later)
     await programmes.keep(Publication("tea", "2026-03-01/a", {"version": 2}))
+    assert await programmes.load("tea") == later
     await programmes.keep(later)
     assert await programmes.load("tea") == later
     assert await programmes.revision("tea") == "2026-03-02/b"

@@ -48,7 +48,3 @@ class Deadline:
             return Deadline(self.due)
         # A machine's clock may step back; time that stood is never negative.
         return Deadline(self.due + max(now - self.stood_since, timedelta(0)))
-
-    def is_over(self, now: datetime) -> bool:
-        """Whether it is broken: past due at `now`, or at the time it stopped."""
-        return self.due is not None and self.due < (self.stood_since or now)

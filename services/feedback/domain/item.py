@@ -80,11 +80,6 @@ class Feedback:
         """Who said it; empty when anonymous."""
         return self.submission.member_id
 
-    def is_overdue(self, now: datetime) -> bool:
-        """Whether the first response or the resolution is late at `now`."""
-        first = Deadline(self.response_due, self.first_response_at)
-        return first.is_over(now) or self.resolution.is_over(now)
-
 
 def take_in(feedback_id: str, submission: Submission, actor: str, now: datetime) -> Feedback:
     """A new item, not routed yet."""

@@ -173,14 +173,17 @@ async def test_channels_do_not_move_and_services_of_all_brands_do_not_write(
     assert {(await refusal(call))[0] for call in denied} == {"PERMISSION_DENIED"}
 
 
-async def events_of(feedback: Feedback, brand: str, number: int, after: str = "") -> list[pb.Event]:
+async def events_of(
+    feedback: Feedback, brand: str, number: int, after: str = ""
+) -> tuple[list[pb.Event], str]:
+    """At least `number` events behind the token `after`, and the token to go on from."""
     events: list[pb.Event] = []
     async with asyncio.timeout(10):
         async for response in feedback.events(brand).Watch(pb.WatchRequest(after=after)):
             events += response.events
             if len(events) >= number:
-                break
-    return events
+                return events, response.token
+    raise AssertionError("the feed ended")
 
 
 async def test_each_step_is_an_event_as_the_member_sees_it(feedback: Feedback) -> None:
@@ -189,7 +192,7 @@ async def test_each_step_is_an_event_as_the_member_sees_it(feedback: Feedback) -
     await feedback.operator().MoveFeedback(
         move(mine, pb.FEEDBACK_STATE_ASSIGNED, "m1", note="secret", assignee="bob")
     )
-    events = await events_of(feedback, ALL_BRANDS, 3)
+    events, token = await events_of(feedback, ALL_BRANDS, 3)
     assert [(e.brand, e.feedback.state) for e in events] == [
         ("tea", pb.FEEDBACK_STATE_TRIAGED),
         ("retail", pb.FEEDBACK_STATE_TRIAGED),
@@ -199,7 +202,11 @@ async def test_each_step_is_an_event_as_the_member_sees_it(feedback: Feedback) -
     assert (told.member_id, told.feedback.timeline[-1].message) == ("mem_1", "您的反馈正在处理中。")
     assert "secret" not in str(told)
     assert "bob" not in str(told)
-    assert [e.brand for e in await events_of(feedback, "retail", 1)] == ["retail"]
+    retail, _ = await events_of(feedback, "retail", 1)
+    assert [e.brand for e in retail] == ["retail"]
+    await feedback.operator().MoveFeedback(move(mine, pb.FEEDBACK_STATE_RESOLVED, "m2"))
+    (resolved,), _ = await events_of(feedback, ALL_BRANDS, 1, token)
+    assert resolved.feedback.state == pb.FEEDBACK_STATE_RESOLVED
 
 
 async def test_only_services_watch(feedback: Feedback) -> None:

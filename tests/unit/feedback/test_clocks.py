@@ -28,18 +28,6 @@ def test_reopening_resumes_the_clock_where_it_was() -> None:
     assert item.resolution == Deadline(NOON + minutes(1_010))
 
 
-def test_an_item_resolved_in_time_is_never_late_afterwards() -> None:
-    item = triaged(resolution=minutes(60))
-    item = make_move(item, Move(State.RESOLVED, "ann"), Programme(), NOON + minutes(20))
-    assert not item.is_overdue(NOON + minutes(9_999))
-
-
-def test_an_item_nobody_answers_is_late_after_its_first_response_was_due() -> None:
-    item = triaged(resolution=minutes(60))
-    assert not item.is_overdue(NOON + minutes(30))
-    assert item.is_overdue(NOON + minutes(31))
-
-
 def test_without_a_resolution_clock_nothing_is_due() -> None:
     item = make_move(triaged(), Move(State.WAITING, "ann"), Programme(), NOON)
     item = make_move(item, Move(State.ASSIGNED, "ann"), Programme(), NOON + minutes(9))
