@@ -1,0 +1,157 @@
+"""The points process: `python -m services.points`, and `… migrate` to build indexes."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TypedDict
+
+import grpc
+
+from services.common import mongo, server
+from services.common.auth import ALL_BRANDS, Caller, Role, TokenIssuer
+from services.common.cel import compile_condition
+from services.common.channel import connect
+from services.common.clock import Clock, SystemClock
+from services.common.follower import Follower
+from services.common.mongo import Database
+from services.common.settings import ServerSettings, load
+from services.common.watch import Feed
+from services.points.api.earning import EarningApi
+from services.points.api.ledger import LedgerApi
+from services.points.api.members_feed import acting
+from services.points.api.posting_messages import posting_event
+from services.points.api.refunds import RefundsApi
+from services.points.api.rewards import RewardsApi
+from services.points.api.wallets import WalletsApi
+from services.points.commands.context import Context
+from services.points.commands.ledger import ID_PREFIX, Ledger
+from services.points.commands.programmes import Programmes
+from services.points.commands.verify import Verifier
+from services.points.storage.documents import to_posting
+from services.points.storage.ledger import INDEXES, POSTINGS, MongoLedgerStore
+from services.points.storage.programmes import MongoProgrammeStore
+from services.points.storage.standings import MongoStandingStore
+from tessera.members.v1 import events_pb2, events_pb2_grpc
+from tessera.points.v1 import (
+    earning_pb2,
+    earning_pb2_grpc,
+    ledger_pb2,
+    ledger_pb2_grpc,
+    refunds_pb2,
+    refunds_pb2_grpc,
+    rewards_pb2,
+    rewards_pb2_grpc,
+    wallets_pb2,
+    wallets_pb2_grpc,
+)
+
+NAME = "points"
+PROTO_SERVICES = [
+    service.full_name
+    for file in (ledger_pb2, wallets_pb2, earning_pb2, refunds_pb2, rewards_pb2)
+    for service in file.DESCRIPTOR.services_by_name.values()
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings(ServerSettings):
+    """What points need beside the usual."""
+
+    mongo_db: str = NAME
+    members_address: str = "127.0.0.1:50051"
+
+
+def postings_feed(db: Database) -> Feed:
+    """The postings are the feed of the ledger: nothing else is written for it."""
+    return Feed(
+        db,
+        POSTINGS,
+        id_prefix=ID_PREFIX,
+        decode=lambda document: posting_event(to_posting(document)),
+        type_field="kind",
+    )
+
+
+async def migrate(db: Database) -> None:
+    """Build the indexes that are missing."""
+    await mongo.ensure_indexes(db, INDEXES)
+    await mongo.ensure_indexes(db, postings_feed(db).indexes())
+
+
+def page_secret(settings: Settings) -> bytes:
+    """What page tokens are signed with: the same in every replica, made from the signing key."""
+    key = (settings.keys_dir / "signing.pem").read_bytes()
+    return hmac.digest(key, b"page tokens of points", hashlib.sha256)
+
+
+def connect_members(settings: Settings) -> grpc.aio.Channel:
+    """A channel to members, on which points act for all brands."""
+    issuer = TokenIssuer(settings.keys_dir)
+    caller = Caller(ALL_BRANDS, NAME, Role.SERVICE)
+    return connect(settings.members_address, issuer_token=issuer.source(caller))
+
+
+class Parts(TypedDict):
+    """The arguments of `server.start` and `server.serve`."""
+
+    name: str
+    settings: Settings
+    register: Sequence[server.Register]
+    background: Sequence[server.Background]
+    ready: server.Ready
+    proto_services: Sequence[str]
+
+
+def wire(settings: Settings, db: Database, members: grpc.aio.Channel, clock: Clock) -> Parts:
+    """Everything put together, as `server.start` and `server.serve` take it."""
+    store = MongoLedgerStore(db)
+    ledger = Ledger(store, clock)
+    programmes = Programmes(MongoProgrammeStore(db), compile_condition)
+    ctx = Context(ledger, programmes, MongoStandingStore(db), clock)
+    secret = page_secret(settings)
+    books = LedgerApi(ledger, Verifier(store, clock), postings_feed(db), programmes, clock, secret)
+    wallets = WalletsApi(ledger, programmes, clock)
+
+    stub = events_pb2_grpc.EventsStub(members)
+    follower = Follower(
+        "members",
+        db,
+        lambda token: stub.Watch(events_pb2.WatchRequest(after=token)),
+        acting(ctx),
+    )
+    return Parts(
+        name=NAME,
+        settings=settings,
+        register=[
+            partial(ledger_pb2_grpc.add_LedgerServicer_to_server, books),
+            partial(wallets_pb2_grpc.add_WalletsServicer_to_server, wallets),
+            partial(earning_pb2_grpc.add_EarningServicer_to_server, EarningApi(ctx)),
+            partial(refunds_pb2_grpc.add_RefundsServicer_to_server, RefundsApi(ctx)),
+            partial(rewards_pb2_grpc.add_RewardsServicer_to_server, RewardsApi(ctx, secret)),
+        ],
+        background=[follower.run],
+        ready=partial(mongo.ping, db),
+        proto_services=PROTO_SERVICES,
+    )
+
+
+async def main(arguments: Sequence[str]) -> None:
+    """Serve until told to stop, or `migrate`."""
+    settings = load(Settings)
+    db = mongo.connect(settings.mongo_url, settings.mongo_db)
+    if list(arguments) == ["migrate"]:
+        await migrate(db)
+        await mongo.close(db)
+        return
+    async with connect_members(settings) as members:
+        await server.serve(**wire(settings, db, members, SystemClock()))
+    await mongo.close(db)
+
+
+if __name__ == "__main__":
+    server.run(main(sys.argv[1:]))
