@@ -5,7 +5,7 @@ The same request again gets that answer; the same id with other content is refus
 """
 
 import hashlib
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import TypeVar, cast
 
 from google.protobuf import descriptor_pool, message_factory
@@ -13,7 +13,7 @@ from google.protobuf.message import Message
 
 from services.common.clock import SystemClock
 from services.common.errors import Refusal, invalid
-from services.common.mongo import Binary, Database, Session
+from services.common.mongo import Binary, Database, Document, Session
 
 COLLECTION = "requests"
 REQUEST_ID_CHARS_MAX = 255
@@ -46,8 +46,28 @@ async def recall(
 ) -> Message | None:
     """The first answer to this request, None when it is new. Raises a REQUEST_ID_REUSED refusal."""
     known = await db[COLLECTION].find_one({"_id": _key(caller_brand, request_id)}, session=session)
-    if known is None:
-        return None
+    return None if known is None else _answer(known, request_id, request)
+
+
+async def recall_many(
+    db: Database, session: Session | None, *, caller_brand: str, requests: Mapping[str, Message]
+) -> dict[str, Message | Refusal]:
+    """The first answers to those of `requests` (by request id) that are not new, in one read.
+
+    One whose id was used for something else has its REQUEST_ID_REUSED refusal.
+    """
+    ids = {_key(caller_brand, request_id): request_id for request_id in requests}
+    answers: dict[str, Message | Refusal] = {}
+    async for known in db[COLLECTION].find({"_id": {"$in": list(ids)}}, session=session):
+        request_id = ids[known["_id"]]
+        try:
+            answers[request_id] = _answer(known, request_id, requests[request_id])
+        except Refusal as refusal:
+            answers[request_id] = refusal
+    return answers
+
+
+def _answer(known: Document, request_id: str, request: Message) -> Message:
     if known["fingerprint"] != fingerprint(request):
         raise Refusal(
             "REQUEST_ID_REUSED",
@@ -69,17 +89,32 @@ async def remember(
     response: Message,
 ) -> None:
     """Keep `response` as the answer to this request, within the transaction of its effect."""
-    await db[COLLECTION].insert_one(
+    answers = [(request_id, request, response)]
+    await remember_many(db, session, caller_brand=caller_brand, answers=answers)
+
+
+async def remember_many(
+    db: Database,
+    session: Session,
+    *,
+    caller_brand: str,
+    answers: Sequence[tuple[str, Message, Message]],
+) -> None:
+    """Keep the answers, each with its request id and request, in one write."""
+    now = SystemClock().now()
+    documents = [
         {
             "_id": _key(caller_brand, request_id),
             "brand": caller_brand,
             "fingerprint": Binary(fingerprint(request)),
             "type": response.DESCRIPTOR.full_name,
             "response": Binary(response.SerializeToString()),
-            "at": SystemClock().now(),
-        },
-        session=session,
-    )
+            "at": now,
+        }
+        for request_id, request, response in answers
+    ]
+    if documents:
+        await db[COLLECTION].insert_many(documents, session=session)
 
 
 async def once(

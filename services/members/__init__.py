@@ -4,13 +4,13 @@ Owns: members with their identities and profile, activities told by channels, fa
 places on the ladders of tiers, the audit of personal data, and programmes.
 
 Words: an *identity* says who a member is (a phone, an openid); a *blind index* finds it without
-showing it; a *tally* is an amount by local day; a *place* is a member's tier on one ladder, with the
-window that it is judged by; a *climb* is an upgrade that a refund may still undo; a *decision* is a
-judgement of a tier, kept with its inputs.
+showing it; a *tally* is an amount by local day; a *place* is a member's tier on one ladder, with
+the window that it is judged by; a *climb* is an upgrade that a refund may still undo; a *decision*
+is a judgement of a tier, kept with its inputs.
 
 Invariants:
 - an identity belongs to one member of a brand; no read, write, key or event crosses brands;
-- personal data is written only sealed with the member's own key: without the key nothing is readable;
+- personal data is written only sealed with the member's own key, without which it is noise;
 - an activity is recorded once per (brand, channel, event id), and its facts, decisions and events
   commit with it;
 - an entry of growth counts once, whatever the feed repeats;

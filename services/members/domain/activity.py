@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import TypeAlias
 
 CHANNEL_CHARS_MAX = 32
 EVENT_ID_CHARS_MAX = 128
@@ -20,6 +21,10 @@ QUANTITY_MAX = 10**9
 AHEAD_MAX = timedelta(hours=24)
 """A till's clock may be wrong by this much."""
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+ActivityKey: TypeAlias = tuple[str, str]
+"""Channel and event id: what an activity is known by in its brand."""
 
 
 class ActivityType(StrEnum):

@@ -83,6 +83,10 @@ class Member:
         new = checked(replace(self.profile, **values))
         return replace(self, profile=new, version=self.version + 1)
 
+    def with_identities(self, identities: tuple[Identity, ...]) -> "Member":
+        """This member with these identities."""
+        return replace(self, identities=identities, version=self.version + 1)
+
 
 def checked(profile: Profile) -> Profile:
     """`profile`, trimmed. Raises ProfileInvalid naming the field."""

@@ -1,0 +1,131 @@
+"""The members process: `python -m services.members`, and `… migrate` to build indexes."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TypedDict
+
+import grpc
+
+from services.common import mongo, server
+from services.common.auth import ALL_BRANDS, Caller, Role, TokenIssuer
+from services.common.channel import connect
+from services.common.clock import Clock, SystemClock
+from services.common.follower import Follower
+from services.common.lease import Lease
+from services.common.mongo import Database
+from services.common.settings import ServerSettings, load
+from services.common.watch import Feed
+from services.members.api.activities import ActivitiesApi
+from services.members.api.events import EventsApi
+from services.members.api.members import MembersApi
+from services.members.api.points_feed import applying, postings
+from services.members.api.programmes import ProgrammesApi
+from services.members.commands.judgement import JudgementJob
+from services.members.commands.rulebook import RuleBook
+from services.members.storage import vault as vaults
+from services.members.storage.audit import Audit
+from services.members.storage.decisions import Decisions
+from services.members.storage.programmes import MongoProgrammes
+from services.members.storage.store import MembersStore, indexes
+from tessera.members.v1 import (
+    activities_pb2,
+    activities_pb2_grpc,
+    events_pb2,
+    events_pb2_grpc,
+    members_pb2,
+    members_pb2_grpc,
+    programmes_pb2,
+    programmes_pb2_grpc,
+)
+from tessera.points.v1 import ledger_pb2_grpc
+
+NAME = "members"
+PROTO_SERVICES = [
+    service.full_name
+    for file in (activities_pb2, events_pb2, members_pb2, programmes_pb2)
+    for service in file.DESCRIPTOR.services_by_name.values()
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings(ServerSettings):
+    """What members need beside the usual."""
+
+    mongo_db: str = NAME
+    points_address: str = "127.0.0.1:50052"
+    judgement_pause_s: float = 20.0
+    """How long a judgement may come after the local midnight that it is due on."""
+
+
+async def migrate(db: Database) -> None:
+    """Build the indexes that are missing."""
+    await mongo.ensure_indexes(db, indexes(Feed(db)))
+
+
+def connect_points(settings: Settings) -> grpc.aio.Channel:
+    """A channel to points, on which members act for all brands."""
+    issuer = TokenIssuer(settings.keys_dir)
+    caller = Caller(ALL_BRANDS, NAME, Role.SERVICE)
+    return connect(settings.points_address, issuer_token=issuer.source(caller))
+
+
+class Parts(TypedDict):
+    """The arguments of `server.start` and `server.serve`."""
+
+    name: str
+    settings: Settings
+    register: Sequence[server.Register]
+    background: Sequence[server.Background]
+    ready: server.Ready
+    proto_services: Sequence[str]
+
+
+def wire(settings: Settings, db: Database, points: grpc.aio.Channel, clock: Clock) -> Parts:
+    """Everything put together, as `server.start` and `server.serve` take it."""
+    feed = Feed(db)
+    vault = vaults.load(settings.keys_dir, settings.environment)
+    page_secret = vault.digest("page tokens")
+    store = MembersStore(db, feed, vault)
+    rulebook = RuleBook(MongoProgrammes(db))
+
+    members = MembersApi(store, store, Decisions(db), Audit(db), rulebook, clock, page_secret)
+    activities = ActivitiesApi(store, rulebook, clock)
+    programmes = ProgrammesApi(db, feed, clock, page_secret)
+
+    ledger = ledger_pb2_grpc.LedgerStub(points)
+    follower = Follower("points", db, partial(postings, ledger), applying(store, rulebook, clock))
+    judgements = JudgementJob(
+        store, rulebook, clock, Lease(db, "judgements"), settings.judgement_pause_s
+    )
+    return Parts(
+        name=NAME,
+        settings=settings,
+        register=[
+            partial(members_pb2_grpc.add_MembersServicer_to_server, members),
+            partial(activities_pb2_grpc.add_ActivitiesServicer_to_server, activities),
+            partial(events_pb2_grpc.add_EventsServicer_to_server, EventsApi(feed)),
+            partial(programmes_pb2_grpc.add_ProgrammesServicer_to_server, programmes),
+        ],
+        background=[follower.run, judgements.run],
+        ready=partial(mongo.ping, db),
+        proto_services=PROTO_SERVICES,
+    )
+
+
+async def main(arguments: Sequence[str]) -> None:
+    """Serve until told to stop, or `migrate`."""
+    settings = load(Settings)
+    db = mongo.connect(settings.mongo_url, settings.mongo_db)
+    if list(arguments) == ["migrate"]:
+        await migrate(db)
+        await mongo.close(db)
+        return
+    async with connect_points(settings) as points:
+        await server.serve(**wire(settings, db, points, SystemClock()))
+    await mongo.close(db)
+
+
+if __name__ == "__main__":
+    server.run(main(sys.argv[1:]))

@@ -1,0 +1,116 @@
+"""Judging tiers at the end of their windows: a job that may run twice, late, or at once on many."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from services.common.clock import Clock
+from services.members.commands.rulebook import RuleBook
+from services.members.commands.standings import Judge
+from services.members.commands.unit import StandingsUnit, Transactions
+from services.members.domain.facts import Facts, Standing
+from services.members.domain.ladder import Basis
+from services.members.domain.rules import Rules
+
+T = TypeVar("T")
+
+SLICE = 200
+"""Members judged in one transaction."""
+
+
+class DueStore(Transactions[StandingsUnit], Protocol):
+    async def due(self, basis: Basis, now: datetime, limit: int) -> Sequence[tuple[str, str]]:
+        """Brand and id of members whose judgement on `basis` is due, the longest waiting first."""
+
+
+async def judge_due(store: DueStore, rulebook: RuleBook, clock: Clock, limit: int = SLICE) -> int:
+    """Judge up to `limit` members on each basis; how many were due. 0: nothing is left to do.
+
+    A member that is judged is due no more, so stopping anywhere loses nothing, and a second worker
+    at the same members finds them judged.
+    """
+    found = 0
+    for basis in Basis:
+        due = await store.due(basis, clock.now(), limit)
+        found += len(due)
+        by_brand: dict[str, list[str]] = {}
+        for brand, member_id in due:
+            by_brand.setdefault(brand, []).append(member_id)
+        for brand, ids in by_brand.items():
+            await _judge_brand(store, rulebook, clock, brand, ids, basis)
+    return found
+
+
+class Turn(Protocol):
+    async def acquire(self) -> bool:
+        """Whether it is this worker's turn; renews it too."""
+
+
+class JudgementJob:
+    """Judges what is due, again and again, on the worker whose turn it is."""
+
+    def __init__(
+        self,
+        store: DueStore,
+        rulebook: RuleBook,
+        clock: Clock,
+        turn: Turn,
+        pause_s: float,
+    ) -> None:
+        self._store = store
+        self._rulebook = rulebook
+        self._clock = clock
+        self._turn = turn
+        self._pause_s = pause_s
+
+    async def run(self) -> None:
+        """Go on until cancelled."""
+        while True:
+            full = False
+            if await self._turn.acquire():
+                full = await judge_due(self._store, self._rulebook, self._clock) >= SLICE
+            # A full slice says that more may be waiting; a member that can't be judged, alone in
+            # its slice, does not keep the worker busy.
+            await asyncio.sleep(0 if full else self._pause_s)
+
+
+async def _judge_brand(
+    store: DueStore,
+    rulebook: RuleBook,
+    clock: Clock,
+    brand: str,
+    ids: Sequence[str],
+    basis: Basis,
+) -> None:
+    rules = await rulebook.of(brand)
+
+    async def work(unit: StandingsUnit) -> None:
+        await _judge(unit, rules, clock.now(), brand, ids, basis)
+
+    await store.transact(work)
+
+
+async def _judge(
+    unit: StandingsUnit,
+    rules: Rules,
+    now: datetime,
+    brand: str,
+    ids: Sequence[str],
+    basis: Basis,
+) -> None:
+    judge = Judge(rules, brand, now, await unit.enrolled(brand, ids))
+    growth: Mapping[str, Standing] = {}
+    facts: Mapping[str, Facts] = {}
+    if basis is Basis.GROWTH:
+        growth = _of_members(await unit.growth(brand, ids), judge)
+    else:
+        facts = _of_members(await unit.facts(brand, ids), judge)
+    standings = growth or {member_id: known.standing for member_id, known in facts.items()}
+    for member_id, standing in standings.items():
+        judge.settle(member_id, standing, basis)
+    await judge.close(unit, growth=growth, facts=facts)
+
+
+def _of_members(known: Mapping[str, T], judge: Judge) -> dict[str, T]:
+    return {member_id: each for member_id, each in known.items() if member_id in judge.enrolled}

@@ -1,0 +1,97 @@
+"""Judging members on their ladders within a transaction: growth and spending alike."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from services.members.commands.unit import StandingsUnit
+from services.members.domain import facts as judging
+from services.members.domain.events import MemberEvent, TierChanged
+from services.members.domain.facts import Facts, Standing
+from services.members.domain.ladder import Basis
+from services.members.domain.record import Judged, KeptFacts, KeptGrowth
+from services.members.domain.rules import Rules
+from services.members.domain.tiers import Decision, Moment
+
+
+@dataclass(slots=True)
+class Judge:
+    """Judges members of one brand at one instant, and keeps what was decided until `close`."""
+
+    rules: Rules
+    brand: str
+    now: datetime
+    enrolled: Mapping[str, datetime]
+    judged: list[Judged] = field(default_factory=list)
+
+    def moment(self, member_id: str) -> Moment:
+        enrolled_on = self.rules.local_day(self.enrolled[member_id])
+        return Moment(self.now, self.rules.local_day(self.now), enrolled_on)
+
+    def settle(self, member_id: str, standing: Standing, basis: Basis) -> None:
+        """Judge the windows that ended, before anything new is counted."""
+        ladders, at = self.rules.on(basis), self.enrolled[member_id]
+        self._keep(member_id, judging.settle(standing, ladders, at, self.moment(member_id)))
+
+    def judge(self, member_id: str, standing: Standing, basis: Basis, *, taken: bool) -> None:
+        """Judge after something was counted, or `taken` away."""
+        ladders, at = self.rules.on(basis), self.enrolled[member_id]
+        moment = self.moment(member_id)
+        self._keep(member_id, judging.judge(standing, ladders, at, moment, taken=taken))
+
+    def _keep(self, member_id: str, decisions: Collection[Decision]) -> None:
+        self.judged += [Judged(member_id, self.rules.version, made) for made in decisions]
+
+    def judge_at(self, member_id: str, standing: Standing, basis: Basis) -> datetime | None:
+        """When `standing` is judged next."""
+        enrolled_on = self.rules.local_day(self.enrolled[member_id])
+        day = judging.next_judgement(standing, self.rules.on(basis), enrolled_on)
+        return None if day is None else self.rules.midnight(day)
+
+    async def close(
+        self,
+        unit: StandingsUnit,
+        *,
+        growth: Mapping[str, Standing] | None = None,
+        facts: Mapping[str, Facts] | None = None,
+        events: Collection[MemberEvent] = (),
+    ) -> None:
+        """Write what was counted with the decisions, and publish `events` and the new tiers."""
+        await unit.keep_growth(
+            self.brand,
+            {
+                member_id: KeptGrowth(self.judge_at(member_id, standing, Basis.GROWTH), standing)
+                for member_id, standing in (growth or {}).items()
+            },
+        )
+        await unit.keep_facts(
+            self.brand,
+            {
+                member_id: KeptFacts(self.judge_at(member_id, known.standing, Basis.SPEND), known)
+                for member_id, known in (facts or {}).items()
+            },
+        )
+        await unit.decide(self.brand, self.judged, self.now)
+        await unit.publish(self.brand, [*events, *self._changes()], self.now)
+
+    def _changes(self) -> list[TierChanged]:
+        ladders = {ladder.code: ladder for ladder in self.rules.ladders}
+        changes = []
+        for judged in self.judged:
+            made = judged.decision
+            if made.from_tier != made.to_tier:
+                ladder = ladders[made.ladder]
+                to = ladder.tier(made.to_tier)
+                changes.append(
+                    TierChanged(
+                        judged.member_id,
+                        made.ladder,
+                        ladder.main,
+                        made.from_tier,
+                        to.code,
+                        to.rank,
+                        to.multiplier_percent,
+                        made.reason,
+                    )
+                )
+        return changes

@@ -1,0 +1,50 @@
+"""Events of members as the feed carries them: the whole message of the protos."""
+
+from datetime import datetime
+
+from services.common.ids import new_id
+from services.common.watch import FeedEvent
+from services.members.domain.events import (
+    ActivityRecorded,
+    MemberEnrolled,
+    MemberEvent,
+    MemberUpdated,
+    TierChanged,
+)
+from tessera.members.v1 import events_pb2
+from tessera.types.v1 import types_pb2
+
+
+def feed_event(brand: str, event: MemberEvent, at: datetime) -> FeedEvent:
+    """`event` ready for the feed."""
+    message = events_pb2.Event(id=new_id("evt"), brand=brand, member_id=event.member_id)
+    message.record_time.FromDatetime(at)
+    _fill(message, event)
+    return FeedEvent(
+        id=message.id,
+        brand=brand,
+        type=message.WhichOneof("kind") or "",
+        subject=event.member_id,
+        at=at,
+        payload=message.SerializeToString(),
+    )
+
+
+def _fill(message: events_pb2.Event, event: MemberEvent) -> None:
+    match event:
+        case MemberEnrolled():
+            message.member_enrolled.channel = event.channel
+        case MemberUpdated():
+            message.member_updated.fields.extend(event.fields)
+        case ActivityRecorded():
+            activity = types_pb2.Activity.FromString(event.content)
+            message.activity_recorded.activity.CopyFrom(activity)
+        case TierChanged():
+            changed = message.tier_changed
+            changed.ladder = event.ladder
+            changed.main = event.main
+            changed.from_tier = event.from_tier
+            changed.to_tier = event.to_tier
+            changed.to_rank = event.to_rank
+            changed.multiplier_percent = event.multiplier_percent
+            changed.reason = event.reason

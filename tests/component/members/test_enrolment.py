@@ -1,0 +1,165 @@
+"""Enrolment over gRPC, on a real database: one member per person, whoever asks and how often."""
+
+import asyncio
+
+from services.common.mongo import Database
+from tessera.members.v1 import members_pb2 as pb
+from tests.component.members.conftest import (
+    CARD,
+    PHONE,
+    Members,
+    enrolment,
+    openid,
+    phone,
+    refused,
+)
+
+
+async def test_the_same_identity_again_is_the_same_member(members: Members) -> None:
+    till = members.as_till()
+    first = await till.EnrolMember(enrolment(pb.Identity(kind=PHONE, value="138 0000 0000")))
+    again = await till.EnrolMember(enrolment(pb.Identity(kind=PHONE, value="+8613800000000")))
+    assert (first.created, again.created) == (True, False)
+    assert again.member.id == first.member.id
+
+
+async def test_a_new_identity_beside_a_known_one_joins_it(members: Members) -> None:
+    till = members.as_till()
+    mobile = phone()
+    first = await till.EnrolMember(enrolment(mobile))
+    joined = await till.EnrolMember(enrolment(mobile, openid("oABC-joined-1")))
+    found = await till.FindMember(pb.FindMemberRequest(identity=openid("oABC-joined-1")))
+    assert joined.member.id == found.member.id == first.member.id
+    assert len(found.member.identities) == 2
+    assert found.member.etag != first.member.etag
+
+
+async def test_identities_of_two_members_are_refused_and_change_nothing(members: Members) -> None:
+    till = members.as_till()
+    mobile, other = phone(), openid("oABC-other")
+    first = (await till.EnrolMember(enrolment(mobile))).member
+    await till.EnrolMember(enrolment(other))
+    reason = await refused(till.EnrolMember(enrolment(mobile, other, openid("oABC-third"))))
+    assert reason.reason == "IDENTITY_TAKEN"
+    missing = pb.FindMemberRequest(identity=openid("oABC-third"))
+    assert (await refused(till.FindMember(missing))).reason == "MEMBER_NOT_FOUND"
+    assert (await members.card(first.id)).etag == first.etag
+
+
+async def test_one_request_id_enrols_once(members: Members) -> None:
+    till = members.as_till()
+    wish = enrolment(phone(), request_id="once-1")
+    first = await till.EnrolMember(wish)
+    again = await till.EnrolMember(wish)
+    assert (first.replayed, again.replayed) == (False, True)
+    assert (again.created, again.member) == (True, first.member)
+    other = enrolment(phone(), request_id="once-1")
+    assert (await refused(till.EnrolMember(other))).reason == "REQUEST_ID_REUSED"
+
+
+async def test_a_request_id_of_one_brand_is_free_in_another(members: Members) -> None:
+    wish = enrolment(openid("oABC-both"), request_id="both-brands")
+    tea = await members.as_till("tea").EnrolMember(wish)
+    retail = await members.as_till("retail").EnrolMember(wish)
+    assert tea.created
+    assert retail.created
+    assert tea.member.id != retail.member.id
+
+
+async def test_fifty_at_once_with_one_phone_are_one_member(members: Members, db: Database) -> None:
+    till = members.as_till()
+    mobile = phone()
+    answers = await asyncio.gather(*(till.EnrolMember(enrolment(mobile)) for _ in range(50)))
+    assert len({answer.member.id for answer in answers}) == 1
+    assert sum(answer.created for answer in answers) == 1
+    assert await db.members.count_documents({}) == 1
+    assert await db.member_keys.count_documents({}) == 1
+
+
+async def test_fifty_at_once_with_one_request_id_are_one_member(members: Members) -> None:
+    till = members.as_till()
+    wish = enrolment(phone(), request_id="fifty")
+    answers = await asyncio.gather(*(till.EnrolMember(wish) for _ in range(50)))
+    assert len({answer.member.id for answer in answers}) == 1
+    assert sum(not answer.replayed for answer in answers) == 1
+
+
+async def test_a_batch_gives_each_its_own_result(members: Members) -> None:
+    till = members.as_till()
+    mobile, known = phone(), phone()
+    member_id = await members.enrol(known)
+    response = await till.BatchEnrolMembers(
+        pb.BatchEnrolMembersRequest(
+            requests=[
+                enrolment(mobile, request_id="batch-1"),
+                enrolment(pb.Identity(kind=PHONE, value="12"), request_id="batch-2"),
+                enrolment(mobile, request_id="batch-3"),
+                enrolment(known, request_id="batch-4"),
+                enrolment(mobile, known, request_id="batch-5"),
+                enrolment(phone(), request_id="batch-1"),
+                enrolment(mobile, request_id="batch-1"),
+                enrolment(phone(), request_id="batch-6", birthday="02-30"),
+            ]
+        )
+    )
+    results = response.results
+    assert [r.reason for r in results] == [
+        "",
+        "PHONE_INVALID",
+        "",
+        "",
+        "IDENTITY_TAKEN",
+        "REQUEST_ID_REUSED",
+        "",
+        "INVALID_ARGUMENT",
+    ]
+    assert results[0].created
+    assert results[2].member_id == results[0].member_id == results[6].member_id
+    assert results[3].member_id == member_id
+    assert "profile.birthday" in results[7].message
+
+
+async def test_a_batch_sent_again_enrols_nobody_again(members: Members, db: Database) -> None:
+    till = members.as_till()
+    wishes = pb.BatchEnrolMembersRequest(
+        requests=[
+            enrolment(pb.Identity(kind=CARD, value=str(n)), request_id=f"c{n}") for n in range(600)
+        ]
+    )
+    first = await till.BatchEnrolMembers(wishes)
+    again = await till.BatchEnrolMembers(wishes)
+    assert first == again
+    assert await db.members.count_documents({}) == 600
+
+
+async def test_what_is_wrong_is_named_by_its_field(members: Members) -> None:
+    till = members.as_till()
+    nine = [openid(f"oABC-nine-{n}") for n in range(9)]
+    for wish, field in [
+        (pb.EnrolMemberRequest(request_id="x", channel="pos"), "identities"),
+        (enrolment(*nine), "identities"),
+        (enrolment(pb.Identity(value="x")), "identities[0].kind"),
+        (enrolment(phone(), openid("")), "identities[1].value"),
+        (enrolment(openid("x" * 129)), "identities[0].value"),
+        (enrolment(phone(), name="x" * 65), "profile.name"),
+        (enrolment(phone(), request_id="x" * 256), "request_id"),
+    ]:
+        reason = await refused(till.EnrolMember(wish))
+        assert (reason.reason, reason.field) == ("INVALID_ARGUMENT", field)
+
+
+async def test_enrolment_works_before_a_programme_is_published(bare: Members) -> None:
+    member = (await bare.as_till().EnrolMember(enrolment())).member
+    assert list(member.tiers) == []
+    assert not member.HasField("forecast")
+
+
+async def test_a_new_member_has_the_lowest_tier_and_is_told_so(members: Members) -> None:
+    member_id = await members.enrol()
+    member = await members.card(member_id)
+    assert [(t.ladder, t.code, t.rank) for t in member.tiers] == [
+        ("growth", "basic", 0),
+        ("value", "new", 0),
+    ]
+    assert (member.forecast.growth_to_next, member.forecast.next_tier) == (300, "silver")
+    assert await members.decisions(member_id) == [("", "basic", "enrolled")]
