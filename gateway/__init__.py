@@ -1,13 +1,13 @@
 """The one door for front ends: GraphQL over the three services.
 
-It keeps nothing. It knows who asks (a front-end token), what a question may cost, which services have
-the answer, and how to ask each of them once. Every service authorises again.
+It keeps nothing. It knows who asks (a front-end token), what a question may cost, which services
+have the answer, and how to ask each of them once. Every service authorises again.
 
     app, context, settings    HTTP and websockets; what is known of the call at hand
     clients, loaders          the services, and keys gathered into one RPC each
-    schema/, fields           what can be asked: each field says where its value comes from and who may see it
+    schema/, fields           what can be asked: where each field comes from, and who may see it
     documents, limits         parsed and checked once; refused before anything is asked
-    plan, executor            a valid query compiled into one function; the rest goes to graphql-core
+    plan, executor            a valid query compiled into one function; graphql-core for the rest
     subscriptions             one Watch stream per service, fanned out to the sockets
     errors, ids               codes in two languages; global ids and cursors
 """

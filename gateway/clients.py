@@ -54,7 +54,7 @@ class Tokens:
 
 
 def as_channel(caller: Caller) -> Caller:
-    """The gateway as the brand's mini-program channel, for what members may not tell by themselves."""
+    """The gateway as the brand's mini-program, for what members may not tell by themselves."""
     return Caller(brand=caller.brand, subject=CHANNEL, role=Role.CHANNEL)
 
 

@@ -51,7 +51,8 @@ class Context:
     def member_id(self, named: str | None, field: str = "memberId") -> str:
         """The member that is meant: the one named, or the caller itself.
 
-        Raises PERMISSION_DENIED when a member names another, INVALID_ARGUMENT when an operator names none.
+        Raises PERMISSION_DENIED when a member names another, INVALID_ARGUMENT when an operator
+        names none.
         """
         caller = self.caller
         if named is None:

@@ -19,7 +19,7 @@ from graphql import (
 )
 
 from gateway import limits
-from gateway.errors import Code, Refused
+from gateway.errors import Code
 
 DOCUMENTS_MAX = 1_000
 CHARACTERS_MAX = 1_000_000
@@ -104,20 +104,14 @@ class Documents:
 
     def _parse(self, query: str) -> DocumentNode:
         if len(query) > limits.CHARACTERS_MAX:
-            raise Refused(
-                Code.QUERY_TOO_LONG,
-                f"At most {limits.CHARACTERS_MAX} characters.",
-                limit=limits.CHARACTERS_MAX,
-            )
+            raise limits.too_many(Code.QUERY_TOO_LONG, "characters", limits.CHARACTERS_MAX)
         try:
             return parse(query, max_tokens=limits.TOKENS_MAX)
         except GraphQLSyntaxError as error:
-            if "tokens" in error.message and "aborted" in error.message:
-                raise Refused(
-                    Code.QUERY_TOO_MANY_TOKENS,
-                    f"At most {limits.TOKENS_MAX} tokens.",
-                    limit=limits.TOKENS_MAX,
-                ) from error
-            raise
-        except RecursionError as error:
-            raise Refused(Code.QUERY_TOO_DEEP, f"At most {limits.DEPTH_MAX} levels.") from error
+            # graphql-core gives up on these two with messages of its own, and no other sign.
+            if "Parsing aborted" not in error.message:
+                raise
+            if "nested" in error.message:
+                raise limits.too_many(Code.QUERY_TOO_DEEP, "levels", limits.DEPTH_MAX) from error
+            what = limits.TOKENS_MAX
+            raise limits.too_many(Code.QUERY_TOO_MANY_TOKENS, "tokens", what) from error

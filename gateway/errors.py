@@ -1,4 +1,4 @@
-"""What front ends are told when something does not work: a code that never changes, in two languages.
+"""What front ends are told when something does not work: a stable code, in two languages.
 
     a refusal of the catalogue      its reason, with messages, field and metadata
     a limit of the gateway          its own code (Code)
@@ -142,7 +142,7 @@ def told(error: BaseException, language: str, path: object = None) -> tuple[str,
         return _in(language, refusal.en, refusal.zh), extensions
     passing = _passing(error)
     if passing is not None:
-        return _in(language, passing["en"], passing["zh"]), passing
+        return passing["messages"]["zh" if language == "zh" else "en"], passing
     error_id = new_id("err")
     _log.error("internal_error", error_id=error_id, path=path, exc_info=error)
     return "Internal error", {"code": "INTERNAL", "errorId": error_id}

@@ -1,4 +1,4 @@
-"""From a request to its answer: the document from memory, the limits, then the plan or graphql-core.
+"""From a request to its answer: the document from memory, the limits, the plan or graphql-core.
 
 Over HTTP, `Executor.execute` answers. Over websockets Strawberry runs the operation, and `Gate`, an
 extension, holds it to the same documents, limits and errors.
@@ -13,7 +13,7 @@ from strawberry.extensions import SchemaExtension
 
 from gateway import limits
 from gateway.context import Context
-from gateway.documents import Document, Documents, Operation
+from gateway.documents import Documents, Operation
 from gateway.errors import Code, Refused, present
 from gateway.schema import build
 
@@ -71,7 +71,7 @@ def make_schema(*, development: bool) -> GatewaySchema:
 
 
 def admit(context: Context, operation: Operation, variables: Mapping[str, Any]) -> None:
-    """Raises Refused when the operation costs too much with these variables; notes what it costs."""
+    """Notes what the operation costs with these variables. Raises Refused when it is too much."""
     cost = operation.cost.of(variables)
     context.extensions["cost"] = cost
     limits.check_cost(cost)
@@ -110,7 +110,7 @@ class Executor:
     ) -> Answer:
         """The answer; its errors are presented already."""
         try:
-            document, operation = self._find(query, operation_name)
+            operation = self._find(query, operation_name)
             admit(context, operation, variables or {})
         except _DocumentErrors as refused:
             return self._answer(None, refused.errors, context, refused=True)
@@ -120,7 +120,7 @@ class Executor:
         result = await self._schema.execute(query, variables, context, operation_name=name)
         return self._answer(result.data, result.errors, context)
 
-    def _find(self, query: str, operation_name: str | None) -> tuple[Document, Operation]:
+    def _find(self, query: str, operation_name: str | None) -> Operation:
         document = self._schema.documents.get(query)
         if document.errors:
             raise _DocumentErrors(document.errors)
@@ -128,11 +128,11 @@ class Executor:
         if operation is None:
             raise Refused(
                 Code.GRAPHQL_VALIDATION_FAILED,
-                "Name one of the document's operations in operationName.",
+                "operationName names none of the operations.",
             )
         if operation.node.operation is OperationType.SUBSCRIPTION:
             raise Refused(Code.GRAPHQL_VALIDATION_FAILED, "Subscriptions need a websocket.")
-        return document, operation
+        return operation
 
     def _answer(self, data: Any, errors: Any, context: Context, *, refused: bool = False) -> Answer:
         development = self._schema.development

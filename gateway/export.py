@@ -1,4 +1,4 @@
-"""Writes schema.graphql: `python -m gateway.export`, or with --check tells whether it is current."""
+"""Writes schema.graphql (`python -m gateway.export`), or with --check tells if it is current."""
 
 import sys
 from pathlib import Path
@@ -22,7 +22,7 @@ def main(arguments: list[str]) -> int:
         return 0
     if PATH.exists() and PATH.read_text("utf-8") == sdl():
         return 0
-    print("gateway/schema.graphql is not current: run `python -m gateway.export`", file=sys.stderr)
+    sys.stderr.write("gateway/schema.graphql is not current: run `python -m gateway.export`\n")
     return 1
 
 

@@ -7,8 +7,8 @@
     call     anything else that waits: one RPC, a write
     stream   a subscription
 
-The source of an object is the gRPC message itself; nothing is copied. Strawberry resolves these like
-any other field, and `plan` compiles them, both from the same declaration (`spec_of`).
+The source of an object is the gRPC message itself; nothing is copied. Strawberry resolves these
+like any other field, and `plan` compiles them, both from the same declaration (`spec_of`).
 """
 
 import inspect
@@ -251,7 +251,7 @@ def _field(
     *,
     is_subscription: bool = False,
 ) -> Any:
-    """A Strawberry field that takes the arguments of `declared` but its first `skip` and `context`."""
+    """A Strawberry field with the arguments of `declared`, but its first `skip` and `context`."""
     parameters = list(inspect.signature(declared).parameters.values())[skip:]
     arguments = [p.replace(kind=p.KEYWORD_ONLY) for p in parameters if p.name != "context"]
     own = list(inspect.signature(resolve).parameters.values())[:2]

@@ -48,7 +48,7 @@ def cursor(kind: str, position: str | int) -> str:
 
 
 def position(kind: str, text: str | None, read: Callable[[str], int | str]) -> int | str | None:
-    """The place a cursor names, None for none. Raises PAGE_TOKEN_INVALID for another list's cursor."""
+    """The place a cursor names, None for none. PAGE_TOKEN_INVALID for another list's cursor."""
     if text is None:
         return None
     named, _, place = _decode(text).partition(":")

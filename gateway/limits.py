@@ -87,9 +87,14 @@ def check_shape(document: DocumentNode, *, introspection: bool) -> None:
             _check(Code.QUERY_TOO_MANY_ROOT_FIELDS, "root fields", roots, ROOT_FIELDS_MAX)
 
 
-def _check(code: Code, what: str, is_: int, most: int) -> None:
-    if is_ > most:
-        raise Refused(code, f"At most {most} {what}.", limit=most)
+def too_many(code: Code, what: str, most: int) -> Refused:
+    """The refusal for more than `most` of something."""
+    return Refused(code, f"At most {most} {what}.", limit=most)
+
+
+def _check(code: Code, what: str, found: int, most: int) -> None:
+    if found > most:
+        raise too_many(code, what, most)
 
 
 class _Measure:
@@ -165,7 +170,7 @@ class _Measure:
 
 
 class Cost:
-    """What an operation costs: `fixed`, and `parts` that are multiplied by a size told by variables."""
+    """What an operation costs: `fixed`, and `parts` that are multiplied by a size."""
 
     __slots__ = ("fixed", "parts")
 
@@ -194,7 +199,7 @@ class Size:
     is_page: bool = False
 
     def of(self, variables: Mapping[str, Any]) -> int:
-        """Raises Refused for a page size out of range. What is no size is refused by its type later."""
+        """Raises Refused for a page size out of range; what is no size its type refuses later."""
         size = self.number
         if self.variable is not None:
             value = variables.get(self.variable)
@@ -214,7 +219,7 @@ class Size:
 def cost_of(
     schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode
 ) -> Cost:
-    """The cost of a valid operation. Raises Refused when it is too high whatever the variables say."""
+    """The cost of a valid operation. Raises Refused when it is too high with any variables."""
     root = schema.get_root_type(operation.operation)
     fragments = {
         node.name.value: node

@@ -4,8 +4,8 @@ Whoever asks in one turn of the event loop shares a call, and while two calls fo
 out, those who come later wait together. A slot is the caller and whatever else decides the answer:
 nobody ever gets data, or a refusal, that was given to someone else.
 
-How much is needed of each key (days ahead, entries) is gathered too: the call asks for the most that
-anyone needs, and each takes its part.
+How much is needed of each key (days ahead, entries) is gathered too: the call asks for the most
+that anyone needs, and each takes its part.
 """
 
 import asyncio
@@ -35,7 +35,7 @@ V = TypeVar("V", bound=Message)
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What is wanted of each key: `page` must be equal to share a call, of `sizes` the most is asked."""
+    """What is wanted of each key: a call is for one `page`, and for the most of all `sizes`."""
 
     page: Hashable = None
     sizes: tuple[int, ...] = ()
@@ -57,6 +57,11 @@ class _Batch(Generic[V]):
         self.waiting: list[tuple[asyncio.Future[Found[V]], Sequence[str], Need]] = []
         self.timer: asyncio.TimerHandle | None = None
 
+    def has_room(self, keys: Sequence[str]) -> bool:
+        """Whether all of `keys` fit into the call."""
+        many = len(self.keys) + len(keys) > KEYS_MAX
+        return not many or len(self.keys.keys() | keys) <= KEYS_MAX
+
 
 class Loader(Generic[V]):
     """Gathers keys for one batch RPC."""
@@ -76,10 +81,9 @@ class Loader(Generic[V]):
             return future
         slot = (caller, need.page)
         batch = self._open.get(slot)
-        if batch is not None and len(batch.keys) + len(keys) > KEYS_MAX:
-            if len(batch.keys.keys() | keys) > KEYS_MAX:
-                self._send(slot)
-                batch = None
+        if batch is not None and not batch.has_room(keys):
+            self._send(slot)
+            batch = None
         if batch is None:
             batch = self._open[slot] = _Batch()
             if self._out.get(slot, 0) < IN_FLIGHT_MAX:
@@ -163,7 +167,7 @@ class Loaders:
     """What a member's card is made of. Sizes of a need, in order:
 
     members   ()
-    wallets   (days that expiring looks ahead, entries), page = entries numbered below this, 0 = newest
+    wallets   (days that expiring looks ahead, entries), page = entries before it, 0 = newest
     feedback  (items,), page = items older than this one, "" = newest
     """
 

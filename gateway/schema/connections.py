@@ -30,7 +30,7 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The source of a connection. Pages go one way, so what came before is told by `after` alone."""
+    """The source of a connection. Pages go one way: `after` alone tells what came before."""
 
     edges: Sequence[Edge]
     has_next: bool

@@ -18,7 +18,7 @@ DateTime = NewType("DateTime", datetime)
 Date = NewType("Date", str)
 
 LONG_MAX = 2**53 - 1
-"""The largest integer that JSON carries into JavaScript unharmed (ECMA-262, Number.MAX_SAFE_INTEGER)."""
+"""The largest integer that is exact in JavaScript (ECMA-262, Number.MAX_SAFE_INTEGER)."""
 
 
 def _read_long(value: Any) -> int:

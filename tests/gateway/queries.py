@@ -5,8 +5,14 @@ CARD_FIELDS = """
   tier { code name multiplier }
   forecast { growthToNext growthToKeep judgedOn }
   points { posted held available pending expiring(days: 90) { points on } }
-  entries(first: 3) { edges { cursor node { amount kind balanceAfter effectiveAt } } pageInfo { hasNextPage endCursor } }
-  feedback(first: 2) { edges { node { id text state topics createdAt } } pageInfo { hasNextPage } }
+  entries(first: 3) {
+    edges { cursor node { amount kind balanceAfter effectiveAt } }
+    pageInfo { hasNextPage endCursor }
+  }
+  feedback(first: 2) {
+    edges { node { id text state topics createdAt } }
+    pageInfo { hasNextPage }
+  }
 """
 
 CARD = "query Card { me { " + CARD_FIELDS + " } }"
