@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from services.points.commands.programmes import Published
-from services.points.commands.standings import TierChange
+from services.points.domain.news import ProgrammePublished, TierChanged
 from services.points.domain.standing import Standing
 
 
@@ -13,14 +12,14 @@ class FakeProgrammeStore:
     """The programmes in force, in a dictionary."""
 
     def __init__(self) -> None:
-        self._by_brand: dict[str, Published] = {}
+        self._by_brand: dict[str, ProgrammePublished] = {}
 
-    async def in_force(self, brand: str) -> Published | None:
+    async def in_force(self, brand: str) -> ProgrammePublished | None:
         return self._by_brand.get(brand)
 
-    async def publish(self, published: Published) -> None:
+    async def publish(self, published: ProgrammePublished) -> None:
         known = self._by_brand.get(published.brand)
-        if known is None or known.published_at <= published.published_at:
+        if known is None or known.at <= published.at:
             self._by_brand[published.brand] = published
 
 
@@ -28,7 +27,7 @@ class FakeStandingStore:
     """The last change of each member's tier, in a dictionary."""
 
     def __init__(self) -> None:
-        self._changes: dict[tuple[str, str], TierChange] = {}
+        self._changes: dict[tuple[str, str], TierChanged] = {}
 
     async def standings(self, brand: str, member_ids: Collection[str]) -> Mapping[str, Standing]:
         found = {member_id: self._changes.get((brand, member_id)) for member_id in member_ids}
@@ -38,7 +37,7 @@ class FakeStandingStore:
             if change is not None
         }
 
-    async def change_tiers(self, changes: Sequence[TierChange]) -> None:
+    async def change_tiers(self, changes: Sequence[TierChanged]) -> None:
         for change in changes:
             key = (change.brand, change.member_id)
             if key not in self._changes or self._changes[key].at <= change.at:

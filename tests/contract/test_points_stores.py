@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from services.common.mongo import Database
-from services.points.commands.programmes import ProgrammeStore, Published
-from services.points.commands.standings import StandingStore, TierChange
+from services.points.commands.programmes import ProgrammeStore
+from services.points.commands.standings import StandingStore
+from services.points.domain.news import ProgrammePublished, TierChanged
 from services.points.domain.standing import Standing, Tier
 from services.points.storage.programmes import MongoProgrammeStore
 from services.points.storage.standings import MongoStandingStore
@@ -31,9 +32,9 @@ def standings(request: pytest.FixtureRequest, db: Database) -> StandingStore:
 
 async def test_the_programme_published_last_is_in_force(programmes: ProgrammeStore) -> None:
     assert await programmes.in_force("tea") is None
-    first = Published("tea", 1, {"a.b": {"$c": 1}, "名": "茶"}, NOON)
-    again = Published("tea", 1, {"rolled": "back"}, LATER + timedelta(seconds=1))
-    for published in (first, Published("tea", 2, {}, LATER), again):
+    first = ProgrammePublished("tea", 1, {"a.b": {"$c": 1}, "名": "茶"}, NOON)
+    again = ProgrammePublished("tea", 1, {"rolled": "back"}, LATER + timedelta(seconds=1))
+    for published in (first, ProgrammePublished("tea", 2, {}, LATER), again):
         await programmes.publish(published)
         assert await programmes.in_force("tea") == published
 
@@ -41,22 +42,22 @@ async def test_the_programme_published_last_is_in_force(programmes: ProgrammeSto
 async def test_an_earlier_publication_that_comes_again_changes_nothing(
     programmes: ProgrammeStore,
 ) -> None:
-    await programmes.publish(Published("tea", 2, {}, LATER))
-    await programmes.publish(Published("tea", 1, {}, NOON))
+    await programmes.publish(ProgrammePublished("tea", 2, {}, LATER))
+    await programmes.publish(ProgrammePublished("tea", 1, {}, NOON))
     found = await programmes.in_force("tea")
     assert found is not None
     assert found.version == 2
 
 
 async def test_a_programme_is_its_brands_own(programmes: ProgrammeStore) -> None:
-    await programmes.publish(Published("tea", 1, {}, NOON))
+    await programmes.publish(ProgrammePublished("tea", 1, {}, NOON))
     assert await programmes.in_force("retail") is None
 
 
 async def test_the_tier_told_last_counts(standings: StandingStore) -> None:
-    await standings.change_tiers([TierChange("tea", "mem_ada", SILVER, NOON)])
+    await standings.change_tiers([TierChanged("tea", "mem_ada", SILVER, NOON)])
     await standings.change_tiers(
-        [TierChange("tea", "mem_ada", GOLD, LATER), TierChange("tea", "mem_bo", SILVER, NOON)]
+        [TierChanged("tea", "mem_ada", GOLD, LATER), TierChanged("tea", "mem_bo", SILVER, NOON)]
     )
     assert await standings.standings("tea", ["mem_ada", "mem_bo", "mem_cy"]) == {
         "mem_ada": Standing("mem_ada", GOLD),
@@ -65,12 +66,12 @@ async def test_the_tier_told_last_counts(standings: StandingStore) -> None:
 
 
 async def test_a_tier_told_late_does_not_undo_a_later_one(standings: StandingStore) -> None:
-    await standings.change_tiers([TierChange("tea", "mem_ada", GOLD, LATER)])
-    await standings.change_tiers([TierChange("tea", "mem_ada", SILVER, NOON)])
+    await standings.change_tiers([TierChanged("tea", "mem_ada", GOLD, LATER)])
+    await standings.change_tiers([TierChanged("tea", "mem_ada", SILVER, NOON)])
     found = await standings.standings("tea", ["mem_ada"])
     assert found["mem_ada"].tier == GOLD
 
 
 async def test_members_of_two_brands_may_have_one_id(standings: StandingStore) -> None:
-    await standings.change_tiers([TierChange("tea", "mem_ada", GOLD, NOON)])
+    await standings.change_tiers([TierChanged("tea", "mem_ada", GOLD, NOON)])
     assert await standings.standings("retail", ["mem_ada"]) == {}

@@ -10,8 +10,8 @@ from services.points.api.activities import to_activity
 from services.points.api.posting_messages import to_instant
 from services.points.commands.context import Context
 from services.points.commands.follow_members import follow_members
+from services.points.domain.news import News, ProgrammePublished, TierChanged
 from services.points.domain.standing import Tier
-from services.points.domain.waves import News, ProgrammePublished, TierChanged
 from tessera.members.v1 import events_pb2
 
 _log = telemetry.log("members_feed")

@@ -15,14 +15,14 @@ from typing import TypeVar
 from services.common import telemetry
 from services.points.commands.award_activities import award_activities
 from services.points.commands.context import Context
-from services.points.commands.programmes import ProgrammeMissing, ProgrammeUnreadable, Published
+from services.points.commands.programmes import ProgrammeMissing, ProgrammeUnreadable
 from services.points.commands.refunds import refund_all
-from services.points.commands.standings import TierChange
 from services.points.commands.stock_rewards import stock_rewards
 from services.points.domain.activity import Activity
+from services.points.domain.news import News, ProgrammePublished
 from services.points.domain.refund_posting import refusal
 from services.points.domain.refusal import is_final
-from services.points.domain.waves import News, ProgrammePublished, Wave, waves
+from services.points.domain.waves import Wave, waves
 
 _log = telemetry.log("follow_members")
 
@@ -35,15 +35,13 @@ async def follow_members(ctx: Context, news: Sequence[News]) -> None:
         for published in wave.programmes:
             await _publish(ctx, published)
         if wave.tiers:
-            changes = [TierChange(t.brand, t.member_id, t.tier, t.at) for t in wave.tiers]
-            await ctx.standings.change_tiers(changes)
+            await ctx.standings.change_tiers(wave.tiers)
         await _act(ctx, wave)
 
 
 async def _publish(ctx: Context, published: ProgrammePublished) -> None:
-    taken = Published(published.brand, published.version, published.document, published.at)
     try:
-        programme = await ctx.programmes.publish(taken)
+        programme = await ctx.programmes.publish(published)
     except ProgrammeUnreadable as error:
         # One brand's programme must not stop the feed of all.
         _log.error("programme_unreadable", brand=published.brand, error=str(error))

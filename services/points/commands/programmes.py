@@ -3,36 +3,24 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from services.points.domain.news import ProgrammePublished
 from services.points.domain.programme import Compile, Programme, parse
 
 FRESH_S = 1.0
 """How long a process may go on with a programme that another replica has seen replaced."""
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
-    """A programme as members published it. An older version comes in force again by a rollback."""
-
-    brand: str
-    version: int
-    document: Mapping[str, Any]
-    published_at: datetime
-
-
 class ProgrammeStore(Protocol):
     """The programme in force in each brand."""
 
-    async def in_force(self, brand: str) -> Published | None:
+    async def in_force(self, brand: str) -> ProgrammePublished | None:
         """What was published last."""
         ...
 
-    async def publish(self, published: Published) -> None:
+    async def publish(self, published: ProgrammePublished) -> None:
         """Put it in force, unless one published later is."""
         ...
 
@@ -51,7 +39,7 @@ class ProgrammeUnreadable(Exception):
 
     reason = "PROGRAMME_INVALID"
 
-    def __init__(self, published: Published, error: Exception) -> None:
+    def __init__(self, published: ProgrammePublished, error: Exception) -> None:
         super().__init__(f"{published.brand} version {published.version}: {error!r}")
 
 
@@ -61,7 +49,7 @@ class Programmes:
     def __init__(self, store: ProgrammeStore, compile_: Compile) -> None:
         self._store = store
         self._compile = compile_
-        self._by_brand: dict[str, tuple[float, Published, Programme]] = {}
+        self._by_brand: dict[str, tuple[float, ProgrammePublished, Programme]] = {}
 
     async def get(self, brand: str) -> Programme:
         """The programme in force. Raises ProgrammeMissing."""
@@ -78,7 +66,7 @@ class Programmes:
         self._by_brand[brand] = (time.monotonic() + FRESH_S, published, programme)
         return programme
 
-    async def publish(self, published: Published) -> Programme:
+    async def publish(self, published: ProgrammePublished) -> Programme:
         """Take over a published programme; what is in force then. Raises ProgrammeUnreadable."""
         try:
             parse(published.brand, published.version, published.document, self._compile)

@@ -3,21 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 
-from services.points.domain.standing import Standing, Tier
-
-
-@dataclass(frozen=True, slots=True)
-class TierChange:
-    """A member's tier on the main ladder from `at` on."""
-
-    brand: str
-    member_id: str
-    tier: Tier
-    at: datetime
+from services.points.domain.news import TierChanged
+from services.points.domain.standing import Standing
 
 
 class StandingStore(Protocol):
@@ -27,6 +16,6 @@ class StandingStore(Protocol):
         """What is known of them; absent when nothing is."""
         ...
 
-    async def change_tiers(self, changes: Sequence[TierChange]) -> None:
+    async def change_tiers(self, changes: Sequence[TierChanged]) -> None:
         """Take over changes; one that is older than what is known changes nothing."""
         ...

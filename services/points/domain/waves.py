@@ -11,35 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import IntEnum
-from typing import Any
 
 from services.points.domain.activity import Activity, ActivityType
-from services.points.domain.standing import Tier
-
-
-@dataclass(frozen=True, slots=True)
-class ProgrammePublished:
-    """A programme came in force in the brand."""
-
-    brand: str
-    version: int
-    document: dict[str, Any]
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class TierChanged:
-    """A member stands on another tier of the main ladder."""
-
-    brand: str
-    member_id: str
-    tier: Tier
-    at: datetime
-
-
-News = ProgrammePublished | TierChanged | Activity
+from services.points.domain.news import News, ProgrammePublished, TierChanged
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 
 from services.common.mongo import Database, Document, DuplicateKey
-from services.points.commands.programmes import Published
+from services.points.domain.news import ProgrammePublished
 
 PROGRAMMES = "programmes"
 
@@ -19,12 +19,12 @@ class MongoProgrammeStore:
     def __init__(self, db: Database) -> None:
         self._programmes = db[PROGRAMMES]
 
-    async def in_force(self, brand: str) -> Published | None:
+    async def in_force(self, brand: str) -> ProgrammePublished | None:
         found = await self._programmes.find_one({"_id": brand})
         return None if found is None else _from_document(found)
 
-    async def publish(self, published: Published) -> None:
-        newer = {"_id": published.brand, "published_at": {"$lte": published.published_at}}
+    async def publish(self, published: ProgrammePublished) -> None:
+        newer = {"_id": published.brand, "published_at": {"$lte": published.at}}
         try:
             await self._programmes.replace_one(newer, _to_document(published), upsert=True)
         except DuplicateKey:
@@ -32,21 +32,21 @@ class MongoProgrammeStore:
             return
 
 
-def _to_document(published: Published) -> Document:
+def _to_document(published: ProgrammePublished) -> Document:
     return {
         "_id": published.brand,
         "brand": published.brand,
         "version": published.version,
         # As text: keys of a programme may hold what MongoDB gives a meaning, such as dots.
         "document_json": json.dumps(published.document, ensure_ascii=False),
-        "published_at": published.published_at,
+        "published_at": published.at,
     }
 
 
-def _from_document(found: Document) -> Published:
-    return Published(
+def _from_document(found: Document) -> ProgrammePublished:
+    return ProgrammePublished(
         brand=found["brand"],
         version=found["version"],
         document=json.loads(found["document_json"]),
-        published_at=found["published_at"],
+        at=found["published_at"],
     )

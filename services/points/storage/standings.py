@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from services.common.mongo import Database, Document, UpdateOne
-from services.points.commands.standings import TierChange
+from services.points.domain.news import TierChanged
 from services.points.domain.standing import Standing, Tier
 
 MEMBERS = "members"
@@ -25,12 +25,12 @@ class MongoStandingStore:
         found = await self._members.find({"_id": {"$in": keys}}).to_list(len(keys))
         return {document["member_id"]: _from_document(document) for document in found}
 
-    async def change_tiers(self, changes: Sequence[TierChange]) -> None:
+    async def change_tiers(self, changes: Sequence[TierChanged]) -> None:
         if changes:
             await self._members.bulk_write([_update(change) for change in changes])
 
 
-def _update(change: TierChange) -> UpdateOne:
+def _update(change: TierChanged) -> UpdateOne:
     """Sets what is told unless something later is known, in one step."""
     told: Document = {
         "brand": change.brand,

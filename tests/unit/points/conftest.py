@@ -13,7 +13,7 @@ from services.points.commands.context import Context
 from services.points.commands.follow_members import follow_members
 from services.points.commands.ledger import Ledger
 from services.points.commands.programmes import Programmes
-from services.points.domain.waves import ProgrammePublished
+from services.points.domain.news import ProgrammePublished
 from tests.activities import NOON, PLAIN, document
 from tests.fakes import FakeLedgerStore
 from tests.fakes_points import FakeProgrammeStore, FakeStandingStore

@@ -11,9 +11,9 @@ from services.common.clock import ManualClock
 from services.points.commands.award_activities import award_activities, preview_award
 from services.points.commands.context import Context
 from services.points.commands.programmes import ProgrammeMissing
-from services.points.commands.standings import TierChange
 from services.points.domain.activity import Activity, ActivityType
 from services.points.domain.balance import Balance
+from services.points.domain.news import TierChanged
 from services.points.domain.standing import Tier
 from tests.activities import NOON, TWO_DRINKS, activity, bought, gave_back
 
@@ -62,7 +62,7 @@ async def test_an_activity_told_again_gets_its_first_answer(ctx: Context) -> Non
 
 async def test_a_repeat_after_a_change_of_tier_earns_no_more(ctx: Context) -> None:
     await award(ctx, bought(*TWO_DRINKS))
-    gold = TierChange("tea", "mem_ada", Tier("gold", 2, 130), NOON)
+    gold = TierChanged("tea", "mem_ada", Tier("gold", 2, 130), NOON)
     await ctx.standings.change_tiers([gold])
     assert (await award(ctx, bought(*TWO_DRINKS)))[0]["order_points"] == 36
     assert (await award(ctx, bought(*TWO_DRINKS, event_id="e2", order_id="o2")))[0] == {

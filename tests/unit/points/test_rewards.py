@@ -14,8 +14,8 @@ from services.points.commands.end_redemption import cancel_redemption, confirm_r
 from services.points.commands.follow_members import follow_members
 from services.points.commands.list_rewards import list_redemptions, list_rewards
 from services.points.commands.redeem_reward import Answer, redeem_reward
-from services.points.commands.standings import TierChange
 from services.points.domain.balance import Balance
+from services.points.domain.news import ProgrammePublished, TierChanged
 from services.points.domain.posting import Leg, PostingKind, PostingRequest
 from services.points.domain.redemption import (
     RedemptionEnded,
@@ -24,7 +24,6 @@ from services.points.domain.redemption import (
 )
 from services.points.domain.reward import LimitReached, OutOfStock, TierTooLow, TooFewPoints
 from services.points.domain.standing import Tier
-from services.points.domain.waves import ProgrammePublished
 from tests.activities import NOON, document
 
 
@@ -33,7 +32,7 @@ async def rich(ctx: Context) -> Context:
     """Ada of tea is gold and has 5,000 points; Ada of retail has 5,000 points and no rewards."""
     for brand in ("tea", "retail"):
         await give(ctx, "mem_ada", 5_000, brand)
-    await ctx.standings.change_tiers([TierChange("tea", "mem_ada", Tier("gold", 2, 130), NOON)])
+    await ctx.standings.change_tiers([TierChanged("tea", "mem_ada", Tier("gold", 2, 130), NOON)])
     return ctx
 
 
@@ -171,7 +170,7 @@ async def test_a_cancelled_redemption_makes_room_under_the_limit(rich: Context) 
 async def test_stock_never_goes_below_zero(rich: Context) -> None:
     members = [f"mem_{n}" for n in range(30)]
     gold = Tier("gold", 2, 130)
-    await rich.standings.change_tiers([TierChange("tea", m, gold, NOON) for m in members])
+    await rich.standings.change_tiers([TierChanged("tea", m, gold, NOON) for m in members])
     for member in members:
         await give(rich, member, 500)
     asked = [redeem(rich, "tasting", request_id=m, member_id=m) for m in members]

@@ -1,8 +1,9 @@
 """News of one member keep their order; members do not wait for one another."""
 
 from services.points.domain.activity import Activity
+from services.points.domain.news import ProgrammePublished, TierChanged
 from services.points.domain.standing import Tier
-from services.points.domain.waves import ProgrammePublished, TierChanged, Wave, waves
+from services.points.domain.waves import Wave, waves
 from tests.activities import NOON, activity, bought, gave_back
 
 

@@ -1,0 +1,82 @@
+"""The members service's feed, as far as points follow it: a real gRPC server, filled by hand."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import grpc
+
+from services.common.auth import ALL_BRANDS, Role, current_caller
+from tessera.members.v1 import events_pb2, events_pb2_grpc
+from tessera.types.v1 import types_pb2
+
+
+class MembersFeed(events_pb2_grpc.EventsServicer):
+    """Tokens are how many events came before."""
+
+    def __init__(self) -> None:
+        self._events: list[events_pb2.Event] = []
+        self._more = asyncio.Condition()
+
+    async def publish(self, brand: str, document: Mapping[str, Any], version: int = 1) -> None:
+        published = events_pb2.ProgrammePublished(
+            version=version, document_json=json.dumps(document)
+        )
+        await self.tell([events_pb2.Event(brand=brand, programme_published=published)])
+
+    async def change_tier(
+        self, brand: str, member_id: str, tier: str, rank: int, percent: int, *, main: bool = True
+    ) -> None:
+        changed = events_pb2.TierChanged(
+            ladder="growth" if main else "value",
+            main=main,
+            to_tier=tier,
+            to_rank=rank,
+            multiplier_percent=percent,
+        )
+        event = events_pb2.Event(brand=brand, member_id=member_id, tier_changed=changed)
+        await self.tell([event])
+
+    async def record(self, brand: str, *activities: types_pb2.Activity) -> None:
+        await self.tell(
+            [
+                events_pb2.Event(
+                    brand=brand,
+                    member_id=activity.member_id,
+                    activity_recorded=events_pb2.ActivityRecorded(activity=activity),
+                )
+                for activity in activities
+            ]
+        )
+
+    async def tell(self, events: Sequence[events_pb2.Event]) -> None:
+        async with self._more:
+            for event in events:
+                event.id = f"evt_{len(self._events):026d}"
+                event.record_time.FromDatetime(datetime.now(UTC))
+                self._events.append(event)
+            self._more.notify_all()
+
+    @property
+    def told(self) -> int:
+        return len(self._events)
+
+    async def Watch(
+        self,
+        request: events_pb2.WatchRequest,
+        context: grpc.aio.ServicerContext[Any, Any],
+    ) -> AsyncIterator[events_pb2.WatchResponse]:
+        caller = current_caller()
+        assert (caller.brand, caller.role) == (ALL_BRANDS, Role.SERVICE)
+        place = int(request.after or 0)
+        while True:
+            events = self._events[place : place + 1_000]
+            place += len(events)
+            yield events_pb2.WatchResponse(events=events, token=str(place))
+            async with self._more:
+                if place == len(self._events):
+                    await self._more.wait()

@@ -1,0 +1,107 @@
+"""Refunds over gRPC: what the preview says, once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import grpc
+import pytest
+
+from services.common.errors import reason_of
+from tessera.points.v1 import earning_pb2, ledger_pb2
+from tessera.points.v1 import refunds_pb2 as pb
+from tessera.types.v1 import types_pb2
+from tests.component.points.conftest import FRUIT, MILK, As, Points, told
+
+
+async def buy(till: As, order: types_pb2.Activity) -> None:
+    request = earning_pb2.AwardActivitiesRequest(activities=[order])
+    assert (await till.earning.AwardActivities(request)).results[0].reason == ""
+
+
+async def preview(till: As, refund: types_pb2.Activity) -> list[pb.Clawback]:
+    response = await till.refunds.PreviewRefund(pb.PreviewRefundRequest(refund=refund))
+    return list(response.clawbacks)
+
+
+async def commit(till: As, refund: types_pb2.Activity) -> pb.CommitRefundResponse:
+    return await till.refunds.CommitRefund(pb.CommitRefundRequest(refund=refund))
+
+
+async def test_a_commit_does_exactly_what_the_preview_says(points: Points) -> None:
+    till = points.till()
+    await buy(till, told("ORDER", FRUIT, MILK))
+    refund = told("REFUND", FRUIT, event_id="r1")
+    previewed = await preview(till, refund)
+    done = await commit(till, refund)
+    assert list(done.clawbacks) == previewed
+    assert [(c.asset, c.due, c.taken, c.from_pending) for c in previewed] == [
+        ("POINTS", 23, 23, 23),
+        ("GROWTH", 18, 18, 0),
+    ]
+    assert done.posting.kind == ledger_pb2.POSTING_KIND_CLAWBACK
+    assert (await till.balance("mem_ada")).posted == 18
+    again = await commit(till, refund)
+    assert (again.replayed, again.posting) == (True, done.posting)
+
+
+async def test_a_full_refund_after_spending_leaves_tea_in_debt(points: Points) -> None:
+    till = points.till()
+    await buy(till, told("ORDER", FRUIT, MILK))
+    points.clock.advance(timedelta(days=8))
+    legs = [
+        ledger_pb2.Leg(owner="mem_ada", asset="POINTS", amount=-40),
+        ledger_pb2.Leg(owner="house:redeemed", asset="POINTS", amount=40),
+    ]
+    spend = ledger_pb2.CreatePostingRequest(
+        request_id="s", kind=ledger_pb2.POSTING_KIND_SPEND, legs=legs
+    )
+    await till.ledger.CreatePosting(spend)
+    done = await commit(till, told("REFUND", FRUIT, MILK, event_id="r1"))
+    assert done.clawbacks[0].available_after == -40
+    assert (await till.balance("mem_ada")).available == -40
+
+
+async def test_retail_forgives_what_is_spent(points: Points) -> None:
+    till = points.till("retail")
+    await buy(till, told("ORDER", total_minor=1050, currency="GBP"))
+    refund = told("REFUND", total_minor=1050, currency="GBP", event_id="r1")
+    legs = [
+        ledger_pb2.Leg(owner="mem_ada", asset="POINTS", amount=-8),
+        ledger_pb2.Leg(owner="house:redeemed", asset="POINTS", amount=8),
+    ]
+    spend = ledger_pb2.CreatePostingRequest(
+        request_id="s", kind=ledger_pb2.POSTING_KIND_SPEND, legs=legs
+    )
+    await till.ledger.CreatePosting(spend)
+    done = await commit(till, refund)
+    assert [(c.due, c.taken, c.forgiven) for c in done.clawbacks] == [(10, 2, 8)]
+    assert (await till.balance("mem_ada")).available == 0
+
+
+async def test_what_cannot_be_refunded_is_refused(points: Points) -> None:
+    till = points.till()
+    await buy(till, told("ORDER", FRUIT, MILK))
+    await commit(till, told("REFUND", FRUIT, event_id="r1"))
+    for refund, reason in (
+        (told("REFUND", FRUIT, event_id="r2"), "REFUND_EXCEEDS_ORDER"),
+        (told("REFUND", FRUIT, event_id="r2", order_id="o9"), "ORDER_NOT_FOUND"),
+        (told("REFUND", FRUIT, event_id="r2", member_id="mem_bo"), "ORDER_NOT_FOUND"),
+        (told("REFUND", MILK, event_id="r1"), "REQUEST_ID_REUSED"),
+        (told("ORDER", MILK, event_id="r2"), "INVALID_ARGUMENT"),
+    ):
+        with pytest.raises(grpc.aio.AioRpcError) as refused:
+            await commit(till, refund)
+        told_reason = reason_of(refused.value)
+        assert told_reason is not None
+        assert told_reason.reason == reason
+
+
+async def test_an_order_of_one_brand_is_unknown_to_the_other(points: Points) -> None:
+    await buy(points.till(), told("ORDER", FRUIT, MILK))
+    refund = told("REFUND", total_minor=1800, currency="GBP", event_id="r1")
+    with pytest.raises(grpc.aio.AioRpcError) as refused:
+        await commit(points.till("retail"), refund)
+    reason = reason_of(refused.value)
+    assert reason is not None
+    assert reason.reason == "ORDER_NOT_FOUND"

@@ -1,0 +1,168 @@
+"""Rewards over gRPC: hold, confirm, cancel; members for themselves."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from datetime import timedelta
+
+import grpc
+import pytest
+
+from services.common.errors import reason_of
+from tessera.points.v1 import rewards_pb2 as pb
+from tests.component.points.conftest import As, Members, Points, followed
+
+
+@pytest.fixture
+async def ada(points: Points, members: Members) -> As:
+    """A gold member of tea with 5,000 points; her namesake of retail has as many."""
+    for brand in ("tea", "retail"):
+        await points.operator(brand).give("mem_ada", 5_000)
+    await members.feed.change_tier("tea", "mem_ada", "gold", 2, 130)
+    await followed(points, members)
+    return points.member("mem_ada")
+
+
+def redeem(
+    reward: str = "tote_bag", request_id: str = "q1", member_id: str = "mem_ada"
+) -> pb.RedeemRewardRequest:
+    return pb.RedeemRewardRequest(request_id=request_id, member_id=member_id, reward_code=reward)
+
+
+def confirm(redemption_id: str, request_id: str = "q2") -> pb.ConfirmRedemptionRequest:
+    return pb.ConfirmRedemptionRequest(request_id=request_id, redemption_id=redemption_id)
+
+
+def cancel(redemption_id: str, request_id: str = "q3") -> pb.CancelRedemptionRequest:
+    return pb.CancelRedemptionRequest(request_id=request_id, redemption_id=redemption_id)
+
+
+def reason(error: BaseException) -> str:
+    told = reason_of(error)
+    assert told is not None
+    return told.reason
+
+
+async def test_a_reward_is_held_and_confirmed(points: Points, ada: As) -> None:
+    held = await ada.rewards.RedeemReward(redeem())
+    assert held.redemption.state == pb.REDEMPTION_STATE_HELD
+    assert held.redemption.reward_name.zh == "联名帆布袋"
+    assert (await ada.balance("mem_ada")).held == 800
+    done = await ada.rewards.ConfirmRedemption(confirm(held.redemption.id))
+    assert done.redemption.state == pb.REDEMPTION_STATE_CONFIRMED
+    assert len(done.redemption.voucher.code) == 10
+    assert (await ada.balance("mem_ada")).posted == 4_200
+    stock = await points.operator().balance("reward:tote_bag", "STOCK")
+    assert (stock.posted, stock.held) == (99, 0)
+    # Repeats get the first answers.
+    again = await ada.rewards.RedeemReward(redeem())
+    assert (again.replayed, again.redemption) == (True, held.redemption)
+    same = await ada.rewards.ConfirmRedemption(confirm(held.redemption.id))
+    assert (same.replayed, same.redemption) == (True, done.redemption)
+
+
+async def test_a_cancelled_hold_gives_everything_back(points: Points, ada: As) -> None:
+    held = await ada.rewards.RedeemReward(redeem())
+    done = await ada.rewards.CancelRedemption(cancel(held.redemption.id))
+    assert done.redemption.state == pb.REDEMPTION_STATE_CANCELLED
+    assert (await ada.balance("mem_ada")).available == 5_000
+    with pytest.raises(grpc.aio.AioRpcError) as refused:
+        await ada.rewards.ConfirmRedemption(confirm(held.redemption.id))
+    assert reason(refused.value) == "REDEMPTION_ENDED"
+
+
+async def test_a_hold_that_time_ended_is_told_as_expired(points: Points, ada: As) -> None:
+    held = await ada.rewards.RedeemReward(redeem())
+    points.clock.advance(timedelta(minutes=16))
+    request = pb.ListRedemptionsRequest(member_id="mem_ada")
+    listed = (await ada.rewards.ListRedemptions(request)).redemptions
+    assert [(r.id, r.state) for r in listed] == [(held.redemption.id, pb.REDEMPTION_STATE_EXPIRED)]
+    with pytest.raises(grpc.aio.AioRpcError) as refused:
+        await ada.rewards.ConfirmRedemption(confirm(held.redemption.id))
+    assert reason(refused.value) == "REDEMPTION_ENDED"
+
+
+async def test_the_catalogue_is_judged_for_the_member(points: Points, ada: As) -> None:
+    mine = (await ada.rewards.ListRewards(pb.ListRewardsRequest())).rewards
+    assert [(r.code, r.hindrance) for r in mine] == [
+        ("free_drink", ""),
+        ("tote_bag", ""),
+        ("tasting", ""),
+    ]
+    assert not mine[0].HasField("stock")
+    assert mine[1].stock == 100
+    his = (await points.member("mem_bo").rewards.ListRewards(pb.ListRewardsRequest())).rewards
+    assert [r.hindrance for r in his] == ["INSUFFICIENT_POINTS", "TIER_TOO_LOW", "TIER_TOO_LOW"]
+    anyone = (await points.till().rewards.ListRewards(pb.ListRewardsRequest())).rewards
+    assert [r.hindrance for r in anyone] == ["", "", ""]
+    assert not (await points.till("retail").rewards.ListRewards(pb.ListRewardsRequest())).rewards
+
+
+async def test_the_catalogue_comes_in_pages(points: Points, ada: As) -> None:
+    first = await ada.rewards.ListRewards(pb.ListRewardsRequest(page_size=2))
+    rest = await ada.rewards.ListRewards(
+        pb.ListRewardsRequest(page_size=2, page_token=first.next_page_token)
+    )
+    assert [r.code for r in (*first.rewards, *rest.rewards)] == [
+        "free_drink",
+        "tote_bag",
+        "tasting",
+    ]
+    assert rest.next_page_token == ""
+    with pytest.raises(grpc.aio.AioRpcError) as refused:
+        await points.member("mem_bo").rewards.ListRewards(
+            pb.ListRewardsRequest(page_token=first.next_page_token)
+        )
+    assert reason(refused.value) == "PAGE_TOKEN_INVALID"
+
+
+async def test_redemptions_come_in_pages_newest_first(points: Points, ada: As) -> None:
+    ids = [
+        (await ada.rewards.RedeemReward(redeem("free_drink", f"q{n}"))).redemption.id
+        for n in range(3)
+    ]
+    request = pb.ListRedemptionsRequest(member_id="mem_ada", page_size=2)
+    first = await ada.rewards.ListRedemptions(request)
+    request.page_token = first.next_page_token
+    rest = await ada.rewards.ListRedemptions(request)
+    assert [r.id for r in (*first.redemptions, *rest.redemptions)] == ids[::-1]
+    assert rest.next_page_token == ""
+
+
+async def test_members_act_only_for_themselves(points: Points, ada: As) -> None:
+    held = (await ada.rewards.RedeemReward(redeem())).redemption
+    bo = points.member("mem_bo")
+    with pytest.raises(grpc.aio.AioRpcError) as refused:
+        await bo.rewards.RedeemReward(redeem(request_id="b1"))
+    assert reason(refused.value) == "PERMISSION_DENIED"
+    with pytest.raises(grpc.aio.AioRpcError) as refused:
+        await bo.rewards.ConfirmRedemption(confirm(held.id))
+    assert reason(refused.value) == "REDEMPTION_NOT_FOUND"
+    with pytest.raises(grpc.aio.AioRpcError) as refused:
+        await bo.rewards.ListRedemptions(pb.ListRedemptionsRequest(member_id="mem_ada"))
+    assert reason(refused.value) == "PERMISSION_DENIED"
+    # Not even the namesake and the operators of another brand.
+    for other in (points.member("mem_ada", "retail"), points.operator("retail")):
+        with pytest.raises(grpc.aio.AioRpcError) as refused:
+            await other.rewards.CancelRedemption(cancel(held.id))
+        assert reason(refused.value) == "REDEMPTION_NOT_FOUND"
+
+
+async def test_the_last_pieces_go_to_as_many_members_and_no_more(
+    points: Points, members: Members
+) -> None:
+    ids = [f"mem_{n}" for n in range(30)]
+    for member_id in ids:
+        await points.operator().give(member_id, 500)
+        await members.feed.change_tier("tea", member_id, "gold", 2, 130)
+    await followed(points, members)
+    till = points.till()
+    answers = await asyncio.gather(
+        *(till.rewards.RedeemReward(redeem("tasting", m, m)) for m in ids),
+        return_exceptions=True,
+    )
+    outcomes = Counter(reason(a) if isinstance(a, BaseException) else "held" for a in answers)
+    assert outcomes == {"held": 20, "OUT_OF_STOCK": 10}
+    stock = await points.operator().balance("reward:tasting", "STOCK")
+    assert (stock.posted, stock.held, stock.available) == (20, 20, 0)
