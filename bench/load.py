@@ -54,7 +54,7 @@ def post(path: str, body: Mapping[str, Any], headers: Mapping[str, str]) -> byte
 async def ask(port: int, request: bytes) -> bytes:
     """The body of one answer. Raises LoadError when it is not a 200."""
     loop = asyncio.get_running_loop()
-    caller = _Caller([request], stop_after=1)
+    caller = _Caller([request], last=True)
     transport, _ = await loop.create_connection(lambda: caller, HOST, port)
     try:
         async with asyncio.timeout(ANSWER_TIMEOUT_S):
@@ -67,7 +67,8 @@ async def ask(port: int, request: bytes) -> bytes:
 async def measure(
     port: int, requests: Sequence[bytes], *, callers: int, warm_s: float, seconds: float
 ) -> Load:
-    """Load the server at `port` for `warm_s`, then for `seconds` that count.
+    """Load the server at `port` for `warm_s`, then for `seconds` that count: more than once where
+    not even one answer came in them.
 
     Raises LoadError when an answer is not a 200, has errors, or does not come.
     """
@@ -82,16 +83,19 @@ async def measure(
         for caller in everyone:
             caller.latencies_ms.clear()
         began = time.perf_counter()
-        await _sleep(seconds, everyone)
-        took = time.perf_counter() - began
-        latencies = [each for caller in everyone for each in caller.latencies_ms]
+        took, latencies = 0.0, list[float]()
+        while not latencies and took < ANSWER_TIMEOUT_S:
+            await _sleep(seconds, everyone)
+            took = time.perf_counter() - began
+            latencies = [each for caller in everyone for each in caller.latencies_ms]
+        await _finish(everyone)
     finally:
         for transport, caller in connections:
             caller.done.cancel()
             transport.close()
     if not latencies:
-        raise LoadError(f"no answer within {seconds} s")
-    return Load(took, latencies, before + len(latencies))
+        raise LoadError(f"no answer within {took:.0f} s")
+    return Load(took, latencies, before + sum(len(caller.latencies_ms) for caller in everyone))
 
 
 async def _sleep(seconds: float, callers: Sequence["_Caller"]) -> None:
@@ -106,16 +110,25 @@ async def _sleep(seconds: float, callers: Sequence["_Caller"]) -> None:
         raise failures[0]
 
 
-class _Caller(asyncio.Protocol):
-    """One connection. `done` ends after `stop_after` answers, or with a LoadError."""
+async def _finish(callers: Sequence["_Caller"]) -> None:
+    """Wait for the answers that are still to come, so that the server has nothing left to do."""
+    for caller in callers:
+        caller.last = True
+    done, _ = await asyncio.wait([caller.done for caller in callers], timeout=ANSWER_TIMEOUT_S)
+    for each in done:
+        each.result()
 
-    def __init__(self, requests: Sequence[bytes], stop_after: int = 0) -> None:
+
+class _Caller(asyncio.Protocol):
+    """One connection. `done` ends with the answer after `last` was set, or with a LoadError."""
+
+    def __init__(self, requests: Sequence[bytes], *, last: bool = False) -> None:
+        self.last = last
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.latencies_ms: list[float] = []
         self.last_body = b""
         self._requests = requests
         self._next = random.randrange(len(requests))
-        self._left = stop_after
         self._received = b""
         self._sent_at = 0.0
 
@@ -136,12 +149,11 @@ class _Caller(asyncio.Protocol):
         if not received.startswith(b"HTTP/1.1 200 ") or b'"errors"' in body:
             self._fail(received[:2_000].decode(errors="replace"))
             return
-        self._left -= 1
-        if self._left == 0:
+        if self.last:
             self.last_body = body
             self.done.set_result(None)
-            return
-        self._send()
+        else:
+            self._send()
 
     def _send(self) -> None:
         # From a random start in the caller's own order: requests are at random already.
