@@ -15,6 +15,7 @@ from deploy.local.process import tail
 
 FOLLOW_S = 0.25
 FIRST_LINES = 20
+EXCEPTION_CHARS_MAX = 240
 QUIET_LEVELS = frozenset({"debug", "info"})
 
 
@@ -26,6 +27,8 @@ def readable(line: str) -> str:
     level, event = entry.pop("level", "info"), entry.pop("event", "")
     for name in ("service", "timestamp"):
         entry.pop(name, None)
+    if "exception" in entry:
+        entry["exception"] = _last_words(str(entry["exception"]))
     facts = " ".join(f"{key}={value}" for key, value in entry.items() if value not in (None, ""))
     return f"{level:<7} {event} {facts}".rstrip()
 
@@ -72,6 +75,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with suppress(KeyboardInterrupt):
         asyncio.run(follow(files, lambda name, line: screen.say(name, readable(line))))
     return 0
+
+
+def _last_words(traceback: str) -> str:
+    """The exception itself; where it was raised is in the log."""
+    lines = traceback.strip().splitlines()
+    frames = [n for n, line in enumerate(lines) if line.startswith(("  File ", "    "))]
+    said = " ".join(" ".join(lines[frames[-1] + 1 :] if frames else lines).split())
+    return said if len(said) <= EXCEPTION_CHARS_MAX else said[:EXCEPTION_CHARS_MAX] + "..."
 
 
 def _entry(line: str) -> dict[str, object] | None:

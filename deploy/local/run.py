@@ -15,7 +15,7 @@ from contextlib import suppress
 
 import grpc
 
-from deploy.local import addresses, binaries, demo, folder, logs, screen
+from deploy.local import addresses, binaries, demo, folder, loading, logs, screen
 from deploy.local.banner import banner
 from deploy.local.problem import StartProblem
 from deploy.local.suite import Suite
@@ -71,12 +71,14 @@ async def _show_warnings(where: folder.Folder) -> None:
 
 async def _seed(where: folder.Folder, ports: Mapping[str, int]) -> str:
     try:
-        recorded = await demo.load(where, ports)
+        recorded = await loading.load(where, ports)
+        member_id = await loading.first_member(where, ports)
         if recorded:
+            await loading.until_points_follow(where, ports, member_id)
             print(
                 f"Loaded {demo.MEMBERS} demo members of brand {demo.BRAND} ({recorded} activities)."
             )
-        return await demo.first_member(where, ports)
+        return member_id
     except grpc.aio.AioRpcError as error:
         raise StartProblem(
             f"The demo data could not be loaded ({error.code().name}: {error.details()}): look at"

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import grpc
 
-from deploy.local import demo, folder
+from deploy.local import demo, folder, loading
 from deploy.local.problem import StartProblem
 
 
@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         run = where.read()
         if run is None:
             raise StartProblem(f"Nothing runs on {where.root}: start it with `make up` first.")
-        recorded = asyncio.run(demo.load(where, run.ports, again=True))
+        recorded = asyncio.run(loading.load(where, run.ports, again=True))
     except grpc.RpcError as error:
         print(f"The seed stopped: {error}; look at `make logs`.", file=sys.stderr)
         return 1

@@ -11,7 +11,7 @@ import asyncio
 import sys
 from collections.abc import Sequence
 
-from deploy.local import demo, folder, tokens
+from deploy.local import demo, folder, loading, tokens
 from deploy.local.problem import StartProblem
 from services.common import auth
 
@@ -53,7 +53,7 @@ def _first_demo_member(where: folder.Folder) -> str:
     run = where.read()
     if run is None:
         raise StartProblem("Whose token? Give MEMBER=mem_..., or start the suite with `make up`.")
-    return asyncio.run(demo.first_member(where, run.ports))
+    return asyncio.run(loading.first_member(where, run.ports))
 
 
 if __name__ == "__main__":

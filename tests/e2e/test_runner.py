@@ -1,4 +1,4 @@
-"""`make run` as a newcomer has it: a start in an empty folder, a crash, Ctrl-C, a second start."""
+"""`make run` as a newcomer has it: an empty folder, a crash, Ctrl-C, then `make up`, `down`."""
 
 import os
 import signal
@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
-from deploy.local import status, token
+from deploy.local import down, status, token, up
 from deploy.local.addresses import PROCESSES
 from deploy.local.folder import Folder, Run
 
@@ -69,30 +69,32 @@ class Runner:
 def runner(tmp_path: Path) -> Iterator[Runner]:
     runner = Runner(tmp_path)
     yield runner
-    if runner.process is not None and runner.process.poll() is None:
-        runner.end(signal.SIGKILL)
+    if (run := runner.folder.read()) is not None:
+        os.kill(run.pid, signal.SIGKILL)
 
 
-def _card(runner: Runner, member_token: str) -> dict[str, Any]:
+def _answer(runner: Runner, member_token: str) -> dict[str, Any]:
     url = f"http://127.0.0.1:{runner.now().ports['gateway']}/graphql"
     headers = {"authorization": f"Bearer {member_token}"}
-    answer = httpx.post(url, json={"query": QUERY}, headers=headers).json()
-    assert "errors" not in answer, answer
-    card: dict[str, Any] = answer["data"]["me"]
-    return card
+    answer: dict[str, Any] = httpx.post(url, json={"query": QUERY}, headers=headers).json()
+    return answer
 
 
 def _settled_card(runner: Runner, member_token: str) -> dict[str, Any]:
-    """The card once points have followed the demo orders."""
+    """The card once it is complete and stays as it is.
+
+    Right after a crash its points are null with an error: the gateway connects again in a second.
+    """
     deadline = time.monotonic() + 30
     before: dict[str, Any] = {}
     while time.monotonic() < deadline:
-        card = _card(runner, member_token)
-        if card == before and card["points"]["posted"] > 0:
+        answer = _answer(runner, member_token)
+        if answer == before and "errors" not in answer and answer["data"]["me"]["points"]["posted"]:
+            card: dict[str, Any] = answer["data"]["me"]
             return card
-        before = card
-        time.sleep(1)
-    raise AssertionError(f"no points have come: {before}")
+        before = answer
+        time.sleep(0.5)
+    raise AssertionError(f"the card did not settle: {before}")
 
 
 def _gone(pid: int) -> bool:
@@ -130,18 +132,11 @@ def test_the_suite_starts_heals_stops_without_a_trace_and_finds_its_data_again(
     assert all(_gone(pid) for pid in pids)
     assert status.main(data) == 3
 
-    runner.start()
+    assert up.main([*data, "--ports", "auto"]) == 0
+    said = capsys.readouterr().out
+    assert "A first query:" in said
+    assert "Loaded" not in said
     assert _settled_card(runner, member_token) == card
-    assert runner.screen().count("Loaded 200 demo members") == 1
-    assert runner.end(signal.SIGTERM) == 0
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(240)
-def test_a_runner_that_is_killed_takes_everything_with_it(runner: Runner) -> None:
-    run = runner.start()
-    runner.end(signal.SIGKILL)
-    deadline = time.monotonic() + 5
-    while not all(_gone(process.pid) for process in run.processes.values()):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    pids = [process.pid for process in runner.now().processes.values()]
+    assert down.main(data) == 0
+    assert all(_gone(pid) for pid in pids)

@@ -1,0 +1,153 @@
+"""Loads the demo brand into a suite that runs, through the gRPC that every channel uses."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+import grpc
+
+from deploy.local import ports, tokens
+from deploy.local.demo import BRAND, Person, activities, people, programmes
+from deploy.local.folder import Folder
+from deploy.local.problem import StartProblem
+from services.common import auth, channel
+from services.common.errors import reason_of
+from tessera.members.v1 import (
+    activities_pb2,
+    activities_pb2_grpc,
+    members_pb2,
+    members_pb2_grpc,
+    programmes_pb2,
+    programmes_pb2_grpc,
+)
+from tessera.points.v1 import wallets_pb2, wallets_pb2_grpc
+from tessera.types.v1 import types_pb2
+
+BATCH = 500
+SETTLED_TIMEOUT_S = 15.0
+SETTLED_POLL_S = 0.5
+
+
+async def load(folder: Folder, addresses: Mapping[str, int], *, again: bool = False) -> int:
+    """Publishes the programmes that are missing and loads the demo members unless they are there.
+
+    Returns the number of activities recorded. Raises StartProblem when something is refused.
+    """
+    for brand, source in programmes().items():
+        async with _channel(folder, addresses, "operator", brand=brand) as operator:
+            await _publish(operator, brand, source)
+    everyone = people()
+    async with _channel(folder, addresses, "channel") as pos:
+        # The last one is enrolled at the end, so its presence says that all of them are there.
+        if not again and await _find(pos, everyone[-1]):
+            return 0
+        ids = await _enrol(pos, everyone[:-1])
+        recorded = await _record(pos, list(activities(ids, datetime.now(UTC))))
+        await _enrol(pos, everyone[-1:])
+        return recorded
+
+
+async def first_member(folder: Folder, addresses: Mapping[str, int]) -> str:
+    """The id of the first demo member. Raises StartProblem when there is none."""
+    async with _channel(folder, addresses, "channel") as pos:
+        found = await _find(pos, people()[0])
+    if found is None:
+        raise StartProblem("The demo members are not loaded: `make seed`.")
+    return found
+
+
+async def until_points_follow(folder: Folder, addresses: Mapping[str, int], member_id: str) -> None:
+    """Returns when the orders just loaded have become points, or after 15 s if they do not."""
+    request = wallets_pb2.BatchGetWalletsRequest(member_ids=[member_id])
+    deadline = time.monotonic() + SETTLED_TIMEOUT_S
+    before = 0
+    async with _channel(folder, addresses, "channel", service="points") as pos:
+        stub: wallets_pb2_grpc.WalletsAsyncStub = wallets_pb2_grpc.WalletsStub(pos)
+        while time.monotonic() < deadline:
+            wallets = (await stub.BatchGetWallets(request)).wallets
+            entries = wallets[0].points.sequence if wallets else 0
+            if entries == before > 0:
+                return
+            before = entries
+            await asyncio.sleep(SETTLED_POLL_S)
+
+
+def _channel(
+    folder: Folder,
+    addresses: Mapping[str, int],
+    role: str,
+    *,
+    brand: str = BRAND,
+    service: str = "members",
+) -> grpc.aio.Channel:
+    issuer = auth.TokenIssuer(folder.keys)
+    source = issuer.source(tokens.caller(role=role, brand=brand))
+    return channel.connect(f"{ports.HOST}:{addresses[service]}", issuer_token=source)
+
+
+async def _publish(operator: grpc.aio.Channel, brand: str, source: str) -> None:
+    stub: programmes_pb2_grpc.ProgrammesAsyncStub = programmes_pb2_grpc.ProgrammesStub(operator)
+    try:
+        await stub.GetProgramme(programmes_pb2.GetProgrammeRequest())
+    except grpc.aio.AioRpcError as error:
+        if not _is_refused(error, "PROGRAMME_MISSING"):
+            raise
+        await stub.PublishProgramme(
+            programmes_pb2.PublishProgrammeRequest(
+                request_id=f"demo-programme-{brand}",
+                source_yaml=source,
+                note="The example, loaded because the database was empty.",
+            )
+        )
+
+
+async def _find(pos: grpc.aio.Channel, person: Person) -> str | None:
+    stub: members_pb2_grpc.MembersAsyncStub = members_pb2_grpc.MembersStub(pos)
+    identity = members_pb2.Identity(
+        kind=members_pb2.IdentityKind.IDENTITY_KIND_PHONE, value=person.phone
+    )
+    try:
+        found = await stub.FindMember(members_pb2.FindMemberRequest(identity=identity))
+    except grpc.aio.AioRpcError as error:
+        if _is_refused(error, "MEMBER_NOT_FOUND"):
+            return None
+        raise
+    return found.member.id
+
+
+def _is_refused(error: grpc.aio.AioRpcError, reason: str) -> bool:
+    refusal = reason_of(error)
+    return refusal is not None and refusal.reason == reason
+
+
+async def _enrol(pos: grpc.aio.Channel, some: list[Person]) -> dict[int, str]:
+    stub: members_pb2_grpc.MembersAsyncStub = members_pb2_grpc.MembersStub(pos)
+    answer = await stub.BatchEnrolMembers(
+        members_pb2.BatchEnrolMembersRequest(requests=[person.enrolment() for person in some])
+    )
+    for person, result in zip(some, answer.results, strict=True):
+        if result.reason:
+            raise StartProblem(
+                f"The demo member {person.name} was refused ({result.reason}: {result.message}):"
+                " look at `make logs NAME=members`."
+            )
+    return {p.number: result.member_id for p, result in zip(some, answer.results, strict=True)}
+
+
+async def _record(pos: grpc.aio.Channel, some: list[types_pb2.Activity]) -> int:
+    stub: activities_pb2_grpc.ActivitiesAsyncStub = activities_pb2_grpc.ActivitiesStub(pos)
+    some.sort(key=lambda activity: activity.occur_time.ToMilliseconds())
+    for start in range(0, len(some), BATCH):
+        answer = await stub.RecordActivities(
+            activities_pb2.RecordActivitiesRequest(activities=some[start : start + BATCH])
+        )
+        for result in answer.results:
+            if result.reason:
+                raise StartProblem(
+                    f"The demo activity {result.event_id} was refused ({result.reason}:"
+                    f" {result.message}): look at `make logs NAME=members`."
+                )
+    return len(some)
