@@ -23,10 +23,16 @@ class Judge:
     now: datetime
     enrolled: Mapping[str, datetime]
     judged: list[Judged] = field(default_factory=list)
+    _moments: dict[str, Moment] = field(default_factory=dict)
 
     def moment(self, member_id: str) -> Moment:
-        enrolled_on = self.rules.local_day(self.enrolled[member_id])
-        return Moment(self.now, self.rules.local_day(self.now), enrolled_on)
+        """Now, as `member_id` is judged: worked out once, because calendars are slow."""
+        moment = self._moments.get(member_id)
+        if moment is None:
+            enrolled_on = self.rules.local_day(self.enrolled[member_id])
+            moment = Moment(self.now, self.rules.local_day(self.now), enrolled_on)
+            self._moments[member_id] = moment
+        return moment
 
     def settle(self, member_id: str, standing: Standing, basis: Basis) -> None:
         """Judge the windows that ended, before anything new is counted."""
@@ -44,7 +50,7 @@ class Judge:
 
     def judge_at(self, member_id: str, standing: Standing, basis: Basis) -> datetime | None:
         """When `standing` is judged next."""
-        enrolled_on = self.rules.local_day(self.enrolled[member_id])
+        enrolled_on = self.moment(member_id).enrolled_on
         day = judging.next_judgement(standing, self.rules.on(basis), enrolled_on)
         return None if day is None else self.rules.midnight(day)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 CHANNEL_CHARS_MAX = 32
 EVENT_ID_CHARS_MAX = 128
@@ -47,8 +47,9 @@ class ActivityType(StrEnum):
 _WITH_ORDER = frozenset({ActivityType.ORDER, ActivityType.REFUND})
 
 
-@dataclass(frozen=True, slots=True)
-class OrderLine:
+class OrderLine(NamedTuple):
+    """A tuple, because a batch may bring a hundred thousand of them."""
+
     line_id: str
     sku: str
     series: str

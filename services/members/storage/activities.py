@@ -7,23 +7,10 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from services.common.mongo import (
-    ASCENDING,
-    DESCENDING,
-    Binary,
-    Database,
-    Document,
-    IndexModel,
-    Session,
-)
+from services.common.mongo import Binary, Database, Document, Session
 from services.members.domain.activity import Activity, ActivityKey
 
 COLLECTION = "activities"
-INDEXES = {
-    COLLECTION: [
-        IndexModel([("brand", ASCENDING), ("member_id", ASCENDING), ("occurred_at", DESCENDING)])
-    ]
-}
 
 
 class Activities:

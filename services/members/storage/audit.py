@@ -6,16 +6,10 @@
 from dataclasses import asdict
 
 from services.common.ids import new_id
-from services.common.mongo import ASCENDING, DESCENDING, Database, IndexModel
+from services.common.mongo import Database
 from services.members.domain.record import AuditEntry
 
 COLLECTION = "audit"
-INDEXES = {
-    COLLECTION: [
-        IndexModel([("brand", ASCENDING), ("member_id", ASCENDING), ("_id", DESCENDING)]),
-        IndexModel([("brand", ASCENDING), ("_id", DESCENDING)]),
-    ]
-}
 
 
 class Audit:

@@ -12,7 +12,6 @@ from services.members.domain.events import (
     TierChanged,
 )
 from tessera.members.v1 import events_pb2
-from tessera.types.v1 import types_pb2
 
 
 def feed_event(brand: str, event: MemberEvent, at: datetime) -> FeedEvent:
@@ -37,8 +36,7 @@ def _fill(message: events_pb2.Event, event: MemberEvent) -> None:
         case MemberUpdated():
             message.member_updated.fields.extend(event.fields)
         case ActivityRecorded():
-            activity = types_pb2.Activity.FromString(event.content)
-            message.activity_recorded.activity.CopyFrom(activity)
+            message.activity_recorded.activity.MergeFromString(event.content)
         case TierChanged():
             changed = message.tier_changed
             changed.ladder = event.ladder

@@ -17,10 +17,10 @@ from services.members.domain.identity import Identity
 from services.members.domain.ladder import Basis
 from services.members.domain.member import Member
 from services.members.domain.record import Answered, Asked, Judged, KeptFacts, KeptGrowth
-from services.members.storage import activities, audit, decisions, programmes
+from services.members.storage import decisions, programmes
 from services.members.storage.activities import Activities
 from services.members.storage.decisions import Decisions
-from services.members.storage.member_documents import IDENTITIES, MEMBERS, MemberDocuments
+from services.members.storage.member_documents import MEMBERS, MemberDocuments
 from services.members.storage.member_events import feed_event
 from services.members.storage.member_keys import MemberKeys
 from services.members.storage.standing_documents import FACTS, GROWTH, StandingDocuments
@@ -36,13 +36,9 @@ _DUE = [IndexModel([("judge_at", ASCENDING)], sparse=True)]
 def indexes(feed: Feed) -> dict[str, Sequence[IndexModel]]:
     """For `mongo.ensure_indexes`."""
     return {
-        MEMBERS: [IndexModel([("brand", ASCENDING), ("_id", ASCENDING)])],
-        IDENTITIES: [IndexModel([("brand", ASCENDING), ("member_id", ASCENDING)])],
         GROWTH: _DUE,
         FACTS: _DUE,
-        **activities.INDEXES,
         **decisions.INDEXES,
-        **audit.INDEXES,
         **programmes.INDEXES,
         **feed.indexes(),
     }
