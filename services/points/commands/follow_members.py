@@ -20,6 +20,7 @@ from services.points.commands.refunds import refund_all
 from services.points.commands.stock_rewards import stock_rewards
 from services.points.domain.activity import Activity
 from services.points.domain.news import News, ProgrammePublished
+from services.points.domain.posting import Refused
 from services.points.domain.refund_posting import refusal
 from services.points.domain.refusal import is_final
 from services.points.domain.waves import Wave, waves
@@ -80,7 +81,10 @@ async def _refuse(ctx: Context, refused: Sequence[tuple[Activity, Exception]]) -
             raise error
     if refused:
         now = ctx.clock.now()
-        await ctx.ledger.post_all([refusal(activity, error, now) for activity, error in refused])
+        notes = [refusal(activity, error, now) for activity, error in refused]
+        for result in await ctx.ledger.post_all(notes):
+            if isinstance(result, Refused) and not is_final(result.error):
+                raise result.error
 
 
 def _by_brand(activities: Iterable[Item]) -> Iterable[tuple[str, list[Item]]]:

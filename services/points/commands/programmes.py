@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from services.points.domain.news import ProgrammePublished
@@ -43,27 +44,45 @@ class ProgrammeUnreadable(Exception):
         super().__init__(f"{published.brand} version {published.version}: {error!r}")
 
 
+class _Known(NamedTuple):
+    fresh_until: float
+    published: ProgrammePublished
+    programme: Programme
+
+
 class Programmes:
     """The programmes in force, each parsed and compiled once."""
 
     def __init__(self, store: ProgrammeStore, compile_: Compile) -> None:
         self._store = store
         self._compile = compile_
-        self._by_brand: dict[str, tuple[float, ProgrammePublished, Programme]] = {}
+        self._by_brand: dict[str, _Known] = {}
+        self._loading: dict[str, asyncio.Task[Programme]] = {}
 
     async def get(self, brand: str) -> Programme:
         """The programme in force. Raises ProgrammeMissing."""
         known = self._by_brand.get(brand)
-        if known is not None and time.monotonic() < known[0]:
-            return known[2]
+        if known is not None and time.monotonic() < known.fresh_until:
+            return known.programme
+        loading = self._loading.get(brand)
+        if loading is None:
+            # A task of its own: who asked first may be cancelled, and the others still wait.
+            loading = asyncio.create_task(self._load(brand))
+            self._loading[brand] = loading
+            loading.add_done_callback(lambda _: self._loading.pop(brand, None))
+        return await asyncio.shield(loading)
+
+    async def _load(self, brand: str) -> Programme:
+        known = self._by_brand.get(brand)
         published = await self._store.in_force(brand)
         if published is None:
             raise ProgrammeMissing(brand)
-        if known is not None and known[1] == published:
-            programme = known[2]
+        if known is not None and known.published == published:
+            programme = known.programme
         else:
             programme = parse(brand, published.version, published.document, self._compile)
-        self._by_brand[brand] = (time.monotonic() + FRESH_S, published, programme)
+        fresh_until = time.monotonic() + FRESH_S
+        self._by_brand[brand] = _Known(fresh_until, published, programme)
         return programme
 
     async def publish(self, published: ProgrammePublished) -> Programme:
@@ -73,10 +92,7 @@ class Programmes:
         except (KeyError, TypeError, ValueError) as error:
             raise ProgrammeUnreadable(published, error) from error
         await self._store.publish(published)
-        known = self._by_brand.get(published.brand)
-        if known is not None:
-            self._by_brand[published.brand] = (0.0, known[1], known[2])
-        return await self.get(published.brand)
+        return await self._load(published.brand)
 
     async def zone(self, brand: str) -> ZoneInfo:
         """The brand's zone; UTC while it has no programme."""

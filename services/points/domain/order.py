@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -204,8 +204,15 @@ def from_body(brand: str, body: Mapping[str, Any]) -> KeptOrder:
 
 
 def _award_to_body(award: KeptAward) -> dict[str, Any]:
-    by_line = [list(pair) for pair in award.by_line]
-    return asdict(award) | {"each": str(award.each), "by_line": by_line}
+    return {
+        "rule": award.rule,
+        "asset": award.asset,
+        "amount": award.amount,
+        "each": str(award.each),
+        "expire_at": award.expire_at,
+        "by_line": [list(pair) for pair in award.by_line],
+        "settled": award.settled,
+    }
 
 
 def _award(body: Mapping[str, Any]) -> KeptAward:
