@@ -671,6 +671,92 @@ class AccountName(_message.Message):
 Global___AccountName: _TypeAlias = AccountName  # noqa: Y015
 
 @_typing.final
+class ImportPostingsRequest(_message.Message):
+    """A batch of an import."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUESTS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def requests(self) -> _containers.RepeatedCompositeFieldContainer[Global___CreatePostingRequest]:
+        """1-1,000, applied in order."""
+
+    def __init__(
+        self,
+        *,
+        requests: _abc.Iterable[Global___CreatePostingRequest] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["requests", b"requests"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ImportPostingsRequest: _TypeAlias = ImportPostingsRequest  # noqa: Y015
+
+@_typing.final
+class ImportPostingsResponse(_message.Message):
+    """What became of a batch, in the order of the batches sent."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RESULTS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def results(self) -> _containers.RepeatedCompositeFieldContainer[Global___ImportResult]:
+        """One per request of the batch, without the postings themselves."""
+
+    def __init__(
+        self,
+        *,
+        results: _abc.Iterable[Global___ImportResult] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["results", b"results"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ImportPostingsResponse: _TypeAlias = ImportPostingsResponse  # noqa: Y015
+
+@_typing.final
+class ImportResult(_message.Message):
+    """What became of one posting of an import."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    POSTING_ID_FIELD_NUMBER: _builtins.int
+    REPLAYED_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    MESSAGE_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    """The request's id, as sent."""
+    posting_id: _builtins.str
+    """The posting's id; empty when refused."""
+    replayed: _builtins.bool
+    """True when it was written before."""
+    reason: _builtins.str
+    """The reason of a refusal; empty otherwise."""
+    message: _builtins.str
+    """What was wrong, in English."""
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        posting_id: _builtins.str = ...,
+        replayed: _builtins.bool = ...,
+        reason: _builtins.str = ...,
+        message: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["message", b"message", "posting_id", b"posting_id", "reason", b"reason", "replayed", b"replayed", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ImportResult: _TypeAlias = ImportResult  # noqa: Y015
+
+@_typing.final
 class GetBalancesRequest(_message.Message):
     """Which balances."""
 

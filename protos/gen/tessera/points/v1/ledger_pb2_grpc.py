@@ -45,6 +45,11 @@ class LedgerStub:
                 request_serializer=tessera_dot_points_dot_v1_dot_ledger__pb2.BatchCreatePostingsRequest.SerializeToString,
                 response_deserializer=tessera_dot_points_dot_v1_dot_ledger__pb2.BatchCreatePostingsResponse.FromString,
                 _registered_method=True)
+        self.ImportPostings = channel.stream_stream(
+                '/tessera.points.v1.Ledger/ImportPostings',
+                request_serializer=tessera_dot_points_dot_v1_dot_ledger__pb2.ImportPostingsRequest.SerializeToString,
+                response_deserializer=tessera_dot_points_dot_v1_dot_ledger__pb2.ImportPostingsResponse.FromString,
+                _registered_method=True)
         self.GetBalances = channel.unary_unary(
                 '/tessera.points.v1.Ledger/GetBalances',
                 request_serializer=tessera_dot_points_dot_v1_dot_ledger__pb2.GetBalancesRequest.SerializeToString,
@@ -80,6 +85,13 @@ class LedgerServicer:
 
     def BatchCreatePostings(self, request, context):
         """Writes up to 1,000 postings in order, each with a result of its own; one refusal does not hinder the others.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ImportPostings(self, request_iterator, context):
+        """Writes batches as they arrive and answers each, for imports: a thousand postings a message, a million a call.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -125,6 +137,11 @@ def add_LedgerServicer_to_server(servicer, server):
                     servicer.BatchCreatePostings,
                     request_deserializer=tessera_dot_points_dot_v1_dot_ledger__pb2.BatchCreatePostingsRequest.FromString,
                     response_serializer=tessera_dot_points_dot_v1_dot_ledger__pb2.BatchCreatePostingsResponse.SerializeToString,
+            ),
+            'ImportPostings': grpc.stream_stream_rpc_method_handler(
+                    servicer.ImportPostings,
+                    request_deserializer=tessera_dot_points_dot_v1_dot_ledger__pb2.ImportPostingsRequest.FromString,
+                    response_serializer=tessera_dot_points_dot_v1_dot_ledger__pb2.ImportPostingsResponse.SerializeToString,
             ),
             'GetBalances': grpc.unary_unary_rpc_method_handler(
                     servicer.GetBalances,
@@ -202,6 +219,33 @@ class Ledger:
             '/tessera.points.v1.Ledger/BatchCreatePostings',
             tessera_dot_points_dot_v1_dot_ledger__pb2.BatchCreatePostingsRequest.SerializeToString,
             tessera_dot_points_dot_v1_dot_ledger__pb2.BatchCreatePostingsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ImportPostings(request_iterator,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.stream_stream(
+            request_iterator,
+            target,
+            '/tessera.points.v1.Ledger/ImportPostings',
+            tessera_dot_points_dot_v1_dot_ledger__pb2.ImportPostingsRequest.SerializeToString,
+            tessera_dot_points_dot_v1_dot_ledger__pb2.ImportPostingsResponse.FromString,
             options,
             channel_credentials,
             insecure,
