@@ -77,7 +77,7 @@ class AccountAudit:
         )
         if self._head != entry.hash or digest != posting.digest:
             return Problem("chain", where, f"posting {posting.id} is not what it was when written")
-        self._unguarded = self._unguarded or entry.unguarded
+        self._unguarded = self._unguarded or entry.unguarded or entry.minimum < 0
         return self._move(posting, entry, where) or self._check_guard(posting, entry, where)
 
     def _move(self, posting: Posting, entry: Entry, where: str) -> Problem | None:
@@ -108,7 +108,7 @@ class AccountAudit:
         total = sum(lot.points for lot in account.lots)
         if total != max(0, account.posted) or any(lot.points <= 0 for lot in account.lots):
             return Problem("lots", name, f"lots sum to {total}, the balance is {account.posted}")
-        # Only an unguarded debit can take what a hold has set aside.
+        # Only a debit that may make debt can take what a hold has set aside.
         held = account.held(account.recorded_at)
         if held > max(0, account.posted) and not self._unguarded:
             return Problem("holds", name, f"{held} are held of a balance of {account.posted}")

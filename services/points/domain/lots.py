@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from services.points.domain.posting import Leg, Lot
+from services.points.domain.posting import NEVER, Leg, Lot
 
-NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -91,7 +90,7 @@ def _split(lots: tuple[Lot, ...], taken: dict[int, int]) -> tuple[tuple[Lot, ...
 def _in_order(lots: tuple[Lot, ...], leg: Leg) -> Sequence[int]:
     def rank(index: int) -> tuple[bool, bool, datetime, datetime]:
         lot = lots[index]
-        preferred = leg.prefer_expire_at is not None and lot.expire_at == leg.prefer_expire_at
+        preferred = leg.prefer_expire_at == (lot.expire_at or NEVER)
         return _is_pending(lot) != leg.pending_first, not preferred, *_by_expiry(lot)
 
     return sorted(range(len(lots)), key=rank)

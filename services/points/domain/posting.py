@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -21,6 +21,8 @@ HOLDS_MAX = 16
 REQUEST_ID_MAX = 512
 """Callers have 255; what we put before them has room too."""
 METADATA_MAX = 16
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+"""Stands where an expiry is compared or named, and there is none."""
 HOUSE_PREFIX = "house:"
 HOUSE_OWNERS = frozenset(
     HOUSE_PREFIX + name
@@ -48,8 +50,8 @@ class Leg:
 
     `expire_at` and `available_at` belong to credits; the last four to debits:
     available may not fall below `minimum` unless `unguarded`; the lot that
-    expires at `prefer_expire_at` is taken first, and pending points before
-    available ones where `pending_first`.
+    expires at `prefer_expire_at` (NEVER: the one that does not) is taken first,
+    and pending points before available ones where `pending_first`.
     """
 
     owner: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.points.domain.posting import HOUSE_PREFIX, Entry, Leg, Posting, PostingKind
+from services.points.domain.posting import HOUSE_PREFIX, NEVER, Entry, Leg, Posting, PostingKind
 
 
 class PostingNotFound(Exception):
@@ -56,7 +56,7 @@ def _undo(entry: Entry) -> list[Leg]:
             entry.owner,
             entry.asset,
             -entry.amount,
-            prefer_expire_at=entry.expire_at,
+            prefer_expire_at=entry.expire_at or NEVER,
             pending_first=entry.available_at is not None,
         )
         return [undo]

@@ -29,6 +29,7 @@ class Working:
         "key",
         "lots",
         "past_expiry_allowed",
+        "pending_spent",
         "posted",
         "sequence",
         "version",
@@ -45,6 +46,7 @@ class Working:
         self.holds: tuple[Hold, ...] = holds.active(account.holds, at)
         self.past_expiry_allowed = 0
         self.credited_past_expiry = 0
+        self.pending_spent = 0
 
     def account(self) -> Account:
         """The account as it is now."""
@@ -64,12 +66,17 @@ class Working:
         return self.account().expired(self.at)
 
     def available(self) -> int:
-        """See Account.available. What came in already past expiry is lost whatever is held."""
+        """See Account.available. What came in already past expiry is lost whatever is held.
+
+        Pending points that were taken in place of available ones count as if still pending, so that
+        a guard can be met by them only where the leg names them.
+        """
         account, at = self.account(), self.at
         dead = self.dead()
         held = account.held(at)
         expired = dead + max(0, account.past_expiry(at) - dead - held)
-        return account.posted - expired - account.pending(at) - held
+        pending = account.pending(at) + self.pending_spent
+        return account.posted - expired - pending - held
 
     def dead(self) -> int:
         """What this posting brought that was past expiry already, and is still there."""
@@ -92,6 +99,8 @@ class Working:
         self.past_expiry_allowed -= sum(
             lot.points for lot in taken if lot.expire_at and lot.expire_at <= self.at
         )
+        if not leg.pending_first:
+            self.pending_spent += sum(lot.points for lot in taken if lot.available_at is not None)
         return self._entry(leg.amount, taken=taken, leg=leg)
 
     def remove(self, lot: Lot) -> Entry:
