@@ -64,13 +64,19 @@ class Runner:
         self.process.send_signal(number)
         return self.process.wait(60)
 
+    def end_whatever_happens(self) -> None:
+        """For teardowns: a runner that is killed takes its processes with it."""
+        if (run := self.folder.read()) is not None:
+            os.kill(run.pid, signal.SIGKILL)
+        elif self.process is not None and self.process.poll() is None:
+            self.process.kill()
+
 
 @pytest.fixture
 def runner(tmp_path: Path) -> Iterator[Runner]:
     runner = Runner(tmp_path)
     yield runner
-    if (run := runner.folder.read()) is not None:
-        os.kill(run.pid, signal.SIGKILL)
+    runner.end_whatever_happens()
 
 
 def _answer(runner: Runner, member_token: str) -> dict[str, Any]:
