@@ -25,10 +25,12 @@ def compile_condition(text: str) -> Condition:
     it false too and is logged, since one brand's rule must not stop the rest.
     """
     program = cel.compile(text)
+    # Handing over facts costs more than judging them, so only those named are.
+    named = program.variables()
 
     def holds(facts: Mapping[str, Any]) -> bool:
         try:
-            answer = program.execute(dict(facts))
+            answer = program.execute({name: facts[name] for name in named if name in facts})
         except KeyError:
             return False
         except (TypeError, ValueError, RuntimeError, ArithmeticError) as error:
