@@ -1,6 +1,10 @@
 """Runs the gateway: `python -m gateway`. Everything is wired here, top to bottom."""
 
+import asyncio
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import prometheus_client
 import uvicorn
@@ -18,6 +22,17 @@ from services.common.settings import SettingsError, load
 DRAIN_S = 20
 KEEP_ALIVE_S = 75
 BACKLOG = 2048
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn, which by itself would end the process by the signal again, before we are done."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        yield
 
 
 async def serve(settings: GatewaySettings) -> None:
@@ -45,7 +60,7 @@ async def serve(settings: GatewaySettings) -> None:
         timeout_graceful_shutdown=DRAIN_S,
     )
     telemetry.log("gateway").info("started", service="gateway", port=settings.port)
-    await uvicorn.Server(config).serve()
+    await _Server(config).serve()
     telemetry.log("gateway").info("stopped", service="gateway")
     telemetry.flush()
 

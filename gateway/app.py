@@ -62,7 +62,7 @@ class Gateway:
         self.services = services
         self.verifier = verifier
         self.schema = schema
-        self.executor = Executor(schema)
+        self.executor = Executor(schema, planning=settings.graphql_plan)
         self.loaders = Loaders(services)
         self.hub = Hub(services)
 

@@ -1,7 +1,7 @@
 """Documents, parsed and checked once: a bounded memory of those used last."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,8 @@ from graphql import (
 
 from gateway import limits
 from gateway.errors import Code
+from gateway.plan import Plan, Variables
+from gateway.variables import coercer, conditions
 
 DOCUMENTS_MAX = 1_000
 CHARACTERS_MAX = 1_000_000
@@ -28,11 +30,16 @@ CHARACTERS_MAX = 1_000_000
 
 @dataclass(slots=True)
 class Operation:
-    """One operation of a valid document. `plans` is the executor's."""
+    """One operation of a valid document, and its plans as the executor makes them."""
 
+    document: DocumentNode
     node: OperationDefinitionNode
     cost: limits.Cost
-    plans: dict[tuple[bool, ...], Any] = field(default_factory=dict)
+    coerce: Callable[[Variables], Variables]
+    """Gives the variables their types; raises Unplanned where they don't fit."""
+    conditions: Sequence[str]
+    """The variables that decide what is skipped and included, anywhere in the document."""
+    plans: dict[tuple[Any, ...], Plan | None] = field(default_factory=dict)
 
     @property
     def is_query(self) -> bool:
@@ -93,7 +100,11 @@ class Documents:
                 return Document(errors=errors)
             operations = {
                 node.name.value if node.name else "": Operation(
-                    node, limits.cost_of(self._schema, tree, node)
+                    tree,
+                    node,
+                    limits.cost_of(self._schema, tree, node),
+                    coercer(self._schema, node),
+                    conditions(tree),
                 )
                 for node in tree.definitions
                 if isinstance(node, OperationDefinitionNode)

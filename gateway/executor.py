@@ -8,14 +8,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from graphql import DocumentNode, GraphQLError, OperationType
+from prometheus_client import Counter
 from strawberry import Schema
 from strawberry.extensions import SchemaExtension
 
 from gateway import limits
+from gateway.compiler import compile_plan
 from gateway.context import Context
 from gateway.documents import Documents, Operation
 from gateway.errors import Code, Refused, present
+from gateway.plan import Plan, Unplanned
 from gateway.schema import build
+
+PLANS_MAX = 64
+"""Of one operation, which has a plan for each way that its @skip and @include can stand."""
+
+PLANNED = Counter("tessera_gateway_planned_total", "Queries, by who answered them.", ["by"])
 
 _NOTHING = DocumentNode(definitions=())
 """Stands for a document that could not be parsed; its errors are told before it is looked at."""
@@ -98,8 +106,9 @@ class Answer:
 class Executor:
     """Answers queries and mutations."""
 
-    def __init__(self, schema: GatewaySchema) -> None:
+    def __init__(self, schema: GatewaySchema, *, planning: bool = True) -> None:
         self._schema = schema
+        self._planning = planning
 
     async def execute(
         self,
@@ -116,9 +125,44 @@ class Executor:
             return self._answer(None, refused.errors, context, refused=True)
         except GraphQLError as error:
             return self._answer(None, [error], context, refused=True)
+        if self._planning and operation.is_query:
+            planned = await self._planned(operation, variables or {}, context)
+            if planned is not None:
+                return self._answer(*planned, context)
         name = operation.node.name.value if operation.node.name else None
         result = await self._schema.execute(query, variables, context, operation_name=name)
         return self._answer(result.data, result.errors, context)
+
+    async def _planned(
+        self, operation: Operation, variables: Mapping[str, Any], context: Context
+    ) -> tuple[dict[str, Any], list[GraphQLError]] | None:
+        """Data and errors by the operation's plan; None when graphql-core has to run it."""
+        try:
+            coerced = operation.coerce(variables)
+            plan = self._plan(operation, coerced)
+            if plan is None:
+                PLANNED.labels("core").inc()
+                return None
+            answer = await plan.run(context, coerced)
+        except Unplanned:
+            PLANNED.labels("core after all").inc()
+            return None
+        PLANNED.labels("plan").inc()
+        return answer
+
+    def _plan(self, operation: Operation, variables: Mapping[str, Any]) -> Plan | None:
+        """The plan under the conditions of this run, made when it is first asked."""
+        conditions = tuple(variables.get(name) for name in operation.conditions)
+        if conditions in operation.plans:
+            return operation.plans[conditions]
+        if len(operation.plans) >= PLANS_MAX:
+            return None
+        try:
+            plan = compile_plan(self._schema, operation.document, operation.node, variables)
+        except Unplanned:
+            plan = None
+        operation.plans[conditions] = plan
+        return plan
 
     def _find(self, query: str, operation_name: str | None) -> Operation:
         document = self._schema.documents.get(query)

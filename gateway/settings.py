@@ -20,6 +20,8 @@ class GatewaySettings:
     environment: Literal["development", "production"] = "production"
     otlp_endpoint: str | None = None
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    graphql_plan: bool = True
+    """Off: every query is left to graphql-core, to compare with."""
     allowed_origins: tuple[str, ...] = ()
     """Web origins that may open websockets and read answers; mini-programs and apps need none."""
 

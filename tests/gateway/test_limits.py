@@ -6,13 +6,17 @@ from typing import Any
 
 import httpx
 import pytest
+from strawberry import Schema
 
+from gateway.documents import Documents
+from gateway.schema import build
 from tests.gateway.conftest import Client
 from tests.gateway.services import World, member_id
 
 As = Callable[..., Client]
-REFUSED_WITHIN_S = 0.05
-"""Of processor time, everything included; the aim for the refusal itself is 10 ms."""
+SCHEMA = build(Schema)._schema
+REFUSED_WITHIN_S = 0.03
+"""Of processor time, the best of three; the aim of 10 ms is for a machine of one's own."""
 
 _DEEP = "{ me { feedback { edges { node { timeline { message { a { b { c { d } } } } } } } } } }"
 _NESTED = "{ me " + "{ me " * 200 + "}" * 200 + "}"
@@ -73,20 +77,24 @@ ATTACKS: dict[str, tuple[str, str]] = {
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
-async def test_an_attack_is_refused_quickly_with_its_code(
-    as_: As, world: World, attack: str
-) -> None:
+async def test_an_attack_is_refused_with_its_code(as_: As, world: World, attack: str) -> None:
     query, code = ATTACKS[attack]
-    client = as_()
-    await client.ask("{ me { id } }")
-    world.calls.clear()
-    started = time.process_time()
-    answer = await client.ask(query)
-    taken = time.process_time() - started
+    answer = await as_().ask(query)
     assert answer["errors"][0]["extensions"]["code"] == code
     assert "data" not in answer
     assert not world.calls
-    assert taken < REFUSED_WITHIN_S
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_an_attack_is_refused_quickly(attack: str) -> None:
+    query, _ = ATTACKS[attack]
+    taken = []
+    for _ in range(3):
+        documents = Documents(SCHEMA, development=False)
+        started = time.process_time()
+        documents.get(query)
+        taken.append(time.process_time() - started)
+    assert min(taken) < REFUSED_WITHIN_S
 
 
 async def test_a_page_size_in_a_variable_counts_too(as_: As, world: World) -> None:

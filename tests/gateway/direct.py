@@ -1,0 +1,112 @@
+"""The services without a network: the same answers, and failures by name of the method."""
+
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+
+import grpc
+
+from gateway.context import Context
+from gateway.loaders import Loaders
+from services.common.auth import Caller, Role
+from services.common.errors import DETAILS_KEY, Refusal, to_status
+from tessera.feedback.v1 import feedback_pb2
+from tessera.members.v1 import members_pb2
+from tessera.points.v1 import rewards_pb2, wallets_pb2
+from tessera.types.v1 import types_pb2
+from tests.gateway.services import NOW_S, feedback_item, member, member_id, wallet
+
+OPERATOR = Caller("tea", "operator-1", Role.OPERATOR)
+MEMBER = Caller("tea", "member-2", Role.MEMBER, member_id(2))
+NOW = datetime.fromtimestamp(NOW_S, UTC)
+
+
+def away() -> Exception:
+    """A service that is not there."""
+    return grpc.aio.AioRpcError(
+        grpc.StatusCode.UNAVAILABLE, grpc.aio.Metadata(), grpc.aio.Metadata(), "away"
+    )
+
+
+def refused(reason: str) -> Exception:
+    """A refusal as it comes over the wire."""
+    status = to_status(Refusal(reason))
+    code = next(code for code in grpc.StatusCode if code.value[0] == status.code)
+    details = grpc.aio.Metadata((DETAILS_KEY, status.SerializeToString()))
+    return grpc.aio.AioRpcError(code, grpc.aio.Metadata(), details, status.message)
+
+
+@dataclass
+class Direct:
+    """Stands where `clients.Services` does."""
+
+    failing: Mapping[str, Callable[[], Exception]] = field(default_factory=dict)
+    calls: Counter[str] = field(default_factory=Counter)
+    callers: list[Caller] = field(default_factory=list)
+    odd: bool = False
+    """Gives answers that break what they promise: an unknown state where none may be."""
+
+    def __post_init__(self) -> None:
+        self.members = SimpleNamespace(BatchGetMembers=self._members)
+        self.wallets = SimpleNamespace(BatchGetWallets=self._wallets)
+        self.feedback = SimpleNamespace(
+            BatchListMemberFeedback=self._feedback, GetFeedback=self._one_feedback
+        )
+        self.rewards = SimpleNamespace(ListRewards=self._rewards, ListRedemptions=self._redemptions)
+
+    async def read(
+        self, method: Callable[[Any], Awaitable[Any]], request: Any, caller: Caller
+    ) -> Any:
+        name = type(request).__name__.removesuffix("Request")
+        self.calls[name] += 1
+        self.callers.append(caller)
+        if name in self.failing:
+            raise self.failing[name]()
+        return await method(request)
+
+    async def _members(self, request: Any) -> Any:
+        known = [each for each in request.member_ids if int(each[-4:]) < 20]
+        return members_pb2.BatchGetMembersResponse(members=[member(int(e[-4:])) for e in known])
+
+    async def _wallets(self, request: Any) -> Any:
+        known = [each for each in request.member_ids if int(each[-4:]) != 5]
+        return wallets_pb2.BatchGetWalletsResponse(wallets=[wallet(e, request) for e in known])
+
+    async def _feedback(self, request: Any) -> Any:
+        listed = []
+        for each in request.member_ids:
+            items = [feedback_item(each, n) for n in range(1, min(request.size, 3) + 1)]
+            if self.odd and int(each[-4:]) % 3 == 0:
+                items[0].state = feedback_pb2.FEEDBACK_STATE_UNSPECIFIED
+            listed.append(feedback_pb2.MemberFeedback(member_id=each, feedback=items))
+        return feedback_pb2.BatchListMemberFeedbackResponse(members=listed)
+
+    async def _one_feedback(self, request: Any) -> Any:
+        return feedback_pb2.GetFeedbackResponse(feedback=feedback_item(member_id(2), 1))
+
+    async def _rewards(self, request: Any) -> Any:
+        reward = rewards_pb2.Reward(
+            code="tea",
+            name=types_pb2.LocalizedText(zh="茶"),
+            kind=rewards_pb2.REWARD_KIND_PRODUCT,
+            stock=0,
+            hindrance="OUT_OF_STOCK",
+        )
+        return rewards_pb2.ListRewardsResponse(rewards=[reward] * min(3, request.page_size))
+
+    async def _redemptions(self, request: Any) -> Any:
+        held = rewards_pb2.Redemption(
+            id="rdm_1",
+            member_id=request.member_id,
+            state=rewards_pb2.REDEMPTION_STATE_HELD,
+            reward_name=types_pb2.LocalizedText(zh="茶", en="Tea"),
+        )
+        return rewards_pb2.ListRedemptionsResponse(redemptions=[held], next_page_token="x")
+
+    def context(self, caller: Caller, language: str = "zh") -> Context:
+        """A context over this."""
+        services: Any = self
+        return Context(services, Loaders(services), caller, NOW, language)

@@ -1,0 +1,161 @@
+"""Queries at random over the real schema: aliases, fragments, variables, defaults, conditions."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import (
+    GraphQLEnumType,
+    GraphQLField,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    GraphQLSchema,
+    get_named_type,
+)
+from hypothesis import strategies as st
+
+from gateway.ids import cursor, to_global
+from tests.gateway.services import member_id
+
+DEPTH_MAX = 6
+IDS = [member_id(n) for n in (1, 2, 3, 5, 7, 9999)] + [to_global("Member", member_id(4)), "no id"]
+VALUES: dict[str, list[Any]] = {
+    "first": [1, 2, 3, 100],
+    "days": [1, 20, 90, 366, 999],
+    "after": [None, cursor("entry", 5), cursor("feedback", "fb_1"), "nonsense"],
+    "lang": ["ZH", "EN", None],
+    "id": IDS,
+    "memberId": [None, *IDS],
+    "ids": [IDS[:2], IDS[:6], [IDS[1], IDS[1]], IDS, []],
+}
+TYPES = {
+    "first": ["Int!", "Int! = 2"],
+    "days": ["Int!", "Int! = 20"],
+    "after": ["String", "String = null"],
+    "lang": ["Language", "Language = EN"],
+    "id": ["ID!"],
+    "memberId": ["ID"],
+    "ids": ["[ID!]!"],
+}
+
+
+@dataclass
+class Operation:
+    """A query as text, with the variables to run it."""
+
+    text: str
+    variables: dict[str, Any]
+
+
+@dataclass
+class _Making:
+    draw: Any
+    schema: GraphQLSchema
+    declared: list[str] = field(default_factory=list)
+    variables: dict[str, Any] = field(default_factory=dict)
+    fragments: list[str] = field(default_factory=list)
+    counted: int = 0
+
+    def chance(self, of: int) -> bool:
+        return bool(self.draw(st.integers(1, of)) == 1)
+
+    def one_of(self, values: list[Any]) -> Any:
+        return self.draw(st.sampled_from(values))
+
+    def fresh(self, prefix: str) -> str:
+        self.counted += 1
+        return f"{prefix}{self.counted}"
+
+    def selection(self, kind: GraphQLObjectType | GraphQLInterfaceType, depth: int) -> str:
+        names = list(kind.fields)
+        if kind.name == "Query" and not self.chance(12):
+            names.remove("node")
+        chosen = [self.one_of([*names, "__typename"]) for _ in range(self.draw(st.integers(1, 5)))]
+        parts = []
+        for name in dict.fromkeys(chosen):
+            part = self.field(kind, name, depth)
+            if self.chance(5):
+                part = f"... {self.on(kind)}{self.condition()} {{ {part} }}"
+            elif self.chance(6):
+                fragment = self.fresh("Part")
+                self.fragments.append(f"fragment {fragment} on {kind.name} {{ {part} }}")
+                part = f"...{fragment}{self.condition()}"
+            parts.append(part)
+            if self.chance(10):
+                parts.append(part)
+        return "{ " + " ".join(parts) + " }"
+
+    def on(self, kind: GraphQLObjectType | GraphQLInterfaceType) -> str:
+        interfaces = [each.name for each in kind.interfaces]
+        # A field of the object itself can't stand on its interface.
+        return self.one_of(["", f"on {kind.name}"]) if not interfaces else f"on {kind.name}"
+
+    def field(self, kind: GraphQLObjectType | GraphQLInterfaceType, name: str, depth: int) -> str:
+        if name == "__typename":
+            return "__typename" + self.condition()
+        definition: GraphQLField = kind.fields[name]
+        alias = self.fresh("a") + ": " if self.chance(4) or definition.args else ""
+        text = alias + name + self.arguments(definition) + self.condition()
+        of = get_named_type(definition.type)
+        if isinstance(of, GraphQLObjectType | GraphQLInterfaceType):
+            if depth >= DEPTH_MAX:
+                return text + " { __typename }"
+            text += " " + self.selection(of, depth + 1)
+        return text
+
+    def arguments(self, definition: GraphQLField) -> str:
+        given = []
+        for name, argument in definition.args.items():
+            required = str(argument.type).endswith("!") and argument.default_value is None
+            if not required and name not in ("id", "ids") and self.chance(3):
+                continue
+            value = self.one_of(VALUES[name])
+            if self.chance(2):
+                is_enum = isinstance(get_named_type(argument.type), GraphQLEnumType)
+                given.append(f"{name}: {_literal(value, is_enum)}")
+            else:
+                given.append(f"{name}: ${self.variable(name, value)}")
+        return f"({', '.join(given)})" if given else ""
+
+    def variable(self, of: str, value: Any) -> str:
+        name = self.fresh("v")
+        kind = self.one_of(TYPES[of])
+        self.declared.append(f"${name}: {kind}")
+        if self.chance(40):
+            value = self.one_of([None, 7, "x", [], {}])
+        absent = "=" in kind or not kind.endswith("!")
+        if not (absent and self.chance(3)):
+            self.variables[name] = value
+        return name
+
+    def condition(self) -> str:
+        if not self.chance(7):
+            return ""
+        directive = self.one_of(["skip", "include"])
+        if self.chance(2):
+            return f" @{directive}(if: {self.one_of(['true', 'false'])})"
+        name = self.fresh("v")
+        kind = self.one_of(["Boolean!", "Boolean! = true", "Boolean! = false"])
+        self.declared.append(f"${name}: {kind}")
+        if "=" not in kind or self.chance(2):
+            self.variables[name] = self.one_of([True, False])
+        return f" @{directive}(if: ${name})"
+
+
+def _literal(value: Any, is_enum: bool) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, list):
+        return "[" + ", ".join(_literal(each, is_enum) for each in value) + "]"
+    return f'"{value}"' if isinstance(value, str) and not is_enum else str(value)
+
+
+@st.composite
+def operations(draw: Any, schema: GraphQLSchema) -> Operation:
+    """A query, valid but for what chance makes of its variables."""
+    making = _Making(draw, schema)
+    query = schema.query_type
+    assert query is not None
+    selected = making.selection(query, 1)
+    declared = f"({', '.join(making.declared)})" if making.declared else ""
+    text = f"query{declared} {selected} " + " ".join(making.fragments)
+    return Operation(text, making.variables)
