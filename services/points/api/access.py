@@ -6,14 +6,14 @@ from services.common.auth import ALL_BRANDS, Caller, Role, current_caller, requi
 from services.common.errors import Refusal
 
 
-def of_a_brand() -> Caller:
-    """The caller, who acts within one brand; a service that follows them all may not write."""
-    caller = current_caller()
+def of_one_brand(caller: Caller) -> Caller:
+    """`caller` unless it follows all brands: such a one reads feeds and nothing else."""
     if caller.brand == ALL_BRANDS:
-        raise Refusal("PERMISSION_DENIED", "needs a brand of its own")
+        raise Refusal("PERMISSION_DENIED", "this needs a brand")
     return caller
 
 
 def teller() -> Caller:
     """The caller, who may tell what members did: a channel, a service, an operator."""
-    return require_role(of_a_brand(), Role.CHANNEL, Role.SERVICE, Role.OPERATOR)
+    caller = require_role(current_caller(), Role.CHANNEL, Role.SERVICE, Role.OPERATOR)
+    return of_one_brand(caller)

@@ -7,7 +7,7 @@ from typing import Any
 import grpc
 
 from services.common.errors import invalid
-from services.points.api import access
+from services.points.api.access import teller
 from services.points.api.activities import to_activity
 from services.points.api.posting_messages import posting_message
 from services.points.commands.award_activities import Awarded, award_activities, preview_award
@@ -34,7 +34,7 @@ class EarningApi(earning_pb2_grpc.EarningServicer):
         self, request: earning_pb2.AwardActivitiesRequest, context: Call
     ) -> earning_pb2.AwardActivitiesResponse:
         """What each earned. One that is refused has its reason, and hinders no other."""
-        brand = access.teller().brand
+        brand = teller().brand
         if not 1 <= len(request.activities) <= ACTIVITIES_MAX:
             raise invalid("activities", f"1 to {ACTIVITIES_MAX}")
         programme = await self._ctx.programmes.get(brand)
@@ -51,7 +51,7 @@ class EarningApi(earning_pb2_grpc.EarningServicer):
         self, request: earning_pb2.PreviewAwardRequest, context: Call
     ) -> earning_pb2.PreviewAwardResponse:
         """What it would earn now."""
-        brand = access.teller().brand
+        brand = teller().brand
         if not request.activity.event_id:
             request.activity.event_id = "preview"
         activity = _sound(self._ctx, await self._ctx.programmes.get(brand), request.activity)

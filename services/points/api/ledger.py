@@ -21,6 +21,7 @@ from services.common.clock import Clock
 from services.common.errors import Refusal, invalid, is_refusal
 from services.common.idempotency import check_request_id
 from services.common.watch import Feed
+from services.points.api.access import of_one_brand
 from services.points.api.posting_messages import (
     balance_message,
     entry_message,
@@ -206,13 +207,6 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         for index, asset in enumerate(assets):
             if asset not in BUILT_IN_ASSETS and not await self._brands.has_asset(brand, asset):
                 raise AssetUnknown(f"{field}[{index}].asset", asset)
-
-
-def of_one_brand(caller: Caller) -> Caller:
-    """`caller` unless it follows all brands: such a one reads feeds and nothing else."""
-    if caller.brand == ALL_BRANDS:
-        raise Refusal("PERMISSION_DENIED", "this needs a brand")
-    return caller
 
 
 def limit(field: str, count: int, most: int) -> None:

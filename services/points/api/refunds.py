@@ -7,7 +7,7 @@ from typing import Any
 import grpc
 
 from services.common.errors import invalid
-from services.points.api import access
+from services.points.api.access import teller
 from services.points.api.activities import to_activity
 from services.points.api.posting_messages import posting_message
 from services.points.commands.context import Context
@@ -48,7 +48,7 @@ class RefundsApi(refunds_pb2_grpc.RefundsServicer):
 
     async def _read(self, told: types_pb2.Activity) -> Activity:
         """The refund, when nothing can be said against it. Raises the refusal."""
-        programme = await self._ctx.programmes.get(access.teller().brand)
+        programme = await self._ctx.programmes.get(teller().brand)
         refund = to_activity(programme.brand, told, "refund")
         check(refund, self._ctx.clock.now(), programme.currency, "refund")
         if refund.type is not ActivityType.REFUND:

@@ -7,10 +7,10 @@ from typing import Any
 import grpc
 
 from services.common import pagination
-from services.common.auth import Caller, Role, require_member
+from services.common.auth import Caller, Role, current_caller, require_member
 from services.common.errors import invalid
 from services.common.idempotency import check_request_id
-from services.points.api import access
+from services.points.api.access import of_one_brand
 from services.points.api.redemptions import to_redemption
 from services.points.commands.context import Context
 from services.points.commands.end_redemption import cancel_redemption, confirm_redemption
@@ -36,7 +36,7 @@ class RewardsApi(rewards_pb2_grpc.RewardsServicer):
         self, request: pb.ListRewardsRequest, context: Call
     ) -> pb.ListRewardsResponse:
         """A page of the catalogue, in the programme's order."""
-        caller = access.of_a_brand()
+        caller = of_one_brand(current_caller())
         member_id = _judged(caller, request.member_id)
         scope = {"list": "rewards", "brand": caller.brand, "member": member_id}
         first = int(self._place(request.page_token, scope, 0))
@@ -53,7 +53,7 @@ class RewardsApi(rewards_pb2_grpc.RewardsServicer):
         self, request: pb.RedeemRewardRequest, context: Call
     ) -> pb.RedeemRewardResponse:
         """The redemption, held."""
-        caller = require_member(access.of_a_brand(), request.member_id)
+        caller = require_member(of_one_brand(current_caller()), request.member_id)
         check_request_id(request.request_id)
         _check_member_id(request.member_id)
         if not 1 <= len(request.reward_code) <= CODE_CHARS_MAX:
@@ -73,7 +73,7 @@ class RewardsApi(rewards_pb2_grpc.RewardsServicer):
         self, request: pb.ConfirmRedemptionRequest, context: Call
     ) -> pb.ConfirmRedemptionResponse:
         """The redemption, with its voucher."""
-        caller = access.of_a_brand()
+        caller = of_one_brand(current_caller())
         check_request_id(request.request_id)
         answer = await confirm_redemption(
             self._ctx,
@@ -89,7 +89,7 @@ class RewardsApi(rewards_pb2_grpc.RewardsServicer):
         self, request: pb.CancelRedemptionRequest, context: Call
     ) -> pb.CancelRedemptionResponse:
         """The redemption, let go."""
-        caller = access.of_a_brand()
+        caller = of_one_brand(current_caller())
         check_request_id(request.request_id)
         answer = await cancel_redemption(
             self._ctx,
@@ -105,7 +105,7 @@ class RewardsApi(rewards_pb2_grpc.RewardsServicer):
         self, request: pb.ListRedemptionsRequest, context: Call
     ) -> pb.ListRedemptionsResponse:
         """A member's redemptions, newest first."""
-        caller = require_member(access.of_a_brand(), request.member_id)
+        caller = require_member(of_one_brand(current_caller()), request.member_id)
         _check_member_id(request.member_id)
         scope = {"list": "redemptions", "brand": caller.brand, "member": request.member_id}
         before = str(self._place(request.page_token, scope, ""))

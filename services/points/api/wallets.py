@@ -9,7 +9,8 @@ import grpc
 from services.common.auth import current_caller, require_member
 from services.common.clock import Clock
 from services.common.errors import invalid
-from services.points.api.ledger import expiring_days, limit, of_one_brand
+from services.points.api.access import of_one_brand
+from services.points.api.ledger import expiring_days, limit
 from services.points.api.posting_messages import balance_message, entry_message
 from services.points.commands.brands import Brands
 from services.points.commands.ledger import Ledger

@@ -76,9 +76,11 @@ async def _refund(ctx: Context, brand: str, refunds: Sequence[Activity]) -> None
 
 
 async def _refuse(ctx: Context, refused: Sequence[tuple[Activity, Exception]]) -> None:
-    for _, error in refused:
+    for activity, error in refused:
         if not is_final(error):
             raise error
+        told = {"brand": activity.brand, "activity": activity.key, "error": str(error)}
+        _log.warning("activity_refused", reason=getattr(error, "reason", ""), **told)
     if refused:
         now = ctx.clock.now()
         notes = [refusal(activity, error, now) for activity, error in refused]

@@ -48,7 +48,7 @@ def test_only_what_is_named_is_looked_at() -> None:
 
 def test_what_is_not_cel_is_refused() -> None:
     for wrong in ("line.series = 1", "a &&", ""):
-        with pytest.raises(ValueError, match="parse|empty|Empty"):
+        with pytest.raises(ValueError, match=r"parse|empty|Empty"):
             compile_condition(wrong)
 
 
