@@ -20,6 +20,7 @@ from services.common.watch import Feed
 from services.members.api.activities import ActivitiesApi
 from services.members.api.events import EventsApi
 from services.members.api.members import MembersApi
+from services.members.api.own_feed import judging_again, publications
 from services.members.api.points_feed import applying, postings
 from services.members.api.programmes import ProgrammesApi
 from services.members.commands.judgement import JudgementJob
@@ -96,6 +97,9 @@ def wire(settings: Settings, db: Database, points: grpc.aio.Channel, clock: Cloc
 
     ledger = ledger_pb2_grpc.LedgerStub(points)
     follower = Follower("points", db, partial(postings, ledger), applying(store, rulebook, clock))
+    republished = Follower(
+        "programmes", db, partial(publications, feed), judging_again(store, rulebook, clock)
+    )
     judgements = JudgementJob(
         store, rulebook, clock, Lease(db, "judgements"), settings.judgement_pause_s
     )
@@ -108,7 +112,7 @@ def wire(settings: Settings, db: Database, points: grpc.aio.Channel, clock: Cloc
             partial(events_pb2_grpc.add_EventsServicer_to_server, EventsApi(feed)),
             partial(programmes_pb2_grpc.add_ProgrammesServicer_to_server, programmes),
         ],
-        background=[follower.run, judgements.run],
+        background=[follower.run, republished.run, judgements.run],
         ready=partial(mongo.ping, db),
         proto_services=PROTO_SERVICES,
     )

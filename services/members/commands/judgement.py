@@ -23,6 +23,9 @@ class DueStore(Transactions[StandingsUnit], Protocol):
     async def due(self, basis: Basis, now: datetime, limit: int) -> Sequence[tuple[str, str]]:
         """Brand and id of members whose judgement on `basis` is due, the longest waiting first."""
 
+    async def behind(self, basis: Basis, brand: str, version: int, limit: int) -> Sequence[str]:
+        """Members of the brand whose last judgement on `basis` was by an older programme."""
+
 
 async def judge_due(store: DueStore, rulebook: RuleBook, clock: Clock, limit: int = SLICE) -> int:
     """Judge up to `limit` members on each basis; how many were due. 0: nothing is left to do.
@@ -38,7 +41,7 @@ async def judge_due(store: DueStore, rulebook: RuleBook, clock: Clock, limit: in
         for brand, member_id in due:
             by_brand.setdefault(brand, []).append(member_id)
         for brand, ids in by_brand.items():
-            await _judge_brand(store, rulebook, clock, brand, ids, basis)
+            await _judge(store, await rulebook.of(brand), clock, brand, ids, basis)
     return found
 
 
@@ -75,41 +78,45 @@ class JudgementJob:
             await asyncio.sleep(0 if full else self._pause_s)
 
 
-async def _judge_brand(
+async def judge_again(
+    store: DueStore, rulebook: RuleBook, clock: Clock, brand: str, version: int
+) -> None:
+    """Judge the brand's members by the programme `version` that was published, a slice at a time.
+
+    Who was judged is behind no more, so it may stop anywhere and begin again.
+    """
+    rules = await rulebook.at_least(brand, version)
+    for basis in Basis:
+        while ids := await store.behind(basis, brand, version, SLICE):
+            if await _judge(store, rules, clock, brand, ids, basis) == 0:
+                break
+
+
+async def _judge(
     store: DueStore,
-    rulebook: RuleBook,
+    rules: Rules,
     clock: Clock,
     brand: str,
     ids: Sequence[str],
     basis: Basis,
-) -> None:
-    rules = await rulebook.of(brand)
+) -> int:
+    """Bring members' places up to now; how many members of the brand they were."""
 
-    async def work(unit: StandingsUnit) -> None:
-        await _judge(unit, rules, clock.now(), brand, ids, basis)
+    async def work(unit: StandingsUnit) -> int:
+        judge = Judge(rules, brand, clock.now(), await unit.enrolled(brand, ids))
+        growth: Mapping[str, Standing] = {}
+        facts: Mapping[str, Facts] = {}
+        if basis is Basis.GROWTH:
+            growth = _of_members(await unit.growth(brand, ids), judge)
+        else:
+            facts = _of_members(await unit.facts(brand, ids), judge)
+        standings = growth or {member_id: known.standing for member_id, known in facts.items()}
+        for member_id, standing in standings.items():
+            judge.settle(member_id, standing, basis)
+        await judge.close(unit, growth=growth, facts=facts)
+        return len(standings)
 
-    await store.transact(work)
-
-
-async def _judge(
-    unit: StandingsUnit,
-    rules: Rules,
-    now: datetime,
-    brand: str,
-    ids: Sequence[str],
-    basis: Basis,
-) -> None:
-    judge = Judge(rules, brand, now, await unit.enrolled(brand, ids))
-    growth: Mapping[str, Standing] = {}
-    facts: Mapping[str, Facts] = {}
-    if basis is Basis.GROWTH:
-        growth = _of_members(await unit.growth(brand, ids), judge)
-    else:
-        facts = _of_members(await unit.facts(brand, ids), judge)
-    standings = growth or {member_id: known.standing for member_id, known in facts.items()}
-    for member_id, standing in standings.items():
-        judge.settle(member_id, standing, basis)
-    await judge.close(unit, growth=growth, facts=facts)
+    return await store.transact(work)
 
 
 def _of_members(known: Mapping[str, T], judge: Judge) -> dict[str, T]:

@@ -44,6 +44,13 @@ class RuleBook:
             self._by_brand.popitem(last=False)
         return rules
 
+    async def at_least(self, brand: str, version: int) -> Rules:
+        """The brand's rules, not older than `version`, which was published."""
+        read = self._by_brand.get(brand)
+        if read is not None and read.rules.version < version:
+            del self._by_brand[brand]
+        return await self.of(brand)
+
     async def required(self, brand: str) -> Rules:
         """The brand's rules, for what needs its time zone or currency. Raises ProgrammeMissing."""
         rules = await self.of(brand)

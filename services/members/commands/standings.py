@@ -35,7 +35,7 @@ class Judge:
         return moment
 
     def settle(self, member_id: str, standing: Standing, basis: Basis) -> None:
-        """Judge the windows that ended, before anything new is counted."""
+        """Bring the places up to now, before anything new is counted."""
         ladders, at = self.rules.on(basis), self.enrolled[member_id]
         self._keep(member_id, judging.settle(standing, ladders, at, self.moment(member_id)))
 
@@ -66,14 +66,18 @@ class Judge:
         await unit.keep_growth(
             self.brand,
             {
-                member_id: KeptGrowth(self.judge_at(member_id, standing, Basis.GROWTH), standing)
+                member_id: KeptGrowth(
+                    self.judge_at(member_id, standing, Basis.GROWTH), self.rules.version, standing
+                )
                 for member_id, standing in (growth or {}).items()
             },
         )
         await unit.keep_facts(
             self.brand,
             {
-                member_id: KeptFacts(self.judge_at(member_id, known.standing, Basis.SPEND), known)
+                member_id: KeptFacts(
+                    self.judge_at(member_id, known.standing, Basis.SPEND), self.rules.version, known
+                )
                 for member_id, known in (facts or {}).items()
             },
         )

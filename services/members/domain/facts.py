@@ -74,12 +74,19 @@ class Facts:
 def settle(
     standing: Standing, ladders: tuple[Ladder, ...], enrolled_at: datetime, moment: Moment
 ) -> list[Decision]:
-    """Judge the windows that ended, on every ladder. Call it before counting anything new."""
+    """Bring every place up to now: the windows that ended, and the ladders as they are written now.
+
+    Call it before counting anything new. Places on ladders that are gone are let go.
+    """
+    known = {ladder.code for ladder in ladders}
+    standing.places = {code: place for code, place in standing.places.items() if code in known}
     decisions = []
     for ladder in ladders:
         place = standing.place(ladder, enrolled_at, moment.enrolled_on)
-        standing.places[ladder.code], made = tiers.settle(ladder, place, standing.tally, moment)
-        decisions += made
+        place, made = tiers.settle(ladder, place, standing.tally, moment)
+        place, changed = tiers.after_programme(ladder, place, standing.tally, moment)
+        standing.places[ladder.code] = place
+        decisions += [*made, *([changed] if changed else [])]
     return decisions
 
 

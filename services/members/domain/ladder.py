@@ -61,6 +61,10 @@ class Ladder:
         """The tier with that code; the lowest when a newer programme has it no more."""
         return next((tier for tier in self.tiers if tier.code == code), self.lowest)
 
+    def has(self, code: str) -> bool:
+        """Whether a tier has that code."""
+        return any(tier.code == code for tier in self.tiers)
+
     def above(self, tier: TierRule) -> TierRule | None:
         """The next tier; None on the highest."""
         return self.tiers[tier.rank + 1] if tier.rank + 1 < len(self.tiers) else None

@@ -37,9 +37,13 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Something of a member to be written, with the instant of its next judgement (None: none)."""
+    """Something of a member to be written.
+
+    `judge_at`: when it is judged next (None: never). `version`: the programme it was judged by.
+    """
 
     judge_at: datetime | None
+    version: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ class Reason(StrEnum):
     REFUND_UNDID_UPGRADE = "refund_undid_upgrade"
     KEPT = "kept"
     NOT_KEPT = "not_kept"
+    PROGRAMME_CHANGED = "programme_changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,7 @@ def after_change(
     reached = ladder.reached_by(amount)
     if reached.rank > held.rank:
         new = _climbed(ladder, place, reached, amount, tally, moment)
-        return new, _decision(ladder, held, new, Reason.UPGRADE, amount, tally, moment)
+        return new, _decision(ladder, place, new, Reason.UPGRADE, amount, tally, moment)
     if not taken or reached.rank == held.rank:
         return place, None
     new = _undone(ladder, place, tally)
@@ -167,7 +168,24 @@ def after_change(
         new = _climbed(ladder, new, reached, amount, tally, moment)
     if new.tier == place.tier:
         return place, None
-    decision = _decision(ladder, held, new, Reason.REFUND_UNDID_UPGRADE, amount, tally, moment)
+    decision = _decision(ladder, place, new, Reason.REFUND_UNDID_UPGRADE, amount, tally, moment)
+    return new, decision
+
+
+def after_programme(
+    ladder: Ladder, place: Place, tally: Tally, moment: Moment
+) -> tuple[Place, Decision | None]:
+    """Judge by the ladder as it is written now: upgrades at once, downgrades in their time.
+
+    A tier that a new version no longer has gives way to what counts now, up or down.
+    """
+    if ladder.has(place.tier):
+        return after_change(ladder, place, tally, moment, taken=False)
+    amount = counted(ladder, tally, moment)
+    reached = ladder.reached_by(amount)
+    since = ladder.window.start(moment.today, moment.enrolled_on)
+    new = Place(reached.code, moment.at, since)
+    decision = _decision(ladder, place, new, Reason.PROGRAMME_CHANGED, amount, tally, moment)
     return new, decision
 
 
@@ -190,7 +208,7 @@ def _undone(ladder: Ladder, place: Place, tally: Tally) -> Place:
 
 def _decision(
     ladder: Ladder,
-    held: TierRule,
+    old: Place,
     new: Place,
     reason: Reason,
     amount: int,
@@ -200,7 +218,7 @@ def _decision(
     first = ladder.window.counts_from(moment.today, moment.enrolled_on)
     return Decision(
         ladder=ladder.code,
-        from_tier=held.code,
+        from_tier=old.tier,
         to_tier=new.tier,
         reason=reason,
         growth=amount,

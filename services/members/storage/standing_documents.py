@@ -1,10 +1,10 @@
 """Standings as documents: what was counted by local day, and the places that it gives.
 
-`growth`  {_id: member id, brand, sequence, ahead, total, days, places, judge_at}
-`facts`   {_id: member id, brand, last_seen_at, orders, order_days, total, days, places, judge_at}
+`growth`  {_id: member id, brand, version, judge_at, sequence, ahead, total, days, places}
+`facts`   {..., last_seen_at, orders, order_days}
 
-`days` is {"2026-11-21": amount}; `places` is {ladder: place}; `judge_at` is when the next judgement
-is due, and absent when none is.
+`version` is the programme's by which it was judged last; `judge_at` is when the next judgement is
+due, absent when none is; `days` is {"2026-11-21": amount}; `places` is {ladder: place}.
 """
 
 from collections.abc import Collection, Mapping
@@ -65,6 +65,12 @@ class StandingDocuments:
         found = await cursor.sort("judge_at", 1).limit(limit).to_list(limit)
         return [(document["brand"], document["_id"]) for document in found]
 
+    async def behind(self, collection: str, brand: str, version: int, limit: int) -> list[str]:
+        """Members of `brand` that were last judged by a programme older than `version`."""
+        query = {"brand": brand, "version": {"$lt": version}}
+        found = await self._db[collection].find(query, {"_id": 1}).limit(limit).to_list(limit)
+        return [document["_id"] for document in found]
+
     async def _find(
         self, collection: str, brand: str, ids: Collection[str], session: Session | None
     ) -> list[Document]:
@@ -87,7 +93,7 @@ class StandingDocuments:
 
 
 def _head(brand: str, member_id: str, kept: Kept) -> Document:
-    head: Document = {"_id": member_id, "brand": brand}
+    head: Document = {"_id": member_id, "brand": brand, "version": kept.version}
     return head | ({"judge_at": kept.judge_at} if kept.judge_at is not None else {})
 
 

@@ -30,14 +30,18 @@ from tessera.members.v1 import members_pb2
 T = TypeVar("T")
 
 RACES_MAX = 5
-_DUE = [IndexModel([("judge_at", ASCENDING)], sparse=True)]
+_COLLECTIONS = {Basis.GROWTH: GROWTH, Basis.SPEND: FACTS}
+_JUDGED = [
+    IndexModel([("judge_at", ASCENDING)], sparse=True),
+    IndexModel([("brand", ASCENDING), ("version", ASCENDING)]),
+]
 
 
 def indexes(feed: Feed) -> dict[str, Sequence[IndexModel]]:
     """For `mongo.ensure_indexes`."""
     return {
-        GROWTH: _DUE,
-        FACTS: _DUE,
+        GROWTH: _JUDGED,
+        FACTS: _JUDGED,
         **decisions.INDEXES,
         **programmes.INDEXES,
         **feed.indexes(),
@@ -82,7 +86,10 @@ class MembersStore:
         return (await self._members.owners(brand, [identity])).get(identity)
 
     async def due(self, basis: Basis, now: datetime, limit: int) -> Sequence[tuple[str, str]]:
-        return await self._standings.due(GROWTH if basis is Basis.GROWTH else FACTS, now, limit)
+        return await self._standings.due(_COLLECTIONS[basis], now, limit)
+
+    async def behind(self, basis: Basis, brand: str, version: int, limit: int) -> Sequence[str]:
+        return await self._standings.behind(_COLLECTIONS[basis], brand, version, limit)
 
 
 class Unit:

@@ -4,8 +4,6 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
-
 from services.common.clock import ManualClock
 from services.common.mongo import Database
 from tessera.members.v1 import events_pb2, members_pb2
@@ -199,23 +197,42 @@ async def test_members_work_while_points_is_down_and_catch_up_when_it_comes(
     assert ledger[0].watched_after == ["", "1"]
 
 
-@pytest.mark.parametrize("kept", [0, 200])
-async def test_a_programme_with_a_new_ladder_places_everyone_on_it(
-    members: Members, ledger: Ledger, kept: int
+async def test_a_new_programme_judges_everyone_again(members: Members, ledger: Ledger) -> None:
+    idle, silver, spender = [await members.enrol() for _ in range(3)]
+    ledger[0].growth("tea", silver, 400, NOON)
+    await until(has_tier(members, silver, "silver"))
+    order = activity(spender, "o1", NOON, 20000)
+    await members.activities().RecordActivities(recording(order))
+    source = (PROGRAMMES / "tea.yaml").read_text("utf-8")
+    easier = (
+        source.replace("- {code: basic,", "- {code: leaf,")
+        .replace("reach: 1000, keep: 800", "reach: 400, keep: 400")
+        .replace("reach: 30000, keep: 30000", "reach: 20000, keep: 20000")
+    )
+    await members.publish("tea", easier)
+    await until(has_tier(members, silver, "gold"))
+    await until(has_tier(members, idle, "leaf"))
+
+    async def rose() -> bool:
+        return (await members.card(spender)).tiers[1].code == "active"
+
+    await until(rose)
+    assert (await members.decisions(silver))[-1] == ("silver", "gold", "upgrade")
+
+
+async def test_a_tier_that_is_gone_gives_way_to_what_counts(
+    members: Members, ledger: Ledger
 ) -> None:
     member_id = await members.enrol()
-    if kept:
-        ledger[0].growth("tea", member_id, kept, NOON)
-        await until(has_growth(members, member_id, kept))
+    ledger[0].growth("tea", member_id, 400, NOON)
+    await until(has_tier(members, member_id, "silver"))
     source = (PROGRAMMES / "tea.yaml").read_text("utf-8")
-    renamed = source.replace("- {code: basic,", "- {code: leaf,")
-    assert renamed != source
-    await members.publish("tea", renamed)
-    await until(has_tier(members, member_id, "leaf"))
+    renamed = source.replace("{code: silver,", "{code: jade,")
+    await members.publish("tea", renamed.replace("min_tier: silver", "min_tier: jade"))
 
+    async def replaced() -> bool:
+        return (await members.decisions(member_id))[-1] == ("silver", "jade", "programme_changed")
 
-def has_growth(members: Members, member_id: str, amount: int) -> Callable[[], Awaitable[bool]]:
-    async def grown() -> bool:
-        return (await members.card(member_id)).growth == amount
-
-    return grown
+    await until(replaced)
+    changes = [e.tier_changed for e in await members.told("tea", 4) if e.HasField("tier_changed")]
+    assert [(c.from_tier, c.to_tier, c.to_rank) for c in changes][-1] == ("silver", "jade", 1)

@@ -46,8 +46,8 @@ BAD: list[tuple[str, Mapping[str, Any]]] = [
     ("order.total.minor_units", {"order": replace(ORDER, total_minor=3599)}),
     ("order.lines", {"order": replace(ORDER, lines=(LINE,) * 1001)}),
     ("order.lines[1].line_id", {"order": replace(ORDER, total_minor=7200, lines=(LINE, LINE))}),
-    ("order.lines[0].quantity", {"order": replace(ORDER, lines=(replace(LINE, quantity=0),))}),
-    ("order.lines[0].sku", {"order": replace(ORDER, lines=(replace(LINE, sku="x" * 65),))}),
+    ("order.lines[0].quantity", {"order": replace(ORDER, lines=(LINE._replace(quantity=0),))}),
+    ("order.lines[0].sku", {"order": replace(ORDER, lines=(LINE._replace(sku="x" * 65),))}),
 ]
 
 

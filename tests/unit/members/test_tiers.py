@@ -6,7 +6,7 @@ from services.members.domain import tiers
 from services.members.domain.ladder import Ladder
 from services.members.domain.tally import Tally
 from services.members.domain.tiers import Place, Reason
-from tests.unit.members.ladders import ENROLLED_AT, ENROLLED_ON, on, tally, tea
+from tests.unit.members.ladders import ENROLLED_AT, ENROLLED_ON, on, tally, tea, tier
 
 
 def start(ladder: Ladder) -> Place:
@@ -205,11 +205,26 @@ def test_climbing_again_after_an_undone_upgrade_works_as_the_first_time() -> Non
     assert (place.tier, reason, len(place.climbs)) == ("gold", Reason.UPGRADE, 1)
 
 
-def test_a_tier_that_a_new_programme_no_longer_has_counts_as_the_lowest() -> None:
+def test_a_tier_that_a_new_programme_no_longer_has_gives_way_to_what_counts() -> None:
     ladder = tea()
-    place = Place("platinum", ENROLLED_AT, ENROLLED_ON)
-    place, reason = change(ladder, place, Tally(), date(2026, 3, 15), 300)
-    assert (place.tier, reason) == ("silver", Reason.UPGRADE)
+    day = date(2026, 3, 15)
+    gone = Place("platinum", ENROLLED_AT, ENROLLED_ON)
+    for amount, code in ((0, "basic"), (300, "silver")):
+        counted = tally(d2026_03_15=amount)
+        place, decision = tiers.after_programme(ladder, gone, counted, on(day))
+        assert decision is not None
+        assert (place.tier, decision.from_tier) == (code, "platinum")
+        assert decision.reason is Reason.PROGRAMME_CHANGED
+
+
+def test_a_new_programme_raises_at_once_and_lowers_nobody_before_their_time() -> None:
+    counted, day = tally(d2026_03_15=1000), date(2026, 3, 15)
+    gold, _ = tiers.after_change(tea(), start(tea()), counted, on(day), taken=False)
+    basic = tier("basic", 0, 0, 100)
+    harder = tea(tiers=[basic, tier("gold", 5000, 4000, 130)])
+    easier = tea(tiers=[basic, tier("gold", 10, 5, 130), tier("top", 20, 9, 150)])
+    assert tiers.after_programme(harder, gold, counted, on(day)) == (gold, None)
+    assert tiers.after_programme(easier, gold, counted, on(day))[0].tier == "top"
 
 
 def test_a_decision_holds_what_it_was_made_of() -> None:
