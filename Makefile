@@ -54,7 +54,7 @@ check: venv ## style, types, layers, generated files, SDL, manifests
 	@$(PY) -m deploy.local.check
 
 bench: venv ## what is measured, one JSON object a line
-	@$(PY) -m bench
+	@$(PY) -m bench $(ARGS)
 
 proto: venv ## protos/gen from the .proto files
 	@$(PY) -m protos.generate

@@ -21,6 +21,9 @@ from deploy.local.problem import StartProblem
 from deploy.local.suite import Suite
 from services.common.auth import make_keys
 
+REPEATED_S = 30.0  # the same warning is shown again after this long; the log has them all
+SHOWN_MAX = 1_000
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """0 after Ctrl-C or SIGTERM; 1 and a sentence on stderr when the suite can't start."""
@@ -62,9 +65,16 @@ async def run(where: folder.Folder, wanted_ports: str) -> None:
 
 
 async def _show_warnings(where: folder.Folder) -> None:
+    shown: dict[tuple[str, str], float] = {}
+
     def show(name: str, line: str) -> None:
-        if logs.is_loud(line):
-            screen.say(name, logs.readable(line))
+        said = (name, logs.readable(line))
+        now = time.monotonic()
+        if logs.is_loud(line) and now - shown.get(said, -REPEATED_S) >= REPEATED_S:
+            if len(shown) >= SHOWN_MAX:
+                shown.clear()
+            shown[said] = now
+            screen.say(*said)
 
     await logs.follow({name: where.log(name) for name in addresses.PROCESSES}, show)
 
