@@ -102,6 +102,10 @@ class FakeLedgerStore:
         await asyncio.sleep(0)
         return max((p.id for p in self.postings.values() if p.brand == brand), default="")
 
+    async def brands(self) -> list[str]:
+        await asyncio.sleep(0)
+        return sorted({p.brand for p in self.postings.values()})
+
     async def list_records(
         self, brand: str, kind: str, *, where: Mapping[str, Any], before: str, size: int
     ) -> Sequence[tuple[str, StoredRecord]]:

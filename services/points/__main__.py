@@ -1,7 +1,11 @@
-"""The points process: `python -m services.points`, and `… migrate` to build indexes."""
+"""The points process: `python -m services.points`.
+
+`… migrate` builds indexes; `… verify [--brand BRAND]` proves the ledger, and exits with 1 when red.
+"""
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import hmac
 import sys
@@ -27,6 +31,7 @@ from services.points.api.members_feed import acting
 from services.points.api.posting_messages import posting_event
 from services.points.api.refunds import RefundsApi
 from services.points.api.rewards import RewardsApi
+from services.points.api.verify_report import verify_brands
 from services.points.api.wallets import WalletsApi
 from services.points.commands.context import Context
 from services.points.commands.ledger import ID_PREFIX, Ledger
@@ -140,14 +145,30 @@ def wire(settings: Settings, db: Database, members: grpc.aio.Channel, clock: Clo
     )
 
 
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """What to do: serve unless told otherwise."""
+    parser = argparse.ArgumentParser(prog="python -m services.points")
+    commands = parser.add_subparsers(dest="command")
+    commands.add_parser("migrate", help="build the indexes that are missing")
+    verify = commands.add_parser("verify", help="prove the ledger: red, yellow or green")
+    verify.add_argument("--brand", action="append", default=[], help="only this one; repeatable")
+    return parser.parse_args(arguments)
+
+
 async def main(arguments: Sequence[str]) -> None:
-    """Serve until told to stop, or `migrate`."""
+    """Serve until told to stop, `migrate`, or `verify`, which exits with 1 when it is red."""
+    asked = parse(arguments)
     settings = load(Settings)
     db = mongo.connect(settings.mongo_url, settings.mongo_db)
-    if list(arguments) == ["migrate"]:
+    if asked.command == "migrate":
         await migrate(db)
         await mongo.close(db)
         return
+    if asked.command == "verify":
+        verifier = Verifier(MongoLedgerStore(db), SystemClock())
+        code = await verify_brands(verifier, asked.brand)
+        await mongo.close(db)
+        raise SystemExit(code)
     async with connect_members(settings) as members:
         await server.serve(**wire(settings, db, members, SystemClock()))
     await mongo.close(db)

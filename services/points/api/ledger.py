@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any
@@ -25,6 +27,7 @@ from services.points.api.access import of_one_brand
 from services.points.api.posting_messages import (
     balance_message,
     entry_message,
+    import_message,
     maybe_instant,
     posting_message,
     result_message,
@@ -40,6 +43,8 @@ from tessera.points.v1 import ledger_pb2 as pb
 from tessera.points.v1 import ledger_pb2_grpc
 
 POSTINGS_MAX = 1_000
+IMPORT_BATCHES_MAX = 4
+"""Under way at once for one import; the caller is held back by the stream's own flow control."""
 ACCOUNTS_MAX = 100
 OWNERS_MAX = 100
 WRITERS = (Role.OPERATOR, Role.CHANNEL, Role.SERVICE)
@@ -87,22 +92,27 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         """Many, each with its own result."""
         caller = of_one_brand(require_role(current_caller(), *WRITERS))
         limit("requests", len(request.requests), POSTINGS_MAX)
-        results: list[PostingResult | None] = []
-        sound: list[PostingRequest] = []
-        for one in request.requests:
-            try:
-                sound.append(await self._request(one, caller))
-                results.append(None)
-            except Exception as error:
-                if not is_refusal(error):
-                    raise
-                results.append(Refused(error))
-        written = iter(await self._ledger.post_all(sound))
-        return pb.BatchCreatePostingsResponse(
-            results=[
-                result_message(next(written) if result is None else result) for result in results
-            ]
-        )
+        batch = await self._batch(request.requests, caller)
+        return pb.BatchCreatePostingsResponse(results=map(result_message, await self._write(batch)))
+
+    async def ImportPostings(
+        self, requests: AsyncIterator[pb.ImportPostingsRequest], context: Context
+    ) -> AsyncIterator[pb.ImportPostingsResponse]:
+        """Batches in order, a few under way at once, so that reading and writing overlap."""
+        caller = of_one_brand(require_role(current_caller(), *WRITERS))
+        under_way: deque[asyncio.Task[pb.ImportPostingsResponse]] = deque()
+        try:
+            async for request in requests:
+                limit("requests", len(request.requests), POSTINGS_MAX)
+                batch = await self._batch(request.requests, caller)
+                under_way.append(asyncio.create_task(self._import(request, batch)))
+                if len(under_way) == IMPORT_BATCHES_MAX:
+                    yield await under_way.popleft()
+            while under_way:
+                yield await under_way.popleft()
+        finally:
+            for task in under_way:
+                task.cancel()
 
     async def GetBalances(
         self, request: pb.GetBalancesRequest, context: Context
@@ -192,6 +202,36 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
             for owner, asset in accounts
         ]
         return pb.GetBalancesResponse(balances=balances)
+
+    async def _import(
+        self, request: pb.ImportPostingsRequest, batch: Sequence[PostingRequest | Refused]
+    ) -> pb.ImportPostingsResponse:
+        results = await self._write(batch)
+        return pb.ImportPostingsResponse(
+            results=[
+                import_message(asked.request_id, result)
+                for asked, result in zip(request.requests, results, strict=True)
+            ]
+        )
+
+    async def _batch(
+        self, messages: Sequence[pb.CreatePostingRequest], caller: Caller
+    ) -> list[PostingRequest | Refused]:
+        """Each as a request, or what speaks against it already."""
+        batch: list[PostingRequest | Refused] = []
+        for message in messages:
+            try:
+                batch.append(await self._request(message, caller))
+            except Exception as error:
+                if not is_refusal(error):
+                    raise
+                batch.append(Refused(error))
+        return batch
+
+    async def _write(self, batch: Sequence[PostingRequest | Refused]) -> list[PostingResult]:
+        sound = [one for one in batch if not isinstance(one, Refused)]
+        written = iter(await self._ledger.post_all(sound))
+        return [one if isinstance(one, Refused) else next(written) for one in batch]
 
     async def _request(self, message: pb.CreatePostingRequest, caller: Caller) -> PostingRequest:
         check_request_id(message.request_id)

@@ -93,11 +93,26 @@ def result_message(result: PostingResult) -> pb.PostingResult:
     if not isinstance(result, Refused):
         return pb.PostingResult(posting=posting_message(result.posting), replayed=result.replayed)
     error = result.error
-    reason: str = getattr(error, "reason", "INTERNAL")
+    reason, message = _told(error)
     metadata = {str(k): str(v) for k, v in (getattr(error, "metadata", None) or {}).items()}
     if getattr(error, "field", ""):
         metadata["field"] = getattr(error, "field", "")
-    return pb.PostingResult(reason=reason, message=catalogue()[reason].en, metadata=metadata)
+    return pb.PostingResult(reason=reason, message=message, metadata=metadata)
+
+
+def import_message(request_id: str, result: PostingResult) -> pb.ImportResult:
+    """The same in short, as an import answers it."""
+    if isinstance(result, Refused):
+        reason, message = _told(result.error)
+        return pb.ImportResult(request_id=request_id, reason=reason, message=message)
+    return pb.ImportResult(
+        request_id=request_id, posting_id=result.posting.id, replayed=result.replayed
+    )
+
+
+def _told(error: Exception) -> tuple[str, str]:
+    reason: str = getattr(error, "reason", "INTERNAL")
+    return reason, catalogue()[reason].en
 
 
 def balance_message(balance: Balance, zone: tzinfo) -> pb.Balance:

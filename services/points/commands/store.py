@@ -53,6 +53,10 @@ class LedgerStore(Protocol):
         """The greatest id of a posting, "" when there is none."""
         ...
 
+    async def brands(self) -> list[str]:
+        """Every brand that has postings, in order."""
+        ...
+
     async def list_records(
         self, brand: str, kind: str, *, where: Mapping[str, Any], before: str, size: int
     ) -> Sequence[tuple[str, StoredRecord]]:

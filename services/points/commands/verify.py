@@ -68,6 +68,10 @@ class Verifier:
         self._store = store
         self._clock = clock
 
+    async def brands(self) -> list[str]:
+        """Every brand that has postings."""
+        return await self._store.brands()
+
     async def verify(self, brand: str, owners: Collection[str] = ()) -> Report:
         """Prove the ledger of `brand`, or only the accounts of `owners`."""
         report = Report()

@@ -222,6 +222,17 @@ class MongoLedgerStore:
         found = await self._db[POSTINGS].find_one({"brand": brand}, {"_id": 1}, sort=newest)
         return found["_id"] if found else ""
 
+    async def brands(self) -> list[str]:
+        """Every brand that has postings, in order."""
+        brands: list[str] = []
+        wanted: Document = {}
+        # From one brand to the next along the feed's index: a step each, however many postings.
+        by_brand = [("brand", ASCENDING)]
+        while found := await self._db[POSTINGS].find_one(wanted, {"brand": 1}, sort=by_brand):
+            brands.append(found["brand"])
+            wanted = {"brand": {"$gt": brands[-1]}}
+        return brands
+
     async def list_records(
         self, brand: str, kind: str, *, where: Mapping[str, Any], before: str, size: int
     ) -> Sequence[tuple[str, StoredRecord]]:

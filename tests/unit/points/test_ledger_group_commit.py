@@ -1,0 +1,242 @@
+"""Group commit: batches, races, lost answers, deadlines, back-pressure."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection
+
+import pytest
+
+from services.common import deadlines
+from services.common.clock import ManualClock
+from services.points.commands.group_commit import ATTEMPTS_MAX, BATCH_MAX
+from services.points.commands.ledger import Ledger
+from services.points.commands.verify import Verifier
+from services.points.domain.account import AccountKey
+from services.points.domain.batch import (
+    LostRace,
+    Needs,
+    OutcomeUnknown,
+    RequestKey,
+    State,
+    Writes,
+)
+from services.points.domain.posting import Posted, Posting, PostingResult, Refused
+from tests.builders import NEW_YEAR, earn, spend
+from tests.fakes import FakeLedgerStore
+
+
+class WatchedStore(FakeLedgerStore):
+    """Counts what is asked of it, and fails as told: before a commit, or after it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.batches: list[int] = []
+        self.finds = 0
+        self.fail_before: list[Exception] = []
+        self.fail_after: list[Exception] = []
+        self.commit_takes_s = 0.0
+
+    async def find(self, requests: Collection[RequestKey]) -> dict[RequestKey, Posting]:
+        self.finds += 1
+        return await super().find(requests)
+
+    async def commit(self, writes: Writes) -> None:
+        if self.fail_before:
+            raise self.fail_before.pop()
+        await asyncio.sleep(self.commit_takes_s)
+        await super().commit(writes)
+        self.batches.append(len(writes.postings))
+        if self.fail_after:
+            raise self.fail_after.pop()
+
+
+def ledger_on(store: FakeLedgerStore, queue_max: int = 20_000) -> Ledger:
+    return Ledger(store, ManualClock(NEW_YEAR), queue_max=queue_max)
+
+
+def reason_of(result: PostingResult) -> str:
+    return getattr(result.error, "reason", "") if isinstance(result, Refused) else ""
+
+
+async def balance(ledger: Ledger, owner: str = "mem_ann") -> int:
+    return (await ledger.balances("tea", [(owner, "POINTS")], NEW_YEAR))[0].posted
+
+
+async def test_postings_that_wait_together_are_one_transaction() -> None:
+    store = WatchedStore()
+    ledger = ledger_on(store)
+    await asyncio.gather(*(ledger.post(earn(f"mem_{n}", 1)) for n in range(100)))
+    assert store.batches == [100]
+    assert store.finds == 0
+
+
+async def test_a_batch_has_at_most_512_postings() -> None:
+    store = WatchedStore()
+    await ledger_on(store).post_all([earn("mem_ann", 1) for _ in range(BATCH_MAX + 3)])
+    assert store.batches == [BATCH_MAX, 3]
+
+
+async def test_results_come_in_order_each_with_its_own() -> None:
+    ledger = ledger_on(WatchedStore())
+    requests = [earn("mem_ann", 3), spend("mem_ann", 2), spend("mem_ann", 2), earn("mem_ann", 1)]
+    results = await ledger.post_all([*requests, earn("mem_ann", 0), spend("mem_ann", 2)])
+    assert [reason_of(result) for result in results] == [
+        "",
+        "",
+        "INSUFFICIENT_POINTS",
+        "",
+        "AMOUNT_INVALID",
+        "",
+    ]
+    assert await balance(ledger) == 0
+
+
+async def test_fifty_callers_with_one_id_make_one_posting() -> None:
+    store = WatchedStore()
+    ledgers = [ledger_on(store), ledger_on(store)]
+    request = earn("mem_ann", 5, request_id="one")
+    posted = await asyncio.gather(*(ledgers[n % 2].post(request) for n in range(50)))
+    assert len(store.postings) == 1
+    assert len({one.posting.id for one in posted}) == 1
+    assert [one.replayed for one in posted].count(False) == 1
+
+
+async def test_of_twenty_spends_of_the_last_points_one_wins() -> None:
+    store = WatchedStore()
+    ledgers = [ledger_on(store), ledger_on(store)]
+    await ledgers[0].post(earn("mem_ann", 10))
+    results = await asyncio.gather(
+        *(ledgers[n % 2].post_all([spend("mem_ann", 10)]) for n in range(20))
+    )
+    assert sum(isinstance(result, Posted) for (result,) in results) == 1
+    assert await balance(ledgers[0]) == 0
+
+
+async def test_two_replicas_on_one_account_both_get_on() -> None:
+    store = WatchedStore()
+    ledgers = [ledger_on(store), ledger_on(store)]
+
+    async def work(ledger: Ledger) -> None:
+        for _ in range(40):
+            await ledger.post(earn("mem_ann", 1))
+
+    await asyncio.gather(*map(work, ledgers))
+    assert await balance(ledgers[0]) == 80
+    assert (await Verifier(store, ManualClock(NEW_YEAR)).verify("tea")).problems == []
+
+
+async def test_a_lost_race_is_tried_again_and_not_for_ever() -> None:
+    store = WatchedStore()
+    store.fail_before = [LostRace() for _ in range(ATTEMPTS_MAX - 1)]
+    ledger = ledger_on(store)
+    await ledger.post(earn("mem_ann", 1))
+    store.fail_before = [LostRace() for _ in range(ATTEMPTS_MAX)]
+    assert reason_of((await ledger.post_all([earn("mem_ann", 1)]))[0]) == "OVERLOADED"
+    assert await balance(ledger) == 1
+
+
+async def test_a_commit_whose_answer_got_lost_is_found_out() -> None:
+    store = WatchedStore()
+    store.fail_after = [OutcomeUnknown()]
+    ledger = ledger_on(store)
+    results = await ledger.post_all([earn("mem_ann", 1), spend("mem_ann", 9)])
+    assert [reason_of(result) for result in results] == ["", "STORAGE_UNAVAILABLE"]
+    assert await balance(ledger) == 1
+
+
+async def test_a_commit_that_failed_is_told_as_unknown_and_may_be_sent_again() -> None:
+    store = WatchedStore()
+    store.fail_before = [OutcomeUnknown()]
+    ledger = ledger_on(store)
+    request = earn("mem_ann", 1)
+    assert reason_of((await ledger.post_all([request]))[0]) == "STORAGE_UNAVAILABLE"
+    assert not (await ledger.post(request)).replayed
+    assert (await ledger.post(request)).replayed
+
+
+async def test_a_fault_of_ours_reaches_its_callers_and_the_next_batch_works() -> None:
+    store = WatchedStore()
+    store.fail_before = [ZeroDivisionError()]
+    ledger = ledger_on(store)
+    with pytest.raises(ZeroDivisionError):
+        await ledger.post(earn("mem_ann", 1))
+    await ledger.post(earn("mem_ann", 1))
+
+
+async def test_what_cannot_be_committed_in_time_is_refused_before() -> None:
+    store = WatchedStore()
+    store.commit_takes_s = 0.2
+    ledger = ledger_on(store)
+
+    async def hurried() -> PostingResult:
+        async with deadlines.within(0.05, grace_s=1.0):
+            return (await ledger.post_all([earn("mem_bob", 1)]))[0]
+
+    first = asyncio.create_task(ledger.post(earn("mem_ann", 1)))
+    await asyncio.sleep(0.01)
+    result, _ = await asyncio.gather(hurried(), first)
+    assert reason_of(result) == "DEADLINE_EXCEEDED"
+    assert AccountKey("tea", "mem_bob", "POINTS") not in store.accounts
+
+
+async def test_who_left_before_the_commit_is_not_written() -> None:
+    store = WatchedStore()
+    store.commit_takes_s = 0.05
+    ledger = ledger_on(store)
+    first = asyncio.create_task(ledger.post(earn("mem_ann", 1)))
+    await asyncio.sleep(0.01)
+    second = asyncio.create_task(ledger.post(earn("mem_bob", 1)))
+    await asyncio.sleep(0.01)
+    second.cancel()
+    await first
+    await asyncio.gather(second, return_exceptions=True)
+    await asyncio.sleep(0.1)
+    assert AccountKey("tea", "mem_bob", "POINTS") not in store.accounts
+
+
+async def test_the_deadline_of_one_caller_is_not_that_of_the_batch() -> None:
+    store = WatchedStore()
+    store.commit_takes_s = 0.1
+    ledger = ledger_on(store)
+
+    async def hurried() -> None:
+        async with deadlines.within(0.05):
+            await ledger.post(earn("mem_ann", 1))
+
+    patient = asyncio.create_task(ledger.post(earn("mem_bob", 1)))
+    with pytest.raises(deadlines.DeadlineExceeded):
+        await hurried()
+    assert (await patient).posting.entries[0].amount == 1
+
+
+async def test_a_full_queue_refuses_at_once() -> None:
+    ledger = ledger_on(WatchedStore(), queue_max=10)
+    first = asyncio.create_task(ledger.post_all([earn("mem_ann", 1)] * 8))
+    await asyncio.sleep(0)
+    with pytest.raises(Exception, match="wait") as caught:
+        await ledger.post_all([earn("mem_ann", 1) for _ in range(3)])
+    assert getattr(caught.value, "reason", "") == "OVERLOADED"
+    assert len(await first) == 8
+    await ledger.post(earn("mem_ann", 1))
+
+
+class SlowToRead(FakeLedgerStore):
+    """Another writer gets in between every read and its commit."""
+
+    async def load(self, needs: Needs) -> State:
+        state = await super().load(needs)
+        await asyncio.sleep(0.001)
+        return state
+
+
+async def test_a_hot_account_stays_right_under_many_writers() -> None:
+    store = SlowToRead()
+    ledgers = [ledger_on(store) for _ in range(4)]
+    await ledgers[0].post(earn("mem_ann", 30))
+    spends = [ledgers[n % 4].post_all([spend("mem_ann", 1)]) for n in range(60)]
+    results = [result for (result,) in await asyncio.gather(*spends)]
+    won = sum(isinstance(result, Posted) for result in results)
+    busy = sum(reason_of(result) == "OVERLOADED" for result in results)
+    assert await balance(ledgers[0]) == 30 - won
+    assert won + busy >= 30
