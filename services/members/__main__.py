@@ -89,11 +89,12 @@ def wire(settings: Settings, db: Database, points: grpc.aio.Channel, clock: Cloc
     vault = vaults.load(settings.keys_dir, settings.environment)
     page_secret = vault.digest("page tokens")
     store = MembersStore(db, feed, vault)
-    rulebook = RuleBook(MongoProgrammes(db))
+    programme_store = MongoProgrammes(db, feed)
+    rulebook = RuleBook(programme_store)
 
     members = MembersApi(store, store, Decisions(db), Audit(db), rulebook, clock, page_secret)
     activities = ActivitiesApi(store, rulebook, clock)
-    programmes = ProgrammesApi(db, feed, clock, page_secret)
+    programmes = ProgrammesApi(programme_store, clock, page_secret)
 
     ledger = ledger_pb2_grpc.LedgerStub(points)
     follower = Follower("points", db, partial(postings, ledger), applying(store, rulebook, clock))
