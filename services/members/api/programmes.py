@@ -2,34 +2,46 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol, TypeVar
 
 import grpc
+from google.protobuf.message import Message
 
-from services.common import idempotency, mongo, pagination
+from services.common import pagination
 from services.common.auth import Caller, Role, current_caller, require_role, require_scope
 from services.common.clock import Clock
-from services.common.mongo import Database, Session
-from services.common.watch import Feed
 from services.members.commands import programmes
+from services.members.commands.programmes import ProgrammeStore, ProgrammeUnit
 from services.members.domain.programme import Problem, Programme
-from services.members.storage.programmes import MongoProgrammes, MongoProgrammeUnit
 from tessera.members.v1 import programmes_pb2 as pb
 from tessera.members.v1 import programmes_pb2_grpc
 
 SCOPE = "programmes"
 Context = grpc.aio.ServicerContext[Any, Any]
+M = TypeVar("M", bound=Message)
+
+
+class Store(ProgrammeStore, Protocol):
+    """What this service needs of storage."""
+
+    async def once(
+        self,
+        brand: str,
+        request_id: str,
+        request: Message,
+        work: Callable[[ProgrammeUnit], Awaitable[M]],
+    ) -> tuple[M, bool]:
+        """Do `work` in one transaction, once: its answer, and whether it is a replay."""
 
 
 class ProgrammesApi(programmes_pb2_grpc.ProgrammesServicer):
     """Publishes, rolls back and answers a brand's programmes. Operators with the scope only."""
 
-    def __init__(self, db: Database, feed: Feed, clock: Clock, page_secret: bytes) -> None:
-        self._db = db
-        self._feed = feed
+    def __init__(self, store: Store, clock: Clock, page_secret: bytes) -> None:
+        self._store = store
         self._clock = clock
         self._page_secret = page_secret
-        self._store = MongoProgrammes(db)
 
     async def ValidateProgramme(
         self, request: pb.ValidateProgrammeRequest, context: Context
@@ -45,28 +57,20 @@ class ProgrammesApi(programmes_pb2_grpc.ProgrammesServicer):
         """The file in force as the next version."""
         caller = _publisher()
 
-        async def publish(session: Session) -> tuple[pb.PublishProgrammeResponse, bool]:
-            async def effect() -> pb.PublishProgrammeResponse:
-                programme = await programmes.publish(
-                    MongoProgrammeUnit(self._db, self._feed, session),
-                    self._clock,
-                    brand=caller.brand,
-                    source_yaml=request.source_yaml,
-                    note=request.note,
-                    by=caller.subject,
-                )
-                return pb.PublishProgrammeResponse(programme=_programme(programme))
-
-            return await idempotency.once(
-                self._db,
-                session,
-                caller_brand=caller.brand,
-                request_id=request.request_id,
-                request=request,
-                fn=effect,
+        async def publish(unit: ProgrammeUnit) -> pb.PublishProgrammeResponse:
+            programme = await programmes.publish(
+                unit,
+                self._clock,
+                brand=caller.brand,
+                source_yaml=request.source_yaml,
+                note=request.note,
+                by=caller.subject,
             )
+            return pb.PublishProgrammeResponse(programme=_programme(programme))
 
-        response, replayed = await mongo.transact(self._db, publish)
+        response, replayed = await self._store.once(
+            caller.brand, request.request_id, request, publish
+        )
         response.replayed = replayed
         return response
 
@@ -76,28 +80,20 @@ class ProgrammesApi(programmes_pb2_grpc.ProgrammesServicer):
         """An earlier version's content in force, as a new version."""
         caller = _publisher()
 
-        async def roll_back(session: Session) -> tuple[pb.RollbackProgrammeResponse, bool]:
-            async def effect() -> pb.RollbackProgrammeResponse:
-                programme = await programmes.roll_back(
-                    MongoProgrammeUnit(self._db, self._feed, session),
-                    self._clock,
-                    brand=caller.brand,
-                    version=request.version,
-                    note=request.note,
-                    by=caller.subject,
-                )
-                return pb.RollbackProgrammeResponse(programme=_programme(programme))
-
-            return await idempotency.once(
-                self._db,
-                session,
-                caller_brand=caller.brand,
-                request_id=request.request_id,
-                request=request,
-                fn=effect,
+        async def roll_back(unit: ProgrammeUnit) -> pb.RollbackProgrammeResponse:
+            programme = await programmes.roll_back(
+                unit,
+                self._clock,
+                brand=caller.brand,
+                version=request.version,
+                note=request.note,
+                by=caller.subject,
             )
+            return pb.RollbackProgrammeResponse(programme=_programme(programme))
 
-        response, replayed = await mongo.transact(self._db, roll_back)
+        response, replayed = await self._store.once(
+            caller.brand, request.request_id, request, roll_back
+        )
         response.replayed = replayed
         return response
 

@@ -7,9 +7,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
+from google.protobuf.message import Message
+
+from services.common import idempotency, mongo
 from services.common.ids import new_id
 from services.common.mongo import DESCENDING, Database, Document, IndexModel, Session
 from services.common.watch import Feed, FeedEvent
@@ -19,37 +22,9 @@ from tessera.members.v1 import events_pb2
 INDEXES: Mapping[str, Sequence[IndexModel]] = {
     "programmes": [IndexModel([("brand", 1), ("version", DESCENDING)], unique=True)],
 }
+M = TypeVar("M", bound=Message)
+
 EVENT_TYPE = "programme_published"
-
-
-class MongoProgrammes:
-    """Reads of programmes: the store of the commands, and the source of other capabilities."""
-
-    def __init__(self, db: Database) -> None:
-        self._db = db
-
-    async def active(self, brand: str) -> tuple[int, Mapping[str, Any]] | None:
-        """The version in force and its document; None before the first is published."""
-        found = await self._db.active_programmes.find_one({"_id": brand})
-        return None if found is None else (found["version"], json.loads(found["document_json"]))
-
-    async def get(self, brand: str, version: int) -> Programme | None:
-        """A version, the one in force when 0."""
-        if version == 0:
-            active = await self._db.active_programmes.find_one({"_id": brand}, {"version": 1})
-            if active is None:
-                return None
-            version = active["version"]
-        return _programme(await self._db.programmes.find_one({"_id": _key(brand, version)}))
-
-    async def page(self, brand: str, *, below: int, size: int) -> Sequence[Programme]:
-        """Versions under `below` (0: from the newest), newest first, without their files."""
-        query: Document = {"brand": brand}
-        if below:
-            query["version"] = {"$lt": below}
-        cursor = self._db.programmes.find(query, {"source_yaml": 0, "document_json": 0})
-        found = await cursor.sort("version", DESCENDING).limit(size).to_list(size)
-        return [programme for each in found if (programme := _programme(each))]
 
 
 class MongoProgrammeUnit:
@@ -94,6 +69,62 @@ class MongoProgrammeUnit:
             session=self._session,
         )
         await self._feed.append(self._session, [_event(programme)])
+
+
+class MongoProgrammes:
+    """Reads of programmes: the store of the commands, and the source of other capabilities."""
+
+    def __init__(self, db: Database, feed: Feed) -> None:
+        self._db = db
+        self._feed = feed
+
+    async def once(
+        self,
+        brand: str,
+        request_id: str,
+        request: Message,
+        work: Callable[[MongoProgrammeUnit], Awaitable[M]],
+    ) -> tuple[M, bool]:
+        """Do `work` in one transaction, once: its answer, and whether it is a replay.
+
+        Raises REQUEST_ID_REUSED, INVALID_ARGUMENT and what `work` raises.
+        """
+
+        async def attempt(session: Session) -> tuple[M, bool]:
+            unit = MongoProgrammeUnit(self._db, self._feed, session)
+            return await idempotency.once(
+                self._db,
+                session,
+                caller_brand=brand,
+                request_id=request_id,
+                request=request,
+                fn=lambda: work(unit),
+            )
+
+        return await mongo.transact(self._db, attempt)
+
+    async def active(self, brand: str) -> tuple[int, Mapping[str, Any]] | None:
+        """The version in force and its document; None before the first is published."""
+        found = await self._db.active_programmes.find_one({"_id": brand})
+        return None if found is None else (found["version"], json.loads(found["document_json"]))
+
+    async def get(self, brand: str, version: int) -> Programme | None:
+        """A version, the one in force when 0."""
+        if version == 0:
+            active = await self._db.active_programmes.find_one({"_id": brand}, {"version": 1})
+            if active is None:
+                return None
+            version = active["version"]
+        return _programme(await self._db.programmes.find_one({"_id": _key(brand, version)}))
+
+    async def page(self, brand: str, *, below: int, size: int) -> Sequence[Programme]:
+        """Versions under `below` (0: from the newest), newest first, without their files."""
+        query: Document = {"brand": brand}
+        if below:
+            query["version"] = {"$lt": below}
+        cursor = self._db.programmes.find(query, {"source_yaml": 0, "document_json": 0})
+        found = await cursor.sort("version", DESCENDING).limit(size).to_list(size)
+        return [programme for each in found if (programme := _programme(each))]
 
 
 def _event(programme: Programme) -> FeedEvent:

@@ -55,7 +55,7 @@ async def service(db: Database, keys_dir: Path, mongo_url: str) -> AsyncIterator
     feed = Feed(db)
     await mongo.ensure_indexes(db, {**storage.INDEXES, **feed.indexes()})
     clock = ManualClock(datetime(2026, 3, 1, tzinfo=UTC))
-    api = ProgrammesApi(db, feed, clock, b"secret")
+    api = ProgrammesApi(storage.MongoProgrammes(db, feed), clock, b"secret")
     settings = ServerSettings(
         host="127.0.0.1", port=0, mongo_url=mongo_url, mongo_db=db.name, keys_dir=keys_dir
     )
