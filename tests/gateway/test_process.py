@@ -1,0 +1,89 @@
+"""The gateway as a process: it starts without its services, tells how it is, and ends in order."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+
+from deploy.local.ports import free_port
+from tests.gateway.queries import CARD
+from tests.gateway.services import Servers, World
+
+ROOT = Path(__file__).parents[2]
+
+
+@asynccontextmanager
+async def _process(**variables: str) -> AsyncIterator[tuple[asyncio.subprocess.Process, str]]:
+    """A gateway that answers, and where."""
+    port = free_port()
+    environment = {**os.environ, "TESSERA_PORT": str(port), **variables}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "gateway", cwd=ROOT, env=environment, stdout=asyncio.subprocess.PIPE
+    )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        async with httpx.AsyncClient(base_url=url) as client, asyncio.timeout(30):
+            while True:
+                try:
+                    await client.get("/healthz")
+                    break
+                except httpx.TransportError:
+                    await asyncio.sleep(0.05)
+        yield process, url
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+
+
+async def _log(process: asyncio.subprocess.Process) -> list[dict[str, str]]:
+    assert process.stdout is not None
+    return [json.loads(line) for line in (await process.stdout.read()).splitlines()]
+
+
+async def test_it_is_up_and_says_so_while_its_services_are_away(keys_dir: Path) -> None:
+    nowhere = {
+        f"TESSERA_{name}_ADDRESS": f"127.0.0.1:{free_port()}"
+        for name in ("MEMBERS", "POINTS", "FEEDBACK")
+    }
+    variables = {"TESSERA_KEYS_DIR": str(keys_dir), **nowhere}
+    async with _process(**variables) as (process, url), httpx.AsyncClient(base_url=url) as client:
+        assert (await client.get("/healthz")).json() == {"status": "ok"}
+        ready = await client.get("/readyz")
+        assert ready.status_code == 200
+        assert set(ready.json()["services"]) == {"members", "points", "feedback"}
+        assert (await client.get("/graphql")).status_code == 405
+        process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(20):
+            log = await _log(process)
+        assert await process.wait() == 0
+    assert [line["event"] for line in log if line["component"] == "gateway"] == [
+        "started",
+        "stopped",
+    ]
+
+
+async def test_a_request_at_work_is_answered_before_the_end(
+    keys_dir: Path, servers: Servers, world: World, token: Callable[..., str]
+) -> None:
+    world.delay_s = 1.0
+    variables = {f"TESSERA_{name.upper()}_ADDRESS": at for name, at in servers.addresses.items()}
+    variables["TESSERA_KEYS_DIR"] = str(keys_dir)
+    async with _process(**variables) as (process, url), httpx.AsyncClient(base_url=url) as client:
+        headers = {"authorization": f"Bearer {token()}", "x-request-id": "r-17"}
+        asked = asyncio.create_task(client.post("/graphql", json={"query": CARD}, headers=headers))
+        async with asyncio.timeout(10):
+            while not world.calls["BatchGetMembers"]:
+                await asyncio.sleep(0.01)
+        process.send_signal(signal.SIGTERM)
+        answer = await asked
+        assert answer.json()["data"]["me"]["name"] == "tea 2"
+        assert answer.headers["x-request-id"] == "r-17"
+        async with asyncio.timeout(20):
+            assert await process.wait() == 0
