@@ -20,6 +20,7 @@ PROTOS = Path(__file__).parent
 GEN = PROTOS / "gen"
 # protoc looks for its plugins on the PATH, where an unactivated venv is not.
 SCRIPTS = Path(sys.executable).parent
+PLUGINS = ("protoc-gen-mypy", "protoc-gen-mypy_grpc")
 
 
 def generate(out: Path) -> None:
@@ -35,7 +36,7 @@ def generate(out: Path) -> None:
             f"-I{googleapis}",
             f"--python_out={out}",
             f"--grpc_python_out={out}",
-            *(f"--plugin={name}={SCRIPTS / name}" for name in ("protoc-gen-mypy", "protoc-gen-mypy_grpc")),
+            *(f"--plugin={name}={SCRIPTS / name}" for name in PLUGINS),
             f"--mypy_out=quiet:{out}",
             f"--mypy_grpc_out=quiet:{out}",
             *sources,
@@ -57,7 +58,12 @@ def generate(out: Path) -> None:
 
 def drift(out: Path) -> list[str]:
     """The files, relative to protos/gen, in which the committed output differs from `out`."""
-    names = {p.relative_to(root) for root in (GEN, out) for p in root.rglob("*.py*") if p.suffix in {".py", ".pyi"}}
+    names = {
+        path.relative_to(root)
+        for root in (GEN, out)
+        for path in root.rglob("*.py*")
+        if path.suffix in {".py", ".pyi"}
+    }
     return sorted(
         str(name)
         for name in names

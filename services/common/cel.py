@@ -45,7 +45,7 @@ def compile_condition(text: str) -> Condition:
 
 
 def check_condition(text: str, facts: Mapping[str, Any]) -> None:
-    """Raise ValueError where `text` isn't CEL, names what isn't among `facts`, or isn't true or false.
+    """Raise ValueError where `text` isn't CEL, names what isn't in `facts`, or isn't true or false.
 
     `facts` are a sample, so a key that is missing in them is no fault.
     """
