@@ -5,9 +5,11 @@ from typing import Any
 
 from services.common.mongo import Database
 from services.common.watch import Feed
+from services.members.domain.record import Answered, Asked
 from services.members.storage import vault as vaults
 from services.members.storage.member_keys import MemberKeys
-from services.members.storage.store import MembersStore
+from services.members.storage.store import MembersStore, Unit
+from services.members.storage.vault import Vault
 from tessera.members.v1 import members_pb2 as pb
 from tests.component.members.conftest import (
     PHONE,
@@ -65,6 +67,23 @@ async def test_nothing_personal_rests_in_clear(members: Members, db: Database) -
     assert member.id in text
     for secret in (*SECRETS, "李雷雷"):
         assert secret not in text
+
+
+async def test_what_is_kept_of_a_request_tells_nothing_without_the_key(db: Database) -> None:
+    # A bare digest of a request that holds a phone could be found by trying every phone.
+    asked = Asked("r1", ("enrol", "phone:+8613911112222"))
+    kept = set()
+    for index_key in (b"i" * 32, b"j" * 32):
+        store = MembersStore(db, Feed(db), Vault(b"k" * 32, index_key))
+
+        async def remember(unit: Unit) -> None:
+            await unit.remember("tea", [(asked, Answered("mem_1"))])
+
+        await store.transact(remember)
+        document = await db.requests.find_one_and_delete({"_id": "tea/r1"})
+        assert document is not None
+        kept.add(bytes(document["fingerprint"]))
+    assert len(kept) == 2
 
 
 async def test_staff_see_masks_and_members_see_themselves(members: Members) -> None:
