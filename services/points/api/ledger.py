@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import aclosing
 from datetime import datetime
 from typing import Any
 
@@ -23,11 +22,11 @@ from services.common.clock import Clock
 from services.common.errors import Refusal, invalid, is_refusal
 from services.common.idempotency import check_request_id
 from services.common.watch import Feed
+from services.points.api import imports
 from services.points.api.access import of_one_brand
 from services.points.api.posting_messages import (
     balance_message,
     entry_message,
-    import_message,
     maybe_instant,
     posting_message,
     result_message,
@@ -43,8 +42,6 @@ from tessera.points.v1 import ledger_pb2 as pb
 from tessera.points.v1 import ledger_pb2_grpc
 
 POSTINGS_MAX = 1_000
-IMPORT_BATCHES_MAX = 4
-"""Under way at once for one import; the caller is held back by the stream's own flow control."""
 ACCOUNTS_MAX = 100
 OWNERS_MAX = 100
 WRITERS = (Role.OPERATOR, Role.CHANNEL, Role.SERVICE)
@@ -98,21 +95,16 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
     async def ImportPostings(
         self, requests: AsyncIterator[pb.ImportPostingsRequest], context: Context
     ) -> AsyncIterator[pb.ImportPostingsResponse]:
-        """Batches in order, a few under way at once, so that reading and writing overlap."""
+        """Batches as they arrive, each answered in order."""
         caller = of_one_brand(require_role(current_caller(), *WRITERS))
-        under_way: deque[asyncio.Task[pb.ImportPostingsResponse]] = deque()
-        try:
-            async for request in requests:
-                limit("requests", len(request.requests), POSTINGS_MAX)
-                batch = await self._batch(request.requests, caller)
-                under_way.append(asyncio.create_task(self._import(request, batch)))
-                if len(under_way) == IMPORT_BATCHES_MAX:
-                    yield await under_way.popleft()
-            while under_way:
-                yield await under_way.popleft()
-        finally:
-            for task in under_way:
-                task.cancel()
+
+        async def check(batch: Sequence[pb.CreatePostingRequest]) -> list[PostingRequest | Refused]:
+            limit("requests", len(batch), POSTINGS_MAX)
+            return await self._batch(batch, caller)
+
+        async with aclosing(imports.answers(requests, check, self._ledger)) as answers:
+            async for answer in answers:
+                yield answer
 
     async def GetBalances(
         self, request: pb.GetBalancesRequest, context: Context
@@ -202,17 +194,6 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
             for owner, asset in accounts
         ]
         return pb.GetBalancesResponse(balances=balances)
-
-    async def _import(
-        self, request: pb.ImportPostingsRequest, batch: Sequence[PostingRequest | Refused]
-    ) -> pb.ImportPostingsResponse:
-        results = await self._write(batch)
-        return pb.ImportPostingsResponse(
-            results=[
-                import_message(asked.request_id, result)
-                for asked, result in zip(request.requests, results, strict=True)
-            ]
-        )
 
     async def _batch(
         self, messages: Sequence[pb.CreatePostingRequest], caller: Caller
