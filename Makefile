@@ -11,7 +11,7 @@ WHERE = --data "$(DATA)"
 COMPILE = $(PY) -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header
 
-.PHONY: help venv run up down status logs token seed import-orders test check bench proto tools lock clean
+.PHONY: help venv run up down status logs token seed programme import-orders test check bench proto tools lock clean
 
 help: ## this page
 	@echo "Tessera: the membership of consumer brands. Start with \`make run\`."; echo
@@ -42,6 +42,9 @@ token: venv ## a development token: ROLE=member|operator|channel BRAND=tea MEMBE
 
 seed: venv ## load the programmes and the 200 demo members again (without double effect)
 	@$(PY) -m deploy.local.seed $(WHERE)
+
+programme: venv ## a brand's rules: ACTION=validate|publish|versions|rollback BRAND=tea FILE=tea.yaml VERSION=1
+	@$(PY) -m deploy.local.programme "$(or $(ACTION),versions)" $(WHERE) --brand "$(or $(BRAND),tea)" $(if $(FILE),--file "$(FILE)") $(if $(VERSION),--version "$(VERSION)") $(if $(NOTE),--note "$(NOTE)")
 
 import-orders: venv ## a year of real orders: FILE=orders.csv.gz BRAND=retail
 	@test -n "$(FILE)" || { echo "Which file? \`make import-orders FILE=online_retail.csv.gz BRAND=retail\`." >&2; exit 1; }

@@ -21,7 +21,8 @@ def test_defaults_are_filled_in() -> None:
     document = programme_file.read(TEA).document
     assert document["phone_region"] == "CN"
     series_bonus = document["earning"]["rules"][1]
-    assert series_bonus["rounding"] == "floor" and series_bonus["caps"] == []
+    assert series_bonus["rounding"] == "floor"
+    assert series_bonus["caps"] == []
     assert document["ladders"][1]["main"] is False
     assert document["assets"]["POINTS"]["expiry"] == {"policy": "end_of_month", "months": 12}
 
@@ -84,7 +85,7 @@ def test_what_is_wrong_is_named_by_line_and_key(
 )
 def test_what_is_no_programme_at_all_is_refused(source: str, line: int) -> None:
     problems = programme_file.read(source).problems
-    assert problems and problems[0].line == line
+    assert [problem.line for problem in problems] == [line]
 
 
 def test_a_file_beyond_the_limit_is_refused() -> None:

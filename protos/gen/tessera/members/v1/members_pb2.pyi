@@ -778,7 +778,7 @@ class TierDecision(_message.Message):
     to_tier: _builtins.str
     """The tier after."""
     reason: _builtins.str
-    """In words of the rule: upgrade, refund_undid_upgrade, not_kept, kept, enrolled."""
+    """In words of the rule: upgrade, refund_undid_upgrade, not_kept, kept, enrolled, programme_changed."""
     growth: _builtins.int
     """The growth that was judged."""
     programme_version: _builtins.int
