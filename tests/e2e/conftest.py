@@ -1,0 +1,74 @@
+"""The whole suite in its own processes, started once; each journey brings its own members."""
+
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack
+
+import pytest
+
+from tests.e2e.brand import Brand, unique
+from tests.e2e.live import Live
+from tests.e2e.test_runner import Runner
+
+NewBrand = Callable[[str], Awaitable[Brand]]
+"""A brand that nobody else has, with a programme of its own."""
+
+LAST = "test_the_ledger_is_proven"
+FIRST_ONE_TIMEOUT_S = 180
+"""The first journey waits for the suite to start."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys come behind all other tests, so that nothing else runs beside the suite.
+
+    The ledger is proven at the very end, when every journey has left its marks in it.
+    """
+
+    def place(item: pytest.Item) -> int:
+        return ("live" in getattr(item, "fixturenames", ())) + item.name.startswith(LAST)
+
+    items.sort(key=place)
+    for item in filter(place, items):
+        item.add_marker(pytest.mark.slow)
+        item.add_marker(pytest.mark.timeout(FIRST_ONE_TIMEOUT_S))
+
+
+@pytest.fixture(scope="session")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """The suite as `make run` starts it, with its demo brands."""
+    runner = Runner(tmp_path_factory.mktemp("suite"))
+    try:
+        runner.start()
+        yield Live(runner.folder)
+    finally:
+        if runner.folder.read() is not None:
+            runner.end(signal.SIGTERM)
+        elif runner.process is not None:
+            runner.process.kill()
+
+
+@pytest.fixture
+async def tea(live: Live) -> AsyncIterator[Brand]:
+    """The tea club, with the programme of the examples."""
+    async with AsyncExitStack() as closing:
+        yield Brand(live, "tea", closing)
+
+
+@pytest.fixture
+async def retail(live: Live) -> AsyncIterator[Brand]:
+    """The shop circle, with the programme of the examples."""
+    async with AsyncExitStack() as closing:
+        yield Brand(live, "retail", closing)
+
+
+@pytest.fixture
+async def new_brand(live: Live) -> AsyncIterator[NewBrand]:
+    """Makes brands for journeys that change a programme, or count all of a brand."""
+    async with AsyncExitStack() as closing:
+
+        async def make(source_yaml: str) -> Brand:
+            brand = Brand(live, unique("brand"), closing)
+            await brand.publish(source_yaml)
+            return brand
+
+        yield make

@@ -1,0 +1,93 @@
+"""A front end: GraphQL over HTTP and over graphql-transport-ws."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import websockets
+from websockets.asyncio.client import ClientConnection
+
+from tests.e2e.live import Live, until
+
+TOLD_S = 5.0
+SILENCE_S = 0.3
+PROTOCOL = websockets.Subprotocol("graphql-transport-ws")
+
+
+class Front:
+    """Somebody with a token of the gateway."""
+
+    def __init__(self, live: Live, http: httpx.AsyncClient, token: str) -> None:
+        self._live = live
+        self._http = http
+        self._token = token
+
+    async def answer(self, query: str, **variables: Any) -> dict[str, Any]:
+        """The whole answer, errors too."""
+        response = await self._http.post(
+            f"http://{self._live.address('gateway')}/graphql",
+            json={"query": query, "variables": variables},
+            headers={"authorization": f"Bearer {self._token}"},
+        )
+        answer: dict[str, Any] = response.json()
+        return answer
+
+    async def ask(self, query: str, **variables: Any) -> Any:
+        """The one field of the data, of an answer without errors."""
+        answer = await self.answer(query, **variables)
+        assert "errors" not in answer, answer["errors"]
+        (value,) = answer["data"].values()
+        return value
+
+    @asynccontextmanager
+    async def listening(self, subscription: str) -> AsyncIterator["Ears"]:
+        """A subscription that the gateway serves already when the block begins."""
+        before = await self._live.subscriptions()
+        url = f"ws://{self._live.address('gateway')}/graphql"
+        async with websockets.connect(url, subprotocols=[PROTOCOL], proxy=None) as socket:
+            ears = Ears(socket)
+            authorization = {"authorization": f"Bearer {self._token}"}
+            await ears.send({"type": "connection_init", "payload": authorization})
+            assert (await ears.receive())["type"] == "connection_ack"
+            payload = {"query": subscription}
+            await ears.send({"id": "1", "type": "subscribe", "payload": payload})
+            await until(self._live.subscriptions, lambda now: now > before)
+            yield ears
+
+
+@dataclass(frozen=True)
+class Ears:
+    """One subscription on a socket of its own."""
+
+    socket: ClientConnection
+
+    async def send(self, message: dict[str, Any]) -> None:
+        """A frame of the protocol."""
+        await self.socket.send(json.dumps(message))
+
+    async def receive(self) -> dict[str, Any]:
+        """The next frame of the protocol."""
+        async with asyncio.timeout(TOLD_S):
+            message: dict[str, Any] = json.loads(await self.socket.recv())
+            return message
+
+    async def silent(self) -> bool:
+        """Whether nothing is told for a moment."""
+        try:
+            await asyncio.wait_for(self.socket.recv(), SILENCE_S)
+        except TimeoutError:
+            return True
+        return False
+
+    async def next(self, **wanted: Any) -> Any:
+        """The next thing told whose fields are as `wanted`; those before it are let pass."""
+        while True:
+            message = await self.receive()
+            assert message["type"] == "next", message
+            (value,) = message["payload"]["data"].values()
+            if all(value[key] == expected for key, expected in wanted.items()):
+                return value

@@ -1,0 +1,109 @@
+"""What a member says is routed, answered, worked on, and confirmed; they are told of each step."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from tests.e2e.brand import Brand, Person, unique
+from tests.e2e.front import Front
+from tests.e2e.refusals import codes
+
+ITEM = """feedback { id state topics category priority team assignee
+  createdAt responseDueAt resolutionDueAt firstResponseAt timeline { state message actor note } }
+  replayed userErrors { code }"""
+SUBMIT = f"mutation($input: SubmitFeedbackInput!) {{ submitFeedback(input: $input) {{ {ITEM} }} }}"
+REPLY = f"mutation($input: ReplyFeedbackInput!) {{ replyFeedback(input: $input) {{ {ITEM} }} }}"
+MOVE = f"mutation($input: MoveFeedbackInput!) {{ moveFeedback(input: $input) {{ {ITEM} }} }}"
+CONFIRM = f"mutation($input: OwnFeedbackInput!) {{ confirmFeedback(input: $input) {{ {ITEM} }} }}"
+REOPEN = f"mutation($input: OwnFeedbackInput!) {{ reopenFeedback(input: $input) {{ {ITEM} }} }}"
+CHANGED = "subscription { feedbackChanged { feedback { id state timeline { message } } } }"
+OWN = "{ me { feedback(first: 5) { edges { node { id state } } } } }"
+
+
+async def submit(person: Person, text: str, request_id: str = "") -> Any:
+    wish = {"requestId": request_id or unique("say"), "text": text}
+    return await person.front.ask(SUBMIT, input=wish)
+
+
+async def act(front: Front, mutation: str, feedback_id: str, **more: str) -> Any:
+    wish = {"requestId": unique("act"), "feedbackId": feedback_id, **more}
+    return await front.ask(mutation, input=wish)
+
+
+def minutes(item: dict[str, Any], due: str) -> float:
+    """How long after it was taken in something is due."""
+    taken_in, until_when = (datetime.fromisoformat(item[key]) for key in ("createdAt", due))
+    return (until_when - taken_in) / timedelta(minutes=1)
+
+
+async def test_praise_is_answered_at_once_by_the_automatic_reply(tea: Brand) -> None:
+    person = await tea.enrol()
+    item = (await submit(person, "味道很好, 好喝!", "praise"))["feedback"]
+    assert (item["topics"], item["category"], item["priority"]) == (["taste"], "general", "GENERAL")
+    assert item["state"] == "TRIAGED"
+    assert item["firstResponseAt"] is not None
+    assert item["timeline"][-1]["message"] == "您的反馈已收到，我们会尽快处理。"
+
+    again = await submit(person, "味道很好, 好喝!", "praise")
+    assert (again["replayed"], again["feedback"]["id"]) == (True, item["id"])
+    assert codes(await submit(person, "Something else", "praise")) == ["REQUEST_ID_REUSED"]
+    (edge,) = (await person.front.ask(OWN))["feedback"]["edges"]
+    assert edge["node"]["id"] == item["id"]
+
+
+async def test_a_complaint_goes_round_the_whole_loop_and_the_member_hears_of_it(
+    tea: Brand,
+) -> None:
+    person = await tea.enrol()
+    async with person.front.listening(CHANGED) as ears:
+        item = (await submit(person, "外卖洒了, 骑手态度差"))["feedback"]
+        assert (await ears.next())["feedback"]["id"] == item["id"]
+        assert item["topics"] == ["service", "logistics"]
+        assert (item["category"], item["priority"]) == ("store_service", "COMPLEX")
+        assert item["firstResponseAt"] is None
+        assert (minutes(item, "responseDueAt"), minutes(item, "resolutionDueAt")) == (30, 1440)
+        assert item["team"] is None, "which team has it is not the member's to see"
+
+        assigned = await act(
+            tea.staff, MOVE, item["id"], state="ASSIGNED", assignee="bob", note="regular guest"
+        )
+        assert assigned["feedback"]["team"] == "store_operations"
+        assert (await ears.next())["feedback"]["state"] == "ASSIGNED"
+        replied = await act(tea.staff, REPLY, item["id"], message="我们在联系门店。")
+        assert replied["feedback"]["firstResponseAt"] is not None
+        heard = await ears.next()
+        assert heard["feedback"]["timeline"][-1]["message"] == "我们在联系门店。"
+
+        assert codes(await act(person.front, CONFIRM, item["id"])) == ["MOVE_NOT_ALLOWED"]
+        await act(tea.staff, MOVE, item["id"], state="RESOLVED")
+        await ears.next()
+        await act(person.front, REOPEN, item["id"])
+        assert (await ears.next())["feedback"]["state"] == "REOPENED"
+        await act(tea.staff, MOVE, item["id"], state="RESOLVED", message="已补偿一杯。")
+        assert (await ears.next())["feedback"]["timeline"][-1]["message"] == "已补偿一杯。"
+        done = await act(person.front, CONFIRM, item["id"])
+        assert done["feedback"]["state"] == "CONFIRMED"
+        assert (await ears.next())["feedback"]["state"] == "CONFIRMED"
+    notes = [moment["note"] for moment in done["feedback"]["timeline"]]
+    assert set(notes) == {None}, "notes are for the team"
+
+
+async def test_food_safety_is_urgent(tea: Brand) -> None:
+    person = await tea.enrol()
+    item = (await submit(person, "喝完拉肚子, 杯里有异物, 店员态度还不好"))["feedback"]
+    assert item["topics"] == ["service", "safety"]
+    assert (item["category"], item["priority"]) == ("food_safety", "URGENT")
+    assert (minutes(item, "responseDueAt"), minutes(item, "resolutionDueAt")) == (15, 240)
+    assert item["firstResponseAt"] is None, "an automatic word is no answer to this"
+
+
+async def test_a_member_neither_moves_nor_sees_what_is_another_s(tea: Brand) -> None:
+    person, other = await tea.enrol(), await tea.enrol()
+    item = (await submit(person, "排队太久"))["feedback"]
+    assert codes(await act(other.front, REOPEN, item["id"])) == ["FEEDBACK_NOT_FOUND"]
+    answer = await other.front.answer("query($id: ID!) { node(id: $id) { id } }", id=item["id"])
+    assert answer["data"]["node"] is None
+    refused = await person.front.answer(
+        MOVE, input={"requestId": "m", "feedbackId": item["id"], "state": "RESOLVED"}
+    )
+    payload = refused["data"]["moveFeedback"]
+    assert payload is None or codes(payload)

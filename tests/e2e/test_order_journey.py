@@ -1,0 +1,101 @@
+"""An order at the till becomes points, growth, a tier, and more points for the next order."""
+
+import asyncio
+from typing import Any
+
+from tessera.members.v1 import activities_pb2, members_pb2
+from tests.e2e.brand import Brand
+from tests.e2e.live import until
+from tests.e2e.told import SETTLED_DAYS, line, order
+
+CARD = """{ me {
+  id growth tier { code multiplier } forecast { growthToNext nextTier }
+  points { posted pending available }
+  entries(first: 5) { edges { node { amount kind labels { key value } } } }
+  feedback(first: 2) { edges { node { id } } }
+} }"""
+TIER_CHANGED = "subscription { tierChanged { main fromTier toTier multiplier reason } }"
+FOLLOWED_S = 2.0
+UPGRADED_S = 1.0
+RECORDED = activities_pb2.RECORD_STATE_RECORDED
+REPEATED = activities_pb2.RECORD_STATE_REPEATED
+
+
+async def test_an_order_is_on_the_card_within_two_seconds(tea: Brand) -> None:
+    person = await tea.enrol()
+    bought = order(person.id, line(1850), line(2000, line_id="2", series="fresh_fruit"))
+    (result,) = await tea.till.record(bought)
+    assert result.state == RECORDED
+    await person.followed(points=43, growth=38, within_s=FOLLOWED_S)
+
+    async def card() -> Any:
+        return await person.front.ask(CARD)
+
+    me = await until(card, lambda now: now["growth"] == 38)
+    assert me["points"] == {"posted": 43, "pending": 43, "available": 0}
+    assert me["tier"] == {"code": "basic", "multiplier": 1.0}
+    assert me["forecast"] == {"growthToNext": 262, "nextTier": "silver"}
+    amounts = [edge["node"]["amount"] for edge in me["entries"]["edges"]]
+    assert sum(amounts) == 43
+
+
+async def test_a_card_costs_one_call_to_each_service(tea: Brand) -> None:
+    person = await tea.enrol()
+    await person.front.ask(CARD)
+    before = await tea.live.calls_handled()
+    await person.front.ask(CARD)
+    assert await tea.live.calls_handled() - before == {
+        "/tessera.members.v1.Members/BatchGetMembers": 1,
+        "/tessera.points.v1.Wallets/BatchGetWallets": 1,
+        "/tessera.feedback.v1.FeedbackItems/BatchListMemberFeedback": 1,
+    }
+
+
+async def test_what_the_till_had_awarded_at_once_is_awarded_once(tea: Brand) -> None:
+    person = await tea.enrol()
+    bought = order(person.id, line(3000))
+    (awarded,) = await tea.till.award(bought)
+    assert {award.asset: award.amount for award in awarded.awards} == {"POINTS": 30, "GROWTH": 30}
+
+    assert [r.state for r in await tea.till.record(bought, bought)] == [RECORDED, REPEATED]
+    later = order(person.id, line(100))
+    await tea.till.record(later)
+    await person.followed(points=31, growth=31)
+
+    (again,) = await tea.till.award(bought)
+    assert again.replayed
+    assert again.awards == awarded.awards
+    assert await tea.till.balances(person.id) == (31, 31)
+
+
+async def test_enough_growth_raises_the_tier_and_the_next_order_earns_by_it(tea: Brand) -> None:
+    person = await tea.enrol()
+    async with person.front.listening(TIER_CHANGED) as ears:
+        await tea.till.record(order(person.id, line(100_000), days_ago=SETTLED_DAYS))
+        await person.followed(points=1000, growth=1000)
+        raised = await asyncio.wait_for(ears.next(main=True), UPGRADED_S)
+    assert raised == {
+        "main": True,
+        "fromTier": "basic",
+        "toTier": "gold",
+        "multiplier": 1.3,
+        "reason": "upgrade",
+    }
+
+    # Two drinks at 18 yuan, one of the named series: 36 × 1.3 = 46.8, so 46, and 5 for the series.
+    drinks = order(person.id, line(1800, series="fresh_fruit"), line(1800, line_id="2"))
+    await tea.till.record(drinks)
+    await person.followed(points=1000 + 51, growth=1000 + 36)
+    (explained,) = await tea.till.award(drinks)
+    told = {award.rule: (award.amount, list(award.multipliers)) for award in explained.awards}
+    assert told == {
+        "order_points": (46, ["tier:gold=130"]),
+        "fresh_fruit_bonus": (5, []),
+        "order_growth": (36, []),
+    }
+
+    decisions = await tea.till.members.ListTierDecisions(
+        members_pb2.ListTierDecisionsRequest(member_id=person.id)
+    )
+    gold = next(made for made in decisions.decisions if made.ladder == "growth")
+    assert (gold.to_tier, gold.growth, gold.reason) == ("gold", 1000, "upgrade")

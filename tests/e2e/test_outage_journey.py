@@ -1,0 +1,112 @@
+"""A service that is away costs what is its own; when it is back, nothing is lost or done twice."""
+
+import asyncio
+
+import grpc
+
+from tessera.members.v1 import activities_pb2
+from tessera.points.v1 import rewards_pb2
+from tests.e2e.brand import Brand, unique
+from tests.e2e.live import until
+from tests.e2e.told import SETTLED_DAYS, line, order
+
+CARD = "{ me { name growth tier { code } points { posted } } }"
+CHANGED = "subscription { pointsChanged { entry { amount } } }"
+RECORDED = activities_pb2.RECORD_STATE_RECORDED
+BACK_S = 15.0
+"""A service that was killed starts again, its followers connect again, and all is caught up."""
+AWAY = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED)
+ORDERS = 40
+
+
+async def test_with_points_away_the_card_comes_without_them_and_orders_are_taken(
+    tea: Brand,
+) -> None:
+    person = await tea.enrol()
+    await tea.till.record(order(person.id, line(1000)))
+    await person.followed(points=10, growth=10)
+    await until(lambda: person.front.ask(CARD), lambda me: me["growth"] == 10)
+
+    with tea.live.paused("points"):
+        answer = await person.front.answer(CARD)
+        card = answer["data"]["me"]
+        assert (card["name"], card["growth"], card["tier"]) == ("李欣怡", 10, {"code": "basic"})
+        assert card["points"] is None
+        (error,) = answer["errors"]
+        assert error["path"] == ["me", "points"]
+        assert error["extensions"]["code"] in ("DEADLINE_EXCEEDED", "UNAVAILABLE")
+        (result,) = await tea.till.record(order(person.id, line(500)))
+        assert result.state == RECORDED
+    await person.followed(points=15, growth=15)
+    assert (await person.front.ask(CARD))["points"] == {"posted": 15}
+
+
+async def test_with_members_away_points_are_earned_and_spent(tea: Brand) -> None:
+    person = await tea.enrol()
+    bought = order(person.id, line(20_000), days_ago=SETTLED_DAYS)
+    wish = rewards_pb2.RedeemRewardRequest(
+        request_id=unique("r"), member_id=person.id, reward_code="free_drink"
+    )
+    with tea.live.paused("members"):
+        (awarded,) = await tea.till.award(bought)
+        assert sum(award.amount for award in awarded.awards) == 200 + 200
+        held = (await person.desk.rewards.RedeemReward(wish)).redemption
+        confirm = rewards_pb2.ConfirmRedemptionRequest(
+            request_id=unique("c"), redemption_id=held.id
+        )
+        done = (await person.desk.rewards.ConfirmRedemption(confirm)).redemption
+        assert done.voucher.code
+        assert await tea.till.balances(person.id) == (0, 200)
+
+    # The same order told to members, now that they are back, earns nothing more; growth has come.
+    await tea.till.record(bought, order(person.id, line(100)))
+    await person.followed(points=1, growth=201)
+    await until(lambda: person.front.ask(CARD), lambda me: me["growth"] == 201)
+
+
+async def test_points_killed_at_work_lose_nothing_and_do_nothing_twice(tea: Brand) -> None:
+    people = [await tea.enrol() for _ in range(4)]
+    orders = [order(people[n % 4].id, line(100 * (n + 1))) for n in range(ORDERS)]
+    async with people[0].front.listening(CHANGED) as ears:
+        await tea.till.record(*orders[: ORDERS // 2])
+        async with tea.live.killed("points"):
+            await tea.till.record(*orders[ORDERS // 2 :])
+        for n, person in enumerate(people):
+            expected = sum(m + 1 for m in range(ORDERS) if m % 4 == n)
+            await person.followed(points=expected, growth=expected)
+        heard = [(await ears.next())["entry"]["amount"] for _ in range(ORDERS // 4)]
+    assert heard == [n + 1 for n in range(0, ORDERS, 4)]
+    entries = await tea.till.entries(people[0].id)
+    assert [entry.amount for entry in reversed(entries)] == heard
+
+
+async def test_members_killed_at_work_keep_every_order_once(tea: Brand) -> None:
+    person = await tea.enrol()
+    orders = [order(person.id, line(100)) for _ in range(ORDERS)]
+    answered = 0
+
+    async def tell() -> None:
+        """As a till does: two at a time, and the same again until they are answered."""
+        nonlocal answered
+        while answered < ORDERS:
+            try:
+                results = await tea.till.record(*orders[answered : answered + 2])
+            except grpc.aio.AioRpcError as error:
+                if error.code() not in AWAY:
+                    raise
+                await asyncio.sleep(0.1)
+            else:
+                assert not any(result.reason for result in results)
+                answered += 2
+
+    async def told() -> int:
+        return answered
+
+    telling = asyncio.create_task(tell())
+    await until(told, lambda now: now >= ORDERS // 4)
+    async with tea.live.killed("members"):
+        assert answered < ORDERS, "it was killed at work"
+    async with asyncio.timeout(BACK_S):
+        await telling
+    await person.followed(points=ORDERS, growth=ORDERS)
+    assert len(await tea.till.entries(person.id)) == ORDERS

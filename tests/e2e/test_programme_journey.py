@@ -1,0 +1,93 @@
+"""A brand changes its rules without code: checked, published, in force for the next award."""
+
+from deploy.local import demo
+from tessera.members.v1 import programmes_pb2
+from tests.e2e.brand import Brand, Person, unique
+from tests.e2e.conftest import NewBrand
+from tests.e2e.live import until
+from tests.e2e.refusals import refused
+from tests.e2e.told import line, order
+
+TEA = demo.programmes()["tea"]
+YUAN = "award: {points: 1, per_minor_units: 100}\n      rounding: floor"
+DOUBLED = TEA.replace(YUAN, YUAN.replace("points: 1", "points: 2"), 1)
+
+
+async def versions_used(brand: Brand, person: Person) -> tuple[int, int]:
+    """Points for an order of 10 yuan told now, and the version of the rule that gave them."""
+    told = order(person.id, line(1000))
+    (result,) = await brand.till.award(told)
+    award = next(award for award in result.awards if award.rule == "order_points")
+    return award.amount, award.programme_version
+
+
+async def test_a_published_programme_is_in_force_for_the_next_award_and_can_be_taken_back(
+    new_brand: NewBrand,
+) -> None:
+    assert DOUBLED != TEA
+    brand = await new_brand(TEA)
+    person = await brand.enrol()
+    await brand.till.record(order(person.id, line(1000)))
+    await person.followed(points=10)
+
+    assert await brand.publish(DOUBLED) == 2
+    await brand.till.record(order(person.id, line(1000)))
+    await person.followed(points=10 + 20)
+    assert await versions_used(brand, person) == (20, 2)
+
+    request = programmes_pb2.RollbackProgrammeRequest(request_id="back", version=1, note="too dear")
+    back = (await brand.operator.programmes.RollbackProgramme(request)).programme
+    assert (back.version, back.rollback_of, back.source_yaml) == (3, 1, TEA)
+    await brand.till.record(order(person.id, line(1000)))
+    await person.followed(points=10 + 20 + 20 + 10)
+    assert await versions_used(brand, person) == (10, 3)
+
+    listed = await brand.operator.programmes.ListProgrammeVersions(
+        programmes_pb2.ListProgrammeVersionsRequest()
+    )
+    assert [each.version for each in listed.programmes] == [3, 2, 1]
+
+
+async def test_what_is_wrong_in_a_file_is_told_by_line_and_key(tea: Brand) -> None:
+    broken = TEA.replace("rounding: floor", "rounding: sideways", 1).replace(
+        'when: line.series == "fresh_fruit"', "when: line.series ==", 1
+    )
+    lines = broken.splitlines()
+    validated = await tea.operator.programmes.ValidateProgramme(
+        programmes_pb2.ValidateProgrammeRequest(source_yaml=broken)
+    )
+    found = {problem.key: lines[problem.line - 1] for problem in validated.problems}
+    assert found.keys() == {"earning.rules[0].rounding", "earning.rules[1].when"}
+    assert "sideways" in found["earning.rules[0].rounding"]
+    assert "when:" in found["earning.rules[1].when"]
+
+    publish = programmes_pb2.PublishProgrammeRequest(
+        request_id=unique("publish"), source_yaml=broken
+    )
+    reason = await refused(tea.operator.programmes.PublishProgramme(publish))
+    assert reason.reason == "PROGRAMME_INVALID"
+    assert reason.metadata["key"] == "earning.rules[0].rounding"
+    assert "sideways" in lines[int(reason.metadata["line"]) - 1]
+
+
+async def test_a_till_publishes_nothing(tea: Brand) -> None:
+    request = programmes_pb2.PublishProgrammeRequest(request_id=unique("p"), source_yaml=TEA)
+    assert (await refused(tea.till.programmes.PublishProgramme(request))).reason == (
+        "PERMISSION_DENIED"
+    )
+
+
+async def test_new_routing_takes_hold_of_new_feedback(new_brand: NewBrand) -> None:
+    brand = await new_brand(TEA)
+    person = await brand.enrol()
+    submit = """mutation($input: SubmitFeedbackInput!) {
+      submitFeedback(input: $input) { feedback { state topics category } } }"""
+
+    async def category() -> str:
+        wish = {"requestId": unique("say"), "text": "The cup is beautiful"}
+        told: str = (await person.front.ask(submit, input=wish))["feedback"]["category"]
+        return told
+
+    await until(category, lambda now: now == "general")
+    await brand.publish(TEA.replace("category: general,", "category: praise,"))
+    await until(category, lambda now: now == "praise")
