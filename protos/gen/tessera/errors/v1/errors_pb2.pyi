@@ -56,7 +56,7 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     ERROR_REASON_ETAG_MISMATCH: _ErrorReason.ValueType  # 12
     """The record was changed by someone else meanwhile: read it again. Metadata: etag."""
     ERROR_REASON_PROGRAMME_MISSING: _ErrorReason.ValueType  # 100
-    """The brand has no published programme."""
+    """The brand has no published programme, or not the version named. Metadata: version."""
     ERROR_REASON_PROGRAMME_INVALID: _ErrorReason.ValueType  # 101
     """The programme breaks its schema. Metadata: line, key."""
     ERROR_REASON_IDENTITY_TAKEN: _ErrorReason.ValueType  # 102
@@ -150,7 +150,7 @@ ERROR_REASON_WATCH_TOKEN_INVALID: ErrorReason.ValueType  # 11
 ERROR_REASON_ETAG_MISMATCH: ErrorReason.ValueType  # 12
 """The record was changed by someone else meanwhile: read it again. Metadata: etag."""
 ERROR_REASON_PROGRAMME_MISSING: ErrorReason.ValueType  # 100
-"""The brand has no published programme."""
+"""The brand has no published programme, or not the version named. Metadata: version."""
 ERROR_REASON_PROGRAMME_INVALID: ErrorReason.ValueType  # 101
 """The programme breaks its schema. Metadata: line, key."""
 ERROR_REASON_IDENTITY_TAKEN: ErrorReason.ValueType  # 102
