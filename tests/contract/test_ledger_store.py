@@ -22,8 +22,9 @@ from services.points.domain.batch import (
     RequestSeen,
     Writes,
 )
-from services.points.domain.posting import HoldPlacement, Posting, PostingRequest
+from services.points.domain.posting import HoldPlacement, Lot, Posting, PostingRequest
 from services.points.domain.record import RecordKey, StoredRecord
+from services.points.storage import documents
 from services.points.storage.ledger import INDEXES, MongoLedgerStore
 from tests.builders import NEW_YEAR, claw_back, earn, posting, reverse, spend, transfer
 from tests.fakes import FakeLedgerStore
@@ -230,3 +231,20 @@ async def test_house_sums_beyond_64_bits_are_exact(store: LedgerStore) -> None:
     for _ in range(3):
         await write(store, posting(earn("mem_ann", 1).kind, *legs))
     assert await store.house_sum(key, None) == -96 * most
+
+
+async def test_a_batch_of_large_accounts_and_records_is_written_in_pieces(
+    store: LedgerStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(documents, "COMMAND_KIB_MAX", 600)
+    lots = tuple(Lot(1, NEXT_YEAR + timedelta(days=n), NEXT_YEAR) for n in range(1000))
+    accounts = [
+        Account(AccountKey("tea", f"mem_{n}", "POINTS"), 1000, 0, 1, b"", NEW_YEAR, lots)
+        for n in range(5)
+    ]
+    key = RecordKey("tea", "order", "1")
+    record = StoredRecord(1, {"lines": [{"sku": "茶" * 100}] * 2_000})
+    await store.commit(Writes([(0, account) for account in accounts], [(0, key, record)], []))
+    state = await store.load(Needs([account.key for account in accounts], [key]))
+    assert state.accounts == {account.key: account for account in accounts}
+    assert state.records == {key: record}

@@ -29,7 +29,7 @@ from tessera.points.v1 import ledger_pb2 as pb
 CLIENT_PREFIX = "rpc/"
 """Before the request ids of callers, so that they never meet those that we make ourselves."""
 
-_KIND_TO_MESSAGE = {kind: getattr(pb, f"POSTING_KIND_{kind.name}") for kind in PostingKind}
+_KIND_TO_MESSAGE = {kind: pb.PostingKind.Value(f"POSTING_KIND_{kind.name}") for kind in PostingKind}
 _KIND_FROM_MESSAGE = {number: kind for kind, number in _KIND_TO_MESSAGE.items()}
 
 
@@ -78,6 +78,11 @@ def posting_message(posting: Posting) -> pb.Posting:
         metadata=posting.metadata,
         brand=posting.brand,
     )
+
+
+def kind_message(kind: PostingKind) -> pb.PostingKind.ValueType:
+    """What a posting is about."""
+    return _KIND_TO_MESSAGE[kind]
 
 
 def entry_message(posting: Posting, entry: Entry) -> pb.Entry:
@@ -152,7 +157,7 @@ def posting_event(posting: Posting) -> FeedEvent:
 
 def to_timestamp(instant: datetime) -> Timestamp:
     """In whole milliseconds."""
-    seconds, ms = divmod(unix_ms(instant) or 0, 1000)
+    seconds, ms = divmod(unix_ms(instant), 1000)
     return Timestamp(seconds=seconds, nanos=ms * 1_000_000)
 
 

@@ -27,6 +27,7 @@ from services.points.commands.fold import Fold, accounts_of, needs
 from services.points.commands.store import LedgerStore
 from services.points.domain.apply import NewId
 from services.points.domain.batch import (
+    BatchTooLarge,
     LostRace,
     Needs,
     OutcomeUnknown,
@@ -125,6 +126,9 @@ class GroupCommit:
             except RequestSeen:
                 seen |= await self._look_up(batch)
                 continue
+            except BatchTooLarge as error:
+                await self._split(batch, error)
+                return
             except OutcomeUnknown as error:
                 await self._find_out(batch, error)
                 return
@@ -140,6 +144,15 @@ class GroupCommit:
         )
         for one in batch:
             _answer(one, Refused(busy))
+
+    async def _split(self, batch: list[_Waiting], error: BatchTooLarge) -> None:
+        """Half of it first, then the other half; alone, it is the account that is too large."""
+        if len(batch) == 1:
+            _answer(batch[0], Refused(error))
+            return
+        middle = len(batch) // 2
+        await self._settle(batch[:middle])
+        await self._settle(batch[middle:])
 
     async def _attempt(
         self, requests: Sequence[PostingRequest], seen: dict[RequestKey, Posting]

@@ -122,7 +122,12 @@ class Ledger:
         if owner.startswith(HOUSE_PREFIX):
             return await self._store.house_sum(key, until)
         account = (await self.account_state(brand, [(owner, asset)]))[owner, asset]
-        # Record times rise with the numbers, so halving finds the last entry before `until`.
+        return (await self.last_entry(account, until))[1]
+
+    async def last_entry(self, account: Account, until: datetime) -> tuple[int, int]:
+        """Number of the last entry recorded until then, and the balance after it; zeros if none."""
+        key = account.key
+        # Record times rise with the numbers, so halving finds it.
         low, high, posted = 0, account.sequence, 0
         while low < high:
             middle = (low + high + 1) // 2
@@ -132,7 +137,7 @@ class Ledger:
                 low, posted = middle, entry.balance_after
             else:
                 high = middle - 1
-        return posted
+        return low, posted
 
     async def entries(
         self, brand: str, accounts: Collection[tuple[str, str]], *, before: int = 0, size: int
@@ -185,7 +190,6 @@ class Ledger:
 
 
 def _identified(request: PostingRequest) -> PostingRequest:
-    # Worked out here, so that the one committer of the process has less to do.
-    if request.fingerprint:
-        return request
-    return replace(request, fingerprint=chain.fingerprint(request))
+    return (
+        request if request.fingerprint else replace(request, fingerprint=chain.fingerprint(request))
+    )

@@ -24,7 +24,8 @@ class LedgerStore(Protocol):
         ...
 
     async def commit(self, writes: Writes) -> None:
-        """Write it all in one transaction. Raises LostRace, RequestSeen, OutcomeUnknown."""
+        """Write it all in one transaction. Raises LostRace, RequestSeen, BatchTooLarge,
+        OutcomeUnknown."""
         ...
 
     async def entries(

@@ -10,6 +10,7 @@ Invariants: the lots sum to `posted`, or there are none when it is negative (deb
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -70,11 +71,7 @@ class Account:
 
     def held(self, now: datetime) -> int:
         """What holds set aside that have not ended."""
-        return sum(hold.amount for hold in self.holds if hold.expire_at > now)
-
-    def past_expiry(self, now: datetime) -> int:
-        """What lies in lots whose expiry is over, set aside or not."""
-        return sum(lot.points for lot in self.lots if lot.expire_at and lot.expire_at <= now)
+        return held(self.holds, now)
 
     def expired(self, now: datetime) -> int:
         """What is past expiry and not recorded as such yet.
@@ -83,19 +80,41 @@ class Account:
         first records the expiry of what is unprotected, so a hold never protects points that had
         expired before it was placed.
         """
-        past = self.past_expiry(now)
-        return max(0, past - self.held(now)) if past else 0
+        past = past_expiry(self.lots, now)
+        return max(0, past - held(self.holds, now)) if past else 0
 
     def pending(self, now: datetime) -> int:
         """What is earned and not spendable yet."""
-        return sum(
-            lot.points
-            for lot in self.lots
-            if lot.available_at
-            and lot.available_at > now
-            and not (lot.expire_at and lot.expire_at <= now)
-        )
+        return pending(self.lots, now)
 
     def available(self, now: datetime) -> int:
         """What is free to spend: posted − expired − pending − held. Below zero in debt."""
         return self.posted - self.expired(now) - self.pending(now) - self.held(now)
+
+
+def held(holds: Iterable[Hold], now: datetime) -> int:
+    """What `holds` set aside that have not ended."""
+    total = 0
+    for hold in holds:
+        if hold.expire_at > now:
+            total += hold.amount
+    return total
+
+
+def past_expiry(lots: Iterable[Lot], now: datetime) -> int:
+    """What lies in lots whose expiry is over, set aside or not."""
+    total = 0
+    for lot in lots:
+        if lot.expire_at is not None and lot.expire_at <= now:
+            total += lot.points
+    return total
+
+
+def pending(lots: Iterable[Lot], now: datetime) -> int:
+    """What lies in lots that become spendable later, and have not expired."""
+    total = 0
+    for lot in lots:
+        waits = lot.available_at is not None and lot.available_at > now
+        if waits and (lot.expire_at is None or lot.expire_at > now):
+            total += lot.points
+    return total

@@ -64,6 +64,12 @@ class RequestSeen(Exception):
     """A request id, or a reversal of the same posting, is there already; nothing was written."""
 
 
+class BatchTooLarge(Exception):
+    """The accounts of the batch are too large for one transaction; nothing was written."""
+
+    reason = "ACCOUNT_FULL"
+
+
 class OutcomeUnknown(Exception):
     """The storage went away in the middle: everything was written, or nothing."""
 

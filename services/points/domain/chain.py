@@ -4,42 +4,33 @@ digest(posting) = SHA-256 of the canonical JSON of the whole posting, without nu
 hash(entry)     = SHA-256 of hash(entry before), digest(posting), account, sequence, balance after.
 
 Canonical JSON: an array in the order below, no spaces, ASCII only, instants as Unix milliseconds.
-So anyone can compute it again, in any language.
+So anyone can compute it again, in any language. It is written out here, not left to an encoder,
+because every posting is hashed in the one writer of its process.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from json.encoder import encode_basestring_ascii as text
 
 from services.points.domain.account import AccountKey
 from services.points.domain.instant import unix_ms
-from services.points.domain.posting import Entry, Posting, PostingRequest
-
-_encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=True, check_circular=False).encode
+from services.points.domain.posting import Entry, HoldMove, Leg, Lot, Posting, PostingRequest
 
 
 def digest(posting: Posting) -> bytes:
     """32 bytes that differ when anything in the posting differs, but numbers and hashes."""
-    content: list[Any] = [
-        posting.id,
-        posting.brand,
-        posting.request_id,
-        posting.kind.value,
-        unix_ms(posting.effective_at),
-        unix_ms(posting.recorded_at),
-        posting.reverses_posting_id,
-        sorted(posting.metadata.items()),
-        [_leg(entry) for entry in posting.entries],
-        [
-            [hold.hold_id, hold.owner, hold.asset, hold.change, unix_ms(hold.expire_at)]
-            for hold in posting.holds
-        ],
-        posting.fingerprint,
-    ]
-    return hashlib.sha256(_encode(content).encode()).digest()
+    entries = ",".join(map(_entry, posting.entries))
+    holds = ",".join(map(_move, posting.holds))
+    content = (
+        f"[{text(posting.id)},{text(posting.brand)},{text(posting.request_id)},"
+        f"{text(posting.kind.value)},{unix_ms(posting.effective_at)},"
+        f"{unix_ms(posting.recorded_at)},{text(posting.reverses_posting_id)},"
+        f"{_pairs(posting.metadata)},[{entries}],[{holds}],{text(posting.fingerprint)}]"
+    )
+    return hashlib.sha256(content.encode()).digest()
 
 
 def link(
@@ -52,45 +43,60 @@ def link(
 
 def fingerprint(request: PostingRequest) -> str:
     """64 hexadecimal digits that identify what was asked, for replays. Without records."""
-    content: list[Any] = [
-        request.kind.value,
-        [
-            [
-                leg.owner,
-                leg.asset,
-                leg.amount,
-                unix_ms(leg.expire_at),
-                unix_ms(leg.available_at),
-                leg.minimum,
-                leg.unguarded,
-                unix_ms(leg.prefer_expire_at),
-                leg.pending_first,
-            ]
-            for leg in request.legs
-        ],
-        [
-            [hold.hold_id, hold.owner, hold.asset, hold.amount, unix_ms(hold.expire_at)]
-            for hold in request.place_holds
-        ],
-        [
-            [hold.hold_id, hold.owner, hold.asset, hold.reduce_by, unix_ms(hold.expire_at)]
-            for hold in request.change_holds
-        ],
-        unix_ms(request.effective_at),
-        request.reverses_posting_id,
-        sorted(request.metadata.items()),
-    ]
-    return hashlib.sha256(_encode(content).encode()).hexdigest()
+    legs = ",".join(map(_leg, request.legs))
+    placed = ",".join(
+        f"[{text(hold.hold_id)},{text(hold.owner)},{text(hold.asset)},{hold.amount},"
+        f"{_ms(hold.expire_at)}]"
+        for hold in request.place_holds
+    )
+    changed = ",".join(
+        f"[{text(hold.hold_id)},{text(hold.owner)},{text(hold.asset)},{hold.reduce_by},"
+        f"{_ms(hold.expire_at)}]"
+        for hold in request.change_holds
+    )
+    content = (
+        f"[{text(request.kind.value)},[{legs}],[{placed}],[{changed}],"
+        f"{_ms(request.effective_at)},{text(request.reverses_posting_id)},"
+        f"{_pairs(request.metadata)}]"
+    )
+    return hashlib.sha256(content.encode()).hexdigest()
 
 
-def _leg(entry: Entry) -> Sequence[Any]:
-    return [
-        entry.owner,
-        entry.asset,
-        entry.amount,
-        unix_ms(entry.expire_at),
-        unix_ms(entry.available_at),
-        [[lot.points, unix_ms(lot.expire_at), unix_ms(lot.available_at)] for lot in entry.lots],
-        entry.minimum,
-        entry.unguarded,
-    ]
+def _entry(entry: Entry) -> str:
+    return (
+        f"[{text(entry.owner)},{text(entry.asset)},{entry.amount},{_ms(entry.expire_at)},"
+        f"{_ms(entry.available_at)},{_lots(entry.lots)},{entry.minimum},{_flag(entry.unguarded)}]"
+    )
+
+
+def _leg(leg: Leg) -> str:
+    return (
+        f"[{text(leg.owner)},{text(leg.asset)},{leg.amount},{_ms(leg.expire_at)},"
+        f"{_ms(leg.available_at)},{leg.minimum},{_flag(leg.unguarded)},"
+        f"{_ms(leg.prefer_expire_at)},{_flag(leg.pending_first)}]"
+    )
+
+
+def _lots(lots: Iterable[Lot]) -> str:
+    lines = (f"[{lot.points},{_ms(lot.expire_at)},{_ms(lot.available_at)}]" for lot in lots)
+    return f"[{','.join(lines)}]"
+
+
+def _move(hold: HoldMove) -> str:
+    return (
+        f"[{text(hold.hold_id)},{text(hold.owner)},{text(hold.asset)},{hold.change},"
+        f"{_ms(hold.expire_at)}]"
+    )
+
+
+def _pairs(metadata: Mapping[str, str]) -> str:
+    pairs = (f"[{text(key)},{text(value)}]" for key, value in sorted(metadata.items()))
+    return f"[{','.join(pairs)}]"
+
+
+def _ms(instant: datetime | None) -> int | str:
+    return "null" if instant is None else unix_ms(instant)
+
+
+def _flag(value: bool) -> str:
+    return "true" if value else "false"

@@ -15,6 +15,6 @@ def truncate_ms(instant: datetime) -> datetime:
     return instant
 
 
-def unix_ms(instant: datetime | None) -> int | None:
+def unix_ms(instant: datetime) -> int:
     """Milliseconds since 1970, cut."""
-    return None if instant is None else (instant - EPOCH) // _MS
+    return (instant - EPOCH) // _MS

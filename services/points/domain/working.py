@@ -12,6 +12,9 @@ from services.points.domain.account import (
     AccountFull,
     AccountKey,
     Hold,
+    held,
+    past_expiry,
+    pending,
 )
 from services.points.domain.check import AmountInvalid
 from services.points.domain.instant import truncate_ms
@@ -63,7 +66,8 @@ class Working:
 
     def expired(self) -> int:
         """See Account.expired."""
-        return self.account().expired(self.at)
+        past = past_expiry(self.lots, self.at)
+        return max(0, past - held(self.holds, self.at)) if past else 0
 
     def available(self) -> int:
         """See Account.available. What came in already past expiry is lost whatever is held.
@@ -71,16 +75,16 @@ class Working:
         Pending points that were taken in place of available ones count as if still pending, so that
         a guard can be met by them only where the leg names them.
         """
-        account, at = self.account(), self.at
-        dead = self.dead()
-        held = account.held(at)
-        expired = dead + max(0, account.past_expiry(at) - dead - held)
-        pending = account.pending(at) + self.pending_spent
-        return account.posted - expired - pending - held
+        aside, dead = held(self.holds, self.at), self.dead()
+        expired = dead + max(0, past_expiry(self.lots, self.at) - dead - aside)
+        waiting = pending(self.lots, self.at) + self.pending_spent
+        return self.posted - expired - waiting - aside
 
     def dead(self) -> int:
         """What this posting brought that was past expiry already, and is still there."""
-        return min(self.credited_past_expiry, self.account().past_expiry(self.at))
+        if not self.credited_past_expiry:
+            return 0
+        return min(self.credited_past_expiry, past_expiry(self.lots, self.at))
 
     def earliest_past_expiry(self) -> Lot:
         """The earliest lot that is past expiry."""

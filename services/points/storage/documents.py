@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar
 
-from services.common.mongo import Binary, Document
+from services.common.mongo import Document
 from services.points.domain.account import Account, AccountKey, Hold
 from services.points.domain.posting import Entry, HoldMove, Lot, Posting, PostingKind
 from services.points.domain.record import RecordKey, StoredRecord
 
 SEQUENCE_DIGITS = 12
+COMMAND_KIB_MAX = 12 * 1024
+"""A command is one document, which may have 16 MiB."""
+
+T = TypeVar("T")
 
 
 def account_id(key: AccountKey) -> str:
@@ -44,7 +48,7 @@ def from_account(account: Account) -> Document:
         "posted": account.posted,
         "sequence": account.sequence,
         "version": account.version,
-        "head": Binary(account.head),
+        "head": account.head,
         "recorded_at": account.recorded_at,
     }
     if account.lots:
@@ -86,7 +90,7 @@ def from_posting(posting: Posting) -> Document:
         "entries": [_from_entry(entry) for entry in posting.entries],
         "effective_at": posting.effective_at,
         "recorded_at": posting.recorded_at,
-        "digest": Binary(posting.digest),
+        "digest": posting.digest,
     }
     keys = [
         entry_key(AccountKey(posting.brand, entry.owner, entry.asset), entry.sequence)
@@ -157,12 +161,34 @@ def to_record(document: Document) -> tuple[RecordKey, StoredRecord]:
     return RecordKey(brand, kind, name), StoredRecord(document["version"], document["body"])
 
 
+def sendable(items: Sequence[T], document_in: Callable[[T], Document]) -> Iterator[Sequence[T]]:
+    """`items` in pieces that one command can carry: all together, unless they are very large."""
+    start = kib = 0
+    for index, item in enumerate(items):
+        more = _kib(document_in(item))
+        if index > start and kib + more > COMMAND_KIB_MAX:
+            yield items[start:index]
+            start, kib = index, 0
+        kib += more
+    if start < len(items):
+        yield items[start:]
+
+
+def _kib(document: Document) -> int:
+    # Never too low: a lot or a hold takes up to 200 bytes, an entry 400, a pair of metadata 1,200.
+    entries = document.get("entries", ())
+    parts = len(document.get("lots", ())) + len(document.get("holds", ()))
+    parts += sum(2 + len(entry.get("lots", ())) for entry in entries)
+    body = 1 + 4 * len(repr(document["body"])) // 1024 if "body" in document else 0
+    return 2 + parts // 4 + 2 * len(document.get("metadata", ())) + body
+
+
 def _from_entry(entry: Entry) -> Document:
     document: Document = {"owner": entry.owner, "asset": entry.asset, "amount": entry.amount}
     if entry.sequence:
         document["sequence"] = entry.sequence
         document["balance_after"] = entry.balance_after
-        document["hash"] = Binary(entry.hash)
+        document["hash"] = entry.hash
     if entry.expire_at is not None:
         document["expire_at"] = entry.expire_at
     if entry.available_at is not None:

@@ -15,16 +15,15 @@ from services.common import deadlines, mongo
 from services.common.mongo import (
     ASCENDING,
     DESCENDING,
-    BulkWriteError,
     Database,
     Document,
     IndexModel,
-    InsertOne,
-    ReplaceOne,
+    OperationFailure,
     Session,
 )
 from services.points.domain.account import Account, AccountKey
 from services.points.domain.batch import (
+    BatchTooLarge,
     LostRace,
     Needs,
     OutcomeUnknown,
@@ -44,6 +43,7 @@ from services.points.storage.documents import (
     from_record,
     record_id,
     request_key,
+    sendable,
     to_account,
     to_posting,
     to_record,
@@ -52,6 +52,10 @@ from services.points.storage.documents import (
 ACCOUNTS = "accounts"
 POSTINGS = "postings"
 RECORDS = "records"
+
+_DUPLICATE_KEY = 11000
+_TOO_LARGE = frozenset({257, 388, 10334})
+"""TransactionTooLarge, TransactionTooLargeForCache, BSONObjectTooLarge."""
 
 INDEXES: dict[str, list[IndexModel]] = {
     # For the sweep: accounts by the expiry of their earliest lot.
@@ -115,13 +119,10 @@ class MongoLedgerStore:
         return {RequestKey(posting.brand, posting.request_id): posting for posting in postings}
 
     async def commit(self, writes: Writes) -> None:
-        """Write it all in one transaction. Raises LostRace, RequestSeen, OutcomeUnknown."""
-        accounts = _conditional(
-            (version, from_account(account)) for version, account in writes.accounts
-        )
-        records = _conditional(
-            (version, from_record(key, record)) for version, key, record in writes.records
-        )
+        """Write it all in one transaction. Raises LostRace, RequestSeen, BatchTooLarge,
+        OutcomeUnknown."""
+        accounts = [(read, from_account(account)) for read, account in writes.accounts]
+        records = [(read, from_record(key, record)) for read, key, record in writes.records]
         postings = [from_posting(posting) for posting in writes.postings]
 
         async def write(session: Session) -> None:
@@ -135,33 +136,37 @@ class MongoLedgerStore:
         except mongo.PyMongoError as error:
             if mongo.is_transient(error):
                 raise OutcomeUnknown("the answer to a commit got lost") from error
+            if isinstance(error, OperationFailure) and error.code in _TOO_LARGE:
+                raise BatchTooLarge("more than one transaction can hold") from error
             raise
+
+    # As plain commands: the driver's bulk API takes longer to prepare a batch than to send it.
 
     async def _replace(
-        self, session: Session, name: str, writes: list[InsertOne[Document] | ReplaceOne[Document]]
+        self, session: Session, name: str, writes: Sequence[tuple[int, Document]]
     ) -> None:
-        if not writes:
-            return
-        try:
-            done = await self._db[name].bulk_write(writes, ordered=False, session=session)
-        except BulkWriteError as error:
-            if mongo.is_duplicate(error):
-                raise LostRace from error
-            raise
-        if done.inserted_count + done.matched_count != len(writes):
-            raise LostRace
+        """Each document under the version that was read; 0 is for what must not exist yet."""
+        updates: list[Document] = [
+            {"q": {"_id": document["_id"], "version": read}, "u": document, "upsert": not read}
+            for read, document in writes
+        ]
+        for some in sendable(updates, _new_document):
+            command = {"update": name, "updates": some, "ordered": False}
+            reply = await self._db.command(command, session=session)
+            # Another version than the one read: an upsert meets its id, an update meets nothing.
+            if _duplicates(reply) or reply["n"] != len(some):
+                raise LostRace
 
     async def _insert(self, session: Session, postings: list[Document]) -> None:
-        if not postings:
-            return
-        try:
-            await self._db[POSTINGS].insert_many(postings, ordered=False, session=session)
-        except BulkWriteError as error:
-            if not mongo.is_duplicate(error):
-                raise
-            failed = {key for e in error.details["writeErrors"] for key in e.get("keyPattern", ())}
+        for some in sendable(postings, _itself):
+            command = {"insert": POSTINGS, "documents": some, "ordered": False}
+            reply = await self._db.command(command, session=session)
+            failed = {field for error in _duplicates(reply) for field in error["keyPattern"]}
             # Numbers are given under the account's version: to meet one is a lost race.
-            raise (LostRace if failed == {"keys"} else RequestSeen) from error
+            if failed == {"keys"}:
+                raise LostRace
+            if failed:
+                raise RequestSeen
 
     async def entries(
         self, spans: Mapping[AccountKey, range]
@@ -261,16 +266,22 @@ class MongoLedgerStore:
         return found
 
 
-def _conditional(
-    writes: Any,
-) -> list[InsertOne[Document] | ReplaceOne[Document]]:
-    """Each document under the version that was read; 0 is for what must not exist yet."""
-    return [
-        ReplaceOne({"_id": document["_id"], "version": version}, document)
-        if version
-        else InsertOne(document)
-        for version, document in writes
-    ]
+def _duplicates(reply: Document) -> list[Document]:
+    """What a unique index refused. Raises OperationFailure for what failed otherwise."""
+    errors: list[Document] = reply.get("writeErrors", [])
+    for error in errors:
+        if error["code"] != _DUPLICATE_KEY:
+            raise OperationFailure(error.get("errmsg", ""), error["code"], error)
+    return errors
+
+
+def _new_document(update: Document) -> Document:
+    document: Document = update["u"]
+    return document
+
+
+def _itself(document: Document) -> Document:
+    return document
 
 
 def _entries_of(key: AccountKey) -> Document:

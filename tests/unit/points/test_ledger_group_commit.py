@@ -14,6 +14,7 @@ from services.points.commands.ledger import Ledger
 from services.points.commands.verify import Verifier
 from services.points.domain.account import AccountKey
 from services.points.domain.batch import (
+    BatchTooLarge,
     LostRace,
     Needs,
     OutcomeUnknown,
@@ -21,8 +22,14 @@ from services.points.domain.batch import (
     State,
     Writes,
 )
-from services.points.domain.posting import Posted, Posting, PostingResult, Refused
-from tests.builders import NEW_YEAR, earn, spend
+from services.points.domain.posting import (
+    Posted,
+    Posting,
+    PostingKind,
+    PostingResult,
+    Refused,
+)
+from tests.builders import NEW_YEAR, earn, posting, spend
 from tests.fakes import FakeLedgerStore
 
 
@@ -240,3 +247,29 @@ async def test_a_hot_account_stays_right_under_many_writers() -> None:
     busy = sum(reason_of(result) == "OVERLOADED" for result in results)
     assert await balance(ledgers[0]) == 30 - won
     assert won + busy >= 30
+
+
+class NarrowStore(WatchedStore):
+    """Has room for three accounts in a transaction."""
+
+    async def commit(self, writes: Writes) -> None:
+        if len(writes.accounts) > 3:
+            raise BatchTooLarge
+        await super().commit(writes)
+
+
+async def test_a_batch_too_large_for_a_transaction_is_split_in_order() -> None:
+    store = NarrowStore()
+    ledger = ledger_on(store)
+    requests = [earn(f"mem_{n % 5}", n + 1) for n in range(10)] + [spend("mem_0", 7)]
+    results = await ledger.post_all(requests)
+    assert [reason_of(result) for result in results] == [""] * 11
+    assert len(store.batches) == 4
+    assert await balance(ledger, "mem_0") == 0
+
+
+async def test_a_posting_too_large_by_itself_is_refused_alone() -> None:
+    legs = [leg for n in range(4) for leg in earn(f"mem_{n}", 1).legs]
+    requests = [earn("mem_0", 1), posting(PostingKind.EARN, *legs), earn("mem_1", 1)]
+    results = await ledger_on(NarrowStore()).post_all(requests)
+    assert [reason_of(result) for result in results] == ["", "ACCOUNT_FULL", ""]
