@@ -31,13 +31,12 @@ from graphql import (
     OperationDefinitionNode,
     SelectionSetNode,
 )
-from graphql.execution.values import VariableValues, get_argument_values, get_directive_values
-from graphql.type import GraphQLIncludeDirective, GraphQLSkipDirective
+from graphql.execution.values import VariableValues, get_argument_values
 from strawberry import Schema
 from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
 
-from gateway.fields import Args, Call, Column, Inner, Join, Lookup, Read, spec_of
+from gateway.fields import Args, Call, Column, Inner, Join, Lookup, Read, is_wanted, spec_of
 from gateway.plan import Arguments, CallStep, JoinStep, LookupStep, Plan, Unplanned, Variables
 from gateway.variables import variables_in
 
@@ -118,7 +117,7 @@ class _Compiler:
         self, fields: Fields, kind: GraphQLObjectType, selected: SelectionSetNode, visited: set[str]
     ) -> None:
         for node in selected.selections:
-            if not self._wanted(node):
+            if not is_wanted(node, self._conditions):
                 continue
             if isinstance(node, FieldNode):
                 name = node.alias.value if node.alias else node.name.value
@@ -131,13 +130,6 @@ class _Compiler:
                 fragment = self._fragments[node.name.value]
                 if self._applies(fragment, kind):
                     self._add(fields, kind, fragment.selection_set, visited)
-
-    def _wanted(self, node: Any) -> bool:
-        skip = get_directive_values(GraphQLSkipDirective, node, self._conditions)
-        if skip and skip["if"]:
-            return False
-        include = get_directive_values(GraphQLIncludeDirective, node, self._conditions)
-        return not include or bool(include["if"])
 
     def _applies(
         self, fragment: InlineFragmentNode | FragmentDefinitionNode, kind: GraphQLObjectType

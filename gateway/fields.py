@@ -21,11 +21,14 @@ import strawberry
 from graphql import (
     FieldNode,
     FragmentSpreadNode,
+    GraphQLIncludeDirective,
+    GraphQLSkipDirective,
     InlineFragmentNode,
+    SelectionNode,
     SelectionSetNode,
     get_named_type,
 )
-from graphql.execution.values import VariableValues, get_argument_values
+from graphql.execution.values import VariableValues, get_argument_values, get_directive_values
 from strawberry.types.field import StrawberryField
 
 from gateway.context import Context
@@ -283,7 +286,7 @@ def _inner(info: strawberry.Info) -> Inner:
 
     def arguments(name: str) -> Iterator[Args]:
         for node in raw.field_nodes:
-            for child in _children(node.selection_set, raw.fragments):
+            for child in _children(node.selection_set, raw.fragments, variables):
                 if child.name.value == name:
                     yield get_argument_values(fields[name], child, variables)
 
@@ -291,12 +294,24 @@ def _inner(info: strawberry.Info) -> Inner:
 
 
 def _children(
-    selected: SelectionSetNode | None, fragments: Mapping[str, Any]
+    selected: SelectionSetNode | None, fragments: Mapping[str, Any], variables: VariableValues
 ) -> Iterator[FieldNode]:
     for node in selected.selections if selected else ():
+        if not is_wanted(node, variables):
+            continue
         if isinstance(node, FieldNode):
             yield node
         elif isinstance(node, InlineFragmentNode):
-            yield from _children(node.selection_set, fragments)
+            yield from _children(node.selection_set, fragments, variables)
         elif isinstance(node, FragmentSpreadNode):
-            yield from _children(fragments[node.name.value].selection_set, fragments)
+            fragment = fragments[node.name.value]
+            yield from _children(fragment.selection_set, fragments, variables)
+
+
+def is_wanted(node: SelectionNode, variables: VariableValues) -> bool:
+    """What @skip and @include say of a node."""
+    if not node.directives:
+        return True
+    skip = get_directive_values(GraphQLSkipDirective, node, variables)
+    include = get_directive_values(GraphQLIncludeDirective, node, variables)
+    return not (skip and skip["if"]) and (include is None or bool(include["if"]))

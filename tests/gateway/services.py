@@ -157,6 +157,7 @@ class World:
     done: dict[tuple[str, str], Any] = field(default_factory=dict)
     streams: dict[str, list[asyncio.Queue[Any]]] = field(default_factory=dict)
     delay_s: float = 0.0
+    hanging: set[str] = field(default_factory=set)
 
     async def enter(self, method: str, request: Any, context: Any) -> Caller:
         header = dict(context.invocation_metadata())["authorization"]
@@ -165,6 +166,8 @@ class World:
         self.requests.append((method, caller, request))
         if self.delay_s:
             await asyncio.sleep(self.delay_s)
+        if method in self.hanging:
+            await asyncio.Event().wait()
         if method in self.failing:
             await refuse(context, self.failing[method]())
         return caller

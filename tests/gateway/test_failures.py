@@ -1,9 +1,11 @@
 """A service away costs its fields, not the query; nothing of ours leaks."""
 
+import asyncio
 from collections.abc import Callable
 
 import pytest
 
+from gateway import clients
 from services.common.errors import Refusal
 from tests.gateway.conftest import Client
 from tests.gateway.queries import CARD, CARDS
@@ -40,6 +42,18 @@ async def test_members_away_leaves_null_and_one_error(as_: As, servers: Servers)
     answer = await as_().ask(CARD)
     assert answer["data"] == {"me": None}
     assert [error["path"] for error in answer["errors"]] == [["me"]]
+
+
+async def test_a_service_that_hangs_costs_its_fields_in_time(
+    as_: As, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clients, "READ_TIMEOUT_S", 0.3)
+    world.hanging.add("BatchGetWallets")
+    async with asyncio.timeout(2):
+        answer = await as_().ask(CARD)
+    assert answer["data"]["me"]["name"] == "tea 2"
+    assert {error["extensions"]["code"] for error in answer["errors"]} == {"DEADLINE_EXCEEDED"}
+    assert sorted(error["path"][-1] for error in answer["errors"]) == ["entries", "points"]
 
 
 async def test_of_fifty_cards_each_says_what_is_missing(as_: As, world: World) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 import pytest
 from graphql import GraphQLError, parse, validate
-from hypothesis import HealthCheck, assume, event, given, settings
+from hypothesis import HealthCheck, Phase, assume, event, given, settings
 from hypothesis import strategies as st
 from strawberry import Schema
 
@@ -80,6 +80,7 @@ async def _compare(
 
 @settings(
     max_examples=EXAMPLES,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
@@ -122,6 +123,13 @@ async def test_a_null_where_none_may_be_is_left_to_graphql_core() -> None:
     text = 'query { member(id: "mem_tea0003") { feedback { edges { node { state } } } } }'
     assert await _compare(Operation(text, {}))
     assert not await _compare(Operation(text, {}), odd=True)
+
+
+@pytest.mark.parametrize("kept", [True, False])
+async def test_what_is_skipped_needs_nothing(kept: bool) -> None:
+    text = """query($kept: Boolean!) { member(id: "mem_tea0003") { points {
+      available expiring(days: 999) @include(if: $kept) { points } } } }"""
+    assert await _compare(Operation(text, {"kept": kept}))
 
 
 async def test_a_plan_asks_all_services_at_once() -> None:
