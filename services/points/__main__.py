@@ -31,16 +31,19 @@ from services.points.api.members_feed import acting
 from services.points.api.posting_messages import posting_event
 from services.points.api.refunds import RefundsApi
 from services.points.api.rewards import RewardsApi
+from services.points.api.statements import StatementsApi
 from services.points.api.verify_report import verify_brands
 from services.points.api.wallets import WalletsApi
 from services.points.commands.context import Context
 from services.points.commands.ledger import ID_PREFIX, Ledger
 from services.points.commands.programmes import Programmes
+from services.points.commands.statements import Statements
 from services.points.commands.verify import Verifier
 from services.points.storage.documents import to_posting
 from services.points.storage.ledger import INDEXES, POSTINGS, MongoLedgerStore
 from services.points.storage.programmes import MongoProgrammeStore
 from services.points.storage.standings import MongoStandingStore
+from services.points.storage.statements import MongoStatementStore
 from tessera.members.v1 import events_pb2, events_pb2_grpc
 from tessera.points.v1 import (
     earning_pb2,
@@ -51,6 +54,8 @@ from tessera.points.v1 import (
     refunds_pb2_grpc,
     rewards_pb2,
     rewards_pb2_grpc,
+    statements_pb2,
+    statements_pb2_grpc,
     wallets_pb2,
     wallets_pb2_grpc,
 )
@@ -58,7 +63,7 @@ from tessera.points.v1 import (
 NAME = "points"
 PROTO_SERVICES = [
     service.full_name
-    for file in (ledger_pb2, wallets_pb2, earning_pb2, refunds_pb2, rewards_pb2)
+    for file in (ledger_pb2, wallets_pb2, earning_pb2, refunds_pb2, rewards_pb2, statements_pb2)
     for service in file.DESCRIPTOR.services_by_name.values()
 ]
 
@@ -121,6 +126,9 @@ def wire(settings: Settings, db: Database, members: grpc.aio.Channel, clock: Clo
     secret = page_secret(settings)
     books = LedgerApi(ledger, Verifier(store, clock), postings_feed(db), programmes, clock, secret)
     wallets = WalletsApi(ledger, programmes, clock)
+    statements = StatementsApi(
+        Statements(ledger, MongoStatementStore(db), programmes, clock), programmes, secret
+    )
 
     stub = events_pb2_grpc.EventsStub(members)
     follower = Follower(
@@ -135,6 +143,7 @@ def wire(settings: Settings, db: Database, members: grpc.aio.Channel, clock: Clo
         register=[
             partial(ledger_pb2_grpc.add_LedgerServicer_to_server, books),
             partial(wallets_pb2_grpc.add_WalletsServicer_to_server, wallets),
+            partial(statements_pb2_grpc.add_StatementsServicer_to_server, statements),
             partial(earning_pb2_grpc.add_EarningServicer_to_server, EarningApi(ctx)),
             partial(refunds_pb2_grpc.add_RefundsServicer_to_server, RefundsApi(ctx)),
             partial(rewards_pb2_grpc.add_RewardsServicer_to_server, RewardsApi(ctx, secret)),

@@ -132,12 +132,17 @@ def check_effective(effective: datetime, now: datetime, closed_until: datetime) 
 
 def check_account(owner: str, asset: str, field: str) -> None:
     """Raises AccountUnknown or AssetUnknown for a malformed name."""
+    check_owner(owner, f"{field}.owner")
+    if not _ASSET.fullmatch(asset):
+        raise AssetUnknown(f"{field}.asset", asset)
+
+
+def check_owner(owner: str, field: str) -> None:
+    """Raises AccountUnknown for a malformed name."""
     if not _OWNER.fullmatch(owner) or (
         owner.startswith(HOUSE_PREFIX) and owner not in HOUSE_OWNERS
     ):
-        raise AccountUnknown(f"{field}.owner", owner)
-    if not _ASSET.fullmatch(asset):
-        raise AssetUnknown(f"{field}.asset", asset)
+        raise AccountUnknown(field, owner)
 
 
 def _check_counts(request: PostingRequest) -> None:

@@ -88,11 +88,11 @@ async def test_a_bad_batch_ends_the_import_after_those_before_it() -> None:
 
 async def test_a_full_queue_is_waited_out() -> None:
     books = ledger(queue_max=10)
-    others = asyncio.create_task(books.post_all([earn("mem_bob", 1) for _ in range(9)]))
-    await asyncio.sleep(0)
-    results = await import_postings(books, [earn("mem_ann", 1) for _ in range(10)])
+    async with asyncio.TaskGroup() as others:
+        others.create_task(books.post_all([earn("mem_bob", 1) for _ in range(9)]))
+        await asyncio.sleep(0)
+        results = await import_postings(books, [earn("mem_ann", 1) for _ in range(10)])
     assert all(isinstance(result, Posted) and not result.replayed for result in results)
-    await others
 
 
 class LosesRaces(Ledger):

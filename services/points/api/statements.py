@@ -1,0 +1,143 @@
+"""The Statements service: what finance and members are told of the ledger."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import grpc
+
+from services.common import pagination
+from services.common.auth import Caller, Role, current_caller, require_member, require_role
+from services.common.errors import invalid
+from services.points.api.access import of_one_brand
+from services.points.api.posting_messages import (
+    entry_message,
+    kind_message,
+    maybe_instant,
+    to_timestamp,
+)
+from services.points.commands.brands import BUILT_IN_ASSETS, Brands
+from services.points.commands.statements import Statements
+from services.points.domain.check import AccountUnknown, AssetUnknown, check_owner
+from services.points.domain.liability import MONTHS_DEFAULT, MONTHS_MAX
+from services.points.domain.month import parse_month
+from services.points.domain.posting import HOUSE_PREFIX
+from tessera.points.v1 import statements_pb2 as pb
+from tessera.points.v1 import statements_pb2_grpc
+
+POINTS = "POINTS"
+Context = grpc.aio.ServicerContext[Any, Any]
+
+
+class StatementsApi(statements_pb2_grpc.StatementsServicer):
+    """Operators see their brand's books, members their own months."""
+
+    def __init__(self, statements: Statements, brands: Brands, page_secret: bytes) -> None:
+        self._statements = statements
+        self._brands = brands
+        self._page_secret = page_secret
+
+    async def GetTrialBalance(
+        self, request: pb.GetTrialBalanceRequest, context: Context
+    ) -> pb.GetTrialBalanceResponse:
+        """Every class of accounts, by asset."""
+        caller = _finance()
+        as_of = maybe_instant(request, "as_of_record_time")
+        told = await self._statements.trial_balance(caller.brand, as_of)
+        return pb.GetTrialBalanceResponse(
+            lines=[
+                pb.TrialBalanceLine(
+                    account_class=line.account_class,
+                    asset=line.asset,
+                    credits=line.credits,
+                    debits=line.debits,
+                    balance=line.balance,
+                )
+                for line in told.lines
+            ],
+            sums=told.sums,
+            as_of=to_timestamp(told.as_of),
+        )
+
+    async def GetStatement(
+        self, request: pb.GetStatementRequest, context: Context
+    ) -> pb.GetStatementResponse:
+        """A month of a member's account, and a page of its entries where asked."""
+        caller = of_one_brand(current_caller())
+        check_owner(request.member_id, "member_id")
+        if request.member_id.startswith(HOUSE_PREFIX):
+            raise AccountUnknown("member_id", request.member_id)
+        asset = await self._asset(caller.brand, request.asset)
+        require_member(caller, request.member_id)
+        month = parse_month(request.month)
+        # No entries unless asked, so 0 is no default here.
+        size = pagination.page_size(request.page_size, default=0)
+        page = {
+            "brand": caller.brand,
+            "owner": request.member_id,
+            "asset": asset,
+            "month": str(month),
+        }
+        before = 0
+        if request.page_token:
+            fields = pagination.decode_token(self._page_secret, request.page_token, **page)
+            before = fields["before"]
+        told, entries = await self._statements.statement(
+            caller.brand, request.member_id, asset, month, before=before, size=size and size + 1
+        )
+        token = ""
+        if len(entries) > size:
+            entries = entries[:size]
+            last = entries[-1][1].sequence
+            token = pagination.encode_token(self._page_secret, **page, before=last)
+        return pb.GetStatementResponse(
+            opening=told.opening,
+            closing=told.closing,
+            lines=[
+                pb.StatementLine(kind=kind_message(line.kind), amount=line.amount, count=line.count)
+                for line in told.lines
+            ],
+            entries=[entry_message(*pair) for pair in entries],
+            next_page_token=token,
+        )
+
+    async def GetLiability(
+        self, request: pb.GetLiabilityRequest, context: Context
+    ) -> pb.GetLiabilityResponse:
+        """What is outstanding, and the breakage of months past."""
+        caller = _finance()
+        asset = await self._asset(caller.brand, request.asset)
+        if not 0 <= request.months <= MONTHS_MAX:
+            raise invalid("months", f"0 to {MONTHS_MAX}")
+        told = await self._statements.liability(
+            caller.brand, asset, request.months or MONTHS_DEFAULT
+        )
+        return pb.GetLiabilityResponse(
+            outstanding=told.outstanding,
+            by_expiry=[
+                pb.LiabilityMonth(month=str(month) if month else "", points=points)
+                for month, points in told.by_expiry.items()
+            ],
+            breakage=[
+                pb.BreakageMonth(
+                    month=str(one.month),
+                    issued=one.issued,
+                    redeemed=one.redeemed,
+                    expired=one.expired,
+                    clawed_back=one.clawed_back,
+                    breakage_basis_points=one.basis_points,
+                )
+                for one in told.breakage
+            ],
+            as_of=to_timestamp(told.as_of),
+        )
+
+    async def _asset(self, brand: str, asked: str) -> str:
+        asset = asked or POINTS
+        if asset not in BUILT_IN_ASSETS and not await self._brands.has_asset(brand, asset):
+            raise AssetUnknown("asset", asset)
+        return asset
+
+
+def _finance() -> Caller:
+    return require_role(of_one_brand(current_caller()), Role.OPERATOR)

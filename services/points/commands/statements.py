@@ -1,0 +1,110 @@
+"""Statements: what the ledger amounts to, for a member by month and for the brand."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from services.common.clock import Clock
+from services.points.commands.ledger import Ledger
+from services.points.domain.check import CLOCK_SKEW
+from services.points.domain.liability import FLOWS, Flow, Liability, Outstanding, liability
+from services.points.domain.month import Month, MonthInvalid, month_of
+from services.points.domain.posting import Entry, Posting
+from services.points.domain.statement import Moved, Span, Statement, statement
+from services.points.domain.trial_balance import Line, TrialBalance
+
+
+class StatementStore(Protocol):
+    """Sums over what the ledger keeps. Postings belong to the instant of `month.counts_at`."""
+
+    async def trial_lines(self, brand: str, recorded_until: datetime | None) -> list[Line]:
+        """Credits and debits by class of accounts and asset, of postings recorded until then."""
+        ...
+
+    async def moved(self, span: Span) -> list[Moved]:
+        """Entries numbered in the span, before its start and within it, summed by kind."""
+        ...
+
+    async def entries_within(self, span: Span, size: int) -> list[tuple[Posting, Entry]]:
+        """At most `size` entries numbered and counting within the span, the last number first."""
+        ...
+
+    async def outstanding(
+        self, brand: str, asset: str, now: datetime, zone: ZoneInfo
+    ) -> Outstanding:
+        """The lots of all members, at one instant of the database."""
+        ...
+
+    async def flows(
+        self,
+        brand: str,
+        asset: str,
+        owners: Collection[str],
+        months: Sequence[Month],
+        zone: ZoneInfo,
+    ) -> list[Flow]:
+        """What each of `months`, which follow each other, added to those house accounts."""
+        ...
+
+
+class Zones(Protocol):
+    """In which zone each brand counts its days."""
+
+    async def zone(self, brand: str) -> ZoneInfo:
+        """The brand's zone."""
+        ...
+
+
+class Statements:
+    """Reads for finance and for members; changes nothing."""
+
+    def __init__(self, ledger: Ledger, store: StatementStore, zones: Zones, clock: Clock) -> None:
+        self._ledger = ledger
+        self._store = store
+        self._zones = zones
+        self._clock = clock
+
+    async def trial_balance(self, brand: str, as_of: datetime | None) -> TrialBalance:
+        """Of everything recorded until then; of everything when None."""
+        lines = await self._store.trial_lines(brand, as_of)
+        lines.sort(key=lambda line: (line.asset, line.account_class))
+        now = self._clock.now()
+        return TrialBalance(tuple(lines), min(as_of, now) if as_of else now)
+
+    async def statement(
+        self, brand: str, owner: str, asset: str, month: Month, *, before: int = 0, size: int = 0
+    ) -> tuple[Statement, list[tuple[Posting, Entry]]]:
+        """A month of an account, and its last `size` entries numbered below `before` (0: all).
+
+        Raises MonthInvalid for a month that has not begun. What it reads is what was recorded since
+        the month began, however long the account is.
+        """
+        zone = await self._zones.zone(brand)
+        start, end = month.start(zone), month.plus(1).start(zone)
+        now = self._clock.now()
+        if start > now:
+            raise MonthInvalid("has not begun")
+        account = (await self._ledger.account_state(brand, [(owner, asset)]))[owner, asset]
+        # What was recorded before this took effect before the month.
+        known, balance = await self._ledger.last_entry(account, start - CLOCK_SKEW)
+        span = Span(account.key, range(known + 1, account.sequence + 1), start, end)
+        moved = await self._store.moved(span) if span.numbers else []
+        told = statement(account, balance, moved, start, min(end, now))
+        if not size:
+            return told, []
+        last = min(before or span.numbers.stop, span.numbers.stop)
+        page = Span(span.key, range(span.numbers.start, last), start, end)
+        return told, await self._store.entries_within(page, size) if page.numbers else []
+
+    async def liability(self, brand: str, asset: str, months: int) -> Liability:
+        """What is outstanding now, and the breakage of so many months before this one."""
+        zone = await self._zones.zone(brand)
+        now = self._clock.now()
+        this = month_of(now, zone)
+        past = [this.plus(-back) for back in range(months, 0, -1)]
+        flows = await self._store.flows(brand, asset, FLOWS, past, zone)
+        outstanding = await self._store.outstanding(brand, asset, now, zone)
+        return liability(outstanding, flows, past, now)

@@ -1,0 +1,177 @@
+"""Statements over gRPC: finance sees the books of its brand, a member its own months."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import grpc
+import pytest
+
+from services.common.errors import Reason, reason_of
+from services.points.domain.month import month_of
+from tessera.points.v1 import ledger_pb2, statements_pb2_grpc
+from tessera.points.v1 import statements_pb2 as pb
+from tests.activities import NOON
+from tests.component.points.conftest import As, Points
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+THIS = month_of(NOON, SHANGHAI)
+
+
+def statements(caller: As) -> statements_pb2_grpc.StatementsAsyncStub:
+    return statements_pb2_grpc.StatementsStub(caller.channel)
+
+
+def asked(
+    member_id: str = "mem_ann", month: str = str(THIS), **more: Any
+) -> pb.GetStatementRequest:
+    return pb.GetStatementRequest(member_id=member_id, month=month, **more)
+
+
+async def refused(call: Awaitable[Any]) -> Reason:
+    with pytest.raises(grpc.aio.AioRpcError) as error:
+        await call
+    reason = reason_of(error.value)
+    assert reason is not None
+    return reason
+
+
+async def write(caller: As, points: int, request_id: str, kind: int, house: str) -> None:
+    """`points` to mem_ann (from her when negative)."""
+    await caller.ledger.CreatePosting(
+        ledger_pb2.CreatePostingRequest(
+            request_id=request_id,
+            kind=kind,  # type: ignore[arg-type]
+            legs=[
+                ledger_pb2.Leg(owner="mem_ann", asset="POINTS", amount=points),
+                ledger_pb2.Leg(owner=house, asset="POINTS", amount=-points),
+            ],
+        )
+    )
+
+
+async def a_month(points: Points) -> None:
+    """Tea: 100 earned, 30 spent of them. Retail: 7 earned by one of the same id."""
+    till = points.till()
+    await write(till, 100, "e", ledger_pb2.POSTING_KIND_EARN, "house:issued")
+    await write(till, -30, "s", ledger_pb2.POSTING_KIND_SPEND, "house:redeemed")
+    await write(points.till("retail"), 7, "e", ledger_pb2.POSTING_KIND_EARN, "house:issued")
+
+
+async def test_a_member_sees_its_month_and_pages_through_it(points: Points) -> None:
+    await a_month(points)
+    me = statements(points.member("mem_ann"))
+    told = await me.GetStatement(asked(page_size=1))
+    assert (told.opening, told.closing) == (0, 70)
+    assert [(line.kind, line.amount, line.count) for line in told.lines] == [
+        (ledger_pb2.POSTING_KIND_EARN, 100, 1),
+        (ledger_pb2.POSTING_KIND_SPEND, -30, 1),
+    ]
+    assert [entry.amount for entry in told.entries] == [-30]
+    rest = await me.GetStatement(asked(page_size=1, page_token=told.next_page_token))
+    assert [(entry.amount, entry.sequence) for entry in rest.entries] == [(100, 1)]
+    assert rest.closing == 70
+    assert not rest.next_page_token
+    assert not (await me.GetStatement(asked())).entries
+    points.clock.advance(timedelta(days=40))
+    later = await me.GetStatement(asked(month=str(THIS.plus(1)), page_size=100))
+    assert (later.opening, later.closing, len(later.entries)) == (70, 70, 0)
+
+
+async def test_a_member_sees_no_other_and_no_books(points: Points) -> None:
+    me = statements(points.member("mem_bob"))
+    for call in (
+        me.GetStatement(asked("mem_ann")),
+        me.GetTrialBalance(pb.GetTrialBalanceRequest()),
+        me.GetLiability(pb.GetLiabilityRequest()),
+        statements(points.till()).GetLiability(pb.GetLiabilityRequest()),
+    ):
+        assert (await refused(call)).reason == "PERMISSION_DENIED"
+
+
+async def test_brands_do_not_meet(points: Points) -> None:
+    await a_month(points)
+    for brand, closing in ("tea", 70), ("retail", 7), ("car", 0):
+        finance = statements(points.operator(brand))
+        told = await finance.GetStatement(asked(page_size=100))
+        assert told.closing == closing
+        assert sum(entry.amount for entry in told.entries) == closing
+        assert (await finance.GetLiability(pb.GetLiabilityRequest())).outstanding == closing
+        trial = await finance.GetTrialBalance(pb.GetTrialBalanceRequest())
+        members = [line for line in trial.lines if line.account_class == "members"]
+        assert [line.balance for line in members] == ([closing] if closing else [])
+
+
+async def test_a_page_token_is_good_for_its_own_statement_only(points: Points) -> None:
+    await a_month(points)
+    token = (await statements(points.operator()).GetStatement(asked(page_size=1))).next_page_token
+    for brand, request in (
+        ("tea", asked("mem_bob", page_size=1, page_token=token)),
+        ("tea", asked(month=str(THIS.plus(-1)), page_size=1, page_token=token)),
+        ("tea", asked(asset="GROWTH", page_size=1, page_token=token)),
+        ("retail", asked(page_size=1, page_token=token)),
+    ):
+        told = await refused(statements(points.operator(brand)).GetStatement(request))
+        assert told.reason == "PAGE_TOKEN_INVALID"
+
+
+async def test_the_books_sum_to_zero_now_and_then(points: Points) -> None:
+    await a_month(points)
+    before = points.clock.now()
+    points.clock.advance(timedelta(hours=1))
+    await write(points.till(), 5, "e2", ledger_pb2.POSTING_KIND_EARN, "house:issued")
+    finance = statements(points.operator())
+    trial = await finance.GetTrialBalance(pb.GetTrialBalanceRequest())
+    told = [(x.account_class, x.credits, x.debits, x.balance) for x in trial.lines]
+    assert [line for line in told if line[0] != "rewards"][:3] == [
+        ("house:issued", 0, 105, -105),
+        ("house:redeemed", 30, 0, 30),
+        ("members", 105, 30, 75),
+    ]
+    assert not any(trial.sums.values())
+    then = pb.GetTrialBalanceRequest()
+    then.as_of_record_time.FromDatetime(before)
+    earlier = await finance.GetTrialBalance(then)
+    assert [x.balance for x in earlier.lines if x.account_class == "members"] == [70]
+    assert earlier.as_of == then.as_of_record_time
+
+
+async def test_liability_tells_expiry_and_breakage(points: Points) -> None:
+    till = points.till()
+    request = ledger_pb2.CreatePostingRequest(request_id="e", kind=ledger_pb2.POSTING_KIND_EARN)
+    request.legs.add(owner="mem_ann", asset="POINTS", amount=80)
+    request.legs[0].expire_time.FromDatetime(THIS.plus(1).start(SHANGHAI))
+    request.legs.add(owner="mem_ann", asset="POINTS", amount=20)
+    request.legs.add(owner="house:issued", asset="POINTS", amount=-100)
+    await till.ledger.CreatePosting(request)
+    finance = statements(points.operator())
+    told = await finance.GetLiability(pb.GetLiabilityRequest())
+    assert [(one.month, one.points) for one in told.by_expiry] == [(str(THIS), 80), ("", 20)]
+    assert (told.outstanding, len(told.breakage)) == (100, 12)
+    points.clock.set(THIS.plus(1).start(SHANGHAI) + timedelta(days=3))
+    later = await finance.GetLiability(pb.GetLiabilityRequest(months=1))
+    assert [(one.month, one.points) for one in later.by_expiry] == [("", 20)]
+    (month,) = later.breakage
+    assert (month.month, month.issued, month.expired) == (str(THIS), 100, 80)
+    assert month.breakage_basis_points == 8000
+
+
+async def test_what_is_wrong_is_named(points: Points) -> None:
+    finance = statements(points.operator())
+    for request, reason, field in (
+        (asked(month="2026-13"), "INVALID_ARGUMENT", "month"),
+        (asked(month=str(THIS.plus(1))), "INVALID_ARGUMENT", "month"),
+        (asked(page_size=-1), "INVALID_ARGUMENT", "page_size"),
+        (asked("house:issued"), "ACCOUNT_UNKNOWN", "member_id"),
+        (asked(""), "ACCOUNT_UNKNOWN", "member_id"),
+        (asked("x" * 65), "ACCOUNT_UNKNOWN", "member_id"),
+        (asked(asset="GOLD"), "ASSET_UNKNOWN", "asset"),
+    ):
+        told = await refused(finance.GetStatement(request))
+        assert (told.reason, told.field) == (reason, field)
+    for months in -1, 37:
+        told = await refused(finance.GetLiability(pb.GetLiabilityRequest(months=months)))
+        assert (told.reason, told.field) == ("INVALID_ARGUMENT", "months")

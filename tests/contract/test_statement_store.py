@@ -1,0 +1,240 @@
+"""One suite for what statements read: MongoDB through both clients, and the stand-in.
+
+Everything is written through the ledger into the real storage or the fake one, and the answers of
+each are held against the same expectations and, after a random run, against each other.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Literal, cast
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from services.common import mongo
+from services.common.clock import ManualClock
+from services.points.commands.ledger import Ledger
+from services.points.commands.statements import StatementStore
+from services.points.commands.store import LedgerStore
+from services.points.domain.account import AccountKey
+from services.points.domain.liability import FLOWS, Flow
+from services.points.domain.month import Month
+from services.points.domain.posting import PostingKind
+from services.points.domain.statement import Moved, Span
+from services.points.domain.trial_balance import Line
+from services.points.storage.ledger import INDEXES, MongoLedgerStore
+from services.points.storage.statements import MongoStatementStore
+from tests.builders import capture, claw_back, earn, hold, spend, transfer
+from tests.fakes import FakeLedgerStore
+from tests.fakes_statements import FakeStatementStore
+
+ZONE = ZoneInfo("Asia/Shanghai")
+MAY, JUNE = Month(2026, 5), Month(2026, 6)
+START, END = MAY.start(ZONE), JUNE.start(ZONE)
+DAY = timedelta(days=1)
+MS = timedelta(milliseconds=1)
+ANN = AccountKey("tea", "mem_ann", "POINTS")
+
+
+@dataclass
+class Books:
+    """A ledger, and the storage that reads what it wrote."""
+
+    ledger: Ledger
+    clock: ManualClock
+    reads: StatementStore
+
+
+@pytest.fixture(params=["fake", "motor", "pymongo"])
+async def books(
+    request: pytest.FixtureRequest, mongo_url: str, db_name: str
+) -> AsyncIterator[Books]:
+    clock = ManualClock(START)
+    if request.param == "fake":
+        fake = FakeLedgerStore()
+        yield Books(Ledger(fake, clock), clock, FakeStatementStore(fake))
+        return
+    db = mongo.connect(
+        mongo_url, db_name, driver=cast("Literal['motor', 'pymongo']", request.param)
+    )
+    await mongo.ensure_indexes(db, INDEXES)
+    yield Books(Ledger(MongoLedgerStore(db), clock), clock, MongoStatementStore(db))
+    await db.client.drop_database(db_name)
+    await mongo.close(db)
+
+
+async def test_a_trial_balance_is_by_class_asset_brand_and_recorded_time(books: Books) -> None:
+    await books.ledger.post(earn("mem_ann", 100))
+    await books.ledger.post(earn("mem_ann", 5, brand="retail"))
+    await books.ledger.post(earn("reward:mug", 9, asset="STOCK"))
+    books.clock.advance(DAY)
+    await books.ledger.post(transfer("mem_ann", "mem_bob", 40))
+    assert set(await books.reads.trial_lines("tea", None)) == {
+        Line("members", "POINTS", 140, 40),
+        Line("house:issued", "POINTS", 0, 100),
+        Line("rewards", "STOCK", 9, 0),
+        Line("house:issued", "STOCK", 0, 9),
+    }
+    assert set(await books.reads.trial_lines("retail", None)) == {
+        Line("members", "POINTS", 5, 0),
+        Line("house:issued", "POINTS", 0, 5),
+    }
+    assert Line("members", "POINTS", 100, 0) in await books.reads.trial_lines("tea", START)
+    assert await books.reads.trial_lines("car", None) == []
+
+
+async def test_sums_beyond_64_bits_are_exact(books: Books) -> None:
+    most = 10**15
+    for _ in range(19):
+        await books.ledger.post_all([earn(f"mem_{n}", most) for n in range(500)])
+    (members,) = [line for line in await books.reads.trial_lines("tea", None) if line.credits]
+    assert members.credits == 19 * 500 * most > 2**63
+
+
+async def test_entries_are_summed_before_and_within_a_month(books: Books) -> None:
+    books.clock.set(END)
+    for at, points in (START - MS, 1), (START, 20), (END - MS, 300), (END, 4000):
+        await books.ledger.post(earn("mem_ann", points, effective_at=at))
+    await books.ledger.post(spend("mem_ann", 7, effective_at=START))
+    await books.ledger.post(earn("mem_bob", 9, effective_at=START))
+    await books.ledger.post(earn("mem_ann", 9, effective_at=START, brand="retail"))
+    whole = Span(ANN, range(1, 6), START, END)
+    assert {(m.before, m.kind): (m.amount, m.count) for m in await books.reads.moved(whole)} == {
+        (True, PostingKind.EARN): (1, 1),
+        (False, PostingKind.EARN): (320, 2),
+        (False, PostingKind.SPEND): (-7, 1),
+    }
+    assert await books.reads.moved(Span(ANN, range(2, 3), START, END)) == [
+        Moved(False, PostingKind.EARN, 20, 1)
+    ]
+    page = await books.reads.entries_within(whole, 2)
+    assert [(entry.sequence, entry.amount) for _, entry in page] == [(5, -7), (3, 300)]
+    assert page[0][0].kind is PostingKind.SPEND
+    rest = await books.reads.entries_within(Span(ANN, range(1, 3), START, END), 2)
+    assert [entry.amount for _, entry in rest] == [20]
+
+
+async def test_a_member_on_both_sides_of_a_posting_has_both_entries(books: Books) -> None:
+    await books.ledger.post(earn("mem_ann", 10))
+    both = transfer("mem_ann", "mem_ann", 4)
+    await books.ledger.post(both)
+    span = Span(ANN, range(1, 4), START, END)
+    page = await books.reads.entries_within(span, 10)
+    assert [entry.amount for _, entry in page] == [4, -4, 10]
+
+
+async def test_an_expiry_at_midnight_belongs_to_the_month_that_ends(books: Books) -> None:
+    await books.ledger.post(earn("mem_ann", 10, expire_at=END))
+    books.clock.set(END + DAY)
+    await books.ledger.post(earn("mem_ann", 1))
+    (moved,) = [
+        m
+        for m in await books.reads.moved(Span(ANN, range(1, 4), START, END))
+        if m.kind is PostingKind.EXPIRE
+    ]
+    assert (moved.before, moved.amount) == (False, -10)
+    assert await books.reads.flows("tea", "POINTS", FLOWS, [JUNE], ZONE) == [
+        Flow(JUNE, "house:issued", -1)
+    ]
+    assert set(await books.reads.flows("tea", "POINTS", FLOWS, [MAY, JUNE], ZONE)) == {
+        Flow(MAY, "house:issued", -10),
+        Flow(MAY, "house:expired", 10),
+        Flow(JUNE, "house:issued", -1),
+    }
+
+
+async def test_lots_are_told_by_the_month_of_their_expiry(books: Books) -> None:
+    for brand, factor in ("tea", 1), ("retail", 100):
+        for owner in "mem_ann", "mem_bob":
+            await books.ledger.post(earn(owner, factor, brand=brand, expire_at=END))
+            await books.ledger.post(earn(owner, 2 * factor, brand=brand, expire_at=END + MS))
+            await books.ledger.post(earn(owner, 3 * factor, brand=brand))
+        await books.ledger.post(earn("mem_ann", 99, brand=brand, asset="GROWTH"))
+        await books.ledger.post(earn("reward:mug", 99, brand=brand))
+        await books.ledger.post(claw_back("mem_cas", 99, brand=brand))
+    far = datetime(9999, 12, 31, 23, tzinfo=UTC)
+    await books.ledger.post(earn("mem_dan", 5, expire_at=far))
+    told = await books.reads.outstanding("tea", "POINTS", START, ZONE)
+    assert told.owed == {MAY: 2, JUNE: 4, None: 6, Month(9999, 12): 5}
+    assert not told.lost
+    later = await books.reads.outstanding("tea", "POINTS", END, ZONE)
+    assert (later.owed[MAY], later.lost) == (0, {MAY: 2})
+    assert (await books.reads.outstanding("retail", "POINTS", START, ZONE)).owed[None] == 600
+
+
+async def test_what_a_hold_protects_is_owed(books: Books) -> None:
+    await books.ledger.post(earn("mem_ann", 10, expire_at=START + DAY))
+    await books.ledger.post(earn("mem_ann", 10, expire_at=START + 2 * DAY))
+    await books.ledger.post(earn("mem_ann", 10))
+    await books.ledger.post(hold("mem_ann", 12, START + 40 * DAY))
+    told = await books.reads.outstanding("tea", "POINTS", START + 3 * DAY, ZONE)
+    assert (told.owed, told.lost) == ({MAY: 12, None: 10}, {MAY: 8})
+    over = await books.reads.outstanding("tea", "POINTS", START + 40 * DAY, ZONE)
+    assert (over.owed, over.lost) == ({None: 10}, {MAY: 20})
+
+
+async def test_a_random_year_reads_the_same_from_every_storage(
+    mongo_url: str, db_name: str
+) -> None:
+    db = mongo.connect(mongo_url, db_name)
+    await mongo.ensure_indexes(db, INDEXES)
+    fake, real = FakeLedgerStore(), MongoLedgerStore(db)
+    seed = random.randrange(10**9)
+    print(f"seed {seed}")
+    now = await a_year(fake, random.Random(seed))
+    assert await a_year(real, random.Random(seed)) == now
+    reads: list[StatementStore] = [FakeStatementStore(fake), MongoStatementStore(db)]
+    months = [MAY.plus(n) for n in range(12)]
+    owners = ["mem_0", "mem_1", "mem_2"]
+    spans = [
+        Span(
+            AccountKey("tea", owner, "POINTS"),
+            range(1, 400),
+            month.start(ZONE),
+            month.plus(1).start(ZONE),
+        )
+        for owner in owners
+        for month in months
+    ]
+    answers = [
+        (
+            set(await one.trial_lines("tea", None)),
+            await one.outstanding("tea", "POINTS", now, ZONE),
+            set(await one.flows("tea", "POINTS", FLOWS, months, ZONE)),
+            [set(await one.moved(span)) for span in spans],
+            [[entry.amount for _, entry in await one.entries_within(span, 20)] for span in spans],
+        )
+        for one in reads
+    ]
+    assert answers[0] == answers[1]
+    await db.client.drop_database(db_name)
+    await mongo.close(db)
+
+
+async def a_year(store: LedgerStore, chance: random.Random) -> datetime:
+    clock = ManualClock(START)
+    ledger = Ledger(store, clock)
+    for n in range(250):
+        clock.advance(timedelta(hours=chance.randrange(60)))
+        now, owner = clock.now(), f"mem_{chance.randrange(3)}"
+        points = chance.randrange(1, 40)
+        late = now - timedelta(days=chance.choice([0, 0, 0, 5, 40]))
+        expire_at = chance.choice([None, now + DAY * chance.randrange(1, 90)])
+        request = chance.choice(
+            [
+                earn(owner, points, expire_at=expire_at, effective_at=late),
+                earn(owner, points, expire_at=expire_at),
+                spend(owner, points, effective_at=late),
+                claw_back(owner, points),
+                transfer(owner, "mem_0", points),
+                hold(owner, points, now + 20 * DAY, hold_id=f"hold{n}"),
+                capture(owner, points, hold_id=f"hold{n - 1}"),
+                earn(owner, points, brand="retail"),
+            ]
+        )
+        await ledger.post_all([request])
+    return clock.now() + 30 * DAY

@@ -1,0 +1,88 @@
+"""What statements read, worked out entry by entry over the ledger's stand-in."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from services.points.domain.liability import Flow, Outstanding
+from services.points.domain.month import Month, counts_at, month_of
+from services.points.domain.posting import Entry, Posting, PostingKind
+from services.points.domain.statement import Moved, Span
+from services.points.domain.trial_balance import MEMBERS, Line, account_class
+from tests.fakes import FakeLedgerStore
+
+
+class FakeStatementStore:
+    """Reads the dictionaries of a FakeLedgerStore."""
+
+    def __init__(self, ledger: FakeLedgerStore) -> None:
+        self._ledger = ledger
+
+    async def trial_lines(self, brand: str, recorded_until: datetime | None) -> list[Line]:
+        await asyncio.sleep(0)
+        added, taken = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+        for posting, entry in self._entries(brand):
+            if recorded_until is None or posting.recorded_at <= recorded_until:
+                name = account_class(entry.owner), entry.asset
+                added[name] += max(0, entry.amount)
+                taken[name] += max(0, -entry.amount)
+        return [Line(*name, added[name], taken[name]) for name in added]
+
+    async def moved(self, span: Span) -> list[Moved]:
+        await asyncio.sleep(0)
+        amounts, counts = Counter[tuple[bool, PostingKind]](), Counter[tuple[bool, PostingKind]]()
+        for posting, entry in self._of(span):
+            at = counts_at(posting.kind, posting.effective_at)
+            if at < span.end:
+                amounts[at < span.start, posting.kind] += entry.amount
+                counts[at < span.start, posting.kind] += 1
+        return [Moved(*name, amounts[name], counts[name]) for name in counts]
+
+    async def entries_within(self, span: Span, size: int) -> list[tuple[Posting, Entry]]:
+        await asyncio.sleep(0)
+        found = [
+            (posting, entry)
+            for posting, entry in self._of(span)
+            if span.start <= counts_at(posting.kind, posting.effective_at) < span.end
+        ]
+        return sorted(found, key=lambda pair: -pair[1].sequence)[:size]
+
+    async def outstanding(
+        self, brand: str, asset: str, now: datetime, zone: ZoneInfo
+    ) -> Outstanding:
+        await asyncio.sleep(0)
+        told = Outstanding()
+        for key, account in self._ledger.accounts.items():
+            if (key.brand, key.asset, account_class(key.owner)) == (brand, asset, MEMBERS):
+                told.add(account, now, zone)
+        return told
+
+    async def flows(
+        self,
+        brand: str,
+        asset: str,
+        owners: Collection[str],
+        months: Sequence[Month],
+        zone: ZoneInfo,
+    ) -> list[Flow]:
+        await asyncio.sleep(0)
+        amounts = Counter[tuple[Month, str]]()
+        for posting, entry in self._entries(brand):
+            month = month_of(counts_at(posting.kind, posting.effective_at), zone)
+            if month in months and entry.asset == asset and entry.owner in owners:
+                amounts[month, entry.owner] += entry.amount
+        return [Flow(month, owner, amount) for (month, owner), amount in amounts.items()]
+
+    def _entries(self, brand: str) -> Iterator[tuple[Posting, Entry]]:
+        for posting in self._ledger.postings.values():
+            if posting.brand == brand:
+                yield from ((posting, entry) for entry in posting.entries)
+
+    def _of(self, span: Span) -> Iterator[tuple[Posting, Entry]]:
+        for posting, entry in self._entries(span.key.brand):
+            if (entry.owner, entry.asset) == span.key[1:] and entry.sequence in span.numbers:
+                yield posting, entry
