@@ -13,6 +13,7 @@ from services.common.errors import Refusal
 from services.points.domain.account import AccountKey
 from services.points.domain.apply import NewId, apply
 from services.points.domain.batch import Needs, PostingKey, RequestKey, State, Writes
+from services.points.domain.chain import fingerprint_of
 from services.points.domain.posting import (
     HOUSE_PREFIX,
     Posted,
@@ -136,7 +137,7 @@ class Fold:
 
 
 def _same(request: PostingRequest, known: Posting) -> Posting:
-    if request.fingerprint != known.fingerprint:
+    if fingerprint_of(request) != known.fingerprint:
         raise Refusal(
             "REQUEST_ID_REUSED",
             "this request id was used with other content",

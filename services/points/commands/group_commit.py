@@ -35,6 +35,7 @@ from services.points.domain.batch import (
     RequestSeen,
     State,
 )
+from services.points.domain.chain import fingerprint_of
 from services.points.domain.posting import Posted, Posting, PostingRequest, PostingResult, Refused
 
 BATCH_MAX = 512
@@ -217,7 +218,7 @@ class GroupCommit:
             written = {}
         for one in batch:
             posting = written.get(RequestKey(one.request.brand, one.request.request_id))
-            if posting is not None and posting.fingerprint == one.request.fingerprint:
+            if posting is not None and posting.fingerprint == fingerprint_of(one.request):
                 _answer(one, Posted(posting, replayed=False))
             else:
                 _answer(one, Refused(error))

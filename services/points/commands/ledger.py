@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +10,6 @@ from services.common.clock import Clock
 from services.common.ids import new_id
 from services.points.commands.group_commit import QUEUE_MAX, GroupCommit
 from services.points.commands.store import LedgerStore
-from services.points.domain import chain
 from services.points.domain.account import START_OF_TIME, Account, AccountKey
 from services.points.domain.balance import EXPIRING_DAYS_DEFAULT, Balance, balance
 from services.points.domain.batch import Needs, RequestKey
@@ -78,7 +76,7 @@ class Ledger:
                 results.append(Refused(error))
                 continue
             results.append(None)
-            sound.append(_identified(request))
+            sound.append(request)
         written = iter(await self._group.submit(sound))
         return [next(written) if result is None else result for result in results]
 
@@ -187,9 +185,3 @@ class Ledger:
         Ids are time-ordered; `before` is the last one of the page before.
         """
         return await self._store.list_records(brand, kind, where=where, before=before, size=size)
-
-
-def _identified(request: PostingRequest) -> PostingRequest:
-    return (
-        request if request.fingerprint else replace(request, fingerprint=chain.fingerprint(request))
-    )

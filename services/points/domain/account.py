@@ -11,7 +11,6 @@ Invariants: the lots sum to `posted`, or there are none when it is negative (deb
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -47,8 +46,7 @@ class AccountFull(Exception):
         self.metadata = {"owner": owner, "asset": asset, "limit": str(limit)}
 
 
-@dataclass(frozen=True, slots=True)
-class Hold:
+class Hold(NamedTuple):
     """Points set aside until `expire_at`."""
 
     hold_id: str
@@ -56,8 +54,7 @@ class Hold:
     expire_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(NamedTuple):
     """The state of an account after its last posting. `recorded_at` is that posting's."""
 
     key: AccountKey

@@ -88,11 +88,7 @@ def apply(
     effective = truncate_ms(request.effective_at) if request.effective_at else at
     check_effective(effective, at, closed_until)
     work = {account.key: Working(account, at) for account in known}
-    before = [
-        posting
-        for state in work.values()
-        for posting in _expire(state, state.expired(), at, new_id)
-    ]
+    before = _expire_all(work, Working.expired, at, new_id)
     moves = _change_holds(request, work, at)
     entries = [_move(leg, request.brand, work) for leg in legs]
     moves += _place_holds(request, work, at)
@@ -109,13 +105,11 @@ def apply(
             request.reverses_posting_id,
             dict(request.metadata),
             tuple(moves),
-            request.fingerprint or chain.fingerprint(request),
+            chain.fingerprint_of(request),
         ),
         work,
     )
-    after = [
-        posting for state in work.values() for posting in _expire(state, state.dead(), at, new_id)
-    ]
+    after = _expire_all(work, Working.dead, at, new_id)
     changed = {key: state.account() for key, state in work.items()}
     return Applied(posting, tuple(before), tuple(after), changed)
 
@@ -196,6 +190,20 @@ def _guard(
                 raise InsufficientPoints(key, had, had - left + minimum, field)
 
 
+def _expire_all(
+    work: Mapping[AccountKey, Working],
+    points_of: Callable[[Working], int],
+    at: datetime,
+    new_id: NewId,
+) -> list[Posting]:
+    postings: list[Posting] = []
+    for state in work.values():
+        points = points_of(state)
+        if points:
+            postings += _expire(state, points, at, new_id)
+    return postings
+
+
 def _expire(state: Working, points: int, at: datetime, new_id: NewId) -> list[Posting]:
     """Postings that record `points` past expiry, one for each expiry, effective when it was."""
     postings = []
@@ -228,40 +236,13 @@ def _expire(state: Working, points: int, at: datetime, new_id: NewId) -> list[Po
 def _seal(posting: Posting, work: Mapping[AccountKey, Working]) -> Posting:
     """`posting` with its digest and its entries' hashes; the accounts' heads move on."""
     digest = chain.digest(posting)
-    sealed = []
+    entries = []
     for entry in posting.entries:
-        if not entry.sequence:
-            sealed.append(entry)
-            continue
-        key = AccountKey(posting.brand, entry.owner, entry.asset)
-        state = work[key]
-        state.head = chain.link(state.head, digest, key, entry.sequence, entry.balance_after)
-        sealed.append(
-            Entry(
-                entry.owner,
-                entry.asset,
-                entry.amount,
-                entry.sequence,
-                entry.balance_after,
-                state.head,
-                entry.expire_at,
-                entry.available_at,
-                entry.lots,
-                entry.minimum,
-                entry.unguarded,
-            )
-        )
-    return Posting(
-        posting.id,
-        posting.brand,
-        posting.request_id,
-        posting.kind,
-        tuple(sealed),
-        posting.effective_at,
-        posting.recorded_at,
-        posting.reverses_posting_id,
-        posting.metadata,
-        posting.holds,
-        posting.fingerprint,
-        digest,
-    )
+        if entry.sequence:
+            key = AccountKey(posting.brand, entry.owner, entry.asset)
+            state = work[key]
+            state.head = chain.link(state.head, digest, key, entry.sequence, entry.balance_after)
+            entries.append(entry._replace(hash=state.head))
+        else:
+            entries.append(entry)
+    return posting._replace(entries=tuple(entries), digest=digest)

@@ -26,7 +26,7 @@ def digest(posting: Posting) -> bytes:
     holds = ",".join(map(_move, posting.holds))
     content = (
         f"[{text(posting.id)},{text(posting.brand)},{text(posting.request_id)},"
-        f"{text(posting.kind.value)},{unix_ms(posting.effective_at)},"
+        f"{text(posting.kind)},{unix_ms(posting.effective_at)},"
         f"{unix_ms(posting.recorded_at)},{text(posting.reverses_posting_id)},"
         f"{_pairs(posting.metadata)},[{entries}],[{holds}],{text(posting.fingerprint)}]"
     )
@@ -41,8 +41,13 @@ def link(
     return hashlib.sha256(before + posting_digest + state.encode()).digest()
 
 
-def fingerprint(request: PostingRequest) -> str:
-    """64 hexadecimal digits that identify what was asked, for replays. Without records."""
+def fingerprint_of(request: PostingRequest) -> str:
+    """What identifies the content that was asked, for replays.
+
+    It is what the request says, or else 64 hexadecimal digits made of all of it but its records.
+    """
+    if request.fingerprint:
+        return request.fingerprint
     legs = ",".join(map(_leg, request.legs))
     placed = ",".join(
         f"[{text(hold.hold_id)},{text(hold.owner)},{text(hold.asset)},{hold.amount},"
@@ -55,7 +60,7 @@ def fingerprint(request: PostingRequest) -> str:
         for hold in request.change_holds
     )
     content = (
-        f"[{text(request.kind.value)},[{legs}],[{placed}],[{changed}],"
+        f"[{text(request.kind)},[{legs}],[{placed}],[{changed}],"
         f"{_ms(request.effective_at)},{text(request.reverses_posting_id)},"
         f"{_pairs(request.metadata)}]"
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -83,9 +82,8 @@ async def test_slices_of_any_size_find_the_same(
 async def test_a_changed_amount_is_named(books: Books) -> None:
     def more(posting: Posting) -> Posting:
         first, second = posting.entries
-        return replace(
-            posting,
-            entries=(replace(first, amount=51), replace(second, amount=-51)),
+        return posting._replace(
+            entries=(first._replace(amount=51), second._replace(amount=-51)),
         )
 
     books.change("first", more)
@@ -106,15 +104,15 @@ async def test_a_changed_amount_is_named(books: Books) -> None:
 async def test_whatever_is_changed_in_a_posting_is_named(
     books: Books, fields: dict[str, object]
 ) -> None:
-    books.change("second", lambda p: replace(p, **fields))  # type: ignore[arg-type]
+    books.change("second", lambda p: p._replace(**fields))  # type: ignore[arg-type]
     problem = await books.first_problem()
     assert (problem.check, problem.where) == ("chain", "mem_ann/POINTS/2")
 
 
 async def test_a_changed_leg_of_the_house_is_named(books: Books) -> None:
     def other(posting: Posting) -> Posting:
-        house = replace(posting.entries[1], owner="house:adjusted")
-        return replace(posting, entries=(posting.entries[0], house))
+        house = posting.entries[1]._replace(owner="house:adjusted")
+        return posting._replace(entries=(posting.entries[0], house))
 
     books.change("first", other)
     problem = await books.first_problem()
@@ -123,8 +121,8 @@ async def test_a_changed_leg_of_the_house_is_named(books: Books) -> None:
 
 async def test_one_changed_leg_does_not_sum_to_zero(books: Books) -> None:
     def other(posting: Posting) -> Posting:
-        house = replace(posting.entries[1], amount=-49)
-        return replace(posting, entries=(posting.entries[0], house))
+        house = posting.entries[1]._replace(amount=-49)
+        return posting._replace(entries=(posting.entries[0], house))
 
     books.change("first", other)
     checks = {problem.check for problem in (await books.report()).problems}
@@ -147,14 +145,14 @@ async def test_two_swapped_postings_are_named(books: Books) -> None:
     one, two = (RequestKey("tea", name) for name in ("first", "second"))
     postings = books.store.postings
     postings[one], postings[two] = (
-        replace(postings[one], entries=postings[two].entries),
-        replace(postings[two], entries=postings[one].entries),
+        postings[one]._replace(entries=postings[two].entries),
+        postings[two]._replace(entries=postings[one].entries),
     )
     assert (await books.first_problem()).where == "mem_ann/POINTS/1"
 
 
 async def test_a_changed_hold_posting_is_named(books: Books) -> None:
-    books.change("hold", lambda p: replace(p, holds=(replace(p.holds[0], change=1),)))
+    books.change("hold", lambda p: p._replace(holds=(p.holds[0]._replace(change=1),)))
     problem = await books.first_problem()
     assert problem.check == "chain"
     assert problem.where.startswith("posting pst_")
@@ -179,7 +177,7 @@ async def test_a_dropped_account_is_missed(books: Books) -> None:
 async def test_a_changed_account_is_named(
     books: Books, check: str, fields: dict[str, object]
 ) -> None:
-    books.store.accounts[ANN] = replace(books.store.accounts[ANN], **fields)  # type: ignore[arg-type]
+    books.store.accounts[ANN] = books.store.accounts[ANN]._replace(**fields)  # type: ignore[arg-type]
     problem = await books.first_problem()
     assert problem.check == check
     assert problem.where.startswith("mem_ann/POINTS")
@@ -188,7 +186,7 @@ async def test_a_changed_account_is_named(
 async def test_debt_under_a_guard_is_named(books: Books) -> None:
     # Written by somebody who knows how to chain, but not how to guard.
     account = books.store.accounts[ANN]
-    books.store.accounts[ANN] = replace(account, posted=10_000, lots=(Lot(10_000),), holds=())
+    books.store.accounts[ANN] = account._replace(posted=10_000, lots=(Lot(10_000),), holds=())
     await books.ledger.post(spend("mem_ann", 9_999))
     assert (await books.first_problem()).check in {"balance", "negative"}
 
@@ -201,7 +199,7 @@ async def test_points_long_past_expiry_are_a_backlog(books: Books) -> None:
 
 
 async def test_only_the_owners_asked_are_looked_at(books: Books) -> None:
-    books.change("first", lambda p: replace(p, metadata={}))
+    books.change("first", lambda p: p._replace(metadata={}))
     verifier = Verifier(books.store, books.clock)
     assert (await verifier.verify("tea", ["mem_cas"])).colour is Colour.GREEN
     assert (await verifier.verify("tea", ["mem_ann"])).colour is Colour.RED
