@@ -41,7 +41,7 @@ class Need:
     sizes: tuple[int, ...] = ()
 
 
-Slot: TypeAlias = tuple[Caller, Hashable]
+SlotName: TypeAlias = tuple[Caller, Hashable]
 Found: TypeAlias = Mapping[str, V]
 Fetch: TypeAlias = Callable[[Caller, Sequence[str], Need], Awaitable[Found[V]]]
 
@@ -63,13 +63,23 @@ class _Batch(Generic[V]):
         return not many or len(self.keys.keys() | keys) <= KEYS_MAX
 
 
+class _Slot(Generic[V]):
+    """The call that is open for those who may share it, and how many are out."""
+
+    __slots__ = ("name", "open", "out")
+
+    def __init__(self, name: SlotName) -> None:
+        self.name = name
+        self.open: _Batch[V] | None = None
+        self.out = 0
+
+
 class Loader(Generic[V]):
     """Gathers keys for one batch RPC."""
 
     def __init__(self, fetch: Fetch[V]) -> None:
         self._fetch = fetch
-        self._open: dict[Slot, _Batch[V]] = {}
-        self._out: dict[Slot, int] = {}
+        self._slots: dict[SlotName, _Slot[V]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     def load(self, caller: Caller, keys: Sequence[str], need: Need) -> "asyncio.Future[Found[V]]":
@@ -79,14 +89,17 @@ class Loader(Generic[V]):
         if not keys:
             future.set_result({})
             return future
-        slot = (caller, need.page)
-        batch = self._open.get(slot)
+        name = (caller, need.page)
+        slot = self._slots.get(name)
+        if slot is None:
+            slot = self._slots[name] = _Slot(name)
+        batch = slot.open
         if batch is not None and not batch.has_room(keys):
-            self._send(slot)
+            self._send(slot, batch)
             batch = None
         if batch is None:
-            batch = self._open[slot] = _Batch()
-            if self._out.get(slot, 0) < IN_FLIGHT_MAX:
+            batch = slot.open = _Batch()
+            if slot.out < IN_FLIGHT_MAX:
                 loop.call_soon(self._send, slot, batch)
             else:
                 batch.timer = loop.call_later(HOLD_S_MAX, self._send, slot, batch)
@@ -95,32 +108,30 @@ class Loader(Generic[V]):
         batch.waiting.append((future, keys, need))
         return future
 
-    def _send(self, slot: Slot, batch: _Batch[V] | None = None) -> None:
-        """Call for the open batch of `slot`; a `batch` that was sent already is left alone."""
-        if batch is not None and self._open.get(slot) is not batch:
+    def _send(self, slot: _Slot[V], batch: _Batch[V]) -> None:
+        """Call for `batch`, unless that was done already."""
+        if slot.open is not batch:
             return
-        batch = self._open.pop(slot)
+        slot.open = None
         if batch.timer is not None:
             batch.timer.cancel()
-        self._out[slot] = self._out.get(slot, 0) + 1
+        slot.out += 1
         task = asyncio.get_running_loop().create_task(self._answer(slot, batch))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _answer(self, slot: Slot, batch: _Batch[V]) -> None:
+    async def _answer(self, slot: _Slot[V], batch: _Batch[V]) -> None:
         try:
-            await self._ask(slot, batch)
+            await self._ask(slot.name, batch)
         finally:
-            left = self._out[slot] - 1
-            if left:
-                self._out[slot] = left
-            else:
-                del self._out[slot]
-            if slot in self._open:
-                self._send(slot)
+            slot.out -= 1
+            if slot.open is not None:
+                self._send(slot, slot.open)
+            elif not slot.out:
+                self._slots.pop(slot.name, None)
 
-    async def _ask(self, slot: Slot, batch: _Batch[V]) -> None:
-        caller, page = slot
+    async def _ask(self, name: SlotName, batch: _Batch[V]) -> None:
+        caller, page = name
         try:
             found = await self._fetch(caller, list(batch.keys), Need(page, batch.sizes))
         except Exception as error:

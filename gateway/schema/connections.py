@@ -1,6 +1,6 @@
 """Pages of lists, as Relay's cursor connections (https://relay.dev/graphql/connections.htm)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,19 +20,15 @@ def page_size(first: int | None) -> int:
     return first
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """An item and its place."""
-
-    node: Any
-    cursor: str
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Page:
-    """The source of a connection. Pages go one way: `after` alone tells what came before."""
+    """The source of a connection: the sources of its edges, and where each of them stands.
 
-    edges: Sequence[Edge]
+    Pages go one way: `after` alone tells what came before.
+    """
+
+    edges: Sequence[Any]
+    cursor_of: Callable[[Any], str]
     has_next: bool
     has_previous: bool = False
 
@@ -46,11 +42,23 @@ class PageInfo:
         lambda page: page.has_previous, "Whether it began after a cursor."
     )
     start_cursor: str | None = read(
-        lambda page: page.edges[0].cursor if page.edges else None, "The first edge's cursor."
+        lambda page: page.cursor_of(page.edges[0]) if page.edges else None,
+        "The first edge's cursor.",
     )
     end_cursor: str | None = read(
-        lambda page: page.edges[-1].cursor if page.edges else None, "The last edge's cursor."
+        lambda page: page.cursor_of(page.edges[-1]) if page.edges else None,
+        "The last edge's cursor.",
     )
+
+
+def first_of(pair: tuple[Any, Any]) -> Any:
+    """The first of a pair."""
+    return pair[0]
+
+
+def second_of(pair: tuple[Any, Any]) -> Any:
+    """The second of a pair."""
+    return pair[1]
 
 
 def itself(source: Any) -> Any:
@@ -68,11 +76,11 @@ def edges() -> Any:
     return column("The items of this page, each with its cursor.")
 
 
-def edge_cursor() -> Any:
+def edge_cursor(cursor_of: Callable[[Any], str]) -> Any:
     """The field `cursor` of an edge."""
-    return column("The place of this item; give it as `after` to go on behind it.")
+    return read(cursor_of, "The place of this item; give it as `after` to go on behind it.")
 
 
-def edge_node() -> Any:
-    """The field `node` of an edge."""
-    return column("The item.")
+def edge_node(node_of: Callable[[Any], Any] = itself) -> Any:
+    """The field `node` of an edge, which by itself is the edge's own source."""
+    return read(node_of, "The item.")

@@ -9,7 +9,6 @@ from gateway.fields import Args, Inner, Rule, column, read
 from gateway.ids import cursor, position, to_global
 from gateway.loaders import Need
 from gateway.schema.connections import (
-    Edge,
     Page,
     PageInfo,
     edge_cursor,
@@ -109,11 +108,15 @@ class Feedback(Node):
     is_type_of: ClassVar[Any] = classmethod(_is_feedback)
 
 
+def _item_cursor(item: feedback_pb2.Feedback) -> str:
+    return cursor(_CURSOR, item.id)
+
+
 @strawberry.type(description="An item in its list.")
 class FeedbackEdge:
-    """Source: Edge."""
+    """Source: the item."""
 
-    cursor: str = edge_cursor()
+    cursor: str = edge_cursor(_item_cursor)
     node: Feedback = edge_node()
 
 
@@ -136,7 +139,8 @@ def pick_feedback(
     """The page of a member's items, of which others may have wanted more."""
     size = page_size(first)
     return Page(
-        [Edge(item, cursor(_CURSOR, item.id)) for item in listed.feedback[:size]],
+        listed.feedback[:size],
+        _item_cursor,
         has_next=listed.has_more or len(listed.feedback) > size,
         has_previous=after is not None,
     )

@@ -11,14 +11,15 @@ from gateway.fields import Args, Inner, column, read
 from gateway.ids import cursor, position
 from gateway.loaders import Need
 from gateway.schema.connections import (
-    Edge,
     Page,
     PageInfo,
     edge_cursor,
     edge_node,
     edges,
+    first_of,
     page_info,
     page_size,
+    second_of,
 )
 from gateway.schema.scalars import Date, DateTime, Long, instant
 from services.common.errors import Refusal
@@ -88,8 +89,8 @@ class EntryKind(Enum):
 class Label:
     """Source: a pair of texts."""
 
-    key: str = read(lambda pair: pair[0], "Of what kind the word is.")
-    value: str = read(lambda pair: pair[1], "The word.")
+    key: str = read(first_of, "Of what kind the word is.")
+    value: str = read(second_of, "The word.")
 
 
 def _labels(entry: ledger_pb2.Entry) -> list[tuple[str, str]]:
@@ -123,11 +124,15 @@ class Entry:
     labels: list[Label] = read(_labels, "Why: rule, order, reward.", size=4)
 
 
+def _entry_cursor(entry: ledger_pb2.Entry) -> str:
+    return cursor(_CURSOR, entry.sequence)
+
+
 @strawberry.type(description="An entry in its list.")
 class EntryEdge:
-    """Source: Edge."""
+    """Source: the entry."""
 
-    cursor: str = edge_cursor()
+    cursor: str = edge_cursor(_entry_cursor)
     node: Entry = edge_node()
 
 
@@ -163,7 +168,8 @@ def pick_entries(wallet: wallets_pb2.Wallet, first: int = 20, after: str | None 
     """The page of entries in a wallet, of which others may have wanted more."""
     size = page_size(first)
     return Page(
-        [Edge(entry, cursor(_CURSOR, entry.sequence)) for entry in wallet.entries[:size]],
+        wallet.entries[:size],
+        _entry_cursor,
         has_next=wallet.has_more_entries or len(wallet.entries) > size,
         has_previous=after is not None,
     )

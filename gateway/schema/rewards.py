@@ -11,14 +11,15 @@ from gateway.fields import Rule, call, column, read
 from gateway.ids import cursor, position, to_global
 from gateway.schema.connections import (
     PAGE_SIZE_MAX,
-    Edge,
     Page,
     PageInfo,
     edge_cursor,
     edge_node,
     edges,
+    first_of,
     page_info,
     page_size,
+    second_of,
 )
 from gateway.schema.scalars import DateTime, Language, Long, instant, text
 from gateway.schema.user_errors import UserError
@@ -69,10 +70,10 @@ class Reward:
 
 @strawberry.type(description="A reward in the catalogue.")
 class RewardEdge:
-    """Source: Edge."""
+    """Source: a pair of cursor and reward."""
 
-    cursor: str = edge_cursor()
-    node: Reward = edge_node()
+    cursor: str = edge_cursor(first_of)
+    node: Reward = edge_node(second_of)
 
 
 @strawberry.type(description="A page of the catalogue, in the programme's order.")
@@ -135,10 +136,10 @@ class Redemption:
 
 @strawberry.type(description="A redemption in its list.")
 class RedemptionEdge:
-    """Source: Edge."""
+    """Source: a pair of cursor and redemption."""
 
-    cursor: str = edge_cursor()
-    node: Redemption = edge_node()
+    cursor: str = edge_cursor(first_of)
+    node: Redemption = edge_node(second_of)
 
 
 @strawberry.type(description="A page of redemptions, newest first.")
@@ -174,10 +175,8 @@ class _Place:
         if shown and next_token:
             places[-1] = f"0:{next_token}"
         return Page(
-            [
-                Edge(item, cursor(kind, place))
-                for (_, item), place in zip(shown, places, strict=True)
-            ],
+            [(cursor(kind, place), item) for (_, item), place in zip(shown, places, strict=True)],
+            first_of,
             has_next=bool(next_token),
             has_previous=bool(self.token or self.skip),
         )

@@ -10,7 +10,7 @@ import re
 import time
 from collections import OrderedDict
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -59,6 +59,7 @@ class Caller:
     role: Role
     member_id: str | None = None
     scopes: frozenset[str] = frozenset()
+    _hash: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Raises ValueError for a caller that must not exist."""
@@ -70,6 +71,12 @@ class Caller:
             raise ValueError("a member, and only a member, has a member id")
         if self.brand == ALL_BRANDS and self.role is not Role.SERVICE:
             raise ValueError("only a service may act for all brands")
+        # A caller is a key many times in a call: its hash is taken once.
+        content = (self.brand, self.subject, self.role, self.member_id, self.scopes)
+        object.__setattr__(self, "_hash", hash(content))
+
+    def __hash__(self) -> int:
+        return self._hash
 
 
 class Unauthenticated(Exception):

@@ -121,8 +121,7 @@ async def test_while_calls_are_out_those_who_come_later_gather(
     service.gate.set()
     await asyncio.gather(*waiting)
     assert [keys for _, keys, _ in service.asked] == [["a"], ["b"], ["c", "d", "e", "f"]]
-    assert not loader._out
-    assert not loader._open
+    assert not loader._slots
 
 
 async def test_a_call_that_hangs_does_not_hold_up_the_rest(
