@@ -98,6 +98,18 @@ class FakeLedgerStore:
         found = {p.id: p for p in self.postings.values() if p.brand == brand}
         return [found[name] for name in sorted(found) if name > after][:size]
 
+    async def expired_accounts(
+        self, now: datetime, after: Account | None, size: int
+    ) -> list[Account]:
+        await asyncio.sleep(0)
+        found = [
+            (account.lots[0].expire_at, account.key, account)
+            for account in self.accounts.values()
+            if account.lots and account.lots[0].expire_at and account.lots[0].expire_at <= now
+        ]
+        last = (after.lots[0].expire_at, after.key) if after else None
+        return [found_[2] for found_ in sorted(found) if last is None or found_[:2] > last][:size]
+
     async def newest_posting(self, brand: str) -> str:
         await asyncio.sleep(0)
         return max((p.id for p in self.postings.values() if p.brand == brand), default="")

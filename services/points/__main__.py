@@ -22,6 +22,7 @@ from services.common.cel import compile_condition
 from services.common.channel import connect
 from services.common.clock import Clock, SystemClock
 from services.common.follower import Follower
+from services.common.ids import new_id
 from services.common.mongo import Database
 from services.common.settings import ServerSettings, load
 from services.common.watch import Feed
@@ -38,6 +39,7 @@ from services.points.commands.context import Context
 from services.points.commands.ledger import ID_PREFIX, Ledger
 from services.points.commands.programmes import Programmes
 from services.points.commands.statements import Statements
+from services.points.commands.sweep import Sweep
 from services.points.commands.verify import Verifier
 from services.points.storage.documents import to_posting
 from services.points.storage.ledger import INDEXES, POSTINGS, MongoLedgerStore
@@ -148,7 +150,7 @@ def wire(settings: Settings, db: Database, members: grpc.aio.Channel, clock: Clo
             partial(refunds_pb2_grpc.add_RefundsServicer_to_server, RefundsApi(ctx)),
             partial(rewards_pb2_grpc.add_RewardsServicer_to_server, RewardsApi(ctx, secret)),
         ],
-        background=[follower.run],
+        background=[follower.run, Sweep(store, clock, partial(new_id, ID_PREFIX)).run],
         ready=partial(mongo.ping, db),
         proto_services=PROTO_SERVICES,
     )

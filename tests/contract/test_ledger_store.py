@@ -248,3 +248,18 @@ async def test_a_batch_of_large_accounts_and_records_is_written_in_pieces(
     state = await store.load(Needs([account.key for account in accounts], [key]))
     assert state.accounts == {account.key: account for account in accounts}
     assert state.records == {key: record}
+
+
+async def test_accounts_with_points_past_expiry_come_the_longest_past_first(
+    store: LedgerStore,
+) -> None:
+    day = timedelta(days=1)
+    for name, days in (("ann", 3), ("bob", 1), ("cas", 3), ("dan", 9), ("eve", 2)):
+        await write(store, earn(f"mem_{name}", 5, expire_at=NEW_YEAR + days * day))
+    await write(store, earn("mem_fay", 5))
+    found: list[str] = []
+    after: Account | None = None
+    while page := await store.expired_accounts(NEW_YEAR + 3 * day, after, 2):
+        after = page[-1]
+        found += [account.key.owner for account in page]
+    assert found == ["mem_bob", "mem_eve", "mem_ann", "mem_cas"]

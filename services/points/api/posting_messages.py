@@ -8,7 +8,9 @@ from typing import Any
 from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from services.common.errors import catalogue, invalid
+from services.common.errors import catalogue, invalid, is_refusal
+from services.common.ids import new_id
+from services.common.telemetry import log
 from services.common.watch import FeedEvent
 from services.points.domain.balance import Balance
 from services.points.domain.instant import unix_ms
@@ -25,6 +27,8 @@ from services.points.domain.posting import (
     Refused,
 )
 from tessera.points.v1 import ledger_pb2 as pb
+
+_log = log("ledger")
 
 CLIENT_PREFIX = "rpc/"
 """Before the request ids of callers, so that they never meet those that we make ourselves."""
@@ -98,26 +102,29 @@ def result_message(result: PostingResult) -> pb.PostingResult:
     if not isinstance(result, Refused):
         return pb.PostingResult(posting=posting_message(result.posting), replayed=result.replayed)
     error = result.error
-    reason, message = _told(error)
+    reason = _reason(error)
     metadata = {str(k): str(v) for k, v in (getattr(error, "metadata", None) or {}).items()}
     if getattr(error, "field", ""):
         metadata["field"] = getattr(error, "field", "")
-    return pb.PostingResult(reason=reason, message=message, metadata=metadata)
+    return pb.PostingResult(reason=reason, message=catalogue()[reason].en, metadata=metadata)
 
 
 def import_message(request_id: str, result: PostingResult) -> pb.ImportResult:
     """The same in short, as an import answers it."""
     if isinstance(result, Refused):
-        reason, message = _told(result.error)
+        reason = _reason(result.error)
+        message = catalogue()[reason].en
         return pb.ImportResult(request_id=request_id, reason=reason, message=message)
     return pb.ImportResult(
         request_id=request_id, posting_id=result.posting.id, replayed=result.replayed
     )
 
 
-def _told(error: Exception) -> tuple[str, str]:
-    reason: str = getattr(error, "reason", "INTERNAL")
-    return reason, catalogue()[reason].en
+def _reason(error: Exception) -> str:
+    if is_refusal(error):
+        return str(getattr(error, "reason", ""))
+    _log.error("unexpected", error_id=new_id("err"), exc_info=error)
+    return "INTERNAL"
 
 
 def balance_message(balance: Balance, zone: tzinfo) -> pb.Balance:

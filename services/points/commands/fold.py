@@ -78,7 +78,11 @@ class Fold:
         self._postings: list[Posting] = []
 
     def add(self, request: PostingRequest) -> PostingResult:
-        """What becomes of `request` once the batch is written. Faults of ours go up."""
+        """What becomes of `request` once the batch is written.
+
+        A fault of ours is its own too, and without a reason: the others of the batch have no part
+        in it, and nothing of it is left, because rules do not change what they are given.
+        """
         key = RequestKey(request.brand, request.request_id)
         try:
             known = self._done.get(key)
@@ -86,8 +90,6 @@ class Fold:
                 return Posted(_same(request, known), replayed=True)
             posting = self._done[key] = self._apply(request)
         except Exception as error:
-            if not hasattr(error, "reason"):
-                raise
             return Refused(error)
         return Posted(posting, replayed=False)
 

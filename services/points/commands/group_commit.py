@@ -44,8 +44,10 @@ QUEUE_MAX = 20_000
 ATTEMPTS_MAX = 12
 BACKOFF_BASE_S = 0.002
 BACKOFF_MAX_S = 0.1
-COMMIT_TIMEOUT_S = 8.0
+COMMIT_TIMEOUT_S = 5.0
 """For one attempt; a batch is not written for callers who have left long ago."""
+COMMIT_EXPECTED_S_MAX = 0.25
+"""Who has more time than this is never turned away for commits having been slow."""
 RETRY_AFTER_MS = 500
 
 
@@ -78,6 +80,7 @@ class GroupCommit:
         self._queue: deque[_Waiting] = deque()
         self._worker: asyncio.Task[None] | None = None
         self._commit_s = 0.0
+        self._repeats = False
 
     async def submit(self, requests: Sequence[PostingRequest]) -> list[PostingResult]:
         """A result for each, in order. Raises OVERLOADED when the queue has no room for all."""
@@ -112,7 +115,8 @@ class GroupCommit:
                     _fail(one, error)
 
     async def _settle(self, batch: list[_Waiting]) -> None:
-        seen: dict[RequestKey, Posting] = {}
+        # Where one came again, more will: an import that is repeated, a client that catches up.
+        seen = await self._look_up(batch) if self._repeats else {}
         for attempt in range(ATTEMPTS_MAX):
             batch = self._in_time(batch)
             if not batch:
@@ -130,11 +134,12 @@ class GroupCommit:
             except BatchTooLarge as error:
                 await self._split(batch, error)
                 return
-            except OutcomeUnknown as error:
-                await self._find_out(batch, error)
+            except (OutcomeUnknown, deadlines.DeadlineExceeded):
+                await self._find_out(batch)
                 return
             # Smoothed, so that one slow commit does not turn everybody away.
             self._commit_s += (time.monotonic() - began - self._commit_s) / 8
+            self._repeats = any(isinstance(one, Posted) and one.replayed for one in results)
             for one, result in zip(batch, results, strict=True):
                 _answer(one, result)
             return
@@ -191,13 +196,13 @@ class GroupCommit:
         return state
 
     async def _look_up(self, batch: Sequence[_Waiting]) -> dict[RequestKey, Posting]:
-        return await self._store.find(
-            {RequestKey(one.request.brand, one.request.request_id) for one in batch}
-        )
+        keys = {RequestKey(one.request.brand, one.request.request_id) for one in batch}
+        async with deadlines.within(COMMIT_TIMEOUT_S):
+            return await self._store.find(keys)
 
     def _in_time(self, batch: list[_Waiting]) -> list[_Waiting]:
         """Those who can still be told in time; the others are refused before any write."""
-        latest = time.monotonic() + self._commit_s
+        latest = time.monotonic() + min(self._commit_s, COMMIT_EXPECTED_S_MAX)
         kept = []
         for one in batch:
             if one.done.done():
@@ -209,11 +214,10 @@ class GroupCommit:
                 _answer(one, Refused(error))
         return kept
 
-    async def _find_out(self, batch: Sequence[_Waiting], error: OutcomeUnknown) -> None:
+    async def _find_out(self, batch: Sequence[_Waiting]) -> None:
         """After a lost answer: those that were written are told so, the others may ask again."""
         try:
-            async with deadlines.within(COMMIT_TIMEOUT_S):
-                written = await self._look_up(batch)
+            written = await self._look_up(batch)
         except Exception:
             written = {}
         for one in batch:
@@ -221,7 +225,7 @@ class GroupCommit:
             if posting is not None and posting.fingerprint == fingerprint_of(one.request):
                 _answer(one, Posted(posting, replayed=False))
             else:
-                _answer(one, Refused(error))
+                _answer(one, Refused(OutcomeUnknown("the answer of the storage got lost")))
 
 
 def _answer(one: _Waiting, result: PostingResult) -> None:

@@ -64,15 +64,16 @@ class Ledger:
         return result
 
     async def post_all(self, requests: Sequence[PostingRequest]) -> list[PostingResult]:
-        """Apply `requests` in order, each alone: a result each. Raises only OVERLOADED, for all."""
+        """Apply `requests` in order, each alone: a result each. Raises only OVERLOADED, for all.
+
+        A refusal without a reason is a fault of ours.
+        """
         results: list[PostingResult | None] = []
         sound: list[PostingRequest] = []
         for request in requests:
             try:
                 check(request)
             except Exception as error:
-                if not hasattr(error, "reason"):
-                    raise
                 results.append(Refused(error))
                 continue
             results.append(None)

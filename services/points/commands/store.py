@@ -50,6 +50,12 @@ class LedgerStore(Protocol):
         """Postings in the order of their ids, those behind the id `after` ("": all)."""
         ...
 
+    async def expired_accounts(
+        self, now: datetime, after: Account | None, size: int
+    ) -> list[Account]:
+        """Accounts with a lot past expiry, the longest past first, those behind `after`."""
+        ...
+
     async def newest_posting(self, brand: str) -> str:
         """The greatest id of a posting, "" when there is none."""
         ...

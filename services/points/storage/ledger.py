@@ -59,7 +59,12 @@ _TOO_LARGE = frozenset({257, 388, 10334})
 
 INDEXES: dict[str, list[IndexModel]] = {
     # For the sweep: accounts by the expiry of their earliest lot.
-    ACCOUNTS: [IndexModel([("expires_at", ASCENDING)], sparse=True)],
+    ACCOUNTS: [
+        IndexModel(
+            [("expires_at", ASCENDING), ("_id", ASCENDING)],
+            partialFilterExpression={"expires_at": {"$exists": True}},
+        )
+    ],
     POSTINGS: [
         IndexModel([("request", ASCENDING)], unique=True),
         IndexModel([("keys", ASCENDING)], unique=True, sparse=True),
@@ -220,6 +225,19 @@ class MongoLedgerStore:
         """Postings in the order of their ids, those behind the id `after` ("": all)."""
         found = await self._first(POSTINGS, {"brand": brand, "_id": {"$gt": after}}, size)
         return [to_posting(document) for document in found]
+
+    async def expired_accounts(
+        self, now: datetime, after: Account | None, size: int
+    ) -> list[Account]:
+        """Accounts with a lot past expiry, the longest past first, those behind `after`."""
+        wanted: Document = {"expires_at": {"$lte": now}}
+        if after is not None:
+            last = from_account(after)
+            later = {"expires_at": {"$gt": last["expires_at"], "$lte": now}}
+            same = {"expires_at": last["expires_at"], "_id": {"$gt": last["_id"]}}
+            wanted = {"$or": [same, later]}
+        cursor = self._db[ACCOUNTS].find(wanted).sort([("expires_at", 1), ("_id", 1)])
+        return [to_account(document) for document in await cursor.limit(size).to_list(None)]
 
     async def newest_posting(self, brand: str) -> str:
         """The greatest id of a posting, "" when there is none."""

@@ -273,3 +273,27 @@ async def test_a_posting_too_large_by_itself_is_refused_alone() -> None:
     requests = [earn("mem_0", 1), posting(PostingKind.EARN, *legs), earn("mem_1", 1)]
     results = await ledger_on(NarrowStore()).post_all(requests)
     assert [reason_of(result) for result in results] == ["", "ACCOUNT_FULL", ""]
+
+
+async def test_a_fault_in_one_posting_leaves_the_others_alone() -> None:
+    ledger = ledger_on(WatchedStore())
+    naive = earn("mem_ann", 1, expire_at=NEW_YEAR.replace(tzinfo=None))
+    results = await ledger.post_all([earn("mem_ann", 1), naive, earn("mem_ann", 1)])
+    assert [isinstance(result, Posted) for result in results] == [True, False, True]
+    assert await balance(ledger) == 2
+    with pytest.raises(TypeError):
+        await ledger.post(naive)
+
+
+async def test_once_repeats_come_they_are_looked_up_first() -> None:
+    store = WatchedStore()
+    ledger = ledger_on(store)
+    requests = [earn("mem_ann", 1) for _ in range(4)]
+    for request in requests:
+        await ledger.post(request)
+    assert store.finds == 0
+    for request in requests:
+        assert (await ledger.post(request)).replayed
+    # The first is noticed by its insert, the others before.
+    assert store.finds == 4
+    assert len(store.batches) == 4
