@@ -9,6 +9,6 @@ registry. It imports no service and holds no loyalty word. Something enters it o
     telemetry                     logs, metrics, traces
     mongo, idempotency            storage, one effect per request
     watch, changes, place         a feed: what a service publishes
-    follower, lease               the consumer's side of a feed, one worker at a time
+    follower, lease, tasks        the consumer's side of a feed, one worker at a time
     cache, pagination             Redis in front of the truth, signed page tokens
 """

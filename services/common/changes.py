@@ -6,7 +6,6 @@ hop waits for the first and takes along what has arrived with it.
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from services.common.mongo import (
@@ -15,6 +14,7 @@ from services.common.mongo import (
     Collection,
     Document,
     OperationFailure,
+    Timestamp,
     is_motor,
     is_transient,
     on_driver_thread,
@@ -22,6 +22,7 @@ from services.common.mongo import (
 
 AWAIT_MS = 1_000
 BATCH_MAX = 1_000
+_MOMENT = "T:"
 
 
 class HistoryLost(Exception):
@@ -39,21 +40,24 @@ class Changes:
     """An open change stream on one collection."""
 
     def __init__(
-        self, collection: Collection, pipeline: Sequence[Mapping[str, Any]], resume_after: str
+        self, collection: Collection, pipeline: Sequence[Mapping[str, Any]], after: str
     ) -> None:
+        """`after` is a resume token, or a place of `after_moment`."""
         self._collection: Any = collection
         self._options: dict[str, Any] = {
             "pipeline": list(pipeline),
-            "resume_after": {"_data": resume_after} if resume_after else None,
             "max_await_time_ms": AWAIT_MS,
             "batch_size": BATCH_MAX,
         }
+        if after.startswith(_MOMENT):
+            self._options["start_at_operation_time"] = to_timestamp(after)
+        else:
+            self._options["resume_after"] = {"_data": after}
         self._stream: Any = None
         self._pending: asyncio.Future[Any] | None = None
-        self.resume_token = resume_after
 
     async def open(self) -> None:
-        """Start the stream; from then on no change is missed. Raises HistoryLost."""
+        """Start the stream. Raises HistoryLost."""
         try:
             if is_motor(self._collection):
                 watched = self._collection.delegate
@@ -61,11 +65,9 @@ class Changes:
             else:
                 self._stream = await self._collection.watch(**self._options)
         except OperationFailure as error:
-            if is_transient(error) or self._options["resume_after"] is None:
+            if is_transient(error):
                 raise
             raise HistoryLost(str(error.code)) from error
-        if self._stream.resume_token is not None:
-            self.resume_token = self._stream.resume_token["_data"]
 
     async def next(self) -> Batch:
         """The changes at hand, or those of the next second. Raises HistoryLost."""
@@ -80,8 +82,7 @@ class Changes:
             raise HistoryLost(str(error.code)) from error
         if not self._stream.alive:
             raise HistoryLost("the stream was invalidated")
-        self.resume_token = self._stream.resume_token["_data"]
-        return Batch(changes, self.resume_token)
+        return Batch(changes, self._stream.resume_token["_data"])
 
     async def _on_thread(self, stream: ChangeStream[Document]) -> list[Document]:
         # The thread goes on when we are cancelled, so `close` must be able to wait for it.
@@ -137,11 +138,17 @@ def _has_more(stream: Any) -> bool:
     return more
 
 
-def time_of(resume_token: str) -> datetime:
-    """The commit time in a resume token, to the second. Raises ValueError when it has none.
+def after_moment(operation_time: Timestamp) -> str:
+    """The place behind a moment of the database's clock, for when no resume token is at hand."""
+    return f"{_MOMENT}{operation_time.time:08X}{operation_time.inc + 1:08X}"
 
-    The token is a KeyString: type byte 0x82 (timestamp), then seconds and increment, 4 bytes each.
+
+def to_timestamp(place: str) -> Timestamp:
+    """The commit time in a resume token or a moment. Raises ValueError when it has none.
+
+    A resume token is a KeyString: type byte 0x82 (timestamp), then seconds and increment, 4 bytes
+    each.
     """
-    if len(resume_token) < 18 or resume_token[:2] != "82":
-        raise ValueError("not a resume token")
-    return datetime.fromtimestamp(int(resume_token[2:10], 16), UTC)
+    if len(place) < 18 or place[:2] not in (_MOMENT, "82"):
+        raise ValueError("neither a resume token nor a moment")
+    return Timestamp(int(place[2:10], 16), int(place[10:18], 16))

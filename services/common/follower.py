@@ -19,6 +19,7 @@ from services.common import telemetry
 from services.common.clock import SystemClock
 from services.common.lease import TTL, Lease
 from services.common.mongo import Database, PyMongoError
+from services.common.tasks import end
 
 COLLECTION = "watch_tokens"
 BATCH_MAX = 500
@@ -128,9 +129,7 @@ class Follower(Generic[E]):
                 if task.done():
                     task.result()
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await end(*tasks)
 
     async def _read(self, queue: "_Queue[E]") -> None:
         try:

@@ -7,7 +7,7 @@ must bear that. Times are the database's own, so the workers' clocks do not matt
 from datetime import timedelta
 
 from services.common.ids import new_id
-from services.common.mongo import Database, DuplicateKeyError
+from services.common.mongo import Database, ReturnDocument
 
 COLLECTION = "leases"
 TTL = timedelta(seconds=6)
@@ -24,18 +24,22 @@ class Lease:
 
     async def acquire(self) -> bool:
         """Take it or keep it; False when another holds it."""
-        free_or_mine = {"$or": [{"$eq": ["$owner", self._owner]}, {"$lt": ["$until", "$$NOW"]}]}
+        taken = {"$and": [{"$ne": ["$owner", self._owner]}, {"$gte": ["$until", "$$NOW"]}]}
         until = {"$add": ["$$NOW", self._ttl_ms]}
-        try:
-            await self._collection.update_one(
-                {"_id": self._name, "$expr": free_or_mine},
-                [{"$set": {"owner": self._owner, "until": until}}],
-                upsert=True,
-            )
-        except DuplicateKeyError:
-            # The document is there and the condition did not hold: the upsert hit its id.
-            return False
-        return True
+        held = await self._collection.find_one_and_update(
+            {"_id": self._name},
+            [
+                {
+                    "$set": {
+                        "owner": {"$cond": [taken, "$owner", self._owner]},
+                        "until": {"$cond": [taken, "$until", until]},
+                    }
+                }
+            ],
+            upsert=True,
+            return_document=ReturnDocument.AFTER,
+        )
+        return held is not None and bool(held["owner"] == self._owner)
 
     async def release(self) -> None:
         """Let another take it at once. Does nothing when it is not ours."""

@@ -6,7 +6,10 @@ read a snapshot. Datetimes come back in UTC.
 Motor's makers have ended its support. The day it goes, `DRIVER` becomes "pymongo" and the type
 aliases below it name PyMongo's asynchronous classes; the tests already run on both. Where the two
 differ (sessions, aggregations, change streams, closing), a function here hides it, so storage code
-must use `aggregate`, `transact`, `session`, `open_changes` and `close` instead of the methods.
+must use `aggregate`, `transact`, `session`, `close` and `Changes` instead of the methods.
+
+Before that day: PyMongo 4.20 under Python 3.11 has been seen to keep its topology lock for ever
+when an operation was cancelled while it looked for a primary. Motor's threads are never cancelled.
 """
 
 import asyncio
@@ -20,6 +23,7 @@ from typing import Any, Literal, TypeAlias, TypeVar, cast
 import pymongo
 from bson import Binary, Int64, ObjectId
 from bson.codec_options import DatetimeConversion
+from bson.timestamp import Timestamp
 from pymongo import (
     ASCENDING,
     DESCENDING,
@@ -50,6 +54,7 @@ from pymongo.synchronous.change_stream import ChangeStream
 from pymongo.write_concern import WriteConcern
 
 from services.common import deadlines
+from services.common.tasks import end
 
 # Motor runs each call on a thread of its pool, whose size is fixed at import. A watcher keeps one
 # thread for as long as it waits, so ten of them would use up the default (5 for each core).
@@ -86,6 +91,7 @@ __all__ = [
     "ReplaceOne",
     "ReturnDocument",
     "Session",
+    "Timestamp",
     "UpdateMany",
     "UpdateOne",
     "aggregate",
@@ -97,6 +103,7 @@ __all__ = [
     "is_timeout",
     "is_transient",
     "on_driver_thread",
+    "operation_time",
     "ping",
     "session",
     "timeout",
@@ -119,6 +126,7 @@ CONNECT_TIMEOUT_MS = 3_000
 SOCKET_TIMEOUT_MS = 30_000
 """Bounds what runs outside a call; inside one the deadline is tighter."""
 POOL_CONNECTIONS_MAX = 100
+CLOSE_S = 10.0
 
 TRANSACTION_RETRY_S = 120.0
 """How long a transaction outside a call is tried again."""
@@ -149,9 +157,10 @@ def connect(url: str, db: str, *, driver: Driver = DRIVER) -> Database:
 
 
 async def close(db: Database) -> None:
-    """Let transactions at work end, then close the client behind `db`."""
+    """Let transactions at work end (10 s), then close the client behind `db`."""
     if _at_work:
-        await asyncio.wait(set(_at_work))
+        _, late = await asyncio.wait(set(_at_work), timeout=CLOSE_S)
+        await end(*late)
     client: Any = db.client
     closing = client.close()
     if closing is not None:
@@ -183,6 +192,16 @@ async def session(db: Database) -> AsyncIterator[Session]:
         started = await started
     async with started as opened:
         yield opened
+
+
+def operation_time(session: Session) -> Timestamp:
+    """The database's time of the last operation in `session`, of which there must be one.
+
+    After a majority read all that committed up to it is seen by later reads in the session.
+    """
+    told: Any = session.operation_time
+    assert isinstance(told, Timestamp), "only a replica set tells its time"
+    return told
 
 
 # Transactions go on when their caller is cut off; they are kept here so that nobody forgets them.

@@ -14,7 +14,7 @@ TOKEN_CHARS_MAX = 2_048
 OVERLAP = timedelta(minutes=5)
 """More than the life of a transaction (60 s), of a call (30 s), and any honest clock difference."""
 
-_HEX = re.compile(r"[0-9A-Fa-f]{18,}")
+_RESUME = re.compile(r"(T:[0-9A-F]{16}|82[0-9A-Fa-f]{16,})")
 
 
 class WatchTokenInvalid(Exception):
@@ -47,7 +47,7 @@ class Place:
             texts = [t for t in (place.resume, place.scan_after, place.scan_end) if t is not None]
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise WatchTokenInvalid("malformed") from error
-        if not all(isinstance(text, str) for text in texts) or not _HEX.fullmatch(place.resume):
+        if not all(isinstance(text, str) for text in texts) or not _RESUME.fullmatch(place.resume):
             raise WatchTokenInvalid("malformed")
         if (place.scan_after is None) != (place.scan_end is None):
             raise WatchTokenInvalid("malformed")
@@ -64,8 +64,9 @@ class Place:
     def rescan(self, id_prefix: str) -> "Place":
         """The same place reached through the collection, with an overlap."""
         try:
-            start = floor_id(id_prefix, changes.time_of(self.resume) - OVERLAP)
-        except (ValueError, OverflowError, OSError):
+            lost_at = changes.to_timestamp(self.resume).as_datetime()
+            start = floor_id(id_prefix, lost_at - OVERLAP)
+        except (ValueError, OverflowError):
             start = ""
         if self.scan_after is not None:
             start = min(start, self.scan_after)

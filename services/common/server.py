@@ -23,6 +23,7 @@ from services.common.auth import TokenVerifier
 from services.common.channel import KEEPALIVE_MS, MESSAGE_BYTES_MAX
 from services.common.interceptors import CallInterceptor
 from services.common.settings import ServerSettings
+from services.common.tasks import end
 
 Register = Callable[[grpc.aio.Server], None]
 Background = Callable[[], Awaitable[None]]
@@ -155,9 +156,7 @@ class Running:
         await asyncio.sleep(0)
         self._interceptor.end_streams()
         await stopping
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await end(*self._tasks)
 
 
 async def _watch_ready(running: Running, ready: Ready | None) -> None:

@@ -3,8 +3,8 @@
 `Feed.watch` gives every event at least once, from the beginning or from a token, and then waits for
 more. What is promised:
 
-* No event is lost. The change stream is opened before anything is read, so whatever commits later
-  is in the stream, and whatever committed earlier is in the collection.
+* No event is lost. Whatever committed up to the moment of a majority read is in the collection for
+  every later majority read, and whatever commits after it is in the stream that begins there.
 * A token resumes exactly: the events after it, in the order of their commits.
 * Repeats may happen, and consumers tell them by the event's id, in two cases. From the beginning,
   an event that commits during the first scan may come from the scan and again from the stream; the
@@ -21,8 +21,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple, TypeAlias
 
-from services.common import telemetry
-from services.common.changes import Batch, Changes, HistoryLost
+from services.common import mongo, telemetry
+from services.common.changes import Batch, Changes, HistoryLost, after_moment, to_timestamp
 from services.common.ids import time_of
 from services.common.mongo import (
     ASCENDING,
@@ -97,6 +97,7 @@ class Feed:
         type_field: str | None = "type",
         projection: Sequence[str] = (),
     ) -> None:
+        self._db = db
         self._collection = db[collection]
         self._name = collection
         self._id_prefix = id_prefix
@@ -155,10 +156,10 @@ class Feed:
         wanted = frozenset(types)
         selection = self._selection(brand, types)
         while True:
+            place = await self._begun(place)
             stream = Changes(self._collection, self._pipeline(selection), place.resume)
             try:
                 await stream.open()
-                place = await self._opened(place, stream.resume_token)
                 # The subscriber learns at once that from here on nothing is missed.
                 yield Arrived([], place.token())
                 shown: deque[str] = deque(maxlen=REMEMBERED_MAX)
@@ -180,24 +181,36 @@ class Feed:
             finally:
                 await stream.close()
 
-    async def _opened(self, place: Place, resume_token: str) -> Place:
-        """The place once the stream is open: a scan ends where the collection ends now."""
+    async def _begun(self, place: Place) -> Place:
+        """`place` with the moment that parts collection and stream, and where a scan ends.
+
+        The moment is that of a majority read. A change stream opened without one begins after the
+        newest commit known, while an older commit may still be on its way to the majority: neither
+        the stream nor a scan would show it.
+        """
         if place.resume:
             return place
-        place = replace(place, resume=resume_token)
-        if place.scan_after is None:
-            return place
-        last = await self._collection.find_one(
-            {}, {self._order_by: 1}, sort=[(self._order_by, DESCENDING)]
-        )
-        if last is None:
+        async with mongo.session(self._db) as reading:
+            await self._collection.find_one({}, {"_id": 1}, session=reading)
+            place = replace(place, resume=after_moment(mongo.operation_time(reading)))
+            # A second read, for only now everything up to that moment is sure to be seen.
+            last = await self._collection.find_one(
+                {}, {self._order_by: 1}, sort=[(self._order_by, DESCENDING)], session=reading
+            )
+        if place.scan_after is None or last is None:
             return replace(place, scan_after=None)
         return replace(place, scan_end=last[self._order_by])
 
     async def _scan(self, place: Place, selection: Mapping[str, Any]) -> list[Document]:
         span = {"$gt": place.scan_after, "$lte": place.scan_end}
-        cursor = self._collection.find({**selection, self._order_by: span}, self._projection)
-        return await cursor.sort(self._order_by, ASCENDING).limit(SCAN_BATCH).to_list(SCAN_BATCH)
+        async with mongo.session(self._db) as reading:
+            # Also a primary elected meanwhile must show all that is older than the stream.
+            begin = to_timestamp(place.resume)
+            reading.advance_operation_time(mongo.Timestamp(begin.time, max(0, begin.inc - 1)))
+            found = self._collection.find(
+                {**selection, self._order_by: span}, self._projection, session=reading
+            )
+            return await found.sort(self._order_by, ASCENDING).limit(SCAN_BATCH).to_list(SCAN_BATCH)
 
     def _from_scan(
         self, place: Place, documents: Sequence[Document], wanted: frozenset[str]

@@ -1,0 +1,30 @@
+"""Ending tasks for certain."""
+
+import asyncio
+from typing import Any
+
+PATIENCE_S = 1.0
+
+
+async def end(*tasks: asyncio.Task[Any]) -> None:
+    """Cancel `tasks` and wait until all have ended; what they raise is theirs.
+
+    One request may get lost: `asyncio.wait_for` of Python 3.11, on which drivers build, swallows a
+    cancellation that comes together with its result (https://github.com/python/cpython/issues/86296).
+    So it is repeated each second. A caller that is cancelled meanwhile stays until they have ended.
+    """
+    running = {task for task in tasks if not task.done()}
+    interrupted = False
+    while running:
+        for task in running:
+            task.cancel()
+        try:
+            await asyncio.wait(running, timeout=PATIENCE_S)
+        except asyncio.CancelledError:
+            interrupted = True
+        running = {task for task in running if not task.done()}
+    for task in tasks:
+        if not task.cancelled():
+            task.exception()
+    if interrupted:
+        raise asyncio.CancelledError

@@ -1,0 +1,192 @@
+"""The cache is never the truth (promise R9), and no stampede (promise R10)."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Mapping, Sequence
+
+import pytest
+import redis
+
+from deploy.local.servers import RedisServer
+from services.common import cache
+from services.common.cache import Cache, CacheLike, Key, NoCache, key
+
+A, B = key("tea", "card", "mem_1"), key("tea", "card", "mem_2")
+
+
+class Loads:
+    """A loader of the truth that counts."""
+
+    def __init__(self, truth: Mapping[Key, bytes], wait_s: float = 0.0) -> None:
+        self.truth = dict(truth)
+        self.wait_s = wait_s
+        self.calls: list[list[Key]] = []
+
+    async def __call__(self, keys: Sequence[Key]) -> Mapping[Key, bytes]:
+        self.calls.append(list(keys))
+        await asyncio.sleep(self.wait_s)
+        return {k: self.truth[k] for k in keys if k in self.truth}
+
+
+@pytest.fixture
+async def redis_cache(flushed_redis_url: str) -> AsyncIterator[Cache]:
+    made = Cache(flushed_redis_url, timeout_s=1)
+    yield made
+    await made.close()
+
+
+@pytest.fixture(params=["redis", "none"])
+def each_cache(request: pytest.FixtureRequest, redis_cache: Cache) -> CacheLike:
+    return redis_cache if request.param == "redis" else NoCache()
+
+
+async def test_every_cache_answers_with_the_truth(each_cache: CacheLike) -> None:
+    loads = Loads({A: b"1"})
+    for _ in range(3):
+        assert await each_cache.load_many([A, B], loads) == {A: b"1"}
+    loads.truth[A] = b"2"
+    await each_cache.invalidate([A])
+    assert await each_cache.load_many([A, B], loads) == {A: b"2"}
+
+
+async def test_a_thousand_misses_at_once_are_one_load(each_cache: CacheLike) -> None:
+    loads = Loads({A: b"1"}, wait_s=0.05)
+    answers = await asyncio.gather(*(each_cache.load_many([A], loads) for _ in range(1000)))
+    assert all(answer == {A: b"1"} for answer in answers)
+    assert len(loads.calls) == 1
+
+
+async def test_what_was_kept_is_not_loaded_again(redis_cache: Cache) -> None:
+    loads = Loads({A: b"1", B: b"2"})
+    await redis_cache.load_many([A], loads)
+    assert await redis_cache.load_many([A, B], loads) == {A: b"1", B: b"2"}
+    await redis_cache.load_many([B, A], loads)
+    assert loads.calls == [[A], [B]]
+
+
+async def test_a_slow_reader_cannot_put_back_what_has_changed(redis_cache: Cache) -> None:
+    version = (await redis_cache.get_many([A]))[A].version
+    await redis_cache.invalidate([A])
+    await redis_cache.fill(A, version, b"old")
+    assert (await redis_cache.get_many([A]))[A].value is None
+
+
+async def test_not_even_when_another_has_missed_meanwhile_or_redis_was_flushed(
+    redis_cache: Cache, flushed_redis_url: str
+) -> None:
+    version = (await redis_cache.get_many([A]))[A].version
+    with redis.Redis.from_url(flushed_redis_url) as client:
+        client.flushall()
+    newer = (await redis_cache.get_many([A]))[A].version
+    await redis_cache.fill(A, version, b"old")
+    assert (await redis_cache.get_many([A]))[A].value is None
+    await redis_cache.fill(A, newer, b"new")
+    assert (await redis_cache.get_many([A]))[A].value == b"new"
+
+
+async def test_a_load_that_began_before_a_change_is_not_shared_with_who_comes_after(
+    each_cache: CacheLike,
+) -> None:
+    loads = Loads({A: b"old"}, wait_s=0.1)
+    early = asyncio.create_task(each_cache.load_many([A], loads))
+    await asyncio.sleep(0.05)
+    loads.truth[A] = b"new"
+    await each_cache.invalidate([A])
+    assert await each_cache.load_many([A], loads) == {A: b"new"}
+    await early
+    assert await each_cache.load_many([A], loads) == {A: b"new"}
+
+
+async def test_an_entry_ends_by_itself(flushed_redis_url: str) -> None:
+    short = Cache(flushed_redis_url, ttl_ms=50)
+    loads = Loads({A: b"1"})
+    await short.load_many([A], loads)
+    await asyncio.sleep(0.1)
+    await short.load_many([A], loads)
+    assert len(loads.calls) == 2
+    await short.close()
+
+
+async def test_an_error_of_the_loader_reaches_all_who_wait_and_is_not_kept(
+    each_cache: CacheLike,
+) -> None:
+    async def fail(keys: Sequence[Key]) -> Mapping[Key, bytes]:
+        await asyncio.sleep(0.02)
+        raise ValueError("no database")
+
+    asked = (each_cache.load_many([A], fail) for _ in range(5))
+    answers = await asyncio.gather(*asked, return_exceptions=True)
+    assert all(isinstance(answer, ValueError) for answer in answers)
+    assert await each_cache.load_many([A], Loads({A: b"1"})) == {A: b"1"}
+
+
+async def test_who_asked_first_may_leave(each_cache: CacheLike) -> None:
+    loads = Loads({A: b"1"}, wait_s=0.1)
+    first = asyncio.create_task(each_cache.load_many([A], loads))
+    second = asyncio.create_task(each_cache.load_many([A], loads))
+    await asyncio.sleep(0.02)
+    first.cancel()
+    assert await second == {A: b"1"}
+    assert len(loads.calls) == 1
+
+
+def test_keys_of_two_brands_differ_and_those_of_one_id_share_a_shard() -> None:
+    assert key("tea", "card", "mem_1") != key("retail", "card", "mem_1")
+    assert key("tea", "card", "mem_1") == "card:tea:{mem_1}"
+
+
+async def test_a_dead_redis_answers_as_misses_and_costs_nothing(
+    own_redis: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "OPEN_S", 0.2)
+    made = Cache(own_redis.url)
+    loads = Loads({A: b"1"})
+    await made.load_many([A], loads)
+    own_redis.kill()
+    try:
+        started = time.monotonic()
+        for _ in range(100):
+            assert await made.load_many([A], loads) == {A: b"1"}
+            await made.invalidate([A])
+        assert time.monotonic() - started < 1
+    finally:
+        own_redis.restart()
+    await asyncio.sleep(0.3)
+    await made.load_many([A], loads)
+    before = len(loads.calls)
+    await made.load_many([A], loads)
+    assert len(loads.calls) == before
+    await made.close()
+
+
+async def test_a_redis_that_stands_still_costs_one_short_wait(own_redis: RedisServer) -> None:
+    made = Cache(own_redis.url)
+    loads = Loads({A: b"1"})
+    await made.load_many([A], loads)
+    own_redis.pause()
+    try:
+        started = time.monotonic()
+        assert await made.load_many([A], loads) == {A: b"1"}
+        assert time.monotonic() - started < 0.35
+        started = time.monotonic()
+        assert await made.load_many([A], loads) == {A: b"1"}
+        assert time.monotonic() - started < 0.05
+    finally:
+        own_redis.resume()
+    await made.close()
+
+
+async def test_a_full_redis_answers_as_misses(own_redis: RedisServer) -> None:
+    with redis.Redis.from_url(own_redis.url) as client:
+        client.flushall()
+        client.config_set("maxmemory", 1)
+        made = Cache(own_redis.url)
+        loads = Loads({A: b"1"})
+        assert await made.load_many([A], loads) == {A: b"1"}
+        assert await made.load_many([A], loads) == {A: b"1"}
+        client.config_set("maxmemory", 0)
+    await made.close()
+
+
+async def test_no_address_means_no_cache() -> None:
+    assert isinstance(cache.connect(""), NoCache)
