@@ -57,6 +57,8 @@ class Front:
             await ears.send({"id": "1", "type": "subscribe", "payload": payload})
             await until(self._live.subscriptions, lambda now: now > before)
             yield ears
+        # So that the next one to be counted is not hidden by the end of this one.
+        await until(self._live.subscriptions, lambda now: now <= before)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ import asyncio
 import os
 import re
 import signal
-import subprocess
 import sys
 import time
 from collections import Counter
@@ -23,6 +22,7 @@ from services.common.auth import Caller, TokenIssuer
 
 POLL_S = 0.02
 DEADLINE_S = 15.0
+VERIFY_TIMEOUT_S = 60
 TOKEN_TTL = timedelta(hours=1)
 HANDLED = re.compile(r'tessera_calls_handled_total\{code="\w+",method="([^"]+)"\} ([\d.e+]+)')
 SUBSCRIBERS = re.compile(r"tessera_gateway_subscribers\{[^}]*\} ([\d.e+]+)")
@@ -115,8 +115,8 @@ class Live:
         with MongoClient[dict[str, object]](self.run.mongo_url) as client:
             return list(client["members"]["audit"].find({"member_id": member_id}).sort("_id"))
 
-    def verify(self) -> subprocess.CompletedProcess[str]:
-        """`python -m services.points verify` on the suite's database."""
+    async def verify(self) -> tuple[int, str]:
+        """Exit code and output of `python -m services.points verify` on the suite's database."""
         run = self.run
         env = environment(
             "points",
@@ -125,7 +125,11 @@ class Live:
             redis_url=run.redis_url,
             keys_dir=str(self._folder.keys),
         )
-        command = [sys.executable, "-m", "services.points", "verify"]
-        return subprocess.run(
-            command, env=env, capture_output=True, text=True, timeout=50, check=False
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "services.points", "verify"),
+            env=env,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
         )
+        said, _ = await asyncio.wait_for(process.communicate(), VERIFY_TIMEOUT_S)
+        return process.returncode or 0, said.decode()
