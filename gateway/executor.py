@@ -7,7 +7,7 @@ extension, holds it to the same documents, limits and errors.
 from collections.abc import Mapping
 from typing import Any
 
-from graphql import DocumentNode, GraphQLError, OperationType
+from graphql import GraphQLError, OperationType, parse
 from prometheus_client import Counter
 from strawberry import Schema
 from strawberry.extensions import SchemaExtension
@@ -15,7 +15,7 @@ from strawberry.extensions import SchemaExtension
 from gateway import limits
 from gateway.compiler import compile_plan
 from gateway.context import Context
-from gateway.documents import Documents, Operation
+from gateway.documents import Document, Documents, Operation
 from gateway.errors import Code, Refused, present
 from gateway.plan import Plan, Unplanned
 from gateway.schema import build
@@ -25,8 +25,8 @@ PLANS_MAX = 64
 
 PLANNED = Counter("tessera_gateway_planned_total", "Queries, by who answered them.", ["by"])
 
-_NOTHING = DocumentNode(definitions=())
-"""Stands for a document that could not be parsed; its errors are told before it is looked at."""
+_REFUSED = parse("{ __typename }")
+"""Stands for a document that is refused; its errors are told before it is looked at."""
 
 
 class GatewaySchema(Schema):
@@ -43,19 +43,21 @@ class Gate(SchemaExtension):
     """Holds what Strawberry runs to the gateway's documents and limits, and presents its errors."""
 
     def on_operation(self) -> Any:
-        """Take the document from memory. Raises what it is refused for."""
+        """Take the document from memory, with what it is refused for."""
         execution = self.execution_context
         schema: GatewaySchema = execution.schema  # type: ignore[assignment]
         document = schema.documents.get(execution.query or "")
-        if document.tree is None:
-            execution.graphql_document = _NOTHING
-            execution.pre_execution_errors = list(document.errors)
-        else:
-            execution.graphql_document = document.tree
-            execution.pre_execution_errors = []
-            operation = document.operation(execution._provided_operation_name)
-            if operation is not None:
+        errors = list(document.errors)
+        if not errors:
+            try:
+                operation = choose(document, execution._provided_operation_name)
                 admit(execution.context, operation, execution.variables or {})
+            except GraphQLError as error:
+                errors.append(error)
+        if errors:
+            execution._provided_operation_name = None
+        execution.graphql_document = _REFUSED if errors else document.tree
+        execution.pre_execution_errors = errors
         yield
 
     def on_stream_result(self, result: Any) -> Any:
@@ -76,6 +78,14 @@ def make_schema(*, development: bool) -> GatewaySchema:
     schema.development = development
     schema.documents = Documents(schema._schema, development=development)
     return schema
+
+
+def choose(document: Document, name: str | None) -> Operation:
+    """The operation that is meant. Raises Refused."""
+    operation = document.operation(name)
+    if operation is None:
+        raise Refused(Code.GRAPHQL_VALIDATION_FAILED, "operationName names none of the operations.")
+    return operation
 
 
 def admit(context: Context, operation: Operation, variables: Mapping[str, Any]) -> None:
@@ -168,12 +178,7 @@ class Executor:
         document = self._schema.documents.get(query)
         if document.errors:
             raise _DocumentErrors(document.errors)
-        operation = document.operation(operation_name)
-        if operation is None:
-            raise Refused(
-                Code.GRAPHQL_VALIDATION_FAILED,
-                "operationName names none of the operations.",
-            )
+        operation = choose(document, operation_name)
         if operation.node.operation is OperationType.SUBSCRIPTION:
             raise Refused(Code.GRAPHQL_VALIDATION_FAILED, "Subscriptions need a websocket.")
         return operation

@@ -20,6 +20,7 @@ from services.common.auth import Role
 from tessera.feedback.v1 import feedback_pb2
 from tessera.members.v1 import events_pb2
 from tessera.points.v1 import ledger_pb2
+from tests.gateway.queries import CARD
 from tests.gateway.services import Servers, World, at, entry, feedback_item, member_id
 
 POINTS = """subscription($id: ID) { pointsChanged(memberId: $id) {
@@ -159,6 +160,41 @@ async def test_without_a_token_the_socket_is_closed(url: str) -> None:
                 await _receive(socket)
             assert closed.value.rcvd is not None
             assert closed.value.rcvd.code == 4403
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("subscription {", "GRAPHQL_PARSE_FAILED"),
+        ("subscription { pointsChange { entry { amount } } }", "GRAPHQL_VALIDATION_FAILED"),
+        ("{ me { " + "points { " * 9 + "held" + " }" * 11, "QUERY_TOO_DEEP"),
+        ("{ me { entries(first: 101) { edges { cursor } } } }", "PAGE_SIZE_INVALID"),
+        ("{ __schema { queryType { name } } }", "GRAPHQL_VALIDATION_FAILED"),
+        ("query A { me { id } } query B { me { id } }", "GRAPHQL_VALIDATION_FAILED"),
+    ],
+)
+async def test_the_limits_hold_on_a_socket_too(
+    url: str, token: Callable[..., str], query: str, code: str
+) -> None:
+    async with _socket(url, token()) as socket:
+        assert (await _receive(socket))["type"] == "connection_ack"
+        payload = {"query": query}
+        await socket.send(json.dumps({"id": "1", "type": "subscribe", "payload": payload}))
+        refused = await _receive(socket)
+    assert refused["type"] == "error"
+    assert refused["payload"][0]["extensions"]["code"] == code
+
+
+async def test_a_query_is_answered_on_a_socket_as_over_http(
+    url: str, world: World, token: Callable[..., str]
+) -> None:
+    async with _socket(url, token()) as socket:
+        assert (await _receive(socket))["type"] == "connection_ack"
+        await socket.send(json.dumps({"id": "1", "type": "subscribe", "payload": {"query": CARD}}))
+        told = await _receive(socket)
+        assert told["payload"]["data"]["me"]["name"] == "tea 2"
+        assert world.calls["BatchGetWallets"] == 1
+        assert (await _receive(socket))["type"] == "complete"
 
 
 async def test_a_subscription_ends_with_its_token(
