@@ -1,0 +1,51 @@
+"""Servers and processes that may be hurt, and the seed by which they are."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from deploy.local.servers import MongoServer, start_mongo
+from services.common import auth
+from tests.chaos.fleet import Fleet
+
+
+@pytest.fixture
+def seed() -> str:
+    """What chance depends on: TESSERA_SEED, or a new one. pytest shows it when the test fails."""
+    chosen = os.environ.get("TESSERA_SEED") or str(random.SystemRandom().randrange(10**9))
+    print(f"TESSERA_SEED={chosen}")
+    return chosen
+
+
+@pytest.fixture
+def chance(seed: str) -> random.Random:
+    return random.Random(seed)
+
+
+@pytest.fixture(scope="session")
+def three_mongo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MongoServer]:
+    """A replica set of three, whose primary may be killed; leave all three running."""
+    server = start_mongo(tmp_path_factory.mktemp("three_mongo"), members=3)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def chaos_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Keys that all processes of these tests share."""
+    directory = tmp_path_factory.mktemp("chaos_keys")
+    auth.make_keys(directory)
+    return directory
+
+
+@pytest.fixture
+def fleet(tmp_path: Path, chaos_keys: Path) -> Iterator[Fleet]:
+    """Processes for one test."""
+    made = Fleet(tmp_path, chaos_keys)
+    yield made
+    made.stop()
