@@ -80,6 +80,19 @@ def _wrap(handler: Any, guard: _Guard) -> grpc.RpcMethodHandler[Any, Any]:
     return grpc.stream_stream_rpc_method_handler(guard.stream(handler.stream_stream), **codec)
 
 
+class _InFlight:
+    """Counts the calls being answered."""
+
+    def __enter__(self) -> None:
+        telemetry.CALLS_IN_FLIGHT.inc()
+
+    def __exit__(self, *_: object) -> None:
+        telemetry.CALLS_IN_FLIGHT.dec()
+
+
+_IN_FLIGHT = _InFlight()
+
+
 class _Streams:
     """The streams being answered. A drain would otherwise wait for those without an end."""
 
@@ -129,7 +142,7 @@ class _Guard:
         async def handle(request: Any, context: Context) -> Any:
             started = time.perf_counter()
             metadata = _metadata(context)
-            with self._call(metadata):
+            with telemetry.server_span(self._method, metadata), _IN_FLIGHT:
                 try:
                     self._authenticate(metadata)
                     seconds = _seconds(context, stream_max_s)
@@ -155,7 +168,7 @@ class _Guard:
 
         async def handle(request: Any, context: Context) -> None:
             metadata = _metadata(context)
-            with self._call(metadata):
+            with telemetry.server_span(self._method, metadata), _IN_FLIGHT:
                 try:
                     self._authenticate(metadata)
                     responses = behaviour(request, context)
@@ -171,12 +184,6 @@ class _Guard:
                 self._count("OK")
 
         return handle
-
-    @contextmanager
-    def _call(self, metadata: Mapping[str, str]) -> Iterator[None]:
-        span = telemetry.server_span(self._method, metadata)
-        with span, telemetry.CALLS_IN_FLIGHT.track_inprogress():
-            yield
 
     def _authenticate(self, metadata: Mapping[str, str]) -> None:
         header = metadata.get("authorization", "")

@@ -13,10 +13,12 @@ when an operation was cancelled while it looked for a primary. Motor's threads a
 """
 
 import asyncio
+import contextvars
 import os
 import random
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, asynccontextmanager
 from typing import Any, Literal, TypeAlias, TypeVar, cast
 
@@ -56,11 +58,10 @@ from pymongo.write_concern import WriteConcern
 from services.common import deadlines
 from services.common.tasks import end
 
-# Motor runs each call on a thread of its pool, whose size is fixed at import. A watcher keeps one
-# thread for as long as it waits, so ten of them would use up the default (5 for each core).
+# Motor runs each call on a thread of its pool, whose size is fixed at import. A call holds its
+# thread while it waits for a commit, so the default (5 for each core) would bound calls, not work.
 os.environ.setdefault("MOTOR_MAX_WORKERS", "64")
 
-from motor.frameworks.asyncio import run_on_executor
 from motor.motor_asyncio import (
     AsyncIOMotorClient,
     AsyncIOMotorClientSession,
@@ -127,9 +128,14 @@ SOCKET_TIMEOUT_MS = 30_000
 """Bounds what runs outside a call; inside one the deadline is tighter."""
 POOL_CONNECTIONS_MAX = 100
 CLOSE_S = 10.0
+WATCHERS_MAX = 128
+"""Change streams that wait at the same time; more of them take turns."""
 
 TRANSACTION_RETRY_S = 120.0
 """How long a transaction outside a call is tried again."""
+
+# Watchers wait on threads of their own: on Motor's they would keep everyone else waiting too.
+_WAITING = ThreadPoolExecutor(WATCHERS_MAX, thread_name_prefix="watch")
 
 _SNAPSHOT = ReadConcern("snapshot")
 _MAJORITY_JOURNALED = WriteConcern(w="majority", j=True)
@@ -300,9 +306,9 @@ def is_motor(collection: object) -> bool:
 
 
 async def on_driver_thread(fn: Callable[[], T]) -> T:
-    """Run `fn`, which blocks on Motor's underlying client, on a thread of Motor's pool."""
-    running: Any = run_on_executor
-    return cast("T", await running(asyncio.get_running_loop(), fn))
+    """Run `fn`, which waits on Motor's underlying client, on a thread for those who wait."""
+    context = contextvars.copy_context()
+    return await asyncio.get_running_loop().run_in_executor(_WAITING, context.run, fn)
 
 
 async def ensure_indexes(db: Database, indexes: Mapping[str, Sequence[IndexModel]]) -> None:

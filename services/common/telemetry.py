@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from types import TracebackType
 from typing import Any, Protocol
 
 import orjson
@@ -127,25 +128,46 @@ def add_log_fields(**fields: str) -> None:
     _log_fields.set({**(_log_fields.get() or {}), **fields})
 
 
-@contextmanager
-def server_span(method: str, metadata: Mapping[str, str]) -> Iterator[CallContext]:
+class server_span:  # noqa: N801 - used as a word: `with server_span(...):`
     """The call `method` as it came in with `metadata`; missing or malformed ids are made."""
-    trace_id, parent_id, sampled = _read_traceparent(metadata.get(TRACEPARENT, ""))
-    request_id = metadata.get(REQUEST_ID, "")
-    if not request_id or not _PRINTABLE.fullmatch(request_id[:REQUEST_ID_CHARS_MAX]):
-        request_id = f"{random.getrandbits(64):016x}"
-    request_id = request_id[:REQUEST_ID_CHARS_MAX]
-    if _tracer is None:
-        call = CallContext(request_id, trace_id, f"{random.getrandbits(64) or 1:016x}", sampled)
-        with _current(call):
-            yield call
-        return
-    parent = _remote_parent(trace_id, parent_id, sampled) if parent_id else None
-    with _tracer.start_as_current_span(method, context=parent, kind=trace.SpanKind.SERVER) as span:
-        span.set_attribute("rpc.system", "grpc")
-        span.set_attribute("tessera.request_id", request_id)
-        with _current(_call_of(span, request_id)) as call:
-            yield call
+
+    # A class because it surrounds every call, and a generator would cost each of them more.
+    __slots__ = ("_fields", "_metadata", "_method", "_span", "_token")
+
+    def __init__(self, method: str, metadata: Mapping[str, str]) -> None:
+        self._method = method
+        self._metadata = metadata
+
+    def __enter__(self) -> CallContext:
+        trace_id, parent_id, sampled = _read_traceparent(self._metadata.get(TRACEPARENT, ""))
+        request_id = self._metadata.get(REQUEST_ID, "")[:REQUEST_ID_CHARS_MAX]
+        if not _PRINTABLE.fullmatch(request_id):
+            request_id = f"{random.getrandbits(64):016x}"
+        self._span: Any = None
+        if _tracer is None:
+            call = CallContext(request_id, trace_id, f"{random.getrandbits(64) or 1:016x}", sampled)
+        else:
+            parent = _remote_parent(trace_id, parent_id, sampled) if parent_id else None
+            kind = trace.SpanKind.SERVER
+            self._span = _tracer.start_as_current_span(self._method, context=parent, kind=kind)
+            span = self._span.__enter__()
+            span.set_attribute("rpc.system", "grpc")
+            span.set_attribute("tessera.request_id", request_id)
+            call = _call_of(span, request_id)
+        self._token = _call.set(call)
+        self._fields = _log_fields.set(None)
+        return call
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        _call.reset(self._token)
+        _log_fields.reset(self._fields)
+        if self._span is not None:
+            self._span.__exit__(kind, error, traceback)
 
 
 @contextmanager
@@ -173,18 +195,8 @@ def tracing() -> bool:
     return _tracer is not None
 
 
-@contextmanager
-def _current(call: CallContext) -> Iterator[CallContext]:
-    token, fields = _call.set(call), _log_fields.set(None)
-    try:
-        yield call
-    finally:
-        _call.reset(token)
-        _log_fields.reset(fields)
-
-
 def _read_traceparent(header: str) -> tuple[str, str, bool]:
-    match = _TRACEPARENT.fullmatch(header)
+    match = _TRACEPARENT.fullmatch(header) if header else None
     if match and match[1] != "0" * 32 and match[2] != "0" * 16:
         return match[1], match[2], bool(int(match[3], 16) & 1)
     return f"{random.getrandbits(128) or 1:032x}", "", False

@@ -298,7 +298,7 @@ async def test_many_watchers_leave_the_database_free_for_others(db: Database, fe
         async for _ in feed.watch(brand=None):
             pass
 
-    followers = [asyncio.create_task(follow()) for _ in range(30)]
+    followers = [asyncio.create_task(follow()) for _ in range(80)]
     await asyncio.sleep(0.3)
     async with asyncio.timeout(1):
         await asyncio.gather(*(db["other"].find_one({}) for _ in range(20)))
