@@ -1,12 +1,14 @@
 """Who a member is: the card."""
 
 from collections.abc import Sequence
+from enum import Enum
 from typing import Any, ClassVar
 
+import grpc
 import strawberry
 
 from gateway.context import Context
-from gateway.fields import Rule, column, join, lookup, read
+from gateway.fields import Rule, call, column, join, lookup, read
 from gateway.ids import to_global
 from gateway.schema.feedback import FeedbackConnection, feedback_need, pick_feedback
 from gateway.schema.node import Node
@@ -19,7 +21,7 @@ from gateway.schema.points import (
     points_need,
 )
 from gateway.schema.scalars import Date, DateTime, Language, Long, instant, text
-from services.common.errors import Refusal
+from services.common.errors import Refusal, reason_of
 from tessera.members.v1 import members_pb2
 
 MEMBERS_MAX = 100
@@ -141,6 +143,35 @@ def _ids(context: Context, ids: list[strawberry.ID]) -> Sequence[str]:
     return [context.member_id(each, "ids") for each in ids]
 
 
+@strawberry.enum(description="What an identity is in.")
+class IdentityKind(Enum):
+    """As tessera.members.v1.IdentityKind."""
+
+    PHONE = members_pb2.IDENTITY_KIND_PHONE
+    WECHAT_OPENID = members_pb2.IDENTITY_KIND_WECHAT_OPENID
+    WECHAT_UNIONID = members_pb2.IDENTITY_KIND_WECHAT_UNIONID
+    APP_ID = members_pb2.IDENTITY_KIND_APP_ID
+    POS_CARD = members_pb2.IDENTITY_KIND_POS_CARD
+    EMAIL = members_pb2.IDENTITY_KIND_EMAIL
+    IN_CAR = members_pb2.IDENTITY_KIND_IN_CAR
+
+
+async def _by_identity(
+    context: Context, kind: IdentityKind, value: str
+) -> members_pb2.Member | None:
+    services = context.services
+    identity = members_pb2.Identity(kind=kind.value, value=value)
+    request = members_pb2.FindMemberRequest(identity=identity)
+    try:
+        response = await services.read(services.members.FindMember, request, context.caller)
+    except grpc.aio.AioRpcError as error:
+        reason = reason_of(error)
+        if reason is not None and reason.reason == "MEMBER_NOT_FOUND":
+            return None
+        raise
+    return response.member
+
+
 @strawberry.type
 class MemberQueries:
     """Who can be asked for."""
@@ -162,4 +193,9 @@ class MemberQueries:
         many=True,
         rule=Rule.SIGNED_IN,
         size="ids",
+    )
+    member_by_identity: Member | None = call(
+        _by_identity,
+        "The member who has an identity; null when the brand has none. For operators.",
+        rule=Rule.OPERATORS,
     )

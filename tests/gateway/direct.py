@@ -50,7 +50,7 @@ class Direct:
     """Gives answers that break what they promise: an unknown state where none may be."""
 
     def __post_init__(self) -> None:
-        self.members = SimpleNamespace(BatchGetMembers=self._members)
+        self.members = SimpleNamespace(BatchGetMembers=self._members, FindMember=self._find)
         self.wallets = SimpleNamespace(BatchGetWallets=self._wallets)
         self.feedback = SimpleNamespace(
             BatchListMemberFeedback=self._feedback, GetFeedback=self._one_feedback
@@ -70,6 +70,11 @@ class Direct:
     async def _members(self, request: Any) -> Any:
         known = [each for each in request.member_ids if int(each[-4:]) < 20]
         return members_pb2.BatchGetMembersResponse(members=[member(int(e[-4:])) for e in known])
+
+    async def _find(self, request: Any) -> Any:
+        if request.identity.value != "17841":
+            raise refused("MEMBER_NOT_FOUND")
+        return members_pb2.FindMemberResponse(member=member(3))
 
     async def _wallets(self, request: Any) -> Any:
         known = [each for each in request.member_ids if int(each[-4:]) != 5]

@@ -25,6 +25,8 @@ VALUES: dict[str, list[Any]] = {
     "lang": ["ZH", "EN", None],
     "id": IDS,
     "memberId": [None, *IDS],
+    "kind": ["POS_CARD", "PHONE"],
+    "value": ["17841", "nobody"],
     "ids": [IDS[:2], IDS[:6], [IDS[1], IDS[1]], IDS, []],
 }
 TYPES = {
@@ -34,6 +36,8 @@ TYPES = {
     "lang": ["Language", "Language = EN"],
     "id": ["ID!"],
     "memberId": ["ID"],
+    "kind": ["IdentityKind!", "IdentityKind! = POS_CARD"],
+    "value": ["String!"],
     "ids": ["[ID!]!"],
 }
 

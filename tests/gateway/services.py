@@ -213,6 +213,14 @@ class Members(members_pb2_grpc.MembersServicer):
             missing_ids=[each for each in request.member_ids if each not in found],
         )
 
+    async def FindMember(self, request: Any, context: Any) -> Any:
+        caller = await self.world.enter("FindMember", request, context)
+        if request.identity != members_pb2.Identity(
+            kind=members_pb2.IDENTITY_KIND_POS_CARD, value="17841"
+        ):
+            await refuse(context, Refusal("MEMBER_NOT_FOUND"))
+        return members_pb2.FindMemberResponse(member=member(3, caller.brand))
+
 
 class Activities(activities_pb2_grpc.ActivitiesServicer):
     def __init__(self, world: World) -> None:
