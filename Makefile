@@ -11,7 +11,7 @@ WHERE = --data "$(DATA)"
 COMPILE = $(PY) -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header
 
-.PHONY: help venv run up down status logs token seed programme import-orders test check bench proto tools lock clean
+.PHONY: help venv run up down status logs token seed programme import-orders import-points test check bench proto tools lock clean
 
 help: ## this page
 	@echo "Tessera: the membership of consumer brands. Start with \`make run\`."; echo
@@ -49,6 +49,10 @@ programme: venv ## a brand's rules: ACTION=validate|publish|versions|rollback BR
 import-orders: venv ## a year of real orders: FILE=orders.csv.gz BRAND=retail
 	@test -n "$(FILE)" || { echo "Which file? \`make import-orders FILE=online_retail.csv.gz BRAND=retail\`." >&2; exit 1; }
 	@$(PY) -m examples.import_orders $(WHERE) --file "$(FILE)" --brand "$(or $(BRAND),retail)"
+
+import-points: venv ## opening balances or awards: FILE=opening.csv BRAND=tea KIND=open|earn ZONE=...
+	@test -n "$(FILE)" -a -n "$(BRAND)" -a -n "$(KIND)" || { echo "Say what goes where: \`make import-points FILE=opening.csv BRAND=tea KIND=open\`, or KIND=earn for awards." >&2; exit 1; }
+	@$(PY) -m examples.import_points $(WHERE) --file "$(FILE)" --brand "$(BRAND)" --kind "$(KIND)" $(if $(ZONE),--zone "$(ZONE)") $(ARGS)
 
 test: venv ## all tests; ARGS="-k points" for some
 	@$(PY) -m pytest $(or $(ARGS),tests)

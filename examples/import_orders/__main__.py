@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -21,14 +20,13 @@ from zoneinfo import ZoneInfo
 import grpc
 from tqdm import tqdm
 
-from deploy.local import folder, tokens
-from deploy.local.ports import HOST
 from deploy.local.problem import StartProblem
+from examples.connection import connect
 from examples.import_orders import order_file, report
 from examples.import_orders.history import history
 from examples.import_orders.order_file import FileProblem
 from examples.import_orders.suite import Refused, Suite
-from services.common import auth, channel, errors
+from services.common import auth, errors
 
 SHOP_ZONE = ZoneInfo("Europe/London")
 FOLLOW_POLL_S = 0.5
@@ -66,7 +64,10 @@ async def run(file: Path, brand: str, data: str) -> int:
     told = history(orders)
     expected = report.expected_points(told, orders.customers)
     read_s = time.monotonic() - started
-    members, points = _channels(brand, data)
+    members, points = (
+        connect(service, brand=brand, role=auth.Role.CHANNEL, data=data)
+        for service in ("members", "points")
+    )
     async with members, points:
         suite = Suite(members, points)
         with tqdm(total=len(orders.customers), desc="customers", unit="") as bar:
@@ -107,28 +108,6 @@ async def _followed(suite: Suite, ids: Mapping[str, str], expected: int) -> dict
             if total == expected or time.monotonic() - quiet_since > FOLLOW_QUIET_S_MAX:
                 return found
             await asyncio.sleep(FOLLOW_POLL_S)
-
-
-def _channels(brand: str, data: str) -> tuple[grpc.aio.Channel, grpc.aio.Channel]:
-    """Channels to members and points. Raises StartProblem when nothing runs."""
-    token = os.environ.get("TESSERA_TOKEN")
-    members = os.environ.get("TESSERA_MEMBERS_ADDRESS")
-    points = os.environ.get("TESSERA_POINTS_ADDRESS")
-    if token and members and points:
-        return (
-            channel.connect(members, issuer_token=lambda: token),
-            channel.connect(points, issuer_token=lambda: token),
-        )
-    where = folder.resolve(data)
-    running = where.read()
-    if running is None:
-        raise StartProblem(f"Nothing runs on {where.root}: start it with `make up` first.")
-    issuer = auth.TokenIssuer(where.keys)
-    source = issuer.source(tokens.caller(role=auth.Role.CHANNEL, brand=brand))
-    return (
-        channel.connect(f"{HOST}:{running.ports['members']}", issuer_token=source),
-        channel.connect(f"{HOST}:{running.ports['points']}", issuer_token=source),
-    )
 
 
 if __name__ == "__main__":

@@ -1,0 +1,30 @@
+"""Where the suite is, and as whom an example calls it."""
+
+from __future__ import annotations
+
+import os
+
+import grpc
+
+from deploy.local import folder, tokens
+from deploy.local.ports import HOST
+from deploy.local.problem import StartProblem
+from services.common import auth, channel
+
+
+def connect(service: str, *, brand: str, role: auth.Role, data: str) -> grpc.aio.Channel:
+    """A channel to members or points.
+
+    To TESSERA_<SERVICE>_ADDRESS with TESSERA_TOKEN where both are set; else to the suite that runs
+    on the folder `data`, with a development token. Raises StartProblem when none does.
+    """
+    token = os.environ.get("TESSERA_TOKEN")
+    address = os.environ.get(f"TESSERA_{service.upper()}_ADDRESS")
+    if token and address:
+        return channel.connect(address, issuer_token=lambda: token)
+    where = folder.resolve(data)
+    running = where.read()
+    if running is None:
+        raise StartProblem(f"Nothing runs on {where.root}: start it with `make up` first.")
+    source = auth.TokenIssuer(where.keys).source(tokens.caller(role=role, brand=brand))
+    return channel.connect(f"{HOST}:{running.ports[service]}", issuer_token=source)

@@ -1,0 +1,120 @@
+"""The file: one row after the other, however long it is."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any, TextIO, cast
+
+import orjson
+
+REQUIRED = ("member_id", "amount")
+COLUMNS = (
+    *REQUIRED,
+    "request_id",
+    "asset",
+    "expire_time",
+    "available_time",
+    "effective_time",
+    "reason",
+)
+JSON_LINES = (".jsonl", ".ndjson")
+COUNT_BYTES = 1 << 20
+
+
+class FileProblem(Exception):
+    """The file can't be read as rows; the text says where and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row as it stands; `number` is its line, the header of a CSV file being line 1."""
+
+    number: int
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    problem: str = ""
+
+
+def rows(path: Path) -> Iterator[Row]:
+    """Every row of a .csv or .jsonl file, which may be gzipped (.gz). Raises FileProblem."""
+    kind = _kind(path)
+    number = 0
+    try:
+        with _text(path) as text:
+            for row in _csv_rows(path, text) if kind == ".csv" else _json_rows(text):
+                number = row.number
+                yield row
+    except (OSError, EOFError, UnicodeDecodeError, csv.Error) as error:
+        raise FileProblem(f"{path} can't be read after line {number}: {error}") from error
+
+
+def count(path: Path) -> int:
+    """About how many rows there are: its lines. Raises FileProblem."""
+    lines = 0
+    try:
+        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+            while block := file.read(COUNT_BYTES):
+                lines += block.count(b"\n")
+    except (OSError, EOFError) as error:
+        raise FileProblem(f"{path} can't be read: {error}") from error
+    return lines - (_kind(path) == ".csv")
+
+
+def _kind(path: Path) -> str:
+    kind = path.with_suffix("").suffix if path.suffix == ".gz" else path.suffix
+    if kind != ".csv" and kind not in JSON_LINES:
+        raise FileProblem(f"{path} is neither .csv nor .jsonl, nor one of these with .gz")
+    return kind
+
+
+@contextmanager
+def _text(path: Path) -> Iterator[TextIO]:
+    # newline="" is what the csv module asks for; utf-8-sig passes over a mark of spreadsheets.
+    with (
+        gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file,
+        io.TextIOWrapper(cast("IO[bytes]", file), encoding="utf-8-sig", newline="") as text,
+    ):
+        yield text
+
+
+def _csv_rows(path: Path, text: TextIO) -> Iterator[Row]:
+    reader = csv.reader(text, strict=True)
+    header = next(reader, [])
+    missing = set(REQUIRED) - set(header)
+    unknown = set(header) - set(COLUMNS)
+    if missing:
+        raise FileProblem(f"{path} has no column {', '.join(sorted(missing))}")
+    if unknown or len(set(header)) < len(header):
+        raise FileProblem(
+            f"{path} has columns that are not known or stand twice"
+            f" ({', '.join(sorted(unknown or header))}): there are {', '.join(COLUMNS)}"
+        )
+    for values in reader:
+        if len(values) == len(header):
+            yield Row(reader.line_num, dict(zip(header, values, strict=True)))
+        elif values:
+            problem = f"has {len(values)} fields where the header has {len(header)}"
+            yield Row(reader.line_num, problem=problem)
+
+
+def _json_rows(text: TextIO) -> Iterator[Row]:
+    for number, line in enumerate(text, start=1):
+        if line.isspace():
+            continue
+        try:
+            fields = orjson.loads(line)
+        except json.JSONDecodeError as error:
+            yield Row(number, problem=f"is no JSON: {error.msg}")
+            continue
+        if not isinstance(fields, dict):
+            yield Row(number, problem="is no JSON object")
+        elif unknown := set(fields) - set(COLUMNS):
+            yield Row(number, problem=f"has a field that is not known: {min(unknown)!r}")
+        else:
+            yield Row(number, fields)
