@@ -56,15 +56,16 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
         if wrapped is None:
             handler = await continuation(handler_call_details)
             # Unknown methods are not kept: their names are the caller's to invent.
-            if handler is None or method.startswith(_PUBLIC_PREFIXES):
-                return handler
-            wrapped = self._wrapped[method] = _wrap(
-                handler, _Guard(method, self._verifier, self._streams)
-            )
+            if handler is None:
+                return None
+            guard: _Guard | _Open = _Guard(method, self._verifier, self._streams)
+            if method.startswith(_PUBLIC_PREFIXES):
+                guard = _Open(self._streams)
+            wrapped = self._wrapped[method] = _wrap(handler, guard)
         return wrapped
 
 
-def _wrap(handler: Any, guard: _Guard) -> grpc.RpcMethodHandler[Any, Any]:
+def _wrap(handler: Any, guard: _Guard | _Open) -> grpc.RpcMethodHandler[Any, Any]:
     codec = {
         "request_deserializer": handler.request_deserializer,
         "response_serializer": handler.response_serializer,
@@ -105,8 +106,22 @@ class _Streams:
         for task in self._tasks:
             task.cancel()
 
+    async def answer(self, responses: Any, context: Context) -> None:
+        """Send `responses`, a generator or a coroutine that sends by itself.
+
+        It writes rather than yields: a generator given up in mid-yield is closed later by the loop,
+        outside of its own context.
+        """
+        with self._one():
+            if isinstance(responses, AsyncGenerator):
+                async with aclosing(responses):
+                    async for response in responses:
+                        await context.write(response)
+            else:
+                await responses
+
     @contextmanager
-    def one(self) -> Iterator[None]:
+    def _one(self) -> Iterator[None]:
         task = asyncio.current_task()
         assert task is not None
         self._tasks.add(task)
@@ -118,6 +133,26 @@ class _Streams:
             task.uncancel()
         finally:
             self._tasks.discard(task)
+
+
+class _Open:
+    """What health and reflection are wrapped in: no token, but an end with the server."""
+
+    def __init__(self, streams: _Streams) -> None:
+        self._streams = streams
+
+    def unary(
+        self, behaviour: Callable[[Any, Context], Any], stream_max_s: float | None = None
+    ) -> Callable[[Any, Context], Any]:
+        return behaviour
+
+    def stream(
+        self, behaviour: Callable[[Any, Context], Any]
+    ) -> Callable[[Any, Context], Awaitable[None]]:
+        async def handle(request: Any, context: Context) -> None:
+            await self._streams.answer(behaviour(request, context), context)
+
+        return handle
 
 
 class _Guard:
@@ -160,11 +195,8 @@ class _Guard:
     def stream(
         self, behaviour: Callable[[Any, Context], Any]
     ) -> Callable[[Any, Context], Awaitable[None]]:
-        """For handlers with a stream of answers. These end when the caller or the connection does.
-
-        It writes rather than yields: a generator given up in mid-yield is closed later by the loop,
-        outside of its own context.
-        """
+        """For handlers with a stream of answers. These end when the caller or the connection does,
+        or the server."""
 
         async def handle(request: Any, context: Context) -> None:
             metadata = _metadata(context)
@@ -172,13 +204,7 @@ class _Guard:
                 try:
                     self._authenticate(metadata)
                     responses = behaviour(request, context)
-                    with self._streams.one():
-                        if isinstance(responses, AsyncGenerator):
-                            async with aclosing(responses):
-                                async for response in responses:
-                                    await context.write(response)
-                        else:
-                            await responses
+                    await self._streams.answer(responses, context)
                 except Exception as error:
                     await self._refuse(context, error)
                 self._count("OK")

@@ -1,0 +1,52 @@
+"""A service as a process of its own."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+import textwrap
+from pathlib import Path
+from typing import Any
+
+import grpc
+from grpc_health.v1 import health_pb2, health_pb2_grpc
+
+PROGRAM = textwrap.dedent(
+    """
+    from services.common import server, settings
+    from tests.component.common import echo
+
+    loaded = settings.load(settings.ServerSettings)
+    register = [echo.register(echo.echo, echo.for_ever)]
+    server.run(server.serve(name="echo", settings=loaded, register=register))
+    """
+)
+
+
+async def test_a_process_logs_json_serves_and_ends_well_on_sigterm(keys_dir: Path) -> None:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-c",
+        PROGRAM,
+        env={**os.environ, "TESSERA_KEYS_DIR": str(keys_dir)},
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    try:
+        async with asyncio.timeout(20):
+            started = json.loads(await process.stdout.readline())
+            assert (started["event"], started["level"]) == ("started", "info")
+            async with grpc.aio.insecure_channel(f"127.0.0.1:{started['port']}") as channel:
+                health: Any = health_pb2_grpc.HealthStub(channel)
+                # The stream tells each change, so it need not be asked again and again.
+                async for answer in health.Watch(health_pb2.HealthCheckRequest()):
+                    if answer.status == health_pb2.HealthCheckResponse.SERVING:
+                        break
+                process.send_signal(signal.SIGTERM)
+                assert await process.wait() == 0
+            stopping = json.loads(await process.stdout.readline())
+            assert stopping["event"] == "stopping"
+    finally:
+        if process.returncode is None:
+            process.kill()
