@@ -2,8 +2,8 @@
 
 A check-in is an activity of the channel mini_program, named by member and request id. What the
 channel tells of one must be the same each time it is told, so its time is the quarter of an hour it
-fell into, which lies in the same local day in every zone. A repeat in a later quarter is found by
-offering the quarters before: a name that is taken can only be recognised, never recorded again.
+fell into, which lies in the same local day in every zone. When the name is taken, members says when
+that check-in was, and it is told again with that time: the same content is a repeat, however late.
 """
 
 import hashlib
@@ -31,8 +31,6 @@ from tessera.types.v1 import types_pb2
 
 QUARTER = timedelta(minutes=15)
 REQUEST_ID_CHARS_MAX = 255
-QUARTERS_BACK = 7 * 24 * 4
-"""A repeat is recognised for a week. Later it is refused; it is never done twice."""
 
 
 @strawberry.input(description="A check-in for today.")
@@ -136,27 +134,23 @@ async def _prepare(context: Context, input: CheckInInput, done: Done) -> list[Re
 
 
 async def _record(context: Context, input: CheckInInput, done: Done) -> list[Reason] | None:
-    result = (await _tell(context, [_activity(input, done.member_id, done.at)]))[0]
+    result = await _tell(context, _activity(input, done.member_id, done.at))
     if result.reason == "ACTIVITY_CONFLICT":
-        earlier = [done.at - QUARTER * n for n in range(1, QUARTERS_BACK)]
-        results = await _tell(context, [_activity(input, done.member_id, at) for at in earlier])
-        for at, result in zip(earlier, results, strict=True):
-            if result.state == activities_pb2.RECORD_STATE_REPEATED:
-                done.at = at
-                break
-        else:
+        done.at = result.recorded_occur_time.ToDatetime(UTC)
+        result = await _tell(context, _activity(input, done.member_id, done.at))
+        if result.reason == "ACTIVITY_CONFLICT":
             return [_reason("REQUEST_ID_REUSED", "request_id")]
     done.replayed = result.state == activities_pb2.RECORD_STATE_REPEATED
     return [_reason(result.reason, result.field)] if result.reason else None
 
 
 async def _tell(
-    context: Context, activities: list[types_pb2.Activity]
-) -> Sequence[activities_pb2.RecordActivityResult]:
+    context: Context, activity: types_pb2.Activity
+) -> activities_pb2.RecordActivityResult:
     services = context.services
-    request = activities_pb2.RecordActivitiesRequest(activities=activities)
+    request = activities_pb2.RecordActivitiesRequest(activities=[activity])
     method = services.activities.RecordActivities
-    return (await services.write(method, request, as_channel(context.caller))).results
+    return (await services.write(method, request, as_channel(context.caller))).results[0]
 
 
 async def _award(context: Context, input: CheckInInput, done: Done) -> None:

@@ -243,6 +243,7 @@ class Activities(activities_pb2_grpc.ActivitiesServicer):
         else:
             result.state = activities_pb2.RECORD_STATE_REFUSED
             result.reason = "ACTIVITY_CONFLICT"
+            result.recorded_occur_time.CopyFrom(known.occur_time)
         return result
 
 

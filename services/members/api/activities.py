@@ -14,7 +14,13 @@ from services.members.commands import recording
 from services.members.commands.recording import Recorded, RecordingUnit, RecordState
 from services.members.commands.rulebook import RuleBook
 from services.members.commands.unit import Transactions
-from services.members.domain.activity import Activity, ActivityType, Order, OrderLine
+from services.members.domain.activity import (
+    Activity,
+    ActivityConflict,
+    ActivityType,
+    Order,
+    OrderLine,
+)
 from tessera.members.v1 import activities_pb2 as pb
 from tessera.members.v1 import activities_pb2_grpc
 from tessera.types.v1 import types_pb2
@@ -94,5 +100,8 @@ def _results(
             message.reason = getattr(result.refusal, "reason", "")
             message.field = getattr(result.refusal, "field", "")
             message.message = str(result.refusal)
+        if isinstance(result.refusal, ActivityConflict):
+            before = types_pb2.Activity.FromString(result.refusal.content)
+            message.recorded_occur_time.CopyFrom(before.occur_time)
         results.append(message)
     return results

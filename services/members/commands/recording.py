@@ -106,8 +106,7 @@ def _compared(
     if before == activity.content:
         return Recorded(RecordState.REPEATED)
     if before is not None:
-        refusal = ActivityConflict("recorded before with other content")
-        return Recorded(RecordState.REFUSED, refusal)
+        return Recorded(RecordState.REFUSED, ActivityConflict(before))
     if activity.member_id not in enrolled:
         return Recorded(RecordState.REFUSED, MemberNotFound(f"no member {activity.member_id}"))
     return Recorded(RecordState.RECORDED)

@@ -108,10 +108,14 @@ class ActivityTimeInvalid(Exception):
 
 
 class ActivityConflict(Exception):
-    """The channel used this event id before, for something else."""
+    """The channel used this event id before, for something else: `content`."""
 
     reason = "ACTIVITY_CONFLICT"
     field = "event_id"
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__("recorded before with other content")
+        self.content = content
 
 
 def check(activity: Activity, now: datetime, currency: str) -> None:

@@ -41,6 +41,7 @@ async def test_a_repeat_is_recognised_and_other_content_refused(members: Members
     ).results
     assert [first.state, inside.state, again.state] == [RECORDED, REPEATED, REPEATED]
     assert (other.state, other.reason, other.field) == (REFUSED, "ACTIVITY_CONFLICT", "event_id")
+    assert other.recorded_occur_time.ToDatetime(NOON.tzinfo) == NOON
     assert (await members.card(member_id)).facts.orders == 1
 
 

@@ -6,6 +6,7 @@ What members did, told by channels."""
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from tessera.types.v1 import types_pb2 as _types_pb2
@@ -107,6 +108,7 @@ class RecordActivityResult(_message.Message):
     REASON_FIELD_NUMBER: _builtins.int
     MESSAGE_FIELD_NUMBER: _builtins.int
     FIELD_FIELD_NUMBER: _builtins.int
+    RECORDED_OCCUR_TIME_FIELD_NUMBER: _builtins.int
     event_id: _builtins.str
     """The channel's id, as sent."""
     state: Global___RecordState.ValueType
@@ -117,6 +119,10 @@ class RecordActivityResult(_message.Message):
     """What was wrong, in English."""
     field: _builtins.str
     """The field that was wrong, when one was."""
+    @_builtins.property
+    def recorded_occur_time(self) -> _timestamp_pb2.Timestamp:
+        """On ACTIVITY_CONFLICT: when that which was recorded under this event id happened."""
+
     def __init__(
         self,
         *,
@@ -125,10 +131,11 @@ class RecordActivityResult(_message.Message):
         reason: _builtins.str = ...,
         message: _builtins.str = ...,
         field: _builtins.str = ...,
+        recorded_occur_time: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["recorded_occur_time", b"recorded_occur_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["event_id", b"event_id", "field", b"field", "message", b"message", "reason", b"reason", "state", b"state"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["event_id", b"event_id", "field", b"field", "message", b"message", "reason", b"reason", "recorded_occur_time", b"recorded_occur_time", "state", b"state"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
