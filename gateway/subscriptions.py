@@ -123,10 +123,11 @@ class Feed(Generic[E]):
 
 @dataclass(frozen=True, slots=True)
 class PointsMoved:
-    """A change of a member's POINTS."""
+    """A change of a member's POINTS: an entry, points set aside or let go, or both."""
 
     member_id: str
-    entry: ledger_pb2.Entry
+    entry: ledger_pb2.Entry | None
+    held: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ class Hub:
             lambda after, now: services.ledger.Watch(
                 ledger_pb2.WatchRequest(after=after, from_now=now), metadata=metadata()
             ),
-            _points_moved,
+            points_moved,
         )
         self.tiers: Feed[TierMoved] = Feed(
             "tiers",
@@ -181,11 +182,18 @@ class Hub:
                 await task
 
 
-def _points_moved(response: ledger_pb2.WatchResponse) -> Iterable[tuple[Topic, PointsMoved]]:
+def points_moved(response: ledger_pb2.WatchResponse) -> Iterable[tuple[Topic, PointsMoved]]:
     for posting in response.postings:
+        held = {each.owner: 0 for each in posting.holds if each.asset == "POINTS"}
+        for each in posting.holds:
+            if each.asset == "POINTS":
+                held[each.owner] += each.change
         for entry in posting.entries:
             if entry.asset == "POINTS" and not entry.owner.startswith("house:"):
-                yield (posting.brand, entry.owner), PointsMoved(entry.owner, entry)
+                change = held.pop(entry.owner, 0)
+                yield (posting.brand, entry.owner), PointsMoved(entry.owner, entry, change)
+        for owner, change in held.items():
+            yield (posting.brand, owner), PointsMoved(owner, None, change)
 
 
 def _tiers_moved(response: events_pb2.WatchResponse) -> Iterable[tuple[Topic, TierMoved]]:

@@ -13,7 +13,7 @@ from gateway.schema.connections import itself
 from gateway.schema.feedback import Feedback
 from gateway.schema.members import Member
 from gateway.schema.points import Entry, Points, pick_points, points_need
-from gateway.schema.scalars import DateTime, instant
+from gateway.schema.scalars import DateTime, Long, instant
 from gateway.subscriptions import Feed, PointsMoved, TierMoved
 from services.common.auth import Unauthenticated
 from tessera.feedback.v1 import feedback_pb2
@@ -40,7 +40,8 @@ def _member() -> Any:
 class PointsChanged:
     """Source: PointsMoved."""
 
-    entry: Entry = column("The change.")
+    entry: Entry | None = column("The entry; null when points were only set aside or let go.")
+    held: Long = column("Set aside by it; let go, when negative.")
     points: Points | None = join(
         pick_points,
         "The balance, as it is now.",
@@ -112,7 +113,7 @@ class Subscription:
     """What can be followed. Members follow themselves; operators name the member."""
 
     points_changed: PointsChanged = stream(
-        _points, "Each entry of the member's points, as it is written.", rule=Rule.SIGNED_IN
+        _points, "Each change of the member's points, as it is written.", rule=Rule.SIGNED_IN
     )
     tier_changed: TierChanged = stream(
         _tiers, "Each change of the member's tier.", rule=Rule.SIGNED_IN

@@ -274,7 +274,7 @@ async def test_a_stream_that_fails_is_begun_again() -> None:
             )
         await asyncio.Event().wait()
 
-    feed: Feed[Any] = Feed("points", watch, subscriptions._points_moved)
+    feed: Feed[Any] = Feed("points", watch, subscriptions.points_moved)
     following = asyncio.create_task(feed.follow())
     await _until(lambda: len(begun) == 2)
     following.cancel()

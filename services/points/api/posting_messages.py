@@ -81,6 +81,10 @@ def posting_message(posting: Posting) -> pb.Posting:
         reverses_posting_id=posting.reverses_posting_id,
         metadata=posting.metadata,
         brand=posting.brand,
+        holds=[
+            pb.HoldMove(hold_id=move.hold_id, owner=move.owner, asset=move.asset, change=move.change)
+            for move in posting.holds
+        ],
     )
 
 

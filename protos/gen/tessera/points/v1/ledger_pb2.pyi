@@ -359,6 +359,7 @@ class Posting(_message.Message):
     REVERSES_POSTING_ID_FIELD_NUMBER: _builtins.int
     METADATA_FIELD_NUMBER: _builtins.int
     BRAND_FIELD_NUMBER: _builtins.int
+    HOLDS_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The posting's id."""
     request_id: _builtins.str
@@ -385,6 +386,10 @@ class Posting(_message.Message):
     def metadata(self) -> _containers.ScalarMap[_builtins.str, _builtins.str]:
         """Why."""
 
+    @_builtins.property
+    def holds(self) -> _containers.RepeatedCompositeFieldContainer[Global___HoldMove]:
+        """What it did to holds."""
+
     def __init__(
         self,
         *,
@@ -397,14 +402,49 @@ class Posting(_message.Message):
         reverses_posting_id: _builtins.str = ...,
         metadata: _abc.Mapping[_builtins.str, _builtins.str] | None = ...,
         brand: _builtins.str = ...,
+        holds: _abc.Iterable[Global___HoldMove] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["effective_time", b"effective_time", "record_time", b"record_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["brand", b"brand", "effective_time", b"effective_time", "entries", b"entries", "id", b"id", "kind", b"kind", "metadata", b"metadata", "record_time", b"record_time", "request_id", b"request_id", "reverses_posting_id", b"reverses_posting_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["brand", b"brand", "effective_time", b"effective_time", "entries", b"entries", "holds", b"holds", "id", b"id", "kind", b"kind", "metadata", b"metadata", "record_time", b"record_time", "request_id", b"request_id", "reverses_posting_id", b"reverses_posting_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Posting: _TypeAlias = Posting  # noqa: Y015
+
+@_typing.final
+class HoldMove(_message.Message):
+    """What a posting did to a hold."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    HOLD_ID_FIELD_NUMBER: _builtins.int
+    OWNER_FIELD_NUMBER: _builtins.int
+    ASSET_FIELD_NUMBER: _builtins.int
+    CHANGE_FIELD_NUMBER: _builtins.int
+    hold_id: _builtins.str
+    """The hold."""
+    owner: _builtins.str
+    """The account's owner."""
+    asset: _builtins.str
+    """The asset."""
+    change: _builtins.int
+    """Set aside, or let go when negative."""
+    def __init__(
+        self,
+        *,
+        hold_id: _builtins.str = ...,
+        owner: _builtins.str = ...,
+        asset: _builtins.str = ...,
+        change: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["asset", b"asset", "change", b"change", "hold_id", b"hold_id", "owner", b"owner"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___HoldMove: _TypeAlias = HoldMove  # noqa: Y015
 
 @_typing.final
 class Entry(_message.Message):
