@@ -1,11 +1,8 @@
 """Who is asking: tokens made, checked, and kept at hand for the call.
 
-A token is a JWT signed with Ed25519. The key folder holds `jwks.json` (public keys by `kid`, what a
-verifier reads) and, where tokens are minted, `signing.pem` and `signing.kid`.
+A token is a JWT signed with Ed25519, by the keys of `services.common.keys`.
 """
 
-import json
-import os
 import re
 import time
 from collections import OrderedDict
@@ -17,12 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import jwt
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from jwt.algorithms import OKPAlgorithm
 
 from services.common.errors import Refusal
-from services.common.ids import new_id
+from services.common.keys import ALGORITHM, PublicKeys, SigningKey
+from services.common.keys import make_keys as make_keys
 
 ISSUER = "tessera"
 SERVICES_AUDIENCE = "tessera-services"
@@ -30,7 +25,6 @@ GATEWAY_AUDIENCE = "tessera-gateway"
 ALL_BRANDS = "*"
 """The brand of a service that follows every brand's events; no other role may carry it."""
 
-ALGORITHM = "EdDSA"
 TOKEN_CHARS_MAX = 4096
 VERIFIED_TOKENS_MAX = 10_000
 CLOCK_SKEW_S = 5
@@ -125,48 +119,16 @@ def require_member(caller: Caller, member_id: str) -> Caller:
     return caller
 
 
-# --- keys --------------------------------------------------------------------------------------
-
-
-def make_keys(directory: Path) -> None:
-    """Make a key pair in `directory`; one that is there already is kept."""
-    if (directory / "signing.pem").exists():
-        return
-    directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-    private = Ed25519PrivateKey.generate()
-    kid = new_id("key")
-    pem = private.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    jwk = json.loads(OKPAlgorithm.to_jwk(private.public_key()))
-    jwk |= {"kid": kid, "use": "sig", "alg": ALGORITHM}
-    _write(directory / "jwks.json", json.dumps({"keys": [jwk]}, indent=1).encode(), 0o644)
-    _write(directory / "signing.kid", kid.encode(), 0o644)
-    # Last, because its presence says that the folder is complete.
-    _write(directory / "signing.pem", pem, 0o600)
-
-
-def _write(path: Path, content: bytes, mode: int) -> None:
-    partial = path.with_name(path.name + ".partial")
-    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-    partial.replace(path)
-
-
 class TokenIssuer:
-    """Mints tokens with the private key in `keys_dir`; without one FileNotFoundError is raised."""
+    """Mints tokens with the private key in `keys_dir`, the new one after a rotation.
+
+    Without a key FileNotFoundError is raised.
+    """
 
     def __init__(
         self, keys_dir: Path, issuer: str = ISSUER, audience: str = SERVICES_AUDIENCE
     ) -> None:
-        key = serialization.load_pem_private_key((keys_dir / "signing.pem").read_bytes(), None)
-        if not isinstance(key, Ed25519PrivateKey):
-            raise ValueError(f"{keys_dir / 'signing.pem'} is not an Ed25519 key")
-        self._key = key
-        self._kid = (keys_dir / "signing.kid").read_text("utf-8").strip()
+        self._signing = SigningKey(keys_dir)
         self._issuer = issuer
         self._audience = audience
 
@@ -188,7 +150,9 @@ class TokenIssuer:
         }
         if caller.member_id is not None:
             claims["member_id"] = caller.member_id
-        return jwt.encode(claims, self._key, algorithm=ALGORITHM, headers={"kid": self._kid})
+        self._signing.refresh()
+        headers = {"kid": self._signing.kid}
+        return jwt.encode(claims, self._signing.key, algorithm=ALGORITHM, headers=headers)
 
     def source(self, caller: Caller, ttl: timedelta = timedelta(minutes=10)) -> "TokenSource":
         """Tokens for `caller` without end: each is used until half of its life is over."""
@@ -215,19 +179,24 @@ class TokenVerifier:
     """Checks tokens against the public keys in `keys_dir`.
 
     A good token is remembered until it ends (the 10,000 used last), so that a busy caller costs one
-    signature check.
+    signature check. All are forgotten when the keys change: a key that is gone ends its tokens.
     """
 
     def __init__(
         self, keys_dir: Path, issuer: str = ISSUER, audience: str = SERVICES_AUDIENCE
     ) -> None:
-        self._keys = _public_keys(keys_dir / "jwks.json")
+        self._keys = PublicKeys(keys_dir / "jwks.json")
+        self._generation = 0
         self._issuer = issuer
         self._audience = audience
         self._verified: OrderedDict[str, tuple[float, Caller]] = OrderedDict()
 
     def verify(self, token: str) -> Caller:
         """The caller that `token` was minted for. Raises Unauthenticated."""
+        self._keys.refresh()
+        if self._keys.generation != self._generation:
+            self._generation = self._keys.generation
+            self._verified.clear()
         known = self._verified.get(token)
         if known is not None:
             if known[0] > time.time():
@@ -262,16 +231,6 @@ class TokenVerifier:
         if claims["exp"] - claims["iat"] > TTL_MAX.total_seconds():
             raise Unauthenticated("token lives too long")
         return claims
-
-
-def _public_keys(path: Path) -> dict[str, Any]:
-    document = json.loads(path.read_text("utf-8"))
-    # Only Ed25519 keys are taken, whatever else the file may hold.
-    return {
-        jwk["kid"]: OKPAlgorithm.from_jwk(jwk)
-        for jwk in document["keys"]
-        if jwk.get("kty") == "OKP" and jwk.get("crv") == "Ed25519" and "d" not in jwk
-    }
 
 
 def _to_caller(claims: dict[str, Any]) -> Caller:

@@ -60,7 +60,7 @@ def forge(keys_dir: Path, *, header: Mapping[str, Any] | None = None, **changed:
     } | changed
     claims = {name: value for name, value in claims.items() if value is not None}
     kid = (keys_dir / "signing.kid").read_text()
-    key = issuer._key
+    key = issuer._signing.key
     return jwt.encode(claims, key, algorithm="EdDSA", headers={"kid": kid, **(header or {})})
 
 
