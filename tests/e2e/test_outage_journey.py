@@ -75,7 +75,7 @@ async def test_points_killed_at_work_lose_nothing_and_do_nothing_twice(tea: Bran
             await tea.till.record(*orders[ORDERS // 2 :])
         for n, person in enumerate(people):
             expected = sum(m + 1 for m in range(ORDERS) if m % 4 == n)
-            await person.followed(points=expected, growth=expected)
+            await person.followed(expected, expected, within_s=BACK_S)
         heard = [(await ears.next())["entry"]["amount"] for _ in range(ORDERS // 4)]
     assert heard == [n + 1 for n in range(0, ORDERS, 4)]
     entries = await tea.till.entries(people[0].id)
@@ -110,5 +110,5 @@ async def test_members_killed_at_work_keep_every_order_once(tea: Brand) -> None:
         assert answered < MANY, "it was killed at work"
     async with asyncio.timeout(BACK_S):
         await telling
-    await person.followed(points=MANY, growth=MANY)
+    await person.followed(MANY, MANY, within_s=BACK_S)
     assert len(await tea.till.entries(person.id)) == MANY
