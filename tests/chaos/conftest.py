@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from deploy.local.servers import MongoServer, start_mongo
+from deploy.local.servers import MongoServer, start_mongo, start_redis
 from services.common import auth
+from tests.chaos import house as house_of_all
 from tests.chaos.fleet import Fleet
 
 
@@ -49,3 +51,25 @@ def fleet(tmp_path: Path, chaos_keys: Path) -> Iterator[Fleet]:
     made = Fleet(tmp_path, chaos_keys)
     yield made
     made.stop()
+
+
+@pytest.fixture(scope="session")
+def whole_house(
+    tmp_path_factory: pytest.TempPathFactory, chaos_keys: Path
+) -> Iterator[house_of_all.House]:
+    """All processes, MongoDB and Redis, started once."""
+    with ExitStack() as ending:
+        mongo = start_mongo(tmp_path_factory.mktemp("house_mongo"))
+        ending.callback(mongo.stop)
+        redis = start_redis(tmp_path_factory.mktemp("house_redis"))
+        ending.callback(redis.stop)
+        made = Fleet(tmp_path_factory.mktemp("house"), chaos_keys)
+        ending.callback(made.stop)
+        yield house_of_all.start(made, mongo, redis)
+
+
+@pytest.fixture
+async def house(whole_house: house_of_all.House) -> house_of_all.House:
+    """The whole suite, open."""
+    await whole_house.open()
+    return whole_house

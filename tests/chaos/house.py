@@ -1,0 +1,126 @@
+"""All processes of the suite on servers of their own, which may be paused and killed."""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from typing import Any
+
+import grpc
+import httpx
+
+from deploy.local import ports
+from deploy.local.servers import MongoServer, RedisServer
+from services.common import mongo
+from services.common.auth import Caller, Role
+from services.feedback import __main__ as feedback_main
+from services.members import __main__ as members_main
+from services.points import __main__ as points_main
+from tessera.members.v1 import members_pb2, members_pb2_grpc, programmes_pb2, programmes_pb2_grpc
+from tessera.points.v1 import ledger_pb2, ledger_pb2_grpc
+from tests.activities import PROGRAMMES
+from tests.chaos.clients import insist
+from tests.chaos.fleet import Fleet, Process, operator, till
+
+BRAND = "tea"
+GIVEN = 100
+MAINS = {"members": members_main, "points": points_main, "feedback": feedback_main}
+CARD = """{ me {
+  id name points { posted available } entries(first: 3) { edges { node { amount } } }
+  feedback(first: 2) { edges { node { id } } }
+} }"""
+
+
+@dataclass
+class House:
+    """Leave everything running that you find running."""
+
+    fleet: Fleet
+    mongo: MongoServer
+    redis: RedisServer
+    services: dict[str, Process]
+    gateway: Process
+    member_id: str = ""
+
+    async def open(self) -> None:
+        """Returns when all serve, and one member has points. Once more is fine."""
+        for name, main in MAINS.items():
+            db = mongo.connect(self.mongo.url, name)
+            await main.migrate(db)
+            await mongo.close(db)
+        for process in (*self.services.values(), self.gateway):
+            await process.ready()
+        async with AsyncExitStack() as closing:
+            members = self.channel("members", operator(BRAND), closing)
+            source = (PROGRAMMES / "tea.yaml").read_text("utf-8")
+            await insist(
+                programmes_pb2_grpc.ProgrammesStub(members).PublishProgramme,
+                programmes_pb2.PublishProgrammeRequest(request_id="publish", source_yaml=source),
+            )
+            self.member_id = await self.enrol("first")
+            ledger = ledger_pb2_grpc.LedgerStub(self.channel("points", operator(BRAND), closing))
+            await insist(ledger.CreatePosting, gift("first", self.member_id))
+
+    async def enrol(self, name: str) -> str:
+        """A member called so; the same name again is the same member."""
+        async with AsyncExitStack() as closing:
+            stub = members_pb2_grpc.MembersStub(self.channel("members", till(BRAND), closing))
+            return (await insist(stub.EnrolMember, enrolment(name))).member.id
+
+    async def card(self, member_id: str = "") -> dict[str, Any]:
+        """What the gateway answers to a member who looks at the own card."""
+        own = member_id or self.member_id
+        caller = Caller(BRAND, f"user:{own}", Role.MEMBER, own)
+        async with httpx.AsyncClient(trust_env=False, timeout=30) as client:
+            response = await client.post(
+                f"http://{self.gateway.address}/graphql",
+                json={"query": CARD},
+                headers=self.fleet.header(caller),
+            )
+        answer: dict[str, Any] = response.json()
+        return answer
+
+    async def whole_card(self) -> bool:
+        """Whether a card has nothing missing."""
+        return "errors" not in await self.card()
+
+    def channel(self, name: str, caller: Caller, closing: AsyncExitStack) -> grpc.aio.Channel:
+        """To a service, closed with `closing`."""
+        channel = self.fleet.channel(self.services[name].address, caller)
+        closing.push_async_callback(channel.close)
+        return channel
+
+
+def start(fleet: Fleet, mongo_server: MongoServer, redis: RedisServer) -> House:
+    """Starts the processes; `open` waits for them."""
+    at = {name: ports.free_port() for name in MAINS}
+    addresses: dict[str, Any] = {f"{n}_address": f"{ports.HOST}:{port}" for n, port in at.items()}
+    stores = {"mongo_url": mongo_server.url, "redis_url": redis.url}
+    services = {
+        name: fleet.start(name, port, mongo_db=name, **stores, **addresses)
+        for name, port in at.items()
+    }
+    return House(fleet, mongo_server, redis, services, fleet.start("gateway", **addresses))
+
+
+def enrolment(name: str) -> members_pb2.EnrolMemberRequest:
+    """A member with a card number."""
+    identity = members_pb2.Identity(kind=members_pb2.IDENTITY_KIND_POS_CARD, value=f"card-{name}")
+    return members_pb2.EnrolMemberRequest(
+        request_id=f"enrol/{name}",
+        identities=[identity],
+        profile=members_pb2.Profile(name=name),
+        channel="pos",
+    )
+
+
+def gift(request_id: str, member_id: str) -> ledger_pb2.CreatePostingRequest:
+    """Points from the house."""
+    return ledger_pb2.CreatePostingRequest(
+        request_id=f"gift/{request_id}",
+        kind=ledger_pb2.POSTING_KIND_ADJUST,
+        legs=[
+            ledger_pb2.Leg(owner=member_id, asset="POINTS", amount=GIVEN),
+            ledger_pb2.Leg(owner="house:adjusted", asset="POINTS", amount=-GIVEN),
+        ],
+    )

@@ -1,0 +1,53 @@
+"""R9: the cache is never the truth. Redis killed, stopped, flushed: right answers.
+
+What `services.common.cache` does by itself then, full Redis included, is in
+tests/component/common/test_cache.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+import redis as redis_client
+
+from deploy.local.servers import RedisServer
+from tests.chaos.house import House
+
+
+@contextmanager
+def harmed(server: RedisServer, how: str) -> Iterator[None]:
+    """Redis in that state, and well again afterwards."""
+    if how == "flushed":
+        with redis_client.Redis.from_url(server.url) as client:
+            client.flushall()
+        yield
+    elif how == "killed":
+        server.kill()
+        try:
+            yield
+        finally:
+            server.restart()
+    else:
+        server.pause()
+        try:
+            yield
+        finally:
+            server.resume()
+
+
+@pytest.mark.parametrize("how", ["killed", "paused", "flushed"])
+async def test_r9_cards_and_enrolments_are_right_without_redis(house: House, how: str) -> None:
+    before = await house.card()
+    assert before["data"]["me"]["name"] == "first"
+    assert "errors" not in before
+    with harmed(house.redis, how):
+        assert await house.card() == before
+        new = await house.enrol(f"while {how}")
+        assert new not in ("", house.member_id)
+        assert await house.enrol("first") == house.member_id
+        card = (await house.card(new))["data"]["me"]
+        assert (card["name"], card["points"]["posted"]) == (f"while {how}", 0)
+    assert await house.card() == before
+    assert await house.enrol(f"while {how}") == new

@@ -1,0 +1,94 @@
+"""R11: a rollout loses nothing. Each of two replicas is replaced in turn under load.
+
+Replaced as in the cluster: SIGTERM, NOT_SERVING, drain, end; then a new one at the same address.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import Counter
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from typing import Any
+
+import grpc
+
+from services.common import mongo
+from services.common.channel import RECONNECT_MS_MAX
+from services.points.__main__ import migrate
+from tessera.points.v1 import ledger_pb2 as pb
+from tessera.points.v1 import ledger_pb2_grpc
+from tests.chaos.fleet import Fleet, operator, replicas
+from tests.chaos.house import BRAND, gift
+
+CALLERS = 8
+OWNERS = 50
+THINKING_S = 0.1
+CALL_TIMEOUT_S = 5.0
+WARM_S = 0.5
+CONNECTED_S = RECONNECT_MS_MAX / 1000 + 0.2
+"""By then all clients have found the new one, which in the cluster serves before the old ends."""
+DRAIN_S_MAX = 5.0
+"""Calls are short, so an end that takes longer waits for what never ends by itself."""
+
+
+@dataclass
+class Load:
+    """Callers who never try again: what fails has failed."""
+
+    ledger: ledger_pb2_grpc.LedgerAsyncStub
+    answered: int = 0
+    failed: Counter[str] = field(default_factory=Counter)
+    over: bool = False
+
+    async def call(self, caller: int) -> None:
+        number = 0
+        while not self.over:
+            owner = f"mem_{random.randrange(OWNERS):02}"
+            name = pb.AccountName(owner=owner, asset="POINTS")
+            number += 1
+            try:
+                await self.ledger.CreatePosting(
+                    gift(f"{caller}/{number}", owner), timeout=CALL_TIMEOUT_S
+                )
+                await self.ledger.GetBalances(
+                    pb.GetBalancesRequest(accounts=[name]), timeout=CALL_TIMEOUT_S
+                )
+                self.answered += 2
+            except grpc.aio.AioRpcError as error:
+                self.failed[f"{error.code()}: {error.details()}"] += 1
+            await asyncio.sleep(random.uniform(0, THINKING_S))
+
+
+async def test_r11_replacing_both_replicas_under_load_fails_no_call(
+    fleet: Fleet, mongo_url: str, db_name: str
+) -> None:
+    db = mongo.connect(mongo_url, db_name)
+    await migrate(db)
+    stored: dict[str, Any] = {"mongo_url": mongo_url, "mongo_db": db_name}
+    points = [fleet.start("points", **stored) for _ in range(2)]
+    for process in points:
+        await process.ready()
+    async with AsyncExitStack() as closing:
+        channel = fleet.channel(replicas(*(each.port for each in points)), operator(BRAND))
+        closing.push_async_callback(channel.close)
+        load = Load(ledger_pb2_grpc.LedgerStub(channel))
+        async with asyncio.TaskGroup() as group:
+            for caller in range(CALLERS):
+                group.create_task(load.call(caller))
+            await asyncio.sleep(WARM_S)
+            for process in points:
+                seconds = await process.end()
+                assert process.child.exit_code == 0
+                assert seconds < DRAIN_S_MAX
+                process.launch()
+                await process.ready()
+                await asyncio.sleep(CONNECTED_S)
+            load.over = True
+        assert load.failed == {}
+        assert load.answered > CALLERS
+    exit_code, said = await fleet.verify(**stored)
+    assert exit_code == 0, said
+    await db.client.drop_database(db_name)
+    await mongo.close(db)
