@@ -71,18 +71,21 @@ def to_request(message: pb.CreatePostingRequest, brand: str) -> PostingRequest:
 
 def posting_message(posting: Posting) -> pb.Posting:
     """`posting` as callers see it."""
+    effective, recorded = to_timestamp(posting.effective_at), to_timestamp(posting.recorded_at)
     return pb.Posting(
         id=posting.id,
         request_id=posting.request_id.removeprefix(CLIENT_PREFIX),
         kind=_KIND_TO_MESSAGE[posting.kind],
-        entries=[_entry(posting, entry) for entry in posting.entries],
-        effective_time=to_timestamp(posting.effective_at),
-        record_time=to_timestamp(posting.recorded_at),
+        entries=[_entry(posting, entry, effective, recorded) for entry in posting.entries],
+        effective_time=effective,
+        record_time=recorded,
         reverses_posting_id=posting.reverses_posting_id,
         metadata=posting.metadata,
         brand=posting.brand,
         holds=[
-            pb.HoldMove(hold_id=move.hold_id, owner=move.owner, asset=move.asset, change=move.change)
+            pb.HoldMove(
+                hold_id=move.hold_id, owner=move.owner, asset=move.asset, change=move.change
+            )
             for move in posting.holds
         ],
     )
@@ -95,7 +98,8 @@ def kind_message(kind: PostingKind) -> pb.PostingKind.ValueType:
 
 def entry_message(posting: Posting, entry: Entry) -> pb.Entry:
     """An entry by itself, with what it needs of its posting."""
-    message = _entry(posting, entry)
+    effective, recorded = to_timestamp(posting.effective_at), to_timestamp(posting.recorded_at)
+    message = _entry(posting, entry, effective, recorded)
     for key, value in posting.metadata.items():
         message.metadata[key] = value
     return message
@@ -200,7 +204,7 @@ def _leg(leg: pb.Leg) -> Leg:
     )
 
 
-def _entry(posting: Posting, entry: Entry) -> pb.Entry:
+def _entry(posting: Posting, entry: Entry, effective: Timestamp, recorded: Timestamp) -> pb.Entry:
     times: dict[str, Any] = {}
     if entry.expire_at is not None:
         times["expire_time"] = to_timestamp(entry.expire_at)
@@ -215,8 +219,8 @@ def _entry(posting: Posting, entry: Entry) -> pb.Entry:
         hash=entry.hash,
         posting_id=posting.id,
         kind=_KIND_TO_MESSAGE[posting.kind],
-        effective_time=to_timestamp(posting.effective_at),
-        record_time=to_timestamp(posting.recorded_at),
+        effective_time=effective,
+        record_time=recorded,
         **times,
     )
 

@@ -69,7 +69,7 @@ class Fold:
         closed_until: Callable[[str], datetime],
     ) -> None:
         self._state = state
-        self._done = dict(seen)
+        self.made = dict(seen)
         self._now = now
         self._new_id = new_id
         self._closed_until = closed_until
@@ -85,10 +85,10 @@ class Fold:
         """
         key = RequestKey(request.brand, request.request_id)
         try:
-            known = self._done.get(key)
+            known = self.made.get(key)
             if known is not None:
                 return Posted(_same(request, known), replayed=True)
-            posting = self._done[key] = self._apply(request)
+            posting = self.made[key] = self._apply(request)
         except Exception as error:
             return Refused(error)
         return Posted(posting, replayed=False)

@@ -1,8 +1,9 @@
 """Group commit: as many postings as wait, up to 512, become one transaction.
 
-Nothing waits for a timer. While a batch is being written the next one gathers, so batches are small
-when it is quiet and large when it is busy. A caller is told only after the commit: also that it was
-refused, because that may rest on postings of the same batch.
+Nothing waits for a timer. While a batch is being written the next one gathers and, once it is worth
+it, is prepared on top; so batches are small when it is quiet and large when it is busy, and this
+process works while the database does. A caller is told only after the commit: also that it was
+refused, because that may rest on postings of the same batch or the one before.
 
 A request id that is used again is noticed by the insert, which costs nothing while there are none;
 then the batch is read again with all of its ids. Before a refusal is told, its id is looked up too:
@@ -23,22 +24,22 @@ from datetime import datetime
 from services.common import deadlines
 from services.common.clock import Clock
 from services.common.errors import Refusal
-from services.points.commands.fold import Fold, accounts_of, needs
+from services.points.commands.preparation import Preparation, Prepared
 from services.points.commands.store import LedgerStore
 from services.points.domain.apply import NewId
 from services.points.domain.batch import (
     BatchTooLarge,
     LostRace,
-    Needs,
     OutcomeUnknown,
     RequestKey,
     RequestSeen,
-    State,
 )
 from services.points.domain.chain import fingerprint_of
 from services.points.domain.posting import Posted, Posting, PostingRequest, PostingResult, Refused
 
 BATCH_MAX = 512
+AHEAD_MIN = 96
+"""So many waiting postings are worth preparing while another batch is being written."""
 QUEUE_MAX = 20_000
 """About two seconds of work: who comes later is told at once to come again."""
 ATTEMPTS_MAX = 12
@@ -60,6 +61,14 @@ class _Waiting:
     until: float
 
 
+@dataclass(frozen=True, slots=True)
+class _UnderWay:
+    """A batch that is being written; `written` tells whether it was, as it was made `ready`."""
+
+    ready: Prepared | None
+    written: asyncio.Task[bool]
+
+
 class GroupCommit:
     """The one writer of a process. It works while something waits, and needs no start or stop."""
 
@@ -73,12 +82,11 @@ class GroupCommit:
         queue_max: int = QUEUE_MAX,
     ) -> None:
         self._store = store
-        self._clock = clock
-        self._new_id = new_id
-        self._closed_until = closed_until
+        self._preparation = Preparation(store, clock, new_id, closed_until)
         self._queue_max = queue_max
         self._queue: deque[_Waiting] = deque()
         self._worker: asyncio.Task[None] | None = None
+        self._enough: asyncio.Future[None] | None = None
         self._commit_s = 0.0
         self._repeats = False
 
@@ -100,31 +108,72 @@ class GroupCommit:
         if self._worker is None or self._worker.done():
             # In an empty context: the batch is everybody's, and has no caller's deadline.
             self._worker = loop.create_task(self._work(), context=Context())
+        elif self._enough and not self._enough.done() and len(self._queue) >= AHEAD_MIN:
+            self._enough.set_result(None)
         if len(waiting) == 1:
             return [await waiting[0].done]
         return await asyncio.gather(*(one.done for one in waiting))
 
     async def _work(self) -> None:
-        while self._queue:
+        behind: _UnderWay | None = None
+        while self._queue or behind is not None:
+            if behind is not None:
+                await self._worth_it(behind)
             batch = [self._queue.popleft() for _ in range(min(BATCH_MAX, len(self._queue)))]
-            try:
-                await self._settle(batch)
-            except Exception as error:
-                # A fault of ours must not leave the others waiting.
-                for one in batch:
-                    _fail(one, error)
+            ready = await self._prepare(batch, behind)
+            if behind is not None and not await behind.written:
+                # What it was prepared upon did not come about.
+                ready = None
+            behind = None
+            if batch:
+                task = asyncio.create_task(self._write(batch, ready))
+                behind = _UnderWay(ready, task)
 
-    async def _settle(self, batch: list[_Waiting]) -> None:
+    async def _worth_it(self, behind: _UnderWay) -> None:
+        """Wait until enough has gathered to go ahead with, or the batch under way is written."""
+        if behind.ready is None:
+            await behind.written
+        if behind.written.done() or len(self._queue) >= AHEAD_MIN:
+            return
+        self._enough = enough = asyncio.get_running_loop().create_future()
+        await asyncio.wait((behind.written, enough), return_when=asyncio.FIRST_COMPLETED)
+        self._enough = None
+
+    async def _prepare(
+        self, batch: Sequence[_Waiting], behind: _UnderWay | None
+    ) -> Prepared | None:
+        """The batch prepared; None where that has to be tried in its own turn."""
+        if not batch or self._repeats:
+            return None
+        under_way = behind.ready if behind is not None and not behind.written.done() else None
+        try:
+            async with deadlines.within(COMMIT_TIMEOUT_S):
+                return await self._preparation.prepare(_requests(batch), {}, under_way)
+        except Exception:
+            # Whatever it was meets the batch again when it is written, and is answered there.
+            return None
+
+    async def _write(self, batch: list[_Waiting], ready: Prepared | None) -> bool:
+        """Write the batch and answer it, come what may: whether it was written as prepared."""
+        try:
+            return await self._settle(batch, ready)
+        except Exception as error:
+            # A fault of ours must not leave the others waiting.
+            for one in batch:
+                _fail(one, error)
+            return False
+
+    async def _settle(self, batch: list[_Waiting], ready: Prepared | None) -> bool:
         # Where one came again, more will: an import that is repeated, a client that catches up.
         seen = await self._look_up(batch) if self._repeats else {}
         for attempt in range(ATTEMPTS_MAX):
-            batch = self._in_time(batch)
+            batch, all_ = self._in_time(batch), batch
             if not batch:
-                return
-            began = time.monotonic()
+                return False
+            first = ready if len(batch) == len(all_) else None
+            ready = None
             try:
-                async with deadlines.within(COMMIT_TIMEOUT_S):
-                    results = await self._attempt([one.request for one in batch], seen)
+                results = await self._attempt(batch, seen, first)
             except LostRace:
                 await asyncio.sleep(_backoff_s(attempt))
                 continue
@@ -133,16 +182,14 @@ class GroupCommit:
                 continue
             except BatchTooLarge as error:
                 await self._split(batch, error)
-                return
+                return False
             except (OutcomeUnknown, deadlines.DeadlineExceeded):
                 await self._find_out(batch)
-                return
-            # Smoothed, so that one slow commit does not turn everybody away.
-            self._commit_s += (time.monotonic() - began - self._commit_s) / 8
+                return False
             self._repeats = any(isinstance(one, Posted) and one.replayed for one in results)
             for one, result in zip(batch, results, strict=True):
                 _answer(one, result)
-            return
+            return first is not None
         busy = Refusal(
             "OVERLOADED",
             f"lost {ATTEMPTS_MAX} races for the same accounts",
@@ -150,6 +197,23 @@ class GroupCommit:
         )
         for one in batch:
             _answer(one, Refused(busy))
+        return False
+
+    async def _attempt(
+        self,
+        batch: Sequence[_Waiting],
+        seen: dict[RequestKey, Posting],
+        ready: Prepared | None,
+    ) -> list[PostingResult]:
+        began = time.monotonic()
+        async with deadlines.within(COMMIT_TIMEOUT_S):
+            if ready is None:
+                ready = await self._preparation.prepare(_requests(batch), seen)
+            if ready.writes.postings:
+                await self._store.commit(ready.writes)
+        # Smoothed, so that one slow commit does not turn everybody away.
+        self._commit_s += (time.monotonic() - began - self._commit_s) / 8
+        return ready.results
 
     async def _split(self, batch: list[_Waiting], error: BatchTooLarge) -> None:
         """Half of it first, then the other half; alone, it is the account that is too large."""
@@ -157,43 +221,8 @@ class GroupCommit:
             _answer(batch[0], Refused(error))
             return
         middle = len(batch) // 2
-        await self._settle(batch[:middle])
-        await self._settle(batch[middle:])
-
-    async def _attempt(
-        self, requests: Sequence[PostingRequest], seen: dict[RequestKey, Posting]
-    ) -> list[PostingResult]:
-        state = await self._load(requests)
-        fold = Fold(
-            state,
-            seen,
-            now=self._clock.now(),
-            new_id=self._new_id,
-            closed_until=self._closed_until,
-        )
-        results = [fold.add(request) for request in requests]
-        refused = [
-            RequestKey(request.brand, request.request_id)
-            for request, result in zip(requests, results, strict=True)
-            if isinstance(result, Refused)
-        ]
-        if any(key not in seen for key in refused):
-            replays = await self._store.find(refused)
-            if replays.keys() - seen.keys():
-                seen |= replays
-                raise RequestSeen
-        writes = fold.writes()
-        if writes.postings:
-            await self._store.commit(writes)
-        return results
-
-    async def _load(self, requests: Sequence[PostingRequest]) -> State:
-        wanted = needs(requests)
-        state = await self._store.load(wanted)
-        missing = accounts_of(state.postings) - set(wanted.accounts)
-        if missing:
-            state.accounts |= (await self._store.load(Needs(accounts=missing))).accounts
-        return state
+        await self._settle(batch[:middle], None)
+        await self._settle(batch[middle:], None)
 
     async def _look_up(self, batch: Sequence[_Waiting]) -> dict[RequestKey, Posting]:
         keys = {RequestKey(one.request.brand, one.request.request_id) for one in batch}
@@ -226,6 +255,10 @@ class GroupCommit:
                 _answer(one, Posted(posting, replayed=False))
             else:
                 _answer(one, Refused(OutcomeUnknown("the answer of the storage got lost")))
+
+
+def _requests(batch: Sequence[_Waiting]) -> list[PostingRequest]:
+    return [one.request for one in batch]
 
 
 def _answer(one: _Waiting, result: PostingResult) -> None:

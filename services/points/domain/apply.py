@@ -29,6 +29,8 @@ from services.points.domain.reversal import PostingNotFound, opposite_legs
 from services.points.domain.working import Working
 
 NewId = Callable[[], str]
+Work = dict[tuple[str, str], Working]
+"""The accounts that a posting touches, by owner and asset; house accounts are not among them."""
 EXPIRED = HOUSE_PREFIX + "expired"
 
 
@@ -81,17 +83,19 @@ def apply(
         if original is None:
             raise PostingNotFound(request.reverses_posting_id)
         legs = opposite_legs(original)
-    touched = _touched(request, legs)
-    known = [accounts.get(key) or Account(key) for key in touched]
+    known = [accounts.get(key) or Account(key) for key in _touched(request, legs)]
     # The record never runs backwards in an account, even when two clocks differ.
-    at = max((now, *(account.recorded_at for account in known)))
+    at = now
+    for account in known:
+        at = max(at, account.recorded_at)
     effective = truncate_ms(request.effective_at) if request.effective_at else at
     check_effective(effective, at, closed_until)
-    work = {account.key: Working(account, at) for account in known}
+    work: Work = {(account.key.owner, account.key.asset): Working(account, at) for account in known}
     before = _expire_all(work, Working.expired, at, new_id)
-    moves = _change_holds(request, work, at)
-    entries = [_move(leg, request.brand, work) for leg in legs]
-    moves += _place_holds(request, work, at)
+    moves = _change_holds(request, work, at) if request.change_holds else []
+    entries = tuple([_move(leg, work) for leg in legs])
+    if request.place_holds:
+        moves += _place_holds(request, work, at)
     _guard(request, legs, accounts, work, at)
     posting = _seal(
         Posting(
@@ -99,7 +103,7 @@ def apply(
             request.brand,
             request.request_id,
             request.kind,
-            tuple(entries),
+            entries,
             effective,
             at,
             request.reverses_posting_id,
@@ -110,7 +114,7 @@ def apply(
         work,
     )
     after = _expire_all(work, Working.dead, at, new_id)
-    changed = {key: state.account() for key, state in work.items()}
+    changed = {state.key: state.account() for state in work.values()}
     return Applied(posting, tuple(before), tuple(after), changed)
 
 
@@ -125,18 +129,21 @@ def record_expiry(account: Account, *, now: datetime, new_id: NewId) -> Applied 
 
 
 def _touched(request: PostingRequest, legs: Sequence[Leg]) -> list[AccountKey]:
-    names = [(leg.owner, leg.asset) for leg in legs if not leg.owner.startswith(HOUSE_PREFIX)]
-    names += [(hold.owner, hold.asset) for hold in request.change_holds]
-    names += [(hold.owner, hold.asset) for hold in request.place_holds]
-    return [AccountKey(request.brand, *name) for name in dict.fromkeys(names)]
+    names = dict.fromkeys((leg.owner, leg.asset) for leg in legs)
+    if request.change_holds or request.place_holds:
+        names |= dict.fromkeys((hold.owner, hold.asset) for hold in request.change_holds)
+        names |= dict.fromkeys((hold.owner, hold.asset) for hold in request.place_holds)
+    return [
+        AccountKey(request.brand, owner, asset)
+        for owner, asset in names
+        if not owner.startswith(HOUSE_PREFIX)
+    ]
 
 
-def _change_holds(
-    request: PostingRequest, work: Mapping[AccountKey, Working], at: datetime
-) -> list[HoldMove]:
+def _change_holds(request: PostingRequest, work: Work, at: datetime) -> list[HoldMove]:
     moves = []
     for index, asked in enumerate(request.change_holds):
-        state = work[AccountKey(request.brand, asked.owner, asked.asset)]
+        state = work[asked.owner, asked.asset]
         state.holds, move = holds.change(state.holds, asked, at, f"change_holds[{index}]")
         # A capture may take points that expired while they were held.
         state.past_expiry_allowed -= move.change
@@ -144,57 +151,53 @@ def _change_holds(
     return moves
 
 
-def _place_holds(
-    request: PostingRequest, work: Mapping[AccountKey, Working], at: datetime
-) -> list[HoldMove]:
+def _place_holds(request: PostingRequest, work: Work, at: datetime) -> list[HoldMove]:
     moves = []
     for index, asked in enumerate(request.place_holds):
-        state = work[AccountKey(request.brand, asked.owner, asked.asset)]
+        state = work[asked.owner, asked.asset]
         state.holds, move = holds.place(state.holds, asked, at, f"place_holds[{index}]")
         moves.append(move)
     return moves
 
 
-def _move(leg: Leg, brand: str, work: Mapping[AccountKey, Working]) -> Entry:
-    if leg.owner.startswith(HOUSE_PREFIX):
-        return Entry(leg.owner, leg.asset, leg.amount)
-    return work[AccountKey(brand, leg.owner, leg.asset)].move(leg)
+def _move(leg: Leg, work: Work) -> Entry:
+    state = work.get((leg.owner, leg.asset))
+    return state.move(leg) if state else Entry(leg.owner, leg.asset, leg.amount)
 
 
 def _guard(
     request: PostingRequest,
     legs: Sequence[Leg],
     accounts: Mapping[AccountKey, Account],
-    work: Mapping[AccountKey, Working],
+    work: Work,
     at: datetime,
 ) -> None:
     """Available may not fall below the minimum of a debit or hold, nor further where it is below.
 
     A hold is a promise: it is captured even where a clawback took the account into debt since.
     """
-    limits: dict[AccountKey, tuple[int, str]] = {}
+    limits: dict[tuple[str, str], tuple[int, str]] = {}
     for index, leg in enumerate(legs):
-        if leg.amount < 0 and not leg.unguarded and not leg.owner.startswith(HOUSE_PREFIX):
-            key = AccountKey(request.brand, leg.owner, leg.asset)
-            if key not in limits or limits[key][0] < leg.minimum:
-                limits[key] = leg.minimum, f"legs[{index}].amount"
+        name = (leg.owner, leg.asset)
+        if leg.amount > 0 or leg.unguarded or name not in work:
+            continue
+        if name not in limits or limits[name][0] < leg.minimum:
+            limits[name] = leg.minimum, f"legs[{index}].amount"
     for index, hold in enumerate(request.place_holds):
-        key = AccountKey(request.brand, hold.owner, hold.asset)
-        if key not in limits or limits[key][0] < 0:
-            limits[key] = 0, f"place_holds[{index}].amount"
-    for key, (minimum, field) in limits.items():
-        left = work[key].available()
+        name = (hold.owner, hold.asset)
+        if name not in limits or limits[name][0] < 0:
+            limits[name] = 0, f"place_holds[{index}].amount"
+    for name, (minimum, field) in limits.items():
+        state = work[name]
+        left = state.available()
         if left < minimum:
-            had = (accounts.get(key) or Account(key)).available(at)
+            had = (accounts.get(state.key) or Account(state.key)).available(at)
             if left < had:
-                raise InsufficientPoints(key, had, had - left + minimum, field)
+                raise InsufficientPoints(state.key, had, had - left + minimum, field)
 
 
 def _expire_all(
-    work: Mapping[AccountKey, Working],
-    points_of: Callable[[Working], int],
-    at: datetime,
-    new_id: NewId,
+    work: Work, points_of: Callable[[Working], int], at: datetime, new_id: NewId
 ) -> list[Posting]:
     postings: list[Posting] = []
     for state in work.values():
@@ -227,22 +230,22 @@ def _expire(state: Working, points: int, at: datetime, new_id: NewId) -> list[Po
                     "",
                     {},
                 ),
-                {key: state},
+                {(key.owner, key.asset): state},
             )
         )
     return postings
 
 
-def _seal(posting: Posting, work: Mapping[AccountKey, Working]) -> Posting:
+def _seal(posting: Posting, work: Work) -> Posting:
     """`posting` with its digest and its entries' hashes; the accounts' heads move on."""
     digest = chain.digest(posting)
     entries = []
     for entry in posting.entries:
-        if entry.sequence:
-            key = AccountKey(posting.brand, entry.owner, entry.asset)
-            state = work[key]
-            state.head = chain.link(state.head, digest, key, entry.sequence, entry.balance_after)
-            entries.append(entry._replace(hash=state.head))
-        else:
+        state = work.get((entry.owner, entry.asset))
+        if state is None:
             entries.append(entry)
+            continue
+        number, balance = entry.sequence, entry.balance_after
+        state.head = chain.link(state.head, digest, state.key, number, balance)
+        entries.append(entry._replace(hash=state.head))
     return posting._replace(entries=tuple(entries), digest=digest)
