@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from services.points.domain.liability import Flow, Outstanding
+from services.points.domain.liability import Outstanding
 from services.points.domain.month import Month, counts_at, month_of
 from services.points.domain.posting import Entry, Posting, PostingKind
 from services.points.domain.statement import Moved, Span
-from services.points.domain.trial_balance import MEMBERS, Line, account_class
+from services.points.domain.total import MEMBERS, Total, account_class
 from tests.fakes import FakeLedgerStore
 
 
@@ -22,15 +22,20 @@ class FakeStatementStore:
     def __init__(self, ledger: FakeLedgerStore) -> None:
         self._ledger = ledger
 
-    async def trial_lines(self, brand: str, recorded_until: datetime | None) -> list[Line]:
+    async def totals(
+        self, brand: str, zone: ZoneInfo, recorded_until: datetime | None
+    ) -> list[Total]:
         await asyncio.sleep(0)
-        added, taken = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+        names = set[tuple[Month, str, str]]()
+        added, taken = Counter[tuple[Month, str, str]](), Counter[tuple[Month, str, str]]()
         for posting, entry in self._entries(brand):
             if recorded_until is None or posting.recorded_at <= recorded_until:
-                name = account_class(entry.owner), entry.asset
+                month = month_of(counts_at(posting.kind, posting.effective_at), zone)
+                name = month, account_class(entry.owner), entry.asset
+                names.add(name)
                 added[name] += max(0, entry.amount)
                 taken[name] += max(0, -entry.amount)
-        return [Line(*name, added[name], taken[name]) for name in added]
+        return [Total(*name, added[name], taken[name]) for name in names]
 
     async def moved(self, span: Span) -> list[Moved]:
         await asyncio.sleep(0)
@@ -60,22 +65,6 @@ class FakeStatementStore:
             if (key.brand, key.asset, account_class(key.owner)) == (brand, asset, MEMBERS):
                 told.add(account, now, zone)
         return told
-
-    async def flows(
-        self,
-        brand: str,
-        asset: str,
-        owners: Collection[str],
-        months: Sequence[Month],
-        zone: ZoneInfo,
-    ) -> list[Flow]:
-        await asyncio.sleep(0)
-        amounts = Counter[tuple[Month, str]]()
-        for posting, entry in self._entries(brand):
-            month = month_of(counts_at(posting.kind, posting.effective_at), zone)
-            if month in months and entry.asset == asset and entry.owner in owners:
-                amounts[month, entry.owner] += entry.amount
-        return [Flow(month, owner, amount) for (month, owner), amount in amounts.items()]
 
     def _entries(self, brand: str) -> Iterator[tuple[Posting, Entry]]:
         for posting in self._ledger.postings.values():

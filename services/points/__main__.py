@@ -47,6 +47,7 @@ from services.points.storage.ledger import INDEXES, POSTINGS, MongoLedgerStore
 from services.points.storage.programmes import MongoProgrammeStore
 from services.points.storage.standings import MongoStandingStore
 from services.points.storage.statements import MongoStatementStore
+from services.points.storage.totals import MongoTotals
 from tessera.members.v1 import events_pb2, events_pb2_grpc
 from tessera.points.v1 import (
     earning_pb2,
@@ -131,7 +132,9 @@ def wire(settings: Settings, db: Database, members: grpc.aio.Channel, clock: Clo
     books = LedgerApi(ledger, Verifier(store, clock), postings_feed(db), programmes, clock, secret)
     wallets = WalletsApi(ledger, programmes, clock)
     statements = StatementsApi(
-        Statements(ledger, MongoStatementStore(db), programmes, clock), programmes, secret
+        Statements(ledger, MongoStatementStore(db, MongoTotals(db, ID_PREFIX)), programmes, clock),
+        programmes,
+        secret,
     )
 
     stub = events_pb2_grpc.EventsStub(members)

@@ -17,18 +17,19 @@ import pytest
 
 from services.common import mongo
 from services.common.clock import ManualClock
-from services.points.commands.ledger import Ledger
+from services.common.mongo import Database
+from services.points.commands.ledger import ID_PREFIX, Ledger
 from services.points.commands.statements import StatementStore
 from services.points.commands.store import LedgerStore
 from services.points.domain.account import AccountKey
-from services.points.domain.liability import FLOWS, Flow
 from services.points.domain.month import Month
-from services.points.domain.posting import PostingKind
+from services.points.domain.posting import Leg, PostingKind
 from services.points.domain.statement import Moved, Span
-from services.points.domain.trial_balance import Line
+from services.points.domain.total import Total
 from services.points.storage.ledger import INDEXES, MongoLedgerStore
 from services.points.storage.statements import MongoStatementStore
-from tests.builders import capture, claw_back, earn, hold, spend, transfer
+from services.points.storage.totals import TOTALS, MongoTotals
+from tests.builders import capture, claw_back, earn, hold, posting, spend, transfer
 from tests.fakes import FakeLedgerStore
 from tests.fakes_statements import FakeStatementStore
 
@@ -62,37 +63,45 @@ async def books(
         mongo_url, db_name, driver=cast("Literal['motor', 'pymongo']", request.param)
     )
     await mongo.ensure_indexes(db, INDEXES)
-    yield Books(Ledger(MongoLedgerStore(db), clock), clock, MongoStatementStore(db))
+    yield Books(Ledger(MongoLedgerStore(db), clock), clock, reading(db))
     await db.client.drop_database(db_name)
     await mongo.close(db)
 
 
-async def test_a_trial_balance_is_by_class_asset_brand_and_recorded_time(books: Books) -> None:
+def reading(db: Database, slice_size: int = 3) -> MongoStatementStore:
+    """Everything is settled at once, and slices are small, so that totals are kept and used."""
+    totals = MongoTotals(db, ID_PREFIX, slice_size=slice_size, settled_after=timedelta(0))
+    return MongoStatementStore(db, totals)
+
+
+async def test_totals_are_by_class_asset_brand_and_recorded_time(books: Books) -> None:
     await books.ledger.post(earn("mem_ann", 100))
     await books.ledger.post(earn("mem_ann", 5, brand="retail"))
     await books.ledger.post(earn("reward:mug", 9, asset="STOCK"))
     books.clock.advance(DAY)
     await books.ledger.post(transfer("mem_ann", "mem_bob", 40))
-    assert set(await books.reads.trial_lines("tea", None)) == {
-        Line("members", "POINTS", 140, 40),
-        Line("house:issued", "POINTS", 0, 100),
-        Line("rewards", "STOCK", 9, 0),
-        Line("house:issued", "STOCK", 0, 9),
+    assert set(await books.reads.totals("tea", ZONE, None)) == {
+        Total(MAY, "members", "POINTS", 140, 40),
+        Total(MAY, "house:issued", "POINTS", 0, 100),
+        Total(MAY, "rewards", "STOCK", 9, 0),
+        Total(MAY, "house:issued", "STOCK", 0, 9),
     }
-    assert set(await books.reads.trial_lines("retail", None)) == {
-        Line("members", "POINTS", 5, 0),
-        Line("house:issued", "POINTS", 0, 5),
+    assert set(await books.reads.totals("retail", ZONE, None)) == {
+        Total(MAY, "members", "POINTS", 5, 0),
+        Total(MAY, "house:issued", "POINTS", 0, 5),
     }
-    assert Line("members", "POINTS", 100, 0) in await books.reads.trial_lines("tea", START)
-    assert await books.reads.trial_lines("car", None) == []
+    then = await books.reads.totals("tea", ZONE, START)
+    assert Total(MAY, "members", "POINTS", 100, 0) in then
+    assert list(await books.reads.totals("car", ZONE, None)) == []
 
 
 async def test_sums_beyond_64_bits_are_exact(books: Books) -> None:
     most = 10**15
-    for _ in range(19):
-        await books.ledger.post_all([earn(f"mem_{n}", most) for n in range(500)])
-    (members,) = [line for line in await books.reads.trial_lines("tea", None) if line.credits]
-    assert members.credits == 19 * 500 * most > 2**63
+    for n in range(10):
+        pair = Leg(f"mem_{n}", "POINTS", most), Leg("house:issued", "POINTS", -most)
+        await books.ledger.post_all([posting(PostingKind.EARN, *pair * 32) for _ in range(30)])
+    (members,) = [one for one in await books.reads.totals("tea", ZONE, None) if one.credits]
+    assert members.credits == 10 * 30 * 32 * most > 2**63
 
 
 async def test_entries_are_summed_before_and_within_a_month(books: Books) -> None:
@@ -137,14 +146,23 @@ async def test_an_expiry_at_midnight_belongs_to_the_month_that_ends(books: Books
         if m.kind is PostingKind.EXPIRE
     ]
     assert (moved.before, moved.amount) == (False, -10)
-    assert await books.reads.flows("tea", "POINTS", FLOWS, [JUNE], ZONE) == [
-        Flow(JUNE, "house:issued", -1)
-    ]
-    assert set(await books.reads.flows("tea", "POINTS", FLOWS, [MAY, JUNE], ZONE)) == {
-        Flow(MAY, "house:issued", -10),
-        Flow(MAY, "house:expired", 10),
-        Flow(JUNE, "house:issued", -1),
+    assert set(await books.reads.totals("tea", ZONE, None)) == {
+        Total(MAY, "members", "POINTS", 10, 10),
+        Total(MAY, "house:issued", "POINTS", 0, 10),
+        Total(MAY, "house:expired", "POINTS", 10, 0),
+        Total(JUNE, "members", "POINTS", 1, 0),
+        Total(JUNE, "house:issued", "POINTS", 0, 1),
     }
+
+
+async def test_months_of_totals_are_those_of_the_zone(books: Books) -> None:
+    books.clock.set(END)
+    await books.ledger.post(earn("mem_ann", 1, effective_at=START - MS))
+    await books.ledger.post(earn("mem_ann", 2, effective_at=START))
+    london = ZoneInfo("Europe/London")
+    for zone, months in ((ZONE, {MAY.plus(-1): 1, MAY: 2}), (london, {MAY.plus(-1): 3})):
+        told = await books.reads.totals("tea", zone, None)
+        assert {x.month: x.credits for x in told if x.account_class == "members"} == months
 
 
 async def test_lots_are_told_by_the_month_of_their_expiry(books: Books) -> None:
@@ -187,7 +205,7 @@ async def test_a_random_year_reads_the_same_from_every_storage(
     print(f"seed {seed}")
     now = await a_year(fake, random.Random(seed))
     assert await a_year(real, random.Random(seed)) == now
-    reads: list[StatementStore] = [FakeStatementStore(fake), MongoStatementStore(db)]
+    reads: list[StatementStore] = [FakeStatementStore(fake), reading(db, 40), reading(db, 7)]
     months = [MAY.plus(n) for n in range(12)]
     owners = ["mem_0", "mem_1", "mem_2"]
     spans = [
@@ -200,19 +218,46 @@ async def test_a_random_year_reads_the_same_from_every_storage(
         for owner in owners
         for month in months
     ]
+    thens = [months[n].start(ZONE) for n in (0, 3, 6, 11)]
     answers = [
         (
-            set(await one.trial_lines("tea", None)),
+            set(await one.totals("tea", ZONE, None)),
+            [set(await one.totals("tea", ZONE, then)) for then in thens],
             await one.outstanding("tea", "POINTS", now, ZONE),
-            set(await one.flows("tea", "POINTS", FLOWS, months, ZONE)),
             [set(await one.moved(span)) for span in spans],
             [[entry.amount for _, entry in await one.entries_within(span, 20)] for span in spans],
         )
         for one in reads
     ]
-    assert answers[0] == answers[1]
+    assert answers[0] == answers[1] == answers[2]
     await db.client.drop_database(db_name)
     await mongo.close(db)
+
+
+async def test_what_is_kept_is_not_summed_again_and_can_be_dropped(db: Database) -> None:
+    await mongo.ensure_indexes(db, INDEXES)
+    ledger = Ledger(MongoLedgerStore(db), ManualClock(START))
+    reads = reading(db, 10)
+    await ledger.post_all([earn("mem_ann", 1) for _ in range(25)])
+    told = await reads.totals("tea", ZONE, None)
+    assert await db[TOTALS].count_documents({}) == 2
+    # Only to see what is read: nothing of the ledger may be changed.
+    await db["postings"].update_many({}, {"$set": {"entries.$[].amount": 0}})
+    rest = await reads.totals("tea", ZONE, None)
+    assert {total.credits for total in rest} == {0, 20}
+    assert {total.credits for total in told} == {0, 25}
+    await db[TOTALS].drop()
+    assert {total.credits for total in await reads.totals("tea", ZONE, None)} == {0}
+
+
+async def test_what_may_still_be_committed_is_not_kept(db: Database) -> None:
+    await mongo.ensure_indexes(db, INDEXES)
+    ledger = Ledger(MongoLedgerStore(db), ManualClock(START))
+    await ledger.post_all([earn("mem_ann", 1) for _ in range(25)])
+    reads = MongoStatementStore(db, MongoTotals(db, ID_PREFIX, slice_size=10))
+    told = await reads.totals("tea", ZONE, None)
+    assert {total.credits for total in told} == {0, 25}
+    assert await db[TOTALS].count_documents({}) == 0
 
 
 async def a_year(store: LedgerStore, chance: random.Random) -> datetime:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -10,18 +10,21 @@ from zoneinfo import ZoneInfo
 from services.common.clock import Clock
 from services.points.commands.ledger import Ledger
 from services.points.domain.check import CLOCK_SKEW
-from services.points.domain.liability import FLOWS, Flow, Liability, Outstanding, liability
+from services.points.domain.liability import Liability, Outstanding, liability
 from services.points.domain.month import Month, MonthInvalid, month_of
 from services.points.domain.posting import Entry, Posting
 from services.points.domain.statement import Moved, Span, Statement, statement
-from services.points.domain.trial_balance import Line, TrialBalance
+from services.points.domain.total import Total
+from services.points.domain.trial_balance import TrialBalance, trial_balance
 
 
 class StatementStore(Protocol):
     """Sums over what the ledger keeps. Postings belong to the instant of `month.counts_at`."""
 
-    async def trial_lines(self, brand: str, recorded_until: datetime | None) -> list[Line]:
-        """Credits and debits by class of accounts and asset, of postings recorded until then."""
+    async def totals(
+        self, brand: str, zone: ZoneInfo, recorded_until: datetime | None
+    ) -> Collection[Total]:
+        """What was recorded until then (all when None), by local month."""
         ...
 
     async def moved(self, span: Span) -> list[Moved]:
@@ -36,17 +39,6 @@ class StatementStore(Protocol):
         self, brand: str, asset: str, now: datetime, zone: ZoneInfo
     ) -> Outstanding:
         """The lots of all members, at one instant of the database."""
-        ...
-
-    async def flows(
-        self,
-        brand: str,
-        asset: str,
-        owners: Collection[str],
-        months: Sequence[Month],
-        zone: ZoneInfo,
-    ) -> list[Flow]:
-        """What each of `months`, which follow each other, added to those house accounts."""
         ...
 
 
@@ -69,10 +61,9 @@ class Statements:
 
     async def trial_balance(self, brand: str, as_of: datetime | None) -> TrialBalance:
         """Of everything recorded until then; of everything when None."""
-        lines = await self._store.trial_lines(brand, as_of)
-        lines.sort(key=lambda line: (line.asset, line.account_class))
-        now = self._clock.now()
-        return TrialBalance(tuple(lines), min(as_of, now) if as_of else now)
+        zone, now = await self._zones.zone(brand), self._clock.now()
+        totals = await self._store.totals(brand, zone, as_of)
+        return trial_balance(totals, min(as_of, now) if as_of else now)
 
     async def statement(
         self, brand: str, owner: str, asset: str, month: Month, *, before: int = 0, size: int = 0
@@ -105,6 +96,6 @@ class Statements:
         now = self._clock.now()
         this = month_of(now, zone)
         past = [this.plus(-back) for back in range(months, 0, -1)]
-        flows = await self._store.flows(brand, asset, FLOWS, past, zone)
+        totals = await self._store.totals(brand, zone, None)
         outstanding = await self._store.outstanding(brand, asset, now, zone)
-        return liability(outstanding, flows, past, now)
+        return liability(asset, outstanding, totals, past, now)

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from services.points.domain.account import Account
 from services.points.domain.month import Month, expiry_month
+from services.points.domain.total import Total
 
 MONTHS_MAX = 36
 MONTHS_DEFAULT = 12
@@ -25,8 +26,6 @@ ISSUED = "house:issued"
 REDEEMED = "house:redeemed"
 EXPIRED = "house:expired"
 CLAWED_BACK = "house:clawed_back"
-FLOWS = (ISSUED, REDEEMED, EXPIRED, CLAWED_BACK)
-"""The house accounts that tell a month's breakage."""
 
 
 @dataclass(slots=True)
@@ -50,15 +49,6 @@ class Outstanding:
                 self.lost[month] += gone
             if lot.points > gone:
                 self.owed[month] += lot.points - gone
-
-
-@dataclass(frozen=True, slots=True)
-class Flow:
-    """What a month added to a house account."""
-
-    month: Month
-    owner: str
-    amount: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +84,17 @@ class Liability:
 
 
 def liability(
-    outstanding: Outstanding, flows: Iterable[Flow], months: Iterable[Month], as_of: datetime
+    asset: str,
+    outstanding: Outstanding,
+    totals: Iterable[Total],
+    months: Iterable[Month],
+    as_of: datetime,
 ) -> Liability:
-    """The liability as of now, and the breakage of `months`."""
+    """The liability in `asset` as of now, and the breakage of `months`."""
     moved: Counter[tuple[Month, str]] = Counter()
-    for flow in flows:
-        moved[flow.month, flow.owner] += flow.amount
+    for total in totals:
+        if total.asset == asset:
+            moved[total.month, total.account_class] += total.credits - total.debits
     dated = sorted(
         (month, points) for month, points in outstanding.owed.items() if month is not None
     )

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.points.domain.posting import HOUSE_PREFIX
-
-MEMBERS = "members"
-REWARDS = "rewards"
-REWARD_PREFIX = "reward:"
+from services.points.domain.total import Total
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +27,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class TrialBalance:
-    """All classes as of one recorded time."""
+    """All classes as of one recorded time, by asset and class."""
 
     lines: tuple[Line, ...]
     as_of: datetime
@@ -39,14 +35,21 @@ class TrialBalance:
     @property
     def sums(self) -> Mapping[str, int]:
         """The sum of each asset: zero, since every posting sums to zero."""
-        sums: dict[str, int] = defaultdict(int)
+        sums: Counter[str] = Counter()
         for line in self.lines:
             sums[line.asset] += line.balance
         return sums
 
 
-def account_class(owner: str) -> str:
-    """`members`, `rewards`, or the house account itself."""
-    if owner.startswith(HOUSE_PREFIX):
-        return owner
-    return REWARDS if owner.startswith(REWARD_PREFIX) else MEMBERS
+def trial_balance(totals: Iterable[Total], as_of: datetime) -> TrialBalance:
+    """The months of `totals` taken together."""
+    added: Counter[tuple[str, str]] = Counter()
+    taken: Counter[tuple[str, str]] = Counter()
+    for total in totals:
+        name = total.asset, total.account_class
+        added[name] += total.credits
+        taken[name] += total.debits
+    lines = [
+        Line(name, asset, added[asset, name], taken[asset, name]) for asset, name in sorted(added)
+    ]
+    return TrialBalance(tuple(lines), as_of)

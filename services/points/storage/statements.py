@@ -2,83 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.common import mongo
 from services.common.mongo import Collection as MongoCollection
 from services.common.mongo import Database, Document, Session
-from services.points.domain.liability import Flow, Outstanding
-from services.points.domain.month import LAST_EXPIRY, Month
-from services.points.domain.posting import HOUSE_PREFIX, Entry, Posting, PostingKind
+from services.points.domain.liability import Outstanding
+from services.points.domain.month import LAST_EXPIRY
+from services.points.domain.posting import Entry, Posting, PostingKind
 from services.points.domain.statement import Moved, Span
-from services.points.domain.trial_balance import MEMBERS, REWARD_PREFIX, REWARDS, Line
+from services.points.domain.total import REWARD_PREFIX, Total
 from services.points.storage.documents import entry_key, to_account, to_posting
 from services.points.storage.ledger import ACCOUNTS, POSTINGS
-
-_MONTH = "%Y-%m"
-_OWNER = "$entries.owner"
-_AMOUNT = "$entries.amount"
-# An expiry belongs to the day that it ends (domain/month.py).
-_COUNTS_AT: Document = {
-    "$cond": [
-        {"$eq": ["$kind", PostingKind.EXPIRE.value]},
-        {"$subtract": ["$effective_at", 1]},
-        "$effective_at",
-    ]
-}
-
-
-def _begins(text: str, prefix: str) -> Document:
-    return {"$eq": [{"$substrBytes": [text, 0, len(prefix)]}, prefix]}
-
-
-_CLASS: Document = {
-    "$switch": {
-        "branches": [
-            {"case": _begins(_OWNER, HOUSE_PREFIX), "then": _OWNER},
-            {"case": _begins(_OWNER, REWARD_PREFIX), "then": REWARDS},
-        ],
-        "default": MEMBERS,
-    }
-}
+from services.points.storage.sums import AMOUNT, COUNTS_AT, exact, exact_sum, month, to_month
+from services.points.storage.totals import MongoTotals
 
 
 class MongoStatementStore:
     """Reads what storage/ledger.py keeps (see commands/statements.py)."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, totals: MongoTotals) -> None:
+        self._totals = totals
         self._postings: MongoCollection = db[POSTINGS]
         self._accounts: MongoCollection = db[ACCOUNTS]
         self._db = db
 
-    async def trial_lines(self, brand: str, recorded_until: datetime | None) -> list[Line]:
-        """Credits and debits by class of accounts and asset, of postings recorded until then."""
-        wanted: Document = {"brand": brand}
-        if recorded_until is not None:
-            wanted["recorded_at"] = {"$lte": recorded_until}
-        pipeline: list[Document] = [
-            {"$match": wanted},
-            {"$unwind": "$entries"},
-            {
-                "$group": {
-                    "_id": {"class": _CLASS, "asset": "$entries.asset"},
-                    "credits": _sum({"$max": [_AMOUNT, 0]}),
-                    "debits": _sum({"$max": [{"$subtract": [0, _AMOUNT]}, 0]}),
-                }
-            },
-        ]
-        return [
-            Line(
-                found["_id"]["class"],
-                found["_id"]["asset"],
-                _exact(found["credits"]),
-                _exact(found["debits"]),
-            )
-            async for found in mongo.aggregate(self._postings, pipeline, allowDiskUse=True)
-        ]
+    async def totals(
+        self, brand: str, zone: ZoneInfo, recorded_until: datetime | None
+    ) -> list[Total]:
+        """What was recorded until then (all when None), by local month."""
+        return await self._totals.read(brand, zone, recorded_until)
 
     async def moved(self, span: Span) -> list[Moved]:
         """Entries numbered in the span, before its start and within it, summed by kind."""
@@ -88,7 +42,7 @@ class MongoStatementStore:
             {
                 "$group": {
                     "_id": {"before": {"$lt": ["$at", span.start]}, "kind": "$kind"},
-                    "amount": _sum(_AMOUNT),
+                    "amount": exact_sum(AMOUNT),
                     "count": {"$sum": 1},
                 }
             },
@@ -97,7 +51,7 @@ class MongoStatementStore:
             Moved(
                 found["_id"]["before"],
                 PostingKind(found["_id"]["kind"]),
-                _exact(found["amount"]),
+                exact(found["amount"]),
                 found["count"],
             )
             async for found in mongo.aggregate(self._postings, pipeline)
@@ -152,7 +106,7 @@ class MongoStatementStore:
             {
                 "$group": {
                     "_id": {
-                        "month": _month(_last_instant("$lots.expire_at"), zone),
+                        "month": month(_last_instant("$lots.expire_at"), zone),
                         "lost": {
                             "$and": [
                                 {"$gt": ["$lots.expire_at", None]},
@@ -160,17 +114,17 @@ class MongoStatementStore:
                             ]
                         },
                     },
-                    "points": _sum("$lots.points"),
+                    "points": exact_sum("$lots.points"),
                 }
             },
         ]
         async for found in mongo.aggregate(self._accounts, pipeline, session=session):
-            points, written = _exact(found["points"]), found["_id"]["month"]
-            month = _to_month(written) if written else None
-            if month is not None and found["_id"]["lost"]:
-                told.lost[month] += points
+            points, written = exact(found["points"]), found["_id"]["month"]
+            expiry = to_month(written) if written else None
+            if expiry is not None and found["_id"]["lost"]:
+                told.lost[expiry] += points
             else:
-                told.owed[month] += points
+                told.owed[expiry] += points
 
     async def _add_contested(
         self,
@@ -186,35 +140,6 @@ class MongoStatementStore:
         ):
             told.add(to_account(document), now, zone)
 
-    async def flows(
-        self,
-        brand: str,
-        asset: str,
-        owners: Collection[str],
-        months: Sequence[Month],
-        zone: ZoneInfo,
-    ) -> list[Flow]:
-        """What each of `months`, which follow each other, added to those house accounts."""
-        start, end = months[0].start(zone), months[-1].plus(1).start(zone)
-        pipeline: list[Document] = [
-            # A span that is surely wide enough for expiries too, then the exact one.
-            {"$match": {"brand": brand, "effective_at": {"$gte": start, "$lte": end}}},
-            {"$unwind": "$entries"},
-            {"$match": {"entries.asset": asset, "entries.owner": {"$in": list(owners)}}},
-            {"$set": {"at": _COUNTS_AT}},
-            {"$match": {"at": {"$gte": start, "$lt": end}}},
-            {
-                "$group": {
-                    "_id": {"month": _month("$at", zone), "owner": _OWNER},
-                    "amount": _sum(_AMOUNT),
-                }
-            },
-        ]
-        return [
-            Flow(_to_month(found["_id"]["month"]), found["_id"]["owner"], _exact(found["amount"]))
-            async for found in mongo.aggregate(self._postings, pipeline, allowDiskUse=True)
-        ]
-
 
 def _entries_of(span: Span) -> list[Document]:
     """The entries of a span's account and numbers, one a document, with when they count (`at`)."""
@@ -225,7 +150,7 @@ def _entries_of(span: Span) -> list[Document]:
         {"$match": {"keys": {"$elemMatch": {"$gte": first, "$lte": last}}}},
         {"$unwind": "$entries"},
         {"$match": {**own, "entries.sequence": {"$gte": numbers.start, "$lt": numbers.stop}}},
-        {"$set": {"at": _COUNTS_AT}},
+        {"$set": {"at": COUNTS_AT}},
     ]
 
 
@@ -239,15 +164,6 @@ def _members(brand: str, asset: str) -> Document:
     }
 
 
-def _month(instant: Any, zone: ZoneInfo) -> Document:
-    return {"$dateToString": {"date": instant, "format": _MONTH, "timezone": zone.key}}
-
-
-def _to_month(text: str) -> Month:
-    year, number = text.split("-")
-    return Month(int(year), int(number))
-
-
 def _last_instant(expire_at: str) -> Document:
     """At which points can be spent; null where they never expire."""
     return {
@@ -257,12 +173,3 @@ def _last_instant(expire_at: str) -> Document:
             {"$subtract": [expire_at, 1]},
         ]
     }
-
-
-def _sum(amount: Any) -> Document:
-    """An exact sum: decimals, since one of integers beyond 64 bits would turn into a float."""
-    return {"$sum": {"$toDecimal": amount}}
-
-
-def _exact(decimal: Any) -> int:
-    return int(decimal.to_decimal())

@@ -1,0 +1,175 @@
+"""Totals in MongoDB: kept for what is long written, and added to what came since.
+
+Each slice of settled postings is summed once, and the totals up to it are kept under the last id
+in it. So a reader sums the slices nobody has summed yet, which only the first one notices, and then
+at most a slice and the last minutes. Whatever is kept can be dropped: it is made again.
+
+Ids tell when they were made. After a few minutes no posting with an id from before can appear any
+more: a commit that took that long has failed (group commit gives it seconds, MongoDB a minute), and
+the clocks of replicas are closer than that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from services.common import mongo
+from services.common.ids import floor_id
+from services.common.mongo import ASCENDING, DESCENDING, Database, Document, DuplicateKey
+from services.points.domain.account import START_OF_TIME
+from services.points.domain.month import Month
+from services.points.domain.posting import HOUSE_PREFIX
+from services.points.domain.total import MEMBERS, REWARD_PREFIX, REWARDS, Total
+from services.points.storage.ledger import POSTINGS
+from services.points.storage.sums import AMOUNT, COUNTS_AT, exact, exact_sum, month, to_month
+
+TOTALS = "totals"
+SLICE = 100_000
+SETTLED_AFTER = timedelta(minutes=5)
+_OWNER = "$entries.owner"
+
+_Name = tuple[Month, str, str]
+
+
+def _begins(text: str, prefix: str) -> Document:
+    return {"$eq": [{"$substrBytes": [text, 0, len(prefix)]}, prefix]}
+
+
+_CLASS: Document = {
+    "$switch": {
+        "branches": [
+            {"case": _begins(_OWNER, HOUSE_PREFIX), "then": _OWNER},
+            {"case": _begins(_OWNER, REWARD_PREFIX), "then": REWARDS},
+        ],
+        "default": MEMBERS,
+    }
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Summed:
+    """Credits and debits by month, class and asset, of all postings up to an id."""
+
+    upto: str = ""
+    recorded_to: datetime = START_OF_TIME
+    sums: Mapping[_Name, tuple[int, int]] = field(default_factory=dict)
+
+    def plus(self, more: _Summed) -> _Summed:
+        """With what follows it."""
+        sums = dict(self.sums)
+        for name, (added, taken) in more.sums.items():
+            credits_before, debits_before = sums.get(name, (0, 0))
+            sums[name] = credits_before + added, debits_before + taken
+        return _Summed(more.upto, max(self.recorded_to, more.recorded_to), sums)
+
+
+class MongoTotals:
+    """Totals of every brand. `slice_size` and `settled_after` are for tests."""
+
+    def __init__(
+        self,
+        db: Database,
+        id_prefix: str,
+        *,
+        slice_size: int = SLICE,
+        settled_after: timedelta = SETTLED_AFTER,
+    ) -> None:
+        self._postings = db[POSTINGS]
+        self._kept = db[TOTALS]
+        self._id_prefix = id_prefix
+        self._slice_size = slice_size
+        self._settled_after = settled_after
+
+    async def read(
+        self, brand: str, zone: ZoneInfo, recorded_until: datetime | None
+    ) -> list[Total]:
+        """All totals of what was recorded until then; of everything when None.
+
+        A time past costs as much as was written since the last slice that ended before it.
+        """
+        summed = await self._newest(brand, zone, recorded_until)
+        if recorded_until is None:
+            while end := await self._next_end(brand, summed.upto):
+                summed = summed.plus(await self._sum(brand, zone, summed.upto, end, None))
+                await self._keep(brand, zone, summed)
+        rest = await self._sum(brand, zone, summed.upto, "", recorded_until)
+        return [Total(*name, *both) for name, both in summed.plus(rest).sums.items()]
+
+    async def _newest(self, brand: str, zone: ZoneInfo, until: datetime | None) -> _Summed:
+        prefix = f"{brand}/{zone.key}/{self._id_prefix}"
+        wanted: Document = {"_id": {"$gt": f"{prefix}_", "$lt": f"{prefix}`"}}
+        if until is not None:
+            wanted["recorded_to"] = {"$lte": until}
+        found = await self._kept.find_one(wanted, sort=[("_id", DESCENDING)])
+        return _from_document(found) if found else _Summed()
+
+    async def _next_end(self, brand: str, after: str) -> str:
+        """The last id of the slice that begins behind `after`, once all of it is settled."""
+        settled = floor_id(self._id_prefix, datetime.now(UTC) - self._settled_after)
+        cursor = self._postings.find(
+            {"brand": brand, "_id": {"$gt": after, "$lt": settled}}, {"_id": 1}
+        )
+        ends = await cursor.sort("_id", ASCENDING).skip(self._slice_size - 1).limit(1).to_list(1)
+        return ends[0]["_id"] if ends else ""
+
+    async def _keep(self, brand: str, zone: ZoneInfo, summed: _Summed) -> None:
+        try:
+            await self._kept.insert_one(
+                {"_id": f"{brand}/{zone.key}/{summed.upto}", **_to_document(summed)}
+            )
+        except DuplicateKey:
+            return  # Another reader made the same.
+
+    async def _sum(
+        self, brand: str, zone: ZoneInfo, after: str, upto: str, recorded_until: datetime | None
+    ) -> _Summed:
+        ids = {"$gt": after, "$lte": upto} if upto else {"$gt": after}
+        wanted: Document = {"brand": brand, "_id": ids}
+        if recorded_until is not None:
+            wanted["recorded_at"] = {"$lte": recorded_until}
+        pipeline: list[Document] = [
+            {"$match": wanted},
+            {"$set": {"month": month(COUNTS_AT, zone)}},
+            {"$unwind": "$entries"},
+            {
+                "$group": {
+                    "_id": {"month": "$month", "class": _CLASS, "asset": "$entries.asset"},
+                    "credits": exact_sum({"$max": [AMOUNT, 0]}),
+                    "debits": exact_sum({"$max": [{"$subtract": [0, AMOUNT]}, 0]}),
+                    "recorded_to": {"$max": "$recorded_at"},
+                }
+            },
+        ]
+        recorded_to = START_OF_TIME
+        sums: dict[_Name, tuple[int, int]] = {}
+        async for found in mongo.aggregate(self._postings, pipeline, allowDiskUse=True):
+            name = found["_id"]
+            sums[to_month(name["month"]), name["class"], name["asset"]] = (
+                exact(found["credits"]),
+                exact(found["debits"]),
+            )
+            recorded_to = max(recorded_to, found["recorded_to"])
+        return _Summed(upto, recorded_to, sums)
+
+
+def _to_document(summed: _Summed) -> Document:
+    return {
+        "upto": summed.upto,
+        "recorded_to": summed.recorded_to,
+        # As texts: they may be longer than 64 bits.
+        "rows": [
+            [str(name[0]), *name[1:], str(added), str(taken)]
+            for name, (added, taken) in summed.sums.items()
+        ],
+    }
+
+
+def _from_document(document: Document) -> _Summed:
+    sums = {
+        (to_month(written), account_class, asset): (int(added), int(taken))
+        for written, account_class, asset, added, taken in document["rows"]
+    }
+    return _Summed(document["upto"], document["recorded_to"], sums)
