@@ -47,7 +47,9 @@ def cursor(kind: str, position: str | int) -> str:
     return b64encode(f"{kind}:{position}".encode()).decode()
 
 
-def position(kind: str, text: str | None, read: Callable[[str], int | str]) -> int | str | None:
+def position(
+    kind: str, text: str | None, read: Callable[[str], int | str], field: str = "after"
+) -> int | str | None:
     """The place a cursor names, None for none. PAGE_TOKEN_INVALID for another list's cursor."""
     if text is None:
         return None
@@ -57,7 +59,7 @@ def position(kind: str, text: str | None, read: Callable[[str], int | str]) -> i
             return read(place)
     except ValueError:
         pass
-    raise Refusal("PAGE_TOKEN_INVALID", f"not a cursor of {kind}", field="after")
+    raise Refusal("PAGE_TOKEN_INVALID", f"not a cursor of {kind}", field=field)
 
 
 def _decode(text: str) -> str:

@@ -2,14 +2,15 @@
 
 Each process follows each service once, from the present on, and after a break from its last token.
 A subscriber has a queue of its own; one that does not keep up is let go with SUBSCRIBER_TOO_SLOW,
-so that nobody waits for it, and subscribes again.
+so that nobody waits for it, and one that may have missed something, because the service no longer
+knows our token, with SUBSCRIPTION_INTERRUPTED. Both subscribe again, after the last id they have.
 """
 
 import asyncio
 import random
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Generic, TypeAlias, TypeVar
 
@@ -45,16 +46,20 @@ class _Queue(Generic[E]):
 
     def __init__(self) -> None:
         self.events: asyncio.Queue[E | None] = asyncio.Queue(QUEUE_MAX + 1)
-        self.too_slow = False
+        self.why: Code = Code.SUBSCRIPTION_INTERRUPTED
 
     def offer(self, event: E) -> bool:
         """False when the subscriber is let go now."""
         if self.events.qsize() >= QUEUE_MAX:
-            self.too_slow = True
-            self.events.put_nowait(None)
+            self.end(Code.SUBSCRIBER_TOO_SLOW)
             return False
         self.events.put_nowait(event)
         return True
+
+    def end(self, why: Code) -> None:
+        """Let the subscriber go, behind what waits already."""
+        self.why = why
+        self.events.put_nowait(None)
 
 
 class Feed(Generic[E]):
@@ -74,19 +79,28 @@ class Feed(Generic[E]):
         self._split = split
         self._queues: dict[Topic, set[_Queue[E]]] = defaultdict(set)
         self._token = ""
+        self.following = asyncio.Event()
+        """Set once nothing is missed any more: the service has said where the stream begins."""
 
-    async def subscribe(self, brand: str, member_id: str) -> AsyncIterator[E]:
-        """The events about a member from now on. Raises Refused when they are not taken in time."""
+    @contextmanager
+    def subscribed(self, brand: str, member_id: str) -> Iterator[AsyncIterator[E]]:
+        """The events about a member, from the moment at which this is entered.
+
+        They raise Refused when they are not taken in time, or when some may have been missed.
+        """
         topic, queue = (brand, member_id), _Queue[E]()
         self._queues[topic].add(queue)
         SUBSCRIBERS.labels(self._name).inc()
         try:
-            while (event := await queue.events.get()) is not None:
-                yield event
-            raise Refused(Code.SUBSCRIBER_TOO_SLOW, "Too slow to follow: subscribe again.")
+            yield self._events(queue)
         finally:
             SUBSCRIBERS.labels(self._name).dec()
             self._forget(topic, queue)
+
+    async def _events(self, queue: _Queue[E]) -> AsyncIterator[E]:
+        while (event := await queue.events.get()) is not None:
+            yield event
+        raise Refused(queue.why, "Subscribe again, with resumeAfter.")
 
     async def follow(self) -> None:
         """Keep following the service until cancelled."""
@@ -96,16 +110,26 @@ class Feed(Generic[E]):
                 async for response in self._watch(self._token, not self._token):
                     pause_s = BACKOFF_S_MIN
                     self._token = response.token or self._token
+                    self.following.set()
                     for topic, event in self._split(response):
                         self._tell(topic, event)
             except Exception as error:
                 reason = reason_of(error)
                 if reason is not None and reason.reason == "WATCH_TOKEN_INVALID":
-                    self._token = ""
+                    self._interrupt()
                 _log.warning("watch_ended", feed=self._name, reason=reason and reason.reason)
             RECONNECTS.labels(self._name).inc()
             await asyncio.sleep(pause_s * random.uniform(0.5, 1.0))
             pause_s = min(pause_s * 2, BACKOFF_S_MAX)
+
+    def _interrupt(self) -> None:
+        """Begin again with the present: whoever follows now has to ask what it missed."""
+        self._token = ""
+        self.following.clear()
+        for topic, queues in list(self._queues.items()):
+            for queue in list(queues):
+                queue.end(Code.SUBSCRIPTION_INTERRUPTED)
+                self._forget(topic, queue)
 
     def _tell(self, topic: Topic, event: E) -> None:
         for queue in list(self._queues.get(topic, ())):

@@ -17,10 +17,11 @@ from gateway.schema.nodes import NodeQueries
 from gateway.schema.redemptions import RedemptionMutations
 from gateway.schema.rewards import RewardQueries
 from gateway.schema.scalars import SCALARS
+from gateway.schema.since import ChangeQueries
 
 
 @strawberry.type
-class Query(MemberQueries, RewardQueries, NodeQueries):
+class Query(MemberQueries, RewardQueries, ChangeQueries, NodeQueries):
     """Reads."""
 
 

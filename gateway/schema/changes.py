@@ -1,14 +1,30 @@
-"""Subscriptions: what happens to a member, as it happens."""
+"""What happens to a member: as it happens, and since a place that was told before.
+
+Each event has an `id`. Subscribing with it as `resumeAfter` gives first what was missed, then what
+happens: the subscription begins before the services are asked, and what both tell is told once.
+"""
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import aclosing
 from typing import Any, TypeVar
 
 import strawberry
 
 from gateway.context import Context
+from gateway.errors import Code, Refused
 from gateway.fields import Rule, column, join, read, stream
 from gateway.loaders import Need
+from gateway.missed import (
+    Missed,
+    Place,
+    changed_at,
+    feedback_missed,
+    ms,
+    points_missed,
+    read_place,
+    tiers_missed,
+)
 from gateway.schema.connections import itself
 from gateway.schema.feedback import Feedback
 from gateway.schema.members import Member
@@ -16,9 +32,13 @@ from gateway.schema.points import Entry, Points, pick_points, points_need
 from gateway.schema.scalars import DateTime, Long, instant
 from gateway.subscriptions import Feed, PointsMoved, TierMoved
 from services.common.auth import Unauthenticated
+from services.common.errors import Refusal
 from tessera.feedback.v1 import feedback_pb2
 
 E = TypeVar("E")
+MISSED_PAGE = 100
+MISSED_PAGES_MAX = 10
+"""More entries than that were missed: read the balance and the list of entries anew."""
 
 
 def _member_id(event: Any) -> str:
@@ -36,10 +56,32 @@ def _member() -> Any:
     )
 
 
+def _points_place(moved: PointsMoved) -> int | None:
+    return moved.entry.sequence if moved.entry else None
+
+
+def _tier_place(moved: TierMoved) -> int:
+    return ms(moved.event.record_time)
+
+
+def _feedback_place(event: feedback_pb2.Event) -> int:
+    return ms(changed_at(event.feedback))
+
+
+_ID = "Give it to `resumeAfter` to go on behind this."
+
+
+def _points_id(moved: PointsMoved) -> str | None:
+    return Place(points=moved.entry.sequence).text() if moved.entry else None
+
+
 @strawberry.type(description="A change of a member's points.")
 class PointsChanged:
     """Source: PointsMoved."""
 
+    id: strawberry.ID | None = read(
+        _points_id, _ID + " Null without an entry: the id before it still holds."
+    )
     entry: Entry | None = column("The entry; null when points were only set aside or let go.")
     held: Long = column("Set aside by it; let go, when negative.")
     points: Points | None = join(
@@ -56,6 +98,7 @@ class PointsChanged:
 class TierChanged:
     """Source: TierMoved."""
 
+    id: strawberry.ID = read(lambda moved: Place(tiers=_tier_place(moved)).text(), _ID)
     ladder: str = read(lambda moved: moved.event.tier_changed.ladder, "The ladder.")
     main: bool = read(
         lambda moved: moved.event.tier_changed.main, "True on the ladder whose multiplier counts."
@@ -81,31 +124,103 @@ class TierChanged:
 class FeedbackChanged:
     """Source: tessera.feedback.v1.Event."""
 
+    id: strawberry.ID = read(lambda event: Place(feedback=_feedback_place(event)).text(), _ID)
     feedback: Feedback = column("The item after it.")
     at: DateTime | None = read(lambda event: instant(event, "record_time"), "When.")
 
 
-async def _changes(context: Context, feed: Feed[E], member_id: str | None) -> AsyncIterator[E]:
-    """The events of a feed about the member, until the caller's token ends."""
-    identifier = context.member_id(member_id)
-    async for event in feed.subscribe(context.caller.brand, identifier):
+async def _told(
+    context: Context,
+    feed: Feed[E],
+    member_id: str,
+    place_of: Callable[[E], int | None],
+    missed: AsyncGenerator[Missed[E], None] | None,
+) -> AsyncIterator[E]:
+    """What was missed, then what happens."""
+    told = 0
+    with feed.subscribed(context.caller.brand, member_id) as live:
+        if missed is not None:
+            await feed.following.wait()
+            async with aclosing(missed) as pages:
+                async for page in pages:
+                    told = page.place
+                    for event in page.events:
+                        yield event
+        async for event in live:
+            place = place_of(event)
+            if place is None or place > told:
+                yield event
+
+
+async def _until_the_token_ends(context: Context, events: AsyncIterator[E]) -> AsyncIterator[E]:
+    async for event in events:
         if context.token_expires_at is not None and context.token_expires_at <= time.time():
             raise Unauthenticated("the token of this connection has ended")
         yield event
 
 
-def _points(context: Context, member_id: strawberry.ID | None = None) -> AsyncIterator[PointsMoved]:
-    return _changes(context, context.hub.points, member_id)
+async def _pages(
+    context: Context, member_id: str, after: int
+) -> AsyncGenerator[Missed[PointsMoved], None]:
+    """The entries missed, and at last that holds may have changed too."""
+    for _ in range(MISSED_PAGES_MAX):
+        page = await points_missed(context, member_id, after, MISSED_PAGE)
+        yield page
+        after = page.place
+        if not page.more:
+            yield Missed([PointsMoved(member_id, None, 0)], after)
+            return
+    most = MISSED_PAGE * MISSED_PAGES_MAX
+    raise Refused(Code.RESUME_TOO_FAR, f"More than {most} entries were missed.", limit=most)
 
 
-def _tiers(context: Context, member_id: strawberry.ID | None = None) -> AsyncIterator[TierMoved]:
-    return _changes(context, context.hub.tiers, member_id)
+async def _page(
+    missed: Callable[[Context, str, int | None], Awaitable[Missed[E]]],
+    context: Context,
+    member_id: str,
+    after: int,
+) -> AsyncGenerator[Missed[E], None]:
+    yield await missed(context, member_id, after)
+
+
+def _after(text: str | None, part: Callable[[Place], int | None]) -> int | None:
+    """The place to go on after. Raises PAGE_TOKEN_INVALID when `text` has none of this feed."""
+    if text is None:
+        return None
+    place = part(read_place(text, "resumeAfter"))
+    if place is None:
+        raise Refusal("PAGE_TOKEN_INVALID", "of another subscription", field="resumeAfter")
+    return place
+
+
+def _points(
+    context: Context, member_id: strawberry.ID | None = None, resume_after: str | None = None
+) -> AsyncIterator[PointsMoved]:
+    identifier = context.member_id(member_id)
+    after = _after(resume_after, lambda place: place.points)
+    missed = None if after is None else _pages(context, identifier, after)
+    told = _told(context, context.hub.points, identifier, _points_place, missed)
+    return _until_the_token_ends(context, told)
+
+
+def _tiers(
+    context: Context, member_id: strawberry.ID | None = None, resume_after: str | None = None
+) -> AsyncIterator[TierMoved]:
+    identifier = context.member_id(member_id)
+    after = _after(resume_after, lambda place: place.tiers)
+    missed = None if after is None else _page(tiers_missed, context, identifier, after)
+    told = _told(context, context.hub.tiers, identifier, _tier_place, missed)
+    return _until_the_token_ends(context, told)
 
 
 def _feedback(
-    context: Context, member_id: strawberry.ID | None = None
+    context: Context, member_id: strawberry.ID | None = None, resume_after: str | None = None
 ) -> AsyncIterator[feedback_pb2.Event]:
-    return _changes(context, context.hub.feedback, member_id)
+    identifier = context.member_id(member_id)
+    after = _after(resume_after, lambda place: place.feedback)
+    missed = None if after is None else _page(feedback_missed, context, identifier, after)
+    told = _told(context, context.hub.feedback, identifier, _feedback_place, missed)
+    return _until_the_token_ends(context, told)
 
 
 @strawberry.type

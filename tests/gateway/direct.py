@@ -17,7 +17,7 @@ from tessera.feedback.v1 import feedback_pb2
 from tessera.members.v1 import members_pb2
 from tessera.points.v1 import rewards_pb2, wallets_pb2
 from tessera.types.v1 import types_pb2
-from tests.gateway.services import NOW_S, feedback_item, member, member_id, wallet
+from tests.gateway.services import NOW_S, at, feedback_item, member, member_id, wallet
 
 OPERATOR = Caller("tea", "operator-1", Role.OPERATOR)
 MEMBER = Caller("tea", "member-2", Role.MEMBER, member_id(2))
@@ -50,7 +50,9 @@ class Direct:
     """Gives answers that break what they promise: an unknown state where none may be."""
 
     def __post_init__(self) -> None:
-        self.members = SimpleNamespace(BatchGetMembers=self._members, FindMember=self._find)
+        self.members = SimpleNamespace(
+            BatchGetMembers=self._members, FindMember=self._find, ListTierDecisions=self._decisions
+        )
         self.wallets = SimpleNamespace(BatchGetWallets=self._wallets)
         self.feedback = SimpleNamespace(
             BatchListMemberFeedback=self._feedback, GetFeedback=self._one_feedback
@@ -75,6 +77,12 @@ class Direct:
         if request.identity.value != "17841":
             raise refused("MEMBER_NOT_FOUND")
         return members_pb2.FindMemberResponse(member=member(3))
+
+    async def _decisions(self, request: Any) -> Any:
+        made = members_pb2.TierDecision(
+            ladder="growth", from_tier="silver", to_tier="gold", reason="upgrade", decide_time=at(5)
+        )
+        return members_pb2.ListTierDecisionsResponse(decisions=[made])
 
     async def _wallets(self, request: Any) -> Any:
         known = [each for each in request.member_ids if int(each[-4:]) != 5]

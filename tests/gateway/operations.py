@@ -14,7 +14,8 @@ from graphql import (
 from hypothesis import strategies as st
 
 from gateway.ids import cursor, to_global
-from tests.gateway.services import member_id
+from gateway.missed import Place
+from tests.gateway.services import NOW_S, member_id
 
 DEPTH_MAX = 6
 IDS = [member_id(n) for n in (1, 2, 3, 5, 7, 9999)] + [to_global("Member", member_id(4)), "no id"]
@@ -25,6 +26,7 @@ VALUES: dict[str, list[Any]] = {
     "lang": ["ZH", "EN", None],
     "id": IDS,
     "memberId": [None, *IDS],
+    "token": [None, Place(3, NOW_S * 1000, 0).text(), Place(points=7).text(), "nonsense"],
     "kind": ["POS_CARD", "PHONE"],
     "value": ["17841", "nobody"],
     "ids": [IDS[:2], IDS[:6], [IDS[1], IDS[1]], IDS, []],
@@ -36,6 +38,7 @@ TYPES = {
     "lang": ["Language", "Language = EN"],
     "id": ["ID!"],
     "memberId": ["ID"],
+    "token": ["String", "String = null"],
     "kind": ["IdentityKind!", "IdentityKind! = POS_CARD"],
     "value": ["String!"],
     "ids": ["[ID!]!"],

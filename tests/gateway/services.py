@@ -114,11 +114,11 @@ def feedback_item(owner: str, number: int) -> feedback_pb2.Feedback:
     )
 
 
-def wallet(owner: str, request: wallets_pb2.BatchGetWalletsRequest) -> wallets_pb2.Wallet:
+def wallet(
+    owner: str, request: wallets_pb2.BatchGetWalletsRequest, written: int = 7
+) -> wallets_pb2.Wallet:
     number = int(owner[-4:])
-    last = (request.entries_before or 1_000) - 1
-    if not request.entries_before:
-        last = 7
+    last = min(written, (request.entries_before or 1_000_000) - 1)
     size = request.entries_size
     entries = [entry(owner, n) for n in range(last, max(0, last - size), -1)]
     days = request.expiring_days or 30
@@ -131,6 +131,7 @@ def wallet(owner: str, request: wallets_pb2.BatchGetWalletsRequest) -> wallets_p
             held=10,
             available=85 + number,
             pending=5,
+            sequence=written,
             expiring=[
                 ledger_pb2.Expiring(
                     points=number + ahead, expire_time=at(ahead * DAY_S), on="2027-01-31"
@@ -153,6 +154,10 @@ class World:
     requests: list[tuple[str, Caller, Any]] = field(default_factory=list)
     failing: dict[str, Callable[[], Exception]] = field(default_factory=dict)
     members_per_brand: int = 200
+    written: int = 7
+    """Entries of each member's points."""
+    decisions: list[members_pb2.TierDecision] = field(default_factory=list)
+    """On each member's tier, newest first."""
     activities: dict[tuple[str, str, str], types_pb2.Activity] = field(default_factory=dict)
     done: dict[tuple[str, str], Any] = field(default_factory=dict)
     streams: dict[str, list[asyncio.Queue[Any]]] = field(default_factory=dict)
@@ -221,6 +226,12 @@ class Members(members_pb2_grpc.MembersServicer):
             await refuse(context, Refusal("MEMBER_NOT_FOUND"))
         return members_pb2.FindMemberResponse(member=member(3, caller.brand))
 
+    async def ListTierDecisions(self, request: Any, context: Any) -> Any:
+        await self.world.enter("ListTierDecisions", request, context)
+        return members_pb2.ListTierDecisionsResponse(
+            decisions=self.world.decisions[: request.page_size]
+        )
+
 
 class Activities(activities_pb2_grpc.ActivitiesServicer):
     def __init__(self, world: World) -> None:
@@ -265,7 +276,9 @@ class Wallets(wallets_pb2_grpc.WalletsServicer):
         caller = await self.world.enter("BatchGetWallets", request, context)
         return wallets_pb2.BatchGetWalletsResponse(
             wallets=[
-                wallet(each, request) for each in request.member_ids if self.world.has(caller, each)
+                wallet(each, request, self.world.written)
+                for each in request.member_ids
+                if self.world.has(caller, each)
             ]
         )
 

@@ -1,8 +1,23 @@
 """What happened to a member: which changes are told, and how they are asked for later."""
 
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from gateway.missed import NOWHERE, Place, read_place
 from gateway.subscriptions import PointsMoved, points_moved
+from services.common.errors import Refusal
+from tessera.members.v1 import members_pb2
 from tessera.points.v1 import ledger_pb2
-from tests.gateway.services import entry
+from tests.gateway.conftest import Client
+from tests.gateway.services import NOW_S, World, at, entry
+
+As = Callable[..., Client]
+
+SINCE = """query($token: String, $first: Int! = 20) { changesSince(token: $token, first: $first) {
+  token hasMore entries { sequence } tierChanges { ladder main fromTier toTier multiplier }
+  feedback { id } points { available } } }"""
 
 
 def _told(posting: ledger_pb2.Posting) -> list[PointsMoved]:
@@ -30,3 +45,74 @@ def test_growth_and_the_houses_own_accounts_are_no_change_of_points() -> None:
         ledger_pb2.Entry(owner="house:issued", asset="POINTS", amount=-5),
     ]
     assert _told(ledger_pb2.Posting(brand="tea", entries=entries)) == []
+
+
+async def _since(client: Client, token: str | None, first: int = 20) -> Any:
+    return (await client.data(SINCE, {"token": token, "first": first}))["changesSince"]
+
+
+def _decision(from_tier: str, to_tier: str, seconds: int) -> members_pb2.TierDecision:
+    return members_pb2.TierDecision(
+        ladder="growth", from_tier=from_tier, to_tier=to_tier, decide_time=at(seconds)
+    )
+
+
+async def test_without_a_token_there_is_one_to_begin_with(as_: As, world: World) -> None:
+    begun = await _since(as_(), None)
+    assert (begun["entries"], begun["tierChanges"], begun["feedback"]) == ([], [], [])
+    assert begun["points"] == {"available": 87}
+    assert (await _since(as_(), begun["token"]))["entries"] == []
+
+
+async def test_entries_since_a_token_come_oldest_first_in_pages(as_: As, world: World) -> None:
+    begun = await _since(as_(), None)
+    world.written = 12
+    page = await _since(as_(), begun["token"], 3)
+    assert ([e["sequence"] for e in page["entries"]], page["hasMore"]) == ([8, 9, 10], True)
+    page = await _since(as_(), page["token"], 3)
+    assert ([e["sequence"] for e in page["entries"]], page["hasMore"]) == ([11, 12], False)
+
+
+async def test_changes_of_a_tier_since_a_token_come_as_one(as_: As, world: World) -> None:
+    world.decisions = [_decision("", "basic", 1)]
+    begun = await _since(as_(), None)
+    world.decisions[:0] = [_decision("silver", "gold", 9), _decision("basic", "silver", 5)]
+    told = await _since(as_(), begun["token"])
+    assert told["tierChanges"] == [
+        {"ladder": "growth", "main": True, "fromTier": "basic", "toTier": "gold", "multiplier": 1.3}
+    ]
+    assert (await _since(as_(), told["token"]))["tierChanges"] == []
+
+
+async def test_items_that_something_happened_to_since_a_token_are_told(as_: As) -> None:
+    place = Place(points=7, tiers=0, feedback=(NOW_S - 2) * 1000)
+    told = await _since(as_(), place.text())
+    assert len(told["feedback"]) == 1
+
+
+async def test_what_a_service_cannot_tell_now_is_told_next_time(as_: As, world: World) -> None:
+    before = Place(points=5, tiers=0, feedback=0)
+    world.failing["BatchGetWallets"] = lambda: Refusal("STORAGE_UNAVAILABLE")
+    answer = await as_().ask(SINCE, {"token": before.text()})
+    assert answer["data"]["changesSince"]["entries"] is None
+    assert len(answer["data"]["changesSince"]["feedback"]) == 4
+    assert {error["extensions"]["code"] for error in answer["errors"]} == {"STORAGE_UNAVAILABLE"}
+    world.failing.clear()
+    told = await _since(as_(), answer["data"]["changesSince"]["token"])
+    assert [e["sequence"] for e in told["entries"]] == [6, 7]
+    assert told["feedback"] == []
+
+
+@pytest.mark.parametrize(
+    "wrong", ["nonsense", "cGxhY2U6MS4y", "cGxhY2U6MS4yLngx", "cGxhY2U6LTEuLg=="]
+)
+async def test_a_token_that_is_none_is_refused(as_: As, world: World, wrong: str) -> None:
+    answer = await as_().ask(SINCE, {"token": wrong})
+    assert answer["data"] == {"changesSince": None}
+    assert answer["errors"][0]["extensions"]["code"] == "PAGE_TOKEN_INVALID"
+    assert not world.calls
+
+
+def test_a_place_is_read_as_it_was_written() -> None:
+    for place in (NOWHERE, Place(0, 0, 0), Place(7, None, 2**53), Place(feedback=1)):
+        assert read_place(place.text(), "token") == place

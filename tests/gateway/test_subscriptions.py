@@ -15,11 +15,13 @@ from websockets.asyncio.client import ClientConnection
 from gateway import subscriptions
 from gateway.app import Gateway, make_app
 from gateway.errors import Refused
+from gateway.missed import Place
 from gateway.subscriptions import Feed
 from services.common.auth import Role
 from tessera.feedback.v1 import feedback_pb2
 from tessera.members.v1 import events_pb2
 from tessera.points.v1 import ledger_pb2
+from tests.gateway.direct import refused
 from tests.gateway.queries import CARD
 from tests.gateway.services import Servers, World, at, entry, feedback_item, member_id
 
@@ -243,23 +245,84 @@ async def test_after_a_break_the_stream_goes_on_behind_its_last_token(
 
 async def test_a_slow_subscriber_is_let_go_and_told_so() -> None:
     feed: Feed[int] = Feed("points", lambda after, now: None, lambda response: ())
-    events = feed.subscribe("tea", "mem_1")
-    first = asyncio.ensure_future(anext(events))
-    await asyncio.sleep(0)
-    for number in range(subscriptions.QUEUE_MAX + 10):
-        feed._tell(("tea", "mem_1"), number)
-    assert not feed._queues
-    taken = [await first]
+    with feed.subscribed("tea", "mem_1") as events:
+        for number in range(subscriptions.QUEUE_MAX + 10):
+            feed._tell(("tea", "mem_1"), number)
+        assert not feed._queues
+        taken = [await anext(events) for _ in range(subscriptions.QUEUE_MAX)]
+        with pytest.raises(Refused) as ended:
+            await anext(events)
+    assert ended.value.extensions is not None
+    assert ended.value.extensions["code"] == "SUBSCRIBER_TOO_SLOW"
+    assert taken == list(range(subscriptions.QUEUE_MAX))
 
-    async def take_the_rest() -> None:
-        while True:
-            taken.append(await anext(events))
 
-    with pytest.raises(Refused) as refused:
-        await take_the_rest()
-    assert refused.value.extensions is not None
-    assert refused.value.extensions["code"] == "SUBSCRIBER_TOO_SLOW"
-    assert taken == list(range(len(taken)))
+async def test_who_may_have_missed_something_is_told_to_subscribe_again() -> None:
+    begun: list[tuple[str, bool]] = []
+
+    async def watch(after: str, now: bool) -> AsyncIterator[ledger_pb2.WatchResponse]:
+        begun.append((after, now))
+        if len(begun) == 1:
+            yield _posting("tea", member_id(2), 1)
+            raise refused("WATCH_TOKEN_INVALID")
+        await asyncio.Event().wait()
+
+    feed: Feed[Any] = Feed("points", watch, subscriptions.points_moved)
+    with feed.subscribed("tea", member_id(2)) as events:
+        following = asyncio.create_task(feed.follow())
+        assert (await anext(events)).entry.sequence == 1
+        with pytest.raises(Refused) as ended:
+            await anext(events)
+        await _until(lambda: len(begun) == 2)
+        following.cancel()
+    assert ended.value.extensions is not None
+    assert ended.value.extensions["code"] == "SUBSCRIPTION_INTERRUPTED"
+    assert begun == [("", True), ("", True)]
+
+
+async def test_what_was_missed_comes_first_and_nothing_twice(
+    url: str, gateway: Gateway, world: World, token: Callable[..., str]
+) -> None:
+    query = """subscription($after: String) {
+      pointsChanged(resumeAfter: $after) { id entry { sequence } held } }"""
+    world.publish("points", ledger_pb2.WatchResponse(token="t0"))
+    async with _socket(url, token()) as socket:
+        await _subscribe(socket, gateway.hub.points, query, after=Place(points=4).text())
+        told = [(await _receive(socket))["payload"]["data"]["pointsChanged"] for _ in range(4)]
+        # The last one that was missed is also on its way, and then comes a new one.
+        world.publish("points", _posting("tea", member_id(2), 7))
+        world.publish("points", _posting("tea", member_id(2), 8))
+        told.append((await _receive(socket))["payload"]["data"]["pointsChanged"])
+    sequences = [each["entry"] and each["entry"]["sequence"] for each in told]
+    assert sequences == [5, 6, 7, None, 8]
+    assert told[-1]["id"] == Place(points=8).text()
+
+
+async def test_who_missed_too_much_is_told_so(
+    url: str, gateway: Gateway, world: World, token: Callable[..., str]
+) -> None:
+    world.written = 5_000
+    world.publish("points", ledger_pb2.WatchResponse(token="t0"))
+    query = "subscription($after: String) { pointsChanged(resumeAfter: $after) { id } }"
+    async with _socket(url, token()) as socket:
+        await _subscribe(socket, gateway.hub.points, query, after=Place(points=1).text())
+        while "errors" not in (payload := (await _receive(socket))["payload"]):
+            assert payload["data"]["pointsChanged"]["id"]
+    assert payload["errors"][0]["extensions"]["code"] == "RESUME_TOO_FAR"
+
+
+@pytest.mark.parametrize("wrong", ["nonsense", Place(tiers=1).text(), ""])
+async def test_a_place_of_something_else_is_refused(
+    url: str, token: Callable[..., str], wrong: str
+) -> None:
+    query = "subscription($after: String) { pointsChanged(resumeAfter: $after) { id } }"
+    async with _socket(url, token()) as socket:
+        assert (await _receive(socket))["type"] == "connection_ack"
+        payload = {"query": query, "variables": {"after": wrong}}
+        await socket.send(json.dumps({"id": "1", "type": "subscribe", "payload": payload}))
+        refusal = (await _receive(socket))["payload"]
+    error = refusal["errors"][0] if isinstance(refusal, dict) else refusal[0]
+    assert error["extensions"]["code"] == "PAGE_TOKEN_INVALID"
 
 
 async def test_a_stream_that_fails_is_begun_again() -> None:
