@@ -102,6 +102,8 @@ class Fleet:
             "TESSERA_PORT": str(port),
             "TESSERA_METRICS_PORT": "0",
             "TESSERA_KEYS_DIR": str(self.keys_dir),
+            "TESSERA_TRUSTED_ONLY": "off",
+            "TESSERA_REDIS_URL": "",
             **{f"TESSERA_{key}": address for key, address in self._services.items()},
             **more,
         }

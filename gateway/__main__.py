@@ -15,9 +15,13 @@ from gateway.app import Gateway, make_app
 from gateway.clients import Services, Tokens, open_channels
 from gateway.executor import make_schema
 from gateway.limits import BODY_BYTES_MAX
+from gateway.manifest import ManifestError
+from gateway.rate import Rates
 from gateway.settings import GatewaySettings
+from gateway.trusted import Texts, Trusted
 from services.common import telemetry
 from services.common.auth import GATEWAY_AUDIENCE, TokenIssuer, TokenVerifier
+from services.common.cache import Cache
 from services.common.settings import SettingsError, load
 
 DRAIN_S = 20
@@ -38,13 +42,41 @@ class _Server(uvicorn.Server):
         yield
 
 
+def texts_of(settings: GatewaySettings) -> Texts:
+    """Which documents are answered. Raises SettingsError, ManifestError."""
+    path, only_trusted = settings.trusted_documents, settings.trusted_only
+    if path is None and only_trusted and not settings.development:
+        raise SettingsError(
+            "TESSERA_TRUSTED_DOCUMENTS is not set, and production answers trusted documents only:"
+            " name a manifest (python -m gateway.manifest FOLDER > manifest.json) or its folder,"
+            " or answer any document by TESSERA_TRUSTED_ONLY=off"
+        )
+    return Texts(
+        Trusted(path) if path is not None else None,
+        only_trusted=only_trusted and not settings.development,
+        registers=settings.development,
+    )
+
+
+def rates_of(settings: GatewaySettings) -> Rates | None:
+    """The limits to points per minute; None without Redis."""
+    if not settings.redis_url:
+        return None
+    return Rates(
+        Cache(settings.redis_url),
+        per_caller=settings.points_per_minute,
+        per_address=settings.address_points_per_minute,
+    )
+
+
 async def serve(settings: GatewaySettings) -> None:
     """Serve until SIGTERM, then let requests at work end for up to 20 s."""
     channels = open_channels(settings)
     services = Services(channels, Tokens(TokenIssuer(settings.keys_dir)))
     verifier = TokenVerifier(settings.keys_dir, audience=GATEWAY_AUDIENCE)
-    schema = make_schema(development=settings.development)
-    app = make_app(Gateway(settings, services, verifier, schema), channels)
+    schema = make_schema(development=settings.development, texts=texts_of(settings))
+    rates = rates_of(settings)
+    app = make_app(Gateway(settings, services, verifier, schema, rates), channels)
     if settings.metrics_port:
         prometheus_client.start_http_server(settings.metrics_port, addr=settings.host)
     config = uvicorn.Config(
@@ -77,10 +109,10 @@ def main() -> None:
     """Read the settings and run."""
     try:
         settings = load(GatewaySettings)
-    except SettingsError as error:
+        telemetry.configure("gateway", settings)
+        uvloop.run(serve(settings))
+    except (SettingsError, ManifestError) as error:
         sys.exit(f"gateway: {error}")
-    telemetry.configure("gateway", settings)
-    uvloop.run(serve(settings))
 
 
 if __name__ == "__main__":

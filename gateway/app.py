@@ -24,12 +24,14 @@ from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 
 from gateway.clients import Channels, Services
 from gateway.context import Context, language_of
-from gateway.errors import Code, told
+from gateway.errors import Code, Refused, http_status, told
 from gateway.executor import Answer, Executor, GatewaySchema
 from gateway.limits import BODY_BYTES_MAX
 from gateway.loaders import Loaders
+from gateway.rate import Rates, address_of
 from gateway.settings import GatewaySettings
 from gateway.subscriptions import Hub
+from gateway.trusted import from_query
 from services.common import telemetry
 from services.common.auth import Caller, Role, TokenVerifier, Unauthenticated
 
@@ -57,17 +59,20 @@ class Gateway:
         services: Services,
         verifier: TokenVerifier,
         schema: GatewaySchema,
+        rates: Rates | None = None,
     ) -> None:
+        """Without `rates` there is no limit to points per minute."""
         self.settings = settings
         self.services = services
         self.verifier = verifier
         self.schema = schema
+        self.rates = rates
         self.executor = Executor(schema, planning=settings.graphql_plan)
         self.loaders = Loaders(services)
         self.hub = Hub(services)
 
-    def context(self, caller: Caller | None, accept_language: str) -> Context:
-        """The context of one request."""
+    def context(self, caller: Caller | None, accept_language: str, address: str = "") -> Context:
+        """The context of one request, or of one socket."""
         return Context(
             services=self.services,
             loaders=self.loaders,
@@ -75,7 +80,13 @@ class Gateway:
             now=datetime.now(UTC),
             language=language_of(accept_language) or "zh",
             hub=self.hub,
+            rates=self.rates,
+            address=address,
         )
+
+    def address(self, client: Any, forwarded_for: str) -> str:
+        """Where a call comes from; `client` is ASGI's."""
+        return address_of(client[0] if client else "", forwarded_for, self.settings.proxies)
 
     def caller(self, authorization: str) -> Caller | None:
         """Who a header's token was made for; None without one. Raises Unauthenticated."""
@@ -94,7 +105,7 @@ def accepted(caller: Caller) -> Caller:
 
 
 class GraphQLEndpoint:
-    """POST /graphql; GET shows GraphiQL in development."""
+    """POST /graphql; GET for persisted queries, and shows GraphiQL in development."""
 
     def __init__(self, gateway: Gateway) -> None:
         self._gateway = gateway
@@ -103,89 +114,92 @@ class GraphQLEndpoint:
         headers = {
             key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]
         }
-        if scope["method"] != "POST":
-            await self._other(scope["method"])(scope, receive, send)
+        method = scope["method"]
+        if method != "POST" and (method != "GET" or self._is_page(scope, headers)):
+            await self._other(method)(scope, receive, send)
             return
         started = time.perf_counter()
-        with telemetry.server_span("POST /graphql", headers) as call:
-            status, body = await self._post(headers, receive)
+        with telemetry.server_span(f"{method} /graphql", headers) as call:
+            status, body, retry_after_s = await self._answer(scope, headers, receive)
             content_type = "application/json"
             if GRAPHQL_RESPONSE in headers.get("accept", ""):
                 content_type = GRAPHQL_RESPONSE
             elif status == 400:
                 status = 200
-            await _send(send, status, body, content_type, call.request_id)
+            await _send(send, status, body, content_type, call.request_id, retry_after_s)
         REQUESTS.labels(str(status)).inc()
         SECONDS.observe(time.perf_counter() - started)
+
+    def _is_page(self, scope: Scope, headers: dict[str, str]) -> bool:
+        """Whether a GET is a browser's, for the page of GraphiQL, or asks for nothing."""
+        browses = self._gateway.settings.development and "text/html" in headers.get("accept", "")
+        return browses or not scope["query_string"]
 
     def _other(self, method: str) -> Response:
         if method == "GET" and self._gateway.settings.development:
             return HTMLResponse(get_graphql_ide_html())
-        return Response(status_code=405, headers={"allow": "POST"})
+        return Response(status_code=405, headers={"allow": "GET, POST"})
 
-    async def _post(self, headers: dict[str, str], receive: Receive) -> tuple[int, bytes]:
-        context = self._gateway.context(None, headers.get("accept-language", ""))
+    async def _answer(
+        self, scope: Scope, headers: dict[str, str], receive: Receive
+    ) -> tuple[int, bytes, int | None]:
+        address = self._gateway.address(scope.get("client"), headers.get("x-forwarded-for", ""))
+        context = self._gateway.context(None, headers.get("accept-language", ""), address)
         try:
             caller = self._gateway.caller(headers.get("authorization", ""))
             if caller is None and not self._gateway.settings.development:
                 raise Unauthenticated("no token")
         except Unauthenticated as error:
-            return 401, _failure(*told(error, context.language))
+            return 401, _failure(*told(error, context.language)), None
         context.caller_or_none = caller
         try:
-            request = _request(headers, await _body(headers, receive))
-        except _Invalid as invalid:
-            return invalid.status, _failure(str(invalid), {"code": str(invalid.code)})
+            reading = scope["method"] == "GET"
+            sent = from_query(scope["query_string"]) if reading else await _body(headers, receive)
+            request = self._request(sent)
+        except Refused as refused:
+            return http_status(refused.code), _failure(refused.message, refused.details), None
         if caller is not None:
             telemetry.add_log_fields(brand=caller.brand, subject=caller.subject)
         try:
             async with asyncio.timeout(REQUEST_TIMEOUT_S):
-                answer = await self._gateway.executor.execute(*request, context)
+                answer = await self._gateway.executor.execute(*request, context, read_only=reading)
         except Exception as error:
-            return 200, _failure(*told(error, context.language))
-        return (400 if answer.refused else 200), _encode(answer)
+            return 200, _failure(*told(error, context.language)), None
+        return answer.status, _encode(answer), answer.retry_after_s
 
-
-class _Invalid(Exception):
-    def __init__(self, status: int, code: Code, message: str) -> None:
-        super().__init__(message)
-        self.status = status
-        self.code = code
+    def _request(self, request: dict[str, Any]) -> tuple[str, dict[str, Any] | None, str | None]:
+        variables, name = request.get("variables"), request.get("operationName")
+        if not isinstance(variables, dict | None) or not isinstance(name, str | None):
+            raise Refused(Code.BODY_INVALID, "`variables` is an object, `operationName` a text.")
+        return self._gateway.schema.texts.find(request), variables, name
 
 
 _TOO_LARGE = f"At most {BODY_BYTES_MAX} bytes."
 
 
-async def _body(headers: dict[str, str], receive: Receive) -> bytes:
+async def _body(headers: dict[str, str], receive: Receive) -> dict[str, Any]:
     # A form can be posted from any page without asking; JSON can't.
     if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        raise _Invalid(415, Code.BODY_INVALID, "Send application/json.")
+        raise Refused(Code.CONTENT_TYPE_INVALID, "Send application/json.")
     length = headers.get("content-length", "0")
     if not length.isdecimal() or int(length) > BODY_BYTES_MAX:
-        raise _Invalid(413, Code.BODY_TOO_LARGE, _TOO_LARGE)
+        raise Refused(Code.BODY_TOO_LARGE, _TOO_LARGE)
     message = await receive()
     body: bytes = message.get("body", b"")
     while message.get("more_body"):
         message = await receive()
         body += message.get("body", b"")
         if len(body) > BODY_BYTES_MAX:
-            raise _Invalid(413, Code.BODY_TOO_LARGE, _TOO_LARGE)
-    return body
-
-
-def _request(headers: dict[str, str], body: bytes) -> tuple[str, dict[str, Any] | None, str | None]:
+            raise Refused(Code.BODY_TOO_LARGE, _TOO_LARGE)
     try:
         request = orjson.loads(body)
     except orjson.JSONDecodeError as error:
-        raise _Invalid(400, Code.BODY_INVALID, "The body is not JSON.") from error
+        raise Refused(Code.BODY_INVALID, "The body is not JSON.") from error
     if isinstance(request, list):
-        raise _Invalid(400, Code.BATCH_NOT_SUPPORTED, "One operation at a time.")
-    if not isinstance(request, dict) or not isinstance(request.get("query"), str):
-        raise _Invalid(400, Code.BODY_INVALID, "Send an object with `query`.")
-    variables, name = request.get("variables"), request.get("operationName")
-    if not isinstance(variables, dict | None) or not isinstance(name, str | None):
-        raise _Invalid(400, Code.BODY_INVALID, "`variables` is an object, `operationName` a text.")
-    return request["query"], variables, name
+        raise Refused(Code.BATCH_NOT_SUPPORTED, "One operation at a time.")
+    if not isinstance(request, dict):
+        raise Refused(Code.BODY_INVALID, "Send an object with `query` or `documentId`.")
+    return request
 
 
 def _encode(answer: Answer) -> bytes:
@@ -203,13 +217,22 @@ def _failure(message: str, extensions: dict[str, Any]) -> bytes:
     return orjson.dumps({"errors": [{"message": message, "extensions": extensions}]})
 
 
-async def _send(send: Send, status: int, body: bytes, content_type: str, request_id: str) -> None:
+async def _send(
+    send: Send,
+    status: int,
+    body: bytes,
+    content_type: str,
+    request_id: str,
+    retry_after_s: int | None,
+) -> None:
     headers = [
         (b"content-type", content_type.encode()),
         (b"content-length", str(len(body)).encode()),
         (b"cache-control", b"no-store"),
         (b"x-request-id", request_id.encode()),
     ]
+    if retry_after_s is not None:
+        headers.append((b"retry-after", str(retry_after_s).encode()))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 
@@ -230,7 +253,9 @@ class Sockets(GraphQL[Context, None]):
 
     async def get_context(self, request: Any, response: Any) -> Context:
         """Nobody yet: `connection_init` brings the token."""
-        return self._gateway.context(None, request.headers.get("accept-language", ""))
+        headers = request.headers
+        address = self._gateway.address(request.client, headers.get("x-forwarded-for", ""))
+        return self._gateway.context(None, headers.get("accept-language", ""), address)
 
     async def on_ws_connect(self, context: Context) -> Any:
         """The token is in the payload as `authorization: Bearer …`."""
@@ -266,6 +291,8 @@ def make_app(gateway: Gateway, channels: Channels) -> Starlette:
         gateway.hub.start()
         yield
         await gateway.hub.stop()
+        if gateway.rates is not None:
+            await gateway.rates.close()
         await channels.close()
 
     async def health(request: Request) -> Response:

@@ -8,6 +8,7 @@ from typing import Any
 from gateway.clients import Services
 from gateway.ids import plain_id
 from gateway.loaders import Loaders
+from gateway.rate import Rates
 from services.common.auth import Caller, Role, Unauthenticated, require_member
 from services.common.errors import Refusal, invalid
 
@@ -35,6 +36,16 @@ class Context:
     connection_params: dict[str, Any] | None = None
     hub: Any = None
     extensions: dict[str, Any] = field(default_factory=dict)
+    rates: Rates | None = None
+    address: str = ""
+    """Where the call comes from, as far as our own proxies tell."""
+    charged: bool = False
+    """Whether its points are paid."""
+
+    async def charge(self, points: int) -> None:
+        """Pay for the call. Raises RateLimited."""
+        if self.rates is not None:
+            await self.rates.charge(self.caller_or_none, self.address, points)
 
     @property
     def caller(self) -> Caller:

@@ -30,7 +30,16 @@ class Code(StrEnum):
 
     BODY_TOO_LARGE = "BODY_TOO_LARGE"
     BODY_INVALID = "BODY_INVALID"
+    CONTENT_TYPE_INVALID = "CONTENT_TYPE_INVALID"
     BATCH_NOT_SUPPORTED = "BATCH_NOT_SUPPORTED"
+    DOCUMENT_NOT_TRUSTED = "DOCUMENT_NOT_TRUSTED"
+    PERSISTED_QUERY_NOT_FOUND = "PERSISTED_QUERY_NOT_FOUND"
+    PERSISTED_QUERY_NOT_SUPPORTED = "PERSISTED_QUERY_NOT_SUPPORTED"
+    PERSISTED_QUERY_MISMATCH = "PERSISTED_QUERY_MISMATCH"
+    GET_NOT_PERSISTED = "GET_NOT_PERSISTED"
+    GET_MUTATION = "GET_MUTATION"
+    RATE_LIMITED = "RATE_LIMITED"
+    LOGIN_CODE_INVALID = "LOGIN_CODE_INVALID"
     QUERY_TOO_LONG = "QUERY_TOO_LONG"
     QUERY_TOO_MANY_TOKENS = "QUERY_TOO_MANY_TOKENS"
     QUERY_TOO_DEEP = "QUERY_TOO_DEEP"
@@ -48,6 +57,13 @@ class Code(StrEnum):
     UNAVAILABLE = "UNAVAILABLE"
 
 
+_STATUS = {
+    Code.RATE_LIMITED: 429,
+    Code.GET_MUTATION: 405,
+    Code.GET_NOT_PERSISTED: 405,
+    Code.BODY_TOO_LARGE: 413,
+    Code.CONTENT_TYPE_INVALID: 415,
+}
 _UNAVAILABLE = {
     "en": "Temporarily unavailable: try again; for a change, with the same request id.",
     "zh": "服务暂不可用，请稍后重试；变更操作请使用相同请求号。",
@@ -72,7 +88,14 @@ class Refused(GraphQLError):
     """A refusal of the gateway itself, with one of its codes."""
 
     def __init__(self, code: Code, message: str, **details: object) -> None:
-        super().__init__(message, extensions={"code": str(code), **details})
+        self.details: dict[str, Any] = {"code": str(code), **details}
+        self.code = code
+        super().__init__(message, extensions=self.details)
+
+
+def http_status(code: object) -> int:
+    """The status of a response that is only a refusal with this code."""
+    return _STATUS.get(code, 400)  # type: ignore[call-overload, no-any-return]
 
 
 def path_of(field: str) -> str:

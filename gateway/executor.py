@@ -16,9 +16,11 @@ from gateway import limits
 from gateway.compiler import compile_plan
 from gateway.context import Context
 from gateway.documents import Document, Documents, Operation
-from gateway.errors import Code, Refused, present
+from gateway.errors import Code, Refused, http_status, present
 from gateway.plan import Plan, Unplanned
+from gateway.rate import REFUSED_POINTS
 from gateway.schema import build
+from gateway.trusted import Texts
 
 PLANS_MAX = 64
 """Of one operation, which has a plan for each way that its @skip and @include can stand."""
@@ -33,6 +35,7 @@ class GatewaySchema(Schema):
     """The schema with the documents that were checked against it."""
 
     documents: Documents
+    texts: Texts
     development: bool
 
     def process_errors(self, errors: Any, execution_context: Any = None) -> None:
@@ -42,18 +45,24 @@ class GatewaySchema(Schema):
 class Gate(SchemaExtension):
     """Holds what Strawberry runs to the gateway's documents and limits, and presents its errors."""
 
-    def on_operation(self) -> Any:
+    async def on_operation(self) -> Any:
         """Take the document from memory, with what it is refused for."""
         execution = self.execution_context
+        context: Context = execution.context
         schema: GatewaySchema = execution.schema  # type: ignore[assignment]
-        document = schema.documents.get(execution.query or "")
-        errors = list(document.errors)
-        if not errors:
-            try:
+        document = Document()
+        errors: list[GraphQLError] = []
+        try:
+            document = schema.documents.get(schema.texts.find({"query": execution.query or ""}))
+            errors += document.errors
+            cost = REFUSED_POINTS
+            if not errors:
                 operation = choose(document, execution._provided_operation_name)
-                admit(execution.context, operation, execution.variables or {})
-            except GraphQLError as error:
-                errors.append(error)
+                cost = admit(context, operation, execution.variables or {})
+            if not context.charged:
+                await context.charge(cost)
+        except GraphQLError as error:
+            errors.append(error)
         if errors:
             execution._provided_operation_name = None
         execution.graphql_document = _REFUSED if errors else document.tree
@@ -72,10 +81,11 @@ class Gate(SchemaExtension):
         yield
 
 
-def make_schema(*, development: bool) -> GatewaySchema:
-    """The schema, gated."""
+def make_schema(*, development: bool, texts: Texts | None = None) -> GatewaySchema:
+    """The schema, gated; without `texts` it answers any text, and registers none."""
     schema = build(GatewaySchema, [Gate])
     schema.development = development
+    schema.texts = texts or Texts()
     schema.documents = Documents(schema._schema, development=development)
     return schema
 
@@ -88,17 +98,33 @@ def choose(document: Document, name: str | None) -> Operation:
     return operation
 
 
-def admit(context: Context, operation: Operation, variables: Mapping[str, Any]) -> None:
-    """Notes what the operation costs with these variables. Raises Refused when it is too much."""
+def admit(context: Context, operation: Operation, variables: Mapping[str, Any]) -> int:
+    """Notes and returns what the operation costs with these variables. Raises Refused when that is
+    too much."""
     cost = operation.cost.of(variables)
     context.extensions["cost"] = cost
     limits.check_cost(cost)
+    return cost
 
 
 class Answer:
     """What a request is answered with. `refused` when nothing was executed."""
 
     __slots__ = ("data", "errors", "extensions", "refused")
+
+    @property
+    def status(self) -> int:
+        """Of the response over HTTP."""
+        if not self.refused or not self.errors:
+            return 200
+        return http_status((self.errors[0].extensions or {}).get("code"))
+
+    @property
+    def retry_after_s(self) -> int | None:
+        """When a refusal for the rate is over; None for other answers."""
+        if not self.refused or not self.errors:
+            return None
+        return (self.errors[0].extensions or {}).get("retryAfter")
 
     def __init__(
         self,
@@ -126,11 +152,20 @@ class Executor:
         variables: dict[str, Any] | None,
         operation_name: str | None,
         context: Context,
+        *,
+        read_only: bool = False,
     ) -> Answer:
-        """The answer; its errors are presented already."""
+        """The answer; its errors are presented already. With `read_only` only to a query."""
+        cost = REFUSED_POINTS
         try:
-            operation = self._find(query, operation_name)
-            admit(context, operation, variables or {})
+            try:
+                operation = self._find(query, operation_name)
+                if read_only and not operation.is_query:
+                    raise Refused(Code.GET_MUTATION, "GET is for queries; send this by POST.")
+                cost = admit(context, operation, variables or {})
+            finally:
+                await context.charge(cost)
+                context.charged = True
         except _DocumentErrors as refused:
             return self._answer(None, refused.errors, context, refused=True)
         except GraphQLError as error:

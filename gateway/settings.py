@@ -20,6 +20,18 @@ class GatewaySettings:
     environment: Literal["development", "production"] = "production"
     otlp_endpoint: str | None = None
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    trusted_documents: Path | None = None
+    """The manifest of the documents that are answered (`gateway.manifest`), or their folder."""
+    trusted_only: bool = True
+    """Off: production answers any document that keeps the limits."""
+    redis_url: str = "redis://127.0.0.1:6379/0"
+    """Where the rates are kept; an empty text limits no rate."""
+    points_per_minute: int = 12_000
+    """What one caller's requests may cost; a card is about 60. 0 for no limit."""
+    address_points_per_minute: int = 240_000
+    """What all requests from one address may cost: thousands share one behind a carrier's NAT."""
+    proxies: int = 0
+    """How many proxies of ours write X-Forwarded-For; with 0 the peer is who asks."""
     graphql_plan: bool = True
     """Off: every query is left to graphql-core, to compare with."""
     allowed_origins: tuple[str, ...] = ()

@@ -65,6 +65,27 @@ redis.call('PEXPIRE', KEYS[1], ARGV[3])
 return 1
 """
 
+# A leaky bucket, kept as the moment at which it will be empty (GCRA), in µs of Redis' own clock.
+# KEYS[1] bucket; ARGV: what is poured in, what it holds. Answers 0, or after how many µs it fits.
+_POUR = """
+local time = redis.call('TIME')
+local now = time[1] * 1000000 + time[2]
+local empty_at = math.max(tonumber(redis.call('GET', KEYS[1]) or 0), now) + ARGV[1]
+local over = empty_at - now - ARGV[2]
+if over > 0 then return over end
+local life = math.ceil((empty_at - now) / 1000)
+redis.call('SET', KEYS[1], string.format('%.0f', empty_at), 'PX', life)
+return 0
+"""
+
+
+class Pour(NamedTuple):
+    """Something poured into a leaky bucket; both amounts in µs that they take to leak out."""
+
+    key: Key
+    amount_us: int
+    holds_us: int
+
 
 class CacheLike(Protocol):
     """What `Cache` and `NoCache` both do."""
@@ -202,6 +223,11 @@ class Cache:
 
         return await self._flights.load(keys, look_then_load)
 
+    async def pour(self, pours: Sequence[Pour]) -> list[float] | None:
+        """For each 0, or the seconds after which it would fit: then it was not poured. None while
+        Redis is away. One round trip for all."""
+        return await self._guarded(lambda: self._pour(pours))
+
     async def close(self) -> None:
         await self._redis.aclose()
 
@@ -224,6 +250,12 @@ class Cache:
             # Between the two looks another may have filled or deleted it.
             found[k] = Looked(value, (version or b"").decode())
         return found
+
+    async def _pour(self, pours: Sequence[Pour]) -> list[float]:
+        async with self._redis.pipeline(transaction=False) as pipeline:
+            for each in pours:
+                pipeline.eval(_POUR, 1, each.key, str(each.amount_us), str(each.holds_us))
+            return [over_us / 1e6 for over_us in await pipeline.execute()]
 
     async def _fill_many(self, entries: Sequence[tuple[Key, str, bytes]]) -> None:
         taken = [entry for entry in entries if entry[1]]

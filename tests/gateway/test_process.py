@@ -22,7 +22,13 @@ ROOT = Path(__file__).parents[2]
 async def _process(**variables: str) -> AsyncIterator[tuple[asyncio.subprocess.Process, str]]:
     """A gateway that answers, and where."""
     port = free_port()
-    environment = {**os.environ, "TESSERA_PORT": str(port), **variables}
+    environment = {
+        **os.environ,
+        "TESSERA_PORT": str(port),
+        "TESSERA_TRUSTED_ONLY": "off",
+        "TESSERA_REDIS_URL": "",
+        **variables,
+    }
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "gateway", cwd=ROOT, env=environment, stdout=asyncio.subprocess.PIPE
     )
@@ -87,3 +93,21 @@ async def test_a_request_at_work_is_answered_before_the_end(
         assert answer.headers["x-request-id"] == "r-17"
         async with asyncio.timeout(20):
             assert await process.wait() == 0
+
+
+async def test_production_does_not_start_without_the_documents_it_trusts(keys_dir: Path) -> None:
+    environment = {**os.environ, "TESSERA_KEYS_DIR": str(keys_dir)}
+    for variables, sentence in (
+        ({}, "TESSERA_TRUSTED_DOCUMENTS is not set"),
+        ({"TESSERA_TRUSTED_DOCUMENTS": str(keys_dir / "none.json")}, "none.json"),
+    ):
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "gateway"),
+            cwd=ROOT,
+            env={**environment, **variables},
+            stderr=asyncio.subprocess.PIPE,
+        )
+        _, said = await process.communicate()
+        assert process.returncode == 1
+        assert sentence in said.decode()
+        assert "Traceback" not in said.decode()

@@ -1,0 +1,160 @@
+"""Points per minute: what a caller, and an address, may have answered.
+
+A request costs its points before it runs. They are poured into two leaky buckets in Redis, shared
+by all pods: the caller's and the address's. Each holds a minute's points, so a burst is served, and
+leaks evenly. Requests that come together are poured together, in one round trip.
+
+Without Redis nothing is refused, and the log says so once a minute.
+"""
+
+import asyncio
+import ipaddress
+import time
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Protocol
+
+from prometheus_client import Counter
+
+from gateway.errors import Code, Refused
+from services.common import telemetry
+from services.common.auth import Caller
+from services.common.cache import Key, Pour, key
+
+REFUSED_POINTS = 20
+"""What a request costs that is refused before it has a cost of its own."""
+ALARM_EVERY_S = 60.0
+_MINUTE_US = 60_000_000
+
+REFUSED = Counter("tessera_gateway_rate_limited_total", "Requests refused for their rate.", ["who"])
+OPEN = Counter(
+    "tessera_gateway_rate_unlimited_total", "Requests let through because Redis was away."
+)
+
+_log = telemetry.log("rate")
+
+
+class RateLimited(Refused):
+    """Too many points in this minute."""
+
+    def __init__(self, retry_after_s: int) -> None:
+        super().__init__(
+            Code.RATE_LIMITED,
+            f"Too much at once: try again in {retry_after_s} s.",
+            retryAfter=retry_after_s,
+            messages={
+                "zh": f"请求过于频繁，请 {retry_after_s} 秒后重试。",
+                "en": f"Too much at once: try again in {retry_after_s} s.",
+            },
+        )
+        self.retry_after_s = retry_after_s
+
+
+class Buckets(Protocol):
+    """Where the buckets are; `services.common.cache.Cache`."""
+
+    async def pour(self, pours: Sequence[Pour]) -> list[float] | None: ...
+    async def close(self) -> None: ...
+
+
+class Rates:
+    """Admits requests by their cost."""
+
+    def __init__(self, buckets: Buckets, *, per_caller: int, per_address: int) -> None:
+        """Points per minute; 0 for no limit."""
+        self._buckets = buckets
+        self._per_caller = per_caller
+        self._per_address = per_address
+        self._waiting: list[tuple[Pour, asyncio.Future[float]]] = []
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._alarm_at = 0.0
+
+    async def charge(self, caller: Caller | None, address: str, points: int) -> None:
+        """Returns when the points are there. Raises RateLimited."""
+        pours: list[Pour] = []
+        names: list[str] = []
+        if caller is not None and self._per_caller:
+            who = f"{caller.role.value}/{caller.member_id or caller.subject}"
+            pours.append(_pour(key(caller.brand, "rate", who), points, self._per_caller))
+            names.append("caller")
+        if address and self._per_address:
+            pours.append(_pour(key("", "rate", network(address)), points, self._per_address))
+            names.append("address")
+        if not pours:
+            return
+        waits_s = await asyncio.gather(*map(self._poured, pours))
+        for name, wait_s in zip(names, waits_s, strict=True):
+            if wait_s > 0:
+                REFUSED.labels(name).inc()
+        longest_s = max(waits_s)
+        if longest_s > 0:
+            raise RateLimited(int(longest_s) + 1)
+
+    def _poured(self, pour: Pour) -> asyncio.Future[float]:
+        loop = asyncio.get_running_loop()
+        if not self._waiting:
+            loop.call_soon(self._flush)
+        future: asyncio.Future[float] = loop.create_future()
+        self._waiting.append((pour, future))
+        return future
+
+    def _flush(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        task = asyncio.create_task(self._pour(waiting))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _pour(self, waiting: Sequence[tuple[Pour, asyncio.Future[float]]]) -> None:
+        try:
+            waits_s = await self._buckets.pour([pour for pour, _ in waiting])
+        except Exception as error:
+            _log.error("rate_failed", exc_info=error)
+            waits_s = None
+        if waits_s is None:
+            self._alarm(len(waiting))
+            waits_s = [0.0] * len(waiting)
+        for (_, future), wait_s in zip(waiting, waits_s, strict=True):
+            if not future.done():
+                future.set_result(wait_s)
+
+    def _alarm(self, requests: int) -> None:
+        OPEN.inc(requests)
+        now = time.monotonic()
+        if now >= self._alarm_at:
+            self._alarm_at = now + ALARM_EVERY_S
+            _log.error("rates_not_limited", why="Redis is away")
+
+    async def close(self) -> None:
+        """End the connections."""
+        await self._buckets.close()
+
+
+def _pour(bucket: Key, points: int, per_minute: int) -> Pour:
+    # What costs more than a minute's points has to find the bucket empty.
+    amount_us = min(points * _MINUTE_US // per_minute, _MINUTE_US)
+    return Pour(bucket, amount_us, _MINUTE_US)
+
+
+@lru_cache(10_000)
+def network(address: str) -> str:
+    """The address, or the /64 that one IPv6 subscriber has."""
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(ip, ipaddress.IPv6Address):
+        if ip.ipv4_mapped is not None:
+            return str(ip.ipv4_mapped)
+        return str(ipaddress.ip_network((ip, 64), strict=False))
+    return str(ip)
+
+
+def address_of(peer: str, forwarded_for: str, proxies: int) -> str:
+    """Who asks: the peer, or what the outermost of our `proxies` wrote into X-Forwarded-For.
+
+    What stands further left anyone can have written.
+    """
+    if proxies < 1:
+        return peer
+    hops = [hop.strip() for hop in forwarded_for.split(",") if hop.strip()]
+    return hops[-proxies][:64] if len(hops) >= proxies else peer
