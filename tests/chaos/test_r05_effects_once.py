@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 
 import grpc
 import pytest
+import yaml
 
 from deploy.local import ports
 from deploy.local.servers import MongoServer
@@ -47,6 +48,24 @@ PIECE = 10
 PEOPLE = 8
 KILL_AFTER_S = (0.0, 0.4)
 FOLLOWED_S = 25.0
+ORDERS = 0.5
+"""The share of orders; a visit leaves nothing but its points by which a repeat could be known."""
+VISIT_POINTS = 3
+RULES = [
+    {
+        "code": "order_points",
+        "on": "order",
+        "asset": "POINTS",
+        "award": {"points": 1, "per_minor_units": 100},
+        "rounding": "floor",
+    },
+    {
+        "code": "visit_points",
+        "on": "visit",
+        "asset": "POINTS",
+        "award": {"points": VISIT_POINTS},
+    },
+]
 
 
 class Desk:
@@ -56,6 +75,8 @@ class Desk:
         self.brand = brand
         self.expected: Counter[str] = Counter()
         """Points by event id."""
+        self.spent_minor: Counter[str] = Counter()
+        """By member."""
         self.people: list[str] = []
         self._channels = [
             fleet.channel(members, till(brand)),
@@ -74,8 +95,10 @@ class Desk:
         )
 
     async def open(self) -> None:
-        """A programme, one point a whole pound, and members."""
-        source = (PROGRAMMES / "retail.yaml").read_text("utf-8")
+        """A programme and members."""
+        programme = yaml.safe_load((PROGRAMMES / "retail.yaml").read_text("utf-8"))
+        programme["earning"]["rules"] = RULES
+        source = yaml.safe_dump(programme)
         await self._programmes.PublishProgramme(
             programmes_pb2.PublishProgrammeRequest(request_id="publish", source_yaml=source)
         )
@@ -93,23 +116,27 @@ class Desk:
         answer = await insist(self._members.BatchEnrolMembers, request)
         self.people = [result.member_id for result in answer.results]
 
-    def orders(self, round_: int, chance: random.Random) -> list[types_pb2.Activity]:
-        """A burst of them, each of a known worth."""
-        return [self._order(f"{round_}-{n}", chance) for n in range(BURST)]
+    def activities(self, round_: int, chance: random.Random) -> list[types_pb2.Activity]:
+        """A burst of visits and orders, each of a known worth."""
+        return [self._activity(f"{round_}-{n}", chance) for n in range(BURST)]
 
-    def _order(self, event_id: str, chance: random.Random) -> types_pb2.Activity:
-        pence = chance.randint(100, 9_999)
-        self.expected[event_id] = pence // 100
+    def _activity(self, event_id: str, chance: random.Random) -> types_pb2.Activity:
         activity = types_pb2.Activity(
             channel="pos",
             event_id=event_id,
             member_id=chance.choice(self.people),
-            type=types_pb2.ACTIVITY_TYPE_ORDER,
+            type=types_pb2.ACTIVITY_TYPE_VISIT,
         )
         activity.occur_time.FromDatetime(datetime.now(UTC))
-        activity.order.order_id = event_id
-        activity.order.total.currency_code = "GBP"
-        activity.order.total.minor_units = pence
+        self.expected[event_id] = VISIT_POINTS
+        if chance.random() < ORDERS:
+            pence = chance.randint(100, 9_999)
+            activity.type = types_pb2.ACTIVITY_TYPE_ORDER
+            activity.order.order_id = event_id
+            activity.order.total.currency_code = "GBP"
+            activity.order.total.minor_units = pence
+            self.expected[event_id] = pence // 100
+            self.spent_minor[activity.member_id] += pence
         return activity
 
     async def record(self, activities: Sequence[types_pb2.Activity]) -> None:
@@ -143,6 +170,12 @@ class Desk:
                     break
         return sorted(found)
 
+    async def known_spent_minor(self) -> Counter[str]:
+        """What members say that each has spent."""
+        request = members_pb2.BatchGetMembersRequest(member_ids=self.people)
+        answer = await insist(self._members.BatchGetMembers, request)
+        return Counter({member.id: member.facts.spent_minor for member in answer.members})
+
     async def close(self) -> None:
         for channel in self._channels:
             await channel.close()
@@ -169,13 +202,13 @@ class Service:
 
 
 async def burst(desk: Desk, round_: int, chance: random.Random) -> None:
-    """Orders told in pieces at once, some of them twice, and some to points as well."""
-    orders = desk.orders(round_, chance)
+    """Activities told in pieces at once, some of them twice, and some to points as well."""
+    activities = desk.activities(round_, chance)
     async with asyncio.TaskGroup() as group:
         for start in range(0, BURST, PIECE):
-            group.create_task(desk.record(orders[start : start + PIECE]))
-        group.create_task(desk.record(chance.sample(orders, PIECE)))
-        group.create_task(desk.award(chance.sample(orders, PIECE)))
+            group.create_task(desk.record(activities[start : start + PIECE]))
+        group.create_task(desk.record(chance.sample(activities, PIECE)))
+        group.create_task(desk.award(chance.sample(activities, PIECE)))
 
 
 @pytest.mark.timeout(TIMEOUT_S)
@@ -203,6 +236,7 @@ async def test_r5_r12_each_activity_is_awarded_once_whoever_is_killed_and_howeve
         for desk in desks:
             await followed(desk)
             assert await desk.awarded() == sorted(desk.expected.items())
+            assert await desk.known_spent_minor() == desk.spent_minor
     exit_code, said = await fleet.verify(mongo_url=three_mongo.url, mongo_db=points.db.name)
     assert exit_code == 0, said
     assert said.count("green") == len(BRANDS), said
