@@ -4,8 +4,9 @@ import asyncio
 import gc
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import FrameType
 
 import prometheus_client
 import uvicorn
@@ -32,7 +33,17 @@ GC_THRESHOLD = 50_000
 
 
 class _Server(uvicorn.Server):
-    """Uvicorn, which by itself would end the process by the signal again, before we are done."""
+    """Uvicorn, which by itself would end the process by the signal again, before we are done, and
+    wait for event streams, which have no end."""
+
+    def __init__(self, config: uvicorn.Config, drain: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._drain = drain
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Take no more, and end what has no end."""
+        super().handle_exit(sig, frame)
+        self._drain()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -76,7 +87,8 @@ async def serve(settings: GatewaySettings) -> None:
     verifier = TokenVerifier(settings.keys_dir, audience=GATEWAY_AUDIENCE)
     schema = make_schema(development=settings.development, texts=texts_of(settings))
     rates = rates_of(settings)
-    app = make_app(Gateway(settings, services, verifier, schema, rates), channels)
+    gateway = Gateway(settings, services, verifier, schema, rates)
+    app = make_app(gateway, channels)
     if settings.metrics_port:
         prometheus_client.start_http_server(settings.metrics_port, addr=settings.host)
     config = uvicorn.Config(
@@ -100,7 +112,7 @@ async def serve(settings: GatewaySettings) -> None:
     gc.freeze()
     gc.set_threshold(GC_THRESHOLD)
     telemetry.log("gateway").info("started", service="gateway", port=settings.port)
-    await _Server(config).serve()
+    await _Server(config, gateway.budget.drain).serve()
     telemetry.log("gateway").info("stopped", service="gateway")
     telemetry.flush()
 

@@ -1,6 +1,5 @@
 """The HTTP and websocket side: /graphql, /healthz, /readyz."""
 
-import asyncio
 import json
 import time
 from collections.abc import AsyncIterator
@@ -15,28 +14,36 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route, WebSocketRoute
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
 from strawberry.exceptions import ConnectionRejectionError
 from strawberry.http.ides import get_graphql_ide_html
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 
+from gateway.budget import Budget
 from gateway.clients import Channels, Services
 from gateway.context import Context, language_of
+from gateway.delivery import Delivery
 from gateway.errors import Code, Refused, http_status, told
 from gateway.executor import Answer, Executor, GatewaySchema
 from gateway.limits import BODY_BYTES_MAX
 from gateway.loaders import Loaders
 from gateway.rate import Rates, address_of
 from gateway.settings import GatewaySettings
+from gateway.sse import EVENT_STREAM, send_events
 from gateway.subscriptions import Hub
 from gateway.trusted import from_query
-from services.common import telemetry
+from services.common import deadlines, telemetry
 from services.common.auth import Caller, Role, TokenVerifier, Unauthenticated
 
 REQUEST_TIMEOUT_S = 10.0
 SUBSCRIPTIONS_PER_SOCKET_MAX = 20
+BUSY_RETRY_AFTER_S = 10
+CLOSE_TRY_LATER = 1013
+"""RFC 6455's registry: try again later. The process has as many streams as it can hold."""
+CLOSE_TOO_MANY = 4429
+"""graphql-transport-ws' own for too many of something: here, sockets of one caller."""
 INIT_TIMEOUT = timedelta(seconds=10)
 GRAPHQL_RESPONSE = "application/graphql-response+json"
 
@@ -70,6 +77,7 @@ class Gateway:
         self.executor = Executor(schema, planning=settings.graphql_plan)
         self.loaders = Loaders(services)
         self.hub = Hub(services)
+        self.budget = Budget()
 
     def context(self, caller: Caller | None, accept_language: str, address: str = "") -> Context:
         """The context of one request, or of one socket."""
@@ -96,6 +104,13 @@ class Gateway:
             raise Unauthenticated("not a bearer token")
         return accepted(self.verifier.verify(authorization[len(_BEARER) :]))
 
+    def token_expires_at(self, authorization: str) -> float | None:
+        """When the token of a header that `caller` has accepted ends, in seconds of the epoch."""
+        if not authorization:
+            return None
+        token = authorization[len(_BEARER) :]
+        return float(jwt.decode(token, options={"verify_signature": False})["exp"])
+
 
 def accepted(caller: Caller) -> Caller:
     """Front ends are members' and operators'; others have gRPC. Raises Unauthenticated."""
@@ -105,7 +120,10 @@ def accepted(caller: Caller) -> Caller:
 
 
 class GraphQLEndpoint:
-    """POST /graphql; GET for persisted queries, and shows GraphiQL in development."""
+    """POST /graphql; GET for persisted queries, and shows GraphiQL in development.
+
+    POST that accepts text/event-stream is answered by a stream of events.
+    """
 
     def __init__(self, gateway: Gateway) -> None:
         self._gateway = gateway
@@ -120,7 +138,14 @@ class GraphQLEndpoint:
             return
         started = time.perf_counter()
         with telemetry.server_span(f"{method} /graphql", headers) as call:
-            status, body, retry_after_s = await self._answer(scope, headers, receive)
+            try:
+                if method == "POST" and EVENT_STREAM in headers.get("accept", ""):
+                    await self._stream(scope, headers, receive, send, call.request_id)
+                    REQUESTS.labels("stream").inc()
+                    return
+                status, body, retry_after_s = await self._answer(scope, headers, receive)
+            except _Turned as turned:
+                status, body, retry_after_s = turned.status, turned.body, turned.retry_after_s
             content_type = "application/json"
             if GRAPHQL_RESPONSE in headers.get("accept", ""):
                 content_type = GRAPHQL_RESPONSE
@@ -140,9 +165,10 @@ class GraphQLEndpoint:
             return HTMLResponse(get_graphql_ide_html())
         return Response(status_code=405, headers={"allow": "GET, POST"})
 
-    async def _answer(
+    async def _admit(
         self, scope: Scope, headers: dict[str, str], receive: Receive
-    ) -> tuple[int, bytes, int | None]:
+    ) -> tuple[Context, tuple[str, dict[str, Any] | None, str | None]]:
+        """Who asks, and for what. Raises _Turned."""
         address = self._gateway.address(scope.get("client"), headers.get("x-forwarded-for", ""))
         context = self._gateway.context(None, headers.get("accept-language", ""), address)
         try:
@@ -150,28 +176,68 @@ class GraphQLEndpoint:
             if caller is None and not self._gateway.settings.development:
                 raise Unauthenticated("no token")
         except Unauthenticated as error:
-            return 401, _failure(*told(error, context.language)), None
+            raise _Turned(401, _failure(*told(error, context.language))) from error
         context.caller_or_none = caller
         try:
             reading = scope["method"] == "GET"
             sent = from_query(scope["query_string"]) if reading else await _body(headers, receive)
             request = self._request(sent)
         except Refused as refused:
-            return http_status(refused.code), _failure(refused.message, refused.details), None
+            failure = _failure(refused.message, refused.details)
+            raise _Turned(http_status(refused.code), failure) from refused
         if caller is not None:
             telemetry.add_log_fields(brand=caller.brand, subject=caller.subject)
+        return context, request
+
+    async def _answer(
+        self, scope: Scope, headers: dict[str, str], receive: Receive
+    ) -> tuple[int, bytes, int | None]:
+        context, request = await self._admit(scope, headers, receive)
+        reading = scope["method"] == "GET"
         try:
-            async with asyncio.timeout(REQUEST_TIMEOUT_S):
+            async with deadlines.within(REQUEST_TIMEOUT_S):
                 answer = await self._gateway.executor.execute(*request, context, read_only=reading)
+        except deadlines.DeadlineExceeded:
+            return 200, _failure(*told(TimeoutError(), context.language)), None
         except Exception as error:
             return 200, _failure(*told(error, context.language)), None
         return answer.status, _encode(answer), answer.retry_after_s
+
+    async def _stream(
+        self, scope: Scope, headers: dict[str, str], receive: Receive, send: Send, request_id: str
+    ) -> None:
+        context, (query, variables, name) = await self._admit(scope, headers, receive)
+        context.last_event_id = headers.get("last-event-id") or None
+        context.token_expires_at = self._gateway.token_expires_at(headers.get("authorization", ""))
+        budget, caller = self._gateway.budget, context.caller
+        try:
+            if not (budget.enter() & budget.claim(caller)):
+                refused = Refused(Code.TOO_MANY_CONNECTIONS, "Too many streams are open.")
+                failure = _failure(refused.message, refused.details)
+                raise _Turned(429, failure, retry_after_s=BUSY_RETRY_AFTER_S)
+            results = await self._gateway.schema.stream(
+                query, variables, context, operation_name=name
+            )
+            await send_events(aiter(results), context, budget, receive, send, request_id)
+        finally:
+            budget.leave()
+            budget.release(caller)
 
     def _request(self, request: dict[str, Any]) -> tuple[str, dict[str, Any] | None, str | None]:
         variables, name = request.get("variables"), request.get("operationName")
         if not isinstance(variables, dict | None) or not isinstance(name, str | None):
             raise Refused(Code.BODY_INVALID, "`variables` is an object, `operationName` a text.")
         return self._gateway.schema.texts.find(request), variables, name
+
+
+class _Turned(Exception):
+    """Turned away before anything was executed."""
+
+    def __init__(self, status: int, body: bytes, *, retry_after_s: int | None = None) -> None:
+        super().__init__(status)
+        self.status = status
+        self.body = body
+        self.retry_after_s = retry_after_s
 
 
 _TOO_LARGE = f"At most {BODY_BYTES_MAX} bytes."
@@ -255,7 +321,9 @@ class Sockets(GraphQL[Context, None]):
         """Nobody yet: `connection_init` brings the token."""
         headers = request.headers
         address = self._gateway.address(request.client, headers.get("x-forwarded-for", ""))
-        return self._gateway.context(None, headers.get("accept-language", ""), address)
+        context = self._gateway.context(None, headers.get("accept-language", ""), address)
+        request.scope[_CONTEXT] = context
+        return context
 
     async def on_ws_connect(self, context: Context) -> Any:
         """The token is in the payload as `authorization: Bearer …`."""
@@ -266,9 +334,29 @@ class Sockets(GraphQL[Context, None]):
                 raise Unauthenticated("no token")
         except Unauthenticated as error:
             raise ConnectionRejectionError from error
-        claims = jwt.decode(header[len(_BEARER) :], options={"verify_signature": False})
-        context.caller_or_none, context.token_expires_at = caller, float(claims["exp"])
+        context.caller_or_none = caller
+        context.token_expires_at = self._gateway.token_expires_at(header)
+        if not self._gateway.budget.claim(caller):
+            context.close_code = CLOSE_TOO_MANY
+            raise ConnectionRejectionError
         return await super().on_ws_connect(context)
+
+    async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One socket, within the budget."""
+        budget = self._gateway.budget
+        try:
+            if budget.enter():
+                await self(scope, receive, _with_our_code(scope, send))
+            else:
+                # Only a socket that is open can be told why it is closed.
+                protocol = GRAPHQL_TRANSPORT_WS_PROTOCOL
+                await send({"type": "websocket.accept", "subprotocol": protocol})
+                await send({"type": "websocket.close", "code": CLOSE_TRY_LATER})
+        finally:
+            budget.leave()
+            context: Context | None = scope.get(_CONTEXT)
+            if context is not None and context.caller_or_none is not None:
+                budget.release(context.caller_or_none)
 
     def encode_json(self, data: object) -> str:
         """As over HTTP."""
@@ -282,9 +370,25 @@ class Sockets(GraphQL[Context, None]):
             raise json.JSONDecodeError("not JSON", "", 0) from error
 
 
+_CONTEXT = "tessera.context"
+
+
+def _with_our_code(scope: Scope, send: Send) -> Send:
+    """`send`, closing with the context's own code where it has one."""
+
+    async def sent(message: Message) -> None:
+        context: Context | None = scope.get(_CONTEXT)
+        if message["type"] == "websocket.close" and context is not None and context.close_code:
+            message = {**message, "code": context.close_code, "reason": "too many connections"}
+        await send(message)
+
+    return sent
+
+
 def make_app(gateway: Gateway, channels: Channels) -> Starlette:
     """The application; its lifespan follows the services and closes the channels."""
     sockets = Sockets(gateway)
+    delivery = Delivery(GraphQLEndpoint(gateway), origins=gateway.settings.allowed_origins)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -308,11 +412,11 @@ def make_app(gateway: Gateway, channels: Channels) -> Starlette:
         return JSONResponse({"status": "ok" if good else "degraded", "services": states})
 
     async def socket(websocket: WebSocket) -> None:
-        await sockets(websocket.scope, websocket.receive, websocket.send)
+        await sockets.serve(websocket.scope, websocket.receive, websocket.send)
 
     return Starlette(
         routes=[
-            Route("/graphql", GraphQLEndpoint(gateway), methods=None),
+            Route("/graphql", delivery, methods=None),
             WebSocketRoute("/graphql", socket),
             Route("/healthz", health),
             Route("/readyz", ready),

@@ -10,6 +10,7 @@ from typing import TypeVar
 import grpc
 
 from gateway.settings import GatewaySettings
+from services.common import deadlines
 from services.common.auth import ALL_BRANDS, Caller, Role, TokenIssuer
 from services.common.channel import connect
 from tessera.feedback.v1 import feedback_pb2_grpc
@@ -102,14 +103,34 @@ class Services:
         self.feedback = feedback_pb2_grpc.FeedbackItemsStub(channels.feedback)
         self.feedback_events = feedback_pb2_grpc.EventsStub(channels.feedback)
 
-    async def read(self, method: Callable[..., Awaitable[A]], request: object, caller: Caller) -> A:
-        """One read in the name of `caller`. Raises grpc.aio.AioRpcError."""
+    async def read(
+        self,
+        method: Callable[..., Awaitable[A]],
+        request: object,
+        caller: Caller,
+        *,
+        shared: bool = False,
+    ) -> A:
+        """One read in the name of `caller`. Raises grpc.aio.AioRpcError.
+
+        It gets what is left of the request at hand, at most 4 s. A call that requests share is not
+        bound by what one of them has left; each stops waiting by itself.
+        """
         metadata = self.tokens.metadata(caller)
-        return await method(request, timeout=READ_TIMEOUT_S, metadata=metadata)
+        timeout_s = READ_TIMEOUT_S if shared else _left_s(READ_TIMEOUT_S)
+        return await method(request, timeout=timeout_s, metadata=metadata)
 
     async def write(
         self, method: Callable[..., Awaitable[A]], request: object, caller: Caller
     ) -> A:
-        """One write in the name of `caller`. Raises grpc.aio.AioRpcError."""
+        """One write in the name of `caller`, within what is left, at most 8 s.
+
+        Raises grpc.aio.AioRpcError.
+        """
         metadata = self.tokens.metadata(caller)
-        return await method(request, timeout=WRITE_TIMEOUT_S, metadata=metadata)
+        return await method(request, timeout=_left_s(WRITE_TIMEOUT_S), metadata=metadata)
+
+
+def _left_s(most: float) -> float:
+    left = deadlines.remaining_s()
+    return most if left is None else min(most, left)

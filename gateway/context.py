@@ -35,6 +35,12 @@ class Context:
     """When the front-end token ends, in seconds of the epoch; subscriptions end with it."""
     connection_params: dict[str, Any] | None = None
     hub: Any = None
+    close_code: int | None = None
+    """With which the socket is closed, where its protocol has no code for the reason."""
+    event_id: str | None = None
+    """Of the event that is being told, for an event stream."""
+    last_event_id: str | None = None
+    """The last one that the front end has of the stream that it opens again."""
     extensions: dict[str, Any] = field(default_factory=dict)
     rates: Rates | None = None
     address: str = ""

@@ -193,7 +193,7 @@ class Loaders:
     ) -> Found[members_pb2.Member]:
         request = members_pb2.BatchGetMembersRequest(member_ids=ids)
         response = await self._services.read(
-            self._services.members.BatchGetMembers, request, caller
+            self._services.members.BatchGetMembers, request, caller, shared=True
         )
         return {member.id: member for member in response.members}
 
@@ -208,7 +208,7 @@ class Loaders:
             entries_before=need.page if isinstance(need.page, int) else 0,
         )
         response = await self._services.read(
-            self._services.wallets.BatchGetWallets, request, caller
+            self._services.wallets.BatchGetWallets, request, caller, shared=True
         )
         return {wallet.member_id: wallet for wallet in response.wallets}
 
@@ -227,6 +227,7 @@ class Loaders:
                         member_ids=group, size=size, before_feedback_id=before
                     ),
                     caller,
+                    shared=True,
                 )
                 for group in groups
             )

@@ -75,6 +75,14 @@ def _points_id(moved: PointsMoved) -> str | None:
     return Place(points=moved.entry.sequence).text() if moved.entry else None
 
 
+def _tier_id(moved: TierMoved) -> str:
+    return Place(tiers=_tier_place(moved)).text()
+
+
+def _feedback_id(event: feedback_pb2.Event) -> str:
+    return Place(feedback=_feedback_place(event)).text()
+
+
 @strawberry.type(description="A change of a member's points.")
 class PointsChanged:
     """Source: PointsMoved."""
@@ -98,7 +106,7 @@ class PointsChanged:
 class TierChanged:
     """Source: TierMoved."""
 
-    id: strawberry.ID = read(lambda moved: Place(tiers=_tier_place(moved)).text(), _ID)
+    id: strawberry.ID = read(_tier_id, _ID)
     ladder: str = read(lambda moved: moved.event.tier_changed.ladder, "The ladder.")
     main: bool = read(
         lambda moved: moved.event.tier_changed.main, "True on the ladder whose multiplier counts."
@@ -124,7 +132,7 @@ class TierChanged:
 class FeedbackChanged:
     """Source: tessera.feedback.v1.Event."""
 
-    id: strawberry.ID = read(lambda event: Place(feedback=_feedback_place(event)).text(), _ID)
+    id: strawberry.ID = read(_feedback_id, _ID)
     feedback: Feedback = column("The item after it.")
     at: DateTime | None = read(lambda event: instant(event, "record_time"), "When.")
 
@@ -152,10 +160,14 @@ async def _told(
                 yield event
 
 
-async def _until_the_token_ends(context: Context, events: AsyncIterator[E]) -> AsyncIterator[E]:
+async def _named(
+    context: Context, events: AsyncIterator[E], id_of: Callable[[E], str | None]
+) -> AsyncIterator[E]:
+    """The events with their ids, until the caller's token ends."""
     async for event in events:
         if context.token_expires_at is not None and context.token_expires_at <= time.time():
             raise Unauthenticated("the token of this connection has ended")
+        context.event_id = id_of(event)
         yield event
 
 
@@ -183,8 +195,9 @@ async def _page(
     yield await missed(context, member_id, after)
 
 
-def _after(text: str | None, part: Callable[[Place], int | None]) -> int | None:
-    """The place to go on after. Raises PAGE_TOKEN_INVALID when `text` has none of this feed."""
+def _after(context: Context, given: str | None, part: Callable[[Place], int | None]) -> int | None:
+    """The place to go on after. Raises PAGE_TOKEN_INVALID when `given` has none of this feed."""
+    text = context.last_event_id or given
     if text is None:
         return None
     place = part(read_place(text, "resumeAfter"))
@@ -197,30 +210,30 @@ def _points(
     context: Context, member_id: strawberry.ID | None = None, resume_after: str | None = None
 ) -> AsyncIterator[PointsMoved]:
     identifier = context.member_id(member_id)
-    after = _after(resume_after, lambda place: place.points)
+    after = _after(context, resume_after, lambda place: place.points)
     missed = None if after is None else _pages(context, identifier, after)
     told = _told(context, context.hub.points, identifier, _points_place, missed)
-    return _until_the_token_ends(context, told)
+    return _named(context, told, _points_id)
 
 
 def _tiers(
     context: Context, member_id: strawberry.ID | None = None, resume_after: str | None = None
 ) -> AsyncIterator[TierMoved]:
     identifier = context.member_id(member_id)
-    after = _after(resume_after, lambda place: place.tiers)
+    after = _after(context, resume_after, lambda place: place.tiers)
     missed = None if after is None else _page(tiers_missed, context, identifier, after)
     told = _told(context, context.hub.tiers, identifier, _tier_place, missed)
-    return _until_the_token_ends(context, told)
+    return _named(context, told, _tier_id)
 
 
 def _feedback(
     context: Context, member_id: strawberry.ID | None = None, resume_after: str | None = None
 ) -> AsyncIterator[feedback_pb2.Event]:
     identifier = context.member_id(member_id)
-    after = _after(resume_after, lambda place: place.feedback)
+    after = _after(context, resume_after, lambda place: place.feedback)
     missed = None if after is None else _page(feedback_missed, context, identifier, after)
     told = _told(context, context.hub.feedback, identifier, _feedback_place, missed)
-    return _until_the_token_ends(context, told)
+    return _named(context, told, _feedback_id)
 
 
 @strawberry.type

@@ -60,7 +60,12 @@ class Direct:
         self.rewards = SimpleNamespace(ListRewards=self._rewards, ListRedemptions=self._redemptions)
 
     async def read(
-        self, method: Callable[[Any], Awaitable[Any]], request: Any, caller: Caller
+        self,
+        method: Callable[[Any], Awaitable[Any]],
+        request: Any,
+        caller: Caller,
+        *,
+        shared: bool = False,
     ) -> Any:
         name = type(request).__name__.removesuffix("Request")
         self.calls[name] += 1

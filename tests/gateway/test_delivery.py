@@ -1,0 +1,129 @@
+"""What is the same for every answer: overload, origins, gzip, validators."""
+
+import asyncio
+import gzip
+import time
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import httpx
+import orjson
+import pytest
+
+from gateway.delivery import GZIP_BYTES_MIN, Delivery
+from tests.gateway.conftest import Client
+from tests.gateway.queries import CARD
+
+As = Callable[..., Client]
+ORIGIN = "https://shop.example"
+
+
+class _App:
+    """Answers with `body`, when `go` is set."""
+
+    def __init__(self, body: bytes = b"{}") -> None:
+        self.body = body
+        self.status = 200
+        self.go = asyncio.Event()
+        self.go.set()
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        await self.go.wait()
+        headers = [
+            (b"content-length", str(len(self.body)).encode()),
+            (b"cache-control", b"no-store"),
+        ]
+        await send({"type": "http.response.start", "status": self.status, "headers": headers})
+        await send({"type": "http.response.body", "body": self.body})
+
+
+@pytest.fixture
+def app() -> _App:
+    return _App()
+
+
+@pytest.fixture
+async def client(app: _App) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(Delivery(app, origins=[ORIGIN], in_flight_max=2))
+    async with httpx.AsyncClient(transport=transport, base_url="http://gateway") as client:
+        yield client
+
+
+async def test_beyond_what_is_at_work_a_request_is_refused_at_once(
+    app: _App, client: httpx.AsyncClient
+) -> None:
+    app.go.clear()
+    working = [asyncio.create_task(client.post("/")) for _ in range(2)]
+    await asyncio.sleep(0.05)
+    started = time.perf_counter()
+    refused = await client.post("/", headers={"origin": ORIGIN})
+    assert time.perf_counter() - started < 0.05
+    assert refused.status_code == 503
+    assert refused.headers["retry-after"] == "1"
+    assert refused.headers["access-control-allow-origin"] == ORIGIN
+    assert refused.json()["errors"][0]["extensions"]["code"] == "OVERLOADED"
+    app.go.set()
+    assert [answer.status_code for answer in await asyncio.gather(*working)] == [200, 200]
+    assert (await client.post("/")).status_code == 200
+
+
+async def test_a_large_answer_is_packed_for_who_accepts_it_and_a_small_one_never(
+    app: _App, client: httpx.AsyncClient
+) -> None:
+    app.body = b"a" * GZIP_BYTES_MIN
+    request = client.build_request("POST", "/", headers={"accept-encoding": "br, gzip"})
+    packed = await client.send(request, stream=True)
+    raw = b"".join([piece async for piece in packed.aiter_raw()])
+    assert packed.headers["content-encoding"] == "gzip"
+    assert int(packed.headers["content-length"]) == len(raw) < 100
+    assert gzip.decompress(raw) == app.body
+    plain = await client.post("/", headers={"accept-encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    assert plain.headers["vary"] == "accept-encoding"
+    app.body = b"a" * (GZIP_BYTES_MIN - 1)
+    small = await client.post("/", headers={"accept-encoding": "gzip"})
+    assert "content-encoding" not in small.headers
+
+
+async def test_only_the_origins_in_the_settings_may_read(client: httpx.AsyncClient) -> None:
+    asks = {"access-control-request-method": "POST"}
+    allowed = await client.options("/", headers={"origin": ORIGIN, **asks})
+    assert allowed.status_code == 204
+    assert allowed.headers["access-control-allow-origin"] == ORIGIN
+    assert "authorization" in allowed.headers["access-control-allow-headers"]
+    assert "access-control-allow-credentials" not in allowed.headers
+    other = await client.options("/", headers={"origin": "https://evil.example", **asks})
+    assert "access-control-allow-origin" not in other.headers
+    posted = await client.post("/", headers={"origin": ORIGIN})
+    assert (posted.headers["access-control-allow-origin"], posted.headers["vary"]) == (
+        ORIGIN,
+        "origin",
+    )
+    foreign = await client.post("/", headers={"origin": "null"})
+    assert "access-control-allow-origin" not in foreign.headers
+
+
+async def test_an_answer_that_has_not_changed_is_not_sent_again(
+    app: _App, client: httpx.AsyncClient
+) -> None:
+    app.body = b"1" * 2_000
+    first = await client.get("/")
+    assert first.headers["cache-control"] == "private, no-cache"
+    again = await client.get("/", headers={"if-none-match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == first.headers["etag"]
+    app.body = b"2" * 2_000
+    changed = await client.get("/", headers={"if-none-match": first.headers["etag"]})
+    assert (changed.status_code, changed.content) == (200, app.body)
+    posted = await client.post("/", headers={"if-none-match": first.headers["etag"]})
+    assert (posted.status_code, posted.headers["cache-control"]) == (200, "no-store")
+    app.status = 429
+    assert "etag" not in (await client.get("/")).headers
+
+
+async def test_a_card_comes_packed_through_the_gateway(as_: As) -> None:
+    client = as_()
+    client.headers["accept-encoding"] = "gzip"
+    answer = await client.post(CARD)
+    assert answer.headers["content-encoding"] == "gzip"
+    assert orjson.loads(answer.content)["data"]["me"]["name"] == "tea 2"

@@ -1,0 +1,91 @@
+"""Bounds: streams for each caller and process, and time for each request."""
+
+import asyncio
+import json
+from collections.abc import Callable
+
+import pytest
+import websockets
+
+from gateway import app
+from gateway.app import Gateway
+from gateway.budget import Budget
+from services.common.auth import Caller, Role
+from tests.gateway.conftest import Client
+from tests.gateway.services import World
+from tests.gateway.test_sse import _stream, _until, url
+
+__all__ = ["url"]
+
+As = Callable[..., Client]
+
+
+async def _closed(socket: websockets.ClientConnection) -> int:
+    with pytest.raises(websockets.ConnectionClosed) as closed:
+        await asyncio.wait_for(socket.recv(), 5)
+    assert closed.value.rcvd is not None
+    return closed.value.rcvd.code
+
+
+def _connect(url: str) -> websockets.connect:
+    protocols = [websockets.Subprotocol("graphql-transport-ws")]
+    return websockets.connect(url.replace("http", "ws"), subprotocols=protocols)
+
+
+async def _init(socket: websockets.ClientConnection, token: str) -> None:
+    payload = {"authorization": f"Bearer {token}"}
+    await socket.send(json.dumps({"type": "connection_init", "payload": payload}))
+
+
+async def test_a_caller_has_so_many_streams_of_both_kinds_and_others_theirs(
+    url: str, gateway: Gateway, token: Callable[..., str]
+) -> None:
+    gateway.budget = Budget(per_caller=2)
+    async with _stream(url, token()), _connect(url) as one, _connect(url) as other:
+        await _init(one, token())
+        assert "connection_ack" in str(await one.recv())
+        await _init(other, token())
+        assert await _closed(other) == 4429
+        async with _stream(url, token()) as refused:
+            assert refused.response.status_code == 429
+            assert refused.response.headers["retry-after"]
+            await refused.response.aread()
+            error = refused.response.json()["errors"][0]
+            assert error["extensions"]["code"] == "TOO_MANY_CONNECTIONS"
+        async with _stream(url, token(number=3)) as others:
+            assert others.response.status_code == 200
+    await _until(lambda: not gateway.budget._callers)
+    async with _stream(url, token()) as again:
+        assert again.response.status_code == 200
+
+
+async def test_a_process_has_so_many_streams(
+    url: str, gateway: Gateway, token: Callable[..., str]
+) -> None:
+    gateway.budget = Budget(total=1)
+    async with _stream(url, token()), _connect(url) as socket:
+        assert await _closed(socket) == 1013
+    await _until(lambda: gateway.budget._open == 0)
+
+
+def test_what_is_released_can_be_claimed_again() -> None:
+    budget = Budget(total=1, per_caller=1)
+    caller = Caller("tea", "member-2", Role.MEMBER, "mem_2")
+    for _ in range(3):
+        assert budget.enter()
+        assert budget.claim(caller)
+        assert not budget.claim(caller)
+        budget.release(caller)
+        budget.release(caller)
+        budget.leave()
+
+
+async def test_what_a_request_has_left_is_what_its_calls_get(
+    as_: As, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "REQUEST_TIMEOUT_S", 0.5)
+    world.hanging.add("ListRewards")
+    started = asyncio.get_running_loop().time()
+    answer = await as_().ask("{ rewards { edges { node { code } } } }")
+    assert asyncio.get_running_loop().time() - started < 1.0
+    assert answer["errors"][0]["extensions"]["code"] == "DEADLINE_EXCEEDED"
