@@ -79,6 +79,8 @@ class Figures:
     latencies_ms: list[float] = field(default_factory=list)
     points_cpu_us: list[float] = field(default_factory=list)
     mongod_cpu_us: list[float] = field(default_factory=list)
+    cpu_us: list[float] = field(default_factory=list)
+    """Of both, or of mongod and the driver: what one posting, call or document costs in all."""
 
 
 @dataclass
@@ -118,12 +120,14 @@ class Servers:
 
         await asyncio.gather(*(caller() for _ in range(case.callers)))
         figures.per_s.append(done / (time.perf_counter() - began))
-        figures.points_cpu_us.append((cpu_s(self.points_pid) - cpu[0]) / done * 1e6)
-        figures.mongod_cpu_us.append((cpu_s(self.mongod_pid) - cpu[1]) / done * 1e6)
+        points, mongod = cpu_s(self.points_pid) - cpu[0], cpu_s(self.mongod_pid) - cpu[1]
+        figures.points_cpu_us.append(points / done * 1e6)
+        figures.mongod_cpu_us.append(mongod / done * 1e6)
+        figures.cpu_us.append((points + mongod) / done * 1e6)
 
     async def plain(self, seconds: float, made: DocumentBatches, figures: Figures) -> None:
         """The same documents by the same driver, majority and journaled, without any index."""
-        began, cpu = time.perf_counter(), cpu_s(self.mongod_pid)
+        began, cpu = time.perf_counter(), cpu_s(self.mongod_pid) + time.process_time()
         done = 0
 
         async def writer() -> None:
@@ -138,7 +142,8 @@ class Servers:
 
         await asyncio.gather(*(writer() for _ in range(PLAIN_WRITERS)))
         figures.per_s.append(done / (time.perf_counter() - began))
-        figures.mongod_cpu_us.append((cpu_s(self.mongod_pid) - cpu) / done * 1e6)
+        spent = cpu_s(self.mongod_pid) + time.process_time() - cpu
+        figures.cpu_us.append(spent / done * 1e6)
 
 
 def run(quick: bool) -> None:
@@ -198,11 +203,13 @@ def _print(figures: Mapping[str, Figures], cases: Mapping[str, Case]) -> None:
             report.line("ledger/empty calls", own_per_s, "calls/s", **more)
             continue
         ratios = [a / b for a, b in zip(own.per_s, figures[other].per_s, strict=True)]
+        by_cpu = [b / a for a, b in zip(own.cpu_us, figures[other].cpu_us, strict=True)]
         report.line(
             f"ledger/postings/{name}",
             statistics.median(ratios),
             "x",
             divided_by=f"{what} ({report.significant(against)}/s)",
+            by_cpu=statistics.median(by_cpu),
             postings_per_s=own_per_s,
             **more,
         )

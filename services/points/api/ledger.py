@@ -28,9 +28,9 @@ from services.points.api.posting_messages import (
     balance_message,
     entry_message,
     maybe_instant,
-    posting_message,
-    result_message,
     to_request,
+    write_posting,
+    write_result,
 )
 from services.points.commands.brands import BUILT_IN_ASSETS, Brands
 from services.points.commands.ledger import Ledger
@@ -79,9 +79,9 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         """One posting, or the first answer again."""
         caller = of_one_brand(require_role(current_caller(), *WRITERS))
         posted = await self._ledger.post(await self._request(request, caller))
-        return pb.CreatePostingResponse(
-            posting=posting_message(posted.posting), replayed=posted.replayed
-        )
+        response = pb.CreatePostingResponse(replayed=posted.replayed)
+        write_posting(response.posting, posted.posting)
+        return response
 
     async def BatchCreatePostings(
         self, request: pb.BatchCreatePostingsRequest, context: Context
@@ -90,7 +90,10 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         caller = of_one_brand(require_role(current_caller(), *WRITERS))
         limit("requests", len(request.requests), POSTINGS_MAX)
         batch = await self._batch(request.requests, caller)
-        return pb.BatchCreatePostingsResponse(results=map(result_message, await self._write(batch)))
+        response = pb.BatchCreatePostingsResponse()
+        for result in await self._write(batch):
+            write_result(response.results.add(), result)
+        return response
 
     async def ImportPostings(
         self, requests: AsyncIterator[pb.ImportPostingsRequest], context: Context

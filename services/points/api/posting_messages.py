@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, tzinfo
-from typing import Any
 
 from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -71,24 +70,27 @@ def to_request(message: pb.CreatePostingRequest, brand: str) -> PostingRequest:
 
 def posting_message(posting: Posting) -> pb.Posting:
     """`posting` as callers see it."""
-    effective, recorded = to_timestamp(posting.effective_at), to_timestamp(posting.recorded_at)
-    return pb.Posting(
-        id=posting.id,
-        request_id=posting.request_id.removeprefix(CLIENT_PREFIX),
-        kind=_KIND_TO_MESSAGE[posting.kind],
-        entries=[_entry(posting, entry, effective, recorded) for entry in posting.entries],
-        effective_time=effective,
-        record_time=recorded,
-        reverses_posting_id=posting.reverses_posting_id,
-        metadata=posting.metadata,
-        brand=posting.brand,
-        holds=[
-            pb.HoldMove(
-                hold_id=move.hold_id, owner=move.owner, asset=move.asset, change=move.change
-            )
-            for move in posting.holds
-        ],
-    )
+    message = pb.Posting()
+    write_posting(message, posting)
+    return message
+
+
+def write_posting(message: pb.Posting, posting: Posting) -> None:
+    """Fill an empty `message`. In place, because a message is copied into the one around it."""
+    message.id = posting.id
+    message.request_id = posting.request_id.removeprefix(CLIENT_PREFIX)
+    message.kind = _KIND_TO_MESSAGE[posting.kind]
+    message.reverses_posting_id = posting.reverses_posting_id
+    message.brand = posting.brand
+    _set(message.effective_time, posting.effective_at)
+    _set(message.record_time, posting.recorded_at)
+    message.metadata.update(posting.metadata)
+    for entry in posting.entries:
+        _write_entry(message.entries.add(), posting, entry)
+    for move in posting.holds:
+        message.holds.add(
+            hold_id=move.hold_id, owner=move.owner, asset=move.asset, change=move.change
+        )
 
 
 def kind_message(kind: PostingKind) -> pb.PostingKind.ValueType:
@@ -98,23 +100,24 @@ def kind_message(kind: PostingKind) -> pb.PostingKind.ValueType:
 
 def entry_message(posting: Posting, entry: Entry) -> pb.Entry:
     """An entry by itself, with what it needs of its posting."""
-    effective, recorded = to_timestamp(posting.effective_at), to_timestamp(posting.recorded_at)
-    message = _entry(posting, entry, effective, recorded)
-    for key, value in posting.metadata.items():
-        message.metadata[key] = value
+    message = pb.Entry(metadata=posting.metadata)
+    _write_entry(message, posting, entry)
     return message
 
 
-def result_message(result: PostingResult) -> pb.PostingResult:
-    """What became of one posting of many."""
+def write_result(message: pb.PostingResult, result: PostingResult) -> None:
+    """Fill an empty `message` with what became of one posting of many."""
     if not isinstance(result, Refused):
-        return pb.PostingResult(posting=posting_message(result.posting), replayed=result.replayed)
+        write_posting(message.posting, result.posting)
+        message.replayed = result.replayed
+        return
     error = result.error
-    reason = _reason(error)
-    metadata = {str(k): str(v) for k, v in (getattr(error, "metadata", None) or {}).items()}
+    message.reason = _reason(error)
+    message.message = catalogue()[message.reason].en
+    for key, value in (getattr(error, "metadata", None) or {}).items():
+        message.metadata[str(key)] = str(value)
     if getattr(error, "field", ""):
-        metadata["field"] = getattr(error, "field", "")
-    return pb.PostingResult(reason=reason, message=catalogue()[reason].en, metadata=metadata)
+        message.metadata["field"] = getattr(error, "field", "")
 
 
 def import_message(request_id: str, result: PostingResult) -> pb.ImportResult:
@@ -172,8 +175,9 @@ def posting_event(posting: Posting) -> FeedEvent:
 
 def to_timestamp(instant: datetime) -> Timestamp:
     """In whole milliseconds."""
-    seconds, ms = divmod(unix_ms(instant), 1000)
-    return Timestamp(seconds=seconds, nanos=ms * 1_000_000)
+    timestamp = Timestamp()
+    _set(timestamp, instant)
+    return timestamp
 
 
 def to_instant(timestamp: Timestamp) -> datetime:
@@ -204,25 +208,26 @@ def _leg(leg: pb.Leg) -> Leg:
     )
 
 
-def _entry(posting: Posting, entry: Entry, effective: Timestamp, recorded: Timestamp) -> pb.Entry:
-    times: dict[str, Any] = {}
+def _write_entry(message: pb.Entry, posting: Posting, entry: Entry) -> None:
+    message.owner = entry.owner
+    message.asset = entry.asset
+    message.amount = entry.amount
+    message.sequence = entry.sequence
+    message.balance_after = entry.balance_after
+    message.hash = entry.hash
+    message.posting_id = posting.id
+    message.kind = _KIND_TO_MESSAGE[posting.kind]
+    _set(message.effective_time, posting.effective_at)
+    _set(message.record_time, posting.recorded_at)
     if entry.expire_at is not None:
-        times["expire_time"] = to_timestamp(entry.expire_at)
+        _set(message.expire_time, entry.expire_at)
     if entry.available_at is not None:
-        times["available_time"] = to_timestamp(entry.available_at)
-    return pb.Entry(
-        owner=entry.owner,
-        asset=entry.asset,
-        amount=entry.amount,
-        sequence=entry.sequence,
-        balance_after=entry.balance_after,
-        hash=entry.hash,
-        posting_id=posting.id,
-        kind=_KIND_TO_MESSAGE[posting.kind],
-        effective_time=effective,
-        record_time=recorded,
-        **times,
-    )
+        _set(message.available_time, entry.available_at)
+
+
+def _set(timestamp: Timestamp, instant: datetime) -> None:
+    timestamp.seconds, ms = divmod(unix_ms(instant), 1000)
+    timestamp.nanos = ms * 1_000_000
 
 
 def _last_day(expire_at: datetime, zone: tzinfo) -> str:

@@ -20,6 +20,7 @@ from collections.abc import Callable, Sequence
 from contextvars import Context
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from services.common import deadlines
 from services.common.clock import Clock
@@ -52,13 +53,25 @@ COMMIT_EXPECTED_S_MAX = 0.25
 RETRY_AFTER_MS = 500
 
 
-@dataclass(slots=True, eq=False)
-class _Waiting:
-    """A posting that waits for its commit. `until` is on the monotonic clock."""
+class _Call:
+    """What one caller asked: a future for all of it, since a future each costs more than a fold."""
+
+    __slots__ = ("done", "left", "results", "until")
+
+    def __init__(self, count: int, until: float) -> None:
+        self.results: list[PostingResult | None] = [None] * count
+        self.left = count
+        self.until = until
+        """On the monotonic clock."""
+        self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+
+class _Waiting(NamedTuple):
+    """A posting that waits for its commit, and its place in the call."""
 
     request: PostingRequest
-    done: asyncio.Future[PostingResult]
-    until: float
+    call: _Call
+    place: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,19 +113,18 @@ class GroupCommit:
                 f"{len(self._queue)} postings wait",
                 metadata={"retry_after_ms": str(RETRY_AFTER_MS)},
             )
-        loop = asyncio.get_running_loop()
         left = deadlines.remaining_s()
-        until = float("inf") if left is None else time.monotonic() + left
-        waiting = [_Waiting(request, loop.create_future(), until) for request in requests]
-        self._queue.extend(waiting)
+        call = _Call(len(requests), float("inf") if left is None else time.monotonic() + left)
+        self._queue.extend(
+            [_Waiting(request, call, place) for place, request in enumerate(requests)]
+        )
         if self._worker is None or self._worker.done():
             # In an empty context: the batch is everybody's, and has no caller's deadline.
-            self._worker = loop.create_task(self._work(), context=Context())
+            self._worker = asyncio.get_running_loop().create_task(self._work(), context=Context())
         elif self._enough and not self._enough.done() and len(self._queue) >= AHEAD_MIN:
             self._enough.set_result(None)
-        if len(waiting) == 1:
-            return [await waiting[0].done]
-        return await asyncio.gather(*(one.done for one in waiting))
+        await call.done
+        return [result for result in call.results if result is not None]
 
     async def _work(self) -> None:
         behind: _UnderWay | None = None
@@ -234,9 +246,9 @@ class GroupCommit:
         latest = time.monotonic() + min(self._commit_s, COMMIT_EXPECTED_S_MAX)
         kept = []
         for one in batch:
-            if one.done.done():
+            if one.call.done.done():
                 continue
-            if one.until > latest:
+            if one.call.until > latest:
                 kept.append(one)
             else:
                 error = deadlines.DeadlineExceeded("no time is left to commit; nothing was written")
@@ -262,13 +274,17 @@ def _requests(batch: Sequence[_Waiting]) -> list[PostingRequest]:
 
 
 def _answer(one: _Waiting, result: PostingResult) -> None:
-    if not one.done.done():
-        one.done.set_result(result)
+    call = one.call
+    if call.results[one.place] is None:
+        call.results[one.place] = result
+        call.left -= 1
+        if not call.left and not call.done.done():
+            call.done.set_result(None)
 
 
 def _fail(one: _Waiting, error: Exception) -> None:
-    if not one.done.done():
-        one.done.set_exception(error)
+    if not one.call.done.done():
+        one.call.done.set_exception(error)
 
 
 def _backoff_s(attempt: int) -> float:
