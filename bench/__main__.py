@@ -8,6 +8,7 @@ import importlib
 
 BENCHES = {
     "gateway": "bench.gateway",
+    "subscriptions": "bench.subscriptions",
     "ledger": "bench.ledger",
 }
 """Each module has `run(quick: bool) -> None`, which prints with `bench.report.line`."""

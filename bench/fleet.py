@@ -79,6 +79,14 @@ class Fleet:
             await self._listening(server.child, server.port)
         return servers
 
+    async def start_gateway(self) -> Server:
+        """The gateway alone, with the services that it asks."""
+        make_keys(self.keys_dir)
+        await self._start_services()
+        server = self._gateway("gateway", "gateway", {})
+        await self._listening(server.child, server.port)
+        return server
+
     def __enter__(self) -> "Fleet":
         return self
 

@@ -5,8 +5,8 @@ from collections import Counter
 
 from services.common.auth import Caller
 
-STREAMS_MAX = 20_000
-"""Of a process; what one takes is measured by `python -m bench subscriptions`."""
+STREAMS_MAX = 5_000
+"""Of a process: some 250 MB, by `python -m bench subscriptions`."""
 STREAMS_PER_CALLER_MAX = 10
 """A member's phone, car and browser, each with a page or two; a front end needs one a page."""
 
