@@ -18,12 +18,15 @@ from graphql import (
     validate,
 )
 
-from gateway import limits
+from gateway import limits, scan
 from gateway.errors import Code
 from gateway.plan import Plan, Variables
 from gateway.variables import coercer, conditions
 
 DOCUMENTS_MAX = 1_000
+ERRORS_MAX = 5
+"""Of one document that are looked for in production; each costs a third of a millisecond."""
+ERRORS_MAX_DEVELOPMENT = 100
 CHARACTERS_MAX = 1_000_000
 """Of all documents remembered: a tree takes some forty times its text."""
 
@@ -94,7 +97,11 @@ class Documents:
             tree = self._parse(query)
             limits.check_shape(tree, introspection=self._development)
             errors = validate(
-                self._schema, tree, self._rules, hide_suggestions=not self._development
+                self._schema,
+                tree,
+                self._rules,
+                max_errors=ERRORS_MAX_DEVELOPMENT if self._development else ERRORS_MAX,
+                hide_suggestions=not self._development,
             )
             if errors:
                 return Document(errors=errors)
@@ -116,6 +123,7 @@ class Documents:
     def _parse(self, query: str) -> DocumentNode:
         if len(query) > limits.CHARACTERS_MAX:
             raise limits.too_many(Code.QUERY_TOO_LONG, "characters", limits.CHARACTERS_MAX)
+        scan.check(query, tokens_max=limits.TOKENS_MAX, repeats_max=limits.REPEATS_MAX)
         try:
             return parse(query, max_tokens=limits.TOKENS_MAX)
         except GraphQLSyntaxError as error:

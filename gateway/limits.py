@@ -33,6 +33,7 @@ from graphql import (
     get_named_type,
 )
 
+from gateway import scan
 from gateway.errors import Code, Refused
 from gateway.fields import FIRST_DEFAULT, LIST_SIZE_ASSUMED, Call, Spec, spec_of
 
@@ -46,6 +47,8 @@ DIRECTIVES_MAX = 10
 REPEATS_MAX = 5
 """The same name selected again in one place; comparing all pairs is what makes validation slow."""
 FRAGMENTS_MAX = 30
+OPERATIONS_MAX = 10
+"""Of one document, since each is checked with all that it uses."""
 PAGE_SIZE_MAX = 100
 COST_MAX = 5_000
 CALL_COST = 5
@@ -75,6 +78,9 @@ def check_shape(document: DocumentNode, *, introspection: bool) -> None:
     }
     if len(fragments) > FRAGMENTS_MAX:
         raise Refused(Code.QUERY_TOO_COSTLY, f"At most {FRAGMENTS_MAX} fragments.")
+    operations = sum(isinstance(node, OperationDefinitionNode) for node in document.definitions)
+    if operations > OPERATIONS_MAX:
+        raise Refused(Code.QUERY_TOO_COSTLY, f"At most {OPERATIONS_MAX} operations.")
     measure = _Measure(fragments, introspection)
     for node in document.definitions:
         if isinstance(node, OperationDefinitionNode):
@@ -121,6 +127,8 @@ class _Measure:
                 inner = self._field(node)
                 depth = max(depth, 1 + inner.depth)
             elif isinstance(node, InlineFragmentNode):
+                condition = node.type_condition
+                repeats["... on " + condition.name.value if condition else "..."] += 1
                 inner = self.selected(node.selection_set)
                 depth = max(depth, inner.depth)
             elif isinstance(node, FragmentSpreadNode):
@@ -130,9 +138,7 @@ class _Measure:
             aliases += inner.aliases
             directives += inner.directives
         if repeats and max(repeats.values()) > REPEATS_MAX:
-            raise Refused(
-                Code.QUERY_TOO_COSTLY, f"At most {REPEATS_MAX} times the same name in one place."
-            )
+            raise scan.repeated(REPEATS_MAX)
         return Shape(depth, aliases, directives)
 
     def _field(self, node: FieldNode) -> Shape:
