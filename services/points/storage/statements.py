@@ -103,22 +103,21 @@ class MongoStatementStore:
                 }
             },
             {"$unwind": "$lots"},
+            # Members' lots expire together, so few months have to be worked out.
+            {"$group": {"_id": "$lots.expire_at", "points": exact_sum("$lots.points")}},
             {
                 "$group": {
                     "_id": {
-                        "month": month(_last_instant("$lots.expire_at"), zone),
-                        "lost": {
-                            "$and": [
-                                {"$gt": ["$lots.expire_at", None]},
-                                {"$lte": ["$lots.expire_at", now]},
-                            ]
-                        },
+                        "month": month(_last_instant("$_id"), zone),
+                        "lost": {"$and": [{"$gt": ["$_id", None]}, {"$lte": ["$_id", now]}]},
                     },
-                    "points": exact_sum("$lots.points"),
+                    "points": {"$sum": "$points"},
                 }
             },
         ]
-        async for found in mongo.aggregate(self._accounts, pipeline, session=session):
+        async for found in mongo.aggregate(
+            self._accounts, pipeline, session=session, allowDiskUse=True
+        ):
             points, written = exact(found["points"]), found["_id"]["month"]
             expiry = to_month(written) if written else None
             if expiry is not None and found["_id"]["lost"]:

@@ -27,7 +27,7 @@ from services.points.storage.ledger import POSTINGS
 from services.points.storage.sums import AMOUNT, COUNTS_AT, exact, exact_sum, month, to_month
 
 TOTALS = "totals"
-SLICE = 100_000
+SLICE = 50_000
 SETTLED_AFTER = timedelta(minutes=5)
 _OWNER = "$entries.owner"
 
