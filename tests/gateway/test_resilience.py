@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 import websockets
 
-from gateway import app
+from gateway import endpoint
 from gateway.app import Gateway
 from gateway.budget import Budget
 from services.common.auth import Caller, Role
@@ -83,7 +83,7 @@ def test_what_is_released_can_be_claimed_again() -> None:
 async def test_what_a_request_has_left_is_what_its_calls_get(
     as_: As, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(app, "REQUEST_TIMEOUT_S", 0.5)
+    monkeypatch.setattr(endpoint, "REQUEST_TIMEOUT_S", 0.5)
     world.hanging.add("ListRewards")
     started = asyncio.get_running_loop().time()
     answer = await as_().ask("{ rewards { edges { node { code } } } }")
