@@ -1,0 +1,54 @@
+import { createHash } from "node:crypto";
+
+import type { CodegenConfig } from "@graphql-codegen/cli";
+import { Kind, print, type DefinitionNode, type DocumentNode } from "graphql";
+
+/** As the gateway's manifest has it: the hash of the operation, then its fragments by name. */
+function idOf({ definitions }: DocumentNode): string {
+  const nameOf = (node: DefinitionNode) => ("name" in node ? (node.name?.value ?? "") : "");
+  const isFragment = (node: DefinitionNode) => node.kind === Kind.FRAGMENT_DEFINITION;
+  const fragments = definitions.filter(isFragment);
+  fragments.sort((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1));
+  const sorted = [...definitions.filter((node) => !isFragment(node)), ...fragments];
+  const text = print({ kind: Kind.DOCUMENT, definitions: sorted });
+  return createHash("sha256").update(text).digest("hex");
+}
+
+// Everything under src/generated comes from here: `npm run generate`, and `npm run check` tells
+// whether it is current.
+const config: CodegenConfig = {
+  schema: "../../gateway/schema.graphql",
+  documents: "screens/*.graphql",
+  emitLegacyCommonJSImports: false,
+  generates: {
+    "src/generated/screens.ts": {
+      plugins: ["typescript", "typescript-operations", "typed-document-node"],
+      config: {
+        // Documents are texts: nobody's phone parses GraphQL.
+        documentMode: "string",
+        onlyOperationTypes: true,
+        strictScalars: true,
+        scalars: { Long: "number", Date: "string", DateTime: "string" },
+        enumsAsTypes: true,
+        // The schema may gain values without notice, so a switch needs its default.
+        futureProofEnums: true,
+        avoidOptionals: { field: true },
+        immutableTypes: true,
+        skipTypename: true,
+        useTypeImports: true,
+        pureMagicComment: true,
+        dedupeFragments: true,
+        unstable_onExecutableDocumentNode: (document: DocumentNode) => ({ id: idOf(document) }),
+      },
+    },
+    "src/generated/codes.ts": {
+      plugins: ["./codes.mjs"],
+      config: {
+        catalogue: "../../protos/tessera/errors/v1/errors.proto",
+        gateway: "../../gateway/errors.py",
+      },
+    },
+  },
+};
+
+export default config;

@@ -1,0 +1,9 @@
+import type { TypedDocumentString } from "./generated/screens.js";
+
+/** How documents are sent: `id` to a gateway that knows this build's manifest, which production needs. */
+export type Naming = "text" | "id";
+
+/** What to send as `query`. */
+export function named<Data, V>(document: TypedDocumentString<Data, V>, naming?: Naming): string {
+  return naming === "id" ? String(document.__meta__?.["id"]) : document.toString();
+}
