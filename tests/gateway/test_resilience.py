@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import signal
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import websockets
@@ -12,7 +14,8 @@ from gateway.app import Gateway
 from gateway.budget import Budget
 from services.common.auth import Caller, Role
 from tests.gateway.conftest import Client
-from tests.gateway.services import World
+from tests.gateway.services import Servers, World
+from tests.gateway.test_process import _process
 from tests.gateway.test_sse import _stream, _until, url
 
 __all__ = ["url"]
@@ -89,3 +92,24 @@ async def test_what_a_request_has_left_is_what_its_calls_get(
     answer = await as_().ask("{ rewards { edges { node { code } } } }")
     assert asyncio.get_running_loop().time() - started < 1.0
     assert answer["errors"][0]["extensions"]["code"] == "DEADLINE_EXCEEDED"
+
+
+async def test_an_open_stream_does_not_hold_up_the_end_of_the_process(
+    keys_dir: Path, servers: Servers, world: World, token: Callable[..., str]
+) -> None:
+    addresses = {f"TESSERA_{name.upper()}_ADDRESS": at for name, at in servers.addresses.items()}
+    variables = {"TESSERA_KEYS_DIR": str(keys_dir), **addresses}
+    async with (
+        _process(**variables) as (process, base),
+        _stream(f"{base}/graphql", token()) as stream,
+        _connect(f"{base}/graphql") as socket,
+    ):
+        await _init(socket, token())
+        assert "connection_ack" in str(await socket.recv())
+        assert await stream.block() == [":"]
+        process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(5):
+            assert await stream.block() == []
+            # Service restart: the front end connects again.
+            assert await _closed(socket) == 1012
+            assert await process.wait() == 0

@@ -1,0 +1,51 @@
+"""What happened while a front end was away is told when it comes back, from the real ledger."""
+
+from typing import Any
+
+from tests.e2e.brand import Brand, Person, unique
+from tests.e2e.test_rewards_journey import CANCEL, redeem, with_points
+from tests.e2e.told import SETTLED_DAYS, line, order
+
+SINCE = """query($token: String) { changesSince(token: $token, first: 50) {
+  token hasMore entries { amount sequence } tierChanges { toTier }
+  feedback { text state } points { held available } } }"""
+SUBMIT = """mutation($input: SubmitFeedbackInput!) {
+  submitFeedback(input: $input) { userErrors { code } } }"""
+POINTS = "subscription { pointsChanged { id held points { held } } }"
+MISSED = """subscription { pointsChanged(resumeAfter: "%s") {
+  id held entry { sequence } points { held } } }"""
+
+
+async def _since(person: Person, token: str | None) -> Any:
+    return await person.front.ask(SINCE, token=token)
+
+
+async def test_who_was_away_is_told_what_happened(tea: Brand) -> None:
+    person = await tea.enrol()
+    begun = await _since(person, None)
+    assert (begun["entries"], begun["feedback"], begun["hasMore"]) == ([], [], False)
+    await tea.till.record(order(person.id, line(30_000), days_ago=SETTLED_DAYS))
+    await person.followed(points=300)
+    told = await _since(person, begun["token"])
+    assert [(entry["amount"], entry["sequence"]) for entry in told["entries"]] == [(300, 1)]
+    await person.front.ask(SUBMIT, input={"requestId": unique("f"), "text": "很好喝"})
+    after = await _since(person, told["token"])
+    assert (after["entries"], [item["text"] for item in after["feedback"]]) == ([], ["很好喝"])
+    assert (await _since(person, after["token"]))["feedback"] == []
+
+
+async def test_points_set_aside_are_told_and_a_subscription_goes_on(tea: Brand) -> None:
+    person = await with_points(tea, 300)
+    begun = await _since(person, None)
+    async with person.front.listening(POINTS) as ears:
+        held = (await redeem(person))["redemption"]
+        assert await ears.next(held=held["price"]) == {
+            "id": None,
+            "held": held["price"],
+            "points": {"held": held["price"]},
+        }
+        await person.front.ask(CANCEL, input={"requestId": unique("c"), "redemptionId": held["id"]})
+        assert (await ears.next(held=-held["price"]))["points"] == {"held": 0}
+    async with person.front.listening(MISSED % begun["token"]) as ears:
+        # No entry was missed; holds may have changed.
+        assert await ears.next() == {"id": None, "held": 0, "entry": None, "points": {"held": 0}}
