@@ -4,8 +4,8 @@ Owns the ledger, and everything that writes to it: earning, refunds, rewards.
 
 Words: account = (owner, asset) of a brand; posting = one atomic ledger write; entry = one leg of it
 as it stands in an account; lot = points that expire together; hold = points set aside under a name;
-house account = what the brand itself stands for (issued, redeemed, expired ...); record = a document
-that changes together with a posting.
+house account = what the brand itself stands for (issued, redeemed, expired ...); record = a
+document that changes together with a posting.
 
 Invariants, proven by `python -m services.points verify`:
 * every posting sums to zero in each asset;

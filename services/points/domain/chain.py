@@ -11,19 +11,28 @@ because every posting is hashed in the one writer of its process.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from json.encoder import encode_basestring_ascii as text
 
 from services.points.domain.account import AccountKey
 from services.points.domain.instant import unix_ms
-from services.points.domain.posting import Entry, HoldMove, Leg, Lot, Posting, PostingRequest
+from services.points.domain.posting import (
+    Entry,
+    HoldChange,
+    HoldMove,
+    HoldPlacement,
+    Leg,
+    Lot,
+    Posting,
+    PostingRequest,
+)
 
 
 def digest(posting: Posting) -> bytes:
     """32 bytes that differ when anything in the posting differs, but numbers and hashes."""
     entries = ",".join(map(_entry, posting.entries))
-    holds = ",".join(map(_move, posting.holds))
+    holds = ",".join(map(_move, posting.holds)) if posting.holds else ""
     content = (
         f"[{text(posting.id)},{text(posting.brand)},{text(posting.request_id)},"
         f"{text(posting.kind)},{unix_ms(posting.effective_at)},"
@@ -49,16 +58,8 @@ def fingerprint_of(request: PostingRequest) -> str:
     if request.fingerprint:
         return request.fingerprint
     legs = ",".join(map(_leg, request.legs))
-    placed = ",".join(
-        f"[{text(hold.hold_id)},{text(hold.owner)},{text(hold.asset)},{hold.amount},"
-        f"{_ms(hold.expire_at)}]"
-        for hold in request.place_holds
-    )
-    changed = ",".join(
-        f"[{text(hold.hold_id)},{text(hold.owner)},{text(hold.asset)},{hold.reduce_by},"
-        f"{_ms(hold.expire_at)}]"
-        for hold in request.change_holds
-    )
+    placed = ",".join(map(_placement, request.place_holds)) if request.place_holds else ""
+    changed = ",".join(map(_change, request.change_holds)) if request.change_holds else ""
     content = (
         f"[{text(request.kind)},[{legs}],[{placed}],[{changed}],"
         f"{_ms(request.effective_at)},{text(request.reverses_posting_id)},"
@@ -82,8 +83,24 @@ def _leg(leg: Leg) -> str:
     )
 
 
-def _lots(lots: Iterable[Lot]) -> str:
-    lines = (f"[{lot.points},{_ms(lot.expire_at)},{_ms(lot.available_at)}]" for lot in lots)
+def _placement(hold: HoldPlacement) -> str:
+    return (
+        f"[{text(hold.hold_id)},{text(hold.owner)},{text(hold.asset)},{hold.amount},"
+        f"{_ms(hold.expire_at)}]"
+    )
+
+
+def _change(hold: HoldChange) -> str:
+    return (
+        f"[{text(hold.hold_id)},{text(hold.owner)},{text(hold.asset)},{hold.reduce_by},"
+        f"{_ms(hold.expire_at)}]"
+    )
+
+
+def _lots(lots: Sequence[Lot]) -> str:
+    if not lots:
+        return "[]"
+    lines = [f"[{lot.points},{_ms(lot.expire_at)},{_ms(lot.available_at)}]" for lot in lots]
     return f"[{','.join(lines)}]"
 
 
@@ -95,7 +112,9 @@ def _move(hold: HoldMove) -> str:
 
 
 def _pairs(metadata: Mapping[str, str]) -> str:
-    pairs = (f"[{text(key)},{text(value)}]" for key, value in sorted(metadata.items()))
+    if not metadata:
+        return "[]"
+    pairs = [f"[{text(key)},{text(value)}]" for key, value in sorted(metadata.items())]
     return f"[{','.join(pairs)}]"
 
 

@@ -266,6 +266,6 @@ class LedgerMachine(RuleBasedStateMachine):
 
 
 LedgerMachine.TestCase.settings = settings(
-    max_examples=50, stateful_step_count=30, deadline=None, derandomize=False
+    max_examples=40, stateful_step_count=30, deadline=None, derandomize=False
 )
 TestLedger = LedgerMachine.TestCase
