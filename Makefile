@@ -11,7 +11,7 @@ WHERE = --data "$(DATA)"
 COMPILE = $(PY) -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header
 
-.PHONY: help venv run up down status logs token seed programme import-orders import-points test check bench proto tools lock clean
+.PHONY: help venv run up down status logs token seed programme import-orders import-points test check bench proto baseline tools lock clean
 
 help: ## this page
 	@echo "Tessera: the membership of consumer brands. Start with \`make run\`."; echo
@@ -65,6 +65,10 @@ bench: venv ## what is measured, one JSON object a line
 
 proto: venv ## protos/gen from the .proto files
 	@$(PY) -m protos.generate
+
+baseline: venv ## the last step of a release: what later schemas and protos may not break
+	@$(PY) -m gateway.breaking --release
+	@$(PY) -m protos.generate --release
 
 tools: ## buf, for `make check`, into .tools/ (needs npm)
 	@sh deploy/local/tools/install.sh

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from deploy.local import lock, screen
+from deploy.local import lock, node, screen
 
 ROOT = Path(__file__).resolve().parents[2]
 EXIT_SKIPPED = 77  # as automake: a check that could not be made
@@ -55,13 +55,25 @@ def layers() -> Outcome:
     return _run([str(Path(sys.executable).with_name("lint-imports"))])
 
 
-def buf() -> Outcome:
-    """buf's STANDARD and COMMENTS rules over the protos, by buf of the PATH or of `make tools`."""
-    installed = sorted((ROOT / ".tools").glob("node_modules/@bufbuild/*/bin/buf"))
-    binary = shutil.which("buf") or next(map(str, installed), None)
-    if binary is None:
-        return "skipped", "buf is absent: `make tools` installs it"
-    return _run([binary, "lint"])
+def buf(*arguments: str) -> Callable[[], Outcome]:
+    """A check of the protos by buf of the PATH or of `make tools`."""
+
+    def check() -> Outcome:
+        installed = sorted((ROOT / ".tools").glob("node_modules/@bufbuild/*/bin/buf"))
+        binary = shutil.which("buf") or next(map(str, installed), None)
+        if binary is None:
+            return "skipped", "buf is absent: `make tools` installs it"
+        return _run([binary, *arguments])
+
+    return check
+
+
+def front_end() -> Outcome:
+    """The example of a front end: its generated types are current, and it fits them."""
+    folder = ROOT / "examples" / "front-end"
+    if reason := node.install(folder):
+        return "skipped", reason
+    return _run(["npm", "run", "check", "--silent"], folder)
 
 
 def locks() -> Outcome:
@@ -76,8 +88,11 @@ STEPS = (
     Step("types", tool("mypy", "--strict")),
     Step("layers", layers),
     Step("protos", module("protos.generate", "--check")),
-    Step("buf", buf),
+    Step("buf", buf("lint")),
+    Step("buf-breaking", buf("breaking", "--against", "protos/baseline.binpb")),
     Step("sdl", module("gateway.export", "--check")),
+    Step("sdl-breaking", module("gateway.breaking")),
+    Step("front-end", front_end),
     Step("manifests", module("deploy.k8s.check")),
     Step("locks", locks),
 )
@@ -100,19 +115,19 @@ def _timed(step: Step) -> Outcome:
     word, said = step.check()
     took = f"{time.monotonic() - started:.1f} s"
     reason = f" ({said.splitlines()[-1]})" if word == "skipped" else ""
-    print(f"{step.name:<10} {screen.paint(word, COLOURS[word])}{reason} in {took}", flush=True)
+    print(f"{step.name:<12} {screen.paint(word, COLOURS[word])}{reason} in {took}", flush=True)
     if word == "failed":
         print("\n".join(f"    {line}" for line in said.splitlines()), flush=True)
     return word, said
 
 
-def _run(command: Sequence[str]) -> Outcome:
+def _run(command: Sequence[str], folder: Path | None = None) -> Outcome:
     env = {**os.environ, "COLUMNS": "120"}
     try:
         done = subprocess.run(
             command,
             check=False,
-            cwd=ROOT,
+            cwd=folder or ROOT,
             env=env,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from pathlib import Path
 
 ADDRESS = re.compile(r"\w+://|--(?:index|extra-index|find-links|trusted-host)")
 PINNED = re.compile(r"([A-Za-z0-9._-]+)==(\S+)")
+NPM_LOCKS = ("bench/peers", "deploy/local/tools", "examples/front-end")
 LOCKS = {"base.txt": (), "dev.txt": ("local", "dev")}  # file and its extras
 
 
@@ -21,6 +23,9 @@ def problems(root: Path) -> list[str]:
         for extra in extras:
             wanted += project["optional-dependencies"][extra]
         found += [f"requirements/{file}: {problem}" for problem in problems_of(text, wanted)]
+    for folder in NPM_LOCKS:
+        text = (root / folder / "package-lock.json").read_text()
+        found += [f"{folder}/package-lock.json: {problem}" for problem in npm_problems_of(text)]
     return found
 
 
@@ -36,6 +41,18 @@ def problems_of(lock: str, wanted: list[str]) -> list[str]:
                 found.append(f"{match[0]} has no hash")
     missing = sorted({_name(requirement) for requirement in wanted} - pinned)
     return found + [f"lacks {name}: run `make lock`" for name in missing]
+
+
+def npm_problems_of(lock: str) -> list[str]:
+    """What is wrong with the text of one package-lock.json."""
+    packages = json.loads(lock)["packages"]
+    found = [f"{name} has no hash" for name, of in packages.items() if name and not _hashed(of)]
+    addressed = [name for name, of in packages.items() if ADDRESS.search(json.dumps(of))]
+    return found + [f"names an address at {name or 'its root'}" for name in addressed]
+
+
+def _hashed(package: dict[str, object]) -> bool:
+    return str(package.get("integrity", "")).startswith("sha512-")
 
 
 def _name(requirement: str) -> str:

@@ -1,5 +1,7 @@
 """Locks: every dependency, every hash, no address."""
 
+import json
+
 import pytest
 
 from deploy.local import check, lock
@@ -34,3 +36,13 @@ def test_what_is_wrong_with_a_lock_is_named(text: str, problem: str) -> None:
     problems = lock.problems_of(text, WANTED)
     assert len(problems) == 1
     assert problem in problems[0]
+
+
+def test_a_lock_of_npm_has_hashes_and_no_address() -> None:
+    good = {"": {"name": "x"}, "node_modules/ws": {"version": "8.0.0", "integrity": "sha512-aa"}}
+    assert lock.npm_problems_of(json.dumps({"packages": good})) == []
+    bad = {"node_modules/ws": {"resolved": "https://packages.example/ws.tgz"}}
+    assert lock.npm_problems_of(json.dumps({"packages": bad})) == [
+        "node_modules/ws has no hash",
+        "names an address at node_modules/ws",
+    ]
