@@ -16,10 +16,12 @@ from gateway.app import Gateway, make_app
 from gateway.clients import Services, Tokens, open_channels
 from gateway.executor import make_schema
 from gateway.limits import BODY_BYTES_MAX
+from gateway.login import WechatLogin
 from gateway.manifest import ManifestError
 from gateway.rate import Rates
 from gateway.settings import GatewaySettings
 from gateway.trusted import Texts, Trusted
+from gateway.wechat import Wechat, read_apps
 from services.common import telemetry
 from services.common.auth import GATEWAY_AUDIENCE, TokenIssuer, TokenVerifier
 from services.common.cache import Cache
@@ -80,6 +82,22 @@ def rates_of(settings: GatewaySettings) -> Rates | None:
     )
 
 
+def login_of(
+    settings: GatewaySettings, services: Services, rates: Rates | None
+) -> WechatLogin | None:
+    """The login of mini-programs; None where there are none. Raises SettingsError."""
+    if settings.wechat_apps is None:
+        return None
+    return WechatLogin(
+        read_apps(settings.wechat_apps),
+        Wechat(settings.wechat_url),
+        services,
+        TokenIssuer(settings.keys_dir, audience=GATEWAY_AUDIENCE),
+        rates=rates,
+        proxies=settings.proxies,
+    )
+
+
 async def serve(settings: GatewaySettings) -> None:
     """Serve until SIGTERM, then let requests at work end for up to 20 s."""
     channels = open_channels(settings)
@@ -88,7 +106,7 @@ async def serve(settings: GatewaySettings) -> None:
     schema = make_schema(development=settings.development, texts=texts_of(settings))
     rates = rates_of(settings)
     gateway = Gateway(settings, services, verifier, schema, rates)
-    app = make_app(gateway, channels)
+    app = make_app(gateway, channels, login_of(settings, services, rates))
     if settings.metrics_port:
         prometheus_client.start_http_server(settings.metrics_port, addr=settings.host)
     config = uvicorn.Config(

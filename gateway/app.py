@@ -12,14 +12,18 @@ from starlette.websockets import WebSocket
 from gateway.clients import Channels
 from gateway.delivery import Delivery
 from gateway.endpoint import GraphQLEndpoint
+from gateway.login import WechatLogin
 from gateway.parts import Gateway
 from gateway.sockets import Sockets
 
 __all__ = ["Gateway", "make_app"]
 
 
-def make_app(gateway: Gateway, channels: Channels) -> Starlette:
-    """The application; its lifespan follows the services and closes the channels."""
+def make_app(gateway: Gateway, channels: Channels, login: WechatLogin | None = None) -> Starlette:
+    """The application, with /login/wechat where there is a `login`.
+
+    Its lifespan follows the services and closes the channels.
+    """
     sockets = Sockets(gateway)
     delivery = Delivery(GraphQLEndpoint(gateway), origins=gateway.settings.allowed_origins)
 
@@ -47,8 +51,10 @@ def make_app(gateway: Gateway, channels: Channels) -> Starlette:
     async def socket(websocket: WebSocket) -> None:
         await sockets.serve(websocket.scope, websocket.receive, websocket.send)
 
+    logins = [Route("/login/wechat", login.answer, methods=["POST"])] if login else []
     return Starlette(
         routes=[
+            *logins,
             Route("/graphql", delivery, methods=None),
             WebSocketRoute("/graphql", socket),
             Route("/healthz", health),

@@ -65,7 +65,7 @@ class Rates:
         self._buckets = buckets
         self._per_caller = per_caller
         self._per_address = per_address
-        self._waiting: list[tuple[Pour, asyncio.Future[float]]] = []
+        self._waiting: list[tuple[Sequence[Pour], asyncio.Future[Sequence[float]]]] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._alarm_at = 0.0
 
@@ -82,7 +82,7 @@ class Rates:
             names.append("address")
         if not pours:
             return
-        waits_s = await asyncio.gather(*map(self._poured, pours))
+        waits_s = await self._poured(pours)
         for name, wait_s in zip(names, waits_s, strict=True):
             if wait_s > 0:
                 REFUSED.labels(name).inc()
@@ -90,12 +90,12 @@ class Rates:
         if longest_s > 0:
             raise RateLimited(int(longest_s) + 1)
 
-    def _poured(self, pour: Pour) -> asyncio.Future[float]:
+    def _poured(self, pours: Sequence[Pour]) -> asyncio.Future[Sequence[float]]:
         loop = asyncio.get_running_loop()
         if not self._waiting:
             loop.call_soon(self._flush)
-        future: asyncio.Future[float] = loop.create_future()
-        self._waiting.append((pour, future))
+        future: asyncio.Future[Sequence[float]] = loop.create_future()
+        self._waiting.append((pours, future))
         return future
 
     def _flush(self) -> None:
@@ -104,18 +104,23 @@ class Rates:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _pour(self, waiting: Sequence[tuple[Pour, asyncio.Future[float]]]) -> None:
+    async def _pour(
+        self, waiting: Sequence[tuple[Sequence[Pour], asyncio.Future[Sequence[float]]]]
+    ) -> None:
+        all_pours = [pour for pours, _ in waiting for pour in pours]
         try:
-            waits_s = await self._buckets.pour([pour for pour, _ in waiting])
+            waits_s = await self._buckets.pour(all_pours)
         except Exception as error:
             _log.error("rate_failed", exc_info=error)
             waits_s = None
         if waits_s is None:
             self._alarm(len(waiting))
-            waits_s = [0.0] * len(waiting)
-        for (_, future), wait_s in zip(waiting, waits_s, strict=True):
+            waits_s = [0.0] * len(all_pours)
+        start = 0
+        for pours, future in waiting:
             if not future.done():
-                future.set_result(wait_s)
+                future.set_result(waits_s[start : start + len(pours)])
+            start += len(pours)
 
     def _alarm(self, requests: int) -> None:
         OPEN.inc(requests)

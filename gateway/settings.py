@@ -32,6 +32,10 @@ class GatewaySettings:
     """What all requests from one address may cost: thousands share one behind a carrier's NAT."""
     proxies: int = 0
     """How many proxies of ours write X-Forwarded-For; with 0 the peer is who asks."""
+    wechat_apps: Path | None = None
+    """A file, and a secret: brand and secret of each mini-program (`gateway.login`). Without it
+    there is no /login/wechat."""
+    wechat_url: str = "https://api.weixin.qq.com/sns/jscode2session"
     graphql_plan: bool = True
     """Off: every query is left to graphql-core, to compare with."""
     allowed_origins: tuple[str, ...] = ()

@@ -10,6 +10,7 @@ for a second, so that a dead Redis costs its callers one short timeout a second 
 """
 
 import asyncio
+import hashlib
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
@@ -19,7 +20,7 @@ from prometheus_client import Counter
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
+from redis.exceptions import NoScriptError, RedisError
 
 from services.common import telemetry
 
@@ -77,6 +78,8 @@ local life = math.ceil((empty_at - now) / 1000)
 redis.call('SET', KEYS[1], string.format('%.0f', empty_at), 'PX', life)
 return 0
 """
+
+_POUR_SHA = hashlib.sha1(_POUR.encode(), usedforsecurity=False).hexdigest()
 
 
 class Pour(NamedTuple):
@@ -252,9 +255,19 @@ class Cache:
         return found
 
     async def _pour(self, pours: Sequence[Pour]) -> list[float]:
+        try:
+            return await self._pour_known(pours)
+        except NoScriptError:
+            # A Redis that is new, or was flushed. Nothing was poured: it knows all or none of it.
+            await self._redis.script_load(_POUR)
+            return await self._pour_known(pours)
+
+    async def _pour_known(self, pours: Sequence[Pour]) -> list[float]:
         async with self._redis.pipeline(transaction=False) as pipeline:
             for each in pours:
-                pipeline.eval(_POUR, 1, each.key, str(each.amount_us), str(each.holds_us))
+                pipeline.execute_command(
+                    "EVALSHA", _POUR_SHA, 1, each.key, each.amount_us, each.holds_us
+                )
             return [over_us / 1e6 for over_us in await pipeline.execute()]
 
     async def _fill_many(self, entries: Sequence[tuple[Key, str, bytes]]) -> None:

@@ -163,6 +163,7 @@ class World:
     streams: dict[str, list[asyncio.Queue[Any]]] = field(default_factory=dict)
     delay_s: float = 0.0
     hanging: set[str] = field(default_factory=set)
+    enrolled: dict[tuple[str, str], int] = field(default_factory=dict)
 
     async def enter(self, method: str, request: Any, context: Any) -> Caller:
         header = dict(context.invocation_metadata())["authorization"]
@@ -218,8 +219,18 @@ class Members(members_pb2_grpc.MembersServicer):
             missing_ids=[each for each in request.member_ids if each not in found],
         )
 
+    async def EnrolMember(self, request: Any, context: Any) -> Any:
+        caller = await self.world.enter("EnrolMember", request, context)
+        key = (caller.brand, request.identities[0].value)
+        created = key not in self.world.enrolled
+        number = self.world.enrolled.setdefault(key, 150 + len(self.world.enrolled))
+        return members_pb2.EnrolMemberResponse(member=member(number, caller.brand), created=created)
+
     async def FindMember(self, request: Any, context: Any) -> Any:
         caller = await self.world.enter("FindMember", request, context)
+        enrolled = self.world.enrolled.get((caller.brand, request.identity.value))
+        if enrolled is not None:
+            return members_pb2.FindMemberResponse(member=member(enrolled, caller.brand))
         if request.identity != members_pb2.Identity(
             kind=members_pb2.IDENTITY_KIND_POS_CARD, value="17841"
         ):
