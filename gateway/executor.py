@@ -215,7 +215,10 @@ class Executor:
             raise _DocumentErrors(document.errors)
         operation = choose(document, operation_name)
         if operation.node.operation is OperationType.SUBSCRIPTION:
-            raise Refused(Code.GRAPHQL_VALIDATION_FAILED, "Subscriptions need a websocket.")
+            raise Refused(
+                Code.GRAPHQL_VALIDATION_FAILED,
+                "Subscriptions need a websocket or text/event-stream.",
+            )
         return operation
 
     def _answer(self, data: Any, errors: Any, context: Context, *, refused: bool = False) -> Answer:
