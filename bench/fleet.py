@@ -9,15 +9,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench import peers
+from bench.cards import DOCUMENTS
 from bench.load import HOST
 from deploy.local.ports import free_port
 from deploy.local.process import Child, tail
+from deploy.local.servers import RedisServer, start_redis
 from services.common.auth import make_keys
 
 ROOT = Path(__file__).parent.parent
 START_TIMEOUT_S = 60.0
 STOP_TIMEOUT_S = 5.0
 POLL_S = 0.05
+POINTS_PER_MINUTE = 10**9
 TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 
 
@@ -57,6 +60,7 @@ class Fleet:
     folder: Path
     _children: list[Child] = field(default_factory=list)
     _services: Mapping[str, str] = field(default_factory=dict)
+    _redis: RedisServer | None = None
 
     @property
     def keys_dir(self) -> Path:
@@ -67,9 +71,10 @@ class Fleet:
         """The gateway, the gateway without its plans, and the peers that can be had."""
         make_keys(self.keys_dir)
         await self._start_services()
+        limits = self._limits()
         servers = [
-            self._gateway("gateway", "gateway", {}),
-            self._gateway("core", "graphql-core", {"TESSERA_GRAPHQL_PLAN": "off"}),
+            self._gateway("gateway", "gateway", limits),
+            self._gateway("core", "graphql-core", {**limits, "TESSERA_GRAPHQL_PLAN": "off"}),
         ]
         node = peers.install()
         if node is not None:
@@ -93,6 +98,21 @@ class Fleet:
     def __exit__(self, *_: object) -> None:
         for child in reversed(self._children):
             child.stop(timeout_s=STOP_TIMEOUT_S)
+        if self._redis is not None:
+            self._redis.stop()
+
+    def _limits(self) -> dict[str, str]:
+        """What production has on: trusted documents only, and points per minute, never reached."""
+        folder = self.folder / "redis"
+        folder.mkdir()
+        self._redis = start_redis(folder)
+        return {
+            "TESSERA_TRUSTED_ONLY": "on",
+            "TESSERA_TRUSTED_DOCUMENTS": str(DOCUMENTS),
+            "TESSERA_REDIS_URL": self._redis.url,
+            "TESSERA_POINTS_PER_MINUTE": str(POINTS_PER_MINUTE),
+            "TESSERA_ADDRESS_POINTS_PER_MINUTE": str(POINTS_PER_MINUTE),
+        }
 
     async def _start_services(self) -> None:
         ports = [free_port() for _ in range(3)]

@@ -107,7 +107,7 @@ class Texts:
         if text is not None and digest is not None and identify(text) != digest:
             raise Refused(Code.PERSISTED_QUERY_MISMATCH, "The hash is another text's.")
         if self._trusted is not None and (wanted is not None or self._only_trusted):
-            known = self._trusted.text(wanted or identify(text or ""))
+            known = self._trusted.text(wanted or identify((text or "").strip()))
             if known is not None:
                 return known
         if self._only_trusted or named is not None:
