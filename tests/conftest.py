@@ -3,14 +3,29 @@
 import json
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
 import redis as redis_client
+import structlog
 
 from deploy.local.servers import MongoServer, RedisServer, start_mongo, start_redis
 from services.common import auth, mongo
 from services.common.mongo import Database
+
+
+@pytest.fixture(autouse=True)
+def _logs_of_each_test_are_its_own(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A process that a test configures logs for would else keep that test's captured stdout."""
+    configure = structlog.configure
+
+    def uncached(**options: Any) -> None:
+        configure(**{**options, "cache_logger_on_first_use": False})
+
+    monkeypatch.setattr(structlog, "configure", uncached)
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

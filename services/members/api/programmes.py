@@ -56,6 +56,7 @@ class ProgrammesApi(programmes_pb2_grpc.ProgrammesServicer):
     ) -> pb.PublishProgrammeResponse:
         """The file in force as the next version."""
         caller = _publisher()
+        document_json = programmes.document_of(request.source_yaml)
 
         async def publish(unit: ProgrammeUnit) -> pb.PublishProgrammeResponse:
             programme = await programmes.publish(
@@ -63,6 +64,7 @@ class ProgrammesApi(programmes_pb2_grpc.ProgrammesServicer):
                 self._clock,
                 brand=caller.brand,
                 source_yaml=request.source_yaml,
+                document_json=document_json,
                 note=request.note,
                 by=caller.subject,
             )

@@ -65,8 +65,9 @@ def read(source: str) -> ProgrammeFile:
     if len(source.encode()) > SOURCE_BYTES_MAX:
         return _refused(Problem(1, "", f"more than {SOURCE_BYTES_MAX // 1024} KiB"))
     try:
-        root = yaml.compose(source, Loader=_Loader)
-        document = yaml.load(source, Loader=_Loader)  # noqa: S506 - _Loader is a SafeLoader
+        loader = _Loader(source)
+        root = loader.get_single_node()
+        document = loader.construct_document(root) if root else None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         return _refused(Problem(mark.line + 1 if mark else 1, "", error.problem or "not YAML"))

@@ -53,19 +53,34 @@ def validate(source_yaml: str) -> tuple[Problem, ...]:
     return programme_file.read(source_yaml).problems
 
 
-async def publish(
-    unit: ProgrammeUnit, clock: Clock, *, brand: str, source_yaml: str, note: str, by: str
-) -> Programme:
-    """Put a file in force as the next version. Raises ProgrammeInvalid."""
+def document_of(source_yaml: str) -> str:
+    """The document of a file as JSON, defaults filled in. Raises ProgrammeInvalid.
+
+    Judged before the transaction, which may run again: reading a file takes longer than keeping it.
+    """
     file = programme_file.read(source_yaml)
     if file.problems:
         raise ProgrammeInvalid(file.problems)
+    return json.dumps(file.document, ensure_ascii=False, separators=(",", ":"))
+
+
+async def publish(
+    unit: ProgrammeUnit,
+    clock: Clock,
+    *,
+    brand: str,
+    source_yaml: str,
+    document_json: str,
+    note: str,
+    by: str,
+) -> Programme:
+    """Put a file in force as the next version; `document_json` is its `document_of`."""
     return await _next_version(
         unit,
         clock,
         brand=brand,
         source_yaml=source_yaml,
-        document_json=json.dumps(file.document, ensure_ascii=False, separators=(",", ":")),
+        document_json=document_json,
         rollback_of=0,
         note=note,
         by=by,
