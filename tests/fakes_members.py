@@ -16,6 +16,7 @@ from services.members.domain.facts import Facts, Standing
 from services.members.domain.identity import Identity
 from services.members.domain.ladder import Basis
 from services.members.domain.member import Member
+from services.members.domain.order import KeptOrder, OrderKey
 from services.members.domain.record import (
     Answered,
     Asked,
@@ -39,6 +40,7 @@ class _State:
     growth: dict[Key, KeptGrowth] = field(default_factory=dict)
     facts: dict[Key, KeptFacts] = field(default_factory=dict)
     told: dict[tuple[str, ActivityKey], bytes] = field(default_factory=dict)
+    orders: dict[tuple[str, OrderKey], KeptOrder] = field(default_factory=dict)
     decisions: list[tuple[str, Judged]] = field(default_factory=list)
     events: list[tuple[str, MemberEvent]] = field(default_factory=list)
 
@@ -190,6 +192,19 @@ class FakeUnit:
     async def record(self, brand: str, activities: Sequence[Activity], at: datetime) -> None:
         for one in activities:
             self._state.told[brand, (one.channel, one.event_id)] = one.content
+
+    async def orders(self, brand: str, keys: Collection[OrderKey]) -> Mapping[OrderKey, KeptOrder]:
+        orders = self._state.orders
+        return {key: orders[brand, key] for key in keys if (brand, key) in orders}
+
+    async def keep_orders(
+        self,
+        brand: str,
+        added: Mapping[OrderKey, KeptOrder],
+        changed: Mapping[OrderKey, KeptOrder],
+    ) -> None:
+        kept = {**added, **changed}
+        self._state.orders |= {(brand, key): order for key, order in kept.items()}
 
     async def decide(self, brand: str, judged: Sequence[Judged], at: datetime) -> None:
         self._state.decisions += [(brand, each) for each in judged]

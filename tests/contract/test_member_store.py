@@ -1,83 +1,47 @@
 """What every storage of members does: on MongoDB with both clients, and in memory."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
-from typing import Any, Protocol
+from datetime import date, datetime, timedelta
 
 import pytest
-import yaml
 
-from services.common import mongo
-from services.common.clock import ManualClock
 from services.common.errors import Refusal
-from services.common.mongo import Driver
-from services.common.watch import Feed
-from services.members.commands import enrolment, growth, judgement, recording
-from services.members.commands.cards import CardStore
-from services.members.commands.enrolment import Enrolled, Enrolment
+from services.members.commands import growth, judgement, recording
+from services.members.commands.enrolment import Enrolled
 from services.members.commands.growth import GrowthEntry
-from services.members.commands.recording import RecordingUnit, RecordState
-from services.members.commands.rulebook import RuleBook
-from services.members.commands.unit import Transactions
+from services.members.commands.recording import RecordState
 from services.members.domain.activity import Activity, ActivityType, Order
 from services.members.domain.facts import Facts, Standing
 from services.members.domain.identity import Identity, IdentityKind
 from services.members.domain.ladder import Basis
 from services.members.domain.member import Member, Profile
-from services.members.domain.record import Answered, Asked, Judged, KeptFacts, KeptGrowth
+from services.members.domain.record import Answered, Asked, KeptFacts, KeptGrowth
 from services.members.domain.tally import Tally
 from services.members.domain.tiers import Climb, Place
-from services.members.storage.decisions import Decisions
-from services.members.storage.store import MembersStore, indexes
-from services.members.storage.vault import Vault
 from tessera.types.v1 import types_pb2
-from tests.fakes_members import FakeMembersStore, FakeProgrammes
+from tests.contract.member_stores import (
+    NOON,
+    PHONE,
+    STORES,
+    AnyStore,
+    Unit,
+    enrolled,
+    opened,
+    parts,
+    wish,
+)
 
-NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
-DRIVERS: tuple[Driver, ...] = ("motor", "pymongo")
-PHONE = Identity(IdentityKind.PHONE, "+8613800000000")
 OPENID = Identity(IdentityKind.WECHAT_OPENID, "oABC")
-EXAMPLES = Path(__file__).parents[2] / "examples" / "programmes"
-TEA: dict[str, Any] = yaml.safe_load((EXAMPLES / "tea.yaml").read_text("utf-8"))
 
 
-class Unit(enrolment.EnrolmentUnit, RecordingUnit, Protocol):
-    """All that a transaction offers."""
-
-
-class AnyStore(CardStore, Transactions[Unit], Protocol):
-    """All that storage offers."""
-
-    async def due(self, basis: Basis, now: datetime, limit: int) -> Sequence[tuple[str, str]]: ...
-    async def behind(self, basis: Basis, brand: str, version: int, limit: int) -> Sequence[str]: ...
-    async def page(
-        self, brand: str, member_id: str, *, before: str, size: int
-    ) -> list[tuple[str, Judged]]: ...
-
-
-class MongoStore(MembersStore):
-    """With the decisions, which production hands around beside it."""
-
-    def __init__(self, db: mongo.Database) -> None:
-        super().__init__(db, Feed(db), Vault(b"k" * 32, b"i" * 32))
-        self.page = Decisions(db).page
-
-
-@pytest.fixture(params=[*DRIVERS, "fake"])
+@pytest.fixture(params=STORES)
 async def store(
     request: pytest.FixtureRequest, mongo_url: str, db_name: str
 ) -> AsyncIterator[AnyStore]:
-    if request.param == "fake":
-        yield FakeMembersStore()
-        return
-    db = mongo.connect(mongo_url, db_name, driver=request.param)
-    await mongo.ensure_indexes(db, indexes(Feed(db)))
-    yield MongoStore(db)
-    await db.client.drop_database(db_name)
-    await mongo.close(db)
+    async with opened(request.param, mongo_url, db_name) as members:
+        yield members
 
 
 def member(number: int, *identities: Identity, brand: str = "tea") -> Member:
@@ -213,18 +177,6 @@ async def test_who_was_judged_by_an_older_programme_is_behind(store: AnyStore) -
 
 
 # --- capabilities on every storage ---------------------------------------------------------------
-
-
-def wish(number: int, *identities: Identity) -> Enrolment:
-    return Enrolment(f"r{number}", identities, Profile("张三"), "pos")
-
-
-def parts(store: AnyStore) -> tuple[AnyStore, RuleBook, ManualClock]:
-    return store, RuleBook(FakeProgrammes(tea=TEA, retail=TEA)), ManualClock(NOON)
-
-
-async def enrolled(store: AnyStore, brand: str, *wishes: Enrolment) -> list[Enrolled | Exception]:
-    return await enrolment.enrol(*parts(store), brand, wishes)
 
 
 async def test_a_race_for_an_identity_has_one_winner(store: AnyStore) -> None:

@@ -9,6 +9,7 @@ from tests.e2e.told import SETTLED_DAYS, activity, line, order, refund
 
 ME = "{ me { growth tier { code } points { posted available pending } } }"
 TIER_CHANGED = "subscription { tierChanged { main fromTier toTier reason } }"
+RECORDED = activities_pb2.RECORD_STATE_RECORDED
 REPEATED = activities_pb2.RECORD_STATE_REPEATED
 
 
@@ -71,9 +72,14 @@ async def test_nothing_is_refunded_twice_or_beyond_what_was_bought(tea: Brand) -
     commit = refunds_pb2.CommitRefundRequest(refund=unknown)
     assert (await refused(tea.till.refunds.CommitRefund(commit))).reason == "ORDER_NOT_FOUND"
 
-    # Told to members instead, it is kept as told and takes nothing; what comes behind it does.
-    await tea.till.record(same_line_again, activity(person.id, "REVIEW"))
+    # Told to members instead, it is refused there too; what comes behind it counts.
+    again, review = await tea.till.record(same_line_again, activity(person.id, "REVIEW"))
+    assert (again.reason, again.field) == (reason.reason, "order.lines[0].amount_minor")
+    assert review.state == RECORDED
     await person.followed(points=40, growth=30)
+    found = members_pb2.BatchGetMembersRequest(member_ids=[person.id])
+    (member,) = (await person.desk.members.BatchGetMembers(found)).members
+    assert member.facts.spent_minor == 3000
 
 
 async def test_a_refund_that_comes_before_its_order_waits_for_it(tea: Brand) -> None:

@@ -81,14 +81,6 @@ class Activity:
     labels: Mapping[str, str]
     content: bytes = field(repr=False)
 
-    @property
-    def spent_minor(self) -> int:
-        """What it adds to money spent: negative for a refund, 0 without an order."""
-        if self.order is None:
-            return 0
-        sign = -1 if self.type is ActivityType.REFUND else 1
-        return sign * self.order.total_minor
-
 
 class ActivityInvalid(Exception):
     """A field of an activity is missing, too long or out of range."""

@@ -59,16 +59,22 @@ class Facts:
         return self.standing.tally.between(first, today)
 
     def see(self, activity: Activity, day: date, today: date, kept_days: int) -> None:
-        """Count a valid activity on its own local `day`, in whatever order activities come."""
+        """Count a valid activity on its own local `day`, in whatever order activities come.
+
+        What a refund gives back is counted by `give_back`, because it may have to wait.
+        """
         occurred_at = activity.occurred_at
         if occurred_at is not None and (
             self.last_seen_at is None or occurred_at > self.last_seen_at
         ):
             self.last_seen_at = occurred_at
-        if activity.type is ActivityType.ORDER:
+        if activity.type is ActivityType.ORDER and activity.order is not None:
             self.orders.add(day, 1, today, _ORDER_DAYS_KEPT)
-        if activity.spent_minor:
-            self.standing.tally.add(day, activity.spent_minor, today, kept_days)
+            self.standing.tally.add(day, activity.order.total_minor, today, kept_days)
+
+    def give_back(self, amount_minor: int, day: date, today: date, kept_days: int) -> None:
+        """Count what a refund gives back on the refund's local `day`."""
+        self.standing.tally.add(day, -amount_minor, today, kept_days)
 
 
 def settle(

@@ -16,6 +16,7 @@ from services.members.domain.facts import Facts, Standing
 from services.members.domain.identity import Identity
 from services.members.domain.ladder import Basis
 from services.members.domain.member import Member
+from services.members.domain.order import KeptOrder, OrderKey
 from services.members.domain.record import Answered, Asked, Judged, KeptFacts, KeptGrowth
 from services.members.storage import decisions, programmes
 from services.members.storage.activities import Activities
@@ -23,6 +24,7 @@ from services.members.storage.decisions import Decisions
 from services.members.storage.member_documents import MEMBERS, MemberDocuments
 from services.members.storage.member_events import feed_event
 from services.members.storage.member_keys import MemberKeys
+from services.members.storage.orders import Orders
 from services.members.storage.standing_documents import FACTS, GROWTH, StandingDocuments
 from services.members.storage.vault import Vault
 from tessera.members.v1 import members_pb2
@@ -111,6 +113,7 @@ class Unit:
         self._members = members
         self._standings = standings
         self._activities = Activities(db)
+        self._orders = Orders(db)
         self._decisions = Decisions(db)
 
     async def recall(
@@ -180,6 +183,17 @@ class Unit:
 
     async def record(self, brand: str, activities: Sequence[Activity], at: datetime) -> None:
         await self._activities.add(self._session, brand, activities, at)
+
+    async def orders(self, brand: str, keys: Collection[OrderKey]) -> Mapping[OrderKey, KeptOrder]:
+        return await self._orders.get(self._session, brand, keys)
+
+    async def keep_orders(
+        self,
+        brand: str,
+        added: Mapping[OrderKey, KeptOrder],
+        changed: Mapping[OrderKey, KeptOrder],
+    ) -> None:
+        await self._orders.keep(self._session, brand, added, changed)
 
     async def decide(self, brand: str, judged: Sequence[Judged], at: datetime) -> None:
         await self._decisions.add(self._session, brand, judged)

@@ -1,7 +1,7 @@
 """The members service as production wires it, beside a ledger's feed and a real MongoDB."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -153,9 +153,11 @@ def activity(
     total_minor: int = 0,
     *,
     refund: bool = False,
+    order_id: str = "",
+    lines: Sequence[types_pb2.OrderLine] = (),
     currency: str = "CNY",
 ) -> types_pb2.Activity:
-    """A visit, or with an amount an order, or the refund of one."""
+    """A visit, or with an amount an order, or the refund of one: of `order_id`, else its own."""
     message = types_pb2.Activity(
         channel="pos", event_id=event_id, member_id=member_id, type=types_pb2.ACTIVITY_TYPE_VISIT
     )
@@ -163,7 +165,8 @@ def activity(
     if total_minor:
         kinds = types_pb2.ActivityType
         message.type = kinds.ACTIVITY_TYPE_REFUND if refund else kinds.ACTIVITY_TYPE_ORDER
-        message.order.order_id = event_id
+        message.order.order_id = order_id or event_id
+        message.order.lines.extend(lines)
         message.order.total.currency_code = currency
         message.order.total.minor_units = total_minor
     return message

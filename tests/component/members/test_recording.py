@@ -19,7 +19,7 @@ async def test_facts_come_from_what_was_recorded(members: Members) -> None:
         recording(
             activity(member_id, "o1", NOON, 3600),
             activity(member_id, "o2", NOON - 40 * DAY, 1000),
-            activity(member_id, "r1", NOON, 600, refund=True),
+            activity(member_id, "r1", NOON, 600, refund=True, order_id="o1"),
             activity(member_id, "v1", NOON - DAY),
         )
     )
@@ -130,7 +130,8 @@ async def test_spending_raises_on_its_ladder_and_a_refund_takes_it_back(members:
     till = members.activities()
     await till.RecordActivities(recording(activity(member_id, "o1", NOON, 30000)))
     assert (await members.card(member_id)).tiers[1].code == "active"
-    await till.RecordActivities(recording(activity(member_id, "r1", NOON, 1, refund=True)))
+    one_fen_back = activity(member_id, "r1", NOON, 1, refund=True, order_id="o1")
+    await till.RecordActivities(recording(one_fen_back))
     assert (await members.card(member_id)).tiers[1].code == "new"
 
 

@@ -64,8 +64,3 @@ def test_the_field_at_fault_is_named(field: str, changes: Mapping[str, Any]) -> 
 def test_a_time_far_ahead_or_before_2000_is_refused(at: datetime | None) -> None:
     with pytest.raises(ActivityTimeInvalid):
         check(replace(GOOD, occurred_at=at), NOW, "CNY")
-
-
-def test_a_refund_takes_from_what_was_spent() -> None:
-    assert GOOD.spent_minor == 3600
-    assert replace(GOOD, type=ActivityType.REFUND).spent_minor == -3600

@@ -22,6 +22,8 @@ def seen(*told: tuple[Activity, date]) -> Facts:
     facts = Facts()
     for one, day in told:
         facts.see(one, day, TODAY, KEPT_DAYS)
+        if one.type is ActivityType.REFUND and one.order is not None:
+            facts.give_back(one.order.total_minor, day, TODAY, KEPT_DAYS)
     return facts
 
 
