@@ -119,7 +119,10 @@ class GraphQLEndpoint:
         context, (query, variables, name) = await self._admit(scope, headers, receive)
         context.last_event_id = headers.get("last-event-id") or None
         context.token_expires_at = self._gateway.token_expires_at(headers.get("authorization", ""))
-        budget, caller = self._gateway.budget, context.caller
+        budget, caller = self._gateway.budget, context.caller_or_none
+        if caller is None:
+            failure = _failure(*told(Unauthenticated("no token"), context.language))
+            raise _Turned(401, failure)
         try:
             if not (budget.enter() & budget.claim(caller)):
                 refused = Refused(Code.TOO_MANY_CONNECTIONS, "Too many streams are open.")

@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import httpx
@@ -153,6 +153,17 @@ async def test_what_is_refused_is_told_and_complete(url: str, token: Callable[..
 async def test_without_a_token_there_is_no_stream(url: str) -> None:
     async with _stream(url, "nonsense") as stream:
         assert stream.response.status_code == 401
+
+
+async def test_without_a_token_there_is_no_stream_in_development_either(gateway: Gateway) -> None:
+    gateway.settings = replace(gateway.settings, environment="development")
+    transport = httpx.ASGITransport(make_app(gateway, gateway.services.channels))
+    async with httpx.AsyncClient(transport=transport, base_url="http://gateway") as client:
+        answer = await client.post(
+            "/graphql", json={"query": POINTS}, headers={"accept": "text/event-stream"}
+        )
+    assert answer.status_code == 401
+    assert answer.json()["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
 
 
 async def test_a_stream_is_cut_off_when_the_process_drains(
