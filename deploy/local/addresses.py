@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from deploy.local import ports
 from deploy.local.problem import StartProblem
@@ -25,6 +26,8 @@ HOUSE_PORTS = {
     "gateway-metrics": 9150,
 }
 PORT_MAX = 65_535
+SCREENS = Path(__file__).parents[2] / "examples" / "front-end" / "screens"
+"""Documents that the gateway knows by their ids, as in production, unless you name others."""
 
 
 @dataclass(frozen=True)
@@ -97,4 +100,6 @@ def environment(
         "ENVIRONMENT": "development",
     }
     ours |= {f"{service.upper()}_ADDRESS": addresses.of(service) for service in SERVICES}
-    return {**env, "PYTHONUNBUFFERED": "1", **{f"TESSERA_{k}": v for k, v in ours.items()}}
+    unless_told = {"TESSERA_TRUSTED_DOCUMENTS": str(SCREENS)} if name == "gateway" else {}
+    variables = {f"TESSERA_{key}": value for key, value in ours.items()}
+    return {**unless_told, **env, "PYTHONUNBUFFERED": "1", **variables}

@@ -85,6 +85,7 @@ async def test_the_typescript_client_passes_its_tests_on_the_suite(
     env = {
         **{name: value for name, value in os.environ.items() if not name.startswith("TESSERA_")},
         "TESSERA_URL": f"http://{gateway}/graphql",
+        "TESSERA_DOCUMENTS": "id",
         "TESSERA_TOKEN": tea.live.token(tea.member(member.id), auth.GATEWAY_AUDIENCE),
     }
     code, said = await npm_test(front_end, env)

@@ -2,10 +2,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { WebSocket } from "ws";
 
-import { byFetch, CardDocument, Changes, Client, type Tokens, type Transport } from "../src/index.js";
+import { byFetch, CardDocument, Changes, Client, type Naming, type Tokens, type Transport } from "../src/index.js";
 
 const URL = process.env["TESSERA_URL"] ?? "";
-const TOKEN = process.env["TESSERA_TOKEN"] ?? "";
+export const TOKEN = process.env["TESSERA_TOKEN"] ?? "";
+const DOCUMENTS: Naming = process.env["TESSERA_DOCUMENTS"] === "id" ? "id" : "text";
 const TOLD_MS = 10_000;
 
 /** For `test`: why the tests on a running suite are skipped, or false. */
@@ -13,12 +14,12 @@ export const skip = URL && TOKEN ? false : "TESSERA_URL and TESSERA_TOKEN name n
 
 /** A client of the running suite. */
 export function client(transport: Transport = byFetch, token: Tokens = () => TOKEN): Client {
-  return new Client({ url: URL, token, language: "en", transport });
+  return new Client({ url: URL, token, language: "en", documents: DOCUMENTS, transport });
 }
 
 /** Changes of the running suite. */
 export function changes(webSocket: unknown = WebSocket, token: Tokens = () => TOKEN): Changes {
-  return new Changes({ url: URL.replace(/^http/, "ws"), token, webSocket });
+  return new Changes({ url: URL.replace(/^http/, "ws"), token, documents: DOCUMENTS, webSocket });
 }
 
 /** What went over a transport. */

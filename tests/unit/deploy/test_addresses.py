@@ -1,5 +1,7 @@
 """Addresses: the house's ports, free ones, chosen ones, and the variables of a process."""
 
+from pathlib import Path
+
 import pytest
 
 from deploy.local import addresses
@@ -52,3 +54,17 @@ def test_a_process_reads_its_settings_from_its_variables() -> None:
     assert settings.mongo_url == "mongodb://127.0.0.1:1/?replicaSet=rs0"
     assert settings.log_level == "debug"
     assert env["TESSERA_MEMBERS_ADDRESS"] == "127.0.0.1:50051"
+
+
+def test_the_gateway_knows_the_screens_of_the_example_unless_told_others() -> None:
+    def trusted(env: dict[str, str]) -> str:
+        return addresses.environment(
+            "gateway", Addresses(HOUSE_PORTS), mongo_url="", redis_url="", keys_dir="", env=env
+        )["TESSERA_TRUSTED_DOCUMENTS"]
+
+    assert [path.name for path in sorted(Path(trusted({})).iterdir())] == [
+        "card.graphql",
+        "feedback.graphql",
+        "rewards.graphql",
+    ]
+    assert trusted({"TESSERA_TRUSTED_DOCUMENTS": "mine.json"}) == "mine.json"
