@@ -25,6 +25,7 @@ from typing import NamedTuple
 from services.common import deadlines
 from services.common.clock import Clock
 from services.common.errors import Refusal
+from services.points.commands.pace import Pace
 from services.points.commands.preparation import Preparation, Prepared
 from services.points.commands.store import LedgerStore
 from services.points.domain.apply import NewId
@@ -101,20 +102,28 @@ class GroupCommit:
         self._worker: asyncio.Task[None] | None = None
         self._enough: asyncio.Future[None] | None = None
         self._commit_s = 0.0
+        self._pace = Pace()
+        self._under_way = 0
+        """How many postings were taken from the queue and have no answer yet."""
         self._repeats = False
 
     async def submit(self, requests: Sequence[PostingRequest]) -> list[PostingResult]:
-        """A result for each, in order. Raises OVERLOADED when the queue has no room for all."""
+        """A result for each, in order.
+
+        Raises OVERLOADED when the queue has no room for all, or moves too slowly for the deadline.
+        """
         if not requests:
             return []
-        if len(self._queue) + len(requests) > self._queue_max:
+        left = deadlines.remaining_s()
+        left_s = float("inf") if left is None else left
+        waiting = len(self._queue) + len(requests)
+        if waiting > self._queue_max or not self._pace.allows(self._under_way + waiting, left_s):
             raise Refusal(
                 "OVERLOADED",
                 f"{len(self._queue)} postings wait",
                 metadata={"retry_after_ms": str(RETRY_AFTER_MS)},
             )
-        left = deadlines.remaining_s()
-        call = _Call(len(requests), float("inf") if left is None else time.monotonic() + left)
+        call = _Call(len(requests), time.monotonic() + left_s)
         self._queue.extend(
             [_Waiting(request, call, place) for place, request in enumerate(requests)]
         )
@@ -132,6 +141,7 @@ class GroupCommit:
             if behind is not None:
                 await self._worth_it(behind)
             batch = [self._queue.popleft() for _ in range(min(BATCH_MAX, len(self._queue)))]
+            self._under_way += len(batch)
             ready = await self._prepare(batch, behind)
             if behind is not None and not await behind.written:
                 # What it was prepared upon did not come about.
@@ -174,6 +184,8 @@ class GroupCommit:
             for one in batch:
                 _fail(one, error)
             return False
+        finally:
+            self._under_way -= len(batch)
 
     async def _settle(self, batch: list[_Waiting], ready: Prepared | None) -> bool:
         # Where one came again, more will: an import that is repeated, a client that catches up.
@@ -224,7 +236,9 @@ class GroupCommit:
             if ready.writes.postings:
                 await self._store.commit(ready.writes)
         # Smoothed, so that one slow commit does not turn everybody away.
-        self._commit_s += (time.monotonic() - began - self._commit_s) / 8
+        took_s = time.monotonic() - began
+        self._commit_s += (took_s - self._commit_s) / 8
+        self._pace.observe(len(batch), took_s)
         return ready.results
 
     async def _split(self, batch: list[_Waiting], error: BatchTooLarge) -> None:

@@ -1,0 +1,94 @@
+"""R8: overload is shed. At twice the capacity, goodput is nearly the peak and refusals are quick.
+
+The ledger's capacity is set here by a storage that takes its time, so that the test says something
+about how the ledger sheds, and nothing about the machine.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+
+from services.common import deadlines
+from services.common.clock import SystemClock
+from services.points.commands.ledger import Ledger
+from services.points.domain.batch import Writes
+from tests import builders
+from tests.fakes import FakeLedgerStore
+
+CAPACITY = 500
+"""Postings a second."""
+CALLERS = 64
+SECONDS = 4.0
+DEADLINE_S = 1.0
+TICK_S = 0.01
+GOODPUT_MIN = 0.9
+REFUSED_WITHIN_S = 0.05
+
+
+class SlowStore(FakeLedgerStore):
+    """Writes CAPACITY postings a second, however they are put together."""
+
+    async def commit(self, writes: Writes) -> None:
+        await asyncio.sleep(len(writes.postings) / CAPACITY)
+        await super().commit(writes)
+
+
+@dataclass
+class Outcome:
+    """What became of the calls of one run."""
+
+    answered: int = 0
+    refused_after_s: list[float] = field(default_factory=list)
+    reasons: Counter[str] = field(default_factory=Counter)
+
+
+async def call(ledger: Ledger, number: int, outcome: Outcome) -> None:
+    """One posting of a member of its own, within the deadline of a call."""
+    began = time.monotonic()
+    try:
+        async with deadlines.within(DEADLINE_S):
+            await ledger.post(builders.earn(f"mem_{number}", 10))
+        outcome.answered += 1
+    except Exception as error:
+        outcome.reasons[getattr(error, "reason", "")] += 1
+        outcome.refused_after_s.append(time.monotonic() - began)
+
+
+async def peak(ledger: Ledger) -> float:
+    """Postings a second, of callers who each wait for their answer."""
+    outcome = Outcome()
+    ends = time.monotonic() + SECONDS / 2
+
+    async def caller(first: int) -> None:
+        number = first
+        while time.monotonic() < ends:
+            await call(ledger, number, outcome)
+            number += CALLERS
+
+    began = time.monotonic()
+    await asyncio.gather(*(caller(n) for n in range(CALLERS)))
+    assert not outcome.reasons
+    return outcome.answered / (time.monotonic() - began)
+
+
+async def test_r8_at_twice_the_capacity_the_ledger_writes_as_much_and_refuses_at_once() -> None:
+    ledger = Ledger(SlowStore(), SystemClock())
+    most = await peak(ledger)
+    outcome = Outcome()
+    sent = 0
+    began = time.monotonic()
+    async with asyncio.TaskGroup() as group:
+        while (passed := time.monotonic() - began) < SECONDS:
+            while sent < 2 * most * passed:
+                group.create_task(call(ledger, sent, outcome))
+                sent += 1
+            await asyncio.sleep(TICK_S)
+        answered = outcome.answered
+    print(f"peak {most:.0f}/s, twice that: {answered / SECONDS:.0f}/s, {outcome.reasons}")
+    assert answered / SECONDS > GOODPUT_MIN * most
+    assert set(outcome.reasons) == {"OVERLOADED"}
+    quick = sum(seconds < REFUSED_WITHIN_S for seconds in outcome.refused_after_s)
+    assert quick > 0.99 * len(outcome.refused_after_s), sorted(outcome.refused_after_s)[-20:]
