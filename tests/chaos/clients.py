@@ -27,9 +27,11 @@ ASK_TWICE_IN = 20
 AGAIN = {
     grpc.StatusCode.UNAVAILABLE,
     grpc.StatusCode.DEADLINE_EXCEEDED,
+    grpc.StatusCode.CANCELLED,
     grpc.StatusCode.RESOURCE_EXHAUSTED,
 }
-"""What a client repeats, with the same request id."""
+"""What a client repeats, with the same request id. Cancelled is what a deadline looks like when the
+server's clock is the first to strike."""
 
 Account = tuple[str, str]
 """Brand and owner."""

@@ -29,9 +29,9 @@ from tests.chaos.harm import ReplicaSet
 POSTINGS = int(os.environ.get("TESSERA_CHAOS_POSTINGS", "1500"))
 TIMEOUT_S = 60 + POSTINGS / 50
 CALLERS = 24
-PAUSES_S = (0.2, 1.0)
+PAUSES_S = (0.1, 0.6)
 BATCH = 500
-EACH_MIN = 2
+EACH_MIN = 1
 """How often each harm is done at least."""
 QUIET_SIGNS = 2
 """After so many signs of life without postings the feed has come to its end."""

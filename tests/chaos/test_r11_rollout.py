@@ -19,7 +19,7 @@ from services.common.channel import RECONNECT_MS_MAX
 from services.points.__main__ import migrate
 from tessera.points.v1 import ledger_pb2 as pb
 from tessera.points.v1 import ledger_pb2_grpc
-from tests.chaos.fleet import Fleet, operator, replicas
+from tests.chaos.fleet import Fleet, operator, replicas, until
 from tests.chaos.house import BRAND, gift
 
 CALLERS = 8
@@ -40,6 +40,7 @@ class Load:
     ledger: ledger_pb2_grpc.LedgerAsyncStub
     answered: int = 0
     failed: Counter[str] = field(default_factory=Counter)
+    posted: set[str] = field(default_factory=set)
     over: bool = False
 
     async def call(self, caller: int) -> None:
@@ -49,9 +50,10 @@ class Load:
             name = pb.AccountName(owner=owner, asset="POINTS")
             number += 1
             try:
-                await self.ledger.CreatePosting(
+                answer = await self.ledger.CreatePosting(
                     gift(f"{caller}/{number}", owner), timeout=CALL_TIMEOUT_S
                 )
+                self.posted.add(answer.posting.id)
                 await self.ledger.GetBalances(
                     pb.GetBalancesRequest(accounts=[name]), timeout=CALL_TIMEOUT_S
                 )
@@ -59,6 +61,28 @@ class Load:
             except grpc.aio.AioRpcError as error:
                 self.failed[f"{error.code()}: {error.details()}"] += 1
             await asyncio.sleep(random.uniform(0, THINKING_S))
+
+
+@dataclass
+class Reader:
+    """Follows the feed, and resumes behind what it was given when the stream ends."""
+
+    ledger: ledger_pb2_grpc.LedgerAsyncStub
+    seen: list[str] = field(default_factory=list)
+    streams: int = 0
+
+    async def read(self) -> None:
+        token = ""
+        while True:
+            self.streams += 1
+            try:
+                async for response in self.ledger.Watch(pb.WatchRequest(after=token)):
+                    self.seen += [posting.id for posting in response.postings]
+                    token = response.token
+            except grpc.aio.AioRpcError as error:
+                if error.code() is not grpc.StatusCode.UNAVAILABLE:
+                    raise
+            await asyncio.sleep(THINKING_S)
 
 
 async def test_r11_replacing_both_replicas_under_load_fails_no_call(
@@ -74,20 +98,31 @@ async def test_r11_replacing_both_replicas_under_load_fails_no_call(
         channel = fleet.channel(replicas(*(each.port for each in points)), operator(BRAND))
         closing.push_async_callback(channel.close)
         load = Load(ledger_pb2_grpc.LedgerStub(channel))
+        reader = Reader(ledger_pb2_grpc.LedgerStub(channel))
+        reading = asyncio.create_task(reader.read())
+        closing.callback(reading.cancel)
         async with asyncio.TaskGroup() as group:
             for caller in range(CALLERS):
                 group.create_task(load.call(caller))
-            await asyncio.sleep(WARM_S)
-            for process in points:
+            for process, settle_s in zip(points, (CONNECTED_S, 0.0), strict=True):
+                await asyncio.sleep(WARM_S)
                 seconds = await process.end()
                 assert process.child.exit_code == 0
                 assert seconds < DRAIN_S_MAX
                 process.launch()
                 await process.ready()
-                await asyncio.sleep(CONNECTED_S)
+                await asyncio.sleep(settle_s)
             load.over = True
         assert load.failed == {}
         assert load.answered > CALLERS
+
+        async def all_read() -> bool:
+            assert not reading.done(), reading.exception()
+            return len(reader.seen) >= len(load.posted)
+
+        await until(all_read)
+        assert Counter(reader.seen) == Counter(load.posted)
+        assert reader.streams > 1
     exit_code, said = await fleet.verify(**stored)
     assert exit_code == 0, said
     await db.client.drop_database(db_name)
