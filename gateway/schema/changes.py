@@ -4,6 +4,7 @@ Each event has an `id`. Subscribing with it as `resumeAfter` gives first what wa
 happens: the subscription begins before the services are asked, and what both tell is told once.
 """
 
+import asyncio
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import aclosing
@@ -164,9 +165,15 @@ async def _named(
     context: Context, events: AsyncIterator[E], id_of: Callable[[E], str | None]
 ) -> AsyncIterator[E]:
     """The events with their ids, until the caller's token ends."""
-    async for event in events:
-        if context.token_expires_at is not None and context.token_expires_at <= time.time():
-            raise Unauthenticated("the token of this connection has ended")
+    ends_at = context.token_expires_at
+    while True:
+        try:
+            async with asyncio.timeout(None if ends_at is None else ends_at - time.time()):
+                event = await anext(events)
+        except StopAsyncIteration:
+            return
+        except TimeoutError as ended:
+            raise Unauthenticated("the token of this connection has ended") from ended
         context.event_id = id_of(event)
         yield event
 

@@ -199,13 +199,11 @@ async def test_a_query_is_answered_on_a_socket_as_over_http(
         assert (await _receive(socket))["type"] == "complete"
 
 
-async def test_a_subscription_ends_with_its_token(
+async def test_a_subscription_ends_with_its_token_though_nothing_happens(
     url: str, gateway: Gateway, world: World, token: Callable[..., str]
 ) -> None:
     async with _socket(url, token(ttl_s=1)) as socket:
         await _subscribe(socket, gateway.hub.points, POINTS)
-        await asyncio.sleep(2.1)
-        world.publish("points", _posting("tea", member_id(2)))
         told = await _receive(socket)
         assert told["payload"]["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
         assert (await _receive(socket))["type"] == "complete"
