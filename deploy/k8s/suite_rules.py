@@ -148,7 +148,9 @@ def fit_for_production(documents: Sequence[Document]) -> Wrong:
     for stateful in of_kind(documents, "StatefulSet"):
         yield title(stateful), "a store runs inside"
     for config in of_kind(documents, "ConfigMap"):
-        if config.get("data", {}).get("TESSERA_ENVIRONMENT") != "production":
+        values = config.get("data", {})
+        settings = any(name.startswith("TESSERA_") for name in values)
+        if settings and values.get("TESSERA_ENVIRONMENT") != "production":
             yield title(config), "TESSERA_ENVIRONMENT is not production"
     for scaler in of_kind(documents, "HorizontalPodAutoscaler"):
         if scaler["spec"].get("minReplicas", 1) < PRODUCTION_REPLICAS_MIN:

@@ -21,6 +21,7 @@ from tests.gateway.services import World
 
 As = Callable[..., Client]
 
+ROOT = Path(__file__).parents[2]
 CARD = "query Card { me { ...Face points { available } } }"
 FACE = "fragment Face on Member { id name }"
 CHECK_IN = "mutation CheckIn($input: CheckInInput!) { checkIn(input: $input) { replayed } }"
@@ -93,6 +94,14 @@ def test_the_manifest_has_one_document_for_each_operation(manifest: Path) -> Non
     assert "fragment" not in rows[1]["body"]
     for row in rows:
         assert row["id"] == sha256(row["body"].encode()).hexdigest()
+
+
+def test_production_trusts_the_documents_of_the_front_end_in_the_examples() -> None:
+    manifest = ROOT / "deploy" / "k8s" / "overlays" / "production" / "documents" / "manifest.json"
+    screens = ROOT / "examples" / "front-end" / "screens"
+    trusted = {entry.id for entry in load(manifest)}
+    missing = [entry.name for entry in load(screens) if entry.id not in trusted]
+    assert not missing, f"python -m gateway.manifest {screens} --keep {manifest}"
 
 
 def test_comments_spaces_and_files_do_not_change_an_id(folder: Path, tmp_path: Path) -> None:
