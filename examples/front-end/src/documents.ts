@@ -1,6 +1,6 @@
 import type { TypedDocumentString } from "./generated/screens.js";
 
-/** How documents are sent: `id` to a gateway that knows this build's manifest, which production needs. */
+/** How documents are sent: `id` to a gateway that has this build's manifest, as production must. */
 export type Naming = "text" | "id";
 
 /** What to send as `query`. */

@@ -4,5 +4,6 @@ export { Client, type Answer, type Options, type Tokens } from "./client.js";
 export { refusal, TesseraError, type Code, type Problem } from "./errors.js";
 export * from "./generated/screens.js";
 export { requestId } from "./ids.js";
+export { tokensOf } from "./login.js";
 export { byFetch, type Transport } from "./transport.js";
 export { byWx, socketsOf, type Wx } from "./wechat.js";

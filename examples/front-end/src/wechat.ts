@@ -13,6 +13,10 @@ export interface Wx {
     success(result: { statusCode: number; data: unknown }): void;
     fail(error: { errMsg: string }): void;
   }): unknown;
+  login(options: {
+    success(result: { code: string }): void;
+    fail(error: { errMsg: string }): void;
+  }): unknown;
   connectSocket(options: { url: string; protocols: string[] }): WxSocket;
 }
 

@@ -2,7 +2,15 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { WebSocket } from "ws";
 
-import { byFetch, CardDocument, Changes, Client, type Naming, type Tokens, type Transport } from "../src/index.js";
+import {
+  byFetch,
+  CardDocument,
+  Changes,
+  Client,
+  type Naming,
+  type Tokens,
+  type Transport,
+} from "../src/index.js";
 
 const URL = process.env["TESSERA_URL"] ?? "";
 export const TOKEN = process.env["TESSERA_TOKEN"] ?? "";

@@ -5,6 +5,7 @@ import type { Wx } from "../src/index.js";
 /** What WeChat gives to a mini-program, on Node: fails beyond ten requests at once, as it does there. */
 export function wx(): Wx {
   let underWay = 0;
+  let codes = 0;
   return {
     request: (options) => {
       if (underWay === 10) {
@@ -17,6 +18,7 @@ export function wx(): Wx {
         .then(options.success, (error: Error) => options.fail({ errMsg: error.message }))
         .finally(() => underWay--);
     },
+    login: ({ success }) => success({ code: `code-${++codes}` }),
     connectSocket: ({ url, protocols }) => {
       const socket = new WebSocket(url, protocols);
       return {

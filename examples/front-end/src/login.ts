@@ -1,0 +1,65 @@
+import { ATTEMPT_TIMEOUT_MS, type Tokens } from "./client.js";
+import { failure, isRecord, problemsIn, TesseraError } from "./errors.js";
+import { byWx, type Wx } from "./wechat.js";
+
+const MARGIN_MS = 60_000; // a token is given up before it ends under way
+
+/** A token, and the time by this device's own clock until which it is used. */
+interface Held {
+  readonly token: string;
+  readonly untilMs: number;
+}
+
+/**
+ * The tokens of a mini-program's user: `wx.login` gives a code, and the gateway a token for it. One
+ * login serves all who wait for it; there is another when the token nears its end or is refused.
+ *
+ * `url` is such as http://127.0.0.1:8000/login/wechat; `appId` may be left out where the gateway has
+ * only one. Tokens reject with TesseraError.
+ */
+export function tokensOf(wx: Wx, url: string, appId?: string): Tokens {
+  let held: Held | undefined;
+  let coming: Promise<string> | undefined;
+  const renew = async () => {
+    held = await logIn(wx, url, appId);
+    return held.token;
+  };
+  return (refused) => {
+    if (held && held.token !== refused && Date.now() < held.untilMs) return held.token;
+    coming ??= renew().finally(() => (coming = undefined));
+    return coming;
+  };
+}
+
+/** A code is good once, so a login is not sent again: a new one takes a new code. */
+async function logIn(wx: Wx, url: string, appId: string | undefined): Promise<Held> {
+  const code = await new Promise<string>((resolve, reject) => {
+    const fail = ({ errMsg }: { errMsg: string }) => reject(failure("NETWORK_FAILED", errMsg));
+    wx.login({ success: ({ code }) => resolve(code), fail });
+  });
+  const { body } = await byWx(wx)({
+    url,
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ code, appId }),
+    timeoutMs: ATTEMPT_TIMEOUT_MS,
+  }).catch((cause: unknown) => {
+    throw failure("NETWORK_FAILED", "no answer to the login", cause);
+  });
+  const answer = read(body);
+  const [first, ...others] = problemsIn(answer["errors"]);
+  if (first) throw new TesseraError([first, ...others]);
+  const { token, expiresIn } = answer;
+  if (typeof token !== "string" || typeof expiresIn !== "number") {
+    throw failure("ANSWER_INVALID", "a login without a token");
+  }
+  return { token, untilMs: Date.now() + expiresIn * 1000 - MARGIN_MS };
+}
+
+function read(body: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(body);
+    return isRecord(value) ? value : {};
+  } catch {
+    return {};
+  }
+}
