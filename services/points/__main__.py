@@ -38,6 +38,7 @@ from services.points.api.verify_report import verify_brands
 from services.points.api.wallets import WalletsApi
 from services.points.commands.context import Context
 from services.points.commands.ledger import ID_PREFIX, Ledger
+from services.points.commands.periods import Periods
 from services.points.commands.programmes import Programmes
 from services.points.commands.statements import Statements
 from services.points.commands.sweep import Sweep
@@ -133,6 +134,7 @@ def wire(settings: Settings, db: Database, members: grpc.aio.Channel, clock: Clo
     wallets = WalletsApi(ledger, programmes, clock)
     statements = StatementsApi(
         Statements(ledger, MongoStatementStore(db, MongoTotals(db, ID_PREFIX)), programmes, clock),
+        Periods(ledger, programmes, clock),
         programmes,
         secret,
     )

@@ -7,8 +7,16 @@ from typing import Any
 import grpc
 
 from services.common import pagination
-from services.common.auth import Caller, Role, current_caller, require_member, require_role
+from services.common.auth import (
+    Caller,
+    Role,
+    current_caller,
+    require_member,
+    require_role,
+    require_scope,
+)
 from services.common.errors import invalid
+from services.common.idempotency import check_request_id
 from services.points.api.access import of_one_brand
 from services.points.api.posting_messages import (
     entry_message,
@@ -17,23 +25,30 @@ from services.points.api.posting_messages import (
     to_timestamp,
 )
 from services.points.commands.brands import BUILT_IN_ASSETS, Brands
+from services.points.commands.periods import Periods
 from services.points.commands.statements import Statements
 from services.points.domain.check import AccountUnknown, AssetUnknown, check_owner
 from services.points.domain.liability import MONTHS_DEFAULT, MONTHS_MAX
 from services.points.domain.month import parse_month
+from services.points.domain.period import ClosedPeriod
 from services.points.domain.posting import HOUSE_PREFIX
 from tessera.points.v1 import statements_pb2 as pb
 from tessera.points.v1 import statements_pb2_grpc
 
 POINTS = "POINTS"
+SCOPE = "points"
+"""What an operator needs to close the books."""
 Context = grpc.aio.ServicerContext[Any, Any]
 
 
 class StatementsApi(statements_pb2_grpc.StatementsServicer):
     """Operators see their brand's books, members their own months."""
 
-    def __init__(self, statements: Statements, brands: Brands, page_secret: bytes) -> None:
+    def __init__(
+        self, statements: Statements, periods: Periods, brands: Brands, page_secret: bytes
+    ) -> None:
         self._statements = statements
+        self._periods = periods
         self._brands = brands
         self._page_secret = page_secret
 
@@ -132,11 +147,40 @@ class StatementsApi(statements_pb2_grpc.StatementsServicer):
             as_of=to_timestamp(told.as_of),
         )
 
+    async def ClosePeriod(
+        self, request: pb.ClosePeriodRequest, context: Context
+    ) -> pb.ClosePeriodResponse:
+        """A month and all before it."""
+        caller = require_scope(_finance(), SCOPE)
+        check_request_id(request.request_id)
+        month = parse_month(request.month)
+        closed, replayed = await self._periods.close(
+            caller.brand, request.request_id, month, caller.subject
+        )
+        return pb.ClosePeriodResponse(closed=_period(closed), replayed=replayed)
+
+    async def GetClosedPeriod(
+        self, request: pb.GetClosedPeriodRequest, context: Context
+    ) -> pb.GetClosedPeriodResponse:
+        """Until when the books are closed."""
+        closed = await self._periods.closed(_finance().brand)
+        return pb.GetClosedPeriodResponse(closed=_period(closed) if closed else None)
+
     async def _asset(self, brand: str, asked: str) -> str:
         asset = asked or POINTS
         if asset not in BUILT_IN_ASSETS and not await self._brands.has_asset(brand, asset):
             raise AssetUnknown("asset", asset)
         return asset
+
+
+def _period(closed: ClosedPeriod) -> pb.ClosedPeriod:
+    return pb.ClosedPeriod(
+        month=str(closed.month),
+        open_from=to_timestamp(closed.open_from),
+        close_time=to_timestamp(closed.closed_at),
+        final_time=to_timestamp(closed.final_at),
+        closed_by=closed.closed_by,
+    )
 
 
 def _finance() -> Caller:

@@ -6,10 +6,11 @@ as one set of writes, each account and record once, conditional on the version t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from services.common.errors import Refusal
+from services.points.domain import period
 from services.points.domain.account import AccountKey
 from services.points.domain.apply import NewId, apply
 from services.points.domain.batch import Needs, PostingKey, RequestKey, State, Writes
@@ -41,6 +42,8 @@ def needs(requests: Sequence[PostingRequest]) -> Needs:
         for changed in request.change_holds:
             accounts.add(AccountKey(brand, changed.owner, changed.asset))
         records.update(RecordKey(brand, record.kind, record.id) for record in request.records)
+        if request.effective_at is not None:
+            records.add(period.key(brand))
         if request.reverses_posting_id:
             postings.add(PostingKey(brand, request.reverses_posting_id))
     return Needs(accounts, records, postings)
@@ -66,13 +69,11 @@ class Fold:
         *,
         now: datetime,
         new_id: NewId,
-        closed_until: Callable[[str], datetime],
     ) -> None:
         self._state = state
         self.made = dict(seen)
         self._now = now
         self._new_id = new_id
-        self._closed_until = closed_until
         self._accounts_read: dict[AccountKey, int] = {}
         self._records_read: dict[RecordKey, int] = {}
         self._postings: list[Posting] = []
@@ -120,7 +121,7 @@ class Fold:
             now=self._now,
             new_id=self._new_id,
             original=original,
-            closed_until=self._closed_until(brand),
+            closed_until=period.closed_until(state.records.get(period.key(brand))),
         )
         for account_key in applied.accounts:
             if account_key not in self._accounts_read:

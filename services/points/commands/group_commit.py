@@ -16,10 +16,9 @@ import asyncio
 import random
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextvars import Context
 from dataclasses import dataclass
-from datetime import datetime
 from typing import NamedTuple
 
 from services.common import deadlines
@@ -92,11 +91,10 @@ class GroupCommit:
         clock: Clock,
         *,
         new_id: NewId,
-        closed_until: Callable[[str], datetime],
         queue_max: int = QUEUE_MAX,
     ) -> None:
         self._store = store
-        self._preparation = Preparation(store, clock, new_id, closed_until)
+        self._preparation = Preparation(store, clock, new_id)
         self._queue_max = queue_max
         self._queue: deque[_Waiting] = deque()
         self._worker: asyncio.Task[None] | None = None

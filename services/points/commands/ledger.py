@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from services.common.clock import Clock
 from services.common.ids import new_id
 from services.points.commands.group_commit import QUEUE_MAX, GroupCommit
 from services.points.commands.store import LedgerStore
-from services.points.domain.account import START_OF_TIME, Account, AccountKey
+from services.points.domain.account import Account, AccountKey
 from services.points.domain.balance import EXPIRING_DAYS_DEFAULT, Balance, balance
 from services.points.domain.batch import Needs, RequestKey
 from services.points.domain.check import check
@@ -29,17 +29,13 @@ ID_PREFIX = "pst"
 
 
 class Ledger:
-    """Postings in, balances out. One per process; all of its writes go through one group commit.
-
-    `closed_until` tells until when a brand's books are closed: nothing takes effect before that.
-    """
+    """Postings in, balances out. One per process; all of its writes go through one group commit."""
 
     def __init__(
         self,
         store: LedgerStore,
         clock: Clock,
         *,
-        closed_until: Callable[[str], datetime] = lambda brand: START_OF_TIME,
         queue_max: int = QUEUE_MAX,
     ) -> None:
         self._store = store
@@ -48,7 +44,6 @@ class Ledger:
             store,
             clock,
             new_id=lambda: new_id(ID_PREFIX),
-            closed_until=closed_until,
             queue_max=queue_max,
         )
 

@@ -8,9 +8,8 @@ turns out differently, this one is prepared again.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from services.common.clock import Clock
 from services.points.commands.fold import Fold, accounts_of, needs
@@ -60,12 +59,10 @@ class Preparation:
         store: LedgerStore,
         clock: Clock,
         new_id: NewId,
-        closed_until: Callable[[str], datetime],
     ) -> None:
         self._store = store
         self._clock = clock
         self._new_id = new_id
-        self._closed_until = closed_until
 
     async def prepare(
         self,
@@ -83,7 +80,6 @@ class Preparation:
             {**seen, **behind.made} if behind else seen,
             now=self._clock.now(),
             new_id=self._new_id,
-            closed_until=self._closed_until,
         )
         results = []
         for number, request in enumerate(requests, 1):

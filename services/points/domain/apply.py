@@ -32,6 +32,8 @@ NewId = Callable[[], str]
 Work = dict[tuple[str, str], Working]
 """The accounts that a posting touches, by owner and asset; house accounts are not among them."""
 EXPIRED = HOUSE_PREFIX + "expired"
+LATE_FROM = "late_from"
+"""In a posting's metadata: when that happened which came too late for a closed period."""
 
 
 class InsufficientPoints(Exception):
@@ -89,6 +91,10 @@ def apply(
     for account in known:
         at = max(at, account.recorded_at)
     effective = truncate_ms(request.effective_at) if request.effective_at else at
+    metadata = dict(request.metadata)
+    if request.late_allowed and effective < closed_until:
+        metadata[LATE_FROM] = effective.isoformat(timespec="milliseconds")
+        effective = closed_until
     check_effective(effective, at, closed_until)
     work: Work = {(account.key.owner, account.key.asset): Working(account, at) for account in known}
     before = _expire_all(work, Working.expired, at, new_id)
@@ -107,7 +113,7 @@ def apply(
             effective,
             at,
             request.reverses_posting_id,
-            dict(request.metadata),
+            metadata,
             tuple(moves),
             chain.fingerprint_of(request),
         ),

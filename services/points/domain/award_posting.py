@@ -34,7 +34,7 @@ def award_posting(
 ) -> PostingRequest:
     """Legs for what is awarded, the order as it is kept for refunds, and the cap counters.
 
-    It counts from when the activity happened, though never ahead of `now`.
+    It counts from when the activity happened, though never ahead of `now` or in a closed period.
     """
     records = [
         Record(CAP, name, cap_versions.get(name, 0), cap.to_body(activity.member_id, use))
@@ -53,6 +53,7 @@ def award_posting(
         metadata={**of_activity(activity), **of_awards(judgement.awards, programme.version)},
         records=tuple(records),
         fingerprint=fingerprint(activity),
+        late_allowed=True,
     )
 
 

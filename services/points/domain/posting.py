@@ -109,6 +109,9 @@ class PostingRequest:
     Empty, the fingerprint is made from the request itself; a caller whose legs
     depend on changing facts (an award under the tier of the moment) gives the
     fingerprint of what it was asked instead.
+
+    With `late_allowed`, what would take effect in a closed period takes effect at
+    the first open instant instead, and its metadata tell when it happened.
     """
 
     brand: str
@@ -122,6 +125,7 @@ class PostingRequest:
     metadata: Mapping[str, str] = field(default_factory=dict)
     records: tuple[Record, ...] = ()
     fingerprint: str = ""
+    late_allowed: bool = False
 
 
 class Lot(NamedTuple):

@@ -30,6 +30,7 @@ def refund_posting(
         metadata={**of_activity(refund), **of_clawbacks(plan.clawbacks)},
         records=(Record(ORDER, refund.order_key, order_version, order.to_body(plan.order)),),
         fingerprint=fingerprint(refund),
+        late_allowed=True,
     )
 
 

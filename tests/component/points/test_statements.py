@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import grpc
 import pytest
 
+from services.common.auth import Caller, Role
 from services.common.errors import Reason, reason_of
 from services.points.domain.month import month_of
 from tessera.points.v1 import ledger_pb2, statements_pb2_grpc
@@ -175,3 +176,39 @@ async def test_what_is_wrong_is_named(points: Points) -> None:
     for months in -1, 37:
         told = await refused(finance.GetLiability(pb.GetLiabilityRequest(months=months)))
         assert (told.reason, told.field) == ("INVALID_ARGUMENT", "months")
+
+
+async def test_finance_closes_the_month_before(points: Points) -> None:
+    finance = points.caller(Caller("tea", "fin", Role.OPERATOR, scopes=frozenset({"points"})))
+    books, last = statements(finance), str(THIS.plus(-1))
+    assert not (await books.GetClosedPeriod(pb.GetClosedPeriodRequest())).HasField("closed")
+    for caller in (points.operator(), points.till(), points.member("mem_ann")):
+        close = statements(caller).ClosePeriod(pb.ClosePeriodRequest(request_id="c", month=last))
+        assert (await refused(close)).reason == "PERMISSION_DENIED"
+    early = ledger_pb2.CreatePostingRequest(
+        request_id="early",
+        kind=ledger_pb2.POSTING_KIND_ADJUST,
+        legs=[
+            ledger_pb2.Leg(owner="mem_ann", asset="POINTS", amount=1),
+            ledger_pb2.Leg(owner="house:adjusted", asset="POINTS", amount=-1),
+        ],
+    )
+    early.effective_time.FromDatetime(THIS.start(SHANGHAI) - timedelta(days=1))
+    request = pb.ClosePeriodRequest(request_id="c", month=last)
+    first = await books.ClosePeriod(request)
+    again = await books.ClosePeriod(request)
+    assert (first.closed, first.replayed, again.replayed) == (again.closed, False, True)
+    assert (await books.GetClosedPeriod(pb.GetClosedPeriodRequest())).closed == first.closed
+    assert (first.closed.month, first.closed.closed_by) == (last, "fin")
+    assert (await refused(finance.ledger.CreatePosting(early))).reason == "EFFECTIVE_TIME_INVALID"
+    # Another brand's books stay open.
+    await points.operator("retail").ledger.CreatePosting(early)
+    for wrong in (
+        pb.ClosePeriodRequest(request_id="d", month=str(THIS)),
+        pb.ClosePeriodRequest(request_id="d", month="2026-13"),
+        pb.ClosePeriodRequest(request_id="", month=last),
+    ):
+        assert (await refused(books.ClosePeriod(wrong))).reason in (
+            "INVALID_ARGUMENT",
+            "REQUEST_ID_INVALID",
+        )

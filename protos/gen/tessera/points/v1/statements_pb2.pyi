@@ -381,3 +381,142 @@ class BreakageMonth(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___BreakageMonth: _TypeAlias = BreakageMonth  # noqa: Y015
+
+@_typing.final
+class ClosePeriodRequest(_message.Message):
+    """Which month is closed, and with it all before."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    MONTH_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    """1-255 characters, kept for ever."""
+    month: _builtins.str
+    """YYYY-MM in the brand's zone; it must have ended."""
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        month: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["month", b"month", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ClosePeriodRequest: _TypeAlias = ClosePeriodRequest  # noqa: Y015
+
+@_typing.final
+class ClosePeriodResponse(_message.Message):
+    """How far the books are closed now."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CLOSED_FIELD_NUMBER: _builtins.int
+    REPLAYED_FIELD_NUMBER: _builtins.int
+    replayed: _builtins.bool
+    """Whether this request was carried out before."""
+    @_builtins.property
+    def closed(self) -> Global___ClosedPeriod:
+        """The closed period."""
+
+    def __init__(
+        self,
+        *,
+        closed: Global___ClosedPeriod | None = ...,
+        replayed: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["closed", b"closed"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["closed", b"closed", "replayed", b"replayed"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ClosePeriodResponse: _TypeAlias = ClosePeriodResponse  # noqa: Y015
+
+@_typing.final
+class GetClosedPeriodRequest(_message.Message):
+    """Of the caller's brand."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetClosedPeriodRequest: _TypeAlias = GetClosedPeriodRequest  # noqa: Y015
+
+@_typing.final
+class GetClosedPeriodResponse(_message.Message):
+    """Until when the books are closed."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CLOSED_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def closed(self) -> Global___ClosedPeriod:
+        """The closed period; absent while nothing is closed."""
+
+    def __init__(
+        self,
+        *,
+        closed: Global___ClosedPeriod | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["closed", b"closed"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["closed", b"closed"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetClosedPeriodResponse: _TypeAlias = GetClosedPeriodResponse  # noqa: Y015
+
+@_typing.final
+class ClosedPeriod(_message.Message):
+    """All time up to the end of a month."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MONTH_FIELD_NUMBER: _builtins.int
+    OPEN_FROM_FIELD_NUMBER: _builtins.int
+    CLOSE_TIME_FIELD_NUMBER: _builtins.int
+    FINAL_TIME_FIELD_NUMBER: _builtins.int
+    CLOSED_BY_FIELD_NUMBER: _builtins.int
+    month: _builtins.str
+    """The last closed month, YYYY-MM in the brand's zone."""
+    closed_by: _builtins.str
+    """Who closed it."""
+    @_builtins.property
+    def open_from(self) -> _timestamp_pb2.Timestamp:
+        """The first open instant."""
+
+    @_builtins.property
+    def close_time(self) -> _timestamp_pb2.Timestamp:
+        """When it was closed."""
+
+    @_builtins.property
+    def final_time(self) -> _timestamp_pb2.Timestamp:
+        """From then on its figures are final: what was being written as it closed is written, or never will be."""
+
+    def __init__(
+        self,
+        *,
+        month: _builtins.str = ...,
+        open_from: _timestamp_pb2.Timestamp | None = ...,
+        close_time: _timestamp_pb2.Timestamp | None = ...,
+        final_time: _timestamp_pb2.Timestamp | None = ...,
+        closed_by: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["close_time", b"close_time", "final_time", b"final_time", "open_from", b"open_from"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["close_time", b"close_time", "closed_by", b"closed_by", "final_time", b"final_time", "month", b"month", "open_from", b"open_from"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ClosedPeriod: _TypeAlias = ClosedPeriod  # noqa: Y015

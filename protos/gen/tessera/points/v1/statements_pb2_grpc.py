@@ -50,6 +50,16 @@ class StatementsStub:
                 request_serializer=tessera_dot_points_dot_v1_dot_statements__pb2.GetLiabilityRequest.SerializeToString,
                 response_deserializer=tessera_dot_points_dot_v1_dot_statements__pb2.GetLiabilityResponse.FromString,
                 _registered_method=True)
+        self.ClosePeriod = channel.unary_unary(
+                '/tessera.points.v1.Statements/ClosePeriod',
+                request_serializer=tessera_dot_points_dot_v1_dot_statements__pb2.ClosePeriodRequest.SerializeToString,
+                response_deserializer=tessera_dot_points_dot_v1_dot_statements__pb2.ClosePeriodResponse.FromString,
+                _registered_method=True)
+        self.GetClosedPeriod = channel.unary_unary(
+                '/tessera.points.v1.Statements/GetClosedPeriod',
+                request_serializer=tessera_dot_points_dot_v1_dot_statements__pb2.GetClosedPeriodRequest.SerializeToString,
+                response_deserializer=tessera_dot_points_dot_v1_dot_statements__pb2.GetClosedPeriodResponse.FromString,
+                _registered_method=True)
 
 
 class StatementsServicer:
@@ -77,6 +87,21 @@ class StatementsServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ClosePeriod(self, request, context):
+        """Closes the brand's books up to the end of a month that is over: no posting may take effect before that any more.
+        It can't be undone; closing a month again, or one before it, changes nothing. Operators with scope `points`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetClosedPeriod(self, request, context):
+        """Until when the brand's books are closed. Operators only.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_StatementsServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -94,6 +119,16 @@ def add_StatementsServicer_to_server(servicer, server):
                     servicer.GetLiability,
                     request_deserializer=tessera_dot_points_dot_v1_dot_statements__pb2.GetLiabilityRequest.FromString,
                     response_serializer=tessera_dot_points_dot_v1_dot_statements__pb2.GetLiabilityResponse.SerializeToString,
+            ),
+            'ClosePeriod': grpc.unary_unary_rpc_method_handler(
+                    servicer.ClosePeriod,
+                    request_deserializer=tessera_dot_points_dot_v1_dot_statements__pb2.ClosePeriodRequest.FromString,
+                    response_serializer=tessera_dot_points_dot_v1_dot_statements__pb2.ClosePeriodResponse.SerializeToString,
+            ),
+            'GetClosedPeriod': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetClosedPeriod,
+                    request_deserializer=tessera_dot_points_dot_v1_dot_statements__pb2.GetClosedPeriodRequest.FromString,
+                    response_serializer=tessera_dot_points_dot_v1_dot_statements__pb2.GetClosedPeriodResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -178,6 +213,60 @@ class Statements:
             '/tessera.points.v1.Statements/GetLiability',
             tessera_dot_points_dot_v1_dot_statements__pb2.GetLiabilityRequest.SerializeToString,
             tessera_dot_points_dot_v1_dot_statements__pb2.GetLiabilityResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ClosePeriod(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.points.v1.Statements/ClosePeriod',
+            tessera_dot_points_dot_v1_dot_statements__pb2.ClosePeriodRequest.SerializeToString,
+            tessera_dot_points_dot_v1_dot_statements__pb2.ClosePeriodResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetClosedPeriod(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.points.v1.Statements/GetClosedPeriod',
+            tessera_dot_points_dot_v1_dot_statements__pb2.GetClosedPeriodRequest.SerializeToString,
+            tessera_dot_points_dot_v1_dot_statements__pb2.GetClosedPeriodResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -39,6 +39,12 @@ class StatementsStub:
     """A member's month in the brand's zone: opening, what came and went by kind, closing. Members may ask for their own."""
     GetLiability: _grpc.UnaryUnaryMultiCallable[_statements_pb2.GetLiabilityRequest, _statements_pb2.GetLiabilityResponse]
     """Outstanding points by the month in which they expire, and the breakage of months past. Operators only."""
+    ClosePeriod: _grpc.UnaryUnaryMultiCallable[_statements_pb2.ClosePeriodRequest, _statements_pb2.ClosePeriodResponse]
+    """Closes the brand's books up to the end of a month that is over: no posting may take effect before that any more.
+    It can't be undone; closing a month again, or one before it, changes nothing. Operators with scope `points`.
+    """
+    GetClosedPeriod: _grpc.UnaryUnaryMultiCallable[_statements_pb2.GetClosedPeriodRequest, _statements_pb2.GetClosedPeriodResponse]
+    """Until when the brand's books are closed. Operators only."""
 
 @_typing.type_check_only
 class StatementsAsyncStub(StatementsStub):
@@ -51,6 +57,12 @@ class StatementsAsyncStub(StatementsStub):
     """A member's month in the brand's zone: opening, what came and went by kind, closing. Members may ask for their own."""
     GetLiability: _aio.UnaryUnaryMultiCallable[_statements_pb2.GetLiabilityRequest, _statements_pb2.GetLiabilityResponse]  # type: ignore[assignment]
     """Outstanding points by the month in which they expire, and the breakage of months past. Operators only."""
+    ClosePeriod: _aio.UnaryUnaryMultiCallable[_statements_pb2.ClosePeriodRequest, _statements_pb2.ClosePeriodResponse]  # type: ignore[assignment]
+    """Closes the brand's books up to the end of a month that is over: no posting may take effect before that any more.
+    It can't be undone; closing a month again, or one before it, changes nothing. Operators with scope `points`.
+    """
+    GetClosedPeriod: _aio.UnaryUnaryMultiCallable[_statements_pb2.GetClosedPeriodRequest, _statements_pb2.GetClosedPeriodResponse]  # type: ignore[assignment]
+    """Until when the brand's books are closed. Operators only."""
 
 class StatementsServicer(metaclass=_abc_1.ABCMeta):
     """Reads for finance and for members."""
@@ -78,5 +90,23 @@ class StatementsServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_statements_pb2.GetLiabilityResponse, _abc.Awaitable[_statements_pb2.GetLiabilityResponse]]:
         """Outstanding points by the month in which they expire, and the breakage of months past. Operators only."""
+
+    @_abc_1.abstractmethod
+    def ClosePeriod(
+        self,
+        request: _statements_pb2.ClosePeriodRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_statements_pb2.ClosePeriodResponse, _abc.Awaitable[_statements_pb2.ClosePeriodResponse]]:
+        """Closes the brand's books up to the end of a month that is over: no posting may take effect before that any more.
+        It can't be undone; closing a month again, or one before it, changes nothing. Operators with scope `points`.
+        """
+
+    @_abc_1.abstractmethod
+    def GetClosedPeriod(
+        self,
+        request: _statements_pb2.GetClosedPeriodRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_statements_pb2.GetClosedPeriodResponse, _abc.Awaitable[_statements_pb2.GetClosedPeriodResponse]]:
+        """Until when the brand's books are closed. Operators only."""
 
 def add_StatementsServicer_to_server(servicer: StatementsServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
