@@ -16,7 +16,7 @@ from datetime import datetime
 from services.points.domain.account import Account
 from services.points.domain.activity import Activity
 from services.points.domain.order import KeptAward, KeptLine, KeptOrder
-from services.points.domain.posting import Leg
+from services.points.domain.posting import NEVER, Leg
 from services.points.domain.programme import Programme, RefundPolicy
 from services.points.domain.rule import Each
 
@@ -141,7 +141,7 @@ def _legs(
             # Should something else take the points meanwhile, this is refused and planned anew.
             minimum=_minimum(policy, account.available(now)),
             unguarded=policy is RefundPolicy.INTO_DEBT,
-            prefer_expire_at=award.expire_at,
+            prefer_expire_at=award.expire_at or NEVER,
             pending_first=True,
         )
     if clawback.taken:

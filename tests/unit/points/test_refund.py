@@ -15,7 +15,7 @@ from services.points.domain.order import (
     RefundExceedsOrder,
     keep,
 )
-from services.points.domain.posting import Lot
+from services.points.domain.posting import NEVER, Lot
 from services.points.domain.programme import Programme, RefundPolicy
 from services.points.domain.refund import Clawback, RefundPlan, plan
 from services.points.domain.standing import Standing
@@ -172,6 +172,14 @@ def test_legs_sum_to_zero_and_prefer_the_orders_own_lot() -> None:
     debit = done.legs[0]
     assert debit.pending_first
     assert debit.prefer_expire_at == order.awards[0].expire_at
+
+
+def test_points_that_never_expire_are_taken_from_their_own_lot() -> None:
+    programme = plain()
+    order = kept(bought(total_minor=10_000, currency="GBP"), programme)
+    done = refund(order, gave_back(total_minor=10_000, currency="GBP"), programme=programme)
+    assert order.awards[0].expire_at is None
+    assert done.legs[0].prefer_expire_at == NEVER
 
 
 def test_an_order_is_kept_and_read_back_the_same() -> None:

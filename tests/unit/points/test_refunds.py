@@ -15,7 +15,8 @@ from services.points.commands.refunds import commit_refund, preview_refund
 from services.points.domain.balance import Balance
 from services.points.domain.order import OrderNotFound, RefundExceedsOrder
 from services.points.domain.posting import Leg, PostingKind, PostingRequest
-from tests.activities import TWO_DRINKS, bought, gave_back, line
+from tests.activities import NOON, TWO_DRINKS, bought, gave_back, line
+from tests.builders import earn
 
 
 @pytest.fixture
@@ -119,3 +120,15 @@ async def test_an_order_that_earned_nothing_can_be_refunded_once(ctx: Context) -
     again = gave_back(line("1", 99), currency="GBP", brand="retail", event_id="r2")
     with pytest.raises(RefundExceedsOrder):
         await commit_refund(ctx, again)
+
+
+async def test_a_clawback_leaves_points_alone_that_expire_sooner(ctx: Context) -> None:
+    soon = NOON + timedelta(days=5)
+    await ctx.ledger.post(earn("mem_ada", 20, brand="retail", expire_at=soon))
+    order = bought(total_minor=10_000, currency="GBP", brand="retail")
+    await award_activities(ctx, "retail", [order])
+    await commit_refund(ctx, gave_back(total_minor=9_000, currency="GBP", brand="retail"))
+    account = (await ctx.ledger.account_state("retail", [("mem_ada", "POINTS")]))[
+        "mem_ada", "POINTS"
+    ]
+    assert [(lot.points, lot.expire_at) for lot in account.lots] == [(20, soon), (10, None)]
