@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from datetime import datetime
 from typing import Any
@@ -159,16 +159,18 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
 
     async def Watch(
         self, request: pb.WatchRequest, context: Context
-    ) -> AsyncIterator[pb.WatchResponse]:
+    ) -> AsyncGenerator[pb.WatchResponse, None]:
         """The postings of the caller's brand; of all for a service that follows all."""
         caller = require_role(current_caller(), *WRITERS)
         brand = None if caller.brand == ALL_BRANDS else caller.brand
-        batches = self._feed.watch(request.after, brand=brand, from_now=request.from_now)
-        async for arrived in batches:
-            yield pb.WatchResponse(
-                postings=[pb.Posting.FromString(event.payload) for event in arrived.events],
-                token=arrived.token,
-            )
+        watching = self._feed.watch(request.after, brand=brand, from_now=request.from_now)
+        # Closed with the call, not when the collector comes by: it holds a stream of the database.
+        async with aclosing(watching) as batches:
+            async for arrived in batches:
+                yield pb.WatchResponse(
+                    postings=[pb.Posting.FromString(event.payload) for event in arrived.events],
+                    token=arrived.token,
+                )
 
     async def Verify(self, request: pb.VerifyRequest, context: Context) -> pb.VerifyResponse:
         """Whether the ledger of the caller's brand is sound."""

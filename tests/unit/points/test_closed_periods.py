@@ -1,4 +1,4 @@
-"""What finance has closed stays as it was told; what comes too late counts from the next instant."""
+"""What finance has closed stays as it was told; what comes too late counts from the next month."""
 
 from __future__ import annotations
 
