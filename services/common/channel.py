@@ -62,7 +62,8 @@ def connect(
 ) -> grpc.aio.Channel:
     """A channel to `address` (`host:port`, or `dns:///name:port` for a headless Service).
 
-    A unary call that names no timeout gets what is left of the call at hand, or 10 s.
+    A unary call gets its timeout, within what is left of the call at hand; 10 s where there is
+    neither.
     `issuer_token` is asked for the bearer token of each call that names no authorization itself.
     """
     merged = [*_OPTIONS, *options]
@@ -100,8 +101,7 @@ class _Channel(grpc.aio.Channel):
         def start(
             request: Any, *, timeout: float | None = None, metadata: Any = None, **kwargs: Any
         ) -> Any:
-            left = deadlines.unary_timeout_s()
-            kwargs["timeout"] = left if timeout is None else min(timeout, left)
+            kwargs["timeout"] = deadlines.unary_timeout_s(timeout)
             if not telemetry.tracing():
                 carried = telemetry.outgoing(telemetry.current_call())
                 return call(request, metadata=self._metadata(metadata, carried), **kwargs)

@@ -73,7 +73,12 @@ class within:  # noqa: N801 - reads as a word: `async with within(2):`
             raise DeadlineExceeded(f"no answer within {self._seconds:.3f} s") from late
 
 
-def unary_timeout_s() -> float:
-    """The timeout to give an outgoing unary call: what is left, else the default."""
+def unary_timeout_s(asked_s: float | None = None) -> float:
+    """The timeout to give an outgoing unary call: what is asked within what is left.
+
+    Outside a bounded call what is asked counts as it is, and 10 s where nothing is.
+    """
     left = remaining_s()
-    return DEFAULT_UNARY_S if left is None else left
+    if left is None:
+        return DEFAULT_UNARY_S if asked_s is None else asked_s
+    return left if asked_s is None else min(asked_s, left)

@@ -88,6 +88,19 @@ async def test_each_call_brings_the_token_unless_it_names_one(stub: EchoStub, se
     assert [metadata["authorization"] for metadata in seen] == ["Bearer tok", "Bearer other"]
 
 
+@pytest.mark.parametrize(("asked_s", "given_s"), [(None, 10), (25.0, 25), (2.0, 2)])
+async def test_outside_a_call_a_timeout_is_taken_as_it_is_asked(
+    unused_tcp_port: int, asked_s: float | None, given_s: float
+) -> None:
+    async with channel.connect(f"127.0.0.1:{unused_tcp_port}") as opened:
+        method = opened.unary_unary("/tessera.test.Echo/One", StringValue.SerializeToString)
+        call = method(StringValue(), timeout=asked_s, wait_for_ready=True)
+        left_s = call.time_remaining()
+        assert left_s is not None
+        assert given_s - 1 < left_s <= given_s
+        call.cancel()
+
+
 async def test_a_back_end_that_is_away_is_told_at_once(unused_tcp_port: int) -> None:
     async with channel.connect(f"127.0.0.1:{unused_tcp_port}") as opened:
         with pytest.raises(grpc.aio.AioRpcError) as caught:

@@ -27,6 +27,13 @@ async def test_the_rest_of_the_time_is_passed_on() -> None:
         assert 0.8 < deadlines.unary_timeout_s() < 0.96
 
 
+async def test_a_timeout_that_is_asked_counts_within_the_rest_of_the_time() -> None:
+    assert deadlines.unary_timeout_s(25) == 25
+    async with within(1.0):
+        assert deadlines.unary_timeout_s(25) <= 1.0
+        assert deadlines.unary_timeout_s(0.2) == 0.2
+
+
 async def test_an_inner_bound_only_shortens() -> None:
     async with within(0.5):
         async with within(60):
