@@ -68,10 +68,13 @@ _UNAVAILABLE = {
     "en": "Temporarily unavailable: try again; for a change, with the same request id.",
     "zh": "服务暂不可用，请稍后重试；变更操作请使用相同请求号。",
 }
-_TRANSPORT = {
-    grpc.StatusCode.UNAVAILABLE: _UNAVAILABLE,
-    grpc.StatusCode.DEADLINE_EXCEEDED: None,
-    grpc.StatusCode.RESOURCE_EXHAUSTED: None,
+# What a failed call means when it brings no reason of the catalogue; None: the service is away.
+_TRANSPORT: Mapping[grpc.StatusCode, str | None] = {
+    grpc.StatusCode.UNAVAILABLE: None,
+    grpc.StatusCode.DEADLINE_EXCEEDED: "DEADLINE_EXCEEDED",
+    # Where a server's clock runs out a moment before ours, gRPC reports CANCELLED.
+    grpc.StatusCode.CANCELLED: "DEADLINE_EXCEEDED",
+    grpc.StatusCode.RESOURCE_EXHAUSTED: "OVERLOADED",
 }
 _OURS = {
     grpc.StatusCode.INTERNAL,
@@ -182,9 +185,7 @@ def _passing(error: BaseException) -> dict[str, Any] | None:
     reason = reason_of(error)
     if reason is None or reason.status not in _TRANSPORT:
         return None
-    found = catalogue().get(reason.reason)
-    if found is None and reason.status is grpc.StatusCode.RESOURCE_EXHAUSTED:
-        found = catalogue()["OVERLOADED"]
+    found = catalogue().get(reason.reason) or catalogue().get(_TRANSPORT[reason.status] or "")
     if found is not None:
         return _extensions(found.reason, found.en, found.zh)
     return _extensions(str(Code.UNAVAILABLE), _UNAVAILABLE["en"], _UNAVAILABLE["zh"])

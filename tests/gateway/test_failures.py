@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import Callable
 
+import grpc
 import pytest
+from graphql import GraphQLError
 
-from gateway import clients
+from gateway import clients, errors
 from services.common.errors import Refusal
 from tests.gateway.conftest import Client
 from tests.gateway.queries import CARD, CARDS
@@ -54,6 +56,26 @@ async def test_a_service_that_hangs_costs_its_fields_in_time(
     assert answer["data"]["me"]["name"] == "tea 2"
     assert {error["extensions"]["code"] for error in answer["errors"]} == {"DEADLINE_EXCEEDED"}
     assert sorted(error["path"][-1] for error in answer["errors"]) == ["entries", "points"]
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [
+        (grpc.StatusCode.CANCELLED, "DEADLINE_EXCEEDED"),
+        (grpc.StatusCode.DEADLINE_EXCEEDED, "DEADLINE_EXCEEDED"),
+        (grpc.StatusCode.RESOURCE_EXHAUSTED, "OVERLOADED"),
+        (grpc.StatusCode.UNAVAILABLE, "UNAVAILABLE"),
+    ],
+)
+def test_a_call_that_fails_without_a_reason_still_has_a_code(
+    status: grpc.StatusCode, code: str
+) -> None:
+    nothing = grpc.aio.Metadata()
+    failed = grpc.aio.AioRpcError(status, nothing, nothing)
+    told = errors.present(
+        GraphQLError("x", original_error=failed), language="en", suggestions=False
+    )
+    assert (told.extensions or {})["code"] == code
 
 
 async def test_of_fifty_cards_each_says_what_is_missing(as_: As, world: World) -> None:
