@@ -37,11 +37,12 @@ from services.points.domain.posting import Entry, Posting
 from services.points.domain.record import RecordKey, StoredRecord
 from services.points.storage.documents import (
     account_id,
+    account_update,
     entry_key,
     from_account,
     from_posting,
-    from_record,
     record_id,
+    record_update,
     request_key,
     sendable,
     to_account,
@@ -126,13 +127,13 @@ class MongoLedgerStore:
     async def commit(self, writes: Writes) -> None:
         """Write it all in one transaction. Raises LostRace, RequestSeen, BatchTooLarge,
         OutcomeUnknown."""
-        accounts = [(read, from_account(account)) for read, account in writes.accounts]
-        records = [(read, from_record(key, record)) for read, key, record in writes.records]
+        accounts = [account_update(read, account) for read, account in writes.accounts]
+        records = [record_update(read, key, record) for read, key, record in writes.records]
         postings = [from_posting(posting) for posting in writes.postings]
 
         async def write(session: Session) -> None:
-            await self._replace(session, ACCOUNTS, accounts)
-            await self._replace(session, RECORDS, records)
+            await self._update(session, ACCOUNTS, accounts)
+            await self._update(session, RECORDS, records)
             await self._insert(session, postings)
 
         try:
@@ -147,15 +148,9 @@ class MongoLedgerStore:
 
     # As plain commands: the driver's bulk API takes longer to prepare a batch than to send it.
 
-    async def _replace(
-        self, session: Session, name: str, writes: Sequence[tuple[int, Document]]
-    ) -> None:
-        """Each document under the version that was read; 0 is for what must not exist yet."""
-        updates: list[Document] = [
-            {"q": {"_id": document["_id"], "version": read}, "u": document, "upsert": not read}
-            for read, document in writes
-        ]
-        for some in sendable(updates, _new_document):
+    async def _update(self, session: Session, name: str, updates: list[Document]) -> None:
+        """Each document under the version that was read."""
+        for some in sendable(updates, _fields):
             command = {"update": name, "updates": some, "ordered": False}
             reply = await self._db.command(command, session=session)
             # Another version than the one read: an upsert meets its id, an update meets nothing.
@@ -293,9 +288,9 @@ def _duplicates(reply: Document) -> list[Document]:
     return errors
 
 
-def _new_document(update: Document) -> Document:
-    document: Document = update["u"]
-    return document
+def _fields(update: Document) -> Document:
+    fields: Document = update["u"]["$set"]
+    return fields
 
 
 def _itself(document: Document) -> Document:
