@@ -1,6 +1,7 @@
 """The points process: `python -m services.points`.
 
-`… migrate` builds indexes; `… verify [--brand BRAND]` proves the ledger, and exits with 1 when red.
+`… migrate` builds indexes; `… verify [--brand BRAND] [--state FILE]` proves the
+ledger, and exits with 1 when red.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TypedDict
 
 import grpc
@@ -34,6 +36,7 @@ from services.points.api.posting_messages import posting_event
 from services.points.api.refunds import RefundsApi
 from services.points.api.rewards import RewardsApi
 from services.points.api.statements import StatementsApi
+from services.points.api.verify_report import HELP as VERIFY_HELP
 from services.points.api.verify_report import verify_brands
 from services.points.api.wallets import WalletsApi
 from services.points.commands.context import Context
@@ -49,6 +52,7 @@ from services.points.storage.programmes import MongoProgrammeStore
 from services.points.storage.standings import MongoStandingStore
 from services.points.storage.statements import MongoStatementStore
 from services.points.storage.totals import MongoTotals
+from services.points.storage.upkeep import MongoUpkeep
 from tessera.members.v1 import events_pb2, events_pb2_grpc
 from tessera.points.v1 import (
     earning_pb2,
@@ -112,6 +116,11 @@ def connect_members(settings: Settings) -> grpc.aio.Channel:
     return connect(settings.members_address, issuer_token=issuer.source(caller))
 
 
+def verifier(db: Database, clock: Clock) -> Verifier:
+    """What proves the ledger and all that is kept beside it."""
+    return Verifier(MongoLedgerStore(db), clock, MongoUpkeep(db, MongoTotals(db, ID_PREFIX)))
+
+
 class Parts(TypedDict):
     """The arguments of `server.start` and `server.serve`."""
 
@@ -130,7 +139,7 @@ def wire(settings: Settings, db: Database, members: grpc.aio.Channel, clock: Clo
     programmes = Programmes(MongoProgrammeStore(db), compile_condition)
     ctx = Context(ledger, programmes, MongoStandingStore(db), clock)
     secret = page_secret(settings)
-    books = LedgerApi(ledger, Verifier(store, clock), postings_feed(db), programmes, clock, secret)
+    books = LedgerApi(ledger, verifier(db, clock), postings_feed(db), programmes, clock, secret)
     wallets = WalletsApi(ledger, programmes, clock)
     statements = StatementsApi(
         Statements(ledger, MongoStatementStore(db, MongoTotals(db, ID_PREFIX)), programmes, clock),
@@ -168,8 +177,18 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m services.points")
     commands = parser.add_subparsers(dest="command")
     commands.add_parser("migrate", help="build the indexes that are missing")
-    verify = commands.add_parser("verify", help="prove the ledger: red, yellow or green")
+    verify = commands.add_parser(
+        "verify",
+        help="prove the ledger: red, yellow or green",
+        description=VERIFY_HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     verify.add_argument("--brand", action="append", default=[], help="only this one; repeatable")
+    verify.add_argument(
+        "--state",
+        type=Path,
+        help="keep there how far it is; a run that was stopped goes on from it",
+    )
     return parser.parse_args(arguments)
 
 
@@ -183,8 +202,7 @@ async def main(arguments: Sequence[str]) -> None:
         await mongo.close(db)
         return
     if asked.command == "verify":
-        verifier = Verifier(MongoLedgerStore(db), SystemClock())
-        code = await verify_brands(verifier, asked.brand)
+        code = await verify_brands(verifier(db, SystemClock()), asked.brand, state=asked.state)
         await mongo.close(db)
         raise SystemExit(code)
     # A batch makes tens of thousands of objects and drops them all. Looking for cycles among them

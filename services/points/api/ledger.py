@@ -9,7 +9,7 @@ from typing import Any
 
 import grpc
 
-from services.common import pagination
+from services.common import deadlines, pagination
 from services.common.auth import (
     ALL_BRANDS,
     Caller,
@@ -22,7 +22,7 @@ from services.common.clock import Clock
 from services.common.errors import Refusal, invalid, is_refusal
 from services.common.idempotency import check_request_id
 from services.common.watch import Feed
-from services.points.api import imports
+from services.points.api import imports, verify_token
 from services.points.api.access import of_one_brand
 from services.points.api.posting_messages import (
     balance_message,
@@ -34,16 +34,19 @@ from services.points.api.posting_messages import (
 )
 from services.points.commands.brands import BUILT_IN_ASSETS, Brands
 from services.points.commands.ledger import Ledger
-from services.points.commands.verify import Colour, Verifier
+from services.points.commands.verify import Verifier
 from services.points.domain.balance import EXPIRING_DAYS_DEFAULT, EXPIRING_DAYS_MAX
 from services.points.domain.check import AssetUnknown, check_account
 from services.points.domain.posting import PostingRequest, PostingResult, Refused
+from services.points.domain.report import Colour, Report
 from tessera.points.v1 import ledger_pb2 as pb
 from tessera.points.v1 import ledger_pb2_grpc
 
 POSTINGS_MAX = 1_000
 ACCOUNTS_MAX = 100
 OWNERS_MAX = 100
+VERIFY_STEP_S = 3.0
+"""A step of verifying takes less, unless one account has very many entries."""
 WRITERS = (Role.OPERATOR, Role.CHANNEL, Role.SERVICE)
 Context = grpc.aio.ServicerContext[Any, Any]
 
@@ -177,7 +180,10 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         caller = of_one_brand(require_role(current_caller(), Role.OPERATOR, Role.SERVICE))
         if len(request.owners) > OWNERS_MAX:
             raise Refusal("TOO_MANY", field="owners", metadata={"limit": str(OWNERS_MAX)})
-        report = await self._verifier.verify(caller.brand, request.owners)
+        report = verify_token.decode(self._page_secret, request, caller.brand)
+        report = await self._verifier.verify(
+            caller.brand, request.owners, report=report, go_on=_in_time
+        )
         return pb.VerifyResponse(
             colour=_COLOURS[report.colour],
             counts=report.counts,
@@ -185,6 +191,8 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
                 pb.VerifyProblem(check=p.check, where=p.where, detail=p.detail)
                 for p in report.problems
             ],
+            next_page_token=verify_token.encode(self._page_secret, request, caller.brand, report),
+            backlog_age_s=report.ages_s,
         )
 
     async def _as_of(
@@ -233,6 +241,12 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         for index, asset in enumerate(assets):
             if asset not in BUILT_IN_ASSETS and not await self._brands.has_asset(brand, asset):
                 raise AssetUnknown(f"{field}[{index}].asset", asset)
+
+
+def _in_time(report: Report) -> bool:
+    """Whether there is time for another step of verifying, and for telling."""
+    left_s = deadlines.remaining_s()
+    return left_s is None or left_s > VERIFY_STEP_S
 
 
 def limit(field: str, count: int, most: int) -> None:

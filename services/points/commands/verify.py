@@ -1,103 +1,153 @@
-"""Verify: proves a brand's ledger, reading all of it once in bounded slices.
+"""Verify: proves a brand's ledger, reading all of it once in bounded steps.
 
 First every account against its entries: numbers without holes, the chain, balances, lots, holds, no
-debt where a guard forbids it. Then every posting: as it was written, summing to zero, each of its
-entries within an account. It may run while postings come in: what is compared was read in the order
-in which it can only have grown. Only the sum of the house waits for a moment without postings.
+debt where a guard forbids it. Then every posting: as it was written, summing to zero, found by its
+request id, each of its entries within an account. Then the totals that are kept, slice by slice. It
+may run while postings come in: what is compared was read in the order in which it can only have
+grown. Only the sum of the house waits for a time without postings.
+
+After any step it may stop, and go on from its report later, in another process too.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import timedelta
-from enum import StrEnum
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
 
 from services.common.clock import Clock
 from services.points.commands.store import LedgerStore
 from services.points.domain.account import Account, AccountKey
 from services.points.domain.audit import AccountAudit, Problem, audit_numbers, audit_posting
-from services.points.domain.batch import Needs
+from services.points.domain.batch import Needs, RequestKey
 from services.points.domain.posting import HOUSE_PREFIX, Posting
+from services.points.domain.report import UNSWEPT, Phase, Report
+from services.points.domain.total import KeptSlice
 
 SLICE = 1_000
-PROBLEMS_MAX = 100
+STEP_ENTRIES_MAX = 10_000
+"""So many entries are looked at in a step, or one account's where that has more."""
 BACKLOG_MAX = timedelta(days=2)
 """Points past expiry for longer than this should have been swept."""
 
 
-class Colour(StrEnum):
-    """How the ledger stands, at one look."""
+class Upkeep(Protocol):
+    """What is kept beside the ledger, made from it or following it. Kept by storage/upkeep.py."""
 
-    GREEN = "green"
-    YELLOW = "yellow"
-    RED = "red"
+    async def next_totals(self, brand: str, after: str) -> KeptSlice | None:
+        """The kept totals behind the name `after`, compared with the ledger; None after the last.
+
+        Raises DeadlineExceeded and the driver's errors.
+        """
+        ...
+
+    async def followers(self) -> Mapping[str, datetime]:
+        """When each follower last said where it stands."""
+        ...
 
 
-@dataclass(slots=True)
-class Report:
-    """What was looked at, what is wrong (the first 100), and what is late."""
+class NoUpkeep:
+    """Where nothing is kept beside the ledger."""
 
-    counts: dict[str, int] = field(
-        default_factory=lambda: {"accounts": 0, "entries": 0, "postings": 0, "backlog": 0}
-    )
-    problems: list[Problem] = field(default_factory=list)
+    async def next_totals(self, brand: str, after: str) -> KeptSlice | None:
+        """None."""
+        return None
 
-    @property
-    def colour(self) -> Colour:
-        """Red when something is wrong, yellow when a backlog is old."""
-        if self.problems:
-            return Colour.RED
-        return Colour.YELLOW if self.counts["backlog"] else Colour.GREEN
+    async def followers(self) -> Mapping[str, datetime]:
+        """None."""
+        return {}
 
-    @property
-    def full(self) -> bool:
-        """Whether enough problems are known."""
-        return len(self.problems) >= PROBLEMS_MAX
 
-    def add(self, problem: Problem | None) -> None:
-        """Note it, if it is one."""
-        if problem is not None and not self.full:
-            self.problems.append(problem)
+GoOn = Callable[[Report], bool]
 
 
 class Verifier:
     """Looks at what is stored; changes nothing."""
 
-    def __init__(self, store: LedgerStore, clock: Clock) -> None:
+    def __init__(self, store: LedgerStore, clock: Clock, upkeep: Upkeep | None = None) -> None:
         self._store = store
         self._clock = clock
+        self._upkeep = upkeep or NoUpkeep()
 
     async def brands(self) -> list[str]:
         """Every brand that has postings."""
         return await self._store.brands()
 
-    async def verify(self, brand: str, owners: Collection[str] = ()) -> Report:
-        """Prove the ledger of `brand`, or only the accounts of `owners`."""
-        report = Report()
-        totals: dict[str, int] = {}
-        before = await self._store.newest_posting(brand)
-        async for accounts in self._accounts(brand, frozenset(owners)):
-            await self._check_accounts(accounts, report)
-            for account in accounts:
-                totals[account.key.asset] = totals.get(account.key.asset, 0) + account.posted
+    async def verify(
+        self,
+        brand: str,
+        owners: Collection[str] = (),
+        *,
+        report: Report | None = None,
+        go_on: GoOn = lambda report: True,
+    ) -> Report:
+        """Prove the ledger of `brand`, or only the accounts of `owners`.
+
+        It goes on where `report` stopped. `go_on` is asked after each step, at least one is done;
+        a report whose phase is not DONE is for going on with later.
+        """
+        report = report or Report(newest=await self._store.newest_posting(brand))
+        await self._look_at_followers(report)
+        while report.phase is not Phase.DONE:
+            await self._step(brand, sorted(owners), report)
             if report.full:
-                return report
-        if owners:
-            return report
-        async for postings in self._postings(brand):
-            await self._check_postings(brand, postings, totals, report)
-            if report.full:
-                return report
-        if await self._store.newest_posting(brand) == before:
-            for asset, total in totals.items():
-                if total:
-                    detail = f"members and house together have {total}, not 0"
-                    report.add(Problem("house", asset, detail))
+                report.go_on_with(Phase.DONE)
+            if not go_on(report):
+                break
         return report
 
+    async def _step(self, brand: str, owners: Sequence[str], report: Report) -> None:
+        if report.phase is Phase.ACCOUNTS:
+            if owners:
+                await self._step_owner(brand, owners, report)
+            else:
+                await self._step_accounts(brand, report)
+        elif report.phase is Phase.POSTINGS:
+            await self._step_postings(brand, report)
+        else:
+            await self._step_totals(brand, report)
+
+    async def _step_owner(self, brand: str, owners: Sequence[str], report: Report) -> None:
+        left = [owner for owner in owners if owner > report.after]
+        if not left:
+            report.go_on_with(Phase.DONE)
+            return
+        # Its accounts stand together, the owner and a slash before each.
+        found = await self._store.accounts_after(brand, f"{left[0]}/", SLICE)
+        await self._check_accounts([one for one in found if one.key.owner == left[0]], report)
+        report.after = left[0]
+
+    async def _step_accounts(self, brand: str, report: Report) -> None:
+        accounts = _few(await self._store.accounts_after(brand, report.after, SLICE))
+        if not accounts:
+            report.go_on_with(Phase.POSTINGS)
+            return
+        await self._check_accounts(accounts, report)
+        for account in accounts:
+            _add(report.sums, account.key.asset, account.posted)
+        report.after = accounts[-1].key.name
+
+    async def _step_postings(self, brand: str, report: Report) -> None:
+        postings = await self._store.postings_after(brand, report.after, SLICE)
+        if not postings:
+            await self._check_sums(brand, report)
+            report.go_on_with(Phase.TOTALS)
+            return
+        await self._check_postings(brand, postings, report)
+        report.after = postings[-1].id
+
+    async def _step_totals(self, brand: str, report: Report) -> None:
+        kept = await self._upkeep.next_totals(brand, report.after)
+        if kept is None:
+            report.go_on_with(Phase.DONE)
+            return
+        if kept.wrong:
+            report.add(Problem("totals", kept.name, kept.wrong))
+        _add(report.counts, "totals", 1)
+        report.after = kept.name
+
     async def _check_accounts(self, accounts: Sequence[Account], report: Report) -> None:
-        late = self._clock.now() - BACKLOG_MAX
+        now = self._clock.now()
         audits = {account.key: AccountAudit(account) for account in accounts}
         for spans in _slices(accounts):
             found = await self._store.entries(spans)
@@ -107,11 +157,14 @@ class Verifier:
                 report.counts["entries"] += len(entries)
         for account in accounts:
             report.counts["accounts"] += 1
-            report.counts["backlog"] += account.expired(late) > 0
             report.add(audits[account.key].finish())
+            if account.expired(now):
+                since = min(lot.expire_at for lot in account.lots if lot.expire_at is not None)
+                _note_age(report, UNSWEPT, now - since)
+                report.counts["backlog"] += account.expired(now - BACKLOG_MAX) > 0
 
     async def _check_postings(
-        self, brand: str, postings: Sequence[Posting], totals: dict[str, int], report: Report
+        self, brand: str, postings: Sequence[Posting], report: Report
     ) -> None:
         keys = {
             AccountKey(brand, entry.owner, entry.asset)
@@ -120,24 +173,58 @@ class Verifier:
             if entry.sequence
         }
         accounts = (await self._store.load(Needs(accounts=keys))).accounts
+        found = await self._store.find([RequestKey(brand, one.request_id) for one in postings])
         for posting in postings:
             report.counts["postings"] += 1
-            report.add(audit_posting(posting) or audit_numbers(posting, accounts))
+            known = found.get(RequestKey(brand, posting.request_id))
+            report.add(
+                audit_posting(posting)
+                or audit_numbers(posting, accounts)
+                or _audit_request(posting, known)
+            )
             for entry in posting.entries:
                 if entry.owner.startswith(HOUSE_PREFIX):
-                    totals[entry.asset] = totals.get(entry.asset, 0) + entry.amount
+                    _add(report.sums, entry.asset, entry.amount)
 
-    async def _accounts(self, brand: str, owners: frozenset[str]) -> AsyncIterator[list[Account]]:
-        after = ""
-        while accounts := await self._store.accounts_after(brand, after, SLICE):
-            after = accounts[-1].key.name
-            yield [one for one in accounts if not owners or one.key.owner in owners]
+    async def _check_sums(self, brand: str, report: Report) -> None:
+        if await self._store.newest_posting(brand) != report.newest:
+            return
+        for asset, total in report.sums.items():
+            if total:
+                detail = f"members and house together have {total}, not 0"
+                report.add(Problem("house", asset, detail))
 
-    async def _postings(self, brand: str) -> AsyncIterator[list[Posting]]:
-        after = ""
-        while postings := await self._store.postings_after(brand, after, SLICE):
-            after = postings[-1].id
-            yield postings
+    async def _look_at_followers(self, report: Report) -> None:
+        now = self._clock.now()
+        for name, heard_at in (await self._upkeep.followers()).items():
+            report.ages_s.pop(name, None)
+            _note_age(report, name, now - heard_at)
+
+
+def _add(sums: dict[str, int], name: str, amount: int) -> None:
+    sums[name] = sums.get(name, 0) + amount
+
+
+def _note_age(report: Report, name: str, age: timedelta) -> None:
+    report.ages_s[name] = max(report.ages_s.get(name, 0), int(age.total_seconds()))
+
+
+def _audit_request(posting: Posting, known: Posting | None) -> Problem | None:
+    """Whether the request id leads to `posting`, so that it can't take effect twice."""
+    if known is not None and known.id == posting.id:
+        return None
+    leads = f"leads to {known.id}" if known else "leads nowhere"
+    return Problem("idempotency", f"posting {posting.id}", f"{posting.request_id} {leads}")
+
+
+def _few(accounts: Sequence[Account]) -> Sequence[Account]:
+    """As many of them as a step may look at, one at least."""
+    room = STEP_ENTRIES_MAX
+    for index, account in enumerate(accounts):
+        if index and account.sequence > room:
+            return accounts[:index]
+        room -= account.sequence
+    return accounts
 
 
 def _slices(accounts: Sequence[Account]) -> Iterator[dict[AccountKey, range]]:

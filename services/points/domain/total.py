@@ -26,6 +26,13 @@ class Total(NamedTuple):
     debits: int
 
 
+class KeptSlice(NamedTuple):
+    """Totals that are kept: their name, and what is wrong with them ("": nothing)."""
+
+    name: str
+    wrong: str
+
+
 def account_class(owner: str) -> str:
     """`members`, `rewards`, or the house account itself."""
     if owner.startswith(HOUSE_PREFIX):

@@ -22,7 +22,7 @@ from services.common.mongo import ASCENDING, DESCENDING, Database, Document, Dup
 from services.points.domain.account import START_OF_TIME
 from services.points.domain.month import Month
 from services.points.domain.posting import HOUSE_PREFIX
-from services.points.domain.total import MEMBERS, REWARD_PREFIX, REWARDS, Total
+from services.points.domain.total import MEMBERS, REWARD_PREFIX, REWARDS, KeptSlice, Total
 from services.points.storage.ledger import POSTINGS
 from services.points.storage.sums import AMOUNT, COUNTS_AT, exact, exact_sum, month, to_month
 
@@ -98,6 +98,28 @@ class MongoTotals:
         rest = await self._sum(brand, zone, summed.upto, "", recorded_until)
         return [Total(*name, *both) for name, both in summed.plus(rest).sums.items()]
 
+    async def check_next(self, brand: str, after: str) -> KeptSlice | None:
+        """The kept totals behind the name `after`, compared with the postings they are made of.
+
+        A slice at a time: those before are taken to be right, since each was looked at in its turn.
+        """
+        span = {"$gt": after or f"{brand}/", "$lt": f"{brand}0"}
+        found = await self._kept.find_one({"_id": span}, sort=[("_id", ASCENDING)])
+        if found is None:
+            return None
+        name: str = found["_id"]
+        try:
+            kept = _from_document(found)
+            zone_key = name.removeprefix(f"{brand}/").removesuffix(f"/{kept.upto}")
+            zone = ZoneInfo(zone_key)
+        except (KeyError, TypeError, ValueError) as error:
+            return KeptSlice(name, f"can't be read: {error!r}")
+        earlier = {"$gt": f"{brand}/{zone_key}/{self._id_prefix}_", "$lt": name}
+        last = await self._kept.find_one({"_id": earlier}, sort=[("_id", DESCENDING)])
+        before = _from_document(last) if last else _Summed()
+        sums = before.plus(await self._sum(brand, zone, before.upto, kept.upto, None))
+        return KeptSlice(name, "" if sums == kept else _difference(kept, sums))
+
     async def _newest(self, brand: str, zone: ZoneInfo, until: datetime | None) -> _Summed:
         prefix = f"{brand}/{zone.key}/{self._id_prefix}"
         wanted: Document = {"_id": {"$gt": f"{prefix}_", "$lt": f"{prefix}`"}}
@@ -153,6 +175,15 @@ class MongoTotals:
             )
             recorded_to = max(recorded_to, found["recorded_to"])
         return _Summed(upto, recorded_to, sums)
+
+
+def _difference(kept: _Summed, made: _Summed) -> str:
+    for name in sorted({*kept.sums, *made.sums}):
+        told, true = kept.sums.get(name, (0, 0)), made.sums.get(name, (0, 0))
+        if told != true:
+            month_, account_class, asset = name
+            return f"{month_} {account_class} {asset}: {told} is kept, the postings make {true}"
+    return f"recorded to {kept.recorded_to}, the postings to {made.recorded_to}"
 
 
 def _to_document(summed: _Summed) -> Document:

@@ -93,7 +93,7 @@ async def test_outside_a_call_a_timeout_is_taken_as_it_is_asked(
     unused_tcp_port: int, asked_s: float | None, given_s: float
 ) -> None:
     async with channel.connect(f"127.0.0.1:{unused_tcp_port}") as opened:
-        method = opened.unary_unary("/tessera.test.Echo/One", StringValue.SerializeToString)
+        method: Any = opened.unary_unary("/tessera.test.Echo/One", StringValue.SerializeToString)
         call = method(StringValue(), timeout=asked_s, wait_for_ready=True)
         left_s = call.time_remaining()
         assert left_s is not None

@@ -6,6 +6,7 @@ import asyncio
 import io
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -14,10 +15,13 @@ from services.common.clock import ManualClock
 from services.common.mongo import Database, Document
 from services.points.__main__ import migrate, parse
 from services.points.api.verify_report import verify_brands
-from services.points.commands.ledger import Ledger
+from services.points.commands.ledger import ID_PREFIX, Ledger
 from services.points.commands.verify import Verifier
 from services.points.domain.posting import Posted, PostingResult, Refused
+from services.points.domain.report import Colour
 from services.points.storage.ledger import MongoLedgerStore
+from services.points.storage.totals import MongoTotals
+from services.points.storage.upkeep import MongoUpkeep
 from tests.builders import NEW_YEAR, capture, earn, hold, reverse, spend, transfer
 
 
@@ -165,6 +169,51 @@ async def test_the_command_prints_a_line_a_brand_and_exits_with_1_when_red(
     assert await verify_brands(verifier, ["tea"], out) == 1
     assert "tea: red" in out.getvalue()
     assert "mem_ann/POINTS/1" in out.getvalue()
+
+
+async def test_totals_that_are_kept_are_compared_with_the_postings(
+    store: MongoLedgerStore, db: Database
+) -> None:
+    ledger = ledger_on(store)
+    await fill(ledger)
+    await ledger.post(earn("mem_ann", 5, brand="retail"))
+    kept = MongoTotals(db, ID_PREFIX, slice_size=2, settled_after=timedelta(0))
+    for brand in ("tea", "retail"):
+        for zone in ("UTC", "Asia/Shanghai"):
+            await kept.read(brand, ZoneInfo(zone), None)
+    verifier = Verifier(store, ManualClock(NEW_YEAR), MongoUpkeep(db, kept))
+    report = await verifier.verify("tea")
+    count = await db["totals"].count_documents({"_id": {"$regex": "^tea/"}})
+    assert (report.problems, report.counts["totals"]) == ([], count)
+    assert count >= 4
+    last = await db["totals"].find_one({"_id": {"$regex": "^tea/UTC"}}, sort=[("_id", -1)])
+    assert last is not None
+    last["rows"][0][3] = str(int(last["rows"][0][3]) + 1)
+    await db["totals"].replace_one({"_id": last["_id"]}, last)
+    (problem,) = (await verifier.verify("tea")).problems
+    assert (problem.check, problem.where) == ("totals", last["_id"])
+    assert (await verifier.verify("retail")).problems == []
+    await db["totals"].update_one({"_id": last["_id"]}, {"$unset": {"rows": 1}})
+    (problem,) = (await verifier.verify("tea")).problems
+    assert "can't be read" in problem.detail
+
+
+async def test_a_request_id_that_was_freed_by_hand_is_named(
+    store: MongoLedgerStore, db: Database
+) -> None:
+    await fill(ledger_on(store))
+    # To the letter as long, so that everything else reads as it did.
+    await db["postings"].update_one({"request": "tea/first"}, {"$set": {"request": "eat/first"}})
+    assert [problem.split()[0] for problem in await problems(store)] == ["idempotency"]
+
+
+async def test_a_follower_is_as_late_as_its_token(store: MongoLedgerStore, db: Database) -> None:
+    await fill(ledger_on(store))
+    told = {"_id": "members", "token": "1", "at": NEW_YEAR - timedelta(hours=1)}
+    await db["watch_tokens"].insert_one(told)
+    upkeep = MongoUpkeep(db, MongoTotals(db, ID_PREFIX))
+    report = await Verifier(store, ManualClock(NEW_YEAR), upkeep).verify("tea")
+    assert (report.colour, report.ages_s) == (Colour.YELLOW, {"members": 3600})
 
 
 @pytest.fixture

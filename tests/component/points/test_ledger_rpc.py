@@ -11,6 +11,8 @@ import pytest
 
 from services.common.auth import ALL_BRANDS, Caller, Role
 from services.common.errors import Reason, reason_of
+from services.points.api import ledger as ledger_api
+from services.points.commands import verify
 from tessera.points.v1 import ledger_pb2 as pb
 from tessera.points.v1 import wallets_pb2
 from tests.activities import NOON
@@ -165,6 +167,31 @@ async def test_an_import_is_answered_batch_by_batch_and_may_be_repeated(points: 
     assert await points.db["postings"].count_documents({"kind": "earn"}) == 1199
     report = await points.operator().ledger.Verify(pb.VerifyRequest())
     assert report.colour == pb.VERIFY_COLOUR_GREEN
+
+
+async def test_a_ledger_too_large_for_one_call_is_proven_in_several(
+    points: Points, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verify, "SLICE", 2)
+    monkeypatch.setattr(ledger_api, "VERIFY_STEP_S", 60.0)
+    for number in range(5):
+        await points.till().give(f"mem_{number}", 5)
+    await points.db["accounts"].update_one({"_id": "tea/mem_0/POINTS"}, {"$set": {"posted": 6}})
+    ann, answers = points.operator(), [pb.VerifyResponse(next_page_token="")]
+    while len(answers) == 1 or answers[-1].next_page_token:
+        request = pb.VerifyRequest(page_token=answers[-1].next_page_token)
+        answers.append(await ann.ledger.Verify(request))
+    assert len(answers) > 6
+    assert {answer.colour for answer in answers[1:]} == {pb.VERIFY_COLOUR_RED}
+    assert answers[-1].counts["accounts"] >= 5
+    told = [problem.check for answer in answers for problem in answer.problems]
+    assert told == ["balance", "house"]
+    for caller, request in (
+        (points.operator("retail"), pb.VerifyRequest(page_token=answers[1].next_page_token)),
+        (ann, pb.VerifyRequest(page_token=answers[1].next_page_token, owners=["mem_0"])),
+        (ann, pb.VerifyRequest(page_token="x")),
+    ):
+        assert (await refusal(caller.ledger.Verify(request))).reason == "PAGE_TOKEN_INVALID"
 
 
 async def test_points_plus_cash_through_hold_and_capture(points: Points) -> None:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import timedelta
+import io
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from services.common.clock import ManualClock
+from services.points.api.verify_report import State, verify_brands
 from services.points.commands import verify
 from services.points.commands.ledger import Ledger
-from services.points.commands.verify import BACKLOG_MAX, Colour, Report, Verifier
+from services.points.commands.verify import BACKLOG_MAX, Verifier
 from services.points.domain.account import AccountKey, Hold
 from services.points.domain.audit import Problem
 from services.points.domain.batch import RequestKey
 from services.points.domain.posting import Lot, Posting, PostingKind
+from services.points.domain.report import LAG_MAX, Colour, Phase, Report
+from services.points.domain.total import KeptSlice
 from tests.builders import NEW_YEAR, capture, claw_back, earn, hold, reverse, spend, transfer
 from tests.fakes import FakeLedgerStore
 
@@ -204,3 +209,102 @@ async def test_only_the_owners_asked_are_looked_at(books: Books) -> None:
     assert (await verifier.verify("tea", ["mem_cas"])).colour is Colour.GREEN
     assert (await verifier.verify("tea", ["mem_ann"])).colour is Colour.RED
     assert (await verifier.verify("retail")).counts["accounts"] == 1
+
+
+class Kept:
+    """Totals of two slices, the second wrong, and a follower."""
+
+    def __init__(self, heard_at: datetime) -> None:
+        self.heard_at = heard_at
+
+    async def next_totals(self, brand: str, after: str) -> KeptSlice | None:
+        told = [KeptSlice("tea/Asia/Shanghai/pst_1", ""), KeptSlice("tea/Asia/Shanghai/pst_2", "x")]
+        return next((one for one in told if one.name > after), None)
+
+    async def followers(self) -> Mapping[str, datetime]:
+        return {"members": self.heard_at}
+
+
+async def test_totals_that_are_kept_wrong_are_named(books: Books) -> None:
+    report = await Verifier(books.store, books.clock, Kept(books.clock.now())).verify("tea")
+    assert report.problems == [Problem("totals", "tea/Asia/Shanghai/pst_2", "x")]
+    assert report.counts["totals"] == 2
+
+
+async def test_a_follower_that_was_not_heard_of_is_late(books: Books) -> None:
+    kept = Kept(books.clock.now())
+    verifier = Verifier(books.store, books.clock, kept)
+    assert (await verifier.verify("tea", ["mem_ann"])).colour is Colour.GREEN
+    kept.heard_at -= LAG_MAX + timedelta(seconds=1)
+    report = await verifier.verify("tea", ["mem_ann"])
+    assert (report.colour, report.ages_s["members"]) == (Colour.YELLOW, 301)
+
+
+async def test_the_age_of_points_that_are_not_swept_is_told(books: Books) -> None:
+    await books.ledger.post(earn("mem_dan", 5, expire_at=SOON + timedelta(days=1)))
+    books.clock.advance(timedelta(days=1, seconds=7))
+    report = await books.report()
+    assert (report.colour, report.ages_s) == (Colour.GREEN, {"unswept": 7})
+
+
+async def test_a_posting_that_its_request_id_does_not_lead_to_is_named(books: Books) -> None:
+    postings = books.store.postings
+    postings[RequestKey("tea", "freed")] = postings.pop(RequestKey("tea", "hold"))
+    problem = await books.first_problem()
+    assert (problem.check, problem.detail) == ("idempotency", "hold leads nowhere")
+
+
+@pytest.mark.parametrize("tampered", [False, True])
+async def test_stopped_after_each_step_it_finds_the_same(
+    books: Books, monkeypatch: pytest.MonkeyPatch, tampered: bool
+) -> None:
+    if tampered:
+        books.change("hold", lambda p: p._replace(holds=(p.holds[0]._replace(change=1),)))
+    whole = await books.report()
+    monkeypatch.setattr(verify, "SLICE", 2)
+    report, parts = None, 0
+    while report is None or report.phase is not Phase.DONE:
+        verifier = Verifier(books.store, books.clock)
+        report = await verifier.verify("tea", report=report, go_on=lambda report: False)
+        parts += 1
+    assert parts > 6
+    assert (report.problems, report.counts) == (whole.problems, whole.counts)
+    assert report.colour is (Colour.RED if tampered else Colour.GREEN)
+
+
+async def test_a_step_has_one_large_account_or_several_small(
+    books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verify, "STEP_ENTRIES_MAX", 1)
+    counts: list[int] = []
+
+    def look(report: Report) -> bool:
+        counts.append(report.counts["accounts"])
+        return report.phase is Phase.ACCOUNTS
+
+    await Verifier(books.store, books.clock).verify("tea", go_on=look)
+    assert counts == [1, 2, 3, 3]
+
+
+async def test_the_command_goes_on_from_its_file(books: Books, tmp_path: Path) -> None:
+    path, out = tmp_path / "state.json", io.StringIO()
+    verifier = Verifier(books.store, books.clock)
+    begun = await verifier.verify("tea", go_on=lambda report: False)
+    begun.add(Problem("balance", "seen before", "the run was stopped"))
+    State(path).keep("tea", begun)
+    assert await verify_brands(verifier, ["tea"], out, state=path) == 1
+    assert "seen before" in out.getvalue()
+    assert not path.exists()
+    assert await verify_brands(verifier, ["tea"], out, state=path) == 0
+
+
+@pytest.mark.parametrize("content", ["", "[1]", '{"tea": {}}', '{"tea": {"problems": []}}'])
+async def test_a_file_that_no_run_has_kept_is_refused(
+    books: Books, tmp_path: Path, content: str
+) -> None:
+    path = tmp_path / "state.json"
+    path.write_text(content)
+    notes = io.StringIO()
+    verifier = Verifier(books.store, books.clock)
+    assert await verify_brands(verifier, ["tea"], state=path, notes=notes) == 2
+    assert "state.json" in notes.getvalue()

@@ -21,10 +21,11 @@ from hypothesis.stateful import (
 from services.common.clock import ManualClock
 from services.points.commands.fold import needs
 from services.points.commands.ledger import Ledger
-from services.points.commands.verify import Colour, Verifier
+from services.points.commands.verify import Verifier
 from services.points.domain.account import AccountKey
 from services.points.domain.batch import RequestKey
 from services.points.domain.posting import Leg, Posted, PostingKind, PostingRequest, Refused
+from services.points.domain.report import Colour
 from tests import builders
 from tests.builders import NEW_YEAR
 from tests.fakes import FakeLedgerStore

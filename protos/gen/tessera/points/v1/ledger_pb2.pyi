@@ -1067,6 +1067,9 @@ class VerifyRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     OWNERS_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    page_token: _builtins.str
+    """From an answer that was not the last: goes on behind it."""
     @_builtins.property
     def owners(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Only these accounts' owners; all when empty. At most 100."""
@@ -1075,10 +1078,11 @@ class VerifyRequest(_message.Message):
         self,
         *,
         owners: _abc.Iterable[_builtins.str] | None = ...,
+        page_token: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["owners", b"owners"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["owners", b"owners", "page_token", b"page_token"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1110,18 +1114,46 @@ class VerifyResponse(_message.Message):
         def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
         def WhichOneof(self, oneof_group: _Never) -> None: ...
 
+    @_typing.final
+    class BacklogAgeSEntry(_message.Message):
+        DESCRIPTOR: _descriptor.Descriptor
+
+        KEY_FIELD_NUMBER: _builtins.int
+        VALUE_FIELD_NUMBER: _builtins.int
+        key: _builtins.str
+        value: _builtins.int
+        def __init__(
+            self,
+            *,
+            key: _builtins.str = ...,
+            value: _builtins.int = ...,
+        ) -> None: ...
+        _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+        def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+        _ClearFieldArgType: _TypeAlias = _typing.Literal["key", b"key", "value", b"value"]  # noqa: Y015
+        def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+        def WhichOneof(self, oneof_group: _Never) -> None: ...
+
     COLOUR_FIELD_NUMBER: _builtins.int
     COUNTS_FIELD_NUMBER: _builtins.int
     PROBLEMS_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    BACKLOG_AGE_S_FIELD_NUMBER: _builtins.int
     colour: Global___VerifyColour.ValueType
     """Green when nothing is wrong."""
+    next_page_token: _builtins.str
+    """The time of the call was not enough: go on with it. The colour then is that of all so far. Empty on the last answer."""
     @_builtins.property
     def counts(self) -> _containers.ScalarMap[_builtins.str, _builtins.int]:
         """What was looked at: accounts, entries, postings."""
 
     @_builtins.property
     def problems(self) -> _containers.RepeatedCompositeFieldContainer[Global___VerifyProblem]:
-        """What is wrong, the first 100."""
+        """What is wrong, the first 100; of a ledger proven in parts, in this part."""
+
+    @_builtins.property
+    def backlog_age_s(self) -> _containers.ScalarMap[_builtins.str, _builtins.int]:
+        """Of each backlog, in seconds: how long points past expiry lie `unswept`, and since when a follower was not heard of."""
 
     def __init__(
         self,
@@ -1129,10 +1161,12 @@ class VerifyResponse(_message.Message):
         colour: Global___VerifyColour.ValueType = ...,
         counts: _abc.Mapping[_builtins.str, _builtins.int] | None = ...,
         problems: _abc.Iterable[Global___VerifyProblem] | None = ...,
+        next_page_token: _builtins.str = ...,
+        backlog_age_s: _abc.Mapping[_builtins.str, _builtins.int] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["colour", b"colour", "counts", b"counts", "problems", b"problems"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["backlog_age_s", b"backlog_age_s", "colour", b"colour", "counts", b"counts", "next_page_token", b"next_page_token", "problems", b"problems"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1148,7 +1182,7 @@ class VerifyProblem(_message.Message):
     WHERE_FIELD_NUMBER: _builtins.int
     DETAIL_FIELD_NUMBER: _builtins.int
     check: _builtins.str
-    """The rule that is broken: zero_sum, lots, holds, negative, sequence, chain, idempotency, house."""
+    """The rule that is broken: zero_sum, balance, lots, holds, negative, sequence, chain, idempotency, house, totals."""
     where: _builtins.str
     """Where: account, sequence, posting."""
     detail: _builtins.str
