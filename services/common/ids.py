@@ -8,6 +8,7 @@ still increase strictly, so an index on them grows at its right edge.
 import os
 import time
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _PAIRS = [a + b for a in _ALPHABET for b in _ALPHABET]
@@ -15,6 +16,8 @@ _ULID_CHARS = 26
 _RANDOM_BITS = 80
 # Room is left above a fresh random number for those that follow in the same millisecond.
 _FRESH_BITS = 79
+_LOW_BITS = 40
+_LOW_MASK = (1 << _LOW_BITS) - 1
 
 _last_ms = 0
 _last_random = 0
@@ -51,8 +54,17 @@ def time_of(identifier: str) -> datetime:
 
 
 def _encode(value: int) -> str:
+    low, pairs = value & _LOW_MASK, _PAIRS
+    first, second = pairs[low >> 30], pairs[low >> 20 & 1023]
+    third, fourth = pairs[low >> 10 & 1023], pairs[low & 1023]
+    return f"{_high(value >> _LOW_BITS)}{first}{second}{third}{fourth}"
+
+
+@lru_cache(maxsize=16)
+def _high(value: int) -> str:
+    # Ids of one millisecond share it, so it is worked out once for them.
     pairs = []
-    for _ in range(_ULID_CHARS // 2):
+    for _ in range((_ULID_CHARS - _LOW_BITS // 5) // 2):
         pairs.append(_PAIRS[value & 1023])
         value >>= 10
     return "".join(reversed(pairs))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
 
 from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -84,7 +85,9 @@ def write_posting(message: pb.Posting, posting: Posting) -> None:
     message.brand = posting.brand
     _set(message.effective_time, posting.effective_at)
     _set(message.record_time, posting.recorded_at)
-    message.metadata.update(posting.metadata)
+    metadata = message.metadata
+    for key, value in posting.metadata.items():
+        metadata[key] = value
     for entry in posting.entries:
         _write_entry(message.entries.add(), posting, entry)
     for move in posting.holds:
@@ -199,11 +202,11 @@ def _leg(leg: pb.Leg) -> Leg:
         leg.owner,
         leg.asset,
         leg.amount,
-        maybe_instant(leg, "expire_time"),
-        maybe_instant(leg, "available_time"),
+        to_instant(leg.expire_time) if leg.HasField("expire_time") else None,
+        to_instant(leg.available_time) if leg.HasField("available_time") else None,
         leg.minimum,
         leg.unguarded,
-        maybe_instant(leg, "prefer_expire_time"),
+        to_instant(leg.prefer_expire_time) if leg.HasField("prefer_expire_time") else None,
         leg.pending_first,
     )
 
@@ -226,8 +229,13 @@ def _write_entry(message: pb.Entry, posting: Posting, entry: Entry) -> None:
 
 
 def _set(timestamp: Timestamp, instant: datetime) -> None:
-    timestamp.seconds, ms = divmod(unix_ms(instant), 1000)
-    timestamp.nanos = ms * 1_000_000
+    timestamp.seconds, timestamp.nanos = _seconds_and_nanos(instant)
+
+
+@lru_cache(maxsize=1_024)
+def _seconds_and_nanos(instant: datetime) -> tuple[int, int]:
+    seconds, ms = divmod(unix_ms(instant), 1000)
+    return seconds, ms * 1_000_000
 
 
 def _last_day(expire_at: datetime, zone: tzinfo) -> str:

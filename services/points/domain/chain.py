@@ -28,6 +28,12 @@ from services.points.domain.posting import (
     PostingRequest,
 )
 
+# Most legs say no more than who, what and how much: their rest is written at once.
+_LEG_REST = Leg._fields.index("expire_at")
+_PLAIN_LEG = Leg("", "", 0)[_LEG_REST:]
+_ENTRY_REST = Entry._fields.index("expire_at")
+_PLAIN_ENTRY = Entry("", "", 0)[_ENTRY_REST:]
+
 
 def digest(posting: Posting) -> bytes:
     """32 bytes that differ when anything in the posting differs, but numbers and hashes."""
@@ -69,17 +75,22 @@ def fingerprint_of(request: PostingRequest) -> str:
 
 
 def _entry(entry: Entry) -> str:
+    name = f"[{text(entry.owner)},{text(entry.asset)},{entry.amount}"
+    if entry[_ENTRY_REST:] == _PLAIN_ENTRY:
+        return f"{name},null,null,[],0,false]"
     return (
-        f"[{text(entry.owner)},{text(entry.asset)},{entry.amount},{_ms(entry.expire_at)},"
-        f"{_ms(entry.available_at)},{_lots(entry.lots)},{entry.minimum},{_flag(entry.unguarded)}]"
+        f"{name},{_ms(entry.expire_at)},{_ms(entry.available_at)},{_lots(entry.lots)},"
+        f"{entry.minimum},{_flag(entry.unguarded)}]"
     )
 
 
 def _leg(leg: Leg) -> str:
+    name = f"[{text(leg.owner)},{text(leg.asset)},{leg.amount}"
+    if leg[_LEG_REST:] == _PLAIN_LEG:
+        return f"{name},null,null,0,false,null,false]"
     return (
-        f"[{text(leg.owner)},{text(leg.asset)},{leg.amount},{_ms(leg.expire_at)},"
-        f"{_ms(leg.available_at)},{leg.minimum},{_flag(leg.unguarded)},"
-        f"{_ms(leg.prefer_expire_at)},{_flag(leg.pending_first)}]"
+        f"{name},{_ms(leg.expire_at)},{_ms(leg.available_at)},{leg.minimum},"
+        f"{_flag(leg.unguarded)},{_ms(leg.prefer_expire_at)},{_flag(leg.pending_first)}]"
     )
 
 

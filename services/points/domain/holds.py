@@ -55,7 +55,7 @@ class HoldExceeded(Exception):
 
 def active(holds: tuple[Hold, ...], now: datetime) -> tuple[Hold, ...]:
     """`holds` without those that ended by themselves."""
-    if all(hold.expire_at > now for hold in holds):
+    if not holds or all(hold.expire_at > now for hold in holds):
         return holds
     return tuple(hold for hold in holds if hold.expire_at > now)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MS = timedelta(milliseconds=1)
@@ -15,6 +16,7 @@ def truncate_ms(instant: datetime) -> datetime:
     return instant
 
 
+@lru_cache(maxsize=1_024)
 def unix_ms(instant: datetime) -> int:
-    """Milliseconds since 1970, cut."""
+    """Milliseconds since 1970, cut. Remembered: a batch has one time, and expiries come again."""
     return (instant - EPOCH) // _MS

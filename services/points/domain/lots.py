@@ -35,7 +35,10 @@ def remove(lots: tuple[Lot, ...], lot: Lot) -> tuple[Lot, ...] | None:
 
 def settle(lots: tuple[Lot, ...], now: datetime) -> tuple[Lot, ...]:
     """`lots` in which those whose time has come are no longer pending; equal ones are merged."""
-    if all(lot.available_at is None or lot.available_at > now for lot in lots):
+    for lot in lots:
+        if lot.available_at is not None and lot.available_at <= now:
+            break
+    else:
         return lots
     settled: tuple[Lot, ...] = ()
     for lot in lots:
