@@ -76,9 +76,13 @@ class FakeLedgerStore:
             for key, span in spans.items()
         }
 
-    async def effective_sum(self, key: AccountKey, until: datetime) -> int:
+    async def effective_sum(self, key: AccountKey, until: datetime, after: int = 0) -> int:
         await asyncio.sleep(0)
-        return sum(e.amount for p, e in self._entries(key) if p.effective_at <= until)
+        return sum(
+            e.amount
+            for p, e in self._entries(key)
+            if p.effective_at <= until and (e.sequence > after or not after)
+        )
 
     async def house_sum(self, key: AccountKey, recorded_until: datetime | None) -> int:
         await asyncio.sleep(0)

@@ -40,6 +40,7 @@ from services.points.api.verify_report import HELP as VERIFY_HELP
 from services.points.api.verify_report import verify_brands
 from services.points.api.wallets import WalletsApi
 from services.points.commands.context import Context
+from services.points.commands.houses import KeptHouses
 from services.points.commands.ledger import ID_PREFIX, Ledger
 from services.points.commands.periods import Periods
 from services.points.commands.programmes import Programmes
@@ -135,14 +136,15 @@ class Parts(TypedDict):
 def wire(settings: Settings, db: Database, members: grpc.aio.Channel, clock: Clock) -> Parts:
     """Everything put together, as `server.start` and `server.serve` take it."""
     store = MongoLedgerStore(db)
-    ledger = Ledger(store, clock)
     programmes = Programmes(MongoProgrammeStore(db), compile_condition)
+    sums = MongoStatementStore(db, MongoTotals(db, ID_PREFIX))
+    ledger = Ledger(store, clock, KeptHouses(sums, programmes))
     ctx = Context(ledger, programmes, MongoStandingStore(db), clock)
     secret = page_secret(settings)
     books = LedgerApi(ledger, verifier(db, clock), postings_feed(db), programmes, clock, secret)
     wallets = WalletsApi(ledger, programmes, clock)
     statements = StatementsApi(
-        Statements(ledger, MongoStatementStore(db, MongoTotals(db, ID_PREFIX)), programmes, clock),
+        Statements(ledger, sums, programmes, clock),
         Periods(ledger, programmes, clock),
         programmes,
         secret,

@@ -222,6 +222,9 @@ async def test_sums_by_effective_and_by_recorded_time(store: LedgerStore) -> Non
     assert await store.effective_sum(ISSUED, NEW_YEAR) == -10
     assert await store.house_sum(ISSUED, NEW_YEAR) == -10
     assert await store.house_sum(ISSUED, None) == -30
+    assert await store.effective_sum(ANN, NEW_YEAR + day, after=1) == 20
+    assert await store.effective_sum(ANN, NEW_YEAR, after=1) == 0
+    assert await store.effective_sum(ANN, NEW_YEAR + day, after=2) == 0
 
 
 async def test_house_sums_beyond_64_bits_are_exact(store: LedgerStore) -> None:

@@ -18,6 +18,7 @@ import pytest
 from services.common import mongo
 from services.common.clock import ManualClock
 from services.common.mongo import Database
+from services.points.commands.houses import KeptHouses
 from services.points.commands.ledger import ID_PREFIX, Ledger
 from services.points.commands.statements import StatementStore
 from services.points.commands.store import LedgerStore
@@ -283,3 +284,23 @@ async def a_year(store: LedgerStore, chance: random.Random) -> datetime:
         )
         await ledger.post_all([request])
     return clock.now() + 30 * DAY
+
+
+async def test_a_house_account_is_told_from_the_totals(books: Books) -> None:
+    houses = KeptHouses(books.reads, OneZone())
+    for points in (10, 20, 30):
+        await books.ledger.post(earn("mem_ann", points))
+        await books.ledger.post(earn("mem_ann", 7, asset="GROWTH"))
+        await books.ledger.post(earn("mem_ann", 5, brand="retail"))
+        books.clock.advance(DAY * 20)
+    issued = AccountKey("tea", "house:issued", "POINTS")
+    assert await houses.house_sum(issued, None) == -60
+    assert await houses.house_sum(issued, START + DAY * 20) == -30
+    assert await houses.house_sum(issued, START - MS) == 0
+    assert await houses.house_sum(issued._replace(brand="retail"), None) == -15
+    assert await houses.house_sum(issued._replace(owner="house:redeemed"), None) == 0
+
+
+class OneZone:
+    async def zone(self, brand: str) -> ZoneInfo:
+        return ZONE

@@ -9,11 +9,11 @@ from typing import Any
 from services.common.clock import Clock
 from services.common.ids import new_id
 from services.points.commands.group_commit import QUEUE_MAX, GroupCommit
-from services.points.commands.store import LedgerStore
-from services.points.domain.account import Account, AccountKey
+from services.points.commands.store import Houses, LedgerStore
+from services.points.domain.account import START_OF_TIME, Account, AccountKey
 from services.points.domain.balance import EXPIRING_DAYS_DEFAULT, Balance, balance
 from services.points.domain.batch import Needs, RequestKey
-from services.points.domain.check import check
+from services.points.domain.check import CLOCK_SKEW, check
 from services.points.domain.posting import (
     HOUSE_PREFIX,
     Entry,
@@ -29,16 +29,21 @@ ID_PREFIX = "pst"
 
 
 class Ledger:
-    """Postings in, balances out. One per process; all of its writes go through one group commit."""
+    """Postings in, balances out. One per process; all of its writes go through one group commit.
+
+    `houses` sums house accounts in less time than the store does, which reads all of the brand.
+    """
 
     def __init__(
         self,
         store: LedgerStore,
         clock: Clock,
+        houses: Houses | None = None,
         *,
         queue_max: int = QUEUE_MAX,
     ) -> None:
         self._store = store
+        self._houses: Houses = houses or store
         self._clock = clock
         self._group = GroupCommit(
             store,
@@ -89,7 +94,7 @@ class Ledger:
         told = []
         for owner, asset in accounts:
             if owner.startswith(HOUSE_PREFIX):
-                posted = await self._store.house_sum(AccountKey(brand, owner, asset), None)
+                posted = await self._houses.house_sum(AccountKey(brand, owner, asset), None)
                 told.append(Balance(owner, asset, posted, available=posted))
             else:
                 told.append(balance(states[owner, asset], at, expiring_days))
@@ -104,17 +109,26 @@ class Ledger:
         return {(key.owner, key.asset): found.get(key) or Account(key) for key in keys}
 
     async def effective_at(self, brand: str, owner: str, asset: str, until: datetime) -> int:
-        """The balance of what took effect until then; expired points leave it at their expiry."""
+        """The balance of what took effect until then; expired points leave it at their expiry.
+
+        It reads the entries recorded since then; for a house account all of the brand's.
+        """
         key = AccountKey(brand, owner, asset)
-        posted = await self._store.effective_sum(key, until)
+        if owner.startswith(HOUSE_PREFIX):
+            return await self._store.effective_sum(key, until)
         account = (await self.account_state(brand, [(owner, asset)]))[owner, asset]
-        return posted - account.expired(min(until, self._clock.now()))
+        # What was recorded before that took effect by then: nothing takes effect ahead of its time.
+        known, balance = await self.last_entry(account, max(until, START_OF_TIME) - CLOCK_SKEW)
+        later = 0
+        if known < account.sequence:
+            later = await self._store.effective_sum(key, until, after=known)
+        return balance + later - account.expired(min(until, self._clock.now()))
 
     async def recorded_at(self, brand: str, owner: str, asset: str, until: datetime) -> int:
         """The balance that the books showed then, whatever was found out later."""
         key = AccountKey(brand, owner, asset)
         if owner.startswith(HOUSE_PREFIX):
-            return await self._store.house_sum(key, until)
+            return await self._houses.house_sum(key, until)
         account = (await self.account_state(brand, [(owner, asset)]))[owner, asset]
         return (await self.last_entry(account, until))[1]
 

@@ -12,7 +12,15 @@ from services.points.domain.posting import Entry, Posting
 from services.points.domain.record import StoredRecord
 
 
-class LedgerStore(Protocol):
+class Houses(Protocol):
+    """What the brand itself stands for: house accounts, which nothing but their entries tells."""
+
+    async def house_sum(self, key: AccountKey, recorded_until: datetime | None) -> int:
+        """Sum of a house account's entries recorded until then, of all when None."""
+        ...
+
+
+class LedgerStore(Houses, Protocol):
     """Accounts, postings and records of all brands."""
 
     async def load(self, needs: Needs) -> State:
@@ -34,12 +42,11 @@ class LedgerStore(Protocol):
         """The entries of each account whose numbers are in its span, by number."""
         ...
 
-    async def effective_sum(self, key: AccountKey, until: datetime) -> int:
-        """Sum of the account's entries that took effect until then; house accounts too."""
-        ...
+    async def effective_sum(self, key: AccountKey, until: datetime, after: int = 0) -> int:
+        """Sum of the entries numbered above `after` that took effect until then.
 
-    async def house_sum(self, key: AccountKey, recorded_until: datetime | None) -> int:
-        """Sum of a house account's entries recorded until then, of all when None."""
+        A house account's have no number; then every posting of the brand is looked at.
+        """
         ...
 
     async def accounts_after(self, brand: str, after: str, size: int) -> list[Account]:

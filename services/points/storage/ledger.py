@@ -186,9 +186,13 @@ class MongoLedgerStore:
             entries.sort(key=lambda pair: pair[1].sequence)
         return found
 
-    async def effective_sum(self, key: AccountKey, until: datetime) -> int:
-        """Sum of the account's entries that took effect until then; house accounts too."""
-        return await self._sum(key, {**_entries_of(key), "effective_at": {"$lte": until}})
+    async def effective_sum(self, key: AccountKey, until: datetime, after: int = 0) -> int:
+        """Sum of the entries numbered above `after` that took effect until then.
+
+        A house account's have no number; then every posting of the brand is looked at.
+        """
+        wanted = {**_entries_of(key, after), "effective_at": {"$lte": until}}
+        return await self._sum(key, wanted, after)
 
     async def house_sum(self, key: AccountKey, recorded_until: datetime | None) -> int:
         """Sum of a house account's entries recorded until then, of all when None."""
@@ -197,11 +201,14 @@ class MongoLedgerStore:
             wanted["recorded_at"] = {"$lte": recorded_until}
         return await self._sum(key, wanted)
 
-    async def _sum(self, key: AccountKey, wanted: Document) -> int:
+    async def _sum(self, key: AccountKey, wanted: Document, after: int = 0) -> int:
+        own: Document = {"entries.owner": key.owner, "entries.asset": key.asset}
+        if after:
+            own["entries.sequence"] = {"$gt": after}
         pipeline: list[Document] = [
             {"$match": wanted},
             {"$unwind": "$entries"},
-            {"$match": {"entries.owner": key.owner, "entries.asset": key.asset}},
+            {"$match": own},
             # Decimals are exact where a sum of 64-bit integers would turn into a float.
             {"$group": {"_id": None, "sum": {"$sum": {"$toDecimal": "$entries.amount"}}}},
         ]
@@ -297,8 +304,8 @@ def _itself(document: Document) -> Document:
     return document
 
 
-def _entries_of(key: AccountKey) -> Document:
-    """Selects the postings that touch an account."""
+def _entries_of(key: AccountKey, after: int = 0) -> Document:
+    """Selects the postings that touch an account, with entries numbered above `after`."""
     if key.owner.startswith("house:"):
         return {
             "brand": key.brand,
@@ -306,4 +313,4 @@ def _entries_of(key: AccountKey) -> Document:
         }
     prefix = f"{account_id(key)}/"
     # ":" follows the digits.
-    return {"keys": {"$elemMatch": {"$gte": prefix, "$lt": prefix + ":"}}}
+    return {"keys": {"$elemMatch": {"$gt": entry_key(key, after), "$lt": prefix + ":"}}}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -10,6 +10,7 @@ from services.common.clock import ManualClock
 from services.points.commands.ledger import Ledger
 from services.points.domain.account import HOLDS_MAX, LOTS_MAX, Account, AccountKey
 from services.points.domain.balance import Balance
+from services.points.domain.check import CLOCK_SKEW
 from services.points.domain.posting import (
     NEVER,
     Leg,
@@ -398,6 +399,28 @@ async def test_balances_as_of_effective_and_recorded_time(world: World) -> None:
     assert await world.ledger.recorded_at("tea", ANN, "POINTS", then) == 10
     assert await world.ledger.recorded_at("tea", ANN, "POINTS", NEW_YEAR - DAY) == 0
     assert await world.ledger.recorded_at("tea", ANN, "POINTS", NEW_YEAR + 10 * DAY) == 15
+
+
+async def test_by_effective_time_only_what_was_recorded_since_is_read(world: World) -> None:
+    read: list[int] = []
+    effective_sum = world.store.effective_sum
+
+    async def counted(key: AccountKey, until: datetime, after: int = 0) -> int:
+        read.append(after)
+        return await effective_sum(key, until, after)
+
+    world.store.effective_sum = counted  # type: ignore[method-assign]
+    for day in range(20):
+        late = earn(ANN, 1, effective_at=NEW_YEAR + day * DAY - (day % 3) * 5 * DAY)
+        await world.post(late)
+        await world.post(earn(ANN, 1))
+        world.clock.advance(DAY)
+    for until in (*(NEW_YEAR + n * DAY for n in range(-30, 30)), datetime.min.replace(tzinfo=UTC)):
+        told = await world.ledger.effective_at("tea", ANN, "POINTS", until)
+        assert told == await effective_sum(AccountKey("tea", ANN, "POINTS"), until)
+    read.clear()
+    await world.ledger.effective_at("tea", ANN, "POINTS", NEW_YEAR + 18 * DAY + CLOCK_SKEW)
+    assert read == [38]
 
 
 async def test_by_effective_time_points_leave_at_their_expiry_recorded_or_not(

@@ -814,7 +814,9 @@ class GetBalancesRequest(_message.Message):
 
     @_builtins.property
     def as_of_effective_time(self) -> _timestamp_pb2.Timestamp:
-        """As of this effective time; now when absent. Then only posted is told."""
+        """As of this effective time; now when absent. Then only posted is told. Costs what the account was moved since then; for a
+        house account, all that the brand ever wrote: GetTrialBalance and as_of_record_time cost less.
+        """
 
     @_builtins.property
     def as_of_record_time(self) -> _timestamp_pb2.Timestamp:
