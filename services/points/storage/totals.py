@@ -112,11 +112,11 @@ class MongoTotals:
             kept = _from_document(found)
             zone_key = name.removeprefix(f"{brand}/").removesuffix(f"/{kept.upto}")
             zone = ZoneInfo(zone_key)
+            earlier = {"$gt": f"{brand}/{zone_key}/{self._id_prefix}_", "$lt": name}
+            last = await self._kept.find_one({"_id": earlier}, sort=[("_id", DESCENDING)])
+            before = _from_document(last) if last else _Summed()
         except (KeyError, TypeError, ValueError) as error:
-            return KeptSlice(name, f"can't be read: {error!r}")
-        earlier = {"$gt": f"{brand}/{zone_key}/{self._id_prefix}_", "$lt": name}
-        last = await self._kept.find_one({"_id": earlier}, sort=[("_id", DESCENDING)])
-        before = _from_document(last) if last else _Summed()
+            return KeptSlice(name, f"it, or the one before, can't be read: {error!r}")
         sums = before.plus(await self._sum(brand, zone, before.upto, kept.upto, None))
         return KeptSlice(name, "" if sums == kept else _difference(kept, sums))
 
