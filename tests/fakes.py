@@ -102,6 +102,19 @@ class FakeLedgerStore:
         found = {p.id: p for p in self.postings.values() if p.brand == brand}
         return [found[name] for name in sorted(found) if name > after][:size]
 
+    async def postings_of_order(
+        self, brand: str, order_id: str, after: str, size: int
+    ) -> list[Posting]:
+        await asyncio.sleep(0)
+        of_order = [
+            posting
+            for posting in self.postings.values()
+            if posting.brand == brand
+            and posting.metadata.get("order_id") == order_id
+            and posting.id > after
+        ]
+        return sorted(of_order, key=lambda posting: posting.id)[:size]
+
     async def expired_accounts(
         self, now: datetime, after: Account | None, size: int
     ) -> list[Account]:

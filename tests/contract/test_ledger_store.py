@@ -266,3 +266,17 @@ async def test_accounts_with_points_past_expiry_come_the_longest_past_first(
         after = page[-1]
         found += [account.key.owner for account in page]
     assert found == ["mem_bob", "mem_eve", "mem_ann", "mem_cas"]
+
+
+async def test_postings_are_found_by_their_order(store: LedgerStore) -> None:
+    told = {"order_id": "o1"}
+    ours = [await write(store, earn("mem_ann", 1, metadata=told)) for _ in range(3)]
+    await write(store, earn("mem_ann", 1, metadata={"order_id": "o2", "note": "o1"}))
+    await write(store, earn("mem_ann", 1))
+    await write(store, earn("mem_ann", 1, brand="retail", metadata=told))
+    ids = sorted(posting.id for posting in ours)
+    first = await store.postings_of_order("tea", "o1", "", 2)
+    rest = await store.postings_of_order("tea", "o1", first[-1].id, 2)
+    assert [posting.id for posting in (*first, *rest)] == ids
+    assert first[0] in ours
+    assert await store.postings_of_order("tea", "o3", "", 9) == []

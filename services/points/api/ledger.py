@@ -28,6 +28,7 @@ from services.points.api.posting_messages import (
     balance_message,
     entry_message,
     maybe_instant,
+    posting_message,
     to_request,
     write_posting,
     write_result,
@@ -36,7 +37,7 @@ from services.points.commands.brands import BUILT_IN_ASSETS, Brands
 from services.points.commands.ledger import Ledger
 from services.points.commands.verify import Verifier
 from services.points.domain.balance import EXPIRING_DAYS_DEFAULT, EXPIRING_DAYS_MAX
-from services.points.domain.check import AssetUnknown, check_account
+from services.points.domain.check import METADATA_VALUE_MAX, AssetUnknown, check_account
 from services.points.domain.posting import PostingRequest, PostingResult, Refused
 from services.points.domain.report import Colour, Report
 from tessera.points.v1 import ledger_pb2 as pb
@@ -158,6 +159,31 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
             token = pagination.encode_token(self._page_secret, **account, before=last)
         return pb.ListEntriesResponse(
             entries=[entry_message(*pair) for pair in found], next_page_token=token
+        )
+
+    async def ListPostings(
+        self, request: pb.ListPostingsRequest, context: Context
+    ) -> pb.ListPostingsResponse:
+        """A page of an order's postings, the oldest first."""
+        caller = of_one_brand(require_role(current_caller(), *WRITERS))
+        if not 1 <= len(request.order_id) <= METADATA_VALUE_MAX:
+            raise invalid("order_id", f"1 to {METADATA_VALUE_MAX} characters")
+        size = pagination.page_size(request.page_size)
+        listed = {"brand": caller.brand, "order": request.order_id}
+        after = ""
+        if request.page_token:
+            after = pagination.decode_token(self._page_secret, request.page_token, **listed)[
+                "after"
+            ]
+        found = await self._ledger.postings_of_order(
+            caller.brand, request.order_id, after, size + 1
+        )
+        token = ""
+        if len(found) > size:
+            found = found[:size]
+            token = pagination.encode_token(self._page_secret, **listed, after=found[-1].id)
+        return pb.ListPostingsResponse(
+            postings=[posting_message(posting) for posting in found], next_page_token=token
         )
 
     async def Watch(

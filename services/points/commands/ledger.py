@@ -171,6 +171,12 @@ class Ledger:
         key = RequestKey(brand, request_id)
         return (await self._store.find([key])).get(key)
 
+    async def postings_of_order(
+        self, brand: str, order_id: str, after: str, size: int
+    ) -> list[Posting]:
+        """Postings whose metadata name the order, the oldest first, behind the id `after`."""
+        return await self._store.postings_of_order(brand, order_id, after, size)
+
     async def record(self, brand: str, kind: str, record_id: str) -> StoredRecord | None:
         """A record with its version; None when there is none."""
         return (await self.records(brand, kind, [record_id])).get(record_id)

@@ -57,6 +57,12 @@ class LedgerStore(Houses, Protocol):
         """Postings in the order of their ids, those behind the id `after` ("": all)."""
         ...
 
+    async def postings_of_order(
+        self, brand: str, order_id: str, after: str, size: int
+    ) -> list[Posting]:
+        """Postings whose metadata name the order, in the order of their ids, behind `after`."""
+        ...
+
     async def expired_accounts(
         self, now: datetime, after: Account | None, size: int
     ) -> list[Account]:

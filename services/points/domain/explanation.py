@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from services.points.domain.activity import Activity
 from services.points.domain.award import Award
 from services.points.domain.multiplier import Multiplier
+from services.points.domain.posting import ORDER_ID
 from services.points.domain.refund import Clawback
 
 VALUE_CHARS_MAX = 256
@@ -27,7 +28,7 @@ def of_activity(activity: Activity) -> dict[str, str]:
         "event_id": activity.event_id,
     }
     if activity.order is not None:
-        told["order_id"] = activity.order.order_id
+        told[ORDER_ID] = activity.order.order_id
     return told
 
 

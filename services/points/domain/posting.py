@@ -24,6 +24,8 @@ HOLDS_MAX = 16
 REQUEST_ID_MAX = 512
 """Callers have 255; what we put before them has room too."""
 METADATA_MAX = 16
+ORDER_ID = "order_id"
+"""The one key of metadata by which postings are found."""
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 """Stands where an expiry is compared or named, and there is none."""
 HOUSE_PREFIX = "house:"
@@ -183,8 +185,7 @@ class Posting(NamedTuple):
     digest: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class Posted:
+class Posted(NamedTuple):
     """The posting, and whether it had been written before."""
 
     posting: Posting

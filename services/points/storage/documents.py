@@ -7,7 +7,14 @@ from typing import Any, TypeVar
 
 from services.common.mongo import Document
 from services.points.domain.account import Account, AccountKey, Hold
-from services.points.domain.posting import Entry, HoldMove, Lot, Posting, PostingKind
+from services.points.domain.posting import (
+    ORDER_ID,
+    Entry,
+    HoldMove,
+    Lot,
+    Posting,
+    PostingKind,
+)
 from services.points.domain.record import RecordKey, StoredRecord
 
 SEQUENCE_DIGITS = 12
@@ -33,6 +40,11 @@ def entry_key(account: tuple[str, str, str], sequence: int) -> str:
 def request_key(brand: str, request_id: str) -> str:
     """What a request id is unique by."""
     return f"{brand}/{request_id}"
+
+
+def order_key(brand: str, order_id: str) -> str:
+    """What the postings of an order are found by."""
+    return f"{brand}/{order_id}"
 
 
 def record_id(key: RecordKey) -> str:
@@ -120,6 +132,9 @@ def from_posting(posting: Posting) -> Document:
     if posting.metadata:
         # As pairs: a key may hold dots and dollars, which mean something in field names.
         document["metadata"] = [[key, value] for key, value in posting.metadata.items()]
+        order_id = posting.metadata.get(ORDER_ID)
+        if order_id:
+            document["order"] = order_key(posting.brand, order_id)
     if posting.reverses_posting_id:
         document["reverses"] = posting.reverses_posting_id
     if posting.holds:

@@ -41,6 +41,7 @@ from services.points.storage.documents import (
     entry_key,
     from_account,
     from_posting,
+    order_key,
     record_id,
     record_update,
     request_key,
@@ -70,6 +71,10 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("request", ASCENDING)], unique=True),
         IndexModel([("keys", ASCENDING)], unique=True, sparse=True),
         IndexModel([("reverses", ASCENDING)], unique=True, sparse=True),
+        IndexModel(
+            [("order", ASCENDING), ("_id", ASCENDING)],
+            partialFilterExpression={"order": {"$exists": True}},
+        ),
     ],
     RECORDS: [
         IndexModel(
@@ -227,6 +232,13 @@ class MongoLedgerStore:
         """Postings in the order of their ids, those behind the id `after` ("": all)."""
         found = await self._first(POSTINGS, {"brand": brand, "_id": {"$gt": after}}, size)
         return [to_posting(document) for document in found]
+
+    async def postings_of_order(
+        self, brand: str, order_id: str, after: str, size: int
+    ) -> list[Posting]:
+        """Postings whose metadata name the order, in the order of their ids, behind `after`."""
+        wanted = {"order": order_key(brand, order_id), "_id": {"$gt": after}}
+        return [to_posting(document) for document in await self._first(POSTINGS, wanted, size)]
 
     async def expired_accounts(
         self, now: datetime, after: Account | None, size: int

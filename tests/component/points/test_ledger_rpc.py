@@ -169,6 +169,30 @@ async def test_an_import_is_answered_batch_by_batch_and_may_be_repeated(points: 
     assert report.colour == pb.VERIFY_COLOUR_GREEN
 
 
+async def test_the_postings_of_an_order_are_listed(points: Points) -> None:
+    for brand, amount in (("tea", 5), ("retail", 7)):
+        for number in range(3):
+            request = earning("mem_ann", amount + number, f"r{number}")
+            request.metadata["order_id"] = "o1"
+            await points.till(brand).ledger.CreatePosting(request)
+    asked = pb.ListPostingsRequest(order_id="o1", page_size=2)
+    page = await points.till().ledger.ListPostings(asked)
+    asked.page_token = token = page.next_page_token
+    rest = await points.operator().ledger.ListPostings(asked)
+    told = [*page.postings, *rest.postings]
+    assert [posting.entries[0].amount for posting in told] == [5, 6, 7]
+    assert not rest.next_page_token
+    other = pb.ListPostingsRequest(order_id="o2", page_token=token)
+    for caller, wrong, reason in (
+        (points.member("mem_ann"), asked, "PERMISSION_DENIED"),
+        (points.till("retail"), asked, "PAGE_TOKEN_INVALID"),
+        (points.till(), other, "PAGE_TOKEN_INVALID"),
+        (points.till(), pb.ListPostingsRequest(), "INVALID_ARGUMENT"),
+        (points.till(), pb.ListPostingsRequest(order_id="x" * 257), "INVALID_ARGUMENT"),
+    ):
+        assert (await refusal(caller.ledger.ListPostings(wrong))).reason == reason
+
+
 async def test_a_ledger_too_large_for_one_call_is_proven_in_several(
     points: Points, monkeypatch: pytest.MonkeyPatch
 ) -> None:

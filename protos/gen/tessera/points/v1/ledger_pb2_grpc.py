@@ -60,6 +60,11 @@ class LedgerStub:
                 request_serializer=tessera_dot_points_dot_v1_dot_ledger__pb2.ListEntriesRequest.SerializeToString,
                 response_deserializer=tessera_dot_points_dot_v1_dot_ledger__pb2.ListEntriesResponse.FromString,
                 _registered_method=True)
+        self.ListPostings = channel.unary_unary(
+                '/tessera.points.v1.Ledger/ListPostings',
+                request_serializer=tessera_dot_points_dot_v1_dot_ledger__pb2.ListPostingsRequest.SerializeToString,
+                response_deserializer=tessera_dot_points_dot_v1_dot_ledger__pb2.ListPostingsResponse.FromString,
+                _registered_method=True)
         self.Watch = channel.unary_stream(
                 '/tessera.points.v1.Ledger/Watch',
                 request_serializer=tessera_dot_points_dot_v1_dot_ledger__pb2.WatchRequest.SerializeToString,
@@ -111,6 +116,13 @@ class LedgerServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListPostings(self, request, context):
+        """Lists the postings of an order: its award, refunds, what a till wrote with the metadata `order_id`. The oldest first.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def Watch(self, request, context):
         """Streams postings after a token, from the beginning when it is empty, and goes on.
         """
@@ -152,6 +164,11 @@ def add_LedgerServicer_to_server(servicer, server):
                     servicer.ListEntries,
                     request_deserializer=tessera_dot_points_dot_v1_dot_ledger__pb2.ListEntriesRequest.FromString,
                     response_serializer=tessera_dot_points_dot_v1_dot_ledger__pb2.ListEntriesResponse.SerializeToString,
+            ),
+            'ListPostings': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListPostings,
+                    request_deserializer=tessera_dot_points_dot_v1_dot_ledger__pb2.ListPostingsRequest.FromString,
+                    response_serializer=tessera_dot_points_dot_v1_dot_ledger__pb2.ListPostingsResponse.SerializeToString,
             ),
             'Watch': grpc.unary_stream_rpc_method_handler(
                     servicer.Watch,
@@ -300,6 +317,33 @@ class Ledger:
             '/tessera.points.v1.Ledger/ListEntries',
             tessera_dot_points_dot_v1_dot_ledger__pb2.ListEntriesRequest.SerializeToString,
             tessera_dot_points_dot_v1_dot_ledger__pb2.ListEntriesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListPostings(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.points.v1.Ledger/ListPostings',
+            tessera_dot_points_dot_v1_dot_ledger__pb2.ListPostingsRequest.SerializeToString,
+            tessera_dot_points_dot_v1_dot_ledger__pb2.ListPostingsResponse.FromString,
             options,
             channel_credentials,
             insecure,
