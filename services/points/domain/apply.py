@@ -8,8 +8,8 @@ and then the guards look. Each expiry is a posting of its own, so that numbers a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from services.points.domain import chain, holds
 from services.points.domain.account import START_OF_TIME, Account, AccountKey
@@ -54,8 +54,7 @@ class InsufficientPoints(Exception):
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
+class Applied(NamedTuple):
     """What is to be written: the posting asked, and around it the expiries it brings to light."""
 
     posting: Posting
