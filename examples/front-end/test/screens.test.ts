@@ -123,7 +123,7 @@ test("a forged token is refused, over HTTP and over the socket", { skip }, async
 
   const following = changes(undefined, forged);
   t.after(() => following.close());
-  const error = await told<TesseraError>((ended) => {
+  const error = await told<TesseraError>("the end", (ended) => {
     following.listen(PointsChangedDocument, { next: () => assert.fail("told"), ended });
   });
   assert(isRefused(error), error.message);
@@ -140,7 +140,7 @@ async function say(text: string): Promise<string | undefined> {
 
 /** The id of the item of that text, once it is told. */
 function hearing(following: Changes, text: string): Promise<string> {
-  return told((tell) => {
+  return told(text, (tell) => {
     following.listen(FeedbackChangedDocument, {
       next: ({ feedbackChanged: { feedback } }) => feedback.text === text && tell(feedback.id),
     });
@@ -178,7 +178,7 @@ test("what happens while the socket is lost is told afterwards, or a gap is", { 
   const [first, second] = [`太甜了 ${requestId()}`, `还是太甜 ${requestId()}`];
   const told1 = hearing(following, first);
   const told2 = hearing(following, second);
-  const gap = told<void>((lost) => {
+  const gap = told<void>("a gap", (lost) => {
     following.listen(PointsChangedDocument, { next: () => undefined, gap: lost });
   });
   await subscribed(following);
@@ -187,14 +187,14 @@ test("what happens while the socket is lost is told afterwards, or a gap is", { 
   for (const socket of sockets) socket.terminate();
   assert.equal(await item, await told2);
   await gap;
-  assert.equal(sockets.length, 2);
+  assert(sockets.length > 1);
 });
 
 test("the first check-in of a day gives points, and the card hears of it", { skip }, async (t) => {
   const before = (await client().send(CardDocument)).data.me?.points;
   const following = changes();
   t.after(() => following.close());
-  const heard = told<PointsChangedSubscription>((next) => {
+  const heard = told<PointsChangedSubscription>("the points", (next) => {
     following.listen(PointsChangedDocument, { next });
   });
   await subscribed(following);

@@ -81,9 +81,9 @@ export async function served<T>(
 }
 
 /** The first thing that `begin` tells; fails when it tells nothing in time. */
-export function told<T>(begin: (tell: (value: T) => void) => void): Promise<T> {
+export function told<T>(what: string, begin: (tell: (value: T) => void) => void): Promise<T> {
   const first = new Promise<T>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error("nothing was told")), TOLD_MS).unref();
+    const timer = setTimeout(() => reject(new Error(`not told: ${what}`)), TOLD_MS).unref();
     begin((value) => {
       clearTimeout(timer);
       resolve(value);
@@ -96,8 +96,8 @@ export function told<T>(begin: (tell: (value: T) => void) => void): Promise<T> {
 /** Returns when what was listened to before is followed: the gateway takes a socket's words in order. */
 export async function subscribed(following: Changes): Promise<void> {
   let stop = () => {};
-  await told((next) => {
-    stop = following.listen(CardDocument, { next });
+  await told("the card", (next) => {
+    stop = following.listen(CardDocument, { next }, { entries: 1 });
   });
   stop();
 }
