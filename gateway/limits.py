@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from graphql import (
+    ConstValueNode,
     DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
-    GraphQLField,
     GraphQLInterfaceType,
     GraphQLNamedType,
     GraphQLObjectType,
@@ -232,7 +232,12 @@ def cost_of(
         for node in document.definitions
         if isinstance(node, FragmentDefinitionNode)
     }
-    pricing = _Pricing(schema, fragments)
+    defaults = {
+        each.variable.name.value: each.default_value
+        for each in operation.variable_definitions or ()
+        if each.default_value is not None
+    }
+    pricing = _Pricing(schema, fragments, defaults)
     cost = Cost()
     if root is not None:
         pricing.add(cost, root, operation.selection_set)
@@ -252,10 +257,14 @@ def check_cost(cost: int) -> None:
 
 class _Pricing:
     def __init__(
-        self, schema: GraphQLSchema, fragments: Mapping[str, FragmentDefinitionNode]
+        self,
+        schema: GraphQLSchema,
+        fragments: Mapping[str, FragmentDefinitionNode],
+        defaults: Mapping[str, ConstValueNode],
     ) -> None:
         self._schema = schema
         self._fragments = fragments
+        self._defaults = defaults
         self._spent = 0
 
     def add(self, cost: Cost, parent: GraphQLNamedType, selected: SelectionSetNode) -> None:
@@ -290,12 +299,29 @@ class _Pricing:
         cost.fixed += _own(spec, parent is self._schema.mutation_type)
         if node.selection_set is None:
             return
-        size = _size(spec, field, node)
+        size = self._size(spec, node)
         inner = cost
         if size.variable is not None or size.number != 1 or size.is_page:
             inner = Cost()
             cost.parts.append((size, inner))
         self.add(inner, get_named_type(field.type), node.selection_set)
+
+    def _size(self, spec: Spec, node: FieldNode) -> Size:
+        if isinstance(spec.size, int):
+            return Size(spec.size)
+        is_page = spec.size == "first"
+        for argument in node.arguments or ():
+            if argument.name.value == spec.size:
+                return self._told(argument.value, is_page)
+        return Size(FIRST_DEFAULT if is_page else LIST_SIZE_ASSUMED, None, is_page)
+
+    def _told(self, value: ValueNode, is_page: bool) -> Size:
+        if not isinstance(value, VariableNode):
+            return Size(_written(value), None, is_page)
+        name = value.name.value
+        default = self._defaults.get(name)
+        unsaid = FIRST_DEFAULT if is_page else 1
+        return Size(unsaid if default is None else _written(default), name, is_page)
 
 
 def _own(spec: Spec, write: bool) -> int:
@@ -304,21 +330,10 @@ def _own(spec: Spec, write: bool) -> int:
     return CALL_COST if isinstance(spec, Call) else 1
 
 
-def _size(spec: Spec, field: GraphQLField, node: FieldNode) -> Size:
-    if isinstance(spec.size, int):
-        return Size(spec.size)
-    is_page = spec.size == "first"
-    for argument in node.arguments or ():
-        if argument.name.value == spec.size:
-            return _told(argument.value, is_page)
-    return Size(FIRST_DEFAULT if is_page else LIST_SIZE_ASSUMED, None, is_page)
-
-
-def _told(value: ValueNode, is_page: bool) -> Size:
-    if isinstance(value, VariableNode):
-        return Size(FIRST_DEFAULT if is_page else 1, value.name.value, is_page)
+def _written(value: ValueNode) -> int:
+    """The size that a literal tells."""
     if isinstance(value, IntValueNode):
-        return Size(int(value.value) if len(value.value) < 10 else _UNBOUNDED, None, is_page)
+        return int(value.value) if len(value.value) < 10 else _UNBOUNDED
     if isinstance(value, ListValueNode):
-        return Size(len(value.values), None, is_page)
-    return Size(1, None, is_page)
+        return len(value.values)
+    return 1

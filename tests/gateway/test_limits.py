@@ -108,6 +108,15 @@ async def test_a_page_size_in_a_variable_counts_too(as_: As, world: World) -> No
     assert not world.calls
 
 
+async def test_a_variable_that_is_not_given_costs_its_default(as_: As) -> None:
+    query = "query($n: Int! = %d) { me { entries(first: $n) { edges { cursor } } } }"
+    costs = [
+        (await as_().ask(query % default, variables))["extensions"]["cost"]
+        for default, variables in ((3, {}), (100, {}), (3, {"n": 100}))
+    ]
+    assert costs[0] < costs[1] == costs[2]
+
+
 async def test_the_cost_of_variables_is_counted(as_: As) -> None:
     query = "query($ids: [ID!]!) { members(ids: $ids) { id name } }"
     answer = await as_("operator").ask(query, {"ids": [member_id(n) for n in range(30)]})
