@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import socket
 from contextlib import suppress
 from pathlib import Path
@@ -12,12 +13,24 @@ HOST = "127.0.0.1"
 LISTEN = "0A"  # the state of a listening socket in /proc/net/tcp
 
 
+# Below the range that Linux gives to outgoing connections (32768 and up): one of those could take
+# the port between here and the moment at which a server listens on it.
+FREE = range(12_000, 32_000)
+_TRIES = 200
+_given: set[int] = set()
+
+
 def free_port() -> int:
-    """A port that nobody listens on at this moment."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port that nobody listens on, and that this process has not given before.
+
+    Raises StartProblem when none is found.
+    """
+    for _ in range(_TRIES):
+        port = random.choice(FREE)
+        if port not in _given and is_free(port):
+            _given.add(port)
+            return port
+    raise StartProblem(f"No port from {FREE.start} to {FREE.stop} is free: stop some servers.")
 
 
 def is_free(port: int) -> bool:
