@@ -6,9 +6,7 @@ import os
 
 import grpc
 
-from deploy.local import folder, tokens
-from deploy.local.ports import HOST
-from deploy.local.problem import StartProblem
+from deploy.local import connection
 from services.common import auth, channel
 
 
@@ -22,9 +20,4 @@ def connect(service: str, *, brand: str, role: auth.Role, data: str) -> grpc.aio
     address = os.environ.get(f"TESSERA_{service.upper()}_ADDRESS")
     if token and address:
         return channel.connect(address, issuer_token=lambda: token)
-    where = folder.resolve(data)
-    running = where.read()
-    if running is None:
-        raise StartProblem(f"Nothing runs on {where.root}: start it with `make up` first.")
-    source = auth.TokenIssuer(where.keys).source(tokens.caller(role=role, brand=brand))
-    return channel.connect(f"{HOST}:{running.ports[service]}", issuer_token=source)
+    return connection.connect(service, brand=brand, role=role, data=data)

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import grpc
 
-from deploy.local import folder, ports, tokens
+from deploy.local import connection
 from deploy.local.problem import StartProblem
-from services.common import auth, channel, errors
+from services.common import auth, errors
 from tessera.members.v1 import programmes_pb2 as pb
 from tessera.members.v1 import programmes_pb2_grpc
 
@@ -46,7 +46,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 async def _run(options: argparse.Namespace) -> int:
-    async with _operator(options.data, options.brand) as members:
+    async with connection.connect(
+        "members", brand=options.brand, role=auth.Role.OPERATOR, data=options.data
+    ) as members:
         stub: programmes_pb2_grpc.ProgrammesAsyncStub = programmes_pb2_grpc.ProgrammesStub(members)
         if options.action == "versions":
             await _list(stub)
@@ -115,16 +117,6 @@ def _source(file: Path | None) -> str:
         return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise StartProblem(f"{file} can't be read: {error}") from error
-
-
-def _operator(data: str, brand: str) -> grpc.aio.Channel:
-    where = folder.resolve(data)
-    running = where.read()
-    if running is None:
-        raise StartProblem(f"Nothing runs on {where.root}: start it with `make up` first.")
-    caller = tokens.caller(role=auth.Role.OPERATOR, brand=brand)
-    source = auth.TokenIssuer(where.keys).source(caller)
-    return channel.connect(f"{ports.HOST}:{running.ports['members']}", issuer_token=source)
 
 
 if __name__ == "__main__":

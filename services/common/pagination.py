@@ -4,6 +4,7 @@ import base64
 import binascii
 import hashlib
 import hmac
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -30,6 +31,13 @@ def page_size(
     if asked < 0:
         raise invalid(field, "must not be negative")
     return min(asked or default, max)
+
+
+def secret(keys_dir: Path, service: str) -> bytes:
+    """What a service's page tokens are signed with: made from the signing key, so that it is the
+    same in every replica."""
+    key = (keys_dir / "signing.pem").read_bytes()
+    return hmac.digest(key, f"page tokens of {service}".encode(), hashlib.sha256)
 
 
 def encode_token(secret: bytes, **fields: Any) -> str:

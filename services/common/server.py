@@ -10,7 +10,7 @@ import random
 import signal
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, TypedDict, TypeVar
 
 import grpc
 import prometheus_client
@@ -49,6 +49,17 @@ _log = telemetry.log("server")
 def run(main: Coroutine[Any, Any, T]) -> T:
     """Run a process' main coroutine on uvloop."""
     return uvloop.run(main)
+
+
+class Parts(TypedDict):
+    """The arguments of `start` and `serve`, as a service's `wire` puts them together."""
+
+    name: str
+    settings: ServerSettings
+    register: Sequence[Register]
+    background: Sequence[Background]
+    ready: Ready
+    proto_services: Sequence[str]
 
 
 async def serve(

@@ -1,18 +1,15 @@
 """The feedback process: `python -m services.feedback`, and `… migrate` to build indexes."""
 
 import asyncio
-import hashlib
-import hmac
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import TypedDict
 
 import grpc
 
-from services.common import idempotency, mongo, server
+from services.common import idempotency, mongo, pagination, server
 from services.common.auth import ALL_BRANDS, Caller, Role, TokenIssuer
 from services.common.channel import connect
 from services.common.clock import Clock, SystemClock
@@ -55,12 +52,6 @@ async def migrate(db: Database) -> None:
     await mongo.ensure_indexes(db, {**INDEXES, **Feed(db).indexes(), **requests})
 
 
-def page_secret(settings: Settings) -> bytes:
-    """What page tokens are signed with: the same in every replica, made from the signing key."""
-    key = (settings.keys_dir / "signing.pem").read_bytes()
-    return hmac.digest(key, b"page tokens of feedback", hashlib.sha256)
-
-
 def connect_members(settings: Settings) -> grpc.aio.Channel:
     """A channel to members, on which feedback acts for all brands."""
     issuer = TokenIssuer(settings.keys_dir)
@@ -68,24 +59,15 @@ def connect_members(settings: Settings) -> grpc.aio.Channel:
     return connect(settings.members_address, issuer_token=issuer.source(caller))
 
 
-class Parts(TypedDict):
-    """The arguments of `server.start` and `server.serve`."""
-
-    name: str
-    settings: Settings
-    register: Sequence[server.Register]
-    background: Sequence[server.Background]
-    ready: server.Ready
-    proto_services: Sequence[str]
-
-
-def wire(settings: Settings, db: Database, members: grpc.aio.Channel, clock: Clock) -> Parts:
+def wire(settings: Settings, db: Database, members: grpc.aio.Channel, clock: Clock) -> server.Parts:
     """Everything put together, as `server.start` and `server.serve` take it."""
     feed = Feed(db)
     published = MongoProgrammeStore(db)
     programmes = Programmes(published)
     store = MongoFeedbackStore(db, feed, FeedbackWire(), clock)
-    items = FeedbackItemsServicer(store, programmes, clock, page_secret(settings))
+    items = FeedbackItemsServicer(
+        store, programmes, clock, pagination.secret(settings.keys_dir, NAME)
+    )
     came = asyncio.Event()
 
     async def keep(publication: Publication) -> None:
@@ -107,7 +89,7 @@ def wire(settings: Settings, db: Database, members: grpc.aio.Channel, clock: Clo
         lambda token: stub.Watch(events_pb2.WatchRequest(after=token)),
         keeping_programmes(keep),
     )
-    return Parts(
+    return server.Parts(
         name=NAME,
         settings=settings,
         register=[

@@ -4,7 +4,6 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TypedDict
 
 import grpc
 
@@ -72,18 +71,7 @@ def connect_points(settings: Settings) -> grpc.aio.Channel:
     return connect(settings.points_address, issuer_token=issuer.source(caller))
 
 
-class Parts(TypedDict):
-    """The arguments of `server.start` and `server.serve`."""
-
-    name: str
-    settings: Settings
-    register: Sequence[server.Register]
-    background: Sequence[server.Background]
-    ready: server.Ready
-    proto_services: Sequence[str]
-
-
-def wire(settings: Settings, db: Database, points: grpc.aio.Channel, clock: Clock) -> Parts:
+def wire(settings: Settings, db: Database, points: grpc.aio.Channel, clock: Clock) -> server.Parts:
     """Everything put together, as `server.start` and `server.serve` take it."""
     feed = Feed(db)
     vault = vaults.load(settings.keys_dir, settings.environment)
@@ -104,7 +92,7 @@ def wire(settings: Settings, db: Database, points: grpc.aio.Channel, clock: Cloc
     judgements = JudgementJob(
         store, rulebook, clock, Lease(db, "judgements"), settings.judgement_pause_s
     )
-    return Parts(
+    return server.Parts(
         name=NAME,
         settings=settings,
         register=[

@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import argparse
 import gc
-import hashlib
-import hmac
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TypedDict
 
 import grpc
 
-from services.common import mongo, server
+from services.common import mongo, pagination, server
 from services.common.auth import ALL_BRANDS, Caller, Role, TokenIssuer
 from services.common.cel import compile_condition
 from services.common.channel import connect
@@ -104,12 +101,6 @@ async def migrate(db: Database) -> None:
     await mongo.ensure_indexes(db, postings_feed(db).indexes())
 
 
-def page_secret(settings: Settings) -> bytes:
-    """What page tokens are signed with: the same in every replica, made from the signing key."""
-    key = (settings.keys_dir / "signing.pem").read_bytes()
-    return hmac.digest(key, b"page tokens of points", hashlib.sha256)
-
-
 def connect_members(settings: Settings) -> grpc.aio.Channel:
     """A channel to members, on which points act for all brands."""
     issuer = TokenIssuer(settings.keys_dir)
@@ -122,25 +113,14 @@ def verifier(db: Database, clock: Clock) -> Verifier:
     return Verifier(MongoLedgerStore(db), clock, MongoUpkeep(db, MongoTotals(db, ID_PREFIX)))
 
 
-class Parts(TypedDict):
-    """The arguments of `server.start` and `server.serve`."""
-
-    name: str
-    settings: Settings
-    register: Sequence[server.Register]
-    background: Sequence[server.Background]
-    ready: server.Ready
-    proto_services: Sequence[str]
-
-
-def wire(settings: Settings, db: Database, members: grpc.aio.Channel, clock: Clock) -> Parts:
+def wire(settings: Settings, db: Database, members: grpc.aio.Channel, clock: Clock) -> server.Parts:
     """Everything put together, as `server.start` and `server.serve` take it."""
     store = MongoLedgerStore(db)
     programmes = Programmes(MongoProgrammeStore(db), compile_condition)
     sums = MongoStatementStore(db, MongoTotals(db, ID_PREFIX))
     ledger = Ledger(store, clock, KeptHouses(sums, programmes))
     ctx = Context(ledger, programmes, MongoStandingStore(db), clock)
-    secret = page_secret(settings)
+    secret = pagination.secret(settings.keys_dir, NAME)
     books = LedgerApi(ledger, verifier(db, clock), postings_feed(db), programmes, clock, secret)
     wallets = WalletsApi(ledger, programmes, clock)
     statements = StatementsApi(
@@ -157,7 +137,7 @@ def wire(settings: Settings, db: Database, members: grpc.aio.Channel, clock: Clo
         lambda token: stub.Watch(events_pb2.WatchRequest(after=token)),
         acting(ctx),
     )
-    return Parts(
+    return server.Parts(
         name=NAME,
         settings=settings,
         register=[
