@@ -2,19 +2,19 @@
 
 overload     beyond so many requests at work, the next is refused at once: 503, OVERLOADED
 origins      only those in the settings may read answers from a web page; no cookies are used
-gzip         of 1 KiB and more, for those who accept it
+br, gzip     of 1 KiB and more, whichever the client weighs higher; br when it weighs them alike
 validators   an answer to GET has an ETag of its content, and 304 says that it is still that one
 """
 
 import asyncio
 import hashlib
-import zlib
 from collections.abc import Collection
 
 import orjson
 from prometheus_client import Counter, Gauge
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from gateway import packing
 from services.common.errors import catalogue
 
 IN_FLIGHT_MAX = 512
@@ -26,16 +26,10 @@ BUSY_S = 0.02
 """The event loop is busy when it comes that late to what is due."""
 BEAT_S = 0.02
 RETRY_AFTER_S = 1
-GZIP_BYTES_MIN = 1024
-GZIP_LEVEL = 1
-"""Level 6 takes three times as long for a tenth less."""
 PREFLIGHT_S = 600
 
 IN_FLIGHT = Gauge("tessera_gateway_in_flight", "Requests at work.")
 SHED = Counter("tessera_gateway_shed_total", "Requests refused for overload.")
-
-_GZIP_WINDOW = 31
-"""zlib's number for its largest window with gzip's header."""
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -147,6 +141,7 @@ class _Answer:
     def _whole(self, start: Message, message: Message) -> Message:
         """The body as it is sent; `start` is changed to fit it."""
         body: bytes = message.get("body", b"")
+        large = len(body) >= packing.BYTES_MIN
         headers: Headers = list(start["headers"])
         if self._method == "GET" and start["status"] == 200:
             tag = b'W/"' + hashlib.blake2b(body, digest_size=16).hexdigest().encode() + b'"'
@@ -157,12 +152,12 @@ class _Answer:
                 start["status"] = 304
                 body = b""
                 _put(headers, b"content-length", None)
-        if len(body) >= GZIP_BYTES_MIN:
+        if large:
             headers.append((b"vary", b"accept-encoding"))
-            if b"gzip" in self._asked.get(b"accept-encoding", b""):
-                packer = zlib.compressobj(GZIP_LEVEL, zlib.DEFLATED, _GZIP_WINDOW)
-                body = packer.compress(body) + packer.flush()
-                headers.append((b"content-encoding", b"gzip"))
+            encoding = packing.encoding_for(self._asked.get(b"accept-encoding", b""))
+            if body and encoding:
+                body = packing.PACKERS[encoding](body)
+                headers.append((b"content-encoding", encoding))
                 _put(headers, b"content-length", str(len(body)).encode())
         start["headers"] = headers
         return {**message, "body": body}

@@ -1,4 +1,4 @@
-"""What is the same for every answer: overload, origins, gzip, validators."""
+"""What is the same for every answer: overload, origins, br and gzip, validators."""
 
 import asyncio
 import gzip
@@ -6,11 +6,13 @@ import time
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
+import brotli
 import httpx
 import orjson
 import pytest
 
-from gateway.delivery import GZIP_BYTES_MIN, Delivery
+from gateway.delivery import Delivery
+from gateway.packing import BYTES_MIN, encoding_for
 from tests.gateway.conftest import Client
 from tests.gateway.queries import CARD
 
@@ -86,8 +88,8 @@ async def test_while_the_processor_has_no_time_less_is_taken(app: _App) -> None:
 async def test_a_large_answer_is_packed_for_who_accepts_it_and_a_small_one_never(
     app: _App, client: httpx.AsyncClient
 ) -> None:
-    app.body = b"a" * GZIP_BYTES_MIN
-    request = client.build_request("POST", "/", headers={"accept-encoding": "br, gzip"})
+    app.body = b"a" * BYTES_MIN
+    request = client.build_request("POST", "/", headers={"accept-encoding": "gzip"})
     packed = await client.send(request, stream=True)
     raw = b"".join([piece async for piece in packed.aiter_raw()])
     assert packed.headers["content-encoding"] == "gzip"
@@ -96,7 +98,7 @@ async def test_a_large_answer_is_packed_for_who_accepts_it_and_a_small_one_never
     plain = await client.post("/", headers={"accept-encoding": "identity"})
     assert "content-encoding" not in plain.headers
     assert plain.headers["vary"] == "accept-encoding"
-    app.body = b"a" * (GZIP_BYTES_MIN - 1)
+    app.body = b"a" * (BYTES_MIN - 1)
     small = await client.post("/", headers={"accept-encoding": "gzip"})
     assert "content-encoding" not in small.headers
 
@@ -135,6 +137,75 @@ async def test_an_answer_that_has_not_changed_is_not_sent_again(
     assert (posted.status_code, posted.headers["cache-control"]) == (200, "no-store")
     app.status = 429
     assert "etag" not in (await client.get("/")).headers
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [
+        ("br", b"br"),
+        ("gzip, deflate, br", b"br"),
+        ("gzip;q=1.0, br;q=0.5", b"gzip"),
+        ("gzip;q=0.5, br;q=0.5", b"br"),
+        ("BR ; Q=0.2", b"br"),
+        ("*", b"br"),
+        ("br;q=0, *", b"gzip"),
+        ("br;q=0, gzip;q=0", None),
+        ("*;q=0", None),
+        ("identity, br;q=0.5", None),
+        ("identity;q=0, gzip", b"gzip"),
+        ("deflate, zstd", None),
+        ("br;q=nonsense", None),
+        ("br;q=nan", None),
+        ("xbr, gzipped", None),
+        ("", None),
+        ("gzip," * 10_000, b"gzip"),
+    ],
+)
+def test_the_encoding_is_the_one_that_the_client_weighs_highest(
+    accepted: str, encoding: bytes | None
+) -> None:
+    assert encoding_for(accepted.encode()) == encoding
+
+
+async def test_br_is_taken_before_gzip_and_says_so(app: _App, client: httpx.AsyncClient) -> None:
+    app.body = b"a" * BYTES_MIN
+    request = client.build_request("GET", "/", headers={"accept-encoding": "gzip, br"})
+    packed = await client.send(request, stream=True)
+    raw = b"".join([part async for part in packed.aiter_raw()])
+    assert packed.headers["content-encoding"] == "br"
+    assert packed.headers["content-length"] == str(len(raw))
+    assert "accept-encoding" in packed.headers["vary"]
+    assert brotli.decompress(raw) == app.body
+    tag = {"if-none-match": packed.headers["etag"], "accept-encoding": "br"}
+    unchanged = await client.get("/", headers=tag)
+    assert (unchanged.status_code, unchanged.content) == (304, b"")
+    assert "content-encoding" not in unchanged.headers
+    assert "accept-encoding" in unchanged.headers["vary"]
+
+
+async def test_a_stream_goes_as_it_comes_and_is_not_packed() -> None:
+    sent: list[Any] = []
+    seen: list[int] = []
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        for _ in range(3):
+            part = b"data: " + b"x" * BYTES_MIN
+            await send({"type": "http.response.body", "body": part, "more_body": True})
+            seen.append(len(sent))
+        await send({"type": "http.response.body", "body": b""})
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def receive() -> Any:
+        raise AssertionError("nothing is read")
+
+    scope = {"method": "POST", "headers": [(b"accept-encoding", b"br, gzip")]}
+    await Delivery(app)(scope, receive, send)
+    assert seen == [2, 3, 4]
+    assert not any(name == b"content-encoding" for name, _ in sent[0]["headers"])
+    assert sent[1]["body"].startswith(b"data: x")
 
 
 async def test_a_card_comes_packed_through_the_gateway(as_: As) -> None:

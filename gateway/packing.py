@@ -1,0 +1,58 @@
+"""How a body is packed for its way: br or gzip, as the client weighs them."""
+
+import zlib
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+import brotli
+
+BYTES_MIN = 1024
+GZIP_LEVEL = 1
+"""Level 6 takes four times as long for a fifth less."""
+BROTLI_QUALITY = 1
+"""Two thirds of the time of gzip's level 1 for a fifth less; 5 takes five times as long for another
+sixth."""
+ACCEPTED_BYTES_MAX = 256
+_GZIP_WINDOW = 31
+"""zlib's number for its largest window with gzip's header."""
+
+def _gzip(body: bytes) -> bytes:
+    packer = zlib.compressobj(GZIP_LEVEL, zlib.DEFLATED, _GZIP_WINDOW)
+    return packer.compress(body) + packer.flush()
+
+
+def _brotli(body: bytes) -> bytes:
+    packed: bytes = brotli.compress(body, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY)
+    return packed
+
+
+PACKERS: Mapping[bytes, Callable[[bytes], bytes]] = {b"br": _brotli, b"gzip": _gzip}
+"""By name, the one that is taken of equals first."""
+
+
+@lru_cache(1_000)
+def encoding_for(accepted: bytes) -> bytes | None:
+    """The encoding that an Accept-Encoding header prefers; None to send the body as it is.
+
+    Source: RFC 9110, 12.5.3. What is not named weighs what `*` does, or nothing; `identity` that is
+    not named is the last resort.
+    """
+    weights: dict[bytes, float] = {}
+    for part in accepted[:ACCEPTED_BYTES_MAX].lower().split(b","):
+        name, *parameters = (each.strip() for each in part.split(b";"))
+        weights[name] = _weight(parameters)
+    others = weights.get(b"*", 0.0)
+    best = max(PACKERS, key=lambda name: weights.get(name, others))
+    weight = weights.get(best, others)
+    return best if weight > 0 and weight >= weights.get(b"identity", 0.0) else None
+
+
+def _weight(parameters: list[bytes]) -> float:
+    for parameter in parameters:
+        name, _, value = parameter.partition(b"=")
+        if name.strip() == b"q":
+            try:
+                return min(max(float(value), 0.0), 1.0)
+            except ValueError:
+                return 0.0
+    return 1.0
