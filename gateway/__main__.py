@@ -19,12 +19,15 @@ from gateway.limits import BODY_BYTES_MAX
 from gateway.login import WechatLogin
 from gateway.manifest import ManifestError
 from gateway.rate import Rates
+from gateway.s3 import Bucket
 from gateway.settings import GatewaySettings
 from gateway.trusted import Texts, Trusted
+from gateway.uploads import Uploads
 from gateway.wechat import Wechat, read_apps
 from services.common import telemetry
 from services.common.auth import GATEWAY_AUDIENCE, TokenIssuer, TokenVerifier
 from services.common.cache import Cache
+from services.common.clock import SystemClock
 from services.common.settings import SettingsError, load
 
 DRAIN_S = 20
@@ -82,6 +85,26 @@ def rates_of(settings: GatewaySettings) -> Rates | None:
     )
 
 
+def uploads_of(settings: GatewaySettings) -> Uploads | None:
+    """Who signs for uploads; None without a store. Raises SettingsError."""
+    if not settings.uploads_url:
+        return None
+    if not settings.uploads_url.startswith(("https://", "http://")):
+        raise SettingsError("TESSERA_UPLOADS_URL: expected the URL of a bucket")
+    if not settings.uploads_access_key or not settings.uploads_secret_key:
+        raise SettingsError(
+            "TESSERA_UPLOADS_URL is set: TESSERA_UPLOADS_ACCESS_KEY and"
+            " TESSERA_UPLOADS_SECRET_KEY_FILE have to name who may sign"
+        )
+    bucket = Bucket(
+        settings.uploads_url,
+        settings.uploads_region,
+        settings.uploads_access_key,
+        settings.uploads_secret_key,
+    )
+    return Uploads(bucket, SystemClock(), bytes_max=settings.uploads_bytes_max)
+
+
 def login_of(
     settings: GatewaySettings, services: Services, rates: Rates | None
 ) -> WechatLogin | None:
@@ -105,7 +128,7 @@ async def serve(settings: GatewaySettings) -> None:
     verifier = TokenVerifier(settings.keys_dir, audience=GATEWAY_AUDIENCE)
     schema = make_schema(development=settings.development, texts=texts_of(settings))
     rates = rates_of(settings)
-    gateway = Gateway(settings, services, verifier, schema, rates)
+    gateway = Gateway(settings, services, verifier, schema, rates, uploads_of(settings))
     app = make_app(gateway, channels, login_of(settings, services, rates))
     if settings.metrics_port:
         prometheus_client.start_http_server(settings.metrics_port, addr=settings.host)

@@ -9,6 +9,7 @@ from gateway.clients import Services
 from gateway.ids import plain_id
 from gateway.loaders import Loaders
 from gateway.rate import Rates
+from gateway.uploads import Uploads
 from services.common.auth import Caller, Role, Unauthenticated, require_member
 from services.common.errors import Refusal, invalid
 
@@ -45,6 +46,8 @@ class Context:
     rates: Rates | None = None
     address: str = ""
     """Where the call comes from, as far as our own proxies tell."""
+    uploads: Uploads | None = None
+    """None where no store of objects is configured."""
     charged: bool = False
     """Whether its points are paid."""
 

@@ -16,6 +16,7 @@ ACCEPTED_BYTES_MAX = 256
 _GZIP_WINDOW = 31
 """zlib's number for its largest window with gzip's header."""
 
+
 def _gzip(body: bytes) -> bytes:
     packer = zlib.compressobj(GZIP_LEVEL, zlib.DEFLATED, _GZIP_WINDOW)
     return packer.compress(body) + packer.flush()

@@ -13,6 +13,7 @@ from gateway.loaders import Loaders
 from gateway.rate import Rates, address_of
 from gateway.settings import GatewaySettings
 from gateway.subscriptions import Hub
+from gateway.uploads import Uploads
 from services.common.auth import Caller, Role, TokenVerifier, Unauthenticated
 
 _BEARER = "Bearer "
@@ -28,13 +29,15 @@ class Gateway:
         verifier: TokenVerifier,
         schema: GatewaySchema,
         rates: Rates | None = None,
+        uploads: Uploads | None = None,
     ) -> None:
-        """Without `rates` there is no limit to points per minute."""
+        """Without `rates` there is no limit to points per minute, without `uploads` no upload."""
         self.settings = settings
         self.services = services
         self.verifier = verifier
         self.schema = schema
         self.rates = rates
+        self.uploads = uploads
         self.executor = Executor(schema, planning=settings.graphql_plan)
         self.loaders = Loaders(services)
         self.hub = Hub(services)
@@ -50,6 +53,7 @@ class Gateway:
             language=language_of(accept_language) or "zh",
             hub=self.hub,
             rates=self.rates,
+            uploads=self.uploads,
             address=address,
         )
 

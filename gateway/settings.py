@@ -1,6 +1,6 @@
 """What the gateway process can be told. Production is the default; development is asked for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -36,6 +36,14 @@ class GatewaySettings:
     """A file, and a secret: brand and secret of each mini-program (`gateway.login`). Without it
     there is no /login/wechat."""
     wechat_url: str = "https://api.weixin.qq.com/sns/jscode2session"
+    uploads_url: str = ""
+    """Where the bucket for uploads is, of any S3-compatible store: https://bucket.host, or
+    https://host/bucket. Without it there are no uploads."""
+    uploads_region: str = "us-east-1"
+    uploads_access_key: str = ""
+    uploads_secret_key: str = field(default="", repr=False)
+    """May PUT and GET objects of the bucket. Named as a file: TESSERA_UPLOADS_SECRET_KEY_FILE."""
+    uploads_bytes_max: int = 10 << 20
     graphql_plan: bool = True
     """Off: every query is left to graphql-core, to compare with."""
     allowed_origins: tuple[str, ...] = ()

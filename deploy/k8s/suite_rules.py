@@ -21,7 +21,9 @@ from deploy.k8s.manifests import (
     workloads,
 )
 
-SECRETS_REFERENCED = frozenset({"tessera-keys", "tessera-mongodb", "tessera-redis"})
+SECRETS_REFERENCED = frozenset(
+    {"tessera-keys", "tessera-mongodb", "tessera-redis", "tessera-uploads"}
+)
 """Made in the cluster by its operator (deploy/README.md), never rendered."""
 
 PRODUCTION_REPLICAS_MIN = 2

@@ -11,7 +11,8 @@ from deploy.local import ports
 from deploy.local.problem import StartProblem
 
 SERVICES = ("members", "points", "feedback")
-PROCESSES = (*SERVICES, "gateway")
+OBJECTS = "objects"
+PROCESSES = (*SERVICES, OBJECTS, "gateway")
 # MongoDB's and Redis' own ports are left to servers that run here already.
 HOUSE_PORTS = {
     "mongo": 27117,
@@ -20,6 +21,7 @@ HOUSE_PORTS = {
     "points": 50052,
     "feedback": 50053,
     "gateway": 8000,
+    "objects": 8009,
     "members-metrics": 9151,
     "points-metrics": 9152,
     "feedback-metrics": 9153,
@@ -37,6 +39,12 @@ class Addresses:
     ports: Mapping[str, int]
     own_mongo_url: str | None = None
     own_redis_url: str | None = None
+    own_uploads_url: str | None = None
+
+    @property
+    def processes(self) -> tuple[str, ...]:
+        """Those of the suite that run here."""
+        return tuple(name for name in PROCESSES if name in self.ports)
 
     def of(self, name: str) -> str:
         """host:port of a process."""
@@ -46,21 +54,22 @@ class Addresses:
 def choose(wanted: str, *, env: Mapping[str, str] = os.environ) -> Addresses:
     """Ports that are free now, by `default`, `auto`, or a list such as `gateway=8001,mongo=0`.
 
-    TESSERA_MONGO_URL and TESSERA_REDIS_URL in `env` name servers that run already. Raises
-    StartProblem for a taken port and for a list that can't be read.
+    TESSERA_MONGO_URL, TESSERA_REDIS_URL and TESSERA_UPLOADS_URL in `env` name servers that run
+    already. Raises StartProblem for a taken port and for a list that can't be read.
     """
     own_mongo = env.get("TESSERA_MONGO_URL") or None
     own_redis = env.get("TESSERA_REDIS_URL") or None
-    not_ours = {"mongo" if own_mongo else "", "redis" if own_redis else ""}
+    own_uploads = env.get("TESSERA_UPLOADS_URL") or None
+    own = {"mongo": own_mongo, "redis": own_redis, OBJECTS: own_uploads}
     chosen: dict[str, int] = {}
     for name, port in parse(wanted).items():
-        if name in not_ours:
+        if own.get(name):
             continue
         while (claimed := ports.claim(port, purpose=name)) in chosen.values():
             if port:
                 raise StartProblem(f"Port {port} is given twice: give {name} another one.")
         chosen[name] = claimed
-    return Addresses(chosen, own_mongo, own_redis)
+    return Addresses(chosen, own_mongo, own_redis, own_uploads)
 
 
 def parse(wanted: str) -> dict[str, int]:
@@ -92,7 +101,7 @@ def environment(
     ours = {
         "HOST": ports.HOST,
         "PORT": str(addresses.ports[name]),
-        "METRICS_PORT": str(addresses.ports[f"{name}-metrics"]),
+        "METRICS_PORT": str(addresses.ports.get(f"{name}-metrics", 0)),
         "MONGO_URL": mongo_url,
         "MONGO_DB": name,
         "REDIS_URL": redis_url,

@@ -18,7 +18,9 @@ def banner(folder: Folder, addresses: Mapping[str, int], member_id: str) -> str:
     operator = tokens.mint(folder, role="operator", brand=demo.BRAND)
     url = f"http://{ports.HOST}:{addresses['gateway']}/graphql"
     lines = ["", screen.paint("Tessera is ready.", 1), ""]
-    lines += [f"  {name:<9} {ports.HOST}:{addresses[name]}" for name in PROCESSES]
+    lines += [
+        f"  {name:<9} {ports.HOST}:{addresses[name]}" for name in PROCESSES if name in addresses
+    ]
     lines += [
         f"  GraphiQL  {url}",
         "",

@@ -56,6 +56,11 @@ class Folder:
         return self.root / "redis"
 
     @property
+    def objects(self) -> Path:
+        """What was uploaded."""
+        return self.root / "objects"
+
+    @property
     def keys(self) -> Path:
         """Development keys; never used in a cluster."""
         return self.root / "keys"

@@ -14,10 +14,10 @@ PROBE_TIMEOUT_S = 2.0
 
 
 async def answers(name: str, port: int) -> bool:
-    """grpc.health.v1 for a service, GET /healthz for the gateway, an open port for the stores."""
+    """grpc.health.v1 for a service, GET /healthz over HTTP, an open port for the stores."""
     try:
         async with asyncio.timeout(PROBE_TIMEOUT_S):
-            if name == "gateway":
+            if name in ("gateway", "objects"):
                 return await _http_ok(port, "/healthz")
             if name in ("mongo", "redis"):
                 return await _listens(port)

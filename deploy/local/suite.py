@@ -1,4 +1,4 @@
-"""The six processes of Tessera on one machine, started and stopped in their order."""
+"""The seven processes of Tessera on one machine, started and stopped in their order."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from types import TracebackType
 from typing import Self
 
 import services
-from deploy.local import health, screen
-from deploy.local.addresses import PROCESSES, SERVICES, Addresses, environment
+from deploy.local import health, objects, screen
+from deploy.local.addresses import OBJECTS, PROCESSES, SERVICES, Addresses, environment
 from deploy.local.folder import Folder, Run, Running
 from deploy.local.logs import readable
 from deploy.local.problem import StartProblem
@@ -21,13 +21,17 @@ from deploy.local.process import Child, tail
 from deploy.local.servers import MongoServer, RedisServer, start_mongo, start_redis
 from deploy.local.supervisor import Supervisor, Unit
 
-MODULES = {**{name: f"services.{name}" for name in SERVICES}, "gateway": "gateway"}
+MODULES = {
+    **{name: f"services.{name}" for name in SERVICES},
+    OBJECTS: "deploy.local.objects",
+    "gateway": "gateway",
+}
 CACHE_GB = 1.0
 JOB_POLL_S = 0.05
 # A service drains for 20 s at most and then ends its background work.
 STOP_TIMEOUT_S = {"mongo": 30.0, "redis": 10.0, **dict.fromkeys(PROCESSES, 25.0)}
 # The services follow one another's feeds, so they go together; what they store in goes last.
-STOP_STAGES = (("gateway",), SERVICES, ("redis",), ("mongo",))
+STOP_STAGES = (("gateway",), (*SERVICES, OBJECTS), ("redis",), ("mongo",))
 
 
 class Suite:
@@ -55,7 +59,7 @@ class Suite:
         try:
             self._start_stores()
             await self._migrate()
-            for name in PROCESSES:
+            for name in self._addresses.processes:
                 self._supervisor.adopt(self._process(name))
             await self._supervisor.until_ready()
         except BaseException:
@@ -130,6 +134,9 @@ class Suite:
             redis_url=self.redis_url,
             keys_dir=str(self._folder.keys),
         )
+        if OBJECTS in self._addresses.ports:
+            secret = objects.make_secret(self._folder.keys)
+            env |= objects.variables(self._addresses.ports[OBJECTS], secret, self._folder.objects)
         command = [sys.executable, "-m", MODULES[name], *arguments]
         return Child(name, command, self._folder.log(name), env)
 

@@ -18,6 +18,7 @@ from gateway.schema.redemptions import RedemptionMutations
 from gateway.schema.rewards import RewardQueries
 from gateway.schema.scalars import SCALARS
 from gateway.schema.since import ChangeQueries
+from gateway.schema.uploads import UploadMutations
 
 
 @strawberry.type
@@ -26,7 +27,7 @@ class Query(MemberQueries, RewardQueries, ChangeQueries, NodeQueries):
 
 
 @strawberry.type
-class Mutation(CheckInMutations, RedemptionMutations, FeedbackMutations):
+class Mutation(CheckInMutations, RedemptionMutations, FeedbackMutations, UploadMutations):
     """Writes. Each takes a `requestId`, kept for ever: the same again gets the first answer."""
 
 

@@ -19,6 +19,7 @@ from gateway.schema.connections import (
 )
 from gateway.schema.node import Node
 from gateway.schema.scalars import DateTime, instant
+from gateway.schema.uploads import readable
 from tessera.feedback.v1 import feedback_pb2
 
 _CURSOR = "feedback"
@@ -84,7 +85,9 @@ class Feedback(Node):
     )
     order_id: str | None = read(lambda item: item.order_id or None, "The order it is about.")
     store_id: str | None = read(lambda item: item.store_id or None, "The store it is about.")
-    attachment_urls: list[str] = column("References to attachments.")
+    attachment_urls: list[str] = read(
+        readable, "Its attachments; a link to an upload is good for ten minutes at least."
+    )
     created_at: DateTime | None = read(
         lambda item: instant(item, "create_time"), "When it was taken in."
     )

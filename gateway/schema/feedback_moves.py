@@ -8,6 +8,7 @@ from gateway.fields import Rule, call, column, read
 from gateway.ids import plain_id
 from gateway.schema.feedback import Feedback, FeedbackState
 from gateway.schema.payloads import Outcome, perform
+from gateway.schema.uploads import kept_attachments
 from gateway.schema.user_errors import UserError
 from services.common.errors import invalid
 from tessera.feedback.v1 import feedback_pb2
@@ -26,6 +27,9 @@ class SubmitFeedbackInput:
     order_id: str | None = None
     store_id: str | None = None
     attachment_urls: list[str] = strawberry.field(default_factory=list)
+    attachments: list[str] = strawberry.field(
+        default_factory=list, description="References that `requestUpload` gave, at most 9."
+    )
 
 
 @strawberry.input(description="Which of the member's own items.")
@@ -70,8 +74,8 @@ async def _submit(context: Context, input: SubmitFeedbackInput) -> Outcome:
     services = context.services
 
     def request() -> feedback_pb2.SubmitFeedbackRequest:
-        if len(input.attachment_urls) > ATTACHMENTS_MAX:
-            raise invalid("attachment_urls", f"at most {ATTACHMENTS_MAX}")
+        if len(input.attachment_urls) + len(input.attachments) > ATTACHMENTS_MAX:
+            raise invalid("attachments", f"at most {ATTACHMENTS_MAX}")
         named = input.member_id is not None or context.caller.member_id is not None
         return feedback_pb2.SubmitFeedbackRequest(
             request_id=input.request_id,
@@ -80,7 +84,7 @@ async def _submit(context: Context, input: SubmitFeedbackInput) -> Outcome:
             text=input.text,
             order_id=input.order_id or "",
             store_id=input.store_id or "",
-            attachment_urls=input.attachment_urls,
+            attachment_urls=kept_attachments(context, input.attachment_urls, input.attachments),
         )
 
     return await perform(context, services.feedback.SubmitFeedback, request, "feedback")

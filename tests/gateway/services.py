@@ -164,6 +164,8 @@ class World:
     delay_s: float = 0.0
     hanging: set[str] = field(default_factory=set)
     enrolled: dict[tuple[str, str], int] = field(default_factory=dict)
+    attachments: list[str] = field(default_factory=list)
+    """Of each item of feedback."""
 
     async def enter(self, method: str, request: Any, context: Any) -> Caller:
         header = dict(context.invocation_metadata())["authorization"]
@@ -402,7 +404,7 @@ class FeedbackItems(feedback_pb2_grpc.FeedbackItemsServicer):
                 feedback_pb2.MemberFeedback(
                     member_id=each,
                     feedback=[
-                        feedback_item(each, n) for n in range(start + 1, min(start + size, 4) + 1)
+                        self._item(each, n) for n in range(start + 1, min(start + size, 4) + 1)
                     ],
                     has_more=start + size < 4,
                 )
@@ -416,12 +418,18 @@ class FeedbackItems(feedback_pb2_grpc.FeedbackItemsServicer):
         owner, _, number = request.feedback_id.removeprefix("fb_").partition("x")
         return feedback_pb2.GetFeedbackResponse(feedback=feedback_item(owner, int(number)))
 
+    def _item(self, owner: str, number: int) -> feedback_pb2.Feedback:
+        item = feedback_item(owner, number)
+        item.attachment_urls.extend(self.world.attachments)
+        return item
+
     async def SubmitFeedback(self, request: Any, context: Any) -> Any:
         await self.world.enter("SubmitFeedback", request, context)
         if not request.text:
             await refuse(context, Refusal("INVALID_ARGUMENT", field="text"))
         item = feedback_item(request.member_id, 9)
         item.text = request.text
+        item.attachment_urls.extend(request.attachment_urls)
         return feedback_pb2.SubmitFeedbackResponse(feedback=item)
 
     async def MoveFeedback(self, request: Any, context: Any) -> Any:

@@ -68,3 +68,9 @@ def test_the_gateway_knows_the_screens_of_the_example_unless_told_others() -> No
         "rewards.graphql",
     ]
     assert trusted({"TESSERA_TRUSTED_DOCUMENTS": "mine.json"}) == "mine.json"
+
+
+def test_a_store_of_your_own_takes_the_place_of_the_one_here() -> None:
+    own = addresses.choose("auto", env={"TESSERA_UPLOADS_URL": "https://bucket.example"})
+    assert "objects" not in own.processes
+    assert "objects" in addresses.choose("auto", env={}).processes

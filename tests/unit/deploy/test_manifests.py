@@ -2,6 +2,7 @@
 
 import asyncio
 import copy
+import os
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ from deploy.k8s.manifests import (
     variables,
 )
 from deploy.k8s.suite_rules import secretless
+from gateway.__main__ import uploads_of
+from gateway.settings import GatewaySettings
 from services.common import auth, server, settings
 
 SERVING = health_pb2.HealthCheckResponse.SERVING
@@ -281,3 +284,28 @@ def put(document: Document, path: str, value: Any) -> None:
         del node[int(last) if isinstance(node, list) else last]
     else:
         node[last] = value
+
+
+def test_with_the_component_the_gateway_may_sign_for_a_bucket(tmp_path: Path) -> None:
+    if kubectl() is None:
+        pytest.skip("kubectl not found: the manifests cannot be rendered")
+    overlay, component = (
+        os.path.relpath(ROOT / part, tmp_path)
+        for part in ("overlays/production", "components/uploads")
+    )
+    (tmp_path / "kustomization.yaml").write_text(
+        f"resources: [{overlay}]\ncomponents: [{component}]\n"
+    )
+    documents = render(tmp_path)
+    assert check.findings(documents, "production") == []
+    gateway = named(documents, "Deployment", "gateway")
+    assert gateway is not None
+    env = {
+        key: value
+        for key, value in variables(pod(gateway)["containers"][0]).items()
+        if "UPLOADS" in key
+    }
+    for name, key in enumerate(env):
+        (tmp_path / str(name)).write_text("https://bucket.example\n")
+        env[key] = str(tmp_path / str(name))
+    assert uploads_of(settings.load(GatewaySettings, env=env)) is not None

@@ -88,6 +88,8 @@ export type KnownCode =
   | "FEEDBACK_NOT_FOUND"
   /** Not possible in this state. */
   | "MOVE_NOT_ALLOWED"
+  /** The attachment is not valid any more: send it again. */
+  | "ATTACHMENT_INVALID"
   /** By the gateway itself. */
   | "BODY_TOO_LARGE"
   /** By the gateway itself. */
@@ -140,5 +142,7 @@ export type KnownCode =
   | "RESUME_TOO_FAR"
   /** By the gateway itself. */
   | "TOO_MANY_CONNECTIONS"
+  /** By the gateway itself. */
+  | "UPLOADS_NOT_CONFIGURED"
   /** By the gateway itself. */
   | "UNAVAILABLE";

@@ -129,6 +129,14 @@ export type ReplyFeedbackInput = {
   readonly requestId: Scalars['ID']['input'];
 };
 
+/** An object to be sent. */
+export type RequestUploadInput = {
+  readonly contentType: Scalars['String']['input'];
+  readonly purpose?: UploadPurpose;
+  readonly requestId: Scalars['ID']['input'];
+  readonly sizeBytes: Scalars['Int']['input'];
+};
+
 /** What a reward is. */
 export type RewardKind =
   | 'PRODUCT'
@@ -139,6 +147,8 @@ export type RewardKind =
 /** Something to tell us. */
 export type SubmitFeedbackInput = {
   readonly attachmentUrls?: ReadonlyArray<Scalars['String']['input']>;
+  /** References that `requestUpload` gave, at most 9. */
+  readonly attachments?: ReadonlyArray<Scalars['String']['input']>;
   readonly channel?: Scalars['String']['input'];
   readonly memberId?: InputMaybe<Scalars['ID']['input']>;
   readonly orderId?: InputMaybe<Scalars['String']['input']>;
@@ -146,6 +156,11 @@ export type SubmitFeedbackInput = {
   readonly storeId?: InputMaybe<Scalars['String']['input']>;
   readonly text: Scalars['String']['input'];
 };
+
+/** What an upload is for. */
+export type UploadPurpose =
+  | 'FEEDBACK'
+  | '%future added value';
 
 export type CardQueryVariables = Exact<{
   entries?: Scalars['Int']['input'];

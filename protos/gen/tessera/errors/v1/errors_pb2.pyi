@@ -119,6 +119,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """No such feedback."""
     ERROR_REASON_MOVE_NOT_ALLOWED: _ErrorReason.ValueType  # 301
     """The move is not one that the state allows. Metadata: state, move."""
+    ERROR_REASON_ATTACHMENT_INVALID: _ErrorReason.ValueType  # 302
+    """The reference of an attachment is not one of ours, not the caller's, or its time is over."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Why a call was refused. Names never change; new ones are added at the end of their group."""
@@ -213,6 +215,8 @@ ERROR_REASON_FEEDBACK_NOT_FOUND: ErrorReason.ValueType  # 300
 """No such feedback."""
 ERROR_REASON_MOVE_NOT_ALLOWED: ErrorReason.ValueType  # 301
 """The move is not one that the state allows. Metadata: state, move."""
+ERROR_REASON_ATTACHMENT_INVALID: ErrorReason.ValueType  # 302
+"""The reference of an attachment is not one of ours, not the caller's, or its time is over."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015
 
 @_typing.final

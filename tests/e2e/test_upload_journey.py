@@ -1,0 +1,37 @@
+"""A picture of what went wrong reaches the store of this machine, and who works on it."""
+
+import httpx
+
+from tests.e2e.brand import Brand, unique
+from tests.e2e.refusals import codes
+
+ASK = """mutation($input: RequestUploadInput!) { requestUpload(input: $input) {
+  upload { attachment method url headers { name value } } userErrors { code } } }"""
+SUBMIT = """mutation($input: SubmitFeedbackInput!) { submitFeedback(input: $input) {
+  feedback { id attachmentUrls } replayed userErrors { code } } }"""
+READ = "query($id: ID!) { node(id: $id) { ... on Feedback { attachmentUrls } } }"
+PICTURE = b"\x89PNG" + bytes(range(256)) * 8
+
+
+async def test_a_picture_of_a_spilt_cup_reaches_the_team_and_no_other_member(tea: Brand) -> None:
+    person, other = await tea.enrol(), await tea.enrol()
+    wish = {"requestId": unique("up"), "contentType": "image/png", "sizeBytes": len(PICTURE)}
+    upload = (await person.front.ask(ASK, input=wish))["upload"]
+    headers = {header["name"]: header["value"] for header in upload["headers"]}
+    async with httpx.AsyncClient() as store:
+        sent = await store.put(upload["url"], content=PICTURE, headers=headers)
+        assert sent.status_code == 200
+        said = {
+            "requestId": unique("say"),
+            "text": "外卖洒了",
+            "attachments": [upload["attachment"]],
+        }
+        assert codes(await other.front.ask(SUBMIT, input=said)) == ["ATTACHMENT_INVALID"]
+        item = (await person.front.ask(SUBMIT, input=said))["feedback"]
+        again = await person.front.ask(SUBMIT, input=said)
+        assert (again["replayed"], again["feedback"]["id"]) == (True, item["id"])
+        for front in (person.front, tea.staff):
+            (link,) = (await front.ask(READ, id=item["id"]))["attachmentUrls"]
+            shown = await store.get(link)
+            assert (shown.content, shown.headers["content-type"]) == (PICTURE, "image/png")
+    assert (await other.front.answer(READ, id=item["id"]))["data"] == {"node": None}
