@@ -1,7 +1,7 @@
 """The three services: one channel each, and in whose name they are called."""
 
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from time import monotonic
@@ -20,6 +20,11 @@ from tessera.points.v1 import earning_pb2_grpc, ledger_pb2_grpc, rewards_pb2_grp
 TOKEN_TTL = timedelta(minutes=3)
 TOKEN_REUSE_S = 60.0
 TOKENS_MAX = 10_000
+SEVERAL_TOKEN_TTL = timedelta(seconds=30)
+SEVERAL_REUSE_S = 2.0
+SEVERAL_TOKENS_MAX = 64
+"""Few, and for moments: the same members seldom come together again, but the services are asked
+for them at the same time."""
 READ_TIMEOUT_S = 4.0
 """For one read: a service that hangs costs its fields, within the 10 s of the whole request."""
 WRITE_TIMEOUT_S = 8.0
@@ -36,22 +41,49 @@ class Tokens:
     """The caller's identity for the services, signed by us and kept for a minute."""
 
     def __init__(self, issuer: TokenIssuer) -> None:
-        self._issuer = issuer
+        self._own = _Minted(issuer, TOKEN_TTL, TOKEN_REUSE_S, TOKENS_MAX)
+        self._several = _Minted(issuer, SEVERAL_TOKEN_TTL, SEVERAL_REUSE_S, SEVERAL_TOKENS_MAX)
+
+    def metadata(self, caller: Caller) -> Metadata:
+        """The authorization entry of a call made for `caller`. Raises ValueError where its token
+        would be too long."""
+        return (self._several if caller.reads_for else self._own).metadata(caller)
+
+
+class _Minted:
+    """The tokens made last, at most `most`, each used for `reuse_s`."""
+
+    def __init__(self, issuer: TokenIssuer, ttl: timedelta, reuse_s: float, most: int) -> None:
+        self._issuer, self._ttl = issuer, ttl
+        self._reuse_s, self._most = reuse_s, most
         self._minted: OrderedDict[Caller, tuple[float, Metadata]] = OrderedDict()
 
     def metadata(self, caller: Caller) -> Metadata:
-        """The authorization entry of a call made for `caller`."""
         known = self._minted.get(caller)
         now = monotonic()
         if known is not None and known[0] > now:
             return known[1]
-        token = self._issuer.mint(caller, TOKEN_TTL)
+        token = self._issuer.mint(caller, self._ttl)
         minted: Metadata = (("authorization", f"Bearer {token}"),)
-        self._minted[caller] = (now + TOKEN_REUSE_S, minted)
+        self._minted[caller] = (now + self._reuse_s, minted)
         self._minted.move_to_end(caller)
-        if len(self._minted) > TOKENS_MAX:
+        if len(self._minted) > self._most:
             self._minted.popitem(last=False)
         return minted
+
+
+def for_several(caller: Caller, member_ids: Iterable[str | None]) -> Caller:
+    """The gateway as the reader of these members' cards, who all are as `caller` is but for the id.
+
+    Raises ValueError when they are too many, or not members.
+    """
+    return Caller(
+        brand=caller.brand,
+        subject="gateway",
+        role=Role.MEMBER,
+        scopes=caller.scopes,
+        reads_for=frozenset(each for each in member_ids if each),
+    )
 
 
 def as_channel(caller: Caller) -> Caller:

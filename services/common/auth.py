@@ -27,10 +27,13 @@ ALL_BRANDS = "*"
 
 TOKEN_CHARS_MAX = 4096
 VERIFIED_TOKENS_MAX = 10_000
+READS_FOR_MAX = 32
+"""Members that one token may read for: a token that names so many stays below 4,096 characters."""
 CLOCK_SKEW_S = 5
 TTL_MAX = timedelta(hours=24)
 _REQUIRED = ["iss", "aud", "exp", "iat", "nbf", "sub"]
 _NAME_CHARS_MAX = 128
+_HEADERS_MAX = 16
 # Brands are part of keys, where `/` and `:` divide.
 _BRAND = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
@@ -46,13 +49,18 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Caller:
-    """The authenticated caller. `brand` is the only source of a call's brand."""
+    """The authenticated caller. `brand` is the only source of a call's brand.
+
+    A member acts for `member_id`. A call that several members share is made by a caller that
+    `reads_for` all of them and is none of them: it may read their cards, and nothing else.
+    """
 
     brand: str
     subject: str
     role: Role
     member_id: str | None = None
     scopes: frozenset[str] = frozenset()
+    reads_for: frozenset[str] = frozenset()
     _hash: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -61,12 +69,15 @@ class Caller:
             raise ValueError("a brand is 1 to 64 of a-z, 0-9, _ and -")
         if not self.subject:
             raise ValueError("a caller needs a subject")
-        if (self.role is Role.MEMBER) != (self.member_id is not None and self.member_id != ""):
-            raise ValueError("a member, and only a member, has a member id")
+        if bool(self.member_id) + bool(self.reads_for) != (self.role is Role.MEMBER):
+            raise ValueError("a member, and only a member, has a member id or reads for several")
+        if len(self.reads_for) > READS_FOR_MAX:
+            raise ValueError(f"a caller reads for at most {READS_FOR_MAX} members")
         if self.brand == ALL_BRANDS and self.role is not Role.SERVICE:
             raise ValueError("only a service may act for all brands")
         # A caller is a key many times in a call: its hash is taken once.
-        content = (self.brand, self.subject, self.role, self.member_id, self.scopes)
+        who = (self.brand, self.subject, self.role, self.member_id)
+        content = (*who, self.scopes, self.reads_for)
         object.__setattr__(self, "_hash", hash(content))
 
     def __hash__(self) -> int:
@@ -83,7 +94,17 @@ _caller: ContextVar[Caller | None] = ContextVar("tessera_caller", default=None)
 
 
 def current_caller() -> Caller:
-    """The caller of the call at hand. Raises Unauthenticated outside one."""
+    """The caller of the call at hand. Raises Unauthenticated outside one, and a PERMISSION_DENIED
+    refusal for one who reads for several members: only `current_reader` takes it."""
+    caller = current_reader()
+    if caller.reads_for:
+        raise Refusal("PERMISSION_DENIED", "who reads for several members may read their cards")
+    return caller
+
+
+def current_reader() -> Caller:
+    """As `current_caller`, or one who reads for several members: for batch reads that ask
+    `require_member` of each id. Raises Unauthenticated outside a call."""
     caller = _caller.get()
     if caller is None:
         raise Unauthenticated("no caller in this context")
@@ -110,11 +131,12 @@ def require_scope(caller: Caller, scope: str) -> Caller:
 
 
 def require_member(caller: Caller, member_id: str) -> Caller:
-    """`caller` when it may act for `member_id`: a member for itself, others within their brand.
+    """`caller` when it may act for `member_id`: a member for itself, who reads for several for each
+    of these, others within their brand.
 
     That the member belongs to the caller's brand is for the query to see, which always carries it.
     """
-    if caller.role is Role.MEMBER and caller.member_id != member_id:
+    if caller.role is Role.MEMBER and member_id not in (caller.reads_for or {caller.member_id}):
         raise Refusal("PERMISSION_DENIED", "a member may act only for itself")
     return caller
 
@@ -133,7 +155,10 @@ class TokenIssuer:
         self._audience = audience
 
     def mint(self, caller: Caller, ttl: timedelta) -> str:
-        """A token for `caller` that ends after `ttl` (at most a day, else ValueError)."""
+        """A token for `caller` that ends after `ttl`, at most a day.
+
+        Raises ValueError for a longer life, and where the token gets too long to be taken.
+        """
         if not timedelta(0) < ttl <= TTL_MAX:
             raise ValueError(f"a token lives up to {TTL_MAX}, not {ttl}")
         now_s = int(time.time())
@@ -150,9 +175,14 @@ class TokenIssuer:
         }
         if caller.member_id is not None:
             claims["member_id"] = caller.member_id
+        if caller.reads_for:
+            claims["reads_for"] = sorted(caller.reads_for)
         self._signing.refresh()
         headers = {"kid": self._signing.kid}
-        return jwt.encode(claims, self._signing.key, algorithm=ALGORITHM, headers=headers)
+        token = jwt.encode(claims, self._signing.key, algorithm=ALGORITHM, headers=headers)
+        if len(token) > TOKEN_CHARS_MAX:
+            raise ValueError(f"a token has up to {TOKEN_CHARS_MAX} characters, not {len(token)}")
+        return token
 
     def source(self, caller: Caller, ttl: timedelta = timedelta(minutes=10)) -> "TokenSource":
         """Tokens for `caller` without end: each is used until half of its life is over."""
@@ -180,6 +210,7 @@ class TokenVerifier:
 
     A good token is remembered until it ends (the 10,000 used last), so that a busy caller costs one
     signature check. All are forgotten when the keys change: a key that is gone ends its tokens.
+    One that reads for several members is made for one call, and not remembered.
     """
 
     def __init__(
@@ -190,6 +221,8 @@ class TokenVerifier:
         self._issuer = issuer
         self._audience = audience
         self._verified: OrderedDict[str, tuple[float, Caller]] = OrderedDict()
+        # The header says the same in all tokens of a key, so it is read once.
+        self._kids: dict[str, str] = {}
 
     def verify(self, token: str) -> Caller:
         """The caller that `token` was minted for. Raises Unauthenticated."""
@@ -197,6 +230,7 @@ class TokenVerifier:
         if self._keys.generation != self._generation:
             self._generation = self._keys.generation
             self._verified.clear()
+            self._kids.clear()
         known = self._verified.get(token)
         if known is not None:
             if known[0] > time.time():
@@ -205,6 +239,10 @@ class TokenVerifier:
             del self._verified[token]
         claims = self._claims(token)
         caller = _to_caller(claims)
+        if caller.reads_for:
+            if self._audience != SERVICES_AUDIENCE:
+                raise Unauthenticated("only between the gateway and the services")
+            return caller
         self._verified[token] = (float(claims["exp"]), caller)
         if len(self._verified) > VERIFIED_TOKENS_MAX:
             self._verified.popitem(last=False)
@@ -213,8 +251,10 @@ class TokenVerifier:
     def _claims(self, token: str) -> dict[str, Any]:
         if len(token) > TOKEN_CHARS_MAX:
             raise Unauthenticated("token too long")
+        header = token.partition(".")[0]
         try:
-            key = self._keys.get(str(jwt.get_unverified_header(token).get("kid")))
+            kid = self._kids.get(header) or str(jwt.get_unverified_header(token).get("kid"))
+            key = self._keys.get(kid)
             if key is None:
                 raise Unauthenticated("unknown signing key")
             claims: dict[str, Any] = jwt.decode(
@@ -230,6 +270,8 @@ class TokenVerifier:
             raise Unauthenticated(f"{type(error).__name__}: {error}") from error
         if claims["exp"] - claims["iat"] > TTL_MAX.total_seconds():
             raise Unauthenticated("token lives too long")
+        if len(self._kids) < _HEADERS_MAX:
+            self._kids[header] = kid
         return claims
 
 
@@ -241,6 +283,7 @@ def _to_caller(claims: dict[str, Any]) -> Caller:
             role=Role(claims["role"]),
             member_id=_text(claims, "member_id") if "member_id" in claims else None,
             scopes=frozenset(str(claims.get("scope", "")).split()),
+            reads_for=_names(claims["reads_for"]) if "reads_for" in claims else frozenset(),
         )
     except (KeyError, ValueError) as error:
         raise Unauthenticated(f"claims: {error}") from error
@@ -248,6 +291,16 @@ def _to_caller(claims: dict[str, Any]) -> Caller:
 
 def _text(claims: dict[str, Any], name: str) -> str:
     value = claims[name]
-    if not isinstance(value, str) or not 0 < len(value) <= _NAME_CHARS_MAX:
+    if not _is_name(value):
         raise ValueError(f"{name} is not a name")
-    return value
+    return str(value)
+
+
+def _names(value: Any) -> frozenset[str]:
+    if not isinstance(value, list) or not value or not all(map(_is_name, value)):
+        raise ValueError("reads_for is not a list of names")
+    return frozenset(value)
+
+
+def _is_name(value: Any) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= _NAME_CHARS_MAX

@@ -38,6 +38,11 @@ def check() -> None:
         raise DeadlineExceeded("the deadline of the call has passed")
 
 
+def unbind() -> None:
+    """Work begun here for several calls, in a task of its own, is not bound by the one at hand."""
+    _deadline.set(None)
+
+
 class within:  # noqa: N801 - reads as a word: `async with within(2):`
     """Bound the block to `seconds`, or to what is left already when that is less.
 

@@ -10,7 +10,7 @@ from typing import Any
 import grpc
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from services.common.auth import Caller, TokenVerifier
+from services.common.auth import Caller, Role, TokenVerifier
 from services.common.errors import DETAILS_KEY, Refusal, to_status
 from tessera.feedback.v1 import feedback_pb2, feedback_pb2_grpc
 from tessera.members.v1 import (
@@ -152,7 +152,7 @@ class World:
     verifier: TokenVerifier
     calls: Counter[str] = field(default_factory=Counter)
     requests: list[tuple[str, Caller, Any]] = field(default_factory=list)
-    failing: dict[str, Callable[[], Exception]] = field(default_factory=dict)
+    failing: dict[str, Callable[[], Exception | None]] = field(default_factory=dict)
     members_per_brand: int = 200
     written: int = 7
     """Entries of each member's points."""
@@ -176,8 +176,12 @@ class World:
             await asyncio.sleep(self.delay_s)
         if method in self.hanging:
             await asyncio.Event().wait()
-        if method in self.failing:
-            await refuse(context, self.failing[method]())
+        failure = self.failing[method]() if method in self.failing else None
+        if failure is not None:
+            await refuse(context, failure)
+        for each in getattr(request, "member_ids", ()):
+            if caller.role is Role.MEMBER and each not in (caller.reads_for or {caller.member_id}):
+                await refuse(context, Refusal("PERMISSION_DENIED"))
         return caller
 
     def has(self, caller: Caller, identifier: str) -> bool:

@@ -6,7 +6,7 @@ import grpc
 from google.protobuf.message import Message
 
 from services.common import pagination
-from services.common.auth import Caller, Role, current_caller, require_member
+from services.common.auth import Caller, Role, current_caller, current_reader, require_member
 from services.common.clock import Clock
 from services.feedback.api import messages
 from services.feedback.commands.access import brand_of, item_of
@@ -83,7 +83,7 @@ class FeedbackItemsServicer(pb_grpc.FeedbackItemsServicer):
     async def BatchListMemberFeedback(
         self, request: pb.BatchListMemberFeedbackRequest, context: Context
     ) -> pb.BatchListMemberFeedbackResponse:
-        caller = current_caller()
+        caller = current_reader()
         size = pagination.page_size(request.size, field="size")
         found = await newest_of_members(
             self._store, caller, request.member_ids, request.before_feedback_id, size

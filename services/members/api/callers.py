@@ -1,6 +1,13 @@
 """Who may call what of members."""
 
-from services.common.auth import ALL_BRANDS, Caller, Role, current_caller, require_role
+from services.common.auth import (
+    ALL_BRANDS,
+    Caller,
+    Role,
+    current_caller,
+    current_reader,
+    require_role,
+)
 from services.common.errors import Refusal
 
 STAFF = (Role.OPERATOR, Role.CHANNEL, Role.SERVICE)
@@ -13,7 +20,15 @@ def caller_of(*roles: Role) -> Caller:
 
     A service that follows all brands may watch; it reads and writes no member.
     """
-    caller = require_role(current_caller(), *roles)
+    return _of_one_brand(require_role(current_caller(), *roles))
+
+
+def reader() -> Caller:
+    """The caller, of one brand, who may read for several members. Raises PERMISSION_DENIED."""
+    return _of_one_brand(current_reader())
+
+
+def _of_one_brand(caller: Caller) -> Caller:
     if caller.brand == ALL_BRANDS:
         raise Refusal("PERMISSION_DENIED", "this call needs a brand")
     return caller

@@ -6,7 +6,7 @@ from typing import Any
 
 import grpc
 
-from services.common.auth import current_caller, require_member
+from services.common.auth import current_reader, require_member
 from services.common.clock import Clock
 from services.common.errors import invalid
 from services.points.api.access import of_one_brand
@@ -37,7 +37,7 @@ class WalletsApi(wallets_pb2_grpc.WalletsServicer):
         self, request: pb.BatchGetWalletsRequest, context: Context
     ) -> pb.BatchGetWalletsResponse:
         """One read for the balances, and one for the entries where they are asked."""
-        caller = of_one_brand(current_caller())
+        caller = of_one_brand(current_reader())
         limit("member_ids", len(request.member_ids), MEMBERS_MAX)
         if not 0 <= request.entries_size <= ENTRIES_MAX:
             raise invalid("entries_size", f"0 to {ENTRIES_MAX}")

@@ -12,6 +12,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from services.common import auth
 from services.common.auth import (
+    GATEWAY_AUDIENCE,
+    READS_FOR_MAX,
     Caller,
     Role,
     TokenIssuer,
@@ -96,8 +98,20 @@ def test_the_forger_of_these_tests_can_make_a_good_one(
         {"role": "member", "member_id": ""},
         {"role": "channel", "member_id": "mem_1"},
         {"sub": "x" * 1000},
+        {"role": "member", "reads_for": []},
+        {"role": "member", "reads_for": "mem_1"},
+        {"role": "member", "reads_for": [""]},
+        {"role": "member", "reads_for": [1]},
+        {"role": "member", "reads_for": [["mem_1"]]},
+        {"role": "member", "reads_for": {"mem_1": 1}},
+        {"role": "member", "reads_for": ["x" * 200]},
+        {"role": "member", "reads_for": [f"mem_{n}" for n in range(READS_FOR_MAX + 1)]},
+        {"role": "member", "member_id": "mem_1", "reads_for": ["mem_2"]},
+        {"role": "member", "reads_for": ["mem_1"], "brand": "*"},
+        {"role": "operator", "reads_for": ["mem_1"]},
+        {"role": "channel", "reads_for": ["mem_1"]},
     ],
-    ids=repr,
+    ids=lambda changed: repr(changed)[:60],
 )
 def test_a_wrong_claim_is_refused(
     keys_dir: Path, verifier: TokenVerifier, changed: dict[str, Any]
@@ -110,6 +124,24 @@ def test_a_wrong_claim_is_refused(
 def test_an_unknown_key_id_is_refused(keys_dir: Path, verifier: TokenVerifier, kid: str) -> None:
     with pytest.raises(Unauthenticated):
         verifier.verify(forge(keys_dir, header={"kid": kid}))
+
+
+def test_the_key_id_in_the_header_of_good_tokens_lends_nothing_to_bad_ones(
+    keys_dir: Path, verifier: TokenVerifier
+) -> None:
+    good = forge(keys_dir)
+    verifier.verify(good)
+    header, payload, signature = good.split(".")
+    other = forge(keys_dir, brand="retail").split(".")
+    for token in (
+        f"{header}.{other[1]}.{signature}",
+        f"{header}.{payload}.{other[2]}",
+        f"{header}.{payload}.",
+        f"{header}.{payload}",
+        f"{header}",
+    ):
+        with pytest.raises(Unauthenticated):
+            verifier.verify(token)
 
 
 def test_another_pair_of_keys_is_refused(tmp_path: Path, verifier: TokenVerifier) -> None:
@@ -234,6 +266,52 @@ def test_a_member_acts_for_itself_only_and_staff_for_any_member() -> None:
     with pytest.raises(Refusal) as refused:
         require_member(MEMBER, "mem_2")
     assert refused.value.reason == "PERMISSION_DENIED"
+
+
+def test_who_reads_for_several_may_read_each_of_them_and_nobody_else(
+    issuer: TokenIssuer, verifier: TokenVerifier
+) -> None:
+    several = Caller("tea", "gateway", Role.MEMBER, reads_for=frozenset({"mem_1", "mem_2"}))
+    verified = verifier.verify(issuer.mint(several, HOUR))
+    assert verified == several
+    assert require_member(verified, "mem_2") is verified
+    for other in ("mem_3", "", "None"):
+        with pytest.raises(Refusal):
+            require_member(verified, other)
+
+
+def test_only_who_asks_for_it_gets_a_caller_who_reads_for_several() -> None:
+    several = Caller("tea", "gateway", Role.MEMBER, reads_for=frozenset({"mem_1"}))
+    auth.set_caller(several)
+    assert auth.current_reader() is several
+    with pytest.raises(Refusal) as refused:
+        auth.current_caller()
+    assert refused.value.reason == "PERMISSION_DENIED"
+    auth.set_caller(MEMBER)
+    assert auth.current_reader() is auth.current_caller() is MEMBER
+    auth.set_caller(None)
+
+
+def test_a_token_for_several_is_not_remembered_and_no_front_end_has_one(keys_dir: Path) -> None:
+    several = Caller("tea", "gateway", Role.MEMBER, reads_for=frozenset({"mem_1"}))
+    services = TokenVerifier(keys_dir)
+    services.verify(TokenIssuer(keys_dir).mint(several, HOUR))
+    assert not services._verified
+    front_end = TokenIssuer(keys_dir, audience=GATEWAY_AUDIENCE).mint(several, HOUR)
+    with pytest.raises(Unauthenticated):
+        TokenVerifier(keys_dir, audience=GATEWAY_AUDIENCE).verify(front_end)
+
+
+def test_the_most_members_of_usual_ids_fit_into_a_token(
+    issuer: TokenIssuer, verifier: TokenVerifier
+) -> None:
+    for chars in (30, 64):
+        ids = frozenset(f"{n:0{chars}d}" for n in range(READS_FOR_MAX))
+        several = Caller("tea", "gateway", Role.MEMBER, reads_for=ids)
+        assert verifier.verify(issuer.mint(several, HOUR)) == several
+    ids = frozenset(f"{n:0128d}" for n in range(READS_FOR_MAX))
+    with pytest.raises(ValueError, match="characters"):
+        issuer.mint(Caller("tea", "gateway", Role.MEMBER, reads_for=ids), HOUR)
 
 
 def test_roles_and_scopes_are_required() -> None:

@@ -1,0 +1,51 @@
+"""A call that several members share: their wallets, and nothing else."""
+
+import grpc
+import pytest
+
+from tessera.points.v1 import (
+    earning_pb2,
+    ledger_pb2,
+    refunds_pb2,
+    rewards_pb2,
+    statements_pb2,
+    wallets_pb2,
+)
+from tests.component.points.conftest import Points
+from tests.component.readers import answers, reader
+
+MODULES = (earning_pb2, ledger_pb2, refunds_pb2, rewards_pb2, statements_pb2, wallets_pb2)
+
+
+def _asking(*ids: str) -> wallets_pb2.BatchGetWalletsRequest:
+    return wallets_pb2.BatchGetWalletsRequest(member_ids=ids, entries_size=5)
+
+
+async def test_each_wallet_is_the_one_that_its_member_sees(points: Points) -> None:
+    ids = ["mem_1", "mem_2", "mem_3"]
+    for number, each in enumerate(ids):
+        await points.operator().give(each, 100 + number)
+    found = (await points.caller(reader(*ids)).wallets.BatchGetWallets(_asking(*ids))).wallets
+    assert {each.member_id: each.points.posted for each in found} == {
+        "mem_1": 100,
+        "mem_2": 101,
+        "mem_3": 102,
+    }
+    for each in found:
+        own = await points.member(each.member_id).wallets.BatchGetWallets(_asking(each.member_id))
+        assert own.wallets[0] == each
+
+
+async def test_who_is_not_named_is_not_read(points: Points) -> None:
+    await points.operator().give("mem_3", 100)
+    stub = points.caller(reader("mem_1", "mem_2")).wallets
+    for ids in (["mem_3"], ["mem_1", "mem_3"], ["house:adjusted"]):
+        with pytest.raises(grpc.aio.AioRpcError) as refused:
+            await stub.BatchGetWallets(_asking(*ids))
+        assert refused.value.code() is grpc.StatusCode.PERMISSION_DENIED
+
+
+async def test_nothing_but_wallets_can_be_asked(points: Points) -> None:
+    said = await answers(points.caller(reader("mem_1", "mem_2")).channel, MODULES)
+    assert said.pop("BatchGetWallets") == "INVALID_ARGUMENT"
+    assert set(said.values()) == {"PERMISSION_DENIED"}, said

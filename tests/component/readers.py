@@ -1,0 +1,55 @@
+"""A caller who reads for several members, let loose on every method of a service."""
+
+from collections.abc import AsyncIterator, Sequence
+from types import ModuleType
+from typing import Any
+
+import grpc
+from google.protobuf.message_factory import GetMessageClass
+
+from services.common.auth import Caller, Role
+from services.common.errors import reason_of
+
+
+def reader(*member_ids: str, brand: str = "tea") -> Caller:
+    return Caller(brand, "gateway", Role.MEMBER, reads_for=frozenset(member_ids))
+
+
+async def answers(channel: grpc.aio.Channel, modules: Sequence[ModuleType]) -> dict[str, str]:
+    """What each method of the services in `modules` says to an empty request: a reason, or OK."""
+    found = {}
+    for module in modules:
+        for service in module.DESCRIPTOR.services_by_name.values():
+            for method in service.methods:
+                found[method.name] = await _answer(channel, service.full_name, method)
+    return found
+
+
+async def _answer(channel: grpc.aio.Channel, service: str, method: Any) -> str:
+    asked, told = map(GetMessageClass, (method.input_type, method.output_type))
+    start = {
+        (False, False): channel.unary_unary,
+        (True, False): channel.stream_unary,
+        (False, True): channel.unary_stream,
+        (True, True): channel.stream_stream,
+    }[method.client_streaming, method.server_streaming]
+    call = start(
+        f"/{service}/{method.name}",
+        request_serializer=asked.SerializeToString,
+        response_deserializer=told.FromString,
+    )
+    request: Any = _once(asked()) if method.client_streaming else asked()
+    try:
+        if method.server_streaming:
+            async for _ in call(request, timeout=5):
+                break
+        else:
+            await call(request, timeout=5)
+    except grpc.aio.AioRpcError as error:
+        reason = reason_of(error)
+        return reason.reason if reason else error.code().name
+    return "OK"
+
+
+async def _once(message: Any) -> AsyncIterator[Any]:
+    yield message
