@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 from services.points.domain.liability import Outstanding
 from services.points.domain.month import Month, counts_at, month_of
+from services.points.domain.origin import Moves
+from services.points.domain.origin_totals import OriginTotals, in_months
 from services.points.domain.posting import Entry, Posting, PostingKind
 from services.points.domain.statement import Moved, Span
 from services.points.domain.total import MEMBERS, Total, account_class
@@ -36,6 +38,16 @@ class FakeStatementStore:
                 added[name] += max(0, entry.amount)
                 taken[name] += max(0, -entry.amount)
         return [Total(*name, added[name], taken[name]) for name in names]
+
+    async def origins(self, brand: str, zone: ZoneInfo, first: Month, last: Month) -> OriginTotals:
+        await asyncio.sleep(0)
+        totals, moves = OriginTotals(), Moves()
+        for posting in self._ledger.postings.values():
+            if posting.brand == brand:
+                moves.add(posting, zone)
+        totals.settle(moves)
+        totals.cells = in_months(totals.cells, first, last)
+        return totals
 
     async def moved(self, span: Span) -> list[Moved]:
         await asyncio.sleep(0)

@@ -1,7 +1,8 @@
 """The points process: `python -m services.points`.
 
 `… migrate` builds indexes; `… verify [--brand BRAND] [--state FILE]` proves the
-ledger, and exits with 1 when red.
+ledger, and exits with 1 when red; `… rules --brand BRAND --from MONTH` tells
+what each rule and campaign issued, and what became of its points.
 """
 
 from __future__ import annotations
@@ -32,7 +33,9 @@ from services.points.api.members_feed import acting
 from services.points.api.posting_messages import posting_event
 from services.points.api.refunds import RefundsApi
 from services.points.api.rewards import RewardsApi
-from services.points.api.statements import StatementsApi
+from services.points.api.rule_report import HELP as RULES_HELP
+from services.points.api.rule_report import print_rules
+from services.points.api.statements import POINTS, StatementsApi
 from services.points.api.verify_report import HELP as VERIFY_HELP
 from services.points.api.verify_report import verify_brands
 from services.points.api.wallets import WalletsApi
@@ -44,8 +47,11 @@ from services.points.commands.programmes import Programmes
 from services.points.commands.statements import Statements
 from services.points.commands.sweep import Sweep
 from services.points.commands.verify import Verifier
+from services.points.domain.month import Month, MonthInvalid, parse_month
 from services.points.storage.documents import to_posting
 from services.points.storage.ledger import INDEXES, POSTINGS, MongoLedgerStore
+from services.points.storage.origins import INDEXES as ORIGIN_INDEXES
+from services.points.storage.origins import MongoOrigins
 from services.points.storage.programmes import MongoProgrammeStore
 from services.points.storage.standings import MongoStandingStore
 from services.points.storage.statements import MongoStatementStore
@@ -97,7 +103,7 @@ def postings_feed(db: Database) -> Feed:
 
 async def migrate(db: Database) -> None:
     """Build the indexes that are missing."""
-    await mongo.ensure_indexes(db, INDEXES)
+    await mongo.ensure_indexes(db, INDEXES | ORIGIN_INDEXES)
     await mongo.ensure_indexes(db, postings_feed(db).indexes())
 
 
@@ -110,14 +116,20 @@ def connect_members(settings: Settings) -> grpc.aio.Channel:
 
 def verifier(db: Database, clock: Clock) -> Verifier:
     """What proves the ledger and all that is kept beside it."""
-    return Verifier(MongoLedgerStore(db), clock, MongoUpkeep(db, MongoTotals(db, ID_PREFIX)))
+    upkeep = MongoUpkeep(db, MongoTotals(db, ID_PREFIX), MongoOrigins(db, ID_PREFIX))
+    return Verifier(MongoLedgerStore(db), clock, upkeep)
+
+
+def statement_store(db: Database) -> MongoStatementStore:
+    """Where sums over the ledger are read."""
+    return MongoStatementStore(db, MongoTotals(db, ID_PREFIX), MongoOrigins(db, ID_PREFIX))
 
 
 def wire(settings: Settings, db: Database, members: grpc.aio.Channel, clock: Clock) -> server.Parts:
     """Everything put together, as `server.start` and `server.serve` take it."""
     store = MongoLedgerStore(db)
     programmes = Programmes(MongoProgrammeStore(db), compile_condition)
-    sums = MongoStatementStore(db, MongoTotals(db, ID_PREFIX))
+    sums = statement_store(db)
     ledger = Ledger(store, clock, KeptHouses(sums, programmes))
     ctx = Context(ledger, programmes, MongoStandingStore(db), clock)
     secret = pagination.secret(settings.keys_dir, NAME)
@@ -171,16 +183,47 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         type=Path,
         help="keep there how far it is; a run that was stopped goes on from it",
     )
+    rules = commands.add_parser(
+        "rules",
+        help="what each rule issued, and what became of its points",
+        description=RULES_HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    rules.add_argument("--brand", required=True)
+    rules.add_argument("--from", dest="first", required=True, type=_month, metavar="YYYY-MM")
+    rules.add_argument("--until", dest="last", type=_month, metavar="YYYY-MM", help="default: from")
+    rules.add_argument("--asset", default=POINTS)
     return parser.parse_args(arguments)
 
 
+def _month(text: str) -> Month:
+    try:
+        return parse_month(text)
+    except MonthInvalid as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+async def rules(db: Database, asked: argparse.Namespace) -> None:
+    """Print what `rules` asks. Raises MonthInvalid."""
+    programmes = Programmes(MongoProgrammeStore(db), compile_condition)
+    clock, sums = SystemClock(), statement_store(db)
+    ledger = Ledger(MongoLedgerStore(db), clock, KeptHouses(sums, programmes))
+    statements = Statements(ledger, sums, programmes, clock)
+    months = asked.first, asked.last or asked.first
+    await print_rules(statements, asked.brand, asked.asset, months, sys.stdout)
+
+
 async def main(arguments: Sequence[str]) -> None:
-    """Serve until told to stop, `migrate`, or `verify`, which exits with 1 when it is red."""
+    """Serve until told to stop, `migrate`, `rules`, or `verify`, which exits with 1 when red."""
     asked = parse(arguments)
     settings = load(Settings)
     db = mongo.connect(settings.mongo_url, settings.mongo_db)
     if asked.command == "migrate":
         await migrate(db)
+        await mongo.close(db)
+        return
+    if asked.command == "rules":
+        await rules(db, asked)
         await mongo.close(db)
         return
     if asked.command == "verify":

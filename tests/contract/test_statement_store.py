@@ -7,6 +7,7 @@ each are held against the same expectations and, after a random run, against eac
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -24,10 +25,13 @@ from services.points.commands.statements import StatementStore
 from services.points.commands.store import LedgerStore
 from services.points.domain.account import AccountKey
 from services.points.domain.month import Month
+from services.points.domain.origin import Origin
+from services.points.domain.origin_totals import OriginRow, OriginTotals, rows
 from services.points.domain.posting import Leg, PostingKind
 from services.points.domain.statement import Moved, Span
 from services.points.domain.total import Total
 from services.points.storage.ledger import INDEXES, MongoLedgerStore
+from services.points.storage.origins import ORIGINS, MongoOrigins
 from services.points.storage.statements import MongoStatementStore
 from services.points.storage.totals import TOTALS, MongoTotals
 from tests.builders import capture, claw_back, earn, hold, posting, spend, transfer
@@ -72,7 +76,8 @@ async def books(
 def reading(db: Database, slice_size: int = 3) -> MongoStatementStore:
     """Everything is settled at once, and slices are small, so that totals are kept and used."""
     totals = MongoTotals(db, ID_PREFIX, slice_size=slice_size, settled_after=timedelta(0))
-    return MongoStatementStore(db, totals)
+    origins = MongoOrigins(db, ID_PREFIX, slice_size=slice_size, settled_after=timedelta(0))
+    return MongoStatementStore(db, totals, origins)
 
 
 async def test_totals_are_by_class_asset_brand_and_recorded_time(books: Books) -> None:
@@ -255,10 +260,70 @@ async def test_what_may_still_be_committed_is_not_kept(db: Database) -> None:
     await mongo.ensure_indexes(db, INDEXES)
     ledger = Ledger(MongoLedgerStore(db), ManualClock(START))
     await ledger.post_all([earn("mem_ann", 1) for _ in range(25)])
-    reads = MongoStatementStore(db, MongoTotals(db, ID_PREFIX, slice_size=10))
+    totals, origins = MongoTotals(db, ID_PREFIX, slice_size=10), MongoOrigins(db, ID_PREFIX)
+    reads = MongoStatementStore(db, totals, origins)
     told = await reads.totals("tea", ZONE, None)
     assert {total.credits for total in told} == {0, 25}
+    (row,) = issued(await reads.origins("tea", ZONE, MAY, MAY))
+    assert row.issued == 25
     assert await db[TOTALS].count_documents({}) == 0
+    assert await db[ORIGINS].count_documents({}) == 0
+
+
+async def test_rules_are_told_by_brand_asset_and_month(books: Books) -> None:
+    said = {"rule": "welcome", "campaign": "may"}
+    await books.ledger.post(earn("mem_ann", 30, metadata=said))
+    await books.ledger.post(earn("mem_ann", 10, metadata={"rule": "order"}))
+    await books.ledger.post(earn("mem_ann", 7, asset="GROWTH", metadata=said))
+    await books.ledger.post(earn("mem_ann", 5, brand="retail", metadata=said))
+    books.clock.set(END)
+    await books.ledger.post(earn("mem_bob", 20, metadata={"rule": "order"}))
+    await books.ledger.post(spend("mem_ann", 12))
+    may = await books.reads.origins("tea", ZONE, MAY, MAY)
+    welcome, order = Origin("welcome", ("may",)), Origin("order")
+    assert {row.origin: row.issued for row in issued(may)} == {order: 10, welcome: 30}
+    assert {row.origin: row.outstanding for row in issued(may)} == {order: 24, welcome: 24}
+    june = await books.reads.origins("tea", ZONE, JUNE, JUNE)
+    assert {row.origin: (row.issued, row.redeemed) for row in issued(june)} == {
+        order: (20, 6),
+        welcome: (0, 6),
+    }
+    (growth,) = issued(may, "GROWTH")
+    assert (growth.origin, growth.issued) == (welcome, 7)
+    (retail,) = issued(await books.reads.origins("retail", ZONE, MAY, JUNE))
+    assert (retail.origin, retail.issued, retail.outstanding) == (welcome, 5, 5)
+    assert issued(await books.reads.origins("car", ZONE, MAY, JUNE)) == ()
+
+
+def issued(totals: OriginTotals, asset: str = "POINTS") -> tuple[OriginRow, ...]:
+    return rows(asset, totals.cells, totals.pots)
+
+
+async def test_rules_read_from_slices_that_are_kept_and_agree_with_the_totals(db: Database) -> None:
+    await mongo.ensure_indexes(db, INDEXES)
+    seed = random.randrange(10**9)
+    print(f"seed {seed}")
+    await a_year(MongoLedgerStore(db), random.Random(seed))
+    year = MAY.plus(-3), MAY.plus(23)
+    told = [
+        issued(await reading(db, 20).origins("tea", ZONE, *year)),
+        issued(await reading(db, 20).origins("tea", ZONE, *year)),
+    ]
+    assert told[0] == told[1]
+    kept = await db[ORIGINS].count_documents({})
+    assert kept == await db["postings"].count_documents({"brand": "tea"}) // 20
+    houses: Counter[str] = Counter()
+    for total in await reading(db).totals("tea", ZONE, None):
+        if total.asset == "POINTS":
+            houses[total.account_class] += total.credits - total.debits
+    for sign, house in (-1, "issued"), (1, "redeemed"), (1, "expired"), (1, "clawed_back"):
+        assert sum(getattr(row, house) for row in told[0]) == sign * houses[f"house:{house}"]
+    assert sum(row.outstanding for row in told[0]) == houses["members"]
+    by_month = [
+        sum(row.issued for row in issued(await reading(db).origins("tea", ZONE, month, month)))
+        for month in (MAY.plus(n) for n in range(-3, 24))
+    ]
+    assert sum(by_month) == -houses["house:issued"]
 
 
 async def a_year(store: LedgerStore, chance: random.Random) -> datetime:

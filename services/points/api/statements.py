@@ -30,10 +30,14 @@ from services.points.commands.statements import Statements
 from services.points.domain.check import AccountUnknown, AssetUnknown, check_owner
 from services.points.domain.liability import MONTHS_DEFAULT, MONTHS_MAX
 from services.points.domain.month import parse_month
+from services.points.domain.origin import Origin
+from services.points.domain.origin_totals import OriginRow, together
 from services.points.domain.period import ClosedPeriod
 from services.points.domain.posting import HOUSE_PREFIX
+from services.points.domain.worth import Worth
 from tessera.points.v1 import statements_pb2 as pb
 from tessera.points.v1 import statements_pb2_grpc
+from tessera.types.v1.types_pb2 import Money
 
 POINTS = "POINTS"
 SCOPE = "points"
@@ -130,7 +134,11 @@ class StatementsApi(statements_pb2_grpc.StatementsServicer):
         return pb.GetLiabilityResponse(
             outstanding=told.outstanding,
             by_expiry=[
-                pb.LiabilityMonth(month=str(month) if month else "", points=points)
+                pb.LiabilityMonth(
+                    month=str(month) if month else "",
+                    points=points,
+                    value=_money(told.worth, told.worth_by_expiry.get(month, 0)),
+                )
                 for month, points in told.by_expiry.items()
             ],
             breakage=[
@@ -141,10 +149,39 @@ class StatementsApi(statements_pb2_grpc.StatementsServicer):
                     expired=one.expired,
                     clawed_back=one.clawed_back,
                     breakage_basis_points=one.basis_points,
+                    expired_value=_worth(told.worth, one.expired),
                 )
                 for one in told.breakage
             ],
             as_of=to_timestamp(told.as_of),
+            value=_worth(told.worth, told.outstanding),
+        )
+
+    async def ListRuleTotals(
+        self, request: pb.ListRuleTotalsRequest, context: Context
+    ) -> pb.ListRuleTotalsResponse:
+        """What each rule and campaign issued, and what became of its points."""
+        caller = _finance()
+        asset = await self._asset(caller.brand, request.asset)
+        first = parse_month(request.month_from, "month_from")
+        last = parse_month(request.month_until or request.month_from, "month_until")
+        size = pagination.page_size(request.page_size)
+        listed = {"brand": caller.brand, "rules": asset, "first": str(first), "last": str(last)}
+        after: Origin | None = None
+        if request.page_token:
+            fields = pagination.decode_token(self._page_secret, request.page_token, **listed)
+            after = Origin(fields["rule"], tuple(fields["campaigns"]))
+        told = await self._statements.rules(caller.brand, asset, first, last)
+        page = [row for row in told if after is None or row.origin > after]
+        token = ""
+        if len(page) > size:
+            page = page[:size]
+            origin = page[-1].origin
+            token = pagination.encode_token(
+                self._page_secret, **listed, rule=origin.rule, campaigns=origin.campaigns
+            )
+        return pb.ListRuleTotalsResponse(
+            rules=map(_rule, page), sum=_rule(together(told)), next_page_token=token
         )
 
     async def ClosePeriod(
@@ -171,6 +208,29 @@ class StatementsApi(statements_pb2_grpc.StatementsServicer):
         if asset not in BUILT_IN_ASSETS and not await self._brands.has_asset(brand, asset):
             raise AssetUnknown("asset", asset)
         return asset
+
+
+def _worth(worth: Worth | None, points: int) -> Money | None:
+    return _money(worth, worth.of(points)) if worth else None
+
+
+def _money(worth: Worth | None, minor_units: int) -> Money | None:
+    if worth is None:
+        return None
+    return Money(currency_code=worth.currency, minor_units=minor_units)
+
+
+def _rule(row: OriginRow) -> pb.RuleTotal:
+    return pb.RuleTotal(
+        rule=row.origin.rule,
+        campaigns=row.origin.campaigns,
+        issued=row.issued,
+        redeemed=row.redeemed,
+        expired=row.expired,
+        clawed_back=row.clawed_back,
+        other=row.other,
+        outstanding=row.outstanding,
+    )
 
 
 def _period(closed: ClosedPeriod) -> pb.ClosedPeriod:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from services.points.domain.news import ProgrammePublished
 from services.points.domain.programme import Compile, Programme, parse
+from services.points.domain.worth import Worth
 
 FRESH_S = 1.0
 """How long a process may go on with a programme that another replica has seen replaced."""
@@ -100,6 +101,13 @@ class Programmes:
             return (await self.get(brand)).zone
         except ProgrammeMissing:
             return ZoneInfo("UTC")
+
+    async def worth(self, brand: str, asset: str) -> Worth | None:
+        """What the programme in force says that the asset is worth, if it does."""
+        try:
+            return (await self.get(brand)).asset(asset).worth
+        except ProgrammeMissing:
+            return None
 
     async def has_asset(self, brand: str, asset: str) -> bool:
         """Whether the programme in force describes the asset."""

@@ -10,12 +10,14 @@ from zoneinfo import ZoneInfo
 from services.common.clock import Clock
 from services.points.commands.ledger import Ledger
 from services.points.domain.check import CLOCK_SKEW
-from services.points.domain.liability import Liability, Outstanding, liability
+from services.points.domain.liability import MONTHS_MAX, Liability, Outstanding, liability
 from services.points.domain.month import Month, MonthInvalid, month_of
+from services.points.domain.origin_totals import OriginRow, OriginTotals, rows
 from services.points.domain.posting import Entry, Posting
 from services.points.domain.statement import Moved, Span, Statement, statement
 from services.points.domain.total import Total
 from services.points.domain.trial_balance import TrialBalance, trial_balance
+from services.points.domain.worth import Worth
 
 
 class StatementStore(Protocol):
@@ -25,6 +27,10 @@ class StatementStore(Protocol):
         self, brand: str, zone: ZoneInfo, recorded_until: datetime | None
     ) -> Collection[Total]:
         """What was recorded until then (all when None), by local month."""
+        ...
+
+    async def origins(self, brand: str, zone: ZoneInfo, first: Month, last: Month) -> OriginTotals:
+        """What became of each rule's points from the month `first` to `last`, and what is left."""
         ...
 
     async def moved(self, span: Span) -> list[Moved]:
@@ -50,18 +56,28 @@ class Zones(Protocol):
         ...
 
 
+class BrandFacts(Zones, Protocol):
+    """What a brand's programme says that its books need."""
+
+    async def worth(self, brand: str, asset: str) -> Worth | None:
+        """What the asset is worth in money, if it is."""
+        ...
+
+
 class Statements:
     """Reads for finance and for members; changes nothing."""
 
-    def __init__(self, ledger: Ledger, store: StatementStore, zones: Zones, clock: Clock) -> None:
+    def __init__(
+        self, ledger: Ledger, store: StatementStore, brands: BrandFacts, clock: Clock
+    ) -> None:
         self._ledger = ledger
         self._store = store
-        self._zones = zones
+        self._brands = brands
         self._clock = clock
 
     async def trial_balance(self, brand: str, as_of: datetime | None) -> TrialBalance:
         """Of everything recorded until then; of everything when None."""
-        zone, now = await self._zones.zone(brand), self._clock.now()
+        zone, now = await self._brands.zone(brand), self._clock.now()
         totals = await self._store.totals(brand, zone, as_of)
         return trial_balance(totals, min(as_of, now) if as_of else now)
 
@@ -73,7 +89,7 @@ class Statements:
         Raises MonthInvalid for a month that has not begun. What it reads is what was recorded since
         the month began, however long the account is.
         """
-        zone = await self._zones.zone(brand)
+        zone = await self._brands.zone(brand)
         start, end = month.start(zone), month.plus(1).start(zone)
         now = self._clock.now()
         if start > now:
@@ -90,12 +106,26 @@ class Statements:
         page = Span(span.key, range(span.numbers.start, last), start, end)
         return told, await self._store.entries_within(page, size) if page.numbers else []
 
+    async def rules(
+        self, brand: str, asset: str, first: Month, last: Month
+    ) -> tuple[OriginRow, ...]:
+        """What each rule and campaign issued from `first` to `last`, and what became of its points.
+
+        Raises MonthInvalid where the months are in the wrong order or too many.
+        """
+        if not 0 <= first.until(last) < MONTHS_MAX:
+            raise MonthInvalid(f"1 to {MONTHS_MAX} months, the first one first", "month_until")
+        zone = await self._brands.zone(brand)
+        totals = await self._store.origins(brand, zone, first, last)
+        return rows(asset, totals.cells, totals.pots)
+
     async def liability(self, brand: str, asset: str, months: int) -> Liability:
         """What is outstanding now, and the breakage of so many months before this one."""
-        zone = await self._zones.zone(brand)
+        zone = await self._brands.zone(brand)
         now = self._clock.now()
         this = month_of(now, zone)
         past = [this.plus(-back) for back in range(months, 0, -1)]
         totals = await self._store.totals(brand, zone, None)
         outstanding = await self._store.outstanding(brand, asset, now, zone)
-        return liability(asset, outstanding, totals, past, now)
+        worth = await self._brands.worth(brand, asset)
+        return liability(asset, outstanding, totals, past, now, worth)

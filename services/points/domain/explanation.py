@@ -1,8 +1,9 @@
 """What a posting says about itself, for people and for repeats: short texts in its metadata.
 
-One line per award, `rule|asset|amount|base|percent|multipliers|capped`, and one
-per clawback, `asset|due|taken|from_pending|available_after`; as many lines to a
-value as fit. The whole of an order's awards is in the order's record as well.
+One line per award, `rule|asset|amount|base|percent|multipliers|capped`, and one per clawback,
+`asset|due|taken|from_pending|available_after`, with one for each rule whose points it took,
+`rule|asset|points`; as many lines to a value as fit. The whole of an order's awards is in the
+order's record as well.
 """
 
 from __future__ import annotations
@@ -54,6 +55,21 @@ def clawbacks_in(metadata: Mapping[str, str]) -> tuple[Clawback, ...]:
     return tuple(Clawback(asset, *map(int, numbers)) for asset, *numbers in lines)
 
 
+def of_refund(
+    clawbacks: Iterable[Clawback], taken: Iterable[tuple[str, str, int]]
+) -> dict[str, str]:
+    """The clawbacks and, as far as there is room, of which rule, asset and points they are."""
+    told = of_clawbacks(clawbacks)
+    lines = (f"{rule}|{asset}|{points}" for rule, asset, points in taken)
+    return told | _packed("taken", lines, VALUES_MAX - len(told))
+
+
+def taken_in(metadata: Mapping[str, str]) -> list[tuple[str, str, int]]:
+    """The rules whose points a refund took, with the asset and how many."""
+    lines = (line.split("|") for line in _unpacked("taken", metadata))
+    return [(rule, asset, int(points)) for rule, asset, points in lines]
+
+
 def _award_line(award: Award) -> str:
     """The award as one line. Multipliers that do not fit are left out, the last ones first."""
     multipliers = [str(multiplier) for multiplier in award.multipliers]
@@ -82,7 +98,7 @@ def _award(line: str, version: int) -> Award:
     )
 
 
-def _packed(name: str, lines: Iterable[str]) -> dict[str, str]:
+def _packed(name: str, lines: Iterable[str], most: int = VALUES_MAX) -> dict[str, str]:
     """Lines joined into values; those beyond the last value are left out."""
     values: list[str] = []
     for line in lines:
@@ -90,7 +106,7 @@ def _packed(name: str, lines: Iterable[str]) -> dict[str, str]:
             values[-1] += ";" + line
         else:
             values.append(line)
-    return {f"{name}.{number}": value for number, value in enumerate(values[:VALUES_MAX], 1)}
+    return {f"{name}.{number}": value for number, value in enumerate(values[:most], 1)}
 
 
 def _unpacked(name: str, metadata: Mapping[str, str]) -> list[str]:

@@ -5,6 +5,8 @@ Debts are claims of the brand and do not lower it. Months are those of the brand
 expire at the end of a month's last day belong to that month.
 
 Breakage of a month (basis points) = expired in it × 10,000 / issued in it, 0 where nothing was.
+
+In money, all of it is what the programme in force says that points are worth now (domain/worth.py).
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from zoneinfo import ZoneInfo
 from services.points.domain.account import Account
 from services.points.domain.month import Month, expiry_month
 from services.points.domain.total import Total
+from services.points.domain.worth import Worth
 
 MONTHS_MAX = 36
 MONTHS_DEFAULT = 12
@@ -76,6 +79,15 @@ class Liability:
     by_expiry: Mapping[Month | None, int]
     breakage: tuple[Breakage, ...]
     as_of: datetime
+    worth: Worth | None = None
+
+    @property
+    def worth_by_expiry(self) -> Mapping[Month | None, int]:
+        """What `by_expiry` is worth, in minor units; empty where points have no value."""
+        if self.worth is None:
+            return {}
+        values = self.worth.parts(self.by_expiry.values())
+        return dict(zip(self.by_expiry, values, strict=True))
 
     @property
     def outstanding(self) -> int:
@@ -89,6 +101,7 @@ def liability(
     totals: Iterable[Total],
     months: Iterable[Month],
     as_of: datetime,
+    worth: Worth | None = None,
 ) -> Liability:
     """The liability in `asset` as of now, and the breakage of `months`."""
     moved: Counter[tuple[Month, str]] = Counter()
@@ -112,4 +125,4 @@ def liability(
         )
         for month in months
     )
-    return Liability(by_expiry, breakage, as_of)
+    return Liability(by_expiry, breakage, as_of, worth)

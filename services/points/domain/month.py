@@ -19,7 +19,10 @@ class MonthInvalid(Exception):
     """Not a month, or one that has not begun."""
 
     reason = "INVALID_ARGUMENT"
-    field = "month"
+
+    def __init__(self, message: str, field: str = "month") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class Month(NamedTuple):
@@ -36,17 +39,21 @@ class Month(NamedTuple):
         count = self.year * 12 + self.number - 1 + months
         return Month(count // 12, count % 12 + 1)
 
+    def until(self, other: Month) -> int:
+        """How many months later `other` is; negative when earlier."""
+        return (other.year - self.year) * 12 + other.number - self.number
+
     def start(self, zone: ZoneInfo) -> datetime:
         """Its first instant in `zone`, in UTC."""
         return datetime(self.year, self.number, 1, tzinfo=zone).astimezone(UTC)
 
 
-def parse_month(text: str) -> Month:
-    """The month that `text` names. Raises MonthInvalid."""
+def parse_month(text: str, field: str = "month") -> Month:
+    """The month that `text`, given as `field`, names. Raises MonthInvalid."""
     written = _WRITTEN.fullmatch(text)
     # The last year has no end that a datetime could hold, the first one no beginning in the east.
     if written is None or not 1 < int(written[1]) < MAXYEAR:
-        raise MonthInvalid("YYYY-MM")
+        raise MonthInvalid("YYYY-MM", field)
     return Month(int(written[1]), int(written[2]))
 
 

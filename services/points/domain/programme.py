@@ -24,6 +24,7 @@ from services.points.domain.reward import Catalogue, Limit, Reward, RewardKind
 from services.points.domain.rounding import Rounding
 from services.points.domain.rule import Campaign, Condition, Each, Rule
 from services.points.domain.standing import Standing, Tier
+from services.points.domain.worth import Worth
 
 Compile = Callable[[str], Condition]
 
@@ -49,6 +50,7 @@ class Asset:
     code: str
     spendable: bool
     expiry: Expiry
+    worth: Worth | None = None
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,10 @@ def parse(brand: str, version: int, document: Mapping[str, Any], compile_: Compi
         version=version,
         currency=document["currency"],
         zone=ZoneInfo(document["timezone"]),
-        assets={code: _asset(code, body) for code, body in document["assets"].items()},
+        assets={
+            code: _asset(code, body, document["currency"])
+            for code, body in document["assets"].items()
+        },
         tiers=_main_tiers(document.get("ladders", ())),
         stacking=Stacking(earning.get("stacking", Stacking.MULTIPLY)),
         rules=tuple(_rule(body, compile_) for body in earning.get("rules", ())),
@@ -110,8 +115,10 @@ def parse(brand: str, version: int, document: Mapping[str, Any], compile_: Compi
     )
 
 
-def _asset(code: str, body: Mapping[str, Any]) -> Asset:
-    return Asset(code, body.get("spendable", True), _expiry(body.get("expiry", {})))
+def _asset(code: str, body: Mapping[str, Any], currency: str) -> Asset:
+    value = body.get("value")
+    worth = Worth(currency, value["minor_units"], value["per_points"]) if value else None
+    return Asset(code, body.get("spendable", True), _expiry(body.get("expiry", {})), worth)
 
 
 def _expiry(body: Mapping[str, Any]) -> Expiry:

@@ -9,7 +9,7 @@ floor favours the member; the last refund takes exactly the rest.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -40,11 +40,15 @@ class Clawback:
 
 @dataclass(frozen=True, slots=True)
 class RefundPlan:
-    """What a refund does: what a preview tells and what a commit writes."""
+    """What a refund does: what a preview tells and what a commit writes.
+
+    `taken`: rule, asset and points, in the order of the legs.
+    """
 
     clawbacks: tuple[Clawback, ...]
     legs: tuple[Leg, ...]
     order: KeptOrder
+    taken: tuple[tuple[str, str, int], ...] = ()
 
 
 def plan(
@@ -61,18 +65,21 @@ def plan(
     after = order.after(refund)
     clawbacks: list[Clawback] = []
     legs: list[Leg] = []
+    taken: list[tuple[str, str, int]] = []
     due = [_settled(award, after) - award.settled for award in after.awards]
     for asset in dict.fromkeys(award.asset for award in after.awards):
         owed = [(a, d) for a, d in zip(after.awards, due, strict=True) if a.asset == asset]
         policy = _policy(asset, programme)
         clawback = _clawback(asset, sum(d for _, d in owed), accounts[asset], policy, now)
         clawbacks.append(clawback)
-        legs += _legs(order.member_id, clawback, owed, accounts[asset], policy, now)
+        parts = _parts(clawback, owed)
+        legs += _legs(order.member_id, clawback, parts, accounts[asset], policy, now)
+        taken += [(award.rule, asset, points) for award, points in parts]
     awards = tuple(
         replace(award, settled=award.settled + d)
         for award, d in zip(after.awards, due, strict=True)
     )
-    return RefundPlan(tuple(clawbacks), tuple(legs), replace(after, awards=awards))
+    return RefundPlan(tuple(clawbacks), tuple(legs), replace(after, awards=awards), tuple(taken))
 
 
 def _settled(award: KeptAward, order: KeptOrder) -> int:
@@ -119,21 +126,30 @@ def _clawback(
     return Clawback(asset, due, taken, from_pending, available - (taken - from_pending))
 
 
+def _parts(
+    clawback: Clawback, owed: Iterable[tuple[KeptAward, int]]
+) -> list[tuple[KeptAward, int]]:
+    """How much of what is taken was of which award; none of those of which nothing is."""
+    left = clawback.taken
+    parts = []
+    for award, due in owed:
+        amount = min(due, left)
+        if amount:
+            left -= amount
+            parts.append((award, amount))
+    return parts
+
+
 def _legs(
     member_id: str,
     clawback: Clawback,
-    owed: list[tuple[KeptAward, int]],
+    parts: Iterable[tuple[KeptAward, int]],
     account: Account,
     policy: RefundPolicy,
     now: datetime,
 ) -> Iterator[Leg]:
     """One debit for each lot that the order's awards went into, and the house's side of them."""
-    left = clawback.taken
-    for award, due in owed:
-        amount = min(due, left)
-        if amount == 0:
-            continue
-        left -= amount
+    for award, amount in parts:
         yield Leg(
             owner=member_id,
             asset=clawback.asset,

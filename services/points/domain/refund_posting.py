@@ -7,7 +7,7 @@ from datetime import datetime
 from services.points.domain import order
 from services.points.domain.activity import Activity, fingerprint
 from services.points.domain.award_posting import ORDER
-from services.points.domain.explanation import of_activity, of_clawbacks
+from services.points.domain.explanation import of_activity, of_refund
 from services.points.domain.order import KeptOrder
 from services.points.domain.posting import PostingKind, PostingRequest, Record
 from services.points.domain.refund import RefundPlan
@@ -27,7 +27,7 @@ def refund_posting(
         kind=PostingKind.CLAWBACK,
         legs=plan.legs,
         effective_at=min(refund.occurred_at, now),
-        metadata={**of_activity(refund), **of_clawbacks(plan.clawbacks)},
+        metadata={**of_activity(refund), **of_refund(plan.clawbacks, plan.taken)},
         records=(Record(ORDER, refund.order_key, order_version, order.to_body(plan.order)),),
         fingerprint=fingerprint(refund),
         late_allowed=True,

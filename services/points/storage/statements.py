@@ -9,12 +9,14 @@ from services.common import mongo
 from services.common.mongo import Collection as MongoCollection
 from services.common.mongo import Database, Document, Session
 from services.points.domain.liability import Outstanding
-from services.points.domain.month import LAST_EXPIRY
+from services.points.domain.month import LAST_EXPIRY, Month
+from services.points.domain.origin_totals import OriginTotals
 from services.points.domain.posting import Entry, Posting, PostingKind
 from services.points.domain.statement import Moved, Span
 from services.points.domain.total import REWARD_PREFIX, Total
 from services.points.storage.documents import entry_key, to_account, to_posting
 from services.points.storage.ledger import ACCOUNTS, POSTINGS
+from services.points.storage.origins import MongoOrigins
 from services.points.storage.sums import AMOUNT, COUNTS_AT, exact, exact_sum, month, to_month
 from services.points.storage.totals import MongoTotals
 
@@ -22,8 +24,9 @@ from services.points.storage.totals import MongoTotals
 class MongoStatementStore:
     """Reads what storage/ledger.py keeps (see commands/statements.py)."""
 
-    def __init__(self, db: Database, totals: MongoTotals) -> None:
+    def __init__(self, db: Database, totals: MongoTotals, origins: MongoOrigins) -> None:
         self._totals = totals
+        self._origins = origins
         self._postings: MongoCollection = db[POSTINGS]
         self._accounts: MongoCollection = db[ACCOUNTS]
         self._db = db
@@ -33,6 +36,10 @@ class MongoStatementStore:
     ) -> list[Total]:
         """What was recorded until then (all when None), by local month."""
         return await self._totals.read(brand, zone, recorded_until)
+
+    async def origins(self, brand: str, zone: ZoneInfo, first: Month, last: Month) -> OriginTotals:
+        """What became of each rule's points from the month `first` to `last`."""
+        return await self._origins.read(brand, zone, first, last)
 
     async def moved(self, span: Span) -> list[Moved]:
         """Entries numbered in the span, before its start and within it, summed by kind."""

@@ -1,34 +1,23 @@
-"""Totals in MongoDB: kept for what is long written, and added to what came since.
-
-Each slice of settled postings is summed once, and the totals up to it are kept under the last id
-in it. So a reader sums the slices nobody has summed yet, which only the first one notices, and then
-at most a slice and the last minutes. Whatever is kept can be dropped: it is made again.
-
-Ids tell when they were made. After a few minutes no posting with an id from before can appear any
-more: a commit that took that long has failed (group commit gives it seconds, MongoDB a minute), and
-the clocks of replicas are closer than that.
-"""
+"""Totals in MongoDB: kept by slices (storage/slices.py), worked out there: only results travel."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from services.common import mongo
-from services.common.ids import floor_id
-from services.common.mongo import ASCENDING, DESCENDING, Database, Document, DuplicateKey
+from services.common.mongo import Database, Document
 from services.points.domain.account import START_OF_TIME
 from services.points.domain.month import Month
 from services.points.domain.posting import HOUSE_PREFIX
 from services.points.domain.total import MEMBERS, REWARD_PREFIX, REWARDS, KeptSlice, Total
 from services.points.storage.ledger import POSTINGS
+from services.points.storage.slices import SETTLED_AFTER, SLICE, Slices
 from services.points.storage.sums import AMOUNT, COUNTS_AT, exact, exact_sum, month, to_month
 
 TOTALS = "totals"
-SLICE = 50_000
-SETTLED_AFTER = timedelta(minutes=5)
 _OWNER = "$entries.owner"
 
 _Name = tuple[Month, str, str]
@@ -78,10 +67,7 @@ class MongoTotals:
         settled_after: timedelta = SETTLED_AFTER,
     ) -> None:
         self._postings = db[POSTINGS]
-        self._kept = db[TOTALS]
-        self._id_prefix = id_prefix
-        self._slice_size = slice_size
-        self._settled_after = settled_after
+        self._slices = Slices(db, TOTALS, id_prefix, slice_size, settled_after)
 
     async def read(
         self, brand: str, zone: ZoneInfo, recorded_until: datetime | None
@@ -90,11 +76,12 @@ class MongoTotals:
 
         A time past costs as much as was written since the last slice that ended before it.
         """
-        summed = await self._newest(brand, zone, recorded_until)
+        kept = await self._slices.newest(brand, zone, recorded_until)
+        summed = _from_document(kept) if kept else _Summed()
         if recorded_until is None:
-            while end := await self._next_end(brand, summed.upto):
+            while end := await self._slices.next_end(brand, summed.upto):
                 summed = summed.plus(await self._sum(brand, zone, summed.upto, end, None))
-                await self._keep(brand, zone, summed)
+                await self._slices.keep(brand, zone, _to_document(summed))
         rest = await self._sum(brand, zone, summed.upto, "", recorded_until)
         return [Total(*name, *both) for name, both in summed.plus(rest).sums.items()]
 
@@ -103,47 +90,17 @@ class MongoTotals:
 
         A slice at a time: those before are taken to be right, since each was looked at in its turn.
         """
-        span = {"$gt": after or f"{brand}/", "$lt": f"{brand}0"}
-        found = await self._kept.find_one({"_id": span}, sort=[("_id", ASCENDING)])
+        found = await self._slices.behind(brand, after)
         if found is None:
             return None
-        name: str = found["_id"]
         try:
-            kept = _from_document(found)
-            zone_key = name.removeprefix(f"{brand}/").removesuffix(f"/{kept.upto}")
-            zone = ZoneInfo(zone_key)
-            earlier = {"$gt": f"{brand}/{zone_key}/{self._id_prefix}_", "$lt": name}
-            last = await self._kept.find_one({"_id": earlier}, sort=[("_id", DESCENDING)])
-            before = _from_document(last) if last else _Summed()
+            kept = _from_document(found.document)
+            zone = ZoneInfo(found.zone_key)
+            before = _from_document(found.before) if found.before else _Summed()
         except (KeyError, TypeError, ValueError) as error:
-            return KeptSlice(name, f"it, or the one before, can't be read: {error!r}")
-        sums = before.plus(await self._sum(brand, zone, before.upto, kept.upto, None))
-        return KeptSlice(name, "" if sums == kept else _difference(kept, sums))
-
-    async def _newest(self, brand: str, zone: ZoneInfo, until: datetime | None) -> _Summed:
-        prefix = f"{brand}/{zone.key}/{self._id_prefix}"
-        wanted: Document = {"_id": {"$gt": f"{prefix}_", "$lt": f"{prefix}`"}}
-        if until is not None:
-            wanted["recorded_to"] = {"$lte": until}
-        found = await self._kept.find_one(wanted, sort=[("_id", DESCENDING)])
-        return _from_document(found) if found else _Summed()
-
-    async def _next_end(self, brand: str, after: str) -> str:
-        """The last id of the slice that begins behind `after`, once all of it is settled."""
-        settled = floor_id(self._id_prefix, datetime.now(UTC) - self._settled_after)
-        cursor = self._postings.find(
-            {"brand": brand, "_id": {"$gt": after, "$lt": settled}}, {"_id": 1}
-        )
-        ends = await cursor.sort("_id", ASCENDING).skip(self._slice_size - 1).limit(1).to_list(1)
-        return ends[0]["_id"] if ends else ""
-
-    async def _keep(self, brand: str, zone: ZoneInfo, summed: _Summed) -> None:
-        try:
-            await self._kept.insert_one(
-                {"_id": f"{brand}/{zone.key}/{summed.upto}", **_to_document(summed)}
-            )
-        except DuplicateKey:
-            return  # Another reader made the same.
+            return KeptSlice(found.name, f"it, or the one before, can't be read: {error!r}")
+        sums = before.plus(await self._sum(brand, zone, before.upto, found.upto, None))
+        return KeptSlice(found.name, "" if sums == kept else _difference(kept, sums))
 
     async def _sum(
         self, brand: str, zone: ZoneInfo, after: str, upto: str, recorded_until: datetime | None

@@ -17,9 +17,11 @@ from services.points.__main__ import migrate, parse
 from services.points.api.verify_report import verify_brands
 from services.points.commands.ledger import ID_PREFIX, Ledger
 from services.points.commands.verify import Verifier
+from services.points.domain.month import month_of
 from services.points.domain.posting import Posted, PostingResult, Refused
 from services.points.domain.report import Colour
 from services.points.storage.ledger import MongoLedgerStore
+from services.points.storage.origins import MongoOrigins
 from services.points.storage.totals import MongoTotals
 from services.points.storage.upkeep import MongoUpkeep
 from tests.builders import NEW_YEAR, capture, earn, hold, reverse, spend, transfer
@@ -181,7 +183,8 @@ async def test_totals_that_are_kept_are_compared_with_the_postings(
     for brand in ("tea", "retail"):
         for zone in ("UTC", "Asia/Shanghai"):
             await kept.read(brand, ZoneInfo(zone), None)
-    verifier = Verifier(store, ManualClock(NEW_YEAR), MongoUpkeep(db, kept))
+    upkeep = MongoUpkeep(db, kept, MongoOrigins(db, ID_PREFIX))
+    verifier = Verifier(store, ManualClock(NEW_YEAR), upkeep)
     report = await verifier.verify("tea")
     count = await db["totals"].count_documents({"_id": {"$regex": "^tea/"}})
     assert (report.problems, report.counts["totals"]) == ([], count)
@@ -199,6 +202,33 @@ async def test_totals_that_are_kept_are_compared_with_the_postings(
     assert all("can't be read" in problem.detail for problem in problems)
 
 
+async def test_what_is_kept_of_rules_is_compared_with_the_postings(
+    store: MongoLedgerStore, db: Database
+) -> None:
+    ledger = ledger_on(store)
+    await fill(ledger)
+    totals = MongoTotals(db, ID_PREFIX, slice_size=2, settled_after=timedelta(0))
+    kept = MongoOrigins(db, ID_PREFIX, slice_size=2, settled_after=timedelta(0))
+    utc, month = ZoneInfo("UTC"), month_of(NEW_YEAR, ZoneInfo("UTC"))
+    await totals.read("tea", utc, None)
+    await kept.read("tea", utc, month, month)
+    verifier = Verifier(store, ManualClock(NEW_YEAR), MongoUpkeep(db, totals, kept))
+    count = await db["origins"].count_documents({})
+    report = await verifier.verify("tea")
+    assert (report.problems, report.counts["totals"]) == ([], 2 * count)
+    assert count >= 2
+    last = await db["origins"].find_one({}, sort=[("_id", -1)])
+    assert last is not None
+    last["pots"][0][3] = str(int(last["pots"][0][3]) + 1)
+    await db["origins"].replace_one({"_id": last["_id"]}, last)
+    (problem,) = (await verifier.verify("tea")).problems
+    assert (problem.check, problem.where) == ("totals", f"origins:{last['_id']}")
+    await db["origins"].update_many({}, {"$unset": {"cells": 1}})
+    problems = (await verifier.verify("tea")).problems
+    assert len(problems) == count
+    assert all("can't be read" in problem.detail for problem in problems)
+
+
 async def test_a_request_id_that_was_freed_by_hand_is_named(
     store: MongoLedgerStore, db: Database
 ) -> None:
@@ -212,7 +242,7 @@ async def test_a_follower_is_as_late_as_its_token(store: MongoLedgerStore, db: D
     await fill(ledger_on(store))
     told = {"_id": "members", "token": "1", "at": NEW_YEAR - timedelta(hours=1)}
     await db["watch_tokens"].insert_one(told)
-    upkeep = MongoUpkeep(db, MongoTotals(db, ID_PREFIX))
+    upkeep = MongoUpkeep(db, MongoTotals(db, ID_PREFIX), MongoOrigins(db, ID_PREFIX))
     report = await Verifier(store, ManualClock(NEW_YEAR), upkeep).verify("tea")
     assert (report.colour, report.ages_s) == (Colour.YELLOW, {"members": 3600})
 

@@ -12,11 +12,12 @@ import pytest
 
 from services.common.auth import Caller, Role
 from services.common.errors import Reason, reason_of
+from services.points.__main__ import parse, rules
 from services.points.domain.month import month_of
-from tessera.points.v1 import ledger_pb2, statements_pb2_grpc
+from tessera.points.v1 import earning_pb2, ledger_pb2, statements_pb2_grpc
 from tessera.points.v1 import statements_pb2 as pb
 from tests.activities import NOON
-from tests.component.points.conftest import As, Points
+from tests.component.points.conftest import FRUIT, MILK, As, Points, told
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 THIS = month_of(NOON, SHANGHAI)
@@ -152,12 +153,88 @@ async def test_liability_tells_expiry_and_breakage(points: Points) -> None:
     told = await finance.GetLiability(pb.GetLiabilityRequest())
     assert [(one.month, one.points) for one in told.by_expiry] == [(str(THIS), 80), ("", 20)]
     assert (told.outstanding, len(told.breakage)) == (100, 12)
+    # Tea says that 100 points are worth 5 yuan.
+    values = [one.value.minor_units for one in told.by_expiry]
+    assert (values, told.value.minor_units, told.value.currency_code) == ([400, 100], 500, "CNY")
     points.clock.set(THIS.plus(1).start(SHANGHAI) + timedelta(days=3))
     later = await finance.GetLiability(pb.GetLiabilityRequest(months=1))
     assert [(one.month, one.points) for one in later.by_expiry] == [("", 20)]
     (month,) = later.breakage
     assert (month.month, month.issued, month.expired) == (str(THIS), 100, 80)
     assert month.breakage_basis_points == 8000
+    assert month.expired_value.minor_units == 400
+    retail = await statements(points.operator("retail")).GetLiability(pb.GetLiabilityRequest())
+    assert not retail.HasField("value")
+
+
+async def an_award(points: Points) -> None:
+    """Two drinks, one of the named series: 36 by one rule and 5 by another; 12 are spent."""
+    order = told("ORDER", FRUIT, MILK)
+    till = points.till()
+    await till.earning.AwardActivities(earning_pb2.AwardActivitiesRequest(activities=[order]))
+    points.clock.advance(timedelta(days=8))
+    spend = ledger_pb2.CreatePostingRequest(request_id="s", kind=ledger_pb2.POSTING_KIND_SPEND)
+    spend.legs.add(owner="mem_ada", asset="POINTS", amount=-12)
+    spend.legs.add(owner="house:redeemed", asset="POINTS", amount=12)
+    await till.ledger.CreatePosting(spend)
+
+
+def of_rules(**more: Any) -> pb.ListRuleTotalsRequest:
+    this = str(THIS)
+    return pb.ListRuleTotalsRequest(**{"month_from": this, "month_until": this} | more)
+
+
+async def test_what_became_of_each_rules_points_is_told(points: Points) -> None:
+    await an_award(points)
+    finance = statements(points.operator())
+    answer = await finance.ListRuleTotals(of_rules())
+    assert [(one.rule, one.issued, one.redeemed, one.outstanding) for one in answer.rules] == [
+        ("fresh_fruit_bonus", 5, 1, 4),
+        ("order_points", 36, 11, 25),
+    ]
+    sum_ = answer.sum
+    assert (sum_.rule, sum_.issued, sum_.redeemed, sum_.outstanding) == ("", 41, 12, 29)
+    trial = await finance.GetTrialBalance(pb.GetTrialBalanceRequest())
+    balance = {(x.account_class, x.asset): x.balance for x in trial.lines}
+    assert (balance["house:issued", "POINTS"], balance["house:redeemed", "POINTS"]) == (-41, 12)
+    first = await finance.ListRuleTotals(of_rules(page_size=1))
+    rest = await finance.ListRuleTotals(of_rules(page_size=1, page_token=first.next_page_token))
+    assert [*first.rules, *rest.rules] == list(answer.rules)
+    assert (first.sum, rest.next_page_token) == (answer.sum, "")
+    before = str(THIS.plus(-1))
+    earlier = await finance.ListRuleTotals(of_rules(month_from=before, month_until=before))
+    assert (earlier.sum.issued, earlier.sum.outstanding) == (0, 29)
+    retail = await statements(points.operator("retail")).ListRuleTotals(of_rules())
+    assert not retail.rules
+
+
+async def test_only_finance_asks_of_rules_and_wrong_months_are_named(points: Points) -> None:
+    for caller in (points.member("mem_ada"), points.till()):
+        answer = await refused(statements(caller).ListRuleTotals(of_rules()))
+        assert answer.reason == "PERMISSION_DENIED"
+    finance = statements(points.operator())
+    for request, field in (
+        (of_rules(month_from=""), "month_from"),
+        (of_rules(month_from="2026-00"), "month_from"),
+        (of_rules(month_until="x"), "month_until"),
+        (of_rules(month_until=str(THIS.plus(-1))), "month_until"),
+        (of_rules(month_until=str(THIS.plus(36))), "month_until"),
+        (of_rules(page_size=-1), "page_size"),
+    ):
+        answer = await refused(finance.ListRuleTotals(request))
+        assert (answer.reason, answer.field) == ("INVALID_ARGUMENT", field)
+
+
+async def test_rules_are_printed_as_csv(points: Points, capsys: pytest.CaptureFixture[str]) -> None:
+    await an_award(points)
+    asked = parse(["rules", "--brand", "tea", "--from", str(THIS)])
+    await rules(points.db, asked)
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "rule,campaigns,issued,redeemed,expired,clawed_back,other,outstanding"
+    assert lines[2] == "order_points,,36,11,0,0,0,25"
+    assert lines[-1] == "(all),,41,12,0,0,0,29"
+    with pytest.raises(SystemExit):
+        parse(["rules", "--brand", "tea", "--from", "2026-13"])
 
 
 async def test_what_is_wrong_is_named(points: Points) -> None:

@@ -13,6 +13,7 @@ from services.points.commands.statements import Statements
 from services.points.domain.month import Month, MonthInvalid, expiry_month, month_of, parse_month
 from services.points.domain.posting import Posted, PostingKind, PostingRequest
 from services.points.domain.statement import Statement
+from services.points.domain.worth import Worth
 from tests import builders
 from tests.fakes import FakeLedgerStore
 from tests.fakes_statements import FakeStatementStore
@@ -28,6 +29,9 @@ MS = timedelta(milliseconds=1)
 class Shanghai:
     async def zone(self, brand: str) -> ZoneInfo:
         return SHANGHAI
+
+    async def worth(self, brand: str, asset: str) -> Worth | None:
+        return Worth("CNY", 100, 30) if asset == "POINTS" else None
 
 
 class Books:
@@ -208,6 +212,18 @@ async def test_held_points_past_expiry_are_owed_until_the_hold_ends() -> None:
     assert told.by_expiry == {Month(2026, 5): 4}
     books.clock.set(MAY + 5 * DAY)
     assert (await books.statements.liability("tea", "POINTS", 1)).outstanding == 0
+
+
+async def test_what_is_owed_has_its_value_in_money_to_the_last_unit() -> None:
+    books = Books()
+    for months in range(3):
+        await books.write(builders.earn("mem_ann", 10, expire_at=MAY + months * 31 * DAY + DAY))
+    told = await books.statements.liability("tea", "POINTS", 1)
+    assert told.worth is not None
+    assert list(told.worth_by_expiry.values()) == [33, 33, 34]
+    assert told.worth.of(told.outstanding) == 100
+    growth = await books.statements.liability("tea", "GROWTH", 1)
+    assert (growth.worth, dict(growth.worth_by_expiry)) == (None, {})
 
 
 async def test_breakage_is_what_expired_of_what_was_issued() -> None:

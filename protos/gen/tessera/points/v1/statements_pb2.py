@@ -24,9 +24,10 @@ _sym_db = _symbol_database.Default()
 
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from tessera.points.v1 import ledger_pb2 as tessera_dot_points_dot_v1_dot_ledger__pb2
+from tessera.types.v1 import types_pb2 as tessera_dot_types_dot_v1_dot_types__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"tessera/points/v1/statements.proto\x12\x11tessera.points.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1etessera/points/v1/ledger.proto\"O\n\x16GetTrialBalanceRequest\x12\x35\n\x11\x61s_of_record_time\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xe9\x01\n\x17GetTrialBalanceResponse\x12\x32\n\x05lines\x18\x01 \x03(\x0b\x32#.tessera.points.v1.TrialBalanceLine\x12\x42\n\x04sums\x18\x02 \x03(\x0b\x32\x34.tessera.points.v1.GetTrialBalanceResponse.SumsEntry\x12)\n\x05\x61s_of\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x1a+\n\tSumsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x03:\x02\x38\x01\"j\n\x10TrialBalanceLine\x12\x15\n\raccount_class\x18\x01 \x01(\t\x12\r\n\x05\x61sset\x18\x02 \x01(\t\x12\x0f\n\x07\x63redits\x18\x03 \x01(\x03\x12\x0e\n\x06\x64\x65\x62its\x18\x04 \x01(\x03\x12\x0f\n\x07\x62\x61lance\x18\x05 \x01(\x03\"m\n\x13GetStatementRequest\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12\r\n\x05\x61sset\x18\x02 \x01(\t\x12\r\n\x05month\x18\x03 \x01(\t\x12\x11\n\tpage_size\x18\x04 \x01(\x05\x12\x12\n\npage_token\x18\x05 \x01(\t\"\xad\x01\n\x14GetStatementResponse\x12\x0f\n\x07opening\x18\x01 \x01(\x03\x12\x0f\n\x07\x63losing\x18\x02 \x01(\x03\x12/\n\x05lines\x18\x03 \x03(\x0b\x32 .tessera.points.v1.StatementLine\x12)\n\x07\x65ntries\x18\x04 \x03(\x0b\x32\x18.tessera.points.v1.Entry\x12\x17\n\x0fnext_page_token\x18\x05 \x01(\t\"\\\n\rStatementLine\x12,\n\x04kind\x18\x01 \x01(\x0e\x32\x1e.tessera.points.v1.PostingKind\x12\x0e\n\x06\x61mount\x18\x02 \x01(\x03\x12\r\n\x05\x63ount\x18\x03 \x01(\x03\"4\n\x13GetLiabilityRequest\x12\r\n\x05\x61sset\x18\x01 \x01(\t\x12\x0e\n\x06months\x18\x02 \x01(\x05\"\xc0\x01\n\x14GetLiabilityResponse\x12\x13\n\x0boutstanding\x18\x01 \x01(\x03\x12\x34\n\tby_expiry\x18\x02 \x03(\x0b\x32!.tessera.points.v1.LiabilityMonth\x12\x32\n\x08\x62reakage\x18\x03 \x03(\x0b\x32 .tessera.points.v1.BreakageMonth\x12)\n\x05\x61s_of\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"/\n\x0eLiabilityMonth\x12\r\n\x05month\x18\x01 \x01(\t\x12\x0e\n\x06points\x18\x02 \x01(\x03\"\x85\x01\n\rBreakageMonth\x12\r\n\x05month\x18\x01 \x01(\t\x12\x0e\n\x06issued\x18\x02 \x01(\x03\x12\x10\n\x08redeemed\x18\x03 \x01(\x03\x12\x0f\n\x07\x65xpired\x18\x04 \x01(\x03\x12\x13\n\x0b\x63lawed_back\x18\x05 \x01(\x03\x12\x1d\n\x15\x62reakage_basis_points\x18\x06 \x01(\x05\"7\n\x12\x43losePeriodRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\r\n\x05month\x18\x02 \x01(\t\"X\n\x13\x43losePeriodResponse\x12/\n\x06\x63losed\x18\x01 \x01(\x0b\x32\x1f.tessera.points.v1.ClosedPeriod\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"\x18\n\x16GetClosedPeriodRequest\"J\n\x17GetClosedPeriodResponse\x12/\n\x06\x63losed\x18\x01 \x01(\x0b\x32\x1f.tessera.points.v1.ClosedPeriod\"\xbf\x01\n\x0c\x43losedPeriod\x12\r\n\x05month\x18\x01 \x01(\t\x12-\n\topen_from\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nclose_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nfinal_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x11\n\tclosed_by\x18\x05 \x01(\t2\x80\x04\n\nStatements\x12h\n\x0fGetTrialBalance\x12).tessera.points.v1.GetTrialBalanceRequest\x1a*.tessera.points.v1.GetTrialBalanceResponse\x12_\n\x0cGetStatement\x12&.tessera.points.v1.GetStatementRequest\x1a\'.tessera.points.v1.GetStatementResponse\x12_\n\x0cGetLiability\x12&.tessera.points.v1.GetLiabilityRequest\x1a\'.tessera.points.v1.GetLiabilityResponse\x12\\\n\x0b\x43losePeriod\x12%.tessera.points.v1.ClosePeriodRequest\x1a&.tessera.points.v1.ClosePeriodResponse\x12h\n\x0fGetClosedPeriod\x12).tessera.points.v1.GetClosedPeriodRequest\x1a*.tessera.points.v1.GetClosedPeriodResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"tessera/points/v1/statements.proto\x12\x11tessera.points.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1etessera/points/v1/ledger.proto\x1a\x1ctessera/types/v1/types.proto\"O\n\x16GetTrialBalanceRequest\x12\x35\n\x11\x61s_of_record_time\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xe9\x01\n\x17GetTrialBalanceResponse\x12\x32\n\x05lines\x18\x01 \x03(\x0b\x32#.tessera.points.v1.TrialBalanceLine\x12\x42\n\x04sums\x18\x02 \x03(\x0b\x32\x34.tessera.points.v1.GetTrialBalanceResponse.SumsEntry\x12)\n\x05\x61s_of\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x1a+\n\tSumsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x03:\x02\x38\x01\"j\n\x10TrialBalanceLine\x12\x15\n\raccount_class\x18\x01 \x01(\t\x12\r\n\x05\x61sset\x18\x02 \x01(\t\x12\x0f\n\x07\x63redits\x18\x03 \x01(\x03\x12\x0e\n\x06\x64\x65\x62its\x18\x04 \x01(\x03\x12\x0f\n\x07\x62\x61lance\x18\x05 \x01(\x03\"m\n\x13GetStatementRequest\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12\r\n\x05\x61sset\x18\x02 \x01(\t\x12\r\n\x05month\x18\x03 \x01(\t\x12\x11\n\tpage_size\x18\x04 \x01(\x05\x12\x12\n\npage_token\x18\x05 \x01(\t\"\xad\x01\n\x14GetStatementResponse\x12\x0f\n\x07opening\x18\x01 \x01(\x03\x12\x0f\n\x07\x63losing\x18\x02 \x01(\x03\x12/\n\x05lines\x18\x03 \x03(\x0b\x32 .tessera.points.v1.StatementLine\x12)\n\x07\x65ntries\x18\x04 \x03(\x0b\x32\x18.tessera.points.v1.Entry\x12\x17\n\x0fnext_page_token\x18\x05 \x01(\t\"\\\n\rStatementLine\x12,\n\x04kind\x18\x01 \x01(\x0e\x32\x1e.tessera.points.v1.PostingKind\x12\x0e\n\x06\x61mount\x18\x02 \x01(\x03\x12\r\n\x05\x63ount\x18\x03 \x01(\x03\"4\n\x13GetLiabilityRequest\x12\r\n\x05\x61sset\x18\x01 \x01(\t\x12\x0e\n\x06months\x18\x02 \x01(\x05\"\xe8\x01\n\x14GetLiabilityResponse\x12\x13\n\x0boutstanding\x18\x01 \x01(\x03\x12\x34\n\tby_expiry\x18\x02 \x03(\x0b\x32!.tessera.points.v1.LiabilityMonth\x12\x32\n\x08\x62reakage\x18\x03 \x03(\x0b\x32 .tessera.points.v1.BreakageMonth\x12)\n\x05\x61s_of\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12&\n\x05value\x18\x05 \x01(\x0b\x32\x17.tessera.types.v1.Money\"W\n\x0eLiabilityMonth\x12\r\n\x05month\x18\x01 \x01(\t\x12\x0e\n\x06points\x18\x02 \x01(\x03\x12&\n\x05value\x18\x03 \x01(\x0b\x32\x17.tessera.types.v1.Money\"\xb5\x01\n\rBreakageMonth\x12\r\n\x05month\x18\x01 \x01(\t\x12\x0e\n\x06issued\x18\x02 \x01(\x03\x12\x10\n\x08redeemed\x18\x03 \x01(\x03\x12\x0f\n\x07\x65xpired\x18\x04 \x01(\x03\x12\x13\n\x0b\x63lawed_back\x18\x05 \x01(\x03\x12\x1d\n\x15\x62reakage_basis_points\x18\x06 \x01(\x05\x12.\n\rexpired_value\x18\x07 \x01(\x0b\x32\x17.tessera.types.v1.Money\"v\n\x15ListRuleTotalsRequest\x12\r\n\x05\x61sset\x18\x01 \x01(\t\x12\x12\n\nmonth_from\x18\x02 \x01(\t\x12\x13\n\x0bmonth_until\x18\x03 \x01(\t\x12\x11\n\tpage_size\x18\x04 \x01(\x05\x12\x12\n\npage_token\x18\x05 \x01(\t\"\x89\x01\n\x16ListRuleTotalsResponse\x12+\n\x05rules\x18\x01 \x03(\x0b\x32\x1c.tessera.points.v1.RuleTotal\x12)\n\x03sum\x18\x02 \x01(\x0b\x32\x1c.tessera.points.v1.RuleTotal\x12\x17\n\x0fnext_page_token\x18\x03 \x01(\t\"\x98\x01\n\tRuleTotal\x12\x0c\n\x04rule\x18\x01 \x01(\t\x12\x11\n\tcampaigns\x18\x02 \x03(\t\x12\x0e\n\x06issued\x18\x03 \x01(\x03\x12\x10\n\x08redeemed\x18\x04 \x01(\x03\x12\x0f\n\x07\x65xpired\x18\x05 \x01(\x03\x12\x13\n\x0b\x63lawed_back\x18\x06 \x01(\x03\x12\r\n\x05other\x18\x07 \x01(\x03\x12\x13\n\x0boutstanding\x18\x08 \x01(\x03\"7\n\x12\x43losePeriodRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\r\n\x05month\x18\x02 \x01(\t\"X\n\x13\x43losePeriodResponse\x12/\n\x06\x63losed\x18\x01 \x01(\x0b\x32\x1f.tessera.points.v1.ClosedPeriod\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"\x18\n\x16GetClosedPeriodRequest\"J\n\x17GetClosedPeriodResponse\x12/\n\x06\x63losed\x18\x01 \x01(\x0b\x32\x1f.tessera.points.v1.ClosedPeriod\"\xbf\x01\n\x0c\x43losedPeriod\x12\r\n\x05month\x18\x01 \x01(\t\x12-\n\topen_from\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nclose_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nfinal_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x11\n\tclosed_by\x18\x05 \x01(\t2\xe7\x04\n\nStatements\x12h\n\x0fGetTrialBalance\x12).tessera.points.v1.GetTrialBalanceRequest\x1a*.tessera.points.v1.GetTrialBalanceResponse\x12_\n\x0cGetStatement\x12&.tessera.points.v1.GetStatementRequest\x1a\'.tessera.points.v1.GetStatementResponse\x12_\n\x0cGetLiability\x12&.tessera.points.v1.GetLiabilityRequest\x1a\'.tessera.points.v1.GetLiabilityResponse\x12\x65\n\x0eListRuleTotals\x12(.tessera.points.v1.ListRuleTotalsRequest\x1a).tessera.points.v1.ListRuleTotalsResponse\x12\\\n\x0b\x43losePeriod\x12%.tessera.points.v1.ClosePeriodRequest\x1a&.tessera.points.v1.ClosePeriodResponse\x12h\n\x0fGetClosedPeriod\x12).tessera.points.v1.GetClosedPeriodRequest\x1a*.tessera.points.v1.GetClosedPeriodResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,38 +36,44 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_GETTRIALBALANCERESPONSE_SUMSENTRY']._loaded_options = None
   _globals['_GETTRIALBALANCERESPONSE_SUMSENTRY']._serialized_options = b'8\001'
-  _globals['_GETTRIALBALANCEREQUEST']._serialized_start=122
-  _globals['_GETTRIALBALANCEREQUEST']._serialized_end=201
-  _globals['_GETTRIALBALANCERESPONSE']._serialized_start=204
-  _globals['_GETTRIALBALANCERESPONSE']._serialized_end=437
-  _globals['_GETTRIALBALANCERESPONSE_SUMSENTRY']._serialized_start=394
-  _globals['_GETTRIALBALANCERESPONSE_SUMSENTRY']._serialized_end=437
-  _globals['_TRIALBALANCELINE']._serialized_start=439
-  _globals['_TRIALBALANCELINE']._serialized_end=545
-  _globals['_GETSTATEMENTREQUEST']._serialized_start=547
-  _globals['_GETSTATEMENTREQUEST']._serialized_end=656
-  _globals['_GETSTATEMENTRESPONSE']._serialized_start=659
-  _globals['_GETSTATEMENTRESPONSE']._serialized_end=832
-  _globals['_STATEMENTLINE']._serialized_start=834
-  _globals['_STATEMENTLINE']._serialized_end=926
-  _globals['_GETLIABILITYREQUEST']._serialized_start=928
-  _globals['_GETLIABILITYREQUEST']._serialized_end=980
-  _globals['_GETLIABILITYRESPONSE']._serialized_start=983
-  _globals['_GETLIABILITYRESPONSE']._serialized_end=1175
-  _globals['_LIABILITYMONTH']._serialized_start=1177
-  _globals['_LIABILITYMONTH']._serialized_end=1224
-  _globals['_BREAKAGEMONTH']._serialized_start=1227
-  _globals['_BREAKAGEMONTH']._serialized_end=1360
-  _globals['_CLOSEPERIODREQUEST']._serialized_start=1362
-  _globals['_CLOSEPERIODREQUEST']._serialized_end=1417
-  _globals['_CLOSEPERIODRESPONSE']._serialized_start=1419
-  _globals['_CLOSEPERIODRESPONSE']._serialized_end=1507
-  _globals['_GETCLOSEDPERIODREQUEST']._serialized_start=1509
-  _globals['_GETCLOSEDPERIODREQUEST']._serialized_end=1533
-  _globals['_GETCLOSEDPERIODRESPONSE']._serialized_start=1535
-  _globals['_GETCLOSEDPERIODRESPONSE']._serialized_end=1609
-  _globals['_CLOSEDPERIOD']._serialized_start=1612
-  _globals['_CLOSEDPERIOD']._serialized_end=1803
-  _globals['_STATEMENTS']._serialized_start=1806
-  _globals['_STATEMENTS']._serialized_end=2318
+  _globals['_GETTRIALBALANCEREQUEST']._serialized_start=152
+  _globals['_GETTRIALBALANCEREQUEST']._serialized_end=231
+  _globals['_GETTRIALBALANCERESPONSE']._serialized_start=234
+  _globals['_GETTRIALBALANCERESPONSE']._serialized_end=467
+  _globals['_GETTRIALBALANCERESPONSE_SUMSENTRY']._serialized_start=424
+  _globals['_GETTRIALBALANCERESPONSE_SUMSENTRY']._serialized_end=467
+  _globals['_TRIALBALANCELINE']._serialized_start=469
+  _globals['_TRIALBALANCELINE']._serialized_end=575
+  _globals['_GETSTATEMENTREQUEST']._serialized_start=577
+  _globals['_GETSTATEMENTREQUEST']._serialized_end=686
+  _globals['_GETSTATEMENTRESPONSE']._serialized_start=689
+  _globals['_GETSTATEMENTRESPONSE']._serialized_end=862
+  _globals['_STATEMENTLINE']._serialized_start=864
+  _globals['_STATEMENTLINE']._serialized_end=956
+  _globals['_GETLIABILITYREQUEST']._serialized_start=958
+  _globals['_GETLIABILITYREQUEST']._serialized_end=1010
+  _globals['_GETLIABILITYRESPONSE']._serialized_start=1013
+  _globals['_GETLIABILITYRESPONSE']._serialized_end=1245
+  _globals['_LIABILITYMONTH']._serialized_start=1247
+  _globals['_LIABILITYMONTH']._serialized_end=1334
+  _globals['_BREAKAGEMONTH']._serialized_start=1337
+  _globals['_BREAKAGEMONTH']._serialized_end=1518
+  _globals['_LISTRULETOTALSREQUEST']._serialized_start=1520
+  _globals['_LISTRULETOTALSREQUEST']._serialized_end=1638
+  _globals['_LISTRULETOTALSRESPONSE']._serialized_start=1641
+  _globals['_LISTRULETOTALSRESPONSE']._serialized_end=1778
+  _globals['_RULETOTAL']._serialized_start=1781
+  _globals['_RULETOTAL']._serialized_end=1933
+  _globals['_CLOSEPERIODREQUEST']._serialized_start=1935
+  _globals['_CLOSEPERIODREQUEST']._serialized_end=1990
+  _globals['_CLOSEPERIODRESPONSE']._serialized_start=1992
+  _globals['_CLOSEPERIODRESPONSE']._serialized_end=2080
+  _globals['_GETCLOSEDPERIODREQUEST']._serialized_start=2082
+  _globals['_GETCLOSEDPERIODREQUEST']._serialized_end=2106
+  _globals['_GETCLOSEDPERIODRESPONSE']._serialized_start=2108
+  _globals['_GETCLOSEDPERIODRESPONSE']._serialized_end=2182
+  _globals['_CLOSEDPERIOD']._serialized_start=2185
+  _globals['_CLOSEDPERIOD']._serialized_end=2376
+  _globals['_STATEMENTS']._serialized_start=2379
+  _globals['_STATEMENTS']._serialized_end=2994
 # @@protoc_insertion_point(module_scope)

@@ -9,6 +9,7 @@ from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from tessera.points.v1 import ledger_pb2 as _ledger_pb2
+from tessera.types.v1 import types_pb2 as _types_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -284,6 +285,7 @@ class GetLiabilityResponse(_message.Message):
     BY_EXPIRY_FIELD_NUMBER: _builtins.int
     BREAKAGE_FIELD_NUMBER: _builtins.int
     AS_OF_FIELD_NUMBER: _builtins.int
+    VALUE_FIELD_NUMBER: _builtins.int
     outstanding: _builtins.int
     """All outstanding points, held and pending among them."""
     @_builtins.property
@@ -298,6 +300,10 @@ class GetLiabilityResponse(_message.Message):
     def as_of(self) -> _timestamp_pb2.Timestamp:
         """As of when it was read."""
 
+    @_builtins.property
+    def value(self) -> _types_pb2.Money:
+        """What the outstanding points are worth by the programme in force; absent where it tells no value of the asset."""
+
     def __init__(
         self,
         *,
@@ -305,10 +311,11 @@ class GetLiabilityResponse(_message.Message):
         by_expiry: _abc.Iterable[Global___LiabilityMonth] | None = ...,
         breakage: _abc.Iterable[Global___BreakageMonth] | None = ...,
         as_of: _timestamp_pb2.Timestamp | None = ...,
+        value: _types_pb2.Money | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["as_of", b"as_of"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["as_of", b"as_of", "value", b"value"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["as_of", b"as_of", "breakage", b"breakage", "by_expiry", b"by_expiry", "outstanding", b"outstanding"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["as_of", b"as_of", "breakage", b"breakage", "by_expiry", b"by_expiry", "outstanding", b"outstanding", "value", b"value"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -322,19 +329,25 @@ class LiabilityMonth(_message.Message):
 
     MONTH_FIELD_NUMBER: _builtins.int
     POINTS_FIELD_NUMBER: _builtins.int
+    VALUE_FIELD_NUMBER: _builtins.int
     month: _builtins.str
     """YYYY-MM in the brand's zone; empty for never."""
     points: _builtins.int
     """How many."""
+    @_builtins.property
+    def value(self) -> _types_pb2.Money:
+        """What they are worth. Rounded so that all months together are the whole; absent where the programme tells no value."""
+
     def __init__(
         self,
         *,
         month: _builtins.str = ...,
         points: _builtins.int = ...,
+        value: _types_pb2.Money | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["value", b"value"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["month", b"month", "points", b"points"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["month", b"month", "points", b"points", "value", b"value"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -352,6 +365,7 @@ class BreakageMonth(_message.Message):
     EXPIRED_FIELD_NUMBER: _builtins.int
     CLAWED_BACK_FIELD_NUMBER: _builtins.int
     BREAKAGE_BASIS_POINTS_FIELD_NUMBER: _builtins.int
+    EXPIRED_VALUE_FIELD_NUMBER: _builtins.int
     month: _builtins.str
     """YYYY-MM in the brand's zone."""
     issued: _builtins.int
@@ -364,6 +378,10 @@ class BreakageMonth(_message.Message):
     """Clawed back in it."""
     breakage_basis_points: _builtins.int
     """expired / issued in basis points; 0 where nothing was issued."""
+    @_builtins.property
+    def expired_value(self) -> _types_pb2.Money:
+        """What expired was worth, by the programme in force, rounded down; absent where it tells no value."""
+
     def __init__(
         self,
         *,
@@ -373,14 +391,142 @@ class BreakageMonth(_message.Message):
         expired: _builtins.int = ...,
         clawed_back: _builtins.int = ...,
         breakage_basis_points: _builtins.int = ...,
+        expired_value: _types_pb2.Money | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["expired_value", b"expired_value"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["breakage_basis_points", b"breakage_basis_points", "clawed_back", b"clawed_back", "expired", b"expired", "issued", b"issued", "month", b"month", "redeemed", b"redeemed"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["breakage_basis_points", b"breakage_basis_points", "clawed_back", b"clawed_back", "expired", b"expired", "expired_value", b"expired_value", "issued", b"issued", "month", b"month", "redeemed", b"redeemed"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___BreakageMonth: _TypeAlias = BreakageMonth  # noqa: Y015
+
+@_typing.final
+class ListRuleTotalsRequest(_message.Message):
+    """Which rules, of which months."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ASSET_FIELD_NUMBER: _builtins.int
+    MONTH_FROM_FIELD_NUMBER: _builtins.int
+    MONTH_UNTIL_FIELD_NUMBER: _builtins.int
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    asset: _builtins.str
+    """The asset; POINTS when empty."""
+    month_from: _builtins.str
+    """The first month, YYYY-MM in the brand's zone."""
+    month_until: _builtins.str
+    """The last month, at most 36 with the first; the first when empty."""
+    page_size: _builtins.int
+    """1-100, 20 when 0."""
+    page_token: _builtins.str
+    """From the page before."""
+    def __init__(
+        self,
+        *,
+        asset: _builtins.str = ...,
+        month_from: _builtins.str = ...,
+        month_until: _builtins.str = ...,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["asset", b"asset", "month_from", b"month_from", "month_until", b"month_until", "page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListRuleTotalsRequest: _TypeAlias = ListRuleTotalsRequest  # noqa: Y015
+
+@_typing.final
+class ListRuleTotalsResponse(_message.Message):
+    """A page of rules, in the order of their codes."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RULES_FIELD_NUMBER: _builtins.int
+    SUM_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """Empty on the last page."""
+    @_builtins.property
+    def rules(self) -> _containers.RepeatedCompositeFieldContainer[Global___RuleTotal]:
+        """The rules."""
+
+    @_builtins.property
+    def sum(self) -> Global___RuleTotal:
+        """All rules together, not only this page's; its rule is empty."""
+
+    def __init__(
+        self,
+        *,
+        rules: _abc.Iterable[Global___RuleTotal] | None = ...,
+        sum: Global___RuleTotal | None = ...,
+        next_page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["sum", b"sum"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["next_page_token", b"next_page_token", "rules", b"rules", "sum", b"sum"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListRuleTotalsResponse: _TypeAlias = ListRuleTotalsResponse  # noqa: Y015
+
+@_typing.final
+class RuleTotal(_message.Message):
+    """A rule under the same campaigns: issued − redeemed − expired − clawed_back + other, of all months, = outstanding.
+    What was issued is exact. What left members is shared among the rules whose points expire in the same month, by what
+    each had outstanding of them then; a refund takes those of the rule that it names.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RULE_FIELD_NUMBER: _builtins.int
+    CAMPAIGNS_FIELD_NUMBER: _builtins.int
+    ISSUED_FIELD_NUMBER: _builtins.int
+    REDEEMED_FIELD_NUMBER: _builtins.int
+    EXPIRED_FIELD_NUMBER: _builtins.int
+    CLAWED_BACK_FIELD_NUMBER: _builtins.int
+    OTHER_FIELD_NUMBER: _builtins.int
+    OUTSTANDING_FIELD_NUMBER: _builtins.int
+    rule: _builtins.str
+    """The rule's code; empty for points of no rule."""
+    issued: _builtins.int
+    """Issued in these months, less what of that was reversed."""
+    redeemed: _builtins.int
+    """Redeemed in them."""
+    expired: _builtins.int
+    """Expired in them, as far as it is recorded."""
+    clawed_back: _builtins.int
+    """Clawed back in them."""
+    other: _builtins.int
+    """All else, positive towards members: opening balances, adjustments, gifts between points of other months, debts paid."""
+    outstanding: _builtins.int
+    """What is left of it all with members now, whenever it was issued; less what they owe, at the empty rule."""
+    @_builtins.property
+    def campaigns(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The campaigns that multiplied it, in the order of their codes."""
+
+    def __init__(
+        self,
+        *,
+        rule: _builtins.str = ...,
+        campaigns: _abc.Iterable[_builtins.str] | None = ...,
+        issued: _builtins.int = ...,
+        redeemed: _builtins.int = ...,
+        expired: _builtins.int = ...,
+        clawed_back: _builtins.int = ...,
+        other: _builtins.int = ...,
+        outstanding: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["campaigns", b"campaigns", "clawed_back", b"clawed_back", "expired", b"expired", "issued", b"issued", "other", b"other", "outstanding", b"outstanding", "redeemed", b"redeemed", "rule", b"rule"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RuleTotal: _TypeAlias = RuleTotal  # noqa: Y015
 
 @_typing.final
 class ClosePeriodRequest(_message.Message):

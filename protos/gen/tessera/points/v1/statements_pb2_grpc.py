@@ -50,6 +50,11 @@ class StatementsStub:
                 request_serializer=tessera_dot_points_dot_v1_dot_statements__pb2.GetLiabilityRequest.SerializeToString,
                 response_deserializer=tessera_dot_points_dot_v1_dot_statements__pb2.GetLiabilityResponse.FromString,
                 _registered_method=True)
+        self.ListRuleTotals = channel.unary_unary(
+                '/tessera.points.v1.Statements/ListRuleTotals',
+                request_serializer=tessera_dot_points_dot_v1_dot_statements__pb2.ListRuleTotalsRequest.SerializeToString,
+                response_deserializer=tessera_dot_points_dot_v1_dot_statements__pb2.ListRuleTotalsResponse.FromString,
+                _registered_method=True)
         self.ClosePeriod = channel.unary_unary(
                 '/tessera.points.v1.Statements/ClosePeriod',
                 request_serializer=tessera_dot_points_dot_v1_dot_statements__pb2.ClosePeriodRequest.SerializeToString,
@@ -87,6 +92,14 @@ class StatementsServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListRuleTotals(self, request, context):
+        """What each rule and campaign issued in some months, and what became of its points: redeemed, expired, clawed back; and
+        what of them is outstanding now. Columns agree with the trial balance to the point. Operators only.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ClosePeriod(self, request, context):
         """Closes the brand's books up to the end of a month that is over: no posting may take effect before that any more.
         It can't be undone; closing a month again, or one before it, changes nothing. Operators with scope `points`.
@@ -119,6 +132,11 @@ def add_StatementsServicer_to_server(servicer, server):
                     servicer.GetLiability,
                     request_deserializer=tessera_dot_points_dot_v1_dot_statements__pb2.GetLiabilityRequest.FromString,
                     response_serializer=tessera_dot_points_dot_v1_dot_statements__pb2.GetLiabilityResponse.SerializeToString,
+            ),
+            'ListRuleTotals': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListRuleTotals,
+                    request_deserializer=tessera_dot_points_dot_v1_dot_statements__pb2.ListRuleTotalsRequest.FromString,
+                    response_serializer=tessera_dot_points_dot_v1_dot_statements__pb2.ListRuleTotalsResponse.SerializeToString,
             ),
             'ClosePeriod': grpc.unary_unary_rpc_method_handler(
                     servicer.ClosePeriod,
@@ -213,6 +231,33 @@ class Statements:
             '/tessera.points.v1.Statements/GetLiability',
             tessera_dot_points_dot_v1_dot_statements__pb2.GetLiabilityRequest.SerializeToString,
             tessera_dot_points_dot_v1_dot_statements__pb2.GetLiabilityResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListRuleTotals(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.points.v1.Statements/ListRuleTotals',
+            tessera_dot_points_dot_v1_dot_statements__pb2.ListRuleTotalsRequest.SerializeToString,
+            tessera_dot_points_dot_v1_dot_statements__pb2.ListRuleTotalsResponse.FromString,
             options,
             channel_credentials,
             insecure,

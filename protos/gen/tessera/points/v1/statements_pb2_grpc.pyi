@@ -39,6 +39,10 @@ class StatementsStub:
     """A member's month in the brand's zone: opening, what came and went by kind, closing. Members may ask for their own."""
     GetLiability: _grpc.UnaryUnaryMultiCallable[_statements_pb2.GetLiabilityRequest, _statements_pb2.GetLiabilityResponse]
     """Outstanding points by the month in which they expire, and the breakage of months past. Operators only."""
+    ListRuleTotals: _grpc.UnaryUnaryMultiCallable[_statements_pb2.ListRuleTotalsRequest, _statements_pb2.ListRuleTotalsResponse]
+    """What each rule and campaign issued in some months, and what became of its points: redeemed, expired, clawed back; and
+    what of them is outstanding now. Columns agree with the trial balance to the point. Operators only.
+    """
     ClosePeriod: _grpc.UnaryUnaryMultiCallable[_statements_pb2.ClosePeriodRequest, _statements_pb2.ClosePeriodResponse]
     """Closes the brand's books up to the end of a month that is over: no posting may take effect before that any more.
     It can't be undone; closing a month again, or one before it, changes nothing. Operators with scope `points`.
@@ -57,6 +61,10 @@ class StatementsAsyncStub(StatementsStub):
     """A member's month in the brand's zone: opening, what came and went by kind, closing. Members may ask for their own."""
     GetLiability: _aio.UnaryUnaryMultiCallable[_statements_pb2.GetLiabilityRequest, _statements_pb2.GetLiabilityResponse]  # type: ignore[assignment]
     """Outstanding points by the month in which they expire, and the breakage of months past. Operators only."""
+    ListRuleTotals: _aio.UnaryUnaryMultiCallable[_statements_pb2.ListRuleTotalsRequest, _statements_pb2.ListRuleTotalsResponse]  # type: ignore[assignment]
+    """What each rule and campaign issued in some months, and what became of its points: redeemed, expired, clawed back; and
+    what of them is outstanding now. Columns agree with the trial balance to the point. Operators only.
+    """
     ClosePeriod: _aio.UnaryUnaryMultiCallable[_statements_pb2.ClosePeriodRequest, _statements_pb2.ClosePeriodResponse]  # type: ignore[assignment]
     """Closes the brand's books up to the end of a month that is over: no posting may take effect before that any more.
     It can't be undone; closing a month again, or one before it, changes nothing. Operators with scope `points`.
@@ -90,6 +98,16 @@ class StatementsServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_statements_pb2.GetLiabilityResponse, _abc.Awaitable[_statements_pb2.GetLiabilityResponse]]:
         """Outstanding points by the month in which they expire, and the breakage of months past. Operators only."""
+
+    @_abc_1.abstractmethod
+    def ListRuleTotals(
+        self,
+        request: _statements_pb2.ListRuleTotalsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_statements_pb2.ListRuleTotalsResponse, _abc.Awaitable[_statements_pb2.ListRuleTotalsResponse]]:
+        """What each rule and campaign issued in some months, and what became of its points: redeemed, expired, clawed back; and
+        what of them is outstanding now. Columns agree with the trial balance to the point. Operators only.
+        """
 
     @_abc_1.abstractmethod
     def ClosePeriod(
