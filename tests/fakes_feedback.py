@@ -6,7 +6,7 @@ from google.protobuf.message import Message
 
 from services.common.errors import Refusal
 from services.common.idempotency import check_request_id, fingerprint
-from services.feedback.domain.item import Feedback
+from services.feedback.domain.item import EVERYTHING, Feedback, Only
 from services.feedback.domain.programme import Publication
 from services.feedback.domain.states import State
 
@@ -84,10 +84,21 @@ class FakeFeedbackStore:
         return [place for place in places if place[0] > after][:limit]
 
     async def newest(
-        self, brand: str, member_ids: Sequence[str], before: str, limit: int
+        self,
+        brand: str,
+        member_ids: Sequence[str],
+        before: str,
+        limit: int,
+        only: Only = EVERYTHING,
     ) -> Mapping[str, list[Feedback]]:
         newest_first = sorted(self._of(brand).values(), key=lambda item: item.id, reverse=True)
-        older = [item for item in newest_first if not before or item.id < before]
+        older = [
+            item
+            for item in newest_first
+            if (not before or item.id < before)
+            and (not only.states or item.state in only.states)
+            and only.category in ("", item.category)
+        ]
         return {
             member_id: [item for item in older if item.member_id == member_id][:limit]
             for member_id in member_ids

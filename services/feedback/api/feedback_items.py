@@ -16,7 +16,7 @@ from services.feedback.commands.read_feedback import list_feedback, newest_of_me
 from services.feedback.commands.reply_feedback import reply_feedback
 from services.feedback.commands.store import FeedbackStore, Request
 from services.feedback.commands.submit_feedback import actor_of, submit_feedback
-from services.feedback.domain.item import Move
+from services.feedback.domain.item import Move, Only
 from tessera.feedback.v1 import feedback_pb2 as pb
 from tessera.feedback.v1 import feedback_pb2_grpc as pb_grpc
 
@@ -85,8 +85,9 @@ class FeedbackItemsServicer(pb_grpc.FeedbackItemsServicer):
     ) -> pb.BatchListMemberFeedbackResponse:
         caller = current_reader()
         size = pagination.page_size(request.size, field="size")
+        only = Only(tuple(messages.states_of(request.states)), request.category)
         found = await newest_of_members(
-            self._store, caller, request.member_ids, request.before_feedback_id, size
+            self._store, caller, request.member_ids, request.before_feedback_id, size, only
         )
         return pb.BatchListMemberFeedbackResponse(
             members=[

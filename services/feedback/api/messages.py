@@ -12,7 +12,9 @@ from services.common.errors import invalid
 from services.feedback.domain.clocks import Deadline, Priority
 from services.feedback.domain.item import Feedback, Moment, Submission, as_members_see
 from services.feedback.domain.states import State
+from services.feedback.domain.topics import Text
 from tessera.feedback.v1 import feedback_pb2 as pb
+from tessera.types.v1 import types_pb2
 
 _STATES = {state: pb.FeedbackState.Value(f"FEEDBACK_STATE_{state.name}") for state in State}
 _STATES_BACK: dict[int, State] = {number: state for state, number in _STATES.items()}
@@ -72,7 +74,13 @@ def to_message(item: Feedback) -> pb.Feedback:
         first_response_time=_timestamp(item.first_response_at),
         timeline=[_moment_message(moment) for moment in item.timeline],
         assignee=item.assignee,
+        topic_names=[_text_message(name) for name in item.topic_names],
+        category_name=None if item.category_name is None else _text_message(item.category_name),
     )
+
+
+def _text_message(text: Text) -> types_pb2.LocalizedText:
+    return types_pb2.LocalizedText(zh=text.zh, en=text.en)
 
 
 def from_message(message: pb.Feedback) -> Feedback:
@@ -98,6 +106,10 @@ def from_message(message: pb.Feedback) -> Feedback:
         resolution=Deadline(_optional(message, "resolution_due_time")),
         first_response_at=_optional(message, "first_response_time"),
         timeline=tuple(_moment(moment) for moment in message.timeline),
+        topic_names=tuple(Text(name.zh, name.en) for name in message.topic_names),
+        category_name=Text(message.category_name.zh, message.category_name.en)
+        if message.HasField("category_name")
+        else None,
     )
 
 

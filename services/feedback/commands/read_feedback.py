@@ -9,11 +9,12 @@ from services.feedback.commands.access import brand_of
 from services.feedback.commands.limits import check_chars
 from services.feedback.commands.store import FeedbackStore
 from services.feedback.commands.submit_feedback import REFERENCE_CHARS_MAX
-from services.feedback.domain.item import Feedback
+from services.feedback.domain.item import EVERYTHING, Feedback, Only
 from services.feedback.domain.states import State
 
 MEMBERS_MAX = 100
 TEAM_CHARS_MAX = 64
+CATEGORY_CHARS_MAX = 64
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ async def newest_of_members(
     member_ids: Sequence[str],
     before: str,
     size: int,
+    only: Only = EVERYTHING,
 ) -> Mapping[str, Newest]:
     """The newest `size` items of each member, also of one who has none. Members: only their own.
 
@@ -69,7 +71,8 @@ async def newest_of_members(
     check_chars("before_feedback_id", before, REFERENCE_CHARS_MAX)
     if before and len(wanted) != 1:
         raise invalid("before_feedback_id", "only with a single member")
-    found = await store.newest(brand, wanted, before, size + 1)
+    check_chars("category", only.category, CATEGORY_CHARS_MAX)
+    found = await store.newest(brand, wanted, before, size + 1, only)
     lists = {member_id: found.get(member_id, []) for member_id in wanted}
     return {id_: Newest(items[:size], len(items) > size) for id_, items in lists.items()}
 

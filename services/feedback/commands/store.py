@@ -6,7 +6,7 @@ from typing import Protocol
 
 from google.protobuf.message import Message
 
-from services.feedback.domain.item import Feedback
+from services.feedback.domain.item import EVERYTHING, Feedback, Only
 from services.feedback.domain.programme import Publication
 from services.feedback.domain.states import State
 
@@ -76,9 +76,14 @@ class FeedbackStore(Protocol):
         ...
 
     async def newest(
-        self, brand: str, member_ids: Sequence[str], before: str, limit: int
+        self,
+        brand: str,
+        member_ids: Sequence[str],
+        before: str,
+        limit: int,
+        only: Only = EVERYTHING,
     ) -> Mapping[str, list[Feedback]]:
-        """Up to `limit` items of each member, newest first, in one read.
+        """Up to `limit` items of each member that are wanted, newest first, in one read.
 
         With `before`, the id of an item, only older ones. A member without any may be absent.
         """

@@ -6,6 +6,7 @@ from datetime import datetime
 from services.feedback.domain.clocks import Deadline, Priority
 from services.feedback.domain.programme import Programme, Rule
 from services.feedback.domain.states import CLOCK_STANDS, State, check_move
+from services.feedback.domain.topics import Text
 
 SYSTEM = "system"
 TEAM = "team"
@@ -74,11 +75,25 @@ class Feedback:
     resolution: Deadline = field(default_factory=Deadline)
     first_response_at: datetime | None = None
     timeline: tuple[Moment, ...] = ()
+    topic_names: tuple[Text, ...] = ()
+    """Of `topics`, in their order, as they were when it was routed."""
+    category_name: Text | None = None
 
     @property
     def member_id(self) -> str:
         """Who said it; empty when anonymous."""
         return self.submission.member_id
+
+
+@dataclass(frozen=True)
+class Only:
+    """Which items are wanted: in one of `states` and of `category`, each unless empty."""
+
+    states: tuple[State, ...] = ()
+    category: str = ""
+
+
+EVERYTHING = Only()
 
 
 def take_in(feedback_id: str, submission: Submission, actor: str, now: datetime) -> Feedback:
@@ -110,8 +125,10 @@ def route(
         item,
         state=State.TRIAGED,
         topics=topics,
+        topic_names=tuple(programme.name_of(topic) for topic in topics),
         language=language,
         category=rule.category,
+        category_name=programme.categories.get(rule.category),
         priority=rule.priority,
         team=rule.team,
         response_due=item.created_at + clock.first_response,

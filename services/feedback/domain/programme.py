@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from services.feedback.domain.clocks import DEFAULTS, Clock, Priority
-from services.feedback.domain.topics import Topic
+from services.feedback.domain.topics import Text, Topic
 
 FALLBACK_LANGUAGE = "zh"
 
@@ -34,6 +34,13 @@ class Programme:
     rules: tuple[Rule, ...] = ()
     clocks: Mapping[Priority, Clock] = field(default_factory=dict)
     messages: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    categories: Mapping[str, Text] = field(default_factory=dict)
+    """The names of those that have one, by code."""
+
+    def name_of(self, topic: str) -> Text:
+        """The name of a topic; its code where it has none."""
+        names = (each.name for each in self.topics if each.code == topic and each.name)
+        return next(names, Text(topic, topic))
 
     def clock(self, priority: Priority) -> Clock:
         """The clock of `priority`: the programme's, else the usual one."""
@@ -63,7 +70,7 @@ def programme_of(document: Mapping[str, Any]) -> Programme:
     return Programme(
         language=document.get("language", FALLBACK_LANGUAGE),
         topics=tuple(
-            Topic(topic["code"], tuple(topic.get("words", ())))
+            Topic(topic["code"], tuple(topic.get("words", ())), _text(topic.get("name")))
             for topic in section.get("topics", ())
         ),
         rules=_rules(section.get("routing", ())),
@@ -72,7 +79,15 @@ def programme_of(document: Mapping[str, Any]) -> Programme:
             for name, clock in section.get("clocks", {}).items()
         },
         messages={name: dict(texts) for name, texts in section.get("messages", {}).items()},
+        categories={
+            each["code"]: Text(each["name"]["zh"], each["name"]["en"])
+            for each in section.get("categories", ())
+        },
     )
+
+
+def _text(name: Mapping[str, str] | None) -> Text | None:
+    return Text(name["zh"], name["en"]) if name else None
 
 
 def _rules(section: Sequence[Mapping[str, Any]]) -> tuple[Rule, ...]:

@@ -4,18 +4,27 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 # Chinese is written without spaces, so a word of it counts wherever it stands.
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _LATIN = re.compile("[A-Za-z]")
 
 
+class Text(NamedTuple):
+    """A name in the two languages."""
+
+    zh: str
+    en: str
+
+
 @dataclass(frozen=True)
 class Topic:
-    """One line of a brand's taxonomy: its code and the words that tell it."""
+    """One line of a brand's taxonomy: its code, the words that tell it, and its name."""
 
     code: str
     words: tuple[str, ...]
+    name: Text | None = None
 
     @cached_property
     def _pattern(self) -> re.Pattern[str] | None:

@@ -7,6 +7,7 @@ from services.common.mongo import Document
 from services.feedback.domain.clocks import Deadline, Priority
 from services.feedback.domain.item import Feedback, Moment, Submission
 from services.feedback.domain.states import State
+from services.feedback.domain.topics import Text
 
 
 def place_of(item: Feedback) -> str:
@@ -29,6 +30,8 @@ def to_document(brand: str, item: Feedback) -> Document:
         "created_at": item.created_at,
         "state": item.state.value,
         "topics": list(item.topics),
+        "topic_names": [list(name) for name in item.topic_names],
+        "category_name": item.category_name and list(item.category_name),
         "language": item.language,
         "category": item.category,
         "priority": None if item.priority is None else item.priority.value,
@@ -69,6 +72,8 @@ def to_item(document: Document) -> Feedback:
         resolution=Deadline(document["resolution_due"], document["resolution_stood_since"]),
         first_response_at=document["first_response_at"],
         timeline=tuple(_moment(moment) for moment in document["timeline"]),
+        topic_names=tuple(Text(*name) for name in document.get("topic_names", ())),
+        category_name=Text(*category) if (category := document.get("category_name")) else None,
     )
 
 

@@ -20,7 +20,7 @@ from services.common.mongo import (
     transact,
 )
 from services.common.watch import Feed, FeedEvent
-from services.feedback.domain.item import Feedback
+from services.feedback.domain.item import EVERYTHING, Feedback, Only
 from services.feedback.domain.states import State
 from services.feedback.storage.documents import to_document, to_item
 
@@ -167,11 +167,16 @@ class MongoFeedbackStore:
         return [(document["place"], to_item(document)) for document in found]
 
     async def newest(
-        self, brand: str, member_ids: Sequence[str], before: str, limit: int
+        self,
+        brand: str,
+        member_ids: Sequence[str],
+        before: str,
+        limit: int,
+        only: Only = EVERYTHING,
     ) -> Mapping[str, list[Feedback]]:
         # One branch for each member, each ended by its own limit: the cost does not grow with what
         # a member has said, and it is still one read.
-        first, *others = [_newest_of(brand, id_, before, limit) for id_ in member_ids]
+        first, *others = [_newest_of(brand, id_, before, limit, only) for id_ in member_ids]
         pipeline = first + [{"$unionWith": {"coll": COLLECTION, "pipeline": p}} for p in others]
         found: dict[str, list[Feedback]] = {}
         async for document in aggregate(self._items, pipeline):
@@ -185,10 +190,16 @@ class MongoFeedbackStore:
         return [document["_id"] for document in await cursor.to_list(limit)]
 
 
-def _newest_of(brand: str, member_id: str, before: str, limit: int) -> list[Document]:
-    older: Document = {"_id": {"$lt": before}} if before else {}
+def _newest_of(brand: str, member_id: str, before: str, limit: int, only: Only) -> list[Document]:
+    wanted: Document = {"brand": brand, "member_id": member_id}
+    if before:
+        wanted["_id"] = {"$lt": before}
+    if only.states:
+        wanted["state"] = {"$in": [state.value for state in only.states]}
+    if only.category:
+        wanted["category"] = only.category
     return [
-        {"$match": {"brand": brand, "member_id": member_id, **older}},
+        {"$match": wanted},
         {"$sort": {"_id": DESCENDING}},
         {"$limit": limit},
     ]

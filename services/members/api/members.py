@@ -179,8 +179,9 @@ class MembersApi(members_pb2_grpc.MembersServicer):
         found = await self._decisions.page(
             caller.brand, request.member_id, before=before, size=size + 1
         )
+        rules = await self._rulebook.of(caller.brand)
         response = pb.ListTierDecisionsResponse(
-            decisions=[messages.from_judged(judged) for _, judged in found[:size]]
+            decisions=[messages.from_judged(judged, rules) for _, judged in found[:size]]
         )
         if len(found) > size:
             response.next_page_token = pagination.encode_token(

@@ -6,9 +6,12 @@ from services.members.domain import masking
 from services.members.domain.card import Card, HeldTier
 from services.members.domain.forecast import Forecast
 from services.members.domain.identity import IDENTITIES_PER_REQUEST_MAX, Identity, IdentityKind
+from services.members.domain.ladder import Ladder, TierRule
 from services.members.domain.member import Member, Profile
 from services.members.domain.record import Judged
+from services.members.domain.rules import Rules
 from tessera.members.v1 import members_pb2 as pb
+from tessera.types.v1 import types_pb2
 
 _KIND_PREFIX = "IDENTITY_KIND_"
 _KINDS = {pb.IdentityKind.Value(_KIND_PREFIX + kind.name): kind for kind in IdentityKind}
@@ -54,7 +57,7 @@ def from_card(card: Card, *, clear: bool) -> pb.Member:
     )
     message.create_time.FromDatetime(member.created_at)
     if card.forecast is not None:
-        message.forecast.CopyFrom(_forecast(card.forecast))
+        message.forecast.CopyFrom(_forecast(card.forecast, card.tiers[0].ladder))
     facts = message.facts
     facts.orders = card.orders
     facts.spent_minor = card.spent_minor
@@ -82,22 +85,28 @@ def _tier(held: HeldTier) -> pb.Tier:
     )
     message.name.zh = tier.name_zh
     message.name.en = tier.name_en
+    message.ladder_name.zh = held.ladder.name_zh
+    message.ladder_name.en = held.ladder.name_en
     message.reach_time.FromDatetime(held.reached_at)
     return message
 
 
-def _forecast(forecast: Forecast) -> pb.Forecast:
+def _forecast(forecast: Forecast, ladder: Ladder) -> pb.Forecast:
     return pb.Forecast(
         growth_to_next=forecast.to_next,
         growth_to_keep=forecast.to_keep,
         judged_on=forecast.judged_on.isoformat() if forecast.judged_on else "",
         expected_tier=forecast.expected_tier,
         next_tier=forecast.next_tier,
+        expected_tier_name=_tier_name(ladder, forecast.expected_tier),
+        next_tier_name=_tier_name(ladder, forecast.next_tier),
     )
 
 
-def from_judged(judged: Judged) -> pb.TierDecision:
+def from_judged(judged: Judged, rules: Rules) -> pb.TierDecision:
+    """The decision, with names as `rules` have them now."""
     made = judged.decision
+    ladder = rules.ladder(made.ladder)
     message = pb.TierDecision(
         ladder=made.ladder,
         from_tier=made.from_tier,
@@ -105,6 +114,17 @@ def from_judged(judged: Judged) -> pb.TierDecision:
         reason=made.reason,
         growth=made.growth,
         programme_version=judged.version,
+        ladder_name=None if ladder is None else _text(ladder),
+        from_tier_name=_tier_name(ladder, made.from_tier),
+        to_tier_name=_tier_name(ladder, made.to_tier),
     )
     message.decide_time.FromDatetime(made.decided_at)
     return message
+
+
+def _tier_name(ladder: Ladder | None, code: str) -> types_pb2.LocalizedText | None:
+    return _text(ladder.tier(code)) if ladder is not None and ladder.has(code) else None
+
+
+def _text(named: Ladder | TierRule) -> types_pb2.LocalizedText:
+    return types_pb2.LocalizedText(zh=named.name_zh, en=named.name_en)

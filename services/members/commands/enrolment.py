@@ -194,10 +194,7 @@ def _events(rules: Rules, desk: _Desk) -> list[MemberEvent]:
             # Who follows takes a member without a tier to earn as told: nothing needs saying.
             percent = ladder.lowest.multiplier_percent
             if ladder.main and percent != SAME_MULTIPLIER_PERCENT:
-                code = ladder.lowest.code
-                reason = Reason.ENROLLED
-                events.append(
-                    TierChanged(member_id, ladder.code, True, "", code, 0, percent, reason)
-                )
+                changed = TierChanged(member_id, ladder, "", ladder.lowest, Reason.ENROLLED)
+                events.append(changed)
     events += [MemberUpdated(member_id, ("identities",)) for member_id in desk.changed]
     return events

@@ -93,15 +93,6 @@ class Judge:
                 ladder = ladders[made.ladder]
                 to = ladder.tier(made.to_tier)
                 changes.append(
-                    TierChanged(
-                        judged.member_id,
-                        made.ladder,
-                        ladder.main,
-                        made.from_tier,
-                        to.code,
-                        to.rank,
-                        to.multiplier_percent,
-                        made.reason,
-                    )
+                    TierChanged(judged.member_id, ladder, made.from_tier, to, made.reason)
                 )
         return changes

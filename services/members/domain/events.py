@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from services.members.domain.ladder import Ladder, TierRule
+
 
 @dataclass(frozen=True, slots=True)
 class MemberEnrolled:
@@ -28,15 +30,12 @@ class ActivityRecorded:
 
 @dataclass(frozen=True, slots=True)
 class TierChanged:
-    """`main`: on the ladder whose multiplier counts. `multiplier_percent`: 130 is 1.3."""
+    """A member's tier on `ladder` is `to` now. `from_tier` is its code before, "" at enrolment."""
 
     member_id: str
-    ladder: str
-    main: bool
+    ladder: Ladder
     from_tier: str
-    to_tier: str
-    to_rank: int
-    multiplier_percent: int
+    to: TierRule
     reason: str
 
 

@@ -47,6 +47,8 @@ class Ladder:
     downgrade: Downgrade
     grace_days: int
     tiers: tuple[TierRule, ...]
+    name_zh: str = ""
+    name_en: str = ""
 
     @property
     def days_max(self) -> int:
@@ -105,6 +107,8 @@ def _ladder(written: Mapping[str, Any]) -> Ladder:
         downgrade=Downgrade(written.get("downgrade", Downgrade.NONE)),
         grace_days=int(written.get("grace_days", 0)),
         tiers=tuple(_tier(tier, rank) for rank, tier in enumerate(ordered)),
+        name_zh=written.get("name", {}).get("zh", ""),
+        name_en=written.get("name", {}).get("en", ""),
     )
 
 

@@ -35,6 +35,10 @@ class Rules:
         """The instant, in UTC, at which the local `day` begins."""
         return datetime.combine(day, time(), self.zone).astimezone(UTC)
 
+    def ladder(self, code: str) -> Ladder | None:
+        """The ladder with that code."""
+        return next((ladder for ladder in self.ladders if ladder.code == code), None)
+
     def on(self, basis: Basis) -> tuple[Ladder, ...]:
         """The ladders that count `basis`."""
         return tuple(ladder for ladder in self.ladders if ladder.basis is basis)

@@ -38,11 +38,20 @@ def _fill(message: events_pb2.Event, event: MemberEvent) -> None:
         case ActivityRecorded():
             message.activity_recorded.activity.MergeFromString(event.content)
         case TierChanged():
-            changed = message.tier_changed
-            changed.ladder = event.ladder
-            changed.main = event.main
-            changed.from_tier = event.from_tier
-            changed.to_tier = event.to_tier
-            changed.to_rank = event.to_rank
-            changed.multiplier_percent = event.multiplier_percent
-            changed.reason = event.reason
+            _fill_tier_changed(message.tier_changed, event)
+
+
+def _fill_tier_changed(changed: events_pb2.TierChanged, event: TierChanged) -> None:
+    ladder, to = event.ladder, event.to
+    changed.ladder = ladder.code
+    changed.main = ladder.main
+    changed.from_tier = event.from_tier
+    changed.to_tier = to.code
+    changed.to_rank = to.rank
+    changed.multiplier_percent = to.multiplier_percent
+    changed.reason = event.reason
+    changed.ladder_name.zh, changed.ladder_name.en = ladder.name_zh, ladder.name_en
+    if ladder.has(event.from_tier):
+        before = ladder.tier(event.from_tier)
+        changed.from_tier_name.zh, changed.from_tier_name.en = before.name_zh, before.name_en
+    changed.to_tier_name.zh, changed.to_tier_name.en = to.name_zh, to.name_en

@@ -42,7 +42,9 @@ class EarningApi(earning_pb2_grpc.EarningServicer):
         sound = [activity for activity in told if isinstance(activity, Activity)]
         awarded = iter(await award_activities(self._ctx, brand, sound))
         results = [
-            _refused(sent.event_id, read) if isinstance(read, Exception) else _result(next(awarded))
+            _refused(sent.event_id, read)
+            if isinstance(read, Exception)
+            else _result(next(awarded), programme)
             for sent, read in zip(request.activities, told, strict=True)
         ]
         return earning_pb2.AwardActivitiesResponse(results=results)
@@ -54,9 +56,11 @@ class EarningApi(earning_pb2_grpc.EarningServicer):
         brand = teller().brand
         if not request.activity.event_id:
             request.activity.event_id = "preview"
-        activity = _sound(self._ctx, await self._ctx.programmes.get(brand), request.activity)
+        programme = await self._ctx.programmes.get(brand)
+        activity = _sound(self._ctx, programme, request.activity)
         awards = await preview_award(self._ctx, activity)
-        return earning_pb2.PreviewAwardResponse(awards=[to_award(award) for award in awards])
+        told = [to_award(award, programme) for award in awards]
+        return earning_pb2.PreviewAwardResponse(awards=told)
 
     def _read(
         self, programme: Programme, sent: types_pb2.Activity, index: int
@@ -80,8 +84,9 @@ def _sound(
     return activity
 
 
-def to_award(award: Award) -> earning_pb2.Award:
-    return earning_pb2.Award(
+def to_award(award: Award, programme: Programme) -> earning_pb2.Award:
+    """The award, with the rule's name as `programme` has it now."""
+    told = earning_pb2.Award(
         rule=award.rule,
         asset=award.asset,
         amount=award.amount,
@@ -91,14 +96,17 @@ def to_award(award: Award) -> earning_pb2.Award:
         programme_version=award.programme_version,
         capped=award.capped,
     )
+    if name := programme.rule_names.get(award.rule):
+        told.rule_name.zh, told.rule_name.en = name
+    return told
 
 
-def _result(awarded: Awarded) -> earning_pb2.AwardResult:
+def _result(awarded: Awarded, programme: Programme) -> earning_pb2.AwardResult:
     if awarded.error is not None:
         return _refused(awarded.activity.event_id, awarded.error)
     result = earning_pb2.AwardResult(
         event_id=awarded.activity.event_id,
-        awards=[to_award(award) for award in awarded.awards],
+        awards=[to_award(award, programme) for award in awarded.awards],
         replayed=awarded.replayed,
     )
     if awarded.posting is not None and awarded.posting.entries:

@@ -14,7 +14,13 @@ from services.points.api.access import of_one_brand
 from services.points.api.redemptions import to_redemption
 from services.points.commands.context import Context
 from services.points.commands.end_redemption import cancel_redemption, confirm_redemption
-from services.points.commands.list_rewards import Offer, list_redemptions, list_rewards
+from services.points.commands.list_rewards import (
+    Offer,
+    find_rewards,
+    get_redemption,
+    list_redemptions,
+    list_rewards,
+)
 from services.points.commands.redeem_reward import redeem_reward
 from services.points.domain.activity_check import is_member_id
 from tessera.points.v1 import rewards_pb2 as pb
@@ -23,6 +29,7 @@ from tessera.points.v1 import rewards_pb2_grpc
 Call = grpc.aio.ServicerContext[Any, Any]
 
 CODE_CHARS_MAX = 64
+CODES_MAX = 100
 
 
 class RewardsApi(rewards_pb2_grpc.RewardsServicer):
@@ -44,10 +51,30 @@ class RewardsApi(rewards_pb2_grpc.RewardsServicer):
         found = await list_rewards(
             self._ctx, caller.brand, member_id=member_id, first=first, size=size
         )
-        response = pb.ListRewardsResponse(rewards=[_offer(offer) for offer in found.offers])
-        if found.has_more:
+        response = pb.ListRewardsResponse(
+            rewards=[_offer(offer) for offer in found.offers], total_size=found.total
+        )
+        if first + size < found.total:
             response.next_page_token = self._token(scope, first + size)
         return response
+
+    async def BatchGetRewards(
+        self, request: pb.BatchGetRewardsRequest, context: Call
+    ) -> pb.BatchGetRewardsResponse:
+        """The rewards that exist among the codes."""
+        caller = of_one_brand(current_caller())
+        if not 1 <= len(request.reward_codes) <= CODES_MAX:
+            raise invalid("reward_codes", f"1 to {CODES_MAX}")
+        for index, code in enumerate(request.reward_codes):
+            if not 1 <= len(code) <= CODE_CHARS_MAX:
+                raise invalid(f"reward_codes[{index}]", f"1 to {CODE_CHARS_MAX} characters")
+        found = await find_rewards(
+            self._ctx,
+            caller.brand,
+            member_id=_judged(caller, request.member_id),
+            codes=request.reward_codes,
+        )
+        return pb.BatchGetRewardsResponse(rewards=[_offer(offer) for offer in found])
 
     async def RedeemReward(
         self, request: pb.RedeemRewardRequest, context: Call
@@ -100,6 +127,20 @@ class RewardsApi(rewards_pb2_grpc.RewardsServicer):
         )
         redemption = to_redemption(answer.redemption, self._ctx.clock.now())
         return pb.CancelRedemptionResponse(redemption=redemption, replayed=answer.replayed)
+
+    async def GetRedemption(
+        self, request: pb.GetRedemptionRequest, context: Call
+    ) -> pb.GetRedemptionResponse:
+        """It, as it stands."""
+        caller = of_one_brand(current_caller())
+        redemption = await get_redemption(
+            self._ctx,
+            caller.brand,
+            redemption_id=_redemption_id(request.redemption_id),
+            member_id=caller.member_id,
+        )
+        told = to_redemption(redemption, self._ctx.clock.now())
+        return pb.GetRedemptionResponse(redemption=told)
 
     async def ListRedemptions(
         self, request: pb.ListRedemptionsRequest, context: Call
@@ -167,4 +208,6 @@ def _offer(offer: Offer) -> pb.Reward:
     told.name.zh, told.name.en = reward.name_zh, reward.name_en
     if offer.stock is not None:
         told.stock = offer.stock
+    if offer.min_tier_name is not None:
+        told.min_tier_name.zh, told.min_tier_name.en = offer.min_tier_name
     return told

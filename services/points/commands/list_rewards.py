@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from services.points.commands import hindrances
 from services.points.commands.context import Context
-from services.points.domain.redemption import Redemption, from_body
+from services.points.domain.programme import Programme, Text
+from services.points.domain.redemption import Redemption, RedemptionNotFound, from_body
 from services.points.domain.redemption_posting import REDEMPTION
 from services.points.domain.reward import Reward
 
@@ -19,14 +20,15 @@ class Offer:
     reward: Reward
     stock: int | None
     hindrance: str
+    min_tier_name: Text | None
 
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """A page of the catalogue in the programme's order, and whether more follows."""
+    """A page of the catalogue in the programme's order, and how many the whole of it has."""
 
     offers: tuple[Offer, ...]
-    has_more: bool
+    total: int
 
 
 async def list_rewards(
@@ -37,15 +39,45 @@ async def list_rewards(
     Three reads at most, whatever the size. Raises ProgrammeMissing.
     """
     programme = await ctx.programmes.get(brand)
-    rewards = programme.catalogue.rewards[first : first + size]
+    rewards = programme.catalogue.rewards
+    page = await _judged(ctx, programme, member_id, rewards[first : first + size])
+    return Offers(page, len(rewards))
+
+
+async def find_rewards(
+    ctx: Context, brand: str, *, member_id: str, codes: Sequence[str]
+) -> tuple[Offer, ...]:
+    """Those of `codes` that the catalogue has, judged likewise. Raises ProgrammeMissing."""
+    programme = await ctx.programmes.get(brand)
+    found = [programme.catalogue.find(code) for code in dict.fromkeys(codes)]
+    return await _judged(ctx, programme, member_id, [reward for reward in found if reward])
+
+
+async def _judged(
+    ctx: Context, programme: Programme, member_id: str, rewards: Sequence[Reward]
+) -> tuple[Offer, ...]:
     found = await hindrances.read(ctx, programme, member_id, rewards)
     offers = []
     for reward in rewards:
         hindrance = found.of(reward)
         reason = hindrance.reason if hindrance else ""
-        offers.append(Offer(reward, found.stock(reward), reason))
-    more = first + size < len(programme.catalogue.rewards)
-    return Offers(tuple(offers), has_more=more)
+        tier_name = programme.tier_names.get(reward.min_tier)
+        offers.append(Offer(reward, found.stock(reward), reason, tier_name))
+    return tuple(offers)
+
+
+async def get_redemption(
+    ctx: Context, brand: str, *, redemption_id: str, member_id: str | None
+) -> Redemption:
+    """The redemption; `member_id` is the only one whose it may be, None for any of the brand.
+
+    Raises RedemptionNotFound.
+    """
+    record = await ctx.ledger.record(brand, REDEMPTION, redemption_id)
+    redemption = None if record is None else from_body(record.body)
+    if redemption is None or member_id not in (None, redemption.member_id):
+        raise RedemptionNotFound(redemption_id)
+    return redemption
 
 
 async def list_redemptions(

@@ -7,8 +7,8 @@ Sections of other services are passed over.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -27,6 +27,9 @@ from services.points.domain.standing import Standing, Tier
 from services.points.domain.worth import Worth
 
 Compile = Callable[[str], Condition]
+
+Text = tuple[str, str]
+"""Chinese and English."""
 
 POINTS = "POINTS"
 GROWTH = "GROWTH"
@@ -68,6 +71,10 @@ class Programme:
     campaigns: tuple[Campaign, ...]
     refund_policy: RefundPolicy
     catalogue: Catalogue
+    tier_names: Mapping[str, Text] = field(default_factory=dict)
+    """Of the main ladder's tiers, by code."""
+    rule_names: Mapping[str, Text] = field(default_factory=dict)
+    """Of the rules that have one, by code."""
 
     @cached_property
     def _rules_on(self) -> Mapping[ActivityType, tuple[Rule, ...]]:
@@ -112,7 +119,14 @@ def parse(brand: str, version: int, document: Mapping[str, Any], compile_: Compi
             document.get("refunds", {}).get("policy", RefundPolicy.WITHIN_BALANCE)
         ),
         catalogue=_catalogue(document.get("rewards", {})),
+        tier_names=_names(_main_ladder(document.get("ladders", ())).get("tiers", ())),
+        rule_names=_names(earning.get("rules", ())),
     )
+
+
+def _names(bodies: Iterable[Mapping[str, Any]]) -> dict[str, Text]:
+    named = [body for body in bodies if body.get("name")]
+    return {body["code"]: (body["name"]["zh"], body["name"]["en"]) for body in named}
 
 
 def _asset(code: str, body: Mapping[str, Any], currency: str) -> Asset:
@@ -130,13 +144,14 @@ def _expiry(body: Mapping[str, Any]) -> Expiry:
     )
 
 
-def _main_tiers(ladders: Any) -> tuple[Tier, ...]:
-    main = next((ladder for ladder in ladders if ladder.get("main")), None)
-    if main is None:
-        return ()
+def _main_ladder(ladders: Iterable[Mapping[str, Any]]) -> Mapping[str, Any]:
+    return next((ladder for ladder in ladders if ladder.get("main")), {})
+
+
+def _main_tiers(ladders: Iterable[Mapping[str, Any]]) -> tuple[Tier, ...]:
     return tuple(
         Tier(body["code"], rank, body.get("multiplier_percent", 100))
-        for rank, body in enumerate(main["tiers"])
+        for rank, body in enumerate(_main_ladder(ladders).get("tiers", ()))
     )
 
 

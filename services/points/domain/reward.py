@@ -55,12 +55,16 @@ class Catalogue:
     voucher_days: int = 30
     rewards: tuple[Reward, ...] = ()
 
+    def find(self, code: str) -> Reward | None:
+        """The reward, if the catalogue has it."""
+        return next((reward for reward in self.rewards if reward.code == code), None)
+
     def get(self, code: str) -> Reward:
         """The reward. Raises RewardNotFound."""
-        for reward in self.rewards:
-            if reward.code == code:
-                return reward
-        raise RewardNotFound(code)
+        reward = self.find(code)
+        if reward is None:
+            raise RewardNotFound(code)
+        return reward
 
 
 class RewardNotFound(Exception):

@@ -52,6 +52,38 @@ async def test_the_queue_can_be_of_a_team_and_of_states(feedback: Feedback) -> N
     assert [item.id for item in assigned.feedback] == [slow]
 
 
+async def test_the_newest_can_be_of_states_and_of_a_category(feedback: Feedback) -> None:
+    slow, sick, late = await send(feedback, "配送太慢", "拉肚子", "late again")
+    await feedback.operator().MoveFeedback(move(late, pb.FEEDBACK_STATE_ASSIGNED, "m1"))
+    member = feedback.member("mem_1")
+
+    async def found(**only: Any) -> list[str]:
+        request = pb.BatchListMemberFeedbackRequest(member_ids=["mem_1"], size=1, **only)
+        (listed,) = (await member.BatchListMemberFeedback(request)).members
+        return [*(item.id for item in listed.feedback), *(["more"] * listed.has_more)]
+
+    assert await found(category="store_service") == [late, "more"]
+    triaged = [pb.FEEDBACK_STATE_TRIAGED]
+    assert await found(category="store_service", states=triaged) == [slow]
+    assert await found(states=triaged) == [sick, "more"]
+    assert await found(states=triaged, before_feedback_id=sick) == [slow]
+    assert await found(category="nothing") == []
+
+
+async def test_an_item_tells_what_people_call_its_topics_and_its_category(
+    feedback: Feedback,
+) -> None:
+    taken = (await feedback.member("mem_1").SubmitFeedback(submission("配送太慢"))).feedback
+    assert list(taken.topics) == ["logistics"]
+    assert [name.en for name in taken.topic_names] == ["Delivery"]
+    assert (taken.category, taken.category_name.zh) == ("store_service", "门店服务")
+    got = await feedback.operator().GetFeedback(pb.GetFeedbackRequest(feedback_id=taken.id))
+    assert (got.feedback.topic_names, got.feedback.category_name) == (
+        taken.topic_names,
+        taken.category_name,
+    )
+
+
 async def test_a_page_token_is_good_for_its_own_list_only(feedback: Feedback) -> None:
     await send(feedback, "拉肚子", "拉肚子 again")
     await send(feedback, "拉肚子", "拉肚子 again", brand="retail")

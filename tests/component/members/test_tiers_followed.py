@@ -7,6 +7,7 @@ from pathlib import Path
 from services.common.clock import ManualClock
 from services.common.mongo import Database
 from tessera.members.v1 import events_pb2, members_pb2
+from tessera.types.v1 import types_pb2
 from tests.component.members.conftest import (
     NOON,
     NOWHERE,
@@ -50,6 +51,11 @@ async def test_growth_raises_a_tier_within_a_second(members: Members, ledger: Le
     assert (member.growth, member.tiers[0].multiplier_percent) == (1000, 130)
     assert (member.forecast.growth_to_next, member.forecast.next_tier) == (2000, "diamond")
     assert (member.forecast.judged_on, member.forecast.growth_to_keep) == ("2027-04-01", 0)
+    assert (member.tiers[0].ladder_name.zh, member.forecast.next_tier_name.zh) == (
+        "成长等级",
+        "钻卡",
+    )
+    assert member.forecast.expected_tier_name.en == "Gold"
     assert await members.decisions(member_id) == [
         ("", "basic", "enrolled"),
         ("basic", "gold", "upgrade"),
@@ -66,6 +72,9 @@ async def test_growth_raises_a_tier_within_a_second(members: Members, ledger: Le
                 to_rank=2,
                 multiplier_percent=130,
                 reason="upgrade",
+                ladder_name=types_pb2.LocalizedText(zh="成长等级", en="Growth"),
+                from_tier_name=types_pb2.LocalizedText(zh="普通", en="Basic"),
+                to_tier_name=types_pb2.LocalizedText(zh="金卡", en="Gold"),
             ),
         )
     ]
@@ -173,6 +182,8 @@ async def test_decisions_come_in_pages_that_are_nobody_elses(
     assert third.next_page_token == ""
     assert first.decisions[0].growth == 300
     assert first.decisions[0].programme_version == 1
+    names = first.decisions[0].from_tier_name.zh, first.decisions[0].to_tier_name.zh
+    assert (first.decisions[0].ladder_name.en, *names) == ("Growth", "普通", "银卡")
     request.page_token, request.member_id = first.next_page_token, other
     assert (await refused(staff.ListTierDecisions(request))).reason == "PAGE_TOKEN_INVALID"
 

@@ -27,6 +27,7 @@ async def test_a_gold_member_is_told_46_and_5(points: Points, members: Members) 
         ("order_growth", 36, 36, 100),
     ]
     assert list(result.awards[0].multipliers) == ["tier:gold=130"]
+    assert [a.rule_name.zh for a in result.awards] == ["消费积分", "鲜果系列加赠", "消费成长值"]
     assert (await points.till().balance("mem_ada")).pending == 51
     assert (await points.till().balance("mem_ada", "GROWTH")).available == 36
 

@@ -99,6 +99,35 @@ async def test_the_catalogue_is_judged_for_the_member(points: Points, ada: As) -
     assert not (await points.till("retail").rewards.ListRewards(pb.ListRewardsRequest())).rewards
 
 
+async def test_rewards_are_found_by_code_and_judged_for_the_member(points: Points, ada: As) -> None:
+    request = pb.BatchGetRewardsRequest(reward_codes=["tasting", "nothing", "tasting"])
+    (mine,) = (await ada.rewards.BatchGetRewards(request)).rewards
+    listed = (await ada.rewards.ListRewards(pb.ListRewardsRequest())).rewards
+    assert (mine, mine.min_tier_name.zh) == (listed[2], "金卡")
+    (his,) = (await points.member("mem_bo").rewards.BatchGetRewards(request)).rewards
+    assert his.hindrance == "TIER_TOO_LOW"
+    assert not (await points.till("retail").rewards.BatchGetRewards(request)).rewards
+    for codes, field in ([], "reward_codes"), (["a", ""], "reward_codes[1]"):
+        with pytest.raises(grpc.aio.AioRpcError) as refused:
+            await ada.rewards.BatchGetRewards(pb.BatchGetRewardsRequest(reward_codes=codes))
+        told = reason_of(refused.value)
+        assert told is not None
+        assert (told.reason, told.field) == ("INVALID_ARGUMENT", field)
+
+
+async def test_a_redemption_is_shown_to_its_member_and_the_brands_people(
+    points: Points, ada: As
+) -> None:
+    held = (await ada.rewards.RedeemReward(redeem())).redemption
+    request = pb.GetRedemptionRequest(redemption_id=held.id)
+    for caller in (ada, points.operator(), points.till()):
+        assert (await caller.rewards.GetRedemption(request)).redemption == held
+    for stranger in (points.member("mem_bo"), points.operator("retail")):
+        with pytest.raises(grpc.aio.AioRpcError) as refused:
+            await stranger.rewards.GetRedemption(request)
+        assert reason(refused.value) == "REDEMPTION_NOT_FOUND"
+
+
 async def test_the_catalogue_comes_in_pages(points: Points, ada: As) -> None:
     first = await ada.rewards.ListRewards(pb.ListRewardsRequest(page_size=2))
     rest = await ada.rewards.ListRewards(
@@ -110,6 +139,7 @@ async def test_the_catalogue_comes_in_pages(points: Points, ada: As) -> None:
         "tasting",
     ]
     assert rest.next_page_token == ""
+    assert (first.total_size, rest.total_size) == (3, 3)
     with pytest.raises(grpc.aio.AioRpcError) as refused:
         await points.member("mem_bo").rewards.ListRewards(
             pb.ListRewardsRequest(page_token=first.next_page_token)

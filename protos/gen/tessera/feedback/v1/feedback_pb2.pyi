@@ -9,6 +9,7 @@ from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from tessera.types.v1 import types_pb2 as _types_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -124,6 +125,8 @@ class Feedback(_message.Message):
     FIRST_RESPONSE_TIME_FIELD_NUMBER: _builtins.int
     TIMELINE_FIELD_NUMBER: _builtins.int
     ASSIGNEE_FIELD_NUMBER: _builtins.int
+    TOPIC_NAMES_FIELD_NUMBER: _builtins.int
+    CATEGORY_NAME_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """Its id."""
     member_id: _builtins.str
@@ -174,6 +177,14 @@ class Feedback(_message.Message):
     def timeline(self) -> _containers.RepeatedCompositeFieldContainer[Global___Moment]:
         """Everything that happened, oldest first."""
 
+    @_builtins.property
+    def topic_names(self) -> _containers.RepeatedCompositeFieldContainer[_types_pb2.LocalizedText]:
+        """The names of topics, in the same order, as the programme had them when it was routed."""
+
+    @_builtins.property
+    def category_name(self) -> _types_pb2.LocalizedText:
+        """The name of category then; absent where the programme gave it none."""
+
     def __init__(
         self,
         *,
@@ -195,10 +206,12 @@ class Feedback(_message.Message):
         first_response_time: _timestamp_pb2.Timestamp | None = ...,
         timeline: _abc.Iterable[Global___Moment] | None = ...,
         assignee: _builtins.str = ...,
+        topic_names: _abc.Iterable[_types_pb2.LocalizedText] | None = ...,
+        category_name: _types_pb2.LocalizedText | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "first_response_time", b"first_response_time", "resolution_due_time", b"resolution_due_time", "response_due_time", b"response_due_time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["category_name", b"category_name", "create_time", b"create_time", "first_response_time", b"first_response_time", "resolution_due_time", b"resolution_due_time", "response_due_time", b"response_due_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["assignee", b"assignee", "attachment_urls", b"attachment_urls", "category", b"category", "channel", b"channel", "create_time", b"create_time", "first_response_time", b"first_response_time", "id", b"id", "member_id", b"member_id", "order_id", b"order_id", "priority", b"priority", "resolution_due_time", b"resolution_due_time", "response_due_time", b"response_due_time", "state", b"state", "store_id", b"store_id", "team", b"team", "text", b"text", "timeline", b"timeline", "topics", b"topics"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["assignee", b"assignee", "attachment_urls", b"attachment_urls", "category", b"category", "category_name", b"category_name", "channel", b"channel", "create_time", b"create_time", "first_response_time", b"first_response_time", "id", b"id", "member_id", b"member_id", "order_id", b"order_id", "priority", b"priority", "resolution_due_time", b"resolution_due_time", "response_due_time", b"response_due_time", "state", b"state", "store_id", b"store_id", "team", b"team", "text", b"text", "timeline", b"timeline", "topic_names", b"topic_names", "topics", b"topics"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -443,13 +456,21 @@ class BatchListMemberFeedbackRequest(_message.Message):
     MEMBER_IDS_FIELD_NUMBER: _builtins.int
     SIZE_FIELD_NUMBER: _builtins.int
     BEFORE_FEEDBACK_ID_FIELD_NUMBER: _builtins.int
+    STATES_FIELD_NUMBER: _builtins.int
+    CATEGORY_FIELD_NUMBER: _builtins.int
     size: _builtins.int
     """How many of the newest of each, 1-100, 20 when 0."""
     before_feedback_id: _builtins.str
     """Only items older than this one of the member; only with a single member."""
+    category: _builtins.str
+    """Only of this category; all when empty. At most 64 characters."""
     @_builtins.property
     def member_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """1-100 ids. Repeats are answered once."""
+
+    @_builtins.property
+    def states(self) -> _containers.RepeatedScalarFieldContainer[Global___FeedbackState.ValueType]:
+        """Only in these states; all when empty."""
 
     def __init__(
         self,
@@ -457,10 +478,12 @@ class BatchListMemberFeedbackRequest(_message.Message):
         member_ids: _abc.Iterable[_builtins.str] | None = ...,
         size: _builtins.int = ...,
         before_feedback_id: _builtins.str = ...,
+        states: _abc.Iterable[Global___FeedbackState.ValueType] | None = ...,
+        category: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["before_feedback_id", b"before_feedback_id", "member_ids", b"member_ids", "size", b"size"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["before_feedback_id", b"before_feedback_id", "category", b"category", "member_ids", b"member_ids", "size", b"size", "states", b"states"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

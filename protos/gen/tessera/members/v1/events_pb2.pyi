@@ -227,6 +227,9 @@ class TierChanged(_message.Message):
     TO_RANK_FIELD_NUMBER: _builtins.int
     MULTIPLIER_PERCENT_FIELD_NUMBER: _builtins.int
     REASON_FIELD_NUMBER: _builtins.int
+    LADDER_NAME_FIELD_NUMBER: _builtins.int
+    FROM_TIER_NAME_FIELD_NUMBER: _builtins.int
+    TO_TIER_NAME_FIELD_NUMBER: _builtins.int
     ladder: _builtins.str
     """The ladder."""
     main: _builtins.bool
@@ -241,6 +244,18 @@ class TierChanged(_message.Message):
     """What earning is multiplied by from now on: 130 is 1.3."""
     reason: _builtins.str
     """Why, as in TierDecision.reason."""
+    @_builtins.property
+    def ladder_name(self) -> _types_pb2.LocalizedText:
+        """The ladder's name."""
+
+    @_builtins.property
+    def from_tier_name(self) -> _types_pb2.LocalizedText:
+        """The name of from_tier; absent at enrolment, and where the ladder has it no more."""
+
+    @_builtins.property
+    def to_tier_name(self) -> _types_pb2.LocalizedText:
+        """The name of to_tier."""
+
     def __init__(
         self,
         *,
@@ -251,10 +266,13 @@ class TierChanged(_message.Message):
         to_rank: _builtins.int = ...,
         multiplier_percent: _builtins.int = ...,
         reason: _builtins.str = ...,
+        ladder_name: _types_pb2.LocalizedText | None = ...,
+        from_tier_name: _types_pb2.LocalizedText | None = ...,
+        to_tier_name: _types_pb2.LocalizedText | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["from_tier_name", b"from_tier_name", "ladder_name", b"ladder_name", "to_tier_name", b"to_tier_name"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["from_tier", b"from_tier", "ladder", b"ladder", "main", b"main", "multiplier_percent", b"multiplier_percent", "reason", b"reason", "to_rank", b"to_rank", "to_tier", b"to_tier"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["from_tier", b"from_tier", "from_tier_name", b"from_tier_name", "ladder", b"ladder", "ladder_name", b"ladder_name", "main", b"main", "multiplier_percent", b"multiplier_percent", "reason", b"reason", "to_rank", b"to_rank", "to_tier", b"to_tier", "to_tier_name", b"to_tier_name"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -27,15 +27,15 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from tessera.types.v1 import types_pb2 as tessera_dot_types_dot_v1_dot_types__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n tessera/members/v1/members.proto\x12\x12tessera.members.v1\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1ctessera/types/v1/types.proto\"I\n\x08Identity\x12.\n\x04kind\x18\x01 \x01(\x0e\x32 .tessera.members.v1.IdentityKind\x12\r\n\x05value\x18\x02 \x01(\t\";\n\x07Profile\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x10\n\x08\x62irthday\x18\x02 \x01(\t\x12\x10\n\x08language\x18\x03 \x01(\t\"\xc7\x02\n\x06Member\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\r\n\x05phone\x18\x03 \x01(\t\x12\x30\n\nidentities\x18\x04 \x03(\x0b\x32\x1c.tessera.members.v1.Identity\x12\'\n\x05tiers\x18\x05 \x03(\x0b\x32\x18.tessera.members.v1.Tier\x12.\n\x08\x66orecast\x18\x06 \x01(\x0b\x32\x1c.tessera.members.v1.Forecast\x12\x0e\n\x06growth\x18\x07 \x01(\x03\x12(\n\x05\x66\x61\x63ts\x18\x08 \x01(\x0b\x32\x19.tessera.members.v1.Facts\x12/\n\x0b\x63reate_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0c\n\x04\x65tag\x18\n \x01(\t\x12\x10\n\x08language\x18\x0b \x01(\t\"\xad\x01\n\x04Tier\x12\x0e\n\x06ladder\x18\x01 \x01(\t\x12\x0c\n\x04\x63ode\x18\x02 \x01(\t\x12-\n\x04name\x18\x03 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x1a\n\x12multiplier_percent\x18\x04 \x01(\x05\x12.\n\nreach_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0c\n\x04rank\x18\x06 \x01(\x05\"\x8f\x01\n\x08\x46orecast\x12\x1b\n\x0egrowth_to_next\x18\x01 \x01(\x03H\x00\x88\x01\x01\x12\x16\n\x0egrowth_to_keep\x18\x02 \x01(\x03\x12\x11\n\tjudged_on\x18\x03 \x01(\t\x12\x15\n\rexpected_tier\x18\x04 \x01(\t\x12\x11\n\tnext_tier\x18\x05 \x01(\tB\x11\n\x0f_growth_to_next\"\x8e\x01\n\x05\x46\x61\x63ts\x12\x32\n\x0elast_seen_time\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06orders\x18\x02 \x01(\x03\x12\x13\n\x0bspent_minor\x18\x03 \x01(\x03\x12\x12\n\norders_30d\x18\x04 \x01(\x03\x12\x18\n\x10spent_365d_minor\x18\x05 \x01(\x03\"\x99\x01\n\x12\x45nrolMemberRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x30\n\nidentities\x18\x02 \x03(\x0b\x32\x1c.tessera.members.v1.Identity\x12,\n\x07profile\x18\x03 \x01(\x0b\x32\x1b.tessera.members.v1.Profile\x12\x0f\n\x07\x63hannel\x18\x04 \x01(\t\"d\n\x13\x45nrolMemberResponse\x12*\n\x06member\x18\x01 \x01(\x0b\x32\x1a.tessera.members.v1.Member\x12\x0f\n\x07\x63reated\x18\x02 \x01(\x08\x12\x10\n\x08replayed\x18\x03 \x01(\x08\"T\n\x18\x42\x61tchEnrolMembersRequest\x12\x38\n\x08requests\x18\x01 \x03(\x0b\x32&.tessera.members.v1.EnrolMemberRequest\"S\n\x19\x42\x61tchEnrolMembersResponse\x12\x36\n\x07results\x18\x01 \x03(\x0b\x32%.tessera.members.v1.EnrolMemberResult\"X\n\x11\x45nrolMemberResult\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12\x0f\n\x07\x63reated\x18\x02 \x01(\x08\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x0f\n\x07message\x18\x04 \x01(\t\",\n\x16\x42\x61tchGetMembersRequest\x12\x12\n\nmember_ids\x18\x01 \x03(\t\"[\n\x17\x42\x61tchGetMembersResponse\x12+\n\x07members\x18\x01 \x03(\x0b\x32\x1a.tessera.members.v1.Member\x12\x13\n\x0bmissing_ids\x18\x02 \x03(\t\"C\n\x11\x46indMemberRequest\x12.\n\x08identity\x18\x01 \x01(\x0b\x32\x1c.tessera.members.v1.Identity\"@\n\x12\x46indMemberResponse\x12*\n\x06member\x18\x01 \x01(\x0b\x32\x1a.tessera.members.v1.Member\"\xa9\x01\n\x13UpdateMemberRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12,\n\x07profile\x18\x03 \x01(\x0b\x32\x1b.tessera.members.v1.Profile\x12/\n\x0bupdate_mask\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\x12\x0c\n\x04\x65tag\x18\x05 \x01(\t\"T\n\x14UpdateMemberResponse\x12*\n\x06member\x18\x01 \x01(\x0b\x32\x1a.tessera.members.v1.Member\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"8\n\x13RevealMemberRequest\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12\x0e\n\x06reason\x18\x02 \x01(\t\"p\n\x14RevealMemberResponse\x12*\n\x06member\x18\x01 \x01(\x0b\x32\x1a.tessera.members.v1.Member\x12,\n\x07profile\x18\x02 \x01(\x0b\x32\x1b.tessera.members.v1.Profile\"T\n\x18ListTierDecisionsRequest\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"i\n\x19ListTierDecisionsResponse\x12\x33\n\tdecisions\x18\x01 \x03(\x0b\x32 .tessera.members.v1.TierDecision\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xae\x01\n\x0cTierDecision\x12\x0e\n\x06ladder\x18\x01 \x01(\t\x12\x11\n\tfrom_tier\x18\x02 \x01(\t\x12\x0f\n\x07to_tier\x18\x03 \x01(\t\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12\x0e\n\x06growth\x18\x05 \x01(\x03\x12\x19\n\x11programme_version\x18\x06 \x01(\x03\x12/\n\x0b\x64\x65\x63ide_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp*\xf2\x01\n\x0cIdentityKind\x12\x1d\n\x19IDENTITY_KIND_UNSPECIFIED\x10\x00\x12\x17\n\x13IDENTITY_KIND_PHONE\x10\x01\x12\x1f\n\x1bIDENTITY_KIND_WECHAT_OPENID\x10\x02\x12 \n\x1cIDENTITY_KIND_WECHAT_UNIONID\x10\x03\x12\x18\n\x14IDENTITY_KIND_APP_ID\x10\x04\x12\x1a\n\x16IDENTITY_KIND_POS_CARD\x10\x05\x12\x17\n\x13IDENTITY_KIND_EMAIL\x10\x06\x12\x18\n\x14IDENTITY_KIND_IN_CAR\x10\x07\x32\xdc\x05\n\x07Members\x12^\n\x0b\x45nrolMember\x12&.tessera.members.v1.EnrolMemberRequest\x1a\'.tessera.members.v1.EnrolMemberResponse\x12p\n\x11\x42\x61tchEnrolMembers\x12,.tessera.members.v1.BatchEnrolMembersRequest\x1a-.tessera.members.v1.BatchEnrolMembersResponse\x12j\n\x0f\x42\x61tchGetMembers\x12*.tessera.members.v1.BatchGetMembersRequest\x1a+.tessera.members.v1.BatchGetMembersResponse\x12[\n\nFindMember\x12%.tessera.members.v1.FindMemberRequest\x1a&.tessera.members.v1.FindMemberResponse\x12\x61\n\x0cUpdateMember\x12\'.tessera.members.v1.UpdateMemberRequest\x1a(.tessera.members.v1.UpdateMemberResponse\x12\x61\n\x0cRevealMember\x12\'.tessera.members.v1.RevealMemberRequest\x1a(.tessera.members.v1.RevealMemberResponse\x12p\n\x11ListTierDecisions\x12,.tessera.members.v1.ListTierDecisionsRequest\x1a-.tessera.members.v1.ListTierDecisionsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n tessera/members/v1/members.proto\x12\x12tessera.members.v1\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1ctessera/types/v1/types.proto\"I\n\x08Identity\x12.\n\x04kind\x18\x01 \x01(\x0e\x32 .tessera.members.v1.IdentityKind\x12\r\n\x05value\x18\x02 \x01(\t\";\n\x07Profile\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x10\n\x08\x62irthday\x18\x02 \x01(\t\x12\x10\n\x08language\x18\x03 \x01(\t\"\xc7\x02\n\x06Member\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\r\n\x05phone\x18\x03 \x01(\t\x12\x30\n\nidentities\x18\x04 \x03(\x0b\x32\x1c.tessera.members.v1.Identity\x12\'\n\x05tiers\x18\x05 \x03(\x0b\x32\x18.tessera.members.v1.Tier\x12.\n\x08\x66orecast\x18\x06 \x01(\x0b\x32\x1c.tessera.members.v1.Forecast\x12\x0e\n\x06growth\x18\x07 \x01(\x03\x12(\n\x05\x66\x61\x63ts\x18\x08 \x01(\x0b\x32\x19.tessera.members.v1.Facts\x12/\n\x0b\x63reate_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0c\n\x04\x65tag\x18\n \x01(\t\x12\x10\n\x08language\x18\x0b \x01(\t\"\xe3\x01\n\x04Tier\x12\x0e\n\x06ladder\x18\x01 \x01(\t\x12\x0c\n\x04\x63ode\x18\x02 \x01(\t\x12-\n\x04name\x18\x03 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x1a\n\x12multiplier_percent\x18\x04 \x01(\x05\x12.\n\nreach_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0c\n\x04rank\x18\x06 \x01(\x05\x12\x34\n\x0bladder_name\x18\x07 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\"\x85\x02\n\x08\x46orecast\x12\x1b\n\x0egrowth_to_next\x18\x01 \x01(\x03H\x00\x88\x01\x01\x12\x16\n\x0egrowth_to_keep\x18\x02 \x01(\x03\x12\x11\n\tjudged_on\x18\x03 \x01(\t\x12\x15\n\rexpected_tier\x18\x04 \x01(\t\x12\x11\n\tnext_tier\x18\x05 \x01(\t\x12;\n\x12\x65xpected_tier_name\x18\x06 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x37\n\x0enext_tier_name\x18\x07 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedTextB\x11\n\x0f_growth_to_next\"\x8e\x01\n\x05\x46\x61\x63ts\x12\x32\n\x0elast_seen_time\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06orders\x18\x02 \x01(\x03\x12\x13\n\x0bspent_minor\x18\x03 \x01(\x03\x12\x12\n\norders_30d\x18\x04 \x01(\x03\x12\x18\n\x10spent_365d_minor\x18\x05 \x01(\x03\"\x99\x01\n\x12\x45nrolMemberRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x30\n\nidentities\x18\x02 \x03(\x0b\x32\x1c.tessera.members.v1.Identity\x12,\n\x07profile\x18\x03 \x01(\x0b\x32\x1b.tessera.members.v1.Profile\x12\x0f\n\x07\x63hannel\x18\x04 \x01(\t\"d\n\x13\x45nrolMemberResponse\x12*\n\x06member\x18\x01 \x01(\x0b\x32\x1a.tessera.members.v1.Member\x12\x0f\n\x07\x63reated\x18\x02 \x01(\x08\x12\x10\n\x08replayed\x18\x03 \x01(\x08\"T\n\x18\x42\x61tchEnrolMembersRequest\x12\x38\n\x08requests\x18\x01 \x03(\x0b\x32&.tessera.members.v1.EnrolMemberRequest\"S\n\x19\x42\x61tchEnrolMembersResponse\x12\x36\n\x07results\x18\x01 \x03(\x0b\x32%.tessera.members.v1.EnrolMemberResult\"X\n\x11\x45nrolMemberResult\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12\x0f\n\x07\x63reated\x18\x02 \x01(\x08\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x0f\n\x07message\x18\x04 \x01(\t\",\n\x16\x42\x61tchGetMembersRequest\x12\x12\n\nmember_ids\x18\x01 \x03(\t\"[\n\x17\x42\x61tchGetMembersResponse\x12+\n\x07members\x18\x01 \x03(\x0b\x32\x1a.tessera.members.v1.Member\x12\x13\n\x0bmissing_ids\x18\x02 \x03(\t\"C\n\x11\x46indMemberRequest\x12.\n\x08identity\x18\x01 \x01(\x0b\x32\x1c.tessera.members.v1.Identity\"@\n\x12\x46indMemberResponse\x12*\n\x06member\x18\x01 \x01(\x0b\x32\x1a.tessera.members.v1.Member\"\xa9\x01\n\x13UpdateMemberRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12,\n\x07profile\x18\x03 \x01(\x0b\x32\x1b.tessera.members.v1.Profile\x12/\n\x0bupdate_mask\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\x12\x0c\n\x04\x65tag\x18\x05 \x01(\t\"T\n\x14UpdateMemberResponse\x12*\n\x06member\x18\x01 \x01(\x0b\x32\x1a.tessera.members.v1.Member\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"8\n\x13RevealMemberRequest\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12\x0e\n\x06reason\x18\x02 \x01(\t\"p\n\x14RevealMemberResponse\x12*\n\x06member\x18\x01 \x01(\x0b\x32\x1a.tessera.members.v1.Member\x12,\n\x07profile\x18\x02 \x01(\x0b\x32\x1b.tessera.members.v1.Profile\"T\n\x18ListTierDecisionsRequest\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"i\n\x19ListTierDecisionsResponse\x12\x33\n\tdecisions\x18\x01 \x03(\x0b\x32 .tessera.members.v1.TierDecision\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xd4\x02\n\x0cTierDecision\x12\x0e\n\x06ladder\x18\x01 \x01(\t\x12\x11\n\tfrom_tier\x18\x02 \x01(\t\x12\x0f\n\x07to_tier\x18\x03 \x01(\t\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12\x0e\n\x06growth\x18\x05 \x01(\x03\x12\x19\n\x11programme_version\x18\x06 \x01(\x03\x12/\n\x0b\x64\x65\x63ide_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x34\n\x0bladder_name\x18\x08 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x37\n\x0e\x66rom_tier_name\x18\t \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x35\n\x0cto_tier_name\x18\n \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText*\xf2\x01\n\x0cIdentityKind\x12\x1d\n\x19IDENTITY_KIND_UNSPECIFIED\x10\x00\x12\x17\n\x13IDENTITY_KIND_PHONE\x10\x01\x12\x1f\n\x1bIDENTITY_KIND_WECHAT_OPENID\x10\x02\x12 \n\x1cIDENTITY_KIND_WECHAT_UNIONID\x10\x03\x12\x18\n\x14IDENTITY_KIND_APP_ID\x10\x04\x12\x1a\n\x16IDENTITY_KIND_POS_CARD\x10\x05\x12\x17\n\x13IDENTITY_KIND_EMAIL\x10\x06\x12\x18\n\x14IDENTITY_KIND_IN_CAR\x10\x07\x32\xdc\x05\n\x07Members\x12^\n\x0b\x45nrolMember\x12&.tessera.members.v1.EnrolMemberRequest\x1a\'.tessera.members.v1.EnrolMemberResponse\x12p\n\x11\x42\x61tchEnrolMembers\x12,.tessera.members.v1.BatchEnrolMembersRequest\x1a-.tessera.members.v1.BatchEnrolMembersResponse\x12j\n\x0f\x42\x61tchGetMembers\x12*.tessera.members.v1.BatchGetMembersRequest\x1a+.tessera.members.v1.BatchGetMembersResponse\x12[\n\nFindMember\x12%.tessera.members.v1.FindMemberRequest\x1a&.tessera.members.v1.FindMemberResponse\x12\x61\n\x0cUpdateMember\x12\'.tessera.members.v1.UpdateMemberRequest\x1a(.tessera.members.v1.UpdateMemberResponse\x12\x61\n\x0cRevealMember\x12\'.tessera.members.v1.RevealMemberRequest\x1a(.tessera.members.v1.RevealMemberResponse\x12p\n\x11ListTierDecisions\x12,.tessera.members.v1.ListTierDecisionsRequest\x1a-.tessera.members.v1.ListTierDecisionsResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'tessera.members.v1.members_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_IDENTITYKIND']._serialized_start=2680
-  _globals['_IDENTITYKIND']._serialized_end=2922
+  _globals['_IDENTITYKIND']._serialized_start=3018
+  _globals['_IDENTITYKIND']._serialized_end=3260
   _globals['_IDENTITY']._serialized_start=153
   _globals['_IDENTITY']._serialized_end=226
   _globals['_PROFILE']._serialized_start=228
@@ -43,43 +43,43 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_MEMBER']._serialized_start=290
   _globals['_MEMBER']._serialized_end=617
   _globals['_TIER']._serialized_start=620
-  _globals['_TIER']._serialized_end=793
-  _globals['_FORECAST']._serialized_start=796
-  _globals['_FORECAST']._serialized_end=939
-  _globals['_FACTS']._serialized_start=942
-  _globals['_FACTS']._serialized_end=1084
-  _globals['_ENROLMEMBERREQUEST']._serialized_start=1087
-  _globals['_ENROLMEMBERREQUEST']._serialized_end=1240
-  _globals['_ENROLMEMBERRESPONSE']._serialized_start=1242
-  _globals['_ENROLMEMBERRESPONSE']._serialized_end=1342
-  _globals['_BATCHENROLMEMBERSREQUEST']._serialized_start=1344
-  _globals['_BATCHENROLMEMBERSREQUEST']._serialized_end=1428
-  _globals['_BATCHENROLMEMBERSRESPONSE']._serialized_start=1430
-  _globals['_BATCHENROLMEMBERSRESPONSE']._serialized_end=1513
-  _globals['_ENROLMEMBERRESULT']._serialized_start=1515
-  _globals['_ENROLMEMBERRESULT']._serialized_end=1603
-  _globals['_BATCHGETMEMBERSREQUEST']._serialized_start=1605
-  _globals['_BATCHGETMEMBERSREQUEST']._serialized_end=1649
-  _globals['_BATCHGETMEMBERSRESPONSE']._serialized_start=1651
-  _globals['_BATCHGETMEMBERSRESPONSE']._serialized_end=1742
-  _globals['_FINDMEMBERREQUEST']._serialized_start=1744
-  _globals['_FINDMEMBERREQUEST']._serialized_end=1811
-  _globals['_FINDMEMBERRESPONSE']._serialized_start=1813
-  _globals['_FINDMEMBERRESPONSE']._serialized_end=1877
-  _globals['_UPDATEMEMBERREQUEST']._serialized_start=1880
-  _globals['_UPDATEMEMBERREQUEST']._serialized_end=2049
-  _globals['_UPDATEMEMBERRESPONSE']._serialized_start=2051
-  _globals['_UPDATEMEMBERRESPONSE']._serialized_end=2135
-  _globals['_REVEALMEMBERREQUEST']._serialized_start=2137
-  _globals['_REVEALMEMBERREQUEST']._serialized_end=2193
-  _globals['_REVEALMEMBERRESPONSE']._serialized_start=2195
-  _globals['_REVEALMEMBERRESPONSE']._serialized_end=2307
-  _globals['_LISTTIERDECISIONSREQUEST']._serialized_start=2309
-  _globals['_LISTTIERDECISIONSREQUEST']._serialized_end=2393
-  _globals['_LISTTIERDECISIONSRESPONSE']._serialized_start=2395
-  _globals['_LISTTIERDECISIONSRESPONSE']._serialized_end=2500
-  _globals['_TIERDECISION']._serialized_start=2503
-  _globals['_TIERDECISION']._serialized_end=2677
-  _globals['_MEMBERS']._serialized_start=2925
-  _globals['_MEMBERS']._serialized_end=3657
+  _globals['_TIER']._serialized_end=847
+  _globals['_FORECAST']._serialized_start=850
+  _globals['_FORECAST']._serialized_end=1111
+  _globals['_FACTS']._serialized_start=1114
+  _globals['_FACTS']._serialized_end=1256
+  _globals['_ENROLMEMBERREQUEST']._serialized_start=1259
+  _globals['_ENROLMEMBERREQUEST']._serialized_end=1412
+  _globals['_ENROLMEMBERRESPONSE']._serialized_start=1414
+  _globals['_ENROLMEMBERRESPONSE']._serialized_end=1514
+  _globals['_BATCHENROLMEMBERSREQUEST']._serialized_start=1516
+  _globals['_BATCHENROLMEMBERSREQUEST']._serialized_end=1600
+  _globals['_BATCHENROLMEMBERSRESPONSE']._serialized_start=1602
+  _globals['_BATCHENROLMEMBERSRESPONSE']._serialized_end=1685
+  _globals['_ENROLMEMBERRESULT']._serialized_start=1687
+  _globals['_ENROLMEMBERRESULT']._serialized_end=1775
+  _globals['_BATCHGETMEMBERSREQUEST']._serialized_start=1777
+  _globals['_BATCHGETMEMBERSREQUEST']._serialized_end=1821
+  _globals['_BATCHGETMEMBERSRESPONSE']._serialized_start=1823
+  _globals['_BATCHGETMEMBERSRESPONSE']._serialized_end=1914
+  _globals['_FINDMEMBERREQUEST']._serialized_start=1916
+  _globals['_FINDMEMBERREQUEST']._serialized_end=1983
+  _globals['_FINDMEMBERRESPONSE']._serialized_start=1985
+  _globals['_FINDMEMBERRESPONSE']._serialized_end=2049
+  _globals['_UPDATEMEMBERREQUEST']._serialized_start=2052
+  _globals['_UPDATEMEMBERREQUEST']._serialized_end=2221
+  _globals['_UPDATEMEMBERRESPONSE']._serialized_start=2223
+  _globals['_UPDATEMEMBERRESPONSE']._serialized_end=2307
+  _globals['_REVEALMEMBERREQUEST']._serialized_start=2309
+  _globals['_REVEALMEMBERREQUEST']._serialized_end=2365
+  _globals['_REVEALMEMBERRESPONSE']._serialized_start=2367
+  _globals['_REVEALMEMBERRESPONSE']._serialized_end=2479
+  _globals['_LISTTIERDECISIONSREQUEST']._serialized_start=2481
+  _globals['_LISTTIERDECISIONSREQUEST']._serialized_end=2565
+  _globals['_LISTTIERDECISIONSRESPONSE']._serialized_start=2567
+  _globals['_LISTTIERDECISIONSRESPONSE']._serialized_end=2672
+  _globals['_TIERDECISION']._serialized_start=2675
+  _globals['_TIERDECISION']._serialized_end=3015
+  _globals['_MEMBERS']._serialized_start=3263
+  _globals['_MEMBERS']._serialized_end=3995
 # @@protoc_insertion_point(module_scope)

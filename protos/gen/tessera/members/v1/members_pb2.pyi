@@ -206,6 +206,7 @@ class Tier(_message.Message):
     MULTIPLIER_PERCENT_FIELD_NUMBER: _builtins.int
     REACH_TIME_FIELD_NUMBER: _builtins.int
     RANK_FIELD_NUMBER: _builtins.int
+    LADDER_NAME_FIELD_NUMBER: _builtins.int
     ladder: _builtins.str
     """The ladder, e.g. growth."""
     code: _builtins.str
@@ -222,6 +223,10 @@ class Tier(_message.Message):
     def reach_time(self) -> _timestamp_pb2.Timestamp:
         """When it was reached."""
 
+    @_builtins.property
+    def ladder_name(self) -> _types_pb2.LocalizedText:
+        """The ladder's name."""
+
     def __init__(
         self,
         *,
@@ -231,10 +236,11 @@ class Tier(_message.Message):
         multiplier_percent: _builtins.int = ...,
         reach_time: _timestamp_pb2.Timestamp | None = ...,
         rank: _builtins.int = ...,
+        ladder_name: _types_pb2.LocalizedText | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["name", b"name", "reach_time", b"reach_time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["ladder_name", b"ladder_name", "name", b"name", "reach_time", b"reach_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "ladder", b"ladder", "multiplier_percent", b"multiplier_percent", "name", b"name", "rank", b"rank", "reach_time", b"reach_time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "ladder", b"ladder", "ladder_name", b"ladder_name", "multiplier_percent", b"multiplier_percent", "name", b"name", "rank", b"rank", "reach_time", b"reach_time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -251,6 +257,8 @@ class Forecast(_message.Message):
     JUDGED_ON_FIELD_NUMBER: _builtins.int
     EXPECTED_TIER_FIELD_NUMBER: _builtins.int
     NEXT_TIER_FIELD_NUMBER: _builtins.int
+    EXPECTED_TIER_NAME_FIELD_NUMBER: _builtins.int
+    NEXT_TIER_NAME_FIELD_NUMBER: _builtins.int
     growth_to_next: _builtins.int
     """Growth still missing to the next tier; absent on the highest."""
     growth_to_keep: _builtins.int
@@ -261,6 +269,14 @@ class Forecast(_message.Message):
     """The tier after that judgement, if nothing is earned until then."""
     next_tier: _builtins.str
     """The next tier's code; empty on the highest."""
+    @_builtins.property
+    def expected_tier_name(self) -> _types_pb2.LocalizedText:
+        """The name of expected_tier."""
+
+    @_builtins.property
+    def next_tier_name(self) -> _types_pb2.LocalizedText:
+        """The name of next_tier; absent on the highest."""
+
     def __init__(
         self,
         *,
@@ -269,10 +285,12 @@ class Forecast(_message.Message):
         judged_on: _builtins.str = ...,
         expected_tier: _builtins.str = ...,
         next_tier: _builtins.str = ...,
+        expected_tier_name: _types_pb2.LocalizedText | None = ...,
+        next_tier_name: _types_pb2.LocalizedText | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_growth_to_next", b"_growth_to_next", "growth_to_next", b"growth_to_next"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_growth_to_next", b"_growth_to_next", "expected_tier_name", b"expected_tier_name", "growth_to_next", b"growth_to_next", "next_tier_name", b"next_tier_name"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_growth_to_next", b"_growth_to_next", "expected_tier", b"expected_tier", "growth_to_keep", b"growth_to_keep", "growth_to_next", b"growth_to_next", "judged_on", b"judged_on", "next_tier", b"next_tier"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_growth_to_next", b"_growth_to_next", "expected_tier", b"expected_tier", "expected_tier_name", b"expected_tier_name", "growth_to_keep", b"growth_to_keep", "growth_to_next", b"growth_to_next", "judged_on", b"judged_on", "next_tier", b"next_tier", "next_tier_name", b"next_tier_name"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__growth_to_next: _TypeAlias = _typing.Literal["growth_to_next"]  # noqa: Y015
     _WhichOneofArgType__growth_to_next: _TypeAlias = _typing.Literal["_growth_to_next", b"_growth_to_next"]  # noqa: Y015
@@ -771,6 +789,9 @@ class TierDecision(_message.Message):
     GROWTH_FIELD_NUMBER: _builtins.int
     PROGRAMME_VERSION_FIELD_NUMBER: _builtins.int
     DECIDE_TIME_FIELD_NUMBER: _builtins.int
+    LADDER_NAME_FIELD_NUMBER: _builtins.int
+    FROM_TIER_NAME_FIELD_NUMBER: _builtins.int
+    TO_TIER_NAME_FIELD_NUMBER: _builtins.int
     ladder: _builtins.str
     """The ladder."""
     from_tier: _builtins.str
@@ -787,6 +808,18 @@ class TierDecision(_message.Message):
     def decide_time(self) -> _timestamp_pb2.Timestamp:
         """When it was decided."""
 
+    @_builtins.property
+    def ladder_name(self) -> _types_pb2.LocalizedText:
+        """The ladder's name, as the programme has it now; absent where it has no such ladder any more."""
+
+    @_builtins.property
+    def from_tier_name(self) -> _types_pb2.LocalizedText:
+        """The name of from_tier; absent where the ladder has it no more, and at enrolment."""
+
+    @_builtins.property
+    def to_tier_name(self) -> _types_pb2.LocalizedText:
+        """The name of to_tier; absent where the ladder has it no more."""
+
     def __init__(
         self,
         *,
@@ -797,10 +830,13 @@ class TierDecision(_message.Message):
         growth: _builtins.int = ...,
         programme_version: _builtins.int = ...,
         decide_time: _timestamp_pb2.Timestamp | None = ...,
+        ladder_name: _types_pb2.LocalizedText | None = ...,
+        from_tier_name: _types_pb2.LocalizedText | None = ...,
+        to_tier_name: _types_pb2.LocalizedText | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["decide_time", b"decide_time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["decide_time", b"decide_time", "from_tier_name", b"from_tier_name", "ladder_name", b"ladder_name", "to_tier_name", b"to_tier_name"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["decide_time", b"decide_time", "from_tier", b"from_tier", "growth", b"growth", "ladder", b"ladder", "programme_version", b"programme_version", "reason", b"reason", "to_tier", b"to_tier"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["decide_time", b"decide_time", "from_tier", b"from_tier", "from_tier_name", b"from_tier_name", "growth", b"growth", "ladder", b"ladder", "ladder_name", b"ladder_name", "programme_version", b"programme_version", "reason", b"reason", "to_tier", b"to_tier", "to_tier_name", b"to_tier_name"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -128,6 +128,7 @@ class Award(_message.Message):
     MULTIPLIERS_FIELD_NUMBER: _builtins.int
     PROGRAMME_VERSION_FIELD_NUMBER: _builtins.int
     CAPPED_FIELD_NUMBER: _builtins.int
+    RULE_NAME_FIELD_NUMBER: _builtins.int
     rule: _builtins.str
     """The rule's code."""
     asset: _builtins.str
@@ -146,6 +147,10 @@ class Award(_message.Message):
     def multipliers(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Which multipliers, e.g. tier:gold=130."""
 
+    @_builtins.property
+    def rule_name(self) -> _types_pb2.LocalizedText:
+        """The rule's name; absent where the programme gives it none."""
+
     def __init__(
         self,
         *,
@@ -157,10 +162,11 @@ class Award(_message.Message):
         multipliers: _abc.Iterable[_builtins.str] | None = ...,
         programme_version: _builtins.int = ...,
         capped: _builtins.int = ...,
+        rule_name: _types_pb2.LocalizedText | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["rule_name", b"rule_name"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "asset", b"asset", "base", b"base", "capped", b"capped", "multiplier_percent", b"multiplier_percent", "multipliers", b"multipliers", "programme_version", b"programme_version", "rule", b"rule"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "asset", b"asset", "base", b"base", "capped", b"capped", "multiplier_percent", b"multiplier_percent", "multipliers", b"multipliers", "programme_version", b"programme_version", "rule", b"rule", "rule_name", b"rule_name"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -95,6 +95,7 @@ class Reward(_message.Message):
     MIN_TIER_FIELD_NUMBER: _builtins.int
     IMAGE_URL_FIELD_NUMBER: _builtins.int
     HINDRANCE_FIELD_NUMBER: _builtins.int
+    MIN_TIER_NAME_FIELD_NUMBER: _builtins.int
     code: _builtins.str
     """Its code in the programme."""
     kind: Global___RewardKind.ValueType
@@ -113,6 +114,10 @@ class Reward(_message.Message):
     def name(self) -> _types_pb2.LocalizedText:
         """Its name."""
 
+    @_builtins.property
+    def min_tier_name(self) -> _types_pb2.LocalizedText:
+        """The name of min_tier; absent for all."""
+
     def __init__(
         self,
         *,
@@ -124,10 +129,11 @@ class Reward(_message.Message):
         min_tier: _builtins.str = ...,
         image_url: _builtins.str = ...,
         hindrance: _builtins.str = ...,
+        min_tier_name: _types_pb2.LocalizedText | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_stock", b"_stock", "name", b"name", "stock", b"stock"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_stock", b"_stock", "min_tier_name", b"min_tier_name", "name", b"name", "stock", b"stock"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_stock", b"_stock", "code", b"code", "hindrance", b"hindrance", "image_url", b"image_url", "kind", b"kind", "min_tier", b"min_tier", "name", b"name", "price", b"price", "stock", b"stock"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_stock", b"_stock", "code", b"code", "hindrance", b"hindrance", "image_url", b"image_url", "kind", b"kind", "min_tier", b"min_tier", "min_tier_name", b"min_tier_name", "name", b"name", "price", b"price", "stock", b"stock"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__stock: _TypeAlias = _typing.Literal["stock"]  # noqa: Y015
     _WhichOneofArgType__stock: _TypeAlias = _typing.Literal["_stock", b"_stock"]  # noqa: Y015
@@ -173,8 +179,11 @@ class ListRewardsResponse(_message.Message):
 
     REWARDS_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    TOTAL_SIZE_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
     """Empty on the last page."""
+    total_size: _builtins.int
+    """How many the catalogue has."""
     @_builtins.property
     def rewards(self) -> _containers.RepeatedCompositeFieldContainer[Global___Reward]:
         """The rewards."""
@@ -184,14 +193,67 @@ class ListRewardsResponse(_message.Message):
         *,
         rewards: _abc.Iterable[Global___Reward] | None = ...,
         next_page_token: _builtins.str = ...,
+        total_size: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["next_page_token", b"next_page_token", "rewards", b"rewards"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["next_page_token", b"next_page_token", "rewards", b"rewards", "total_size", b"total_size"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ListRewardsResponse: _TypeAlias = ListRewardsResponse  # noqa: Y015
+
+@_typing.final
+class BatchGetRewardsRequest(_message.Message):
+    """Which rewards."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REWARD_CODES_FIELD_NUMBER: _builtins.int
+    MEMBER_ID_FIELD_NUMBER: _builtins.int
+    member_id: _builtins.str
+    """The member to judge for; the caller when a member calls. May be empty for others."""
+    @_builtins.property
+    def reward_codes(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """1-100 codes of the programme. Repeats are answered once."""
+
+    def __init__(
+        self,
+        *,
+        reward_codes: _abc.Iterable[_builtins.str] | None = ...,
+        member_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["member_id", b"member_id", "reward_codes", b"reward_codes"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___BatchGetRewardsRequest: _TypeAlias = BatchGetRewardsRequest  # noqa: Y015
+
+@_typing.final
+class BatchGetRewardsResponse(_message.Message):
+    """Those found, in no order."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REWARDS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def rewards(self) -> _containers.RepeatedCompositeFieldContainer[Global___Reward]:
+        """The rewards."""
+
+    def __init__(
+        self,
+        *,
+        rewards: _abc.Iterable[Global___Reward] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["rewards", b"rewards"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___BatchGetRewardsResponse: _TypeAlias = BatchGetRewardsResponse  # noqa: Y015
 
 @_typing.final
 class Redemption(_message.Message):
@@ -448,6 +510,52 @@ class CancelRedemptionResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___CancelRedemptionResponse: _TypeAlias = CancelRedemptionResponse  # noqa: Y015
+
+@_typing.final
+class GetRedemptionRequest(_message.Message):
+    """Which redemption to answer."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REDEMPTION_ID_FIELD_NUMBER: _builtins.int
+    redemption_id: _builtins.str
+    """The redemption."""
+    def __init__(
+        self,
+        *,
+        redemption_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["redemption_id", b"redemption_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetRedemptionRequest: _TypeAlias = GetRedemptionRequest  # noqa: Y015
+
+@_typing.final
+class GetRedemptionResponse(_message.Message):
+    """The redemption asked for."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REDEMPTION_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def redemption(self) -> Global___Redemption:
+        """It, as it stands."""
+
+    def __init__(
+        self,
+        *,
+        redemption: Global___Redemption | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["redemption", b"redemption"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["redemption", b"redemption"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetRedemptionResponse: _TypeAlias = GetRedemptionResponse  # noqa: Y015
 
 @_typing.final
 class ListRedemptionsRequest(_message.Message):

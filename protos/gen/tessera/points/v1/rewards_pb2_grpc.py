@@ -40,6 +40,11 @@ class RewardsStub:
                 request_serializer=tessera_dot_points_dot_v1_dot_rewards__pb2.ListRewardsRequest.SerializeToString,
                 response_deserializer=tessera_dot_points_dot_v1_dot_rewards__pb2.ListRewardsResponse.FromString,
                 _registered_method=True)
+        self.BatchGetRewards = channel.unary_unary(
+                '/tessera.points.v1.Rewards/BatchGetRewards',
+                request_serializer=tessera_dot_points_dot_v1_dot_rewards__pb2.BatchGetRewardsRequest.SerializeToString,
+                response_deserializer=tessera_dot_points_dot_v1_dot_rewards__pb2.BatchGetRewardsResponse.FromString,
+                _registered_method=True)
         self.RedeemReward = channel.unary_unary(
                 '/tessera.points.v1.Rewards/RedeemReward',
                 request_serializer=tessera_dot_points_dot_v1_dot_rewards__pb2.RedeemRewardRequest.SerializeToString,
@@ -55,6 +60,11 @@ class RewardsStub:
                 request_serializer=tessera_dot_points_dot_v1_dot_rewards__pb2.CancelRedemptionRequest.SerializeToString,
                 response_deserializer=tessera_dot_points_dot_v1_dot_rewards__pb2.CancelRedemptionResponse.FromString,
                 _registered_method=True)
+        self.GetRedemption = channel.unary_unary(
+                '/tessera.points.v1.Rewards/GetRedemption',
+                request_serializer=tessera_dot_points_dot_v1_dot_rewards__pb2.GetRedemptionRequest.SerializeToString,
+                response_deserializer=tessera_dot_points_dot_v1_dot_rewards__pb2.GetRedemptionResponse.FromString,
+                _registered_method=True)
         self.ListRedemptions = channel.unary_unary(
                 '/tessera.points.v1.Rewards/ListRedemptions',
                 request_serializer=tessera_dot_points_dot_v1_dot_rewards__pb2.ListRedemptionsRequest.SerializeToString,
@@ -68,6 +78,13 @@ class RewardsServicer:
 
     def ListRewards(self, request, context):
         """Lists the catalogue of the brand, with stock and, for a member, what hinders them.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def BatchGetRewards(self, request, context):
+        """Answers the rewards that exist among the codes, with stock and, for a member, what hinders them.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -94,6 +111,13 @@ class RewardsServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetRedemption(self, request, context):
+        """Answers one redemption. Refuses REDEMPTION_NOT_FOUND, to a member also for another's.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListRedemptions(self, request, context):
         """Lists a member's redemptions, newest first.
         """
@@ -109,6 +133,11 @@ def add_RewardsServicer_to_server(servicer, server):
                     request_deserializer=tessera_dot_points_dot_v1_dot_rewards__pb2.ListRewardsRequest.FromString,
                     response_serializer=tessera_dot_points_dot_v1_dot_rewards__pb2.ListRewardsResponse.SerializeToString,
             ),
+            'BatchGetRewards': grpc.unary_unary_rpc_method_handler(
+                    servicer.BatchGetRewards,
+                    request_deserializer=tessera_dot_points_dot_v1_dot_rewards__pb2.BatchGetRewardsRequest.FromString,
+                    response_serializer=tessera_dot_points_dot_v1_dot_rewards__pb2.BatchGetRewardsResponse.SerializeToString,
+            ),
             'RedeemReward': grpc.unary_unary_rpc_method_handler(
                     servicer.RedeemReward,
                     request_deserializer=tessera_dot_points_dot_v1_dot_rewards__pb2.RedeemRewardRequest.FromString,
@@ -123,6 +152,11 @@ def add_RewardsServicer_to_server(servicer, server):
                     servicer.CancelRedemption,
                     request_deserializer=tessera_dot_points_dot_v1_dot_rewards__pb2.CancelRedemptionRequest.FromString,
                     response_serializer=tessera_dot_points_dot_v1_dot_rewards__pb2.CancelRedemptionResponse.SerializeToString,
+            ),
+            'GetRedemption': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetRedemption,
+                    request_deserializer=tessera_dot_points_dot_v1_dot_rewards__pb2.GetRedemptionRequest.FromString,
+                    response_serializer=tessera_dot_points_dot_v1_dot_rewards__pb2.GetRedemptionResponse.SerializeToString,
             ),
             'ListRedemptions': grpc.unary_unary_rpc_method_handler(
                     servicer.ListRedemptions,
@@ -158,6 +192,33 @@ class Rewards:
             '/tessera.points.v1.Rewards/ListRewards',
             tessera_dot_points_dot_v1_dot_rewards__pb2.ListRewardsRequest.SerializeToString,
             tessera_dot_points_dot_v1_dot_rewards__pb2.ListRewardsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def BatchGetRewards(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.points.v1.Rewards/BatchGetRewards',
+            tessera_dot_points_dot_v1_dot_rewards__pb2.BatchGetRewardsRequest.SerializeToString,
+            tessera_dot_points_dot_v1_dot_rewards__pb2.BatchGetRewardsResponse.FromString,
             options,
             channel_credentials,
             insecure,
@@ -239,6 +300,33 @@ class Rewards:
             '/tessera.points.v1.Rewards/CancelRedemption',
             tessera_dot_points_dot_v1_dot_rewards__pb2.CancelRedemptionRequest.SerializeToString,
             tessera_dot_points_dot_v1_dot_rewards__pb2.CancelRedemptionResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetRedemption(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.points.v1.Rewards/GetRedemption',
+            tessera_dot_points_dot_v1_dot_rewards__pb2.GetRedemptionRequest.SerializeToString,
+            tessera_dot_points_dot_v1_dot_rewards__pb2.GetRedemptionResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -35,12 +35,16 @@ class RewardsStub:
     def __new__(cls, channel: _aio.Channel) -> RewardsAsyncStub: ...
     ListRewards: _grpc.UnaryUnaryMultiCallable[_rewards_pb2.ListRewardsRequest, _rewards_pb2.ListRewardsResponse]
     """Lists the catalogue of the brand, with stock and, for a member, what hinders them."""
+    BatchGetRewards: _grpc.UnaryUnaryMultiCallable[_rewards_pb2.BatchGetRewardsRequest, _rewards_pb2.BatchGetRewardsResponse]
+    """Answers the rewards that exist among the codes, with stock and, for a member, what hinders them."""
     RedeemReward: _grpc.UnaryUnaryMultiCallable[_rewards_pb2.RedeemRewardRequest, _rewards_pb2.RedeemRewardResponse]
     """Sets points and stock aside until confirmed, cancelled or timed out. Refuses INSUFFICIENT_POINTS, OUT_OF_STOCK, LIMIT_REACHED, TIER_TOO_LOW, REWARD_UNAVAILABLE."""
     ConfirmRedemption: _grpc.UnaryUnaryMultiCallable[_rewards_pb2.ConfirmRedemptionRequest, _rewards_pb2.ConfirmRedemptionResponse]
     """Takes the points and issues the voucher."""
     CancelRedemption: _grpc.UnaryUnaryMultiCallable[_rewards_pb2.CancelRedemptionRequest, _rewards_pb2.CancelRedemptionResponse]
     """Lets points and stock go."""
+    GetRedemption: _grpc.UnaryUnaryMultiCallable[_rewards_pb2.GetRedemptionRequest, _rewards_pb2.GetRedemptionResponse]
+    """Answers one redemption. Refuses REDEMPTION_NOT_FOUND, to a member also for another's."""
     ListRedemptions: _grpc.UnaryUnaryMultiCallable[_rewards_pb2.ListRedemptionsRequest, _rewards_pb2.ListRedemptionsResponse]
     """Lists a member's redemptions, newest first."""
 
@@ -51,12 +55,16 @@ class RewardsAsyncStub(RewardsStub):
     def __init__(self, channel: _aio.Channel) -> None: ...
     ListRewards: _aio.UnaryUnaryMultiCallable[_rewards_pb2.ListRewardsRequest, _rewards_pb2.ListRewardsResponse]  # type: ignore[assignment]
     """Lists the catalogue of the brand, with stock and, for a member, what hinders them."""
+    BatchGetRewards: _aio.UnaryUnaryMultiCallable[_rewards_pb2.BatchGetRewardsRequest, _rewards_pb2.BatchGetRewardsResponse]  # type: ignore[assignment]
+    """Answers the rewards that exist among the codes, with stock and, for a member, what hinders them."""
     RedeemReward: _aio.UnaryUnaryMultiCallable[_rewards_pb2.RedeemRewardRequest, _rewards_pb2.RedeemRewardResponse]  # type: ignore[assignment]
     """Sets points and stock aside until confirmed, cancelled or timed out. Refuses INSUFFICIENT_POINTS, OUT_OF_STOCK, LIMIT_REACHED, TIER_TOO_LOW, REWARD_UNAVAILABLE."""
     ConfirmRedemption: _aio.UnaryUnaryMultiCallable[_rewards_pb2.ConfirmRedemptionRequest, _rewards_pb2.ConfirmRedemptionResponse]  # type: ignore[assignment]
     """Takes the points and issues the voucher."""
     CancelRedemption: _aio.UnaryUnaryMultiCallable[_rewards_pb2.CancelRedemptionRequest, _rewards_pb2.CancelRedemptionResponse]  # type: ignore[assignment]
     """Lets points and stock go."""
+    GetRedemption: _aio.UnaryUnaryMultiCallable[_rewards_pb2.GetRedemptionRequest, _rewards_pb2.GetRedemptionResponse]  # type: ignore[assignment]
+    """Answers one redemption. Refuses REDEMPTION_NOT_FOUND, to a member also for another's."""
     ListRedemptions: _aio.UnaryUnaryMultiCallable[_rewards_pb2.ListRedemptionsRequest, _rewards_pb2.ListRedemptionsResponse]  # type: ignore[assignment]
     """Lists a member's redemptions, newest first."""
 
@@ -70,6 +78,14 @@ class RewardsServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_rewards_pb2.ListRewardsResponse, _abc.Awaitable[_rewards_pb2.ListRewardsResponse]]:
         """Lists the catalogue of the brand, with stock and, for a member, what hinders them."""
+
+    @_abc_1.abstractmethod
+    def BatchGetRewards(
+        self,
+        request: _rewards_pb2.BatchGetRewardsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_rewards_pb2.BatchGetRewardsResponse, _abc.Awaitable[_rewards_pb2.BatchGetRewardsResponse]]:
+        """Answers the rewards that exist among the codes, with stock and, for a member, what hinders them."""
 
     @_abc_1.abstractmethod
     def RedeemReward(
@@ -94,6 +110,14 @@ class RewardsServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_rewards_pb2.CancelRedemptionResponse, _abc.Awaitable[_rewards_pb2.CancelRedemptionResponse]]:
         """Lets points and stock go."""
+
+    @_abc_1.abstractmethod
+    def GetRedemption(
+        self,
+        request: _rewards_pb2.GetRedemptionRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_rewards_pb2.GetRedemptionResponse, _abc.Awaitable[_rewards_pb2.GetRedemptionResponse]]:
+        """Answers one redemption. Refuses REDEMPTION_NOT_FOUND, to a member also for another's."""
 
     @_abc_1.abstractmethod
     def ListRedemptions(
