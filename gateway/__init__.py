@@ -12,6 +12,7 @@ have the answer, and how to ask each of them once. Every service authorises agai
     documents, limits         parsed and checked once; refused before anything is asked
     plan, executor            a valid query compiled into one function; graphql-core for the rest
     subscriptions, missed     one Watch stream per service, fanned out; what happened meanwhile
+    door, login, sessions     ways in: a code, or a refresh token, for an access token
     uploads, s3               attachments, by signed links past the gateway
     errors, ids               codes in two languages; global ids and cursors
 """

@@ -1,4 +1,4 @@
-"""The application: /graphql, /healthz, /readyz."""
+"""The application: /graphql, /login, /healthz, /readyz."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -20,7 +20,7 @@ __all__ = ["Gateway", "make_app"]
 
 
 def make_app(gateway: Gateway, channels: Channels, login: WechatLogin | None = None) -> Starlette:
-    """The application, with /login/wechat where there is a `login`.
+    """The application, with the ways in of `login` where there is one.
 
     Its lifespan follows the services and closes the channels.
     """
@@ -51,10 +51,9 @@ def make_app(gateway: Gateway, channels: Channels, login: WechatLogin | None = N
     async def socket(websocket: WebSocket) -> None:
         await sockets.serve(websocket.scope, websocket.receive, websocket.send)
 
-    logins = [Route("/login/wechat", login.answer, methods=["POST"])] if login else []
     return Starlette(
         routes=[
-            *logins,
+            *(login.routes if login else ()),
             Route("/graphql", delivery, methods=None),
             WebSocketRoute("/graphql", socket),
             Route("/healthz", health),

@@ -14,7 +14,12 @@ from services.common import deadlines
 from services.common.auth import ALL_BRANDS, Caller, Role, TokenIssuer
 from services.common.channel import connect
 from tessera.feedback.v1 import feedback_pb2_grpc
-from tessera.members.v1 import activities_pb2_grpc, events_pb2_grpc, members_pb2_grpc
+from tessera.members.v1 import (
+    activities_pb2_grpc,
+    events_pb2_grpc,
+    members_pb2_grpc,
+    sessions_pb2_grpc,
+)
 from tessera.points.v1 import earning_pb2_grpc, ledger_pb2_grpc, rewards_pb2_grpc, wallets_pb2_grpc
 
 TOKEN_TTL = timedelta(minutes=3)
@@ -127,6 +132,7 @@ class Services:
         self.tokens = tokens
         self.members = members_pb2_grpc.MembersStub(channels.members)
         self.activities = activities_pb2_grpc.ActivitiesStub(channels.members)
+        self.sessions = sessions_pb2_grpc.SessionsStub(channels.members)
         self.member_events = events_pb2_grpc.EventsStub(channels.members)
         self.wallets = wallets_pb2_grpc.WalletsStub(channels.points)
         self.rewards = rewards_pb2_grpc.RewardsStub(channels.points)

@@ -2,7 +2,7 @@
 
 Owns: members with their identities and profile, activities told by channels, orders with what went
 back of them, facts drawn from these, places on the ladders of tiers, the audit of personal data,
-and programmes.
+sessions of those who logged in, and programmes.
 
 Words: an *identity* says who a member is (a phone, an openid); a *blind index* finds it without
 showing it; a *tally* is an amount by local day; a *place* is a member's tier on one ladder, with
@@ -19,4 +19,5 @@ Invariants:
 - an entry of growth counts once, whatever the feed repeats;
 - a tier rises at once, and falls only at the end of its window or when the growth that raised it is
   taken back.
+- a refresh token is kept as a hash, is good once, and ends its session when it comes again.
 """

@@ -22,12 +22,15 @@ from services.members.api.members import MembersApi
 from services.members.api.own_feed import judging_again, publications
 from services.members.api.points_feed import applying, postings
 from services.members.api.programmes import ProgrammesApi
+from services.members.api.sessions import SessionsApi
 from services.members.commands.judgement import JudgementJob
 from services.members.commands.rulebook import RuleBook
+from services.members.commands.sessions import Sessions
 from services.members.storage import vault as vaults
 from services.members.storage.audit import Audit
 from services.members.storage.decisions import Decisions
 from services.members.storage.programmes import MongoProgrammes
+from services.members.storage.sessions import MongoSessions
 from services.members.storage.store import MembersStore, indexes
 from tessera.members.v1 import (
     activities_pb2,
@@ -38,13 +41,15 @@ from tessera.members.v1 import (
     members_pb2_grpc,
     programmes_pb2,
     programmes_pb2_grpc,
+    sessions_pb2,
+    sessions_pb2_grpc,
 )
 from tessera.points.v1 import ledger_pb2_grpc
 
 NAME = "members"
 PROTO_SERVICES = [
     service.full_name
-    for file in (activities_pb2, events_pb2, members_pb2, programmes_pb2)
+    for file in (activities_pb2, events_pb2, members_pb2, programmes_pb2, sessions_pb2)
     for service in file.DESCRIPTOR.services_by_name.values()
 ]
 
@@ -83,6 +88,7 @@ def wire(settings: Settings, db: Database, points: grpc.aio.Channel, clock: Cloc
     members = MembersApi(store, store, Decisions(db), Audit(db), rulebook, clock, page_secret)
     activities = ActivitiesApi(store, rulebook, clock)
     programmes = ProgrammesApi(programme_store, clock, page_secret)
+    sessions = Sessions(MongoSessions(db), store, clock, vault.digest("sessions"))
 
     ledger = ledger_pb2_grpc.LedgerStub(points)
     follower = Follower("points", db, partial(postings, ledger), applying(store, rulebook, clock))
@@ -100,6 +106,7 @@ def wire(settings: Settings, db: Database, points: grpc.aio.Channel, clock: Cloc
             partial(activities_pb2_grpc.add_ActivitiesServicer_to_server, activities),
             partial(events_pb2_grpc.add_EventsServicer_to_server, EventsApi(feed)),
             partial(programmes_pb2_grpc.add_ProgrammesServicer_to_server, programmes),
+            partial(sessions_pb2_grpc.add_SessionsServicer_to_server, SessionsApi(sessions)),
         ],
         background=[follower.run, republished.run, judgements.run],
         ready=partial(mongo.ping, db),

@@ -19,6 +19,8 @@ from tessera.members.v1 import (
     events_pb2_grpc,
     members_pb2,
     members_pb2_grpc,
+    sessions_pb2,
+    sessions_pb2_grpc,
 )
 from tessera.points.v1 import (
     earning_pb2,
@@ -164,6 +166,7 @@ class World:
     delay_s: float = 0.0
     hanging: set[str] = field(default_factory=set)
     enrolled: dict[tuple[str, str], int] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
     attachments: list[str] = field(default_factory=list)
     """Of each item of feedback."""
 
@@ -248,6 +251,35 @@ class Members(members_pb2_grpc.MembersServicer):
         return members_pb2.ListTierDecisionsResponse(
             decisions=self.world.decisions[: request.page_size]
         )
+
+
+class Sessions(sessions_pb2_grpc.SessionsServicer):
+    """Tokens are `brand/member/number`; the last number of each is good."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    async def StartSession(self, request: Any, context: Any) -> Any:
+        caller = await self.world.enter("StartSession", request, context)
+        token = f"{caller.brand}/{request.member_id}/0"
+        self.world.sessions[token] = ""
+        return sessions_pb2.StartSessionResponse(refresh_token=token, expire_time=at(DAY_S))
+
+    async def RefreshSession(self, request: Any, context: Any) -> Any:
+        await self.world.enter("RefreshSession", request, context)
+        if self.world.sessions.pop(request.refresh_token, None) is None:
+            await refuse(context, Refusal("SESSION_ENDED"))
+        brand, of, number = request.refresh_token.split("/")
+        token = f"{brand}/{of}/{int(number) + 1}"
+        self.world.sessions[token] = request.request_id
+        return sessions_pb2.RefreshSessionResponse(
+            brand=brand, member_id=of, refresh_token=token, expire_time=at(DAY_S)
+        )
+
+    async def EndSession(self, request: Any, context: Any) -> Any:
+        await self.world.enter("EndSession", request, context)
+        self.world.sessions.pop(request.refresh_token, None)
+        return sessions_pb2.EndSessionResponse()
 
 
 class Activities(activities_pb2_grpc.ActivitiesServicer):
@@ -475,6 +507,7 @@ class Servers:
             members_pb2_grpc.add_MembersServicer_to_server(Members(self.world), server)  # type: ignore[abstract]
             activities_pb2_grpc.add_ActivitiesServicer_to_server(Activities(self.world), server)
             events_pb2_grpc.add_EventsServicer_to_server(MemberEvents(self.world), server)
+            sessions_pb2_grpc.add_SessionsServicer_to_server(Sessions(self.world), server)
         elif name == "points":
             wallets_pb2_grpc.add_WalletsServicer_to_server(Wallets(self.world), server)
             earning_pb2_grpc.add_EarningServicer_to_server(Earning(self.world), server)  # type: ignore[abstract]

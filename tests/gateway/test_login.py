@@ -15,6 +15,7 @@ from gateway import login, wechat
 from gateway.app import Gateway, make_app
 from gateway.login import LOGIN_POINTS, WechatLogin
 from gateway.rate import Rates
+from gateway.sessions import REFRESH_POINTS, TOKEN_TTL
 from gateway.wechat import App, Wechat, read_apps
 from services.common.auth import GATEWAY_AUDIENCE, Role, TokenIssuer, TokenVerifier
 from services.common.cache import Cache
@@ -220,7 +221,7 @@ async def test_guessing_codes_is_limited_by_address(
     http: httpx.AsyncClient, endpoint: WechatLogin, fake: Fake, flushed_redis_url: str
 ) -> None:
     cache = Cache(flushed_redis_url, timeout_s=2.0)
-    endpoint._rates = Rates(cache, per_caller=0, per_address=5 * LOGIN_POINTS)
+    endpoint.door.rates = Rates(cache, per_caller=0, per_address=5 * LOGIN_POINTS)
     answers = [await _login(http, code=f"guess-{n}") for n in range(8)]
     await cache.close()
     assert [answer.status_code for answer in answers].count(429) >= 2
@@ -272,3 +273,87 @@ def test_the_apps_are_read_from_a_file(tmp_path: Path) -> None:
             read_apps(path)
     with pytest.raises(SettingsError, match="cannot read"):
         read_apps(tmp_path / "none.json")
+
+
+async def _refresh(
+    http: httpx.AsyncClient, token: Any, request_id: Any = "r-1", **more: Any
+) -> httpx.Response:
+    body = {"refreshToken": token, "requestId": request_id, **more}
+    return await http.post("/login/refresh", json=body)
+
+
+async def test_a_login_goes_on_by_its_refresh_token(
+    http: httpx.AsyncClient, world: World, keys_dir: Path
+) -> None:
+    first = (await _login(http)).json()
+    assert first["expiresIn"] == TOKEN_TTL.total_seconds()
+    answer = await _refresh(http, first["refreshToken"])
+    assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
+    going = answer.json()
+    assert going["refreshToken"] != first["refreshToken"]
+    assert going["memberId"] == first["memberId"]
+    assert going["refreshExpiresAt"] > 0
+    caller = TokenVerifier(keys_dir, audience=GATEWAY_AUDIENCE).verify(going["token"])
+    assert (caller.brand, caller.role, caller.member_id) == ("tea", Role.MEMBER, member_id(150))
+    calls = [(m, c.brand, c.role) for m, c, _ in world.requests if m.endswith("Session")]
+    assert calls == [("StartSession", "tea", Role.SERVICE), ("RefreshSession", "*", Role.SERVICE)]
+
+
+async def test_a_refresh_token_that_is_not_good_asks_for_a_login(http: httpx.AsyncClient) -> None:
+    token = (await _login(http)).json()["refreshToken"]
+    await _refresh(http, token)
+    for spent in (token, "made-up"):
+        response = await _refresh(http, spent, "r-2")
+        assert (response.status_code, _code(response)) == (401, "SESSION_ENDED")
+
+
+async def test_who_logs_out_does_not_go_on(http: httpx.AsyncClient) -> None:
+    token = (await _login(http)).json()["refreshToken"]
+    ended = await http.post("/login/logout", json={"refreshToken": token})
+    assert (ended.status_code, ended.content) == (204, b"")
+    assert (await http.post("/login/logout", json={"refreshToken": token})).status_code == 204
+    assert (await _refresh(http, token)).status_code == 401
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"refreshToken": ""},
+        {"refreshToken": 7},
+        {"refreshToken": ["x"] * 10},
+        {"refreshToken": "x" * 1_025},
+        {"requestId": ""},
+        {"requestId": None},
+        {"requestId": "x" * 256},
+    ],
+    ids=lambda body: str(body)[:40],
+)
+async def test_a_refresh_holds_one_token_and_one_request_id(
+    http: httpx.AsyncClient, world: World, body: dict[str, Any]
+) -> None:
+    response = await http.post(
+        "/login/refresh", json={"refreshToken": "x", "requestId": "r", **body}
+    )
+    assert (response.status_code, _code(response)) == (400, "BODY_INVALID")
+    assert not world.calls
+
+
+async def test_guessing_refresh_tokens_is_limited_by_address(
+    http: httpx.AsyncClient, endpoint: WechatLogin, world: World, flushed_redis_url: str
+) -> None:
+    cache = Cache(flushed_redis_url, timeout_s=2.0)
+    endpoint.door.rates = Rates(cache, per_caller=0, per_address=5 * REFRESH_POINTS)
+    answers = [await _refresh(http, f"guess-{n}") for n in range(8)]
+    await cache.close()
+    assert [answer.status_code for answer in answers].count(429) >= 2
+    assert world.calls["RefreshSession"] <= 6
+
+
+async def test_a_refresh_while_members_is_away_may_be_tried_again(
+    http: httpx.AsyncClient, world: World
+) -> None:
+    token = (await _login(http)).json()["refreshToken"]
+    world.failing["RefreshSession"] = lambda: Refusal("STORAGE_UNAVAILABLE")
+    assert (await _refresh(http, token)).status_code == 503
+    world.failing.clear()
+    assert (await _refresh(http, token)).status_code == 200

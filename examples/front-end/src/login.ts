@@ -1,18 +1,22 @@
 import { ATTEMPT_TIMEOUT_MS, type Tokens } from "./client.js";
 import { failure, isRecord, problemsIn, TesseraError } from "./errors.js";
+import { requestId } from "./ids.js";
 import { byWx, type Wx } from "./wechat.js";
 
 const MARGIN_MS = 60_000; // a token is given up before it ends under way
 
-/** A token, and the time by this device's own clock until which it is used. */
+/** A token, the time by this device's own clock until which it is used, and how it goes on. */
 interface Held {
   readonly token: string;
   readonly untilMs: number;
+  /** Sent again as it is until there is an answer: it is good once, by one request. */
+  readonly refresh: { readonly refreshToken: string; readonly requestId: string } | undefined;
 }
 
 /**
- * The tokens of a mini-program's user: `wx.login` gives a code, and the gateway a token for it. One
- * login serves all who wait for it; there is another when the token nears its end or is refused.
+ * The tokens of a mini-program's user: `wx.login` gives a code, and the gateway a token for it, with a
+ * refresh token for the next; when that is good no longer, there is another login. One request serves
+ * all who wait for it; there is another when the token nears its end or is refused.
  *
  * `url` is such as http://127.0.0.1:8000/login/wechat; `appId` may be left out where the gateway has
  * only one. Tokens reject with TesseraError.
@@ -21,7 +25,7 @@ export function tokensOf(wx: Wx, url: string, appId?: string): Tokens {
   let held: Held | undefined;
   let coming: Promise<string> | undefined;
   const renew = async () => {
-    held = await logIn(wx, url, appId);
+    held = (held?.refresh && (await goOn(wx, url, held.refresh))) ?? (await logIn(wx, url, appId));
     return held.token;
   };
   return (refused) => {
@@ -31,16 +35,30 @@ export function tokensOf(wx: Wx, url: string, appId?: string): Tokens {
   };
 }
 
+/** The next token; undefined when the session has ended. */
+async function goOn(wx: Wx, url: string, refresh: object): Promise<Held | undefined> {
+  try {
+    return await post(wx, url.replace(/wechat$/, "refresh"), refresh);
+  } catch (error) {
+    if (error instanceof TesseraError && error.code === "SESSION_ENDED") return undefined;
+    throw error;
+  }
+}
+
 /** A code is good once, so a login is not sent again: a new one takes a new code. */
 async function logIn(wx: Wx, url: string, appId: string | undefined): Promise<Held> {
   const code = await new Promise<string>((resolve, reject) => {
     const fail = ({ errMsg }: { errMsg: string }) => reject(failure("NETWORK_FAILED", errMsg));
     wx.login({ success: ({ code }) => resolve(code), fail });
   });
+  return post(wx, url, { code, appId });
+}
+
+async function post(wx: Wx, url: string, wish: object): Promise<Held> {
   const { body } = await byWx(wx)({
     url,
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ code, appId }),
+    body: JSON.stringify(wish),
     timeoutMs: ATTEMPT_TIMEOUT_MS,
   }).catch((cause: unknown) => {
     throw failure("NETWORK_FAILED", "no answer to the login", cause);
@@ -48,11 +66,13 @@ async function logIn(wx: Wx, url: string, appId: string | undefined): Promise<He
   const answer = read(body);
   const [first, ...others] = problemsIn(answer["errors"]);
   if (first) throw new TesseraError([first, ...others]);
-  const { token, expiresIn } = answer;
+  const { token, expiresIn, refreshToken } = answer;
   if (typeof token !== "string" || typeof expiresIn !== "number") {
     throw failure("ANSWER_INVALID", "a login without a token");
   }
-  return { token, untilMs: Date.now() + expiresIn * 1000 - MARGIN_MS };
+  const refresh =
+    typeof refreshToken === "string" ? { refreshToken, requestId: requestId("go") } : undefined;
+  return { token, untilMs: Date.now() + expiresIn * 1000 - MARGIN_MS, refresh };
 }
 
 function read(body: string): Record<string, unknown> {

@@ -77,3 +77,36 @@ test("a login that fails tells why, and the next one may succeed", async () => {
     },
   );
 });
+
+test("a session goes on by its refresh token, once each, and by a login when it has ended", async () => {
+  const asked: Record<string, string>[] = [];
+  let lost = true;
+  await served(
+    (body, response, request) => {
+      const wish = JSON.parse(body) as Record<string, string>;
+      asked.push(wish);
+      const short = { expiresIn: 30 };
+      if (request.url === "/login/wechat") {
+        response.end(JSON.stringify({ ...short, token: "first", refreshToken: "one" }));
+      } else if (wish["refreshToken"] === "two") {
+        const errors = [{ message: "…", extensions: { code: "SESSION_ENDED" } }];
+        response.writeHead(401).end(JSON.stringify({ errors }));
+      } else if (lost) {
+        lost = false;
+        request.socket.destroy();
+      } else {
+        response.end(JSON.stringify({ ...short, token: "second", refreshToken: "two" }));
+      }
+    },
+    async (url) => {
+      const tokens = tokensOf(wx(), url.replace("graphql", "login/wechat"));
+      assert.equal(await tokens(), "first");
+      await assert.rejects(async () => tokens());
+      assert.equal(await tokens(), "second");
+      assert.deepEqual(asked[1], asked[2]);
+      assert.equal(await tokens(), "first");
+      assert.deepEqual(Object.keys(asked[3] ?? {}), ["refreshToken", "requestId"]);
+      assert.equal(asked[4]?.["code"], "code-2");
+    },
+  );
+});

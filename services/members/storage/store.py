@@ -18,7 +18,7 @@ from services.members.domain.ladder import Basis
 from services.members.domain.member import Member
 from services.members.domain.order import KeptOrder, OrderKey
 from services.members.domain.record import Answered, Asked, Judged, KeptFacts, KeptGrowth
-from services.members.storage import decisions, programmes
+from services.members.storage import decisions, programmes, sessions
 from services.members.storage.activities import Activities
 from services.members.storage.decisions import Decisions
 from services.members.storage.member_documents import MEMBERS, MemberDocuments
@@ -46,6 +46,7 @@ def indexes(feed: Feed) -> dict[str, Sequence[IndexModel]]:
         FACTS: _JUDGED,
         **decisions.INDEXES,
         **programmes.INDEXES,
+        **sessions.INDEXES,
         **feed.indexes(),
     }
 

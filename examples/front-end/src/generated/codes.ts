@@ -38,6 +38,8 @@ export type KnownCode =
   | "ACTIVITY_CONFLICT"
   /** The activity's time is out of range. */
   | "ACTIVITY_TIME_INVALID"
+  /** The session has ended: log in again. */
+  | "SESSION_ENDED"
   /** Not enough points. */
   | "INSUFFICIENT_POINTS"
   /** The legs do not sum to zero. */

@@ -69,6 +69,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The activity's event id was recorded with other content."""
     ERROR_REASON_ACTIVITY_TIME_INVALID: _ErrorReason.ValueType  # 106
     """The activity lies too far in the future or past."""
+    ERROR_REASON_SESSION_ENDED: _ErrorReason.ValueType  # 107
+    """The session ended, or its refresh token is not, or no longer, good. Log in again."""
     ERROR_REASON_INSUFFICIENT_POINTS: _ErrorReason.ValueType  # 200
     """Less is available than the posting takes. Metadata: account, available, needed."""
     ERROR_REASON_POSTING_UNBALANCED: _ErrorReason.ValueType  # 201
@@ -165,6 +167,8 @@ ERROR_REASON_ACTIVITY_CONFLICT: ErrorReason.ValueType  # 105
 """The activity's event id was recorded with other content."""
 ERROR_REASON_ACTIVITY_TIME_INVALID: ErrorReason.ValueType  # 106
 """The activity lies too far in the future or past."""
+ERROR_REASON_SESSION_ENDED: ErrorReason.ValueType  # 107
+"""The session ended, or its refresh token is not, or no longer, good. Log in again."""
 ERROR_REASON_INSUFFICIENT_POINTS: ErrorReason.ValueType  # 200
 """Less is available than the posting takes. Metadata: account, available, needed."""
 ERROR_REASON_POSTING_UNBALANCED: ErrorReason.ValueType  # 201
