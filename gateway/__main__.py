@@ -85,6 +85,17 @@ def rates_of(settings: GatewaySettings) -> Rates | None:
     )
 
 
+def verifier_of(settings: GatewaySettings) -> TokenVerifier:
+    """Who checks tokens of front ends. Raises SettingsError."""
+    path = settings.token_issuers
+    try:
+        return TokenVerifier(settings.keys_dir, audience=GATEWAY_AUDIENCE, issuers=path)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        if path is None:
+            raise
+        raise SettingsError(f"TESSERA_TOKEN_ISSUERS: {path}: {error!r}") from error
+
+
 def uploads_of(settings: GatewaySettings) -> Uploads | None:
     """Who signs for uploads; None without a store. Raises SettingsError."""
     if not settings.uploads_url:
@@ -125,7 +136,7 @@ async def serve(settings: GatewaySettings) -> None:
     """Serve until SIGTERM, then let requests at work end for up to 20 s."""
     channels = open_channels(settings)
     services = Services(channels, Tokens(TokenIssuer(settings.keys_dir)))
-    verifier = TokenVerifier(settings.keys_dir, audience=GATEWAY_AUDIENCE)
+    verifier = verifier_of(settings)
     schema = make_schema(development=settings.development, texts=texts_of(settings))
     rates = rates_of(settings)
     gateway = Gateway(settings, services, verifier, schema, rates, uploads_of(settings))

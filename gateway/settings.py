@@ -17,6 +17,9 @@ class GatewaySettings:
     points_address: str = "127.0.0.1:50052"
     feedback_address: str = "127.0.0.1:50053"
     keys_dir: Path = Path(".data/keys")
+    token_issuers: Path | None = None
+    """Who else signs tokens of front ends, for which brands, and their public keys
+    (`services.common.issuers`); read again when it changes."""
     environment: Literal["development", "production"] = "production"
     otlp_endpoint: str | None = None
     log_level: Literal["debug", "info", "warning", "error"] = "info"

@@ -1,6 +1,7 @@
 """Who is asking: tokens made, checked, and kept at hand for the call.
 
-A token is a JWT signed with Ed25519, by the keys of `services.common.keys`.
+A token is a JWT signed with Ed25519, by the keys of `services.common.keys`; front ends may bring
+those of other issuers (`services.common.issuers`), by RS256 too.
 """
 
 import re
@@ -16,6 +17,7 @@ from typing import Any
 import jwt
 
 from services.common.errors import Refusal
+from services.common.issuers import foreign_keys
 from services.common.keys import ALGORITHM, PublicKeys, SigningKey
 from services.common.keys import make_keys as make_keys
 
@@ -214,9 +216,17 @@ class TokenVerifier:
     """
 
     def __init__(
-        self, keys_dir: Path, issuer: str = ISSUER, audience: str = SERVICES_AUDIENCE
+        self,
+        keys_dir: Path,
+        issuer: str = ISSUER,
+        audience: str = SERVICES_AUDIENCE,
+        *,
+        issuers: Path | None = None,
     ) -> None:
-        self._keys = PublicKeys(keys_dir / "jwks.json")
+        """`issuers` names others who sign for some brands (`services.common.issuers`)."""
+        self._keys = [PublicKeys(keys_dir / "jwks.json")]
+        if issuers is not None:
+            self._keys.append(PublicKeys(issuers, foreign_keys))
         self._generation = 0
         self._issuer = issuer
         self._audience = audience
@@ -226,9 +236,12 @@ class TokenVerifier:
 
     def verify(self, token: str) -> Caller:
         """The caller that `token` was minted for. Raises Unauthenticated."""
-        self._keys.refresh()
-        if self._keys.generation != self._generation:
-            self._generation = self._keys.generation
+        generation = 0
+        for keys in self._keys:
+            keys.refresh()
+            generation += keys.generation
+        if generation != self._generation:
+            self._generation = generation
             self._verified.clear()
             self._kids.clear()
         known = self._verified.get(token)
@@ -254,14 +267,14 @@ class TokenVerifier:
         header = token.partition(".")[0]
         try:
             kid = self._kids.get(header) or str(jwt.get_unverified_header(token).get("kid"))
-            key = self._keys.get(kid)
+            key = next((key for keys in self._keys if (key := keys.get(kid))), None)
             if key is None:
                 raise Unauthenticated("unknown signing key")
             claims: dict[str, Any] = jwt.decode(
                 token,
-                key,
-                algorithms=[ALGORITHM],
-                issuer=self._issuer,
+                key.key,
+                algorithms=[key.algorithm],
+                issuer=key.issuer or self._issuer,
                 audience=self._audience,
                 leeway=CLOCK_SKEW_S,
                 options={"require": _REQUIRED, "strict_aud": True},
@@ -270,6 +283,8 @@ class TokenVerifier:
             raise Unauthenticated(f"{type(error).__name__}: {error}") from error
         if claims["exp"] - claims["iat"] > TTL_MAX.total_seconds():
             raise Unauthenticated("token lives too long")
+        if key.brands is not None and str(claims.get("brand")) not in key.brands:
+            raise Unauthenticated("not a brand that its issuer speaks for")
         if len(self._kids) < _HEADERS_MAX:
             self._kids[header] = kid
         return claims

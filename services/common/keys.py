@@ -26,8 +26,9 @@ from jwt.algorithms import OKPAlgorithm
 
 from services.common import telemetry
 from services.common.ids import new_id
+from services.common.issuers import EDDSA, PublicKey, Read, own_keys
 
-ALGORITHM = "EdDSA"
+ALGORITHM = EDDSA
 KEYS_MAX = 2
 """Public keys that are good at once: the one that signs, and the one before."""
 LOOK_S = 5.0
@@ -89,19 +90,20 @@ def _write(path: Path, content: bytes, mode: int) -> None:
 
 
 class PublicKeys:
-    """The keys in a `jwks.json`, read again when the file has changed.
+    """The keys in a file, by `read` of `services.common.issuers`; read again when it has changed.
 
-    `generation` grows whenever the names of the keys are others than before.
+    `generation` grows whenever the keys are others than before.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, read: Read = own_keys) -> None:
         self._path = path
+        self._read = read
         self._seen = _mark(path)
-        self._keys = _read(path)
+        self._keys = read(path)
         self._looked_at = time.monotonic()
         self.generation = 0
 
-    def get(self, kid: str) -> Any | None:
+    def get(self, kid: str) -> PublicKey | None:
         """The key of that name; None when it is not, or no longer, one of ours."""
         if kid not in self._keys:
             self.refresh(UNKNOWN_LOOK_S)
@@ -117,11 +119,11 @@ class PublicKeys:
             mark = _mark(self._path)
             if mark == self._seen:
                 return
-            keys = _read(self._path)
+            keys = self._read(self._path)
         except (OSError, ValueError, KeyError, TypeError, jwt.InvalidKeyError) as error:
             _log.warning("keys_unreadable", error=type(error).__name__)
             return
-        self.generation += keys.keys() != self._keys.keys()
+        self.generation += keys != self._keys
         self._seen, self._keys = mark, keys
         _log.info("keys_read", keys=sorted(keys))
 
@@ -163,16 +165,6 @@ def _signing(directory: Path) -> tuple[Ed25519PrivateKey, str]:
     if not isinstance(key, Ed25519PrivateKey):
         raise ValueError(f"{path} is not an Ed25519 key")
     return key, (directory / "signing.kid").read_text("utf-8").strip()
-
-
-def _read(path: Path) -> dict[str, Any]:
-    document = json.loads(path.read_text("utf-8"))
-    # Only Ed25519 keys are taken, whatever else the file may hold.
-    return {
-        jwk["kid"]: OKPAlgorithm.from_jwk(jwk)
-        for jwk in document["keys"]
-        if jwk.get("kty") == "OKP" and jwk.get("crv") == "Ed25519" and "d" not in jwk
-    }
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
