@@ -17,10 +17,10 @@ import contextvars
 import os
 import random
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, asynccontextmanager
-from typing import Any, Literal, TypeAlias, TypeVar, cast
+from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar, cast
 
 import pymongo
 from bson import Binary, Int64, ObjectId
@@ -92,6 +92,7 @@ __all__ = [
     "ReplaceOne",
     "ReturnDocument",
     "Session",
+    "Statement",
     "Timestamp",
     "UpdateMany",
     "UpdateOne",
@@ -109,6 +110,7 @@ __all__ = [
     "session",
     "timeout",
     "transact",
+    "write",
 ]
 
 Driver: TypeAlias = Literal["motor", "pymongo"]
@@ -130,12 +132,15 @@ POOL_CONNECTIONS_MAX = 100
 CLOSE_S = 10.0
 WATCHERS_MAX = 128
 """Change streams that wait at the same time; more of them take turns."""
+WRITERS_MAX = 8
+"""Transactions of `write` at the same time."""
 
 TRANSACTION_RETRY_S = 120.0
 """How long a transaction outside a call is tried again."""
 
 # Watchers wait on threads of their own: on Motor's they would keep everyone else waiting too.
 _WAITING = ThreadPoolExecutor(WATCHERS_MAX, thread_name_prefix="watch")
+_WRITING = ThreadPoolExecutor(WRITERS_MAX, thread_name_prefix="write")
 
 _SNAPSHOT = ReadConcern("snapshot")
 _MAJORITY_JOURNALED = WriteConcern(w="majority", j=True)
@@ -225,7 +230,11 @@ async def transact(db: Database, fn: Callable[[Session], Awaitable[T]]) -> T:
     deadline: cutting off a statement under way would leave its locks behind for up to a minute. So
     after cancellation the outcome is unknown, as after any lost answer; request ids settle it.
     """
-    task = asyncio.create_task(_transact(db, fn))
+    return await _to_its_end(_transact(db, fn))
+
+
+async def _to_its_end(work: Coroutine[Any, Any, T]) -> T:
+    task = asyncio.create_task(work)
     _at_work.add(task)
     task.add_done_callback(_finished)
     return await asyncio.shield(task)
@@ -282,6 +291,45 @@ async def _attempt(opened: Session, fn: Callable[[Session], Awaitable[T]], give_
             return result
 
 
+class Statement(NamedTuple):
+    """A command, and what looks at its reply: whatever that raises undoes the transaction."""
+
+    command: Document
+    check: Callable[[Document], None]
+
+
+async def write(db: Database, statements: Sequence[Statement]) -> None:
+    """The same for commands that are known from the start: one transaction of all of them.
+
+    With Motor it runs from start to end on one thread of its own. A thread for each command costs
+    more than the command, and beside a busy event loop it waits its turn for the interpreter before
+    each of them. The driver's own loop of attempts is sound there, and knows the deadline.
+    """
+    if isinstance(db, AsyncIOMotorDatabase):
+        await _to_its_end(_on_thread(_WRITING, lambda: _write(db.delegate, statements)))
+        return
+
+    async def one_by_one(session: Session) -> None:
+        for command, check in statements:
+            check(await db.command(command, session=session))
+
+    await transact(db, one_by_one)
+
+
+def _write(database: Any, statements: Sequence[Statement]) -> None:
+    def all_(session: Any) -> None:
+        for command, check in statements:
+            check(database.command(command, session=session))
+
+    with database.client.start_session() as session:
+        session.with_transaction(
+            all_,
+            read_concern=_SNAPSHOT,
+            write_concern=_MAJORITY_JOURNALED,
+            read_preference=ReadPreference.PRIMARY,
+        )
+
+
 async def aggregate(
     collection: Collection,
     pipeline: Sequence[Mapping[str, Any]],
@@ -307,8 +355,13 @@ def is_motor(collection: object) -> bool:
 
 async def on_driver_thread(fn: Callable[[], T]) -> T:
     """Run `fn`, which waits on Motor's underlying client, on a thread for those who wait."""
+    return await _on_thread(_WAITING, fn)
+
+
+async def _on_thread(pool: ThreadPoolExecutor, fn: Callable[[], T]) -> T:
+    # The deadline of the call is in the context.
     context = contextvars.copy_context()
-    return await asyncio.get_running_loop().run_in_executor(_WAITING, context.run, fn)
+    return await asyncio.get_running_loop().run_in_executor(pool, context.run, fn)
 
 
 async def ensure_indexes(db: Database, indexes: Mapping[str, Sequence[IndexModel]]) -> None:

@@ -20,6 +20,7 @@ from services.points.domain.record import RecordKey, StoredRecord
 SEQUENCE_DIGITS = 12
 COMMAND_KIB_MAX = 12 * 1024
 """A command is one document, which may have 16 MiB."""
+_NEVER_CHANGED = ("brand", "owner", "asset")
 _NOT_ALWAYS = ("lots", "expires_at", "holds")
 """Fields of an account that has such."""
 
@@ -79,16 +80,19 @@ def from_account(account: Account) -> Document:
 
 
 def account_update(read: int, account: Account) -> Document:
-    """The statement that writes `account` over the version `read`, 0 for what must not exist yet.
+    """The statement that writes `account`; `read` is the version that was read, 0 for a new one.
 
-    It sets fields, because MongoDB takes twice as long to replace a document.
+    It sets fields, because MongoDB takes twice as long to replace a document, and does not ask for
+    the version, because that takes as long again: see `_account_statements` in storage/ledger.py.
     """
     fields = from_account(account)
-    update = _update(read, fields)
+    which = {"_id": fields.pop("_id")}
+    if not read:
+        return {"q": which, "u": {"$set": fields}, "upsert": True}
+    for name in _NEVER_CHANGED:
+        del fields[name]
     absent = {name: "" for name in _NOT_ALWAYS if name not in fields}
-    if read and absent:
-        update["u"]["$unset"] = absent
-    return update
+    return {"q": which, "u": {"$set": fields, **({"$unset": absent} if absent else {})}}
 
 
 def to_account(document: Document) -> Account:

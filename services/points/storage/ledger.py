@@ -7,8 +7,9 @@ one number impossible; and since numbers have no holes, any page of an account i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from services.common import deadlines, mongo
@@ -19,7 +20,7 @@ from services.common.mongo import (
     Document,
     IndexModel,
     OperationFailure,
-    Session,
+    Statement,
 )
 from services.points.domain.account import Account, AccountKey
 from services.points.domain.batch import (
@@ -132,46 +133,20 @@ class MongoLedgerStore:
     async def commit(self, writes: Writes) -> None:
         """Write it all in one transaction. Raises LostRace, RequestSeen, BatchTooLarge,
         OutcomeUnknown."""
-        accounts = [account_update(read, account) for read, account in writes.accounts]
-        records = [record_update(read, key, record) for read, key, record in writes.records]
-        postings = [from_posting(posting) for posting in writes.postings]
-
-        async def write(session: Session) -> None:
-            await self._update(session, ACCOUNTS, accounts)
-            await self._update(session, RECORDS, records)
-            await self._insert(session, postings)
-
+        statements = [
+            *_account_statements(writes.accounts),
+            *_record_statements(writes.records),
+            *_posting_statements(writes.postings),
+        ]
         try:
             with mongo.timeout(deadlines.remaining_s()):
-                await mongo.transact(self._db, write)
+                await mongo.write(self._db, statements)
         except mongo.PyMongoError as error:
             if mongo.is_transient(error):
                 raise OutcomeUnknown("the answer to a commit got lost") from error
             if isinstance(error, OperationFailure) and error.code in _TOO_LARGE:
                 raise BatchTooLarge("more than one transaction can hold") from error
             raise
-
-    # As plain commands: the driver's bulk API takes longer to prepare a batch than to send it.
-
-    async def _update(self, session: Session, name: str, updates: list[Document]) -> None:
-        """Each document under the version that was read."""
-        for some in sendable(updates, _fields):
-            command = {"update": name, "updates": some, "ordered": False}
-            reply = await self._db.command(command, session=session)
-            # Another version than the one read: an upsert meets its id, an update meets nothing.
-            if _duplicates(reply) or reply["n"] != len(some):
-                raise LostRace
-
-    async def _insert(self, session: Session, postings: list[Document]) -> None:
-        for some in sendable(postings, _itself):
-            command = {"insert": POSTINGS, "documents": some, "ordered": False}
-            reply = await self._db.command(command, session=session)
-            failed = {field for error in _duplicates(reply) for field in error["keyPattern"]}
-            # Numbers are given under the account's version: to meet one is a lost race.
-            if failed == {"keys"}:
-                raise LostRace
-            if failed:
-                raise RequestSeen
 
     async def entries(
         self, spans: Mapping[AccountKey, range]
@@ -296,6 +271,72 @@ class MongoLedgerStore:
         cursor = self._db[name].find(wanted, batch_size=most + 1)
         found: list[Document] = await cursor.to_list(None)
         return found
+
+
+# Plain commands: the driver's bulk API takes longer to prepare a batch than to send it.
+
+
+def _account_statements(accounts: Sequence[tuple[int, Account]]) -> Iterator[Statement]:
+    """Every account under the version that was read.
+
+    Versions only rise, so their sum is as expected when each of them is. Looked at once, the
+    updates find their documents by id alone, which takes MongoDB half the time of looking for a
+    version too; whoever writes one of them after the look makes the transaction fail.
+    """
+    if not accounts:
+        return
+    expected = sum(read for read, _ in accounts)
+
+    def check_versions(reply: Document) -> None:
+        found = reply["cursor"]["firstBatch"]
+        if (found[0]["versions"] if found else 0) != expected:
+            raise LostRace
+
+    yield Statement(
+        {
+            "aggregate": ACCOUNTS,
+            "pipeline": [
+                {"$match": {"_id": {"$in": [account_id(account.key) for _, account in accounts]}}},
+                {"$group": {"_id": None, "versions": {"$sum": "$version"}}},
+            ],
+            "cursor": {},
+        },
+        check_versions,
+    )
+    yield from _updates(ACCOUNTS, [account_update(*one) for one in accounts])
+
+
+def _record_statements(
+    records: Sequence[tuple[int, RecordKey, StoredRecord]],
+) -> Iterator[Statement]:
+    yield from _updates(RECORDS, [record_update(*one) for one in records])
+
+
+def _posting_statements(postings: Sequence[Posting]) -> Iterator[Statement]:
+    for some in sendable([from_posting(posting) for posting in postings], _itself):
+        command = {"insert": POSTINGS, "documents": some, "ordered": False}
+        yield Statement(command, _check_inserted)
+
+
+def _updates(name: str, updates: Sequence[Document]) -> Iterator[Statement]:
+    for some in sendable(updates, _fields):
+        command = {"update": name, "updates": some, "ordered": False}
+        yield Statement(command, partial(_check_updated, len(some)))
+
+
+def _check_updated(count: int, reply: Document) -> None:
+    # Another version than the one read: an upsert meets its id, an update meets nothing.
+    if _duplicates(reply) or reply["n"] != count:
+        raise LostRace
+
+
+def _check_inserted(reply: Document) -> None:
+    failed = {field for error in _duplicates(reply) for field in error["keyPattern"]}
+    # Numbers are given under the account's version: to meet one is a lost race.
+    if failed == {"keys"}:
+        raise LostRace
+    if failed:
+        raise RequestSeen
 
 
 def _duplicates(reply: Document) -> list[Document]:
