@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from services.points.commands.verify import Verifier
-from services.points.domain.audit import Problem
+from services.points.domain.audit import AuditState, Problem
 from services.points.domain.report import Colour, Phase, Report
 
 EXIT_CODES = {Colour.GREEN: 0, Colour.YELLOW: 0, Colour.RED: 1}
@@ -82,7 +82,10 @@ class _Progress:
         if now - self._told_at >= PROGRESS_S:
             self._told_at = now
             self._state.keep(self._brand, report)
-            told = f"{self._brand}: {report.phase} behind {report.after!r} ({_counts(report)})"
+            where = f"behind {report.after!r}"
+            if report.within:
+                where = f"in {report.within.owner}/{report.within.asset}/{report.within.sequence}"
+            told = f"{self._brand}: {report.phase} {where} ({_counts(report)})"
             print(told, file=self._notes, flush=True)
         return True
 
@@ -122,7 +125,9 @@ async def verify_brands(
 
 def _to_report(kept: dict[str, Any]) -> Report:
     problems = [Problem(**problem) for problem in kept["problems"]]
-    return Report(**{**kept, "problems": problems, "phase": Phase(kept["phase"])})
+    within = AuditState(**kept["within"]) if kept["within"] else None
+    phase = Phase(kept["phase"])
+    return Report(**{**kept, "problems": problems, "phase": phase, "within": within})
 
 
 def _line(brand: str, report: Report, coloured: bool) -> str:

@@ -6,7 +6,8 @@ request id, each of its entries within an account. Then the totals that are kept
 may run while postings come in: what is compared was read in the order in which it can only have
 grown. Only the sum of the house waits for a time without postings.
 
-After any step it may stop, and go on from its report later, in another process too.
+After any step it may stop, and go on from its report later, in another process too. A step is
+bounded: it may end in the middle of an account.
 """
 
 from __future__ import annotations
@@ -18,7 +19,13 @@ from typing import Protocol
 from services.common.clock import Clock
 from services.points.commands.store import LedgerStore
 from services.points.domain.account import Account, AccountKey
-from services.points.domain.audit import AccountAudit, Problem, audit_numbers, audit_posting
+from services.points.domain.audit import (
+    AccountAudit,
+    AuditState,
+    Problem,
+    audit_numbers,
+    audit_posting,
+)
 from services.points.domain.batch import Needs, RequestKey
 from services.points.domain.posting import HOUSE_PREFIX, Posting
 from services.points.domain.report import UNSWEPT, Phase, Report
@@ -26,7 +33,7 @@ from services.points.domain.total import KeptSlice
 
 SLICE = 1_000
 STEP_ENTRIES_MAX = 10_000
-"""So many entries are looked at in a step, or one account's where that has more."""
+"""So many entries are looked at in a step."""
 BACKLOG_MAX = timedelta(days=2)
 """Points past expiry for longer than this should have been swept."""
 
@@ -97,7 +104,9 @@ class Verifier:
         return report
 
     async def _step(self, brand: str, owners: Sequence[str], report: Report) -> None:
-        if report.phase is Phase.ACCOUNTS:
+        if report.within is not None:
+            await self._step_within(brand, report.within, report)
+        elif report.phase is Phase.ACCOUNTS:
             if owners:
                 await self._step_owner(brand, owners, report)
             else:
@@ -108,24 +117,62 @@ class Verifier:
             await self._step_totals(brand, report)
 
     async def _step_owner(self, brand: str, owners: Sequence[str], report: Report) -> None:
-        left = [owner for owner in owners if owner > report.after]
+        # Its accounts stand together, the owner and a slash before each; "0" follows the slash.
+        left = sorted(f"{owner}/" for owner in owners if f"{owner}0" > report.after)
         if not left:
             report.go_on_with(Phase.DONE)
             return
-        # Its accounts stand together, the owner and a slash before each.
-        found = await self._store.accounts_after(brand, f"{left[0]}/", SLICE)
-        await self._check_accounts([one for one in found if one.key.owner == left[0]], report)
-        report.after = left[0]
+        after = max(left[0], report.after)
+        found = await self._store.accounts_after(brand, after, SLICE)
+        own = [account for account in found if account.key.name.startswith(left[0])]
+        if own:
+            await self._begin_accounts(own, report)
+        else:
+            report.after = left[0].removesuffix("/") + "0"
 
     async def _step_accounts(self, brand: str, report: Report) -> None:
-        accounts = _few(await self._store.accounts_after(brand, report.after, SLICE))
-        if not accounts:
+        accounts = await self._store.accounts_after(brand, report.after, SLICE)
+        if accounts:
+            await self._begin_accounts(accounts, report)
+        else:
             report.go_on_with(Phase.POSTINGS)
+
+    async def _begin_accounts(self, accounts: Sequence[Account], report: Report) -> None:
+        """The first of them that a step can look at whole; or a part of one that none can."""
+        first = accounts[0]
+        if first.sequence > STEP_ENTRIES_MAX:
+            await self._go_on(AccountAudit(first), report)
             return
-        await self._check_accounts(accounts, report)
-        for account in accounts:
-            _add(report.sums, account.key.asset, account.posted)
-        report.after = accounts[-1].key.name
+        few = _few(accounts)
+        audits = {account.key: AccountAudit(account) for account in few}
+        for spans in _slices(few):
+            await self._read(spans, audits, report)
+        for audit in audits.values():
+            self._end_account(audit, report)
+
+    async def _step_within(self, brand: str, state: AuditState, report: Report) -> None:
+        key = AccountKey(brand, state.owner, state.asset)
+        account = (await self._store.load(Needs(accounts={key}))).accounts.get(key)
+        if account is None:
+            report.add(Problem("sequence", key.name, "the account is gone"))
+            report.within, report.after = None, key.name
+        else:
+            await self._go_on(AccountAudit(account, state), report)
+
+    async def _go_on(self, audit: AccountAudit, report: Report) -> None:
+        """So many more of one account's entries."""
+        key = audit.account.key
+        start = audit.sequence + 1
+        end = min(start + STEP_ENTRIES_MAX, audit.account.sequence + 1)
+        while start < end and audit.problem is None:
+            span = range(start, min(start + SLICE, end))
+            await self._read({key: span}, {key: audit}, report)
+            start = span.stop
+        if audit.problem or end > audit.account.sequence:
+            report.within = None
+            self._end_account(audit, report)
+        else:
+            report.within = audit.state
 
     async def _step_postings(self, brand: str, report: Report) -> None:
         postings = await self._store.postings_after(brand, report.after, SLICE)
@@ -146,22 +193,27 @@ class Verifier:
         _add(report.counts, "totals", 1)
         report.after = kept.name
 
-    async def _check_accounts(self, accounts: Sequence[Account], report: Report) -> None:
-        now = self._clock.now()
-        audits = {account.key: AccountAudit(account) for account in accounts}
-        for spans in _slices(accounts):
-            found = await self._store.entries(spans)
-            for key, entries in found.items():
-                for posting, entry in entries:
-                    audits[key].add(posting, entry)
-                report.counts["entries"] += len(entries)
-        for account in accounts:
-            report.counts["accounts"] += 1
-            report.add(audits[account.key].finish())
-            if account.expired(now):
-                since = min(lot.expire_at for lot in account.lots if lot.expire_at is not None)
-                _note_age(report, UNSWEPT, now - since)
-                report.counts["backlog"] += account.expired(now - BACKLOG_MAX) > 0
+    async def _read(
+        self,
+        spans: Mapping[AccountKey, range],
+        audits: Mapping[AccountKey, AccountAudit],
+        report: Report,
+    ) -> None:
+        for key, entries in (await self._store.entries(spans)).items():
+            for posting, entry in entries:
+                audits[key].add(posting, entry)
+            report.counts["entries"] += len(entries)
+
+    def _end_account(self, audit: AccountAudit, report: Report) -> None:
+        account, now = audit.account, self._clock.now()
+        report.counts["accounts"] += 1
+        report.add(audit.finish())
+        if account.expired(now):
+            since = min(lot.expire_at for lot in account.lots if lot.expire_at is not None)
+            _note_age(report, UNSWEPT, now - since)
+            report.counts["backlog"] += account.expired(now - BACKLOG_MAX) > 0
+        _add(report.sums, account.key.asset, account.posted)
+        report.after = account.key.name
 
     async def _check_postings(
         self, brand: str, postings: Sequence[Posting], report: Report
@@ -218,7 +270,7 @@ def _audit_request(posting: Posting, known: Posting | None) -> Problem | None:
 
 
 def _few(accounts: Sequence[Account]) -> Sequence[Account]:
-    """As many of them as a step may look at, one at least."""
+    """As many of them as a step may look at."""
     room = STEP_ENTRIES_MAX
     for index, account in enumerate(accounts):
         if index and account.sequence > room:

@@ -1,16 +1,19 @@
 """Auditing: what the entries of an account say its state must be, and where they contradict it.
 
 An audit takes an account's entries in order of their numbers, as many at a time as one likes, and
-stops at the first that is wrong.
+stops at the first that is wrong. Between two of them it may be put away as its state, and go on
+from that in another process, with the account as it is then.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from services.points.domain import chain, lots
 from services.points.domain.account import Account, AccountKey
+from services.points.domain.instant import EPOCH, unix_ms
 from services.points.domain.posting import Entry, Lot, Posting
 
 
@@ -23,17 +26,42 @@ class Problem:
     detail: str
 
 
+@dataclass(frozen=True, slots=True)
+class AuditState:
+    """What the first `sequence` entries of an account make: numbers and texts, to be kept as JSON.
+
+    `head` is in hexadecimal; `lots` are points, expiry and availability, in milliseconds or None.
+    """
+
+    owner: str
+    asset: str
+    sequence: int
+    posted: int
+    head: str
+    lots: Sequence[tuple[int, int | None, int | None]]
+    unguarded: bool
+
+
 class AccountAudit:
     """The state that the entries seen so far make."""
 
-    def __init__(self, account: Account) -> None:
+    def __init__(self, account: Account, state: AuditState | None = None) -> None:
         self.account = account
         self.problem: Problem | None = None
-        self.sequence = 0
-        self._posted = 0
-        self._head = b""
-        self._lots: tuple[Lot, ...] = ()
-        self._unguarded = False
+        self.sequence = state.sequence if state else 0
+        self._posted = state.posted if state else 0
+        self._head = bytes.fromhex(state.head) if state else b""
+        self._lots = tuple(_to_lot(*lot) for lot in state.lots) if state else ()
+        self._unguarded = state.unguarded if state else False
+
+    @property
+    def state(self) -> AuditState:
+        """To go on from. Only of an audit without a problem: otherwise it is at its end."""
+        _, owner, asset = self.account.key
+        lots_ = [_from_lot(lot) for lot in self._lots]
+        return AuditState(
+            owner, asset, self.sequence, self._posted, self._head.hex(), lots_, self._unguarded
+        )
 
     def add(self, posting: Posting, entry: Entry) -> None:
         """The next entry, unless one before was wrong already."""
@@ -113,6 +141,21 @@ class AccountAudit:
         if held > max(0, account.posted) and not self._unguarded:
             return Problem("holds", name, f"{held} are held of a balance of {account.posted}")
         return None
+
+
+def _from_lot(lot: Lot) -> tuple[int, int | None, int | None]:
+    expire_ms, available_ms = (
+        None if at is None else unix_ms(at) for at in (lot.expire_at, lot.available_at)
+    )
+    return lot.points, expire_ms, available_ms
+
+
+def _to_lot(points: int, expire_ms: int | None, available_ms: int | None) -> Lot:
+    expire_at, available_at = (
+        None if ms is None else EPOCH + timedelta(milliseconds=ms)
+        for ms in (expire_ms, available_ms)
+    )
+    return Lot(points, expire_at, available_at)
 
 
 def audit_posting(posting: Posting) -> Problem | None:

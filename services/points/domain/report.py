@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
-from services.points.domain.audit import Problem
+from services.points.domain.audit import AuditState, Problem
 
 PROBLEMS_MAX = 100
 LAG_MAX = timedelta(minutes=5)
@@ -43,6 +43,8 @@ class Report:
     """Of each backlog, by name: since when points lie `unswept`, a follower was not heard of."""
     phase: Phase = Phase.ACCOUNTS
     after: str = ""
+    within: AuditState | None = None
+    """The account behind `after` has so many entries that it is looked at in several steps."""
     sums: dict[str, int] = field(default_factory=dict)
     """By asset: what members, rewards and house have together."""
     newest: str | None = None
