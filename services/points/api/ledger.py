@@ -258,15 +258,18 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         request = to_request(message, caller.brand)
         _check_guards(request, caller)
         brand = caller.brand
-        await self._check_assets(brand, "legs", [leg.asset for leg in request.legs])
-        await self._check_assets(brand, "place_holds", [h.asset for h in request.place_holds])
-        await self._check_assets(brand, "change_holds", [h.asset for h in request.change_holds])
+        for index, leg in enumerate(request.legs):
+            if leg.asset not in BUILT_IN_ASSETS:
+                await self._check_asset(brand, leg.asset, f"legs[{index}]")
+        for index, placed in enumerate(request.place_holds):
+            await self._check_asset(brand, placed.asset, f"place_holds[{index}]")
+        for index, changed in enumerate(request.change_holds):
+            await self._check_asset(brand, changed.asset, f"change_holds[{index}]")
         return request
 
-    async def _check_assets(self, brand: str, field: str, assets: Sequence[str]) -> None:
-        for index, asset in enumerate(assets):
-            if asset not in BUILT_IN_ASSETS and not await self._brands.has_asset(brand, asset):
-                raise AssetUnknown(f"{field}[{index}].asset", asset)
+    async def _check_asset(self, brand: str, asset: str, field: str) -> None:
+        if asset not in BUILT_IN_ASSETS and not await self._brands.has_asset(brand, asset):
+            raise AssetUnknown(f"{field}.asset", asset)
 
 
 def _in_time(report: Report) -> bool:

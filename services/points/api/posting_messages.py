@@ -46,23 +46,9 @@ def to_request(message: pb.CreatePostingRequest, brand: str) -> PostingRequest:
         brand,
         CLIENT_PREFIX + message.request_id,
         kind,
-        tuple(_leg(leg) for leg in message.legs),
-        tuple(
-            HoldPlacement(
-                hold.hold_id, hold.owner, hold.asset, hold.amount, to_instant(hold.expire_time)
-            )
-            for hold in message.place_holds
-        ),
-        tuple(
-            HoldChange(
-                change.hold_id,
-                change.owner,
-                change.asset,
-                change.reduce_by,
-                maybe_instant(change, "expire_time"),
-            )
-            for change in message.change_holds
-        ),
+        tuple([_leg(leg) for leg in message.legs]),
+        tuple(map(_placement, message.place_holds)),
+        tuple(map(_change, message.change_holds)),
         maybe_instant(message, "effective_time"),
         message.reverses_posting_id,
         dict(message.metadata),
@@ -209,6 +195,16 @@ def _leg(leg: pb.Leg) -> Leg:
         to_instant(leg.prefer_expire_time) if leg.HasField("prefer_expire_time") else None,
         leg.pending_first,
     )
+
+
+def _placement(hold: pb.HoldPlacement) -> HoldPlacement:
+    end = to_instant(hold.expire_time)
+    return HoldPlacement(hold.hold_id, hold.owner, hold.asset, hold.amount, end)
+
+
+def _change(hold: pb.HoldChange) -> HoldChange:
+    end = maybe_instant(hold, "expire_time")
+    return HoldChange(hold.hold_id, hold.owner, hold.asset, hold.reduce_by, end)
 
 
 def _write_entry(message: pb.Entry, posting: Posting, entry: Entry) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from services.common.errors import Refusal
 from services.points.domain import period
-from services.points.domain.account import AccountKey
+from services.points.domain.account import START_OF_TIME, AccountKey
 from services.points.domain.apply import NewId, apply
 from services.points.domain.batch import Needs, PostingKey, RequestKey, State, Writes
 from services.points.domain.chain import fingerprint_of
@@ -115,13 +115,16 @@ class Fold:
         for record in request.records:
             key = RecordKey(brand, record.kind, record.id)
             records[key] = check_version(key, record, state.records.get(key))
+        closed_until = START_OF_TIME
+        if request.effective_at is not None:
+            closed_until = period.closed_until(state.records.get(period.key(brand)))
         applied = apply(
             request,
             state.accounts,
             now=self._now,
             new_id=self._new_id,
             original=original,
-            closed_until=period.closed_until(state.records.get(period.key(brand))),
+            closed_until=closed_until,
         )
         for account_key in applied.accounts:
             if account_key not in self._accounts_read:

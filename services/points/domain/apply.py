@@ -58,12 +58,12 @@ class Applied(NamedTuple):
     """What is to be written: the posting asked, and around it the expiries it brings to light."""
 
     posting: Posting
-    before: tuple[Posting, ...]
-    after: tuple[Posting, ...]
+    before: Sequence[Posting]
+    after: Sequence[Posting]
     accounts: Mapping[AccountKey, Account]
 
     @property
-    def postings(self) -> tuple[Posting, ...]:
+    def postings(self) -> Sequence[Posting]:
         """All of it, in the order in which it is numbered."""
         return (*self.before, self.posting, *self.after)
 
@@ -87,24 +87,19 @@ def apply(
         if original is None:
             raise PostingNotFound(request.reverses_posting_id)
         legs = opposite_legs(original)
-    known = [accounts.get(key) or Account(key) for key in _touched(request, legs)]
+    known = _touched(request, legs, accounts)
     # The record never runs backwards in an account, even when two clocks differ.
     at = now
-    for account in known:
+    for account in known.values():
         at = max(at, account.recorded_at)
-    effective = truncate_ms(request.effective_at) if request.effective_at else at
-    metadata = dict(request.metadata)
-    if request.late_allowed and effective < closed_until:
-        metadata[LATE_FROM] = effective.isoformat(timespec="milliseconds")
-        effective = closed_until
-    check_effective(effective, at, closed_until)
-    work: Work = {(account.key.owner, account.key.asset): Working(account, at) for account in known}
+    effective, metadata = _effective(request, at, closed_until)
+    work = {name: Working(account, at) for name, account in known.items()}
     before = _expire_all(work, Working.expired, at, new_id)
     moves = _change_holds(request, work, at) if request.change_holds else []
     entries = tuple([_move(leg, work) for leg in legs])
     if request.place_holds:
         moves += _place_holds(request, work, at)
-    _guard(request, legs, accounts, work, at)
+    _guard(request, legs, known, work, at)
     posting = _seal(
         Posting(
             new_id(),
@@ -123,7 +118,22 @@ def apply(
     )
     after = _expire_all(work, Working.dead, at, new_id)
     changed = {state.key: state.account() for state in work.values()}
-    return Applied(posting, tuple(before), tuple(after), changed)
+    return Applied(posting, before, after, changed)
+
+
+def _effective(
+    request: PostingRequest, at: datetime, closed_until: datetime
+) -> tuple[datetime, Mapping[str, str]]:
+    """When the posting counts, and its metadata: these tell where a closed period moved it."""
+    metadata = dict(request.metadata)
+    if request.effective_at is None:
+        return at, metadata
+    effective = truncate_ms(request.effective_at)
+    if request.late_allowed and effective < closed_until:
+        metadata[LATE_FROM] = effective.isoformat(timespec="milliseconds")
+        effective = closed_until
+    check_effective(effective, at, closed_until)
+    return effective, metadata
 
 
 def record_expiry(account: Account, *, now: datetime, new_id: NewId) -> Applied | None:
@@ -133,19 +143,21 @@ def record_expiry(account: Account, *, now: datetime, new_id: NewId) -> Applied 
     postings = _expire(state, state.expired(), at, new_id)
     if not postings:
         return None
-    return Applied(postings[-1], tuple(postings[:-1]), (), {account.key: state.account()})
+    return Applied(postings[-1], postings[:-1], (), {account.key: state.account()})
 
 
-def _touched(request: PostingRequest, legs: Sequence[Leg]) -> list[AccountKey]:
-    names = dict.fromkeys((leg.owner, leg.asset) for leg in legs)
+def _touched(
+    request: PostingRequest, legs: Sequence[Leg], accounts: Mapping[AccountKey, Account]
+) -> Mapping[tuple[str, str], Account]:
+    names = [(leg.owner, leg.asset) for leg in legs if not leg.owner.startswith(HOUSE_PREFIX)]
     if request.change_holds or request.place_holds:
-        names |= dict.fromkeys((hold.owner, hold.asset) for hold in request.change_holds)
-        names |= dict.fromkeys((hold.owner, hold.asset) for hold in request.place_holds)
-    return [
-        AccountKey(request.brand, owner, asset)
-        for owner, asset in names
-        if not owner.startswith(HOUSE_PREFIX)
-    ]
+        names += [(hold.owner, hold.asset) for hold in request.change_holds]
+        names += [(hold.owner, hold.asset) for hold in request.place_holds]
+    touched = {}
+    for owner, asset in names:
+        key = AccountKey(request.brand, owner, asset)
+        touched[owner, asset] = accounts.get(key) or Account(key)
+    return touched
 
 
 def _change_holds(request: PostingRequest, work: Work, at: datetime) -> list[HoldMove]:
@@ -176,7 +188,7 @@ def _move(leg: Leg, work: Work) -> Entry:
 def _guard(
     request: PostingRequest,
     legs: Sequence[Leg],
-    accounts: Mapping[AccountKey, Account],
+    known: Mapping[tuple[str, str], Account],
     work: Work,
     at: datetime,
 ) -> None:
@@ -184,24 +196,25 @@ def _guard(
 
     A hold is a promise: it is captured even where a clawback took the account into debt since.
     """
-    limits: dict[tuple[str, str], tuple[int, str]] = {}
+    limits: dict[tuple[str, str], tuple[int, str, int]] = {}
     for index, leg in enumerate(legs):
         name = (leg.owner, leg.asset)
         if leg.amount > 0 or leg.unguarded or name not in work:
             continue
         if name not in limits or limits[name][0] < leg.minimum:
-            limits[name] = leg.minimum, f"legs[{index}].amount"
+            limits[name] = leg.minimum, "legs", index
     for index, hold in enumerate(request.place_holds):
         name = (hold.owner, hold.asset)
         if name not in limits or limits[name][0] < 0:
-            limits[name] = 0, f"place_holds[{index}].amount"
-    for name, (minimum, field) in limits.items():
+            limits[name] = 0, "place_holds", index
+    for name, (minimum, field, index) in limits.items():
         state = work[name]
         left = state.available()
         if left < minimum:
-            had = (accounts.get(state.key) or Account(state.key)).available(at)
+            had = known[name].available(at)
             if left < had:
-                raise InsufficientPoints(state.key, had, had - left + minimum, field)
+                needed = had - left + minimum
+                raise InsufficientPoints(state.key, had, needed, f"{field}[{index}].amount")
 
 
 def _expire_all(

@@ -10,9 +10,9 @@ because every posting is hashed in the one writer of its process.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from hashlib import sha256
 from json.encoder import encode_basestring_ascii as text
 
 from services.points.domain.account import AccountKey
@@ -37,15 +37,15 @@ _PLAIN_ENTRY = Entry("", "", 0)[_ENTRY_REST:]
 
 def digest(posting: Posting) -> bytes:
     """32 bytes that differ when anything in the posting differs, but numbers and hashes."""
-    entries = ",".join(map(_entry, posting.entries))
+    entries = ",".join([_entry(entry) for entry in posting.entries])
     holds = ",".join(map(_move, posting.holds)) if posting.holds else ""
+    effective, recorded = unix_ms(posting.effective_at), unix_ms(posting.recorded_at)
     content = (
         f"[{text(posting.id)},{text(posting.brand)},{text(posting.request_id)},"
-        f"{text(posting.kind)},{unix_ms(posting.effective_at)},"
-        f"{unix_ms(posting.recorded_at)},{text(posting.reverses_posting_id)},"
+        f"{text(posting.kind)},{effective},{recorded},{text(posting.reverses_posting_id)},"
         f"{_pairs(posting.metadata)},[{entries}],[{holds}],{text(posting.fingerprint)}]"
     )
-    return hashlib.sha256(content.encode()).digest()
+    return sha256(content.encode()).digest()
 
 
 def link(
@@ -53,7 +53,7 @@ def link(
 ) -> bytes:
     """The hash of the account's entry `sequence`; `before` is empty for the first."""
     state = f"{key.brand}/{key.owner}/{key.asset}/{sequence}/{balance}"
-    return hashlib.sha256(before + posting_digest + state.encode()).digest()
+    return sha256(before + posting_digest + state.encode()).digest()
 
 
 def fingerprint_of(request: PostingRequest) -> str:
@@ -63,7 +63,7 @@ def fingerprint_of(request: PostingRequest) -> str:
     """
     if request.fingerprint:
         return request.fingerprint
-    legs = ",".join(map(_leg, request.legs))
+    legs = ",".join([_leg(leg) for leg in request.legs])
     placed = ",".join(map(_placement, request.place_holds)) if request.place_holds else ""
     changed = ",".join(map(_change, request.change_holds)) if request.change_holds else ""
     content = (
@@ -71,7 +71,7 @@ def fingerprint_of(request: PostingRequest) -> str:
         f"{_ms(request.effective_at)},{text(request.reverses_posting_id)},"
         f"{_pairs(request.metadata)}]"
     )
-    return hashlib.sha256(content.encode()).hexdigest()
+    return sha256(content.encode()).hexdigest()
 
 
 def _entry(entry: Entry) -> str:

@@ -113,7 +113,7 @@ def check(request: PostingRequest) -> None:
     _check_counts(request)
     _check_purpose(request)
     for index, leg in enumerate(request.legs):
-        _check_leg(leg, f"legs[{index}]")
+        _check_leg(leg, index)
     _check_balanced(request.legs)
     for index, hold in enumerate(request.place_holds):
         _check_placement(hold, f"place_holds[{index}]")
@@ -139,21 +139,25 @@ def check_account(owner: str, asset: str, field: str) -> None:
 
 def check_owner(owner: str, field: str) -> None:
     """Raises AccountUnknown for a malformed name."""
-    if not _OWNER.fullmatch(owner) or (
-        owner.startswith(HOUSE_PREFIX) and owner not in HOUSE_OWNERS
-    ):
+    if not _is_owner(owner):
         raise AccountUnknown(field, owner)
 
 
+def _is_owner(owner: str) -> bool:
+    if owner.startswith(HOUSE_PREFIX):
+        return owner in HOUSE_OWNERS
+    return _OWNER.fullmatch(owner) is not None
+
+
 def _check_counts(request: PostingRequest) -> None:
-    for field, count, limit in (
-        ("legs", len(request.legs), LEGS_MAX),
-        ("place_holds", len(request.place_holds), HOLDS_MAX),
-        ("change_holds", len(request.change_holds), HOLDS_MAX),
-        ("metadata", len(request.metadata), METADATA_MAX),
-        ("records", len(request.records), RECORDS_MAX),
+    for field, counted, limit in (
+        ("legs", request.legs, LEGS_MAX),
+        ("place_holds", request.place_holds, HOLDS_MAX),
+        ("change_holds", request.change_holds, HOLDS_MAX),
+        ("metadata", request.metadata, METADATA_MAX),
+        ("records", request.records, RECORDS_MAX),
     ):
-        if count > limit:
+        if counted and len(counted) > limit:
             raise TooMany(field, limit)
 
 
@@ -170,18 +174,21 @@ def _check_purpose(request: PostingRequest) -> None:
         raise FieldInvalid("legs", "a posting moves something")
 
 
-def _check_leg(leg: Leg, field: str) -> None:
-    check_account(leg.owner, leg.asset, field)
-    if leg.amount == 0 or abs(leg.amount) > AMOUNT_MAX:
-        raise AmountInvalid(f"{field}.amount", leg.amount)
-    if leg.amount < 0 and leg.expire_at is not None:
-        raise FieldInvalid(f"{field}.expire_time", "belongs to a credit")
-    if leg.amount < 0 and leg.available_at is not None:
-        raise FieldInvalid(f"{field}.available_time", "belongs to a credit")
+def _check_leg(leg: Leg, index: int) -> None:
+    # The field is named where it is needed: nearly every leg is sound.
+    owner, asset, amount = leg.owner, leg.asset, leg.amount
+    if not _is_owner(owner) or not _ASSET.fullmatch(asset):
+        check_account(owner, asset, f"legs[{index}]")
+    if amount == 0 or abs(amount) > AMOUNT_MAX:
+        raise AmountInvalid(f"legs[{index}].amount", amount)
+    if amount < 0 and leg.expire_at is not None:
+        raise FieldInvalid(f"legs[{index}].expire_time", "belongs to a credit")
+    if amount < 0 and leg.available_at is not None:
+        raise FieldInvalid(f"legs[{index}].available_time", "belongs to a credit")
     if leg.available_at and leg.expire_at and leg.available_at >= leg.expire_at:
-        raise FieldInvalid(f"{field}.available_time", "before the points expire")
+        raise FieldInvalid(f"legs[{index}].available_time", "before the points expire")
     if abs(leg.minimum) > AMOUNT_MAX:
-        raise AmountInvalid(f"{field}.minimum", leg.minimum)
+        raise AmountInvalid(f"legs[{index}].minimum", leg.minimum)
 
 
 def _check_balanced(legs: tuple[Leg, ...]) -> None:

@@ -59,11 +59,12 @@ def take(
     Less is taken than asked when nothing is left: that is the debt.
     """
     wanted = -leg.amount
-    first = lots[0] if lots else None
-    if first and first.points > wanted and _is_plain(leg) and _is_free(first, now):
-        # By far the most common case.
-        left = Lot(first.points - wanted, first.expire_at)
-        return (left, *lots[1:]), (Lot(wanted, first.expire_at),)
+    if lots and _is_plain(leg):
+        first = lots[0]
+        if first.points > wanted and _is_free(first, now):
+            # By far the most common case.
+            left = Lot(first.points - wanted, first.expire_at)
+            return (left, *lots[1:]), (Lot(wanted, first.expire_at),)
     order = _in_order(lots, leg)
     taken = dict.fromkeys(order, 0)
     for most_past_expiry in (past_expiry, wanted):

@@ -13,9 +13,10 @@ times as fast.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 AMOUNT_MAX = 10**15
@@ -104,8 +105,7 @@ class Record:
     body: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class PostingRequest:
+class PostingRequest(NamedTuple):
     """A wish to write. `fingerprint` identifies its content for replays.
 
     Empty, the fingerprint is made from the request itself; a caller whose legs
@@ -124,7 +124,7 @@ class PostingRequest:
     change_holds: tuple[HoldChange, ...] = ()
     effective_at: datetime | None = None
     reverses_posting_id: str = ""
-    metadata: Mapping[str, str] = field(default_factory=dict)
+    metadata: Mapping[str, str] = MappingProxyType({})
     records: tuple[Record, ...] = ()
     fingerprint: str = ""
     late_allowed: bool = False

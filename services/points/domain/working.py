@@ -46,7 +46,7 @@ class Working:
         self.version = account.version + 1
         self.head = account.head
         self.lots: tuple[Lot, ...] = lots.settle(account.lots, at)
-        self.holds: tuple[Hold, ...] = holds.active(account.holds, at)
+        self.holds: tuple[Hold, ...] = holds.active(account.holds, at) if account.holds else ()
         self.past_expiry_allowed = 0
         self.credited_past_expiry = 0
         self.pending_spent = 0
@@ -66,8 +66,9 @@ class Working:
 
     def expired(self) -> int:
         """See Account.expired."""
-        past = past_expiry(self.lots, self.at)
-        return max(0, past - held(self.holds, self.at)) if past else 0
+        if not self._any_past_expiry():
+            return 0
+        return max(0, past_expiry(self.lots, self.at) - held(self.holds, self.at))
 
     def available(self) -> int:
         """See Account.available. What came in already past expiry is lost whatever is held.
@@ -75,8 +76,11 @@ class Working:
         Pending points that were taken in place of available ones count as if still pending, so that
         a guard can be met by them only where the leg names them.
         """
-        aside, dead = held(self.holds, self.at), self.dead()
-        expired = dead + max(0, past_expiry(self.lots, self.at) - dead - aside)
+        aside = held(self.holds, self.at) if self.holds else 0
+        expired = 0
+        if self._any_past_expiry():
+            dead = self.dead()
+            expired = dead + max(0, past_expiry(self.lots, self.at) - dead - aside)
         waiting = pending(self.lots, self.at) + self.pending_spent
         return self.posted - expired - waiting - aside
 
@@ -85,6 +89,11 @@ class Working:
         if not self.credited_past_expiry:
             return 0
         return min(self.credited_past_expiry, past_expiry(self.lots, self.at))
+
+    def _any_past_expiry(self) -> bool:
+        # Lots are kept by expiry, the earliest first.
+        lots = self.lots
+        return bool(lots) and (first := lots[0].expire_at) is not None and first <= self.at
 
     def earliest_past_expiry(self) -> Lot:
         """The earliest lot that is past expiry."""
@@ -100,19 +109,19 @@ class Working:
         if leg.amount > 0:
             return self._credit(leg)
         self.lots, taken = lots.take(self.lots, leg, self.at, max(0, self.past_expiry_allowed))
-        self.past_expiry_allowed -= sum(
-            lot.points for lot in taken if lot.expire_at and lot.expire_at <= self.at
-        )
-        if not leg.pending_first:
-            self.pending_spent += sum(lot.points for lot in taken if lot.available_at is not None)
-        return self._entry(leg.amount, taken=taken, leg=leg)
+        for lot in taken:
+            if lot.expire_at is not None and lot.expire_at <= self.at:
+                self.past_expiry_allowed -= lot.points
+            if lot.available_at is not None and not leg.pending_first:
+                self.pending_spent += lot.points
+        return self._entry(leg.amount, None, None, taken, leg.minimum, leg.unguarded)
 
     def remove(self, lot: Lot) -> Entry:
         """Take `lot` out of the lot that has its times."""
         left = lots.remove(self.lots, lot)
         assert left is not None
         self.lots = left
-        return self._entry(-lot.points, taken=(lot,))
+        return self._entry(-lot.points, None, None, (lot,))
 
     def _credit(self, leg: Leg) -> Entry:
         expire_at = truncate_ms(leg.expire_at) if leg.expire_at else None
@@ -127,16 +136,16 @@ class Working:
                 raise AccountFull(self.key.owner, self.key.asset, "lots", LOTS_MAX)
             if expire_at is not None and expire_at <= self.at:
                 self.credited_past_expiry += points
-        return self._entry(leg.amount, expire_at=expire_at, available_at=available_at)
+        return self._entry(leg.amount, expire_at, available_at)
 
     def _entry(
         self,
         amount: int,
-        *,
-        expire_at: datetime | None = None,
-        available_at: datetime | None = None,
+        expire_at: datetime | None,
+        available_at: datetime | None,
         taken: tuple[Lot, ...] = (),
-        leg: Leg | None = None,
+        minimum: int = 0,
+        unguarded: bool = False,
     ) -> Entry:
         self.sequence += 1
         self.posted += amount
@@ -151,6 +160,6 @@ class Working:
             expire_at,
             available_at,
             taken,
-            leg.minimum if leg else 0,
-            leg.unguarded if leg else False,
+            minimum,
+            unguarded,
         )
