@@ -117,7 +117,7 @@ class Fleet:
     async def _start_services(self) -> None:
         ports = [free_port() for _ in range(3)]
         python = [sys.executable, "-m", "bench.stub_services"]
-        child = self._launch("services", [*python, *map(str, ports)], {})
+        child = self._launch("services", [*python, str(self.keys_dir), *map(str, ports)], {})
         for port in ports:
             await self._listening(child, port)
         names = ("MEMBERS_ADDRESS", "POINTS_ADDRESS", "FEEDBACK_ADDRESS")

@@ -51,7 +51,7 @@ class Case:
 CASES = (
     Case("card", "card", 16, rounds=5, turn_s=1.1, quick=True, core=True),
     Case("50 cards", "cards", 16, rounds=5, turn_s=1.3, quick=True, core=True),
-    Case("own card", "own", 16, rounds=3, turn_s=0.9),
+    Case("own card", "own", 16, rounds=5, turn_s=0.9, quick=True),
     Case("card", "card", 1, rounds=3, turn_s=0.7),
     Case("card", "card", 64, rounds=3, turn_s=0.9),
     Case("50 cards", "cards", 1, rounds=3, turn_s=0.7),

@@ -1,10 +1,11 @@
 """The three services as the gateway sees them, for measuring it: made-up data, no store, no rules.
 
-    python -m bench.stub_services MEMBERS_PORT POINTS_PORT FEEDBACK_PORT
+    python -m bench.stub_services KEYS_DIR MEMBERS_PORT POINTS_PORT FEEDBACK_PORT
 
 Answers for 10,000 members are serialised in advance, so an answer is bytes joined: what is measured
-is the gateway, not this. Any token is taken. First pages only: `entries_before` and its like are
-ignored.
+is the gateway, not this. Tokens are checked as the services check them, and who asks for whom too;
+those of front ends are taken as well, because the peers hand them on. First pages only:
+`entries_before` and its like are ignored.
 """
 
 import asyncio
@@ -12,13 +13,22 @@ import gc
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from functools import lru_cache
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import grpc
+import jwt
 import uvloop
 from google.protobuf.timestamp_pb2 import Timestamp
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 
+from services.common.auth import (
+    GATEWAY_AUDIENCE,
+    SERVICES_AUDIENCE,
+    TokenVerifier,
+    require_member,
+)
 from tessera.feedback.v1 import feedback_pb2
 from tessera.members.v1 import members_pb2
 from tessera.points.v1 import ledger_pb2, wallets_pb2
@@ -36,6 +46,31 @@ TIERS = (
 WORDS = ("奶茶很好喝，就是排队久了一点。", "The new oolong is lovely.", "门店服务很贴心。")
 
 Answer: TypeAlias = Callable[[bytes, Any], Awaitable[bytes]]
+Authorise: TypeAlias = Callable[[Any, Iterable[str]], None]
+"""Raises unless the caller of a call's context may read these members."""
+
+TOKENS_MAX = 10_000
+
+
+def authoriser(keys_dir: Path) -> Authorise:
+    """Checks as a service does, with tokens remembered as there."""
+    verifiers = {
+        audience: TokenVerifier(keys_dir, audience=audience)
+        for audience in (SERVICES_AUDIENCE, GATEWAY_AUDIENCE)
+    }
+
+    def authorise(context: Any, ids: Iterable[str]) -> None:
+        token = dict(context.invocation_metadata())["authorization"].removeprefix("Bearer ")
+        caller = verifiers[_audience(token)].verify(token)
+        for each in ids:
+            require_member(caller, each)
+
+    return authorise
+
+
+@lru_cache(TOKENS_MAX)
+def _audience(token: str) -> str:
+    return str(jwt.decode(token, options={"verify_signature": False})["aud"])
 
 
 def member_id(index: int) -> str:
@@ -43,19 +78,20 @@ def member_id(index: int) -> str:
     return f"mem_01jd{index:022d}"
 
 
-def members_service(indexes: Iterable[int]) -> Answer:
+def members_service(indexes: Iterable[int], authorise: Authorise) -> Answer:
     """BatchGetMembers."""
     known = {member_id(i): _within(1, _member(i).SerializeToString()) for i in indexes}
 
     async def answer(request: bytes, context: Any) -> bytes:
         ids = members_pb2.BatchGetMembersRequest.FromString(request).member_ids
+        authorise(context, ids)
         missing = [_within(2, each.encode()) for each in ids if each not in known]
         return b"".join([known[each] for each in ids if each in known] + missing)
 
     return answer
 
 
-def wallets_service(indexes: Iterable[int]) -> Answer:
+def wallets_service(indexes: Iterable[int], authorise: Authorise) -> Answer:
     """BatchGetWallets."""
     now_s = int(time.time())
     wallets = {member_id(i): _wallet(i, now_s) for i in indexes}
@@ -73,12 +109,13 @@ def wallets_service(indexes: Iterable[int]) -> Answer:
 
     async def answer(request: bytes, context: Any) -> bytes:
         asked = wallets_pb2.BatchGetWalletsRequest.FromString(request)
+        authorise(context, asked.member_ids)
         return _joined(cut, wallets, asked.member_ids, asked.entries_size, cut_to)
 
     return answer
 
 
-def feedback_service(indexes: Iterable[int]) -> Answer:
+def feedback_service(indexes: Iterable[int], authorise: Authorise) -> Answer:
     """BatchListMemberFeedback."""
     items = {member_id(i): [_feedback(i, n) for n in range(FEEDBACK)] for i in indexes}
     cut: dict[tuple[str, int], bytes] = {}
@@ -92,6 +129,7 @@ def feedback_service(indexes: Iterable[int]) -> Answer:
 
     async def answer(request: bytes, context: Any) -> bytes:
         asked = feedback_pb2.BatchListMemberFeedbackRequest.FromString(request)
+        authorise(context, asked.member_ids)
         return _joined(cut, items, asked.member_ids, asked.size or 20, cut_to)
 
     return answer
@@ -215,13 +253,15 @@ async def _no_events(request: bytes, context: Any) -> AsyncIterator[bytes]:
     yield b""
 
 
-def _handlers() -> list[grpc.GenericRpcHandler]:
+def _handlers(keys_dir: Path) -> list[grpc.GenericRpcHandler]:
     everyone = range(MEMBERS)
+    # One authoriser each, as these are three processes elsewhere.
+    members, wallets, feedback = (authoriser(keys_dir) for _ in range(3))
     unary: dict[str, dict[str, Answer]] = {
-        "tessera.members.v1.Members": {"BatchGetMembers": members_service(everyone)},
-        "tessera.points.v1.Wallets": {"BatchGetWallets": wallets_service(everyone)},
+        "tessera.members.v1.Members": {"BatchGetMembers": members_service(everyone, members)},
+        "tessera.points.v1.Wallets": {"BatchGetWallets": wallets_service(everyone, wallets)},
         "tessera.feedback.v1.FeedbackItems": {
-            "BatchListMemberFeedback": feedback_service(everyone)
+            "BatchListMemberFeedback": feedback_service(everyone, feedback)
         },
     }
     watches = (
@@ -242,10 +282,10 @@ def _handlers() -> list[grpc.GenericRpcHandler]:
     ]
 
 
-async def serve(ports: Iterable[int]) -> None:
+async def serve(keys_dir: Path, ports: Iterable[int]) -> None:
     """All of the services at each of the ports, for ever."""
     server = grpc.aio.server()
-    server.add_generic_rpc_handlers(tuple(_handlers()))
+    server.add_generic_rpc_handlers(tuple(_handlers(keys_dir)))
     # What was made so far stays for ever: nothing of it is looked at again while measuring.
     gc.freeze()
     healthy = health.aio.HealthServicer()
@@ -258,4 +298,4 @@ async def serve(ports: Iterable[int]) -> None:
 
 
 if __name__ == "__main__":
-    uvloop.run(serve([int(port) for port in sys.argv[1:]]))
+    uvloop.run(serve(Path(sys.argv[1]), [int(port) for port in sys.argv[2:]]))

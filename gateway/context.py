@@ -8,7 +8,7 @@ from typing import Any
 from gateway.clients import Services
 from gateway.ids import plain_id
 from gateway.loaders import Loaders
-from gateway.rate import Rates
+from gateway.rate import FREE, Charge, Rates
 from gateway.uploads import Uploads
 from services.common.auth import Caller, Role, Unauthenticated, require_member
 from services.common.errors import Refusal, invalid
@@ -51,10 +51,15 @@ class Context:
     charged: bool = False
     """Whether its points are paid."""
 
+    def charging(self, points: int) -> Charge:
+        """Begin to pay for the call."""
+        if self.rates is None:
+            return FREE
+        return self.rates.charging(self.caller_or_none, self.address, points)
+
     async def charge(self, points: int) -> None:
         """Pay for the call. Raises RateLimited."""
-        if self.rates is not None:
-            await self.rates.charge(self.caller_or_none, self.address, points)
+        await self.charging(points).paid()
 
     @property
     def caller(self) -> Caller:

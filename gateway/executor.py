@@ -18,7 +18,7 @@ from gateway.context import Context
 from gateway.documents import Document, Documents, Operation
 from gateway.errors import Code, Refused, http_status, present
 from gateway.plan import Plan, Unplanned
-from gateway.rate import REFUSED_POINTS
+from gateway.rate import REFUSED_POINTS, Charge
 from gateway.schema import build
 from gateway.trusted import Texts
 
@@ -156,39 +156,50 @@ class Executor:
         read_only: bool = False,
     ) -> Answer:
         """The answer; its errors are presented already. With `read_only` only to a query."""
-        cost = REFUSED_POINTS
         try:
             try:
                 operation = self._find(query, operation_name)
                 if read_only and not operation.is_query:
                     raise Refused(Code.GET_MUTATION, "GET is for queries; send this by POST.")
                 cost = admit(context, operation, variables or {})
-            finally:
-                await context.charge(cost)
-                context.charged = True
+            except (_DocumentErrors, GraphQLError):
+                await context.charge(REFUSED_POINTS)
+                raise
+            charge = context.charging(cost)
+            context.charged = True
+            if self._planning and operation.is_query:
+                planned = await self._planned(operation, variables or {}, context, charge)
+                if planned is not None:
+                    return self._answer(*planned, context)
+            await charge.paid()
         except _DocumentErrors as refused:
             return self._answer(None, refused.errors, context, refused=True)
         except GraphQLError as error:
             return self._answer(None, [error], context, refused=True)
-        if self._planning and operation.is_query:
-            planned = await self._planned(operation, variables or {}, context)
-            if planned is not None:
-                return self._answer(*planned, context)
         name = operation.node.name.value if operation.node.name else None
         result = await self._schema.execute(query, variables, context, operation_name=name)
         return self._answer(result.data, result.errors, context)
 
     async def _planned(
-        self, operation: Operation, variables: Mapping[str, Any], context: Context
+        self,
+        operation: Operation,
+        variables: Mapping[str, Any],
+        context: Context,
+        charge: Charge,
     ) -> tuple[dict[str, Any], list[GraphQLError]] | None:
-        """Data and errors by the operation's plan; None when graphql-core has to run it."""
+        """Data and errors by the operation's plan; None when graphql-core has to run it.
+
+        Raises RateLimited.
+        """
         try:
             coerced = operation.coerce(variables)
             plan = self._plan(operation, coerced)
             if plan is None:
                 PLANNED.labels("core").inc()
                 return None
-            answer = await plan.run(context, coerced)
+            if not charge.is_likely:
+                await charge.paid()
+            answer = await plan.run(context, coerced, charge)
         except Unplanned:
             PLANNED.labels("core after all").inc()
             return None

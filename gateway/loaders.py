@@ -1,7 +1,7 @@
 """Keys gathered into one RPC for each service, across fields and across requests in flight.
 
-Whoever asks in one turn of the event loop shares a call, and while two calls for the same slot are
-out, those who come later wait together. A slot is whatever decides the answer:
+Whoever asks in one turn of the event loop shares a call, and while a call for the same slot is out,
+those who come later wait together. A slot is whatever decides the answer:
 
     own      the caller, and the page that is asked: what one caller asks for in several requests
     shared   brand and scopes: what members ask for about themselves, a first page of a usual size.
@@ -34,8 +34,8 @@ from tessera.points.v1 import wallets_pb2
 
 KEYS_MAX = 100
 """What a batch RPC takes."""
-IN_FLIGHT_MAX = 2
-"""Calls out at once for a slot; the next waits, gathering, for one of them to end."""
+IN_FLIGHT_MAX = 1
+"""Calls out at once for a slot; the next waits, gathering, for that one to end."""
 HOLD_S_MAX = 0.01
 """But never longer than this: one slow call must not hold up the rest."""
 ITEMS_USUAL = 20

@@ -31,6 +31,7 @@ from graphql import FieldNode, GraphQLError, located_error
 from gateway.context import Context
 from gateway.fields import Args, Call, Inner, Join, Lookup, check
 from gateway.loaders import Need
+from gateway.rate import FREE, Charge
 
 Variables: TypeAlias = Mapping[str, Any]
 Arguments: TypeAlias = Callable[[Variables], Args]
@@ -148,13 +149,25 @@ class Plan:
     typenames: Mapping[str, str]
 
     async def run(
-        self, context: Context, variables: Variables
+        self, context: Context, variables: Variables, charge: Charge = FREE
     ) -> tuple[dict[str, Any], list[GraphQLError]]:
-        """Data and errors. Raises Unplanned when graphql-core has to say what they are."""
+        """Data and errors, once `charge` is paid; what they need is asked for meanwhile.
+
+        Raises Unplanned when graphql-core has to say what they are, and RateLimited.
+        """
+        begun = [_begin(step, context, variables) for step in self.steps]
+        try:
+            await charge.paid()
+            return await self._finished(begun, context, variables)
+        finally:
+            _abandon(begun)
+
+    async def _finished(
+        self, begun: Sequence[Any], context: Context, variables: Variables
+    ) -> tuple[dict[str, Any], list[GraphQLError]]:
         errors: list[GraphQLError] = []
         data: dict[str, Any] = dict.fromkeys(self.names)
         data.update(self.typenames)
-        begun = [_begin(step, context, variables) for step in self.steps]
         try:
             for step, out in zip(self.steps, begun, strict=True):
                 if isinstance(out, Exception):
@@ -163,8 +176,6 @@ class Plan:
                     data[step.name] = await step.finish(out, context, variables, errors)
         except Exception as error:
             raise Unplanned from error
-        finally:
-            _abandon(begun)
         return data, errors
 
 

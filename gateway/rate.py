@@ -1,8 +1,12 @@
 """Points per minute: what a caller, and an address, may have answered.
 
-A request costs its points before it runs. They are poured into two leaky buckets in Redis, shared
-by all pods: the caller's and the address's. Each holds a minute's points, so a burst is served, and
-leaks evenly. Requests that come together are poured together, in one round trip.
+A request costs its points before it is answered. They are poured into two leaky buckets in Redis,
+shared by all pods: the caller's and the address's. Each holds a minute's points, so a burst is
+served, and leaks evenly. Requests that come together are poured together, in one round trip, and
+so are those that come while two are under way.
+
+While Redis is asked, what a query needs may be read already (`Charge.is_likely`): a caller who goes
+too far for once has that read in vain, and for a minute after it is asked first.
 
 Without Redis nothing is refused, and the log says so once a minute.
 """
@@ -18,12 +22,17 @@ from prometheus_client import Counter
 
 from gateway.errors import Code, Refused
 from services.common import telemetry
-from services.common.auth import Caller
+from services.common.auth import Caller, Role
 from services.common.cache import Key, Pour, key
 
 REFUSED_POINTS = 20
 """What a request costs that is refused before it has a cost of its own."""
 ALARM_EVERY_S = 60.0
+ROUND_TRIPS_MAX = 2
+"""Under way at once."""
+REMEMBERED_S = 60.0
+REMEMBERED_MAX = 10_000
+"""For so long, and of so many buckets, it is remembered that they were full."""
 _MINUTE_US = 60_000_000
 
 REFUSED = Counter("tessera_gateway_rate_limited_total", "Requests refused for their rate.", ["who"])
@@ -67,42 +76,61 @@ class Rates:
         self._per_address = per_address
         self._waiting: list[tuple[Sequence[Pour], asyncio.Future[Sequence[float]]]] = []
         self._tasks: set[asyncio.Task[None]] = set()
+        self._round_trips = 0
+        self._full_at: dict[Key, float] = {}
         self._alarm_at = 0.0
 
     async def charge(self, caller: Caller | None, address: str, points: int) -> None:
         """Returns when the points are there. Raises RateLimited."""
+        await self.charging(caller, address, points).paid()
+
+    def charging(self, caller: Caller | None, address: str, points: int) -> "Charge":
+        """Begin to pour: the points are there when the charge is `paid`."""
         pours: list[Pour] = []
         names: list[str] = []
-        if caller is not None and self._per_caller:
+        # Visitors are one caller, and must not be able to shut one another out.
+        if caller is not None and caller.role is not Role.PUBLIC and self._per_caller:
             who = f"{caller.role.value}/{caller.member_id or caller.subject}"
             pours.append(_pour(key(caller.brand, "rate", who), points, self._per_caller))
             names.append("caller")
         if address and self._per_address:
             pours.append(_pour(key("", "rate", network(address)), points, self._per_address))
             names.append("address")
-        if not pours:
-            return
-        waits_s = await self._poured(pours)
-        for name, wait_s in zip(names, waits_s, strict=True):
-            if wait_s > 0:
-                REFUSED.labels(name).inc()
-        longest_s = max(waits_s)
-        if longest_s > 0:
-            raise RateLimited(int(longest_s) + 1)
+        return Charge(self, names, pours) if pours else FREE
 
-    def _poured(self, pours: Sequence[Pour]) -> asyncio.Future[Sequence[float]]:
+    def pour(self, pours: Sequence[Pour]) -> asyncio.Future[Sequence[float]]:
+        """The seconds to wait for each, 0 where it was poured."""
         loop = asyncio.get_running_loop()
-        if not self._waiting:
+        if not self._waiting and self._round_trips < ROUND_TRIPS_MAX:
             loop.call_soon(self._flush)
         future: asyncio.Future[Sequence[float]] = loop.create_future()
         self._waiting.append((pours, future))
         return future
 
+    def was_full(self, bucket: Key) -> bool:
+        """Whether it refused something in the last minute, as far as this process knows."""
+        return self._full_at.get(bucket, -REMEMBERED_S) > time.monotonic() - REMEMBERED_S
+
+    def note_full(self, bucket: Key) -> None:
+        """It has refused something."""
+        self._full_at.pop(bucket, None)
+        self._full_at[bucket] = time.monotonic()
+        if len(self._full_at) > REMEMBERED_MAX:
+            del self._full_at[next(iter(self._full_at))]
+
     def _flush(self) -> None:
         waiting, self._waiting = self._waiting, []
+        if not waiting:
+            return
+        self._round_trips += 1
         task = asyncio.create_task(self._pour(waiting))
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._landed)
+
+    def _landed(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._round_trips -= 1
+        self._flush()
 
     async def _pour(
         self, waiting: Sequence[tuple[Sequence[Pour], asyncio.Future[Sequence[float]]]]
@@ -132,6 +160,43 @@ class Rates:
     async def close(self) -> None:
         """End the connections."""
         await self._buckets.close()
+
+
+class Charge:
+    """The points of one request, on their way into its buckets."""
+
+    __slots__ = ("_names", "_pours", "_rates", "_waits_s")
+
+    def __init__(self, rates: Rates | None, names: Sequence[str], pours: Sequence[Pour]) -> None:
+        self._rates = rates
+        self._names = names
+        self._pours = pours
+        self._waits_s = None if rates is None else rates.pour(pours)
+
+    @property
+    def is_likely(self) -> bool:
+        """Whether it will be paid, by all that is known here."""
+        return self._rates is None or not any(
+            self._rates.was_full(each.key) for each in self._pours
+        )
+
+    async def paid(self) -> None:
+        """Returns when the points are there. Raises RateLimited."""
+        if self._rates is None or self._waits_s is None:
+            return
+        waits_s = await self._waits_s
+        longest_s = max(waits_s)
+        if longest_s <= 0:
+            return
+        for name, each, wait_s in zip(self._names, self._pours, waits_s, strict=True):
+            if wait_s > 0:
+                REFUSED.labels(name).inc()
+                self._rates.note_full(each.key)
+        raise RateLimited(int(longest_s) + 1)
+
+
+FREE = Charge(None, (), ())
+"""Where nothing is limited."""
 
 
 def _pour(bucket: Key, points: int, per_minute: int) -> Pour:

@@ -14,10 +14,10 @@ from deploy.local.ports import free_port
 from gateway.app import Gateway
 from gateway.rate import OPEN, REFUSED_POINTS, RateLimited, Rates, address_of, network
 from services.common.auth import Caller, Role
-from services.common.cache import Cache, Pour
+from services.common.cache import Cache, Pour, key
 from tests.gateway.conftest import Client
 from tests.gateway.queries import CARD
-from tests.gateway.services import World
+from tests.gateway.services import World, member_id
 
 As = Callable[..., Client]
 TEA = Caller("tea", "app", Role.MEMBER, "mem_tea0001")
@@ -152,6 +152,10 @@ def limited(gateway: Gateway, cache: Cache) -> Gateway:
     return gateway
 
 
+_SELF = Caller("tea", "member-2", Role.MEMBER, member_id(2))
+"""Who `as_()` asks as."""
+
+
 async def test_too_much_is_429_with_the_time_to_wait(
     limited: Gateway, as_: As, world: World
 ) -> None:
@@ -159,8 +163,10 @@ async def test_too_much_is_429_with_the_time_to_wait(
         response = await as_(language="en").post(CARD)
         if response.status_code != 200:
             break
-    calls = sum(world.calls.values())
     assert response.status_code == 429
+    # What was under way already for the first that is refused ends by itself.
+    await asyncio.sleep(0.1)
+    calls = sum(world.calls.values())
     error = response.json()["errors"][0]
     assert error["extensions"]["code"] == "RATE_LIMITED"
     assert 1 <= error["extensions"]["retryAfter"] <= 61
@@ -170,6 +176,96 @@ async def test_too_much_is_429_with_the_time_to_wait(
     assert (await as_().post(CARD)).status_code == 429
     assert sum(world.calls.values()) == calls
     assert (await as_(number=4).post(CARD)).status_code == 200
+
+
+async def test_who_was_refused_once_is_asked_for_points_first(
+    limited: Gateway, as_: As, world: World
+) -> None:
+    assert limited.rates is not None
+    await limited.rates.charge(_SELF, "", 150)
+    statuses = [(await as_().post(CARD)).status_code for _ in range(20)]
+    assert set(statuses) == {429}
+    await asyncio.sleep(0.1)
+    assert all(calls <= 1 for calls in world.calls.values())
+
+
+async def test_what_is_read_before_the_points_are_there_is_told_to_nobody(
+    gateway: Gateway, as_: As, world: World
+) -> None:
+    class Slow:
+        async def pour(self, pours: Sequence[Pour]) -> list[float] | None:
+            async with asyncio.timeout(5):
+                while not world.calls["BatchListMemberFeedback"]:
+                    await asyncio.sleep(0.01)
+            return [3.0] * len(pours)
+
+        async def close(self) -> None:
+            return None
+
+    gateway.rates = Rates(Slow(), per_caller=100, per_address=0)
+    response = await as_().post(CARD)
+    assert response.status_code == 429
+    assert "data" not in response.json()
+
+
+async def test_a_change_waits_for_its_points(gateway: Gateway, as_: As, world: World) -> None:
+    class Full:
+        async def pour(self, pours: Sequence[Pour]) -> list[float] | None:
+            await asyncio.sleep(0.1)
+            return [3.0] * len(pours)
+
+        async def close(self) -> None:
+            return None
+
+    gateway.rates = Rates(Full(), per_caller=100, per_address=0)
+    mutation = "mutation($i: CheckInInput!) { checkIn(input: $i) { replayed } }"
+    response = await as_().post(mutation, {"i": {"requestId": "1"}})
+    assert response.status_code == 429
+    assert not world.calls
+
+
+async def test_what_comes_while_redis_is_asked_shares_the_next_round_trip() -> None:
+    trips: list[int] = []
+
+    class Slow:
+        async def pour(self, pours: Sequence[Pour]) -> list[float] | None:
+            trips.append(len(pours))
+            await asyncio.sleep(0.05)
+            return [0.0] * len(pours)
+
+        async def close(self) -> None:
+            return None
+
+    rates = Rates(Slow(), per_caller=10_000, per_address=0)
+
+    async def later(turns: int) -> int:
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        return await _spent(rates, TEA, 1)
+
+    assert await asyncio.gather(*(later(3 * n) for n in range(20))) == [0] * 20
+    assert trips == [1, 1, 18]
+
+
+def test_of_full_buckets_the_last_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gateway.rate.REMEMBERED_MAX", 3)
+
+    class Never:
+        async def pour(self, pours: Sequence[Pour]) -> list[float] | None:
+            return None
+
+        async def close(self) -> None:
+            return None
+
+    rates = Rates(Never(), per_caller=1, per_address=1)
+    for number in range(9):
+        rates.note_full(key("tea", "rate", str(number)))
+    assert [rates.was_full(key("tea", "rate", str(n))) for n in range(9)] == [False] * 6 + [
+        True
+    ] * 3
+    later = time.monotonic() + 61
+    monkeypatch.setattr(time, "monotonic", lambda: later)
+    assert not rates.was_full(key("tea", "rate", "8"))
 
 
 async def test_refused_documents_cost_too(limited: Gateway, as_: As) -> None:

@@ -126,7 +126,7 @@ async def test_a_call_names_so_many_members_and_the_next_the_rest(
     assert sum(named) == 100
 
 
-@pytest.mark.parametrize("failure", [Refusal("MEMBER_NOT_FOUND"), RuntimeError("broken record")])
+@pytest.mark.parametrize("failure", [Refusal("MEMBER_NOT_FOUND"), Refusal("INTERNAL")])
 async def test_a_failure_over_one_member_is_that_members_alone(
     as_: As, world: World, failure: Exception
 ) -> None:
