@@ -7,6 +7,7 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
 PY := .venv/bin/python
 DATA ?= .data
 PORTS ?= default
+WORKERS ?= 2
 WHERE = --data "$(DATA)"
 COMPILE = $(PY) -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header
@@ -54,8 +55,8 @@ import-points: venv ## opening balances or awards: FILE=opening.csv BRAND=tea KI
 	@test -n "$(FILE)" -a -n "$(BRAND)" -a -n "$(KIND)" || { echo "Say what goes where: \`make import-points FILE=opening.csv BRAND=tea KIND=open\`, or KIND=earn for awards." >&2; exit 1; }
 	@$(PY) -m examples.import_points $(WHERE) --file "$(FILE)" --brand "$(BRAND)" --kind "$(KIND)" $(if $(ZONE),--zone "$(ZONE)") $(ARGS)
 
-test: venv ## all tests; ARGS="-k points" for some
-	@$(PY) -m pytest $(or $(ARGS),tests)
+test: venv ## all tests; ARGS="-k points" for some, WORKERS=0 for all in one process
+	@$(PY) -m pytest -n $(WORKERS) --dist loadgroup $(or $(ARGS),tests)
 
 check: venv ## style, types, layers, generated files, SDL, manifests
 	@$(PY) -m deploy.local.check

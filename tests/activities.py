@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from copy import deepcopy
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -41,9 +42,14 @@ PLAIN: dict[str, Any] = {
 
 def document(name: str) -> dict[str, Any]:
     """An example programme as members publishes it."""
-    source = (PROGRAMMES / f"{name}.yaml").read_text("utf-8")
-    published: dict[str, Any] = json.loads(json.dumps(programme_file.read(source).document))
+    published: dict[str, Any] = json.loads(_published(name))
     return published
+
+
+@cache
+def _published(name: str) -> str:
+    source = (PROGRAMMES / f"{name}.yaml").read_text("utf-8")
+    return json.dumps(programme_file.read(source).document)
 
 
 def tea(version: int = 1) -> Programme:

@@ -1,4 +1,4 @@
-"""Real servers for the tests: one MongoDB replica set and one Redis for the whole session."""
+"""Real servers for the tests: a MongoDB replica set and a Redis for each worker's session."""
 
 import json
 from collections.abc import AsyncIterator, Iterator
@@ -13,6 +13,18 @@ import structlog
 from deploy.local.servers import MongoServer, RedisServer, start_mongo, start_redis
 from services.common import auth, mongo
 from services.common.mongo import Database
+
+HERE = Path(__file__).parent
+
+WITH_PROCESSES = ("e2e", "chaos")
+"""Their processes share the machine, and their servers are started once: one worker runs them."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Which tests stay together when several workers share them (`-n 2 --dist loadgroup`)."""
+    for item in items:
+        if item.path.relative_to(HERE).parts[0] in WITH_PROCESSES:
+            item.add_marker(pytest.mark.xdist_group("processes"))
 
 
 @pytest.fixture(autouse=True)

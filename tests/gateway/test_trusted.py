@@ -4,7 +4,9 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from hashlib import sha256
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -43,9 +45,9 @@ def manifest(tmp_path: Path, folder: Path) -> Path:
 
 
 def _write(path: Path, folder: Path, *more: str) -> Path:
-    command = [sys.executable, "-m", "gateway.manifest", str(folder), *more]
-    content = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    path.with_suffix(".partial").write_text(content)
+    with redirect_stdout(StringIO()) as content:
+        main([str(folder), *more])
+    path.with_suffix(".partial").write_text(content.getvalue())
     path.with_suffix(".partial").replace(path)
     return path
 
@@ -94,6 +96,12 @@ def test_the_manifest_has_one_document_for_each_operation(manifest: Path) -> Non
     assert "fragment" not in rows[1]["body"]
     for row in rows:
         assert row["id"] == sha256(row["body"].encode()).hexdigest()
+
+
+def test_the_command_prints_the_manifest(manifest: Path, folder: Path) -> None:
+    command = [sys.executable, "-m", "gateway.manifest", str(folder)]
+    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    assert printed == manifest.read_text()
 
 
 def test_production_trusts_the_documents_of_the_front_end_in_the_examples() -> None:

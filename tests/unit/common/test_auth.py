@@ -111,7 +111,8 @@ def test_the_forger_of_these_tests_can_make_a_good_one(
         {"role": "operator", "reads_for": ["mem_1"]},
         {"role": "channel", "reads_for": ["mem_1"]},
     ],
-    ids=lambda changed: repr(changed)[:60],
+    # Not the instants, which are other ones in each worker.
+    ids=lambda changed: repr({k: "*" if type(v) is int else v for k, v in changed.items()})[:60],
 )
 def test_a_wrong_claim_is_refused(
     keys_dir: Path, verifier: TokenVerifier, changed: dict[str, Any]
