@@ -39,6 +39,7 @@ ORDER = KeptOrder(
     2000,
     lines=(KeptLine("1", 2, 2000, 1, 2000), KeptLine("2", 1, 3000)),
     unfit=(Unfit("r9", "REFUND_EXCEEDS_ORDER"),),
+    occurred_at=NOON,
 )
 AWAITED = KeptOrder(
     waiting=(

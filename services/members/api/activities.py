@@ -21,6 +21,7 @@ from services.members.domain.activity import (
     Order,
     OrderLine,
 )
+from services.members.domain.order import OrderToldBefore
 from tessera.members.v1 import activities_pb2 as pb
 from tessera.members.v1 import activities_pb2_grpc
 from tessera.types.v1 import types_pb2
@@ -103,5 +104,7 @@ def _results(
         if isinstance(result.refusal, ActivityConflict):
             before = types_pb2.Activity.FromString(result.refusal.content)
             message.recorded_occur_time.CopyFrom(before.occur_time)
+        elif isinstance(result.refusal, OrderToldBefore) and result.refusal.occurred_at:
+            message.recorded_occur_time.FromDatetime(result.refusal.occurred_at)
         results.append(message)
     return results

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple, TypeAlias
 
-from services.members.domain.activity import Activity, Order
+from services.members.domain.activity import Activity
 
 WAITING_MAX = 100
 """Refunds of one order that may wait for it."""
@@ -50,6 +50,10 @@ class OrderToldBefore(Exception):
 
     reason = "ACTIVITY_CONFLICT"
     field = "order.order_id"
+
+    def __init__(self, occurred_at: datetime | None) -> None:
+        super().__init__("the order was told as another event")
+        self.occurred_at = occurred_at
 
 
 class TooManyWaiting(Exception):
@@ -123,7 +127,8 @@ class KeptLine(NamedTuple):
 class KeptOrder:
     """`member_id` is empty while only refunds of it have come: these wait.
 
-    `unfit`: of those that waited, the ones that count for nothing.
+    `unfit`: of those that waited, the ones that count for nothing. `occurred_at`: when it was
+    bought; orders of before 2026-11-22 were kept without.
     """
 
     member_id: str = ""
@@ -133,6 +138,7 @@ class KeptOrder:
     lines: tuple[KeptLine, ...] = ()
     waiting: tuple[Refund, ...] = ()
     unfit: tuple[Unfit, ...] = ()
+    occurred_at: datetime | None = None
 
     @property
     def has_come(self) -> bool:
@@ -177,23 +183,28 @@ class KeptOrder:
             )
         return replace(self, waiting=(*self.waiting, refund))
 
-    def come(self, member_id: str, order: Order) -> tuple[KeptOrder, tuple[Refund, ...]]:
+    def come(self, activity: Activity) -> tuple[KeptOrder, tuple[Refund, ...]]:
         """The order as it comes, less those that waited; and which of them count.
 
         The earliest count as far as they fit. Raises OrderToldBefore.
         """
+        order = activity.order
+        assert order is not None, "checked before"
         if self.has_come:
-            raise OrderToldBefore("the order was told as another event")
+            raise OrderToldBefore(self.occurred_at)
         kept = KeptOrder(
-            member_id,
+            activity.member_id,
             order.currency,
             order.total_minor,
+            occurred_at=activity.occurred_at,
             lines=tuple(KeptLine(x.line_id, x.quantity, x.amount_minor) for x in order.lines),
         )
         if not self.waiting:
             return kept, ()
         counted, unfit = [], []
-        for refund in sorted(self.waiting, key=lambda waiting: waiting.occurred_at):
+        for refund in sorted(
+            self.waiting, key=lambda refund: (refund.occurred_at, refund.event_id)
+        ):
             try:
                 kept = kept.after(refund)
                 counted.append(refund)

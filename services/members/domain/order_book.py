@@ -40,7 +40,7 @@ class OrderBook:
         kept = self._left.get(key) or self._known.get(key, _NOT_COME)
         counted: tuple[Refund, ...] = ()
         if activity.type is ActivityType.ORDER:
-            kept, counted = kept.come(activity.member_id, activity.order)
+            kept, counted = kept.come(activity)
             self.unfit += [(key, unfit) for unfit in kept.unfit]
         elif kept.has_come:
             refund = refund_of(activity)

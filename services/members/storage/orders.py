@@ -1,12 +1,12 @@
 """Orders as documents, with what went back of them.
 
 `orders`  {_id: "brand/channel/order id", brand, member_id, currency, total, back, lines, waiting,
-           unfit}
+           unfit, at}
 
 `member_id` is "" until the order comes, while refunds are `waiting` for it. Orders have up to a
 thousand lines, and most are never refunded, so `lines` are columns: [line ids, quantities,
 amounts], and behind these what went back of either once anything did. `waiting` and `unfit` are
-there only when something is in them.
+there only when something is in them; `at`, when it was bought, once it came.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -77,6 +77,8 @@ def _document(brand: str, key: OrderKey, order: KeptOrder) -> Document:
     }
     if order.waiting:
         document["waiting"] = [_refund_document(refund) for refund in order.waiting]
+    if order.occurred_at is not None:
+        document["at"] = order.occurred_at
     if order.unfit:
         document["unfit"] = [list(unfit) for unfit in order.unfit]
     return document
@@ -96,6 +98,7 @@ def _order(document: Mapping[str, Any]) -> KeptOrder:
         lines=tuple(KeptLine(*line) for line in zip(*document["lines"], strict=True)),
         waiting=tuple(_refund(refund) for refund in document.get("waiting", ())),
         unfit=tuple(Unfit(*unfit) for unfit in document.get("unfit", ())),
+        occurred_at=document.get("at"),
     )
 
 

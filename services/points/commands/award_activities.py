@@ -166,10 +166,10 @@ def _outcome(activity: Activity, result: PostingResult) -> Awarded:
 
 
 async def _refund_waiting(ctx: Context, activity: Activity) -> None:
-    """Do the refunds that came before their order."""
+    """Do the refunds that came before their order, the earliest first."""
     if activity.order is None:
         return
     record = await ctx.ledger.record(activity.brand, ORDER, activity.order_key)
     kept = order.from_body(activity.brand, record.body) if record else None
-    for refund in kept.parked if kept and kept.is_known else ():
+    for refund in kept.waiting if kept and kept.is_known else ():
         await refunds.commit_waiting(ctx, refund)

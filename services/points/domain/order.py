@@ -138,6 +138,11 @@ class KeptOrder:
             parked=self.without(refund).parked,
         )
 
+    @property
+    def waiting(self) -> tuple[Activity, ...]:
+        """Those parked, the earliest first, as members take them: not all of them may fit."""
+        return tuple(sorted(self.parked, key=lambda refund: (refund.occurred_at, refund.event_id)))
+
     def without(self, refund: Activity) -> KeptOrder:
         """The order with `refund` no longer waiting."""
         return replace(self, parked=tuple(x for x in self.parked if x.key != refund.key))

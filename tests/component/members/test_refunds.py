@@ -97,8 +97,11 @@ async def test_an_order_is_one_event(members: Members) -> None:
     member_id = await members.enrol()
     again = bought(member_id, CHEAP)
     again.event_id = "o1-again"
-    results = await told(members, [bought(member_id, CHEAP), again])
+    first = bought(member_id, CHEAP)
+    results = await told(members, [first, again])
     assert results[1] == (REFUSED, "ACTIVITY_CONFLICT", "order.order_id")
+    answer = await members.activities().RecordActivities(recording(again))
+    assert answer.results[0].recorded_occur_time == first.occur_time
     assert (await members.card(member_id)).facts.orders == 1
 
 

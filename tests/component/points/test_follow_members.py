@@ -69,6 +69,20 @@ async def test_a_refund_that_comes_first_waits_for_its_order(
     assert (await points.till().balance("mem_ada")).posted == 23
 
 
+async def test_of_refunds_that_wait_the_earliest_are_taken(
+    points: Points, members: Members
+) -> None:
+    for event_id, minutes in (("second", 1), ("first", 2)):
+        at = NOON - timedelta(minutes=minutes)
+        refund = told("REFUND", total_minor=1000, event_id=event_id, at=at)
+        await members.feed.record("tea", refund)
+    await members.feed.record("tea", told("ORDER", MILK))
+    await followed(points, members)
+    refused = await points.db["records"].find_one({"kind": "refused"})
+    assert refused is not None
+    assert refused["_id"].endswith("second"), refused
+
+
 async def test_everything_told_again_changes_nothing(points: Points, members: Members) -> None:
     news = [
         told("ORDER", FRUIT, MILK),

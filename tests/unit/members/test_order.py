@@ -78,18 +78,19 @@ def test_another_member_or_currency_is_refused() -> None:
 
 def test_an_order_that_comes_takes_the_earliest_that_waited() -> None:
     order = Order("o1", "CNY", 5000, ())
+    told = Activity("pos", "e1", "mem_1", ActivityType.ORDER, NOON, "", order, {}, b"")
     waiting = [refund(total_minor=3000, minute=minute) for minute in (2, 1)]
     waiting.append(refund(total_minor=2000, minute=3))
     kept = KeptOrder()
     for each in waiting:
         kept = kept.wait(each)
-    come, counted = kept.come("mem_1", order)
+    come, counted = kept.come(told)
     assert [each.event_id for each in counted] == ["r1", "r3"]
-    assert come == KeptOrder(
-        "mem_1", "CNY", 5000, 5000, unfit=(Unfit("r2", "REFUND_EXCEEDS_ORDER"),)
-    )
-    with pytest.raises(OrderToldBefore):
-        come.come("mem_1", order)
+    unfit = (Unfit("r2", "REFUND_EXCEEDS_ORDER"),)
+    assert come == KeptOrder("mem_1", "CNY", 5000, 5000, unfit=unfit, occurred_at=NOON)
+    with pytest.raises(OrderToldBefore) as refused:
+        come.come(replace(told, occurred_at=NOON + MINUTE))
+    assert refused.value.occurred_at == NOON
 
 
 def test_only_so_many_wait() -> None:

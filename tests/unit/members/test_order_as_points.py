@@ -1,6 +1,7 @@
 """Members and points reckon refunds each for itself, and take the same ones, or facts would lie."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -25,22 +26,22 @@ BACK = st.tuples(
 
 
 def by_members(
-    kind: str, event_id: str, currency: str, total: int, lines: list[Line]
+    kind: str, event_id: str, currency: str, total: int, lines: list[Line], minute: int = 0
 ) -> told.Activity:
     kept = tuple(told.OrderLine(line_id, "", "", q, amount) for line_id, q, amount in lines)
     order = told.Order("o1", currency, total, kept)
-    return told.Activity(
-        "pos", event_id, "mem_1", told.ActivityType(kind), NOON, "", order, {}, b""
-    )
+    at = NOON + timedelta(minutes=minute)
+    return told.Activity("pos", event_id, "mem_1", told.ActivityType(kind), at, "", order, {}, b"")
 
 
 def by_points(
-    kind: str, event_id: str, currency: str, total: int, lines: list[Line]
+    kind: str, event_id: str, currency: str, total: int, lines: list[Line], minute: int = 0
 ) -> followed.Activity:
     kept = tuple(followed.OrderLine(line_id, "", "", q, amount) for line_id, q, amount in lines)
     order = followed.Order("o1", currency, total, kept)
+    at = NOON + timedelta(minutes=minute)
     return followed.Activity(
-        "tea", "pos", event_id, "mem_1", followed.ActivityType(kind), NOON, "", order
+        "tea", "pos", event_id, "mem_1", followed.ActivityType(kind), at, "", order
     )
 
 
@@ -76,3 +77,32 @@ def test_members_take_a_refund_exactly_when_points_do(
         (x.line_id, x.quantity, x.amount_minor, x.refunded_quantity, x.refunded_minor)
         for x in kept.lines
     ]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(st.integers(1, 60), st.integers(0, 2)), max_size=6), st.randoms())
+def test_of_refunds_that_waited_members_and_points_take_the_same_in_whatever_order_they_came(
+    back: list[tuple[int, int]], chance: Random
+) -> None:
+    lines: list[Line] = []
+    bought = ("order", "o1", "CNY", 100, lines)
+    refunds = [("refund", f"r{n}", "CNY", total, lines, at) for n, (total, at) in enumerate(back)]
+    book = OrderBook({})
+    for refund in chance.sample(refunds, len(refunds)):
+        book.take(by_members(*refund))
+    counted = [refund.event_id for refund in book.take(by_members(*bought))]
+
+    order = by_points(*bought)
+    assert order.order is not None
+    parked = points_order.KeptOrder("mem_1")
+    for refund in chance.sample(refunds, len(refunds)):
+        parked = parked.park(by_points(*refund))
+    kept = points_order.keep(order.order, order, (), {}, parked.parked)
+    taken = []
+    for waiting in kept.waiting:
+        try:
+            kept = kept.after(waiting)
+        except RefundExceedsOrder:
+            continue
+        taken.append(waiting.event_id)
+    assert taken == counted
