@@ -10,6 +10,9 @@ BENCHES = {
     "gateway": "bench.gateway",
     "subscriptions": "bench.subscriptions",
     "ledger": "bench.ledger",
+    "ledger_growth": "bench.ledger_growth",
+    "ledger_replicas": "bench.ledger_replicas",
+    "event_lag": "bench.event_lag",
 }
 """Each module has `run(quick: bool) -> None`, which prints with `bench.report.line`."""
 

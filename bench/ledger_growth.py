@@ -1,0 +1,297 @@
+"""What a posting and a read cost as the ledger grows: in all, and in one account.
+
+Three ledgers of different sizes are filled through ImportPostings, by a points process each, and
+take turns. What counts is processor time, of the points process and of mongod, for one posting or
+one call; a ratio, to the smallest ledger, is the median of the rounds' own.
+"""
+
+import asyncio
+import os
+import statistics
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import uvloop
+
+from bench import report
+from bench.ledger import check, memory_mb
+from bench.ledger_documents import ACCOUNTS, BRAND, batches, openings, owner
+from bench.points import BATCH, LEDGER, STATEMENTS, Points, cpu_us, points
+from deploy.local.servers import MongoServer, start_mongo
+from services.common import mongo, pagination
+from services.points.commands.ledger import ID_PREFIX
+from services.points.domain.month import month_of
+from services.points.storage.origins import MongoOrigins
+from services.points.storage.totals import MongoTotals
+from tessera.points.v1 import ledger_pb2 as pb
+from tessera.points.v1 import statements_pb2
+
+SIZES = (10_000, 100_000, 1_000_000)
+DEPTHS = (1_000, 10_000, 100_000)
+QUICK = 10
+"""A quick run has so many times fewer."""
+IMPORT_SIZE = 1_000
+BATCH_SIZE = 32
+CALLERS = 8
+ROUNDS = 5
+CALLS = 100
+"""Batches, or reads, in a turn."""
+ASSET = "POINTS"
+SETTLE_S = 3.0
+
+Call = tuple[str, bytes]
+
+
+@dataclass
+class Costs:
+    """Processor time of one posting or call in each turn, in µs."""
+
+    points: list[float] = field(default_factory=list)
+    mongod: list[float] = field(default_factory=list)
+
+    @property
+    def both(self) -> list[float]:
+        """Of both processes, in each turn."""
+        return [sum(pair) for pair in zip(self.points, self.mongod, strict=True)]
+
+
+@dataclass
+class Ledger:
+    """A points process on a database of its own, the mongod below it, and how much was written."""
+
+    points: Points
+    mongod_pid: int
+    db: str
+    accounts: int
+    size: int
+    entries: int = 0
+
+    @property
+    def batches(self) -> int:
+        """Of postings, in a turn: few where they would soon be as many as there were before."""
+        return max(CALLERS, min(CALLS, self.size // BATCH_SIZE // 8))
+
+    async def fill(self) -> None:
+        """Import as many entries as it is to have."""
+        for request in openings(self.accounts):
+            check(await self.points.call(BATCH, request), 0)
+        made = islice(batches(self.accounts, IMPORT_SIZE), self.size // IMPORT_SIZE)
+        answers = self.points.stream(LEDGER + "ImportPostings", _stream(made))
+        async for answer in answers:
+            results = pb.ImportPostingsResponse.FromString(answer).results
+            refused = [result.reason for result in results if result.reason]
+            if refused:
+                raise RuntimeError(f"refused: {refused[:3]}")
+            self.entries += len(results)
+
+    async def turn(self, costs: Costs, ops: int, work: Callable[[], Awaitable[None]]) -> None:
+        """What `work`, which is so many operations, takes."""
+        before = cpu_us(self.points.pid), cpu_us(self.mongod_pid)
+        await work()
+        costs.points.append((cpu_us(self.points.pid) - before[0]) / ops)
+        costs.mongod.append((cpu_us(self.mongod_pid) - before[1]) / ops)
+
+    async def calls(self, made: Iterator[Call]) -> None:
+        """All of them, `CALLERS` at a time."""
+
+        async def caller() -> None:
+            for path, request in made:
+                answer = await self.points.call(path, request)
+                if path == BATCH:
+                    check(answer, BATCH_SIZE)
+                    self.entries += BATCH_SIZE
+
+        await asyncio.gather(*(caller() for _ in range(CALLERS)))
+
+
+def run(quick: bool) -> None:
+    """Print both growths, what finance reads, and what it takes to prove one large account."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        server = start_mongo(folder / "mongo", cache_gb=1.0)
+        try:
+            uvloop.run(_measure(folder, server, QUICK if quick else 1))
+        finally:
+            server.stop()
+
+
+async def _measure(folder: Path, server: MongoServer, less: int) -> None:
+    for accounts, sizes in (1, DEPTHS), (ACCOUNTS, SIZES):
+        async with AsyncExitStack() as stack:
+            ledgers = []
+            for size in (each // less for each in sizes):
+                db = f"growth{accounts}x{size}"
+                (process,) = await stack.enter_async_context(points(folder, server.url, db))
+                ledgers.append(Ledger(process, server.pids[0], db, accounts, size))
+                print(f"ledger growth: {size:,} entries in {accounts:,}", file=sys.stderr)
+                await ledgers[-1].fill()
+            await _settle(server)
+            await _take_turns(ledgers)
+            if accounts == 1:
+                await _print_verify(ledgers[-1])
+            else:
+                await _print_books(ledgers[-1], server)
+
+
+async def _take_turns(ledgers: Sequence[Ledger]) -> None:
+    """Each kind of call at all of them within each round."""
+    for kind, made in KINDS.items():
+        costs = [Costs() for _ in ledgers]
+        for number in range(1 + ROUNDS):
+            for ledger, own in zip(ledgers, costs, strict=True):
+                ops = ledger.batches * BATCH_SIZE if made is _postings else CALLS
+                work = partial(ledger.calls, made(ledger))
+                # The first time warms up what each holds in memory.
+                await ledger.turn(own if number else Costs(), ops, work)
+        for ledger, own in zip(ledgers, costs, strict=True):
+            _print_costs(kind, ledger, own, costs[0])
+
+
+def _print_costs(kind: str, ledger: Ledger, own: Costs, first: Costs) -> None:
+    ratios = [a / b for a, b in zip(own.both, first.both, strict=True)]
+    smallest = report.significant(statistics.median(first.both))
+    where = "one account" if ledger.accounts == 1 else f"{ledger.accounts:,} accounts"
+    report.line(
+        f"ledger growth/{kind}/{ledger.size:,} entries in {where}",
+        statistics.median(ratios),
+        "x",
+        divided_by=f"processor time with the fewest entries ({smallest} µs)",
+        points_cpu_us=statistics.median(own.points),
+        mongod_cpu_us=statistics.median(own.mongod),
+        entries=ledger.entries,
+        points_memory_mb=memory_mb(ledger.points.pid),
+    )
+
+
+async def _print_verify(ledger: Ledger) -> None:
+    """The account with all the entries, call by call as the deadline cuts it."""
+    costs, calls, token, longest = Costs(), 0, "", 0
+    before_mb = memory_mb(ledger.points.pid)
+
+    async def prove() -> None:
+        nonlocal calls, token, longest
+        while calls == 0 or token:
+            request = pb.VerifyRequest(owners=[owner(0)], page_token=token)
+            message = await ledger.points.call(LEDGER + "Verify", request.SerializeToString())
+            answer = pb.VerifyResponse.FromString(message)
+            if answer.problems:
+                raise RuntimeError(f"{answer.problems[0]}")
+            token, calls = answer.next_page_token, calls + 1
+            longest = max(longest, len(token))
+
+    await ledger.turn(costs, ledger.entries, prove)
+    report.line(
+        f"ledger growth/verify of an account with {ledger.entries:,} entries",
+        costs.both[0],
+        "µs/entry",
+        points_cpu_us=costs.points[0],
+        mongod_cpu_us=costs.mongod[0],
+        calls=calls,
+        longest_token_chars=longest,
+        memory_grew_mb=memory_mb(ledger.points.pid) - before_mb,
+    )
+
+
+async def _print_books(ledger: Ledger, server: MongoServer) -> None:
+    """What finance reads: the first time, when nothing is kept yet, and again."""
+    zone, month = ZoneInfo("UTC"), month_of(datetime.now(UTC), ZoneInfo("UTC"))
+    db = mongo.connect(server.url, ledger.db)
+    # What is kept must be five minutes old; here nothing else writes any more.
+    at_once = timedelta(0)
+    totals = MongoTotals(db, ID_PREFIX, settled_after=at_once)
+    origins = MongoOrigins(db, ID_PREFIX, settled_after=at_once)
+    rules = statements_pb2.ListRuleTotalsRequest(month_from=str(month)).SerializeToString()
+    for kind, first, again in (
+        ("trial balance", totals.read(BRAND, zone, None), ("GetTrialBalance", b"")),
+        ("rules", origins.read(BRAND, zone, month, month), ("ListRuleTotals", rules)),
+    ):
+        spent = cpu_us(ledger.mongod_pid) + cpu_us(os.getpid())
+        await first
+        spent = cpu_us(ledger.mongod_pid) + cpu_us(os.getpid()) - spent
+        path, request = again
+        call = STATEMENTS + path, request
+        costs = Costs()
+        await ledger.turn(costs, 1, partial(ledger.calls, iter([call])))
+        report.line(
+            f"ledger growth/{kind} of {ledger.entries:,} entries, the first time",
+            spent / ledger.entries,
+            "µs/entry",
+            again_ms=costs.both[0] / 1000,
+            memory_mb=memory_mb(os.getpid()),
+        )
+    await mongo.close(db)
+
+
+async def _settle(server: MongoServer) -> None:
+    """What the import left for later is written now, not in a turn."""
+    db = mongo.connect(server.url, "admin")
+    await db.command("fsync")
+    await mongo.close(db)
+    await asyncio.sleep(SETTLE_S)
+
+
+def _postings(ledger: Ledger) -> Iterator[Call]:
+    for request in islice(batches(ledger.accounts, BATCH_SIZE), ledger.batches):
+        yield BATCH, request
+
+
+def _balances(ledger: Ledger) -> Iterator[Call]:
+    for start in range(CALLS):
+        request = pb.GetBalancesRequest()
+        for number in range(100):
+            name = owner((start * 100 + number) % ledger.accounts)
+            request.accounts.add(owner=name, asset=ASSET)
+        yield LEDGER + "GetBalances", request.SerializeToString()
+
+
+def _newest(ledger: Ledger) -> Iterator[Call]:
+    for name in _owners(ledger):
+        yield _page(name)
+
+
+def _middle(ledger: Ledger) -> Iterator[Call]:
+    secret = pagination.secret(ledger.points.keys, "points")
+    before = max(2, ledger.entries // ledger.accounts // 2)
+    for name in _owners(ledger):
+        fields = {"brand": BRAND, "owner": name, "asset": ASSET}
+        yield _page(name, pagination.encode_token(secret, **fields, before=before))
+
+
+def _recorded(ledger: Ledger) -> Iterator[Call]:
+    now = datetime.now(UTC)
+    for name in _owners(ledger):
+        request = pb.GetBalancesRequest(accounts=[pb.AccountName(owner=name, asset=ASSET)])
+        request.as_of_record_time.FromDatetime(now)
+        yield LEDGER + "GetBalances", request.SerializeToString()
+
+
+def _owners(ledger: Ledger) -> Sequence[str]:
+    return [owner(number * 37 % ledger.accounts) for number in range(CALLS)]
+
+
+def _page(name: str, token: str = "") -> Call:
+    request = pb.ListEntriesRequest(owner=name, asset=ASSET, page_size=20, page_token=token)
+    return LEDGER + "ListEntries", request.SerializeToString()
+
+
+KINDS: Mapping[str, Callable[[Ledger], Iterator[Call]]] = {
+    "posting": _postings,
+    "balances of 100 accounts": _balances,
+    "newest page of 20 entries": _newest,
+    "page from the middle": _middle,
+    "balance as of a recorded time": _recorded,
+}
+
+
+async def _stream(requests: Iterator[bytes]) -> AsyncIterator[bytes]:
+    # An import's message is a batch's, byte by byte.
+    for request in requests:
+        yield request
