@@ -13,6 +13,7 @@ have the answer, and how to ask each of them once. Every service authorises agai
     plan, executor            a valid query compiled into one function; graphql-core for the rest
     subscriptions, missed     one Watch stream per service, fanned out; what happened meanwhile
     door, login, sessions     ways in: a code, or a refresh token, for an access token
+    visitors, caching         anybody, and for how long what they are told may be kept
     uploads, s3               attachments, by signed links past the gateway
     errors, ids               codes in two languages; global ids and cursors
 """

@@ -4,7 +4,7 @@ import asyncio
 import gc
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType
 
@@ -23,7 +23,9 @@ from gateway.s3 import Bucket
 from gateway.settings import GatewaySettings
 from gateway.trusted import Texts, Trusted
 from gateway.uploads import Uploads
-from gateway.wechat import Wechat, read_apps
+from gateway.visitors import Visitors
+from gateway.visitors import read_apps as read_public
+from gateway.wechat import App, Wechat, read_apps
 from services.common import telemetry
 from services.common.auth import GATEWAY_AUDIENCE, TokenIssuer, TokenVerifier
 from services.common.cache import Cache
@@ -117,19 +119,25 @@ def uploads_of(settings: GatewaySettings) -> Uploads | None:
 
 
 def login_of(
-    settings: GatewaySettings, services: Services, rates: Rates | None
+    settings: GatewaySettings,
+    apps: Mapping[str, App],
+    services: Services,
+    issuer: TokenIssuer,
+    rates: Rates | None,
 ) -> WechatLogin | None:
-    """The login of mini-programs; None where there are none. Raises SettingsError."""
-    if settings.wechat_apps is None:
+    """The login of mini-programs; None where there are none."""
+    if not apps:
         return None
-    return WechatLogin(
-        read_apps(settings.wechat_apps),
-        Wechat(settings.wechat_url),
-        services,
-        TokenIssuer(settings.keys_dir, audience=GATEWAY_AUDIENCE),
-        rates=rates,
-        proxies=settings.proxies,
-    )
+    exchange = Wechat(settings.wechat_url)
+    return WechatLogin(apps, exchange, services, issuer, rates=rates, proxies=settings.proxies)
+
+
+def visitors_of(
+    settings: GatewaySettings, apps: Mapping[str, App], issuer: TokenIssuer
+) -> Visitors | None:
+    """The door for anybody; None where no app is known. Raises SettingsError."""
+    brands = {app.id: app.brand for app in apps.values()} | read_public(settings.public_apps)
+    return Visitors(brands, issuer) if brands else None
 
 
 async def serve(settings: GatewaySettings) -> None:
@@ -140,7 +148,10 @@ async def serve(settings: GatewaySettings) -> None:
     schema = make_schema(development=settings.development, texts=texts_of(settings))
     rates = rates_of(settings)
     gateway = Gateway(settings, services, verifier, schema, rates, uploads_of(settings))
-    app = make_app(gateway, channels, login_of(settings, services, rates))
+    apps = read_apps(settings.wechat_apps) if settings.wechat_apps is not None else {}
+    issuer = TokenIssuer(settings.keys_dir, audience=GATEWAY_AUDIENCE)
+    login = login_of(settings, apps, services, issuer, rates)
+    app = make_app(gateway, channels, login, visitors_of(settings, apps, issuer))
     if settings.metrics_port:
         prometheus_client.start_http_server(settings.metrics_port, addr=settings.host)
     config = uvicorn.Config(

@@ -15,12 +15,18 @@ from gateway.endpoint import GraphQLEndpoint
 from gateway.login import WechatLogin
 from gateway.parts import Gateway
 from gateway.sockets import Sockets
+from gateway.visitors import Visitors
 
 __all__ = ["Gateway", "make_app"]
 
 
-def make_app(gateway: Gateway, channels: Channels, login: WechatLogin | None = None) -> Starlette:
-    """The application, with the ways in of `login` where there is one.
+def make_app(
+    gateway: Gateway,
+    channels: Channels,
+    login: WechatLogin | None = None,
+    visitors: Visitors | None = None,
+) -> Starlette:
+    """The application, with the ways in of `login` and `visitors` where they are.
 
     Its lifespan follows the services and closes the channels.
     """
@@ -54,6 +60,7 @@ def make_app(gateway: Gateway, channels: Channels, login: WechatLogin | None = N
     return Starlette(
         routes=[
             *(login.routes if login else ()),
+            *(visitors.routes if visitors else ()),
             Route("/graphql", delivery, methods=None),
             WebSocketRoute("/graphql", socket),
             Route("/healthz", health),

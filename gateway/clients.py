@@ -18,6 +18,7 @@ from tessera.members.v1 import (
     activities_pb2_grpc,
     events_pb2_grpc,
     members_pb2_grpc,
+    programmes_pb2_grpc,
     sessions_pb2_grpc,
 )
 from tessera.points.v1 import earning_pb2_grpc, ledger_pb2_grpc, rewards_pb2_grpc, wallets_pb2_grpc
@@ -132,6 +133,7 @@ class Services:
         self.tokens = tokens
         self.members = members_pb2_grpc.MembersStub(channels.members)
         self.activities = activities_pb2_grpc.ActivitiesStub(channels.members)
+        self.programmes = programmes_pb2_grpc.ProgrammesStub(channels.members)
         self.sessions = sessions_pb2_grpc.SessionsStub(channels.members)
         self.member_events = events_pb2_grpc.EventsStub(channels.members)
         self.wallets = wallets_pb2_grpc.WalletsStub(channels.points)

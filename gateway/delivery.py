@@ -3,7 +3,8 @@
 overload     beyond so many requests at work, the next is refused at once: 503, OVERLOADED
 origins      only those in the settings may read answers from a web page; no cookies are used
 br, gzip     of 1 KiB and more, whichever the client weighs higher; br when it weighs them alike
-validators   an answer to GET has an ETag of its content, and 304 says that it is still that one
+validators   an answer to GET has an ETag of its content, and 304 says that it is still that one;
+             what is public says for how long, to whatever page
 """
 
 import asyncio
@@ -145,9 +146,15 @@ class _Answer:
         headers: Headers = list(start["headers"])
         if self._method == "GET" and start["status"] == 200:
             tag = b'W/"' + hashlib.blake2b(body, digest_size=16).hexdigest().encode() + b'"'
-            # Always asked again, and only by who was answered: what it says depends on the caller.
-            _put(headers, b"cache-control", b"private, no-cache")
-            headers += [(b"etag", tag), (b"vary", b"authorization, accept-language")]
+            headers.append((b"etag", tag))
+            if _is_public(headers):
+                # From any page, and without a word on origins: caches have one answer for all.
+                headers = [each for each in headers if each not in _allow(self._origin or b"")]
+                headers += [(b"vary", b"accept-language"), (b"access-control-allow-origin", b"*")]
+            else:
+                # Always asked again, and only by who was answered: it depends on the caller.
+                _put(headers, b"cache-control", b"private, no-cache")
+                headers.append((b"vary", b"authorization, accept-language"))
             if tag in self._asked.get(b"if-none-match", b""):
                 start["status"] = 304
                 body = b""
@@ -166,6 +173,10 @@ class _Answer:
 _ASKED = frozenset(
     {b"accept-encoding", b"origin", b"if-none-match", b"access-control-request-method"}
 )
+
+
+def _is_public(headers: Headers) -> bool:
+    return any(name == b"cache-control" and value.startswith(b"public") for name, value in headers)
 
 
 def _put(headers: Headers, name: bytes, value: bytes | None) -> None:

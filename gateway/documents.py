@@ -19,6 +19,7 @@ from graphql import (
 )
 
 from gateway import limits, scan
+from gateway.caching import max_age_of
 from gateway.errors import Code
 from gateway.plan import Plan, Variables
 from gateway.variables import coercer, conditions
@@ -42,6 +43,8 @@ class Operation:
     """Gives the variables their types; raises Unplanned where they don't fit."""
     conditions: Sequence[str]
     """The variables that decide what is skipped and included, anywhere in the document."""
+    max_age_s: int | None
+    """For how long everyone may be told the answer; None: it is private."""
     plans: dict[tuple[Any, ...], Plan | None] = field(default_factory=dict)
 
     @property
@@ -112,6 +115,7 @@ class Documents:
                     limits.cost_of(self._schema, tree, node),
                     coercer(self._schema, node),
                     conditions(tree),
+                    max_age_of(self._schema, tree, node),
                 )
                 for node in tree.definitions
                 if isinstance(node, OperationDefinitionNode)

@@ -48,8 +48,7 @@ class Door:
                 retry_after = refused.details.get("retryAfter")
                 if retry_after is not None:
                     headers["retry-after"] = str(retry_after)
-                status = http_status(refused.code)
-                return _failure(status, refused.message, refused.details, headers)
+                return error_response(refused, headers)
             except Exception as error:
                 if isinstance(error, deadlines.DeadlineExceeded):
                     error = TimeoutError()
@@ -93,6 +92,12 @@ async def _body(request: Request) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise Refused(Code.BODY_INVALID, "Send an object.")
     return content
+
+
+def error_response(refused: Refused, headers: Mapping[str, str] | None = None) -> Response:
+    """What is told of a refusal."""
+    told_with = headers or {"cache-control": "no-store"}
+    return _failure(http_status(refused.code), refused.message, refused.details, told_with)
 
 
 def _failure(

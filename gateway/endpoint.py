@@ -1,6 +1,7 @@
 """/graphql over HTTP: POST, GET for what is persisted, and streams of events."""
 
 import time
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -9,15 +10,16 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive, Scope, Send
 from strawberry.http.ides import get_graphql_ide_html
 
+from gateway.caching import cache_control
 from gateway.context import Context
 from gateway.errors import Code, Refused, http_status, told
 from gateway.executor import Answer
 from gateway.limits import BODY_BYTES_MAX
 from gateway.parts import Gateway
 from gateway.sse import EVENT_STREAM, send_events
-from gateway.trusted import from_query
+from gateway.trusted import client_of, from_query
 from services.common import deadlines, telemetry
-from services.common.auth import Unauthenticated
+from services.common.auth import Role, Unauthenticated
 
 REQUEST_TIMEOUT_S = 10.0
 BUSY_RETRY_AFTER_S = 10
@@ -53,15 +55,15 @@ class GraphQLEndpoint:
                     await self._stream(scope, headers, receive, send, call.request_id)
                     REQUESTS.labels("stream").inc()
                     return
-                status, body, retry_after_s = await self._answer(scope, headers, receive)
+                reply = await self._answer(scope, headers, receive)
             except _Turned as turned:
-                status, body, retry_after_s = turned.status, turned.body, turned.retry_after_s
-            content_type = "application/json"
+                reply = _Reply(turned.status, turned.body, turned.retry_after_s)
+            status, content_type = reply.status, "application/json"
             if GRAPHQL_RESPONSE in headers.get("accept", ""):
                 content_type = GRAPHQL_RESPONSE
             elif status == 400:
                 status = 200
-            await _send(send, status, body, content_type, call.request_id, retry_after_s)
+            await _send(send, reply, status, content_type, call.request_id)
         REQUESTS.labels(str(status)).inc()
         SECONDS.observe(time.perf_counter() - started)
 
@@ -83,6 +85,9 @@ class GraphQLEndpoint:
         context = self._gateway.context(None, headers.get("accept-language", ""), address)
         try:
             caller = self._gateway.caller(headers.get("authorization", ""))
+            if caller is None and scope["method"] == "GET":
+                client = client_of(scope["query_string"])
+                caller = self._gateway.visitor(client) if client else None
             if caller is None and not self._gateway.settings.development:
                 raise Unauthenticated("no token")
         except Unauthenticated as error:
@@ -99,19 +104,26 @@ class GraphQLEndpoint:
             telemetry.add_log_fields(brand=caller.brand, subject=caller.subject)
         return context, request
 
-    async def _answer(
-        self, scope: Scope, headers: dict[str, str], receive: Receive
-    ) -> tuple[int, bytes, int | None]:
+    async def _answer(self, scope: Scope, headers: dict[str, str], receive: Receive) -> "_Reply":
         context, request = await self._admit(scope, headers, receive)
         reading = scope["method"] == "GET"
         try:
             async with deadlines.within(REQUEST_TIMEOUT_S):
                 answer = await self._gateway.executor.execute(*request, context, read_only=reading)
         except deadlines.DeadlineExceeded:
-            return 200, _failure(*told(TimeoutError(), context.language)), None
+            return _Reply(200, _failure(*told(TimeoutError(), context.language)))
         except Exception as error:
-            return 200, _failure(*told(error, context.language)), None
-        return answer.status, _encode(answer), answer.retry_after_s
+            return _Reply(200, _failure(*told(error, context.language)))
+        cache = b"no-store"
+        if not answer.errors and context.caller_or_none and context.caller.role is Role.PUBLIC:
+            cache = self._cache_control(request[0], request[2])
+        return _Reply(answer.status, _encode(answer), answer.retry_after_s, cache)
+
+    def _cache_control(self, query: str, name: str | None) -> bytes:
+        """Of the answer to a visitor, whose brand is in the address."""
+        operation = self._gateway.schema.documents.get(query).operation(name)
+        max_age_s = operation.max_age_s if operation is not None else None
+        return b"no-store" if max_age_s is None else cache_control(max_age_s)
 
     async def _stream(
         self, scope: Scope, headers: dict[str, str], receive: Receive, send: Send, request_id: str
@@ -141,6 +153,14 @@ class GraphQLEndpoint:
         if not isinstance(variables, dict | None) or not isinstance(name, str | None):
             raise Refused(Code.BODY_INVALID, "`variables` is an object, `operationName` a text.")
         return self._gateway.schema.texts.find(request), variables, name
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    status: int
+    body: bytes
+    retry_after_s: int | None = None
+    cache_control: bytes = b"no-store"
 
 
 class _Turned(Exception):
@@ -196,21 +216,14 @@ def _failure(message: str, extensions: dict[str, Any]) -> bytes:
     return orjson.dumps({"errors": [{"message": message, "extensions": extensions}]})
 
 
-async def _send(
-    send: Send,
-    status: int,
-    body: bytes,
-    content_type: str,
-    request_id: str,
-    retry_after_s: int | None,
-) -> None:
+async def _send(send: Send, reply: _Reply, status: int, content_type: str, request_id: str) -> None:
     headers = [
         (b"content-type", content_type.encode()),
-        (b"content-length", str(len(body)).encode()),
-        (b"cache-control", b"no-store"),
+        (b"content-length", str(len(reply.body)).encode()),
+        (b"cache-control", reply.cache_control),
         (b"x-request-id", request_id.encode()),
     ]
-    if retry_after_s is not None:
-        headers.append((b"retry-after", str(retry_after_s).encode()))
+    if reply.retry_after_s is not None:
+        headers.append((b"retry-after", str(reply.retry_after_s).encode()))
     await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    await send({"type": "http.response.body", "body": reply.body})

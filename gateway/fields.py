@@ -54,6 +54,7 @@ class Rule(Enum):
     SIGNED_IN = "members and operators of the brand; which member is checked by id"
     MEMBERS = "members, about themselves"
     OPERATORS = "operators of the brand"
+    PUBLIC = "anybody; it tells of the brand alone"
     HIDDEN_FROM_MEMBERS = "operators; members get null"
 
 
@@ -61,6 +62,7 @@ _MAY_ASK = {
     Rule.SIGNED_IN: frozenset({Role.MEMBER, Role.OPERATOR}),
     Rule.MEMBERS: frozenset({Role.MEMBER}),
     Rule.OPERATORS: frozenset({Role.OPERATOR}),
+    Rule.PUBLIC: frozenset({Role.MEMBER, Role.OPERATOR, Role.PUBLIC}),
 }
 
 
@@ -75,10 +77,12 @@ def check(rule: Rule, context: Context) -> None:
 @dataclass(frozen=True, kw_only=True)
 class Spec:
     """What is declared of every field. `size` is the argument, or the number, that says how many
-    objects stand under it."""
+    objects stand under it; `max_age_s`, for how long everyone may be told the same, where that is
+    not plain (`gateway.caching`)."""
 
     rule: Rule = Rule.INHERITED
     size: str | int = 1
+    max_age_s: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,6 +163,7 @@ def read(
     *,
     rule: Rule = Rule.INHERITED,
     size: str | int = 1,
+    max_age_s: int | None = None,
 ) -> Any:
     """Declare a read."""
     if rule is Rule.HIDDEN_FROM_MEMBERS:
@@ -168,7 +173,8 @@ def read(
     def resolve(root: Any, info: strawberry.Info, **args: Any) -> Any:
         return fn(root, info.context, **args) if wants_context else fn(root, **args)
 
-    return _field(resolve, fn, 1, description, Read(fn=fn, rule=rule, size=size))
+    spec = Read(fn=fn, rule=rule, size=size, max_age_s=max_age_s)
+    return _field(resolve, fn, 1, description, spec)
 
 
 def join(
@@ -222,7 +228,12 @@ def lookup(
 
 
 def call(
-    fn: Callable[..., Awaitable[Any]], description: str, *, rule: Rule, size: str | int = 1
+    fn: Callable[..., Awaitable[Any]],
+    description: str,
+    *,
+    rule: Rule,
+    size: str | int = 1,
+    max_age_s: int | None = None,
 ) -> Any:
     """Declare a call."""
 
@@ -230,7 +241,8 @@ def call(
         check(rule, info.context)
         return await fn(info.context, **args)
 
-    return _field(resolve, fn, 0, description, Call(fn=fn, rule=rule, size=size))
+    spec = Call(fn=fn, rule=rule, size=size, max_age_s=max_age_s)
+    return _field(resolve, fn, 0, description, spec)
 
 
 def stream(fn: Callable[..., AsyncIterator[Any]], description: str, *, rule: Rule) -> Any:

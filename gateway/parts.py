@@ -69,6 +69,13 @@ class Gateway:
             raise Unauthenticated("not a bearer token")
         return accepted(self.verifier.verify(authorization[len(_BEARER) :]))
 
+    def visitor(self, token: str) -> Caller:
+        """Anybody, by the token of a brand's app. Raises Unauthenticated."""
+        caller = self.verifier.verify(token)
+        if caller.role is not Role.PUBLIC:
+            raise Unauthenticated("a token that has no place in an address")
+        return caller
+
     def token_expires_at(self, authorization: str) -> float | None:
         """When the token of a header that `caller` has accepted ends, in seconds of the epoch."""
         if not authorization:

@@ -38,6 +38,8 @@ class GatewaySettings:
     wechat_apps: Path | None = None
     """A file, and a secret: brand and secret of each mini-program (`gateway.login`). Without it
     there is no /login/wechat."""
+    public_apps: tuple[str, ...] = ()
+    """app=brand of each app, beside those of WeChat, whose visitors may ask without a login."""
     wechat_url: str = "https://api.weixin.qq.com/sns/jscode2session"
     uploads_url: str = ""
     """Where the bucket for uploads is, of any S3-compatible store: https://bucket.host, or

@@ -155,6 +155,17 @@ def from_query(query_string: bytes) -> dict[str, Any]:
     return request
 
 
+def client_of(query_string: bytes) -> str | None:
+    """The visitor's token in a GET's URL."""
+    if b"client=" not in query_string:
+        return None
+    try:
+        values = parse_qs(query_string.decode("latin-1"), max_num_fields=FIELDS_MAX)
+    except ValueError:
+        return None
+    return values.get("client", [None])[-1]
+
+
 def _optional_text(request: Mapping[str, Any], name: str) -> str | None:
     value = request.get(name)
     if value is not None and not isinstance(value, str):

@@ -31,6 +31,11 @@ PORT_MAX = 65_535
 SCREENS = Path(__file__).parents[2] / "examples" / "front-end" / "screens"
 """Documents that the gateway knows by their ids, as in production, unless you name others."""
 
+GATEWAY_UNLESS_TOLD = {
+    "TESSERA_TRUSTED_DOCUMENTS": str(SCREENS),
+    "TESSERA_PUBLIC_APPS": "tea=tea,retail=retail",
+}
+
 
 @dataclass(frozen=True)
 class Addresses:
@@ -109,6 +114,6 @@ def environment(
         "ENVIRONMENT": "development",
     }
     ours |= {f"{service.upper()}_ADDRESS": addresses.of(service) for service in SERVICES}
-    unless_told = {"TESSERA_TRUSTED_DOCUMENTS": str(SCREENS)} if name == "gateway" else {}
+    unless_told = GATEWAY_UNLESS_TOLD if name == "gateway" else {}
     variables = {f"TESSERA_{key}": value for key, value in ours.items()}
     return {**unless_told, **env, "PYTHONUNBUFFERED": "1", **variables}

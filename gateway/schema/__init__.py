@@ -14,6 +14,7 @@ from gateway.schema.check_in import CheckInMutations
 from gateway.schema.feedback_moves import FeedbackMutations
 from gateway.schema.members import MemberQueries
 from gateway.schema.nodes import NodeQueries
+from gateway.schema.public import PublicQueries
 from gateway.schema.redemptions import RedemptionMutations
 from gateway.schema.rewards import RewardQueries
 from gateway.schema.scalars import SCALARS
@@ -22,7 +23,7 @@ from gateway.schema.uploads import UploadMutations
 
 
 @strawberry.type
-class Query(MemberQueries, RewardQueries, ChangeQueries, NodeQueries):
+class Query(MemberQueries, RewardQueries, PublicQueries, ChangeQueries, NodeQueries):
     """Reads."""
 
 

@@ -26,7 +26,7 @@ from gateway.schema.user_errors import UserError
 from services.common.errors import Reason, catalogue
 from tessera.points.v1 import rewards_pb2
 
-_REWARD, _REDEMPTION = "reward", "redemption"
+REWARD, _REDEMPTION = "reward", "redemption"
 
 
 @strawberry.enum(description="What a reward is.")
@@ -151,14 +151,14 @@ class RedemptionConnection:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class Place:
     """A place between the items of a service's page: that page's token, and how many lie before."""
 
     token: str
     skip: int
 
     @classmethod
-    def read(cls, kind: str, after: str | None) -> "_Place":
+    def read(cls, kind: str, after: str | None) -> "Place":
         place = position(kind, after, str)
         if place is None:
             return cls("", 0)
@@ -189,7 +189,7 @@ async def _rewards(
     member_id: strawberry.ID | None = None,
 ) -> Page:
     named = member_id is not None or context.caller.member_id is not None
-    place = _Place.read(_REWARD, after)
+    place = Place.read(REWARD, after)
     request = rewards_pb2.ListRewardsRequest(
         member_id=context.member_id(member_id) if named else "",
         page_size=place.size(page_size(first)),
@@ -197,7 +197,7 @@ async def _rewards(
     )
     services = context.services
     response = await services.read(services.rewards.ListRewards, request, context.caller)
-    return place.page(_REWARD, list(response.rewards), response.next_page_token)
+    return place.page(REWARD, list(response.rewards), response.next_page_token)
 
 
 async def _redemptions(
@@ -206,7 +206,7 @@ async def _redemptions(
     after: str | None = None,
     member_id: strawberry.ID | None = None,
 ) -> Page:
-    place = _Place.read(_REDEMPTION, after)
+    place = Place.read(_REDEMPTION, after)
     request = rewards_pb2.ListRedemptionsRequest(
         member_id=context.member_id(member_id),
         page_size=place.size(page_size(first)),

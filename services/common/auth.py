@@ -41,12 +41,14 @@ _BRAND = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 
 class Role(StrEnum):
-    """A member, the brand's staff, a channel such as POS, or one of our services."""
+    """A member, the brand's staff, a channel such as POS, one of our services; or anybody at all:
+    who learns what the brand tells everyone, and whom no service answers."""
 
     MEMBER = "member"
     OPERATOR = "operator"
     CHANNEL = "channel"
     SERVICE = "service"
+    PUBLIC = "public"
 
 
 @dataclass(frozen=True)
@@ -156,14 +158,15 @@ class TokenIssuer:
         self._issuer = issuer
         self._audience = audience
 
-    def mint(self, caller: Caller, ttl: timedelta) -> str:
-        """A token for `caller` that ends after `ttl`, at most a day.
+    def mint(self, caller: Caller, ttl: timedelta, since_s: int | None = None) -> str:
+        """A token for `caller`, good for `ttl`, at most a day, from now, or from `since_s` of the
+        epoch: with one key, the same arguments then make the same token.
 
         Raises ValueError for a longer life, and where the token gets too long to be taken.
         """
         if not timedelta(0) < ttl <= TTL_MAX:
             raise ValueError(f"a token lives up to {TTL_MAX}, not {ttl}")
-        now_s = int(time.time())
+        now_s = int(time.time()) if since_s is None else since_s
         claims: dict[str, Any] = {
             "iss": self._issuer,
             "aud": self._audience,
@@ -252,6 +255,8 @@ class TokenVerifier:
             del self._verified[token]
         claims = self._claims(token)
         caller = _to_caller(claims)
+        if caller.role is Role.PUBLIC and self._audience == SERVICES_AUDIENCE:
+            raise Unauthenticated("services know whom they answer")
         if caller.reads_for:
             if self._audience != SERVICES_AUDIENCE:
                 raise Unauthenticated("only between the gateway and the services")

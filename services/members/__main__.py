@@ -87,7 +87,7 @@ def wire(settings: Settings, db: Database, points: grpc.aio.Channel, clock: Cloc
 
     members = MembersApi(store, store, Decisions(db), Audit(db), rulebook, clock, page_secret)
     activities = ActivitiesApi(store, rulebook, clock)
-    programmes = ProgrammesApi(programme_store, clock, page_secret)
+    programmes = ProgrammesApi(programme_store, rulebook, clock, page_secret)
     sessions = Sessions(MongoSessions(db), store, clock, vault.digest("sessions"))
 
     ledger = ledger_pb2_grpc.LedgerStub(points)

@@ -17,7 +17,7 @@ from tessera.feedback.v1 import feedback_pb2
 from tessera.members.v1 import members_pb2
 from tessera.points.v1 import rewards_pb2, wallets_pb2
 from tessera.types.v1 import types_pb2
-from tests.gateway.services import NOW_S, at, feedback_item, member, member_id, wallet
+from tests.gateway.services import NOW_S, at, described, feedback_item, member, member_id, wallet
 
 OPERATOR = Caller("tea", "operator-1", Role.OPERATOR)
 MEMBER = Caller("tea", "member-2", Role.MEMBER, member_id(2))
@@ -57,6 +57,7 @@ class Direct:
         self.feedback = SimpleNamespace(
             BatchListMemberFeedback=self._feedback, GetFeedback=self._one_feedback
         )
+        self.programmes = SimpleNamespace(DescribeProgramme=self._described)
         self.rewards = SimpleNamespace(ListRewards=self._rewards, ListRedemptions=self._redemptions)
 
     async def read(
@@ -114,6 +115,9 @@ class Direct:
             hindrance="OUT_OF_STOCK",
         )
         return rewards_pb2.ListRewardsResponse(rewards=[reward] * min(3, request.page_size))
+
+    async def _described(self, request: Any) -> Any:
+        return described("tea")
 
     async def _redemptions(self, request: Any) -> Any:
         held = rewards_pb2.Redemption(

@@ -19,6 +19,8 @@ from tessera.members.v1 import (
     events_pb2_grpc,
     members_pb2,
     members_pb2_grpc,
+    programmes_pb2,
+    programmes_pb2_grpc,
     sessions_pb2,
     sessions_pb2_grpc,
 )
@@ -251,6 +253,34 @@ class Members(members_pb2_grpc.MembersServicer):
         return members_pb2.ListTierDecisionsResponse(
             decisions=self.world.decisions[: request.page_size]
         )
+
+
+def described(brand: str) -> programmes_pb2.DescribeProgrammeResponse:
+    """What everyone may know of a brand's programme."""
+    tiers = [
+        programmes_pb2.PublicTier(
+            code=code,
+            name=types_pb2.LocalizedText(zh=zh, en=en),
+            rank=rank,
+            reach=1000 * rank,
+            keep=800 * rank,
+            multiplier_percent=100 + 10 * rank,
+        )
+        for rank, (code, zh, en) in enumerate([("basic", "普通", "Basic"), ("gold", "金卡", "")])
+    ]
+    ladder = programmes_pb2.PublicLadder(
+        code=f"{brand}_growth", main=True, basis="growth", currency_code="CNY", tiers=tiers
+    )
+    return programmes_pb2.DescribeProgrammeResponse(version=7, ladders=[ladder])
+
+
+class Programmes(programmes_pb2_grpc.ProgrammesServicer):
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    async def DescribeProgramme(self, request: Any, context: Any) -> Any:
+        caller = await self.world.enter("DescribeProgramme", request, context)
+        return described(caller.brand)
 
 
 class Sessions(sessions_pb2_grpc.SessionsServicer):
@@ -508,6 +538,7 @@ class Servers:
             activities_pb2_grpc.add_ActivitiesServicer_to_server(Activities(self.world), server)
             events_pb2_grpc.add_EventsServicer_to_server(MemberEvents(self.world), server)
             sessions_pb2_grpc.add_SessionsServicer_to_server(Sessions(self.world), server)
+            programmes_pb2_grpc.add_ProgrammesServicer_to_server(Programmes(self.world), server)  # type: ignore[abstract]
         elif name == "points":
             wallets_pb2_grpc.add_WalletsServicer_to_server(Wallets(self.world), server)
             earning_pb2_grpc.add_EarningServicer_to_server(Earning(self.world), server)  # type: ignore[abstract]

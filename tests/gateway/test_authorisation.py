@@ -16,6 +16,7 @@ from gateway.app import Gateway
 from gateway.fields import Rule, spec_of
 from gateway.ids import to_global
 from gateway.schema import build
+from gateway.visitors import visitor
 from services.common.auth import Caller, Role
 from services.common.errors import Refusal
 from tests.gateway.conftest import Client
@@ -53,6 +54,8 @@ ASKS: dict[str, Ask] = {
     "Query.redemptions": Ask(
         f'{{ redemptions(memberId: "{MEMBER}") {{ edges {{ node {{ id }} }} }} }}'
     ),
+    "Query.catalogue": Ask("{ catalogue { edges { node { code } } } }"),
+    "Query.programme": Ask("{ programme { version } }"),
     "Query.changesSince": Ask(f'{{ changesSince(memberId: "{MEMBER}") {{ token }} }}'),
     "Query.node": Ask(f'{{ node(id: "{to_global("Member", MEMBER)}") {{ id }} }}'),
     "Mutation.checkIn": _mutation("checkIn", "", f'memberId: "{MEMBER}"'),
@@ -152,8 +155,9 @@ def _asked(world: World) -> list[tuple[str, Caller]]:
     return [(method, caller) for method, caller, _ in world.requests if "Watch" not in method]
 
 
-OWN = ("Query.me", "Mutation.requestUpload")
-"""They name nobody: it is always the caller's."""
+PUBLIC = ("Query.catalogue", "Query.programme")
+OWN = ("Query.me", "Mutation.requestUpload", *PUBLIC)
+"""They name nobody: it is always the caller's, or everyone's."""
 OTHERS = [name for name in _named("Query") + _named("Mutation") if name not in OWN]
 
 
@@ -260,3 +264,23 @@ async def test_a_feedback_node_is_asked_for_in_the_caller_s_name(as_: As, world:
         assert [(method, caller.brand) for method, caller in _asked(world)] == [
             ("GetFeedback", brand)
         ]
+
+
+def test_what_is_public_is_told_here() -> None:
+    assert sorted(_named("Query", rule=Rule.PUBLIC)) == sorted(PUBLIC)
+    assert not _named("Mutation", rule=Rule.PUBLIC)
+    assert not _named("Subscription", rule=Rule.PUBLIC)
+
+
+@pytest.mark.parametrize("name", [name for name in ASKS if not name.startswith("Subscription")])
+async def test_anybody_is_told_what_is_public_and_nothing_else(
+    gateway: Gateway, world: World, name: str
+) -> None:
+    context = gateway.context(visitor("tea"), "zh")
+    answer = await gateway.executor.execute(ASKS[name].text, None, None, context)
+    codes = {(error.extensions or {})["code"] for error in answer.errors or ()}
+    assert codes == (set() if name in PUBLIC else {"PERMISSION_DENIED"})
+    assert (name in PUBLIC) == any(answer.data.values())
+    for _, caller in _asked(world):
+        assert caller == Caller("tea", "gateway", Role.SERVICE)
+    assert bool(_asked(world)) == (name in PUBLIC)

@@ -114,7 +114,7 @@ def from_judged(judged: Judged, rules: Rules) -> pb.TierDecision:
         reason=made.reason,
         growth=made.growth,
         programme_version=judged.version,
-        ladder_name=None if ladder is None else _text(ladder),
+        ladder_name=None if ladder is None else to_text(ladder),
         from_tier_name=_tier_name(ladder, made.from_tier),
         to_tier_name=_tier_name(ladder, made.to_tier),
     )
@@ -123,8 +123,9 @@ def from_judged(judged: Judged, rules: Rules) -> pb.TierDecision:
 
 
 def _tier_name(ladder: Ladder | None, code: str) -> types_pb2.LocalizedText | None:
-    return _text(ladder.tier(code)) if ladder is not None and ladder.has(code) else None
+    return to_text(ladder.tier(code)) if ladder is not None and ladder.has(code) else None
 
 
-def _text(named: Ladder | TierRule) -> types_pb2.LocalizedText:
+def to_text(named: Ladder | TierRule) -> types_pb2.LocalizedText:
+    """The name in both languages."""
     return types_pb2.LocalizedText(zh=named.name_zh, en=named.name_en)

@@ -11,9 +11,14 @@ from google.protobuf.message import Message
 from services.common import pagination
 from services.common.auth import Caller, Role, current_caller, require_role, require_scope
 from services.common.clock import Clock
+from services.members.api.callers import EVERYONE, caller_of
+from services.members.api.messages import to_text
 from services.members.commands import programmes
 from services.members.commands.programmes import ProgrammeStore, ProgrammeUnit
+from services.members.commands.rulebook import RuleBook
+from services.members.domain.ladder import Ladder
 from services.members.domain.programme import Problem, Programme
+from services.members.domain.rules import Rules
 from tessera.members.v1 import programmes_pb2 as pb
 from tessera.members.v1 import programmes_pb2_grpc
 
@@ -36,10 +41,12 @@ class Store(ProgrammeStore, Protocol):
 
 
 class ProgrammesApi(programmes_pb2_grpc.ProgrammesServicer):
-    """Publishes, rolls back and answers a brand's programmes. Operators with the scope only."""
+    """Publishes, rolls back and answers a brand's programmes. Operators with the scope only, but
+    for what everyone may know."""
 
-    def __init__(self, store: Store, clock: Clock, page_secret: bytes) -> None:
+    def __init__(self, store: Store, rulebook: RuleBook, clock: Clock, page_secret: bytes) -> None:
         self._store = store
+        self._rulebook = rulebook
         self._clock = clock
         self._page_secret = page_secret
 
@@ -125,6 +132,36 @@ class ProgrammesApi(programmes_pb2_grpc.ProgrammesServicer):
                 self._page_secret, below=found[size - 1].version, **scope
             )
         return response
+
+    async def DescribeProgramme(
+        self, request: pb.DescribeProgrammeRequest, context: Context
+    ) -> pb.DescribeProgrammeResponse:
+        """The ladders of the programme in force."""
+        rules = await self._rulebook.required(caller_of(*EVERYONE).brand)
+        return pb.DescribeProgrammeResponse(
+            version=rules.version, ladders=[_ladder(rules, ladder) for ladder in rules.ladders]
+        )
+
+
+def _ladder(rules: Rules, ladder: Ladder) -> pb.PublicLadder:
+    return pb.PublicLadder(
+        code=ladder.code,
+        name=to_text(ladder),
+        main=ladder.main,
+        basis=ladder.basis.value,
+        currency_code=rules.currency,
+        tiers=[
+            pb.PublicTier(
+                code=tier.code,
+                name=to_text(tier),
+                rank=tier.rank,
+                reach=tier.reach,
+                keep=tier.keep,
+                multiplier_percent=tier.multiplier_percent,
+            )
+            for tier in ladder.tiers
+        ],
+    )
 
 
 def _publisher() -> Caller:

@@ -16,6 +16,7 @@ from services.common.mongo import Database
 from services.common.settings import ServerSettings
 from services.common.watch import Feed
 from services.members.api.programmes import ProgrammesApi
+from services.members.commands.rulebook import RuleBook
 from services.members.storage import programmes as storage
 from tessera.members.v1 import events_pb2
 from tessera.members.v1 import programmes_pb2 as pb
@@ -55,7 +56,8 @@ async def service(db: Database, keys_dir: Path, mongo_url: str) -> AsyncIterator
     feed = Feed(db)
     await mongo.ensure_indexes(db, {**storage.INDEXES, **feed.indexes()})
     clock = ManualClock(datetime(2026, 3, 1, tzinfo=UTC))
-    api = ProgrammesApi(storage.MongoProgrammes(db, feed), clock, b"secret")
+    store = storage.MongoProgrammes(db, feed)
+    api = ProgrammesApi(store, RuleBook(store, fresh_s=0.0), clock, b"secret")
     settings = ServerSettings(
         host="127.0.0.1", port=0, mongo_url=mongo_url, mongo_db=db.name, keys_dir=keys_dir
     )
@@ -165,3 +167,30 @@ async def test_only_operators_with_the_scope_publish(service: Service) -> None:
         service.stub("tea", auth.Role.OPERATOR, "feedback"),
     ):
         assert (await reason(stub.PublishProgramme(publish("r1")))).reason == "PERMISSION_DENIED"
+
+
+async def test_everyone_of_the_brand_may_know_its_ladders_and_nothing_else(
+    service: Service,
+) -> None:
+    ask = pb.DescribeProgrammeRequest()
+    await service.stub("tea").PublishProgramme(publish("r1"))
+    for role in (auth.Role.OPERATOR, auth.Role.CHANNEL, auth.Role.SERVICE):
+        known = await service.stub("tea", role, "none").DescribeProgramme(ask)
+        assert known.version == 1
+        assert [(each.code, each.main) for each in known.ladders] == [
+            ("growth", True),
+            ("value", False),
+        ]
+    main = known.ladders[0]
+    assert [(tier.code, tier.rank, tier.reach, tier.keep) for tier in main.tiers] == [
+        ("basic", 0, 0, 0),
+        ("silver", 1, 300, 240),
+        ("gold", 2, 1000, 800),
+        ("diamond", 3, 3000, 2400),
+    ]
+    assert (main.tiers[2].name.zh, main.tiers[2].multiplier_percent) == ("金卡", 130)
+    assert (main.basis, known.ladders[1].currency_code) == ("growth", "CNY")
+    elsewhere = service.stub("retail", auth.Role.SERVICE)
+    assert (await reason(elsewhere.DescribeProgramme(ask))).reason == "PROGRAMME_MISSING"
+    everywhere = service.stub(auth.ALL_BRANDS, auth.Role.SERVICE)
+    assert (await reason(everywhere.DescribeProgramme(ask))).reason == "PERMISSION_DENIED"

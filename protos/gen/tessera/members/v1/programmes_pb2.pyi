@@ -8,6 +8,7 @@ from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
+from tessera.types.v1 import types_pb2 as _types_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -358,3 +359,138 @@ class RollbackProgrammeResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___RollbackProgrammeResponse: _TypeAlias = RollbackProgrammeResponse  # noqa: Y015
+
+@_typing.final
+class DescribeProgrammeRequest(_message.Message):
+    """The programme in force."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DescribeProgrammeRequest: _TypeAlias = DescribeProgrammeRequest  # noqa: Y015
+
+@_typing.final
+class DescribeProgrammeResponse(_message.Message):
+    """What everyone may know of it."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    VERSION_FIELD_NUMBER: _builtins.int
+    LADDERS_FIELD_NUMBER: _builtins.int
+    version: _builtins.int
+    """Its version."""
+    @_builtins.property
+    def ladders(self) -> _containers.RepeatedCompositeFieldContainer[Global___PublicLadder]:
+        """Its ladders, the main one first."""
+
+    def __init__(
+        self,
+        *,
+        version: _builtins.int = ...,
+        ladders: _abc.Iterable[Global___PublicLadder] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["ladders", b"ladders", "version", b"version"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DescribeProgrammeResponse: _TypeAlias = DescribeProgrammeResponse  # noqa: Y015
+
+@_typing.final
+class PublicLadder(_message.Message):
+    """A ladder of tiers, as members are shown it."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CODE_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    MAIN_FIELD_NUMBER: _builtins.int
+    BASIS_FIELD_NUMBER: _builtins.int
+    CURRENCY_CODE_FIELD_NUMBER: _builtins.int
+    TIERS_FIELD_NUMBER: _builtins.int
+    code: _builtins.str
+    """Its code."""
+    main: _builtins.bool
+    """Whether its tiers count in earning and for rewards."""
+    basis: _builtins.str
+    """What it counts: growth, or spend in the currency's minor unit."""
+    currency_code: _builtins.str
+    """The currency (ISO 4217) of what is spent."""
+    @_builtins.property
+    def name(self) -> _types_pb2.LocalizedText:
+        """Its name."""
+
+    @_builtins.property
+    def tiers(self) -> _containers.RepeatedCompositeFieldContainer[Global___PublicTier]:
+        """Its tiers from the lowest, which everyone has."""
+
+    def __init__(
+        self,
+        *,
+        code: _builtins.str = ...,
+        name: _types_pb2.LocalizedText | None = ...,
+        main: _builtins.bool = ...,
+        basis: _builtins.str = ...,
+        currency_code: _builtins.str = ...,
+        tiers: _abc.Iterable[Global___PublicTier] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["name", b"name"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["basis", b"basis", "code", b"code", "currency_code", b"currency_code", "main", b"main", "name", b"name", "tiers", b"tiers"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PublicLadder: _TypeAlias = PublicLadder  # noqa: Y015
+
+@_typing.final
+class PublicTier(_message.Message):
+    """A tier, as members are shown it."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CODE_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    RANK_FIELD_NUMBER: _builtins.int
+    REACH_FIELD_NUMBER: _builtins.int
+    KEEP_FIELD_NUMBER: _builtins.int
+    MULTIPLIER_PERCENT_FIELD_NUMBER: _builtins.int
+    code: _builtins.str
+    """Its code."""
+    rank: _builtins.int
+    """Its place, 0 for the lowest."""
+    reach: _builtins.int
+    """What it takes to reach it."""
+    keep: _builtins.int
+    """What it takes to keep it."""
+    multiplier_percent: _builtins.int
+    """What earning is multiplied by: 130 is 1.3."""
+    @_builtins.property
+    def name(self) -> _types_pb2.LocalizedText:
+        """Its name."""
+
+    def __init__(
+        self,
+        *,
+        code: _builtins.str = ...,
+        name: _types_pb2.LocalizedText | None = ...,
+        rank: _builtins.int = ...,
+        reach: _builtins.int = ...,
+        keep: _builtins.int = ...,
+        multiplier_percent: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["name", b"name"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "keep", b"keep", "multiplier_percent", b"multiplier_percent", "name", b"name", "rank", b"rank", "reach", b"reach"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PublicTier: _TypeAlias = PublicTier  # noqa: Y015

@@ -26,7 +26,7 @@ if _version_not_supported:
 
 
 class ProgrammesStub:
-    """Keeps programmes. Operators with the scope programmes only.
+    """Keeps programmes. Operators with the scope programmes only, but for what everyone may know.
     """
 
     def __init__(self, channel):
@@ -60,10 +60,15 @@ class ProgrammesStub:
                 request_serializer=tessera_dot_members_dot_v1_dot_programmes__pb2.RollbackProgrammeRequest.SerializeToString,
                 response_deserializer=tessera_dot_members_dot_v1_dot_programmes__pb2.RollbackProgrammeResponse.FromString,
                 _registered_method=True)
+        self.DescribeProgramme = channel.unary_unary(
+                '/tessera.members.v1.Programmes/DescribeProgramme',
+                request_serializer=tessera_dot_members_dot_v1_dot_programmes__pb2.DescribeProgrammeRequest.SerializeToString,
+                response_deserializer=tessera_dot_members_dot_v1_dot_programmes__pb2.DescribeProgrammeResponse.FromString,
+                _registered_method=True)
 
 
 class ProgrammesServicer:
-    """Keeps programmes. Operators with the scope programmes only.
+    """Keeps programmes. Operators with the scope programmes only, but for what everyone may know.
     """
 
     def ValidateProgramme(self, request, context):
@@ -101,6 +106,13 @@ class ProgrammesServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def DescribeProgramme(self, request, context):
+        """Answers what everyone may know of the programme in force: its ladders. Every caller of the brand. Refuses PROGRAMME_MISSING.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ProgrammesServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -129,6 +141,11 @@ def add_ProgrammesServicer_to_server(servicer, server):
                     request_deserializer=tessera_dot_members_dot_v1_dot_programmes__pb2.RollbackProgrammeRequest.FromString,
                     response_serializer=tessera_dot_members_dot_v1_dot_programmes__pb2.RollbackProgrammeResponse.SerializeToString,
             ),
+            'DescribeProgramme': grpc.unary_unary_rpc_method_handler(
+                    servicer.DescribeProgramme,
+                    request_deserializer=tessera_dot_members_dot_v1_dot_programmes__pb2.DescribeProgrammeRequest.FromString,
+                    response_serializer=tessera_dot_members_dot_v1_dot_programmes__pb2.DescribeProgrammeResponse.SerializeToString,
+            ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
             'tessera.members.v1.Programmes', rpc_method_handlers)
@@ -138,7 +155,7 @@ def add_ProgrammesServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class Programmes:
-    """Keeps programmes. Operators with the scope programmes only.
+    """Keeps programmes. Operators with the scope programmes only, but for what everyone may know.
     """
 
     @staticmethod
@@ -266,6 +283,33 @@ class Programmes:
             '/tessera.members.v1.Programmes/RollbackProgramme',
             tessera_dot_members_dot_v1_dot_programmes__pb2.RollbackProgrammeRequest.SerializeToString,
             tessera_dot_members_dot_v1_dot_programmes__pb2.RollbackProgrammeResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DescribeProgramme(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.members.v1.Programmes/DescribeProgramme',
+            tessera_dot_members_dot_v1_dot_programmes__pb2.DescribeProgrammeRequest.SerializeToString,
+            tessera_dot_members_dot_v1_dot_programmes__pb2.DescribeProgrammeResponse.FromString,
             options,
             channel_credentials,
             insecure,

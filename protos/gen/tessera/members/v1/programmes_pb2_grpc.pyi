@@ -27,7 +27,7 @@ GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
 
 class ProgrammesStub:
-    """Keeps programmes. Operators with the scope programmes only."""
+    """Keeps programmes. Operators with the scope programmes only, but for what everyone may know."""
 
     @_typing.overload
     def __new__(cls, channel: _grpc.Channel) -> _Self: ...
@@ -43,10 +43,12 @@ class ProgrammesStub:
     """Lists the versions, newest first."""
     RollbackProgramme: _grpc.UnaryUnaryMultiCallable[_programmes_pb2.RollbackProgrammeRequest, _programmes_pb2.RollbackProgrammeResponse]
     """Puts an earlier version's content in force, as a new version."""
+    DescribeProgramme: _grpc.UnaryUnaryMultiCallable[_programmes_pb2.DescribeProgrammeRequest, _programmes_pb2.DescribeProgrammeResponse]
+    """Answers what everyone may know of the programme in force: its ladders. Every caller of the brand. Refuses PROGRAMME_MISSING."""
 
 @_typing.type_check_only
 class ProgrammesAsyncStub(ProgrammesStub):
-    """Keeps programmes. Operators with the scope programmes only."""
+    """Keeps programmes. Operators with the scope programmes only, but for what everyone may know."""
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     ValidateProgramme: _aio.UnaryUnaryMultiCallable[_programmes_pb2.ValidateProgrammeRequest, _programmes_pb2.ValidateProgrammeResponse]  # type: ignore[assignment]
@@ -59,9 +61,11 @@ class ProgrammesAsyncStub(ProgrammesStub):
     """Lists the versions, newest first."""
     RollbackProgramme: _aio.UnaryUnaryMultiCallable[_programmes_pb2.RollbackProgrammeRequest, _programmes_pb2.RollbackProgrammeResponse]  # type: ignore[assignment]
     """Puts an earlier version's content in force, as a new version."""
+    DescribeProgramme: _aio.UnaryUnaryMultiCallable[_programmes_pb2.DescribeProgrammeRequest, _programmes_pb2.DescribeProgrammeResponse]  # type: ignore[assignment]
+    """Answers what everyone may know of the programme in force: its ladders. Every caller of the brand. Refuses PROGRAMME_MISSING."""
 
 class ProgrammesServicer(metaclass=_abc_1.ABCMeta):
-    """Keeps programmes. Operators with the scope programmes only."""
+    """Keeps programmes. Operators with the scope programmes only, but for what everyone may know."""
 
     @_abc_1.abstractmethod
     def ValidateProgramme(
@@ -102,5 +106,13 @@ class ProgrammesServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_programmes_pb2.RollbackProgrammeResponse, _abc.Awaitable[_programmes_pb2.RollbackProgrammeResponse]]:
         """Puts an earlier version's content in force, as a new version."""
+
+    @_abc_1.abstractmethod
+    def DescribeProgramme(
+        self,
+        request: _programmes_pb2.DescribeProgrammeRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_programmes_pb2.DescribeProgrammeResponse, _abc.Awaitable[_programmes_pb2.DescribeProgrammeResponse]]:
+        """Answers what everyone may know of the programme in force: its ladders. Every caller of the brand. Refuses PROGRAMME_MISSING."""
 
 def add_ProgrammesServicer_to_server(servicer: ProgrammesServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
