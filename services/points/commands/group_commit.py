@@ -197,9 +197,12 @@ class GroupCommit:
             try:
                 results = await self._attempt(batch, seen, first)
             except LostRace:
+                self._preparation.lost()
                 await asyncio.sleep(_backoff_s(attempt))
                 continue
             except RequestSeen:
+                # It may be the id of an expiry that another recorded.
+                self._preparation.lost()
                 seen |= await self._look_up(batch)
                 continue
             except BatchTooLarge as error:
@@ -233,6 +236,7 @@ class GroupCommit:
                 ready = await self._preparation.prepare(_requests(batch), seen)
             if ready.writes.postings:
                 await self._store.commit(ready.writes)
+                self._preparation.written(ready)
         # Smoothed, so that one slow commit does not turn everybody away.
         took_s = time.monotonic() - began
         self._commit_s += (took_s - self._commit_s) / 8

@@ -2,7 +2,8 @@
 
 A batch may be prepared on top of one that is being written, as if that were written already. Its
 own commit comes after, and is conditional on the versions that the other leaves: where the other
-turns out differently, this one is prepared again.
+turns out differently, this one is prepared again. The same goes for accounts that are kept from
+earlier batches; but a refusal is no write, so what it rests on is read again before it is told.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from dataclasses import dataclass
 
 from services.common.clock import Clock
 from services.points.commands.fold import Fold, accounts_of, needs
+from services.points.commands.kept_accounts import KeptAccounts
 from services.points.commands.store import LedgerStore
+from services.points.domain.account import Account, AccountKey
 from services.points.domain.apply import NewId
 from services.points.domain.batch import (
     Needs,
@@ -63,6 +66,7 @@ class Preparation:
         self._store = store
         self._clock = clock
         self._new_id = new_id
+        self._kept = KeptAccounts()
 
     async def prepare(
         self,
@@ -74,38 +78,73 @@ class Preparation:
 
         Raises RequestSeen when one that would be refused was written before.
         """
-        state = await self._load(requests, behind)
-        fold = Fold(
-            state,
-            {**seen, **behind.made} if behind else seen,
-            now=self._clock.now(),
-            new_id=self._new_id,
-        )
+        if behind is not None:
+            seen = {**seen, **behind.made}
+        newer = behind.changed() if behind else State()
+        wanted = needs(requests)
+        kept = self._kept.of([key for key in wanted.accounts if key not in newer.accounts])
+        fold, results = await self._fold(requests, seen, wanted, newer, kept)
+        if kept and await self._stale(kept, requests, results):
+            self._kept.forget()
+            fold, results = await self._fold(requests, seen, wanted, newer, {})
+        await self._check_refused(requests, results, fold.made)
+        return Prepared(results, fold.writes(), fold.made)
+
+    def written(self, prepared: Prepared) -> None:
+        """It was written as it was prepared."""
+        self._kept.keep(account for _, account in prepared.writes.accounts)
+
+    def lost(self) -> None:
+        """Somebody else wrote what a batch was prepared from."""
+        self._kept.forget()
+
+    async def _fold(
+        self,
+        requests: Sequence[PostingRequest],
+        seen: Mapping[RequestKey, Posting],
+        wanted: Needs,
+        newer: State,
+        kept: Mapping[AccountKey, Account],
+    ) -> tuple[Fold, list[PostingResult]]:
+        state = await self._load(wanted, newer, kept)
+        fold = Fold(state, seen, now=self._clock.now(), new_id=self._new_id)
         results = []
         for number, request in enumerate(requests, 1):
             results.append(fold.add(request))
             if number % BREATH == 0:
                 await asyncio.sleep(0)
-        await self._check_refused(requests, results, fold.made)
-        return Prepared(results, fold.writes(), fold.made)
+        return fold, results
 
-    async def _load(self, requests: Sequence[PostingRequest], behind: Prepared | None) -> State:
-        wanted = needs(requests)
-        newer = behind.changed() if behind else State()
-        state = await self._store.load(
-            Needs(
-                [key for key in wanted.accounts if key not in newer.accounts],
-                [key for key in wanted.records if key not in newer.records],
-                wanted.postings,
-            )
+    async def _load(self, wanted: Needs, newer: State, kept: Mapping[AccountKey, Account]) -> State:
+        unread = Needs(
+            [key for key in wanted.accounts if key not in newer.accounts and key not in kept],
+            [key for key in wanted.records if key not in newer.records],
+            wanted.postings,
         )
+        state = await self._store.load(unread) if unread else State()
         missing = accounts_of(state.postings) - set(wanted.accounts)
         if missing:
             state.accounts |= (await self._store.load(Needs(accounts=missing))).accounts
+        state.accounts |= kept
         state.accounts |= newer.accounts
         state.records |= newer.records
         state.reversed |= newer.reversed
         return state
+
+    async def _stale(
+        self,
+        kept: Mapping[AccountKey, Account],
+        requests: Sequence[PostingRequest],
+        results: Sequence[PostingResult],
+    ) -> bool:
+        """Whether a refusal may rest on an account that has changed since it was kept."""
+        pairs = zip(requests, results, strict=True)
+        refused = needs([request for request, result in pairs if isinstance(result, Refused)])
+        looked_at = [key for key in refused.accounts if key in kept]
+        if not looked_at:
+            return False
+        now = (await self._store.load(Needs(accounts=looked_at))).accounts
+        return any(now.get(key) != kept[key] for key in looked_at)
 
     async def _check_refused(
         self,

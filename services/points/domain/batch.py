@@ -33,6 +33,9 @@ class Needs:
     records: Collection[RecordKey] = ()
     postings: Collection[PostingKey] = ()
 
+    def __bool__(self) -> bool:
+        return bool(self.accounts or self.records or self.postings)
+
 
 @dataclass(slots=True)
 class State:
