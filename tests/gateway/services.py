@@ -542,7 +542,7 @@ class Servers:
         elif name == "points":
             wallets_pb2_grpc.add_WalletsServicer_to_server(Wallets(self.world), server)
             earning_pb2_grpc.add_EarningServicer_to_server(Earning(self.world), server)  # type: ignore[abstract]
-            rewards_pb2_grpc.add_RewardsServicer_to_server(Rewards(self.world), server)
+            rewards_pb2_grpc.add_RewardsServicer_to_server(Rewards(self.world), server)  # type: ignore[abstract]
             ledger_pb2_grpc.add_LedgerServicer_to_server(Ledger(self.world), server)  # type: ignore[abstract]
         else:
             feedback_pb2_grpc.add_FeedbackItemsServicer_to_server(FeedbackItems(self.world), server)  # type: ignore[abstract]

@@ -1,6 +1,7 @@
 """Sessions go on by refresh tokens that are good once."""
 
 import asyncio
+from collections.abc import Awaitable
 from datetime import timedelta
 
 import pytest
@@ -190,7 +191,7 @@ async def test_only_services_have_to_do_with_sessions(members: Members, role: Ro
     token = await Front(members).start(member_id)
     caller = Caller("tea", "x", role, member_id if role is Role.MEMBER else None)
     stub = sessions_pb2_grpc.SessionsStub(members.channel(caller))
-    calls = [
+    calls: list[Awaitable[object]] = [
         stub.StartSession(pb.StartSessionRequest(request_id="x", member_id=member_id)),
         stub.RefreshSession(pb.RefreshSessionRequest(request_id="x", refresh_token=token)),
         stub.EndSession(pb.EndSessionRequest(request_id="x", refresh_token=token)),
