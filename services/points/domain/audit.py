@@ -124,10 +124,15 @@ class AccountAudit:
         return None
 
     def _check_guard(self, posting: Posting, entry: Entry, where: str) -> Problem | None:
-        guarded = entry.amount < 0 and not entry.unguarded
-        captured = any(hold.owner == entry.owner and hold.change < 0 for hold in posting.holds)
-        if guarded and not captured and entry.balance_after < min(0, entry.minimum):
-            return Problem("negative", where, f"the balance is {entry.balance_after} after it")
+        if entry.amount > 0 or entry.unguarded:
+            return None
+        if any(hold.owner == entry.owner and hold.change < 0 for hold in posting.holds):
+            return None
+        # The guard looks at the account once all legs have moved, and lets a debt stay as it is.
+        own = [e for e in posting.entries if (e.owner, e.asset) == (entry.owner, entry.asset)]
+        before, after = own[0].balance_after - own[0].amount, own[-1].balance_after
+        if after < min(0, entry.minimum, before):
+            return Problem("negative", where, f"the balance is {after} after it")
         return None
 
     def _check_sums(self) -> Problem | None:

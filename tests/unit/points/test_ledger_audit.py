@@ -19,10 +19,20 @@ from services.points.commands.verify import BACKLOG_MAX, Verifier
 from services.points.domain.account import AccountKey, Hold
 from services.points.domain.audit import AuditState, Problem
 from services.points.domain.batch import RequestKey
-from services.points.domain.posting import Lot, Posting, PostingKind
+from services.points.domain.posting import Leg, Lot, Posting, PostingKind
 from services.points.domain.report import LAG_MAX, Colour, Phase, Report
 from services.points.domain.total import KeptSlice
-from tests.builders import NEW_YEAR, capture, claw_back, earn, hold, reverse, spend, transfer
+from tests.builders import (
+    NEW_YEAR,
+    capture,
+    claw_back,
+    earn,
+    hold,
+    posting,
+    reverse,
+    spend,
+    transfer,
+)
 from tests.fakes import FakeLedgerStore
 
 ANN = AccountKey("tea", "mem_ann", "POINTS")
@@ -74,6 +84,14 @@ async def test_a_sound_ledger_is_green(books: Books) -> None:
     assert report.problems == []
     assert report.colour is Colour.GREEN
     assert report.counts == {"accounts": 3, "entries": 9, "postings": 9, "backlog": 0}
+
+
+async def test_a_debit_and_a_credit_of_one_posting_are_looked_at_together(books: Books) -> None:
+    """Both guarded: the debit alone would leave mem_dan below zero, and mem_cas is in debt."""
+    for owner in ("mem_dan", "mem_cas"):
+        legs = Leg(owner, "POINTS", -5), Leg(owner, "POINTS", 5)
+        await books.ledger.post(posting(PostingKind.ADJUST, *legs))
+    assert (await books.report()).problems == []
 
 
 async def test_slices_of_any_size_find_the_same(
