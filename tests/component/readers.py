@@ -27,13 +27,13 @@ async def answers(channel: grpc.aio.Channel, modules: Sequence[ModuleType]) -> d
 
 async def _answer(channel: grpc.aio.Channel, service: str, method: Any) -> str:
     asked, told = map(GetMessageClass, (method.input_type, method.output_type))
-    start = {
+    kinds: dict[tuple[bool, bool], Any] = {
         (False, False): channel.unary_unary,
         (True, False): channel.stream_unary,
         (False, True): channel.unary_stream,
         (True, True): channel.stream_stream,
-    }[method.client_streaming, method.server_streaming]
-    call = start(
+    }
+    call = kinds[method.client_streaming, method.server_streaming](
         f"/{service}/{method.name}",
         request_serializer=asked.SerializeToString,
         response_deserializer=told.FromString,

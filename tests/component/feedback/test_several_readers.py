@@ -23,9 +23,11 @@ async def test_each_list_is_the_one_that_its_member_sees(feedback: Feedback) -> 
         "mem_1": ["mem_1"],
         "mem_2": ["mem_2"],
     }
-    for each in found:
-        own = await feedback.member(each.member_id).BatchListMemberFeedback(_asking(each.member_id))
-        assert own.members[0] == each
+    for listed in found:
+        own = await feedback.member(listed.member_id).BatchListMemberFeedback(
+            _asking(listed.member_id)
+        )
+        assert own.members[0] == listed
 
 
 async def test_who_is_not_named_is_not_read(feedback: Feedback) -> None:

@@ -31,9 +31,11 @@ async def test_each_wallet_is_the_one_that_its_member_sees(points: Points) -> No
         "mem_2": 101,
         "mem_3": 102,
     }
-    for each in found:
-        own = await points.member(each.member_id).wallets.BatchGetWallets(_asking(each.member_id))
-        assert own.wallets[0] == each
+    for wallet in found:
+        own = await points.member(wallet.member_id).wallets.BatchGetWallets(
+            _asking(wallet.member_id)
+        )
+        assert own.wallets[0] == wallet
 
 
 async def test_who_is_not_named_is_not_read(points: Points) -> None:
