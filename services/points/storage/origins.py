@@ -21,13 +21,15 @@ from services.points.domain.origin_totals import OriginTotals, in_months
 from services.points.domain.total import KeptSlice
 from services.points.storage.documents import to_posting
 from services.points.storage.ledger import POSTINGS
-from services.points.storage.slices import SETTLED_AFTER, SLICE, Slices
+from services.points.storage.slices import SETTLED_AFTER, Slices
 from services.points.storage.sums import to_month
 
 ORIGINS = "origins"
 INDEXES: dict[str, list[IndexModel]] = {
     ORIGINS: [IndexModel([("months", ASCENDING), ("_id", ASCENDING)])]
 }
+SLICE = 10_000
+"""Read posting by posting, a slice takes longer than one of totals."""
 READ_AT_ONCE = 250
 """Postings between two looks at what else is to do: a few milliseconds' work."""
 
