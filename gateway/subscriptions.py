@@ -215,9 +215,23 @@ def points_moved(response: ledger_pb2.WatchResponse) -> Iterable[tuple[Topic, Po
         for entry in posting.entries:
             if entry.asset == "POINTS" and not entry.owner.startswith("house:"):
                 change = held.pop(entry.owner, 0)
-                yield (posting.brand, entry.owner), PointsMoved(entry.owner, entry, change)
+                moved = PointsMoved(entry.owner, _by_itself(posting, entry), change)
+                yield (posting.brand, entry.owner), moved
         for owner, change in held.items():
             yield (posting.brand, owner), PointsMoved(owner, None, change)
+
+
+def _by_itself(posting: ledger_pb2.Posting, entry: ledger_pb2.Entry) -> ledger_pb2.Entry:
+    """`entry` with what only its posting says."""
+    whole = ledger_pb2.Entry(
+        posting_id=posting.id,
+        kind=posting.kind,
+        effective_time=posting.effective_time,
+        record_time=posting.record_time,
+        metadata=posting.metadata,
+    )
+    whole.MergeFrom(entry)
+    return whole
 
 
 def _tiers_moved(response: events_pb2.WatchResponse) -> Iterable[tuple[Topic, TierMoved]]:

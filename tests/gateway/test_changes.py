@@ -39,6 +39,23 @@ def test_a_hold_that_is_taken_is_one_change_with_its_entry() -> None:
     assert _told(posting) == [PointsMoved("mem_1", taken, -100)]
 
 
+def test_a_change_says_what_its_posting_says() -> None:
+    posting = ledger_pb2.Posting(
+        id="pst_1",
+        brand="tea",
+        kind=ledger_pb2.POSTING_KIND_EARN,
+        effective_time=at(-5),
+        record_time=at(0),
+        metadata={"rule": "spend"},
+        entries=[ledger_pb2.Entry(owner="mem_1", asset="POINTS", amount=5, sequence=1)],
+    )
+    moved = _told(posting)[0].entry
+    assert moved is not None
+    assert (moved.posting_id, moved.kind, moved.sequence) == ("pst_1", posting.kind, 1)
+    assert (moved.effective_time, moved.record_time) == (at(-5), at(0))
+    assert dict(moved.metadata) == {"rule": "spend"}
+
+
 def test_growth_and_the_houses_own_accounts_are_no_change_of_points() -> None:
     entries = [
         ledger_pb2.Entry(owner="mem_1", asset="GROWTH", amount=5),

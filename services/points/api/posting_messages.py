@@ -67,7 +67,8 @@ def write_posting(message: pb.Posting, posting: Posting) -> None:
     message.id = posting.id
     message.request_id = posting.request_id.removeprefix(CLIENT_PREFIX)
     message.kind = _KIND_TO_MESSAGE[posting.kind]
-    message.reverses_posting_id = posting.reverses_posting_id
+    if posting.reverses_posting_id:
+        message.reverses_posting_id = posting.reverses_posting_id
     message.brand = posting.brand
     _set(message.effective_time, posting.effective_at)
     _set(message.record_time, posting.recorded_at)
@@ -75,7 +76,7 @@ def write_posting(message: pb.Posting, posting: Posting) -> None:
     for key, value in posting.metadata.items():
         metadata[key] = value
     for entry in posting.entries:
-        _write_entry(message.entries.add(), posting, entry)
+        _write_entry(message.entries.add(), entry)
     for move in posting.holds:
         message.holds.add(
             hold_id=move.hold_id, owner=move.owner, asset=move.asset, change=move.change
@@ -89,8 +90,12 @@ def kind_message(kind: PostingKind) -> pb.PostingKind.ValueType:
 
 def entry_message(posting: Posting, entry: Entry) -> pb.Entry:
     """An entry by itself, with what it needs of its posting."""
-    message = pb.Entry(metadata=posting.metadata)
-    _write_entry(message, posting, entry)
+    message = pb.Entry(
+        posting_id=posting.id, kind=_KIND_TO_MESSAGE[posting.kind], metadata=posting.metadata
+    )
+    _write_entry(message, entry)
+    _set(message.effective_time, posting.effective_at)
+    _set(message.record_time, posting.recorded_at)
     return message
 
 
@@ -207,17 +212,14 @@ def _change(hold: pb.HoldChange) -> HoldChange:
     return HoldChange(hold.hold_id, hold.owner, hold.asset, hold.reduce_by, end)
 
 
-def _write_entry(message: pb.Entry, posting: Posting, entry: Entry) -> None:
+def _write_entry(message: pb.Entry, entry: Entry) -> None:
     message.owner = entry.owner
     message.asset = entry.asset
     message.amount = entry.amount
-    message.sequence = entry.sequence
-    message.balance_after = entry.balance_after
-    message.hash = entry.hash
-    message.posting_id = posting.id
-    message.kind = _KIND_TO_MESSAGE[posting.kind]
-    _set(message.effective_time, posting.effective_at)
-    _set(message.record_time, posting.recorded_at)
+    if entry.sequence:
+        message.sequence = entry.sequence
+        message.balance_after = entry.balance_after
+        message.hash = entry.hash
     if entry.expire_at is not None:
         _set(message.expire_time, entry.expire_at)
     if entry.available_at is not None:

@@ -70,7 +70,11 @@ async def test_a_posting_is_answered_whole_and_again(points: Points) -> None:
     assert posting.effective_time.ToDatetime() == (NOON - DAY).replace(tzinfo=None)
     entry = posting.entries[0]
     assert (entry.sequence, entry.balance_after, len(entry.hash)) == (1, 50, 32)
-    assert entry.posting_id == posting.id
+    asked = pb.ListEntriesRequest(owner="mem_ann", asset="POINTS")
+    listed = (await till.ledger.ListEntries(asked)).entries[0]
+    assert (listed.posting_id, listed.kind) == (posting.id, posting.kind)
+    assert listed.effective_time == posting.effective_time
+    assert (listed.metadata["rule"], listed.hash) == ("spend", entry.hash)
 
 
 @pytest.mark.parametrize(

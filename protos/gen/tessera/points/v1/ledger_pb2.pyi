@@ -448,7 +448,9 @@ Global___HoldMove: _TypeAlias = HoldMove  # noqa: Y015
 
 @_typing.final
 class Entry(_message.Message):
-    """One leg as it stands in an account."""
+    """One leg as it stands in an account. Within a Posting, what the posting says itself is left out:
+    posting_id, kind, the two times and metadata.
+    """
 
     DESCRIPTOR: _descriptor.Descriptor
 
