@@ -1,3 +1,4 @@
+export { attach, putByFetch, type Parcel, type Put } from "./attachments.js";
 export { Changes, type ChangesOptions, type Listener } from "./changes.js";
 export type { Naming } from "./documents.js";
 export { Client, type Answer, type Options, type Tokens } from "./client.js";
@@ -6,4 +7,4 @@ export * from "./generated/screens.js";
 export { requestId } from "./ids.js";
 export { tokensOf } from "./login.js";
 export { byFetch, type Transport } from "./transport.js";
-export { byWx, socketsOf, type Wx } from "./wechat.js";
+export { byWx, putByWx, socketsOf, type Wx } from "./wechat.js";

@@ -1,13 +1,14 @@
 // WeChat mini-programs have neither fetch nor WebSocket; this is what they have instead.
+import type { Put } from "./attachments.js";
 import type { Transport } from "./transport.js";
 
 /** What is used of `wx`. */
 export interface Wx {
   request(options: {
     url: string;
-    method: "POST";
+    method: "POST" | "PUT";
     header: Record<string, string>;
-    data: string;
+    data: string | ArrayBuffer;
     dataType: string;
     timeout: number;
     success(result: { statusCode: number; data: unknown }): void;
@@ -43,6 +44,23 @@ export const byWx =
         dataType: "text", // otherwise what looks like JSON comes parsed
         timeout: timeoutMs,
         success: ({ statusCode, data }) => resolve({ status: statusCode, body: String(data) }),
+        fail: ({ errMsg }) => reject(new Error(errMsg)),
+      });
+    });
+
+/** An object to the store, by `wx.request`; its bytes come from `wx.getFileSystemManager().readFile`. */
+export const putByWx =
+  (wx: Wx): Put =>
+  ({ url, method, headers, body, timeoutMs }) =>
+    new Promise((resolve, reject) => {
+      wx.request({
+        url,
+        method,
+        header: { ...headers },
+        data: body,
+        dataType: "text",
+        timeout: timeoutMs,
+        success: ({ statusCode }) => resolve(statusCode),
         fail: ({ errMsg }) => reject(new Error(errMsg)),
       });
     });

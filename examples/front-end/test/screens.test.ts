@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { WebSocket } from "ws";
 
 import {
+  attach,
   byWx,
   CancelRedemptionDocument,
   CardDocument,
@@ -15,6 +16,8 @@ import {
   refusal,
   requestId,
   RewardsDocument,
+  putByFetch,
+  putByWx,
   socketsOf,
   SubmitFeedbackDocument,
   type Changes,
@@ -144,6 +147,22 @@ function hearing(following: Changes, text: string): Promise<string> {
     following.listen(FeedbackChangedDocument, {
       next: ({ feedbackChanged: { feedback } }) => feedback.text === text && tell(feedback.id),
     });
+  });
+}
+
+const puts = [["a web page", putByFetch], ["a mini-program", putByWx(wx())]] as const;
+for (const [where, put] of puts) {
+  test(`a picture goes with feedback from ${where}`, { skip }, async () => {
+    const picture = new Uint8Array([0xff, 0xd8, 0xff, ...new TextEncoder().encode(where)]);
+    const attachment = await attach(client(), picture.buffer, "image/jpeg", put);
+    const input = { requestId: requestId("feedback"), text: "洒了", attachments: [attachment] };
+    const { submitFeedback } = (await client().send(SubmitFeedbackDocument, { input })).data;
+    assert.equal(refusal(submitFeedback), undefined);
+    const shown = await fetch(submitFeedback?.feedback?.attachmentUrls[0] ?? "");
+    assert.equal(shown.headers.get("content-type"), "image/jpeg");
+    assert.deepEqual(new Uint8Array(await shown.arrayBuffer()), picture);
+    const page = attach(client(), picture.buffer, "text/html", put);
+    await assert.rejects(page, ({ code }: TesseraError) => code === "INVALID_ARGUMENT");
   });
 }
 

@@ -199,6 +199,13 @@ export type FeedbackQueryVariables = Exact<{
 
 export type FeedbackQuery = { readonly me: { readonly id: string, readonly feedback: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly topics: ReadonlyArray<string>, readonly createdAt: string | null, readonly responseDueAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly timeline: ReadonlyArray<{ readonly at: string | null, readonly state: FeedbackState, readonly message: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null };
 
+export type RequestUploadMutationVariables = Exact<{
+  input: RequestUploadInput;
+}>;
+
+
+export type RequestUploadMutation = { readonly requestUpload: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: string, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly upload: { readonly attachment: string, readonly method: string, readonly url: string, readonly headers: ReadonlyArray<{ readonly name: string, readonly value: string }> } | null } | null };
+
 export type SubmitFeedbackMutationVariables = Exact<{
   input: SubmitFeedbackInput;
 }>;
@@ -572,6 +579,32 @@ export const FeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     message
   }
 }`, {"id":"784f9067fcd90c54cb905bb6ffdaaec4d95435a6956ace00b3022cf7f770c224"}) as unknown as TypedDocumentString<FeedbackQuery, FeedbackQueryVariables>;
+export const RequestUploadDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation RequestUpload($input: RequestUploadInput!) {
+  requestUpload(input: $input) {
+    replayed
+    userErrors {
+      ...Refusal
+    }
+    upload {
+      attachment
+      method
+      url
+      headers {
+        name
+        value
+      }
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"4aa3b2026cedfda5db75f89a8686176d9fa329577602c646ed83676d837a1123"}) as unknown as TypedDocumentString<RequestUploadMutation, RequestUploadMutationVariables>;
 export const SubmitFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation SubmitFeedback($input: SubmitFeedbackInput!) {
   submitFeedback(input: $input) {
