@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType
+from typing import cast
 
 import prometheus_client
 import uvicorn
@@ -15,6 +16,7 @@ import uvloop
 from gateway.app import Gateway, make_app
 from gateway.clients import Services, Tokens, open_channels
 from gateway.executor import make_schema
+from gateway.gate import gate
 from gateway.limits import BODY_BYTES_MAX
 from gateway.login import WechatLogin
 from gateway.manifest import ManifestError
@@ -159,7 +161,9 @@ async def serve(settings: GatewaySettings) -> None:
         host=settings.host,
         port=settings.port,
         loop="uvloop",
-        http="httptools",
+        http=cast(
+            "type[asyncio.Protocol]", gate(gateway.budget.requests, settings.allowed_origins)
+        ),
         ws="websockets-sansio",
         ws_max_size=BODY_BYTES_MAX,
         access_log=False,

@@ -31,7 +31,11 @@ def make_app(
     Its lifespan follows the services and closes the channels.
     """
     sockets = Sockets(gateway)
-    delivery = Delivery(GraphQLEndpoint(gateway), origins=gateway.settings.allowed_origins)
+    delivery = Delivery(
+        GraphQLEndpoint(gateway),
+        origins=gateway.settings.allowed_origins,
+        room=gateway.budget.requests,
+    )
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:

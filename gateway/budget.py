@@ -1,8 +1,10 @@
-"""How many streams, sockets and event streams alike, may be open: in all, and for one caller."""
+"""What the process may have open: requests, and streams, sockets and event streams alike, of which
+there is a limit for each caller too."""
 
 import asyncio
 from collections import Counter
 
+from gateway.room import Room
 from services.common.auth import Caller
 
 STREAMS_MAX = 5_000
@@ -22,6 +24,7 @@ class Budget:
         self._open = 0
         self._callers: Counter[tuple[str, str]] = Counter()
         self._ends: set[asyncio.Future[None]] = set()
+        self.requests = Room()
 
     def enter(self) -> bool:
         """Open one more, of whomever. False when there are too many; leave anyway."""

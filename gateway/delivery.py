@@ -1,38 +1,23 @@
 """What is the same for every answer over HTTP, whatever it says.
 
-overload     beyond so many requests at work, the next is refused at once: 503, OVERLOADED
+overload     beyond so many requests at work, the next is refused at once: 503, OVERLOADED; most
+             are refused before they come here, by the gate
 origins      only those in the settings may read answers from a web page; no cookies are used
 br, gzip     of 1 KiB and more, whichever the client weighs higher; br when it weighs them alike
 validators   an answer to GET has an ETag of its content, and 304 says that it is still that one;
              what is public says for how long, to whatever page
 """
 
-import asyncio
 import hashlib
 from collections.abc import Collection
 
-import orjson
-from prometheus_client import Counter, Gauge
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway import packing
-from services.common.errors import catalogue
+from gateway.gate import Headers, allow, refusal
+from gateway.room import SHED, Room
 
-IN_FLIGHT_MAX = 512
-"""While the processor has time: most of these wait for a service, which may be slow."""
-BUSY_IN_FLIGHT_MAX = 64
-"""While it has none: that many keep it at its best, and go through it within some 30 ms, so that a
-refusal waits no longer than that either."""
-BUSY_S = 0.02
-"""The event loop is busy when it comes that late to what is due."""
-BEAT_S = 0.02
-RETRY_AFTER_S = 1
 PREFLIGHT_S = 600
-
-IN_FLIGHT = Gauge("tessera_gateway_in_flight", "Requests at work.")
-SHED = Counter("tessera_gateway_shed_total", "Requests refused for overload.")
-
-Headers = list[tuple[bytes, bytes]]
 
 
 class Delivery:
@@ -43,15 +28,11 @@ class Delivery:
         app: ASGIApp,
         *,
         origins: Collection[str] = (),
-        in_flight_max: int = IN_FLIGHT_MAX,
-        busy_in_flight_max: int = BUSY_IN_FLIGHT_MAX,
+        room: Room | None = None,
     ) -> None:
         self._app = app
         self._origins = frozenset(origin.encode("latin-1") for origin in origins)
-        self._maxima = (in_flight_max, busy_in_flight_max)
-        self._in_flight = 0
-        self._busy = False
-        self._beat: asyncio.TimerHandle | None = None
+        self._room = room or Room()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         asked = {key: value for key, value in scope["headers"] if key in _ASKED}
@@ -60,58 +41,34 @@ class Delivery:
         if allowed and scope["method"] == "OPTIONS" and b"access-control-request-method" in asked:
             await _answer(send, 204, _preflight(allowed))
             return
-        answer = _Answer(self, send, scope["method"], asked, allowed)
-        if self._in_flight >= self._maxima[self._busy]:
+        answer = _Answer(self._room, send, scope["method"], asked, allowed)
+        if self._room.is_full:
             SHED.inc()
-            await _refuse(answer.send)
+            await _answer(answer.send, *refusal())
             return
-        self.enter()
+        self._room.enter()
         answer.counted = True
         try:
             await self._app(scope, receive, answer.send)
         finally:
             answer.leave()
 
-    def enter(self) -> None:
-        """One more is at work."""
-        self._in_flight += 1
-        IN_FLIGHT.set(self._in_flight)
-        if self._beat is None:
-            self._wait()
-
-    def leave(self) -> None:
-        """It is done."""
-        self._in_flight -= 1
-        IN_FLIGHT.set(self._in_flight)
-
-    def _wait(self) -> None:
-        loop = asyncio.get_running_loop()
-        due = loop.time() + BEAT_S
-        self._beat = loop.call_at(due, self._look, loop, due)
-
-    def _look(self, loop: asyncio.AbstractEventLoop, due: float) -> None:
-        """See how late the loop is, as long as there is work."""
-        self._busy = loop.time() - due > BUSY_S
-        self._beat = None
-        if self._in_flight:
-            self._wait()
-
 
 class _Answer:
     """An answer on its way out. One that is sent in pieces is a stream: it goes as it comes, and
     is not at work while it waits."""
 
-    __slots__ = ("_asked", "_delivery", "_method", "_origin", "_send", "_start", "counted")
+    __slots__ = ("_asked", "_method", "_origin", "_room", "_send", "_start", "counted")
 
     def __init__(
         self,
-        delivery: Delivery,
+        room: Room,
         send: Send,
         method: str,
         asked: dict[bytes, bytes],
         origin: bytes | None,
     ) -> None:
-        self._delivery = delivery
+        self._room = room
         self._send = send
         self._method = method
         self._asked = asked
@@ -122,13 +79,13 @@ class _Answer:
     def leave(self) -> None:
         if self.counted:
             self.counted = False
-            self._delivery.leave()
+            self._room.leave()
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self._start = message
             if self._origin:
-                message["headers"] = [*message["headers"], *_allow(self._origin)]
+                message["headers"] = [*message["headers"], *allow(self._origin)]
             return
         start, self._start = self._start, None
         if start is not None:
@@ -185,17 +142,9 @@ def _put(headers: Headers, name: bytes, value: bytes | None) -> None:
         headers.append((name, value))
 
 
-def _allow(origin: bytes) -> Headers:
-    return [
-        (b"access-control-allow-origin", origin),
-        (b"access-control-expose-headers", b"x-request-id, retry-after, etag"),
-        (b"vary", b"origin"),
-    ]
-
-
 def _preflight(origin: bytes) -> Headers:
     return [
-        *_allow(origin),
+        *allow(origin),
         (b"access-control-allow-methods", b"GET, POST"),
         (
             b"access-control-allow-headers",
@@ -203,23 +152,6 @@ def _preflight(origin: bytes) -> Headers:
         ),
         (b"access-control-max-age", str(PREFLIGHT_S).encode()),
     ]
-
-
-async def _refuse(send: Send) -> None:
-    entry = catalogue()["OVERLOADED"]
-    extensions = {
-        "code": entry.reason,
-        "messages": {"zh": entry.zh, "en": entry.en},
-        "retryAfter": RETRY_AFTER_S,
-    }
-    body = orjson.dumps({"errors": [{"message": entry.en, "extensions": extensions}]})
-    headers = [
-        (b"content-type", b"application/json"),
-        (b"content-length", str(len(body)).encode()),
-        (b"cache-control", b"no-store"),
-        (b"retry-after", str(RETRY_AFTER_S).encode()),
-    ]
-    await _answer(send, 503, headers, body)
 
 
 async def _answer(send: Send, status: int, headers: Headers, body: bytes = b"") -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from gateway.delivery import Delivery
 from gateway.packing import BYTES_MIN, encoding_for
+from gateway.room import Room
 from tests.gateway.conftest import Client
 from tests.gateway.queries import CARD
 
@@ -46,7 +47,7 @@ def app() -> _App:
 
 @pytest.fixture
 async def client(app: _App) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(Delivery(app, origins=[ORIGIN], in_flight_max=2))
+    transport = httpx.ASGITransport(Delivery(app, origins=[ORIGIN], room=Room(at_work_max=2)))
     async with httpx.AsyncClient(transport=transport, base_url="http://gateway") as client:
         yield client
 
@@ -67,22 +68,6 @@ async def test_beyond_what_is_at_work_a_request_is_refused_at_once(
     app.go.set()
     assert [answer.status_code for answer in await asyncio.gather(*working)] == [200, 200]
     assert (await client.post("/")).status_code == 200
-
-
-async def test_while_the_processor_has_no_time_less_is_taken(app: _App) -> None:
-    transport = httpx.ASGITransport(Delivery(app, in_flight_max=100, busy_in_flight_max=1))
-    async with httpx.AsyncClient(transport=transport, base_url="http://gateway") as client:
-        app.go.clear()
-        waiting = [asyncio.create_task(client.post("/")) for _ in range(2)]
-        await asyncio.sleep(0.05)
-        time.sleep(0.1)  # noqa: ASYNC251 - the loop is to be late
-        await asyncio.sleep(0.001)
-        assert (await asyncio.wait_for(client.post("/"), 1)).status_code == 503
-        await asyncio.sleep(0.1)
-        waiting.append(asyncio.create_task(client.post("/")))
-        await asyncio.sleep(0.01)
-        app.go.set()
-        assert [answer.status_code for answer in await asyncio.gather(*waiting)] == [200] * 3
 
 
 async def test_a_large_answer_is_packed_for_who_accepts_it_and_a_small_one_never(

@@ -1,0 +1,218 @@
+"""R8 at the gateway: at twice the capacity cards are answered as many as ever, refusals are quick.
+
+The capacity is what the gateway's process can do, so it is measured in the same run, right before:
+first what callers who wait get of it, then as many requests as that, whoever waits, which is more
+work, because fewer of them are gathered into one call. Answers are counted by the processor time
+that the gateway had, and refusals by its share of one, so that what else the machine does stays
+out of it; on a quiet machine that is the time on the wall.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import httptools
+import pytest
+
+from bench.cards import Requests
+from deploy.local import ports
+from deploy.local.process import Child
+from tests.chaos.fleet import Fleet, Process
+
+CONNECTIONS = 600
+CALLERS = 64
+"""Who wait for each answer keep the gateway at its best."""
+WAITING_S = 1.0
+SECONDS = 2.0
+TICK_S = 0.005
+GOODPUT_MIN = 0.9
+REFUSED_WITHIN_S = 0.05
+ALONE = 0.8
+"""With so much of a processor, nobody else was in the way."""
+ROUNDS = 4
+"""What else the machine does only makes a round worse, so the best one counts."""
+
+
+@dataclass
+class Outcome:
+    """What became of the requests of one run."""
+
+    answered: int = 0
+    refused_after_s: list[float] = field(default_factory=list)
+
+    def refused_within_s(self, share: float) -> float:
+        """How long that share of the refusals took at most."""
+        waited = sorted(self.refused_after_s)
+        return waited[int(len(waited) * share)] if waited else 0.0
+
+
+class Line(asyncio.Protocol):
+    """One connection, with one request at a time."""
+
+    def __init__(self) -> None:
+        self.outcome = Outcome()
+        self.done: asyncio.Future[None] | None = None
+        self._sent_at = 0.0
+
+    def connection_made(self, transport: Any) -> None:
+        self._transport: asyncio.Transport = transport
+        self._parser = httptools.HttpResponseParser(self)
+
+    def data_received(self, data: bytes) -> None:
+        self._parser.feed_data(data)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        if self.done is not None and not self.done.done():
+            self.done.set_exception(error or ConnectionResetError())
+
+    def send(self, request: bytes, outcome: Outcome) -> asyncio.Future[None]:
+        self.outcome = outcome
+        self.done = asyncio.get_running_loop().create_future()
+        self._sent_at = time.perf_counter()
+        self._transport.write(request)
+        return self.done
+
+    def on_message_complete(self) -> None:
+        status = self._parser.get_status_code()
+        # A response parser is good for one response where the connection is not told to be kept.
+        self._parser = httptools.HttpResponseParser(self)
+        if status == 200:
+            self.outcome.answered += 1
+        else:
+            assert status == 503, status
+            self.outcome.refused_after_s.append(time.perf_counter() - self._sent_at)
+        assert self.done is not None
+        self.done.set_result(None)
+
+    def close(self) -> None:
+        self._transport.close()
+
+
+@pytest.fixture
+def services(chaos_keys: Path, tmp_path: Path) -> Iterator[dict[str, Any]]:
+    """Services that cost the gateway nothing to wait for."""
+    at = {name: ports.free_port() for name in ("members", "points", "feedback")}
+    command = [sys.executable, "-m", "bench.stub_services", str(chaos_keys)]
+    child = Child("services", [*command, *map(str, at.values())], tmp_path / "services.log")
+    child.launch()
+    yield {f"{name}_address": f"{ports.HOST}:{port}" for name, port in at.items()}
+    child.kill()
+
+
+@pytest.fixture
+async def gateway(fleet: Fleet, services: dict[str, Any]) -> Process:
+    process = fleet.start("gateway", **services)
+    await process.ready()
+    return process
+
+
+@pytest.fixture
+async def lines(gateway: Process) -> AsyncIterator[list[Line]]:
+    """Connections to it."""
+    loop = asyncio.get_running_loop()
+    made = [
+        (await loop.create_connection(Line, ports.HOST, gateway.port))[1]
+        for _ in range(CONNECTIONS)
+    ]
+    yield made
+    for line in made:
+        line.close()
+
+
+async def waiting_for_each(lines: list[Line], requests: list[bytes]) -> float:
+    """Answers a second, to callers who each wait for theirs."""
+    outcome = Outcome()
+    began = time.perf_counter()
+
+    async def caller(line: Line, number: int) -> None:
+        while time.perf_counter() - began < WAITING_S:
+            await line.send(requests[number % len(requests)], outcome)
+            number += CALLERS
+
+    await asyncio.gather(*(caller(line, n) for n, line in enumerate(lines[:CALLERS])))
+    return outcome.answered / (time.perf_counter() - began)
+
+
+@dataclass
+class Spent:
+    """What a process had of the processors, during a block."""
+
+    share: float = 0.0
+
+
+@contextmanager
+def spent(process: Process) -> Iterator[Spent]:
+    """Of one processor, at most all."""
+    told = Spent()
+    began, had_s = time.perf_counter(), processor_s(process)
+    yield told
+    told.share = min(1.0, (processor_s(process) - had_s) / (time.perf_counter() - began))
+
+
+def processor_s(process: Process) -> float:
+    """Processor time that it has had so far."""
+    fields = Path(f"/proc/{process.child.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _append(free: list[Line], line: Line, _: object) -> None:
+    free.append(line)
+
+
+async def flood(lines: list[Line], requests: list[bytes], rate: float) -> tuple[float, Outcome]:
+    """Answers a second while `rate` are asked for, whatever becomes of those before."""
+    outcome = Outcome()
+    free, at_work, sent = list(lines), list[asyncio.Future[None]](), 0
+    began = time.perf_counter()
+    while (passed := time.perf_counter() - began) < SECONDS:
+        for _ in range(int(rate * passed) - sent):
+            sent += 1
+            if not free:
+                continue
+            line = free.pop()
+            answer = line.send(requests[sent % len(requests)], outcome)
+            answer.add_done_callback(partial(_append, free, line))
+            at_work.append(answer)
+        await asyncio.sleep(TICK_S)
+    answered = outcome.answered / (time.perf_counter() - began)
+    await asyncio.gather(*at_work)
+    return answered, outcome
+
+
+async def test_r8_at_twice_the_capacity_the_gateway_answers_as_much_and_refuses_at_once(
+    gateway: Process, lines: list[Line], chaos_keys: Path
+) -> None:
+    requests = Requests(chaos_keys).at_random()[:500]
+    most = await waiting_for_each(lines, requests)
+    said = []
+    for _ in range(ROUNDS):
+        most = max(most, await waiting_for_each(lines, requests))
+        with spent(gateway) as at_once:
+            peak, _ = await flood(lines, requests, most)
+        with spent(gateway) as at_twice:
+            answered, outcome = await flood(lines, requests, 2 * most)
+        goodput = answered / at_twice.share / (peak / at_once.share)
+        on_the_wall = answered / peak
+        p50_s, p99_s = outcome.refused_within_s(0.5), outcome.refused_within_s(0.99)
+        said.append(
+            f"asked {most:.0f}/s: {peak:.0f}/s on {at_once.share:.2f} of a processor; twice that:"
+            f" {answered:.0f}/s on {at_twice.share:.2f}, {len(outcome.refused_after_s)} refused"
+            f" within {p50_s * 1e3:.0f} ms (p50), {p99_s * 1e3:.0f} ms (p99)"
+        )
+        print(said[-1])
+        assert outcome.refused_after_s
+        is_alone = at_twice.share > ALONE
+        if (
+            on_the_wall if is_alone else goodput
+        ) > GOODPUT_MIN and p99_s * at_twice.share < REFUSED_WITHIN_S:
+            return
+    raise AssertionError("\n".join(said))
