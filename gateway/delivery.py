@@ -106,7 +106,7 @@ class _Answer:
             headers.append((b"etag", tag))
             if _is_public(headers):
                 # From any page, and without a word on origins: caches have one answer for all.
-                headers = [each for each in headers if each not in _allow(self._origin or b"")]
+                headers = [each for each in headers if each not in allow(self._origin or b"")]
                 headers += [(b"vary", b"accept-language"), (b"access-control-allow-origin", b"*")]
             else:
                 # Always asked again, and only by who was answered: it depends on the caller.
