@@ -45,6 +45,9 @@ class FakeLedgerStore:
         await asyncio.sleep(0)
         return {key: self.postings[key] for key in requests if key in self.postings}
 
+    def encode(self, writes: Writes) -> None:
+        writes.encoded = None
+
     async def commit(self, writes: Writes) -> None:
         await asyncio.sleep(0)
         made = [RequestKey(p.brand, p.request_id) for p in writes.postings]

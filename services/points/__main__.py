@@ -49,7 +49,8 @@ from services.points.commands.sweep import Sweep
 from services.points.commands.verify import Verifier
 from services.points.domain.month import Month, MonthInvalid, parse_month
 from services.points.storage.documents import to_posting
-from services.points.storage.ledger import INDEXES, POSTINGS, MongoLedgerStore
+from services.points.storage.indexes import INDEXES, POSTINGS
+from services.points.storage.ledger import MongoLedgerStore
 from services.points.storage.origins import INDEXES as ORIGIN_INDEXES
 from services.points.storage.origins import MongoOrigins
 from services.points.storage.programmes import MongoProgrammeStore

@@ -25,7 +25,8 @@ from services.points.domain.batch import (
 from services.points.domain.posting import HoldPlacement, Lot, Posting, PostingRequest
 from services.points.domain.record import RecordKey, StoredRecord
 from services.points.storage import documents
-from services.points.storage.ledger import INDEXES, MongoLedgerStore
+from services.points.storage.indexes import INDEXES
+from services.points.storage.ledger import MongoLedgerStore
 from tests.builders import NEW_YEAR, claw_back, earn, posting, reverse, spend, transfer
 from tests.fakes import FakeLedgerStore
 

@@ -30,7 +30,8 @@ from services.points.domain.origin_totals import OriginRow, OriginTotals, rows
 from services.points.domain.posting import Leg, PostingKind
 from services.points.domain.statement import Moved, Span
 from services.points.domain.total import Total
-from services.points.storage.ledger import INDEXES, MongoLedgerStore
+from services.points.storage.indexes import INDEXES
+from services.points.storage.ledger import MongoLedgerStore
 from services.points.storage.origins import ORIGINS, MongoOrigins
 from services.points.storage.statements import MongoStatementStore
 from services.points.storage.totals import TOTALS, MongoTotals

@@ -88,7 +88,9 @@ class Preparation:
             self._kept.forget()
             fold, results = await self._fold(requests, seen, wanted, newer, {})
         await self._check_refused(requests, results, fold.made)
-        return Prepared(results, fold.writes(), fold.made)
+        writes = fold.writes()
+        self._store.encode(writes)
+        return Prepared(results, writes, fold.made)
 
     def written(self, prepared: Prepared) -> None:
         """It was written as it was prepared."""

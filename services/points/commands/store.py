@@ -31,6 +31,10 @@ class LedgerStore(Houses, Protocol):
         """The postings that those requests made; absent where there is none."""
         ...
 
+    def encode(self, writes: Writes) -> None:
+        """Do now what `commit` would do otherwise, while it is not the turn of `writes` yet."""
+        ...
+
     async def commit(self, writes: Writes) -> None:
         """Write it all in one transaction. Raises LostRace, RequestSeen, BatchTooLarge,
         OutcomeUnknown."""

@@ -52,11 +52,15 @@ class State:
 
 @dataclass(slots=True)
 class Writes:
-    """What a batch writes, all or nothing. Versions are those that were read, 0 for what is new."""
+    """What a batch writes, all or nothing. Versions are those that were read, 0 for what is new.
+
+    `encoded` is the storage's own: what it made of the rest ahead of time.
+    """
 
     accounts: list[tuple[int, Account]] = field(default_factory=list)
     records: list[tuple[int, RecordKey, StoredRecord]] = field(default_factory=list)
     postings: list[Posting] = field(default_factory=list)
+    encoded: object = None
 
 
 class LostRace(Exception):

@@ -83,7 +83,7 @@ def account_update(read: int, account: Account) -> Document:
     """The statement that writes `account`; `read` is the version that was read, 0 for a new one.
 
     It sets fields, because MongoDB takes twice as long to replace a document, and does not ask for
-    the version, because that takes as long again: see `_account_statements` in storage/ledger.py.
+    the version, because that takes as long again: see storage/commit.py.
     """
     fields = from_account(account)
     which = {"_id": fields.pop("_id")}

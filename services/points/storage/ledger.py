@@ -7,9 +7,8 @@ one number impossible; and since numbers have no holes, any page of an account i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from services.common import deadlines, mongo
@@ -18,77 +17,36 @@ from services.common.mongo import (
     DESCENDING,
     Database,
     Document,
-    IndexModel,
     OperationFailure,
-    Statement,
 )
 from services.points.domain.account import Account, AccountKey
 from services.points.domain.batch import (
     BatchTooLarge,
-    LostRace,
     Needs,
     OutcomeUnknown,
     PostingKey,
     RequestKey,
-    RequestSeen,
     State,
     Writes,
 )
 from services.points.domain.posting import Entry, Posting
 from services.points.domain.record import RecordKey, StoredRecord
+from services.points.storage.commit import Statements, statements
 from services.points.storage.documents import (
     account_id,
-    account_update,
     entry_key,
     from_account,
-    from_posting,
     order_key,
     record_id,
-    record_update,
     request_key,
-    sendable,
     to_account,
     to_posting,
     to_record,
 )
+from services.points.storage.indexes import ACCOUNTS, POSTINGS, RECORDS
 
-ACCOUNTS = "accounts"
-POSTINGS = "postings"
-RECORDS = "records"
-
-_DUPLICATE_KEY = 11000
 _TOO_LARGE = frozenset({257, 388, 10334})
 """TransactionTooLarge, TransactionTooLargeForCache, BSONObjectTooLarge."""
-
-INDEXES: dict[str, list[IndexModel]] = {
-    # For the sweep: accounts by the expiry of their earliest lot.
-    ACCOUNTS: [
-        IndexModel(
-            [("expires_at", ASCENDING), ("_id", ASCENDING)],
-            partialFilterExpression={"expires_at": {"$exists": True}},
-        )
-    ],
-    POSTINGS: [
-        IndexModel([("request", ASCENDING)], unique=True),
-        IndexModel([("keys", ASCENDING)], unique=True, sparse=True),
-        IndexModel([("reverses", ASCENDING)], unique=True, sparse=True),
-        IndexModel(
-            [("order", ASCENDING), ("_id", ASCENDING)],
-            partialFilterExpression={"order": {"$exists": True}},
-        ),
-    ],
-    RECORDS: [
-        IndexModel(
-            [
-                ("brand", ASCENDING),
-                ("kind", ASCENDING),
-                ("body.member_id", ASCENDING),
-                ("_id", DESCENDING),
-            ],
-            partialFilterExpression={"body.member_id": {"$exists": True}},
-        ),
-    ],
-}
 
 
 class MongoLedgerStore:
@@ -130,17 +88,19 @@ class MongoLedgerStore:
         postings = map(to_posting, found)
         return {RequestKey(posting.brand, posting.request_id): posting for posting in postings}
 
+    def encode(self, writes: Writes) -> None:
+        """Make the documents of `writes` already."""
+        writes.encoded = statements(writes)
+
     async def commit(self, writes: Writes) -> None:
         """Write it all in one transaction. Raises LostRace, RequestSeen, BatchTooLarge,
         OutcomeUnknown."""
-        statements = [
-            *_account_statements(writes.accounts),
-            *_record_statements(writes.records),
-            *_posting_statements(writes.postings),
-        ]
+        encoded = writes.encoded
+        if not isinstance(encoded, Statements):
+            encoded = statements(writes)
         try:
             with mongo.timeout(deadlines.remaining_s()):
-                await mongo.write(self._db, statements)
+                await mongo.write(self._db, encoded)
         except mongo.PyMongoError as error:
             if mongo.is_transient(error):
                 raise OutcomeUnknown("the answer to a commit got lost") from error
@@ -271,90 +231,6 @@ class MongoLedgerStore:
         cursor = self._db[name].find(wanted, batch_size=most + 1)
         found: list[Document] = await cursor.to_list(None)
         return found
-
-
-# Plain commands: the driver's bulk API takes longer to prepare a batch than to send it.
-
-
-def _account_statements(accounts: Sequence[tuple[int, Account]]) -> Iterator[Statement]:
-    """Every account under the version that was read.
-
-    Versions only rise, so their sum is as expected when each of them is. Looked at once, the
-    updates find their documents by id alone, which takes MongoDB half the time of looking for a
-    version too; whoever writes one of them after the look makes the transaction fail.
-    """
-    if not accounts:
-        return
-    expected = sum(read for read, _ in accounts)
-
-    def check_versions(reply: Document) -> None:
-        found = reply["cursor"]["firstBatch"]
-        if (found[0]["versions"] if found else 0) != expected:
-            raise LostRace
-
-    yield Statement(
-        {
-            "aggregate": ACCOUNTS,
-            "pipeline": [
-                {"$match": {"_id": {"$in": [account_id(account.key) for _, account in accounts]}}},
-                {"$group": {"_id": None, "versions": {"$sum": "$version"}}},
-            ],
-            "cursor": {},
-        },
-        check_versions,
-    )
-    yield from _updates(ACCOUNTS, [account_update(*one) for one in accounts])
-
-
-def _record_statements(
-    records: Sequence[tuple[int, RecordKey, StoredRecord]],
-) -> Iterator[Statement]:
-    yield from _updates(RECORDS, [record_update(*one) for one in records])
-
-
-def _posting_statements(postings: Sequence[Posting]) -> Iterator[Statement]:
-    for some in sendable([from_posting(posting) for posting in postings], _itself):
-        command = {"insert": POSTINGS, "documents": some, "ordered": False}
-        yield Statement(command, _check_inserted)
-
-
-def _updates(name: str, updates: Sequence[Document]) -> Iterator[Statement]:
-    for some in sendable(updates, _fields):
-        command = {"update": name, "updates": some, "ordered": False}
-        yield Statement(command, partial(_check_updated, len(some)))
-
-
-def _check_updated(count: int, reply: Document) -> None:
-    # Another version than the one read: an upsert meets its id, an update meets nothing.
-    if _duplicates(reply) or reply["n"] != count:
-        raise LostRace
-
-
-def _check_inserted(reply: Document) -> None:
-    failed = {field for error in _duplicates(reply) for field in error["keyPattern"]}
-    # Numbers are given under the account's version: to meet one is a lost race.
-    if failed == {"keys"}:
-        raise LostRace
-    if failed:
-        raise RequestSeen
-
-
-def _duplicates(reply: Document) -> list[Document]:
-    """What a unique index refused. Raises OperationFailure for what failed otherwise."""
-    errors: list[Document] = reply.get("writeErrors", [])
-    for error in errors:
-        if error["code"] != _DUPLICATE_KEY:
-            raise OperationFailure(error.get("errmsg", ""), error["code"], error)
-    return errors
-
-
-def _fields(update: Document) -> Document:
-    fields: Document = update["u"]["$set"]
-    return fields
-
-
-def _itself(document: Document) -> Document:
-    return document
 
 
 def _entries_of(key: AccountKey, after: int = 0) -> Document:

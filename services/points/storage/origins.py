@@ -20,7 +20,7 @@ from services.points.domain.origin import Cell, Column, Moves, Origin, Pot
 from services.points.domain.origin_totals import OriginTotals, in_months
 from services.points.domain.total import KeptSlice
 from services.points.storage.documents import to_posting
-from services.points.storage.ledger import POSTINGS
+from services.points.storage.indexes import POSTINGS
 from services.points.storage.slices import SETTLED_AFTER, Slices
 from services.points.storage.sums import to_month
 

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from services.common.ids import floor_id
 from services.common.mongo import ASCENDING, DESCENDING, Database, Document, DuplicateKey
-from services.points.storage.ledger import POSTINGS
+from services.points.storage.indexes import POSTINGS
 
 SLICE = 50_000
 SETTLED_AFTER = timedelta(minutes=5)

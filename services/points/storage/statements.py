@@ -15,7 +15,7 @@ from services.points.domain.posting import Entry, Posting, PostingKind
 from services.points.domain.statement import Moved, Span
 from services.points.domain.total import REWARD_PREFIX, Total
 from services.points.storage.documents import entry_key, to_account, to_posting
-from services.points.storage.ledger import ACCOUNTS, POSTINGS
+from services.points.storage.indexes import ACCOUNTS, POSTINGS
 from services.points.storage.origins import MongoOrigins
 from services.points.storage.sums import AMOUNT, COUNTS_AT, exact, exact_sum, month, to_month
 from services.points.storage.totals import MongoTotals

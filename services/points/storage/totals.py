@@ -13,7 +13,7 @@ from services.points.domain.account import START_OF_TIME
 from services.points.domain.month import Month
 from services.points.domain.posting import HOUSE_PREFIX
 from services.points.domain.total import MEMBERS, REWARD_PREFIX, REWARDS, KeptSlice, Total
-from services.points.storage.ledger import POSTINGS
+from services.points.storage.indexes import POSTINGS
 from services.points.storage.slices import SETTLED_AFTER, SLICE, Slices
 from services.points.storage.sums import AMOUNT, COUNTS_AT, exact, exact_sum, month, to_month
 

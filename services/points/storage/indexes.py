@@ -1,0 +1,39 @@
+"""The collections of the ledger, and what they are found by."""
+
+from __future__ import annotations
+
+from services.common.mongo import ASCENDING, DESCENDING, IndexModel
+
+ACCOUNTS = "accounts"
+POSTINGS = "postings"
+RECORDS = "records"
+
+INDEXES: dict[str, list[IndexModel]] = {
+    # For the sweep: accounts by the expiry of their earliest lot.
+    ACCOUNTS: [
+        IndexModel(
+            [("expires_at", ASCENDING), ("_id", ASCENDING)],
+            partialFilterExpression={"expires_at": {"$exists": True}},
+        )
+    ],
+    POSTINGS: [
+        IndexModel([("request", ASCENDING)], unique=True),
+        IndexModel([("keys", ASCENDING)], unique=True, sparse=True),
+        IndexModel([("reverses", ASCENDING)], unique=True, sparse=True),
+        IndexModel(
+            [("order", ASCENDING), ("_id", ASCENDING)],
+            partialFilterExpression={"order": {"$exists": True}},
+        ),
+    ],
+    RECORDS: [
+        IndexModel(
+            [
+                ("brand", ASCENDING),
+                ("kind", ASCENDING),
+                ("body.member_id", ASCENDING),
+                ("_id", DESCENDING),
+            ],
+            partialFilterExpression={"body.member_id": {"$exists": True}},
+        ),
+    ],
+}
