@@ -27,6 +27,7 @@ class _App:
     def __init__(self, body: bytes = b"{}") -> None:
         self.body = body
         self.status = 200
+        self.cache_control = b"no-store"
         self.go = asyncio.Event()
         self.go.set()
 
@@ -34,7 +35,7 @@ class _App:
         await self.go.wait()
         headers = [
             (b"content-length", str(len(self.body)).encode()),
-            (b"cache-control", b"no-store"),
+            (b"cache-control", self.cache_control),
         ]
         await send({"type": "http.response.start", "status": self.status, "headers": headers})
         await send({"type": "http.response.body", "body": self.body})
@@ -199,3 +200,20 @@ async def test_a_card_comes_packed_through_the_gateway(as_: As) -> None:
     answer = await client.post(CARD)
     assert answer.headers["content-encoding"] == "gzip"
     assert orjson.loads(answer.content)["data"]["me"]["name"] == "tea 2"
+
+
+async def test_what_is_public_is_the_same_for_every_page(
+    app: _App, client: httpx.AsyncClient
+) -> None:
+    app.cache_control = b"public, max-age=60"
+    app.body = b"1" * BYTES_MIN
+    answers = [
+        await client.get("/", headers=headers)
+        for headers in ({}, {"origin": ORIGIN}, {"origin": "https://other.example"})
+    ]
+    answers.append(await client.get("/", headers={"if-none-match": answers[0].headers["etag"]}))
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 304]
+    for answer in answers:
+        assert answer.headers["cache-control"] == "public, max-age=60"
+        assert answer.headers["access-control-allow-origin"] == "*"
+        assert answer.headers["vary"] == "accept-language, accept-encoding"
