@@ -11,9 +11,10 @@ have the answer, and how to ask each of them once. Every service authorises agai
     schema/, fields           what can be asked: where each field comes from, and who may see it
     documents, limits         parsed and checked once; refused before anything is asked
     plan, executor            a valid query compiled into one function; graphql-core for the rest
-    subscriptions, missed     one Watch stream per service, fanned out; what happened meanwhile
+    subscriptions             one Watch stream per service, fanned out
+    places, missed            how far a member was told, and what happened since
     door, login, sessions     ways in: a code, or a refresh token, for an access token
     visitors, caching         anybody, and for how long what they are told may be kept
     uploads, s3               attachments, by signed links past the gateway
-    errors, ids               codes in two languages; global ids and cursors
+    codes, errors, ids        codes in two languages; global ids and cursors
 """

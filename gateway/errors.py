@@ -1,7 +1,7 @@
 """What front ends are told when something does not work: a stable code, in two languages.
 
     a refusal of the catalogue      its reason, with messages, field and metadata
-    a limit of the gateway          its own code (Code)
+    a limit of the gateway          its own code (gateway.codes)
     a service away or too slow      UNAVAILABLE, DEADLINE_EXCEEDED, OVERLOADED …
     a document that is wrong        GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED
     anything else                   INTERNAL and an error id that is in the log; no text leaks
@@ -10,13 +10,13 @@ In a mutation, a refusal that the caller can act on is not an error: it is in `u
 """
 
 import re
-from collections.abc import Awaitable, Mapping
-from enum import StrEnum
+from collections.abc import Awaitable, Collection, Mapping
 from typing import Any, TypeVar
 
 import grpc
 from graphql import GraphQLError, GraphQLSyntaxError
 
+from gateway.codes import Code as Code
 from services.common import telemetry
 from services.common.errors import Reason, catalogue, is_refusal, reason_of
 from services.common.ids import new_id
@@ -25,49 +25,12 @@ A = TypeVar("A")
 _log = telemetry.log("gateway")
 
 
-class Code(StrEnum):
-    """Codes of the gateway itself, beside those of the catalogue."""
-
-    BODY_TOO_LARGE = "BODY_TOO_LARGE"
-    BODY_INVALID = "BODY_INVALID"
-    CONTENT_TYPE_INVALID = "CONTENT_TYPE_INVALID"
-    BATCH_NOT_SUPPORTED = "BATCH_NOT_SUPPORTED"
-    DOCUMENT_NOT_TRUSTED = "DOCUMENT_NOT_TRUSTED"
-    PERSISTED_QUERY_NOT_FOUND = "PERSISTED_QUERY_NOT_FOUND"
-    PERSISTED_QUERY_NOT_SUPPORTED = "PERSISTED_QUERY_NOT_SUPPORTED"
-    PERSISTED_QUERY_MISMATCH = "PERSISTED_QUERY_MISMATCH"
-    GET_NOT_PERSISTED = "GET_NOT_PERSISTED"
-    GET_MUTATION = "GET_MUTATION"
-    RATE_LIMITED = "RATE_LIMITED"
-    LOGIN_CODE_INVALID = "LOGIN_CODE_INVALID"
-    QUERY_TOO_LONG = "QUERY_TOO_LONG"
-    QUERY_TOO_MANY_TOKENS = "QUERY_TOO_MANY_TOKENS"
-    QUERY_TOO_DEEP = "QUERY_TOO_DEEP"
-    QUERY_TOO_MANY_ALIASES = "QUERY_TOO_MANY_ALIASES"
-    QUERY_TOO_MANY_ROOT_FIELDS = "QUERY_TOO_MANY_ROOT_FIELDS"
-    QUERY_TOO_MANY_DIRECTIVES = "QUERY_TOO_MANY_DIRECTIVES"
-    QUERY_TOO_COSTLY = "QUERY_TOO_COSTLY"
-    PAGE_SIZE_INVALID = "PAGE_SIZE_INVALID"
-    GRAPHQL_PARSE_FAILED = "GRAPHQL_PARSE_FAILED"
-    GRAPHQL_VALIDATION_FAILED = "GRAPHQL_VALIDATION_FAILED"
-    SUBSCRIBER_TOO_SLOW = "SUBSCRIBER_TOO_SLOW"
-    SUBSCRIPTION_INTERRUPTED = "SUBSCRIPTION_INTERRUPTED"
-    RESUME_TOO_FAR = "RESUME_TOO_FAR"
-    TOO_MANY_CONNECTIONS = "TOO_MANY_CONNECTIONS"
-    UPLOADS_NOT_CONFIGURED = "UPLOADS_NOT_CONFIGURED"
-    UNAVAILABLE = "UNAVAILABLE"
-
-
 _STATUS = {
     Code.RATE_LIMITED: 429,
     Code.GET_MUTATION: 405,
     Code.GET_NOT_PERSISTED: 405,
     Code.BODY_TOO_LARGE: 413,
     Code.CONTENT_TYPE_INVALID: 415,
-}
-_UNAVAILABLE = {
-    "en": "Temporarily unavailable: try again; for a change, with the same request id.",
-    "zh": "服务暂不可用，请稍后重试；变更操作请使用相同请求号。",
 }
 # What a failed call means when it brings no reason of the catalogue; None: the service is away.
 _TRANSPORT: Mapping[grpc.StatusCode, str | None] = {
@@ -89,10 +52,13 @@ _WORD = re.compile(r"_([a-z])")
 
 
 class Refused(GraphQLError):
-    """A refusal of the gateway itself, with one of its codes."""
+    """A refusal of the gateway itself, with one of its codes.
+
+    `message` is for developers: what exactly is wrong. People get the code's own texts.
+    """
 
     def __init__(self, code: Code, message: str, **details: object) -> None:
-        self.details: dict[str, Any] = {"code": str(code), **details}
+        self.details: dict[str, Any] = {**_extensions(code, code.en, code.zh), **details}
         self.code = code
         super().__init__(message, extensions=self.details)
 
@@ -123,13 +89,16 @@ def refusal_of(error: BaseException) -> Reason | None:
     return None
 
 
-async def attempt(call: Awaitable[A]) -> tuple[A | None, list[Reason]]:
-    """The answer, or the refusals that belong into `userErrors`. Raises every other failure."""
+async def attempt(call: Awaitable[A], codes: Collection[str]) -> tuple[A | None, list[Reason]]:
+    """The answer, or the refusals that belong into `userErrors`: those of `codes`.
+
+    Raises every other failure.
+    """
     try:
         return await call, []
     except Exception as error:
         refusal = refusal_of(error)
-        if refusal is None:
+        if refusal is None or refusal.reason not in codes:
             raise
         return None, [refusal]
 
@@ -153,7 +122,7 @@ def _told(error: GraphQLError, language: str) -> tuple[str, dict[str, Any]]:
             return error.message, dict(error.extensions or {})
         parsed = not isinstance(error, GraphQLSyntaxError)
         code = Code.GRAPHQL_VALIDATION_FAILED if parsed else Code.GRAPHQL_PARSE_FAILED
-        return error.message, {"code": str(code)}
+        return error.message, _extensions(code, code.en, code.zh)
     return told(original, language, error.path)
 
 
@@ -189,11 +158,12 @@ def _passing(error: BaseException) -> dict[str, Any] | None:
     found = catalogue().get(reason.reason) or catalogue().get(_TRANSPORT[reason.status] or "")
     if found is not None:
         return _extensions(found.reason, found.en, found.zh)
-    return _extensions(str(Code.UNAVAILABLE), _UNAVAILABLE["en"], _UNAVAILABLE["zh"])
+    away = Code.UNAVAILABLE
+    return _extensions(away, away.en, away.zh)
 
 
 def _extensions(code: str, en: str, zh: str) -> dict[str, Any]:
-    return {"code": code, "messages": {"zh": zh, "en": en}}
+    return {"code": str(code), "messages": {"zh": zh, "en": en}}
 
 
 def _in(language: str, en: str, zh: str) -> str:

@@ -30,7 +30,7 @@ from services.common import deadlines
 from services.common.auth import READS_FOR_MAX, Caller, Role
 from tessera.feedback.v1 import feedback_pb2
 from tessera.members.v1 import members_pb2
-from tessera.points.v1 import wallets_pb2
+from tessera.points.v1 import rewards_pb2, wallets_pb2
 
 KEYS_MAX = 100
 """What a batch RPC takes."""
@@ -54,6 +54,19 @@ class Need:
 
     page: Hashable = None
     sizes: tuple[int, ...] = ()
+
+
+class Only(NamedTuple):
+    """Which items of feedback are wanted: older than one, in some states, of a category."""
+
+    before: str = ""
+    states: tuple[Any, ...] = ()
+    category: str = ""
+
+
+def reward_key(member_id: str, code: str) -> str:
+    """The key of a reward as it is judged for a member, or for nobody when `member_id` is empty."""
+    return f"{member_id}/{code}"
 
 
 SlotName: TypeAlias = tuple[Hashable, ...]
@@ -233,7 +246,8 @@ class Loaders:
 
     members   ()
     wallets   (days that expiring looks ahead, entries), page = entries before it, 0 = newest
-    feedback  (items,), page = items older than this one, "" = newest
+    feedback  (items,), page = which of them (Only), "" = the newest of all
+    rewards   (), by the member they are judged for and the code: `reward_key`
     """
 
     def __init__(self, services: Services) -> None:
@@ -241,6 +255,7 @@ class Loaders:
         self.members: Loader[members_pb2.Member] = Loader(self._members)
         self.wallets: Loader[wallets_pb2.Wallet] = Loader(self._wallets, (DAYS_USUAL, ITEMS_USUAL))
         self.feedback: Loader[feedback_pb2.MemberFeedback] = Loader(self._feedback, (ITEMS_USUAL,))
+        self.rewards: Loader[rewards_pb2.Reward] = Loader(self._rewards)
 
     async def _members(
         self, caller: Caller, ids: Sequence[str], need: Need
@@ -270,15 +285,19 @@ class Loaders:
         self, caller: Caller, ids: Sequence[str], need: Need
     ) -> Found[feedback_pb2.MemberFeedback]:
         (size,) = need.sizes
-        before = need.page if isinstance(need.page, str) else ""
+        only = need.page if isinstance(need.page, Only) else Only()
         # A place in one member's list means nothing in another's, so the RPC takes one member then.
-        groups = [[each] for each in ids] if before else [ids]
+        groups = [[each] for each in ids] if only.before else [ids]
         responses = await asyncio.gather(
             *(
                 self._services.read(
                     self._services.feedback.BatchListMemberFeedback,
                     feedback_pb2.BatchListMemberFeedbackRequest(
-                        member_ids=group, size=size, before_feedback_id=before
+                        member_ids=group,
+                        size=size,
+                        before_feedback_id=only.before,
+                        states=only.states,
+                        category=only.category,
                     ),
                     caller,
                     shared=True,
@@ -287,3 +306,28 @@ class Loaders:
             )
         )
         return {each.member_id: each for response in responses for each in response.members}
+
+    async def _rewards(
+        self, caller: Caller, keys: Sequence[str], need: Need
+    ) -> Found[rewards_pb2.Reward]:
+        by_member: dict[str, list[str]] = {}
+        for key in keys:
+            member_id, _, code = key.partition("/")
+            by_member.setdefault(member_id, []).append(code)
+        read, method = self._services.read, self._services.rewards.BatchGetRewards
+        responses = await asyncio.gather(
+            *(
+                read(
+                    method,
+                    rewards_pb2.BatchGetRewardsRequest(member_id=member_id, reward_codes=codes),
+                    caller,
+                    shared=True,
+                )
+                for member_id, codes in by_member.items()
+            )
+        )
+        return {
+            reward_key(member_id, reward.code): reward
+            for member_id, response in zip(by_member, responses, strict=True)
+            for reward in response.rewards
+        }

@@ -1,12 +1,6 @@
 """What happened to a member since a place: for those who come back, and those without a socket.
 
-Nothing is kept for it. A place is where the member stood in what the services keep anyway:
-
-    points    the number of the last entry; numbers have no holes, so none is missed
-    tiers     the time of the last decision, ms; changes of a ladder meanwhile come as one
-    feedback  the time of the last moment of any item, ms; an item comes once, as it is now
-
-It grants nothing, so it needs no signature, and it is the same in every process of the gateway.
+Each part is read as any list of the member is, from the service that keeps it (`gateway.places`).
 """
 
 from collections.abc import Sequence
@@ -15,109 +9,106 @@ from typing import Generic, TypeVar
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
+from gateway.codes import Code
 from gateway.context import Context
-from gateway.ids import cursor, position
+from gateway.errors import Refused
 from gateway.loaders import Need
+from gateway.places import LATE_MS_MAX, NEVER, Mark, Place, Times, mark
 from gateway.subscriptions import PointsMoved, TierMoved
 from tessera.feedback.v1 import feedback_pb2
 from tessera.members.v1 import events_pb2, members_pb2
+from tessera.points.v1 import wallets_pb2
 
 ITEMS_MAX = 100
 """Of feedback and of decisions that are looked at, the newest ones."""
-_KIND = "place"
-_NUMBER_MAX = 2**53
+PAGE = 100
+PAGES_MAX = 10
+"""More entries than that were missed: read the balance and the list of entries anew."""
 
 E = TypeVar("E")
+P = TypeVar("P")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a member stood; None where that is not known."""
+class Missed(Generic[P, E]):
+    """What happened, oldest first, each with the place behind it; and the place behind it all.
 
-    points: int | None = None
-    tiers: int | None = None
-    feedback: int | None = None
+    With `more`, there is more behind that.
+    """
 
-    def text(self) -> str:
-        """For the front end."""
-        parts = (self.points, self.tiers, self.feedback)
-        return cursor(_KIND, ".".join("" if part is None else str(part) for part in parts))
-
-
-NOWHERE = Place()
-
-
-def read_place(text: str | None, field: str) -> Place:
-    """The place that was given out as `text`. Raises PAGE_TOKEN_INVALID for anything else."""
-    made = NOWHERE
-
-    def read(parts: str) -> str:
-        nonlocal made
-        points, tiers, feedback = (_number(part) for part in parts.split("."))
-        made = Place(points, tiers, feedback)
-        return parts
-
-    position(_KIND, text, read, field)
-    return made
-
-
-def _number(part: str) -> int | None:
-    if not part:
-        return None
-    if not part.isascii() or not part.isdecimal() or int(part[:17]) > _NUMBER_MAX:
-        raise ValueError(part)
-    return int(part[:17])
-
-
-@dataclass(frozen=True, slots=True)
-class Missed(Generic[E]):
-    """What happened, oldest first, and where that ends. With `more`, there is more behind it."""
-
-    events: Sequence[E]
-    place: int
+    events: Sequence[tuple[P, E]]
+    place: P
     more: bool = False
 
 
 async def points_missed(
-    context: Context, member_id: str, after: int | None, first: int
-) -> Missed[PointsMoved]:
-    """At most `first` entries behind the one numbered `after`; none when that is None."""
+    context: Context, member_id: str, place: Place, first: int
+) -> Missed[int, PointsMoved]:
+    """At most `first` entries behind the place; none when it tells nothing of points."""
+    after = place.points
+    if after is None and place.begun is not None:
+        after = await _sequence_at(context, member_id, place.begun - LATE_MS_MAX)
     need = Need(0, (1, 0)) if after is None else Need(after + first + 1, (1, first))
-    found = await context.loaders.wallets.load(context.caller, [member_id], need)
-    wallet = found.get(member_id)
+    wallet = await _wallet(context, member_id, need)
     if wallet is None or after is None:
         return Missed((), wallet.points.sequence if wallet else 0)
     # Others may have asked for more of the same page.
     behind = sorted((e for e in wallet.entries if e.sequence > after), key=lambda e: e.sequence)
-    events = [PointsMoved(member_id, entry, 0) for entry in behind[:first]]
-    if not events:
-        return Missed((), after)
-    last = behind[len(events) - 1].sequence
-    return Missed(events, last, more=last < wallet.points.sequence)
+    events = [(entry.sequence, PointsMoved(member_id, entry, 0)) for entry in behind[:first]]
+    last = events[-1][0] if events else after
+    return Missed(events, last, more=bool(events) and last < wallet.points.sequence)
 
 
-async def tiers_missed(context: Context, member_id: str, after: int | None) -> Missed[TierMoved]:
-    """One change for each ladder that changed since `after`, ms; none when that is None."""
+async def _sequence_at(context: Context, member_id: str, at: int) -> int:
+    """The number of the last entry that was recorded by `at`, ms. Raises RESUME_TOO_FAR."""
+    before = 0
+    for _ in range(PAGES_MAX):
+        wallet = await _wallet(context, member_id, Need(before, (1, PAGE)))
+        entries = sorted(wallet.entries if wallet else (), key=lambda e: -e.sequence)
+        for entry in entries:
+            if ms(entry.record_time) <= at:
+                return entry.sequence
+        if wallet is None or not wallet.has_more_entries or not entries:
+            return 0
+        before = entries[-1].sequence
+    raise too_far()
+
+
+def too_far() -> Refused:
+    """More was missed than is told one by one."""
+    most = PAGE * PAGES_MAX
+    return Refused(Code.RESUME_TOO_FAR, f"More than {most} entries were missed.", limit=most)
+
+
+async def _wallet(context: Context, member_id: str, need: Need) -> wallets_pb2.Wallet | None:
+    return (await context.loaders.wallets.load(context.caller, [member_id], need)).get(member_id)
+
+
+async def tiers_missed(context: Context, member_id: str, place: Place) -> Missed[Times, TierMoved]:
+    """One change for each ladder that changed behind the place; none when it tells nothing."""
+    after = _since(place.tiers, place.begun)
     services = context.services
-    request = members_pb2.ListTierDecisionsRequest(
-        member_id=member_id, page_size=1 if after is None else ITEMS_MAX
-    )
+    request = members_pb2.ListTierDecisionsRequest(member_id=member_id, page_size=ITEMS_MAX)
     response = await services.read(services.members.ListTierDecisions, request, context.caller)
-    newest = response.decisions[0].decide_time if response.decisions else Timestamp()
+    marks = [decision_mark(each) for each in response.decisions]
     if after is None:
-        return Missed((), ms(newest))
-    since = [each for each in response.decisions if ms(each.decide_time) > after]
+        return Missed((), NEVER.after(marks))
     ladders: dict[str, list[members_pb2.TierDecision]] = {}
-    for decision in since:
-        if decision.from_tier != decision.to_tier:
+    for decision, found in zip(response.decisions, marks, strict=True):
+        if after.is_new(found) and decision.from_tier != decision.to_tier:
             ladders.setdefault(decision.ladder, []).append(decision)
-    if not ladders:
-        return Missed((), max(after, ms(newest)))
-    found = await context.loaders.members.load(context.caller, [member_id], Need())
-    member = found.get(member_id)
-    tiers = list(member.tiers) if member else []
-    changes = [_change(member_id, made, tiers) for made in ladders.values()]
-    return Missed([each for each in changes if each is not None], ms(newest))
+    events: list[tuple[Times, TierMoved]] = []
+    told = after
+    if ladders:
+        found_members = await context.loaders.members.load(context.caller, [member_id], Need())
+        member = found_members.get(member_id)
+        tiers = list(member.tiers) if member else []
+        for made in sorted(ladders.values(), key=lambda made: ms(made[0].decide_time)):
+            told = told.after(map(decision_mark, made))
+            change = _change(member_id, made, tiers)
+            if change is not None:
+                events.append((told, change))
+    return Missed(events, after.after(marks))
 
 
 def _change(
@@ -137,6 +128,9 @@ def _change(
         to_tier=last.to_tier,
         multiplier_percent=tier.multiplier_percent,
         reason=last.reason,
+        ladder_name=last.ladder_name,
+        from_tier_name=first.from_tier_name,
+        to_tier_name=last.to_tier_name,
     )
     event = events_pb2.Event(
         member_id=member_id, record_time=last.decide_time, tier_changed=changed
@@ -145,22 +139,47 @@ def _change(
 
 
 async def feedback_missed(
-    context: Context, member_id: str, after: int | None
-) -> Missed[feedback_pb2.Event]:
-    """Each of the newest items that changed since `after`, ms; none when that is None."""
+    context: Context, member_id: str, place: Place
+) -> Missed[Times, feedback_pb2.Event]:
+    """Each of the newest items that changed behind the place; none when it tells nothing."""
+    after = _since(place.feedback, place.begun)
     need = Need("", (ITEMS_MAX,))
     found = await context.loaders.feedback.load(context.caller, [member_id], need)
     listed = found.get(member_id)
     items = sorted(listed.feedback if listed else (), key=lambda item: ms(changed_at(item)))
-    place = ms(changed_at(items[-1])) if items else 0
+    marks = [item_mark(item) for item in items]
     if after is None:
-        return Missed((), place)
-    events = [
-        feedback_pb2.Event(member_id=member_id, record_time=changed_at(item), feedback=item)
-        for item in items
-        if ms(changed_at(item)) > after
-    ]
-    return Missed(events, max(after, place))
+        return Missed((), NEVER.after(marks))
+    events = []
+    told = after
+    for item, found_mark in zip(items, marks, strict=True):
+        if after.is_new(found_mark):
+            told = told.after([found_mark])
+            event = feedback_pb2.Event(
+                member_id=member_id, record_time=changed_at(item), feedback=item
+            )
+            events.append((told, event))
+    return Missed(events, after.after(marks))
+
+
+def _since(part: Times | None, begun: int | None) -> Times | None:
+    return Times(begun) if part is None and begun is not None else part
+
+
+def decision_mark(decision: members_pb2.TierDecision) -> Mark:
+    """What tells a decision from others."""
+    return mark(ms(decision.decide_time), decision.ladder, decision.from_tier, decision.to_tier)
+
+
+def change_mark(event: events_pb2.Event) -> Mark:
+    """The same, of the event that tells the decision."""
+    changed = event.tier_changed
+    return mark(ms(event.record_time), changed.ladder, changed.from_tier, changed.to_tier)
+
+
+def item_mark(item: feedback_pb2.Feedback) -> Mark:
+    """What tells an item as it stands from others, and from itself before."""
+    return mark(ms(changed_at(item)), item.id, len(item.timeline))
 
 
 def changed_at(item: feedback_pb2.Feedback) -> Timestamp:

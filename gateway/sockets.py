@@ -10,7 +10,7 @@ from strawberry.asgi import GraphQL
 from strawberry.exceptions import ConnectionRejectionError
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 
-from gateway.context import Context
+from gateway.context import Context, language_of
 from gateway.parts import Gateway
 from services.common.auth import Unauthenticated
 
@@ -46,8 +46,12 @@ class Sockets(GraphQL[Context, None]):
         return context
 
     async def on_ws_connect(self, context: Context) -> Any:
-        """The token is in the payload as `authorization: Bearer …`."""
-        header = (context.connection_params or {}).get("authorization", "")
+        """The payload brings `authorization: Bearer …`, and may bring `language`: zh or en.
+
+        As a browser's socket has no headers of its own, `Accept-Language` is taken there too.
+        """
+        params = context.connection_params or {}
+        header = params.get("authorization", "")
         try:
             caller = self._gateway.caller(header if isinstance(header, str) else "")
             if caller is None:
@@ -56,6 +60,11 @@ class Sockets(GraphQL[Context, None]):
             raise ConnectionRejectionError from error
         context.caller_or_none = caller
         context.token_expires_at = self._gateway.token_expires_at(header)
+        for name in ("language", "accept-language", "Accept-Language"):
+            wanted = params.get(name)
+            if isinstance(wanted, str) and (language := language_of(wanted)):
+                context.language = language
+                break
         if not self._gateway.budget.claim(caller):
             context.close_code = CLOSE_TOO_MANY
             raise ConnectionRejectionError

@@ -2,8 +2,10 @@
 
 The protocol is graphql-sse's, one connection for each operation
 (https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md): `next` events, then `complete`,
-and a comment where nothing happens for long. A stream that ends without `complete` was cut off: the
-front end connects again, and with the last `id` in Last-Event-ID goes on behind it.
+and a comment where nothing happens for long. Each event's id is that of its message; the first one
+says, as over a socket, that the subscription is live (`gateway.schema.changes`). A stream that ends
+without `complete` was cut off: the front end connects again, and with the last `id` in
+Last-Event-ID goes on behind it.
 """
 
 import asyncio

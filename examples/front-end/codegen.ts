@@ -28,7 +28,12 @@ const config: CodegenConfig = {
         documentMode: "string",
         onlyOperationTypes: true,
         strictScalars: true,
-        scalars: { Long: "number", Date: "string", DateTime: "string" },
+        scalars: {
+          Long: "number",
+          Date: "string",
+          DateTime: "string",
+          AssetCode: '"POINTS" | "GROWTH" | (string & {})',
+        },
         enumsAsTypes: true,
         // The schema may gain values without notice, so a switch needs its default.
         futureProofEnums: true,
@@ -45,7 +50,7 @@ const config: CodegenConfig = {
       plugins: ["./codes.mjs"],
       config: {
         catalogue: "../../protos/tessera/errors/v1/errors.proto",
-        gateway: "../../gateway/errors.py",
+        gateway: "../../gateway/codes.py",
       },
     },
   },

@@ -1,49 +1,63 @@
-"""What happens to a member: as it happens, and since a place that was told before.
+"""What happens to a member, as it happens.
 
-Each event has an `id`. Subscribing with it as `resumeAfter` gives first what was missed, then what
-happens: the subscription begins before the services are asked, and what both tell is told once.
+Each message has an `id`. Subscribing with it as `resumeAfter` gives first what was missed, then
+what happens: the subscription begins before the services are asked, and what both tell is told
+once. Between the two comes one message with `live` and without a change: from there on, nothing is
+missed. Without `resumeAfter` it is the first message, and comes at once.
 """
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Generic, TypeVar
 
 import strawberry
 
 from gateway.context import Context
-from gateway.errors import Code, Refused
 from gateway.fields import Rule, column, join, read, stream
 from gateway.loaders import Need
 from gateway.missed import (
+    PAGE,
+    PAGES_MAX,
     Missed,
-    Place,
-    changed_at,
+    change_mark,
     feedback_missed,
-    ms,
+    item_mark,
     points_missed,
-    read_place,
     tiers_missed,
+    too_far,
 )
+from gateway.places import Mark, Place, Times, read_place
 from gateway.schema.connections import itself
 from gateway.schema.feedback import Feedback
 from gateway.schema.members import Member
+from gateway.schema.named import Code, Named, named
 from gateway.schema.points import Entry, Points, pick_points, points_need
-from gateway.schema.scalars import DateTime, Long, instant
+from gateway.schema.scalars import DateTime, Long, moment
 from gateway.subscriptions import Feed, PointsMoved, TierMoved
 from services.common.auth import Unauthenticated
 from services.common.errors import Refusal
 from tessera.feedback.v1 import feedback_pb2
 
 E = TypeVar("E")
-MISSED_PAGE = 100
-MISSED_PAGES_MAX = 10
-"""More entries than that were missed: read the balance and the list of entries anew."""
+P = TypeVar("P")
 
 
-def _member_id(event: Any) -> str:
-    identifier: str = event.member_id
+@dataclass(frozen=True, slots=True)
+class Told(Generic[E]):
+    """The source of a message: the change, if there is one, and the place behind it."""
+
+    member_id: str
+    place: Place
+    live: bool
+    event: E | None = None
+
+
+def _member_id(told: Any) -> str:
+    identifier: str = told.member_id
     return identifier
 
 
@@ -57,42 +71,31 @@ def _member() -> Any:
     )
 
 
-def _points_place(moved: PointsMoved) -> int | None:
-    return moved.entry.sequence if moved.entry else None
+def _id() -> Any:
+    return read(lambda told: told.place.text(), "Give it to `resumeAfter` to go on behind this.")
 
 
-def _tier_place(moved: TierMoved) -> int:
-    return ms(moved.event.record_time)
-
-
-def _feedback_place(event: feedback_pb2.Event) -> int:
-    return ms(changed_at(event.feedback))
-
-
-_ID = "Give it to `resumeAfter` to go on behind this."
-
-
-def _points_id(moved: PointsMoved) -> str | None:
-    return Place(points=moved.entry.sequence).text() if moved.entry else None
-
-
-def _tier_id(moved: TierMoved) -> str:
-    return Place(tiers=_tier_place(moved)).text()
-
-
-def _feedback_id(event: feedback_pb2.Event) -> str:
-    return Place(feedback=_feedback_place(event)).text()
+def _live() -> Any:
+    return column(
+        "False while what was missed is told. The first message with true tells no change: from it"
+        " on, whatever happens is told as it happens."
+    )
 
 
 @strawberry.type(description="A change of a member's points.")
 class PointsChanged:
-    """Source: PointsMoved."""
+    """Source: Told of PointsMoved."""
 
-    id: strawberry.ID | None = read(
-        _points_id, _ID + " Null without an entry: the id before it still holds."
+    id: strawberry.ID = _id()
+    live: bool = _live()
+    entry: Entry | None = read(
+        lambda told: told.event and told.event.entry,
+        "The entry; null when points were only set aside or let go, and when nothing changed.",
     )
-    entry: Entry | None = column("The entry; null when points were only set aside or let go.")
-    held: Long = column("Set aside by it; let go, when negative.")
+    held: Long = read(
+        lambda told: told.event.held if told.event else 0,
+        "Set aside by it; let go, when negative.",
+    )
     points: Points | None = join(
         pick_points,
         "The balance, as it is now.",
@@ -103,144 +106,231 @@ class PointsChanged:
     member: Member | None = _member()
 
 
+@strawberry.enum(description="Why a tier changed.")
+class TierReason(Enum):
+    """As TierDecision.reason says it."""
+
+    UPGRADE = strawberry.enum_value("upgrade", description="Enough was counted for it.")
+    NOT_KEPT = strawberry.enum_value("not_kept", description="Too little, on the day of judgement.")
+    REFUND_UNDID_UPGRADE = strawberry.enum_value(
+        "refund_undid_upgrade", description="What it was reached by was given back."
+    )
+    PROGRAMME_CHANGED = strawberry.enum_value(
+        "programme_changed", description="The ladder no longer has the tier before."
+    )
+    ENROLLED = strawberry.enum_value("enrolled", description="The first tier.")
+    OTHER = strawberry.enum_value("other", description="Something newer than this schema.")
+
+
+_REASONS = frozenset(str(reason.value) for reason in TierReason)
+
+
+def _reason(moved: TierMoved) -> str:
+    reason = moved.event.tier_changed.reason
+    return reason if reason in _REASONS else str(TierReason.OTHER.value)
+
+
+def _ladder(moved: TierMoved) -> Code:
+    changed = moved.event.tier_changed
+    return Code(changed.ladder, changed.ladder_name)
+
+
+def _from_tier(moved: TierMoved) -> Code | None:
+    changed = moved.event.tier_changed
+    return named(changed.from_tier, changed.from_tier_name)
+
+
+def _to_tier(moved: TierMoved) -> Code:
+    changed = moved.event.tier_changed
+    return Code(changed.to_tier, changed.to_tier_name)
+
+
 @strawberry.type(description="A change of a member's tier on a ladder.")
-class TierChanged:
+class TierChange:
     """Source: TierMoved."""
 
-    id: strawberry.ID = read(_tier_id, _ID)
-    ladder: str = read(lambda moved: moved.event.tier_changed.ladder, "The ladder.")
+    ladder: Named = read(_ladder, "The ladder.")
     main: bool = read(
         lambda moved: moved.event.tier_changed.main, "True on the ladder whose multiplier counts."
     )
-    from_tier: str | None = read(
-        lambda moved: moved.event.tier_changed.from_tier or None,
-        "The tier before; null at enrolment.",
-    )
-    to_tier: str = read(lambda moved: moved.event.tier_changed.to_tier, "The tier after.")
+    from_tier: Named | None = read(_from_tier, "The tier before; null at enrolment.")
+    to_tier: Named = read(_to_tier, "The tier after.")
     multiplier: float = read(
         lambda moved: moved.event.tier_changed.multiplier_percent / 100,
         "What earning is multiplied by from now on.",
     )
-    reason: str = read(
-        lambda moved: moved.event.tier_changed.reason,
-        "Why: upgrade, refund_undid_upgrade, not_kept …",
+    reason: TierReason = read(_reason, "Why.")
+    at: DateTime = read(lambda moved: moment(moved.event.record_time), "When.")
+
+
+@strawberry.type(description="A change of a member's tier, as it happens.")
+class TierChanged:
+    """Source: Told of TierMoved."""
+
+    id: strawberry.ID = _id()
+    live: bool = _live()
+    change: TierChange | None = read(
+        lambda told: told.event, "The change; null when nothing changed."
     )
-    at: DateTime | None = read(lambda moved: instant(moved.event, "record_time"), "When.")
     member: Member | None = _member()
 
 
 @strawberry.type(description="A change of something that a member told us.")
 class FeedbackChanged:
-    """Source: tessera.feedback.v1.Event."""
+    """Source: Told of tessera.feedback.v1.Event."""
 
-    id: strawberry.ID = read(_feedback_id, _ID)
-    feedback: Feedback = column("The item after it.")
-    at: DateTime | None = read(lambda event: instant(event, "record_time"), "When.")
+    id: strawberry.ID = _id()
+    live: bool = _live()
+    feedback: Feedback | None = read(
+        lambda told: told.event and told.event.feedback,
+        "The item after it; null when nothing changed.",
+    )
+    at: DateTime | None = read(
+        lambda told: told.event and moment(told.event.record_time),
+        "When; null when nothing changed.",
+    )
+
+
+@dataclass(frozen=True)
+class Line(Generic[P, E]):
+    """One of the three lines that can be followed.
+
+    `place` makes a Place of its part, `step` goes on by an event: None for what was told already.
+    """
+
+    feed: Callable[[Context], Feed[E]]
+    part: Callable[[Place], P | None]
+    place: Callable[[P], Place]
+    missed: Callable[[Context, str, Place], AsyncGenerator[Missed[P, E], None]]
+    step: Callable[[P, E], P | None]
 
 
 async def _told(
-    context: Context,
-    feed: Feed[E],
-    member_id: str,
-    place_of: Callable[[E], int | None],
-    missed: AsyncGenerator[Missed[E], None] | None,
-) -> AsyncIterator[E]:
-    """What was missed, then what happens."""
-    told = 0
-    with feed.subscribed(context.caller.brand, member_id) as live:
-        if missed is not None:
-            await feed.following.wait()
-            async with aclosing(missed) as pages:
-                async for page in pages:
-                    told = page.place
-                    for event in page.events:
-                        yield event
-        async for event in live:
-            place = place_of(event)
-            if place is None or place > told:
-                yield event
+    context: Context, member_id: str, line: Line[P, E], after: Place
+) -> AsyncGenerator[Told[E], None]:
+    """What was missed, that nothing is missed any more, then what happens."""
+    feed = line.feed(context)
+    with feed.subscribed(context.caller.brand, member_id) as events:
+        await feed.following.wait()
+        async with aclosing(line.missed(context, member_id, after)) as pages:
+            async for page in pages:
+                for place, event in page.events:
+                    yield Told(member_id, line.place(place), False, event)
+        place = page.place
+        yield Told(member_id, line.place(place), True)
+        async for event in events:
+            reached = line.step(place, event)
+            if reached is not None:
+                place = reached
+                yield Told(member_id, line.place(place), True, event)
 
 
-async def _named(
-    context: Context, events: AsyncIterator[E], id_of: Callable[[E], str | None]
-) -> AsyncIterator[E]:
-    """The events with their ids, until the caller's token ends."""
+async def _until_token_ends(
+    context: Context, told: AsyncGenerator[Told[E], None]
+) -> AsyncIterator[Told[E]]:
     ends_at = context.token_expires_at
-    while True:
-        try:
-            async with asyncio.timeout(None if ends_at is None else ends_at - time.time()):
-                event = await anext(events)
-        except StopAsyncIteration:
-            return
-        except TimeoutError as ended:
-            raise Unauthenticated("the token of this connection has ended") from ended
-        context.event_id = id_of(event)
-        yield event
+    async with aclosing(told):
+        while True:
+            try:
+                async with asyncio.timeout(None if ends_at is None else ends_at - time.time()):
+                    each = await anext(told)
+            except StopAsyncIteration:
+                return
+            except TimeoutError as ended:
+                raise Unauthenticated("the token of this connection has ended") from ended
+            context.event_id = each.place.text()
+            yield each
 
 
-async def _pages(
-    context: Context, member_id: str, after: int
-) -> AsyncGenerator[Missed[PointsMoved], None]:
-    """The entries missed, and at last that holds may have changed too."""
-    for _ in range(MISSED_PAGES_MAX):
-        page = await points_missed(context, member_id, after, MISSED_PAGE)
-        yield page
-        after = page.place
-        if not page.more:
-            yield Missed([PointsMoved(member_id, None, 0)], after)
-            return
-    most = MISSED_PAGE * MISSED_PAGES_MAX
-    raise Refused(Code.RESUME_TOO_FAR, f"More than {most} entries were missed.", limit=most)
-
-
-async def _page(
-    missed: Callable[[Context, str, int | None], Awaitable[Missed[E]]],
-    context: Context,
-    member_id: str,
-    after: int,
-) -> AsyncGenerator[Missed[E], None]:
-    yield await missed(context, member_id, after)
-
-
-def _after(context: Context, given: str | None, part: Callable[[Place], int | None]) -> int | None:
-    """The place to go on after. Raises PAGE_TOKEN_INVALID when `given` has none of this feed."""
-    text = context.last_event_id or given
-    if text is None:
-        return None
-    place = part(read_place(text, "resumeAfter"))
-    if place is None:
+def _follow(
+    context: Context, named: str | None, resume_after: str | None, line: Line[P, E]
+) -> AsyncIterator[Told[E]]:
+    """Raises PAGE_TOKEN_INVALID for a place that tells nothing of this line."""
+    member_id = context.member_id(named)
+    text = context.last_event_id or resume_after
+    after = read_place(text, "resumeAfter")
+    if text is not None and line.part(after) is None and after.begun is None:
         raise Refusal("PAGE_TOKEN_INVALID", "of another subscription", field="resumeAfter")
-    return place
+    return _until_token_ends(context, _told(context, member_id, line, after))
+
+
+async def _entries(
+    context: Context, member_id: str, after: Place
+) -> AsyncGenerator[Missed[int, PointsMoved], None]:
+    for _ in range(PAGES_MAX):
+        page = await points_missed(context, member_id, after, PAGE)
+        yield page
+        after = Place(points=page.place)
+        if not page.more:
+            return
+    raise too_far()
+
+
+async def _decisions(
+    context: Context, member_id: str, after: Place
+) -> AsyncGenerator[Missed[Times, TierMoved], None]:
+    yield await tiers_missed(context, member_id, after)
+
+
+async def _items(
+    context: Context, member_id: str, after: Place
+) -> AsyncGenerator[Missed[Times, feedback_pb2.Event], None]:
+    yield await feedback_missed(context, member_id, after)
+
+
+def _next_entry(place: int, moved: PointsMoved) -> int | None:
+    if moved.entry is None:
+        return place
+    return moved.entry.sequence if moved.entry.sequence > place else None
+
+
+def _next_time(mark_of: Callable[[E], Mark]) -> Callable[[Times, E], Times | None]:
+    def step(place: Times, event: E) -> Times | None:
+        found = mark_of(event)
+        return place.after([found]) if place.is_new(found) else None
+
+    return step
+
+
+POINTS = Line[int, PointsMoved](
+    lambda context: context.hub.points,
+    lambda place: place.points,
+    lambda part: Place(points=part),
+    _entries,
+    _next_entry,
+)
+TIERS = Line[Times, TierMoved](
+    lambda context: context.hub.tiers,
+    lambda place: place.tiers,
+    lambda part: Place(tiers=part),
+    _decisions,
+    _next_time(lambda moved: change_mark(moved.event)),
+)
+FEEDBACK = Line[Times, feedback_pb2.Event](
+    lambda context: context.hub.feedback,
+    lambda place: place.feedback,
+    lambda part: Place(feedback=part),
+    _items,
+    _next_time(lambda event: item_mark(event.feedback)),
+)
 
 
 def _points(
     context: Context, member_id: strawberry.ID | None = None, resume_after: str | None = None
-) -> AsyncIterator[PointsMoved]:
-    identifier = context.member_id(member_id)
-    after = _after(context, resume_after, lambda place: place.points)
-    missed = None if after is None else _pages(context, identifier, after)
-    told = _told(context, context.hub.points, identifier, _points_place, missed)
-    return _named(context, told, _points_id)
+) -> AsyncIterator[Told[PointsMoved]]:
+    return _follow(context, member_id, resume_after, POINTS)
 
 
 def _tiers(
     context: Context, member_id: strawberry.ID | None = None, resume_after: str | None = None
-) -> AsyncIterator[TierMoved]:
-    identifier = context.member_id(member_id)
-    after = _after(context, resume_after, lambda place: place.tiers)
-    missed = None if after is None else _page(tiers_missed, context, identifier, after)
-    told = _told(context, context.hub.tiers, identifier, _tier_place, missed)
-    return _named(context, told, _tier_id)
+) -> AsyncIterator[Told[TierMoved]]:
+    return _follow(context, member_id, resume_after, TIERS)
 
 
 def _feedback(
     context: Context, member_id: strawberry.ID | None = None, resume_after: str | None = None
-) -> AsyncIterator[feedback_pb2.Event]:
-    identifier = context.member_id(member_id)
-    after = _after(context, resume_after, lambda place: place.feedback)
-    missed = None if after is None else _page(feedback_missed, context, identifier, after)
-    told = _told(context, context.hub.feedback, identifier, _feedback_place, missed)
-    return _named(context, told, _feedback_id)
+) -> AsyncIterator[Told[feedback_pb2.Event]]:
+    return _follow(context, member_id, resume_after, FEEDBACK)
 
 
 @strawberry.type
@@ -248,7 +338,9 @@ class Subscription:
     """What can be followed. Members follow themselves; operators name the member."""
 
     points_changed: PointsChanged = stream(
-        _points, "Each change of the member's points, as it is written.", rule=Rule.SIGNED_IN
+        _points,
+        "Each change of the member's points, as it is written. Begins with the balance.",
+        rule=Rule.SIGNED_IN,
     )
     tier_changed: TierChanged = stream(
         _tiers, "Each change of the member's tier.", rule=Rule.SIGNED_IN

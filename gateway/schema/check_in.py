@@ -17,12 +17,14 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from gateway.clients import CHANNEL, as_channel
 from gateway.context import Context
 from gateway.errors import attempt
-from gateway.fields import Rule, call, column, join, read
+from gateway.fields import Rule, column, join, read
 from gateway.loaders import Need
 from gateway.schema.connections import itself
 from gateway.schema.members import Member
+from gateway.schema.named import Code, Named
 from gateway.schema.points import Points, pick_points, points_need
-from gateway.schema.scalars import DateTime, Long
+from gateway.schema.refusals import REFUSALS, mutation
+from gateway.schema.scalars import AssetCode, DateTime, Long
 from gateway.schema.user_errors import UserError
 from services.common.errors import Reason, Refusal, catalogue, invalid
 from tessera.members.v1 import activities_pb2
@@ -46,8 +48,8 @@ class CheckInInput:
 class Award:
     """Source: tessera.points.v1.Award."""
 
-    rule: str = column("The rule's code in the programme.")
-    asset: str = column("POINTS or GROWTH.")
+    rule: Named = read(lambda award: Code(award.rule, award.rule_name), "The rule that gave it.")
+    asset: AssetCode = column("Of what.")
     amount: Long = column("What it gave.")
     multiplier: float = read(
         lambda award: award.multiplier_percent / 100, "All multipliers together: 1.3 is 30 % more."
@@ -128,7 +130,7 @@ async def _prepare(context: Context, input: CheckInInput, done: Done) -> list[Re
             raise invalid("request_id", f"1 to {REQUEST_ID_CHARS_MAX} characters")
         return context.member_id(input.member_id)
 
-    member_id, refusals = await attempt(member())
+    member_id, refusals = await attempt(member(), REFUSALS["checkIn"])
     done.member_id = member_id or ""
     return refusals or None
 
@@ -141,6 +143,8 @@ async def _record(context: Context, input: CheckInInput, done: Done) -> list[Rea
         if result.reason == "ACTIVITY_CONFLICT":
             return [_reason("REQUEST_ID_REUSED", "request_id")]
     done.replayed = result.state == activities_pb2.RECORD_STATE_REPEATED
+    if result.reason and result.reason not in REFUSALS["checkIn"]:
+        raise Refusal(result.reason, result.message, field=result.field)
     return [_reason(result.reason, result.field)] if result.reason else None
 
 
@@ -197,6 +201,9 @@ def _reason(name: str, path: str = "") -> Reason:
 class CheckInMutations:
     """What can be done."""
 
-    check_in: CheckInPayload | None = call(
-        check_in, "Check in for the day. Operators name the member.", rule=Rule.SIGNED_IN
+    check_in: CheckInPayload | None = mutation(
+        "checkIn",
+        check_in,
+        "Check in for the day. Operators name the member.",
+        rule=Rule.SIGNED_IN,
     )

@@ -31,6 +31,8 @@ class Page:
     cursor_of: Callable[[Any], str]
     has_next: bool
     has_previous: bool = False
+    total_count: int = 0
+    """Told only where counting costs nothing."""
 
 
 @strawberry.type(description="Where a page stands in its list.")

@@ -7,7 +7,7 @@ import strawberry
 
 from gateway.fields import Args, Inner, Rule, column, read
 from gateway.ids import cursor, position, to_global
-from gateway.loaders import Need
+from gateway.loaders import Need, Only
 from gateway.schema.connections import (
     Page,
     PageInfo,
@@ -17,10 +17,12 @@ from gateway.schema.connections import (
     page_info,
     page_size,
 )
+from gateway.schema.named import Code, Named, named
 from gateway.schema.node import Node
-from gateway.schema.scalars import DateTime, instant
+from gateway.schema.scalars import DateTime, instant, moment
 from gateway.schema.uploads import readable
 from tessera.feedback.v1 import feedback_pb2
+from tessera.types.v1 import types_pb2
 
 _CURSOR = "feedback"
 
@@ -53,7 +55,7 @@ class Priority(Enum):
 class Moment:
     """Source: tessera.feedback.v1.Moment."""
 
-    at: DateTime | None = read(lambda moment: instant(moment, "time"), "When.")
+    at: DateTime = read(lambda each: moment(each.time), "When.")
     state: FeedbackState = column("The state after it.")
     message: str | None = read(lambda moment: moment.message or None, "What the member was told.")
     actor: str | None = read(
@@ -62,6 +64,13 @@ class Moment:
     note: str | None = read(
         lambda moment: moment.note or None, "For the team.", rule=Rule.HIDDEN_FROM_MEMBERS
     )
+
+
+def _topics(item: feedback_pb2.Feedback) -> list[Code]:
+    names = list(item.topic_names)
+    # Items of before names were kept have none.
+    names += [types_pb2.LocalizedText()] * (len(item.topics) - len(names))
+    return [Code(topic, name) for topic, name in zip(item.topics, names, strict=False)]
 
 
 def _is_feedback(cls: type, source: object, info: object) -> bool:
@@ -76,9 +85,14 @@ class Feedback(Node):
     text: str = column("The words.")
     channel: str = column("Where it was said.")
     state: FeedbackState = column("Where it stands.")
-    topics: list[str] = column("What it is about, by the brand's taxonomy.")
-    category: str = column("The category that routing gave.")
-    priority: Priority | None = read(lambda item: item.priority or None, "How much it hurries.")
+    topics: list[Named] = read(_topics, "What it is about, by the brand's taxonomy.", size=3)
+    category: Named | None = read(
+        lambda item: named(item.category, item.category_name),
+        "The category that routing gave; null until it is routed, and where no rule wants it.",
+    )
+    priority: Priority | None = read(
+        lambda item: item.priority or None, "How much it hurries; null until it is routed."
+    )
     member_id: strawberry.ID | None = read(
         lambda item: to_global("Member", item.member_id) if item.member_id else None,
         "Who said it; null when anonymous.",
@@ -88,17 +102,18 @@ class Feedback(Node):
     attachment_urls: list[str] = read(
         readable, "Its attachments; a link to an upload is good for ten minutes at least."
     )
-    created_at: DateTime | None = read(
-        lambda item: instant(item, "create_time"), "When it was taken in."
-    )
+    created_at: DateTime = read(lambda item: moment(item.create_time), "When it was taken in.")
     response_due_at: DateTime | None = read(
-        lambda item: instant(item, "response_due_time"), "When the first response is due."
+        lambda item: instant(item, "response_due_time"),
+        "When the first response is due; null until it is routed.",
     )
     resolution_due_at: DateTime | None = read(
-        lambda item: instant(item, "resolution_due_time"), "When the resolution is due."
+        lambda item: instant(item, "resolution_due_time"),
+        "When the resolution is due; null where the programme sets no time.",
     )
     first_response_at: DateTime | None = read(
-        lambda item: instant(item, "first_response_time"), "When it was first answered."
+        lambda item: instant(item, "first_response_time"),
+        "When it was first answered; null until then.",
     )
     timeline: list[Moment] = column("Everything that happened, oldest first.", size=8)
     team: str | None = read(
@@ -132,12 +147,19 @@ class FeedbackConnection:
 
 
 def feedback_need(args: Args, inner: Inner) -> Need:
-    """A member's newest items, behind the cursor."""
-    return Need(position(_CURSOR, args.get("after"), str) or "", (page_size(args.get("first")),))
+    """A member's newest items that are wanted, behind the cursor."""
+    before = position(_CURSOR, args.get("after"), str)
+    states = tuple(sorted({state.value for state in args.get("states") or ()}))
+    only = Only(str(before or ""), states, args.get("category") or "")
+    return Need(only if any(only) else "", (page_size(args.get("first")),))
 
 
 def pick_feedback(
-    listed: feedback_pb2.MemberFeedback, first: int = 20, after: str | None = None
+    listed: feedback_pb2.MemberFeedback,
+    first: int = 20,
+    after: str | None = None,
+    states: list[FeedbackState] | None = None,
+    category: str | None = None,
 ) -> Page:
     """The page of a member's items, of which others may have wanted more."""
     size = page_size(first)

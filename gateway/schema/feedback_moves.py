@@ -4,10 +4,11 @@ import strawberry
 
 from gateway.clients import CHANNEL
 from gateway.context import Context
-from gateway.fields import Rule, call, column, read
+from gateway.fields import Rule, column, read
 from gateway.ids import plain_id
 from gateway.schema.feedback import Feedback, FeedbackState
 from gateway.schema.payloads import Outcome, perform
+from gateway.schema.refusals import mutation
 from gateway.schema.uploads import kept_attachments
 from gateway.schema.user_errors import UserError
 from services.common.errors import invalid
@@ -87,19 +88,26 @@ async def _submit(context: Context, input: SubmitFeedbackInput) -> Outcome:
             attachment_urls=kept_attachments(context, input.attachment_urls, input.attachments),
         )
 
-    return await perform(context, services.feedback.SubmitFeedback, request, "feedback")
+    return await perform(
+        context, "submitFeedback", services.feedback.SubmitFeedback, request, "feedback"
+    )
 
 
 async def _confirm(context: Context, input: OwnFeedbackInput) -> Outcome:
-    return await _move_own(context, input, feedback_pb2.FEEDBACK_STATE_CONFIRMED)
+    state = feedback_pb2.FEEDBACK_STATE_CONFIRMED
+    return await _move_own(context, "confirmFeedback", input, state)
 
 
 async def _reopen(context: Context, input: OwnFeedbackInput) -> Outcome:
-    return await _move_own(context, input, feedback_pb2.FEEDBACK_STATE_REOPENED)
+    state = feedback_pb2.FEEDBACK_STATE_REOPENED
+    return await _move_own(context, "reopenFeedback", input, state)
 
 
 async def _move_own(
-    context: Context, input: OwnFeedbackInput, state: "feedback_pb2.FeedbackState.ValueType"
+    context: Context,
+    mutation: str,
+    input: OwnFeedbackInput,
+    state: "feedback_pb2.FeedbackState.ValueType",
 ) -> Outcome:
     services = context.services
 
@@ -110,7 +118,7 @@ async def _move_own(
             state=state,
         )
 
-    return await perform(context, services.feedback.MoveFeedback, request, "feedback")
+    return await perform(context, mutation, services.feedback.MoveFeedback, request, "feedback")
 
 
 async def _move(context: Context, input: MoveFeedbackInput) -> Outcome:
@@ -126,7 +134,8 @@ async def _move(context: Context, input: MoveFeedbackInput) -> Outcome:
             message=input.message or "",
         )
 
-    return await perform(context, services.feedback.MoveFeedback, request, "feedback")
+    method = services.feedback.MoveFeedback
+    return await perform(context, "moveFeedback", method, request, "feedback")
 
 
 async def _reply(context: Context, input: ReplyFeedbackInput) -> Outcome:
@@ -139,27 +148,32 @@ async def _reply(context: Context, input: ReplyFeedbackInput) -> Outcome:
             message=input.message,
         )
 
-    return await perform(context, services.feedback.ReplyFeedback, request, "feedback")
+    method = services.feedback.ReplyFeedback
+    return await perform(context, "replyFeedback", method, request, "feedback")
 
 
 @strawberry.type
 class FeedbackMutations:
     """What can be done."""
 
-    submit_feedback: FeedbackPayload | None = call(
-        _submit, "Tell us something; it is routed and acknowledged at once.", rule=Rule.SIGNED_IN
+    submit_feedback: FeedbackPayload | None = mutation(
+        "submitFeedback",
+        _submit,
+        "Tell us something; it is routed and acknowledged at once.",
+        rule=Rule.SIGNED_IN,
     )
-    confirm_feedback: FeedbackPayload | None = call(
-        _confirm, "Say that it helped.", rule=Rule.SIGNED_IN
+    confirm_feedback: FeedbackPayload | None = mutation(
+        "confirmFeedback", _confirm, "Say that it helped.", rule=Rule.SIGNED_IN
     )
-    reopen_feedback: FeedbackPayload | None = call(
-        _reopen, "Say that it did not help.", rule=Rule.SIGNED_IN
+    reopen_feedback: FeedbackPayload | None = mutation(
+        "reopenFeedback", _reopen, "Say that it did not help.", rule=Rule.SIGNED_IN
     )
-    reply_feedback: FeedbackPayload | None = call(
+    reply_feedback: FeedbackPayload | None = mutation(
+        "replyFeedback",
         _reply,
         "Write to the member, which stops the clock of the first response.",
         rule=Rule.OPERATORS,
     )
-    move_feedback: FeedbackPayload | None = call(
-        _move, "Move an item along its states.", rule=Rule.OPERATORS
+    move_feedback: FeedbackPayload | None = mutation(
+        "moveFeedback", _move, "Move an item along its states.", rule=Rule.OPERATORS
     )

@@ -11,6 +11,7 @@ from gateway.context import Context
 from gateway.fields import Rule, call, column, join, lookup, read
 from gateway.ids import to_global
 from gateway.schema.feedback import FeedbackConnection, feedback_need, pick_feedback
+from gateway.schema.named import Code, Named, named
 from gateway.schema.node import Node
 from gateway.schema.points import (
     EntryConnection,
@@ -20,7 +21,7 @@ from gateway.schema.points import (
     pick_points,
     points_need,
 )
-from gateway.schema.scalars import Date, DateTime, Language, Long, instant, text
+from gateway.schema.scalars import Date, DateTime, Language, Long, instant, moment, text
 from services.common.errors import Refusal, reason_of
 from tessera.members.v1 import members_pb2
 
@@ -41,11 +42,9 @@ class Tier:
         lambda tier: tier.multiplier_percent / 100,
         "What earning is multiplied by: 1.3 is 30 % more.",
     )
-    ladder: str = column("The ladder it is on.")
+    ladder: Named = read(lambda tier: Code(tier.ladder, tier.ladder_name), "The ladder it is on.")
     rank: int = column("Its place on the ladder, 0 for the lowest.")
-    reached_at: DateTime | None = read(
-        lambda tier: instant(tier, "reach_time"), "When it was reached."
-    )
+    reached_at: DateTime = read(lambda tier: moment(tier.reach_time), "When it was reached.")
 
 
 @strawberry.type(description="What it takes to rise and to stay, on the main ladder.")
@@ -59,14 +58,15 @@ class Forecast:
     growth_to_keep: Long = column("Growth still missing to keep this one; 0 when it is safe.")
     judged_on: Date | None = read(
         lambda forecast: forecast.judged_on or None,
-        "The local day on which the tier is judged next.",
+        "The local day on which the tier is judged next; null where it cannot be lost.",
     )
-    expected_tier: str | None = read(
-        lambda forecast: forecast.expected_tier or None,
+    expected_tier: Named | None = read(
+        lambda forecast: named(forecast.expected_tier, forecast.expected_tier_name),
         "The tier after that judgement, if nothing is earned until then.",
     )
-    next_tier: str | None = read(
-        lambda forecast: forecast.next_tier or None, "The next tier's code; null on the highest."
+    next_tier: Named | None = read(
+        lambda forecast: named(forecast.next_tier, forecast.next_tier_name),
+        "The next tier; null on the highest.",
     )
 
 
@@ -96,15 +96,16 @@ class Member(Node):
     language: str | None = read(
         lambda member: member.language or None, "Preferred language, zh or en."
     )
-    tier: Tier | None = read(_main_tier, "The tier on the main ladder.")
+    tier: Tier | None = read(_main_tier, "The tier on the main ladder; null without ladders.")
     tiers: list[Tier] = column("The tier on each ladder, the main one first.", size=2)
     growth: Long = column("Growth that counts now on the main ladder.")
-    forecast: Forecast | None = read(_forecast, "What is to come on the main ladder.")
-    enrolled_at: DateTime | None = read(
-        lambda member: instant(member, "create_time"), "When enrolled."
+    forecast: Forecast | None = read(
+        _forecast, "What is to come on the main ladder; null without ladders."
     )
+    enrolled_at: DateTime = read(lambda member: moment(member.create_time), "When enrolled.")
     last_seen_at: DateTime | None = read(
-        lambda member: instant(member.facts, "last_seen_time"), "When last seen by any channel."
+        lambda member: instant(member.facts, "last_seen_time"),
+        "When last seen by any channel; null before the first time.",
     )
     points: Points | None = join(
         pick_points, "The balance of points.", loader="wallets", key=_id, need=points_need
@@ -119,7 +120,7 @@ class Member(Node):
     )
     feedback: FeedbackConnection | None = join(
         pick_feedback,
-        "What the member told us, newest first.",
+        "What the member told us, newest first; only in these states and of this category.",
         loader="feedback",
         key=_id,
         need=feedback_need,

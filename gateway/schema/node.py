@@ -7,6 +7,6 @@ from gateway.fields import column
 
 @strawberry.interface(description="Anything with a global id (Relay).")
 class Node:
-    """Implemented by Member and Feedback."""
+    """Implemented by Member, Feedback, Reward and Redemption."""
 
     id: strawberry.ID = column("The global id; give it to `node` to get the object again.")

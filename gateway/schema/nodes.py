@@ -7,8 +7,9 @@ import strawberry
 from gateway.context import Context
 from gateway.fields import Rule, call
 from gateway.ids import from_global
-from gateway.loaders import Need
+from gateway.loaders import Need, reward_key
 from gateway.schema.node import Node
+from gateway.schema.rewards import find_redemption
 from tessera.feedback.v1 import feedback_pb2
 
 
@@ -23,6 +24,12 @@ async def _node(context: Context, id: strawberry.ID) -> Any:
         request = feedback_pb2.GetFeedbackRequest(feedback_id=identifier)
         response = await services.read(services.feedback.GetFeedback, request, context.caller)
         return response.feedback
+    if type_name == "Reward":
+        key = reward_key(context.caller.member_id or "", identifier)
+        found_rewards = await context.loaders.rewards.load(context.caller, [key], Need())
+        return found_rewards.get(key)
+    if type_name == "Redemption":
+        return await find_redemption(context, id)
     return None
 
 

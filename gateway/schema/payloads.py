@@ -6,6 +6,7 @@ from typing import Any
 
 from gateway.context import Context
 from gateway.errors import attempt
+from gateway.schema.refusals import REFUSALS
 from services.common.errors import Reason
 
 
@@ -20,19 +21,20 @@ class Outcome:
 
 async def perform(
     context: Context,
+    mutation: str,
     method: Callable[..., Awaitable[Any]],
     request: Callable[[], Any],
     answer: str,
 ) -> Outcome:
     """Call `method` with `request()` in the caller's name; `answer` is the response's field.
 
-    A refusal by the service, or while the request is made, becomes a user error.
+    A refusal of `mutation`, by the service or while the request is made, becomes a user error.
     """
 
     async def call() -> Any:
         return await context.services.write(method, request(), context.caller)
 
-    response, refusals = await attempt(call())
+    response, refusals = await attempt(call(), REFUSALS[mutation])
     if response is None:
         return Outcome(user_errors=refusals)
     return Outcome(getattr(response, answer), response.replayed)

@@ -21,7 +21,7 @@ from gateway.schema.connections import (
     page_size,
     second_of,
 )
-from gateway.schema.scalars import Date, DateTime, Long, instant
+from gateway.schema.scalars import Date, DateTime, Long, instant, moment
 from services.common.errors import Refusal
 from tessera.points.v1 import ledger_pb2, wallets_pb2
 
@@ -51,9 +51,7 @@ class Expiring:
 
     points: Long = column("How many.")
     on: Date = column("The last local day on which they can be spent.")
-    at: DateTime | None = read(
-        lambda lot: instant(lot, "expire_time"), "When they stop being spendable."
-    )
+    at: DateTime = read(lambda lot: moment(lot.expire_time), "When they stop being spendable.")
 
 
 @strawberry.type(description="A member's balance of points: available = posted − held − pending.")
@@ -108,18 +106,15 @@ class Entry:
     sequence: Long = column("Its number in the account, from 1 without holes.")
     kind: EntryKind = column("What it is about.")
     posting_id: str = column("The posting it is a leg of.")
-    effective_at: DateTime | None = read(
-        lambda entry: instant(entry, "effective_time"), "When it counts."
-    )
-    recorded_at: DateTime | None = read(
-        lambda entry: instant(entry, "record_time"), "When it was written."
-    )
+    effective_at: DateTime = read(lambda entry: moment(entry.effective_time), "When it counts.")
+    recorded_at: DateTime = read(lambda entry: moment(entry.record_time), "When it was written.")
     expires_at: DateTime | None = read(
-        lambda entry: instant(entry, "expire_time"), "When points that were added expire."
+        lambda entry: instant(entry, "expire_time"),
+        "When points that were added expire; null for those that never do, and for those taken.",
     )
     available_at: DateTime | None = read(
         lambda entry: instant(entry, "available_time"),
-        "When points that were added become spendable.",
+        "When points that were added become spendable; null where they were at once.",
     )
     labels: list[Label] = read(_labels, "Why: rule, order, reward.", size=4)
 
@@ -142,6 +137,7 @@ class EntryConnection:
 
     edges: list[EntryEdge] = edges()
     page_info: PageInfo = page_info()
+    total_count: Long = column("How many there are in all.")
 
 
 def points_need(args: Args, inner: Inner) -> Need:
@@ -172,6 +168,8 @@ def pick_entries(wallet: wallets_pb2.Wallet, first: int = 20, after: str | None 
         _entry_cursor,
         has_next=wallet.has_more_entries or len(wallet.entries) > size,
         has_previous=after is not None,
+        # Entries are numbered from 1 without holes.
+        total_count=wallet.points.sequence,
     )
 
 

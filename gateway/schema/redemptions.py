@@ -3,9 +3,11 @@
 import strawberry
 
 from gateway.context import Context
-from gateway.fields import Rule, call, column, join, read
+from gateway.fields import Rule, column, join, read
+from gateway.ids import plain_id
 from gateway.schema.payloads import Outcome, perform
 from gateway.schema.points import Points, pick_points, points_need
+from gateway.schema.refusals import mutation
 from gateway.schema.rewards import Redemption
 from gateway.schema.user_errors import UserError
 from tessera.points.v1 import rewards_pb2
@@ -22,7 +24,7 @@ class RedeemInput:
 
 @strawberry.input(description="Which redemption to confirm.")
 class ConfirmRedemptionInput:
-    """By its id, as `redeem` told it."""
+    """By global id or bare id."""
 
     request_id: strawberry.ID
     redemption_id: strawberry.ID
@@ -30,7 +32,7 @@ class ConfirmRedemptionInput:
 
 @strawberry.input(description="Which redemption to let go.")
 class CancelRedemptionInput:
-    """By its id, as `redeem` told it."""
+    """By global id or bare id."""
 
     request_id: strawberry.ID
     redemption_id: strawberry.ID
@@ -62,7 +64,7 @@ async def _redeem(context: Context, input: RedeemInput) -> Outcome:
             reward_code=input.reward_code,
         )
 
-    return await perform(context, services.rewards.RedeemReward, request, "redemption")
+    return await perform(context, "redeem", services.rewards.RedeemReward, request, "redemption")
 
 
 async def _confirm(context: Context, input: ConfirmRedemptionInput) -> Outcome:
@@ -70,10 +72,12 @@ async def _confirm(context: Context, input: ConfirmRedemptionInput) -> Outcome:
 
     def request() -> rewards_pb2.ConfirmRedemptionRequest:
         return rewards_pb2.ConfirmRedemptionRequest(
-            request_id=input.request_id, redemption_id=input.redemption_id
+            request_id=input.request_id,
+            redemption_id=plain_id("Redemption", input.redemption_id, "redemption_id"),
         )
 
-    return await perform(context, services.rewards.ConfirmRedemption, request, "redemption")
+    method = services.rewards.ConfirmRedemption
+    return await perform(context, "confirmRedemption", method, request, "redemption")
 
 
 async def _cancel(context: Context, input: CancelRedemptionInput) -> Outcome:
@@ -81,24 +85,27 @@ async def _cancel(context: Context, input: CancelRedemptionInput) -> Outcome:
 
     def request() -> rewards_pb2.CancelRedemptionRequest:
         return rewards_pb2.CancelRedemptionRequest(
-            request_id=input.request_id, redemption_id=input.redemption_id
+            request_id=input.request_id,
+            redemption_id=plain_id("Redemption", input.redemption_id, "redemption_id"),
         )
 
-    return await perform(context, services.rewards.CancelRedemption, request, "redemption")
+    method = services.rewards.CancelRedemption
+    return await perform(context, "cancelRedemption", method, request, "redemption")
 
 
 @strawberry.type
 class RedemptionMutations:
     """What can be done."""
 
-    redeem: RedemptionPayload | None = call(
+    redeem: RedemptionPayload | None = mutation(
+        "redeem",
         _redeem,
         "Set points and stock aside for a reward, until confirmed, let go or timed out.",
         rule=Rule.SIGNED_IN,
     )
-    confirm_redemption: RedemptionPayload | None = call(
-        _confirm, "Take the points and issue the voucher.", rule=Rule.SIGNED_IN
+    confirm_redemption: RedemptionPayload | None = mutation(
+        "confirmRedemption", _confirm, "Take the points and issue the voucher.", rule=Rule.SIGNED_IN
     )
-    cancel_redemption: RedemptionPayload | None = call(
-        _cancel, "Let points and stock go.", rule=Rule.SIGNED_IN
+    cancel_redemption: RedemptionPayload | None = mutation(
+        "cancelRedemption", _cancel, "Let points and stock go.", rule=Rule.SIGNED_IN
     )

@@ -16,6 +16,7 @@ from tessera.types.v1 import types_pb2
 Long = NewType("Long", int)
 DateTime = NewType("DateTime", datetime)
 Date = NewType("Date", str)
+AssetCode = NewType("AssetCode", str)
 
 LONG_MAX = 2**53 - 1
 """The largest integer that is exact in JavaScript (ECMA-262, Number.MAX_SAFE_INTEGER)."""
@@ -50,6 +51,12 @@ SCALARS: dict[object, ScalarDefinition] = {
         serialize=_unchanged,
         parse_value=str,
     ),
+    AssetCode: strawberry.scalar(
+        name="AssetCode",
+        description="POINTS, GROWTH, or another asset of the brand's programme, such as TICKET.",
+        serialize=_unchanged,
+        parse_value=str,
+    ),
 }
 
 
@@ -71,9 +78,11 @@ class LocalizedText:
 
 def instant(message: Any, field: str) -> datetime | None:
     """The instant in a timestamp field of `message`; None when it is not set."""
-    if not message.HasField(field):
-        return None
-    stamp: Timestamp = getattr(message, field)
+    return moment(getattr(message, field)) if message.HasField(field) else None
+
+
+def moment(stamp: Timestamp) -> datetime:
+    """The instant of a timestamp."""
     return datetime.fromtimestamp(stamp.seconds + stamp.nanos / 1e9, UTC)
 
 

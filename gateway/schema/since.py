@@ -2,27 +2,23 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 import strawberry
 
 from gateway.context import Context
 from gateway.fields import Rule, call, column, join, read
 from gateway.loaders import Need
-from gateway.missed import (
-    Missed,
-    Place,
-    feedback_missed,
-    points_missed,
-    read_place,
-    tiers_missed,
-)
-from gateway.schema.changes import TierChanged
+from gateway.missed import Missed, feedback_missed, points_missed, tiers_missed
+from gateway.places import Place, read_place
+from gateway.schema.changes import TierChange
 from gateway.schema.connections import itself, page_size
 from gateway.schema.feedback import Feedback
 from gateway.schema.members import Member
 from gateway.schema.points import Entry, Points, pick_points, points_need
+
+P = TypeVar("P")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +27,9 @@ class Since:
 
     member_id: str
     place: Place
-    points: Missed[Any] | BaseException
-    tiers: Missed[Any] | BaseException
-    feedback: Missed[Any] | BaseException
+    points: Missed[Any, Any] | BaseException
+    tiers: Missed[Any, Any] | BaseException
+    feedback: Missed[Any, Any] | BaseException
 
     @property
     def has_more(self) -> bool:
@@ -46,8 +42,7 @@ def _events(part: str) -> Callable[[Since], Sequence[Any]]:
         missed = getattr(since, part)
         if isinstance(missed, BaseException):
             raise missed
-        found: Sequence[Any] = missed.events
-        return found
+        return [event for _, event in missed.events]
 
     return events
 
@@ -70,7 +65,7 @@ class Changes:
     )
     has_more: bool = column("Whether there are more entries behind these: ask again at once.")
     entries: list[Entry] | None = read(_entries, "New entries, oldest first.")
-    tier_changes: list[TierChanged] | None = read(
+    tier_changes: list[TierChange] | None = read(
         _events("tiers"), "One for each ladder that changed."
     )
     feedback: list[Feedback] | None = read(
@@ -102,9 +97,9 @@ async def _changes_since(
     size = page_size(first)
     before = read_place(token, "token")
     points, tiers, feedback = await asyncio.gather(
-        points_missed(context, identifier, before.points, size),
-        tiers_missed(context, identifier, before.tiers),
-        feedback_missed(context, identifier, before.feedback),
+        points_missed(context, identifier, before, size),
+        tiers_missed(context, identifier, before),
+        feedback_missed(context, identifier, before),
         return_exceptions=True,
     )
     place = Place(
@@ -112,10 +107,14 @@ async def _changes_since(
         _place(tiers, before.tiers),
         _place(feedback, before.feedback),
     )
+    if None in (place.points, place.tiers, place.feedback):
+        # What is not known yet will be found by the time at which it was first asked for.
+        begun = int(context.now.timestamp() * 1000) if before.begun is None else before.begun
+        place = replace(place, begun=begun)
     return Since(identifier, place, points, tiers, feedback)
 
 
-def _place(missed: Missed[Any] | BaseException, before: int | None) -> int | None:
+def _place(missed: Missed[P, Any] | BaseException, before: P | None) -> P | None:
     return before if isinstance(missed, BaseException) else missed.place
 
 

@@ -9,8 +9,9 @@ import strawberry
 from gateway import uploads
 from gateway.context import Context
 from gateway.errors import Code, Refused, attempt
-from gateway.fields import Rule, call, column, read
+from gateway.fields import Rule, column, read
 from gateway.schema.payloads import Outcome
+from gateway.schema.refusals import REFUSALS, mutation
 from gateway.schema.scalars import DateTime
 from gateway.schema.user_errors import UserError
 from services.common.errors import Refusal, invalid
@@ -80,7 +81,7 @@ async def _request(context: Context, input: RequestUploadInput) -> Outcome:
         check_request_id(input.request_id)
         return offering.offer(context.caller, input.content_type, input.size_bytes)
 
-    offered, refusals = await attempt(offer())
+    offered, refusals = await attempt(offer(), REFUSALS["requestUpload"])
     return Outcome(offered, user_errors=refusals)
 
 
@@ -113,7 +114,8 @@ def readable(item: Any, context: Context) -> list[str]:
 class UploadMutations:
     """What can be done."""
 
-    request_upload: UploadPayload | None = call(
+    request_upload: UploadPayload | None = mutation(
+        "requestUpload",
         _request,
         "Ask where to send a picture, a video, a voice message or a PDF: JPEG, PNG, WebP, HEIC,"
         " MP4, M4A, MP3, PDF; up to 10 MiB unless the brand's gateway says otherwise.",

@@ -4,6 +4,7 @@ import strawberry
 
 from gateway.errors import path_of
 from gateway.fields import read
+from gateway.schema.refusals import UserErrorCode
 from gateway.schema.scalars import LocalizedText
 from services.common.errors import Reason
 from tessera.types.v1 import types_pb2
@@ -17,7 +18,7 @@ def _message(refusal: Reason) -> types_pb2.LocalizedText:
 class UserError:
     """Source: services.common.errors.Reason."""
 
-    code: str = read(lambda refusal: refusal.reason, "Stable: front ends decide by it.")
+    code: UserErrorCode = read(lambda refusal: refusal.reason, "Stable: front ends decide by it.")
     field: str | None = read(
         lambda refusal: path_of(refusal.field) or None, "The input's field that is at fault."
     )

@@ -11,7 +11,7 @@ import httpx
 import websockets
 from websockets.asyncio.client import ClientConnection
 
-from tests.e2e.live import Live, until
+from tests.e2e.live import Live
 
 TOLD_S = 5.0
 SILENCE_S = 0.3
@@ -45,8 +45,7 @@ class Front:
 
     @asynccontextmanager
     async def listening(self, subscription: str) -> AsyncIterator["Ears"]:
-        """A subscription that the gateway serves already when the block begins."""
-        before = await self._live.subscriptions()
+        """A subscription that is live when the block begins: its first message says so."""
         url = f"ws://{self._live.address('gateway')}/graphql"
         async with websockets.connect(url, subprotocols=[PROTOCOL], proxy=None) as socket:
             ears = Ears(socket)
@@ -55,17 +54,17 @@ class Front:
             assert (await ears.receive())["type"] == "connection_ack"
             payload = {"query": subscription}
             await ears.send({"id": "1", "type": "subscribe", "payload": payload})
-            await until(self._live.subscriptions, lambda now: now > before)
+            ears.first = await ears.next()
             yield ears
-        # So that the next one to be counted is not hidden by the end of this one.
-        await until(self._live.subscriptions, lambda now: now <= before)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Ears:
     """One subscription on a socket of its own."""
 
     socket: ClientConnection
+    first: Any = None
+    """The first message: live, without a change, unless something was missed."""
 
     async def send(self, message: dict[str, Any]) -> None:
         """A frame of the protocol."""

@@ -7,7 +7,8 @@ from tests.e2e.told import line, order
 
 CHECK_IN = """mutation($input: CheckInInput!) { checkIn(input: $input) {
   replayed userErrors { code }
-  checkIn { at awards { rule asset amount } points { posted available } member { id } } } }"""
+  checkIn { at awards { rule { name } asset amount }
+    points { posted available } member { id } } } }"""
 CHANGED = """subscription { pointsChanged {
   entry { amount kind balanceAfter } points { posted } member { name } } }"""
 
@@ -21,7 +22,9 @@ async def test_checking_in_twice_in_a_day_gives_points_once(tea: Brand) -> None:
     person = await tea.enrol()
     async with person.front.listening(CHANGED) as ears:
         first = await check_in(person, "this morning")
-        assert first["checkIn"]["awards"] == [{"rule": "check_in", "asset": "POINTS", "amount": 2}]
+        assert first["checkIn"]["awards"] == [
+            {"rule": {"name": "每日签到"}, "asset": "POINTS", "amount": 2}
+        ]
         assert first["checkIn"]["points"] == {"posted": 2, "available": 2}
         heard = await ears.next()
         assert heard["entry"] == {"amount": 2, "kind": "EARN", "balanceAfter": 2}

@@ -7,7 +7,7 @@ from tests.e2e.brand import Brand, Person, unique
 from tests.e2e.front import Front
 from tests.e2e.refusals import codes
 
-ITEM = """feedback { id state topics category priority team assignee
+ITEM = """feedback { id state topics { name } category { code name } priority team assignee
   createdAt responseDueAt resolutionDueAt firstResponseAt timeline { state message actor note } }
   replayed userErrors { code }"""
 SUBMIT = f"mutation($input: SubmitFeedbackInput!) {{ submitFeedback(input: $input) {{ {ITEM} }} }}"
@@ -38,7 +38,8 @@ def minutes(item: dict[str, Any], due: str) -> float:
 async def test_praise_is_answered_at_once_by_the_automatic_reply(tea: Brand) -> None:
     person = await tea.enrol()
     item = (await submit(person, "味道很好, 好喝!", "praise"))["feedback"]
-    assert (item["topics"], item["category"], item["priority"]) == (["taste"], "general", "GENERAL")
+    assert (item["topics"], item["priority"]) == ([{"name": "口味"}], "GENERAL")
+    assert item["category"] == {"code": "general", "name": "一般"}
     assert item["state"] == "TRIAGED"
     assert item["firstResponseAt"] is not None
     assert item["timeline"][-1]["message"] == "您的反馈已收到，我们会尽快处理。"
@@ -57,8 +58,9 @@ async def test_a_complaint_goes_round_the_whole_loop_and_the_member_hears_of_it(
     async with person.front.listening(CHANGED) as ears:
         item = (await submit(person, "外卖洒了, 骑手态度差"))["feedback"]
         assert (await ears.next())["feedback"]["id"] == item["id"]
-        assert item["topics"] == ["service", "logistics"]
-        assert (item["category"], item["priority"]) == ("store_service", "COMPLEX")
+        assert item["topics"] == [{"name": "服务"}, {"name": "配送"}]
+        assert item["category"] == {"code": "store_service", "name": "门店服务"}
+        assert item["priority"] == "COMPLEX"
         assert item["firstResponseAt"] is None
         assert (minutes(item, "responseDueAt"), minutes(item, "resolutionDueAt")) == (30, 1440)
         assert item["team"] is None, "which team has it is not the member's to see"
@@ -90,8 +92,8 @@ async def test_a_complaint_goes_round_the_whole_loop_and_the_member_hears_of_it(
 async def test_food_safety_is_urgent(tea: Brand) -> None:
     person = await tea.enrol()
     item = (await submit(person, "喝完拉肚子, 杯里有异物, 店员态度还不好"))["feedback"]
-    assert item["topics"] == ["service", "safety"]
-    assert (item["category"], item["priority"]) == ("food_safety", "URGENT")
+    assert item["topics"] == [{"name": "服务"}, {"name": "食品安全"}]
+    assert (item["category"]["code"], item["priority"]) == ("food_safety", "URGENT")
     assert (minutes(item, "responseDueAt"), minutes(item, "resolutionDueAt")) == (15, 240)
     assert item["firstResponseAt"] is None, "an automatic word is no answer to this"
 

@@ -19,7 +19,7 @@ from tests.e2e.brand import Brand
 from tests.e2e.told import SETTLED_DAYS, line, order
 
 FRONT_END = Path(__file__).parents[2] / "examples" / "front-end"
-SCREENS = {"card": "Card", "rewards": "Rewards", "feedback": "Feedback"}
+SCREENS = {"card": "Card", "rewards": "Rewards", "feedback": "Feedback", "since": "Since"}
 """Each file of documents, and the one query that fills the screen."""
 SENT = re.compile(
     r"export const (\w+)Document = [^`]*TypedDocumentString\(`([^`]*)`, \{\"id\":\"(\w+)\"\}"

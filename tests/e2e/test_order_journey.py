@@ -9,12 +9,13 @@ from tests.e2e.live import until
 from tests.e2e.told import SETTLED_DAYS, line, order
 
 CARD = """{ me {
-  id growth tier { code multiplier } forecast { growthToNext nextTier }
+  id growth tier { code multiplier } forecast { growthToNext nextTier { code name } }
   points { posted pending available }
   entries(first: 5) { edges { node { amount kind labels { key value } } } }
   feedback(first: 2) { edges { node { id } } }
 } }"""
-TIER_CHANGED = "subscription { tierChanged { main fromTier toTier multiplier reason } }"
+TIER_CHANGED = """subscription { tierChanged { change {
+  main fromTier { name } toTier { code name } multiplier reason } } }"""
 FOLLOWED_S = 2.0
 UPGRADED_S = 1.0
 RECORDED = activities_pb2.RECORD_STATE_RECORDED
@@ -34,7 +35,10 @@ async def test_an_order_is_on_the_card_within_two_seconds(tea: Brand) -> None:
     me = await until(card, lambda now: now["growth"] == 38)
     assert me["points"] == {"posted": 43, "pending": 43, "available": 0}
     assert me["tier"] == {"code": "basic", "multiplier": 1.0}
-    assert me["forecast"] == {"growthToNext": 262, "nextTier": "silver"}
+    assert me["forecast"] == {
+        "growthToNext": 262,
+        "nextTier": {"code": "silver", "name": "银卡"},
+    }
     amounts = [edge["node"]["amount"] for edge in me["entries"]["edges"]]
     assert sum(amounts) == 43
 
@@ -73,13 +77,16 @@ async def test_enough_growth_raises_the_tier_and_the_next_order_earns_by_it(tea:
     async with person.front.listening(TIER_CHANGED) as ears:
         await tea.till.record(order(person.id, line(100_000), days_ago=SETTLED_DAYS))
         await person.followed(points=1000, growth=1000)
-        raised = await asyncio.wait_for(ears.next(main=True), UPGRADED_S)
+        async with asyncio.timeout(UPGRADED_S):
+            raised = (await ears.next())["change"]
+            while not raised["main"]:
+                raised = (await ears.next())["change"]
     assert raised == {
         "main": True,
-        "fromTier": "basic",
-        "toTier": "gold",
+        "fromTier": {"name": "普通"},
+        "toTier": {"code": "gold", "name": "金卡"},
         "multiplier": 1.3,
-        "reason": "upgrade",
+        "reason": "UPGRADE",
     }
 
     # Two drinks at 18 yuan, one of the named series: 36 × 1.3 = 46.8, so 46, and 5 for the series.

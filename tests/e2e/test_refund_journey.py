@@ -8,7 +8,8 @@ from tests.e2e.refusals import refused
 from tests.e2e.told import SETTLED_DAYS, activity, line, order, refund
 
 ME = "{ me { growth tier { code } points { posted available pending } } }"
-TIER_CHANGED = "subscription { tierChanged { main fromTier toTier reason } }"
+TIER_CHANGED = """subscription { tierChanged { change {
+  main fromTier { code } toTier { code } reason } } }"""
 RECORDED = activities_pb2.RECORD_STATE_RECORDED
 REPEATED = activities_pb2.RECORD_STATE_REPEATED
 
@@ -31,8 +32,10 @@ async def test_a_refund_takes_points_growth_and_tier_back_as_previewed(tea: Bran
     async with person.front.listening(TIER_CHANGED) as ears:
         await tea.till.record(given_back)
         await person.followed(points=110, growth=100)
-        lowered = await ears.next(main=True, fromTier="gold")
-    assert (lowered["toTier"], lowered["reason"]) == ("basic", "refund_undid_upgrade")
+        lowered = (await ears.next())["change"]
+        while (lowered["main"], lowered["fromTier"]) != (True, {"code": "gold"}):
+            lowered = (await ears.next())["change"]
+    assert (lowered["toTier"], lowered["reason"]) == ({"code": "basic"}, "REFUND_UNDID_UPGRADE")
     made = await person.desk.members.ListTierDecisions(
         members_pb2.ListTierDecisionsRequest(member_id=person.id)
     )

@@ -58,7 +58,12 @@ class Direct:
             BatchListMemberFeedback=self._feedback, GetFeedback=self._one_feedback
         )
         self.programmes = SimpleNamespace(DescribeProgramme=self._described)
-        self.rewards = SimpleNamespace(ListRewards=self._rewards, ListRedemptions=self._redemptions)
+        self.rewards = SimpleNamespace(
+            ListRewards=self._rewards,
+            BatchGetRewards=self._rewards_found,
+            ListRedemptions=self._redemptions,
+            GetRedemption=self._redemption,
+        )
 
     async def read(
         self,
@@ -107,28 +112,47 @@ class Direct:
         return feedback_pb2.GetFeedbackResponse(feedback=feedback_item(member_id(2), 1))
 
     async def _rewards(self, request: Any) -> Any:
-        reward = rewards_pb2.Reward(
-            code="tea",
-            name=types_pb2.LocalizedText(zh="茶"),
-            kind=rewards_pb2.REWARD_KIND_PRODUCT,
-            stock=0,
-            hindrance="OUT_OF_STOCK",
-        )
-        return rewards_pb2.ListRewardsResponse(rewards=[reward] * min(3, request.page_size))
+        rewards = [_reward()] * min(3, request.page_size)
+        return rewards_pb2.ListRewardsResponse(rewards=rewards, total_size=3)
+
+    async def _rewards_found(self, request: Any) -> Any:
+        found = [_reward()] if "tea" in request.reward_codes else []
+        return rewards_pb2.BatchGetRewardsResponse(rewards=found)
 
     async def _described(self, request: Any) -> Any:
         return described("tea")
 
     async def _redemptions(self, request: Any) -> Any:
-        held = rewards_pb2.Redemption(
-            id="rdm_1",
-            member_id=request.member_id,
-            state=rewards_pb2.REDEMPTION_STATE_HELD,
-            reward_name=types_pb2.LocalizedText(zh="茶", en="Tea"),
-        )
+        held = _redemption(request.member_id)
         return rewards_pb2.ListRedemptionsResponse(redemptions=[held], next_page_token="x")
+
+    async def _redemption(self, request: Any) -> Any:
+        if request.redemption_id != "rdm_1":
+            raise refused("REDEMPTION_NOT_FOUND")
+        return rewards_pb2.GetRedemptionResponse(redemption=_redemption(member_id(2)))
 
     def context(self, caller: Caller, language: str = "zh") -> Context:
         """A context over this."""
         services: Any = self
         return Context(services, Loaders(services), caller, NOW, language)
+
+
+def _reward() -> rewards_pb2.Reward:
+    return rewards_pb2.Reward(
+        code="tea",
+        name=types_pb2.LocalizedText(zh="茶"),
+        kind=rewards_pb2.REWARD_KIND_PRODUCT,
+        stock=0,
+        hindrance="OUT_OF_STOCK",
+        min_tier="gold",
+    )
+
+
+def _redemption(member: str) -> rewards_pb2.Redemption:
+    return rewards_pb2.Redemption(
+        id="rdm_1",
+        member_id=member,
+        state=rewards_pb2.REDEMPTION_STATE_HELD,
+        reward_code="tea",
+        reward_name=types_pb2.LocalizedText(zh="茶", en="Tea"),
+    )

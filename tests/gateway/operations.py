@@ -14,11 +14,15 @@ from graphql import (
 from hypothesis import strategies as st
 
 from gateway.ids import cursor, to_global
-from gateway.missed import Place
+from gateway.places import Place, Times
 from tests.gateway.services import NOW_S, member_id
 
 DEPTH_MAX = 6
-IDS = [member_id(n) for n in (1, 2, 3, 5, 7, 9999)] + [to_global("Member", member_id(4)), "no id"]
+IDS = [member_id(n) for n in (1, 2, 3, 5, 7, 9999)] + [
+    to_global("Member", member_id(4)),
+    "no id",
+    "rdm_1",
+]
 VALUES: dict[str, list[Any]] = {
     "first": [1, 2, 3, 100],
     "days": [1, 20, 90, 366, 999],
@@ -26,7 +30,15 @@ VALUES: dict[str, list[Any]] = {
     "lang": ["ZH", "EN", None],
     "id": IDS,
     "memberId": [None, *IDS],
-    "token": [None, Place(3, NOW_S * 1000, 0).text(), Place(points=7).text(), "nonsense"],
+    "token": [
+        None,
+        Place(3, Times(NOW_S * 1000), Times(0)).text(),
+        Place(points=7, begun=NOW_S * 1000).text(),
+        "nonsense",
+    ],
+    "code": ["tea", "nothing"],
+    "states": [["NEW", "TRIAGED"], ["CLOSED"], [], None],
+    "category": ["general", "", None],
     "kind": ["POS_CARD", "PHONE"],
     "value": ["17841", "nobody"],
     "ids": [IDS[:2], IDS[:6], [IDS[1], IDS[1]], IDS, []],
@@ -42,6 +54,9 @@ TYPES = {
     "kind": ["IdentityKind!", "IdentityKind! = POS_CARD"],
     "value": ["String!"],
     "ids": ["[ID!]!"],
+    "code": ["String!"],
+    "states": ["[FeedbackState!]", "[FeedbackState!] = [TRIAGED]"],
+    "category": ["String", 'String = "general"'],
 }
 
 

@@ -10,7 +10,7 @@ CARD_FIELDS = """
     pageInfo { hasNextPage endCursor }
   }
   feedback(first: 2) {
-    edges { node { id text state topics createdAt } }
+    edges { node { id text state topics { code name } createdAt } }
     pageInfo { hasNextPage }
   }
 """

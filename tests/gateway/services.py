@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from tessera.feedback.v1 import feedback_pb2, feedback_pb2_grpc
 from tessera.members.v1 import (
     activities_pb2,
     activities_pb2_grpc,
+    events_pb2,
     events_pb2_grpc,
     members_pb2,
     members_pb2_grpc,
@@ -61,10 +63,14 @@ def member(number: int, brand: str = "tea") -> members_pb2.Member:
                 multiplier_percent=130 if gold else 110,
                 reach_time=at(-DAY_S),
                 rank=2 if gold else 1,
+                ladder_name=types_pb2.LocalizedText(zh="成长等级", en="Growth"),
             )
         ],
         forecast=members_pb2.Forecast(
-            growth_to_keep=number, judged_on="2027-03-01", expected_tier="silver"
+            growth_to_keep=number,
+            judged_on="2027-03-01",
+            expected_tier="silver",
+            expected_tier_name=types_pb2.LocalizedText(zh="银卡"),
         )
         if number % 7
         else None,
@@ -102,6 +108,7 @@ def feedback_item(owner: str, number: int) -> feedback_pb2.Feedback:
         text=f"太甜 {number}",
         state=feedback_pb2.FEEDBACK_STATE_TRIAGED,
         topics=["taste"],
+        topic_names=[types_pb2.LocalizedText(zh="口味", en="Taste")],
         category="general",
         priority=feedback_pb2.PRIORITY_GENERAL,
         team="customer_service",
@@ -160,6 +167,8 @@ class World:
     members_per_brand: int = 200
     written: int = 7
     """Entries of each member's points."""
+    entries_at: dict[int, datetime] = field(default_factory=dict)
+    """When those of these numbers were recorded, instead of the usual time."""
     decisions: list[members_pb2.TierDecision] = field(default_factory=list)
     """On each member's tier, newest first."""
     activities: dict[tuple[str, str, str], types_pb2.Activity] = field(default_factory=dict)
@@ -167,6 +176,8 @@ class World:
     streams: dict[str, list[asyncio.Queue[Any]]] = field(default_factory=dict)
     delay_s: float = 0.0
     hanging: set[str] = field(default_factory=set)
+    items: list[feedback_pb2.Feedback] | None = None
+    """Of each member, newest first, instead of the usual ones."""
     enrolled: dict[tuple[str, str], int] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
     attachments: list[str] = field(default_factory=list)
@@ -343,6 +354,8 @@ class MemberEvents(events_pb2_grpc.EventsServicer):
 
     async def Watch(self, request: Any, context: Any) -> AsyncIterator[Any]:
         await self.world.enter("members.Watch", request, context)
+        # As the services do: a follower learns at once where its stream begins.
+        yield events_pb2.WatchResponse(token=request.after or "t0")
         async for response in self.world.watch("members"):
             yield response
 
@@ -353,13 +366,17 @@ class Wallets(wallets_pb2_grpc.WalletsServicer):
 
     async def BatchGetWallets(self, request: Any, context: Any) -> Any:
         caller = await self.world.enter("BatchGetWallets", request, context)
-        return wallets_pb2.BatchGetWalletsResponse(
+        response = wallets_pb2.BatchGetWalletsResponse(
             wallets=[
                 wallet(each, request, self.world.written)
                 for each in request.member_ids
                 if self.world.has(caller, each)
             ]
         )
+        for each in (entry for found in response.wallets for entry in found.entries):
+            if each.sequence in self.world.entries_at:
+                each.record_time.FromDatetime(self.world.entries_at[each.sequence])
+        return response
 
 
 class Earning(earning_pb2_grpc.EarningServicer):
@@ -379,6 +396,22 @@ class Earning(earning_pb2_grpc.EarningServicer):
         )
 
 
+REWARDS = 7
+
+
+def reward(number: int) -> rewards_pb2.Reward:
+    return rewards_pb2.Reward(
+        code=f"reward_{number}",
+        name=types_pb2.LocalizedText(zh=f"奖励{number}", en=f"Reward {number}"),
+        kind=rewards_pb2.REWARD_KIND_PRODUCT,
+        price=100 * number,
+        stock=5 if number % 2 else None,
+        hindrance="TIER_TOO_LOW" if number == 3 else "",
+        min_tier="gold" if number == 3 else "",
+        min_tier_name=types_pb2.LocalizedText(zh="金卡", en="Gold") if number == 3 else None,
+    )
+
+
 class Rewards(rewards_pb2_grpc.RewardsServicer):
     def __init__(self, world: World) -> None:
         self.world = world
@@ -387,22 +420,26 @@ class Rewards(rewards_pb2_grpc.RewardsServicer):
         await self.world.enter("ListRewards", request, context)
         start = int(request.page_token or 0)
         size = request.page_size or 20
-        rewards = [
-            rewards_pb2.Reward(
-                code=f"reward_{n}",
-                name=types_pb2.LocalizedText(zh=f"奖励{n}", en=f"Reward {n}"),
-                kind=rewards_pb2.REWARD_KIND_PRODUCT,
-                price=100 * n,
-                stock=5 if n % 2 else None,
-                hindrance="TIER_TOO_LOW" if n == 3 else "",
-            )
-            for n in range(1, 8)
-        ]
-        page = rewards[start : start + size]
-        more = start + size < len(rewards)
+        more = start + size < REWARDS
         return rewards_pb2.ListRewardsResponse(
-            rewards=page, next_page_token=str(start + size) if more else ""
+            rewards=[reward(n) for n in range(1, REWARDS + 1)][start : start + size],
+            next_page_token=str(start + size) if more else "",
+            total_size=REWARDS,
         )
+
+    async def BatchGetRewards(self, request: Any, context: Any) -> Any:
+        await self.world.enter("BatchGetRewards", request, context)
+        rewards = {f"reward_{n}": reward(n) for n in range(1, REWARDS + 1)}
+        found = [rewards[code] for code in request.reward_codes if code in rewards]
+        return rewards_pb2.BatchGetRewardsResponse(rewards=found)
+
+    async def GetRedemption(self, request: Any, context: Any) -> Any:
+        caller = await self.world.enter("GetRedemption", request, context)
+        for (brand, _), redemption in self.world.done.items():
+            mine = caller.member_id in (None, redemption.member_id)
+            if redemption.id == request.redemption_id and brand == caller.brand and mine:
+                return rewards_pb2.GetRedemptionResponse(redemption=redemption)
+        return await refuse(context, Refusal("REDEMPTION_NOT_FOUND"))
 
     async def RedeemReward(self, request: Any, context: Any) -> Any:
         caller = await self.world.enter("RedeemReward", request, context)
@@ -441,8 +478,13 @@ class Rewards(rewards_pb2_grpc.RewardsServicer):
         await refuse(context, Refusal("REDEMPTION_ENDED", metadata={"state": "CONFIRMED"}))
 
     async def ListRedemptions(self, request: Any, context: Any) -> Any:
-        await self.world.enter("ListRedemptions", request, context)
-        return rewards_pb2.ListRedemptionsResponse()
+        caller = await self.world.enter("ListRedemptions", request, context)
+        had = [
+            redemption
+            for (brand, _), redemption in self.world.done.items()
+            if (brand, redemption.member_id) == (caller.brand, request.member_id)
+        ]
+        return rewards_pb2.ListRedemptionsResponse(redemptions=had[::-1])
 
 
 class Ledger(ledger_pb2_grpc.LedgerServicer):
@@ -451,6 +493,8 @@ class Ledger(ledger_pb2_grpc.LedgerServicer):
 
     async def Watch(self, request: Any, context: Any) -> AsyncIterator[Any]:
         await self.world.enter("points.Watch", request, context)
+        # As the services do: a follower learns at once where its stream begins.
+        yield ledger_pb2.WatchResponse(token=request.after or "t0")
         async for response in self.world.watch("points"):
             yield response
 
@@ -465,19 +509,25 @@ class FeedbackItems(feedback_pb2_grpc.FeedbackItemsServicer):
         start = 0
         if request.before_feedback_id:
             start = int(request.before_feedback_id.rpartition("x")[2])
-        return feedback_pb2.BatchListMemberFeedbackResponse(
-            members=[
-                feedback_pb2.MemberFeedback(
-                    member_id=each,
-                    feedback=[
-                        self._item(each, n) for n in range(start + 1, min(start + size, 4) + 1)
-                    ],
-                    has_more=start + size < 4,
+        lists = []
+        for owner in request.member_ids:
+            if self.world.has(caller, owner):
+                items = self.world.items
+                if items is None:
+                    items = [self._item(owner, n) for n in range(1, 5)]
+                items = [
+                    item
+                    for item in items
+                    if (not request.states or item.state in request.states)
+                    and request.category in ("", item.category)
+                ]
+                listed = feedback_pb2.MemberFeedback(
+                    member_id=owner,
+                    feedback=items[start : start + size],
+                    has_more=start + size < len(items),
                 )
-                for each in request.member_ids
-                if self.world.has(caller, each)
-            ]
-        )
+                lists.append(listed)
+        return feedback_pb2.BatchListMemberFeedbackResponse(members=lists)
 
     async def GetFeedback(self, request: Any, context: Any) -> Any:
         await self.world.enter("GetFeedback", request, context)
@@ -515,6 +565,8 @@ class FeedbackEvents(feedback_pb2_grpc.EventsServicer):
 
     async def Watch(self, request: Any, context: Any) -> AsyncIterator[Any]:
         await self.world.enter("feedback.Watch", request, context)
+        # As the services do: a follower learns at once where its stream begins.
+        yield feedback_pb2.WatchResponse(token=request.after or "t0")
         async for response in self.world.watch("feedback"):
             yield response
 
@@ -542,7 +594,7 @@ class Servers:
         elif name == "points":
             wallets_pb2_grpc.add_WalletsServicer_to_server(Wallets(self.world), server)
             earning_pb2_grpc.add_EarningServicer_to_server(Earning(self.world), server)  # type: ignore[abstract]
-            rewards_pb2_grpc.add_RewardsServicer_to_server(Rewards(self.world), server)  # type: ignore[abstract]
+            rewards_pb2_grpc.add_RewardsServicer_to_server(Rewards(self.world), server)
             ledger_pb2_grpc.add_LedgerServicer_to_server(Ledger(self.world), server)  # type: ignore[abstract]
         else:
             feedback_pb2_grpc.add_FeedbackItemsServicer_to_server(FeedbackItems(self.world), server)  # type: ignore[abstract]

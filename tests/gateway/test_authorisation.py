@@ -51,6 +51,8 @@ ASKS: dict[str, Ask] = {
     "Query.members": Ask(f'{{ members(ids: ["{member_id(MINE)}", "{MEMBER}"]) {{ id }} }}'),
     "Query.memberByIdentity": Ask('{ memberByIdentity(kind: POS_CARD, value: "17841") { id } }'),
     "Query.rewards": Ask(f'{{ rewards(memberId: "{MEMBER}") {{ edges {{ node {{ code }} }} }} }}'),
+    "Query.reward": Ask(f'{{ reward(code: "reward_1", memberId: "{MEMBER}") {{ price }} }}'),
+    "Query.redemption": Ask('{ redemption(id: "rdm_1") { price } }', "GetRedemption"),
     "Query.redemptions": Ask(
         f'{{ redemptions(memberId: "{MEMBER}") {{ edges {{ node {{ id }} }} }} }}'
     ),
@@ -86,7 +88,7 @@ ASKS: dict[str, Ask] = {
         f'subscription {{ pointsChanged(memberId: "{MEMBER}") {{ entry {{ amount }} }} }}'
     ),
     "Subscription.tierChanged": Ask(
-        f'subscription {{ tierChanged(memberId: "{MEMBER}") {{ toTier }} }}'
+        f'subscription {{ tierChanged(memberId: "{MEMBER}") {{ id }} }}'
     ),
     "Subscription.feedbackChanged": Ask(
         f'subscription {{ feedbackChanged(memberId: "{MEMBER}") {{ at }} }}'
@@ -250,7 +252,7 @@ async def test_a_cursor_of_another_member_shows_the_caller_s_own(as_: As) -> Non
 
 def test_every_object_that_can_be_reached_by_id_is_asked_for_above() -> None:
     nodes = SCHEMA.get_possible_types(SCHEMA.type_map["Node"])  # type: ignore[arg-type]
-    assert {kind.name for kind in nodes} == {"Member", "Feedback"}
+    assert {kind.name for kind in nodes} == {"Member", "Feedback", "Reward", "Redemption"}
     assert get_named_type(_roots()["Query.node"].type).name == "Node"
 
 

@@ -1,22 +1,26 @@
 """What happened to a member: which changes are told, and how they are asked for later."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from gateway.missed import NOWHERE, Place, read_place
+from gateway.ids import to_global
+from gateway.places import LATE_MS_MAX, NOWHERE, Place, Times, mark, read_place
 from gateway.subscriptions import PointsMoved, points_moved
 from services.common.errors import Refusal
+from tessera.feedback.v1 import feedback_pb2
 from tessera.members.v1 import members_pb2
 from tessera.points.v1 import ledger_pb2
 from tests.gateway.conftest import Client
-from tests.gateway.services import NOW_S, World, at, entry
+from tests.gateway.services import NOW_S, World, at, entry, feedback_item, member_id
 
 As = Callable[..., Client]
 
 SINCE = """query($token: String, $first: Int! = 20) { changesSince(token: $token, first: $first) {
-  token hasMore entries { sequence } tierChanges { ladder main fromTier toTier multiplier }
+  token hasMore entries { sequence } tierChanges {
+    ladder { code } main fromTier { code } toTier { code name } multiplier reason }
   feedback { id } points { available } } }"""
 
 
@@ -96,19 +100,26 @@ async def test_changes_of_a_tier_since_a_token_come_as_one(as_: As, world: World
     world.decisions[:0] = [_decision("silver", "gold", 9), _decision("basic", "silver", 5)]
     told = await _since(as_(), begun["token"])
     assert told["tierChanges"] == [
-        {"ladder": "growth", "main": True, "fromTier": "basic", "toTier": "gold", "multiplier": 1.3}
+        {
+            "ladder": {"code": "growth"},
+            "main": True,
+            "fromTier": {"code": "basic"},
+            "toTier": {"code": "gold", "name": "gold"},
+            "multiplier": 1.3,
+            "reason": "OTHER",
+        }
     ]
     assert (await _since(as_(), told["token"]))["tierChanges"] == []
 
 
 async def test_items_that_something_happened_to_since_a_token_are_told(as_: As) -> None:
-    place = Place(points=7, tiers=0, feedback=(NOW_S - 2) * 1000)
+    place = Place(points=7, tiers=Times(0), feedback=Times(NOW_S * 1000 + LATE_MS_MAX - 2_000))
     told = await _since(as_(), place.text())
     assert len(told["feedback"]) == 1
 
 
 async def test_what_a_service_cannot_tell_now_is_told_next_time(as_: As, world: World) -> None:
-    before = Place(points=5, tiers=0, feedback=0)
+    before = Place(points=5, tiers=Times(0), feedback=Times(0))
     world.failing["BatchGetWallets"] = lambda: Refusal("STORAGE_UNAVAILABLE")
     answer = await as_().ask(SINCE, {"token": before.text()})
     assert answer["data"]["changesSince"]["entries"] is None
@@ -121,7 +132,15 @@ async def test_what_a_service_cannot_tell_now_is_told_next_time(as_: As, world: 
 
 
 @pytest.mark.parametrize(
-    "wrong", ["nonsense", "cGxhY2U6MS4y", "cGxhY2U6MS4yLngx", "cGxhY2U6LTEuLg=="]
+    "wrong",
+    [
+        "nonsense",
+        "cGxhY2U6MS4y",
+        "cGxhY2U6MS4yLngx",
+        "cGxhY2U6LTEuLg==",
+        "cGxhY2U6MS4yLjMuNC41",
+        "cGxhY2U6Li4xfno=",
+    ],
 )
 async def test_a_token_that_is_none_is_refused(as_: As, world: World, wrong: str) -> None:
     answer = await as_().ask(SINCE, {"token": wrong})
@@ -131,5 +150,72 @@ async def test_a_token_that_is_none_is_refused(as_: As, world: World, wrong: str
 
 
 def test_a_place_is_read_as_it_was_written() -> None:
-    for place in (NOWHERE, Place(0, 0, 0), Place(7, None, 2**53), Place(feedback=1)):
+    late = Times(2**52).after([mark(2**52 + 5, "a", 1), mark(2**52 - 29_000, "b", 2)])
+    for place in (
+        NOWHERE,
+        Place(0, Times(0), Times(0)),
+        Place(7, None, Times(2**53)),
+        Place(feedback=late, begun=1),
+    ):
         assert read_place(place.text(), "token") == place
+
+
+async def test_nothing_is_missed_between_a_first_token_and_a_service_that_was_away(
+    as_: As, world: World
+) -> None:
+    begun_at = datetime.now(UTC)
+    for method in ("BatchGetWallets", "BatchListMemberFeedback", "ListTierDecisions"):
+        world.failing[method] = lambda: Refusal("STORAGE_UNAVAILABLE")
+    answer = await as_().ask(SINCE, {"token": None})
+    begun = answer["data"]["changesSince"]
+    assert (begun["entries"], begun["tierChanges"], begun["feedback"]) == (None, None, None)
+    world.failing.clear()
+    # What happened long before is no news; what happened meanwhile is.
+    after = begun_at + timedelta(seconds=1)
+    world.entries_at = {8: after, 9: after}
+    world.written = 9
+    world.items = [_item("new", after), _item("old", begun_at - timedelta(minutes=5))]
+    world.decisions = [_decision("silver", "gold", 0)]
+    world.decisions[0].decide_time.FromDatetime(after)
+    told = await _since(as_(), begun["token"])
+    assert [entry["sequence"] for entry in told["entries"]] == [8, 9]
+    assert [change["toTier"]["code"] for change in told["tierChanges"]] == ["gold"]
+    assert [item["id"] for item in told["feedback"]] == [to_global("Feedback", "fb_new")]
+    again = await _since(as_(), told["token"])
+    assert (again["entries"], again["tierChanges"], again["feedback"]) == ([], [], [])
+
+
+async def test_a_part_that_stays_away_is_told_from_where_it_was_first_asked_for(
+    as_: As, world: World
+) -> None:
+    world.failing["BatchGetWallets"] = lambda: Refusal("STORAGE_UNAVAILABLE")
+    token = None
+    for _ in range(3):
+        answer = await as_().ask(SINCE, {"token": token})
+        token = answer["data"]["changesSince"]["token"]
+    world.failing.clear()
+    world.entries_at = {n: datetime.now(UTC) for n in range(8, 151)}
+    world.written = 150
+    told = await _since(as_(), token, 100)
+    assert [entry["sequence"] for entry in told["entries"]] == list(range(8, 108))
+    assert told["hasMore"]
+
+
+async def test_what_took_its_time_to_be_written_is_told_once_though_later_ones_were_told(
+    as_: As, world: World
+) -> None:
+    now = datetime.now(UTC)
+    world.items = [_item("second", now)]
+    begun = await _since(as_(), None)
+    # It took its time before the second one, and was written behind it.
+    world.items = [_item("second", now), _item("first", now - timedelta(milliseconds=900))]
+    told = await _since(as_(), begun["token"])
+    assert [item["id"] for item in told["feedback"]] == [to_global("Feedback", "fb_first")]
+    assert (await _since(as_(), told["token"]))["feedback"] == []
+
+
+def _item(name: str, at: datetime) -> feedback_pb2.Feedback:
+    item = feedback_item(member_id(2), 1)
+    item.id = f"fb_{name}"
+    item.timeline[0].time.FromDatetime(at)
+    return item

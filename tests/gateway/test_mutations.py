@@ -15,7 +15,7 @@ from tests.gateway.services import World, member_id
 As = Callable[..., Client]
 
 CHECK_IN = """mutation($input: CheckInInput!) { checkIn(input: $input) {
-  checkIn { at awards { rule amount } points { available } member { name } }
+  checkIn { at awards { rule { code } asset amount } points { available } member { name } }
   replayed userErrors { code field message { zh en } }
 } }"""
 REDEEM = """mutation($input: RedeemInput!) { redeem(input: $input) {
@@ -28,7 +28,9 @@ SUBMIT = """mutation($input: SubmitFeedbackInput!) { submitFeedback(input: $inpu
 
 async def test_a_check_in_is_told_to_members_and_awarded_at_once(as_: As, world: World) -> None:
     done = (await as_().data(CHECK_IN, {"input": {"requestId": "r1"}}))["checkIn"]
-    assert done["checkIn"]["awards"] == [{"rule": "check_in", "amount": 2}]
+    assert done["checkIn"]["awards"] == [
+        {"rule": {"code": "check_in"}, "asset": "POINTS", "amount": 2}
+    ]
     assert done["checkIn"]["points"] == {"available": 87}
     assert done["checkIn"]["member"] == {"name": "tea 2"}
     assert (done["replayed"], done["userErrors"]) == (False, [])

@@ -13,12 +13,12 @@ import uvicorn
 
 from gateway import sse
 from gateway.app import Gateway, make_app
-from gateway.missed import Place
+from gateway.places import Place
 from tessera.points.v1 import ledger_pb2
 from tests.gateway.queries import CARD
 from tests.gateway.services import Servers, World, entry, member_id
 
-POINTS = "subscription { pointsChanged { id entry { sequence } points { available } } }"
+POINTS = "subscription { pointsChanged { id live entry { sequence } points { available } } }"
 
 
 @pytest.fixture
@@ -96,12 +96,15 @@ async def test_events_come_with_their_ids(
 ) -> None:
     async with _stream(url, token()) as stream:
         assert stream.response.headers["content-type"].startswith("text/event-stream")
-        await _until(lambda: bool(gateway.hub.points._queues))
+        begun = await stream.event()
         world.publish("points", _posting(8))
         name, identifier, data = await stream.event()
+    told = {"id": begun[1], "live": True, "entry": None, "points": {"available": 87}}
+    assert begun == ("next", Place(points=7).text(), {"data": {"pointsChanged": told}})
     assert (name, identifier) == ("next", Place(points=8).text())
     assert data["data"]["pointsChanged"] == {
         "id": identifier,
+        "live": True,
         "entry": {"sequence": 8},
         "points": {"available": 87},
     }
@@ -111,11 +114,10 @@ async def test_events_come_with_their_ids(
 async def test_a_stream_that_was_cut_off_goes_on_behind_its_last_event(
     url: str, gateway: Gateway, world: World, servers: Servers, token: Callable[..., str]
 ) -> None:
-    world.publish("points", ledger_pb2.WatchResponse(token="t0"))
+    world.written = 5
     async with _stream(url, token()) as stream:
-        await _until(lambda: bool(gateway.hub.points._queues))
-        world.publish("points", _posting(5))
         _, last, _ = await stream.event()
+    world.written = 7
     async with _stream(url, token(), **{"last-event-id": last}) as stream:
         told = [(await stream.event())[2]["data"]["pointsChanged"]["entry"] for _ in range(3)]
         # A service that starts again is followed from where it was.
@@ -132,7 +134,9 @@ async def test_a_silent_stream_is_kept_alive(
 ) -> None:
     monkeypatch.setattr(sse, "KEEP_ALIVE_S", 0.05)
     async with _stream(url, token()) as stream:
-        assert [await stream.block() for _ in range(3)] == [[":"]] * 3
+        assert await stream.block() == [":"]
+        assert (await stream.event())[0] == "next"
+        assert [await stream.block() for _ in range(2)] == [[":"]] * 2
 
 
 async def test_a_query_is_answered_and_complete(url: str, token: Callable[..., str]) -> None:
@@ -171,7 +175,7 @@ async def test_a_stream_is_cut_off_when_the_process_drains(
 ) -> None:
     async with _stream(url, token()) as stream:
         await _until(lambda: bool(gateway.hub.points._queues))
+        assert (await stream.event())[0] == "next"
         gateway.budget.drain()
-        assert await stream.block() == [":"]
         # Its end, without `complete`: the front end connects again.
         assert await stream.block() == []

@@ -15,20 +15,22 @@ from websockets.asyncio.client import ClientConnection
 from gateway import subscriptions
 from gateway.app import Gateway, make_app
 from gateway.errors import Refused
-from gateway.missed import Place
+from gateway.places import Place, Times, mark
 from gateway.subscriptions import Feed
 from services.common.auth import Role
 from tessera.feedback.v1 import feedback_pb2
 from tessera.members.v1 import events_pb2
 from tessera.points.v1 import ledger_pb2
+from tessera.types.v1 import types_pb2
 from tests.gateway.direct import refused
 from tests.gateway.queries import CARD
 from tests.gateway.services import Servers, World, at, entry, feedback_item, member_id
 
 POINTS = """subscription($id: ID) { pointsChanged(memberId: $id) {
   entry { amount kind } points { available } member { name } } }"""
-TIER = "subscription { tierChanged { ladder fromTier toTier multiplier reason at member { id } } }"
-FEEDBACK = "subscription { feedbackChanged { feedback { id state } } }"
+TIER = """subscription { tierChanged { id live member { id } change {
+  ladder { code } fromTier { code name } toTier { code name } multiplier reason at } } }"""
+FEEDBACK = "subscription { feedbackChanged { live feedback { id state } at } }"
 
 
 @pytest.fixture
@@ -80,9 +82,12 @@ async def _subscribe(
     payload = {"query": query, "variables": variables}
     await socket.send(json.dumps({"id": "1", "type": "subscribe", "payload": payload}))
     await _until(lambda: bool(feed._queues))
+    if "after" not in variables:
+        # The first message says that the subscription is live.
+        assert (await _receive(socket))["type"] == "next"
 
 
-def _posting(brand: str, owner: str, sequence: int = 3) -> ledger_pb2.WatchResponse:
+def _posting(brand: str, owner: str, sequence: int = 8) -> ledger_pb2.WatchResponse:
     entries = [entry(owner, sequence), ledger_pb2.Entry(owner="house:issued", asset="POINTS")]
     posting = ledger_pb2.Posting(id="pst_1", brand=brand, entries=entries)
     return ledger_pb2.WatchResponse(postings=[posting], token=f"t{sequence}")
@@ -98,7 +103,7 @@ async def test_a_member_is_told_of_its_points(
         world.publish("points", _posting("tea", member_id(2)))
         told = await _receive(socket)
     assert told["payload"]["data"]["pointsChanged"] == {
-        "entry": {"amount": 30, "kind": "EARN"},
+        "entry": {"amount": 80, "kind": "EARN"},
         "points": {"available": 87},
         "member": {"name": "tea 2"},
     }
@@ -114,6 +119,7 @@ async def test_a_member_is_told_of_its_tier(
         to_tier="gold",
         multiplier_percent=130,
         reason="upgrade",
+        to_tier_name=types_pb2.LocalizedText(zh="金卡", en="Gold"),
     )
     event = events_pb2.Event(
         id="evt_1", brand="tea", member_id=member_id(2), record_time=at(0), tier_changed=change
@@ -121,16 +127,18 @@ async def test_a_member_is_told_of_its_tier(
     async with _socket(url, token()) as socket:
         await _subscribe(socket, gateway.hub.tiers, TIER)
         world.publish("members", events_pb2.WatchResponse(events=[event], token="t1"))
-        told = (await _receive(socket))["payload"]["data"]["tierChanged"]
-    assert (told["fromTier"], told["toTier"], told["multiplier"]) == ("silver", "gold", 1.3)
+        told = (await _receive(socket))["payload"]["data"]["tierChanged"]["change"]
+    assert told["fromTier"] == {"code": "silver", "name": "silver"}
+    assert told["toTier"] == {"code": "gold", "name": "金卡"}
+    assert (told["multiplier"], told["reason"]) == (1.3, "UPGRADE")
 
 
 async def test_a_member_is_told_of_its_feedback(
     url: str, gateway: Gateway, world: World, token: Callable[..., str]
 ) -> None:
-    event = feedback_pb2.Event(
-        id="evt_1", brand="tea", member_id=member_id(2), feedback=feedback_item(member_id(2), 1)
-    )
+    item = feedback_item(member_id(2), 1)
+    item.timeline[0].time.CopyFrom(at(1))
+    event = feedback_pb2.Event(id="evt_1", brand="tea", member_id=member_id(2), feedback=item)
     async with _socket(url, token()) as socket:
         await _subscribe(socket, gateway.hub.feedback, FEEDBACK)
         world.publish("feedback", feedback_pb2.WatchResponse(events=[event], token="t1"))
@@ -229,16 +237,16 @@ async def test_after_a_break_the_stream_goes_on_behind_its_last_token(
 ) -> None:
     async with _socket(url, token()) as socket:
         await _subscribe(socket, gateway.hub.points, POINTS)
-        world.publish("points", _posting("tea", member_id(2), 4))
+        world.publish("points", _posting("tea", member_id(2), 8))
         await _receive(socket)
         await servers.stop_one("points")
         await servers.start_one("points")
         await _until(lambda: len(world.streams["points"]) == 1)
         last = next(r for m, _, r in reversed(world.requests) if m == "points.Watch")
-        assert (last.after, last.from_now) == ("t4", False)
-        world.publish("points", _posting("tea", member_id(2), 5))
+        assert (last.after, last.from_now) == ("t8", False)
+        world.publish("points", _posting("tea", member_id(2), 9))
         told = await _receive(socket)
-    assert told["payload"]["data"]["pointsChanged"]["entry"]["amount"] == 50
+    assert told["payload"]["data"]["pointsChanged"]["entry"]["amount"] == 90
 
 
 async def test_a_slow_subscriber_is_let_go_and_told_so() -> None:
@@ -282,8 +290,7 @@ async def test_what_was_missed_comes_first_and_nothing_twice(
     url: str, gateway: Gateway, world: World, token: Callable[..., str]
 ) -> None:
     query = """subscription($after: String) {
-      pointsChanged(resumeAfter: $after) { id entry { sequence } held } }"""
-    world.publish("points", ledger_pb2.WatchResponse(token="t0"))
+      pointsChanged(resumeAfter: $after) { id live entry { sequence } held } }"""
     async with _socket(url, token()) as socket:
         await _subscribe(socket, gateway.hub.points, query, after=Place(points=4).text())
         told = [(await _receive(socket))["payload"]["data"]["pointsChanged"] for _ in range(4)]
@@ -293,14 +300,14 @@ async def test_what_was_missed_comes_first_and_nothing_twice(
         told.append((await _receive(socket))["payload"]["data"]["pointsChanged"])
     sequences = [each["entry"] and each["entry"]["sequence"] for each in told]
     assert sequences == [5, 6, 7, None, 8]
-    assert told[-1]["id"] == Place(points=8).text()
+    assert [each["live"] for each in told] == [False, False, False, True, True]
+    assert [each["id"] for each in told] == [Place(points=n).text() for n in (5, 6, 7, 7, 8)]
 
 
 async def test_who_missed_too_much_is_told_so(
     url: str, gateway: Gateway, world: World, token: Callable[..., str]
 ) -> None:
     world.written = 5_000
-    world.publish("points", ledger_pb2.WatchResponse(token="t0"))
     query = "subscription($after: String) { pointsChanged(resumeAfter: $after) { id } }"
     async with _socket(url, token()) as socket:
         await _subscribe(socket, gateway.hub.points, query, after=Place(points=1).text())
@@ -309,7 +316,7 @@ async def test_who_missed_too_much_is_told_so(
     assert payload["errors"][0]["extensions"]["code"] == "RESUME_TOO_FAR"
 
 
-@pytest.mark.parametrize("wrong", ["nonsense", Place(tiers=1).text(), ""])
+@pytest.mark.parametrize("wrong", ["nonsense", Place(tiers=Times(1)).text(), ""])
 async def test_a_place_of_something_else_is_refused(
     url: str, token: Callable[..., str], wrong: str
 ) -> None:
@@ -340,3 +347,118 @@ async def test_a_stream_that_fails_is_begun_again() -> None:
     await _until(lambda: len(begun) == 2)
     following.cancel()
     assert begun == [("", True), ("t1", False)]
+
+
+ALL = {
+    "points": ("pointsChanged", "entry { sequence }"),
+    "tiers": ("tierChanged", "change { at }"),
+    "feedback": ("feedbackChanged", "feedback { id }"),
+}
+
+
+@pytest.mark.parametrize("feed", ALL)
+async def test_the_first_message_says_that_the_subscription_is_live_and_where_it_begins(
+    url: str, gateway: Gateway, token: Callable[..., str], feed: str
+) -> None:
+    name, change = ALL[feed]
+    query = f"subscription($after: String) {{ {name}(resumeAfter: $after) {{ id live {change} }} }}"
+    after = None
+    for _ in range(2):
+        async with _socket(url, token()) as socket:
+            await _subscribe(socket, getattr(gateway.hub, feed), query, after=after)
+            told = (await _receive(socket))["payload"]["data"][name]
+        assert told["live"] is True
+        assert told[change.partition(" ")[0]] is None
+        assert after in (None, told["id"])
+        after = told["id"]
+
+
+async def test_until_its_service_is_followed_no_subscription_is_called_live(
+    url: str, gateway: Gateway, world: World, token: Callable[..., str]
+) -> None:
+    await _until(gateway.hub.points.following.is_set)
+    gateway.hub.points.following.clear()
+    async with _socket(url, token()) as socket:
+        assert (await _receive(socket))["type"] == "connection_ack"
+        payload = {"query": "subscription { pointsChanged { id live } }"}
+        await socket.send(json.dumps({"id": "1", "type": "subscribe", "payload": payload}))
+        await _until(lambda: bool(gateway.hub.points._queues))
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(socket.recv(), 0.2)
+        # What happens before is counted as missed: its place says so.
+        world.written = 8
+        world.publish("points", _posting("tea", member_id(2), 8))
+        told = (await _receive(socket))["payload"]["data"]["pointsChanged"]
+    assert told == {"id": Place(points=8).text(), "live": True}
+
+
+async def test_points_that_are_set_aside_are_told_with_the_place_that_holds(
+    url: str, gateway: Gateway, world: World, token: Callable[..., str]
+) -> None:
+    query = "subscription { pointsChanged { id live held entry { sequence } } }"
+    hold = ledger_pb2.HoldMove(hold_id="rdm_1", owner=member_id(2), asset="POINTS", change=100)
+    posting = ledger_pb2.Posting(id="pst_1", brand="tea", holds=[hold])
+    async with _socket(url, token()) as socket:
+        await _subscribe(socket, gateway.hub.points, query)
+        world.publish("points", ledger_pb2.WatchResponse(postings=[posting], token="t1"))
+        told = (await _receive(socket))["payload"]["data"]["pointsChanged"]
+    assert told == {"id": Place(points=7).text(), "live": True, "held": 100, "entry": None}
+
+
+async def test_what_took_its_time_to_be_written_is_told_live_and_after_a_lost_socket(
+    url: str, gateway: Gateway, world: World, token: Callable[..., str]
+) -> None:
+    """The times of two writes at once need not be in the order in which they come to light."""
+    query = """subscription($after: String) {
+      feedbackChanged(resumeAfter: $after) { id live feedback { text } } }"""
+    slow, quick = _said("slow", 100), _said("quick", 101)
+    world.items = []
+    async with _socket(url, token()) as socket:
+        await _subscribe(socket, gateway.hub.feedback, query)
+        for item in (quick, slow, quick):
+            event = feedback_pb2.Event(brand="tea", member_id=member_id(2), feedback=item)
+            world.publish("feedback", feedback_pb2.WatchResponse(events=[event], token="t1"))
+        told = [(await _receive(socket))["payload"]["data"]["feedbackChanged"] for _ in range(2)]
+    assert [each["feedback"]["text"] for each in told] == ["quick", "slow"]
+    world.items = [slow, quick]
+    async with _socket(url, token()) as socket:
+        await _subscribe(socket, gateway.hub.feedback, query, after=told[0]["id"])
+        missed = [(await _receive(socket))["payload"]["data"]["feedbackChanged"] for _ in range(2)]
+    assert [(each["live"], each["feedback"]) for each in missed] == [
+        (False, {"text": "slow"}),
+        (True, None),
+    ]
+
+
+def _said(text: str, ms: int) -> feedback_pb2.Feedback:
+    item = feedback_item(member_id(2), 1)
+    item.id, item.text = f"fb_{text}", text
+    item.timeline[0].time.FromMilliseconds(1_795_000_000_000 + ms)
+    return item
+
+
+@pytest.mark.parametrize("name", ["language", "Accept-Language"])
+async def test_a_socket_speaks_the_language_that_it_is_opened_in(
+    url: str, token: Callable[..., str], name: str
+) -> None:
+    protocols = [websockets.Subprotocol("graphql-transport-ws")]
+    async with websockets.connect(url, subprotocols=protocols) as socket:
+        payload = {"authorization": f"Bearer {token()}", name: "en-GB,en;q=0.9"}
+        await socket.send(json.dumps({"type": "connection_init", "payload": payload}))
+        assert (await _receive(socket))["type"] == "connection_ack"
+        query = {"query": "{ me { tier { name } forecast { expectedTier { name } } } }"}
+        await socket.send(json.dumps({"id": "1", "type": "subscribe", "payload": query}))
+        told = (await _receive(socket))["payload"]["data"]["me"]
+    assert told["tier"] == {"name": "Gold"}
+
+
+def test_marks_tell_what_was_told_and_what_is_new() -> None:
+    begun = Times(0).after([mark(100_000, "a"), mark(80_000, "b"), mark(10, "c")])
+    assert begun.at == 100_000
+    # A minute before is over; what is not known of the last seconds is new.
+    assert not begun.is_new(mark(10, "c"))
+    assert not begun.is_new(mark(80_000, "b"))
+    assert begun.is_new(mark(80_000, "other"))
+    many = begun.after(mark(100_000 + n, n) for n in range(1_000))
+    assert len(many.told) == 32
+    assert not many.is_new(mark(100_999, 999))

@@ -91,9 +91,7 @@ interface Payload<Refused> {
  * Why a mutation was refused; undefined when it was done. Nothing was changed, and the same wish
  * will not be refused for long only where the reason passes: a new try is a new wish.
  */
-export function refusal<Refused extends { readonly code: string }>(
-  payload: Payload<Refused> | null,
-): (Omit<Refused, "code"> & { readonly code: Code }) | undefined {
+export function refusal<Refused>(payload: Payload<Refused> | null): Refused | undefined {
   return payload?.userErrors[0];
 }
 

@@ -1,10 +1,13 @@
 export { attach, putByFetch, type Parcel, type Put } from "./attachments.js";
-export { Changes, type ChangesOptions, type Listener } from "./changes.js";
+export { Changes, type ChangesOptions } from "./changes.js";
 export type { Naming } from "./documents.js";
 export { Client, type Answer, type Options, type Tokens } from "./client.js";
 export { refusal, TesseraError, type Code, type Problem } from "./errors.js";
+export { Events, type EventsOptions } from "./events.js";
+export type { Listener } from "./followed.js";
 export * from "./generated/screens.js";
 export { requestId } from "./ids.js";
 export { tokensOf } from "./login.js";
+export { Polls, type News, type PollsOptions } from "./polls.js";
 export { byFetch, type Transport } from "./transport.js";
 export { byWx, putByWx, socketsOf, type Wx } from "./wechat.js";

@@ -10,6 +10,7 @@ import {
   CheckInDocument,
   ConfirmRedemptionDocument,
   FeedbackChangedDocument,
+  Polls,
   FeedbackDocument,
   PointsChangedDocument,
   RedeemDocument,
@@ -21,10 +22,12 @@ import {
   socketsOf,
   SubmitFeedbackDocument,
   type Changes,
+  type FeedbackChangedSubscription,
+  type News,
   type TesseraError,
   type PointsChangedSubscription,
 } from "../src/index.js";
-import { changes, client, skip, subscribed, TOKEN, told, watched } from "./support.js";
+import { changes, client, events, live, skip, TOKEN, told, watched } from "./support.js";
 import { wx } from "./wx.js";
 
 const REWARD = process.env["TESSERA_REWARD"] ?? "free_drink";
@@ -141,13 +144,17 @@ async function say(text: string): Promise<string | undefined> {
   return submitFeedback?.feedback?.id;
 }
 
-/** The id of the item of that text, once it is told. */
-function hearing(following: Changes, text: string): Promise<string> {
-  return told(text, (tell) => {
-    following.listen(FeedbackChangedDocument, {
-      next: ({ feedbackChanged: { feedback } }) => feedback.text === text && tell(feedback.id),
+/** When feedback is followed, and the id of the item of that text, once it is told. */
+function hearing(following: Pick<Changes, "listen">, text: string): [Promise<void>, Promise<string>] {
+  let isLive = Promise.resolve();
+  const heard = told<string>(text, (tell) => {
+    const [listener, when] = live<FeedbackChangedSubscription>(({ feedbackChanged: { feedback } }) => {
+      if (feedback?.text === text) tell(feedback.id);
     });
+    isLive = when;
+    following.listen(FeedbackChangedDocument, listener);
   });
+  return [isLive, heard];
 }
 
 const puts = [["a web page", putByFetch], ["a mini-program", putByWx(wx())]] as const;
@@ -166,21 +173,25 @@ for (const [where, put] of puts) {
   });
 }
 
-const places = [["a web page", undefined], ["a mini-program", socketsOf(wx())]] as const;
-for (const [where, sockets] of places) {
+const places = [
+  ["a web page", () => changes()],
+  ["a mini-program", () => changes(socketsOf(wx()))],
+] as const;
+for (const [where, open] of places) {
   test(`feedback is taken in, and ${where} hears of it`, { skip }, async (t) => {
-    const following = changes(sockets);
+    const following = open();
     t.after(() => following.close());
     const text = `排队太久了 ${requestId()}`;
-    const heard = hearing(following, text);
-    await subscribed(following);
+    const [isLive, heard] = hearing(following, text);
+    await isLive;
     assert.equal(await say(text), await heard);
-      const { data } = await client().send(FeedbackDocument, { first: 1 });
+    const { data } = await client().send(FeedbackDocument, { first: 1, states: ["TRIAGED"] });
     assert.equal(data.me?.feedback?.edges[0]?.node.text, text);
+    assert.equal(data.me.feedback.edges[0].node.topics[0]?.code, "service");
   });
 }
 
-test("what happens while the socket is lost is told afterwards, or a gap is", { skip }, async (t) => {
+test("what happens while the socket is lost is told afterwards", { skip }, async (t) => {
   const sockets: WebSocket[] = [];
   class Breakable extends WebSocket {
     constructor(url: string, protocol: string) {
@@ -194,29 +205,74 @@ test("what happens while the socket is lost is told afterwards, or a gap is", { 
     return TOKEN;
   });
   t.after(() => following.close());
-  const [first, second] = [`太甜了 ${requestId()}`, `还是太甜 ${requestId()}`];
-  const told1 = hearing(following, first);
-  const told2 = hearing(following, second);
-  const gap = told<void>("a gap", (lost) => {
-    following.listen(PointsChangedDocument, { next: () => undefined, gap: lost });
-  });
-  await subscribed(following);
-  assert.equal(await say(first), await told1);
-  const item = (back = say(second));
+  const text = `还是太甜 ${requestId()}`;
+  const [isLive, heard] = hearing(following, text);
+  await isLive;
+  const item = (back = say(text));
   for (const socket of sockets) socket.terminate();
-  assert.equal(await item, await told2);
-  await gap;
+  assert.equal(await item, await heard);
   assert(sockets.length > 1);
+});
+
+test("the same over Server-Sent Events, cut off and opened again", { skip }, async () => {
+  const [first, second] = [`太甜了 ${requestId()}`, `又太甜了 ${requestId()}`];
+  const following = events();
+  const ids: string[] = [];
+  const heard = (text: string) =>
+    told<string>(text, (tell) => {
+      const stop = following.listen(
+        FeedbackChangedDocument,
+        {
+          next: ({ feedbackChanged: { id, feedback } }) => {
+            ids.push(id);
+            if (feedback?.text !== text) return;
+            stop();
+            tell(id);
+          },
+          live: () => void (text === first && say(first)),
+        },
+        { resumeAfter: ids.at(-1) ?? null },
+      );
+    });
+  await heard(first);
+  const item = await say(second);
+  assert(item);
+  await heard(second);
+});
+
+test("without a socket, what happened since is asked for", { skip }, async (t) => {
+  const text = `排队 ${requestId()}`;
+  let polls: Polls | undefined;
+  t.after(() => polls?.stop());
+  const found = told<News>("the news", (tell) => {
+    const [listener, isLive] = live<News>((news) => {
+      if (news.feedback?.some((item) => item.text === text)) tell(news);
+    });
+    polls = new Polls(client(), listener, { everyMs: 60_000 });
+    void isLive.then(async () => {
+      await say(text);
+      polls?.poke();
+    });
+  });
+  const { feedback, entries, token } = await found;
+  assert.deepEqual([feedback?.length, entries], [1, []]);
+  assert.equal(polls?.token, token);
 });
 
 test("the first check-in of a day gives points, and the card hears of it", { skip }, async (t) => {
   const before = (await client().send(CardDocument)).data.me?.points;
   const following = changes();
   t.after(() => following.close());
-  const heard = told<PointsChangedSubscription>("the points", (next) => {
-    following.listen(PointsChangedDocument, { next });
+  let isLive = Promise.resolve();
+  const heard = told<PointsChangedSubscription>("the points", (tell) => {
+    const [listener, when] = live<PointsChangedSubscription>((data) => {
+      if (data.pointsChanged.entry) tell(data);
+      else assert.equal(data.pointsChanged.points?.posted, before?.posted);
+    });
+    isLive = when;
+    following.listen(PointsChangedDocument, listener);
   });
-  await subscribed(following);
+  await isLive;
   const input = { requestId: requestId("check-in") };
   const { checkIn } = (await client().send(CheckInDocument, { input })).data;
   assert.equal(refusal(checkIn), undefined);

@@ -1,12 +1,14 @@
+import assert from "node:assert/strict";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { WebSocket } from "ws";
 
 import {
   byFetch,
-  CardDocument,
   Changes,
   Client,
+  Events,
+  type Listener,
   type Naming,
   type Tokens,
   type Transport,
@@ -15,7 +17,7 @@ import {
 const URL = process.env["TESSERA_URL"] ?? "";
 export const TOKEN = process.env["TESSERA_TOKEN"] ?? "";
 const DOCUMENTS: Naming = process.env["TESSERA_DOCUMENTS"] === "id" ? "id" : "text";
-const TOLD_MS = 10_000;
+const TOLD_MS = 20_000;
 
 /** For `test`: why the tests on a running suite are skipped, or false. */
 export const skip = URL && TOKEN ? false : "TESSERA_URL and TESSERA_TOKEN name no running suite";
@@ -28,6 +30,11 @@ export function client(transport: Transport = byFetch, token: Tokens = () => TOK
 /** Changes of the running suite. */
 export function changes(webSocket: unknown = WebSocket, token: Tokens = () => TOKEN): Changes {
   return new Changes({ url: URL.replace(/^http/, "ws"), token, documents: DOCUMENTS, webSocket });
+}
+
+/** The same as Server-Sent Events. */
+export function events(): Events {
+  return new Events({ url: URL, token: () => TOKEN, documents: DOCUMENTS });
 }
 
 /** What went over a transport. */
@@ -93,11 +100,12 @@ export function told<T>(what: string, begin: (tell: (value: T) => void) => void)
   return first;
 }
 
-/** Returns when what was listened to before is followed: the gateway takes a socket's words in order. */
-export async function subscribed(following: Changes): Promise<void> {
-  let stop = () => {};
-  await told("the card", (next) => {
-    stop = following.listen(CardDocument, { next }, { entries: 1 });
+/** A listener that fails when something is not told, and a promise of when it is live. */
+export function live<Data>(next: (data: Data) => void): [Listener<Data>, Promise<void>] {
+  let listener: Listener<Data> | undefined;
+  const isLive = told<void>("that it is live", (tell) => {
+    const gap = () => assert.fail("a gap");
+    listener = { next, gap, live: () => tell() };
   });
-  stop();
+  return [listener as Listener<Data>, isLive];
 }

@@ -92,59 +92,59 @@ export type KnownCode =
   | "MOVE_NOT_ALLOWED"
   /** The attachment is not valid any more: send it again. */
   | "ATTACHMENT_INVALID"
-  /** By the gateway itself. */
+  /** The request is too large. */
   | "BODY_TOO_LARGE"
-  /** By the gateway itself. */
+  /** The request is malformed: update the app. */
   | "BODY_INVALID"
-  /** By the gateway itself. */
+  /** The request has the wrong content type: send JSON. */
   | "CONTENT_TYPE_INVALID"
-  /** By the gateway itself. */
+  /** One operation at a time. */
   | "BATCH_NOT_SUPPORTED"
-  /** By the gateway itself. */
+  /** This document is not in the manifest: update the app. */
   | "DOCUMENT_NOT_TRUSTED"
-  /** By the gateway itself. */
+  /** This document is not known yet: send its text too. */
   | "PERSISTED_QUERY_NOT_FOUND"
-  /** By the gateway itself. */
+  /** Documents are not registered here: send the text. */
   | "PERSISTED_QUERY_NOT_SUPPORTED"
-  /** By the gateway itself. */
+  /** The hash belongs to another text. */
   | "PERSISTED_QUERY_MISMATCH"
-  /** By the gateway itself. */
+  /** GET is for persisted queries: send this by POST. */
   | "GET_NOT_PERSISTED"
-  /** By the gateway itself. */
+  /** GET is for queries: send this by POST. */
   | "GET_MUTATION"
-  /** By the gateway itself. */
+  /** Too much at once: try again shortly. */
   | "RATE_LIMITED"
-  /** By the gateway itself. */
+  /** The login code is not valid any more: log in again. */
   | "LOGIN_CODE_INVALID"
-  /** By the gateway itself. */
+  /** The document is too long. */
   | "QUERY_TOO_LONG"
-  /** By the gateway itself. */
+  /** The document has too many tokens. */
   | "QUERY_TOO_MANY_TOKENS"
-  /** By the gateway itself. */
+  /** The document is nested too deeply. */
   | "QUERY_TOO_DEEP"
-  /** By the gateway itself. */
+  /** The document has too many aliases. */
   | "QUERY_TOO_MANY_ALIASES"
-  /** By the gateway itself. */
+  /** The document has too many root fields. */
   | "QUERY_TOO_MANY_ROOT_FIELDS"
-  /** By the gateway itself. */
+  /** The document has too many directives. */
   | "QUERY_TOO_MANY_DIRECTIVES"
-  /** By the gateway itself. */
+  /** This asks for too much at once: ask for less. */
   | "QUERY_TOO_COSTLY"
-  /** By the gateway itself. */
+  /** A page has 1 to 100 items. */
   | "PAGE_SIZE_INVALID"
-  /** By the gateway itself. */
+  /** The document is not GraphQL: update the app. */
   | "GRAPHQL_PARSE_FAILED"
-  /** By the gateway itself. */
+  /** The document does not fit the schema: update the app. */
   | "GRAPHQL_VALIDATION_FAILED"
-  /** By the gateway itself. */
+  /** What happened was not taken in time: subscribe again, after the last id. */
   | "SUBSCRIBER_TOO_SLOW"
-  /** By the gateway itself. */
+  /** Something may have been missed: subscribe again, after the last id. */
   | "SUBSCRIPTION_INTERRUPTED"
-  /** By the gateway itself. */
+  /** Too much was missed: read anew, and subscribe without a place. */
   | "RESUME_TOO_FAR"
-  /** By the gateway itself. */
+  /** Too many connections are open: close one, or try again later. */
   | "TOO_MANY_CONNECTIONS"
-  /** By the gateway itself. */
+  /** Attachments are not taken here. */
   | "UPLOADS_NOT_CONFIGURED"
-  /** By the gateway itself. */
+  /** Temporarily unavailable: try again; for a change, with the same request id. */
   | "UNAVAILABLE";

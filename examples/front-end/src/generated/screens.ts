@@ -13,6 +13,8 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
+  /** POINTS, GROWTH, or another asset of the brand's programme, such as TICKET. */
+  AssetCode: { input: "POINTS" | "GROWTH" | (string & {}); output: "POINTS" | "GROWTH" | (string & {}); }
   /** A day in the brand's zone, YYYY-MM-DD. */
   Date: { input: string; output: string; }
   /** An instant of RFC 3339 in UTC, such as 2026-11-21T18:42:00Z. */
@@ -157,9 +159,67 @@ export type SubmitFeedbackInput = {
   readonly text: Scalars['String']['input'];
 };
 
+/** Why a tier changed. */
+export type TierReason =
+  /** The first tier. */
+  | 'ENROLLED'
+  /** Too little, on the day of judgement. */
+  | 'NOT_KEPT'
+  /** Something newer than this schema. */
+  | 'OTHER'
+  /** The ladder no longer has the tier before. */
+  | 'PROGRAMME_CHANGED'
+  /** What it was reached by was given back. */
+  | 'REFUND_UNDID_UPGRADE'
+  /** Enough was counted for it. */
+  | 'UPGRADE'
+  | '%future added value';
+
 /** What an upload is for. */
 export type UploadPurpose =
   | 'FEEDBACK'
+  | '%future added value';
+
+/** Why something was not done; each mutation says which of these it may answer. */
+export type UserErrorCode =
+  /** The account carries too many lots or holds. 账户批次或冻结过多。 */
+  | 'ACCOUNT_FULL'
+  /** The activity's time is out of range. 行为发生时间超出允许范围。 */
+  | 'ACTIVITY_TIME_INVALID'
+  /** The attachment is not valid any more: send it again. 附件已失效，请重新上传。 */
+  | 'ATTACHMENT_INVALID'
+  /** No such feedback. 反馈不存在。 */
+  | 'FEEDBACK_NOT_FOUND'
+  /** Not enough points. 积分不足。 */
+  | 'INSUFFICIENT_POINTS'
+  /** A field is invalid: correct it and send again. 字段无效，请更正后重试。 */
+  | 'INVALID_ARGUMENT'
+  /** The limit for this member is reached. 已达到领取上限。 */
+  | 'LIMIT_REACHED'
+  /** No such member. 会员不存在。 */
+  | 'MEMBER_NOT_FOUND'
+  /** Not possible in this state. 当前状态不允许此操作。 */
+  | 'MOVE_NOT_ALLOWED'
+  /** Out of stock. 库存不足。 */
+  | 'OUT_OF_STOCK'
+  /** You are not allowed to do this. 没有权限执行此操作。 */
+  | 'PERMISSION_DENIED'
+  /** This brand has no published programme, or not this version: publish one first. 该品牌尚未发布会员方案或无此版本，请先发布。 */
+  | 'PROGRAMME_MISSING'
+  /** This redemption is already ended. 兑换已结束。 */
+  | 'REDEMPTION_ENDED'
+  /** No such redemption. 兑换记录不存在。 */
+  | 'REDEMPTION_NOT_FOUND'
+  /** This request id was already used for something else: use a new one. 该请求号已用于其他请求，请使用新的请求号。 */
+  | 'REQUEST_ID_REUSED'
+  /** No such reward. 奖励不存在。 */
+  | 'REWARD_NOT_FOUND'
+  /** Not offered at this time. 当前不可兑换。 */
+  | 'REWARD_UNAVAILABLE'
+  /** A higher tier is needed. 会员等级不足。 */
+  | 'TIER_TOO_LOW'
+  /** Too many in one call. 单次请求数量过多。 */
+  | 'TOO_MANY'
   | '%future added value';
 
 export type CardQueryVariables = Exact<{
@@ -169,74 +229,76 @@ export type CardQueryVariables = Exact<{
 }>;
 
 
-export type CardQuery = { readonly me: { readonly id: string, readonly name: string, readonly phone: string | null, readonly enrolledAt: string | null, readonly growth: number, readonly tier: { readonly code: string, readonly name: string, readonly multiplier: number, readonly rank: number } | null, readonly forecast: { readonly growthToNext: number | null, readonly growthToKeep: number, readonly judgedOn: string | null, readonly nextTier: string | null, readonly expectedTier: string | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number, readonly expiring: ReadonlyArray<{ readonly points: number, readonly on: string }> } | null, readonly entries: { readonly edges: ReadonlyArray<{ readonly node: { readonly sequence: number, readonly kind: EntryKind, readonly amount: number, readonly balanceAfter: number, readonly effectiveAt: string | null, readonly expiresAt: string | null, readonly labels: ReadonlyArray<{ readonly key: string, readonly value: string }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null };
+export type CardQuery = { readonly me: { readonly id: string, readonly name: string, readonly phone: string | null, readonly enrolledAt: string, readonly growth: number, readonly tier: { readonly code: string, readonly name: string, readonly multiplier: number, readonly rank: number } | null, readonly forecast: { readonly growthToNext: number | null, readonly growthToKeep: number, readonly judgedOn: string | null, readonly nextTier: { readonly code: string, readonly name: string } | null, readonly expectedTier: { readonly code: string, readonly name: string } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number, readonly expiring: ReadonlyArray<{ readonly points: number, readonly on: string }> } | null, readonly entries: { readonly edges: ReadonlyArray<{ readonly node: { readonly sequence: number, readonly kind: EntryKind, readonly amount: number, readonly balanceAfter: number, readonly effectiveAt: string, readonly expiresAt: string | null, readonly labels: ReadonlyArray<{ readonly key: string, readonly value: string }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null };
 
 export type CheckInMutationVariables = Exact<{
   input: CheckInInput;
 }>;
 
 
-export type CheckInMutation = { readonly checkIn: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: string, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly checkIn: { readonly at: string, readonly awards: ReadonlyArray<{ readonly rule: string, readonly asset: string, readonly amount: number }> | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number } | null } | null } | null };
+export type CheckInMutation = { readonly checkIn: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly checkIn: { readonly at: string, readonly awards: ReadonlyArray<{ readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number, readonly rule: { readonly code: string, readonly name: string } }> | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number } | null } | null } | null };
 
 export type PointsChangedSubscriptionVariables = Exact<{
   resumeAfter?: InputMaybe<Scalars['String']['input']>;
 }>;
 
 
-export type PointsChangedSubscription = { readonly pointsChanged: { readonly id: string | null, readonly entry: { readonly sequence: number, readonly kind: EntryKind, readonly amount: number, readonly balanceAfter: number, readonly effectiveAt: string | null, readonly expiresAt: string | null, readonly labels: ReadonlyArray<{ readonly key: string, readonly value: string }> } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number } | null } };
+export type PointsChangedSubscription = { readonly pointsChanged: { readonly id: string, readonly live: boolean, readonly entry: { readonly sequence: number, readonly kind: EntryKind, readonly amount: number, readonly balanceAfter: number, readonly effectiveAt: string, readonly expiresAt: string | null, readonly labels: ReadonlyArray<{ readonly key: string, readonly value: string }> } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number } | null } };
 
 export type BalanceFragment = { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number };
 
-export type ChangeFragment = { readonly sequence: number, readonly kind: EntryKind, readonly amount: number, readonly balanceAfter: number, readonly effectiveAt: string | null, readonly expiresAt: string | null, readonly labels: ReadonlyArray<{ readonly key: string, readonly value: string }> };
+export type ChangeFragment = { readonly sequence: number, readonly kind: EntryKind, readonly amount: number, readonly balanceAfter: number, readonly effectiveAt: string, readonly expiresAt: string | null, readonly labels: ReadonlyArray<{ readonly key: string, readonly value: string }> };
 
-export type RefusalFragment = { readonly code: string, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } };
+export type RefusalFragment = { readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } };
 
 export type FeedbackQueryVariables = Exact<{
   first?: Scalars['Int']['input'];
   after?: InputMaybe<Scalars['String']['input']>;
+  states?: InputMaybe<ReadonlyArray<FeedbackState> | FeedbackState>;
+  category?: InputMaybe<Scalars['String']['input']>;
 }>;
 
 
-export type FeedbackQuery = { readonly me: { readonly id: string, readonly feedback: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly topics: ReadonlyArray<string>, readonly createdAt: string | null, readonly responseDueAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly timeline: ReadonlyArray<{ readonly at: string | null, readonly state: FeedbackState, readonly message: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null };
+export type FeedbackQuery = { readonly me: { readonly id: string, readonly feedback: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly createdAt: string, readonly responseDueAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly category: { readonly code: string, readonly name: string } | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null };
 
 export type RequestUploadMutationVariables = Exact<{
   input: RequestUploadInput;
 }>;
 
 
-export type RequestUploadMutation = { readonly requestUpload: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: string, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly upload: { readonly attachment: string, readonly method: string, readonly url: string, readonly headers: ReadonlyArray<{ readonly name: string, readonly value: string }> } | null } | null };
+export type RequestUploadMutation = { readonly requestUpload: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly upload: { readonly attachment: string, readonly method: string, readonly url: string, readonly headers: ReadonlyArray<{ readonly name: string, readonly value: string }> } | null } | null };
 
 export type SubmitFeedbackMutationVariables = Exact<{
   input: SubmitFeedbackInput;
 }>;
 
 
-export type SubmitFeedbackMutation = { readonly submitFeedback: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: string, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly feedback: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly topics: ReadonlyArray<string>, readonly createdAt: string | null, readonly responseDueAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly timeline: ReadonlyArray<{ readonly at: string | null, readonly state: FeedbackState, readonly message: string | null }> } | null } | null };
+export type SubmitFeedbackMutation = { readonly submitFeedback: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly feedback: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly createdAt: string, readonly responseDueAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly category: { readonly code: string, readonly name: string } | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null }> } | null } | null };
 
 export type ConfirmFeedbackMutationVariables = Exact<{
   input: OwnFeedbackInput;
 }>;
 
 
-export type ConfirmFeedbackMutation = { readonly confirmFeedback: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: string, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly feedback: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly topics: ReadonlyArray<string>, readonly createdAt: string | null, readonly responseDueAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly timeline: ReadonlyArray<{ readonly at: string | null, readonly state: FeedbackState, readonly message: string | null }> } | null } | null };
+export type ConfirmFeedbackMutation = { readonly confirmFeedback: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly feedback: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly createdAt: string, readonly responseDueAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly category: { readonly code: string, readonly name: string } | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null }> } | null } | null };
 
 export type ReopenFeedbackMutationVariables = Exact<{
   input: OwnFeedbackInput;
 }>;
 
 
-export type ReopenFeedbackMutation = { readonly reopenFeedback: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: string, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly feedback: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly topics: ReadonlyArray<string>, readonly createdAt: string | null, readonly responseDueAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly timeline: ReadonlyArray<{ readonly at: string | null, readonly state: FeedbackState, readonly message: string | null }> } | null } | null };
+export type ReopenFeedbackMutation = { readonly reopenFeedback: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly feedback: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly createdAt: string, readonly responseDueAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly category: { readonly code: string, readonly name: string } | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null }> } | null } | null };
 
 export type FeedbackChangedSubscriptionVariables = Exact<{
   resumeAfter?: InputMaybe<Scalars['String']['input']>;
 }>;
 
 
-export type FeedbackChangedSubscription = { readonly feedbackChanged: { readonly id: string, readonly at: string | null, readonly feedback: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly topics: ReadonlyArray<string>, readonly createdAt: string | null, readonly responseDueAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly timeline: ReadonlyArray<{ readonly at: string | null, readonly state: FeedbackState, readonly message: string | null }> } } };
+export type FeedbackChangedSubscription = { readonly feedbackChanged: { readonly id: string, readonly live: boolean, readonly at: string | null, readonly feedback: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly createdAt: string, readonly responseDueAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly category: { readonly code: string, readonly name: string } | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null }> } | null } };
 
-export type ToldFragment = { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly topics: ReadonlyArray<string>, readonly createdAt: string | null, readonly responseDueAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly timeline: ReadonlyArray<{ readonly at: string | null, readonly state: FeedbackState, readonly message: string | null }> };
+export type ToldFragment = { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly createdAt: string, readonly responseDueAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly category: { readonly code: string, readonly name: string } | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null }> };
 
-export type TakenFragment = { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: string, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly feedback: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly topics: ReadonlyArray<string>, readonly createdAt: string | null, readonly responseDueAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly timeline: ReadonlyArray<{ readonly at: string | null, readonly state: FeedbackState, readonly message: string | null }> } | null };
+export type TakenFragment = { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly feedback: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly createdAt: string, readonly responseDueAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly category: { readonly code: string, readonly name: string } | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null }> } | null };
 
 export type RewardsQueryVariables = Exact<{
   first?: Scalars['Int']['input'];
@@ -245,32 +307,40 @@ export type RewardsQueryVariables = Exact<{
 }>;
 
 
-export type RewardsQuery = { readonly me: { readonly id: string, readonly tier: { readonly code: string, readonly rank: number } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number } | null } | null, readonly rewards: { readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string, readonly kind: RewardKind, readonly price: number, readonly stock: number | null, readonly minTier: string | null, readonly imageUrl: string | null, readonly hindrance: { readonly code: string, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null, readonly redemptions: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly rewardCode: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly holdExpiresAt: string | null, readonly createdAt: string | null, readonly voucher: { readonly code: string, readonly expiresAt: string | null } | null } }> } | null };
+export type RewardsQuery = { readonly me: { readonly id: string, readonly tier: { readonly code: string, readonly rank: number } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number } | null } | null, readonly rewards: { readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string, readonly kind: RewardKind, readonly price: number, readonly stock: number | null, readonly imageUrl: string | null, readonly minTier: { readonly code: string, readonly name: string } | null, readonly hindrance: { readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null, readonly redemptions: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly rewardCode: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly holdExpiresAt: string, readonly createdAt: string, readonly voucher: { readonly code: string, readonly expiresAt: string } | null } }> } | null };
 
 export type RedeemMutationVariables = Exact<{
   input: RedeemInput;
 }>;
 
 
-export type RedeemMutation = { readonly redeem: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: string, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly redemption: { readonly id: string, readonly rewardCode: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly holdExpiresAt: string | null, readonly createdAt: string | null, readonly voucher: { readonly code: string, readonly expiresAt: string | null } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number } | null } | null };
+export type RedeemMutation = { readonly redeem: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly redemption: { readonly id: string, readonly rewardCode: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly holdExpiresAt: string, readonly createdAt: string, readonly voucher: { readonly code: string, readonly expiresAt: string } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number } | null } | null };
 
 export type ConfirmRedemptionMutationVariables = Exact<{
   input: ConfirmRedemptionInput;
 }>;
 
 
-export type ConfirmRedemptionMutation = { readonly confirmRedemption: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: string, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly redemption: { readonly id: string, readonly rewardCode: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly holdExpiresAt: string | null, readonly createdAt: string | null, readonly voucher: { readonly code: string, readonly expiresAt: string | null } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number } | null } | null };
+export type ConfirmRedemptionMutation = { readonly confirmRedemption: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly redemption: { readonly id: string, readonly rewardCode: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly holdExpiresAt: string, readonly createdAt: string, readonly voucher: { readonly code: string, readonly expiresAt: string } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number } | null } | null };
 
 export type CancelRedemptionMutationVariables = Exact<{
   input: CancelRedemptionInput;
 }>;
 
 
-export type CancelRedemptionMutation = { readonly cancelRedemption: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: string, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly redemption: { readonly id: string, readonly rewardCode: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly holdExpiresAt: string | null, readonly createdAt: string | null, readonly voucher: { readonly code: string, readonly expiresAt: string | null } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number } | null } | null };
+export type CancelRedemptionMutation = { readonly cancelRedemption: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly redemption: { readonly id: string, readonly rewardCode: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly holdExpiresAt: string, readonly createdAt: string, readonly voucher: { readonly code: string, readonly expiresAt: string } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number } | null } | null };
 
-export type HavingFragment = { readonly id: string, readonly rewardCode: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly holdExpiresAt: string | null, readonly createdAt: string | null, readonly voucher: { readonly code: string, readonly expiresAt: string | null } | null };
+export type HavingFragment = { readonly id: string, readonly rewardCode: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly holdExpiresAt: string, readonly createdAt: string, readonly voucher: { readonly code: string, readonly expiresAt: string } | null };
 
-export type RedeemedFragment = { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: string, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly redemption: { readonly id: string, readonly rewardCode: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly holdExpiresAt: string | null, readonly createdAt: string | null, readonly voucher: { readonly code: string, readonly expiresAt: string | null } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number } | null };
+export type RedeemedFragment = { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly redemption: { readonly id: string, readonly rewardCode: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly holdExpiresAt: string, readonly createdAt: string, readonly voucher: { readonly code: string, readonly expiresAt: string } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number } | null };
+
+export type SinceQueryVariables = Exact<{
+  token?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+}>;
+
+
+export type SinceQuery = { readonly changesSince: { readonly token: string, readonly hasMore: boolean, readonly entries: ReadonlyArray<{ readonly sequence: number, readonly kind: EntryKind, readonly amount: number, readonly balanceAfter: number, readonly effectiveAt: string, readonly expiresAt: string | null, readonly labels: ReadonlyArray<{ readonly key: string, readonly value: string }> }> | null, readonly tierChanges: ReadonlyArray<{ readonly main: boolean, readonly reason: TierReason, readonly at: string, readonly ladder: { readonly code: string, readonly name: string }, readonly fromTier: { readonly code: string, readonly name: string } | null, readonly toTier: { readonly code: string, readonly name: string } }> | null, readonly feedback: ReadonlyArray<{ readonly id: string, readonly text: string, readonly state: FeedbackState, readonly createdAt: string, readonly responseDueAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly category: { readonly code: string, readonly name: string } | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null }> }> | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number } | null } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -319,7 +389,14 @@ export const ToldFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   id
   text
   state
-  topics
+  topics {
+    code
+    name
+  }
+  category {
+    code
+    name
+  }
   createdAt
   responseDueAt
   attachmentUrls
@@ -352,7 +429,14 @@ fragment Told on Feedback {
   id
   text
   state
-  topics
+  topics {
+    code
+    name
+  }
+  category {
+    code
+    name
+  }
   createdAt
   responseDueAt
   attachmentUrls
@@ -443,8 +527,14 @@ export const CardDocument = /*#__PURE__*/ new TypedDocumentString(`
       growthToNext
       growthToKeep
       judgedOn
-      nextTier
-      expectedTier
+      nextTier {
+        code
+        name
+      }
+      expectedTier {
+        code
+        name
+      }
     }
     points {
       ...Balance
@@ -483,7 +573,7 @@ fragment Change on Entry {
     key
     value
   }
-}`, {"id":"e530c334bdbb856e92626c2e336d79ea2ba9f08bf3c19b94894cfdeb3f097302"}) as unknown as TypedDocumentString<CardQuery, CardQueryVariables>;
+}`, {"id":"a29ec5a609b64888e47ab6db77072c33f93e4c2c3f103180129b93636ca5ff39"}) as unknown as TypedDocumentString<CardQuery, CardQueryVariables>;
 export const CheckInDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation CheckIn($input: CheckInInput!) {
   checkIn(input: $input) {
@@ -494,7 +584,10 @@ export const CheckInDocument = /*#__PURE__*/ new TypedDocumentString(`
     checkIn {
       at
       awards {
-        rule
+        rule {
+          code
+          name
+        }
         asset
         amount
       }
@@ -517,11 +610,12 @@ fragment Refusal on UserError {
     zh
     en
   }
-}`, {"id":"6781831999922376f5ba3db5f2b037084f7cd828a938120006c40e925570d7f3"}) as unknown as TypedDocumentString<CheckInMutation, CheckInMutationVariables>;
+}`, {"id":"4cea4c6e91d9cc60f1b3ead555fb0594a9f6d0cb27ba8dfa0e3c09642ee07b08"}) as unknown as TypedDocumentString<CheckInMutation, CheckInMutationVariables>;
 export const PointsChangedDocument = /*#__PURE__*/ new TypedDocumentString(`
     subscription PointsChanged($resumeAfter: String) {
   pointsChanged(resumeAfter: $resumeAfter) {
     id
+    live
     entry {
       ...Change
     }
@@ -547,12 +641,12 @@ fragment Change on Entry {
     key
     value
   }
-}`, {"id":"3813cbd96a3799215c57a56fcf066ad3fc7ebe24fb2956e39cbc5aa4e3bdbf4c"}) as unknown as TypedDocumentString<PointsChangedSubscription, PointsChangedSubscriptionVariables>;
+}`, {"id":"dee64f40c3853489940cfc1eaf7589c8acb750d10754f88b5a08f07c20442008"}) as unknown as TypedDocumentString<PointsChangedSubscription, PointsChangedSubscriptionVariables>;
 export const FeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
-    query Feedback($first: Int! = 5, $after: String) {
+    query Feedback($first: Int! = 5, $after: String, $states: [FeedbackState!], $category: String) {
   me {
     id
-    feedback(first: $first, after: $after) {
+    feedback(first: $first, after: $after, states: $states, category: $category) {
       edges {
         node {
           ...Told
@@ -569,7 +663,14 @@ export const FeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
   id
   text
   state
-  topics
+  topics {
+    code
+    name
+  }
+  category {
+    code
+    name
+  }
   createdAt
   responseDueAt
   attachmentUrls
@@ -578,7 +679,7 @@ export const FeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     state
     message
   }
-}`, {"id":"784f9067fcd90c54cb905bb6ffdaaec4d95435a6956ace00b3022cf7f770c224"}) as unknown as TypedDocumentString<FeedbackQuery, FeedbackQueryVariables>;
+}`, {"id":"360bb48b7bc73bca5e6dfedea8d5b6e74489b7a902454cf5354ab34b20a37f1a"}) as unknown as TypedDocumentString<FeedbackQuery, FeedbackQueryVariables>;
 export const RequestUploadDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation RequestUpload($input: RequestUploadInput!) {
   requestUpload(input: $input) {
@@ -623,7 +724,14 @@ fragment Told on Feedback {
   id
   text
   state
-  topics
+  topics {
+    code
+    name
+  }
+  category {
+    code
+    name
+  }
   createdAt
   responseDueAt
   attachmentUrls
@@ -641,7 +749,7 @@ fragment Taken on FeedbackPayload {
   feedback {
     ...Told
   }
-}`, {"id":"4da43a6a64f08d7a275379f52fad5a877974c88e9a507981e3d7024905651c86"}) as unknown as TypedDocumentString<SubmitFeedbackMutation, SubmitFeedbackMutationVariables>;
+}`, {"id":"3581b0bc5b48d59eade27d202e990787e2293cf4dea0dd050fa1026986f11212"}) as unknown as TypedDocumentString<SubmitFeedbackMutation, SubmitFeedbackMutationVariables>;
 export const ConfirmFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation ConfirmFeedback($input: OwnFeedbackInput!) {
   confirmFeedback(input: $input) {
@@ -660,7 +768,14 @@ fragment Told on Feedback {
   id
   text
   state
-  topics
+  topics {
+    code
+    name
+  }
+  category {
+    code
+    name
+  }
   createdAt
   responseDueAt
   attachmentUrls
@@ -678,7 +793,7 @@ fragment Taken on FeedbackPayload {
   feedback {
     ...Told
   }
-}`, {"id":"9fd04b83978fd138b0f24d3d5739aeb45198531e067d8995d287f73582f675d5"}) as unknown as TypedDocumentString<ConfirmFeedbackMutation, ConfirmFeedbackMutationVariables>;
+}`, {"id":"0a1cde9b30307bc801fd8e0e20f68bc7a86a757df0f6920093c8cf47ecb6338f"}) as unknown as TypedDocumentString<ConfirmFeedbackMutation, ConfirmFeedbackMutationVariables>;
 export const ReopenFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation ReopenFeedback($input: OwnFeedbackInput!) {
   reopenFeedback(input: $input) {
@@ -697,7 +812,14 @@ fragment Told on Feedback {
   id
   text
   state
-  topics
+  topics {
+    code
+    name
+  }
+  category {
+    code
+    name
+  }
   createdAt
   responseDueAt
   attachmentUrls
@@ -715,11 +837,12 @@ fragment Taken on FeedbackPayload {
   feedback {
     ...Told
   }
-}`, {"id":"608e31f4d94160f399e443dfe8f732b8349e0ff162f08aaea61825e88b06b8eb"}) as unknown as TypedDocumentString<ReopenFeedbackMutation, ReopenFeedbackMutationVariables>;
+}`, {"id":"a479c48e7007e5a6be5108f59e91c076dffe8502c30c3d75912a68f074e12dea"}) as unknown as TypedDocumentString<ReopenFeedbackMutation, ReopenFeedbackMutationVariables>;
 export const FeedbackChangedDocument = /*#__PURE__*/ new TypedDocumentString(`
     subscription FeedbackChanged($resumeAfter: String) {
   feedbackChanged(resumeAfter: $resumeAfter) {
     id
+    live
     at
     feedback {
       ...Told
@@ -730,7 +853,14 @@ export const FeedbackChangedDocument = /*#__PURE__*/ new TypedDocumentString(`
   id
   text
   state
-  topics
+  topics {
+    code
+    name
+  }
+  category {
+    code
+    name
+  }
   createdAt
   responseDueAt
   attachmentUrls
@@ -739,7 +869,7 @@ export const FeedbackChangedDocument = /*#__PURE__*/ new TypedDocumentString(`
     state
     message
   }
-}`, {"id":"1d29be149e28782787e28da23f9d3ce62f43e6217838d1e6ccab469ef9f898f4"}) as unknown as TypedDocumentString<FeedbackChangedSubscription, FeedbackChangedSubscriptionVariables>;
+}`, {"id":"4ce7cd5d854f78fa28ec46d08727a04e1eeffac49d247fdb347dfd9a7c6df136"}) as unknown as TypedDocumentString<FeedbackChangedSubscription, FeedbackChangedSubscriptionVariables>;
 export const RewardsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Rewards($first: Int! = 10, $after: String, $redemptions: Int! = 5) {
   me {
@@ -760,7 +890,10 @@ export const RewardsDocument = /*#__PURE__*/ new TypedDocumentString(`
         kind
         price
         stock
-        minTier
+        minTier {
+          code
+          name
+        }
         imageUrl
         hindrance {
           ...Refusal
@@ -806,7 +939,7 @@ fragment Having on Redemption {
     code
     expiresAt
   }
-}`, {"id":"ba3a11f6956ea4e588c35ce66c8ba3c4d29968f889ea3644b1e5b6f6ad9f683a"}) as unknown as TypedDocumentString<RewardsQuery, RewardsQueryVariables>;
+}`, {"id":"13ad53b2752a22375d0666062337f0570abefc3b0b0ed0139aaa41e15d406f89"}) as unknown as TypedDocumentString<RewardsQuery, RewardsQueryVariables>;
 export const RedeemDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation Redeem($input: RedeemInput!) {
   redeem(input: $input) {
@@ -942,3 +1075,75 @@ fragment Redeemed on RedemptionPayload {
     ...Balance
   }
 }`, {"id":"5174d929335110785fcd678c861f844a6e55a04e565f7929cf8cc817ce829dee"}) as unknown as TypedDocumentString<CancelRedemptionMutation, CancelRedemptionMutationVariables>;
+export const SinceDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Since($token: String, $first: Int! = 10) {
+  changesSince(token: $token, first: $first) {
+    token
+    hasMore
+    entries {
+      ...Change
+    }
+    tierChanges {
+      main
+      reason
+      at
+      ladder {
+        code
+        name
+      }
+      fromTier {
+        code
+        name
+      }
+      toTier {
+        code
+        name
+      }
+    }
+    feedback {
+      ...Told
+    }
+    points {
+      ...Balance
+    }
+  }
+}
+    fragment Balance on Points {
+  posted
+  held
+  available
+  pending
+}
+fragment Change on Entry {
+  sequence
+  kind
+  amount
+  balanceAfter
+  effectiveAt
+  expiresAt
+  labels {
+    key
+    value
+  }
+}
+fragment Told on Feedback {
+  id
+  text
+  state
+  topics {
+    code
+    name
+  }
+  category {
+    code
+    name
+  }
+  createdAt
+  responseDueAt
+  attachmentUrls
+  timeline {
+    at
+    state
+    message
+  }
+}`, {"id":"956fd7c51f537c69462031db610a33320e21a97c849876f48e813fbd6d11c355"}) as unknown as TypedDocumentString<SinceQuery, SinceQueryVariables>;

@@ -1,0 +1,105 @@
+"""A phone on a bad network sends what it wished again: each mutation answers as it did first."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from gateway.schema.refusals import REFUSALS
+from tests.e2e.brand import Brand, Person, unique
+from tests.e2e.front import Front
+from tests.e2e.test_rewards_journey import with_points
+
+KEPT_NOWHERE = {"requestUpload"}
+"""A link is signed anew, for nothing is kept of it."""
+REDEMPTION = "redemption { id state price rewardCode createdAt voucher { code expiresAt } }"
+ITEM = "feedback { id state text createdAt timeline { at state message } }"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A mutation, who wishes it, and what it answers with. `needs` names the one before it."""
+
+    name: str
+    selected: str
+    given: dict[str, Any]
+    by_staff: bool = False
+    needs: str = ""
+    its_id: str = ""
+    before: tuple[tuple[str, dict[str, Any]], ...] = ()
+
+
+WISHES = [
+    Wish("checkIn", "checkIn { at awards { rule { code } amount } }", {}),
+    Wish("redeem", REDEMPTION, {"rewardCode": "free_drink"}),
+    Wish("confirmRedemption", REDEMPTION, {}, needs="redeem", its_id="redemptionId"),
+    Wish("cancelRedemption", REDEMPTION, {}, needs="redeem", its_id="redemptionId"),
+    Wish("submitFeedback", ITEM, {"text": "很好喝"}),
+    Wish("replyFeedback", ITEM, {"message": "你好"}, True, "submitFeedback", "feedbackId"),
+    Wish("moveFeedback", ITEM, {"state": "RESOLVED"}, True, "submitFeedback", "feedbackId"),
+    Wish(
+        "confirmFeedback",
+        ITEM,
+        {},
+        needs="submitFeedback",
+        its_id="feedbackId",
+        before=(("moveFeedback", {"state": "RESOLVED"}),),
+    ),
+    Wish(
+        "reopenFeedback",
+        ITEM,
+        {},
+        needs="submitFeedback",
+        its_id="feedbackId",
+        before=(("moveFeedback", {"state": "RESOLVED"}),),
+    ),
+]
+BY_NAME = {wish.name: wish for wish in WISHES}
+
+
+def test_no_mutation_is_left_out_here() -> None:
+    assert set(BY_NAME) | KEPT_NOWHERE == set(REFUSALS)
+
+
+@pytest.fixture
+async def person(tea: Brand) -> Person:
+    return await with_points(tea, 1_000)
+
+
+async def _do(front: Front, wish: Wish, given: dict[str, Any]) -> Any:
+    kind = {"confirmFeedback": "OwnFeedback", "reopenFeedback": "OwnFeedback"}.get(wish.name)
+    kind = kind or wish.name[0].upper() + wish.name[1:]
+    query = f"""mutation($input: {kind}Input!) {{ {wish.name}(input: $input) {{
+      replayed userErrors {{ code }} {wish.selected} }} }}"""
+    payload = await front.ask(query, input=given)
+    assert payload.pop("userErrors") == []
+    return payload
+
+
+async def _prepared(tea: Brand, person: Person, wish: Wish) -> dict[str, Any]:
+    """What is given with `wish`, once all that it needs is there."""
+    given = {"requestId": unique(wish.name), **wish.given}
+    if wish.needs:
+        needed = BY_NAME[wish.needs]
+        made = await _do(person.front, needed, await _prepared(tea, person, needed))
+        (thing,) = (made[key] for key in ("redemption", "feedback") if key in made)
+        given[wish.its_id] = thing["id"]
+        for name, more in wish.before:
+            moved = {"requestId": unique(name), wish.its_id: thing["id"], **more}
+            await _do(tea.staff, BY_NAME[name], moved)
+    return given
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+async def test_the_same_wish_sent_again_is_answered_the_same_and_done_once(
+    tea: Brand, person: Person, name: str
+) -> None:
+    wish = BY_NAME[name]
+    front = tea.staff if wish.by_staff else person.front
+    given = await _prepared(tea, person, wish)
+    first = await _do(front, wish, given)
+    assert first.pop("replayed") is False
+    for _ in range(2):
+        again = await _do(front, wish, given)
+        assert again.pop("replayed") is True
+        assert again == first
