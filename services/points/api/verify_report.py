@@ -12,6 +12,7 @@ from typing import Any, TextIO
 
 from services.points.commands.verify import Verifier
 from services.points.domain.audit import AuditState, Problem
+from services.points.domain.hold_audit import HoldAudit
 from services.points.domain.report import Colour, Phase, Report
 
 EXIT_CODES = {Colour.GREEN: 0, Colour.YELLOW: 0, Colour.RED: 1}
@@ -126,8 +127,8 @@ async def verify_brands(
 def _to_report(kept: dict[str, Any]) -> Report:
     problems = [Problem(**problem) for problem in kept["problems"]]
     within = AuditState(**kept["within"]) if kept["within"] else None
-    phase = Phase(kept["phase"])
-    return Report(**{**kept, "problems": problems, "phase": phase, "within": within})
+    own = {"phase": Phase(kept["phase"]), "within": within, "holds": HoldAudit(**kept["holds"])}
+    return Report(**{**kept, "problems": problems, **own})
 
 
 def _line(brand: str, report: Report, coloured: bool) -> str:

@@ -8,11 +8,14 @@ from typing import Any
 
 from services.common import pagination
 from services.points.domain.audit import AuditState
+from services.points.domain.hold_audit import HoldAudit
 from services.points.domain.report import Colour, Phase, Report
 from tessera.points.v1 import ledger_pb2 as pb
 
 SUMS_MAX = 16
 """With more assets the sum of the house is not told, so that a token stays short."""
+HOLDS_MAX = 500
+"""With more holds at a time these are not compared, for the same reason."""
 CHARS_MAX = 128 * 1024
 """In the middle of an account a token has its lots in it, up to 1,000."""
 
@@ -31,6 +34,7 @@ def encode(secret: bytes, request: pb.VerifyRequest, brand: str, report: Report)
         counts=report.counts,
         ages=report.ages_s,
         sums=report.sums if told else {},
+        holds=asdict(report.holds if report.holds.count <= HOLDS_MAX else HoldAudit(full=True)),
         newest=report.newest if told else None,
         red=report.colour is Colour.RED,
     )
@@ -49,6 +53,7 @@ def decode(secret: bytes, request: pb.VerifyRequest, brand: str) -> Report | Non
         after=fields["after"],
         within=AuditState(**fields["within"]) if fields["within"] else None,
         sums=fields["sums"],
+        holds=HoldAudit(**fields["holds"]),
         newest=fields["newest"],
         red_before=fields["red"],
     )

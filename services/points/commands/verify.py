@@ -4,7 +4,7 @@ First every account against its entries: numbers without holes, the chain, balan
 debt where a guard forbids it. Then every posting: as it was written, summing to zero, found by its
 request id, each of its entries within an account. Then the totals that are kept, slice by slice. It
 may run while postings come in: what is compared was read in the order in which it can only have
-grown. Only the sum of the house waits for a time without postings.
+grown. Only the sum of the house, and holds, wait for a time without postings.
 
 After any step it may stop, and go on from its report later, in another process too. A step is
 bounded: it may end in the middle of an account.
@@ -183,6 +183,7 @@ class Verifier:
             report.go_on_with(Phase.TOTALS)
             return
         await self._check_postings(brand, postings, report)
+        report.holds.drop_past(postings[-1].recorded_at)
         report.after = postings[-1].id
 
     async def _step_totals(self, brand: str, report: Report) -> None:
@@ -215,6 +216,7 @@ class Verifier:
             _note_age(report, UNSWEPT, now - since)
             report.counts["backlog"] += account.expired(now - BACKLOG_MAX) > 0
         _add(report.sums, account.key.asset, account.posted)
+        report.holds.add_account(account)
         report.after = account.key.name
 
     async def _check_postings(
@@ -230,6 +232,7 @@ class Verifier:
         found = await self._store.find([RequestKey(brand, one.request_id) for one in postings])
         for posting in postings:
             report.counts["postings"] += 1
+            report.holds.add_posting(posting)
             known = found.get(RequestKey(brand, posting.request_id))
             report.add(
                 audit_posting(posting)
@@ -247,6 +250,9 @@ class Verifier:
             if total:
                 detail = f"members and house together have {total}, not 0"
                 report.add(Problem("house", asset, detail))
+        for name, told, made in report.holds.differences(self._clock.now()):
+            detail = f"the account has set {told} aside, the postings {made}"
+            report.add(Problem("holds", name, detail))
 
     async def _look_at_followers(self, report: Report) -> None:
         now = self._clock.now()

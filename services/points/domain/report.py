@@ -7,6 +7,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from services.points.domain.audit import AuditState, Problem
+from services.points.domain.hold_audit import HoldAudit
 
 PROBLEMS_MAX = 100
 LAG_MAX = timedelta(minutes=5)
@@ -47,6 +48,7 @@ class Report:
     """The account behind `after` has so many entries that it is looked at in several steps."""
     sums: dict[str, int] = field(default_factory=dict)
     """By asset: what members, rewards and house have together."""
+    holds: HoldAudit = field(default_factory=HoldAudit)
     newest: str | None = None
     """The last posting when this began; None where the sums can't be told any more."""
     red_before: bool = False

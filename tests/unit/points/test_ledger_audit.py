@@ -16,9 +16,11 @@ from services.points.api.verify_report import State, verify_brands
 from services.points.commands import verify
 from services.points.commands.ledger import Ledger
 from services.points.commands.verify import BACKLOG_MAX, Verifier
+from services.points.domain import hold_audit
 from services.points.domain.account import AccountKey, Hold
 from services.points.domain.audit import AuditState, Problem
 from services.points.domain.batch import RequestKey
+from services.points.domain.hold_audit import HoldAudit
 from services.points.domain.posting import Leg, Lot, Posting, PostingKind
 from services.points.domain.report import LAG_MAX, Colour, Phase, Report
 from services.points.domain.total import KeptSlice
@@ -29,6 +31,7 @@ from tests.builders import (
     earn,
     hold,
     posting,
+    release,
     reverse,
     spend,
     transfer,
@@ -312,6 +315,7 @@ def through_json(report: Report) -> Report:
     fields = json.loads(json.dumps(asdict(report)))
     fields["problems"] = [Problem(**problem) for problem in fields["problems"]]
     fields["within"] = fields["within"] and AuditState(**fields["within"])
+    fields["holds"] = HoldAudit(**fields["holds"])
     return Report(**{**fields, "phase": Phase(fields["phase"])})
 
 
@@ -342,6 +346,55 @@ async def test_an_account_may_be_proven_in_parts_while_it_grows(
     wanted = [a for a in accounts if not owners or a.key.owner in owners]
     assert report.counts["accounts"] == len(wanted)
     assert report.counts["entries"] == sum(account.sequence for account in wanted)
+
+
+@pytest.mark.parametrize("change", ["drop", "less", "more", "forge"])
+async def test_a_hold_that_was_changed_by_hand_is_named(books: Books, change: str) -> None:
+    later = SOON + timedelta(days=30)
+    await books.ledger.post_all(
+        [
+            hold("mem_ann", 7, later, hold_id="kept"),
+            hold("mem_ann", 5, later, hold_id="ended"),
+            release("mem_ann", hold_id="ended"),
+            hold("mem_ann", 6, later, hold_id="captured"),
+            capture("mem_ann", 2, hold_id="captured"),
+        ]
+    )
+    assert (await books.report()).problems == []
+    account = books.store.accounts[ANN]
+    changed = {
+        "drop": [one for one in account.holds if one.hold_id != "kept"],
+        "less": [one._replace(amount=3 if one.hold_id == "kept" else 4) for one in account.holds],
+        "more": [one._replace(amount=one.amount + 1) for one in account.holds],
+        "forge": [*account.holds, Hold("forged", 1, later)],
+    }[change]
+    books.store.accounts[ANN] = account._replace(holds=tuple(changed))
+    report = await in_small_steps(books)
+    assert {problem.check for problem in report.problems} == {"holds"}
+    names = {problem.where for problem in report.problems}
+    assert ("mem_ann/POINTS/kept" in names) == (change != "forge")
+    assert ("mem_ann/POINTS/forged" in names) == (change == "forge")
+
+
+async def test_a_hold_that_ended_by_itself_frees_its_name(books: Books) -> None:
+    for days in (1, 2):
+        end = books.clock.now() + timedelta(days=1)
+        await books.ledger.post(hold("mem_ann", 3, end, hold_id="again"))
+        assert (await books.report()).problems == []
+        books.clock.advance(timedelta(days=days))
+        assert (await books.report()).problems == []
+
+
+async def test_more_holds_than_are_compared_are_not_compared(
+    books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hold_audit, "LIVE_MAX", 1)
+    later = SOON + timedelta(days=30)
+    for name in "abc":
+        await books.ledger.post(hold("mem_ann", 1, later, hold_id=name))
+    books.store.accounts[ANN] = books.store.accounts[ANN]._replace(holds=())
+    report = await books.report()
+    assert (report.problems, report.holds.count) == ([], 0)
 
 
 async def test_a_change_far_into_a_large_account_is_named(
