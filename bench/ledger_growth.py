@@ -11,7 +11,7 @@ import statistics
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -19,6 +19,7 @@ from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import grpc
 import uvloop
 
 from bench import report
@@ -83,9 +84,15 @@ class Ledger:
         """Import as many entries as it is to have."""
         for request in openings(self.accounts):
             check(await self.points.call(BATCH, request), 0)
-        made = islice(batches(self.accounts, IMPORT_SIZE), self.size // IMPORT_SIZE)
-        answers = self.points.stream(LEDGER + "ImportPostings", _stream(made))
-        async for answer in answers:
+        while self.entries < self.size // IMPORT_SIZE * IMPORT_SIZE:
+            with suppress(grpc.aio.AioRpcError):
+                await self._import()
+
+    async def _import(self) -> None:
+        """Go on with it, until all is there or the server ends the connection for its age."""
+        left = (self.size - self.entries) // IMPORT_SIZE
+        made = islice(batches(self.accounts, IMPORT_SIZE), left)
+        async for answer in self.points.stream(LEDGER + "ImportPostings", _stream(made)):
             results = pb.ImportPostingsResponse.FromString(answer).results
             refused = [result.reason for result in results if result.reason]
             if refused:
