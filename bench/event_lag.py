@@ -44,6 +44,8 @@ class Figures:
     mongod_us: list[float] = field(default_factory=list)
     follower_us: list[float] = field(default_factory=list)
     lags_ms: list[float] = field(default_factory=list)
+    answers_ms: list[float] = field(default_factory=list)
+    """How long callers waited for their answer: until the commit, and back."""
     per_s: list[float] = field(default_factory=list)
 
 
@@ -71,7 +73,7 @@ async def _measure(folder: Path, server: MongoServer, quick: bool) -> None:
     async with points(folder, server.url, "lag") as (process,):
         for request in openings(ACCOUNTS):
             check(await process.call(BATCH, request), 0)
-        await _load(process, RATES[-1], seconds)
+        await _load(process, RATES[-1], seconds, Figures())
         for rate in RATES:
             alone, followed = Figures(), Figures()
             for number in range(rounds):
@@ -94,7 +96,7 @@ async def _turn(
     pids = [process.pid, server.pids[0]] + ([following.pid] if following else [])
     before = [cpu_us(pid) for pid in pids]
     began = time.perf_counter()
-    sent = await _load(process, rate, seconds)
+    sent = await _load(process, rate, seconds, figures)
     figures.per_s.append(sent / (time.perf_counter() - began))
     spent = [(cpu_us(pid) - was) / sent for pid, was in zip(pids, before, strict=True)]
     figures.points_us.append(spent[0])
@@ -102,16 +104,21 @@ async def _turn(
     figures.follower_us += spent[2:]
 
 
-async def _load(process: Points, rate: int, seconds: float) -> int:
+async def _load(process: Points, rate: int, seconds: float, figures: Figures) -> int:
     """So many postings a second, whatever the answers take; each is waited for in the end."""
     made = list(itertools.islice(batches(ACCOUNTS, SIZE), int(rate * seconds / SIZE)))
     began = time.perf_counter()
     calls = []
+
+    async def call(request: bytes) -> None:
+        sent = time.perf_counter()
+        check(await process.call(BATCH, request), SIZE)
+        figures.answers_ms.append((time.perf_counter() - sent) * 1000)
+
     for number, request in enumerate(made):
         await asyncio.sleep(max(0.0, began + number * SIZE / rate - time.perf_counter()))
-        calls.append(asyncio.create_task(process.call(BATCH, request)))
-    for call in calls:
-        check(await call, SIZE)
+        calls.append(asyncio.create_task(call(request)))
+    await asyncio.gather(*calls)
     return len(made) * SIZE
 
 
@@ -156,7 +163,7 @@ async def _warm(process: Points) -> None:
 
 
 def _print(rate: int, alone: Figures, followed: Figures) -> None:
-    ordered = sorted(followed.lags_ms)
+    ordered, answers = sorted(followed.lags_ms), sorted(followed.answers_ms)
     costs = [
         statistics.median(a) - statistics.median(b)
         for a, b in (
@@ -169,6 +176,8 @@ def _print(rate: int, alone: Figures, followed: Figures) -> None:
         ordered[len(ordered) * 99 // 100],
         "ms",
         p50_ms=ordered[len(ordered) // 2],
+        answer_p50_ms=answers[len(answers) // 2],
+        answer_p99_ms=answers[len(answers) * 99 // 100],
         longest_ms=ordered[-1],
         events=len(ordered),
         postings_per_s=statistics.median(followed.per_s),
