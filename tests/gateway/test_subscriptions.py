@@ -373,6 +373,28 @@ async def test_the_first_message_says_that_the_subscription_is_live_and_where_it
         after = told["id"]
 
 
+async def test_a_socket_that_is_lost_before_anything_was_told_loses_nothing(
+    url: str, gateway: Gateway, world: World, token: Callable[..., str]
+) -> None:
+    """Without a place from the beginning, there would be none to go on from."""
+    query = """subscription($after: String) {
+      feedbackChanged(resumeAfter: $after) { id live feedback { text } } }"""
+    world.items = []
+    async with _socket(url, token()) as socket:
+        await _subscribe(socket, gateway.hub.feedback, query, after=None)
+        begun = (await _receive(socket))["payload"]["data"]["feedbackChanged"]
+    assert (begun["live"], begun["feedback"]) == (True, None)
+    await _until(lambda: not gateway.hub.feedback._queues)
+    world.items = [_said("meanwhile", 7)]
+    async with _socket(url, token()) as socket:
+        await _subscribe(socket, gateway.hub.feedback, query, after=begun["id"])
+        told = [(await _receive(socket))["payload"]["data"]["feedbackChanged"] for _ in range(2)]
+    assert [(each["live"], each["feedback"]) for each in told] == [
+        (False, {"text": "meanwhile"}),
+        (True, None),
+    ]
+
+
 async def test_until_its_service_is_followed_no_subscription_is_called_live(
     url: str, gateway: Gateway, world: World, token: Callable[..., str]
 ) -> None:
