@@ -56,7 +56,7 @@ import-points: venv ## opening balances or awards: FILE=opening.csv BRAND=tea KI
 	@$(PY) -m examples.import_points $(WHERE) --file "$(FILE)" --brand "$(BRAND)" --kind "$(KIND)" $(if $(ZONE),--zone "$(ZONE)") $(ARGS)
 
 test: venv ## all tests; ARGS="-k points" for some, WORKERS=0 for all in one process
-	@$(PY) -m pytest -n $(WORKERS) --dist loadgroup $(or $(ARGS),tests)
+	@$(PY) -m pytest -n $(WORKERS) --dist loadscope $(or $(ARGS),tests)
 
 check: venv ## style, types, layers, generated files, SDL, manifests
 	@$(PY) -m deploy.local.check

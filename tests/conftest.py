@@ -9,22 +9,28 @@ from uuid import uuid4
 import pytest
 import redis as redis_client
 import structlog
+from xdist.remote import Producer  # type: ignore[import-untyped]
+from xdist.scheduler import LoadScopeScheduling
 
 from deploy.local.servers import MongoServer, RedisServer, start_mongo, start_redis
 from services.common import auth, mongo
 from services.common.mongo import Database
 
-HERE = Path(__file__).parent
-
-WITH_PROCESSES = ("e2e", "chaos")
+WITH_PROCESSES = ("tests/e2e/", "tests/chaos/")
 """Their processes share the machine, and their servers are started once: one worker runs them."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Which tests stay together when several workers share them (`-n 2 --dist loadgroup`)."""
-    for item in items:
-        if item.path.relative_to(HERE).parts[0] in WITH_PROCESSES:
-            item.add_marker(pytest.mark.xdist_group("processes"))
+class _Shares(LoadScopeScheduling):  # type: ignore[misc]
+    """Each test goes to who has nothing to do, but for those with processes, which go first."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "processes" if nodeid.startswith(WITH_PROCESSES) else nodeid
+
+
+@pytest.hookimpl(tryfirst=True, optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _Shares:
+    """How workers share the tests. The groups of xdist 3.8 come to nothing with pytest 9.2."""
+    return _Shares(config, log)
 
 
 @pytest.fixture(autouse=True)

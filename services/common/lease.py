@@ -11,10 +11,14 @@ from services.common.mongo import Database, ReturnDocument
 
 COLLECTION = "leases"
 TTL = timedelta(seconds=6)
+TTL_MAX = timedelta(minutes=1)
 
 
 class Lease:
-    """The lease called `name`; renew it well before `ttl` is over by acquiring it again."""
+    """The lease called `name`; renew it well before `ttl` is over by acquiring it again.
+
+    `ttl` is at most TTL_MAX: what runs for longer is from before a clock stepped back.
+    """
 
     def __init__(self, db: Database, name: str, ttl: timedelta = TTL) -> None:
         self._collection = db[COLLECTION]
@@ -24,8 +28,12 @@ class Lease:
 
     async def acquire(self) -> bool:
         """Take it or keep it; False when another holds it."""
-        taken = {"$and": [{"$ne": ["$owner", self._owner]}, {"$gte": ["$until", "$$NOW"]}]}
         until = {"$add": ["$$NOW", self._ttl_ms]}
+        # The database's clock may step back, as after a failover to a member that is behind. Until
+        # it has caught up, a lease of who is gone would hold everybody up.
+        latest = {"$add": ["$$NOW", int(TTL_MAX.total_seconds() * 1000)]}
+        runs = {"$and": [{"$gte": ["$until", "$$NOW"]}, {"$lte": ["$until", latest]}]}
+        taken = {"$and": [{"$ne": ["$owner", self._owner]}, runs]}
         held = await self._collection.find_one_and_update(
             {"_id": self._name},
             [

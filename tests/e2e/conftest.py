@@ -19,7 +19,7 @@ FIRST_ONE_TIMEOUT_S = 180
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Journeys come behind all other tests, so that nothing else runs beside the suite.
+    """Journeys come behind all other tests of their worker, so that the suite runs for them alone.
 
     The ledger is proven at the very end, when every journey has left its marks in it.
     """
