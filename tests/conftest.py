@@ -10,7 +10,7 @@ import pytest
 import redis as redis_client
 import structlog
 from xdist.remote import Producer  # type: ignore[import-untyped]
-from xdist.scheduler import LoadScopeScheduling
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 from deploy.local.servers import MongoServer, RedisServer, start_mongo, start_redis
 from services.common import auth, mongo

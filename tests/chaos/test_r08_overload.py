@@ -97,14 +97,14 @@ async def test_r8_at_twice_the_capacity_the_ledger_writes_as_much_and_refuses_at
         ledger = Ledger(SlowStore(), SystemClock())
         most = await peak(ledger)
         answered, outcome = await flood(ledger, 2 * most)
-        assert set(outcome.reasons) == {"OVERLOADED"}
         waited = sorted(outcome.refused_after_s)
         p99_s = waited[int(len(waited) * 0.99)]
         said.append(
             f"peak {most:.0f}/s, twice that: {answered:.0f}/s,"
-            f" {len(waited)} refused within {p99_s * 1e3:.0f} ms (p99)"
+            f" {dict(outcome.reasons)} refused within {p99_s * 1e3:.0f} ms (p99)"
         )
         print(said[-1])
-        if answered > GOODPUT_MIN * most and p99_s < REFUSED_WITHIN_S:
+        overloaded = set(outcome.reasons) == {"OVERLOADED"}
+        if overloaded and answered > GOODPUT_MIN * most and p99_s < REFUSED_WITHIN_S:
             return
     raise AssertionError("\n".join(said))
