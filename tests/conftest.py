@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import hypothesis
 import pytest
 import redis as redis_client
 import structlog
@@ -15,6 +16,10 @@ from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 from deploy.local.servers import MongoServer, RedisServer, start_mongo, start_redis
 from services.common import auth, mongo
 from services.common.mongo import Database
+
+# How long an example takes is the machine's matter; what hangs is ended by pytest-timeout.
+hypothesis.settings.register_profile("tessera", deadline=None)
+hypothesis.settings.load_profile("tessera")
 
 WITH_PROCESSES = ("tests/e2e/", "tests/chaos/")
 """Their processes share the machine, and their servers are started once: one worker runs them."""

@@ -8,6 +8,7 @@ import pytest
 from graphql import GraphQLError
 
 from gateway import clients, errors
+from gateway.endpoint import REQUEST_TIMEOUT_S
 from services.common.errors import Refusal
 from tests.gateway.conftest import Client
 from tests.gateway.queries import CARD, CARDS
@@ -51,7 +52,7 @@ async def test_a_service_that_hangs_costs_its_fields_in_time(
 ) -> None:
     monkeypatch.setattr(clients, "READ_TIMEOUT_S", 0.3)
     world.hanging.add("BatchGetWallets")
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(REQUEST_TIMEOUT_S / 2):
         answer = await as_().ask(CARD)
     assert answer["data"]["me"]["name"] == "tea 2"
     assert {error["extensions"]["code"] for error in answer["errors"]} == {"DEADLINE_EXCEEDED"}

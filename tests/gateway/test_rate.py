@@ -194,7 +194,7 @@ async def test_what_is_read_before_the_points_are_there_is_told_to_nobody(
 ) -> None:
     class Slow:
         async def pour(self, pours: Sequence[Pour]) -> list[float] | None:
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(20):
                 while not world.calls["BatchListMemberFeedback"]:
                     await asyncio.sleep(0.01)
             return [3.0] * len(pours)

@@ -42,7 +42,7 @@ async def url(gateway: Gateway, world: World) -> AsyncIterator[str]:
 
 
 async def _until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while not condition():
             await asyncio.sleep(0.01)
 
@@ -57,7 +57,7 @@ class Stream:
     async def block(self) -> list[str]:
         """The lines up to the next empty one; none at the end."""
         lines: list[str] = []
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             async for line in self.lines:
                 if not line:
                     return lines

@@ -126,7 +126,7 @@ async def test_an_idle_feed_gives_a_token_each_second_that_moves_on(
     await publish(db, feed, event())
     tokens = []
     watching = feed.watch(brand=None, from_now=True)
-    async with asyncio.timeout(5), aclosing(watching):
+    async with asyncio.timeout(20), aclosing(watching):
         async for part in watching:
             tokens.append(part.token)
             if len(tokens) == 3:

@@ -53,7 +53,7 @@ async def test_who_waits_for_each_answer_gets_it() -> None:
             yield batch(name)
             assert await answered.get() == f"{name}/0"
 
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         async for answer in answers(one_by_one(), check, ledger()):
             answered.put_nowait(answer.results[0].request_id)
 
