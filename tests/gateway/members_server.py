@@ -1,0 +1,158 @@
+"""Members as the gateway sees it."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from services.common.auth import Caller
+from services.common.errors import Refusal
+from tessera.members.v1 import (
+    activities_pb2,
+    activities_pb2_grpc,
+    events_pb2,
+    events_pb2_grpc,
+    members_pb2,
+    members_pb2_grpc,
+    programmes_pb2,
+    programmes_pb2_grpc,
+    sessions_pb2,
+    sessions_pb2_grpc,
+)
+from tessera.types.v1 import types_pb2
+from tests.gateway.world import (
+    DAY_S,
+    World,
+    at,
+    member,
+    refuse,
+)
+
+
+class Members(members_pb2_grpc.MembersServicer):
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    async def BatchGetMembers(self, request: Any, context: Any) -> Any:
+        caller = await self.world.enter("BatchGetMembers", request, context)
+        found = [each for each in request.member_ids if self.world.has(caller, each)]
+        return members_pb2.BatchGetMembersResponse(
+            members=[member(int(each[-4:]), caller.brand) for each in found],
+            missing_ids=[each for each in request.member_ids if each not in found],
+        )
+
+    async def EnrolMember(self, request: Any, context: Any) -> Any:
+        caller = await self.world.enter("EnrolMember", request, context)
+        key = (caller.brand, request.identities[0].value)
+        created = key not in self.world.enrolled
+        number = self.world.enrolled.setdefault(key, 150 + len(self.world.enrolled))
+        return members_pb2.EnrolMemberResponse(member=member(number, caller.brand), created=created)
+
+    async def FindMember(self, request: Any, context: Any) -> Any:
+        caller = await self.world.enter("FindMember", request, context)
+        enrolled = self.world.enrolled.get((caller.brand, request.identity.value))
+        if enrolled is not None:
+            return members_pb2.FindMemberResponse(member=member(enrolled, caller.brand))
+        if request.identity != members_pb2.Identity(
+            kind=members_pb2.IDENTITY_KIND_POS_CARD, value="17841"
+        ):
+            await refuse(context, Refusal("MEMBER_NOT_FOUND"))
+        return members_pb2.FindMemberResponse(member=member(3, caller.brand))
+
+    async def ListTierDecisions(self, request: Any, context: Any) -> Any:
+        await self.world.enter("ListTierDecisions", request, context)
+        return members_pb2.ListTierDecisionsResponse(
+            decisions=self.world.decisions[: request.page_size]
+        )
+
+
+def described(brand: str) -> programmes_pb2.DescribeProgrammeResponse:
+    """What everyone may know of a brand's programme."""
+    tiers = [
+        programmes_pb2.PublicTier(
+            code=code,
+            name=types_pb2.LocalizedText(zh=zh, en=en),
+            rank=rank,
+            reach=1000 * rank,
+            keep=800 * rank,
+            multiplier_percent=100 + 10 * rank,
+        )
+        for rank, (code, zh, en) in enumerate([("basic", "普通", "Basic"), ("gold", "金卡", "")])
+    ]
+    ladder = programmes_pb2.PublicLadder(
+        code=f"{brand}_growth", main=True, basis="growth", currency_code="CNY", tiers=tiers
+    )
+    return programmes_pb2.DescribeProgrammeResponse(version=7, ladders=[ladder])
+
+
+class Programmes(programmes_pb2_grpc.ProgrammesServicer):
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    async def DescribeProgramme(self, request: Any, context: Any) -> Any:
+        caller = await self.world.enter("DescribeProgramme", request, context)
+        return described(caller.brand)
+
+
+class Sessions(sessions_pb2_grpc.SessionsServicer):
+    """Tokens are `brand/member/number`; the last number of each is good."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    async def StartSession(self, request: Any, context: Any) -> Any:
+        caller = await self.world.enter("StartSession", request, context)
+        token = f"{caller.brand}/{request.member_id}/0"
+        self.world.sessions[token] = ""
+        return sessions_pb2.StartSessionResponse(refresh_token=token, expire_time=at(DAY_S))
+
+    async def RefreshSession(self, request: Any, context: Any) -> Any:
+        await self.world.enter("RefreshSession", request, context)
+        if self.world.sessions.pop(request.refresh_token, None) is None:
+            await refuse(context, Refusal("SESSION_ENDED"))
+        brand, of, number = request.refresh_token.split("/")
+        token = f"{brand}/{of}/{int(number) + 1}"
+        self.world.sessions[token] = request.request_id
+        return sessions_pb2.RefreshSessionResponse(
+            brand=brand, member_id=of, refresh_token=token, expire_time=at(DAY_S)
+        )
+
+    async def EndSession(self, request: Any, context: Any) -> Any:
+        await self.world.enter("EndSession", request, context)
+        self.world.sessions.pop(request.refresh_token, None)
+        return sessions_pb2.EndSessionResponse()
+
+
+class Activities(activities_pb2_grpc.ActivitiesServicer):
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    async def RecordActivities(self, request: Any, context: Any) -> Any:
+        caller = await self.world.enter("RecordActivities", request, context)
+        return activities_pb2.RecordActivitiesResponse(
+            results=[self._record(caller, each) for each in request.activities]
+        )
+
+    def _record(self, caller: Caller, activity: types_pb2.Activity) -> Any:
+        key = (caller.brand, activity.channel, activity.event_id)
+        known = self.world.activities.setdefault(key, activity)
+        result = activities_pb2.RecordActivityResult(event_id=activity.event_id)
+        if known is activity:
+            result.state = activities_pb2.RECORD_STATE_RECORDED
+        elif known == activity:
+            result.state = activities_pb2.RECORD_STATE_REPEATED
+        else:
+            result.state = activities_pb2.RECORD_STATE_REFUSED
+            result.reason = "ACTIVITY_CONFLICT"
+            result.recorded_occur_time.CopyFrom(known.occur_time)
+        return result
+
+
+class MemberEvents(events_pb2_grpc.EventsServicer):
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    async def Watch(self, request: Any, context: Any) -> AsyncIterator[Any]:
+        await self.world.enter("members.Watch", request, context)
+        # As the services do: a follower learns at once where its stream begins.
+        yield events_pb2.WatchResponse(token=request.after or "t0")
+        async for response in self.world.watch("members"):
+            yield response

@@ -1,0 +1,213 @@
+"""What the services of these tests know: canned data, counted calls, planned failures."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import grpc
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from services.common.auth import Caller, Role, TokenVerifier
+from services.common.errors import DETAILS_KEY, Refusal, to_status
+from tessera.feedback.v1 import feedback_pb2
+from tessera.members.v1 import (
+    members_pb2,
+)
+from tessera.points.v1 import (
+    ledger_pb2,
+    wallets_pb2,
+)
+from tessera.types.v1 import types_pb2
+
+NOW_S = 1_795_000_000
+DAY_S = 86_400
+
+
+def at(seconds: int) -> Timestamp:
+    return Timestamp(seconds=NOW_S + seconds)
+
+
+def member(number: int, brand: str = "tea") -> members_pb2.Member:
+    """The same member for the same number, each a little different from the next."""
+    gold = number % 2 == 0
+    return members_pb2.Member(
+        id=member_id(number, brand),
+        name=f"{brand} {number}",
+        phone="" if number % 5 == 3 else "138****0000",
+        tiers=[
+            members_pb2.Tier(
+                ladder="growth",
+                code="gold" if gold else "silver",
+                name=types_pb2.LocalizedText(
+                    zh="金卡" if gold else "银卡", en="Gold" if gold else ""
+                ),
+                multiplier_percent=130 if gold else 110,
+                reach_time=at(-DAY_S),
+                rank=2 if gold else 1,
+                ladder_name=types_pb2.LocalizedText(zh="成长等级", en="Growth"),
+            )
+        ],
+        forecast=members_pb2.Forecast(
+            growth_to_keep=number,
+            judged_on="2027-03-01",
+            expected_tier="silver",
+            expected_tier_name=types_pb2.LocalizedText(zh="银卡"),
+        )
+        if number % 7
+        else None,
+        growth=1000 + number,
+        facts=members_pb2.Facts(last_seen_time=at(-number)),
+        create_time=at(-100 * DAY_S),
+        language="zh",
+    )
+
+
+def member_id(number: int, brand: str = "tea") -> str:
+    return f"mem_{brand}{number:04d}"
+
+
+def entry(owner: str, sequence: int) -> ledger_pb2.Entry:
+    return ledger_pb2.Entry(
+        owner=owner,
+        asset="POINTS",
+        amount=10 * sequence,
+        sequence=sequence,
+        balance_after=100 * sequence,
+        posting_id=f"pst_{sequence}",
+        kind=ledger_pb2.POSTING_KIND_EARN,
+        effective_time=at(sequence),
+        record_time=at(sequence),
+        metadata={"rule": "order_points"},
+    )
+
+
+def feedback_item(owner: str, number: int) -> feedback_pb2.Feedback:
+    return feedback_pb2.Feedback(
+        id=f"fb_{owner}x{number}",
+        member_id=owner,
+        channel="mini_program",
+        text=f"太甜 {number}",
+        state=feedback_pb2.FEEDBACK_STATE_TRIAGED,
+        topics=["taste"],
+        topic_names=[types_pb2.LocalizedText(zh="口味", en="Taste")],
+        category="general",
+        priority=feedback_pb2.PRIORITY_GENERAL,
+        team="customer_service",
+        create_time=at(-number),
+        timeline=[
+            feedback_pb2.Moment(
+                time=at(-number),
+                actor="system",
+                state=feedback_pb2.FEEDBACK_STATE_TRIAGED,
+                note="routed",
+                message="收到",
+            )
+        ],
+    )
+
+
+def wallet(
+    owner: str, request: wallets_pb2.BatchGetWalletsRequest, written: int = 7
+) -> wallets_pb2.Wallet:
+    number = int(owner[-4:])
+    last = min(written, (request.entries_before or 1_000_000) - 1)
+    size = request.entries_size
+    entries = [entry(owner, n) for n in range(last, max(0, last - size), -1)]
+    days = request.expiring_days or 30
+    return wallets_pb2.Wallet(
+        member_id=owner,
+        points=ledger_pb2.Balance(
+            owner=owner,
+            asset="POINTS",
+            posted=100 + number,
+            held=10,
+            available=85 + number,
+            pending=5,
+            sequence=written,
+            expiring=[
+                ledger_pb2.Expiring(
+                    points=number + ahead, expire_time=at(ahead * DAY_S), on="2027-01-31"
+                )
+                for ahead in (10, 60, 200)
+                if ahead <= days
+            ],
+        ),
+        entries=entries,
+        has_more_entries=last - size > 0,
+    )
+
+
+@dataclass
+class World:
+    """What the servers know, what they were asked, and how they are to fail."""
+
+    verifier: TokenVerifier
+    calls: Counter[str] = field(default_factory=Counter)
+    requests: list[tuple[str, Caller, Any]] = field(default_factory=list)
+    failing: dict[str, Callable[[], Exception | None]] = field(default_factory=dict)
+    members_per_brand: int = 200
+    written: int = 7
+    """Entries of each member's points."""
+    entries_at: dict[int, datetime] = field(default_factory=dict)
+    """When those of these numbers were recorded, instead of the usual time."""
+    decisions: list[members_pb2.TierDecision] = field(default_factory=list)
+    """On each member's tier, newest first."""
+    activities: dict[tuple[str, str, str], types_pb2.Activity] = field(default_factory=dict)
+    done: dict[tuple[str, str], Any] = field(default_factory=dict)
+    streams: dict[str, list[asyncio.Queue[Any]]] = field(default_factory=dict)
+    delay_s: float = 0.0
+    hanging: set[str] = field(default_factory=set)
+    items: list[feedback_pb2.Feedback] | None = None
+    """Of each member, newest first, instead of the usual ones."""
+    enrolled: dict[tuple[str, str], int] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
+    attachments: list[str] = field(default_factory=list)
+    """Of each item of feedback."""
+
+    async def enter(self, method: str, request: Any, context: Any) -> Caller:
+        header = dict(context.invocation_metadata())["authorization"]
+        caller = self.verifier.verify(header.removeprefix("Bearer "))
+        self.calls[method] += 1
+        self.requests.append((method, caller, request))
+        if self.delay_s:
+            await asyncio.sleep(self.delay_s)
+        if method in self.hanging:
+            await asyncio.Event().wait()
+        failure = self.failing[method]() if method in self.failing else None
+        if failure is not None:
+            await refuse(context, failure)
+        for each in getattr(request, "member_ids", ()):
+            if caller.role is Role.MEMBER and each not in (caller.reads_for or {caller.member_id}):
+                await refuse(context, Refusal("PERMISSION_DENIED"))
+        return caller
+
+    def has(self, caller: Caller, identifier: str) -> bool:
+        known = identifier.startswith(f"mem_{caller.brand}") and identifier[-4:].isdecimal()
+        return known and int(identifier[-4:]) < self.members_per_brand
+
+    def publish(self, feed: str, response: Any) -> None:
+        for queue in self.streams.get(feed, []):
+            queue.put_nowait(response)
+
+    async def watch(self, feed: str) -> AsyncIterator[Any]:
+        queue: asyncio.Queue[Any] = asyncio.Queue()
+        self.streams.setdefault(feed, []).append(queue)
+        try:
+            while True:
+                response = await queue.get()
+                if isinstance(response, Exception):
+                    raise response
+                yield response
+        finally:
+            self.streams[feed].remove(queue)
+
+
+async def refuse(context: Any, error: Exception) -> None:
+    if isinstance(error, Refusal):
+        status = to_status(error)
+        code = next(c for c in grpc.StatusCode if c.value[0] == status.code)
+        await context.abort(code, status.message, ((DETAILS_KEY, status.SerializeToString()),))
+    raise error
