@@ -33,7 +33,8 @@ class Context:
     now: datetime
     language: str = LANGUAGE_DEFAULT
     token_expires_at: float | None = None
-    """When the front-end token ends, in seconds of the epoch; subscriptions end with it."""
+    """When the front-end token ends, in seconds of the epoch, where more than one operation, or one
+    without an end, is asked with it: nothing is told after that."""
     connection_params: dict[str, Any] | None = None
     hub: Any = None
     close_code: int | None = None
@@ -50,6 +51,15 @@ class Context:
     """None where no store of objects is configured."""
     charged: bool = False
     """Whether its points are paid."""
+
+    def begin(self, now: datetime) -> None:
+        """Another operation begins, maybe long after the socket that it comes over was opened.
+
+        Raises Unauthenticated when the token of that time has ended.
+        """
+        self.now = now
+        if self.token_expires_at is not None and now.timestamp() >= self.token_expires_at:
+            raise Unauthenticated("the token of this connection has ended")
 
     def charging(self, points: int) -> Charge:
         """Begin to pay for the call."""

@@ -5,6 +5,7 @@ extension, holds it to the same documents, limits and errors.
 """
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from graphql import GraphQLError, OperationType, parse
@@ -21,6 +22,7 @@ from gateway.plan import Plan, Unplanned
 from gateway.rate import REFUSED_POINTS, Charge
 from gateway.schema import build
 from gateway.trusted import Texts
+from services.common.auth import Unauthenticated
 
 PLANS_MAX = 64
 """Of one operation, which has a plan for each way that its @skip and @include can stand."""
@@ -53,6 +55,7 @@ class Gate(SchemaExtension):
         document = Document()
         errors: list[GraphQLError] = []
         try:
+            context.begin(datetime.now(UTC))
             document = schema.documents.get(schema.texts.find({"query": execution.query or ""}))
             errors += document.errors
             cost = REFUSED_POINTS
@@ -61,6 +64,8 @@ class Gate(SchemaExtension):
                 cost = admit(context, operation, execution.variables or {})
             if not context.charged:
                 await context.charge(cost)
+        except Unauthenticated as error:
+            errors.append(GraphQLError(str(error), original_error=error))
         except GraphQLError as error:
             errors.append(error)
         if errors:

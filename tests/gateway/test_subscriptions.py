@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import grpc
@@ -14,6 +15,7 @@ from websockets.asyncio.client import ClientConnection
 
 from gateway import subscriptions
 from gateway.app import Gateway, make_app
+from gateway.context import Context
 from gateway.errors import Refused
 from gateway.places import Place, Times, mark
 from gateway.subscriptions import Feed
@@ -215,6 +217,52 @@ async def test_a_subscription_ends_with_its_token_though_nothing_happens(
         told = await _receive(socket)
         assert told["payload"]["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
         assert (await _receive(socket))["type"] == "complete"
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        "{ me { name } }",
+        """mutation { checkIn(input: {requestId: "late"}) { userErrors { code } } }""",
+    ],
+)
+async def test_an_open_socket_answers_nothing_once_its_token_has_ended(
+    url: str, world: World, token: Callable[..., str], document: str
+) -> None:
+    async with _socket(url, token(ttl_s=1)) as socket:
+        assert (await _receive(socket))["type"] == "connection_ack"
+        await asyncio.sleep(1.1)
+        payload = {"query": document}
+        await socket.send(json.dumps({"id": "1", "type": "subscribe", "payload": payload}))
+        told = await _receive(socket)
+    assert told["type"] == "error"
+    assert told["payload"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+    assert not {"BatchGetMembers", "RecordActivities"} & set(world.calls)
+
+
+async def test_what_is_done_over_an_old_socket_is_done_now(
+    url: str,
+    gateway: Gateway,
+    world: World,
+    token: Callable[..., str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = gateway.context
+
+    def of_yesterday(*asked: Any) -> Context:
+        context = made(*asked)
+        context.now -= timedelta(days=1)
+        return context
+
+    monkeypatch.setattr(gateway, "context", of_yesterday)
+    query = """mutation { checkIn(input: {requestId: "1"}) { checkIn { at } } }"""
+    async with _socket(url, token()) as socket:
+        assert (await _receive(socket))["type"] == "connection_ack"
+        payload = {"query": query}
+        await socket.send(json.dumps({"id": "1", "type": "subscribe", "payload": payload}))
+        assert (await _receive(socket))["type"] == "next"
+    (told,) = world.activities.values()
+    assert datetime.now(UTC) - told.occur_time.ToDatetime(UTC) < timedelta(hours=1)
 
 
 async def test_all_subscribers_share_one_stream_for_each_service(
