@@ -1,7 +1,8 @@
 """What is the same for every answer over HTTP, whatever it says.
 
 overload     beyond so many requests at work, the next is refused at once: 503, OVERLOADED; most
-             are refused before they come here, by the gate
+             are refused before they come here, by the gate. A request is at work from the moment
+             at which all of it is there: who sends it slowly takes no room
 origins      only those in the settings may read answers from a web page; no cookies are used
 br, gzip     of 1 KiB and more, whichever the client weighs higher; br when it weighs them alike
 validators   an answer to GET has an ETag of its content, and 304 says that it is still that one;
@@ -41,45 +42,76 @@ class Delivery:
         if allowed and scope["method"] == "OPTIONS" and b"access-control-request-method" in asked:
             await _answer(send, 204, _preflight(allowed))
             return
-        answer = _Answer(self._room, send, scope["method"], asked, allowed)
-        if self._room.is_full:
+        answer = _Answer(self._room, receive, send, scope["method"], asked, allowed)
+        try:
+            # Of a POST, all is there once its body is; what is to be refused need not wait for it.
+            if scope["method"] != "POST" or self._room.is_full:
+                answer.enter()
+            await self._app(scope, answer.receive, answer.send)
+        except _Full:
             SHED.inc()
             await _answer(answer.send, *refusal())
-            return
-        self._room.enter()
-        answer.counted = True
-        try:
-            await self._app(scope, receive, answer.send)
         finally:
             answer.leave()
+
+
+class _Full(Exception):
+    """There is no room for a request that is there now."""
 
 
 class _Answer:
     """An answer on its way out. One that is sent in pieces is a stream: it goes as it comes, and
     is not at work while it waits."""
 
-    __slots__ = ("_asked", "_method", "_origin", "_room", "_send", "_start", "counted")
+    __slots__ = (
+        "_asked",
+        "_at_work",
+        "_came",
+        "_method",
+        "_origin",
+        "_receive",
+        "_room",
+        "_send",
+        "_start",
+    )
 
     def __init__(
         self,
         room: Room,
+        receive: Receive,
         send: Send,
         method: str,
         asked: dict[bytes, bytes],
         origin: bytes | None,
     ) -> None:
         self._room = room
+        self._receive = receive
         self._send = send
         self._method = method
         self._asked = asked
         self._origin = origin
         self._start: Message | None = None
-        self.counted = False
+        self._came = False
+        self._at_work = False
+
+    def enter(self) -> None:
+        """All of the request has come. Raises _Full."""
+        self._came = True
+        if self._room.is_full:
+            raise _Full
+        self._at_work = True
+        self._room.enter()
 
     def leave(self) -> None:
-        if self.counted:
-            self.counted = False
+        if self._at_work:
+            self._at_work = False
             self._room.leave()
+
+    async def receive(self) -> Message:
+        message = await self._receive()
+        if not self._came and not message.get("more_body"):
+            self.enter()
+        return message
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":

@@ -42,7 +42,7 @@ class Operation:
     coerce: Callable[[Variables], Variables]
     """Gives the variables their types; raises Unplanned where they don't fit."""
     conditions: Sequence[str]
-    """The variables that decide what is skipped and included, anywhere in the document."""
+    """Its variables that decide what is skipped and included; true or false, or null."""
     max_age_s: int | None
     """For how long everyone may be told the answer; None: it is private."""
     plans: dict[tuple[Any, ...], Plan | None] = field(default_factory=dict)
@@ -114,7 +114,7 @@ class Documents:
                     node,
                     limits.cost_of(self._schema, tree, node),
                     coercer(self._schema, node),
-                    conditions(tree),
+                    conditions(tree, node),
                     max_age_of(self._schema, tree, node),
                 )
                 for node in tree.definitions

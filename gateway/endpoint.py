@@ -1,5 +1,6 @@
 """/graphql over HTTP: POST, GET for what is persisted, and streams of events."""
 
+import asyncio
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,8 @@ from services.common import deadlines, telemetry
 from services.common.auth import Role, Unauthenticated
 
 REQUEST_TIMEOUT_S = 10.0
+BODY_TIMEOUT_S = 10.0
+"""For all of the body to come; a client's time is not our work (`gateway.delivery`)."""
 BUSY_RETRY_AFTER_S = 10
 GRAPHQL_RESPONSE = "application/graphql-response+json"
 
@@ -94,12 +97,17 @@ class GraphQLEndpoint:
             raise _Turned(401, _failure(*told(error, context.language))) from error
         context.caller_or_none = caller
         try:
-            reading = scope["method"] == "GET"
-            sent = from_query(scope["query_string"]) if reading else await _body(headers, receive)
+            if scope["method"] == "GET":
+                sent = from_query(scope["query_string"])
+            else:
+                async with asyncio.timeout(BODY_TIMEOUT_S):
+                    sent = await _body(headers, receive)
             request = self._request(sent)
         except Refused as refused:
             failure = _failure(refused.message, refused.details)
             raise _Turned(http_status(refused.code), failure) from refused
+        except TimeoutError as slow:
+            raise _Turned(408, _failure(*told(slow, context.language))) from slow
         if caller is not None:
             telemetry.add_log_fields(brand=caller.brand, subject=caller.subject)
         return context, request

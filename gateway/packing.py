@@ -31,15 +31,20 @@ PACKERS: Mapping[bytes, Callable[[bytes], bytes]] = {b"br": _brotli, b"gzip": _g
 """By name, the one that is taken of equals first."""
 
 
-@lru_cache(1_000)
 def encoding_for(accepted: bytes) -> bytes | None:
     """The encoding that an Accept-Encoding header prefers; None to send the body as it is.
 
     Source: RFC 9110, 12.5.3. What is not named weighs what `*` does, or nothing; `identity` that is
     not named is the last resort.
     """
+    # Cut before it is remembered: a header may be as long as a client likes.
+    return _preferred(accepted[:ACCEPTED_BYTES_MAX])
+
+
+@lru_cache(1_000)
+def _preferred(accepted: bytes) -> bytes | None:
     weights: dict[bytes, float] = {}
-    for part in accepted[:ACCEPTED_BYTES_MAX].lower().split(b","):
+    for part in accepted.lower().split(b","):
         name, *parameters = (each.strip() for each in part.split(b";"))
         weights[name] = _weight(parameters)
     others = weights.get(b"*", 0.0)

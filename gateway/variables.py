@@ -6,6 +6,7 @@ from typing import Any
 from graphql import (
     GraphQLSchema,
     ListTypeNode,
+    NamedTypeNode,
     Node,
     NonNullTypeNode,
     OperationDefinitionNode,
@@ -41,13 +42,23 @@ def _named(node: Node) -> Iterator[str]:
                 yield from _named(each)
 
 
-def conditions(root: Node) -> list[str]:
-    """The variables that stand in @skip and @include anywhere under `root`."""
+def conditions(document: Node, operation: OperationDefinitionNode) -> list[str]:
+    """The operation's variables that stand in @skip and @include anywhere in the document.
+
+    Another operation may have one of the same name and another type, with values without end.
+    """
     names: dict[str, None] = {}
-    for node in _under(root):
+    for node in _under(document):
         for directive in getattr(node, "directives", None) or ():
             names.update(dict.fromkeys(variables_in(directive)))
-    return list(names)
+    definitions = operation.variable_definitions or ()
+    own = {each.variable.name.value for each in definitions if _is_boolean(each.type)}
+    return [name for name in names if name in own]
+
+
+def _is_boolean(kind: TypeNode) -> bool:
+    of = kind.type if isinstance(kind, NonNullTypeNode) else kind
+    return isinstance(of, NamedTypeNode) and of.name.value == "Boolean"
 
 
 def _under(node: Node) -> Iterator[Node]:

@@ -32,6 +32,8 @@ class _App:
         self.go.set()
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        while (await receive()).get("more_body"):
+            pass
         await self.go.wait()
         headers = [
             (b"content-length", str(len(self.body)).encode()),
@@ -66,6 +68,29 @@ async def test_beyond_what_is_at_work_a_request_is_refused_at_once(
     assert refused.headers["retry-after"] == "1"
     assert refused.headers["access-control-allow-origin"] == ORIGIN
     assert refused.json()["errors"][0]["extensions"]["code"] == "OVERLOADED"
+    app.go.set()
+    assert [answer.status_code for answer in await asyncio.gather(*working)] == [200, 200]
+    assert (await client.post("/")).status_code == 200
+
+
+async def test_who_sends_slowly_takes_no_room_and_is_refused_when_there_is_none(
+    app: _App, client: httpx.AsyncClient
+) -> None:
+    app.go.clear()
+    sent = asyncio.Event()
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield b"{"
+        await sent.wait()
+        yield b"}"
+
+    slow = [asyncio.create_task(client.post("/", content=slowly())) for _ in range(3)]
+    await asyncio.sleep(0.05)
+    working = [asyncio.create_task(client.post("/")) for _ in range(2)]
+    await asyncio.sleep(0.05)
+    assert not any(each.done() for each in (*slow, *working))
+    sent.set()
+    assert [answer.status_code for answer in await asyncio.gather(*slow)] == [503] * 3
     app.go.set()
     assert [answer.status_code for answer in await asyncio.gather(*working)] == [200, 200]
     assert (await client.post("/")).status_code == 200

@@ -1,5 +1,6 @@
 """What is refused before anything is asked, each with its own code."""
 
+import asyncio
 import time
 from collections.abc import Callable
 from typing import Any
@@ -8,6 +9,8 @@ import httpx
 import pytest
 from strawberry import Schema
 
+from gateway import endpoint
+from gateway.app import Gateway
 from gateway.documents import Documents
 from gateway.schema import build
 from tests.gateway.conftest import Client
@@ -98,6 +101,21 @@ def test_an_attack_is_refused_quickly(attack: str) -> None:
     assert min(taken) < REFUSED_WITHIN_S
 
 
+async def test_a_variable_that_only_another_operation_skips_by_makes_no_plans(
+    as_: As, gateway: Gateway
+) -> None:
+    document = """query Them($x: [ID!]!) { members(ids: $x) { id } }
+        query Me($x: Boolean!) { me { id name @include(if: $x) } }"""
+    for _ in range(2):
+        answer = await as_().ask(document, {"x": [member_id(2)]}, operationName="Them")
+        assert "errors" not in answer
+    for x in (True, False):
+        answer = await as_().ask(document, {"x": x}, operationName="Me")
+        assert ("name" in answer["data"]["me"]) is x
+    operations = gateway.schema.documents.get(document).operations
+    assert {name: len(each.plans) for name, each in operations.items()} == {"Them": 1, "Me": 2}
+
+
 async def test_a_page_size_in_a_variable_counts_too(as_: As, world: World) -> None:
     query = "query($n: Int!) { me { entries(first: $n) { edges { cursor } } } }"
     answer = await as_().ask(query, {"n": 500})
@@ -175,6 +193,21 @@ async def test_a_streamed_body_is_cut_off_at_the_limit(as_: As, http: httpx.Asyn
     sent = {**as_().headers, "content-type": "application/json"}
     response = await http.post("/graphql", content=endless(), headers=sent)
     assert response.status_code == 413
+
+
+async def test_a_body_that_does_not_come_is_not_waited_for(
+    as_: As, http: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(endpoint, "BODY_TIMEOUT_S", 0.05)
+
+    async def slowly() -> Any:
+        yield b"{"
+        await asyncio.sleep(5)
+
+    sent = {**as_().headers, "content-type": "application/json"}
+    response = await http.post("/graphql", content=slowly(), headers=sent)
+    assert response.status_code == 408
+    assert response.json()["errors"][0]["extensions"]["code"] == "DEADLINE_EXCEEDED"
 
 
 async def test_get_answers_nothing_in_production(http: httpx.AsyncClient, as_: As) -> None:
