@@ -62,7 +62,7 @@ export type KnownCode =
   | "POSTING_NOT_FOUND"
   /** The effective time is out of range. */
   | "EFFECTIVE_TIME_INVALID"
-  /** Too many in one call. */
+  /** More than the limit allows. */
   | "TOO_MANY"
   /** The account carries too many lots or holds. */
   | "ACCOUNT_FULL"

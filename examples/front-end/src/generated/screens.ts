@@ -218,7 +218,7 @@ export type UserErrorCode =
   | 'REWARD_UNAVAILABLE'
   /** A higher tier is needed. 会员等级不足。 */
   | 'TIER_TOO_LOW'
-  /** Too many in one call. 单次请求数量过多。 */
+  /** More than the limit allows. 数量超过上限。 */
   | 'TOO_MANY'
   | '%future added value';
 

@@ -94,7 +94,7 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     ERROR_REASON_EFFECTIVE_TIME_INVALID: _ErrorReason.ValueType  # 210
     """The effective time is in a closed period or too far in the future."""
     ERROR_REASON_TOO_MANY: _ErrorReason.ValueType  # 211
-    """More than the limit in one call. Metadata: limit."""
+    """More than the limit, in one call or waiting for one thing. Metadata: limit, where it is one number."""
     ERROR_REASON_ACCOUNT_FULL: _ErrorReason.ValueType  # 212
     """The account has as many lots or holds as it can carry."""
     ERROR_REASON_REWARD_NOT_FOUND: _ErrorReason.ValueType  # 213
@@ -192,7 +192,7 @@ ERROR_REASON_POSTING_NOT_FOUND: ErrorReason.ValueType  # 209
 ERROR_REASON_EFFECTIVE_TIME_INVALID: ErrorReason.ValueType  # 210
 """The effective time is in a closed period or too far in the future."""
 ERROR_REASON_TOO_MANY: ErrorReason.ValueType  # 211
-"""More than the limit in one call. Metadata: limit."""
+"""More than the limit, in one call or waiting for one thing. Metadata: limit, where it is one number."""
 ERROR_REASON_ACCOUNT_FULL: ErrorReason.ValueType  # 212
 """The account has as many lots or holds as it can carry."""
 ERROR_REASON_REWARD_NOT_FOUND: ErrorReason.ValueType  # 213

@@ -121,7 +121,7 @@ class RecordActivityResult(_message.Message):
     """The field that was wrong, when one was."""
     @_builtins.property
     def recorded_occur_time(self) -> _timestamp_pb2.Timestamp:
-        """On ACTIVITY_CONFLICT: when that which was recorded under this event id happened."""
+        """On ACTIVITY_CONFLICT: when that which was recorded under this event id, or as this order, happened."""
 
     def __init__(
         self,
