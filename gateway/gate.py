@@ -105,6 +105,8 @@ class _Gate(HttpToolsProtocol):
             path == PATH
             and answered
             and not self.pipeline
+            # Who asks on without reading must not have refusals pile up: Delivery waits.
+            and not self.flow.write_paused
             and self.parser.get_method() in METHODS
             and self.parser.get_http_version() == "1.1"
             and not self.parser.should_upgrade()

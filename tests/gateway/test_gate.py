@@ -12,6 +12,7 @@ from gateway.gate import gate
 from gateway.room import Room
 
 ORIGIN = "https://shop.example"
+PILE_BYTES_MAX = 4 << 20
 
 
 @pytest.fixture
@@ -20,7 +21,7 @@ def room() -> Room:
 
 
 @pytest.fixture
-async def port(room: Room) -> AsyncIterator[int]:
+async def server(room: Room) -> AsyncIterator[uvicorn.Server]:
     """An application that answers what it was sent, behind the gate."""
 
     async def app(scope: Any, receive: Callable[..., Any], send: Callable[..., Any]) -> None:
@@ -37,9 +38,15 @@ async def port(room: Room) -> AsyncIterator[int]:
     serving = asyncio.create_task(server._serve())
     while not server.started:
         await asyncio.sleep(0.01)
-    yield server.servers[0].sockets[0].getsockname()[1]
+    yield server
     server.should_exit = True
     await serving
+
+
+@pytest.fixture
+def port(server: uvicorn.Server) -> int:
+    port: int = server.servers[0].sockets[0].getsockname()[1]
+    return port
 
 
 @pytest.fixture
@@ -108,3 +115,15 @@ async def test_requests_in_one_piece_are_refused_each(port: int) -> None:
             length = int(head.partition(b"content-length: ")[2].partition(b"\r\n")[0])
             assert b"OVERLOADED" in await reader.readexactly(length)
     writer.close()
+
+
+async def test_refusals_do_not_pile_up_for_who_does_not_read_them(
+    server: uvicorn.Server, port: int
+) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"GET /graphql HTTP/1.1\r\nhost: x\r\n\r\n" * 200_000)
+    await asyncio.sleep(1)
+    (connection,) = server.server_state.connections
+    assert connection.transport.get_write_buffer_size() < PILE_BYTES_MAX
+    writer.transport.abort()
+    del reader
