@@ -43,6 +43,8 @@ READ_TTL = timedelta(minutes=15)
 READ_STEP_S = 300
 """Links for reading are the same for that long, so that pictures, and answers, can be cached."""
 _OWNER = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_NAME = re.compile(r"[A-Za-z0-9]{1,64}\.[a-z0-9]{1,8}")
+"""Of an object in its folder: nothing in it leads elsewhere, to whoever reads addresses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,8 @@ class Uploads:
         """
         key = kept.removeprefix(SCHEME)
         folders = [_folder(brand, owner) for owner in (member_id, STAFF) if owner]
-        if key == kept or not key.startswith(tuple(folders)):
+        folder, name = key[: key.rfind("/") + 1], key[key.rfind("/") + 1 :]
+        if key == kept or folder not in folders or not _NAME.fullmatch(name):
             return kept
         now_s = int(self._clock.now().timestamp())
         at = datetime.fromtimestamp(now_s - now_s % READ_STEP_S, UTC)

@@ -89,8 +89,9 @@ def kept_attachments(
     context: Context, urls: Sequence[str], attachments: Sequence[str]
 ) -> list[str]:
     """What the feedback service keeps of links and references. Raises refusals."""
-    if any(url.startswith(uploads.SCHEME) for url in urls):
-        raise invalid("attachment_urls", "uploads are named in `attachments`")
+    # Staff open what members send: nothing that a page would run, and uploads by reference only.
+    if not all(url.startswith("https://") for url in urls):
+        raise invalid("attachment_urls", "https addresses; uploads are named in `attachments`")
     if attachments and context.uploads is None:
         raise Refusal("ATTACHMENT_INVALID", "no store", field="attachments")
     kept = [

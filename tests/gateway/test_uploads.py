@@ -185,6 +185,9 @@ async def test_what_services_keep_can_t_be_told_by_a_front_end(
     made_up = [f"upload:tea/feedback/{member_id(3)}/x.jpg"]
     answer = await _submitted(as_(), attachmentUrls=made_up)
     assert answer["userErrors"] == [{"code": "INVALID_ARGUMENT", "field": "attachmentUrls"}]
+    for link in ("javascript:alert(1)", "data:text/html,x", "//a.example/b", "http://a.example/b"):
+        answer = await _submitted(as_(), attachmentUrls=[link])
+        assert answer["userErrors"] == [{"code": "INVALID_ARGUMENT", "field": "attachmentUrls"}]
     many = [(await _asked(as_()))["upload"]["attachment"]] * 5
     answer = await _submitted(as_(), attachmentUrls=["https://a.example/b"] * 5, attachments=many)
     assert answer["userErrors"] == [{"code": "INVALID_ARGUMENT", "field": "attachments"}]
@@ -197,6 +200,9 @@ async def test_what_services_keep_can_t_be_told_by_a_front_end(
         f"upload:tea/feedback/{member_id(3)}/x.jpg",
         f"upload:retail/feedback/{member_id(2)}/x.jpg",
         "upload:tea/other/x.jpg",
+        f"upload:tea/feedback/{member_id(2)}/../{member_id(3)}/x.jpg",
+        f"upload:tea/feedback/{member_id(2)}/%2e%2e/x.jpg",
+        f"upload:tea/feedback/{member_id(2)}/",
         "upload:",
         "https://elsewhere.example/x.jpg",
     ],
