@@ -286,10 +286,13 @@ class TokenVerifier:
             )
         except jwt.InvalidTokenError as error:
             raise Unauthenticated(f"{type(error).__name__}: {error}") from error
+        # The library takes texts of digits too.
+        if not all(isinstance(claims[name], int | float) for name in ("exp", "iat")):
+            raise Unauthenticated("times are numbers")
         if claims["exp"] - claims["iat"] > TTL_MAX.total_seconds():
             raise Unauthenticated("token lives too long")
-        if key.brands is not None and str(claims.get("brand")) not in key.brands:
-            raise Unauthenticated("not a brand that its issuer speaks for")
+        if not key.speaks_for(str(claims.get("brand")), str(claims.get("role"))):
+            raise Unauthenticated("not a brand, or a role, that its issuer speaks for")
         if len(self._kids) < _HEADERS_MAX:
             self._kids[header] = kid
         return claims

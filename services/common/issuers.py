@@ -7,6 +7,8 @@ only who answers front ends reads:
     {"issuers": [{"issuer": "https://id.tea.example", "brands": ["tea"], "keys": […]}]}
 
 where `keys` is that of the issuer's JWKS. A key that is no longer there ends the tokens it signed.
+An issuer speaks for members; for the brand's staff only where it is told `"roles": ["operator"]`,
+or both: who lets customers in must not be able to make an operator.
 """
 
 import json
@@ -22,6 +24,9 @@ from jwt.algorithms import OKPAlgorithm, RSAAlgorithm
 EDDSA, RS256 = "EdDSA", "RS256"
 RSA_BITS_MIN = 2048
 FOREIGN_KEYS_MAX = 100
+ROLES = frozenset({"member", "operator"})
+"""Whom another issuer may be told to speak for."""
+ROLES_DEFAULT = frozenset({"member"})
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,14 @@ class PublicKey:
     """Who signs with it; None: we do."""
     brands: frozenset[str] | None = None
     """For which brands; None: for all."""
+    roles: frozenset[str] | None = None
+    """For callers of which roles; None: for all."""
+
+    def speaks_for(self, brand: object, role: object) -> bool:
+        """Whether it may sign for a caller of that brand and role."""
+        return (self.brands is None or brand in self.brands) and (
+            self.roles is None or role in self.roles
+        )
 
 
 Keys: TypeAlias = Mapping[str, PublicKey]
@@ -61,8 +74,11 @@ def foreign_keys(path: Path) -> Keys:
     keys: dict[str, PublicKey] = {}
     for told in json.loads(path.read_text("utf-8"))["issuers"]:
         issuer, brands = told["issuer"], frozenset(map(str, told["brands"]))
+        roles = frozenset(told.get("roles", ROLES_DEFAULT))
         if not str(issuer).startswith("https://") or not brands or isinstance(told["brands"], str):
             raise ValueError("an issuer is an https URL, and speaks for a list of brands")
+        if not roles or not roles <= ROLES:
+            raise ValueError(f"an issuer speaks for roles of {', '.join(sorted(ROLES))}")
         for jwk in told["keys"]:
             known = _public(jwk)
             if known is None or not isinstance(jwk.get("kid"), str):
@@ -70,7 +86,7 @@ def foreign_keys(path: Path) -> Keys:
             if jwk["kid"] in keys:
                 raise ValueError("two keys have the same kid")
             keys[jwk["kid"]] = PublicKey(
-                known.algorithm, known.key, known.content, str(issuer), brands
+                known.algorithm, known.key, known.content, str(issuer), brands, roles
             )
     if len(keys) > FOREIGN_KEYS_MAX:
         raise ValueError(f"at most {FOREIGN_KEYS_MAX} keys")

@@ -100,6 +100,18 @@ async def test_a_member_of_its_brand_is_answered(
     assert (caller.brand, caller.member_id) == ("tea", member_id(2))
 
 
+async def test_an_operator_is_answered_where_the_issuer_speaks_for_staff(
+    http: httpx.AsyncClient, issuers: Path, gateway: Gateway, keys_dir: Path, world: World
+) -> None:
+    _write(issuers, _rsa("idp-rsa"), roles=["operator"])
+    gateway.verifier = TokenVerifier(keys_dir, audience=GATEWAY_AUDIENCE, issuers=issuers)
+    query = {"query": f'{{ member(id: "{member_id(5)}") {{ name }} }}'}
+    headers = {"authorization": f"Bearer {_token(role='operator', member_id=None)}"}
+    answer = (await http.post("/graphql", json=query, headers=headers)).json()
+    assert answer["data"]["member"]["name"] == "tea 5"
+    assert await _status(http, _token()) == 401
+
+
 def _pem() -> bytes:
     return RSA_KEY.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 
@@ -138,6 +150,10 @@ FORGED: dict[str, Callable[[Path], str]] = {
     "for several brands": lambda d: _token(brand=["tea"]),
     "as a channel": lambda d: _token(role="channel", member_id=None),
     "as a service": lambda d: _token(role="service", member_id=None),
+    "as an operator, of an issuer for members": lambda d: _token(role="operator", member_id=None),
+    "as anybody": lambda d: _token(role="public", member_id=None),
+    "an end that is a text": lambda d: _token(exp=str(int(time.time()) + 60)),
+    "a time that is a text": lambda d: _token(iat=str(int(time.time()))),
     "reading for several": lambda d: _token(member_id=None, reads_for=[member_id(2)]),
     "for the services": lambda d: _token(aud=SERVICES_AUDIENCE),
     "expired": lambda d: _token(exp=int(time.time()) - 30),
@@ -216,13 +232,16 @@ def test_a_key_that_is_weak_or_of_another_kind_is_left_out(
         json.dumps({"issuers": [{"issuer": ISSUER, "keys": []}]}),
         json.dumps({"issuers": [{"issuer": ISSUER, "brands": [], "keys": []}]}),
         json.dumps({"issuers": [{"issuer": ISSUER, "brands": "tea", "keys": []}]}),
+        json.dumps(
+            {"issuers": [{"issuer": ISSUER, "brands": ["tea"], "roles": ["service"], "keys": []}]}
+        ),
         json.dumps({"issuers": [{"issuer": "tessera", "brands": ["tea"], "keys": []}]}),
         json.dumps({"issuers": [{"issuer": ISSUER, "brands": ["tea"], "keys": [_ed("a")] * 2}]}),
         json.dumps(
             {"issuers": [{"issuer": ISSUER, "brands": ["tea"], "keys": [{**_ed("a"), "x": "!"}]}]}
         ),
     ],
-    ids=range(9),
+    ids=range(10),
 )
 def test_a_file_that_is_not_as_it_should_be_is_told_at_the_start(
     tmp_path: Path, keys_dir: Path, content: str
