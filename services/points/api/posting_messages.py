@@ -33,6 +33,8 @@ _log = log("ledger")
 CLIENT_PREFIX = "rpc/"
 """Before the request ids of callers, so that they never meet those that we make ourselves."""
 
+MESSAGE_CHARS_MAX = 256
+
 _KIND_TO_MESSAGE = {kind: pb.PostingKind.Value(f"POSTING_KIND_{kind.name}") for kind in PostingKind}
 _KIND_FROM_MESSAGE = {number: kind for kind, number in _KIND_TO_MESSAGE.items()}
 
@@ -107,7 +109,7 @@ def write_result(message: pb.PostingResult, result: PostingResult) -> None:
         return
     error = result.error
     message.reason = _reason(error)
-    message.message = catalogue()[message.reason].en
+    message.message = _told(error, message.reason)
     for key, value in (getattr(error, "metadata", None) or {}).items():
         message.metadata[str(key)] = str(value)
     if getattr(error, "field", ""):
@@ -118,7 +120,7 @@ def import_message(request_id: str, result: PostingResult) -> pb.ImportResult:
     """The same in short, as an import answers it."""
     if isinstance(result, Refused):
         reason = _reason(result.error)
-        message = catalogue()[reason].en
+        message = _told(result.error, reason)
         return pb.ImportResult(request_id=request_id, reason=reason, message=message)
     return pb.ImportResult(
         request_id=request_id, posting_id=result.posting.id, replayed=result.replayed
@@ -130,6 +132,14 @@ def _reason(error: Exception) -> str:
         return str(getattr(error, "reason", ""))
     _log.error("unexpected", error_id=new_id("err"), exc_info=error)
     return "INTERNAL"
+
+
+def _told(error: Exception, reason: str) -> str:
+    """What was wrong with a field, as a single posting tells it; else what the reason says."""
+    field = getattr(error, "field", "")
+    if reason == "INTERNAL" or not field:
+        return catalogue()[reason].en
+    return f"{field}: {error}"[:MESSAGE_CHARS_MAX]
 
 
 def balance_message(balance: Balance, zone: tzinfo) -> pb.Balance:

@@ -61,7 +61,7 @@ class AccountUnknown(Exception):
     reason = "ACCOUNT_UNKNOWN"
 
     def __init__(self, field: str, owner: str) -> None:
-        super().__init__("1 to 64 letters, digits and _ . : -")
+        super().__init__(_why_unknown(owner))
         self.field = field
         self.metadata = {"owner": owner}
 
@@ -141,6 +141,14 @@ def check_owner(owner: str, field: str) -> None:
     """Raises AccountUnknown for a malformed name."""
     if not _is_owner(owner):
         raise AccountUnknown(field, owner)
+
+
+def _why_unknown(owner: str) -> str:
+    if owner in HOUSE_OWNERS:
+        return "house accounts have no holds, and no statements of a member"
+    if owner.startswith(HOUSE_PREFIX):
+        return "no house account of this name"
+    return "1 to 64 letters, digits and _ . : -"
 
 
 def _is_owner(owner: str) -> bool:

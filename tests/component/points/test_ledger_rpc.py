@@ -145,7 +145,9 @@ async def test_a_batch_has_a_result_each_and_a_limit(points: Points) -> None:
         ("", False),
     ]
     assert answer.results[1].metadata["available"] == "5"
+    assert answer.results[1].message == "legs[0].amount: 9 needed, 5 available"
     assert answer.results[4].metadata["field"] == "request_id"
+    assert answer.results[4].message == "request_id: 1 to 255 characters"
     many = [earning("mem_ann", 1, f"m{n}") for n in range(1001)]
     told = await refusal(
         till.ledger.BatchCreatePostings(pb.BatchCreatePostingsRequest(requests=many))
@@ -166,7 +168,9 @@ async def test_an_import_is_answered_batch_by_batch_and_may_be_repeated(points: 
         assert [a.results[0].request_id for a in answers] == [f"{n}/0" for n in range(6)]
         results = [result for answer in answers for result in answer.results]
         assert len(results) == 1200
-        assert [r.reason for r in results if r.reason] == ["POSTING_UNBALANCED"]
+        assert [(r.reason, r.message) for r in results if r.reason] == [
+            ("POSTING_UNBALANCED", "legs: POINTS sums to 1")
+        ]
         assert all(r.replayed is replayed for r in results if r.posting_id)
     assert await points.db["postings"].count_documents({"kind": "earn"}) == 1199
     report = await points.operator().ledger.Verify(pb.VerifyRequest())

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from services.points.domain.apply import apply
-from services.points.domain.check import check
+from services.points.domain.check import AccountUnknown, check
 from services.points.domain.posting import (
     AMOUNT_MAX,
     HoldChange,
@@ -124,3 +124,16 @@ def test_a_hold_ends_after_now_and_within_90_days(days: int) -> None:
     with pytest.raises(Exception, match="90 days") as caught:
         apply(request, {}, now=NEW_YEAR, new_id=lambda: "pst_1")
     assert getattr(caught.value, "field", "") == "place_holds[0].expire_time"
+
+
+@pytest.mark.parametrize(
+    ("request_", "told"),
+    [
+        (with_leg(owner="a/b"), "1 to 64 letters, digits and _ . : -"),
+        (with_leg(owner="house:mine"), "no house account of this name"),
+        (with_hold(owner="house:issued"), "house accounts have no holds"),
+    ],
+)
+def test_an_unknown_account_is_told_for_what_it_is(request_: PostingRequest, told: str) -> None:
+    with pytest.raises(AccountUnknown, match=told):
+        check(request_)
