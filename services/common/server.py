@@ -8,6 +8,7 @@ clients retry elsewhere.
 import asyncio
 import random
 import signal
+import sys
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypedDict, TypeVar
@@ -18,11 +19,11 @@ import uvloop
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
-from services.common import telemetry
+from services.common import mongo, telemetry
 from services.common.auth import TokenVerifier
 from services.common.channel import KEEPALIVE_MS, MESSAGE_BYTES_MAX
 from services.common.interceptors import CallInterceptor
-from services.common.settings import ServerSettings
+from services.common.settings import ServerSettings, SettingsError
 from services.common.tasks import end
 
 Register = Callable[[grpc.aio.Server], None]
@@ -39,6 +40,9 @@ CONNECTION_AGE_GRACE_MS = 60_000
 RESTART_FIRST_S = 0.5
 RESTART_BACKOFF_S_MAX = 30.0
 
+EXIT_SETTINGS = 2
+EXIT_STORE_AWAY = 3
+
 LIVE = "live"
 """Health name of the process itself: serving while it answers, whatever the stores do. Every other
 name, "" among them, says whether it is ready."""
@@ -47,8 +51,22 @@ _log = telemetry.log("server")
 
 
 def run(main: Coroutine[Any, Any, T]) -> T:
-    """Run a process' main coroutine on uvloop."""
-    return uvloop.run(main)
+    """Run a process' main coroutine on uvloop.
+
+    What whoever started it can mend ends it with a sentence instead of a traceback: exit code 2 for
+    settings, 3 when MongoDB did not answer. 1 stays what the program itself has to say.
+    """
+    try:
+        return uvloop.run(main)
+    except SettingsError as error:
+        sys.stderr.write(f"{error}\n")
+        raise SystemExit(EXIT_SETTINGS) from error
+    except Exception as error:
+        if not mongo.is_transient(error):
+            raise
+        said = str(error).partition(" (configured")[0]
+        sys.stderr.write(f"MongoDB does not answer (TESSERA_MONGO_URL): {said}\n")
+        raise SystemExit(EXIT_STORE_AWAY) from error
 
 
 class Parts(TypedDict):

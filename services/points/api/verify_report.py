@@ -15,13 +15,15 @@ from services.points.domain.audit import AuditState, Problem
 from services.points.domain.hold_audit import HoldAudit
 from services.points.domain.report import Colour, Phase, Report
 
-EXIT_CODES = {Colour.GREEN: 0, Colour.YELLOW: 0, Colour.RED: 1}
+RED = 1
 UNREADABLE = 2
+UNKNOWN_BRAND = 2
 HELP = """\
 A line for each brand: green (all is proven), yellow (proven, but a backlog is old: points past
 expiry for days and not swept, a follower not heard of for minutes) or red, with the problems below,
-the first bad entry of an account first. Exit code: 0 green or yellow, 1 red, 2 wrong arguments or a
-state file that no run has kept.
+the first bad entry of an account first. Exit code: 0 green or yellow, 1 red, 2 wrong arguments or
+settings, a brand that never wrote, or a state file that no run has kept; 3 the database did not
+answer, so nothing is known: run it again, with --state it goes on where it was.
 """
 PROGRESS_S = 5.0
 """How often it tells where it is, and keeps it."""
@@ -103,25 +105,29 @@ async def verify_brands(
 
     A line each, with the problems below it; progress goes to `notes`. With a `state` file a run
     that was stopped goes on where it was. 0 when nothing is wrong, 1 when something is, 2 where the
-    file is not one of ours.
+    file is not one of ours, or a named brand has nothing: a name mistyped must not look proven.
     """
     try:
         kept = State(state)
     except StateUnreadable as error:
         print(error, file=notes)
         return UNREADABLE
-    worst = 0
+    red = unknown = False
     for brand in brands or await verifier.brands():
         report = await verifier.verify(
             brand, report=kept.report(brand), go_on=_Progress(brand, kept, notes)
         )
         kept.keep(brand, report)
+        if not report.problems and not any(report.counts.values()):
+            print(f"{brand}: nothing was ever written for it: is that its name?", file=notes)
+            unknown = True
+            continue
         print(_line(brand, report, out.isatty()), file=out)
         for problem in report.problems:
             print(f"  {problem.check:9} {problem.where}: {problem.detail}", file=out)
-        worst = max(worst, EXIT_CODES[report.colour])
+        red = red or report.colour is Colour.RED
     kept.end()
-    return worst
+    return RED if red else UNKNOWN_BRAND if unknown else 0
 
 
 def _to_report(kept: dict[str, Any]) -> Report:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import grpc
+import pytest
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 PROGRAM = textwrap.dedent(
@@ -50,3 +51,24 @@ async def test_a_process_logs_json_serves_and_ends_well_on_sigterm(keys_dir: Pat
     finally:
         if process.returncode is None:
             process.kill()
+
+
+@pytest.mark.parametrize(
+    ("variables", "code", "told"),
+    [
+        ({"TESSERA_PORT": "many"}, 2, "TESSERA_PORT: 'many' is not an integer\n"),
+        ({"TESSERA_MONGO_URL": "mongodb://127.0.0.1:1"}, 3, "MongoDB does not answer"),
+    ],
+)
+async def test_what_can_be_mended_is_told_in_a_sentence(
+    keys_dir: Path, variables: dict[str, str], code: int, told: str
+) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "services.points", "verify"),
+        env={**os.environ, "TESSERA_KEYS_DIR": str(keys_dir), **variables},
+        stderr=asyncio.subprocess.PIPE,
+    )
+    async with asyncio.timeout(30):
+        _, said = await process.communicate()
+    assert (process.returncode, said.decode()[: len(told)]) == (code, told)
+    assert len(said.splitlines()) == 1

@@ -425,6 +425,14 @@ async def test_the_command_goes_on_from_its_file(books: Books, tmp_path: Path) -
     assert await verify_brands(verifier, ["tea"], out, state=path) == 0
 
 
+async def test_a_brand_that_never_wrote_is_not_called_green(books: Books) -> None:
+    out, notes = io.StringIO(), io.StringIO()
+    verifier = Verifier(books.store, books.clock)
+    assert await verify_brands(verifier, ["teaa", "tea"], out, notes=notes) == 2
+    assert notes.getvalue() == "teaa: nothing was ever written for it: is that its name?\n"
+    assert out.getvalue().startswith("tea: green")
+
+
 @pytest.mark.parametrize("content", ["", "[1]", '{"tea": {}}', '{"tea": {"problems": []}}'])
 async def test_a_file_that_no_run_has_kept_is_refused(
     books: Books, tmp_path: Path, content: str
