@@ -12,7 +12,7 @@ WHERE = --data "$(DATA)"
 COMPILE = $(PY) -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header
 
-.PHONY: help venv run up down status logs token seed programme import-orders import-points test check bench proto baseline tools lock clean
+.PHONY: help venv run up down status logs token verify rules seed programme import-orders import-points test check bench proto baseline tools lock clean
 
 help: ## this page
 	@echo "Tessera: the membership of consumer brands. Start with \`make run\`."; echo
@@ -38,8 +38,15 @@ status: venv ## each process: pid, port, health, uptime, memory
 logs: venv ## follow the logs; NAME=points for one process
 	@$(PY) -m deploy.local.logs $(WHERE) $(if $(NAME),--name "$(NAME)")
 
-token: venv ## a development token: ROLE=member|operator|channel BRAND=tea MEMBER=mem_...
-	@$(PY) -m deploy.local.token $(WHERE) --role "$(or $(ROLE),member)" --brand "$(or $(BRAND),tea)" $(if $(MEMBER),--member "$(MEMBER)")
+token: venv ## a development token: ROLE=member|operator|channel BRAND=tea MEMBER=mem_... FOR=services (gRPC)
+	@$(PY) -m deploy.local.token $(WHERE) --role "$(or $(ROLE),member)" --brand "$(or $(BRAND),tea)" $(if $(MEMBER),--member "$(MEMBER)") $(if $(FOR),--audience "tessera-$(FOR)")
+
+verify: venv ## prove the ledger: green, yellow, or red with the first bad entry; BRAND=tea for one
+	@$(PY) -m deploy.local.ledger verify $(WHERE) $(if $(BRAND),--brand "$(BRAND)") $(ARGS)
+
+rules: venv ## what each rule issued and what became of its points: BRAND=tea FROM=2026-11 UNTIL=2026-12
+	@test -n "$(FROM)" || { echo "From which month? \`make rules BRAND=tea FROM=2026-11\`." >&2; exit 1; }
+	@$(PY) -m deploy.local.ledger rules $(WHERE) --brand "$(or $(BRAND),tea)" --from "$(FROM)" $(if $(UNTIL),--until "$(UNTIL)") $(ARGS)
 
 seed: venv ## load the programmes and the 200 demo members again (without double effect)
 	@$(PY) -m deploy.local.seed $(WHERE)

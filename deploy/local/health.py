@@ -3,24 +3,41 @@
 from __future__ import annotations
 
 import asyncio
+import struct
 from typing import Any
 
+import bson
 import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 from deploy.local import ports
 
 PROBE_TIMEOUT_S = 2.0
+_OP_MSG = 2013
+
+
+def _hello() -> bytes:
+    """MongoDB's `hello` as its wire protocol has it: header, flags, one section with a document."""
+    message = struct.pack("<IB", 0, 0) + bson.encode({"hello": 1, "$db": "admin"})
+    return struct.pack("<iiii", 16 + len(message), 1, 0, _OP_MSG) + message
+
+
+_HELLO = _hello()
 
 
 async def answers(name: str, port: int) -> bool:
-    """grpc.health.v1 for a service, GET /healthz over HTTP, an open port for the stores."""
+    """grpc.health.v1 for a service, GET /healthz over HTTP, a greeting for the stores.
+
+    An open port is not enough: it takes connections for a process that hangs.
+    """
     try:
         async with asyncio.timeout(PROBE_TIMEOUT_S):
             if name in ("gateway", "objects"):
                 return await _http_ok(port, "/healthz")
-            if name in ("mongo", "redis"):
-                return await _listens(port)
+            if name == "mongo":
+                return await _replies(port, _HELLO)
+            if name == "redis":
+                return await _replies(port, b"PING\r\n")
             return await _serving(port)
     except (OSError, TimeoutError, grpc.aio.AioRpcError):
         return False
@@ -46,7 +63,11 @@ async def _http_ok(port: int, path: str) -> bool:
     return b" 200 " in status_line
 
 
-async def _listens(port: int) -> bool:
-    _, writer = await asyncio.open_connection(ports.HOST, port)
-    writer.close()
-    return True
+async def _replies(port: int, greeting: bytes) -> bool:
+    reader, writer = await asyncio.open_connection(ports.HOST, port)
+    try:
+        writer.write(greeting)
+        await writer.drain()
+        return await reader.read(1) != b""
+    finally:
+        writer.close()

@@ -63,7 +63,7 @@ async def _healths(run: Run) -> dict[str, str]:
     asked = (health.answers(name, run.processes[name].port) for name in names)
     answers = await asyncio.gather(*asked)
     return {
-        name: "ok" if good else run.processes[name].state.replace("ready", "no answer")
+        name: "ok" if good else run.processes[name].state.replace("ready", "not ready")
         for name, good in zip(names, answers, strict=True)
     }
 

@@ -15,8 +15,8 @@ from typing import TypeVar
 import httpx
 from pymongo import MongoClient
 
-from deploy.local import ports
-from deploy.local.addresses import SERVICES, Addresses, environment
+from deploy.local import ledger, ports
+from deploy.local.addresses import SERVICES
 from deploy.local.folder import Folder, Run
 from services.common.auth import Caller, TokenIssuer
 
@@ -117,17 +117,9 @@ class Live:
 
     async def verify(self) -> tuple[int, str]:
         """Exit code and output of `python -m services.points verify` on the suite's database."""
-        run = self.run
-        env = environment(
-            "points",
-            Addresses(run.ports),
-            mongo_url=run.mongo_url,
-            redis_url=run.redis_url,
-            keys_dir=str(self._folder.keys),
-        )
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "services.points", "verify"),
-            env=env,
+            env=ledger.environment(self._folder),
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
         )

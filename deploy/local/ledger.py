@@ -1,0 +1,50 @@
+"""`python -m deploy.local.ledger verify|rules ...`: the operators' commands of points, here.
+
+As `python -m services.points verify` in a cluster, on the database of the suite that runs on the
+data folder. What stands behind the command is passed on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+from collections.abc import Sequence
+
+from deploy.local import addresses, folder
+from deploy.local.problem import StartProblem
+
+COMMANDS = ("verify", "rules")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command's own exit code; 2 and a sentence on stderr when nothing runs."""
+    parser = argparse.ArgumentParser(prog="make verify", add_help=False)
+    parser.add_argument("command", choices=COMMANDS)
+    parser.add_argument("--data", default=".data")
+    options, passed_on = parser.parse_known_args(arguments)
+    try:
+        env = environment(folder.resolve(options.data))
+    except StartProblem as problem:
+        print(problem, file=sys.stderr)
+        return 2
+    asked = (sys.executable, "-m", "services.points", options.command, *passed_on)
+    return subprocess.run(asked, env=env, check=False).returncode
+
+
+def environment(where: folder.Folder) -> dict[str, str]:
+    """The variables of the points service that runs on `where`. Raises StartProblem."""
+    run = where.read()
+    if run is None:
+        raise StartProblem(f"Nothing runs on {where.root}: start it with `make up` first.")
+    return addresses.environment(
+        "points",
+        addresses.Addresses(run.ports),
+        mongo_url=run.mongo_url,
+        redis_url=run.redis_url,
+        keys_dir=str(where.keys),
+    )
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
