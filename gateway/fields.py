@@ -38,6 +38,7 @@ from services.common.errors import Refusal
 
 SPEC = "tessera"
 FIRST_DEFAULT = 20
+CALL_COST = 5
 LIST_SIZE_ASSUMED = 5
 """For a list without a size of its own, when its cost is told before it is known."""
 
@@ -77,11 +78,12 @@ def check(rule: Rule, context: Context) -> None:
 @dataclass(frozen=True, kw_only=True)
 class Spec:
     """What is declared of every field. `size` is the argument, or the number, that says how many
-    objects stand under it; `max_age_s`, for how long everyone may be told the same, where that is
-    not plain (`gateway.caching`)."""
+    objects stand under it; `cost`, what it costs by itself; `max_age_s`, for how long everyone may
+    be told the same, where that is not plain (`gateway.caching`)."""
 
     rule: Rule = Rule.INHERITED
     size: str | int = 1
+    cost: int = 1
     max_age_s: int | None = None
 
 
@@ -233,19 +235,22 @@ def call(
     *,
     rule: Rule,
     size: str | int = 1,
+    cost: int = CALL_COST,
     max_age_s: int | None = None,
 ) -> Any:
-    """Declare a call."""
+    """Declare a call; one that asks for more than a page of something costs more."""
 
     async def resolve(root: Any, info: strawberry.Info, **args: Any) -> Any:
         check(rule, info.context)
         return await fn(info.context, **args)
 
-    spec = Call(fn=fn, rule=rule, size=size, max_age_s=max_age_s)
+    spec = Call(fn=fn, rule=rule, size=size, cost=cost, max_age_s=max_age_s)
     return _field(resolve, fn, 0, description, spec)
 
 
-def stream(fn: Callable[..., AsyncIterator[Any]], description: str, *, rule: Rule) -> Any:
+def stream(
+    fn: Callable[..., AsyncIterator[Any]], description: str, *, rule: Rule, cost: int = CALL_COST
+) -> Any:
     """Declare a subscription."""
 
     async def resolve(root: Any, info: strawberry.Info, **args: Any) -> AsyncIterator[Any]:
@@ -253,7 +258,7 @@ def stream(fn: Callable[..., AsyncIterator[Any]], description: str, *, rule: Rul
         async for event in fn(info.context, **args):
             yield event
 
-    spec = Stream(fn=fn, rule=rule)
+    spec = Stream(fn=fn, rule=rule, cost=cost)
     return _field(resolve, fn, 0, description, spec, is_subscription=True)
 
 

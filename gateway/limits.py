@@ -35,7 +35,7 @@ from graphql import (
 
 from gateway import scan
 from gateway.errors import Code, Refused
-from gateway.fields import FIRST_DEFAULT, LIST_SIZE_ASSUMED, Call, Spec, spec_of
+from gateway.fields import FIRST_DEFAULT, LIST_SIZE_ASSUMED, Spec, spec_of
 
 CHARACTERS_MAX = 15_000
 TOKENS_MAX = 1_000
@@ -51,7 +51,6 @@ OPERATIONS_MAX = 10
 """Of one document, since each is checked with all that it uses."""
 PAGE_SIZE_MAX = 100
 COST_MAX = 5_000
-CALL_COST = 5
 WRITE_COST = 10
 
 _UNBOUNDED = 10**9
@@ -325,9 +324,7 @@ class _Pricing:
 
 
 def _own(spec: Spec, write: bool) -> int:
-    if write:
-        return WRITE_COST
-    return CALL_COST if isinstance(spec, Call) else 1
+    return WRITE_COST if write else spec.cost
 
 
 def _written(value: ValueNode) -> int:

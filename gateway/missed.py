@@ -21,6 +21,8 @@ from tessera.points.v1 import wallets_pb2
 
 ITEMS_MAX = 100
 """Of feedback and of decisions that are looked at, the newest ones."""
+ITEMS_COST = 25
+"""Of looking at them, however few are told."""
 PAGE = 100
 PAGES_MAX = 10
 """More entries than that were missed: read the balance and the list of entries anew."""
@@ -81,6 +83,10 @@ def too_far() -> Refused:
 
 
 async def _wallet(context: Context, member_id: str, need: Need) -> wallets_pb2.Wallet | None:
+    _, entries = need.sizes
+    # How many pages lie behind a place, no cost of the document tells.
+    if entries == PAGE:
+        await context.charge(PAGE)
     return (await context.loaders.wallets.load(context.caller, [member_id], need)).get(member_id)
 
 

@@ -20,6 +20,7 @@ from gateway.context import Context
 from gateway.fields import Rule, column, join, read, stream
 from gateway.loaders import Need
 from gateway.missed import (
+    ITEMS_COST,
     PAGE,
     PAGES_MAX,
     Missed,
@@ -343,8 +344,11 @@ class Subscription:
         rule=Rule.SIGNED_IN,
     )
     tier_changed: TierChanged = stream(
-        _tiers, "Each change of the member's tier.", rule=Rule.SIGNED_IN
+        _tiers, "Each change of the member's tier.", rule=Rule.SIGNED_IN, cost=ITEMS_COST
     )
     feedback_changed: FeedbackChanged = stream(
-        _feedback, "Each change of what the member told us.", rule=Rule.SIGNED_IN
+        _feedback,
+        "Each change of what the member told us.",
+        rule=Rule.SIGNED_IN,
+        cost=ITEMS_COST,
     )

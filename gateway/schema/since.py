@@ -10,13 +10,15 @@ import strawberry
 from gateway.context import Context
 from gateway.fields import Rule, call, column, join, read
 from gateway.loaders import Need
-from gateway.missed import Missed, feedback_missed, points_missed, tiers_missed
+from gateway.missed import ITEMS_COST, Missed, feedback_missed, points_missed, tiers_missed
 from gateway.places import Place, read_place
 from gateway.schema.changes import TierChange
 from gateway.schema.connections import itself, page_size
 from gateway.schema.feedback import Feedback
 from gateway.schema.members import Member
 from gateway.schema.points import Entry, Points, pick_points, points_need
+
+SINCE_COST = 2 * ITEMS_COST
 
 P = TypeVar("P")
 
@@ -127,4 +129,5 @@ class ChangeQueries:
         "What happened since the token of the answer before; without one, only a token to begin.",
         rule=Rule.SIGNED_IN,
         size="first",
+        cost=SINCE_COST,
     )

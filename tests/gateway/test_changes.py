@@ -1,14 +1,19 @@
 """What happened to a member: which changes are told, and how they are asked for later."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from gateway.app import Gateway
 from gateway.ids import to_global
+from gateway.missed import PAGE, PAGES_MAX
 from gateway.places import LATE_MS_MAX, NOWHERE, Place, Times, mark, read_place
+from gateway.rate import Rates
+from gateway.schema.since import SINCE_COST
 from gateway.subscriptions import PointsMoved, points_moved
+from services.common.cache import Pour
 from services.common.errors import Refusal
 from tessera.feedback.v1 import feedback_pb2
 from tessera.members.v1 import members_pb2
@@ -219,3 +224,33 @@ def _item(name: str, at: datetime) -> feedback_pb2.Feedback:
     item.id = f"fb_{name}"
     item.timeline[0].time.FromDatetime(at)
     return item
+
+
+class _Paid:
+    """Buckets that take everything, and tell how much that was."""
+
+    def __init__(self) -> None:
+        self.points = 0.0
+
+    async def pour(self, pours: Sequence[Pour]) -> list[float]:
+        self.points += sum(each.amount_us for each in pours)
+        return [0.0] * len(pours)
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+async def test_who_has_a_long_past_read_pays_for_it(
+    as_: As, world: World, gateway: Gateway
+) -> None:
+    paid = _Paid()
+    # So many points a minute that a point is a microsecond.
+    gateway.rates = Rates(paid, per_caller=60_000_000, per_address=0)
+    world.written = 950
+    query = "query($token: String) { changesSince(token: $token, first: 1) { token } }"
+    await as_().data(query, {"token": Place(begun=1).text()})
+    assert world.calls["BatchGetWallets"] > PAGES_MAX
+    assert paid.points >= PAGE * PAGES_MAX
+    paid.points = 0
+    await as_().data(query)
+    assert SINCE_COST <= paid.points < 2 * SINCE_COST
