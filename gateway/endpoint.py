@@ -102,7 +102,7 @@ class GraphQLEndpoint:
             else:
                 async with asyncio.timeout(BODY_TIMEOUT_S):
                     sent = await _body(headers, receive)
-            request = self._request(sent)
+            request = self._gateway.schema.texts.read(sent)
         except Refused as refused:
             failure = _failure(refused.message, refused.details)
             raise _Turned(http_status(refused.code), failure) from refused
@@ -155,12 +155,6 @@ class GraphQLEndpoint:
         finally:
             budget.leave()
             budget.release(caller)
-
-    def _request(self, request: dict[str, Any]) -> tuple[str, dict[str, Any] | None, str | None]:
-        variables, name = request.get("variables"), request.get("operationName")
-        if not isinstance(variables, dict | None) or not isinstance(name, str | None):
-            raise Refused(Code.BODY_INVALID, "`variables` is an object, `operationName` a text.")
-        return self._gateway.schema.texts.find(request), variables, name
 
 
 @dataclass(frozen=True, slots=True)

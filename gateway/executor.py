@@ -54,20 +54,29 @@ class Gate(SchemaExtension):
         schema: GatewaySchema = execution.schema  # type: ignore[assignment]
         document = Document()
         errors: list[GraphQLError] = []
+        cost = REFUSED_POINTS
         try:
             context.begin(datetime.now(UTC))
-            document = schema.documents.get(schema.texts.find({"query": execution.query or ""}))
+            text, variables, name = schema.texts.read(
+                {
+                    "query": execution.query or "",
+                    "variables": execution.variables,
+                    "operationName": execution._provided_operation_name,
+                }
+            )
+            document = schema.documents.get(text)
             errors += document.errors
-            cost = REFUSED_POINTS
             if not errors:
-                operation = choose(document, execution._provided_operation_name)
-                cost = admit(context, operation, execution.variables or {})
-            if not context.charged:
-                await context.charge(cost)
+                cost = admit(context, choose(document, name), variables or {})
         except Unauthenticated as error:
             errors.append(GraphQLError(str(error), original_error=error))
         except GraphQLError as error:
             errors.append(error)
+        try:
+            if not context.charged:
+                await context.charge(cost)
+        except GraphQLError as error:
+            errors.insert(0, error)
         if errors:
             execution._provided_operation_name = None
         execution.graphql_document = _REFUSED if errors else document.tree

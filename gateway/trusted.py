@@ -94,6 +94,13 @@ class Texts:
         self._registered: OrderedDict[str, str] = OrderedDict()
         self._characters = 0
 
+    def read(self, request: Mapping[str, Any]) -> tuple[str, dict[str, Any] | None, str | None]:
+        """The text, the variables and the operation's name. Raises Refused."""
+        variables, name = request.get("variables"), request.get("operationName")
+        if not isinstance(variables, dict | None) or not isinstance(name, str | None):
+            raise Refused(Code.BODY_INVALID, "`variables` is an object, `operationName` a text.")
+        return self.find(request), variables, name
+
     def find(self, request: Mapping[str, Any]) -> str:
         """The text. Raises Refused."""
         text = _optional_text(request, "query")

@@ -240,6 +240,27 @@ async def test_an_open_socket_answers_nothing_once_its_token_has_ended(
     assert not {"BatchGetMembers", "RecordActivities"} & set(world.calls)
 
 
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {"query": "{ me { name } }", "variables": [1]},
+        {"query": "{ me { name } }", "operationName": [1]},
+        {"query": 5},
+    ],
+)
+async def test_an_operation_of_the_wrong_shape_is_refused_and_the_socket_stays(
+    url: str, token: Callable[..., str], payload: dict[str, Any]
+) -> None:
+    async with _socket(url, token()) as socket:
+        assert (await _receive(socket))["type"] == "connection_ack"
+        await socket.send(json.dumps({"id": "1", "type": "subscribe", "payload": payload}))
+        refused = await _receive(socket)
+        assert refused["type"] == "error"
+        assert refused["payload"][0]["extensions"]["code"] == "BODY_INVALID"
+        await socket.send(json.dumps({"type": "ping"}))
+        assert (await _receive(socket))["type"] == "pong"
+
+
 async def test_what_is_done_over_an_old_socket_is_done_now(
     url: str,
     gateway: Gateway,
