@@ -22,7 +22,8 @@ from deploy.k8s.manifests import (
 )
 
 SECRETS_REFERENCED = frozenset(
-    {"tessera-keys", "tessera-mongodb", "tessera-redis", "tessera-uploads"}
+    {"tessera-keys", "tessera-members-keys"}
+    | {"tessera-mongodb", "tessera-redis", "tessera-uploads"}
 )
 """Made in the cluster by its operator (deploy/README.md), never rendered."""
 
@@ -40,7 +41,7 @@ def secretless(documents: Sequence[Document]) -> Wrong:
         if any(_CREDENTIALS.search(text) for text in strings(document)):
             yield title(document), "holds a credential"
     for workload in workloads(documents):
-        for name in _secrets(workload) - SECRETS_REFERENCED:
+        for name in secrets(workload) - SECRETS_REFERENCED:
             yield title(workload), f"takes the unknown Secret {name}"
         for container in containers(workload):
             sources = [v.get("valueFrom", {}) for v in container.get("env", [])]
@@ -49,9 +50,12 @@ def secretless(documents: Sequence[Document]) -> Wrong:
                 yield title(workload), "takes a Secret as a variable, not as a file"
 
 
-def _secrets(workload: Document) -> set[str]:
+def secrets(workload: Document) -> set[str]:
+    """The names of those that its volumes take."""
     volumes = pod(workload).get("volumes", [])
-    return {volume["secret"]["secretName"] for volume in volumes if "secret" in volume}
+    sources = [s for volume in volumes for s in volume.get("projected", {}).get("sources", [])]
+    named = {volume["secret"]["secretName"] for volume in volumes if "secret" in volume}
+    return named | {source["secret"]["name"] for source in sources if "secret" in source}
 
 
 def configured(documents: Sequence[Document]) -> Wrong:
@@ -175,5 +179,5 @@ def _urls(workload: Document, container: Document) -> Iterator[str]:
     for variable, secret in needed.items():
         if variable not in given:
             yield f"{variable} is missing"
-        elif secret not in _secrets(workload):
+        elif secret not in secrets(workload):
             yield f"{variable} names a file, but the Secret {secret} is not mounted"

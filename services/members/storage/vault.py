@@ -116,6 +116,8 @@ def make_keys(keys_dir: Path, names: Sequence[str] = (KEK_FILE, INDEX_FILE)) -> 
     """Make the key files that are absent; one that is there is never touched."""
     keys_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     for name in names:
+        if (keys_dir / name).exists():
+            continue  # the folder may be mounted read-only
         partial = keys_dir / f"{name}.{os.getpid()}.partial"
         descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w") as file:

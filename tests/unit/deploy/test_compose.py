@@ -1,6 +1,7 @@
 """compose.yaml and the Dockerfile, as far as they can be checked without a container engine."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import yaml
 
 from deploy.k8s.manifests import ROOT, kubectl, named, pod, render
 from services.common import settings
+from services.members.storage import vault
 
 DEPLOY = ROOT.parent
 COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
@@ -29,6 +31,13 @@ def test_our_containers_are_confined(name: str) -> None:
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
     assert "no-new-privileges:true" in service["security_opt"]
+
+
+def test_the_keys_that_are_made_once_are_all_that_members_read(tmp_path: Path) -> None:
+    program = SERVICES["keys"]["command"][0]
+    exec(program.replace("/run/tessera/keys", str(tmp_path)), {})
+    assert {"jwks.json", "signing.kid", "signing.pem"} < {path.name for path in tmp_path.iterdir()}
+    vault.load(tmp_path, "production")
 
 
 def test_what_is_waited_for_exists_and_can_be_waited_for() -> None:

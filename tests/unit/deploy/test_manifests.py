@@ -3,6 +3,9 @@
 import asyncio
 import copy
 import os
+import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +13,7 @@ import grpc
 import pytest
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
-from deploy.k8s import check, pod_rules
+from deploy.k8s import check, pod_rules, suite_rules
 from deploy.k8s.manifests import (
     OVERLAYS,
     ROOT,
@@ -27,6 +30,7 @@ from deploy.k8s.suite_rules import secretless
 from gateway.__main__ import uploads_of
 from gateway.settings import GatewaySettings
 from services.common import auth, server, settings
+from services.members.storage import vault
 
 SERVING = health_pb2.HealthCheckResponse.SERVING
 NOT_SERVING = health_pb2.HealthCheckResponse.NOT_SERVING
@@ -64,6 +68,36 @@ def test_every_process_can_read_the_settings_it_is_given(
         assert loaded.host == "0.0.0.0"
         assert loaded.environment == {"local": "development"}.get(overlay, overlay)
         assert loaded.keys_dir in [Path(m["mountPath"]) for m in container["volumeMounts"]]
+
+
+def test_members_alone_are_given_what_opens_personal_data(
+    rendered: dict[str, list[Document]],
+) -> None:
+    for documents in rendered.values():
+        holders = [
+            title(workload)
+            for workload in of_kind(documents, "Deployment", "Job")
+            if "tessera-members-keys" in suite_rules.secrets(workload)
+        ]
+        assert holders == ["Deployment/members"]
+        members = named(documents, "Deployment", "members")
+        assert members is not None
+        assert "tessera-keys" in suite_rules.secrets(members)
+
+
+def test_the_keys_that_the_papers_say_to_make_are_those_that_members_read(tmp_path: Path) -> None:
+    papers = (ROOT.parent / "README.md").read_text("utf-8")
+    (line,) = re.findall(r"^\.venv/bin/python -c '(.*make_keys.*)'$", papers, re.MULTILINE)
+    subprocess.run(
+        [sys.executable, "-c", line],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT.parents[1])},
+        check=True,
+    )
+    folders = {path.name for path in tmp_path.iterdir()}
+    assert folders == {"keys", "members-keys"}
+    auth.TokenIssuer(tmp_path / "keys")
+    vault.load(tmp_path / "members-keys", "production")
 
 
 def test_the_address_of_each_service_is_its_headless_service(

@@ -1,5 +1,6 @@
 """Sealing: what is sealed opens for its own member and field, and for nothing else."""
 
+import errno
 import stat
 from pathlib import Path
 
@@ -79,6 +80,20 @@ def test_development_makes_keys_once_and_for_the_owner_only(tmp_path: Path) -> N
     assert first.blind_index("tea", PHONE) == again.blind_index("tea", PHONE)
     names = {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
     assert names == {"members.kek": 0o600, "members.index": 0o600}
+
+
+def test_keys_that_are_there_are_read_from_a_folder_that_may_not_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = vaults.load(tmp_path, "development")
+
+    def read_only(*arguments: object) -> int:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr("os.open", read_only)
+    assert vaults.load(tmp_path, "development").blind_index("tea", PHONE) == first.blind_index(
+        "tea", PHONE
+    )
 
 
 def test_production_names_the_key_that_is_missing_or_malformed(tmp_path: Path) -> None:
