@@ -118,6 +118,17 @@ class FakeLedgerStore:
         ]
         return sorted(of_order, key=lambda posting: posting.id)[:size]
 
+    async def postings_with(
+        self, brand: str, key: str, value: str, after: str, size: int
+    ) -> list[Posting]:
+        await asyncio.sleep(0)
+        found = [
+            posting
+            for posting in self.postings.values()
+            if posting.brand == brand and posting.metadata.get(key) == value and posting.id > after
+        ]
+        return sorted(found, key=lambda posting: posting.id)[:size]
+
     async def expired_accounts(
         self, now: datetime, after: Account | None, size: int
     ) -> list[Account]:

@@ -130,8 +130,8 @@ def statement_store(db: Database) -> MongoStatementStore:
 
 def wire(settings: Settings, db: Database, members: grpc.aio.Channel, clock: Clock) -> server.Parts:
     """Everything put together, as `server.start` and `server.serve` take it."""
-    store = MongoLedgerStore(db)
     programmes = Programmes(MongoProgrammeStore(db), compile_condition)
+    store = MongoLedgerStore(db, programmes.known_find_by)
     sums = statement_store(db)
     ledger = Ledger(store, clock, KeptHouses(sums, programmes))
     ctx = Context(ledger, programmes, MongoStandingStore(db), clock)

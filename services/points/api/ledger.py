@@ -82,6 +82,7 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
     ) -> pb.CreatePostingResponse:
         """One posting, or the first answer again."""
         caller = of_one_brand(require_role(current_caller(), *WRITERS))
+        await self._brands.find_by(caller.brand)  # Storage asks, and cannot wait for it.
         posted = await self._ledger.post(await self._request(request, caller))
         response = pb.CreatePostingResponse(replayed=posted.replayed)
         write_posting(response.posting, posted.posting)
@@ -164,20 +165,21 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
     async def ListPostings(
         self, request: pb.ListPostingsRequest, context: Context
     ) -> pb.ListPostingsResponse:
-        """A page of an order's postings, the oldest first."""
+        """A page of the postings of an order or of another key, the oldest first."""
         caller = of_one_brand(require_role(current_caller(), *WRITERS))
-        if not 1 <= len(request.order_id) <= METADATA_VALUE_MAX:
-            raise invalid("order_id", f"1 to {METADATA_VALUE_MAX} characters")
+        await self._check_listed(request, caller.brand)
         size = pagination.page_size(request.page_size)
-        listed = {"brand": caller.brand, "order": request.order_id}
+        key, value = request.metadata_key, request.metadata_value or request.order_id
+        listed = {"brand": caller.brand, "order": value} | ({"key": key} if key else {})
         after = ""
         if request.page_token:
             after = pagination.decode_token(self._page_secret, request.page_token, **listed)[
                 "after"
             ]
-        found = await self._ledger.postings_of_order(
-            caller.brand, request.order_id, after, size + 1
-        )
+        if key:
+            found = await self._ledger.postings_with(caller.brand, key, value, after, size + 1)
+        else:
+            found = await self._ledger.postings_of_order(caller.brand, value, after, size + 1)
         token = ""
         if len(found) > size:
             found = found[:size]
@@ -185,6 +187,21 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         return pb.ListPostingsResponse(
             postings=[posting_message(posting) for posting in found], next_page_token=token
         )
+
+    async def _check_listed(self, request: pb.ListPostingsRequest, brand: str) -> None:
+        """Either an order or a key that the brand asks for, and what is said under it."""
+        if not request.metadata_key:
+            if not 1 <= len(request.order_id) <= METADATA_VALUE_MAX or request.metadata_value:
+                raise invalid("order_id", f"1 to {METADATA_VALUE_MAX} characters")
+            return
+        if request.order_id:
+            raise invalid("order_id", "by an order or by another key")
+        if not 1 <= len(request.metadata_value) <= METADATA_VALUE_MAX:
+            raise invalid("metadata_value", f"1 to {METADATA_VALUE_MAX} characters")
+        keys = await self._brands.find_by(brand)
+        if request.metadata_key not in keys:
+            told = ", ".join(sorted(keys)) or "none"
+            raise invalid("metadata_key", f"one of the programme's ledger.find_by: {told}")
 
     async def Watch(
         self, request: pb.WatchRequest, context: Context
@@ -238,6 +255,7 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         self, messages: Sequence[pb.CreatePostingRequest], caller: Caller
     ) -> list[PostingRequest | Refused]:
         """Each as a request, or what speaks against it already."""
+        await self._brands.find_by(caller.brand)
         batch: list[PostingRequest | Refused] = []
         for message in messages:
             try:

@@ -15,6 +15,10 @@ class Brands(Protocol):
         """Whether the brand describes the asset."""
         ...
 
+    async def find_by(self, brand: str) -> frozenset[str]:
+        """By which keys of metadata it finds postings, beside that of the order."""
+        ...
+
     async def zone(self, brand: str) -> tzinfo:
         """In which its days begin and end."""
         ...

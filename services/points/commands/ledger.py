@@ -177,6 +177,12 @@ class Ledger:
         """Postings whose metadata name the order, the oldest first, behind the id `after`."""
         return await self._store.postings_of_order(brand, order_id, after, size)
 
+    async def postings_with(
+        self, brand: str, key: str, value: str, after: str, size: int
+    ) -> list[Posting]:
+        """Those whose metadata say so under a key that the brand finds postings by; as above."""
+        return await self._store.postings_with(brand, key, value, after, size)
+
     async def record(self, brand: str, kind: str, record_id: str) -> StoredRecord | None:
         """A record with its version; None when there is none."""
         return (await self.records(brand, kind, [record_id])).get(record_id)

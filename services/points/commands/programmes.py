@@ -59,6 +59,7 @@ class Programmes:
         self._compile = compile_
         self._by_brand: dict[str, _Known] = {}
         self._loading: dict[str, asyncio.Task[Programme]] = {}
+        self._none_until: dict[str, float] = {}
 
     async def get(self, brand: str) -> Programme:
         """The programme in force. Raises ProgrammeMissing."""
@@ -108,6 +109,22 @@ class Programmes:
             return (await self.get(brand)).asset(asset).worth
         except ProgrammeMissing:
             return None
+
+    def known_find_by(self, brand: str) -> frozenset[str]:
+        """What `find_by` last told, or a programme in force since; for who cannot wait."""
+        known = self._by_brand.get(brand)
+        return known.programme.find_by if known else frozenset()
+
+    async def find_by(self, brand: str) -> frozenset[str]:
+        """By which keys of metadata the brand asks to find postings, beside that of the order."""
+        if time.monotonic() < self._none_until.get(brand, 0.0):
+            return frozenset()
+        try:
+            return (await self.get(brand)).find_by
+        except ProgrammeMissing:
+            # Every call that writes postings asks.
+            self._none_until[brand] = time.monotonic() + FRESH_S
+            return frozenset()
 
     async def has_asset(self, brand: str, asset: str) -> bool:
         """Whether the programme in force describes the asset."""

@@ -67,6 +67,15 @@ class LedgerStore(Houses, Protocol):
         """Postings whose metadata name the order, in the order of their ids, behind `after`."""
         ...
 
+    async def postings_with(
+        self, brand: str, key: str, value: str, after: str, size: int
+    ) -> list[Posting]:
+        """Postings whose metadata say so, in the order of their ids, behind `after`.
+
+        Those that were written while the brand asked to find postings by the key.
+        """
+        ...
+
     async def expired_accounts(
         self, now: datetime, after: Account | None, size: int
     ) -> list[Account]:

@@ -71,6 +71,8 @@ class Programme:
     campaigns: tuple[Campaign, ...]
     refund_policy: RefundPolicy
     catalogue: Catalogue
+    find_by: frozenset[str] = frozenset()
+    """Keys of metadata by which postings are found, beside that of the order."""
     tier_names: Mapping[str, Text] = field(default_factory=dict)
     """Of the main ladder's tiers, by code."""
     rule_names: Mapping[str, Text] = field(default_factory=dict)
@@ -119,6 +121,7 @@ def parse(brand: str, version: int, document: Mapping[str, Any], compile_: Compi
             document.get("refunds", {}).get("policy", RefundPolicy.WITHIN_BALANCE)
         ),
         catalogue=_catalogue(document.get("rewards", {})),
+        find_by=frozenset(document.get("ledger", {}).get("find_by", ())),
         tier_names=_names(_main_ladder(document.get("ladders", ())).get("tiers", ())),
         rule_names=_names(earning.get("rules", ())),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 
 from services.common.mongo import Document, OperationFailure, Statement
@@ -29,13 +29,17 @@ class Statements(tuple[Statement, ...]):
     """
 
 
-def statements(writes: Writes) -> Statements:
+FindBy = Callable[[str], Collection[str]]
+"""By which keys of metadata a brand asks to find postings."""
+
+
+def statements(writes: Writes, find_by: FindBy) -> Statements:
     """The transaction that writes `writes`. Its statements raise LostRace and RequestSeen."""
     return Statements(
         (
             *_account_statements(writes.accounts),
             *_record_statements(writes.records),
-            *_posting_statements(writes.postings),
+            *_posting_statements(writes.postings, find_by),
         )
     )
 
@@ -76,8 +80,10 @@ def _record_statements(
     yield from _updates(RECORDS, [record_update(*one) for one in records])
 
 
-def _posting_statements(postings: Sequence[Posting]) -> Iterator[Statement]:
-    for some in sendable([from_posting(posting) for posting in postings], _itself):
+def _posting_statements(postings: Sequence[Posting], find_by: FindBy) -> Iterator[Statement]:
+    keys = {brand: find_by(brand) for brand in {posting.brand for posting in postings}}
+    documents = [from_posting(posting, keys[posting.brand]) for posting in postings]
+    for some in sendable(documents, _itself):
         command = {"insert": POSTINGS, "documents": some, "ordered": False}
         yield Statement(command, _check_inserted)
 

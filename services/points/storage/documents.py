@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, TypeVar
 
 from services.common.mongo import Document
@@ -46,6 +46,11 @@ def request_key(brand: str, request_id: str) -> str:
 def order_key(brand: str, order_id: str) -> str:
     """What the postings of an order are found by."""
     return f"{brand}/{order_id}"
+
+
+def find_key(brand: str, key: str, value: str) -> str:
+    """What postings are found by that say `value` under a key that the brand asks for."""
+    return f"{brand}/{key}/{value}"
 
 
 def record_id(key: RecordKey) -> str:
@@ -112,8 +117,11 @@ def to_account(document: Document) -> Account:
     )
 
 
-def from_posting(posting: Posting) -> Document:
-    """The document of `posting`, which has its entries in it."""
+def from_posting(posting: Posting, find_by: Collection[str] = ()) -> Document:
+    """The document of `posting`, which has its entries in it.
+
+    `find_by` are the keys of metadata by which its brand asks to find postings.
+    """
     document: Document = {
         "_id": posting.id,
         "brand": posting.brand,
@@ -139,6 +147,10 @@ def from_posting(posting: Posting) -> Document:
         order_id = posting.metadata.get(ORDER_ID)
         if order_id:
             document["order"] = order_key(posting.brand, order_id)
+        for key in find_by:
+            if key in posting.metadata:
+                found = find_key(posting.brand, key, posting.metadata[key])
+                document.setdefault("finds", []).append(found)
     if posting.reverses_posting_id:
         document["reverses"] = posting.reverses_posting_id
     if posting.holds:

@@ -24,6 +24,11 @@ INDEXES: dict[str, list[IndexModel]] = {
             [("order", ASCENDING), ("_id", ASCENDING)],
             partialFilterExpression={"order": {"$exists": True}},
         ),
+        # A posting has an entry in it for each key that its brand asks for: most have none.
+        IndexModel(
+            [("finds", ASCENDING), ("_id", ASCENDING)],
+            partialFilterExpression={"finds": {"$exists": True}},
+        ),
     ],
     RECORDS: [
         IndexModel(

@@ -31,10 +31,11 @@ from services.points.domain.batch import (
 )
 from services.points.domain.posting import Entry, Posting
 from services.points.domain.record import RecordKey, StoredRecord
-from services.points.storage.commit import Statements, statements
+from services.points.storage.commit import FindBy, Statements, statements
 from services.points.storage.documents import (
     account_id,
     entry_key,
+    find_key,
     from_account,
     order_key,
     record_id,
@@ -52,8 +53,9 @@ _TOO_LARGE = frozenset({257, 388, 10334})
 class MongoLedgerStore:
     """The ledger's storage (see commands/store.py). Build `INDEXES` first."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, find_by: FindBy = lambda brand: ()) -> None:
         self._db = db
+        self._find_by = find_by
 
     async def load(self, needs: Needs) -> State:
         """What is there of `needs`, as committed."""
@@ -90,14 +92,14 @@ class MongoLedgerStore:
 
     def encode(self, writes: Writes) -> None:
         """Make the documents of `writes` already."""
-        writes.encoded = statements(writes)
+        writes.encoded = statements(writes, self._find_by)
 
     async def commit(self, writes: Writes) -> None:
         """Write it all in one transaction. Raises LostRace, RequestSeen, BatchTooLarge,
         OutcomeUnknown."""
         encoded = writes.encoded
         if not isinstance(encoded, Statements):
-            encoded = statements(writes)
+            encoded = statements(writes, self._find_by)
         try:
             with mongo.timeout(deadlines.remaining_s()):
                 await mongo.write(self._db, encoded)
@@ -173,6 +175,13 @@ class MongoLedgerStore:
     ) -> list[Posting]:
         """Postings whose metadata name the order, in the order of their ids, behind `after`."""
         wanted = {"order": order_key(brand, order_id), "_id": {"$gt": after}}
+        return [to_posting(document) for document in await self._first(POSTINGS, wanted, size)]
+
+    async def postings_with(
+        self, brand: str, key: str, value: str, after: str, size: int
+    ) -> list[Posting]:
+        """Postings whose metadata say so, in the order of their ids, behind `after`."""
+        wanted = {"finds": find_key(brand, key, value), "_id": {"$gt": after}}
         return [to_posting(document) for document in await self._first(POSTINGS, wanted, size)]
 
     async def expired_accounts(

@@ -201,6 +201,61 @@ async def test_the_postings_of_an_order_are_listed(points: Points) -> None:
         assert (await refusal(caller.ledger.ListPostings(wrong))).reason == reason
 
 
+async def test_postings_are_found_by_what_their_brand_asks_for(points: Points) -> None:
+    """Tea asks for the key `store_id`, retail for none."""
+    for brand in ("tea", "retail"):
+        for number in range(3):
+            request = earning("mem_ann", 5 + number, f"r{number}")
+            request.metadata["store_id"] = "s1"
+            request.metadata["till"] = "t1"
+            await points.till(brand).ledger.CreatePosting(request)
+    await points.till().give("mem_ann", 1)
+    asked = pb.ListPostingsRequest(metadata_key="store_id", metadata_value="s1", page_size=2)
+    page = await points.till().ledger.ListPostings(asked)
+    asked.page_token = page.next_page_token
+    rest = await points.operator().ledger.ListPostings(asked)
+    told = [*page.postings, *rest.postings]
+    assert [posting.entries[0].amount for posting in told] == [5, 6, 7]
+    assert {posting.brand for posting in told} == {"tea"}
+    assert not rest.next_page_token
+    # Nothing is paid for what carries no such key, or whose brand asks for none.
+    assert await points.db["postings"].count_documents({"finds": {"$exists": True}}) == 3
+    other = pb.ListPostingsRequest(metadata_key="store_id", metadata_value="s2")
+    assert not (await points.till().ledger.ListPostings(other)).postings
+    for caller, wrong, reason, field in (
+        (points.member("mem_ann"), other, "PERMISSION_DENIED", ""),
+        (points.till("retail"), other, "INVALID_ARGUMENT", "metadata_key"),
+        (
+            points.till(),
+            pb.ListPostingsRequest(metadata_key="till", metadata_value="t1"),
+            "INVALID_ARGUMENT",
+            "metadata_key",
+        ),
+        (
+            points.till(),
+            pb.ListPostingsRequest(metadata_key="store_id"),
+            "INVALID_ARGUMENT",
+            "metadata_value",
+        ),
+        (
+            points.till(),
+            pb.ListPostingsRequest(metadata_key="store_id", metadata_value="s1", order_id="o"),
+            "INVALID_ARGUMENT",
+            "order_id",
+        ),
+        (
+            points.till(),
+            pb.ListPostingsRequest(
+                metadata_key="store_id", metadata_value="s2", page_token=page.next_page_token
+            ),
+            "PAGE_TOKEN_INVALID",
+            "page_token",
+        ),
+    ):
+        told_wrong = await refusal(caller.ledger.ListPostings(wrong))
+        assert (told_wrong.reason, told_wrong.field) == (reason, field)
+
+
 async def test_a_ledger_too_large_for_one_call_is_proven_in_several(
     points: Points, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1019,22 +1019,30 @@ class ListPostingsRequest(_message.Message):
     ORDER_ID_FIELD_NUMBER: _builtins.int
     PAGE_SIZE_FIELD_NUMBER: _builtins.int
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    METADATA_KEY_FIELD_NUMBER: _builtins.int
+    METADATA_VALUE_FIELD_NUMBER: _builtins.int
     order_id: _builtins.str
-    """What their metadata `order_id` says, 1-256 characters. No other metadata is indexed."""
+    """What their metadata `order_id` says, 1-256 characters. Empty where a key is told."""
     page_size: _builtins.int
     """1-100, 20 when 0."""
     page_token: _builtins.str
     """From the page before."""
+    metadata_key: _builtins.str
+    """Another key of their metadata: one of the programme's `ledger.find_by`. Finds what was written since the brand asked."""
+    metadata_value: _builtins.str
+    """What is said under it, 1-256 characters."""
     def __init__(
         self,
         *,
         order_id: _builtins.str = ...,
         page_size: _builtins.int = ...,
         page_token: _builtins.str = ...,
+        metadata_key: _builtins.str = ...,
+        metadata_value: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["order_id", b"order_id", "page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["metadata_key", b"metadata_key", "metadata_value", b"metadata_value", "order_id", b"order_id", "page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -117,7 +117,8 @@ class LedgerServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListPostings(self, request, context):
-        """Lists the postings of an order: its award, refunds, what a till wrote with the metadata `order_id`. The oldest first.
+        """Lists the postings of an order: its award, refunds, what a till wrote with the metadata `order_id`. Or those that say
+        something else under a key by which the brand's programme asks to find postings. The oldest first.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -44,7 +44,9 @@ class LedgerStub:
     ListEntries: _grpc.UnaryUnaryMultiCallable[_ledger_pb2.ListEntriesRequest, _ledger_pb2.ListEntriesResponse]
     """Lists an account's entries, newest first."""
     ListPostings: _grpc.UnaryUnaryMultiCallable[_ledger_pb2.ListPostingsRequest, _ledger_pb2.ListPostingsResponse]
-    """Lists the postings of an order: its award, refunds, what a till wrote with the metadata `order_id`. The oldest first."""
+    """Lists the postings of an order: its award, refunds, what a till wrote with the metadata `order_id`. Or those that say
+    something else under a key by which the brand's programme asks to find postings. The oldest first.
+    """
     Watch: _grpc.UnaryStreamMultiCallable[_ledger_pb2.WatchRequest, _ledger_pb2.WatchResponse]
     """Streams postings after a token, from the beginning when it is empty, and goes on."""
     Verify: _grpc.UnaryUnaryMultiCallable[_ledger_pb2.VerifyRequest, _ledger_pb2.VerifyResponse]
@@ -66,7 +68,9 @@ class LedgerAsyncStub(LedgerStub):
     ListEntries: _aio.UnaryUnaryMultiCallable[_ledger_pb2.ListEntriesRequest, _ledger_pb2.ListEntriesResponse]  # type: ignore[assignment]
     """Lists an account's entries, newest first."""
     ListPostings: _aio.UnaryUnaryMultiCallable[_ledger_pb2.ListPostingsRequest, _ledger_pb2.ListPostingsResponse]  # type: ignore[assignment]
-    """Lists the postings of an order: its award, refunds, what a till wrote with the metadata `order_id`. The oldest first."""
+    """Lists the postings of an order: its award, refunds, what a till wrote with the metadata `order_id`. Or those that say
+    something else under a key by which the brand's programme asks to find postings. The oldest first.
+    """
     Watch: _aio.UnaryStreamMultiCallable[_ledger_pb2.WatchRequest, _ledger_pb2.WatchResponse]  # type: ignore[assignment]
     """Streams postings after a token, from the beginning when it is empty, and goes on."""
     Verify: _aio.UnaryUnaryMultiCallable[_ledger_pb2.VerifyRequest, _ledger_pb2.VerifyResponse]  # type: ignore[assignment]
@@ -121,7 +125,9 @@ class LedgerServicer(metaclass=_abc_1.ABCMeta):
         request: _ledger_pb2.ListPostingsRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_ledger_pb2.ListPostingsResponse, _abc.Awaitable[_ledger_pb2.ListPostingsResponse]]:
-        """Lists the postings of an order: its award, refunds, what a till wrote with the metadata `order_id`. The oldest first."""
+        """Lists the postings of an order: its award, refunds, what a till wrote with the metadata `order_id`. Or those that say
+        something else under a key by which the brand's programme asks to find postings. The oldest first.
+        """
 
     @_abc_1.abstractmethod
     def Watch(
