@@ -36,8 +36,9 @@ from strawberry import Schema
 from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
 
-from gateway.fields import Args, Call, Column, Inner, Join, Lookup, Read, is_wanted, spec_of
+from gateway.fields import Call, Column, Join, Lookup, Read, spec_of
 from gateway.plan import Arguments, CallStep, JoinStep, LookupStep, Plan, Unplanned, Variables
+from gateway.selections import Args, Inner, is_wanted
 from gateway.variables import variables_in
 
 Fields = dict[str, list[FieldNode]]

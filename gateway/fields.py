@@ -12,27 +12,17 @@ like any other field, and `plan` compiles them, both from the same declaration (
 """
 
 import inspect
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeAlias
 
 import strawberry
-from graphql import (
-    FieldNode,
-    FragmentSpreadNode,
-    GraphQLIncludeDirective,
-    GraphQLSkipDirective,
-    InlineFragmentNode,
-    SelectionNode,
-    SelectionSetNode,
-    get_named_type,
-)
-from graphql.execution.values import VariableValues, get_argument_values, get_directive_values
 from strawberry.types.field import StrawberryField
 
 from gateway.context import Context
 from gateway.loaders import Need
+from gateway.selections import Args, Inner, inner_of
 from services.common.auth import Role
 from services.common.errors import Refusal
 
@@ -42,9 +32,6 @@ CALL_COST = 5
 LIST_SIZE_ASSUMED = 5
 """For a list without a size of its own, when its cost is told before it is known."""
 
-Args: TypeAlias = Mapping[str, Any]
-Inner: TypeAlias = Callable[[str], Iterator[Args]]
-"""The arguments of each selection of the field named, directly inside the field at hand."""
 NeedOf: TypeAlias = Callable[[Args, Inner], Need]
 
 
@@ -197,7 +184,7 @@ def join(
         identifier = key(root)
         if not identifier:
             return None
-        wanted = need(args, _inner(info))
+        wanted = need(args, inner_of(info))
         found = await getattr(context.loaders, loader).load(context.caller, [identifier], wanted)
         value = found.get(identifier)
         if value is None:
@@ -294,41 +281,3 @@ def _hidden(fn: Callable[[Any], Any]) -> Callable[[Any, Context], Any]:
         return fn(source) if context.by_staff else None
 
     return visible
-
-
-def _inner(info: strawberry.Info) -> Inner:
-    raw: Any = info._raw_info
-    fields = get_named_type(raw.return_type).fields
-    variables = VariableValues({}, raw.variable_values)
-
-    def arguments(name: str) -> Iterator[Args]:
-        for node in raw.field_nodes:
-            for child in _children(node.selection_set, raw.fragments, variables):
-                if child.name.value == name:
-                    yield get_argument_values(fields[name], child, variables)
-
-    return arguments
-
-
-def _children(
-    selected: SelectionSetNode | None, fragments: Mapping[str, Any], variables: VariableValues
-) -> Iterator[FieldNode]:
-    for node in selected.selections if selected else ():
-        if not is_wanted(node, variables):
-            continue
-        if isinstance(node, FieldNode):
-            yield node
-        elif isinstance(node, InlineFragmentNode):
-            yield from _children(node.selection_set, fragments, variables)
-        elif isinstance(node, FragmentSpreadNode):
-            fragment = fragments[node.name.value]
-            yield from _children(fragment.selection_set, fragments, variables)
-
-
-def is_wanted(node: SelectionNode, variables: VariableValues) -> bool:
-    """What @skip and @include say of a node."""
-    if not node.directives:
-        return True
-    skip = get_directive_values(GraphQLSkipDirective, node, variables)
-    include = get_directive_values(GraphQLIncludeDirective, node, variables)
-    return not (skip and skip["if"]) and (include is None or bool(include["if"]))

@@ -29,9 +29,10 @@ from typing import Any, TypeAlias
 from graphql import FieldNode, GraphQLError, located_error
 
 from gateway.context import Context
-from gateway.fields import Args, Call, Inner, Join, Lookup, check
+from gateway.fields import Call, Join, Lookup, check
 from gateway.loaders import Need
 from gateway.rate import FREE, Charge
+from gateway.selections import Args, Inner
 
 Variables: TypeAlias = Mapping[str, Any]
 Arguments: TypeAlias = Callable[[Variables], Args]

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 import strawberry
 
-from gateway.fields import Args, Inner, Rule, column, read
+from gateway.fields import Rule, column, read
 from gateway.ids import cursor, position, to_global
 from gateway.loaders import Need, Only
 from gateway.schema.connections import (
@@ -21,6 +21,7 @@ from gateway.schema.named import Code, Named, named
 from gateway.schema.node import Node
 from gateway.schema.scalars import DateTime, instant, moment
 from gateway.schema.uploads import readable
+from gateway.selections import Args, Inner
 from tessera.feedback.v1 import feedback_pb2
 from tessera.types.v1 import types_pb2
 

@@ -7,7 +7,7 @@ from enum import Enum
 import strawberry
 
 from gateway.context import Context
-from gateway.fields import Args, Inner, column, read
+from gateway.fields import column, read
 from gateway.ids import cursor, position
 from gateway.loaders import Need
 from gateway.schema.connections import (
@@ -22,6 +22,7 @@ from gateway.schema.connections import (
     second_of,
 )
 from gateway.schema.scalars import Date, DateTime, Long, instant, moment
+from gateway.selections import Args, Inner
 from services.common.errors import Refusal
 from tessera.points.v1 import ledger_pb2, wallets_pb2
 
