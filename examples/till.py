@@ -1,0 +1,156 @@
+"""`python -m examples.till`: a till over gRPC, on the suite that runs on `.data`.
+
+A customer with a phone number is enrolled or found, buys two drinks, hears at once what they
+earned, and brings one back. Each step may be sent again, an id of the till's own makes it happen
+once; and the activity that reaches points by itself after `record` finds it done.
+
+Elsewhere: TESSERA_MEMBERS_ADDRESS, TESSERA_POINTS_ADDRESS and a channel's token in TESSERA_TOKEN.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import grpc
+
+from deploy.local.problem import StartProblem
+from examples.connection import connect
+from services.common import auth, errors
+from services.common.ids import new_id
+from tessera.members.v1 import activities_pb2 as activities
+from tessera.members.v1 import activities_pb2_grpc, members_pb2_grpc
+from tessera.members.v1 import members_pb2 as members
+from tessera.points.v1 import earning_pb2 as earning
+from tessera.points.v1 import earning_pb2_grpc, refunds_pb2_grpc
+from tessera.points.v1 import refunds_pb2 as refunds
+from tessera.types.v1 import types_pb2 as types
+
+CHANNEL = "pos"
+TIMEOUT_S = 10.0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """0, or 1 and what a service answered on stderr."""
+    parser = argparse.ArgumentParser(prog="python -m examples.till")
+    parser.add_argument("--brand", default="tea")
+    parser.add_argument("--currency", default="CNY")
+    parser.add_argument("--phone", default="+8619900009999")
+    parser.add_argument("--data", default=".data")
+    options = parser.parse_args(arguments)
+    try:
+        asyncio.run(sell(options))
+    except StartProblem as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    except grpc.aio.AioRpcError as error:
+        refused = errors.reason_of(error)
+        said = f"{refused.reason} {refused.field}: {refused.en}" if refused else error.details()
+        print(said, file=sys.stderr)
+        return 1
+    return 0
+
+
+async def sell(options: argparse.Namespace) -> None:
+    """The customer's visit, told line by line."""
+    where = {"brand": options.brand, "role": auth.Role.CHANNEL, "data": options.data}
+    async with connect("members", **where) as to_members, connect("points", **where) as to_points:
+        member_id = await enrol(to_members, options.phone)
+        bought = order(member_id, options.currency, {"1": 1_900, "2": 2_500})
+        await award(to_points, bought)
+        await record(to_members, bought)
+        back = given_back(bought, "2")
+        await refund(to_points, back)
+        await record(to_members, back)
+
+
+async def enrol(to_members: grpc.aio.Channel, phone: str) -> str:
+    """The id of the member with this phone number, new or found."""
+    stub: members_pb2_grpc.MembersAsyncStub = members_pb2_grpc.MembersStub(to_members)
+    told = await stub.EnrolMember(
+        members.EnrolMemberRequest(
+            request_id=f"till/enrol/{phone}",
+            channel=CHANNEL,
+            identities=[members.Identity(kind=members.IDENTITY_KIND_PHONE, value=phone)],
+        ),
+        timeout=TIMEOUT_S,
+    )
+    print(f"member {told.member.id}, tier {told.member.tiers[0].code}")
+    return told.member.id
+
+
+def order(member_id: str, currency: str, prices: dict[str, int]) -> types.Activity:
+    """An order of one piece a line, at `prices` in minor units, that happened now."""
+    lines = [
+        types.OrderLine(
+            line_id=line, sku="drink", series="milk_tea", quantity=1, amount_minor=price
+        )
+        for line, price in prices.items()
+    ]
+    total = types.Money(currency_code=currency, minor_units=sum(prices.values()))
+    receipt = new_id("receipt")
+    activity = types.Activity(
+        channel=CHANNEL,
+        event_id=receipt,
+        member_id=member_id,
+        type=types.ACTIVITY_TYPE_ORDER,
+        store_id="store_1",
+        order=types.Order(order_id=receipt, total=total, lines=lines),
+    )
+    activity.occur_time.FromDatetime(datetime.now(UTC))
+    return activity
+
+
+def given_back(bought: types.Activity, line_id: str) -> types.Activity:
+    """One line of an order, whole: an activity with an id of its own that names the order."""
+    back = types.Activity()
+    back.CopyFrom(bought)
+    back.event_id = new_id("receipt")
+    back.type = types.ACTIVITY_TYPE_REFUND
+    kept = [line for line in bought.order.lines if line.line_id == line_id]
+    del back.order.lines[:]
+    back.order.lines.extend(kept)
+    back.order.total.minor_units = sum(line.amount_minor for line in kept)
+    return back
+
+
+async def record(to_members: grpc.aio.Channel, activity: types.Activity) -> None:
+    """Tell what happened; a till that was offline tells up to 1,000 at once."""
+    stub: activities_pb2_grpc.ActivitiesAsyncStub = activities_pb2_grpc.ActivitiesStub(to_members)
+    told = await stub.RecordActivities(
+        activities.RecordActivitiesRequest(activities=[activity]), timeout=TIMEOUT_S
+    )
+    for result in told.results:
+        state = activities.RecordState.Name(result.state).removeprefix("RECORD_STATE_").lower()
+        print(f"{state} {result.event_id} {result.reason} {result.message}".rstrip())
+
+
+async def award(to_points: grpc.aio.Channel, activity: types.Activity) -> None:
+    """What it earns, now, for the receipt. Sent twice, as a till on a bad line does."""
+    stub: earning_pb2_grpc.EarningAsyncStub = earning_pb2_grpc.EarningStub(to_points)
+    request = earning.AwardActivitiesRequest(activities=[activity])
+    for _ in range(2):
+        told = await stub.AwardActivities(request, timeout=TIMEOUT_S)
+        for result in told.results:
+            earned = [f"{one.amount} {one.asset} by {one.rule}" for one in result.awards]
+            again = " (the first answer again)" if result.replayed else ""
+            refused = f"{result.reason} {result.message}".strip()
+            print(f"earned {', '.join(earned) or refused or 'nothing'}{again}")
+
+
+async def refund(to_points: grpc.aio.Channel, activity: types.Activity) -> None:
+    """What goes back: first said, then done."""
+    stub: refunds_pb2_grpc.RefundsAsyncStub = refunds_pb2_grpc.RefundsStub(to_points)
+    said = await stub.PreviewRefund(
+        refunds.PreviewRefundRequest(refund=activity), timeout=TIMEOUT_S
+    )
+    done = await stub.CommitRefund(refunds.CommitRefundRequest(refund=activity), timeout=TIMEOUT_S)
+    for before, after in zip(said.clawbacks, done.clawbacks, strict=True):
+        print(f"gave back {after.taken} {after.asset} of {before.due} due")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
