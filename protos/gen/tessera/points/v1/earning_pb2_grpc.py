@@ -52,7 +52,8 @@ class EarningServicer:
     """
 
     def AwardActivities(self, request, context):
-        """Awards up to 500 activities, each once for ever: the event that follows finds it done. Channels and services only.
+        """Awards up to 500 activities, each once for ever: the event that follows finds it done. For channels, services and
+        operators. Whom members know is not asked, so that a till goes on without them: enrol or find a member first.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -34,7 +34,9 @@ class EarningStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> EarningAsyncStub: ...
     AwardActivities: _grpc.UnaryUnaryMultiCallable[_earning_pb2.AwardActivitiesRequest, _earning_pb2.AwardActivitiesResponse]
-    """Awards up to 500 activities, each once for ever: the event that follows finds it done. Channels and services only."""
+    """Awards up to 500 activities, each once for ever: the event that follows finds it done. For channels, services and
+    operators. Whom members know is not asked, so that a till goes on without them: enrol or find a member first.
+    """
     PreviewAward: _grpc.UnaryUnaryMultiCallable[_earning_pb2.PreviewAwardRequest, _earning_pb2.PreviewAwardResponse]
     """Says what an activity would earn, and writes nothing."""
 
@@ -44,7 +46,9 @@ class EarningAsyncStub(EarningStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     AwardActivities: _aio.UnaryUnaryMultiCallable[_earning_pb2.AwardActivitiesRequest, _earning_pb2.AwardActivitiesResponse]  # type: ignore[assignment]
-    """Awards up to 500 activities, each once for ever: the event that follows finds it done. Channels and services only."""
+    """Awards up to 500 activities, each once for ever: the event that follows finds it done. For channels, services and
+    operators. Whom members know is not asked, so that a till goes on without them: enrol or find a member first.
+    """
     PreviewAward: _aio.UnaryUnaryMultiCallable[_earning_pb2.PreviewAwardRequest, _earning_pb2.PreviewAwardResponse]  # type: ignore[assignment]
     """Says what an activity would earn, and writes nothing."""
 
@@ -57,7 +61,9 @@ class EarningServicer(metaclass=_abc_1.ABCMeta):
         request: _earning_pb2.AwardActivitiesRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_earning_pb2.AwardActivitiesResponse, _abc.Awaitable[_earning_pb2.AwardActivitiesResponse]]:
-        """Awards up to 500 activities, each once for ever: the event that follows finds it done. Channels and services only."""
+        """Awards up to 500 activities, each once for ever: the event that follows finds it done. For channels, services and
+        operators. Whom members know is not asked, so that a till goes on without them: enrol or find a member first.
+        """
 
     @_abc_1.abstractmethod
     def PreviewAward(
