@@ -248,9 +248,9 @@ def _feedback(index: int, number: int) -> feedback_pb2.Feedback:
 
 
 async def _no_events(request: bytes, context: Any) -> AsyncIterator[bytes]:
-    """A Watch on which nothing ever happens."""
-    await asyncio.Event().wait()
+    """A Watch on which nothing ever happens: it says where it begins, and no more."""
     yield b""
+    await asyncio.Event().wait()
 
 
 def _handlers(keys_dir: Path) -> list[grpc.GenericRpcHandler]:

@@ -38,7 +38,8 @@ SCHEME = "upload:"
 FEEDBACK = "feedback"
 STAFF = "staff"
 UPLOAD_TTL = timedelta(minutes=10)
-REFERENCE_TTL = timedelta(hours=1)
+REFERENCE_TTL = timedelta(days=7)
+"""What was said without a network is sent, and repeated, with its reference days later."""
 READ_TTL = timedelta(minutes=15)
 READ_STEP_S = 300
 """Links for reading are the same for that long, so that pictures, and answers, can be cached."""

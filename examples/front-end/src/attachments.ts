@@ -24,7 +24,7 @@ export const putByFetch: Put = async ({ timeoutMs, url, ...parcel }) =>
   (await fetch(url, { ...parcel, signal: AbortSignal.timeout(timeoutMs) })).status;
 
 /**
- * Send a picture, a video, a voice message or a PDF, past the gateway; its reference, good for an hour,
+ * Send a picture, a video, a voice message or a PDF, past the gateway; its reference, good for a week,
  * for `attachments` of `submitFeedback`.
  *
  * Throws TesseraError: INVALID_ARGUMENT for a type or a size that is not taken.

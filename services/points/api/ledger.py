@@ -47,7 +47,7 @@ POSTINGS_MAX = 1_000
 ACCOUNTS_MAX = 100
 OWNERS_MAX = 100
 VERIFY_STEP_S = 3.0
-"""A step of verifying takes less, unless one account has very many entries."""
+"""A step of verifying takes less."""
 WRITERS = (Role.OPERATOR, Role.CHANNEL, Role.SERVICE)
 Context = grpc.aio.ServicerContext[Any, Any]
 

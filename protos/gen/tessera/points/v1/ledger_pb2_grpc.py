@@ -96,7 +96,8 @@ class LedgerServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ImportPostings(self, request_iterator, context):
-        """Writes batches as they arrive and answers each, for imports: a thousand postings a message, a million a call.
+        """Writes batches as they arrive and answers each, for imports: a thousand postings a message. A call
+        ends with its connection, after some five minutes: go on in another, by the same request ids.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

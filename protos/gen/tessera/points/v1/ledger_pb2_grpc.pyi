@@ -38,7 +38,9 @@ class LedgerStub:
     BatchCreatePostings: _grpc.UnaryUnaryMultiCallable[_ledger_pb2.BatchCreatePostingsRequest, _ledger_pb2.BatchCreatePostingsResponse]
     """Writes up to 1,000 postings in order, each with a result of its own; one refusal does not hinder the others."""
     ImportPostings: _grpc.StreamStreamMultiCallable[_ledger_pb2.ImportPostingsRequest, _ledger_pb2.ImportPostingsResponse]
-    """Writes batches as they arrive and answers each, for imports: a thousand postings a message, a million a call."""
+    """Writes batches as they arrive and answers each, for imports: a thousand postings a message. A call
+    ends with its connection, after some five minutes: go on in another, by the same request ids.
+    """
     GetBalances: _grpc.UnaryUnaryMultiCallable[_ledger_pb2.GetBalancesRequest, _ledger_pb2.GetBalancesResponse]
     """Answers balances of up to 100 accounts, now or as of a time."""
     ListEntries: _grpc.UnaryUnaryMultiCallable[_ledger_pb2.ListEntriesRequest, _ledger_pb2.ListEntriesResponse]
@@ -62,7 +64,9 @@ class LedgerAsyncStub(LedgerStub):
     BatchCreatePostings: _aio.UnaryUnaryMultiCallable[_ledger_pb2.BatchCreatePostingsRequest, _ledger_pb2.BatchCreatePostingsResponse]  # type: ignore[assignment]
     """Writes up to 1,000 postings in order, each with a result of its own; one refusal does not hinder the others."""
     ImportPostings: _aio.StreamStreamMultiCallable[_ledger_pb2.ImportPostingsRequest, _ledger_pb2.ImportPostingsResponse]  # type: ignore[assignment]
-    """Writes batches as they arrive and answers each, for imports: a thousand postings a message, a million a call."""
+    """Writes batches as they arrive and answers each, for imports: a thousand postings a message. A call
+    ends with its connection, after some five minutes: go on in another, by the same request ids.
+    """
     GetBalances: _aio.UnaryUnaryMultiCallable[_ledger_pb2.GetBalancesRequest, _ledger_pb2.GetBalancesResponse]  # type: ignore[assignment]
     """Answers balances of up to 100 accounts, now or as of a time."""
     ListEntries: _aio.UnaryUnaryMultiCallable[_ledger_pb2.ListEntriesRequest, _ledger_pb2.ListEntriesResponse]  # type: ignore[assignment]
@@ -101,7 +105,9 @@ class LedgerServicer(metaclass=_abc_1.ABCMeta):
         request_iterator: _MaybeAsyncIterator[_ledger_pb2.ImportPostingsRequest],
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_ledger_pb2.ImportPostingsResponse], _abc.AsyncIterator[_ledger_pb2.ImportPostingsResponse]]:
-        """Writes batches as they arrive and answers each, for imports: a thousand postings a message, a million a call."""
+        """Writes batches as they arrive and answers each, for imports: a thousand postings a message. A call
+        ends with its connection, after some five minutes: go on in another, by the same request ids.
+        """
 
     @_abc_1.abstractmethod
     def GetBalances(
