@@ -6,6 +6,7 @@ processor. So the refusal is made in advance, and written once the headers are t
 looked at.
 """
 
+import re
 from collections.abc import Callable, Collection
 from typing import Any
 
@@ -18,6 +19,12 @@ from services.common.errors import catalogue
 RETRY_AFTER_S = 1
 PATH = b"/graphql"
 METHODS = frozenset({b"POST", b"GET"})
+FIRST_LINE = b"POST /graphql HTTP/1.1\r\n"
+_LENGTH = b"\r\ncontent-length:"
+_SPECIAL = re.compile(
+    rb"\r\n(?:connection|transfer-encoding|expect|upgrade|origin):(?! keep-alive\r)"
+)
+"""Fields for which a request has to be looked at more closely."""
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -69,42 +76,61 @@ class _Gate(HttpToolsProtocol):
         self._room = room
         self._refusals = refusals
         self._refused = False
+        self._between = True
+
+    def data_received(self, data: bytes) -> None:
+        if self._between and self._room.is_full and self._is_idle() and _is_whole(data):
+            self._refuse(b"")
+            self._wait_for_more()
+        else:
+            super().data_received(data)
+
+    def on_message_begin(self) -> None:
+        self._between = False
+        super().on_message_begin()
 
     def on_headers_complete(self) -> None:
         self._refused = self._room.is_full and self._may_refuse()
         if not self._refused:
             super().on_headers_complete()
             return
-        SHED.inc()
-        origin = next((value for name, value in self.headers if name == b"origin"), b"")
-        self.transport.write(self._refusals.get(origin) or self._refusals[b""])
+        self._refuse(next((value for name, value in self.headers if name == b"origin"), b""))
 
     def on_body(self, body: bytes) -> None:
         if not self._refused:
             super().on_body(body)
 
     def on_message_complete(self) -> None:
+        self._between = True
         if not self._refused:
             super().on_message_complete()
             return
-        # As after any answer: the connection may be used again, for a while.
         self._refused = False
         if self.parser.should_keep_alive():
-            self._unset_keepalive_if_required()
-            self.timeout_keep_alive_task = self.loop.call_later(
-                self.timeout_keep_alive, self.timeout_keep_alive_handler
-            )
+            self._wait_for_more()
         else:
             self.transport.close()
+
+    def _refuse(self, origin: bytes) -> None:
+        SHED.inc()
+        self.transport.write(self._refusals.get(origin) or self._refusals[b""])
+
+    def _wait_for_more(self) -> None:
+        """As after any answer: the connection may be used again, for a while."""
+        self._unset_keepalive_if_required()
+        self.timeout_keep_alive_task = self.loop.call_later(
+            self.timeout_keep_alive, self.timeout_keep_alive_handler
+        )
+
+    def _is_idle(self) -> bool:
+        return (self.cycle is None or self.cycle.response_complete) and not self.pipeline
 
     def _may_refuse(self) -> bool:
         """Whether this is a query, asked as nearly all are; the others are left to Delivery."""
         path, _, _ = self.url.partition(b"?")
-        answered = self.cycle is None or self.cycle.response_complete
         return (
             path == PATH
-            and answered
-            and not self.pipeline
+            and self._is_idle()
             # Who asks on without reading must not have refusals pile up: Delivery waits.
             and not self.flow.write_paused
             and self.parser.get_method() in METHODS
@@ -112,3 +138,18 @@ class _Gate(HttpToolsProtocol):
             and not self.parser.should_upgrade()
             and not self.expect_100_continue
         )
+
+
+def _is_whole(data: bytes) -> bool:
+    """Whether these bytes are one query, all of it, as nearly every client sends it.
+
+    Then it can be refused without the parser, which is left where it is: between two requests.
+    """
+    if not data.startswith(FIRST_LINE):
+        return False
+    head, _, body = data.partition(b"\r\n\r\n")
+    head = head.lower() + b"\r"
+    if head.count(_LENGTH) != 1 or _SPECIAL.search(head):
+        return False
+    length = head.partition(_LENGTH)[2].partition(b"\r")[0].strip()
+    return length.isdigit() and int(length) == len(body)

@@ -9,10 +9,10 @@ AT_WORK_MAX = 512
 BUSY_AT_WORK_MAX = 64
 """While it has none: that many keep it at its best, and go through it within some 30 ms, so that a
 refusal waits no longer than that either."""
-BUSY_S = 0.02
+BUSY_S = 0.01
 """The event loop is busy when it comes that late to what is due."""
 BEAT_S = 0.02
-MORE = 16
+MORE = 8
 """How many more may be at work for each beat in time: taking in 512 at once would make it late."""
 
 IN_FLIGHT = Gauge("tessera_gateway_in_flight", "Requests at work.")

@@ -127,3 +127,28 @@ async def test_refusals_do_not_pile_up_for_who_does_not_read_them(
     assert connection.transport.get_write_buffer_size() < PILE_BYTES_MAX
     writer.transport.abort()
     del reader
+
+
+@pytest.mark.parametrize(
+    "field",
+    [b"", b"connection: keep-alive\r\n", b"transfer-encoding: chunked\r\n", b"expect: x\r\n"],
+)
+async def test_a_request_in_pieces_is_refused_as_well_as_a_whole_one(
+    port: int, field: bytes
+) -> None:
+    chunked = field.startswith(b"transfer")
+    length = b"" if chunked else b"content-length: 2\r\n"
+    body = b"2\r\n{}\r\n0\r\n\r\n" if chunked else b"{}"
+    one = b"POST /graphql HTTP/1.1\r\nhost: x\r\n" + field + length + b"\r\n" + body
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    for cut in (len(one), 1, 30, len(one) - 1, len(one)):
+        for piece in (one[:cut], one[cut:]):
+            writer.write(piece)
+            await writer.drain()
+            await asyncio.sleep(0.01)
+        async with asyncio.timeout(10):
+            head = await reader.readuntil(b"\r\n\r\n")
+            assert head.startswith(b"HTTP/1.1 503")
+            told = int(head.partition(b"content-length: ")[2].partition(b"\r\n")[0])
+            assert b"OVERLOADED" in await reader.readexactly(told)
+    writer.close()

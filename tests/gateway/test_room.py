@@ -88,7 +88,7 @@ def test_it_opens_by_and_by_when_the_loop_is_in_time_again(loop: Loop) -> None:
     assert taken(room) == 9
     loop.beat()
     assert taken(room) == MORE
-    for _ in range(10):
+    for _ in range(100):
         loop.beat()
     assert taken(room) == 100 - 10 - MORE
 
