@@ -50,7 +50,8 @@ class Sockets(GraphQL[Context, None]):
 
         As a browser's socket has no headers of its own, `Accept-Language` is taken there too.
         """
-        params = context.connection_params or {}
+        # Read once: a socket may stay for hours, and what it brought may be large.
+        params, context.connection_params = context.connection_params or {}, None
         header = params.get("authorization", "")
         try:
             caller = self._gateway.caller(header if isinstance(header, str) else "")

@@ -4,6 +4,7 @@ A token is a JWT signed with Ed25519, by the keys of `services.common.keys`; fro
 those of other issuers (`services.common.issuers`), by RS256 too.
 """
 
+import re
 import time
 from collections import OrderedDict
 from datetime import timedelta
@@ -59,6 +60,7 @@ CLOCK_SKEW_S = 5
 TTL_MAX = timedelta(hours=24)
 _REQUIRED = ["iss", "aud", "exp", "iat", "nbf", "sub"]
 _NAME_CHARS_MAX = 128
+_MEMBER_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _HEADERS_MAX = 16
 
 
@@ -221,9 +223,9 @@ def _to_caller(claims: dict[str, Any]) -> Caller:
             brand=_text(claims, "brand"),
             subject=_text(claims, "sub"),
             role=Role(claims["role"]),
-            member_id=_text(claims, "member_id") if "member_id" in claims else None,
+            member_id=_member_id(claims["member_id"]) if "member_id" in claims else None,
             scopes=frozenset(str(claims.get("scope", "")).split()),
-            reads_for=_names(claims["reads_for"]) if "reads_for" in claims else frozenset(),
+            reads_for=_member_ids(claims["reads_for"]) if "reads_for" in claims else frozenset(),
         )
     except (KeyError, ValueError) as error:
         raise Unauthenticated(f"claims: {error}") from error
@@ -231,16 +233,19 @@ def _to_caller(claims: dict[str, Any]) -> Caller:
 
 def _text(claims: dict[str, Any], name: str) -> str:
     value = claims[name]
-    if not _is_name(value):
+    if not isinstance(value, str) or not 0 < len(value) <= _NAME_CHARS_MAX:
         raise ValueError(f"{name} is not a name")
-    return str(value)
+    return value
 
 
-def _names(value: Any) -> frozenset[str]:
-    if not isinstance(value, list) or not value or not all(map(_is_name, value)):
-        raise ValueError("reads_for is not a list of names")
-    return frozenset(value)
+def _member_id(value: Any) -> str:
+    # What a service would refuse must not get as far: members share calls.
+    if not isinstance(value, str) or not _MEMBER_ID.fullmatch(value):
+        raise ValueError("not a member's id")
+    return value
 
 
-def _is_name(value: Any) -> bool:
-    return isinstance(value, str) and 0 < len(value) <= _NAME_CHARS_MAX
+def _member_ids(value: Any) -> frozenset[str]:
+    if not isinstance(value, list) or not value:
+        raise ValueError("reads_for is not a list of members")
+    return frozenset(map(_member_id, value))

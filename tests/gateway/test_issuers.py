@@ -152,6 +152,8 @@ FORGED: dict[str, Callable[[Path], str]] = {
     "as a service": lambda d: _token(role="service", member_id=None),
     "as an operator, of an issuer for members": lambda d: _token(role="operator", member_id=None),
     "as anybody": lambda d: _token(role="public", member_id=None),
+    "for what is no member's id": lambda d: _token(member_id=f"{member_id(2)}/x"),
+    "for an id that no service takes": lambda d: _token(member_id="m" * 65),
     "an end that is a text": lambda d: _token(exp=str(int(time.time()) + 60)),
     "a time that is a text": lambda d: _token(iat=str(int(time.time()))),
     "reading for several": lambda d: _token(member_id=None, reads_for=[member_id(2)]),
