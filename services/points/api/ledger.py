@@ -222,7 +222,12 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         """Whether the ledger of the caller's brand is sound."""
         caller = of_one_brand(require_role(current_caller(), Role.OPERATOR, Role.SERVICE))
         if len(request.owners) > OWNERS_MAX:
-            raise Refusal("TOO_MANY", field="owners", metadata={"limit": str(OWNERS_MAX)})
+            raise Refusal(
+                "TOO_MANY",
+                f"at most {OWNERS_MAX}",
+                field="owners",
+                metadata={"limit": str(OWNERS_MAX)},
+            )
         report = verify_token.decode(self._page_secret, request, caller.brand)
         report = await self._verifier.verify(
             caller.brand, request.owners, report=report, go_on=_in_time
