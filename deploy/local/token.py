@@ -20,7 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """0 and the token on stdout, or 1 and a sentence on stderr."""
     parser = argparse.ArgumentParser(prog="make token")
     parser.add_argument("--data", default=".data")
-    parser.add_argument("--role", choices=list(auth.Role), default="member")
+    parser.add_argument("--role", choices=[role.value for role in auth.Role], default="member")
     parser.add_argument("--brand", default=demo.BRAND)
     parser.add_argument("--member")
     parser.add_argument(
