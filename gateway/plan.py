@@ -201,9 +201,12 @@ async def _settle(out: Any) -> Any:
 
 
 def _abandon(begun: Sequence[Any]) -> None:
-    """Nobody waits any more for what is still out."""
+    """Nobody waits any more for what is still out, nor asks what became of the rest."""
     for each in begun:
         if not isinstance(each, Exception):
             for future in each[1]:
-                if not isinstance(future, Exception) and not future.done():
-                    future.cancel()
+                if isinstance(future, Exception):
+                    continue
+                if not future.cancel() and not future.cancelled():
+                    # Looked at, or the loop would report it as forgotten.
+                    future.exception()

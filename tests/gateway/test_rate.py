@@ -1,6 +1,7 @@
 """Points per minute, by caller and by address."""
 
 import asyncio
+import gc
 import logging
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -15,6 +16,7 @@ from gateway.app import Gateway
 from gateway.rate import OPEN, REFUSED_POINTS, RateLimited, Rates, address_of, network
 from services.common.auth import Caller, Role
 from services.common.cache import Cache, Pour, key
+from services.common.errors import Refusal
 from tests.gateway.conftest import Client
 from tests.gateway.queries import CARD
 from tests.gateway.services import World, member_id
@@ -320,3 +322,25 @@ async def test_it_costs_a_card_less_than_a_third_of_a_millisecond(cache: Cache) 
         took_s.append(time.perf_counter() - started)
     # The best quarter: this machine has others at work.
     assert sorted(took_s)[len(took_s) // 4] < 0.001
+
+
+class _Full:
+    """Buckets that are full, and say so late."""
+
+    async def pour(self, pours: Sequence[Pour]) -> list[float]:
+        await asyncio.sleep(0.1)
+        return [5.0] * len(pours)
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+async def test_what_fails_in_vain_is_nobody_s_failure(
+    as_: As, gateway: Gateway, world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    gateway.rates = Rates(_Full(), per_caller=100, per_address=0)
+    world.failing["BatchGetWallets"] = lambda: Refusal("INTERNAL")
+    assert (await as_().post(CARD)).status_code == 429
+    assert world.calls["BatchGetWallets"]
+    gc.collect()
+    assert "never retrieved" not in caplog.text
