@@ -1,8 +1,10 @@
 """Calls to other services: one channel each, with retries, keepalive, deadline and trace.
 
-Only this layer retries calls: gRPC's own `retryPolicy` on UNAVAILABLE, three attempts at most, and
-within a budget (below half of the tokens none is made). The other side may have begun, so every
-write carries a request id and may be repeated.
+Only this layer retries calls: gRPC's own `retryPolicy`, three attempts at most, and within a budget
+(below half of the tokens none is made). It does so on UNAVAILABLE, and on CANCELLED, with which a
+server that ends drops the calls that it has not looked at yet (nobody else answers that; a caller
+who gives up is not told anything). The other side may have begun, so every write carries a request
+id and may be repeated.
 """
 
 import json
@@ -30,7 +32,7 @@ _SERVICE_CONFIG = json.dumps(
                     "initialBackoff": "0.05s",
                     "maxBackoff": "1s",
                     "backoffMultiplier": 3,
-                    "retryableStatusCodes": ["UNAVAILABLE"],
+                    "retryableStatusCodes": ["UNAVAILABLE", "CANCELLED"],
                 },
             }
         ],

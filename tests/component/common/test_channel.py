@@ -53,10 +53,11 @@ async def stub(seen: Seen, failures: list[grpc.StatusCode]) -> AsyncIterator[Ech
     await server.stop(0)
 
 
-async def test_an_attempt_that_was_unavailable_is_repeated(
-    stub: EchoStub, seen: Seen, failures: list[grpc.StatusCode]
+@pytest.mark.parametrize("status", [grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.CANCELLED])
+async def test_an_attempt_that_a_server_turned_away_is_repeated(
+    stub: EchoStub, seen: Seen, failures: list[grpc.StatusCode], status: grpc.StatusCode
 ) -> None:
-    failures += [grpc.StatusCode.UNAVAILABLE] * 2
+    failures += [status] * 2
     assert await stub.one("kept") == "kept"
     assert len(seen) == 3
 
