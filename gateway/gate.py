@@ -25,6 +25,9 @@ _SPECIAL = re.compile(
     rb"\r\n(?:connection|transfer-encoding|expect|upgrade|origin):(?! keep-alive\r)"
 )
 """Fields for which a request has to be looked at more closely."""
+_ODD = (b" :", b"\t", b"\r\n ", b"\0")
+"""Where two readers may see other fields, or another end of the request: the parser refuses it."""
+_LENGTH_DIGITS_MAX = 7
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -123,7 +126,9 @@ class _Gate(HttpToolsProtocol):
         )
 
     def _is_idle(self) -> bool:
-        return (self.cycle is None or self.cycle.response_complete) and not self.pipeline
+        # Who asks on without reading must not have refusals pile up: Delivery waits.
+        answered = self.cycle is None or self.cycle.response_complete
+        return answered and not self.pipeline and not self.flow.write_paused
 
     def _may_refuse(self) -> bool:
         """Whether this is a query, asked as nearly all are; the others are left to Delivery."""
@@ -131,8 +136,6 @@ class _Gate(HttpToolsProtocol):
         return (
             path == PATH
             and self._is_idle()
-            # Who asks on without reading must not have refusals pile up: Delivery waits.
-            and not self.flow.write_paused
             and self.parser.get_method() in METHODS
             and self.parser.get_http_version() == "1.1"
             and not self.parser.should_upgrade()
@@ -148,8 +151,11 @@ def _is_whole(data: bytes) -> bool:
     if not data.startswith(FIRST_LINE):
         return False
     head, _, body = data.partition(b"\r\n\r\n")
+    lines = head.count(b"\r\n")
+    if not lines == head.count(b"\n") == head.count(b"\r") or any(odd in head for odd in _ODD):
+        return False
     head = head.lower() + b"\r"
     if head.count(_LENGTH) != 1 or _SPECIAL.search(head):
         return False
     length = head.partition(_LENGTH)[2].partition(b"\r")[0].strip()
-    return length.isdigit() and int(length) == len(body)
+    return length.isdigit() and len(length) <= _LENGTH_DIGITS_MAX and int(length) == len(body)

@@ -152,3 +152,24 @@ async def test_a_request_in_pieces_is_refused_as_well_as_a_whole_one(
             told = int(head.partition(b"content-length: ")[2].partition(b"\r\n")[0])
             assert b"OVERLOADED" in await reader.readexactly(told)
     writer.close()
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        b"transfer-encoding : chunked\r\n",
+        b"content-length : 40\r\n",
+        b"x: y\ntransfer-encoding: chunked\r\n",
+        b"x: y\rtransfer-encoding: chunked\r\n",
+        b"content-length: 0" + b"2" * 5_000 + b"\r\n",
+    ],
+)
+async def test_a_request_that_others_may_read_otherwise_is_for_the_parser(
+    port: int, odd: bytes
+) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    length = b"" if odd.startswith(b"content-length:") else b"content-length: 2\r\n"
+    writer.write(b"POST /graphql HTTP/1.1\r\nhost: x\r\n" + odd + length + b"\r\n{}")
+    async with asyncio.timeout(10):
+        assert (await reader.readline()).startswith(b"HTTP/1.1 400 ")
+    writer.close()
