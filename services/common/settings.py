@@ -38,7 +38,8 @@ class ServerSettings:
     redis_url: str = "redis://127.0.0.1:6379/0"
     """An empty text runs without a cache."""
     keys_dir: Path = Path(".data/keys")
-    environment: Literal["development", "production"] = "development"
+    environment: Literal["development", "production"] = "production"
+    """Development is asked for: there members make what keys are absent, here they do not start."""
     otlp_endpoint: str | None = None
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     max_concurrent_calls: int = 1000

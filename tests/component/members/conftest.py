@@ -210,7 +210,12 @@ async def started(
 ) -> AsyncIterator[Members]:
     """The service on a free port, following `points`."""
     await migrate(db)
-    settings = Settings(keys_dir=keys_dir, points_address=points, judgement_pause_s=0.05)
+    settings = Settings(
+        keys_dir=keys_dir,
+        points_address=points,
+        judgement_pause_s=0.05,
+        environment="development",
+    )
     async with connect_points(settings) as channel:
         running = await server.start(**wire(settings, db, channel, clock))
         members = Members(running, clock, TokenIssuer(keys_dir))

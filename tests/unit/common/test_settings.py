@@ -17,6 +17,10 @@ class Settings(ServerSettings):
     limit: int | None = None
 
 
+def test_production_is_what_is_meant_unless_development_is_asked_for() -> None:
+    assert load(ServerSettings, env={}).environment == "production"
+
+
 def test_variables_go_before_the_file_and_the_file_before_defaults(tmp_path: Path) -> None:
     file = tmp_path / "tessera.yaml"
     file.write_text("port: 1\nmongo_db: from_file\nbrand: tea\n")
