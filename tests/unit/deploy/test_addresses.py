@@ -62,11 +62,8 @@ def test_the_gateway_knows_the_screens_of_the_example_unless_told_others() -> No
             "gateway", Addresses(HOUSE_PORTS), mongo_url="", redis_url="", keys_dir="", env=env
         )["TESSERA_TRUSTED_DOCUMENTS"]
 
-    assert [path.name for path in sorted(Path(trusted({})).iterdir())] == [
-        "card.graphql",
-        "feedback.graphql",
-        "rewards.graphql",
-    ]
+    screens = {path.name for path in Path(trusted({})).iterdir()}
+    assert screens >= {"card.graphql", "feedback.graphql", "rewards.graphql"}
     assert trusted({"TESSERA_TRUSTED_DOCUMENTS": "mine.json"}) == "mine.json"
 
 
