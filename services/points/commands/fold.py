@@ -71,7 +71,8 @@ class Fold:
         new_id: NewId,
     ) -> None:
         self._state = state
-        self.made = dict(seen)
+        self._seen = seen
+        self.made: dict[RequestKey, Posting] = {}
         self._now = now
         self._new_id = new_id
         self._accounts_read: dict[AccountKey, int] = {}
@@ -86,13 +87,17 @@ class Fold:
         """
         key = RequestKey(request.brand, request.request_id)
         try:
-            known = self.made.get(key)
+            known = self.made.get(key) or self._seen.get(key)
             if known is not None:
                 return Posted(_same(request, known), replayed=True)
             posting = self.made[key] = self._apply(request)
         except Exception as error:
             return Refused(error)
         return Posted(posting, replayed=False)
+
+    def knows(self, key: RequestKey) -> bool:
+        """Whether it is known what the request made, here or before."""
+        return key in self.made or key in self._seen
 
     def writes(self) -> Writes:
         """Everything that changed: each account and record once, in its last state."""

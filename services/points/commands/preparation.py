@@ -34,7 +34,7 @@ BREATH = 64
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A result for each request, once `writes` are written; `made` by their ids."""
+    """A result for each request, once `writes` are written; `made`, and no more, by their ids."""
 
     results: list[PostingResult]
     writes: Writes
@@ -87,7 +87,7 @@ class Preparation:
         if kept and await self._stale(kept, requests, results):
             self._kept.forget()
             fold, results = await self._fold(requests, seen, wanted, newer, {})
-        await self._check_refused(requests, results, fold.made)
+        await self._check_refused(requests, results, fold)
         writes = fold.writes()
         self._store.encode(writes)
         return Prepared(results, writes, fold.made)
@@ -152,14 +152,14 @@ class Preparation:
         self,
         requests: Sequence[PostingRequest],
         results: Sequence[PostingResult],
-        known: Mapping[RequestKey, Posting],
+        fold: Fold,
     ) -> None:
         # Who spent the last points must not be refused when asking again.
         refused = [
             key
             for request, result in zip(requests, results, strict=True)
             if isinstance(result, Refused)
-            and (key := RequestKey(request.brand, request.request_id)) not in known
+            and not fold.knows(key := RequestKey(request.brand, request.request_id))
         ]
         if refused and await self._store.find(refused):
             raise RequestSeen

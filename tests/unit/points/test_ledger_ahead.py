@@ -7,8 +7,10 @@ import asyncio
 import pytest
 
 from services.common.clock import ManualClock
+from services.common.ids import new_id
 from services.points.commands import group_commit
 from services.points.commands.ledger import Ledger
+from services.points.commands.preparation import Preparation
 from services.points.commands.verify import Verifier
 from services.points.domain.batch import (
     BatchTooLarge,
@@ -121,3 +123,11 @@ async def test_many_batches_one_upon_the_other_keep_their_order_and_sums() -> No
     assert sum(isinstance(result, Posted) for result in results) == 33
     assert await balance(ledgers[0]) == 1
     assert (await Verifier(store, ManualClock(NEW_YEAR)).verify("tea")).problems == []
+
+
+async def test_batches_on_top_of_each_other_do_not_remember_all_that_came_before() -> None:
+    preparation = Preparation(WatchedStore(), ManualClock(NEW_YEAR), lambda: new_id("pst"))
+    behind = None
+    for _ in range(5):
+        behind = await preparation.prepare([earn("mem_ann", 1), earn("mem_bob", 1)], {}, behind)
+        assert len(behind.made) == 2
