@@ -43,9 +43,10 @@ AHEAD_MIN = 96
 """So many waiting postings are worth preparing while another batch is being written."""
 QUEUE_MAX = 20_000
 """About two seconds of work: who comes later is told at once to come again."""
-ATTEMPTS_MAX = 12
+ATTEMPTS_MAX = 32
+"""About a second of lost races for the same accounts."""
 BACKOFF_BASE_S = 0.002
-BACKOFF_MAX_S = 0.1
+BACKOFF_MAX_S = 0.02
 COMMIT_TIMEOUT_S = 5.0
 """For one attempt; a batch is not written for callers who have left long ago."""
 COMMIT_EXPECTED_S_MAX = 0.25
