@@ -86,6 +86,9 @@ async def test_new_routing_takes_hold_of_new_feedback(new_brand: NewBrand) -> No
     async def category() -> str:
         wish = {"requestId": unique("say"), "text": "The cup is beautiful"}
         told = (await person.front.ask(submit, input=wish))["feedback"]["category"]
+        if told is None:
+            # Said before the programme of the new brand has come: routed as soon as it is there.
+            return ""
         # The new one has no name, so its code stands for it.
         assert told["name"] == {"general": "一般"}.get(told["code"], told["code"])
         return str(told["code"])
