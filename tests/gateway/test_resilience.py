@@ -107,6 +107,7 @@ async def test_an_open_stream_does_not_hold_up_the_end_of_the_process(
         await _init(socket, token())
         assert "connection_ack" in str(await socket.recv())
         assert await stream.block() == [":"]
+        assert '"live":true' in "".join(await stream.block())
         process.send_signal(signal.SIGTERM)
         async with asyncio.timeout(20):
             assert await stream.block() == []
