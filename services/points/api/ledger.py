@@ -38,7 +38,14 @@ from services.points.commands.ledger import Ledger
 from services.points.commands.verify import Verifier
 from services.points.domain.balance import EXPIRING_DAYS_DEFAULT, EXPIRING_DAYS_MAX
 from services.points.domain.check import METADATA_VALUE_MAX, AssetUnknown, check_account
-from services.points.domain.posting import PostingRequest, PostingResult, Refused
+from services.points.domain.posting import (
+    HoldChange,
+    HoldPlacement,
+    Leg,
+    PostingRequest,
+    PostingResult,
+    Refused,
+)
 from services.points.domain.report import Colour, Report
 from tessera.points.v1 import ledger_pb2 as pb
 from tessera.points.v1 import ledger_pb2_grpc
@@ -260,7 +267,7 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         self, messages: Sequence[pb.CreatePostingRequest], caller: Caller
     ) -> list[PostingRequest | Refused]:
         """Each as a request, or what speaks against it already."""
-        await self._brands.find_by(caller.brand)
+        await self._brands.find_by(caller.brand)  # As in CreatePosting.
         batch: list[PostingRequest | Refused] = []
         for message in messages:
             try:
@@ -280,19 +287,18 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         check_request_id(message.request_id)
         request = to_request(message, caller.brand)
         _check_guards(request, caller)
-        brand = caller.brand
-        for index, leg in enumerate(request.legs):
-            if leg.asset not in BUILT_IN_ASSETS:
-                await self._check_asset(brand, leg.asset, f"legs[{index}]")
-        for index, placed in enumerate(request.place_holds):
-            await self._check_asset(brand, placed.asset, f"place_holds[{index}]")
-        for index, changed in enumerate(request.change_holds):
-            await self._check_asset(brand, changed.asset, f"change_holds[{index}]")
+        parts: dict[str, Sequence[Leg | HoldPlacement | HoldChange]] = {
+            "legs": request.legs,
+            "place_holds": request.place_holds,
+            "change_holds": request.change_holds,
+        }
+        for field, named in parts.items():
+            for index, one in enumerate(named):
+                if one.asset in BUILT_IN_ASSETS:
+                    continue
+                if not await self._brands.has_asset(caller.brand, one.asset):
+                    raise AssetUnknown(f"{field}[{index}].asset", one.asset)
         return request
-
-    async def _check_asset(self, brand: str, asset: str, field: str) -> None:
-        if asset not in BUILT_IN_ASSETS and not await self._brands.has_asset(brand, asset):
-            raise AssetUnknown(f"{field}.asset", asset)
 
 
 def _in_time(report: Report) -> bool:
