@@ -37,16 +37,19 @@ class Refunded:
 
 
 async def preview_refund(ctx: Context, refund: Activity) -> tuple[Clawback, ...]:
-    """What `refund` would take now.
+    """What committing `refund` would answer now: what it would take or, when it was done, took.
 
-    Raises ProgrammeMissing, OrderNotFound, RefundExceedsOrder, RefundCurrencyDiffers.
+    Raises ProgrammeMissing, OrderNotFound, RefundExceedsOrder, RefundCurrencyDiffers,
+    REQUEST_ID_REUSED.
     """
+    if (done := await _done_before(ctx, refund)) is not None:
+        return done.clawbacks
     found = await _read(ctx, refund.brand, [refund])
     return (await found.plan(ctx, refund)).clawbacks
 
 
 async def commit_refund(ctx: Context, refund: Activity) -> Refunded:
-    """Take what `refund` takes. Raises as `preview_refund`, REQUEST_ID_REUSED and OVERLOADED."""
+    """Take what `refund` takes. Raises as `preview_refund`, and OVERLOADED."""
     async with ctx.turns.of(refund.brand, refund.member_id):
         return await _commit_in_turn(ctx, refund)
 

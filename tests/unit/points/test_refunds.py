@@ -58,6 +58,16 @@ async def test_a_refund_told_again_gets_its_first_answer(ordered: Context) -> No
     assert (await balance(ordered)).posted == 18
 
 
+async def test_a_preview_of_a_refund_that_was_done_is_its_first_answer(ordered: Context) -> None:
+    part, rest = gave_back(TWO_DRINKS[0]), gave_back(TWO_DRINKS[1], event_id="r2")
+    for refund in (part, rest):
+        first = await commit_refund(ordered, refund)
+        assert await preview_refund(ordered, refund) == first.clawbacks
+    with pytest.raises(Refusal) as refused:
+        await preview_refund(ordered, gave_back(*TWO_DRINKS))
+    assert refused.value.reason == "REQUEST_ID_REUSED"
+
+
 async def test_fifty_refunds_with_one_id_take_once(ordered: Context) -> None:
     done = await asyncio.gather(
         *(commit_refund(ordered, gave_back(total_minor=1800)) for _ in range(50))

@@ -52,7 +52,7 @@ class RefundsServicer:
     """
 
     def PreviewRefund(self, request, context):
-        """Says what a refund would take, and writes nothing.
+        """Says what a refund would take or, when it was done before, took; writes nothing.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

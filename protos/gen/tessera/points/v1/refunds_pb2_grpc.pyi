@@ -34,7 +34,7 @@ class RefundsStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> RefundsAsyncStub: ...
     PreviewRefund: _grpc.UnaryUnaryMultiCallable[_refunds_pb2.PreviewRefundRequest, _refunds_pb2.PreviewRefundResponse]
-    """Says what a refund would take, and writes nothing."""
+    """Says what a refund would take or, when it was done before, took; writes nothing."""
     CommitRefund: _grpc.UnaryUnaryMultiCallable[_refunds_pb2.CommitRefundRequest, _refunds_pb2.CommitRefundResponse]
     """Does exactly what the preview says, once. Refuses ORDER_NOT_FOUND, REFUND_EXCEEDS_ORDER."""
 
@@ -44,7 +44,7 @@ class RefundsAsyncStub(RefundsStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     PreviewRefund: _aio.UnaryUnaryMultiCallable[_refunds_pb2.PreviewRefundRequest, _refunds_pb2.PreviewRefundResponse]  # type: ignore[assignment]
-    """Says what a refund would take, and writes nothing."""
+    """Says what a refund would take or, when it was done before, took; writes nothing."""
     CommitRefund: _aio.UnaryUnaryMultiCallable[_refunds_pb2.CommitRefundRequest, _refunds_pb2.CommitRefundResponse]  # type: ignore[assignment]
     """Does exactly what the preview says, once. Refuses ORDER_NOT_FOUND, REFUND_EXCEEDS_ORDER."""
 
@@ -57,7 +57,7 @@ class RefundsServicer(metaclass=_abc_1.ABCMeta):
         request: _refunds_pb2.PreviewRefundRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_refunds_pb2.PreviewRefundResponse, _abc.Awaitable[_refunds_pb2.PreviewRefundResponse]]:
-        """Says what a refund would take, and writes nothing."""
+        """Says what a refund would take or, when it was done before, took; writes nothing."""
 
     @_abc_1.abstractmethod
     def CommitRefund(
