@@ -34,6 +34,7 @@ from services.points.api.posting_messages import (
     write_result,
 )
 from services.points.commands.brands import BUILT_IN_ASSETS, Brands
+from services.points.commands.known_rewards import check_rewards
 from services.points.commands.ledger import Ledger
 from services.points.commands.verify import Verifier
 from services.points.domain.balance import EXPIRING_DAYS_DEFAULT, EXPIRING_DAYS_MAX
@@ -298,6 +299,7 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
                     continue
                 if not await self._brands.has_asset(caller.brand, one.asset):
                     raise AssetUnknown(f"{field}[{index}].asset", one.asset)
+        await check_rewards(self._ledger, self._brands, request)
         return request
 
 

@@ -132,3 +132,10 @@ class Programmes:
             return asset in (await self.get(brand)).assets
         except ProgrammeMissing:
             return False
+
+    async def has_reward(self, brand: str, code: str) -> bool:
+        """Whether the programme in force has the reward, today or on other days."""
+        try:
+            return code in (await self.get(brand)).reward_codes
+        except ProgrammeMissing:
+            return False

@@ -66,6 +66,17 @@ class AccountUnknown(Exception):
         self.metadata = {"owner": owner}
 
 
+class RewardUnknown(Exception):
+    """The account would be that of a reward which the programme does not have."""
+
+    reason = "ACCOUNT_UNKNOWN"
+
+    def __init__(self, field: str, owner: str, code: str) -> None:
+        super().__init__(f"no reward {code} in the programme")
+        self.field = field
+        self.metadata = {"owner": owner, "code": code}
+
+
 class AssetUnknown(Exception):
     """The asset is malformed, or not one that the brand has."""
 

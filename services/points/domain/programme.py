@@ -82,6 +82,11 @@ class Programme:
     def _rules_on(self) -> Mapping[ActivityType, tuple[Rule, ...]]:
         return {on: tuple(r for r in self.rules if r.on is on) for on in ActivityType}
 
+    @cached_property
+    def reward_codes(self) -> frozenset[str]:
+        """Of all that the catalogue has."""
+        return frozenset(reward.code for reward in self.catalogue.rewards)
+
     def rules_on(self, on: ActivityType) -> tuple[Rule, ...]:
         return self._rules_on[on]
 

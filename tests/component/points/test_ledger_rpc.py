@@ -15,8 +15,8 @@ from services.points.api import ledger as ledger_api
 from services.points.commands import verify
 from tessera.points.v1 import ledger_pb2 as pb
 from tessera.points.v1 import wallets_pb2
-from tests.activities import NOON
-from tests.component.points.conftest import As, Points
+from tests.activities import NOON, document
+from tests.component.points.conftest import As, Members, Points, followed
 
 DAY = timedelta(days=1)
 
@@ -33,6 +33,12 @@ def earning(owner: str, points: int, request_id: str, **fields: Any) -> pb.Creat
 def spending(owner: str, points: int, request_id: str, **fields: Any) -> pb.CreatePostingRequest:
     legs = [leg(owner, -points, **fields), leg("house:redeemed", points)]
     return pb.CreatePostingRequest(request_id=request_id, kind=pb.POSTING_KIND_SPEND, legs=legs)
+
+
+def stocking(code: str, pieces: int, request_id: str) -> pb.CreatePostingRequest:
+    """Pieces brought to a reward or, negative, taken out."""
+    legs = [leg("house:stock", -pieces, "STOCK"), leg(f"reward:{code}", pieces, "STOCK")]
+    return pb.CreatePostingRequest(request_id=request_id, kind=pb.POSTING_KIND_STOCK, legs=legs)
 
 
 async def refusal(call: Any) -> Reason:
@@ -85,6 +91,7 @@ async def test_a_posting_is_answered_whole_and_again(points: Points) -> None:
         (pb.CreatePostingRequest(request_id="r"), "INVALID_ARGUMENT", "kind"),
         (earning("mem_ann", 0, "r"), "AMOUNT_INVALID", "legs[0].amount"),
         (earning("house:mine", 5, "r"), "ACCOUNT_UNKNOWN", "legs[0].owner"),
+        (stocking("gost", 5, "r"), "ACCOUNT_UNKNOWN", "legs[1].owner"),
         (spending("mem_ann", 5, "r"), "INSUFFICIENT_POINTS", "legs[0].amount"),
         (
             pb.CreatePostingRequest(
@@ -110,6 +117,45 @@ async def test_bad_input_has_its_own_reason(
     told = await refusal(points.operator().ledger.CreatePosting(request_))
     assert (told.reason, told.field) == (reason, field)
     assert await points.db["postings"].count_documents({"request": "tea/rpc/r"}) == 0
+
+
+async def test_a_reward_that_is_gone_gives_its_stock_back_and_takes_no_more(
+    points: Points, members: Members
+) -> None:
+    ledger = points.till().ledger
+    brought = stocking("tote_bag", 5, "in")
+    first = await ledger.CreatePosting(brought)
+    hold = pb.HoldPlacement(hold_id="h", owner="reward:tote_bag", asset="STOCK", amount=2)
+    hold.expire_time.FromDatetime(NOON + DAY)
+    held = pb.CreatePostingRequest(request_id="hold", kind=pb.POSTING_KIND_HOLD, place_holds=[hold])
+    await ledger.CreatePosting(held)
+    programme = document("tea")
+    items = programme["rewards"]["items"]
+    programme["rewards"]["items"] = [item for item in items if item["code"] != "tote_bag"]
+    await members.feed.publish("tea", programme)
+    await followed(points, members)
+    told = await refusal(ledger.CreatePosting(stocking("tote_bag", 1, "more")))
+    assert (told.reason, told.field) == ("ACCOUNT_UNKNOWN", "legs[1].owner")
+    assert told.metadata["code"] == "tote_bag"
+    # What was written stays so, and what is there can leave.
+    assert (await ledger.CreatePosting(brought)).posting == first.posting
+    capture = stocking("tote_bag", -2, "captured")
+    change = pb.HoldChange(hold_id="h", owner="reward:tote_bag", asset="STOCK", reduce_by=2)
+    capture.change_holds.append(change)
+    undo = pb.CreatePostingRequest(request_id="undo", kind=pb.POSTING_KIND_REVERSAL)
+    await ledger.CreatePosting(stocking("tote_bag", -3, "out"))
+    undo.reverses_posting_id = (await ledger.CreatePosting(capture)).posting.id
+    await ledger.CreatePosting(undo)
+    undo.request_id, undo.reverses_posting_id = "undo more", first.posting.id
+    await ledger.CreatePosting(undo)
+    stock = await points.till().balance("reward:tote_bag", "STOCK")
+    assert (stock.posted, stock.held) == (97, 0)
+    batch = pb.BatchCreatePostingsRequest(
+        requests=[stocking("tote_bag", 1, "a"), stocking("tasting", 1, "b")]
+    )
+    answers = (await ledger.BatchCreatePostings(batch)).results
+    assert [answer.reason for answer in answers] == ["ACCOUNT_UNKNOWN", ""]
+    assert answers[0].message == "legs[1].owner: no reward tote_bag in the programme"
 
 
 async def test_a_time_ahead_is_refused(points: Points) -> None:

@@ -120,7 +120,9 @@ class Leg(_message.Message):
     PREFER_EXPIRE_TIME_FIELD_NUMBER: _builtins.int
     PENDING_FIRST_FIELD_NUMBER: _builtins.int
     owner: _builtins.str
-    """The owner: a member's id, `reward:CODE`, or a house account `house:NAME` (issued, redeemed, expired, clawed_back, adjusted, stock). 1-64 characters."""
+    """The owner: a member's id, `reward:CODE`, or a house account `house:NAME` (issued, redeemed, expired, clawed_back, adjusted, stock). 1-64 characters.
+    A credit to a reward that the programme does not have is ACCOUNT_UNKNOWN; what such a one still has may be taken out.
+    """
     asset: _builtins.str
     """The asset, e.g. POINTS, GROWTH, STOCK. 1-32 characters."""
     amount: _builtins.int
