@@ -267,9 +267,8 @@ async def _started(folder: Path, server: MongoServer) -> AsyncIterator[Servers]:
         {**env, "PYTHONPATH": path, **settings},
     )
     points.launch()
-    token = TokenIssuer(folder / "keys").mint(
-        Caller(BRAND, "bench", Role.OPERATOR), timedelta(hours=2)
-    )
+    caller = Caller(BRAND, "bench", Role.OPERATOR, scopes=frozenset({"points"}))
+    token = TokenIssuer(folder / "keys").mint(caller, timedelta(hours=2))
     async with grpc.aio.insecure_channel(f"{HOST}:{port}") as channel:
         async with asyncio.timeout(START_TIMEOUT_S):
             await channel.channel_ready()

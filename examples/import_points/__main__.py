@@ -1,7 +1,8 @@
 """`python -m examples.import_points --file opening.csv --kind open --brand tea`
 
 Writes the rows of a CSV or JSON Lines file into the ledger of the suite that runs on `.data` (or at
-TESSERA_POINTS_ADDRESS with a token in TESSERA_TOKEN), and what became of each into a result file.
+TESSERA_POINTS_ADDRESS with a token in TESSERA_TOKEN: an operator's with the scope `points`, a
+channel's or a service's), and what became of each into a result file.
 Stop it at any point and run it again: it goes on where it stopped, and nothing takes effect twice.
 
 Exit codes: 0 when every row is in the ledger, 1 when some were refused, 2 when it stopped.

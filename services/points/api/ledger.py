@@ -23,7 +23,7 @@ from services.common.errors import Refusal, invalid, is_refusal
 from services.common.idempotency import check_request_id
 from services.common.watch import Feed
 from services.points.api import imports, verify_token
-from services.points.api.access import of_one_brand
+from services.points.api.access import STAFF, of_one_brand, writer
 from services.points.api.posting_messages import (
     balance_message,
     entry_message,
@@ -56,7 +56,6 @@ ACCOUNTS_MAX = 100
 OWNERS_MAX = 100
 VERIFY_STEP_S = 3.0
 """A step of verifying takes less."""
-WRITERS = (Role.OPERATOR, Role.CHANNEL, Role.SERVICE)
 Context = grpc.aio.ServicerContext[Any, Any]
 
 _COLOURS = {
@@ -67,7 +66,7 @@ _COLOURS = {
 
 
 class LedgerApi(ledger_pb2_grpc.LedgerServicer):
-    """Writes for operators, channels and services; members read what is theirs."""
+    """Writes for channels, services and operators by scope; members read what is theirs."""
 
     def __init__(
         self,
@@ -89,7 +88,7 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         self, request: pb.CreatePostingRequest, context: Context
     ) -> pb.CreatePostingResponse:
         """One posting, or the first answer again."""
-        caller = of_one_brand(require_role(current_caller(), *WRITERS))
+        caller = writer()
         await self._brands.find_by(caller.brand)  # Storage asks, and cannot wait for it.
         posted = await self._ledger.post(await self._request(request, caller))
         response = pb.CreatePostingResponse(replayed=posted.replayed)
@@ -100,7 +99,7 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         self, request: pb.BatchCreatePostingsRequest, context: Context
     ) -> pb.BatchCreatePostingsResponse:
         """Many, each with its own result."""
-        caller = of_one_brand(require_role(current_caller(), *WRITERS))
+        caller = writer()
         limit("requests", len(request.requests), POSTINGS_MAX)
         batch = await self._batch(request.requests, caller)
         response = pb.BatchCreatePostingsResponse()
@@ -112,7 +111,7 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         self, requests: AsyncIterator[pb.ImportPostingsRequest], context: Context
     ) -> AsyncIterator[pb.ImportPostingsResponse]:
         """Batches as they arrive, each answered in order."""
-        caller = of_one_brand(require_role(current_caller(), *WRITERS))
+        caller = writer()
 
         async def check(batch: Sequence[pb.CreatePostingRequest]) -> list[PostingRequest | Refused]:
             limit("requests", len(batch), POSTINGS_MAX)
@@ -174,7 +173,7 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         self, request: pb.ListPostingsRequest, context: Context
     ) -> pb.ListPostingsResponse:
         """A page of the postings of an order or of another key, the oldest first."""
-        caller = of_one_brand(require_role(current_caller(), *WRITERS))
+        caller = of_one_brand(require_role(current_caller(), *STAFF))
         await self._check_listed(request, caller.brand)
         size = pagination.page_size(request.page_size)
         key, value = request.metadata_key, request.metadata_value or request.order_id
@@ -215,7 +214,7 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         self, request: pb.WatchRequest, context: Context
     ) -> AsyncGenerator[pb.WatchResponse, None]:
         """The postings of the caller's brand; of all for a service that follows all."""
-        caller = require_role(current_caller(), *WRITERS)
+        caller = require_role(current_caller(), *STAFF)
         brand = None if caller.brand == ALL_BRANDS else caller.brand
         watching = self._feed.watch(request.after, brand=brand, from_now=request.from_now)
         # Closed with the call, not when the collector comes by: it holds a stream of the database.

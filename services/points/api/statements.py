@@ -17,7 +17,7 @@ from services.common.auth import (
 )
 from services.common.errors import invalid
 from services.common.idempotency import check_request_id
-from services.points.api.access import of_one_brand
+from services.points.api.access import SCOPE, of_one_brand
 from services.points.api.posting_messages import (
     entry_message,
     kind_message,
@@ -40,8 +40,6 @@ from tessera.points.v1 import statements_pb2_grpc
 from tessera.types.v1.types_pb2 import Money
 
 POINTS = "POINTS"
-SCOPE = "points"
-"""What an operator needs to close the books."""
 Context = grpc.aio.ServicerContext[Any, Any]
 
 

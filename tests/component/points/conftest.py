@@ -80,8 +80,10 @@ class Points:
     def member(self, member_id: str, brand: str = "tea") -> As:
         return self.caller(Caller(brand, f"user:{member_id}", Role.MEMBER, member_id))
 
-    def operator(self, brand: str = "tea") -> As:
-        return self.caller(Caller(brand, "ann", Role.OPERATOR))
+    def operator(self, brand: str = "tea", *scopes: str) -> As:
+        """One with the scope `points` unless others are told: "" is one without any."""
+        held = frozenset(scopes or ("points",)) - {""}
+        return self.caller(Caller(brand, "ann", Role.OPERATOR, scopes=held))
 
     def till(self, brand: str = "tea") -> As:
         return self.caller(Caller(brand, "pos", Role.CHANNEL))

@@ -32,7 +32,8 @@ def file(tmp_path: Path, points: Points, monkeypatch: pytest.MonkeyPatch) -> Pat
     told[4] = "mem_4,four,POINTS,"
     path = tmp_path / "opening.csv"
     path.write_text("\n".join(told) + "\n")
-    token = points.issuer.mint(Caller("tea", "ann", Role.OPERATOR), timedelta(minutes=5))
+    ann = Caller("tea", "ann", Role.OPERATOR, scopes=frozenset({"points"}))
+    token = points.issuer.mint(ann, timedelta(minutes=5))
     monkeypatch.setenv("TESSERA_TOKEN", token)
     monkeypatch.setenv("TESSERA_POINTS_ADDRESS", points.running.address)
     return path

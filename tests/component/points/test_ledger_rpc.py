@@ -436,6 +436,34 @@ async def test_members_read_what_is_theirs_and_write_nothing(points: Points) -> 
     assert (await ann.balance("mem_ann")).posted == 0
 
 
+async def test_operators_write_postings_by_the_scope_points(points: Points) -> None:
+    def writes(caller: As, request: pb.CreatePostingRequest) -> list[Any]:
+        batch, rows = pb.BatchCreatePostingsRequest(), pb.ImportPostingsRequest()
+        batch.requests.append(request)
+        rows.requests.append(request)
+        return [
+            caller.ledger.CreatePosting(request),
+            caller.ledger.BatchCreatePostings(batch),
+            caller.ledger.ImportPostings(iter([rows])).read(),
+        ]
+
+    for scopes in [""], ["programmes", "pii", "feedback", "rewards"]:
+        reader = points.operator("tea", *scopes)
+        for call in writes(reader, earning("mem_ann", 5, "r")):
+            told = await refusal(call)
+            assert (told.reason, told.metadata["scope"]) == ("PERMISSION_DENIED", "points")
+        # What is there it may read.
+        assert (await reader.balance("mem_ann")).posted == 0
+        listed = pb.ListPostingsRequest(order_id="o1")
+        assert not (await reader.ledger.ListPostings(listed)).postings
+        assert (await reader.ledger.Verify(pb.VerifyRequest())).colour == pb.VERIFY_COLOUR_GREEN
+    service = points.caller(Caller("tea", "crm", Role.SERVICE))
+    for number, caller in enumerate([points.operator(), points.till(), service]):
+        for call in writes(caller, earning("mem_ann", 5, f"by {number}")):
+            await call
+    assert (await points.till().balance("mem_ann")).posted == 15
+
+
 async def test_a_brand_sees_nothing_of_another(points: Points) -> None:
     await points.till("tea").give("mem_ann", 5)
     retail = points.operator("retail")

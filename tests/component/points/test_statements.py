@@ -259,7 +259,7 @@ async def test_finance_closes_the_month_before(points: Points) -> None:
     finance = points.caller(Caller("tea", "fin", Role.OPERATOR, scopes=frozenset({"points"})))
     books, last = statements(finance), str(THIS.plus(-1))
     assert not (await books.GetClosedPeriod(pb.GetClosedPeriodRequest())).HasField("closed")
-    for caller in (points.operator(), points.till(), points.member("mem_ann")):
+    for caller in (points.operator("tea", ""), points.till(), points.member("mem_ann")):
         close = statements(caller).ClosePeriod(pb.ClosePeriodRequest(request_id="c", month=last))
         assert (await refused(close)).reason == "PERMISSION_DENIED"
     early = ledger_pb2.CreatePostingRequest(

@@ -26,7 +26,8 @@ if _version_not_supported:
 
 
 class LedgerStub:
-    """Everything that changes a balance is a posting. Writes need the role operator, channel or service.
+    """Everything that changes a balance is a posting. Writes need the role channel or service, or operator with scope `points`;
+    other operators read.
     """
 
     def __init__(self, channel):
@@ -78,7 +79,8 @@ class LedgerStub:
 
 
 class LedgerServicer:
-    """Everything that changes a balance is a posting. Writes need the role operator, channel or service.
+    """Everything that changes a balance is a posting. Writes need the role channel or service, or operator with scope `points`;
+    other operators read.
     """
 
     def CreatePosting(self, request, context):
@@ -191,7 +193,8 @@ def add_LedgerServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class Ledger:
-    """Everything that changes a balance is a posting. Writes need the role operator, channel or service.
+    """Everything that changes a balance is a posting. Writes need the role channel or service, or operator with scope `points`;
+    other operators read.
     """
 
     @staticmethod

@@ -27,7 +27,9 @@ GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
 
 class LedgerStub:
-    """Everything that changes a balance is a posting. Writes need the role operator, channel or service."""
+    """Everything that changes a balance is a posting. Writes need the role channel or service, or operator with scope `points`;
+    other operators read.
+    """
 
     @_typing.overload
     def __new__(cls, channel: _grpc.Channel) -> _Self: ...
@@ -56,7 +58,9 @@ class LedgerStub:
 
 @_typing.type_check_only
 class LedgerAsyncStub(LedgerStub):
-    """Everything that changes a balance is a posting. Writes need the role operator, channel or service."""
+    """Everything that changes a balance is a posting. Writes need the role channel or service, or operator with scope `points`;
+    other operators read.
+    """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     CreatePosting: _aio.UnaryUnaryMultiCallable[_ledger_pb2.CreatePostingRequest, _ledger_pb2.CreatePostingResponse]  # type: ignore[assignment]
@@ -81,7 +85,9 @@ class LedgerAsyncStub(LedgerStub):
     """Proves the ledger of the caller's brand, and names the first bad entry."""
 
 class LedgerServicer(metaclass=_abc_1.ABCMeta):
-    """Everything that changes a balance is a posting. Writes need the role operator, channel or service."""
+    """Everything that changes a balance is a posting. Writes need the role channel or service, or operator with scope `points`;
+    other operators read.
+    """
 
     @_abc_1.abstractmethod
     def CreatePosting(
