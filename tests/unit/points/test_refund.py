@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from services.points.domain import order as orders
-from services.points.domain.account import Account, AccountKey
+from services.points.domain.account import Account, AccountKey, Hold
 from services.points.domain.activity import Activity
 from services.points.domain.award import judge
 from services.points.domain.order import (
@@ -146,6 +146,17 @@ def test_how_far_a_clawback_goes_is_the_policys(policy: RefundPolicy, clawback: 
     done = refund(order, gave_back(*TWO_DRINKS), holding(10, 20, growth=36), programme)
     assert done.clawbacks[0] == clawback
     assert done.clawbacks[0].forgiven == 41 - clawback.taken
+
+
+def test_pending_points_are_taken_though_holds_promise_more_than_there_is() -> None:
+    """Held points that went to a refund leave available below zero; the next may have less."""
+    programme = Programme(**{**vars(tea()), "refund_policy": RefundPolicy.WITHIN_BALANCE})
+    order = kept(bought(*TWO_DRINKS), programme)
+    accounts = holding(10, 30, growth=100)
+    hold = Hold("h", 25, LATER + timedelta(days=1))
+    accounts["POINTS"] = accounts["POINTS"]._replace(holds=(hold,))
+    done = refund(order, gave_back(*TWO_DRINKS), accounts, programme)
+    assert done.clawbacks[0] == Clawback("POINTS", 41, 30, 30, -15)
 
 
 def test_growth_never_goes_below_zero() -> None:

@@ -11,7 +11,7 @@ from services.common.clock import ManualClock
 from services.common.errors import Refusal
 from services.points.commands.award_activities import award_activities
 from services.points.commands.context import Context
-from services.points.commands.refunds import commit_refund, preview_refund
+from services.points.commands.refunds import commit_refund, preview_refund, refund_all
 from services.points.domain.balance import Balance
 from services.points.domain.order import OrderNotFound, RefundExceedsOrder
 from services.points.domain.posting import Leg, PostingKind, PostingRequest
@@ -89,6 +89,18 @@ async def test_the_same_refund_with_other_content_is_refused(ordered: Context) -
     with pytest.raises(Refusal) as refused:
         await commit_refund(ordered, gave_back(TWO_DRINKS[0]))
     assert refused.value.reason == "REQUEST_ID_REUSED"
+
+
+async def test_of_refunds_that_waited_the_one_that_happened_first_goes_first(ctx: Context) -> None:
+    later = gave_back(*TWO_DRINKS, event_id="a", at=NOON + timedelta(minutes=5))
+    first = gave_back(*TWO_DRINKS, event_id="b")
+    for refund in (later, first):
+        assert (await refund_all(ctx, "tea", [refund]))[0].error is None
+    await award_activities(ctx, "tea", [bought(*TWO_DRINKS)])
+    assert await ctx.ledger.posting("tea", f"refund/{first.key}")
+    noted = await ctx.ledger.record("tea", "refused", later.key)
+    assert noted is not None
+    assert noted.body["reason"] == "REFUND_EXCEEDS_ORDER"
 
 
 async def test_an_unknown_order_is_refused_and_so_is_another_members(ordered: Context) -> None:
