@@ -24,6 +24,7 @@ from typing import NamedTuple
 from services.common import deadlines
 from services.common.clock import Clock
 from services.common.errors import Refusal
+from services.points.commands import commit_metrics as metrics
 from services.points.commands.pace import Pace
 from services.points.commands.preparation import Preparation, Prepared
 from services.points.commands.store import LedgerStore
@@ -117,6 +118,7 @@ class GroupCommit:
         left_s = float("inf") if left is None else left
         waiting = len(self._queue) + len(requests)
         if waiting > self._queue_max or not self._pace.allows(self._under_way + waiting, left_s):
+            metrics.OVERLOADED.inc(len(requests))
             raise Refusal(
                 "OVERLOADED",
                 f"{len(self._queue)} postings wait",
@@ -141,6 +143,7 @@ class GroupCommit:
                 await self._worth_it(behind)
             batch = [self._queue.popleft() for _ in range(min(BATCH_MAX, len(self._queue)))]
             self._under_way += len(batch)
+            metrics.WAITING.set(len(self._queue))
             ready = await self._prepare(batch, behind)
             if behind is not None and not await behind.written:
                 # What it was prepared upon did not come about.
@@ -198,6 +201,7 @@ class GroupCommit:
             try:
                 results = await self._attempt(batch, seen, first)
             except LostRace:
+                metrics.LOST_RACES.inc()
                 self._preparation.lost()
                 await asyncio.sleep(_backoff_s(attempt))
                 continue
@@ -210,12 +214,14 @@ class GroupCommit:
                 await self._split(batch, error)
                 return False
             except (OutcomeUnknown, deadlines.DeadlineExceeded):
+                metrics.UNKNOWN.inc()
                 await self._find_out(batch)
                 return False
             self._repeats = any(isinstance(one, Posted) and one.replayed for one in results)
             for one, result in zip(batch, results, strict=True):
                 _answer(one, result)
             return first is not None
+        metrics.OVERLOADED.inc(len(batch))
         busy = Refusal(
             "OVERLOADED",
             f"lost {ATTEMPTS_MAX} races for the same accounts",
@@ -238,10 +244,12 @@ class GroupCommit:
             if ready.writes.postings:
                 await self._store.commit(ready.writes)
                 self._preparation.written(ready)
+                metrics.BATCHES.observe(len(ready.writes.postings))
         # Smoothed, so that one slow commit does not turn everybody away.
         took_s = time.monotonic() - began
         self._commit_s += (took_s - self._commit_s) / 8
         self._pace.observe(len(batch), took_s)
+        metrics.COMMIT_SECONDS.observe(took_s)
         return ready.results
 
     async def _split(self, batch: list[_Waiting], error: BatchTooLarge) -> None:
@@ -268,6 +276,7 @@ class GroupCommit:
             if one.call.until > latest:
                 kept.append(one)
             else:
+                metrics.TOO_LATE.inc()
                 error = deadlines.DeadlineExceeded("no time is left to commit; nothing was written")
                 _answer(one, Refused(error))
         return kept
