@@ -78,6 +78,7 @@ RULES: tuple[Rule, ...] = (
     suite_rules.reachable,
     suite_rules.isolated,
     suite_rules.migrated,
+    suite_rules.proven,
 )
 
 

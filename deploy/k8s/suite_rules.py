@@ -149,6 +149,36 @@ def migrated(documents: Sequence[Document]) -> Wrong:
             yield title(job), "works on another database than the process"
 
 
+def proven(documents: Sequence[Document]) -> Wrong:
+    """The ledger is verified on a schedule, by the image and on the database of its process."""
+    for job in of_kind(documents, "CronJob"):
+        spec = job["spec"]
+        runs = spec["jobTemplate"]["spec"]
+        if spec.get("concurrencyPolicy") != "Forbid":
+            yield title(job), "a run may begin beside one that still works"
+        for field in ("timeZone", "startingDeadlineSeconds"):
+            if field not in spec:
+                yield title(job), f"{field} is missing"
+        if "activeDeadlineSeconds" not in runs:
+            yield title(job), "may run for ever: activeDeadlineSeconds is missing"
+        if pod(job).get("restartPolicy") != "Never":
+            yield title(job), "what failed is started again within its pod: its log gets lost"
+    points, verify = (
+        named(documents, kind, name)
+        for kind, name in (("Deployment", "points"), ("CronJob", "points-verify"))
+    )
+    if points is None:
+        return
+    if verify is None:
+        yield title(points), "nothing verifies its ledger"
+        return
+    process, proof = (pod(workload)["containers"][0] for workload in (points, verify))
+    if proof["args"] != [*process["args"], "verify"] or proof["image"] != process["image"]:
+        yield title(verify), "does not run `verify` of the same module and image"
+    if variables(proof).get("TESSERA_MONGO_DB") != variables(process)["TESSERA_MONGO_DB"]:
+        yield title(verify), "proves another database than the process writes"
+
+
 def fit_for_production(documents: Sequence[Document]) -> Wrong:
     """Two replicas and more, spread; stores outside, their URLs files of a Secret."""
     for stateful in of_kind(documents, "StatefulSet"):
@@ -166,7 +196,7 @@ def fit_for_production(documents: Sequence[Document]) -> Wrong:
         keys = {constraint["topologyKey"] for constraint in spread}
         for missing in {"topology.kubernetes.io/zone", "kubernetes.io/hostname"} - keys:
             yield title(deployment), f"is not spread over {missing}"
-    for workload in of_kind(documents, "Deployment", "Job"):
+    for workload in of_kind(documents, "Deployment", "Job", "CronJob"):
         for container in containers(workload):
             yield from ((title(workload), wrong) for wrong in _urls(workload, container))
 

@@ -54,7 +54,7 @@ def test_every_process_can_read_the_settings_it_is_given(
 ) -> None:
     secret = tmp_path / "url"
     secret.write_text("mongodb://stores.example/\n")
-    for workload in of_kind(rendered[overlay], "Deployment", "Job"):
+    for workload in of_kind(rendered[overlay], "Deployment", "Job", "CronJob"):
         container = pod(workload)["containers"][0]
         config = named(
             rendered[overlay], "ConfigMap", container["envFrom"][0]["configMapRef"]["name"]
@@ -76,7 +76,7 @@ def test_members_alone_are_given_what_opens_personal_data(
     for documents in rendered.values():
         holders = [
             title(workload)
-            for workload in of_kind(documents, "Deployment", "Job")
+            for workload in of_kind(documents, "Deployment", "Job", "CronJob")
             if "tessera-members-keys" in suite_rules.secrets(workload)
         ]
         assert holders == ["Deployment/members"]
@@ -191,6 +191,7 @@ BY_NAME = {"app.kubernetes.io/name": "members"}
 
 MEMBERS = "Deployment/members"
 MIGRATE = "Job/points-migrate"
+VERIFY = "CronJob/points-verify"
 CONFIG = "ConfigMap/tessera"
 
 # The rule that must notice · the resource broken · where (`pod`, `main`: its pod, its container) ·
@@ -265,6 +266,17 @@ BREAKS: list[tuple[str, str, str, Any, str]] = [
     ("migrated", MIGRATE, "", GONE, "no migrate Job"),
     ("migrated", MIGRATE, "main.args", OTHER_MODULE, "same module"),
     ("migrated", MIGRATE, "main.env", [], "another database"),
+    ("restricted", VERIFY, "pod.securityContext.runAsUser", 999, "points-verify: runAsUser"),
+    ("bounded", VERIFY, "main.resources.limits", GONE, "points-verify main: limits.cpu"),
+    ("proven", VERIFY, "", GONE, "nothing verifies"),
+    ("proven", VERIFY, "spec.concurrencyPolicy", "Allow", "beside one that still works"),
+    ("proven", VERIFY, "spec.timeZone", GONE, "timeZone is missing"),
+    ("proven", VERIFY, "spec.startingDeadlineSeconds", GONE, "startingDeadlineSeconds is missing"),
+    ("proven", VERIFY, "spec.jobTemplate.spec.activeDeadlineSeconds", GONE, "for ever"),
+    ("proven", VERIFY, "pod.restartPolicy", "OnFailure", "within its pod"),
+    ("proven", VERIFY, "main.args", ["services.points", "migrate"], "same module"),
+    ("proven", VERIFY, "main.env", [], "another database"),
+    ("fit_for_production", VERIFY, "main.env.0", GONE, "TESSERA_MONGO_URL_FILE is missing"),
     ("fit_for_production", MEMBERS, "kind", "StatefulSet", "a store runs inside"),
     ("fit_for_production", CONFIG, "data.TESSERA_ENVIRONMENT", "development", "not production"),
     ("fit_for_production", "HorizontalPodAutoscaler/members", "spec.minReplicas", 1, "below 2"),
