@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
-from services.points.domain.posting import HOUSE_PREFIX, NEVER, Entry, Leg, Posting, PostingKind
+from services.points.domain.posting import (
+    HOUSE_PREFIX,
+    NEVER,
+    ORDER_ID,
+    Entry,
+    Leg,
+    Posting,
+    PostingKind,
+)
+
+_PART_OF = {
+    "activity": "order",
+    "refund": "refund",
+    "redemption": "redemption",
+    "stock": "stock",
+}
+"""What request ids begin with that we make ourselves, and of what kept thing that is a part."""
 
 
 class PostingNotFound(Exception):
@@ -37,14 +53,34 @@ class NothingToReverse(Exception):
     field = "reverses_posting_id"
 
 
+class ReversalOfPart(Exception):
+    """The posting is part of an order, a redemption or the like, which would not know of it.
+
+    Undone alone, an order's points could be taken back a second time by its refund, and those of a
+    redemption be had beside its voucher. Refund the order; cancel the redemption while it is held;
+    give back by an adjustment what a refund should not have taken.
+    """
+
+    reason = "INVALID_ARGUMENT"
+    field = "reverses_posting_id"
+
+    def __init__(self, posting: Posting, whole: str) -> None:
+        super().__init__(f"{posting.id} is part of a kept {whole}")
+        self.metadata = {"posting_id": posting.id, "part_of": whole}
+
+
 def opposite_legs(posting: Posting) -> tuple[Leg, ...]:
     """The legs that undo `posting`: each lot gets back what was taken from it.
 
     What a credit gave is taken from the same lot first, pending or not, and never below zero.
-    Raises ReversalOfReversal, NothingToReverse.
+    Raises ReversalOfReversal, ReversalOfPart, NothingToReverse.
     """
     if posting.kind is PostingKind.REVERSAL:
         raise ReversalOfReversal(f"{posting.id} is a reversal")
+    origin = posting.request_id.partition("/")[0]
+    # Points for a visit or a review stand for themselves.
+    if origin in _PART_OF and (origin != "activity" or ORDER_ID in posting.metadata):
+        raise ReversalOfPart(posting, _PART_OF[origin])
     if not posting.entries:
         raise NothingToReverse(f"{posting.id} moved no points")
     return tuple(leg for entry in posting.entries for leg in _undo(entry))

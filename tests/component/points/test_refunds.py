@@ -62,6 +62,28 @@ async def test_a_full_refund_after_spending_leaves_tea_in_debt(points: Points) -
     assert (await till.balance("mem_ada")).available == -40
 
 
+async def test_what_an_order_earned_is_taken_back_by_its_refund_alone(points: Points) -> None:
+    till = points.till()
+    await buy(till, told("ORDER", FRUIT, MILK))
+    done = await commit(till, told("REFUND", FRUIT, event_id="r1"))
+    listed = await till.ledger.ListPostings(ledger_pb2.ListPostingsRequest(order_id="o1"))
+    award = listed.postings[0]
+    assert award.kind == ledger_pb2.POSTING_KIND_EARN
+    for part, whole in (award, "order"), (done.posting, "refund"):
+        undo = ledger_pb2.CreatePostingRequest(
+            request_id=f"undo {part.id}",
+            kind=ledger_pb2.POSTING_KIND_REVERSAL,
+            reverses_posting_id=part.id,
+        )
+        with pytest.raises(grpc.aio.AioRpcError) as refused:
+            await points.operator().ledger.CreatePosting(undo)
+        reason = reason_of(refused.value)
+        assert reason is not None
+        assert (reason.reason, reason.field) == ("INVALID_ARGUMENT", "reverses_posting_id")
+        assert reason.metadata["part_of"] == whole
+    assert (await till.balance("mem_ada")).posted == 18
+
+
 async def test_retail_forgives_what_is_spent(points: Points) -> None:
     till = points.till("retail")
     await buy(till, told("ORDER", total_minor=1050, currency="GBP"))

@@ -10,6 +10,7 @@ import grpc
 import pytest
 
 from services.common.errors import reason_of
+from tessera.points.v1 import ledger_pb2
 from tessera.points.v1 import rewards_pb2 as pb
 from tests.component.points.conftest import As, Members, Points, followed
 
@@ -60,6 +61,23 @@ async def test_a_reward_is_held_and_confirmed(points: Points, ada: As) -> None:
     assert (again.replayed, again.redemption) == (True, held.redemption)
     same = await ada.rewards.ConfirmRedemption(confirm(held.redemption.id))
     assert (same.replayed, same.redemption) == (True, done.redemption)
+
+
+async def test_nobody_gets_points_back_beside_the_voucher(points: Points, ada: As) -> None:
+    held = await ada.rewards.RedeemReward(redeem())
+    await ada.rewards.ConfirmRedemption(confirm(held.redemption.id))
+    name = ledger_pb2.ListEntriesRequest(owner="mem_ada", asset="POINTS")
+    spent = (await points.till().ledger.ListEntries(name)).entries[0]
+    assert spent.amount == -800
+    undo = ledger_pb2.CreatePostingRequest(
+        request_id="undo",
+        kind=ledger_pb2.POSTING_KIND_REVERSAL,
+        reverses_posting_id=spent.posting_id,
+    )
+    with pytest.raises(grpc.aio.AioRpcError) as refused:
+        await points.till().ledger.CreatePosting(undo)
+    assert reason(refused.value) == "INVALID_ARGUMENT"
+    assert (await ada.balance("mem_ada")).posted == 4_200
 
 
 async def test_a_cancelled_hold_gives_everything_back(points: Points, ada: As) -> None:

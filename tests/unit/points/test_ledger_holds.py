@@ -137,6 +137,29 @@ async def test_a_reversal_is_not_reversed(world: World) -> None:
     assert refused == ("REVERSAL_OF_REVERSAL", "reverses_posting_id")
 
 
+@pytest.mark.parametrize(
+    ("request_id", "metadata", "reversible"),
+    [
+        ("activity/app/visit-1", {}, True),
+        ("activity/pos/o1", {"order_id": "o1"}, False),
+        ("refund/pos/r1", {"order_id": "o1"}, False),
+        ("redemption/r1", {}, False),
+        ("stock/tote_bag/1", {}, False),
+        # What a caller wrote says what it likes, and keeps nothing.
+        ("rpc/refund/r1", {"order_id": "o1"}, True),
+    ],
+)
+async def test_what_is_part_of_something_else_is_not_reversed_alone(
+    world: World, request_id: str, metadata: dict[str, str], reversible: bool
+) -> None:
+    earned = await world.post(earn(ANN, 5, request_id=request_id, metadata=metadata))
+    if reversible:
+        await world.post(reverse(earned.posting.id))
+        return
+    refused = await world.refusal(reverse(earned.posting.id))
+    assert refused == ("INVALID_ARGUMENT", "reverses_posting_id")
+
+
 async def test_points_that_were_spent_cannot_be_reversed_away(world: World) -> None:
     earned = await world.post(earn(ANN, 5))
     await world.post(spend(ANN, 3))

@@ -285,7 +285,9 @@ class CreatePostingRequest(_message.Message):
     kind: Global___PostingKind.ValueType
     """What it is about."""
     reverses_posting_id: _builtins.str
-    """The posting that this undoes; its legs are then left empty and are made from it."""
+    """The posting that this undoes; its legs are then left empty and are made from it. Not what is part of an order, a refund or
+    a redemption: undone alone, these would not know of it. Refund or cancel them.
+    """
     @_builtins.property
     def legs(self) -> _containers.RepeatedCompositeFieldContainer[Global___Leg]:
         """At most 64; each asset sums to zero. None is needed when holds are placed or changed."""
