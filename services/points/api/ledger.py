@@ -23,7 +23,7 @@ from services.common.errors import Refusal, invalid, is_refusal
 from services.common.idempotency import check_request_id
 from services.common.watch import Feed
 from services.points.api import imports, verify_token
-from services.points.api.access import STAFF, of_one_brand, writer
+from services.points.api.access import STAFF, of_one_brand, teller, writer
 from services.points.api.posting_messages import (
     balance_message,
     entry_message,
@@ -173,7 +173,7 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         self, request: pb.ListPostingsRequest, context: Context
     ) -> pb.ListPostingsResponse:
         """A page of the postings of an order or of another key, the oldest first."""
-        caller = of_one_brand(require_role(current_caller(), *STAFF))
+        caller = teller()
         await self._check_listed(request, caller.brand)
         size = pagination.page_size(request.page_size)
         key, value = request.metadata_key, request.metadata_value or request.order_id

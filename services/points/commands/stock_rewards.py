@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.points.commands.context import ATTEMPTS_MAX, Contended, Context
+from services.points.domain import own_ids
 from services.points.domain.posting import Leg, Posted, PostingKind, PostingRequest, Record
 from services.points.domain.programme import STOCK, Programme
 from services.points.domain.reward import Reward
@@ -39,7 +40,7 @@ def _posting(
     return PostingRequest(
         brand=programme.brand,
         # By what is stocked, not by the programme's version, which a rollback brings back.
-        request_id=f"stock/{reward.code}/{version + 1}",
+        request_id=f"{own_ids.STOCK}{reward.code}/{version + 1}",
         kind=PostingKind.STOCK,
         legs=(Leg(HOUSE_STOCK, STOCK, -added), Leg(reward.stock_owner, STOCK, added)),
         metadata={"reward": reward.code, "programme_version": str(programme.version)},

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 
-from services.points.domain import cap, order
+from services.points.domain import cap, order, own_ids
 from services.points.domain.activity import Activity, fingerprint
 from services.points.domain.award import Award, Judgement
 from services.points.domain.explanation import of_activity, of_awards
@@ -19,7 +19,7 @@ CAP = "cap"
 
 
 def request_id(activity: Activity) -> str:
-    return f"activity/{activity.key}"
+    return own_ids.AWARD + activity.key
 
 
 def award_posting(

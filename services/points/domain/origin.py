@@ -14,14 +14,12 @@ from enum import StrEnum
 from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
+from services.points.domain import own_ids
 from services.points.domain.explanation import awards_in, taken_in
 from services.points.domain.month import Month, counts_at, expiry_month, month_of
 from services.points.domain.posting import Entry, Posting, PostingKind
 from services.points.domain.total import MEMBERS, account_class
 
-AWARDED = "activity/"
-REFUNDED = "refund/"
-"""How the request ids of our own awards and refunds begin; nobody else's do."""
 RULE = "rule"
 CAMPAIGN = "campaign"
 NEVER = "never"
@@ -146,7 +144,7 @@ class Moves:
 def _said(posting: Posting) -> dict[str, list[tuple[Origin, int]]]:
     """By asset, of which rules the posting says that it gives or takes how many points."""
     said: dict[str, list[tuple[Origin, int]]] = {}
-    if posting.request_id.startswith(AWARDED):
+    if posting.request_id.startswith(own_ids.AWARD):
         for award in awards_in(posting.metadata):
             campaigns = sorted(
                 one.source.removeprefix(_CAMPAIGN_PREFIX)
@@ -155,7 +153,7 @@ def _said(posting: Posting) -> dict[str, list[tuple[Origin, int]]]:
             )
             origin = Origin(award.rule, tuple(campaigns))
             said.setdefault(award.asset, []).append((origin, award.amount))
-    elif posting.request_id.startswith(REFUNDED):
+    elif posting.request_id.startswith(own_ids.REFUND):
         for rule, asset, points in taken_in(posting.metadata):
             said.setdefault(asset, []).append((Origin(rule), points))
     elif RULE in posting.metadata and posting.kind is not PostingKind.SPEND:

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.points.domain import own_ids
 from services.points.domain.posting import (
     HoldChange,
     HoldPlacement,
@@ -53,8 +54,9 @@ class Asked:
     def posting_id(self) -> str:
         """The ledger's request id: one name space for all that is asked of redemptions."""
         if len(self.request_id) <= PLAIN_ID_CHARS_MAX:
-            return f"redemption/{self.request_id}"
-        return f"redemption/sha256/{hashlib.sha256(self.request_id.encode()).hexdigest()}"
+            return own_ids.REDEMPTION + self.request_id
+        digest = hashlib.sha256(self.request_id.encode()).hexdigest()
+        return f"{own_ids.REDEMPTION}sha256/{digest}"
 
     @property
     def fingerprint(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from services.points.domain import order
+from services.points.domain import order, own_ids
 from services.points.domain.activity import Activity, fingerprint
 from services.points.domain.award_posting import ORDER
 from services.points.domain.explanation import of_activity, of_refund
@@ -14,7 +14,7 @@ from services.points.domain.refund import RefundPlan
 
 
 def request_id(refund: Activity) -> str:
-    return f"refund/{refund.key}"
+    return own_ids.REFUND + refund.key
 
 
 def refund_posting(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.points.domain import own_ids
 from services.points.domain.posting import (
     HOUSE_PREFIX,
     NEVER,
@@ -13,12 +14,12 @@ from services.points.domain.posting import (
 )
 
 _PART_OF = {
-    "activity": "order",
-    "refund": "refund",
-    "redemption": "redemption",
-    "stock": "stock",
+    own_ids.AWARD: "order",
+    own_ids.REFUND: "refund",
+    own_ids.REDEMPTION: "redemption",
+    own_ids.STOCK: "stock",
 }
-"""What request ids begin with that we make ourselves, and of what kept thing that is a part."""
+"""Of what kept thing our own postings are a part."""
 
 
 class PostingNotFound(Exception):
@@ -77,10 +78,10 @@ def opposite_legs(posting: Posting) -> tuple[Leg, ...]:
     """
     if posting.kind is PostingKind.REVERSAL:
         raise ReversalOfReversal(f"{posting.id} is a reversal")
-    origin = posting.request_id.partition("/")[0]
+    ours = posting.request_id[: posting.request_id.find("/") + 1]
     # Points for a visit or a review stand for themselves.
-    if origin in _PART_OF and (origin != "activity" or ORDER_ID in posting.metadata):
-        raise ReversalOfPart(posting, _PART_OF[origin])
+    if ours in _PART_OF and (ours != own_ids.AWARD or ORDER_ID in posting.metadata):
+        raise ReversalOfPart(posting, _PART_OF[ours])
     if not posting.entries:
         raise NothingToReverse(f"{posting.id} moved no points")
     return tuple(leg for entry in posting.entries for leg in _undo(entry))
