@@ -34,3 +34,9 @@ TOO_LATE = Counter(
 UNKNOWN = Counter(
     "tessera_ledger_unknown_outcomes_total", "Batches whose answer the storage did not give."
 )
+
+
+def committed(postings: int, seconds: float) -> None:
+    """A transaction was. A batch of refusals alone is none, and would make MongoDB look fast."""
+    BATCHES.observe(postings)
+    COMMIT_SECONDS.observe(seconds)

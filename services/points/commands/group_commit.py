@@ -244,12 +244,12 @@ class GroupCommit:
             if ready.writes.postings:
                 await self._store.commit(ready.writes)
                 self._preparation.written(ready)
-                metrics.BATCHES.observe(len(ready.writes.postings))
         # Smoothed, so that one slow commit does not turn everybody away.
         took_s = time.monotonic() - began
         self._commit_s += (took_s - self._commit_s) / 8
         self._pace.observe(len(batch), took_s)
-        metrics.COMMIT_SECONDS.observe(took_s)
+        if ready.writes.postings:
+            metrics.committed(len(ready.writes.postings), took_s)
         return ready.results
 
     async def _split(self, batch: list[_Waiting], error: BatchTooLarge) -> None:

@@ -11,7 +11,7 @@ from services.common import deadlines
 from services.common.errors import Refusal
 from services.points.commands.group_commit import ATTEMPTS_MAX, BATCH_MAX
 from services.points.domain.batch import LostRace, OutcomeUnknown
-from tests.builders import earn
+from tests.builders import earn, spend
 from tests.unit.points.watched_store import WatchedStore, ledger_on
 
 
@@ -41,6 +41,12 @@ async def test_batches_tell_how_large_they_were_and_that_they_were_written() -> 
     assert since["batch_postings_count"] == 2
     assert since["batch_postings_sum"] == BATCH_MAX + 3
     assert since["commit_seconds_count"] == 2
+
+
+async def test_a_batch_that_writes_nothing_is_no_commit() -> None:
+    since = Since()
+    await ledger_on(WatchedStore()).post_all([spend("mem_ann", 1)])
+    assert since["batch_postings_count"] == since["commit_seconds_count"] == 0
 
 
 async def test_what_waits_behind_a_batch_is_told_and_gone_when_it_was_taken() -> None:
