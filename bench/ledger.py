@@ -6,22 +6,19 @@ compared takes turns within each round; a ratio is the median of the rounds' own
 
 import asyncio
 import json
-import os
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
 from itertools import chain, islice, repeat
 from pathlib import Path
 from typing import Any
 
-import grpc
 import uvloop
 from grpc_health.v1 import health_pb2
 
@@ -29,32 +26,24 @@ from bench import peers, report
 from bench.fleet import TICKS_PER_S
 from bench.ledger_documents import (
     ACCOUNTS,
-    BRAND,
     DocumentBatches,
     batches,
     document_batches,
     openings,
     singles,
 )
-from deploy.local.ports import free_port
-from deploy.local.process import Child
+from bench.points import BATCH, LEDGER, Points, points
 from deploy.local.servers import MongoServer, start_mongo
 from services.common import mongo
-from services.common.auth import Caller, Role, TokenIssuer, make_keys
 from services.common.mongo import Database, ReplaceOne
-from services.points.__main__ import migrate
 from tessera.points.v1 import ledger_pb2
 
-ROOT = Path(__file__).parent.parent
-HOST = "127.0.0.1"
-BATCH = "/tessera.points.v1.Ledger/BatchCreatePostings"
-ONE = "/tessera.points.v1.Ledger/CreatePosting"
+DATABASE = "bench"
+ONE = LEDGER + "CreatePosting"
 EMPTY = "/grpc.health.v1.Health/Check"
 CALLERS = 8
 UNARY_CALLERS = 64
 PLAIN_WRITERS = 2
-START_TIMEOUT_S = 30.0
-STOP_TIMEOUT_S = 10.0
 FIRST_PER_S = 5_000
 """Requests are made before the clock starts, as many as will be needed at about this speed."""
 MEDICI_S = 5
@@ -88,22 +77,20 @@ class Servers:
     """What is asked, and what it costs there."""
 
     db: Database
-    channel: grpc.aio.Channel
-    metadata: Sequence[tuple[str, str]]
-    points_pid: int
+    points: Points
     mongod_pid: int
 
     async def call(self, path: str, request: bytes) -> bytes:
-        """A unary call in bytes, so that the client takes little of the machine."""
-        stub: Any = self.channel.unary_unary(path)
-        answer: bytes = await stub(request, metadata=self.metadata)
+        """As `Points.call`, without a deadline, whose header and timer would be measured too."""
+        stub: Any = self.points.channel.unary_unary(path)
+        answer: bytes = await stub(request, metadata=self.points.metadata)
         return answer
 
     async def turn(self, case: Case, seconds: float, figures: Figures) -> None:
         """A closed loop of so many seconds; every answer is waited for."""
         expected = max(figures.per_s, default=FIRST_PER_S) * seconds / case.size
         made = chain(list(islice(case.requests, int(expected * 1.3))), case.requests)
-        cpu = cpu_s(self.points_pid), cpu_s(self.mongod_pid)
+        cpu = cpu_s(self.points.pid), cpu_s(self.mongod_pid)
         began = time.perf_counter()
         done = 0
 
@@ -120,7 +107,7 @@ class Servers:
 
         await asyncio.gather(*(caller() for _ in range(case.callers)))
         figures.per_s.append(done / (time.perf_counter() - began))
-        points, mongod = cpu_s(self.points_pid) - cpu[0], cpu_s(self.mongod_pid) - cpu[1]
+        points, mongod = cpu_s(self.points.pid) - cpu[0], cpu_s(self.mongod_pid) - cpu[1]
         figures.points_cpu_us.append(points / done * 1e6)
         figures.mongod_cpu_us.append(mongod / done * 1e6)
         figures.cpu_us.append((points + mongod) / done * 1e6)
@@ -226,7 +213,7 @@ async def _print_sizes(servers: Servers) -> None:
         index_bytes=stats["totalIndexSize"] / count,
         postings=count,
     )
-    report.line("ledger/memory of the points process", memory_mb(servers.points_pid), "MB")
+    report.line("ledger/memory of the points process", memory_mb(servers.points.pid), "MB")
 
 
 def _medici(server: MongoServer, quick: bool) -> None:
@@ -244,37 +231,9 @@ def _medici(server: MongoServer, quick: bool) -> None:
 
 @asynccontextmanager
 async def _started(folder: Path, server: MongoServer) -> AsyncIterator[Servers]:
-    db = mongo.connect(server.url, "bench")
-    await migrate(db)
-    make_keys(folder / "keys")
-    port = free_port()
-    settings = {
-        "TESSERA_HOST": HOST,
-        "TESSERA_PORT": str(port),
-        "TESSERA_MONGO_URL": server.url,
-        "TESSERA_MONGO_DB": "bench",
-        "TESSERA_REDIS_URL": "",
-        "TESSERA_KEYS_DIR": str(folder / "keys"),
-        "TESSERA_MEMBERS_ADDRESS": f"{HOST}:{free_port()}",
-        "TESSERA_LOG_LEVEL": "error",
-    }
-    path = os.pathsep.join((str(ROOT), str(ROOT / "protos" / "gen")))
-    env = {key: text for key, text in os.environ.items() if not key.startswith("TESSERA_")}
-    points = Child(
-        "points",
-        [sys.executable, "-m", "services.points"],
-        folder / "points.log",
-        {**env, "PYTHONPATH": path, **settings},
-    )
-    points.launch()
-    caller = Caller(BRAND, "bench", Role.OPERATOR, scopes=frozenset({"points"}))
-    token = TokenIssuer(folder / "keys").mint(caller, timedelta(hours=2))
-    async with grpc.aio.insecure_channel(f"{HOST}:{port}") as channel:
-        async with asyncio.timeout(START_TIMEOUT_S):
-            await channel.channel_ready()
-        metadata = (("authorization", f"Bearer {token}"),)
-        yield Servers(db, channel, metadata, points.pid, server.pids[0])
-    points.stop(timeout_s=STOP_TIMEOUT_S)
+    db = mongo.connect(server.url, DATABASE)
+    async with points(folder, server.url, DATABASE) as (process,):
+        yield Servers(db, process, server.pids[0])
     await mongo.close(db)
 
 
