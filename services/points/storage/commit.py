@@ -56,18 +56,16 @@ def _account_statements(accounts: Sequence[tuple[int, Account]]) -> Iterator[Sta
     expected = sum(read for read, _ in accounts)
 
     def check_versions(reply: Document) -> None:
-        found = reply["cursor"]["firstBatch"]
-        if (found[0]["versions"] if found else 0) != expected:
+        if sum(found["version"] for found in reply["cursor"]["firstBatch"]) != expected:
             raise LostRace
 
     yield Statement(
         {
-            "aggregate": ACCOUNTS,
-            "pipeline": [
-                {"$match": {"_id": {"$in": [account_id(account.key) for _, account in accounts]}}},
-                {"$group": {"_id": None, "versions": {"$sum": "$version"}}},
-            ],
-            "cursor": {},
+            "find": ACCOUNTS,
+            "filter": {"_id": {"$in": [account_id(account.key) for _, account in accounts]}},
+            "projection": {"_id": 0, "version": 1},
+            "batchSize": len(accounts),
+            "singleBatch": True,
         },
         check_versions,
     )
