@@ -107,10 +107,11 @@ class Servers:
 
         await asyncio.gather(*(caller() for _ in range(case.callers)))
         figures.per_s.append(done / (time.perf_counter() - began))
-        points, mongod = cpu_s(self.points.pid) - cpu[0], cpu_s(self.mongod_pid) - cpu[1]
-        figures.points_cpu_us.append(points / done * 1e6)
-        figures.mongod_cpu_us.append(mongod / done * 1e6)
-        figures.cpu_us.append((points + mongod) / done * 1e6)
+        points_us = (cpu_s(self.points.pid) - cpu[0]) / done * 1e6
+        mongod_us = (cpu_s(self.mongod_pid) - cpu[1]) / done * 1e6
+        figures.points_cpu_us.append(points_us)
+        figures.mongod_cpu_us.append(mongod_us)
+        figures.cpu_us.append(points_us + mongod_us)
 
     async def plain(self, seconds: float, made: DocumentBatches, figures: Figures) -> None:
         """The same documents by the same driver, majority and journaled, without any index."""

@@ -1,8 +1,9 @@
 """What a posting and a read cost as the ledger grows: in all, and in one account.
 
-Three ledgers of different sizes are filled through ImportPostings, by a points process each, and
-take turns. What counts is processor time, of the points process and of mongod, for one posting or
-one call; a ratio, to the smallest ledger, is the median of the rounds' own.
+Three ledgers of different sizes are filled through ImportPostings, by a points process each above a
+mongod of its own, and take turns. What counts is processor time, of the points process and of
+mongod, for one posting or one call. MongoDB writes what postings changed in bursts of its own, once
+in some thousand postings, so their cost is what all rounds took; of reads it is the median.
 """
 
 import asyncio
@@ -43,12 +44,14 @@ IMPORT_SIZE = 1_000
 BATCH_SIZE = 32
 CALLERS = 8
 ROUNDS = 5
+POSTING_ROUNDS = 10
 CALLS = 100
 """Batches, or reads, in a turn."""
 ASSET = "POINTS"
 SETTLE_S = 3.0
 
 Call = tuple[str, bytes]
+Middle = Callable[[Sequence[float]], float]
 
 
 @dataclass
@@ -66,10 +69,10 @@ class Costs:
 
 @dataclass
 class Ledger:
-    """A points process on a database of its own, the mongod below it, and how much was written."""
+    """A points process, the mongod below it, and how much was written."""
 
     points: Points
-    mongod_pid: int
+    server: MongoServer
     db: str
     accounts: int
     size: int
@@ -101,10 +104,11 @@ class Ledger:
 
     async def turn(self, costs: Costs, ops: int, work: Callable[[], Awaitable[None]]) -> None:
         """What `work`, which is so many operations, takes."""
-        before = cpu_us(self.points.pid), cpu_us(self.mongod_pid)
+        mongod_pid = self.server.pids[0]
+        before = cpu_us(self.points.pid), cpu_us(mongod_pid)
         await work()
         costs.points.append((cpu_us(self.points.pid) - before[0]) / ops)
-        costs.mongod.append((cpu_us(self.mongod_pid) - before[1]) / ops)
+        costs.mongod.append((cpu_us(mongod_pid) - before[1]) / ops)
 
     async def calls(self, made: Iterator[Call]) -> None:
         """All of them, `CALLERS` at a time."""
@@ -122,57 +126,54 @@ class Ledger:
 def run(quick: bool) -> None:
     """Print both growths, what finance reads, and what it takes to prove one large account."""
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        server = start_mongo(folder / "mongo", cache_gb=1.0)
-        try:
-            uvloop.run(_measure(folder, server, QUICK if quick else 1))
-        finally:
-            server.stop()
+        uvloop.run(_measure(Path(name), QUICK if quick else 1))
 
 
-async def _measure(folder: Path, server: MongoServer, less: int) -> None:
+async def _measure(folder: Path, less: int) -> None:
     for accounts, sizes in (1, DEPTHS), (ACCOUNTS, SIZES):
         async with AsyncExitStack() as stack:
             ledgers = []
             for size in (each // less for each in sizes):
                 db = f"growth{accounts}x{size}"
+                server = start_mongo(folder / f"mongo-{db}", cache_gb=1.0)
+                stack.callback(server.stop)
                 (process,) = await stack.enter_async_context(points(folder, server.url, db))
-                ledgers.append(Ledger(process, server.pids[0], db, accounts, size))
+                ledgers.append(Ledger(process, server, db, accounts, size))
                 print(f"ledger growth: {size:,} entries in {accounts:,}", file=sys.stderr)
                 await ledgers[-1].fill()
-            await _settle(server)
+                await _settle(server)
             await _take_turns(ledgers)
             if accounts == 1:
                 await _print_verify(ledgers[-1])
             else:
-                await _print_books(ledgers[-1], server)
+                await _print_books(ledgers[-1])
 
 
 async def _take_turns(ledgers: Sequence[Ledger]) -> None:
     """Each kind of call at all of them within each round."""
     for kind, made in KINDS.items():
         costs = [Costs() for _ in ledgers]
-        for number in range(1 + ROUNDS):
+        for number in range(1 + (POSTING_ROUNDS if made is _postings else ROUNDS)):
             for ledger, own in zip(ledgers, costs, strict=True):
                 ops = ledger.batches * BATCH_SIZE if made is _postings else CALLS
                 work = partial(ledger.calls, made(ledger))
                 # The first time warms up what each holds in memory.
                 await ledger.turn(own if number else Costs(), ops, work)
+        middle = statistics.mean if made is _postings else statistics.median
         for ledger, own in zip(ledgers, costs, strict=True):
-            _print_costs(kind, ledger, own, costs[0])
+            _print_costs(kind, ledger, own, costs[0], middle)
 
 
-def _print_costs(kind: str, ledger: Ledger, own: Costs, first: Costs) -> None:
-    ratios = [a / b for a, b in zip(own.both, first.both, strict=True)]
-    smallest = report.significant(statistics.median(first.both))
+def _print_costs(kind: str, ledger: Ledger, own: Costs, first: Costs, middle: Middle) -> None:
+    smallest = middle(first.both)
     where = "one account" if ledger.accounts == 1 else f"{ledger.accounts:,} accounts"
     report.line(
         f"ledger growth/{kind}/{ledger.size:,} entries in {where}",
-        statistics.median(ratios),
+        middle(own.both) / smallest,
         "x",
-        divided_by=f"processor time with the fewest entries ({smallest} µs)",
-        points_cpu_us=statistics.median(own.points),
-        mongod_cpu_us=statistics.median(own.mongod),
+        divided_by=f"processor time with the fewest entries ({report.significant(smallest)} µs)",
+        points_cpu_us=middle(own.points),
+        mongod_cpu_us=middle(own.mongod),
         entries=ledger.entries,
         points_memory_mb=memory_mb(ledger.points.pid),
     )
@@ -207,10 +208,10 @@ async def _print_verify(ledger: Ledger) -> None:
     )
 
 
-async def _print_books(ledger: Ledger, server: MongoServer) -> None:
+async def _print_books(ledger: Ledger) -> None:
     """What finance reads: the first time, when nothing is kept yet, and again."""
     zone, month = ZoneInfo("UTC"), month_of(datetime.now(UTC), ZoneInfo("UTC"))
-    db = mongo.connect(server.url, ledger.db)
+    db = mongo.connect(ledger.server.url, ledger.db)
     # What is kept must be five minutes old; here nothing else writes any more.
     at_once = timedelta(0)
     totals = MongoTotals(db, ID_PREFIX, settled_after=at_once)
@@ -220,9 +221,10 @@ async def _print_books(ledger: Ledger, server: MongoServer) -> None:
         ("trial balance", totals.read(BRAND, zone, None), ("GetTrialBalance", b"")),
         ("rules", origins.read(BRAND, zone, month, month), ("ListRuleTotals", rules)),
     ):
-        spent = cpu_us(ledger.mongod_pid) + cpu_us(os.getpid())
+        mongod_pid = ledger.server.pids[0]
+        spent = cpu_us(mongod_pid) + cpu_us(os.getpid())
         await first
-        spent = cpu_us(ledger.mongod_pid) + cpu_us(os.getpid()) - spent
+        spent = cpu_us(mongod_pid) + cpu_us(os.getpid()) - spent
         path, request = again
         call = STATEMENTS + path, request
         costs = Costs()
