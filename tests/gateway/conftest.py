@@ -1,5 +1,6 @@
 """A gateway in front of small real services; two brands, tea and retail."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -8,6 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
+import uvicorn
 
 from gateway.app import Gateway, make_app
 from gateway.clients import Services, Tokens, open_channels
@@ -22,6 +24,7 @@ from services.common.auth import (
     make_keys,
 )
 from tests.gateway.services import Servers, World, member_id, world_for
+from tests.gateway.sockets import until
 
 
 @pytest.fixture(scope="session")
@@ -104,6 +107,28 @@ async def gateway(settings: GatewaySettings) -> AsyncIterator[Gateway]:
     verifier = TokenVerifier(settings.keys_dir, audience=GATEWAY_AUDIENCE)
     yield Gateway(settings, services, verifier, make_schema(development=settings.development))
     await channels.close()
+
+
+@pytest.fixture
+async def url(gateway: Gateway, world: World) -> AsyncIterator[str]:
+    """Of a gateway that listens, and follows the three services."""
+    config = uvicorn.Config(
+        make_app(gateway, gateway.services.channels),
+        port=0,
+        log_config=None,
+        ws="websockets-sansio",
+        timeout_graceful_shutdown=1,
+    )
+    server = uvicorn.Server(config)
+    serving = asyncio.create_task(server._serve())
+    while not server.started:
+        await asyncio.sleep(0.01)
+    await until(lambda: set(world.streams) == {"members", "points", "feedback"})
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}/graphql"
+    gateway.budget.drain()
+    server.should_exit = True
+    await serving
 
 
 @pytest.fixture

@@ -14,11 +14,10 @@ from gateway.app import Gateway
 from gateway.budget import Budget
 from services.common.auth import Caller, Role
 from tests.gateway.conftest import Client
+from tests.gateway.event_streams import open_stream
 from tests.gateway.services import Servers, World
+from tests.gateway.sockets import connect, until
 from tests.gateway.test_process import _process
-from tests.gateway.test_sse import _stream, _until, url
-
-__all__ = ["url"]
 
 As = Callable[..., Client]
 
@@ -30,11 +29,6 @@ async def _closed(socket: websockets.ClientConnection) -> int:
     return closed.value.rcvd.code
 
 
-def _connect(url: str) -> websockets.connect:
-    protocols = [websockets.Subprotocol("graphql-transport-ws")]
-    return websockets.connect(url.replace("http", "ws"), subprotocols=protocols)
-
-
 async def _init(socket: websockets.ClientConnection, token: str) -> None:
     payload = {"authorization": f"Bearer {token}"}
     await socket.send(json.dumps({"type": "connection_init", "payload": payload}))
@@ -44,21 +38,21 @@ async def test_a_caller_has_so_many_streams_of_both_kinds_and_others_theirs(
     url: str, gateway: Gateway, token: Callable[..., str]
 ) -> None:
     gateway.budget = Budget(per_caller=2)
-    async with _stream(url, token()), _connect(url) as one, _connect(url) as other:
+    async with open_stream(url, token()), connect(url) as one, connect(url) as other:
         await _init(one, token())
         assert "connection_ack" in str(await one.recv())
         await _init(other, token())
         assert await _closed(other) == 4429
-        async with _stream(url, token()) as refused:
+        async with open_stream(url, token()) as refused:
             assert refused.response.status_code == 429
             assert refused.response.headers["retry-after"]
             await refused.response.aread()
             error = refused.response.json()["errors"][0]
             assert error["extensions"]["code"] == "TOO_MANY_CONNECTIONS"
-        async with _stream(url, token(number=3)) as others:
+        async with open_stream(url, token(number=3)) as others:
             assert others.response.status_code == 200
-    await _until(lambda: not gateway.budget._callers)
-    async with _stream(url, token()) as again:
+    await until(lambda: not gateway.budget._callers)
+    async with open_stream(url, token()) as again:
         assert again.response.status_code == 200
 
 
@@ -66,9 +60,9 @@ async def test_a_process_has_so_many_streams(
     url: str, gateway: Gateway, token: Callable[..., str]
 ) -> None:
     gateway.budget = Budget(total=1)
-    async with _stream(url, token()), _connect(url) as socket:
+    async with open_stream(url, token()), connect(url) as socket:
         assert await _closed(socket) == 1013
-    await _until(lambda: gateway.budget._open == 0)
+    await until(lambda: gateway.budget._open == 0)
 
 
 def test_what_is_released_can_be_claimed_again() -> None:
@@ -101,8 +95,8 @@ async def test_an_open_stream_does_not_hold_up_the_end_of_the_process(
     variables = {"TESSERA_KEYS_DIR": str(keys_dir), **addresses}
     async with (
         _process(**variables) as (process, base),
-        _stream(f"{base}/graphql", token()) as stream,
-        _connect(f"{base}/graphql") as socket,
+        open_stream(f"{base}/graphql", token()) as stream,
+        connect(f"{base}/graphql") as socket,
     ):
         await _init(socket, token())
         assert "connection_ack" in str(await socket.recv())
