@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from services.points.domain.account import Account
-from services.points.domain.instant import unix_ms
+from services.points.domain.instant import EPOCH, unix_ms
 from services.points.domain.posting import Posting
 
 LIVE_MAX = 20_000
@@ -41,7 +41,8 @@ class HoldAudit:
         """The holds of one more account."""
         for hold in account.holds:
             name = f"{account.key.name}/{hold.hold_id}"
-            self.told[name] = hold.amount, unix_ms(hold.expire_at)
+            before, _ = self.told.get(name, (0, 0))  # None, unless a hold stands there twice.
+            self.told[name] = before + hold.amount, unix_ms(hold.expire_at)
         self._bound()
 
     def add_posting(self, posting: Posting) -> None:
@@ -67,17 +68,28 @@ class HoldAudit:
         }
         self._bound()
 
-    def differences(self, now: datetime) -> Iterator[tuple[str, int, int]]:
+    def differences(self, now: datetime) -> Iterator[tuple[str, str, str]]:
         """Holds that have not ended: name, what the account says, what the postings make."""
         if self.full:
             return
         at = unix_ms(now)
-        told = {name: amount for name, (amount, end) in self.told.items() if end > at}
-        made = {name: amount for name, (amount, end, _) in self.made.items() if end > at and amount}
+        told = {name: (amount, end) for name, (amount, end) in self.told.items() if end > at}
+        made = {
+            name: (amount, end)
+            for name, (amount, end, _) in self.made.items()
+            if end > at and amount
+        }
         for name in sorted({*told, *made}):
-            if told.get(name, 0) != made.get(name, 0):
-                yield name, told.get(name, 0), made.get(name, 0)
+            if told.get(name) != made.get(name):
+                yield name, _say(told.get(name)), _say(made.get(name))
 
     def _bound(self) -> None:
         if self.full or max(len(self.told), len(self.made)) > LIVE_MAX:
             self.told, self.made, self.full = {}, {}, True
+
+
+def _say(hold: tuple[int, int] | None) -> str:
+    if hold is None:
+        return "nothing"
+    amount, end = hold
+    return f"{amount} until {(EPOCH + timedelta(milliseconds=end)).isoformat()}"

@@ -443,3 +443,16 @@ async def test_a_file_that_no_run_has_kept_is_refused(
     verifier = Verifier(books.store, books.clock)
     assert await verify_brands(verifier, ["tea"], state=path, notes=notes) == 2
     assert "state.json" in notes.getvalue()
+
+
+@pytest.mark.parametrize("change", ["longer", "twice"])
+async def test_a_hold_that_ends_later_or_stands_there_twice_is_named(
+    books: Books, change: str
+) -> None:
+    account = books.store.accounts[ANN]
+    (held,) = account.holds
+    later = held._replace(expire_at=held.expire_at + timedelta(days=1))
+    changed = (later,) if change == "longer" else (held, held)
+    books.store.accounts[ANN] = account._replace(holds=changed)
+    assert {p.check for p in (await books.report()).problems} == {"holds"}
+    assert (await books.first_problem()).where == "mem_ann/POINTS/hold"
