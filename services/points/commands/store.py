@@ -54,11 +54,17 @@ class LedgerStore(Houses, Protocol):
         ...
 
     async def accounts_after(self, brand: str, after: str, size: int) -> list[Account]:
-        """Accounts in the order of their names, those behind the name `after` ("": all)."""
+        """Accounts in the order of their names, those behind the name `after` ("": all).
+
+        Raises Damaged where one is not as it was written, or not found as it should be.
+        """
         ...
 
     async def postings_after(self, brand: str, after: str, size: int) -> list[Posting]:
-        """Postings in the order of their ids, those behind the id `after` ("": all)."""
+        """Postings in the order of their ids, those behind the id `after` ("": all).
+
+        Raises Damaged where one is not as it was written, or not found as it should be.
+        """
         ...
 
     async def postings_of_order(

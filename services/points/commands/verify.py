@@ -26,7 +26,7 @@ from services.points.domain.audit import (
     audit_numbers,
     audit_posting,
 )
-from services.points.domain.batch import Needs, RequestKey
+from services.points.domain.batch import Damaged, Needs, RequestKey
 from services.points.domain.posting import HOUSE_PREFIX, Posting
 from services.points.domain.report import UNSWEPT, Phase, Report
 from services.points.domain.total import KeptSlice
@@ -98,7 +98,13 @@ class Verifier:
         report = report or Report(newest=await self._store.newest_posting(brand))
         await self._look_at_followers(report)
         while report.phase is not Phase.DONE:
-            await self._step(brand, sorted(owners), report)
+            try:
+                await self._step(brand, sorted(owners), report)
+            except Damaged as error:
+                # Nothing can be said about what comes behind it: its page can't be read.
+                report.add(Problem("document", error.where, error.detail))
+                report.within = None
+                report.go_on_with(Phase.DONE)
             if report.full:
                 report.go_on_with(Phase.DONE)
             if not go_on(report):

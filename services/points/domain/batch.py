@@ -77,6 +77,15 @@ class BatchTooLarge(Exception):
     reason = "ACCOUNT_FULL"
 
 
+class Damaged(Exception):
+    """What is kept of an account or a posting is nothing that was ever written."""
+
+    def __init__(self, where: str, detail: str) -> None:
+        super().__init__(f"{where}: {detail}")
+        self.where = where
+        self.detail = detail
+
+
 class OutcomeUnknown(Exception):
     """The storage went away in the middle: everything was written, or nothing."""
 

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from services.common.mongo import Document
 from services.points.domain.account import Account, AccountKey, Hold
+from services.points.domain.batch import Damaged
 from services.points.domain.posting import (
     ORDER_ID,
     Entry,
@@ -23,6 +24,7 @@ COMMAND_KIB_MAX = 12 * 1024
 _NEVER_CHANGED = ("brand", "owner", "asset")
 _NOT_ALWAYS = ("lots", "expires_at", "holds")
 """Fields of an account that has such."""
+_UNREADABLE = (AttributeError, KeyError, TypeError, ValueError)
 
 T = TypeVar("T")
 
@@ -101,7 +103,23 @@ def account_update(read: int, account: Account) -> Document:
 
 
 def to_account(document: Document) -> Account:
-    """The account in `document`."""
+    """The account in `document`. Raises Damaged when there is none."""
+    try:
+        return _to_account(document)
+    except _UNREADABLE as error:
+        raise Damaged(f"account {document['_id']}", f"can't be read: {error!r}") from error
+
+
+def check_account(document: Document, account: Account) -> None:
+    """Whether `document` is found as `account` must be. Raises Damaged."""
+    first = account.lots[0].expire_at if account.lots else None
+    if document["_id"] != account_id(account.key):
+        raise Damaged(f"account {document['_id']}", f"it says that it is {account.key.name}")
+    if document.get("expires_at") != first:
+        raise Damaged(account.key.name, "expires_at is not when its first lot expires")
+
+
+def _to_account(document: Document) -> Account:
     return Account(
         AccountKey(document["brand"], document["owner"], document["asset"]),
         document["posted"],
@@ -132,11 +150,7 @@ def from_posting(posting: Posting, find_by: Collection[str] = ()) -> Document:
         "recorded_at": posting.recorded_at,
         "digest": posting.digest,
     }
-    keys = [
-        entry_key((posting.brand, entry.owner, entry.asset), entry.sequence)
-        for entry in posting.entries
-        if entry.sequence
-    ]
+    keys = _keys(posting)
     if keys:
         document["keys"] = keys
     if posting.fingerprint:
@@ -168,7 +182,41 @@ def from_posting(posting: Posting, find_by: Collection[str] = ()) -> Document:
 
 
 def to_posting(document: Document) -> Posting:
-    """The posting in `document`."""
+    """The posting in `document`. Raises Damaged when there is none."""
+    try:
+        return _to_posting(document)
+    except _UNREADABLE as error:
+        raise Damaged(f"posting {document['_id']}", f"can't be read: {error!r}") from error
+
+
+def check_posting(document: Document, posting: Posting) -> None:
+    """Whether `document` is found by what `posting` says, and nothing else. Raises Damaged.
+
+    It may lack finds: nobody knows what its brand asked for when it was written.
+    """
+    brand, metadata = posting.brand, posting.metadata
+    where = f"posting {posting.id}"
+    if document.get("keys", []) != _keys(posting):
+        raise Damaged(where, "keys are not those of its entries")
+    order_id = metadata.get(ORDER_ID)
+    if document.get("order") != (order_key(brand, order_id) if order_id else None):
+        raise Damaged(where, "order is not the one in its metadata")
+    finds = document.get("finds", ())
+    if finds:
+        true = {find_key(brand, key, value) for key, value in metadata.items()}
+        if len(set(finds)) < len(finds) or not true.issuperset(finds):
+            raise Damaged(where, "finds are not those of its metadata")
+
+
+def _keys(posting: Posting) -> list[str]:
+    return [
+        entry_key((posting.brand, entry.owner, entry.asset), entry.sequence)
+        for entry in posting.entries
+        if entry.sequence
+    ]
+
+
+def _to_posting(document: Document) -> Posting:
     return Posting(
         document["_id"],
         document["brand"],

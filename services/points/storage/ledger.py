@@ -34,6 +34,8 @@ from services.points.domain.record import RecordKey, StoredRecord
 from services.points.storage.commit import FindBy, Statements, statements
 from services.points.storage.documents import (
     account_id,
+    check_account,
+    check_posting,
     entry_key,
     find_key,
     from_account,
@@ -163,12 +165,18 @@ class MongoLedgerStore:
         # "0" follows the slash behind the brand.
         span = {"$gt": f"{brand}/{after}", "$lt": f"{brand}0"}
         found = await self._first(ACCOUNTS, {"_id": span}, size)
-        return [to_account(document) for document in found]
+        accounts = [to_account(document) for document in found]
+        for document, account in zip(found, accounts, strict=True):
+            check_account(document, account)
+        return accounts
 
     async def postings_after(self, brand: str, after: str, size: int) -> list[Posting]:
         """Postings in the order of their ids, those behind the id `after` ("": all)."""
         found = await self._first(POSTINGS, {"brand": brand, "_id": {"$gt": after}}, size)
-        return [to_posting(document) for document in found]
+        postings = [to_posting(document) for document in found]
+        for document, posting in zip(found, postings, strict=True):
+            check_posting(document, posting)
+        return postings
 
     async def postings_of_order(
         self, brand: str, order_id: str, after: str, size: int
