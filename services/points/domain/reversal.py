@@ -73,7 +73,8 @@ class ReversalOfPart(Exception):
 def opposite_legs(posting: Posting) -> tuple[Leg, ...]:
     """The legs that undo `posting`: each lot gets back what was taken from it.
 
-    What a credit gave is taken from the same lot first, pending or not, and never below zero.
+    The last is undone first, so that a debt is made good before the lots that it came after. What a
+    credit gave is taken from the same lot first, pending or not, and never below zero.
     Raises ReversalOfReversal, ReversalOfPart, NothingToReverse.
     """
     if posting.kind is PostingKind.REVERSAL:
@@ -84,7 +85,7 @@ def opposite_legs(posting: Posting) -> tuple[Leg, ...]:
         raise ReversalOfPart(posting, _PART_OF[ours])
     if not posting.entries:
         raise NothingToReverse(f"{posting.id} moved no points")
-    return tuple(leg for entry in posting.entries for leg in _undo(entry))
+    return tuple(leg for entry in reversed(posting.entries) for leg in _undo(entry))
 
 
 def _undo(entry: Entry) -> list[Leg]:
@@ -102,6 +103,5 @@ def _undo(entry: Entry) -> list[Leg]:
         for lot in entry.lots
     ]
     debt = -entry.amount - sum(lot.points for lot in entry.lots)
-    if debt:
-        given.append(Leg(entry.owner, entry.asset, debt))
-    return given
+    # What is credited pays for a debt first: were it last, a lot's points would pay for it.
+    return [Leg(entry.owner, entry.asset, debt), *given] if debt else given

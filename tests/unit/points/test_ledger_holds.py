@@ -115,6 +115,21 @@ async def test_a_reversal_gives_each_lot_back_what_was_taken_from_it(world: Worl
     assert undone.posting.reverses_posting_id == spent.posting.id
 
 
+async def test_undoing_a_debt_gives_the_lots_before_it_their_own_back(world: World) -> None:
+    await world.post(earn(ANN, 5, expire_at=SOON))
+    into_debt = await world.post(claw_back(ANN, 15))
+    await world.post(reverse(into_debt.posting.id))
+    assert await world.lots() == {SOON: 5}
+
+
+async def test_of_a_posting_the_last_leg_is_undone_first(world: World) -> None:
+    await world.post(earn(ANN, 5, expire_at=SOON))
+    legs = claw_back(ANN, 5).legs + claw_back(ANN, 10).legs
+    into_debt = await world.post(posting(PostingKind.CLAWBACK, *legs))
+    await world.post(reverse(into_debt.posting.id))
+    assert await world.lots() == {SOON: 5}
+
+
 async def test_a_posting_is_reversed_once(world: World) -> None:
     earned = await world.post(earn(ANN, 5), earn(ANN, 5))
     await world.post(reverse(earned.posting.id))
