@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from services.points.domain.account import START_OF_TIME
 from services.points.domain.posting import (
     AMOUNT_MAX,
     HOLDS_MAX,
@@ -206,6 +207,8 @@ def _check_leg(leg: Leg, index: int) -> None:
         raise FieldInvalid(f"legs[{index}].available_time", "belongs to a credit")
     if leg.available_at and leg.expire_at and leg.available_at >= leg.expire_at:
         raise FieldInvalid(f"legs[{index}].available_time", "before the points expire")
+    if leg.expire_at and leg.expire_at < START_OF_TIME:
+        raise FieldInvalid(f"legs[{index}].expire_time", "before 1970")
     if abs(leg.minimum) > AMOUNT_MAX:
         raise AmountInvalid(f"legs[{index}].minimum", leg.minimum)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from services.points.domain.account import START_OF_TIME
 from services.points.domain.apply import apply
 from services.points.domain.check import AccountUnknown, check
 from services.points.domain.posting import (
@@ -22,6 +23,7 @@ from tests.builders import NEW_YEAR, earn, hold, posting, reverse
 GOOD = earn("mem_ann", 5)
 HOUSE = Leg("house:issued", "POINTS", -5)
 EARN = PostingKind.EARN
+MS = timedelta(milliseconds=1)
 
 
 def with_leg(**fields: Any) -> PostingRequest:
@@ -60,6 +62,7 @@ BAD = [
     (with_leg(asset=""), "ASSET_UNKNOWN", "legs[0].asset"),
     (with_leg(asset="A" * 33), "ASSET_UNKNOWN", "legs[0].asset"),
     (with_leg(amount=-5, expire_at=NEW_YEAR), "INVALID_ARGUMENT", "legs[0].expire_time"),
+    (with_leg(expire_at=START_OF_TIME - MS), "INVALID_ARGUMENT", "legs[0].expire_time"),
     (with_leg(amount=-5, available_at=NEW_YEAR), "INVALID_ARGUMENT", "legs[0].available_time"),
     (
         with_leg(expire_at=NEW_YEAR, available_at=NEW_YEAR),
