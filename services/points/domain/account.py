@@ -10,7 +10,7 @@ Invariants: the lots sum to `posted`, or there are none when it is negative (deb
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -87,6 +87,28 @@ class Account(NamedTuple):
     def available(self, now: datetime) -> int:
         """What is free to spend: posted − expired − pending − held. Below zero in debt."""
         return self.posted - self.expired(now) - self.pending(now) - self.held(now)
+
+
+def losses(
+    lots: Sequence[Lot], holds: Sequence[Hold], now: datetime
+) -> Iterator[tuple[datetime, Lot]]:
+    """What is past expiry and not set aside, and since when: the earliest of `lots` first.
+
+    It is lost at its expiry or, where a hold kept it longer, as that ends: so nothing changes in a
+    month that was told with these points in it.
+    """
+    past = [lot for lot in lots if lot.expire_at is not None and lot.expire_at <= now]
+    instants = {lot.expire_at for lot in past if lot.expire_at is not None}
+    instants |= {hold.expire_at for hold in holds if hold.expire_at <= now}
+    for at in sorted(instants):
+        lost = past_expiry(past, at) - held(holds, at)
+        while lost > 0:
+            lot = past.pop(0)
+            gone = min(lot.points, lost)
+            yield at, lot._replace(points=gone)
+            lost -= gone
+            if gone < lot.points:
+                past.insert(0, lot._replace(points=lot.points - gone))
 
 
 def held(holds: Iterable[Hold], now: datetime) -> int:

@@ -2,13 +2,14 @@
 
 Pure: the accounts go in as they are and come out as they would be; a refusal leaves nothing behind.
 In order: points past expiry are recorded as expired, holds change, legs move, new holds are placed,
-and then the guards look. Each expiry is a posting of its own, so that numbers and hashes hold.
+and then the guards look; what the posting brought past expiry, or no longer protects, expires with
+it. Each expiry is a posting of its own, so that numbers and hashes hold.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from services.points.domain import chain, holds
@@ -35,6 +36,7 @@ EXPIRED = HOUSE_PREFIX + "expired"
 # `_replace` takes twice as long.
 _HASH = Entry._fields.index("hash")
 _ENTRIES = Posting._fields.index("entries")
+_MS = timedelta(milliseconds=1)
 LATE_FROM = "late_from"
 """In a posting's metadata: when that happened which came too late for a closed period."""
 
@@ -94,7 +96,9 @@ def apply(
         at = max(at, account.recorded_at)
     effective, metadata = _effective(request, at, closed_until)
     work = {name: Working(account, at) for name, account in known.items()}
-    before = _expire_all(work, Working.expired, at, new_id)
+    before = [
+        expiry for state in work.values() for expiry in _expire(state, state.expired(), at, new_id)
+    ]
     moves = _change_holds(request, work, at) if request.change_holds else []
     entries = tuple([_move(leg, work) for leg in legs])
     if request.place_holds:
@@ -116,7 +120,14 @@ def apply(
         ),
         work,
     )
-    after = _expire_all(work, Working.dead, at, new_id)
+    # An expiry counts in the month that ends with it: in the posting's own, not in one before.
+    since = effective + _MS if effective < at else effective
+    after = [
+        expiry
+        for state in work.values()
+        if (points := state.lost())
+        for expiry in _expire(state, _earliest(state.lots, points, since), at, new_id)
+    ]
     changed = {state.key: state.account() for state in work.values()}
     return Applied(posting, before, after, changed)
 
@@ -140,7 +151,7 @@ def record_expiry(account: Account, *, now: datetime, new_id: NewId) -> Applied 
     """What a sweep writes for `account`; None when nothing is past expiry."""
     at = max(now, account.recorded_at)
     state = Working(account, at)
-    postings = _expire(state, state.expired(), at, new_id)
+    postings = list(_expire(state, state.expired(), at, new_id))
     if not postings:
         return None
     return Applied(postings[-1], postings[:-1], (), {account.key: state.account()})
@@ -217,44 +228,34 @@ def _guard(
                 raise InsufficientPoints(state.key, had, needed, f"{field}[{index}].amount")
 
 
-def _expire_all(
-    work: Work, points_of: Callable[[Working], int], at: datetime, new_id: NewId
-) -> list[Posting]:
-    postings: list[Posting] = []
-    for state in work.values():
-        points = points_of(state)
-        if points:
-            postings += _expire(state, points, at, new_id)
-    return postings
+def _earliest(lots: Iterable[Lot], points: int, since: datetime) -> Iterator[tuple[datetime, Lot]]:
+    """The first `points` of `lots`, and when they are lost: not before `since`."""
+    for lot in lots:
+        gone = min(lot.points, points)
+        points -= gone
+        if gone:
+            yield max(lot.expire_at or since, since), lot._replace(points=gone)
 
 
-def _expire(state: Working, points: int, at: datetime, new_id: NewId) -> list[Posting]:
-    """Postings that record `points` past expiry, one for each expiry, effective when it was."""
-    postings = []
-    while points > 0:
-        lot = state.earliest_past_expiry()
-        amount = min(lot.points, points)
-        points -= amount
-        taken = Lot(amount, lot.expire_at, lot.available_at)
+def _expire(
+    state: Working, lost: Iterable[tuple[datetime, Lot]], at: datetime, new_id: NewId
+) -> Iterator[Posting]:
+    """Postings that record what was lost, each effective since then."""
+    for since, lot in lost:
         key = state.key
-        entry = state.remove(taken)
-        postings.append(
-            _seal(
-                Posting(
-                    new_id(),
-                    key.brand,
-                    f"expire/{key.owner}/{key.asset}/{entry.sequence}",
-                    PostingKind.EXPIRE,
-                    (entry, Entry(EXPIRED, key.asset, amount)),
-                    lot.expire_at or at,
-                    at,
-                    "",
-                    {},
-                ),
-                {(key.owner, key.asset): state},
-            )
+        entry = state.remove(lot)
+        posting = Posting(
+            new_id(),
+            key.brand,
+            f"expire/{key.owner}/{key.asset}/{entry.sequence}",
+            PostingKind.EXPIRE,
+            (entry, Entry(EXPIRED, key.asset, lot.points)),
+            since,
+            at,
+            "",
+            {},
         )
-    return postings
+        yield _seal(posting, {(key.owner, key.asset): state})
 
 
 def _seal(posting: Posting, work: Work) -> Posting:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from services.points.domain.account import Account
+from services.points.domain.account import Account, losses
 from services.points.domain.month import Month, expiry_month
 from services.points.domain.total import Total
 from services.points.domain.worth import Worth
@@ -40,7 +40,10 @@ class Outstanding:
 
     def add(self, account: Account, now: datetime, zone: ZoneInfo) -> None:
         """The lots of one more account. What holds protect are the last to expire."""
-        lost = account.expired(now)
+        lost = 0
+        for since, lot in losses(account.lots, account.holds, now):
+            self.lost[expiry_month(since, zone)] += lot.points
+            lost += lot.points
         for lot in account.lots:
             if lot.expire_at is None:
                 self.owed[None] += lot.points
@@ -48,8 +51,6 @@ class Outstanding:
             month = expiry_month(lot.expire_at, zone)
             gone = min(lost, lot.points) if lot.expire_at <= now else 0
             lost -= gone
-            if gone:
-                self.lost[month] += gone
             if lot.points > gone:
                 self.owed[month] += lot.points - gone
 

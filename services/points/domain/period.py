@@ -3,7 +3,8 @@
 A brand keeps one record of it, which a batch reads with everything else that it looks at. What
 takes effect when it is written needs no look: only a month that has ended can be closed. Expiry
 is recorded late, in the month it belongs to, and changes nothing that was told: points past
-expiry are told as expired from the first instant.
+expiry are told as expired from the first instant, those that a hold kept from its end on, and
+those that came too late from when they came.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from services.points.domain import holds, lots
@@ -13,6 +14,7 @@ from services.points.domain.account import (
     AccountKey,
     Hold,
     held,
+    losses,
     past_expiry,
     pending,
 )
@@ -35,6 +37,7 @@ class Working:
         "pending_spent",
         "posted",
         "sequence",
+        "set_aside",
         "version",
     )
 
@@ -46,6 +49,8 @@ class Working:
         self.version = account.version + 1
         self.head = account.head
         self.lots: tuple[Lot, ...] = lots.settle(account.lots, at)
+        self.set_aside = account.holds
+        """Those that ended by themselves too: they tell when what they kept was lost."""
         self.holds: tuple[Hold, ...] = holds.active(account.holds, at) if account.holds else ()
         self.past_expiry_allowed = 0
         self.credited_past_expiry = 0
@@ -64,43 +69,36 @@ class Working:
             self.holds,
         )
 
-    def expired(self) -> int:
-        """See Account.expired."""
+    def expired(self) -> Iterable[tuple[datetime, Lot]]:
+        """What is past expiry and not recorded yet, and since when: before anything has moved."""
+        if not self._any_past_expiry():
+            return ()
+        return losses(self.lots, self.set_aside, self.at)
+
+    def lost(self) -> int:
+        """What is past expiry once legs and holds have changed, and no hold protects any more.
+
+        What came in already past expiry is lost whatever is held.
+        """
         if not self._any_past_expiry():
             return 0
-        return max(0, past_expiry(self.lots, self.at) - held(self.holds, self.at))
+        past, came = past_expiry(self.lots, self.at), self.credited_past_expiry
+        return min(came, past) + max(0, past - came - held(self.holds, self.at))
 
     def available(self) -> int:
-        """See Account.available. What came in already past expiry is lost whatever is held.
+        """See Account.available.
 
         Pending points that were taken in place of available ones count as if still pending, so that
         a guard can be met by them only where the leg names them.
         """
         aside = held(self.holds, self.at) if self.holds else 0
-        expired = 0
-        if self._any_past_expiry():
-            dead = self.dead()
-            expired = dead + max(0, past_expiry(self.lots, self.at) - dead - aside)
         waiting = pending(self.lots, self.at) + self.pending_spent
-        return self.posted - expired - waiting - aside
-
-    def dead(self) -> int:
-        """What this posting brought that was past expiry already, and is still there."""
-        if not self.credited_past_expiry:
-            return 0
-        return min(self.credited_past_expiry, past_expiry(self.lots, self.at))
+        return self.posted - self.lost() - waiting - aside
 
     def _any_past_expiry(self) -> bool:
         # Lots are kept by expiry, the earliest first.
         lots = self.lots
         return bool(lots) and (first := lots[0].expire_at) is not None and first <= self.at
-
-    def earliest_past_expiry(self) -> Lot:
-        """The earliest lot that is past expiry."""
-        first = self.lots[0]
-        assert first.expire_at is not None
-        assert first.expire_at <= self.at
-        return first
 
     def move(self, leg: Leg) -> Entry:
         """Carry out `leg`: the entry, not hashed yet. Raises AmountInvalid, AccountFull."""

@@ -73,9 +73,18 @@ async def test_a_sweep_changes_the_books_and_no_answer(world: World) -> None:
 async def test_what_a_hold_protected_is_swept_when_it_ended(world: World) -> None:
     world.clock.set(SOON)
     await world.sweep().once()
-    await world.ledger.post(release("mem_4"))
+    world.clock.set(NEW_YEAR + 9 * DAY)
+    assert await world.posted() == [1, 1, 1, 1, 1]
     assert await world.sweep().once() == 1
     assert await world.posted() == [1, 1, 1, 1, 1]
+
+
+async def test_what_a_hold_protected_is_recorded_when_it_is_released(world: World) -> None:
+    world.clock.set(SOON)
+    await world.sweep().once()
+    await world.ledger.post(release("mem_4"))
+    assert await world.store.house_sum(EXPIRED, None) == 50
+    assert await world.sweep().once() == 0
 
 
 async def test_sweeps_at_once_record_each_expiry_once(

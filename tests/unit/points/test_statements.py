@@ -131,6 +131,56 @@ async def test_points_expire_in_their_month_with_or_without_a_sweep() -> None:
     assert lines(await books.month("2026-06")) == {"earn": (1, 1), "expire": (-5, 1)}
 
 
+@pytest.mark.parametrize("released", [True, False])
+async def test_points_that_a_hold_kept_expire_in_the_month_in_which_it_ends(released: bool) -> None:
+    books = Books()
+    await books.write(builders.earn("mem_ann", 10, expire_at=JUNE - 5 * DAY))
+    await books.write(builders.hold("mem_ann", 10, JUNE + 5 * DAY))
+    books.clock.set(JUNE + 3 * DAY)
+    told = await books.month("2026-05")
+    assert (told.closing, lines(told)) == (10, {"earn": (10, 1)})
+    if released:
+        await books.write(builders.release("mem_ann"))
+    books.clock.set(JUNE + 6 * DAY)
+    for _ in ("recorded or not", "recorded"):
+        assert await books.month("2026-05") == told
+        june = await books.month("2026-06")
+        assert (june.opening, lines(june)["expire"][0]) == (10, -10)
+        await books.write(builders.earn("mem_ann", 1))
+    books.clock.set(JUNE + 40 * DAY)
+    (may, june) = (await books.statements.liability("tea", "POINTS", 2)).breakage
+    assert (may.expired, june.expired) == (0, 10)
+
+
+async def test_what_a_hold_kept_is_lost_in_the_month_of_its_end_though_nothing_was_swept() -> None:
+    books = Books()
+    await books.write(builders.earn("mem_ann", 10, expire_at=JUNE - 5 * DAY))
+    await books.write(builders.hold("mem_ann", 4, JUNE + 5 * DAY))
+    books.clock.set(JUNE + 40 * DAY)
+    (may, june) = (await books.statements.liability("tea", "POINTS", 2)).breakage
+    assert (may.expired, june.expired) == (6, 4)
+
+
+async def test_points_given_back_past_their_expiry_change_no_month_before() -> None:
+    books = Books()
+    await books.write(builders.earn("mem_ann", 10, expire_at=JUNE - 5 * DAY))
+    spent = await books.write(builders.spend("mem_ann", 10))
+    books.clock.set(JUNE + 3 * DAY)
+    told = await books.month("2026-05")
+    await books.write(builders.reverse(spent.posting.id))
+    assert await books.month("2026-05") == told
+    assert lines(await books.month("2026-06")) == {"reversal": (10, 1), "expire": (-10, 1)}
+    assert await books.ledger.effective_at("tea", "mem_ann", "POINTS", JUNE) == 0
+
+
+async def test_what_came_too_late_expires_in_the_month_for_which_it_counts() -> None:
+    books = Books(JUNE + 3 * DAY)
+    late = builders.earn("mem_ann", 10, expire_at=JUNE - 5 * DAY, effective_at=JUNE)
+    await books.write(late)
+    assert (await books.month("2026-05")).lines == ()
+    assert lines(await books.month("2026-06")) == {"earn": (10, 1), "expire": (-10, 1)}
+
+
 async def test_the_month_under_way_closes_with_the_balance_of_now() -> None:
     books = Books()
     await books.write(builders.earn("mem_ann", 10, expire_at=JUNE - DAY), MAY + DAY)
