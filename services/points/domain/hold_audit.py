@@ -31,6 +31,8 @@ class HoldAudit:
     made: dict[str, tuple[int, int, int]] = field(default_factory=dict)
     """By postings: amount, end, and when it was moved last, in ms."""
     full: bool = False
+    written: int = 0
+    """When the latest of the accounts was, in ms: its writer's clock may be ahead of ours."""
 
     @property
     def count(self) -> int:
@@ -39,6 +41,7 @@ class HoldAudit:
 
     def add_account(self, account: Account) -> None:
         """The holds of one more account."""
+        self.written = max(self.written, unix_ms(account.recorded_at))
         for hold in account.holds:
             name = f"{account.key.name}/{hold.hold_id}"
             before, _ = self.told.get(name, (0, 0))  # None, unless a hold stands there twice.
@@ -72,7 +75,8 @@ class HoldAudit:
         """Holds that have not ended: name, what the account says, what the postings make."""
         if self.full:
             return
-        at = unix_ms(now)
+        # An account drops holds that had ended when it was written.
+        at = max(unix_ms(now), self.written)
         told = {name: (amount, end) for name, (amount, end) in self.told.items() if end > at}
         made = {
             name: (amount, end)

@@ -385,6 +385,15 @@ async def test_a_hold_that_ended_by_itself_frees_its_name(books: Books) -> None:
         assert (await books.report()).problems == []
 
 
+async def test_a_hold_that_ended_by_the_clock_of_its_writer_is_not_missed(books: Books) -> None:
+    end = books.clock.now() + timedelta(seconds=1)
+    await books.ledger.post(hold("mem_ann", 3, end, hold_id="short"))
+    books.clock.set(end)
+    await books.ledger.post(earn("mem_ann", 1))
+    books.clock.advance(timedelta(milliseconds=-1))
+    assert (await books.report()).problems == []
+
+
 async def test_more_holds_than_are_compared_are_not_compared(
     books: Books, monkeypatch: pytest.MonkeyPatch
 ) -> None:
