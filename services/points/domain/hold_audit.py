@@ -19,7 +19,7 @@ from services.points.domain.posting import Posting
 LIVE_MAX = 20_000
 """With more at a time holds are not compared."""
 SKEW_MS = 300_000
-"""The ids of two replicas may stand in another order than what they wrote, by so much."""
+"""Clocks of replicas differ by less: so ids may stand in another order than what they wrote."""
 
 
 @dataclass(slots=True)
@@ -75,8 +75,9 @@ class HoldAudit:
         """Holds that have not ended: name, what the account says, what the postings make."""
         if self.full:
             return
-        # An account drops holds that had ended when it was written.
-        at = max(unix_ms(now), self.written)
+        # An account drops holds that had ended when it was written; a time that no clock of a
+        # writer tells would hide them all.
+        at = max(unix_ms(now), min(self.written, unix_ms(now) + SKEW_MS))
         told = {name: (amount, end) for name, (amount, end) in self.told.items() if end > at}
         made = {
             name: (amount, end)

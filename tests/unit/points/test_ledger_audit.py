@@ -394,6 +394,15 @@ async def test_a_hold_that_ended_by_the_clock_of_its_writer_is_not_missed(books:
     assert (await books.report()).problems == []
 
 
+async def test_a_changed_time_does_not_hide_a_changed_hold(books: Books) -> None:
+    await books.ledger.post(hold("mem_ann", 3, SOON + timedelta(days=30), hold_id="kept"))
+    account = books.store.accounts[ANN]
+    far = SOON + timedelta(days=365)
+    books.store.accounts[ANN] = account._replace(recorded_at=far, holds=())
+    report = await books.report()
+    assert "mem_ann/POINTS/kept" in {problem.where for problem in report.problems}
+
+
 async def test_more_holds_than_are_compared_are_not_compared(
     books: Books, monkeypatch: pytest.MonkeyPatch
 ) -> None:
