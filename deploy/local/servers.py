@@ -28,9 +28,16 @@ POLL_S = 0.02
 LAST_LINES = 50
 NOT_YET_INITIALIZED = 94  # MongoDB's error code: a fresh folder
 ELECTION_TIMEOUT_MS = 1_000
-# A client that dies inside a transaction leaves its locks behind for this long, and up to half as
-# much again until they are looked for; MongoDB's own is 60 s. No call takes longer by default.
-TRANSACTION_S_MAX = 10
+PARAMETERS = {
+    # A client that dies inside a transaction leaves its locks behind for this long, and up to half
+    # as much again until they are looked for; MongoDB's own is 60 s. No call takes longer by
+    # default.
+    "transactionLifetimeLimitSeconds": 10,
+    # Nothing asks MongoDB for the past: what the ledger was is told by its postings. By itself it
+    # keeps five minutes of versions, and writes those of busy accounts out beside their pages.
+    "minSnapshotHistoryWindowInSeconds": 0,
+}
+"""What mongod is told wherever we start it; see DECISIONS 17 and 37."""
 QUIESCE_MS = 200  # how long a stopping member lets others take over; MongoDB's own is 15 s
 
 
@@ -210,7 +217,8 @@ def _mongod(binary: Path, directory: Path, port: int, replica_set: str, cache_gb
     command += ["--bind_ip", ports.HOST, "--nounixsocket", "--replSet", replica_set]
     command += ["--wiredTigerCacheSizeGB", str(cache_gb), "--quiet"]
     command += ["--setParameter", "diagnosticDataCollectionEnabled=false"]
-    command += ["--setParameter", f"transactionLifetimeLimitSeconds={TRANSACTION_S_MAX}"]
+    for name, value in PARAMETERS.items():
+        command += ["--setParameter", f"{name}={value}"]
     command += ["--setParameter", f"shutdownTimeoutMillisForSignaledShutdown={QUIESCE_MS}"]
     return Child("mongod", command, directory / "mongod.log")
 

@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from deploy.k8s.manifests import ROOT, kubectl, named, pod, render
+from deploy.local import servers
 from services.common import settings
 from services.members.storage import vault
 
@@ -65,6 +66,15 @@ def test_the_stores_are_those_of_the_local_overlay() -> None:
         stateful = named(documents, "StatefulSet", name)
         assert stateful is not None
         assert pod(stateful)["containers"][0]["image"] == SERVICES[name]["image"]
+
+
+def test_mongod_is_told_the_same_wherever_we_start_it() -> None:
+    manifest = (ROOT / "overlays/local/stores/mongodb.yaml").read_text("utf-8")
+    (stateful,) = [one for one in yaml.safe_load_all(manifest) if one["kind"] == "StatefulSet"]
+    command = SERVICES["mongodb"]["command"]
+    assert pod(stateful)["containers"][0]["args"] == command[1:]
+    told = {f"--setParameter={name}={value}" for name, value in servers.PARAMETERS.items()}
+    assert {part for part in command if part.startswith("--setParameter")} == told
 
 
 def test_the_image_copies_only_what_the_context_lets_in_and_the_tree_has() -> None:
