@@ -27,7 +27,7 @@ from services.points.domain.record import RecordKey, StoredRecord
 from services.points.storage import documents
 from services.points.storage.indexes import INDEXES
 from services.points.storage.ledger import MongoLedgerStore
-from tests.builders import NEW_YEAR, claw_back, earn, posting, reverse, spend, transfer
+from tests.builders import NEW_YEAR, claw_back, earn, hold, posting, reverse, spend, transfer
 from tests.fakes import FakeLedgerStore
 
 ANN = AccountKey("tea", "mem_ann", "POINTS")
@@ -155,6 +155,22 @@ async def test_who_read_an_old_account_writes_nothing(store: LedgerStore) -> Non
         )
     assert (await store.load(Needs([ANN]))).accounts[ANN].posted == 40
     assert len((await store.entries({ANN: range(1, 9)}))[ANN]) == 2
+
+
+async def test_who_read_an_old_account_holds_nothing(store: LedgerStore) -> None:
+    """A hold has no number that could be taken already: only the version tells."""
+    await write(store, earn("mem_ann", 100))
+    stale = (await store.load(Needs([ANN]))).accounts[ANN]
+    tomorrow = NEW_YEAR + timedelta(days=1)
+    await write(store, hold("mem_ann", 60, tomorrow, hold_id="a"))
+    late = hold("mem_ann", 60, tomorrow, hold_id="b")
+    applied = apply(late, {ANN: stale}, now=NEW_YEAR, new_id=lambda: new_id("pst"))
+    with pytest.raises(LostRace):
+        await store.commit(
+            Writes([(stale.version, applied.accounts[ANN])], [], list(applied.postings))
+        )
+    kept = (await store.load(Needs([ANN]))).accounts[ANN].holds
+    assert [one.hold_id for one in kept] == ["a"]
 
 
 async def test_two_cannot_both_make_an_account(store: LedgerStore) -> None:

@@ -16,7 +16,7 @@ from services.points.api.verify_report import State, verify_brands
 from services.points.commands import verify
 from services.points.commands.ledger import Ledger
 from services.points.commands.verify import BACKLOG_MAX, Verifier
-from services.points.domain import hold_audit
+from services.points.domain import apply, hold_audit
 from services.points.domain.account import AccountKey, Hold
 from services.points.domain.audit import AuditState, Problem
 from services.points.domain.batch import RequestKey
@@ -196,6 +196,7 @@ async def test_a_dropped_account_is_missed(books: Books) -> None:
     [
         ("balance", {"posted": 1_000_000}),
         ("lots", {"lots": (Lot(56), Lot(1, SOON))}),
+        ("lots", {"lots": (Lot(7, SOON), Lot(49))}),
         ("chain", {"head": b"x" * 32}),
         ("sequence", {"sequence": 7}),
         ("balance", {"sequence": 2}),
@@ -211,12 +212,24 @@ async def test_a_changed_account_is_named(
     assert problem.where.startswith("mem_ann/POINTS")
 
 
+@pytest.fixture
+def unguarded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is written is chained as it should be, and nothing is refused for lack of points."""
+    monkeypatch.setattr(apply, "_guard", lambda *_: None)
+
+
+@pytest.mark.usefixtures("unguarded")
 async def test_debt_under_a_guard_is_named(books: Books) -> None:
-    # Written by somebody who knows how to chain, but not how to guard.
-    account = books.store.accounts[ANN]
-    books.store.accounts[ANN] = account._replace(posted=10_000, lots=(Lot(10_000),), holds=())
-    await books.ledger.post(spend("mem_ann", 9_999))
-    assert (await books.first_problem()).check in {"balance", "negative"}
+    await books.ledger.post(spend("mem_bob", 9))
+    problem = await books.first_problem()
+    assert (problem.check, problem.where) == ("negative", "mem_bob/POINTS/4")
+
+
+@pytest.mark.usefixtures("unguarded")
+async def test_more_held_than_there_is_is_named(books: Books) -> None:
+    await books.ledger.post(hold("mem_bob", 6, SOON + timedelta(days=1)))
+    problem = await books.first_problem()
+    assert (problem.check, problem.where) == ("holds", "mem_bob/POINTS")
 
 
 async def test_points_long_past_expiry_are_a_backlog(books: Books) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from services.common import deadlines
 from services.common.clock import ManualClock
+from services.common.errors import Refusal
 from services.points.commands.group_commit import ATTEMPTS_MAX, BATCH_MAX
 from services.points.commands.ledger import Ledger
 from services.points.commands.verify import Verifier
@@ -186,6 +187,25 @@ async def test_a_full_queue_refuses_at_once() -> None:
     assert getattr(caught.value, "reason", "") == "OVERLOADED"
     assert len(await first) == 8
     await ledger.post(earn("mem_ann", 1))
+
+
+async def test_who_would_wait_past_the_deadline_is_told_at_once() -> None:
+    store = WatchedStore()
+    store.commit_takes_s = 0.02
+    ledger = ledger_on(store)
+    await ledger.post_all([earn("mem_ann", 1) for _ in range(16)])
+
+    async def hurried() -> str:
+        async with deadlines.within(0.5):
+            with pytest.raises(Refusal) as caught:
+                await ledger.post(earn("mem_bob", 1))
+        return caught.value.reason
+
+    many = [earn("mem_ann", 1) for _ in range(4_000)]
+    patient = ledger.post(earn("mem_bob", 1))
+    done, reason, posted = await asyncio.gather(ledger.post_all(many), hurried(), patient)
+    assert reason == "OVERLOADED"
+    assert (len(done), posted.replayed) == (4_000, False)
 
 
 class SlowToRead(FakeLedgerStore):

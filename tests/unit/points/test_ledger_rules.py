@@ -192,6 +192,16 @@ async def test_by_effective_time_only_what_was_recorded_since_is_read(world: Wor
     assert read == [38]
 
 
+async def test_by_effective_time_what_was_written_just_before_its_time_waits_for_it(
+    world: World,
+) -> None:
+    await world.post(earn(ANN, 5, effective_at=NEW_YEAR + CLOCK_SKEW))
+    world.clock.advance(DAY)
+    before = NEW_YEAR + CLOCK_SKEW / 2
+    assert await world.ledger.effective_at("tea", ANN, "POINTS", before) == 0
+    assert await world.ledger.effective_at("tea", ANN, "POINTS", NEW_YEAR + CLOCK_SKEW) == 5
+
+
 async def test_by_effective_time_points_leave_at_their_expiry_recorded_or_not(
     world: World,
 ) -> None:
