@@ -26,7 +26,7 @@ REQUEST_ID_MAX = 512
 """Callers have 255; what we put before them has room too."""
 METADATA_MAX = 16
 ORDER_ID = "order_id"
-"""The one key of metadata by which postings are found."""
+"""The key of metadata by which postings are always found; a programme may name others."""
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 """Stands where an expiry is compared or named, and there is none."""
 HOUSE_PREFIX = "house:"

@@ -125,7 +125,9 @@ class EventsStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> EventsAsyncStub: ...
     Watch: _grpc.UnaryStreamMultiCallable[_feedback_pb2.WatchRequest, _feedback_pb2.WatchResponse]
-    """Streams events after a token, from the beginning when it is empty, and goes on."""
+    """Streams events after a token, from the beginning when it is empty, and goes on. Each event comes at least once: where
+    the token is older than the database's log, all from five minutes before the token comes again. Tell repeats by the event's id.
+    """
 
 @_typing.type_check_only
 class EventsAsyncStub(EventsStub):
@@ -133,7 +135,9 @@ class EventsAsyncStub(EventsStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     Watch: _aio.UnaryStreamMultiCallable[_feedback_pb2.WatchRequest, _feedback_pb2.WatchResponse]  # type: ignore[assignment]
-    """Streams events after a token, from the beginning when it is empty, and goes on."""
+    """Streams events after a token, from the beginning when it is empty, and goes on. Each event comes at least once: where
+    the token is older than the database's log, all from five minutes before the token comes again. Tell repeats by the event's id.
+    """
 
 class EventsServicer(metaclass=_abc_1.ABCMeta):
     """The feed of the feedback service."""
@@ -144,6 +148,8 @@ class EventsServicer(metaclass=_abc_1.ABCMeta):
         request: _feedback_pb2.WatchRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_feedback_pb2.WatchResponse], _abc.AsyncIterator[_feedback_pb2.WatchResponse]]:
-        """Streams events after a token, from the beginning when it is empty, and goes on."""
+        """Streams events after a token, from the beginning when it is empty, and goes on. Each event comes at least once: where
+        the token is older than the database's log, all from five minutes before the token comes again. Tell repeats by the event's id.
+        """
 
 def add_EventsServicer_to_server(servicer: EventsServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

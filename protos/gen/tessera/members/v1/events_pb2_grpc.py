@@ -48,6 +48,8 @@ class EventsServicer:
 
     def Watch(self, request, context):
         """Streams events after a token, from the beginning when it is empty, and goes on. Sends a response without events now and then, whose token may be kept.
+        Each event comes at least once: where the token is older than the database's log, all from five minutes before the token comes
+        again. Tell repeats by the event's id.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

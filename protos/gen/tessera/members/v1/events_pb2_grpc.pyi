@@ -34,7 +34,10 @@ class EventsStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> EventsAsyncStub: ...
     Watch: _grpc.UnaryStreamMultiCallable[_events_pb2.WatchRequest, _events_pb2.WatchResponse]
-    """Streams events after a token, from the beginning when it is empty, and goes on. Sends a response without events now and then, whose token may be kept."""
+    """Streams events after a token, from the beginning when it is empty, and goes on. Sends a response without events now and then, whose token may be kept.
+    Each event comes at least once: where the token is older than the database's log, all from five minutes before the token comes
+    again. Tell repeats by the event's id.
+    """
 
 @_typing.type_check_only
 class EventsAsyncStub(EventsStub):
@@ -42,7 +45,10 @@ class EventsAsyncStub(EventsStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     Watch: _aio.UnaryStreamMultiCallable[_events_pb2.WatchRequest, _events_pb2.WatchResponse]  # type: ignore[assignment]
-    """Streams events after a token, from the beginning when it is empty, and goes on. Sends a response without events now and then, whose token may be kept."""
+    """Streams events after a token, from the beginning when it is empty, and goes on. Sends a response without events now and then, whose token may be kept.
+    Each event comes at least once: where the token is older than the database's log, all from five minutes before the token comes
+    again. Tell repeats by the event's id.
+    """
 
 class EventsServicer(metaclass=_abc_1.ABCMeta):
     """The feed of the members service."""
@@ -53,6 +59,9 @@ class EventsServicer(metaclass=_abc_1.ABCMeta):
         request: _events_pb2.WatchRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_events_pb2.WatchResponse], _abc.AsyncIterator[_events_pb2.WatchResponse]]:
-        """Streams events after a token, from the beginning when it is empty, and goes on. Sends a response without events now and then, whose token may be kept."""
+        """Streams events after a token, from the beginning when it is empty, and goes on. Sends a response without events now and then, whose token may be kept.
+        Each event comes at least once: where the token is older than the database's log, all from five minutes before the token comes
+        again. Tell repeats by the event's id.
+        """
 
 def add_EventsServicer_to_server(servicer: EventsServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -120,7 +120,7 @@ class Leg(_message.Message):
     PREFER_EXPIRE_TIME_FIELD_NUMBER: _builtins.int
     PENDING_FIRST_FIELD_NUMBER: _builtins.int
     owner: _builtins.str
-    """The owner: a member's id, `reward:CODE`, or a house account `house:NAME` (issued, redeemed, expired, clawed_back, adjusted, stock). 1-64 characters.
+    """The owner: a member's id, `reward:CODE`, or a house account `house:NAME` (issued, redeemed, expired, clawed_back, adjusted, stock, opening). 1-64 characters.
     A credit to a reward that the programme does not have is ACCOUNT_UNKNOWN; what such a one still has may be taken out.
     """
     asset: _builtins.str
@@ -1256,7 +1256,9 @@ class VerifyProblem(_message.Message):
     WHERE_FIELD_NUMBER: _builtins.int
     DETAIL_FIELD_NUMBER: _builtins.int
     check: _builtins.str
-    """The rule that is broken: zero_sum, balance, lots, holds, negative, sequence, chain, idempotency, house, totals."""
+    """The rule that is broken: zero_sum, balance, lots, holds, negative, sequence, chain, idempotency, house, totals; or document,
+    which can't be read or is not found as it should be.
+    """
     where: _builtins.str
     """Where: account, sequence, posting."""
     detail: _builtins.str

@@ -128,7 +128,8 @@ class LedgerServicer:
         raise NotImplementedError('Method not implemented!')
 
     def Watch(self, request, context):
-        """Streams postings after a token, from the beginning when it is empty, and goes on.
+        """Streams postings after a token, from the beginning when it is empty, and goes on. Each comes at least once: where the
+        token is older than the database's log, all from five minutes before the token comes again. Tell repeats by the posting's id.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
