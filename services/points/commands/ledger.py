@@ -57,8 +57,9 @@ class Ledger:
     async def post(self, request: PostingRequest) -> Posted:
         """Write one posting, or give the first answer to its request id again.
 
-        Raises the refusal. DEADLINE_EXCEEDED from here means that nothing was written;
-        STORAGE_UNAVAILABLE that it is not known: the same request id settles it.
+        Raises the refusal. STORAGE_UNAVAILABLE means that it is not known whether it was written,
+        and so does the caller's deadline that passes during the commit: the same request id
+        settles it. What could not be begun in time was not written.
         """
         result = (await self.post_all([request]))[0]
         if isinstance(result, Refused):

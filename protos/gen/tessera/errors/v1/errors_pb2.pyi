@@ -46,7 +46,7 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     ERROR_REASON_OVERLOADED: _ErrorReason.ValueType  # 7
     """Too much is waiting. Metadata: retry_after_ms."""
     ERROR_REASON_DEADLINE_EXCEEDED: _ErrorReason.ValueType  # 8
-    """The call could not be finished in its time; nothing was written that is not told."""
+    """The call could not be finished in its time. Whether it took effect is told when the same request id is sent again."""
     ERROR_REASON_STORAGE_UNAVAILABLE: _ErrorReason.ValueType  # 9
     """The database is away for the moment."""
     ERROR_REASON_INTERNAL: _ErrorReason.ValueType  # 10
@@ -144,7 +144,7 @@ ERROR_REASON_PAGE_TOKEN_INVALID: ErrorReason.ValueType  # 6
 ERROR_REASON_OVERLOADED: ErrorReason.ValueType  # 7
 """Too much is waiting. Metadata: retry_after_ms."""
 ERROR_REASON_DEADLINE_EXCEEDED: ErrorReason.ValueType  # 8
-"""The call could not be finished in its time; nothing was written that is not told."""
+"""The call could not be finished in its time. Whether it took effect is told when the same request id is sent again."""
 ERROR_REASON_STORAGE_UNAVAILABLE: ErrorReason.ValueType  # 9
 """The database is away for the moment."""
 ERROR_REASON_INTERNAL: ErrorReason.ValueType  # 10
