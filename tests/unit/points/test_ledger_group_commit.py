@@ -113,6 +113,16 @@ async def test_a_commit_whose_answer_got_lost_is_found_out() -> None:
     assert await balance(ledger) == 1
 
 
+async def test_what_a_request_id_made_before_is_no_answer_to_other_content() -> None:
+    store = WatchedStore()
+    ledger = ledger_on(store)
+    await ledger.post(earn("mem_ann", 1, request_id="one"))
+    store.fail_before = [OutcomeUnknown()]
+    other = earn("mem_ann", 2, request_id="one")
+    assert reason_of((await ledger.post_all([other]))[0]) == "STORAGE_UNAVAILABLE"
+    assert reason_of((await ledger.post_all([other]))[0]) == "REQUEST_ID_REUSED"
+
+
 async def test_a_commit_that_failed_is_told_as_unknown_and_may_be_sent_again() -> None:
     store = WatchedStore()
     store.fail_before = [OutcomeUnknown()]

@@ -94,6 +94,13 @@ async def test_what_expires_soon_is_told_by_date(world: World) -> None:
     assert [(e.points, e.expire_at) for e in (await world.balance()).expiring] == [(10, SOON)]
 
 
+async def test_what_is_past_expiry_and_held_does_not_expire_soon(world: World) -> None:
+    await world.post(earn(ANN, 10, expire_at=SOON), hold(ANN, 4, LATER))
+    world.clock.set(SOON)
+    told = await world.balance()
+    assert (told.held, told.expiring) == (4, ())
+
+
 # --- pending ---
 
 

@@ -14,6 +14,7 @@ from services.points.commands.ledger import Ledger
 from services.points.commands.sweep import Sweep
 from services.points.commands.verify import Verifier
 from services.points.domain.account import AccountKey
+from services.points.domain.batch import LostRace, Writes
 from tests.builders import NEW_YEAR, earn, hold, release
 from tests.fakes import FakeLedgerStore
 
@@ -95,6 +96,22 @@ async def test_sweeps_at_once_record_each_expiry_once(
     swept = await asyncio.gather(*(world.sweep().once() for _ in range(4)))
     assert sum(swept) == 4
     assert await world.store.house_sum(EXPIRED, None) == 40
+
+
+async def test_an_account_that_somebody_touched_keeps_no_other_from_being_swept(
+    world: World,
+) -> None:
+    world.clock.set(SOON)
+    commit = world.store.commit
+
+    async def contended(writes: Writes) -> None:
+        if any(account.key.owner == "mem_1" for _, account in writes.accounts):
+            raise LostRace
+        await commit(writes)
+
+    world.store.commit = contended  # type: ignore[method-assign]
+    assert await world.sweep().once() == 3
+    assert await world.store.house_sum(EXPIRED, None) == 30
 
 
 async def test_a_sweep_among_postings_loses_neither(world: World) -> None:
