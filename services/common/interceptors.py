@@ -14,6 +14,7 @@ from contextlib import aclosing, contextmanager
 from typing import Any, NoReturn
 
 import grpc
+from google.protobuf.message import DecodeError
 from prometheus_client import Counter
 
 from services.common import auth, deadlines, mongo, telemetry
@@ -67,7 +68,9 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
 
 def _wrap(handler: Any, guard: _Guard | _Open) -> grpc.RpcMethodHandler[Any, Any]:
     codec = {
-        "request_deserializer": handler.request_deserializer,
+        "request_deserializer": guard.reader(
+            handler.request_deserializer, streamed=handler.request_streaming
+        ),
         "response_serializer": handler.response_serializer,
     }
     if handler.unary_unary:
@@ -141,6 +144,9 @@ class _Open:
     def __init__(self, streams: _Streams) -> None:
         self._streams = streams
 
+    def reader(self, read: Callable[[bytes], Any], *, streamed: bool) -> Callable[[bytes], Any]:
+        return read
+
     def unary(
         self, behaviour: Callable[[Any, Context], Any], stream_max_s: float | None = None
     ) -> Callable[[Any, Context], Any]:
@@ -165,6 +171,24 @@ class _Guard:
         self._seconds = telemetry.CALL_SECONDS.labels(method)
         self._codes: dict[str, Counter] = {}
 
+    def reader(self, read: Callable[[bytes], Any], *, streamed: bool) -> Callable[[bytes], Any]:
+        """Reads a request, or says that it is none.
+
+        What is raised before a handler is reached is told to the caller as Python has it. So a
+        single request is then the refusal itself; in a stream of them the handler meets it.
+        """
+
+        def message(data: bytes) -> Any:
+            try:
+                return read(data)
+            except DecodeError as error:
+                refusal = Refusal("INVALID_ARGUMENT", "no message of this method")
+                if streamed:
+                    raise refusal from error
+                return refusal
+
+        return message
+
     def unary(
         self, behaviour: Callable[[Any, Context], Awaitable[Any]], stream_max_s: float | None = None
     ) -> Callable[[Any, Context], Awaitable[Any]]:
@@ -179,7 +203,7 @@ class _Guard:
             metadata = _metadata(context)
             with telemetry.server_span(self._method, metadata), _IN_FLIGHT:
                 try:
-                    self._authenticate(metadata)
+                    self._admit(request, metadata)
                     seconds = _seconds(context, stream_max_s)
                     async with deadlines.within(seconds, grace_s=DEADLINE_GRACE_S):
                         with mongo.timeout(None if stream_max_s else seconds):
@@ -202,7 +226,7 @@ class _Guard:
             metadata = _metadata(context)
             with telemetry.server_span(self._method, metadata), _IN_FLIGHT:
                 try:
-                    self._authenticate(metadata)
+                    self._admit(request, metadata)
                     responses = behaviour(request, context)
                     await self._streams.answer(responses, context)
                 except Exception as error:
@@ -211,13 +235,15 @@ class _Guard:
 
         return handle
 
-    def _authenticate(self, metadata: Mapping[str, str]) -> None:
+    def _admit(self, request: Any, metadata: Mapping[str, str]) -> None:
         header = metadata.get("authorization", "")
         if not header.startswith(_BEARER):
             raise Unauthenticated("no bearer token")
         caller = self._verifier.verify(header[len(_BEARER) :])
         auth.set_caller(caller)
         telemetry.add_log_fields(brand=caller.brand, subject=caller.subject)
+        if isinstance(request, Refusal):
+            raise request
 
     async def _refuse(self, context: Context, error: Exception) -> NoReturn:
         if isinstance(error, grpc.aio.AbortError):

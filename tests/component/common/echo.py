@@ -47,6 +47,7 @@ class EchoStub:
     """The client's side."""
 
     def __init__(self, channel: grpc.aio.Channel) -> None:
+        self._channel = channel
         self._one: Any = channel.unary_unary("/tessera.test.Echo/One", **_STUB)
         self._many: Any = channel.unary_stream("/tessera.test.Echo/Many", **_STUB)
         self._sum: Any = channel.stream_unary("/tessera.test.Echo/Sum", **_STUB)
@@ -65,6 +66,11 @@ class EchoStub:
     async def sum(self, *texts: str, **options: Any) -> str:
         requests = [StringValue(value=text) for text in texts]
         return str((await self._sum(iter(requests), **options)).value)
+
+    def raw(self, method: str) -> Any:
+        """One of the methods, sent bytes as they are."""
+        kind = {"One": "unary_unary", "Many": "unary_stream", "Sum": "stream_unary"}[method]
+        return getattr(self._channel, kind)(f"/tessera.test.Echo/{method}")
 
 
 async def echo(text: str) -> str:

@@ -153,6 +153,26 @@ async def test_nothing_of_an_unexpected_error_leaks_and_its_id_is_in_the_log(
     assert any(line.get("error_id") == reason.metadata["error_id"] for line in lines)
 
 
+@pytest.mark.parametrize("sent", [b"\xff\xff", b"\x0a\x03\xed\xa0\x80"])
+async def test_what_is_no_message_is_refused_as_such_however_it_is_sent(
+    start: Start, connect: Connect, sent: bytes
+) -> None:
+    running = await start(stream=echo.for_ever)
+    async with channel.connect(running.address, issuer_token=lambda: "x.y.z") as without_token:
+        stranger = EchoStub(without_token)
+        assert (await refused(stranger.raw("One")(sent))).reason == "UNAUTHENTICATED"
+    stub = connect(running)
+    with capture_logs() as lines:
+        for call in (
+            stub.raw("One")(sent),
+            stub.raw("Many")(sent).read(),
+            stub.raw("Sum")(iter([sent])),
+        ):
+            assert (await refused(call)).reason == "INVALID_ARGUMENT"
+    assert {line["event"] for line in lines} == {"refused"}
+    assert await stub.one("ada") == "ada"
+
+
 async def test_a_refusal_ends_a_stream_too(start: Start, connect: Connect) -> None:
     async def one_then_refuse(_: str) -> AsyncIterator[str]:
         yield "first"
