@@ -378,6 +378,8 @@ _TIMEOUTS = (ExecutionTimeout, NetworkTimeout, WaitQueueTimeoutError, WTimeoutEr
 _TRANSIENT_CODES = frozenset(
     {6, 7, 89, 91, 112, 189, 251, 262, 9001, 10107, 11600, 11602, 13435, 13436}
 )
+INVALID_OPTIONS = 72
+"""Among others: a read was to see what is after a moment that has not been."""
 
 
 def is_timeout(error: BaseException) -> bool:

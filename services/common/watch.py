@@ -32,7 +32,7 @@ from services.common.mongo import (
     IndexModel,
     Session,
 )
-from services.common.place import Place
+from services.common.place import Place, WatchTokenInvalid
 
 SCAN_BATCH = 1_000
 REMEMBERED_MAX = 10_000
@@ -210,7 +210,13 @@ class Feed:
             found = self._collection.find(
                 {**selection, self._order_by: span}, self._projection, session=reading
             )
-            return await found.sort(self._order_by, ASCENDING).limit(SCAN_BATCH).to_list(SCAN_BATCH)
+            found = found.sort(self._order_by, ASCENDING).limit(SCAN_BATCH)
+            try:
+                return await found.to_list(SCAN_BATCH)
+            except mongo.OperationFailure as error:
+                if error.code != mongo.INVALID_OPTIONS:
+                    raise
+                raise WatchTokenInvalid("of a moment that this database never had") from error
 
     def _from_scan(
         self, place: Place, documents: Sequence[Document], wanted: frozenset[str]

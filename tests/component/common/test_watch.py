@@ -230,6 +230,13 @@ async def test_a_token_that_is_not_this_feeds_is_refused(feed: Feed, token: str)
         await read(feed, 1, token)
 
 
+@pytest.mark.parametrize("moment", ["FFFFFFFFFFFFFFFF", "7FFFFFFF00000001", "0" * 16])
+async def test_a_token_of_a_moment_that_never_was_is_refused(feed: Feed, moment: str) -> None:
+    invented = Place("events", f"T:{moment}", scan_after="", scan_end="evt_z").token()
+    with pytest.raises(WatchTokenInvalid):
+        await read(feed, 1, invented)
+
+
 async def test_an_event_without_a_time_ordered_id_is_not_published(
     db: Database, feed: Feed
 ) -> None:
