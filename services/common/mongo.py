@@ -24,7 +24,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar, cast
 
 import pymongo
 from bson import Binary, Int64, ObjectId
-from bson.codec_options import DatetimeConversion
+from bson.codec_options import CodecOptions, DatetimeConversion
 from bson.timestamp import Timestamp
 from pymongo import (
     ASCENDING,
@@ -144,6 +144,8 @@ _WRITING = ThreadPoolExecutor(WRITERS_MAX, thread_name_prefix="write")
 
 _SNAPSHOT = ReadConcern("snapshot")
 _MAJORITY_JOURNALED = WriteConcern(w="majority", j=True)
+_REPLIES: CodecOptions[Document] = CodecOptions(unicode_decode_error_handler="replace")
+"""How replies to writes are read: a key that is taken is named, maybe cut amid a character."""
 
 
 def connect(url: str, db: str, *, driver: Driver = DRIVER) -> Database:
@@ -311,7 +313,7 @@ async def write(db: Database, statements: Sequence[Statement]) -> None:
 
     async def one_by_one(session: Session) -> None:
         for command, check in statements:
-            check(await db.command(command, session=session))
+            check(await db.command(command, codec_options=_REPLIES, session=session))
 
     await transact(db, one_by_one)
 
@@ -319,7 +321,7 @@ async def write(db: Database, statements: Sequence[Statement]) -> None:
 def _write(database: Any, statements: Sequence[Statement]) -> None:
     def all_(session: Any) -> None:
         for command, check in statements:
-            check(database.command(command, session=session))
+            check(database.command(command, codec_options=_REPLIES, session=session))
 
     with database.client.start_session() as session:
         session.with_transaction(

@@ -15,12 +15,14 @@ from services.common.mongo import (
     ASCENDING,
     BulkWriteError,
     Database,
+    Document,
     Driver,
     DuplicateKeyError,
     IndexModel,
     InsertOne,
     PyMongoError,
     Session,
+    Statement,
 )
 
 
@@ -157,6 +159,19 @@ async def test_a_broken_unique_index_is_a_duplicate_alone_and_in_bulk(db: Databa
     assert mongo.is_duplicate(alone.value)
     assert mongo.is_duplicate(bulk.value)
     assert not mongo.is_duplicate(ValueError())
+
+
+async def test_a_duplicate_is_told_whatever_its_key_is_written_in(db: Database) -> None:
+    def look(reply: Document) -> None:
+        if reply.get("writeErrors"):
+            raise LookupError(reply["writeErrors"][0]["code"])
+
+    # MongoDB names the key in its reply, cut at some byte: maybe in the middle of a character.
+    for key in ("字" * 128, "x" + "字" * 128, "xx" + "字" * 128):
+        insert = Statement({"insert": "things", "documents": [{"_id": key}]}, look)
+        await mongo.write(db, [insert])
+        with pytest.raises(LookupError, match="11000"):
+            await mongo.write(db, [insert])
 
 
 async def test_a_database_that_stands_still_ends_each_call_at_its_deadline(

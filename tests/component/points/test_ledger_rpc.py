@@ -35,6 +35,17 @@ async def test_a_posting_is_answered_whole_and_again(points: Points) -> None:
     assert (listed.metadata["rule"], listed.hash) == ("spend", entry.hash)
 
 
+@pytest.mark.parametrize("request_id", ["字" * 255, "x" + "字" * 254, "xx" + "🍵" * 200])
+async def test_a_long_request_id_in_any_script_may_be_repeated(
+    points: Points, request_id: str
+) -> None:
+    till = points.till()
+    answers = [await till.ledger.CreatePosting(earning("mem_ann", 5, request_id)) for _ in range(2)]
+    assert [answer.replayed for answer in answers] == [False, True]
+    told = await refusal(till.ledger.CreatePosting(earning("mem_ann", 6, request_id)))
+    assert told.reason == "REQUEST_ID_REUSED"
+
+
 @pytest.mark.parametrize(
     ("request_", "reason", "field"),
     [
