@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parse(arguments)
     try:
         return asyncio.run(run(options))
-    except (FileProblem, ResultsProblem, StartProblem) as problem:
+    except (FileProblem, ResultsProblem, StartProblem, OSError) as problem:
         print(problem, file=sys.stderr)
     except (grpc.aio.AioRpcError, Interrupted) as error:
         print(
@@ -67,7 +67,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
 def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as error:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise argparse.ArgumentTypeError(f"{name} is no time zone") from error
 
 

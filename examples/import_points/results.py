@@ -79,7 +79,7 @@ class Results:
             self._lock()
             self._check_header()
             _cut_to_whole_lines(self._file.fileno(), empty=again)
-            self.before = self._read()
+            self.before = self._before()
         except BaseException:
             self._file.close()
             raise
@@ -121,6 +121,15 @@ class Results:
         found = os.pread(self._file.fileno(), len(HEADER), 0)
         if not HEADER.startswith(found):
             raise ResultsProblem(f"{self.path} is no result file of an import: move it away")
+
+    def _before(self) -> Tally:
+        try:
+            return self._read()
+        except (ValueError, csv.Error) as error:
+            raise ResultsProblem(
+                f"{self.path} has a line that no import wrote: take all rows again with --again;"
+                " what is in the ledger is not written twice"
+            ) from error
 
     def _read(self) -> Tally:
         tally = Tally()

@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import json
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -50,7 +51,7 @@ def rows(path: Path) -> Iterator[Row]:
             for row in _csv_rows(path, text) if kind == ".csv" else _json_rows(text):
                 number = row.number
                 yield row
-    except (OSError, EOFError, UnicodeDecodeError, csv.Error) as error:
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError, csv.Error) as error:
         raise FileProblem(f"{path} can't be read after line {number}: {error}") from error
 
 
@@ -61,7 +62,7 @@ def count(path: Path) -> int:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
             while block := file.read(COUNT_BYTES):
                 lines += block.count(b"\n")
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise FileProblem(f"{path} can't be read: {error}") from error
     return lines - (_kind(path) == ".csv")
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from examples.import_points.__main__ import main, parse
 from examples.import_points.posting import Import, RowProblem
 from examples.import_points.results import Result, Results, ResultsProblem, Status
 from examples.import_points.row_file import FileProblem, Row, count, rows
@@ -127,6 +128,7 @@ def test_json_lines_are_read_gzipped_too(tmp_path: Path) -> None:
 
 
 CUT_OFF = gzip.compress(b"member_id,amount\n", mtime=0)[:-4]
+DAMAGED = CUT_OFF[:10] + b"\xff" * 10
 
 
 @pytest.mark.parametrize(
@@ -139,6 +141,7 @@ CUT_OFF = gzip.compress(b"member_id,amount\n", mtime=0)[:-4]
         ("points.csv", b"member_id,amount\nmem_a,1\nmem_\xff,2\n", "can't be read after line"),
         ("points.csv.gz", b"no gzip", "can't be read after line 0"),
         ("points.csv.gz", CUT_OFF, "can't be read after line"),
+        ("points.csv.gz", DAMAGED, "can't be read after line"),
     ],
 )
 def test_a_file_that_can_t_be_read_is_named(
@@ -148,6 +151,13 @@ def test_a_file_that_can_t_be_read_is_named(
     file.write_bytes(content)
     with pytest.raises(FileProblem, match=said):
         list(rows(file))
+
+
+def test_a_damaged_archive_is_named_when_rows_are_counted(tmp_path: Path) -> None:
+    file = tmp_path / "points.csv.gz"
+    file.write_bytes(DAMAGED)
+    with pytest.raises(FileProblem, match="can't be read"):
+        count(file)
 
 
 def test_results_are_kept_for_the_next_run(tmp_path: Path) -> None:
@@ -192,6 +202,44 @@ def test_results_of_another_import_are_not_mixed_with_these(tmp_path: Path) -> N
         with pytest.raises(ResultsProblem, match="is no result file"):
             Results(path, "tea/open", again=again)
     assert path.read_text() == "member_id,amount\nmem_a,1"
+
+
+@pytest.mark.parametrize("line", [b"x,a,ok,,,tea/open", b"2,a", b"", b"\xff,a,ok,,,tea/open"])
+def test_results_that_were_edited_are_named_and_begun_anew_when_told(
+    tmp_path: Path, line: bytes
+) -> None:
+    path = tmp_path / "points.csv.results.csv"
+    path.write_bytes(b"row,request_id,status,reason,message,import\n" + line + b"\n")
+    with pytest.raises(ResultsProblem, match="--again"):
+        Results(path, "tea/open")
+    with Results(path, "tea/open", again=True) as results:
+        assert results.before.rows == 0
+
+
+@pytest.mark.parametrize("results", [".", "none/results.csv"])
+def test_results_that_can_t_be_written_stop_it_with_a_sentence(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    results: str,
+) -> None:
+    monkeypatch.setenv("TESSERA_TOKEN", "x")
+    monkeypatch.setenv("TESSERA_POINTS_ADDRESS", "127.0.0.1:1")
+    file = tmp_path / "points.csv"
+    file.write_text("member_id,amount\nmem_a,1\n")
+    named = ["--file", str(file), "--kind", "open", "--brand", "tea"]
+    assert main([*named, "--results", str(tmp_path / results)]) == 2
+    assert str(tmp_path) in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("zone", ["", "Nowhere", "America", "x" * 300, "../zone"])
+def test_what_is_no_time_zone_is_a_wrong_argument(
+    capsys: pytest.CaptureFixture[str], zone: str
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        parse(["--file", "a.csv", "--kind", "open", "--brand", "tea", "--zone", zone])
+    assert ended.value.code == 2
+    assert "is no time zone" in capsys.readouterr().err
 
 
 def some(number: int) -> Iterator[Row]:
