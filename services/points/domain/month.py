@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from services.points.domain.posting import PostingKind
 
-_WRITTEN = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+_WRITTEN = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 _MS = timedelta(milliseconds=1)
 LAST_EXPIRY = datetime(9999, 12, 30, tzinfo=UTC)
 """Later ones are told as this: local time must not leave the years of a datetime."""

@@ -71,7 +71,9 @@ def test_points_that_expire_at_the_end_of_a_month_expire_in_it() -> None:
     assert expiry_month(datetime(9999, 12, 31, 23, tzinfo=UTC), SHANGHAI).year == 9999
 
 
-@pytest.mark.parametrize("text", ["", "2026", "2026-13", "2026-1", "26-01", "9999-01", "0001-01"])
+@pytest.mark.parametrize(
+    "text", ["", "2026", "2026-13", "2026-1", "26-01", "9999-01", "0001-01", "２０２６-01"]
+)
 def test_what_is_no_month_is_refused(text: str) -> None:
     with pytest.raises(MonthInvalid):
         parse_month(text)
