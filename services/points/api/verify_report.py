@@ -29,6 +29,7 @@ PROGRESS_S = 5.0
 """How often it tells where it is, and keeps it."""
 _ANSI = {Colour.GREEN: "\033[32m", Colour.YELLOW: "\033[33m", Colour.RED: "\033[31m"}
 _PLAIN = "\033[0m"
+_NOT_OURS = (OSError, ValueError, TypeError, AttributeError, KeyError, RecursionError)
 
 
 class StateUnreadable(Exception):
@@ -44,12 +45,16 @@ class State:
     def __init__(self, path: Path | None) -> None:
         self._path = path
         self._reports: dict[str, Report] = {}
-        if path is None or not path.exists():
+        if path is None:
+            return
+        if not path.parent.is_dir():
+            raise StateUnreadable(f"{path} can't be kept: there is no folder {path.parent}")
+        if not path.exists():
             return
         try:
             kept = json.loads(path.read_text("utf-8")).items()
             self._reports = {brand: _to_report(fields) for brand, fields in kept}
-        except (OSError, ValueError, TypeError, AttributeError, KeyError) as error:
+        except _NOT_OURS as error:
             raise StateUnreadable(f"{path} can't be gone on from: {error!r}") from error
 
     def report(self, brand: str) -> Report | None:

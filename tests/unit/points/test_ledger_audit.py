@@ -464,7 +464,19 @@ async def test_a_brand_that_never_wrote_is_not_called_green(books: Books) -> Non
     assert out.getvalue().startswith("tea: green")
 
 
-@pytest.mark.parametrize("content", ["", "[1]", '{"tea": {}}', '{"tea": {"problems": []}}'])
+async def test_a_state_that_can_t_be_kept_is_told_before_anything_is_proven(
+    books: Books, tmp_path: Path
+) -> None:
+    out, notes, state = io.StringIO(), io.StringIO(), tmp_path / "none" / "state.json"
+    verifier = Verifier(books.store, books.clock)
+    assert await verify_brands(verifier, ["tea"], out, state=state, notes=notes) == 2
+    assert (out.getvalue(), notes.getvalue().count("\n")) == ("", 1)
+    assert str(state) in notes.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content", ["", "[1]", '{"tea": {}}', '{"tea": {"problems": []}}', "[" * 100_000]
+)
 async def test_a_file_that_no_run_has_kept_is_refused(
     books: Books, tmp_path: Path, content: str
 ) -> None:
