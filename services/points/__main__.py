@@ -37,8 +37,9 @@ from services.points.api.rule_report import HELP as RULES_HELP
 from services.points.api.rule_report import print_rules
 from services.points.api.statements import POINTS, StatementsApi
 from services.points.api.verify_report import HELP as VERIFY_HELP
-from services.points.api.verify_report import verify_brands
+from services.points.api.verify_report import NOTHING, UNKNOWN_BRAND, verify_brands
 from services.points.api.wallets import WalletsApi
+from services.points.commands.brands import BUILT_IN_ASSETS
 from services.points.commands.context import Context
 from services.points.commands.houses import KeptHouses
 from services.points.commands.ledger import ID_PREFIX, Ledger
@@ -47,6 +48,7 @@ from services.points.commands.programmes import Programmes
 from services.points.commands.statements import Statements
 from services.points.commands.sweep import Sweep
 from services.points.commands.verify import Verifier
+from services.points.domain.check import AssetUnknown
 from services.points.domain.month import Month, MonthInvalid, parse_month
 from services.points.storage.documents import to_posting
 from services.points.storage.indexes import INDEXES, POSTINGS
@@ -206,14 +208,26 @@ def _month(text: str) -> Month:
         raise argparse.ArgumentTypeError(str(error)) from error
 
 
-async def rules(db: Database, asked: argparse.Namespace) -> None:
-    """Print what `rules` asks. Raises MonthInvalid."""
+async def rules(db: Database, asked: argparse.Namespace) -> int:
+    """Print what `rules` asks: 0, or 2 when that is no brand, asset or span of months."""
     programmes = Programmes(MongoProgrammeStore(db), compile_condition)
-    clock, sums = SystemClock(), statement_store(db)
-    ledger = Ledger(MongoLedgerStore(db), clock, KeptHouses(sums, programmes))
-    statements = Statements(ledger, sums, programmes, clock)
+    clock, sums, store = SystemClock(), statement_store(db), MongoLedgerStore(db)
+    if not await store.newest_posting(asked.brand):
+        sys.stderr.write(f"{NOTHING.format(brand=asked.brand)}\n")
+        return UNKNOWN_BRAND
+    statements = Statements(
+        Ledger(store, clock, KeptHouses(sums, programmes)), sums, programmes, clock
+    )
     months = asked.first, asked.last or asked.first
-    await print_rules(statements, asked.brand, asked.asset, months, sys.stdout)
+    known = asked.asset in BUILT_IN_ASSETS or await programmes.has_asset(asked.brand, asked.asset)
+    try:
+        if not known:
+            raise AssetUnknown("asset", asked.asset)
+        await print_rules(statements, asked.brand, asked.asset, months, sys.stdout)
+    except (AssetUnknown, MonthInvalid) as error:
+        sys.stderr.write(f"{error.field}: {error}\n")
+        return server.EXIT_SETTINGS
+    return 0
 
 
 async def main(arguments: Sequence[str]) -> None:
@@ -226,9 +240,9 @@ async def main(arguments: Sequence[str]) -> None:
         await mongo.close(db)
         return
     if asked.command == "rules":
-        await rules(db, asked)
+        code = await rules(db, asked)
         await mongo.close(db)
-        return
+        raise SystemExit(code)
     if asked.command == "verify":
         code = await verify_brands(verifier(db, SystemClock()), asked.brand, state=asked.state)
         await mongo.close(db)

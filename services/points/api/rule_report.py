@@ -13,7 +13,8 @@ from services.points.domain.origin_totals import OriginRow, together
 HELP = """\
 A line of CSV for each rule under the same campaigns: what it issued from one month to another, and
 what of its points was redeemed, expired, clawed back; and what is outstanding of them now. The last
-line is the sum, which is what the trial balance says of the house accounts.
+line is the sum, which is what the trial balance says of the house accounts. Exit code: 2 for wrong
+arguments or settings and a brand that never wrote, 3 when the database did not answer; else 0.
 """
 HEAD = (
     "rule",

@@ -18,6 +18,7 @@ from services.points.domain.report import Colour, Phase, Report
 RED = 1
 UNREADABLE = 2
 UNKNOWN_BRAND = 2
+NOTHING = "{brand}: nothing was ever written for it: is that its name?"
 HELP = """\
 A line for each brand: green (all is proven), yellow (proven, but a backlog is old: points past
 expiry for days and not swept, a follower not heard of for minutes) or red, with the problems below,
@@ -124,7 +125,7 @@ async def verify_brands(
         )
         kept.keep(brand, report)
         if not report.problems and not any(report.counts.values()):
-            print(f"{brand}: nothing was ever written for it: is that its name?", file=notes)
+            print(NOTHING.format(brand=brand), file=notes)
             unknown = True
             continue
         print(_line(brand, report, out.isatty()), file=out)

@@ -228,13 +228,33 @@ async def test_only_finance_asks_of_rules_and_wrong_months_are_named(points: Poi
 async def test_rules_are_printed_as_csv(points: Points, capsys: pytest.CaptureFixture[str]) -> None:
     await an_award(points)
     asked = parse(["rules", "--brand", "tea", "--from", str(THIS)])
-    await rules(points.db, asked)
+    assert await rules(points.db, asked) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "rule,campaigns,issued,redeemed,expired,clawed_back,other,outstanding"
     assert lines[2] == "order_points,,36,11,0,0,0,25"
     assert lines[-1] == "(all),,41,12,0,0,0,29"
     with pytest.raises(SystemExit):
         parse(["rules", "--brand", "tea", "--from", "2026-13"])
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({"--until": str(THIS.plus(-1))}, "month_until: 1 to 36 months"),
+        ({"--until": str(THIS.plus(36))}, "month_until: 1 to 36 months"),
+        ({"--asset": "GOLD"}, "asset: not an asset of this brand"),
+        ({"--brand": "tae"}, "tae: nothing was ever written for it"),
+    ],
+)
+async def test_a_wrong_question_about_rules_is_answered_with_a_sentence(
+    points: Points, capsys: pytest.CaptureFixture[str], more: dict[str, str], told: str
+) -> None:
+    await an_award(points)
+    named = {"--brand": "tea", "--from": str(THIS)} | more
+    question = parse(["rules", *(word for pair in named.items() for word in pair)])
+    assert await rules(points.db, question) == 2
+    said = capsys.readouterr()
+    assert (said.out, said.err[: len(told)], len(said.err.splitlines())) == ("", told, 1)
 
 
 async def test_what_is_wrong_is_named(points: Points) -> None:
