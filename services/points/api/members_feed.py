@@ -33,7 +33,7 @@ def to_news(event: events_pb2.Event) -> News | None:
     An activity that members took and we cannot read is skipped with an error in
     the log, for one bad event must not stop all that follow.
     """
-    at = to_instant(event.record_time)
+    at = to_instant(event.record_time, "record_time")
     kind = event.WhichOneof("kind")
     if kind == "programme_published":
         told = event.programme_published

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
+from typing import TypeVar
 
 from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from services.common.errors import catalogue, invalid, is_refusal
+from services.common.errors import Refusal, catalogue, invalid, is_refusal
 from services.common.ids import new_id
 from services.common.telemetry import log
 from services.common.watch import FeedEvent
@@ -35,6 +37,9 @@ CLIENT_PREFIX = "rpc/"
 
 MESSAGE_CHARS_MAX = 256
 
+M = TypeVar("M", bound=Message)
+T = TypeVar("T")
+
 _KIND_TO_MESSAGE = {kind: pb.PostingKind.Value(f"POSTING_KIND_{kind.name}") for kind in PostingKind}
 _KIND_FROM_MESSAGE = {number: kind for kind, number in _KIND_TO_MESSAGE.items()}
 
@@ -48,9 +53,9 @@ def to_request(message: pb.CreatePostingRequest, brand: str) -> PostingRequest:
         brand,
         CLIENT_PREFIX + message.request_id,
         kind,
-        tuple([_leg(leg) for leg in message.legs]),
-        tuple(map(_placement, message.place_holds)),
-        tuple(map(_change, message.change_holds)),
+        _each("legs", _leg, message.legs),
+        _each("place_holds", _placement, message.place_holds),
+        _each("change_holds", _change, message.change_holds),
         maybe_instant(message, "effective_time"),
         message.reverses_posting_id,
         dict(message.metadata),
@@ -184,18 +189,29 @@ def to_timestamp(instant: datetime) -> Timestamp:
     return timestamp
 
 
-def to_instant(timestamp: Timestamp) -> datetime:
+def to_instant(timestamp: Timestamp, field: str) -> datetime:
     """In whole milliseconds. Raises an INVALID_ARGUMENT refusal beyond the years of a datetime."""
     ms = timestamp.seconds * 1000 + timestamp.nanos // 1_000_000
     try:
         return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=ms)
     except OverflowError as error:
-        raise invalid("time", "beyond the year 9999") from error
+        raise invalid(field, "within the years 1 to 9999") from error
 
 
 def maybe_instant(message: Message, field: str) -> datetime | None:
     """The instant in `field`, None when it is not set."""
-    return to_instant(getattr(message, field)) if message.HasField(field) else None
+    return to_instant(getattr(message, field), field) if message.HasField(field) else None
+
+
+def _each(field: str, read: Callable[[M], T], messages: Iterable[M]) -> tuple[T, ...]:
+    parts: list[T] = []
+    try:
+        for message in messages:
+            parts.append(read(message))  # noqa: PERF401 - how many were read names the next
+    except Refusal as refusal:
+        refusal.field = f"{field}[{len(parts)}].{refusal.field}"
+        raise
+    return tuple(parts)
 
 
 def _leg(leg: pb.Leg) -> Leg:
@@ -203,17 +219,21 @@ def _leg(leg: pb.Leg) -> Leg:
         leg.owner,
         leg.asset,
         leg.amount,
-        to_instant(leg.expire_time) if leg.HasField("expire_time") else None,
-        to_instant(leg.available_time) if leg.HasField("available_time") else None,
+        to_instant(leg.expire_time, "expire_time") if leg.HasField("expire_time") else None,
+        to_instant(leg.available_time, "available_time")
+        if leg.HasField("available_time")
+        else None,
         leg.minimum,
         leg.unguarded,
-        to_instant(leg.prefer_expire_time) if leg.HasField("prefer_expire_time") else None,
+        to_instant(leg.prefer_expire_time, "prefer_expire_time")
+        if leg.HasField("prefer_expire_time")
+        else None,
         leg.pending_first,
     )
 
 
 def _placement(hold: pb.HoldPlacement) -> HoldPlacement:
-    end = to_instant(hold.expire_time)
+    end = to_instant(hold.expire_time, "expire_time")
     return HoldPlacement(hold.hold_id, hold.owner, hold.asset, hold.amount, end)
 
 

@@ -6,9 +6,11 @@ from datetime import timedelta
 
 import pytest
 
+from tessera.points.v1 import earning_pb2
 from tessera.points.v1 import ledger_pb2 as pb
 from tests.activities import NOON, document
-from tests.component.points.conftest import Members, Points, followed
+from tests.component.points.conftest import FRUIT, Members, Points, followed
+from tests.component.points.conftest import told as activity_of
 from tests.component.points.ledger_calls import earning, leg, refusal, spending, stocking
 
 DAY = timedelta(days=1)
@@ -129,9 +131,24 @@ async def test_a_time_ahead_is_refused(points: Points) -> None:
 
 
 async def test_an_instant_beyond_the_calendar_is_a_bad_field(points: Points) -> None:
-    request = earning("mem_ann", 5, "r")
-    request.legs[0].expire_time.seconds = 2**60
-    assert (await refusal(points.till().ledger.CreatePosting(request))).reason == "INVALID_ARGUMENT"
+    till = points.till()
+    credit, hold, early = (earning("mem_ann", 5, "r") for _ in range(3))
+    credit.legs[1].expire_time.seconds = 2**60
+    hold.place_holds.add(hold_id="h", owner="mem_ann", asset="POINTS", amount=1)
+    hold.place_holds[0].expire_time.seconds = -(2**60)
+    early.effective_time.seconds = -(2**62)
+    for request, field in (
+        (credit, "legs[1].expire_time"),
+        (hold, "place_holds[0].expire_time"),
+        (early, "effective_time"),
+    ):
+        told = await refusal(till.ledger.CreatePosting(request))
+        assert (told.reason, told.field) == ("INVALID_ARGUMENT", field)
+    activity = activity_of("ORDER", FRUIT)
+    activity.occur_time.seconds = 2**62
+    preview = earning_pb2.PreviewAwardRequest(activity=activity)
+    told = await refusal(till.earning.PreviewAward(preview))
+    assert (told.reason, told.field) == ("INVALID_ARGUMENT", "activity.occur_time")
 
 
 async def test_a_batch_has_a_result_each_and_a_limit(points: Points) -> None:
