@@ -154,17 +154,22 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         check_account(request.owner, request.asset, "account")
         require_member(caller, request.owner)
         size = pagination.page_size(request.page_size)
-        account = {"brand": caller.brand, "owner": request.owner, "asset": request.asset}
+        listed = {
+            "list": "entries",
+            "brand": caller.brand,
+            "owner": request.owner,
+            "asset": request.asset,
+        }
         before = 0
         if request.page_token:
-            fields = pagination.decode_token(self._page_secret, request.page_token, **account)
+            fields = pagination.decode_token(self._page_secret, request.page_token, **listed)
             before = fields["before"]
         name = (request.owner, request.asset)
         found = (await self._ledger.entries(caller.brand, [name], before=before, size=size))[name]
         last = found[-1][1].sequence if found else 1
         token = ""
         if last > 1:
-            token = pagination.encode_token(self._page_secret, **account, before=last)
+            token = pagination.encode_token(self._page_secret, **listed, before=last)
         return pb.ListEntriesResponse(
             entries=[entry_message(*pair) for pair in found], next_page_token=token
         )
@@ -177,7 +182,7 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         await self._check_listed(request, caller.brand)
         size = pagination.page_size(request.page_size)
         key, value = request.metadata_key, request.metadata_value or request.order_id
-        listed = {"brand": caller.brand, "order": value} | ({"key": key} if key else {})
+        listed = {"list": "postings", "brand": caller.brand, "key": key, "value": value}
         after = ""
         if request.page_token:
             after = pagination.decode_token(self._page_secret, request.page_token, **listed)[

@@ -9,7 +9,7 @@ import pytest
 from services.points.api import ledger as ledger_api
 from services.points.commands import verify
 from tessera.points.v1 import ledger_pb2 as pb
-from tessera.points.v1 import wallets_pb2
+from tessera.points.v1 import statements_pb2, statements_pb2_grpc, wallets_pb2
 from tests.activities import NOON
 from tests.component.points.conftest import Points
 from tests.component.points.ledger_calls import earning, history, refusal
@@ -91,6 +91,12 @@ async def test_postings_are_found_by_what_their_brand_asks_for(points: Points) -
             "PAGE_TOKEN_INVALID",
             "page_token",
         ),
+        (
+            points.till(),
+            pb.ListPostingsRequest(order_id="s1", page_token=page.next_page_token),
+            "PAGE_TOKEN_INVALID",
+            "page_token",
+        ),
     ):
         told_wrong = await refusal(caller.ledger.ListPostings(wrong))
         assert (told_wrong.reason, told_wrong.field) == (reason, field)
@@ -157,6 +163,10 @@ async def test_pages_of_entries_follow_on_while_new_ones_come(points: Points) ->
     page = await till.ledger.ListEntries(request)
     assert [entry.sequence for entry in page.entries] == [4, 3, 2]
     request.owner = "mem_bob"
+    assert (await refusal(till.ledger.ListEntries(request))).reason == "PAGE_TOKEN_INVALID"
+    books = statements_pb2_grpc.StatementsStub(till.channel)
+    month = statements_pb2.GetStatementRequest(member_id="mem_ann", month="2026-03", page_size=2)
+    request.owner, request.page_token = "mem_ann", (await books.GetStatement(month)).next_page_token
     assert (await refusal(till.ledger.ListEntries(request))).reason == "PAGE_TOKEN_INVALID"
 
 
