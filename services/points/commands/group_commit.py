@@ -173,7 +173,7 @@ class GroupCommit:
         try:
             async with deadlines.within(COMMIT_TIMEOUT_S):
                 return await self._preparation.prepare(_requests(batch), {}, under_way)
-        except Exception:
+        except (Exception, asyncio.CancelledError):
             # Whatever it was meets the batch again when it is written, and is answered there.
             return None
 
@@ -185,6 +185,11 @@ class GroupCommit:
             # A fault of ours must not leave the others waiting.
             for one in batch:
                 _fail(one, error)
+            return False
+        except asyncio.CancelledError:
+            # The storage is closing; nobody else would tell those who wait.
+            for one in batch:
+                _answer(one, Refused(OutcomeUnknown("the storage let go of the commit")))
             return False
         finally:
             self._under_way -= len(batch)

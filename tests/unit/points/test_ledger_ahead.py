@@ -87,6 +87,24 @@ async def test_what_was_prepared_on_a_batch_that_failed_is_prepared_again() -> N
 
 
 @pytest.mark.usefixtures("at_once")
+async def test_who_was_cut_off_while_preparing_ahead_is_written_in_turn() -> None:
+    store = SlowToWrite()
+    ledger = ledger_on(store)
+    load = store.load
+
+    async def cut_off(needs: Needs) -> State:
+        if len(store.loaded) == 1:
+            store.loaded.append(set())
+            raise asyncio.CancelledError
+        return await load(needs)
+
+    store.load = cut_off  # type: ignore[method-assign]
+    async with asyncio.timeout(1):
+        results = await in_two_batches(ledger, [earn("mem_ann", 5)], [earn("mem_bob", 1)])
+    assert [reason_of(result) for (result,) in results] == ["", ""]
+
+
+@pytest.mark.usefixtures("at_once")
 async def test_a_repeat_of_what_is_being_written_is_a_repeat() -> None:
     store = SlowToWrite()
     ledger = ledger_on(store)

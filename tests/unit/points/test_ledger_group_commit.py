@@ -142,6 +142,16 @@ async def test_a_fault_of_ours_reaches_its_callers_and_the_next_batch_works() ->
     await ledger.post(earn("mem_ann", 1))
 
 
+async def test_a_commit_that_is_cut_off_is_told_as_unknown_and_the_next_batch_works() -> None:
+    store = WatchedStore()
+    store.fail_before = [asyncio.CancelledError()]
+    ledger = ledger_on(store)
+    one = earn("mem_ann", 1)
+    async with asyncio.timeout(1):
+        assert reason_of((await ledger.post_all([one]))[0]) == "STORAGE_UNAVAILABLE"
+        assert not (await ledger.post(one)).replayed
+
+
 async def test_what_cannot_be_committed_in_time_is_refused_before() -> None:
     store = WatchedStore()
     store.commit_takes_s = 0.2

@@ -27,8 +27,8 @@ class WatchedStore(FakeLedgerStore):
         super().__init__()
         self.batches: list[int] = []
         self.finds = 0
-        self.fail_before: list[Exception] = []
-        self.fail_after: list[Exception] = []
+        self.fail_before: list[BaseException] = []
+        self.fail_after: list[BaseException] = []
         self.commit_takes_s = 0.0
 
     async def find(self, requests: Collection[RequestKey]) -> dict[RequestKey, Posting]:
