@@ -181,15 +181,15 @@ class GroupCommit:
         """Write the batch and answer it, come what may: whether it was written as prepared."""
         try:
             return await self._settle(batch, ready)
+        except (deadlines.DeadlineExceeded, asyncio.CancelledError):
+            # The storage stalls, or is closing: no time of the callers has passed.
+            for one in batch:
+                _answer(one, Refused(OutcomeUnknown("the storage did not answer")))
+            return False
         except Exception as error:
             # A fault of ours must not leave the others waiting.
             for one in batch:
                 _fail(one, error)
-            return False
-        except asyncio.CancelledError:
-            # The storage is closing; nobody else would tell those who wait.
-            for one in batch:
-                _answer(one, Refused(OutcomeUnknown("the storage let go of the commit")))
             return False
         finally:
             self._under_way -= len(batch)

@@ -67,9 +67,10 @@ class Ledger:
         return result
 
     async def post_all(self, requests: Sequence[PostingRequest]) -> list[PostingResult]:
-        """Apply `requests` in order, each alone: a result each. Raises only OVERLOADED, for all.
+        """Apply `requests` in order, each alone: a result each. A refusal without a reason is a
+        fault of ours.
 
-        A refusal without a reason is a fault of ours.
+        Raises OVERLOADED, of all: none was written; or why the storage failed: some may be.
         """
         results: list[PostingResult | None] = []
         sound: list[PostingRequest] = []

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 
 import pytest
 
 from services.common import deadlines
 from services.common.clock import ManualClock
 from services.common.errors import Refusal
+from services.points.commands import group_commit
 from services.points.commands.group_commit import ATTEMPTS_MAX, BATCH_MAX
 from services.points.commands.ledger import Ledger
 from services.points.commands.verify import Verifier
@@ -18,11 +20,13 @@ from services.points.domain.batch import (
     LostRace,
     Needs,
     OutcomeUnknown,
+    RequestKey,
     State,
     Writes,
 )
 from services.points.domain.posting import (
     Posted,
+    Posting,
     PostingKind,
     PostingResult,
 )
@@ -150,6 +154,24 @@ async def test_a_commit_that_is_cut_off_is_told_as_unknown_and_the_next_batch_wo
     async with asyncio.timeout(1):
         assert reason_of((await ledger.post_all([one]))[0]) == "STORAGE_UNAVAILABLE"
         assert not (await ledger.post(one)).replayed
+
+
+async def test_who_was_written_is_told_so_when_the_look_up_for_others_takes_too_long(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class SlowToFind(WatchedStore):
+        async def find(self, requests: Collection[RequestKey]) -> dict[RequestKey, Posting]:
+            await asyncio.sleep(1)
+            return await super().find(requests)
+
+    ledger = ledger_on(SlowToFind())
+    last = earn("mem_ann", 1)
+    await ledger.post(last)
+    monkeypatch.setattr(group_commit, "BATCH_MAX", 2)
+    monkeypatch.setattr(group_commit, "COMMIT_TIMEOUT_S", 0.05)
+    results = await ledger.post_all([earn("mem_ann", 1), earn("mem_ann", 1), last])
+    assert [reason_of(result) for result in results] == ["", "", "STORAGE_UNAVAILABLE"]
+    assert await balance(ledger) == 3
 
 
 async def test_what_cannot_be_committed_in_time_is_refused_before() -> None:
