@@ -16,7 +16,7 @@ import asyncio
 import random
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextvars import Context
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -82,6 +82,14 @@ class _UnderWay:
 
     ready: Prepared | None
     written: asyncio.Task[bool]
+
+
+class _AnswerLost(Exception):
+    """The answer to a commit. If it was written, then what was `made` for it."""
+
+    def __init__(self, made: Mapping[RequestKey, Posting]) -> None:
+        super().__init__()
+        self.made = made
 
 
 class GroupCommit:
@@ -218,9 +226,9 @@ class GroupCommit:
             except BatchTooLarge as error:
                 await self._split(batch, error)
                 return False
-            except (OutcomeUnknown, deadlines.DeadlineExceeded):
+            except _AnswerLost as lost:
                 metrics.UNKNOWN.inc()
-                await self._find_out(batch)
+                await self._find_out(batch, lost.made)
                 return False
             self._repeats = any(isinstance(one, Posted) and one.replayed for one in results)
             for one, result in zip(batch, results, strict=True):
@@ -243,12 +251,15 @@ class GroupCommit:
         ready: Prepared | None,
     ) -> list[PostingResult]:
         began = time.monotonic()
-        async with deadlines.within(COMMIT_TIMEOUT_S):
-            if ready is None:
-                ready = await self._preparation.prepare(_requests(batch), seen)
-            if ready.writes.postings:
-                await self._store.commit(ready.writes)
-                self._preparation.written(ready)
+        try:
+            async with deadlines.within(COMMIT_TIMEOUT_S):
+                if ready is None:
+                    ready = await self._preparation.prepare(_requests(batch), seen)
+                if ready.writes.postings:
+                    await self._store.commit(ready.writes)
+                    self._preparation.written(ready)
+        except (OutcomeUnknown, deadlines.DeadlineExceeded) as error:
+            raise _AnswerLost(ready.made if ready else {}) from error
         # Smoothed, so that one slow commit does not turn everybody away.
         took_s = time.monotonic() - began
         self._commit_s += (took_s - self._commit_s) / 8
@@ -286,16 +297,21 @@ class GroupCommit:
                 _answer(one, Refused(error))
         return kept
 
-    async def _find_out(self, batch: Sequence[_Waiting]) -> None:
+    async def _find_out(
+        self, batch: Sequence[_Waiting], made: Mapping[RequestKey, Posting]
+    ) -> None:
         """After a lost answer: those that were written are told so, the others may ask again."""
         try:
             written = await self._look_up(batch)
         except Exception:
             written = {}
+        # Who asks for it first has made it; or nobody here, when it was there already.
+        new = {posting.id for posting in made.values()}
         for one in batch:
             posting = written.get(RequestKey(one.request.brand, one.request.request_id))
             if posting is not None and posting.fingerprint == fingerprint_of(one.request):
-                _answer(one, Posted(posting, replayed=False))
+                _answer(one, Posted(posting, replayed=posting.id not in new))
+                new.discard(posting.id)
             else:
                 _answer(one, Refused(OutcomeUnknown("the answer of the storage got lost")))
 

@@ -127,6 +127,18 @@ async def test_what_a_request_id_made_before_is_no_answer_to_other_content() -> 
     assert reason_of((await ledger.post_all([other]))[0]) == "REQUEST_ID_REUSED"
 
 
+async def test_a_repeat_whose_answer_got_lost_is_told_as_a_repeat() -> None:
+    store = WatchedStore()
+    ledger = ledger_on(store)
+    before, new = earn("mem_ann", 1), earn("mem_ann", 1)
+    await ledger.post(before)
+    store.fail_before = [OutcomeUnknown()]
+    assert (await ledger.post(before)).replayed
+    store.fail_after = [OutcomeUnknown()]
+    posted = await asyncio.gather(ledger.post(new), ledger.post(new))
+    assert [one.replayed for one in posted] == [False, True]
+
+
 async def test_a_commit_that_failed_is_told_as_unknown_and_may_be_sent_again() -> None:
     store = WatchedStore()
     store.fail_before = [OutcomeUnknown()]
