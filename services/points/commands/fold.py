@@ -99,6 +99,12 @@ class Fold:
         """Whether it is known what the request made, here or before."""
         return key in self.made or key in self._seen
 
+    def looks_at(self, requests: Sequence[PostingRequest]) -> set[AccountKey]:
+        """The accounts of `requests`, and those of the postings that reversals undo."""
+        wanted, found = needs(requests), self._state.postings
+        undone = {key: found[key] for key in wanted.postings if key in found}
+        return {*wanted.accounts, *accounts_of(undone)}
+
     def writes(self) -> Writes:
         """Everything that changed: each account and record once, in its last state."""
         state = self._state

@@ -153,8 +153,8 @@ class GroupCommit:
             self._under_way += len(batch)
             metrics.WAITING.set(len(self._queue))
             ready = await self._prepare(batch, behind)
-            if behind is not None and not await behind.written:
-                # What it was prepared upon did not come about.
+            if behind is not None and not (await behind.written and await self._stands(ready)):
+                # What it was prepared upon did not come about, or was changed by another replica.
                 ready = None
             behind = None
             if batch:
@@ -184,6 +184,17 @@ class GroupCommit:
         except (Exception, asyncio.CancelledError):
             # Whatever it was meets the batch again when it is written, and is answered there.
             return None
+
+    async def _stands(self, ready: Prepared | None) -> bool:
+        """Whether nobody of the batch is refused for what is no longer so."""
+        if ready is None:
+            return False
+        try:
+            async with deadlines.within(COMMIT_TIMEOUT_S):
+                return await self._preparation.stands(ready)
+        except (Exception, asyncio.CancelledError):
+            # As above.
+            return False
 
     async def _write(self, batch: list[_Waiting], ready: Prepared | None) -> bool:
         """Write the batch and answer it, come what may: whether it was written as prepared."""

@@ -34,11 +34,15 @@ BREATH = 64
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A result for each request, once `writes` are written; `made`, and no more, by their ids."""
+    """A result for each request, once `writes` are written; `made`, and no more, by their ids.
+
+    Its refusals rest on accounts as the batch before leaves them.
+    """
 
     results: list[PostingResult]
     writes: Writes
     made: Mapping[RequestKey, Posting]
+    rests_on: Mapping[AccountKey, Account]
 
     def changed(self) -> State:
         """What the writes leave. Not what was only read: that may have changed since."""
@@ -84,13 +88,18 @@ class Preparation:
         wanted = needs(requests)
         kept = self._kept.of([key for key in wanted.accounts if key not in newer.accounts])
         fold, results = await self._fold(requests, seen, wanted, newer, kept)
-        if kept and await self._stale(kept, requests, results):
+        if await self._changed(_rests_on(kept, requests, results, fold)):
             self._kept.forget()
             fold, results = await self._fold(requests, seen, wanted, newer, {})
         await self._check_refused(requests, results, fold)
         writes = fold.writes()
         self._store.encode(writes)
-        return Prepared(results, writes, fold.made)
+        rests_on = _rests_on(newer.accounts, requests, results, fold)
+        return Prepared(results, writes, fold.made, rests_on)
+
+    async def stands(self, prepared: Prepared) -> bool:
+        """Whether its refusals are right still, now that the batch before is written."""
+        return not await self._changed(prepared.rests_on)
 
     def written(self, prepared: Prepared) -> None:
         """It was written as it was prepared."""
@@ -133,20 +142,12 @@ class Preparation:
         state.reversed |= newer.reversed
         return state
 
-    async def _stale(
-        self,
-        kept: Mapping[AccountKey, Account],
-        requests: Sequence[PostingRequest],
-        results: Sequence[PostingResult],
-    ) -> bool:
-        """Whether a refusal may rest on an account that has changed since it was kept."""
-        pairs = zip(requests, results, strict=True)
-        refused = needs([request for request, result in pairs if isinstance(result, Refused)])
-        looked_at = [key for key in refused.accounts if key in kept]
-        if not looked_at:
+    async def _changed(self, known: Mapping[AccountKey, Account]) -> bool:
+        """Whether somebody else has written one of them since."""
+        if not known:
             return False
-        now = (await self._store.load(Needs(accounts=looked_at))).accounts
-        return any(now.get(key) != kept[key] for key in looked_at)
+        now = (await self._store.load(Needs(accounts=list(known)))).accounts
+        return any(now.get(key) != account for key, account in known.items())
 
     async def _check_refused(
         self,
@@ -163,3 +164,17 @@ class Preparation:
         ]
         if refused and await self._store.find(refused):
             raise RequestSeen
+
+
+def _rests_on(
+    known: Mapping[AccountKey, Account],
+    requests: Sequence[PostingRequest],
+    results: Sequence[PostingResult],
+    fold: Fold,
+) -> Mapping[AccountKey, Account]:
+    """Those of `known` that a refusal may rest on."""
+    if not known:
+        return {}
+    pairs = zip(requests, results, strict=True)
+    refused = [request for request, result in pairs if isinstance(result, Refused)]
+    return {key: known[key] for key in fold.looks_at(refused) if key in known}

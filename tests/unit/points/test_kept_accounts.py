@@ -11,8 +11,8 @@ from services.points.commands.ledger import Ledger
 from services.points.domain.account import Account, AccountKey
 from services.points.domain.apply import InsufficientPoints
 from services.points.domain.batch import Needs, State
-from services.points.domain.posting import Lot
-from tests.builders import NEW_YEAR, earn, spend
+from services.points.domain.posting import Lot, Posted
+from tests.builders import NEW_YEAR, earn, reverse, spend
 from tests.fakes import FakeLedgerStore
 
 
@@ -51,6 +51,21 @@ async def test_nobody_is_refused_for_what_another_replica_has_changed() -> None:
     await here.post(earn("mem_ann", 10))
     await there.post(earn("mem_ann", 90))
     assert not (await here.post(spend("mem_ann", 100))).replayed
+
+
+async def test_no_reversal_is_refused_for_what_another_replica_has_changed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(kept_accounts, "APART_S", 0.0)
+    here, there = replicas(CountingStore(), 2)
+    before = earn("mem_ann", 10)
+    mistake = await here.post(before)
+    # Once repeats come they are looked up first, so that one writes nothing beside what is new.
+    await here.post(before)
+    await here.post_all([before, spend("mem_ann", 10)])
+    await there.post(earn("mem_ann", 10))
+    results = await here.post_all([before, reverse(mistake.posting.id)])
+    assert [type(result) for result in results] == [Posted, Posted]
 
 
 async def test_a_refusal_stands_after_the_account_was_looked_at_again() -> None:

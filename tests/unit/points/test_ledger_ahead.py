@@ -130,6 +130,38 @@ async def test_what_a_batch_only_read_is_read_again_by_the_next() -> None:
     assert reason_of((await first)[0]) == "INSUFFICIENT_POINTS"
 
 
+class SlowToAnswer(WatchedStore):
+    """The next commit is done long before it is told."""
+
+    answer_takes_s = 0.0
+
+    async def commit(self, writes: Writes) -> None:
+        await super().commit(writes)
+        takes_s, self.answer_takes_s = self.answer_takes_s, 0.0
+        await asyncio.sleep(takes_s)
+
+
+@pytest.mark.usefixtures("at_once")
+async def test_nobody_is_refused_for_a_batch_that_another_replica_wrote_after() -> None:
+    store = SlowToAnswer()
+    here, there = ledger_on(store), ledger_on(store)
+    await here.post(earn("mem_ann", 5))
+    store.answer_takes_s = 0.02
+    last = asyncio.create_task(here.post(spend("mem_ann", 5)))
+    await asyncio.sleep(0.01)
+    await there.post(earn("mem_ann", 5))
+    assert [reason_of(result) for result in await here.post_all([spend("mem_ann", 5)])] == [""]
+    await last
+
+
+@pytest.mark.usefixtures("at_once")
+async def test_a_refusal_that_rests_on_the_batch_before_stands_after_another_look() -> None:
+    ledger = ledger_on(SlowToWrite())
+    await ledger.post(earn("mem_ann", 5))
+    results = await in_two_batches(ledger, [spend("mem_ann", 5)], [spend("mem_ann", 5)])
+    assert [reason_of(result) for (result,) in results] == ["", "INSUFFICIENT_POINTS"]
+
+
 @pytest.mark.usefixtures("at_once")
 async def test_many_batches_one_upon_the_other_keep_their_order_and_sums() -> None:
     store = SlowToWrite()
