@@ -124,8 +124,11 @@ class GroupCommit:
             return []
         left = deadlines.remaining_s()
         left_s = float("inf") if left is None else left
+        before = self._under_way + len(self._queue)
         waiting = len(self._queue) + len(requests)
-        if waiting > self._queue_max or not self._pace.allows(self._under_way + waiting, left_s):
+        # Who finds nobody before them is let in: else, after a stall, none would tell otherwise.
+        slow = before and not self._pace.allows(before + len(requests), left_s)
+        if waiting > self._queue_max or slow:
             metrics.OVERLOADED.inc(len(requests))
             raise Refusal(
                 "OVERLOADED",
