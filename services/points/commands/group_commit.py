@@ -52,6 +52,7 @@ COMMIT_TIMEOUT_S = 5.0
 """For one attempt; a batch is not written for callers who have left long ago."""
 COMMIT_EXPECTED_S_MAX = 0.25
 """Who has more time than this is never turned away for commits having been slow."""
+SMOOTHING = 8
 RETRY_AFTER_MS = 500
 
 
@@ -222,6 +223,8 @@ class GroupCommit:
         for attempt in range(ATTEMPTS_MAX):
             batch, all_ = self._in_time(batch), batch
             if not batch:
+                # None is let in who would find that commits are fast again: believe so, bit by bit.
+                self._commit_s -= self._commit_s / SMOOTHING
                 return False
             first = ready if len(batch) == len(all_) else None
             ready = None
@@ -276,7 +279,7 @@ class GroupCommit:
             raise _AnswerLost(ready.made if ready else {}) from error
         # Smoothed, so that one slow commit does not turn everybody away.
         took_s = time.monotonic() - began
-        self._commit_s += (took_s - self._commit_s) / 8
+        self._commit_s += (took_s - self._commit_s) / SMOOTHING
         self._pace.observe(len(batch), took_s)
         if ready.writes.postings:
             metrics.committed(len(ready.writes.postings), took_s)
