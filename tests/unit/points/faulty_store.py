@@ -48,7 +48,7 @@ class FaultyStore(FakeLedgerStore):
     async def heal(self) -> None:
         """From now on nothing goes wrong; what was begun comes to its end."""
         self._fault_rate = 0.0
-        await asyncio.gather(*self._at_work, return_exceptions=True)
+        await asyncio.sleep(3 * LONGER_THAN_ANYBODY_WAITS_S)
 
     async def load(self, needs: Needs) -> State:
         return await self._read(lambda: super(FaultyStore, self).load(needs))
