@@ -2,7 +2,8 @@
 
 An id is `<prefix>_<ULID>`: 48 bits of Unix milliseconds and 80 random bits, in lower-case
 Crockford base 32 (https://github.com/ulid/spec). Ids made by one process within one millisecond
-still increase strictly, so an index on them grows at its right edge.
+still increase strictly, so an index on them grows at its right edge. In the ids of a `Line` the
+last 40 bits are not random but name it.
 """
 
 import os
@@ -17,6 +18,9 @@ _RANDOM_BITS = 80
 # Room is left above a fresh random number for those that follow in the same millisecond.
 _FRESH_BITS = 79
 _LOW_BITS = 40
+_LOW_CHARS = _LOW_BITS // 5
+_HIGH_PAIRS = (_ULID_CHARS - _LOW_CHARS) // 2
+_TIME_PAIRS = (_ULID_CHARS - 2 * _LOW_CHARS) // 2
 _LOW_MASK = (1 << _LOW_BITS) - 1
 
 _STEPS_AT_ONCE = 256
@@ -47,6 +51,42 @@ def _step() -> int:
     return _steps.pop()
 
 
+class Line:
+    """Ids for one writer that commits in their order, and says so: their last 8 characters name it.
+
+    Whoever has read one of a line has read what came before it in that line. A writer that can't
+    tell whether a transaction will still commit begins another line, which owes nothing to the
+    first.
+    """
+
+    def __init__(self, prefix: str) -> None:
+        self._prefix = prefix
+        self._last_ms = 0
+        self._last_number = 0
+        self.begin()
+
+    def begin(self) -> None:
+        """From now on the ids are of a new line."""
+        self._name = _low(int.from_bytes(os.urandom(5), "big"))
+
+    def next(self) -> str:
+        """A new id, greater than every earlier one."""
+        now_ms = time.time_ns() // 1_000_000
+        # Small steps: thousands have room in a millisecond, as many as the clock stands still for.
+        number = self._last_number + 1 + (_step() >> 8)
+        if now_ms > self._last_ms or number > _LOW_MASK:
+            self._last_ms = max(now_ms, self._last_ms + 1)
+            number = int.from_bytes(os.urandom(5), "big") >> 1
+        self._last_number = number
+        time_ = _high(self._last_ms, _TIME_PAIRS)
+        return f"{self._prefix}_{time_}{_low(number)}{self._name}"
+
+
+def line_of(identifier: str) -> str:
+    """The name of the line that an id is of; of an id of no line, one that no other has."""
+    return identifier[-_LOW_CHARS:]
+
+
 def floor_id(prefix: str, at: datetime) -> str:
     """The least id that `new_id(prefix)` can give at `at` or later."""
     ms = max(0, int(at.timestamp() * 1000))
@@ -65,17 +105,22 @@ def time_of(identifier: str) -> datetime:
 
 
 def _encode(value: int) -> str:
-    low, pairs = value & _LOW_MASK, _PAIRS
-    first, second = pairs[low >> 30], pairs[low >> 20 & 1023]
-    third, fourth = pairs[low >> 10 & 1023], pairs[low & 1023]
-    return f"{_high(value >> _LOW_BITS)}{first}{second}{third}{fourth}"
+    return _high(value >> _LOW_BITS, _HIGH_PAIRS) + _low(value & _LOW_MASK)
+
+
+def _low(value: int) -> str:
+    """The 8 characters of 40 bits."""
+    pairs = _PAIRS
+    first, second = pairs[value >> 30], pairs[value >> 20 & 1023]
+    third, fourth = pairs[value >> 10 & 1023], pairs[value & 1023]
+    return f"{first}{second}{third}{fourth}"
 
 
 @lru_cache(maxsize=16)
-def _high(value: int) -> str:
+def _high(value: int, count: int) -> str:
     # Ids of one millisecond share it, so it is worked out once for them.
     pairs = []
-    for _ in range((_ULID_CHARS - _LOW_BITS // 5) // 2):
+    for _ in range(count):
         pairs.append(_PAIRS[value & 1023])
         value >>= 10
     return "".join(reversed(pairs))

@@ -10,7 +10,8 @@ more. What is promised:
   an event that commits during the first scan may come from the scan and again from the stream; the
   last 10,000 of the scan are remembered and dropped, unless the watcher reconnects in between. And
   when a token is older than the oplog, everything from 5 minutes before it is read again from the
-  collection.
+  collection. Where writers commit in the order of their ids (`ids.Line`) what the stream had given
+  of that is left out, so only what came from a scan, or before `from_now`, can come again.
 * Within a scan the order is that of the ids, which is the order in time up to the difference
   between the publishers' clocks; in the stream it is the order of commits.
 """
@@ -83,7 +84,7 @@ class Feed:
     itself (inserted once, never changed) brings `decode`, which turns a document into its events,
     and tells where its time-ordered ids stand: field `order_by`, made by `new_id(id_prefix)` and
     indexed, also behind `brand`. `type_field` None filters types after decoding. `projection` names
-    the fields that `decode` needs.
+    the fields that `decode` needs. `lines`: the ids are those of an `ids.Line` for each writer.
     """
 
     def __init__(
@@ -96,6 +97,7 @@ class Feed:
         decode: Decode = _decode,
         type_field: str | None = "type",
         projection: Sequence[str] = (),
+        lines: bool = False,
     ) -> None:
         self._db = db
         self._collection = db[collection]
@@ -104,6 +106,7 @@ class Feed:
         self._order_by = order_by
         self._decode = decode
         self._type_field = type_field
+        self._lines = lines
         self._projection = {"_id": 1, order_by: 1, **dict.fromkeys(projection, 1)}
         if not projection:
             self._projection = {}
@@ -172,7 +175,7 @@ class Feed:
                 repeats = set(shown)
                 while True:
                     batch = await stream.next()
-                    pieces = self._from_stream(batch, repeats, wanted)
+                    pieces = self._from_stream(place, batch, repeats, wanted)
                     for place, events in pieces:
                         yield Arrived(events, place.token())
             except HistoryLost as error:
@@ -222,28 +225,34 @@ class Feed:
         self, place: Place, documents: Sequence[Document], wanted: frozenset[str]
     ) -> Iterator[tuple[Place, list[FeedEvent]]]:
         done = len(documents) < SCAN_BATCH
-        after = [replace(place, scan_after=document[self._order_by]) for document in documents]
-        for at, events in _pieces(self._decode_all(documents, wanted)):
-            if at < len(after) - 1:
-                yield after[at], events
+        given = place.given()
+        ids = [document[self._order_by] for document in documents]
+        decoded = self._decode_all(documents, wanted)
+        left = [() if given(id_) else events for id_, events in zip(ids, decoded, strict=True)]
+        for at, events in _pieces(left):
+            if at < len(ids) - 1 or not done:
+                yield replace(place, scan_after=ids[at]), events
             else:
                 # Behind the last of the scan stands the beginning of the stream.
-                last = after[-1] if after else place
-                yield (Place(self._name, place.resume) if done else last), events
+                yield replace(place, scan_after=None, scan_end=None), events
 
     def _from_stream(
-        self, batch: Batch, repeats: set[str], wanted: frozenset[str]
+        self, place: Place, batch: Batch, repeats: set[str], wanted: frozenset[str]
     ) -> Iterator[tuple[Place, list[FeedEvent]]]:
         changes = batch.changes
         if repeats:
             changes = [c for c in changes if c["fullDocument"]["_id"] not in repeats]
-        decoded = self._decode_all([change["fullDocument"] for change in changes], wanted)
-        for at, events in _pieces(decoded):
+        documents = [change["fullDocument"] for change in changes]
+        begin = 0
+        for at, events in _pieces(self._decode_all(documents, wanted)):
+            if self._lines:
+                ids = [document[self._order_by] for document in documents[begin : at + 1]]
+                place = replace(place, lines=place.behind(ids))
+                begin = at + 1
             last = at >= len(changes) - 1
-            yield (
-                Place(self._name, batch.resume_token if last else changes[at]["_id"]["_data"]),
-                events,
-            )
+            resume = batch.resume_token if last else changes[at]["_id"]["_data"]
+            place = replace(place, resume=resume)
+            yield place, events
 
     def _decode_all(
         self, documents: Sequence[Document], wanted: frozenset[str]

@@ -23,7 +23,7 @@ from services.common.cel import compile_condition
 from services.common.channel import connect
 from services.common.clock import Clock, SystemClock
 from services.common.follower import Follower
-from services.common.ids import new_id
+from services.common.ids import Line
 from services.common.mongo import Database
 from services.common.settings import ServerSettings, load
 from services.common.watch import Feed
@@ -103,6 +103,7 @@ def postings_feed(db: Database) -> Feed:
         id_prefix=ID_PREFIX,
         decode=lambda document: posting_event(to_posting(document)),
         type_field="kind",
+        lines=True,
     )
 
 
@@ -165,7 +166,7 @@ def wire(settings: Settings, db: Database, members: grpc.aio.Channel, clock: Clo
             partial(refunds_pb2_grpc.add_RefundsServicer_to_server, RefundsApi(ctx)),
             partial(rewards_pb2_grpc.add_RewardsServicer_to_server, RewardsApi(ctx, secret)),
         ],
-        background=[follower.run, Sweep(store, clock, partial(new_id, ID_PREFIX)).run],
+        background=[follower.run, Sweep(store, clock, Line(ID_PREFIX)).run],
         ready=partial(mongo.ping, db),
         proto_services=PROTO_SERVICES,
     )

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from services.common.clock import ManualClock
-from services.common.ids import new_id
+from services.common.ids import Line
 from services.feedback.domain.clocks import Deadline
 from services.members.commands import growth, judgement
 from services.members.commands.enrolment import Enrolled
@@ -74,7 +74,7 @@ async def test_r12_points_expire_settle_and_are_let_go_once_whatever_the_clocks_
     ledger = Ledger(store, clock)
 
     def sweep() -> Sweep:
-        return Sweep(store, clock, lambda: new_id("pst"))
+        return Sweep(store, clock, Line("pst"))
 
     for n in range(MEMBERS):
         for day in range(1, LIFE_DAYS):

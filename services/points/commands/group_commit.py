@@ -24,11 +24,12 @@ from typing import NamedTuple
 from services.common import deadlines
 from services.common.clock import Clock
 from services.common.errors import Refusal
+from services.common.ids import Line
 from services.points.commands import commit_metrics as metrics
+from services.points.commands.line_commit import commit_in_line
 from services.points.commands.pace import Pace
 from services.points.commands.preparation import Preparation, Prepared
 from services.points.commands.store import LedgerStore
-from services.points.domain.apply import NewId
 from services.points.domain.batch import (
     BatchTooLarge,
     LostRace,
@@ -101,11 +102,12 @@ class GroupCommit:
         store: LedgerStore,
         clock: Clock,
         *,
-        new_id: NewId,
+        line: Line,
         queue_max: int = QUEUE_MAX,
     ) -> None:
         self._store = store
-        self._preparation = Preparation(store, clock, new_id)
+        self._line = line
+        self._preparation = Preparation(store, clock, line.next)
         self._queue_max = queue_max
         self._queue: deque[_Waiting] = deque()
         self._worker: asyncio.Task[None] | None = None
@@ -273,7 +275,7 @@ class GroupCommit:
                 if ready is None:
                     ready = await self._preparation.prepare(_requests(batch), seen)
                 if ready.writes.postings:
-                    await self._store.commit(ready.writes)
+                    await commit_in_line(self._store, self._line, ready.writes)
                     self._preparation.written(ready)
         except (OutcomeUnknown, deadlines.DeadlineExceeded) as error:
             raise _AnswerLost(ready.made if ready else {}) from error

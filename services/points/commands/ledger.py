@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from services.common.clock import Clock
-from services.common.ids import new_id
+from services.common.ids import Line
 from services.points.commands.group_commit import QUEUE_MAX, GroupCommit
 from services.points.commands.store import Houses, LedgerStore
 from services.points.domain.account import START_OF_TIME, Account, AccountKey
@@ -50,7 +50,7 @@ class Ledger:
         self._group = GroupCommit(
             store,
             clock,
-            new_id=lambda: new_id(ID_PREFIX),
+            line=Line(ID_PREFIX),
             queue_max=queue_max,
         )
 

@@ -8,9 +8,11 @@ replica at once: who comes second finds the account changed and leaves it.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from services.common.clock import Clock
+from services.common.ids import Line
+from services.points.commands.line_commit import commit_in_line
 from services.points.commands.store import LedgerStore
 from services.points.domain.account import Account
 from services.points.domain.apply import record_expiry
@@ -27,13 +29,13 @@ class Sweep:
         self,
         store: LedgerStore,
         clock: Clock,
-        new_id: Callable[[], str],
+        line: Line,
         *,
         pause_s: float = PAUSE_S,
     ) -> None:
         self._store = store
         self._clock = clock
-        self._new_id = new_id
+        self._line = line
         self._pause_s = pause_s
 
     async def run(self) -> None:
@@ -55,7 +57,7 @@ class Sweep:
     async def _record(self, accounts: Sequence[Account]) -> int:
         writes = Writes()
         for account in accounts:
-            applied = record_expiry(account, now=self._clock.now(), new_id=self._new_id)
+            applied = record_expiry(account, now=self._clock.now(), new_id=self._line.next)
             # Points that a hold protects wait for its end.
             if applied is not None:
                 writes.accounts.append((account.version, applied.accounts[account.key]))
@@ -63,7 +65,7 @@ class Sweep:
         if not writes.accounts:
             return 0
         try:
-            await self._store.commit(writes)
+            await commit_in_line(self._store, self._line, writes)
         except (LostRace, RequestSeen, BatchTooLarge):
             # Somebody touched one of them; alone, each of the others still goes through.
             if len(accounts) == 1:

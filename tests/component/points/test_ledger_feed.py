@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from services.common.auth import ALL_BRANDS, Caller, Role
+from services.common.place import Place
 from tessera.points.v1 import ledger_pb2 as pb
 from tests.activities import NOON
 from tests.component.points.conftest import Points
@@ -40,6 +42,36 @@ async def test_the_postings_are_the_feed(points: Points) -> None:
     own = points.caller(Caller("tea", "crm", Role.CHANNEL))
     got, _ = await until(own.ledger.Watch(pb.WatchRequest(after=token)), "tea:three/mem_ann")
     assert got == ["tea:three/mem_ann"]
+
+
+async def test_a_token_that_the_oplog_has_forgotten_goes_on_without_a_gap_or_a_repeat(
+    points: Points,
+) -> None:
+    till = points.till()
+    operator = points.operator()
+    watching = operator.ledger.Watch(pb.WatchRequest(from_now=True))
+    await watching.read()
+    tokens: list[str] = []
+    while len(tokens) < 3:
+        await till.give("mem_ann", 1, f"{len(tokens)}")
+        told = pb.WatchResponse()
+        while not told.postings:
+            response = await watching.read()
+            assert isinstance(response, pb.WatchResponse)
+            told = response
+        tokens.append(told.token)
+    watching.cancel()
+    await till.give("mem_bob", 1, "3")
+    for number, token in enumerate(tokens):
+        place = Place.start("postings", token, False)
+        lost = replace(place, resume="82" + "5F000000" + place.resume[10:]).token()
+        got: list[str] = []
+        async with asyncio.timeout(10):
+            async for response in operator.ledger.Watch(pb.WatchRequest(after=lost)):
+                got += [posting.request_id.partition("/")[0] for posting in response.postings]
+                if "3" in got:
+                    break
+        assert got == [f"{n}" for n in range(number + 1, 4)]
 
 
 async def test_what_a_posting_moves_reaches_a_watcher_with_its_expiries(points: Points) -> None:

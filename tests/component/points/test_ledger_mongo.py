@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import io
+from collections import defaultdict
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,10 +14,12 @@ import pytest
 
 from services.common import deadlines, mongo
 from services.common.clock import ManualClock
+from services.common.ids import Line, line_of
 from services.common.mongo import Database, Document
-from services.points.__main__ import migrate, parse
+from services.points.__main__ import migrate, parse, postings_feed
 from services.points.api.verify_report import verify_brands
 from services.points.commands.ledger import ID_PREFIX, Ledger
+from services.points.commands.sweep import Sweep
 from services.points.commands.verify import Verifier
 from services.points.domain.month import month_of
 from services.points.domain.posting import Posted, PostingResult, Refused
@@ -69,6 +73,34 @@ async def test_of_twenty_spends_of_the_last_points_at_two_replicas_one_wins(
     refused = [result.error for result in results if isinstance(result, Refused)]
     assert {getattr(error, "reason", "") for error in refused} == {"INSUFFICIENT_POINTS"}
     assert await balance(ledgers[0]) == 0
+
+
+async def test_what_a_writer_commits_comes_in_the_order_of_its_ids(
+    store: MongoLedgerStore, db: Database
+) -> None:
+    clock = ManualClock(NEW_YEAR)
+    ledgers = [Ledger(store, clock), Ledger(store, clock)]
+    for n in range(40):
+        await ledgers[0].post_all([earn(f"mem_{n}", 9, expire_at=NEW_YEAR + timedelta(days=1))])
+    watching = postings_feed(db).watch(brand="tea", from_now=True)
+    came: list[str] = []
+    async with asyncio.timeout(20), aclosing(watching):
+        await anext(watching)
+        clock.advance(timedelta(days=2))
+        # Both go after the same accounts, whose points expire on the way, beside the sweep.
+        calls = [
+            ledgers[n % 2].post_all([earn(f"mem_{(n + i) % 30}", 1) for i in range(60)])
+            for n in range(20)
+        ]
+        await asyncio.gather(*calls, Sweep(store, clock, Line(ID_PREFIX)).once())
+        while len(came) < 20 * 60 + 40:
+            came += [event.id for event in (await anext(watching)).events]
+    by_line = defaultdict(list)
+    for one in came:
+        by_line[line_of(one)].append(one)
+    assert len(by_line) == 3
+    for ids in by_line.values():
+        assert ids == sorted(ids)
 
 
 async def test_two_replicas_on_one_hot_account_both_get_on_and_lose_nothing(

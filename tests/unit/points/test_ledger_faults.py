@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from services.common import deadlines
 from services.common.clock import ManualClock
 from services.common.errors import Refusal
-from services.common.ids import new_id
+from services.common.ids import Line, line_of
 from services.points.commands import group_commit, kept_accounts
 from services.points.commands.ledger import Ledger
 from services.points.commands.sweep import Sweep
@@ -152,7 +152,7 @@ class Storm:
         await asyncio.sleep(self.moment())
         self.clock.advance(timedelta(minutes=self.chance.randint(0, 5)))
         with suppress(Exception):
-            await Sweep(self.store, self.clock, lambda: new_id("pst")).once()
+            await Sweep(self.store, self.clock, Line("pst")).once()
 
     def moment(self) -> float:
         return self.chance.uniform(0, self.chance.choice((0.1, 1.0, TEN_SECONDS)))
@@ -205,6 +205,12 @@ class Storm:
                 meanwhile = self.store.history[one.since : one.until + 1]
                 had = [balances[owner] for balances in meanwhile]
                 assert owner == FLEETING or min(had) < needed, (had, one)
+
+    def each_writer_committed_in_the_order_of_its_ids(self) -> None:
+        last: dict[str, str] = {}
+        for posting in self.store.postings.values():
+            assert posting.id > last.get(line_of(posting.id), "")
+            last[line_of(posting.id)] = posting.id
 
     async def the_books_are_right(self) -> None:
         assert (await Verifier(self.store, self.clock).verify("tea")).problems == []
@@ -261,6 +267,7 @@ async def pass_by(seed: int) -> None:
     storm.who_wrote_is_told_so_and_the_others_that_they_repeat()
     storm.what_was_refused_left_nothing()
     storm.every_refusal_was_right_when_it_was_told()
+    storm.each_writer_committed_in_the_order_of_its_ids()
     await storm.the_books_are_right()
     await storm.both_still_write()
     await storm.nothing_is_left_over()

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from services.common.clock import ManualClock
-from services.common.ids import new_id
+from services.common.ids import Line
 from services.points.commands import sweep
 from services.points.commands.ledger import Ledger
 from services.points.commands.sweep import Sweep
@@ -32,7 +32,7 @@ class World:
         self.ledger = Ledger(self.store, self.clock)
 
     def sweep(self) -> Sweep:
-        return Sweep(self.store, self.clock, _posting_id)
+        return Sweep(self.store, self.clock, Line("pst"))
 
     async def fill(self) -> None:
         for n in range(5):
@@ -43,10 +43,6 @@ class World:
     async def posted(self) -> list[int]:
         accounts = [(f"mem_{n}", "POINTS") for n in range(5)]
         return [b.posted for b in await self.ledger.balances("tea", accounts, self.clock.now())]
-
-
-def _posting_id() -> str:
-    return new_id("pst")
 
 
 @pytest.fixture

@@ -128,8 +128,9 @@ class LedgerServicer:
         raise NotImplementedError('Method not implemented!')
 
     def Watch(self, request, context):
-        """Streams postings after a token, from the beginning when it is empty, and goes on. Each comes at least once: where the
-        token is older than the database's log, all from five minutes before the token comes again. Tell repeats by the posting's id.
+        """Streams postings after a token, from the beginning when it is empty, and goes on. None is missed. Once what was before has
+        been read each comes once, also behind a token that the database's log has forgotten; before that, and behind such a token of
+        the first five minutes after it, one may come again: tell it by the posting's id.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

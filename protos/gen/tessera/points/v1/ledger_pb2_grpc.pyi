@@ -52,8 +52,9 @@ class LedgerStub:
     something else under a key by which the brand's programme asks to find postings. The oldest first.
     """
     Watch: _grpc.UnaryStreamMultiCallable[_ledger_pb2.WatchRequest, _ledger_pb2.WatchResponse]
-    """Streams postings after a token, from the beginning when it is empty, and goes on. Each comes at least once: where the
-    token is older than the database's log, all from five minutes before the token comes again. Tell repeats by the posting's id.
+    """Streams postings after a token, from the beginning when it is empty, and goes on. None is missed. Once what was before has
+    been read each comes once, also behind a token that the database's log has forgotten; before that, and behind such a token of
+    the first five minutes after it, one may come again: tell it by the posting's id.
     """
     Verify: _grpc.UnaryUnaryMultiCallable[_ledger_pb2.VerifyRequest, _ledger_pb2.VerifyResponse]
     """Proves the ledger of the caller's brand, and names the first bad entry."""
@@ -82,8 +83,9 @@ class LedgerAsyncStub(LedgerStub):
     something else under a key by which the brand's programme asks to find postings. The oldest first.
     """
     Watch: _aio.UnaryStreamMultiCallable[_ledger_pb2.WatchRequest, _ledger_pb2.WatchResponse]  # type: ignore[assignment]
-    """Streams postings after a token, from the beginning when it is empty, and goes on. Each comes at least once: where the
-    token is older than the database's log, all from five minutes before the token comes again. Tell repeats by the posting's id.
+    """Streams postings after a token, from the beginning when it is empty, and goes on. None is missed. Once what was before has
+    been read each comes once, also behind a token that the database's log has forgotten; before that, and behind such a token of
+    the first five minutes after it, one may come again: tell it by the posting's id.
     """
     Verify: _aio.UnaryUnaryMultiCallable[_ledger_pb2.VerifyRequest, _ledger_pb2.VerifyResponse]  # type: ignore[assignment]
     """Proves the ledger of the caller's brand, and names the first bad entry."""
@@ -151,8 +153,9 @@ class LedgerServicer(metaclass=_abc_1.ABCMeta):
         request: _ledger_pb2.WatchRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_ledger_pb2.WatchResponse], _abc.AsyncIterator[_ledger_pb2.WatchResponse]]:
-        """Streams postings after a token, from the beginning when it is empty, and goes on. Each comes at least once: where the
-        token is older than the database's log, all from five minutes before the token comes again. Tell repeats by the posting's id.
+        """Streams postings after a token, from the beginning when it is empty, and goes on. None is missed. Once what was before has
+        been read each comes once, also behind a token that the database's log has forgotten; before that, and behind such a token of
+        the first five minutes after it, one may come again: tell it by the posting's id.
         """
 
     @_abc_1.abstractmethod
