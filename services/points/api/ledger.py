@@ -38,7 +38,13 @@ from services.points.commands.known_rewards import check_rewards
 from services.points.commands.ledger import Ledger
 from services.points.commands.verify import Verifier
 from services.points.domain.balance import EXPIRING_DAYS_DEFAULT, EXPIRING_DAYS_MAX
-from services.points.domain.check import METADATA_VALUE_MAX, AssetUnknown, check_account
+from services.points.domain.check import (
+    METADATA_VALUE_MAX,
+    AssetUnknown,
+    check_account,
+    check_asset,
+    check_owner,
+)
 from services.points.domain.posting import (
     HoldChange,
     HoldPlacement,
@@ -151,7 +157,8 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
     ) -> pb.ListEntriesResponse:
         """A page of an account's entries, newest first."""
         caller = of_one_brand(current_caller())
-        check_account(request.owner, request.asset, "account")
+        check_owner(request.owner, "owner")
+        check_asset(request.asset, "asset")
         require_member(caller, request.owner)
         size = pagination.page_size(request.page_size)
         listed = {

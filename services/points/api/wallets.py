@@ -15,7 +15,7 @@ from services.points.api.posting_messages import balance_message, entry_message
 from services.points.commands.brands import Brands
 from services.points.commands.ledger import Ledger
 from services.points.domain.balance import balance
-from services.points.domain.check import check_account
+from services.points.domain.check import check_owner
 from tessera.points.v1 import wallets_pb2 as pb
 from tessera.points.v1 import wallets_pb2_grpc
 
@@ -45,7 +45,7 @@ class WalletsApi(wallets_pb2_grpc.WalletsServicer):
             raise invalid("entries_before", "not below 0")
         days = expiring_days(request.expiring_days)
         for index, member_id in enumerate(request.member_ids):
-            check_account(member_id, POINTS, f"member_ids[{index}]")
+            check_owner(member_id, f"member_ids[{index}]")
             require_member(caller, member_id)
         names = [(member_id, POINTS) for member_id in dict.fromkeys(request.member_ids)]
         accounts = await self._ledger.account_state(caller.brand, names)

@@ -145,14 +145,19 @@ def check_effective(effective: datetime, now: datetime, closed_until: datetime) 
 def check_account(owner: str, asset: str, field: str) -> None:
     """Raises AccountUnknown or AssetUnknown for a malformed name."""
     check_owner(owner, f"{field}.owner")
-    if not _ASSET.fullmatch(asset):
-        raise AssetUnknown(f"{field}.asset", asset)
+    check_asset(asset, f"{field}.asset")
 
 
 def check_owner(owner: str, field: str) -> None:
     """Raises AccountUnknown for a malformed name."""
     if not _is_owner(owner):
         raise AccountUnknown(field, owner)
+
+
+def check_asset(asset: str, field: str) -> None:
+    """Raises AssetUnknown for a malformed name."""
+    if not _ASSET.fullmatch(asset):
+        raise AssetUnknown(field, asset)
 
 
 def _why_unknown(owner: str) -> str:

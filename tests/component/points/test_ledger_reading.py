@@ -151,6 +151,17 @@ async def test_balances_as_of_either_time(points: Points) -> None:
     assert (await till.ledger.GetBalances(request)).balances[0].posted == 0
 
 
+async def test_a_malformed_account_is_refused_by_the_field_that_names_it(points: Points) -> None:
+    till = points.till()
+    wallets = wallets_pb2.BatchGetWalletsRequest(member_ids=["mem_ann", ""])
+    for call, field in (
+        (till.ledger.ListEntries(pb.ListEntriesRequest(asset="POINTS")), "owner"),
+        (till.ledger.ListEntries(pb.ListEntriesRequest(owner="mem_ann")), "asset"),
+        (till.wallets.BatchGetWallets(wallets), "member_ids[1]"),
+    ):
+        assert (await refusal(call)).field == field
+
+
 async def test_pages_of_entries_follow_on_while_new_ones_come(points: Points) -> None:
     till = points.till()
     for n in range(7):
