@@ -41,9 +41,11 @@ from pymongo import (
 from pymongo.asynchronous.change_stream import AsyncChangeStream
 from pymongo.errors import (
     BulkWriteError,
+    ConfigurationError,
     ConnectionFailure,
     DuplicateKeyError,
     ExecutionTimeout,
+    InvalidName,
     NetworkTimeout,
     OperationFailure,
     PyMongoError,
@@ -56,6 +58,7 @@ from pymongo.synchronous.change_stream import ChangeStream
 from pymongo.write_concern import WriteConcern
 
 from services.common import deadlines
+from services.common.settings import SettingsError
 from services.common.tasks import end
 
 # Motor runs each call on a thread of its pool, whose size is fixed at import. A call holds its
@@ -149,7 +152,10 @@ _REPLIES: CodecOptions[Document] = CodecOptions(unicode_decode_error_handler="re
 
 
 def connect(url: str, db: str, *, driver: Driver = DRIVER) -> Database:
-    """The database `db` behind `url`. Connects on first use; call it inside the running loop."""
+    """The database `db` behind `url`. Connects on first use; call it inside the running loop.
+
+    Raises SettingsError for what can be neither a URL nor a name.
+    """
     options: dict[str, Any] = {
         "w": "majority",
         "journal": True,
@@ -164,9 +170,14 @@ def connect(url: str, db: str, *, driver: Driver = DRIVER) -> Database:
         "maxPoolSize": POOL_CONNECTIONS_MAX,
         "appname": "tessera",
     }
-    if driver == "motor":
-        return AsyncIOMotorClient(url, **options)[db]
-    return cast("Database", AsyncMongoClient(url, **options)[db])
+    try:
+        if driver == "motor":
+            return AsyncIOMotorClient(url, **options)[db]
+        return cast("Database", AsyncMongoClient(url, **options)[db])
+    except InvalidName as error:
+        raise SettingsError(f"TESSERA_MONGO_DB: {error}") from error
+    except (ConfigurationError, ValueError) as error:
+        raise SettingsError(f"TESSERA_MONGO_URL: {error}") from error
 
 
 async def close(db: Database) -> None:

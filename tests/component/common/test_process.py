@@ -57,6 +57,9 @@ async def test_a_process_logs_json_serves_and_ends_well_on_sigterm(keys_dir: Pat
     ("variables", "code", "told"),
     [
         ({"TESSERA_PORT": "many"}, 2, "TESSERA_PORT: 'many' is not an integer\n"),
+        ({"TESSERA_MONGO_URL": "mongodb://host:port/"}, 2, "TESSERA_MONGO_URL: Port contains"),
+        ({"TESSERA_MONGO_URL": "mysql://host"}, 2, "TESSERA_MONGO_URL: Invalid URI scheme"),
+        ({"TESSERA_MONGO_DB": "a.b"}, 2, "TESSERA_MONGO_DB: database names cannot contain"),
         ({"TESSERA_MONGO_URL": "mongodb://127.0.0.1:1"}, 3, "MongoDB does not answer"),
     ],
 )
