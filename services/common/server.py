@@ -42,6 +42,7 @@ RESTART_BACKOFF_S_MAX = 30.0
 
 EXIT_SETTINGS = 2
 EXIT_STORE_AWAY = 3
+EXIT_STOPPED = 130
 
 LIVE = "live"
 """Health name of the process itself: serving while it answers, whatever the stores do. Every other
@@ -54,10 +55,13 @@ def run(main: Coroutine[Any, Any, T]) -> T:
     """Run a process' main coroutine on uvloop.
 
     What whoever started it can mend ends it with a sentence instead of a traceback: exit code 2 for
-    settings, 3 when MongoDB did not answer. 1 stays what the program itself has to say.
+    settings, 3 when MongoDB did not answer, 130 after Ctrl-C. 1 stays what the program itself has
+    to say.
     """
     try:
         return uvloop.run(main)
+    except KeyboardInterrupt as stopped:
+        raise SystemExit(EXIT_STOPPED) from stopped
     except SettingsError as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(EXIT_SETTINGS) from error

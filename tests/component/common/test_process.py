@@ -13,6 +13,8 @@ import grpc
 import pytest
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
+from services.common import server
+
 PROGRAM = textwrap.dedent(
     """
     from services.common import server, settings
@@ -75,3 +77,12 @@ async def test_what_can_be_mended_is_told_in_a_sentence(
         _, said = await process.communicate()
     assert (process.returncode, said.decode()[: len(told)]) == (code, told)
     assert len(said.splitlines()) == 1
+
+
+def test_a_command_that_is_stopped_by_ctrl_c_ends_without_a_traceback() -> None:
+    async def stopped() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(SystemExit) as ended:
+        server.run(stopped())
+    assert ended.value.code == 130
