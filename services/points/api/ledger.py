@@ -33,6 +33,7 @@ from services.points.api.posting_messages import (
     write_posting,
     write_result,
 )
+from services.points.api.sums import fitting_sums
 from services.points.commands.brands import BUILT_IN_ASSETS, Brands
 from services.points.commands.known_rewards import check_rewards
 from services.points.commands.ledger import Ledger
@@ -150,7 +151,8 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
             caller.brand, accounts, self._clock.now(), expiring_days=days
         )
         zone = await self._brands.zone(caller.brand)
-        return pb.GetBalancesResponse(balances=[balance_message(one, zone) for one in found])
+        with fitting_sums():
+            return pb.GetBalancesResponse(balances=[balance_message(one, zone) for one in found])
 
     async def ListEntries(
         self, request: pb.ListEntriesRequest, context: Context
@@ -269,11 +271,13 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         brand: str,
         time: datetime,
     ) -> pb.GetBalancesResponse:
-        balances = [
-            pb.Balance(owner=owner, asset=asset, posted=await posted_at(brand, owner, asset, time))
-            for owner, asset in accounts
-        ]
-        return pb.GetBalancesResponse(balances=balances)
+        posted = [await posted_at(brand, *account, time) for account in accounts]
+        with fitting_sums():
+            balances = [
+                pb.Balance(owner=owner, asset=asset, posted=points)
+                for (owner, asset), points in zip(accounts, posted, strict=True)
+            ]
+            return pb.GetBalancesResponse(balances=balances)
 
     async def _batch(
         self, messages: Sequence[pb.CreatePostingRequest], caller: Caller

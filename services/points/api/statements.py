@@ -24,11 +24,12 @@ from services.points.api.posting_messages import (
     maybe_instant,
     to_timestamp,
 )
+from services.points.api.sums import fitting_sums
 from services.points.commands.brands import BUILT_IN_ASSETS, Brands
 from services.points.commands.periods import Periods
 from services.points.commands.statements import Statements
 from services.points.domain.check import AccountUnknown, AssetUnknown, check_owner
-from services.points.domain.liability import MONTHS_DEFAULT, MONTHS_MAX
+from services.points.domain.liability import MONTHS_DEFAULT, MONTHS_MAX, Liability
 from services.points.domain.month import parse_month
 from services.points.domain.origin import Origin
 from services.points.domain.origin_totals import OriginRow, together
@@ -61,20 +62,21 @@ class StatementsApi(statements_pb2_grpc.StatementsServicer):
         caller = _finance()
         as_of = maybe_instant(request, "as_of_record_time")
         told = await self._statements.trial_balance(caller.brand, as_of)
-        return pb.GetTrialBalanceResponse(
-            lines=[
-                pb.TrialBalanceLine(
-                    account_class=line.account_class,
-                    asset=line.asset,
-                    credits=line.credits,
-                    debits=line.debits,
-                    balance=line.balance,
-                )
-                for line in told.lines
-            ],
-            sums=told.sums,
-            as_of=to_timestamp(told.as_of),
-        )
+        with fitting_sums():
+            return pb.GetTrialBalanceResponse(
+                lines=[
+                    pb.TrialBalanceLine(
+                        account_class=line.account_class,
+                        asset=line.asset,
+                        credits=line.credits,
+                        debits=line.debits,
+                        balance=line.balance,
+                    )
+                    for line in told.lines
+                ],
+                sums=told.sums,
+                as_of=to_timestamp(told.as_of),
+            )
 
     async def GetStatement(
         self, request: pb.GetStatementRequest, context: Context
@@ -129,31 +131,8 @@ class StatementsApi(statements_pb2_grpc.StatementsServicer):
         told = await self._statements.liability(
             caller.brand, asset, request.months or MONTHS_DEFAULT
         )
-        return pb.GetLiabilityResponse(
-            outstanding=told.outstanding,
-            by_expiry=[
-                pb.LiabilityMonth(
-                    month=str(month) if month else "",
-                    points=points,
-                    value=_money(told.worth, told.worth_by_expiry.get(month, 0)),
-                )
-                for month, points in told.by_expiry.items()
-            ],
-            breakage=[
-                pb.BreakageMonth(
-                    month=str(one.month),
-                    issued=one.issued,
-                    redeemed=one.redeemed,
-                    expired=one.expired,
-                    clawed_back=one.clawed_back,
-                    breakage_basis_points=one.basis_points,
-                    expired_value=_worth(told.worth, one.expired),
-                )
-                for one in told.breakage
-            ],
-            as_of=to_timestamp(told.as_of),
-            value=_worth(told.worth, told.outstanding),
-        )
+        with fitting_sums():
+            return _liability(told)
 
     async def ListRuleTotals(
         self, request: pb.ListRuleTotalsRequest, context: Context
@@ -178,9 +157,10 @@ class StatementsApi(statements_pb2_grpc.StatementsServicer):
             token = pagination.encode_token(
                 self._page_secret, **listed, rule=origin.rule, campaigns=origin.campaigns
             )
-        return pb.ListRuleTotalsResponse(
-            rules=map(_rule, page), sum=_rule(together(told)), next_page_token=token
-        )
+        with fitting_sums():
+            return pb.ListRuleTotalsResponse(
+                rules=map(_rule, page), sum=_rule(together(told)), next_page_token=token
+            )
 
     async def ClosePeriod(
         self, request: pb.ClosePeriodRequest, context: Context
@@ -206,6 +186,34 @@ class StatementsApi(statements_pb2_grpc.StatementsServicer):
         if asset not in BUILT_IN_ASSETS and not await self._brands.has_asset(brand, asset):
             raise AssetUnknown("asset", asset)
         return asset
+
+
+def _liability(told: Liability) -> pb.GetLiabilityResponse:
+    return pb.GetLiabilityResponse(
+        outstanding=told.outstanding,
+        by_expiry=[
+            pb.LiabilityMonth(
+                month=str(month) if month else "",
+                points=points,
+                value=_money(told.worth, told.worth_by_expiry.get(month, 0)),
+            )
+            for month, points in told.by_expiry.items()
+        ],
+        breakage=[
+            pb.BreakageMonth(
+                month=str(one.month),
+                issued=one.issued,
+                redeemed=one.redeemed,
+                expired=one.expired,
+                clawed_back=one.clawed_back,
+                breakage_basis_points=one.basis_points,
+                expired_value=_worth(told.worth, one.expired),
+            )
+            for one in told.breakage
+        ],
+        as_of=to_timestamp(told.as_of),
+        value=_worth(told.worth, told.outstanding),
+    )
 
 
 def _worth(worth: Worth | None, points: int) -> Money | None:

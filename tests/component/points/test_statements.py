@@ -309,3 +309,38 @@ async def test_finance_closes_the_month_before(points: Points) -> None:
             "INVALID_ARGUMENT",
             "REQUEST_ID_INVALID",
         )
+
+
+async def test_a_sum_beyond_64_bits_is_refused_by_name_and_a_month_is_told(points: Points) -> None:
+    most = 10**15
+    legs = [
+        leg
+        for n in range(32)
+        for leg in (
+            ledger_pb2.Leg(owner=f"mem_{n}", asset="POINTS", amount=most),
+            ledger_pb2.Leg(owner="house:issued", asset="POINTS", amount=-most),
+        )
+    ]
+    batch = ledger_pb2.BatchCreatePostingsRequest(
+        requests=[
+            ledger_pb2.CreatePostingRequest(
+                request_id=f"r{n}", kind=ledger_pb2.POSTING_KIND_EARN, legs=legs
+            )
+            for n in range(300)
+        ]
+    )
+    results = (await points.till().ledger.BatchCreatePostings(batch)).results
+    assert not any(result.reason for result in results)
+    finance, books = points.operator(), statements(points.operator())
+    house = ledger_pb2.GetBalancesRequest(
+        accounts=[ledger_pb2.AccountName(owner="house:issued", asset="POINTS")]
+    )
+    for call in (
+        books.GetTrialBalance(pb.GetTrialBalanceRequest()),
+        books.GetLiability(pb.GetLiabilityRequest()),
+        books.ListRuleTotals(pb.ListRuleTotalsRequest(month_from=str(THIS))),
+        finance.ledger.GetBalances(house),
+    ):
+        assert (await refused(call)).reason == "SUM_TOO_LARGE"
+    told = await books.GetStatement(asked("mem_1"))
+    assert told.closing == 300 * most

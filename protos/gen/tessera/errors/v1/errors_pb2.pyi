@@ -117,6 +117,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """More is refunded than was bought. Metadata: line, left_minor, left_quantity."""
     ERROR_REASON_ALREADY_REFUNDED: _ErrorReason.ValueType  # 222
     """The same lines were refunded under another request."""
+    ERROR_REASON_SUM_TOO_LARGE: _ErrorReason.ValueType  # 223
+    """A sum over all of a brand does not fit into 64 bits."""
     ERROR_REASON_FEEDBACK_NOT_FOUND: _ErrorReason.ValueType  # 300
     """No such feedback."""
     ERROR_REASON_MOVE_NOT_ALLOWED: _ErrorReason.ValueType  # 301
@@ -215,6 +217,8 @@ ERROR_REASON_REFUND_EXCEEDS_ORDER: ErrorReason.ValueType  # 221
 """More is refunded than was bought. Metadata: line, left_minor, left_quantity."""
 ERROR_REASON_ALREADY_REFUNDED: ErrorReason.ValueType  # 222
 """The same lines were refunded under another request."""
+ERROR_REASON_SUM_TOO_LARGE: ErrorReason.ValueType  # 223
+"""A sum over all of a brand does not fit into 64 bits."""
 ERROR_REASON_FEEDBACK_NOT_FOUND: ErrorReason.ValueType  # 300
 """No such feedback."""
 ERROR_REASON_MOVE_NOT_ALLOWED: ErrorReason.ValueType  # 301
