@@ -17,6 +17,7 @@ from services.points.domain.news import ProgrammePublished
 from tests.activities import NOON, PLAIN, document
 from tests.fakes import FakeLedgerStore
 from tests.fakes_points import FakeProgrammeStore, FakeStandingStore
+from tests.unit.points.audited_books import Books
 
 
 @pytest.fixture
@@ -32,4 +33,12 @@ async def ctx(clock: ManualClock) -> Context:
     plain = json.loads(json.dumps(deepcopy(PLAIN)))
     await follow_members(made, [ProgrammePublished("tea", 1, document("tea"), NOON)])
     await follow_members(made, [ProgrammePublished("retail", 1, plain, NOON)])
+    return made
+
+
+@pytest.fixture
+async def books() -> Books:
+    """Books that are right, to be tampered with."""
+    made = Books()
+    await made.fill()
     return made

@@ -2,84 +2,27 @@
 
 from __future__ import annotations
 
-import io
-import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 
-from services.common.clock import ManualClock
-from services.points.api.verify_report import State, verify_brands
-from services.points.commands import verify
-from services.points.commands.ledger import Ledger
 from services.points.commands.verify import BACKLOG_MAX, Verifier
-from services.points.domain import apply, hold_audit
-from services.points.domain.account import AccountKey, Hold
-from services.points.domain.audit import AuditState, Problem
+from services.points.domain import apply
+from services.points.domain.account import Hold
+from services.points.domain.audit import Problem
 from services.points.domain.batch import RequestKey
-from services.points.domain.hold_audit import HoldAudit
 from services.points.domain.posting import Leg, Lot, Posting, PostingKind
-from services.points.domain.report import LAG_MAX, Colour, Phase, Report
+from services.points.domain.report import LAG_MAX, Colour
 from services.points.domain.total import KeptSlice
 from tests.builders import (
     NEW_YEAR,
-    capture,
-    claw_back,
     earn,
     hold,
     posting,
-    release,
-    reverse,
     spend,
-    transfer,
 )
-from tests.fakes import FakeLedgerStore
-
-ANN = AccountKey("tea", "mem_ann", "POINTS")
-SOON = NEW_YEAR + timedelta(days=2)
-
-
-class Books:
-    """A store with a bit of everything in it, to be tampered with."""
-
-    def __init__(self) -> None:
-        self.clock = ManualClock(NEW_YEAR)
-        self.store = FakeLedgerStore()
-        self.ledger = Ledger(self.store, self.clock)
-
-    async def fill(self) -> None:
-        await self.ledger.post(earn("mem_ann", 50, request_id="first", metadata={"rule": "spend"}))
-        await self.ledger.post(earn("mem_ann", 20, request_id="second", expire_at=SOON))
-        await self.ledger.post(hold("mem_ann", 10, SOON + timedelta(days=9), request_id="hold"))
-        await self.ledger.post(transfer("mem_ann", "mem_bob", 5, request_id="gift"))
-        spent = await self.ledger.post(spend("mem_bob", 2, request_id="spent"))
-        await self.ledger.post(reverse(spent.posting.id))
-        self.clock.set(SOON)
-        await self.ledger.post(capture("mem_ann", 4))
-        await self.ledger.post(claw_back("mem_cas", 8, request_id="debt"))
-        await self.ledger.post(earn("mem_ann", 1, brand="retail"))
-
-    async def report(self) -> Report:
-        return await Verifier(self.store, self.clock).verify("tea")
-
-    async def first_problem(self) -> Problem:
-        report = await self.report()
-        assert report.colour is Colour.RED
-        return report.problems[0]
-
-    def change(self, request_id: str, fn: Callable[[Posting], Posting]) -> None:
-        key = RequestKey("tea", request_id)
-        self.store.postings[key] = fn(self.store.postings[key])
-
-
-@pytest.fixture
-async def books() -> Books:
-    made = Books()
-    await made.fill()
-    return made
+from tests.unit.points.audited_books import ANN, SOON, Books
 
 
 async def test_a_sound_ledger_is_green(books: Books) -> None:
@@ -95,16 +38,6 @@ async def test_a_debit_and_a_credit_of_one_posting_are_looked_at_together(books:
         legs = Leg(owner, "POINTS", -5), Leg(owner, "POINTS", 5)
         await books.ledger.post(posting(PostingKind.ADJUST, *legs))
     assert (await books.report()).problems == []
-
-
-async def test_slices_of_any_size_find_the_same(
-    books: Books, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    whole = await books.report()
-    for size in (1, 2, 3):
-        monkeypatch.setattr(verify, "SLICE", size)
-        report = await books.report()
-        assert (report.problems, report.counts) == ([], whole.counts)
 
 
 async def test_a_changed_amount_is_named(books: Books) -> None:
@@ -239,14 +172,6 @@ async def test_points_long_past_expiry_are_a_backlog(books: Books) -> None:
     assert (report.colour, report.counts["backlog"]) == (Colour.YELLOW, 1)
 
 
-async def test_only_the_owners_asked_are_looked_at(books: Books) -> None:
-    books.change("first", lambda p: p._replace(metadata={}))
-    verifier = Verifier(books.store, books.clock)
-    assert (await verifier.verify("tea", ["mem_cas"])).colour is Colour.GREEN
-    assert (await verifier.verify("tea", ["mem_ann"])).colour is Colour.RED
-    assert (await verifier.verify("retail")).counts["accounts"] == 1
-
-
 class Kept:
     """Totals of two slices, the second wrong, and a follower."""
 
@@ -288,214 +213,3 @@ async def test_a_posting_that_its_request_id_does_not_lead_to_is_named(books: Bo
     postings[RequestKey("tea", "freed")] = postings.pop(RequestKey("tea", "hold"))
     problem = await books.first_problem()
     assert (problem.check, problem.detail) == ("idempotency", "hold leads nowhere")
-
-
-@pytest.mark.parametrize("tampered", [False, True])
-async def test_stopped_after_each_step_it_finds_the_same(
-    books: Books, monkeypatch: pytest.MonkeyPatch, tampered: bool
-) -> None:
-    if tampered:
-        books.change("hold", lambda p: p._replace(holds=(p.holds[0]._replace(change=1),)))
-    whole = await books.report()
-    monkeypatch.setattr(verify, "SLICE", 2)
-    report, parts = None, 0
-    while report is None or report.phase is not Phase.DONE:
-        verifier = Verifier(books.store, books.clock)
-        report = await verifier.verify("tea", report=report, go_on=lambda report: False)
-        parts += 1
-    assert parts > 6
-    assert (report.problems, report.counts) == (whole.problems, whole.counts)
-    assert report.colour is (Colour.RED if tampered else Colour.GREEN)
-
-
-async def test_a_step_has_a_part_of_a_large_account_or_several_small(
-    books: Books, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for most, expected in (9, [3, 3]), (5, [1, 3, 3]), (2, [0, 0, 1, 1, 2, 3, 3]):
-        monkeypatch.setattr(verify, "STEP_ENTRIES_MAX", most)
-        counts: list[int] = []
-
-        def look(report: Report, counts: list[int] = counts) -> bool:
-            counts.append(report.counts["accounts"])
-            return report.phase is Phase.ACCOUNTS
-
-        await Verifier(books.store, books.clock).verify("tea", go_on=look)
-        assert counts == expected
-
-
-def through_json(report: Report) -> Report:
-    """As it comes back from a token or a file."""
-    fields = json.loads(json.dumps(asdict(report)))
-    fields["problems"] = [Problem(**problem) for problem in fields["problems"]]
-    fields["within"] = fields["within"] and AuditState(**fields["within"])
-    fields["holds"] = HoldAudit(**fields["holds"])
-    return Report(**{**fields, "phase": Phase(fields["phase"])})
-
-
-async def in_small_steps(books: Books, owners: Sequence[str] = ()) -> Report:
-    """Each in a process of its own, while the account in question goes on growing."""
-    report: Report | None = None
-    while report is None or report.phase is not Phase.DONE:
-        report = report and through_json(report)
-        verifier = Verifier(books.store, books.clock)
-        report = await verifier.verify("tea", owners, report=report, go_on=lambda report: False)
-        if report.within is not None:
-            later = SOON + timedelta(days=report.within.sequence)
-            await books.ledger.post(earn(report.within.owner, 1, expire_at=later))
-    return report
-
-
-@pytest.mark.parametrize("owners", [(), ("mem_ann", "mem_ann-b", "mem_cas", "nobody")])
-async def test_an_account_may_be_proven_in_parts_while_it_grows(
-    books: Books, monkeypatch: pytest.MonkeyPatch, owners: Sequence[str]
-) -> None:
-    await books.ledger.post_all([earn("mem_ann-b", 5), earn("mem_ann", 3, asset="GROWTH")])
-    # Two of three entries at a time: it is caught up with.
-    monkeypatch.setattr(verify, "SLICE", 2)
-    monkeypatch.setattr(verify, "STEP_ENTRIES_MAX", 2)
-    report = await in_small_steps(books, owners)
-    assert (report.problems, report.colour) == ([], Colour.GREEN)
-    accounts = [a for a in books.store.accounts.values() if a.key.brand == "tea"]
-    wanted = [a for a in accounts if not owners or a.key.owner in owners]
-    assert report.counts["accounts"] == len(wanted)
-    assert report.counts["entries"] == sum(account.sequence for account in wanted)
-
-
-@pytest.mark.parametrize("change", ["drop", "less", "more", "forge"])
-async def test_a_hold_that_was_changed_by_hand_is_named(books: Books, change: str) -> None:
-    later = SOON + timedelta(days=30)
-    await books.ledger.post_all(
-        [
-            hold("mem_ann", 7, later, hold_id="kept"),
-            hold("mem_ann", 5, later, hold_id="ended"),
-            release("mem_ann", hold_id="ended"),
-            hold("mem_ann", 6, later, hold_id="captured"),
-            capture("mem_ann", 2, hold_id="captured"),
-        ]
-    )
-    assert (await books.report()).problems == []
-    account = books.store.accounts[ANN]
-    changed = {
-        "drop": [one for one in account.holds if one.hold_id != "kept"],
-        "less": [one._replace(amount=3 if one.hold_id == "kept" else 4) for one in account.holds],
-        "more": [one._replace(amount=one.amount + 1) for one in account.holds],
-        "forge": [*account.holds, Hold("forged", 1, later)],
-    }[change]
-    books.store.accounts[ANN] = account._replace(holds=tuple(changed))
-    report = await in_small_steps(books)
-    assert {problem.check for problem in report.problems} == {"holds"}
-    names = {problem.where for problem in report.problems}
-    assert ("mem_ann/POINTS/kept" in names) == (change != "forge")
-    assert ("mem_ann/POINTS/forged" in names) == (change == "forge")
-
-
-async def test_a_hold_that_ended_by_itself_frees_its_name(books: Books) -> None:
-    for days in (1, 2):
-        end = books.clock.now() + timedelta(days=1)
-        await books.ledger.post(hold("mem_ann", 3, end, hold_id="again"))
-        assert (await books.report()).problems == []
-        books.clock.advance(timedelta(days=days))
-        assert (await books.report()).problems == []
-
-
-async def test_a_hold_that_ended_by_the_clock_of_its_writer_is_not_missed(books: Books) -> None:
-    end = books.clock.now() + timedelta(seconds=1)
-    await books.ledger.post(hold("mem_ann", 3, end, hold_id="short"))
-    books.clock.set(end)
-    await books.ledger.post(earn("mem_ann", 1))
-    books.clock.advance(timedelta(milliseconds=-1))
-    assert (await books.report()).problems == []
-
-
-async def test_a_changed_time_does_not_hide_a_changed_hold(books: Books) -> None:
-    await books.ledger.post(hold("mem_ann", 3, SOON + timedelta(days=30), hold_id="kept"))
-    account = books.store.accounts[ANN]
-    far = SOON + timedelta(days=365)
-    books.store.accounts[ANN] = account._replace(recorded_at=far, holds=())
-    report = await books.report()
-    assert "mem_ann/POINTS/kept" in {problem.where for problem in report.problems}
-
-
-async def test_more_holds_than_are_compared_are_not_compared(
-    books: Books, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(hold_audit, "LIVE_MAX", 1)
-    later = SOON + timedelta(days=30)
-    for name in "abc":
-        await books.ledger.post(hold("mem_ann", 1, later, hold_id=name))
-    books.store.accounts[ANN] = books.store.accounts[ANN]._replace(holds=())
-    report = await books.report()
-    assert (report.problems, report.holds.count) == ([], 0)
-
-
-async def test_a_change_far_into_a_large_account_is_named(
-    books: Books, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for number in range(12):
-        request = earn("mem_ann", 3, request_id=f"n{number}")
-        await books.ledger.post(request)
-    books.change("n7", lambda p: p._replace(metadata={"a": "b"}))
-    (entry, _) = books.store.postings[RequestKey("tea", "n7")].entries
-    monkeypatch.setattr(verify, "SLICE", 2)
-    monkeypatch.setattr(verify, "STEP_ENTRIES_MAX", 4)
-    report = await in_small_steps(books)
-    assert report.problems[0].where == f"mem_ann/POINTS/{entry.sequence}"
-    # The rest of an account behind its first bad entry is not read.
-    assert report.counts["accounts"] == 3
-
-
-async def test_the_command_goes_on_from_its_file(books: Books, tmp_path: Path) -> None:
-    path, out = tmp_path / "state.json", io.StringIO()
-    verifier = Verifier(books.store, books.clock)
-    begun = await verifier.verify("tea", go_on=lambda report: False)
-    begun.add(Problem("balance", "seen before", "the run was stopped"))
-    State(path).keep("tea", begun)
-    assert await verify_brands(verifier, ["tea"], out, state=path) == 1
-    assert "seen before" in out.getvalue()
-    assert not path.exists()
-    assert await verify_brands(verifier, ["tea"], out, state=path) == 0
-
-
-async def test_a_brand_that_never_wrote_is_not_called_green(books: Books) -> None:
-    out, notes = io.StringIO(), io.StringIO()
-    verifier = Verifier(books.store, books.clock)
-    assert await verify_brands(verifier, ["teaa", "tea"], out, notes=notes) == 2
-    assert notes.getvalue() == "teaa: nothing was ever written for it: is that its name?\n"
-    assert out.getvalue().startswith("tea: green")
-
-
-async def test_a_state_that_can_t_be_kept_is_told_before_anything_is_proven(
-    books: Books, tmp_path: Path
-) -> None:
-    out, notes, state = io.StringIO(), io.StringIO(), tmp_path / "none" / "state.json"
-    verifier = Verifier(books.store, books.clock)
-    assert await verify_brands(verifier, ["tea"], out, state=state, notes=notes) == 2
-    assert (out.getvalue(), notes.getvalue().count("\n")) == ("", 1)
-    assert str(state) in notes.getvalue()
-
-
-@pytest.mark.parametrize(
-    "content", ["", "[1]", '{"tea": {}}', '{"tea": {"problems": []}}', "[" * 100_000]
-)
-async def test_a_file_that_no_run_has_kept_is_refused(
-    books: Books, tmp_path: Path, content: str
-) -> None:
-    path = tmp_path / "state.json"
-    path.write_text(content)
-    notes = io.StringIO()
-    verifier = Verifier(books.store, books.clock)
-    assert await verify_brands(verifier, ["tea"], state=path, notes=notes) == 2
-    assert "state.json" in notes.getvalue()
-
-
-@pytest.mark.parametrize("change", ["longer", "twice"])
-async def test_a_hold_that_ends_later_or_stands_there_twice_is_named(
-    books: Books, change: str
-) -> None:
-    account = books.store.accounts[ANN]
-    (held,) = account.holds
-    later = held._replace(expire_at=held.expire_at + timedelta(days=1))
-    changed = (later,) if change == "longer" else (held, held)
-    books.store.accounts[ANN] = account._replace(holds=changed)
-    assert {p.check for p in (await books.report()).problems} == {"holds"}
-    assert (await books.first_problem()).where == "mem_ann/POINTS/hold"
