@@ -10,9 +10,7 @@ from services.points.commands import verify
 from services.points.commands.verify import Verifier
 from services.points.domain.batch import RequestKey
 from services.points.domain.report import Colour, Phase, Report
-from tests.builders import (
-    earn,
-)
+from tests.builders import earn
 from tests.unit.points.audited_books import Books, in_small_steps
 
 

@@ -86,6 +86,8 @@ export type KnownCode =
   | "REFUND_EXCEEDS_ORDER"
   /** Already refunded. */
   | "ALREADY_REFUNDED"
+  /** A sum is beyond 64 bits: ask as of an earlier time. */
+  | "SUM_TOO_LARGE"
   /** No such feedback. */
   | "FEEDBACK_NOT_FOUND"
   /** Not possible in this state. */
