@@ -270,7 +270,7 @@ def _middle(ledger: Ledger) -> Iterator[Call]:
     secret = pagination.secret(ledger.points.keys, "points")
     before = max(2, ledger.entries // ledger.accounts // 2)
     for name in _owners(ledger):
-        fields = {"brand": BRAND, "owner": name, "asset": ASSET}
+        fields = {"list": "entries", "brand": BRAND, "owner": name, "asset": ASSET}
         yield _page(name, pagination.encode_token(secret, **fields, before=before))
 
 

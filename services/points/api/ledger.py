@@ -194,9 +194,8 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         listed = {"list": "postings", "brand": caller.brand, "key": key, "value": value}
         after = ""
         if request.page_token:
-            after = pagination.decode_token(self._page_secret, request.page_token, **listed)[
-                "after"
-            ]
+            fields = pagination.decode_token(self._page_secret, request.page_token, **listed)
+            after = fields["after"]
         if key:
             found = await self._ledger.postings_with(caller.brand, key, value, after, size + 1)
         else:
