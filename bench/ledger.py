@@ -204,6 +204,8 @@ def _print(figures: Mapping[str, Figures], cases: Mapping[str, Case]) -> None:
 
 
 async def _print_sizes(servers: Servers) -> None:
+    # Sizes are those of the last checkpoint, a minute ago at most: make one.
+    await servers.db.client.admin.command("fsync")
     stats = await servers.db.command("collStats", "postings")
     count = stats["count"]
     report.line(
