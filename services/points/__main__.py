@@ -39,7 +39,7 @@ from services.points.api.statements import POINTS, StatementsApi
 from services.points.api.verify_report import HELP as VERIFY_HELP
 from services.points.api.verify_report import NOTHING, UNKNOWN_BRAND, verify_brands
 from services.points.api.wallets import WalletsApi
-from services.points.commands.brands import BUILT_IN_ASSETS
+from services.points.commands.brands import check_brand_asset
 from services.points.commands.context import Context
 from services.points.commands.houses import KeptHouses
 from services.points.commands.ledger import ID_PREFIX, Ledger
@@ -220,10 +220,8 @@ async def rules(db: Database, asked: argparse.Namespace) -> int:
         Ledger(store, clock, KeptHouses(sums, programmes)), sums, programmes, clock
     )
     months = asked.first, asked.last or asked.first
-    known = asked.asset in BUILT_IN_ASSETS or await programmes.has_asset(asked.brand, asked.asset)
     try:
-        if not known:
-            raise AssetUnknown("asset", asked.asset)
+        await check_brand_asset(programmes, asked.brand, asked.asset, "asset")
         await print_rules(statements, asked.brand, asked.asset, months, sys.stdout)
     except (AssetUnknown, MonthInvalid) as error:
         sys.stderr.write(f"{error.field}: {error}\n")

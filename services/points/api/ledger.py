@@ -34,14 +34,13 @@ from services.points.api.posting_messages import (
     write_result,
 )
 from services.points.api.sums import fitting_sums
-from services.points.commands.brands import BUILT_IN_ASSETS, Brands
+from services.points.commands.brands import BUILT_IN_ASSETS, Brands, check_brand_asset
 from services.points.commands.known_rewards import check_rewards
 from services.points.commands.ledger import Ledger
 from services.points.commands.verify import Verifier
 from services.points.domain.balance import EXPIRING_DAYS_DEFAULT, EXPIRING_DAYS_MAX
 from services.points.domain.check import (
     METADATA_VALUE_MAX,
-    AssetUnknown,
     check_account,
     check_asset,
     check_owner,
@@ -309,10 +308,9 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         }
         for field, named in parts.items():
             for index, one in enumerate(named):
-                if one.asset in BUILT_IN_ASSETS:
-                    continue
-                if not await self._brands.has_asset(caller.brand, one.asset):
-                    raise AssetUnknown(f"{field}[{index}].asset", one.asset)
+                if one.asset not in BUILT_IN_ASSETS:
+                    name = f"{field}[{index}].asset"
+                    await check_brand_asset(self._brands, caller.brand, one.asset, name)
         await check_rewards(self._ledger, self._brands, request)
         return request
 

@@ -25,10 +25,10 @@ from services.points.api.posting_messages import (
     to_timestamp,
 )
 from services.points.api.sums import fitting_sums
-from services.points.commands.brands import BUILT_IN_ASSETS, Brands
+from services.points.commands.brands import Brands, check_brand_asset
 from services.points.commands.periods import Periods
 from services.points.commands.statements import Statements
-from services.points.domain.check import AccountUnknown, AssetUnknown, check_owner
+from services.points.domain.check import AccountUnknown, check_owner
 from services.points.domain.liability import MONTHS_DEFAULT, MONTHS_MAX, Liability
 from services.points.domain.month import parse_month
 from services.points.domain.origin import Origin
@@ -183,8 +183,7 @@ class StatementsApi(statements_pb2_grpc.StatementsServicer):
 
     async def _asset(self, brand: str, asked: str) -> str:
         asset = asked or POINTS
-        if asset not in BUILT_IN_ASSETS and not await self._brands.has_asset(brand, asset):
-            raise AssetUnknown("asset", asset)
+        await check_brand_asset(self._brands, brand, asset, "asset")
         return asset
 
 

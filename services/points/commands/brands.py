@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import tzinfo
 from typing import Protocol
 
+from services.points.domain.check import AssetUnknown
+
 BUILT_IN_ASSETS = frozenset({"POINTS", "GROWTH", "STOCK"})
 
 
@@ -26,3 +28,9 @@ class Brands(Protocol):
     async def zone(self, brand: str) -> tzinfo:
         """In which its days begin and end."""
         ...
+
+
+async def check_brand_asset(brands: Brands, brand: str, asset: str, field: str) -> None:
+    """Raises AssetUnknown unless it is built in or the brand describes it."""
+    if asset not in BUILT_IN_ASSETS and not await brands.has_asset(brand, asset):
+        raise AssetUnknown(field, asset)
