@@ -205,12 +205,12 @@ def maybe_instant(message: Message, field: str) -> datetime | None:
 
 def _each(field: str, read: Callable[[M], T], messages: Iterable[M]) -> tuple[T, ...]:
     parts: list[T] = []
-    try:
-        for message in messages:
-            parts.append(read(message))  # noqa: PERF401 - how many were read names the next
-    except Refusal as refusal:
-        refusal.field = f"{field}[{len(parts)}].{refusal.field}"
-        raise
+    for index, message in enumerate(messages):
+        try:
+            parts.append(read(message))
+        except Refusal as refusal:
+            refusal.field = f"{field}[{index}].{refusal.field}"
+            raise
     return tuple(parts)
 
 
@@ -219,15 +219,11 @@ def _leg(leg: pb.Leg) -> Leg:
         leg.owner,
         leg.asset,
         leg.amount,
-        to_instant(leg.expire_time, "expire_time") if leg.HasField("expire_time") else None,
-        to_instant(leg.available_time, "available_time")
-        if leg.HasField("available_time")
-        else None,
+        maybe_instant(leg, "expire_time"),
+        maybe_instant(leg, "available_time"),
         leg.minimum,
         leg.unguarded,
-        to_instant(leg.prefer_expire_time, "prefer_expire_time")
-        if leg.HasField("prefer_expire_time")
-        else None,
+        maybe_instant(leg, "prefer_expire_time"),
         leg.pending_first,
     )
 
