@@ -245,13 +245,11 @@ class Feed:
         documents = [change["fullDocument"] for change in changes]
         begin = 0
         for at, events in _pieces(self._decode_all(documents, wanted)):
-            if self._lines:
-                ids = [document[self._order_by] for document in documents[begin : at + 1]]
-                place = replace(place, lines=place.behind(ids))
-                begin = at + 1
+            given = documents[begin : at + 1] if self._lines else ()
+            lines = place.behind(document[self._order_by] for document in given)
             last = at >= len(changes) - 1
             resume = batch.resume_token if last else changes[at]["_id"]["_data"]
-            place = replace(place, resume=resume)
+            place, begin = replace(place, resume=resume, lines=lines), at + 1
             yield place, events
 
     def _decode_all(

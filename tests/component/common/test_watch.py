@@ -15,11 +15,20 @@ from services.common.mongo import Database, Document, Session
 from services.common.place import Place, WatchTokenInvalid
 from services.common.tasks import end
 from services.common.watch import Arrived, Feed, FeedEvent
+from tests.component.lost_token import lost
 
 
 @pytest.fixture
 async def feed(db: Database) -> Feed:
     made = Feed(db)
+    await mongo.ensure_indexes(db, made.indexes())
+    return made
+
+
+@pytest.fixture
+async def lined(db: Database) -> Feed:
+    """A feed whose writers commit in the order of their ids."""
+    made = Feed(db, lines=True)
     await mongo.ensure_indexes(db, made.indexes())
     return made
 
@@ -52,12 +61,6 @@ async def read(
             if sum(len(a.events) for a in arrived) >= count:
                 return arrived
     raise AssertionError("a watch has no end")
-
-
-def lost(token: str) -> str:
-    """The same token of a time before the oplog: the server answers ChangeStreamHistoryLost."""
-    place = Place.start("events", token, False)
-    return replace(place, resume="82" + "5F000000" + place.resume[10:]).token()
 
 
 def ids_of(arrived: Sequence[Arrived]) -> list[str]:
@@ -207,42 +210,38 @@ async def test_a_token_older_than_the_oplog_reads_the_collection_again(
 
 
 async def test_of_what_writers_commit_in_order_nothing_comes_again_behind_a_lost_token(
-    db: Database, monkeypatch: pytest.MonkeyPatch
+    db: Database, lined: Feed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    feed = Feed(db, lines=True)
-    await mongo.ensure_indexes(db, feed.indexes())
     monkeypatch.setattr(watch, "SCAN_BATCH", 3)
     monkeypatch.setattr(watch, "PIECE_BYTES", 1)
     lines = [Line("evt") for _ in range(3)]
     made = [[replace(event(), id=line.next()) for line in lines] for _ in range(6)]
     # The third is slow: what it made first is committed last.
     order = [*[one for two in made for one in two[:2]], *[three[2] for three in made]]
-    reading = asyncio.create_task(read(feed, len(order), from_now=True))
+    reading = asyncio.create_task(read(lined, len(order), from_now=True))
     await asyncio.sleep(0.2)
     for one in order:
-        await publish(db, feed, one)
+        await publish(db, lined, one)
     arrived = [part for part in await reading if part.events]
     assert ids_of(arrived) == [one.id for one in order]
     for n, part in enumerate(arrived[:-1], 1):
-        left = await read(feed, len(order) - n, lost(part.token))
+        left = await read(lined, len(order) - n, lost(part.token))
         assert sorted(ids_of(left)) == sorted(one.id for one in order[n:])
 
 
 async def test_a_lost_token_of_a_scan_that_follows_another_repeats_nothing_either(
-    db: Database, monkeypatch: pytest.MonkeyPatch
+    db: Database, lined: Feed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    feed = Feed(db, lines=True)
-    await mongo.ensure_indexes(db, feed.indexes())
     monkeypatch.setattr(watch, "SCAN_BATCH", 2)
     line = Line("evt")
-    reading = asyncio.create_task(read(feed, 2, from_now=True))
+    reading = asyncio.create_task(read(lined, 2, from_now=True))
     await asyncio.sleep(0.2)
-    first = await publish(db, feed, *(replace(event(), id=line.next()) for _ in range(2)))
+    first = await publish(db, lined, *(replace(event(), id=line.next()) for _ in range(2)))
     token = (await reading)[-1].token
-    rest = await publish(db, feed, *(replace(event(), id=line.next()) for _ in range(5)))
-    begun = await read(feed, 2, lost(token))
+    rest = await publish(db, lined, *(replace(event(), id=line.next()) for _ in range(5)))
+    begun = await read(lined, 2, lost(token))
     assert ids_of(begun) == rest[:2]
-    assert not {*first} & {*ids_of(await read(feed, 3, lost(begun[-1].token)))}
+    assert not {*first} & {*ids_of(await read(lined, 3, lost(begun[-1].token)))}
 
 
 async def test_a_watched_collection_that_is_dropped_goes_on_when_it_is_back(

@@ -67,7 +67,7 @@ class Nasty:
     def spoil(self, message: Message, field: Any) -> None:
         """Give `field` another value."""
         choice, value = self.random.choice, getattr(message, field.name)
-        if _is_map(field):
+        if is_map(field):
             for number in range(choice((0, 1, 2, 16, 17, 1000))):
                 value[choice(TEXTS) if number % 2 else f"k{number}"] = choice(TEXTS)
         elif field.is_repeated and field.message_type:
@@ -106,12 +106,13 @@ def tokens_in(message: Message) -> list[str]:
 
 
 def _parts(message: Message, field: Any) -> list[Message]:
-    if not field.message_type or _is_map(field):
+    if not field.message_type or is_map(field):
         return []
     if field.is_repeated:
         return list(getattr(message, field.name))
     return [getattr(message, field.name)] if message.HasField(field.name) else []
 
 
-def _is_map(field: Any) -> bool:
+def is_map(field: Any) -> bool:
+    """Whether it is repeated for the wire alone."""
     return bool(field.message_type and field.message_type.GetOptions().map_entry)

@@ -23,7 +23,7 @@ from tessera.points.v1.statements_pb2_grpc import StatementsStub
 from tests.activities import NOON
 from tests.component.points.conftest import FRUIT, MILK, Points, told
 from tests.component.points.ledger_calls import earning, leg
-from tests.component.points.nasty_messages import Nasty, tokens_in
+from tests.component.points.nasty_messages import Nasty, is_map, tokens_in
 
 MESSAGES = 500
 OURS = ("INTERNAL", "STORAGE_UNAVAILABLE", "DEADLINE_EXCEEDED", "OVERLOADED")
@@ -111,7 +111,7 @@ def check(reason: Reason, request: Message) -> None:
     for name in re.sub(r"\[\d+\]", "", reason.field).split(".") if reason.field else ():
         assert name in kind.fields_by_name, reason.field
         field = kind.fields_by_name[name]
-        if not field.message_type or field.message_type.GetOptions().map_entry:
+        if not field.message_type or is_map(field):
             break
         kind = field.message_type
 

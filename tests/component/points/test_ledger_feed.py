@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from services.common.auth import ALL_BRANDS, Caller, Role
-from services.common.place import Place
 from tessera.points.v1 import ledger_pb2 as pb
 from tests.activities import NOON
+from tests.component.lost_token import lost
 from tests.component.points.conftest import Points
 from tests.component.points.ledger_calls import earning
 
@@ -63,11 +62,11 @@ async def test_a_token_that_the_oplog_has_forgotten_goes_on_without_a_gap_or_a_r
     watching.cancel()
     await till.give("mem_bob", 1, "3")
     for number, token in enumerate(tokens):
-        place = Place.start("postings", token, False)
-        lost = replace(place, resume="82" + "5F000000" + place.resume[10:]).token()
         got: list[str] = []
         async with asyncio.timeout(10):
-            async for response in operator.ledger.Watch(pb.WatchRequest(after=lost)):
+            async for response in operator.ledger.Watch(
+                pb.WatchRequest(after=lost(token, "postings"))
+            ):
                 got += [posting.request_id.partition("/")[0] for posting in response.postings]
                 if "3" in got:
                     break
