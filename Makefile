@@ -75,7 +75,7 @@ proto: venv ## protos/gen from the .proto files
 	@$(PY) -m protos.generate
 
 baseline: venv ## the last step of a release: what later schemas and protos may not break
-	@$(PY) -m gateway.breaking --release
+	@$(PY) -m gateway.tools.breaking --release
 	@$(PY) -m protos.generate --release
 
 tools: ## buf, for `make check`, into .tools/ (needs npm)

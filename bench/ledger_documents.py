@@ -8,10 +8,10 @@ from typing import TypeAlias
 
 from services.common.ids import new_id
 from services.common.mongo import Document
-from services.points.domain.account import Account, AccountKey
-from services.points.domain.apply import apply
-from services.points.domain.posting import Leg, PostingKind, PostingRequest
-from services.points.storage.documents import from_account, from_posting
+from services.points.ledger.domain.account import Account, AccountKey
+from services.points.ledger.domain.apply import apply
+from services.points.ledger.domain.posting import Leg, PostingKind, PostingRequest
+from services.points.ledger.storage.documents import from_account, from_posting
 from tessera.points.v1 import ledger_pb2 as pb
 
 DocumentBatches: TypeAlias = Iterator[tuple[Sequence[Document], Sequence[Document]]]

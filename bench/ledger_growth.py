@@ -29,10 +29,10 @@ from bench.ledger_documents import ACCOUNTS, BRAND, batches, openings, owner
 from bench.points import BATCH, LEDGER, STATEMENTS, Points, cpu_us, points
 from deploy.local.servers import MongoServer, start_mongo
 from services.common import mongo, pagination
-from services.points.commands.ledger import ID_PREFIX
-from services.points.domain.month import month_of
-from services.points.storage.origins import MongoOrigins
-from services.points.storage.totals import MongoTotals
+from services.points.calendar.domain.month import month_of
+from services.points.ledger.commands.ledger import ID_PREFIX
+from services.points.statements.storage.rule_totals import MongoOrigins
+from services.points.statements.storage.totals import MongoTotals
 from tessera.points.v1 import ledger_pb2 as pb
 from tessera.points.v1 import statements_pb2
 

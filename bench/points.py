@@ -17,7 +17,7 @@ from deploy.local.ports import free_port
 from deploy.local.process import Child
 from services.common import mongo
 from services.common.auth import Caller, Role, TokenIssuer, make_keys
-from services.points.__main__ import migrate
+from services.points.wiring import migrate
 
 ROOT = Path(__file__).parent.parent
 HOST = "127.0.0.1"

@@ -14,20 +14,20 @@ import uvicorn
 import uvloop
 
 from gateway.app import Gateway, make_app
-from gateway.clients import Services, Tokens, open_channels
-from gateway.executor import make_schema
-from gateway.gate import gate
-from gateway.limits import BODY_BYTES_MAX
-from gateway.login import WechatLogin
-from gateway.manifest import ManifestError
-from gateway.rate import Rates
-from gateway.s3 import Bucket
-from gateway.settings import GatewaySettings
-from gateway.trusted import Texts, Trusted
-from gateway.uploads import Uploads
-from gateway.visitors import Visitors
-from gateway.visitors import read_apps as read_public
-from gateway.wechat import App, Wechat, read_apps
+from gateway.core.settings import GatewaySettings
+from gateway.execution.executor import make_schema
+from gateway.execution.manifest import ManifestError
+from gateway.execution.persisted_documents import Texts, Trusted
+from gateway.execution.query_limits import BODY_BYTES_MAX
+from gateway.guards.overload_protocol import gate
+from gateway.guards.rate_limit import Rates
+from gateway.http.login import WechatLogin
+from gateway.http.visitors import Visitors
+from gateway.http.visitors import read_apps as read_public
+from gateway.upstream.clients import Services, Tokens, open_channels
+from gateway.upstream.s3 import Bucket
+from gateway.upstream.uploads import Uploads
+from gateway.upstream.wechat import App, Wechat, read_apps
 from services.common import telemetry
 from services.common.auth import GATEWAY_AUDIENCE, TokenIssuer, TokenVerifier
 from services.common.cache import Cache
@@ -68,7 +68,8 @@ def texts_of(settings: GatewaySettings) -> Texts:
     if path is None and only_trusted and not settings.development:
         raise SettingsError(
             "TESSERA_TRUSTED_DOCUMENTS is not set, and production answers trusted documents only:"
-            " name a manifest (python -m gateway.manifest FOLDER > manifest.json) or its folder,"
+            " name a manifest (python -m gateway.execution.manifest FOLDER > manifest.json)"
+            " or its folder,"
             " or answer any document by TESSERA_TRUSTED_ONLY=off"
         )
     return Texts(

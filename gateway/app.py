@@ -9,13 +9,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from gateway.clients import Channels
-from gateway.delivery import Delivery
-from gateway.endpoint import GraphQLEndpoint
-from gateway.login import WechatLogin
-from gateway.parts import Gateway
-from gateway.sockets import Sockets
-from gateway.visitors import Visitors
+from gateway.http.delivery import Delivery
+from gateway.http.gateway import Gateway
+from gateway.http.graphql_endpoint import GraphQLEndpoint
+from gateway.http.login import WechatLogin
+from gateway.http.visitors import Visitors
+from gateway.http.websockets import Sockets
+from gateway.upstream.clients import Channels
 
 __all__ = ["Gateway", "make_app"]
 

@@ -7,16 +7,15 @@ from collections.abc import Mapping
 from copy import deepcopy
 from datetime import UTC, datetime
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from services.common.cel import compile_condition
-from services.members.commands import programme_file
-from services.points.domain.activity import Activity, ActivityType, Order, OrderLine
-from services.points.domain.programme import Programme, parse
-from services.points.domain.standing import Standing, Tier
+from services.members.programme.commands import programme_file
+from services.points.activities.domain.activity import Activity, ActivityType, Order, OrderLine
+from services.points.activities.domain.standing import Standing, Tier
+from services.points.programme.domain.programme import Programme, parse
+from tests.paths import PROGRAMMES
 
-PROGRAMMES = Path(__file__).parents[1] / "examples" / "programmes"
 NOON = datetime(2026, 3, 4, 4, 0, tzinfo=UTC)
 """A Wednesday, 12:00 in Shanghai."""
 GOLD = Standing("mem_ada", Tier("gold", 2, 130))

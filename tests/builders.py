@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from services.points.domain.posting import (
+from services.points.ledger.domain.posting import (
     HoldChange,
     HoldPlacement,
     Leg,

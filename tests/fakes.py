@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from services.points.domain.account import Account, AccountKey
-from services.points.domain.batch import (
+from services.points.ledger.domain.account import Account, AccountKey
+from services.points.ledger.domain.batch import (
     LostRace,
     Needs,
     PostingKey,
@@ -17,8 +17,8 @@ from services.points.domain.batch import (
     State,
     Writes,
 )
-from services.points.domain.posting import Entry, Posting
-from services.points.domain.record import RecordKey, StoredRecord
+from services.points.ledger.domain.posting import Entry, Posting
+from services.points.ledger.domain.record import RecordKey, StoredRecord
 
 # --- points: the ledger's storage ----------------------------------------------------------------
 

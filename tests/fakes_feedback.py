@@ -6,9 +6,9 @@ from google.protobuf.message import Message
 
 from services.common.errors import Refusal
 from services.common.idempotency import check_request_id, fingerprint
-from services.feedback.domain.item import EVERYTHING, Feedback, Only
-from services.feedback.domain.programme import Publication
-from services.feedback.domain.states import State
+from services.feedback.items.domain.item import EVERYTHING, Feedback, Only
+from services.feedback.items.domain.states import State
+from services.feedback.programme.domain import Publication
 
 
 class FakeItems:

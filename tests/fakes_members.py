@@ -10,21 +10,16 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from services.common.errors import Refusal
-from services.members.domain.activity import Activity, ActivityKey
-from services.members.domain.events import MemberEvent
-from services.members.domain.facts import Facts, Standing
-from services.members.domain.identity import Identity
-from services.members.domain.ladder import Basis
-from services.members.domain.member import Member
-from services.members.domain.order import KeptOrder, OrderKey
-from services.members.domain.record import (
-    Answered,
-    Asked,
-    AuditEntry,
-    Judged,
-    KeptFacts,
-    KeptGrowth,
-)
+from services.members.activities.domain.activity import Activity, ActivityKey
+from services.members.activities.domain.facts import Facts, KeptFacts
+from services.members.activities.domain.order import KeptOrder, OrderKey
+from services.members.events.domain import MemberEvent
+from services.members.identities.domain.identity import Identity
+from services.members.identities.domain.member import Member
+from services.members.tiers.domain.ladder import Basis
+from services.members.tiers.domain.standing import Judged, KeptGrowth, Standing
+from services.members.transactions import Answered, Asked
+from services.members.vault.domain import AuditEntry
 
 T = TypeVar("T")
 V = TypeVar("V")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from services.points.domain.news import ProgrammePublished, TierChanged
-from services.points.domain.standing import Standing
+from services.points.activities.domain.standing import Standing, TierChanged
+from services.points.programme.domain.published import ProgrammePublished
 
 
 class FakeProgrammeStore:

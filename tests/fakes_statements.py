@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from services.points.domain.liability import Outstanding
-from services.points.domain.month import Month, counts_at, month_of
-from services.points.domain.origin import Moves
-from services.points.domain.origin_totals import OriginTotals, in_months
-from services.points.domain.posting import Entry, Posting, PostingKind
-from services.points.domain.statement import Moved, Span
-from services.points.domain.total import MEMBERS, Total, account_class
+from services.points.calendar.domain.month import Month, month_of
+from services.points.ledger.domain.owners import MEMBERS, account_class
+from services.points.ledger.domain.posting import Entry, Posting, PostingKind, counts_at
+from services.points.statements.domain.liability import Outstanding
+from services.points.statements.domain.rule_attribution import Moves
+from services.points.statements.domain.rule_totals import OriginTotals, in_months
+from services.points.statements.domain.statement import Moved, Span
+from services.points.statements.domain.total import Total
 from tests.fakes import FakeLedgerStore
 
 

@@ -24,7 +24,7 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from deploy.local import ports
-from gateway.s3 import ALGORITHM, EXPIRES_S_MAX, TIME_FORMAT, Bucket, signature
+from gateway.upstream.s3 import ALGORITHM, EXPIRES_S_MAX, TIME_FORMAT, Bucket, signature
 from services.common.clock import Clock, SystemClock
 from services.common.settings import load
 

@@ -50,7 +50,7 @@ const config: CodegenConfig = {
       plugins: ["./codes.mjs"],
       config: {
         catalogue: "../../protos/tessera/errors/v1/errors.proto",
-        gateway: "../../gateway/codes.py",
+        gateway: "../../gateway/core/codes.py",
       },
     },
   },

@@ -8,18 +8,18 @@ from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types.base import StrawberryObjectDefinition
 
-from gateway.fields import spec_of
-from gateway.schema.changes import Subscription
-from gateway.schema.check_in import CheckInMutations
-from gateway.schema.feedback_moves import FeedbackMutations
-from gateway.schema.members import MemberQueries
+from gateway.schema.changes.changes_since import ChangeQueries
+from gateway.schema.changes.subscriptions import Subscription
+from gateway.schema.core.fields import spec_of
+from gateway.schema.core.scalars import SCALARS
+from gateway.schema.feedback.feedback_moves import FeedbackMutations
+from gateway.schema.feedback.uploads import UploadMutations
+from gateway.schema.members.members import MemberQueries
 from gateway.schema.nodes import NodeQueries
+from gateway.schema.points.check_in import CheckInMutations
+from gateway.schema.points.redemptions import RedemptionMutations
+from gateway.schema.points.rewards import RewardQueries
 from gateway.schema.public import PublicQueries
-from gateway.schema.redemptions import RedemptionMutations
-from gateway.schema.rewards import RewardQueries
-from gateway.schema.scalars import SCALARS
-from gateway.schema.since import ChangeQueries
-from gateway.schema.uploads import UploadMutations
 
 
 @strawberry.type

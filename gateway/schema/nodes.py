@@ -4,12 +4,12 @@ from typing import Any
 
 import strawberry
 
-from gateway.context import Context
-from gateway.fields import Rule, call
-from gateway.ids import from_global
-from gateway.loaders import Need, reward_key
-from gateway.schema.node import Node
-from gateway.schema.rewards import find_redemption
+from gateway.core.ids import from_global
+from gateway.schema.core.context import Context
+from gateway.schema.core.fields import Rule, call
+from gateway.schema.core.node import Node
+from gateway.schema.points.rewards import find_redemption
+from gateway.upstream.loaders import Need, reward_key
 from tessera.feedback.v1 import feedback_pb2
 
 

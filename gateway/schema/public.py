@@ -8,9 +8,7 @@ from typing import Any
 
 import strawberry
 
-from gateway.context import Context
-from gateway.fields import Rule, call, column, read
-from gateway.schema.connections import (
+from gateway.schema.core.connections import (
     Page,
     PageInfo,
     edge_cursor,
@@ -21,8 +19,10 @@ from gateway.schema.connections import (
     page_size,
     second_of,
 )
-from gateway.schema.rewards import REWARD, Place, RewardKind
-from gateway.schema.scalars import Language, Long, text
+from gateway.schema.core.context import Context
+from gateway.schema.core.fields import Rule, call, column, read
+from gateway.schema.core.scalars import Language, Long, text
+from gateway.schema.points.rewards import REWARD, Place, RewardKind
 from services.common.auth import Caller, Role
 from tessera.members.v1 import programmes_pb2
 from tessera.points.v1 import rewards_pb2

@@ -13,18 +13,18 @@ from deploy.local import ports
 from deploy.local.servers import MongoServer, RedisServer
 from services.common import mongo
 from services.common.auth import Caller, Role
-from services.feedback import __main__ as feedback_main
-from services.members import __main__ as members_main
-from services.points import __main__ as points_main
+from services.feedback import wiring as feedback_wiring
+from services.members import wiring as members_wiring
+from services.points import wiring as points_wiring
 from tessera.members.v1 import members_pb2, members_pb2_grpc, programmes_pb2, programmes_pb2_grpc
 from tessera.points.v1 import ledger_pb2, ledger_pb2_grpc
-from tests.activities import PROGRAMMES
 from tests.chaos.clients import insist
 from tests.chaos.fleet import Fleet, Process, operator, till
+from tests.paths import PROGRAMMES
 
 BRAND = "tea"
 GIVEN = 100
-MAINS = {"members": members_main, "points": points_main, "feedback": feedback_main}
+WIRINGS = {"members": members_wiring, "points": points_wiring, "feedback": feedback_wiring}
 CARD = """{ me {
   id name points { posted available } entries(first: 3) { edges { node { amount } } }
   feedback(first: 2) { edges { node { id } } }
@@ -44,7 +44,7 @@ class House:
 
     async def open(self) -> None:
         """Returns when all serve, and one member has points. Once more is fine."""
-        for name, main in MAINS.items():
+        for name, main in WIRINGS.items():
             db = mongo.connect(self.mongo.url, name)
             await main.migrate(db)
             await mongo.close(db)
@@ -93,7 +93,7 @@ class House:
 
 def start(fleet: Fleet, mongo_server: MongoServer, redis: RedisServer) -> House:
     """Starts the processes; `open` waits for them."""
-    at = {name: ports.free_port() for name in MAINS}
+    at = {name: ports.free_port() for name in WIRINGS}
     addresses: dict[str, Any] = {f"{n}_address": f"{ports.HOST}:{port}" for n, port in at.items()}
     stores = {"mongo_url": mongo_server.url, "redis_url": redis.url}
     services = {

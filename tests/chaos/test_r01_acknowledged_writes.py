@@ -19,7 +19,7 @@ import pytest
 
 from deploy.local.servers import MongoServer
 from services.common import mongo
-from services.points.__main__ import migrate
+from services.points.wiring import migrate
 from tessera.points.v1 import ledger_pb2 as pb
 from tessera.points.v1 import ledger_pb2_grpc
 from tests.chaos.clients import BRANDS, OWNERS, Acknowledgements, Clients, insist

@@ -24,8 +24,8 @@ from deploy.local import ports
 from deploy.local.servers import MongoServer
 from services.common import follower, lease, mongo
 from services.common.mongo import Database
-from services.members import __main__ as members_main
-from services.points import __main__ as points_main
+from services.members import wiring as members_wiring
+from services.points import wiring as points_wiring
 from tessera.members.v1 import (
     activities_pb2,
     activities_pb2_grpc,
@@ -36,10 +36,10 @@ from tessera.members.v1 import (
 )
 from tessera.points.v1 import earning_pb2, earning_pb2_grpc, ledger_pb2, ledger_pb2_grpc
 from tessera.types.v1 import types_pb2
-from tests.activities import PROGRAMMES
 from tests.chaos.clients import AGAIN, BRANDS, CALL_TIMEOUT_S, insist
 from tests.chaos.fleet import Fleet, Process, operator, replicas, till, until
 from tests.chaos.harm import ReplicaSet
+from tests.paths import PROGRAMMES
 
 ROUNDS = int(os.environ.get("TESSERA_CHAOS_ROUNDS", "3"))
 TIMEOUT_S = 60 + 15 * ROUNDS
@@ -246,15 +246,15 @@ async def two_of_each(
     fleet: Fleet, url: str, db_name: str, closing: AsyncExitStack
 ) -> tuple[Service, Service]:
     """Members and points, each twice, that know all of one another's addresses."""
-    mains = {"members": members_main, "points": points_main}
-    at = {name: [ports.free_port(), ports.free_port()] for name in mains}
-    addresses = {f"{name}_address": replicas(*at[name]) for name in mains}
+    wirings = {"members": members_wiring, "points": points_wiring}
+    at = {name: [ports.free_port(), ports.free_port()] for name in wirings}
+    addresses = {f"{name}_address": replicas(*at[name]) for name in wirings}
     services = []
-    for name, main in mains.items():
+    for name, wiring in wirings.items():
         own = f"{db_name}_{name}"
         db = mongo.connect(url, own)
         closing.push_async_callback(mongo.close, db)
-        await main.migrate(db)
+        await wiring.migrate(db)
         started = [
             fleet.start(name, port=port, mongo_url=url, mongo_db=own, **addresses)
             for port in at[name]

@@ -13,7 +13,7 @@ from typing import Any
 
 import grpc
 
-from gateway.clients import READ_TIMEOUT_S
+from gateway.upstream.clients import READ_TIMEOUT_S
 from tessera.feedback.v1 import feedback_pb2, feedback_pb2_grpc
 from tessera.members.v1 import (
     activities_pb2,

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 
 from services.common import deadlines
 from services.common.clock import SystemClock
-from services.points.commands.ledger import Ledger
-from services.points.domain.batch import Writes
+from services.points.ledger.commands.ledger import Ledger
+from services.points.ledger.domain.batch import Writes
 from tests import builders
 from tests.fakes import FakeLedgerStore
 

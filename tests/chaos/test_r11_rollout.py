@@ -16,7 +16,7 @@ import grpc
 
 from services.common import mongo
 from services.common.channel import RECONNECT_MS_MAX
-from services.points.__main__ import migrate
+from services.points.wiring import migrate
 from tessera.points.v1 import ledger_pb2 as pb
 from tessera.points.v1 import ledger_pb2_grpc
 from tests.chaos.fleet import Fleet, operator, replicas, until

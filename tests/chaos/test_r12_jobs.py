@@ -19,18 +19,19 @@ import pytest
 
 from services.common.clock import ManualClock
 from services.common.ids import Line
-from services.feedback.domain.clocks import Deadline
-from services.members.commands import growth, judgement
-from services.members.commands.enrolment import Enrolled
-from services.members.commands.growth import GrowthEntry
-from services.members.commands.rulebook import RuleBook
-from services.members.domain.identity import Identity, IdentityKind
-from services.points.commands.ledger import Ledger
-from services.points.commands.sweep import Sweep
-from services.points.commands.verify import Verifier
-from services.points.domain.account import AccountKey
+from services.feedback.routing.domain.response_clock import Deadline
+from services.members.identities.commands.enrolment import Enrolled
+from services.members.identities.domain.identity import Identity, IdentityKind
+from services.members.programme.commands.rulebook import RuleBook
+from services.members.tiers.commands import growth
+from services.members.tiers.commands import judgement_job as judgement
+from services.members.tiers.commands.growth import GrowthEntry
+from services.points.ledger.commands.expiry_sweep import Sweep
+from services.points.ledger.commands.ledger import Ledger
+from services.points.ledger.commands.verify import Verifier
+from services.points.ledger.domain.account import AccountKey
 from tests.builders import earn, hold, spend
-from tests.contract.member_stores import TEA, enrolled, wish
+from tests.contract.members.member_stores import TEA, enrolled, wish
 from tests.fakes import FakeLedgerStore
 from tests.fakes_members import FakeMembersStore, FakeProgrammes
 

@@ -11,14 +11,15 @@ from graphql import OperationDefinitionNode, parse
 from strawberry import Schema
 
 from deploy.local import node
-from gateway import manifest
-from gateway.documents import Documents
+from gateway.execution import manifest
+from gateway.execution.documents import Documents
 from gateway.schema import build
 from services.common import auth
 from tests.e2e.brand import Brand
 from tests.e2e.told import SETTLED_DAYS, line, order
+from tests.paths import ROOT
 
-FRONT_END = Path(__file__).parents[2] / "examples" / "front-end"
+FRONT_END = ROOT / "examples" / "front-end"
 SCREENS = {"card": "Card", "rewards": "Rewards", "feedback": "Feedback", "since": "Since"}
 """Each file of documents, and the one query that fills the screen."""
 SENT = re.compile(

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from gateway.schema.refusals import REFUSALS
+from gateway.schema.core.refusals import REFUSALS
 from tests.e2e.brand import Brand, Person, unique
 from tests.e2e.front import Front
 from tests.e2e.test_rewards_journey import with_points

@@ -12,9 +12,9 @@ import pytest
 import uvicorn
 
 from gateway.app import Gateway, make_app
-from gateway.clients import Services, Tokens, open_channels
-from gateway.executor import make_schema
-from gateway.settings import GatewaySettings
+from gateway.core.settings import GatewaySettings
+from gateway.execution.executor import make_schema
+from gateway.upstream.clients import Services, Tokens, open_channels
 from services.common.auth import (
     GATEWAY_AUDIENCE,
     Caller,

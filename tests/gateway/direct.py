@@ -9,8 +9,8 @@ from typing import Any
 
 import grpc
 
-from gateway.context import Context
-from gateway.loaders import Loaders
+from gateway.schema.core.context import Context
+from gateway.upstream.loaders import Loaders
 from services.common.auth import Caller, Role
 from services.common.errors import DETAILS_KEY, Refusal, to_status
 from tessera.feedback.v1 import feedback_pb2

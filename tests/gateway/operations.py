@@ -13,8 +13,8 @@ from graphql import (
 )
 from hypothesis import strategies as st
 
-from gateway.ids import cursor, to_global
-from gateway.places import Place, Times
+from gateway.core.ids import cursor, to_global
+from gateway.schema.changes.resume_point import Place, Times
 from tests.gateway.services import NOW_S, member_id
 
 DEPTH_MAX = 6

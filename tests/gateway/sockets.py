@@ -9,7 +9,7 @@ from typing import Any
 import websockets
 from websockets.asyncio.client import ClientConnection
 
-from gateway.subscriptions import Feed
+from gateway.upstream.event_hub import Feed
 from tessera.points.v1 import ledger_pb2
 from tests.gateway.services import entry
 

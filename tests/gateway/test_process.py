@@ -14,8 +14,7 @@ import httpx
 from deploy.local.ports import free_port
 from tests.gateway.queries import CARD
 from tests.gateway.services import Servers, World
-
-ROOT = Path(__file__).parents[2]
+from tests.paths import ROOT
 
 
 @asynccontextmanager

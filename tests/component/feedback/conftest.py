@@ -18,16 +18,15 @@ from services.common.channel import connect
 from services.common.clock import ManualClock
 from services.common.mongo import Database
 from services.common.settings import ServerSettings
-from services.feedback.__main__ import Settings, connect_members, migrate, wire
+from services.feedback.wiring import Settings, connect_members, migrate, wire
 from tessera.feedback.v1 import feedback_pb2 as pb
 from tessera.feedback.v1 import feedback_pb2_grpc as pb_grpc
 from tessera.members.v1 import events_pb2_grpc
 from tests.component.feedback.members_server import MembersFeedServer
+from tests.paths import PROGRAMMES
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-TEA: dict[str, Any] = yaml.safe_load(
-    (Path(__file__).parents[3] / "examples" / "programmes" / "tea.yaml").read_text("utf-8")
-)
+TEA: dict[str, Any] = yaml.safe_load((PROGRAMMES / "tea.yaml").read_text("utf-8"))
 NOWHERE = "127.0.0.1:1"
 
 

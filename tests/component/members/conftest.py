@@ -17,7 +17,7 @@ from services.common.clock import ManualClock
 from services.common.errors import Reason, reason_of
 from services.common.mongo import Database
 from services.common.settings import ServerSettings
-from services.members.__main__ import Settings, connect_points, migrate, wire
+from services.members.wiring import Settings, connect_points, migrate, wire
 from tessera.members.v1 import (
     activities_pb2,
     activities_pb2_grpc,
@@ -30,11 +30,11 @@ from tessera.members.v1 import (
 )
 from tessera.points.v1 import ledger_pb2_grpc
 from tessera.types.v1 import types_pb2
-from tests.component.members.ledger_server import LedgerServer
+from tests.component.members.tiers.ledger_server import LedgerServer
+from tests.paths import PROGRAMMES
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 """12:00 in Shanghai."""
-PROGRAMMES = Path(__file__).parents[3] / "examples" / "programmes"
 NOWHERE = "127.0.0.1:1"
 PHONE = members_pb2.IDENTITY_KIND_PHONE
 OPENID = members_pb2.IDENTITY_KIND_WECHAT_OPENID

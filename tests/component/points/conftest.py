@@ -18,7 +18,7 @@ from services.common.channel import connect
 from services.common.clock import ManualClock
 from services.common.mongo import Database
 from services.common.settings import ServerSettings
-from services.points.__main__ import Settings, connect_members, migrate, wire
+from services.points.wiring import Settings, connect_members, migrate, wire
 from tessera.members.v1 import events_pb2_grpc
 from tessera.points.v1 import (
     earning_pb2_grpc,
@@ -30,7 +30,7 @@ from tessera.points.v1 import (
 )
 from tessera.types.v1 import types_pb2
 from tests.activities import NOON, PLAIN, document
-from tests.component.points.members_feed import MembersFeed
+from tests.component.points.intake.members_feed import MembersFeed
 
 NOWHERE = "127.0.0.1:1"
 

@@ -16,13 +16,13 @@ from google.protobuf.message import Message
 from structlog.testing import capture_logs
 
 from services.common.errors import Reason, catalogue, reason_of
-from services.points.__main__ import PROTO_SERVICES
+from services.points.wiring import PROTO_SERVICES
 from tessera.points.v1 import earning_pb2, refunds_pb2, rewards_pb2, statements_pb2, wallets_pb2
 from tessera.points.v1 import ledger_pb2 as pb
 from tessera.points.v1.statements_pb2_grpc import StatementsStub
 from tests.activities import NOON
 from tests.component.points.conftest import FRUIT, MILK, Points, told
-from tests.component.points.ledger_calls import earning, leg
+from tests.component.points.ledger.ledger_calls import earning, leg
 from tests.component.points.nasty_messages import Nasty, is_map, tokens_in
 
 MESSAGES = 500

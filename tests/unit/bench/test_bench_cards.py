@@ -4,7 +4,7 @@ import pytest
 from graphql import parse, validate
 
 from bench import cards
-from gateway.executor import make_schema
+from gateway.execution.executor import make_schema
 
 
 @pytest.mark.parametrize("document", [cards.CARD, cards.CARDS])

@@ -10,7 +10,7 @@ import yaml
 from deploy.k8s.manifests import ROOT, kubectl, named, pod, render
 from deploy.local import servers
 from services.common import settings
-from services.members.storage import vault
+from services.members.vault.storage import vault
 
 DEPLOY = ROOT.parent
 COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))

@@ -28,9 +28,9 @@ from deploy.k8s.manifests import (
 )
 from deploy.k8s.suite_rules import secretless
 from gateway.__main__ import uploads_of
-from gateway.settings import GatewaySettings
+from gateway.core.settings import GatewaySettings
 from services.common import auth, server, settings
-from services.members.storage import vault
+from services.members.vault.storage import vault
 
 SERVING = health_pb2.HealthCheckResponse.SERVING
 NOT_SERVING = health_pb2.HealthCheckResponse.NOT_SERVING

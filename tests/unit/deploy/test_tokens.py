@@ -8,7 +8,7 @@ import pytest
 
 from deploy.local import folder, tokens
 from services.common import auth
-from services.points.api.access import SCOPE
+from services.points.ledger.api.access import SCOPE
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,16 @@
 """Feedback as the tests of this folder start from."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import yaml
 
-from services.feedback.domain.clocks import Clock, Priority
-from services.feedback.domain.item import Feedback, Submission, route, take_in
-from services.feedback.domain.programme import Programme, Rule, programme_of
+from services.feedback.items.domain.item import Feedback, Submission, route, take_in
+from services.feedback.programme.domain import Programme, Rule, programme_of
+from services.feedback.routing.domain.response_clock import Clock, Priority
+from tests.paths import PROGRAMMES
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-TEA = Path(__file__).parents[3] / "examples" / "programmes" / "tea.yaml"
+TEA = PROGRAMMES / "tea.yaml"
 
 
 def tea() -> Programme:

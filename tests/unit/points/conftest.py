@@ -9,15 +9,15 @@ import pytest
 
 from services.common.cel import compile_condition
 from services.common.clock import ManualClock
-from services.points.commands.context import Context
-from services.points.commands.follow_members import follow_members
-from services.points.commands.ledger import Ledger
-from services.points.commands.programmes import Programmes
-from services.points.domain.news import ProgrammePublished
+from services.points.context import Context
+from services.points.intake.commands import follow_members
+from services.points.ledger.commands.ledger import Ledger
+from services.points.programme.commands import Programmes
+from services.points.programme.domain.published import ProgrammePublished
 from tests.activities import NOON, PLAIN, document
 from tests.fakes import FakeLedgerStore
 from tests.fakes_points import FakeProgrammeStore, FakeStandingStore
-from tests.unit.points.audited_books import Books
+from tests.unit.points.ledger.audited_books import Books
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""What every part of the gateway knows: settings, error codes, global ids."""

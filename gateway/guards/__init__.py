@@ -1,0 +1,1 @@
+"""What keeps one caller from taking the gateway from all: rates, streams, requests at once."""

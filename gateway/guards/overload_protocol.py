@@ -1,0 +1,161 @@
+"""HTTP as uvicorn speaks it, but for requests to /graphql that there is no room for.
+
+What an application says of overload it says in a task, behind all that is at work, and at a good
+part of the cost of an answer: at several times the capacity refusals alone would fill the
+processor. So the refusal is made in advance, and written once the headers are there. No body is
+looked at.
+"""
+
+import re
+from collections.abc import Callable, Collection
+from typing import Any
+
+import orjson
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from gateway.guards.concurrency import SHED, Room
+from services.common.errors import catalogue
+
+RETRY_AFTER_S = 1
+PATH = b"/graphql"
+METHODS = frozenset({b"POST", b"GET"})
+FIRST_LINE = b"POST /graphql HTTP/1.1\r\n"
+_LENGTH = b"\r\ncontent-length:"
+_SPECIAL = re.compile(
+    rb"\r\n(?:connection|transfer-encoding|expect|upgrade|origin):(?! keep-alive\r)"
+)
+"""Fields for which a request has to be looked at more closely."""
+_LENGTH_DIGITS_MAX = 7
+
+Headers = list[tuple[bytes, bytes]]
+
+
+def refusal() -> tuple[int, Headers, bytes]:
+    """Status, headers and body of what is said when there is no room."""
+    entry = catalogue()["OVERLOADED"]
+    extensions = {
+        "code": entry.reason,
+        "messages": {"zh": entry.zh, "en": entry.en},
+        "retryAfter": RETRY_AFTER_S,
+    }
+    body = orjson.dumps({"errors": [{"message": entry.en, "extensions": extensions}]})
+    headers = [
+        (b"content-type", b"application/json"),
+        (b"content-length", str(len(body)).encode()),
+        (b"cache-control", b"no-store"),
+        (b"retry-after", str(RETRY_AFTER_S).encode()),
+    ]
+    return 503, headers, body
+
+
+def allow(origin: bytes) -> Headers:
+    """What lets a page of `origin` read the answer."""
+    return [
+        (b"access-control-allow-origin", origin),
+        (b"access-control-expose-headers", b"x-request-id, retry-after, etag"),
+        (b"vary", b"origin"),
+    ]
+
+
+def gate(room: Room, origins: Collection[str] = ()) -> Callable[..., HttpToolsProtocol]:
+    """What uvicorn makes for each connection, given to it as `http`."""
+    refusals = {b"": _written(b"")}
+    for origin in origins:
+        refusals[origin.encode("latin-1")] = _written(origin.encode("latin-1"))
+    return lambda **of_uvicorn: _Gate(room, refusals, **of_uvicorn)
+
+
+def _written(origin: bytes) -> bytes:
+    status, headers, body = refusal()
+    lines = [b"%s: %s" % header for header in (*headers, *(allow(origin) if origin else ()))]
+    return b"\r\n".join([b"HTTP/1.1 %d Service Unavailable" % status, *lines, b"", body])
+
+
+class _Gate(HttpToolsProtocol):
+    def __init__(self, room: Room, refusals: dict[bytes, bytes], **of_uvicorn: Any) -> None:
+        super().__init__(**of_uvicorn)
+        self._room = room
+        self._refusals = refusals
+        self._refused = False
+        self._between = True
+
+    def data_received(self, data: bytes) -> None:
+        if self._between and self._room.is_full and self._is_idle() and _is_whole(data):
+            self._refuse(b"")
+            self._wait_for_more()
+        else:
+            super().data_received(data)
+
+    def on_message_begin(self) -> None:
+        self._between = False
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        self._refused = self._room.is_full and self._may_refuse()
+        if not self._refused:
+            super().on_headers_complete()
+            return
+        self._refuse(next((value for name, value in self.headers if name == b"origin"), b""))
+
+    def on_body(self, body: bytes) -> None:
+        if not self._refused:
+            super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        self._between = True
+        if not self._refused:
+            super().on_message_complete()
+            return
+        self._refused = False
+        if self.parser.should_keep_alive():
+            self._wait_for_more()
+        else:
+            self.transport.close()
+
+    def _refuse(self, origin: bytes) -> None:
+        SHED.inc()
+        self.transport.write(self._refusals.get(origin) or self._refusals[b""])
+
+    def _wait_for_more(self) -> None:
+        """As after any answer: the connection may be used again, for a while."""
+        self._unset_keepalive_if_required()
+        self.timeout_keep_alive_task = self.loop.call_later(
+            self.timeout_keep_alive, self.timeout_keep_alive_handler
+        )
+
+    def _is_idle(self) -> bool:
+        # Who asks on without reading must not have refusals pile up: Delivery waits.
+        answered = self.cycle is None or self.cycle.response_complete
+        return answered and not self.pipeline and not self.flow.write_paused
+
+    def _may_refuse(self) -> bool:
+        """Whether this is a query, asked as nearly all are; the others are left to Delivery."""
+        path, _, _ = self.url.partition(b"?")
+        return (
+            path == PATH
+            and self._is_idle()
+            and self.parser.get_method() in METHODS
+            and self.parser.get_http_version() == "1.1"
+            and not self.parser.should_upgrade()
+            and not self.expect_100_continue
+        )
+
+
+def _is_whole(data: bytes) -> bool:
+    """Whether these bytes are one query, all of it, as nearly every client sends it.
+
+    Then it can be refused without the parser, which is left where it is: between two requests.
+    """
+    if not data.startswith(FIRST_LINE):
+        return False
+    head, _, body = data.partition(b"\r\n\r\n")
+    # Where two readers may see other fields, or another end of the request, the parser refuses it.
+    if b" :" in head or b"\t" in head or b"\r\n " in head or b"\0" in head:
+        return False
+    if not head.count(b"\r\n") == head.count(b"\n") == head.count(b"\r"):
+        return False
+    head = head.lower() + b"\r"
+    if head.count(_LENGTH) != 1 or _SPECIAL.search(head):
+        return False
+    length = head.partition(_LENGTH)[2].partition(b"\r")[0].strip()
+    return length.isdigit() and len(length) <= _LENGTH_DIGITS_MAX and int(length) == len(body)

@@ -1,0 +1,1 @@
+"""The ways in: /graphql over HTTP, event streams and websockets; logins and visitors."""

@@ -1,0 +1,191 @@
+"""What is the same for every answer over HTTP, whatever it says.
+
+overload     beyond so many requests at work, the next is refused at once: 503, OVERLOADED; most
+             are refused before they come here, by the gate. A request is at work from the moment
+             at which all of it is there: who sends it slowly takes no room
+origins      only those in the settings may read answers from a web page; no cookies are used
+br, gzip     of 1 KiB and more, whichever the client weighs higher; br when it weighs them alike
+validators   an answer to GET has an ETag of its content, and 304 says that it is still that one;
+             what is public says for how long, to whatever page
+"""
+
+import hashlib
+from collections.abc import Collection
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from gateway.guards.concurrency import SHED, Room
+from gateway.guards.overload_protocol import Headers, allow, refusal
+from gateway.http import compression as packing
+
+PREFLIGHT_S = 600
+
+
+class Delivery:
+    """Wraps the endpoint."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        origins: Collection[str] = (),
+        room: Room | None = None,
+    ) -> None:
+        self._app = app
+        self._origins = frozenset(origin.encode("latin-1") for origin in origins)
+        self._room = room or Room()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        asked = {key: value for key, value in scope["headers"] if key in _ASKED}
+        origin = asked.get(b"origin")
+        allowed = origin if origin in self._origins else None
+        if allowed and scope["method"] == "OPTIONS" and b"access-control-request-method" in asked:
+            await _answer(send, 204, _preflight(allowed))
+            return
+        answer = _Answer(self._room, receive, send, scope["method"], asked, allowed)
+        try:
+            # Of a POST, all is there once its body is; what is to be refused need not wait for it.
+            if scope["method"] != "POST" or self._room.is_full:
+                answer.enter()
+            await self._app(scope, answer.receive, answer.send)
+        except _Full:
+            SHED.inc()
+            await _answer(answer.send, *refusal())
+        finally:
+            answer.leave()
+
+
+class _Full(Exception):
+    """There is no room for a request that is there now."""
+
+
+class _Answer:
+    """An answer on its way out. One that is sent in pieces is a stream: it goes as it comes, and
+    is not at work while it waits."""
+
+    __slots__ = (
+        "_asked",
+        "_at_work",
+        "_came",
+        "_method",
+        "_origin",
+        "_receive",
+        "_room",
+        "_send",
+        "_start",
+    )
+
+    def __init__(
+        self,
+        room: Room,
+        receive: Receive,
+        send: Send,
+        method: str,
+        asked: dict[bytes, bytes],
+        origin: bytes | None,
+    ) -> None:
+        self._room = room
+        self._receive = receive
+        self._send = send
+        self._method = method
+        self._asked = asked
+        self._origin = origin
+        self._start: Message | None = None
+        self._came = False
+        self._at_work = False
+
+    def enter(self) -> None:
+        """All of the request has come. Raises _Full."""
+        self._came = True
+        if self._room.is_full:
+            raise _Full
+        self._at_work = True
+        self._room.enter()
+
+    def leave(self) -> None:
+        if self._at_work:
+            self._at_work = False
+            self._room.leave()
+
+    async def receive(self) -> Message:
+        message = await self._receive()
+        if not self._came and not message.get("more_body"):
+            self.enter()
+        return message
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self._start = message
+            if self._origin:
+                message["headers"] = [*message["headers"], *allow(self._origin)]
+            return
+        start, self._start = self._start, None
+        if start is not None:
+            if message.get("more_body"):
+                self.leave()
+            else:
+                message = self._whole(start, message)
+            await self._send(start)
+        await self._send(message)
+
+    def _whole(self, start: Message, message: Message) -> Message:
+        """The body as it is sent; `start` is changed to fit it."""
+        body: bytes = message.get("body", b"")
+        large = len(body) >= packing.BYTES_MIN
+        headers: Headers = list(start["headers"])
+        if self._method == "GET" and start["status"] == 200:
+            tag = b'W/"' + hashlib.blake2b(body, digest_size=16).hexdigest().encode() + b'"'
+            headers.append((b"etag", tag))
+            if _is_public(headers):
+                # From any page, and without a word on origins: caches have one answer for all.
+                headers = [each for each in headers if each not in allow(self._origin or b"")]
+                headers += [(b"vary", b"accept-language"), (b"access-control-allow-origin", b"*")]
+            else:
+                # Always asked again, and only by who was answered: it depends on the caller.
+                _put(headers, b"cache-control", b"private, no-cache")
+                headers.append((b"vary", b"authorization, accept-language"))
+            if tag in self._asked.get(b"if-none-match", b""):
+                start["status"] = 304
+                body = b""
+                _put(headers, b"content-length", None)
+        if large:
+            headers.append((b"vary", b"accept-encoding"))
+            encoding = packing.encoding_for(self._asked.get(b"accept-encoding", b""))
+            if body and encoding:
+                body = packing.PACKERS[encoding](body)
+                headers.append((b"content-encoding", encoding))
+                _put(headers, b"content-length", str(len(body)).encode())
+        start["headers"] = headers
+        return {**message, "body": body}
+
+
+_ASKED = frozenset(
+    {b"accept-encoding", b"origin", b"if-none-match", b"access-control-request-method"}
+)
+
+
+def _is_public(headers: Headers) -> bool:
+    return any(name == b"cache-control" and value.startswith(b"public") for name, value in headers)
+
+
+def _put(headers: Headers, name: bytes, value: bytes | None) -> None:
+    headers[:] = [each for each in headers if each[0] != name]
+    if value is not None:
+        headers.append((name, value))
+
+
+def _preflight(origin: bytes) -> Headers:
+    return [
+        *allow(origin),
+        (b"access-control-allow-methods", b"GET, POST"),
+        (
+            b"access-control-allow-headers",
+            b"authorization, content-type, accept-language, last-event-id, x-request-id",
+        ),
+        (b"access-control-max-age", str(PREFLIGHT_S).encode()),
+    ]
+
+
+async def _answer(send: Send, status: int, headers: Headers, body: bytes = b"") -> None:
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,91 @@
+"""What the process is made of, and who may ask it."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import jwt
+
+from gateway.core.settings import GatewaySettings
+from gateway.execution.executor import Executor, GatewaySchema
+from gateway.guards.rate_limit import Rates, address_of
+from gateway.guards.stream_limits import Budget
+from gateway.schema.core.context import Context, language_of
+from gateway.upstream.clients import Services
+from gateway.upstream.event_hub import Hub
+from gateway.upstream.loaders import Loaders
+from gateway.upstream.uploads import Uploads
+from services.common.auth import Caller, Role, TokenVerifier, Unauthenticated
+
+_BEARER = "Bearer "
+
+
+class Gateway:
+    """What the process is made of, handed to each request."""
+
+    def __init__(
+        self,
+        settings: GatewaySettings,
+        services: Services,
+        verifier: TokenVerifier,
+        schema: GatewaySchema,
+        rates: Rates | None = None,
+        uploads: Uploads | None = None,
+    ) -> None:
+        """Without `rates` there is no limit to points per minute, without `uploads` no upload."""
+        self.settings = settings
+        self.services = services
+        self.verifier = verifier
+        self.schema = schema
+        self.rates = rates
+        self.uploads = uploads
+        self.executor = Executor(schema, planning=settings.graphql_plan)
+        self.loaders = Loaders(services)
+        self.hub = Hub(services)
+        self.budget = Budget()
+
+    def context(self, caller: Caller | None, accept_language: str, address: str = "") -> Context:
+        """The context of one request, or of one socket."""
+        return Context(
+            services=self.services,
+            loaders=self.loaders,
+            caller_or_none=caller,
+            now=datetime.now(UTC),
+            language=language_of(accept_language) or "zh",
+            hub=self.hub,
+            rates=self.rates,
+            uploads=self.uploads,
+            address=address,
+        )
+
+    def address(self, client: Any, forwarded_for: str) -> str:
+        """Where a call comes from; `client` is ASGI's."""
+        return address_of(client[0] if client else "", forwarded_for, self.settings.proxies)
+
+    def caller(self, authorization: str) -> Caller | None:
+        """Who a header's token was made for; None without one. Raises Unauthenticated."""
+        if not authorization:
+            return None
+        if not authorization.startswith(_BEARER):
+            raise Unauthenticated("not a bearer token")
+        return accepted(self.verifier.verify(authorization[len(_BEARER) :]))
+
+    def visitor(self, token: str) -> Caller:
+        """Anybody, by the token of a brand's app. Raises Unauthenticated."""
+        caller = self.verifier.verify(token)
+        if caller.role is not Role.PUBLIC:
+            raise Unauthenticated("a token that has no place in an address")
+        return caller
+
+    def token_expires_at(self, authorization: str) -> float | None:
+        """When the token of a header that `caller` has accepted ends, in seconds of the epoch."""
+        if not authorization:
+            return None
+        token = authorization[len(_BEARER) :]
+        return float(jwt.decode(token, options={"verify_signature": False})["exp"])
+
+
+def accepted(caller: Caller) -> Caller:
+    """Front ends are members' and operators'; others have gRPC. Raises Unauthenticated."""
+    if caller.role not in (Role.MEMBER, Role.OPERATOR):
+        raise Unauthenticated(f"a {caller.role} has no business here")
+    return caller

@@ -1,0 +1,231 @@
+"""/graphql over HTTP: POST, GET for what is persisted, and streams of events."""
+
+import asyncio
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from prometheus_client import Counter, Histogram
+from starlette.responses import HTMLResponse, Response
+from starlette.types import Receive, Scope, Send
+from strawberry.http.ides import get_graphql_ide_html
+
+from gateway.core.errors import Code, Refused, http_status, told
+from gateway.execution.cache_policy import cache_control
+from gateway.execution.executor import Answer
+from gateway.execution.persisted_documents import client_of, from_query
+from gateway.execution.query_limits import BODY_BYTES_MAX
+from gateway.http.gateway import Gateway
+from gateway.http.sse import EVENT_STREAM, send_events
+from gateway.schema.core.context import Context
+from services.common import deadlines, telemetry
+from services.common.auth import Role, Unauthenticated
+
+REQUEST_TIMEOUT_S = 10.0
+BODY_TIMEOUT_S = 10.0
+"""For all of the body to come; a client's time is not our work (`gateway.delivery`)."""
+BUSY_RETRY_AFTER_S = 10
+GRAPHQL_RESPONSE = "application/graphql-response+json"
+
+REQUESTS = Counter("tessera_gateway_requests_total", "Requests answered.", ["outcome"])
+SECONDS = Histogram(
+    "tessera_gateway_seconds", "Time to answer a request.", buckets=telemetry.LATENCY_BUCKETS_S
+)
+
+
+class GraphQLEndpoint:
+    """POST /graphql; GET for persisted queries, and shows GraphiQL in development.
+
+    POST that accepts text/event-stream is answered by a stream of events.
+    """
+
+    def __init__(self, gateway: Gateway) -> None:
+        self._gateway = gateway
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = {
+            key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]
+        }
+        method = scope["method"]
+        if method != "POST" and (method != "GET" or self._is_page(scope, headers)):
+            await self._other(method)(scope, receive, send)
+            return
+        started = time.perf_counter()
+        with telemetry.server_span(f"{method} /graphql", headers) as call:
+            try:
+                if method == "POST" and EVENT_STREAM in headers.get("accept", ""):
+                    await self._stream(scope, headers, receive, send, call.request_id)
+                    REQUESTS.labels("stream").inc()
+                    return
+                reply = await self._answer(scope, headers, receive)
+            except _Turned as turned:
+                reply = _Reply(turned.status, turned.body, turned.retry_after_s)
+            status, content_type = reply.status, "application/json"
+            if GRAPHQL_RESPONSE in headers.get("accept", ""):
+                content_type = GRAPHQL_RESPONSE
+            elif status == 400:
+                status = 200
+            await _send(send, reply, status, content_type, call.request_id)
+        REQUESTS.labels(str(status)).inc()
+        SECONDS.observe(time.perf_counter() - started)
+
+    def _is_page(self, scope: Scope, headers: dict[str, str]) -> bool:
+        """Whether a GET is a browser's, for the page of GraphiQL, or asks for nothing."""
+        browses = self._gateway.settings.development and "text/html" in headers.get("accept", "")
+        return browses or not scope["query_string"]
+
+    def _other(self, method: str) -> Response:
+        if method == "GET" and self._gateway.settings.development:
+            return HTMLResponse(get_graphql_ide_html())
+        return Response(status_code=405, headers={"allow": "GET, POST"})
+
+    async def _admit(
+        self, scope: Scope, headers: dict[str, str], receive: Receive
+    ) -> tuple[Context, tuple[str, dict[str, Any] | None, str | None]]:
+        """Who asks, and for what. Raises _Turned."""
+        address = self._gateway.address(scope.get("client"), headers.get("x-forwarded-for", ""))
+        context = self._gateway.context(None, headers.get("accept-language", ""), address)
+        try:
+            caller = self._gateway.caller(headers.get("authorization", ""))
+            if caller is None and scope["method"] == "GET":
+                client = client_of(scope["query_string"])
+                caller = self._gateway.visitor(client) if client else None
+            if caller is None and not self._gateway.settings.development:
+                raise Unauthenticated("no token")
+        except Unauthenticated as error:
+            raise _Turned(401, _failure(*told(error, context.language))) from error
+        context.caller_or_none = caller
+        try:
+            if scope["method"] == "GET":
+                sent = from_query(scope["query_string"])
+            else:
+                async with asyncio.timeout(BODY_TIMEOUT_S):
+                    sent = await _body(headers, receive)
+            request = self._gateway.schema.texts.read(sent)
+        except Refused as refused:
+            failure = _failure(refused.message, refused.details)
+            raise _Turned(http_status(refused.code), failure) from refused
+        except TimeoutError as slow:
+            raise _Turned(408, _failure(*told(slow, context.language))) from slow
+        if caller is not None:
+            telemetry.add_log_fields(brand=caller.brand, subject=caller.subject)
+        return context, request
+
+    async def _answer(self, scope: Scope, headers: dict[str, str], receive: Receive) -> "_Reply":
+        context, request = await self._admit(scope, headers, receive)
+        reading = scope["method"] == "GET"
+        try:
+            async with deadlines.within(REQUEST_TIMEOUT_S):
+                answer = await self._gateway.executor.execute(*request, context, read_only=reading)
+        except deadlines.DeadlineExceeded:
+            return _Reply(200, _failure(*told(TimeoutError(), context.language)))
+        except Exception as error:
+            return _Reply(200, _failure(*told(error, context.language)))
+        cache = b"no-store"
+        if not answer.errors and context.caller_or_none and context.caller.role is Role.PUBLIC:
+            cache = self._cache_control(request[0], request[2])
+        return _Reply(answer.status, _encode(answer), answer.retry_after_s, cache)
+
+    def _cache_control(self, query: str, name: str | None) -> bytes:
+        """Of the answer to a visitor, whose brand is in the address."""
+        operation = self._gateway.schema.documents.get(query).operation(name)
+        max_age_s = operation.max_age_s if operation is not None else None
+        return b"no-store" if max_age_s is None else cache_control(max_age_s)
+
+    async def _stream(
+        self, scope: Scope, headers: dict[str, str], receive: Receive, send: Send, request_id: str
+    ) -> None:
+        context, (query, variables, name) = await self._admit(scope, headers, receive)
+        context.last_event_id = headers.get("last-event-id") or None
+        context.token_expires_at = self._gateway.token_expires_at(headers.get("authorization", ""))
+        budget, caller = self._gateway.budget, context.caller_or_none
+        if caller is None:
+            failure = _failure(*told(Unauthenticated("no token"), context.language))
+            raise _Turned(401, failure)
+        try:
+            if not (budget.enter() & budget.claim(caller)):
+                refused = Refused(Code.TOO_MANY_CONNECTIONS, "Too many streams are open.")
+                failure = _failure(refused.message, refused.details)
+                raise _Turned(429, failure, retry_after_s=BUSY_RETRY_AFTER_S)
+            results = await self._gateway.schema.stream(
+                query, variables, context, operation_name=name
+            )
+            await send_events(aiter(results), context, budget, receive, send, request_id)
+        finally:
+            budget.leave()
+            budget.release(caller)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    status: int
+    body: bytes
+    retry_after_s: int | None = None
+    cache_control: bytes = b"no-store"
+
+
+class _Turned(Exception):
+    """Turned away before anything was executed."""
+
+    def __init__(self, status: int, body: bytes, *, retry_after_s: int | None = None) -> None:
+        super().__init__(status)
+        self.status = status
+        self.body = body
+        self.retry_after_s = retry_after_s
+
+
+_TOO_LARGE = f"At most {BODY_BYTES_MAX} bytes."
+
+
+async def _body(headers: dict[str, str], receive: Receive) -> dict[str, Any]:
+    # A form can be posted from any page without asking; JSON can't.
+    if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        raise Refused(Code.CONTENT_TYPE_INVALID, "Send application/json.")
+    length = headers.get("content-length", "0")
+    if not length.isdecimal() or int(length) > BODY_BYTES_MAX:
+        raise Refused(Code.BODY_TOO_LARGE, _TOO_LARGE)
+    message = await receive()
+    body: bytes = message.get("body", b"")
+    while message.get("more_body"):
+        message = await receive()
+        body += message.get("body", b"")
+        if len(body) > BODY_BYTES_MAX:
+            raise Refused(Code.BODY_TOO_LARGE, _TOO_LARGE)
+    try:
+        request = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise Refused(Code.BODY_INVALID, "The body is not JSON.") from error
+    if isinstance(request, list):
+        raise Refused(Code.BATCH_NOT_SUPPORTED, "One operation at a time.")
+    if not isinstance(request, dict):
+        raise Refused(Code.BODY_INVALID, "Send an object with `query` or `documentId`.")
+    return request
+
+
+def _encode(answer: Answer) -> bytes:
+    response: dict[str, Any] = {}
+    if not answer.refused:
+        response["data"] = answer.data
+    if answer.errors:
+        response["errors"] = [error.formatted for error in answer.errors]
+    if answer.extensions:
+        response["extensions"] = answer.extensions
+    return orjson.dumps(response, option=orjson.OPT_UTC_Z)
+
+
+def _failure(message: str, extensions: dict[str, Any]) -> bytes:
+    return orjson.dumps({"errors": [{"message": message, "extensions": extensions}]})
+
+
+async def _send(send: Send, reply: _Reply, status: int, content_type: str, request_id: str) -> None:
+    headers = [
+        (b"content-type", content_type.encode()),
+        (b"content-length", str(len(reply.body)).encode()),
+        (b"cache-control", reply.cache_control),
+        (b"x-request-id", request_id.encode()),
+    ]
+    if reply.retry_after_s is not None:
+        headers.append((b"retry-after", str(reply.retry_after_s).encode()))
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": reply.body})

@@ -1,0 +1,92 @@
+"""Logins that go on: an access token for half an hour, and a refresh token for the next.
+
+    POST /login/refresh {"refreshToken": "…", "requestId": "…"}
+    → {"token": "…", "expiresIn": 1800, "expiresAt": 1795000000, "memberId": "…",
+       "refreshToken": "…", "refreshExpiresAt": 1797000000}
+    POST /login/logout {"refreshToken": "…"} → 204
+
+A refresh token is good once. A request that got no answer is sent again as it was, with the same
+`requestId`; the same token under another one ends the session (401, SESSION_ENDED): log in again.
+Who logs out ends the refresh tokens; the access token in hand lasts its half hour.
+
+Sessions are kept by members, which know who still is one; the gateway keeps nothing.
+"""
+
+import time
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from gateway.core.ids import to_global
+from gateway.http.json_endpoint import LOGINS, Door, text
+from gateway.upstream.clients import Services, watcher
+from services.common.auth import Caller, Role, TokenIssuer
+from services.common.ids import new_id
+from tessera.members.v1 import sessions_pb2
+
+TOKEN_TTL = timedelta(minutes=30)
+REFRESH_POINTS = 50
+REFRESH_TOKEN_CHARS_MAX = 1024
+REQUEST_ID_CHARS_MAX = 255
+
+
+class Sessions:
+    """Begins, goes on with and ends sessions; the endpoints of the last two."""
+
+    def __init__(self, services: Services, issuer: TokenIssuer, door: Door) -> None:
+        """`issuer` mints for the gateway's audience."""
+        self._services = services
+        self._issuer = issuer
+        self._door = door
+
+    async def start(self, brand: str, member_id: str, request_id: str) -> dict[str, Any]:
+        """What a front end is told of a new session of somebody who was recognised."""
+        request = sessions_pb2.StartSessionRequest(request_id=request_id, member_id=member_id)
+        caller = Caller(brand, "gateway", Role.SERVICE)
+        begun = await self._services.write(self._services.sessions.StartSession, request, caller)
+        return self._told(brand, member_id, begun)
+
+    async def refresh(self, request: Request) -> Response:
+        """POST /login/refresh."""
+        return await self._door.answer(request, REFRESH_POINTS, self._refresh)
+
+    async def logout(self, request: Request) -> Response:
+        """POST /login/logout."""
+        return await self._door.answer(request, REFRESH_POINTS, self._logout)
+
+    async def _refresh(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        asked = sessions_pb2.RefreshSessionRequest(
+            refresh_token=text(body, "refreshToken", REFRESH_TOKEN_CHARS_MAX),
+            request_id=text(body, "requestId", REQUEST_ID_CHARS_MAX),
+        )
+        method = self._services.sessions.RefreshSession
+        # Whose it is, only the token tells, and only members can read it.
+        going = await self._services.write(method, asked, watcher())
+        LOGINS.labels("refreshed").inc()
+        return self._told(going.brand, going.member_id, going)
+
+    async def _logout(self, body: Mapping[str, Any]) -> None:
+        token = text(body, "refreshToken", REFRESH_TOKEN_CHARS_MAX)
+        request = sessions_pb2.EndSessionRequest(request_id=new_id("out"), refresh_token=token)
+        await self._services.write(self._services.sessions.EndSession, request, watcher())
+        LOGINS.labels("ended").inc()
+
+    def _told(
+        self,
+        brand: str,
+        member_id: str,
+        session: sessions_pb2.StartSessionResponse | sessions_pb2.RefreshSessionResponse,
+    ) -> dict[str, Any]:
+        caller = Caller(brand, member_id, Role.MEMBER, member_id)
+        lives_s = int(TOKEN_TTL.total_seconds())
+        return {
+            "token": self._issuer.mint(caller, TOKEN_TTL),
+            "expiresIn": lives_s,
+            "expiresAt": int(time.time()) + lives_s,
+            "memberId": to_global("Member", member_id),
+            "refreshToken": session.refresh_token,
+            "refreshExpiresAt": session.expire_time.seconds,
+        }

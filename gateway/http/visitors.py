@@ -1,0 +1,78 @@
+"""GET /login/public?appId=…: a token for anybody, for what a brand tells everyone.
+
+    → {"token": "…", "expiresIn": 61200, "expiresAt": 1795000000}
+
+Our own list of apps tells the brand: those of WeChat, and those in TESSERA_PUBLIC_APPS. A visitor
+asks GET /graphql?client=TOKEN&documentId=…: what is persisted, and public. The token stands in the
+address, where caches tell brands apart by it, and is no secret: for half a day everyone gets the
+same, from any pod. No other way in takes it, and no service.
+"""
+
+import time
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from gateway.core.errors import Code, Refused
+from gateway.http.json_endpoint import error_response
+from services.common.auth import Caller, Role, TokenIssuer
+from services.common.settings import SettingsError
+
+TOKEN_TTL = timedelta(hours=24)
+STEP_S = 12 * 3600
+MAX_AGE_S = 3600
+SUBJECT = "visitor"
+
+
+class Visitors:
+    """The endpoint."""
+
+    def __init__(self, apps: Mapping[str, str], issuer: TokenIssuer) -> None:
+        """`apps` has the brand of each app; `issuer` mints for the gateway's audience."""
+        self._brands = dict(apps)
+        self._issuer = issuer
+
+    @property
+    def routes(self) -> Sequence[Route]:
+        """Where it is."""
+        return [Route("/login/public", self.answer, methods=["GET"])]
+
+    async def answer(self, request: Request) -> Response:
+        """The token of today."""
+        brand = self._brands.get(request.query_params.get("appId", ""))
+        if brand is None:
+            return error_response(Refused(Code.BODY_INVALID, "`appId` is none of ours."))
+        now_s = int(time.time())
+        since_s = now_s - now_s % STEP_S
+        ends_s = since_s + int(TOKEN_TTL.total_seconds())
+        answer = {
+            "token": self._issuer.mint(visitor(brand), TOKEN_TTL, since_s),
+            "expiresIn": ends_s - now_s,
+            "expiresAt": ends_s,
+        }
+        headers = {
+            "cache-control": f"public, max-age={MAX_AGE_S}",
+            "access-control-allow-origin": "*",
+        }
+        return Response(orjson.dumps(answer), headers=headers, media_type="application/json")
+
+
+def visitor(brand: str) -> Caller:
+    """Anybody, at a brand's door. Raises ValueError for what is no brand."""
+    return Caller(brand, SUBJECT, Role.PUBLIC)
+
+
+def read_apps(told: Sequence[str]) -> dict[str, str]:
+    """The brand of each app in a list of app=brand. Raises SettingsError."""
+    apps = {}
+    for each in told:
+        app, _, brand = each.partition("=")
+        try:
+            apps[app.strip()] = visitor(brand.strip()).brand
+        except ValueError as error:
+            raise SettingsError(f"TESSERA_PUBLIC_APPS: {each!r} is not app=brand") from error
+    return apps

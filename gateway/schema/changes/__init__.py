@@ -1,0 +1,1 @@
+"""Subscriptions, and what changed since a place in them."""

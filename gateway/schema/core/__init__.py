@@ -1,0 +1,1 @@
+"""What every part of the schema is made with: fields, scalars, connections, refusals."""

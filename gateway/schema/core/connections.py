@@ -1,0 +1,88 @@
+"""Pages of lists, as Relay's cursor connections (https://relay.dev/graphql/connections.htm)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import strawberry
+
+from gateway.schema.core.fields import FIRST_DEFAULT, column, read
+from services.common.errors import Refusal
+
+PAGE_SIZE_MAX = 100
+
+
+def page_size(first: int | None) -> int:
+    """`first` when it is 1–100. Raises INVALID_ARGUMENT."""
+    first = FIRST_DEFAULT if first is None else first
+    if not 1 <= first <= PAGE_SIZE_MAX:
+        raise Refusal("INVALID_ARGUMENT", f"first is 1-{PAGE_SIZE_MAX}, not {first}", field="first")
+    return first
+
+
+@dataclass(slots=True)
+class Page:
+    """The source of a connection: the sources of its edges, and where each of them stands.
+
+    Pages go one way: `after` alone tells what came before.
+    """
+
+    edges: Sequence[Any]
+    cursor_of: Callable[[Any], str]
+    has_next: bool
+    has_previous: bool = False
+    total_count: int = 0
+    """Told only where counting costs nothing."""
+
+
+@strawberry.type(description="Where a page stands in its list.")
+class PageInfo:
+    """Source: Page."""
+
+    has_next_page: bool = read(lambda page: page.has_next, "Whether there is more behind it.")
+    has_previous_page: bool = read(
+        lambda page: page.has_previous, "Whether it began after a cursor."
+    )
+    start_cursor: str | None = read(
+        lambda page: page.cursor_of(page.edges[0]) if page.edges else None,
+        "The first edge's cursor.",
+    )
+    end_cursor: str | None = read(
+        lambda page: page.cursor_of(page.edges[-1]) if page.edges else None,
+        "The last edge's cursor.",
+    )
+
+
+def first_of(pair: tuple[Any, Any]) -> Any:
+    """The first of a pair."""
+    return pair[0]
+
+
+def second_of(pair: tuple[Any, Any]) -> Any:
+    """The second of a pair."""
+    return pair[1]
+
+
+def itself(source: Any) -> Any:
+    """For fields whose object is made of the same source."""
+    return source
+
+
+def page_info() -> Any:
+    """The field `pageInfo` of a connection."""
+    return read(itself, "Where this page stands.")
+
+
+def edges() -> Any:
+    """The field `edges` of a connection."""
+    return column("The items of this page, each with its cursor.")
+
+
+def edge_cursor(cursor_of: Callable[[Any], str]) -> Any:
+    """The field `cursor` of an edge."""
+    return read(cursor_of, "The place of this item; give it as `after` to go on behind it.")
+
+
+def edge_node(node_of: Callable[[Any], Any] = itself) -> Any:
+    """The field `node` of an edge, which by itself is the edge's own source."""
+    return read(node_of, "The item.")

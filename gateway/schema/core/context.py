@@ -1,0 +1,101 @@
+"""What is known of the call at hand."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from gateway.core.ids import plain_id
+from gateway.guards.rate_limit import FREE, Charge, Rates
+from gateway.upstream.clients import Services
+from gateway.upstream.loaders import Loaders
+from gateway.upstream.uploads import Uploads
+from services.common.auth import Caller, Role, Unauthenticated, require_member
+from services.common.errors import Refusal, invalid
+
+_LANGUAGE = re.compile(r"\b(zh|en)\b", re.IGNORECASE)
+LANGUAGE_DEFAULT = "zh"
+
+
+def language_of(accept_language: str) -> str | None:
+    """The first of zh and en in an Accept-Language header; None when it names neither."""
+    found = _LANGUAGE.search(accept_language[:256])
+    return found[1].lower() if found else None
+
+
+@dataclass(slots=True)
+class Context:
+    """Handed to every resolver. `caller` is None until a websocket has said who it is."""
+
+    services: Services
+    loaders: Loaders
+    caller_or_none: Caller | None
+    now: datetime
+    language: str = LANGUAGE_DEFAULT
+    token_expires_at: float | None = None
+    """When the front-end token ends, in seconds of the epoch, where more than one operation, or one
+    without an end, is asked with it: nothing is told after that."""
+    connection_params: dict[str, Any] | None = None
+    hub: Any = None
+    close_code: int | None = None
+    """With which the socket is closed, where its protocol has no code for the reason."""
+    event_id: str | None = None
+    """Of the event that is being told, for an event stream."""
+    last_event_id: str | None = None
+    """The last one that the front end has of the stream that it opens again."""
+    extensions: dict[str, Any] = field(default_factory=dict)
+    rates: Rates | None = None
+    address: str = ""
+    """Where the call comes from, as far as our own proxies tell."""
+    uploads: Uploads | None = None
+    """None where no store of objects is configured."""
+    charged: bool = False
+    """Whether its points are paid."""
+
+    def begin(self, now: datetime) -> None:
+        """Another operation begins, maybe long after the socket that it comes over was opened.
+
+        Raises Unauthenticated when the token of that time has ended.
+        """
+        self.now = now
+        if self.token_expires_at is not None and now.timestamp() >= self.token_expires_at:
+            raise Unauthenticated("the token of this connection has ended")
+
+    def charging(self, points: int) -> Charge:
+        """Begin to pay for the call."""
+        if self.rates is None:
+            return FREE
+        return self.rates.charging(self.caller_or_none, self.address, points)
+
+    async def charge(self, points: int) -> None:
+        """Pay for the call. Raises RateLimited."""
+        await self.charging(points).paid()
+
+    @property
+    def caller(self) -> Caller:
+        """Who is asking. Raises Unauthenticated."""
+        if self.caller_or_none is None:
+            raise Unauthenticated("no token")
+        return self.caller_or_none
+
+    @property
+    def by_staff(self) -> bool:
+        """Whether an operator of the brand asks."""
+        return self.caller.role is Role.OPERATOR
+
+    def member_id(self, named: str | None, field: str = "memberId") -> str:
+        """The member that is meant: the one named, or the caller itself.
+
+        Raises PERMISSION_DENIED when a member names another, INVALID_ARGUMENT when an operator
+        names none.
+        """
+        caller = self.caller
+        if named is None:
+            if caller.member_id is None:
+                raise invalid(field, "an operator names the member")
+            return caller.member_id
+        identifier = plain_id("Member", named, field)
+        if caller.role not in (Role.MEMBER, Role.OPERATOR):
+            raise Refusal("PERMISSION_DENIED", "members and operators only")
+        require_member(caller, identifier)
+        return identifier

@@ -1,0 +1,283 @@
+"""How a field says where its value comes from, what it costs and who may see it.
+
+    column   an attribute of the source: a field of a gRPC message, or of a small object of ours
+    read     a pure function of the source
+    join     kept by another service under the source's key, loaded in batches
+    lookup   a root field whose arguments are keys: the objects found under them
+    call     anything else that waits: one RPC, a write
+    stream   a subscription
+
+The source of an object is the gRPC message itself; nothing is copied. Strawberry resolves these
+like any other field, and `plan` compiles them, both from the same declaration (`spec_of`).
+"""
+
+import inspect
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, TypeAlias
+
+import strawberry
+from strawberry.types.field import StrawberryField
+
+from gateway.schema.core.context import Context
+from gateway.schema.core.selections import Args, Inner, inner_of
+from gateway.upstream.loaders import Need
+from services.common.auth import Role
+from services.common.errors import Refusal
+
+SPEC = "tessera"
+FIRST_DEFAULT = 20
+CALL_COST = 5
+LIST_SIZE_ASSUMED = 5
+"""For a list without a size of its own, when its cost is told before it is known."""
+
+NeedOf: TypeAlias = Callable[[Args, Inner], Need]
+
+
+class Rule(Enum):
+    """Who may see a field."""
+
+    INHERITED = "whoever may see the object that it is on"
+    SIGNED_IN = "members and operators of the brand; which member is checked by id"
+    MEMBERS = "members, about themselves"
+    OPERATORS = "operators of the brand"
+    PUBLIC = "anybody; it tells of the brand alone"
+    HIDDEN_FROM_MEMBERS = "operators; members get null"
+
+
+_MAY_ASK = {
+    Rule.SIGNED_IN: frozenset({Role.MEMBER, Role.OPERATOR}),
+    Rule.MEMBERS: frozenset({Role.MEMBER}),
+    Rule.OPERATORS: frozenset({Role.OPERATOR}),
+    Rule.PUBLIC: frozenset({Role.MEMBER, Role.OPERATOR, Role.PUBLIC}),
+}
+
+
+def check(rule: Rule, context: Context) -> None:
+    """Raises PERMISSION_DENIED when the caller's role may not ask for a root field, Unauthenticated
+    when there is no caller."""
+    allowed = _MAY_ASK.get(rule)
+    if allowed is not None and context.caller.role not in allowed:
+        raise Refusal("PERMISSION_DENIED", f"for {rule.value}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spec:
+    """What is declared of every field. `size` is the argument, or the number, that says how many
+    objects stand under it; `cost`, what it costs by itself; `max_age_s`, for how long everyone may
+    be told the same, where that is not plain (`gateway.caching`)."""
+
+    rule: Rule = Rule.INHERITED
+    size: str | int = 1
+    cost: int = 1
+    max_age_s: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column(Spec):
+    """An attribute of the source, by the field's own name in Python."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Read(Spec):
+    """`fn(source, [context], **args)`: pure, and quick."""
+
+    fn: Callable[..., Any]
+
+    @property
+    def wants_context(self) -> bool:
+        """Whether `fn` takes the context."""
+        return _wants_context(self.fn)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Join(Spec):
+    """`pick(value, [context], **args)` of what `loader` has under `key(source)`.
+
+    On an object that a lookup gave, `key` is the key it was looked up by: both are loaded at once.
+    """
+
+    loader: str
+    key: Callable[[Any], str]
+    need: NeedOf
+    pick: Callable[..., Any]
+
+    @property
+    def wants_context(self) -> bool:
+        """Whether `pick` takes the context."""
+        return _wants_context(self.pick)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lookup(Spec):
+    """The objects that `loader` has under `keys(context, **args)`, or the one when not `many`."""
+
+    loader: str
+    keys: Callable[..., Sequence[str]]
+    many: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call(Spec):
+    """`await fn(context, **args)`."""
+
+    fn: Callable[..., Awaitable[Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stream(Spec):
+    """`fn(context, **args)` gives the events of a subscription."""
+
+    fn: Callable[..., AsyncIterator[Any]]
+
+
+def spec_of(field: StrawberryField) -> Spec:
+    """The declaration of a field. Raises TypeError for one that was not made here."""
+    spec = field.metadata.get(SPEC)
+    if not isinstance(spec, Spec):
+        raise TypeError(f"{field.name} has no rule: declare it with gateway.fields")
+    return spec
+
+
+def column(description: str, *, size: str | int = 1, default: Any = ...) -> Any:
+    """Declare a column."""
+    more = {} if default is ... else {"default": default}
+    return strawberry.field(description=description, metadata={SPEC: Column(size=size)}, **more)
+
+
+def read(
+    fn: Callable[..., Any],
+    description: str,
+    *,
+    rule: Rule = Rule.INHERITED,
+    size: str | int = 1,
+    max_age_s: int | None = None,
+) -> Any:
+    """Declare a read."""
+    if rule is Rule.HIDDEN_FROM_MEMBERS:
+        fn = _hidden(fn)
+    wants_context = _wants_context(fn)
+
+    def resolve(root: Any, info: strawberry.Info, **args: Any) -> Any:
+        return fn(root, info.context, **args) if wants_context else fn(root, **args)
+
+    spec = Read(fn=fn, rule=rule, size=size, max_age_s=max_age_s)
+    return _field(resolve, fn, 1, description, spec)
+
+
+def join(
+    pick: Callable[..., Any],
+    description: str,
+    *,
+    loader: str,
+    key: Callable[[Any], str],
+    need: NeedOf,
+    size: str | int = 1,
+) -> Any:
+    """Declare a join."""
+    spec = Join(loader=loader, key=key, need=need, pick=pick, size=size)
+    wants_context = spec.wants_context
+
+    async def resolve(root: Any, info: strawberry.Info, **args: Any) -> Any:
+        context: Context = info.context
+        identifier = key(root)
+        if not identifier:
+            return None
+        wanted = need(args, inner_of(info))
+        found = await getattr(context.loaders, loader).load(context.caller, [identifier], wanted)
+        value = found.get(identifier)
+        if value is None:
+            return None
+        return pick(value, context, **args) if wants_context else pick(value, **args)
+
+    return _field(resolve, pick, 1, description, spec)
+
+
+def lookup(
+    keys: Callable[..., Sequence[str]],
+    description: str,
+    *,
+    loader: str,
+    many: bool,
+    rule: Rule,
+    size: str | int = 1,
+) -> Any:
+    """Declare a lookup."""
+
+    async def resolve(root: Any, info: strawberry.Info, **args: Any) -> Any:
+        context: Context = info.context
+        check(rule, context)
+        wanted = keys(context, **args)
+        found = await getattr(context.loaders, loader).load(context.caller, wanted, Need())
+        return [found.get(each) for each in wanted] if many else found.get(wanted[0])
+
+    spec = Lookup(loader=loader, keys=keys, many=many, rule=rule, size=size)
+    return _field(resolve, keys, 0, description, spec)
+
+
+def call(
+    fn: Callable[..., Awaitable[Any]],
+    description: str,
+    *,
+    rule: Rule,
+    size: str | int = 1,
+    cost: int = CALL_COST,
+    max_age_s: int | None = None,
+) -> Any:
+    """Declare a call; one that asks for more than a page of something costs more."""
+
+    async def resolve(root: Any, info: strawberry.Info, **args: Any) -> Any:
+        check(rule, info.context)
+        return await fn(info.context, **args)
+
+    spec = Call(fn=fn, rule=rule, size=size, cost=cost, max_age_s=max_age_s)
+    return _field(resolve, fn, 0, description, spec)
+
+
+def stream(
+    fn: Callable[..., AsyncIterator[Any]], description: str, *, rule: Rule, cost: int = CALL_COST
+) -> Any:
+    """Declare a subscription."""
+
+    async def resolve(root: Any, info: strawberry.Info, **args: Any) -> AsyncIterator[Any]:
+        check(rule, info.context)
+        async for event in fn(info.context, **args):
+            yield event
+
+    spec = Stream(fn=fn, rule=rule, cost=cost)
+    return _field(resolve, fn, 0, description, spec, is_subscription=True)
+
+
+def _field(
+    resolve: Callable[..., Any],
+    declared: Callable[..., Any],
+    skip: int,
+    description: str,
+    spec: Spec,
+    *,
+    is_subscription: bool = False,
+) -> Any:
+    """A Strawberry field with the arguments of `declared`, but its first `skip` and `context`."""
+    parameters = list(inspect.signature(declared).parameters.values())[skip:]
+    arguments = [p.replace(kind=p.KEYWORD_ONLY) for p in parameters if p.name != "context"]
+    own = list(inspect.signature(resolve).parameters.values())[:2]
+    resolve.__signature__ = inspect.Signature([*own, *arguments])  # type: ignore[attr-defined]
+    resolve.__module__ = declared.__module__
+    return strawberry.field(
+        resolver=resolve,
+        description=description,
+        metadata={SPEC: spec},
+        is_subscription=is_subscription,
+    )
+
+
+def _wants_context(fn: Callable[..., Any]) -> bool:
+    return "context" in inspect.signature(fn).parameters
+
+
+def _hidden(fn: Callable[[Any], Any]) -> Callable[[Any, Context], Any]:
+    def visible(source: Any, context: Context) -> Any:
+        return fn(source) if context.by_staff else None
+
+    return visible

@@ -1,0 +1,67 @@
+"""What each mutation may be refused for: the codes in its `userErrors`, with the catalogue's texts.
+
+A refusal that is not foretold here is an error of the answer, with the same stable code: what a
+service may refuse one day never surprises the enum of a front end that was built before.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+import strawberry
+
+from gateway.schema.core.fields import Rule, call
+from services.common.errors import catalogue
+
+_ANY = ("INVALID_ARGUMENT", "PERMISSION_DENIED", "REQUEST_ID_REUSED")
+_MOVED = (*_ANY, "FEEDBACK_NOT_FOUND", "MOVE_NOT_ALLOWED", "TOO_MANY")
+_ENDED = (*_ANY, "REDEMPTION_NOT_FOUND", "REDEMPTION_ENDED", "PROGRAMME_MISSING")
+HINDRANCES = (
+    "REWARD_UNAVAILABLE",
+    "TIER_TOO_LOW",
+    "LIMIT_REACHED",
+    "OUT_OF_STOCK",
+    "INSUFFICIENT_POINTS",
+)
+"""What keeps a member from a reward, as the catalogue tells before anyone tries."""
+
+REFUSALS: Mapping[str, tuple[str, ...]] = {
+    "checkIn": (*_ANY, "MEMBER_NOT_FOUND", "ACTIVITY_TIME_INVALID", "PROGRAMME_MISSING"),
+    "redeem": (*_ANY, "REWARD_NOT_FOUND", *HINDRANCES, "ACCOUNT_FULL", "PROGRAMME_MISSING"),
+    "confirmRedemption": _ENDED,
+    "cancelRedemption": _ENDED,
+    "submitFeedback": (*_ANY, "ATTACHMENT_INVALID"),
+    "confirmFeedback": _MOVED,
+    "reopenFeedback": _MOVED,
+    "moveFeedback": _MOVED,
+    "replyFeedback": (*_ANY, "FEEDBACK_NOT_FOUND", "TOO_MANY"),
+    "requestUpload": ("INVALID_ARGUMENT", "PERMISSION_DENIED"),
+}
+"""By mutation."""
+
+_POSSIBLE = {*HINDRANCES, *(code for codes in REFUSALS.values() for code in codes)}
+
+
+def _values() -> list[tuple[str, Any]]:
+    """Every possible code, in the catalogue's order, told in both languages."""
+    return [
+        (code, strawberry.enum_value(code, description=f"{entry.en} {entry.zh}"))
+        for code, entry in catalogue().items()
+        if code in _POSSIBLE
+    ]
+
+
+if TYPE_CHECKING:
+
+    class UserErrorCode(Enum):
+        """Made below, from the catalogue."""
+else:
+    UserErrorCode = strawberry.enum(
+        Enum("UserErrorCode", _values(), module=__name__),
+        description="Why something was not done; each mutation says which of these it may answer.",
+    )
+
+
+def mutation(name: str, fn: Callable[..., Awaitable[Any]], description: str, *, rule: Rule) -> Any:
+    """Declare the mutation `name`, which says what it may be refused for."""
+    return call(fn, f"{description} May be refused: {', '.join(REFUSALS[name])}.", rule=rule)

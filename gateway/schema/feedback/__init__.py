@@ -1,0 +1,1 @@
+"""What members and operators see and do of feedback."""

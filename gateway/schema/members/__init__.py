@@ -1,0 +1,1 @@
+"""A member, whose card is made of all three services."""

@@ -1,0 +1,1 @@
+"""Points, rewards, redemptions and check-ins."""

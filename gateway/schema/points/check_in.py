@@ -1,0 +1,212 @@
+"""Checking in for the day: told to members, awarded by points at once.
+
+A check-in is an activity of the channel mini_program, named by member and request id. What the
+channel tells of one must be the same each time it is told, so its time is the quarter of an hour it
+fell into, which lies in the same local day in every zone. When the name is taken, members says when
+that check-in was, and it is told again with that time: the same content is a repeat, however late.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from gateway.core.errors import attempt
+from gateway.schema.core.connections import itself
+from gateway.schema.core.context import Context
+from gateway.schema.core.fields import Rule, column, join, read
+from gateway.schema.core.named import Code, Named
+from gateway.schema.core.refusals import REFUSALS, mutation
+from gateway.schema.core.scalars import AssetCode, DateTime, Long
+from gateway.schema.core.user_errors import UserError
+from gateway.schema.points.points import Points, pick_points, points_need
+from gateway.upstream.clients import CHANNEL, as_channel
+from gateway.upstream.loaders import Need
+from services.common.errors import Reason, Refusal, catalogue, invalid
+from tessera.members.v1 import activities_pb2
+from tessera.points.v1 import earning_pb2
+from tessera.types.v1 import types_pb2
+
+if TYPE_CHECKING:
+    from gateway.schema.members.members import Member
+
+QUARTER = timedelta(minutes=15)
+REQUEST_ID_CHARS_MAX = 255
+
+
+@strawberry.input(description="A check-in for today.")
+class CheckInInput:
+    """Members check in themselves; operators name the member."""
+
+    request_id: strawberry.ID
+    member_id: strawberry.ID | None = None
+    store_id: str | None = None
+
+
+@strawberry.type(description="What one rule gave.")
+class Award:
+    """Source: tessera.points.v1.Award."""
+
+    rule: Named = read(lambda award: Code(award.rule, award.rule_name), "The rule that gave it.")
+    asset: AssetCode = column("Of what.")
+    amount: Long = column("What it gave.")
+    multiplier: float = read(
+        lambda award: award.multiplier_percent / 100, "All multipliers together: 1.3 is 30 % more."
+    )
+
+
+@dataclass(slots=True)
+class Done:
+    """The source of CheckIn and its payload: what was told, and what it earned."""
+
+    member_id: str
+    at: datetime
+    awards: Sequence[earning_pb2.Award] | None = None
+    failure: Exception | None = None
+    replayed: bool = False
+    errors: list[Reason] = field(default_factory=list)
+
+
+def _awards(done: Done) -> Sequence[earning_pb2.Award] | None:
+    if done.failure is not None:
+        raise done.failure
+    return done.awards
+
+
+@strawberry.type(description="A check-in that is recorded.")
+class CheckIn:
+    """Source: Done."""
+
+    at: DateTime = column("When, to the quarter of an hour.")
+    awards: list[Award] | None = read(
+        _awards,
+        "What it earned; null with an error while points is away, which awards it later.",
+        size=3,
+    )
+    points: Points | None = join(
+        pick_points,
+        "The balance after it.",
+        loader="wallets",
+        key=lambda done: done.member_id,
+        need=points_need,
+    )
+    member: Annotated["Member", strawberry.lazy("gateway.schema.members.members")] | None = join(
+        itself,
+        "Who checked in.",
+        loader="members",
+        key=lambda done: done.member_id,
+        need=lambda args, inner: Need(),
+    )
+
+
+@strawberry.type(description="What became of it.")
+class CheckInPayload:
+    """Source: Done."""
+
+    check_in: CheckIn | None = read(
+        lambda done: None if done.errors else done, "The check-in; null when refused."
+    )
+    replayed: bool = column("True when this request id was answered before.")
+    user_errors: list[UserError] = read(lambda done: done.errors, "Why it was refused.")
+
+
+async def check_in(context: Context, input: CheckInInput) -> Done:
+    """Record it at members, then have points award it."""
+    done = Done("", _quarter(context.now))
+    refused = await _prepare(context, input, done)
+    if refused is None:
+        refused = await _record(context, input, done)
+    if refused is None:
+        await _award(context, input, done)
+    else:
+        done.errors = refused
+    return done
+
+
+async def _prepare(context: Context, input: CheckInInput, done: Done) -> list[Reason] | None:
+    async def member() -> str:
+        if not 1 <= len(input.request_id) <= REQUEST_ID_CHARS_MAX:
+            raise invalid("request_id", f"1 to {REQUEST_ID_CHARS_MAX} characters")
+        return context.member_id(input.member_id)
+
+    member_id, refusals = await attempt(member(), REFUSALS["checkIn"])
+    done.member_id = member_id or ""
+    return refusals or None
+
+
+async def _record(context: Context, input: CheckInInput, done: Done) -> list[Reason] | None:
+    result = await _tell(context, _activity(input, done.member_id, done.at))
+    if result.reason == "ACTIVITY_CONFLICT":
+        done.at = result.recorded_occur_time.ToDatetime(UTC)
+        result = await _tell(context, _activity(input, done.member_id, done.at))
+        if result.reason == "ACTIVITY_CONFLICT":
+            return [_reason("REQUEST_ID_REUSED", "request_id")]
+    done.replayed = result.state == activities_pb2.RECORD_STATE_REPEATED
+    if result.reason and result.reason not in REFUSALS["checkIn"]:
+        raise Refusal(result.reason, result.message, field=result.field)
+    return [_reason(result.reason, result.field)] if result.reason else None
+
+
+async def _tell(
+    context: Context, activity: types_pb2.Activity
+) -> activities_pb2.RecordActivityResult:
+    services = context.services
+    request = activities_pb2.RecordActivitiesRequest(activities=[activity])
+    method = services.activities.RecordActivities
+    return (await services.write(method, request, as_channel(context.caller))).results[0]
+
+
+async def _award(context: Context, input: CheckInInput, done: Done) -> None:
+    """What points cannot say now it will do when the event of the activity reaches it."""
+    services = context.services
+    activity = _activity(input, done.member_id, done.at)
+    request = earning_pb2.AwardActivitiesRequest(activities=[activity])
+    try:
+        method = services.earning.AwardActivities
+        result = (await services.write(method, request, as_channel(context.caller))).results[0]
+    except Exception as error:
+        done.failure = error
+        return
+    if result.reason:
+        done.failure = Refusal(result.reason, result.message)
+    done.awards = result.awards
+
+
+def _activity(input: CheckInInput, member_id: str, at: datetime) -> types_pb2.Activity:
+    digest = hashlib.sha256(input.request_id.encode()).hexdigest()[:32]
+    occur_time = Timestamp()
+    occur_time.FromDatetime(at)
+    return types_pb2.Activity(
+        channel=CHANNEL,
+        event_id=f"check-in/{member_id}/{digest}",
+        member_id=member_id,
+        type=types_pb2.ACTIVITY_TYPE_CHECK_IN,
+        occur_time=occur_time,
+        store_id=input.store_id or "",
+    )
+
+
+def _quarter(now: datetime) -> datetime:
+    seconds = int(now.timestamp())
+    return datetime.fromtimestamp(seconds - seconds % int(QUARTER.total_seconds()), UTC)
+
+
+def _reason(name: str, path: str = "") -> Reason:
+    entry = catalogue()[name]
+    return Reason(entry.reason, entry.status, path, {}, entry.en, entry.zh)
+
+
+@strawberry.type
+class CheckInMutations:
+    """What can be done."""
+
+    check_in: CheckInPayload | None = mutation(
+        "checkIn",
+        check_in,
+        "Check in for the day. Operators name the member.",
+        rule=Rule.SIGNED_IN,
+    )

@@ -1,0 +1,312 @@
+"""What points are spent on: the catalogue, and redemptions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, ClassVar
+
+import grpc
+import strawberry
+
+from gateway.core.ids import cursor, plain_id, position, to_global
+from gateway.schema.core.connections import (
+    PAGE_SIZE_MAX,
+    Page,
+    PageInfo,
+    edge_cursor,
+    edge_node,
+    edges,
+    first_of,
+    itself,
+    page_info,
+    page_size,
+    second_of,
+)
+from gateway.schema.core.context import Context
+from gateway.schema.core.fields import Rule, call, column, join, lookup, read
+from gateway.schema.core.named import Named, named
+from gateway.schema.core.node import Node
+from gateway.schema.core.refusals import HINDRANCES
+from gateway.schema.core.scalars import DateTime, Language, Long, moment, text
+from gateway.schema.core.user_errors import UserError
+from gateway.upstream.loaders import Need, reward_key
+from services.common.errors import Reason, catalogue, invalid, reason_of
+from tessera.points.v1 import rewards_pb2
+
+REWARD, _REDEMPTION = "reward", "redemption"
+CODE_CHARS_MAX = 64
+
+
+@strawberry.enum(description="What a reward is.")
+class RewardKind(Enum):
+    """As tessera.points.v1.RewardKind."""
+
+    PRODUCT = rewards_pb2.REWARD_KIND_PRODUCT
+    SERVICE = rewards_pb2.REWARD_KIND_SERVICE
+    STATUS = rewards_pb2.REWARD_KIND_STATUS
+
+
+def _reward_name(reward: rewards_pb2.Reward, context: Context, lang: Language | None = None) -> str:
+    return text(reward.name, context, lang)
+
+
+def _hindrance(reward: rewards_pb2.Reward) -> Reason | None:
+    if not reward.hindrance:
+        return None
+    # What is newer than this schema hinders all the same.
+    known = reward.hindrance in HINDRANCES
+    entry = catalogue()[reward.hindrance if known else "REWARD_UNAVAILABLE"]
+    return Reason(entry.reason, entry.status, en=entry.en, zh=entry.zh)
+
+
+def _is_reward(cls: type, source: object, info: object) -> bool:
+    return isinstance(source, rewards_pb2.Reward)
+
+
+@strawberry.type(description="Something to have for points.")
+class Reward(Node):
+    """Source: tessera.points.v1.Reward."""
+
+    id: strawberry.ID = read(lambda reward: to_global("Reward", reward.code), "Its global id.")
+    code: str = column("Its code in the programme; give it to `redeem`.")
+    name: str = read(_reward_name, "Its name, in the caller's language unless told.")
+    kind: RewardKind = column("What it is.")
+    price: Long = column("In points.")
+    stock: Long | None = read(
+        lambda reward: reward.stock if reward.HasField("stock") else None,
+        "What is left; null when not limited.",
+    )
+    min_tier: Named | None = read(
+        lambda reward: named(reward.min_tier, reward.min_tier_name),
+        "The lowest tier that may redeem; null for all.",
+    )
+    image_url: str | None = read(lambda reward: reward.image_url or None, "Where its picture is.")
+    hindrance: UserError | None = read(
+        _hindrance, "What hinders this member; null when nothing does."
+    )
+
+    is_type_of: ClassVar[Any] = classmethod(_is_reward)
+
+
+@strawberry.type(description="A reward in the catalogue.")
+class RewardEdge:
+    """Source: a pair of cursor and reward."""
+
+    cursor: str = edge_cursor(first_of)
+    node: Reward = edge_node(second_of)
+
+
+@strawberry.type(description="A page of the catalogue, in the programme's order.")
+class RewardConnection:
+    """Source: Page."""
+
+    edges: list[RewardEdge] = edges()
+    page_info: PageInfo = page_info()
+    total_count: int = column("How many rewards the catalogue has.")
+
+
+@strawberry.enum(description="Where a redemption stands.")
+class RedemptionState(Enum):
+    """As tessera.points.v1.RedemptionState."""
+
+    HELD = rewards_pb2.REDEMPTION_STATE_HELD
+    CONFIRMED = rewards_pb2.REDEMPTION_STATE_CONFIRMED
+    CANCELLED = rewards_pb2.REDEMPTION_STATE_CANCELLED
+    EXPIRED = rewards_pb2.REDEMPTION_STATE_EXPIRED
+
+
+@strawberry.type(description="What a store takes.")
+class Voucher:
+    """Source: tessera.points.v1.Voucher."""
+
+    code: str = column("To show at the store.")
+    expires_at: DateTime = read(lambda voucher: moment(voucher.expire_time), "Until when.")
+
+
+def _redemption_name(
+    redemption: rewards_pb2.Redemption, context: Context, lang: Language | None = None
+) -> str:
+    return text(redemption.reward_name, context, lang)
+
+
+def _is_redemption(cls: type, source: object, info: object) -> bool:
+    return isinstance(source, rewards_pb2.Redemption)
+
+
+@strawberry.type(description="A reward being had: held, then confirmed or let go.")
+class Redemption(Node):
+    """Source: tessera.points.v1.Redemption."""
+
+    id: strawberry.ID = read(
+        lambda redemption: to_global("Redemption", redemption.id),
+        "Its global id; give it to `confirmRedemption` or `cancelRedemption`.",
+    )
+    member_id: strawberry.ID = read(
+        lambda redemption: to_global("Member", redemption.member_id), "Who redeems."
+    )
+    reward_code: str = column("What: the reward's code.")
+    reward_name: str = read(_redemption_name, "The reward's name when it was redeemed.")
+    price: Long = column("For how many points.")
+    state: RedemptionState = column("Where it stands.")
+    reward: Reward | None = join(
+        itself,
+        "The reward as the catalogue has it now; null when it has it no more.",
+        loader="rewards",
+        key=lambda redemption: reward_key(redemption.member_id, redemption.reward_code),
+        need=lambda args, inner: Need(),
+    )
+    hold_expires_at: DateTime = read(
+        lambda redemption: moment(redemption.hold_expire_time), "When the hold ends by itself."
+    )
+    voucher: Voucher | None = read(
+        lambda redemption: redemption.voucher if redemption.HasField("voucher") else None,
+        "The voucher, once confirmed.",
+    )
+    created_at: DateTime = read(
+        lambda redemption: moment(redemption.create_time), "When it was begun."
+    )
+
+    is_type_of: ClassVar[Any] = classmethod(_is_redemption)
+
+
+@strawberry.type(description="A redemption in its list.")
+class RedemptionEdge:
+    """Source: a pair of cursor and redemption."""
+
+    cursor: str = edge_cursor(first_of)
+    node: Redemption = edge_node(second_of)
+
+
+@strawberry.type(description="A page of redemptions, newest first.")
+class RedemptionConnection:
+    """Source: Page."""
+
+    edges: list[RedemptionEdge] = edges()
+    page_info: PageInfo = page_info()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place between the items of a service's page: that page's token, and how many lie before."""
+
+    token: str
+    skip: int
+
+    @classmethod
+    def read(cls, kind: str, after: str | None) -> "Place":
+        place = position(kind, after, str)
+        if place is None:
+            return cls("", 0)
+        skip, _, token = str(place).partition(":")
+        return cls(token, min(int(skip), PAGE_SIZE_MAX - 1) if skip.isdecimal() else 0)
+
+    def size(self, first: int) -> int:
+        return min(PAGE_SIZE_MAX, self.skip + first)
+
+    def page(self, kind: str, items: list[Any], next_token: str, total: int = 0) -> Page:
+        """The items behind the place. The last one's cursor is the service's own next token."""
+        shown = list(enumerate(items, start=1))[self.skip :]
+        places = [f"{number}:{self.token}" for number, _ in shown]
+        if shown and next_token:
+            places[-1] = f"0:{next_token}"
+        return Page(
+            [(cursor(kind, place), item) for (_, item), place in zip(shown, places, strict=True)],
+            first_of,
+            has_next=bool(next_token),
+            has_previous=bool(self.token or self.skip),
+            total_count=total,
+        )
+
+
+async def _rewards(
+    context: Context,
+    first: int = 20,
+    after: str | None = None,
+    member_id: strawberry.ID | None = None,
+) -> Page:
+    place = Place.read(REWARD, after)
+    request = rewards_pb2.ListRewardsRequest(
+        member_id=_judged_for(context, member_id),
+        page_size=place.size(page_size(first)),
+        page_token=place.token,
+    )
+    services = context.services
+    response = await services.read(services.rewards.ListRewards, request, context.caller)
+    rewards, next_token = list(response.rewards), response.next_page_token
+    return place.page(REWARD, rewards, next_token, response.total_size)
+
+
+async def _redemptions(
+    context: Context,
+    first: int = 20,
+    after: str | None = None,
+    member_id: strawberry.ID | None = None,
+) -> Page:
+    place = Place.read(_REDEMPTION, after)
+    request = rewards_pb2.ListRedemptionsRequest(
+        member_id=context.member_id(member_id),
+        page_size=place.size(page_size(first)),
+        page_token=place.token,
+    )
+    services = context.services
+    response = await services.read(services.rewards.ListRedemptions, request, context.caller)
+    return place.page(_REDEMPTION, list(response.redemptions), response.next_page_token)
+
+
+def _judged_for(context: Context, member_id: str | None) -> str:
+    """The member whose hindrances are told; "" when an operator names none."""
+    named = member_id is not None or context.caller.member_id is not None
+    return context.member_id(member_id) if named else ""
+
+
+def _reward_keys(
+    context: Context, code: str, member_id: strawberry.ID | None = None
+) -> Sequence[str]:
+    if not 1 <= len(code) <= CODE_CHARS_MAX:
+        raise invalid("code", f"1 to {CODE_CHARS_MAX} characters")
+    return [reward_key(_judged_for(context, member_id), code)]
+
+
+async def find_redemption(context: Context, id: strawberry.ID) -> rewards_pb2.Redemption | None:
+    """The redemption, when there is one that the caller may see."""
+    redemption_id = plain_id("Redemption", id)
+    services = context.services
+    request = rewards_pb2.GetRedemptionRequest(redemption_id=redemption_id)
+    method = services.rewards.GetRedemption
+    try:
+        return (await services.read(method, request, context.caller)).redemption
+    except grpc.aio.AioRpcError as error:
+        reason = reason_of(error)
+        if reason is not None and reason.reason == "REDEMPTION_NOT_FOUND":
+            return None
+        raise
+
+
+@strawberry.type
+class RewardQueries:
+    """What can be asked for."""
+
+    reward: Reward | None = lookup(
+        _reward_keys,
+        "A reward by its code, judged as in `rewards`; null when the catalogue has none such.",
+        loader="rewards",
+        many=False,
+        rule=Rule.SIGNED_IN,
+    )
+    redemption: Redemption | None = call(
+        find_redemption,
+        "A redemption, by global id or bare id; null when the caller has none such.",
+        rule=Rule.SIGNED_IN,
+    )
+    rewards: RewardConnection | None = call(
+        _rewards,
+        "The catalogue, judged for the caller, or for the member that an operator names.",
+        rule=Rule.SIGNED_IN,
+        size="first",
+    )
+    redemptions: RedemptionConnection | None = call(
+        _redemptions,
+        "A member's redemptions, newest first.",
+        rule=Rule.SIGNED_IN,
+        size="first",
+    )

@@ -1,0 +1,1 @@
+"""Whom the gateway calls: the services, the upload store, WeChat."""

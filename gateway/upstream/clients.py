@@ -1,0 +1,176 @@
+"""The three services: one channel each, and in whose name they are called."""
+
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from time import monotonic
+from typing import TypeVar
+
+import grpc
+
+from gateway.core.settings import GatewaySettings
+from services.common import deadlines
+from services.common.auth import ALL_BRANDS, Caller, Role, TokenIssuer
+from services.common.channel import connect
+from tessera.feedback.v1 import feedback_pb2_grpc
+from tessera.members.v1 import (
+    activities_pb2_grpc,
+    events_pb2_grpc,
+    members_pb2_grpc,
+    programmes_pb2_grpc,
+    sessions_pb2_grpc,
+)
+from tessera.points.v1 import earning_pb2_grpc, ledger_pb2_grpc, rewards_pb2_grpc, wallets_pb2_grpc
+
+TOKEN_TTL = timedelta(minutes=3)
+TOKEN_REUSE_S = 60.0
+TOKENS_MAX = 10_000
+SEVERAL_TOKEN_TTL = timedelta(seconds=30)
+SEVERAL_REUSE_S = 2.0
+SEVERAL_TOKENS_MAX = 64
+"""Few, and for moments: the same members seldom come together again, but the services are asked
+for them at the same time."""
+READ_TIMEOUT_S = 4.0
+"""For one read: a service that hangs costs its fields, within the 10 s of the whole request."""
+WRITE_TIMEOUT_S = 8.0
+
+CHANNEL = "mini_program"
+"""The channel that the gateway is, where it tells activities."""
+
+Metadata = tuple[tuple[str, str], ...]
+Q = TypeVar("Q")
+A = TypeVar("A")
+
+
+class Tokens:
+    """The caller's identity for the services, signed by us and kept for a minute."""
+
+    def __init__(self, issuer: TokenIssuer) -> None:
+        self._own = _Minted(issuer, TOKEN_TTL, TOKEN_REUSE_S, TOKENS_MAX)
+        self._several = _Minted(issuer, SEVERAL_TOKEN_TTL, SEVERAL_REUSE_S, SEVERAL_TOKENS_MAX)
+
+    def metadata(self, caller: Caller) -> Metadata:
+        """The authorization entry of a call made for `caller`. Raises ValueError where its token
+        would be too long."""
+        return (self._several if caller.reads_for else self._own).metadata(caller)
+
+
+class _Minted:
+    """The tokens made last, at most `most`, each used for `reuse_s`."""
+
+    def __init__(self, issuer: TokenIssuer, ttl: timedelta, reuse_s: float, most: int) -> None:
+        self._issuer, self._ttl = issuer, ttl
+        self._reuse_s, self._most = reuse_s, most
+        self._minted: OrderedDict[Caller, tuple[float, Metadata]] = OrderedDict()
+
+    def metadata(self, caller: Caller) -> Metadata:
+        known = self._minted.get(caller)
+        now = monotonic()
+        if known is not None and known[0] > now:
+            return known[1]
+        token = self._issuer.mint(caller, self._ttl)
+        minted: Metadata = (("authorization", f"Bearer {token}"),)
+        self._minted[caller] = (now + self._reuse_s, minted)
+        self._minted.move_to_end(caller)
+        if len(self._minted) > self._most:
+            self._minted.popitem(last=False)
+        return minted
+
+
+def for_several(caller: Caller, member_ids: Iterable[str | None]) -> Caller:
+    """The gateway as the reader of these members' cards, who all are as `caller` is but for the id.
+
+    Raises ValueError when they are too many, or not members.
+    """
+    return Caller(
+        brand=caller.brand,
+        subject="gateway",
+        role=Role.MEMBER,
+        scopes=caller.scopes,
+        reads_for=frozenset(each for each in member_ids if each),
+    )
+
+
+def as_channel(caller: Caller) -> Caller:
+    """The gateway as the brand's mini-program, for what members may not tell by themselves."""
+    return Caller(brand=caller.brand, subject=CHANNEL, role=Role.CHANNEL)
+
+
+def watcher() -> Caller:
+    """The gateway as a follower of every brand's events."""
+    return Caller(brand=ALL_BRANDS, subject="gateway", role=Role.SERVICE)
+
+
+@dataclass(frozen=True)
+class Channels:
+    """A connection to each service."""
+
+    members: grpc.aio.Channel
+    points: grpc.aio.Channel
+    feedback: grpc.aio.Channel
+
+    async def close(self) -> None:
+        """End all three."""
+        for channel in (self.members, self.points, self.feedback):
+            await channel.close()
+
+
+def open_channels(settings: GatewaySettings) -> Channels:
+    """Channels to the addresses in the settings; they connect by themselves, again and again."""
+    return Channels(
+        connect(settings.members_address),
+        connect(settings.points_address),
+        connect(settings.feedback_address),
+    )
+
+
+class Services:
+    """The stubs that the gateway uses, and the calls made with them."""
+
+    def __init__(self, channels: Channels, tokens: Tokens) -> None:
+        self.channels = channels
+        self.tokens = tokens
+        self.members = members_pb2_grpc.MembersStub(channels.members)
+        self.activities = activities_pb2_grpc.ActivitiesStub(channels.members)
+        self.programmes = programmes_pb2_grpc.ProgrammesStub(channels.members)
+        self.sessions = sessions_pb2_grpc.SessionsStub(channels.members)
+        self.member_events = events_pb2_grpc.EventsStub(channels.members)
+        self.wallets = wallets_pb2_grpc.WalletsStub(channels.points)
+        self.rewards = rewards_pb2_grpc.RewardsStub(channels.points)
+        self.earning = earning_pb2_grpc.EarningStub(channels.points)
+        self.ledger = ledger_pb2_grpc.LedgerStub(channels.points)
+        self.feedback = feedback_pb2_grpc.FeedbackItemsStub(channels.feedback)
+        self.feedback_events = feedback_pb2_grpc.EventsStub(channels.feedback)
+
+    async def read(
+        self,
+        method: Callable[..., Awaitable[A]],
+        request: object,
+        caller: Caller,
+        *,
+        shared: bool = False,
+    ) -> A:
+        """One read in the name of `caller`. Raises grpc.aio.AioRpcError.
+
+        It gets what is left of the request at hand, at most 4 s. A call that requests share is not
+        bound by what one of them has left; each stops waiting by itself.
+        """
+        metadata = self.tokens.metadata(caller)
+        timeout_s = READ_TIMEOUT_S if shared else _left_s(READ_TIMEOUT_S)
+        return await method(request, timeout=timeout_s, metadata=metadata)
+
+    async def write(
+        self, method: Callable[..., Awaitable[A]], request: object, caller: Caller
+    ) -> A:
+        """One write in the name of `caller`, within what is left, at most 8 s.
+
+        Raises grpc.aio.AioRpcError.
+        """
+        metadata = self.tokens.metadata(caller)
+        return await method(request, timeout=_left_s(WRITE_TIMEOUT_S), metadata=metadata)
+
+
+def _left_s(most: float) -> float:
+    left = deadlines.remaining_s()
+    return most if left is None else min(most, left)

@@ -1,0 +1,248 @@
+"""Changes, from the services' Watch streams to the sockets of those they are about.
+
+Each process follows each service once, from the present on, and after a break from its last token.
+A subscriber has a queue of its own; one that does not keep up is let go with SUBSCRIBER_TOO_SLOW,
+so that nobody waits for it, and one that may have missed something, because the service no longer
+knows our token, with SUBSCRIPTION_INTERRUPTED. Both subscribe again, after the last id they have.
+"""
+
+import asyncio
+import random
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import Any, Generic, TypeAlias, TypeVar
+
+from prometheus_client import Counter, Gauge
+
+from gateway.core.errors import Code, Refused
+from gateway.upstream.clients import Services, watcher
+from services.common import telemetry
+from services.common.errors import reason_of
+from tessera.feedback.v1 import feedback_pb2
+from tessera.members.v1 import events_pb2
+from tessera.points.v1 import ledger_pb2
+
+QUEUE_MAX = 64
+BACKOFF_S_MAX = 5.0
+BACKOFF_S_MIN = 0.1
+
+SUBSCRIBERS = Gauge("tessera_gateway_subscribers", "Subscriptions open now.", ["feed"])
+DROPPED = Counter("tessera_gateway_subscribers_dropped_total", "Let go for being slow.", ["feed"])
+RECONNECTS = Counter(
+    "tessera_gateway_watch_reconnects_total", "Watch streams begun again.", ["feed"]
+)
+
+_log = telemetry.log("subscriptions")
+
+E = TypeVar("E")
+Topic: TypeAlias = tuple[str, str]
+"""Brand and member."""
+
+
+class _Queue(Generic[E]):
+    """What waits for one subscriber."""
+
+    def __init__(self) -> None:
+        self.events: asyncio.Queue[E | None] = asyncio.Queue(QUEUE_MAX + 1)
+        self.why: Code = Code.SUBSCRIPTION_INTERRUPTED
+
+    def offer(self, event: E) -> bool:
+        """False when the subscriber is let go now."""
+        if self.events.qsize() >= QUEUE_MAX:
+            self.end(Code.SUBSCRIBER_TOO_SLOW)
+            return False
+        self.events.put_nowait(event)
+        return True
+
+    def end(self, why: Code) -> None:
+        """Let the subscriber go, behind what waits already."""
+        self.why = why
+        self.events.put_nowait(None)
+
+
+class Feed(Generic[E]):
+    """One service's stream, fanned out by brand and member.
+
+    `watch(after, from_now)` opens the stream, `split` gives the topics and events in a response.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        watch: Callable[[str, bool], Any],
+        split: Callable[[Any], Iterable[tuple[Topic, E]]],
+    ) -> None:
+        self._name = name
+        self._watch = watch
+        self._split = split
+        self._queues: dict[Topic, set[_Queue[E]]] = defaultdict(set)
+        self._token = ""
+        self.following = asyncio.Event()
+        """Set once nothing is missed any more: the service has said where the stream begins."""
+
+    @contextmanager
+    def subscribed(self, brand: str, member_id: str) -> Iterator[AsyncIterator[E]]:
+        """The events about a member, from the moment at which this is entered.
+
+        They raise Refused when they are not taken in time, or when some may have been missed.
+        """
+        topic, queue = (brand, member_id), _Queue[E]()
+        self._queues[topic].add(queue)
+        SUBSCRIBERS.labels(self._name).inc()
+        try:
+            yield self._events(queue)
+        finally:
+            SUBSCRIBERS.labels(self._name).dec()
+            self._forget(topic, queue)
+
+    async def _events(self, queue: _Queue[E]) -> AsyncIterator[E]:
+        while (event := await queue.events.get()) is not None:
+            yield event
+        raise Refused(queue.why, "Subscribe again, with resumeAfter.")
+
+    async def follow(self) -> None:
+        """Keep following the service until cancelled."""
+        pause_s = BACKOFF_S_MIN
+        while True:
+            try:
+                async for response in self._watch(self._token, not self._token):
+                    pause_s = BACKOFF_S_MIN
+                    self._token = response.token or self._token
+                    self.following.set()
+                    for topic, event in self._split(response):
+                        self._tell(topic, event)
+            except Exception as error:
+                reason = reason_of(error)
+                if reason is not None and reason.reason == "WATCH_TOKEN_INVALID":
+                    self._interrupt()
+                _log.warning("watch_ended", feed=self._name, reason=reason and reason.reason)
+            RECONNECTS.labels(self._name).inc()
+            await asyncio.sleep(pause_s * random.uniform(0.5, 1.0))
+            pause_s = min(pause_s * 2, BACKOFF_S_MAX)
+
+    def _interrupt(self) -> None:
+        """Begin again with the present: whoever follows now has to ask what it missed."""
+        self._token = ""
+        self.following.clear()
+        for topic, queues in list(self._queues.items()):
+            for queue in list(queues):
+                queue.end(Code.SUBSCRIPTION_INTERRUPTED)
+                self._forget(topic, queue)
+
+    def _tell(self, topic: Topic, event: E) -> None:
+        for queue in list(self._queues.get(topic, ())):
+            if not queue.offer(event):
+                DROPPED.labels(self._name).inc()
+                self._forget(topic, queue)
+
+    def _forget(self, topic: Topic, queue: _Queue[E]) -> None:
+        queues = self._queues.get(topic)
+        if queues is not None:
+            queues.discard(queue)
+            if not queues:
+                del self._queues[topic]
+
+
+@dataclass(frozen=True, slots=True)
+class PointsMoved:
+    """A change of a member's POINTS: an entry, points set aside or let go, or both."""
+
+    member_id: str
+    entry: ledger_pb2.Entry | None
+    held: int
+
+
+@dataclass(frozen=True, slots=True)
+class TierMoved:
+    """A change of a member's tier on a ladder."""
+
+    member_id: str
+    event: events_pb2.Event
+
+
+class Hub:
+    """The three feeds of a gateway process."""
+
+    def __init__(self, services: Services) -> None:
+        def metadata() -> Any:
+            return services.tokens.metadata(watcher())
+
+        self.points: Feed[PointsMoved] = Feed(
+            "points",
+            lambda after, now: services.ledger.Watch(
+                ledger_pb2.WatchRequest(after=after, from_now=now), metadata=metadata()
+            ),
+            points_moved,
+        )
+        self.tiers: Feed[TierMoved] = Feed(
+            "tiers",
+            lambda after, now: services.member_events.Watch(
+                events_pb2.WatchRequest(after=after, from_now=now), metadata=metadata()
+            ),
+            _tiers_moved,
+        )
+        self.feedback: Feed[feedback_pb2.Event] = Feed(
+            "feedback",
+            lambda after, now: services.feedback_events.Watch(
+                feedback_pb2.WatchRequest(after=after, from_now=now), metadata=metadata()
+            ),
+            _feedback_moved,
+        )
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        """Begin to follow."""
+        feeds: list[Feed[Any]] = [self.points, self.tiers, self.feedback]
+        self._tasks = [asyncio.create_task(feed.follow()) for feed in feeds]
+
+    async def stop(self) -> None:
+        """Stop following."""
+        for task in self._tasks:
+            task.cancel()
+        for task in self._tasks:
+            with suppress(asyncio.CancelledError):
+                await task
+
+
+def points_moved(response: ledger_pb2.WatchResponse) -> Iterable[tuple[Topic, PointsMoved]]:
+    for posting in response.postings:
+        held = {each.owner: 0 for each in posting.holds if each.asset == "POINTS"}
+        for each in posting.holds:
+            if each.asset == "POINTS":
+                held[each.owner] += each.change
+        for entry in posting.entries:
+            if entry.asset == "POINTS" and not entry.owner.startswith("house:"):
+                change = held.pop(entry.owner, 0)
+                moved = PointsMoved(entry.owner, _by_itself(posting, entry), change)
+                yield (posting.brand, entry.owner), moved
+        for owner, change in held.items():
+            yield (posting.brand, owner), PointsMoved(owner, None, change)
+
+
+def _by_itself(posting: ledger_pb2.Posting, entry: ledger_pb2.Entry) -> ledger_pb2.Entry:
+    """`entry` with what only its posting says."""
+    whole = ledger_pb2.Entry(
+        posting_id=posting.id,
+        kind=posting.kind,
+        effective_time=posting.effective_time,
+        record_time=posting.record_time,
+        metadata=posting.metadata,
+    )
+    whole.MergeFrom(entry)
+    return whole
+
+
+def _tiers_moved(response: events_pb2.WatchResponse) -> Iterable[tuple[Topic, TierMoved]]:
+    for event in response.events:
+        if event.HasField("tier_changed"):
+            yield (event.brand, event.member_id), TierMoved(event.member_id, event)
+
+
+def _feedback_moved(
+    response: feedback_pb2.WatchResponse,
+) -> Iterable[tuple[Topic, feedback_pb2.Event]]:
+    for event in response.events:
+        if event.member_id:
+            yield (event.brand, event.member_id), event

@@ -1,0 +1,1 @@
+"""What feedback is about: topics by a brand's words, and the language."""

@@ -1,1 +1,0 @@
-"""Protos to domain and back: one file per gRPC service, no decisions."""

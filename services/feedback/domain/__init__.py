@@ -1,1 +1,0 @@
-"""The rules of feedback, in the standard library alone."""

@@ -1,0 +1,1 @@
+"""Feedback items: submitted, routed, answered, moved from state to state."""

@@ -1,0 +1,175 @@
+"""An item as a message and back."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import cast
+
+from google.protobuf.message import Message
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from services.common.auth import Caller, Role
+from services.common.errors import invalid
+from services.feedback.analysis.domain.taxonomy import Text
+from services.feedback.items.domain.item import Feedback, Moment, Submission, as_members_see
+from services.feedback.items.domain.states import State
+from services.feedback.routing.domain.response_clock import Deadline, Priority
+from tessera.feedback.v1 import feedback_pb2 as pb
+from tessera.types.v1 import types_pb2
+
+_STATES = {state: pb.FeedbackState.Value(f"FEEDBACK_STATE_{state.name}") for state in State}
+_STATES_BACK: dict[int, State] = {number: state for state, number in _STATES.items()}
+_PRIORITIES = {p: pb.Priority.Value(f"PRIORITY_{p.name}") for p in Priority}
+_PRIORITIES_BACK: dict[int, Priority] = {
+    number: priority for priority, number in _PRIORITIES.items()
+}
+
+
+class FeedbackWire:
+    """How items stand in kept answers, whole, and in events, as members see them.
+
+    Events reach members through the gateway's subscriptions, so they carry nothing of the team.
+    """
+
+    def answer(self, item: Feedback) -> Message:
+        return to_message(item)
+
+    def from_answer(self, answer: Message) -> Feedback:
+        return from_message(cast("pb.Feedback", answer))
+
+    def event(self, event_id: str, brand: str, at: datetime, item: Feedback) -> bytes:
+        event = pb.Event(
+            id=event_id,
+            brand=brand,
+            member_id=item.member_id,
+            record_time=_timestamp(at),
+            feedback=to_message(as_members_see(item)),
+        )
+        return event.SerializeToString()
+
+
+def message_for(caller: Caller, item: Feedback) -> pb.Feedback:
+    """The item as `caller` may see it."""
+    return to_message(as_members_see(item) if caller.role is Role.MEMBER else item)
+
+
+def to_message(item: Feedback) -> pb.Feedback:
+    """The whole of `item`; its channel's event id and language have no field."""
+    said = item.submission
+    return pb.Feedback(
+        id=item.id,
+        member_id=said.member_id,
+        channel=said.channel,
+        text=said.text,
+        state=_STATES[item.state],
+        topics=item.topics,
+        category=item.category,
+        priority=_PRIORITIES[item.priority] if item.priority else pb.PRIORITY_UNSPECIFIED,
+        team=item.team,
+        order_id=said.order_id,
+        store_id=said.store_id,
+        attachment_urls=said.attachment_urls,
+        create_time=_timestamp(item.created_at),
+        response_due_time=_timestamp(item.response_due),
+        resolution_due_time=_timestamp(item.resolution.due),
+        first_response_time=_timestamp(item.first_response_at),
+        timeline=[_moment_message(moment) for moment in item.timeline],
+        assignee=item.assignee,
+        topic_names=[_text_message(name) for name in item.topic_names],
+        category_name=None if item.category_name is None else _text_message(item.category_name),
+    )
+
+
+def _text_message(text: Text) -> types_pb2.LocalizedText:
+    return types_pb2.LocalizedText(zh=text.zh, en=text.en)
+
+
+def from_message(message: pb.Feedback) -> Feedback:
+    """The item in `message`, for which `to_message` gives `message` again."""
+    return Feedback(
+        id=message.id,
+        submission=Submission(
+            channel=message.channel,
+            text=message.text,
+            member_id=message.member_id,
+            order_id=message.order_id,
+            store_id=message.store_id,
+            attachment_urls=tuple(message.attachment_urls),
+        ),
+        created_at=_instant(message.create_time),
+        state=_STATES_BACK[message.state],
+        topics=tuple(message.topics),
+        category=message.category,
+        priority=_PRIORITIES_BACK.get(message.priority),
+        team=message.team,
+        assignee=message.assignee,
+        response_due=_optional(message, "response_due_time"),
+        resolution=Deadline(_optional(message, "resolution_due_time")),
+        first_response_at=_optional(message, "first_response_time"),
+        timeline=tuple(_moment(moment) for moment in message.timeline),
+        topic_names=tuple(Text(name.zh, name.en) for name in message.topic_names),
+        category_name=Text(message.category_name.zh, message.category_name.en)
+        if message.HasField("category_name")
+        else None,
+    )
+
+
+def submission_of(request: pb.SubmitFeedbackRequest) -> Submission:
+    """What `request` brings."""
+    return Submission(
+        channel=request.channel,
+        text=request.text,
+        member_id=request.member_id,
+        order_id=request.order_id,
+        store_id=request.store_id,
+        attachment_urls=tuple(request.attachment_urls),
+        channel_event_id=request.channel_event_id,
+    )
+
+
+def state_of(number: int, field: str) -> State:
+    """The state with that number. Raises an INVALID_ARGUMENT refusal when there is none."""
+    state = _STATES_BACK.get(number)
+    if state is None:
+        raise invalid(field, "not a state")
+    return state
+
+
+def states_of(numbers: Iterable[int]) -> list[State]:
+    """The states with those numbers. Raises an INVALID_ARGUMENT refusal naming the wrong one."""
+    return [state_of(number, f"states[{index}]") for index, number in enumerate(numbers)]
+
+
+def _moment_message(moment: Moment) -> pb.Moment:
+    return pb.Moment(
+        time=_timestamp(moment.at),
+        actor=moment.actor,
+        state=_STATES[moment.state],
+        note=moment.note,
+        message=moment.message,
+    )
+
+
+def _moment(message: pb.Moment) -> Moment:
+    return Moment(
+        _instant(message.time),
+        message.actor,
+        _STATES_BACK[message.state],
+        message.note,
+        message.message,
+    )
+
+
+def _timestamp(instant: datetime | None) -> Timestamp | None:
+    if instant is None:
+        return None
+    stamp = Timestamp()
+    stamp.FromDatetime(instant)
+    return stamp
+
+
+def _instant(stamp: Timestamp) -> datetime:
+    return stamp.ToDatetime(UTC)
+
+
+def _optional(message: pb.Feedback, field: str) -> datetime | None:
+    return _instant(getattr(message, field)) if message.HasField(field) else None  # type: ignore[arg-type]

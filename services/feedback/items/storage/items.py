@@ -1,0 +1,205 @@
+"""Items in MongoDB: written with their event and the answer to their request in one transaction."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from google.protobuf.message import Message
+
+from services.common import idempotency
+from services.common.clock import Clock
+from services.common.ids import new_id
+from services.common.mongo import (
+    ASCENDING,
+    DESCENDING,
+    Database,
+    Document,
+    IndexModel,
+    Session,
+    aggregate,
+    transact,
+)
+from services.common.watch import Feed, FeedEvent
+from services.feedback.items.domain.item import EVERYTHING, Feedback, Only
+from services.feedback.items.domain.states import State
+from services.feedback.items.storage.documents import to_document, to_item
+
+COLLECTION = "feedback"
+EVENT_TYPE = "feedback_changed"
+INDEXES = {
+    COLLECTION: [
+        IndexModel(
+            [("brand", ASCENDING), ("channel", ASCENDING), ("channel_event_id", ASCENDING)],
+            unique=True,
+            partialFilterExpression={"channel_event_id": {"$exists": True}},
+        ),
+        IndexModel([("brand", ASCENDING), ("member_id", ASCENDING), ("_id", DESCENDING)]),
+        IndexModel([("brand", ASCENDING), ("state", ASCENDING), ("place", ASCENDING)]),
+        IndexModel(
+            [
+                ("brand", ASCENDING),
+                ("team", ASCENDING),
+                ("state", ASCENDING),
+                ("place", ASCENDING),
+            ]
+        ),
+    ]
+}
+
+
+class Wire(Protocol):
+    """How an item is written in events and in kept answers."""
+
+    def answer(self, item: Feedback) -> Message: ...
+
+    def from_answer(self, answer: Message) -> Feedback:
+        """The item in an answer kept; what an answer does not tell is left at its default."""
+        ...
+
+    def event(self, event_id: str, brand: str, at: datetime, item: Feedback) -> bytes: ...
+
+
+Publish = Callable[[Session, str, Feedback], Awaitable[None]]
+
+
+class MongoItems:
+    """The items of one brand, within one transaction."""
+
+    def __init__(
+        self,
+        db: Database,
+        session: Session,
+        brand: str,
+        publish: Publish,
+    ) -> None:
+        self._items = db[COLLECTION]
+        self._session = session
+        self._brand = brand
+        self._publish = publish
+
+    async def get(self, feedback_id: str) -> Feedback | None:
+        return await self._one({"_id": feedback_id})
+
+    async def heard(self, channel: str, channel_event_id: str) -> Feedback | None:
+        return await self._one({"channel": channel, "channel_event_id": channel_event_id})
+
+    async def _one(self, selection: Document) -> Feedback | None:
+        selection = {"brand": self._brand, **selection}
+        document = await self._items.find_one(selection, session=self._session)
+        return None if document is None else to_item(document)
+
+    async def add(self, item: Feedback) -> None:
+        await self._items.insert_one(to_document(self._brand, item), session=self._session)
+        await self._publish(self._session, self._brand, item)
+
+    async def put(self, item: Feedback) -> None:
+        await self._items.replace_one(
+            {"_id": item.id, "brand": self._brand},
+            to_document(self._brand, item),
+            session=self._session,
+        )
+        await self._publish(self._session, self._brand, item)
+
+
+class MongoFeedbackStore:
+    """Items of all brands in one collection; every query names the brand."""
+
+    def __init__(self, db: Database, feed: Feed, wire: Wire, clock: Clock) -> None:
+        self._db = db
+        self._items = db[COLLECTION]
+        self._feed = feed
+        self._wire = wire
+        self._clock = clock
+
+    async def once(
+        self,
+        brand: str,
+        request_id: str,
+        content: Message,
+        change: Callable[[MongoItems], Awaitable[Feedback]],
+    ) -> tuple[Feedback, bool]:
+        async def effect(session: Session) -> tuple[Feedback, bool]:
+            async def answer() -> Message:
+                return self._wire.answer(await change(self._within(session, brand)))
+
+            kept, replayed = await idempotency.once(
+                self._db,
+                session,
+                caller_brand=brand,
+                request_id=request_id,
+                request=content,
+                fn=answer,
+            )
+            return self._wire.from_answer(kept), replayed
+
+        return await transact(self._db, effect)
+
+    async def change(
+        self, brand: str, change: Callable[[MongoItems], Awaitable[Feedback]]
+    ) -> Feedback:
+        return await transact(self._db, lambda session: change(self._within(session, brand)))
+
+    def _within(self, session: Session, brand: str) -> MongoItems:
+        return MongoItems(self._db, session, brand, self._publish)
+
+    async def _publish(self, session: Session, brand: str, item: Feedback) -> None:
+        event_id, now = new_id("evt"), self._clock.now()
+        payload = self._wire.event(event_id, brand, now, item)
+        told = FeedEvent(event_id, brand, EVENT_TYPE, item.member_id, now, payload)
+        await self._feed.append(session, [told])
+
+    async def find(self, brand: str, feedback_id: str) -> Feedback | None:
+        document = await self._items.find_one({"_id": feedback_id, "brand": brand})
+        return None if document is None else to_item(document)
+
+    async def queue(
+        self, brand: str, states: Sequence[State], team: str, after: str, limit: int
+    ) -> list[tuple[str, Feedback]]:
+        selection: Document = {
+            "brand": brand,
+            "state": {"$in": [state.value for state in states]},
+            "place": {"$gt": after},
+        }
+        if team:
+            selection["team"] = team
+        cursor = self._items.find(selection).sort("place", ASCENDING).limit(limit)
+        found = await cursor.to_list(limit)
+        return [(document["place"], to_item(document)) for document in found]
+
+    async def newest(
+        self,
+        brand: str,
+        member_ids: Sequence[str],
+        before: str,
+        limit: int,
+        only: Only = EVERYTHING,
+    ) -> Mapping[str, list[Feedback]]:
+        # One branch for each member, each ended by its own limit: the cost does not grow with what
+        # a member has said, and it is still one read.
+        first, *others = [_newest_of(brand, id_, before, limit, only) for id_ in member_ids]
+        pipeline = first + [{"$unionWith": {"coll": COLLECTION, "pipeline": p}} for p in others]
+        found: dict[str, list[Feedback]] = {}
+        async for document in aggregate(self._items, pipeline):
+            item = to_item(document)
+            found.setdefault(item.member_id, []).append(item)
+        return found
+
+    async def unrouted(self, brand: str, limit: int) -> list[str]:
+        selection = {"brand": brand, "state": State.NEW.value}
+        cursor = self._items.find(selection, {"_id": 1}).sort("place", ASCENDING).limit(limit)
+        return [document["_id"] for document in await cursor.to_list(limit)]
+
+
+def _newest_of(brand: str, member_id: str, before: str, limit: int, only: Only) -> list[Document]:
+    wanted: Document = {"brand": brand, "member_id": member_id}
+    if before:
+        wanted["_id"] = {"$lt": before}
+    if only.states:
+        wanted["state"] = {"$in": [state.value for state in only.states]}
+    if only.category:
+        wanted["category"] = only.category
+    return [
+        {"$match": wanted},
+        {"$sort": {"_id": DESCENDING}},
+        {"$limit": limit},
+    ]

@@ -1,0 +1,1 @@
+"""Feedback's copy of each brand's programme."""

@@ -1,0 +1,1 @@
+"""Who answers an item, how urgent it is, and until when."""

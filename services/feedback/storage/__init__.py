@@ -1,1 +1,0 @@
-"""Feedback in MongoDB: documents, indexes, queries."""

@@ -1,0 +1,1 @@
+"""What members did, as channels told it: activities, orders, refunds, and facts drawn from them."""

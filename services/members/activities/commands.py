@@ -1,0 +1,186 @@
+"""Recording what members did, and what that makes of them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from services.common import telemetry
+from services.common.clock import Clock
+from services.members.activities.domain import activity as telling
+from services.members.activities.domain.activity import (
+    Activity,
+    ActivityConflict,
+    ActivityKey,
+    ActivityType,
+)
+from services.members.activities.domain.facts import Facts
+from services.members.activities.domain.order import REFUSALS, KeptOrder, OrderKey, Refund, Unfit
+from services.members.activities.domain.order_book import OrderBook, order_key
+from services.members.events.domain import ActivityRecorded
+from services.members.identities.domain.member import MemberNotFound
+from services.members.programme.commands.rulebook import RuleBook
+from services.members.programme.domain.rules import Rules
+from services.members.tiers.commands.judge import Judge
+from services.members.tiers.commands.unit import StandingsUnit
+from services.members.tiers.domain.ladder import Basis
+from services.members.transactions import Transactions
+
+_log = telemetry.log("recording")
+
+
+class RecordState(StrEnum):
+    RECORDED = "recorded"
+    REPEATED = "repeated"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What became of an activity; `refusal` says why when it was refused."""
+
+    state: RecordState
+    refusal: Exception | None = None
+
+
+class RecordingUnit(StandingsUnit, Protocol):
+    async def told(self, brand: str, keys: Collection[ActivityKey]) -> Mapping[ActivityKey, bytes]:
+        """The content of those that were recorded before."""
+
+    async def record(self, brand: str, activities: Sequence[Activity], at: datetime) -> None:
+        """Write new activities."""
+
+    async def orders(self, brand: str, keys: Collection[OrderKey]) -> Mapping[OrderKey, KeptOrder]:
+        """Those of which anything is known, to be written again when they change."""
+
+    async def keep_orders(
+        self,
+        brand: str,
+        added: Mapping[OrderKey, KeptOrder],
+        changed: Mapping[OrderKey, KeptOrder],
+    ) -> None:
+        """Write orders: those of which nothing was known, and those that were."""
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    """An activity that is recorded now, and the refunds that count with it."""
+
+    activity: Activity
+    refunds: tuple[Refund, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    results: Sequence[Recorded]
+    unfit: Sequence[tuple[OrderKey, Unfit]]
+
+
+async def record(
+    store: Transactions[RecordingUnit],
+    rulebook: RuleBook,
+    clock: Clock,
+    brand: str,
+    activities: Sequence[Activity],
+) -> list[Recorded]:
+    """What became of each activity, in order. Raises ProgrammeMissing.
+
+    Refuses INVALID_ARGUMENT, ACTIVITY_TIME_INVALID, MEMBER_NOT_FOUND, ACTIVITY_CONFLICT,
+    ORDER_NOT_FOUND, REFUND_EXCEEDS_ORDER and TOO_MANY, each alone. A refund that comes before its
+    order is recorded, and counts when the order comes. What is recorded, its order, facts,
+    decisions and events are written together.
+    """
+    rules = await rulebook.required(brand)
+    now = clock.now()
+    wrong = {n: error for n, one in enumerate(activities) if (error := _wrong(one, now, rules))}
+    valid = [one for n, one in enumerate(activities) if n not in wrong]
+
+    async def work(unit: RecordingUnit) -> _Outcome:
+        return await _record(unit, rules, now, brand, valid)
+
+    outcome = await store.transact(work) if valid else _Outcome((), ())
+    for (channel, order_id), unfit in outcome.unfit:
+        told = {"brand": brand, "channel": channel, "order_id": order_id}
+        _log.warning("waiting_refund_unfit", event_id=unfit.event_id, reason=unfit.reason, **told)
+    made = iter(outcome.results)
+    return [
+        Recorded(RecordState.REFUSED, wrong[n]) if n in wrong else next(made)
+        for n in range(len(activities))
+    ]
+
+
+def _wrong(activity: Activity, now: datetime, rules: Rules) -> Exception | None:
+    try:
+        telling.check(activity, now, rules.currency)
+    except (telling.ActivityInvalid, telling.ActivityTimeInvalid) as refusal:
+        return refusal
+    return None
+
+
+async def _record(
+    unit: RecordingUnit, rules: Rules, now: datetime, brand: str, activities: Sequence[Activity]
+) -> _Outcome:
+    told = dict(await unit.told(brand, {_key(one) for one in activities}))
+    enrolled = await unit.enrolled(brand, {one.member_id for one in activities})
+    # A repeat needs no order, and a batch may be nothing but repeats.
+    needed = {order_key(one) for one in activities if _key(one) not in told}
+    book = OrderBook(await unit.orders(brand, {key for key in needed if key is not None}))
+    results, new = [], []
+    for one in activities:
+        try:
+            if _is_repeat(one, told, enrolled):
+                results.append(Recorded(RecordState.REPEATED))
+                continue
+            new.append(_New(one, book.take(one)))
+        except (ActivityConflict, MemberNotFound, *REFUSALS) as refusal:
+            results.append(Recorded(RecordState.REFUSED, refusal))
+        else:
+            told[_key(one)] = one.content
+            results.append(Recorded(RecordState.RECORDED))
+    if new:
+        await unit.record(brand, [each.activity for each in new], now)
+        await unit.keep_orders(brand, book.added, book.changed)
+        known = await unit.facts(brand, {each.activity.member_id for each in new})
+        judge = Judge(rules, brand, now, enrolled)
+        facts = _counted(judge, new, dict(known))
+        events = [ActivityRecorded(x.activity.member_id, x.activity.content) for x in new]
+        await judge.close(unit, facts=facts, events=events)
+    return _Outcome(results, book.unfit)
+
+
+def _key(activity: Activity) -> ActivityKey:
+    return activity.channel, activity.event_id
+
+
+def _is_repeat(
+    activity: Activity, told: Mapping[ActivityKey, bytes], enrolled: Collection[str]
+) -> bool:
+    """Whether it was recorded before. Raises ActivityConflict and MemberNotFound."""
+    before = told.get(_key(activity))
+    if before is not None and before != activity.content:
+        raise ActivityConflict(before)
+    if before is None and activity.member_id not in enrolled:
+        raise MemberNotFound(f"no member {activity.member_id}")
+    return before is not None
+
+
+def _counted(judge: Judge, new: Sequence[_New], facts: dict[str, Facts]) -> dict[str, Facts]:
+    rules = judge.rules
+    today = rules.local_day(judge.now)
+    settled: set[str] = set()
+    for each in new:
+        one, member_id = each.activity, each.activity.member_id
+        known = facts.setdefault(member_id, Facts())
+        if member_id not in settled:
+            judge.settle(member_id, known.standing, Basis.SPEND)
+            settled.add(member_id)
+        assert one.occurred_at is not None, "checked before"
+        known.see(one, rules.local_day(one.occurred_at), today, rules.kept_days)
+        if one.type is ActivityType.ORDER:
+            judge.judge(member_id, known.standing, Basis.SPEND, taken=False)
+        for refund in each.refunds:
+            day = rules.local_day(refund.occurred_at)
+            known.give_back(refund.total_minor, day, today, rules.kept_days)
+            judge.judge(member_id, known.standing, Basis.SPEND, taken=True)
+    return facts

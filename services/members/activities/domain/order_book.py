@@ -1,0 +1,58 @@
+"""The orders that a batch of activities is about, as it leaves them."""
+
+from collections.abc import Mapping
+
+from services.members.activities.domain.activity import Activity, ActivityType
+from services.members.activities.domain.order import KeptOrder, OrderKey, Refund, Unfit, refund_of
+
+_NOT_COME = KeptOrder()
+
+
+class OrderBook:
+    """Begins with the orders known before; takes valid activities one after the other.
+
+    `unfit`: refunds that waited for an order that came now, and did not fit it.
+    """
+
+    def __init__(self, known: Mapping[OrderKey, KeptOrder]) -> None:
+        self._known = known
+        self._left: dict[OrderKey, KeptOrder] = {}
+        self.unfit: list[tuple[OrderKey, Unfit]] = []
+
+    @property
+    def added(self) -> Mapping[OrderKey, KeptOrder]:
+        """Orders, and such that refunds wait for, of which nothing was known before."""
+        return {key: kept for key, kept in self._left.items() if key not in self._known}
+
+    @property
+    def changed(self) -> Mapping[OrderKey, KeptOrder]:
+        """Those known before that are other than they were."""
+        return {key: kept for key, kept in self._left.items() if key in self._known}
+
+    def take(self, activity: Activity) -> tuple[Refund, ...]:
+        """The refunds that count from now on: this one, or those that waited for this order.
+
+        Raises one of `order.REFUSALS`; then nothing is changed.
+        """
+        key = order_key(activity)
+        if key is None or activity.order is None:
+            return ()
+        kept = self._left.get(key) or self._known.get(key, _NOT_COME)
+        counted: tuple[Refund, ...] = ()
+        if activity.type is ActivityType.ORDER:
+            kept, counted = kept.come(activity)
+            self.unfit += [(key, unfit) for unfit in kept.unfit]
+        elif kept.has_come:
+            refund = refund_of(activity)
+            kept, counted = kept.after(refund), (refund,)
+        else:
+            kept = kept.wait(refund_of(activity))
+        self._left[key] = kept
+        return counted
+
+
+def order_key(activity: Activity) -> OrderKey | None:
+    """The order that a valid activity is, or gives back; None when it is about none."""
+    if activity.order is None:
+        return None
+    return activity.channel, activity.order.order_id

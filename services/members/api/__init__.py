@@ -1,1 +1,0 @@
-"""The gRPC services of members: proto to domain and back, authorisation, no decisions."""

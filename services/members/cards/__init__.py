@@ -1,0 +1,1 @@
+"""What is shown of a member: cards and profiles, masked unless revealed."""

@@ -1,0 +1,59 @@
+"""Wishes to enrol, read from their messages."""
+
+from collections.abc import Sequence
+
+from services.common.clock import Clock
+from services.common.errors import invalid, is_refusal
+from services.common.idempotency import check_request_id
+from services.members.cards.api.messages import to_identities, to_profile
+from services.members.identities.commands import enrolment
+from services.members.identities.commands.enrolment import Enrolled, Enrolment, EnrolmentUnit
+from services.members.identities.domain.member import CHANNEL_CHARS_MAX, checked
+from services.members.programme.commands.rulebook import RuleBook
+from services.members.transactions import Transactions
+from tessera.members.v1 import members_pb2 as pb
+
+
+def to_enrolment(request: pb.EnrolMemberRequest, region: str) -> Enrolment:
+    """A valid wish. Raises PhoneInvalid, ProfileInvalid and INVALID_ARGUMENT refusals."""
+    if not 1 <= len(request.channel) <= CHANNEL_CHARS_MAX:
+        raise invalid("channel", f"1 to {CHANNEL_CHARS_MAX} characters")
+    return Enrolment(
+        request_id=check_request_id(request.request_id),
+        identities=to_identities(request, region),
+        profile=checked(to_profile(request.profile)),
+        channel=request.channel,
+    )
+
+
+async def enrol_all(
+    store: Transactions[EnrolmentUnit],
+    rulebook: RuleBook,
+    clock: Clock,
+    brand: str,
+    requests: Sequence[pb.EnrolMemberRequest],
+) -> list[Enrolled | Exception]:
+    """What became of each request, in order: one that can't be read hinders no other."""
+    region = (await rulebook.of(brand)).region
+    wishes: list[Enrolment] = []
+    unread: dict[int, Exception] = {}
+    for index, request in enumerate(requests):
+        try:
+            wishes.append(to_enrolment(request, region))
+        except Exception as refusal:
+            if not is_refusal(refusal):
+                raise
+            unread[index] = refusal
+    enrolled = iter(await enrolment.enrol(store, rulebook, clock, brand, wishes))
+    return [unread[n] if n in unread else next(enrolled) for n in range(len(requests))]
+
+
+def from_enrolled(enrolled: Enrolled | Exception) -> pb.EnrolMemberResult:
+    """One result of a batch. A refusal tells its field in the message."""
+    if isinstance(enrolled, Enrolled):
+        return pb.EnrolMemberResult(member_id=enrolled.member_id, created=enrolled.created)
+    field = getattr(enrolled, "field", "")
+    return pb.EnrolMemberResult(
+        reason=enrolled.reason,  # type: ignore[attr-defined]
+        message=f"{field}: {enrolled}" if field else str(enrolled),
+    )

@@ -1,0 +1,212 @@
+"""The Members service: who the members are."""
+
+from typing import Any, Protocol
+
+import grpc
+
+from services.common import pagination
+from services.common.auth import Caller, Role, require_member, require_scope
+from services.common.clock import Clock
+from services.common.errors import Refusal, invalid
+from services.common.idempotency import check_request_id
+from services.members.access import EVERYONE, PII_SCOPE, STAFF, caller_of, reader
+from services.members.activities.domain.activity import MEMBER_ID_CHARS_MAX
+from services.members.cards.api import messages
+from services.members.cards.api.enrolments import enrol_all, from_enrolled
+from services.members.cards.commands import cards
+from services.members.cards.commands.cards import CardStore
+from services.members.cards.commands.reveal import AuditLog, reveal
+from services.members.identities.commands import profiles
+from services.members.identities.commands.enrolment import EnrolmentUnit
+from services.members.identities.commands.profiles import ProfileChange, ProfileUnit
+from services.members.identities.domain.member import PROFILE_FIELDS
+from services.members.programme.commands.rulebook import RuleBook
+from services.members.tiers.domain.standing import Judged
+from services.members.transactions import Transactions
+from tessera.members.v1 import members_pb2 as pb
+from tessera.members.v1 import members_pb2_grpc
+
+BATCH_ENROL_MAX = 1_000
+BATCH_GET_MAX = 100
+
+Context = grpc.aio.ServicerContext[Any, Any]
+
+
+class Store(CardStore, Transactions[EnrolmentUnit], Protocol):
+    """What this service needs of storage."""
+
+
+class Profiles(Transactions[ProfileUnit], Protocol):
+    """Where profiles are changed."""
+
+
+class DecisionLog(Protocol):
+    async def page(
+        self, brand: str, member_id: str, *, before: str, size: int
+    ) -> list[tuple[str, Judged]]:
+        """Decisions with their ids, newest first, from behind the id `before`."""
+
+
+class MembersApi(members_pb2_grpc.MembersServicer):
+    """Enrols members and answers who they are, within the caller's brand."""
+
+    def __init__(
+        self,
+        store: Store,
+        profile_store: Profiles,
+        decisions: DecisionLog,
+        audit: AuditLog,
+        rulebook: RuleBook,
+        clock: Clock,
+        page_secret: bytes,
+    ) -> None:
+        self._store = store
+        self._profiles = profile_store
+        self._decisions = decisions
+        self._audit = audit
+        self._rulebook = rulebook
+        self._clock = clock
+        self._page_secret = page_secret
+
+    async def EnrolMember(
+        self, request: pb.EnrolMemberRequest, context: Context
+    ) -> pb.EnrolMemberResponse:
+        """The member, new or found."""
+        caller = caller_of(*STAFF)
+        [enrolled] = await enrol_all(
+            self._store, self._rulebook, self._clock, caller.brand, [request]
+        )
+        if isinstance(enrolled, Exception):
+            raise enrolled
+        return pb.EnrolMemberResponse(
+            member=await self._card(caller, enrolled.member_id),
+            created=enrolled.created,
+            replayed=enrolled.replayed,
+        )
+
+    async def BatchEnrolMembers(
+        self, request: pb.BatchEnrolMembersRequest, context: Context
+    ) -> pb.BatchEnrolMembersResponse:
+        """A result for each wish."""
+        caller = caller_of(*STAFF)
+        if not 1 <= len(request.requests) <= BATCH_ENROL_MAX:
+            raise invalid("requests", f"1 to {BATCH_ENROL_MAX}")
+        enrolled = await enrol_all(
+            self._store, self._rulebook, self._clock, caller.brand, request.requests
+        )
+        return pb.BatchEnrolMembersResponse(results=map(from_enrolled, enrolled))
+
+    async def BatchGetMembers(
+        self, request: pb.BatchGetMembersRequest, context: Context
+    ) -> pb.BatchGetMembersResponse:
+        """The members that exist among the ids. A member may ask for itself only,
+        who reads for several for these."""
+        caller = reader()
+        if not 1 <= len(request.member_ids) <= BATCH_GET_MAX:
+            raise invalid("member_ids", f"1 to {BATCH_GET_MAX}")
+        ids = list(dict.fromkeys(request.member_ids))
+        for index, member_id in enumerate(ids):
+            if not 1 <= len(member_id) <= MEMBER_ID_CHARS_MAX:
+                raise invalid(f"member_ids[{index}]", f"1 to {MEMBER_ID_CHARS_MAX} characters")
+            require_member(caller, member_id)
+        found = await cards.cards(self._store, self._rulebook, self._clock, caller.brand, ids)
+        return pb.BatchGetMembersResponse(
+            members=[messages.from_card(card, clear=_clear(caller)) for card in found.values()],
+            missing_ids=[member_id for member_id in ids if member_id not in found],
+        )
+
+    async def FindMember(
+        self, request: pb.FindMemberRequest, context: Context
+    ) -> pb.FindMemberResponse:
+        """The member who has the identity."""
+        caller = caller_of(*STAFF)
+        region = (await self._rulebook.of(caller.brand)).region
+        identity = messages.to_identity(request.identity, region, "identity")
+        card = await cards.find(self._store, self._rulebook, self._clock, caller.brand, identity)
+        return pb.FindMemberResponse(member=messages.from_card(card, clear=False))
+
+    async def UpdateMember(
+        self, request: pb.UpdateMemberRequest, context: Context
+    ) -> pb.UpdateMemberResponse:
+        """The member with the profile fields named in the mask changed."""
+        caller = require_member(caller_of(*EVERYONE), request.member_id)
+        change = ProfileChange(
+            request_id=check_request_id(request.request_id),
+            member_id=request.member_id,
+            profile=messages.to_profile(request.profile),
+            fields=_fields(request),
+            etag=request.etag,
+        )
+        replayed = await profiles.update(self._profiles, self._clock, caller.brand, change)
+        member = await self._card(caller, request.member_id)
+        return pb.UpdateMemberResponse(member=member, replayed=replayed)
+
+    async def RevealMember(
+        self, request: pb.RevealMemberRequest, context: Context
+    ) -> pb.RevealMemberResponse:
+        """Personal data in clear, once the reason is in the audit log."""
+        caller = require_scope(caller_of(Role.OPERATOR), PII_SCOPE)
+        card = await reveal(
+            self._store,
+            self._audit,
+            self._rulebook,
+            self._clock,
+            brand=caller.brand,
+            actor=caller.subject,
+            role=caller.role,
+            member_id=request.member_id,
+            reason=request.reason,
+        )
+        return pb.RevealMemberResponse(
+            member=messages.from_card(card, clear=True),
+            profile=messages.from_profile(card.member.profile),
+        )
+
+    async def ListTierDecisions(
+        self, request: pb.ListTierDecisionsRequest, context: Context
+    ) -> pb.ListTierDecisionsResponse:
+        """A page of decisions, newest first. Refuses MEMBER_NOT_FOUND."""
+        caller = require_member(caller_of(*EVERYONE), request.member_id)
+        size = pagination.page_size(request.page_size)
+        scope = {"list": "decisions", "brand": caller.brand, "member": request.member_id}
+        before = ""
+        if request.page_token:
+            token = pagination.decode_token(self._page_secret, request.page_token, **scope)
+            before = str(token["before"])
+        else:
+            await cards.one(
+                self._store, self._rulebook, self._clock, caller.brand, request.member_id
+            )
+        found = await self._decisions.page(
+            caller.brand, request.member_id, before=before, size=size + 1
+        )
+        rules = await self._rulebook.of(caller.brand)
+        response = pb.ListTierDecisionsResponse(
+            decisions=[messages.from_judged(judged, rules) for _, judged in found[:size]]
+        )
+        if len(found) > size:
+            response.next_page_token = pagination.encode_token(
+                self._page_secret, before=found[size - 1][0], **scope
+            )
+        return response
+
+    async def _card(self, caller: Caller, member_id: str) -> pb.Member:
+        card = await cards.one(self._store, self._rulebook, self._clock, caller.brand, member_id)
+        return messages.from_card(card, clear=_clear(caller))
+
+
+def _clear(caller: Caller) -> bool:
+    # A member gets no further than its own card.
+    return caller.role is Role.MEMBER
+
+
+def _fields(request: pb.UpdateMemberRequest) -> tuple[str, ...]:
+    paths = tuple(dict.fromkeys(request.update_mask.paths))
+    if not paths:
+        raise invalid("update_mask", f"at least one of {', '.join(PROFILE_FIELDS)}")
+    unknown = [path for path in paths if path not in PROFILE_FIELDS]
+    if unknown:
+        raise Refusal(
+            "INVALID_ARGUMENT", f"not a field: {unknown[0][:64]}", field="update_mask.paths"
+        )
+    return paths

@@ -1,0 +1,135 @@
+"""Members between protos and domain."""
+
+from services.common.errors import invalid
+from services.members.cards.domain import Card, HeldTier
+from services.members.identities.commands.identities import normalised
+from services.members.identities.domain import masking
+from services.members.identities.domain.identity import (
+    IDENTITIES_PER_REQUEST_MAX,
+    Identity,
+    IdentityKind,
+)
+from services.members.identities.domain.member import Member, Profile
+from services.members.programme.domain.rules import Rules
+from services.members.tiers.domain.forecast import Forecast
+from services.members.tiers.domain.ladder import Ladder, TierRule
+from services.members.tiers.domain.standing import Judged
+from tessera.members.v1 import members_pb2 as pb
+from tessera.types.v1 import types_pb2
+
+_KIND_PREFIX = "IDENTITY_KIND_"
+_KINDS = {pb.IdentityKind.Value(_KIND_PREFIX + kind.name): kind for kind in IdentityKind}
+_NUMBERS = {kind: number for number, kind in _KINDS.items()}
+
+
+def to_identity(message: pb.Identity, region: str, field: str) -> Identity:
+    """The identity in its one form. Raises PhoneInvalid and INVALID_ARGUMENT refusals."""
+    return normalised(_KINDS.get(message.kind), message.value, region, field)
+
+
+def to_identities(request: pb.EnrolMemberRequest, region: str) -> tuple[Identity, ...]:
+    """The identities of a wish to enrol, 1 to 8."""
+    if not 1 <= len(request.identities) <= IDENTITIES_PER_REQUEST_MAX:
+        raise invalid("identities", f"1 to {IDENTITIES_PER_REQUEST_MAX}")
+    return tuple(
+        to_identity(message, region, f"identities[{index}]")
+        for index, message in enumerate(request.identities)
+    )
+
+
+def to_profile(message: pb.Profile) -> Profile:
+    """The profile, not yet checked."""
+    return Profile(message.name, message.birthday, message.language)
+
+
+def from_profile(profile: Profile) -> pb.Profile:
+    return pb.Profile(name=profile.name, birthday=profile.birthday, language=profile.language)
+
+
+def from_card(card: Card, *, clear: bool) -> pb.Member:
+    """The card, with personal data masked unless `clear`."""
+    member = card.member
+    message = pb.Member(
+        id=member.id,
+        name=member.profile.name if clear else masking.name(member.profile.name),
+        phone=member.phone if clear or not member.phone else masking.phone(member.phone),
+        identities=_identities(member, clear=clear),
+        tiers=[_tier(held) for held in card.tiers],
+        growth=card.growth,
+        etag=member.etag,
+        language=member.profile.language,
+    )
+    message.create_time.FromDatetime(member.created_at)
+    if card.forecast is not None:
+        message.forecast.CopyFrom(_forecast(card.forecast, card.tiers[0].ladder))
+    facts = message.facts
+    facts.orders = card.orders
+    facts.spent_minor = card.spent_minor
+    facts.orders_30d = card.orders_30d
+    facts.spent_365d_minor = card.spent_365d_minor
+    if card.last_seen_at is not None:
+        facts.last_seen_time.FromDatetime(card.last_seen_at)
+    return message
+
+
+def _identities(member: Member, *, clear: bool) -> list[pb.Identity]:
+    return [
+        pb.Identity(kind=_NUMBERS[i.kind], value=i.value if clear else masking.identity(i))
+        for i in member.identities
+    ]
+
+
+def _tier(held: HeldTier) -> pb.Tier:
+    tier = held.tier
+    message = pb.Tier(
+        ladder=held.ladder.code,
+        code=tier.code,
+        multiplier_percent=tier.multiplier_percent,
+        rank=tier.rank,
+    )
+    message.name.zh = tier.name_zh
+    message.name.en = tier.name_en
+    message.ladder_name.zh = held.ladder.name_zh
+    message.ladder_name.en = held.ladder.name_en
+    message.reach_time.FromDatetime(held.reached_at)
+    return message
+
+
+def _forecast(forecast: Forecast, ladder: Ladder) -> pb.Forecast:
+    return pb.Forecast(
+        growth_to_next=forecast.to_next,
+        growth_to_keep=forecast.to_keep,
+        judged_on=forecast.judged_on.isoformat() if forecast.judged_on else "",
+        expected_tier=forecast.expected_tier,
+        next_tier=forecast.next_tier,
+        expected_tier_name=_tier_name(ladder, forecast.expected_tier),
+        next_tier_name=_tier_name(ladder, forecast.next_tier),
+    )
+
+
+def from_judged(judged: Judged, rules: Rules) -> pb.TierDecision:
+    """The decision, with names as `rules` have them now."""
+    made = judged.decision
+    ladder = rules.ladder(made.ladder)
+    message = pb.TierDecision(
+        ladder=made.ladder,
+        from_tier=made.from_tier,
+        to_tier=made.to_tier,
+        reason=made.reason,
+        growth=made.growth,
+        programme_version=judged.version,
+        ladder_name=None if ladder is None else to_text(ladder),
+        from_tier_name=_tier_name(ladder, made.from_tier),
+        to_tier_name=_tier_name(ladder, made.to_tier),
+    )
+    message.decide_time.FromDatetime(made.decided_at)
+    return message
+
+
+def _tier_name(ladder: Ladder | None, code: str) -> types_pb2.LocalizedText | None:
+    return to_text(ladder.tier(code)) if ladder is not None and ladder.has(code) else None
+
+
+def to_text(named: Ladder | TierRule) -> types_pb2.LocalizedText:
+    """The name in both languages."""
+    return types_pb2.LocalizedText(zh=named.name_zh, en=named.name_en)

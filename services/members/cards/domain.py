@@ -1,0 +1,65 @@
+"""A member as a card shows them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.members.activities.domain.facts import Facts
+from services.members.identities.domain.member import Member
+from services.members.programme.domain.rules import Rules
+from services.members.tiers.domain import tiers
+from services.members.tiers.domain.forecast import Forecast, forecast
+from services.members.tiers.domain.ladder import Basis, Ladder, TierRule
+from services.members.tiers.domain.standing import Standing
+from services.members.tiers.domain.tiers import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class HeldTier:
+    """A tier on a ladder, and since when."""
+
+    ladder: Ladder
+    tier: TierRule
+    reached_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """`tiers` begins with the main ladder's, which `forecast` and `growth` are about.
+
+    Without ladders there is no forecast and `growth` is 0. Money in minor units.
+    """
+
+    member: Member
+    tiers: tuple[HeldTier, ...]
+    forecast: Forecast | None
+    growth: int
+    last_seen_at: datetime | None
+    orders: int
+    spent_minor: int
+    orders_30d: int
+    spent_365d_minor: int
+
+
+def card(member: Member, facts: Facts, growth: Standing, rules: Rules, now: datetime) -> Card:
+    """The card of `member` at `now`."""
+    today = rules.local_day(now)
+    moment = Moment(now, today, rules.local_day(member.created_at))
+    held, coming, counted = [], None, 0
+    for ladder in rules.ladders:
+        standing = growth if ladder.basis is Basis.GROWTH else facts.standing
+        place = standing.place(ladder, member.created_at, moment.enrolled_on)
+        held.append(HeldTier(ladder, ladder.tier(place.tier), place.reached_at))
+        if ladder.main:
+            coming = forecast(ladder, place, standing.tally, moment)
+            counted = tiers.counted(ladder, standing.tally, moment)
+    return Card(
+        member=member,
+        tiers=tuple(held),
+        forecast=coming,
+        growth=counted,
+        last_seen_at=facts.last_seen_at,
+        orders=facts.orders.total,
+        spent_minor=facts.standing.tally.total,
+        orders_30d=facts.orders_30d(today),
+        spent_365d_minor=facts.spent_365d(today),
+    )

@@ -1,1 +1,0 @@
-"""What can be done with members: one file per capability, storage known as a Protocol."""

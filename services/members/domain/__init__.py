@@ -1,1 +1,0 @@
-"""The rules of membership, in the standard library only: time and programme are parameters."""

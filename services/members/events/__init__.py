@@ -1,0 +1,1 @@
+"""The feed of members' events, which the other services follow."""

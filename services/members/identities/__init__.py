@@ -1,0 +1,1 @@
+"""Who a member is: enrolment, identities, profile, masking."""

@@ -1,0 +1,197 @@
+"""Enrolling members: who is known by an identity is found, who is not is new."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from services.common.clock import Clock
+from services.common.errors import Refusal
+from services.common.ids import new_id
+from services.members.events.commands import PublishingUnit
+from services.members.events.domain import MemberEnrolled, MemberEvent, MemberUpdated, TierChanged
+from services.members.identities.commands.unit import MembersUnit
+from services.members.identities.domain.identity import Identity, joined, one_owner
+from services.members.identities.domain.member import Member, Profile
+from services.members.programme.commands.rulebook import RuleBook
+from services.members.programme.domain.rules import Rules
+from services.members.tiers.domain.standing import Judged
+from services.members.tiers.domain.tiers import Decision, Reason
+from services.members.transactions import Answered, AnsweringUnit, Asked, Transactions
+
+CHUNK = 500
+"""Enrolments in one transaction."""
+SAME_MULTIPLIER_PERCENT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """A valid wish to enrol: identities in their one form, a profile that was checked."""
+
+    request_id: str
+    identities: tuple[Identity, ...]
+    profile: Profile
+    channel: str
+
+    def asked(self) -> Asked:
+        identities = sorted(f"{i.kind}:{i.value}" for i in self.identities)
+        profile = (self.profile.name, self.profile.birthday, self.profile.language)
+        return Asked(self.request_id, ("enrol", self.channel, *profile, *identities))
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """The member, whether newly enrolled, and whether this answer was given before."""
+
+    member_id: str
+    created: bool
+    replayed: bool = False
+
+
+class EnrolmentUnit(AnsweringUnit, MembersUnit, PublishingUnit, Protocol):
+    async def owners(self, brand: str, identities: Collection[Identity]) -> Mapping[Identity, str]:
+        """The members to whom identities belong, of those that belong to anyone."""
+
+    async def add(self, members: Sequence[Member]) -> None:
+        """Write new members with their identities; a race for an identity is lost and run again."""
+
+    async def change(self, members: Sequence[Member]) -> None:
+        """Write members again, with identities that are new to them."""
+
+
+async def enrol(
+    store: Transactions[EnrolmentUnit],
+    rulebook: RuleBook,
+    clock: Clock,
+    brand: str,
+    wishes: Sequence[Enrolment],
+) -> list[Enrolled | Exception]:
+    """What became of each wish, in order: the member, or the refusal. One does not hinder another.
+
+    Refuses IDENTITY_TAKEN and REQUEST_ID_REUSED.
+    """
+    rules = await rulebook.of(brand)
+    results: list[Enrolled | Exception] = []
+    for start in range(0, len(wishes), CHUNK):
+        chunk = wishes[start : start + CHUNK]
+
+        async def work(unit: EnrolmentUnit, chunk: Sequence[Enrolment] = chunk) -> _Desk:
+            return await _enrol(unit, rules, clock.now(), brand, chunk)
+
+        results += (await store.transact(work)).results
+    return results
+
+
+async def _enrol(
+    unit: EnrolmentUnit, rules: Rules, now: datetime, brand: str, wishes: Sequence[Enrolment]
+) -> "_Desk":
+    known = await unit.recall(brand, [wish.asked() for wish in wishes])
+    new = [wish for wish in wishes if wish.request_id not in known]
+    owners = await unit.owners(brand, {i for wish in new for i in wish.identities})
+    members = await unit.members(brand, set(owners.values()))
+    desk = _Desk(brand, now, dict(known), dict(owners), dict(members))
+    for wish in wishes:
+        desk.serve(wish)
+    await unit.add([desk.members[member_id] for member_id in desk.new])
+    await unit.change([desk.members[member_id] for member_id in desk.changed])
+    await unit.remember(brand, desk.answers)
+    await unit.decide(brand, _first_tiers(rules, desk.new, now), now)
+    await unit.publish(brand, _events(rules, desk), now)
+    return desk
+
+
+@dataclass(slots=True)
+class _Desk:
+    """Serves wishes one after the other on what was read, as if each were alone."""
+
+    brand: str
+    now: datetime
+    known: dict[str, Answered | Exception]
+    owners: dict[Identity, str]
+    members: dict[str, Member]
+    served: dict[str, Asked] = field(default_factory=dict)
+    new: dict[str, str] = field(default_factory=dict)
+    changed: set[str] = field(default_factory=set)
+    answers: list[tuple[Asked, Answered]] = field(default_factory=list)
+    results: list[Enrolled | Exception] = field(default_factory=list)
+
+    def serve(self, wish: Enrolment) -> None:
+        asked = wish.asked()
+        known = self.known.get(wish.request_id)
+        if wish.request_id in self.served and self.served[wish.request_id] != asked:
+            known = Refusal("REQUEST_ID_REUSED", "twice in this call", field="request_id")
+        if isinstance(known, Exception):
+            self.results.append(known)
+            return
+        if known is not None:
+            self.results.append(Enrolled(known.member_id, known.created, replayed=True))
+            return
+        try:
+            answer = self._place(wish)
+        except Exception as refusal:
+            if not hasattr(refusal, "reason"):
+                raise
+            self.results.append(refusal)
+            return
+        self.served[wish.request_id] = asked
+        self.known[wish.request_id] = answer
+        self.answers.append((asked, answer))
+        self.results.append(Enrolled(answer.member_id, answer.created))
+
+    def _place(self, wish: Enrolment) -> Answered:
+        found = one_owner({self.owners[i] for i in wish.identities if i in self.owners})
+        if found is None:
+            member_id = self._new(wish)
+        else:
+            member_id = found
+            self._join(found, wish.identities)
+        self.owners.update(dict.fromkeys(wish.identities, member_id))
+        return Answered(member_id, created=found is None)
+
+    def _new(self, wish: Enrolment) -> str:
+        member = Member(
+            id=new_id("mem"),
+            brand=self.brand,
+            identities=tuple(dict.fromkeys(wish.identities)),
+            profile=wish.profile,
+            channel=wish.channel,
+            created_at=self.now,
+        )
+        self.members[member.id] = member
+        self.new[member.id] = wish.channel
+        return member.id
+
+    def _join(self, member_id: str, identities: tuple[Identity, ...]) -> None:
+        member = self.members[member_id]
+        together = joined(member.identities, identities)
+        if together == member.identities:
+            return
+        self.members[member_id] = member.with_identities(together)
+        if member_id not in self.new:
+            self.changed.add(member_id)
+
+
+def _first_tiers(rules: Rules, members: Collection[str], now: datetime) -> list[Judged]:
+    return [
+        Judged(
+            member_id,
+            rules.version,
+            Decision(ladder.code, "", ladder.lowest.code, Reason.ENROLLED, 0, now),
+        )
+        for member_id in members
+        for ladder in rules.ladders
+    ]
+
+
+def _events(rules: Rules, desk: _Desk) -> list[MemberEvent]:
+    events: list[MemberEvent] = []
+    for member_id, channel in desk.new.items():
+        events.append(MemberEnrolled(member_id, channel))
+        for ladder in rules.ladders:
+            # Who follows takes a member without a tier to earn as told: nothing needs saying.
+            percent = ladder.lowest.multiplier_percent
+            if ladder.main and percent != SAME_MULTIPLIER_PERCENT:
+                changed = TierChanged(member_id, ladder, "", ladder.lowest, Reason.ENROLLED)
+                events.append(changed)
+    events += [MemberUpdated(member_id, ("identities",)) for member_id in desk.changed]
+    return events

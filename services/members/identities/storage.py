@@ -1,0 +1,148 @@
+"""Members as documents: personal data sealed, identities found by their blind index.
+
+`members`     {_id, brand, channel, created_at, version, language, name, birthday,
+               identities: [{kind, value}]}     name, birthday and value are sealed
+`identities`  {_id: "brand/blind index", brand, member_id}     one owner per identity and brand
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from services.common.mongo import Binary, Database, Document, ReplaceOne, Session
+from services.members.identities.domain.identity import Identity, IdentityKind
+from services.members.identities.domain.member import Member, Profile
+from services.members.vault.storage.member_keys import MemberKeys
+from services.members.vault.storage.vault import MemberKey, Vault
+
+MEMBERS = "members"
+IDENTITIES = "identities"
+
+
+class MemberDocuments:
+    """Reads and writes members, within a transaction or without."""
+
+    def __init__(self, db: Database, vault: Vault, keys: MemberKeys) -> None:
+        self._members = db[MEMBERS]
+        self._identities = db[IDENTITIES]
+        self._vault = vault
+        self._keys = keys
+
+    async def get(
+        self, brand: str, ids: Collection[str], session: Session | None = None
+    ) -> dict[str, Member]:
+        """The brand's members among `ids`. Of one whose key is destroyed, no personal data."""
+        if not ids:
+            return {}
+        found = self._members.find({"_id": {"$in": list(ids)}, "brand": brand}, session=session)
+        documents = await found.to_list(len(ids))
+        keys = await self._keys.of(brand, [d["_id"] for d in documents], session)
+        return {d["_id"]: _member(d, keys.get(d["_id"])) for d in documents}
+
+    async def owners(
+        self, brand: str, identities: Collection[Identity], session: Session | None = None
+    ) -> dict[Identity, str]:
+        """To whom identities belong, of those that belong to anyone."""
+        if not identities:
+            return {}
+        by_id = {self._identity_id(brand, identity): identity for identity in identities}
+        query = {"_id": {"$in": list(by_id)}, "brand": brand}
+        found = await self._identities.find(query, session=session).to_list(len(by_id))
+        return {by_id[document["_id"]]: document["member_id"] for document in found}
+
+    async def add(self, session: Session, members: Sequence[Member]) -> None:
+        """Write new members, their keys and their identities."""
+        if not members:
+            return
+        made = [(member, *self._keys.new(member.brand, member.id)) for member in members]
+        await self._keys.add(session, [document for _, _, document in made])
+        documents = [self._document(member, key) for member, key, _ in made]
+        await self._members.insert_many(documents, session=session)
+        await self._claim(session, {member.id: member for member in members}, known={})
+
+    async def change(self, session: Session, members: Sequence[Member]) -> None:
+        """Write members again. The transaction fails, and runs again, when another changed them."""
+        if not members:
+            return
+        by_id = {member.id: member for member in members}
+        brand = members[0].brand
+        keys = await self._keys.of(brand, by_id, session)
+        await self._members.bulk_write(
+            [
+                ReplaceOne(
+                    {"_id": member.id, "brand": member.brand},
+                    self._document(member, keys[member.id]),
+                )
+                for member in members
+            ],
+            session=session,
+        )
+        identities = {identity for member in members for identity in member.identities}
+        await self._claim(session, by_id, known=await self.owners(brand, identities, session))
+
+    async def _claim(
+        self, session: Session, members: Mapping[str, Member], known: Mapping[Identity, str]
+    ) -> None:
+        documents = [
+            {
+                "_id": self._identity_id(member.brand, identity),
+                "brand": member.brand,
+                "member_id": member.id,
+            }
+            for member in members.values()
+            for identity in member.identities
+            if identity not in known
+        ]
+        if documents:
+            await self._identities.insert_many(documents, session=session)
+
+    def _identity_id(self, brand: str, identity: Identity) -> str:
+        return f"{brand}/{self._vault.blind_index(brand, identity)}"
+
+    def _document(self, member: Member, key: MemberKey) -> Document:
+        return {
+            "_id": member.id,
+            "brand": member.brand,
+            "channel": member.channel,
+            "created_at": member.created_at,
+            "version": member.version,
+            "language": member.profile.language,
+            "name": _sealed(key, "name", member.profile.name),
+            "birthday": _sealed(key, "birthday", member.profile.birthday),
+            "identities": [
+                {"kind": i.kind.value, "value": Binary(key.seal(f"identity.{i.kind}", i.value))}
+                for i in member.identities
+            ],
+        }
+
+
+def _sealed(key: MemberKey, field: str, text: str) -> Binary | None:
+    return Binary(key.seal(field, text)) if text else None
+
+
+def _member(document: Document, key: MemberKey | None) -> Member:
+    return Member(
+        id=document["_id"],
+        brand=document["brand"],
+        identities=_identities(document, key),
+        profile=Profile(
+            name=_opened(document, key, "name"),
+            birthday=_opened(document, key, "birthday"),
+            language=document["language"],
+        ),
+        channel=document["channel"],
+        created_at=document["created_at"],
+        version=document["version"],
+    )
+
+
+def _identities(document: Document, key: MemberKey | None) -> tuple[Identity, ...]:
+    if key is None:
+        return ()
+    return tuple(
+        Identity(IdentityKind(each["kind"]), key.open(f"identity.{each['kind']}", each["value"]))
+        for each in document["identities"]
+    )
+
+
+def _opened(document: Document, key: MemberKey | None, field: str) -> str:
+    sealed = document[field]
+    return "" if key is None or sealed is None else key.open(field, sealed)

@@ -1,0 +1,1 @@
+"""Brands' programmes: validated, published, versioned, rolled back."""

@@ -1,0 +1,185 @@
+"""The Programmes service: protos to commands and back."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol, TypeVar
+
+import grpc
+from google.protobuf.message import Message
+
+from services.common import pagination
+from services.common.auth import Caller, Role, current_caller, require_role, require_scope
+from services.common.clock import Clock
+from services.members.access import EVERYONE, caller_of
+from services.members.cards.api.messages import to_text
+from services.members.programme.commands import publish as programmes
+from services.members.programme.commands.publish import ProgrammeStore, ProgrammeUnit
+from services.members.programme.commands.rulebook import RuleBook
+from services.members.programme.domain.programme import Problem, Programme
+from services.members.programme.domain.rules import Rules
+from services.members.tiers.domain.ladder import Ladder
+from tessera.members.v1 import programmes_pb2 as pb
+from tessera.members.v1 import programmes_pb2_grpc
+
+SCOPE = "programmes"
+Context = grpc.aio.ServicerContext[Any, Any]
+M = TypeVar("M", bound=Message)
+
+
+class Store(ProgrammeStore, Protocol):
+    """What this service needs of storage."""
+
+    async def once(
+        self,
+        brand: str,
+        request_id: str,
+        request: Message,
+        work: Callable[[ProgrammeUnit], Awaitable[M]],
+    ) -> tuple[M, bool]:
+        """Do `work` in one transaction, once: its answer, and whether it is a replay."""
+
+
+class ProgrammesApi(programmes_pb2_grpc.ProgrammesServicer):
+    """Publishes, rolls back and answers a brand's programmes. Operators with the scope only, but
+    for what everyone may know."""
+
+    def __init__(self, store: Store, rulebook: RuleBook, clock: Clock, page_secret: bytes) -> None:
+        self._store = store
+        self._rulebook = rulebook
+        self._clock = clock
+        self._page_secret = page_secret
+
+    async def ValidateProgramme(
+        self, request: pb.ValidateProgrammeRequest, context: Context
+    ) -> pb.ValidateProgrammeResponse:
+        """What is wrong in a file, by line and key."""
+        _publisher()
+        problems = programmes.validate(request.source_yaml)
+        return pb.ValidateProgrammeResponse(problems=map(_problem, problems))
+
+    async def PublishProgramme(
+        self, request: pb.PublishProgrammeRequest, context: Context
+    ) -> pb.PublishProgrammeResponse:
+        """The file in force as the next version."""
+        caller = _publisher()
+        document_json = programmes.document_of(request.source_yaml)
+
+        async def publish(unit: ProgrammeUnit) -> pb.PublishProgrammeResponse:
+            programme = await programmes.publish(
+                unit,
+                self._clock,
+                brand=caller.brand,
+                source_yaml=request.source_yaml,
+                document_json=document_json,
+                note=request.note,
+                by=caller.subject,
+            )
+            return pb.PublishProgrammeResponse(programme=_programme(programme))
+
+        response, replayed = await self._store.once(
+            caller.brand, request.request_id, request, publish
+        )
+        response.replayed = replayed
+        return response
+
+    async def RollbackProgramme(
+        self, request: pb.RollbackProgrammeRequest, context: Context
+    ) -> pb.RollbackProgrammeResponse:
+        """An earlier version's content in force, as a new version."""
+        caller = _publisher()
+
+        async def roll_back(unit: ProgrammeUnit) -> pb.RollbackProgrammeResponse:
+            programme = await programmes.roll_back(
+                unit,
+                self._clock,
+                brand=caller.brand,
+                version=request.version,
+                note=request.note,
+                by=caller.subject,
+            )
+            return pb.RollbackProgrammeResponse(programme=_programme(programme))
+
+        response, replayed = await self._store.once(
+            caller.brand, request.request_id, request, roll_back
+        )
+        response.replayed = replayed
+        return response
+
+    async def GetProgramme(
+        self, request: pb.GetProgrammeRequest, context: Context
+    ) -> pb.GetProgrammeResponse:
+        """A version, or the one in force."""
+        caller = require_role(current_caller(), Role.OPERATOR)
+        programme = await programmes.get(self._store, brand=caller.brand, version=request.version)
+        return pb.GetProgrammeResponse(programme=_programme(programme))
+
+    async def ListProgrammeVersions(
+        self, request: pb.ListProgrammeVersionsRequest, context: Context
+    ) -> pb.ListProgrammeVersionsResponse:
+        """The versions, newest first, without their files."""
+        caller = require_role(current_caller(), Role.OPERATOR)
+        size = pagination.page_size(request.page_size)
+        scope = {"list": "programmes", "brand": caller.brand}
+        below = 0
+        if request.page_token:
+            token = pagination.decode_token(self._page_secret, request.page_token, **scope)
+            below = int(token["below"])
+        found = await self._store.page(caller.brand, below=below, size=size + 1)
+        response = pb.ListProgrammeVersionsResponse(programmes=map(_programme, found[:size]))
+        if len(found) > size:
+            response.next_page_token = pagination.encode_token(
+                self._page_secret, below=found[size - 1].version, **scope
+            )
+        return response
+
+    async def DescribeProgramme(
+        self, request: pb.DescribeProgrammeRequest, context: Context
+    ) -> pb.DescribeProgrammeResponse:
+        """The ladders of the programme in force."""
+        rules = await self._rulebook.required(caller_of(*EVERYONE).brand)
+        return pb.DescribeProgrammeResponse(
+            version=rules.version, ladders=[_ladder(rules, ladder) for ladder in rules.ladders]
+        )
+
+
+def _ladder(rules: Rules, ladder: Ladder) -> pb.PublicLadder:
+    return pb.PublicLadder(
+        code=ladder.code,
+        name=to_text(ladder),
+        main=ladder.main,
+        basis=ladder.basis.value,
+        currency_code=rules.currency,
+        tiers=[
+            pb.PublicTier(
+                code=tier.code,
+                name=to_text(tier),
+                rank=tier.rank,
+                reach=tier.reach,
+                keep=tier.keep,
+                multiplier_percent=tier.multiplier_percent,
+            )
+            for tier in ladder.tiers
+        ],
+    )
+
+
+def _publisher() -> Caller:
+    return require_scope(require_role(current_caller(), Role.OPERATOR), SCOPE)
+
+
+def _problem(problem: Problem) -> pb.ProgrammeProblem:
+    return pb.ProgrammeProblem(line=problem.line, key=problem.key, message=problem.message)
+
+
+def _programme(programme: Programme) -> pb.Programme:
+    message = pb.Programme(
+        version=programme.version,
+        source_yaml=programme.source_yaml,
+        document_json=programme.document_json,
+        published_by=programme.published_by,
+        rollback_of=programme.rollback_of,
+        note=programme.note,
+    )
+    message.publish_time.FromDatetime(programme.published_at)
+    return message

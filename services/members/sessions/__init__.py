@@ -1,0 +1,1 @@
+"""Logins: refresh tokens that are good once."""

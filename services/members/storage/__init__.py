@@ -1,1 +1,0 @@
-"""Documents, indexes and queries of members, and the sealing of personal data."""

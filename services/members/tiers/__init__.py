@@ -1,0 +1,1 @@
+"""Ladders, places on them, and the decisions that change a tier."""

@@ -1,0 +1,70 @@
+"""The ledger's feed, followed for entries of growth."""
+
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC
+
+from services.common.clock import Clock
+from services.members.programme.commands.rulebook import RuleBook
+from services.members.tiers.commands import growth
+from services.members.tiers.commands.growth import GROWTH, GrowthEntry
+from services.members.tiers.commands.unit import StandingsUnit
+from services.members.transactions import Transactions
+from tessera.points.v1 import ledger_pb2, ledger_pb2_grpc
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """What has arrived: the postings that have growth in them, and the token after."""
+
+    events: Sequence[ledger_pb2.Posting]
+    token: str
+
+
+async def postings(
+    ledger: "ledger_pb2_grpc.LedgerAsyncStub", after: str
+) -> AsyncGenerator[Postings, None]:
+    """The ledger's postings after the token `after`, as a source of `Follower`."""
+    watching = ledger.Watch(ledger_pb2.WatchRequest(after=after))
+    try:
+        async for response in watching:
+            yield Postings([p for p in response.postings if _grows(p)], response.token)
+    finally:
+        watching.cancel()
+
+
+def _grows(posting: ledger_pb2.Posting) -> bool:
+    return any(_counts(entry) for entry in posting.entries)
+
+
+def _counts(entry: ledger_pb2.Entry) -> bool:
+    # House accounts have no numbers, and no tier.
+    return entry.asset == GROWTH and entry.sequence > 0
+
+
+def applying(
+    store: Transactions[StandingsUnit], rulebook: RuleBook, clock: Clock
+) -> Callable[[Sequence[ledger_pb2.Posting]], Awaitable[None]]:
+    """What `Follower` does with postings: counts their growth, each brand on its own."""
+
+    async def handle(arrived: Sequence[ledger_pb2.Posting]) -> None:
+        by_brand: dict[str, list[GrowthEntry]] = {}
+        for posting in arrived:
+            by_brand.setdefault(posting.brand, []).extend(_entries(posting))
+        for brand, entries in by_brand.items():
+            await growth.apply(store, rulebook, clock, brand, entries)
+
+    return handle
+
+
+def _entries(posting: ledger_pb2.Posting) -> list[GrowthEntry]:
+    return [
+        GrowthEntry(
+            member_id=entry.owner,
+            sequence=entry.sequence,
+            amount=entry.amount,
+            effective_at=posting.effective_time.ToDatetime(UTC),
+        )
+        for entry in posting.entries
+        if _counts(entry)
+    ]

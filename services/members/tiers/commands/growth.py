@@ -1,0 +1,74 @@
+"""Growth, as the ledger of points tells it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.common.clock import Clock
+from services.members.programme.commands.rulebook import RuleBook
+from services.members.programme.domain.rules import Rules
+from services.members.tiers.commands.judge import Judge
+from services.members.tiers.commands.unit import StandingsUnit
+from services.members.tiers.domain.ladder import Basis
+from services.members.tiers.domain.standing import Standing
+from services.members.transactions import Transactions
+
+GROWTH = "GROWTH"
+"""The asset of the ledger that ladders of growth count."""
+
+
+@dataclass(frozen=True, slots=True)
+class GrowthEntry:
+    """An entry of a member's growth: its number in the account, and what it adds or takes."""
+
+    member_id: str
+    sequence: int
+    amount: int
+    effective_at: datetime
+
+
+async def apply(
+    store: Transactions[StandingsUnit],
+    rulebook: RuleBook,
+    clock: Clock,
+    brand: str,
+    entries: Sequence[GrowthEntry],
+) -> int:
+    """Count the entries that are new and judge after each; how many were new.
+
+    An entry counts once by its number, whatever the feed repeats or brings out of order. Owners
+    that are no members of the brand are passed over.
+    """
+    rules = await rulebook.of(brand)
+
+    async def work(unit: StandingsUnit) -> int:
+        return await _apply(unit, rules, clock.now(), brand, entries)
+
+    return await store.transact(work)
+
+
+async def _apply(
+    unit: StandingsUnit, rules: Rules, now: datetime, brand: str, entries: Sequence[GrowthEntry]
+) -> int:
+    ids = {entry.member_id for entry in entries}
+    judge = Judge(rules, brand, now, await unit.enrolled(brand, ids))
+    known = dict(await unit.growth(brand, ids))
+    changed: dict[str, Standing] = {}
+    today = rules.local_day(now)
+    applied = 0
+    for entry in entries:
+        if entry.member_id not in judge.enrolled:
+            continue
+        standing = known.setdefault(entry.member_id, Standing())
+        if not standing.take(entry.sequence):
+            continue
+        if entry.member_id not in changed:
+            judge.settle(entry.member_id, standing, Basis.GROWTH)
+            changed[entry.member_id] = standing
+        # A clock of the ledger's that is ahead of ours must not put growth out of today's reach.
+        day = min(rules.local_day(entry.effective_at), today)
+        standing.tally.add(day, entry.amount, today, rules.kept_days)
+        judge.judge(entry.member_id, standing, Basis.GROWTH, taken=entry.amount < 0)
+        applied += 1
+    await judge.close(unit, growth=changed)
+    return applied

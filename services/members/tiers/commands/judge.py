@@ -1,0 +1,98 @@
+"""Judging members on their ladders within a transaction: growth and spending alike."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from services.members.activities.domain.facts import Facts, KeptFacts
+from services.members.events.domain import MemberEvent, TierChanged
+from services.members.programme.domain.rules import Rules
+from services.members.tiers.commands.unit import StandingsUnit
+from services.members.tiers.domain import standing as judging
+from services.members.tiers.domain.ladder import Basis
+from services.members.tiers.domain.standing import Judged, KeptGrowth, Standing
+from services.members.tiers.domain.tiers import Decision, Moment
+
+
+@dataclass(slots=True)
+class Judge:
+    """Judges members of one brand at one instant, and keeps what was decided until `close`."""
+
+    rules: Rules
+    brand: str
+    now: datetime
+    enrolled: Mapping[str, datetime]
+    judged: list[Judged] = field(default_factory=list)
+    _moments: dict[str, Moment] = field(default_factory=dict)
+
+    def moment(self, member_id: str) -> Moment:
+        """Now, as `member_id` is judged: worked out once, because calendars are slow."""
+        moment = self._moments.get(member_id)
+        if moment is None:
+            enrolled_on = self.rules.local_day(self.enrolled[member_id])
+            moment = Moment(self.now, self.rules.local_day(self.now), enrolled_on)
+            self._moments[member_id] = moment
+        return moment
+
+    def settle(self, member_id: str, standing: Standing, basis: Basis) -> None:
+        """Bring the places up to now, before anything new is counted."""
+        ladders, at = self.rules.on(basis), self.enrolled[member_id]
+        self._keep(member_id, judging.settle(standing, ladders, at, self.moment(member_id)))
+
+    def judge(self, member_id: str, standing: Standing, basis: Basis, *, taken: bool) -> None:
+        """Judge after something was counted, or `taken` away."""
+        ladders, at = self.rules.on(basis), self.enrolled[member_id]
+        moment = self.moment(member_id)
+        self._keep(member_id, judging.judge(standing, ladders, at, moment, taken=taken))
+
+    def _keep(self, member_id: str, decisions: Collection[Decision]) -> None:
+        self.judged += [Judged(member_id, self.rules.version, made) for made in decisions]
+
+    def judge_at(self, member_id: str, standing: Standing, basis: Basis) -> datetime | None:
+        """When `standing` is judged next."""
+        enrolled_on = self.moment(member_id).enrolled_on
+        day = judging.next_judgement(standing, self.rules.on(basis), enrolled_on)
+        return None if day is None else self.rules.midnight(day)
+
+    async def close(
+        self,
+        unit: StandingsUnit,
+        *,
+        growth: Mapping[str, Standing] | None = None,
+        facts: Mapping[str, Facts] | None = None,
+        events: Collection[MemberEvent] = (),
+    ) -> None:
+        """Write what was counted with the decisions, and publish `events` and the new tiers."""
+        await unit.keep_growth(
+            self.brand,
+            {
+                member_id: KeptGrowth(
+                    self.judge_at(member_id, standing, Basis.GROWTH), self.rules.version, standing
+                )
+                for member_id, standing in (growth or {}).items()
+            },
+        )
+        await unit.keep_facts(
+            self.brand,
+            {
+                member_id: KeptFacts(
+                    self.judge_at(member_id, known.standing, Basis.SPEND), self.rules.version, known
+                )
+                for member_id, known in (facts or {}).items()
+            },
+        )
+        await unit.decide(self.brand, self.judged, self.now)
+        await unit.publish(self.brand, [*events, *self._changes()], self.now)
+
+    def _changes(self) -> list[TierChanged]:
+        ladders = {ladder.code: ladder for ladder in self.rules.ladders}
+        changes = []
+        for judged in self.judged:
+            made = judged.decision
+            if made.from_tier != made.to_tier:
+                ladder = ladders[made.ladder]
+                to = ladder.tier(made.to_tier)
+                changes.append(
+                    TierChanged(judged.member_id, ladder, made.from_tier, to, made.reason)
+                )
+        return changes

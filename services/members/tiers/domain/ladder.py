@@ -1,0 +1,125 @@
+"""A ladder of tiers, as a programme writes it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from services.members.tiers.domain.windows import Window, WindowKind
+
+
+class Basis(StrEnum):
+    """What a ladder counts: growth of the ledger, or money spent less refunds (minor units)."""
+
+    GROWTH = "growth"
+    SPEND = "spend"
+
+
+class Downgrade(StrEnum):
+    """What happens at the end of a window to a tier that was not kept."""
+
+    NONE = "none"
+    ONE_DOWN = "one_down"
+    TO_BALANCE = "to_balance"
+
+
+@dataclass(frozen=True, slots=True)
+class TierRule:
+    """`reach` raises to the tier, `keep` holds it. `multiplier_percent`: 130 is 1.3."""
+
+    code: str
+    rank: int
+    reach: int
+    keep: int
+    multiplier_percent: int
+    name_zh: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Tiers from the lowest, which everyone has, to the highest."""
+
+    code: str
+    main: bool
+    basis: Basis
+    window: Window
+    downgrade: Downgrade
+    grace_days: int
+    tiers: tuple[TierRule, ...]
+    name_zh: str = ""
+    name_en: str = ""
+
+    @property
+    def days_max(self) -> int:
+        """The most days of detail that a judgement looks back on."""
+        return self.window.days_max + self.grace_days
+
+    @property
+    def lowest(self) -> TierRule:
+        return self.tiers[0]
+
+    def tier(self, code: str) -> TierRule:
+        """The tier with that code; the lowest when a newer programme has it no more."""
+        return next((tier for tier in self.tiers if tier.code == code), self.lowest)
+
+    def has(self, code: str) -> bool:
+        """Whether a tier has that code."""
+        return any(tier.code == code for tier in self.tiers)
+
+    def above(self, tier: TierRule) -> TierRule | None:
+        """The next tier; None on the highest."""
+        return self.tiers[tier.rank + 1] if tier.rank + 1 < len(self.tiers) else None
+
+    def reached_by(self, amount: int) -> TierRule:
+        """The highest tier that `amount` reaches."""
+        return max((t for t in self.tiers if t.reach <= amount), key=_rank, default=self.lowest)
+
+    def kept_by(self, amount: int, up_to: TierRule) -> TierRule:
+        """The highest tier, not above `up_to`, that `amount` keeps.
+
+        By `keep` and not by `reach`: who falls is never worse off than who held the lower tier and
+        kept it with the same amount.
+        """
+        kept = (t for t in self.tiers if t.keep <= amount and t.rank <= up_to.rank)
+        return max(kept, key=_rank, default=self.lowest)
+
+
+def _rank(tier: TierRule) -> int:
+    return tier.rank
+
+
+def from_document(document: Mapping[str, Any]) -> tuple[Ladder, ...]:
+    """The ladders of a valid programme document, the main one first."""
+    written: Sequence[Mapping[str, Any]] = document.get("ladders", ())
+    ladders = [_ladder(ladder) for ladder in written]
+    return tuple(sorted(ladders, key=lambda ladder: not ladder.main))
+
+
+def _ladder(written: Mapping[str, Any]) -> Ladder:
+    window = written["window"]
+    ordered = sorted(written["tiers"], key=lambda tier: int(tier["reach"]))
+    return Ladder(
+        code=written["code"],
+        main=bool(written.get("main", False)),
+        basis=Basis(written["basis"]),
+        window=Window(WindowKind(window["kind"]), int(window.get("months", 12))),
+        downgrade=Downgrade(written.get("downgrade", Downgrade.NONE)),
+        grace_days=int(written.get("grace_days", 0)),
+        tiers=tuple(_tier(tier, rank) for rank, tier in enumerate(ordered)),
+        name_zh=written.get("name", {}).get("zh", ""),
+        name_en=written.get("name", {}).get("en", ""),
+    )
+
+
+def _tier(written: Mapping[str, Any], rank: int) -> TierRule:
+    name = written.get("name", {})
+    return TierRule(
+        code=written["code"],
+        rank=rank,
+        reach=int(written["reach"]),
+        keep=int(written.get("keep", written["reach"])),
+        multiplier_percent=int(written.get("multiplier_percent", 100)),
+        name_zh=name.get("zh", ""),
+        name_en=name.get("en", ""),
+    )

@@ -1,0 +1,111 @@
+"""TODO: say what this is."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from services.members.tiers.domain import tiers
+from services.members.tiers.domain.ladder import Ladder
+from services.members.tiers.domain.tally import Tally
+from services.members.tiers.domain.tiers import Decision, Moment, Place
+
+
+@dataclass(slots=True)
+class Standing:
+    """A tally and the places on the ladders that count it, by ladder code.
+
+    Entries of the ledger are numbered: all up to `sequence` are counted, and those in `ahead`.
+    """
+
+    tally: Tally = field(default_factory=Tally)
+    places: dict[str, Place] = field(default_factory=dict)
+    sequence: int = 0
+    ahead: set[int] = field(default_factory=set)
+
+    def take(self, sequence: int) -> bool:
+        """Whether the entry of that number is new; it counts as known from now on."""
+        if sequence <= self.sequence or sequence in self.ahead:
+            return False
+        self.ahead.add(sequence)
+        while self.sequence + 1 in self.ahead:
+            self.sequence += 1
+            self.ahead.discard(self.sequence)
+        return True
+
+    def place(self, ladder: Ladder, enrolled_at: datetime, enrolled_on: date) -> Place:
+        """The place on `ladder`: the lowest for who has none yet."""
+        return self.places.get(ladder.code) or tiers.first_place(ladder, enrolled_at, enrolled_on)
+
+
+def settle(
+    standing: Standing, ladders: tuple[Ladder, ...], enrolled_at: datetime, moment: Moment
+) -> list[Decision]:
+    """Bring every place up to now: the windows that ended, and the ladders as they are written now.
+
+    Call it before counting anything new. Places on ladders that are gone are let go.
+    """
+    known = {ladder.code for ladder in ladders}
+    standing.places = {code: place for code, place in standing.places.items() if code in known}
+    decisions = []
+    for ladder in ladders:
+        place = standing.place(ladder, enrolled_at, moment.enrolled_on)
+        place, made = tiers.settle(ladder, place, standing.tally, moment)
+        place, changed = tiers.after_programme(ladder, place, standing.tally, moment)
+        standing.places[ladder.code] = place
+        decisions += [*made, *([changed] if changed else [])]
+    return decisions
+
+
+def judge(
+    standing: Standing,
+    ladders: tuple[Ladder, ...],
+    enrolled_at: datetime,
+    moment: Moment,
+    *,
+    taken: bool,
+) -> list[Decision]:
+    """Judge after something was counted (`taken`: taken away), on every ladder."""
+    decisions = []
+    for ladder in ladders:
+        place = standing.place(ladder, enrolled_at, moment.enrolled_on)
+        new, decision = tiers.after_change(ladder, place, standing.tally, moment, taken=taken)
+        standing.places[ladder.code] = new
+        if decision is not None:
+            decisions.append(decision)
+    return decisions
+
+
+def next_judgement(
+    standing: Standing, ladders: tuple[Ladder, ...], enrolled_on: date
+) -> date | None:
+    """The earliest local day on which a tier is judged; None when none can be lost."""
+    days = (
+        tiers.judged_on(ladder, standing.places[ladder.code], enrolled_on)
+        for ladder in ladders
+        if ladder.code in standing.places
+    )
+    return min((day for day in days if day is not None), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A decision with whom it is about and the programme version it was made by."""
+
+    member_id: str
+    version: int
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Something of a member to be written.
+
+    `judge_at`: when it is judged next (None: never). `version`: the programme it was judged by.
+    """
+
+    judge_at: datetime | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptGrowth(Kept):
+    standing: Standing

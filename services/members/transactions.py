@@ -1,0 +1,50 @@
+"""What a transaction on members offers to every capability.
+
+Each capability declares what more it needs of its own unit. A function given to `transact` may run
+again, so it changes nothing but its unit.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+T = TypeVar("T")
+U_co = TypeVar("U_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request that takes effect once. `content` is what a repeat is compared with.
+
+    It may hold personal data: storage keeps only a keyed digest of it.
+    """
+
+    request_id: str
+    content: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The first answer to a request. No personal data, because it is kept for ever."""
+
+    member_id: str
+    created: bool = False
+
+
+class AnsweringUnit(Protocol):
+    """Remembers requests and their answers, for ever."""
+
+    async def recall(
+        self, brand: str, asked: Sequence[Asked]
+    ) -> Mapping[str, Answered | Exception]:
+        """By request id, of those known: the first answer, or the refusal of other content."""
+
+    async def remember(self, brand: str, answers: Sequence[tuple[Asked, Answered]]) -> None:
+        """Keep the answers with the effect."""
+
+
+class Transactions(Protocol[U_co]):
+    """Where transactions come from."""
+
+    async def transact(self, work: Callable[[U_co], Awaitable[T]]) -> T:
+        """Do `work` in one transaction, again after a lost race."""

@@ -1,0 +1,70 @@
+"""The members' wrapped keys, in a collection of their own.
+
+`member_keys`  {_id: member id, brand, wrapped}
+
+Destroying the document makes everything sealed for the member unreadable, in the data and in every
+backup of it; backups of this collection are to be kept apart and for a short time. A process
+forgets an unwrapped key after a minute, so it notices within that time.
+"""
+
+import time
+from collections import OrderedDict
+from collections.abc import Collection, Sequence
+
+from services.common.mongo import Binary, Database, Document, Session
+from services.members.vault.storage.vault import MemberKey, Vault
+
+COLLECTION = "member_keys"
+REMEMBERED_MAX = 20_000
+REMEMBERED_S = 60.0
+
+
+class MemberKeys:
+    """Finds keys: those used last are kept unwrapped in memory."""
+
+    def __init__(self, db: Database, vault: Vault) -> None:
+        self._collection = db[COLLECTION]
+        self._vault = vault
+        self._remembered: OrderedDict[tuple[str, str], tuple[float, MemberKey]] = OrderedDict()
+
+    async def of(
+        self, brand: str, ids: Collection[str], session: Session | None = None
+    ) -> dict[str, MemberKey]:
+        """The keys of the brand's members among `ids`. Who has none left is absent."""
+        now = time.monotonic()
+        keys: dict[str, MemberKey] = {}
+        for member_id in ids:
+            remembered = self._remembered.get((brand, member_id))
+            if remembered is not None and remembered[0] > now:
+                keys[member_id] = remembered[1]
+        missing = [member_id for member_id in ids if member_id not in keys]
+        if missing:
+            found = self._collection.find(
+                {"_id": {"$in": missing}, "brand": brand}, session=session
+            )
+            for document in await found.to_list(len(missing)):
+                member_id = document["_id"]
+                key = self._vault.unwrap(brand, member_id, document["wrapped"])
+                keys[member_id] = key
+                self._remember(brand, member_id, key, now)
+        return keys
+
+    def new(self, brand: str, member_id: str) -> tuple[MemberKey, Document]:
+        """A key for a new member, and its document, to be written with the member."""
+        key, wrapped = self._vault.new_key(brand, member_id)
+        return key, {"_id": member_id, "brand": brand, "wrapped": Binary(wrapped)}
+
+    async def add(self, session: Session, documents: Sequence[Document]) -> None:
+        """Write the documents of new keys."""
+        await self._collection.insert_many(list(documents), session=session)
+
+    async def destroy(self, brand: str, member_id: str) -> None:
+        """Make all that is sealed for the member unreadable, for ever."""
+        await self._collection.delete_one({"_id": member_id, "brand": brand})
+        self._remembered.pop((brand, member_id), None)
+
+    def _remember(self, brand: str, member_id: str, key: MemberKey, now: float) -> None:
+        self._remembered[brand, member_id] = (now + REMEMBERED_S, key)
+        self._remembered.move_to_end((brand, member_id))
+        if len(self._remembered) > REMEMBERED_MAX:
+            self._remembered.popitem(last=False)

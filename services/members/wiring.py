@@ -1,0 +1,114 @@
+"""How members is put together: storage, rooms and followers; read top to bottom."""
+
+from dataclasses import dataclass
+from functools import partial
+
+import grpc
+
+from services.common import mongo, server
+from services.common.auth import ALL_BRANDS, Caller, Role, TokenIssuer
+from services.common.channel import connect
+from services.common.clock import Clock
+from services.common.follower import Follower
+from services.common.lease import Lease
+from services.common.mongo import Database
+from services.common.settings import ServerSettings
+from services.common.watch import Feed
+from services.members.activities.api import ActivitiesApi
+from services.members.cards.api.members import MembersApi
+from services.members.events.api import EventsApi
+from services.members.programme.api import ProgrammesApi
+from services.members.programme.commands.rulebook import RuleBook
+from services.members.programme.storage import MongoProgrammes
+from services.members.sessions.api import SessionsApi
+from services.members.sessions.commands import Sessions
+from services.members.sessions.storage import MongoSessions
+from services.members.tiers.api.own_feed import judging_again, publications
+from services.members.tiers.api.points_feed import applying, postings
+from services.members.tiers.commands.judgement_job import JudgementJob
+from services.members.tiers.storage.decisions import Decisions
+from services.members.unit_of_work import MembersStore, indexes
+from services.members.vault.storage import vault as vaults
+from services.members.vault.storage.audit import Audit
+from tessera.members.v1 import (
+    activities_pb2,
+    activities_pb2_grpc,
+    events_pb2,
+    events_pb2_grpc,
+    members_pb2,
+    members_pb2_grpc,
+    programmes_pb2,
+    programmes_pb2_grpc,
+    sessions_pb2,
+    sessions_pb2_grpc,
+)
+from tessera.points.v1 import ledger_pb2_grpc
+
+NAME = "members"
+
+
+PROTO_SERVICES = [
+    service.full_name
+    for file in (activities_pb2, events_pb2, members_pb2, programmes_pb2, sessions_pb2)
+    for service in file.DESCRIPTOR.services_by_name.values()
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings(ServerSettings):
+    """What members need beside the usual."""
+
+    mongo_db: str = NAME
+    points_address: str = "127.0.0.1:50052"
+    judgement_pause_s: float = 20.0
+    """How long a judgement may come after the local midnight that it is due on."""
+
+
+async def migrate(db: Database) -> None:
+    """Build the indexes that are missing."""
+    await mongo.ensure_indexes(db, indexes(Feed(db)))
+
+
+def connect_points(settings: Settings) -> grpc.aio.Channel:
+    """A channel to points, on which members act for all brands."""
+    issuer = TokenIssuer(settings.keys_dir)
+    caller = Caller(ALL_BRANDS, NAME, Role.SERVICE)
+    return connect(settings.points_address, issuer_token=issuer.source(caller))
+
+
+def wire(settings: Settings, db: Database, points: grpc.aio.Channel, clock: Clock) -> server.Parts:
+    """Everything put together, as `server.start` and `server.serve` take it."""
+    feed = Feed(db)
+    vault = vaults.load(settings.keys_dir, settings.environment)
+    page_secret = vault.digest("page tokens")
+    store = MembersStore(db, feed, vault)
+    programme_store = MongoProgrammes(db, feed)
+    rulebook = RuleBook(programme_store)
+
+    members = MembersApi(store, store, Decisions(db), Audit(db), rulebook, clock, page_secret)
+    activities = ActivitiesApi(store, rulebook, clock)
+    programmes = ProgrammesApi(programme_store, rulebook, clock, page_secret)
+    sessions = Sessions(MongoSessions(db), store, clock, vault.digest("sessions"))
+
+    ledger = ledger_pb2_grpc.LedgerStub(points)
+    follower = Follower("points", db, partial(postings, ledger), applying(store, rulebook, clock))
+    republished = Follower(
+        "programmes", db, partial(publications, feed), judging_again(store, rulebook, clock)
+    )
+    judgements = JudgementJob(
+        store, rulebook, clock, Lease(db, "judgements"), settings.judgement_pause_s
+    )
+    return server.Parts(
+        name=NAME,
+        settings=settings,
+        register=[
+            partial(members_pb2_grpc.add_MembersServicer_to_server, members),
+            partial(activities_pb2_grpc.add_ActivitiesServicer_to_server, activities),
+            partial(events_pb2_grpc.add_EventsServicer_to_server, EventsApi(feed)),
+            partial(programmes_pb2_grpc.add_ProgrammesServicer_to_server, programmes),
+            partial(sessions_pb2_grpc.add_SessionsServicer_to_server, SessionsApi(sessions)),
+        ],
+        background=[follower.run, republished.run, judgements.run],
+        ready=partial(mongo.ping, db),
+        proto_services=PROTO_SERVICES,
+    )

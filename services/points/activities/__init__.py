@@ -1,0 +1,1 @@
+"""What points know of a member and of what the member did."""

@@ -1,0 +1,20 @@
+"""What this service keeps of members: the tier of each, as the members service told it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Protocol
+
+from services.points.activities.domain.standing import Standing, TierChanged
+
+
+class StandingStore(Protocol):
+    """A projection of members; it may be behind, and a member may be missing in it."""
+
+    async def standings(self, brand: str, member_ids: Collection[str]) -> Mapping[str, Standing]:
+        """What is known of them; absent when nothing is."""
+        ...
+
+    async def change_tiers(self, changes: Sequence[TierChanged]) -> None:
+        """Take over changes; one that is older than what is known changes nothing."""
+        ...

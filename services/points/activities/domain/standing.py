@@ -1,0 +1,33 @@
+"""A member's standing: the tier that counts in earning and opens rewards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """A step of the main ladder; rank 0 is the lowest. 130 percent is × 1.3."""
+
+    code: str
+    rank: int
+    multiplier_percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known here of a member's tier. `tier` is None until the members service tells one."""
+
+    member_id: str
+    tier: Tier | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TierChanged:
+    """A member stands on this tier of the main ladder from `at` on."""
+
+    brand: str
+    member_id: str
+    tier: Tier
+    at: datetime

@@ -1,0 +1,1 @@
+"""The brand's civil time: days, months, windows."""

@@ -1,0 +1,59 @@
+"""What every capability works with."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from services.common.clock import Clock
+from services.points.activities.commands import StandingStore
+from services.points.ledger.commands.ledger import Ledger
+from services.points.programme.commands import Programmes
+
+
+class Turns:
+    """A lock for each member with something under way, and none for the others."""
+
+    def __init__(self) -> None:
+        self._locks: dict[tuple[str, str], tuple[asyncio.Lock, int]] = {}
+
+    @asynccontextmanager
+    async def of(self, brand: str, member_id: str) -> AsyncIterator[None]:
+        """Wait for the turn of `member_id`."""
+        key = (brand, member_id)
+        lock, waiting = self._locks.get(key, (asyncio.Lock(), 0))
+        self._locks[key] = (lock, waiting + 1)
+        try:
+            async with lock:
+                yield
+        finally:
+            lock, waiting = self._locks.pop(key)
+            if waiting > 1:
+                self._locks[key] = (lock, waiting - 1)
+
+
+ATTEMPTS_MAX = 5
+"""A change that lost a race is decided anew so often, then the caller is told that we are busy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The ledger, the rules, the members' tiers and the time."""
+
+    ledger: Ledger
+    programmes: Programmes
+    standings: StandingStore
+    clock: Clock
+    turns: Turns = field(default_factory=Turns)
+
+
+class Contended(Exception):
+    """Others kept changing the same records."""
+
+    reason = "OVERLOADED"
+
+    def __init__(self) -> None:
+        super().__init__(f"lost {ATTEMPTS_MAX} races for the same records")
+        self.metadata = {"retry_after_ms": "100"}

@@ -1,0 +1,120 @@
+"""tessera.points.v1.Earning: protos to commands and back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import grpc
+
+from services.common.errors import invalid
+from services.points.activities.api import to_activity
+from services.points.activities.domain.activity import Activity, ActivityType
+from services.points.activities.domain.validation import check
+from services.points.context import Context
+from services.points.earning.commands import Awarded, award_activities, preview_award
+from services.points.earning.domain.award import Award
+from services.points.ledger.api.access import teller
+from services.points.ledger.api.messages import posting_message
+from services.points.programme.domain.programme import Programme
+from tessera.points.v1 import earning_pb2, earning_pb2_grpc
+from tessera.types.v1 import types_pb2
+
+Call = grpc.aio.ServicerContext[Any, Any]
+
+ACTIVITIES_MAX = 500
+
+
+class EarningApi(earning_pb2_grpc.EarningServicer):
+    """Awards for tills that print the points now; for channels, services and operators."""
+
+    def __init__(self, ctx: Context) -> None:
+        self._ctx = ctx
+
+    async def AwardActivities(
+        self, request: earning_pb2.AwardActivitiesRequest, context: Call
+    ) -> earning_pb2.AwardActivitiesResponse:
+        """What each earned. One that is refused has its reason, and hinders no other."""
+        brand = teller().brand
+        if not 1 <= len(request.activities) <= ACTIVITIES_MAX:
+            raise invalid("activities", f"1 to {ACTIVITIES_MAX}")
+        programme = await self._ctx.programmes.get(brand)
+        told = [self._read(programme, a, i) for i, a in enumerate(request.activities)]
+        sound = [activity for activity in told if isinstance(activity, Activity)]
+        awarded = iter(await award_activities(self._ctx, brand, sound))
+        results = [
+            _refused(sent.event_id, read)
+            if isinstance(read, Exception)
+            else _result(next(awarded), programme)
+            for sent, read in zip(request.activities, told, strict=True)
+        ]
+        return earning_pb2.AwardActivitiesResponse(results=results)
+
+    async def PreviewAward(
+        self, request: earning_pb2.PreviewAwardRequest, context: Call
+    ) -> earning_pb2.PreviewAwardResponse:
+        """What it would earn now."""
+        brand = teller().brand
+        if not request.activity.event_id:
+            request.activity.event_id = "preview"
+        programme = await self._ctx.programmes.get(brand)
+        activity = _sound(self._ctx, programme, request.activity)
+        awards = await preview_award(self._ctx, activity)
+        told = [to_award(award, programme) for award in awards]
+        return earning_pb2.PreviewAwardResponse(awards=told)
+
+    def _read(
+        self, programme: Programme, sent: types_pb2.Activity, index: int
+    ) -> Activity | Exception:
+        try:
+            return _sound(self._ctx, programme, sent, f"activities[{index}]")
+        except Exception as error:
+            if not hasattr(error, "reason"):
+                raise
+            return error
+
+
+def _sound(
+    ctx: Context, programme: Programme, sent: types_pb2.Activity, field: str = "activity"
+) -> Activity:
+    """The activity, when nothing can be said against it. Raises the refusal."""
+    activity = to_activity(programme.brand, sent, field)
+    check(activity, ctx.clock.now(), programme.currency, field)
+    if activity.type is ActivityType.REFUND:
+        raise invalid(f"{field}.type", "a refund earns nothing: see Refunds")
+    return activity
+
+
+def to_award(award: Award, programme: Programme) -> earning_pb2.Award:
+    """The award, with the rule's name as `programme` has it now."""
+    told = earning_pb2.Award(
+        rule=award.rule,
+        asset=award.asset,
+        amount=award.amount,
+        base=award.base,
+        multiplier_percent=award.multiplier_percent,
+        multipliers=[str(multiplier) for multiplier in award.multipliers],
+        programme_version=award.programme_version,
+        capped=award.capped,
+    )
+    if name := programme.rule_names.get(award.rule):
+        told.rule_name.zh, told.rule_name.en = name
+    return told
+
+
+def _result(awarded: Awarded, programme: Programme) -> earning_pb2.AwardResult:
+    if awarded.error is not None:
+        return _refused(awarded.activity.event_id, awarded.error)
+    result = earning_pb2.AwardResult(
+        event_id=awarded.activity.event_id,
+        awards=[to_award(award, programme) for award in awarded.awards],
+        replayed=awarded.replayed,
+    )
+    if awarded.posting is not None and awarded.posting.entries:
+        result.posting.CopyFrom(posting_message(awarded.posting))
+    return result
+
+
+def _refused(event_id: str, error: Exception) -> earning_pb2.AwardResult:
+    return earning_pb2.AwardResult(
+        event_id=event_id, reason=getattr(error, "reason", ""), message=str(error)
+    )

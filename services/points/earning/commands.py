@@ -1,0 +1,176 @@
+"""Awarding: each activity once for ever, under the programme and the tier of the moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from services.points.activities.domain.activity import Activity, ActivityType
+from services.points.activities.domain.standing import Standing
+from services.points.context import ATTEMPTS_MAX, Contended, Context
+from services.points.earning.domain import cap, explanation
+from services.points.earning.domain import earned_order as order
+from services.points.earning.domain.award import Award, Judgement, cap_uses_needed, judge
+from services.points.earning.domain.award_posting import CAP, ORDER, award_posting
+from services.points.ledger.domain.posting import Posting, PostingRequest, PostingResult, Refused
+from services.points.ledger.domain.record import RecordChanged, StoredRecord
+from services.points.programme.domain.programme import Programme
+from services.points.refunds import commands as refunds
+
+
+class ActivityConflict(Exception):
+    """The channel told this order before, as another event."""
+
+    reason = "ACTIVITY_CONFLICT"
+
+    def __init__(self, activity: Activity) -> None:
+        super().__init__(f"the order {activity.order_key} was told as another event")
+        self.metadata = {"order": activity.order_key}
+
+
+@dataclass(frozen=True, slots=True)
+class Awarded:
+    """What an activity earned. Without a posting where no rule looks at such activities.
+
+    `error` is the refusal; then nothing was earned.
+    """
+
+    activity: Activity
+    awards: tuple[Award, ...] = ()
+    posting: Posting | None = None
+    replayed: bool = False
+    error: Exception | None = None
+
+
+async def preview_award(ctx: Context, activity: Activity) -> tuple[Award, ...]:
+    """What `activity` would earn now. Raises ProgrammeMissing."""
+    plans = _Plans(ctx, await ctx.programmes.get(activity.brand))
+    await plans.read([activity])
+    return plans.judge(activity).awards
+
+
+async def award_activities(
+    ctx: Context, brand: str, activities: Sequence[Activity]
+) -> list[Awarded]:
+    """Award `activities` of one brand in order, a result for each.
+
+    Raises ProgrammeMissing, and OVERLOADED for all.
+    """
+    plans = _Plans(ctx, await ctx.programmes.get(brand))
+    await plans.read(activities)
+    requests = [plans.request(activity) for activity in activities]
+    posted = iter(await ctx.ledger.post_all([r for r in requests if r is not None]))
+    outcomes = []
+    for activity, request in zip(activities, requests, strict=True):
+        if request is None:
+            outcomes.append(Awarded(activity))
+            continue
+        outcome = _outcome(activity, next(posted))
+        if isinstance(outcome.error, RecordChanged):
+            outcome = await _award_alone(ctx, activity)
+        elif outcome.replayed:
+            # It may have been left between its award and the refunds that waited for it.
+            await _refund_waiting(ctx, activity)
+        outcomes.append(outcome)
+    return outcomes
+
+
+class _Plans:
+    """Requests for a batch, decided from one reading of what they need.
+
+    Each sees what those before it in the batch will have done to the cap
+    counters. An order is taken to be new, which it nearly always is: should it
+    not be, the ledger says so and it is decided alone.
+    """
+
+    def __init__(self, ctx: Context, programme: Programme) -> None:
+        self._ctx = ctx
+        self._programme = programme
+        self._standings: Mapping[str, Standing] = {}
+        self._caps: dict[str, StoredRecord] = {}
+
+    async def read(self, activities: Iterable[Activity]) -> None:
+        judged = [a for a in activities if self._programme.rules_on(a.type)]
+        brand = self._programme.brand
+        if judged:
+            members = {activity.member_id for activity in judged}
+            self._standings = await self._ctx.standings.standings(brand, members)
+        names = {name for a in judged for name in cap_uses_needed(a, self._programme)}
+        if names:
+            self._caps = await self._ctx.ledger.records(brand, CAP, names)
+
+    def judge(self, activity: Activity) -> Judgement:
+        names = cap_uses_needed(activity, self._programme)
+        used = {n: cap.from_body(self._caps[n].body) for n in names if n in self._caps}
+        standing = self._standings.get(activity.member_id)
+        return judge(activity, standing, self._programme, used)
+
+    def request(
+        self, activity: Activity, known: StoredRecord | None = None
+    ) -> PostingRequest | None:
+        """The posting for `activity`; None where nothing has to be written.
+
+        `known` is the order's record, which holds refunds that came before it.
+        """
+        judgement = self.judge(activity)
+        if not judgement.awards and activity.type is not ActivityType.ORDER:
+            return None
+        versions = {n: self._caps[n].version for n in judgement.uses if n in self._caps}
+        parked = order.from_body(activity.brand, known.body).parked if known else ()
+        request = award_posting(
+            activity,
+            judgement,
+            self._programme,
+            order_version=known.version if known else 0,
+            parked=parked,
+            cap_versions=versions,
+            now=self._ctx.clock.now(),
+        )
+        for name, use in judgement.uses.items():
+            body = cap.to_body(activity.member_id, use)
+            self._caps[name] = StoredRecord(versions.get(name, 0) + 1, body)
+        return request
+
+
+async def _award_alone(ctx: Context, activity: Activity) -> Awarded:
+    """Award one activity after another writer was faster, or its order was known."""
+    async with ctx.turns.of(activity.brand, activity.member_id):
+        outcome = await _award_in_turn(ctx, activity)
+    if outcome.posting is not None:
+        await _refund_waiting(ctx, activity)
+    return outcome
+
+
+async def _award_in_turn(ctx: Context, activity: Activity) -> Awarded:
+    for _ in range(ATTEMPTS_MAX):
+        plans = _Plans(ctx, await ctx.programmes.get(activity.brand))
+        await plans.read([activity])
+        known = None
+        if activity.order is not None:
+            known = await ctx.ledger.record(activity.brand, ORDER, activity.order_key)
+        if known and order.from_body(activity.brand, known.body).is_known:
+            return Awarded(activity, error=ActivityConflict(activity))
+        request = plans.request(activity, known)
+        if request is None:
+            return Awarded(activity)
+        outcome = _outcome(activity, (await ctx.ledger.post_all([request]))[0])
+        if not isinstance(outcome.error, RecordChanged):
+            return outcome
+    return Awarded(activity, error=Contended())
+
+
+def _outcome(activity: Activity, result: PostingResult) -> Awarded:
+    if isinstance(result, Refused):
+        return Awarded(activity, error=result.error)
+    posting = result.posting
+    return Awarded(activity, explanation.awards_in(posting.metadata), posting, result.replayed)
+
+
+async def _refund_waiting(ctx: Context, activity: Activity) -> None:
+    """Do the refunds that came before their order, the earliest first."""
+    if activity.order is None:
+        return
+    record = await ctx.ledger.record(activity.brand, ORDER, activity.order_key)
+    kept = order.from_body(activity.brand, record.body) if record else None
+    for refund in kept.waiting if kept and kept.is_known else ():
+        await refunds.commit_waiting(ctx, refund)

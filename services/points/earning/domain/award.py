@@ -1,0 +1,209 @@
+"""Awards: what an activity earns under the programme's rules, and how each came about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from fractions import Fraction
+from typing import Any
+
+from services.points.activities.domain.activity import Activity, Order, OrderLine
+from services.points.activities.domain.standing import Standing, Tier
+from services.points.calendar.domain.local_time import local_day
+from services.points.earning.domain.cap import CapUse, use_id, within
+from services.points.earning.domain.condition_facts import scope_of, with_line
+from services.points.earning.domain.multiplier import Multiplier, stacked
+from services.points.earning.domain.rounding import rounded
+from services.points.earning.domain.rule import Each, Rule
+from services.points.programme.domain.programme import Programme
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """What one rule gives. amount + capped = base × multiplier_percent / 100, rounded by the rule.
+
+    `base` and `multiplier_percent` are whole numbers for people; the reckoning
+    is done in fractions. `by_line` tells what each line of the order brought,
+    where the rule looks at lines: a refund of the line takes it back.
+    """
+
+    rule: str
+    asset: str
+    amount: int
+    base: int
+    multiplier_percent: int
+    multipliers: tuple[Multiplier, ...]
+    programme_version: int
+    capped: int
+    available_at: datetime | None
+    expire_at: datetime | None
+    by_line: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """All awards of an activity, and the cap counters as they stand after it."""
+
+    awards: tuple[Award, ...]
+    uses: Mapping[str, CapUse]
+
+
+def cap_uses_needed(activity: Activity, programme: Programme) -> list[str]:
+    """The names of the cap counters that `judge` will look at."""
+    return [
+        use_id(activity.member_id, rule.code, cap.per, activity.occurred_at, programme.zone)
+        for rule in programme.rules_on(activity.type)
+        for cap in rule.caps
+    ]
+
+
+def judge(
+    activity: Activity,
+    standing: Standing | None,
+    programme: Programme,
+    used: Mapping[str, CapUse],
+) -> Judgement:
+    """What `activity` earns. `used` holds the counters of `cap_uses_needed`, if begun.
+
+    A rule that does not apply, or comes to nothing, gives no award; one that
+    a cap silenced gives an award of 0 which says so.
+    """
+    rules = programme.rules_on(activity.type)
+    if not rules:
+        return Judgement((), {})
+    tier = programme.tier_of(standing)
+    scope = scope_of(activity, tier, programme.zone)
+    campaigns = _campaigns(activity, programme, scope)
+    awards: list[Award] = []
+    uses: dict[str, CapUse] = {}
+    for rule in rules:
+        earned = _Earned.by(rule, activity, scope)
+        if not earned.bases:
+            continue
+        multipliers = _multipliers(rule, tier, campaigns)
+        award = _award(rule, earned, multipliers, activity, programme)
+        award, after = _capped(award, rule, activity, programme, used)
+        if award.amount or award.capped:
+            awards.append(award)
+            uses |= after
+    return Judgement(tuple(awards), uses)
+
+
+@dataclass(frozen=True, slots=True)
+class _Earned:
+    """What a rule looks at, before multipliers: one base for the activity, or one for each line."""
+
+    bases: tuple[Fraction, ...]
+    line_ids: tuple[str, ...] = ()
+
+    @staticmethod
+    def by(rule: Rule, activity: Activity, scope: Mapping[str, Any]) -> _Earned:
+        order = activity.order
+        if rule.each is Each.ACTIVITY:
+            if rule.when is not None and not rule.when(scope):
+                return _Earned(())
+            return _Earned((_activity_base(rule, order),))
+        lines = [
+            line
+            for line in (order.lines if order else ())
+            if rule.when is None or rule.when(with_line(scope, line))
+        ]
+        bases = tuple(_line_base(rule, line) for line in lines)
+        return _Earned(bases, tuple(line.line_id for line in lines))
+
+
+def _activity_base(rule: Rule, order: Order | None) -> Fraction:
+    if rule.per_minor_units is None:
+        return Fraction(rule.points)
+    return Fraction(rule.points * (order.total_minor if order else 0), rule.per_minor_units)
+
+
+def _line_base(rule: Rule, line: OrderLine) -> Fraction:
+    # What a line costs is the cost of all its pieces, so a rate comes to the same for both.
+    if rule.per_minor_units is not None:
+        return Fraction(rule.points * line.amount_minor, rule.per_minor_units)
+    return Fraction(rule.points * (line.quantity if rule.each is Each.ITEM else 1))
+
+
+def _campaigns(
+    activity: Activity, programme: Programme, scope: Mapping[str, Any]
+) -> tuple[Multiplier, ...]:
+    day = local_day(activity.occurred_at, programme.zone)
+    return tuple(
+        Multiplier(f"campaign:{campaign.code}", campaign.percent)
+        for campaign in programme.campaigns
+        if campaign.window.contains(day) and (campaign.when is None or campaign.when(scope))
+    )
+
+
+def _multipliers(
+    rule: Rule, tier: Tier, campaigns: tuple[Multiplier, ...]
+) -> tuple[Multiplier, ...]:
+    """Those that the rule takes. A tier of 100 percent changes nothing and is not told."""
+    by_tier: tuple[Multiplier, ...] = ()
+    if rule.by_tier and tier.multiplier_percent != 100:
+        by_tier = (Multiplier(f"tier:{tier.code}", tier.multiplier_percent),)
+    return by_tier + (campaigns if rule.by_campaigns else ())
+
+
+def _award(
+    rule: Rule,
+    earned: _Earned,
+    multipliers: tuple[Multiplier, ...],
+    activity: Activity,
+    programme: Programme,
+) -> Award:
+    factor = stacked(multipliers, programme.stacking)
+    # Each line is rounded for itself, so that giving it back takes exactly what it brought.
+    amounts = [rounded(base * factor, rule.rounding) for base in earned.bases]
+    pending = timedelta(days=rule.pending_days)
+    return Award(
+        rule=rule.code,
+        asset=rule.asset,
+        amount=sum(amounts),
+        base=sum(rounded(base, rule.rounding) for base in earned.bases),
+        multiplier_percent=int(factor * 100),
+        multipliers=multipliers,
+        programme_version=programme.version,
+        capped=0,
+        available_at=activity.occurred_at + pending if pending else None,
+        expire_at=programme.asset(rule.asset).expiry.expires_at(
+            activity.occurred_at, programme.zone
+        ),
+        by_line=tuple(zip(earned.line_ids, amounts, strict=False)),
+    )
+
+
+def _capped(
+    award: Award,
+    rule: Rule,
+    activity: Activity,
+    programme: Programme,
+    used: Mapping[str, CapUse],
+) -> tuple[Award, dict[str, CapUse]]:
+    """The award as the caps let it through, and the counters after it."""
+    names = {
+        cap: use_id(activity.member_id, rule.code, cap.per, activity.occurred_at, programme.zone)
+        for cap in rule.caps
+    }
+    amount = award.amount
+    for cap, name in names.items():
+        amount = within(cap, used.get(name, CapUse()), amount)
+    held_back = award.amount - amount
+    if held_back:
+        lines = _first(award.by_line, amount)
+        award = replace(award, amount=amount, capped=held_back, by_line=lines)
+    # A silenced award uses nothing up, but is kept with the counters that silenced it.
+    before = {name: used.get(name, CapUse()) for name in names.values()}
+    after = {name: use.plus(amount) if amount else use for name, use in before.items()}
+    return award, after
+
+
+def _first(by_line: Sequence[tuple[str, int]], amount: int) -> tuple[tuple[str, int], ...]:
+    """The cap lets the first lines through and cuts the last ones."""
+    kept = []
+    for line_id, brought in by_line:
+        kept.append((line_id, min(brought, amount)))
+        amount -= kept[-1][1]
+    return tuple(kept)

@@ -1,0 +1,81 @@
+"""The posting by which an activity is awarded: one for the activity, for ever."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime
+
+from services.points.activities.domain.activity import Activity, fingerprint
+from services.points.earning.domain import cap
+from services.points.earning.domain import earned_order as order
+from services.points.earning.domain.award import Award, Judgement
+from services.points.earning.domain.explanation import of_activity, of_awards
+from services.points.ledger.domain import request_ids as own_ids
+from services.points.ledger.domain.posting import Leg, PostingKind, PostingRequest, Record
+from services.points.programme.domain.programme import Programme
+
+ISSUED = "house:issued"
+ORDER = "order"
+CAP = "cap"
+
+
+def request_id(activity: Activity) -> str:
+    return own_ids.AWARD + activity.key
+
+
+def award_posting(
+    activity: Activity,
+    judgement: Judgement,
+    programme: Programme,
+    *,
+    order_version: int,
+    parked: tuple[Activity, ...],
+    cap_versions: Mapping[str, int],
+    now: datetime,
+) -> PostingRequest:
+    """Legs for what is awarded, the order as it is kept for refunds, and the cap counters.
+
+    It counts from when the activity happened, though never ahead of `now` or in a closed period.
+    """
+    records = [
+        Record(CAP, name, cap_versions.get(name, 0), cap.to_body(activity.member_id, use))
+        for name, use in judgement.uses.items()
+    ]
+    if activity.order is not None:
+        each = {rule.code: rule.each for rule in programme.rules_on(activity.type)}
+        kept = order.keep(activity.order, activity, judgement.awards, each, parked)
+        records.append(Record(ORDER, activity.order_key, order_version, order.to_body(kept)))
+    return PostingRequest(
+        brand=activity.brand,
+        request_id=request_id(activity),
+        kind=PostingKind.EARN,
+        legs=_legs(activity.member_id, judgement.awards),
+        effective_at=min(activity.occurred_at, now),
+        metadata={**of_activity(activity), **of_awards(judgement.awards, programme.version)},
+        records=tuple(records),
+        fingerprint=fingerprint(activity),
+        late_allowed=True,
+    )
+
+
+def _legs(member_id: str, awards: tuple[Award, ...]) -> tuple[Leg, ...]:
+    """Awards that become spendable and expire together are one credit, so that they are one lot."""
+    lots: dict[tuple[str, datetime | None, datetime | None], int] = defaultdict(int)
+    totals: dict[str, int] = defaultdict(int)
+    for award in awards:
+        if award.amount:
+            lots[award.asset, award.expire_at, _available_at(award)] += award.amount
+            totals[award.asset] += award.amount
+    credited = [
+        Leg(member_id, asset, amount, expire_at=expire_at, available_at=available_at)
+        for (asset, expire_at, available_at), amount in lots.items()
+    ]
+    return (*credited, *(Leg(ISSUED, asset, -amount) for asset, amount in totals.items()))
+
+
+def _available_at(award: Award) -> datetime | None:
+    """Points that would expire while pending are never pending."""
+    if award.available_at and award.expire_at and award.available_at >= award.expire_at:
+        return None
+    return award.available_at

@@ -1,0 +1,49 @@
+"""What conditions of the programme see: plain words about the activity, its line and the member."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from services.points.activities.domain.activity import Activity, OrderLine
+from services.points.activities.domain.standing import Tier
+
+
+def scope_of(activity: Activity, tier: Tier, zone: ZoneInfo) -> dict[str, Any]:
+    """`activity` and `member`; month, day, weekday (1 Monday to 7) and hour are the brand's."""
+    local = activity.occurred_at.astimezone(zone)
+    order = activity.order
+    return {
+        "activity": {
+            "type": str(activity.type),
+            "channel": activity.channel,
+            "store_id": activity.store_id,
+            "amount_minor": order.total_minor if order else 0,
+            "currency": order.currency if order else "",
+            "labels": dict(activity.labels),
+            "month": local.month,
+            "day": local.day,
+            "weekday": local.isoweekday(),
+            "hour": local.hour,
+        },
+        "member": {
+            "tier": tier.code,
+            "tier_rank": tier.rank,
+            "multiplier_percent": tier.multiplier_percent,
+        },
+    }
+
+
+def with_line(scope: Mapping[str, Any], line: OrderLine) -> dict[str, Any]:
+    """The scope of one line of the order."""
+    return {
+        **scope,
+        "line": {
+            "line_id": line.line_id,
+            "sku": line.sku,
+            "series": line.series,
+            "quantity": line.quantity,
+            "amount_minor": line.amount_minor,
+        },
+    }

@@ -1,0 +1,31 @@
+"""TODO: say what this is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from services.points.activities.domain.activity import Activity, fingerprint
+from services.points.earning.domain.explanation import of_activity
+from services.points.ledger.domain.posting import PostingKind, PostingRequest, Record
+
+
+def refusal(
+    activity: Activity, error: Exception, now: datetime, *records: Record
+) -> PostingRequest:
+    """Keeps that an activity which nobody waits for was refused, and why, for operators to see."""
+    reason = getattr(error, "reason", "")
+    body = {
+        "member_id": activity.member_id,
+        "reason": reason,
+        "message": str(error),
+        "activity": str(activity.type),
+        "refused_at": now,
+    }
+    return PostingRequest(
+        brand=activity.brand,
+        request_id=f"refused/{activity.key}",
+        kind=PostingKind.ADJUST,
+        metadata={**of_activity(activity), "refused": reason},
+        records=(Record("refused", activity.key, 0, body), *records),
+        fingerprint=fingerprint(activity),
+    )

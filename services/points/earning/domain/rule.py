@@ -1,0 +1,55 @@
+"""Rules of earning: a condition and an award; campaigns that multiply."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from services.points.activities.domain.activity import ActivityType
+from services.points.calendar.domain.local_time import Window
+from services.points.earning.domain.cap import Cap
+from services.points.earning.domain.rounding import Rounding
+
+Condition = Callable[[Mapping[str, Any]], bool]
+"""Judges a scope: {activity: {...}, line: {...}, member: {...}} as `scope.py` makes it."""
+
+
+class Each(StrEnum):
+    """Judged and awarded once for the activity, for each line, or for each piece of each line."""
+
+    ACTIVITY = "activity"
+    LINE = "line"
+    ITEM = "item"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`points` at once or, with `per_minor_units`, for each so many minor units paid.
+
+    `when` is None where every activity of the type counts.
+    """
+
+    code: str
+    on: ActivityType
+    each: Each
+    when: Condition | None
+    asset: str
+    points: int
+    per_minor_units: int | None
+    rounding: Rounding
+    by_tier: bool
+    by_campaigns: bool
+    pending_days: int
+    caps: tuple[Cap, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """Multiplies rules that take campaigns, on local days in `window`, where `when` holds."""
+
+    code: str
+    when: Condition | None
+    percent: int
+    window: Window

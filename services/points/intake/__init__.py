@@ -1,0 +1,1 @@
+"""Following members: programmes, tiers and activities take effect in their order."""

@@ -1,0 +1,96 @@
+"""Following members: programmes and tiers are taken over, activities awarded and refunded.
+
+Every effect is idempotent, so news may come again after a crash. What is
+refused for good is kept in the ledger as a record of kind `refused`; what may
+pass is raised, and the news come again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+from services.common import telemetry
+from services.points.activities.domain.activity import Activity
+from services.points.context import Context
+from services.points.earning.commands import award_activities
+from services.points.earning.domain.refused_activity import refusal
+from services.points.intake.domain import News, Wave, waves
+from services.points.ledger.domain.posting import Refused
+from services.points.ledger.domain.refusal import is_final
+from services.points.programme.commands import ProgrammeMissing, ProgrammeUnreadable
+from services.points.programme.domain.published import ProgrammePublished
+from services.points.refunds.commands import refund_all
+from services.points.stock.commands import stock_rewards
+
+_log = telemetry.log("follow_members")
+
+Item = TypeVar("Item", bound=Activity)
+
+
+async def follow_members(ctx: Context, news: Sequence[News]) -> None:
+    """Let `news` take effect, in an order that keeps each member's own."""
+    for wave in waves(news):
+        for published in wave.programmes:
+            await _publish(ctx, published)
+        if wave.tiers:
+            await ctx.standings.change_tiers(wave.tiers)
+        await _act(ctx, wave)
+
+
+async def _publish(ctx: Context, published: ProgrammePublished) -> None:
+    try:
+        programme = await ctx.programmes.publish(published)
+    except ProgrammeUnreadable as error:
+        # One brand's programme must not stop the feed of all.
+        _log.error("programme_unreadable", brand=published.brand, error=str(error))
+        return
+    await stock_rewards(ctx, programme)
+
+
+async def _act(ctx: Context, wave: Wave) -> None:
+    """Award and refund. In a wave no member has both, so neither waits for the other."""
+    awarding = [_award(ctx, brand, own) for brand, own in _by_brand(wave.awards)]
+    refunding = [_refund(ctx, brand, own) for brand, own in _by_brand(wave.refunds)]
+    await asyncio.gather(*awarding, *refunding)
+
+
+async def _award(ctx: Context, brand: str, activities: Sequence[Activity]) -> None:
+    try:
+        outcomes = await award_activities(ctx, brand, activities)
+    except ProgrammeMissing as error:
+        await _refuse(ctx, [(activity, error) for activity in activities])
+        return
+    await _refuse(ctx, [(o.activity, o.error) for o in outcomes if o.error is not None])
+
+
+async def _refund(ctx: Context, brand: str, refunds: Sequence[Activity]) -> None:
+    try:
+        outcomes = await refund_all(ctx, brand, refunds)
+    except ProgrammeMissing as error:
+        await _refuse(ctx, [(refund, error) for refund in refunds])
+        return
+    await _refuse(ctx, [(o.refund, o.error) for o in outcomes if o.error is not None])
+
+
+async def _refuse(ctx: Context, refused: Sequence[tuple[Activity, Exception]]) -> None:
+    for activity, error in refused:
+        if not is_final(error):
+            raise error
+        told = {"brand": activity.brand, "activity": activity.key, "error": str(error)}
+        _log.warning("activity_refused", reason=getattr(error, "reason", ""), **told)
+    if refused:
+        now = ctx.clock.now()
+        notes = [refusal(activity, error, now) for activity, error in refused]
+        for result in await ctx.ledger.post_all(notes):
+            if isinstance(result, Refused) and not is_final(result.error):
+                raise result.error
+
+
+def _by_brand(activities: Iterable[Item]) -> Iterable[tuple[str, list[Item]]]:
+    by_brand: dict[str, list[Item]] = defaultdict(list)
+    for activity in activities:
+        by_brand[activity.brand].append(activity)
+    return by_brand.items()

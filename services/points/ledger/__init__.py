@@ -1,0 +1,1 @@
+"""The ledger: accounts, postings, holds, lots, and the proof of them."""

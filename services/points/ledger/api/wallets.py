@@ -1,0 +1,67 @@
+"""The Wallets service: what a card shows of points, for many members in one call."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import grpc
+
+from services.common.auth import current_reader, require_member
+from services.common.clock import Clock
+from services.common.errors import invalid
+from services.points.ledger.api.access import of_one_brand
+from services.points.ledger.api.ledger import expiring_days, limit
+from services.points.ledger.api.messages import balance_message, entry_message
+from services.points.ledger.commands.brands import Brands
+from services.points.ledger.commands.ledger import Ledger
+from services.points.ledger.domain.balance import balance
+from services.points.ledger.domain.validation import check_owner
+from tessera.points.v1 import wallets_pb2 as pb
+from tessera.points.v1 import wallets_pb2_grpc
+
+MEMBERS_MAX = 100
+ENTRIES_MAX = 100
+POINTS = "POINTS"
+Context = grpc.aio.ServicerContext[Any, Any]
+
+
+class WalletsApi(wallets_pb2_grpc.WalletsServicer):
+    """Members see their own, all others those of their brand."""
+
+    def __init__(self, ledger: Ledger, brands: Brands, clock: Clock) -> None:
+        self._ledger = ledger
+        self._brands = brands
+        self._clock = clock
+
+    async def BatchGetWallets(
+        self, request: pb.BatchGetWalletsRequest, context: Context
+    ) -> pb.BatchGetWalletsResponse:
+        """One read for the balances, and one for the entries where they are asked."""
+        caller = of_one_brand(current_reader())
+        limit("member_ids", len(request.member_ids), MEMBERS_MAX)
+        if not 0 <= request.entries_size <= ENTRIES_MAX:
+            raise invalid("entries_size", f"0 to {ENTRIES_MAX}")
+        if request.entries_before < 0:
+            raise invalid("entries_before", "not below 0")
+        days = expiring_days(request.expiring_days)
+        for index, member_id in enumerate(request.member_ids):
+            check_owner(member_id, f"member_ids[{index}]")
+            require_member(caller, member_id)
+        names = [(member_id, POINTS) for member_id in dict.fromkeys(request.member_ids)]
+        accounts = await self._ledger.account_state(caller.brand, names)
+        zone = await self._brands.zone(caller.brand)
+        now = self._clock.now()
+        wallets = {
+            name: pb.Wallet(
+                member_id=name[0], points=balance_message(balance(account, now, days), zone)
+            )
+            for name, account in accounts.items()
+        }
+        if request.entries_size:
+            pages = await self._ledger.entries_of(
+                accounts.values(), request.entries_before, request.entries_size
+            )
+            for name, page in pages.items():
+                wallets[name].entries.extend(entry_message(*pair) for pair in page)
+                wallets[name].has_more_entries = bool(page) and page[-1][1].sequence > 1
+        return pb.BatchGetWalletsResponse(wallets=wallets.values())

@@ -1,0 +1,36 @@
+"""What the ledger's doors ask about a brand; `Programmes` answers from the one in force."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+from typing import Protocol
+
+from services.points.ledger.domain.validation import AssetUnknown
+
+BUILT_IN_ASSETS = frozenset({"POINTS", "GROWTH", "STOCK"})
+
+
+class Brands(Protocol):
+    """The assets, the rewards and the zone of each brand."""
+
+    async def has_asset(self, brand: str, asset: str) -> bool:
+        """Whether the brand describes the asset."""
+        ...
+
+    async def has_reward(self, brand: str, code: str) -> bool:
+        """Whether the brand offers the reward."""
+        ...
+
+    async def find_by(self, brand: str) -> frozenset[str]:
+        """By which keys of metadata it finds postings, beside that of the order."""
+        ...
+
+    async def zone(self, brand: str) -> tzinfo:
+        """In which its days begin and end."""
+        ...
+
+
+async def check_brand_asset(brands: Brands, brand: str, asset: str, field: str) -> None:
+    """Raises AssetUnknown unless it is built in or the brand describes it."""
+    if asset not in BUILT_IN_ASSETS and not await brands.has_asset(brand, asset):
+        raise AssetUnknown(field, asset)

@@ -1,0 +1,364 @@
+"""Group commit: as many postings as wait, up to 512, become one transaction.
+
+Nothing waits for a timer. While a batch is being written the next one gathers and, once it is worth
+it, is prepared on top; so batches are small when it is quiet and large when it is busy, and this
+process works while the database does. A caller is told only after the commit: also that it was
+refused, because that may rest on postings of the same batch or the one before.
+
+A request id that is used again is noticed by the insert, which costs nothing while there are none;
+then the batch is read again with all of its ids. Before a refusal is told, its id is looked up too:
+a posting that spent the last points must not be refused when it is sent again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections import deque
+from collections.abc import Mapping, Sequence
+from contextvars import Context
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from services.common import deadlines
+from services.common.clock import Clock
+from services.common.errors import Refusal
+from services.common.ids import Line
+from services.points.ledger.commands.group_commit import metrics
+from services.points.ledger.commands.group_commit.ordered_commit import commit_in_line
+from services.points.ledger.commands.group_commit.preparation import Preparation, Prepared
+from services.points.ledger.commands.group_commit.throughput import Pace
+from services.points.ledger.commands.store import LedgerStore
+from services.points.ledger.domain.batch import (
+    BatchTooLarge,
+    LostRace,
+    OutcomeUnknown,
+    RequestKey,
+    RequestSeen,
+)
+from services.points.ledger.domain.hash_chain import fingerprint_of
+from services.points.ledger.domain.posting import (
+    Posted,
+    Posting,
+    PostingRequest,
+    PostingResult,
+    Refused,
+)
+
+BATCH_MAX = 512
+AHEAD_MIN = 96
+"""So many waiting postings are worth preparing while another batch is being written."""
+QUEUE_MAX = 20_000
+"""About two seconds of work: who comes later is told at once to come again."""
+ATTEMPTS_MAX = 32
+"""About a second of lost races for the same accounts."""
+BACKOFF_BASE_S = 0.002
+BACKOFF_MAX_S = 0.02
+COMMIT_TIMEOUT_S = 5.0
+"""For one attempt; a batch is not written for callers who have left long ago."""
+COMMIT_EXPECTED_S_MAX = 0.25
+"""Who has more time than this is never turned away for commits having been slow."""
+SMOOTHING = 8
+RETRY_AFTER_MS = 500
+
+
+class _Call:
+    """What one caller asked: a future for all of it, since a future each costs more than a fold."""
+
+    __slots__ = ("done", "left", "results", "until")
+
+    def __init__(self, count: int, until: float) -> None:
+        self.results: list[PostingResult | None] = [None] * count
+        self.left = count
+        self.until = until
+        """On the monotonic clock."""
+        self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+
+class _Waiting(NamedTuple):
+    """A posting that waits for its commit, and its place in the call."""
+
+    request: PostingRequest
+    call: _Call
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class _UnderWay:
+    """A batch that is being written; `written` tells whether it was, as it was made `ready`."""
+
+    ready: Prepared | None
+    written: asyncio.Task[bool]
+
+
+class _AnswerLost(Exception):
+    """The answer to a commit. If it was written, then what was `made` for it."""
+
+    def __init__(self, made: Mapping[RequestKey, Posting]) -> None:
+        super().__init__()
+        self.made = made
+
+
+class GroupCommit:
+    """The one writer of a process. It works while something waits, and needs no start or stop."""
+
+    def __init__(
+        self,
+        store: LedgerStore,
+        clock: Clock,
+        *,
+        line: Line,
+        queue_max: int = QUEUE_MAX,
+    ) -> None:
+        self._store = store
+        self._line = line
+        self._preparation = Preparation(store, clock, line.next)
+        self._queue_max = queue_max
+        self._queue: deque[_Waiting] = deque()
+        self._worker: asyncio.Task[None] | None = None
+        self._enough: asyncio.Future[None] | None = None
+        self._commit_s = 0.0
+        self._pace = Pace()
+        self._under_way = 0
+        """How many postings were taken from the queue and have no answer yet."""
+        self._repeats = False
+
+    async def submit(self, requests: Sequence[PostingRequest]) -> list[PostingResult]:
+        """A result for each, in order.
+
+        Raises OVERLOADED when the queue has no room for all, or moves too slowly for the deadline.
+        """
+        if not requests:
+            return []
+        left = deadlines.remaining_s()
+        left_s = float("inf") if left is None else left
+        before = self._under_way + len(self._queue)
+        waiting = len(self._queue) + len(requests)
+        # Who finds nobody before them is let in: else, after a stall, none would tell otherwise.
+        slow = before and not self._pace.allows(before + len(requests), left_s)
+        if waiting > self._queue_max or slow:
+            metrics.OVERLOADED.inc(len(requests))
+            raise Refusal(
+                "OVERLOADED",
+                f"{len(self._queue)} postings wait",
+                metadata={"retry_after_ms": str(RETRY_AFTER_MS)},
+            )
+        call = _Call(len(requests), time.monotonic() + left_s)
+        self._queue.extend(
+            [_Waiting(request, call, place) for place, request in enumerate(requests)]
+        )
+        if self._worker is None or self._worker.done():
+            # In an empty context: the batch is everybody's, and has no caller's deadline.
+            self._worker = asyncio.get_running_loop().create_task(self._work(), context=Context())
+        elif self._enough and not self._enough.done() and len(self._queue) >= AHEAD_MIN:
+            self._enough.set_result(None)
+        await call.done
+        return [result for result in call.results if result is not None]
+
+    async def _work(self) -> None:
+        behind: _UnderWay | None = None
+        while self._queue or behind is not None:
+            if behind is not None:
+                await self._worth_it(behind)
+            batch = [self._queue.popleft() for _ in range(min(BATCH_MAX, len(self._queue)))]
+            self._under_way += len(batch)
+            metrics.WAITING.set(len(self._queue))
+            ready = await self._prepare(batch, behind)
+            if behind is not None and not (await behind.written and await self._stands(ready)):
+                # What it was prepared upon did not come about, or was changed by another replica.
+                ready = None
+            behind = None
+            if batch:
+                task = asyncio.create_task(self._write(batch, ready))
+                behind = _UnderWay(ready, task)
+
+    async def _worth_it(self, behind: _UnderWay) -> None:
+        """Wait until enough has gathered to go ahead with, or the batch under way is written."""
+        if behind.ready is None:
+            await behind.written
+        if behind.written.done() or len(self._queue) >= AHEAD_MIN:
+            return
+        self._enough = enough = asyncio.get_running_loop().create_future()
+        await asyncio.wait((behind.written, enough), return_when=asyncio.FIRST_COMPLETED)
+        self._enough = None
+
+    async def _prepare(
+        self, batch: Sequence[_Waiting], behind: _UnderWay | None
+    ) -> Prepared | None:
+        """The batch prepared; None where that has to be tried in its own turn."""
+        if not batch or self._repeats:
+            return None
+        under_way = behind.ready if behind is not None and not behind.written.done() else None
+        try:
+            async with deadlines.within(COMMIT_TIMEOUT_S):
+                return await self._preparation.prepare(_requests(batch), {}, under_way)
+        except (Exception, asyncio.CancelledError):
+            # Whatever it was meets the batch again when it is written, and is answered there.
+            return None
+
+    async def _stands(self, ready: Prepared | None) -> bool:
+        """Whether nobody of the batch is refused for what is no longer so."""
+        if ready is None:
+            return False
+        try:
+            async with deadlines.within(COMMIT_TIMEOUT_S):
+                return await self._preparation.stands(ready)
+        except (Exception, asyncio.CancelledError):
+            # As above.
+            return False
+
+    async def _write(self, batch: list[_Waiting], ready: Prepared | None) -> bool:
+        """Write the batch and answer it, come what may: whether it was written as prepared."""
+        try:
+            return await self._settle(batch, ready)
+        except (deadlines.DeadlineExceeded, asyncio.CancelledError):
+            # The storage stalls, or is closing: no time of the callers has passed.
+            for one in batch:
+                _answer(one, Refused(OutcomeUnknown("the storage did not answer")))
+            return False
+        except Exception as error:
+            # A fault of ours must not leave the others waiting.
+            for one in batch:
+                _fail(one, error)
+            return False
+        finally:
+            self._under_way -= len(batch)
+
+    async def _settle(self, batch: list[_Waiting], ready: Prepared | None) -> bool:
+        # Where one came again, more will: an import that is repeated, a client that catches up.
+        seen = await self._look_up(batch) if self._repeats else {}
+        for attempt in range(ATTEMPTS_MAX):
+            batch, all_ = self._in_time(batch), batch
+            if not batch:
+                # None is let in who would find that commits are fast again: believe so, bit by bit.
+                self._commit_s -= self._commit_s / SMOOTHING
+                return False
+            first = ready if len(batch) == len(all_) else None
+            ready = None
+            try:
+                results = await self._attempt(batch, seen, first)
+            except LostRace:
+                metrics.LOST_RACES.inc()
+                self._preparation.lost()
+                await asyncio.sleep(_backoff_s(attempt))
+                continue
+            except RequestSeen:
+                # It may be the id of an expiry that another recorded.
+                self._preparation.lost()
+                seen |= await self._look_up(batch)
+                continue
+            except BatchTooLarge as error:
+                await self._split(batch, error)
+                return False
+            except _AnswerLost as lost:
+                metrics.UNKNOWN.inc()
+                await self._find_out(batch, lost.made)
+                return False
+            self._repeats = any(isinstance(one, Posted) and one.replayed for one in results)
+            for one, result in zip(batch, results, strict=True):
+                _answer(one, result)
+            return first is not None
+        metrics.OVERLOADED.inc(len(batch))
+        busy = Refusal(
+            "OVERLOADED",
+            f"lost {ATTEMPTS_MAX} races for the same accounts",
+            metadata={"retry_after_ms": str(RETRY_AFTER_MS)},
+        )
+        for one in batch:
+            _answer(one, Refused(busy))
+        return False
+
+    async def _attempt(
+        self,
+        batch: Sequence[_Waiting],
+        seen: dict[RequestKey, Posting],
+        ready: Prepared | None,
+    ) -> list[PostingResult]:
+        began = time.monotonic()
+        try:
+            async with deadlines.within(COMMIT_TIMEOUT_S):
+                if ready is None:
+                    ready = await self._preparation.prepare(_requests(batch), seen)
+                if ready.writes.postings:
+                    await commit_in_line(self._store, self._line, ready.writes)
+                    self._preparation.written(ready)
+        except (OutcomeUnknown, deadlines.DeadlineExceeded) as error:
+            raise _AnswerLost(ready.made if ready else {}) from error
+        # Smoothed, so that one slow commit does not turn everybody away.
+        took_s = time.monotonic() - began
+        self._commit_s += (took_s - self._commit_s) / SMOOTHING
+        self._pace.observe(len(batch), took_s)
+        if ready.writes.postings:
+            metrics.committed(len(ready.writes.postings), took_s)
+        return ready.results
+
+    async def _split(self, batch: list[_Waiting], error: BatchTooLarge) -> None:
+        """Half of it first, then the other half; alone, it is the account that is too large."""
+        if len(batch) == 1:
+            _answer(batch[0], Refused(error))
+            return
+        middle = len(batch) // 2
+        await self._settle(batch[:middle], None)
+        await self._settle(batch[middle:], None)
+
+    async def _look_up(self, batch: Sequence[_Waiting]) -> dict[RequestKey, Posting]:
+        keys = {RequestKey(one.request.brand, one.request.request_id) for one in batch}
+        async with deadlines.within(COMMIT_TIMEOUT_S):
+            return await self._store.find(keys)
+
+    def _in_time(self, batch: list[_Waiting]) -> list[_Waiting]:
+        """Those who can still be told in time; the others are refused before any write."""
+        latest = time.monotonic() + min(self._commit_s, COMMIT_EXPECTED_S_MAX)
+        kept = []
+        for one in batch:
+            if one.call.done.done():
+                continue
+            if one.call.until > latest:
+                kept.append(one)
+            else:
+                metrics.TOO_LATE.inc()
+                error = deadlines.DeadlineExceeded("no time is left to commit; nothing was written")
+                _answer(one, Refused(error))
+        return kept
+
+    async def _find_out(
+        self, batch: Sequence[_Waiting], made: Mapping[RequestKey, Posting]
+    ) -> None:
+        """After a lost answer: those that were written are told so, the others may ask again."""
+        try:
+            written = await self._look_up(batch)
+        except Exception:
+            written = {}
+        # Who asks for it first has made it; or nobody here, when it was there already.
+        new = {posting.id for posting in made.values()}
+        for one in batch:
+            posting = written.get(RequestKey(one.request.brand, one.request.request_id))
+            if posting is not None and posting.fingerprint == fingerprint_of(one.request):
+                _answer(one, Posted(posting, replayed=posting.id not in new))
+                new.discard(posting.id)
+            else:
+                _answer(one, Refused(OutcomeUnknown("the answer of the storage got lost")))
+
+
+def _requests(batch: Sequence[_Waiting]) -> list[PostingRequest]:
+    return [one.request for one in batch]
+
+
+def _answer(one: _Waiting, result: PostingResult) -> None:
+    call = one.call
+    if call.results[one.place] is None:
+        call.results[one.place] = result
+        call.left -= 1
+        if not call.left and not call.done.done():
+            call.done.set_result(None)
+
+
+def _fail(one: _Waiting, error: Exception) -> None:
+    if not one.call.done.done():
+        one.call.done.set_exception(error)
+
+
+def _backoff_s(attempt: int) -> float:
+    # Full jitter, so that two replicas after one account do not meet again and again.
+    return random.uniform(0, min(BACKOFF_MAX_S, BACKOFF_BASE_S * 2**attempt))

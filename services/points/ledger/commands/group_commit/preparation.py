@@ -1,0 +1,180 @@
+"""Preparing a batch: what it looks at is read, and its postings are folded in memory.
+
+A batch may be prepared on top of one that is being written, as if that were written already. Its
+own commit comes after, and is conditional on the versions that the other leaves: where the other
+turns out differently, this one is prepared again. The same goes for accounts that are kept from
+earlier batches; but a refusal is no write, so what it rests on is read again before it is told.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from services.common.clock import Clock
+from services.points.ledger.commands.group_commit.account_cache import KeptAccounts
+from services.points.ledger.commands.group_commit.fold import Fold, accounts_of, needs
+from services.points.ledger.commands.store import LedgerStore
+from services.points.ledger.domain.account import Account, AccountKey
+from services.points.ledger.domain.apply import NewId
+from services.points.ledger.domain.batch import (
+    Needs,
+    PostingKey,
+    RequestKey,
+    RequestSeen,
+    State,
+    Writes,
+)
+from services.points.ledger.domain.posting import Posting, PostingRequest, PostingResult, Refused
+
+BREATH = 64
+"""After so many postings other tasks have a turn, so that a read never waits for a whole batch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A result for each request, once `writes` are written; `made`, and no more, by their ids.
+
+    Its refusals rest on accounts as the batch before leaves them.
+    """
+
+    results: list[PostingResult]
+    writes: Writes
+    made: Mapping[RequestKey, Posting]
+    rests_on: Mapping[AccountKey, Account]
+
+    def changed(self) -> State:
+        """What the writes leave. Not what was only read: that may have changed since."""
+        return State(
+            {account.key: account for _, account in self.writes.accounts},
+            {key: record for _, key, record in self.writes.records},
+            {},
+            {
+                PostingKey(posting.brand, posting.reverses_posting_id)
+                for posting in self.writes.postings
+                if posting.reverses_posting_id
+            },
+        )
+
+
+class Preparation:
+    """Reads and folds; writes nothing."""
+
+    def __init__(
+        self,
+        store: LedgerStore,
+        clock: Clock,
+        new_id: NewId,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._new_id = new_id
+        self._kept = KeptAccounts()
+
+    async def prepare(
+        self,
+        requests: Sequence[PostingRequest],
+        seen: Mapping[RequestKey, Posting],
+        behind: Prepared | None = None,
+    ) -> Prepared:
+        """Fold `requests`, on top of `behind` if given. `seen` has postings known for their ids.
+
+        Raises RequestSeen when one that would be refused was written before.
+        """
+        if behind is not None:
+            seen = {**seen, **behind.made}
+        newer = behind.changed() if behind else State()
+        wanted = needs(requests)
+        kept = self._kept.of([key for key in wanted.accounts if key not in newer.accounts])
+        fold, results = await self._fold(requests, seen, wanted, newer, kept)
+        if await self._changed(_rests_on(kept, requests, results, fold)):
+            self._kept.forget()
+            fold, results = await self._fold(requests, seen, wanted, newer, {})
+        await self._check_refused(requests, results, fold)
+        writes = fold.writes()
+        self._store.encode(writes)
+        rests_on = _rests_on(newer.accounts, requests, results, fold)
+        return Prepared(results, writes, fold.made, rests_on)
+
+    async def stands(self, prepared: Prepared) -> bool:
+        """Whether its refusals are right still, now that the batch before is written."""
+        return not await self._changed(prepared.rests_on)
+
+    def written(self, prepared: Prepared) -> None:
+        """It was written as it was prepared."""
+        self._kept.keep(account for _, account in prepared.writes.accounts)
+
+    def lost(self) -> None:
+        """Somebody else wrote what a batch was prepared from."""
+        self._kept.forget()
+
+    async def _fold(
+        self,
+        requests: Sequence[PostingRequest],
+        seen: Mapping[RequestKey, Posting],
+        wanted: Needs,
+        newer: State,
+        kept: Mapping[AccountKey, Account],
+    ) -> tuple[Fold, list[PostingResult]]:
+        state = await self._load(wanted, newer, kept)
+        fold = Fold(state, seen, now=self._clock.now(), new_id=self._new_id)
+        results = []
+        for number, request in enumerate(requests, 1):
+            results.append(fold.add(request))
+            if number % BREATH == 0:
+                await asyncio.sleep(0)
+        return fold, results
+
+    async def _load(self, wanted: Needs, newer: State, kept: Mapping[AccountKey, Account]) -> State:
+        unread = Needs(
+            [key for key in wanted.accounts if key not in newer.accounts and key not in kept],
+            [key for key in wanted.records if key not in newer.records],
+            wanted.postings,
+        )
+        state = await self._store.load(unread) if unread else State()
+        missing = accounts_of(state.postings) - set(wanted.accounts)
+        if missing:
+            state.accounts |= (await self._store.load(Needs(accounts=missing))).accounts
+        state.accounts |= kept
+        state.accounts |= newer.accounts
+        state.records |= newer.records
+        state.reversed |= newer.reversed
+        return state
+
+    async def _changed(self, known: Mapping[AccountKey, Account]) -> bool:
+        """Whether somebody else has written one of them since."""
+        if not known:
+            return False
+        now = (await self._store.load(Needs(accounts=list(known)))).accounts
+        return any(now.get(key) != account for key, account in known.items())
+
+    async def _check_refused(
+        self,
+        requests: Sequence[PostingRequest],
+        results: Sequence[PostingResult],
+        fold: Fold,
+    ) -> None:
+        # Who spent the last points must not be refused when asking again.
+        refused = [
+            key
+            for request, result in zip(requests, results, strict=True)
+            if isinstance(result, Refused)
+            and not fold.knows(key := RequestKey(request.brand, request.request_id))
+        ]
+        if refused and await self._store.find(refused):
+            raise RequestSeen
+
+
+def _rests_on(
+    known: Mapping[AccountKey, Account],
+    requests: Sequence[PostingRequest],
+    results: Sequence[PostingResult],
+    fold: Fold,
+) -> Mapping[AccountKey, Account]:
+    """Those of `known` that a refusal may rest on."""
+    if not known:
+        return {}
+    pairs = zip(requests, results, strict=True)
+    refused = [request for request, result in pairs if isinstance(result, Refused)]
+    return {key: known[key] for key in fold.looks_at(refused) if key in known}

@@ -1,0 +1,213 @@
+"""The ledger: the door through which every balance changes and is read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from services.common.clock import Clock
+from services.common.ids import Line
+from services.points.ledger.commands.group_commit.group_commit import QUEUE_MAX, GroupCommit
+from services.points.ledger.commands.store import Houses, LedgerStore
+from services.points.ledger.domain.account import START_OF_TIME, Account, AccountKey
+from services.points.ledger.domain.balance import EXPIRING_DAYS_DEFAULT, Balance, balance
+from services.points.ledger.domain.batch import Needs, RequestKey
+from services.points.ledger.domain.posting import (
+    HOUSE_PREFIX,
+    Entry,
+    Posted,
+    Posting,
+    PostingRequest,
+    PostingResult,
+    Refused,
+)
+from services.points.ledger.domain.record import RecordKey, StoredRecord
+from services.points.ledger.domain.validation import CLOCK_SKEW, check
+
+ID_PREFIX = "pst"
+SEARCHED_AT_ONCE = 16
+"""Entries that a read looks at, to find a time: five reads among 100,000 entries."""
+
+
+class Ledger:
+    """Postings in, balances out. One per process; all of its writes go through one group commit.
+
+    `houses` sums house accounts in less time than the store does, which reads all of the brand.
+    """
+
+    def __init__(
+        self,
+        store: LedgerStore,
+        clock: Clock,
+        houses: Houses | None = None,
+        *,
+        queue_max: int = QUEUE_MAX,
+    ) -> None:
+        self._store = store
+        self._houses: Houses = houses or store
+        self._clock = clock
+        self._group = GroupCommit(
+            store,
+            clock,
+            line=Line(ID_PREFIX),
+            queue_max=queue_max,
+        )
+
+    async def post(self, request: PostingRequest) -> Posted:
+        """Write one posting, or give the first answer to its request id again.
+
+        Raises the refusal. STORAGE_UNAVAILABLE means that it is not known whether it was written,
+        and so does the caller's deadline that passes during the commit: the same request id
+        settles it. What could not be begun in time was not written.
+        """
+        result = (await self.post_all([request]))[0]
+        if isinstance(result, Refused):
+            raise result.error
+        return result
+
+    async def post_all(self, requests: Sequence[PostingRequest]) -> list[PostingResult]:
+        """Apply `requests` in order, each alone: a result each. A refusal without a reason is a
+        fault of ours.
+
+        Raises OVERLOADED, of all: none was written; or why the storage failed: some may be.
+        """
+        results: list[PostingResult | None] = []
+        sound: list[PostingRequest] = []
+        for request in requests:
+            try:
+                check(request)
+            except Exception as error:
+                results.append(Refused(error))
+                continue
+            results.append(None)
+            sound.append(request)
+        written = iter(await self._group.submit(sound))
+        return [next(written) if result is None else result for result in results]
+
+    async def balances(
+        self,
+        brand: str,
+        accounts: Sequence[tuple[str, str]],
+        at: datetime,
+        *,
+        expiring_days: int = EXPIRING_DAYS_DEFAULT,
+    ) -> list[Balance]:
+        """Balances of (owner, asset) at `at`, in the order asked; zeros for what never was."""
+        states = await self.account_state(brand, accounts)
+        told = []
+        for owner, asset in accounts:
+            if owner.startswith(HOUSE_PREFIX):
+                posted = await self._houses.house_sum(AccountKey(brand, owner, asset), None)
+                told.append(Balance(owner, asset, posted, available=posted))
+            else:
+                told.append(balance(states[owner, asset], at, expiring_days))
+        return told
+
+    async def account_state(
+        self, brand: str, accounts: Collection[tuple[str, str]]
+    ) -> Mapping[tuple[str, str], Account]:
+        """The accounts with their lots and holds; new ones for those that were never written."""
+        keys = [AccountKey(brand, owner, asset) for owner, asset in accounts]
+        found = (await self._store.load(Needs(accounts=keys))).accounts
+        return {(key.owner, key.asset): found.get(key) or Account(key) for key in keys}
+
+    async def effective_at(self, brand: str, owner: str, asset: str, until: datetime) -> int:
+        """The balance of what took effect until then; expired points leave it at their expiry.
+
+        It reads the entries recorded since then; for a house account all of the brand's.
+        """
+        key = AccountKey(brand, owner, asset)
+        if owner.startswith(HOUSE_PREFIX):
+            return await self._store.effective_sum(key, until)
+        account = (await self.account_state(brand, [(owner, asset)]))[owner, asset]
+        # What was recorded before that took effect by then: nothing takes effect ahead of its time.
+        known, balance = await self.last_entry(account, max(until, START_OF_TIME) - CLOCK_SKEW)
+        later = 0
+        if known < account.sequence:
+            later = await self._store.effective_sum(key, until, after=known)
+        return balance + later - account.expired(min(until, self._clock.now()))
+
+    async def recorded_at(self, brand: str, owner: str, asset: str, until: datetime) -> int:
+        """The balance that the books showed then, whatever was found out later."""
+        key = AccountKey(brand, owner, asset)
+        if owner.startswith(HOUSE_PREFIX):
+            return await self._houses.house_sum(key, until)
+        account = (await self.account_state(brand, [(owner, asset)]))[owner, asset]
+        return (await self.last_entry(account, until))[1]
+
+    async def last_entry(self, account: Account, until: datetime) -> tuple[int, int]:
+        """Number of the last entry recorded until then, and the balance after it; zeros if none."""
+        key = account.key
+        # Record times rise with the numbers, so looking at a few between finds it.
+        low, high, posted = 0, account.sequence, 0
+        while low < high:
+            step = -(-(high - low) // SEARCHED_AT_ONCE)
+            found = await self._store.entries({key: range(low + step, high + 1, step)})
+            for posting, entry in found[key]:
+                if posting.recorded_at > until:
+                    high = entry.sequence - 1
+                    break
+                low, posted = entry.sequence, entry.balance_after
+        return low, posted
+
+    async def entries(
+        self, brand: str, accounts: Collection[tuple[str, str]], *, before: int = 0, size: int
+    ) -> Mapping[tuple[str, str], list[tuple[Posting, Entry]]]:
+        """Each account's entries numbered below `before` (0: the newest), newest first."""
+        return await self.entries_of(
+            (await self.account_state(brand, accounts)).values(), before, size
+        )
+
+    async def entries_of(
+        self, accounts: Iterable[Account], before: int, size: int
+    ) -> Mapping[tuple[str, str], list[tuple[Posting, Entry]]]:
+        """The same for accounts that were read already."""
+        spans = {}
+        for account in accounts:
+            end = min(before or account.sequence + 1, account.sequence + 1)
+            spans[account.key] = range(max(1, end - size), end)
+        found = await self._store.entries(spans)
+        return {(key.owner, key.asset): entries[::-1] for key, entries in found.items()}
+
+    async def posting(self, brand: str, request_id: str) -> Posting | None:
+        """The posting that a request made."""
+        key = RequestKey(brand, request_id)
+        return (await self._store.find([key])).get(key)
+
+    async def postings_of_order(
+        self, brand: str, order_id: str, after: str, size: int
+    ) -> list[Posting]:
+        """Postings whose metadata name the order, the oldest first, behind the id `after`."""
+        return await self._store.postings_of_order(brand, order_id, after, size)
+
+    async def postings_with(
+        self, brand: str, key: str, value: str, after: str, size: int
+    ) -> list[Posting]:
+        """Those whose metadata say so under a key that the brand finds postings by; as above."""
+        return await self._store.postings_with(brand, key, value, after, size)
+
+    async def record(self, brand: str, kind: str, record_id: str) -> StoredRecord | None:
+        """A record with its version; None when there is none."""
+        return (await self.records(brand, kind, [record_id])).get(record_id)
+
+    async def records(self, brand: str, kind: str, ids: Collection[str]) -> dict[str, StoredRecord]:
+        """Records by id; what does not exist is absent."""
+        keys = [RecordKey(brand, kind, record_id) for record_id in ids]
+        found = (await self._store.load(Needs(records=keys))).records
+        return {key.id: record for key, record in found.items()}
+
+    async def list_records(
+        self,
+        brand: str,
+        kind: str,
+        *,
+        where: Mapping[str, Any],
+        before: str = "",
+        size: int,
+    ) -> Sequence[tuple[str, StoredRecord]]:
+        """(id, record) of those whose body has the values of `where`, newest id first.
+
+        Ids are time-ordered; `before` is the last one of the page before.
+        """
+        return await self._store.list_records(brand, kind, where=where, before=before, size=size)

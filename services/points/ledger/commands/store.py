@@ -1,0 +1,103 @@
+"""What the ledger needs of its storage. Kept by storage/ledger.py, and by a fake."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from services.points.ledger.domain.account import Account, AccountKey
+from services.points.ledger.domain.batch import Needs, RequestKey, State, Writes
+from services.points.ledger.domain.posting import Entry, Posting
+from services.points.ledger.domain.record import StoredRecord
+
+
+class Houses(Protocol):
+    """What the brand itself stands for: house accounts, which nothing but their entries tells."""
+
+    async def house_sum(self, key: AccountKey, recorded_until: datetime | None) -> int:
+        """Sum of a house account's entries recorded until then, of all when None."""
+        ...
+
+
+class LedgerStore(Houses, Protocol):
+    """Accounts, postings and records of all brands."""
+
+    async def load(self, needs: Needs) -> State:
+        """What is there of `needs`, as committed."""
+        ...
+
+    async def find(self, requests: Collection[RequestKey]) -> dict[RequestKey, Posting]:
+        """The postings that those requests made; absent where there is none."""
+        ...
+
+    def encode(self, writes: Writes) -> None:
+        """Do now what `commit` would do otherwise, while it is not the turn of `writes` yet."""
+        ...
+
+    async def commit(self, writes: Writes) -> None:
+        """Write it all in one transaction. Raises LostRace, RequestSeen, BatchTooLarge,
+        OutcomeUnknown."""
+        ...
+
+    async def entries(
+        self, spans: Mapping[AccountKey, range]
+    ) -> dict[AccountKey, list[tuple[Posting, Entry]]]:
+        """The entries of each account whose numbers are in its span, by number."""
+        ...
+
+    async def effective_sum(self, key: AccountKey, until: datetime, after: int = 0) -> int:
+        """Sum of the entries numbered above `after` that took effect until then.
+
+        A house account's have no number; then every posting of the brand is looked at.
+        """
+        ...
+
+    async def accounts_after(self, brand: str, after: str, size: int) -> list[Account]:
+        """Accounts in the order of their names, those behind the name `after` ("": all).
+
+        Raises Damaged where one is not as it was written, or not found as it should be.
+        """
+        ...
+
+    async def postings_after(self, brand: str, after: str, size: int) -> list[Posting]:
+        """Postings in the order of their ids, those behind the id `after` ("": all).
+
+        Raises Damaged where one is not as it was written, or not found as it should be.
+        """
+        ...
+
+    async def postings_of_order(
+        self, brand: str, order_id: str, after: str, size: int
+    ) -> list[Posting]:
+        """Postings whose metadata name the order, in the order of their ids, behind `after`."""
+        ...
+
+    async def postings_with(
+        self, brand: str, key: str, value: str, after: str, size: int
+    ) -> list[Posting]:
+        """Postings whose metadata say so, in the order of their ids, behind `after`.
+
+        Those that were written while the brand asked to find postings by the key.
+        """
+        ...
+
+    async def expired_accounts(
+        self, now: datetime, after: Account | None, size: int
+    ) -> list[Account]:
+        """Accounts with a lot past expiry, the longest past first, those behind `after`."""
+        ...
+
+    async def newest_posting(self, brand: str) -> str:
+        """The greatest id of a posting, "" when there is none."""
+        ...
+
+    async def brands(self) -> list[str]:
+        """Every brand that has postings, in order."""
+        ...
+
+    async def list_records(
+        self, brand: str, kind: str, *, where: Mapping[str, Any], before: str, size: int
+    ) -> Sequence[tuple[str, StoredRecord]]:
+        """Records whose body has those values, newest id first, ids below `before` ("": all)."""
+        ...

@@ -1,0 +1,189 @@
+"""Auditing: what the entries of an account say its state must be, and where they contradict it.
+
+An audit takes an account's entries in order of their numbers, as many at a time as one likes, and
+stops at the first that is wrong. Between two of them it may be put away as its state, and go on
+from that in another process, with the account as it is then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from services.points.calendar.domain.instant import EPOCH, unix_ms
+from services.points.ledger.domain import hash_chain as chain
+from services.points.ledger.domain import lots
+from services.points.ledger.domain.account import Account, AccountKey
+from services.points.ledger.domain.posting import Entry, Lot, Posting
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A broken rule, where, and what was expected there."""
+
+    check: str
+    where: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditState:
+    """What the first `sequence` entries of an account make: numbers and texts, to be kept as JSON.
+
+    `head` is in hexadecimal; `lots` are points, expiry and availability, in milliseconds or None.
+    """
+
+    owner: str
+    asset: str
+    sequence: int
+    posted: int
+    head: str
+    lots: Sequence[tuple[int, int | None, int | None]]
+    unguarded: bool
+
+
+class AccountAudit:
+    """The state that the entries seen so far make."""
+
+    def __init__(self, account: Account, state: AuditState | None = None) -> None:
+        self.account = account
+        self.problem: Problem | None = None
+        self.sequence = state.sequence if state else 0
+        self._posted = state.posted if state else 0
+        self._head = bytes.fromhex(state.head) if state else b""
+        self._lots = tuple(_to_lot(*lot) for lot in state.lots) if state else ()
+        self._unguarded = state.unguarded if state else False
+
+    @property
+    def state(self) -> AuditState:
+        """To go on from. Only of an audit without a problem: otherwise it is at its end."""
+        _, owner, asset = self.account.key
+        lots_ = [_from_lot(lot) for lot in self._lots]
+        return AuditState(
+            owner, asset, self.sequence, self._posted, self._head.hex(), lots_, self._unguarded
+        )
+
+    def add(self, posting: Posting, entry: Entry) -> None:
+        """The next entry, unless one before was wrong already."""
+        if self.problem is None:
+            self.problem = self._look(posting, entry)
+
+    def finish(self) -> Problem | None:
+        """The first problem, once all entries were added: the state must be the account's."""
+        if self.problem is not None:
+            return self.problem
+        account = self.account
+        name = account.key.name
+        if self.sequence != account.sequence:
+            return Problem(
+                "sequence",
+                f"{name}/{self.sequence + 1}",
+                f"the account has {account.sequence} entries, this one is missing",
+            )
+        if self._posted != account.posted:
+            return Problem(
+                "balance", name, f"entries sum to {self._posted}, the account says {account.posted}"
+            )
+        if self._head != account.head:
+            return Problem("chain", name, "the account's hash is not that of its last entry")
+        at = account.recorded_at
+        if lots.settle(self._lots, at) != lots.settle(account.lots, at):
+            return Problem("lots", name, "the lots are not those that the entries make")
+        return self._check_sums()
+
+    def _look(self, posting: Posting, entry: Entry) -> Problem | None:
+        self.sequence += 1
+        where = f"{self.account.key.name}/{self.sequence}"
+        if entry.sequence != self.sequence:
+            return Problem("sequence", where, f"this entry is missing; next is {entry.sequence}")
+        self._posted += entry.amount
+        if entry.balance_after != self._posted:
+            return Problem("balance", where, f"{entry.balance_after} is told, it is {self._posted}")
+        digest = chain.digest(posting)
+        self._head = chain.link(
+            self._head, digest, self.account.key, entry.sequence, entry.balance_after
+        )
+        if self._head != entry.hash or digest != posting.digest:
+            return Problem("chain", where, f"posting {posting.id} is not what it was when written")
+        self._unguarded = self._unguarded or entry.unguarded or entry.minimum < 0
+        return self._move(posting, entry, where) or self._check_guard(posting, entry, where)
+
+    def _move(self, posting: Posting, entry: Entry, where: str) -> Problem | None:
+        self._lots = lots.settle(self._lots, posting.recorded_at)
+        if entry.amount > 0:
+            points = min(entry.amount, self._posted)
+            if points > 0:
+                lot = Lot(points, entry.expire_at, entry.available_at)
+                self._lots = lots.put(self._lots, lot)
+            return None
+        for lot in entry.lots:
+            left = lots.remove(self._lots, lot)
+            if left is None:
+                return Problem("lots", where, f"{lot.points} were taken from a lot without them")
+            self._lots = left
+        return None
+
+    def _check_guard(self, posting: Posting, entry: Entry, where: str) -> Problem | None:
+        if entry.amount > 0 or entry.unguarded:
+            return None
+        if any(hold.owner == entry.owner and hold.change < 0 for hold in posting.holds):
+            return None
+        # The guard looks at the account once all legs have moved, and lets a debt stay as it is.
+        own = [e for e in posting.entries if (e.owner, e.asset) == (entry.owner, entry.asset)]
+        before, after = own[0].balance_after - own[0].amount, own[-1].balance_after
+        if after < min(0, entry.minimum, before):
+            return Problem("negative", where, f"the balance is {after} after it")
+        return None
+
+    def _check_sums(self) -> Problem | None:
+        account = self.account
+        name = account.key.name
+        total = sum(lot.points for lot in account.lots)
+        if total != max(0, account.posted) or any(lot.points <= 0 for lot in account.lots):
+            return Problem("lots", name, f"lots sum to {total}, the balance is {account.posted}")
+        # Only a debit that may make debt can take what a hold has set aside.
+        held = account.held(account.recorded_at)
+        if held > max(0, account.posted) and not self._unguarded:
+            return Problem("holds", name, f"{held} are held of a balance of {account.posted}")
+        return None
+
+
+def _from_lot(lot: Lot) -> tuple[int, int | None, int | None]:
+    expire_ms, available_ms = (
+        None if at is None else unix_ms(at) for at in (lot.expire_at, lot.available_at)
+    )
+    return lot.points, expire_ms, available_ms
+
+
+def _to_lot(points: int, expire_ms: int | None, available_ms: int | None) -> Lot:
+    expire_at, available_at = (
+        None if ms is None else EPOCH + timedelta(milliseconds=ms)
+        for ms in (expire_ms, available_ms)
+    )
+    return Lot(points, expire_at, available_at)
+
+
+def audit_posting(posting: Posting) -> Problem | None:
+    """Whether `posting` by itself is sound: as it was written, and summing to zero."""
+    for asset in {entry.asset for entry in posting.entries}:
+        total = sum(entry.amount for entry in posting.entries if entry.asset == asset)
+        if total:
+            return Problem("zero_sum", f"posting {posting.id}", f"{asset} sums to {total}")
+    if chain.digest(posting) != posting.digest:
+        return Problem("chain", f"posting {posting.id}", "not what it was when it was written")
+    return None
+
+
+def audit_numbers(posting: Posting, accounts: Mapping[AccountKey, Account]) -> Problem | None:
+    """Whether each entry of `posting` has its place in `accounts`, as they were read after it."""
+    for entry in posting.entries:
+        account = accounts.get(AccountKey(posting.brand, entry.owner, entry.asset))
+        last = account.sequence if account else 0
+        if entry.sequence > last:
+            return Problem(
+                "sequence",
+                f"{entry.owner}/{entry.asset}/{entry.sequence}",
+                f"posting {posting.id} has it, the account ends at {last}",
+            )
+    return None

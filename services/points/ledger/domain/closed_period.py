@@ -1,0 +1,103 @@
+"""Closed periods: up to when a brand's books are closed, so that no figure told of it changes.
+
+A brand keeps one record of it, which a batch reads with everything else that it looks at. What
+takes effect when it is written needs no look: only a month that has ended can be closed. Expiry
+is recorded late, in the month it belongs to, and changes nothing that was told: points past
+expiry are told as expired from the first instant, those that a hold kept from its end on, and
+those that came too late from when they came.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from services.points.calendar.domain.month import Month, MonthInvalid, parse_month
+from services.points.ledger.domain.account import START_OF_TIME
+from services.points.ledger.domain.posting import Posting, PostingKind, PostingRequest, Record
+from services.points.ledger.domain.record import RecordKey, StoredRecord
+from services.points.ledger.domain.validation import CLOCK_SKEW
+
+PERIOD = "period"
+CLOSED = "closed"
+FINAL_AFTER = timedelta(seconds=30)
+"""A batch is prepared and written within 15 s, and MongoDB ends what lingers after 10 more."""
+
+
+class ClosedPeriod(NamedTuple):
+    """Everything before `open_from`; `month` is the last in it."""
+
+    month: Month
+    open_from: datetime
+    closed_at: datetime
+    closed_by: str
+
+    @property
+    def final_at(self) -> datetime:
+        """From then on nothing that was being written as it closed can appear in it."""
+        return self.closed_at + FINAL_AFTER
+
+
+def key(brand: str) -> RecordKey:
+    """Where a brand's closed period is kept."""
+    return RecordKey(brand, PERIOD, CLOSED)
+
+
+def closed_until(record: StoredRecord | None) -> datetime:
+    """The first instant at which something may take effect."""
+    until: datetime = record.body["open_from"] if record else START_OF_TIME
+    return until
+
+
+def from_record(record: StoredRecord) -> ClosedPeriod:
+    """The period in `record`."""
+    body = record.body
+    return ClosedPeriod(
+        parse_month(body["month"]), body["open_from"], body["closed_at"], body["closed_by"]
+    )
+
+
+def from_posting(posting: Posting) -> ClosedPeriod:
+    """What was closed once `posting` was written."""
+    told = posting.metadata
+    return ClosedPeriod(
+        parse_month(told["closed_month"]),
+        datetime.fromisoformat(told["open_from"]),
+        datetime.fromisoformat(told["closed_at"]),
+        told["closed_by"],
+    )
+
+
+def closing(
+    brand: str,
+    request_id: str,
+    month: Month,
+    known: StoredRecord | None,
+    *,
+    zone: ZoneInfo,
+    closed_by: str,
+    now: datetime,
+) -> PostingRequest:
+    """Closes `month` and all before it. Raises MonthInvalid for a month that has not ended."""
+    open_from = month.plus(1).start(zone)
+    # Another replica's clock may be behind, and what takes effect at once is not looked at.
+    if now < open_from + CLOCK_SKEW:
+        raise MonthInvalid("has not ended")
+    closed = ClosedPeriod(month, open_from, now, closed_by)
+    if known is not None and closed_until(known) >= open_from:
+        closed = from_record(known)
+    body = {**closed._asdict(), "month": str(closed.month)}
+    return PostingRequest(
+        brand=brand,
+        request_id=f"close/{request_id}",
+        kind=PostingKind.ADJUST,
+        metadata={
+            "closed_month": str(closed.month),
+            "open_from": closed.open_from.isoformat(),
+            "closed_at": closed.closed_at.isoformat(),
+            "closed_by": closed.closed_by[:256],
+        },
+        records=(Record(PERIOD, CLOSED, known.version if known else 0, body),),
+        fingerprint=f"close {month}",
+    )

@@ -1,0 +1,1 @@
+"""A brand's programme as points read it."""

@@ -1,0 +1,1 @@
+"""What a refund takes back."""

@@ -1,0 +1,34 @@
+"""TODO: say what this is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from services.points.ledger.domain.metadata_lines import VALUES_MAX, packed, unpacked
+from services.points.refunds.domain.refund import Clawback
+
+
+def of_clawbacks(clawbacks: Iterable[Clawback]) -> dict[str, str]:
+    lines = [f"{c.asset}|{c.due}|{c.taken}|{c.from_pending}|{c.available_after}" for c in clawbacks]
+    return packed("clawback", lines)
+
+
+def clawbacks_in(metadata: Mapping[str, str]) -> tuple[Clawback, ...]:
+    """The clawbacks that a posting was made of."""
+    lines = (line.split("|") for line in unpacked("clawback", metadata))
+    return tuple(Clawback(asset, *map(int, numbers)) for asset, *numbers in lines)
+
+
+def of_refund(
+    clawbacks: Iterable[Clawback], taken: Iterable[tuple[str, str, int]]
+) -> dict[str, str]:
+    """The clawbacks and, as far as there is room, of which rule, asset and points they are."""
+    told = of_clawbacks(clawbacks)
+    lines = (f"{rule}|{asset}|{points}" for rule, asset, points in taken)
+    return told | packed("taken", lines, VALUES_MAX - len(told))
+
+
+def taken_in(metadata: Mapping[str, str]) -> list[tuple[str, str, int]]:
+    """The rules whose points a refund took, with the asset and how many."""
+    lines = (line.split("|") for line in unpacked("taken", metadata))
+    return [(rule, asset, int(points)) for rule, asset, points in lines]

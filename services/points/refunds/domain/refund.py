@@ -1,0 +1,168 @@
+"""Refunds: what of an order's awards goes back when part of the order does.
+
+After any number of refunds an award has been settled to
+    floor(amount × refunded ÷ total)
+of what it looked at: the order's total for a rule on the whole order, the
+line's money for a rule on lines, the line's pieces for a rule on items. The
+floor favours the member; the last refund takes exactly the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from services.points.activities.domain.activity import Activity
+from services.points.earning.domain.earned_order import KeptAward, KeptLine, KeptOrder
+from services.points.earning.domain.rule import Each
+from services.points.ledger.domain.account import Account
+from services.points.ledger.domain.posting import NEVER, Leg
+from services.points.programme.domain.programme import Programme, RefundPolicy
+
+CLAWED_BACK = "house:clawed_back"
+
+
+@dataclass(frozen=True, slots=True)
+class Clawback:
+    """What a refund takes of one asset: `taken` of what is `due`, the rest is forgiven."""
+
+    asset: str
+    due: int
+    taken: int
+    from_pending: int
+    available_after: int
+
+    @property
+    def forgiven(self) -> int:
+        return self.due - self.taken
+
+
+@dataclass(frozen=True, slots=True)
+class RefundPlan:
+    """What a refund does: what a preview tells and what a commit writes.
+
+    `taken`: rule, asset and points, in the order of the legs.
+    """
+
+    clawbacks: tuple[Clawback, ...]
+    legs: tuple[Leg, ...]
+    order: KeptOrder
+    taken: tuple[tuple[str, str, int], ...] = ()
+
+
+def plan(
+    order: KeptOrder,
+    refund: Activity,
+    accounts: Mapping[str, Account],
+    programme: Programme,
+    now: datetime,
+) -> RefundPlan:
+    """Reckon `refund` against `order`. `accounts` are the member's, by asset, one for each award's.
+
+    Raises RefundExceedsOrder, RefundCurrencyDiffers.
+    """
+    after = order.after(refund)
+    clawbacks: list[Clawback] = []
+    legs: list[Leg] = []
+    taken: list[tuple[str, str, int]] = []
+    due = [_settled(award, after) - award.settled for award in after.awards]
+    for asset in dict.fromkeys(award.asset for award in after.awards):
+        owed = [(a, d) for a, d in zip(after.awards, due, strict=True) if a.asset == asset]
+        policy = _policy(asset, programme)
+        clawback = _clawback(asset, sum(d for _, d in owed), accounts[asset], policy, now)
+        clawbacks.append(clawback)
+        parts = _parts(clawback, owed)
+        legs += _legs(order.member_id, clawback, parts, accounts[asset], policy, now)
+        taken += [(award.rule, asset, points) for award, points in parts]
+    awards = tuple(
+        replace(award, settled=award.settled + d)
+        for award, d in zip(after.awards, due, strict=True)
+    )
+    return RefundPlan(tuple(clawbacks), tuple(legs), replace(after, awards=awards), tuple(taken))
+
+
+def _settled(award: KeptAward, order: KeptOrder) -> int:
+    """How much of `award` the refunds so far amount to."""
+    if order.refunded_minor >= order.total_minor:
+        return award.amount
+    if award.each is Each.ACTIVITY:
+        return award.amount * order.refunded_minor // order.total_minor
+    lines = {line.line_id: line for line in order.lines}
+    return sum(
+        min(
+            amount,
+            _line_settled(amount, award.each, lines[line_id])
+            # What came back without naming lines is spread over all of them.
+            + amount * order.unlined_minor // order.total_minor,
+        )
+        for line_id, amount in award.by_line
+    )
+
+
+def _line_settled(amount: int, each: Each, line: KeptLine) -> int:
+    if each is Each.ITEM or line.amount_minor == 0:
+        return amount * line.refunded_quantity // line.quantity
+    return amount * line.refunded_minor // line.amount_minor
+
+
+def _policy(asset: str, programme: Programme) -> RefundPolicy:
+    """What cannot be spent, such as growth, is taken as far as it goes and never into debt."""
+    if programme.asset(asset).spendable:
+        return programme.refund_policy
+    return RefundPolicy.WITHIN_BALANCE
+
+
+def _clawback(
+    asset: str, due: int, account: Account, policy: RefundPolicy, now: datetime
+) -> Clawback:
+    pending, available = account.pending(now), account.available(now)
+    taken = due
+    if policy is RefundPolicy.ONLY_PENDING:
+        taken = min(due, pending)
+    elif policy is RefundPolicy.WITHIN_BALANCE:
+        taken = min(due, pending + max(0, available))
+    from_pending = min(taken, pending)
+    return Clawback(asset, due, taken, from_pending, available - (taken - from_pending))
+
+
+def _parts(
+    clawback: Clawback, owed: Iterable[tuple[KeptAward, int]]
+) -> list[tuple[KeptAward, int]]:
+    """How much of what is taken was of which award; none of those of which nothing is."""
+    left = clawback.taken
+    parts = []
+    for award, due in owed:
+        amount = min(due, left)
+        if amount:
+            left -= amount
+            parts.append((award, amount))
+    return parts
+
+
+def _legs(
+    member_id: str,
+    clawback: Clawback,
+    parts: Iterable[tuple[KeptAward, int]],
+    account: Account,
+    policy: RefundPolicy,
+    now: datetime,
+) -> Iterator[Leg]:
+    """One debit for each lot that the order's awards went into, and the house's side of them."""
+    for award, amount in parts:
+        yield Leg(
+            owner=member_id,
+            asset=clawback.asset,
+            amount=-amount,
+            # Should something else take the points meanwhile, this is refused and planned anew.
+            minimum=_minimum(policy, account.available(now)),
+            unguarded=policy is RefundPolicy.INTO_DEBT,
+            prefer_expire_at=award.expire_at or NEVER,
+            pending_first=True,
+        )
+    if clawback.taken:
+        yield Leg(CLAWED_BACK, clawback.asset, clawback.taken)
+
+
+def _minimum(policy: RefundPolicy, available: int) -> int:
+    return available if policy is RefundPolicy.ONLY_PENDING else min(0, available)

@@ -1,0 +1,48 @@
+"""The postings of refunds: the clawback itself, and a refund that waits for its order."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from services.points.activities.domain.activity import Activity, fingerprint
+from services.points.earning.domain import earned_order as order
+from services.points.earning.domain.award_posting import ORDER
+from services.points.earning.domain.earned_order import KeptOrder
+from services.points.earning.domain.explanation import of_activity
+from services.points.ledger.domain import request_ids as own_ids
+from services.points.ledger.domain.posting import PostingKind, PostingRequest, Record
+from services.points.refunds.domain.explanation import of_refund
+from services.points.refunds.domain.refund import RefundPlan
+
+
+def request_id(refund: Activity) -> str:
+    return own_ids.REFUND + refund.key
+
+
+def refund_posting(
+    refund: Activity, plan: RefundPlan, *, order_version: int, now: datetime
+) -> PostingRequest:
+    """What `plan` takes, and the order as the refund leaves it."""
+    return PostingRequest(
+        brand=refund.brand,
+        request_id=request_id(refund),
+        kind=PostingKind.CLAWBACK,
+        legs=plan.legs,
+        effective_at=min(refund.occurred_at, now),
+        metadata={**of_activity(refund), **of_refund(plan.clawbacks, plan.taken)},
+        records=(Record(ORDER, refund.order_key, order_version, order.to_body(plan.order)),),
+        fingerprint=fingerprint(refund),
+        late_allowed=True,
+    )
+
+
+def parking(refund: Activity, kept: KeptOrder, *, order_version: int) -> PostingRequest:
+    """Keeps `refund` until its order comes; `kept` has it among those that wait."""
+    return PostingRequest(
+        brand=refund.brand,
+        request_id=f"park/{refund.key}",
+        kind=PostingKind.CLAWBACK,
+        metadata=of_activity(refund),
+        records=(Record(ORDER, refund.order_key, order_version, order.to_body(kept)),),
+        fingerprint=fingerprint(refund),
+    )

@@ -1,0 +1,1 @@
+"""The catalogue, and redemptions: a hold, then a voucher."""

@@ -1,0 +1,213 @@
+"""tessera.points.v1.Rewards: protos to commands and back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import grpc
+
+from services.common import pagination
+from services.common.auth import Caller, Role, current_caller, require_member
+from services.common.errors import invalid
+from services.common.idempotency import check_request_id
+from services.points.activities.domain.validation import is_member_id
+from services.points.context import Context
+from services.points.ledger.api.access import of_one_brand
+from services.points.rewards.api.messages import to_redemption
+from services.points.rewards.commands.end_redemption import cancel_redemption, confirm_redemption
+from services.points.rewards.commands.list_rewards import (
+    Offer,
+    find_rewards,
+    get_redemption,
+    list_redemptions,
+    list_rewards,
+)
+from services.points.rewards.commands.redeem_reward import redeem_reward
+from tessera.points.v1 import rewards_pb2 as pb
+from tessera.points.v1 import rewards_pb2_grpc
+
+Call = grpc.aio.ServicerContext[Any, Any]
+
+CODE_CHARS_MAX = 64
+CODES_MAX = 100
+
+
+class RewardsApi(rewards_pb2_grpc.RewardsServicer):
+    """The catalogue and redemptions. Members act for themselves, others for any of the brand."""
+
+    def __init__(self, ctx: Context, page_secret: bytes) -> None:
+        self._ctx = ctx
+        self._page_secret = page_secret
+
+    async def ListRewards(
+        self, request: pb.ListRewardsRequest, context: Call
+    ) -> pb.ListRewardsResponse:
+        """A page of the catalogue, in the programme's order."""
+        caller = of_one_brand(current_caller())
+        member_id = _judged(caller, request.member_id)
+        scope = {"list": "rewards", "brand": caller.brand, "member": member_id}
+        first = int(self._place(request.page_token, scope, 0))
+        size = pagination.page_size(request.page_size)
+        found = await list_rewards(
+            self._ctx, caller.brand, member_id=member_id, first=first, size=size
+        )
+        response = pb.ListRewardsResponse(
+            rewards=[_offer(offer) for offer in found.offers], total_size=found.total
+        )
+        if first + size < found.total:
+            response.next_page_token = self._token(scope, first + size)
+        return response
+
+    async def BatchGetRewards(
+        self, request: pb.BatchGetRewardsRequest, context: Call
+    ) -> pb.BatchGetRewardsResponse:
+        """The rewards that exist among the codes."""
+        caller = of_one_brand(current_caller())
+        if not 1 <= len(request.reward_codes) <= CODES_MAX:
+            raise invalid("reward_codes", f"1 to {CODES_MAX}")
+        for index, code in enumerate(request.reward_codes):
+            if not 1 <= len(code) <= CODE_CHARS_MAX:
+                raise invalid(f"reward_codes[{index}]", f"1 to {CODE_CHARS_MAX} characters")
+        found = await find_rewards(
+            self._ctx,
+            caller.brand,
+            member_id=_judged(caller, request.member_id),
+            codes=request.reward_codes,
+        )
+        return pb.BatchGetRewardsResponse(rewards=[_offer(offer) for offer in found])
+
+    async def RedeemReward(
+        self, request: pb.RedeemRewardRequest, context: Call
+    ) -> pb.RedeemRewardResponse:
+        """The redemption, held."""
+        caller = require_member(of_one_brand(current_caller()), request.member_id)
+        check_request_id(request.request_id)
+        _check_member_id(request.member_id)
+        if not 1 <= len(request.reward_code) <= CODE_CHARS_MAX:
+            raise invalid("reward_code", f"1 to {CODE_CHARS_MAX} characters")
+        answer = await redeem_reward(
+            self._ctx,
+            caller.brand,
+            request_id=request.request_id,
+            member_id=request.member_id,
+            reward_code=request.reward_code,
+        )
+        # A repeat gets the first answer, whatever time has made of the redemption since.
+        redemption = to_redemption(answer.redemption, answer.redemption.created_at)
+        return pb.RedeemRewardResponse(redemption=redemption, replayed=answer.replayed)
+
+    async def ConfirmRedemption(
+        self, request: pb.ConfirmRedemptionRequest, context: Call
+    ) -> pb.ConfirmRedemptionResponse:
+        """The redemption, with its voucher."""
+        caller = of_one_brand(current_caller())
+        check_request_id(request.request_id)
+        answer = await confirm_redemption(
+            self._ctx,
+            caller.brand,
+            request_id=request.request_id,
+            redemption_id=_redemption_id(request.redemption_id),
+            member_id=caller.member_id,
+        )
+        redemption = to_redemption(answer.redemption, self._ctx.clock.now())
+        return pb.ConfirmRedemptionResponse(redemption=redemption, replayed=answer.replayed)
+
+    async def CancelRedemption(
+        self, request: pb.CancelRedemptionRequest, context: Call
+    ) -> pb.CancelRedemptionResponse:
+        """The redemption, let go."""
+        caller = of_one_brand(current_caller())
+        check_request_id(request.request_id)
+        answer = await cancel_redemption(
+            self._ctx,
+            caller.brand,
+            request_id=request.request_id,
+            redemption_id=_redemption_id(request.redemption_id),
+            member_id=caller.member_id,
+        )
+        redemption = to_redemption(answer.redemption, self._ctx.clock.now())
+        return pb.CancelRedemptionResponse(redemption=redemption, replayed=answer.replayed)
+
+    async def GetRedemption(
+        self, request: pb.GetRedemptionRequest, context: Call
+    ) -> pb.GetRedemptionResponse:
+        """It, as it stands."""
+        caller = of_one_brand(current_caller())
+        redemption = await get_redemption(
+            self._ctx,
+            caller.brand,
+            redemption_id=_redemption_id(request.redemption_id),
+            member_id=caller.member_id,
+        )
+        told = to_redemption(redemption, self._ctx.clock.now())
+        return pb.GetRedemptionResponse(redemption=told)
+
+    async def ListRedemptions(
+        self, request: pb.ListRedemptionsRequest, context: Call
+    ) -> pb.ListRedemptionsResponse:
+        """A member's redemptions, newest first."""
+        caller = require_member(of_one_brand(current_caller()), request.member_id)
+        _check_member_id(request.member_id)
+        scope = {"list": "redemptions", "brand": caller.brand, "member": request.member_id}
+        before = str(self._place(request.page_token, scope, ""))
+        size = pagination.page_size(request.page_size)
+        # One more than asked tells whether there is a next page.
+        found = await list_redemptions(
+            self._ctx, caller.brand, member_id=request.member_id, before=before, size=size + 1
+        )
+        now = self._ctx.clock.now()
+        response = pb.ListRedemptionsResponse(
+            redemptions=[to_redemption(redemption, now) for redemption in found[:size]]
+        )
+        if len(found) > size:
+            response.next_page_token = self._token(scope, found[size - 1].id)
+        return response
+
+    def _place(self, token: str, scope: dict[str, str], start: int | str) -> int | str:
+        if not token:
+            return start
+        fields = pagination.decode_token(self._page_secret, token, **scope)
+        place: int | str = fields["place"]
+        return place
+
+    def _token(self, scope: dict[str, str], place: int | str) -> str:
+        return pagination.encode_token(self._page_secret, place=place, **scope)
+
+
+def _judged(caller: Caller, member_id: str) -> str:
+    """For whom the catalogue is judged: members for themselves, others for whom they name."""
+    if caller.role is Role.MEMBER:
+        assert caller.member_id is not None
+        return require_member(caller, member_id or caller.member_id).member_id or ""
+    if member_id:
+        _check_member_id(member_id)
+    return member_id
+
+
+def _check_member_id(member_id: str) -> None:
+    if not is_member_id(member_id):
+        raise invalid("member_id", "1 to 64 letters, digits and _ . -")
+
+
+def _redemption_id(redemption_id: str) -> str:
+    if not 1 <= len(redemption_id) <= CODE_CHARS_MAX:
+        raise invalid("redemption_id", f"1 to {CODE_CHARS_MAX} characters")
+    return redemption_id
+
+
+def _offer(offer: Offer) -> pb.Reward:
+    reward = offer.reward
+    told = pb.Reward(
+        code=reward.code,
+        kind=pb.RewardKind.Value(f"REWARD_KIND_{reward.kind.upper()}"),
+        price=reward.price,
+        min_tier=reward.min_tier,
+        image_url=reward.image_url,
+        hindrance=offer.hindrance,
+    )
+    told.name.zh, told.name.en = reward.name_zh, reward.name_en
+    if offer.stock is not None:
+        told.stock = offer.stock
+    if offer.min_tier_name is not None:
+        told.min_tier_name.zh, told.min_tier_name.en = offer.min_tier_name
+    return told

@@ -1,0 +1,90 @@
+"""The catalogue as it stands, and for a member what hinders them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from services.points.context import Context
+from services.points.programme.domain.programme import Programme, Text
+from services.points.rewards.commands import eligibility as hindrances
+from services.points.rewards.domain.redemption import Redemption, RedemptionNotFound, from_body
+from services.points.rewards.domain.redemption_posting import REDEMPTION
+from services.points.rewards.domain.reward import Reward
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A reward, what is left of it (None: not limited), and the reason that hinders the member."""
+
+    reward: Reward
+    stock: int | None
+    hindrance: str
+    min_tier_name: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """A page of the catalogue in the programme's order, and how many the whole of it has."""
+
+    offers: tuple[Offer, ...]
+    total: int
+
+
+async def list_rewards(
+    ctx: Context, brand: str, *, member_id: str, first: int, size: int
+) -> Offers:
+    """`size` rewards from number `first`, judged for `member_id` unless that is empty.
+
+    Three reads at most, whatever the size. Raises ProgrammeMissing.
+    """
+    programme = await ctx.programmes.get(brand)
+    rewards = programme.catalogue.rewards
+    page = await _judged(ctx, programme, member_id, rewards[first : first + size])
+    return Offers(page, len(rewards))
+
+
+async def find_rewards(
+    ctx: Context, brand: str, *, member_id: str, codes: Sequence[str]
+) -> tuple[Offer, ...]:
+    """Those of `codes` that the catalogue has, judged likewise. Raises ProgrammeMissing."""
+    programme = await ctx.programmes.get(brand)
+    found = [programme.catalogue.find(code) for code in dict.fromkeys(codes)]
+    return await _judged(ctx, programme, member_id, [reward for reward in found if reward])
+
+
+async def _judged(
+    ctx: Context, programme: Programme, member_id: str, rewards: Sequence[Reward]
+) -> tuple[Offer, ...]:
+    found = await hindrances.read(ctx, programme, member_id, rewards)
+    offers = []
+    for reward in rewards:
+        hindrance = found.of(reward)
+        reason = hindrance.reason if hindrance else ""
+        tier_name = programme.tier_names.get(reward.min_tier)
+        offers.append(Offer(reward, found.stock(reward), reason, tier_name))
+    return tuple(offers)
+
+
+async def get_redemption(
+    ctx: Context, brand: str, *, redemption_id: str, member_id: str | None
+) -> Redemption:
+    """The redemption; `member_id` is the only one whose it may be, None for any of the brand.
+
+    Raises RedemptionNotFound.
+    """
+    record = await ctx.ledger.record(brand, REDEMPTION, redemption_id)
+    redemption = None if record is None else from_body(record.body)
+    if redemption is None or member_id not in (None, redemption.member_id):
+        raise RedemptionNotFound(redemption_id)
+    return redemption
+
+
+async def list_redemptions(
+    ctx: Context, brand: str, *, member_id: str, before: str, size: int
+) -> Sequence[Redemption]:
+    """The member's redemptions with ids below `before` ("": all), newest first."""
+    found = await ctx.ledger.list_records(
+        brand, REDEMPTION, where={"member_id": member_id}, before=before, size=size
+    )
+    return [from_body(record.body) for _, record in found]

@@ -1,0 +1,182 @@
+"""A redemption: a reward held for a member, then confirmed, cancelled, or let go by time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from services.points.calendar.domain.local_time import Period, end_of_day, local_day, period_key
+from services.points.rewards.domain.reward import Catalogue, Reward
+
+VOUCHER_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""No 0 and O, 1, I and L, U and V: a code is read out at a counter."""
+VOUCHER_CHARS = 10
+
+
+class RedemptionState(StrEnum):
+    HELD = "held"
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+class RedemptionNotFound(Exception):
+    reason = "REDEMPTION_NOT_FOUND"
+
+    def __init__(self, redemption_id: str) -> None:
+        super().__init__(f"no redemption {redemption_id}")
+        self.metadata = {"id": redemption_id}
+
+
+class RedemptionEnded(Exception):
+    """Only a held redemption can be confirmed or cancelled."""
+
+    reason = "REDEMPTION_ENDED"
+
+    def __init__(self, state: RedemptionState) -> None:
+        super().__init__(f"it is {state}")
+        self.metadata = {"state": str(state)}
+
+
+@dataclass(frozen=True, slots=True)
+class Redemption:
+    """`state` is as it was written: `state_at` tells whether time has ended it since."""
+
+    id: str
+    member_id: str
+    reward_code: str
+    reward_name_zh: str
+    reward_name_en: str
+    price: int
+    limited: bool
+    state: RedemptionState
+    created_at: datetime
+    hold_until: datetime
+    voucher_days: int
+    voucher_code: str = ""
+    voucher_until: datetime | None = None
+
+    @staticmethod
+    def begin(
+        redemption_id: str, member_id: str, reward: Reward, catalogue: Catalogue, now: datetime
+    ) -> Redemption:
+        return Redemption(
+            id=redemption_id,
+            member_id=member_id,
+            reward_code=reward.code,
+            reward_name_zh=reward.name_zh,
+            reward_name_en=reward.name_en,
+            price=reward.price,
+            limited=reward.stock is not None,
+            state=RedemptionState.HELD,
+            created_at=now,
+            hold_until=now + timedelta(minutes=catalogue.hold_minutes),
+            voucher_days=catalogue.voucher_days,
+        )
+
+    @property
+    def stock_owner(self) -> str:
+        """The owner of the reward's stock account in the ledger."""
+        return f"reward:{self.reward_code}"
+
+    def state_at(self, now: datetime) -> RedemptionState:
+        if self.state is RedemptionState.HELD and self.hold_until <= now:
+            return RedemptionState.EXPIRED
+        return self.state
+
+    def as_begun(self) -> Redemption:
+        """As it was first answered, whatever became of it."""
+        return replace(self, state=RedemptionState.HELD, voucher_code="", voucher_until=None)
+
+    def confirmed(self, voucher_code: str, now: datetime, zone: ZoneInfo) -> Redemption:
+        """With its voucher, good to the end of a local day. Raises RedemptionEnded."""
+        self._check_held(now)
+        last_day = local_day(now, zone) + timedelta(days=self.voucher_days)
+        return replace(
+            self,
+            state=RedemptionState.CONFIRMED,
+            voucher_code=voucher_code,
+            voucher_until=end_of_day(last_day, zone),
+        )
+
+    def cancelled(self, now: datetime) -> Redemption:
+        """Let go. Raises RedemptionEnded."""
+        self._check_held(now)
+        return replace(self, state=RedemptionState.CANCELLED)
+
+    def _check_held(self, now: datetime) -> None:
+        state = self.state_at(now)
+        if state is not RedemptionState.HELD:
+            raise RedemptionEnded(state)
+
+
+@dataclass(frozen=True, slots=True)
+class RewardUse:
+    """How often a member had one reward, for its limits.
+
+    `counts` holds what is confirmed, by period key; `holds` what is still
+    held: (redemption id, begun, until). A hold that time ended no longer counts.
+    """
+
+    counts: Mapping[str, int]
+    holds: tuple[tuple[str, datetime, datetime], ...] = ()
+
+    def redeemed(self, period: Period, now: datetime, zone: ZoneInfo) -> int:
+        key = period_key(period, now, zone)
+        held = sum(
+            1
+            for _, begun, until in self.holds
+            if until > now and period_key(period, begun, zone) == key
+        )
+        return self.counts.get(key, 0) + held
+
+    def begun(self, redemption: Redemption, now: datetime) -> RewardUse:
+        hold = (redemption.id, redemption.created_at, redemption.hold_until)
+        return replace(self, holds=(*self._open(now), hold))
+
+    def ended(self, redemption: Redemption, now: datetime, zone: ZoneInfo) -> RewardUse:
+        """Without the redemption's hold; counted in the periods it began in when it is confirmed.
+
+        Counts of periods that are over are dropped, so that this stays small.
+        """
+        holds = tuple(hold for hold in self._open(now) if hold[0] != redemption.id)
+        current = {period_key(period, now, zone) for period in Period}
+        counts = {key: times for key, times in self.counts.items() if key in current}
+        if redemption.state is RedemptionState.CONFIRMED:
+            for period in Period:
+                key = period_key(period, redemption.created_at, zone)
+                if key in current:
+                    counts[key] = counts.get(key, 0) + 1
+        return RewardUse(counts, holds)
+
+    def _open(self, now: datetime) -> tuple[tuple[str, datetime, datetime], ...]:
+        return tuple(hold for hold in self.holds if hold[2] > now)
+
+
+def use_id(member_id: str, reward_code: str) -> str:
+    return f"{member_id}/{reward_code}"
+
+
+def to_body(redemption: Redemption) -> dict[str, Any]:
+    return asdict(redemption) | {"state": str(redemption.state)}
+
+
+def from_body(body: Mapping[str, Any]) -> Redemption:
+    return Redemption(**{**body, "state": RedemptionState(body["state"])})
+
+
+def use_to_body(member_id: str, use: RewardUse) -> dict[str, Any]:
+    return {
+        "member_id": member_id,
+        "counts": dict(use.counts),
+        "holds": [list(hold) for hold in use.holds],
+    }
+
+
+def use_from_body(body: Mapping[str, Any]) -> RewardUse:
+    holds = tuple((hold[0], hold[1], hold[2]) for hold in body["holds"])
+    return RewardUse(body["counts"], holds)

@@ -1,0 +1,252 @@
+"""The Statements service: what finance and members are told of the ledger."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import grpc
+
+from services.common import pagination
+from services.common.auth import (
+    Caller,
+    Role,
+    current_caller,
+    require_member,
+    require_role,
+    require_scope,
+)
+from services.common.errors import invalid
+from services.common.idempotency import check_request_id
+from services.points.calendar.domain.month import parse_month
+from services.points.ledger.api.access import SCOPE, of_one_brand
+from services.points.ledger.api.messages import (
+    entry_message,
+    kind_message,
+    maybe_instant,
+    to_timestamp,
+)
+from services.points.ledger.api.sums import fitting_sums
+from services.points.ledger.commands.brands import Brands, check_brand_asset
+from services.points.ledger.domain.closed_period import ClosedPeriod
+from services.points.ledger.domain.posting import HOUSE_PREFIX
+from services.points.ledger.domain.validation import AccountUnknown, check_owner
+from services.points.programme.domain.worth import Worth
+from services.points.statements.commands.close_books import Periods
+from services.points.statements.commands.statements import Statements
+from services.points.statements.domain.liability import MONTHS_DEFAULT, MONTHS_MAX, Liability
+from services.points.statements.domain.rule_attribution import Origin
+from services.points.statements.domain.rule_totals import OriginRow, together
+from tessera.points.v1 import statements_pb2 as pb
+from tessera.points.v1 import statements_pb2_grpc
+from tessera.types.v1.types_pb2 import Money
+
+POINTS = "POINTS"
+Context = grpc.aio.ServicerContext[Any, Any]
+
+
+class StatementsApi(statements_pb2_grpc.StatementsServicer):
+    """Operators see their brand's books, members their own months."""
+
+    def __init__(
+        self, statements: Statements, periods: Periods, brands: Brands, page_secret: bytes
+    ) -> None:
+        self._statements = statements
+        self._periods = periods
+        self._brands = brands
+        self._page_secret = page_secret
+
+    async def GetTrialBalance(
+        self, request: pb.GetTrialBalanceRequest, context: Context
+    ) -> pb.GetTrialBalanceResponse:
+        """Every class of accounts, by asset."""
+        caller = _finance()
+        as_of = maybe_instant(request, "as_of_record_time")
+        told = await self._statements.trial_balance(caller.brand, as_of)
+        with fitting_sums():
+            return pb.GetTrialBalanceResponse(
+                lines=[
+                    pb.TrialBalanceLine(
+                        account_class=line.account_class,
+                        asset=line.asset,
+                        credits=line.credits,
+                        debits=line.debits,
+                        balance=line.balance,
+                    )
+                    for line in told.lines
+                ],
+                sums=told.sums,
+                as_of=to_timestamp(told.as_of),
+            )
+
+    async def GetStatement(
+        self, request: pb.GetStatementRequest, context: Context
+    ) -> pb.GetStatementResponse:
+        """A month of a member's account, and a page of its entries where asked."""
+        caller = of_one_brand(current_caller())
+        check_owner(request.member_id, "member_id")
+        if request.member_id.startswith(HOUSE_PREFIX):
+            raise AccountUnknown("member_id", request.member_id)
+        asset = await self._asset(caller.brand, request.asset)
+        require_member(caller, request.member_id)
+        month = parse_month(request.month)
+        # No entries unless asked, so 0 is no default here.
+        size = pagination.page_size(request.page_size, default=0)
+        page = {
+            "brand": caller.brand,
+            "owner": request.member_id,
+            "asset": asset,
+            "month": str(month),
+        }
+        before = 0
+        if request.page_token:
+            fields = pagination.decode_token(self._page_secret, request.page_token, **page)
+            before = fields["before"]
+        told, entries = await self._statements.statement(
+            caller.brand, request.member_id, asset, month, before=before, size=size and size + 1
+        )
+        token = ""
+        if len(entries) > size:
+            entries = entries[:size]
+            last = entries[-1][1].sequence
+            token = pagination.encode_token(self._page_secret, **page, before=last)
+        return pb.GetStatementResponse(
+            opening=told.opening,
+            closing=told.closing,
+            lines=[
+                pb.StatementLine(kind=kind_message(line.kind), amount=line.amount, count=line.count)
+                for line in told.lines
+            ],
+            entries=[entry_message(*pair) for pair in entries],
+            next_page_token=token,
+        )
+
+    async def GetLiability(
+        self, request: pb.GetLiabilityRequest, context: Context
+    ) -> pb.GetLiabilityResponse:
+        """What is outstanding, and the breakage of months past."""
+        caller = _finance()
+        asset = await self._asset(caller.brand, request.asset)
+        if not 0 <= request.months <= MONTHS_MAX:
+            raise invalid("months", f"0 to {MONTHS_MAX}")
+        told = await self._statements.liability(
+            caller.brand, asset, request.months or MONTHS_DEFAULT
+        )
+        with fitting_sums():
+            return _liability(told)
+
+    async def ListRuleTotals(
+        self, request: pb.ListRuleTotalsRequest, context: Context
+    ) -> pb.ListRuleTotalsResponse:
+        """What each rule and campaign issued, and what became of its points."""
+        caller = _finance()
+        asset = await self._asset(caller.brand, request.asset)
+        first = parse_month(request.month_from, "month_from")
+        last = parse_month(request.month_until or request.month_from, "month_until")
+        size = pagination.page_size(request.page_size)
+        listed = {"brand": caller.brand, "rules": asset, "first": str(first), "last": str(last)}
+        after: Origin | None = None
+        if request.page_token:
+            fields = pagination.decode_token(self._page_secret, request.page_token, **listed)
+            after = Origin(fields["rule"], tuple(fields["campaigns"]))
+        told = await self._statements.rules(caller.brand, asset, first, last)
+        page = [row for row in told if after is None or row.origin > after]
+        token = ""
+        if len(page) > size:
+            page = page[:size]
+            origin = page[-1].origin
+            token = pagination.encode_token(
+                self._page_secret, **listed, rule=origin.rule, campaigns=origin.campaigns
+            )
+        with fitting_sums():
+            return pb.ListRuleTotalsResponse(
+                rules=map(_rule, page), sum=_rule(together(told)), next_page_token=token
+            )
+
+    async def ClosePeriod(
+        self, request: pb.ClosePeriodRequest, context: Context
+    ) -> pb.ClosePeriodResponse:
+        """A month and all before it."""
+        caller = require_scope(_finance(), SCOPE)
+        check_request_id(request.request_id)
+        month = parse_month(request.month)
+        closed, replayed = await self._periods.close(
+            caller.brand, request.request_id, month, caller.subject
+        )
+        return pb.ClosePeriodResponse(closed=_period(closed), replayed=replayed)
+
+    async def GetClosedPeriod(
+        self, request: pb.GetClosedPeriodRequest, context: Context
+    ) -> pb.GetClosedPeriodResponse:
+        """Until when the books are closed."""
+        closed = await self._periods.closed(_finance().brand)
+        return pb.GetClosedPeriodResponse(closed=_period(closed) if closed else None)
+
+    async def _asset(self, brand: str, asked: str) -> str:
+        asset = asked or POINTS
+        await check_brand_asset(self._brands, brand, asset, "asset")
+        return asset
+
+
+def _liability(told: Liability) -> pb.GetLiabilityResponse:
+    return pb.GetLiabilityResponse(
+        outstanding=told.outstanding,
+        by_expiry=[
+            pb.LiabilityMonth(
+                month=str(month) if month else "",
+                points=points,
+                value=_money(told.worth, told.worth_by_expiry.get(month, 0)),
+            )
+            for month, points in told.by_expiry.items()
+        ],
+        breakage=[
+            pb.BreakageMonth(
+                month=str(one.month),
+                issued=one.issued,
+                redeemed=one.redeemed,
+                expired=one.expired,
+                clawed_back=one.clawed_back,
+                breakage_basis_points=one.basis_points,
+                expired_value=_worth(told.worth, one.expired),
+            )
+            for one in told.breakage
+        ],
+        as_of=to_timestamp(told.as_of),
+        value=_worth(told.worth, told.outstanding),
+    )
+
+
+def _worth(worth: Worth | None, points: int) -> Money | None:
+    return _money(worth, worth.of(points)) if worth else None
+
+
+def _money(worth: Worth | None, minor_units: int) -> Money | None:
+    if worth is None:
+        return None
+    return Money(currency_code=worth.currency, minor_units=minor_units)
+
+
+def _rule(row: OriginRow) -> pb.RuleTotal:
+    return pb.RuleTotal(
+        rule=row.origin.rule,
+        campaigns=row.origin.campaigns,
+        issued=row.issued,
+        redeemed=row.redeemed,
+        expired=row.expired,
+        clawed_back=row.clawed_back,
+        other=row.other,
+        outstanding=row.outstanding,
+    )
+
+
+def _period(closed: ClosedPeriod) -> pb.ClosedPeriod:
+    return pb.ClosedPeriod(
+        month=str(closed.month),
+        open_from=to_timestamp(closed.open_from),
+        close_time=to_timestamp(closed.closed_at),
+        final_time=to_timestamp(closed.final_at),
+        closed_by=closed.closed_by,
+    )
+
+
+def _finance() -> Caller:
+    return require_role(of_one_brand(current_caller()), Role.OPERATOR)

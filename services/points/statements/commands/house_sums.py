@@ -1,0 +1,26 @@
+"""House accounts, told from the totals that statements keep: without summing every entry again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from services.points.ledger.domain.account import AccountKey
+from services.points.statements.commands.statements import StatementStore, Zones
+
+
+class KeptHouses:
+    """Sums of house accounts. Each house account is a class of its own in the totals."""
+
+    def __init__(self, store: StatementStore, zones: Zones) -> None:
+        self._store = store
+        self._zones = zones
+
+    async def house_sum(self, key: AccountKey, recorded_until: datetime | None) -> int:
+        """Sum of a house account's entries recorded until then, of all when None."""
+        # In the brand's zone, for which statements keep them too; a sum over all months has none.
+        zone = await self._zones.zone(key.brand)
+        return sum(
+            total.credits - total.debits
+            for total in await self._store.totals(key.brand, zone, recorded_until)
+            if (total.account_class, total.asset) == (key.owner, key.asset)
+        )

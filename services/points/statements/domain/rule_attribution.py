@@ -1,0 +1,212 @@
+"""Origins: which rule, under which campaigns, brought points, and where they went.
+
+Who issues points says by which rule: an award's posting has a line for each in its explanation,
+another's may have the metadata `rule` and `campaign`. What is said of no rule is UNTOLD. Points
+that leave a member came from lots, and a lot is points that expire together, whoever gave them: of
+these only the month of expiry is known here (the pot), and origin_totals.py shares them out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from typing import NamedTuple, TypeVar
+from zoneinfo import ZoneInfo
+
+from services.points.calendar.domain.month import Month, expiry_month, month_of
+from services.points.earning.domain.explanation import awards_in
+from services.points.ledger.domain import request_ids as own_ids
+from services.points.ledger.domain.owners import MEMBERS, account_class
+from services.points.ledger.domain.posting import Entry, Posting, PostingKind, counts_at
+from services.points.refunds.domain.explanation import taken_in
+
+RULE = "rule"
+CAMPAIGN = "campaign"
+NEVER = "never"
+DEBT = "debt"
+_CAMPAIGN_PREFIX = "campaign:"
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Origin(NamedTuple):
+    """A rule's code, and the campaigns that multiplied what it gave."""
+
+    rule: str = ""
+    campaigns: tuple[str, ...] = ()
+
+
+UNTOLD = Origin()
+
+
+class Column(StrEnum):
+    """Where points come from and go to: a house account, or all others and other members."""
+
+    ISSUED = "issued"
+    REDEEMED = "redeemed"
+    EXPIRED = "expired"
+    CLAWED_BACK = "clawed_back"
+    OTHER = "other"
+
+
+_COLUMNS = {f"house:{column}": column for column in Column if column is not Column.OTHER}
+
+
+class Cell(NamedTuple):
+    """A column of an origin, in a month and an asset."""
+
+    month: Month
+    asset: str
+    origin: Origin
+    column: Column
+
+
+class Pot(NamedTuple):
+    """Points of an asset that expire in one month (YYYY-MM or NEVER), or that are owed (DEBT)."""
+
+    asset: str
+    cohort: str
+
+
+class Move(NamedTuple):
+    """Into a pot, of `origin`; or into or out of it, of those whose points are in it (None).
+
+    `rule` narrows the latter to the points of one rule, as long as there are any.
+    """
+
+    month: Month
+    column: Column
+    pot: Pot
+    origin: Origin | None = None
+    rule: str = ""
+
+
+class Moves:
+    """What postings moved. Positive is towards members."""
+
+    def __init__(self) -> None:
+        self.sums: Counter[Move] = Counter()
+        self.houses: Counter[Cell] = Counter()
+        """What went from house to house, by no member."""
+
+    def add(self, posting: Posting, zone: ZoneInfo) -> None:
+        """One more posting."""
+        if not posting.entries:
+            return
+        month = month_of(counts_at(posting.kind, posting.effective_at), zone)
+        said = _said(posting)
+        for asset in dict.fromkeys(entry.asset for entry in posting.entries):
+            entries = [entry for entry in posting.entries if entry.asset == asset]
+            self._add(month, asset, entries, said.get(asset, []), zone)
+
+    def _add(
+        self,
+        month: Month,
+        asset: str,
+        entries: Iterable[Entry],
+        said: list[tuple[Origin, int]],
+        zone: ZoneInfo,
+    ) -> None:
+        sides: Counter[Column] = Counter()
+        given, taken = list[tuple[str, int]](), list[tuple[str, int]]()
+        for entry in entries:
+            if account_class(entry.owner) != MEMBERS:
+                sides[_COLUMNS.get(entry.owner, Column.OTHER)] -= entry.amount
+                continue
+            for cohort, points in _parts(entry, zone):
+                (given if points > 0 else taken).append((cohort, abs(points)))
+        gives = {column: sides[column] for column in Column if sides[column] > 0}
+        takes = {column: -sides[column] for column in Column if sides[column] < 0}
+        among = sum(points for _, points in given) - sum(gives.values())
+        if among > 0:  # From member to member.
+            gives[Column.OTHER] = gives.get(Column.OTHER, 0) + among
+            takes[Column.OTHER] = takes.get(Column.OTHER, 0) + among
+        for side, sign in ((gives, 1), (takes, -1)):
+            for column, points in _cut(side, -among):
+                self.houses[Cell(month, asset, UNTOLD, column)] += sign * points
+        issued = _all_of(gives.get(Column.ISSUED, 0), said)
+        for column, cohort, points in _paired(gives, given):
+            pot = Pot(asset, cohort)
+            if column is Column.ISSUED:
+                for origin, part in _cut(issued, points):
+                    self.sums[Move(month, column, pot, origin)] += part
+            elif column is Column.OTHER and among <= 0:
+                self.sums[Move(month, column, pot, UNTOLD)] += points
+            else:
+                self.sums[Move(month, column, pot)] += points
+        back = _all_of(sum(points for _, points in taken), said)
+        for column, cohort, points in _paired(takes, taken):
+            for origin, part in _cut(back, points):
+                self.sums[Move(month, column, Pot(asset, cohort), rule=origin.rule)] -= part
+
+
+def _said(posting: Posting) -> dict[str, list[tuple[Origin, int]]]:
+    """By asset, of which rules the posting says that it gives or takes how many points."""
+    said: dict[str, list[tuple[Origin, int]]] = {}
+    if posting.request_id.startswith(own_ids.AWARD):
+        for award in awards_in(posting.metadata):
+            campaigns = sorted(
+                one.source.removeprefix(_CAMPAIGN_PREFIX)
+                for one in award.multipliers
+                if one.source.startswith(_CAMPAIGN_PREFIX)
+            )
+            origin = Origin(award.rule, tuple(campaigns))
+            said.setdefault(award.asset, []).append((origin, award.amount))
+    elif posting.request_id.startswith(own_ids.REFUND):
+        for rule, asset, points in taken_in(posting.metadata):
+            said.setdefault(asset, []).append((Origin(rule), points))
+    elif RULE in posting.metadata and posting.kind is not PostingKind.SPEND:
+        campaign = posting.metadata.get(CAMPAIGN)
+        origin = Origin(posting.metadata[RULE], (campaign,) if campaign else ())
+        for entry in posting.entries:
+            said.setdefault(entry.asset, []).append((origin, max(0, entry.amount)))
+    return said
+
+
+def _parts(entry: Entry, zone: ZoneInfo) -> Iterator[tuple[str, int]]:
+    """What an entry put into lots or took from them, by cohort, and what it did to a debt."""
+    rest = entry.amount
+    if entry.amount > 0:
+        lot = max(0, min(entry.amount, entry.balance_after))
+        if lot:
+            at = entry.expire_at
+            yield str(expiry_month(at, zone)) if at else NEVER, lot
+        rest -= lot
+    for taken in entry.lots:
+        yield str(expiry_month(taken.expire_at, zone)) if taken.expire_at else NEVER, -taken.points
+        rest += taken.points
+    if rest:
+        yield DEBT, rest
+
+
+def _all_of(points: int, said: Iterable[tuple[Origin, int]]) -> dict[Origin, int]:
+    """`points` by origin: as it is said, and what that lacks UNTOLD; all where too much is said."""
+    told: Counter[Origin] = Counter()
+    for origin, part in said:
+        told[origin] += part
+    rest = points - told.total()
+    if rest < 0:
+        return {UNTOLD: points}
+    told[UNTOLD] += rest
+    return told
+
+
+def _cut(left: dict[K, int], points: int) -> Iterator[tuple[K, int]]:
+    """The next `points` of those that are left, which grow fewer; none where not positive."""
+    for name, there in left.items():
+        part = min(there, points)
+        if part > 0:
+            left[name] -= part
+            points -= part
+            yield name, part
+
+
+def _paired(
+    columns: dict[Column, int], parts: Iterable[tuple[str, int]]
+) -> Iterator[tuple[Column, str, int]]:
+    """Each part with the column it belongs to, cut where it belongs to two."""
+    for cohort, points in parts:
+        for column, part in _cut(columns, points):
+            yield column, cohort, part

@@ -1,0 +1,187 @@
+"""What became of the points of each rule and campaign.
+
+Of every pot (domain/origin.py) is known how much of each origin is outstanding in the whole brand.
+What leaves a pot is shared in that proportion, all moves of a slice of the ledger together, to the
+point. So a figure is exact for the brand and each column; for an origin, what was issued is exact,
+and what was spent or expired is its share of the points that expire in the same month. A refund
+says of which rule the points were: only that rule's are taken, as long as there are any.
+
+For each origin issued − redeemed − expired − clawed_back + other = what is outstanding; and over
+all origins each column is what the trial balance says of its house account.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from services.points.calendar.domain.month import Month
+from services.points.statements.domain.rule_attribution import (
+    DEBT,
+    UNTOLD,
+    Cell,
+    Column,
+    Move,
+    Moves,
+    Origin,
+    Pot,
+)
+
+ORIGINS_MAX = 2_000
+"""Rules and campaigns of a brand, for ever; what comes beyond is UNTOLD."""
+
+
+@dataclass(slots=True)
+class OriginTotals:
+    """`cells`: what moved, positive towards members. `pots`: what is outstanding after it."""
+
+    cells: Counter[Cell] = field(default_factory=Counter)
+    pots: dict[Pot, Counter[Origin]] = field(default_factory=dict)
+    known: dict[Origin, None] = field(default_factory=lambda: {UNTOLD: None})
+    """Every origin ever seen, in that order."""
+
+    def settle(self, moves: Moves) -> None:
+        """Add what `moves` moved."""
+        for cell, points in moves.houses.items():
+            self.cells[cell] += points
+        told = {move: points for move, points in moves.sums.items() if points}
+        for move, points in sorted(told.items(), key=lambda one: _order(*one)):
+            if move.origin is not None:
+                self._give(move, self._known(move.origin), points)
+            elif points > 0:
+                self._give_back(move, points)
+            else:
+                self._take(move, -points)
+        self.pots = {
+            pot: Counter({origin: points for origin, points in origins.items() if points})
+            for pot, origins in self.pots.items()
+            if any(origins.values())
+        }
+
+    def _known(self, origin: Origin) -> Origin:
+        if origin not in self.known:
+            if len(self.known) >= ORIGINS_MAX:
+                return UNTOLD
+            self.known[origin] = None
+        return origin
+
+    def _give(self, move: Move, origin: Origin, points: int) -> None:
+        self._note(move, origin, points)
+        if move.pot.cohort == DEBT and origin != UNTOLD:
+            # It pays what is owed, and that is nobody's in particular.
+            for one, sign in ((origin, -1), (UNTOLD, 1)):
+                self.cells[Cell(move.month, move.pot.asset, one, Column.OTHER)] += sign * points
+            origin = UNTOLD
+        self._pot(move.pot)[origin] += points
+
+    def _give_back(self, move: Move, points: int) -> None:
+        """To those who have points there now; what was taken from nobody is nobody's."""
+        there = {} if move.pot.cohort == DEBT else +self._pot(move.pot)
+        if move.column is Column.OTHER or not there:
+            there = Counter({UNTOLD: 1})
+        for origin, part in share(points, there).items():
+            self._give(move, origin, part)
+
+    def _take(self, move: Move, points: int) -> None:
+        pot = self._pot(move.pot)
+        if move.rule:
+            points -= self._take_of(
+                move, points, {o: there for o, there in pot.items() if o.rule == move.rule}
+            )
+        points -= self._take_of(move, points, pot)
+        if points:
+            # A debt; or the ids of two replicas stand in another order than what they wrote.
+            self._note(move, UNTOLD, -points)
+            pot[UNTOLD] -= points
+
+    def _take_of(self, move: Move, points: int, there: Mapping[Origin, int]) -> int:
+        """As many of `points` as `there` are, from all of them; how many."""
+        there = {origin: count for origin, count in there.items() if count > 0}
+        taken = min(points, sum(there.values()))
+        for origin, part in share(taken, there).items():
+            self._note(move, origin, -part)
+            self._pot(move.pot)[origin] -= part
+        return taken
+
+    def _note(self, move: Move, origin: Origin, points: int) -> None:
+        self.cells[Cell(move.month, move.pot.asset, origin, move.column)] += points
+
+    def _pot(self, pot: Pot) -> Counter[Origin]:
+        return self.pots.setdefault(pot, Counter())
+
+
+@dataclass(frozen=True, slots=True)
+class OriginRow:
+    """One rule under the same campaigns: what moved in some months, and what is outstanding now."""
+
+    origin: Origin
+    issued: int
+    redeemed: int
+    expired: int
+    clawed_back: int
+    other: int
+    outstanding: int
+
+
+def rows(
+    asset: str, cells: Mapping[Cell, int], pots: Mapping[Pot, Mapping[Origin, int]]
+) -> tuple[OriginRow, ...]:
+    """A row for each origin of `asset`, the rules and campaigns in the order of their names."""
+    moved: Counter[tuple[Origin, Column]] = Counter()
+    outstanding: Counter[Origin] = Counter()
+    for cell, points in cells.items():
+        if cell.asset == asset and points:
+            moved[cell.origin, cell.column] += points
+    for pot, origins in pots.items():
+        if pot.asset == asset:
+            for origin, points in origins.items():
+                outstanding[origin] += points
+    return tuple(
+        OriginRow(
+            origin,
+            moved[origin, Column.ISSUED],
+            -moved[origin, Column.REDEEMED],
+            -moved[origin, Column.EXPIRED],
+            -moved[origin, Column.CLAWED_BACK],
+            moved[origin, Column.OTHER],
+            outstanding[origin],
+        )
+        for origin in sorted({*outstanding, *(origin for origin, _ in moved)})
+    )
+
+
+def together(all_rows: Iterable[OriginRow]) -> OriginRow:
+    """All of them as one, of no origin."""
+    sums = [0] * 6
+    for row in all_rows:
+        numbers = row.issued, row.redeemed, row.expired, row.clawed_back, row.other
+        for index, number in enumerate((*numbers, row.outstanding)):
+            sums[index] += number
+    return OriginRow(UNTOLD, *sums)
+
+
+def in_months(cells: Mapping[Cell, int], first: Month, last: Month) -> Counter[Cell]:
+    """Those of the months from `first` to `last`."""
+    return Counter({cell: n for cell, n in cells.items() if first <= cell.month <= last})
+
+
+def share(points: int, weights: Mapping[Origin, int]) -> dict[Origin, int]:
+    """`points` in proportion to `weights`, to the point; what is over goes to the largest parts.
+
+    Nobody gets more than its weight unless `points` are more than all of them.
+    """
+    total = sum(weights.values())
+    if not total:
+        return {}
+    parts = {origin: points * weight // total for origin, weight in weights.items()}
+    rest = points - sum(parts.values())
+    by_what_is_cut = sorted(weights, key=lambda one: (-(points * weights[one] % total), one))
+    for origin in by_what_is_cut[:rest]:
+        parts[origin] += 1
+    return {origin: part for origin, part in parts.items() if part}
+
+
+def _order(move: Move, points: int) -> tuple[bool, bool, bool, Move]:
+    """What comes before what goes, and what goes from one rule before what goes from all."""
+    return move.origin is None, points < 0, not move.rule, move._replace(origin=None)

@@ -1,0 +1,39 @@
+"""What is kept beside the ledger, as verify looks at it: totals, and where followers stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from services.common import follower
+from services.common.mongo import Database
+from services.points.ledger.domain.audit_report import KeptSlice
+from services.points.statements.storage.rule_totals import MongoOrigins
+from services.points.statements.storage.totals import MongoTotals
+
+_ORIGINS = "origins:"
+"""No brand has a colon in it, so no name of totals begins so."""
+
+
+class MongoUpkeep:
+    """See commands/verify.py."""
+
+    def __init__(self, db: Database, totals: MongoTotals, origins: MongoOrigins) -> None:
+        self._totals = totals
+        self._origins = origins
+        self._tokens = db[follower.COLLECTION]
+
+    async def next_totals(self, brand: str, after: str) -> KeptSlice | None:
+        """The kept slice behind the name `after`: totals first, then those of rules."""
+        if not after.startswith(_ORIGINS):
+            found = await self._totals.check_next(brand, after)
+            if found is not None:
+                return found
+        behind = after.removeprefix(_ORIGINS) if after.startswith(_ORIGINS) else ""
+        found = await self._origins.check_next(brand, behind)
+        return found and KeptSlice(_ORIGINS + found.name, found.wrong)
+
+    async def followers(self) -> Mapping[str, datetime]:
+        """When each follower last said where it stands."""
+        told = await self._tokens.find({"at": {"$exists": True}}).to_list(None)
+        return {document["_id"]: document["at"] for document in told}

@@ -1,0 +1,1 @@
+"""The stock of rewards, as the programme says it."""

@@ -1,0 +1,94 @@
+"""What holds in MongoDB itself: one transaction for everything, and no duplicate by any race."""
+
+import asyncio
+
+import pytest
+
+from services.common.clock import SystemClock
+from services.common.mongo import Database, DuplicateKey
+from services.common.watch import Feed
+from services.feedback.items.api.messages import FeedbackWire
+from services.feedback.items.commands.route_new import route_new
+from services.feedback.items.commands.store import Items
+from services.feedback.items.domain.item import Feedback, Submission, take_in
+from services.feedback.items.domain.states import State
+from services.feedback.items.storage.items import MongoFeedbackStore
+from services.feedback.programme.commands import Programmes
+from services.feedback.programme.domain import Publication
+from services.feedback.programme.storage import MongoProgrammeStore
+from services.feedback.wiring import migrate
+from tests.component.feedback.conftest import NOON, TEA, submission
+
+
+@pytest.fixture
+async def store(db: Database) -> MongoFeedbackStore:
+    await migrate(db)
+    return MongoFeedbackStore(db, Feed(db), FeedbackWire(), SystemClock())
+
+
+def item(number: int, channel_event_id: str = "") -> Feedback:
+    said = Submission("app", "hello", "mem_1", channel_event_id=channel_event_id)
+    return take_in(f"fbk_{number:03d}", said, "mem_1", NOON)
+
+
+async def add(store: MongoFeedbackStore, added: Feedback, brand: str = "tea") -> None:
+    async def change(items: Items) -> Feedback:
+        await items.add(added)
+        return added
+
+    await store.change(brand, change)
+
+
+async def test_item_event_and_answer_commit_together_or_not_at_all(
+    store: MongoFeedbackStore, db: Database
+) -> None:
+    async def refuse(items: Items) -> Feedback:
+        await items.add(item(1))
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        await store.once("tea", "r", submission(), refuse)
+    for name in ("feedback", "events", "requests"):
+        assert await db[name].count_documents({}) == 0
+
+    async def take(items: Items) -> Feedback:
+        await items.add(item(1))
+        return item(1)
+
+    await store.once("tea", "r", submission(), take)
+    for name in ("feedback", "events", "requests"):
+        assert await db[name].count_documents({"brand": "tea"}) == 1
+
+
+async def test_a_channels_event_has_one_item_whoever_forgets_to_look(
+    store: MongoFeedbackStore, db: Database
+) -> None:
+    await add(store, item(1, "e"))
+    with pytest.raises(DuplicateKey):
+        await add(store, item(2, "e"))
+    await add(store, item(3, "e"), brand="retail")
+    # Those without an event of the channel are no duplicates of one another.
+    await add(store, item(4))
+    await add(store, item(5))
+    assert await db["feedback"].count_documents({}) == 4
+
+
+async def test_workers_that_route_at_once_route_each_item_once(
+    store: MongoFeedbackStore, db: Database
+) -> None:
+    for number in range(12):
+        await add(store, item(number), brand=("tea", "retail")[number % 2])
+    published = MongoProgrammeStore(db)
+    await published.keep(Publication("tea", "1", {"feedback": TEA["feedback"]}))
+    workers = [route_new(store, published, Programmes(published), SystemClock()) for _ in range(4)]
+    await asyncio.gather(*workers)
+    queue = await store.queue("tea", [State.TRIAGED], "", "", 100)
+    assert [len(routed.timeline) for _, routed in queue] == [2] * 6
+    assert await db["events"].count_documents({"brand": "tea"}) == 12
+    assert len(await store.unrouted("retail", 100)) == 6
+
+
+async def test_migrating_again_changes_nothing(store: MongoFeedbackStore, db: Database) -> None:
+    before = await db["feedback"].index_information()
+    await migrate(db)
+    assert await db["feedback"].index_information() == before

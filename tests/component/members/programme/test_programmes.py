@@ -1,0 +1,196 @@
+"""Programmes over gRPC, on a real database: published, refused, listed, rolled back; two brands."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import grpc
+import pytest
+
+from services.common import auth, channel, errors, mongo, server
+from services.common.clock import ManualClock
+from services.common.mongo import Database
+from services.common.settings import ServerSettings
+from services.common.watch import Feed
+from services.members.programme import storage
+from services.members.programme.api import ProgrammesApi
+from services.members.programme.commands.rulebook import RuleBook
+from tessera.members.v1 import events_pb2
+from tessera.members.v1 import programmes_pb2 as pb
+from tessera.members.v1.programmes_pb2_grpc import (
+    ProgrammesStub,
+    add_ProgrammesServicer_to_server,
+)
+from tests.paths import PROGRAMMES
+
+if TYPE_CHECKING:
+    from tessera.members.v1.programmes_pb2_grpc import ProgrammesAsyncStub
+
+TEA = (PROGRAMMES / "tea.yaml").read_text(encoding="utf-8")
+RETAIL = (PROGRAMMES / "retail.yaml").read_text(encoding="utf-8")
+
+
+class Service:
+    """The running service, and stubs for its callers."""
+
+    def __init__(self, address: str, keys_dir: Path) -> None:
+        self._address = address
+        self._issuer = auth.TokenIssuer(keys_dir)
+        self.channels: list[grpc.aio.Channel] = []
+
+    def stub(
+        self, brand: str, role: auth.Role = auth.Role.OPERATOR, *scopes: str
+    ) -> "ProgrammesAsyncStub":
+        caller = auth.Caller(brand, "ops-1", role, None, frozenset(scopes or ("programmes",)))
+        token = self._issuer.mint(caller, timedelta(minutes=5))
+        opened = channel.connect(self._address, issuer_token=lambda: token)
+        self.channels.append(opened)
+        return ProgrammesStub(opened)
+
+
+@pytest.fixture
+async def service(db: Database, keys_dir: Path, mongo_url: str) -> AsyncIterator[Service]:
+    feed = Feed(db)
+    await mongo.ensure_indexes(db, {**storage.INDEXES, **feed.indexes()})
+    clock = ManualClock(datetime(2026, 3, 1, tzinfo=UTC))
+    store = storage.MongoProgrammes(db, feed)
+    api = ProgrammesApi(store, RuleBook(store, fresh_s=0.0), clock, b"secret")
+    settings = ServerSettings(
+        host="127.0.0.1", port=0, mongo_url=mongo_url, mongo_db=db.name, keys_dir=keys_dir
+    )
+    running = await server.start(
+        name="members",
+        settings=settings,
+        register=[lambda to: add_ProgrammesServicer_to_server(api, to)],
+    )
+    made = Service(running.address, keys_dir)
+    yield made
+    for opened in made.channels:
+        await opened.close()
+    await running.stop()
+
+
+async def reason(call: grpc.aio.UnaryUnaryCall[Any, Any]) -> errors.Reason:
+    with pytest.raises(grpc.aio.AioRpcError) as refused:
+        await call
+    found = errors.reason_of(refused.value)
+    assert found is not None
+    return found
+
+
+def publish(request_id: str, source: str = TEA) -> pb.PublishProgrammeRequest:
+    return pb.PublishProgrammeRequest(request_id=request_id, source_yaml=source, note="first")
+
+
+async def test_a_brand_publishes_and_reads_its_programme(service: Service) -> None:
+    tea, retail = service.stub("tea"), service.stub("retail")
+    published = await tea.PublishProgramme(publish("r1"))
+    assert (published.programme.version, published.replayed) == (1, False)
+    in_force = (await tea.GetProgramme(pb.GetProgrammeRequest())).programme
+    assert in_force.source_yaml == TEA
+    assert json.loads(in_force.document_json)["phone_region"] == "CN"
+    assert in_force.publish_time.ToDatetime() == datetime(2026, 3, 1)  # noqa: DTZ001
+    assert (await reason(retail.GetProgramme(pb.GetProgrammeRequest()))).reason == (
+        "PROGRAMME_MISSING"
+    )
+
+
+async def test_the_same_request_gets_the_first_answer(service: Service) -> None:
+    tea, retail = service.stub("tea"), service.stub("retail")
+    answers = await asyncio.gather(*(tea.PublishProgramme(publish("r1")) for _ in range(20)))
+    assert {answer.programme.version for answer in answers} == {1}
+    assert sum(not answer.replayed for answer in answers) == 1
+    refusal = await reason(tea.PublishProgramme(publish("r1", TEA + "\n# other")))
+    assert refusal.reason == "REQUEST_ID_REUSED"
+    other_brand = await retail.PublishProgramme(publish("r1", RETAIL))
+    assert (other_brand.programme.version, other_brand.replayed) == (1, False)
+
+
+async def test_publishers_at_the_same_time_get_a_version_each(service: Service) -> None:
+    tea = service.stub("tea")
+    await tea.PublishProgramme(publish("first"))
+    answers = await asyncio.gather(*(tea.PublishProgramme(publish(f"r{n}")) for n in range(8)))
+    assert sorted(answer.programme.version for answer in answers) == list(range(2, 10))
+
+
+async def test_a_wrong_file_is_refused_with_line_and_key_and_writes_nothing(
+    service: Service,
+) -> None:
+    tea = service.stub("tea")
+    wrong = TEA.replace("asset: GROWTH", "asset: GROTH", 1)
+    refusal = await reason(tea.PublishProgramme(publish("r1", wrong)))
+    assert refusal.reason == "PROGRAMME_INVALID"
+    assert refusal.field == "source_yaml"
+    assert refusal.metadata["key"] == "earning.rules[2].asset"
+    assert (await reason(tea.GetProgramme(pb.GetProgrammeRequest()))).reason == "PROGRAMME_MISSING"
+    told = await tea.ValidateProgramme(pb.ValidateProgrammeRequest(source_yaml=wrong))
+    assert [problem.key for problem in told.problems] == ["earning.rules[2].asset"]
+
+
+async def test_an_earlier_version_comes_back_as_a_new_one(service: Service, db: Database) -> None:
+    tea = service.stub("tea")
+    await tea.PublishProgramme(publish("r1"))
+    await tea.PublishProgramme(publish("r2", TEA.replace("price: 200", "price: 300")))
+    back = await tea.RollbackProgramme(pb.RollbackProgrammeRequest(request_id="r3", version=1))
+    assert (back.programme.version, back.programme.rollback_of) == (3, 1)
+    assert (await tea.GetProgramme(pb.GetProgrammeRequest())).programme.source_yaml == TEA
+    again = await tea.RollbackProgramme(pb.RollbackProgrammeRequest(request_id="r3", version=1))
+    assert again.replayed
+    missing = pb.RollbackProgrammeRequest(request_id="r4", version=9)
+    assert (await reason(tea.RollbackProgramme(missing))).reason == "PROGRAMME_MISSING"
+    told = [
+        events_pb2.Event.FromString(event["payload"]).programme_published.version
+        async for event in db.events.find().sort("_id", 1)
+    ]
+    assert told == [1, 2, 3]
+
+
+async def test_versions_are_listed_newest_first_in_pages(service: Service) -> None:
+    tea, retail = service.stub("tea"), service.stub("retail")
+    for n in range(3):
+        await tea.PublishProgramme(publish(f"r{n}"))
+    first = await tea.ListProgrammeVersions(pb.ListProgrammeVersionsRequest(page_size=2))
+    assert [programme.version for programme in first.programmes] == [3, 2]
+    asked = pb.ListProgrammeVersionsRequest(page_size=2, page_token=first.next_page_token)
+    rest = await tea.ListProgrammeVersions(asked)
+    assert [programme.version for programme in rest.programmes] == [1]
+    assert rest.next_page_token == ""
+    assert (await reason(retail.ListProgrammeVersions(asked))).reason == "PAGE_TOKEN_INVALID"
+
+
+async def test_only_operators_with_the_scope_publish(service: Service) -> None:
+    for stub in (
+        service.stub("tea", auth.Role.CHANNEL),
+        service.stub("tea", auth.Role.OPERATOR, "feedback"),
+    ):
+        assert (await reason(stub.PublishProgramme(publish("r1")))).reason == "PERMISSION_DENIED"
+
+
+async def test_everyone_of_the_brand_may_know_its_ladders_and_nothing_else(
+    service: Service,
+) -> None:
+    ask = pb.DescribeProgrammeRequest()
+    await service.stub("tea").PublishProgramme(publish("r1"))
+    for role in (auth.Role.OPERATOR, auth.Role.CHANNEL, auth.Role.SERVICE):
+        known = await service.stub("tea", role, "none").DescribeProgramme(ask)
+        assert known.version == 1
+        assert [(each.code, each.main) for each in known.ladders] == [
+            ("growth", True),
+            ("value", False),
+        ]
+    main = known.ladders[0]
+    assert [(tier.code, tier.rank, tier.reach, tier.keep) for tier in main.tiers] == [
+        ("basic", 0, 0, 0),
+        ("silver", 1, 300, 240),
+        ("gold", 2, 1000, 800),
+        ("diamond", 3, 3000, 2400),
+    ]
+    assert (main.tiers[2].name.zh, main.tiers[2].multiplier_percent) == ("金卡", 130)
+    assert (main.basis, known.ladders[1].currency_code) == ("growth", "CNY")
+    elsewhere = service.stub("retail", auth.Role.SERVICE)
+    assert (await reason(elsewhere.DescribeProgramme(ask))).reason == "PROGRAMME_MISSING"
+    everywhere = service.stub(auth.ALL_BRANDS, auth.Role.SERVICE)
+    assert (await reason(everywhere.DescribeProgramme(ask))).reason == "PERMISSION_DENIED"

@@ -1,0 +1,80 @@
+"""The Ledger service over gRPC: who may read and write what."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.common.auth import ALL_BRANDS, Caller, Role
+from tessera.points.v1 import ledger_pb2 as pb
+from tessera.points.v1 import wallets_pb2
+from tests.component.points.conftest import As, Points
+from tests.component.points.ledger.ledger_calls import earning, history, refusal, spending
+
+
+async def test_members_read_what_is_theirs_and_write_nothing(points: Points) -> None:
+    await points.till().give("mem_bob", 5)
+    ann = points.member("mem_ann")
+    name = pb.AccountName(owner="mem_bob", asset="POINTS")
+    denied = [
+        ann.ledger.CreatePosting(earning("mem_ann", 5, "r")),
+        ann.ledger.BatchCreatePostings(
+            pb.BatchCreatePostingsRequest(requests=[earning("mem_ann", 5, "r")])
+        ),
+        ann.ledger.GetBalances(pb.GetBalancesRequest(accounts=[name])),
+        ann.ledger.ListEntries(pb.ListEntriesRequest(owner="mem_bob", asset="POINTS")),
+        ann.ledger.Verify(pb.VerifyRequest()),
+        ann.wallets.BatchGetWallets(
+            wallets_pb2.BatchGetWalletsRequest(member_ids=["mem_ann", "mem_bob"])
+        ),
+        ann.ledger.Watch(pb.WatchRequest()).read(),
+        points.till().ledger.Verify(pb.VerifyRequest()),
+        points.till().ledger.CreatePosting(spending("mem_ann", 5, "r", unguarded=True)),
+        points.till().ledger.CreatePosting(spending("mem_ann", 5, "r", minimum=-5)),
+        points.caller(Caller(ALL_BRANDS, "x", Role.SERVICE)).ledger.CreatePosting(
+            earning("mem_ann", 5, "r")
+        ),
+    ]
+    for call in denied:
+        assert (await refusal(call)).reason == "PERMISSION_DENIED"
+    assert (await ann.balance("mem_ann")).posted == 0
+
+
+async def test_operators_write_postings_by_the_scope_points(points: Points) -> None:
+    def writes(caller: As, request: pb.CreatePostingRequest) -> list[Any]:
+        batch, rows = pb.BatchCreatePostingsRequest(), pb.ImportPostingsRequest()
+        batch.requests.append(request)
+        rows.requests.append(request)
+        return [
+            caller.ledger.CreatePosting(request),
+            caller.ledger.BatchCreatePostings(batch),
+            caller.ledger.ImportPostings(iter([rows])).read(),
+        ]
+
+    for scopes in [""], ["programmes", "pii", "feedback", "rewards"]:
+        reader = points.operator("tea", *scopes)
+        for call in writes(reader, earning("mem_ann", 5, "r")):
+            told = await refusal(call)
+            assert (told.reason, told.metadata["scope"]) == ("PERMISSION_DENIED", "points")
+        # What is there it may read.
+        assert (await reader.balance("mem_ann")).posted == 0
+        listed = pb.ListPostingsRequest(order_id="o1")
+        assert not (await reader.ledger.ListPostings(listed)).postings
+        assert (await reader.ledger.Verify(pb.VerifyRequest())).colour == pb.VERIFY_COLOUR_GREEN
+    service = points.caller(Caller("tea", "crm", Role.SERVICE))
+    for number, caller in enumerate([points.operator(), points.till(), service]):
+        for call in writes(caller, earning("mem_ann", 5, f"by {number}")):
+            await call
+    assert (await points.till().balance("mem_ann")).posted == 15
+
+
+async def test_a_brand_sees_nothing_of_another(points: Points) -> None:
+    await points.till("tea").give("mem_ann", 5)
+    retail = points.operator("retail")
+    assert (await retail.balance("mem_ann")).posted == 0
+    assert await history(retail, "mem_ann", 5) == []
+    posting = (await points.till("tea").ledger.CreatePosting(earning("mem_ann", 1, "x"))).posting
+    undo = pb.CreatePostingRequest(
+        request_id="u", kind=pb.POSTING_KIND_REVERSAL, reverses_posting_id=posting.id
+    )
+    assert (await refusal(retail.ledger.CreatePosting(undo))).reason == "POSTING_NOT_FOUND"
+    assert not (await retail.ledger.CreatePosting(earning("mem_ann", 1, "x"))).replayed

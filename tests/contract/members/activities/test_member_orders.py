@@ -1,0 +1,98 @@
+"""Orders and their refunds on every storage of members."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+
+from services.members.activities import commands as recording
+from services.members.activities.commands import RecordState
+from services.members.activities.domain.activity import Activity, ActivityType, Order, OrderLine
+from services.members.activities.domain.order import (
+    KeptLine,
+    KeptOrder,
+    Refund,
+    RefundedLine,
+    Unfit,
+)
+from services.members.identities.commands.enrolment import Enrolled
+from tests.contract.members.member_stores import (
+    NOON,
+    PHONE,
+    STORES,
+    AnyStore,
+    Unit,
+    enrolled,
+    opened,
+    parts,
+    wish,
+)
+
+
+@pytest.fixture(params=STORES)
+async def store(
+    request: pytest.FixtureRequest, mongo_url: str, db_name: str
+) -> AsyncIterator[AnyStore]:
+    async with opened(request.param, mongo_url, db_name) as members:
+        yield members
+
+
+ORDER = KeptOrder(
+    "mem_1",
+    "CNY",
+    5000,
+    2000,
+    lines=(KeptLine("1", 2, 2000, 1, 2000), KeptLine("2", 1, 3000)),
+    unfit=(Unfit("r9", "REFUND_EXCEEDS_ORDER"),),
+    occurred_at=NOON,
+)
+AWAITED = KeptOrder(
+    waiting=(
+        Refund("r1", "mem_1", NOON, "CNY", 2000, (RefundedLine("1", 2, 2000),)),
+        Refund("r2", "mem_2", NOON, "CNY", 1),
+    )
+)
+
+
+async def test_orders_come_back_as_they_were_and_only_to_their_brand(store: AnyStore) -> None:
+    async def write(unit: Unit) -> None:
+        await unit.keep_orders("tea", {("pos", "o1"): ORDER, ("pos", "app/o1"): AWAITED}, {})
+        await unit.keep_orders("retail", {("pos", "o1"): AWAITED}, {})
+
+    async def change(unit: Unit) -> None:
+        await unit.keep_orders("tea", {}, {("pos", "app/o1"): ORDER})
+
+    async def look(unit: Unit) -> object:
+        keys = {("pos", "o1"), ("pos", "app/o1"), ("app", "o1")}
+        return [await unit.orders("tea", keys), await unit.orders("retail", keys)]
+
+    await store.transact(write)
+    assert await store.transact(look) == [
+        {("pos", "o1"): ORDER, ("pos", "app/o1"): AWAITED},
+        {("pos", "o1"): AWAITED},
+    ]
+    await store.transact(change)
+    assert await store.transact(look) == [
+        {("pos", "o1"): ORDER, ("pos", "app/o1"): ORDER},
+        {("pos", "o1"): AWAITED},
+    ]
+
+
+async def test_refunds_that_race_give_back_an_order_once(store: AnyStore) -> None:
+    [one] = await enrolled(store, "tea", wish(1, PHONE))
+    assert isinstance(one, Enrolled)
+    lines = (OrderLine("1", "", "", 1, 2000), OrderLine("2", "", "", 1, 3000))
+    bought = Order("o1", "CNY", 5000, lines)
+    order = Activity("pos", "o1", one.member_id, ActivityType.ORDER, NOON, "", bought, {}, b"")
+    given_back = Order("o1", "CNY", 2000, lines[:1])
+    back = replace(order, type=ActivityType.REFUND, order=given_back)
+    # The order comes while its refunds do: one that is early waits for it.
+    told = [replace(back, event_id=f"r{n}") for n in range(6)]
+    told.insert(3, order)
+    results = await asyncio.gather(
+        *(recording.record(*parts(store), "tea", [each]) for each in told)
+    )
+    assert results[3][0].state is RecordState.RECORDED
+    facts = (await store.facts("tea", [one.member_id]))[one.member_id]
+    assert (facts.orders.total, facts.standing.tally.total) == (1, 3000)

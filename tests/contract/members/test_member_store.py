@@ -1,0 +1,242 @@
+"""What every storage of members does: on MongoDB with both clients, and in memory."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from services.common.errors import Refusal
+from services.members.activities import commands as recording
+from services.members.activities.commands import RecordState
+from services.members.activities.domain.activity import Activity, ActivityType, Order
+from services.members.activities.domain.facts import Facts, KeptFacts
+from services.members.identities.commands.enrolment import Enrolled
+from services.members.identities.domain.identity import Identity, IdentityKind
+from services.members.identities.domain.member import Member, Profile
+from services.members.tiers.commands import growth
+from services.members.tiers.commands import judgement_job as judgement
+from services.members.tiers.commands.growth import GrowthEntry
+from services.members.tiers.domain.ladder import Basis
+from services.members.tiers.domain.standing import KeptGrowth, Standing
+from services.members.tiers.domain.tally import Tally
+from services.members.tiers.domain.tiers import Climb, Place
+from services.members.transactions import Answered, Asked
+from tessera.types.v1 import types_pb2
+from tests.contract.members.member_stores import (
+    NOON,
+    PHONE,
+    STORES,
+    AnyStore,
+    Unit,
+    enrolled,
+    opened,
+    parts,
+    wish,
+)
+
+OPENID = Identity(IdentityKind.WECHAT_OPENID, "oABC")
+
+
+@pytest.fixture(params=STORES)
+async def store(
+    request: pytest.FixtureRequest, mongo_url: str, db_name: str
+) -> AsyncIterator[AnyStore]:
+    async with opened(request.param, mongo_url, db_name) as members:
+        yield members
+
+
+def member(number: int, *identities: Identity, brand: str = "tea") -> Member:
+    profile = Profile("张三", "02-29", "zh")
+    return Member(f"mem_{brand}_{number}", brand, identities, profile, "pos", NOON)
+
+
+async def add(store: AnyStore, *members: Member) -> None:
+    async def work(unit: Unit) -> None:
+        await unit.add(members)
+
+    await store.transact(work)
+
+
+async def test_a_member_comes_back_whole_and_only_to_their_brand(store: AnyStore) -> None:
+    mine, theirs = member(1, PHONE, OPENID), member(2, PHONE, brand="retail")
+    await add(store, mine)
+    await add(store, theirs)
+    ids = [mine.id, theirs.id, "mem_nobody"]
+    assert await store.members("tea", ids) == {mine.id: mine}
+    assert await store.members("retail", ids) == {theirs.id: theirs}
+    assert await store.owner("tea", PHONE) == mine.id
+    assert await store.owner("retail", PHONE) == theirs.id
+    assert await store.owner("retail", OPENID) is None
+    assert await store.members("tea", []) == {}
+
+
+async def test_a_member_without_any_profile_comes_back_too(store: AnyStore) -> None:
+    nameless = replace(member(1, OPENID), profile=Profile())
+    await add(store, nameless)
+    assert (await store.members("tea", [nameless.id]))[nameless.id] == nameless
+
+
+async def test_a_changed_member_is_found_by_what_is_new(store: AnyStore) -> None:
+    await add(store, member(1, PHONE))
+    changed = replace(member(1, PHONE, OPENID), profile=Profile("李四"), version=2)
+
+    async def work(unit: Unit) -> None:
+        await unit.change([changed])
+
+    await store.transact(work)
+    assert (await store.members("tea", [changed.id]))[changed.id] == changed
+    assert await store.owner("tea", OPENID) == changed.id
+
+
+async def test_what_fails_leaves_nothing(store: AnyStore) -> None:
+    async def work(unit: Unit) -> None:
+        await unit.add([member(1, PHONE)])
+        await unit.remember("tea", [(Asked("r", ("x",)), Answered("mem_1"))])
+        raise Refusal("IDENTITY_TAKEN")
+
+    with pytest.raises(Refusal):
+        await store.transact(work)
+
+    async def look(unit: Unit) -> object:
+        return await unit.recall("tea", [Asked("r", ("x",))])
+
+    assert await store.owner("tea", PHONE) is None
+    assert await store.transact(look) == {}
+
+
+async def test_an_answer_is_kept_for_its_request_and_no_other(store: AnyStore) -> None:
+    asked, answered = Asked("r1", ("enrol", "张三")), Answered("mem_1", created=True)
+
+    async def remember(unit: Unit) -> None:
+        await unit.remember("tea", [(asked, answered)])
+
+    await store.transact(remember)
+
+    async def look(unit: Unit) -> None:
+        assert await unit.recall("tea", [asked, Asked("r2", ())]) == {"r1": answered}
+        assert await unit.recall("retail", [asked]) == {}
+        other = (await unit.recall("tea", [Asked("r1", ("enrol", "李四"))]))["r1"]
+        assert isinstance(other, Refusal)
+        assert other.reason == "REQUEST_ID_REUSED"
+        # Parts do not run into one another.
+        assert isinstance(
+            (await unit.recall("tea", [Asked("r1", ("enrol张", "三"))]))["r1"], Refusal
+        )
+
+    await store.transact(look)
+
+
+STANDING = Standing(
+    tally=Tally(1500, {date(2026, 3, 1): 1000, date(2026, 3, 2): -100}),
+    places={
+        "growth": Place(
+            "gold",
+            NOON,
+            date(2026, 3, 2),
+            (Climb("gold", 1000, 1000, "basic", NOON, date(2026, 1, 1)),),
+        )
+    },
+    sequence=7,
+    ahead={9, 12},
+)
+FACTS = Facts(NOON, Tally(3, {date(2026, 3, 2): 1}), replace(STANDING, sequence=0, ahead=set()))
+
+
+async def keep(store: AnyStore, brand: str, ids: list[str], at: datetime | None) -> None:
+    async def work(unit: Unit) -> None:
+        await unit.keep_growth(brand, {i: KeptGrowth(at, 3, STANDING) for i in ids})
+        await unit.keep_facts(brand, {i: KeptFacts(at, 3, FACTS) for i in ids})
+
+    await store.transact(work)
+
+
+async def test_standings_come_back_as_they_were_and_only_to_their_brand(store: AnyStore) -> None:
+    await keep(store, "tea", ["mem_1"], NOON)
+    assert await store.growth("tea", ["mem_1", "mem_2"]) == {"mem_1": STANDING}
+    assert await store.facts("tea", ["mem_1"]) == {"mem_1": FACTS}
+    assert await store.growth("retail", ["mem_1"]) == {}
+    assert await store.facts("retail", ["mem_1"]) == {}
+
+
+async def test_what_is_due_comes_by_age_and_what_is_judged_is_due_no_more(store: AnyStore) -> None:
+    for number in range(5):
+        brand = ("tea", "retail")[number % 2]
+        await keep(store, brand, [f"mem_{number}"], NOON - timedelta(days=number))
+    for basis in Basis:
+        due = await store.due(basis, NOON - timedelta(days=2), 2)
+        assert due == [("tea", "mem_4"), ("retail", "mem_3")]
+    await keep(store, "tea", ["mem_4"], None)
+    assert await store.due(Basis.GROWTH, NOON - timedelta(days=3), 9) == [("retail", "mem_3")]
+
+
+async def test_who_was_judged_by_an_older_programme_is_behind(store: AnyStore) -> None:
+    await keep(store, "tea", ["mem_1", "mem_2"], None)
+    await keep(store, "retail", ["mem_3"], None)
+    assert set(await store.behind(Basis.GROWTH, "tea", 4, 9)) == {"mem_1", "mem_2"}
+    assert len(await store.behind(Basis.SPEND, "tea", 4, 1)) == 1
+    assert await store.behind(Basis.SPEND, "tea", 3, 9) == []
+
+
+# --- capabilities on every storage ---------------------------------------------------------------
+
+
+async def test_a_race_for_an_identity_has_one_winner(store: AnyStore) -> None:
+    answers = await asyncio.gather(*(enrolled(store, "tea", wish(n, PHONE)) for n in range(12)))
+    found = [answer for [answer] in answers if isinstance(answer, Enrolled)]
+    assert len(found) == 12
+    assert len({each.member_id for each in found}) == 1
+    assert sum(each.created for each in found) == 1
+
+
+async def test_an_activity_counts_once_on_every_storage(store: AnyStore) -> None:
+    [one] = await enrolled(store, "tea", wish(1, PHONE))
+    assert isinstance(one, Enrolled)
+    order = Order("o1", "CNY", 30000, ())
+    content = types_pb2.Activity(event_id="e").SerializeToString()
+    told = Activity("pos", "e", one.member_id, ActivityType.ORDER, NOON, "", order, {}, content)
+    for states in (["recorded", "repeated"], ["repeated", "repeated"]):
+        results = await recording.record(*parts(store), "tea", [told, told])
+        assert [result.state for result in results] == states
+    [stranger] = await recording.record(*parts(store), "retail", [told])
+    assert stranger.state is RecordState.REFUSED
+    facts = (await store.facts("tea", [one.member_id]))[one.member_id]
+    assert (facts.orders.total, facts.standing.places["value"].tier) == (1, "active")
+
+
+async def test_growth_judges_and_its_decisions_are_listed(store: AnyStore) -> None:
+    [one] = await enrolled(store, "tea", wish(1, PHONE))
+    assert isinstance(one, Enrolled)
+    entries = [
+        GrowthEntry(one.member_id, n, amount, NOON) for n, amount in enumerate((300, 700, -700), 1)
+    ]
+    assert await growth.apply(*parts(store), "tea", entries) == 3
+    assert await growth.apply(*parts(store), "tea", entries) == 0
+    assert await growth.apply(*parts(store), "retail", entries) == 0
+    listed = await store.page("tea", one.member_id, before="", size=9)
+    moves = [(judged.decision.from_tier, judged.decision.to_tier) for _, judged in listed]
+    assert moves[:3] == [("gold", "silver"), ("silver", "gold"), ("basic", "silver")]
+    rest = await store.page("tea", one.member_id, before=listed[1][0], size=9)
+    assert rest == listed[2:]
+    assert await store.page("retail", one.member_id, before="", size=9) == []
+
+
+async def test_workers_that_judge_at_once_judge_once(store: AnyStore) -> None:
+    wishes = [wish(n, Identity(IdentityKind.POS_CARD, str(n))) for n in range(20)]
+    people = await enrolled(store, "tea", *wishes)
+    ids = [each.member_id for each in people if isinstance(each, Enrolled)]
+    await growth.apply(*parts(store), "tea", [GrowthEntry(i, 1, 300, NOON) for i in ids])
+    _, rulebook, clock = parts(store)
+    # The upgrading growth itself lies in the first window and keeps it; the second is empty.
+    clock.set(NOON + timedelta(days=366 + 365 + 30))
+
+    async def worker() -> None:
+        while await judgement.judge_due(store, rulebook, clock, 7):
+            pass
+
+    await asyncio.gather(*(worker() for _ in range(4)))
+    for member_id in ids:
+        listed = await store.page("tea", member_id, before="", size=99)
+        reasons = [judged.decision.reason for _, judged in listed]
+        assert reasons == ["not_kept", "kept", "upgrade", "enrolled", "enrolled"]

@@ -1,0 +1,77 @@
+"""What points keeps of members and their programmes: the same on MongoDB and in memory."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from services.common.mongo import Database
+from services.points.activities.commands import StandingStore
+from services.points.activities.domain.standing import Standing, Tier, TierChanged
+from services.points.activities.storage import MongoStandingStore
+from services.points.programme.commands import ProgrammeStore
+from services.points.programme.domain.published import ProgrammePublished
+from services.points.programme.storage import MongoProgrammeStore
+from tests.activities import NOON
+from tests.fakes_points import FakeProgrammeStore, FakeStandingStore
+
+SILVER, GOLD = Tier("silver", 1, 110), Tier("gold", 2, 130)
+LATER = NOON + timedelta(milliseconds=1)
+
+
+@pytest.fixture(params=["mongo", "fake"])
+def programmes(request: pytest.FixtureRequest, db: Database) -> ProgrammeStore:
+    return MongoProgrammeStore(db) if request.param == "mongo" else FakeProgrammeStore()
+
+
+@pytest.fixture(params=["mongo", "fake"])
+def standings(request: pytest.FixtureRequest, db: Database) -> StandingStore:
+    return MongoStandingStore(db) if request.param == "mongo" else FakeStandingStore()
+
+
+async def test_the_programme_published_last_is_in_force(programmes: ProgrammeStore) -> None:
+    assert await programmes.in_force("tea") is None
+    first = ProgrammePublished("tea", 1, {"a.b": {"$c": 1}, "名": "茶"}, NOON)
+    again = ProgrammePublished("tea", 1, {"rolled": "back"}, LATER + timedelta(seconds=1))
+    for published in (first, ProgrammePublished("tea", 2, {}, LATER), again):
+        await programmes.publish(published)
+        assert await programmes.in_force("tea") == published
+
+
+async def test_an_earlier_publication_that_comes_again_changes_nothing(
+    programmes: ProgrammeStore,
+) -> None:
+    await programmes.publish(ProgrammePublished("tea", 2, {}, LATER))
+    await programmes.publish(ProgrammePublished("tea", 1, {}, NOON))
+    found = await programmes.in_force("tea")
+    assert found is not None
+    assert found.version == 2
+
+
+async def test_a_programme_is_its_brands_own(programmes: ProgrammeStore) -> None:
+    await programmes.publish(ProgrammePublished("tea", 1, {}, NOON))
+    assert await programmes.in_force("retail") is None
+
+
+async def test_the_tier_told_last_counts(standings: StandingStore) -> None:
+    await standings.change_tiers([TierChanged("tea", "mem_ada", SILVER, NOON)])
+    await standings.change_tiers(
+        [TierChanged("tea", "mem_ada", GOLD, LATER), TierChanged("tea", "mem_bo", SILVER, NOON)]
+    )
+    assert await standings.standings("tea", ["mem_ada", "mem_bo", "mem_cy"]) == {
+        "mem_ada": Standing("mem_ada", GOLD),
+        "mem_bo": Standing("mem_bo", SILVER),
+    }
+
+
+async def test_a_tier_told_late_does_not_undo_a_later_one(standings: StandingStore) -> None:
+    await standings.change_tiers([TierChanged("tea", "mem_ada", GOLD, LATER)])
+    await standings.change_tiers([TierChanged("tea", "mem_ada", SILVER, NOON)])
+    found = await standings.standings("tea", ["mem_ada"])
+    assert found["mem_ada"].tier == GOLD
+
+
+async def test_members_of_two_brands_may_have_one_id(standings: StandingStore) -> None:
+    await standings.change_tiers([TierChanged("tea", "mem_ada", GOLD, NOON)])
+    assert await standings.standings("retail", ["mem_ada"]) == {}

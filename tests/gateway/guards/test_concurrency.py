@@ -1,0 +1,102 @@
+"""How much may be at work follows how late the event loop is."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from gateway.guards.concurrency import BEAT_S, BUSY_S, MORE, Room
+
+
+class Loop:
+    """An event loop whose time is told, and which keeps what is due."""
+
+    def __init__(self) -> None:
+        self.now_s = 0.0
+        self.due: list[tuple[float, Callable[..., None], tuple[Any, ...]]] = []
+
+    def time(self) -> float:
+        return self.now_s
+
+    def call_at(self, when: float, call: Callable[..., None], *given: Any) -> object:
+        self.due.append((when, call, given))
+        return object()
+
+    def beat(self, late_s: float = 0.0) -> None:
+        """Call what is due next, so late."""
+        [(when, call, given)] = self.due
+        self.due.clear()
+        self.now_s = when + late_s
+        call(*given)
+
+
+@pytest.fixture
+def loop(monkeypatch: pytest.MonkeyPatch) -> Loop:
+    told = Loop()
+    monkeypatch.setattr(asyncio, "get_running_loop", lambda: told)
+    return told
+
+
+LATE_S = 2 * BUSY_S
+
+
+def taken(room: Room) -> int:
+    """How many more it takes, until it is full of them."""
+    count = 0
+    while not room.is_full:
+        room.enter()
+        count += 1
+    return count
+
+
+def test_while_the_loop_is_in_time_it_takes_the_most(loop: Loop) -> None:
+    room = Room(at_work_max=100, busy_at_work_max=10)
+    room.enter()
+    loop.beat(BUSY_S / 2)
+    assert taken(room) == 99
+    room.leave()
+    assert not room.is_full
+
+
+def test_when_the_loop_is_late_half_of_what_is_at_work_is_enough(loop: Loop) -> None:
+    room = Room(at_work_max=100, busy_at_work_max=10)
+    assert taken(room) == 100
+    loop.beat(LATE_S)
+    for _ in range(50):
+        assert room.is_full
+        room.leave()
+    assert room.is_full
+    room.leave()
+    assert taken(room) == 1
+
+
+def test_however_late_the_loop_is_some_are_taken(loop: Loop) -> None:
+    room = Room(at_work_max=100, busy_at_work_max=10)
+    taken(room)
+    for _ in range(10):
+        loop.beat(LATE_S)
+    for _ in range(100):
+        room.leave()
+    assert taken(room) == 10
+
+
+def test_it_opens_by_and_by_when_the_loop_is_in_time_again(loop: Loop) -> None:
+    room = Room(at_work_max=100, busy_at_work_max=10)
+    room.enter()
+    loop.beat(LATE_S)
+    assert taken(room) == 9
+    loop.beat()
+    assert taken(room) == MORE
+    for _ in range(100):
+        loop.beat()
+    assert taken(room) == 100 - 10 - MORE
+
+
+def test_without_work_there_is_no_beat(loop: Loop) -> None:
+    room = Room()
+    room.enter()
+    room.leave()
+    loop.beat()
+    assert not loop.due
+    assert loop.now_s == BEAT_S

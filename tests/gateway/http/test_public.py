@@ -1,0 +1,312 @@
+"""What a brand tells everyone: by a visitor's token in the address, kept by caches, and no more."""
+
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import orjson
+import pytest
+from graphql import GraphQLObjectType, get_named_type
+from strawberry import Schema
+
+from gateway.app import Gateway, make_app
+from gateway.execution.cache_policy import max_age_of
+from gateway.execution.executor import make_schema
+from gateway.execution.persisted_documents import Texts, Trusted
+from gateway.guards.rate_limit import Rates
+from gateway.http import visitors
+from gateway.http.visitors import Visitors, read_apps, visitor
+from gateway.schema import build
+from gateway.schema.core.fields import Rule, spec_of
+from services.common.auth import (
+    GATEWAY_AUDIENCE,
+    SERVICES_AUDIENCE,
+    Caller,
+    Role,
+    TokenIssuer,
+    TokenVerifier,
+    Unauthenticated,
+)
+from services.common.cache import Cache
+from services.common.errors import Refusal
+from services.common.settings import SettingsError
+from tests.gateway.services import World, member_id
+
+CATALOGUE = """query Catalogue($after: String) { catalogue(first: 3, after: $after) {
+  edges { cursor node { code name kind price soldOut minTier imageUrl } }
+  pageInfo { hasNextPage endCursor } } }"""
+TIERS = "{ programme { version ladders { code main basis tiers { code name rank reach } } } }"
+BOTH = "{ catalogue { edges { node { code } } } me { name } }"
+CARD = "{ me { name } }"
+CHECK_IN = 'mutation { checkIn(input: {requestId: "r"}) { replayed } }'
+DOCUMENTS = [CATALOGUE, TIERS, BOTH, CARD, CHECK_IN]
+APPS = {"wxtea": "tea", "web-retail": "retail"}
+
+
+@pytest.fixture
+async def http(
+    gateway: Gateway, tmp_path: Path, issuer: TokenIssuer
+) -> AsyncIterator[httpx.AsyncClient]:
+    """A production gateway that trusts DOCUMENTS."""
+    for number, text in enumerate(DOCUMENTS):
+        (tmp_path / f"{number}.graphql").write_text(text.replace("{", f"query Q{number} {{", 1))
+    (tmp_path / "0.graphql").write_text(CATALOGUE)
+    (tmp_path / "4.graphql").write_text(CHECK_IN.replace("mutation", "mutation M"))
+    texts = Texts(Trusted(tmp_path), only_trusted=True)
+    gateway.schema = make_schema(development=False, texts=texts)
+    gateway.executor._schema = gateway.schema
+    app = make_app(gateway, gateway.services.channels, None, Visitors(APPS, issuer))
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://gateway") as client:
+        yield client
+
+
+def _id(number: int, http: httpx.AsyncClient, gateway: Gateway) -> str:
+    trusted = gateway.schema.texts._trusted
+    assert trusted is not None
+    names = ["Catalogue", "Q1", "Q2", "Q3", "M"]
+    return next(i for i, text in trusted._now.items() if f" {names[number]}" in text)
+
+
+@pytest.fixture
+def get(http: httpx.AsyncClient, gateway: Gateway) -> Callable[..., Any]:
+    """GET of the document of that number, as a visitor of an app unless told otherwise."""
+
+    async def make(
+        number: int,
+        app: str | None = "wxtea",
+        headers: dict[str, str] | None = None,
+        variables: dict[str, Any] | None = None,
+    ) -> httpx.Response:
+        query = {"documentId": _id(number, http, gateway)}
+        if app is not None:
+            login = await http.get("/login/public", params={"appId": app})
+            query["client"] = login.json()["token"]
+        if variables:
+            query["variables"] = orjson.dumps(variables).decode()
+        return await http.get("/graphql", params=query, headers=headers or {})
+
+    return make
+
+
+Get = Callable[..., Any]
+
+
+async def test_everyone_gets_the_same_token_for_half_a_day(
+    http: httpx.AsyncClient, keys_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noon_s = int(time.time()) // visitors.STEP_S * visitors.STEP_S
+    monkeypatch.setattr("gateway.http.visitors.time.time", lambda: noon_s + 60)
+    first = await http.get("/login/public", params={"appId": "wxtea"})
+    assert first.headers["cache-control"] == "public, max-age=3600"
+    assert first.headers["access-control-allow-origin"] == "*"
+    told = first.json()
+    assert told["expiresAt"] == noon_s + 24 * 3600
+    assert told["expiresIn"] == 24 * 3600 - 60
+    monkeypatch.setattr("gateway.http.visitors.time.time", lambda: noon_s + 11 * 3600)
+    again = await http.get("/login/public", params={"appId": "wxtea"})
+    assert again.json()["token"] == told["token"]
+    caller = TokenVerifier(keys_dir, audience=GATEWAY_AUDIENCE).verify(told["token"])
+    assert caller == Caller("tea", "visitor", Role.PUBLIC)
+    unknown = await http.get("/login/public", params={"appId": "wxother"})
+    assert (unknown.status_code, unknown.headers["cache-control"]) == (400, "no-store")
+
+
+async def test_the_catalogue_is_told_to_anybody_and_may_be_kept(get: Get, world: World) -> None:
+    answer = await get(0, headers={"accept-language": "en", "origin": "https://any.example"})
+    assert answer.status_code == 200
+    page = answer.json()["data"]["catalogue"]
+    assert [edge["node"]["code"] for edge in page["edges"]] == ["reward_1", "reward_2", "reward_3"]
+    assert page["edges"][0]["node"]["name"] == "Reward 1"
+    assert page["edges"][0]["node"]["soldOut"] is False
+    assert answer.headers["cache-control"] == "public, max-age=60, stale-while-revalidate=300"
+    assert "authorization" not in answer.headers["vary"]
+    assert "origin" not in answer.headers["vary"]
+    assert "accept-language" in answer.headers["vary"]
+    assert answer.headers["access-control-allow-origin"] == "*"
+    same = {"accept-language": "en", "if-none-match": answer.headers["etag"]}
+    unchanged = await get(0, headers=same)
+    assert (unchanged.status_code, unchanged.content) == (304, b"")
+    assert unchanged.headers["cache-control"] == answer.headers["cache-control"]
+    following = await get(0, variables={"after": page["pageInfo"]["endCursor"]})
+    edges = following.json()["data"]["catalogue"]["edges"]
+    assert [edge["node"]["code"] for edge in edges] == ["reward_4", "reward_5", "reward_6"]
+    for method, caller, request in world.requests:
+        assert (method, request.member_id) == ("ListRewards", "")
+        assert caller == Caller("tea", "gateway", Role.SERVICE)
+
+
+async def test_each_address_is_one_brand_s(get: Get) -> None:
+    tea, retail = await get(1), await get(1, app="web-retail")
+    assert tea.request.url != retail.request.url
+    assert tea.headers["cache-control"].startswith("public, max-age=300")
+    codes = [each.json()["data"]["programme"]["ladders"][0]["code"] for each in (tea, retail)]
+    assert codes == ["tea_growth", "retail_growth"]
+
+
+async def test_one_private_field_makes_the_answer_private(get: Get) -> None:
+    answer = await get(2)
+    assert answer.json()["data"]["me"] is None
+    assert answer.headers["cache-control"] == "private, no-cache"
+
+
+async def test_what_went_wrong_is_not_kept(get: Get, world: World) -> None:
+    world.failing["ListRewards"] = lambda: Refusal("STORAGE_UNAVAILABLE")
+    answer = await get(0)
+    assert answer.json()["errors"]
+    assert answer.headers["cache-control"] == "private, no-cache"
+    assert "access-control-allow-origin" not in answer.headers
+
+
+async def test_who_brings_a_token_of_their_own_is_answered_privately(
+    get: Get, token: Callable[..., str]
+) -> None:
+    for app in (None, "web-retail"):
+        answer = await get(1, app=app, headers={"authorization": f"Bearer {token()}"})
+        assert answer.json()["data"]["programme"]["ladders"][0]["code"] == "tea_growth"
+        assert answer.headers["cache-control"] == "private, no-cache"
+        assert "authorization" in answer.headers["vary"]
+
+
+async def test_anybody_gets_nothing_of_anyone(get: Get, world: World) -> None:
+    answer = await get(3)
+    assert answer.json()["data"] == {"me": None}
+    assert answer.json()["errors"][0]["extensions"]["code"] == "PERMISSION_DENIED"
+    assert (await get(4)).status_code == 405
+    assert not world.calls
+
+
+async def test_an_address_takes_no_other_token(
+    http: httpx.AsyncClient, gateway: Gateway, token: Callable[..., str], issuer: TokenIssuer
+) -> None:
+    gone = issuer.mint(visitor("tea"), timedelta(hours=1), int(time.time()) - 7_200)
+    for wrong in (token(), token("operator"), gone, "x", ""):
+        query = {"documentId": _id(1, http, gateway), "client": wrong}
+        answer = await http.get("/graphql", params=query)
+        assert answer.status_code == 401
+        assert answer.headers["cache-control"] == "no-store"
+
+
+async def test_a_visitor_s_token_opens_nothing_else(
+    http: httpx.AsyncClient, gateway: Gateway, keys_dir: Path, issuer: TokenIssuer
+) -> None:
+    mine = issuer.mint(visitor("tea"), timedelta(hours=1))
+    headers = {"authorization": f"Bearer {mine}"}
+    body = {"documentId": _id(1, http, gateway)}
+    assert (await http.post("/graphql", json=body, headers=headers)).status_code == 401
+    streamed = {**headers, "accept": "text/event-stream"}
+    assert (await http.post("/graphql", json=body, headers=streamed)).status_code == 401
+    assert (await http.get("/graphql", params=body, headers=headers)).status_code == 401
+    posted = await http.post("/graphql", params={"client": mine}, json=body)
+    assert posted.status_code == 401
+    services = TokenIssuer(keys_dir, audience=SERVICES_AUDIENCE)
+    with pytest.raises(Unauthenticated):
+        TokenVerifier(keys_dir).verify(services.mint(visitor("tea"), timedelta(hours=1)))
+
+
+async def test_visitors_do_not_shut_one_another_out(
+    get: Get, gateway: Gateway, flushed_redis_url: str
+) -> None:
+    cache = Cache(flushed_redis_url, timeout_s=2.0)
+    gateway.rates = Rates(cache, per_caller=20, per_address=0)
+    assert [(await get(1)).status_code for _ in range(5)] == [200] * 5
+    gateway.rates = Rates(cache, per_caller=0, per_address=100)
+    statuses = [(await get(0)).status_code for _ in range(5)]
+    await cache.close()
+    assert 429 in statuses
+
+
+async def test_members_may_ask_for_it_as_for_anything(
+    http: httpx.AsyncClient, gateway: Gateway, token: Callable[..., str]
+) -> None:
+    for role in ("member", "operator"):
+        headers = {"authorization": f"Bearer {token(role)}"}
+        body = {"documentId": _id(1, http, gateway)}
+        answer = await http.post("/graphql", json=body, headers=headers)
+        assert answer.json()["data"]["programme"]["version"] == 7
+        assert answer.headers["cache-control"] == "no-store"
+
+
+SCHEMA = make_schema(development=True)
+
+
+def _age(text: str) -> int | None:
+    operation = SCHEMA.documents.get(text).operation(None)
+    assert operation is not None
+    assert operation.max_age_s == max_age_of(SCHEMA._schema, operation.document, operation.node)
+    return operation.max_age_s
+
+
+@pytest.mark.parametrize(
+    ("text", "age"),
+    [
+        ("{ catalogue { edges { node { code name(lang: EN) } } } }", 60),
+        ("{ programme { ladders { tiers { code } } } }", 300),
+        ("{ programme { version } catalogue { pageInfo { endCursor } } }", 60),
+        ("{ __typename programme { __typename version } }", 300),
+        ("{ ... { programme { ...L } } } fragment L on PublicProgramme { ladders { name } }", 300),
+        ("{ programme { version } me { name } }", None),
+        ("{ programme { version } ...M } fragment M on Query { me { name } }", None),
+        ("{ programme { version } me @skip(if: true) { name } }", None),
+        ("query($x: Boolean!) { catalogue { edges { cursor } } me @include(if: $x) { id } }", None),
+        ("{ rewards { edges { node { code } } } }", None),
+        ('{ node(id: "x") { id } }', None),
+        ("{ __schema { queryType { name } } }", None),
+        ("{ __typename }", None),
+        (CHECK_IN, None),
+        ("subscription { pointsChanged { entry { amount } } }", None),
+    ],
+)
+def test_an_answer_is_as_public_as_its_least_public_field(text: str, age: int | None) -> None:
+    assert _age(text) == age
+
+
+def _below(kind: GraphQLObjectType) -> Iterator[tuple[str, Any]]:
+    for name, field in kind.fields.items():
+        yield f"{kind.name}.{name}", field.extensions["strawberry-definition"]
+        under = get_named_type(field.type)
+        if isinstance(under, GraphQLObjectType):
+            yield from _below(under)
+
+
+def test_everything_public_is_told_here_field_by_field() -> None:
+    """Whoever adds a field to it says so here."""
+    root = build(Schema)._schema.query_type
+    assert root is not None
+    public = {
+        name: field
+        for name, field in root.fields.items()
+        if spec_of(field.extensions["strawberry-definition"]).rule is Rule.PUBLIC
+    }
+    reached = {name for field in public.values() for name, _ in _below(get_named_type(field.type))}
+    assert reached == {
+        "PublicRewardConnection.edges",
+        "PublicRewardConnection.pageInfo",
+        "PublicRewardEdge.cursor",
+        "PublicRewardEdge.node",
+        *(f"PageInfo.{name}" for name in ("hasNextPage", "hasPreviousPage")),
+        *(f"PageInfo.{name}" for name in ("startCursor", "endCursor")),
+        *(f"PublicReward.{name}" for name in ("code", "name", "kind", "price", "soldOut")),
+        *(f"PublicReward.{name}" for name in ("minTier", "imageUrl")),
+        "PublicProgramme.version",
+        "PublicProgramme.ladders",
+        *(f"PublicLadder.{name}" for name in ("code", "name", "main", "basis", "currencyCode")),
+        "PublicLadder.tiers",
+        *(f"PublicTier.{name}" for name in ("code", "name", "rank", "reach", "keep")),
+        "PublicTier.multiplier",
+    }
+
+
+def test_apps_of_visitors_are_told_with_their_brands() -> None:
+    assert read_apps(["web-tea=tea", " app = retail"]) == {"web-tea": "tea", "app": "retail"}
+    for wrong in ("web", "web=", "web=*", "web=Tea House"):
+        with pytest.raises(SettingsError, match="TESSERA_PUBLIC_APPS"):
+            read_apps([wrong])
+
+
+def test_nobody_is_a_member() -> None:
+    with pytest.raises(ValueError, match="member id"):
+        Caller("tea", "visitor", Role.PUBLIC, member_id(2))

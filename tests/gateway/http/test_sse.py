@@ -1,0 +1,111 @@
+"""Subscriptions as Server-Sent Events, with resume."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import httpx
+import pytest
+
+from gateway.app import Gateway, make_app
+from gateway.http import sse
+from gateway.schema.changes.resume_point import Place
+from tessera.points.v1 import ledger_pb2
+from tests.gateway.event_streams import POINTS, open_stream
+from tests.gateway.queries import CARD
+from tests.gateway.services import Servers, World, entry, member_id
+from tests.gateway.sockets import until
+
+
+def _posting(sequence: int) -> ledger_pb2.WatchResponse:
+    posting = ledger_pb2.Posting(id="pst_1", brand="tea", entries=[entry(member_id(2), sequence)])
+    return ledger_pb2.WatchResponse(postings=[posting], token=f"t{sequence}")
+
+
+async def test_events_come_with_their_ids(
+    url: str, gateway: Gateway, world: World, token: Callable[..., str]
+) -> None:
+    async with open_stream(url, token()) as stream:
+        assert stream.response.headers["content-type"].startswith("text/event-stream")
+        begun = await stream.event()
+        world.publish("points", _posting(8))
+        name, identifier, data = await stream.event()
+    told = {"id": begun[1], "live": True, "entry": None, "points": {"available": 87}}
+    assert begun == ("next", Place(points=7).text(), {"data": {"pointsChanged": told}})
+    assert (name, identifier) == ("next", Place(points=8).text())
+    assert data["data"]["pointsChanged"] == {
+        "id": identifier,
+        "live": True,
+        "entry": {"sequence": 8},
+        "points": {"available": 87},
+    }
+    await until(lambda: not gateway.hub.points._queues)
+
+
+async def test_a_stream_that_was_cut_off_goes_on_behind_its_last_event(
+    url: str, gateway: Gateway, world: World, servers: Servers, token: Callable[..., str]
+) -> None:
+    world.written = 5
+    async with open_stream(url, token()) as stream:
+        _, last, _ = await stream.event()
+    world.written = 7
+    async with open_stream(url, token(), **{"last-event-id": last}) as stream:
+        told = [(await stream.event())[2]["data"]["pointsChanged"]["entry"] for _ in range(3)]
+        # A service that starts again is followed from where it was.
+        await servers.stop_one("points")
+        await servers.start_one("points")
+        await until(lambda: len(world.streams["points"]) == 1)
+        world.publish("points", _posting(8))
+        told.append((await stream.event())[2]["data"]["pointsChanged"]["entry"])
+    assert told == [{"sequence": 6}, {"sequence": 7}, None, {"sequence": 8}]
+
+
+async def test_a_silent_stream_is_kept_alive(
+    url: str, token: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sse, "KEEP_ALIVE_S", 0.05)
+    async with open_stream(url, token()) as stream:
+        assert await stream.block() == [":"]
+        assert (await stream.event())[0] == "next"
+        assert [await stream.block() for _ in range(2)] == [[":"]] * 2
+
+
+async def test_a_query_is_answered_and_complete(url: str, token: Callable[..., str]) -> None:
+    async with open_stream(url, token(), CARD) as stream:
+        name, _, data = await stream.event()
+        assert (name, data["data"]["me"]["name"]) == ("next", "tea 2")
+        assert await stream.event() == ("complete", "", None)
+
+
+async def test_what_is_refused_is_told_and_complete(url: str, token: Callable[..., str]) -> None:
+    async with open_stream(url, token(), "subscription { nothing }") as stream:
+        name, _, data = await stream.event()
+        assert name == "next"
+        assert data["errors"][0]["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED"
+        assert (await stream.event())[0] == "complete"
+
+
+async def test_without_a_token_there_is_no_stream(url: str) -> None:
+    async with open_stream(url, "nonsense") as stream:
+        assert stream.response.status_code == 401
+
+
+async def test_without_a_token_there_is_no_stream_in_development_either(gateway: Gateway) -> None:
+    gateway.settings = replace(gateway.settings, environment="development")
+    transport = httpx.ASGITransport(make_app(gateway, gateway.services.channels))
+    async with httpx.AsyncClient(transport=transport, base_url="http://gateway") as client:
+        answer = await client.post(
+            "/graphql", json={"query": POINTS}, headers={"accept": "text/event-stream"}
+        )
+    assert answer.status_code == 401
+    assert answer.json()["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+
+
+async def test_a_stream_is_cut_off_when_the_process_drains(
+    url: str, gateway: Gateway, token: Callable[..., str]
+) -> None:
+    async with open_stream(url, token()) as stream:
+        await until(lambda: bool(gateway.hub.points._queues))
+        assert (await stream.event())[0] == "next"
+        gateway.budget.drain()
+        # Its end, without `complete`: the front end connects again.
+        assert await stream.block() == []

@@ -1,0 +1,133 @@
+"""What feedback can do, on storage in memory."""
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import yaml
+
+from services.common.auth import Caller, Role
+from services.common.clock import ManualClock
+from services.common.errors import Refusal
+from services.feedback.items.commands.route_new import route_new
+from services.feedback.items.commands.store import Answer, Request
+from services.feedback.items.commands.submit_feedback import submit_feedback
+from services.feedback.items.domain.item import Submission
+from services.feedback.items.domain.states import State
+from services.feedback.programme.commands import Programmes
+from services.feedback.programme.domain import Publication
+from services.feedback.routing.domain.response_clock import Priority
+from tessera.feedback.v1 import feedback_pb2 as pb
+from tests.fakes_feedback import FakeFeedbackStore, FakeProgrammeStore
+from tests.unit.feedback.samples import NOON, TEA, minutes, submission
+
+DOCUMENT = yaml.safe_load(Path(TEA).read_text("utf-8"))
+
+
+class House:
+    """Commands with their storage, for two brands."""
+
+    def __init__(self) -> None:
+        self.store = FakeFeedbackStore()
+        self.published = FakeProgrammeStore()
+        self.programmes = Programmes(self.published)
+        self.clock = ManualClock(NOON)
+
+    async def publish(self, brand: str = "tea", revision: str = "1") -> None:
+        await self.published.keep(Publication(brand, revision, DOCUMENT))
+
+    async def submit(self, said: Submission, brand: str = "tea", request_id: str = "r") -> Answer:
+        caller = Caller(brand, "wecom", Role.CHANNEL)
+        content = pb.SubmitFeedbackRequest(text=said.text)
+        return await submit_feedback(
+            self.store,
+            self.programmes,
+            self.clock,
+            caller,
+            Request(brand, request_id, content),
+            said,
+        )
+
+    async def route(self) -> int:
+        return await route_new(self.store, self.published, self.programmes, self.clock)
+
+
+@pytest.fixture
+def house() -> House:
+    return House()
+
+
+async def test_without_a_programme_it_is_taken_in_and_waits(house: House) -> None:
+    answer = await house.submit(submission())
+    assert answer.item.state is State.NEW
+    assert await house.route() == 0
+
+
+async def test_what_waits_is_routed_with_clocks_from_its_taking_in(house: House) -> None:
+    taken = (await house.submit(submission("拉肚子"))).item
+    await house.submit(submission(), brand="retail")
+    await house.publish()
+    house.clock.advance(minutes(60))
+    assert await house.route() == 1
+    found = await house.store.find("tea", taken.id)
+    assert found is not None
+    assert (found.priority, found.response_due) == (Priority.URGENT, NOON + minutes(15))
+    assert found.timeline[-1].at == NOON + minutes(60)
+    assert await house.route() == 0
+
+
+async def test_workers_that_route_at_once_tell_each_member_once(house: House) -> None:
+    for number in range(5):
+        await house.submit(submission(), request_id=str(number))
+    await house.publish()
+    await asyncio.gather(house.route(), house.route(), house.route())
+    assert [item.state for _, item in house.store.published].count(State.TRIAGED) == 5
+
+
+async def test_an_item_and_its_event_are_one(house: House) -> None:
+    await house.publish()
+    item = (await house.submit(submission())).item
+    assert house.store.published == [("tea", item)]
+    await house.submit(submission())
+    assert len(house.store.published) == 1
+
+
+async def test_a_channels_repeat_is_answered_with_the_item_as_it_stands(house: House) -> None:
+    said = replace(submission(), channel_event_id="e")
+    taken = (await house.submit(said)).item
+    await house.publish()
+    await house.route()
+    again = await house.submit(said, request_id="other")
+    assert (again.item.id, again.item.state, again.replayed) == (taken.id, State.TRIAGED, True)
+    assert not (await house.submit(said, brand="retail")).replayed
+
+
+@pytest.mark.parametrize(
+    ("said", "category"),
+    [
+        (submission("店员态度差"), "store_service"),
+        (submission("很好", channel="social"), "public_complaint"),
+        (submission("有异物", channel="social"), "food_safety"),
+        (submission("很好"), "general"),
+    ],
+)
+async def test_the_first_rule_that_holds_decides(
+    house: House, said: Submission, category: str
+) -> None:
+    await house.publish()
+    assert (await house.submit(said)).item.category == category
+
+
+async def test_a_new_revision_is_seen_by_the_next_submission(house: House) -> None:
+    await house.publish()
+    assert (await house.submit(submission())).item.team == "store_operations"
+    await house.published.keep(Publication("tea", "2", {"feedback": {}}))
+    item = (await house.submit(submission(), request_id="2")).item
+    assert (item.team, item.priority) == ("", Priority.COMPLEX)
+
+
+async def test_a_blank_text_is_refused(house: House) -> None:
+    with pytest.raises(Refusal) as refused:
+        await house.submit(submission(" \n"))
+    assert (refused.value.reason, refused.value.field) == ("INVALID_ARGUMENT", "text")

@@ -1,0 +1,114 @@
+"""What becomes of an item, and who may read what of it."""
+
+from datetime import datetime
+
+import pytest
+
+from services.feedback.items.domain.item import (
+    SYSTEM,
+    TEAM,
+    TIMELINE_MAX,
+    Feedback,
+    Move,
+    TimelineFull,
+    as_members_see,
+    make_move,
+    reply,
+)
+from services.feedback.items.domain.states import State
+from services.feedback.routing.domain.response_clock import Priority
+from tests.unit.feedback.samples import NOON, minutes, new_item, tea, triaged
+
+
+def moved(item: Feedback, to: State, at: datetime = NOON, **how: str) -> Feedback:
+    by_member = how.get("actor") == item.member_id
+    return make_move(item, Move(to, by_member=by_member, **{"actor": "ann", **how}), tea(), at)
+
+
+def test_what_is_taken_in_is_new_and_says_who_said_it() -> None:
+    item = new_item()
+    assert (item.state, item.priority, item.response_due) == (State.NEW, None, None)
+    assert [(m.actor, m.state, m.message) for m in item.timeline] == [("mem_1", State.NEW, "")]
+
+
+def test_routing_acknowledges_in_the_language_of_the_member() -> None:
+    chinese, english = triaged(language="zh"), triaged(language="en")
+    assert chinese.timeline[-1].message == "您的反馈已收到，我们会尽快处理。"
+    assert english.timeline[-1].message == "We have your feedback and will see to it."
+    assert triaged().timeline[-1].actor == SYSTEM
+
+
+def test_a_general_item_is_answered_by_the_acknowledgement() -> None:
+    assert triaged(Priority.GENERAL).first_response_at == NOON
+
+
+@pytest.mark.parametrize("priority", [p for p in Priority if p is not Priority.GENERAL])
+def test_any_other_item_waits_for_a_person(priority: Priority) -> None:
+    item = triaged(priority)
+    assert item.first_response_at is None
+    assert item.response_due == NOON + minutes(30)
+
+
+def test_a_reply_is_the_first_response_and_later_ones_are_not() -> None:
+    item = reply(triaged(), "We ask the shop.", "ann", NOON + minutes(5))
+    item = reply(item, "They are sorry.", "ann", NOON + minutes(9))
+    assert item.first_response_at == NOON + minutes(5)
+    assert [m.message for m in item.timeline[-2:]] == ["We ask the shop.", "They are sorry."]
+    assert item.state is State.TRIAGED
+
+
+def test_an_automatic_progress_message_is_no_first_response() -> None:
+    item = moved(triaged(), State.ASSIGNED)
+    assert item.timeline[-1].message == "您的反馈正在处理中。"
+    assert item.first_response_at is None
+
+
+def test_a_persons_words_or_the_result_are_a_first_response() -> None:
+    assert moved(triaged(), State.ASSIGNED, message="On it.").first_response_at == NOON
+    assert moved(triaged(), State.RESOLVED).first_response_at == NOON
+
+
+def test_each_step_tells_the_member_in_the_programmes_words_or_given_ones() -> None:
+    item = moved(triaged(language="en"), State.RESOLVED)
+    assert item.timeline[-1].message == "Your feedback is dealt with. Thank you for helping us."
+    item = moved(item, State.REOPENED, actor="mem_1", note="still cold")
+    assert item.timeline[-1].message == "Your feedback is open again."
+    item = moved(item, State.RESOLVED, message="A new drink waits for you.")
+    assert item.timeline[-1].message == "A new drink waits for you."
+
+
+def test_a_hand_over_is_no_news_to_the_member() -> None:
+    item = moved(moved(triaged(), State.ASSIGNED), State.ASSIGNED, assignee="bob", note="yours")
+    assert (item.assignee, item.timeline[-1].message) == ("bob", "")
+
+
+def test_who_assigns_without_a_name_has_it() -> None:
+    item = moved(triaged(), State.ASSIGNED)
+    assert item.assignee == "ann"
+    assert moved(item, State.WAITING).assignee == "ann"
+
+
+def test_members_do_not_see_what_is_the_teams_own() -> None:
+    item = moved(triaged(), State.ASSIGNED, assignee="bob", note="third time this week")
+    item = moved(item, State.RESOLVED, note="voucher sent")
+    item = moved(item, State.REOPENED, actor="mem_1", note="no voucher here")
+    seen = as_members_see(item)
+    assert seen.assignee == ""
+    assert {moment.note for moment in seen.timeline} == {""}
+    assert [m.actor for m in seen.timeline] == ["mem_1", SYSTEM, TEAM, TEAM, "mem_1"]
+    assert [m.message for m in seen.timeline] == [m.message for m in item.timeline]
+
+
+def test_nobody_of_the_team_is_named_in_an_anonymous_item() -> None:
+    seen = as_members_see(new_item(member=""))
+    assert [m.actor for m in seen.timeline] == [TEAM]
+
+
+def test_a_timeline_has_an_end() -> None:
+    item = triaged()
+    while len(item.timeline) < TIMELINE_MAX:
+        item = reply(item, "again", "ann", NOON)
+    with pytest.raises(TimelineFull):
+        reply(item, "once more", "ann", NOON)
+    with pytest.raises(TimelineFull):
+        moved(item, State.ASSIGNED)

@@ -1,0 +1,92 @@
+"""A programme file is refused with the line and the key of what is wrong."""
+
+from pathlib import Path
+
+import pytest
+
+from services.members.programme.commands import programme_file
+from tests.paths import PROGRAMMES
+
+TEA = (PROGRAMMES / "tea.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", sorted(PROGRAMMES.glob("*.yaml")), ids=lambda path: path.stem)
+def test_every_example_is_good(path: Path) -> None:
+    file = programme_file.read(path.read_text(encoding="utf-8"))
+    assert file.problems == ()
+    assert file.document["programme"] == path.stem
+
+
+def test_defaults_are_filled_in() -> None:
+    document = programme_file.read(TEA).document
+    assert document["phone_region"] == "CN"
+    series_bonus = document["earning"]["rules"][1]
+    assert series_bonus["rounding"] == "floor"
+    assert series_bonus["caps"] == []
+    assert document["ladders"][1]["main"] is False
+    assert document["assets"]["POINTS"]["expiry"] == {"policy": "end_of_month", "months": 12}
+
+
+def test_the_key_on_stays_a_word() -> None:
+    assert programme_file.read(TEA).document["earning"]["rules"][0]["on"] == "order"
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "key", "message"),
+    [
+        ("timezone: Asia/Shanghai", "timezone: Asia/Shang", "timezone", "not a timezone"),
+        (
+            "timezone: Asia/Shanghai",
+            "timezone: UTC\nfoo: 1",
+            "foo",
+            "unknown key; known: programme",
+        ),
+        (
+            'line.series == "fresh_fruit"',
+            'line.series = "fresh_fruit"',
+            "earning.rules[1].when",
+            "not a CEL condition",
+        ),
+        ('"safety" in feedback.topics', "feedback.channel", "feedback.routing[0].when", "not true"),
+        ('"safety" in feedback.topics', "fedback.x", "feedback.routing[0].when", "known: activity"),
+        ("per: week,", "per: fortnight,", "earning.rules[4].caps[0].per", "one of day, week"),
+        ("reach: 1000,", "reach: 100,", "ladders[0].tiers[2].reach", "above 300"),
+        ("keep: 800,", "keep: 1800,", "ladders[0].tiers[2].keep", "not be above reach"),
+        ("min_tier: gold", "min_tier: golden", "rewards.items[2].min_tier", "basic, silver, gold"),
+        ("code: tasting", "code: tote_bag", "rewards.items[2].code", "stands here twice"),
+        ("asset: GROWTH", "asset: GROTH", "earning.rules[2].asset", "not among the assets"),
+        (
+            "    on: check_in",
+            "    on: check_in\n      each: line",
+            "earning.rules[3].each",
+            "lines",
+        ),
+        ("main: true ", "main: false ", "ladders", "exactly one ladder"),
+        ("    complex: {first", "    urgentt: {first", "feedback.clocks.urgentt", "no name"),
+        ("price: 200", "price: 0.5", "rewards.items[0].price", "integer"),
+        ("until: 2027-12-31", "until: 2027-02-30", "earning.campaigns[0].until", "not a date"),
+    ],
+)
+def test_what_is_wrong_is_named_by_line_and_key(
+    right: str, wrong: str, key: str, message: str
+) -> None:
+    source = TEA.replace(right, wrong, 1)
+    assert source != TEA
+    problems = programme_file.read(source).problems
+    named = [each for each in problems if each.key == key and message in each.message]
+    assert named, problems
+    if "\n" not in wrong and key != "ladders":
+        assert named[0].line == TEA[: TEA.index(right)].count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [("a: [", 1), ("a: 1\na: 2", 2), ("- 1", 1), ("", 1), ("a: &a [*a]", 1), ("1: 2", 1)],
+)
+def test_what_is_no_programme_at_all_is_refused(source: str, line: int) -> None:
+    problems = programme_file.read(source).problems
+    assert [problem.line for problem in problems] == [line]
+
+
+def test_a_file_beyond_the_limit_is_refused() -> None:
+    assert "256 KiB" in programme_file.read("a" * 300_000).problems[0].message

@@ -1,0 +1,55 @@
+"""Rules read through a small cache."""
+
+from typing import Any
+
+import pytest
+import yaml
+
+from services.members.programme.commands.rulebook import RuleBook
+from services.members.programme.domain.programme import ProgrammeMissing
+from services.members.programme.domain.rules import NO_RULES
+from services.members.tiers.domain.ladder import Basis
+from services.members.tiers.domain.tally import KEPT_DAYS
+from tests.fakes_members import FakeProgrammes
+from tests.paths import PROGRAMMES
+
+
+def example(brand: str) -> dict[str, Any]:
+    document: dict[str, Any] = yaml.safe_load((PROGRAMMES / f"{brand}.yaml").read_text("utf-8"))
+    return document
+
+
+async def test_a_brand_without_a_programme_has_no_ladders_until_it_publishes_one() -> None:
+    programmes = FakeProgrammes()
+    rulebook = RuleBook(programmes)
+    assert await rulebook.of("tea") is NO_RULES
+    with pytest.raises(ProgrammeMissing):
+        await rulebook.required("tea")
+    programmes.publish("tea", example("tea"))
+    assert (await rulebook.required("tea")).currency == "CNY"
+    assert await rulebook.of("retail") is NO_RULES
+
+
+async def test_a_version_is_read_once_and_a_newer_one_when_it_must_be() -> None:
+    programmes = FakeProgrammes(tea=example("tea"))
+    rulebook = RuleBook(programmes)
+    first = await rulebook.of("tea")
+    version = programmes.publish("tea", example("car"))
+    assert await rulebook.of("tea") is first
+    newer = await rulebook.at_least("tea", version)
+    assert (newer.version, await rulebook.of("tea")) == (version, newer)
+
+
+async def test_the_same_version_is_not_read_again() -> None:
+    rulebook = RuleBook(FakeProgrammes(tea=example("tea")), fresh_s=0)
+    assert await rulebook.of("tea") is await rulebook.of("tea")
+
+
+@pytest.mark.parametrize("brand", ["car", "fashion", "retail", "tea"])
+async def test_the_main_ladder_of_every_example_comes_first(brand: str) -> None:
+    rules = await RuleBook(FakeProgrammes(**{brand: example(brand)})).of(brand)
+    assert [ladder.main for ladder in rules.ladders][:1] == [True]
+    assert all(ladder.lowest.reach == 0 for ladder in rules.ladders)
+    assert rules.kept_days >= KEPT_DAYS
+    counted = [*rules.on(Basis.GROWTH), *rules.on(Basis.SPEND)]
+    assert set(counted) == set(rules.ladders)

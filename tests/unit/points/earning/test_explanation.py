@@ -1,0 +1,42 @@
+"""A posting explains itself, within what its metadata can hold."""
+
+from dataclasses import replace
+
+from services.points.earning.domain.award import judge
+from services.points.earning.domain.explanation import awards_in, of_awards
+from services.points.earning.domain.multiplier import Multiplier
+from services.points.ledger.domain.metadata_lines import VALUES_MAX
+from services.points.ledger.domain.validation import METADATA_VALUE_MAX
+from services.points.refunds.domain.explanation import clawbacks_in, of_clawbacks
+from services.points.refunds.domain.refund import Clawback
+from tests.activities import GOLD, TWO_DRINKS, bought, tea
+
+AWARDS = judge(bought(*TWO_DRINKS), GOLD, tea(version=3), {}).awards
+
+
+def test_awards_can_be_read_back() -> None:
+    told = awards_in(of_awards(AWARDS, 3))
+    without_lots = [
+        replace(award, available_at=None, expire_at=None, by_line=()) for award in AWARDS
+    ]
+    assert list(told) == without_lots
+
+
+def test_clawbacks_can_be_read_back() -> None:
+    clawbacks = (Clawback("POINTS", 51, 40, 40, -11), Clawback("GROWTH", 36, 36, 0, 0))
+    assert clawbacks_in(of_clawbacks(clawbacks)) == clawbacks
+
+
+def test_multipliers_that_do_not_fit_are_left_out_and_the_award_stays() -> None:
+    many = tuple(Multiplier(f"campaign:{'x' * 40}_{n}", 101) for n in range(9))
+    told = of_awards([replace(AWARDS[0], multipliers=many)], 3)
+    assert all(len(value) <= METADATA_VALUE_MAX for value in told.values())
+    read = awards_in(told)[0]
+    assert (read.amount, read.base) == (46, 36)
+    assert read.multipliers == many[: len(read.multipliers)]
+
+
+def test_hundreds_of_awards_stay_within_the_metadata() -> None:
+    told = of_awards([replace(AWARDS[0], rule=f"rule_{n}") for n in range(300)], 3)
+    assert len(told) == VALUES_MAX + 1
+    assert all(len(value) <= METADATA_VALUE_MAX for value in told.values())
