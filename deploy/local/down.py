@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     deadline = time.monotonic() + STOP_TIMEOUT_S
     while where.read() is not None:
         if time.monotonic() > deadline:
-            os.kill(run.pid, signal.SIGKILL)  # its children go with it, on their leash
+            os.kill(run.pid, signal.SIGKILL)  # its children die with it (parent_death.py)
             print(
                 f"It did not stop in {STOP_TIMEOUT_S:.0f} s and was killed: look at"
                 f" {where.log('runner')}.",

@@ -1,4 +1,4 @@
-"""A child process on a leash: launched, asked to stop, killed when it does not."""
+"""A child process that dies with its parent: launched, asked to stop, killed when it does not."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-LEASH = Path(__file__).with_name("leash.py")
+PARENT_DEATH = Path(__file__).with_name("parent_death.py")
 KILL_TIMEOUT_S = 10.0
 LOG_BYTES_MAX = 10 << 20
 
@@ -48,7 +48,7 @@ class Child:
         rotate(self.output)
         with self.output.open("ab") as sink:
             self._running = subprocess.Popen(
-                [sys.executable, "-SEs", str(LEASH), str(os.getpid()), *self.command],
+                [sys.executable, "-SEs", str(PARENT_DEATH), str(os.getpid()), *self.command],
                 stdin=subprocess.DEVNULL,
                 stdout=sink,
                 stderr=subprocess.STDOUT,

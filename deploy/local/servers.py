@@ -1,7 +1,7 @@
 """MongoDB as a replica set and Redis, started from Python, for the tests and `make run`.
 
 Synchronous on purpose: both callers start servers before they have an event loop. Every child dies
-with the thread that started it (see `leash.py`), so a killed test run leaves nothing behind.
+with the thread that started it (see `parent_death.py`), so a killed test run leaves nothing behind.
 """
 
 from __future__ import annotations

@@ -51,7 +51,7 @@ def _step() -> int:
     return _steps.pop()
 
 
-class Line:
+class IdSequence:
     """Ids for one writer that commits in their order, and says so: their last 8 characters name it.
 
     Whoever has read one of a line has read what came before it in that line. A writer that can't
@@ -82,7 +82,7 @@ class Line:
         return f"{self._prefix}_{time_}{_low(number)}{self._name}"
 
 
-def line_of(identifier: str) -> str:
+def sequence_of(identifier: str) -> str:
     """The name of the line that an id is of; of an id of no line, one that no other has."""
     return identifier[-_LOW_CHARS:]
 

@@ -30,7 +30,7 @@ DEADLINE_GRACE_S = 0.05
 
 _log = telemetry.log("server")
 
-Context = grpc.aio.ServicerContext[Any, Any]
+ServicerContext = grpc.aio.ServicerContext[Any, Any]
 
 
 class CallInterceptor(grpc.aio.ServerInterceptor):
@@ -109,7 +109,7 @@ class _Streams:
         for task in self._tasks:
             task.cancel()
 
-    async def answer(self, responses: Any, context: Context) -> None:
+    async def answer(self, responses: Any, context: ServicerContext) -> None:
         """Send `responses`, a generator or a coroutine that sends by itself.
 
         It writes rather than yields: a generator given up in mid-yield is closed later by the loop,
@@ -148,14 +148,14 @@ class _Open:
         return read
 
     def unary(
-        self, behaviour: Callable[[Any, Context], Any], stream_max_s: float | None = None
-    ) -> Callable[[Any, Context], Any]:
+        self, behaviour: Callable[[Any, ServicerContext], Any], stream_max_s: float | None = None
+    ) -> Callable[[Any, ServicerContext], Any]:
         return behaviour
 
     def stream(
-        self, behaviour: Callable[[Any, Context], Any]
-    ) -> Callable[[Any, Context], Awaitable[None]]:
-        async def handle(request: Any, context: Context) -> None:
+        self, behaviour: Callable[[Any, ServicerContext], Any]
+    ) -> Callable[[Any, ServicerContext], Awaitable[None]]:
+        async def handle(request: Any, context: ServicerContext) -> None:
             await self._streams.answer(behaviour(request, context), context)
 
         return handle
@@ -190,15 +190,17 @@ class _Guard:
         return message
 
     def unary(
-        self, behaviour: Callable[[Any, Context], Awaitable[Any]], stream_max_s: float | None = None
-    ) -> Callable[[Any, Context], Awaitable[Any]]:
+        self,
+        behaviour: Callable[[Any, ServicerContext], Awaitable[Any]],
+        stream_max_s: float | None = None,
+    ) -> Callable[[Any, ServicerContext], Awaitable[Any]]:
         """For handlers with one answer, bounded by the caller's deadline and ours.
 
         A request stream gets up to `stream_max_s`, as the caller wishes; the driver is not told,
         because its limit is for one operation and such a call does many.
         """
 
-        async def handle(request: Any, context: Context) -> Any:
+        async def handle(request: Any, context: ServicerContext) -> Any:
             started = time.perf_counter()
             metadata = _metadata(context)
             with telemetry.server_span(self._method, metadata), _IN_FLIGHT:
@@ -217,12 +219,12 @@ class _Guard:
         return handle
 
     def stream(
-        self, behaviour: Callable[[Any, Context], Any]
-    ) -> Callable[[Any, Context], Awaitable[None]]:
+        self, behaviour: Callable[[Any, ServicerContext], Any]
+    ) -> Callable[[Any, ServicerContext], Awaitable[None]]:
         """For handlers with a stream of answers. These end when the caller or the connection does,
         or the server."""
 
-        async def handle(request: Any, context: Context) -> None:
+        async def handle(request: Any, context: ServicerContext) -> None:
             metadata = _metadata(context)
             with telemetry.server_span(self._method, metadata), _IN_FLIGHT:
                 try:
@@ -245,7 +247,7 @@ class _Guard:
         if isinstance(request, Refusal):
             raise request
 
-    async def _refuse(self, context: Context, error: Exception) -> NoReturn:
+    async def _refuse(self, context: ServicerContext, error: Exception) -> NoReturn:
         if isinstance(error, grpc.aio.AbortError):
             raise error
         refusal = self._understand(error)
@@ -283,12 +285,12 @@ class _Guard:
 _CODES = {status.value[0]: status for status in grpc.StatusCode}
 
 
-def _metadata(context: Context) -> dict[str, str]:
+def _metadata(context: ServicerContext) -> dict[str, str]:
     # Binary entries (-bin) are bytes and none of ours.
     return {k: v for k, v in context.invocation_metadata() or () if isinstance(v, str)}
 
 
-def _seconds(context: Context, stream_max_s: float | None) -> float:
+def _seconds(context: ServicerContext, stream_max_s: float | None) -> float:
     asked = context.time_remaining()
     if stream_max_s is not None:
         return stream_max_s if asked is None else min(asked, stream_max_s)

@@ -24,6 +24,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from services.common import mongo, telemetry
 from services.common.changes import Batch, Changes, HistoryLost, after_moment, to_timestamp
+from services.common.feed_position import FeedPosition, WatchTokenInvalid
 from services.common.ids import time_of
 from services.common.mongo import (
     ASCENDING,
@@ -33,7 +34,6 @@ from services.common.mongo import (
     IndexModel,
     Session,
 )
-from services.common.place import Place, WatchTokenInvalid
 
 SCAN_BATCH = 1_000
 REMEMBERED_MAX = 10_000
@@ -155,7 +155,7 @@ class Feed:
         payloads or one document's events; an idle feed gives a sign of life each second. Raises
         WatchTokenInvalid; driver errors end the stream, and the last token resumes it.
         """
-        place = Place.start(self._name, after, from_now)
+        place = FeedPosition.start(self._name, after, from_now)
         wanted = frozenset(types)
         selection = self._selection(brand, types)
         while True:
@@ -184,7 +184,7 @@ class Feed:
             finally:
                 await stream.close()
 
-    async def _begun(self, place: Place) -> Place:
+    async def _begun(self, place: FeedPosition) -> FeedPosition:
         """`place` with the moment that parts collection and stream, and where a scan ends.
 
         The moment is that of a majority read. A change stream opened without one begins after the
@@ -204,7 +204,7 @@ class Feed:
             return replace(place, scan_after=None)
         return replace(place, scan_end=last[self._order_by])
 
-    async def _scan(self, place: Place, selection: Mapping[str, Any]) -> list[Document]:
+    async def _scan(self, place: FeedPosition, selection: Mapping[str, Any]) -> list[Document]:
         span = {"$gt": place.scan_after, "$lte": place.scan_end}
         async with mongo.session(self._db) as reading:
             # Also a primary elected meanwhile must show all that is older than the stream.
@@ -222,8 +222,8 @@ class Feed:
                 raise WatchTokenInvalid("of a moment that this database never had") from error
 
     def _from_scan(
-        self, place: Place, documents: Sequence[Document], wanted: frozenset[str]
-    ) -> Iterator[tuple[Place, list[FeedEvent]]]:
+        self, place: FeedPosition, documents: Sequence[Document], wanted: frozenset[str]
+    ) -> Iterator[tuple[FeedPosition, list[FeedEvent]]]:
         done = len(documents) < SCAN_BATCH
         given = place.given()
         ids = [document[self._order_by] for document in documents]
@@ -237,8 +237,8 @@ class Feed:
                 yield replace(place, scan_after=None, scan_end=None), events
 
     def _from_stream(
-        self, place: Place, batch: Batch, repeats: set[str], wanted: frozenset[str]
-    ) -> Iterator[tuple[Place, list[FeedEvent]]]:
+        self, place: FeedPosition, batch: Batch, repeats: set[str], wanted: frozenset[str]
+    ) -> Iterator[tuple[FeedPosition, list[FeedEvent]]]:
         changes = batch.changes
         if repeats:
             changes = [c for c in changes if c["fullDocument"]["_id"] not in repeats]

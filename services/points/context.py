@@ -13,7 +13,7 @@ from services.points.ledger.commands.ledger import Ledger
 from services.points.programme.commands import Programmes
 
 
-class Turns:
+class MemberLocks:
     """A lock for each member with something under way, and none for the others."""
 
     def __init__(self) -> None:
@@ -39,14 +39,14 @@ ATTEMPTS_MAX = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class PointsContext:
     """The ledger, the rules, the members' tiers and the time."""
 
     ledger: Ledger
     programmes: Programmes
     standings: StandingStore
     clock: Clock
-    turns: Turns = field(default_factory=Turns)
+    locks: MemberLocks = field(default_factory=MemberLocks)
 
 
 class Contended(Exception):

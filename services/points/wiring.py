@@ -13,12 +13,12 @@ from services.common.cel import compile_condition
 from services.common.channel import connect
 from services.common.clock import Clock
 from services.common.follower import Follower
-from services.common.ids import Line
+from services.common.ids import IdSequence
 from services.common.mongo import Database
 from services.common.settings import ServerSettings
 from services.common.watch import Feed
 from services.points.activities.storage import MongoStandingStore
-from services.points.context import Context
+from services.points.context import PointsContext
 from services.points.earning.api import EarningApi
 from services.points.intake.api import acting
 from services.points.ledger.api.ledger import LedgerApi
@@ -119,7 +119,7 @@ def wire(settings: Settings, db: Database, members: grpc.aio.Channel, clock: Clo
     store = MongoLedgerStore(db, programmes.known_find_by)
     sums = statement_store(db)
     ledger = Ledger(store, clock, KeptHouses(sums, programmes))
-    ctx = Context(ledger, programmes, MongoStandingStore(db), clock)
+    ctx = PointsContext(ledger, programmes, MongoStandingStore(db), clock)
     secret = pagination.secret(settings.keys_dir, NAME)
     books = LedgerApi(ledger, verifier(db, clock), postings_feed(db), programmes, clock, secret)
     wallets = WalletsApi(ledger, programmes, clock)
@@ -148,7 +148,7 @@ def wire(settings: Settings, db: Database, members: grpc.aio.Channel, clock: Clo
             partial(refunds_pb2_grpc.add_RefundsServicer_to_server, RefundsApi(ctx)),
             partial(rewards_pb2_grpc.add_RewardsServicer_to_server, RewardsApi(ctx, secret)),
         ],
-        background=[follower.run, Sweep(store, clock, Line(ID_PREFIX)).run],
+        background=[follower.run, Sweep(store, clock, IdSequence(ID_PREFIX)).run],
         ready=partial(mongo.ping, db),
         proto_services=PROTO_SERVICES,
     )

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from services.common.clock import ManualClock
-from services.common.ids import Line
+from services.common.ids import IdSequence
 from services.feedback.routing.domain.response_clock import Deadline
 from services.members.identities.commands.enrolment import Enrolled
 from services.members.identities.domain.identity import Identity, IdentityKind
@@ -75,7 +75,7 @@ async def test_r12_points_expire_settle_and_are_let_go_once_whatever_the_clocks_
     ledger = Ledger(store, clock)
 
     def sweep() -> Sweep:
-        return Sweep(store, clock, Line("pst"))
+        return Sweep(store, clock, IdSequence("pst"))
 
     for n in range(MEMBERS):
         for day in range(1, LIFE_DAYS):

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from services.common.place import Place
+from services.common.feed_position import FeedPosition
 
 
 def lost(token: str, collection: str = "events") -> str:
     """The same token of a time before the oplog: the server answers ChangeStreamHistoryLost."""
-    place = Place.start(collection, token, False)
+    place = FeedPosition.start(collection, token, False)
     return replace(place, resume="82" + "5F000000" + place.resume[10:]).token()

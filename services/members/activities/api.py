@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Protocol
 
-import grpc
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from services.common.clock import Clock
 from services.common.errors import invalid
+from services.common.interceptors import ServicerContext
 from services.members.access import STAFF, caller_of
 from services.members.activities import commands as recording
 from services.members.activities.commands import Recorded, RecordingUnit, RecordState
@@ -44,7 +44,7 @@ class ActivitiesApi(activities_pb2_grpc.ActivitiesServicer):
         self._clock = clock
 
     async def RecordActivities(
-        self, request: pb.RecordActivitiesRequest, context: grpc.aio.ServicerContext[Any, Any]
+        self, request: pb.RecordActivitiesRequest, context: ServicerContext
     ) -> pb.RecordActivitiesResponse:
         """A result for each activity, in the order sent."""
         caller = caller_of(*STAFF)

@@ -1,11 +1,9 @@
 """The Events service: the feed of members."""
 
 from collections.abc import AsyncGenerator
-from typing import Any
-
-import grpc
 
 from services.common.auth import ALL_BRANDS, Role, current_caller, require_role
+from services.common.interceptors import ServicerContext
 from services.common.watch import Feed
 from tessera.members.v1 import events_pb2 as pb
 from tessera.members.v1 import events_pb2_grpc
@@ -18,7 +16,7 @@ class EventsApi(events_pb2_grpc.EventsServicer):
         self._feed = feed
 
     async def Watch(
-        self, request: pb.WatchRequest, context: grpc.aio.ServicerContext[Any, Any]
+        self, request: pb.WatchRequest, context: ServicerContext
     ) -> AsyncGenerator[pb.WatchResponse, None]:
         """Events after the token, then new ones for ever. Refuses WATCH_TOKEN_INVALID."""
         caller = require_role(current_caller(), Role.SERVICE)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
-import grpc
 from google.protobuf.message import Message
 
 from services.common import pagination
 from services.common.auth import Caller, Role, current_caller, require_role, require_scope
 from services.common.clock import Clock
+from services.common.interceptors import ServicerContext
 from services.members.access import EVERYONE, caller_of
 from services.members.cards.api.messages import to_text
 from services.members.programme.commands import publish as programmes
@@ -23,7 +23,6 @@ from tessera.members.v1 import programmes_pb2 as pb
 from tessera.members.v1 import programmes_pb2_grpc
 
 SCOPE = "programmes"
-Context = grpc.aio.ServicerContext[Any, Any]
 M = TypeVar("M", bound=Message)
 
 
@@ -51,7 +50,7 @@ class ProgrammesApi(programmes_pb2_grpc.ProgrammesServicer):
         self._page_secret = page_secret
 
     async def ValidateProgramme(
-        self, request: pb.ValidateProgrammeRequest, context: Context
+        self, request: pb.ValidateProgrammeRequest, context: ServicerContext
     ) -> pb.ValidateProgrammeResponse:
         """What is wrong in a file, by line and key."""
         _publisher()
@@ -59,7 +58,7 @@ class ProgrammesApi(programmes_pb2_grpc.ProgrammesServicer):
         return pb.ValidateProgrammeResponse(problems=map(_problem, problems))
 
     async def PublishProgramme(
-        self, request: pb.PublishProgrammeRequest, context: Context
+        self, request: pb.PublishProgrammeRequest, context: ServicerContext
     ) -> pb.PublishProgrammeResponse:
         """The file in force as the next version."""
         caller = _publisher()
@@ -84,7 +83,7 @@ class ProgrammesApi(programmes_pb2_grpc.ProgrammesServicer):
         return response
 
     async def RollbackProgramme(
-        self, request: pb.RollbackProgrammeRequest, context: Context
+        self, request: pb.RollbackProgrammeRequest, context: ServicerContext
     ) -> pb.RollbackProgrammeResponse:
         """An earlier version's content in force, as a new version."""
         caller = _publisher()
@@ -107,7 +106,7 @@ class ProgrammesApi(programmes_pb2_grpc.ProgrammesServicer):
         return response
 
     async def GetProgramme(
-        self, request: pb.GetProgrammeRequest, context: Context
+        self, request: pb.GetProgrammeRequest, context: ServicerContext
     ) -> pb.GetProgrammeResponse:
         """A version, or the one in force."""
         caller = require_role(current_caller(), Role.OPERATOR)
@@ -115,7 +114,7 @@ class ProgrammesApi(programmes_pb2_grpc.ProgrammesServicer):
         return pb.GetProgrammeResponse(programme=_programme(programme))
 
     async def ListProgrammeVersions(
-        self, request: pb.ListProgrammeVersionsRequest, context: Context
+        self, request: pb.ListProgrammeVersionsRequest, context: ServicerContext
     ) -> pb.ListProgrammeVersionsResponse:
         """The versions, newest first, without their files."""
         caller = require_role(current_caller(), Role.OPERATOR)
@@ -134,7 +133,7 @@ class ProgrammesApi(programmes_pb2_grpc.ProgrammesServicer):
         return response
 
     async def DescribeProgramme(
-        self, request: pb.DescribeProgrammeRequest, context: Context
+        self, request: pb.DescribeProgrammeRequest, context: ServicerContext
     ) -> pb.DescribeProgrammeResponse:
         """The ladders of the programme in force."""
         rules = await self._rulebook.required(caller_of(*EVERYONE).brand)

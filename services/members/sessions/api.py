@@ -1,18 +1,14 @@
 """tessera.members.v1.Sessions."""
 
-from typing import Any
-
-import grpc
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from services.common.auth import Role, current_caller, require_role
 from services.common.idempotency import check_request_id
+from services.common.interceptors import ServicerContext
 from services.members.access import caller_of
 from services.members.sessions.commands import Going, Sessions
 from tessera.members.v1 import sessions_pb2 as pb
 from tessera.members.v1 import sessions_pb2_grpc as pb_grpc
-
-Context = grpc.aio.ServicerContext[Any, Any]
 
 
 class SessionsApi(pb_grpc.SessionsServicer):
@@ -22,7 +18,7 @@ class SessionsApi(pb_grpc.SessionsServicer):
         self._sessions = sessions
 
     async def StartSession(
-        self, request: pb.StartSessionRequest, context: Context
+        self, request: pb.StartSessionRequest, context: ServicerContext
     ) -> pb.StartSessionResponse:
         caller = caller_of(Role.SERVICE)
         request_id = check_request_id(request.request_id)
@@ -32,7 +28,7 @@ class SessionsApi(pb_grpc.SessionsServicer):
         )
 
     async def RefreshSession(
-        self, request: pb.RefreshSessionRequest, context: Context
+        self, request: pb.RefreshSessionRequest, context: ServicerContext
     ) -> pb.RefreshSessionResponse:
         require_role(current_caller(), Role.SERVICE)
         request_id = check_request_id(request.request_id)
@@ -46,7 +42,7 @@ class SessionsApi(pb_grpc.SessionsServicer):
         )
 
     async def EndSession(
-        self, request: pb.EndSessionRequest, context: Context
+        self, request: pb.EndSessionRequest, context: ServicerContext
     ) -> pb.EndSessionResponse:
         require_role(current_caller(), Role.SERVICE)
         check_request_id(request.request_id)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import grpc
-
 from services.common.errors import invalid
+from services.common.interceptors import ServicerContext
 from services.points.activities.api import to_activity
 from services.points.activities.domain.activity import Activity, ActivityType
 from services.points.activities.domain.validation import check
-from services.points.context import Context
+from services.points.context import PointsContext
 from services.points.earning.commands import Awarded, award_activities, preview_award
 from services.points.earning.domain.award import Award
 from services.points.ledger.api.access import teller
@@ -19,19 +16,17 @@ from services.points.programme.domain.programme import Programme
 from tessera.points.v1 import earning_pb2, earning_pb2_grpc
 from tessera.types.v1 import types_pb2
 
-Call = grpc.aio.ServicerContext[Any, Any]
-
 ACTIVITIES_MAX = 500
 
 
 class EarningApi(earning_pb2_grpc.EarningServicer):
     """Awards for tills that print the points now; for channels, services and operators."""
 
-    def __init__(self, ctx: Context) -> None:
+    def __init__(self, ctx: PointsContext) -> None:
         self._ctx = ctx
 
     async def AwardActivities(
-        self, request: earning_pb2.AwardActivitiesRequest, context: Call
+        self, request: earning_pb2.AwardActivitiesRequest, context: ServicerContext
     ) -> earning_pb2.AwardActivitiesResponse:
         """What each earned. One that is refused has its reason, and hinders no other."""
         brand = teller().brand
@@ -50,7 +45,7 @@ class EarningApi(earning_pb2_grpc.EarningServicer):
         return earning_pb2.AwardActivitiesResponse(results=results)
 
     async def PreviewAward(
-        self, request: earning_pb2.PreviewAwardRequest, context: Call
+        self, request: earning_pb2.PreviewAwardRequest, context: ServicerContext
     ) -> earning_pb2.PreviewAwardResponse:
         """What it would earn now."""
         brand = teller().brand
@@ -74,7 +69,7 @@ class EarningApi(earning_pb2_grpc.EarningServicer):
 
 
 def _sound(
-    ctx: Context, programme: Programme, sent: types_pb2.Activity, field: str = "activity"
+    ctx: PointsContext, programme: Programme, sent: types_pb2.Activity, field: str = "activity"
 ) -> Activity:
     """The activity, when nothing can be said against it. Raises the refusal."""
     activity = to_activity(programme.brand, sent, field)

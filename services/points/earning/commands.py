@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from services.points.activities.domain.activity import Activity, ActivityType
 from services.points.activities.domain.standing import Standing
-from services.points.context import ATTEMPTS_MAX, Contended, Context
+from services.points.context import ATTEMPTS_MAX, Contended, PointsContext
 from services.points.earning.domain import cap, explanation
 from services.points.earning.domain import earned_order as order
 from services.points.earning.domain.award import Award, Judgement, cap_uses_needed, judge
@@ -42,7 +42,7 @@ class Awarded:
     error: Exception | None = None
 
 
-async def preview_award(ctx: Context, activity: Activity) -> tuple[Award, ...]:
+async def preview_award(ctx: PointsContext, activity: Activity) -> tuple[Award, ...]:
     """What `activity` would earn now. Raises ProgrammeMissing."""
     plans = _Plans(ctx, await ctx.programmes.get(activity.brand))
     await plans.read([activity])
@@ -50,7 +50,7 @@ async def preview_award(ctx: Context, activity: Activity) -> tuple[Award, ...]:
 
 
 async def award_activities(
-    ctx: Context, brand: str, activities: Sequence[Activity]
+    ctx: PointsContext, brand: str, activities: Sequence[Activity]
 ) -> list[Awarded]:
     """Award `activities` of one brand in order, a result for each.
 
@@ -83,7 +83,7 @@ class _Plans:
     not be, the ledger says so and it is decided alone.
     """
 
-    def __init__(self, ctx: Context, programme: Programme) -> None:
+    def __init__(self, ctx: PointsContext, programme: Programme) -> None:
         self._ctx = ctx
         self._programme = programme
         self._standings: Mapping[str, Standing] = {}
@@ -132,16 +132,16 @@ class _Plans:
         return request
 
 
-async def _award_alone(ctx: Context, activity: Activity) -> Awarded:
+async def _award_alone(ctx: PointsContext, activity: Activity) -> Awarded:
     """Award one activity after another writer was faster, or its order was known."""
-    async with ctx.turns.of(activity.brand, activity.member_id):
+    async with ctx.locks.of(activity.brand, activity.member_id):
         outcome = await _award_in_turn(ctx, activity)
     if outcome.posting is not None:
         await _refund_waiting(ctx, activity)
     return outcome
 
 
-async def _award_in_turn(ctx: Context, activity: Activity) -> Awarded:
+async def _award_in_turn(ctx: PointsContext, activity: Activity) -> Awarded:
     for _ in range(ATTEMPTS_MAX):
         plans = _Plans(ctx, await ctx.programmes.get(activity.brand))
         await plans.read([activity])
@@ -166,7 +166,7 @@ def _outcome(activity: Activity, result: PostingResult) -> Awarded:
     return Awarded(activity, explanation.awards_in(posting.metadata), posting, result.replayed)
 
 
-async def _refund_waiting(ctx: Context, activity: Activity) -> None:
+async def _refund_waiting(ctx: PointsContext, activity: Activity) -> None:
     """Do the refunds that came before their order, the earliest first."""
     if activity.order is None:
         return

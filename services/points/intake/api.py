@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from services.common import telemetry
 from services.points.activities.api import to_activity
 from services.points.activities.domain.standing import Tier, TierChanged
-from services.points.context import Context
+from services.points.context import PointsContext
 from services.points.intake.commands import follow_members
 from services.points.intake.domain import News
 from services.points.ledger.api.messages import to_instant
@@ -18,7 +18,7 @@ from tessera.members.v1 import events_pb2
 _log = telemetry.log("members_feed")
 
 
-def acting(ctx: Context) -> Callable[[Sequence[events_pb2.Event]], Awaitable[None]]:
+def acting(ctx: PointsContext) -> Callable[[Sequence[events_pb2.Event]], Awaitable[None]]:
     """Lets events take effect, as a follower hands them over."""
 
     async def act(events: Sequence[events_pb2.Event]) -> None:

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from services.common import telemetry
 from services.points.activities.domain.activity import Activity
-from services.points.context import Context
+from services.points.context import PointsContext
 from services.points.earning.commands import award_activities
 from services.points.earning.domain.refused_activity import refusal
 from services.points.intake.domain import News, Wave, waves
@@ -30,7 +30,7 @@ _log = telemetry.log("follow_members")
 Item = TypeVar("Item", bound=Activity)
 
 
-async def follow_members(ctx: Context, news: Sequence[News]) -> None:
+async def follow_members(ctx: PointsContext, news: Sequence[News]) -> None:
     """Let `news` take effect, in an order that keeps each member's own."""
     for wave in waves(news):
         for published in wave.programmes:
@@ -40,7 +40,7 @@ async def follow_members(ctx: Context, news: Sequence[News]) -> None:
         await _act(ctx, wave)
 
 
-async def _publish(ctx: Context, published: ProgrammePublished) -> None:
+async def _publish(ctx: PointsContext, published: ProgrammePublished) -> None:
     try:
         programme = await ctx.programmes.publish(published)
     except ProgrammeUnreadable as error:
@@ -50,14 +50,14 @@ async def _publish(ctx: Context, published: ProgrammePublished) -> None:
     await stock_rewards(ctx, programme)
 
 
-async def _act(ctx: Context, wave: Wave) -> None:
+async def _act(ctx: PointsContext, wave: Wave) -> None:
     """Award and refund. In a wave no member has both, so neither waits for the other."""
     awarding = [_award(ctx, brand, own) for brand, own in _by_brand(wave.awards)]
     refunding = [_refund(ctx, brand, own) for brand, own in _by_brand(wave.refunds)]
     await asyncio.gather(*awarding, *refunding)
 
 
-async def _award(ctx: Context, brand: str, activities: Sequence[Activity]) -> None:
+async def _award(ctx: PointsContext, brand: str, activities: Sequence[Activity]) -> None:
     try:
         outcomes = await award_activities(ctx, brand, activities)
     except ProgrammeMissing as error:
@@ -66,7 +66,7 @@ async def _award(ctx: Context, brand: str, activities: Sequence[Activity]) -> No
     await _refuse(ctx, [(o.activity, o.error) for o in outcomes if o.error is not None])
 
 
-async def _refund(ctx: Context, brand: str, refunds: Sequence[Activity]) -> None:
+async def _refund(ctx: PointsContext, brand: str, refunds: Sequence[Activity]) -> None:
     try:
         outcomes = await refund_all(ctx, brand, refunds)
     except ProgrammeMissing as error:
@@ -75,7 +75,7 @@ async def _refund(ctx: Context, brand: str, refunds: Sequence[Activity]) -> None
     await _refuse(ctx, [(o.refund, o.error) for o in outcomes if o.error is not None])
 
 
-async def _refuse(ctx: Context, refused: Sequence[tuple[Activity, Exception]]) -> None:
+async def _refuse(ctx: PointsContext, refused: Sequence[tuple[Activity, Exception]]) -> None:
     for activity, error in refused:
         if not is_final(error):
             raise error

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import grpc
-
 from services.common.errors import invalid
+from services.common.interceptors import ServicerContext
 from services.points.activities.api import to_activity
 from services.points.activities.domain.activity import Activity, ActivityType
 from services.points.activities.domain.validation import check
-from services.points.context import Context
+from services.points.context import PointsContext
 from services.points.ledger.api.access import teller
 from services.points.ledger.api.messages import posting_message
 from services.points.refunds.commands import commit_refund, preview_refund
@@ -18,24 +15,22 @@ from services.points.refunds.domain.refund import Clawback
 from tessera.points.v1 import refunds_pb2, refunds_pb2_grpc
 from tessera.types.v1 import types_pb2
 
-Call = grpc.aio.ServicerContext[Any, Any]
-
 
 class RefundsApi(refunds_pb2_grpc.RefundsServicer):
     """Refunds for tills that must tell now; for channels, services and operators."""
 
-    def __init__(self, ctx: Context) -> None:
+    def __init__(self, ctx: PointsContext) -> None:
         self._ctx = ctx
 
     async def PreviewRefund(
-        self, request: refunds_pb2.PreviewRefundRequest, context: Call
+        self, request: refunds_pb2.PreviewRefundRequest, context: ServicerContext
     ) -> refunds_pb2.PreviewRefundResponse:
         """What it would take now."""
         clawbacks = await preview_refund(self._ctx, await self._read(request.refund))
         return refunds_pb2.PreviewRefundResponse(clawbacks=map(_clawback, clawbacks))
 
     async def CommitRefund(
-        self, request: refunds_pb2.CommitRefundRequest, context: Call
+        self, request: refunds_pb2.CommitRefundRequest, context: ServicerContext
     ) -> refunds_pb2.CommitRefundResponse:
         """What was taken, now or when it was told first."""
         done = await commit_refund(self._ctx, await self._read(request.refund))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from services.common.errors import Refusal
 from services.points.activities.domain.activity import Activity, fingerprint
-from services.points.context import ATTEMPTS_MAX, Contended, Context
+from services.points.context import ATTEMPTS_MAX, Contended, PointsContext
 from services.points.earning.domain import earned_order as order
 from services.points.earning.domain import refused_activity
 from services.points.earning.domain.award_posting import ORDER
@@ -38,7 +38,7 @@ class Refunded:
     error: Exception | None = None
 
 
-async def preview_refund(ctx: Context, refund: Activity) -> tuple[Clawback, ...]:
+async def preview_refund(ctx: PointsContext, refund: Activity) -> tuple[Clawback, ...]:
     """What committing `refund` would answer now: what it would take or, when it was done, took.
 
     Raises ProgrammeMissing, OrderNotFound, RefundExceedsOrder, RefundCurrencyDiffers,
@@ -50,13 +50,13 @@ async def preview_refund(ctx: Context, refund: Activity) -> tuple[Clawback, ...]
     return (await found.plan(ctx, refund)).clawbacks
 
 
-async def commit_refund(ctx: Context, refund: Activity) -> Refunded:
+async def commit_refund(ctx: PointsContext, refund: Activity) -> Refunded:
     """Take what `refund` takes. Raises as `preview_refund`, and OVERLOADED."""
-    async with ctx.turns.of(refund.brand, refund.member_id):
+    async with ctx.locks.of(refund.brand, refund.member_id):
         return await _commit_in_turn(ctx, refund)
 
 
-async def _commit_in_turn(ctx: Context, refund: Activity) -> Refunded:
+async def _commit_in_turn(ctx: PointsContext, refund: Activity) -> Refunded:
     for _ in range(ATTEMPTS_MAX):
         found = await _read(ctx, refund.brand, [refund])
         try:
@@ -79,7 +79,7 @@ async def _commit_in_turn(ctx: Context, refund: Activity) -> Refunded:
     raise Contended()
 
 
-async def refund_all(ctx: Context, brand: str, refunds: Sequence[Activity]) -> list[Refunded]:
+async def refund_all(ctx: PointsContext, brand: str, refunds: Sequence[Activity]) -> list[Refunded]:
     """Take what `refunds` of different orders of different members take, a result for each.
 
     A refund whose order is not known yet waits for it. Raises ProgrammeMissing, and OVERLOADED
@@ -103,7 +103,7 @@ async def refund_all(ctx: Context, brand: str, refunds: Sequence[Activity]) -> l
     return [await _settled(ctx, refund, posted.get(refund.key)) for refund in refunds]
 
 
-async def commit_waiting(ctx: Context, refund: Activity) -> None:
+async def commit_waiting(ctx: PointsContext, refund: Activity) -> None:
     """Do a refund that waited for its order; one that is refused waits no longer, and is noted."""
     try:
         await commit_refund(ctx, refund)
@@ -124,14 +124,14 @@ class _Found:
     orders: Mapping[str, StoredRecord]
     accounts: Mapping[tuple[str, str], Account]
 
-    async def plan(self, ctx: Context, refund: Activity) -> RefundPlan:
+    async def plan(self, ctx: PointsContext, refund: Activity) -> RefundPlan:
         programme = await ctx.programmes.get(refund.brand)
         kept = _order_of(refund, self.orders.get(refund.order_key))
         accounts = {a.asset: self.accounts[kept.member_id, a.asset] for a in kept.awards}
         return plan(kept, refund, accounts, programme, ctx.clock.now())
 
 
-async def _read(ctx: Context, brand: str, refunds: Sequence[Activity]) -> _Found:
+async def _read(ctx: PointsContext, brand: str, refunds: Sequence[Activity]) -> _Found:
     orders = await ctx.ledger.records(brand, ORDER, {r.order_key for r in refunds})
     kept = [order.from_body(brand, record.body) for record in orders.values()]
     names = {(k.member_id, award.asset) for k in kept for award in k.awards}
@@ -147,7 +147,7 @@ def _order_of(refund: Activity, record: StoredRecord | None) -> KeptOrder:
     return kept
 
 
-async def _done_before(ctx: Context, refund: Activity) -> Refunded | None:
+async def _done_before(ctx: PointsContext, refund: Activity) -> Refunded | None:
     """The first answer, when this refund was done already. Raises REQUEST_ID_REUSED."""
     request_id = refund_posting.request_id(refund)
     posting = await ctx.ledger.posting(refund.brand, request_id)
@@ -158,7 +158,7 @@ async def _done_before(ctx: Context, refund: Activity) -> Refunded | None:
     return _refunded(refund, Posted(posting, replayed=True))
 
 
-async def _settled(ctx: Context, refund: Activity, result: PostingResult | None) -> Refunded:
+async def _settled(ctx: PointsContext, refund: Activity, result: PostingResult | None) -> Refunded:
     """The outcome of one of many; what did not go through at once is tried alone, or waits."""
     if isinstance(result, Posted):
         return _refunded(refund, result)
@@ -174,7 +174,7 @@ async def _settled(ctx: Context, refund: Activity, result: PostingResult | None)
         return Refunded(refund, error=error)
 
 
-async def _wait_for_order(ctx: Context, refund: Activity, error: OrderNotFound) -> Refunded:
+async def _wait_for_order(ctx: PointsContext, refund: Activity, error: OrderNotFound) -> Refunded:
     for _ in range(ATTEMPTS_MAX):
         record = await ctx.ledger.record(refund.brand, ORDER, refund.order_key)
         kept = order.from_body(refund.brand, record.body) if record else None

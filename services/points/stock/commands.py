@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.points.context import ATTEMPTS_MAX, Contended, Context
+from services.points.context import ATTEMPTS_MAX, Contended, PointsContext
 from services.points.ledger.domain import request_ids as own_ids
 from services.points.ledger.domain.owners import STOCK
 from services.points.ledger.domain.posting import Leg, Posted, PostingKind, PostingRequest, Record
@@ -13,14 +13,14 @@ HOUSE_STOCK = "house:stock"
 STOCKED = "stocked"
 
 
-async def stock_rewards(ctx: Context, programme: Programme) -> None:
+async def stock_rewards(ctx: PointsContext, programme: Programme) -> None:
     """Add to each reward what the programme has more of than was stocked; less adds nothing."""
     for reward in programme.catalogue.rewards:
         if reward.stock is not None:
             await _stock(ctx, programme, reward, reward.stock)
 
 
-async def _stock(ctx: Context, programme: Programme, reward: Reward, wanted: int) -> None:
+async def _stock(ctx: PointsContext, programme: Programme, reward: Reward, wanted: int) -> None:
     for _ in range(ATTEMPTS_MAX):
         record = await ctx.ledger.record(programme.brand, STOCKED, reward.code)
         version, stocked = (record.version, record.body["stocked"]) if record else (0, 0)

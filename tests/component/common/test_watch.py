@@ -10,9 +10,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from services.common import mongo, watch
-from services.common.ids import Line, floor_id, new_id, time_of
+from services.common.feed_position import FeedPosition, WatchTokenInvalid
+from services.common.ids import IdSequence, floor_id, new_id, time_of
 from services.common.mongo import Database, Document, Session
-from services.common.place import Place, WatchTokenInvalid
 from services.common.tasks import end
 from services.common.watch import Arrived, Feed, FeedEvent
 from tests.component.lost_token import lost
@@ -214,7 +214,7 @@ async def test_of_what_writers_commit_in_order_nothing_comes_again_behind_a_lost
 ) -> None:
     monkeypatch.setattr(watch, "SCAN_BATCH", 3)
     monkeypatch.setattr(watch, "PIECE_BYTES", 1)
-    lines = [Line("evt") for _ in range(3)]
+    lines = [IdSequence("evt") for _ in range(3)]
     made = [[replace(event(), id=line.next()) for line in lines] for _ in range(6)]
     # The third is slow: what it made first is committed last.
     order = [*[one for two in made for one in two[:2]], *[three[2] for three in made]]
@@ -233,7 +233,7 @@ async def test_a_lost_token_of_a_scan_that_follows_another_repeats_nothing_eithe
     db: Database, lined: Feed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(watch, "SCAN_BATCH", 2)
-    line = Line("evt")
+    line = IdSequence("evt")
     reading = asyncio.create_task(read(lined, 2, from_now=True))
     await asyncio.sleep(0.2)
     first = await publish(db, lined, *(replace(event(), id=line.next()) for _ in range(2)))
@@ -264,7 +264,7 @@ async def test_a_watched_collection_that_is_dropped_goes_on_when_it_is_back(
 
 @pytest.mark.parametrize(
     "token",
-    ["x", "now", "é", "e30=", "x" * 5000, Place("postings", "82" * 20).token()],
+    ["x", "now", "é", "e30=", "x" * 5000, FeedPosition("postings", "82" * 20).token()],
 )
 async def test_a_token_that_is_not_this_feeds_is_refused(feed: Feed, token: str) -> None:
     with pytest.raises(WatchTokenInvalid):
@@ -273,7 +273,7 @@ async def test_a_token_that_is_not_this_feeds_is_refused(feed: Feed, token: str)
 
 @pytest.mark.parametrize("moment", ["FFFFFFFFFFFFFFFF", "7FFFFFFF00000001", "0" * 16])
 async def test_a_token_of_a_moment_that_never_was_is_refused(feed: Feed, moment: str) -> None:
-    invented = Place("events", f"T:{moment}", scan_after="", scan_end="evt_z").token()
+    invented = FeedPosition("events", f"T:{moment}", scan_after="", scan_end="evt_z").token()
     with pytest.raises(WatchTokenInvalid):
         await read(feed, 1, invented)
 
@@ -333,12 +333,12 @@ async def test_another_collection_is_a_feed_through_its_own_eyes(db: Database) -
 def test_a_rescan_begins_well_before_the_lost_place() -> None:
     at = datetime(2026, 3, 1, tzinfo=UTC)
     resume = f"82{int(at.timestamp()):08X}00000001" + "2B0229296E04"
-    start = Place("events", resume).rescan("evt").scan_after
+    start = FeedPosition("events", resume).rescan("evt").scan_after
     assert start is not None
     assert time_of(start) == at - timedelta(minutes=5)
     earlier = floor_id("evt", at - timedelta(days=1))
-    assert Place("events", resume, earlier, "x").rescan("evt").scan_after == earlier
-    assert Place("events", "82zz").rescan("evt").scan_after == ""
+    assert FeedPosition("events", resume, earlier, "x").rescan("evt").scan_after == earlier
+    assert FeedPosition("events", "82zz").rescan("evt").scan_after == ""
 
 
 async def test_many_watchers_leave_the_database_free_for_others(db: Database, feed: Feed) -> None:

@@ -42,18 +42,18 @@ def test_other_texts_have_no_time(text: str) -> None:
 
 
 def test_ids_of_a_line_increase_strictly_and_name_it() -> None:
-    line, other = ids.Line("pst"), ids.Line("pst")
+    line, other = ids.IdSequence("pst"), ids.IdSequence("pst")
     made = [line.next() for _ in range(20_000)]
     assert made == sorted(set(made))
-    assert {ids.line_of(one) for one in made} == {ids.line_of(made[0])}
-    assert ids.line_of(other.next()) != ids.line_of(made[0])
+    assert {ids.sequence_of(one) for one in made} == {ids.sequence_of(made[0])}
+    assert ids.sequence_of(other.next()) != ids.sequence_of(made[0])
     line.begin()
-    assert ids.line_of(line.next()) != ids.line_of(made[0])
+    assert ids.sequence_of(line.next()) != ids.sequence_of(made[0])
 
 
 def test_an_id_of_a_line_is_as_any_other() -> None:
     before = datetime.now(UTC) - timedelta(milliseconds=1)
-    made = ids.Line("pst").next()
+    made = ids.IdSequence("pst").next()
     assert before <= ids.time_of(made) <= datetime.now(UTC)
     assert len(made) == len(ids.new_id("pst"))
     assert ids.floor_id("pst", before) < made < ids.floor_id("pst", before + timedelta(minutes=1))
@@ -62,7 +62,7 @@ def test_an_id_of_a_line_is_as_any_other() -> None:
 def test_a_line_goes_on_while_the_clock_stands_still_or_steps_back(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    line = ids.Line("pst")
+    line = ids.IdSequence("pst")
     made = [line.next()]
     now = ids.time_of(made[0]).timestamp()
     for back_s in (0, 3600):

@@ -9,7 +9,7 @@ import pytest
 
 from services.common.cel import compile_condition
 from services.common.clock import ManualClock
-from services.points.context import Context
+from services.points.context import PointsContext
 from services.points.intake.commands import follow_members
 from services.points.ledger.commands.ledger import Ledger
 from services.points.programme.commands import Programmes
@@ -26,10 +26,10 @@ def clock() -> ManualClock:
 
 
 @pytest.fixture
-async def ctx(clock: ManualClock) -> Context:
+async def ctx(clock: ManualClock) -> PointsContext:
     """Two brands: tea with its example programme, retail with one point a pound."""
     programmes = Programmes(FakeProgrammeStore(), compile_condition)
-    made = Context(Ledger(FakeLedgerStore(), clock), programmes, FakeStandingStore(), clock)
+    made = PointsContext(Ledger(FakeLedgerStore(), clock), programmes, FakeStandingStore(), clock)
     plain = json.loads(json.dumps(deepcopy(PLAIN)))
     await follow_members(made, [ProgrammePublished("tea", 1, document("tea"), NOON)])
     await follow_members(made, [ProgrammePublished("retail", 1, plain, NOON)])

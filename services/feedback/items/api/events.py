@@ -2,11 +2,9 @@
 
 from collections.abc import AsyncIterator
 from contextlib import aclosing
-from typing import Any
-
-import grpc
 
 from services.common.auth import ALL_BRANDS, Role, current_caller, require_role
+from services.common.interceptors import ServicerContext
 from services.common.watch import Feed
 from tessera.feedback.v1 import feedback_pb2 as pb
 from tessera.feedback.v1 import feedback_pb2_grpc as pb_grpc
@@ -19,7 +17,7 @@ class EventsServicer(pb_grpc.EventsServicer):
         self._feed = feed
 
     async def Watch(
-        self, request: pb.WatchRequest, context: grpc.aio.ServicerContext[Any, Any]
+        self, request: pb.WatchRequest, context: ServicerContext
     ) -> AsyncIterator[pb.WatchResponse]:
         caller = require_role(current_caller(), Role.SERVICE)
         brand = None if caller.brand == ALL_BRANDS else caller.brand

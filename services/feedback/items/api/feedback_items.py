@@ -1,13 +1,11 @@
 """tessera.feedback.v1.FeedbackItems."""
 
-from typing import Any
-
-import grpc
 from google.protobuf.message import Message
 
 from services.common import pagination
 from services.common.auth import Caller, Role, current_caller, current_reader, require_member
 from services.common.clock import Clock
+from services.common.interceptors import ServicerContext
 from services.feedback.items.api import messages
 from services.feedback.items.commands.access import brand_of, item_of
 from services.feedback.items.commands.move_feedback import move_feedback
@@ -19,8 +17,6 @@ from services.feedback.items.domain.item import Move, Only
 from services.feedback.programme.commands import Programmes
 from tessera.feedback.v1 import feedback_pb2 as pb
 from tessera.feedback.v1 import feedback_pb2_grpc as pb_grpc
-
-Context = grpc.aio.ServicerContext[Any, Any]
 
 
 class FeedbackItemsServicer(pb_grpc.FeedbackItemsServicer):
@@ -35,7 +31,7 @@ class FeedbackItemsServicer(pb_grpc.FeedbackItemsServicer):
         self._page_secret = page_secret
 
     async def SubmitFeedback(
-        self, request: pb.SubmitFeedbackRequest, context: Context
+        self, request: pb.SubmitFeedbackRequest, context: ServicerContext
     ) -> pb.SubmitFeedbackResponse:
         caller = current_caller()
         # Before the request is compared with an earlier one: two members may choose the same id.
@@ -52,14 +48,14 @@ class FeedbackItemsServicer(pb_grpc.FeedbackItemsServicer):
         return pb.SubmitFeedbackResponse(feedback=item, replayed=answer.replayed)
 
     async def GetFeedback(
-        self, request: pb.GetFeedbackRequest, context: Context
+        self, request: pb.GetFeedbackRequest, context: ServicerContext
     ) -> pb.GetFeedbackResponse:
         caller = current_caller()
         item = await item_of(self._store, caller, request.feedback_id)
         return pb.GetFeedbackResponse(feedback=messages.message_for(caller, item))
 
     async def ListFeedback(
-        self, request: pb.ListFeedbackRequest, context: Context
+        self, request: pb.ListFeedbackRequest, context: ServicerContext
     ) -> pb.ListFeedbackResponse:
         caller = current_caller()
         size = pagination.page_size(request.page_size)
@@ -81,7 +77,7 @@ class FeedbackItemsServicer(pb_grpc.FeedbackItemsServicer):
         return response
 
     async def BatchListMemberFeedback(
-        self, request: pb.BatchListMemberFeedbackRequest, context: Context
+        self, request: pb.BatchListMemberFeedbackRequest, context: ServicerContext
     ) -> pb.BatchListMemberFeedbackResponse:
         caller = current_reader()
         size = pagination.page_size(request.size, field="size")
@@ -101,7 +97,7 @@ class FeedbackItemsServicer(pb_grpc.FeedbackItemsServicer):
         )
 
     async def MoveFeedback(
-        self, request: pb.MoveFeedbackRequest, context: Context
+        self, request: pb.MoveFeedbackRequest, context: ServicerContext
     ) -> pb.MoveFeedbackResponse:
         caller = current_caller()
         move = Move(
@@ -125,7 +121,7 @@ class FeedbackItemsServicer(pb_grpc.FeedbackItemsServicer):
         return pb.MoveFeedbackResponse(feedback=item, replayed=answer.replayed)
 
     async def ReplyFeedback(
-        self, request: pb.ReplyFeedbackRequest, context: Context
+        self, request: pb.ReplyFeedbackRequest, context: ServicerContext
     ) -> pb.ReplyFeedbackResponse:
         caller = current_caller()
         answer = await reply_feedback(

@@ -1,14 +1,13 @@
 """The Members service: who the members are."""
 
-from typing import Any, Protocol
-
-import grpc
+from typing import Protocol
 
 from services.common import pagination
 from services.common.auth import Caller, Role, require_member, require_scope
 from services.common.clock import Clock
 from services.common.errors import Refusal, invalid
 from services.common.idempotency import check_request_id
+from services.common.interceptors import ServicerContext
 from services.members.access import EVERYONE, PII_SCOPE, STAFF, caller_of, reader
 from services.members.activities.domain.activity import MEMBER_ID_CHARS_MAX
 from services.members.cards.api import messages
@@ -28,8 +27,6 @@ from tessera.members.v1 import members_pb2_grpc
 
 BATCH_ENROL_MAX = 1_000
 BATCH_GET_MAX = 100
-
-Context = grpc.aio.ServicerContext[Any, Any]
 
 
 class Store(CardStore, Transactions[EnrolmentUnit], Protocol):
@@ -69,7 +66,7 @@ class MembersApi(members_pb2_grpc.MembersServicer):
         self._page_secret = page_secret
 
     async def EnrolMember(
-        self, request: pb.EnrolMemberRequest, context: Context
+        self, request: pb.EnrolMemberRequest, context: ServicerContext
     ) -> pb.EnrolMemberResponse:
         """The member, new or found."""
         caller = caller_of(*STAFF)
@@ -85,7 +82,7 @@ class MembersApi(members_pb2_grpc.MembersServicer):
         )
 
     async def BatchEnrolMembers(
-        self, request: pb.BatchEnrolMembersRequest, context: Context
+        self, request: pb.BatchEnrolMembersRequest, context: ServicerContext
     ) -> pb.BatchEnrolMembersResponse:
         """A result for each wish."""
         caller = caller_of(*STAFF)
@@ -97,7 +94,7 @@ class MembersApi(members_pb2_grpc.MembersServicer):
         return pb.BatchEnrolMembersResponse(results=map(from_enrolled, enrolled))
 
     async def BatchGetMembers(
-        self, request: pb.BatchGetMembersRequest, context: Context
+        self, request: pb.BatchGetMembersRequest, context: ServicerContext
     ) -> pb.BatchGetMembersResponse:
         """The members that exist among the ids. A member may ask for itself only,
         who reads for several for these."""
@@ -116,7 +113,7 @@ class MembersApi(members_pb2_grpc.MembersServicer):
         )
 
     async def FindMember(
-        self, request: pb.FindMemberRequest, context: Context
+        self, request: pb.FindMemberRequest, context: ServicerContext
     ) -> pb.FindMemberResponse:
         """The member who has the identity."""
         caller = caller_of(*STAFF)
@@ -126,7 +123,7 @@ class MembersApi(members_pb2_grpc.MembersServicer):
         return pb.FindMemberResponse(member=messages.from_card(card, clear=False))
 
     async def UpdateMember(
-        self, request: pb.UpdateMemberRequest, context: Context
+        self, request: pb.UpdateMemberRequest, context: ServicerContext
     ) -> pb.UpdateMemberResponse:
         """The member with the profile fields named in the mask changed."""
         caller = require_member(caller_of(*EVERYONE), request.member_id)
@@ -142,7 +139,7 @@ class MembersApi(members_pb2_grpc.MembersServicer):
         return pb.UpdateMemberResponse(member=member, replayed=replayed)
 
     async def RevealMember(
-        self, request: pb.RevealMemberRequest, context: Context
+        self, request: pb.RevealMemberRequest, context: ServicerContext
     ) -> pb.RevealMemberResponse:
         """Personal data in clear, once the reason is in the audit log."""
         caller = require_scope(caller_of(Role.OPERATOR), PII_SCOPE)
@@ -163,7 +160,7 @@ class MembersApi(members_pb2_grpc.MembersServicer):
         )
 
     async def ListTierDecisions(
-        self, request: pb.ListTierDecisionsRequest, context: Context
+        self, request: pb.ListTierDecisionsRequest, context: ServicerContext
     ) -> pb.ListTierDecisionsResponse:
         """A page of decisions, newest first. Refuses MEMBER_NOT_FOUND."""
         caller = require_member(caller_of(*EVERYONE), request.member_id)

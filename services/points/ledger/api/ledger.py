@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from datetime import datetime
-from typing import Any
-
-import grpc
 
 from services.common import deadlines, pagination
 from services.common.auth import (
@@ -21,6 +18,7 @@ from services.common.auth import (
 from services.common.clock import Clock
 from services.common.errors import Refusal, invalid, is_refusal
 from services.common.idempotency import check_request_id
+from services.common.interceptors import ServicerContext
 from services.common.watch import Feed
 from services.points.ledger.api import imports, verify_token
 from services.points.ledger.api.access import STAFF, of_one_brand, teller, writer
@@ -62,7 +60,6 @@ ACCOUNTS_MAX = 100
 OWNERS_MAX = 100
 VERIFY_STEP_S = 3.0
 """A step of verifying takes less."""
-Context = grpc.aio.ServicerContext[Any, Any]
 
 _COLOURS = {
     Colour.GREEN: pb.VERIFY_COLOUR_GREEN,
@@ -91,7 +88,7 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         self._page_secret = page_secret
 
     async def CreatePosting(
-        self, request: pb.CreatePostingRequest, context: Context
+        self, request: pb.CreatePostingRequest, context: ServicerContext
     ) -> pb.CreatePostingResponse:
         """One posting, or the first answer again."""
         caller = writer()
@@ -102,7 +99,7 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         return response
 
     async def BatchCreatePostings(
-        self, request: pb.BatchCreatePostingsRequest, context: Context
+        self, request: pb.BatchCreatePostingsRequest, context: ServicerContext
     ) -> pb.BatchCreatePostingsResponse:
         """Many, each with its own result."""
         caller = writer()
@@ -114,7 +111,7 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         return response
 
     async def ImportPostings(
-        self, requests: AsyncIterator[pb.ImportPostingsRequest], context: Context
+        self, requests: AsyncIterator[pb.ImportPostingsRequest], context: ServicerContext
     ) -> AsyncIterator[pb.ImportPostingsResponse]:
         """Batches as they arrive, each answered in order."""
         caller = writer()
@@ -128,7 +125,7 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
                 yield answer
 
     async def GetBalances(
-        self, request: pb.GetBalancesRequest, context: Context
+        self, request: pb.GetBalancesRequest, context: ServicerContext
     ) -> pb.GetBalancesResponse:
         """Balances now, or what was posted as of a time."""
         caller = of_one_brand(current_caller())
@@ -154,7 +151,7 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
             return pb.GetBalancesResponse(balances=[balance_message(one, zone) for one in found])
 
     async def ListEntries(
-        self, request: pb.ListEntriesRequest, context: Context
+        self, request: pb.ListEntriesRequest, context: ServicerContext
     ) -> pb.ListEntriesResponse:
         """A page of an account's entries, newest first."""
         caller = of_one_brand(current_caller())
@@ -183,7 +180,7 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         )
 
     async def ListPostings(
-        self, request: pb.ListPostingsRequest, context: Context
+        self, request: pb.ListPostingsRequest, context: ServicerContext
     ) -> pb.ListPostingsResponse:
         """A page of the postings of an order or of another key, the oldest first."""
         caller = teller()
@@ -223,7 +220,7 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
             raise invalid("metadata_key", f"one of the programme's ledger.find_by: {told}")
 
     async def Watch(
-        self, request: pb.WatchRequest, context: Context
+        self, request: pb.WatchRequest, context: ServicerContext
     ) -> AsyncGenerator[pb.WatchResponse, None]:
         """The postings of the caller's brand; of all for a service that follows all."""
         caller = require_role(current_caller(), *STAFF)
@@ -237,7 +234,9 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
                     token=arrived.token,
                 )
 
-    async def Verify(self, request: pb.VerifyRequest, context: Context) -> pb.VerifyResponse:
+    async def Verify(
+        self, request: pb.VerifyRequest, context: ServicerContext
+    ) -> pb.VerifyResponse:
         """Whether the ledger of the caller's brand is sound."""
         caller = of_one_brand(require_role(current_caller(), Role.OPERATOR, Role.SERVICE))
         if len(request.owners) > OWNERS_MAX:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import grpc
-
 from services.common.auth import current_reader, require_member
 from services.common.clock import Clock
 from services.common.errors import invalid
+from services.common.interceptors import ServicerContext
 from services.points.ledger.api.access import of_one_brand
 from services.points.ledger.api.ledger import expiring_days, limit
 from services.points.ledger.api.messages import balance_message, entry_message
@@ -22,7 +19,6 @@ from tessera.points.v1 import wallets_pb2_grpc
 MEMBERS_MAX = 100
 ENTRIES_MAX = 100
 POINTS = "POINTS"
-Context = grpc.aio.ServicerContext[Any, Any]
 
 
 class WalletsApi(wallets_pb2_grpc.WalletsServicer):
@@ -34,7 +30,7 @@ class WalletsApi(wallets_pb2_grpc.WalletsServicer):
         self._clock = clock
 
     async def BatchGetWallets(
-        self, request: pb.BatchGetWalletsRequest, context: Context
+        self, request: pb.BatchGetWalletsRequest, context: ServicerContext
     ) -> pb.BatchGetWalletsResponse:
         """One read for the balances, and one for the entries where they are asked."""
         caller = of_one_brand(current_reader())

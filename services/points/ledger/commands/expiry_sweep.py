@@ -11,7 +11,7 @@ import asyncio
 from collections.abc import Sequence
 
 from services.common.clock import Clock
-from services.common.ids import Line
+from services.common.ids import IdSequence
 from services.points.ledger.commands.group_commit.ordered_commit import commit_in_line
 from services.points.ledger.commands.store import LedgerStore
 from services.points.ledger.domain.account import Account
@@ -29,7 +29,7 @@ class Sweep:
         self,
         store: LedgerStore,
         clock: Clock,
-        line: Line,
+        line: IdSequence,
         *,
         pause_s: float = PAUSE_S,
     ) -> None:

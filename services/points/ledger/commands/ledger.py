@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from services.common.clock import Clock
-from services.common.ids import Line
+from services.common.ids import IdSequence
 from services.points.ledger.commands.group_commit.group_commit import QUEUE_MAX, GroupCommit
 from services.points.ledger.commands.store import Houses, LedgerStore
 from services.points.ledger.domain.account import START_OF_TIME, Account, AccountKey
@@ -50,7 +50,7 @@ class Ledger:
         self._group = GroupCommit(
             store,
             clock,
-            line=Line(ID_PREFIX),
+            line=IdSequence(ID_PREFIX),
             queue_max=queue_max,
         )
 

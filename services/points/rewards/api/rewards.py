@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import grpc
-
 from services.common import pagination
 from services.common.auth import Caller, Role, current_caller, require_member
 from services.common.errors import invalid
 from services.common.idempotency import check_request_id
+from services.common.interceptors import ServicerContext
 from services.points.activities.domain.validation import is_member_id
-from services.points.context import Context
+from services.points.context import PointsContext
 from services.points.ledger.api.access import of_one_brand
 from services.points.rewards.api.messages import to_redemption
 from services.points.rewards.commands.end_redemption import cancel_redemption, confirm_redemption
@@ -26,8 +23,6 @@ from services.points.rewards.commands.redeem_reward import redeem_reward
 from tessera.points.v1 import rewards_pb2 as pb
 from tessera.points.v1 import rewards_pb2_grpc
 
-Call = grpc.aio.ServicerContext[Any, Any]
-
 CODE_CHARS_MAX = 64
 CODES_MAX = 100
 
@@ -35,12 +30,12 @@ CODES_MAX = 100
 class RewardsApi(rewards_pb2_grpc.RewardsServicer):
     """The catalogue and redemptions. Members act for themselves, others for any of the brand."""
 
-    def __init__(self, ctx: Context, page_secret: bytes) -> None:
+    def __init__(self, ctx: PointsContext, page_secret: bytes) -> None:
         self._ctx = ctx
         self._page_secret = page_secret
 
     async def ListRewards(
-        self, request: pb.ListRewardsRequest, context: Call
+        self, request: pb.ListRewardsRequest, context: ServicerContext
     ) -> pb.ListRewardsResponse:
         """A page of the catalogue, in the programme's order."""
         caller = of_one_brand(current_caller())
@@ -59,7 +54,7 @@ class RewardsApi(rewards_pb2_grpc.RewardsServicer):
         return response
 
     async def BatchGetRewards(
-        self, request: pb.BatchGetRewardsRequest, context: Call
+        self, request: pb.BatchGetRewardsRequest, context: ServicerContext
     ) -> pb.BatchGetRewardsResponse:
         """The rewards that exist among the codes."""
         caller = of_one_brand(current_caller())
@@ -77,7 +72,7 @@ class RewardsApi(rewards_pb2_grpc.RewardsServicer):
         return pb.BatchGetRewardsResponse(rewards=[_offer(offer) for offer in found])
 
     async def RedeemReward(
-        self, request: pb.RedeemRewardRequest, context: Call
+        self, request: pb.RedeemRewardRequest, context: ServicerContext
     ) -> pb.RedeemRewardResponse:
         """The redemption, held."""
         caller = require_member(of_one_brand(current_caller()), request.member_id)
@@ -97,7 +92,7 @@ class RewardsApi(rewards_pb2_grpc.RewardsServicer):
         return pb.RedeemRewardResponse(redemption=redemption, replayed=answer.replayed)
 
     async def ConfirmRedemption(
-        self, request: pb.ConfirmRedemptionRequest, context: Call
+        self, request: pb.ConfirmRedemptionRequest, context: ServicerContext
     ) -> pb.ConfirmRedemptionResponse:
         """The redemption, with its voucher."""
         caller = of_one_brand(current_caller())
@@ -113,7 +108,7 @@ class RewardsApi(rewards_pb2_grpc.RewardsServicer):
         return pb.ConfirmRedemptionResponse(redemption=redemption, replayed=answer.replayed)
 
     async def CancelRedemption(
-        self, request: pb.CancelRedemptionRequest, context: Call
+        self, request: pb.CancelRedemptionRequest, context: ServicerContext
     ) -> pb.CancelRedemptionResponse:
         """The redemption, let go."""
         caller = of_one_brand(current_caller())
@@ -129,7 +124,7 @@ class RewardsApi(rewards_pb2_grpc.RewardsServicer):
         return pb.CancelRedemptionResponse(redemption=redemption, replayed=answer.replayed)
 
     async def GetRedemption(
-        self, request: pb.GetRedemptionRequest, context: Call
+        self, request: pb.GetRedemptionRequest, context: ServicerContext
     ) -> pb.GetRedemptionResponse:
         """It, as it stands."""
         caller = of_one_brand(current_caller())
@@ -143,7 +138,7 @@ class RewardsApi(rewards_pb2_grpc.RewardsServicer):
         return pb.GetRedemptionResponse(redemption=told)
 
     async def ListRedemptions(
-        self, request: pb.ListRedemptionsRequest, context: Call
+        self, request: pb.ListRedemptionsRequest, context: ServicerContext
     ) -> pb.ListRedemptionsResponse:
         """A member's redemptions, newest first."""
         caller = require_member(of_one_brand(current_caller()), request.member_id)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from services.points.activities.domain.standing import Standing
-from services.points.context import Context
+from services.points.context import PointsContext
 from services.points.ledger.domain.account import Account
 from services.points.ledger.domain.owners import POINTS, STOCK
 from services.points.ledger.domain.record import StoredRecord
@@ -20,7 +20,7 @@ from services.points.rewards.domain.reward import Applicant, Hindrance, Reward, 
 class Hindrances:
     """`member_id` empty: only the stock is known, and nothing hinders nobody."""
 
-    ctx: Context
+    ctx: PointsContext
     programme: Programme
     member_id: str
     standing: Standing | None
@@ -61,7 +61,7 @@ class Hindrances:
 
 
 async def read(
-    ctx: Context, programme: Programme, member_id: str, rewards: Sequence[Reward]
+    ctx: PointsContext, programme: Programme, member_id: str, rewards: Sequence[Reward]
 ) -> Hindrances:
     """Three reads at most, however many rewards."""
     brand = programme.brand

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 
-from services.points.context import ATTEMPTS_MAX, Contended, Context
+from services.points.context import ATTEMPTS_MAX, Contended, PointsContext
 from services.points.ledger.domain.posting import Posted, PostingRequest
 from services.points.ledger.domain.record import StoredRecord
 from services.points.programme.domain.programme import Programme
@@ -30,7 +30,7 @@ End = Callable[[Redemption, Programme], Redemption]
 
 
 async def confirm_redemption(
-    ctx: Context, brand: str, *, request_id: str, redemption_id: str, member_id: str | None
+    ctx: PointsContext, brand: str, *, request_id: str, redemption_id: str, member_id: str | None
 ) -> Answer:
     """Take the points and issue the voucher.
 
@@ -46,7 +46,7 @@ async def confirm_redemption(
 
 
 async def cancel_redemption(
-    ctx: Context, brand: str, *, request_id: str, redemption_id: str, member_id: str | None
+    ctx: PointsContext, brand: str, *, request_id: str, redemption_id: str, member_id: str | None
 ) -> Answer:
     """Let points and stock go. Arguments and refusals as of `confirm_redemption`."""
 
@@ -58,7 +58,7 @@ async def cancel_redemption(
 
 
 async def _end(
-    ctx: Context,
+    ctx: PointsContext,
     asked: Asked,
     redemption_id: str,
     member_id: str | None,
@@ -93,7 +93,7 @@ def _may_end(redemption: Redemption, member_id: str | None) -> bool:
     return member_id is None or redemption.member_id == member_id
 
 
-async def _use(ctx: Context, redemption: Redemption, brand: str) -> StoredRecord:
+async def _use(ctx: PointsContext, redemption: Redemption, brand: str) -> StoredRecord:
     record = await ctx.ledger.record(
         brand, USE, use_id(redemption.member_id, redemption.reward_code)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.points.context import Context
+from services.points.context import PointsContext
 from services.points.programme.domain.programme import Programme, Text
 from services.points.rewards.commands import eligibility as hindrances
 from services.points.rewards.domain.redemption import Redemption, RedemptionNotFound, from_body
@@ -32,7 +32,7 @@ class Offers:
 
 
 async def list_rewards(
-    ctx: Context, brand: str, *, member_id: str, first: int, size: int
+    ctx: PointsContext, brand: str, *, member_id: str, first: int, size: int
 ) -> Offers:
     """`size` rewards from number `first`, judged for `member_id` unless that is empty.
 
@@ -45,7 +45,7 @@ async def list_rewards(
 
 
 async def find_rewards(
-    ctx: Context, brand: str, *, member_id: str, codes: Sequence[str]
+    ctx: PointsContext, brand: str, *, member_id: str, codes: Sequence[str]
 ) -> tuple[Offer, ...]:
     """Those of `codes` that the catalogue has, judged likewise. Raises ProgrammeMissing."""
     programme = await ctx.programmes.get(brand)
@@ -54,7 +54,7 @@ async def find_rewards(
 
 
 async def _judged(
-    ctx: Context, programme: Programme, member_id: str, rewards: Sequence[Reward]
+    ctx: PointsContext, programme: Programme, member_id: str, rewards: Sequence[Reward]
 ) -> tuple[Offer, ...]:
     found = await hindrances.read(ctx, programme, member_id, rewards)
     offers = []
@@ -67,7 +67,7 @@ async def _judged(
 
 
 async def get_redemption(
-    ctx: Context, brand: str, *, redemption_id: str, member_id: str | None
+    ctx: PointsContext, brand: str, *, redemption_id: str, member_id: str | None
 ) -> Redemption:
     """The redemption; `member_id` is the only one whose it may be, None for any of the brand.
 
@@ -81,7 +81,7 @@ async def get_redemption(
 
 
 async def list_redemptions(
-    ctx: Context, brand: str, *, member_id: str, before: str, size: int
+    ctx: PointsContext, brand: str, *, member_id: str, before: str, size: int
 ) -> Sequence[Redemption]:
     """The member's redemptions with ids below `before` ("": all), newest first."""
     found = await ctx.ledger.list_records(

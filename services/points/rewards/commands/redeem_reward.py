@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from services.common.ids import new_id
-from services.points.context import ATTEMPTS_MAX, Contended, Context
+from services.points.context import ATTEMPTS_MAX, Contended, PointsContext
 from services.points.ledger.domain.posting import Posted, PostingRequest
 from services.points.rewards.commands import eligibility as hindrances
 from services.points.rewards.domain import redemption_posting as postings
@@ -25,7 +25,7 @@ class Answer:
 
 
 async def redeem_reward(
-    ctx: Context, brand: str, *, request_id: str, member_id: str, reward_code: str
+    ctx: PointsContext, brand: str, *, request_id: str, member_id: str, reward_code: str
 ) -> Answer:
     """Hold the reward's price and one of its stock for the member.
 
@@ -33,7 +33,7 @@ async def redeem_reward(
     OutOfStock, TooFewPoints, REQUEST_ID_REUSED and OVERLOADED.
     """
     asked = postings.Asked(brand, request_id, "redeem", (member_id, reward_code))
-    async with ctx.turns.of(brand, member_id):
+    async with ctx.locks.of(brand, member_id):
         for _ in range(ATTEMPTS_MAX):
             try:
                 request, begun = await _decide(ctx, asked, member_id, reward_code)
@@ -51,7 +51,7 @@ async def redeem_reward(
 
 
 async def _decide(
-    ctx: Context, asked: postings.Asked, member_id: str, reward_code: str
+    ctx: PointsContext, asked: postings.Asked, member_id: str, reward_code: str
 ) -> tuple[PostingRequest, Redemption]:
     """The posting that would hold the reward, when nothing hinders the member."""
     programme = await ctx.programmes.get(asked.brand)
@@ -64,7 +64,7 @@ async def _decide(
     return postings.redeeming(asked, redemption, found.use(reward), now), redemption
 
 
-async def answered(ctx: Context, asked: postings.Asked) -> Redemption | None:
+async def answered(ctx: PointsContext, asked: postings.Asked) -> Redemption | None:
     """The redemption that this request was about, when it was done. Raises REQUEST_ID_REUSED."""
     posting = await ctx.ledger.posting(asked.brand, asked.posting_id)
     if posting is None:
@@ -75,7 +75,7 @@ async def answered(ctx: Context, asked: postings.Asked) -> Redemption | None:
     return from_body(record.body)
 
 
-async def _first(ctx: Context, brand: str, posted: Posted, begun: Redemption) -> Redemption:
+async def _first(ctx: PointsContext, brand: str, posted: Posted, begun: Redemption) -> Redemption:
     """Of two calls with one id at a time, both answer what the first of them began."""
     begun_id = posted.posting.metadata["redemption"]
     if begun_id == begun.id:

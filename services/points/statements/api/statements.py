@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import grpc
-
 from services.common import pagination
 from services.common.auth import (
     Caller,
@@ -17,6 +13,7 @@ from services.common.auth import (
 )
 from services.common.errors import invalid
 from services.common.idempotency import check_request_id
+from services.common.interceptors import ServicerContext
 from services.points.calendar.domain.month import parse_month
 from services.points.ledger.api.access import SCOPE, of_one_brand
 from services.points.ledger.api.messages import (
@@ -41,7 +38,6 @@ from tessera.points.v1 import statements_pb2_grpc
 from tessera.types.v1.types_pb2 import Money
 
 POINTS = "POINTS"
-Context = grpc.aio.ServicerContext[Any, Any]
 
 
 class StatementsApi(statements_pb2_grpc.StatementsServicer):
@@ -56,7 +52,7 @@ class StatementsApi(statements_pb2_grpc.StatementsServicer):
         self._page_secret = page_secret
 
     async def GetTrialBalance(
-        self, request: pb.GetTrialBalanceRequest, context: Context
+        self, request: pb.GetTrialBalanceRequest, context: ServicerContext
     ) -> pb.GetTrialBalanceResponse:
         """Every class of accounts, by asset."""
         caller = _finance()
@@ -79,7 +75,7 @@ class StatementsApi(statements_pb2_grpc.StatementsServicer):
             )
 
     async def GetStatement(
-        self, request: pb.GetStatementRequest, context: Context
+        self, request: pb.GetStatementRequest, context: ServicerContext
     ) -> pb.GetStatementResponse:
         """A month of a member's account, and a page of its entries where asked."""
         caller = of_one_brand(current_caller())
@@ -121,7 +117,7 @@ class StatementsApi(statements_pb2_grpc.StatementsServicer):
         )
 
     async def GetLiability(
-        self, request: pb.GetLiabilityRequest, context: Context
+        self, request: pb.GetLiabilityRequest, context: ServicerContext
     ) -> pb.GetLiabilityResponse:
         """What is outstanding, and the breakage of months past."""
         caller = _finance()
@@ -135,7 +131,7 @@ class StatementsApi(statements_pb2_grpc.StatementsServicer):
             return _liability(told)
 
     async def ListRuleTotals(
-        self, request: pb.ListRuleTotalsRequest, context: Context
+        self, request: pb.ListRuleTotalsRequest, context: ServicerContext
     ) -> pb.ListRuleTotalsResponse:
         """What each rule and campaign issued, and what became of its points."""
         caller = _finance()
@@ -163,7 +159,7 @@ class StatementsApi(statements_pb2_grpc.StatementsServicer):
             )
 
     async def ClosePeriod(
-        self, request: pb.ClosePeriodRequest, context: Context
+        self, request: pb.ClosePeriodRequest, context: ServicerContext
     ) -> pb.ClosePeriodResponse:
         """A month and all before it."""
         caller = require_scope(_finance(), SCOPE)
@@ -175,7 +171,7 @@ class StatementsApi(statements_pb2_grpc.StatementsServicer):
         return pb.ClosePeriodResponse(closed=_period(closed), replayed=replayed)
 
     async def GetClosedPeriod(
-        self, request: pb.GetClosedPeriodRequest, context: Context
+        self, request: pb.GetClosedPeriodRequest, context: ServicerContext
     ) -> pb.GetClosedPeriodResponse:
         """Until when the books are closed."""
         closed = await self._periods.closed(_finance().brand)

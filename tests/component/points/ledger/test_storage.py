@@ -14,7 +14,7 @@ import pytest
 
 from services.common import deadlines, mongo
 from services.common.clock import ManualClock
-from services.common.ids import Line, line_of
+from services.common.ids import IdSequence, sequence_of
 from services.common.mongo import Database, Document
 from services.points.__main__ import parse
 from services.points.calendar.domain.month import month_of
@@ -93,12 +93,12 @@ async def test_what_a_writer_commits_comes_in_the_order_of_its_ids(
             ledgers[n % 2].post_all([earn(f"mem_{(n + i) % 30}", 1) for i in range(60)])
             for n in range(20)
         ]
-        await asyncio.gather(*calls, Sweep(store, clock, Line(ID_PREFIX)).once())
+        await asyncio.gather(*calls, Sweep(store, clock, IdSequence(ID_PREFIX)).once())
         while len(came) < 20 * 60 + 40:
             came += [event.id for event in (await anext(watching)).events]
     by_line = defaultdict(list)
     for one in came:
-        by_line[line_of(one)].append(one)
+        by_line[sequence_of(one)].append(one)
     assert len(by_line) == 3
     for ids in by_line.values():
         assert ids == sorted(ids)

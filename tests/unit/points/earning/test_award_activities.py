@@ -10,25 +10,25 @@ import pytest
 from services.common.clock import ManualClock
 from services.points.activities.domain.activity import Activity, ActivityType
 from services.points.activities.domain.standing import Tier, TierChanged
-from services.points.context import Context
+from services.points.context import PointsContext
 from services.points.earning.commands import award_activities, preview_award
 from services.points.ledger.domain.balance import Balance
 from services.points.programme.commands import ProgrammeMissing
 from tests.activities import NOON, TWO_DRINKS, activity, bought, gave_back
 
 
-async def award(ctx: Context, *activities: Activity) -> list[dict[str, int]]:
+async def award(ctx: PointsContext, *activities: Activity) -> list[dict[str, int]]:
     outcomes = await award_activities(ctx, activities[0].brand, activities)
     assert [outcome.error for outcome in outcomes if outcome.error] == []
     return [{a.rule: a.amount for a in outcome.awards} for outcome in outcomes]
 
 
-async def balance(ctx: Context, asset: str = "POINTS", brand: str = "tea") -> Balance:
+async def balance(ctx: PointsContext, asset: str = "POINTS", brand: str = "tea") -> Balance:
     return (await ctx.ledger.balances(brand, [("mem_ada", asset)], ctx.clock.now()))[0]
 
 
 async def test_points_are_pending_until_the_refund_window_closes(
-    ctx: Context, clock: ManualClock
+    ctx: PointsContext, clock: ManualClock
 ) -> None:
     await award(ctx, bought(*TWO_DRINKS))
     assert ((await balance(ctx)).pending, (await balance(ctx)).available) == (41, 0)
@@ -37,7 +37,7 @@ async def test_points_are_pending_until_the_refund_window_closes(
     assert (await balance(ctx, "GROWTH")).posted == 36
 
 
-async def test_an_order_is_one_posting_with_one_entry_for_its_points(ctx: Context) -> None:
+async def test_an_order_is_one_posting_with_one_entry_for_its_points(ctx: PointsContext) -> None:
     outcome = (await award_activities(ctx, "tea", [bought(*TWO_DRINKS)]))[0]
     assert outcome.posting is not None
     legs = [(entry.owner, entry.asset, entry.amount) for entry in outcome.posting.entries]
@@ -49,7 +49,7 @@ async def test_an_order_is_one_posting_with_one_entry_for_its_points(ctx: Contex
     ]
 
 
-async def test_an_activity_told_again_gets_its_first_answer(ctx: Context) -> None:
+async def test_an_activity_told_again_gets_its_first_answer(ctx: PointsContext) -> None:
     first = (await award_activities(ctx, "tea", [bought(*TWO_DRINKS)]))[0]
     again = (await award_activities(ctx, "tea", [bought(*TWO_DRINKS)]))[0]
     assert again.replayed
@@ -59,7 +59,7 @@ async def test_an_activity_told_again_gets_its_first_answer(ctx: Context) -> Non
     assert (await balance(ctx)).pending == 41
 
 
-async def test_a_repeat_after_a_change_of_tier_earns_no_more(ctx: Context) -> None:
+async def test_a_repeat_after_a_change_of_tier_earns_no_more(ctx: PointsContext) -> None:
     await award(ctx, bought(*TWO_DRINKS))
     gold = TierChanged("tea", "mem_ada", Tier("gold", 2, 130), NOON)
     await ctx.standings.change_tiers([gold])
@@ -71,20 +71,20 @@ async def test_a_repeat_after_a_change_of_tier_earns_no_more(ctx: Context) -> No
     }
 
 
-async def test_the_same_event_with_other_content_is_refused(ctx: Context) -> None:
+async def test_the_same_event_with_other_content_is_refused(ctx: PointsContext) -> None:
     await award(ctx, bought(*TWO_DRINKS))
     outcome = (await award_activities(ctx, "tea", [bought(TWO_DRINKS[0])]))[0]
     assert getattr(outcome.error, "reason", "") == "REQUEST_ID_REUSED"
 
 
-async def test_an_order_told_as_two_events_is_awarded_once(ctx: Context) -> None:
+async def test_an_order_told_as_two_events_is_awarded_once(ctx: PointsContext) -> None:
     await award(ctx, bought(*TWO_DRINKS))
     outcome = (await award_activities(ctx, "tea", [bought(*TWO_DRINKS, event_id="e2")]))[0]
     assert getattr(outcome.error, "reason", "") == "ACTIVITY_CONFLICT"
     assert (await balance(ctx)).pending == 41
 
 
-async def test_check_ins_of_one_batch_share_their_cap(ctx: Context) -> None:
+async def test_check_ins_of_one_batch_share_their_cap(ctx: PointsContext) -> None:
     day = [activity(ActivityType.CHECK_IN, event_id=f"c{n}") for n in range(3)]
     next_day = activity(ActivityType.CHECK_IN, event_id="c9", at=NOON - timedelta(days=1))
     assert await award(ctx, *day, next_day) == [
@@ -96,20 +96,20 @@ async def test_check_ins_of_one_batch_share_their_cap(ctx: Context) -> None:
     assert (await balance(ctx)).available == 4
 
 
-async def test_fifty_check_ins_at_once_earn_once(ctx: Context) -> None:
+async def test_fifty_check_ins_at_once_earn_once(ctx: PointsContext) -> None:
     told = [activity(ActivityType.CHECK_IN, event_id=f"c{n}") for n in range(50)]
     await asyncio.gather(*(award(ctx, one) for one in told))
     assert (await balance(ctx)).available == 2
 
 
-async def test_a_capped_check_in_told_again_is_still_capped(ctx: Context) -> None:
+async def test_a_capped_check_in_told_again_is_still_capped(ctx: PointsContext) -> None:
     first, second = (activity(ActivityType.CHECK_IN, event_id=n) for n in "ab")
     assert await award(ctx, first, second) == [{"check_in": 2}, {"check_in": 0}]
     assert await award(ctx, first) == [{"check_in": 2}]
     assert await award(ctx, second) == [{"check_in": 0}]
 
 
-async def test_a_late_order_counts_in_its_own_time(ctx: Context) -> None:
+async def test_a_late_order_counts_in_its_own_time(ctx: PointsContext) -> None:
     late = bought(*TWO_DRINKS, at=NOON - timedelta(days=40))
     outcome = (await award_activities(ctx, "tea", [late]))[0]
     assert outcome.posting is not None
@@ -118,25 +118,25 @@ async def test_a_late_order_counts_in_its_own_time(ctx: Context) -> None:
     assert (await balance(ctx)).available == 41
 
 
-async def test_a_clock_ahead_does_not_put_an_award_in_the_future(ctx: Context) -> None:
+async def test_a_clock_ahead_does_not_put_an_award_in_the_future(ctx: PointsContext) -> None:
     ahead = bought(*TWO_DRINKS, at=NOON + timedelta(hours=2))
     outcome = (await award_activities(ctx, "tea", [ahead]))[0]
     assert outcome.posting is not None
     assert outcome.posting.effective_at == NOON
 
 
-async def test_a_visit_that_no_rule_minds_writes_nothing(ctx: Context) -> None:
+async def test_a_visit_that_no_rule_minds_writes_nothing(ctx: PointsContext) -> None:
     outcome = (await award_activities(ctx, "tea", [activity(ActivityType.VISIT)]))[0]
     assert (outcome.awards, outcome.posting, outcome.error) == ((), None, None)
 
 
-async def test_a_preview_writes_nothing_and_says_what_follows(ctx: Context) -> None:
+async def test_a_preview_writes_nothing_and_says_what_follows(ctx: PointsContext) -> None:
     previewed = await preview_award(ctx, bought(*TWO_DRINKS))
     assert (await balance(ctx)).posted == 0
     assert (await award(ctx, bought(*TWO_DRINKS)))[0] == {a.rule: a.amount for a in previewed}
 
 
-async def test_each_brand_has_its_own_events_orders_and_points(ctx: Context) -> None:
+async def test_each_brand_has_its_own_events_orders_and_points(ctx: PointsContext) -> None:
     await award(ctx, bought(*TWO_DRINKS))
     pounds = bought(total_minor=1050, currency="GBP", brand="retail")
     assert await award(ctx, pounds) == [{"order_points": 10}]
@@ -144,12 +144,12 @@ async def test_each_brand_has_its_own_events_orders_and_points(ctx: Context) -> 
     assert (await balance(ctx)).posted == 41
 
 
-async def test_a_brand_without_a_programme_earns_nothing(ctx: Context) -> None:
+async def test_a_brand_without_a_programme_earns_nothing(ctx: PointsContext) -> None:
     with pytest.raises(ProgrammeMissing):
         await award_activities(ctx, "car", [activity(brand="car")])
 
 
-async def test_refunds_that_came_first_are_done_when_their_order_comes(ctx: Context) -> None:
+async def test_refunds_that_came_first_are_done_when_their_order_comes(ctx: PointsContext) -> None:
     from services.points.intake.commands import follow_members
 
     await follow_members(ctx, [gave_back(TWO_DRINKS[1]), gave_back(TWO_DRINKS[1], event_id="r2")])

@@ -10,7 +10,7 @@ import pytest
 from services.common.clock import ManualClock
 from services.common.errors import Refusal
 from services.points.calendar.domain.month import Month, MonthInvalid
-from services.points.context import Context
+from services.points.context import PointsContext
 from services.points.earning.commands import award_activities
 from services.points.ledger.commands.ledger import Ledger
 from services.points.ledger.domain import closed_period as period
@@ -138,7 +138,7 @@ async def test_a_request_id_closes_one_month_only(finance: Finance) -> None:
 
 
 async def test_an_activity_told_too_late_is_awarded_at_the_first_open_instant(
-    ctx: Context, clock: ManualClock
+    ctx: PointsContext, clock: ManualClock
 ) -> None:
     order = bought(*TWO_DRINKS)
     clock.advance(timedelta(days=40))
@@ -155,7 +155,7 @@ async def test_an_activity_told_too_late_is_awarded_at_the_first_open_instant(
     assert LATE_FROM in refunded.posting.metadata
 
 
-async def test_an_activity_in_an_open_month_is_not_late(ctx: Context) -> None:
+async def test_an_activity_in_an_open_month_is_not_late(ctx: PointsContext) -> None:
     (awarded,) = await award_activities(ctx, "tea", [bought(*TWO_DRINKS)])
     assert awarded.posting is not None
     assert LATE_FROM not in awarded.posting.metadata

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from services.common.clock import ManualClock
-from services.common.ids import Line
+from services.common.ids import IdSequence
 from services.points.ledger.commands import expiry_sweep as sweep
 from services.points.ledger.commands.expiry_sweep import Sweep
 from services.points.ledger.commands.ledger import Ledger
@@ -32,7 +32,7 @@ class World:
         self.ledger = Ledger(self.store, self.clock)
 
     def sweep(self) -> Sweep:
-        return Sweep(self.store, self.clock, Line("pst"))
+        return Sweep(self.store, self.clock, IdSequence("pst"))
 
     async def fill(self) -> None:
         for n in range(5):

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from services.common import deadlines
 from services.common.clock import ManualClock
 from services.common.errors import Refusal
-from services.common.ids import Line, line_of
+from services.common.ids import IdSequence, sequence_of
 from services.points.ledger.commands.expiry_sweep import Sweep
 from services.points.ledger.commands.group_commit import account_cache as kept_accounts
 from services.points.ledger.commands.group_commit import group_commit
@@ -153,7 +153,7 @@ class Storm:
         await asyncio.sleep(self.moment())
         self.clock.advance(timedelta(minutes=self.chance.randint(0, 5)))
         with suppress(Exception):
-            await Sweep(self.store, self.clock, Line("pst")).once()
+            await Sweep(self.store, self.clock, IdSequence("pst")).once()
 
     def moment(self) -> float:
         return self.chance.uniform(0, self.chance.choice((0.1, 1.0, TEN_SECONDS)))
@@ -210,8 +210,8 @@ class Storm:
     def each_writer_committed_in_the_order_of_its_ids(self) -> None:
         last: dict[str, str] = {}
         for posting in self.store.postings.values():
-            assert posting.id > last.get(line_of(posting.id), "")
-            last[line_of(posting.id)] = posting.id
+            assert posting.id > last.get(sequence_of(posting.id), "")
+            last[sequence_of(posting.id)] = posting.id
 
     async def the_books_are_right(self) -> None:
         assert (await Verifier(self.store, self.clock).verify("tea")).problems == []

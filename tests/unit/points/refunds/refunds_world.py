@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from services.common.cel import compile_condition
 from services.common.clock import ManualClock
 from services.points.activities.domain.activity import Activity, OrderLine
-from services.points.context import Context
+from services.points.context import PointsContext
 from services.points.intake.commands import follow_members
 from services.points.ledger.commands.ledger import Ledger
 from services.points.ledger.domain.posting import PostingRequest, Refused
@@ -39,7 +39,7 @@ class RefundsWorld:
         self.store = FakeLedgerStore()
         programmes = Programmes(FakeProgrammeStore(), compile_condition)
         ledger = Ledger(self.store, self.clock)
-        self.ctx = Context(ledger, programmes, FakeStandingStore(), self.clock)
+        self.ctx = PointsContext(ledger, programmes, FakeStandingStore(), self.clock)
         self.statements = Statements(ledger, FakeStatementStore(self.store), programmes, self.clock)
         self.shop = Shop(policy)
         self.version = self.events = 0
@@ -117,7 +117,7 @@ async def together(*calls: Coroutine[Any, Any, T]) -> list[T]:
     return await asyncio.gather(*calls)
 
 
-async def _clawbacks(ctx: Context, refund: Activity) -> tuple[Clawback, ...]:
+async def _clawbacks(ctx: PointsContext, refund: Activity) -> tuple[Clawback, ...]:
     return (await commit_refund(ctx, refund)).clawbacks
 
 

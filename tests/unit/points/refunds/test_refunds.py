@@ -9,7 +9,7 @@ import pytest
 
 from services.common.clock import ManualClock
 from services.common.errors import Refusal
-from services.points.context import Context
+from services.points.context import PointsContext
 from services.points.earning.commands import award_activities
 from services.points.earning.domain.earned_order import OrderNotFound, RefundExceedsOrder
 from services.points.ledger.domain.balance import Balance
@@ -20,7 +20,7 @@ from tests.builders import earn
 
 
 @pytest.fixture
-async def ordered(ctx: Context) -> Context:
+async def ordered(ctx: PointsContext) -> PointsContext:
     """Ada has bought two drinks, at two brands."""
     pounds = bought(total_minor=3600, currency="GBP", brand="retail")
     for order in (bought(*TWO_DRINKS), pounds):
@@ -28,17 +28,17 @@ async def ordered(ctx: Context) -> Context:
     return ctx
 
 
-async def spend(ctx: Context, points: int, brand: str = "tea") -> None:
+async def spend(ctx: PointsContext, points: int, brand: str = "tea") -> None:
     legs = (Leg("mem_ada", "POINTS", -points), Leg("house:redeemed", "POINTS", points))
     request = PostingRequest(brand, f"spend/{points}", PostingKind.SPEND, legs)
     await ctx.ledger.post(request)
 
 
-async def balance(ctx: Context, asset: str = "POINTS", brand: str = "tea") -> Balance:
+async def balance(ctx: PointsContext, asset: str = "POINTS", brand: str = "tea") -> Balance:
     return (await ctx.ledger.balances(brand, [("mem_ada", asset)], ctx.clock.now()))[0]
 
 
-async def test_a_commit_does_exactly_what_the_preview_says(ordered: Context) -> None:
+async def test_a_commit_does_exactly_what_the_preview_says(ordered: PointsContext) -> None:
     refund = gave_back(TWO_DRINKS[0])
     previewed = await preview_refund(ordered, refund)
     assert (await balance(ordered)).posted == 41
@@ -51,14 +51,16 @@ async def test_a_commit_does_exactly_what_the_preview_says(ordered: Context) -> 
     assert ((await balance(ordered)).posted, (await balance(ordered, "GROWTH")).posted) == (18, 18)
 
 
-async def test_a_refund_told_again_gets_its_first_answer(ordered: Context) -> None:
+async def test_a_refund_told_again_gets_its_first_answer(ordered: PointsContext) -> None:
     first = await commit_refund(ordered, gave_back(TWO_DRINKS[0]))
     again = await commit_refund(ordered, gave_back(TWO_DRINKS[0]))
     assert (again.replayed, again.clawbacks) == (True, first.clawbacks)
     assert (await balance(ordered)).posted == 18
 
 
-async def test_a_preview_of_a_refund_that_was_done_is_its_first_answer(ordered: Context) -> None:
+async def test_a_preview_of_a_refund_that_was_done_is_its_first_answer(
+    ordered: PointsContext,
+) -> None:
     part, rest = gave_back(TWO_DRINKS[0]), gave_back(TWO_DRINKS[1], event_id="r2")
     for refund in (part, rest):
         first = await commit_refund(ordered, refund)
@@ -68,7 +70,7 @@ async def test_a_preview_of_a_refund_that_was_done_is_its_first_answer(ordered: 
     assert refused.value.reason == "REQUEST_ID_REUSED"
 
 
-async def test_fifty_refunds_with_one_id_take_once(ordered: Context) -> None:
+async def test_fifty_refunds_with_one_id_take_once(ordered: PointsContext) -> None:
     done = await asyncio.gather(
         *(commit_refund(ordered, gave_back(total_minor=1800)) for _ in range(50))
     )
@@ -76,7 +78,9 @@ async def test_fifty_refunds_with_one_id_take_once(ordered: Context) -> None:
     assert (await balance(ordered)).posted == 21
 
 
-async def test_refunds_of_one_order_at_once_take_no_more_than_it_earned(ordered: Context) -> None:
+async def test_refunds_of_one_order_at_once_take_no_more_than_it_earned(
+    ordered: PointsContext,
+) -> None:
     parts = [gave_back(total_minor=360, event_id=f"r{n}") for n in range(10)]
     await asyncio.gather(*(commit_refund(ordered, part) for part in parts))
     assert (await balance(ordered)).posted == 0
@@ -84,14 +88,16 @@ async def test_refunds_of_one_order_at_once_take_no_more_than_it_earned(ordered:
         await commit_refund(ordered, gave_back(total_minor=1, event_id="r99"))
 
 
-async def test_the_same_refund_with_other_content_is_refused(ordered: Context) -> None:
+async def test_the_same_refund_with_other_content_is_refused(ordered: PointsContext) -> None:
     await commit_refund(ordered, gave_back(*TWO_DRINKS))
     with pytest.raises(Refusal) as refused:
         await commit_refund(ordered, gave_back(TWO_DRINKS[0]))
     assert refused.value.reason == "REQUEST_ID_REUSED"
 
 
-async def test_of_refunds_that_waited_the_one_that_happened_first_goes_first(ctx: Context) -> None:
+async def test_of_refunds_that_waited_the_one_that_happened_first_goes_first(
+    ctx: PointsContext,
+) -> None:
     later = gave_back(*TWO_DRINKS, event_id="a", at=NOON + timedelta(minutes=5))
     first = gave_back(*TWO_DRINKS, event_id="b")
     for refund in (later, first):
@@ -103,7 +109,9 @@ async def test_of_refunds_that_waited_the_one_that_happened_first_goes_first(ctx
     assert noted.body["reason"] == "REFUND_EXCEEDS_ORDER"
 
 
-async def test_an_unknown_order_is_refused_and_so_is_another_members(ordered: Context) -> None:
+async def test_an_unknown_order_is_refused_and_so_is_another_members(
+    ordered: PointsContext,
+) -> None:
     for refund in (
         gave_back(TWO_DRINKS[0], order_id="o9"),
         gave_back(TWO_DRINKS[0], member_id="mem_bo"),
@@ -113,7 +121,9 @@ async def test_an_unknown_order_is_refused_and_so_is_another_members(ordered: Co
             await commit_refund(ordered, refund)
 
 
-async def test_tea_takes_spent_points_back_into_debt(ordered: Context, clock: ManualClock) -> None:
+async def test_tea_takes_spent_points_back_into_debt(
+    ordered: PointsContext, clock: ManualClock
+) -> None:
     clock.advance(timedelta(days=8))
     await spend(ordered, 40)
     done = await commit_refund(ordered, gave_back(*TWO_DRINKS))
@@ -121,7 +131,7 @@ async def test_tea_takes_spent_points_back_into_debt(ordered: Context, clock: Ma
     assert (await balance(ordered)).available == -40
 
 
-async def test_retail_never_goes_below_zero(ordered: Context) -> None:
+async def test_retail_never_goes_below_zero(ordered: PointsContext) -> None:
     await spend(ordered, 30, brand="retail")
     refund = gave_back(total_minor=3600, currency="GBP", brand="retail")
     done = await commit_refund(ordered, refund)
@@ -134,7 +144,7 @@ async def test_retail_never_goes_below_zero(ordered: Context) -> None:
     assert (await balance(ordered)).posted == 41
 
 
-async def test_an_order_that_earned_nothing_can_be_refunded_once(ctx: Context) -> None:
+async def test_an_order_that_earned_nothing_can_be_refunded_once(ctx: PointsContext) -> None:
     small = bought(line("1", 99), currency="GBP", brand="retail")
     await award_activities(ctx, "retail", [small])
     refund = gave_back(line("1", 99), currency="GBP", brand="retail")
@@ -144,7 +154,7 @@ async def test_an_order_that_earned_nothing_can_be_refunded_once(ctx: Context) -
         await commit_refund(ctx, again)
 
 
-async def test_a_clawback_leaves_points_alone_that_expire_sooner(ctx: Context) -> None:
+async def test_a_clawback_leaves_points_alone_that_expire_sooner(ctx: PointsContext) -> None:
     soon = NOON + timedelta(days=5)
     await ctx.ledger.post(earn("mem_ada", 20, brand="retail", expire_at=soon))
     order = bought(total_minor=10_000, currency="GBP", brand="retail")

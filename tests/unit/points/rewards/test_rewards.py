@@ -10,7 +10,7 @@ import pytest
 
 from services.common.clock import ManualClock
 from services.points.activities.domain.standing import Tier, TierChanged
-from services.points.context import Context
+from services.points.context import PointsContext
 from services.points.intake.commands import follow_members
 from services.points.ledger.domain.balance import Balance
 from services.points.ledger.domain.posting import Leg, PostingKind, PostingRequest
@@ -28,7 +28,7 @@ from tests.activities import NOON, document
 
 
 @pytest.fixture
-async def rich(ctx: Context) -> Context:
+async def rich(ctx: PointsContext) -> PointsContext:
     """Ada of tea is gold and has 5,000 points; Ada of retail has 5,000 points and no rewards."""
     for brand in ("tea", "retail"):
         await give(ctx, "mem_ada", 5_000, brand)
@@ -36,39 +36,39 @@ async def rich(ctx: Context) -> Context:
     return ctx
 
 
-async def give(ctx: Context, member_id: str, points: int, brand: str = "tea") -> None:
+async def give(ctx: PointsContext, member_id: str, points: int, brand: str = "tea") -> None:
     legs = (Leg(member_id, "POINTS", points), Leg("house:adjusted", "POINTS", -points))
     request = PostingRequest(brand, f"give/{member_id}", PostingKind.ADJUST, legs)
     await ctx.ledger.post(request)
 
 
 async def redeem(
-    ctx: Context, reward: str = "tote_bag", request_id: str = "q1", member_id: str = "mem_ada"
+    ctx: PointsContext, reward: str = "tote_bag", request_id: str = "q1", member_id: str = "mem_ada"
 ) -> Answer:
     return await redeem_reward(
         ctx, "tea", request_id=request_id, member_id=member_id, reward_code=reward
     )
 
 
-async def confirm(ctx: Context, redemption_id: str, request_id: str = "q2") -> Answer:
+async def confirm(ctx: PointsContext, redemption_id: str, request_id: str = "q2") -> Answer:
     return await confirm_redemption(
         ctx, "tea", request_id=request_id, redemption_id=redemption_id, member_id="mem_ada"
     )
 
 
-async def cancel(ctx: Context, redemption_id: str, request_id: str = "q3") -> Answer:
+async def cancel(ctx: PointsContext, redemption_id: str, request_id: str = "q3") -> Answer:
     return await cancel_redemption(
         ctx, "tea", request_id=request_id, redemption_id=redemption_id, member_id="mem_ada"
     )
 
 
 async def balance(
-    ctx: Context, owner: str = "mem_ada", asset: str = "POINTS", brand: str = "tea"
+    ctx: PointsContext, owner: str = "mem_ada", asset: str = "POINTS", brand: str = "tea"
 ) -> Balance:
     return (await ctx.ledger.balances(brand, [(owner, asset)], ctx.clock.now()))[0]
 
 
-async def test_redeeming_holds_points_and_stock(rich: Context) -> None:
+async def test_redeeming_holds_points_and_stock(rich: PointsContext) -> None:
     answer = await redeem(rich)
     assert answer.redemption.state is RedemptionState.HELD
     points, stock = await balance(rich), await balance(rich, "reward:tote_bag", "STOCK")
@@ -76,7 +76,7 @@ async def test_redeeming_holds_points_and_stock(rich: Context) -> None:
     assert (stock.held, stock.available) == (1, 99)
 
 
-async def test_confirming_takes_them_and_issues_a_voucher(rich: Context) -> None:
+async def test_confirming_takes_them_and_issues_a_voucher(rich: PointsContext) -> None:
     held = (await redeem(rich)).redemption
     done = (await confirm(rich, held.id)).redemption
     assert done.state is RedemptionState.CONFIRMED
@@ -85,14 +85,14 @@ async def test_confirming_takes_them_and_issues_a_voucher(rich: Context) -> None
     assert (points.posted, points.held, stock.posted, stock.held) == (4_200, 0, 99, 0)
 
 
-async def test_cancelling_lets_them_go(rich: Context) -> None:
+async def test_cancelling_lets_them_go(rich: PointsContext) -> None:
     held = (await redeem(rich)).redemption
     assert (await cancel(rich, held.id)).redemption.state is RedemptionState.CANCELLED
     assert (await balance(rich)).available == 5_000
     assert (await balance(rich, "reward:tote_bag", "STOCK")).available == 100
 
 
-async def test_repeats_get_the_first_answer(rich: Context) -> None:
+async def test_repeats_get_the_first_answer(rich: PointsContext) -> None:
     first = await redeem(rich)
     confirmed = await confirm(rich, first.redemption.id)
     assert await redeem(rich) == Answer(first.redemption, replayed=True)
@@ -100,7 +100,7 @@ async def test_repeats_get_the_first_answer(rich: Context) -> None:
     assert (await balance(rich)).posted == 4_200
 
 
-async def test_fifty_calls_with_one_id_redeem_once(rich: Context) -> None:
+async def test_fifty_calls_with_one_id_redeem_once(rich: PointsContext) -> None:
     await give(rich, "mem_bo", 200)
     asked = [redeem(rich, "free_drink", "b1", "mem_bo") for _ in range(50)]
     answers = await asyncio.gather(*asked)
@@ -108,7 +108,7 @@ async def test_fifty_calls_with_one_id_redeem_once(rich: Context) -> None:
     assert len({answer.redemption.id for answer in answers}) == 1
 
 
-async def test_a_request_id_is_for_one_thing(rich: Context) -> None:
+async def test_a_request_id_is_for_one_thing(rich: PointsContext) -> None:
     held = (await redeem(rich)).redemption
     for other in (redeem(rich, "free_drink"), confirm(rich, held.id, request_id="q1")):
         with pytest.raises(Exception, match="other content") as refused:
@@ -116,7 +116,7 @@ async def test_a_request_id_is_for_one_thing(rich: Context) -> None:
         assert getattr(refused.value, "reason", "") == "REQUEST_ID_REUSED"
 
 
-async def test_an_ended_redemption_stays_as_it_is(rich: Context) -> None:
+async def test_an_ended_redemption_stays_as_it_is(rich: PointsContext) -> None:
     held = (await redeem(rich)).redemption
     await confirm(rich, held.id)
     with pytest.raises(RedemptionEnded):
@@ -125,7 +125,7 @@ async def test_an_ended_redemption_stays_as_it_is(rich: Context) -> None:
         await confirm(rich, held.id, request_id="q4")
 
 
-async def test_a_hold_ends_by_itself(rich: Context, clock: ManualClock) -> None:
+async def test_a_hold_ends_by_itself(rich: PointsContext, clock: ManualClock) -> None:
     held = (await redeem(rich)).redemption
     clock.advance(timedelta(minutes=15))
     assert (await balance(rich)).available == 5_000
@@ -134,7 +134,7 @@ async def test_a_hold_ends_by_itself(rich: Context, clock: ManualClock) -> None:
     assert refused.value.metadata == {"state": "expired"}
 
 
-async def test_another_members_redemption_is_not_found(rich: Context) -> None:
+async def test_another_members_redemption_is_not_found(rich: PointsContext) -> None:
     held = (await redeem(rich)).redemption
     with pytest.raises(RedemptionNotFound):
         await confirm_redemption(
@@ -146,7 +146,7 @@ async def test_another_members_redemption_is_not_found(rich: Context) -> None:
         )
 
 
-async def test_what_hinders_is_refused(rich: Context) -> None:
+async def test_what_hinders_is_refused(rich: PointsContext) -> None:
     await give(rich, "mem_bo", 1_000)
     with pytest.raises(TierTooLow):
         await redeem(rich, member_id="mem_bo")
@@ -158,7 +158,7 @@ async def test_what_hinders_is_refused(rich: Context) -> None:
         await redeem(rich, request_id="a3")
 
 
-async def test_a_cancelled_redemption_makes_room_under_the_limit(rich: Context) -> None:
+async def test_a_cancelled_redemption_makes_room_under_the_limit(rich: PointsContext) -> None:
     held = [(await redeem(rich, request_id=f"a{n}")).redemption for n in range(2)]
     await confirm(rich, held[0].id)
     await cancel(rich, held[1].id)
@@ -167,7 +167,7 @@ async def test_a_cancelled_redemption_makes_room_under_the_limit(rich: Context) 
         await redeem(rich, request_id="a4")
 
 
-async def test_stock_never_goes_below_zero(rich: Context) -> None:
+async def test_stock_never_goes_below_zero(rich: PointsContext) -> None:
     members = [f"mem_{n}" for n in range(30)]
     gold = Tier("gold", 2, 130)
     await rich.standings.change_tiers([TierChanged("tea", m, gold, NOON) for m in members])
@@ -179,7 +179,7 @@ async def test_stock_never_goes_below_zero(rich: Context) -> None:
     assert (await balance(rich, "reward:tasting", "STOCK")).available == 0
 
 
-async def test_points_are_spent_once_however_many_ask_at_once(rich: Context) -> None:
+async def test_points_are_spent_once_however_many_ask_at_once(rich: PointsContext) -> None:
     await give(rich, "mem_bo", 450)
     asked = [redeem(rich, "free_drink", f"b{n}", "mem_bo") for n in range(10)]
     answers = await asyncio.gather(*asked, return_exceptions=True)
@@ -187,7 +187,7 @@ async def test_points_are_spent_once_however_many_ask_at_once(rich: Context) -> 
     assert (await balance(rich, "mem_bo")).available == 50
 
 
-async def test_the_catalogue_tells_what_is_left_and_what_hinders(rich: Context) -> None:
+async def test_the_catalogue_tells_what_is_left_and_what_hinders(rich: PointsContext) -> None:
     await redeem(rich)
     page = await list_rewards(rich, "tea", member_id="mem_ada", first=0, size=10)
     told = [(offer.reward.code, offer.stock, offer.hindrance) for offer in page.offers]
@@ -199,7 +199,7 @@ async def test_the_catalogue_tells_what_is_left_and_what_hinders(rich: Context) 
     assert (await list_rewards(rich, "retail", member_id="", first=0, size=5)).offers == ()
 
 
-async def test_redemptions_are_listed_newest_first(rich: Context) -> None:
+async def test_redemptions_are_listed_newest_first(rich: PointsContext) -> None:
     ids = [(await redeem(rich, "free_drink", f"a{n}")).redemption.id for n in range(3)]
     found = await list_redemptions(rich, "tea", member_id="mem_ada", before="", size=2)
     assert [redemption.id for redemption in found] == [ids[2], ids[1]]
@@ -208,7 +208,7 @@ async def test_redemptions_are_listed_newest_first(rich: Context) -> None:
     assert await list_redemptions(rich, "retail", member_id="mem_ada", before="", size=2) == []
 
 
-async def test_stock_is_what_the_programme_ever_stocked(rich: Context) -> None:
+async def test_stock_is_what_the_programme_ever_stocked(rich: PointsContext) -> None:
     async def publish(version: int, stock: int) -> int:
         published = document("tea")
         published["rewards"]["items"][1]["stock"] = stock

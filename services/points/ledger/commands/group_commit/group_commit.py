@@ -24,7 +24,7 @@ from typing import NamedTuple
 from services.common import deadlines
 from services.common.clock import Clock
 from services.common.errors import Refusal
-from services.common.ids import Line
+from services.common.ids import IdSequence
 from services.points.ledger.commands.group_commit import metrics
 from services.points.ledger.commands.group_commit.ordered_commit import commit_in_line
 from services.points.ledger.commands.group_commit.preparation import Preparation, Prepared
@@ -108,7 +108,7 @@ class GroupCommit:
         store: LedgerStore,
         clock: Clock,
         *,
-        line: Line,
+        line: IdSequence,
         queue_max: int = QUEUE_MAX,
     ) -> None:
         self._store = store

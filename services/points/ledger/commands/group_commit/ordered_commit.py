@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from services.common.ids import Line
+from services.common.ids import IdSequence
 from services.points.ledger.commands.store import LedgerStore
 from services.points.ledger.domain.batch import BatchTooLarge, LostRace, RequestSeen, Writes
 
 
-async def commit_in_line(store: LedgerStore, line: Line, writes: Writes) -> None:
+async def commit_in_line(store: LedgerStore, line: IdSequence, writes: Writes) -> None:
     """Commit `writes`, whose ids are the last of `line`; one at a time. Raises as `commit`."""
     try:
         await store.commit(writes)

@@ -9,7 +9,7 @@ from datetime import timedelta
 import orjson
 
 from services.common import changes
-from services.common.ids import floor_id, line_of, time_of
+from services.common.ids import floor_id, sequence_of, time_of
 
 TOKEN_CHARS_MAX = 2_048
 OVERLAP = timedelta(minutes=5)
@@ -28,7 +28,7 @@ class WatchTokenInvalid(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FeedPosition:
     """Where a watcher stands: behind `resume` in the stream and, while a scan goes on, behind
     `scan_after` of the ids up to `scan_end`.
 
@@ -43,7 +43,7 @@ class Place:
     lines: tuple[str, ...] = ()
 
     @classmethod
-    def start(cls, collection: str, token: str, from_now: bool) -> "Place":
+    def start(cls, collection: str, token: str, from_now: bool) -> "FeedPosition":
         """Raises WatchTokenInvalid."""
         if token == "":
             return cls(collection, scan_after=None if from_now else "")
@@ -76,7 +76,7 @@ class Place:
 
     def behind(self, ids: Iterable[str]) -> tuple[str, ...]:
         """`lines` once the stream has given `ids` too, in its order."""
-        last = {line_of(one): one for one in (*self.lines, *ids)}
+        last = {sequence_of(one): one for one in (*self.lines, *ids)}
         newest = sorted(last.values(), reverse=True)[:LINES_MAX]
         if len(newest) < 2:
             return tuple(newest)
@@ -86,10 +86,10 @@ class Place:
 
     def given(self) -> Callable[[str], bool]:
         """Whether the stream had given an id before it forgot the place."""
-        last = {line_of(one): one for one in self.lines}
-        return lambda one: one <= last.get(line_of(one), "")
+        last = {sequence_of(one): one for one in self.lines}
+        return lambda one: one <= last.get(sequence_of(one), "")
 
-    def rescan(self, id_prefix: str) -> "Place":
+    def rescan(self, id_prefix: str) -> "FeedPosition":
         """The same place reached through the collection, with an overlap."""
         try:
             lost_at = changes.to_timestamp(self.resume).as_datetime()
@@ -98,4 +98,4 @@ class Place:
             start = ""
         if self.scan_after is not None:
             start = min(start, self.scan_after)
-        return Place(self.collection, scan_after=start, lines=self.lines)
+        return FeedPosition(self.collection, scan_after=start, lines=self.lines)

@@ -1,7 +1,7 @@
 """Runs a command that dies with its starter, whatever ends the starter.
 
 A file of its own, run by a bare interpreter: `preexec_fn` is not safe in a process with threads
-(gRPC has some), and the leash replaces itself by the command, so the process id stays the same.
+(gRPC has some), and this program replaces itself by the command, so the process id stays the same.
 """
 
 import ctypes
@@ -13,7 +13,7 @@ PR_SET_PDEATHSIG = 1
 
 
 def main() -> None:
-    """`leash.py PARENT_PID COMMAND ARGUMENT...`"""
+    """`parent_death.py PARENT_PID COMMAND ARGUMENT...`"""
     parent, command = int(sys.argv[1]), sys.argv[2:]
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
