@@ -22,39 +22,40 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, asynccontextmanager
 from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar, cast
 
+# `X as X`: what storage takes from here, since this file alone imports the driver.
 import pymongo
-from bson import Binary, Int64, ObjectId
+from bson import Binary as Binary
+from bson import Int64 as Int64
+from bson import ObjectId as ObjectId
 from bson.codec_options import CodecOptions, DatetimeConversion
-from bson.timestamp import Timestamp
-from pymongo import (
-    ASCENDING,
-    DESCENDING,
-    AsyncMongoClient,
-    DeleteOne,
-    IndexModel,
-    InsertOne,
-    ReplaceOne,
-    ReturnDocument,
-    UpdateMany,
-    UpdateOne,
-)
-from pymongo.asynchronous.change_stream import AsyncChangeStream
+from bson.timestamp import Timestamp as Timestamp
+from pymongo import ASCENDING as ASCENDING
+from pymongo import DESCENDING as DESCENDING
+from pymongo import AsyncMongoClient
+from pymongo import DeleteOne as DeleteOne
+from pymongo import IndexModel as IndexModel
+from pymongo import InsertOne as InsertOne
+from pymongo import ReplaceOne as ReplaceOne
+from pymongo import ReturnDocument as ReturnDocument
+from pymongo import UpdateMany as UpdateMany
+from pymongo import UpdateOne as UpdateOne
+from pymongo.asynchronous.change_stream import AsyncChangeStream as AsyncChangeStream
+from pymongo.errors import BulkWriteError as BulkWriteError
 from pymongo.errors import (
-    BulkWriteError,
     ConfigurationError,
     ConnectionFailure,
-    DuplicateKeyError,
     ExecutionTimeout,
     InvalidName,
     NetworkTimeout,
-    OperationFailure,
-    PyMongoError,
     WaitQueueTimeoutError,
     WTimeoutError,
 )
+from pymongo.errors import DuplicateKeyError as DuplicateKeyError
+from pymongo.errors import OperationFailure as OperationFailure
+from pymongo.errors import PyMongoError as PyMongoError
 from pymongo.read_concern import ReadConcern
 from pymongo.read_preferences import ReadPreference
-from pymongo.synchronous.change_stream import ChangeStream
+from pymongo.synchronous.change_stream import ChangeStream as ChangeStream
 from pymongo.write_concern import WriteConcern
 
 from services.common import deadlines
@@ -71,50 +72,6 @@ from motor.motor_asyncio import (
     AsyncIOMotorCollection,
     AsyncIOMotorDatabase,
 )
-
-__all__ = [
-    "ASCENDING",
-    "DESCENDING",
-    "AsyncChangeStream",
-    "Binary",
-    "BulkWriteError",
-    "ChangeStream",
-    "Collection",
-    "Database",
-    "DeleteOne",
-    "Document",
-    "Driver",
-    "DuplicateKey",
-    "DuplicateKeyError",
-    "IndexModel",
-    "InsertOne",
-    "Int64",
-    "ObjectId",
-    "OperationFailure",
-    "PyMongoError",
-    "ReplaceOne",
-    "ReturnDocument",
-    "Session",
-    "Statement",
-    "Timestamp",
-    "UpdateMany",
-    "UpdateOne",
-    "aggregate",
-    "close",
-    "connect",
-    "ensure_indexes",
-    "is_duplicate",
-    "is_motor",
-    "is_timeout",
-    "is_transient",
-    "on_driver_thread",
-    "operation_time",
-    "ping",
-    "session",
-    "timeout",
-    "transact",
-    "write",
-]
 
 Driver: TypeAlias = Literal["motor", "pymongo"]
 DRIVER: Driver = "motor"
