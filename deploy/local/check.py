@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from deploy.local import lock, node, screen
+from deploy.local import house, lock, node, screen
 
 ROOT = Path(__file__).resolve().parents[2]
 EXIT_SKIPPED = 77  # as automake: a check that could not be made
@@ -77,6 +77,22 @@ def front_end() -> Outcome:
     return _run(["npm", "run", "check", "--silent"], folder)
 
 
+def layout() -> Outcome:
+    """Every folder is seen by the contracts, tests stand under their rooms, no file is too long."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"],
+        check=False,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    if listed.returncode:
+        return "skipped", "this is no checkout: git does not list its files"
+    present = [file for file in listed.stdout.splitlines() if (ROOT / file).exists()]
+    found = house.problems(ROOT, present)
+    return ("failed", "\n".join(found)) if found else ("passed", "")
+
+
 def locks() -> Outcome:
     """The locks name every dependency, hash every file and no address."""
     problems = lock.problems(ROOT)
@@ -88,6 +104,7 @@ STEPS = (
     Step("format", tool("ruff", "format", "--check", ".")),
     Step("types", tool("mypy", "--strict")),
     Step("layers", layers),
+    Step("layout", layout),
     Step("protos", module("protos.generate", "--check")),
     Step("buf", buf("lint")),
     Step("buf-breaking", buf("breaking", "--against", "protos/baseline.binpb")),
