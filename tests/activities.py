@@ -51,8 +51,9 @@ def _published(name: str) -> str:
     return json.dumps(programme_file.read(source).document)
 
 
-def tea(version: int = 1) -> Programme:
-    return parse("tea", version, document("tea"), compile_condition)
+def tea(version: int = 1, **sections: Any) -> Programme:
+    """The example programme of tea, with other sections where some are given."""
+    return parse("tea", version, document("tea") | sections, compile_condition)
 
 
 def plain(**earning: Any) -> Programme:

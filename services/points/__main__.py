@@ -14,7 +14,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from services.common import mongo, server
-from services.common.cel import compile_condition
 from services.common.clock import SystemClock
 from services.common.mongo import Database
 from services.common.settings import load
@@ -25,8 +24,6 @@ from services.points.ledger.commands.brands import check_brand_asset
 from services.points.ledger.commands.ledger import Ledger
 from services.points.ledger.domain.validation import AssetUnknown
 from services.points.ledger.storage.ledger import MongoLedgerStore
-from services.points.programme.commands import Programmes
-from services.points.programme.storage import MongoProgrammeStore
 from services.points.statements.api.rule_report import HELP as RULES_HELP
 from services.points.statements.api.rule_report import print_rules
 from services.points.statements.api.statements import POINTS
@@ -36,6 +33,7 @@ from services.points.wiring import (
     Settings,
     connect_members,
     migrate,
+    programmes_in,
     statement_store,
     verifier,
     wire,
@@ -85,7 +83,7 @@ def _month(text: str) -> Month:
 
 async def rules(db: Database, asked: argparse.Namespace) -> int:
     """Print what `rules` asks: 0, or 2 when that is no brand, asset or span of months."""
-    programmes = Programmes(MongoProgrammeStore(db), compile_condition)
+    programmes = programmes_in(db)
     clock, sums, store = SystemClock(), statement_store(db), MongoLedgerStore(db)
     if not await store.newest_posting(asked.brand):
         sys.stderr.write(f"{NOTHING.format(brand=asked.brand)}\n")

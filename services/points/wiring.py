@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -20,6 +21,7 @@ from services.common.watch import Feed
 from services.points.activities.storage import MongoStandingStore
 from services.points.context import PointsContext
 from services.points.earning.api import EarningApi
+from services.points.earning.domain.earning_rules import earning_rules
 from services.points.intake.api import acting
 from services.points.ledger.api.ledger import LedgerApi
 from services.points.ledger.api.messages import posting_event
@@ -30,10 +32,13 @@ from services.points.ledger.commands.verify import Verifier
 from services.points.ledger.storage.documents import to_posting
 from services.points.ledger.storage.indexes import INDEXES, POSTINGS
 from services.points.ledger.storage.ledger import MongoLedgerStore
-from services.points.programme.commands import Programmes
+from services.points.programme.commands import Programmes, SectionOf
 from services.points.programme.storage import MongoProgrammeStore
 from services.points.refunds.api import RefundsApi
+from services.points.refunds.domain.refund_policy import refund_policy
 from services.points.rewards.api.rewards import RewardsApi
+from services.points.rewards.commands.list_rewards import has_reward
+from services.points.rewards.domain.catalogue import catalogue
 from services.points.statements.api.statements import StatementsApi
 from services.points.statements.commands.close_books import Periods
 from services.points.statements.commands.house_sums import KeptHouses
@@ -61,6 +66,8 @@ from tessera.points.v1 import (
 
 NAME = "points"
 
+SECTIONS: Sequence[SectionOf] = (earning_rules, refund_policy, catalogue)
+"""The reader of each room's section of a programme: publishing runs them all."""
 
 PROTO_SERVICES = [
     service.full_name
@@ -113,15 +120,28 @@ def statement_store(db: Database) -> MongoStatementStore:
     return MongoStatementStore(db, MongoTotals(db, ID_PREFIX), MongoOrigins(db, ID_PREFIX))
 
 
+def programmes_in(db: Database) -> Programmes:
+    """The programmes in force, with every room's section."""
+    return Programmes(MongoProgrammeStore(db), compile_condition, SECTIONS)
+
+
 def wire(settings: Settings, db: Database, members: grpc.aio.Channel, clock: Clock) -> server.Parts:
     """Everything put together, as `server.start` and `server.serve` take it."""
-    programmes = Programmes(MongoProgrammeStore(db), compile_condition)
+    programmes = programmes_in(db)
     store = MongoLedgerStore(db, programmes.known_find_by)
     sums = statement_store(db)
     ledger = Ledger(store, clock, KeptHouses(sums, programmes))
     ctx = PointsContext(ledger, programmes, MongoStandingStore(db), clock)
     secret = pagination.secret(settings.keys_dir, NAME)
-    books = LedgerApi(ledger, verifier(db, clock), postings_feed(db), programmes, clock, secret)
+    books = LedgerApi(
+        ledger,
+        verifier(db, clock),
+        postings_feed(db),
+        programmes,
+        partial(has_reward, programmes),
+        clock,
+        secret,
+    )
     wallets = WalletsApi(ledger, programmes, clock)
     statements = StatementsApi(
         Statements(ledger, sums, programmes, clock),

@@ -10,6 +10,7 @@ from services.points.activities.domain.validation import check
 from services.points.context import PointsContext
 from services.points.earning.commands import Awarded, award_activities, preview_award
 from services.points.earning.domain.award import Award
+from services.points.earning.domain.earning_rules import earning_rules
 from services.points.ledger.api.access import teller
 from services.points.ledger.api.messages import posting_message
 from services.points.programme.domain.programme import Programme
@@ -91,7 +92,7 @@ def to_award(award: Award, programme: Programme) -> earning_pb2.Award:
         programme_version=award.programme_version,
         capped=award.capped,
     )
-    if name := programme.rule_names.get(award.rule):
+    if name := earning_rules(programme).names.get(award.rule):
         told.rule_name.zh, told.rule_name.en = name
     return told
 

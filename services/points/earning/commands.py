@@ -12,6 +12,7 @@ from services.points.earning.domain import cap, explanation
 from services.points.earning.domain import earned_order as order
 from services.points.earning.domain.award import Award, Judgement, cap_uses_needed, judge
 from services.points.earning.domain.award_posting import CAP, ORDER, award_posting
+from services.points.earning.domain.earning_rules import earning_rules
 from services.points.ledger.domain.posting import Posting, PostingRequest, PostingResult, Refused
 from services.points.ledger.domain.record import RecordChanged, StoredRecord
 from services.points.programme.domain.programme import Programme
@@ -90,7 +91,8 @@ class _Plans:
         self._caps: dict[str, StoredRecord] = {}
 
     async def read(self, activities: Iterable[Activity]) -> None:
-        judged = [a for a in activities if self._programme.rules_on(a.type)]
+        rules = earning_rules(self._programme)
+        judged = [a for a in activities if rules.rules_on(a.type)]
         brand = self._programme.brand
         if judged:
             members = {activity.member_id for activity in judged}

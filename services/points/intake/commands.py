@@ -23,6 +23,7 @@ from services.points.ledger.domain.refusal import is_final
 from services.points.programme.commands import ProgrammeMissing, ProgrammeUnreadable
 from services.points.programme.domain.published import ProgrammePublished
 from services.points.refunds.commands import refund_all
+from services.points.rewards.domain.catalogue import limited_stock
 from services.points.stock.commands import stock_rewards
 
 _log = telemetry.log("follow_members")
@@ -47,7 +48,7 @@ async def _publish(ctx: PointsContext, published: ProgrammePublished) -> None:
         # One brand's programme must not stop the feed of all.
         _log.error("programme_unreadable", brand=published.brand, error=str(error))
         return
-    await stock_rewards(ctx, programme)
+    await stock_rewards(ctx, programme, limited_stock(programme))
 
 
 async def _act(ctx: PointsContext, wave: Wave) -> None:

@@ -1,9 +1,10 @@
-"""Which programme is in force in a brand, compiled and at hand."""
+"""The programme in force in each brand, parsed and at hand."""
 
 from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
@@ -14,16 +15,19 @@ from services.points.programme.domain.worth import Worth
 FRESH_S = 1.0
 """How long a process may go on with a programme that another replica has seen replaced."""
 
+SectionOf = Callable[[Programme], object]
+"""Gives one room's section of a programme; raises where the section cannot be read."""
+
 
 class ProgrammeStore(Protocol):
     """The programme in force in each brand."""
 
     async def in_force(self, brand: str) -> ProgrammePublished | None:
-        """What was published last."""
+        """The last publication, if there is one."""
         ...
 
     async def publish(self, published: ProgrammePublished) -> None:
-        """Put it in force, unless one published later is."""
+        """Put it into force, unless a later publication is in force."""
         ...
 
 
@@ -37,7 +41,7 @@ class ProgrammeMissing(Exception):
 
 
 class ProgrammeUnreadable(Exception):
-    """Members let through what we cannot read; the programme in force stays so."""
+    """Members accepted a document that points cannot read; the programme in force stays so."""
 
     reason = "PROGRAMME_INVALID"
 
@@ -52,11 +56,17 @@ class _Known(NamedTuple):
 
 
 class Programmes:
-    """The programmes in force, each parsed and compiled once."""
+    """The programmes in force, each parsed and compiled once.
 
-    def __init__(self, store: ProgrammeStore, compile_: Compile) -> None:
+    `sections` has the reader of every room's section: a publication is refused unless all succeed.
+    """
+
+    def __init__(
+        self, store: ProgrammeStore, compile_: Compile, sections: Sequence[SectionOf]
+    ) -> None:
         self._store = store
         self._compile = compile_
+        self._sections = sections
         self._by_brand: dict[str, _Known] = {}
         self._loading: dict[str, asyncio.Task[Programme]] = {}
         self._none_until: dict[str, float] = {}
@@ -68,7 +78,7 @@ class Programmes:
             return known.programme
         loading = self._loading.get(brand)
         if loading is None:
-            # A task of its own: who asked first may be cancelled, and the others still wait.
+            # A task of its own: the first caller may be cancelled while the others still wait.
             loading = asyncio.create_task(self._load(brand))
             self._loading[brand] = loading
             loading.add_done_callback(lambda _: self._loading.pop(brand, None))
@@ -88,13 +98,19 @@ class Programmes:
         return programme
 
     async def publish(self, published: ProgrammePublished) -> Programme:
-        """Take over a published programme; what is in force then. Raises ProgrammeUnreadable."""
+        """Take over a publication; the programme in force then. Raises ProgrammeUnreadable."""
         try:
-            parse(published.brand, published.version, published.document, self._compile)
-        except (KeyError, TypeError, ValueError) as error:
+            self._check(published)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise ProgrammeUnreadable(published, error) from error
         await self._store.publish(published)
         return await self._load(published.brand)
+
+    def _check(self, published: ProgrammePublished) -> None:
+        """Read all of it. Raises as the parsers of the frame and of the sections do."""
+        programme = parse(published.brand, published.version, published.document, self._compile)
+        for section in self._sections:
+            section(programme)
 
     async def zone(self, brand: str) -> ZoneInfo:
         """The brand's zone; UTC while it has no programme."""
@@ -104,19 +120,19 @@ class Programmes:
             return ZoneInfo("UTC")
 
     async def worth(self, brand: str, asset: str) -> Worth | None:
-        """What the programme in force says that the asset is worth, if it does."""
+        """The asset's worth in money, where the programme in force gives one."""
         try:
             return (await self.get(brand)).asset(asset).worth
         except ProgrammeMissing:
             return None
 
     def known_find_by(self, brand: str) -> frozenset[str]:
-        """What `find_by` last told, or a programme in force since; for who cannot wait."""
+        """The answer of `find_by` from what is already loaded, for callers that cannot wait."""
         known = self._by_brand.get(brand)
         return known.programme.find_by if known else frozenset()
 
     async def find_by(self, brand: str) -> frozenset[str]:
-        """By which keys of metadata the brand asks to find postings, beside that of the order."""
+        """The keys of metadata by which the brand finds postings, beside that of the order."""
         if time.monotonic() < self._none_until.get(brand, 0.0):
             return frozenset()
         try:
@@ -127,15 +143,8 @@ class Programmes:
             return frozenset()
 
     async def has_asset(self, brand: str, asset: str) -> bool:
-        """Whether the programme in force describes the asset."""
+        """True when the programme in force describes the asset."""
         try:
             return asset in (await self.get(brand)).assets
-        except ProgrammeMissing:
-            return False
-
-    async def has_reward(self, brand: str, code: str) -> bool:
-        """Whether the programme in force has the reward, today or on other days."""
-        try:
-            return code in (await self.get(brand)).reward_codes
         except ProgrammeMissing:
             return False

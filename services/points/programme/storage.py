@@ -14,7 +14,7 @@ PROGRAMMES = "programmes"
 
 
 class MongoProgrammeStore:
-    """Implements `commands.programmes.ProgrammeStore`."""
+    """Implements `programme.commands.ProgrammeStore`."""
 
     def __init__(self, db: Database) -> None:
         self._programmes = db[PROGRAMMES]
@@ -28,7 +28,7 @@ class MongoProgrammeStore:
         try:
             await self._programmes.replace_one(newer, _to_document(published), upsert=True)
         except DuplicateKey:
-            # One published later is there, so none was found to replace.
+            # A later publication is stored, so there was none to replace.
             return
 
 
@@ -37,7 +37,7 @@ def _to_document(published: ProgrammePublished) -> Document:
         "_id": published.brand,
         "brand": published.brand,
         "version": published.version,
-        # As text: keys of a programme may hold what MongoDB gives a meaning, such as dots.
+        # As text: keys of a programme may hold characters that mean something to MongoDB: dots.
         "document_json": json.dumps(published.document, ensure_ascii=False),
         "published_at": published.at,
     }

@@ -14,6 +14,7 @@ from services.points.intake.commands import follow_members
 from services.points.ledger.commands.ledger import Ledger
 from services.points.programme.commands import Programmes
 from services.points.programme.domain.published import ProgrammePublished
+from services.points.wiring import SECTIONS
 from tests.activities import NOON, PLAIN, document
 from tests.fakes import FakeLedgerStore
 from tests.fakes_points import FakeProgrammeStore, FakeStandingStore
@@ -28,7 +29,7 @@ def clock() -> ManualClock:
 @pytest.fixture
 async def ctx(clock: ManualClock) -> PointsContext:
     """Two brands: tea with its example programme, retail with one point a pound."""
-    programmes = Programmes(FakeProgrammeStore(), compile_condition)
+    programmes = Programmes(FakeProgrammeStore(), compile_condition, SECTIONS)
     made = PointsContext(Ledger(FakeLedgerStore(), clock), programmes, FakeStandingStore(), clock)
     plain = json.loads(json.dumps(deepcopy(PLAIN)))
     await follow_members(made, [ProgrammePublished("tea", 1, document("tea"), NOON)])

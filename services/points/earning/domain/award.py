@@ -13,6 +13,7 @@ from services.points.activities.domain.standing import Standing, Tier
 from services.points.calendar.domain.local_time import local_day
 from services.points.earning.domain.cap import CapUse, use_id, within
 from services.points.earning.domain.condition_facts import scope_of, with_line
+from services.points.earning.domain.earning_rules import earning_rules
 from services.points.earning.domain.multiplier import Multiplier, stacked
 from services.points.earning.domain.rounding import rounded
 from services.points.earning.domain.rule import Each, Rule
@@ -53,7 +54,7 @@ def cap_uses_needed(activity: Activity, programme: Programme) -> list[str]:
     """The names of the cap counters that `judge` will look at."""
     return [
         use_id(activity.member_id, rule.code, cap.per, activity.occurred_at, programme.zone)
-        for rule in programme.rules_on(activity.type)
+        for rule in earning_rules(programme).rules_on(activity.type)
         for cap in rule.caps
     ]
 
@@ -69,7 +70,7 @@ def judge(
     A rule that does not apply, or comes to nothing, gives no award; one that
     a cap silenced gives an award of 0 which says so.
     """
-    rules = programme.rules_on(activity.type)
+    rules = earning_rules(programme).rules_on(activity.type)
     if not rules:
         return Judgement((), {})
     tier = programme.tier_of(standing)
@@ -132,7 +133,7 @@ def _campaigns(
     day = local_day(activity.occurred_at, programme.zone)
     return tuple(
         Multiplier(f"campaign:{campaign.code}", campaign.percent)
-        for campaign in programme.campaigns
+        for campaign in earning_rules(programme).campaigns
         if campaign.window.contains(day) and (campaign.when is None or campaign.when(scope))
     )
 
@@ -154,7 +155,7 @@ def _award(
     activity: Activity,
     programme: Programme,
 ) -> Award:
-    factor = stacked(multipliers, programme.stacking)
+    factor = stacked(multipliers, earning_rules(programme).stacking)
     # Each line is rounded for itself, so that giving it back takes exactly what it brought.
     amounts = [rounded(base * factor, rule.rounding) for base in earned.bases]
     pending = timedelta(days=rule.pending_days)

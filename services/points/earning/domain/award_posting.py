@@ -10,6 +10,7 @@ from services.points.activities.domain.activity import Activity, fingerprint
 from services.points.earning.domain import cap
 from services.points.earning.domain import earned_order as order
 from services.points.earning.domain.award import Award, Judgement
+from services.points.earning.domain.earning_rules import earning_rules
 from services.points.earning.domain.explanation import of_activity, of_awards
 from services.points.ledger.domain import request_ids as own_ids
 from services.points.ledger.domain.posting import Leg, PostingKind, PostingRequest, Record
@@ -43,7 +44,8 @@ def award_posting(
         for name, use in judgement.uses.items()
     ]
     if activity.order is not None:
-        each = {rule.code: rule.each for rule in programme.rules_on(activity.type)}
+        rules = earning_rules(programme).rules_on(activity.type)
+        each = {rule.code: rule.each for rule in rules}
         kept = order.keep(activity.order, activity, judgement.awards, each, parked)
         records.append(Record(ORDER, activity.order_key, order_version, order.to_body(kept)))
     return PostingRequest(

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from services.points.activities.domain.activity import ActivityType
 from services.points.calendar.domain.local_time import Window
 from services.points.earning.domain.cap import Cap
 from services.points.earning.domain.rounding import Rounding
-
-Condition = Callable[[Mapping[str, Any]], bool]
-"""Judges a scope: {activity: {...}, line: {...}, member: {...}} as `scope.py` makes it."""
+from services.points.programme.domain.programme import Condition
 
 
 class Each(StrEnum):

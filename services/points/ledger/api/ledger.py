@@ -33,7 +33,7 @@ from services.points.ledger.api.messages import (
 )
 from services.points.ledger.api.sums import fitting_sums
 from services.points.ledger.commands.brands import BUILT_IN_ASSETS, Brands, check_brand_asset
-from services.points.ledger.commands.known_rewards import check_rewards
+from services.points.ledger.commands.known_rewards import HasReward, check_rewards
 from services.points.ledger.commands.ledger import Ledger
 from services.points.ledger.commands.verify import Verifier
 from services.points.ledger.domain.audit_report import Colour, Report
@@ -77,6 +77,7 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         verifier: Verifier,
         feed: Feed,
         brands: Brands,
+        has_reward: HasReward,
         clock: Clock,
         page_secret: bytes,
     ) -> None:
@@ -84,6 +85,7 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         self._verifier = verifier
         self._feed = feed
         self._brands = brands
+        self._has_reward = has_reward
         self._clock = clock
         self._page_secret = page_secret
 
@@ -310,7 +312,7 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
                 if one.asset not in BUILT_IN_ASSETS:
                     name = f"{field}[{index}].asset"
                     await check_brand_asset(self._brands, caller.brand, one.asset, name)
-        await check_rewards(self._ledger, self._brands, request)
+        await check_rewards(self._ledger, self._has_reward, request)
         return request
 
 

@@ -11,14 +11,10 @@ BUILT_IN_ASSETS = frozenset({"POINTS", "GROWTH", "STOCK"})
 
 
 class Brands(Protocol):
-    """The assets, the rewards and the zone of each brand."""
+    """The assets and the zone of each brand."""
 
     async def has_asset(self, brand: str, asset: str) -> bool:
         """Whether the brand describes the asset."""
-        ...
-
-    async def has_reward(self, brand: str, code: str) -> bool:
-        """Whether the brand offers the reward."""
         ...
 
     async def find_by(self, brand: str) -> frozenset[str]:

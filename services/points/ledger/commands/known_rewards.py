@@ -6,14 +6,18 @@ were placed and by reversals: these are not asked about.
 
 from __future__ import annotations
 
-from services.points.ledger.commands.brands import Brands
+from collections.abc import Awaitable, Callable
+
 from services.points.ledger.commands.ledger import Ledger
 from services.points.ledger.domain.owners import REWARD_PREFIX
 from services.points.ledger.domain.posting import PostingRequest
 from services.points.ledger.domain.validation import RewardUnknown
 
+HasReward = Callable[[str, str], Awaitable[bool]]
+"""Answers for a brand and a code: does the programme in force have the reward?"""
 
-async def check_rewards(ledger: Ledger, brands: Brands, request: PostingRequest) -> None:
+
+async def check_rewards(ledger: Ledger, has_reward: HasReward, request: PostingRequest) -> None:
     """Raises RewardUnknown for the first credit to a reward that the brand does not have.
 
     Not for a repeat of what was written while the brand had it: that gets its first answer.
@@ -23,7 +27,7 @@ async def check_rewards(ledger: Ledger, brands: Brands, request: PostingRequest)
         if not owner.startswith(REWARD_PREFIX) or leg.amount < 0:
             continue
         code = owner.removeprefix(REWARD_PREFIX)
-        if await brands.has_reward(request.brand, code):
+        if await has_reward(request.brand, code):
             continue
         if await ledger.posting(request.brand, request.request_id) is not None:
             return

@@ -1,47 +1,32 @@
-"""A brand's programme, as far as points are concerned: what is earned, taken back and offered.
+"""A brand's programme: the frame that all rooms share, and the document their sections stand in.
 
 Made from the published document, which members validated against
 protos/tessera/programme/v1/programme.schema.json and filled with its defaults.
-Sections of other services are passed over.
+Each room parses its own section; the sections of other services are passed over.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from enum import StrEnum
-from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from services.points.activities.domain.activity import ActivityType
 from services.points.activities.domain.standing import Standing, Tier
-from services.points.calendar.domain.local_time import Period, Window
-from services.points.earning.domain.cap import Cap
-from services.points.earning.domain.multiplier import Stacking
-from services.points.earning.domain.rounding import Rounding
-from services.points.earning.domain.rule import Campaign, Condition, Each, Rule
 from services.points.ledger.domain.owners import GROWTH
+from services.points.programme.domain.document import Text, day_of, names_by_code
 from services.points.programme.domain.expiry import Expiry, ExpiryPolicy
 from services.points.programme.domain.worth import Worth
-from services.points.rewards.domain.reward import Catalogue, Limit, Reward, RewardKind
 
+Condition = Callable[[Mapping[str, Any]], bool]
+"""Judges facts: {activity: {...}, line: {...}, member: {...}}."""
 Compile = Callable[[str], Condition]
+"""Makes a condition of its text. Raises ValueError where the text is none."""
 
-Text = tuple[str, str]
-"""Chinese and English."""
+Section = TypeVar("Section")
 
 UNRANKED = Tier(code="", rank=0, multiplier_percent=100)
 ALWAYS = "true"
-
-
-class RefundPolicy(StrEnum):
-    """How far a clawback goes: only points still pending, never below zero, or into debt."""
-
-    ONLY_PENDING = "only_pending"
-    WITHIN_BALANCE = "within_balance"
-    INTO_DEBT = "into_debt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,29 +49,31 @@ class Programme:
     zone: ZoneInfo
     assets: Mapping[str, Asset]
     tiers: tuple[Tier, ...]
-    stacking: Stacking
-    rules: tuple[Rule, ...]
-    campaigns: tuple[Campaign, ...]
-    refund_policy: RefundPolicy
-    catalogue: Catalogue
+    document: Mapping[str, Any]
+    compile_condition: Compile
     find_by: frozenset[str] = frozenset()
     """Keys of metadata by which postings are found, beside that of the order."""
     tier_names: Mapping[str, Text] = field(default_factory=dict)
     """Of the main ladder's tiers, by code."""
-    rule_names: Mapping[str, Text] = field(default_factory=dict)
-    """Of the rules that have one, by code."""
+    _sections: dict[Callable[[Programme], Any], Any] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
-    @cached_property
-    def _rules_on(self) -> Mapping[ActivityType, tuple[Rule, ...]]:
-        return {on: tuple(r for r in self.rules if r.on is on) for on in ActivityType}
+    def section(self, parse: Callable[[Programme], Section]) -> Section:
+        """The section that `parse` makes of the document: made at the first call, then kept.
 
-    @cached_property
-    def reward_codes(self) -> frozenset[str]:
-        """Of all that the catalogue has."""
-        return frozenset(reward.code for reward in self.catalogue.rewards)
+        `parse` never gives None. Raises KeyError, TypeError or ValueError, as `parse` does, where
+        the section breaks the schema.
+        """
+        made: Section | None = self._sections.get(parse)
+        if made is None:
+            made = self._sections[parse] = parse(self)
+        return made
 
-    def rules_on(self, on: ActivityType) -> tuple[Rule, ...]:
-        return self._rules_on[on]
+    def condition(self, item: Mapping[str, Any]) -> Condition | None:
+        """The condition that the item's `when` writes; None where it always holds."""
+        text = item.get("when", ALWAYS)
+        return None if text == ALWAYS else self.compile_condition(text)
 
     def asset(self, code: str) -> Asset:
         """The asset. One not described can be spent for ever; growth never."""
@@ -98,15 +85,18 @@ class Programme:
 
     def tier_of(self, standing: Standing | None) -> Tier:
         """The member's tier as this version rates it; the lowest while none is known."""
-        told = standing.tier if standing else None
-        if told is None:
+        held = standing.tier if standing else None
+        if held is None:
             return self.tiers[0] if self.tiers else UNRANKED
-        return self.tier(told.code) or told
+        return self.tier(held.code) or held
 
 
 def parse(brand: str, version: int, document: Mapping[str, Any], compile_: Compile) -> Programme:
-    """The programme in `document`. Raises KeyError or ValueError where it breaks the schema."""
-    earning = document.get("earning", {})
+    """The frame of `document`. Raises KeyError, TypeError or ValueError where it breaks the schema.
+
+    The sections are parsed when a room first asks for its own.
+    """
+    main_tiers = _main_ladder(document.get("ladders", ())).get("tiers", ())
     return Programme(
         brand=brand,
         version=version,
@@ -116,23 +106,19 @@ def parse(brand: str, version: int, document: Mapping[str, Any], compile_: Compi
             code: _asset(code, body, document["currency"])
             for code, body in document["assets"].items()
         },
-        tiers=_main_tiers(document.get("ladders", ())),
-        stacking=Stacking(earning.get("stacking", Stacking.MULTIPLY)),
-        rules=tuple(_rule(body, compile_) for body in earning.get("rules", ())),
-        campaigns=tuple(_campaign(body, compile_) for body in earning.get("campaigns", ())),
-        refund_policy=RefundPolicy(
-            document.get("refunds", {}).get("policy", RefundPolicy.WITHIN_BALANCE)
+        tiers=tuple(
+            Tier(body["code"], rank, body.get("multiplier_percent", 100))
+            for rank, body in enumerate(main_tiers)
         ),
-        catalogue=_catalogue(document.get("rewards", {})),
+        document=document,
+        compile_condition=compile_,
         find_by=frozenset(document.get("ledger", {}).get("find_by", ())),
-        tier_names=_names(_main_ladder(document.get("ladders", ())).get("tiers", ())),
-        rule_names=_names(earning.get("rules", ())),
+        tier_names=names_by_code(main_tiers),
     )
 
 
-def _names(bodies: Iterable[Mapping[str, Any]]) -> dict[str, Text]:
-    named = [body for body in bodies if body.get("name")]
-    return {body["code"]: (body["name"]["zh"], body["name"]["en"]) for body in named}
+def _main_ladder(ladders: Iterable[Mapping[str, Any]]) -> Mapping[str, Any]:
+    return next((ladder for ladder in ladders if ladder.get("main")), {})
 
 
 def _asset(code: str, body: Mapping[str, Any], currency: str) -> Asset:
@@ -146,79 +132,5 @@ def _expiry(body: Mapping[str, Any]) -> Expiry:
         policy=ExpiryPolicy(body.get("policy", ExpiryPolicy.NEVER)),
         months=body.get("months", 12),
         days=body.get("days", 0),
-        on=_day(body.get("date")),
-    )
-
-
-def _main_ladder(ladders: Iterable[Mapping[str, Any]]) -> Mapping[str, Any]:
-    return next((ladder for ladder in ladders if ladder.get("main")), {})
-
-
-def _main_tiers(ladders: Iterable[Mapping[str, Any]]) -> tuple[Tier, ...]:
-    return tuple(
-        Tier(body["code"], rank, body.get("multiplier_percent", 100))
-        for rank, body in enumerate(_main_ladder(ladders).get("tiers", ()))
-    )
-
-
-def _rule(body: Mapping[str, Any], compile_: Compile) -> Rule:
-    multipliers = body.get("multipliers", ())
-    return Rule(
-        code=body["code"],
-        on=ActivityType(body["on"]),
-        each=Each(body.get("each", Each.ACTIVITY)),
-        when=_condition(body, compile_),
-        asset=body["asset"],
-        points=body["award"]["points"],
-        per_minor_units=body["award"].get("per_minor_units"),
-        rounding=Rounding(body.get("rounding", Rounding.FLOOR)),
-        by_tier="tier" in multipliers,
-        by_campaigns="campaigns" in multipliers,
-        pending_days=body.get("pending_days", 0),
-        caps=tuple(
-            Cap(Period(cap["per"]), cap.get("times"), cap.get("amount"))
-            for cap in body.get("caps", ())
-        ),
-    )
-
-
-def _campaign(body: Mapping[str, Any], compile_: Compile) -> Campaign:
-    return Campaign(body["code"], _condition(body, compile_), body["percent"], _window(body))
-
-
-def _condition(body: Mapping[str, Any], compile_: Compile) -> Condition | None:
-    text = body.get("when", ALWAYS)
-    return None if text == ALWAYS else compile_(text)
-
-
-def _window(body: Mapping[str, Any]) -> Window:
-    return Window(_day(body.get("from")), _day(body.get("until")))
-
-
-def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)
-
-
-def _catalogue(body: Mapping[str, Any]) -> Catalogue:
-    return Catalogue(
-        hold_minutes=body.get("hold_minutes", 15),
-        voucher_days=body.get("voucher_days", 30),
-        rewards=tuple(_reward(item) for item in body.get("items", ())),
-    )
-
-
-def _reward(body: Mapping[str, Any]) -> Reward:
-    return Reward(
-        code=body["code"],
-        name_zh=body["name"]["zh"],
-        name_en=body["name"]["en"],
-        kind=RewardKind(body["kind"]),
-        price=body["price"],
-        stock=body.get("stock"),
-        min_tier=body.get("min_tier", ""),
-        limits=tuple(
-            Limit(Period(limit["per"]), limit["times"]) for limit in body.get("limits", ())
-        ),
-        window=_window(body),
-        image_url=body.get("image_url", ""),
+        on=day_of(body.get("date")),
     )

@@ -1,4 +1,4 @@
-"""TODO: say what this is."""
+"""The publication of a programme, as members announced it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class ProgrammePublished:
-    """A programme came in force. A rollback puts an older version in force again."""
+    """A programme that came into force. A rollback puts an older version into force again."""
 
     brand: str
     version: int

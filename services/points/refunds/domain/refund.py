@@ -18,7 +18,8 @@ from services.points.earning.domain.earned_order import KeptAward, KeptLine, Kep
 from services.points.earning.domain.rule import Each
 from services.points.ledger.domain.account import Account
 from services.points.ledger.domain.posting import NEVER, Leg
-from services.points.programme.domain.programme import Programme, RefundPolicy
+from services.points.programme.domain.programme import Programme
+from services.points.refunds.domain.refund_policy import RefundPolicy, refund_policy
 
 CLAWED_BACK = "house:clawed_back"
 
@@ -109,7 +110,7 @@ def _line_settled(amount: int, each: Each, line: KeptLine) -> int:
 def _policy(asset: str, programme: Programme) -> RefundPolicy:
     """What cannot be spent, such as growth, is taken as far as it goes and never into debt."""
     if programme.asset(asset).spendable:
-        return programme.refund_policy
+        return refund_policy(programme)
     return RefundPolicy.WITHIN_BALANCE
 
 

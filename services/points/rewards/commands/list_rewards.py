@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.points.context import PointsContext
-from services.points.programme.domain.programme import Programme, Text
+from services.points.programme.commands import ProgrammeMissing, Programmes
+from services.points.programme.domain.document import Text
+from services.points.programme.domain.programme import Programme
 from services.points.rewards.commands import eligibility as hindrances
+from services.points.rewards.domain.catalogue import catalogue, reward_codes
 from services.points.rewards.domain.redemption import Redemption, RedemptionNotFound, from_body
 from services.points.rewards.domain.redemption_posting import REDEMPTION
 from services.points.rewards.domain.reward import Reward
@@ -39,7 +42,7 @@ async def list_rewards(
     Three reads at most, whatever the size. Raises ProgrammeMissing.
     """
     programme = await ctx.programmes.get(brand)
-    rewards = programme.catalogue.rewards
+    rewards = catalogue(programme).rewards
     page = await _judged(ctx, programme, member_id, rewards[first : first + size])
     return Offers(page, len(rewards))
 
@@ -49,8 +52,16 @@ async def find_rewards(
 ) -> tuple[Offer, ...]:
     """Those of `codes` that the catalogue has, judged likewise. Raises ProgrammeMissing."""
     programme = await ctx.programmes.get(brand)
-    found = [programme.catalogue.find(code) for code in dict.fromkeys(codes)]
+    found = [catalogue(programme).find(code) for code in dict.fromkeys(codes)]
     return await _judged(ctx, programme, member_id, [reward for reward in found if reward])
+
+
+async def has_reward(programmes: Programmes, brand: str, code: str) -> bool:
+    """True when the catalogue in force has the reward, whether its window is open today or not."""
+    try:
+        return code in reward_codes(await programmes.get(brand))
+    except ProgrammeMissing:
+        return False
 
 
 async def _judged(

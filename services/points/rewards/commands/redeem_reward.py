@@ -9,6 +9,7 @@ from services.points.context import ATTEMPTS_MAX, Contended, PointsContext
 from services.points.ledger.domain.posting import Posted, PostingRequest
 from services.points.rewards.commands import eligibility as hindrances
 from services.points.rewards.domain import redemption_posting as postings
+from services.points.rewards.domain.catalogue import catalogue
 from services.points.rewards.domain.redemption import Redemption, from_body
 from services.points.rewards.domain.redemption_posting import REDEMPTION
 
@@ -55,12 +56,13 @@ async def _decide(
 ) -> tuple[PostingRequest, Redemption]:
     """The posting that would hold the reward, when nothing hinders the member."""
     programme = await ctx.programmes.get(asked.brand)
-    reward = programme.catalogue.get(reward_code)
+    rewards = catalogue(programme)
+    reward = rewards.get(reward_code)
     found = await hindrances.read(ctx, programme, member_id, [reward])
     if (hindrance := found.of(reward)) is not None:
         raise hindrance
     now = ctx.clock.now()
-    redemption = Redemption.begin(new_id("red"), member_id, reward, programme.catalogue, now)
+    redemption = Redemption.begin(new_id("red"), member_id, reward, rewards, now)
     return postings.redeeming(asked, redemption, found.use(reward), now), redemption
 
 

@@ -10,7 +10,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.points.calendar.domain.local_time import Period, end_of_day, local_day, period_key
-from services.points.rewards.domain.reward import Catalogue, Reward
+from services.points.rewards.domain.catalogue import Catalogue
+from services.points.rewards.domain.reward import Reward
 
 VOUCHER_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """No 0 and O, 1, I and L, U and V: a code is read out at a counter."""

@@ -47,34 +47,6 @@ class Reward:
         return f"reward:{self.code}"
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
-    """The rewards in the programme's order, how long a hold lasts, how long a voucher."""
-
-    hold_minutes: int = 15
-    voucher_days: int = 30
-    rewards: tuple[Reward, ...] = ()
-
-    def find(self, code: str) -> Reward | None:
-        """The reward, if the catalogue has it."""
-        return next((reward for reward in self.rewards if reward.code == code), None)
-
-    def get(self, code: str) -> Reward:
-        """The reward. Raises RewardNotFound."""
-        reward = self.find(code)
-        if reward is None:
-            raise RewardNotFound(code)
-        return reward
-
-
-class RewardNotFound(Exception):
-    reason = "REWARD_NOT_FOUND"
-
-    def __init__(self, code: str) -> None:
-        super().__init__(f"no reward {code}")
-        self.metadata = {"code": code}
-
-
 class RewardUnavailable(Exception):
     """Today is not in the reward's window."""
 

@@ -11,8 +11,8 @@ from math import floor
 from typing import NamedTuple
 
 from services.points.activities.domain.activity import Activity, Order
-from services.points.programme.domain.programme import RefundPolicy
 from services.points.refunds.domain.refund import Clawback
+from services.points.refunds.domain.refund_policy import RefundPolicy
 from tests.unit.points.ledger.ledger_model import NEVER, Coin, Purse
 
 DAY = timedelta(days=1)

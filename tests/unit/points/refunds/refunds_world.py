@@ -16,11 +16,12 @@ from services.points.intake.commands import follow_members
 from services.points.ledger.commands.ledger import Ledger
 from services.points.ledger.domain.posting import PostingRequest, Refused
 from services.points.programme.commands import Programmes
-from services.points.programme.domain.programme import RefundPolicy
 from services.points.programme.domain.published import ProgrammePublished
 from services.points.refunds.commands import commit_refund, preview_refund, refund_all
 from services.points.refunds.domain.refund import Clawback
+from services.points.refunds.domain.refund_policy import RefundPolicy
 from services.points.statements.commands.statements import Statements
+from services.points.wiring import SECTIONS
 from tests.activities import NOON, gave_back
 from tests.fakes import FakeLedgerStore
 from tests.fakes_points import FakeProgrammeStore, FakeStandingStore
@@ -37,7 +38,7 @@ class RefundsWorld:
         self.runner = asyncio.Runner()
         self.clock = ManualClock(NOON)
         self.store = FakeLedgerStore()
-        programmes = Programmes(FakeProgrammeStore(), compile_condition)
+        programmes = Programmes(FakeProgrammeStore(), compile_condition, SECTIONS)
         ledger = Ledger(self.store, self.clock)
         self.ctx = PointsContext(ledger, programmes, FakeStandingStore(), self.clock)
         self.statements = Statements(ledger, FakeStatementStore(self.store), programmes, self.clock)

@@ -15,10 +15,12 @@ from services.points.earning.domain.earned_order import (
     RefundExceedsOrder,
     keep,
 )
+from services.points.earning.domain.earning_rules import earning_rules
 from services.points.ledger.domain.account import Account, AccountKey, Hold
 from services.points.ledger.domain.posting import NEVER, Lot
-from services.points.programme.domain.programme import Programme, RefundPolicy
+from services.points.programme.domain.programme import Programme
 from services.points.refunds.domain.refund import Clawback, RefundPlan, plan
+from services.points.refunds.domain.refund_policy import RefundPolicy
 from tests.activities import GOLD, NOON, TWO_DRINKS, bought, gave_back, line, plain, tea
 
 LATER = NOON + timedelta(days=8)
@@ -27,7 +29,9 @@ LATER = NOON + timedelta(days=8)
 def kept(activity: Activity, programme: Programme, standing: Standing | None = None) -> KeptOrder:
     awards = judge(activity, standing, programme, {}).awards
     assert activity.order is not None
-    return keep(activity.order, activity, awards, {r.code: r.each for r in programme.rules})
+    return keep(
+        activity.order, activity, awards, {r.code: r.each for r in earning_rules(programme).rules}
+    )
 
 
 def holding(points: int = 0, pending: int = 0, growth: int = 0) -> dict[str, Account]:
@@ -141,7 +145,7 @@ def test_another_currency_is_refused() -> None:
     ],
 )
 def test_how_far_a_clawback_goes_is_the_policys(policy: RefundPolicy, clawback: Clawback) -> None:
-    programme = Programme(**{**vars(tea()), "refund_policy": policy})
+    programme = tea(refunds={"policy": policy})
     order = kept(bought(*TWO_DRINKS), programme)
     done = refund(order, gave_back(*TWO_DRINKS), holding(10, 20, growth=36), programme)
     assert done.clawbacks[0] == clawback
@@ -150,7 +154,7 @@ def test_how_far_a_clawback_goes_is_the_policys(policy: RefundPolicy, clawback: 
 
 def test_pending_points_are_taken_though_holds_promise_more_than_there_is() -> None:
     """Held points that went to a refund leave available below zero; the next may have less."""
-    programme = Programme(**{**vars(tea()), "refund_policy": RefundPolicy.WITHIN_BALANCE})
+    programme = tea(refunds={"policy": RefundPolicy.WITHIN_BALANCE})
     order = kept(bought(*TWO_DRINKS), programme)
     accounts = holding(10, 30, growth=100)
     hold = Hold("h", 25, LATER + timedelta(days=1))

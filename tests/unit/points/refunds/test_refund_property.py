@@ -10,14 +10,15 @@ from hypothesis import strategies as st
 from services.points.activities.domain.activity import OrderLine
 from services.points.earning.domain.award import judge
 from services.points.earning.domain.earned_order import keep
+from services.points.earning.domain.earning_rules import earning_rules
 from services.points.ledger.domain.account import Account, AccountKey
 from services.points.ledger.domain.posting import Lot
-from services.points.programme.domain.programme import RefundPolicy
 from services.points.refunds.domain.refund import plan
+from services.points.refunds.domain.refund_policy import RefundPolicy
 from tests.activities import GOLD, NOON, bought, gave_back, line, tea
 
 PROGRAMME = tea()
-EACH = {rule.code: rule.each for rule in PROGRAMME.rules}
+EACH = {rule.code: rule.each for rule in earning_rules(PROGRAMME).rules}
 
 LINES = st.lists(
     st.builds(
@@ -59,7 +60,7 @@ def account(asset: str, points: int) -> Account:
 def test_what_was_earned_goes_back(
     lines: tuple[OrderLine, ...], spent: int, policy: RefundPolicy, data: st.DataObject
 ) -> None:
-    programme = replace(PROGRAMME, refund_policy=policy)
+    programme = tea(refunds={"policy": policy})
     order = bought(*lines)
     assert order.order is not None
     awards = judge(order, GOLD, programme, {}).awards

@@ -18,8 +18,8 @@ from services.points.earning.domain.award_posting import ORDER
 from services.points.ledger.commands.verify import Verifier
 from services.points.ledger.domain.audit_report import Colour
 from services.points.ledger.domain.posting import PostingKind
-from services.points.programme.domain.programme import RefundPolicy
 from services.points.refunds.commands import commit_refund
+from services.points.refunds.domain.refund_policy import RefundPolicy
 from tests import builders
 from tests.activities import bought, line
 from tests.unit.points.ledger.ledger_model import NEVER, Coin

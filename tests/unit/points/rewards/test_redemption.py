@@ -9,17 +9,18 @@ import pytest
 from services.points.activities.domain.standing import Tier
 from services.points.calendar.domain.local_time import Period, Window
 from services.points.rewards.domain import redemption as redemptions
+from services.points.rewards.domain.catalogue import RewardNotFound, catalogue
 from services.points.rewards.domain.redemption import (
     Redemption,
     RedemptionEnded,
     RedemptionState,
     RewardUse,
 )
-from services.points.rewards.domain.reward import Applicant, RewardNotFound, hindrance
+from services.points.rewards.domain.reward import Applicant, hindrance
 from tests.activities import NOON, tea
 
 ZONE = tea().zone
-CATALOGUE = tea().catalogue
+CATALOGUE = catalogue(tea())
 TOTE = CATALOGUE.get("tote_bag")
 GOLD = Tier("gold", 2, 130)
 

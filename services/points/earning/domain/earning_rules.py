@@ -1,0 +1,72 @@
+"""The earning section of a programme: its rules, its campaigns, and how multipliers combine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from services.points.activities.domain.activity import ActivityType
+from services.points.calendar.domain.local_time import Period
+from services.points.earning.domain.cap import Cap
+from services.points.earning.domain.multiplier import Stacking
+from services.points.earning.domain.rounding import Rounding
+from services.points.earning.domain.rule import Campaign, Each, Rule
+from services.points.programme.domain.document import Text, names_by_code, window_of
+from services.points.programme.domain.programme import Programme
+
+
+@dataclass(frozen=True, slots=True)
+class EarningRules:
+    """Rules and campaigns in the programme's order. `names` has the named rules, by code."""
+
+    rules: tuple[Rule, ...]
+    campaigns: tuple[Campaign, ...]
+    stacking: Stacking
+    names: Mapping[str, Text]
+    by_type: Mapping[ActivityType, tuple[Rule, ...]]
+
+    def rules_on(self, type_: ActivityType) -> tuple[Rule, ...]:
+        return self.by_type[type_]
+
+
+def earning_rules(programme: Programme) -> EarningRules:
+    """The programme's rules of earning, parsed once a version."""
+    return programme.section(_parse)
+
+
+def _parse(programme: Programme) -> EarningRules:
+    body = programme.document.get("earning", {})
+    rules = tuple(_rule(item, programme) for item in body.get("rules", ()))
+    return EarningRules(
+        rules=rules,
+        campaigns=tuple(_campaign(item, programme) for item in body.get("campaigns", ())),
+        stacking=Stacking(body.get("stacking", Stacking.MULTIPLY)),
+        names=names_by_code(body.get("rules", ())),
+        by_type={on: tuple(rule for rule in rules if rule.on is on) for on in ActivityType},
+    )
+
+
+def _rule(item: Mapping[str, Any], programme: Programme) -> Rule:
+    multipliers = item.get("multipliers", ())
+    return Rule(
+        code=item["code"],
+        on=ActivityType(item["on"]),
+        each=Each(item.get("each", Each.ACTIVITY)),
+        when=programme.condition(item),
+        asset=item["asset"],
+        points=item["award"]["points"],
+        per_minor_units=item["award"].get("per_minor_units"),
+        rounding=Rounding(item.get("rounding", Rounding.FLOOR)),
+        by_tier="tier" in multipliers,
+        by_campaigns="campaigns" in multipliers,
+        pending_days=item.get("pending_days", 0),
+        caps=tuple(
+            Cap(Period(cap["per"]), cap.get("times"), cap.get("amount"))
+            for cap in item.get("caps", ())
+        ),
+    )
+
+
+def _campaign(item: Mapping[str, Any], programme: Programme) -> Campaign:
+    return Campaign(item["code"], programme.condition(item), item["percent"], window_of(item))

@@ -1,0 +1,88 @@
+"""The rewards section of a programme: the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from services.points.calendar.domain.local_time import Period
+from services.points.programme.domain.document import window_of
+from services.points.programme.domain.programme import Programme
+from services.points.rewards.domain.reward import Limit, Reward, RewardKind
+
+
+class RewardNotFound(Exception):
+    """The catalogue in force has no reward of this code."""
+
+    reason = "REWARD_NOT_FOUND"
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"no reward {code}")
+        self.metadata = {"code": code}
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The rewards in the programme's order, how long a hold lasts, how long a voucher."""
+
+    hold_minutes: int = 15
+    voucher_days: int = 30
+    rewards: tuple[Reward, ...] = ()
+
+    def find(self, code: str) -> Reward | None:
+        """The reward, if the catalogue has it."""
+        return next((reward for reward in self.rewards if reward.code == code), None)
+
+    def get(self, code: str) -> Reward:
+        """The reward. Raises RewardNotFound."""
+        reward = self.find(code)
+        if reward is None:
+            raise RewardNotFound(code)
+        return reward
+
+
+def catalogue(programme: Programme) -> Catalogue:
+    """The programme's catalogue, parsed once a version."""
+    return programme.section(_parse)
+
+
+def reward_codes(programme: Programme) -> frozenset[str]:
+    """The codes of all rewards in the catalogue, whether their window is open today or not."""
+    return programme.section(_codes)
+
+
+def limited_stock(programme: Programme) -> Mapping[str, int]:
+    """How many pieces the programme gives each limited reward, by code."""
+    rewards = catalogue(programme).rewards
+    return {reward.code: reward.stock for reward in rewards if reward.stock is not None}
+
+
+def _codes(programme: Programme) -> frozenset[str]:
+    return frozenset(reward.code for reward in catalogue(programme).rewards)
+
+
+def _parse(programme: Programme) -> Catalogue:
+    body = programme.document.get("rewards", {})
+    return Catalogue(
+        hold_minutes=body.get("hold_minutes", 15),
+        voucher_days=body.get("voucher_days", 30),
+        rewards=tuple(_reward(item) for item in body.get("items", ())),
+    )
+
+
+def _reward(item: Mapping[str, Any]) -> Reward:
+    return Reward(
+        code=item["code"],
+        name_zh=item["name"]["zh"],
+        name_en=item["name"]["en"],
+        kind=RewardKind(item["kind"]),
+        price=item["price"],
+        stock=item.get("stock"),
+        min_tier=item.get("min_tier", ""),
+        limits=tuple(
+            Limit(Period(limit["per"]), limit["times"]) for limit in item.get("limits", ())
+        ),
+        window=window_of(item),
+        image_url=item.get("image_url", ""),
+    )
