@@ -35,6 +35,7 @@ from services.points.ledger.storage.ledger import MongoLedgerStore
 from services.points.programme.commands import Programmes, SectionOf
 from services.points.programme.storage import MongoProgrammeStore
 from services.points.refunds.api import RefundsApi
+from services.points.refunds.commands import refund_waiting
 from services.points.refunds.domain.refund_policy import refund_policy
 from services.points.rewards.api.rewards import RewardsApi
 from services.points.rewards.commands.list_rewards import has_reward
@@ -149,6 +150,7 @@ def wire(settings: Settings, db: Database, members: grpc.aio.Channel, clock: Clo
         programmes,
         secret,
     )
+    earning = EarningApi(ctx, refund_waiting)
 
     stub = events_pb2_grpc.EventsStub(members)
     follower = Follower(
@@ -164,7 +166,7 @@ def wire(settings: Settings, db: Database, members: grpc.aio.Channel, clock: Clo
             partial(ledger_pb2_grpc.add_LedgerServicer_to_server, books),
             partial(wallets_pb2_grpc.add_WalletsServicer_to_server, wallets),
             partial(statements_pb2_grpc.add_StatementsServicer_to_server, statements),
-            partial(earning_pb2_grpc.add_EarningServicer_to_server, EarningApi(ctx)),
+            partial(earning_pb2_grpc.add_EarningServicer_to_server, earning),
             partial(refunds_pb2_grpc.add_RefundsServicer_to_server, RefundsApi(ctx)),
             partial(rewards_pb2_grpc.add_RewardsServicer_to_server, RewardsApi(ctx, secret)),
         ],

@@ -8,7 +8,7 @@ from services.points.activities.api import to_activity
 from services.points.activities.domain.activity import Activity, ActivityType
 from services.points.activities.domain.validation import check
 from services.points.context import PointsContext
-from services.points.earning.commands import Awarded, award_activities, preview_award
+from services.points.earning.commands import Awarded, RefundWaiting, award_activities, preview_award
 from services.points.earning.domain.award import Award
 from services.points.earning.domain.earning_rules import earning_rules
 from services.points.ledger.api.access import teller
@@ -23,8 +23,9 @@ ACTIVITIES_MAX = 500
 class EarningApi(earning_pb2_grpc.EarningServicer):
     """Awards for tills that print the points now; for channels, services and operators."""
 
-    def __init__(self, ctx: PointsContext) -> None:
+    def __init__(self, ctx: PointsContext, refund_waiting: RefundWaiting) -> None:
         self._ctx = ctx
+        self._refund_waiting = refund_waiting
 
     async def AwardActivities(
         self, request: earning_pb2.AwardActivitiesRequest, context: ServicerContext
@@ -36,7 +37,8 @@ class EarningApi(earning_pb2_grpc.EarningServicer):
         programme = await self._ctx.programmes.get(brand)
         told = [self._read(programme, a, i) for i, a in enumerate(request.activities)]
         sound = [activity for activity in told if isinstance(activity, Activity)]
-        awarded = iter(await award_activities(self._ctx, brand, sound))
+        awards = await award_activities(self._ctx, brand, sound, self._refund_waiting)
+        awarded = iter(awards)
         results = [
             _refused(sent.event_id, read)
             if isinstance(read, Exception)

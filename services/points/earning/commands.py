@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from services.points.activities.domain.activity import Activity, ActivityType
@@ -16,7 +16,9 @@ from services.points.earning.domain.earning_rules import earning_rules
 from services.points.ledger.domain.posting import Posting, PostingRequest, PostingResult, Refused
 from services.points.ledger.domain.record import RecordChanged, StoredRecord
 from services.points.programme.domain.programme import Programme
-from services.points.refunds import commands as refunds
+
+RefundWaiting = Callable[[PointsContext, Activity], Awaitable[None]]
+"""Does the refunds that came before the order of this activity and waited for its award."""
 
 
 class ActivityConflict(Exception):
@@ -51,11 +53,12 @@ async def preview_award(ctx: PointsContext, activity: Activity) -> tuple[Award, 
 
 
 async def award_activities(
-    ctx: PointsContext, brand: str, activities: Sequence[Activity]
+    ctx: PointsContext, brand: str, activities: Sequence[Activity], refund_waiting: RefundWaiting
 ) -> list[Awarded]:
     """Award `activities` of one brand in order, a result for each.
 
-    Raises ProgrammeMissing, and OVERLOADED for all.
+    `refund_waiting` is called where refunds may wait for the award: after a repeat, and after an
+    order whose record was there before it. Raises ProgrammeMissing, and OVERLOADED for all.
     """
     plans = _Plans(ctx, await ctx.programmes.get(brand))
     await plans.read(activities)
@@ -68,10 +71,10 @@ async def award_activities(
             continue
         outcome = _outcome(activity, next(posted))
         if isinstance(outcome.error, RecordChanged):
-            outcome = await _award_alone(ctx, activity)
+            outcome = await _award_alone(ctx, activity, refund_waiting)
         elif outcome.replayed:
-            # It may have been left between its award and the refunds that waited for it.
-            await _refund_waiting(ctx, activity)
+            # The first attempt may have ended between the award and the refunds that waited for it.
+            await refund_waiting(ctx, activity)
         outcomes.append(outcome)
     return outcomes
 
@@ -134,12 +137,14 @@ class _Plans:
         return request
 
 
-async def _award_alone(ctx: PointsContext, activity: Activity) -> Awarded:
+async def _award_alone(
+    ctx: PointsContext, activity: Activity, refund_waiting: RefundWaiting
+) -> Awarded:
     """Award one activity after another writer was faster, or its order was known."""
     async with ctx.locks.of(activity.brand, activity.member_id):
         outcome = await _award_in_turn(ctx, activity)
     if outcome.posting is not None:
-        await _refund_waiting(ctx, activity)
+        await refund_waiting(ctx, activity)
     return outcome
 
 
@@ -166,13 +171,3 @@ def _outcome(activity: Activity, result: PostingResult) -> Awarded:
         return Awarded(activity, error=result.error)
     posting = result.posting
     return Awarded(activity, explanation.awards_in(posting.metadata), posting, result.replayed)
-
-
-async def _refund_waiting(ctx: PointsContext, activity: Activity) -> None:
-    """Do the refunds that came before their order, the earliest first."""
-    if activity.order is None:
-        return
-    record = await ctx.ledger.record(activity.brand, ORDER, activity.order_key)
-    kept = order.from_body(activity.brand, record.body) if record else None
-    for refund in kept.waiting if kept and kept.is_known else ():
-        await refunds.commit_waiting(ctx, refund)

@@ -22,7 +22,7 @@ from services.points.ledger.domain.posting import Refused
 from services.points.ledger.domain.refusal import is_final
 from services.points.programme.commands import ProgrammeMissing, ProgrammeUnreadable
 from services.points.programme.domain.published import ProgrammePublished
-from services.points.refunds.commands import refund_all
+from services.points.refunds.commands import refund_all, refund_waiting
 from services.points.rewards.domain.catalogue import limited_stock
 from services.points.stock.commands import stock_rewards
 
@@ -60,7 +60,7 @@ async def _act(ctx: PointsContext, wave: Wave) -> None:
 
 async def _award(ctx: PointsContext, brand: str, activities: Sequence[Activity]) -> None:
     try:
-        outcomes = await award_activities(ctx, brand, activities)
+        outcomes = await award_activities(ctx, brand, activities, refund_waiting)
     except ProgrammeMissing as error:
         await _refuse(ctx, [(activity, error) for activity in activities])
         return

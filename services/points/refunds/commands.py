@@ -103,8 +103,18 @@ async def refund_all(ctx: PointsContext, brand: str, refunds: Sequence[Activity]
     return [await _settled(ctx, refund, posted.get(refund.key)) for refund in refunds]
 
 
-async def commit_waiting(ctx: PointsContext, refund: Activity) -> None:
-    """Do a refund that waited for its order; one that is refused waits no longer, and is noted."""
+async def refund_waiting(ctx: PointsContext, activity: Activity) -> None:
+    """Do the refunds that came before the order of `activity`, the earliest first."""
+    if activity.order is None:
+        return
+    record = await ctx.ledger.record(activity.brand, ORDER, activity.order_key)
+    kept = order.from_body(activity.brand, record.body) if record else None
+    for refund in kept.waiting if kept and kept.is_known else ():
+        await _commit_waiting(ctx, refund)
+
+
+async def _commit_waiting(ctx: PointsContext, refund: Activity) -> None:
+    """A refund that is refused waits no longer, and the refusal is kept for operators."""
     try:
         await commit_refund(ctx, refund)
     except Exception as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -11,14 +12,19 @@ from services.common.clock import ManualClock
 from services.points.activities.domain.activity import Activity, ActivityType
 from services.points.activities.domain.standing import Tier, TierChanged
 from services.points.context import PointsContext
-from services.points.earning.commands import award_activities, preview_award
+from services.points.earning.commands import Awarded, award_activities, preview_award
 from services.points.ledger.domain.balance import Balance
 from services.points.programme.commands import ProgrammeMissing
+from services.points.refunds.commands import refund_waiting
 from tests.activities import NOON, TWO_DRINKS, activity, bought, gave_back
 
 
+async def award_all(ctx: PointsContext, activities: Sequence[Activity]) -> list[Awarded]:
+    return await award_activities(ctx, activities[0].brand, activities, refund_waiting)
+
+
 async def award(ctx: PointsContext, *activities: Activity) -> list[dict[str, int]]:
-    outcomes = await award_activities(ctx, activities[0].brand, activities)
+    outcomes = await award_all(ctx, activities)
     assert [outcome.error for outcome in outcomes if outcome.error] == []
     return [{a.rule: a.amount for a in outcome.awards} for outcome in outcomes]
 
@@ -38,7 +44,7 @@ async def test_points_are_pending_until_the_refund_window_closes(
 
 
 async def test_an_order_is_one_posting_with_one_entry_for_its_points(ctx: PointsContext) -> None:
-    outcome = (await award_activities(ctx, "tea", [bought(*TWO_DRINKS)]))[0]
+    outcome = (await award_all(ctx, [bought(*TWO_DRINKS)]))[0]
     assert outcome.posting is not None
     legs = [(entry.owner, entry.asset, entry.amount) for entry in outcome.posting.entries]
     assert legs == [
@@ -50,8 +56,8 @@ async def test_an_order_is_one_posting_with_one_entry_for_its_points(ctx: Points
 
 
 async def test_an_activity_told_again_gets_its_first_answer(ctx: PointsContext) -> None:
-    first = (await award_activities(ctx, "tea", [bought(*TWO_DRINKS)]))[0]
-    again = (await award_activities(ctx, "tea", [bought(*TWO_DRINKS)]))[0]
+    first = (await award_all(ctx, [bought(*TWO_DRINKS)]))[0]
+    again = (await award_all(ctx, [bought(*TWO_DRINKS)]))[0]
     assert again.replayed
     assert [(a.rule, a.amount, a.base) for a in again.awards] == [
         (a.rule, a.amount, a.base) for a in first.awards
@@ -73,13 +79,13 @@ async def test_a_repeat_after_a_change_of_tier_earns_no_more(ctx: PointsContext)
 
 async def test_the_same_event_with_other_content_is_refused(ctx: PointsContext) -> None:
     await award(ctx, bought(*TWO_DRINKS))
-    outcome = (await award_activities(ctx, "tea", [bought(TWO_DRINKS[0])]))[0]
+    outcome = (await award_all(ctx, [bought(TWO_DRINKS[0])]))[0]
     assert getattr(outcome.error, "reason", "") == "REQUEST_ID_REUSED"
 
 
 async def test_an_order_told_as_two_events_is_awarded_once(ctx: PointsContext) -> None:
     await award(ctx, bought(*TWO_DRINKS))
-    outcome = (await award_activities(ctx, "tea", [bought(*TWO_DRINKS, event_id="e2")]))[0]
+    outcome = (await award_all(ctx, [bought(*TWO_DRINKS, event_id="e2")]))[0]
     assert getattr(outcome.error, "reason", "") == "ACTIVITY_CONFLICT"
     assert (await balance(ctx)).pending == 41
 
@@ -111,7 +117,7 @@ async def test_a_capped_check_in_told_again_is_still_capped(ctx: PointsContext) 
 
 async def test_a_late_order_counts_in_its_own_time(ctx: PointsContext) -> None:
     late = bought(*TWO_DRINKS, at=NOON - timedelta(days=40))
-    outcome = (await award_activities(ctx, "tea", [late]))[0]
+    outcome = (await award_all(ctx, [late]))[0]
     assert outcome.posting is not None
     assert outcome.posting.effective_at == NOON - timedelta(days=40)
     # Its refund window is over, and its points end a month earlier.
@@ -120,13 +126,13 @@ async def test_a_late_order_counts_in_its_own_time(ctx: PointsContext) -> None:
 
 async def test_a_clock_ahead_does_not_put_an_award_in_the_future(ctx: PointsContext) -> None:
     ahead = bought(*TWO_DRINKS, at=NOON + timedelta(hours=2))
-    outcome = (await award_activities(ctx, "tea", [ahead]))[0]
+    outcome = (await award_all(ctx, [ahead]))[0]
     assert outcome.posting is not None
     assert outcome.posting.effective_at == NOON
 
 
 async def test_a_visit_that_no_rule_minds_writes_nothing(ctx: PointsContext) -> None:
-    outcome = (await award_activities(ctx, "tea", [activity(ActivityType.VISIT)]))[0]
+    outcome = (await award_all(ctx, [activity(ActivityType.VISIT)]))[0]
     assert (outcome.awards, outcome.posting, outcome.error) == ((), None, None)
 
 
@@ -146,7 +152,7 @@ async def test_each_brand_has_its_own_events_orders_and_points(ctx: PointsContex
 
 async def test_a_brand_without_a_programme_earns_nothing(ctx: PointsContext) -> None:
     with pytest.raises(ProgrammeMissing):
-        await award_activities(ctx, "car", [activity(brand="car")])
+        await award_all(ctx, [activity(brand="car")])
 
 
 async def test_refunds_that_came_first_are_done_when_their_order_comes(ctx: PointsContext) -> None:

@@ -17,7 +17,7 @@ from services.points.ledger.domain import closed_period as period
 from services.points.ledger.domain.apply import LATE_FROM
 from services.points.ledger.domain.posting import Posted, Refused
 from services.points.ledger.domain.validation import CLOCK_SKEW, EffectiveTimeInvalid
-from services.points.refunds.commands import commit_refund
+from services.points.refunds.commands import commit_refund, refund_waiting
 from services.points.statements.commands.close_books import Periods
 from tests.activities import TWO_DRINKS, bought, gave_back
 from tests.builders import earn, reverse
@@ -145,7 +145,7 @@ async def test_an_activity_told_too_late_is_awarded_at_the_first_open_instant(
     periods = Periods(ctx.ledger, ctx.programmes, clock)
     month = Month(order.occurred_at.year, order.occurred_at.month)
     closed, _ = await periods.close("tea", "r1", month, "ann")
-    (awarded,) = await award_activities(ctx, "tea", [order])
+    (awarded,) = await award_activities(ctx, "tea", [order], refund_waiting)
     assert awarded.posting is not None
     assert awarded.posting.effective_at == closed.open_from
     assert datetime.fromisoformat(awarded.posting.metadata[LATE_FROM]) == order.occurred_at
@@ -156,6 +156,6 @@ async def test_an_activity_told_too_late_is_awarded_at_the_first_open_instant(
 
 
 async def test_an_activity_in_an_open_month_is_not_late(ctx: PointsContext) -> None:
-    (awarded,) = await award_activities(ctx, "tea", [bought(*TWO_DRINKS)])
+    (awarded,) = await award_activities(ctx, "tea", [bought(*TWO_DRINKS)], refund_waiting)
     assert awarded.posting is not None
     assert LATE_FROM not in awarded.posting.metadata

@@ -14,7 +14,12 @@ from services.points.earning.commands import award_activities
 from services.points.earning.domain.earned_order import OrderNotFound, RefundExceedsOrder
 from services.points.ledger.domain.balance import Balance
 from services.points.ledger.domain.posting import Leg, PostingKind, PostingRequest
-from services.points.refunds.commands import commit_refund, preview_refund, refund_all
+from services.points.refunds.commands import (
+    commit_refund,
+    preview_refund,
+    refund_all,
+    refund_waiting,
+)
 from tests.activities import NOON, TWO_DRINKS, bought, gave_back, line
 from tests.builders import earn
 
@@ -24,7 +29,7 @@ async def ordered(ctx: PointsContext) -> PointsContext:
     """Ada has bought two drinks, at two brands."""
     pounds = bought(total_minor=3600, currency="GBP", brand="retail")
     for order in (bought(*TWO_DRINKS), pounds):
-        assert (await award_activities(ctx, order.brand, [order]))[0].error is None
+        assert (await award_activities(ctx, order.brand, [order], refund_waiting))[0].error is None
     return ctx
 
 
@@ -102,7 +107,7 @@ async def test_of_refunds_that_waited_the_one_that_happened_first_goes_first(
     first = gave_back(*TWO_DRINKS, event_id="b")
     for refund in (later, first):
         assert (await refund_all(ctx, "tea", [refund]))[0].error is None
-    await award_activities(ctx, "tea", [bought(*TWO_DRINKS)])
+    await award_activities(ctx, "tea", [bought(*TWO_DRINKS)], refund_waiting)
     assert await ctx.ledger.posting("tea", f"refund/{first.key}")
     noted = await ctx.ledger.record("tea", "refused", later.key)
     assert noted is not None
@@ -146,7 +151,7 @@ async def test_retail_never_goes_below_zero(ordered: PointsContext) -> None:
 
 async def test_an_order_that_earned_nothing_can_be_refunded_once(ctx: PointsContext) -> None:
     small = bought(line("1", 99), currency="GBP", brand="retail")
-    await award_activities(ctx, "retail", [small])
+    await award_activities(ctx, "retail", [small], refund_waiting)
     refund = gave_back(line("1", 99), currency="GBP", brand="retail")
     assert (await commit_refund(ctx, refund)).clawbacks == ()
     again = gave_back(line("1", 99), currency="GBP", brand="retail", event_id="r2")
@@ -158,7 +163,7 @@ async def test_a_clawback_leaves_points_alone_that_expire_sooner(ctx: PointsCont
     soon = NOON + timedelta(days=5)
     await ctx.ledger.post(earn("mem_ada", 20, brand="retail", expire_at=soon))
     order = bought(total_minor=10_000, currency="GBP", brand="retail")
-    await award_activities(ctx, "retail", [order])
+    await award_activities(ctx, "retail", [order], refund_waiting)
     await commit_refund(ctx, gave_back(total_minor=9_000, currency="GBP", brand="retail"))
     account = (await ctx.ledger.account_state("retail", [("mem_ada", "POINTS")]))[
         "mem_ada", "POINTS"

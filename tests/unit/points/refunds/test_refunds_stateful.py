@@ -18,7 +18,7 @@ from services.points.earning.domain.award_posting import ORDER
 from services.points.ledger.commands.verify import Verifier
 from services.points.ledger.domain.audit_report import Colour
 from services.points.ledger.domain.posting import PostingKind
-from services.points.refunds.commands import commit_refund
+from services.points.refunds.commands import commit_refund, refund_waiting
 from services.points.refunds.domain.refund_policy import RefundPolicy
 from tests import builders
 from tests.activities import bought, line
@@ -81,7 +81,7 @@ class RefundsMachine(RefundsWorld, RuleBasedStateMachine):
     def tell(self, order: str) -> None:
         """The order is told, or told again."""
         sale = self.shop.sales[order]
-        (awarded,) = self.run(award_activities(self.ctx, "tea", [sale.activity]))
+        (awarded,) = self.run(award_activities(self.ctx, "tea", [sale.activity], refund_waiting))
         assert awarded.error is None
         assert awarded.replayed == sale.told
         if not sale.told:
