@@ -22,7 +22,7 @@ from services.points.activities.storage import MongoStandingStore
 from services.points.context import PointsContext
 from services.points.earning.api import EarningApi
 from services.points.earning.domain.earning_rules import earning_rules
-from services.points.intake.api import acting
+from services.points.intake.api import member_events_handler
 from services.points.ledger.api.ledger import LedgerApi
 from services.points.ledger.api.messages import posting_event
 from services.points.ledger.api.wallets import WalletsApi
@@ -157,7 +157,7 @@ def wire(settings: Settings, db: Database, members: grpc.aio.Channel, clock: Clo
         "members",
         db,
         lambda token: stub.Watch(events_pb2.WatchRequest(after=token)),
-        acting(ctx),
+        member_events_handler(ctx),
     )
     return server.Parts(
         name=NAME,

@@ -19,30 +19,30 @@ _TYPES = MappingProxyType(
 )
 
 
-def to_activity(brand: str, told: types_pb2.Activity, field: str = "activity") -> Activity:
+def to_activity(brand: str, sent: types_pb2.Activity, field: str = "activity") -> Activity:
     """The activity of `brand`. Raises INVALID_ARGUMENT for a type or time that is none."""
-    if told.type not in _TYPES:
+    if sent.type not in _TYPES:
         raise invalid(f"{field}.type", "one of the known types")
     return Activity(
         brand=brand,
-        channel=told.channel,
-        event_id=told.event_id,
-        member_id=told.member_id,
-        type=_TYPES[told.type],
-        occurred_at=to_instant(told.occur_time, f"{field}.occur_time"),
-        store_id=told.store_id,
-        order=_order(told.order) if told.HasField("order") else None,
-        labels=dict(told.labels),
+        channel=sent.channel,
+        event_id=sent.event_id,
+        member_id=sent.member_id,
+        type=_TYPES[sent.type],
+        occurred_at=to_instant(sent.occur_time, f"{field}.occur_time"),
+        store_id=sent.store_id,
+        order=_order(sent.order) if sent.HasField("order") else None,
+        labels=dict(sent.labels),
     )
 
 
-def _order(told: types_pb2.Order) -> Order:
+def _order(sent: types_pb2.Order) -> Order:
     return Order(
-        order_id=told.order_id,
-        currency=told.total.currency_code,
-        total_minor=told.total.minor_units,
+        order_id=sent.order_id,
+        currency=sent.total.currency_code,
+        total_minor=sent.total.minor_units,
         lines=tuple(
             OrderLine(line.line_id, line.sku, line.series, line.quantity, line.amount_minor)
-            for line in told.lines
+            for line in sent.lines
         ),
     )

@@ -1,4 +1,4 @@
-"""What this service keeps of members: the tier of each, as the members service told it."""
+"""The projection of members: the tier of each, as the members service announced it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class StandingStore(Protocol):
     """A projection of members; it may be behind, and a member may be missing in it."""
 
     async def standings(self, brand: str, member_ids: Collection[str]) -> Mapping[str, Standing]:
-        """What is known of them; absent when nothing is."""
+        """The standing of each member that has one."""
         ...
 
     async def change_tiers(self, changes: Sequence[TierChanged]) -> None:

@@ -1,4 +1,4 @@
-"""The tier of each member, as members told it.
+"""The tier of each member, as the members service announced it.
 
 `members`  {_id: "brand/member", brand, member_id, tier, rank, multiplier_percent, changed_at}
 """
@@ -14,7 +14,7 @@ MEMBERS = "members"
 
 
 class MongoStandingStore:
-    """Implements `commands.standings.StandingStore`."""
+    """Implements `activities.commands.StandingStore`."""
 
     def __init__(self, db: Database) -> None:
         self._members = db[MEMBERS]
@@ -30,8 +30,8 @@ class MongoStandingStore:
 
 
 def _update(change: TierChanged) -> UpdateOne:
-    """Sets what is told unless something later is known, in one step."""
-    told: Document = {
+    """Takes over the change unless a later one is stored, in one step."""
+    fields: Document = {
         "brand": change.brand,
         "member_id": change.member_id,
         "tier": change.tier.code,
@@ -40,7 +40,7 @@ def _update(change: TierChanged) -> UpdateOne:
         "changed_at": change.at,
     }
     is_later = {"$gt": ["$changed_at", change.at]}
-    kept = {name: {"$cond": [is_later, f"${name}", {"$literal": told[name]}]} for name in told}
+    kept = {name: {"$cond": [is_later, f"${name}", {"$literal": fields[name]}]} for name in fields}
     return UpdateOne({"_id": _key(change.brand, change.member_id)}, [{"$set": kept}], upsert=True)
 
 

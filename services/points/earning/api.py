@@ -30,35 +30,36 @@ class EarningApi(earning_pb2_grpc.EarningServicer):
     async def AwardActivities(
         self, request: earning_pb2.AwardActivitiesRequest, context: ServicerContext
     ) -> earning_pb2.AwardActivitiesResponse:
-        """What each earned. One that is refused has its reason, and hinders no other."""
+        """The awards of each activity. A refused one has its reason, and the others go on."""
         brand = teller().brand
         if not 1 <= len(request.activities) <= ACTIVITIES_MAX:
             raise invalid("activities", f"1 to {ACTIVITIES_MAX}")
         programme = await self._ctx.programmes.get(brand)
-        told = [self._read(programme, a, i) for i, a in enumerate(request.activities)]
-        sound = [activity for activity in told if isinstance(activity, Activity)]
+        read = [self._read(programme, a, i) for i, a in enumerate(request.activities)]
+        sound = [activity for activity in read if isinstance(activity, Activity)]
         awards = await award_activities(self._ctx, brand, sound, self._refund_waiting)
         awarded = iter(awards)
         results = [
-            _refused(sent.event_id, read)
-            if isinstance(read, Exception)
+            _refused(sent.event_id, one)
+            if isinstance(one, Exception)
             else _result(next(awarded), programme)
-            for sent, read in zip(request.activities, told, strict=True)
+            for sent, one in zip(request.activities, read, strict=True)
         ]
         return earning_pb2.AwardActivitiesResponse(results=results)
 
     async def PreviewAward(
         self, request: earning_pb2.PreviewAwardRequest, context: ServicerContext
     ) -> earning_pb2.PreviewAwardResponse:
-        """What it would earn now."""
+        """The awards that the activity would earn now."""
         brand = teller().brand
         if not request.activity.event_id:
             request.activity.event_id = "preview"
         programme = await self._ctx.programmes.get(brand)
         activity = _sound(self._ctx, programme, request.activity)
         awards = await preview_award(self._ctx, activity)
-        told = [to_award(award, programme) for award in awards]
-        return earning_pb2.PreviewAwardResponse(awards=told)
+        return earning_pb2.PreviewAwardResponse(
+            awards=[to_award(award, programme) for award in awards]
+        )
 
     def _read(
         self, programme: Programme, sent: types_pb2.Activity, index: int
@@ -74,7 +75,7 @@ class EarningApi(earning_pb2_grpc.EarningServicer):
 def _sound(
     ctx: PointsContext, programme: Programme, sent: types_pb2.Activity, field: str = "activity"
 ) -> Activity:
-    """The activity, when nothing can be said against it. Raises the refusal."""
+    """The activity, if it is valid and no refund. Raises the refusal."""
     activity = to_activity(programme.brand, sent, field)
     check(activity, ctx.clock.now(), programme.currency, field)
     if activity.type is ActivityType.REFUND:
@@ -84,7 +85,7 @@ def _sound(
 
 def to_award(award: Award, programme: Programme) -> earning_pb2.Award:
     """The award, with the rule's name as `programme` has it now."""
-    told = earning_pb2.Award(
+    message = earning_pb2.Award(
         rule=award.rule,
         asset=award.asset,
         amount=award.amount,
@@ -95,8 +96,8 @@ def to_award(award: Award, programme: Programme) -> earning_pb2.Award:
         capped=award.capped,
     )
     if name := earning_rules(programme).names.get(award.rule):
-        told.rule_name.zh, told.rule_name.en = name
-    return told
+        message.rule_name.zh, message.rule_name.en = name
+    return message
 
 
 def _result(awarded: Awarded, programme: Programme) -> earning_pb2.AwardResult:

@@ -22,7 +22,7 @@ RefundWaiting = Callable[[PointsContext, Activity], Awaitable[None]]
 
 
 class ActivityConflict(Exception):
-    """The channel told this order before, as another event."""
+    """The channel reported this order before, as another event."""
 
     reason = "ACTIVITY_CONFLICT"
 
@@ -33,7 +33,7 @@ class ActivityConflict(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Awarded:
-    """What an activity earned. Without a posting where no rule looks at such activities.
+    """The awards of an activity. There is no posting where no rule looks at such activities.
 
     `error` is the refusal; then nothing was earned.
     """
@@ -46,7 +46,7 @@ class Awarded:
 
 
 async def preview_award(ctx: PointsContext, activity: Activity) -> tuple[Award, ...]:
-    """What `activity` would earn now. Raises ProgrammeMissing."""
+    """The awards that `activity` would earn now. Raises ProgrammeMissing."""
     plans = _Plans(ctx, await ctx.programmes.get(activity.brand))
     await plans.read([activity])
     return plans.judge(activity).awards

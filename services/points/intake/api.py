@@ -1,4 +1,4 @@
-"""The members feed: its events as news that points act on."""
+"""The members feed: its protos as the member events that take effect in points."""
 
 from __future__ import annotations
 
@@ -10,35 +10,38 @@ from services.points.activities.api import to_activity
 from services.points.activities.domain.standing import Tier, TierChanged
 from services.points.context import PointsContext
 from services.points.intake.commands import follow_members
-from services.points.intake.domain import News
+from services.points.intake.domain import MemberEvent
 from services.points.ledger.api.messages import to_instant
 from services.points.programme.domain.published import ProgrammePublished
 from tessera.members.v1 import events_pb2
 
+Handler = Callable[[Sequence[events_pb2.Event]], Awaitable[None]]
+
 _log = telemetry.log("members_feed")
 
 
-def acting(ctx: PointsContext) -> Callable[[Sequence[events_pb2.Event]], Awaitable[None]]:
-    """Lets events take effect, as a follower hands them over."""
+def member_events_handler(ctx: PointsContext) -> Handler:
+    """The handler that a follower gives its events to: it lets them take effect."""
 
-    async def act(events: Sequence[events_pb2.Event]) -> None:
-        news = [to_news(event) for event in events]
-        await follow_members(ctx, [item for item in news if item is not None])
+    async def handle(events: Sequence[events_pb2.Event]) -> None:
+        read = [to_member_event(event) for event in events]
+        await follow_members(ctx, [event for event in read if event is not None])
 
-    return act
+    return handle
 
 
-def to_news(event: events_pb2.Event) -> News | None:
-    """What `event` means here; None when points do not mind it.
+def to_member_event(event: events_pb2.Event) -> MemberEvent | None:
+    """`event` as points know it; None when it has no effect here.
 
-    An activity that members took and we cannot read is skipped with an error in
-    the log, for one bad event must not stop all that follow.
+    An activity that members accepted and points cannot read is skipped with an error in the log,
+    for one bad event must not stop all that follow.
     """
     at = to_instant(event.record_time, "record_time")
     kind = event.WhichOneof("kind")
     if kind == "programme_published":
-        told = event.programme_published
-        return ProgrammePublished(event.brand, told.version, json.loads(told.document_json), at)
+        publication = event.programme_published
+        document = json.loads(publication.document_json)
+        return ProgrammePublished(event.brand, publication.version, document, at)
     if kind == "tier_changed" and event.tier_changed.main:
         change = event.tier_changed
         tier = Tier(change.to_tier, change.to_rank, change.multiplier_percent)

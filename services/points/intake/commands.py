@@ -1,8 +1,8 @@
 """Following members: programmes and tiers are taken over, activities awarded and refunded.
 
-Every effect is idempotent, so news may come again after a crash. What is
-refused for good is kept in the ledger as a record of kind `refused`; what may
-pass is raised, and the news come again.
+Every effect is idempotent, so events may come again after a crash. An activity
+that is refused for good is kept in the ledger as a record of kind `refused`; a
+refusal that may pass is raised, and the events come again.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from services.points.activities.domain.activity import Activity
 from services.points.context import PointsContext
 from services.points.earning.commands import award_activities
 from services.points.earning.domain.refused_activity import refusal
-from services.points.intake.domain import News, Wave, waves
+from services.points.intake.domain import MemberEvent, Step, effect_order
 from services.points.ledger.domain.posting import Refused
 from services.points.ledger.domain.refusal import is_final
 from services.points.programme.commands import ProgrammeMissing, ProgrammeUnreadable
@@ -31,14 +31,14 @@ _log = telemetry.log("follow_members")
 Item = TypeVar("Item", bound=Activity)
 
 
-async def follow_members(ctx: PointsContext, news: Sequence[News]) -> None:
-    """Let `news` take effect, in an order that keeps each member's own."""
-    for wave in waves(news):
-        for published in wave.programmes:
+async def follow_members(ctx: PointsContext, events: Sequence[MemberEvent]) -> None:
+    """Let `events` take effect, in an order that keeps each member's own."""
+    for step in effect_order(events):
+        for published in step.programmes:
             await _publish(ctx, published)
-        if wave.tiers:
-            await ctx.standings.change_tiers(wave.tiers)
-        await _act(ctx, wave)
+        if step.tiers:
+            await ctx.standings.change_tiers(step.tiers)
+        await _act(ctx, step)
 
 
 async def _publish(ctx: PointsContext, published: ProgrammePublished) -> None:
@@ -51,10 +51,10 @@ async def _publish(ctx: PointsContext, published: ProgrammePublished) -> None:
     await stock_rewards(ctx, programme, limited_stock(programme))
 
 
-async def _act(ctx: PointsContext, wave: Wave) -> None:
-    """Award and refund. In a wave no member has both, so neither waits for the other."""
-    awarding = [_award(ctx, brand, own) for brand, own in _by_brand(wave.awards)]
-    refunding = [_refund(ctx, brand, own) for brand, own in _by_brand(wave.refunds)]
+async def _act(ctx: PointsContext, step: Step) -> None:
+    """Award and refund. In a step no member has both, so neither waits for the other."""
+    awarding = [_award(ctx, brand, own) for brand, own in _by_brand(step.awards)]
+    refunding = [_refund(ctx, brand, own) for brand, own in _by_brand(step.refunds)]
     await asyncio.gather(*awarding, *refunding)
 
 
@@ -80,8 +80,13 @@ async def _refuse(ctx: PointsContext, refused: Sequence[tuple[Activity, Exceptio
     for activity, error in refused:
         if not is_final(error):
             raise error
-        told = {"brand": activity.brand, "activity": activity.key, "error": str(error)}
-        _log.warning("activity_refused", reason=getattr(error, "reason", ""), **told)
+        _log.warning(
+            "activity_refused",
+            reason=getattr(error, "reason", ""),
+            brand=activity.brand,
+            activity=activity.key,
+            error=str(error),
+        )
     if refused:
         now = ctx.clock.now()
         notes = [refusal(activity, error, now) for activity, error in refused]

@@ -1,10 +1,10 @@
-"""The order in which news of members may take effect together.
+"""The order in which the events of the members service take effect.
 
-What concerns one member keeps its order; members do not wait for one another.
-So news fall into waves: within a wave first programmes, then tiers, then
-activities take effect, each kind of them all at once. A refund has a wave
-apart from the same member's other activities, because what it takes depends
-on what they left.
+The events of one member keep their order; members do not wait for one another.
+So events are gathered into steps. Within a step programmes take effect first,
+then tiers, then activities, each kind all at once. A refund stands in another
+step than the same member's other activities, because what it takes depends on
+what they left.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from services.points.activities.domain.activity import Activity, ActivityType
 from services.points.activities.domain.standing import TierChanged
 from services.points.programme.domain.published import ProgrammePublished
 
-News = ProgrammePublished | TierChanged | Activity
+MemberEvent = ProgrammePublished | TierChanged | Activity
 
 
 @dataclass(slots=True)
-class Wave:
-    """What may take effect together, each kind in its order."""
+class Step:
+    """Events that take effect together, each kind in its order."""
 
     programmes: list[ProgrammePublished] = field(default_factory=list)
     tiers: list[TierChanged] = field(default_factory=list)
@@ -31,7 +31,7 @@ class Wave:
 
 
 class _Kind(IntEnum):
-    """What came last of a member, in the order within a wave."""
+    """The kind of a member's last event, in the order within a step."""
 
     NOTHING = 0
     TIER = 1
@@ -39,27 +39,27 @@ class _Kind(IntEnum):
     REFUND = 3
 
 
-def waves(news: Iterable[News]) -> list[Wave]:
-    """`news` in waves, to take effect one after the other."""
-    made: list[Wave] = []
+def effect_order(events: Iterable[MemberEvent]) -> list[Step]:
+    """`events` in steps, to take effect one after the other."""
+    steps: list[Step] = []
     last: dict[tuple[str, str], tuple[int, _Kind]] = {}
     # A programme waits for everything before it, and everything after waits for it.
     first = 0
-    for item in news:
-        if isinstance(item, ProgrammePublished):
-            first = len(made)
-            made.append(Wave(programmes=[item]))
+    for event in events:
+        if isinstance(event, ProgrammePublished):
+            first = len(steps)
+            steps.append(Step(programmes=[event]))
             last.clear()
             continue
-        member = (item.brand, item.member_id)
+        member = (event.brand, event.member_id)
         before, kind_before = last.get(member, (first, _Kind.NOTHING))
-        kind = _kind(item)
+        kind = _kind(event)
         number = before + (1 if _must_wait(kind, kind_before) else 0)
-        while len(made) <= number:
-            made.append(Wave())
+        while len(steps) <= number:
+            steps.append(Step())
         last[member] = (number, kind)
-        _put(made[number], item)
-    return made
+        _put(steps[number], event)
+    return steps
 
 
 def _must_wait(kind: _Kind, before: _Kind) -> bool:
@@ -68,16 +68,16 @@ def _must_wait(kind: _Kind, before: _Kind) -> bool:
     )
 
 
-def _kind(item: TierChanged | Activity) -> _Kind:
-    if isinstance(item, TierChanged):
+def _kind(event: TierChanged | Activity) -> _Kind:
+    if isinstance(event, TierChanged):
         return _Kind.TIER
-    return _Kind.REFUND if item.type is ActivityType.REFUND else _Kind.AWARD
+    return _Kind.REFUND if event.type is ActivityType.REFUND else _Kind.AWARD
 
 
-def _put(wave: Wave, item: TierChanged | Activity) -> None:
-    if isinstance(item, TierChanged):
-        wave.tiers.append(item)
-    elif item.type is ActivityType.REFUND:
-        wave.refunds.append(item)
+def _put(step: Step, event: TierChanged | Activity) -> None:
+    if isinstance(event, TierChanged):
+        step.tiers.append(event)
+    elif event.type is ActivityType.REFUND:
+        step.refunds.append(event)
     else:
-        wave.awards.append(item)
+        step.awards.append(event)

@@ -1,1 +1,12 @@
-"""What a refund takes back."""
+"""Refunds: when part of an order goes back, so does that part of what it earned.
+
+Owns the refunds section of a programme (the policy), the plan of a refund, its posting, and the
+refunds that came before their order.
+
+Words: clawback = what a refund takes of one asset; due = the share that goes back, taken = what was
+there to take, forgiven = the rest; waiting (parked) = kept until the order is awarded.
+
+Invariants: a refund is done once, and a repeat gets the first answer; a preview answers what a
+commit would; all refunds of an order together account for exactly what it earned; assets that
+cannot be spent never go into debt.
+"""

@@ -17,7 +17,7 @@ from tessera.types.v1 import types_pb2
 
 
 class RefundsApi(refunds_pb2_grpc.RefundsServicer):
-    """Refunds for tills that must tell now; for channels, services and operators."""
+    """Refunds for tills that need the answer at once; for channels, services and operators."""
 
     def __init__(self, ctx: PointsContext) -> None:
         self._ctx = ctx
@@ -25,14 +25,14 @@ class RefundsApi(refunds_pb2_grpc.RefundsServicer):
     async def PreviewRefund(
         self, request: refunds_pb2.PreviewRefundRequest, context: ServicerContext
     ) -> refunds_pb2.PreviewRefundResponse:
-        """What it would take now."""
+        """The clawbacks that the refund would make now."""
         clawbacks = await preview_refund(self._ctx, await self._read(request.refund))
         return refunds_pb2.PreviewRefundResponse(clawbacks=map(_clawback, clawbacks))
 
     async def CommitRefund(
         self, request: refunds_pb2.CommitRefundRequest, context: ServicerContext
     ) -> refunds_pb2.CommitRefundResponse:
-        """What was taken, now or when it was told first."""
+        """The clawbacks of the refund, made now or when it was first committed."""
         done = await commit_refund(self._ctx, await self._read(request.refund))
         response = refunds_pb2.CommitRefundResponse(
             clawbacks=map(_clawback, done.clawbacks), replayed=done.replayed
@@ -41,10 +41,10 @@ class RefundsApi(refunds_pb2_grpc.RefundsServicer):
             response.posting.CopyFrom(posting_message(done.posting))
         return response
 
-    async def _read(self, told: types_pb2.Activity) -> Activity:
-        """The refund, when nothing can be said against it. Raises the refusal."""
+    async def _read(self, sent: types_pb2.Activity) -> Activity:
+        """The refund, if it is valid. Raises the refusal."""
         programme = await self._ctx.programmes.get(teller().brand)
-        refund = to_activity(programme.brand, told, "refund")
+        refund = to_activity(programme.brand, sent, "refund")
         check(refund, self._ctx.clock.now(), programme.currency, "refund")
         if refund.type is not ActivityType.REFUND:
             raise invalid("refund.type", "a refund")

@@ -1,7 +1,7 @@
 """Refunds: what an order earned goes back with it, each refund once for ever.
 
-A preview and a commit are the same reckoning; a commit that lost a race to
-another writer reckons anew.
+A preview and a commit make the same plan; a commit that lost a race to another
+writer plans anew.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ LOST_TO_ANOTHER = frozenset({"RECORD_CHANGED", "INSUFFICIENT_POINTS"})
 
 @dataclass(frozen=True, slots=True)
 class Refunded:
-    """What a refund took. `error` is the refusal; then nothing was taken."""
+    """The clawbacks of a refund. `error` is the refusal; then nothing was taken."""
 
     refund: Activity
     clawbacks: tuple[Clawback, ...] = ()
@@ -39,7 +39,7 @@ class Refunded:
 
 
 async def preview_refund(ctx: PointsContext, refund: Activity) -> tuple[Clawback, ...]:
-    """What committing `refund` would answer now: what it would take or, when it was done, took.
+    """The answer that committing `refund` would give now: its clawbacks, or its first answer.
 
     Raises ProgrammeMissing, OrderNotFound, RefundExceedsOrder, RefundCurrencyDiffers,
     REQUEST_ID_REUSED.

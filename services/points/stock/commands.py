@@ -1,4 +1,4 @@
-"""Stock: each limited reward has as much as the programme says it ever had."""
+"""Stocking: each limited reward gets as many pieces as the programme gives it."""
 
 from __future__ import annotations
 

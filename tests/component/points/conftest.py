@@ -81,7 +81,7 @@ class Points:
         return self.caller(Caller(brand, f"user:{member_id}", Role.MEMBER, member_id))
 
     def operator(self, brand: str = "tea", *scopes: str) -> As:
-        """One with the scope `points` unless others are told: "" is one without any."""
+        """One with the scope `points` unless others are given: "" is one without any."""
         held = frozenset(scopes or ("points",)) - {""}
         return self.caller(Caller(brand, "ann", Role.OPERATOR, scopes=held))
 
@@ -152,16 +152,16 @@ async def points(db: Database, keys_dir: Path, members: Members) -> AsyncIterato
 
 
 async def followed(points: Points, members: Members) -> None:
-    """Wait until everything that members told took effect."""
+    """Wait until everything that the members feed sent took effect."""
 
     async def all_taken() -> bool:
         stored = await points.db["watch_tokens"].find_one({"_id": "members"})
-        return stored is not None and int(stored["token"]) >= members.feed.told
+        return stored is not None and int(stored["token"]) >= members.feed.sent
 
     await until(all_taken)
 
 
-def told(
+def sent(
     type_: str = "ORDER",
     *lines: types_pb2.OrderLine,
     event_id: str = "e1",
@@ -171,7 +171,7 @@ def told(
     member_id: str = "mem_ada",
     at: datetime = NOON,
 ) -> types_pb2.Activity:
-    """An activity as a till tells it; with an order where lines or a total are given."""
+    """An activity as a till sends it; with an order where lines or a total are given."""
     activity = types_pb2.Activity(
         channel="pos",
         event_id=event_id,

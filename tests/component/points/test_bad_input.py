@@ -21,7 +21,7 @@ from tessera.points.v1 import earning_pb2, refunds_pb2, rewards_pb2, statements_
 from tessera.points.v1 import ledger_pb2 as pb
 from tessera.points.v1.statements_pb2_grpc import StatementsStub
 from tests.activities import NOON
-from tests.component.points.conftest import FRUIT, MILK, Points, told
+from tests.component.points.conftest import FRUIT, MILK, Points, sent
 from tests.component.points.ledger.ledger_calls import earning, leg
 from tests.component.points.nasty_messages import Nasty, is_map, tokens_in
 
@@ -49,9 +49,9 @@ def sound(number: int) -> Iterator[Message]:
     yield pb.GetBalancesRequest(accounts=[pb.AccountName(owner="mem_ann", asset="POINTS")])
     yield pb.ListEntriesRequest(owner="mem_ann", asset="POINTS", page_size=2)
     yield pb.ListPostingsRequest(order_id="o1", page_size=2)
-    ordered = told("ORDER", FRUIT, MILK, event_id=f"e{number}", order_id=f"o{number}")
+    ordered = sent("ORDER", FRUIT, MILK, event_id=f"e{number}", order_id=f"o{number}")
     ordered.labels["topic"] = "weekly"
-    returned = told("REFUND", FRUIT, event_id=f"f{number}", order_id=f"o{number % 7}")
+    returned = sent("REFUND", FRUIT, event_id=f"f{number}", order_id=f"o{number % 7}")
     yield earning_pb2.AwardActivitiesRequest(activities=[ordered])
     yield earning_pb2.PreviewAwardRequest(activity=ordered)
     yield refunds_pb2.PreviewRefundRequest(refund=returned)

@@ -1,4 +1,4 @@
-"""An activity: what a member did, as a channel told it.
+"""An activity: one thing that a member did, as a channel reported it.
 
 Amounts of money are integers of the currency's minor unit. Instants are UTC.
 """
@@ -42,7 +42,7 @@ class OrderLine:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What was bought or, in a refund, the part of the order that is given back."""
+    """A purchase or, in a refund, the part of it that is given back."""
 
     order_id: str
     currency: str
@@ -76,7 +76,7 @@ class Activity:
 
 
 def fingerprint(activity: Activity) -> str:
-    """A digest of all that the channel told: the same for a repeat, different for other content."""
+    """A digest of the whole activity: the same for a repeat, different for other content."""
     order = activity.order
     content = [
         activity.member_id,

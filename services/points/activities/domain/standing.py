@@ -17,7 +17,7 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is known here of a member's tier. `tier` is None until the members service tells one."""
+    """A member's tier as far as it is known; None until the members service announces one."""
 
     member_id: str
     tier: Tier | None = None

@@ -1,4 +1,4 @@
-"""What can be said against an activity that a channel brings here itself.
+"""The limits of an activity that a channel sends to points itself.
 
 The limits are those of tessera/types/v1/types.proto; members holds the same
 line for activities that arrive by its feed.
@@ -24,10 +24,10 @@ ARTICLE_CHARS_MAX = 64
 AMOUNT_MINOR_MAX = 10**13
 QUANTITY_MAX = 10**9
 AHEAD_MAX = timedelta(hours=24)
-"""A till's clock may be wrong by this much; what it tells counts from now at the latest."""
+"""A till's clock may be wrong by this much; its activities count from now at the latest."""
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 
-# No colon: `house:` and `reward:` name accounts that are nobody's.
+# No colon: `house:` and `reward:` name accounts that belong to no member.
 _MEMBER_ID = re.compile(r"[A-Za-z0-9_.\-]{1,64}")
 _WITH_ORDER = frozenset({ActivityType.ORDER, ActivityType.REFUND})
 
@@ -66,7 +66,7 @@ def check(activity: Activity, now: datetime, currency: str, field: str) -> None:
 
 
 def is_member_id(text: str) -> bool:
-    """Whether `text` may name a member's accounts."""
+    """True when `text` may name a member's accounts."""
     return _MEMBER_ID.fullmatch(text) is not None
 
 

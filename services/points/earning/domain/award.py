@@ -22,10 +22,11 @@ from services.points.programme.domain.programme import Programme
 
 @dataclass(frozen=True, slots=True)
 class Award:
-    """What one rule gives. amount + capped = base × multiplier_percent / 100, rounded by the rule.
+    """The points that one rule gives.
 
-    `base` and `multiplier_percent` are whole numbers for people; the reckoning
-    is done in fractions. `by_line` tells what each line of the order brought,
+    amount + capped = base × multiplier_percent / 100, rounded by the rule.
+    `base` and `multiplier_percent` are whole numbers for people; the sums
+    are done in fractions. `by_line` has the points that each line of the order brought,
     where the rule looks at lines: a refund of the line takes it back.
     """
 
@@ -65,7 +66,7 @@ def judge(
     programme: Programme,
     used: Mapping[str, CapUse],
 ) -> Judgement:
-    """What `activity` earns. `used` holds the counters of `cap_uses_needed`, if begun.
+    """The awards of `activity`. `used` holds the counters of `cap_uses_needed`, if begun.
 
     A rule that does not apply, or comes to nothing, gives no award; one that
     a cap silenced gives an award of 0 which says so.
@@ -93,7 +94,7 @@ def judge(
 
 @dataclass(frozen=True, slots=True)
 class _Earned:
-    """What a rule looks at, before multipliers: one base for the activity, or one for each line."""
+    """A rule's bases, before multipliers: one for the activity, or one for each line."""
 
     bases: tuple[Fraction, ...]
     line_ids: tuple[str, ...] = ()
@@ -121,7 +122,7 @@ def _activity_base(rule: Rule, order: Order | None) -> Fraction:
 
 
 def _line_base(rule: Rule, line: OrderLine) -> Fraction:
-    # What a line costs is the cost of all its pieces, so a rate comes to the same for both.
+    # A line costs what all its pieces cost, so a rate comes to the same for both.
     if rule.per_minor_units is not None:
         return Fraction(rule.points * line.amount_minor, rule.per_minor_units)
     return Fraction(rule.points * (line.quantity if rule.each is Each.ITEM else 1))
@@ -141,7 +142,7 @@ def _campaigns(
 def _multipliers(
     rule: Rule, tier: Tier, campaigns: tuple[Multiplier, ...]
 ) -> tuple[Multiplier, ...]:
-    """Those that the rule takes. A tier of 100 percent changes nothing and is not told."""
+    """Those that the rule takes. A tier of 100 percent changes nothing and is left out."""
     by_tier: tuple[Multiplier, ...] = ()
     if rule.by_tier and tier.multiplier_percent != 100:
         by_tier = (Multiplier(f"tier:{tier.code}", tier.multiplier_percent),)

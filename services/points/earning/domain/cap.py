@@ -22,7 +22,7 @@ class Cap:
 
 @dataclass(frozen=True, slots=True)
 class CapUse:
-    """What a rule gave a member in one period so far."""
+    """The awards and points that a rule gave a member in one period so far."""
 
     times: int = 0
     amount: int = 0

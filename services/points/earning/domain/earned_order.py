@@ -80,9 +80,10 @@ class KeptLine:
 
 @dataclass(frozen=True, slots=True)
 class KeptAward:
-    """What a rule gave for the order. `settled` is how much refunds have accounted for so far.
+    """The points that a rule gave for the order.
 
-    That is more than was taken back where the policy forgave: forgiven is forgiven.
+    `settled` is how much refunds have accounted for so far. That is more than was taken back
+    where the policy forgave: forgiven is forgiven.
     """
 
     rule: str

@@ -1,9 +1,7 @@
-"""What a posting says about itself, for people and for repeats: short texts in its metadata.
+"""The explanation of an award in its posting, for people and for repeats: texts in its metadata.
 
-One line per award, `rule|asset|amount|base|percent|multipliers|capped`, and one per clawback,
-`asset|due|taken|from_pending|available_after`, with one for each rule whose points it took,
-`rule|asset|points`; as many lines to a value as fit. The whole of an order's awards is in the
-order's record as well.
+One line per award, `rule|asset|amount|base|percent|multipliers|capped`; as many lines to a value
+as fit. The whole of an order's awards is in the order's record as well.
 """
 
 from __future__ import annotations
@@ -22,15 +20,15 @@ from services.points.ledger.domain.posting import ORDER_ID
 
 
 def of_activity(activity: Activity) -> dict[str, str]:
-    """Which activity, and which order."""
-    told = {
+    """The names of the activity and of its order."""
+    names = {
         "activity": str(activity.type),
         "channel": activity.channel,
         "event_id": activity.event_id,
     }
     if activity.order is not None:
-        told[ORDER_ID] = activity.order.order_id
-    return told
+        names[ORDER_ID] = activity.order.order_id
+    return names
 
 
 def of_awards(awards: Iterable[Award], programme_version: int) -> dict[str, str]:

@@ -31,7 +31,7 @@ ALWAYS = "true"
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """Something the ledger carries for members. What cannot be spent never goes into debt."""
+    """Something the ledger carries for members. One that cannot be spent never goes into debt."""
 
     code: str
     spendable: bool

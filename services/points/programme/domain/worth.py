@@ -1,4 +1,4 @@
-"""What points are worth in money, for the brand's books."""
+"""The worth of points in money, for the brand's books."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ class Worth(NamedTuple):
 
     def parts(self, parts: Iterable[int]) -> Iterator[int]:
         """Of each of `parts`, rounded so that all of them come to what their sum is worth."""
-        points = told = 0
+        points = given = 0
         for part in parts:
             points += part
-            yield self.of(points) - told
-            told = self.of(points)
+            yield self.of(points) - given
+            given = self.of(points)

@@ -1,4 +1,8 @@
-"""TODO: say what this is."""
+"""The explanation of a refund in its posting, for people and for repeats: texts in its metadata.
+
+One line per clawback, `asset|due|taken|from_pending|available_after`, and one for each rule whose
+points it took, `rule|asset|points`; as many lines to a value as fit.
+"""
 
 from __future__ import annotations
 
@@ -23,9 +27,9 @@ def of_refund(
     clawbacks: Iterable[Clawback], taken: Iterable[tuple[str, str, int]]
 ) -> dict[str, str]:
     """The clawbacks and, as far as there is room, of which rule, asset and points they are."""
-    told = of_clawbacks(clawbacks)
+    metadata = of_clawbacks(clawbacks)
     lines = (f"{rule}|{asset}|{points}" for rule, asset, points in taken)
-    return told | packed("taken", lines, VALUES_MAX - len(told))
+    return metadata | packed("taken", lines, VALUES_MAX - len(metadata))
 
 
 def taken_in(metadata: Mapping[str, str]) -> list[tuple[str, str, int]]:

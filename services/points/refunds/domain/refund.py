@@ -1,4 +1,4 @@
-"""Refunds: what of an order's awards goes back when part of the order does.
+"""Refunds: the share of an order's awards that goes back when part of the order does.
 
 After any number of refunds an award has been settled to
     floor(amount × refunded ÷ total)
@@ -26,7 +26,7 @@ CLAWED_BACK = "house:clawed_back"
 
 @dataclass(frozen=True, slots=True)
 class Clawback:
-    """What a refund takes of one asset: `taken` of what is `due`, the rest is forgiven."""
+    """A refund takes `taken` of the `due` points of one asset; the rest is forgiven."""
 
     asset: str
     due: int
@@ -41,7 +41,7 @@ class Clawback:
 
 @dataclass(frozen=True, slots=True)
 class RefundPlan:
-    """What a refund does: what a preview tells and what a commit writes.
+    """All that a refund does: a preview answers with it and a commit writes it.
 
     `taken`: rule, asset and points, in the order of the legs.
     """
@@ -59,7 +59,7 @@ def plan(
     programme: Programme,
     now: datetime,
 ) -> RefundPlan:
-    """Reckon `refund` against `order`. `accounts` are the member's, by asset, one for each award's.
+    """Plan `refund` against `order`. `accounts` are the member's, by asset, one for each award's.
 
     Raises RefundExceedsOrder, RefundCurrencyDiffers.
     """
@@ -94,7 +94,7 @@ def _settled(award: KeptAward, order: KeptOrder) -> int:
         min(
             amount,
             _line_settled(amount, award.each, lines[line_id])
-            # What came back without naming lines is spread over all of them.
+            # A refund that named no lines is spread over all of them.
             + amount * order.unlined_minor // order.total_minor,
         )
         for line_id, amount in award.by_line
@@ -108,7 +108,7 @@ def _line_settled(amount: int, each: Each, line: KeptLine) -> int:
 
 
 def _policy(asset: str, programme: Programme) -> RefundPolicy:
-    """What cannot be spent, such as growth, is taken as far as it goes and never into debt."""
+    """Assets that cannot be spent, such as growth, are always taken as far as the balance goes."""
     if programme.asset(asset).spendable:
         return refund_policy(programme)
     return RefundPolicy.WITHIN_BALANCE

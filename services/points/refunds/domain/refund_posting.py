@@ -22,7 +22,7 @@ def request_id(refund: Activity) -> str:
 def refund_posting(
     refund: Activity, plan: RefundPlan, *, order_version: int, now: datetime
 ) -> PostingRequest:
-    """What `plan` takes, and the order as the refund leaves it."""
+    """The legs of `plan`, and the order as the refund leaves it."""
     return PostingRequest(
         brand=refund.brand,
         request_id=request_id(refund),

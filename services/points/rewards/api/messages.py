@@ -10,19 +10,20 @@ from tessera.points.v1 import rewards_pb2 as pb
 
 
 def to_redemption(redemption: Redemption, now: datetime) -> pb.Redemption:
-    """As it stands at `now`: a hold that time ended is told as expired."""
+    """As it stands at `now`: a hold whose time is over shows as expired."""
     state = redemption.state_at(now)
-    told = pb.Redemption(
+    message = pb.Redemption(
         id=redemption.id,
         member_id=redemption.member_id,
         reward_code=redemption.reward_code,
         price=redemption.price,
         state=pb.RedemptionState.Value(f"REDEMPTION_STATE_{state.upper()}"),
     )
-    told.reward_name.zh, told.reward_name.en = redemption.reward_name_zh, redemption.reward_name_en
-    told.hold_expire_time.CopyFrom(to_timestamp(redemption.hold_until))
-    told.create_time.CopyFrom(to_timestamp(redemption.created_at))
+    message.reward_name.zh = redemption.reward_name_zh
+    message.reward_name.en = redemption.reward_name_en
+    message.hold_expire_time.CopyFrom(to_timestamp(redemption.hold_until))
+    message.create_time.CopyFrom(to_timestamp(redemption.created_at))
     if redemption.voucher_until is not None:
-        told.voucher.code = redemption.voucher_code
-        told.voucher.expire_time.CopyFrom(to_timestamp(redemption.voucher_until))
-    return told
+        message.voucher.code = redemption.voucher_code
+        message.voucher.expire_time.CopyFrom(to_timestamp(redemption.voucher_until))
+    return message

@@ -126,7 +126,7 @@ class RewardsApi(rewards_pb2_grpc.RewardsServicer):
     async def GetRedemption(
         self, request: pb.GetRedemptionRequest, context: ServicerContext
     ) -> pb.GetRedemptionResponse:
-        """It, as it stands."""
+        """The redemption as it stands."""
         caller = of_one_brand(current_caller())
         redemption = await get_redemption(
             self._ctx,
@@ -134,8 +134,8 @@ class RewardsApi(rewards_pb2_grpc.RewardsServicer):
             redemption_id=_redemption_id(request.redemption_id),
             member_id=caller.member_id,
         )
-        told = to_redemption(redemption, self._ctx.clock.now())
-        return pb.GetRedemptionResponse(redemption=told)
+        message = to_redemption(redemption, self._ctx.clock.now())
+        return pb.GetRedemptionResponse(redemption=message)
 
     async def ListRedemptions(
         self, request: pb.ListRedemptionsRequest, context: ServicerContext
@@ -146,7 +146,7 @@ class RewardsApi(rewards_pb2_grpc.RewardsServicer):
         scope = {"list": "redemptions", "brand": caller.brand, "member": request.member_id}
         before = str(self._place(request.page_token, scope, ""))
         size = pagination.page_size(request.page_size)
-        # One more than asked tells whether there is a next page.
+        # One more than the caller asked for shows if there is a next page.
         found = await list_redemptions(
             self._ctx, caller.brand, member_id=request.member_id, before=before, size=size + 1
         )
@@ -170,7 +170,7 @@ class RewardsApi(rewards_pb2_grpc.RewardsServicer):
 
 
 def _judged(caller: Caller, member_id: str) -> str:
-    """For whom the catalogue is judged: members for themselves, others for whom they name."""
+    """The member for whom the catalogue is judged: the caller, or the one that others name."""
     if caller.role is Role.MEMBER:
         assert caller.member_id is not None
         return require_member(caller, member_id or caller.member_id).member_id or ""
@@ -192,7 +192,7 @@ def _redemption_id(redemption_id: str) -> str:
 
 def _offer(offer: Offer) -> pb.Reward:
     reward = offer.reward
-    told = pb.Reward(
+    message = pb.Reward(
         code=reward.code,
         kind=pb.RewardKind.Value(f"REWARD_KIND_{reward.kind.upper()}"),
         price=reward.price,
@@ -200,9 +200,9 @@ def _offer(offer: Offer) -> pb.Reward:
         image_url=reward.image_url,
         hindrance=offer.hindrance,
     )
-    told.name.zh, told.name.en = reward.name_zh, reward.name_en
+    message.name.zh, message.name.en = reward.name_zh, reward.name_en
     if offer.stock is not None:
-        told.stock = offer.stock
+        message.stock = offer.stock
     if offer.min_tier_name is not None:
-        told.min_tier_name.zh, told.min_tier_name.en = offer.min_tier_name
-    return told
+        message.min_tier_name.zh, message.min_tier_name.en = offer.min_tier_name
+    return message

@@ -43,7 +43,7 @@ class RequestIdReused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a caller asks under a request id of theirs."""
+    """A request about a redemption, under the caller's request id."""
 
     brand: str
     request_id: str

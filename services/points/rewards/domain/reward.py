@@ -1,4 +1,4 @@
-"""Rewards: what points are spent on, and what may hinder a member from having one."""
+"""Rewards: members spend points on them, and some reasons keep a member from having one."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class TooFewPoints(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """What is known of a member who would have a reward. `redeemed` counts by period."""
+    """A member that asks for a reward, as far as it is known. `redeemed` counts by period."""
 
     tier: Tier
     available: int
@@ -102,7 +102,7 @@ def hindrance(
     now: datetime,
     zone: ZoneInfo,
 ) -> Hindrance | None:
-    """What keeps `applicant` from the reward; None when nothing does.
+    """The first reason that keeps `applicant` from the reward; None when there is none.
 
     The order is from what the member cannot change to what they can.
     """

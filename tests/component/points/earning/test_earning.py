@@ -7,7 +7,7 @@ import pytest
 
 from services.common.errors import reason_of
 from tessera.points.v1 import earning_pb2 as pb
-from tests.component.points.conftest import FRUIT, MILK, Members, Points, followed, told
+from tests.component.points.conftest import FRUIT, MILK, Members, Points, followed, sent
 
 
 def award(*activities: object) -> pb.AwardActivitiesRequest:
@@ -17,7 +17,7 @@ def award(*activities: object) -> pb.AwardActivitiesRequest:
 async def test_a_gold_member_is_told_46_and_5(points: Points, members: Members) -> None:
     await members.feed.change_tier("tea", "mem_ada", "gold", 2, 130)
     await followed(points, members)
-    order = told("ORDER", FRUIT, MILK)
+    order = sent("ORDER", FRUIT, MILK)
     preview = await points.till().earning.PreviewAward(pb.PreviewAwardRequest(activity=order))
     result = (await points.till().earning.AwardActivities(award(order))).results[0]
     assert list(result.awards) == list(preview.awards)
@@ -33,7 +33,7 @@ async def test_a_gold_member_is_told_46_and_5(points: Points, members: Members) 
 
 
 async def test_the_event_that_follows_finds_it_done(points: Points, members: Members) -> None:
-    order = told("ORDER", FRUIT, MILK)
+    order = sent("ORDER", FRUIT, MILK)
     first = (await points.till().earning.AwardActivities(award(order))).results[0]
     await members.feed.record("tea", order)
     await followed(points, members)
@@ -44,14 +44,14 @@ async def test_the_event_that_follows_finds_it_done(points: Points, members: Mem
 
 
 async def test_one_refusal_hinders_no_other(points: Points) -> None:
-    pounds = told("ORDER", event_id="e2", order_id="o2", total_minor=100, currency="GBP")
+    pounds = sent("ORDER", event_id="e2", order_id="o2", total_minor=100, currency="GBP")
     response = await points.till().earning.AwardActivities(
         award(
-            told("CHECK_IN", event_id="c1"),
+            sent("CHECK_IN", event_id="c1"),
             pounds,
-            told("REFUND", FRUIT, event_id="r1"),
-            told("VISIT", event_id="v1"),
-            told("CHECK_IN", event_id="c2"),
+            sent("REFUND", FRUIT, event_id="r1"),
+            sent("VISIT", event_id="v1"),
+            sent("CHECK_IN", event_id="c2"),
         )
     )
     assert [(r.event_id, r.reason, [a.amount for a in r.awards]) for r in response.results] == [
@@ -65,8 +65,8 @@ async def test_one_refusal_hinders_no_other(points: Points) -> None:
 
 
 async def test_brands_do_not_meet(points: Points) -> None:
-    order = told("ORDER", FRUIT, MILK)
-    pounds = told("ORDER", total_minor=1050, currency="GBP")
+    order = sent("ORDER", FRUIT, MILK)
+    pounds = sent("ORDER", total_minor=1050, currency="GBP")
     await points.till().earning.AwardActivities(award(order))
     result = (await points.till("retail").earning.AwardActivities(award(pounds))).results[0]
     assert not result.replayed
@@ -77,7 +77,7 @@ async def test_brands_do_not_meet(points: Points) -> None:
 
 async def test_a_member_cannot_award(points: Points) -> None:
     with pytest.raises(grpc.aio.AioRpcError) as refused:
-        await points.member("mem_ada").earning.AwardActivities(award(told("CHECK_IN")))
+        await points.member("mem_ada").earning.AwardActivities(award(sent("CHECK_IN")))
     reason = reason_of(refused.value)
     assert reason is not None
     assert reason.reason == "PERMISSION_DENIED"
@@ -85,14 +85,14 @@ async def test_a_member_cannot_award(points: Points) -> None:
 
 async def test_a_brand_without_a_programme_is_told_so(points: Points) -> None:
     with pytest.raises(grpc.aio.AioRpcError) as refused:
-        await points.till("car").earning.AwardActivities(award(told("CHECK_IN")))
+        await points.till("car").earning.AwardActivities(award(sent("CHECK_IN")))
     reason = reason_of(refused.value)
     assert reason is not None
     assert reason.reason == "PROGRAMME_MISSING"
 
 
 async def test_what_is_wrong_is_named(points: Points) -> None:
-    order = told("ORDER", FRUIT, FRUIT)
+    order = sent("ORDER", FRUIT, FRUIT)
     with pytest.raises(grpc.aio.AioRpcError) as refused:
         await points.till().earning.PreviewAward(pb.PreviewAwardRequest(activity=order))
     reason = reason_of(refused.value)

@@ -26,7 +26,7 @@ class MembersFeed(events_pb2_grpc.EventsServicer):
         published = events_pb2.ProgrammePublished(
             version=version, document_json=json.dumps(document)
         )
-        await self.tell([events_pb2.Event(brand=brand, programme_published=published)])
+        await self.send([events_pb2.Event(brand=brand, programme_published=published)])
 
     async def change_tier(
         self, brand: str, member_id: str, tier: str, rank: int, percent: int, *, main: bool = True
@@ -39,10 +39,10 @@ class MembersFeed(events_pb2_grpc.EventsServicer):
             multiplier_percent=percent,
         )
         event = events_pb2.Event(brand=brand, member_id=member_id, tier_changed=changed)
-        await self.tell([event])
+        await self.send([event])
 
     async def record(self, brand: str, *activities: types_pb2.Activity) -> None:
-        await self.tell(
+        await self.send(
             [
                 events_pb2.Event(
                     brand=brand,
@@ -53,7 +53,7 @@ class MembersFeed(events_pb2_grpc.EventsServicer):
             ]
         )
 
-    async def tell(self, events: Sequence[events_pb2.Event]) -> None:
+    async def send(self, events: Sequence[events_pb2.Event]) -> None:
         async with self._more:
             for event in events:
                 event.id = f"evt_{len(self._events):026d}"
@@ -62,7 +62,7 @@ class MembersFeed(events_pb2_grpc.EventsServicer):
             self._more.notify_all()
 
     @property
-    def told(self) -> int:
+    def sent(self) -> int:
         return len(self._events)
 
     async def Watch(

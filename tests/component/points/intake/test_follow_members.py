@@ -17,24 +17,24 @@ from tests.component.points.conftest import (
     Members,
     Points,
     followed,
+    sent,
     started,
-    told,
 )
 
 
 async def test_an_activity_is_awarded_by_itself(points: Points, members: Members) -> None:
-    await members.feed.record("tea", told("ORDER", FRUIT, MILK), told("CHECK_IN", event_id="c1"))
-    await members.feed.record("retail", told("ORDER", total_minor=1050, currency="GBP"))
+    await members.feed.record("tea", sent("ORDER", FRUIT, MILK), sent("CHECK_IN", event_id="c1"))
+    await members.feed.record("retail", sent("ORDER", total_minor=1050, currency="GBP"))
     await followed(points, members)
     assert (await points.till().balance("mem_ada")).posted == 43
     assert (await points.till("retail").balance("mem_ada")).posted == 10
 
 
 async def test_a_tier_counts_from_the_next_activity_on(points: Points, members: Members) -> None:
-    await members.feed.record("tea", told("ORDER", MILK))
+    await members.feed.record("tea", sent("ORDER", MILK))
     await members.feed.change_tier("tea", "mem_ada", "gold", 2, 130)
     await members.feed.change_tier("tea", "mem_ada", "honoured", 3, 100, main=False)
-    await members.feed.record("tea", told("ORDER", MILK, event_id="e2", order_id="o2"))
+    await members.feed.record("tea", sent("ORDER", MILK, event_id="e2", order_id="o2"))
     await followed(points, members)
     assert (await points.till().balance("mem_ada")).posted == 18 + 23
 
@@ -45,11 +45,11 @@ async def test_orders_and_refunds_of_one_batch_keep_their_order(
     # Within the balance: taken in another order, other amounts would be forgiven.
     await members.feed.record(
         "retail",
-        told("ORDER", total_minor=1000, currency="GBP"),
-        told("REFUND", total_minor=400, currency="GBP", event_id="r1"),
-        told("ORDER", total_minor=300, currency="GBP", event_id="e2", order_id="o2"),
-        told("REFUND", total_minor=600, currency="GBP", event_id="r2"),
-        told("REFUND", total_minor=1, currency="GBP", event_id="r3"),
+        sent("ORDER", total_minor=1000, currency="GBP"),
+        sent("REFUND", total_minor=400, currency="GBP", event_id="r1"),
+        sent("ORDER", total_minor=300, currency="GBP", event_id="e2", order_id="o2"),
+        sent("REFUND", total_minor=600, currency="GBP", event_id="r2"),
+        sent("REFUND", total_minor=1, currency="GBP", event_id="r3"),
     )
     await followed(points, members)
     assert (await points.till("retail").balance("mem_ada")).posted == 3
@@ -61,10 +61,10 @@ async def test_orders_and_refunds_of_one_batch_keep_their_order(
 async def test_a_refund_that_comes_first_waits_for_its_order(
     points: Points, members: Members
 ) -> None:
-    await members.feed.record("tea", told("REFUND", MILK, event_id="r1"))
+    await members.feed.record("tea", sent("REFUND", MILK, event_id="r1"))
     await followed(points, members)
     assert (await points.till().balance("mem_ada")).sequence == 0
-    await members.feed.record("tea", told("ORDER", FRUIT, MILK))
+    await members.feed.record("tea", sent("ORDER", FRUIT, MILK))
     await followed(points, members)
     assert (await points.till().balance("mem_ada")).posted == 23
 
@@ -74,26 +74,26 @@ async def test_of_refunds_that_wait_the_earliest_are_taken(
 ) -> None:
     for event_id, minutes in (("second", 1), ("first", 2)):
         at = NOON - timedelta(minutes=minutes)
-        refund = told("REFUND", total_minor=1000, event_id=event_id, at=at)
+        refund = sent("REFUND", total_minor=1000, event_id=event_id, at=at)
         await members.feed.record("tea", refund)
-    await members.feed.record("tea", told("ORDER", MILK))
+    await members.feed.record("tea", sent("ORDER", MILK))
     await followed(points, members)
     refused = await points.db["records"].find_one({"kind": "refused"})
     assert refused is not None
     assert refused["_id"].endswith("second"), refused
 
 
-async def test_everything_told_again_changes_nothing(points: Points, members: Members) -> None:
-    news = [
-        told("ORDER", FRUIT, MILK),
-        told("CHECK_IN", event_id="c1"),
-        told("CHECK_IN", event_id="c2"),
-        told("REFUND", FRUIT, event_id="r1"),
-        told("REFUND", FRUIT, event_id="r2"),
-        told("REFUND", MILK, event_id="r3", order_id="o9"),
+async def test_events_that_come_again_change_nothing(points: Points, members: Members) -> None:
+    events = [
+        sent("ORDER", FRUIT, MILK),
+        sent("CHECK_IN", event_id="c1"),
+        sent("CHECK_IN", event_id="c2"),
+        sent("REFUND", FRUIT, event_id="r1"),
+        sent("REFUND", FRUIT, event_id="r2"),
+        sent("REFUND", MILK, event_id="r3", order_id="o9"),
     ]
     for _ in range(3):
-        await members.feed.record("tea", *news)
+        await members.feed.record("tea", *events)
         await followed(points, members)
     assert (await points.till().balance("mem_ada")).posted == 41 + 2 - 23
     report = await points.operator().ledger.Verify(ledger_pb2.VerifyRequest())
@@ -105,9 +105,9 @@ async def test_after_a_restart_points_go_on_where_they_stopped(
 ) -> None:
     await members.feed.publish("tea", document("tea"))
     async with started(db, keys_dir, members.address) as points:
-        await members.feed.record("tea", told("ORDER", MILK))
+        await members.feed.record("tea", sent("ORDER", MILK))
         await followed(points, members)
-    await members.feed.record("tea", told("ORDER", MILK, event_id="e2", order_id="o2"))
+    await members.feed.record("tea", sent("ORDER", MILK, event_id="e2", order_id="o2"))
     # The token got lost as well: everything comes again.
     await db["watch_tokens"].delete_many({})
     async with started(db, keys_dir, members.address) as points:
@@ -121,21 +121,21 @@ async def test_a_new_version_counts_for_what_comes_after_and_adds_its_stock(
     changed = document("tea")
     changed["earning"]["rules"][0]["award"]["points"] = 2
     changed["rewards"]["items"][1]["stock"] = 150
-    await members.feed.record("tea", told("ORDER", MILK))
+    await members.feed.record("tea", sent("ORDER", MILK))
     await members.feed.publish("tea", changed, version=2)
-    await members.feed.record("tea", told("ORDER", MILK, event_id="e2", order_id="o2"))
+    await members.feed.record("tea", sent("ORDER", MILK, event_id="e2", order_id="o2"))
     await followed(points, members)
     assert (await points.till().balance("mem_ada")).posted == 18 + 36
     rewards = (await points.till().rewards.ListRewards(rewards_pb2.ListRewardsRequest())).rewards
     assert rewards[1].stock == 150
 
 
-async def test_a_programme_that_cannot_be_read_stops_nobody(
+async def test_a_programme_that_cannot_be_read_stops_no_other_brand(
     points: Points, members: Members
 ) -> None:
     await members.feed.publish("tea", {"programme": "broken"}, version=2)
-    await members.feed.record("tea", told("ORDER", MILK))
-    await members.feed.record("retail", told("ORDER", total_minor=100, currency="GBP"))
+    await members.feed.record("tea", sent("ORDER", MILK))
+    await members.feed.record("retail", sent("ORDER", total_minor=100, currency="GBP"))
     await followed(points, members)
     assert (await points.till().balance("mem_ada")).posted == 18
     assert (await points.till("retail").balance("mem_ada")).posted == 1
@@ -144,7 +144,7 @@ async def test_a_programme_that_cannot_be_read_stops_nobody(
 async def test_activities_of_a_brand_without_a_programme_are_kept_as_refused(
     points: Points, members: Members
 ) -> None:
-    await members.feed.record("car", told("CHECK_IN", event_id="c1"))
+    await members.feed.record("car", sent("CHECK_IN", event_id="c1"))
     await followed(points, members)
     refused = await points.db["records"].find_one({"kind": "refused"})
     assert refused is not None
@@ -161,7 +161,7 @@ async def test_points_go_on_while_members_is_down(
         await followed(points, members)
     async with started(db, keys_dir, NOWHERE) as points:
         currency = "CNY" if brand == "tea" else "GBP"
-        order = told("ORDER", total_minor=1800, currency=currency, at=NOON - timedelta(days=9))
+        order = sent("ORDER", total_minor=1800, currency=currency, at=NOON - timedelta(days=9))
         request = earning_pb2.AwardActivitiesRequest(activities=[order])
         await points.till(brand).earning.AwardActivities(request)
         assert (await points.till(brand).balance("mem_ada")).available == 18

@@ -19,8 +19,8 @@ from tests.component.points.conftest import (
     Members,
     Points,
     followed,
+    sent,
     started,
-    told,
 )
 
 ROUNDS = 10
@@ -44,7 +44,7 @@ async def test_the_same_orders_and_refunds_at_both_count_once(
     replicas: tuple[Points, Points],
 ) -> None:
     tills = [replica.till() for replica in replicas]
-    orders = [told("ORDER", FRUIT, MILK, event_id=f"e{n}", order_id=f"o{n}") for n in range(ROUNDS)]
+    orders = [sent("ORDER", FRUIT, MILK, event_id=f"e{n}", order_id=f"o{n}") for n in range(ROUNDS)]
     request = earning_pb2.AwardActivitiesRequest(activities=orders)
     answers = await asyncio.gather(*(till.earning.AwardActivities(request) for till in tills))
     results = [result for answer in answers for result in answer.results]
@@ -53,7 +53,7 @@ async def test_the_same_orders_and_refunds_at_both_count_once(
     commits = [
         till.refunds.CommitRefund(
             refunds_pb2.CommitRefundRequest(
-                refund=told("REFUND", FRUIT, event_id=f"r{n}", order_id=f"o{n}")
+                refund=sent("REFUND", FRUIT, event_id=f"r{n}", order_id=f"o{n}")
             )
         )
         for n in range(ROUNDS)
@@ -71,7 +71,7 @@ async def test_check_ins_at_both_keep_the_cap(replicas: tuple[Points, Points]) -
         replicas[n % 2]
         .till()
         .earning.AwardActivities(
-            earning_pb2.AwardActivitiesRequest(activities=[told("CHECK_IN", event_id=f"c{n}")])
+            earning_pb2.AwardActivitiesRequest(activities=[sent("CHECK_IN", event_id=f"c{n}")])
         )
         for n in range(ROUNDS)
     ]

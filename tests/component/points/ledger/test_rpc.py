@@ -10,7 +10,7 @@ from tessera.points.v1 import earning_pb2
 from tessera.points.v1 import ledger_pb2 as pb
 from tests.activities import NOON, document
 from tests.component.points.conftest import FRUIT, Members, Points, followed
-from tests.component.points.conftest import told as activity_of
+from tests.component.points.conftest import sent as activity_of
 from tests.component.points.ledger.ledger_calls import earning, leg, refusal, spending, stocking
 
 DAY = timedelta(days=1)

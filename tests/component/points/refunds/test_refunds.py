@@ -11,7 +11,7 @@ from services.common.errors import reason_of
 from tessera.points.v1 import earning_pb2, ledger_pb2
 from tessera.points.v1 import refunds_pb2 as pb
 from tessera.types.v1 import types_pb2
-from tests.component.points.conftest import FRUIT, MILK, As, Points, told
+from tests.component.points.conftest import FRUIT, MILK, As, Points, sent
 
 
 async def buy(till: As, order: types_pb2.Activity) -> None:
@@ -30,8 +30,8 @@ async def commit(till: As, refund: types_pb2.Activity) -> pb.CommitRefundRespons
 
 async def test_a_commit_does_exactly_what_the_preview_says(points: Points) -> None:
     till = points.till()
-    await buy(till, told("ORDER", FRUIT, MILK))
-    refund = told("REFUND", FRUIT, event_id="r1")
+    await buy(till, sent("ORDER", FRUIT, MILK))
+    refund = sent("REFUND", FRUIT, event_id="r1")
     previewed = await preview(till, refund)
     done = await commit(till, refund)
     assert list(done.clawbacks) == previewed
@@ -47,7 +47,7 @@ async def test_a_commit_does_exactly_what_the_preview_says(points: Points) -> No
 
 async def test_a_full_refund_after_spending_leaves_tea_in_debt(points: Points) -> None:
     till = points.till()
-    await buy(till, told("ORDER", FRUIT, MILK))
+    await buy(till, sent("ORDER", FRUIT, MILK))
     points.clock.advance(timedelta(days=8))
     legs = [
         ledger_pb2.Leg(owner="mem_ada", asset="POINTS", amount=-40),
@@ -57,15 +57,15 @@ async def test_a_full_refund_after_spending_leaves_tea_in_debt(points: Points) -
         request_id="s", kind=ledger_pb2.POSTING_KIND_SPEND, legs=legs
     )
     await till.ledger.CreatePosting(spend)
-    done = await commit(till, told("REFUND", FRUIT, MILK, event_id="r1"))
+    done = await commit(till, sent("REFUND", FRUIT, MILK, event_id="r1"))
     assert done.clawbacks[0].available_after == -40
     assert (await till.balance("mem_ada")).available == -40
 
 
 async def test_what_an_order_earned_is_taken_back_by_its_refund_alone(points: Points) -> None:
     till = points.till()
-    await buy(till, told("ORDER", FRUIT, MILK))
-    done = await commit(till, told("REFUND", FRUIT, event_id="r1"))
+    await buy(till, sent("ORDER", FRUIT, MILK))
+    done = await commit(till, sent("REFUND", FRUIT, event_id="r1"))
     listed = await till.ledger.ListPostings(ledger_pb2.ListPostingsRequest(order_id="o1"))
     award = listed.postings[0]
     assert award.kind == ledger_pb2.POSTING_KIND_EARN
@@ -86,8 +86,8 @@ async def test_what_an_order_earned_is_taken_back_by_its_refund_alone(points: Po
 
 async def test_retail_forgives_what_is_spent(points: Points) -> None:
     till = points.till("retail")
-    await buy(till, told("ORDER", total_minor=1050, currency="GBP"))
-    refund = told("REFUND", total_minor=1050, currency="GBP", event_id="r1")
+    await buy(till, sent("ORDER", total_minor=1050, currency="GBP"))
+    refund = sent("REFUND", total_minor=1050, currency="GBP", event_id="r1")
     legs = [
         ledger_pb2.Leg(owner="mem_ada", asset="POINTS", amount=-8),
         ledger_pb2.Leg(owner="house:redeemed", asset="POINTS", amount=8),
@@ -103,14 +103,14 @@ async def test_retail_forgives_what_is_spent(points: Points) -> None:
 
 async def test_what_cannot_be_refunded_is_refused(points: Points) -> None:
     till = points.till()
-    await buy(till, told("ORDER", FRUIT, MILK))
-    await commit(till, told("REFUND", FRUIT, event_id="r1"))
+    await buy(till, sent("ORDER", FRUIT, MILK))
+    await commit(till, sent("REFUND", FRUIT, event_id="r1"))
     for refund, reason in (
-        (told("REFUND", FRUIT, event_id="r2"), "REFUND_EXCEEDS_ORDER"),
-        (told("REFUND", FRUIT, event_id="r2", order_id="o9"), "ORDER_NOT_FOUND"),
-        (told("REFUND", FRUIT, event_id="r2", member_id="mem_bo"), "ORDER_NOT_FOUND"),
-        (told("REFUND", MILK, event_id="r1"), "REQUEST_ID_REUSED"),
-        (told("ORDER", MILK, event_id="r2"), "INVALID_ARGUMENT"),
+        (sent("REFUND", FRUIT, event_id="r2"), "REFUND_EXCEEDS_ORDER"),
+        (sent("REFUND", FRUIT, event_id="r2", order_id="o9"), "ORDER_NOT_FOUND"),
+        (sent("REFUND", FRUIT, event_id="r2", member_id="mem_bo"), "ORDER_NOT_FOUND"),
+        (sent("REFUND", MILK, event_id="r1"), "REQUEST_ID_REUSED"),
+        (sent("ORDER", MILK, event_id="r2"), "INVALID_ARGUMENT"),
     ):
         with pytest.raises(grpc.aio.AioRpcError) as refused:
             await commit(till, refund)
@@ -120,8 +120,8 @@ async def test_what_cannot_be_refunded_is_refused(points: Points) -> None:
 
 
 async def test_an_order_of_one_brand_is_unknown_to_the_other(points: Points) -> None:
-    await buy(points.till(), told("ORDER", FRUIT, MILK))
-    refund = told("REFUND", total_minor=1800, currency="GBP", event_id="r1")
+    await buy(points.till(), sent("ORDER", FRUIT, MILK))
+    refund = sent("REFUND", total_minor=1800, currency="GBP", event_id="r1")
     with pytest.raises(grpc.aio.AioRpcError) as refused:
         await commit(points.till("retail"), refund)
     reason = reason_of(refused.value)

@@ -17,7 +17,7 @@ from services.points.calendar.domain.month import month_of
 from tessera.points.v1 import earning_pb2, ledger_pb2, statements_pb2_grpc
 from tessera.points.v1 import statements_pb2 as pb
 from tests.activities import NOON
-from tests.component.points.conftest import FRUIT, MILK, As, Points, told
+from tests.component.points.conftest import FRUIT, MILK, As, Points, sent
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 THIS = month_of(NOON, SHANGHAI)
@@ -169,7 +169,7 @@ async def test_liability_tells_expiry_and_breakage(points: Points) -> None:
 
 async def an_award(points: Points) -> None:
     """Two drinks, one of the named series: 36 by one rule and 5 by another; 12 are spent."""
-    order = told("ORDER", FRUIT, MILK)
+    order = sent("ORDER", FRUIT, MILK)
     till = points.till()
     await till.earning.AwardActivities(earning_pb2.AwardActivitiesRequest(activities=[order]))
     points.clock.advance(timedelta(days=8))

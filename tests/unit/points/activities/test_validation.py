@@ -1,4 +1,4 @@
-"""What can be said against an activity is said with the field's name."""
+"""An invalid activity is refused with the name of the field."""
 
 from collections.abc import Callable
 from dataclasses import replace

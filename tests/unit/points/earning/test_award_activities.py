@@ -55,7 +55,7 @@ async def test_an_order_is_one_posting_with_one_entry_for_its_points(ctx: Points
     ]
 
 
-async def test_an_activity_told_again_gets_its_first_answer(ctx: PointsContext) -> None:
+async def test_an_activity_sent_again_gets_its_first_answer(ctx: PointsContext) -> None:
     first = (await award_all(ctx, [bought(*TWO_DRINKS)]))[0]
     again = (await award_all(ctx, [bought(*TWO_DRINKS)]))[0]
     assert again.replayed
@@ -83,7 +83,7 @@ async def test_the_same_event_with_other_content_is_refused(ctx: PointsContext) 
     assert getattr(outcome.error, "reason", "") == "REQUEST_ID_REUSED"
 
 
-async def test_an_order_told_as_two_events_is_awarded_once(ctx: PointsContext) -> None:
+async def test_an_order_sent_as_two_events_is_awarded_once(ctx: PointsContext) -> None:
     await award(ctx, bought(*TWO_DRINKS))
     outcome = (await award_all(ctx, [bought(*TWO_DRINKS, event_id="e2")]))[0]
     assert getattr(outcome.error, "reason", "") == "ACTIVITY_CONFLICT"
@@ -103,12 +103,12 @@ async def test_check_ins_of_one_batch_share_their_cap(ctx: PointsContext) -> Non
 
 
 async def test_fifty_check_ins_at_once_earn_once(ctx: PointsContext) -> None:
-    told = [activity(ActivityType.CHECK_IN, event_id=f"c{n}") for n in range(50)]
-    await asyncio.gather(*(award(ctx, one) for one in told))
+    check_ins = [activity(ActivityType.CHECK_IN, event_id=f"c{n}") for n in range(50)]
+    await asyncio.gather(*(award(ctx, one) for one in check_ins))
     assert (await balance(ctx)).available == 2
 
 
-async def test_a_capped_check_in_told_again_is_still_capped(ctx: PointsContext) -> None:
+async def test_a_capped_check_in_sent_again_is_still_capped(ctx: PointsContext) -> None:
     first, second = (activity(ActivityType.CHECK_IN, event_id=n) for n in "ab")
     assert await award(ctx, first, second) == [{"check_in": 2}, {"check_in": 0}]
     assert await award(ctx, first) == [{"check_in": 2}]

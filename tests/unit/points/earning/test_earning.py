@@ -1,4 +1,4 @@
-"""What activities earn."""
+"""Activities earn what the rules, campaigns and caps say."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

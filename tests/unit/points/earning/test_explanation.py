@@ -15,11 +15,11 @@ AWARDS = judge(bought(*TWO_DRINKS), GOLD, tea(version=3), {}).awards
 
 
 def test_awards_can_be_read_back() -> None:
-    told = awards_in(of_awards(AWARDS, 3))
+    awards = awards_in(of_awards(AWARDS, 3))
     without_lots = [
         replace(award, available_at=None, expire_at=None, by_line=()) for award in AWARDS
     ]
-    assert list(told) == without_lots
+    assert list(awards) == without_lots
 
 
 def test_clawbacks_can_be_read_back() -> None:
@@ -29,14 +29,14 @@ def test_clawbacks_can_be_read_back() -> None:
 
 def test_multipliers_that_do_not_fit_are_left_out_and_the_award_stays() -> None:
     many = tuple(Multiplier(f"campaign:{'x' * 40}_{n}", 101) for n in range(9))
-    told = of_awards([replace(AWARDS[0], multipliers=many)], 3)
-    assert all(len(value) <= METADATA_VALUE_MAX for value in told.values())
-    read = awards_in(told)[0]
+    metadata = of_awards([replace(AWARDS[0], multipliers=many)], 3)
+    assert all(len(value) <= METADATA_VALUE_MAX for value in metadata.values())
+    read = awards_in(metadata)[0]
     assert (read.amount, read.base) == (46, 36)
     assert read.multipliers == many[: len(read.multipliers)]
 
 
 def test_hundreds_of_awards_stay_within_the_metadata() -> None:
-    told = of_awards([replace(AWARDS[0], rule=f"rule_{n}") for n in range(300)], 3)
-    assert len(told) == VALUES_MAX + 1
-    assert all(len(value) <= METADATA_VALUE_MAX for value in told.values())
+    metadata = of_awards([replace(AWARDS[0], rule=f"rule_{n}") for n in range(300)], 3)
+    assert len(metadata) == VALUES_MAX + 1
+    assert all(len(value) <= METADATA_VALUE_MAX for value in metadata.values())

@@ -1,8 +1,8 @@
-"""News of one member keep their order; members do not wait for one another."""
+"""Events of one member keep their order; members do not wait for one another."""
 
 from services.points.activities.domain.activity import Activity
 from services.points.activities.domain.standing import Tier, TierChanged
-from services.points.intake.domain import Wave, waves
+from services.points.intake.domain import Step, effect_order
 from services.points.programme.domain.published import ProgrammePublished
 from tests.activities import NOON, activity, bought, gave_back
 
@@ -19,22 +19,22 @@ def gold(member: str) -> TierChanged:
     return TierChanged("tea", member, Tier("gold", 2, 130), NOON)
 
 
-def told(wave: Wave) -> tuple[list[str], list[str], list[str]]:
+def events_of(step: Step) -> tuple[list[str], list[str], list[str]]:
     return (
-        [tier.member_id for tier in wave.tiers],
-        [award.event_id for award in wave.awards],
-        [back.event_id for back in wave.refunds],
+        [tier.member_id for tier in step.tiers],
+        [award.event_id for award in step.awards],
+        [back.event_id for back in step.refunds],
     )
 
 
 def test_orders_of_all_members_go_together() -> None:
-    made = waves([order("a", "1"), order("b", "2"), order("a", "3")])
-    assert [told(wave) for wave in made] == [([], ["1", "2", "3"], [])]
+    steps = effect_order([order("a", "1"), order("b", "2"), order("a", "3")])
+    assert [events_of(step) for step in steps] == [([], ["1", "2", "3"], [])]
 
 
 def test_a_refund_waits_for_the_order_before_it_and_the_order_after_waits_for_the_refund() -> None:
-    made = waves([order("a", "1"), refund("a", "2"), order("a", "3"), order("b", "4")])
-    assert [told(wave) for wave in made] == [
+    steps = effect_order([order("a", "1"), refund("a", "2"), order("a", "3"), order("b", "4")])
+    assert [events_of(step) for step in steps] == [
         ([], ["1", "4"], []),
         ([], [], ["2"]),
         ([], ["3"], []),
@@ -42,22 +42,22 @@ def test_a_refund_waits_for_the_order_before_it_and_the_order_after_waits_for_th
 
 
 def test_two_refunds_of_a_member_go_one_after_the_other() -> None:
-    made = waves([refund("a", "1"), refund("a", "2"), refund("b", "3")])
-    assert [told(wave) for wave in made] == [([], [], ["1", "3"]), ([], [], ["2"])]
+    steps = effect_order([refund("a", "1"), refund("a", "2"), refund("b", "3")])
+    assert [events_of(step) for step in steps] == [([], [], ["1", "3"]), ([], [], ["2"])]
 
 
 def test_a_tier_counts_for_the_activities_after_it_and_not_for_those_before() -> None:
-    made = waves([order("a", "1"), gold("a"), order("a", "2"), gold("b"), order("b", "3")])
-    assert [told(wave) for wave in made] == [(["b"], ["1", "3"], []), (["a"], ["2"], [])]
+    steps = effect_order([order("a", "1"), gold("a"), order("a", "2"), gold("b"), order("b", "3")])
+    assert [events_of(step) for step in steps] == [(["b"], ["1", "3"], []), (["a"], ["2"], [])]
 
 
 def test_a_programme_waits_for_all_before_it_and_all_after_it_wait() -> None:
     published = ProgrammePublished("tea", 2, {}, NOON)
-    made = waves([order("a", "1"), published, order("b", "2"), order("a", "3")])
-    assert [len(wave.programmes) for wave in made] == [0, 1]
-    assert [told(wave)[1] for wave in made] == [["1"], ["2", "3"]]
+    steps = effect_order([order("a", "1"), published, order("b", "2"), order("a", "3")])
+    assert [len(step.programmes) for step in steps] == [0, 1]
+    assert [events_of(step)[1] for step in steps] == [["1"], ["2", "3"]]
 
 
 def test_members_of_two_brands_are_two_members() -> None:
-    made = waves([refund("a", "1"), activity(brand="retail", member_id="a", event_id="2")])
-    assert len(made) == 1
+    steps = effect_order([refund("a", "1"), activity(brand="retail", member_id="a", event_id="2")])
+    assert len(steps) == 1

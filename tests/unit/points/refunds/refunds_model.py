@@ -1,4 +1,4 @@
-"""What refunds should do, slowly and plainly: shares of an order, coins in purses."""
+"""A model of refunds, slow and plain: shares of an order, coins in purses."""
 
 from __future__ import annotations
 

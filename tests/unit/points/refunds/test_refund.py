@@ -1,4 +1,4 @@
-"""What refunds take back."""
+"""Refunds take back the share of what an order earned."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta

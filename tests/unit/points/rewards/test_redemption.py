@@ -1,4 +1,4 @@
-"""Who may have a reward, and what becomes of a redemption."""
+"""Members may have a reward unless a reason keeps them from it; a redemption ends once."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
