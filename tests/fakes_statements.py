@@ -9,7 +9,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from services.points.calendar.domain.month import Month, month_of
-from services.points.ledger.domain.owners import MEMBERS, account_class
+from services.points.ledger.domain.chart_of_accounts import MEMBERS, account_class
 from services.points.ledger.domain.posting import Entry, Posting, PostingKind, counts_at
 from services.points.statements.domain.liability import Outstanding
 from services.points.statements.domain.rule_attribution import Moves

@@ -22,11 +22,11 @@ from services.points.ledger.api.verify_report import HELP as VERIFY_HELP
 from services.points.ledger.api.verify_report import NOTHING, UNKNOWN_BRAND, verify_brands
 from services.points.ledger.commands.brands import check_brand_asset
 from services.points.ledger.commands.ledger import Ledger
+from services.points.ledger.domain.chart_of_accounts import POINTS
 from services.points.ledger.domain.validation import AssetUnknown
 from services.points.ledger.storage.ledger import MongoLedgerStore
 from services.points.statements.api.rule_report import HELP as RULES_HELP
 from services.points.statements.api.rule_report import print_rules
-from services.points.statements.api.statements import POINTS
 from services.points.statements.commands.house_sums import KeptHouses
 from services.points.statements.commands.statements import Statements
 from services.points.wiring import (

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 
 from services.points.context import ATTEMPTS_MAX, Contended, PointsContext
 from services.points.ledger.domain import request_ids as own_ids
-from services.points.ledger.domain.owners import REWARD_PREFIX, STOCK
+from services.points.ledger.domain.chart_of_accounts import HOUSE_STOCK, STOCK, reward_owner
 from services.points.ledger.domain.posting import Leg, Posted, PostingKind, PostingRequest, Record
 from services.points.programme.domain.programme import Programme
 
-HOUSE_STOCK = "house:stock"
 STOCKED = "stocked"
 
 
@@ -45,7 +44,7 @@ def _posting(
         # By what is stocked, not by the programme's version, which a rollback brings back.
         request_id=f"{own_ids.STOCK}{code}/{version + 1}",
         kind=PostingKind.STOCK,
-        legs=(Leg(HOUSE_STOCK, STOCK, -added), Leg(REWARD_PREFIX + code, STOCK, added)),
+        legs=(Leg(HOUSE_STOCK, STOCK, -added), Leg(reward_owner(code), STOCK, added)),
         metadata={"reward": code, "programme_version": str(programme.version)},
         records=(Record(STOCKED, code, version, {"stocked": stocked}),),
     )

@@ -13,10 +13,10 @@ from services.points.earning.domain.award import Award, Judgement
 from services.points.earning.domain.earning_rules import earning_rules
 from services.points.earning.domain.explanation import of_activity, of_awards
 from services.points.ledger.domain import request_ids as own_ids
+from services.points.ledger.domain.chart_of_accounts import ISSUED
 from services.points.ledger.domain.posting import Leg, PostingKind, PostingRequest, Record
 from services.points.programme.domain.programme import Programme
 
-ISSUED = "house:issued"
 ORDER = "order"
 CAP = "cap"
 

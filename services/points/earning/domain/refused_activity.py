@@ -1,4 +1,4 @@
-"""TODO: say what this is."""
+"""Activities that were refused: why, kept for operators to see."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import datetime
 
 from services.points.activities.domain.activity import Activity, fingerprint
 from services.points.earning.domain.explanation import of_activity
+from services.points.ledger.domain import request_ids
 from services.points.ledger.domain.posting import PostingKind, PostingRequest, Record
 
 
@@ -23,7 +24,7 @@ def refusal(
     }
     return PostingRequest(
         brand=activity.brand,
-        request_id=f"refused/{activity.key}",
+        request_id=request_ids.REFUSED_ACTIVITY + activity.key,
         kind=PostingKind.ADJUST,
         metadata={**of_activity(activity), "refused": reason},
         records=(Record("refused", activity.key, 0, body), *records),

@@ -32,12 +32,13 @@ from services.points.ledger.api.messages import (
     write_result,
 )
 from services.points.ledger.api.sums import fitting_sums
-from services.points.ledger.commands.brands import BUILT_IN_ASSETS, Brands, check_brand_asset
+from services.points.ledger.commands.brands import Brands, check_brand_asset
 from services.points.ledger.commands.known_rewards import HasReward, check_rewards
 from services.points.ledger.commands.ledger import Ledger
 from services.points.ledger.commands.verify import Verifier
 from services.points.ledger.domain.audit_report import Colour, Report
 from services.points.ledger.domain.balance import EXPIRING_DAYS_DEFAULT, EXPIRING_DAYS_MAX
+from services.points.ledger.domain.chart_of_accounts import BUILT_IN_ASSETS
 from services.points.ledger.domain.posting import (
     HoldChange,
     HoldPlacement,

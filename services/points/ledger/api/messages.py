@@ -15,9 +15,10 @@ from services.common.ids import new_id
 from services.common.telemetry import log
 from services.common.watch import FeedEvent
 from services.points.calendar.domain.instant import unix_ms
+from services.points.ledger.domain import request_ids
 from services.points.ledger.domain.balance import Balance
+from services.points.ledger.domain.chart_of_accounts import HOUSE_PREFIX
 from services.points.ledger.domain.posting import (
-    HOUSE_PREFIX,
     Entry,
     HoldChange,
     HoldPlacement,
@@ -32,7 +33,6 @@ from tessera.points.v1 import ledger_pb2 as pb
 
 _log = log("ledger")
 
-CLIENT_PREFIX = "rpc/"
 """Before the request ids of callers, so that they never meet those that we make ourselves."""
 
 MESSAGE_CHARS_MAX = 256
@@ -51,7 +51,7 @@ def to_request(message: pb.CreatePostingRequest, brand: str) -> PostingRequest:
         raise invalid("kind", "say what the posting is about")
     return PostingRequest(
         brand,
-        CLIENT_PREFIX + message.request_id,
+        request_ids.CALLER + message.request_id,
         kind,
         _each("legs", _leg, message.legs),
         _each("place_holds", _placement, message.place_holds),
@@ -72,7 +72,7 @@ def posting_message(posting: Posting) -> pb.Posting:
 def write_posting(message: pb.Posting, posting: Posting) -> None:
     """Fill an empty `message`. In place, because a message is copied into the one around it."""
     message.id = posting.id
-    message.request_id = posting.request_id.removeprefix(CLIENT_PREFIX)
+    message.request_id = posting.request_id.removeprefix(request_ids.CALLER)
     message.kind = _KIND_TO_MESSAGE[posting.kind]
     if posting.reverses_posting_id:
         message.reverses_posting_id = posting.reverses_posting_id

@@ -12,13 +12,13 @@ from services.points.ledger.api.messages import balance_message, entry_message
 from services.points.ledger.commands.brands import Brands
 from services.points.ledger.commands.ledger import Ledger
 from services.points.ledger.domain.balance import balance
+from services.points.ledger.domain.chart_of_accounts import POINTS
 from services.points.ledger.domain.validation import check_owner
 from tessera.points.v1 import wallets_pb2 as pb
 from tessera.points.v1 import wallets_pb2_grpc
 
 MEMBERS_MAX = 100
 ENTRIES_MAX = 100
-POINTS = "POINTS"
 
 
 class WalletsApi(wallets_pb2_grpc.WalletsServicer):

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import tzinfo
 from typing import Protocol
 
+from services.points.ledger.domain.chart_of_accounts import BUILT_IN_ASSETS
 from services.points.ledger.domain.validation import AssetUnknown
-
-BUILT_IN_ASSETS = frozenset({"POINTS", "GROWTH", "STOCK"})
 
 
 class Brands(Protocol):

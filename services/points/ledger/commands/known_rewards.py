@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from services.points.ledger.commands.ledger import Ledger
-from services.points.ledger.domain.owners import REWARD_PREFIX
+from services.points.ledger.domain.chart_of_accounts import REWARD_PREFIX
 from services.points.ledger.domain.posting import PostingRequest
 from services.points.ledger.domain.validation import RewardUnknown
 

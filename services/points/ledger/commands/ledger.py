@@ -13,8 +13,8 @@ from services.points.ledger.commands.store import Houses, LedgerStore
 from services.points.ledger.domain.account import START_OF_TIME, Account, AccountKey
 from services.points.ledger.domain.balance import EXPIRING_DAYS_DEFAULT, Balance, balance
 from services.points.ledger.domain.batch import Needs, RequestKey
+from services.points.ledger.domain.chart_of_accounts import HOUSE_PREFIX
 from services.points.ledger.domain.posting import (
-    HOUSE_PREFIX,
     Entry,
     Posted,
     Posting,

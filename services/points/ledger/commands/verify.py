@@ -28,7 +28,8 @@ from services.points.ledger.domain.account_audit import (
 )
 from services.points.ledger.domain.audit_report import UNSWEPT, KeptSlice, Phase, Report
 from services.points.ledger.domain.batch import Damaged, Needs, RequestKey
-from services.points.ledger.domain.posting import HOUSE_PREFIX, Posting
+from services.points.ledger.domain.chart_of_accounts import HOUSE_PREFIX
+from services.points.ledger.domain.posting import Posting
 
 SLICE = 1_000
 STEP_ENTRIES_MAX = 4_000

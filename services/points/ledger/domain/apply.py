@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 from services.points.calendar.domain.instant import truncate_ms
 from services.points.ledger.domain import hash_chain as chain
-from services.points.ledger.domain import holds
+from services.points.ledger.domain import holds, request_ids
 from services.points.ledger.domain.account import START_OF_TIME, Account, AccountKey
+from services.points.ledger.domain.chart_of_accounts import EXPIRED, HOUSE_PREFIX
 from services.points.ledger.domain.posting import (
-    HOUSE_PREFIX,
     Entry,
     HoldMove,
     Leg,
@@ -33,7 +33,6 @@ from services.points.ledger.domain.working_account import Working
 NewId = Callable[[], str]
 Work = dict[tuple[str, str], Working]
 """The accounts that a posting touches, by owner and asset; house accounts are not among them."""
-EXPIRED = HOUSE_PREFIX + "expired"
 # `_replace` takes twice as long.
 _HASH = Entry._fields.index("hash")
 _ENTRIES = Posting._fields.index("entries")
@@ -248,7 +247,7 @@ def _expire(
         posting = Posting(
             new_id(),
             key.brand,
-            f"expire/{key.owner}/{key.asset}/{entry.sequence}",
+            f"{request_ids.EXPIRY}{key.owner}/{key.asset}/{entry.sequence}",
             PostingKind.EXPIRE,
             (entry, Entry(EXPIRED, key.asset, lot.points)),
             since,

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from services.points.calendar.domain.month import Month, MonthInvalid, parse_month
+from services.points.ledger.domain import request_ids
 from services.points.ledger.domain.account import START_OF_TIME
 from services.points.ledger.domain.posting import Posting, PostingKind, PostingRequest, Record
 from services.points.ledger.domain.record import RecordKey, StoredRecord
@@ -90,7 +91,7 @@ def closing(
     body = {**closed._asdict(), "month": str(closed.month)}
     return PostingRequest(
         brand=brand,
-        request_id=f"close/{request_id}",
+        request_id=request_ids.CLOSED_PERIOD + request_id,
         kind=PostingKind.ADJUST,
         metadata={
             "closed_month": str(closed.month),

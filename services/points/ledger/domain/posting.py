@@ -30,12 +30,6 @@ ORDER_ID = "order_id"
 """The key of metadata by which postings are always found; a programme may name others."""
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 """Stands where an expiry is compared or named, and there is none."""
-HOUSE_PREFIX = "house:"
-HOUSE_OWNERS = frozenset(
-    HOUSE_PREFIX + name
-    for name in ("issued", "redeemed", "expired", "clawed_back", "adjusted", "stock", "opening")
-)
-"""What the brand itself stands for. These carry no guard, no number and no document."""
 
 
 class PostingKind(StrEnum):

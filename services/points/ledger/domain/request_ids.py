@@ -1,9 +1,33 @@
-"""How the request ids begin of what this service posts by itself; no caller's begins so.
+"""How request ids begin: with what the posting is for. No two purposes share a prefix.
 
-They are for ever: what was written under one is found again by it.
+The prefixes are for ever: a posting is found again by its request id. Callers give ids of their
+own, which are kept under CALLER, so that no caller's id is ever one of the service's.
 """
+
+from __future__ import annotations
+
+CALLER = "rpc/"
 
 AWARD = "activity/"
 REFUND = "refund/"
+PARKED_REFUND = "park/"
+"""A refund that waits for its order."""
+REFUSED_ACTIVITY = "refused/"
 REDEMPTION = "redemption/"
 STOCK = "stock/"
+EXPIRY = "expire/"
+CLOSED_PERIOD = "close/"
+
+ALL = frozenset(
+    {
+        CALLER,
+        AWARD,
+        REFUND,
+        PARKED_REFUND,
+        REFUSED_ACTIVITY,
+        REDEMPTION,
+        STOCK,
+        EXPIRY,
+        CLOSED_PERIOD,
+    }
+)

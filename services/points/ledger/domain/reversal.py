@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from services.points.ledger.domain import request_ids as own_ids
+from services.points.ledger.domain.chart_of_accounts import HOUSE_PREFIX
 from services.points.ledger.domain.posting import (
-    HOUSE_PREFIX,
     NEVER,
     ORDER_ID,
     Entry,

@@ -10,11 +10,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from services.points.ledger.domain.account import START_OF_TIME
+from services.points.ledger.domain.chart_of_accounts import HOUSE_OWNERS, HOUSE_PREFIX
 from services.points.ledger.domain.posting import (
     AMOUNT_MAX,
     HOLDS_MAX,
-    HOUSE_OWNERS,
-    HOUSE_PREFIX,
     LEGS_MAX,
     METADATA_MAX,
     REQUEST_ID_MAX,

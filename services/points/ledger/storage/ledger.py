@@ -29,6 +29,7 @@ from services.points.ledger.domain.batch import (
     State,
     Writes,
 )
+from services.points.ledger.domain.chart_of_accounts import HOUSE_PREFIX
 from services.points.ledger.domain.posting import Entry, Posting
 from services.points.ledger.domain.record import RecordKey, StoredRecord
 from services.points.ledger.storage.commit import FindBy, Statements, statements
@@ -252,7 +253,7 @@ class MongoLedgerStore:
 
 def _entries_of(key: AccountKey, after: int = 0) -> Document:
     """Selects the postings that touch an account, with entries numbered above `after`."""
-    if key.owner.startswith("house:"):
+    if key.owner.startswith(HOUSE_PREFIX):
         return {
             "brand": key.brand,
             "entries": {"$elemMatch": {"owner": key.owner, "asset": key.asset}},

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from services.points.activities.domain.standing import Standing, Tier
-from services.points.ledger.domain.owners import GROWTH
+from services.points.ledger.domain.chart_of_accounts import is_spendable
 from services.points.programme.domain.document import Text, day_of, names_by_code
 from services.points.programme.domain.expiry import Expiry, ExpiryPolicy
 from services.points.programme.domain.worth import Worth
@@ -78,7 +78,7 @@ class Programme:
     def asset(self, code: str) -> Asset:
         """The asset. One not described can be spent for ever; growth never."""
         known = self.assets.get(code)
-        return known or Asset(code, spendable=code != GROWTH, expiry=Expiry(ExpiryPolicy.NEVER))
+        return known or Asset(code, spendable=is_spendable(code), expiry=Expiry(ExpiryPolicy.NEVER))
 
     def tier(self, code: str) -> Tier | None:
         return next((tier for tier in self.tiers if tier.code == code), None)

@@ -17,11 +17,10 @@ from services.points.activities.domain.activity import Activity
 from services.points.earning.domain.earned_order import KeptAward, KeptLine, KeptOrder
 from services.points.earning.domain.rule import Each
 from services.points.ledger.domain.account import Account
+from services.points.ledger.domain.chart_of_accounts import CLAWED_BACK
 from services.points.ledger.domain.posting import NEVER, Leg
 from services.points.programme.domain.programme import Programme
 from services.points.refunds.domain.refund_policy import RefundPolicy, refund_policy
-
-CLAWED_BACK = "house:clawed_back"
 
 
 @dataclass(frozen=True, slots=True)

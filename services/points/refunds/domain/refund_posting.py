@@ -40,7 +40,7 @@ def parking(refund: Activity, kept: KeptOrder, *, order_version: int) -> Posting
     """Keeps `refund` until its order comes; `kept` has it among those that wait."""
     return PostingRequest(
         brand=refund.brand,
-        request_id=f"park/{refund.key}",
+        request_id=own_ids.PARKED_REFUND + refund.key,
         kind=PostingKind.CLAWBACK,
         metadata=of_activity(refund),
         records=(Record(ORDER, refund.order_key, order_version, order.to_body(kept)),),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from services.points.activities.domain.standing import Standing
 from services.points.context import PointsContext
 from services.points.ledger.domain.account import Account
-from services.points.ledger.domain.owners import POINTS, STOCK
+from services.points.ledger.domain.chart_of_accounts import POINTS, STOCK
 from services.points.ledger.domain.record import StoredRecord
 from services.points.programme.domain.programme import Programme
 from services.points.rewards.domain.redemption import RewardUse, use_from_body, use_id

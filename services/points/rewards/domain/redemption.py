@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.points.calendar.domain.local_time import Period, end_of_day, local_day, period_key
+from services.points.ledger.domain.chart_of_accounts import reward_owner
 from services.points.rewards.domain.catalogue import Catalogue
 from services.points.rewards.domain.reward import Reward
 
@@ -82,7 +83,7 @@ class Redemption:
     @property
     def stock_owner(self) -> str:
         """The owner of the reward's stock account in the ledger."""
-        return f"reward:{self.reward_code}"
+        return reward_owner(self.reward_code)
 
     def state_at(self, now: datetime) -> RedemptionState:
         if self.state is RedemptionState.HELD and self.hold_until <= now:

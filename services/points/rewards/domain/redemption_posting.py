@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.points.ledger.domain import request_ids as own_ids
-from services.points.ledger.domain.owners import POINTS, STOCK
+from services.points.ledger.domain.chart_of_accounts import POINTS, REDEEMED, STOCK
 from services.points.ledger.domain.posting import (
     HoldChange,
     HoldPlacement,
@@ -27,7 +27,6 @@ from services.points.rewards.domain.redemption import (
     use_to_body,
 )
 
-REDEEMED = "house:redeemed"
 REDEMPTION = "redemption"
 USE = "reward_use"
 VOUCHER = "voucher"

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from services.points.activities.domain.standing import Tier
 from services.points.calendar.domain.local_time import Period, Window, local_day
+from services.points.ledger.domain.chart_of_accounts import reward_owner
 
 
 class RewardKind(StrEnum):
@@ -44,7 +45,7 @@ class Reward:
     @property
     def stock_owner(self) -> str:
         """The owner of its stock account in the ledger."""
-        return f"reward:{self.code}"
+        return reward_owner(self.code)
 
 
 class RewardUnavailable(Exception):

@@ -24,8 +24,8 @@ from services.points.ledger.api.messages import (
 )
 from services.points.ledger.api.sums import fitting_sums
 from services.points.ledger.commands.brands import Brands, check_brand_asset
+from services.points.ledger.domain.chart_of_accounts import HOUSE_PREFIX, POINTS
 from services.points.ledger.domain.closed_period import ClosedPeriod
-from services.points.ledger.domain.posting import HOUSE_PREFIX
 from services.points.ledger.domain.validation import AccountUnknown, check_owner
 from services.points.programme.domain.worth import Worth
 from services.points.statements.commands.close_books import Periods
@@ -36,8 +36,6 @@ from services.points.statements.domain.rule_totals import OriginRow, together
 from tessera.points.v1 import statements_pb2 as pb
 from tessera.points.v1 import statements_pb2_grpc
 from tessera.types.v1.types_pb2 import Money
-
-POINTS = "POINTS"
 
 
 class StatementsApi(statements_pb2_grpc.StatementsServicer):

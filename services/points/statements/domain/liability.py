@@ -19,16 +19,13 @@ from zoneinfo import ZoneInfo
 
 from services.points.calendar.domain.month import Month, expiry_month
 from services.points.ledger.domain.account import Account, losses
+from services.points.ledger.domain.chart_of_accounts import CLAWED_BACK, EXPIRED, ISSUED, REDEEMED
 from services.points.programme.domain.worth import Worth
 from services.points.statements.domain.total import Total
 
 MONTHS_MAX = 36
 MONTHS_DEFAULT = 12
 BASIS_POINTS_MAX = 2**31 - 1
-ISSUED = "house:issued"
-REDEEMED = "house:redeemed"
-EXPIRED = "house:expired"
-CLAWED_BACK = "house:clawed_back"
 
 
 @dataclass(slots=True)

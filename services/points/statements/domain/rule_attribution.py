@@ -16,8 +16,9 @@ from zoneinfo import ZoneInfo
 
 from services.points.calendar.domain.month import Month, expiry_month, month_of
 from services.points.earning.domain.explanation import awards_in
+from services.points.ledger.domain import chart_of_accounts as chart
 from services.points.ledger.domain import request_ids as own_ids
-from services.points.ledger.domain.owners import MEMBERS, account_class
+from services.points.ledger.domain.chart_of_accounts import MEMBERS, account_class
 from services.points.ledger.domain.posting import Entry, Posting, PostingKind, counts_at
 from services.points.refunds.domain.explanation import taken_in
 
@@ -51,7 +52,12 @@ class Column(StrEnum):
     OTHER = "other"
 
 
-_COLUMNS = {f"house:{column}": column for column in Column if column is not Column.OTHER}
+_COLUMNS = {
+    chart.ISSUED: Column.ISSUED,
+    chart.REDEEMED: Column.REDEEMED,
+    chart.EXPIRED: Column.EXPIRED,
+    chart.CLAWED_BACK: Column.CLAWED_BACK,
+}
 
 
 class Cell(NamedTuple):

@@ -9,7 +9,7 @@ from services.common import mongo
 from services.common.mongo import Collection as MongoCollection
 from services.common.mongo import Database, Document, Session
 from services.points.calendar.domain.month import LAST_EXPIRY, Month
-from services.points.ledger.domain.owners import REWARD_PREFIX
+from services.points.ledger.domain.chart_of_accounts import REWARD_PREFIX
 from services.points.ledger.domain.posting import Entry, Posting, PostingKind
 from services.points.ledger.storage.documents import entry_key, to_account, to_posting
 from services.points.ledger.storage.indexes import ACCOUNTS, POSTINGS

@@ -12,8 +12,12 @@ from services.common.mongo import Database, Document
 from services.points.calendar.domain.month import Month
 from services.points.ledger.domain.account import START_OF_TIME
 from services.points.ledger.domain.audit_report import KeptSlice
-from services.points.ledger.domain.owners import MEMBERS, REWARD_PREFIX, REWARDS
-from services.points.ledger.domain.posting import HOUSE_PREFIX
+from services.points.ledger.domain.chart_of_accounts import (
+    HOUSE_PREFIX,
+    MEMBERS,
+    REWARD_PREFIX,
+    REWARDS,
+)
 from services.points.ledger.storage.indexes import POSTINGS
 from services.points.statements.domain.total import Total
 from services.points.statements.storage.pipelines import (

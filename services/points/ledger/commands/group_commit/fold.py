@@ -14,9 +14,9 @@ from services.points.ledger.domain import closed_period as period
 from services.points.ledger.domain.account import START_OF_TIME, AccountKey
 from services.points.ledger.domain.apply import NewId, apply
 from services.points.ledger.domain.batch import Needs, PostingKey, RequestKey, State, Writes
+from services.points.ledger.domain.chart_of_accounts import HOUSE_PREFIX
 from services.points.ledger.domain.hash_chain import fingerprint_of
 from services.points.ledger.domain.posting import (
-    HOUSE_PREFIX,
     Posted,
     Posting,
     PostingRequest,

@@ -1,0 +1,71 @@
+"""The chart of accounts: every owner that is no member, and every asset that needs no programme.
+
+An account is an owner and an asset of a brand. An owner is a member, a reward (which owns its
+stock), or a house account: what the brand itself stands for. The names are in the database and on
+the wire for ever.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+HOUSE_PREFIX = "house:"
+ISSUED = HOUSE_PREFIX + "issued"
+"""Where awards come from: below zero by all that members were ever given."""
+REDEEMED = HOUSE_PREFIX + "redeemed"
+"""What members paid for rewards, and the stock that left with the rewards."""
+EXPIRED = HOUSE_PREFIX + "expired"
+CLAWED_BACK = HOUSE_PREFIX + "clawed_back"
+"""What refunds took back."""
+ADJUSTED = HOUSE_PREFIX + "adjusted"
+"""The other side of what an operator corrects."""
+HOUSE_STOCK = HOUSE_PREFIX + "stock"
+"""Where the stock of rewards comes from."""
+OPENING = HOUSE_PREFIX + "opening"
+"""The other side of balances that another system hands over."""
+HOUSE_OWNERS = frozenset({ISSUED, REDEEMED, EXPIRED, CLAWED_BACK, ADJUSTED, HOUSE_STOCK, OPENING})
+"""These carry no guard, no number and no document."""
+
+REWARD_PREFIX = "reward:"
+
+MEMBERS = "members"
+REWARDS = "rewards"
+
+POINTS = "POINTS"
+GROWTH = "GROWTH"
+STOCK = "STOCK"
+
+
+class BuiltInAsset(NamedTuple):
+    """An asset that every brand has. What is not `spendable` never goes into debt."""
+
+    code: str
+    spendable: bool
+
+
+BUILT_IN_ASSETS = {
+    asset.code: asset
+    for asset in (
+        BuiltInAsset(POINTS, spendable=True),
+        BuiltInAsset(GROWTH, spendable=False),
+        BuiltInAsset(STOCK, spendable=True),
+    )
+}
+
+
+def is_spendable(asset: str) -> bool:
+    """Whether an asset can be spent of which no programme says so: all but growth."""
+    built_in = BUILT_IN_ASSETS.get(asset)
+    return built_in is None or built_in.spendable
+
+
+def reward_owner(code: str) -> str:
+    """The owner of a reward's stock."""
+    return REWARD_PREFIX + code
+
+
+def account_class(owner: str) -> str:
+    """`members`, `rewards`, or the house account itself."""
+    if owner.startswith(HOUSE_PREFIX):
+        return owner
+    return REWARDS if owner.startswith(REWARD_PREFIX) else MEMBERS
