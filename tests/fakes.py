@@ -30,6 +30,8 @@ class FakeLedgerStore:
         self.accounts: dict[AccountKey, Account] = {}
         self.records: dict[RecordKey, StoredRecord] = {}
         self.postings: dict[RequestKey, Posting] = {}
+        self.found_by: dict[str, Collection[str]] = {}
+        """By posting id, the keys by which it is found."""
 
     async def load(self, needs: Needs) -> State:
         await asyncio.sleep(0)
@@ -69,6 +71,7 @@ class FakeLedgerStore:
         self.accounts |= {account.key: account for _, account in writes.accounts}
         self.records |= {key: record for _, key, record in writes.records}
         self.postings |= dict(zip(made, writes.postings, strict=True))
+        self.found_by |= {p.id: tuple(writes.find_by.get(p.brand, ())) for p in writes.postings}
 
     async def entries(
         self, spans: Mapping[AccountKey, range]
@@ -125,7 +128,10 @@ class FakeLedgerStore:
         found = [
             posting
             for posting in self.postings.values()
-            if posting.brand == brand and posting.metadata.get(key) == value and posting.id > after
+            if posting.brand == brand
+            and key in self.found_by[posting.id]
+            and posting.metadata.get(key) == value
+            and posting.id > after
         ]
         return sorted(found, key=lambda posting: posting.id)[:size]
 

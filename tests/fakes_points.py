@@ -42,3 +42,15 @@ class FakeStandingStore:
             key = (change.brand, change.member_id)
             if key not in self._changes or self._changes[key].at <= change.at:
                 self._changes[key] = change
+
+
+class FakeSearchKeys:
+    """By which keys each brand finds postings, and for which brands that was looked up."""
+
+    def __init__(self, **by_brand: set[str]) -> None:
+        self.by_brand = by_brand
+        self.asked: list[str] = []
+
+    async def find_by(self, brand: str) -> frozenset[str]:
+        self.asked.append(brand)
+        return frozenset(self.by_brand.get(brand, ()))

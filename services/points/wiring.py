@@ -129,9 +129,9 @@ def programmes_in(db: Database) -> Programmes:
 def wire(settings: Settings, db: Database, members: grpc.aio.Channel, clock: Clock) -> server.Parts:
     """Everything put together, as `server.start` and `server.serve` take it."""
     programmes = programmes_in(db)
-    store = MongoLedgerStore(db, programmes.known_find_by)
+    store = MongoLedgerStore(db)
     sums = statement_store(db)
-    ledger = Ledger(store, clock, KeptHouses(sums, programmes))
+    ledger = Ledger(store, clock, KeptHouses(sums, programmes), programmes)
     ctx = PointsContext(ledger, programmes, MongoStandingStore(db), clock)
     secret = pagination.secret(settings.keys_dir, NAME)
     books = LedgerApi(

@@ -126,11 +126,6 @@ class Programmes:
         except ProgrammeMissing:
             return None
 
-    def known_find_by(self, brand: str) -> frozenset[str]:
-        """The answer of `find_by` from what is already loaded, for callers that cannot wait."""
-        known = self._by_brand.get(brand)
-        return known.programme.find_by if known else frozenset()
-
     async def find_by(self, brand: str) -> frozenset[str]:
         """The keys of metadata by which the brand finds postings, beside that of the order."""
         if time.monotonic() < self._none_until.get(brand, 0.0):

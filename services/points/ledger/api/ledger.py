@@ -95,7 +95,6 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
     ) -> pb.CreatePostingResponse:
         """One posting, or the first answer again."""
         caller = writer()
-        await self._brands.find_by(caller.brand)  # Storage asks, and cannot wait for it.
         posted = await self._ledger.post(await self._request(request, caller))
         response = pb.CreatePostingResponse(replayed=posted.replayed)
         write_posting(response.posting, posted.posting)
@@ -283,7 +282,6 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         self, messages: Sequence[pb.CreatePostingRequest], caller: Caller
     ) -> list[PostingRequest | Refused]:
         """Each as a request, or what speaks against it already."""
-        await self._brands.find_by(caller.brand)  # As in CreatePosting.
         batch: list[PostingRequest | Refused] = []
         for message in messages:
             try:

@@ -33,7 +33,6 @@ from tessera.points.v1 import ledger_pb2 as pb
 
 _log = log("ledger")
 
-"""Before the request ids of callers, so that they never meet those that we make ourselves."""
 
 MESSAGE_CHARS_MAX = 256
 

@@ -9,15 +9,19 @@ from services.points.ledger.domain.chart_of_accounts import BUILT_IN_ASSETS
 from services.points.ledger.domain.validation import AssetUnknown
 
 
-class Brands(Protocol):
+class SearchKeys(Protocol):
+    """By which keys of metadata each brand finds postings."""
+
+    async def find_by(self, brand: str) -> frozenset[str]:
+        """Those of the brand, beside the key of the order."""
+        ...
+
+
+class Brands(SearchKeys, Protocol):
     """The assets and the zone of each brand."""
 
     async def has_asset(self, brand: str, asset: str) -> bool:
         """Whether the brand describes the asset."""
-        ...
-
-    async def find_by(self, brand: str) -> frozenset[str]:
-        """By which keys of metadata it finds postings, beside that of the order."""
         ...
 
     async def zone(self, brand: str) -> tzinfo:

@@ -8,6 +8,7 @@ from typing import Any
 
 from services.common.clock import Clock
 from services.common.ids import IdSequence
+from services.points.ledger.commands.brands import SearchKeys
 from services.points.ledger.commands.group_commit.group_commit import QUEUE_MAX, GroupCommit
 from services.points.ledger.commands.store import Houses, LedgerStore
 from services.points.ledger.domain.account import START_OF_TIME, Account, AccountKey
@@ -34,6 +35,7 @@ class Ledger:
     """Postings in, balances out. One per process; all of its writes go through one group commit.
 
     `houses` sums house accounts in less time than the store does, which reads all of the brand.
+    `search_keys` tells by what postings are to be found; without it, by their order alone.
     """
 
     def __init__(
@@ -41,11 +43,13 @@ class Ledger:
         store: LedgerStore,
         clock: Clock,
         houses: Houses | None = None,
+        search_keys: SearchKeys | None = None,
         *,
         queue_max: int = QUEUE_MAX,
     ) -> None:
         self._store = store
         self._houses: Houses = houses or store
+        self._search_keys = search_keys
         self._clock = clock
         self._group = GroupCommit(
             store,
@@ -82,8 +86,14 @@ class Ledger:
                 continue
             results.append(None)
             sound.append(request)
-        written = iter(await self._group.submit(sound))
+        written = iter(await self._group.submit(sound, await self._find_by(sound)))
         return [next(written) if result is None else result for result in results]
+
+    async def _find_by(self, requests: Sequence[PostingRequest]) -> dict[str, frozenset[str]]:
+        if self._search_keys is None:
+            return {}
+        brands = {request.brand for request in requests}
+        return {brand: await self._search_keys.find_by(brand) for brand in brands}
 
     async def balances(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -54,12 +54,14 @@ class State:
 class Writes:
     """What a batch writes, all or nothing. Versions are those that were read, 0 for what is new.
 
-    `encoded` is the storage's own: what it made of the rest ahead of time.
+    `find_by` are the keys of metadata by which a brand asks to find postings; a brand that is
+    absent asks for none. `encoded` is the storage's own: what it made of the rest ahead of time.
     """
 
     accounts: list[tuple[int, Account]] = field(default_factory=list)
     records: list[tuple[int, RecordKey, StoredRecord]] = field(default_factory=list)
     postings: list[Posting] = field(default_factory=list)
+    find_by: Mapping[str, Collection[str]] = field(default_factory=dict)
     encoded: object = None
 
 

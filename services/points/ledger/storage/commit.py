@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from services.common.mongo import Document, OperationFailure, Statement
 from services.points.ledger.domain.account import Account
 from services.points.ledger.domain.batch import LostRace, RequestSeen, Writes
-from services.points.ledger.domain.posting import Posting
 from services.points.ledger.domain.record import RecordKey, StoredRecord
 from services.points.ledger.storage.documents import (
     account_id,
@@ -29,17 +28,13 @@ class Statements(tuple[Statement, ...]):
     """
 
 
-FindBy = Callable[[str], Collection[str]]
-"""By which keys of metadata a brand asks to find postings."""
-
-
-def statements(writes: Writes, find_by: FindBy) -> Statements:
+def statements(writes: Writes) -> Statements:
     """The transaction that writes `writes`. Its statements raise LostRace and RequestSeen."""
     return Statements(
         (
             *_account_statements(writes.accounts),
             *_record_statements(writes.records),
-            *_posting_statements(writes.postings, find_by),
+            *_posting_statements(writes),
         )
     )
 
@@ -78,9 +73,9 @@ def _record_statements(
     yield from _updates(RECORDS, [record_update(*one) for one in records])
 
 
-def _posting_statements(postings: Sequence[Posting], find_by: FindBy) -> Iterator[Statement]:
-    keys = {brand: find_by(brand) for brand in {posting.brand for posting in postings}}
-    documents = [from_posting(posting, keys[posting.brand]) for posting in postings]
+def _posting_statements(writes: Writes) -> Iterator[Statement]:
+    find_by = writes.find_by
+    documents = [from_posting(one, find_by.get(one.brand, ())) for one in writes.postings]
     for some in sendable(documents, _itself):
         command = {"insert": POSTINGS, "documents": some, "ordered": False}
         yield Statement(command, _check_inserted)

@@ -32,7 +32,7 @@ from services.points.ledger.domain.batch import (
 from services.points.ledger.domain.chart_of_accounts import HOUSE_PREFIX
 from services.points.ledger.domain.posting import Entry, Posting
 from services.points.ledger.domain.record import RecordKey, StoredRecord
-from services.points.ledger.storage.commit import FindBy, Statements, statements
+from services.points.ledger.storage.commit import Statements, statements
 from services.points.ledger.storage.documents import (
     account_id,
     check_account,
@@ -56,9 +56,8 @@ _TOO_LARGE = frozenset({257, 388, 10334})
 class MongoLedgerStore:
     """The ledger's storage (see commands/store.py). Build `INDEXES` first."""
 
-    def __init__(self, db: Database, find_by: FindBy = lambda brand: ()) -> None:
+    def __init__(self, db: Database) -> None:
         self._db = db
-        self._find_by = find_by
 
     async def load(self, needs: Needs) -> State:
         """What is there of `needs`, as committed."""
@@ -95,14 +94,14 @@ class MongoLedgerStore:
 
     def encode(self, writes: Writes) -> None:
         """Make the documents of `writes` already."""
-        writes.encoded = statements(writes, self._find_by)
+        writes.encoded = statements(writes)
 
     async def commit(self, writes: Writes) -> None:
         """Write it all in one transaction. Raises LostRace, RequestSeen, BatchTooLarge,
         OutcomeUnknown."""
         encoded = writes.encoded
         if not isinstance(encoded, Statements):
-            encoded = statements(writes, self._find_by)
+            encoded = statements(writes)
         try:
             with mongo.timeout(deadlines.remaining_s()):
                 await mongo.write(self._db, encoded)

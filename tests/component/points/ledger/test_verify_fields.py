@@ -17,6 +17,7 @@ from services.points.ledger.commands.verify import Verifier
 from services.points.ledger.storage.ledger import MongoLedgerStore
 from services.points.wiring import migrate
 from tests.builders import NEW_YEAR, capture, claw_back, earn, hold, release, reverse, spend
+from tests.fakes_points import FakeSearchKeys
 
 LATER = NEW_YEAR + timedelta(days=90)
 
@@ -144,9 +145,9 @@ async def unnoticed(db: Database, verifier: Verifier) -> dict[str, set[str]]:
 
 async def test_every_field_is_proven_but_those_listed(db: Database) -> None:
     await migrate(db)
-    store = MongoLedgerStore(db, lambda brand: ["rule"])
+    store = MongoLedgerStore(db)
     clock = ManualClock(NEW_YEAR)
-    await fill(Ledger(store, clock), clock)
+    await fill(Ledger(store, clock, search_keys=FakeSearchKeys(tea={"rule"})), clock)
     verifier = Verifier(store, clock)
     assert (await verifier.verify("tea")).problems == []
     found = await unnoticed(db, verifier)

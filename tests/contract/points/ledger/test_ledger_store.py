@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Literal, cast
 
@@ -53,7 +53,12 @@ async def store(
     await mongo.close(db)
 
 
-async def write(store: LedgerStore, request: PostingRequest, now: datetime = NEW_YEAR) -> Posting:
+async def write(
+    store: LedgerStore,
+    request: PostingRequest,
+    now: datetime = NEW_YEAR,
+    find_by: Mapping[str, Collection[str]] | None = None,
+) -> Posting:
     """Apply `request` to what is stored and commit it, as a batch of one."""
     keys = set(needs([request]).accounts)
     undone = PostingKey(request.brand, request.reverses_posting_id)
@@ -67,7 +72,7 @@ async def write(store: LedgerStore, request: PostingRequest, now: datetime = NEW
         request, state.accounts, now=now, new_id=lambda: new_id("pst"), original=original
     )
     accounts = [(read.get(key, 0), account) for key, account in applied.accounts.items()]
-    await store.commit(Writes(accounts, [], list(applied.postings)))
+    await store.commit(Writes(accounts, [], list(applied.postings), find_by or {}))
     return applied.posting
 
 
@@ -297,3 +302,22 @@ async def test_postings_are_found_by_their_order(store: LedgerStore) -> None:
     assert [posting.id for posting in (*first, *rest)] == ids
     assert first[0] in ours
     assert await store.postings_of_order("tea", "o3", "", 9) == []
+
+
+async def test_postings_are_found_by_the_keys_that_came_with_their_write(
+    store: LedgerStore,
+) -> None:
+    tea = {"tea": ["store_id"]}
+    told = {"store_id": "s1", "till": "t1"}
+    ours = [await write(store, earn("mem_ann", n, metadata=told), find_by=tea) for n in (1, 2, 3)]
+    await write(store, earn("mem_ann", 4, metadata={"store_id": "s2"}), find_by=tea)
+    await write(store, earn("mem_ann", 5, brand="retail", metadata=told), find_by=tea)
+    await write(store, earn("mem_ann", 6, metadata=told))
+
+    ids = sorted(posting.id for posting in ours)
+    first = await store.postings_with("tea", "store_id", "s1", "", 2)
+    rest = await store.postings_with("tea", "store_id", "s1", first[-1].id, 2)
+    assert [posting.id for posting in (*first, *rest)] == ids
+    assert first[0] in ours
+    assert await store.postings_with("tea", "till", "t1", "", 9) == []
+    assert await store.postings_with("retail", "store_id", "s1", "", 9) == []

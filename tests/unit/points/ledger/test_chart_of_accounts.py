@@ -21,9 +21,10 @@ PREFIXES = (chart.HOUSE_PREFIX, chart.REWARD_PREFIX, *request_ids.ALL)
 def names_written_in(source: str) -> Iterator[str]:
     """Strings of `source` that are an asset or begin as an account or a request id does."""
     for node in ast.walk(ast.parse(source)):
-        text = node.value if isinstance(node, ast.Constant) else None
-        if isinstance(text, str) and (text in chart.BUILT_IN_ASSETS or text.startswith(PREFIXES)):
-            yield f"line {node.lineno}: {text}"
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+            continue
+        if node.value in chart.BUILT_IN_ASSETS or node.value.startswith(PREFIXES):
+            yield f"line {node.lineno}: {node.value}"
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,10 @@ import asyncio
 import random
 import time
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextvars import Context
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import NamedTuple
 
 from services.common import deadlines
@@ -61,6 +62,7 @@ COMMIT_EXPECTED_S_MAX = 0.25
 """Who has more time than this is never turned away for commits having been slow."""
 SMOOTHING = 8
 RETRY_AFTER_MS = 500
+_NO_KEYS: Mapping[str, Collection[str]] = MappingProxyType({})
 
 
 class _Call:
@@ -124,8 +126,12 @@ class GroupCommit:
         """How many postings were taken from the queue and have no answer yet."""
         self._repeats = False
 
-    async def submit(self, requests: Sequence[PostingRequest]) -> list[PostingResult]:
-        """A result for each, in order.
+    async def submit(
+        self,
+        requests: Sequence[PostingRequest],
+        find_by: Mapping[str, Collection[str]] = _NO_KEYS,
+    ) -> list[PostingResult]:
+        """A result for each, in order. `find_by` has the keys by which each brand finds postings.
 
         Raises OVERLOADED when the queue has no room for all, or moves too slowly for the deadline.
         """
@@ -144,6 +150,7 @@ class GroupCommit:
                 f"{len(self._queue)} postings wait",
                 metadata={"retry_after_ms": str(RETRY_AFTER_MS)},
             )
+        self._preparation.find_by.update(find_by)
         call = _Call(len(requests), time.monotonic() + left_s)
         self._queue.extend(
             [_Waiting(request, call, place) for place, request in enumerate(requests)]

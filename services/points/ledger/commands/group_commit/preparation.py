@@ -9,7 +9,7 @@ earlier batches; but a refusal is no write, so what it rests on is read again be
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from services.common.clock import Clock
@@ -71,6 +71,8 @@ class Preparation:
         self._clock = clock
         self._new_id = new_id
         self._kept = KeptAccounts()
+        self.find_by: dict[str, Collection[str]] = {}
+        """By which keys each brand finds postings, as the last caller of the brand said."""
 
     async def prepare(
         self,
@@ -93,6 +95,7 @@ class Preparation:
             fold, results = await self._fold(requests, seen, wanted, newer, {})
         await self._check_refused(requests, results, fold)
         writes = fold.writes()
+        writes.find_by = self.find_by
         self._store.encode(writes)
         rests_on = _rests_on(newer.accounts, requests, results, fold)
         return Prepared(results, writes, fold.made, rests_on)
