@@ -34,10 +34,6 @@ class MemberLocks:
                 self._locks[key] = (lock, waiting - 1)
 
 
-ATTEMPTS_MAX = 5
-"""A change that lost a race is decided anew so often, then the caller is told that we are busy."""
-
-
 @dataclass(frozen=True, slots=True)
 class PointsContext:
     """The ledger, the rules, the members' tiers and the time."""
@@ -47,13 +43,3 @@ class PointsContext:
     standings: StandingStore
     clock: Clock
     locks: MemberLocks = field(default_factory=MemberLocks)
-
-
-class Contended(Exception):
-    """Others kept changing the same records."""
-
-    reason = "OVERLOADED"
-
-    def __init__(self) -> None:
-        super().__init__(f"lost {ATTEMPTS_MAX} races for the same records")
-        self.metadata = {"retry_after_ms": "100"}

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 
 from services.points.activities.domain.activity import Activity, ActivityType
 from services.points.activities.domain.standing import Standing
-from services.points.context import ATTEMPTS_MAX, Contended, PointsContext
-from services.points.earning.domain import cap, explanation
-from services.points.earning.domain import earned_order as order
+from services.points.context import PointsContext
+from services.points.earning.domain import explanation
 from services.points.earning.domain.award import Award, Judgement, cap_uses_needed, judge
-from services.points.earning.domain.award_posting import CAP, ORDER, award_posting
+from services.points.earning.domain.award_posting import CAP, ORDER, asking, award_posting
+from services.points.earning.domain.cap import CapUse
+from services.points.earning.domain.earned_order import KeptOrder
 from services.points.earning.domain.earning_rules import earning_rules
+from services.points.ledger.commands.post_decided import post_decided
 from services.points.ledger.domain.posting import Posting, PostingRequest, PostingResult, Refused
-from services.points.ledger.domain.record import RecordChanged, StoredRecord
+from services.points.ledger.domain.record import RecordChanged, Versioned
 from services.points.programme.domain.programme import Programme
 
 RefundWaiting = Callable[[PointsContext, Activity], Awaitable[None]]
@@ -91,7 +93,7 @@ class _Plans:
         self._ctx = ctx
         self._programme = programme
         self._standings: Mapping[str, Standing] = {}
-        self._caps: dict[str, StoredRecord] = {}
+        self._caps: dict[str, Versioned[CapUse]] = {}
 
     async def read(self, activities: Iterable[Activity]) -> None:
         rules = earning_rules(self._programme)
@@ -106,34 +108,32 @@ class _Plans:
 
     def judge(self, activity: Activity) -> Judgement:
         names = cap_uses_needed(activity, self._programme)
-        used = {n: cap.from_body(self._caps[n].body) for n in names if n in self._caps}
+        used = {n: self._caps[n].value for n in names if n in self._caps}
         standing = self._standings.get(activity.member_id)
         return judge(activity, standing, self._programme, used)
 
     def request(
-        self, activity: Activity, known: StoredRecord | None = None
+        self, activity: Activity, known: Versioned[KeptOrder] | None = None
     ) -> PostingRequest | None:
         """The posting for `activity`; None where nothing has to be written.
 
-        `known` is the order's record, which holds refunds that came before it.
+        `known` is the order as it is kept, which holds refunds that came before it.
         """
         judgement = self.judge(activity)
         if not judgement.awards and activity.type is not ActivityType.ORDER:
             return None
         versions = {n: self._caps[n].version for n in judgement.uses if n in self._caps}
-        parked = order.from_body(activity.brand, known.body).parked if known else ()
         request = award_posting(
             activity,
             judgement,
             self._programme,
             order_version=known.version if known else 0,
-            parked=parked,
+            parked=known.value.parked if known else (),
             cap_versions=versions,
             now=self._ctx.clock.now(),
         )
         for name, use in judgement.uses.items():
-            body = cap.to_body(activity.member_id, use)
-            self._caps[name] = StoredRecord(versions.get(name, 0) + 1, body)
+            self._caps[name] = Versioned(use, versions.get(name, 0) + 1)
         return request
 
 
@@ -141,29 +141,28 @@ async def _award_alone(
     ctx: PointsContext, activity: Activity, refund_waiting: RefundWaiting
 ) -> Awarded:
     """Award one activity after another writer was faster, or its order was known."""
-    async with ctx.locks.of(activity.brand, activity.member_id):
-        outcome = await _award_in_turn(ctx, activity)
-    if outcome.posting is not None:
-        await refund_waiting(ctx, activity)
-    return outcome
 
-
-async def _award_in_turn(ctx: PointsContext, activity: Activity) -> Awarded:
-    for _ in range(ATTEMPTS_MAX):
+    async def decide() -> PostingRequest | None:
         plans = _Plans(ctx, await ctx.programmes.get(activity.brand))
         await plans.read([activity])
         known = None
         if activity.order is not None:
             known = await ctx.ledger.record(activity.brand, ORDER, activity.order_key)
-        if known and order.from_body(activity.brand, known.body).is_known:
-            return Awarded(activity, error=ActivityConflict(activity))
-        request = plans.request(activity, known)
-        if request is None:
-            return Awarded(activity)
-        outcome = _outcome(activity, (await ctx.ledger.post_all([request]))[0])
-        if not isinstance(outcome.error, RecordChanged):
-            return outcome
-    return Awarded(activity, error=Contended())
+        if known and known.value.is_known:
+            raise ActivityConflict(activity)
+        return plans.request(activity, known)
+
+    try:
+        async with ctx.locks.of(activity.brand, activity.member_id):
+            posted = await post_decided(ctx.ledger, asking(activity), decide)
+    except Exception as error:
+        if not hasattr(error, "reason"):
+            raise
+        return Awarded(activity, error=error)
+    if posted is None:
+        return Awarded(activity)
+    await refund_waiting(ctx, activity)
+    return _outcome(activity, posted)
 
 
 def _outcome(activity: Activity, result: PostingResult) -> Awarded:

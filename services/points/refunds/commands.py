@@ -9,21 +9,29 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from services.common.errors import Refusal
-from services.points.activities.domain.activity import Activity, fingerprint
-from services.points.context import ATTEMPTS_MAX, Contended, PointsContext
+from services.points.activities.domain.activity import Activity
+from services.points.context import PointsContext
 from services.points.earning.domain import earned_order as order
 from services.points.earning.domain import refused_activity
 from services.points.earning.domain.award_posting import ORDER
 from services.points.earning.domain.earned_order import KeptOrder, OrderNotFound
+from services.points.ledger.commands.post_decided import first_answer, post_decided
 from services.points.ledger.domain.account import Account
-from services.points.ledger.domain.posting import Posted, Posting, PostingResult, Record, Refused
-from services.points.ledger.domain.record import RecordChanged, StoredRecord
+from services.points.ledger.domain.apply import InsufficientPoints
+from services.points.ledger.domain.posting import (
+    Posted,
+    Posting,
+    PostingRequest,
+    PostingResult,
+    Refused,
+)
+from services.points.ledger.domain.record import RecordChanged, Versioned
 from services.points.ledger.domain.refusal import is_final
-from services.points.refunds.domain import explanation, refund_posting
+from services.points.refunds.domain import explanation
 from services.points.refunds.domain.refund import Clawback, RefundPlan, plan
+from services.points.refunds.domain.refund_posting import asking, parking, refund_posting
 
-LOST_TO_ANOTHER = frozenset({"RECORD_CHANGED", "INSUFFICIENT_POINTS"})
+LOST_TO_ANOTHER = (RecordChanged, InsufficientPoints)
 """The order, or the member's points, are no longer as they were read."""
 
 
@@ -44,39 +52,22 @@ async def preview_refund(ctx: PointsContext, refund: Activity) -> tuple[Clawback
     Raises ProgrammeMissing, OrderNotFound, RefundExceedsOrder, RefundCurrencyDiffers,
     REQUEST_ID_REUSED.
     """
-    if (done := await _done_before(ctx, refund)) is not None:
-        return done.clawbacks
+    if (done := await first_answer(ctx.ledger, asking(refund))) is not None:
+        return _refunded(refund, done).clawbacks
     found = await _read(ctx, refund.brand, [refund])
     return (await found.plan(ctx, refund)).clawbacks
 
 
 async def commit_refund(ctx: PointsContext, refund: Activity) -> Refunded:
     """Take what `refund` takes. Raises as `preview_refund`, and OVERLOADED."""
-    async with ctx.locks.of(refund.brand, refund.member_id):
-        return await _commit_in_turn(ctx, refund)
 
-
-async def _commit_in_turn(ctx: PointsContext, refund: Activity) -> Refunded:
-    for _ in range(ATTEMPTS_MAX):
+    async def decide() -> PostingRequest:
         found = await _read(ctx, refund.brand, [refund])
-        try:
-            planned = await found.plan(ctx, refund)
-        except Exception as error:
-            if (done := await _done_before(ctx, refund)) is not None:
-                return done
-            raise error
-        request = refund_posting.refund_posting(
-            refund,
-            planned,
-            order_version=found.orders[refund.order_key].version,
-            now=ctx.clock.now(),
-        )
-        result = (await ctx.ledger.post_all([request]))[0]
-        if isinstance(result, Posted):
-            return _refunded(refund, result)
-        if getattr(result.error, "reason", "") not in LOST_TO_ANOTHER:
-            raise result.error
-    raise Contended()
+        return await found.request(ctx, refund)
+
+    async with ctx.locks.of(refund.brand, refund.member_id):
+        posted = await post_decided(ctx.ledger, asking(refund), decide, retry_on=LOST_TO_ANOTHER)
+    return _refunded(refund, posted)
 
 
 async def refund_all(ctx: PointsContext, brand: str, refunds: Sequence[Activity]) -> list[Refunded]:
@@ -89,15 +80,10 @@ async def refund_all(ctx: PointsContext, brand: str, refunds: Sequence[Activity]
     requests = {}
     for refund in refunds:
         try:
-            planned = await found.plan(ctx, refund)
+            requests[refund.key] = await found.request(ctx, refund)
         except Exception as error:
             if not hasattr(error, "reason"):
                 raise
-            continue
-        version = found.orders[refund.order_key].version
-        requests[refund.key] = refund_posting.refund_posting(
-            refund, planned, order_version=version, now=ctx.clock.now()
-        )
     results = await ctx.ledger.post_all(list(requests.values()))
     posted: dict[str, PostingResult] = dict(zip(requests, results, strict=True))
     return [await _settled(ctx, refund, posted.get(refund.key)) for refund in refunds]
@@ -107,9 +93,8 @@ async def refund_waiting(ctx: PointsContext, activity: Activity) -> None:
     """Do the refunds that came before the order of `activity`, the earliest first."""
     if activity.order is None:
         return
-    record = await ctx.ledger.record(activity.brand, ORDER, activity.order_key)
-    kept = order.from_body(activity.brand, record.body) if record else None
-    for refund in kept.waiting if kept and kept.is_known else ():
+    known = await ctx.ledger.record(activity.brand, ORDER, activity.order_key)
+    for refund in known.value.waiting if known and known.value.is_known else ():
         await _commit_waiting(ctx, refund)
 
 
@@ -120,59 +105,57 @@ async def _commit_waiting(ctx: PointsContext, refund: Activity) -> None:
     except Exception as error:
         if not is_final(error):
             raise
-        record = await ctx.ledger.record(refund.brand, ORDER, refund.order_key)
-        assert record is not None
-        kept = order.from_body(refund.brand, record.body).without(refund)
-        released = Record(ORDER, refund.order_key, record.version, order.to_body(kept))
-        await ctx.ledger.post(refused_activity.refusal(refund, error, ctx.clock.now(), released))
+        await _note_refusal(ctx, refund, error)
+
+
+async def _note_refusal(ctx: PointsContext, refund: Activity, error: Exception) -> None:
+    async def decide() -> PostingRequest:
+        known = await ctx.ledger.record(refund.brand, ORDER, refund.order_key)
+        assert known is not None, "the refund waited in it"
+        kept = order.to_body(known.value.without(refund))
+        released = ORDER.record(refund.order_key, known.version, kept)
+        return refused_activity.refusal(refund, error, ctx.clock.now(), released)
+
+    await post_decided(ctx.ledger, None, decide)
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
     """Orders by key, and the accounts of their members by (owner, asset)."""
 
-    orders: Mapping[str, StoredRecord]
+    orders: Mapping[str, Versioned[KeptOrder]]
     accounts: Mapping[tuple[str, str], Account]
 
     async def plan(self, ctx: PointsContext, refund: Activity) -> RefundPlan:
+        """Raises OrderNotFound, for another member's order too, and as `plan`."""
         programme = await ctx.programmes.get(refund.brand)
-        kept = _order_of(refund, self.orders.get(refund.order_key))
+        known = self.orders.get(refund.order_key)
+        if known is None or not known.value.is_known or known.value.member_id != refund.member_id:
+            raise OrderNotFound(refund.order_key)
+        kept = known.value
         accounts = {a.asset: self.accounts[kept.member_id, a.asset] for a in kept.awards}
         return plan(kept, refund, accounts, programme, ctx.clock.now())
+
+    async def request(self, ctx: PointsContext, refund: Activity) -> PostingRequest:
+        """The posting that does what `plan` says. Raises as it does."""
+        planned = await self.plan(ctx, refund)
+        version = self.orders[refund.order_key].version
+        return refund_posting(refund, planned, order_version=version, now=ctx.clock.now())
 
 
 async def _read(ctx: PointsContext, brand: str, refunds: Sequence[Activity]) -> _Found:
     orders = await ctx.ledger.records(brand, ORDER, {r.order_key for r in refunds})
-    kept = [order.from_body(brand, record.body) for record in orders.values()]
+    kept = [known.value for known in orders.values()]
     names = {(k.member_id, award.asset) for k in kept for award in k.awards}
     accounts = await ctx.ledger.account_state(brand, names) if names else {}
     return _Found(orders, accounts)
-
-
-def _order_of(refund: Activity, record: StoredRecord | None) -> KeptOrder:
-    """The order that `refund` is of. Raises OrderNotFound, for another member's too."""
-    kept = order.from_body(refund.brand, record.body) if record else None
-    if kept is None or not kept.is_known or kept.member_id != refund.member_id:
-        raise OrderNotFound(refund.order_key)
-    return kept
-
-
-async def _done_before(ctx: PointsContext, refund: Activity) -> Refunded | None:
-    """The first answer, when this refund was done already. Raises REQUEST_ID_REUSED."""
-    request_id = refund_posting.request_id(refund)
-    posting = await ctx.ledger.posting(refund.brand, request_id)
-    if posting is None:
-        return None
-    if posting.fingerprint != fingerprint(refund):
-        raise Refusal("REQUEST_ID_REUSED", "this event was told with other content")
-    return _refunded(refund, Posted(posting, replayed=True))
 
 
 async def _settled(ctx: PointsContext, refund: Activity, result: PostingResult | None) -> Refunded:
     """The outcome of one of many; what did not go through at once is tried alone, or waits."""
     if isinstance(result, Posted):
         return _refunded(refund, result)
-    if isinstance(result, Refused) and not _is_lost(result.error):
+    if isinstance(result, Refused) and not isinstance(result.error, LOST_TO_ANOTHER):
         return Refunded(refund, error=result.error)
     try:
         return await commit_refund(ctx, refund)
@@ -185,26 +168,28 @@ async def _settled(ctx: PointsContext, refund: Activity, result: PostingResult |
 
 
 async def _wait_for_order(ctx: PointsContext, refund: Activity, error: OrderNotFound) -> Refunded:
-    for _ in range(ATTEMPTS_MAX):
-        record = await ctx.ledger.record(refund.brand, ORDER, refund.order_key)
-        kept = order.from_body(refund.brand, record.body) if record else None
-        if kept is not None and kept.is_known:
-            if kept.member_id != refund.member_id:
-                return Refunded(refund, error=error)
-            return await commit_refund(ctx, refund)
-        waiting = (kept or KeptOrder(refund.member_id)).park(refund)
-        version = record.version if record else 0
-        request = refund_posting.parking(refund, waiting, order_version=version)
-        result = (await ctx.ledger.post_all([request]))[0]
-        if isinstance(result, Posted):
+    """Keep the refund until its order comes; `error` where the order came as another member's."""
+
+    async def decide() -> PostingRequest | KeptOrder:
+        known = await ctx.ledger.record(refund.brand, ORDER, refund.order_key)
+        kept = known.value if known else KeptOrder(refund.member_id)
+        if kept.is_known:
+            return kept
+        version = known.version if known else 0
+        return parking(refund, kept.park(refund), order_version=version)
+
+    try:
+        # The order may come at any attempt, so an earlier parking settles nothing.
+        parked = await post_decided(ctx.ledger, None, decide)
+        if isinstance(parked, Posted):
             return Refunded(refund)
-        if not isinstance(result.error, RecordChanged):
-            return Refunded(refund, error=result.error)
-    return Refunded(refund, error=Contended())
-
-
-def _is_lost(error: Exception) -> bool:
-    return getattr(error, "reason", "") in LOST_TO_ANOTHER
+        if parked.member_id != refund.member_id:
+            return Refunded(refund, error=error)
+        return await commit_refund(ctx, refund)
+    except Exception as refused:
+        if not hasattr(refused, "reason"):
+            raise
+        return Refunded(refund, error=refused)
 
 
 def _refunded(refund: Activity, posted: Posted) -> Refunded:

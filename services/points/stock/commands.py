@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from services.points.context import ATTEMPTS_MAX, Contended, PointsContext
-from services.points.ledger.domain import request_ids as own_ids
+from services.points.context import PointsContext
+from services.points.ledger.commands.post_decided import post_decided
+from services.points.ledger.domain import request_ids
 from services.points.ledger.domain.chart_of_accounts import HOUSE_STOCK, STOCK, reward_owner
-from services.points.ledger.domain.posting import Leg, Posted, PostingKind, PostingRequest, Record
+from services.points.ledger.domain.posting import Leg, PostingKind, PostingRequest
+from services.points.ledger.domain.record import RecordChanged, RecordKind, Versioned
+from services.points.ledger.domain.repeat import RequestIdReused
 from services.points.programme.domain.programme import Programme
 
-STOCKED = "stocked"
+STOCKED: RecordKind[int] = RecordKind("stocked", lambda brand, body: int(body["stocked"]))
+"""How many pieces of a reward were ever stocked."""
 
 
 async def stock_rewards(
@@ -22,29 +26,24 @@ async def stock_rewards(
 
 
 async def _stock(ctx: PointsContext, programme: Programme, code: str, wanted: int) -> None:
-    for _ in range(ATTEMPTS_MAX):
-        record = await ctx.ledger.record(programme.brand, STOCKED, code)
-        version, stocked = (record.version, record.body["stocked"]) if record else (0, 0)
-        if wanted <= stocked:
-            return
-        request = _posting(programme, code, wanted, wanted - stocked, version)
-        result = (await ctx.ledger.post_all([request]))[0]
-        if isinstance(result, Posted):
-            return
-        if getattr(result.error, "reason", "") not in {"RECORD_CHANGED", "REQUEST_ID_REUSED"}:
-            raise result.error
-    raise Contended()
+    async def decide() -> PostingRequest | None:
+        known = await ctx.ledger.record(programme.brand, STOCKED, code)
+        stocked = known or Versioned(0, 0)
+        return _posting(programme, code, stocked, wanted) if wanted > stocked.value else None
+
+    await post_decided(ctx.ledger, None, decide, retry_on=(RecordChanged, RequestIdReused))
 
 
 def _posting(
-    programme: Programme, code: str, stocked: int, added: int, version: int
+    programme: Programme, code: str, stocked: Versioned[int], wanted: int
 ) -> PostingRequest:
+    added = wanted - stocked.value
     return PostingRequest(
         brand=programme.brand,
         # By what is stocked, not by the programme's version, which a rollback brings back.
-        request_id=f"{own_ids.STOCK}{code}/{version + 1}",
+        request_id=f"{request_ids.STOCK}{code}/{stocked.version + 1}",
         kind=PostingKind.STOCK,
         legs=(Leg(HOUSE_STOCK, STOCK, -added), Leg(reward_owner(code), STOCK, added)),
         metadata={"reward": code, "programme_version": str(programme.version)},
-        records=(Record(STOCKED, code, version, {"stocked": stocked}),),
+        records=(STOCKED.record(code, stocked.version, {"stocked": wanted}),),
     )

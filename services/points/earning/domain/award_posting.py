@@ -12,17 +12,20 @@ from services.points.earning.domain import earned_order as order
 from services.points.earning.domain.award import Award, Judgement
 from services.points.earning.domain.earning_rules import earning_rules
 from services.points.earning.domain.explanation import of_activity, of_awards
-from services.points.ledger.domain import request_ids as own_ids
+from services.points.ledger.domain import request_ids
 from services.points.ledger.domain.chart_of_accounts import ISSUED
-from services.points.ledger.domain.posting import Leg, PostingKind, PostingRequest, Record
+from services.points.ledger.domain.posting import Leg, PostingKind, PostingRequest
+from services.points.ledger.domain.record import RecordKind
+from services.points.ledger.domain.repeat import Asked
 from services.points.programme.domain.programme import Programme
 
-ORDER = "order"
-CAP = "cap"
+ORDER = RecordKind("order", order.from_body)
+CAP = RecordKind("cap", lambda brand, body: cap.from_body(body))
 
 
-def request_id(activity: Activity) -> str:
-    return own_ids.AWARD + activity.key
+def asking(activity: Activity) -> Asked:
+    """A request to award `activity`."""
+    return Asked(activity.brand, request_ids.AWARD + activity.key, fingerprint(activity))
 
 
 def award_posting(
@@ -40,23 +43,24 @@ def award_posting(
     It counts from when the activity happened, though never ahead of `now` or in a closed period.
     """
     records = [
-        Record(CAP, name, cap_versions.get(name, 0), cap.to_body(activity.member_id, use))
+        CAP.record(name, cap_versions.get(name, 0), cap.to_body(activity.member_id, use))
         for name, use in judgement.uses.items()
     ]
     if activity.order is not None:
         rules = earning_rules(programme).rules_on(activity.type)
         each = {rule.code: rule.each for rule in rules}
         kept = order.keep(activity.order, activity, judgement.awards, each, parked)
-        records.append(Record(ORDER, activity.order_key, order_version, order.to_body(kept)))
+        records.append(ORDER.record(activity.order_key, order_version, order.to_body(kept)))
+    asked = asking(activity)
     return PostingRequest(
-        brand=activity.brand,
-        request_id=request_id(activity),
+        brand=asked.brand,
+        request_id=asked.request_id,
         kind=PostingKind.EARN,
         legs=_legs(activity.member_id, judgement.awards),
         effective_at=min(activity.occurred_at, now),
         metadata={**of_activity(activity), **of_awards(judgement.awards, programme.version)},
         records=tuple(records),
-        fingerprint=fingerprint(activity),
+        fingerprint=asked.fingerprint,
         late_allowed=True,
     )
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from services.points.activities.domain.activity import Activity, fingerprint
 from services.points.earning.domain.explanation import of_activity
 from services.points.ledger.domain import request_ids
 from services.points.ledger.domain.posting import PostingKind, PostingRequest, Record
+from services.points.ledger.domain.record import RecordKind
+
+REFUSED: RecordKind[Mapping[str, Any]] = RecordKind("refused", lambda brand, body: body)
 
 
 def refusal(
@@ -27,6 +32,6 @@ def refusal(
         request_id=request_ids.REFUSED_ACTIVITY + activity.key,
         kind=PostingKind.ADJUST,
         metadata={**of_activity(activity), "refused": reason},
-        records=(Record("refused", activity.key, 0, body), *records),
+        records=(REFUSED.record(activity.key, 0, body), *records),
         fingerprint=fingerprint(activity),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from services.common.clock import Clock
 from services.common.ids import IdSequence
@@ -23,8 +23,10 @@ from services.points.ledger.domain.posting import (
     PostingResult,
     Refused,
 )
-from services.points.ledger.domain.record import RecordKey, StoredRecord
+from services.points.ledger.domain.record import RecordKey, RecordKind, Versioned
 from services.points.ledger.domain.validation import CLOCK_SKEW, check
+
+T = TypeVar("T")
 
 ID_PREFIX = "pst"
 SEARCHED_AT_ONCE = 16
@@ -197,27 +199,35 @@ class Ledger:
         """Those whose metadata say so under a key that the brand finds postings by; as above."""
         return await self._store.postings_with(brand, key, value, after, size)
 
-    async def record(self, brand: str, kind: str, record_id: str) -> StoredRecord | None:
-        """A record with its version; None when there is none."""
+    async def record(self, brand: str, kind: RecordKind[T], record_id: str) -> Versioned[T] | None:
+        """What a record says, with its version; None when there is none."""
         return (await self.records(brand, kind, [record_id])).get(record_id)
 
-    async def records(self, brand: str, kind: str, ids: Collection[str]) -> dict[str, StoredRecord]:
+    async def records(
+        self, brand: str, kind: RecordKind[T], ids: Collection[str]
+    ) -> dict[str, Versioned[T]]:
         """Records by id; what does not exist is absent."""
-        keys = [RecordKey(brand, kind, record_id) for record_id in ids]
+        keys = [RecordKey(brand, kind.name, record_id) for record_id in ids]
         found = (await self._store.load(Needs(records=keys))).records
-        return {key.id: record for key, record in found.items()}
+        return {
+            key.id: Versioned(kind.read(brand, record.body), record.version)
+            for key, record in found.items()
+        }
 
     async def list_records(
         self,
         brand: str,
-        kind: str,
+        kind: RecordKind[T],
         *,
         where: Mapping[str, Any],
         before: str = "",
         size: int,
-    ) -> Sequence[tuple[str, StoredRecord]]:
-        """(id, record) of those whose body has the values of `where`, newest id first.
+    ) -> Sequence[T]:
+        """What those say whose body has the values of `where`, newest id first.
 
         Ids are time-ordered; `before` is the last one of the page before.
         """
-        return await self._store.list_records(brand, kind, where=where, before=before, size=size)
+        found = await self._store.list_records(
+            brand, kind.name, where=where, before=before, size=size
+        )
+        return [kind.read(brand, record.body) for _, record in found]

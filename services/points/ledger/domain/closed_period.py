@@ -16,12 +16,19 @@ from zoneinfo import ZoneInfo
 from services.points.calendar.domain.month import Month, MonthInvalid, parse_month
 from services.points.ledger.domain import request_ids
 from services.points.ledger.domain.account import START_OF_TIME
-from services.points.ledger.domain.posting import Posting, PostingKind, PostingRequest, Record
-from services.points.ledger.domain.record import RecordKey, StoredRecord
+from services.points.ledger.domain.posting import Posting, PostingKind, PostingRequest
+from services.points.ledger.domain.record import (
+    Body,
+    RecordKey,
+    RecordKind,
+    StoredRecord,
+    Versioned,
+)
+from services.points.ledger.domain.repeat import Asked
 from services.points.ledger.domain.validation import CLOCK_SKEW
 
-PERIOD = "period"
 CLOSED = "closed"
+"""The id of the one record that a brand has of it."""
 FINAL_AFTER = timedelta(seconds=30)
 """A batch is prepared and written within 15 s, and MongoDB ends what lingers after 10 more."""
 
@@ -42,7 +49,7 @@ class ClosedPeriod(NamedTuple):
 
 def key(brand: str) -> RecordKey:
     """Where a brand's closed period is kept."""
-    return RecordKey(brand, PERIOD, CLOSED)
+    return RecordKey(brand, PERIOD.name, CLOSED)
 
 
 def closed_until(record: StoredRecord | None) -> datetime:
@@ -51,12 +58,13 @@ def closed_until(record: StoredRecord | None) -> datetime:
     return until
 
 
-def from_record(record: StoredRecord) -> ClosedPeriod:
-    """The period in `record`."""
-    body = record.body
+def _from_body(body: Body) -> ClosedPeriod:
     return ClosedPeriod(
         parse_month(body["month"]), body["open_from"], body["closed_at"], body["closed_by"]
     )
+
+
+PERIOD = RecordKind("period", lambda brand, body: _from_body(body))
 
 
 def from_posting(posting: Posting) -> ClosedPeriod:
@@ -70,11 +78,15 @@ def from_posting(posting: Posting) -> ClosedPeriod:
     )
 
 
+def asking(brand: str, request_id: str, month: Month) -> Asked:
+    """A request to close `month`."""
+    return Asked(brand, request_ids.CLOSED_PERIOD + request_id, f"close {month}")
+
+
 def closing(
-    brand: str,
-    request_id: str,
+    asked: Asked,
     month: Month,
-    known: StoredRecord | None,
+    known: Versioned[ClosedPeriod] | None,
     *,
     zone: ZoneInfo,
     closed_by: str,
@@ -86,12 +98,12 @@ def closing(
     if now < open_from + CLOCK_SKEW:
         raise MonthInvalid("has not ended")
     closed = ClosedPeriod(month, open_from, now, closed_by)
-    if known is not None and closed_until(known) >= open_from:
-        closed = from_record(known)
+    if known is not None and known.value.open_from >= open_from:
+        closed = known.value
     body = {**closed._asdict(), "month": str(closed.month)}
     return PostingRequest(
-        brand=brand,
-        request_id=request_ids.CLOSED_PERIOD + request_id,
+        brand=asked.brand,
+        request_id=asked.request_id,
         kind=PostingKind.ADJUST,
         metadata={
             "closed_month": str(closed.month),
@@ -99,6 +111,6 @@ def closing(
             "closed_at": closed.closed_at.isoformat(),
             "closed_by": closed.closed_by[:256],
         },
-        records=(Record(PERIOD, CLOSED, known.version if known else 0, body),),
-        fingerprint=f"close {month}",
+        records=(PERIOD.record(CLOSED, known.version if known else 0, body),),
+        fingerprint=asked.fingerprint,
     )

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from services.points.ledger.domain.posting import Record
+
+Body = Mapping[str, Any]
+T = TypeVar("T")
 
 
 class RecordKey(NamedTuple):
@@ -17,10 +21,36 @@ class RecordKey(NamedTuple):
 
 
 class StoredRecord(NamedTuple):
-    """A record as it was read. `version` counts its changes, from 1."""
+    """A record as the storage has it. `version` counts its changes, from 1."""
 
     version: int
-    body: Mapping[str, Any]
+    body: Body
+
+
+class Versioned(NamedTuple, Generic[T]):
+    """What a record says, and the version at which it was read: 0 while there is no such record.
+
+    A changed value keeps the version: the write that carries it expects that version.
+    """
+
+    value: T
+    version: int
+
+    def to(self, value: T) -> Versioned[T]:
+        """`value` instead, to be written over the same version."""
+        return Versioned(value, self.version)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordKind(Generic[T]):
+    """A kind of record: its name, and how a brand's body is read."""
+
+    name: str
+    read: Callable[[str, Body], T]
+
+    def record(self, record_id: str, version: int, body: Body) -> Record:
+        """The record to post with `body`, which replaces the one read at `version`."""
+        return Record(self.name, record_id, version, body)
 
 
 class RecordChanged(Exception):

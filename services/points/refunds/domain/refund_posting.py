@@ -9,29 +9,32 @@ from services.points.earning.domain import earned_order as order
 from services.points.earning.domain.award_posting import ORDER
 from services.points.earning.domain.earned_order import KeptOrder
 from services.points.earning.domain.explanation import of_activity
-from services.points.ledger.domain import request_ids as own_ids
-from services.points.ledger.domain.posting import PostingKind, PostingRequest, Record
+from services.points.ledger.domain import request_ids
+from services.points.ledger.domain.posting import PostingKind, PostingRequest
+from services.points.ledger.domain.repeat import Asked
 from services.points.refunds.domain.explanation import of_refund
 from services.points.refunds.domain.refund import RefundPlan
 
 
-def request_id(refund: Activity) -> str:
-    return own_ids.REFUND + refund.key
+def asking(refund: Activity) -> Asked:
+    """A request to commit `refund`."""
+    return Asked(refund.brand, request_ids.REFUND + refund.key, fingerprint(refund))
 
 
 def refund_posting(
     refund: Activity, plan: RefundPlan, *, order_version: int, now: datetime
 ) -> PostingRequest:
     """The legs of `plan`, and the order as the refund leaves it."""
+    asked = asking(refund)
     return PostingRequest(
-        brand=refund.brand,
-        request_id=request_id(refund),
+        brand=asked.brand,
+        request_id=asked.request_id,
         kind=PostingKind.CLAWBACK,
         legs=plan.legs,
         effective_at=min(refund.occurred_at, now),
         metadata={**of_activity(refund), **of_refund(plan.clawbacks, plan.taken)},
-        records=(Record(ORDER, refund.order_key, order_version, order.to_body(plan.order)),),
-        fingerprint=fingerprint(refund),
+        records=(ORDER.record(refund.order_key, order_version, order.to_body(plan.order)),),
+        fingerprint=asked.fingerprint,
         late_allowed=True,
     )
 
@@ -40,9 +43,9 @@ def parking(refund: Activity, kept: KeptOrder, *, order_version: int) -> Posting
     """Keeps `refund` until its order comes; `kept` has it among those that wait."""
     return PostingRequest(
         brand=refund.brand,
-        request_id=own_ids.PARKED_REFUND + refund.key,
+        request_id=request_ids.PARKED_REFUND + refund.key,
         kind=PostingKind.CLAWBACK,
         metadata=of_activity(refund),
-        records=(Record(ORDER, refund.order_key, order_version, order.to_body(kept)),),
+        records=(ORDER.record(refund.order_key, order_version, order.to_body(kept)),),
         fingerprint=fingerprint(refund),
     )

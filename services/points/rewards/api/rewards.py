@@ -12,13 +12,8 @@ from services.points.context import PointsContext
 from services.points.ledger.api.access import of_one_brand
 from services.points.rewards.api.messages import to_redemption
 from services.points.rewards.commands.end_redemption import cancel_redemption, confirm_redemption
-from services.points.rewards.commands.list_rewards import (
-    Offer,
-    find_rewards,
-    get_redemption,
-    list_redemptions,
-    list_rewards,
-)
+from services.points.rewards.commands.find_redemption import get_redemption, list_redemptions
+from services.points.rewards.commands.list_rewards import Offer, find_rewards, list_rewards
 from services.points.rewards.commands.redeem_reward import redeem_reward
 from tessera.points.v1 import rewards_pb2 as pb
 from tessera.points.v1 import rewards_pb2_grpc

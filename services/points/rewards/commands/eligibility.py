@@ -1,4 +1,4 @@
-"""What hinders a member from having rewards: all that is needed to tell, in one reading."""
+"""Eligibility: may a member have a reward now, and what hinders it, from one reading."""
 
 from __future__ import annotations
 
@@ -9,23 +9,24 @@ from services.points.activities.domain.standing import Standing
 from services.points.context import PointsContext
 from services.points.ledger.domain.account import Account
 from services.points.ledger.domain.chart_of_accounts import POINTS, STOCK
-from services.points.ledger.domain.record import StoredRecord
+from services.points.ledger.domain.record import Versioned
 from services.points.programme.domain.programme import Programme
-from services.points.rewards.domain.redemption import RewardUse, use_from_body, use_id
+from services.points.rewards.domain.redemption import RewardUse, use_id
 from services.points.rewards.domain.redemption_posting import USE
-from services.points.rewards.domain.reward import Applicant, Hindrance, Reward, hindrance
+from services.points.rewards.domain.reward import Applicant, Hindrance, Reward
+from services.points.rewards.domain.reward import hindrance as hindrance_of
 
 
 @dataclass(frozen=True, slots=True)
-class Hindrances:
-    """`member_id` empty: only the stock is known, and nothing hinders nobody."""
+class Eligibility:
+    """For one member. With an empty `member_id` only the stock is known, and nothing hinders."""
 
     ctx: PointsContext
     programme: Programme
     member_id: str
     standing: Standing | None
     accounts: Mapping[tuple[str, str], Account]
-    uses: Mapping[str, StoredRecord]
+    uses: Mapping[str, Versioned[RewardUse]]
 
     def stock(self, reward: Reward) -> int | None:
         """What is left; None when the reward is not limited."""
@@ -34,23 +35,27 @@ class Hindrances:
         account = self.accounts[reward.stock_owner, STOCK]
         return max(0, account.available(self.ctx.clock.now()))
 
-    def use(self, reward: Reward) -> StoredRecord | None:
-        """The member's limits of this reward, as they were read."""
-        return self.uses.get(use_id(self.member_id, reward.code))
+    def use(self, reward: Reward) -> Versioned[RewardUse]:
+        """How often the member had this reward, as it was read."""
+        return self.uses.get(use_id(self.member_id, reward.code)) or Versioned(RewardUse({}), 0)
 
-    def of(self, reward: Reward) -> Hindrance | None:
+    def check(self, reward: Reward) -> None:
+        """Raises the hindrance, if there is one."""
+        if (hindrance := self.hindrance(reward)) is not None:
+            raise hindrance
+
+    def hindrance(self, reward: Reward) -> Hindrance | None:
         """What hinders the member now."""
         if not self.member_id:
             return None
         now, zone = self.ctx.clock.now(), self.programme.zone
-        record = self.use(reward)
-        used = use_from_body(record.body) if record else RewardUse({})
+        used = self.use(reward).value
         applicant = Applicant(
             tier=self.programme.tier_of(self.standing),
             available=self.accounts[self.member_id, POINTS].available(now),
             redeemed={limit.per: used.redeemed(limit.per, now, zone) for limit in reward.limits},
         )
-        return hindrance(
+        return hindrance_of(
             reward,
             applicant,
             min_tier=self.programme.tier(reward.min_tier),
@@ -60,17 +65,17 @@ class Hindrances:
         )
 
 
-async def read(
+async def read_eligibility(
     ctx: PointsContext, programme: Programme, member_id: str, rewards: Sequence[Reward]
-) -> Hindrances:
+) -> Eligibility:
     """Three reads at most, however many rewards."""
     brand = programme.brand
     names = [(reward.stock_owner, STOCK) for reward in rewards if reward.stock is not None]
     names += [(member_id, POINTS)] if member_id else []
     accounts = await ctx.ledger.account_state(brand, names) if names else {}
     if not member_id:
-        return Hindrances(ctx, programme, member_id, None, accounts, {})
+        return Eligibility(ctx, programme, member_id, None, accounts, {})
     standing = (await ctx.standings.standings(brand, [member_id])).get(member_id)
     ids = [use_id(member_id, reward.code) for reward in rewards]
     uses = await ctx.ledger.records(brand, USE, ids) if ids else {}
-    return Hindrances(ctx, programme, member_id, standing, accounts, uses)
+    return Eligibility(ctx, programme, member_id, standing, accounts, uses)

@@ -5,27 +5,27 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 
-from services.points.context import ATTEMPTS_MAX, Contended, PointsContext
-from services.points.ledger.domain.posting import Posted, PostingRequest
-from services.points.ledger.domain.record import StoredRecord
+from services.points.context import PointsContext
+from services.points.ledger.commands.post_decided import post_decided
+from services.points.ledger.domain.holds import HoldNotFound
+from services.points.ledger.domain.posting import PostingRequest
+from services.points.ledger.domain.record import Versioned
+from services.points.ledger.domain.repeat import Asked
 from services.points.programme.domain.programme import Programme
-from services.points.rewards.commands.redeem_reward import Answer, answered
-from services.points.rewards.domain import redemption_posting as postings
+from services.points.rewards.commands.find_redemption import check_may_see, find_redemption
+from services.points.rewards.commands.redeem_reward import Answer, written
 from services.points.rewards.domain.redemption import (
     VOUCHER_ALPHABET,
     VOUCHER_CHARS,
     Redemption,
     RedemptionEnded,
-    RedemptionNotFound,
     RedemptionState,
     RewardUse,
-    from_body,
-    use_from_body,
     use_id,
 )
-from services.points.rewards.domain.redemption_posting import REDEMPTION, USE, Asked
+from services.points.rewards.domain.redemption_posting import USE, asking, cancelling, confirming
 
-PostingOf = Callable[[Asked, Redemption, int, StoredRecord, RewardUse], PostingRequest]
+PostingOf = Callable[[Asked, Versioned[Redemption], Versioned[RewardUse]], PostingRequest]
 End = Callable[[Redemption, Programme], Redemption]
 
 
@@ -41,8 +41,8 @@ async def confirm_redemption(
     def confirm(redemption: Redemption, programme: Programme) -> Redemption:
         return redemption.confirmed(_voucher_code(), ctx.clock.now(), programme.zone)
 
-    asked = Asked(brand, request_id, "confirm", (redemption_id,))
-    return await _end(ctx, asked, redemption_id, member_id, confirm, postings.confirming)
+    asked = asking(brand, request_id, "confirm", redemption_id)
+    return await _end(ctx, asked, redemption_id, member_id, confirm, confirming)
 
 
 async def cancel_redemption(
@@ -53,8 +53,8 @@ async def cancel_redemption(
     def cancel(redemption: Redemption, programme: Programme) -> Redemption:
         return redemption.cancelled(ctx.clock.now())
 
-    asked = Asked(brand, request_id, "cancel", (redemption_id,))
-    return await _end(ctx, asked, redemption_id, member_id, cancel, postings.cancelling)
+    asked = asking(brand, request_id, "cancel", redemption_id)
+    return await _end(ctx, asked, redemption_id, member_id, cancel, cancelling)
 
 
 async def _end(
@@ -65,40 +65,31 @@ async def _end(
     end: End,
     posting_of: PostingOf,
 ) -> Answer:
-    for _ in range(ATTEMPTS_MAX):
-        record = await ctx.ledger.record(asked.brand, REDEMPTION, redemption_id)
-        if record is None or not _may_end(from_body(record.body), member_id):
-            raise RedemptionNotFound(redemption_id)
-        # An ended redemption is not changed any more, so a repeat finds its first answer in it.
-        if (known := await answered(ctx, asked)) is not None:
-            return Answer(known, replayed=True)
-        redemption = from_body(record.body)
+    decided: dict[str, Redemption] = {}
+
+    async def decide() -> PostingRequest:
+        held = await find_redemption(ctx, asked.brand, redemption_id, member_id)
         programme = await ctx.programmes.get(asked.brand)
-        ended = end(redemption, programme)
-        use = await _use(ctx, redemption, asked.brand)
-        after = use_from_body(use.body).ended(ended, ctx.clock.now(), programme.zone)
-        request = posting_of(asked, ended, record.version, use, after)
-        result = (await ctx.ledger.post_all([request]))[0]
-        if isinstance(result, Posted):
-            if not result.replayed:
-                return Answer(ended, replayed=False)
-        elif getattr(result.error, "reason", "") == "HOLD_NOT_FOUND":
-            raise RedemptionEnded(RedemptionState.EXPIRED) from result.error
-        elif getattr(result.error, "reason", "") != "RECORD_CHANGED":
-            raise result.error
-    raise Contended()
+        ended = decided[redemption_id] = end(held.value, programme)
+        use = await _use(ctx, asked.brand, ended)
+        after = use.value.ended(ended, ctx.clock.now(), programme.zone)
+        return posting_of(asked, held.to(ended), use.to(after))
+
+    try:
+        posted = await post_decided(ctx.ledger, asked, decide)
+    except HoldNotFound as error:
+        raise RedemptionEnded(RedemptionState.EXPIRED) from error
+    # An ended redemption never changes again, so a repeat finds its first answer in the record.
+    redemption = await written(ctx, posted, decided)
+    check_may_see(redemption, member_id)
+    return Answer(redemption, posted.replayed)
 
 
-def _may_end(redemption: Redemption, member_id: str | None) -> bool:
-    return member_id is None or redemption.member_id == member_id
-
-
-async def _use(ctx: PointsContext, redemption: Redemption, brand: str) -> StoredRecord:
-    record = await ctx.ledger.record(
-        brand, USE, use_id(redemption.member_id, redemption.reward_code)
-    )
-    assert record is not None, "it was written when the redemption began"
-    return record
+async def _use(ctx: PointsContext, brand: str, redemption: Redemption) -> Versioned[RewardUse]:
+    name = use_id(redemption.member_id, redemption.reward_code)
+    use = await ctx.ledger.record(brand, USE, name)
+    assert use is not None, "it was written when the redemption began"
+    return use
 
 
 def _voucher_code() -> str:

@@ -9,10 +9,8 @@ from services.points.context import PointsContext
 from services.points.programme.commands import ProgrammeMissing, Programmes
 from services.points.programme.domain.document import Text
 from services.points.programme.domain.programme import Programme
-from services.points.rewards.commands import eligibility as hindrances
+from services.points.rewards.commands.eligibility import read_eligibility
 from services.points.rewards.domain.catalogue import catalogue, reward_codes
-from services.points.rewards.domain.redemption import Redemption, RedemptionNotFound, from_body
-from services.points.rewards.domain.redemption_posting import REDEMPTION
 from services.points.rewards.domain.reward import Reward
 
 
@@ -67,35 +65,11 @@ async def has_reward(programmes: Programmes, brand: str, code: str) -> bool:
 async def _judged(
     ctx: PointsContext, programme: Programme, member_id: str, rewards: Sequence[Reward]
 ) -> tuple[Offer, ...]:
-    found = await hindrances.read(ctx, programme, member_id, rewards)
+    eligibility = await read_eligibility(ctx, programme, member_id, rewards)
     offers = []
     for reward in rewards:
-        hindrance = found.of(reward)
+        hindrance = eligibility.hindrance(reward)
         reason = hindrance.reason if hindrance else ""
         tier_name = programme.tier_names.get(reward.min_tier)
-        offers.append(Offer(reward, found.stock(reward), reason, tier_name))
+        offers.append(Offer(reward, eligibility.stock(reward), reason, tier_name))
     return tuple(offers)
-
-
-async def get_redemption(
-    ctx: PointsContext, brand: str, *, redemption_id: str, member_id: str | None
-) -> Redemption:
-    """The redemption; `member_id` is the only one whose it may be, None for any of the brand.
-
-    Raises RedemptionNotFound.
-    """
-    record = await ctx.ledger.record(brand, REDEMPTION, redemption_id)
-    redemption = None if record is None else from_body(record.body)
-    if redemption is None or member_id not in (None, redemption.member_id):
-        raise RedemptionNotFound(redemption_id)
-    return redemption
-
-
-async def list_redemptions(
-    ctx: PointsContext, brand: str, *, member_id: str, before: str, size: int
-) -> Sequence[Redemption]:
-    """The member's redemptions with ids below `before` ("": all), newest first."""
-    found = await ctx.ledger.list_records(
-        brand, REDEMPTION, where={"member_id": member_id}, before=before, size=size
-    )
-    return [from_body(record.body) for _, record in found]

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from datetime import datetime
 
-from services.points.ledger.domain import request_ids as own_ids
+from services.points.ledger.domain import request_ids
 from services.points.ledger.domain.chart_of_accounts import POINTS, REDEEMED, STOCK
 from services.points.ledger.domain.posting import (
     HoldChange,
@@ -17,62 +15,44 @@ from services.points.ledger.domain.posting import (
     PostingRequest,
     Record,
 )
-from services.points.ledger.domain.record import StoredRecord
+from services.points.ledger.domain.record import RecordKind, Versioned
+from services.points.ledger.domain.repeat import Asked
 from services.points.rewards.domain.redemption import (
     Redemption,
     RewardUse,
+    from_body,
     to_body,
     use_from_body,
     use_id,
     use_to_body,
 )
 
-REDEMPTION = "redemption"
-USE = "reward_use"
+REDEMPTION = RecordKind("redemption", lambda brand, body: from_body(body))
+USE = RecordKind("reward_use", lambda brand, body: use_from_body(body))
 VOUCHER = "voucher"
 PLAIN_ID_CHARS_MAX = 200
 
 
-class RequestIdReused(Exception):
-    """The request id was used before, for something else."""
-
-    reason = "REQUEST_ID_REUSED"
-    field = "request_id"
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A request about a redemption, under the caller's request id."""
-
-    brand: str
-    request_id: str
-    verb: str
-    content: tuple[str, ...]
-
-    @property
-    def posting_id(self) -> str:
-        """The ledger's request id: one name space for all that is asked of redemptions."""
-        if len(self.request_id) <= PLAIN_ID_CHARS_MAX:
-            return own_ids.REDEMPTION + self.request_id
-        digest = hashlib.sha256(self.request_id.encode()).hexdigest()
-        return f"{own_ids.REDEMPTION}sha256/{digest}"
-
-    @property
-    def fingerprint(self) -> str:
-        return hashlib.sha256("\0".join((self.verb, *self.content)).encode()).hexdigest()
+def asking(brand: str, request_id: str, verb: str, *content: str) -> Asked:
+    """A request about a redemption: one name space for all that callers ask of redemptions."""
+    fingerprint = hashlib.sha256("\0".join((verb, *content)).encode()).hexdigest()
+    return Asked(brand, _posting_id(request_id), fingerprint)
 
 
-def check_same(asked: Asked, posting: Posting) -> None:
-    """Raises RequestIdReused when `posting` was made by another request."""
-    if posting.fingerprint != asked.fingerprint:
-        raise RequestIdReused(f"{asked.request_id} was used with other content")
+def _posting_id(request_id: str) -> str:
+    if len(request_id) <= PLAIN_ID_CHARS_MAX:
+        return request_ids.REDEMPTION + request_id
+    digest = hashlib.sha256(request_id.encode()).hexdigest()
+    return f"{request_ids.REDEMPTION}sha256/{digest}"
 
 
-def redeeming(
-    asked: Asked, redemption: Redemption, use: StoredRecord | None, now: datetime
-) -> PostingRequest:
-    """Sets the price aside and, of a limited reward, one piece."""
-    used = use_from_body(use.body) if use else RewardUse({})
+def redemption_of(posting: Posting) -> str:
+    """The id of the redemption that `posting` is about."""
+    return posting.metadata["redemption"]
+
+
+def redeeming(asked: Asked, redemption: Redemption, use: Versioned[RewardUse]) -> PostingRequest:
+    """Sets the price aside and, of a limited reward, one piece. `use` counts this one too."""
     holds = [
         HoldPlacement(
             redemption.id, redemption.member_id, POINTS, redemption.price, redemption.hold_until
@@ -83,22 +63,23 @@ def redeeming(
         holds.append(HoldPlacement(redemption.id, owner, STOCK, 1, until))
     return PostingRequest(
         brand=asked.brand,
-        request_id=asked.posting_id,
+        request_id=asked.request_id,
         kind=PostingKind.HOLD,
         place_holds=tuple(holds),
         metadata=_metadata(redemption),
         records=(
-            Record(REDEMPTION, redemption.id, 0, to_body(redemption)),
-            _use(redemption, use, used.begun(redemption, now)),
+            REDEMPTION.record(redemption.id, 0, to_body(redemption)),
+            _use(redemption, use),
         ),
         fingerprint=asked.fingerprint,
     )
 
 
 def confirming(
-    asked: Asked, redemption: Redemption, version: int, use: StoredRecord, after: RewardUse
+    asked: Asked, ended: Versioned[Redemption], use: Versioned[RewardUse]
 ) -> PostingRequest:
     """Takes what was set aside, and keeps the voucher's code from being issued twice."""
+    redemption = ended.value
     legs = [
         Leg(redemption.member_id, POINTS, -redemption.price),
         Leg(REDEEMED, POINTS, redemption.price),
@@ -107,14 +88,14 @@ def confirming(
         legs += [Leg(redemption.stock_owner, STOCK, -1), Leg(REDEEMED, STOCK, 1)]
     return PostingRequest(
         brand=asked.brand,
-        request_id=asked.posting_id,
+        request_id=asked.request_id,
         kind=PostingKind.SPEND,
         legs=tuple(legs),
         change_holds=_ended(redemption),
         metadata=_metadata(redemption),
         records=(
-            Record(REDEMPTION, redemption.id, version, to_body(redemption)),
-            _use(redemption, use, after),
+            REDEMPTION.record(redemption.id, ended.version, to_body(redemption)),
+            _use(redemption, use),
             Record(VOUCHER, redemption.voucher_code, 0, {"redemption_id": redemption.id}),
         ),
         fingerprint=asked.fingerprint,
@@ -122,18 +103,19 @@ def confirming(
 
 
 def cancelling(
-    asked: Asked, redemption: Redemption, version: int, use: StoredRecord, after: RewardUse
+    asked: Asked, ended: Versioned[Redemption], use: Versioned[RewardUse]
 ) -> PostingRequest:
     """Lets go what was set aside."""
+    redemption = ended.value
     return PostingRequest(
         brand=asked.brand,
-        request_id=asked.posting_id,
+        request_id=asked.request_id,
         kind=PostingKind.HOLD,
         change_holds=_ended(redemption),
         metadata=_metadata(redemption),
         records=(
-            Record(REDEMPTION, redemption.id, version, to_body(redemption)),
-            _use(redemption, use, after),
+            REDEMPTION.record(redemption.id, ended.version, to_body(redemption)),
+            _use(redemption, use),
         ),
         fingerprint=asked.fingerprint,
     )
@@ -146,10 +128,9 @@ def _ended(redemption: Redemption) -> tuple[HoldChange, ...]:
     return (points, HoldChange(redemption.id, redemption.stock_owner, STOCK))
 
 
-def _use(redemption: Redemption, use: StoredRecord | None, after: RewardUse) -> Record:
+def _use(redemption: Redemption, use: Versioned[RewardUse]) -> Record:
     name = use_id(redemption.member_id, redemption.reward_code)
-    version = use.version if use else 0
-    return Record(USE, name, version, use_to_body(redemption.member_id, after))
+    return USE.record(name, use.version, use_to_body(redemption.member_id, use.value))
 
 
 def _metadata(redemption: Redemption) -> dict[str, str]:

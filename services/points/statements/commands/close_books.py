@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from services.common.clock import Clock
 from services.points.calendar.domain.month import Month
-from services.points.context import ATTEMPTS_MAX, Contended
 from services.points.ledger.commands.ledger import Ledger
+from services.points.ledger.commands.post_decided import post_decided
 from services.points.ledger.domain import closed_period as period
 from services.points.ledger.domain.closed_period import ClosedPeriod
-from services.points.ledger.domain.record import RecordChanged
+from services.points.ledger.domain.posting import PostingRequest
 from services.points.statements.commands.statements import Zones
 
 
@@ -22,8 +22,8 @@ class Periods:
 
     async def closed(self, brand: str) -> ClosedPeriod | None:
         """What is closed; None when nothing is."""
-        record = await self._ledger.record(brand, period.PERIOD, period.CLOSED)
-        return period.from_record(record) if record else None
+        known = await self._ledger.record(brand, period.PERIOD, period.CLOSED)
+        return known.value if known else None
 
     async def close(
         self, brand: str, request_id: str, month: Month, closed_by: str
@@ -33,20 +33,12 @@ class Periods:
         Raises MonthInvalid, REQUEST_ID_REUSED and OVERLOADED.
         """
         zone = await self._zones.zone(brand)
-        for _ in range(ATTEMPTS_MAX):
+        asked = period.asking(brand, request_id, month)
+
+        async def decide() -> PostingRequest:
             known = await self._ledger.record(brand, period.PERIOD, period.CLOSED)
-            request = period.closing(
-                brand,
-                request_id,
-                month,
-                known,
-                zone=zone,
-                closed_by=closed_by,
-                now=self._clock.now(),
-            )
-            try:
-                posted = await self._ledger.post(request)
-            except RecordChanged:
-                continue
-            return period.from_posting(posted.posting), posted.replayed
-        raise Contended()
+            now = self._clock.now()
+            return period.closing(asked, month, known, zone=zone, closed_by=closed_by, now=now)
+
+        posted = await post_decided(self._ledger, asked, decide)
+        return period.from_posting(posted.posting), posted.replayed

@@ -13,6 +13,7 @@ from services.points.activities.domain.activity import Activity, ActivityType
 from services.points.activities.domain.standing import Tier, TierChanged
 from services.points.context import PointsContext
 from services.points.earning.commands import Awarded, award_activities, preview_award
+from services.points.earning.domain.refused_activity import REFUSED
 from services.points.ledger.domain.balance import Balance
 from services.points.programme.commands import ProgrammeMissing
 from services.points.refunds.commands import refund_waiting
@@ -163,8 +164,8 @@ async def test_refunds_that_came_first_are_done_when_their_order_comes(ctx: Poin
     await award(ctx, bought(*TWO_DRINKS))
     assert (await balance(ctx)).posted == 41 - 18
     # The second gives back what is gone: it is refused for good, and kept for operators to see.
-    refused = await ctx.ledger.record("tea", "refused", "pos/r2")
+    refused = await ctx.ledger.record("tea", REFUSED, "pos/r2")
     assert refused is not None
-    assert refused.body["reason"] == "REFUND_EXCEEDS_ORDER"
+    assert refused.value["reason"] == "REFUND_EXCEEDS_ORDER"
     await award(ctx, bought(*TWO_DRINKS))
     assert (await balance(ctx)).posted == 41 - 18

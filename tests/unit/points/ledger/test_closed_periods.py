@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from services.common.clock import ManualClock
-from services.common.errors import Refusal
 from services.points.calendar.domain.month import Month, MonthInvalid
 from services.points.context import PointsContext
 from services.points.earning.commands import award_activities
@@ -16,6 +15,7 @@ from services.points.ledger.commands.ledger import Ledger
 from services.points.ledger.domain import closed_period as period
 from services.points.ledger.domain.apply import LATE_FROM
 from services.points.ledger.domain.posting import Posted, Refused
+from services.points.ledger.domain.repeat import RequestIdReused
 from services.points.ledger.domain.validation import CLOCK_SKEW, EffectiveTimeInvalid
 from services.points.refunds.commands import commit_refund, refund_waiting
 from services.points.statements.commands.close_books import Periods
@@ -85,7 +85,12 @@ async def test_what_was_written_before_the_close_is_still_told_when_asked_again(
 async def test_a_batch_that_is_closed_in_between_refuses_what_follows(finance: Finance) -> None:
     early = NOVEMBER - timedelta(days=1)
     close = period.closing(
-        "tea", "r", OCTOBER, None, zone=SHANGHAI, closed_by="ann", now=finance.clock.now()
+        period.asking("tea", "r", OCTOBER),
+        OCTOBER,
+        None,
+        zone=SHANGHAI,
+        closed_by="ann",
+        now=finance.clock.now(),
     )
     results = await finance.ledger.post_all(
         [earn("mem_ann", 5, effective_at=early), close, earn("mem_ann", 6, effective_at=early)]
@@ -132,7 +137,7 @@ async def test_the_first_answer_is_told_again_after_later_months_were_closed(
 
 async def test_a_request_id_closes_one_month_only(finance: Finance) -> None:
     await finance.close()
-    with pytest.raises(Refusal) as error:
+    with pytest.raises(RequestIdReused) as error:
         await finance.close(OCTOBER.plus(-1))
     assert error.value.reason == "REQUEST_ID_REUSED"
 

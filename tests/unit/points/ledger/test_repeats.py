@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from services.points.ledger.domain.posting import Posted, Record, Refused
+from services.points.ledger.domain.posting import Posted, Refused
+from services.points.ledger.domain.record import Body, RecordKind
 from tests.builders import (
     earn,
     spend,
@@ -62,19 +63,22 @@ async def test_two_brands_may_use_one_id(world: World) -> None:
 
 # --- records ---
 
+ORDER: RecordKind[Body] = RecordKind("order", lambda brand, body: body)
+CAP: RecordKind[Body] = RecordKind("cap", lambda brand, body: body)
+
 
 async def test_a_record_changes_with_its_posting_or_not_at_all(world: World) -> None:
-    order = Record("order", "1", 0, {"total": 5})
+    order = ORDER.record("1", 0, {"total": 5})
     await world.refusal(spend(ANN, 5, records=(order,)))
     await world.post(earn(ANN, 5, records=(order,)))
-    assert await world.ledger.record("tea", "order", "1") == (1, {"total": 5})
-    assert await world.ledger.record("retail", "order", "1") is None
+    assert await world.ledger.record("tea", ORDER, "1") == ({"total": 5}, 1)
+    assert await world.ledger.record("retail", ORDER, "1") is None
     refused = await world.refusal(earn(ANN, 5, records=(order,)))
     assert refused[0] == "RECORD_CHANGED"
 
 
 async def test_in_one_batch_a_record_changes_once_under_one_version(world: World) -> None:
-    requests = [earn(ANN, 5, records=(Record("cap", "1", 0, {"n": n}),)) for n in range(3)]
+    requests = [earn(ANN, 5, records=(CAP.record("1", 0, {"n": n}),)) for n in range(3)]
     results = await world.ledger.post_all(requests)
     assert [isinstance(result, Posted) for result in results] == [True, False, False]
-    assert await world.ledger.record("tea", "cap", "1") == (1, {"n": 0})
+    assert await world.ledger.record("tea", CAP, "1") == ({"n": 0}, 1)

@@ -8,12 +8,13 @@ from datetime import timedelta
 import pytest
 
 from services.common.clock import ManualClock
-from services.common.errors import Refusal
 from services.points.context import PointsContext
 from services.points.earning.commands import award_activities
 from services.points.earning.domain.earned_order import OrderNotFound, RefundExceedsOrder
+from services.points.earning.domain.refused_activity import REFUSED
 from services.points.ledger.domain.balance import Balance
 from services.points.ledger.domain.posting import Leg, PostingKind, PostingRequest
+from services.points.ledger.domain.repeat import RequestIdReused
 from services.points.refunds.commands import (
     commit_refund,
     preview_refund,
@@ -70,7 +71,7 @@ async def test_a_preview_of_a_refund_that_was_done_is_its_first_answer(
     for refund in (part, rest):
         first = await commit_refund(ordered, refund)
         assert await preview_refund(ordered, refund) == first.clawbacks
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(RequestIdReused) as refused:
         await preview_refund(ordered, gave_back(*TWO_DRINKS))
     assert refused.value.reason == "REQUEST_ID_REUSED"
 
@@ -95,7 +96,7 @@ async def test_refunds_of_one_order_at_once_take_no_more_than_it_earned(
 
 async def test_the_same_refund_with_other_content_is_refused(ordered: PointsContext) -> None:
     await commit_refund(ordered, gave_back(*TWO_DRINKS))
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(RequestIdReused) as refused:
         await commit_refund(ordered, gave_back(TWO_DRINKS[0]))
     assert refused.value.reason == "REQUEST_ID_REUSED"
 
@@ -109,9 +110,9 @@ async def test_of_refunds_that_waited_the_one_that_happened_first_goes_first(
         assert (await refund_all(ctx, "tea", [refund]))[0].error is None
     await award_activities(ctx, "tea", [bought(*TWO_DRINKS)], refund_waiting)
     assert await ctx.ledger.posting("tea", f"refund/{first.key}")
-    noted = await ctx.ledger.record("tea", "refused", later.key)
+    noted = await ctx.ledger.record("tea", REFUSED, later.key)
     assert noted is not None
-    assert noted.body["reason"] == "REFUND_EXCEEDS_ORDER"
+    assert noted.value["reason"] == "REFUND_EXCEEDS_ORDER"
 
 
 async def test_an_unknown_order_is_refused_and_so_is_another_members(

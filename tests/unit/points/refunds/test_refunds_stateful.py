@@ -13,7 +13,6 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 
 from services.points.activities.domain.activity import Activity, OrderLine
 from services.points.earning.commands import award_activities
-from services.points.earning.domain import earned_order as orders
 from services.points.earning.domain.award_posting import ORDER
 from services.points.ledger.commands.verify import Verifier
 from services.points.ledger.domain.audit_report import Colour
@@ -214,7 +213,7 @@ class RefundsMachine(RefundsWorld, RuleBasedStateMachine):
     def orders_are_kept_as_they_stand(self) -> None:
         records = self.run(self.ctx.ledger.records("tea", ORDER, self.shop.sales))
         for name, record in records.items():
-            kept, sale = orders.from_body("tea", record.body), self.shop.sales[name]
+            kept, sale = record.value, self.shop.sales[name]
             assert kept.is_known == sale.told
             assert list(kept.parked) == sale.waiting
             if sale.told:

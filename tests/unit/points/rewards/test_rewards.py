@@ -16,7 +16,8 @@ from services.points.ledger.domain.balance import Balance
 from services.points.ledger.domain.posting import Leg, PostingKind, PostingRequest
 from services.points.programme.domain.published import ProgrammePublished
 from services.points.rewards.commands.end_redemption import cancel_redemption, confirm_redemption
-from services.points.rewards.commands.list_rewards import list_redemptions, list_rewards
+from services.points.rewards.commands.find_redemption import list_redemptions
+from services.points.rewards.commands.list_rewards import list_rewards
 from services.points.rewards.commands.redeem_reward import Answer, redeem_reward
 from services.points.rewards.domain.redemption import (
     RedemptionEnded,

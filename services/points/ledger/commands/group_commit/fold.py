@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from services.common.errors import Refusal
 from services.points.ledger.domain import closed_period as period
 from services.points.ledger.domain.account import START_OF_TIME, AccountKey
 from services.points.ledger.domain.apply import NewId, apply
@@ -24,6 +23,7 @@ from services.points.ledger.domain.posting import (
     Refused,
 )
 from services.points.ledger.domain.record import RecordKey, check_version
+from services.points.ledger.domain.repeat import check_same
 from services.points.ledger.domain.reversal import AlreadyReversed
 
 
@@ -154,11 +154,5 @@ class Fold:
 
 
 def _same(request: PostingRequest, known: Posting) -> Posting:
-    if fingerprint_of(request) != known.fingerprint:
-        raise Refusal(
-            "REQUEST_ID_REUSED",
-            "this request id was used with other content",
-            field="request_id",
-            metadata={"request_id": request.request_id},
-        )
+    check_same(request.request_id, fingerprint_of(request), known)
     return known
