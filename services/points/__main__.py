@@ -27,7 +27,7 @@ from services.points.ledger.domain.validation import AssetUnknown
 from services.points.ledger.storage.ledger import MongoLedgerStore
 from services.points.statements.api.rule_report import HELP as RULES_HELP
 from services.points.statements.api.rule_report import print_rules
-from services.points.statements.commands.house_sums import KeptHouses
+from services.points.statements.commands.house_sums import HouseSums
 from services.points.statements.commands.statements import Statements
 from services.points.wiring import (
     Settings,
@@ -89,7 +89,7 @@ async def rules(db: Database, asked: argparse.Namespace) -> int:
         sys.stderr.write(f"{NOTHING.format(brand=asked.brand)}\n")
         return UNKNOWN_BRAND
     statements = Statements(
-        Ledger(store, clock, KeptHouses(sums, programmes)), sums, programmes, clock
+        Ledger(store, clock, HouseSums(sums, programmes)), sums, programmes, clock
     )
     months = asked.first, asked.last or asked.first
     try:

@@ -42,9 +42,9 @@ from services.points.rewards.commands.list_rewards import has_reward
 from services.points.rewards.domain.catalogue import catalogue
 from services.points.statements.api.statements import StatementsApi
 from services.points.statements.commands.close_books import Periods
-from services.points.statements.commands.house_sums import KeptHouses
+from services.points.statements.commands.house_sums import HouseSums
 from services.points.statements.commands.statements import Statements
-from services.points.statements.storage.derived_totals import MongoUpkeep
+from services.points.statements.storage.derived_totals import MongoDerivedTotals
 from services.points.statements.storage.rule_totals import INDEXES as ORIGIN_INDEXES
 from services.points.statements.storage.rule_totals import MongoOrigins
 from services.points.statements.storage.statements import MongoStatementStore
@@ -112,7 +112,7 @@ def connect_members(settings: Settings) -> grpc.aio.Channel:
 
 def verifier(db: Database, clock: Clock) -> Verifier:
     """What proves the ledger and all that is kept beside it."""
-    upkeep = MongoUpkeep(db, MongoTotals(db, ID_PREFIX), MongoOrigins(db, ID_PREFIX))
+    upkeep = MongoDerivedTotals(db, MongoTotals(db, ID_PREFIX), MongoOrigins(db, ID_PREFIX))
     return Verifier(MongoLedgerStore(db), clock, upkeep)
 
 
@@ -131,7 +131,7 @@ def wire(settings: Settings, db: Database, members: grpc.aio.Channel, clock: Clo
     programmes = programmes_in(db)
     store = MongoLedgerStore(db)
     sums = statement_store(db)
-    ledger = Ledger(store, clock, KeptHouses(sums, programmes), programmes)
+    ledger = Ledger(store, clock, HouseSums(sums, programmes), programmes)
     ctx = PointsContext(ledger, programmes, MongoStandingStore(db), clock)
     secret = pagination.secret(settings.keys_dir, NAME)
     books = LedgerApi(

@@ -2,7 +2,7 @@
 
 Nothing depends on it: reads leave such points out, and the next posting on the account records them
 first. It keeps the books up to date, in slices of bounded size. It may run twice, late, or on every
-replica at once: who comes second finds the account changed and leaves it.
+replica at once: the second sweep finds the account changed and leaves it.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class Sweep:
         try:
             await commit_in_line(self._store, self._line, writes)
         except (LostRace, RequestSeen, BatchTooLarge):
-            # Somebody touched one of them; alone, each of the others still goes through.
+            # Another writer changed one of them; alone, each of the others still goes through.
             if len(accounts) == 1:
                 return 0
             return sum([await self._record([account]) for account in accounts])

@@ -1,4 +1,4 @@
-"""Imports: an author who would rather wait than be turned away."""
+"""Imports: callers that would rather wait than be refused."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ async def import_postings(
         if not again:
             return results
         await asyncio.sleep(random.uniform(PAUSE_S / 2, PAUSE_S))
-        told = await _post_all(ledger, [requests[index] for index in again])
-        for index, result in zip(again, told, strict=True):
+        retried = await _post_all(ledger, [requests[index] for index in again])
+        for index, result in zip(again, retried, strict=True):
             results[index] = result
 
 

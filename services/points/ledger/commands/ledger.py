@@ -10,7 +10,7 @@ from services.common.clock import Clock
 from services.common.ids import IdSequence
 from services.points.ledger.commands.brands import SearchKeys
 from services.points.ledger.commands.group_commit.group_commit import QUEUE_MAX, GroupCommit
-from services.points.ledger.commands.store import Houses, LedgerStore
+from services.points.ledger.commands.store import HouseAccounts, LedgerStore
 from services.points.ledger.domain.account import START_OF_TIME, Account, AccountKey
 from services.points.ledger.domain.balance import EXPIRING_DAYS_DEFAULT, Balance, balance
 from services.points.ledger.domain.batch import Needs, RequestKey
@@ -37,20 +37,20 @@ class Ledger:
     """Postings in, balances out. One per process; all of its writes go through one group commit.
 
     `houses` sums house accounts in less time than the store does, which reads all of the brand.
-    `search_keys` tells by what postings are to be found; without it, by their order alone.
+    `search_keys` has the keys by which postings are found; without it, the order alone finds them.
     """
 
     def __init__(
         self,
         store: LedgerStore,
         clock: Clock,
-        houses: Houses | None = None,
+        houses: HouseAccounts | None = None,
         search_keys: SearchKeys | None = None,
         *,
         queue_max: int = QUEUE_MAX,
     ) -> None:
         self._store = store
-        self._houses: Houses = houses or store
+        self._houses: HouseAccounts = houses or store
         self._search_keys = search_keys
         self._clock = clock
         self._group = GroupCommit(
@@ -107,14 +107,14 @@ class Ledger:
     ) -> list[Balance]:
         """Balances of (owner, asset) at `at`, in the order asked; zeros for what never was."""
         states = await self.account_state(brand, accounts)
-        told = []
+        balances = []
         for owner, asset in accounts:
             if owner.startswith(HOUSE_PREFIX):
                 posted = await self._houses.house_sum(AccountKey(brand, owner, asset), None)
-                told.append(Balance(owner, asset, posted, available=posted))
+                balances.append(Balance(owner, asset, posted, available=posted))
             else:
-                told.append(balance(states[owner, asset], at, expiring_days))
-        return told
+                balances.append(balance(states[owner, asset], at, expiring_days))
+        return balances
 
     async def account_state(
         self, brand: str, accounts: Collection[tuple[str, str]]

@@ -11,7 +11,7 @@ from services.points.ledger.domain.record import RecordChanged
 from services.points.ledger.domain.repeat import Asked, check_same
 
 ATTEMPTS_MAX = 5
-"""A decision that lost a race is made anew so often, then the caller is told that we are busy."""
+"""A decision that lost a race is made anew so often, then the caller gets OVERLOADED."""
 
 T = TypeVar("T")
 

@@ -12,15 +12,15 @@ from services.points.ledger.domain.posting import Entry, Posting
 from services.points.ledger.domain.record import StoredRecord
 
 
-class Houses(Protocol):
-    """What the brand itself stands for: house accounts, which nothing but their entries tells."""
+class HouseAccounts(Protocol):
+    """Sums of house accounts, which have no document: only their entries say what they hold."""
 
     async def house_sum(self, key: AccountKey, recorded_until: datetime | None) -> int:
         """Sum of a house account's entries recorded until then, of all when None."""
         ...
 
 
-class LedgerStore(Houses, Protocol):
+class LedgerStore(HouseAccounts, Protocol):
     """Accounts, postings and records of all brands."""
 
     async def load(self, needs: Needs) -> State:

@@ -26,7 +26,7 @@ from services.points.ledger.domain.account_audit import (
     audit_numbers,
     audit_posting,
 )
-from services.points.ledger.domain.audit_report import UNSWEPT, KeptSlice, Phase, Report
+from services.points.ledger.domain.audit_report import UNSWEPT, CheckedTotals, Phase, Report
 from services.points.ledger.domain.batch import Damaged, Needs, RequestKey
 from services.points.ledger.domain.chart_of_accounts import HOUSE_PREFIX
 from services.points.ledger.domain.posting import Posting
@@ -40,10 +40,10 @@ BACKLOG_MAX = timedelta(days=2)
 """Points past expiry for longer than this should have been swept."""
 
 
-class Upkeep(Protocol):
+class DerivedTotals(Protocol):
     """What is kept beside the ledger, made from it or following it. Kept by storage/upkeep.py."""
 
-    async def next_totals(self, brand: str, after: str) -> KeptSlice | None:
+    async def next_totals(self, brand: str, after: str) -> CheckedTotals | None:
         """The kept totals behind the name `after`, compared with the ledger; None after the last.
 
         Raises DeadlineExceeded and the driver's errors.
@@ -55,10 +55,10 @@ class Upkeep(Protocol):
         ...
 
 
-class NoUpkeep:
+class NoDerivedTotals:
     """Where nothing is kept beside the ledger."""
 
-    async def next_totals(self, brand: str, after: str) -> KeptSlice | None:
+    async def next_totals(self, brand: str, after: str) -> CheckedTotals | None:
         """None."""
         return None
 
@@ -73,10 +73,12 @@ GoOn = Callable[[Report], bool]
 class Verifier:
     """Looks at what is stored; changes nothing."""
 
-    def __init__(self, store: LedgerStore, clock: Clock, upkeep: Upkeep | None = None) -> None:
+    def __init__(
+        self, store: LedgerStore, clock: Clock, upkeep: DerivedTotals | None = None
+    ) -> None:
         self._store = store
         self._clock = clock
-        self._upkeep = upkeep or NoUpkeep()
+        self._upkeep = upkeep or NoDerivedTotals()
 
     async def brands(self) -> list[str]:
         """Every brand that has postings."""

@@ -51,9 +51,9 @@ class Report:
     """By asset: what members, rewards and house have together."""
     holds: HoldAudit = field(default_factory=HoldAudit)
     newest: str | None = None
-    """The last posting when this began; None where the sums can't be told any more."""
+    """The last posting when this began; None where the sums are not known any more."""
     red_before: bool = False
-    """Whether something was wrong in a part whose problems are told elsewhere."""
+    """Whether something was wrong in a part whose problems were reported before."""
 
     @property
     def colour(self) -> Colour:
@@ -79,7 +79,7 @@ class Report:
         self.phase, self.after = phase, ""
 
 
-class KeptSlice(NamedTuple):
+class CheckedTotals(NamedTuple):
     """Totals that are kept: their name, and what is wrong with them ("": nothing)."""
 
     name: str

@@ -1,4 +1,4 @@
-"""Balances: what is told of an account at an instant."""
+"""Balances: what an account holds at an instant."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""Closed periods: up to when a brand's books are closed, so that no figure told of it changes.
+"""Closed periods: up to when a brand's books are closed, so that no reported figure changes.
 
 A brand keeps one record of it, which a batch reads with everything else that it looks at. What
 takes effect when it is written needs no look: only a month that has ended can be closed. Expiry
-is recorded late, in the month it belongs to, and changes nothing that was told: points past
-expiry are told as expired from the first instant, those that a hold kept from its end on, and
+is recorded late, in the month it belongs to, and changes no reported figure: points past
+expiry are reported as expired from the first instant, those that a hold kept from its end on, and
 those that came too late from when they came.
 """
 
@@ -69,12 +69,12 @@ PERIOD = RecordKind("period", lambda brand, body: _from_body(body))
 
 def from_posting(posting: Posting) -> ClosedPeriod:
     """What was closed once `posting` was written."""
-    told = posting.metadata
+    metadata = posting.metadata
     return ClosedPeriod(
-        parse_month(told["closed_month"]),
-        datetime.fromisoformat(told["open_from"]),
-        datetime.fromisoformat(told["closed_at"]),
-        told["closed_by"],
+        parse_month(metadata["closed_month"]),
+        datetime.fromisoformat(metadata["open_from"]),
+        datetime.fromisoformat(metadata["closed_at"]),
+        metadata["closed_by"],
     )
 
 

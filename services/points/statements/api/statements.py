@@ -1,4 +1,4 @@
-"""The Statements service: what finance and members are told of the ledger."""
+"""The Statements service: the ledger as finance and members read it."""
 
 from __future__ import annotations
 
@@ -55,21 +55,21 @@ class StatementsApi(statements_pb2_grpc.StatementsServicer):
         """Every class of accounts, by asset."""
         caller = _finance()
         as_of = maybe_instant(request, "as_of_record_time")
-        told = await self._statements.trial_balance(caller.brand, as_of)
+        balance = await self._statements.trial_balance(caller.brand, as_of)
         with fitting_sums():
             return pb.GetTrialBalanceResponse(
                 lines=[
                     pb.TrialBalanceLine(
-                        account_class=line.account_class,
-                        asset=line.asset,
-                        credits=line.credits,
-                        debits=line.debits,
-                        balance=line.balance,
+                        account_class=row.account_class,
+                        asset=row.asset,
+                        credits=row.credits,
+                        debits=row.debits,
+                        balance=row.balance,
                     )
-                    for line in told.lines
+                    for row in balance.rows
                 ],
-                sums=told.sums,
-                as_of=to_timestamp(told.as_of),
+                sums=balance.sums,
+                as_of=to_timestamp(balance.as_of),
             )
 
     async def GetStatement(

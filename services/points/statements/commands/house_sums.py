@@ -1,4 +1,4 @@
-"""House accounts, told from the totals that statements keep: without summing every entry again."""
+"""House accounts, summed from the totals that statements keep, without reading every entry."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from services.points.ledger.domain.account import AccountKey
 from services.points.statements.commands.statements import StatementStore, Zones
 
 
-class KeptHouses:
+class HouseSums:
     """Sums of house accounts. Each house account is a class of its own in the totals."""
 
     def __init__(self, store: StatementStore, zones: Zones) -> None:

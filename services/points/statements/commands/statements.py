@@ -122,7 +122,7 @@ class Statements:
             raise MonthInvalid(f"1 to {MONTHS_MAX} months, the first one first", "month_until")
         zone = await self._brands.zone(brand)
         totals = await self._store.origins(brand, zone, first, last)
-        return rows(asset, totals.cells, totals.pots)
+        return rows(asset, totals.cells, totals.cohorts)
 
     async def liability(self, brand: str, asset: str, months: int) -> Liability:
         """What is outstanding now, and the breakage of so many months before this one."""

@@ -1,9 +1,41 @@
-"""Origins: which rule, under which campaigns, brought points, and where they went.
+"""Rule attribution: which rule, under which campaigns, issued points, and where they went.
 
-Who issues points says by which rule: an award's posting has a line for each in its explanation,
-another's may have the metadata `rule` and `campaign`. What is said of no rule is UNTOLD. Points
-that leave a member came from lots, and a lot is points that expire together, whoever gave them: of
-these only the month of expiry is known here (the pot), and origin_totals.py shares them out.
+A posting that issues points names the rule: an award has a line for each in its explanation, other
+postings may have the metadata `rule` and `campaign`. Points of no named rule are UNATTRIBUTED.
+Points that leave a member come from lots, and a lot holds points that expire together, whatever
+rule gave them. So a move knows only the cohort, which is the month of expiry; rule_totals.py shares
+the points out among the rules whose points are in the cohort.
+
+Ann gets 30 points by the rule `order` and Bob 10 by `bonus`; all of them expire in June. Ann
+spends 20: three quarters of the cohort are of `order`, so 15 of the points are counted as its.
+
+>>> from datetime import UTC, datetime
+>>> from services.points.ledger.domain.posting import Lot
+>>> from services.points.statements.domain.rule_totals import OriginTotals, rows
+>>> may, june, zone = datetime(2026, 5, 1, tzinfo=UTC), datetime(2026, 6, 9, tzinfo=UTC), UTC
+>>> def posting(kind, metadata, *entries):
+...     return Posting("pst_1", "tea", "rpc/1", kind, entries, may, may, "", metadata)
+>>> moves = Moves()
+>>> moves.add(posting(
+...     PostingKind.EARN, {"rule": "order"},
+...     Entry("mem_ann", "POINTS", 30, 1, 30, expire_at=june), Entry("house:issued", "POINTS", -30),
+... ), zone)
+>>> moves.add(posting(
+...     PostingKind.EARN, {"rule": "bonus"},
+...     Entry("mem_bob", "POINTS", 10, 1, 10, expire_at=june), Entry("house:issued", "POINTS", -10),
+... ), zone)
+>>> moves.add(posting(
+...     PostingKind.SPEND, {},
+...     Entry("mem_ann", "POINTS", -20, 2, 10, lots=(Lot(20, june),)),
+...     Entry("house:redeemed", "POINTS", 20),
+... ), zone)
+>>> totals = OriginTotals()
+>>> totals.settle(moves)
+>>> for row in rows("POINTS", totals.cells, totals.cohorts):
+...     print(f"{row.origin.rule}: {row.issued} issued, {row.redeemed} redeemed,", end=" ")
+...     print(f"{row.outstanding} outstanding")
+bonus: 10 issued, 5 redeemed, 5 outstanding
+order: 30 issued, 15 redeemed, 15 outstanding
 """
 
 from __future__ import annotations
@@ -39,7 +71,7 @@ class Origin(NamedTuple):
     campaigns: tuple[str, ...] = ()
 
 
-UNTOLD = Origin()
+UNATTRIBUTED = Origin()
 
 
 class Column(StrEnum):
@@ -69,22 +101,22 @@ class Cell(NamedTuple):
     column: Column
 
 
-class Pot(NamedTuple):
+class ExpiryCohort(NamedTuple):
     """Points of an asset that expire in one month (YYYY-MM or NEVER), or that are owed (DEBT)."""
 
     asset: str
-    cohort: str
+    expiry: str
 
 
 class Move(NamedTuple):
-    """Into a pot, of `origin`; or into or out of it, of those whose points are in it (None).
+    """Into a cohort, of `origin`; or into or out of it, of the origins that are in it (None).
 
     `rule` narrows the latter to the points of one rule, as long as there are any.
     """
 
     month: Month
     column: Column
-    pot: Pot
+    cohort: ExpiryCohort
     origin: Origin | None = None
     rule: str = ""
 
@@ -121,8 +153,8 @@ class Moves:
             if account_class(entry.owner) != MEMBERS:
                 sides[_COLUMNS.get(entry.owner, Column.OTHER)] -= entry.amount
                 continue
-            for cohort, points in _parts(entry, zone):
-                (given if points > 0 else taken).append((cohort, abs(points)))
+            for expiry, points in _parts(entry, zone):
+                (given if points > 0 else taken).append((expiry, abs(points)))
         gives = {column: sides[column] for column in Column if sides[column] > 0}
         takes = {column: -sides[column] for column in Column if sides[column] < 0}
         among = sum(points for _, points in given) - sum(gives.values())
@@ -131,21 +163,23 @@ class Moves:
             takes[Column.OTHER] = takes.get(Column.OTHER, 0) + among
         for side, sign in ((gives, 1), (takes, -1)):
             for column, points in _cut(side, -among):
-                self.houses[Cell(month, asset, UNTOLD, column)] += sign * points
+                self.houses[Cell(month, asset, UNATTRIBUTED, column)] += sign * points
         issued = _all_of(gives.get(Column.ISSUED, 0), said)
-        for column, cohort, points in _paired(gives, given):
-            pot = Pot(asset, cohort)
+        for column, expiry, points in _paired(gives, given):
+            cohort = ExpiryCohort(asset, expiry)
             if column is Column.ISSUED:
                 for origin, part in _cut(issued, points):
-                    self.sums[Move(month, column, pot, origin)] += part
+                    self.sums[Move(month, column, cohort, origin)] += part
             elif column is Column.OTHER and among <= 0:
-                self.sums[Move(month, column, pot, UNTOLD)] += points
+                self.sums[Move(month, column, cohort, UNATTRIBUTED)] += points
             else:
-                self.sums[Move(month, column, pot)] += points
+                self.sums[Move(month, column, cohort)] += points
         back = _all_of(sum(points for _, points in taken), said)
-        for column, cohort, points in _paired(takes, taken):
+        for column, expiry, points in _paired(takes, taken):
             for origin, part in _cut(back, points):
-                self.sums[Move(month, column, Pot(asset, cohort), rule=origin.rule)] -= part
+                self.sums[Move(month, column, ExpiryCohort(asset, expiry), rule=origin.rule)] -= (
+                    part
+                )
 
 
 def _said(posting: Posting) -> dict[str, list[tuple[Origin, int]]]:
@@ -172,7 +206,7 @@ def _said(posting: Posting) -> dict[str, list[tuple[Origin, int]]]:
 
 
 def _parts(entry: Entry, zone: ZoneInfo) -> Iterator[tuple[str, int]]:
-    """What an entry put into lots or took from them, by cohort, and what it did to a debt."""
+    """What an entry put into lots or took from them, by expiry, and what it did to a debt."""
     rest = entry.amount
     if entry.amount > 0:
         lot = max(0, min(entry.amount, entry.balance_after))
@@ -188,15 +222,15 @@ def _parts(entry: Entry, zone: ZoneInfo) -> Iterator[tuple[str, int]]:
 
 
 def _all_of(points: int, said: Iterable[tuple[Origin, int]]) -> dict[Origin, int]:
-    """`points` by origin: as it is said, and what that lacks UNTOLD; all where too much is said."""
-    told: Counter[Origin] = Counter()
+    """`points` by origin, as said; the rest UNATTRIBUTED, and all of them if too many are said."""
+    named: Counter[Origin] = Counter()
     for origin, part in said:
-        told[origin] += part
-    rest = points - told.total()
+        named[origin] += part
+    rest = points - named.total()
     if rest < 0:
-        return {UNTOLD: points}
-    told[UNTOLD] += rest
-    return told
+        return {UNATTRIBUTED: points}
+    named[UNATTRIBUTED] += rest
+    return named
 
 
 def _cut(left: dict[K, int], points: int) -> Iterator[tuple[K, int]]:
@@ -213,6 +247,6 @@ def _paired(
     columns: dict[Column, int], parts: Iterable[tuple[str, int]]
 ) -> Iterator[tuple[Column, str, int]]:
     """Each part with the column it belongs to, cut where it belongs to two."""
-    for cohort, points in parts:
+    for expiry, points in parts:
         for column, part in _cut(columns, points):
-            yield column, cohort, part
+            yield column, expiry, part

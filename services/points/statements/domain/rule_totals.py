@@ -1,10 +1,11 @@
 """What became of the points of each rule and campaign.
 
-Of every pot (domain/origin.py) is known how much of each origin is outstanding in the whole brand.
-What leaves a pot is shared in that proportion, all moves of a slice of the ledger together, to the
-point. So a figure is exact for the brand and each column; for an origin, what was issued is exact,
-and what was spent or expired is its share of the points that expire in the same month. A refund
-says of which rule the points were: only that rule's are taken, as long as there are any.
+For every cohort (rule_attribution.py) it is known how much of each origin is outstanding in the
+whole brand. What leaves a cohort is shared in that proportion, all moves of a slice of the ledger
+together, to the point. So a figure is exact for the brand and each column; for an origin, what was
+issued is exact, and what was spent or expired is its share of the points that expire in the same
+month. A refund says of which rule the points were: only that rule's are taken, as long as there are
+any.
 
 For each origin issued − redeemed − expired − clawed_back + other = what is outstanding; and over
 all origins each column is what the trial balance says of its house account.
@@ -19,81 +20,81 @@ from dataclasses import dataclass, field
 from services.points.calendar.domain.month import Month
 from services.points.statements.domain.rule_attribution import (
     DEBT,
-    UNTOLD,
+    UNATTRIBUTED,
     Cell,
     Column,
+    ExpiryCohort,
     Move,
     Moves,
     Origin,
-    Pot,
 )
 
 ORIGINS_MAX = 2_000
-"""Rules and campaigns of a brand, for ever; what comes beyond is UNTOLD."""
+"""Rules and campaigns of a brand, for ever; the points of further ones are UNATTRIBUTED."""
 
 
 @dataclass(slots=True)
 class OriginTotals:
-    """`cells`: what moved, positive towards members. `pots`: what is outstanding after it."""
+    """`cells`: what moved, positive towards members. `cohorts`: what is outstanding after it."""
 
     cells: Counter[Cell] = field(default_factory=Counter)
-    pots: dict[Pot, Counter[Origin]] = field(default_factory=dict)
-    known: dict[Origin, None] = field(default_factory=lambda: {UNTOLD: None})
+    cohorts: dict[ExpiryCohort, Counter[Origin]] = field(default_factory=dict)
+    known: dict[Origin, None] = field(default_factory=lambda: {UNATTRIBUTED: None})
     """Every origin ever seen, in that order."""
 
     def settle(self, moves: Moves) -> None:
         """Add what `moves` moved."""
         for cell, points in moves.houses.items():
             self.cells[cell] += points
-        told = {move: points for move, points in moves.sums.items() if points}
-        for move, points in sorted(told.items(), key=lambda one: _order(*one)):
+        moved = {move: points for move, points in moves.sums.items() if points}
+        for move, points in sorted(moved.items(), key=lambda one: _order(*one)):
             if move.origin is not None:
                 self._give(move, self._known(move.origin), points)
             elif points > 0:
                 self._give_back(move, points)
             else:
                 self._take(move, -points)
-        self.pots = {
-            pot: Counter({origin: points for origin, points in origins.items() if points})
-            for pot, origins in self.pots.items()
+        self.cohorts = {
+            cohort: Counter({origin: points for origin, points in origins.items() if points})
+            for cohort, origins in self.cohorts.items()
             if any(origins.values())
         }
 
     def _known(self, origin: Origin) -> Origin:
         if origin not in self.known:
             if len(self.known) >= ORIGINS_MAX:
-                return UNTOLD
+                return UNATTRIBUTED
             self.known[origin] = None
         return origin
 
     def _give(self, move: Move, origin: Origin, points: int) -> None:
         self._note(move, origin, points)
-        if move.pot.cohort == DEBT and origin != UNTOLD:
-            # It pays what is owed, and that is nobody's in particular.
-            for one, sign in ((origin, -1), (UNTOLD, 1)):
-                self.cells[Cell(move.month, move.pot.asset, one, Column.OTHER)] += sign * points
-            origin = UNTOLD
-        self._pot(move.pot)[origin] += points
+        if move.cohort.expiry == DEBT and origin != UNATTRIBUTED:
+            # The points pay a debt, and a debt belongs to no rule.
+            for one, sign in ((origin, -1), (UNATTRIBUTED, 1)):
+                self.cells[Cell(move.month, move.cohort.asset, one, Column.OTHER)] += sign * points
+            origin = UNATTRIBUTED
+        self._cohort(move.cohort)[origin] += points
 
     def _give_back(self, move: Move, points: int) -> None:
-        """To those who have points there now; what was taken from nobody is nobody's."""
-        there = {} if move.pot.cohort == DEBT else +self._pot(move.pot)
+        """To the origins that have points there now; points taken from none are unattributed."""
+        there = {} if move.cohort.expiry == DEBT else +self._cohort(move.cohort)
         if move.column is Column.OTHER or not there:
-            there = Counter({UNTOLD: 1})
+            there = Counter({UNATTRIBUTED: 1})
         for origin, part in share(points, there).items():
             self._give(move, origin, part)
 
     def _take(self, move: Move, points: int) -> None:
-        pot = self._pot(move.pot)
+        cohort = self._cohort(move.cohort)
         if move.rule:
             points -= self._take_of(
-                move, points, {o: there for o, there in pot.items() if o.rule == move.rule}
+                move, points, {o: there for o, there in cohort.items() if o.rule == move.rule}
             )
-        points -= self._take_of(move, points, pot)
+        points -= self._take_of(move, points, cohort)
         if points:
             # A debt; or the ids of two replicas stand in another order than what they wrote.
-            self._note(move, UNTOLD, -points)
-            pot[UNTOLD] -= points
+            self._note(move, UNATTRIBUTED, -points)
+            cohort[UNATTRIBUTED] -= points
 
     def _take_of(self, move: Move, points: int, there: Mapping[Origin, int]) -> int:
         """As many of `points` as `there` are, from all of them; how many."""
@@ -101,14 +102,14 @@ class OriginTotals:
         taken = min(points, sum(there.values()))
         for origin, part in share(taken, there).items():
             self._note(move, origin, -part)
-            self._pot(move.pot)[origin] -= part
+            self._cohort(move.cohort)[origin] -= part
         return taken
 
     def _note(self, move: Move, origin: Origin, points: int) -> None:
-        self.cells[Cell(move.month, move.pot.asset, origin, move.column)] += points
+        self.cells[Cell(move.month, move.cohort.asset, origin, move.column)] += points
 
-    def _pot(self, pot: Pot) -> Counter[Origin]:
-        return self.pots.setdefault(pot, Counter())
+    def _cohort(self, cohort: ExpiryCohort) -> Counter[Origin]:
+        return self.cohorts.setdefault(cohort, Counter())
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ class OriginRow:
 
 
 def rows(
-    asset: str, cells: Mapping[Cell, int], pots: Mapping[Pot, Mapping[Origin, int]]
+    asset: str, cells: Mapping[Cell, int], cohorts: Mapping[ExpiryCohort, Mapping[Origin, int]]
 ) -> tuple[OriginRow, ...]:
     """A row for each origin of `asset`, the rules and campaigns in the order of their names."""
     moved: Counter[tuple[Origin, Column]] = Counter()
@@ -133,8 +134,8 @@ def rows(
     for cell, points in cells.items():
         if cell.asset == asset and points:
             moved[cell.origin, cell.column] += points
-    for pot, origins in pots.items():
-        if pot.asset == asset:
+    for cohort, origins in cohorts.items():
+        if cohort.asset == asset:
             for origin, points in origins.items():
                 outstanding[origin] += points
     return tuple(
@@ -158,7 +159,7 @@ def together(all_rows: Iterable[OriginRow]) -> OriginRow:
         numbers = row.issued, row.redeemed, row.expired, row.clawed_back, row.other
         for index, number in enumerate((*numbers, row.outstanding)):
             sums[index] += number
-    return OriginRow(UNTOLD, *sums)
+    return OriginRow(UNATTRIBUTED, *sums)
 
 
 def in_months(cells: Mapping[Cell, int], first: Month, last: Month) -> Counter[Cell]:
@@ -183,5 +184,5 @@ def share(points: int, weights: Mapping[Origin, int]) -> dict[Origin, int]:
 
 
 def _order(move: Move, points: int) -> tuple[bool, bool, bool, Move]:
-    """What comes before what goes, and what goes from one rule before what goes from all."""
+    """Points that come before points that go; of these, one rule's before those of all."""
     return move.origin is None, points < 0, not move.rule, move._replace(origin=None)

@@ -11,7 +11,7 @@ from services.points.statements.domain.total import Total
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TrialBalanceRow:
     """A class of accounts in one asset. `debits` is what was taken, as a positive number."""
 
     account_class: str
@@ -29,15 +29,15 @@ class Line:
 class TrialBalance:
     """All classes as of one recorded time, by asset and class."""
 
-    lines: tuple[Line, ...]
+    rows: tuple[TrialBalanceRow, ...]
     as_of: datetime
 
     @property
     def sums(self) -> Mapping[str, int]:
         """The sum of each asset: zero, since every posting sums to zero."""
         sums: Counter[str] = Counter()
-        for line in self.lines:
-            sums[line.asset] += line.balance
+        for row in self.rows:
+            sums[row.asset] += row.balance
         return sums
 
 
@@ -49,7 +49,8 @@ def trial_balance(totals: Iterable[Total], as_of: datetime) -> TrialBalance:
         name = total.asset, total.account_class
         added[name] += total.credits
         taken[name] += total.debits
-    lines = [
-        Line(name, asset, added[asset, name], taken[asset, name]) for asset, name in sorted(added)
+    rows = [
+        TrialBalanceRow(name, asset, added[asset, name], taken[asset, name])
+        for asset, name in sorted(added)
     ]
-    return TrialBalance(tuple(lines), as_of)
+    return TrialBalance(tuple(rows), as_of)

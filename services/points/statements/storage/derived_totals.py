@@ -7,7 +7,7 @@ from datetime import datetime
 
 from services.common import follower
 from services.common.mongo import Database
-from services.points.ledger.domain.audit_report import KeptSlice
+from services.points.ledger.domain.audit_report import CheckedTotals
 from services.points.statements.storage.rule_totals import MongoOrigins
 from services.points.statements.storage.totals import MongoTotals
 
@@ -15,7 +15,7 @@ _ORIGINS = "origins:"
 """No brand has a colon in it, so no name of totals begins so."""
 
 
-class MongoUpkeep:
+class MongoDerivedTotals:
     """See commands/verify.py."""
 
     def __init__(self, db: Database, totals: MongoTotals, origins: MongoOrigins) -> None:
@@ -23,17 +23,17 @@ class MongoUpkeep:
         self._origins = origins
         self._tokens = db[follower.COLLECTION]
 
-    async def next_totals(self, brand: str, after: str) -> KeptSlice | None:
-        """The kept slice behind the name `after`: totals first, then those of rules."""
+    async def next_totals(self, brand: str, after: str) -> CheckedTotals | None:
+        """The kept totals whose name follows `after`: those of accounts first, then of rules."""
         if not after.startswith(_ORIGINS):
             found = await self._totals.check_next(brand, after)
             if found is not None:
                 return found
-        behind = after.removeprefix(_ORIGINS) if after.startswith(_ORIGINS) else ""
-        found = await self._origins.check_next(brand, behind)
-        return found and KeptSlice(_ORIGINS + found.name, found.wrong)
+        last = after.removeprefix(_ORIGINS) if after.startswith(_ORIGINS) else ""
+        found = await self._origins.check_next(brand, last)
+        return found and CheckedTotals(_ORIGINS + found.name, found.wrong)
 
     async def followers(self) -> Mapping[str, datetime]:
         """When each follower last said where it stands."""
-        told = await self._tokens.find({"at": {"$exists": True}}).to_list(None)
-        return {document["_id"]: document["at"] for document in told}
+        followed = await self._tokens.find({"at": {"$exists": True}}).to_list(None)
+        return {document["_id"]: document["at"] for document in followed}

@@ -16,10 +16,16 @@ from zoneinfo import ZoneInfo
 from services.common.mongo import ASCENDING, Database, Document, IndexModel
 from services.points.calendar.domain.month import Month
 from services.points.ledger.domain.account import START_OF_TIME
-from services.points.ledger.domain.audit_report import KeptSlice
+from services.points.ledger.domain.audit_report import CheckedTotals
 from services.points.ledger.storage.documents import to_posting
 from services.points.ledger.storage.indexes import POSTINGS
-from services.points.statements.domain.rule_attribution import Cell, Column, Moves, Origin, Pot
+from services.points.statements.domain.rule_attribution import (
+    Cell,
+    Column,
+    ExpiryCohort,
+    Moves,
+    Origin,
+)
 from services.points.statements.domain.rule_totals import OriginTotals, in_months
 from services.points.statements.storage.pipelines import to_month
 from services.points.statements.storage.slices import SETTLED_AFTER, Slices
@@ -52,7 +58,7 @@ class MongoOrigins:
     async def read(self, brand: str, zone: ZoneInfo, first: Month, last: Month) -> OriginTotals:
         """What moved from the month `first` to the month `last`, and what is outstanding now."""
         kept = await self._slices.newest(brand, zone, None)
-        totals, upto = _pots(kept), kept["upto"] if kept else ""
+        totals, upto = _outstanding(kept), kept["upto"] if kept else ""
         while end := await self._slices.next_end(brand, upto):
             recorded_to = await self._add(brand, zone, totals, upto, end)
             await self._slices.keep(brand, zone, _to_document(totals, end, recorded_to))
@@ -68,19 +74,19 @@ class MongoOrigins:
             totals.cells.update(in_months(_cells(document), first, last))
         return totals
 
-    async def check_next(self, brand: str, after: str) -> KeptSlice | None:
+    async def check_next(self, brand: str, after: str) -> CheckedTotals | None:
         """The kept slice behind the name `after`, compared with the postings it is made of."""
-        found = await self._slices.behind(brand, after)
+        found = await self._slices.next_after(brand, after)
         if found is None:
             return None
         try:
-            told = _pots(found.document), _cells(found.document)
-            made, begin = _pots(found.before), found.before["upto"] if found.before else ""
+            told = _outstanding(found.document), _cells(found.document)
+            made, begin = _outstanding(found.before), found.before["upto"] if found.before else ""
             zone = ZoneInfo(found.zone_key)
         except (KeyError, IndexError, TypeError, ValueError) as error:
-            return KeptSlice(found.name, f"it, or the one before, can't be read: {error!r}")
+            return CheckedTotals(found.name, f"it, or the one before, can't be read: {error!r}")
         await self._add(brand, zone, made, begin, found.upto)
-        return KeptSlice(found.name, _difference(*told, made))
+        return CheckedTotals(found.name, _difference(*told, made))
 
     async def _add(
         self, brand: str, zone: ZoneInfo, totals: OriginTotals, after: str, upto: str
@@ -104,7 +110,7 @@ def _difference(told: OriginTotals, cells: Counter[Cell], made: OriginTotals) ->
         if cells[cell] != made_cells.get(cell, 0):
             where = f"{cell.month} {cell.asset} {cell.origin.rule} {cell.column}"
             return f"{where}: {cells[cell]} is kept, the postings make {made_cells.get(cell, 0)}"
-    if told.pots != made.pots:
+    if told.cohorts != made.cohorts:
         return "what is kept as outstanding is not what the postings leave"
     return "" if told.known == made.known else "rules are kept that the postings do not name"
 
@@ -123,8 +129,8 @@ def _to_document(totals: OriginTotals, upto: str, recorded_to: datetime) -> Docu
             if points
         ],
         "pots": [
-            [*pot, numbers[origin], str(points)]
-            for pot, origins in totals.pots.items()
+            [*cohort, numbers[origin], str(points)]
+            for cohort, origins in totals.cohorts.items()
             for origin, points in origins.items()
         ],
     }
@@ -134,15 +140,15 @@ def _origins(document: Document) -> list[Origin]:
     return [Origin(rule, tuple(campaigns)) for rule, *campaigns in document["origins"]]
 
 
-def _pots(document: Document | None) -> OriginTotals:
+def _outstanding(document: Document | None) -> OriginTotals:
     """What a slice leaves for the next one."""
     totals = OriginTotals()
     if document is not None:
         origins = _origins(document)
         totals.known = dict.fromkeys(origins)
-        for asset, cohort, number, points in document["pots"]:
-            pot = totals.pots.setdefault(Pot(asset, cohort), Counter())
-            pot[origins[number]] = int(points)
+        for asset, expiry, number, points in document["pots"]:
+            cohort = totals.cohorts.setdefault(ExpiryCohort(asset, expiry), Counter())
+            cohort[origins[number]] = int(points)
     return totals
 
 

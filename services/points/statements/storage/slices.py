@@ -79,7 +79,7 @@ class Slices:
         except DuplicateKey:
             return  # Another reader made the same.
 
-    async def behind(self, brand: str, name: str) -> Slice | None:
+    async def next_after(self, brand: str, name: str) -> Slice | None:
         """The one behind the name `name` ("": the first), in whatever zone; None at the end."""
         span = {"$gt": name or f"{brand}/", "$lt": f"{brand}0"}
         found = await self._kept.find_one({"_id": span}, sort=[("_id", ASCENDING)])

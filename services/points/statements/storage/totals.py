@@ -11,7 +11,7 @@ from services.common import mongo
 from services.common.mongo import Database, Document
 from services.points.calendar.domain.month import Month
 from services.points.ledger.domain.account import START_OF_TIME
-from services.points.ledger.domain.audit_report import KeptSlice
+from services.points.ledger.domain.audit_report import CheckedTotals
 from services.points.ledger.domain.chart_of_accounts import (
     HOUSE_PREFIX,
     MEMBERS,
@@ -98,12 +98,12 @@ class MongoTotals:
         rest = await self._sum(brand, zone, summed.upto, "", recorded_until)
         return [Total(*name, *both) for name, both in summed.plus(rest).sums.items()]
 
-    async def check_next(self, brand: str, after: str) -> KeptSlice | None:
+    async def check_next(self, brand: str, after: str) -> CheckedTotals | None:
         """The kept totals behind the name `after`, compared with the postings they are made of.
 
         A slice at a time: those before are taken to be right, since each was looked at in its turn.
         """
-        found = await self._slices.behind(brand, after)
+        found = await self._slices.next_after(brand, after)
         if found is None:
             return None
         try:
@@ -111,9 +111,9 @@ class MongoTotals:
             zone = ZoneInfo(found.zone_key)
             before = _from_document(found.before) if found.before else _Summed()
         except (KeyError, TypeError, ValueError) as error:
-            return KeptSlice(found.name, f"it, or the one before, can't be read: {error!r}")
+            return CheckedTotals(found.name, f"it, or the one before, can't be read: {error!r}")
         sums = before.plus(await self._sum(brand, zone, before.upto, found.upto, None))
-        return KeptSlice(found.name, "" if sums == kept else _difference(kept, sums))
+        return CheckedTotals(found.name, "" if sums == kept else _difference(kept, sums))
 
     async def _sum(
         self, brand: str, zone: ZoneInfo, after: str, upto: str, recorded_until: datetime | None

@@ -26,7 +26,7 @@ from services.points.ledger.domain.account import AccountKey
 from services.points.ledger.domain.posting import Leg, PostingKind
 from services.points.ledger.storage.indexes import INDEXES
 from services.points.ledger.storage.ledger import MongoLedgerStore
-from services.points.statements.commands.house_sums import KeptHouses
+from services.points.statements.commands.house_sums import HouseSums
 from services.points.statements.commands.statements import StatementStore
 from services.points.statements.domain.rule_attribution import Origin
 from services.points.statements.domain.rule_totals import OriginRow, OriginTotals, rows
@@ -297,7 +297,7 @@ async def test_rules_are_told_by_brand_asset_and_month(books: Books) -> None:
 
 
 def issued(totals: OriginTotals, asset: str = "POINTS") -> tuple[OriginRow, ...]:
-    return rows(asset, totals.cells, totals.pots)
+    return rows(asset, totals.cells, totals.cohorts)
 
 
 async def test_rules_read_from_slices_that_are_kept_and_agree_with_the_totals(db: Database) -> None:
@@ -353,7 +353,7 @@ async def a_year(store: LedgerStore, chance: random.Random) -> datetime:
 
 
 async def test_a_house_account_is_told_from_the_totals(books: Books) -> None:
-    houses = KeptHouses(books.reads, OneZone())
+    houses = HouseSums(books.reads, OneZone())
     for points in (10, 20, 30):
         await books.ledger.post(earn("mem_ann", points))
         await books.ledger.post(earn("mem_ann", 7, asset="GROWTH"))

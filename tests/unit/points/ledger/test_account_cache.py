@@ -9,7 +9,7 @@ from services.points.ledger.commands.group_commit import account_cache as kept_a
 from services.points.ledger.commands.group_commit.account_cache import (
     APART_S,
     LOTS_MAX,
-    KeptAccounts,
+    AccountCache,
 )
 from services.points.ledger.commands.ledger import Ledger
 from services.points.ledger.domain.account import Account, AccountKey
@@ -92,14 +92,14 @@ async def test_nothing_is_overdrawn_by_replicas_that_keep_the_same_account() -> 
 
 def test_the_oldest_are_forgotten_first(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kept_accounts, "ACCOUNTS_MAX", 2)
-    kept = KeptAccounts()
+    kept = AccountCache()
     for number in (1, 2, 1, 3):
         kept.keep([account(number)])
     assert [key.owner for key in kept.of(account(n).key for n in (1, 2, 3))] == ["mem_1", "mem_3"]
 
 
 def test_very_large_accounts_are_not_kept() -> None:
-    kept = KeptAccounts()
+    kept = AccountCache()
     kept.keep([account(1)])
     kept.keep([account(1, LOTS_MAX + 1)])
     assert not kept.of([account(1).key])
@@ -107,7 +107,7 @@ def test_very_large_accounts_are_not_kept() -> None:
 
 def test_after_a_lost_race_nothing_is_kept_for_a_second() -> None:
     now_s = 100.0
-    kept = KeptAccounts(lambda: now_s)
+    kept = AccountCache(lambda: now_s)
     kept.keep([account(1)])
     kept.forget()
     kept.keep([account(2)])

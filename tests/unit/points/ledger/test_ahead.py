@@ -168,7 +168,9 @@ async def test_many_batches_one_upon_the_other_keep_their_order_and_sums() -> No
 
 async def test_batches_on_top_of_each_other_do_not_remember_all_that_came_before() -> None:
     preparation = Preparation(WatchedStore(), ManualClock(NEW_YEAR), lambda: new_id("pst"))
-    behind = None
+    in_flight = None
     for _ in range(5):
-        behind = await preparation.prepare([earn("mem_ann", 1), earn("mem_bob", 1)], {}, behind)
-        assert len(behind.made) == 2
+        in_flight = await preparation.prepare(
+            [earn("mem_ann", 1), earn("mem_bob", 1)], {}, in_flight
+        )
+        assert len(in_flight.made) == 2

@@ -11,7 +11,7 @@ from services.points.ledger.commands.verify import BACKLOG_MAX, Verifier
 from services.points.ledger.domain import apply
 from services.points.ledger.domain.account import Hold
 from services.points.ledger.domain.account_audit import Problem
-from services.points.ledger.domain.audit_report import LAG_MAX, Colour, KeptSlice
+from services.points.ledger.domain.audit_report import LAG_MAX, CheckedTotals, Colour
 from services.points.ledger.domain.batch import RequestKey
 from services.points.ledger.domain.posting import Leg, Lot, Posting, PostingKind
 from tests.builders import (
@@ -177,8 +177,11 @@ class Kept:
     def __init__(self, heard_at: datetime) -> None:
         self.heard_at = heard_at
 
-    async def next_totals(self, brand: str, after: str) -> KeptSlice | None:
-        told = [KeptSlice("tea/Asia/Shanghai/pst_1", ""), KeptSlice("tea/Asia/Shanghai/pst_2", "x")]
+    async def next_totals(self, brand: str, after: str) -> CheckedTotals | None:
+        told = [
+            CheckedTotals("tea/Asia/Shanghai/pst_1", ""),
+            CheckedTotals("tea/Asia/Shanghai/pst_2", "x"),
+        ]
         return next((one for one in told if one.name > after), None)
 
     async def followers(self) -> Mapping[str, datetime]:

@@ -231,7 +231,7 @@ class Storm:
         assert asyncio.all_tasks() == {asyncio.current_task()}
         for ledger in self.ledgers:
             assert not ledger._group._queue
-            assert ledger._group._under_way == 0
+            assert ledger._group._unanswered == 0
 
     # --- what is known of it ---
 

@@ -12,7 +12,7 @@ import pytest
 
 from services.common import deadlines
 from services.points.ledger.commands.group_commit import group_commit, preparation
-from services.points.ledger.commands.group_commit.account_cache import KeptAccounts
+from services.points.ledger.commands.group_commit.account_cache import AccountCache
 
 
 class NothingWillHappen(AssertionError):
@@ -51,5 +51,5 @@ def run(main: Coroutine[Any, Any, None]) -> None:
         now_s = runner.get_loop().time
         for module in (group_commit, deadlines):
             patch.setattr(module, "time", SimpleNamespace(monotonic=now_s))
-        patch.setattr(preparation, "KeptAccounts", lambda: KeptAccounts(now_s))
+        patch.setattr(preparation, "AccountCache", lambda: AccountCache(now_s))
         runner.run(main)

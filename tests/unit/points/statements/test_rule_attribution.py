@@ -14,7 +14,7 @@ from services.points.calendar.domain.month import month_of
 from services.points.ledger.commands.ledger import Ledger
 from services.points.ledger.domain.posting import Leg, Posted, PostingKind, PostingRequest
 from services.points.statements.commands.statements import Statements
-from services.points.statements.domain.rule_attribution import UNTOLD, Moves, Origin
+from services.points.statements.domain.rule_attribution import UNATTRIBUTED, Moves, Origin
 from services.points.statements.domain.rule_totals import (
     ORIGINS_MAX,
     OriginRow,
@@ -81,7 +81,11 @@ async def test_what_rules_issue_is_told_of_each_with_its_campaigns() -> None:
         builders.earn("mem_bob", 3),
     )
     told = await books.rules()
-    assert {origin: row.issued for origin, row in told.items()} == {ORDER: 25, BONUS: 14, UNTOLD: 3}
+    assert {origin: row.issued for origin, row in told.items()} == {
+        ORDER: 25,
+        BONUS: 14,
+        UNATTRIBUTED: 3,
+    }
 
 
 async def test_what_is_spent_is_shared_by_what_expires_with_it() -> None:
@@ -125,7 +129,7 @@ async def test_nobody_elses_words_count_as_an_award() -> None:
         awarded("mem_ann", 5, (ORDER, 6)),
     )
     told = await books.rules()
-    assert {origin: row.issued for origin, row in told.items()} == {UNTOLD: 10}
+    assert {origin: row.issued for origin, row in told.items()} == {UNATTRIBUTED: 10}
 
 
 async def test_a_gift_changes_no_rule() -> None:
@@ -143,7 +147,7 @@ async def test_new_points_that_pay_a_debt_are_not_outstanding() -> None:
     await books.write(builders.claw_back("mem_ann", 10), awarded("mem_ann", 30, (ORDER, 30)))
     told = await books.rules()
     assert (told[ORDER].issued, told[ORDER].other, told[ORDER].outstanding) == (30, -10, 20)
-    assert (told[UNTOLD].clawed_back, told[UNTOLD].outstanding) == (10, 0)
+    assert (told[UNATTRIBUTED].clawed_back, told[UNATTRIBUTED].outstanding) == (10, 0)
 
 
 async def test_more_rules_than_are_told_apart_are_untold() -> None:
@@ -154,7 +158,7 @@ async def test_more_rules_than_are_told_apart_are_untold() -> None:
     for posting in books.store.postings.values():
         moves.add(posting, SHANGHAI)
     totals.settle(moves)
-    told = rows("POINTS", totals.cells, totals.pots)
+    told = rows("POINTS", totals.cells, totals.cohorts)
     assert len(told) == ORIGINS_MAX
     assert sum(row.issued for row in told) == len(many)
 
@@ -201,7 +205,7 @@ async def _agree(steps: list[Step], parts: list[tuple[Origin, int]], cut: int) -
     told = await books.rules(35)
     line = {
         one.account_class: one.balance
-        for one in trial_balance(await books.sums.totals("tea", SHANGHAI, None), MAY).lines
+        for one in trial_balance(await books.sums.totals("tea", SHANGHAI, None), MAY).rows
     }
     members = line.pop("members", 0)
     assert sum(row.issued for row in told.values()) == -line.pop("house:issued", 0)
@@ -213,7 +217,7 @@ async def _agree(steps: list[Step], parts: list[tuple[Origin, int]], cut: int) -
     for row in told.values():
         gone = row.redeemed + row.expired + row.clawed_back
         assert row.issued - gone + row.other == row.outstanding
-        assert row.outstanding >= 0 or row.origin == UNTOLD
+        assert row.outstanding >= 0 or row.origin == UNATTRIBUTED
     _check_slices(books, cut, told)
 
 
@@ -226,8 +230,8 @@ def _check_slices(books: Books, cut: int, told: dict[Origin, OriginRow]) -> None
             moves.add(posting, SHANGHAI)
         totals.settle(moves)
     sums: Counter[str] = Counter()
-    for row in rows("POINTS", totals.cells, totals.pots):
-        assert row.outstanding >= 0 or row.origin == UNTOLD
+    for row in rows("POINTS", totals.cells, totals.cohorts):
+        assert row.outstanding >= 0 or row.origin == UNATTRIBUTED
         for name in OriginRow.__slots__[1:]:
             sums[name] += getattr(row, name)
     for name, total in sums.items():

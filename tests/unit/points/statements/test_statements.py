@@ -233,7 +233,7 @@ async def test_the_trial_balance_sums_to_zero_and_keeps_brands_apart() -> None:
     await books.write(builders.spend("mem_ann", 40), MAY + DAY)
     await books.write(builders.earn("mem_ann", 7, brand="retail"))
     told = await books.statements.trial_balance("tea", None)
-    assert [(x.asset, x.account_class, x.credits, x.debits, x.balance) for x in told.lines] == [
+    assert [(x.asset, x.account_class, x.credits, x.debits, x.balance) for x in told.rows] == [
         ("GROWTH", "house:issued", 0, 30, -30),
         ("GROWTH", "members", 30, 0, 30),
         ("POINTS", "house:issued", 0, 100, -100),
@@ -244,7 +244,7 @@ async def test_the_trial_balance_sums_to_zero_and_keeps_brands_apart() -> None:
     ]
     assert told.sums == {"GROWTH": 0, "POINTS": 0, "STOCK": 0}
     earlier = await books.statements.trial_balance("tea", MAY)
-    assert [x.balance for x in earlier.lines if x.asset == "POINTS"] == [-100, 100]
+    assert [x.balance for x in earlier.rows if x.asset == "POINTS"] == [-100, 100]
     assert earlier.as_of == MAY
 
 

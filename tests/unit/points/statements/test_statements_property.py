@@ -104,7 +104,7 @@ async def check(steps: list[Step], rest: timedelta) -> None:
 
     trial = await statements.trial_balance("tea", None)
     assert not any(trial.sums.values())
-    members = sum(line.balance for line in trial.lines if line.account_class == "members")
+    members = sum(line.balance for line in trial.rows if line.account_class == "members")
     assert members == sum(account.posted for account in store.accounts.values())
 
 

@@ -1,7 +1,8 @@
 """Accounts as this process wrote them last, so that a batch need not read them again.
 
 They may be stale: another replica may have written since. That does no harm to a write, which is
-conditional on the versions, and Preparation looks again before it refuses anybody because of them.
+conditional on the versions, and Preparation reads them again before it refuses a posting because of
+them.
 """
 
 from __future__ import annotations
@@ -14,13 +15,13 @@ from services.points.ledger.domain.account import Account, AccountKey
 ACCOUNTS_MAX = 10_000
 """About a kilobyte each."""
 LOTS_MAX = 50
-"""Larger accounts are not kept."""
+"""Larger accounts are not cached."""
 APART_S = 1.0
-"""After a lost race another replica is at the same accounts: nothing is kept for so long."""
+"""After a lost race another replica writes the same accounts: nothing is cached for so long."""
 
 
-class KeptAccounts:
-    """The latest accounts written, the oldest forgotten first."""
+class AccountCache:
+    """The accounts written last; the oldest is dropped first."""
 
     def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._accounts: dict[AccountKey, Account] = {}
@@ -28,7 +29,7 @@ class KeptAccounts:
         self._apart_until = 0.0
 
     def of(self, keys: Iterable[AccountKey]) -> dict[AccountKey, Account]:
-        """Those of `keys` that are kept."""
+        """Those of `keys` that are cached."""
         accounts = self._accounts
         return {key: accounts[key] for key in keys if key in accounts}
 
@@ -45,6 +46,6 @@ class KeptAccounts:
             del kept[next(iter(kept))]
 
     def forget(self) -> None:
-        """Somebody else wrote one of them, or may have."""
+        """Another writer changed one of them, or may have."""
         self._accounts.clear()
         self._apart_until = self._monotonic() + APART_S

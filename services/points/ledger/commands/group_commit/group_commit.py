@@ -2,12 +2,13 @@
 
 Nothing waits for a timer. While a batch is being written the next one gathers and, once it is worth
 it, is prepared on top; so batches are small when it is quiet and large when it is busy, and this
-process works while the database does. A caller is told only after the commit: also that it was
-refused, because that may rest on postings of the same batch or the one before.
+process works while the database does. Callers are answered only after the
+commit. This holds for refusals too, because a refusal may rest on postings of the same batch or of
+the one before.
 
 A request id that is used again is noticed by the insert, which costs nothing while there are none;
-then the batch is read again with all of its ids. Before a refusal is told, its id is looked up too:
-a posting that spent the last points must not be refused when it is sent again.
+then the batch is read again with all of its ids. Before a refusal is answered, its id is looked up
+too: a posting that spent the last points must not be refused when it is sent again.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from services.common.ids import IdSequence
 from services.points.ledger.commands.group_commit import metrics
 from services.points.ledger.commands.group_commit.ordered_commit import commit_in_line
 from services.points.ledger.commands.group_commit.preparation import Preparation, Prepared
-from services.points.ledger.commands.group_commit.throughput import Pace
+from services.points.ledger.commands.group_commit.throughput import Throughput
 from services.points.ledger.commands.store import LedgerStore
 from services.points.ledger.domain.batch import (
     BatchTooLarge,
@@ -51,7 +52,7 @@ BATCH_MAX = 512
 AHEAD_MIN = 96
 """So many waiting postings are worth preparing while another batch is being written."""
 QUEUE_MAX = 20_000
-"""About two seconds of work: who comes later is told at once to come again."""
+"""About two seconds of work: postings beyond it are refused at once, to be sent again."""
 ATTEMPTS_MAX = 32
 """About a second of lost races for the same accounts."""
 BACKOFF_BASE_S = 0.002
@@ -59,7 +60,7 @@ BACKOFF_MAX_S = 0.02
 COMMIT_TIMEOUT_S = 5.0
 """For one attempt; a batch is not written for callers who have left long ago."""
 COMMIT_EXPECTED_S_MAX = 0.25
-"""Who has more time than this is never turned away for commits having been slow."""
+"""A caller with more time than this is never refused because commits were slow."""
 SMOOTHING = 8
 RETRY_AFTER_MS = 500
 _NO_KEYS: Mapping[str, Collection[str]] = MappingProxyType({})
@@ -87,8 +88,8 @@ class _Waiting(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _UnderWay:
-    """A batch that is being written; `written` tells whether it was, as it was made `ready`."""
+class _InFlight:
+    """A batch that is being written. `written` is true if it was written as it was made `ready`."""
 
     ready: Prepared | None
     written: asyncio.Task[bool]
@@ -121,8 +122,8 @@ class GroupCommit:
         self._worker: asyncio.Task[None] | None = None
         self._enough: asyncio.Future[None] | None = None
         self._commit_s = 0.0
-        self._pace = Pace()
-        self._under_way = 0
+        self._throughput = Throughput()
+        self._unanswered = 0
         """How many postings were taken from the queue and have no answer yet."""
         self._repeats = False
 
@@ -139,10 +140,11 @@ class GroupCommit:
             return []
         left = deadlines.remaining_s()
         left_s = float("inf") if left is None else left
-        before = self._under_way + len(self._queue)
+        before = self._unanswered + len(self._queue)
         waiting = len(self._queue) + len(requests)
-        # Who finds nobody before them is let in: else, after a stall, none would tell otherwise.
-        slow = before and not self._pace.allows(before + len(requests), left_s)
+        # An empty queue always accepts. Otherwise, after one slow commit, no batch would run to
+        # show that commits are fast again.
+        slow = before and not self._throughput.allows(before + len(requests), left_s)
         if waiting > self._queue_max or slow:
             metrics.OVERLOADED.inc(len(requests))
             raise Refusal(
@@ -164,48 +166,50 @@ class GroupCommit:
         return [result for result in call.results if result is not None]
 
     async def _work(self) -> None:
-        behind: _UnderWay | None = None
-        while self._queue or behind is not None:
-            if behind is not None:
-                await self._worth_it(behind)
+        in_flight: _InFlight | None = None
+        while self._queue or in_flight is not None:
+            if in_flight is not None:
+                await self._worth_it(in_flight)
             batch = [self._queue.popleft() for _ in range(min(BATCH_MAX, len(self._queue)))]
-            self._under_way += len(batch)
+            self._unanswered += len(batch)
             metrics.WAITING.set(len(self._queue))
-            ready = await self._prepare(batch, behind)
-            if behind is not None and not (await behind.written and await self._stands(ready)):
-                # What it was prepared upon did not come about, or was changed by another replica.
+            ready = await self._prepare(batch, in_flight)
+            if in_flight is not None and not (
+                await in_flight.written and await self._stands(ready)
+            ):
+                # The state that it was prepared on never came about, or another replica changed it.
                 ready = None
-            behind = None
+            in_flight = None
             if batch:
                 task = asyncio.create_task(self._write(batch, ready))
-                behind = _UnderWay(ready, task)
+                in_flight = _InFlight(ready, task)
 
-    async def _worth_it(self, behind: _UnderWay) -> None:
-        """Wait until enough has gathered to go ahead with, or the batch under way is written."""
-        if behind.ready is None:
-            await behind.written
-        if behind.written.done() or len(self._queue) >= AHEAD_MIN:
+    async def _worth_it(self, in_flight: _InFlight) -> None:
+        """Wait until enough has gathered to prepare, or until the batch in flight is written."""
+        if in_flight.ready is None:
+            await in_flight.written
+        if in_flight.written.done() or len(self._queue) >= AHEAD_MIN:
             return
         self._enough = enough = asyncio.get_running_loop().create_future()
-        await asyncio.wait((behind.written, enough), return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait((in_flight.written, enough), return_when=asyncio.FIRST_COMPLETED)
         self._enough = None
 
     async def _prepare(
-        self, batch: Sequence[_Waiting], behind: _UnderWay | None
+        self, batch: Sequence[_Waiting], in_flight: _InFlight | None
     ) -> Prepared | None:
         """The batch prepared; None where that has to be tried in its own turn."""
         if not batch or self._repeats:
             return None
-        under_way = behind.ready if behind is not None and not behind.written.done() else None
+        before = in_flight.ready if in_flight is not None and not in_flight.written.done() else None
         try:
             async with deadlines.within(COMMIT_TIMEOUT_S):
-                return await self._preparation.prepare(_requests(batch), {}, under_way)
+                return await self._preparation.prepare(_requests(batch), {}, before)
         except (Exception, asyncio.CancelledError):
-            # Whatever it was meets the batch again when it is written, and is answered there.
+            # The same fault meets the batch again when it is written, and is answered there.
             return None
 
     async def _stands(self, ready: Prepared | None) -> bool:
-        """Whether nobody of the batch is refused for what is no longer so."""
+        """True if every refusal of the batch still holds."""
         if ready is None:
             return False
         try:
@@ -230,7 +234,7 @@ class GroupCommit:
                 _fail(one, error)
             return False
         finally:
-            self._under_way -= len(batch)
+            self._unanswered -= len(batch)
 
     async def _settle(self, batch: list[_Waiting], ready: Prepared | None) -> bool:
         # Where one came again, more will: an import that is repeated, a client that catches up.
@@ -238,7 +242,7 @@ class GroupCommit:
         for attempt in range(ATTEMPTS_MAX):
             batch, all_ = self._in_time(batch), batch
             if not batch:
-                # None is let in who would find that commits are fast again: believe so, bit by bit.
+                # No batch runs that would show fast commits again, so the estimate falls by itself.
                 self._commit_s -= self._commit_s / SMOOTHING
                 return False
             first = ready if len(batch) == len(all_) else None
@@ -292,10 +296,10 @@ class GroupCommit:
                     self._preparation.written(ready)
         except (OutcomeUnknown, deadlines.DeadlineExceeded) as error:
             raise _AnswerLost(ready.made if ready else {}) from error
-        # Smoothed, so that one slow commit does not turn everybody away.
+        # Smoothed, so that one slow commit does not refuse every caller.
         took_s = time.monotonic() - began
         self._commit_s += (took_s - self._commit_s) / SMOOTHING
-        self._pace.observe(len(batch), took_s)
+        self._throughput.observe(len(batch), took_s)
         if ready.writes.postings:
             metrics.committed(len(ready.writes.postings), took_s)
         return ready.results
@@ -315,7 +319,7 @@ class GroupCommit:
             return await self._store.find(keys)
 
     def _in_time(self, batch: list[_Waiting]) -> list[_Waiting]:
-        """Those who can still be told in time; the others are refused before any write."""
+        """Those that can still be answered in time; the others are refused before any write."""
         latest = time.monotonic() + min(self._commit_s, COMMIT_EXPECTED_S_MAX)
         kept = []
         for one in batch:
@@ -332,12 +336,12 @@ class GroupCommit:
     async def _find_out(
         self, batch: Sequence[_Waiting], made: Mapping[RequestKey, Posting]
     ) -> None:
-        """After a lost answer: those that were written are told so, the others may ask again."""
+        """After a lost answer: those that were written get it, the others may be sent again."""
         try:
             written = await self._look_up(batch)
         except Exception:
             written = {}
-        # Who asks for it first has made it; or nobody here, when it was there already.
+        # The first request of an id has made its posting, unless it was there already.
         new = {posting.id for posting in made.values()}
         for one in batch:
             posting = written.get(RequestKey(one.request.brand, one.request.request_id))

@@ -1,4 +1,4 @@
-"""What group commit tells Prometheus: once a batch, since once a posting would be felt.
+"""The metrics of group commit: observed once a batch, since once a posting would cost too much.
 
 Postings written are `tessera_ledger_batch_postings_sum`, commits its `_count`.
 """

@@ -2,8 +2,9 @@
 
 A batch may be prepared on top of one that is being written, as if that were written already. Its
 own commit comes after, and is conditional on the versions that the other leaves: where the other
-turns out differently, this one is prepared again. The same goes for accounts that are kept from
-earlier batches; but a refusal is no write, so what it rests on is read again before it is told.
+turns out differently, this one is prepared again. The same goes for accounts that are cached from
+earlier batches; but a refusal is no write, so the accounts that it rests on are read again before
+it is answered.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from services.common.clock import Clock
-from services.points.ledger.commands.group_commit.account_cache import KeptAccounts
+from services.points.ledger.commands.group_commit.account_cache import AccountCache
 from services.points.ledger.commands.group_commit.fold import Fold, accounts_of, needs
 from services.points.ledger.commands.store import LedgerStore
 from services.points.ledger.domain.account import Account, AccountKey
@@ -70,7 +71,7 @@ class Preparation:
         self._store = store
         self._clock = clock
         self._new_id = new_id
-        self._kept = KeptAccounts()
+        self._cache = AccountCache()
         self.find_by: dict[str, Collection[str]] = {}
         """By which keys each brand finds postings, as the last caller of the brand said."""
 
@@ -78,20 +79,20 @@ class Preparation:
         self,
         requests: Sequence[PostingRequest],
         seen: Mapping[RequestKey, Posting],
-        behind: Prepared | None = None,
+        in_flight: Prepared | None = None,
     ) -> Prepared:
-        """Fold `requests`, on top of `behind` if given. `seen` has postings known for their ids.
+        """Fold `requests`, on top of `in_flight` if given. `seen` has postings known for their ids.
 
         Raises RequestSeen when one that would be refused was written before.
         """
-        if behind is not None:
-            seen = {**seen, **behind.made}
-        newer = behind.changed() if behind else State()
+        if in_flight is not None:
+            seen = {**seen, **in_flight.made}
+        newer = in_flight.changed() if in_flight else State()
         wanted = needs(requests)
-        kept = self._kept.of([key for key in wanted.accounts if key not in newer.accounts])
-        fold, results = await self._fold(requests, seen, wanted, newer, kept)
-        if await self._changed(_rests_on(kept, requests, results, fold)):
-            self._kept.forget()
+        cached = self._cache.of([key for key in wanted.accounts if key not in newer.accounts])
+        fold, results = await self._fold(requests, seen, wanted, newer, cached)
+        if await self._changed(_rests_on(cached, requests, results, fold)):
+            self._cache.forget()
             fold, results = await self._fold(requests, seen, wanted, newer, {})
         await self._check_refused(requests, results, fold)
         writes = fold.writes()
@@ -101,16 +102,16 @@ class Preparation:
         return Prepared(results, writes, fold.made, rests_on)
 
     async def stands(self, prepared: Prepared) -> bool:
-        """Whether its refusals are right still, now that the batch before is written."""
+        """True if its refusals still hold, now that the batch before it is written."""
         return not await self._changed(prepared.rests_on)
 
     def written(self, prepared: Prepared) -> None:
         """It was written as it was prepared."""
-        self._kept.keep(account for _, account in prepared.writes.accounts)
+        self._cache.keep(account for _, account in prepared.writes.accounts)
 
     def lost(self) -> None:
-        """Somebody else wrote what a batch was prepared from."""
-        self._kept.forget()
+        """Another writer changed what a batch was prepared from."""
+        self._cache.forget()
 
     async def _fold(
         self,
@@ -118,9 +119,9 @@ class Preparation:
         seen: Mapping[RequestKey, Posting],
         wanted: Needs,
         newer: State,
-        kept: Mapping[AccountKey, Account],
+        cached: Mapping[AccountKey, Account],
     ) -> tuple[Fold, list[PostingResult]]:
-        state = await self._load(wanted, newer, kept)
+        state = await self._load(wanted, newer, cached)
         fold = Fold(state, seen, now=self._clock.now(), new_id=self._new_id)
         results = []
         for number, request in enumerate(requests, 1):
@@ -129,9 +130,11 @@ class Preparation:
                 await asyncio.sleep(0)
         return fold, results
 
-    async def _load(self, wanted: Needs, newer: State, kept: Mapping[AccountKey, Account]) -> State:
+    async def _load(
+        self, wanted: Needs, newer: State, cached: Mapping[AccountKey, Account]
+    ) -> State:
         unread = Needs(
-            [key for key in wanted.accounts if key not in newer.accounts and key not in kept],
+            [key for key in wanted.accounts if key not in newer.accounts and key not in cached],
             [key for key in wanted.records if key not in newer.records],
             wanted.postings,
         )
@@ -139,14 +142,14 @@ class Preparation:
         missing = accounts_of(state.postings) - set(wanted.accounts)
         if missing:
             state.accounts |= (await self._store.load(Needs(accounts=missing))).accounts
-        state.accounts |= kept
+        state.accounts |= cached
         state.accounts |= newer.accounts
         state.records |= newer.records
         state.reversed |= newer.reversed
         return state
 
     async def _changed(self, known: Mapping[AccountKey, Account]) -> bool:
-        """Whether somebody else has written one of them since."""
+        """True if another writer has changed one of them since."""
         if not known:
             return False
         now = (await self._store.load(Needs(accounts=list(known)))).accounts
@@ -158,7 +161,7 @@ class Preparation:
         results: Sequence[PostingResult],
         fold: Fold,
     ) -> None:
-        # Who spent the last points must not be refused when asking again.
+        # A request that spent the last points must not be refused when it is sent again.
         refused = [
             key
             for request, result in zip(requests, results, strict=True)

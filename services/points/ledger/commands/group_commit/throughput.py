@@ -1,20 +1,20 @@
-"""How fast postings are written lately, and so how long one who comes now will wait.
+"""Throughput: how fast postings were written lately, and so how long a new one will wait.
 
-By Little's law what waits is what arrives times how long it waits. Whoever would wait past the
-deadline is better told at once: a queue full of callers who have left by the time of their turn
-makes an overloaded ledger write less, not more.
+By Little's law the number of waiting postings is the rate of arrival times the waiting time. A
+caller that would wait past its deadline is refused at once: a queue of callers that left before
+their turn makes an overloaded ledger write less, not more.
 """
 
 from __future__ import annotations
 
-TELLING_MIN = 16
-"""A smaller batch tells little of what a posting costs in a large one, save that it is no more."""
+SAMPLE_POSTINGS_MIN = 16
+"""A smaller batch shows only an upper bound of what a posting costs in a large one."""
 SMOOTHING = 8
 WAIT_SHARE_MAX = 0.5
-"""Of the time that a caller has, so much may be spent on waiting for a turn."""
+"""A caller may spend this share of its time on waiting for a turn."""
 
 
-class Pace:
+class Throughput:
     """Seconds for each posting, smoothed over the last batches."""
 
     def __init__(self) -> None:
@@ -25,9 +25,9 @@ class Pace:
         if postings == 0:
             return
         sample = seconds / postings
-        if postings >= TELLING_MIN or sample < self._posting_s:
+        if postings >= SAMPLE_POSTINGS_MIN or sample < self._posting_s:
             self._posting_s += (sample - self._posting_s) / SMOOTHING
 
     def allows(self, postings: int, left_s: float) -> bool:
-        """Whether a caller with `left_s` may wait until `postings`, its own last, are written."""
+        """True if a caller with `left_s` may wait until `postings`, its own last, are written."""
         return postings * self._posting_s <= left_s * WAIT_SHARE_MAX
