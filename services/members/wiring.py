@@ -14,13 +14,13 @@ from services.common.lease import Lease
 from services.common.mongo import Database
 from services.common.settings import ServerSettings
 from services.common.watch import Feed
-from services.members.activities.api import ActivitiesApi
-from services.members.cards.api.members import MembersApi
-from services.members.events.api import EventsApi
-from services.members.programme.api import ProgrammesApi
+from services.members.activities.api import ActivitiesServicer
+from services.members.cards.api.members import MembersServicer
+from services.members.events.api import EventsServicer
+from services.members.programme.api import ProgrammesServicer
 from services.members.programme.commands.rulebook import RuleBook
 from services.members.programme.storage import MongoProgrammes
-from services.members.sessions.api import SessionsApi
+from services.members.sessions.api import SessionsServicer
 from services.members.sessions.commands import Sessions
 from services.members.sessions.storage import MongoSessions
 from services.members.tiers.api.own_feed import judging_again, publications
@@ -85,9 +85,9 @@ def wire(settings: Settings, db: Database, points: grpc.aio.Channel, clock: Cloc
     programme_store = MongoProgrammes(db, feed)
     rulebook = RuleBook(programme_store)
 
-    members = MembersApi(store, store, Decisions(db), Audit(db), rulebook, clock, page_secret)
-    activities = ActivitiesApi(store, rulebook, clock)
-    programmes = ProgrammesApi(programme_store, rulebook, clock, page_secret)
+    members = MembersServicer(store, store, Decisions(db), Audit(db), rulebook, clock, page_secret)
+    activities = ActivitiesServicer(store, rulebook, clock)
+    programmes = ProgrammesServicer(programme_store, rulebook, clock, page_secret)
     sessions = Sessions(MongoSessions(db), store, clock, vault.digest("sessions"))
 
     ledger = ledger_pb2_grpc.LedgerStub(points)
@@ -104,9 +104,9 @@ def wire(settings: Settings, db: Database, points: grpc.aio.Channel, clock: Cloc
         register=[
             partial(members_pb2_grpc.add_MembersServicer_to_server, members),
             partial(activities_pb2_grpc.add_ActivitiesServicer_to_server, activities),
-            partial(events_pb2_grpc.add_EventsServicer_to_server, EventsApi(feed)),
+            partial(events_pb2_grpc.add_EventsServicer_to_server, EventsServicer(feed)),
             partial(programmes_pb2_grpc.add_ProgrammesServicer_to_server, programmes),
-            partial(sessions_pb2_grpc.add_SessionsServicer_to_server, SessionsApi(sessions)),
+            partial(sessions_pb2_grpc.add_SessionsServicer_to_server, SessionsServicer(sessions)),
         ],
         background=[follower.run, republished.run, judgements.run],
         ready=partial(mongo.ping, db),

@@ -35,7 +35,7 @@ class Store(Transactions[RecordingUnit], Protocol):
     """What this service needs of storage."""
 
 
-class ActivitiesApi(activities_pb2_grpc.ActivitiesServicer):
+class ActivitiesServicer(activities_pb2_grpc.ActivitiesServicer):
     """Records activities for the caller's brand. Members may not tell their own."""
 
     def __init__(self, store: Store, rulebook: RuleBook, clock: Clock) -> None:

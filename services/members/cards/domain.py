@@ -10,7 +10,7 @@ from services.members.tiers.domain import tiers
 from services.members.tiers.domain.forecast import Forecast, forecast
 from services.members.tiers.domain.ladder import Basis, Ladder, TierRule
 from services.members.tiers.domain.standing import Standing
-from services.members.tiers.domain.tiers import Moment
+from services.members.tiers.domain.tiers import JudgementTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +43,15 @@ class Card:
 def card(member: Member, facts: Facts, growth: Standing, rules: Rules, now: datetime) -> Card:
     """The card of `member` at `now`."""
     today = rules.local_day(now)
-    moment = Moment(now, today, rules.local_day(member.created_at))
+    time = JudgementTime(now, today, rules.local_day(member.created_at))
     held, coming, counted = [], None, 0
     for ladder in rules.ladders:
         standing = growth if ladder.basis is Basis.GROWTH else facts.standing
-        place = standing.place(ladder, member.created_at, moment.enrolled_on)
-        held.append(HeldTier(ladder, ladder.tier(place.tier), place.reached_at))
+        position = standing.position(ladder, member.created_at, time.enrolled_on)
+        held.append(HeldTier(ladder, ladder.tier(position.tier), position.reached_at))
         if ladder.main:
-            coming = forecast(ladder, place, standing.tally, moment)
-            counted = tiers.counted(ladder, standing.tally, moment)
+            coming = forecast(ladder, position, standing.totals, time)
+            counted = tiers.counted(ladder, standing.totals, time)
     return Card(
         member=member,
         tiers=tuple(held),
@@ -59,7 +59,7 @@ def card(member: Member, facts: Facts, growth: Standing, rules: Rules, now: date
         growth=counted,
         last_seen_at=facts.last_seen_at,
         orders=facts.orders.total,
-        spent_minor=facts.standing.tally.total,
+        spent_minor=facts.standing.totals.total,
         orders_30d=facts.orders_30d(today),
         spent_365d_minor=facts.spent_365d(today),
     )

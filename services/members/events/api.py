@@ -9,7 +9,7 @@ from tessera.members.v1 import events_pb2 as pb
 from tessera.members.v1 import events_pb2_grpc
 
 
-class EventsApi(events_pb2_grpc.EventsServicer):
+class EventsServicer(events_pb2_grpc.EventsServicer):
     """Streams events to services: of their brand, or of all for one that acts for all."""
 
     def __init__(self, feed: Feed) -> None:

@@ -39,7 +39,7 @@ class Store(ProgrammeStore, Protocol):
         """Do `work` in one transaction, once: its answer, and whether it is a replay."""
 
 
-class ProgrammesApi(programmes_pb2_grpc.ProgrammesServicer):
+class ProgrammesServicer(programmes_pb2_grpc.ProgrammesServicer):
     """Publishes, rolls back and answers a brand's programmes. Operators with the scope only, but
     for what everyone may know."""
 

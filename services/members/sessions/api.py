@@ -11,7 +11,7 @@ from tessera.members.v1 import sessions_pb2 as pb
 from tessera.members.v1 import sessions_pb2_grpc as pb_grpc
 
 
-class SessionsApi(pb_grpc.SessionsServicer):
+class SessionsServicer(pb_grpc.SessionsServicer):
     """Services only: who logs somebody in has seen that it is they."""
 
     def __init__(self, sessions: Sessions) -> None:

@@ -18,10 +18,10 @@ from services.members.identities.domain.member import Member, Profile
 from services.members.tiers.commands import growth
 from services.members.tiers.commands import judgement_job as judgement
 from services.members.tiers.commands.growth import GrowthEntry
+from services.members.tiers.domain.daily_totals import DailyTotals
 from services.members.tiers.domain.ladder import Basis
 from services.members.tiers.domain.standing import KeptGrowth, Standing
-from services.members.tiers.domain.tally import Tally
-from services.members.tiers.domain.tiers import Climb, Place
+from services.members.tiers.domain.tiers import Climb, LadderPosition
 from services.members.transactions import Answered, Asked
 from tessera.types.v1 import types_pb2
 from tests.contract.members.member_stores import (
@@ -129,9 +129,9 @@ async def test_an_answer_is_kept_for_its_request_and_no_other(store: AnyStore) -
 
 
 STANDING = Standing(
-    tally=Tally(1500, {date(2026, 3, 1): 1000, date(2026, 3, 2): -100}),
-    places={
-        "growth": Place(
+    totals=DailyTotals(1500, {date(2026, 3, 1): 1000, date(2026, 3, 2): -100}),
+    positions={
+        "growth": LadderPosition(
             "gold",
             NOON,
             date(2026, 3, 2),
@@ -141,7 +141,9 @@ STANDING = Standing(
     sequence=7,
     ahead={9, 12},
 )
-FACTS = Facts(NOON, Tally(3, {date(2026, 3, 2): 1}), replace(STANDING, sequence=0, ahead=set()))
+FACTS = Facts(
+    NOON, DailyTotals(3, {date(2026, 3, 2): 1}), replace(STANDING, sequence=0, ahead=set())
+)
 
 
 async def keep(store: AnyStore, brand: str, ids: list[str], at: datetime | None) -> None:
@@ -202,7 +204,7 @@ async def test_an_activity_counts_once_on_every_storage(store: AnyStore) -> None
     [stranger] = await recording.record(*parts(store), "retail", [told])
     assert stranger.state is RecordState.REFUSED
     facts = (await store.facts("tea", [one.member_id]))[one.member_id]
-    assert (facts.orders.total, facts.standing.places["value"].tier) == (1, "active")
+    assert (facts.orders.total, facts.standing.positions["value"].tier) == (1, "active")
 
 
 async def test_growth_judges_and_its_decisions_are_listed(store: AnyStore) -> None:

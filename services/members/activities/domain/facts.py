@@ -1,11 +1,11 @@
-"""What is known of a member from activities, and from growth: tallies with the places they give."""
+"""Facts: what activities tell of a member, and the ladders that count spending."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from services.members.activities.domain.activity import Activity, ActivityType
+from services.members.tiers.domain.daily_totals import DailyTotals
 from services.members.tiers.domain.standing import Kept, Standing
-from services.members.tiers.domain.tally import Tally
 
 RECENT_ORDERS_DAYS = 30
 RECENT_SPENDING_DAYS = 365
@@ -17,7 +17,7 @@ class Facts:
     """`orders` and the spending of `standing` (minor units, less refunds) by local day."""
 
     last_seen_at: datetime | None = None
-    orders: Tally = field(default_factory=Tally)
+    orders: DailyTotals = field(default_factory=DailyTotals)
     standing: Standing = field(default_factory=Standing)
 
     def orders_30d(self, today: date) -> int:
@@ -27,7 +27,7 @@ class Facts:
     def spent_365d(self, today: date) -> int:
         """Minor units paid in the last 365 local days, today included, less refunds."""
         first = today - timedelta(days=RECENT_SPENDING_DAYS - 1)
-        return self.standing.tally.between(first, today)
+        return self.standing.totals.between(first, today)
 
     def see(self, activity: Activity, day: date, today: date, kept_days: int) -> None:
         """Count a valid activity on its own local `day`, in whatever order activities come.
@@ -41,11 +41,11 @@ class Facts:
             self.last_seen_at = occurred_at
         if activity.type is ActivityType.ORDER and activity.order is not None:
             self.orders.add(day, 1, today, _ORDER_DAYS_KEPT)
-            self.standing.tally.add(day, activity.order.total_minor, today, kept_days)
+            self.standing.totals.add(day, activity.order.total_minor, today, kept_days)
 
     def give_back(self, amount_minor: int, day: date, today: date, kept_days: int) -> None:
         """Count what a refund gives back on the refund's local `day`."""
-        self.standing.tally.add(day, -amount_minor, today, kept_days)
+        self.standing.totals.add(day, -amount_minor, today, kept_days)
 
 
 @dataclass(frozen=True, slots=True)

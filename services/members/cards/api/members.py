@@ -44,7 +44,7 @@ class DecisionLog(Protocol):
         """Decisions with their ids, newest first, from behind the id `before`."""
 
 
-class MembersApi(members_pb2_grpc.MembersServicer):
+class MembersServicer(members_pb2_grpc.MembersServicer):
     """Enrols members and answers who they are, within the caller's brand."""
 
     def __init__(

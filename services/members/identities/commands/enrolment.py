@@ -59,66 +59,25 @@ class EnrolmentUnit(AnsweringUnit, MembersUnit, PublishingUnit, Protocol):
         """Write members again, with identities that are new to them."""
 
 
-async def enrol(
-    store: Transactions[EnrolmentUnit],
-    rulebook: RuleBook,
-    clock: Clock,
-    brand: str,
-    wishes: Sequence[Enrolment],
-) -> list[Enrolled | Exception]:
-    """What became of each wish, in order: the member, or the refusal. One does not hinder another.
-
-    Refuses IDENTITY_TAKEN and REQUEST_ID_REUSED.
-    """
-    rules = await rulebook.of(brand)
-    results: list[Enrolled | Exception] = []
-    for start in range(0, len(wishes), CHUNK):
-        chunk = wishes[start : start + CHUNK]
-
-        async def work(unit: EnrolmentUnit, chunk: Sequence[Enrolment] = chunk) -> _Desk:
-            return await _enrol(unit, rules, clock.now(), brand, chunk)
-
-        results += (await store.transact(work)).results
-    return results
-
-
-async def _enrol(
-    unit: EnrolmentUnit, rules: Rules, now: datetime, brand: str, wishes: Sequence[Enrolment]
-) -> "_Desk":
-    known = await unit.recall(brand, [wish.asked() for wish in wishes])
-    new = [wish for wish in wishes if wish.request_id not in known]
-    owners = await unit.owners(brand, {i for wish in new for i in wish.identities})
-    members = await unit.members(brand, set(owners.values()))
-    desk = _Desk(brand, now, dict(known), dict(owners), dict(members))
-    for wish in wishes:
-        desk.serve(wish)
-    await unit.add([desk.members[member_id] for member_id in desk.new])
-    await unit.change([desk.members[member_id] for member_id in desk.changed])
-    await unit.remember(brand, desk.answers)
-    await unit.decide(brand, _first_tiers(rules, desk.new, now), now)
-    await unit.publish(brand, _events(rules, desk), now)
-    return desk
-
-
 @dataclass(slots=True)
-class _Desk:
-    """Serves wishes one after the other on what was read, as if each were alone."""
+class EnrolmentBatch:
+    """Takes wishes one after the other, each as if it came alone, on what the unit read."""
 
     brand: str
     now: datetime
     known: dict[str, Answered | Exception]
     owners: dict[Identity, str]
     members: dict[str, Member]
-    served: dict[str, Asked] = field(default_factory=dict)
+    taken: dict[str, Asked] = field(default_factory=dict)
     new: dict[str, str] = field(default_factory=dict)
     changed: set[str] = field(default_factory=set)
     answers: list[tuple[Asked, Answered]] = field(default_factory=list)
     results: list[Enrolled | Exception] = field(default_factory=list)
 
-    def serve(self, wish: Enrolment) -> None:
+    def take(self, wish: Enrolment) -> None:
         asked = wish.asked()
         known = self.known.get(wish.request_id)
-        if wish.request_id in self.served and self.served[wish.request_id] != asked:
+        if wish.request_id in self.taken and self.taken[wish.request_id] != asked:
             known = Refusal("REQUEST_ID_REUSED", "twice in this call", field="request_id")
         if isinstance(known, Exception):
             self.results.append(known)
@@ -133,7 +92,7 @@ class _Desk:
                 raise
             self.results.append(refusal)
             return
-        self.served[wish.request_id] = asked
+        self.taken[wish.request_id] = asked
         self.known[wish.request_id] = answer
         self.answers.append((asked, answer))
         self.results.append(Enrolled(answer.member_id, answer.created))
@@ -171,6 +130,47 @@ class _Desk:
             self.changed.add(member_id)
 
 
+async def enrol(
+    store: Transactions[EnrolmentUnit],
+    rulebook: RuleBook,
+    clock: Clock,
+    brand: str,
+    wishes: Sequence[Enrolment],
+) -> list[Enrolled | Exception]:
+    """What became of each wish, in order: the member, or the refusal. One does not hinder another.
+
+    Refuses IDENTITY_TAKEN and REQUEST_ID_REUSED.
+    """
+    rules = await rulebook.of(brand)
+    results: list[Enrolled | Exception] = []
+    for start in range(0, len(wishes), CHUNK):
+        chunk = wishes[start : start + CHUNK]
+
+        async def work(unit: EnrolmentUnit, chunk: Sequence[Enrolment] = chunk) -> EnrolmentBatch:
+            return await _enrol(unit, rules, clock.now(), brand, chunk)
+
+        results += (await store.transact(work)).results
+    return results
+
+
+async def _enrol(
+    unit: EnrolmentUnit, rules: Rules, now: datetime, brand: str, wishes: Sequence[Enrolment]
+) -> EnrolmentBatch:
+    known = await unit.recall(brand, [wish.asked() for wish in wishes])
+    new = [wish for wish in wishes if wish.request_id not in known]
+    owners = await unit.owners(brand, {i for wish in new for i in wish.identities})
+    members = await unit.members(brand, set(owners.values()))
+    batch = EnrolmentBatch(brand, now, dict(known), dict(owners), dict(members))
+    for wish in wishes:
+        batch.take(wish)
+    await unit.add([batch.members[member_id] for member_id in batch.new])
+    await unit.change([batch.members[member_id] for member_id in batch.changed])
+    await unit.remember(brand, batch.answers)
+    await unit.decide(brand, _first_tiers(rules, batch.new, now), now)
+    await unit.publish(brand, _events(rules, batch), now)
+    return batch
+
+
 def _first_tiers(rules: Rules, members: Collection[str], now: datetime) -> list[Judged]:
     return [
         Judged(
@@ -183,9 +183,9 @@ def _first_tiers(rules: Rules, members: Collection[str], now: datetime) -> list[
     ]
 
 
-def _events(rules: Rules, desk: _Desk) -> list[MemberEvent]:
+def _events(rules: Rules, batch: EnrolmentBatch) -> list[MemberEvent]:
     events: list[MemberEvent] = []
-    for member_id, channel in desk.new.items():
+    for member_id, channel in batch.new.items():
         events.append(MemberEnrolled(member_id, channel))
         for ladder in rules.ladders:
             # Who follows takes a member without a tier to earn as told: nothing needs saying.
@@ -193,5 +193,5 @@ def _events(rules: Rules, desk: _Desk) -> list[MemberEvent]:
             if ladder.main and percent != SAME_MULTIPLIER_PERCENT:
                 changed = TierChanged(member_id, ladder, "", ladder.lowest, Reason.ENROLLED)
                 events.append(changed)
-    events += [MemberUpdated(member_id, ("identities",)) for member_id in desk.changed]
+    events += [MemberUpdated(member_id, ("identities",)) for member_id in batch.changed]
     return events

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from services.members.tiers.domain.daily_totals import KEPT_DAYS
 from services.members.tiers.domain.ladder import Basis, Ladder, from_document
-from services.members.tiers.domain.tally import KEPT_DAYS
 
 DEFAULT_REGION = "CN"
 

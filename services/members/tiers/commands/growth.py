@@ -67,7 +67,7 @@ async def _apply(
             changed[entry.member_id] = standing
         # A clock of the ledger's that is ahead of ours must not put growth out of today's reach.
         day = min(rules.local_day(entry.effective_at), today)
-        standing.tally.add(day, entry.amount, today, rules.kept_days)
+        standing.totals.add(day, entry.amount, today, rules.kept_days)
         judge.judge(entry.member_id, standing, Basis.GROWTH, taken=entry.amount < 0)
         applied += 1
     await judge.close(unit, growth=changed)

@@ -11,7 +11,7 @@ from services.members.tiers.commands.unit import StandingsUnit
 from services.members.tiers.domain import standing as judging
 from services.members.tiers.domain.ladder import Basis
 from services.members.tiers.domain.standing import Judged, KeptGrowth, Standing
-from services.members.tiers.domain.tiers import Decision, Moment
+from services.members.tiers.domain.tiers import Decision, JudgementTime
 
 
 @dataclass(slots=True)
@@ -23,34 +23,34 @@ class Judge:
     now: datetime
     enrolled: Mapping[str, datetime]
     judged: list[Judged] = field(default_factory=list)
-    _moments: dict[str, Moment] = field(default_factory=dict)
+    _times: dict[str, JudgementTime] = field(default_factory=dict)
 
-    def moment(self, member_id: str) -> Moment:
+    def time(self, member_id: str) -> JudgementTime:
         """Now, as `member_id` is judged: worked out once, because calendars are slow."""
-        moment = self._moments.get(member_id)
-        if moment is None:
+        time = self._times.get(member_id)
+        if time is None:
             enrolled_on = self.rules.local_day(self.enrolled[member_id])
-            moment = Moment(self.now, self.rules.local_day(self.now), enrolled_on)
-            self._moments[member_id] = moment
-        return moment
+            time = JudgementTime(self.now, self.rules.local_day(self.now), enrolled_on)
+            self._times[member_id] = time
+        return time
 
     def settle(self, member_id: str, standing: Standing, basis: Basis) -> None:
-        """Bring the places up to now, before anything new is counted."""
+        """Bring the positions up to now, before anything new is counted."""
         ladders, at = self.rules.on(basis), self.enrolled[member_id]
-        self._keep(member_id, judging.settle(standing, ladders, at, self.moment(member_id)))
+        self._keep(member_id, judging.settle(standing, ladders, at, self.time(member_id)))
 
     def judge(self, member_id: str, standing: Standing, basis: Basis, *, taken: bool) -> None:
         """Judge after something was counted, or `taken` away."""
         ladders, at = self.rules.on(basis), self.enrolled[member_id]
-        moment = self.moment(member_id)
-        self._keep(member_id, judging.judge(standing, ladders, at, moment, taken=taken))
+        time = self.time(member_id)
+        self._keep(member_id, judging.judge(standing, ladders, at, time, taken=taken))
 
     def _keep(self, member_id: str, decisions: Collection[Decision]) -> None:
         self.judged += [Judged(member_id, self.rules.version, made) for made in decisions]
 
     def judge_at(self, member_id: str, standing: Standing, basis: Basis) -> datetime | None:
         """When `standing` is judged next."""
-        enrolled_on = self.moment(member_id).enrolled_on
+        enrolled_on = self.time(member_id).enrolled_on
         day = judging.next_judgement(standing, self.rules.on(basis), enrolled_on)
         return None if day is None else self.rules.midnight(day)
 

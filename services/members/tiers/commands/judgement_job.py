@@ -47,33 +47,33 @@ async def judge_due(store: DueStore, rulebook: RuleBook, clock: Clock, limit: in
     return found
 
 
-class Turn(Protocol):
+class Lease(Protocol):
     async def acquire(self) -> bool:
-        """Whether it is this worker's turn; renews it too."""
+        """Take the lease or renew it; False while another worker holds it."""
 
 
 class JudgementJob:
-    """Judges what is due, again and again, on the worker whose turn it is."""
+    """Judges what is due, again and again, on the worker that holds the lease."""
 
     def __init__(
         self,
         store: DueStore,
         rulebook: RuleBook,
         clock: Clock,
-        turn: Turn,
+        lease: Lease,
         pause_s: float,
     ) -> None:
         self._store = store
         self._rulebook = rulebook
         self._clock = clock
-        self._turn = turn
+        self._lease = lease
         self._pause_s = pause_s
 
     async def run(self) -> None:
         """Go on until cancelled."""
         while True:
             full = False
-            if await self._turn.acquire():
+            if await self._lease.acquire():
                 full = await judge_due(self._store, self._rulebook, self._clock) >= SLICE
             # A full slice says that more may be waiting; a member that can't be judged, alone in
             # its slice, does not keep the worker busy.
@@ -102,7 +102,7 @@ async def _judge(
     ids: Sequence[str],
     basis: Basis,
 ) -> int:
-    """Bring members' places up to now; how many members of the brand they were."""
+    """Bring members' positions up to now; how many members of the brand they were."""
 
     async def work(unit: StandingsUnit) -> int:
         judge = Judge(rules, brand, clock.now(), await unit.enrolled(brand, ids))

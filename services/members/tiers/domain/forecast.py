@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.members.tiers.domain import tiers
+from services.members.tiers.domain.daily_totals import DailyTotals
 from services.members.tiers.domain.ladder import Ladder
-from services.members.tiers.domain.tally import Tally
-from services.members.tiers.domain.tiers import Moment, Place
+from services.members.tiers.domain.tiers import JudgementTime, LadderPosition
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +25,15 @@ class Forecast:
     expected_tier: str
 
 
-def forecast(ladder: Ladder, place: Place, tally: Tally, moment: Moment) -> Forecast:
-    """What is to come for a member at `place`."""
-    held = ladder.tier(place.tier)
+def forecast(
+    ladder: Ladder, position: LadderPosition, totals: DailyTotals, time: JudgementTime
+) -> Forecast:
+    """What is to come for a member at `position`."""
+    held = ladder.tier(position.tier)
     above = ladder.above(held)
-    now = tiers.counted(ladder, tally, moment)
-    on = tiers.judged_on(ladder, place, moment.enrolled_on)
-    then = tiers.counted_when_judged(ladder, place, tally, on) if on else held.keep
+    now = tiers.counted(ladder, totals, time)
+    on = tiers.judged_on(ladder, position, time.enrolled_on)
+    then = tiers.counted_when_judged(ladder, position, totals, on) if on else held.keep
     return Forecast(
         to_next=max(0, above.reach - now) if above else None,
         next_tier=above.code if above else "",

@@ -1,23 +1,23 @@
-"""TODO: say what this is."""
+"""What a member has on the ladders of one basis, and how it is judged."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from services.members.tiers.domain import tiers
+from services.members.tiers.domain.daily_totals import DailyTotals
 from services.members.tiers.domain.ladder import Ladder
-from services.members.tiers.domain.tally import Tally
-from services.members.tiers.domain.tiers import Decision, Moment, Place
+from services.members.tiers.domain.tiers import Decision, JudgementTime, LadderPosition
 
 
 @dataclass(slots=True)
 class Standing:
-    """A tally and the places on the ladders that count it, by ladder code.
+    """Daily totals, and the positions on the ladders that count them, by ladder code.
 
     Entries of the ledger are numbered: all up to `sequence` are counted, and those in `ahead`.
     """
 
-    tally: Tally = field(default_factory=Tally)
-    places: dict[str, Place] = field(default_factory=dict)
+    totals: DailyTotals = field(default_factory=DailyTotals)
+    positions: dict[str, LadderPosition] = field(default_factory=dict)
     sequence: int = 0
     ahead: set[int] = field(default_factory=set)
 
@@ -31,26 +31,30 @@ class Standing:
             self.ahead.discard(self.sequence)
         return True
 
-    def place(self, ladder: Ladder, enrolled_at: datetime, enrolled_on: date) -> Place:
-        """The place on `ladder`: the lowest for who has none yet."""
-        return self.places.get(ladder.code) or tiers.first_place(ladder, enrolled_at, enrolled_on)
+    def position(self, ladder: Ladder, enrolled_at: datetime, enrolled_on: date) -> LadderPosition:
+        """The position on `ladder`: the lowest for who has none yet."""
+        return self.positions.get(ladder.code) or tiers.first_position(
+            ladder, enrolled_at, enrolled_on
+        )
 
 
 def settle(
-    standing: Standing, ladders: tuple[Ladder, ...], enrolled_at: datetime, moment: Moment
+    standing: Standing, ladders: tuple[Ladder, ...], enrolled_at: datetime, time: JudgementTime
 ) -> list[Decision]:
-    """Bring every place up to now: the windows that ended, and the ladders as they are written now.
+    """Bring every position up to now: the windows that ended, and ladders as they are written now.
 
     Call it before counting anything new. Places on ladders that are gone are let go.
     """
     known = {ladder.code for ladder in ladders}
-    standing.places = {code: place for code, place in standing.places.items() if code in known}
+    standing.positions = {
+        code: position for code, position in standing.positions.items() if code in known
+    }
     decisions = []
     for ladder in ladders:
-        place = standing.place(ladder, enrolled_at, moment.enrolled_on)
-        place, made = tiers.settle(ladder, place, standing.tally, moment)
-        place, changed = tiers.after_programme(ladder, place, standing.tally, moment)
-        standing.places[ladder.code] = place
+        position = standing.position(ladder, enrolled_at, time.enrolled_on)
+        position, made = tiers.settle(ladder, position, standing.totals, time)
+        position, changed = tiers.after_programme(ladder, position, standing.totals, time)
+        standing.positions[ladder.code] = position
         decisions += [*made, *([changed] if changed else [])]
     return decisions
 
@@ -59,16 +63,16 @@ def judge(
     standing: Standing,
     ladders: tuple[Ladder, ...],
     enrolled_at: datetime,
-    moment: Moment,
+    time: JudgementTime,
     *,
     taken: bool,
 ) -> list[Decision]:
     """Judge after something was counted (`taken`: taken away), on every ladder."""
     decisions = []
     for ladder in ladders:
-        place = standing.place(ladder, enrolled_at, moment.enrolled_on)
-        new, decision = tiers.after_change(ladder, place, standing.tally, moment, taken=taken)
-        standing.places[ladder.code] = new
+        position = standing.position(ladder, enrolled_at, time.enrolled_on)
+        new, decision = tiers.after_change(ladder, position, standing.totals, time, taken=taken)
+        standing.positions[ladder.code] = new
         if decision is not None:
             decisions.append(decision)
     return decisions
@@ -79,9 +83,9 @@ def next_judgement(
 ) -> date | None:
     """The earliest local day on which a tier is judged; None when none can be lost."""
     days = (
-        tiers.judged_on(ladder, standing.places[ladder.code], enrolled_on)
+        tiers.judged_on(ladder, standing.positions[ladder.code], enrolled_on)
         for ladder in ladders
-        if ladder.code in standing.places
+        if ladder.code in standing.positions
     )
     return min((day for day in days if day is not None), default=None)
 

@@ -17,8 +17,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from services.members.tiers.domain.daily_totals import DailyTotals
 from services.members.tiers.domain.ladder import Downgrade, Ladder, TierRule
-from services.members.tiers.domain.tally import Tally
 from services.members.tiers.domain.windows import WindowKind
 
 # A channel's clock may run up to a day ahead of ours, and what it told counts at once.
@@ -39,7 +39,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Climb:
-    """An upgrade that may be undone, with the place before it."""
+    """An upgrade that may be undone, with the position before it."""
 
     tier: str
     counted: int
@@ -50,7 +50,7 @@ class Climb:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class LadderPosition:
     """A member's tier on a ladder. `since` is the first day of the window it will be judged by."""
 
     tier: str
@@ -73,7 +73,7 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class JudgementTime:
     """When something is judged, and the member's own day that anniversaries count from."""
 
     at: datetime
@@ -81,31 +81,33 @@ class Moment:
     enrolled_on: date
 
 
-def first_place(ladder: Ladder, enrolled_at: datetime, enrolled_on: date) -> Place:
-    """The place of a member who has done nothing yet: the lowest tier, from enrolment."""
+def first_position(ladder: Ladder, enrolled_at: datetime, enrolled_on: date) -> LadderPosition:
+    """The position of a member who has done nothing yet: the lowest tier, from enrolment."""
     since = ladder.window.start(enrolled_on, enrolled_on)
-    return Place(ladder.lowest.code, enrolled_at, since)
+    return LadderPosition(ladder.lowest.code, enrolled_at, since)
 
 
-def counted(ladder: Ladder, tally: Tally, moment: Moment) -> int:
+def counted(ladder: Ladder, totals: DailyTotals, time: JudgementTime) -> int:
     """What counts now towards reaching a tier."""
     if ladder.window.kind is WindowKind.LIFETIME:
-        return tally.total
-    first = ladder.window.counts_from(moment.today, moment.enrolled_on)
-    return tally.between(first, moment.today + _AHEAD)
+        return totals.total
+    first = ladder.window.counts_from(time.today, time.enrolled_on)
+    return totals.between(first, time.today + _AHEAD)
 
 
-def judged_on(ladder: Ladder, place: Place, enrolled_on: date) -> date | None:
+def judged_on(ladder: Ladder, position: LadderPosition, enrolled_on: date) -> date | None:
     """The local day on which the tier is judged next; None when there is nothing to lose."""
-    if ladder.downgrade is Downgrade.NONE or ladder.tier(place.tier).rank == 0:
+    if ladder.downgrade is Downgrade.NONE or ladder.tier(position.tier).rank == 0:
         return None
-    end = ladder.window.end(place.since, enrolled_on)
+    end = ladder.window.end(position.since, enrolled_on)
     return None if end is None else end + timedelta(days=ladder.grace_days)
 
 
-def counted_when_judged(ladder: Ladder, place: Place, tally: Tally, on: date) -> int:
+def counted_when_judged(
+    ladder: Ladder, position: LadderPosition, totals: DailyTotals, on: date
+) -> int:
     """What the judgement on `on` looks at: the window and its grace, as known now."""
-    return tally.between(place.since, on - _DAY)
+    return totals.between(position.since, on - _DAY)
 
 
 def tier_when_judged(ladder: Ladder, tier: TierRule, amount: int) -> TierRule:
@@ -118,21 +120,21 @@ def tier_when_judged(ladder: Ladder, tier: TierRule, amount: int) -> TierRule:
 
 
 def settle(
-    ladder: Ladder, place: Place, tally: Tally, moment: Moment
-) -> tuple[Place, list[Decision]]:
+    ladder: Ladder, position: LadderPosition, totals: DailyTotals, time: JudgementTime
+) -> tuple[LadderPosition, list[Decision]]:
     """Judge every window that ended by today, the oldest first. Running late changes no outcome."""
     decisions = []
-    while (due := judged_on(ladder, place, moment.enrolled_on)) is not None and due <= moment.today:
-        place, decision = _judge_window(ladder, place, tally, due, moment)
+    while (due := judged_on(ladder, position, time.enrolled_on)) is not None and due <= time.today:
+        position, decision = _judge_window(ladder, position, totals, due, time)
         decisions.append(decision)
-    return place, decisions
+    return position, decisions
 
 
 def _judge_window(
-    ladder: Ladder, place: Place, tally: Tally, due: date, moment: Moment
-) -> tuple[Place, Decision]:
-    held = ladder.tier(place.tier)
-    amount = counted_when_judged(ladder, place, tally, due)
+    ladder: Ladder, position: LadderPosition, totals: DailyTotals, due: date, time: JudgementTime
+) -> tuple[LadderPosition, Decision]:
+    held = ladder.tier(position.tier)
+    amount = counted_when_judged(ladder, position, totals, due)
     after = tier_when_judged(ladder, held, amount)
     decision = Decision(
         ladder=ladder.code,
@@ -140,92 +142,108 @@ def _judge_window(
         to_tier=after.code,
         reason=Reason.KEPT if after.rank == held.rank else Reason.NOT_KEPT,
         growth=amount,
-        decided_at=moment.at,
-        inputs={"from": place.since.isoformat(), "judged_on": due.isoformat(), "keep": held.keep},
+        decided_at=time.at,
+        inputs={
+            "from": position.since.isoformat(),
+            "judged_on": due.isoformat(),
+            "keep": held.keep,
+        },
     )
     # The next window follows the last without a hole, whatever the grace was.
     since = due - timedelta(days=ladder.grace_days)
     if after.rank == held.rank:
-        return replace(place, since=since), decision
-    climbs = tuple(climb for climb in place.climbs if ladder.tier(climb.tier).rank <= after.rank)
-    return Place(after.code, moment.at, since, climbs), decision
+        return replace(position, since=since), decision
+    climbs = tuple(climb for climb in position.climbs if ladder.tier(climb.tier).rank <= after.rank)
+    return LadderPosition(after.code, time.at, since, climbs), decision
 
 
 def after_change(
-    ladder: Ladder, place: Place, tally: Tally, moment: Moment, *, taken: bool
-) -> tuple[Place, Decision | None]:
-    """Judge after `tally` changed, `taken` when by taking away. None: nothing to decide."""
-    held = ladder.tier(place.tier)
-    amount = counted(ladder, tally, moment)
+    ladder: Ladder,
+    position: LadderPosition,
+    totals: DailyTotals,
+    time: JudgementTime,
+    *,
+    taken: bool,
+) -> tuple[LadderPosition, Decision | None]:
+    """Judge after `totals` changed, `taken` when by taking away. None: nothing to decide."""
+    held = ladder.tier(position.tier)
+    amount = counted(ladder, totals, time)
     reached = ladder.reached_by(amount)
     if reached.rank > held.rank:
-        new = _climbed(ladder, place, reached, amount, tally, moment)
-        return new, _decision(ladder, place, new, Reason.UPGRADE, amount, tally, moment)
+        new = _climbed(ladder, position, reached, amount, totals, time)
+        return new, _decision(ladder, position, new, Reason.UPGRADE, amount, totals, time)
     if not taken or reached.rank == held.rank:
-        return place, None
-    new = _undone(ladder, place, tally)
+        return position, None
+    new = _undone(ladder, position, totals)
     if reached.rank > ladder.tier(new.tier).rank:
-        new = _climbed(ladder, new, reached, amount, tally, moment)
-    if new.tier == place.tier:
-        return place, None
-    decision = _decision(ladder, place, new, Reason.REFUND_UNDID_UPGRADE, amount, tally, moment)
+        new = _climbed(ladder, new, reached, amount, totals, time)
+    if new.tier == position.tier:
+        return position, None
+    decision = _decision(ladder, position, new, Reason.REFUND_UNDID_UPGRADE, amount, totals, time)
     return new, decision
 
 
 def after_programme(
-    ladder: Ladder, place: Place, tally: Tally, moment: Moment
-) -> tuple[Place, Decision | None]:
+    ladder: Ladder, position: LadderPosition, totals: DailyTotals, time: JudgementTime
+) -> tuple[LadderPosition, Decision | None]:
     """Judge by the ladder as it is written now: upgrades at once, downgrades in their time.
 
     A tier that a new version no longer has gives way to what counts now, up or down.
     """
-    if ladder.has(place.tier):
-        return after_change(ladder, place, tally, moment, taken=False)
-    amount = counted(ladder, tally, moment)
+    if ladder.has(position.tier):
+        return after_change(ladder, position, totals, time, taken=False)
+    amount = counted(ladder, totals, time)
     reached = ladder.reached_by(amount)
-    since = ladder.window.start(moment.today, moment.enrolled_on)
-    new = Place(reached.code, moment.at, since)
-    decision = _decision(ladder, place, new, Reason.PROGRAMME_CHANGED, amount, tally, moment)
+    since = ladder.window.start(time.today, time.enrolled_on)
+    new = LadderPosition(reached.code, time.at, since)
+    decision = _decision(ladder, position, new, Reason.PROGRAMME_CHANGED, amount, totals, time)
     return new, decision
 
 
 def _climbed(
-    ladder: Ladder, place: Place, to: TierRule, amount: int, tally: Tally, moment: Moment
-) -> Place:
-    climb = Climb(to.code, amount, tally.total, place.tier, place.reached_at, place.since)
-    since = ladder.window.start(moment.today, moment.enrolled_on)
-    return Place(to.code, moment.at, since, (*place.climbs, climb))
+    ladder: Ladder,
+    position: LadderPosition,
+    to: TierRule,
+    amount: int,
+    totals: DailyTotals,
+    time: JudgementTime,
+) -> LadderPosition:
+    climb = Climb(to.code, amount, totals.total, position.tier, position.reached_at, position.since)
+    since = ladder.window.start(time.today, time.enrolled_on)
+    return LadderPosition(to.code, time.at, since, (*position.climbs, climb))
 
 
-def _undone(ladder: Ladder, place: Place, tally: Tally) -> Place:
-    while place.climbs:
-        climb = place.climbs[-1]
-        if climb.counted + tally.total - climb.total >= ladder.tier(climb.tier).reach:
+def _undone(ladder: Ladder, position: LadderPosition, totals: DailyTotals) -> LadderPosition:
+    while position.climbs:
+        climb = position.climbs[-1]
+        if climb.counted + totals.total - climb.total >= ladder.tier(climb.tier).reach:
             break
-        place = Place(climb.from_tier, climb.from_reached_at, climb.from_since, place.climbs[:-1])
-    return place
+        position = LadderPosition(
+            climb.from_tier, climb.from_reached_at, climb.from_since, position.climbs[:-1]
+        )
+    return position
 
 
 def _decision(
     ladder: Ladder,
-    old: Place,
-    new: Place,
+    old: LadderPosition,
+    new: LadderPosition,
     reason: Reason,
     amount: int,
-    tally: Tally,
-    moment: Moment,
+    totals: DailyTotals,
+    time: JudgementTime,
 ) -> Decision:
-    first = ladder.window.counts_from(moment.today, moment.enrolled_on)
+    first = ladder.window.counts_from(time.today, time.enrolled_on)
     return Decision(
         ladder=ladder.code,
         from_tier=old.tier,
         to_tier=new.tier,
         reason=reason,
         growth=amount,
-        decided_at=moment.at,
+        decided_at=time.at,
         inputs={
             "from": first.isoformat(),
             "reach": ladder.tier(new.tier).reach,
-            "total": tally.total,
+            "total": totals.total,
         },
     )

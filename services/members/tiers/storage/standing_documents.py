@@ -1,10 +1,10 @@
-"""Standings as documents: what was counted by local day, and the places that it gives.
+"""Standings as documents: what was counted by local day, and the positions that it gives.
 
-`growth`  {_id: member id, brand, version, judge_at, sequence, ahead, total, days, places}
+`growth`  {_id: member id, brand, version, judge_at, sequence, ahead, total, days, positions}
 `facts`   {..., last_seen_at, orders, order_days}
 
 `version` is the programme's by which it was judged last; `judge_at` is when the next judgement is
-due, absent when none is; `days` is {"2026-11-21": amount}; `places` is {ladder: place}.
+due, absent when none is; `days` is {"2026-11-21": amount}; `positions` is {ladder: position}.
 """
 
 from collections.abc import Collection, Mapping
@@ -13,9 +13,9 @@ from typing import Any
 
 from services.common.mongo import Database, Document, ReplaceOne, Session
 from services.members.activities.domain.facts import Facts, KeptFacts
+from services.members.tiers.domain.daily_totals import DailyTotals
 from services.members.tiers.domain.standing import Kept, KeptGrowth, Standing
-from services.members.tiers.domain.tally import Tally
-from services.members.tiers.domain.tiers import Climb, Place
+from services.members.tiers.domain.tiers import Climb, LadderPosition
 
 GROWTH = "growth"
 FACTS = "facts"
@@ -109,7 +109,7 @@ def _facts_document(facts: Facts) -> Document:
 def _facts(document: Document) -> Facts:
     return Facts(
         last_seen_at=document["last_seen_at"],
-        orders=Tally(document["orders"], _days(document["order_days"])),
+        orders=DailyTotals(document["orders"], _days(document["order_days"])),
         standing=_standing(document),
     )
 
@@ -118,34 +118,36 @@ def _standing_document(standing: Standing) -> Document:
     return {
         "sequence": standing.sequence,
         "ahead": sorted(standing.ahead),
-        "total": standing.tally.total,
-        "days": _days_document(standing.tally),
-        "places": {code: _place_document(place) for code, place in standing.places.items()},
+        "total": standing.totals.total,
+        "days": _days_document(standing.totals),
+        "places": {
+            code: _position_document(position) for code, position in standing.positions.items()
+        },
     }
 
 
 def _standing(document: Document) -> Standing:
     return Standing(
-        tally=Tally(document["total"], _days(document["days"])),
-        places={code: _place(place) for code, place in document["places"].items()},
+        totals=DailyTotals(document["total"], _days(document["days"])),
+        positions={code: _position(position) for code, position in document["places"].items()},
         sequence=document["sequence"],
         ahead=set(document["ahead"]),
     )
 
 
-def _days_document(tally: Tally) -> dict[str, int]:
-    return {day.isoformat(): amount for day, amount in tally.by_day.items()}
+def _days_document(totals: DailyTotals) -> dict[str, int]:
+    return {day.isoformat(): amount for day, amount in totals.by_day.items()}
 
 
 def _days(document: Mapping[str, int]) -> dict[date, int]:
     return {date.fromisoformat(day): amount for day, amount in document.items()}
 
 
-def _place_document(place: Place) -> Document:
+def _position_document(position: LadderPosition) -> Document:
     return {
-        "tier": place.tier,
-        "reached_at": place.reached_at,
-        "since": place.since.isoformat(),
+        "tier": position.tier,
+        "reached_at": position.reached_at,
+        "since": position.since.isoformat(),
         "climbs": [
             {
                 "tier": climb.tier,
@@ -155,13 +157,13 @@ def _place_document(place: Place) -> Document:
                 "from_reached_at": climb.from_reached_at,
                 "from_since": climb.from_since.isoformat(),
             }
-            for climb in place.climbs
+            for climb in position.climbs
         ],
     }
 
 
-def _place(document: Mapping[str, Any]) -> Place:
-    return Place(
+def _position(document: Mapping[str, Any]) -> LadderPosition:
+    return LadderPosition(
         tier=document["tier"],
         reached_at=document["reached_at"],
         since=date.fromisoformat(document["since"]),

@@ -95,4 +95,4 @@ async def test_refunds_that_race_give_back_an_order_once(store: AnyStore) -> Non
     )
     assert results[3][0].state is RecordState.RECORDED
     facts = (await store.facts("tea", [one.member_id]))[one.member_id]
-    assert (facts.orders.total, facts.standing.tally.total) == (1, 3000)
+    assert (facts.orders.total, facts.standing.totals.total) == (1, 3000)

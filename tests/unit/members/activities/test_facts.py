@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from services.members.activities.domain.activity import Activity, ActivityType, Order
 from services.members.activities.domain.facts import Facts
+from services.members.tiers.domain.daily_totals import KEPT_DAYS
 from services.members.tiers.domain.standing import Standing
-from services.members.tiers.domain.tally import KEPT_DAYS
 
 TODAY = date(2026, 11, 21)
 
@@ -35,7 +35,7 @@ def test_orders_and_refunds_make_what_was_spent() -> None:
         activity(ActivityType.REFUND, TODAY, 600),
         activity(ActivityType.VISIT, TODAY),
     )
-    assert (facts.orders.total, facts.standing.tally.total) == (2, 4000)
+    assert (facts.orders.total, facts.standing.totals.total) == (2, 4000)
     assert (facts.orders_30d(TODAY), facts.spent_365d(TODAY)) == (1, 4000)
 
 
@@ -66,8 +66,8 @@ def test_old_days_live_in_the_total_only() -> None:
     for ago in range(1000, -1, -1):
         one, day = activity(ActivityType.ORDER, TODAY - timedelta(days=ago), 1)
         facts.see(one, day, day, KEPT_DAYS)
-    assert facts.standing.tally.total == 1001
-    assert len(facts.standing.tally.by_day) == KEPT_DAYS + 1
+    assert facts.standing.totals.total == 1001
+    assert len(facts.standing.totals.by_day) == KEPT_DAYS + 1
     assert len(facts.orders.by_day) == 32
 
 

@@ -8,8 +8,8 @@ import yaml
 from services.members.programme.commands.rulebook import RuleBook
 from services.members.programme.domain.programme import ProgrammeMissing
 from services.members.programme.domain.rules import NO_RULES
+from services.members.tiers.domain.daily_totals import KEPT_DAYS
 from services.members.tiers.domain.ladder import Basis
-from services.members.tiers.domain.tally import KEPT_DAYS
 from tests.fakes_members import FakeProgrammes
 from tests.paths import PROGRAMMES
 

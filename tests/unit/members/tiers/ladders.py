@@ -1,11 +1,11 @@
-"""Ladders and moments for the tests of tiers: the growth ladder of the tea programme."""
+"""Ladders and times for the tests of tiers: the growth ladder of the tea programme."""
 
 from datetime import UTC, date, datetime
 from typing import Any
 
+from services.members.tiers.domain.daily_totals import DailyTotals
 from services.members.tiers.domain.ladder import Ladder, from_document
-from services.members.tiers.domain.tally import Tally
-from services.members.tiers.domain.tiers import Moment
+from services.members.tiers.domain.tiers import JudgementTime
 
 ENROLLED_ON = date(2025, 2, 10)
 ENROLLED_AT = datetime(2025, 2, 10, 4, tzinfo=UTC)
@@ -41,14 +41,14 @@ def tier(code: str, reach: int, keep: int, percent: int) -> dict[str, Any]:
     }
 
 
-def on(day: date, enrolled_on: date = ENROLLED_ON) -> Moment:
+def on(day: date, enrolled_on: date = ENROLLED_ON) -> JudgementTime:
     """Noon UTC of `day`."""
-    return Moment(datetime(day.year, day.month, day.day, 12, tzinfo=UTC), day, enrolled_on)
+    return JudgementTime(datetime(day.year, day.month, day.day, 12, tzinfo=UTC), day, enrolled_on)
 
 
-def tally(**by_day: int) -> Tally:
-    """`tally(d2026_03_15=120)`"""
-    made = Tally()
+def totals(**by_day: int) -> DailyTotals:
+    """`totals(d2026_03_15=120)`"""
+    made = DailyTotals()
     for name, amount in by_day.items():
         year, month, day = map(int, name.removeprefix("d").split("_"))
         made.add(date(year, month, day), amount, date(year, month, day))

@@ -3,33 +3,33 @@
 from datetime import date
 
 from services.members.tiers.domain import tiers
+from services.members.tiers.domain.daily_totals import DailyTotals
 from services.members.tiers.domain.forecast import Forecast, forecast
 from services.members.tiers.domain.ladder import Ladder
-from services.members.tiers.domain.tally import Tally
-from services.members.tiers.domain.tiers import Place
-from tests.unit.members.tiers.ladders import ENROLLED_AT, ENROLLED_ON, on, tally, tea
+from services.members.tiers.domain.tiers import LadderPosition
+from tests.unit.members.tiers.ladders import ENROLLED_AT, ENROLLED_ON, on, tea, totals
 
 
-def gold(ladder: Ladder, day: date, counted: Tally) -> Place:
-    place = tiers.first_place(ladder, ENROLLED_AT, ENROLLED_ON)
-    place, _ = tiers.after_change(ladder, place, counted, on(day), taken=False)
-    assert place.tier == "gold"
-    return place
+def gold(ladder: Ladder, day: date, counted: DailyTotals) -> LadderPosition:
+    position = tiers.first_position(ladder, ENROLLED_AT, ENROLLED_ON)
+    position, _ = tiers.after_change(ladder, position, counted, on(day), taken=False)
+    assert position.tier == "gold"
+    return position
 
 
 def test_a_new_member_sees_the_whole_way_and_can_lose_nothing() -> None:
     ladder = tea()
-    place = tiers.first_place(ladder, ENROLLED_AT, ENROLLED_ON)
-    assert forecast(ladder, place, Tally(), on(date(2026, 1, 1))) == Forecast(
+    position = tiers.first_position(ladder, ENROLLED_AT, ENROLLED_ON)
+    assert forecast(ladder, position, DailyTotals(), on(date(2026, 1, 1))) == Forecast(
         to_next=300, next_tier="silver", to_keep=0, judged_on=None, expected_tier="basic"
     )
 
 
 def test_a_fresh_gold_member_sees_what_of_the_new_window_is_missing() -> None:
     ladder = tea()
-    counted = tally(d2026_03_01=900, d2026_03_15=100)
-    place = gold(ladder, date(2026, 3, 15), counted)
-    assert forecast(ladder, place, counted, on(date(2026, 3, 15))) == Forecast(
+    counted = totals(d2026_03_01=900, d2026_03_15=100)
+    position = gold(ladder, date(2026, 3, 15), counted)
+    assert forecast(ladder, position, counted, on(date(2026, 3, 15))) == Forecast(
         to_next=2000,
         next_tier="diamond",
         to_keep=700,
@@ -40,34 +40,34 @@ def test_a_fresh_gold_member_sees_what_of_the_new_window_is_missing() -> None:
 
 def test_growth_of_the_window_makes_the_tier_safe() -> None:
     ladder = tea()
-    counted = tally(d2026_03_01=900, d2026_03_15=100)
-    place = gold(ladder, date(2026, 3, 15), counted)
+    counted = totals(d2026_03_01=900, d2026_03_15=100)
+    position = gold(ladder, date(2026, 3, 15), counted)
     counted.add(date(2026, 8, 1), 700, date(2026, 8, 1))
-    seen = forecast(ladder, place, counted, on(date(2026, 8, 1)))
+    seen = forecast(ladder, position, counted, on(date(2026, 8, 1)))
     assert (seen.to_keep, seen.expected_tier, seen.to_next) == (0, "gold", 1300)
 
 
 def test_growth_that_will_have_grown_old_makes_the_next_tier_farther() -> None:
     ladder = tea()
-    counted = tally(d2026_03_01=900, d2026_03_15=100)
-    place = gold(ladder, date(2026, 3, 15), counted)
-    assert forecast(ladder, place, counted, on(date(2027, 3, 14))).to_next == 2900
+    counted = totals(d2026_03_01=900, d2026_03_15=100)
+    position = gold(ladder, date(2026, 3, 15), counted)
+    assert forecast(ladder, position, counted, on(date(2027, 3, 14))).to_next == 2900
 
 
 def test_the_highest_tier_has_no_next() -> None:
     ladder = tea()
-    counted = tally(d2026_03_15=3000)
-    place = tiers.first_place(ladder, ENROLLED_AT, ENROLLED_ON)
-    place, _ = tiers.after_change(ladder, place, counted, on(date(2026, 3, 15)), taken=False)
-    seen = forecast(ladder, place, counted, on(date(2026, 3, 15)))
+    counted = totals(d2026_03_15=3000)
+    position = tiers.first_position(ladder, ENROLLED_AT, ENROLLED_ON)
+    position, _ = tiers.after_change(ladder, position, counted, on(date(2026, 3, 15)), taken=False)
+    seen = forecast(ladder, position, counted, on(date(2026, 3, 15)))
     assert (seen.to_next, seen.next_tier, seen.expected_tier) == (None, "", "diamond")
 
 
 def test_what_is_expected_is_what_the_judgement_then_decides() -> None:
     for policy in ("none", "one_down", "to_balance"):
         ladder = tea(downgrade=policy)
-        counted = tally(d2026_03_01=900, d2026_03_15=100, d2026_07_01=150)
-        place = gold(ladder, date(2026, 3, 15), counted)
-        expected = forecast(ladder, place, counted, on(date(2026, 7, 1))).expected_tier
-        judged, _ = tiers.settle(ladder, place, counted, on(date(2027, 4, 14)))
+        counted = totals(d2026_03_01=900, d2026_03_15=100, d2026_07_01=150)
+        position = gold(ladder, date(2026, 3, 15), counted)
+        expected = forecast(ladder, position, counted, on(date(2026, 7, 1))).expected_tier
+        judged, _ = tiers.settle(ladder, position, counted, on(date(2027, 4, 14)))
         assert judged.tier == expected

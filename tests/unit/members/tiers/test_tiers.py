@@ -3,30 +3,30 @@
 from datetime import date, timedelta
 
 from services.members.tiers.domain import tiers
+from services.members.tiers.domain.daily_totals import DailyTotals
 from services.members.tiers.domain.ladder import Ladder
-from services.members.tiers.domain.tally import Tally
-from services.members.tiers.domain.tiers import Place, Reason
-from tests.unit.members.tiers.ladders import ENROLLED_AT, ENROLLED_ON, on, tally, tea, tier
+from services.members.tiers.domain.tiers import LadderPosition, Reason
+from tests.unit.members.tiers.ladders import ENROLLED_AT, ENROLLED_ON, on, tea, tier, totals
 
 
-def start(ladder: Ladder) -> Place:
-    return tiers.first_place(ladder, ENROLLED_AT, ENROLLED_ON)
+def start(ladder: Ladder) -> LadderPosition:
+    return tiers.first_position(ladder, ENROLLED_AT, ENROLLED_ON)
 
 
 def change(
-    ladder: Ladder, place: Place, counted: Tally, day: date, amount: int
-) -> tuple[Place, Reason | None]:
+    ladder: Ladder, position: LadderPosition, counted: DailyTotals, day: date, amount: int
+) -> tuple[LadderPosition, Reason | None]:
     """Count `amount` on `day` and judge."""
     counted.add(day, amount, day)
-    place, decision = tiers.after_change(ladder, place, counted, on(day), taken=amount < 0)
-    return place, decision.reason if decision else None
+    position, decision = tiers.after_change(ladder, position, counted, on(day), taken=amount < 0)
+    return position, decision.reason if decision else None
 
 
 def settle(
-    ladder: Ladder, place: Place, counted: Tally, day: date
-) -> tuple[Place, list[tuple[str, str, str]]]:
-    place, made = tiers.settle(ladder, place, counted, on(day))
-    return place, [(d.from_tier, d.to_tier, d.reason) for d in made]
+    ladder: Ladder, position: LadderPosition, counted: DailyTotals, day: date
+) -> tuple[LadderPosition, list[tuple[str, str, str]]]:
+    position, made = tiers.settle(ladder, position, counted, on(day))
+    return position, [(d.from_tier, d.to_tier, d.reason) for d in made]
 
 
 def test_who_did_nothing_has_the_lowest_tier() -> None:
@@ -34,145 +34,145 @@ def test_who_did_nothing_has_the_lowest_tier() -> None:
 
 
 def test_an_upgrade_is_immediate_and_may_skip_a_tier() -> None:
-    ladder, counted = tea(), Tally()
-    place, reason = change(ladder, start(ladder), counted, date(2026, 3, 1), 299)
-    assert (place.tier, reason) == ("basic", None)
-    place, reason = change(ladder, place, counted, date(2026, 3, 15), 701)
-    assert (place.tier, reason) == ("gold", Reason.UPGRADE)
-    assert place.since == date(2026, 3, 15)
+    ladder, counted = tea(), DailyTotals()
+    position, reason = change(ladder, start(ladder), counted, date(2026, 3, 1), 299)
+    assert (position.tier, reason) == ("basic", None)
+    position, reason = change(ladder, position, counted, date(2026, 3, 15), 701)
+    assert (position.tier, reason) == ("gold", Reason.UPGRADE)
+    assert position.since == date(2026, 3, 15)
 
 
 def test_growth_older_than_the_window_does_not_count() -> None:
-    ladder, counted = tea(), Tally()
-    place, _ = change(ladder, start(ladder), counted, date(2025, 3, 15), 200)
-    place, reason = change(ladder, place, counted, date(2026, 3, 15), 200)
-    assert (place.tier, reason) == ("basic", None)
-    place, reason = change(ladder, place, counted, date(2026, 3, 15), 100)
-    assert (place.tier, reason) == ("silver", Reason.UPGRADE)
+    ladder, counted = tea(), DailyTotals()
+    position, _ = change(ladder, start(ladder), counted, date(2025, 3, 15), 200)
+    position, reason = change(ladder, position, counted, date(2026, 3, 15), 200)
+    assert (position.tier, reason) == ("basic", None)
+    position, reason = change(ladder, position, counted, date(2026, 3, 15), 100)
+    assert (position.tier, reason) == ("silver", Reason.UPGRADE)
 
 
 def test_late_growth_lands_on_its_own_day() -> None:
-    ladder, counted = tea(), Tally()
+    ladder, counted = tea(), DailyTotals()
     today = date(2026, 3, 15)
     counted.add(date(2025, 1, 1), 5000, today)
-    place, decision = tiers.after_change(ladder, start(ladder), counted, on(today), taken=False)
-    assert (place.tier, decision) == ("basic", None)
+    position, decision = tiers.after_change(ladder, start(ladder), counted, on(today), taken=False)
+    assert (position.tier, decision) == ("basic", None)
 
 
 def test_a_tier_not_kept_falls_only_after_window_and_grace() -> None:
-    ladder, counted = tea(), tally(d2026_03_14=900)
-    place, _ = change(ladder, start(ladder), counted, date(2026, 3, 15), 100)
-    assert tiers.judged_on(ladder, place, ENROLLED_ON) == date(2027, 4, 14)
-    assert settle(ladder, place, counted, date(2027, 4, 13)) == (place, [])
-    place, made = settle(ladder, place, counted, date(2027, 4, 14))
+    ladder, counted = tea(), totals(d2026_03_14=900)
+    position, _ = change(ladder, start(ladder), counted, date(2026, 3, 15), 100)
+    assert tiers.judged_on(ladder, position, ENROLLED_ON) == date(2027, 4, 14)
+    assert settle(ladder, position, counted, date(2027, 4, 13)) == (position, [])
+    position, made = settle(ladder, position, counted, date(2027, 4, 14))
     assert made == [("gold", "silver", "not_kept")]
-    assert place.since == date(2027, 3, 15)
+    assert position.since == date(2027, 3, 15)
 
 
 def test_growth_in_the_days_of_grace_still_keeps_the_tier() -> None:
-    ladder, counted = tea(), tally(d2026_03_14=900)
-    place, _ = change(ladder, start(ladder), counted, date(2026, 3, 15), 100)
-    place, _ = change(ladder, place, counted, date(2027, 4, 10), 700)
-    place, made = settle(ladder, place, counted, date(2027, 4, 14))
+    ladder, counted = tea(), totals(d2026_03_14=900)
+    position, _ = change(ladder, start(ladder), counted, date(2026, 3, 15), 100)
+    position, _ = change(ladder, position, counted, date(2027, 4, 10), 700)
+    position, made = settle(ladder, position, counted, date(2027, 4, 14))
     assert made == [("gold", "gold", "kept")]
-    assert place.since == date(2027, 3, 15)
+    assert position.since == date(2027, 3, 15)
 
 
 def test_keeping_takes_less_than_reaching() -> None:
-    ladder, counted = tea(), tally(d2026_03_14=900)
-    place, _ = change(ladder, start(ladder), counted, date(2026, 3, 15), 100)
-    place, _ = change(ladder, place, counted, date(2026, 9, 1), 699)
-    assert settle(ladder, place, counted, date(2027, 4, 14))[1][0][2] == "not_kept"
-    change(ladder, place, counted, date(2026, 9, 2), 1)
-    assert settle(ladder, place, counted, date(2027, 4, 14))[1][0][2] == "kept"
+    ladder, counted = tea(), totals(d2026_03_14=900)
+    position, _ = change(ladder, start(ladder), counted, date(2026, 3, 15), 100)
+    position, _ = change(ladder, position, counted, date(2026, 9, 1), 699)
+    assert settle(ladder, position, counted, date(2027, 4, 14))[1][0][2] == "not_kept"
+    change(ladder, position, counted, date(2026, 9, 2), 1)
+    assert settle(ladder, position, counted, date(2027, 4, 14))[1][0][2] == "kept"
 
 
 def test_one_down_falls_a_tier_each_window() -> None:
     ladder = tea()
-    place, _ = change(ladder, start(ladder), Tally(), date(2026, 3, 15), 3000)
-    place, made = settle(ladder, place, Tally(), date(2029, 4, 14))
+    position, _ = change(ladder, start(ladder), DailyTotals(), date(2026, 3, 15), 3000)
+    position, made = settle(ladder, position, DailyTotals(), date(2029, 4, 14))
     assert [(f, t) for f, t, _ in made] == [
         ("diamond", "gold"),
         ("gold", "silver"),
         ("silver", "basic"),
     ]
-    assert tiers.judged_on(ladder, place, ENROLLED_ON) is None
+    assert tiers.judged_on(ladder, position, ENROLLED_ON) is None
 
 
 def test_to_balance_falls_to_the_tier_that_the_growth_keeps() -> None:
     ladder = tea(downgrade="to_balance", grace_days=0)
-    place, _ = change(ladder, start(ladder), Tally(), date(2026, 3, 15), 3000)
-    _, made = settle(ladder, place, tally(d2026_06_01=250), date(2027, 3, 15))
+    position, _ = change(ladder, start(ladder), DailyTotals(), date(2026, 3, 15), 3000)
+    _, made = settle(ladder, position, totals(d2026_06_01=250), date(2027, 3, 15))
     assert made == [("diamond", "silver", "not_kept")]
 
 
 def test_a_ladder_without_downgrade_is_never_judged() -> None:
     ladder = tea(downgrade="none")
-    place, _ = change(ladder, start(ladder), Tally(), date(2026, 3, 15), 3000)
-    assert tiers.judged_on(ladder, place, ENROLLED_ON) is None
-    assert settle(ladder, place, Tally(), date(2036, 1, 1)) == (place, [])
+    position, _ = change(ladder, start(ladder), DailyTotals(), date(2026, 3, 15), 3000)
+    assert tiers.judged_on(ladder, position, ENROLLED_ON) is None
+    assert settle(ladder, position, DailyTotals(), date(2036, 1, 1)) == (position, [])
 
 
 def test_a_late_judgement_looks_at_the_window_only() -> None:
-    ladder, counted = tea(), tally(d2026_03_14=900)
-    place, _ = change(ladder, start(ladder), counted, date(2026, 3, 15), 100)
+    ladder, counted = tea(), totals(d2026_03_14=900)
+    position, _ = change(ladder, start(ladder), counted, date(2026, 3, 15), 100)
     counted.add(date(2027, 4, 14), 5000, date(2027, 5, 1))
-    _, made = settle(ladder, place, counted, date(2027, 5, 1))
+    _, made = settle(ladder, position, counted, date(2027, 5, 1))
     assert made == [("gold", "silver", "not_kept")]
 
 
 def test_a_calendar_year_tier_lasts_through_the_year_after_it_was_reached() -> None:
     ladder = tea(window={"kind": "calendar_year"}, grace_days=0)
-    counted = Tally()
-    place, _ = change(ladder, start(ladder), counted, date(2026, 12, 20), 1000)
-    place, made = settle(ladder, place, counted, date(2027, 1, 1))
+    counted = DailyTotals()
+    position, _ = change(ladder, start(ladder), counted, date(2026, 12, 20), 1000)
+    position, made = settle(ladder, position, counted, date(2027, 1, 1))
     assert made == [("gold", "gold", "kept")]
-    _, made = settle(ladder, place, counted, date(2028, 1, 1))
+    _, made = settle(ladder, position, counted, date(2028, 1, 1))
     assert made == [("gold", "silver", "not_kept")]
 
 
 def test_an_anniversary_tier_is_judged_on_the_day_of_enrolment() -> None:
     ladder = tea(window={"kind": "anniversary"}, grace_days=0)
-    place, _ = change(ladder, start(ladder), Tally(), date(2026, 3, 15), 1000)
-    assert tiers.judged_on(ladder, place, ENROLLED_ON) == date(2027, 2, 10)
+    position, _ = change(ladder, start(ladder), DailyTotals(), date(2026, 3, 15), 1000)
+    assert tiers.judged_on(ladder, position, ENROLLED_ON) == date(2027, 2, 10)
 
 
 def test_a_lifetime_ladder_counts_everything_and_never_judges() -> None:
-    ladder, counted = tea(window={"kind": "lifetime"}), Tally()
+    ladder, counted = tea(window={"kind": "lifetime"}), DailyTotals()
     counted.add(date(2010, 12, 1), 600, date(2026, 3, 15))
-    place, reason = change(ladder, start(ladder), counted, date(2026, 3, 15), 400)
-    assert (place.tier, reason) == ("gold", Reason.UPGRADE)
-    assert tiers.judged_on(ladder, place, ENROLLED_ON) is None
+    position, reason = change(ladder, start(ladder), counted, date(2026, 3, 15), 400)
+    assert (position.tier, reason) == ("gold", Reason.UPGRADE)
+    assert tiers.judged_on(ladder, position, ENROLLED_ON) is None
 
 
 # --- refunds -----------------------------------------------------------------------------------
 
 
 def test_a_refund_of_the_growth_that_raised_a_tier_undoes_the_upgrade() -> None:
-    ladder, counted = tea(), Tally()
+    ladder, counted = tea(), DailyTotals()
     silver, _ = change(ladder, start(ladder), counted, date(2026, 3, 1), 400)
     gold, _ = change(ladder, silver, counted, date(2026, 3, 15), 600)
-    place, reason = change(ladder, gold, counted, date(2026, 3, 20), -600)
+    position, reason = change(ladder, gold, counted, date(2026, 3, 20), -600)
     assert reason is Reason.REFUND_UNDID_UPGRADE
-    assert place == silver
+    assert position == silver
 
 
 def test_an_undone_upgrade_that_skipped_tiers_leaves_what_the_growth_still_reaches() -> None:
-    ladder, counted = tea(), Tally()
+    ladder, counted = tea(), DailyTotals()
     gold, _ = change(ladder, start(ladder), counted, date(2026, 3, 15), 1000)
-    place, reason = change(ladder, gold, counted, date(2026, 3, 20), -600)
-    assert (place.tier, reason) == ("silver", Reason.REFUND_UNDID_UPGRADE)
+    position, reason = change(ladder, gold, counted, date(2026, 3, 20), -600)
+    assert (position.tier, reason) == ("silver", Reason.REFUND_UNDID_UPGRADE)
 
 
 def test_a_refund_of_later_growth_undoes_nothing() -> None:
-    ladder, counted = tea(), Tally()
+    ladder, counted = tea(), DailyTotals()
     gold, _ = change(ladder, start(ladder), counted, date(2026, 3, 15), 1000)
     gold, _ = change(ladder, gold, counted, date(2026, 5, 1), 500)
     assert change(ladder, gold, counted, date(2026, 5, 8), -500) == (gold, None)
 
 
 def test_growth_that_grew_old_is_not_undone_by_a_small_refund() -> None:
-    ladder, counted = tea(), tally(d2025_04_01=950)
+    ladder, counted = tea(), totals(d2025_04_01=950)
     gold, _ = change(ladder, start(ladder), counted, date(2026, 3, 15), 50)
     assert gold.tier == "gold"
     gold, _ = change(ladder, gold, counted, date(2026, 10, 1), 30)
@@ -180,45 +180,45 @@ def test_growth_that_grew_old_is_not_undone_by_a_small_refund() -> None:
 
 
 def test_a_refund_in_parts_undoes_the_upgrade_with_the_part_that_goes_below_it() -> None:
-    ladder, counted = tea(), tally(d2026_03_01=300)
+    ladder, counted = tea(), totals(d2026_03_01=300)
     gold, _ = change(ladder, start(ladder), counted, date(2026, 3, 15), 1000)
     gold, reason = change(ladder, gold, counted, date(2026, 3, 20), -300)
     assert (gold.tier, reason) == ("gold", None)
-    place, reason = change(ladder, gold, counted, date(2026, 3, 21), -1)
-    assert (place.tier, reason) == ("silver", Reason.REFUND_UNDID_UPGRADE)
+    position, reason = change(ladder, gold, counted, date(2026, 3, 21), -1)
+    assert (position.tier, reason) == ("silver", Reason.REFUND_UNDID_UPGRADE)
 
 
 def test_an_upgrade_kept_over_a_window_can_still_be_undone() -> None:
-    ladder, counted = tea(window={"kind": "calendar_year"}, grace_days=0), Tally()
-    place, _ = change(ladder, start(ladder), counted, date(2026, 12, 20), 1000)
-    place, _ = settle(ladder, place, counted, date(2027, 1, 1))
-    place, reason = change(ladder, place, counted, date(2027, 1, 5), -1000)
-    assert (place.tier, reason) == ("basic", Reason.REFUND_UNDID_UPGRADE)
+    ladder, counted = tea(window={"kind": "calendar_year"}, grace_days=0), DailyTotals()
+    position, _ = change(ladder, start(ladder), counted, date(2026, 12, 20), 1000)
+    position, _ = settle(ladder, position, counted, date(2027, 1, 1))
+    position, reason = change(ladder, position, counted, date(2027, 1, 5), -1000)
+    assert (position.tier, reason) == ("basic", Reason.REFUND_UNDID_UPGRADE)
 
 
 def test_climbing_again_after_an_undone_upgrade_works_as_the_first_time() -> None:
-    ladder, counted = tea(), Tally()
-    place, _ = change(ladder, start(ladder), counted, date(2026, 3, 15), 1000)
-    place, _ = change(ladder, place, counted, date(2026, 3, 16), -1000)
-    assert place.tier == "basic"
-    place, reason = change(ladder, place, counted, date(2026, 3, 17), 1000)
-    assert (place.tier, reason, len(place.climbs)) == ("gold", Reason.UPGRADE, 1)
+    ladder, counted = tea(), DailyTotals()
+    position, _ = change(ladder, start(ladder), counted, date(2026, 3, 15), 1000)
+    position, _ = change(ladder, position, counted, date(2026, 3, 16), -1000)
+    assert position.tier == "basic"
+    position, reason = change(ladder, position, counted, date(2026, 3, 17), 1000)
+    assert (position.tier, reason, len(position.climbs)) == ("gold", Reason.UPGRADE, 1)
 
 
 def test_a_tier_that_a_new_programme_no_longer_has_gives_way_to_what_counts() -> None:
     ladder = tea()
     day = date(2026, 3, 15)
-    gone = Place("platinum", ENROLLED_AT, ENROLLED_ON)
+    gone = LadderPosition("platinum", ENROLLED_AT, ENROLLED_ON)
     for amount, code in ((0, "basic"), (300, "silver")):
-        counted = tally(d2026_03_15=amount)
-        place, decision = tiers.after_programme(ladder, gone, counted, on(day))
+        counted = totals(d2026_03_15=amount)
+        position, decision = tiers.after_programme(ladder, gone, counted, on(day))
         assert decision is not None
-        assert (place.tier, decision.from_tier) == (code, "platinum")
+        assert (position.tier, decision.from_tier) == (code, "platinum")
         assert decision.reason is Reason.PROGRAMME_CHANGED
 
 
 def test_a_new_programme_raises_at_once_and_lowers_nobody_before_their_time() -> None:
-    counted, day = tally(d2026_03_15=1000), date(2026, 3, 15)
+    counted, day = totals(d2026_03_15=1000), date(2026, 3, 15)
     gold, _ = tiers.after_change(tea(), start(tea()), counted, on(day), taken=False)
     basic = tier("basic", 0, 0, 100)
     harder = tea(tiers=[basic, tier("gold", 5000, 4000, 130)])
@@ -230,7 +230,7 @@ def test_a_new_programme_raises_at_once_and_lowers_nobody_before_their_time() ->
 def test_a_decision_holds_what_it_was_made_of() -> None:
     ladder = tea()
     day = date(2026, 3, 15)
-    counted = tally(d2026_03_15=1000)
+    counted = totals(d2026_03_15=1000)
     _, decision = tiers.after_change(ladder, start(ladder), counted, on(day), taken=False)
     assert decision is not None
     assert (decision.growth, decision.inputs["reach"]) == (1000, 1000)

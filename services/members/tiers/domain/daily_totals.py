@@ -8,7 +8,7 @@ KEPT_DAYS = 400
 
 
 @dataclass(slots=True)
-class Tally:
+class DailyTotals:
     """What was added on which local day. `total` holds every day ever, `by_day` the recent ones."""
 
     total: int = 0
