@@ -17,15 +17,17 @@ from services.common.watch import Feed
 from services.members.activities.api import ActivitiesServicer
 from services.members.cards.api.members import MembersServicer
 from services.members.events.api import EventsServicer
-from services.members.programme.api import ProgrammesServicer
+from services.members.programme.api import ProgrammesServicer, Sections
 from services.members.programme.commands.rulebook import RuleBook
 from services.members.programme.storage import MongoProgrammes
 from services.members.sessions.api import SessionsServicer
 from services.members.sessions.commands import Sessions
 from services.members.sessions.storage import MongoSessions
+from services.members.tiers.api.ladders import public_ladders
 from services.members.tiers.api.own_feed import judging_again, publications
 from services.members.tiers.api.points_feed import applying, postings
 from services.members.tiers.commands.judgement_job import JudgementJob
+from services.members.tiers.domain.ladder import parse_ladders
 from services.members.tiers.storage.decisions import Decisions
 from services.members.unit_of_work import MembersStore, indexes
 from services.members.vault.storage import vault as vaults
@@ -52,6 +54,10 @@ PROTO_SERVICES = [
     for file in (activities_pb2, events_pb2, members_pb2, programmes_pb2, sessions_pb2)
     for service in file.DESCRIPTOR.services_by_name.values()
 ]
+
+
+SECTIONS = Sections(parsers={"ladders": parse_ladders}, public_ladders=public_ladders)
+"""Each section of a programme that a room of members reads, with the parser of that room."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +93,7 @@ def wire(settings: Settings, db: Database, points: grpc.aio.Channel, clock: Cloc
 
     members = MembersServicer(store, store, Decisions(db), Audit(db), rulebook, clock, page_secret)
     activities = ActivitiesServicer(store, rulebook, clock)
-    programmes = ProgrammesServicer(programme_store, rulebook, clock, page_secret)
+    programmes = ProgrammesServicer(programme_store, rulebook, clock, page_secret, SECTIONS)
     sessions = Sessions(MongoSessions(db), store, clock, vault.digest("sessions"))
 
     ledger = ledger_pb2_grpc.LedgerStub(points)

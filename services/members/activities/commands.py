@@ -24,7 +24,7 @@ from services.members.programme.commands.rulebook import RuleBook
 from services.members.programme.domain.rules import Rules
 from services.members.tiers.commands.judge import Judge
 from services.members.tiers.commands.unit import StandingsUnit
-from services.members.tiers.domain.ladder import Basis
+from services.members.tiers.domain.ladder import Basis, kept_days
 from services.members.transactions import Transactions
 
 _log = telemetry.log("recording")
@@ -168,6 +168,7 @@ def _is_repeat(
 def _counted(judge: Judge, new: Sequence[_New], facts: dict[str, Facts]) -> dict[str, Facts]:
     rules = judge.rules
     today = rules.local_day(judge.now)
+    days_kept = kept_days(rules)
     settled: set[str] = set()
     for each in new:
         one, member_id = each.activity, each.activity.member_id
@@ -176,11 +177,11 @@ def _counted(judge: Judge, new: Sequence[_New], facts: dict[str, Facts]) -> dict
             judge.settle(member_id, known.standing, Basis.SPEND)
             settled.add(member_id)
         assert one.occurred_at is not None, "checked before"
-        known.see(one, rules.local_day(one.occurred_at), today, rules.kept_days)
+        known.see(one, rules.local_day(one.occurred_at), today, days_kept)
         if one.type is ActivityType.ORDER:
             judge.judge(member_id, known.standing, Basis.SPEND, taken=False)
         for refund in each.refunds:
             day = rules.local_day(refund.occurred_at)
-            known.give_back(refund.total_minor, day, today, rules.kept_days)
+            known.give_back(refund.total_minor, day, today, days_kept)
             judge.judge(member_id, known.standing, Basis.SPEND, taken=True)
     return facts

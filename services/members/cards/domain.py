@@ -8,7 +8,7 @@ from services.members.identities.domain.member import Member
 from services.members.programme.domain.rules import Rules
 from services.members.tiers.domain import tiers
 from services.members.tiers.domain.forecast import Forecast, forecast
-from services.members.tiers.domain.ladder import Basis, Ladder, TierRule
+from services.members.tiers.domain.ladder import Basis, Ladder, TierRule, ladders_of
 from services.members.tiers.domain.standing import Standing
 from services.members.tiers.domain.tiers import JudgementTime
 
@@ -45,7 +45,7 @@ def card(member: Member, facts: Facts, growth: Standing, rules: Rules, now: date
     today = rules.local_day(now)
     time = JudgementTime(now, today, rules.local_day(member.created_at))
     held, coming, counted = [], None, 0
-    for ladder in rules.ladders:
+    for ladder in ladders_of(rules):
         standing = growth if ladder.basis is Basis.GROWTH else facts.standing
         position = standing.position(ladder, member.created_at, time.enrolled_on)
         held.append(HeldTier(ladder, ladder.tier(position.tier), position.reached_at))

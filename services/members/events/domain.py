@@ -1,9 +1,14 @@
-"""What happened, for those who follow. No personal data."""
+"""The events of members. None carries personal data, and none a type of another room."""
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
-from services.members.tiers.domain.ladder import Ladder, TierRule
+
+class LocalizedName(NamedTuple):
+    """A name in Chinese and English."""
+
+    zh: str
+    en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +35,22 @@ class ActivityRecorded:
 
 @dataclass(frozen=True, slots=True)
 class TierChanged:
-    """A member's tier on `ladder` is `to` now. `from_tier` is its code before, "" at enrolment."""
+    """A member's tier on `ladder` is `to_tier` now; `from_tier` is "" at enrolment.
+
+    `main`: the ladder is the brand's main one. `to_rank` counts from 0, the lowest tier.
+    `from_tier_name` is None where the ladder has no such tier, or has it no more.
+    """
 
     member_id: str
-    ladder: Ladder
+    ladder: str
+    ladder_name: LocalizedName
+    main: bool
     from_tier: str
-    to: TierRule
+    from_tier_name: LocalizedName | None
+    to_tier: str
+    to_tier_name: LocalizedName
+    to_rank: int
+    multiplier_percent: int
     reason: str
 
 

@@ -6,12 +6,14 @@ from services.common.ids import new_id
 from services.common.watch import FeedEvent
 from services.members.events.domain import (
     ActivityRecorded,
+    LocalizedName,
     MemberEnrolled,
     MemberEvent,
     MemberUpdated,
     TierChanged,
 )
 from tessera.members.v1 import events_pb2
+from tessera.types.v1 import types_pb2
 
 
 def feed_event(brand: str, event: MemberEvent, at: datetime) -> FeedEvent:
@@ -42,16 +44,18 @@ def _fill(message: events_pb2.Event, event: MemberEvent) -> None:
 
 
 def _fill_tier_changed(changed: events_pb2.TierChanged, event: TierChanged) -> None:
-    ladder, to = event.ladder, event.to
-    changed.ladder = ladder.code
-    changed.main = ladder.main
+    changed.ladder = event.ladder
+    changed.main = event.main
     changed.from_tier = event.from_tier
-    changed.to_tier = to.code
-    changed.to_rank = to.rank
-    changed.multiplier_percent = to.multiplier_percent
+    changed.to_tier = event.to_tier
+    changed.to_rank = event.to_rank
+    changed.multiplier_percent = event.multiplier_percent
     changed.reason = event.reason
-    changed.ladder_name.zh, changed.ladder_name.en = ladder.name_zh, ladder.name_en
-    if ladder.has(event.from_tier):
-        before = ladder.tier(event.from_tier)
-        changed.from_tier_name.zh, changed.from_tier_name.en = before.name_zh, before.name_en
-    changed.to_tier_name.zh, changed.to_tier_name.en = to.name_zh, to.name_en
+    changed.ladder_name.CopyFrom(_text(event.ladder_name))
+    if event.from_tier_name is not None:
+        changed.from_tier_name.CopyFrom(_text(event.from_tier_name))
+    changed.to_tier_name.CopyFrom(_text(event.to_tier_name))
+
+
+def _text(name: LocalizedName) -> types_pb2.LocalizedText:
+    return types_pb2.LocalizedText(zh=name.zh, en=name.en)

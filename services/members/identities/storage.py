@@ -95,7 +95,8 @@ class MemberDocuments:
             await self._identities.insert_many(documents, session=session)
 
     def _identity_id(self, brand: str, identity: Identity) -> str:
-        return f"{brand}/{self._vault.blind_index(brand, identity)}"
+        index = self._vault.blind_index(brand, identity.kind.value, identity.value)
+        return f"{brand}/{index}"
 
     def _document(self, member: Member, key: MemberKey) -> Document:
         return {

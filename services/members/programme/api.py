@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from google.protobuf.message import Message
@@ -12,13 +13,16 @@ from services.common.auth import Caller, Role, current_caller, require_role, req
 from services.common.clock import Clock
 from services.common.interceptors import ServicerContext
 from services.members.access import EVERYONE, caller_of
-from services.members.cards.api.messages import to_text
 from services.members.programme.commands import publish as programmes
-from services.members.programme.commands.publish import ProgrammeStore, ProgrammeUnit
+from services.members.programme.commands.publish import (
+    ProgrammeStore,
+    ProgrammeUnit,
+    Publication,
+    Rollback,
+)
 from services.members.programme.commands.rulebook import RuleBook
 from services.members.programme.domain.programme import Problem, Programme
-from services.members.programme.domain.rules import Rules
-from services.members.tiers.domain.ladder import Ladder
+from services.members.programme.domain.rules import Rules, SectionParser
 from tessera.members.v1 import programmes_pb2 as pb
 from tessera.members.v1 import programmes_pb2_grpc
 
@@ -39,22 +43,44 @@ class Store(ProgrammeStore, Protocol):
         """Do `work` in one transaction, once: its answer, and whether it is a replay."""
 
 
-class ProgrammesServicer(programmes_pb2_grpc.ProgrammesServicer):
-    """Publishes, rolls back and answers a brand's programmes. Operators with the scope only, but
-    for what everyone may know."""
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """What the rooms above make of their sections of a programme.
 
-    def __init__(self, store: Store, rulebook: RuleBook, clock: Clock, page_secret: bytes) -> None:
+    `parsers`: by section; each refuses a document whose section its room can't read.
+    `public_ladders`: the messages of the section `ladders`.
+    """
+
+    parsers: Mapping[str, SectionParser]
+    public_ladders: Callable[[Rules], Sequence[pb.PublicLadder]]
+
+
+class ProgrammesServicer(programmes_pb2_grpc.ProgrammesServicer):
+    """Publishes, rolls back and answers a brand's programmes.
+
+    For operators with the scope, but for the public part, which any caller of the brand may read.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        rulebook: RuleBook,
+        clock: Clock,
+        page_secret: bytes,
+        sections: Sections,
+    ) -> None:
         self._store = store
         self._rulebook = rulebook
         self._clock = clock
         self._page_secret = page_secret
+        self._sections = sections
 
     async def ValidateProgramme(
         self, request: pb.ValidateProgrammeRequest, context: ServicerContext
     ) -> pb.ValidateProgrammeResponse:
         """What is wrong in a file, by line and key."""
         _publisher()
-        problems = programmes.validate(request.source_yaml)
+        problems = programmes.validate(request.source_yaml, self._sections.parsers)
         return pb.ValidateProgrammeResponse(problems=map(_problem, problems))
 
     async def PublishProgramme(
@@ -62,18 +88,16 @@ class ProgrammesServicer(programmes_pb2_grpc.ProgrammesServicer):
     ) -> pb.PublishProgrammeResponse:
         """The file in force as the next version."""
         caller = _publisher()
-        document_json = programmes.document_of(request.source_yaml)
+        publication = Publication(
+            brand=caller.brand,
+            source_yaml=request.source_yaml,
+            document_json=programmes.document_of(request.source_yaml, self._sections.parsers),
+            note=request.note,
+            by=caller.subject,
+        )
 
         async def publish(unit: ProgrammeUnit) -> pb.PublishProgrammeResponse:
-            programme = await programmes.publish(
-                unit,
-                self._clock,
-                brand=caller.brand,
-                source_yaml=request.source_yaml,
-                document_json=document_json,
-                note=request.note,
-                by=caller.subject,
-            )
+            programme = await programmes.publish(unit, self._clock, publication)
             return pb.PublishProgrammeResponse(programme=_programme(programme))
 
         response, replayed = await self._store.once(
@@ -87,16 +111,12 @@ class ProgrammesServicer(programmes_pb2_grpc.ProgrammesServicer):
     ) -> pb.RollbackProgrammeResponse:
         """An earlier version's content in force, as a new version."""
         caller = _publisher()
+        rollback = Rollback(
+            brand=caller.brand, version=request.version, note=request.note, by=caller.subject
+        )
 
         async def roll_back(unit: ProgrammeUnit) -> pb.RollbackProgrammeResponse:
-            programme = await programmes.roll_back(
-                unit,
-                self._clock,
-                brand=caller.brand,
-                version=request.version,
-                note=request.note,
-                by=caller.subject,
-            )
+            programme = await programmes.roll_back(unit, self._clock, rollback)
             return pb.RollbackProgrammeResponse(programme=_programme(programme))
 
         response, replayed = await self._store.once(
@@ -110,7 +130,7 @@ class ProgrammesServicer(programmes_pb2_grpc.ProgrammesServicer):
     ) -> pb.GetProgrammeResponse:
         """A version, or the one in force."""
         caller = require_role(current_caller(), Role.OPERATOR)
-        programme = await programmes.get(self._store, brand=caller.brand, version=request.version)
+        programme = await programmes.get(self._store, caller.brand, request.version)
         return pb.GetProgrammeResponse(programme=_programme(programme))
 
     async def ListProgrammeVersions(
@@ -137,30 +157,8 @@ class ProgrammesServicer(programmes_pb2_grpc.ProgrammesServicer):
     ) -> pb.DescribeProgrammeResponse:
         """The ladders of the programme in force."""
         rules = await self._rulebook.required(caller_of(*EVERYONE).brand)
-        return pb.DescribeProgrammeResponse(
-            version=rules.version, ladders=[_ladder(rules, ladder) for ladder in rules.ladders]
-        )
-
-
-def _ladder(rules: Rules, ladder: Ladder) -> pb.PublicLadder:
-    return pb.PublicLadder(
-        code=ladder.code,
-        name=to_text(ladder),
-        main=ladder.main,
-        basis=ladder.basis.value,
-        currency_code=rules.currency,
-        tiers=[
-            pb.PublicTier(
-                code=tier.code,
-                name=to_text(tier),
-                rank=tier.rank,
-                reach=tier.reach,
-                keep=tier.keep,
-                multiplier_percent=tier.multiplier_percent,
-            )
-            for tier in ladder.tiers
-        ],
-    )
+        ladders = self._sections.public_ladders(rules)
+        return pb.DescribeProgrammeResponse(version=rules.version, ladders=ladders)
 
 
 def _publisher() -> Caller:

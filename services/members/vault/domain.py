@@ -1,4 +1,4 @@
-"""TODO: say what this is."""
+"""What the audit log keeps of each time that staff saw personal data in clear."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """Who did what to whom, when and why."""
+    """`actor` did `action` to a member, in that `role`, for that `reason`."""
 
     brand: str
     actor: str

@@ -11,8 +11,9 @@ from services.members.identities.domain.identity import (
 )
 from services.members.identities.domain.member import Member, Profile
 from services.members.programme.domain.rules import Rules
+from services.members.tiers.api.ladders import to_text
 from services.members.tiers.domain.forecast import Forecast
-from services.members.tiers.domain.ladder import Ladder, TierRule
+from services.members.tiers.domain.ladder import Ladder, ladder_of
 from services.members.tiers.domain.standing import Judged
 from tessera.members.v1 import members_pb2 as pb
 from tessera.types.v1 import types_pb2
@@ -110,7 +111,7 @@ def _forecast(forecast: Forecast, ladder: Ladder) -> pb.Forecast:
 def from_judged(judged: Judged, rules: Rules) -> pb.TierDecision:
     """The decision, with names as `rules` have them now."""
     made = judged.decision
-    ladder = rules.ladder(made.ladder)
+    ladder = ladder_of(rules, made.ladder)
     message = pb.TierDecision(
         ladder=made.ladder,
         from_tier=made.from_tier,
@@ -128,8 +129,3 @@ def from_judged(judged: Judged, rules: Rules) -> pb.TierDecision:
 
 def _tier_name(ladder: Ladder | None, code: str) -> types_pb2.LocalizedText | None:
     return to_text(ladder.tier(code)) if ladder is not None and ladder.has(code) else None
-
-
-def to_text(named: Ladder | TierRule) -> types_pb2.LocalizedText:
-    """The name in both languages."""
-    return types_pb2.LocalizedText(zh=named.name_zh, en=named.name_en)

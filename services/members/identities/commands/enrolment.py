@@ -9,13 +9,14 @@ from services.common.clock import Clock
 from services.common.errors import Refusal
 from services.common.ids import new_id
 from services.members.events.commands import PublishingUnit
-from services.members.events.domain import MemberEnrolled, MemberEvent, MemberUpdated, TierChanged
+from services.members.events.domain import MemberEnrolled, MemberEvent, MemberUpdated
 from services.members.identities.commands.unit import MembersUnit
 from services.members.identities.domain.identity import Identity, joined, one_owner
 from services.members.identities.domain.member import Member, Profile
 from services.members.programme.commands.rulebook import RuleBook
 from services.members.programme.domain.rules import Rules
-from services.members.tiers.domain.standing import Judged
+from services.members.tiers.domain.ladder import Ladder, ladders_of
+from services.members.tiers.domain.standing import Judged, tier_changed
 from services.members.tiers.domain.tiers import Decision, Reason
 from services.members.transactions import Answered, AnsweringUnit, Asked, Transactions
 
@@ -173,25 +174,24 @@ async def _enrol(
 
 def _first_tiers(rules: Rules, members: Collection[str], now: datetime) -> list[Judged]:
     return [
-        Judged(
-            member_id,
-            rules.version,
-            Decision(ladder.code, "", ladder.lowest.code, Reason.ENROLLED, 0, now),
-        )
+        Judged(member_id, rules.version, _first_decision(ladder, now))
         for member_id in members
-        for ladder in rules.ladders
+        for ladder in ladders_of(rules)
     ]
+
+
+def _first_decision(ladder: Ladder, now: datetime) -> Decision:
+    return Decision(ladder.code, "", ladder.lowest.code, Reason.ENROLLED, 0, now)
 
 
 def _events(rules: Rules, batch: EnrolmentBatch) -> list[MemberEvent]:
     events: list[MemberEvent] = []
     for member_id, channel in batch.new.items():
         events.append(MemberEnrolled(member_id, channel))
-        for ladder in rules.ladders:
-            # Who follows takes a member without a tier to earn as told: nothing needs saying.
+        for ladder in ladders_of(rules):
+            # A follower lets a member without a tier earn at 100 %, so it needs no event of that.
             percent = ladder.lowest.multiplier_percent
             if ladder.main and percent != SAME_MULTIPLIER_PERCENT:
-                changed = TierChanged(member_id, ladder, "", ladder.lowest, Reason.ENROLLED)
-                events.append(changed)
+                events.append(tier_changed(member_id, ladder, _first_decision(ladder, batch.now)))
     events += [MemberUpdated(member_id, ("identities",)) for member_id in batch.changed]
     return events

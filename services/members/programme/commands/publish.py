@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from services.common.clock import Clock
@@ -16,6 +17,7 @@ from services.members.programme.domain.programme import (
     ProgrammeInvalid,
     ProgrammeMissing,
 )
+from services.members.programme.domain.rules import SectionParser
 
 
 class ProgrammeSource(Protocol):
@@ -48,94 +50,98 @@ class ProgrammeStore(Protocol):
         """Versions under `below` (0: from the newest), newest first, without their files."""
 
 
-def validate(source_yaml: str) -> tuple[Problem, ...]:
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A file to put in force; `document_json` is its `document_of`."""
+
+    brand: str
+    source_yaml: str
+    document_json: str
+    note: str
+    by: str
+    rollback_of: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rollback:
+    """An earlier version to put in force again."""
+
+    brand: str
+    version: int
+    note: str
+    by: str
+
+
+def validate(source_yaml: str, parsers: Mapping[str, SectionParser]) -> tuple[Problem, ...]:
     """What is wrong in a file; empty when it could be published."""
-    return programme_file.read(source_yaml).problems
+    file = programme_file.read(source_yaml)
+    return file.problems or _unreadable(file.document, parsers)
 
 
-def document_of(source_yaml: str) -> str:
+def document_of(source_yaml: str, parsers: Mapping[str, SectionParser]) -> str:
     """The document of a file as JSON, defaults filled in. Raises ProgrammeInvalid.
 
     Judged before the transaction, which may run again: reading a file takes longer than keeping it.
     """
     file = programme_file.read(source_yaml)
-    if file.problems:
-        raise ProgrammeInvalid(file.problems)
+    if problems := file.problems or _unreadable(file.document, parsers):
+        raise ProgrammeInvalid(problems)
     return json.dumps(file.document, ensure_ascii=False, separators=(",", ":"))
 
 
-async def publish(
-    unit: ProgrammeUnit,
-    clock: Clock,
-    *,
-    brand: str,
-    source_yaml: str,
-    document_json: str,
-    note: str,
-    by: str,
-) -> Programme:
-    """Put a file in force as the next version; `document_json` is its `document_of`."""
-    return await _next_version(
-        unit,
-        clock,
-        brand=brand,
-        source_yaml=source_yaml,
-        document_json=document_json,
-        rollback_of=0,
-        note=note,
-        by=by,
+def _unreadable(
+    document: Mapping[str, Any], parsers: Mapping[str, SectionParser]
+) -> tuple[Problem, ...]:
+    """The sections that fit the schema and still can't be read: the room's parser says why.
+
+    Once in force, such a section would fail every call that reads it.
+    """
+    problems = []
+    for section, parse in parsers.items():
+        try:
+            parse(document)
+        except (LookupError, TypeError, ValueError) as error:
+            problems.append(Problem(1, section, f"can't be read: {error!r}"))
+    return tuple(problems)
+
+
+async def publish(unit: ProgrammeUnit, clock: Clock, publication: Publication) -> Programme:
+    """Put a file in force as the next version. Refuses INVALID_ARGUMENT for a note too long."""
+    if len(publication.note) > NOTE_CHARACTERS_MAX:
+        raise invalid("note", f"at most {NOTE_CHARACTERS_MAX} characters")
+    programme = Programme(
+        brand=publication.brand,
+        version=await unit.newest(publication.brand) + 1,
+        source_yaml=publication.source_yaml,
+        document_json=publication.document_json,
+        published_at=clock.now(),
+        published_by=publication.by,
+        rollback_of=publication.rollback_of,
+        note=publication.note,
     )
+    await unit.put_in_force(programme)
+    return programme
 
 
-async def roll_back(
-    unit: ProgrammeUnit, clock: Clock, *, brand: str, version: int, note: str, by: str
-) -> Programme:
+async def roll_back(unit: ProgrammeUnit, clock: Clock, rollback: Rollback) -> Programme:
     """Put an earlier version's content in force, as a new version. Raises ProgrammeMissing."""
-    earlier = await unit.get(brand, version)
+    earlier = await unit.get(rollback.brand, rollback.version)
     if earlier is None:
-        raise ProgrammeMissing(brand, version)
-    return await _next_version(
-        unit,
-        clock,
-        brand=brand,
+        raise ProgrammeMissing(rollback.brand, rollback.version)
+    again = Publication(
+        brand=rollback.brand,
         source_yaml=earlier.source_yaml,
         document_json=earlier.document_json,
-        rollback_of=version,
-        note=note,
-        by=by,
+        note=rollback.note,
+        by=rollback.by,
+        rollback_of=rollback.version,
     )
+    return await publish(unit, clock, again)
 
 
-async def get(store: ProgrammeStore, *, brand: str, version: int) -> Programme:
+async def get(store: ProgrammeStore, brand: str, version: int) -> Programme:
     """A version, the one in force when 0. Raises ProgrammeMissing."""
     programme = await store.get(brand, version)
     if programme is None:
         raise ProgrammeMissing(brand, version)
-    return programme
-
-
-async def _next_version(
-    unit: ProgrammeUnit,
-    clock: Clock,
-    *,
-    brand: str,
-    source_yaml: str,
-    document_json: str,
-    rollback_of: int,
-    note: str,
-    by: str,
-) -> Programme:
-    if len(note) > NOTE_CHARACTERS_MAX:
-        raise invalid("note", f"at most {NOTE_CHARACTERS_MAX} characters")
-    programme = Programme(
-        brand=brand,
-        version=await unit.newest(brand) + 1,
-        source_yaml=source_yaml,
-        document_json=document_json,
-        published_at=clock.now(),
-        published_by=by,
-        rollback_of=rollback_of,
-        note=note,
-    )
-    await unit.put_in_force(programme)
     return programme

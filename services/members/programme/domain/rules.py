@@ -1,31 +1,47 @@
-"""What members need of a brand's programme."""
+"""A brand's programme as members read it: the frame, and the document that rooms read sections of.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+The frame is what every room needs: version, time zone, currency, phone region. All else in the
+document belongs to one room, and that room parses it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
-from typing import Any
+from typing import Any, TypeAlias, TypeVar, cast
 from zoneinfo import ZoneInfo
 
-from services.members.tiers.domain.daily_totals import KEPT_DAYS
-from services.members.tiers.domain.ladder import Basis, Ladder, from_document
-
 DEFAULT_REGION = "CN"
+T = TypeVar("T")
+
+SectionParser: TypeAlias = Callable[[Mapping[str, Any]], Any]
+"""Reads a room's section of a programme document. Raises LookupError, TypeError or ValueError where
+it can't."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """One version of a programme, read.
+    """One version of a programme.
 
     `region`: the country (ISO 3166, two letters) of phone numbers written without a prefix.
-    `kept_days`: the days of detail that its ladders look back on.
     """
 
     version: int
     zone: ZoneInfo
     currency: str
     region: str
-    ladders: tuple[Ladder, ...]
-    kept_days: int = KEPT_DAYS
+    document: Mapping[str, Any] = field(repr=False)
+    _sections: dict[SectionParser, Any] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def section(self, parse: Callable[[Mapping[str, Any]], T]) -> T:
+        """What `parse` makes of the document: parsed at the first call, then remembered.
+
+        The parser itself is the key, so hand in a function of a module and no lambda.
+        """
+        if parse not in self._sections:
+            self._sections[parse] = parse(self.document)
+        return cast(T, self._sections[parse])
 
     def local_day(self, instant: datetime) -> date:
         """The day that `instant` falls on where the brand lives."""
@@ -35,27 +51,17 @@ class Rules:
         """The instant, in UTC, at which the local `day` begins."""
         return datetime.combine(day, time(), self.zone).astimezone(UTC)
 
-    def ladder(self, code: str) -> Ladder | None:
-        """The ladder with that code."""
-        return next((ladder for ladder in self.ladders if ladder.code == code), None)
 
-    def on(self, basis: Basis) -> tuple[Ladder, ...]:
-        """The ladders that count `basis`."""
-        return tuple(ladder for ladder in self.ladders if ladder.basis is basis)
-
-
-NO_RULES = Rules(0, ZoneInfo("UTC"), "", DEFAULT_REGION, ())
-"""For a brand without a programme: no ladders, days in UTC."""
+NO_RULES = Rules(0, ZoneInfo("UTC"), "", DEFAULT_REGION, {})
+"""For a brand without a programme: every section is empty, days are in UTC."""
 
 
 def from_programme(version: int, document: Mapping[str, Any]) -> Rules:
-    """The rules in a valid programme document."""
-    ladders = from_document(document)
+    """The frame of a valid programme document."""
     return Rules(
         version=version,
         zone=ZoneInfo(document["timezone"]),
         currency=document["currency"],
         region=document.get("phone_region", DEFAULT_REGION),
-        ladders=ladders,
-        kept_days=max([KEPT_DAYS, *(ladder.days_max for ladder in ladders)]),
+        document=document,
     )

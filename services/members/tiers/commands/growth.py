@@ -9,7 +9,7 @@ from services.members.programme.commands.rulebook import RuleBook
 from services.members.programme.domain.rules import Rules
 from services.members.tiers.commands.judge import Judge
 from services.members.tiers.commands.unit import StandingsUnit
-from services.members.tiers.domain.ladder import Basis
+from services.members.tiers.domain.ladder import Basis, kept_days
 from services.members.tiers.domain.standing import Standing
 from services.members.transactions import Transactions
 
@@ -55,6 +55,7 @@ async def _apply(
     known = dict(await unit.growth(brand, ids))
     changed: dict[str, Standing] = {}
     today = rules.local_day(now)
+    days_kept = kept_days(rules)
     applied = 0
     for entry in entries:
         if entry.member_id not in judge.enrolled:
@@ -67,7 +68,7 @@ async def _apply(
             changed[entry.member_id] = standing
         # A clock of the ledger's that is ahead of ours must not put growth out of today's reach.
         day = min(rules.local_day(entry.effective_at), today)
-        standing.totals.add(day, entry.amount, today, rules.kept_days)
+        standing.totals.add(day, entry.amount, today, days_kept)
         judge.judge(entry.member_id, standing, Basis.GROWTH, taken=entry.amount < 0)
         applied += 1
     await judge.close(unit, growth=changed)

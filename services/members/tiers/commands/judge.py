@@ -9,8 +9,8 @@ from services.members.events.domain import MemberEvent, TierChanged
 from services.members.programme.domain.rules import Rules
 from services.members.tiers.commands.unit import StandingsUnit
 from services.members.tiers.domain import standing as judging
-from services.members.tiers.domain.ladder import Basis
-from services.members.tiers.domain.standing import Judged, KeptGrowth, Standing
+from services.members.tiers.domain.ladder import Basis, ladders_of, ladders_on
+from services.members.tiers.domain.standing import Judged, KeptGrowth, Standing, tier_changed
 from services.members.tiers.domain.tiers import Decision, JudgementTime
 
 
@@ -36,12 +36,12 @@ class Judge:
 
     def settle(self, member_id: str, standing: Standing, basis: Basis) -> None:
         """Bring the positions up to now, before anything new is counted."""
-        ladders, at = self.rules.on(basis), self.enrolled[member_id]
+        ladders, at = ladders_on(self.rules, basis), self.enrolled[member_id]
         self._keep(member_id, judging.settle(standing, ladders, at, self.time(member_id)))
 
     def judge(self, member_id: str, standing: Standing, basis: Basis, *, taken: bool) -> None:
         """Judge after something was counted, or `taken` away."""
-        ladders, at = self.rules.on(basis), self.enrolled[member_id]
+        ladders, at = ladders_on(self.rules, basis), self.enrolled[member_id]
         time = self.time(member_id)
         self._keep(member_id, judging.judge(standing, ladders, at, time, taken=taken))
 
@@ -51,7 +51,7 @@ class Judge:
     def judge_at(self, member_id: str, standing: Standing, basis: Basis) -> datetime | None:
         """When `standing` is judged next."""
         enrolled_on = self.time(member_id).enrolled_on
-        day = judging.next_judgement(standing, self.rules.on(basis), enrolled_on)
+        day = judging.next_judgement(standing, ladders_on(self.rules, basis), enrolled_on)
         return None if day is None else self.rules.midnight(day)
 
     async def close(
@@ -85,14 +85,9 @@ class Judge:
         await unit.publish(self.brand, [*events, *self._changes()], self.now)
 
     def _changes(self) -> list[TierChanged]:
-        ladders = {ladder.code: ladder for ladder in self.rules.ladders}
-        changes = []
-        for judged in self.judged:
-            made = judged.decision
-            if made.from_tier != made.to_tier:
-                ladder = ladders[made.ladder]
-                to = ladder.tier(made.to_tier)
-                changes.append(
-                    TierChanged(judged.member_id, ladder, made.from_tier, to, made.reason)
-                )
-        return changes
+        ladders = {ladder.code: ladder for ladder in ladders_of(self.rules)}
+        return [
+            tier_changed(judged.member_id, ladders[judged.decision.ladder], judged.decision)
+            for judged in self.judged
+            if judged.decision.from_tier != judged.decision.to_tier
+        ]

@@ -1,10 +1,12 @@
-"""A ladder of tiers, as a programme writes it."""
+"""Ladders of tiers, as a programme writes them under `ladders`."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from services.members.programme.domain.rules import Rules
+from services.members.tiers.domain.daily_totals import KEPT_DAYS
 from services.members.tiers.domain.windows import Window, WindowKind
 
 
@@ -78,8 +80,8 @@ class Ladder:
     def kept_by(self, amount: int, up_to: TierRule) -> TierRule:
         """The highest tier, not above `up_to`, that `amount` keeps.
 
-        By `keep` and not by `reach`: who falls is never worse off than who held the lower tier and
-        kept it with the same amount.
+        By `keep` and not by `reach`: a member who falls is never worse off than one who held the
+        lower tier and kept it with the same amount.
         """
         kept = (t for t in self.tiers if t.keep <= amount and t.rank <= up_to.rank)
         return max(kept, key=_rank, default=self.lowest)
@@ -89,8 +91,32 @@ def _rank(tier: TierRule) -> int:
     return tier.rank
 
 
-def from_document(document: Mapping[str, Any]) -> tuple[Ladder, ...]:
-    """The ladders of a valid programme document, the main one first."""
+def ladders_of(rules: Rules) -> tuple[Ladder, ...]:
+    """The ladders of a programme, the main one first."""
+    return rules.section(parse_ladders)
+
+
+def ladders_on(rules: Rules, basis: Basis) -> tuple[Ladder, ...]:
+    """The ladders that count `basis`."""
+    return tuple(ladder for ladder in ladders_of(rules) if ladder.basis is basis)
+
+
+def ladder_of(rules: Rules, code: str) -> Ladder | None:
+    """The ladder with that code."""
+    return next((ladder for ladder in ladders_of(rules) if ladder.code == code), None)
+
+
+def kept_days(rules: Rules) -> int:
+    """The days of detail that the ladders of a programme look back on."""
+    return rules.section(_kept_days)
+
+
+def _kept_days(document: Mapping[str, Any]) -> int:
+    return max([KEPT_DAYS, *(ladder.days_max for ladder in parse_ladders(document))])
+
+
+def parse_ladders(document: Mapping[str, Any]) -> tuple[Ladder, ...]:
+    """The section `ladders` of a valid programme document, the main one first."""
     written: Sequence[Mapping[str, Any]] = document.get("ladders", ())
     ladders = [_ladder(ladder) for ladder in written]
     return tuple(sorted(ladders, key=lambda ladder: not ladder.main))

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from services.members.events.domain import LocalizedName, TierChanged
 from services.members.tiers.domain import tiers
 from services.members.tiers.domain.daily_totals import DailyTotals
-from services.members.tiers.domain.ladder import Ladder
+from services.members.tiers.domain.ladder import Ladder, TierRule
 from services.members.tiers.domain.tiers import Decision, JudgementTime, LadderPosition
 
 
@@ -97,6 +98,29 @@ class Judged:
     member_id: str
     version: int
     decision: Decision
+
+
+def tier_changed(member_id: str, ladder: Ladder, decision: Decision) -> TierChanged:
+    """The event of a `decision` on `ladder` that changed a member's tier."""
+    to = ladder.tier(decision.to_tier)
+    known = ladder.has(decision.from_tier)
+    return TierChanged(
+        member_id=member_id,
+        ladder=ladder.code,
+        ladder_name=_name(ladder),
+        main=ladder.main,
+        from_tier=decision.from_tier,
+        from_tier_name=_name(ladder.tier(decision.from_tier)) if known else None,
+        to_tier=to.code,
+        to_tier_name=_name(to),
+        to_rank=to.rank,
+        multiplier_percent=to.multiplier_percent,
+        reason=decision.reason,
+    )
+
+
+def _name(named: Ladder | TierRule) -> LocalizedName:
+    return LocalizedName(named.name_zh, named.name_en)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,6 @@ from typing import Literal
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from services.members.identities.domain.identity import Identity
-
 KEY_BYTES = 32
 NONCE_BYTES = 12
 KEK_FILE = "members.kek"
@@ -76,9 +74,9 @@ class Vault:
         key = _open(self._kek, wrapped[1:], _owner(brand, member_id), "key")
         return MemberKey(brand, member_id, key)
 
-    def blind_index(self, brand: str, identity: Identity) -> str:
-        """43 characters that find `identity` in `brand` and tell nothing of it."""
-        mac = self.digest("identity", brand, identity.kind, identity.value)
+    def blind_index(self, brand: str, kind: str, value: str) -> str:
+        """43 characters that find a `value` of that `kind` in `brand` and tell nothing of it."""
+        mac = self.digest("identity", brand, kind, value)
         return base64.urlsafe_b64encode(mac).rstrip(b"=").decode()
 
     def digest(self, *parts: str) -> bytes:

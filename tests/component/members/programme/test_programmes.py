@@ -18,6 +18,7 @@ from services.common.watch import Feed
 from services.members.programme import storage
 from services.members.programme.api import ProgrammesServicer
 from services.members.programme.commands.rulebook import RuleBook
+from services.members.wiring import SECTIONS
 from tessera.members.v1 import events_pb2
 from tessera.members.v1 import programmes_pb2 as pb
 from tessera.members.v1.programmes_pb2_grpc import (
@@ -57,7 +58,7 @@ async def service(db: Database, keys_dir: Path, mongo_url: str) -> AsyncIterator
     await mongo.ensure_indexes(db, {**storage.INDEXES, **feed.indexes()})
     clock = ManualClock(datetime(2026, 3, 1, tzinfo=UTC))
     store = storage.MongoProgrammes(db, feed)
-    api = ProgrammesServicer(store, RuleBook(store, fresh_s=0.0), clock, b"secret")
+    api = ProgrammesServicer(store, RuleBook(store, fresh_s=0.0), clock, b"secret", SECTIONS)
     settings = ServerSettings(
         host="127.0.0.1", port=0, mongo_url=mongo_url, mongo_db=db.name, keys_dir=keys_dir
     )

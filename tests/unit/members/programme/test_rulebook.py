@@ -1,5 +1,6 @@
 """Rules read through a small cache."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from services.members.programme.commands.rulebook import RuleBook
 from services.members.programme.domain.programme import ProgrammeMissing
 from services.members.programme.domain.rules import NO_RULES
 from services.members.tiers.domain.daily_totals import KEPT_DAYS
-from services.members.tiers.domain.ladder import Basis
+from services.members.tiers.domain.ladder import Basis, kept_days, ladders_of, ladders_on
 from tests.fakes_members import FakeProgrammes
 from tests.paths import PROGRAMMES
 
@@ -48,8 +49,25 @@ async def test_the_same_version_is_not_read_again() -> None:
 @pytest.mark.parametrize("brand", ["car", "fashion", "retail", "tea"])
 async def test_the_main_ladder_of_every_example_comes_first(brand: str) -> None:
     rules = await RuleBook(FakeProgrammes(**{brand: example(brand)})).of(brand)
-    assert [ladder.main for ladder in rules.ladders][:1] == [True]
-    assert all(ladder.lowest.reach == 0 for ladder in rules.ladders)
-    assert rules.kept_days >= KEPT_DAYS
-    counted = [*rules.on(Basis.GROWTH), *rules.on(Basis.SPEND)]
-    assert set(counted) == set(rules.ladders)
+    assert [ladder.main for ladder in ladders_of(rules)][:1] == [True]
+    assert all(ladder.lowest.reach == 0 for ladder in ladders_of(rules))
+    assert kept_days(rules) >= KEPT_DAYS
+    counted = [*ladders_on(rules, Basis.GROWTH), *ladders_on(rules, Basis.SPEND)]
+    assert set(counted) == set(ladders_of(rules))
+
+
+async def test_a_section_is_parsed_once_a_version() -> None:
+    parsed: list[str] = []
+
+    def currency(document: Mapping[str, Any]) -> str:
+        parsed.append(document["currency"])
+        return parsed[-1]
+
+    programmes = FakeProgrammes(tea=example("tea"))
+    rulebook = RuleBook(programmes, fresh_s=0)
+    for _ in range(2):
+        assert (await rulebook.of("tea")).section(currency) == "CNY"
+    assert parsed == ["CNY"]
+    programmes.publish("tea", example("tea"))
+    assert (await rulebook.of("tea")).section(currency) == "CNY"
+    assert parsed == ["CNY", "CNY"]

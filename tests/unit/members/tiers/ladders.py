@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from services.members.tiers.domain.daily_totals import DailyTotals
-from services.members.tiers.domain.ladder import Ladder, from_document
+from services.members.tiers.domain.ladder import Ladder, parse_ladders
 from services.members.tiers.domain.tiers import JudgementTime
 
 ENROLLED_ON = date(2025, 2, 10)
@@ -27,7 +27,7 @@ def tea(**changes: Any) -> Ladder:
             tier("diamond", 3000, 2400, 150),
         ],
     }
-    return from_document({"ladders": [written | changes]})[0]
+    return parse_ladders({"ladders": [written | changes]})[0]
 
 
 def tier(code: str, reach: int, keep: int, percent: int) -> dict[str, Any]:
