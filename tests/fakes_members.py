@@ -5,19 +5,19 @@ from __future__ import annotations
 import asyncio
 import copy
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
 from services.common.errors import Refusal
 from services.members.activities.domain.activity import Activity, ActivityKey
-from services.members.activities.domain.facts import Facts, KeptFacts
-from services.members.activities.domain.order import KeptOrder, OrderKey
+from services.members.activities.domain.facts import Facts
+from services.members.activities.domain.order import OrderKey, RefundableOrder
 from services.members.events.domain import MemberEvent
 from services.members.identities.domain.identity import Identity
 from services.members.identities.domain.member import Member
 from services.members.tiers.domain.ladder import Basis
-from services.members.tiers.domain.standing import Judged, KeptGrowth, Standing
+from services.members.tiers.domain.standing import Judged, NextJudgement, Standing
 from services.members.transactions import Answered, Asked
 from services.members.vault.domain import AuditEntry
 
@@ -32,10 +32,13 @@ class _State:
     members: dict[Key, Member] = field(default_factory=dict)
     owners: dict[tuple[str, Identity], str] = field(default_factory=dict)
     answers: dict[Key, tuple[Asked, Answered]] = field(default_factory=dict)
-    growth: dict[Key, KeptGrowth] = field(default_factory=dict)
-    facts: dict[Key, KeptFacts] = field(default_factory=dict)
-    told: dict[tuple[str, ActivityKey], bytes] = field(default_factory=dict)
-    orders: dict[tuple[str, OrderKey], KeptOrder] = field(default_factory=dict)
+    growth: dict[Key, Standing] = field(default_factory=dict)
+    facts: dict[Key, Facts] = field(default_factory=dict)
+    next_judgements: dict[Basis, dict[Key, NextJudgement]] = field(
+        default_factory=lambda: {basis: {} for basis in Basis}
+    )
+    contents: dict[tuple[str, ActivityKey], bytes] = field(default_factory=dict)
+    orders: dict[tuple[str, OrderKey], RefundableOrder] = field(default_factory=dict)
     decisions: list[tuple[str, Judged]] = field(default_factory=list)
     events: list[tuple[str, MemberEvent]] = field(default_factory=list)
 
@@ -70,64 +73,48 @@ class FakeMembersStore:
 
     def __init__(self) -> None:
         self._state = _State()
-        self._turn = asyncio.Lock()
+        self._one_at_a_time = asyncio.Lock()
+
+    @property
+    def identities(self) -> FakeIdentities:
+        return self._read().identities
+
+    @property
+    def tiers(self) -> FakeTiers:
+        return self._read().tiers
+
+    @property
+    def activities(self) -> FakeActivities:
+        return self._read().activities
 
     @property
     def events(self) -> list[tuple[str, MemberEvent]]:
-        """What was published: brand and event."""
+        """The events that were published, each with its brand."""
         return self._state.events
 
     async def transact(self, work: Callable[[FakeUnit], Awaitable[T]]) -> T:
-        async with self._turn:
+        async with self._one_at_a_time:
             state = copy.deepcopy(self._state)
             result = await work(FakeUnit(state))
             self._state = state
             return result
 
-    async def members(self, brand: str, ids: Collection[str]) -> Mapping[str, Member]:
-        return await self._now().members(brand, ids)
-
-    async def growth(self, brand: str, ids: Collection[str]) -> Mapping[str, Standing]:
-        return await self._now().growth(brand, ids)
-
-    async def facts(self, brand: str, ids: Collection[str]) -> Mapping[str, Facts]:
-        return await self._now().facts(brand, ids)
-
-    async def owner(self, brand: str, identity: Identity) -> str | None:
-        return self._state.owners.get((brand, identity))
-
-    async def due(self, basis: Basis, now: datetime, limit: int) -> Sequence[Key]:
-        waiting = sorted(
-            (kept.judge_at, key)
-            for key, kept in self._kept(basis).items()
-            if kept.judge_at is not None and kept.judge_at <= now
-        )
-        return [key for _, key in waiting[:limit]]
-
-    async def behind(self, basis: Basis, brand: str, version: int, limit: int) -> Sequence[str]:
-        kept = self._kept(basis).items()
-        return [key[1] for key, k in kept if key[0] == brand and k.version < version][:limit]
-
-    async def page(
-        self, brand: str, member_id: str, *, before: str, size: int
-    ) -> list[tuple[str, Judged]]:
-        numbered = [
-            (f"{n:06d}", judged)
-            for n, (of, judged) in enumerate(self._state.decisions)
-            if of == brand and judged.member_id == member_id
-        ]
-        return [each for each in reversed(numbered) if not before or each[0] < before][:size]
-
-    def _kept(self, basis: Basis) -> Mapping[Key, KeptGrowth | KeptFacts]:
-        return self._state.growth if basis is Basis.GROWTH else self._state.facts
-
-    def _now(self) -> FakeUnit:
+    def _read(self) -> FakeUnit:
         return FakeUnit(copy.deepcopy(self._state))
 
 
 class FakeUnit:
-    """A transaction on a copy of the state."""
+    """A transaction on a copy of the state: each room's part of it."""
 
+    def __init__(self, state: _State) -> None:
+        self.answers = FakeAnswers(state)
+        self.identities = FakeIdentities(state)
+        self.tiers = FakeTiers(state)
+        self.activities = FakeActivities(state)
+        self.events = FakeEvents(state)
+
+
+class FakeAnswers:
     def __init__(self, state: _State) -> None:
         self._state = state
 
@@ -146,8 +133,17 @@ class FakeUnit:
         for asked, answered in answers:
             self._state.answers[brand, asked.request_id] = (asked, answered)
 
+
+class FakeIdentities:
+    def __init__(self, state: _State) -> None:
+        self._state = state
+
     async def members(self, brand: str, ids: Collection[str]) -> Mapping[str, Member]:
         return _of(self._state.members, brand, ids)
+
+    async def enrolled(self, brand: str, ids: Collection[str]) -> Mapping[str, datetime]:
+        found = _of(self._state.members, brand, ids)
+        return {member_id: member.created_at for member_id, member in found.items()}
 
     async def owners(self, brand: str, identities: Collection[Identity]) -> Mapping[Identity, str]:
         owners = self._state.owners
@@ -162,51 +158,112 @@ class FakeUnit:
             for identity in member.identities:
                 self._state.owners[member.brand, identity] = member.id
 
-    async def enrolled(self, brand: str, ids: Collection[str]) -> Mapping[str, datetime]:
-        found = _of(self._state.members, brand, ids)
-        return {member_id: member.created_at for member_id, member in found.items()}
 
-    async def growth(self, brand: str, ids: Collection[str]) -> Mapping[str, Standing]:
-        kept = _of(self._state.growth, brand, ids)
-        return {member_id: each.standing for member_id, each in kept.items()}
+class FakeTiers:
+    def __init__(self, state: _State) -> None:
+        self._state = state
+
+    async def standings(
+        self, brand: str, basis: Basis, ids: Collection[str]
+    ) -> Mapping[str, Standing]:
+        if basis is Basis.GROWTH:
+            return _of(self._state.growth, brand, ids)
+        facts = _of(self._state.facts, brand, ids)
+        return {member_id: each.standing for member_id, each in facts.items()}
+
+    async def keep_standings(
+        self,
+        brand: str,
+        basis: Basis,
+        standings: Mapping[str, Standing],
+        next_judgements: Mapping[str, NextJudgement],
+    ) -> None:
+        for member_id, standing in standings.items():
+            key = (brand, member_id)
+            if basis is Basis.GROWTH:
+                self._state.growth[key] = standing
+            else:
+                known = self._state.facts.get(key) or Facts()
+                self._state.facts[key] = replace(known, standing=standing)
+            self._state.next_judgements[basis][key] = next_judgements[member_id]
+
+    async def keep_decisions(self, brand: str, judged: Sequence[Judged]) -> None:
+        self._state.decisions += [(brand, each) for each in judged]
+
+    async def due(self, basis: Basis, now: datetime, limit: int) -> Sequence[Key]:
+        waiting = sorted(
+            (judgement.at, key)
+            for key, judgement in self._state.next_judgements[basis].items()
+            if judgement.at is not None and judgement.at <= now
+        )
+        return [key for _, key in waiting[:limit]]
+
+    async def outdated(self, basis: Basis, brand: str, version: int, limit: int) -> Sequence[str]:
+        judged = self._state.next_judgements[basis].items()
+        return [key[1] for key, j in judged if key[0] == brand and j.version < version][:limit]
+
+    async def decisions(
+        self, brand: str, member_id: str, *, before: str, size: int
+    ) -> list[tuple[str, Judged]]:
+        numbered = [
+            (f"{n:06d}", judged)
+            for n, (of, judged) in enumerate(self._state.decisions)
+            if of == brand and judged.member_id == member_id
+        ]
+        return [each for each in reversed(numbered) if not before or each[0] < before][:size]
+
+
+class FakeActivities:
+    def __init__(self, state: _State) -> None:
+        self._state = state
 
     async def facts(self, brand: str, ids: Collection[str]) -> Mapping[str, Facts]:
-        kept = _of(self._state.facts, brand, ids)
-        return {member_id: each.facts for member_id, each in kept.items()}
+        return _of(self._state.facts, brand, ids)
 
-    async def keep_growth(self, brand: str, kept: Mapping[str, KeptGrowth]) -> None:
-        self._state.growth |= {(brand, member_id): each for member_id, each in kept.items()}
+    async def keep_facts(
+        self,
+        brand: str,
+        known: Mapping[str, Facts],
+        next_judgements: Mapping[str, NextJudgement],
+    ) -> None:
+        for member_id, facts in known.items():
+            key = (brand, member_id)
+            self._state.facts[key] = facts
+            self._state.next_judgements[Basis.SPEND][key] = next_judgements[member_id]
 
-    async def keep_facts(self, brand: str, kept: Mapping[str, KeptFacts]) -> None:
-        self._state.facts |= {(brand, member_id): each for member_id, each in kept.items()}
+    async def contents(
+        self, brand: str, keys: Collection[ActivityKey]
+    ) -> Mapping[ActivityKey, bytes]:
+        contents = self._state.contents
+        return {key: contents[brand, key] for key in keys if (brand, key) in contents}
 
-    async def told(self, brand: str, keys: Collection[ActivityKey]) -> Mapping[ActivityKey, bytes]:
-        told = self._state.told
-        return {key: told[brand, key] for key in keys if (brand, key) in told}
+    async def add(self, brand: str, new: Sequence[Activity], at: datetime) -> None:
+        for one in new:
+            self._state.contents[brand, (one.channel, one.event_id)] = one.content
 
-    async def record(self, brand: str, activities: Sequence[Activity], at: datetime) -> None:
-        for one in activities:
-            self._state.told[brand, (one.channel, one.event_id)] = one.content
-
-    async def orders(self, brand: str, keys: Collection[OrderKey]) -> Mapping[OrderKey, KeptOrder]:
+    async def orders(
+        self, brand: str, keys: Collection[OrderKey]
+    ) -> Mapping[OrderKey, RefundableOrder]:
         orders = self._state.orders
         return {key: orders[brand, key] for key in keys if (brand, key) in orders}
 
     async def keep_orders(
         self,
         brand: str,
-        added: Mapping[OrderKey, KeptOrder],
-        changed: Mapping[OrderKey, KeptOrder],
+        added: Mapping[OrderKey, RefundableOrder],
+        changed: Mapping[OrderKey, RefundableOrder],
     ) -> None:
-        kept = {**added, **changed}
-        self._state.orders |= {(brand, key): order for key, order in kept.items()}
+        for key, order in {**added, **changed}.items():
+            self._state.orders[brand, key] = order
 
-    async def decide(self, brand: str, judged: Sequence[Judged], at: datetime) -> None:
-        self._state.decisions += [(brand, each) for each in judged]
+
+class FakeEvents:
+    def __init__(self, state: _State) -> None:
+        self._state = state
 
     async def publish(self, brand: str, events: Sequence[MemberEvent], at: datetime) -> None:
         self._state.events += [(brand, event) for event in events]
 
 
-def _of(kept: Mapping[Key, V], brand: str, ids: Collection[str]) -> dict[str, V]:
-    return {member_id: kept[brand, member_id] for member_id in ids if (brand, member_id) in kept}
+def _of(known: Mapping[Key, V], brand: str, ids: Collection[str]) -> dict[str, V]:
+    return {member_id: known[brand, member_id] for member_id in ids if (brand, member_id) in known}

@@ -1,7 +1,7 @@
-"""What a transaction on members offers to every capability.
+"""Transactions, as every room uses them.
 
-Each capability declares what more it needs of its own unit. A function given to `transact` may run
-again, so it changes nothing but its unit.
+A transaction hands out a unit with a part for each room. A command declares the parts that it
+needs. A function given to `transact` may run again, so it changes nothing but its unit.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -31,7 +31,7 @@ class Answered:
     created: bool = False
 
 
-class AnsweringUnit(Protocol):
+class Answers(Protocol):
     """Remembers requests and their answers, for ever."""
 
     async def recall(
@@ -41,6 +41,13 @@ class AnsweringUnit(Protocol):
 
     async def remember(self, brand: str, answers: Sequence[tuple[Asked, Answered]]) -> None:
         """Keep the answers with the effect."""
+
+
+class AnsweringUnit(Protocol):
+    """A transaction that takes effect once for each request."""
+
+    @property
+    def answers(self) -> Answers: ...
 
 
 class Transactions(Protocol[U_co]):

@@ -16,6 +16,7 @@ from services.common.settings import ServerSettings
 from services.common.watch import Feed
 from services.members.activities.api import ActivitiesServicer
 from services.members.cards.api.members import MembersServicer
+from services.members.context import MembersContext
 from services.members.events.api import EventsServicer
 from services.members.programme.api import ProgrammesServicer, Sections
 from services.members.programme.commands.rulebook import RuleBook
@@ -23,12 +24,11 @@ from services.members.programme.storage import MongoProgrammes
 from services.members.sessions.api import SessionsServicer
 from services.members.sessions.commands import Sessions
 from services.members.sessions.storage import MongoSessions
+from services.members.tiers.api.follow_members import follow_members, publications
+from services.members.tiers.api.follow_points import follow_points, postings
 from services.members.tiers.api.ladders import public_ladders
-from services.members.tiers.api.own_feed import judging_again, publications
-from services.members.tiers.api.points_feed import applying, postings
 from services.members.tiers.commands.judgement_job import JudgementJob
 from services.members.tiers.domain.ladder import parse_ladders
-from services.members.tiers.storage.decisions import Decisions
 from services.members.unit_of_work import MembersStore, indexes
 from services.members.vault.storage import vault as vaults
 from services.members.vault.storage.audit import Audit
@@ -90,26 +90,22 @@ def wire(settings: Settings, db: Database, points: grpc.aio.Channel, clock: Cloc
     store = MembersStore(db, feed, vault)
     programme_store = MongoProgrammes(db, feed)
     rulebook = RuleBook(programme_store)
+    ctx = MembersContext(store, rulebook, clock)
 
-    members = MembersServicer(store, store, Decisions(db), Audit(db), rulebook, clock, page_secret)
-    activities = ActivitiesServicer(store, rulebook, clock)
+    members = MembersServicer(ctx, Audit(db), page_secret)
     programmes = ProgrammesServicer(programme_store, rulebook, clock, page_secret, SECTIONS)
-    sessions = Sessions(MongoSessions(db), store, clock, vault.digest("sessions"))
+    sessions = Sessions(MongoSessions(db), store.identities, clock, vault.digest("sessions"))
 
     ledger = ledger_pb2_grpc.LedgerStub(points)
-    follower = Follower("points", db, partial(postings, ledger), applying(store, rulebook, clock))
-    republished = Follower(
-        "programmes", db, partial(publications, feed), judging_again(store, rulebook, clock)
-    )
-    judgements = JudgementJob(
-        store, rulebook, clock, Lease(db, "judgements"), settings.judgement_pause_s
-    )
+    follower = Follower("points", db, partial(postings, ledger), follow_points(ctx))
+    republished = Follower("programmes", db, partial(publications, feed), follow_members(ctx))
+    judgements = JudgementJob(ctx, Lease(db, "judgements"), settings.judgement_pause_s)
     return server.Parts(
         name=NAME,
         settings=settings,
         register=[
             partial(members_pb2_grpc.add_MembersServicer_to_server, members),
-            partial(activities_pb2_grpc.add_ActivitiesServicer_to_server, activities),
+            partial(activities_pb2_grpc.add_ActivitiesServicer_to_server, ActivitiesServicer(ctx)),
             partial(events_pb2_grpc.add_EventsServicer_to_server, EventsServicer(feed)),
             partial(programmes_pb2_grpc.add_ProgrammesServicer_to_server, programmes),
             partial(sessions_pb2_grpc.add_SessionsServicer_to_server, SessionsServicer(sessions)),

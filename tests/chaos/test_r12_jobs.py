@@ -20,12 +20,12 @@ import pytest
 from services.common.clock import ManualClock
 from services.common.ids import IdSequence
 from services.feedback.routing.domain.response_clock import Deadline
+from services.members.context import MembersContext
 from services.members.identities.commands.enrolment import Enrolled
 from services.members.identities.domain.identity import Identity, IdentityKind
 from services.members.programme.commands.rulebook import RuleBook
-from services.members.tiers.commands import growth
 from services.members.tiers.commands import judgement_job as judgement
-from services.members.tiers.commands.growth import GrowthEntry
+from services.members.tiers.commands.growth import GrowthEntry, count_growth
 from services.points.ledger.commands.expiry_sweep import Sweep
 from services.points.ledger.commands.ledger import Ledger
 from services.points.ledger.commands.verify import Verifier
@@ -108,12 +108,12 @@ async def test_r12_tiers_are_judged_once_whatever_the_clocks_show(
     histories = []
     for jumping in (False, True):
         store, clock = FakeMembersStore(), ManualClock(NOT_TOLD)
-        rulebook = RuleBook(FakeProgrammes(tea=programme))
+        ctx = MembersContext(store, RuleBook(FakeProgrammes(tea=programme)), clock)
         wishes = [wish(n, Identity(IdentityKind.POS_CARD, str(n))) for n in range(MEMBERS)]
         people = await enrolled(store, "tea", *wishes)
         ids = [each.member_id for each in people if isinstance(each, Enrolled)]
         entries = [GrowthEntry(member_id, 1, 300, NOT_TOLD) for member_id in ids]
-        await growth.apply(store, rulebook, clock, "tea", entries)
+        await count_growth(ctx, "tea", entries)
         for day in (365, 366, 395, 396, 730, 731, 760, 761, 762, 800):
             right = datetime.combine(
                 (NOT_TOLD + day * DAY).astimezone(ZoneInfo(zone)).date(),
@@ -124,18 +124,14 @@ async def test_r12_tiers_are_judged_once_whatever_the_clocks_show(
             for now in (right, *(right + each for each in wrong), right):
                 clock.set(now)
 
-                async def worker(
-                    store: FakeMembersStore = store,
-                    rulebook: RuleBook = rulebook,
-                    clock: ManualClock = clock,
-                ) -> None:
-                    while await judgement.judge_due(store, rulebook, clock, 2):
+                async def worker(ctx: MembersContext[FakeMembersStore] = ctx) -> None:
+                    while await judgement.judge_due(ctx, 2):
                         pass
 
                 await at_once_and_again(worker)
         history = []
         for member_id in ids:
-            listed = await store.page("tea", member_id, before="", size=99)
+            listed = await store.tiers.decisions("tea", member_id, before="", size=99)
             history.append([(x.decision.reason, x.decision.to_tier) for _, x in listed])
         histories.append(history)
     told_right, told_wrong = histories

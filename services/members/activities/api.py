@@ -1,17 +1,19 @@
-"""The Activities service: what channels tell."""
+"""The Activities service: protos to commands and back."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Protocol
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from services.common.clock import Clock
 from services.common.errors import invalid
 from services.common.interceptors import ServicerContext
 from services.members.access import STAFF, caller_of
-from services.members.activities import commands as recording
-from services.members.activities.commands import Recorded, RecordingUnit, RecordState
+from services.members.activities.commands import (
+    Recorded,
+    RecordingUnit,
+    RecordState,
+    record_activities,
+)
 from services.members.activities.domain.activity import (
     Activity,
     ActivityConflict,
@@ -19,8 +21,8 @@ from services.members.activities.domain.activity import (
     Order,
     OrderLine,
 )
-from services.members.activities.domain.order import OrderToldBefore
-from services.members.programme.commands.rulebook import RuleBook
+from services.members.activities.domain.order import OrderRecordedBefore
+from services.members.context import MembersContext
 from services.members.transactions import Transactions
 from tessera.members.v1 import activities_pb2 as pb
 from tessera.members.v1 import activities_pb2_grpc
@@ -31,17 +33,11 @@ _TYPES = {types_pb2.ActivityType.Value(f"ACTIVITY_TYPE_{t.name}"): t for t in Ac
 _STATES = {state: pb.RecordState.Value(f"RECORD_STATE_{state.name}") for state in RecordState}
 
 
-class Store(Transactions[RecordingUnit], Protocol):
-    """What this service needs of storage."""
-
-
 class ActivitiesServicer(activities_pb2_grpc.ActivitiesServicer):
-    """Records activities for the caller's brand. Members may not tell their own."""
+    """Records activities for the caller's brand. A member may not record their own."""
 
-    def __init__(self, store: Store, rulebook: RuleBook, clock: Clock) -> None:
-        self._store = store
-        self._rulebook = rulebook
-        self._clock = clock
+    def __init__(self, ctx: MembersContext[Transactions[RecordingUnit]]) -> None:
+        self._ctx = ctx
 
     async def RecordActivities(
         self, request: pb.RecordActivitiesRequest, context: ServicerContext
@@ -50,15 +46,13 @@ class ActivitiesServicer(activities_pb2_grpc.ActivitiesServicer):
         caller = caller_of(*STAFF)
         if not 1 <= len(request.activities) <= BATCH_MAX:
             raise invalid("activities", f"1 to {BATCH_MAX}")
-        told = [to_activity(message) for message in request.activities]
-        recorded = await recording.record(
-            self._store, self._rulebook, self._clock, caller.brand, told
-        )
-        return pb.RecordActivitiesResponse(results=_results(told, recorded))
+        activities = [to_activity(message) for message in request.activities]
+        recorded = await record_activities(self._ctx, caller.brand, activities)
+        return pb.RecordActivitiesResponse(results=_results(activities, recorded))
 
 
 def to_activity(message: types_pb2.Activity) -> Activity:
-    """The activity, not yet checked. What has no meaning to us is None."""
+    """The activity, not yet checked. A field that we cannot read is None."""
     return Activity(
         channel=message.channel,
         event_id=message.event_id,
@@ -92,10 +86,10 @@ def _order(message: types_pb2.Order) -> Order:
 
 
 def _results(
-    told: Sequence[Activity], recorded: Sequence[Recorded]
+    activities: Sequence[Activity], recorded: Sequence[Recorded]
 ) -> list[pb.RecordActivityResult]:
     results = []
-    for activity, result in zip(told, recorded, strict=True):
+    for activity, result in zip(activities, recorded, strict=True):
         message = pb.RecordActivityResult(event_id=activity.event_id, state=_STATES[result.state])
         if result.refusal is not None:
             message.reason = getattr(result.refusal, "reason", "")
@@ -104,7 +98,7 @@ def _results(
         if isinstance(result.refusal, ActivityConflict):
             before = types_pb2.Activity.FromString(result.refusal.content)
             message.recorded_occur_time.CopyFrom(before.occur_time)
-        elif isinstance(result.refusal, OrderToldBefore) and result.refusal.occurred_at:
+        elif isinstance(result.refusal, OrderRecordedBefore) and result.refusal.occurred_at:
             message.recorded_occur_time.FromDatetime(result.refusal.occurred_at)
         results.append(message)
     return results

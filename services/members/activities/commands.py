@@ -1,4 +1,4 @@
-"""Recording what members did, and what that makes of them."""
+"""Recording activities: orders, facts, tiers and events follow in the same transaction."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import Protocol
 
 from services.common import telemetry
-from services.common.clock import Clock
 from services.members.activities.domain import activity as telling
 from services.members.activities.domain.activity import (
     Activity,
@@ -16,15 +15,22 @@ from services.members.activities.domain.activity import (
     ActivityType,
 )
 from services.members.activities.domain.facts import Facts
-from services.members.activities.domain.order import REFUSALS, KeptOrder, OrderKey, Refund, Unfit
+from services.members.activities.domain.order import (
+    REFUSALS,
+    OrderKey,
+    Refund,
+    RefundableOrder,
+    Unfit,
+)
 from services.members.activities.domain.order_book import OrderBook, order_key
+from services.members.context import MembersContext
 from services.members.events.domain import ActivityRecorded
 from services.members.identities.domain.member import MemberNotFound
-from services.members.programme.commands.rulebook import RuleBook
 from services.members.programme.domain.rules import Rules
 from services.members.tiers.commands.judge import Judge
-from services.members.tiers.commands.unit import StandingsUnit
+from services.members.tiers.commands.unit import JudgingUnit
 from services.members.tiers.domain.ladder import Basis, kept_days
+from services.members.tiers.domain.standing import NextJudgement
 from services.members.transactions import Transactions
 
 _log = telemetry.log("recording")
@@ -44,23 +50,49 @@ class Recorded:
     refusal: Exception | None = None
 
 
-class RecordingUnit(StandingsUnit, Protocol):
-    async def told(self, brand: str, keys: Collection[ActivityKey]) -> Mapping[ActivityKey, bytes]:
-        """The content of those that were recorded before."""
+class FactsReader(Protocol):
+    async def facts(self, brand: str, ids: Collection[str]) -> Mapping[str, Facts]:
+        """Facts by member, of those that have any."""
 
-    async def record(self, brand: str, activities: Sequence[Activity], at: datetime) -> None:
+
+class ActivitiesUnit(FactsReader, Protocol):
+    """This room's part of a transaction."""
+
+    async def contents(
+        self, brand: str, keys: Collection[ActivityKey]
+    ) -> Mapping[ActivityKey, bytes]:
+        """The content of activities that were recorded before."""
+
+    async def add(self, brand: str, new: Sequence[Activity], at: datetime) -> None:
         """Write new activities."""
 
-    async def orders(self, brand: str, keys: Collection[OrderKey]) -> Mapping[OrderKey, KeptOrder]:
-        """Those of which anything is known, to be written again when they change."""
+    async def orders(
+        self, brand: str, keys: Collection[OrderKey]
+    ) -> Mapping[OrderKey, RefundableOrder]:
+        """Orders of which anything is known, to be written again when they change."""
 
     async def keep_orders(
         self,
         brand: str,
-        added: Mapping[OrderKey, KeptOrder],
-        changed: Mapping[OrderKey, KeptOrder],
+        added: Mapping[OrderKey, RefundableOrder],
+        changed: Mapping[OrderKey, RefundableOrder],
     ) -> None:
-        """Write orders: those of which nothing was known, and those that were."""
+        """Write orders: those of which nothing was known, and those of which something was."""
+
+    async def keep_facts(
+        self,
+        brand: str,
+        known: Mapping[str, Facts],
+        next_judgements: Mapping[str, NextJudgement],
+    ) -> None:
+        """Write facts by member, each with the next judgement of its spending."""
+
+
+class RecordingUnit(JudgingUnit, Protocol):
+    """A transaction that records activities."""
+
+    @property
+    def activities(self) -> ActivitiesUnit: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +109,8 @@ class _Outcome:
     unfit: Sequence[tuple[OrderKey, Unfit]]
 
 
-async def record(
-    store: Transactions[RecordingUnit],
-    rulebook: RuleBook,
-    clock: Clock,
-    brand: str,
-    activities: Sequence[Activity],
+async def record_activities(
+    ctx: MembersContext[Transactions[RecordingUnit]], brand: str, activities: Sequence[Activity]
 ) -> list[Recorded]:
     """What became of each activity, in order. Raises ProgrammeMissing.
 
@@ -91,18 +119,18 @@ async def record(
     order is recorded, and counts when the order comes. What is recorded, its order, facts,
     decisions and events are written together.
     """
-    rules = await rulebook.required(brand)
-    now = clock.now()
+    rules = await ctx.rulebook.required(brand)
+    now = ctx.clock.now()
     wrong = {n: error for n, one in enumerate(activities) if (error := _wrong(one, now, rules))}
     valid = [one for n, one in enumerate(activities) if n not in wrong]
 
     async def work(unit: RecordingUnit) -> _Outcome:
         return await _record(unit, rules, now, brand, valid)
 
-    outcome = await store.transact(work) if valid else _Outcome((), ())
+    outcome = await ctx.store.transact(work) if valid else _Outcome((), ())
     for (channel, order_id), unfit in outcome.unfit:
-        told = {"brand": brand, "channel": channel, "order_id": order_id}
-        _log.warning("waiting_refund_unfit", event_id=unfit.event_id, reason=unfit.reason, **told)
+        order = {"brand": brand, "channel": channel, "order_id": order_id}
+        _log.warning("waiting_refund_unfit", event_id=unfit.event_id, reason=unfit.reason, **order)
     made = iter(outcome.results)
     return [
         Recorded(RecordState.REFUSED, wrong[n]) if n in wrong else next(made)
@@ -121,32 +149,38 @@ def _wrong(activity: Activity, now: datetime, rules: Rules) -> Exception | None:
 async def _record(
     unit: RecordingUnit, rules: Rules, now: datetime, brand: str, activities: Sequence[Activity]
 ) -> _Outcome:
-    told = dict(await unit.told(brand, {_key(one) for one in activities}))
-    enrolled = await unit.enrolled(brand, {one.member_id for one in activities})
+    before = dict(await unit.activities.contents(brand, {_key(one) for one in activities}))
+    enrolled = await unit.identities.enrolled(brand, {one.member_id for one in activities})
     # A repeat needs no order, and a batch may be nothing but repeats.
-    needed = {order_key(one) for one in activities if _key(one) not in told}
-    book = OrderBook(await unit.orders(brand, {key for key in needed if key is not None}))
+    needed = {order_key(one) for one in activities if _key(one) not in before}
+    known_orders = await unit.activities.orders(brand, {key for key in needed if key is not None})
+    book = OrderBook(known_orders)
     results, new = [], []
     for one in activities:
         try:
-            if _is_repeat(one, told, enrolled):
+            if _is_repeat(one, before, enrolled):
                 results.append(Recorded(RecordState.REPEATED))
                 continue
             new.append(_New(one, book.take(one)))
         except (ActivityConflict, MemberNotFound, *REFUSALS) as refusal:
             results.append(Recorded(RecordState.REFUSED, refusal))
         else:
-            told[_key(one)] = one.content
+            before[_key(one)] = one.content
             results.append(Recorded(RecordState.RECORDED))
     if new:
-        await unit.record(brand, [each.activity for each in new], now)
-        await unit.keep_orders(brand, book.added, book.changed)
-        known = await unit.facts(brand, {each.activity.member_id for each in new})
-        judge = Judge(rules, brand, now, enrolled)
-        facts = _counted(judge, new, dict(known))
-        events = [ActivityRecorded(x.activity.member_id, x.activity.content) for x in new]
-        await judge.close(unit, facts=facts, events=events)
+        await unit.activities.add(brand, [each.activity for each in new], now)
+        await unit.activities.keep_orders(brand, book.added, book.changed)
+        await _count(unit, Judge(rules, brand, now, enrolled), new)
     return _Outcome(results, book.unfit)
+
+
+async def _count(unit: RecordingUnit, judge: Judge, new: Sequence[_New]) -> None:
+    known = await unit.activities.facts(judge.brand, {each.activity.member_id for each in new})
+    facts = _counted(judge, new, dict(known))
+    standings = {member_id: each.standing for member_id, each in facts.items()}
+    events = [ActivityRecorded(x.activity.member_id, x.activity.content) for x in new]
+    next_judgements = await judge.close(unit, Basis.SPEND, standings, events)
+    await unit.activities.keep_facts(judge.brand, facts, next_judgements)
 
 
 def _key(activity: Activity) -> ActivityKey:
@@ -154,15 +188,15 @@ def _key(activity: Activity) -> ActivityKey:
 
 
 def _is_repeat(
-    activity: Activity, told: Mapping[ActivityKey, bytes], enrolled: Collection[str]
+    activity: Activity, before: Mapping[ActivityKey, bytes], enrolled: Collection[str]
 ) -> bool:
-    """Whether it was recorded before. Raises ActivityConflict and MemberNotFound."""
-    before = told.get(_key(activity))
-    if before is not None and before != activity.content:
-        raise ActivityConflict(before)
-    if before is None and activity.member_id not in enrolled:
+    """True when it was recorded before. Raises ActivityConflict and MemberNotFound."""
+    content = before.get(_key(activity))
+    if content is not None and content != activity.content:
+        raise ActivityConflict(content)
+    if content is None and activity.member_id not in enrolled:
         raise MemberNotFound(f"no member {activity.member_id}")
-    return before is not None
+    return content is not None
 
 
 def _counted(judge: Judge, new: Sequence[_New], facts: dict[str, Facts]) -> dict[str, Facts]:

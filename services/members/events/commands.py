@@ -1,18 +1,21 @@
-"""TODO: say what this is."""
+"""Publishing an event together with the change that it is about."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
 from services.members.events.domain import MemberEvent
-from services.members.tiers.domain.standing import Judged
 
 
-class PublishingUnit(Protocol):
-    """Keeps decisions and publishes events with the change that they are about."""
-
-    async def decide(self, brand: str, judged: Sequence[Judged], at: datetime) -> None:
-        """Keep decisions."""
+class EventsUnit(Protocol):
+    """This room's part of a transaction."""
 
     async def publish(self, brand: str, events: Sequence[MemberEvent], at: datetime) -> None:
         """Publish events in this order."""
+
+
+class PublishingUnit(Protocol):
+    """A transaction that may publish."""
+
+    @property
+    def events(self) -> EventsUnit: ...

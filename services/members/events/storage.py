@@ -1,9 +1,11 @@
-"""Events of members as the feed carries them: the whole message of the protos."""
+"""Events of members in the feed, each as the whole message of the protos."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from services.common.ids import new_id
-from services.common.watch import FeedEvent
+from services.common.mongo import Session
+from services.common.watch import Feed, FeedEvent
 from services.members.events.domain import (
     ActivityRecorded,
     LocalizedName,
@@ -16,8 +18,19 @@ from tessera.members.v1 import events_pb2
 from tessera.types.v1 import types_pb2
 
 
-def feed_event(brand: str, event: MemberEvent, at: datetime) -> FeedEvent:
-    """`event` ready for the feed."""
+class MongoEventsUnit:
+    """Appends to the feed within a transaction."""
+
+    def __init__(self, feed: Feed, session: Session) -> None:
+        self._feed = feed
+        self._session = session
+
+    async def publish(self, brand: str, events: Sequence[MemberEvent], at: datetime) -> None:
+        """Publish events in this order."""
+        await self._feed.append(self._session, [_feed_event(brand, event, at) for event in events])
+
+
+def _feed_event(brand: str, event: MemberEvent, at: datetime) -> FeedEvent:
     message = events_pb2.Event(id=new_id("evt"), brand=brand, member_id=event.member_id)
     message.record_time.FromDatetime(at)
     _fill(message, event)

@@ -6,6 +6,7 @@
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 from services.common.mongo import Binary, Database, Document, ReplaceOne, Session
 from services.members.identities.domain.identity import Identity, IdentityKind
@@ -17,102 +18,114 @@ MEMBERS = "members"
 IDENTITIES = "identities"
 
 
-class MemberDocuments:
-    """Reads and writes members, within a transaction or without."""
+class MongoIdentities:
+    """Reads members, within the transaction of `session` or outside of any."""
 
-    def __init__(self, db: Database, vault: Vault, keys: MemberKeys) -> None:
+    def __init__(
+        self, db: Database, vault: Vault, keys: MemberKeys, session: Session | None = None
+    ) -> None:
         self._members = db[MEMBERS]
         self._identities = db[IDENTITIES]
         self._vault = vault
         self._keys = keys
+        self._session = session
 
-    async def get(
-        self, brand: str, ids: Collection[str], session: Session | None = None
-    ) -> dict[str, Member]:
+    async def members(self, brand: str, ids: Collection[str]) -> dict[str, Member]:
         """The brand's members among `ids`. Of one whose key is destroyed, no personal data."""
         if not ids:
             return {}
-        found = self._members.find({"_id": {"$in": list(ids)}, "brand": brand}, session=session)
-        documents = await found.to_list(len(ids))
-        keys = await self._keys.of(brand, [d["_id"] for d in documents], session)
+        query = {"_id": {"$in": list(ids)}, "brand": brand}
+        documents = await self._members.find(query, session=self._session).to_list(len(ids))
+        keys = await self._keys.of(brand, [d["_id"] for d in documents], self._session)
         return {d["_id"]: _member(d, keys.get(d["_id"])) for d in documents}
 
-    async def owners(
-        self, brand: str, identities: Collection[Identity], session: Session | None = None
-    ) -> dict[Identity, str]:
+    async def enrolled(self, brand: str, ids: Collection[str]) -> dict[str, datetime]:
+        """When each member was enrolled, of those that exist."""
+        if not ids:
+            return {}
+        query = {"_id": {"$in": list(ids)}, "brand": brand}
+        cursor = self._members.find(query, {"created_at": 1}, session=self._session)
+        return {d["_id"]: d["created_at"] for d in await cursor.to_list(len(ids))}
+
+    async def owners(self, brand: str, identities: Collection[Identity]) -> dict[Identity, str]:
         """To whom identities belong, of those that belong to anyone."""
         if not identities:
             return {}
         by_id = {self._identity_id(brand, identity): identity for identity in identities}
         query = {"_id": {"$in": list(by_id)}, "brand": brand}
-        found = await self._identities.find(query, session=session).to_list(len(by_id))
+        found = await self._identities.find(query, session=self._session).to_list(len(by_id))
         return {by_id[document["_id"]]: document["member_id"] for document in found}
 
-    async def add(self, session: Session, members: Sequence[Member]) -> None:
+    def _identity_id(self, brand: str, identity: Identity) -> str:
+        index = self._vault.blind_index(brand, identity.kind.value, identity.value)
+        return f"{brand}/{index}"
+
+
+class MongoIdentitiesUnit(MongoIdentities):
+    """Reads and writes members within a transaction."""
+
+    def __init__(self, db: Database, vault: Vault, keys: MemberKeys, session: Session) -> None:
+        super().__init__(db, vault, keys, session)
+        self._transaction = session
+
+    async def add(self, members: Sequence[Member]) -> None:
         """Write new members, their keys and their identities."""
         if not members:
             return
         made = [(member, *self._keys.new(member.brand, member.id)) for member in members]
-        await self._keys.add(session, [document for _, _, document in made])
-        documents = [self._document(member, key) for member, key, _ in made]
-        await self._members.insert_many(documents, session=session)
-        await self._claim(session, {member.id: member for member in members}, known={})
+        await self._keys.add(self._transaction, [document for _, _, document in made])
+        documents = [_document(member, key) for member, key, _ in made]
+        await self._members.insert_many(documents, session=self._transaction)
+        await self._claim(members, known={})
 
-    async def change(self, session: Session, members: Sequence[Member]) -> None:
+    async def change(self, members: Sequence[Member]) -> None:
         """Write members again. The transaction fails, and runs again, when another changed them."""
         if not members:
             return
-        by_id = {member.id: member for member in members}
         brand = members[0].brand
-        keys = await self._keys.of(brand, by_id, session)
+        keys = await self._keys.of(brand, [member.id for member in members], self._transaction)
         await self._members.bulk_write(
             [
                 ReplaceOne(
-                    {"_id": member.id, "brand": member.brand},
-                    self._document(member, keys[member.id]),
+                    {"_id": member.id, "brand": member.brand}, _document(member, keys[member.id])
                 )
                 for member in members
             ],
-            session=session,
+            session=self._transaction,
         )
         identities = {identity for member in members for identity in member.identities}
-        await self._claim(session, by_id, known=await self.owners(brand, identities, session))
+        await self._claim(members, known=await self.owners(brand, identities))
 
-    async def _claim(
-        self, session: Session, members: Mapping[str, Member], known: Mapping[Identity, str]
-    ) -> None:
+    async def _claim(self, members: Sequence[Member], known: Mapping[Identity, str]) -> None:
         documents = [
             {
                 "_id": self._identity_id(member.brand, identity),
                 "brand": member.brand,
                 "member_id": member.id,
             }
-            for member in members.values()
+            for member in members
             for identity in member.identities
             if identity not in known
         ]
         if documents:
-            await self._identities.insert_many(documents, session=session)
+            await self._identities.insert_many(documents, session=self._transaction)
 
-    def _identity_id(self, brand: str, identity: Identity) -> str:
-        index = self._vault.blind_index(brand, identity.kind.value, identity.value)
-        return f"{brand}/{index}"
 
-    def _document(self, member: Member, key: MemberKey) -> Document:
-        return {
-            "_id": member.id,
-            "brand": member.brand,
-            "channel": member.channel,
-            "created_at": member.created_at,
-            "version": member.version,
-            "language": member.profile.language,
-            "name": _sealed(key, "name", member.profile.name),
-            "birthday": _sealed(key, "birthday", member.profile.birthday),
-            "identities": [
-                {"kind": i.kind.value, "value": Binary(key.seal(f"identity.{i.kind}", i.value))}
-                for i in member.identities
-            ],
-        }
+def _document(member: Member, key: MemberKey) -> Document:
+    return {
+        "_id": member.id,
+        "brand": member.brand,
+        "channel": member.channel,
+        "created_at": member.created_at,
+        "version": member.version,
+        "language": member.profile.language,
+        "name": _sealed(key, "name", member.profile.name),
+        "birthday": _sealed(key, "birthday", member.profile.birthday),
+        "identities": [
+            {"kind": i.kind.value, "value": Binary(key.seal(f"identity.{i.kind}", i.value))}
+            for i in member.identities
+        ],
+    }
 
 
 def _sealed(key: MemberKey, field: str, text: str) -> Binary | None:

@@ -7,7 +7,6 @@ same one, though only its hash is kept.
 
 import hashlib
 import hmac
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -15,7 +14,7 @@ from typing import Protocol
 from services.common import pagination, telemetry
 from services.common.clock import Clock
 from services.common.errors import Refusal
-from services.members.identities.domain.member import Member
+from services.members.identities.commands.unit import MembersReader
 from services.members.sessions.domain import Session, SessionEnded, Verdict, begin, go_on, judge
 
 SESSIONS_MAX = 20
@@ -43,13 +42,6 @@ class SessionStore(Protocol):
 
     async def keep_newest(self, brand: str, member_id: str, count: int) -> None:
         """Forget all of the member's sessions but the newest."""
-
-
-class MembersReader(Protocol):
-    """Knows who is a member."""
-
-    async def members(self, brand: str, ids: Collection[str]) -> Mapping[str, Member]:
-        """Those that exist, by id."""
 
 
 @dataclass(frozen=True)

@@ -7,20 +7,19 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from services.common.clock import ManualClock
 from services.common.errors import Refusal
-from services.members.activities import commands as recording
-from services.members.activities.commands import RecordState
+from services.members.activities.commands import RecordState, record_activities
 from services.members.activities.domain.activity import Activity, ActivityType, Order
-from services.members.activities.domain.facts import Facts, KeptFacts
+from services.members.activities.domain.facts import Facts
 from services.members.identities.commands.enrolment import Enrolled
 from services.members.identities.domain.identity import Identity, IdentityKind
 from services.members.identities.domain.member import Member, Profile
-from services.members.tiers.commands import growth
 from services.members.tiers.commands import judgement_job as judgement
-from services.members.tiers.commands.growth import GrowthEntry
+from services.members.tiers.commands.growth import GrowthEntry, count_growth
 from services.members.tiers.domain.daily_totals import DailyTotals
 from services.members.tiers.domain.ladder import Basis
-from services.members.tiers.domain.standing import KeptGrowth, Standing
+from services.members.tiers.domain.standing import NextJudgement, Standing
 from services.members.tiers.domain.tiers import Climb, LadderPosition
 from services.members.transactions import Answered, Asked
 from tessera.types.v1 import types_pb2
@@ -30,9 +29,9 @@ from tests.contract.members.member_stores import (
     STORES,
     AnyStore,
     Unit,
+    context,
     enrolled,
     opened,
-    parts,
     wish,
 )
 
@@ -54,7 +53,7 @@ def member(number: int, *identities: Identity, brand: str = "tea") -> Member:
 
 async def add(store: AnyStore, *members: Member) -> None:
     async def work(unit: Unit) -> None:
-        await unit.add(members)
+        await unit.identities.add(members)
 
     await store.transact(work)
 
@@ -64,18 +63,18 @@ async def test_a_member_comes_back_whole_and_only_to_their_brand(store: AnyStore
     await add(store, mine)
     await add(store, theirs)
     ids = [mine.id, theirs.id, "mem_nobody"]
-    assert await store.members("tea", ids) == {mine.id: mine}
-    assert await store.members("retail", ids) == {theirs.id: theirs}
-    assert await store.owner("tea", PHONE) == mine.id
-    assert await store.owner("retail", PHONE) == theirs.id
-    assert await store.owner("retail", OPENID) is None
-    assert await store.members("tea", []) == {}
+    assert await store.identities.members("tea", ids) == {mine.id: mine}
+    assert await store.identities.members("retail", ids) == {theirs.id: theirs}
+    assert await store.identities.owners("tea", [PHONE]) == {PHONE: mine.id}
+    assert await store.identities.owners("retail", [PHONE]) == {PHONE: theirs.id}
+    assert await store.identities.owners("retail", [OPENID]) == {}
+    assert await store.identities.members("tea", []) == {}
 
 
 async def test_a_member_without_any_profile_comes_back_too(store: AnyStore) -> None:
     nameless = replace(member(1, OPENID), profile=Profile())
     await add(store, nameless)
-    assert (await store.members("tea", [nameless.id]))[nameless.id] == nameless
+    assert (await store.identities.members("tea", [nameless.id]))[nameless.id] == nameless
 
 
 async def test_a_changed_member_is_found_by_what_is_new(store: AnyStore) -> None:
@@ -83,26 +82,26 @@ async def test_a_changed_member_is_found_by_what_is_new(store: AnyStore) -> None
     changed = replace(member(1, PHONE, OPENID), profile=Profile("李四"), version=2)
 
     async def work(unit: Unit) -> None:
-        await unit.change([changed])
+        await unit.identities.change([changed])
 
     await store.transact(work)
-    assert (await store.members("tea", [changed.id]))[changed.id] == changed
-    assert await store.owner("tea", OPENID) == changed.id
+    assert (await store.identities.members("tea", [changed.id]))[changed.id] == changed
+    assert await store.identities.owners("tea", [OPENID]) == {OPENID: changed.id}
 
 
 async def test_what_fails_leaves_nothing(store: AnyStore) -> None:
     async def work(unit: Unit) -> None:
-        await unit.add([member(1, PHONE)])
-        await unit.remember("tea", [(Asked("r", ("x",)), Answered("mem_1"))])
+        await unit.identities.add([member(1, PHONE)])
+        await unit.answers.remember("tea", [(Asked("r", ("x",)), Answered("mem_1"))])
         raise Refusal("IDENTITY_TAKEN")
 
     with pytest.raises(Refusal):
         await store.transact(work)
 
     async def look(unit: Unit) -> object:
-        return await unit.recall("tea", [Asked("r", ("x",))])
+        return await unit.answers.recall("tea", [Asked("r", ("x",))])
 
-    assert await store.owner("tea", PHONE) is None
+    assert await store.identities.owners("tea", [PHONE]) == {}
     assert await store.transact(look) == {}
 
 
@@ -110,19 +109,19 @@ async def test_an_answer_is_kept_for_its_request_and_no_other(store: AnyStore) -
     asked, answered = Asked("r1", ("enrol", "张三")), Answered("mem_1", created=True)
 
     async def remember(unit: Unit) -> None:
-        await unit.remember("tea", [(asked, answered)])
+        await unit.answers.remember("tea", [(asked, answered)])
 
     await store.transact(remember)
 
     async def look(unit: Unit) -> None:
-        assert await unit.recall("tea", [asked, Asked("r2", ())]) == {"r1": answered}
-        assert await unit.recall("retail", [asked]) == {}
-        other = (await unit.recall("tea", [Asked("r1", ("enrol", "李四"))]))["r1"]
+        assert await unit.answers.recall("tea", [asked, Asked("r2", ())]) == {"r1": answered}
+        assert await unit.answers.recall("retail", [asked]) == {}
+        other = (await unit.answers.recall("tea", [Asked("r1", ("enrol", "李四"))]))["r1"]
         assert isinstance(other, Refusal)
         assert other.reason == "REQUEST_ID_REUSED"
         # Parts do not run into one another.
         assert isinstance(
-            (await unit.recall("tea", [Asked("r1", ("enrol张", "三"))]))["r1"], Refusal
+            (await unit.answers.recall("tea", [Asked("r1", ("enrol张", "三"))]))["r1"], Refusal
         )
 
     await store.transact(look)
@@ -148,18 +147,43 @@ FACTS = Facts(
 
 async def keep(store: AnyStore, brand: str, ids: list[str], at: datetime | None) -> None:
     async def work(unit: Unit) -> None:
-        await unit.keep_growth(brand, {i: KeptGrowth(at, 3, STANDING) for i in ids})
-        await unit.keep_facts(brand, {i: KeptFacts(at, 3, FACTS) for i in ids})
+        next_judgements = dict.fromkeys(ids, NextJudgement(at, 3))
+        standings, facts = dict.fromkeys(ids, STANDING), dict.fromkeys(ids, FACTS)
+        await unit.tiers.keep_standings(brand, Basis.GROWTH, standings, next_judgements)
+        await unit.activities.keep_facts(brand, facts, next_judgements)
 
     await store.transact(work)
 
 
 async def test_standings_come_back_as_they_were_and_only_to_their_brand(store: AnyStore) -> None:
     await keep(store, "tea", ["mem_1"], NOON)
-    assert await store.growth("tea", ["mem_1", "mem_2"]) == {"mem_1": STANDING}
-    assert await store.facts("tea", ["mem_1"]) == {"mem_1": FACTS}
-    assert await store.growth("retail", ["mem_1"]) == {}
-    assert await store.facts("retail", ["mem_1"]) == {}
+    assert await store.tiers.standings("tea", Basis.GROWTH, ["mem_1", "mem_2"]) == {
+        "mem_1": STANDING
+    }
+    assert await store.activities.facts("tea", ["mem_1"]) == {"mem_1": FACTS}
+    assert await store.tiers.standings("retail", Basis.GROWTH, ["mem_1"]) == {}
+    assert await store.activities.facts("retail", ["mem_1"]) == {}
+
+
+async def test_a_spending_judged_again_leaves_the_other_facts_as_they_were(
+    store: AnyStore,
+) -> None:
+    await keep(store, "tea", ["mem_1"], NOON)
+    fallen = replace(STANDING, positions={})
+
+    async def judge(unit: Unit) -> None:
+        kept = {"mem_1": NextJudgement(None, 4)}
+        await unit.tiers.keep_standings("tea", Basis.SPEND, {"mem_1": fallen}, kept)
+
+    await store.transact(judge)
+    assert await store.activities.facts("tea", ["mem_1"]) == {
+        "mem_1": replace(FACTS, standing=fallen)
+    }
+    assert await store.tiers.standings("tea", Basis.SPEND, ["mem_1"]) == {"mem_1": fallen}
+    assert await store.tiers.standings("tea", Basis.GROWTH, ["mem_1"]) == {"mem_1": STANDING}
+    assert await store.tiers.due(Basis.SPEND, NOON, 9) == []
+    assert await store.tiers.due(Basis.GROWTH, NOON, 9) == [("tea", "mem_1")]
+    assert await store.tiers.outdated(Basis.SPEND, "tea", 4, 9) == []
 
 
 async def test_what_is_due_comes_by_age_and_what_is_judged_is_due_no_more(store: AnyStore) -> None:
@@ -167,18 +191,18 @@ async def test_what_is_due_comes_by_age_and_what_is_judged_is_due_no_more(store:
         brand = ("tea", "retail")[number % 2]
         await keep(store, brand, [f"mem_{number}"], NOON - timedelta(days=number))
     for basis in Basis:
-        due = await store.due(basis, NOON - timedelta(days=2), 2)
+        due = await store.tiers.due(basis, NOON - timedelta(days=2), 2)
         assert due == [("tea", "mem_4"), ("retail", "mem_3")]
     await keep(store, "tea", ["mem_4"], None)
-    assert await store.due(Basis.GROWTH, NOON - timedelta(days=3), 9) == [("retail", "mem_3")]
+    assert await store.tiers.due(Basis.GROWTH, NOON - timedelta(days=3), 9) == [("retail", "mem_3")]
 
 
 async def test_who_was_judged_by_an_older_programme_is_behind(store: AnyStore) -> None:
     await keep(store, "tea", ["mem_1", "mem_2"], None)
     await keep(store, "retail", ["mem_3"], None)
-    assert set(await store.behind(Basis.GROWTH, "tea", 4, 9)) == {"mem_1", "mem_2"}
-    assert len(await store.behind(Basis.SPEND, "tea", 4, 1)) == 1
-    assert await store.behind(Basis.SPEND, "tea", 3, 9) == []
+    assert set(await store.tiers.outdated(Basis.GROWTH, "tea", 4, 9)) == {"mem_1", "mem_2"}
+    assert len(await store.tiers.outdated(Basis.SPEND, "tea", 4, 1)) == 1
+    assert await store.tiers.outdated(Basis.SPEND, "tea", 3, 9) == []
 
 
 # --- capabilities on every storage ---------------------------------------------------------------
@@ -199,11 +223,11 @@ async def test_an_activity_counts_once_on_every_storage(store: AnyStore) -> None
     content = types_pb2.Activity(event_id="e").SerializeToString()
     told = Activity("pos", "e", one.member_id, ActivityType.ORDER, NOON, "", order, {}, content)
     for states in (["recorded", "repeated"], ["repeated", "repeated"]):
-        results = await recording.record(*parts(store), "tea", [told, told])
+        results = await record_activities(context(store), "tea", [told, told])
         assert [result.state for result in results] == states
-    [stranger] = await recording.record(*parts(store), "retail", [told])
+    [stranger] = await record_activities(context(store), "retail", [told])
     assert stranger.state is RecordState.REFUSED
-    facts = (await store.facts("tea", [one.member_id]))[one.member_id]
+    facts = (await store.activities.facts("tea", [one.member_id]))[one.member_id]
     assert (facts.orders.total, facts.standing.positions["value"].tier) == (1, "active")
 
 
@@ -213,32 +237,33 @@ async def test_growth_judges_and_its_decisions_are_listed(store: AnyStore) -> No
     entries = [
         GrowthEntry(one.member_id, n, amount, NOON) for n, amount in enumerate((300, 700, -700), 1)
     ]
-    assert await growth.apply(*parts(store), "tea", entries) == 3
-    assert await growth.apply(*parts(store), "tea", entries) == 0
-    assert await growth.apply(*parts(store), "retail", entries) == 0
-    listed = await store.page("tea", one.member_id, before="", size=9)
+    assert await count_growth(context(store), "tea", entries) == 3
+    assert await count_growth(context(store), "tea", entries) == 0
+    assert await count_growth(context(store), "retail", entries) == 0
+    listed = await store.tiers.decisions("tea", one.member_id, before="", size=9)
     moves = [(judged.decision.from_tier, judged.decision.to_tier) for _, judged in listed]
     assert moves[:3] == [("gold", "silver"), ("silver", "gold"), ("basic", "silver")]
-    rest = await store.page("tea", one.member_id, before=listed[1][0], size=9)
+    rest = await store.tiers.decisions("tea", one.member_id, before=listed[1][0], size=9)
     assert rest == listed[2:]
-    assert await store.page("retail", one.member_id, before="", size=9) == []
+    assert await store.tiers.decisions("retail", one.member_id, before="", size=9) == []
 
 
 async def test_workers_that_judge_at_once_judge_once(store: AnyStore) -> None:
     wishes = [wish(n, Identity(IdentityKind.POS_CARD, str(n))) for n in range(20)]
     people = await enrolled(store, "tea", *wishes)
     ids = [each.member_id for each in people if isinstance(each, Enrolled)]
-    await growth.apply(*parts(store), "tea", [GrowthEntry(i, 1, 300, NOON) for i in ids])
-    _, rulebook, clock = parts(store)
+    await count_growth(context(store), "tea", [GrowthEntry(i, 1, 300, NOON) for i in ids])
+
     # The upgrading growth itself lies in the first window and keeps it; the second is empty.
-    clock.set(NOON + timedelta(days=366 + 365 + 30))
+    clock = ManualClock(NOON + timedelta(days=366 + 365 + 30))
+    ctx = replace(context(store), clock=clock)
 
     async def worker() -> None:
-        while await judgement.judge_due(store, rulebook, clock, 7):
+        while await judgement.judge_due(ctx, 7):
             pass
 
     await asyncio.gather(*(worker() for _ in range(4)))
     for member_id in ids:
-        listed = await store.page("tea", member_id, before="", size=99)
+        listed = await store.tiers.decisions("tea", member_id, before="", size=99)
         reasons = [judged.decision.reason for _, judged in listed]
         assert reasons == ["not_kept", "kept", "upgrade", "enrolled", "enrolled"]

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from services.members.activities.domain.activity import Activity, ActivityType
 from services.members.tiers.domain.daily_totals import DailyTotals
-from services.members.tiers.domain.standing import Kept, Standing
+from services.members.tiers.domain.standing import Standing
 
 RECENT_ORDERS_DAYS = 30
 RECENT_SPENDING_DAYS = 365
@@ -46,8 +46,3 @@ class Facts:
     def give_back(self, amount_minor: int, day: date, today: date, kept_days: int) -> None:
         """Count what a refund gives back on the refund's local `day`."""
         self.standing.totals.add(day, -amount_minor, today, kept_days)
-
-
-@dataclass(frozen=True, slots=True)
-class KeptFacts(Kept):
-    facts: Facts

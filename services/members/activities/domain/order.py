@@ -45,7 +45,7 @@ class OrderNotFound(Exception):
     field = "order.order_id"
 
 
-class OrderToldBefore(Exception):
+class OrderRecordedBefore(Exception):
     """The channel told this order before, as another event."""
 
     reason = "ACTIVITY_CONFLICT"
@@ -87,7 +87,7 @@ REFUSALS = (
     RefundExceedsOrder,
     RefundCurrencyDiffers,
     OrderNotFound,
-    OrderToldBefore,
+    OrderRecordedBefore,
     TooManyWaiting,
 )
 """Why an order or a refund is not taken."""
@@ -100,7 +100,7 @@ class Unfit(NamedTuple):
     reason: str
 
 
-class KeptLine(NamedTuple):
+class RefundableLine(NamedTuple):
     """A line, and how much of it went back."""
 
     line_id: str
@@ -109,7 +109,7 @@ class KeptLine(NamedTuple):
     refunded_quantity: int = 0
     refunded_minor: int = 0
 
-    def less(self, back: RefundedLine, field: str) -> KeptLine:
+    def less(self, back: RefundedLine, field: str) -> RefundableLine:
         """The line after `back` of it is returned. Raises RefundExceedsOrder."""
         left_minor = self.amount_minor - self.refunded_minor
         left_quantity = self.quantity - self.refunded_quantity
@@ -124,7 +124,7 @@ class KeptLine(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class KeptOrder:
+class RefundableOrder:
     """`member_id` is empty while only refunds of it have come: these wait.
 
     `unfit`: of those that waited, the ones that count for nothing. `occurred_at`: when it was
@@ -135,7 +135,7 @@ class KeptOrder:
     currency: str = ""
     total_minor: int = 0
     refunded_minor: int = 0
-    lines: tuple[KeptLine, ...] = ()
+    lines: tuple[RefundableLine, ...] = ()
     waiting: tuple[Refund, ...] = ()
     unfit: tuple[Unfit, ...] = ()
     occurred_at: datetime | None = None
@@ -144,7 +144,7 @@ class KeptOrder:
     def has_come(self) -> bool:
         return self.member_id != ""
 
-    def after(self, refund: Refund) -> KeptOrder:
+    def after(self, refund: Refund) -> RefundableOrder:
         """The order less what `refund` gives back.
 
         A refund that names no lines, or of an order told without lines, counts by its total alone.
@@ -164,7 +164,7 @@ class KeptOrder:
             lines=self._lines_less(refund.lines) if refund.lines else self.lines,
         )
 
-    def _lines_less(self, back: Sequence[RefundedLine]) -> tuple[KeptLine, ...]:
+    def _lines_less(self, back: Sequence[RefundedLine]) -> tuple[RefundableLine, ...]:
         lines = {line.line_id: line for line in self.lines}
         for index, line in enumerate(back if lines else ()):
             field = f"order.lines[{index}]"
@@ -173,7 +173,7 @@ class KeptOrder:
             lines[line.line_id] = lines[line.line_id].less(line, field)
         return tuple(lines.values())
 
-    def wait(self, refund: Refund) -> KeptOrder:
+    def wait(self, refund: Refund) -> RefundableOrder:
         """The order with `refund` waiting for it. Raises TooManyWaiting."""
         lines = sum(len(other.lines) for other in self.waiting) + len(refund.lines)
         if len(self.waiting) >= WAITING_MAX or lines > WAITING_LINES_MAX:
@@ -183,21 +183,21 @@ class KeptOrder:
             )
         return replace(self, waiting=(*self.waiting, refund))
 
-    def come(self, activity: Activity) -> tuple[KeptOrder, tuple[Refund, ...]]:
+    def come(self, activity: Activity) -> tuple[RefundableOrder, tuple[Refund, ...]]:
         """The order as it comes, less those that waited; and which of them count.
 
-        The earliest count as far as they fit. Raises OrderToldBefore.
+        The earliest count as far as they fit. Raises OrderRecordedBefore.
         """
         order = activity.order
         assert order is not None, "checked before"
         if self.has_come:
-            raise OrderToldBefore(self.occurred_at)
-        kept = KeptOrder(
+            raise OrderRecordedBefore(self.occurred_at)
+        kept = RefundableOrder(
             activity.member_id,
             order.currency,
             order.total_minor,
             occurred_at=activity.occurred_at,
-            lines=tuple(KeptLine(x.line_id, x.quantity, x.amount_minor) for x in order.lines),
+            lines=tuple(RefundableLine(x.line_id, x.quantity, x.amount_minor) for x in order.lines),
         )
         if not self.waiting:
             return kept, ()

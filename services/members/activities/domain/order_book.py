@@ -3,9 +3,15 @@
 from collections.abc import Mapping
 
 from services.members.activities.domain.activity import Activity, ActivityType
-from services.members.activities.domain.order import KeptOrder, OrderKey, Refund, Unfit, refund_of
+from services.members.activities.domain.order import (
+    OrderKey,
+    Refund,
+    RefundableOrder,
+    Unfit,
+    refund_of,
+)
 
-_NOT_COME = KeptOrder()
+_NOT_COME = RefundableOrder()
 
 
 class OrderBook:
@@ -14,18 +20,18 @@ class OrderBook:
     `unfit`: refunds that waited for an order that came now, and did not fit it.
     """
 
-    def __init__(self, known: Mapping[OrderKey, KeptOrder]) -> None:
+    def __init__(self, known: Mapping[OrderKey, RefundableOrder]) -> None:
         self._known = known
-        self._left: dict[OrderKey, KeptOrder] = {}
+        self._left: dict[OrderKey, RefundableOrder] = {}
         self.unfit: list[tuple[OrderKey, Unfit]] = []
 
     @property
-    def added(self) -> Mapping[OrderKey, KeptOrder]:
+    def added(self) -> Mapping[OrderKey, RefundableOrder]:
         """Orders, and such that refunds wait for, of which nothing was known before."""
         return {key: kept for key, kept in self._left.items() if key not in self._known}
 
     @property
-    def changed(self) -> Mapping[OrderKey, KeptOrder]:
+    def changed(self) -> Mapping[OrderKey, RefundableOrder]:
         """Those known before that are other than they were."""
         return {key: kept for key, kept in self._left.items() if key in self._known}
 

@@ -9,15 +9,15 @@ amounts], and behind these what went back of either once anything did. `waiting`
 there only when something is in them; `at`, when it was bought, once it came.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from services.common.mongo import Database, Document, InsertOne, ReplaceOne, Session
+from services.common.mongo import Document
 from services.members.activities.domain.order import (
-    KeptLine,
-    KeptOrder,
     OrderKey,
     Refund,
+    RefundableLine,
+    RefundableOrder,
     RefundedLine,
     Unfit,
 )
@@ -25,49 +25,16 @@ from services.members.activities.domain.order import (
 COLLECTION = "orders"
 
 
-class Orders:
-    """Reads and writes orders within a transaction."""
-
-    def __init__(self, db: Database) -> None:
-        self._collection = db[COLLECTION]
-
-    async def get(
-        self, session: Session, brand: str, keys: Collection[OrderKey]
-    ) -> dict[OrderKey, KeptOrder]:
-        """Those of which anything is known."""
-        if not keys:
-            return {}
-        by_id = {_id(brand, key): key for key in keys}
-        query = {"_id": {"$in": list(by_id)}, "brand": brand}
-        found = await self._collection.find(query, session=session).to_list(len(by_id))
-        return {by_id[document["_id"]]: _order(document) for document in found}
-
-    async def keep(
-        self,
-        session: Session,
-        brand: str,
-        added: Mapping[OrderKey, KeptOrder],
-        changed: Mapping[OrderKey, KeptOrder],
-    ) -> None:
-        """Write orders. A race for one is lost, and run again: of a new one by its id."""
-        writes: list[InsertOne[Document] | ReplaceOne[Document]] = [
-            InsertOne(_document(brand, key, order)) for key, order in added.items()
-        ]
-        for key, order in changed.items():
-            document = _document(brand, key, order)
-            writes.append(ReplaceOne({"_id": document["_id"], "brand": brand}, document))
-        if writes:
-            await self._collection.bulk_write(writes, ordered=False, session=session)
-
-
-def _id(brand: str, key: OrderKey) -> str:
+def order_id(brand: str, key: OrderKey) -> str:
+    """The id of an order's document."""
     # Neither a brand nor a channel has a slash in it, so two keys are never one id.
     return f"{brand}/{key[0]}/{key[1]}"
 
 
-def _document(brand: str, key: OrderKey, order: KeptOrder) -> Document:
+def order_document(brand: str, key: OrderKey, order: RefundableOrder) -> Document:
+    """An order with what went back of it."""
     document: Document = {
-        "_id": _id(brand, key),
+        "_id": order_id(brand, key),
         "brand": brand,
         "member_id": order.member_id,
         "currency": order.currency,
@@ -84,18 +51,19 @@ def _document(brand: str, key: OrderKey, order: KeptOrder) -> Document:
     return document
 
 
-def _columns(lines: Sequence[KeptLine]) -> list[Sequence[Any]]:
+def _columns(lines: Sequence[RefundableLine]) -> list[Sequence[Any]]:
     columns: list[Sequence[Any]] = list(zip(*lines, strict=True))
     return columns if any(map(any, columns[3:])) else columns[:3]
 
 
-def _order(document: Mapping[str, Any]) -> KeptOrder:
-    return KeptOrder(
+def to_order(document: Mapping[str, Any]) -> RefundableOrder:
+    """The order in a document."""
+    return RefundableOrder(
         member_id=document["member_id"],
         currency=document["currency"],
         total_minor=document["total"],
         refunded_minor=document["back"],
-        lines=tuple(KeptLine(*line) for line in zip(*document["lines"], strict=True)),
+        lines=tuple(RefundableLine(*line) for line in zip(*document["lines"], strict=True)),
         waiting=tuple(_refund(refund) for refund in document.get("waiting", ())),
         unfit=tuple(Unfit(*unfit) for unfit in document.get("unfit", ())),
         occurred_at=document.get("at"),

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 
-from services.common.clock import Clock
 from services.common.errors import invalid, is_refusal
 from services.common.idempotency import check_request_id
 from services.members.cards.api.messages import to_identities, to_profile
+from services.members.context import MembersContext
 from services.members.identities.commands import enrolment
 from services.members.identities.commands.enrolment import Enrolled, Enrolment, EnrolmentUnit
 from services.members.identities.domain.member import CHANNEL_CHARS_MAX, checked
-from services.members.programme.commands.rulebook import RuleBook
 from services.members.transactions import Transactions
 from tessera.members.v1 import members_pb2 as pb
 
@@ -27,14 +26,12 @@ def to_enrolment(request: pb.EnrolMemberRequest, region: str) -> Enrolment:
 
 
 async def enrol_all(
-    store: Transactions[EnrolmentUnit],
-    rulebook: RuleBook,
-    clock: Clock,
+    ctx: MembersContext[Transactions[EnrolmentUnit]],
     brand: str,
     requests: Sequence[pb.EnrolMemberRequest],
 ) -> list[Enrolled | Exception]:
     """What became of each request, in order: one that can't be read hinders no other."""
-    region = (await rulebook.of(brand)).region
+    region = (await ctx.rulebook.of(brand)).region
     wishes: list[Enrolment] = []
     unread: dict[int, Exception] = {}
     for index, request in enumerate(requests):
@@ -44,7 +41,7 @@ async def enrol_all(
             if not is_refusal(refusal):
                 raise
             unread[index] = refusal
-    enrolled = iter(await enrolment.enrol(store, rulebook, clock, brand, wishes))
+    enrolled = iter(await enrolment.enrol(ctx, brand, wishes))
     return [unread[n] if n in unread else next(enrolled) for n in range(len(requests))]
 
 

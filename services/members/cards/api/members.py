@@ -1,10 +1,9 @@
-"""The Members service: who the members are."""
+"""The Members service: protos to commands and back."""
 
 from typing import Protocol
 
 from services.common import pagination
 from services.common.auth import Caller, Role, require_member, require_scope
-from services.common.clock import Clock
 from services.common.errors import Refusal, invalid
 from services.common.idempotency import check_request_id
 from services.common.interceptors import ServicerContext
@@ -14,12 +13,13 @@ from services.members.cards.api import messages
 from services.members.cards.api.enrolments import enrol_all, from_enrolled
 from services.members.cards.commands import cards
 from services.members.cards.commands.cards import CardStore
-from services.members.cards.commands.reveal import AuditLog, reveal
+from services.members.cards.commands.reveal import AuditLog, Reveal, reveal
+from services.members.context import MembersContext
 from services.members.identities.commands import profiles
 from services.members.identities.commands.enrolment import EnrolmentUnit
-from services.members.identities.commands.profiles import ProfileChange, ProfileUnit
+from services.members.identities.commands.profiles import ProfileChange
 from services.members.identities.domain.member import PROFILE_FIELDS
-from services.members.programme.commands.rulebook import RuleBook
+from services.members.tiers.commands.unit import StandingsReader
 from services.members.tiers.domain.standing import Judged
 from services.members.transactions import Transactions
 from tessera.members.v1 import members_pb2 as pb
@@ -29,19 +29,18 @@ BATCH_ENROL_MAX = 1_000
 BATCH_GET_MAX = 100
 
 
-class Store(CardStore, Transactions[EnrolmentUnit], Protocol):
-    """What this service needs of storage."""
-
-
-class Profiles(Transactions[ProfileUnit], Protocol):
-    """Where profiles are changed."""
-
-
-class DecisionLog(Protocol):
-    async def page(
+class DecisionLog(StandingsReader, Protocol):
+    async def decisions(
         self, brand: str, member_id: str, *, before: str, size: int
     ) -> list[tuple[str, Judged]]:
         """Decisions with their ids, newest first, from behind the id `before`."""
+
+
+class Store(CardStore, Transactions[EnrolmentUnit], Protocol):
+    """What this service needs of storage."""
+
+    @property
+    def tiers(self) -> DecisionLog: ...
 
 
 class MembersServicer(members_pb2_grpc.MembersServicer):
@@ -49,20 +48,12 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
 
     def __init__(
         self,
-        store: Store,
-        profile_store: Profiles,
-        decisions: DecisionLog,
+        ctx: MembersContext[Store],
         audit: AuditLog,
-        rulebook: RuleBook,
-        clock: Clock,
         page_secret: bytes,
     ) -> None:
-        self._store = store
-        self._profiles = profile_store
-        self._decisions = decisions
+        self._ctx = ctx
         self._audit = audit
-        self._rulebook = rulebook
-        self._clock = clock
         self._page_secret = page_secret
 
     async def EnrolMember(
@@ -70,9 +61,7 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
     ) -> pb.EnrolMemberResponse:
         """The member, new or found."""
         caller = caller_of(*STAFF)
-        [enrolled] = await enrol_all(
-            self._store, self._rulebook, self._clock, caller.brand, [request]
-        )
+        [enrolled] = await enrol_all(self._ctx, caller.brand, [request])
         if isinstance(enrolled, Exception):
             raise enrolled
         return pb.EnrolMemberResponse(
@@ -88,16 +77,16 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
         caller = caller_of(*STAFF)
         if not 1 <= len(request.requests) <= BATCH_ENROL_MAX:
             raise invalid("requests", f"1 to {BATCH_ENROL_MAX}")
-        enrolled = await enrol_all(
-            self._store, self._rulebook, self._clock, caller.brand, request.requests
-        )
+        enrolled = await enrol_all(self._ctx, caller.brand, request.requests)
         return pb.BatchEnrolMembersResponse(results=map(from_enrolled, enrolled))
 
     async def BatchGetMembers(
         self, request: pb.BatchGetMembersRequest, context: ServicerContext
     ) -> pb.BatchGetMembersResponse:
-        """The members that exist among the ids. A member may ask for itself only,
-        who reads for several for these."""
+        """The members that exist among the ids.
+
+        A member may ask for itself only; a caller who reads for several members, for these.
+        """
         caller = reader()
         if not 1 <= len(request.member_ids) <= BATCH_GET_MAX:
             raise invalid("member_ids", f"1 to {BATCH_GET_MAX}")
@@ -106,7 +95,7 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
             if not 1 <= len(member_id) <= MEMBER_ID_CHARS_MAX:
                 raise invalid(f"member_ids[{index}]", f"1 to {MEMBER_ID_CHARS_MAX} characters")
             require_member(caller, member_id)
-        found = await cards.cards(self._store, self._rulebook, self._clock, caller.brand, ids)
+        found = await cards.cards(self._ctx, caller.brand, ids)
         return pb.BatchGetMembersResponse(
             members=[messages.from_card(card, clear=_clear(caller)) for card in found.values()],
             missing_ids=[member_id for member_id in ids if member_id not in found],
@@ -117,9 +106,9 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
     ) -> pb.FindMemberResponse:
         """The member who has the identity."""
         caller = caller_of(*STAFF)
-        region = (await self._rulebook.of(caller.brand)).region
+        region = (await self._ctx.rulebook.of(caller.brand)).region
         identity = messages.to_identity(request.identity, region, "identity")
-        card = await cards.find(self._store, self._rulebook, self._clock, caller.brand, identity)
+        card = await cards.find(self._ctx, caller.brand, identity)
         return pb.FindMemberResponse(member=messages.from_card(card, clear=False))
 
     async def UpdateMember(
@@ -134,7 +123,7 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
             fields=_fields(request),
             etag=request.etag,
         )
-        replayed = await profiles.update(self._profiles, self._clock, caller.brand, change)
+        replayed = await profiles.update(self._ctx, caller.brand, change)
         member = await self._card(caller, request.member_id)
         return pb.UpdateMemberResponse(member=member, replayed=replayed)
 
@@ -143,17 +132,14 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
     ) -> pb.RevealMemberResponse:
         """Personal data in clear, once the reason is in the audit log."""
         caller = require_scope(caller_of(Role.OPERATOR), PII_SCOPE)
-        card = await reveal(
-            self._store,
-            self._audit,
-            self._rulebook,
-            self._clock,
+        asked = Reveal(
             brand=caller.brand,
             actor=caller.subject,
             role=caller.role,
             member_id=request.member_id,
             reason=request.reason,
         )
+        card = await reveal(self._ctx, self._audit, asked)
         return pb.RevealMemberResponse(
             member=messages.from_card(card, clear=True),
             profile=messages.from_profile(card.member.profile),
@@ -171,13 +157,11 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
             token = pagination.decode_token(self._page_secret, request.page_token, **scope)
             before = str(token["before"])
         else:
-            await cards.one(
-                self._store, self._rulebook, self._clock, caller.brand, request.member_id
-            )
-        found = await self._decisions.page(
+            await cards.one(self._ctx, caller.brand, request.member_id)
+        found = await self._ctx.store.tiers.decisions(
             caller.brand, request.member_id, before=before, size=size + 1
         )
-        rules = await self._rulebook.of(caller.brand)
+        rules = await self._ctx.rulebook.of(caller.brand)
         response = pb.ListTierDecisionsResponse(
             decisions=[messages.from_judged(judged, rules) for _, judged in found[:size]]
         )
@@ -188,7 +172,7 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
         return response
 
     async def _card(self, caller: Caller, member_id: str) -> pb.Member:
-        card = await cards.one(self._store, self._rulebook, self._clock, caller.brand, member_id)
+        card = await cards.one(self._ctx, caller.brand, member_id)
         return messages.from_card(card, clear=_clear(caller))
 
 

@@ -4,42 +4,47 @@ import asyncio
 from collections.abc import Collection, Mapping
 from typing import Protocol
 
-from services.common.clock import Clock
+from services.members.activities.commands import FactsReader
 from services.members.activities.domain.facts import Facts
 from services.members.cards.domain import Card, card
+from services.members.context import MembersContext
+from services.members.identities.commands.unit import MembersReader
 from services.members.identities.domain.identity import Identity
-from services.members.identities.domain.member import Member, MemberNotFound
-from services.members.programme.commands.rulebook import RuleBook
+from services.members.identities.domain.member import MemberNotFound
+from services.members.tiers.commands.unit import StandingsReader
+from services.members.tiers.domain.ladder import Basis
 from services.members.tiers.domain.standing import Standing
 
 
+class MemberFinder(MembersReader, Protocol):
+    """Finds members by an identity."""
+
+    async def owners(self, brand: str, identities: Collection[Identity]) -> Mapping[Identity, str]:
+        """The members to whom identities belong, of those that belong to anyone."""
+
+
 class CardStore(Protocol):
-    """Reads outside a transaction."""
+    """The rooms that a card is read from, outside of a transaction."""
 
-    async def members(self, brand: str, ids: Collection[str]) -> Mapping[str, Member]:
-        """Those that exist, by id."""
-
-    async def growth(self, brand: str, ids: Collection[str]) -> Mapping[str, Standing]:
-        """Growth by member, of those that have any."""
-
-    async def facts(self, brand: str, ids: Collection[str]) -> Mapping[str, Facts]:
-        """Facts by member, of those that have any."""
-
-    async def owner(self, brand: str, identity: Identity) -> str | None:
-        """The member to whom an identity belongs."""
+    @property
+    def identities(self) -> MemberFinder: ...
+    @property
+    def tiers(self) -> StandingsReader: ...
+    @property
+    def activities(self) -> FactsReader: ...
 
 
 async def cards(
-    store: CardStore, rulebook: RuleBook, clock: Clock, brand: str, ids: Collection[str]
+    ctx: MembersContext[CardStore], brand: str, ids: Collection[str]
 ) -> dict[str, Card]:
     """The cards of the members of the brand among `ids`, by id."""
     members, facts, growth, rules = await asyncio.gather(
-        store.members(brand, ids),
-        store.facts(brand, ids),
-        store.growth(brand, ids),
-        rulebook.of(brand),
+        ctx.store.identities.members(brand, ids),
+        ctx.store.activities.facts(brand, ids),
+        ctx.store.tiers.standings(brand, Basis.GROWTH, ids),
+        ctx.rulebook.of(brand),
     )
-    now = clock.now()
+    now = ctx.clock.now()
     return {
         member_id: card(
             member,
@@ -52,21 +57,17 @@ async def cards(
     }
 
 
-async def one(
-    store: CardStore, rulebook: RuleBook, clock: Clock, brand: str, member_id: str
-) -> Card:
+async def one(ctx: MembersContext[CardStore], brand: str, member_id: str) -> Card:
     """The card of a member. Raises MemberNotFound."""
-    found = await cards(store, rulebook, clock, brand, [member_id])
+    found = await cards(ctx, brand, [member_id])
     if member_id not in found:
         raise MemberNotFound(f"no member {member_id}")
     return found[member_id]
 
 
-async def find(
-    store: CardStore, rulebook: RuleBook, clock: Clock, brand: str, identity: Identity
-) -> Card:
+async def find(ctx: MembersContext[CardStore], brand: str, identity: Identity) -> Card:
     """The card of the member to whom `identity` belongs. Raises MemberNotFound."""
-    member_id = await store.owner(brand, identity)
-    if member_id is None:
+    owners = await ctx.store.identities.owners(brand, [identity])
+    if identity not in owners:
         raise MemberNotFound("no member has this identity")
-    return await one(store, rulebook, clock, brand, member_id)
+    return await one(ctx, brand, owners[identity])

@@ -1,12 +1,12 @@
-"""Showing personal data in clear, which is always written down first."""
+"""Showing personal data in clear: only once the audit log has the reason."""
 
+from dataclasses import dataclass
 from typing import Protocol
 
-from services.common.clock import Clock
 from services.common.errors import invalid
 from services.members.cards.commands.cards import CardStore, one
 from services.members.cards.domain import Card
-from services.members.programme.commands.rulebook import RuleBook
+from services.members.context import MembersContext
 from services.members.vault.domain import AuditEntry
 
 REASON_CHARS_MIN = 4
@@ -19,22 +19,32 @@ class AuditLog(Protocol):
         """Keep an entry, for ever."""
 
 
-async def reveal(
-    store: CardStore,
-    audit: AuditLog,
-    rulebook: RuleBook,
-    clock: Clock,
-    *,
-    brand: str,
-    actor: str,
-    role: str,
-    member_id: str,
-    reason: str,
-) -> Card:
+@dataclass(frozen=True, slots=True)
+class Reveal:
+    """Staff `actor`, in that `role`, asks to see a member in clear, for that `reason`."""
+
+    brand: str
+    actor: str
+    role: str
+    member_id: str
+    reason: str
+
+
+async def reveal(ctx: MembersContext[CardStore], audit: AuditLog, asked: Reveal) -> Card:
     """The card in clear. Raises MemberNotFound; INVALID_ARGUMENT without a reason."""
-    why = reason.strip()
-    if not REASON_CHARS_MIN <= len(why) <= REASON_CHARS_MAX:
+    reason = asked.reason.strip()
+    if not REASON_CHARS_MIN <= len(reason) <= REASON_CHARS_MAX:
         raise invalid("reason", f"{REASON_CHARS_MIN} to {REASON_CHARS_MAX} characters")
-    card = await one(store, rulebook, clock, brand, member_id)
-    await audit.append(AuditEntry(brand, actor, role, REVEALED, member_id, why, clock.now()))
+    card = await one(ctx, asked.brand, asked.member_id)
+    await audit.append(
+        AuditEntry(
+            brand=asked.brand,
+            actor=asked.actor,
+            role=asked.role,
+            action=REVEALED,
+            member_id=asked.member_id,
+            reason=reason,
+            at=ctx.clock.now(),
+        )
+    )
     return card

@@ -1,20 +1,20 @@
-"""Enrolling members: who is known by an identity is found, who is not is new."""
+"""Enrolling members: an identity that is known finds its member, unknown ones make a new member."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from services.common.clock import Clock
 from services.common.errors import Refusal
 from services.common.ids import new_id
+from services.members.context import MembersContext
 from services.members.events.commands import PublishingUnit
 from services.members.events.domain import MemberEnrolled, MemberEvent, MemberUpdated
-from services.members.identities.commands.unit import MembersUnit
+from services.members.identities.commands.unit import IdentitiesUnit
 from services.members.identities.domain.identity import Identity, joined, one_owner
 from services.members.identities.domain.member import Member, Profile
-from services.members.programme.commands.rulebook import RuleBook
 from services.members.programme.domain.rules import Rules
+from services.members.tiers.commands.unit import DecisionsUnit
 from services.members.tiers.domain.ladder import Ladder, ladders_of
 from services.members.tiers.domain.standing import Judged, tier_changed
 from services.members.tiers.domain.tiers import Decision, Reason
@@ -49,15 +49,13 @@ class Enrolled:
     replayed: bool = False
 
 
-class EnrolmentUnit(AnsweringUnit, MembersUnit, PublishingUnit, Protocol):
-    async def owners(self, brand: str, identities: Collection[Identity]) -> Mapping[Identity, str]:
-        """The members to whom identities belong, of those that belong to anyone."""
+class EnrolmentUnit(AnsweringUnit, PublishingUnit, Protocol):
+    """A transaction that enrols."""
 
-    async def add(self, members: Sequence[Member]) -> None:
-        """Write new members with their identities; a race for an identity is lost and run again."""
-
-    async def change(self, members: Sequence[Member]) -> None:
-        """Write members again, with identities that are new to them."""
+    @property
+    def identities(self) -> IdentitiesUnit: ...
+    @property
+    def tiers(self) -> DecisionsUnit: ...
 
 
 @dataclass(slots=True)
@@ -132,43 +130,39 @@ class EnrolmentBatch:
 
 
 async def enrol(
-    store: Transactions[EnrolmentUnit],
-    rulebook: RuleBook,
-    clock: Clock,
-    brand: str,
-    wishes: Sequence[Enrolment],
+    ctx: MembersContext[Transactions[EnrolmentUnit]], brand: str, wishes: Sequence[Enrolment]
 ) -> list[Enrolled | Exception]:
     """What became of each wish, in order: the member, or the refusal. One does not hinder another.
 
     Refuses IDENTITY_TAKEN and REQUEST_ID_REUSED.
     """
-    rules = await rulebook.of(brand)
+    rules = await ctx.rulebook.of(brand)
     results: list[Enrolled | Exception] = []
     for start in range(0, len(wishes), CHUNK):
         chunk = wishes[start : start + CHUNK]
 
         async def work(unit: EnrolmentUnit, chunk: Sequence[Enrolment] = chunk) -> EnrolmentBatch:
-            return await _enrol(unit, rules, clock.now(), brand, chunk)
+            return await _enrol(unit, rules, ctx.clock.now(), brand, chunk)
 
-        results += (await store.transact(work)).results
+        results += (await ctx.store.transact(work)).results
     return results
 
 
 async def _enrol(
     unit: EnrolmentUnit, rules: Rules, now: datetime, brand: str, wishes: Sequence[Enrolment]
 ) -> EnrolmentBatch:
-    known = await unit.recall(brand, [wish.asked() for wish in wishes])
+    known = await unit.answers.recall(brand, [wish.asked() for wish in wishes])
     new = [wish for wish in wishes if wish.request_id not in known]
-    owners = await unit.owners(brand, {i for wish in new for i in wish.identities})
-    members = await unit.members(brand, set(owners.values()))
+    owners = await unit.identities.owners(brand, {i for wish in new for i in wish.identities})
+    members = await unit.identities.members(brand, set(owners.values()))
     batch = EnrolmentBatch(brand, now, dict(known), dict(owners), dict(members))
     for wish in wishes:
         batch.take(wish)
-    await unit.add([batch.members[member_id] for member_id in batch.new])
-    await unit.change([batch.members[member_id] for member_id in batch.changed])
-    await unit.remember(brand, batch.answers)
-    await unit.decide(brand, _first_tiers(rules, batch.new, now), now)
-    await unit.publish(brand, _events(rules, batch), now)
+    await unit.identities.add([batch.members[member_id] for member_id in batch.new])
+    await unit.identities.change([batch.members[member_id] for member_id in batch.changed])
+    await unit.answers.remember(brand, batch.answers)
+    await unit.tiers.keep_decisions(brand, _first_tiers(rules, batch.new, now))
+    await unit.events.publish(brand, _events(rules, batch), now)
     return batch
 
 

@@ -1,14 +1,13 @@
-"""Changing what a member told of themselves."""
+"""Changing a member's profile."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from services.common.clock import Clock
+from services.members.context import MembersContext
 from services.members.events.commands import PublishingUnit
 from services.members.events.domain import MemberUpdated
-from services.members.identities.commands.unit import MembersUnit
-from services.members.identities.domain.member import Member, MemberNotFound, Profile
+from services.members.identities.commands.unit import IdentitiesUnit
+from services.members.identities.domain.member import MemberNotFound, Profile
 from services.members.transactions import Answered, AnsweringUnit, Asked, Transactions
 
 
@@ -28,31 +27,36 @@ class ProfileChange:
         return Asked(self.request_id, content)
 
 
-class ProfileUnit(AnsweringUnit, MembersUnit, PublishingUnit, Protocol):
-    async def change(self, members: Sequence[Member]) -> None:
-        """Write members again."""
+class ProfileUnit(AnsweringUnit, PublishingUnit, Protocol):
+    """A transaction that changes a profile."""
+
+    @property
+    def identities(self) -> IdentitiesUnit: ...
 
 
 async def update(
-    store: Transactions[ProfileUnit], clock: Clock, brand: str, change: ProfileChange
+    ctx: MembersContext[Transactions[ProfileUnit]], brand: str, change: ProfileChange
 ) -> bool:
-    """Change a profile; whether that was done before. Raises MemberNotFound, EtagMismatch,
-    ProfileInvalid, and a REQUEST_ID_REUSED refusal."""
+    """Change a profile; True when this request did that before.
+
+    Raises MemberNotFound, EtagMismatch, ProfileInvalid, and a REQUEST_ID_REUSED refusal.
+    """
 
     async def work(unit: ProfileUnit) -> bool:
         asked = change.asked()
-        known = (await unit.recall(brand, [asked])).get(change.request_id)
+        known = (await unit.answers.recall(brand, [asked])).get(change.request_id)
         if isinstance(known, Exception):
             raise known
         if known is not None:
             return True
-        found = (await unit.members(brand, [change.member_id])).get(change.member_id)
+        found = (await unit.identities.members(brand, [change.member_id])).get(change.member_id)
         if found is None:
             raise MemberNotFound(f"no member {change.member_id}")
         member = found.changed(change.profile, change.fields, change.etag)
-        await unit.change([member])
-        await unit.remember(brand, [(asked, Answered(member.id))])
-        await unit.publish(brand, [MemberUpdated(member.id, change.fields)], clock.now())
+        event = MemberUpdated(member.id, change.fields)
+        await unit.identities.change([member])
+        await unit.answers.remember(brand, [(asked, Answered(member.id))])
+        await unit.events.publish(brand, [event], ctx.clock.now())
         return False
 
-    return await store.transact(work)
+    return await ctx.store.transact(work)

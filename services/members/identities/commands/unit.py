@@ -1,13 +1,27 @@
-"""TODO: say what this is."""
+"""What identities need of a transaction."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
+from services.members.identities.domain.identity import Identity
 from services.members.identities.domain.member import Member
 
 
-class MembersUnit(Protocol):
+class MembersReader(Protocol):
     """Reads members whole."""
 
     async def members(self, brand: str, ids: Collection[str]) -> Mapping[str, Member]:
         """Those that exist, by id."""
+
+
+class IdentitiesUnit(MembersReader, Protocol):
+    """This room's part of a transaction."""
+
+    async def owners(self, brand: str, identities: Collection[Identity]) -> Mapping[Identity, str]:
+        """The members to whom identities belong, of those that belong to anyone."""
+
+    async def add(self, members: Sequence[Member]) -> None:
+        """Write new members with their identities; a race for an identity is lost and run again."""
+
+    async def change(self, members: Sequence[Member]) -> None:
+        """Write members again, with identities that are new to them."""

@@ -1,14 +1,13 @@
-"""Growth, as the ledger of points tells it."""
+"""Counting growth: entries of the ledger of points raise and lower tiers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.common.clock import Clock
-from services.members.programme.commands.rulebook import RuleBook
+from services.members.context import MembersContext
 from services.members.programme.domain.rules import Rules
 from services.members.tiers.commands.judge import Judge
-from services.members.tiers.commands.unit import StandingsUnit
+from services.members.tiers.commands.unit import JudgingUnit
 from services.members.tiers.domain.ladder import Basis, kept_days
 from services.members.tiers.domain.standing import Standing
 from services.members.transactions import Transactions
@@ -27,36 +26,32 @@ class GrowthEntry:
     effective_at: datetime
 
 
-async def apply(
-    store: Transactions[StandingsUnit],
-    rulebook: RuleBook,
-    clock: Clock,
-    brand: str,
-    entries: Sequence[GrowthEntry],
+async def count_growth(
+    ctx: MembersContext[Transactions[JudgingUnit]], brand: str, entries: Sequence[GrowthEntry]
 ) -> int:
     """Count the entries that are new and judge after each; how many were new.
 
     An entry counts once by its number, whatever the feed repeats or brings out of order. Owners
     that are no members of the brand are passed over.
     """
-    rules = await rulebook.of(brand)
+    rules = await ctx.rulebook.of(brand)
 
-    async def work(unit: StandingsUnit) -> int:
-        return await _apply(unit, rules, clock.now(), brand, entries)
+    async def work(unit: JudgingUnit) -> int:
+        return await _count(unit, rules, ctx.clock.now(), brand, entries)
 
-    return await store.transact(work)
+    return await ctx.store.transact(work)
 
 
-async def _apply(
-    unit: StandingsUnit, rules: Rules, now: datetime, brand: str, entries: Sequence[GrowthEntry]
+async def _count(
+    unit: JudgingUnit, rules: Rules, now: datetime, brand: str, entries: Sequence[GrowthEntry]
 ) -> int:
     ids = {entry.member_id for entry in entries}
-    judge = Judge(rules, brand, now, await unit.enrolled(brand, ids))
-    known = dict(await unit.growth(brand, ids))
+    judge = Judge(rules, brand, now, await unit.identities.enrolled(brand, ids))
+    known = dict(await unit.tiers.standings(brand, Basis.GROWTH, ids))
     changed: dict[str, Standing] = {}
     today = rules.local_day(now)
     days_kept = kept_days(rules)
-    applied = 0
+    counted = 0
     for entry in entries:
         if entry.member_id not in judge.enrolled:
             continue
@@ -66,10 +61,11 @@ async def _apply(
         if entry.member_id not in changed:
             judge.settle(entry.member_id, standing, Basis.GROWTH)
             changed[entry.member_id] = standing
-        # A clock of the ledger's that is ahead of ours must not put growth out of today's reach.
+        # The ledger's clock may be ahead of ours: such growth must not be out of today's reach.
         day = min(rules.local_day(entry.effective_at), today)
         standing.totals.add(day, entry.amount, today, days_kept)
         judge.judge(entry.member_id, standing, Basis.GROWTH, taken=entry.amount < 0)
-        applied += 1
-    await judge.close(unit, growth=changed)
-    return applied
+        counted += 1
+    next_judgements = await judge.close(unit, Basis.GROWTH, changed)
+    await unit.tiers.keep_standings(brand, Basis.GROWTH, changed, next_judgements)
+    return counted

@@ -4,13 +4,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from services.members.activities.domain.facts import Facts, KeptFacts
 from services.members.events.domain import MemberEvent, TierChanged
 from services.members.programme.domain.rules import Rules
-from services.members.tiers.commands.unit import StandingsUnit
+from services.members.tiers.commands.unit import JudgingUnit
 from services.members.tiers.domain import standing as judging
 from services.members.tiers.domain.ladder import Basis, ladders_of, ladders_on
-from services.members.tiers.domain.standing import Judged, KeptGrowth, Standing, tier_changed
+from services.members.tiers.domain.standing import Judged, NextJudgement, Standing, tier_changed
 from services.members.tiers.domain.tiers import Decision, JudgementTime
 
 
@@ -48,41 +47,30 @@ class Judge:
     def _keep(self, member_id: str, decisions: Collection[Decision]) -> None:
         self.judged += [Judged(member_id, self.rules.version, made) for made in decisions]
 
-    def judge_at(self, member_id: str, standing: Standing, basis: Basis) -> datetime | None:
-        """When `standing` is judged next."""
+    async def close(
+        self,
+        unit: JudgingUnit,
+        basis: Basis,
+        standings: Mapping[str, Standing],
+        events: Collection[MemberEvent] = (),
+    ) -> dict[str, NextJudgement]:
+        """When each of `standings` is judged next, to be written with it.
+
+        Writes the decisions, and publishes `events` and the changed tiers behind them.
+        """
+        await unit.tiers.keep_decisions(self.brand, self.judged)
+        await unit.events.publish(self.brand, [*events, *self._changes()], self.now)
+        return {
+            member_id: NextJudgement(
+                self._judged_next(member_id, standing, basis), self.rules.version
+            )
+            for member_id, standing in standings.items()
+        }
+
+    def _judged_next(self, member_id: str, standing: Standing, basis: Basis) -> datetime | None:
         enrolled_on = self.time(member_id).enrolled_on
         day = judging.next_judgement(standing, ladders_on(self.rules, basis), enrolled_on)
         return None if day is None else self.rules.midnight(day)
-
-    async def close(
-        self,
-        unit: StandingsUnit,
-        *,
-        growth: Mapping[str, Standing] | None = None,
-        facts: Mapping[str, Facts] | None = None,
-        events: Collection[MemberEvent] = (),
-    ) -> None:
-        """Write what was counted with the decisions, and publish `events` and the new tiers."""
-        await unit.keep_growth(
-            self.brand,
-            {
-                member_id: KeptGrowth(
-                    self.judge_at(member_id, standing, Basis.GROWTH), self.rules.version, standing
-                )
-                for member_id, standing in (growth or {}).items()
-            },
-        )
-        await unit.keep_facts(
-            self.brand,
-            {
-                member_id: KeptFacts(
-                    self.judge_at(member_id, known.standing, Basis.SPEND), self.rules.version, known
-                )
-                for member_id, known in (facts or {}).items()
-            },
-        )
-        await unit.decide(self.brand, self.judged, self.now)
-        await unit.publish(self.brand, [*events, *self._changes()], self.now)
 
     def _changes(self) -> list[TierChanged]:
         ladders = {ladder.code: ladder for ladder in ladders_of(self.rules)}

@@ -1,28 +1,54 @@
-"""TODO: say what this is."""
+"""What tiers need of a transaction."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from services.members.activities.domain.facts import Facts, KeptFacts
 from services.members.events.commands import PublishingUnit
-from services.members.tiers.domain.standing import KeptGrowth, Standing
+from services.members.tiers.domain.ladder import Basis
+from services.members.tiers.domain.standing import Judged, NextJudgement, Standing
 
 
-class StandingsUnit(PublishingUnit, Protocol):
-    """Reads and writes what members have on their ladders. What is not there yet is left out."""
+class StandingsReader(Protocol):
+    """Reads what members have on the ladders of a basis."""
+
+    async def standings(
+        self, brand: str, basis: Basis, ids: Collection[str]
+    ) -> Mapping[str, Standing]:
+        """Standings by member. A member without one is left out."""
+
+
+class DecisionsUnit(Protocol):
+    """Keeps decisions with the change that they are about."""
+
+    async def keep_decisions(self, brand: str, judged: Sequence[Judged]) -> None:
+        """Write decisions, for ever."""
+
+
+class TiersUnit(StandingsReader, DecisionsUnit, Protocol):
+    """This room's part of a transaction."""
+
+    async def keep_standings(
+        self,
+        brand: str,
+        basis: Basis,
+        standings: Mapping[str, Standing],
+        next_judgements: Mapping[str, NextJudgement],
+    ) -> None:
+        """Write standings by member, each with its next judgement."""
+
+
+class EnrolmentTimes(Protocol):
+    """Knows when members were enrolled: the anniversary of a ladder's window is counted from it."""
 
     async def enrolled(self, brand: str, ids: Collection[str]) -> Mapping[str, datetime]:
         """When each was enrolled, of those that exist."""
 
-    async def growth(self, brand: str, ids: Collection[str]) -> Mapping[str, Standing]:
-        """Growth by member."""
 
-    async def facts(self, brand: str, ids: Collection[str]) -> Mapping[str, Facts]:
-        """Facts by member."""
+class JudgingUnit(PublishingUnit, Protocol):
+    """A transaction that judges tiers."""
 
-    async def keep_growth(self, brand: str, kept: Mapping[str, KeptGrowth]) -> None:
-        """Write growth by member."""
-
-    async def keep_facts(self, brand: str, kept: Mapping[str, KeptFacts]) -> None:
-        """Write facts by member."""
+    @property
+    def tiers(self) -> TiersUnit: ...
+    @property
+    def identities(self) -> EnrolmentTimes: ...

@@ -124,16 +124,8 @@ def _name(named: Ladder | TierRule) -> LocalizedName:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """Something of a member to be written.
+class NextJudgement:
+    """When a standing is judged next (None: never), and the programme version that says so."""
 
-    `judge_at`: when it is judged next (None: never). `version`: the programme it was judged by.
-    """
-
-    judge_at: datetime | None
+    at: datetime | None
     version: int
-
-
-@dataclass(frozen=True, slots=True)
-class KeptGrowth(Kept):
-    standing: Standing

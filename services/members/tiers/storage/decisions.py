@@ -1,13 +1,14 @@
-"""Decisions on tiers, for ever.
+"""Decisions on tiers as documents, for ever.
 
 `decisions`  {_id, brand, member_id, ladder, from_tier, to_tier, reason, growth, version,
               decided_at, inputs}; ids are in the order of time
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from typing import Any
 
 from services.common.ids import new_id
-from services.common.mongo import ASCENDING, DESCENDING, Database, Document, IndexModel, Session
+from services.common.mongo import ASCENDING, DESCENDING, Document, IndexModel
 from services.members.tiers.domain.standing import Judged
 from services.members.tiers.domain.tiers import Decision, Reason
 
@@ -17,30 +18,8 @@ INDEXES = {
 }
 
 
-class Decisions:
-    """Writes and lists decisions."""
-
-    def __init__(self, db: Database) -> None:
-        self._collection = db[COLLECTION]
-
-    async def add(self, session: Session, brand: str, judged: Sequence[Judged]) -> None:
-        """Keep decisions."""
-        if judged:
-            documents = [_document(brand, each) for each in judged]
-            await self._collection.insert_many(documents, session=session)
-
-    async def page(
-        self, brand: str, member_id: str, *, before: str, size: int
-    ) -> list[tuple[str, Judged]]:
-        """Up to `size` decisions with their ids, newest first, from behind the id `before`."""
-        query: Document = {"brand": brand, "member_id": member_id}
-        if before:
-            query["_id"] = {"$lt": before}
-        cursor = self._collection.find(query).sort("_id", DESCENDING).limit(size)
-        return [(document["_id"], _judged(document)) for document in await cursor.to_list(size)]
-
-
-def _document(brand: str, judged: Judged) -> Document:
+def decision_document(brand: str, judged: Judged) -> Document:
+    """A decision with a new id."""
     made = judged.decision
     return {
         "_id": new_id("dec"),
@@ -57,7 +36,8 @@ def _document(brand: str, judged: Judged) -> Document:
     }
 
 
-def _judged(document: Document) -> Judged:
+def to_judged(document: Mapping[str, Any]) -> Judged:
+    """The decision in a document."""
     return Judged(
         document["member_id"],
         document["version"],

@@ -77,7 +77,7 @@ async def test_what_is_kept_of_a_request_tells_nothing_without_the_key(db: Datab
         store = MembersStore(db, Feed(db), Vault(b"k" * 32, index_key))
 
         async def remember(unit: Unit) -> None:
-            await unit.remember("tea", [(asked, Answered("mem_1"))])
+            await unit.answers.remember("tea", [(asked, Answered("mem_1"))])
 
         await store.transact(remember)
         document = await db.requests.find_one_and_delete({"_id": "tea/r1"})
@@ -143,7 +143,7 @@ async def test_with_the_key_destroyed_nothing_personal_can_be_read(
     await MemberKeys(db, vault).destroy("tea", member.id)
     # As a process does that has not had the key in memory for a minute.
     store = MembersStore(db, Feed(db), vault)
-    found = await store.members("tea", [member.id, other])
+    found = await store.identities.members("tea", [member.id, other])
     assert (found[member.id].profile.name, found[member.id].identities) == ("", ())
     assert found[other].profile.name == "张三"
     assert await db.members.find_one({"_id": member.id}) == sealed

@@ -6,13 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from services.members.activities import commands as recording
-from services.members.activities.commands import RecordState
+from services.members.activities.commands import RecordState, record_activities
 from services.members.activities.domain.activity import Activity, ActivityType, Order, OrderLine
 from services.members.activities.domain.order import (
-    KeptLine,
-    KeptOrder,
     Refund,
+    RefundableLine,
+    RefundableOrder,
     RefundedLine,
     Unfit,
 )
@@ -23,9 +22,9 @@ from tests.contract.members.member_stores import (
     STORES,
     AnyStore,
     Unit,
+    context,
     enrolled,
     opened,
-    parts,
     wish,
 )
 
@@ -38,16 +37,16 @@ async def store(
         yield members
 
 
-ORDER = KeptOrder(
+ORDER = RefundableOrder(
     "mem_1",
     "CNY",
     5000,
     2000,
-    lines=(KeptLine("1", 2, 2000, 1, 2000), KeptLine("2", 1, 3000)),
+    lines=(RefundableLine("1", 2, 2000, 1, 2000), RefundableLine("2", 1, 3000)),
     unfit=(Unfit("r9", "REFUND_EXCEEDS_ORDER"),),
     occurred_at=NOON,
 )
-AWAITED = KeptOrder(
+AWAITED = RefundableOrder(
     waiting=(
         Refund("r1", "mem_1", NOON, "CNY", 2000, (RefundedLine("1", 2, 2000),)),
         Refund("r2", "mem_2", NOON, "CNY", 1),
@@ -57,15 +56,20 @@ AWAITED = KeptOrder(
 
 async def test_orders_come_back_as_they_were_and_only_to_their_brand(store: AnyStore) -> None:
     async def write(unit: Unit) -> None:
-        await unit.keep_orders("tea", {("pos", "o1"): ORDER, ("pos", "app/o1"): AWAITED}, {})
-        await unit.keep_orders("retail", {("pos", "o1"): AWAITED}, {})
+        await unit.activities.keep_orders(
+            "tea", {("pos", "o1"): ORDER, ("pos", "app/o1"): AWAITED}, {}
+        )
+        await unit.activities.keep_orders("retail", {("pos", "o1"): AWAITED}, {})
 
     async def change(unit: Unit) -> None:
-        await unit.keep_orders("tea", {}, {("pos", "app/o1"): ORDER})
+        await unit.activities.keep_orders("tea", {}, {("pos", "app/o1"): ORDER})
 
     async def look(unit: Unit) -> object:
         keys = {("pos", "o1"), ("pos", "app/o1"), ("app", "o1")}
-        return [await unit.orders("tea", keys), await unit.orders("retail", keys)]
+        return [
+            await unit.activities.orders("tea", keys),
+            await unit.activities.orders("retail", keys),
+        ]
 
     await store.transact(write)
     assert await store.transact(look) == [
@@ -91,8 +95,8 @@ async def test_refunds_that_race_give_back_an_order_once(store: AnyStore) -> Non
     told = [replace(back, event_id=f"r{n}") for n in range(6)]
     told.insert(3, order)
     results = await asyncio.gather(
-        *(recording.record(*parts(store), "tea", [each]) for each in told)
+        *(record_activities(context(store), "tea", [each]) for each in told)
     )
     assert results[3][0].state is RecordState.RECORDED
-    facts = (await store.facts("tea", [one.member_id]))[one.member_id]
+    facts = (await store.activities.facts("tea", [one.member_id]))[one.member_id]
     assert (facts.orders.total, facts.standing.totals.total) == (1, 3000)

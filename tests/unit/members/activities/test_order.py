@@ -12,11 +12,11 @@ from services.members.activities.domain import order as orders
 from services.members.activities.domain.activity import Activity, ActivityType, Order, OrderLine
 from services.members.activities.domain.order import (
     REFUSALS,
-    KeptLine,
-    KeptOrder,
     OrderNotFound,
-    OrderToldBefore,
+    OrderRecordedBefore,
     Refund,
+    RefundableLine,
+    RefundableOrder,
     RefundCurrencyDiffers,
     RefundedLine,
     RefundExceedsOrder,
@@ -27,7 +27,9 @@ from services.members.activities.domain.order_book import OrderBook
 
 NOON = datetime(2026, 11, 21, 4, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
-KEPT = KeptOrder("mem_1", "CNY", 5000, 0, (KeptLine("1", 2, 2000), KeptLine("2", 1, 3000)))
+KEPT = RefundableOrder(
+    "mem_1", "CNY", 5000, 0, (RefundableLine("1", 2, 2000), RefundableLine("2", 1, 3000))
+)
 
 
 def refund(*lines: RefundedLine, total_minor: int = 0, minute: int = 0) -> Refund:
@@ -38,7 +40,7 @@ def refund(*lines: RefundedLine, total_minor: int = 0, minute: int = 0) -> Refun
 def test_parts_of_a_line_come_back_until_nothing_is_left() -> None:
     half = refund(RefundedLine("1", 1, 1000))
     kept = KEPT.after(half).after(half)
-    assert (kept.refunded_minor, kept.lines[0]) == (2000, KeptLine("1", 2, 2000, 2, 2000))
+    assert (kept.refunded_minor, kept.lines[0]) == (2000, RefundableLine("1", 2, 2000, 2, 2000))
     with pytest.raises(RefundExceedsOrder):
         kept.after(half)
 
@@ -81,26 +83,26 @@ def test_an_order_that_comes_takes_the_earliest_that_waited() -> None:
     told = Activity("pos", "e1", "mem_1", ActivityType.ORDER, NOON, "", order, {}, b"")
     waiting = [refund(total_minor=3000, minute=minute) for minute in (2, 1)]
     waiting.append(refund(total_minor=2000, minute=3))
-    kept = KeptOrder()
+    kept = RefundableOrder()
     for each in waiting:
         kept = kept.wait(each)
     come, counted = kept.come(told)
     assert [each.event_id for each in counted] == ["r1", "r3"]
     unfit = (Unfit("r2", "REFUND_EXCEEDS_ORDER"),)
-    assert come == KeptOrder("mem_1", "CNY", 5000, 5000, unfit=unfit, occurred_at=NOON)
-    with pytest.raises(OrderToldBefore) as refused:
+    assert come == RefundableOrder("mem_1", "CNY", 5000, 5000, unfit=unfit, occurred_at=NOON)
+    with pytest.raises(OrderRecordedBefore) as refused:
         come.come(replace(told, occurred_at=NOON + MINUTE))
     assert refused.value.occurred_at == NOON
 
 
 def test_only_so_many_wait() -> None:
-    kept = KeptOrder(waiting=(refund(total_minor=1),) * (orders.WAITING_MAX - 1))
+    kept = RefundableOrder(waiting=(refund(total_minor=1),) * (orders.WAITING_MAX - 1))
     full = kept.wait(refund(total_minor=1))
     with pytest.raises(TooManyWaiting):
         full.wait(refund(total_minor=1))
     many = tuple(RefundedLine(str(n), 1, 1) for n in range(orders.WAITING_LINES_MAX))
     with pytest.raises(TooManyWaiting):
-        KeptOrder().wait(refund(*many)).wait(refund(RefundedLine("1", 1, 1)))
+        RefundableOrder().wait(refund(*many)).wait(refund(RefundedLine("1", 1, 1)))
 
 
 # --- any sequence -------------------------------------------------------------------------------
@@ -150,7 +152,7 @@ def test_no_sequence_gives_back_more_than_was_bought(
     # Batches of any size: each begins with what the one before left.
     sizes = data.draw(st.lists(st.integers(1, 5), min_size=len(told), max_size=len(told)))
     ends = [*takewhile(lambda end: end < len(told), accumulate(sizes)), len(told)]
-    known: dict[orders.OrderKey, KeptOrder] = {}
+    known: dict[orders.OrderKey, RefundableOrder] = {}
     counted: list[Refund] = []
     refused = 0
     for first, end in zip([0, *ends], ends, strict=False):

@@ -1,13 +1,12 @@
-"""Our own feed, followed for programmes that come in force."""
+"""Following the feed of members itself, for programmes that come in force."""
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
-from services.common.clock import Clock
 from services.common.watch import Feed
-from services.members.programme.commands.rulebook import RuleBook
-from services.members.tiers.commands.judgement_job import DueStore, judge_again
+from services.members.context import MembersContext
+from services.members.tiers.commands.judgement_job import JudgementStore, judge_again
 from tessera.members.v1 import events_pb2
 
 PUBLISHED = "programme_published"
@@ -29,14 +28,14 @@ async def publications(feed: Feed, after: str) -> AsyncGenerator[Publications, N
             yield Publications(events, arrived.token)
 
 
-def judging_again(
-    store: DueStore, rulebook: RuleBook, clock: Clock
+def follow_members(
+    ctx: MembersContext[JudgementStore],
 ) -> Callable[[Sequence[events_pb2.Event]], Awaitable[None]]:
-    """What `Follower` does with publications: judges the brand's members by the newest."""
+    """The handler of a `Follower` of publications: judges a brand's members by its newest."""
 
     async def handle(published: Sequence[events_pb2.Event]) -> None:
         newest = {event.brand: event.programme_published.version for event in published}
         for brand, version in newest.items():
-            await judge_again(store, rulebook, clock, brand, version)
+            await judge_again(ctx, brand, version)
 
     return handle

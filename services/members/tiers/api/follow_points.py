@@ -1,21 +1,19 @@
-"""The ledger's feed, followed for entries of growth."""
+"""Following the ledger of points, for entries of growth."""
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 
-from services.common.clock import Clock
-from services.members.programme.commands.rulebook import RuleBook
-from services.members.tiers.commands import growth
-from services.members.tiers.commands.growth import GROWTH, GrowthEntry
-from services.members.tiers.commands.unit import StandingsUnit
+from services.members.context import MembersContext
+from services.members.tiers.commands.growth import GROWTH, GrowthEntry, count_growth
+from services.members.tiers.commands.unit import JudgingUnit
 from services.members.transactions import Transactions
 from tessera.points.v1 import ledger_pb2, ledger_pb2_grpc
 
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """What has arrived: the postings that have growth in them, and the token after."""
+    """The postings of an arrival that have growth in them, and the token after."""
 
     events: Sequence[ledger_pb2.Posting]
     token: str
@@ -42,17 +40,17 @@ def _counts(entry: ledger_pb2.Entry) -> bool:
     return entry.asset == GROWTH and entry.sequence > 0
 
 
-def applying(
-    store: Transactions[StandingsUnit], rulebook: RuleBook, clock: Clock
+def follow_points(
+    ctx: MembersContext[Transactions[JudgingUnit]],
 ) -> Callable[[Sequence[ledger_pb2.Posting]], Awaitable[None]]:
-    """What `Follower` does with postings: counts their growth, each brand on its own."""
+    """The handler of a `Follower` of postings: counts their growth, each brand on its own."""
 
     async def handle(arrived: Sequence[ledger_pb2.Posting]) -> None:
         by_brand: dict[str, list[GrowthEntry]] = {}
         for posting in arrived:
             by_brand.setdefault(posting.brand, []).extend(_entries(posting))
         for brand, entries in by_brand.items():
-            await growth.apply(store, rulebook, clock, brand, entries)
+            await count_growth(ctx, brand, entries)
 
     return handle
 

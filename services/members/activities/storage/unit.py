@@ -1,0 +1,99 @@
+"""Activities, orders and facts in MongoDB: read anywhere, written in a transaction."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from services.common.mongo import Database, Document, InsertOne, ReplaceOne, Session
+from services.members.activities.domain.activity import Activity, ActivityKey
+from services.members.activities.domain.facts import Facts
+from services.members.activities.domain.order import OrderKey, RefundableOrder
+from services.members.activities.storage import activities, facts, orders
+from services.members.activities.storage.activities import activity_document, activity_id
+from services.members.activities.storage.facts import facts_document, to_facts
+from services.members.activities.storage.orders import order_document, order_id, to_order
+from services.members.tiers.domain.standing import NextJudgement
+
+
+class MongoActivities:
+    """Reads, within the transaction of `session` or outside of any."""
+
+    def __init__(self, db: Database, session: Session | None = None) -> None:
+        self._db = db
+        self._session = session
+
+    async def facts(self, brand: str, ids: Collection[str]) -> dict[str, Facts]:
+        """Facts by member, of those that have any."""
+        if not ids:
+            return {}
+        query = {"_id": {"$in": list(ids)}, "brand": brand}
+        cursor = self._db[facts.COLLECTION].find(query, session=self._session)
+        return {found["_id"]: to_facts(found) for found in await cursor.to_list(len(ids))}
+
+
+class MongoActivitiesUnit(MongoActivities):
+    """Reads and writes within a transaction."""
+
+    def __init__(self, db: Database, session: Session) -> None:
+        super().__init__(db, session)
+
+    async def contents(self, brand: str, keys: Collection[ActivityKey]) -> dict[ActivityKey, bytes]:
+        """The content of activities that were recorded before."""
+        by_id = {activity_id(brand, key): key for key in keys}
+        query = {"_id": {"$in": list(by_id)}, "brand": brand}
+        collection = self._db[activities.COLLECTION]
+        cursor = collection.find(query, {"content": 1}, session=self._session)
+        found = await cursor.to_list(len(by_id))
+        return {by_id[document["_id"]]: bytes(document["content"]) for document in found}
+
+    async def add(self, brand: str, new: Sequence[Activity], at: datetime) -> None:
+        """Write new activities; a race for an event id is lost and run again."""
+        documents = [activity_document(brand, activity, at) for activity in new]
+        await self._db[activities.COLLECTION].insert_many(documents, session=self._session)
+
+    async def orders(
+        self, brand: str, keys: Collection[OrderKey]
+    ) -> dict[OrderKey, RefundableOrder]:
+        """Orders of which anything is known."""
+        if not keys:
+            return {}
+        by_id = {order_id(brand, key): key for key in keys}
+        query = {"_id": {"$in": list(by_id)}, "brand": brand}
+        cursor = self._db[orders.COLLECTION].find(query, session=self._session)
+        found = await cursor.to_list(len(by_id))
+        return {by_id[document["_id"]]: to_order(document) for document in found}
+
+    async def keep_orders(
+        self,
+        brand: str,
+        added: Mapping[OrderKey, RefundableOrder],
+        changed: Mapping[OrderKey, RefundableOrder],
+    ) -> None:
+        """Write orders. A race for one is lost, and run again: of a new one by its id."""
+        writes: list[InsertOne[Document] | ReplaceOne[Document]] = [
+            InsertOne(order_document(brand, key, order)) for key, order in added.items()
+        ]
+        for key, order in changed.items():
+            document = order_document(brand, key, order)
+            writes.append(ReplaceOne({"_id": document["_id"], "brand": brand}, document))
+        if writes:
+            collection = self._db[orders.COLLECTION]
+            await collection.bulk_write(writes, ordered=False, session=self._session)
+
+    async def keep_facts(
+        self,
+        brand: str,
+        known: Mapping[str, Facts],
+        next_judgements: Mapping[str, NextJudgement],
+    ) -> None:
+        """Write facts by member, each with the next judgement of its spending."""
+        writes = [
+            ReplaceOne(
+                {"_id": member_id, "brand": brand},
+                facts_document(brand, member_id, each, next_judgements[member_id]),
+                upsert=True,
+            )
+            for member_id, each in known.items()
+        ]
+        if writes:
+            collection = self._db[facts.COLLECTION]
+            await collection.bulk_write(writes, ordered=False, session=self._session)

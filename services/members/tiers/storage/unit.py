@@ -1,0 +1,98 @@
+"""Tiers in MongoDB: standings and decisions, read anywhere and written in a transaction."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from services.common.mongo import DESCENDING, Database, Document, Session, UpdateOne
+from services.members.tiers.domain.ladder import Basis
+from services.members.tiers.domain.standing import Judged, NextJudgement, Standing
+from services.members.tiers.storage import decisions
+from services.members.tiers.storage.decisions import decision_document, to_judged
+from services.members.tiers.storage.standing_documents import (
+    COLLECTIONS,
+    next_judgement_document,
+    standing_document,
+    to_standing,
+)
+
+
+class MongoTiers:
+    """Reads, within the transaction of `session` or outside of any."""
+
+    def __init__(self, db: Database, session: Session | None = None) -> None:
+        self._db = db
+        self._session = session
+
+    async def standings(
+        self, brand: str, basis: Basis, ids: Collection[str]
+    ) -> dict[str, Standing]:
+        """Standings by member, of those that have one."""
+        if not ids:
+            return {}
+        query = {"_id": {"$in": list(ids)}, "brand": brand}
+        cursor = self._db[COLLECTIONS[basis]].find(query, session=self._session)
+        return {found["_id"]: to_standing(found) for found in await cursor.to_list(len(ids))}
+
+    async def due(self, basis: Basis, now: datetime, limit: int) -> list[tuple[str, str]]:
+        """Brand and member of judgements that are due, the longest waiting first."""
+        query = {"judge_at": {"$lte": now}}
+        cursor = self._db[COLLECTIONS[basis]].find(query, {"brand": 1}, session=self._session)
+        found = await cursor.sort("judge_at", 1).limit(limit).to_list(limit)
+        return [(document["brand"], document["_id"]) for document in found]
+
+    async def outdated(self, basis: Basis, brand: str, version: int, limit: int) -> list[str]:
+        """Members of `brand` that were last judged by a programme older than `version`."""
+        query = {"brand": brand, "version": {"$lt": version}}
+        cursor = self._db[COLLECTIONS[basis]].find(query, {"_id": 1}, session=self._session)
+        return [document["_id"] for document in await cursor.limit(limit).to_list(limit)]
+
+    async def decisions(
+        self, brand: str, member_id: str, *, before: str, size: int
+    ) -> list[tuple[str, Judged]]:
+        """Up to `size` decisions with their ids, newest first, from behind the id `before`."""
+        query: Document = {"brand": brand, "member_id": member_id}
+        if before:
+            query["_id"] = {"$lt": before}
+        cursor = self._db[decisions.COLLECTION].find(query, session=self._session)
+        found = await cursor.sort("_id", DESCENDING).limit(size).to_list(size)
+        return [(document["_id"], to_judged(document)) for document in found]
+
+
+class MongoTiersUnit(MongoTiers):
+    """Reads and writes within a transaction."""
+
+    def __init__(self, db: Database, session: Session) -> None:
+        super().__init__(db, session)
+
+    async def keep_standings(
+        self,
+        brand: str,
+        basis: Basis,
+        standings: Mapping[str, Standing],
+        next_judgements: Mapping[str, NextJudgement],
+    ) -> None:
+        """Write standings by member. Other fields of a document stay as they are."""
+        writes = [
+            _standing_write(brand, member_id, standing, next_judgements[member_id])
+            for member_id, standing in standings.items()
+        ]
+        if writes:
+            collection = self._db[COLLECTIONS[basis]]
+            await collection.bulk_write(writes, ordered=False, session=self._session)
+
+    async def keep_decisions(self, brand: str, judged: Sequence[Judged]) -> None:
+        """Write decisions, for ever."""
+        if judged:
+            documents = [decision_document(brand, each) for each in judged]
+            collection = self._db[decisions.COLLECTION]
+            await collection.insert_many(documents, session=self._session)
+
+
+def _standing_write(
+    brand: str, member_id: str, standing: Standing, judgement: NextJudgement
+) -> UpdateOne:
+    fields = standing_document(standing) | next_judgement_document(judgement)
+    update: Document = {"$set": fields}
+    if judgement.at is None:
+        update["$unset"] = {"judge_at": ""}
+    return UpdateOne({"_id": member_id, "brand": brand}, update, upsert=True)
