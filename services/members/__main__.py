@@ -10,7 +10,7 @@ from services.members.wiring import Settings, connect_points, migrate, wire
 
 
 async def main(arguments: Sequence[str]) -> None:
-    """Serve until told to stop, or `migrate`."""
+    """Serve until the process is asked to end, or `migrate`."""
     settings = load(Settings)
     db = mongo.connect(settings.mongo_url, settings.mongo_db)
     if list(arguments) == ["migrate"]:

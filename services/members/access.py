@@ -1,4 +1,4 @@
-"""Who may call what of members."""
+"""Callers of members: their roles, and that they act for one brand."""
 
 from services.common.auth import (
     ALL_BRANDS,
@@ -15,7 +15,7 @@ EVERYONE = (Role.MEMBER, *STAFF)
 PII_SCOPE = "pii"
 
 
-def caller_of(*roles: Role) -> Caller:
+def require_caller(*roles: Role) -> Caller:
     """The caller, of one of `roles` and of one brand. Raises PERMISSION_DENIED.
 
     A service that follows all brands may watch; it reads and writes no member.
@@ -23,7 +23,7 @@ def caller_of(*roles: Role) -> Caller:
     return _of_one_brand(require_role(current_caller(), *roles))
 
 
-def reader() -> Caller:
+def require_reader() -> Caller:
     """The caller, of one brand, who may read for several members. Raises PERMISSION_DENIED."""
     return _of_one_brand(current_reader())
 

@@ -1,4 +1,4 @@
-"""What the commands of every room work with."""
+"""The collaborators that commands of every room work with."""
 
 from dataclasses import dataclass
 from typing import Generic, TypeVar

@@ -62,7 +62,7 @@ SECTIONS = Sections(parsers={"ladders": parse_ladders}, public_ladders=public_la
 
 @dataclass(frozen=True, kw_only=True)
 class Settings(ServerSettings):
-    """What members need beside the usual."""
+    """The settings of members, beside those of every server."""
 
     mongo_db: str = NAME
     points_address: str = "127.0.0.1:50052"

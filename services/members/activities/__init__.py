@@ -1,1 +1,14 @@
-"""What members did, as channels told it: activities, orders, refunds, and facts drawn from them."""
+"""Activities: visits, orders, refunds and more, as channels report them, and facts drawn from them.
+
+Owns: activities (`activities`), orders with what went back of them (`orders`), and facts
+(`facts`, where tiers own the fields of the standing).
+
+Words: a *channel* is a till, an app or any other source; *facts* are what is known of a member from
+activities: orders, spending, when last seen.
+
+Invariants:
+- an activity is recorded once for each brand, channel and event id, and its facts, decisions and
+  events commit with it;
+- no more is given back of an order, or of a line, than was bought;
+- a refund that comes before its order waits, and counts when the order comes.
+"""

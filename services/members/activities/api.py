@@ -7,7 +7,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from services.common.errors import invalid
 from services.common.interceptors import ServicerContext
-from services.members.access import STAFF, caller_of
+from services.members.access import STAFF, require_caller
 from services.members.activities.commands import (
     Recorded,
     RecordingUnit,
@@ -43,7 +43,7 @@ class ActivitiesServicer(activities_pb2_grpc.ActivitiesServicer):
         self, request: pb.RecordActivitiesRequest, context: ServicerContext
     ) -> pb.RecordActivitiesResponse:
         """A result for each activity, in the order sent."""
-        caller = caller_of(*STAFF)
+        caller = require_caller(*STAFF)
         if not 1 <= len(request.activities) <= BATCH_MAX:
             raise invalid("activities", f"1 to {BATCH_MAX}")
         activities = [to_activity(message) for message in request.activities]

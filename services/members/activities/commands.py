@@ -7,12 +7,14 @@ from enum import StrEnum
 from typing import Protocol
 
 from services.common import telemetry
-from services.members.activities.domain import activity as telling
 from services.members.activities.domain.activity import (
     Activity,
     ActivityConflict,
+    ActivityInvalid,
     ActivityKey,
+    ActivityTimeInvalid,
     ActivityType,
+    check,
 )
 from services.members.activities.domain.facts import Facts
 from services.members.activities.domain.order import (
@@ -44,7 +46,7 @@ class RecordState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What became of an activity; `refusal` says why when it was refused."""
+    """The result of an activity; `refusal` says why when it was refused."""
 
     state: RecordState
     refusal: Exception | None = None
@@ -96,7 +98,7 @@ class RecordingUnit(JudgingUnit, Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _New:
+class _NewActivity:
     """An activity that is recorded now, and the refunds that count with it."""
 
     activity: Activity
@@ -112,16 +114,16 @@ class _Outcome:
 async def record_activities(
     ctx: MembersContext[Transactions[RecordingUnit]], brand: str, activities: Sequence[Activity]
 ) -> list[Recorded]:
-    """What became of each activity, in order. Raises ProgrammeMissing.
+    """The result of each activity, in order. Raises ProgrammeMissing.
 
     Refuses INVALID_ARGUMENT, ACTIVITY_TIME_INVALID, MEMBER_NOT_FOUND, ACTIVITY_CONFLICT,
     ORDER_NOT_FOUND, REFUND_EXCEEDS_ORDER and TOO_MANY, each alone. A refund that comes before its
-    order is recorded, and counts when the order comes. What is recorded, its order, facts,
-    decisions and events are written together.
+    order is recorded, and counts when the order comes. An activity is written together with its
+    order, facts, decisions and events.
     """
     rules = await ctx.rulebook.required(brand)
     now = ctx.clock.now()
-    wrong = {n: error for n, one in enumerate(activities) if (error := _wrong(one, now, rules))}
+    wrong = {n: error for n, one in enumerate(activities) if (error := _refusal(one, now, rules))}
     valid = [one for n, one in enumerate(activities) if n not in wrong]
 
     async def work(unit: RecordingUnit) -> _Outcome:
@@ -138,10 +140,10 @@ async def record_activities(
     ]
 
 
-def _wrong(activity: Activity, now: datetime, rules: Rules) -> Exception | None:
+def _refusal(activity: Activity, now: datetime, rules: Rules) -> Exception | None:
     try:
-        telling.check(activity, now, rules.currency)
-    except (telling.ActivityInvalid, telling.ActivityTimeInvalid) as refusal:
+        check(activity, now, rules.currency)
+    except (ActivityInvalid, ActivityTimeInvalid) as refusal:
         return refusal
     return None
 
@@ -161,7 +163,7 @@ async def _record(
             if _is_repeat(one, before, enrolled):
                 results.append(Recorded(RecordState.REPEATED))
                 continue
-            new.append(_New(one, book.take(one)))
+            new.append(_NewActivity(one, book.take(one)))
         except (ActivityConflict, MemberNotFound, *REFUSALS) as refusal:
             results.append(Recorded(RecordState.REFUSED, refusal))
         else:
@@ -174,7 +176,7 @@ async def _record(
     return _Outcome(results, book.unfit)
 
 
-async def _count(unit: RecordingUnit, judge: Judge, new: Sequence[_New]) -> None:
+async def _count(unit: RecordingUnit, judge: Judge, new: Sequence[_NewActivity]) -> None:
     known = await unit.activities.facts(judge.brand, {each.activity.member_id for each in new})
     facts = _counted(judge, new, dict(known))
     standings = {member_id: each.standing for member_id, each in facts.items()}
@@ -199,7 +201,9 @@ def _is_repeat(
     return content is not None
 
 
-def _counted(judge: Judge, new: Sequence[_New], facts: dict[str, Facts]) -> dict[str, Facts]:
+def _counted(
+    judge: Judge, new: Sequence[_NewActivity], facts: dict[str, Facts]
+) -> dict[str, Facts]:
     rules = judge.rules
     today = rules.local_day(judge.now)
     days_kept = kept_days(rules)

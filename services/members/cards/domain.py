@@ -1,4 +1,4 @@
-"""A member as a card shows them."""
+"""A card: a member with tiers, forecast and facts."""
 
 from dataclasses import dataclass
 from datetime import datetime

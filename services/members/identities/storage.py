@@ -48,7 +48,7 @@ class MongoIdentities:
         return {d["_id"]: d["created_at"] for d in await cursor.to_list(len(ids))}
 
     async def owners(self, brand: str, identities: Collection[Identity]) -> dict[Identity, str]:
-        """To whom identities belong, of those that belong to anyone."""
+        """The owner of each identity that has one."""
         if not identities:
             return {}
         by_id = {self._identity_id(brand, identity): identity for identity in identities}

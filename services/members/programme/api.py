@@ -12,7 +12,7 @@ from services.common import pagination
 from services.common.auth import Caller, Role, current_caller, require_role, require_scope
 from services.common.clock import Clock
 from services.common.interceptors import ServicerContext
-from services.members.access import EVERYONE, caller_of
+from services.members.access import EVERYONE, require_caller
 from services.members.programme.commands import publish as programmes
 from services.members.programme.commands.publish import (
     ProgrammeStore,
@@ -31,7 +31,7 @@ M = TypeVar("M", bound=Message)
 
 
 class Store(ProgrammeStore, Protocol):
-    """What this service needs of storage."""
+    """The storage of this service."""
 
     async def once(
         self,
@@ -45,7 +45,7 @@ class Store(ProgrammeStore, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Sections:
-    """What the rooms above make of their sections of a programme.
+    """Functions of the rooms above, which read their sections of a programme.
 
     `parsers`: by section; each refuses a document whose section its room can't read.
     `public_ladders`: the messages of the section `ladders`.
@@ -78,7 +78,7 @@ class ProgrammesServicer(programmes_pb2_grpc.ProgrammesServicer):
     async def ValidateProgramme(
         self, request: pb.ValidateProgrammeRequest, context: ServicerContext
     ) -> pb.ValidateProgrammeResponse:
-        """What is wrong in a file, by line and key."""
+        """The problems in a file, by line and key."""
         _publisher()
         problems = programmes.validate(request.source_yaml, self._sections.parsers)
         return pb.ValidateProgrammeResponse(problems=map(_problem, problems))
@@ -156,7 +156,7 @@ class ProgrammesServicer(programmes_pb2_grpc.ProgrammesServicer):
         self, request: pb.DescribeProgrammeRequest, context: ServicerContext
     ) -> pb.DescribeProgrammeResponse:
         """The ladders of the programme in force."""
-        rules = await self._rulebook.required(caller_of(*EVERYONE).brand)
+        rules = await self._rulebook.required(require_caller(*EVERYONE).brand)
         ladders = self._sections.public_ladders(rules)
         return pb.DescribeProgrammeResponse(version=rules.version, ladders=ladders)
 

@@ -1,7 +1,7 @@
 """Programmes in MongoDB: every version for ever, and the one in force.
 
 `programmes`         {_id: "brand/version", brand, version, source_yaml, document_json, ...}
-`active_programmes`  {_id: brand, version, document_json}; what other capabilities read
+`active_programmes`  {_id: brand, version, document_json}; other rooms read it
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class MongoProgrammeUnit:
         return _programme(found)
 
     async def put_in_force(self, programme: Programme) -> None:
-        """Keep a new version, put it in force and tell those who follow."""
+        """Keep a new version, put it in force and publish the event."""
         await self._db.programmes.insert_one(_document(programme), session=self._session)
         await self._db.active_programmes.update_one(
             {"_id": programme.brand},

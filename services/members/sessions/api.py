@@ -1,18 +1,18 @@
-"""tessera.members.v1.Sessions."""
+"""The Sessions service: protos to commands and back."""
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from services.common.auth import Role, current_caller, require_role
 from services.common.idempotency import check_request_id
 from services.common.interceptors import ServicerContext
-from services.members.access import caller_of
-from services.members.sessions.commands import Going, Sessions
+from services.members.access import require_caller
+from services.members.sessions.commands import SessionGrant, Sessions
 from tessera.members.v1 import sessions_pb2 as pb
 from tessera.members.v1 import sessions_pb2_grpc as pb_grpc
 
 
 class SessionsServicer(pb_grpc.SessionsServicer):
-    """Services only: who logs somebody in has seen that it is they."""
+    """For services only: the service that logs a member in has seen that it is they."""
 
     def __init__(self, sessions: Sessions) -> None:
         self._sessions = sessions
@@ -20,11 +20,11 @@ class SessionsServicer(pb_grpc.SessionsServicer):
     async def StartSession(
         self, request: pb.StartSessionRequest, context: ServicerContext
     ) -> pb.StartSessionResponse:
-        caller = caller_of(Role.SERVICE)
+        caller = require_caller(Role.SERVICE)
         request_id = check_request_id(request.request_id)
-        going = await self._sessions.start(caller.brand, request.member_id, request_id)
+        grant = await self._sessions.start(caller.brand, request.member_id, request_id)
         return pb.StartSessionResponse(
-            refresh_token=going.token, expire_time=_ends(going), replayed=going.replayed
+            refresh_token=grant.token, expire_time=_ends(grant), replayed=grant.replayed
         )
 
     async def RefreshSession(
@@ -32,13 +32,13 @@ class SessionsServicer(pb_grpc.SessionsServicer):
     ) -> pb.RefreshSessionResponse:
         require_role(current_caller(), Role.SERVICE)
         request_id = check_request_id(request.request_id)
-        going = await self._sessions.refresh(request.refresh_token, request_id)
+        grant = await self._sessions.refresh(request.refresh_token, request_id)
         return pb.RefreshSessionResponse(
-            brand=going.session.brand,
-            member_id=going.session.member_id,
-            refresh_token=going.token,
-            expire_time=_ends(going),
-            replayed=going.replayed,
+            brand=grant.session.brand,
+            member_id=grant.session.member_id,
+            refresh_token=grant.token,
+            expire_time=_ends(grant),
+            replayed=grant.replayed,
         )
 
     async def EndSession(
@@ -50,7 +50,7 @@ class SessionsServicer(pb_grpc.SessionsServicer):
         return pb.EndSessionResponse()
 
 
-def _ends(going: Going) -> Timestamp:
+def _ends(grant: SessionGrant) -> Timestamp:
     stamp = Timestamp()
-    stamp.FromDatetime(going.session.ends_at)
+    stamp.FromDatetime(grant.session.ends_at)
     return stamp

@@ -1,4 +1,4 @@
-"""Begin, go on with, and end the sessions of members who logged in.
+"""Sessions of members who logged in: start, refresh, end.
 
 A refresh token is signed, so that one that was made up is refused before anything is read, and made
 from its session, its number and the request that asked for it: a request that comes again gets the
@@ -15,7 +15,7 @@ from services.common import pagination, telemetry
 from services.common.clock import Clock
 from services.common.errors import Refusal
 from services.members.identities.commands.unit import MembersReader
-from services.members.sessions.domain import Session, SessionEnded, Verdict, begin, go_on, judge
+from services.members.sessions.domain import Session, SessionEnded, Verdict, begin, judge, refreshed
 
 SESSIONS_MAX = 20
 """Of one member; the oldest end."""
@@ -45,8 +45,8 @@ class SessionStore(Protocol):
 
 
 @dataclass(frozen=True)
-class Going:
-    """A session with its current token."""
+class SessionGrant:
+    """A session with its current token; `replayed` when the request had it before."""
 
     session: Session
     token: str
@@ -64,7 +64,7 @@ class Sessions:
         self._clock = clock
         self._secret = secret
 
-    async def start(self, brand: str, member_id: str, request_id: str) -> Going:
+    async def start(self, brand: str, member_id: str, request_id: str) -> SessionGrant:
         """Begin a session. Raises a MEMBER_NOT_FOUND refusal, and REQUEST_ID_REUSED."""
         if member_id not in await self._members.members(brand, [member_id]):
             raise Refusal("MEMBER_NOT_FOUND", f"no member {member_id}")
@@ -73,15 +73,15 @@ class Sessions:
         session = begin(brand, session_id, member_id, _digest(token), self._clock.now())
         if await self._store.add(session):
             await self._store.keep_newest(brand, member_id, SESSIONS_MAX)
-            return Going(session, token, replayed=False)
+            return SessionGrant(session, token, replayed=False)
         known = await self._store.find(brand, session_id)
         if known is None or known.ended_at is not None or known.generation:
             raise SessionEnded("it began, and went on or ended")
         if known.member_id != member_id:
             raise Refusal("REQUEST_ID_REUSED", "it began another member's session")
-        return Going(known, token, replayed=True)
+        return SessionGrant(known, token, replayed=True)
 
-    async def refresh(self, token: str, request_id: str) -> Going:
+    async def refresh(self, token: str, request_id: str) -> SessionGrant:
         """Take `token` and give the next. Raises SessionEnded."""
         brand, session_id = self._read(token)
         for _ in range(RACES_MAX):
@@ -94,16 +94,16 @@ class Sessions:
                 raise SessionEnded("over")
             if verdict is Verdict.REPEATED:
                 again = self._token(brand, session_id, session.generation, request_id)
-                return Going(session, again, replayed=True)
+                return SessionGrant(session, again, replayed=True)
             if verdict is Verdict.REUSED:
                 await self._end_as_stolen(session, now)
             if session.member_id not in await self._members.members(brand, [session.member_id]):
                 await self._store.end(brand, session_id, now)
                 raise SessionEnded("no such member any more")
             following = self._token(brand, session_id, session.generation + 1, request_id)
-            going = go_on(session, _digest(following), request_id, now)
-            if await self._store.replace(going, session.generation):
-                return Going(going, following, replayed=False)
+            renewed = refreshed(session, _digest(following), request_id, now)
+            if await self._store.replace(renewed, session.generation):
+                return SessionGrant(renewed, following, replayed=False)
         raise Refusal("OVERLOADED", "others refresh this session at the same time")
 
     async def end(self, token: str) -> None:
@@ -132,10 +132,10 @@ class Sessions:
 
     def _read(self, token: str) -> tuple[str, str]:
         try:
-            told = pagination.decode_token(self._secret, token)
+            claims = pagination.decode_token(self._secret, token)
         except pagination.PageTokenInvalid as error:
             raise SessionEnded("not a token of ours") from error
-        return told["brand"], told["session"]
+        return claims["brand"], claims["session"]
 
     def _mac(self, *parts: str) -> str:
         # No part but the last can hold a line feed.

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 IDLE_TTL = timedelta(days=30)
-"""How long a session lasts that is not gone on with."""
+"""How long a session lasts without a refresh."""
 WHOLE_TTL = timedelta(days=180)
 """How long any session lasts."""
 REPEAT_TTL = timedelta(minutes=5)
@@ -23,16 +23,16 @@ class SessionEnded(Exception):
 
 
 class Verdict(Enum):
-    """What a token that is presented means."""
+    """The meaning of a token that is presented."""
 
     NEXT = "it is the current one"
-    REPEATED = "it was taken by this very request, whose answer was not used"
-    REUSED = "it was taken before"
+    REPEATED = "this very request spent it, and did not use the answer"
+    REUSED = "it was spent before"
     OVER = "the session has ended"
 
 
 @dataclass(frozen=True)
-class Taken:
+class SpentToken:
     """The token before the current one."""
 
     digest: bytes
@@ -51,7 +51,7 @@ class Session:
     began_at: datetime
     ends_at: datetime
     generation: int = 0
-    taken: Taken | None = None
+    spent: SpentToken | None = None
     ended_at: datetime | None = None
 
 
@@ -61,27 +61,27 @@ def begin(brand: str, session_id: str, member_id: str, digest: bytes, now: datet
 
 
 def judge(session: Session, digest: bytes, request_id: str, now: datetime) -> Verdict:
-    """What the token with `digest` means to its `session`."""
+    """The meaning that the token with `digest` has to its `session`."""
     if session.ended_at is not None or now >= session.ends_at:
         return Verdict.OVER
     if digest == session.digest:
         return Verdict.NEXT
-    taken = session.taken
+    spent = session.spent
     if (
-        taken is not None
-        and (digest, request_id) == (taken.digest, taken.request_id)
-        and now < taken.at + REPEAT_TTL
+        spent is not None
+        and (digest, request_id) == (spent.digest, spent.request_id)
+        and now < spent.at + REPEAT_TTL
     ):
         return Verdict.REPEATED
     return Verdict.REUSED
 
 
-def go_on(session: Session, digest: bytes, request_id: str, now: datetime) -> Session:
+def refreshed(session: Session, digest: bytes, request_id: str, now: datetime) -> Session:
     """`session` with the next token, of `digest`."""
     return replace(
         session,
         digest=digest,
         generation=session.generation + 1,
-        taken=Taken(session.digest, request_id, now),
+        spent=SpentToken(session.digest, request_id, now),
         ends_at=min(now + IDLE_TTL, session.began_at + WHOLE_TTL),
     )

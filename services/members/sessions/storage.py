@@ -16,7 +16,7 @@ from services.common.mongo import (
     DuplicateKey,
     IndexModel,
 )
-from services.members.sessions.domain import Session, Taken
+from services.members.sessions.domain import Session, SpentToken
 
 COLLECTION = "sessions"
 INDEXES = {
@@ -73,7 +73,7 @@ def _id(brand: str, session_id: str) -> str:
 
 
 def _document(session: Session) -> Document:
-    taken = session.taken
+    spent = session.spent
     return {
         "_id": _id(session.brand, session.id),
         "brand": session.brand,
@@ -81,8 +81,8 @@ def _document(session: Session) -> Document:
         "member_id": session.member_id,
         "digest": Binary(session.digest),
         "generation": session.generation,
-        "taken": taken
-        and {"digest": Binary(taken.digest), "request_id": taken.request_id, "at": taken.at},
+        "taken": spent
+        and {"digest": Binary(spent.digest), "request_id": spent.request_id, "at": spent.at},
         "began_at": session.began_at,
         "ends_at": session.ends_at,
         "ended_at": session.ended_at,
@@ -103,4 +103,5 @@ def _session(document: Document) -> Session:
     taken = document["taken"]
     if taken is None:
         return session
-    return replace(session, taken=Taken(bytes(taken["digest"]), taken["request_id"], taken["at"]))
+    spent = SpentToken(bytes(taken["digest"]), taken["request_id"], taken["at"])
+    return replace(session, spent=spent)

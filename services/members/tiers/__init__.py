@@ -1,1 +1,15 @@
-"""Ladders, places on them, and the decisions that change a tier."""
+"""Tiers: ladders, the position of each member on them, and the decisions that change it.
+
+Owns: growth and spending by local day with the positions that they give (`growth`, and its fields
+in `facts`), and decisions (`decisions`).
+
+Words: a ladder's *basis* is growth or spending; *daily totals* are amounts by local day; a
+*position* is a tier on one ladder, with the window that it is judged by; a *standing* is the daily
+totals and the positions of one basis; a *climb* is an upgrade that a refund may still undo; a
+*decision* is a judgement, kept with its inputs.
+
+Invariants:
+- an entry of growth counts once, whatever the feed repeats;
+- a tier rises at once, and falls only at the end of its window or when the growth that raised it is
+  taken back.
+"""

@@ -1,1 +1,12 @@
-"""Personal data sealed by a key for each member, the blind index, and the audit of reads."""
+"""The vault: keys of members, sealed personal data, and the audit of reads in clear.
+
+Owns: a data key for each member (`member_keys`), and the audit log (`audit`).
+
+Words: to *seal* is to encrypt with the member's own key; a *blind index* finds a value without
+showing it; a *wrapped* key is encrypted by the service's key-encryption key.
+
+Invariants:
+- personal data rests only sealed, and without the member's key it is noise in every copy;
+- a blind index finds a value in its own brand only, and nobody computes one without the key;
+- the audit log is only appended to.
+"""

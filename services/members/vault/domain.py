@@ -1,4 +1,4 @@
-"""What the audit log keeps of each time that staff saw personal data in clear."""
+"""An entry of the audit log: staff saw personal data in clear."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -111,15 +111,15 @@ class Members:
         main = [made for made in listed if made.ladder == "growth"]
         return [(made.from_tier, made.to_tier, made.reason) for made in reversed(main)]
 
-    async def told(self, brand: str = ALL_BRANDS, until: int = 0) -> list[events_pb2.Event]:
+    async def published(self, brand: str = ALL_BRANDS, until: int = 0) -> list[events_pb2.Event]:
         """The events there are, at least `until` of them."""
-        told: list[events_pb2.Event] = []
+        events: list[events_pb2.Event] = []
         async with asyncio.timeout(15):
             async for response in self.events(brand).Watch(events_pb2.WatchRequest()):
-                told += response.events
-                if len(told) >= until and not response.events:
+                events += response.events
+                if len(events) >= until and not response.events:
                     break
-        return told
+        return events
 
 
 _numbers = iter(range(10_000_000, 100_000_000))

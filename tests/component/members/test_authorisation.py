@@ -1,4 +1,4 @@
-"""Who may do what: every call, every role, and nobody across brands."""
+"""Authorisation: every call, every role, and nobody across brands."""
 
 from collections.abc import Awaitable, Callable
 
@@ -74,13 +74,13 @@ async def test_a_service_of_all_brands_watches_and_touches_no_member(members: Me
     ]
     for call in calls:
         assert (await refused(call)).reason == "PERMISSION_DENIED"
-    assert {e.brand for e in await members.told(until=3)} == {"tea", "retail"}
+    assert {e.brand for e in await members.published(until=3)} == {"tea", "retail"}
 
 
 async def test_a_service_of_one_brand_is_told_of_that_brand_only(members: Members) -> None:
     await members.enrol(brand="tea")
     await members.enrol(brand="retail")
-    assert {e.brand for e in await members.told("retail", 2)} == {"retail"}
+    assert {e.brand for e in await members.published("retail", 2)} == {"retail"}
 
 
 @pytest.mark.parametrize("role", [Role.OPERATOR, Role.CHANNEL])
@@ -121,5 +121,5 @@ async def test_lists_have_limits(members: Members) -> None:
         (lambda: staff.BatchEnrolMembers(pb.BatchEnrolMembersRequest()), "requests"),
     ]
     for call, field in calls:
-        told = await refused(call())
-        assert (told.reason, told.field) == ("INVALID_ARGUMENT", field)
+        refusal = await refused(call())
+        assert (refusal.reason, refusal.field) == ("INVALID_ARGUMENT", field)

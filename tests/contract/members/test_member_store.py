@@ -1,4 +1,4 @@
-"""What every storage of members does: on MongoDB with both clients, and in memory."""
+"""The contract of every storage of members: on MongoDB with both clients, and in memory."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -221,11 +221,11 @@ async def test_an_activity_counts_once_on_every_storage(store: AnyStore) -> None
     assert isinstance(one, Enrolled)
     order = Order("o1", "CNY", 30000, ())
     content = types_pb2.Activity(event_id="e").SerializeToString()
-    told = Activity("pos", "e", one.member_id, ActivityType.ORDER, NOON, "", order, {}, content)
+    bought = Activity("pos", "e", one.member_id, ActivityType.ORDER, NOON, "", order, {}, content)
     for states in (["recorded", "repeated"], ["repeated", "repeated"]):
-        results = await record_activities(context(store), "tea", [told, told])
+        results = await record_activities(context(store), "tea", [bought, bought])
         assert [result.state for result in results] == states
-    [stranger] = await record_activities(context(store), "retail", [told])
+    [stranger] = await record_activities(context(store), "retail", [bought])
     assert stranger.state is RecordState.REFUSED
     facts = (await store.activities.facts("tea", [one.member_id]))[one.member_id]
     assert (facts.orders.total, facts.standing.positions["value"].tier) == (1, "active")

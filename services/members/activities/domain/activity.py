@@ -1,4 +1,4 @@
-"""What a member did, as a channel told it, and what is wrong with a telling."""
+"""An activity, as a channel reports it, and the problems that a report may have."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -28,7 +28,7 @@ ActivityKey: TypeAlias = tuple[str, str]
 
 
 class ActivityType(StrEnum):
-    """The kinds of activity that channels tell. The value is what documents carry."""
+    """The kinds of activity that channels report. Documents carry the value."""
 
     VISIT = "visit"
     ORDER = "order"
@@ -69,7 +69,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """`content` is the whole telling in its canonical form: what a repeat is compared with."""
+    """`content` is the whole report in its canonical form: a repeat is compared with it."""
 
     channel: str
     event_id: str

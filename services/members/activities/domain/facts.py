@@ -1,4 +1,4 @@
-"""Facts: what activities tell of a member, and the ladders that count spending."""
+"""Facts: what is known of a member from activities, with their standing by spending."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta

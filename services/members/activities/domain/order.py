@@ -1,6 +1,6 @@
-"""An order as it is kept for its refunds: what it was, and how much of it went back.
+"""An order as it is kept for its refunds, with how much of it went back.
 
-Points reckons refunds for itself, by the same rules, so that both take the same ones.
+Points works out refunds for itself, by the same rules, so that both take the same ones.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class OrderNotFound(Exception):
 
 
 class OrderRecordedBefore(Exception):
-    """The channel told this order before, as another event."""
+    """The channel reported this order before, as another event."""
 
     reason = "ACTIVITY_CONFLICT"
     field = "order.order_id"
@@ -64,7 +64,7 @@ class TooManyWaiting(Exception):
 
 
 class RefundedLine(NamedTuple):
-    """What a refund gives back of a line."""
+    """The part of a line that a refund gives back."""
 
     line_id: str
     quantity: int
@@ -73,7 +73,7 @@ class RefundedLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Refund:
-    """What a refund gives back, and when."""
+    """The part of an order that a refund gives back, and when."""
 
     event_id: str
     member_id: str
@@ -147,7 +147,7 @@ class RefundableOrder:
     def after(self, refund: Refund) -> RefundableOrder:
         """The order less what `refund` gives back.
 
-        A refund that names no lines, or of an order told without lines, counts by its total alone.
+        A refund that names no lines, or of an order without lines, counts by its total alone.
         Raises OrderNotFound, RefundCurrencyDiffers, RefundExceedsOrder.
         """
         if refund.member_id != self.member_id:
@@ -214,7 +214,7 @@ class RefundableOrder:
 
 
 def refund_of(activity: Activity) -> Refund:
-    """What a valid activity of type refund gives back."""
+    """The refund in a valid activity of that type."""
     order, occurred_at = activity.order, activity.occurred_at
     assert order is not None, "checked before"
     assert occurred_at is not None, "checked before"

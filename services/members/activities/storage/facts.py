@@ -1,4 +1,4 @@
-"""Facts as documents: what activities tell of a member, in the document of their spending.
+"""Facts as documents: what is known of a member from activities, in the document of their spending.
 
 `facts`  {last_seen_at, orders, order_days} beside the fields of a standing, which tiers own
          (services/members/tiers/storage/standing_documents.py)

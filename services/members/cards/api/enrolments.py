@@ -30,7 +30,7 @@ async def enrol_all(
     brand: str,
     requests: Sequence[pb.EnrolMemberRequest],
 ) -> list[Enrolled | Exception]:
-    """What became of each request, in order: one that can't be read hinders no other."""
+    """The result of each request, in order: one that can't be read hinders no other."""
     region = (await ctx.rulebook.of(brand)).region
     wishes: list[Enrolment] = []
     unread: dict[int, Exception] = {}
@@ -46,7 +46,7 @@ async def enrol_all(
 
 
 def from_enrolled(enrolled: Enrolled | Exception) -> pb.EnrolMemberResult:
-    """One result of a batch. A refusal tells its field in the message."""
+    """One result of a batch. The message of a refusal begins with its field."""
     if isinstance(enrolled, Enrolled):
         return pb.EnrolMemberResult(member_id=enrolled.member_id, created=enrolled.created)
     field = getattr(enrolled, "field", "")

@@ -7,7 +7,7 @@ from services.common.auth import Caller, Role, require_member, require_scope
 from services.common.errors import Refusal, invalid
 from services.common.idempotency import check_request_id
 from services.common.interceptors import ServicerContext
-from services.members.access import EVERYONE, PII_SCOPE, STAFF, caller_of, reader
+from services.members.access import EVERYONE, PII_SCOPE, STAFF, require_caller, require_reader
 from services.members.activities.domain.activity import MEMBER_ID_CHARS_MAX
 from services.members.cards.api import messages
 from services.members.cards.api.enrolments import enrol_all, from_enrolled
@@ -37,7 +37,7 @@ class DecisionLog(StandingsReader, Protocol):
 
 
 class Store(CardStore, Transactions[EnrolmentUnit], Protocol):
-    """What this service needs of storage."""
+    """The storage of this service."""
 
     @property
     def tiers(self) -> DecisionLog: ...
@@ -60,7 +60,7 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
         self, request: pb.EnrolMemberRequest, context: ServicerContext
     ) -> pb.EnrolMemberResponse:
         """The member, new or found."""
-        caller = caller_of(*STAFF)
+        caller = require_caller(*STAFF)
         [enrolled] = await enrol_all(self._ctx, caller.brand, [request])
         if isinstance(enrolled, Exception):
             raise enrolled
@@ -74,7 +74,7 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
         self, request: pb.BatchEnrolMembersRequest, context: ServicerContext
     ) -> pb.BatchEnrolMembersResponse:
         """A result for each wish."""
-        caller = caller_of(*STAFF)
+        caller = require_caller(*STAFF)
         if not 1 <= len(request.requests) <= BATCH_ENROL_MAX:
             raise invalid("requests", f"1 to {BATCH_ENROL_MAX}")
         enrolled = await enrol_all(self._ctx, caller.brand, request.requests)
@@ -87,7 +87,7 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
 
         A member may ask for itself only; a caller who reads for several members, for these.
         """
-        caller = reader()
+        caller = require_reader()
         if not 1 <= len(request.member_ids) <= BATCH_GET_MAX:
             raise invalid("member_ids", f"1 to {BATCH_GET_MAX}")
         ids = list(dict.fromkeys(request.member_ids))
@@ -105,7 +105,7 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
         self, request: pb.FindMemberRequest, context: ServicerContext
     ) -> pb.FindMemberResponse:
         """The member who has the identity."""
-        caller = caller_of(*STAFF)
+        caller = require_caller(*STAFF)
         region = (await self._ctx.rulebook.of(caller.brand)).region
         identity = messages.to_identity(request.identity, region, "identity")
         card = await cards.find(self._ctx, caller.brand, identity)
@@ -115,7 +115,7 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
         self, request: pb.UpdateMemberRequest, context: ServicerContext
     ) -> pb.UpdateMemberResponse:
         """The member with the profile fields named in the mask changed."""
-        caller = require_member(caller_of(*EVERYONE), request.member_id)
+        caller = require_member(require_caller(*EVERYONE), request.member_id)
         change = ProfileChange(
             request_id=check_request_id(request.request_id),
             member_id=request.member_id,
@@ -131,7 +131,7 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
         self, request: pb.RevealMemberRequest, context: ServicerContext
     ) -> pb.RevealMemberResponse:
         """Personal data in clear, once the reason is in the audit log."""
-        caller = require_scope(caller_of(Role.OPERATOR), PII_SCOPE)
+        caller = require_scope(require_caller(Role.OPERATOR), PII_SCOPE)
         asked = Reveal(
             brand=caller.brand,
             actor=caller.subject,
@@ -149,7 +149,7 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
         self, request: pb.ListTierDecisionsRequest, context: ServicerContext
     ) -> pb.ListTierDecisionsResponse:
         """A page of decisions, newest first. Refuses MEMBER_NOT_FOUND."""
-        caller = require_member(caller_of(*EVERYONE), request.member_id)
+        caller = require_member(require_caller(*EVERYONE), request.member_id)
         size = pagination.page_size(request.page_size)
         scope = {"list": "decisions", "brand": caller.brand, "member": request.member_id}
         before = ""

@@ -20,7 +20,7 @@ class MemberFinder(MembersReader, Protocol):
     """Finds members by an identity."""
 
     async def owners(self, brand: str, identities: Collection[Identity]) -> Mapping[Identity, str]:
-        """The members to whom identities belong, of those that belong to anyone."""
+        """The owner of each identity that has one."""
 
 
 class CardStore(Protocol):
@@ -66,7 +66,7 @@ async def one(ctx: MembersContext[CardStore], brand: str, member_id: str) -> Car
 
 
 async def find(ctx: MembersContext[CardStore], brand: str, identity: Identity) -> Card:
-    """The card of the member to whom `identity` belongs. Raises MemberNotFound."""
+    """The card of the owner of `identity`. Raises MemberNotFound."""
     owners = await ctx.store.identities.owners(brand, [identity])
     if identity not in owners:
         raise MemberNotFound("no member has this identity")

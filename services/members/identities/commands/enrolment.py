@@ -132,7 +132,7 @@ class EnrolmentBatch:
 async def enrol(
     ctx: MembersContext[Transactions[EnrolmentUnit]], brand: str, wishes: Sequence[Enrolment]
 ) -> list[Enrolled | Exception]:
-    """What became of each wish, in order: the member, or the refusal. One does not hinder another.
+    """The result of each wish, in order: the member, or the refusal. One does not hinder another.
 
     Refuses IDENTITY_TAKEN and REQUEST_ID_REUSED.
     """

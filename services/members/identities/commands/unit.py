@@ -1,4 +1,4 @@
-"""What identities need of a transaction."""
+"""The part of a transaction that identities need."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
@@ -18,7 +18,7 @@ class IdentitiesUnit(MembersReader, Protocol):
     """This room's part of a transaction."""
 
     async def owners(self, brand: str, identities: Collection[Identity]) -> Mapping[Identity, str]:
-        """The members to whom identities belong, of those that belong to anyone."""
+        """The owner of each identity that has one."""
 
     async def add(self, members: Sequence[Member]) -> None:
         """Write new members with their identities; a race for an identity is lost and run again."""

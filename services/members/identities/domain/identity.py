@@ -1,4 +1,4 @@
-"""What says who a member is: a phone, an openid, a card."""
+"""An identity finds a member: a phone, an openid, a card."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,7 +9,7 @@ IDENTITIES_PER_MEMBER_MAX = 32
 
 
 class IdentityKind(StrEnum):
-    """What an identity is in. The value is what documents and keys carry: it never changes."""
+    """The kinds of identity. Documents and keys carry the value, so it never changes."""
 
     PHONE = "phone"
     WECHAT_OPENID = "wechat_openid"
@@ -43,7 +43,7 @@ class TooManyIdentities(Exception):
 
 
 def one_owner(owners: set[str]) -> str | None:
-    """Whose the identities are; None when they are all new. Raises IdentityTaken."""
+    """The owner of the identities; None when they are all new. Raises IdentityTaken."""
     if len(owners) > 1:
         raise IdentityTaken("the identities belong to different members")
     return next(iter(owners), None)

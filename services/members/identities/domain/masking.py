@@ -1,6 +1,6 @@
-"""How personal data looks to those who may not see it.
+"""How personal data looks to a caller that may not see it.
 
-A mask keeps just enough for a person at a counter to recognise what they were told, never the
+A mask keeps just enough for a person at a counter to recognise what a member says, never the
 length, and nothing at all of what is too short to hide.
 """
 

@@ -1,4 +1,4 @@
-"""A member: identities, what they told of themselves, and when they came."""
+"""A member: identities, profile, and the time of enrolment."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -42,7 +42,7 @@ class ProfileInvalid(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What a member told of themselves, empty where unknown. A birthday: MM-DD or YYYY-MM-DD."""
+    """Facts that members give of themselves, "" where unknown. A birthday: MM-DD or YYYY-MM-DD."""
 
     name: str = ""
     birthday: str = ""

@@ -21,7 +21,7 @@ from services.members.programme.domain.rules import SectionParser
 
 
 class ProgrammeSource(Protocol):
-    """What other capabilities read of programmes."""
+    """The programme in force, for the rules that other rooms read."""
 
     async def active(self, brand: str) -> tuple[int, Mapping[str, Any]] | None:
         """The version in force and its document; None before the first is published."""
@@ -37,7 +37,7 @@ class ProgrammeUnit(Protocol):
         """A version as it was published."""
 
     async def put_in_force(self, programme: Programme) -> None:
-        """Keep a new version, put it in force and tell those who follow."""
+        """Keep a new version, put it in force and publish the event."""
 
 
 class ProgrammeStore(Protocol):
@@ -73,7 +73,7 @@ class Rollback:
 
 
 def validate(source_yaml: str, parsers: Mapping[str, SectionParser]) -> tuple[Problem, ...]:
-    """What is wrong in a file; empty when it could be published."""
+    """The problems in a file; empty when it could be published."""
     file = programme_file.read(source_yaml)
     return file.problems or _unreadable(file.document, parsers)
 

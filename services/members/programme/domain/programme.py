@@ -1,4 +1,4 @@
-"""A programme: what a schema can't say of a brand's file.
+"""A programme, and the rules for its file that a schema can't say.
 
 The shape is in protos/tessera/programme/v1/programme.schema.json; here are the
 rules that join one part of the file to another.
@@ -42,7 +42,7 @@ class Programme:
 
 
 class ProgrammeInvalid(Exception):
-    """The file breaks its rules; the first problem is named, the count of all is told."""
+    """The file breaks its rules; the first problem is named, and all are counted."""
 
     reason = "PROGRAMME_INVALID"
 
@@ -68,7 +68,7 @@ class ProgrammeMissing(Exception):
 
 
 def contradictions(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
-    """What is wrong between the parts of a document that fits the schema."""
+    """Problems between the parts of a document that fits the schema."""
     yield from _ladders(document["ladders"])
     yield from _earning(document)
     yield from _rewards(document)

@@ -35,7 +35,7 @@ class Rules:
     )
 
     def section(self, parse: Callable[[Mapping[str, Any]], T]) -> T:
-        """What `parse` makes of the document: parsed at the first call, then remembered.
+        """The section that `parse` reads: parsed at the first call, then remembered.
 
         The parser itself is the key, so hand in a function of a module and no lambda.
         """

@@ -1,4 +1,4 @@
-"""Ladders as messages: what the public programme tells of them, and names in both languages."""
+"""Ladders as messages of the public programme, and names in both languages."""
 
 from services.members.programme.domain.rules import Rules
 from services.members.tiers.domain.ladder import Ladder, TierRule, ladders_of

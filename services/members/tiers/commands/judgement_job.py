@@ -27,7 +27,7 @@ class DueJudgements(Protocol):
 
 
 class JudgementStore(Transactions[JudgingUnit], Protocol):
-    """What judging needs of storage."""
+    """The storage of this job."""
 
     @property
     def tiers(self) -> DueJudgements: ...

@@ -1,4 +1,4 @@
-"""What tiers need of a transaction."""
+"""The part of a transaction that tiers need."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime

@@ -9,7 +9,7 @@ KEPT_DAYS = 400
 
 @dataclass(slots=True)
 class DailyTotals:
-    """What was added on which local day. `total` holds every day ever, `by_day` the recent ones."""
+    """Amounts by local day. `total` holds every day ever, `by_day` the recent ones."""
 
     total: int = 0
     by_day: dict[date, int] = field(default_factory=dict)

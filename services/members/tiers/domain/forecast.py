@@ -1,4 +1,4 @@
-"""What it takes to rise and to stay."""
+"""The amounts that a member needs to rise and to stay."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -28,7 +28,7 @@ class Forecast:
 def forecast(
     ladder: Ladder, position: LadderPosition, totals: DailyTotals, time: JudgementTime
 ) -> Forecast:
-    """What is to come for a member at `position`."""
+    """The forecast for a member at `position`."""
     held = ladder.tier(position.tier)
     above = ladder.above(held)
     now = tiers.counted(ladder, totals, time)

@@ -11,14 +11,14 @@ from services.members.tiers.domain.windows import Window, WindowKind
 
 
 class Basis(StrEnum):
-    """What a ladder counts: growth of the ledger, or money spent less refunds (minor units)."""
+    """The amount that a ladder counts: growth, or money spent less refunds (minor units)."""
 
     GROWTH = "growth"
     SPEND = "spend"
 
 
 class Downgrade(StrEnum):
-    """What happens at the end of a window to a tier that was not kept."""
+    """How a tier falls that was not kept until the end of its window."""
 
     NONE = "none"
     ONE_DOWN = "one_down"
@@ -66,7 +66,7 @@ class Ladder:
         return next((tier for tier in self.tiers if tier.code == code), self.lowest)
 
     def has(self, code: str) -> bool:
-        """Whether a tier has that code."""
+        """True when a tier has that code."""
         return any(tier.code == code for tier in self.tiers)
 
     def above(self, tier: TierRule) -> TierRule | None:

@@ -1,4 +1,4 @@
-"""What a member has on the ladders of one basis, and how it is judged."""
+"""A standing: the amounts and positions of one member on one basis, and how they are judged."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -23,7 +23,7 @@ class Standing:
     ahead: set[int] = field(default_factory=set)
 
     def take(self, sequence: int) -> bool:
-        """Whether the entry of that number is new; it counts as known from now on."""
+        """True when the entry of that number is new; it counts as known from now on."""
         if sequence <= self.sequence or sequence in self.ahead:
             return False
         self.ahead.add(sequence)
@@ -33,7 +33,7 @@ class Standing:
         return True
 
     def position(self, ladder: Ladder, enrolled_at: datetime, enrolled_on: date) -> LadderPosition:
-        """The position on `ladder`: the lowest for who has none yet."""
+        """The position on `ladder`: the lowest for a member without one."""
         return self.positions.get(ladder.code) or tiers.first_position(
             ladder, enrolled_at, enrolled_on
         )
@@ -93,7 +93,7 @@ def next_judgement(
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A decision with whom it is about and the programme version it was made by."""
+    """A decision with its member and the programme version it was made by."""
 
     member_id: str
     version: int

@@ -21,7 +21,7 @@ from services.members.tiers.domain.daily_totals import DailyTotals
 from services.members.tiers.domain.ladder import Downgrade, Ladder, TierRule
 from services.members.tiers.domain.windows import WindowKind
 
-# A channel's clock may run up to a day ahead of ours, and what it told counts at once.
+# A channel's clock may run up to a day ahead of ours, and its activities count at once.
 _AHEAD = timedelta(days=1)
 _DAY = timedelta(days=1)
 
@@ -88,7 +88,7 @@ def first_position(ladder: Ladder, enrolled_at: datetime, enrolled_on: date) -> 
 
 
 def counted(ladder: Ladder, totals: DailyTotals, time: JudgementTime) -> int:
-    """What counts now towards reaching a tier."""
+    """The amount that counts now towards reaching a tier."""
     if ladder.window.kind is WindowKind.LIFETIME:
         return totals.total
     first = ladder.window.counts_from(time.today, time.enrolled_on)
@@ -106,7 +106,7 @@ def judged_on(ladder: Ladder, position: LadderPosition, enrolled_on: date) -> da
 def counted_when_judged(
     ladder: Ladder, position: LadderPosition, totals: DailyTotals, on: date
 ) -> int:
-    """What the judgement on `on` looks at: the window and its grace, as known now."""
+    """The amount that the judgement on `on` looks at: the window and its grace, as known now."""
     return totals.between(position.since, on - _DAY)
 
 

@@ -30,7 +30,7 @@ class MemberKeys:
     async def of(
         self, brand: str, ids: Collection[str], session: Session | None = None
     ) -> dict[str, MemberKey]:
-        """The keys of the brand's members among `ids`. Who has none left is absent."""
+        """The keys of the brand's members among `ids`. A member without a key left is absent."""
         now = time.monotonic()
         keys: dict[str, MemberKey] = {}
         for member_id in ids:

@@ -24,7 +24,7 @@ KEY_BYTES = 32
 NONCE_BYTES = 12
 KEK_FILE = "members.kek"
 INDEX_FILE = "members.index"
-# What the first byte of a wrapped key says, so that the way of wrapping may change one day.
+# The first byte of a wrapped key: the way of wrapping, so that it may change one day.
 _WRAPPED_V1 = b"\x01"
 
 
@@ -75,7 +75,7 @@ class Vault:
         return MemberKey(brand, member_id, key)
 
     def blind_index(self, brand: str, kind: str, value: str) -> str:
-        """43 characters that find a `value` of that `kind` in `brand` and tell nothing of it."""
+        """43 characters that find a `value` of that `kind` in `brand` and show nothing of it."""
         mac = self.digest("identity", brand, kind, value)
         return base64.urlsafe_b64encode(mac).rstrip(b"=").decode()
 

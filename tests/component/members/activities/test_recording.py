@@ -96,18 +96,18 @@ async def test_a_thousand_at_most(members: Members) -> None:
     member_id = await members.enrol()
     visits = [activity(member_id, f"v{n}", NOON) for n in range(1001)]
     for batch in (visits, []):
-        told = await refused(members.activities().RecordActivities(recording(*batch)))
-        assert (told.reason, told.field) == ("INVALID_ARGUMENT", "activities")
+        refusal = await refused(members.activities().RecordActivities(recording(*batch)))
+        assert (refusal.reason, refusal.field) == ("INVALID_ARGUMENT", "activities")
     response = await members.activities().RecordActivities(recording(*visits[:1000]))
     assert {r.state for r in response.results} == {RECORDED}
 
 
 async def test_without_a_programme_there_is_no_day_to_record_on(bare: Members) -> None:
     member_id = await bare.enrol()
-    told = await refused(
+    refusal = await refused(
         bare.activities().RecordActivities(recording(activity(member_id, "v", NOON)))
     )
-    assert told.reason == "PROGRAMME_MISSING"
+    assert refusal.reason == "PROGRAMME_MISSING"
 
 
 async def test_channels_that_race_record_once(members: Members, db: Database) -> None:
@@ -139,6 +139,6 @@ async def test_events_follow_in_the_order_sent(members: Members) -> None:
     member_id = await members.enrol()
     visits = [activity(member_id, f"v{n}", NOON - n * DAY) for n in range(20)]
     await members.activities().RecordActivities(recording(*visits))
-    told = [e for e in await members.told("tea", 21) if e.HasField("activity_recorded")]
-    assert [e.activity_recorded.activity for e in told] == visits
-    assert {(e.brand, e.member_id) for e in told} == {("tea", member_id)}
+    events = [e for e in await members.published("tea", 21) if e.HasField("activity_recorded")]
+    assert [e.activity_recorded.activity for e in events] == visits
+    assert {(e.brand, e.member_id) for e in events} == {("tea", member_id)}

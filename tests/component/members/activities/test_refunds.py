@@ -45,7 +45,7 @@ def back(
     )
 
 
-async def told(
+async def recorded(
     members: Members, activities: Sequence[types_pb2.Activity], brand: str = "tea"
 ) -> list[Result]:
     response = await members.activities(brand).RecordActivities(recording(*activities))
@@ -60,19 +60,19 @@ async def test_the_same_line_comes_back_once_whatever_the_event_ids(members: Mem
     member_id = await members.enrol()
     refunds = [back(member_id, f"r{n}", CHEAP) for n in range(4)]
     visit = activity(member_id, "v1", NOON)
-    results = await told(members, [bought(member_id, CHEAP, DEAR), *refunds, visit])
+    results = await recorded(members, [bought(member_id, CHEAP, DEAR), *refunds, visit])
     too_much = (REFUSED, "REFUND_EXCEEDS_ORDER", "order.lines[0].amount_minor")
     assert results == [(RECORDED, "", "")] * 2 + [too_much] * 3 + [(RECORDED, "", "")]
     assert await spent(members, member_id) == 3000
-    assert await told(members, [refunds[0], refunds[1]]) == [(REPEATED, "", ""), too_much]
+    assert await recorded(members, [refunds[0], refunds[1]]) == [(REPEATED, "", ""), too_much]
     assert await spent(members, member_id) == 3000
-    followed = [e for e in await members.told("tea", 5) if e.HasField("activity_recorded")]
+    followed = [e for e in await members.published("tea", 5) if e.HasField("activity_recorded")]
     assert [e.activity_recorded.activity.event_id for e in followed] == ["o1", "r0", "v1"]
 
 
 async def test_no_more_comes_back_than_the_total(members: Members) -> None:
     member_id = await members.enrol()
-    results = await told(
+    results = await recorded(
         members,
         [
             activity(member_id, "o1", NOON, 5000),
@@ -88,7 +88,7 @@ async def test_no_more_comes_back_than_the_total(members: Members) -> None:
 
 async def test_an_order_of_another_member_is_not_found(members: Members) -> None:
     ann, ben = await members.enrol(), await members.enrol()
-    results = await told(members, [bought(ann, CHEAP), back(ben, "r1", CHEAP)])
+    results = await recorded(members, [bought(ann, CHEAP), back(ben, "r1", CHEAP)])
     assert results[1] == (REFUSED, "ORDER_NOT_FOUND", "order.order_id")
     assert (await spent(members, ann), await spent(members, ben)) == (2000, 0)
 
@@ -98,7 +98,7 @@ async def test_an_order_is_one_event(members: Members) -> None:
     again = bought(member_id, CHEAP)
     again.event_id = "o1-again"
     first = bought(member_id, CHEAP)
-    results = await told(members, [first, again])
+    results = await recorded(members, [first, again])
     assert results[1] == (REFUSED, "ACTIVITY_CONFLICT", "order.order_id")
     answer = await members.activities().RecordActivities(recording(again))
     assert answer.results[0].recorded_occur_time == first.occur_time
@@ -108,15 +108,15 @@ async def test_an_order_is_one_event(members: Members) -> None:
 async def test_a_refund_before_its_order_counts_when_that_comes(members: Members) -> None:
     member_id = await members.enrol()
     early = back(member_id, "r1", CHEAP, at=NOON - 24 * HOUR)
-    assert await told(members, [early, early]) == [(RECORDED, "", ""), (REPEATED, "", "")]
+    assert await recorded(members, [early, early]) == [(RECORDED, "", ""), (REPEATED, "", "")]
     facts = (await members.card(member_id)).facts
     assert (facts.spent_minor, facts.last_seen_time.ToDatetime(NOON.tzinfo)) == (
         0,
         NOON - 24 * HOUR,
     )
-    await told(members, [bought(member_id, CHEAP, DEAR)])
+    await recorded(members, [bought(member_id, CHEAP, DEAR)])
     assert await spent(members, member_id) == 3000
-    assert await told(members, [early]) == [(REPEATED, "", "")]
+    assert await recorded(members, [early]) == [(REPEATED, "", "")]
     assert await spent(members, member_id) == 3000
 
 
@@ -130,7 +130,7 @@ async def test_of_those_that_waited_the_earliest_count_and_the_rest_is_noted(
         back(other, "strange", DEAR, at=NOON - 3 * HOUR),
         bought(member_id, CHEAP, DEAR),
     ]
-    assert await told(members, waiting) == [(RECORDED, "", "")] * 4
+    assert await recorded(members, waiting) == [(RECORDED, "", "")] * 4
     assert (await spent(members, member_id), await spent(members, other)) == (3000, 0)
     order = await db.orders.find_one({"_id": "tea/pos/o1"})
     assert order is not None
@@ -140,26 +140,26 @@ async def test_of_those_that_waited_the_earliest_count_and_the_rest_is_noted(
 async def test_a_tier_that_waiting_refunds_take_does_not_stay(members: Members) -> None:
     member_id = await members.enrol()
     dear = line("1", 30_000)
-    await told(members, [back(member_id, "r1", dear)])
-    await told(members, [bought(member_id, dear)])
+    await recorded(members, [back(member_id, "r1", dear)])
+    await recorded(members, [bought(member_id, dear)])
     assert (await members.card(member_id)).tiers[1].code == "new"
 
 
 async def test_orders_of_two_brands_with_one_number_are_two(members: Members) -> None:
     tea, retail = await members.enrol(), await members.enrol(brand="retail")
-    await told(members, [bought(tea, CHEAP)])
+    await recorded(members, [bought(tea, CHEAP)])
     early = back(retail, "r1", CHEAP, currency="GBP")
-    assert (await told(members, [early], "retail"))[0][0] == RECORDED
+    assert (await recorded(members, [early], "retail"))[0][0] == RECORDED
     assert await spent(members, retail, "retail") == 0
-    assert (await told(members, [back(tea, "r1", CHEAP)]))[0][0] == RECORDED
-    await told(members, [bought(retail, CHEAP, DEAR, currency="GBP")], "retail")
+    assert (await recorded(members, [back(tea, "r1", CHEAP)]))[0][0] == RECORDED
+    await recorded(members, [bought(retail, CHEAP, DEAR, currency="GBP")], "retail")
     assert (await spent(members, tea), await spent(members, retail, "retail")) == (0, 3000)
 
 
 async def test_refunds_that_race_give_back_once(members: Members) -> None:
     member_id = await members.enrol()
-    await told(members, [bought(member_id, CHEAP, DEAR)])
-    racing = [told(members, [back(member_id, f"r{n}", CHEAP)]) for n in range(10)]
+    await recorded(members, [bought(member_id, CHEAP, DEAR)])
+    racing = [recorded(members, [back(member_id, f"r{n}", CHEAP)]) for n in range(10)]
     results = [result for [result] in await asyncio.gather(*racing)]
     assert sorted(state for state, _, _ in results) == [RECORDED, *[REFUSED] * 9]
     assert await spent(members, member_id) == 3000
@@ -170,5 +170,5 @@ async def test_a_refund_that_races_its_order_counts_once(members: Members) -> No
         member_id = await members.enrol()
         order = activity(member_id, f"o{number}", NOON, 5000)
         refund = activity(member_id, f"r{number}", NOON, 2000, refund=True, order_id=f"o{number}")
-        await asyncio.gather(*(told(members, [each]) for each in (refund, order)))
+        await asyncio.gather(*(recorded(members, [each]) for each in (refund, order)))
         assert await spent(members, member_id) == 3000

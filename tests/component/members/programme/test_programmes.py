@@ -127,8 +127,8 @@ async def test_a_wrong_file_is_refused_with_line_and_key_and_writes_nothing(
     assert refusal.field == "source_yaml"
     assert refusal.metadata["key"] == "earning.rules[2].asset"
     assert (await reason(tea.GetProgramme(pb.GetProgrammeRequest()))).reason == "PROGRAMME_MISSING"
-    told = await tea.ValidateProgramme(pb.ValidateProgrammeRequest(source_yaml=wrong))
-    assert [problem.key for problem in told.problems] == ["earning.rules[2].asset"]
+    answer = await tea.ValidateProgramme(pb.ValidateProgrammeRequest(source_yaml=wrong))
+    assert [problem.key for problem in answer.problems] == ["earning.rules[2].asset"]
 
 
 async def test_an_earlier_version_comes_back_as_a_new_one(service: Service, db: Database) -> None:
@@ -142,11 +142,11 @@ async def test_an_earlier_version_comes_back_as_a_new_one(service: Service, db: 
     assert again.replayed
     missing = pb.RollbackProgrammeRequest(request_id="r4", version=9)
     assert (await reason(tea.RollbackProgramme(missing))).reason == "PROGRAMME_MISSING"
-    told = [
+    versions = [
         events_pb2.Event.FromString(event["payload"]).programme_published.version
         async for event in db.events.find().sort("_id", 1)
     ]
-    assert told == [1, 2, 3]
+    assert versions == [1, 2, 3]
 
 
 async def test_versions_are_listed_newest_first_in_pages(service: Service) -> None:

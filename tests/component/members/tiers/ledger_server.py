@@ -1,4 +1,4 @@
-"""A points ledger that only tells its postings: a real gRPC server that the tests feed."""
+"""A points ledger that only streams its postings: a real gRPC server that the tests feed."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -12,7 +12,7 @@ from tessera.points.v1 import ledger_pb2, ledger_pb2_grpc
 
 
 class LedgerServer(ledger_pb2_grpc.LedgerServicer):
-    """Its token is the number of postings told."""
+    """Its token is the number of postings sent."""
 
     def __init__(self) -> None:
         self.postings: list[ledger_pb2.Posting] = []
@@ -39,11 +39,11 @@ class LedgerServer(ledger_pb2_grpc.LedgerServicer):
         )
         posting.effective_time.FromDatetime(at)
         posting.record_time.FromDatetime(at)
-        self.tell(posting)
+        self.add(posting)
         return posting
 
-    def tell(self, posting: ledger_pb2.Posting) -> None:
-        """Tell a posting, also one that was told before."""
+    def add(self, posting: ledger_pb2.Posting) -> None:
+        """Add a posting to the feed, also one that it had before."""
         self.postings.append(posting)
         self._news.set()
 
@@ -52,13 +52,13 @@ class LedgerServer(ledger_pb2_grpc.LedgerServicer):
     ) -> AsyncIterator[ledger_pb2.WatchResponse]:
         require_role(current_caller(), Role.SERVICE)
         self.watched_after.append(request.after)
-        told = int(request.after or 0)
-        yield ledger_pb2.WatchResponse(token=str(told))
+        sent = int(request.after or 0)
+        yield ledger_pb2.WatchResponse(token=str(sent))
         while True:
             self._news.clear()
-            new = self.postings[told:]
+            new = self.postings[sent:]
             if new:
-                told += len(new)
-                yield ledger_pb2.WatchResponse(postings=new, token=str(told))
+                sent += len(new)
+                yield ledger_pb2.WatchResponse(postings=new, token=str(sent))
             else:
                 await self._news.wait()

@@ -33,11 +33,11 @@ def has_tier(members: Members, member_id: str, code: str) -> Callable[[], Awaita
 
 async def settled(members: Members, ledger: LedgerServer, db: Database) -> None:
     """Wait until the follower has handled every posting."""
-    told = len(ledger.postings)
+    posted = len(ledger.postings)
 
     async def handled() -> bool:
         stored = await db.watch_tokens.find_one({"_id": "points"})
-        return stored is not None and stored["token"] == str(told)
+        return stored is not None and stored["token"] == str(posted)
 
     await until(handled)
 
@@ -60,7 +60,7 @@ async def test_growth_raises_a_tier_within_a_second(members: Members, ledger: Le
         ("", "basic", "enrolled"),
         ("basic", "gold", "upgrade"),
     ]
-    changes = [e for e in await members.told("tea", 2) if e.HasField("tier_changed")]
+    changes = [e for e in await members.published("tea", 2) if e.HasField("tier_changed")]
     assert [(e.member_id, e.tier_changed) for e in changes] == [
         (
             member_id,
@@ -87,7 +87,7 @@ async def test_growth_counts_once_whatever_the_feed_repeats(
     second = ledger[0].growth("tea", member_id, 100, NOON, sequence=2)
     first = ledger[0].growth("tea", member_id, 150, NOON, sequence=1)
     for posting in (first, second, second, first):
-        ledger[0].tell(posting)
+        ledger[0].add(posting)
     await settled(members, ledger[0], db)
     assert (await members.card(member_id)).growth == 250
 
@@ -245,5 +245,7 @@ async def test_a_tier_that_is_gone_gives_way_to_what_counts(
         return (await members.decisions(member_id))[-1] == ("silver", "jade", "programme_changed")
 
     await until(replaced)
-    changes = [e.tier_changed for e in await members.told("tea", 4) if e.HasField("tier_changed")]
+    changes = [
+        e.tier_changed for e in await members.published("tea", 4) if e.HasField("tier_changed")
+    ]
     assert [(c.from_tier, c.to_tier, c.to_rank) for c in changes][-1] == ("silver", "jade", 1)

@@ -125,8 +125,8 @@ async def test_without_reason_or_scope_nothing_is_shown(members: Members, db: Da
     good = pb.RevealMemberRequest(member_id=member.id, reason="lost parcel")
     for reason in ("", "  x  ", "x" * 501):
         bad = pb.RevealMemberRequest(member_id=member.id, reason=reason)
-        told = await refused(members.as_operator("pii").RevealMember(bad))
-        assert (told.reason, told.field) == ("INVALID_ARGUMENT", "reason")
+        refusal = await refused(members.as_operator("pii").RevealMember(bad))
+        assert (refusal.reason, refusal.field) == ("INVALID_ARGUMENT", "reason")
     for caller in (members.as_operator(), members.as_till(), members.as_member(member.id)):
         assert (await refused(caller.RevealMember(good))).reason == "PERMISSION_DENIED"
     elsewhere = members.as_operator("pii", brand="retail")
@@ -183,5 +183,5 @@ async def test_a_change_made_with_other_content_is_refused(members: Members) -> 
     change.update_mask.paths.append("language")
     await members.as_operator().UpdateMember(change)
     change.profile.language = "zh"
-    told = await refused(members.as_operator().UpdateMember(change))
-    assert told.reason == "REQUEST_ID_REUSED"
+    refusal = await refused(members.as_operator().UpdateMember(change))
+    assert refusal.reason == "REQUEST_ID_REUSED"

@@ -92,10 +92,10 @@ async def test_refunds_that_race_give_back_an_order_once(store: AnyStore) -> Non
     given_back = Order("o1", "CNY", 2000, lines[:1])
     back = replace(order, type=ActivityType.REFUND, order=given_back)
     # The order comes while its refunds do: one that is early waits for it.
-    told = [replace(back, event_id=f"r{n}") for n in range(6)]
-    told.insert(3, order)
+    reported = [replace(back, event_id=f"r{n}") for n in range(6)]
+    reported.insert(3, order)
     results = await asyncio.gather(
-        *(record_activities(context(store), "tea", [each]) for each in told)
+        *(record_activities(context(store), "tea", [each]) for each in reported)
     )
     assert results[3][0].state is RecordState.RECORDED
     facts = (await store.activities.facts("tea", [one.member_id]))[one.member_id]

@@ -1,4 +1,4 @@
-"""What is wrong with a telling, named by its field."""
+"""Problems of an activity, named by the field."""
 
 from collections.abc import Mapping
 from dataclasses import replace

@@ -19,9 +19,9 @@ def activity(
     return Activity("pos", event_id, "mem_1", kind, at, "", order, {}, b""), day
 
 
-def seen(*told: tuple[Activity, date]) -> Facts:
+def seen(*activities: tuple[Activity, date]) -> Facts:
     facts = Facts()
-    for one, day in told:
+    for one, day in activities:
         facts.see(one, day, TODAY, KEPT_DAYS)
         if one.type is ActivityType.REFUND and one.order is not None:
             facts.give_back(one.order.total_minor, day, TODAY, KEPT_DAYS)
@@ -50,13 +50,13 @@ def test_the_last_30_and_365_days_include_today_and_end_there() -> None:
 
 
 def test_any_order_of_telling_gives_the_same_facts() -> None:
-    told = [
+    activities = [
         activity(ActivityType.ORDER, TODAY - timedelta(days=500), 700),
         activity(ActivityType.REFUND, TODAY - timedelta(days=2), 300),
         activity(ActivityType.ORDER, TODAY, 900),
         activity(ActivityType.CHECK_IN, TODAY - timedelta(days=1)),
     ]
-    first, *others = [seen(*order) for order in itertools.permutations(told)]
+    first, *others = [seen(*order) for order in itertools.permutations(activities)]
     assert all(other == first for other in others)
     assert first.last_seen_at == datetime(2026, 11, 21, 4, tzinfo=UTC)
 

@@ -80,18 +80,18 @@ def test_another_member_or_currency_is_refused() -> None:
 
 def test_an_order_that_comes_takes_the_earliest_that_waited() -> None:
     order = Order("o1", "CNY", 5000, ())
-    told = Activity("pos", "e1", "mem_1", ActivityType.ORDER, NOON, "", order, {}, b"")
+    reported = Activity("pos", "e1", "mem_1", ActivityType.ORDER, NOON, "", order, {}, b"")
     waiting = [refund(total_minor=3000, minute=minute) for minute in (2, 1)]
     waiting.append(refund(total_minor=2000, minute=3))
     kept = RefundableOrder()
     for each in waiting:
         kept = kept.wait(each)
-    come, counted = kept.come(told)
+    come, counted = kept.come(reported)
     assert [each.event_id for each in counted] == ["r1", "r3"]
     unfit = (Unfit("r2", "REFUND_EXCEEDS_ORDER"),)
     assert come == RefundableOrder("mem_1", "CNY", 5000, 5000, unfit=unfit, occurred_at=NOON)
     with pytest.raises(OrderRecordedBefore) as refused:
-        come.come(replace(told, occurred_at=NOON + MINUTE))
+        come.come(replace(reported, occurred_at=NOON + MINUTE))
     assert refused.value.occurred_at == NOON
 
 
@@ -143,21 +143,21 @@ def test_no_sequence_gives_back_more_than_was_bought(
 ) -> None:
     lines = lines_of(sold)
     bought = Order("o1", "CNY", sum(line.amount_minor for line in lines), lines)
-    told = [
+    reported = [
         telling(ActivityType.REFUND, f"r{n}", data.draw(st.integers(0, 9)), refunded(part))
         for n, part in enumerate(parts)
     ]
-    comes_at = data.draw(st.integers(0, len(told)))
-    told.insert(comes_at, telling(ActivityType.ORDER, "o1", 0, bought))
+    comes_at = data.draw(st.integers(0, len(reported)))
+    reported.insert(comes_at, telling(ActivityType.ORDER, "o1", 0, bought))
     # Batches of any size: each begins with what the one before left.
-    sizes = data.draw(st.lists(st.integers(1, 5), min_size=len(told), max_size=len(told)))
-    ends = [*takewhile(lambda end: end < len(told), accumulate(sizes)), len(told)]
+    sizes = data.draw(st.lists(st.integers(1, 5), min_size=len(reported), max_size=len(reported)))
+    ends = [*takewhile(lambda end: end < len(reported), accumulate(sizes)), len(reported)]
     known: dict[orders.OrderKey, RefundableOrder] = {}
     counted: list[Refund] = []
     refused = 0
     for first, end in zip([0, *ends], ends, strict=False):
         book = OrderBook(known)
-        for one in told[first:end]:
+        for one in reported[first:end]:
             try:
                 counted += book.take(one)
             except REFUSALS:

@@ -6,7 +6,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.members.activities.domain import activity as told
+from services.members.activities.domain import activity as ours
 from services.members.activities.domain.order import REFUSALS
 from services.members.activities.domain.order_book import OrderBook
 from services.points.activities.domain import activity as followed
@@ -27,11 +27,11 @@ BACK = st.tuples(
 
 def by_members(
     kind: str, event_id: str, currency: str, total: int, lines: list[Line], minute: int = 0
-) -> told.Activity:
-    kept = tuple(told.OrderLine(line_id, "", "", q, amount) for line_id, q, amount in lines)
-    order = told.Order("o1", currency, total, kept)
+) -> ours.Activity:
+    kept = tuple(ours.OrderLine(line_id, "", "", q, amount) for line_id, q, amount in lines)
+    order = ours.Order("o1", currency, total, kept)
     at = NOON + timedelta(minutes=minute)
-    return told.Activity("pos", event_id, "mem_1", told.ActivityType(kind), at, "", order, {}, b"")
+    return ours.Activity("pos", event_id, "mem_1", ours.ActivityType(kind), at, "", order, {}, b"")
 
 
 def by_points(

@@ -1,4 +1,4 @@
-"""What a person at a counter may see of a member."""
+"""The part of personal data that a person at a counter may see."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What it takes to rise and to stay: worked cases."""
+"""The forecast of a tier: worked cases."""
 
 from datetime import date
 
