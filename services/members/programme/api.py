@@ -116,7 +116,9 @@ class ProgrammesServicer(programmes_pb2_grpc.ProgrammesServicer):
         )
 
         async def roll_back(unit: ProgrammeUnit) -> pb.RollbackProgrammeResponse:
-            programme = await programmes.roll_back(unit, self._clock, rollback)
+            programme = await programmes.roll_back(
+                unit, self._clock, rollback, self._sections.parsers
+            )
             return pb.RollbackProgrammeResponse(programme=_programme(programme))
 
         response, replayed = await self._store.once(

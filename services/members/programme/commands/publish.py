@@ -17,7 +17,7 @@ from services.members.programme.domain.programme import (
     ProgrammeInvalid,
     ProgrammeMissing,
 )
-from services.members.programme.domain.rules import SectionParser
+from services.members.programme.domain.rules import SectionParser, from_programme
 
 
 class ProgrammeSource(Protocol):
@@ -96,10 +96,11 @@ def _unreadable(
 
     Once in force, such a section would fail every call that reads it.
     """
+    rules = from_programme(0, document)
     problems = []
     for section, parse in parsers.items():
         try:
-            parse(document)
+            rules.section(parse)
         except (LookupError, TypeError, ValueError) as error:
             problems.append(Problem(1, section, f"can't be read: {error!r}"))
     return tuple(problems)
@@ -123,11 +124,18 @@ async def publish(unit: ProgrammeUnit, clock: Clock, publication: Publication) -
     return programme
 
 
-async def roll_back(unit: ProgrammeUnit, clock: Clock, rollback: Rollback) -> Programme:
-    """Put an earlier version's content in force, as a new version. Raises ProgrammeMissing."""
+async def roll_back(
+    unit: ProgrammeUnit, clock: Clock, rollback: Rollback, parsers: Mapping[str, SectionParser]
+) -> Programme:
+    """Put an earlier version's content in force, as a new version.
+
+    Raises ProgrammeMissing, and ProgrammeInvalid where a room can't read its section any more.
+    """
     earlier = await unit.get(rollback.brand, rollback.version)
     if earlier is None:
         raise ProgrammeMissing(rollback.brand, rollback.version)
+    if problems := _unreadable(json.loads(earlier.document_json), parsers):
+        raise ProgrammeInvalid(problems)
     again = Publication(
         brand=rollback.brand,
         source_yaml=earlier.source_yaml,

@@ -13,10 +13,6 @@ from zoneinfo import ZoneInfo
 DEFAULT_REGION = "CN"
 T = TypeVar("T")
 
-SectionParser: TypeAlias = Callable[[Mapping[str, Any]], Any]
-"""Reads a room's section of a programme document. Raises LookupError, TypeError or ValueError where
-it can't."""
-
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -30,17 +26,18 @@ class Rules:
     currency: str
     region: str
     document: Mapping[str, Any] = field(repr=False)
-    _sections: dict[SectionParser, Any] = field(
+    _sections: dict[Callable[["Rules"], Any], Any] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
-    def section(self, parse: Callable[[Mapping[str, Any]], T]) -> T:
+    def section(self, parse: Callable[["Rules"], T]) -> T:
         """The section that `parse` reads: parsed at the first call, then remembered.
 
-        The parser itself is the key, so hand in a function of a module and no lambda.
+        The parser itself is the key, so hand in a function of a module and no lambda. Raises
+        LookupError, TypeError or ValueError, as `parse` does, for a section that can't be read.
         """
         if parse not in self._sections:
-            self._sections[parse] = parse(self.document)
+            self._sections[parse] = parse(self)
         return cast(T, self._sections[parse])
 
     def local_day(self, instant: datetime) -> date:
@@ -51,6 +48,9 @@ class Rules:
         """The instant, in UTC, at which the local `day` begins."""
         return datetime.combine(day, time(), self.zone).astimezone(UTC)
 
+
+SectionParser: TypeAlias = Callable[[Rules], Any]
+"""Reads a room's section of a programme."""
 
 NO_RULES = Rules(0, ZoneInfo("UTC"), "", DEFAULT_REGION, {})
 """For a brand without a programme: every section is empty, days are in UTC."""

@@ -111,13 +111,13 @@ def kept_days(rules: Rules) -> int:
     return rules.section(_kept_days)
 
 
-def _kept_days(document: Mapping[str, Any]) -> int:
-    return max([KEPT_DAYS, *(ladder.days_max for ladder in parse_ladders(document))])
+def _kept_days(rules: Rules) -> int:
+    return max([KEPT_DAYS, *(ladder.days_max for ladder in ladders_of(rules))])
 
 
-def parse_ladders(document: Mapping[str, Any]) -> tuple[Ladder, ...]:
-    """The section `ladders` of a valid programme document, the main one first."""
-    written: Sequence[Mapping[str, Any]] = document.get("ladders", ())
+def parse_ladders(rules: Rules) -> tuple[Ladder, ...]:
+    """The section `ladders`, the main one first. Raises KeyError or ValueError where it can't."""
+    written: Sequence[Mapping[str, Any]] = rules.document.get("ladders", ())
     ladders = [_ladder(ladder) for ladder in written]
     return tuple(sorted(ladders, key=lambda ladder: not ladder.main))
 

@@ -1,6 +1,5 @@
 """Rules read through a small cache."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -8,7 +7,7 @@ import yaml
 
 from services.members.programme.commands.rulebook import RuleBook
 from services.members.programme.domain.programme import ProgrammeMissing
-from services.members.programme.domain.rules import NO_RULES
+from services.members.programme.domain.rules import NO_RULES, Rules
 from services.members.tiers.domain.daily_totals import KEPT_DAYS
 from services.members.tiers.domain.ladder import Basis, kept_days, ladders_of, ladders_on
 from tests.fakes_members import FakeProgrammes
@@ -59,8 +58,8 @@ async def test_the_main_ladder_of_every_example_comes_first(brand: str) -> None:
 async def test_a_section_is_parsed_once_a_version() -> None:
     parsed: list[str] = []
 
-    def currency(document: Mapping[str, Any]) -> str:
-        parsed.append(document["currency"])
+    def currency(rules: Rules) -> str:
+        parsed.append(rules.document["currency"])
         return parsed[-1]
 
     programmes = FakeProgrammes(tea=example("tea"))

@@ -1,8 +1,10 @@
 """Ladders and times for the tests of tiers: the growth ladder of the tea programme."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from services.members.programme.domain.rules import NO_RULES
 from services.members.tiers.domain.daily_totals import DailyTotals
 from services.members.tiers.domain.ladder import Ladder, parse_ladders
 from services.members.tiers.domain.tiers import JudgementTime
@@ -27,7 +29,7 @@ def tea(**changes: Any) -> Ladder:
             tier("diamond", 3000, 2400, 150),
         ],
     }
-    return parse_ladders({"ladders": [written | changes]})[0]
+    return parse_ladders(replace(NO_RULES, document={"ladders": [written | changes]}))[0]
 
 
 def tier(code: str, reach: int, keep: int, percent: int) -> dict[str, Any]:
