@@ -1,4 +1,4 @@
-"""The orders that a batch of activities is about, as it leaves them."""
+"""The orders of a batch of activities, as the batch leaves them."""
 
 from collections.abc import Mapping
 

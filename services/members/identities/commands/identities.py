@@ -30,8 +30,8 @@ def normalised(kind: IdentityKind | None, value: str, region: str, field: str) -
     if kind is IdentityKind.PHONE:
         return Identity(kind, _e164(text, region, f"{field}.value"))
     if kind is IdentityKind.EMAIL:
-        box, _, house = text.rpartition("@")
-        if not box or not house:
+        local, _, domain = text.rpartition("@")
+        if not local or not domain:
             raise invalid(f"{field}.value", "an e-mail address")
         text = text.lower()
     return Identity(kind, text)

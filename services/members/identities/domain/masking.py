@@ -40,11 +40,11 @@ def phone(value: str) -> str:
 
 
 def email(value: str) -> str:
-    """z****@example.com: the first character of the box and the house."""
-    box, at, house = value.rpartition("@")
+    """z****@example.com: the first character of the local part, and the domain."""
+    local, at, domain = value.rpartition("@")
     if not at:
         return token(value)
-    return (box[0] if len(box) > 1 else "") + STARS + "@" + house
+    return (local[0] if len(local) > 1 else "") + STARS + "@" + domain
 
 
 def card(value: str) -> str:
