@@ -35,24 +35,22 @@ async def post_decided(
 ) -> Posted | T:
     """Post what `decide` makes of what it reads; or its result, where nothing has to be written.
 
-    A repeat of `asked` gets the first answer and decides nothing. None is for postings whose id is
-    known only once they are decided: the ledger answers their repeats. A refusal of the kinds in
+    A repeat of `asked` gets the first answer. None is for postings whose id is known only once they
+    are decided: the ledger answers their repeats. A refusal of the kinds in
     `retry_on` says that something changed since it was read, so it is decided anew.
     Raises what `decide` raises, the other refusals, REQUEST_ID_REUSED, and Contended.
     """
     for _ in range(ATTEMPTS_MAX):
-        if asked is not None and (first := await first_answer(ledger, asked)) is not None:
-            return first
         try:
             decided = await decide()
         except Exception:
-            # The refusal may come from this same request: another attempt may have been written
-            # since the look-up, and have spent the points already.
-            if asked is not None and (first := await first_answer(ledger, asked)) is not None:
+            # The refusal may come from this same request: an earlier attempt may have spent the
+            # points already. Looking it up only now spares every first call a read.
+            if (first := await first_answer(ledger, asked)) is not None:
                 return first
             raise
         if not isinstance(decided, PostingRequest):
-            return decided
+            return await first_answer(ledger, asked) or decided
         result = (await ledger.post_all([decided]))[0]
         if isinstance(result, Posted):
             return result
@@ -61,8 +59,10 @@ async def post_decided(
     raise Contended()
 
 
-async def first_answer(ledger: Ledger, asked: Asked) -> Posted | None:
-    """The posting that this request made before, if it did. Raises REQUEST_ID_REUSED."""
+async def first_answer(ledger: Ledger, asked: Asked | None) -> Posted | None:
+    """The posting that `asked` made before, if it did. Raises REQUEST_ID_REUSED."""
+    if asked is None:
+        return None
     known = await ledger.posting(asked.brand, asked.request_id)
     if known is None:
         return None
