@@ -70,8 +70,16 @@ async def test_a_repeat_gets_the_first_answer(ledger: Ledger) -> None:
     first = await post_decided(ledger, asked(counting(0)), decide)
     again = await post_decided(ledger, asked(counting(0)), decide)
     assert again == Posted(first.posting, replayed=True)
+
+
+async def test_other_content_under_the_id_of_a_request_is_refused(ledger: Ledger) -> None:
+    await post_decided(ledger, asked(counting(0)), Counting(ledger))
+
+    async def refuse() -> PostingRequest:
+        raise AssertionError("the same request has used everything up")
+
     with pytest.raises(RequestIdReused):
-        await post_decided(ledger, Asked("tea", "r", "other"), decide)
+        await post_decided(ledger, Asked("tea", "r", "other"), refuse)
 
 
 async def test_a_refusal_that_the_same_request_caused_is_its_first_answer(ledger: Ledger) -> None:
