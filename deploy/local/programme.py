@@ -65,7 +65,8 @@ async def _publish(
     source = _source(options.file)
     told = await stub.ValidateProgramme(pb.ValidateProgrammeRequest(source_yaml=source))
     for problem in told.problems:
-        print(f"{options.file}:{problem.line}: {problem.key}: {problem.message}", file=sys.stderr)
+        place = f"{options.file}:{problem.line}:{problem.column}"
+        print(f"{place}: {problem.key}: {problem.message}", file=sys.stderr)
     if told.problems or options.action == "validate":
         return 1 if told.problems else 0
     newest = await stub.ListProgrammeVersions(pb.ListProgrammeVersionsRequest(page_size=1))

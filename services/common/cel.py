@@ -1,61 +1,104 @@
-"""Conditions in CEL, the Common Expression Language: what a brand writes instead of code."""
+"""Conditions in CEL, the Common Expression Language: what a brand writes instead of code.
+
+Here they are evaluated; `cel_check` refuses wrong ones when they are published.
+"""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
-import cel
 import structlog
+from cel_expr_python import cel
+from prometheus_client import Counter
+
+from services.common.cel_tree import Ident, tree_of, walk
 
 Condition = Callable[[Mapping[str, Any]], bool]
 
 COMPILED_MAX = 4_096
+CHARACTERS_MAX = 2_000
+LOG_EVERY_S = 60.0
+
+FAILURES = Counter(
+    "tessera_condition_failures_total", "Evaluations of conditions that failed.", ["brand"]
+)
 
 _log = structlog.get_logger(__name__)
+_environment = cel.NewEnv()
+# The library tells a fact that is missing from other failures by these words only.
+_MISSING = ("NOT_FOUND: Key not found in map", "UNKNOWN: No value with name")
 
 
-@lru_cache(COMPILED_MAX)
-def compile_condition(text: str) -> Condition:
+def compile_condition(
+    text: str, brand: str = "", monotonic: Callable[[], float] = time.monotonic
+) -> Condition:
     """The condition that `text` writes. Raises ValueError where it isn't CEL.
 
     A fact that is missing makes it false: the rule was written for those who
     have it. Any other failure, and an answer that is not true or false, makes
-    it false too and is logged, since one brand's rule must not stop the rest.
+    it false too, is counted for `brand`, and logged once a minute, since one
+    brand's rule must not stop the rest.
     """
-    program = cel.compile(text)
-    # Handing over facts costs more than judging them, so only those named are.
-    named = program.variables()
+    expression, named = _compiled(text)
+    failures = _Failures(text, brand, monotonic)
 
     def holds(facts: Mapping[str, Any]) -> bool:
         try:
-            answer = program.execute({name: facts[name] for name in named if name in facts})
-        except KeyError:
+            value = expression.eval(data={name: facts[name] for name in named if name in facts})
+        except (ArithmeticError, RuntimeError, TypeError, ValueError) as error:
+            failures.add(f"{type(error).__name__}: {error}")
             return False
-        except (TypeError, ValueError, RuntimeError, ArithmeticError) as error:
-            _log.warning("condition_failed", condition=text, error=str(error))
-            return False
-        if not isinstance(answer, bool):
-            _log.warning("condition_not_boolean", condition=text, answer=repr(answer))
-            return False
-        return answer
+        answer = value.value()
+        if isinstance(answer, bool):
+            return answer
+        if value.type() != cel.Type.ERROR:
+            failures.add(f"gives {value.type().name()}, not true or false")
+        elif not answer.startswith(_MISSING):
+            failures.add(answer)
+        return False
 
     return holds
 
 
-def check_condition(text: str, facts: Mapping[str, Any]) -> None:
-    """Raise ValueError where `text` isn't CEL, names what isn't in `facts`, or isn't true or false.
-
-    `facts` are a sample, so a key that is missing in them is no fault.
-    """
-    program = cel.compile(text)
+@lru_cache(COMPILED_MAX)
+def _compiled(text: str) -> tuple[Any, tuple[str, ...]]:
+    """The expression and the names in it: handing over a fact costs more than judging it."""
+    if len(text) > CHARACTERS_MAX:
+        raise ValueError(f"longer than {CHARACTERS_MAX} characters")
     try:
-        answer = program.execute(dict(facts))
+        # Unchecked, so that a condition published under earlier rules goes on.
+        expression = _environment.compile(text, disable_check=True)
     except RuntimeError as error:
-        known = ", ".join(facts)
-        raise ValueError(f"{str(error).split('. ')[0]}; known: {known}") from error
-    except (KeyError, TypeError, ValueError, ArithmeticError):
-        return
-    if not isinstance(answer, bool):
-        raise ValueError(f"gives {answer!r}, not true or false")
+        raise ValueError(f"does not parse: {error}") from error
+    nodes = walk(tree_of(expression.serialize()))
+    return expression, tuple({node.name for node in nodes if isinstance(node, Ident)})
+
+
+class _Failures:
+    """Counts the failed evaluations of one condition, and logs one of them a minute."""
+
+    def __init__(self, text: str, brand: str, monotonic: Callable[[], float]) -> None:
+        self._text = text
+        self._brand = brand
+        self._monotonic = monotonic
+        self._quiet_until = float("-inf")
+        self._unlogged = 0
+
+    def add(self, error: str) -> None:
+        FAILURES.labels(self._brand).inc()
+        now = self._monotonic()
+        if now < self._quiet_until:
+            self._unlogged += 1
+            return
+        _log.warning(
+            "condition_failed",
+            brand=self._brand,
+            condition=self._text,
+            error=error,
+            unlogged=self._unlogged,
+        )
+        self._quiet_until = now + LOG_EVERY_S
+        self._unlogged = 0

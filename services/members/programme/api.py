@@ -168,7 +168,13 @@ def _publisher() -> Caller:
 
 
 def _problem(problem: Problem) -> pb.ProgrammeProblem:
-    return pb.ProgrammeProblem(line=problem.line, key=problem.key, message=problem.message)
+    return pb.ProgrammeProblem(
+        line=problem.line,
+        column=problem.column,
+        key=problem.key,
+        message=problem.message,
+        reason=problem.reason,
+    )
 
 
 def _programme(programme: Programme) -> pb.Programme:

@@ -1,8 +1,9 @@
 """Conditions: what a brand writes instead of code."""
 
 import pytest
+from structlog.testing import capture_logs
 
-from services.common.cel import check_condition, compile_condition
+from services.common.cel import CHARACTERS_MAX, FAILURES, LOG_EVERY_S, compile_condition
 
 FACTS = {
     "activity": {"channel": "pos", "weekday": 6, "labels": {"event": "spring"}},
@@ -46,16 +47,65 @@ def test_only_what_is_named_is_looked_at() -> None:
     assert compile_condition('line.series == "fruit"')(Unread(FACTS))
 
 
-def test_what_is_not_cel_is_refused() -> None:
-    for wrong in ("line.series = 1", "a &&", ""):
-        with pytest.raises(ValueError, match=r"parse|empty|Empty"):
-            compile_condition(wrong)
+@pytest.mark.parametrize("wrong", ["line.series = 1", "a &&", "", "(" * 50 + "true" + ")" * 50])
+def test_what_is_not_cel_is_refused(wrong: str) -> None:
+    with pytest.raises(ValueError, match=r"does not parse"):
+        compile_condition(wrong)
 
 
-@pytest.mark.parametrize(
-    ("wrong", "said"),
-    [("stranger.age > 3", "known: activity, line"), ("activity.channel", "not true or false")],
-)
-def test_a_condition_on_what_is_unknown_or_no_condition_is_refused(wrong: str, said: str) -> None:
-    with pytest.raises(ValueError, match=said):
-        check_condition(wrong, FACTS)
+def test_a_text_beyond_the_limit_is_not_even_parsed() -> None:
+    with pytest.raises(ValueError, match="longer than"):
+        compile_condition("true" + " " * CHARACTERS_MAX)
+
+
+def test_a_text_is_as_long_as_people_count_it() -> None:
+    assert compile_condition('"拉肚子".size() == 3')({})
+
+
+def failures_of(brand: str) -> float:
+    return float(FAILURES.labels(brand)._value.get())
+
+
+def test_failures_are_counted_each_and_logged_once_a_minute() -> None:
+    now = 0.0
+    holds = compile_condition("activity.channel > 3", "tea", lambda: now)
+    before = failures_of("tea")
+    with capture_logs() as logged:
+        assert [holds(FACTS) for _ in range(5)] == [False] * 5
+        now = LOG_EVERY_S - 1
+        assert not holds(FACTS)
+        now = LOG_EVERY_S
+        assert not holds(FACTS)
+    assert failures_of("tea") - before == 7
+    assert [(entry["brand"], entry["unlogged"]) for entry in logged] == [("tea", 0), ("tea", 5)]
+    assert all(entry["condition"] == "activity.channel > 3" for entry in logged)
+
+
+def test_a_failure_of_one_brand_keeps_no_other_silent() -> None:
+    with capture_logs() as logged:
+        for brand in ("tea", "car"):
+            assert not compile_condition("1 / 0 == 1", brand, lambda: 0.0)(FACTS)
+    assert [entry["brand"] for entry in logged] == ["tea", "car"]
+
+
+@pytest.mark.parametrize("text", ['activity.labels.missing == "x"', "stranger.age > 3"])
+def test_what_is_missing_is_no_failure(text: str) -> None:
+    before = failures_of("retail")
+    with capture_logs() as logged:
+        assert not compile_condition(text, "retail")(FACTS)
+    assert (failures_of("retail") - before, logged) == (0, [])
+
+
+def test_no_answer_gets_into_the_log() -> None:
+    with capture_logs() as logged:
+        assert not compile_condition("line.series", "tea")({"line": {"series": "secret"}})
+        assert not compile_condition("int(line.series) == 1", "tea")({"line": {"series": "secret"}})
+    assert len(logged) == 2
+    assert "secret" not in str(logged)
+
+
+def test_loops_end_after_a_bounded_number_of_turns() -> None:
+    ten = "[1,2,3,4,5,6,7,8,9,10].all(a, "
+    with capture_logs() as logged:
+        assert not compile_condition(ten * 8 + "true" + ")" * 8, "tea")({})
+    assert "budget" in logged[0]["error"]

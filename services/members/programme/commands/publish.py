@@ -102,7 +102,7 @@ def _unreadable(
         try:
             rules.section(parse)
         except (LookupError, TypeError, ValueError) as error:
-            problems.append(Problem(1, section, f"can't be read: {error!r}"))
+            problems.append(Problem(1, 1, section, f"can't be read: {error!r}"))
     return tuple(problems)
 
 

@@ -1,7 +1,7 @@
 """A programme, and the rules for its file that a schema can't say.
 
-The shape is in protos/tessera/programme/v1/programme.schema.json; here are the
-rules that join one part of the file to another.
+The shape is in protos/tessera/programme/v1/programme.schema.json and the files beside it; here
+are the rules that join one part of the file to another.
 """
 
 from __future__ import annotations
@@ -20,11 +20,16 @@ NOTE_CHARACTERS_MAX = 500
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong in a file: its line (from 1), its key, and what would be right."""
+    """Something wrong in a file: its place (from 1), its key, and what would be right.
+
+    `reason` is that of a condition that is refused, and empty otherwise.
+    """
 
     line: int
+    column: int
     key: str
     message: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,7 @@ class ProgrammeInvalid(Exception):
         self.field = "source_yaml"
         self.metadata = {
             "line": str(first.line),
+            "column": str(first.column),
             "key": first.key,
             "problems": str(len(problems)),
         }

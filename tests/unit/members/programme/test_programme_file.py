@@ -1,10 +1,12 @@
 """A programme file is refused with the line and the key of what is wrong."""
 
+import time
 from pathlib import Path
 
 import pytest
 
-from services.members.programme.commands import programme_file
+from services.members.programme.commands import programme_file, schema
+from tests.condition_facts import declared_fact
 from tests.paths import PROGRAMMES
 
 TEA = (PROGRAMMES / "tea.yaml").read_text(encoding="utf-8")
@@ -48,7 +50,12 @@ def test_the_key_on_stays_a_word() -> None:
             "not a CEL condition",
         ),
         ('"safety" in feedback.topics', "feedback.channel", "feedback.routing[0].when", "not true"),
-        ('"safety" in feedback.topics', "fedback.x", "feedback.routing[0].when", "known: activity"),
+        (
+            '"safety" in feedback.topics',
+            "fedback.x",
+            "feedback.routing[0].when",
+            "did you mean feedback?",
+        ),
         ("per: week,", "per: fortnight,", "earning.rules[4].caps[0].per", "one of day, week"),
         ("reach: 1000,", "reach: 100,", "ladders[0].tiers[2].reach", "above 300"),
         ("keep: 800,", "keep: 1800,", "ladders[0].tiers[2].keep", "not be above reach"),
@@ -90,3 +97,151 @@ def test_what_is_no_programme_at_all_is_refused(source: str, line: int) -> None:
 
 def test_a_file_beyond_the_limit_is_refused() -> None:
     assert "256 KiB" in programme_file.read("a" * 300_000).problems[0].message
+
+
+SERIES = 'line.series == "fresh_fruit"'
+CAMPAIGN = 'activity.channel == "pos" && activity.weekday >= 6 && "store_event" in activity.labels'
+TEN = "[1,2,3,4,5,6,7,8,9,10].all(a, "
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "key", "reason", "fault", "message"),
+    [
+        (
+            SERIES,
+            'line.serie == "a"',
+            "earning.rules[1].when",
+            "UNKNOWN_FACT",
+            "line",
+            "did you mean line.series?",
+        ),
+        (
+            SERIES,
+            'true && line.serie == "a"',
+            "earning.rules[1].when",
+            "UNKNOWN_FACT",
+            "line",
+            "did you mean",
+        ),
+        (
+            SERIES,
+            "member.age >= 18",
+            "earning.rules[1].when",
+            "UNKNOWN_FACT",
+            "member",
+            "known: member.tier",
+        ),
+        (
+            CAMPAIGN,
+            SERIES,
+            "earning.campaigns[0].when",
+            "UNKNOWN_FACT",
+            "line",
+            "only earning.line sees it",
+        ),
+        (
+            CAMPAIGN,
+            'activity.weekday == "6"',
+            "earning.campaigns[0].when",
+            "WRONG_TYPE",
+            "==",
+            "for int, string",
+        ),
+        (
+            "'\"safety\" in feedback.topics'",
+            "feedback.sentiment < 0",
+            "feedback.routing[0].when",
+            "UNKNOWN_FACT",
+            "feedback",
+            "no such fact",
+        ),
+        (
+            "'\"safety\" in feedback.topics'",
+            "feedback.text.like('x')",
+            "feedback.routing[0].when",
+            "UNKNOWN_FUNCTION",
+            "like",
+            "no such function",
+        ),
+        (
+            "'\"safety\" in feedback.topics'",
+            "feedback.channel",
+            "feedback.routing[0].when",
+            "NOT_BOOLEAN",
+            "feedback",
+            "gives a string",
+        ),
+        (
+            CAMPAIGN,
+            TEN * 8 + "true" + ")" * 8,
+            "earning.campaigns[0].when",
+            "TOO_COSTLY",
+            "(a",
+            "steps",
+        ),
+        (
+            CAMPAIGN,
+            "(" * 40 + "true" + ")" * 40,
+            "earning.campaigns[0].when",
+            "TOO_DEEP",
+            "(",
+            "nested too deep",
+        ),
+        (
+            CAMPAIGN,
+            "true" + " || true" * 1000,
+            "earning.campaigns[0].when",
+            "TOO_LONG",
+            "true",
+            "2000 at most",
+        ),
+    ],
+)
+def test_a_wrong_condition_is_refused_by_line_column_and_reason(
+    right: str, wrong: str, key: str, reason: str, fault: str, message: str
+) -> None:
+    quoted = "'" + wrong.replace("'", "''") + "'"
+    assert right in TEA
+    source = TEA.replace(right, quoted, 1)
+    started = time.perf_counter()
+    (problem,) = programme_file.read(source).problems
+    assert time.perf_counter() - started < 1
+    assert (problem.key, problem.reason) == (key, f"CONDITION_{reason}"), problem
+    assert message in problem.message
+    at = source.index(quoted)
+    at += quoted.index(fault)
+    assert problem.line == source[:at].count("\n") + 1
+    assert problem.column == at - source.rfind("\n", 0, at)
+
+
+def test_conditions_are_refused_one_by_one_beside_other_problems() -> None:
+    source = TEA.replace(SERIES, "line.serie == 1", 1).replace(CAMPAIGN, "member.age > 3", 1)
+    source = source.replace("price: 200", "price: many", 1)
+    problems = programme_file.read(source).problems
+    assert [problem.key for problem in problems] == [
+        "earning.rules[1].when",
+        "earning.campaigns[0].when",
+        "rewards.items[0].price",
+    ]
+    assert [bool(problem.reason) for problem in problems] == [True, True, False]
+
+
+def test_all_conditions_together_are_bounded_too() -> None:
+    """One of these is let through; a thousand lines of an order would meet each of them."""
+    dear = TEN * 3 + "line.series != ''" + ")" * 3
+    once = TEA.replace(SERIES, f"'{dear.replace(chr(39), chr(39) * 2)}'", 1)
+    assert programme_file.read(once).problems == ()
+    rule = next(part for part in once.split("    - code: ") if dear[:40] in part)
+    many = "".join(
+        "    - code: " + rule.replace("fresh_fruit_bonus", f"bonus_{i}", 1) for i in range(9)
+    )
+    source = once.replace("    - code: " + rule, "    - code: " + rule + many, 1)
+    problems = programme_file.read(source).problems
+    assert [problem.reason for problem in problems] == ["CONDITION_TOO_COSTLY"]
+    assert "all conditions" in problems[0].message
+
+
+def test_topics_are_as_many_as_conditions_are_bounded_for() -> None:
+    topics = declared_fact("feedback.routing", "feedback.topics")
+    form = schema.files()["feedback.schema.json"]["properties"]["topics"]
+    assert topics.items_max == form["maxItems"]

@@ -77,22 +77,32 @@ class ProgrammeProblem(_message.Message):
     LINE_FIELD_NUMBER: _builtins.int
     KEY_FIELD_NUMBER: _builtins.int
     MESSAGE_FIELD_NUMBER: _builtins.int
+    COLUMN_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
     line: _builtins.int
     """From 1."""
     key: _builtins.str
     """The path of the key, e.g. earning.rules[2].when."""
     message: _builtins.str
     """What is wrong and what would be right."""
+    column: _builtins.int
+    """From 1, in characters; in a condition, where its fault begins."""
+    reason: _builtins.str
+    """Of a condition: CONDITION_NOT_CEL, CONDITION_UNKNOWN_FACT, CONDITION_UNKNOWN_FUNCTION, CONDITION_WRONG_TYPE,
+    CONDITION_NOT_BOOLEAN, CONDITION_TOO_LONG, CONDITION_TOO_LARGE, CONDITION_TOO_DEEP or CONDITION_TOO_COSTLY. Empty of anything else.
+    """
     def __init__(
         self,
         *,
         line: _builtins.int = ...,
         key: _builtins.str = ...,
         message: _builtins.str = ...,
+        column: _builtins.int = ...,
+        reason: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["key", b"key", "line", b"line", "message", b"message"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["column", b"column", "key", b"key", "line", b"line", "message", b"message", "reason", b"reason"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -1,0 +1,123 @@
+"""The schema of a programme file: a frame and one file a section, joined by `$ref`.
+
+References are file names, resolved among the files that stand beside the protos. The keyword
+`x-condition` beside a text says that it is a condition, and which kind of facts it sees.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path as FilePath
+from typing import Any
+from zoneinfo import available_timezones
+
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import ValidationError
+from jsonschema.protocols import Validator
+from jsonschema.validators import extend
+from referencing import Registry
+from referencing.jsonschema import DRAFT202012
+
+FOLDER = FilePath(__file__).parents[4] / "protos/tessera/programme/v1"
+FRAME = "programme.schema.json"
+CONDITION = "x-condition"
+
+Schema = Mapping[str, Any]
+
+
+@cache
+def files() -> Mapping[str, Schema]:
+    """Every file of the schema by its name."""
+    loaded = {
+        path.name: json.loads(path.read_text(encoding="utf-8"))
+        for path in sorted(FOLDER.glob("*.schema.json"))
+    }
+    for body in loaded.values():
+        # jsonschema would go on with the dialect that is named, which has no `x-condition`.
+        del body["$schema"]
+    return loaded
+
+
+@cache
+def _registry() -> Registry[Any]:
+    # Without a way to retrieve more, so that a name that is no file here is an error.
+    resources = ((name, DRAFT202012.create_resource(body)) for name, body in files().items())
+    return Registry[Any]().with_resources(resources)
+
+
+@cache
+def validator() -> Validator:
+    """Judges documents. Each condition comes as an error of its own, `x-condition`.
+
+    So jsonschema finds them, by the schema's own branches; none of the branches whose failure
+    decides (`oneOf`, `if`) may hold one.
+    """
+    formats = FormatChecker(["date"])
+    formats.checks("timezone")(lambda value: value in available_timezones())
+    kind: type[Validator] = extend(  # type: ignore[no-untyped-call]
+        Draft202012Validator, {CONDITION: _found}
+    )
+    return kind({"$ref": FRAME}, registry=_registry(), format_checker=formats)
+
+
+def _found(
+    _validator: Validator, _kind: str, instance: object, _schema: Schema
+) -> Iterator[ValidationError]:
+    if isinstance(instance, str):
+        yield ValidationError("a condition")
+
+
+def with_defaults(document: Any) -> Any:
+    """The document with every absent key that has a default in the schema."""
+    return _Filling(FRAME).filled(document, files()[FRAME])
+
+
+class _Filling:
+    """Fills defaults in by the forms of one file."""
+
+    def __init__(self, file: str) -> None:
+        self._resolver = _registry().resolver(file)
+
+    def filled(self, value: Any, form: Schema) -> Any:
+        filling, form = self._resolved(form)
+        return filling._filled(value, form)
+
+    def _resolved(self, form: Schema) -> tuple[_Filling, Schema]:
+        """What the form refers to, with what stands beside the reference, and who reads it."""
+        filling = self
+        while "$ref" in form:
+            file = form["$ref"].split("#")[0]
+            resolved = filling._resolver.lookup(form["$ref"]).contents
+            beside = {key: part for key, part in form.items() if key != "$ref"}
+            filling = _Filling(file) if file else filling
+            form = {**resolved, **beside}
+        return filling, form
+
+    def _filled(self, value: Any, form: Schema) -> Any:
+        if isinstance(value, list):
+            return [self.filled(item, form.get("items", {})) for item in value]
+        if not isinstance(value, dict):
+            return value
+        properties: dict[str, Any] = dict(form.get("properties", {}))
+        for choice in form.get("oneOf", []):
+            if _fits(value, choice):
+                properties |= choice.get("properties", {})
+        other: Schema = form.get("additionalProperties") or {}
+        filled = {key: self.filled(item, properties.get(key, other)) for key, item in value.items()}
+        for key, part in properties.items():
+            if key in filled:
+                continue
+            _, resolved = self._resolved(part)
+            if "default" in resolved:
+                filled[key] = self.filled(resolved["default"], part)
+        return filled
+
+
+def _fits(value: Mapping[str, Any], choice: Schema) -> bool:
+    return all(
+        value.get(key) == part["const"]
+        for key, part in choice.get("properties", {}).items()
+        if "const" in part
+    )
