@@ -47,9 +47,9 @@ class Routing:
 class ProgrammeInForce:
     """A programme with its conditions compiled."""
 
-    def __init__(self, programme: Programme) -> None:
+    def __init__(self, programme: Programme, brand: str) -> None:
         self.programme = programme
-        self._rules = [(rule, _condition(rule)) for rule in programme.rules]
+        self._rules = [(rule, _condition(rule, brand)) for rule in programme.rules]
 
     def routing(self, submission: Submission) -> Routing:
         """Topics by the brand's words, then the first rule whose condition holds."""
@@ -68,9 +68,9 @@ class ProgrammeInForce:
         return Routing(topics, language_of(submission.text, self.programme.language), rule)
 
 
-def _condition(rule: Rule) -> Condition:
+def _condition(rule: Rule, brand: str) -> Condition:
     try:
-        return compile_condition(rule.when)
+        return compile_condition(rule.when, brand)
     except ValueError as error:
         # Members refuses such a programme; if one comes all the same, the other rules go on.
         _log.error("rule_not_compiled", condition=rule.when, error=str(error))
@@ -103,7 +103,7 @@ class Programmes:
         if publication is None:
             return "", None
         try:
-            programme = ProgrammeInForce(programme_of(publication.document))
+            programme = ProgrammeInForce(programme_of(publication.document), brand)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             # Taking in goes on without it; a later version will route what waits.
             _log.error("programme_unreadable", brand=brand, error=repr(error))

@@ -1,4 +1,7 @@
-"""What conditions of the programme see: plain words about the activity, its line and the member."""
+"""The facts that conditions of the programme see: of the activity, its line and the member.
+
+Names and types are declared in protos/tessera/programme/v1/condition_facts.json.
+"""
 
 from __future__ import annotations
 

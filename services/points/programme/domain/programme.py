@@ -20,8 +20,8 @@ from services.points.programme.domain.worth import Worth
 
 Condition = Callable[[Mapping[str, Any]], bool]
 """Judges facts: {activity: {...}, line: {...}, member: {...}}."""
-Compile = Callable[[str], Condition]
-"""Makes a condition of its text. Raises ValueError where the text is none."""
+Compile = Callable[[str, str], Condition]
+"""Makes a condition of its text, for a brand. Raises ValueError where the text is none."""
 
 Section = TypeVar("Section")
 
@@ -73,7 +73,7 @@ class Programme:
     def condition(self, item: Mapping[str, Any]) -> Condition | None:
         """The condition that the item's `when` writes; None where it always holds."""
         text = item.get("when", ALWAYS)
-        return None if text == ALWAYS else self.compile_condition(text)
+        return None if text == ALWAYS else self.compile_condition(text, self.brand)
 
     def asset(self, code: str) -> Asset:
         """The asset. One not described can be spent for ever; growth never."""

@@ -1,0 +1,47 @@
+"""Routing gives conditions the facts that are declared, each with its type, and no other."""
+
+from typing import Any
+
+import pytest
+
+from services.feedback.items.commands.submit_feedback import (
+    CHANNEL_CHARS_MAX,
+    REFERENCE_CHARS_MAX,
+    TEXT_CHARS_MAX,
+)
+from services.feedback.items.domain.item import Submission
+from services.feedback.programme import commands
+from tests.condition_facts import assert_as_declared, declared_fact
+from tests.unit.feedback.samples import submission, tea
+
+ANONYMOUS = Submission(channel="app", text="好喝")
+WHOLE = Submission("app", "外卖洒了", member_id="mem_1", order_id="o1", store_id="s1")
+
+
+@pytest.mark.parametrize("said", [submission(), ANONYMOUS, WHOLE])
+def test_facts_of_a_submission_are_as_declared(
+    said: Submission, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[dict[str, Any]] = []
+
+    def compile_(_text: str, brand: str) -> Any:
+        assert brand == "tea"
+        return lambda facts: given.append(facts)
+
+    monkeypatch.setattr(commands, "compile_condition", compile_)
+    commands.ProgrammeInForce(tea(), "tea").routing(said)
+    assert len(given) == len(tea().rules)
+    for facts in given:
+        assert_as_declared("feedback.routing", facts)
+
+
+def test_bounds_are_those_that_submissions_are_held_to() -> None:
+    bounds = {
+        "channel": CHANNEL_CHARS_MAX,
+        "text": TEXT_CHARS_MAX,
+        "store_id": REFERENCE_CHARS_MAX,
+        "order_id": REFERENCE_CHARS_MAX,
+    }
+    for name, characters_max in bounds.items():
+        found = declared_fact("feedback.routing", f"feedback.{name}")
+        assert found.characters_max == characters_max, name

@@ -1,0 +1,87 @@
+"""Earning gives conditions the facts that are declared, each with its type, and no other."""
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from services.common.cel import Condition, compile_condition
+from services.points.activities.domain.activity import ActivityType
+from services.points.activities.domain.standing import Tier
+from services.points.activities.domain.validation import (
+    ARTICLE_CHARS_MAX,
+    CHANNEL_CHARS_MAX,
+    LABEL_CHARS_MAX,
+    LABELS_MAX,
+    LINE_ID_CHARS_MAX,
+    LINES_MAX,
+    STORE_ID_CHARS_MAX,
+)
+from services.points.earning.domain.award import judge
+from services.points.earning.domain.condition_facts import scope_of, with_line
+from services.points.programme.domain.programme import UNRANKED, parse
+from tests.activities import GOLD, TWO_DRINKS, activity, bought, document
+from tests.condition_facts import assert_as_declared, declared_fact, declared_kind
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+VISIT = activity(ActivityType.VISIT)
+ORDER = bought(*TWO_DRINKS)
+
+
+@pytest.mark.parametrize("tier", [UNRANKED, Tier("gold", 2, 130)])
+@pytest.mark.parametrize("said", [VISIT, ORDER], ids=["visit", "order"])
+def test_facts_of_an_activity_are_as_declared(said: object, tier: Tier) -> None:
+    given = scope_of(said, tier, SHANGHAI)  # type: ignore[arg-type]
+    assert_as_declared("earning.activity", given)
+    assert_as_declared("earning.campaign", given)
+
+
+def test_facts_of_a_line_are_as_declared() -> None:
+    given = with_line(scope_of(ORDER, UNRANKED, SHANGHAI), TWO_DRINKS[0])
+    assert_as_declared("earning.line", given)
+
+
+def test_rules_and_campaigns_are_given_the_facts_of_their_kind() -> None:
+    """What judge hands over, by the text of the condition that it was handed to."""
+    given: dict[str, list[dict[str, dict[str, object]]]] = {}
+
+    def compile_(text: str, _brand: str) -> Condition:
+        given[text] = []
+        return lambda facts: not given[text].append(dict(facts))  # type: ignore[func-returns-value]
+
+    tea = document("tea")
+    points = tea["earning"]["rules"][0]
+    tea["earning"] = {
+        "rules": [
+            points | {"code": each, "each": each, "award": {"points": 1}, "when": f"'{each}' != ''"}
+            for each in ("activity", "line", "item")
+        ],
+        "campaigns": [{"code": "spring", "percent": 200, "when": "'campaign' != ''"}],
+    }
+    judge(ORDER, GOLD, parse("tea", 1, tea, compile_), {})
+    kinds = {"activity": "activity", "line": "line", "item": "line", "campaign": "campaign"}
+    assert {text.split("'")[1] for text in given} == kinds.keys()
+    for text, all_facts in given.items():
+        assert all_facts, text
+        for facts in all_facts:
+            assert_as_declared("earning." + kinds[text.split("'")[1]], facts)
+
+
+def test_bounds_are_those_that_activities_are_held_to() -> None:
+    bounds = {
+        "activity.channel": CHANNEL_CHARS_MAX,
+        "activity.store_id": STORE_ID_CHARS_MAX,
+        "activity.labels": LABEL_CHARS_MAX,
+        "line.line_id": LINE_ID_CHARS_MAX,
+        "line.sku": ARTICLE_CHARS_MAX,
+        "line.series": ARTICLE_CHARS_MAX,
+    }
+    for name, characters_max in bounds.items():
+        assert declared_fact("earning.line", name).characters_max == characters_max, name
+    assert declared_fact("earning.line", "activity.labels").items_max == LABELS_MAX
+    assert declared_kind("earning.line").evaluations_max == LINES_MAX
+
+
+def test_a_condition_on_a_fact_that_is_unknown_is_false() -> None:
+    given = scope_of(VISIT, UNRANKED, SHANGHAI)
+    assert not compile_condition('activity.labels.event == "spring"')(given)
+    assert not compile_condition('line.series == "fresh_fruit"')(given)
