@@ -10,5 +10,6 @@ registry. It imports no service and holds no loyalty word. Something enters it o
     mongo, idempotency            storage, one effect per request
     watch, changes, place         a feed: what a service publishes
     follower, lease, tasks        the consumer's side of a feed, one worker at a time
+    brand_config                  the programme in force of each brand, parsed once a version
     cache, pagination             Redis in front of the truth, signed page tokens
 """
