@@ -19,6 +19,8 @@ COLLECTION = "requests"
 REQUEST_ID_CHARS_MAX = 255
 
 M = TypeVar("M", bound=Message)
+Content = Message | bytes
+"""A request, or the `fingerprint` of one."""
 
 
 def check_request_id(request_id: str, field: str = "request_id") -> str:
@@ -41,8 +43,12 @@ def fingerprint(request: Message, exclude: Collection[str] = ("request_id",)) ->
     return digest.digest()
 
 
+def _digest(content: Content) -> bytes:
+    return content if isinstance(content, bytes) else fingerprint(content)
+
+
 async def recall(
-    db: Database, session: Session | None, *, caller_brand: str, request_id: str, request: Message
+    db: Database, session: Session | None, *, caller_brand: str, request_id: str, request: Content
 ) -> Message | None:
     """The first answer to this request, None when it is new. Raises a REQUEST_ID_REUSED refusal."""
     known = await db[COLLECTION].find_one({"_id": _key(caller_brand, request_id)}, session=session)
@@ -67,8 +73,8 @@ async def recall_many(
     return answers
 
 
-def _answer(known: Document, request_id: str, request: Message) -> Message:
-    if known["fingerprint"] != fingerprint(request):
+def _answer(known: Document, request_id: str, request: Content) -> Message:
+    if known["fingerprint"] != _digest(request):
         raise Refusal(
             "REQUEST_ID_REUSED",
             "this request id was used with other content",
@@ -85,7 +91,7 @@ async def remember(
     *,
     caller_brand: str,
     request_id: str,
-    request: Message,
+    request: Content,
     response: Message,
 ) -> None:
     """Keep `response` as the answer to this request, within the transaction of its effect."""
@@ -98,7 +104,7 @@ async def remember_many(
     session: Session,
     *,
     caller_brand: str,
-    answers: Sequence[tuple[str, Message, Message]],
+    answers: Sequence[tuple[str, Content, Message]],
 ) -> None:
     """Keep the answers, each with its request id and request, in one write."""
     now = SystemClock().now()
@@ -106,7 +112,7 @@ async def remember_many(
         {
             "_id": _key(caller_brand, request_id),
             "brand": caller_brand,
-            "fingerprint": Binary(fingerprint(request)),
+            "fingerprint": Binary(_digest(request)),
             "type": response.DESCRIPTOR.full_name,
             "response": Binary(response.SerializeToString()),
             "at": now,
@@ -123,7 +129,7 @@ async def once(
     *,
     caller_brand: str,
     request_id: str,
-    request: Message,
+    request: Content,
     fn: Callable[[], Awaitable[M]],
 ) -> tuple[M, bool]:
     """Do `fn` for this request id once: its answer, and whether that is a replay.
