@@ -2,10 +2,8 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-from google.protobuf.message import Message
-
 from services.common.errors import Refusal
-from services.common.idempotency import check_request_id, fingerprint
+from services.common.idempotency import check_request_id
 from services.feedback.items.domain.item import EVERYTHING, Feedback, Only
 from services.feedback.items.domain.states import State
 from services.feedback.programme.domain import Publication
@@ -21,7 +19,7 @@ class FakeItems:
     async def get(self, feedback_id: str) -> Feedback | None:
         return self._items.get(feedback_id)
 
-    async def heard(self, channel: str, channel_event_id: str) -> Feedback | None:
+    async def by_channel_event(self, channel: str, channel_event_id: str) -> Feedback | None:
         for item in self._items.values():
             said = item.submission
             if (said.channel, said.channel_event_id) == (channel, channel_event_id):
@@ -47,17 +45,17 @@ class FakeFeedbackStore:
         self,
         brand: str,
         request_id: str,
-        content: Message,
+        content: bytes,
         change: Callable[[FakeItems], Awaitable[Feedback]],
     ) -> tuple[Feedback, bool]:
         check_request_id(request_id)
         known = self._answers.get((brand, request_id))
         if known is not None:
-            if known[0] != fingerprint(content):
+            if known[0] != content:
                 raise Refusal("REQUEST_ID_REUSED", field="request_id")
             return known[1], True
         item = await self.change(brand, change)
-        self._answers[brand, request_id] = (fingerprint(content), item)
+        self._answers[brand, request_id] = (content, item)
         return item, False
 
     async def change(

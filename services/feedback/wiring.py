@@ -1,7 +1,5 @@
-"""How feedback is put together: storage, rooms and followers; read top to bottom."""
+"""How feedback is put together: storage, rooms, followers and jobs; read top to bottom."""
 
-import asyncio
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
@@ -15,15 +13,19 @@ from services.common.follower import Follower
 from services.common.mongo import ASCENDING, Database, IndexModel
 from services.common.settings import ServerSettings
 from services.common.watch import Feed
+from services.feedback.analysis.domain.taxonomy import taxonomy
 from services.feedback.items.api.events import EventsServicer
 from services.feedback.items.api.feedback_items import FeedbackItemsServicer
 from services.feedback.items.api.messages import FeedbackWire
-from services.feedback.items.commands.route_new import route_new
+from services.feedback.items.commands.context import FeedbackContext
+from services.feedback.items.commands.route_feedback import RoutingJob
+from services.feedback.items.domain.member_messages import member_messages
 from services.feedback.items.storage.items import INDEXES, MongoFeedbackStore
-from services.feedback.programme.api import keeping_programmes
+from services.feedback.programme.api import follow_members
 from services.feedback.programme.commands import Programmes
-from services.feedback.programme.domain import Publication
+from services.feedback.programme.domain import Parse
 from services.feedback.programme.storage import MongoProgrammeStore
+from services.feedback.routing.domain.routing import routing_rules
 from tessera.feedback.v1 import feedback_pb2, feedback_pb2_grpc
 from tessera.members.v1 import events_pb2, events_pb2_grpc
 
@@ -34,9 +36,8 @@ PROTO_SERVICES = [
     feedback_pb2.DESCRIPTOR.services_by_name[name].full_name for name in ("FeedbackItems", "Events")
 ]
 
-
-ROUTE_PAUSE_S = 5.0
-"""Between looks at NEW items; a programme that arrives is not waited for."""
+SECTIONS: tuple[Parse, ...] = (taxonomy, routing_rules, member_messages)
+"""The parser of each room's section. A programme is kept when all of them can read it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +50,7 @@ class Settings(ServerSettings):
 
 async def migrate(db: Database) -> None:
     """Build the indexes that are missing, and with them the collections."""
-    # The first transactions would otherwise make it, each against the others.
+    # Without it the first transactions would create the collection, each against the others.
     requests = {idempotency.COLLECTION: [IndexModel([("_id", ASCENDING)])]}
     await mongo.ensure_indexes(db, {**INDEXES, **Feed(db).indexes(), **requests})
 
@@ -64,32 +65,20 @@ def connect_members(settings: Settings) -> grpc.aio.Channel:
 def wire(settings: Settings, db: Database, members: grpc.aio.Channel, clock: Clock) -> server.Parts:
     """Everything put together, as `server.start` and `server.serve` take it."""
     feed = Feed(db)
-    published = MongoProgrammeStore(db)
-    programmes = Programmes(published)
-    store = MongoFeedbackStore(db, feed, FeedbackWire(), clock)
-    items = FeedbackItemsServicer(
-        store, programmes, clock, pagination.secret(settings.keys_dir, NAME)
+    programmes = Programmes(MongoProgrammeStore(db), SECTIONS)
+    ctx = FeedbackContext(
+        MongoFeedbackStore(db, feed, FeedbackWire(), clock),
+        programmes,
+        clock,
     )
-    came = asyncio.Event()
-
-    async def keep(publication: Publication) -> None:
-        await published.keep(publication)
-        came.set()
-
-    async def route() -> None:
-        while True:
-            came.clear()
-            await route_new(store, published, programmes, clock)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(ROUTE_PAUSE_S):
-                    await came.wait()
-
+    items = FeedbackItemsServicer(ctx, pagination.secret(settings.keys_dir, NAME))
+    routing = RoutingJob(ctx)
     stub = events_pb2_grpc.EventsStub(members)
     follower = Follower(
         "members",
         db,
         lambda token: stub.Watch(events_pb2.WatchRequest(after=token)),
-        keeping_programmes(keep),
+        partial(follow_members, programmes, routing.wake),
     )
     return server.Parts(
         name=NAME,
@@ -98,7 +87,7 @@ def wire(settings: Settings, db: Database, members: grpc.aio.Channel, clock: Clo
             partial(feedback_pb2_grpc.add_FeedbackItemsServicer_to_server, items),
             partial(feedback_pb2_grpc.add_EventsServicer_to_server, EventsServicer(feed)),
         ],
-        background=[follower.run, route],
+        background=[follower.run, routing.run],
         ready=partial(mongo.ping, db),
         proto_services=PROTO_SERVICES,
     )

@@ -19,7 +19,7 @@ import pytest
 
 from services.common.clock import ManualClock
 from services.common.ids import IdSequence
-from services.feedback.routing.domain.response_clock import Deadline
+from services.feedback.routing.domain.response_times import Deadline
 from services.members.context import MembersContext
 from services.members.identities.commands.enrolment import Enrolled
 from services.members.identities.domain.identity import Identity, IdentityKind

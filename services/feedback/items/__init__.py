@@ -1,1 +1,13 @@
-"""Feedback items: submitted, routed, answered, moved from state to state."""
+"""Feedback items: taken in, routed, answered, moved from state to state.
+
+Owns the collection `feedback`, the feed of changes and the section `messages` of a programme.
+Words: an *item* is one thing that somebody said, a *submission* as it comes in; a *move* takes an
+item to another state; a *timeline entry* records one step, with a *note* for the team and a
+*message* to the member; the *queue* has the earliest response due first. Invariants:
+
+    taking in waits for nothing: without a programme an item stays NEW, and RoutingJob routes it
+    an item, its event and the answer to its request id commit together or not at all
+    a timeline only grows, and its last entry has the state of the item
+    the resolution clock stands in WAITING, RESOLVED, CONFIRMED and CLOSED, and runs otherwise
+    members never see notes, assignees or which person of the team acted
+"""

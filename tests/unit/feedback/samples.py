@@ -1,20 +1,32 @@
 """Feedback as the tests of this folder start from."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import yaml
 
 from services.feedback.items.domain.item import Feedback, Submission, route, take_in
-from services.feedback.programme.domain import Programme, Rule, programme_of
-from services.feedback.routing.domain.response_clock import Clock, Priority
+from services.feedback.items.domain.member_messages import MemberMessages, member_messages
+from services.feedback.programme.domain import Programme, Publication, programme_of
+from services.feedback.routing.domain.response_times import Priority, ResponseTimes
+from services.feedback.routing.domain.routing import Routing
 from tests.paths import PROGRAMMES
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 TEA = PROGRAMMES / "tea.yaml"
 
 
+def programme(document: Mapping[str, Any]) -> Programme:
+    return programme_of(Publication("tea", "1", document))
+
+
 def tea() -> Programme:
-    return programme_of(yaml.safe_load(TEA.read_text("utf-8")))
+    return programme(yaml.safe_load(TEA.read_text("utf-8")))
+
+
+def tea_messages() -> MemberMessages:
+    return tea().section(member_messages)
 
 
 def minutes(number: int) -> timedelta:
@@ -33,8 +45,12 @@ def triaged(
     priority: Priority = Priority.COMPLEX, resolution: timedelta | None = None, language: str = "zh"
 ) -> Feedback:
     """An item routed at NOON by a rule of `priority` whose clock has that `resolution`."""
-    rule = Rule("true", "store_service", priority, "store_operations")
-    programme = Programme(
-        clocks={priority: Clock(minutes(30), resolution)}, messages=tea().messages
+    routing = Routing(
+        priority,
+        ResponseTimes(minutes(30), resolution),
+        category="store_service",
+        team="store_operations",
+        issues=("logistics",),
+        language=language,
     )
-    return route(new_item(), ("logistics",), language, rule, programme, NOON)
+    return route(new_item(), routing, tea_messages(), NOON)

@@ -1,26 +1,20 @@
-"""What a text is about, by the brand's own words."""
+"""The issues of a text, by the brand's own words."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+
+from services.feedback.programme.domain import Programme, Text, text_of
 
 # Chinese is written without spaces, so a word of it counts wherever it stands.
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _LATIN = re.compile("[A-Za-z]")
 
 
-class Text(NamedTuple):
-    """A name in the two languages."""
-
-    zh: str
-    en: str
-
-
 @dataclass(frozen=True)
-class Topic:
-    """One line of a brand's taxonomy: its code, the words that tell it, and its name."""
+class Issue:
+    """One line of a brand's taxonomy: its code, the words that show it, and its name."""
 
     code: str
     words: tuple[str, ...]
@@ -43,14 +37,33 @@ def _part(word: str) -> str:
     return f"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])"
 
 
-def topics_of(text: str, topics: Sequence[Topic]) -> tuple[str, ...]:
-    """Codes of the topics that `text` speaks of, in the order of the taxonomy."""
+def taxonomy(programme: Programme) -> tuple[Issue, ...]:
+    """The section that lists a brand's issues; programmes call them `topics`."""
+    return tuple(
+        Issue(
+            issue["code"],
+            tuple(issue.get("words", ())),
+            text_of(issue["name"]) if issue.get("name") else None,
+        )
+        for issue in programme.feedback.get("topics", ())
+    )
+
+
+def issues_of(text: str, issues: Sequence[Issue]) -> tuple[str, ...]:
+    """Codes of the issues that `text` speaks of, in the order of the taxonomy."""
     folded = text.casefold()
-    return tuple(topic.code for topic in topics if topic.is_in(folded))
+    return tuple(issue.code for issue in issues if issue.is_in(folded))
+
+
+def name_of(code: str, issues: Sequence[Issue]) -> Text:
+    """The name of the issue with that code; the code itself where it has none."""
+    names = (issue.name for issue in issues if issue.code == code and issue.name)
+    return next(names, Text(code, code))
 
 
 def language_of(text: str, default: str) -> str:
-    """What to answer in: zh when the text holds Chinese, en when Latin letters, else `default`."""
+    """The language to answer in: zh when `text` holds Chinese, en when it holds Latin letters,
+    else `default`."""
     if _HAN.search(text):
         return "zh"
     return "en" if _LATIN.search(text) else default

@@ -3,31 +3,40 @@
 from google.protobuf.message import Message
 
 from services.common import pagination
-from services.common.auth import Caller, Role, current_caller, current_reader, require_member
-from services.common.clock import Clock
+from services.common.auth import (
+    Caller,
+    Role,
+    current_caller,
+    current_reader,
+    require_member,
+    require_role,
+)
+from services.common.errors import invalid
+from services.common.idempotency import fingerprint
 from services.common.interceptors import ServicerContext
 from services.feedback.items.api import messages
-from services.feedback.items.commands.access import brand_of, item_of
+from services.feedback.items.api.access import actor_of, brand_of, item_for
+from services.feedback.items.commands.context import FeedbackContext
 from services.feedback.items.commands.move_feedback import move_feedback
-from services.feedback.items.commands.read_feedback import list_feedback, newest_of_members
+from services.feedback.items.commands.read_feedback import (
+    NewestRequest,
+    QueueRequest,
+    list_feedback,
+    newest_of_members,
+)
 from services.feedback.items.commands.reply_feedback import reply_feedback
-from services.feedback.items.commands.store import FeedbackStore, Request
-from services.feedback.items.commands.submit_feedback import actor_of, submit_feedback
+from services.feedback.items.commands.store import Request
+from services.feedback.items.commands.submit_feedback import submit_feedback
 from services.feedback.items.domain.item import Move, Only
-from services.feedback.programme.commands import Programmes
 from tessera.feedback.v1 import feedback_pb2 as pb
 from tessera.feedback.v1 import feedback_pb2_grpc as pb_grpc
 
 
 class FeedbackItemsServicer(pb_grpc.FeedbackItemsServicer):
-    """Reads requests, asks the commands, and shows each caller what it may see."""
+    """Authorises callers, calls the commands, and shows each caller what it may see."""
 
-    def __init__(
-        self, store: FeedbackStore, programmes: Programmes, clock: Clock, page_secret: bytes
-    ) -> None:
-        self._store = store
-        self._programmes = programmes
-        self._clock = clock
+    def __init__(self, ctx: FeedbackContext, page_secret: bytes) -> None:
+        self._ctx = ctx
         self._page_secret = page_secret
 
     async def SubmitFeedback(
@@ -36,14 +45,8 @@ class FeedbackItemsServicer(pb_grpc.FeedbackItemsServicer):
         caller = current_caller()
         # Before the request is compared with an earlier one: two members may choose the same id.
         request = _on_behalf(caller, request)
-        answer = await submit_feedback(
-            self._store,
-            self._programmes,
-            self._clock,
-            caller,
-            _request(caller, request.request_id, request),
-            messages.submission_of(request),
-        )
+        write = _write(caller, request.request_id, request)
+        answer = await submit_feedback(self._ctx, write, messages.submission_of(request))
         item = messages.message_for(caller, answer.item)
         return pb.SubmitFeedbackResponse(feedback=item, replayed=answer.replayed)
 
@@ -51,13 +54,13 @@ class FeedbackItemsServicer(pb_grpc.FeedbackItemsServicer):
         self, request: pb.GetFeedbackRequest, context: ServicerContext
     ) -> pb.GetFeedbackResponse:
         caller = current_caller()
-        item = await item_of(self._store, caller, request.feedback_id)
+        item = await item_for(self._ctx, caller, request.feedback_id)
         return pb.GetFeedbackResponse(feedback=messages.message_for(caller, item))
 
     async def ListFeedback(
         self, request: pb.ListFeedbackRequest, context: ServicerContext
     ) -> pb.ListFeedbackResponse:
-        caller = current_caller()
+        caller = require_role(current_caller(), Role.OPERATOR)
         size = pagination.page_size(request.page_size)
         states = messages.states_of(request.states)
         scope = {"list": "feedback", "brand": caller.brand, "team": request.team}
@@ -66,13 +69,14 @@ class FeedbackItemsServicer(pb_grpc.FeedbackItemsServicer):
         if request.page_token:
             token = pagination.decode_token(self._page_secret, request.page_token, **scope)
             after = token["after"]
-        page = await list_feedback(self._store, caller, states, request.team, after, size)
+        asked = QueueRequest(brand_of(caller), size, states, request.team, after)
+        page = await list_feedback(self._ctx, asked)
         response = pb.ListFeedbackResponse(
             feedback=[messages.message_for(caller, item) for item in page.items]
         )
-        if page.next_place:
+        if page.next_position:
             response.next_page_token = pagination.encode_token(
-                self._page_secret, after=page.next_place, **scope
+                self._page_secret, after=page.next_position, **scope
             )
         return response
 
@@ -80,11 +84,14 @@ class FeedbackItemsServicer(pb_grpc.FeedbackItemsServicer):
         self, request: pb.BatchListMemberFeedbackRequest, context: ServicerContext
     ) -> pb.BatchListMemberFeedbackResponse:
         caller = current_reader()
+        for member_id in request.member_ids:
+            require_member(caller, member_id)
         size = pagination.page_size(request.size, field="size")
         only = Only(tuple(messages.states_of(request.states)), request.category)
-        found = await newest_of_members(
-            self._store, caller, request.member_ids, request.before_feedback_id, size, only
+        asked = NewestRequest(
+            brand_of(caller), request.member_ids, size, request.before_feedback_id, only
         )
+        found = await newest_of_members(self._ctx, asked)
         return pb.BatchListMemberFeedbackResponse(
             members=[
                 pb.MemberFeedback(
@@ -99,7 +106,8 @@ class FeedbackItemsServicer(pb_grpc.FeedbackItemsServicer):
     async def MoveFeedback(
         self, request: pb.MoveFeedbackRequest, context: ServicerContext
     ) -> pb.MoveFeedbackResponse:
-        caller = current_caller()
+        caller = require_role(current_caller(), Role.OPERATOR, Role.MEMBER)
+        await item_for(self._ctx, caller, request.feedback_id)
         move = Move(
             to=messages.state_of(request.state, "state"),
             actor=actor_of(caller),
@@ -108,42 +116,33 @@ class FeedbackItemsServicer(pb_grpc.FeedbackItemsServicer):
             assignee=request.assignee,
             message=request.message,
         )
-        answer = await move_feedback(
-            self._store,
-            self._programmes,
-            self._clock,
-            caller,
-            _request(caller, request.request_id, request),
-            request.feedback_id,
-            move,
-        )
+        write = _write(caller, request.request_id, request)
+        answer = await move_feedback(self._ctx, write, request.feedback_id, move)
         item = messages.message_for(caller, answer.item)
         return pb.MoveFeedbackResponse(feedback=item, replayed=answer.replayed)
 
     async def ReplyFeedback(
         self, request: pb.ReplyFeedbackRequest, context: ServicerContext
     ) -> pb.ReplyFeedbackResponse:
-        caller = current_caller()
-        answer = await reply_feedback(
-            self._store,
-            self._clock,
-            caller,
-            _request(caller, request.request_id, request),
-            request.feedback_id,
-            request.message,
-        )
+        caller = require_role(current_caller(), Role.OPERATOR)
+        await item_for(self._ctx, caller, request.feedback_id)
+        write = _write(caller, request.request_id, request)
+        answer = await reply_feedback(self._ctx, write, request.feedback_id, request.message)
         item = messages.message_for(caller, answer.item)
         return pb.ReplyFeedbackResponse(feedback=item, replayed=answer.replayed)
 
 
-def _request(caller: Caller, request_id: str, content: Message) -> Request:
-    return Request(brand_of(caller), request_id, content)
+def _write(caller: Caller, request_id: str, request: Message) -> Request:
+    return Request(brand_of(caller), request_id, fingerprint(request), actor_of(caller))
 
 
 def _on_behalf(caller: Caller, request: pb.SubmitFeedbackRequest) -> pb.SubmitFeedbackRequest:
     if caller.role is not Role.MEMBER:
         return request
     require_member(caller, request.member_id or str(caller.member_id))
+    # A member who could claim a channel's event id could read or block another member's item.
+    if request.channel_event_id:
+        raise invalid("channel_event_id", "only channels have event ids")
     named = pb.SubmitFeedbackRequest()
     named.CopyFrom(request)
     named.member_id = str(caller.member_id)

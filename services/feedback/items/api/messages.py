@@ -9,10 +9,15 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from services.common.auth import Caller, Role
 from services.common.errors import invalid
-from services.feedback.analysis.domain.taxonomy import Text
-from services.feedback.items.domain.item import Feedback, Moment, Submission, as_members_see
+from services.feedback.items.domain.item import (
+    Feedback,
+    Submission,
+    TimelineEntry,
+    as_members_see,
+)
 from services.feedback.items.domain.states import State
-from services.feedback.routing.domain.response_clock import Deadline, Priority
+from services.feedback.programme.domain import Text
+from services.feedback.routing.domain.response_times import Deadline, Priority
 from tessera.feedback.v1 import feedback_pb2 as pb
 from tessera.types.v1 import types_pb2
 
@@ -25,9 +30,10 @@ _PRIORITIES_BACK: dict[int, Priority] = {
 
 
 class FeedbackWire:
-    """How items stand in kept answers, whole, and in events, as members see them.
+    """Writes items in kept answers, whole, and in events, as members see them.
 
-    Events reach members through the gateway's subscriptions, so they carry nothing of the team.
+    Events reach members through the gateway's subscriptions, so they hold no notes and no names
+    of the team.
     """
 
     def answer(self, item: Feedback) -> Message:
@@ -61,7 +67,7 @@ def to_message(item: Feedback) -> pb.Feedback:
         channel=said.channel,
         text=said.text,
         state=_STATES[item.state],
-        topics=item.topics,
+        topics=item.issues,
         category=item.category,
         priority=_PRIORITIES[item.priority] if item.priority else pb.PRIORITY_UNSPECIFIED,
         team=item.team,
@@ -72,9 +78,9 @@ def to_message(item: Feedback) -> pb.Feedback:
         response_due_time=_timestamp(item.response_due),
         resolution_due_time=_timestamp(item.resolution.due),
         first_response_time=_timestamp(item.first_response_at),
-        timeline=[_moment_message(moment) for moment in item.timeline],
+        timeline=[_entry_message(entry) for entry in item.timeline],
         assignee=item.assignee,
-        topic_names=[_text_message(name) for name in item.topic_names],
+        topic_names=[_text_message(name) for name in item.issue_names],
         category_name=None if item.category_name is None else _text_message(item.category_name),
     )
 
@@ -97,7 +103,7 @@ def from_message(message: pb.Feedback) -> Feedback:
         ),
         created_at=_instant(message.create_time),
         state=_STATES_BACK[message.state],
-        topics=tuple(message.topics),
+        issues=tuple(message.topics),
         category=message.category,
         priority=_PRIORITIES_BACK.get(message.priority),
         team=message.team,
@@ -105,8 +111,8 @@ def from_message(message: pb.Feedback) -> Feedback:
         response_due=_optional(message, "response_due_time"),
         resolution=Deadline(_optional(message, "resolution_due_time")),
         first_response_at=_optional(message, "first_response_time"),
-        timeline=tuple(_moment(moment) for moment in message.timeline),
-        topic_names=tuple(Text(name.zh, name.en) for name in message.topic_names),
+        timeline=tuple(_entry(entry) for entry in message.timeline),
+        issue_names=tuple(Text(name.zh, name.en) for name in message.topic_names),
         category_name=Text(message.category_name.zh, message.category_name.en)
         if message.HasField("category_name")
         else None,
@@ -114,7 +120,7 @@ def from_message(message: pb.Feedback) -> Feedback:
 
 
 def submission_of(request: pb.SubmitFeedbackRequest) -> Submission:
-    """What `request` brings."""
+    """The submission in `request`."""
     return Submission(
         channel=request.channel,
         text=request.text,
@@ -139,18 +145,18 @@ def states_of(numbers: Iterable[int]) -> list[State]:
     return [state_of(number, f"states[{index}]") for index, number in enumerate(numbers)]
 
 
-def _moment_message(moment: Moment) -> pb.Moment:
+def _entry_message(entry: TimelineEntry) -> pb.Moment:
     return pb.Moment(
-        time=_timestamp(moment.at),
-        actor=moment.actor,
-        state=_STATES[moment.state],
-        note=moment.note,
-        message=moment.message,
+        time=_timestamp(entry.at),
+        actor=entry.actor,
+        state=_STATES[entry.state],
+        note=entry.note,
+        message=entry.message,
     )
 
 
-def _moment(message: pb.Moment) -> Moment:
-    return Moment(
+def _entry(message: pb.Moment) -> TimelineEntry:
+    return TimelineEntry(
         _instant(message.time),
         message.actor,
         _STATES_BACK[message.state],

@@ -1,4 +1,4 @@
-"""Limits on what comes in."""
+"""Limits on texts of requests."""
 
 from services.common.errors import invalid
 

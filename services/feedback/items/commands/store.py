@@ -1,10 +1,8 @@
-"""What the commands need of storage. Everything is of one brand and never shows another's."""
+"""The storage that the commands need. Each call names one brand and never shows another's items."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
-
-from google.protobuf.message import Message
 
 from services.feedback.items.domain.item import EVERYTHING, Feedback, Only
 from services.feedback.items.domain.states import State
@@ -12,16 +10,21 @@ from services.feedback.items.domain.states import State
 
 @dataclass(frozen=True)
 class Request:
-    """A write asked for, with the whole of it."""
+    """A write that takes effect once for its id.
+
+    `content` is a digest of the whole request: a repeat has the same one. `actor` is the member,
+    or the subject of the caller, as timelines name them.
+    """
 
     brand: str
     id: str
-    content: Message
+    content: bytes
+    actor: str
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The item after a write; `replayed` when it was given before, and then as it was given."""
+    """The item after a write. A `replayed` answer is the first one, given again."""
 
     item: Feedback
     replayed: bool
@@ -32,8 +35,8 @@ class Items(Protocol):
 
     async def get(self, feedback_id: str) -> Feedback | None: ...
 
-    async def heard(self, channel: str, channel_event_id: str) -> Feedback | None:
-        """The item that came by this event of the channel."""
+    async def by_channel_event(self, channel: str, channel_event_id: str) -> Feedback | None:
+        """The item that this event of the channel brought."""
         ...
 
     async def add(self, item: Feedback) -> None: ...
@@ -49,12 +52,12 @@ class FeedbackStore(Protocol):
     """Items of feedback."""
 
     async def once(
-        self, brand: str, request_id: str, content: Message, change: Change
+        self, brand: str, request_id: str, content: bytes, change: Change
     ) -> tuple[Feedback, bool]:
         """Do `change` once for this request id: the item then, and whether that is a replay.
 
-        `content`, the whole request, tells a repeat from a reused id. Raises INVALID_ARGUMENT and
-        REQUEST_ID_REUSED refusals.
+        `content`, a digest of the whole request, tells a repeat from a reused id. Raises
+        INVALID_ARGUMENT and REQUEST_ID_REUSED refusals.
         """
         ...
 
@@ -69,8 +72,8 @@ class FeedbackStore(Protocol):
     ) -> list[tuple[str, Feedback]]:
         """Items in one of `states`, of `team` unless empty, the earliest response due first.
 
-        Each comes with its place in the queue; those after the place `after` are answered. An item
-        that is not routed yet stands where it would if due when it came.
+        Each comes with its position in the queue; `after` is a position, and the answer has those
+        behind it. An item that is not routed yet counts as due at the time it was taken in.
         """
         ...
 
@@ -82,7 +85,7 @@ class FeedbackStore(Protocol):
         limit: int,
         only: Only = EVERYTHING,
     ) -> Mapping[str, list[Feedback]]:
-        """Up to `limit` items of each member that are wanted, newest first, in one read.
+        """Up to `limit` items of each member that `only` selects, newest first, in one read.
 
         With `before`, the id of an item, only older ones. A member without any may be absent.
         """

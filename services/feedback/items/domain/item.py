@@ -3,36 +3,30 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from services.feedback.analysis.domain.taxonomy import Text
+from services.feedback.items.domain.member_messages import MESSAGE_ON, RECEIVED, MemberMessages
 from services.feedback.items.domain.states import CLOCK_STANDS, State, check_move
-from services.feedback.programme.domain import Programme, Rule
-from services.feedback.routing.domain.response_clock import Deadline, Priority
+from services.feedback.programme.domain import Text
+from services.feedback.routing.domain.response_times import Deadline, Priority
+from services.feedback.routing.domain.routing import Routing
 
 SYSTEM = "system"
 TEAM = "team"
 TIMELINE_MAX = 200
 
-TOLD_AT = {
-    State.ASSIGNED: "progress",
-    State.RESOLVED: "resolved",
-    State.REOPENED: "reopened",
-}
-"""Reaching these tells the member, in the programme's words unless others are given."""
-
 
 class TimelineFull(Exception):
-    """The item has had as many moments as it can carry."""
+    """The timeline has as many entries as an item can carry."""
 
     reason = "TOO_MANY"
 
     def __init__(self, feedback_id: str) -> None:
-        super().__init__(f"{feedback_id} has {TIMELINE_MAX} moments")
+        super().__init__(f"{feedback_id} has {TIMELINE_MAX} timeline entries")
         self.metadata = {"limit": str(TIMELINE_MAX)}
 
 
 @dataclass(frozen=True)
 class Submission:
-    """What comes in from a channel. Texts are empty where there is nothing to say."""
+    """What a channel sends in. Fields without a value are empty."""
 
     channel: str
     text: str
@@ -44,8 +38,8 @@ class Submission:
 
 
 @dataclass(frozen=True)
-class Moment:
-    """One line of a timeline. `note` is for the team, `message` is what the member was told.
+class TimelineEntry:
+    """One step of an item. `note` is for the team, `message` went to the member.
 
     The actor is a member's id, the subject of one of the brand's people or channels, or SYSTEM.
     """
@@ -65,7 +59,7 @@ class Feedback:
     submission: Submission
     created_at: datetime
     state: State = State.NEW
-    topics: tuple[str, ...] = ()
+    issues: tuple[str, ...] = ()
     language: str = ""
     category: str = ""
     priority: Priority | None = None
@@ -74,20 +68,20 @@ class Feedback:
     response_due: datetime | None = None
     resolution: Deadline = field(default_factory=Deadline)
     first_response_at: datetime | None = None
-    timeline: tuple[Moment, ...] = ()
-    topic_names: tuple[Text, ...] = ()
-    """Of `topics`, in their order, as they were when it was routed."""
+    timeline: tuple[TimelineEntry, ...] = ()
+    issue_names: tuple[Text, ...] = ()
+    """Of `issues`, in the same order, as the programme had them when the item was routed."""
     category_name: Text | None = None
 
     @property
     def member_id(self) -> str:
-        """Who said it; empty when anonymous."""
+        """The member that said it; empty when anonymous."""
         return self.submission.member_id
 
 
 @dataclass(frozen=True)
 class Only:
-    """Which items are wanted: in one of `states` and of `category`, each unless empty."""
+    """Selects items in one of `states` and of `category`; an empty one selects all."""
 
     states: tuple[State, ...] = ()
     category: str = ""
@@ -102,45 +96,37 @@ def take_in(feedback_id: str, submission: Submission, actor: str, now: datetime)
         id=feedback_id,
         submission=submission,
         created_at=now,
-        timeline=(Moment(now, actor, State.NEW),),
+        timeline=(TimelineEntry(now, actor, State.NEW),),
     )
 
 
-def route(
-    item: Feedback,
-    topics: tuple[str, ...],
-    language: str,
-    rule: Rule,
-    programme: Programme,
-    now: datetime,
-) -> Feedback:
-    """Give what `rule` gives, start the clocks at the taking in, and acknowledge to the member.
+def route(item: Feedback, routing: Routing, messages: MemberMessages, now: datetime) -> Feedback:
+    """Give `item` what `routing` found, start its clocks at the taking in, and acknowledge it.
 
     To a general item the acknowledgement is the first response; the others need a person's.
     """
-    clock = programme.clock(rule.priority)
-    resolution = clock.resolution
-    moment = Moment(now, SYSTEM, State.TRIAGED, message=programme.message("received", language))
+    resolution = routing.times.resolution
+    message = messages.text(RECEIVED, routing.language)
     return replace(
         item,
         state=State.TRIAGED,
-        topics=topics,
-        topic_names=tuple(programme.name_of(topic) for topic in topics),
-        language=language,
-        category=rule.category,
-        category_name=programme.categories.get(rule.category),
-        priority=rule.priority,
-        team=rule.team,
-        response_due=item.created_at + clock.first_response,
+        issues=routing.issues,
+        issue_names=routing.issue_names,
+        language=routing.language,
+        category=routing.category,
+        category_name=routing.category_name,
+        priority=routing.priority,
+        team=routing.team,
+        response_due=item.created_at + routing.times.first_response,
         resolution=Deadline(None if resolution is None else item.created_at + resolution),
-        first_response_at=now if rule.priority is Priority.GENERAL else None,
-        timeline=_longer(item, moment),
+        first_response_at=now if routing.priority is Priority.GENERAL else None,
+        timeline=_longer(item, TimelineEntry(now, SYSTEM, State.TRIAGED, message=message)),
     )
 
 
 @dataclass(frozen=True)
 class Move:
-    """A move asked for. Without an `assignee` an assigned item is the actor's own."""
+    """A requested move. To ASSIGNED without an `assignee`, the actor becomes the assignee."""
 
     to: State
     actor: str
@@ -150,29 +136,23 @@ class Move:
     message: str = ""
 
 
-def make_move(item: Feedback, move: Move, programme: Programme, now: datetime) -> Feedback:
+def make_move(item: Feedback, move: Move, messages: MemberMessages, now: datetime) -> Feedback:
     """`item` after the move. Raises MoveNotAllowed, TimelineFull.
 
-    The words of a person and the result count as the first response, an automatic message does not.
+    A person's message and the result count as the first response, an automatic message does not.
     """
     check_move(item.state, move.to, by_member=move.by_member)
     answers = not move.by_member and (move.message != "" or move.to is State.RESOLVED)
     assigned = (move.assignee or move.actor) if move.to is State.ASSIGNED else item.assignee
     stands = move.to in CLOCK_STANDS
-    moment = Moment(
-        now,
-        move.actor,
-        move.to,
-        move.note,
-        move.message or _told(item, move.to, programme),
-    )
+    message = move.message or _automatic_message(item, move.to, messages)
     return replace(
         item,
         state=move.to,
         assignee=assigned,
         resolution=item.resolution.stop(now) if stands else item.resolution.run(now),
         first_response_at=item.first_response_at or (now if answers else None),
-        timeline=_longer(item, moment),
+        timeline=_longer(item, TimelineEntry(now, move.actor, move.to, move.note, message)),
     )
 
 
@@ -181,15 +161,14 @@ def reply(item: Feedback, message: str, actor: str, now: datetime) -> Feedback:
     return replace(
         item,
         first_response_at=item.first_response_at or now,
-        timeline=_longer(item, Moment(now, actor, item.state, message=message)),
+        timeline=_longer(item, TimelineEntry(now, actor, item.state, message=message)),
     )
 
 
 def as_members_see(item: Feedback) -> Feedback:
-    """`item` without what is the team's own: notes, the assignee, and who of the team acted."""
+    """`item` without notes, the assignee, and the names of the team's people."""
     timeline = tuple(
-        replace(moment, note="", actor=_public_actor(moment.actor, item))
-        for moment in item.timeline
+        replace(entry, note="", actor=_public_actor(entry.actor, item)) for entry in item.timeline
     )
     return replace(item, assignee="", timeline=timeline)
 
@@ -198,14 +177,14 @@ def _public_actor(actor: str, item: Feedback) -> str:
     return actor if actor in (SYSTEM, item.member_id) else TEAM
 
 
-def _told(item: Feedback, to: State, programme: Programme) -> str:
+def _automatic_message(item: Feedback, to: State, messages: MemberMessages) -> str:
     # Handing it to a colleague is no news to the member.
-    if to is item.state or to not in TOLD_AT:
+    if to is item.state or to not in MESSAGE_ON:
         return ""
-    return programme.message(TOLD_AT[to], item.language or programme.language)
+    return messages.text(MESSAGE_ON[to], item.language)
 
 
-def _longer(item: Feedback, moment: Moment) -> tuple[Moment, ...]:
+def _longer(item: Feedback, entry: TimelineEntry) -> tuple[TimelineEntry, ...]:
     if len(item.timeline) >= TIMELINE_MAX:
         raise TimelineFull(item.id)
-    return (*item.timeline, moment)
+    return (*item.timeline, entry)

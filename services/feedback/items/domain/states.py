@@ -17,12 +17,12 @@ class State(StrEnum):
 
 
 CLOCK_STANDS = frozenset({State.WAITING, State.RESOLVED, State.CONFIRMED, State.CLOSED})
-"""Nothing is left for us to do in these, so the time to resolve is not used up."""
+"""In these states the team has nothing left to do, so the resolution clock stands."""
 
 MOVES: dict[State, frozenset[State]] = {
     State.NEW: frozenset({State.TRIAGED, State.ASSIGNED}),
     State.TRIAGED: frozenset({State.ASSIGNED, State.WAITING, State.RESOLVED, State.CLOSED}),
-    # To ASSIGNED again: it goes to someone else.
+    # To ASSIGNED again: another person gets the item.
     State.ASSIGNED: frozenset({State.ASSIGNED, State.WAITING, State.RESOLVED}),
     State.WAITING: frozenset({State.ASSIGNED, State.RESOLVED}),
     State.RESOLVED: frozenset({State.CONFIRMED, State.CLOSED, State.REOPENED}),
@@ -46,7 +46,7 @@ class MoveNotAllowed(Exception):
 def check_move(state: State, to: State, *, by_member: bool) -> None:
     """Raise MoveNotAllowed unless an item in `state` may go to `to`.
 
-    Members confirm or reopen; confirming is theirs alone, for nobody else knows.
+    Members confirm or reopen. Only members confirm, since only they know that it is resolved.
     """
     theirs = to in MEMBERS_MOVE_TO if by_member else to is not State.CONFIRMED
     if to not in MOVES[state] or not theirs:

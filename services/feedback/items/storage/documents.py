@@ -1,23 +1,26 @@
-"""An item as a document and back. Datetimes are in UTC, to the millisecond."""
+"""An item as a document and back. Datetimes are in UTC, to the millisecond.
+
+Documents call issues `topics`, as programmes and messages do.
+"""
 
 from dataclasses import asdict
 from datetime import datetime
 
 from services.common.mongo import Document
-from services.feedback.analysis.domain.taxonomy import Text
-from services.feedback.items.domain.item import Feedback, Moment, Submission
+from services.feedback.items.domain.item import Feedback, Submission, TimelineEntry
 from services.feedback.items.domain.states import State
-from services.feedback.routing.domain.response_clock import Deadline, Priority
+from services.feedback.programme.domain import Text
+from services.feedback.routing.domain.response_times import Deadline, Priority
 
 
-def place_of(item: Feedback) -> str:
-    """Where an item stands in the queue: by response due, then by id; sorts as text."""
+def queue_position(item: Feedback) -> str:
+    """The item's position in the queue, by response due, then by id; sorts as text."""
     due: datetime = item.response_due or item.created_at
     return f"{due.strftime('%Y%m%dT%H%M%S')}{due.microsecond // 1000:03d}/{item.id}"
 
 
 def to_document(brand: str, item: Feedback) -> Document:
-    """The document of `item`, with the place that the queue's indexes sort by."""
+    """The document of `item`, with the `place` by which the queue's indexes sort."""
     submission = asdict(item.submission)
     # Absent rather than empty: the unique index on it takes only those that have one.
     if not item.submission.channel_event_id:
@@ -29,8 +32,8 @@ def to_document(brand: str, item: Feedback) -> Document:
         **submission,
         "created_at": item.created_at,
         "state": item.state.value,
-        "topics": list(item.topics),
-        "topic_names": [list(name) for name in item.topic_names],
+        "topics": list(item.issues),
+        "topic_names": [list(name) for name in item.issue_names],
         "category_name": item.category_name and list(item.category_name),
         "language": item.language,
         "category": item.category,
@@ -41,8 +44,8 @@ def to_document(brand: str, item: Feedback) -> Document:
         "resolution_due": item.resolution.due,
         "resolution_stood_since": item.resolution.stood_since,
         "first_response_at": item.first_response_at,
-        "timeline": [_moment_document(moment) for moment in item.timeline],
-        "place": place_of(item),
+        "timeline": [_entry_document(entry) for entry in item.timeline],
+        "place": queue_position(item),
     }
 
 
@@ -62,7 +65,7 @@ def to_item(document: Document) -> Feedback:
         ),
         created_at=document["created_at"],
         state=State(document["state"]),
-        topics=tuple(document["topics"]),
+        issues=tuple(document["topics"]),
         language=document["language"],
         category=document["category"],
         priority=None if priority is None else Priority(priority),
@@ -71,18 +74,18 @@ def to_item(document: Document) -> Feedback:
         response_due=document["response_due"],
         resolution=Deadline(document["resolution_due"], document["resolution_stood_since"]),
         first_response_at=document["first_response_at"],
-        timeline=tuple(_moment(moment) for moment in document["timeline"]),
-        topic_names=tuple(Text(*name) for name in document.get("topic_names", ())),
+        timeline=tuple(_entry(entry) for entry in document["timeline"]),
+        issue_names=tuple(Text(*name) for name in document.get("topic_names", ())),
         category_name=Text(*category) if (category := document.get("category_name")) else None,
     )
 
 
-def _moment_document(moment: Moment) -> Document:
-    return {**asdict(moment), "state": moment.state.value}
+def _entry_document(entry: TimelineEntry) -> Document:
+    return {**asdict(entry), "state": entry.state.value}
 
 
-def _moment(document: Document) -> Moment:
-    return Moment(
+def _entry(document: Document) -> TimelineEntry:
+    return TimelineEntry(
         document["at"],
         document["actor"],
         State(document["state"]),

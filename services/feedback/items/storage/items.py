@@ -48,12 +48,12 @@ INDEXES = {
 
 
 class Wire(Protocol):
-    """How an item is written in events and in kept answers."""
+    """Writes an item in events and in kept answers."""
 
     def answer(self, item: Feedback) -> Message: ...
 
     def from_answer(self, answer: Message) -> Feedback:
-        """The item in an answer kept; what an answer does not tell is left at its default."""
+        """The item in a kept answer; fields that answers don't have are left at their defaults."""
         ...
 
     def event(self, event_id: str, brand: str, at: datetime, item: Feedback) -> bytes: ...
@@ -80,7 +80,7 @@ class MongoItems:
     async def get(self, feedback_id: str) -> Feedback | None:
         return await self._one({"_id": feedback_id})
 
-    async def heard(self, channel: str, channel_event_id: str) -> Feedback | None:
+    async def by_channel_event(self, channel: str, channel_event_id: str) -> Feedback | None:
         return await self._one({"channel": channel, "channel_event_id": channel_event_id})
 
     async def _one(self, selection: Document) -> Feedback | None:
@@ -115,7 +115,7 @@ class MongoFeedbackStore:
         self,
         brand: str,
         request_id: str,
-        content: Message,
+        content: bytes,
         change: Callable[[MongoItems], Awaitable[Feedback]],
     ) -> tuple[Feedback, bool]:
         async def effect(session: Session) -> tuple[Feedback, bool]:
@@ -145,8 +145,8 @@ class MongoFeedbackStore:
     async def _publish(self, session: Session, brand: str, item: Feedback) -> None:
         event_id, now = new_id("evt"), self._clock.now()
         payload = self._wire.event(event_id, brand, now, item)
-        told = FeedEvent(event_id, brand, EVENT_TYPE, item.member_id, now, payload)
-        await self._feed.append(session, [told])
+        event = FeedEvent(event_id, brand, EVENT_TYPE, item.member_id, now, payload)
+        await self._feed.append(session, [event])
 
     async def find(self, brand: str, feedback_id: str) -> Feedback | None:
         document = await self._items.find_one({"_id": feedback_id, "brand": brand})

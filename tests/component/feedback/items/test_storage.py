@@ -4,11 +4,13 @@ import asyncio
 
 import pytest
 
+from services.common import idempotency
 from services.common.clock import SystemClock
-from services.common.mongo import Database, DuplicateKey
+from services.common.mongo import Database, DuplicateKey, Session, transact
 from services.common.watch import Feed
 from services.feedback.items.api.messages import FeedbackWire
-from services.feedback.items.commands.route_new import route_new
+from services.feedback.items.commands.context import FeedbackContext
+from services.feedback.items.commands.route_feedback import RoutingJob
 from services.feedback.items.commands.store import Items
 from services.feedback.items.domain.item import Feedback, Submission, take_in
 from services.feedback.items.domain.states import State
@@ -16,7 +18,7 @@ from services.feedback.items.storage.items import MongoFeedbackStore
 from services.feedback.programme.commands import Programmes
 from services.feedback.programme.domain import Publication
 from services.feedback.programme.storage import MongoProgrammeStore
-from services.feedback.wiring import migrate
+from services.feedback.wiring import SECTIONS, migrate
 from tests.component.feedback.conftest import NOON, TEA, submission
 
 
@@ -47,7 +49,7 @@ async def test_item_event_and_answer_commit_together_or_not_at_all(
         raise LookupError
 
     with pytest.raises(LookupError):
-        await store.once("tea", "r", submission(), refuse)
+        await store.once("tea", "r", b"hello", refuse)
     for name in ("feedback", "events", "requests"):
         assert await db[name].count_documents({}) == 0
 
@@ -55,9 +57,31 @@ async def test_item_event_and_answer_commit_together_or_not_at_all(
         await items.add(item(1))
         return item(1)
 
-    await store.once("tea", "r", submission(), take)
+    await store.once("tea", "r", b"hello", take)
     for name in ("feedback", "events", "requests"):
         assert await db[name].count_documents({"brand": "tea"}) == 1
+
+
+async def test_a_request_kept_as_a_message_is_known_by_its_digest(
+    store: MongoFeedbackStore, db: Database
+) -> None:
+    async def keep(session: Session) -> None:
+        await idempotency.remember(
+            db,
+            session,
+            caller_brand="tea",
+            request_id="r",
+            request=submission(),
+            response=FeedbackWire().answer(item(1)),
+        )
+
+    async def never(items: Items) -> Feedback:
+        raise AssertionError("done twice")
+
+    await transact(db, keep)
+    digest = idempotency.fingerprint(submission())
+    answer, replayed = await store.once("tea", "r", digest, never)
+    assert (answer.id, replayed) == ("fbk_001", True)
 
 
 async def test_a_channels_event_has_one_item_whoever_forgets_to_look(
@@ -80,8 +104,11 @@ async def test_workers_that_route_at_once_route_each_item_once(
         await add(store, item(number), brand=("tea", "retail")[number % 2])
     published = MongoProgrammeStore(db)
     await published.keep(Publication("tea", "1", {"feedback": TEA["feedback"]}))
-    workers = [route_new(store, published, Programmes(published), SystemClock()) for _ in range(4)]
-    await asyncio.gather(*workers)
+    workers = [
+        RoutingJob(FeedbackContext(store, Programmes(published, SECTIONS), SystemClock()))
+        for _ in range(4)
+    ]
+    await asyncio.gather(*(worker.route_waiting() for worker in workers))
     queue = await store.queue("tea", [State.TRIAGED], "", "", 100)
     assert [len(routed.timeline) for _, routed in queue] == [2] * 6
     assert await db["events"].count_documents({"brand": "tea"}) == 12

@@ -14,19 +14,18 @@ from services.common.mongo import Driver
 from services.common.watch import Feed
 from services.feedback.items.api.messages import FeedbackWire
 from services.feedback.items.commands.store import Change, FeedbackStore, Items
-from services.feedback.items.domain.item import Feedback, Moment, Submission
+from services.feedback.items.domain.item import Feedback, Submission, TimelineEntry
 from services.feedback.items.domain.states import State
 from services.feedback.items.storage.items import MongoFeedbackStore
 from services.feedback.programme.commands import ProgrammeStore
 from services.feedback.programme.domain import Publication
 from services.feedback.programme.storage import MongoProgrammeStore
-from services.feedback.routing.domain.response_clock import Deadline, Priority
+from services.feedback.routing.domain.response_times import Deadline, Priority
 from services.feedback.wiring import migrate
-from tessera.feedback.v1 import feedback_pb2 as pb
 from tests.fakes_feedback import FakeFeedbackStore, FakeProgrammeStore
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-CONTENT = pb.SubmitFeedbackRequest(text="hello")
+CONTENT = b"a digest"
 DRIVERS: tuple[Driver, ...] = ("motor", "pymongo")
 
 
@@ -58,7 +57,9 @@ def programmes(stores: tuple[FeedbackStore, ProgrammeStore]) -> ProgrammeStore:
 
 def item(number: int, member: str = "mem_1", **changes: object) -> Feedback:
     said = Submission("app", "hello", member_id=member)
-    made = Feedback(f"fbk_{number:03d}", said, NOON, timeline=(Moment(NOON, member, State.NEW),))
+    made = Feedback(
+        f"fbk_{number:03d}", said, NOON, timeline=(TimelineEntry(NOON, member, State.NEW),)
+    )
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
@@ -85,7 +86,7 @@ async def test_an_item_comes_back_as_it_was_put(store: FeedbackStore) -> None:
         submission=Submission("app", "难喝", "mem_1", "ord_1", "sto_1", ("oss://a",), "evt-1"),
         created_at=NOON,
         state=State.WAITING,
-        topics=("taste",),
+        issues=("taste",),
         language="zh",
         category="store_service",
         priority=Priority.URGENT,
@@ -94,7 +95,7 @@ async def test_an_item_comes_back_as_it_was_put(store: FeedbackStore) -> None:
         response_due=NOON + timedelta(minutes=15),
         resolution=Deadline(NOON + timedelta(hours=4), NOON + timedelta(minutes=1)),
         first_response_at=NOON + timedelta(seconds=1, milliseconds=7),
-        timeline=(Moment(NOON, "ann", State.WAITING, "a note", "a message"),),
+        timeline=(TimelineEntry(NOON, "ann", State.WAITING, "a note", "a message"),),
     )
     await fill(store, whole)
     assert await store.find("tea", "fbk_1") == whole
@@ -112,7 +113,7 @@ async def test_no_brand_sees_another_brands_items(
 
     async def look(items: Items) -> Feedback:
         assert await items.get("fbk_001") is None
-        assert await items.heard("app", "e") is None
+        assert await items.by_channel_event("app", "e") is None
         return item(2)
 
     await store.change("retail", look)
@@ -149,7 +150,7 @@ async def test_a_request_takes_effect_once_and_is_answered_as_it_was(store: Feed
 async def test_a_request_id_with_other_content_is_refused(store: FeedbackStore) -> None:
     await store.once("tea", "r", CONTENT, adding(item(1)))
     with pytest.raises(Refusal) as refused:
-        await store.once("tea", "r", pb.SubmitFeedbackRequest(text="other"), adding(item(2)))
+        await store.once("tea", "r", b"another digest", adding(item(2)))
     assert refused.value.reason == "REQUEST_ID_REUSED"
 
 
@@ -187,7 +188,7 @@ async def test_no_change_of_two_at_once_is_lost(store: FeedbackStore) -> None:
     async def tell(items: Items) -> Feedback:
         found = await items.get("fbk_001")
         assert found is not None
-        longer = replace(found, timeline=(*found.timeline, Moment(NOON, "ann", State.NEW)))
+        longer = replace(found, timeline=(*found.timeline, TimelineEntry(NOON, "ann", State.NEW)))
         await items.put(longer)
         return longer
 
@@ -202,10 +203,10 @@ async def test_a_channels_event_is_found_within_its_channel(store: FeedbackStore
     await fill(store, item(1, submission=said), item(2), item(3))
 
     async def look(items: Items) -> Feedback:
-        found = await items.heard("hotline", "e1")
+        found = await items.by_channel_event("hotline", "e1")
         assert found is not None
         assert found.id == "fbk_001"
-        assert await items.heard("app", "e1") is None
+        assert await items.by_channel_event("app", "e1") is None
         return found
 
     await store.change("tea", look)

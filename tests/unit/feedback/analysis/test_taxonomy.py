@@ -2,10 +2,17 @@
 
 import pytest
 
-from services.feedback.analysis.domain.taxonomy import Topic, language_of, topics_of
-from tests.unit.feedback.samples import tea
+from services.feedback.analysis.domain.taxonomy import (
+    Issue,
+    issues_of,
+    language_of,
+    name_of,
+    taxonomy,
+)
+from services.feedback.programme.domain import Text
+from tests.unit.feedback.samples import programme, tea
 
-TOPICS = [Topic("taste", ("太甜", "Sweet")), Topic("app", ("app", "闪退"))]
+ISSUES = [Issue("taste", ("太甜", "Sweet")), Issue("app", ("app", "闪退"))]
 
 
 @pytest.mark.parametrize(
@@ -24,22 +31,41 @@ TOPICS = [Topic("taste", ("太甜", "Sweet")), Topic("app", ("app", "闪退"))]
 def test_chinese_words_count_anywhere_and_english_ones_as_whole_words(
     text: str, expected: tuple[str, ...]
 ) -> None:
-    assert topics_of(text, TOPICS) == expected
+    assert issues_of(text, ISSUES) == expected
 
 
 def test_words_of_a_programme_are_taken_literally() -> None:
-    assert topics_of("anything", [Topic("odd", (".*", " ", ""))]) == ()
-    assert topics_of("what .* is this", [Topic("odd", (".*",))]) == ("odd",)
+    assert issues_of("anything", [Issue("odd", (".*", " ", ""))]) == ()
+    assert issues_of("what .* is this", [Issue("odd", (".*",))]) == ("odd",)
 
 
-def test_a_topic_without_words_is_never_meant() -> None:
-    assert topics_of("anything", [Topic("empty", ())]) == ()
+def test_an_issue_without_words_is_in_no_text() -> None:
+    assert issues_of("anything", [Issue("empty", ())]) == ()
 
 
-def test_the_tea_programme_knows_its_topics() -> None:
-    topics = tea().topics
-    assert topics_of("喝完拉肚子,态度还差", topics) == ("service", "safety")
-    assert topics_of("The delivery was late and expensive", topics) == ("logistics", "price")
+def test_the_tea_programme_knows_its_issues() -> None:
+    issues = tea().section(taxonomy)
+    assert [issue.code for issue in issues] == [
+        "taste",
+        "service",
+        "logistics",
+        "price",
+        "safety",
+        "app",
+    ]
+    assert issues_of("喝完拉肚子,态度还差", issues) == ("service", "safety")
+    assert issues_of("The delivery was late and expensive", issues) == ("logistics", "price")
+    assert name_of("logistics", issues).en == "Delivery"
+
+
+def test_an_issue_without_a_name_is_called_by_its_code() -> None:
+    issues = programme({"feedback": {"topics": [{"code": "taste"}]}}).section(taxonomy)
+    assert issues == (Issue("taste", ()),)
+    assert name_of("taste", issues) == Text("taste", "taste")
+
+
+def test_a_programme_without_feedback_knows_no_issues() -> None:
+    assert programme({"programme": "retail"}).section(taxonomy) == ()
 
 
 @pytest.mark.parametrize(

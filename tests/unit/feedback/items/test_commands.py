@@ -7,18 +7,18 @@ from pathlib import Path
 import pytest
 import yaml
 
-from services.common.auth import Caller, Role
 from services.common.clock import ManualClock
 from services.common.errors import Refusal
-from services.feedback.items.commands.route_new import route_new
+from services.feedback.items.commands.context import FeedbackContext
+from services.feedback.items.commands.route_feedback import RoutingJob
 from services.feedback.items.commands.store import Answer, Request
 from services.feedback.items.commands.submit_feedback import submit_feedback
 from services.feedback.items.domain.item import Submission
 from services.feedback.items.domain.states import State
 from services.feedback.programme.commands import Programmes
 from services.feedback.programme.domain import Publication
-from services.feedback.routing.domain.response_clock import Priority
-from tessera.feedback.v1 import feedback_pb2 as pb
+from services.feedback.routing.domain.response_times import Priority
+from services.feedback.wiring import SECTIONS
 from tests.fakes_feedback import FakeFeedbackStore, FakeProgrammeStore
 from tests.unit.feedback.samples import NOON, TEA, minutes, submission
 
@@ -30,27 +30,19 @@ class House:
 
     def __init__(self) -> None:
         self.store = FakeFeedbackStore()
-        self.published = FakeProgrammeStore()
-        self.programmes = Programmes(self.published)
+        self.programmes = Programmes(FakeProgrammeStore(), SECTIONS)
         self.clock = ManualClock(NOON)
+        self.ctx = FeedbackContext(self.store, self.programmes, self.clock)
 
     async def publish(self, brand: str = "tea", revision: str = "1") -> None:
-        await self.published.keep(Publication(brand, revision, DOCUMENT))
+        await self.programmes.keep(Publication(brand, revision, DOCUMENT))
 
     async def submit(self, said: Submission, brand: str = "tea", request_id: str = "r") -> Answer:
-        caller = Caller(brand, "wecom", Role.CHANNEL)
-        content = pb.SubmitFeedbackRequest(text=said.text)
-        return await submit_feedback(
-            self.store,
-            self.programmes,
-            self.clock,
-            caller,
-            Request(brand, request_id, content),
-            said,
-        )
+        request = Request(brand, request_id, said.text.encode(), "wecom")
+        return await submit_feedback(self.ctx, request, said)
 
     async def route(self) -> int:
-        return await route_new(self.store, self.published, self.programmes, self.clock)
+        return await RoutingJob(self.ctx).route_waiting()
 
 
 @pytest.fixture
@@ -122,7 +114,7 @@ async def test_the_first_rule_that_holds_decides(
 async def test_a_new_revision_is_seen_by_the_next_submission(house: House) -> None:
     await house.publish()
     assert (await house.submit(submission())).item.team == "store_operations"
-    await house.published.keep(Publication("tea", "2", {"feedback": {}}))
+    await house.programmes.keep(Publication("tea", "2", {"feedback": {}}))
     item = (await house.submit(submission(), request_id="2")).item
     assert (item.team, item.priority) == ("", Priority.COMPLEX)
 

@@ -16,13 +16,15 @@ from services.feedback.items.domain.item import (
     reply,
 )
 from services.feedback.items.domain.states import State
-from services.feedback.routing.domain.response_clock import Priority
-from tests.unit.feedback.samples import NOON, minutes, new_item, tea, triaged
+from services.feedback.routing.domain.response_times import Priority
+from tests.unit.feedback.samples import NOON, minutes, new_item, tea_messages, triaged
 
 
 def moved(item: Feedback, to: State, at: datetime = NOON, **how: str) -> Feedback:
     by_member = how.get("actor") == item.member_id
-    return make_move(item, Move(to, by_member=by_member, **{"actor": "ann", **how}), tea(), at)
+    return make_move(
+        item, Move(to, by_member=by_member, **{"actor": "ann", **how}), tea_messages(), at
+    )
 
 
 def test_what_is_taken_in_is_new_and_says_who_said_it() -> None:
@@ -94,7 +96,7 @@ def test_members_do_not_see_what_is_the_teams_own() -> None:
     item = moved(item, State.REOPENED, actor="mem_1", note="no voucher here")
     seen = as_members_see(item)
     assert seen.assignee == ""
-    assert {moment.note for moment in seen.timeline} == {""}
+    assert {entry.note for entry in seen.timeline} == {""}
     assert [m.actor for m in seen.timeline] == ["mem_1", SYSTEM, TEAM, TEAM, "mem_1"]
     assert [m.message for m in seen.timeline] == [m.message for m in item.timeline]
 

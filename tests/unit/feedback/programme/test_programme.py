@@ -1,57 +1,97 @@
-"""What is read out of a programme."""
+"""The frame of a programme, its sections, and which publication is in force."""
 
-from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from structlog.testing import capture_logs
 
-from services.feedback.programme.domain import Programme, programme_of
-from services.feedback.routing.domain.response_clock import Clock, Priority
-from tests.unit.feedback.samples import minutes, tea
+from services.common.brand_config import ProgrammeUnreadable
+from services.common.clock import SystemClock
+from services.feedback.programme.api import follow_members
+from services.feedback.programme.commands import Programmes
+from services.feedback.programme.domain import Programme, Publication
+from services.feedback.wiring import SECTIONS
+from tessera.members.v1 import events_pb2
+from tests.fakes_feedback import FakeProgrammeStore
+from tests.unit.feedback.samples import programme, tea
 
-
-def test_the_tea_programme_is_read_whole() -> None:
-    programme = tea()
-    assert programme.language == "zh"
-    assert [topic.code for topic in programme.topics] == [
-        "taste",
-        "service",
-        "logistics",
-        "price",
-        "safety",
-        "app",
-    ]
-    assert [rule.priority for rule in programme.rules] == [
-        Priority.URGENT,
-        Priority.PUBLIC_COMPLAINT,
-        Priority.COMPLEX,
-        Priority.GENERAL,
-    ]
-    assert programme.clock(Priority.GENERAL) == Clock(timedelta(0))
-    assert programme.clock(Priority.URGENT) == Clock(minutes(15), minutes(240))
-    assert programme.message("resolved", "en").startswith("Your feedback is dealt with")
-
-
-def test_a_programme_without_feedback_has_the_usual_clocks_and_says_nothing() -> None:
-    programme = programme_of({"programme": "retail"})
-    assert programme == Programme()
-    assert programme.clock(Priority.URGENT) == Clock(minutes(15))
-    assert programme.message("received", "zh") == ""
+UNREADABLE: dict[str, Any] = {
+    "feedback": {"feedback": "text"},
+    "topics": {"feedback": {"topics": [{"words": ["sweet"]}]}},
+    "a topic's name": {"feedback": {"topics": [{"code": "taste", "name": {"zh": "口味"}}]}},
+    "routing": {
+        "feedback": {
+            "routing": [{"when": "true", "priority": "whenever", "category": "a", "team": "b"}]
+        }
+    },
+    "clocks": {"feedback": {"clocks": {"urgent": {"resolution_minutes": "soon"}}}},
+    "categories": {"feedback": {"categories": [{"code": "x"}]}},
+    "messages": {"feedback": {"messages": {"received": 5}}},
+    "timezone": {"timezone": "Nowhere/Land"},
+}
+"""By what is wrong in it, a document that breaks the schema."""
 
 
-def test_a_language_without_text_falls_back_to_that_of_the_programme() -> None:
-    programme = Programme(language="en", messages={"received": {"en": "Thanks."}})
-    assert programme.message("received", "zh") == "Thanks."
+@pytest.fixture
+def programmes() -> Programmes:
+    return Programmes(FakeProgrammeStore(), SECTIONS)
 
 
-def test_a_clock_may_leave_the_first_response_to_the_usual_one() -> None:
-    document = {"feedback": {"clocks": {"urgent": {"resolution_minutes": 60}}}}
-    assert programme_of(document).clock(Priority.URGENT) == Clock(minutes(15), minutes(60))
+def test_the_frame_of_the_tea_programme() -> None:
+    frame = tea()
+    assert (frame.brand, frame.revision, frame.language) == ("tea", "1", "zh")
+    assert frame.zone == ZoneInfo("Asia/Shanghai")
 
 
-@pytest.mark.parametrize(
-    "section",
-    [{"routing": [{"when": "true", "priority": "whenever", "category": "a", "team": "b"}]}, "text"],
-)
-def test_a_section_that_breaks_the_schema_is_told(section: object) -> None:
-    with pytest.raises((ValueError, KeyError, TypeError, AttributeError)):
-        programme_of({"feedback": section})
+def test_a_section_is_parsed_once_a_version() -> None:
+    parsed: list[str] = []
+
+    def code(read: Programme) -> str:
+        parsed.append(read.document["programme"])
+        return parsed[-1]
+
+    first = programme({"programme": "one"})
+    assert [first.section(code), first.section(code)] == ["one", "one"]
+    assert programme({"programme": "two"}).section(code) == "two"
+    assert parsed == ["one", "two"]
+
+
+@pytest.mark.parametrize("wrong", UNREADABLE)
+async def test_an_unreadable_section_leaves_the_programme_in_force_as_it_was(
+    programmes: Programmes, wrong: str
+) -> None:
+    await programmes.keep(Publication("tea", "1", {"feedback": {}}))
+    in_force = await programmes.of("tea")
+    with pytest.raises(ProgrammeUnreadable):
+        await programmes.keep(Publication("tea", "2", UNREADABLE[wrong]))
+    assert in_force is not None
+    assert await programmes.of("tea") is in_force
+
+
+@pytest.mark.parametrize("wrong", UNREADABLE)
+async def test_a_brand_whose_only_programme_is_unreadable_has_none(wrong: str) -> None:
+    store = FakeProgrammeStore()
+    await store.keep(Publication("tea", "1", UNREADABLE[wrong]))
+    assert await Programmes(store, SECTIONS).of("tea") is None
+
+
+async def test_the_feed_goes_on_behind_a_programme_that_cannot_be_read(
+    programmes: Programmes,
+) -> None:
+    kept: list[str] = []
+    events = [_published("tea", "{not json"), _published("car", '{"feedback": 1}')]
+    events += [_published("retail", "{}"), events_pb2.Event(brand="tea", id="evt_other")]
+    with capture_logs() as logs:
+        await follow_members(programmes, lambda: kept.append("one"), events)
+    assert await programmes.brands("", 10) == ["retail"]
+    assert kept == ["one"]
+    refused = [(each["event"], each["brand"]) for each in logs]
+    assert refused == [("programme_not_json", "tea"), ("programme_refused", "car")]
+
+
+def _published(brand: str, document: str) -> events_pb2.Event:
+    event = events_pb2.Event(brand=brand, id=f"evt_{brand}")
+    event.record_time.FromDatetime(SystemClock().now())
+    event.programme_published.document_json = document
+    return event

@@ -15,7 +15,7 @@ class Priority(StrEnum):
 
 
 @dataclass(frozen=True)
-class Clock:
+class ResponseTimes:
     """The time from taking in to the first response, and to the resolution where one is set."""
 
     first_response: timedelta
@@ -23,12 +23,12 @@ class Clock:
 
 
 DEFAULTS = {
-    Priority.GENERAL: Clock(timedelta(0)),
-    Priority.COMPLEX: Clock(timedelta(minutes=30)),
-    Priority.URGENT: Clock(timedelta(minutes=15)),
-    Priority.PUBLIC_COMPLAINT: Clock(timedelta(hours=1), timedelta(hours=24)),
+    Priority.GENERAL: ResponseTimes(timedelta(0)),
+    Priority.COMPLEX: ResponseTimes(timedelta(minutes=30)),
+    Priority.URGENT: ResponseTimes(timedelta(minutes=15)),
+    Priority.PUBLIC_COMPLAINT: ResponseTimes(timedelta(hours=1), timedelta(hours=24)),
 }
-"""For a priority that the programme sets no clock for."""
+"""For a priority that the programme sets no times for."""
 
 
 @dataclass(frozen=True)

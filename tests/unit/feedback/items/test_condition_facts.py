@@ -4,15 +4,17 @@ from typing import Any
 
 import pytest
 
+from services.feedback.items.commands.route_feedback import routed
 from services.feedback.items.commands.submit_feedback import (
     CHANNEL_CHARS_MAX,
     REFERENCE_CHARS_MAX,
     TEXT_CHARS_MAX,
 )
-from services.feedback.items.domain.item import Submission
-from services.feedback.programme import commands
+from services.feedback.items.domain.item import Submission, take_in
+from services.feedback.routing import commands
+from services.feedback.routing.domain.routing import routing_rules
 from tests.condition_facts import assert_as_declared, declared_fact
-from tests.unit.feedback.samples import submission, tea
+from tests.unit.feedback.samples import NOON, submission, tea
 
 ANONYMOUS = Submission(channel="app", text="好喝")
 WHOLE = Submission("app", "外卖洒了", member_id="mem_1", order_id="o1", store_id="s1")
@@ -29,8 +31,8 @@ def test_facts_of_a_submission_are_as_declared(
         return lambda facts: given.append(facts)
 
     monkeypatch.setattr(commands, "compile_condition", compile_)
-    commands.ProgrammeInForce(tea(), "tea").routing(said)
-    assert len(given) == len(tea().rules)
+    routed(take_in("fbk_1", said, "mem_1", NOON), tea(), NOON)
+    assert len(given) == len(tea().section(routing_rules).rules)
     for facts in given:
         assert_as_declared("feedback.routing", facts)
 

@@ -1,0 +1,30 @@
+"""Which caller may see and do what, item by item."""
+
+from services.common.auth import ALL_BRANDS, Caller, Role
+from services.common.errors import Refusal
+from services.feedback.items.commands.context import FeedbackContext, feedback_not_found
+from services.feedback.items.commands.read_feedback import get_feedback
+from services.feedback.items.domain.item import Feedback
+
+
+def brand_of(caller: Caller) -> str:
+    """The one brand that `caller` acts for; a service that follows all brands acts for none."""
+    if caller.brand == ALL_BRANDS:
+        raise Refusal("PERMISSION_DENIED", "needs a token of one brand")
+    return caller.brand
+
+
+def actor_of(caller: Caller) -> str:
+    """The caller's name in timelines."""
+    return caller.member_id or caller.subject
+
+
+async def item_for(ctx: FeedbackContext, caller: Caller, feedback_id: str) -> Feedback:
+    """The item, when `caller` may see it; for a member, another member's item does not exist.
+
+    An item's member never changes, so this may be asked before a write and before a replay.
+    """
+    item = await get_feedback(ctx, brand_of(caller), feedback_id)
+    if caller.role is Role.MEMBER and item.member_id != caller.member_id:
+        raise feedback_not_found(feedback_id)
+    return item

@@ -1,0 +1,94 @@
+"""Route items: each at its taking in, and by RoutingJob those that came before a programme."""
+
+import asyncio
+from contextlib import suppress
+from datetime import datetime
+
+from services.feedback.items.commands.context import FeedbackContext, feedback_not_found
+from services.feedback.items.commands.store import Items
+from services.feedback.items.domain.item import Feedback, Submission, route
+from services.feedback.items.domain.member_messages import member_messages
+from services.feedback.items.domain.states import State
+from services.feedback.programme.domain import Programme
+from services.feedback.routing.commands import find_routing
+
+BRANDS_PER_READ = 100
+ITEMS_PER_READ = 200
+PAUSE_S = 5.0
+"""Between looks at NEW items; a programme that arrives at this process ends the pause."""
+
+
+def routed(item: Feedback, programme: Programme, now: datetime) -> Feedback:
+    """`item` with issues, category, priority, team and clocks by `programme`."""
+    said = item.submission
+    routing = find_routing(programme, said.text, facts_of(said))
+    return route(item, routing, programme.section(member_messages), now)
+
+
+def facts_of(submission: Submission) -> dict[str, object]:
+    """What conditions may name of a submission, beside its text and its issues."""
+    return {
+        "channel": submission.channel,
+        "store_id": submission.store_id,
+        "order_id": submission.order_id,
+        "anonymous": submission.member_id == "",
+    }
+
+
+class RoutingJob:
+    """Routes the items that were taken in without a programme.
+
+    Any number of workers may run it at once: each item is routed in a transaction that reads the
+    item again.
+    """
+
+    def __init__(self, ctx: FeedbackContext) -> None:
+        self._ctx = ctx
+        self._woken = asyncio.Event()
+
+    async def run(self) -> None:
+        """Route until cancelled."""
+        while True:
+            self._woken.clear()
+            await self.route_waiting()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(PAUSE_S):
+                    await self._woken.wait()
+
+    def wake(self) -> None:
+        """Look at once: a programme has arrived."""
+        self._woken.set()
+
+    async def route_waiting(self) -> int:
+        """Route every NEW item of the brands that have a programme: how many were routed."""
+        done, after = 0, ""
+        while brands := await self._ctx.programmes.brands(after, BRANDS_PER_READ):
+            for brand in brands:
+                done += await self._route_brand(brand)
+            after = brands[-1]
+        return done
+
+    async def _route_brand(self, brand: str) -> int:
+        programme = await self._ctx.programmes.of(brand)
+        if programme is None:
+            return 0
+        done = 0
+        while waiting := await self._ctx.store.unrouted(brand, ITEMS_PER_READ):
+            for feedback_id in waiting:
+                await self._route(programme, brand, feedback_id)
+            done += len(waiting)
+        return done
+
+    async def _route(self, programme: Programme, brand: str, feedback_id: str) -> None:
+        async def change(items: Items) -> Feedback:
+            item = await items.get(feedback_id)
+            if item is None:
+                raise feedback_not_found(feedback_id)
+            # Another worker, or an operator, was here first.
+            if item.state is not State.NEW:
+                return item
+            item = routed(item, programme, self._ctx.clock.now())
+            await items.put(item)
+            return item
+
+        await self._ctx.store.change(brand, change)

@@ -1,0 +1,50 @@
+"""Find the routing of an item by the brand's conditions."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from services.common.cel import Condition, compile_condition
+from services.common.telemetry import log
+from services.feedback.analysis.domain.taxonomy import issues_of, language_of, name_of, taxonomy
+from services.feedback.programme.domain import Programme
+from services.feedback.routing.domain.routing import NO_RULE, Routing, Rule, routing_rules
+
+_log = log("feedback.routing")
+
+
+def find_routing(programme: Programme, text: str, facts: Mapping[str, Any]) -> Routing:
+    """The issues and the language of `text`, and what the first rule gives whose condition holds.
+
+    `facts` are what conditions may name under `feedback`; the text and its issues (as `topics`,
+    their name in programmes) are added here.
+    """
+    issues = programme.section(taxonomy)
+    found = issues_of(text, issues)
+    named = {"feedback": {**facts, "text": text, "topics": list(found)}}
+    rules = programme.section(routing_rules)
+    conditions = programme.section(_conditions)
+    rule = next((rule for rule, holds in conditions if holds(named)), NO_RULE)
+    return Routing(
+        priority=rule.priority,
+        times=rules.times_of(rule.priority),
+        category=rule.category,
+        category_name=rules.categories.get(rule.category),
+        team=rule.team,
+        issues=found,
+        issue_names=tuple(name_of(code, issues) for code in found),
+        language=language_of(text, programme.language),
+    )
+
+
+def _conditions(programme: Programme) -> list[tuple[Rule, Condition]]:
+    rules = programme.section(routing_rules).rules
+    return [(rule, _condition(rule, programme.brand)) for rule in rules]
+
+
+def _condition(rule: Rule, brand: str) -> Condition:
+    try:
+        return compile_condition(rule.when, brand)
+    except ValueError as error:
+        # Members refuses such a programme; if one comes all the same, the other rules go on.
+        _log.error("rule_not_compiled", condition=rule.when, error=str(error))
+        return lambda facts: False
