@@ -10,7 +10,7 @@ from services.feedback.programme.domain import Publication
 
 
 class FakeItems:
-    """The items of one brand; what is written shows in `written` until it is committed."""
+    """The items of one brand; `written` has those that are not committed yet."""
 
     def __init__(self, items: Mapping[str, Feedback]) -> None:
         self._items = items

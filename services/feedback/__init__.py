@@ -1,4 +1,4 @@
-"""Feedback: what members say, and what the team answers.
+"""Feedback: the words of members, and the answers of the team.
 
 Owns the items with their states, clocks and timelines, its copy of each brand's programme, and the
 feed of changes. Its rooms, from the lowest: `programme`, `analysis`, `routing`, `items`; each says

@@ -42,7 +42,7 @@ SECTIONS: tuple[Parse, ...] = (taxonomy, routing_rules, member_messages)
 
 @dataclass(frozen=True, kw_only=True)
 class Settings(ServerSettings):
-    """What feedback needs beside the usual."""
+    """The settings of feedback, beside those of every server."""
 
     mongo_db: str = NAME
     members_address: str = "127.0.0.1:50051"

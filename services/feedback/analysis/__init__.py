@@ -1,4 +1,4 @@
-"""What a text is about, and its language.
+"""The issues that a text speaks of, and its language.
 
 Owns the taxonomy: the section `feedback.topics` of a programme. Words: an *issue* is something that
 members speak of, such as taste, with the words that show it; members never write under issues. On

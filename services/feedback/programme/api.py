@@ -1,4 +1,4 @@
-"""What feedback follows of the members service: its programmes."""
+"""Follows the feed of members for its programmes."""
 
 import json
 from collections.abc import Callable, Sequence

@@ -3,7 +3,7 @@
 Owns the sections `routing`, `clocks` and `categories` of a programme. Words: a *rule* gives
 category, priority and team when its condition holds; *response times* are how long the first
 response and the resolution may take; a *deadline* is a due time whose clock can stand still; a
-*routing* is what one item gets. Invariants:
+*routing* is the result for one item. Invariants:
 
     the first rule whose condition holds decides; without one a person has to look
     conditions see facts, a mapping, never an item: this room does not know items

@@ -13,10 +13,10 @@ _log = log("feedback.routing")
 
 
 def find_routing(programme: Programme, text: str, facts: Mapping[str, Any]) -> Routing:
-    """The issues and the language of `text`, and what the first rule gives whose condition holds.
+    """The issues and the language of `text`, and the routing by the first rule that holds.
 
-    `facts` are what conditions may name under `feedback`; the text and its issues (as `topics`,
-    their name in programmes) are added here.
+    Conditions may name each of `facts` under `feedback`; this function adds the text and its issues
+    (as `topics`, their name in programmes).
     """
     issues = programme.section(taxonomy)
     found = issues_of(text, issues)

@@ -32,7 +32,7 @@ NOWHERE = "127.0.0.1:1"
 
 @dataclass
 class Feedback:
-    """The running service and those who call it."""
+    """The running service and its callers."""
 
     running: server.Running
     clock: ManualClock

@@ -13,7 +13,7 @@ from tessera.members.v1 import events_pb2, events_pb2_grpc
 
 
 class MembersFeedServer(events_pb2_grpc.EventsServicer):
-    """Tokens are how many events came before."""
+    """A token is the number of events before it."""
 
     def __init__(self) -> None:
         self._events: list[events_pb2.Event] = []

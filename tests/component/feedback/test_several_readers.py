@@ -1,4 +1,4 @@
-"""A call that several members share: what they said, and nothing else."""
+"""A call that several members share answers their own items, and nothing else."""
 
 import grpc
 import pytest
@@ -16,8 +16,8 @@ async def test_each_list_is_the_one_that_its_member_sees(feedback: Feedback) -> 
     ids = ["mem_1", "mem_2"]
     for each in ids:
         said = submission(f"of {each}", request_id=each, member_id=each)
-        told = await feedback.member(each).SubmitFeedback(said)
-        await feedback.routed(told.feedback.id)
+        taken = await feedback.member(each).SubmitFeedback(said)
+        await feedback.routed(taken.feedback.id)
     found = (await feedback.items(reader(*ids)).BatchListMemberFeedback(_asking(*ids))).members
     assert {each.member_id: [item.member_id for item in each.feedback] for each in found} == {
         "mem_1": ["mem_1"],
@@ -30,7 +30,7 @@ async def test_each_list_is_the_one_that_its_member_sees(feedback: Feedback) -> 
         assert own.members[0] == listed
 
 
-async def test_who_is_not_named_is_not_read(feedback: Feedback) -> None:
+async def test_a_member_that_the_token_does_not_name_is_not_read(feedback: Feedback) -> None:
     stub = feedback.items(reader("mem_1", "mem_2"))
     for ids in (["mem_3"], ["mem_1", "mem_3"]):
         with pytest.raises(grpc.aio.AioRpcError) as refused:

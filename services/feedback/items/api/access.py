@@ -1,4 +1,4 @@
-"""Which caller may see and do what, item by item."""
+"""Access of callers to items: the brand, the actor, and the items that a caller may see."""
 
 from services.common.auth import ALL_BRANDS, Caller, Role
 from services.common.errors import Refusal

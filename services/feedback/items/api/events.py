@@ -1,4 +1,4 @@
-"""tessera.feedback.v1.Events: what happened, for other services."""
+"""tessera.feedback.v1.Events: the feed of changes, for other services."""
 
 from collections.abc import AsyncIterator
 from contextlib import aclosing
@@ -11,7 +11,7 @@ from tessera.feedback.v1 import feedback_pb2_grpc as pb_grpc
 
 
 class EventsServicer(pb_grpc.EventsServicer):
-    """Passes the feed on, in lists of what has arrived together. Services only."""
+    """Passes the feed on: events that arrive together go in one response. Services only."""
 
     def __init__(self, feed: Feed) -> None:
         self._feed = feed

@@ -33,7 +33,7 @@ from tessera.feedback.v1 import feedback_pb2_grpc as pb_grpc
 
 
 class FeedbackItemsServicer(pb_grpc.FeedbackItemsServicer):
-    """Authorises callers, calls the commands, and shows each caller what it may see."""
+    """Authorises callers, calls the commands, and shows each caller its view of an item."""
 
     def __init__(self, ctx: FeedbackContext, page_secret: bytes) -> None:
         self._ctx = ctx

@@ -1,4 +1,4 @@
-"""What every command of items works with."""
+"""The context in which every command of items works."""
 
 from dataclasses import dataclass
 

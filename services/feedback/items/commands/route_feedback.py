@@ -1,4 +1,4 @@
-"""Route items: each at its taking in, and by RoutingJob those that came before a programme."""
+"""Route items: at their taking in, and by RoutingJob those from before the first programme."""
 
 import asyncio
 from contextlib import suppress
@@ -26,7 +26,7 @@ def routed(item: Feedback, programme: Programme, now: datetime) -> Feedback:
 
 
 def facts_of(submission: Submission) -> dict[str, object]:
-    """What conditions may name of a submission, beside its text and its issues."""
+    """The facts of a submission that conditions may name, beside its text and its issues."""
     return {
         "channel": submission.channel,
         "store_id": submission.store_id,

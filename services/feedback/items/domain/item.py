@@ -1,4 +1,4 @@
-"""An item of feedback: something somebody said, and what became of it."""
+"""An item of feedback: something that somebody said, with all that happened to it since."""
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -26,7 +26,7 @@ class TimelineFull(Exception):
 
 @dataclass(frozen=True)
 class Submission:
-    """What a channel sends in. Fields without a value are empty."""
+    """An item as a channel sends it in. Fields without a value are empty."""
 
     channel: str
     text: str
@@ -101,7 +101,7 @@ def take_in(feedback_id: str, submission: Submission, actor: str, now: datetime)
 
 
 def route(item: Feedback, routing: Routing, messages: MemberMessages, now: datetime) -> Feedback:
-    """Give `item` what `routing` found, start its clocks at the taking in, and acknowledge it.
+    """Give `item` the result of `routing`, start its clocks at the taking in, and acknowledge it.
 
     To a general item the acknowledgement is the first response; the others need a person's.
     """

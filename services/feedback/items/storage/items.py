@@ -174,8 +174,8 @@ class MongoFeedbackStore:
         limit: int,
         only: Only = EVERYTHING,
     ) -> Mapping[str, list[Feedback]]:
-        # One branch for each member, each ended by its own limit: the cost does not grow with what
-        # a member has said, and it is still one read.
+        # One branch for each member, each ended by its own limit: the cost does not grow with the
+        # number of a member's items, and it is still one read.
         first, *others = [_newest_of(brand, id_, before, limit, only) for id_ in member_ids]
         pipeline = first + [{"$unionWith": {"coll": COLLECTION, "pipeline": p}} for p in others]
         found: dict[str, list[Feedback]] = {}

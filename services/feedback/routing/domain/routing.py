@@ -39,7 +39,7 @@ class RoutingRules:
 
 @dataclass(frozen=True)
 class Routing:
-    """What one item gets, with the names that the programme has at this moment."""
+    """The priority, team and names that one item gets, as the programme has them at routing."""
 
     priority: Priority
     times: ResponseTimes

@@ -1,4 +1,4 @@
-"""Feedback is sent, routed, answered, and the member is told."""
+"""An item is sent in, routed and answered, and the member gets each message."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -158,7 +158,7 @@ async def test_each_limit_is_kept_and_named(alone: Feedback, field: str, value: 
     assert await refusal(alone.till().SubmitFeedback(said)) == ("INVALID_ARGUMENT", field)
 
 
-async def test_what_is_just_within_the_limits_is_taken(alone: Feedback) -> None:
+async def test_a_submission_just_within_the_limits_is_taken_in(alone: Feedback) -> None:
     said = submission("字" * 4_000, "x" * 255, channel="c" * 32, attachment_urls=["u" * 500] * 9)
     item = (await alone.till().SubmitFeedback(said)).feedback
     assert len(item.text) == 4_000

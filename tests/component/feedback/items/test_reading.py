@@ -1,4 +1,4 @@
-"""Lists, pages, the feed, and who may see what."""
+"""Lists, pages, the feed, and the view of each caller."""
 
 import asyncio
 from collections.abc import Sequence
@@ -70,7 +70,7 @@ async def test_the_newest_can_be_of_states_and_of_a_category(feedback: Feedback)
     assert await found(category="nothing") == []
 
 
-async def test_an_item_tells_what_people_call_its_topics_and_its_category(
+async def test_an_item_names_its_issues_and_its_category(
     feedback: Feedback,
 ) -> None:
     taken = (await feedback.member("mem_1").SubmitFeedback(submission("配送太慢"))).feedback
@@ -140,7 +140,7 @@ async def test_the_limits_of_a_batch_are_named(
     assert await refusal(call) == ("INVALID_ARGUMENT", field)
 
 
-async def test_a_member_cannot_touch_what_is_anothers(feedback: Feedback) -> None:
+async def test_a_member_cannot_touch_another_members_items(feedback: Feedback) -> None:
     (mine,) = await send(feedback, "拉肚子")
     anonymous = (await feedback.till().SubmitFeedback(submission(request_id="t"))).feedback.id
     other = feedback.member("mem_2")
@@ -172,7 +172,7 @@ async def test_a_replay_is_for_its_owner_only(feedback: Feedback) -> None:
     await feedback.member("mem_1").MoveFeedback(confirm)
     stolen = feedback.member("mem_2").MoveFeedback(confirm)
     assert (await refusal(stolen))[0] == "FEEDBACK_NOT_FOUND"
-    # To the owner a replay, too, is without what is the team's own.
+    # To the owner a replay, too, is without notes and names of the team.
     replay = await feedback.member("mem_1").MoveFeedback(confirm)
     assert replay.replayed
     assert "secret" not in str(replay)
@@ -230,10 +230,13 @@ async def test_each_step_is_an_event_as_the_member_sees_it(feedback: Feedback) -
         ("retail", pb.FEEDBACK_STATE_TRIAGED),
         ("tea", pb.FEEDBACK_STATE_ASSIGNED),
     ]
-    told = events[-1]
-    assert (told.member_id, told.feedback.timeline[-1].message) == ("mem_1", "您的反馈正在处理中。")
-    assert "secret" not in str(told)
-    assert "bob" not in str(told)
+    assigned = events[-1]
+    assert (assigned.member_id, assigned.feedback.timeline[-1].message) == (
+        "mem_1",
+        "您的反馈正在处理中。",
+    )
+    assert "secret" not in str(assigned)
+    assert "bob" not in str(assigned)
     retail, _ = await events_of(feedback, "retail", 1)
     assert [e.brand for e in retail] == ["retail"]
     await feedback.operator().MoveFeedback(move(mine, pb.FEEDBACK_STATE_RESOLVED, "m2"))

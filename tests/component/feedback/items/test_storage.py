@@ -1,4 +1,4 @@
-"""What holds in MongoDB itself: one transaction for everything, and no duplicate by any race."""
+"""MongoDB itself holds it: one transaction for everything, and no duplicate by any race."""
 
 import asyncio
 
@@ -84,7 +84,7 @@ async def test_a_request_kept_as_a_message_is_known_by_its_digest(
     assert (answer.id, replayed) == ("fbk_001", True)
 
 
-async def test_a_channels_event_has_one_item_whoever_forgets_to_look(
+async def test_a_channels_event_has_one_item_even_when_nothing_looks_for_it_first(
     store: MongoFeedbackStore, db: Database
 ) -> None:
     await add(store, item(1, "e"))

@@ -18,7 +18,7 @@ async def test_while_members_is_down_feedback_is_taken_in(alone: Feedback) -> No
     assert await alone.member("mem_1").GetFeedback(pb.GetFeedbackRequest(feedback_id=item.id))
 
 
-async def test_what_waits_is_routed_when_the_programme_arrives(
+async def test_a_waiting_item_is_routed_when_the_programme_arrives(
     feedback: Feedback, members: Members
 ) -> None:
     item = (await feedback.member("mem_1", "car").SubmitFeedback(submission())).feedback
@@ -65,7 +65,7 @@ async def test_a_programme_that_cannot_be_read_stops_neither_taking_in_nor_other
     await members[0].publish("dealer", document)
 
     async def all_came() -> bool:
-        # The one that came last: the unreadable ones are not kept.
+        # The last one published; the unreadable ones are not kept.
         return await db["programmes"].count_documents({"_id": "dealer"}) == 1
 
     await until(all_came)

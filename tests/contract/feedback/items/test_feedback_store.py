@@ -1,4 +1,4 @@
-"""What every storage of feedback does: on MongoDB with both clients, and in memory."""
+"""Every storage of feedback does the same: MongoDB with both clients, and the fake."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -185,14 +185,14 @@ async def test_fifty_calls_with_one_id_at_once_take_effect_once(store: FeedbackS
 async def test_no_change_of_two_at_once_is_lost(store: FeedbackStore) -> None:
     await fill(store, item(1))
 
-    async def tell(items: Items) -> Feedback:
+    async def lengthen(items: Items) -> Feedback:
         found = await items.get("fbk_001")
         assert found is not None
         longer = replace(found, timeline=(*found.timeline, TimelineEntry(NOON, "ann", State.NEW)))
         await items.put(longer)
         return longer
 
-    await asyncio.gather(*(store.change("tea", tell) for _ in range(8)))
+    await asyncio.gather(*(store.change("tea", lengthen) for _ in range(8)))
     found = await store.find("tea", "fbk_001")
     assert found is not None
     assert len(found.timeline) == 9
@@ -215,7 +215,7 @@ async def test_a_channels_event_is_found_within_its_channel(store: FeedbackStore
 async def test_the_queue_is_in_the_order_of_the_response_due(store: FeedbackStore) -> None:
     await fill(store, due(1, 30), due(2, -5), due(3, 15), item(4))
     places = await store.queue("tea", list(State), "", "", 10)
-    # The one that is not routed stands where it came.
+    # The item that is not routed counts as due when it was taken in.
     assert [found.id for _, found in places] == ["fbk_002", "fbk_004", "fbk_003", "fbk_001"]
 
 
@@ -263,7 +263,7 @@ async def test_only_new_items_wait_for_routing(store: FeedbackStore) -> None:
     assert await store.unrouted("tea", 1) == ["fbk_001"]
 
 
-async def test_the_later_publication_stays_whatever_comes_last(
+async def test_the_later_publication_stays_in_whatever_order_they_arrive(
     programmes: ProgrammeStore,
 ) -> None:
     later = Publication("tea", "2026-03-02/b", {"version": 1, "feedback": {"a.b": {"$c": [1]}}})

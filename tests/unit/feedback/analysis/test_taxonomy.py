@@ -1,4 +1,4 @@
-"""What a text is about."""
+"""The issues of a text, and its language."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What feedback can do, on storage in memory."""
+"""The commands of items, on storage in memory."""
 
 import asyncio
 from dataclasses import replace
@@ -56,7 +56,7 @@ async def test_without_a_programme_it_is_taken_in_and_waits(house: House) -> Non
     assert await house.route() == 0
 
 
-async def test_what_waits_is_routed_with_clocks_from_its_taking_in(house: House) -> None:
+async def test_a_waiting_item_is_routed_with_clocks_from_its_taking_in(house: House) -> None:
     taken = (await house.submit(submission("拉肚子"))).item
     await house.submit(submission(), brand="retail")
     await house.publish()
@@ -69,7 +69,7 @@ async def test_what_waits_is_routed_with_clocks_from_its_taking_in(house: House)
     assert await house.route() == 0
 
 
-async def test_workers_that_route_at_once_tell_each_member_once(house: House) -> None:
+async def test_workers_that_route_at_once_acknowledge_each_item_once(house: House) -> None:
     for number in range(5):
         await house.submit(submission(), request_id=str(number))
     await house.publish()

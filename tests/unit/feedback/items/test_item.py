@@ -1,4 +1,4 @@
-"""What becomes of an item, and who may read what of it."""
+"""The steps of an item, and the parts of it that members see."""
 
 from datetime import datetime
 
@@ -27,7 +27,7 @@ def moved(item: Feedback, to: State, at: datetime = NOON, **how: str) -> Feedbac
     )
 
 
-def test_what_is_taken_in_is_new_and_says_who_said_it() -> None:
+def test_a_new_item_names_the_member_that_said_it() -> None:
     item = new_item()
     assert (item.state, item.priority, item.response_due) == (State.NEW, None, None)
     assert [(m.actor, m.state, m.message) for m in item.timeline] == [("mem_1", State.NEW, "")]
@@ -70,7 +70,7 @@ def test_a_persons_words_or_the_result_are_a_first_response() -> None:
     assert moved(triaged(), State.RESOLVED).first_response_at == NOON
 
 
-def test_each_step_tells_the_member_in_the_programmes_words_or_given_ones() -> None:
+def test_each_step_sends_the_members_message_of_the_programme_or_a_given_one() -> None:
     item = moved(triaged(language="en"), State.RESOLVED)
     assert item.timeline[-1].message == "Your feedback is dealt with. Thank you for helping us."
     item = moved(item, State.REOPENED, actor="mem_1", note="still cold")
@@ -84,13 +84,13 @@ def test_a_hand_over_is_no_news_to_the_member() -> None:
     assert (item.assignee, item.timeline[-1].message) == ("bob", "")
 
 
-def test_who_assigns_without_a_name_has_it() -> None:
+def test_an_actor_that_names_no_assignee_becomes_it() -> None:
     item = moved(triaged(), State.ASSIGNED)
     assert item.assignee == "ann"
     assert moved(item, State.WAITING).assignee == "ann"
 
 
-def test_members_do_not_see_what_is_the_teams_own() -> None:
+def test_members_see_no_notes_no_assignee_and_no_names_of_the_team() -> None:
     item = moved(triaged(), State.ASSIGNED, assignee="bob", note="third time this week")
     item = moved(item, State.RESOLVED, note="voucher sent")
     item = moved(item, State.REOPENED, actor="mem_1", note="no voucher here")

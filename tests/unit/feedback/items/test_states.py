@@ -1,4 +1,4 @@
-"""Which moves there are, and for whom."""
+"""The moves between states: those of members, and those of the team."""
 
 import pytest
 
@@ -9,7 +9,7 @@ def test_every_state_has_moves() -> None:
     assert set(MOVES) == set(State)
 
 
-def test_an_item_can_go_the_whole_way_and_come_back() -> None:
+def test_an_item_can_reach_each_state_and_be_reopened() -> None:
     way = [
         (State.NEW, State.TRIAGED, False),
         (State.TRIAGED, State.ASSIGNED, False),
@@ -35,7 +35,7 @@ ENDED = (State.RESOLVED, State.CONFIRMED, State.CLOSED)
 
 
 @pytest.mark.parametrize("state", [state for state in State if state not in ENDED])
-def test_what_is_not_resolved_cannot_be_reopened(state: State) -> None:
+def test_an_unresolved_item_cannot_be_reopened(state: State) -> None:
     with pytest.raises(MoveNotAllowed):
         check_move(state, State.REOPENED, by_member=True)
 

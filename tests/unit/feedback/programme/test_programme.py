@@ -30,7 +30,7 @@ UNREADABLE: dict[str, Any] = {
     "messages": {"feedback": {"messages": {"received": 5}}},
     "timezone": {"timezone": "Nowhere/Land"},
 }
-"""By what is wrong in it, a document that breaks the schema."""
+"""Documents that break the schema, by the fault in each."""
 
 
 @pytest.fixture
