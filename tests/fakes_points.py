@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 from services.points.activities.domain.standing import Standing, TierChanged
 from services.points.programme.domain.published import ProgrammePublished
@@ -14,7 +15,11 @@ class FakeProgrammeStore:
     def __init__(self) -> None:
         self._by_brand: dict[str, ProgrammePublished] = {}
 
-    async def in_force(self, brand: str) -> ProgrammePublished | None:
+    async def revision(self, brand: str) -> tuple[int, datetime] | None:
+        known = self._by_brand.get(brand)
+        return None if known is None else known.revision
+
+    async def load(self, brand: str) -> ProgrammePublished | None:
         return self._by_brand.get(brand)
 
     async def publish(self, published: ProgrammePublished) -> None:

@@ -57,6 +57,14 @@ class ProgrammeUnreadable(Exception):
         super().__init__(f"programme {revision} of {brand}: {error!r}")
 
 
+def check(parse: Callable[[str, P], object], brand: str, published: P) -> None:
+    """Raise ProgrammeUnreadable unless `parse` reads `published`, which no store has kept yet."""
+    try:
+        parse(brand, published)
+    except Exception as error:
+        raise ProgrammeUnreadable(brand, published.revision, error) from error
+
+
 @dataclass(frozen=True)
 class _Remembered(Generic[T]):
     fresh_until: float
@@ -106,13 +114,6 @@ class ProgrammesInForce(Generic[P, T]):
         """The programme that is in memory, however old; for callers that can't wait."""
         remembered = self._by_brand.get(brand)
         return None if remembered is None else remembered.programme
-
-    def check(self, brand: str, published: P) -> T:
-        """`published`, parsed. Raises ProgrammeUnreadable. Call it before the store keeps it."""
-        try:
-            return self._parse(brand, published)
-        except Exception as error:
-            raise ProgrammeUnreadable(brand, published.revision, error) from error
 
     def replaced(self, brand: str) -> None:
         """The store has another programme now: the next caller gets that one."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from services.common.brand_config import ProgrammesInForce, ProgrammeUnreadable
+from services.common.brand_config import ProgrammesInForce, ProgrammeUnreadable, check
 from services.feedback.programme.domain import Parse, Programme, Publication, programme_of
 
 
@@ -47,7 +47,7 @@ class Programmes:
 
         Raises ProgrammeUnreadable when a section can't be read: the earlier one stays in force.
         """
-        self._in_force.check(publication.brand, publication)
+        check(self._parse, publication.brand, publication)
         await self._store.keep(publication)
         self._in_force.replaced(publication.brand)
 

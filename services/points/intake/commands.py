@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from services.common import telemetry
+from services.common.brand_config import ProgrammeUnreadable
 from services.points.activities.domain.activity import Activity
 from services.points.context import PointsContext
 from services.points.earning.commands import award_activities
@@ -20,7 +21,7 @@ from services.points.earning.domain.refused_activity import refusal
 from services.points.intake.domain import MemberEvent, Step, effect_order
 from services.points.ledger.domain.posting import Refused
 from services.points.ledger.domain.refusal import is_final
-from services.points.programme.commands import ProgrammeMissing, ProgrammeUnreadable
+from services.points.programme.commands import ProgrammeMissing
 from services.points.programme.domain.published import ProgrammePublished
 from services.points.refunds.commands import refund_all, refund_waiting
 from services.points.rewards.domain.catalogue import limited_stock

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 
 from services.common.mongo import Database, Document, DuplicateKey
 from services.points.programme.domain.published import ProgrammePublished
@@ -19,7 +20,11 @@ class MongoProgrammeStore:
     def __init__(self, db: Database) -> None:
         self._programmes = db[PROGRAMMES]
 
-    async def in_force(self, brand: str) -> ProgrammePublished | None:
+    async def revision(self, brand: str) -> tuple[int, datetime] | None:
+        found = await self._programmes.find_one({"_id": brand}, {"version": 1, "published_at": 1})
+        return None if found is None else (found["version"], found["published_at"])
+
+    async def load(self, brand: str) -> ProgrammePublished | None:
         found = await self._programmes.find_one({"_id": brand})
         return None if found is None else _from_document(found)
 

@@ -31,12 +31,14 @@ def standings(request: pytest.FixtureRequest, db: Database) -> StandingStore:
 
 
 async def test_the_programme_published_last_is_in_force(programmes: ProgrammeStore) -> None:
-    assert await programmes.in_force("tea") is None
+    assert await programmes.load("tea") is None
+    assert await programmes.revision("tea") is None
     first = ProgrammePublished("tea", 1, {"a.b": {"$c": 1}, "名": "茶"}, NOON)
     again = ProgrammePublished("tea", 1, {"rolled": "back"}, LATER + timedelta(seconds=1))
     for published in (first, ProgrammePublished("tea", 2, {}, LATER), again):
         await programmes.publish(published)
-        assert await programmes.in_force("tea") == published
+        assert await programmes.load("tea") == published
+        assert await programmes.revision("tea") == published.revision
 
 
 async def test_an_earlier_publication_that_comes_again_changes_nothing(
@@ -44,14 +46,14 @@ async def test_an_earlier_publication_that_comes_again_changes_nothing(
 ) -> None:
     await programmes.publish(ProgrammePublished("tea", 2, {}, LATER))
     await programmes.publish(ProgrammePublished("tea", 1, {}, NOON))
-    found = await programmes.in_force("tea")
+    found = await programmes.load("tea")
     assert found is not None
     assert found.version == 2
 
 
 async def test_a_programme_is_its_brands_own(programmes: ProgrammeStore) -> None:
     await programmes.publish(ProgrammePublished("tea", 1, {}, NOON))
-    assert await programmes.in_force("retail") is None
+    assert await programmes.load("retail") is None
 
 
 async def test_the_tier_told_last_counts(standings: StandingStore) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pytest
 from structlog.testing import capture_logs
 
-from services.common.brand_config import FRESH_S, ProgrammesInForce, ProgrammeUnreadable
+from services.common.brand_config import FRESH_S, ProgrammesInForce, ProgrammeUnreadable, check
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class House:
         self.now_s = 100.0
         self.parsed: list[str] = []
         self.programmes = ProgrammesInForce(
-            self.store, self._parse, brands_max=brands_max, monotonic=lambda: self.now_s
+            self.store, self.parse, brands_max=brands_max, monotonic=lambda: self.now_s
         )
 
     def keep(self, content: str, revision: int = 1, brand: str = "tea") -> None:
@@ -58,7 +58,7 @@ class House:
         """Let what is remembered grow stale."""
         self.now_s += FRESH_S
 
-    def _parse(self, brand: str, published: Published) -> str:
+    def parse(self, brand: str, published: Published) -> str:
         self.parsed.append(published.content)
         if published.content == "broken":
             raise KeyError("rules")
@@ -76,7 +76,7 @@ async def test_while_it_is_fresh_the_store_is_asked_once(house: House) -> None:
     assert (house.store.revisions_read, house.store.loads) == (1, 1)
 
 
-async def test_the_same_revision_is_neither_loaded_nor_parsed_again(house: House) -> None:
+async def test_the_same_revision_is_neither_loaded_norparsed_again(house: House) -> None:
     house.keep("one")
     first = await house.programmes.of("tea")
     house.later()
@@ -152,7 +152,7 @@ async def test_a_store_that_fails_is_asked_again_and_nothing_is_forgotten(house:
     assert house.parsed == ["one"]
 
 
-async def test_a_version_that_cannot_be_parsed_leaves_the_earlier_in_force_and_says_so_once(
+async def test_a_version_that_cannot_beparsed_leaves_the_earlier_in_force_and_says_so_once(
     house: House,
 ) -> None:
     house.keep("one")
@@ -181,9 +181,9 @@ async def test_without_an_earlier_one_an_unreadable_programme_is_not_a_missing_o
 
 
 async def test_a_programme_is_checked_before_the_store_keeps_it(house: House) -> None:
-    assert house.programmes.check("tea", Published(1, "one")) == "tea: one"
-    with pytest.raises(ProgrammeUnreadable):
-        house.programmes.check("tea", Published(2, "broken"))
+    check(house.parse, "tea", Published(1, "one"))
+    with pytest.raises(ProgrammeUnreadable, match="programme 2 of tea: KeyError"):
+        check(house.parse, "tea", Published(2, "broken"))
     assert await house.programmes.of("tea") is None
 
 

@@ -16,3 +16,8 @@ class ProgrammePublished:
     version: int
     document: Mapping[str, Any]
     at: datetime
+
+    @property
+    def revision(self) -> tuple[int, datetime]:
+        """Differs between any two publications, also where a rollback repeats a version."""
+        return self.version, self.at

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from services.common.brand_config import ProgrammeUnreadable
 from services.common.cel import compile_condition
 from services.points.activities.domain.standing import Standing, Tier
 from services.points.earning.domain.earning_rules import earning_rules
-from services.points.programme.commands import ProgrammeMissing, Programmes, ProgrammeUnreadable
+from services.points.programme.commands import ProgrammeMissing, Programmes
 from services.points.programme.domain.programme import Programme, parse
 from services.points.programme.domain.published import ProgrammePublished
 from services.points.wiring import SECTIONS
@@ -52,10 +53,10 @@ class CountingStore(FakeProgrammeStore):
         super().__init__()
         self.reads: Counter[str] = Counter()
 
-    async def in_force(self, brand: str) -> ProgrammePublished | None:
+    async def load(self, brand: str) -> ProgrammePublished | None:
         self.reads[brand] += 1
         await asyncio.sleep(0)
-        return await super().in_force(brand)
+        return await super().load(brand)
 
 
 async def test_a_thousand_who_ask_at_once_read_once() -> None:
