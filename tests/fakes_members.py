@@ -16,6 +16,7 @@ from services.members.activities.domain.order import OrderKey, RefundableOrder
 from services.members.events.domain import MemberEvent
 from services.members.identities.domain.identity import Identity
 from services.members.identities.domain.member import Member
+from services.members.programme.domain.programme import InForce
 from services.members.tiers.domain.ladder import Basis
 from services.members.tiers.domain.standing import Judged, NextJudgement, Standing
 from services.members.transactions import Answered, Asked
@@ -47,14 +48,19 @@ class FakeProgrammes:
     """The programmes in force, in a dictionary."""
 
     def __init__(self, **documents: Mapping[str, Any]) -> None:
-        self._in_force = {brand: (1, document) for brand, document in documents.items()}
+        self._in_force = {brand: InForce(1, document) for brand, document in documents.items()}
 
-    async def active(self, brand: str) -> tuple[int, Mapping[str, Any]] | None:
+    async def revision(self, brand: str) -> int | None:
+        known = self._in_force.get(brand)
+        return None if known is None else known.revision
+
+    async def load(self, brand: str) -> InForce | None:
         return self._in_force.get(brand)
 
     def publish(self, brand: str, document: Mapping[str, Any]) -> int:
-        version = self._in_force.get(brand, (0, {}))[0] + 1
-        self._in_force[brand] = (version, document)
+        known = self._in_force.get(brand)
+        version = 1 if known is None else known.version + 1
+        self._in_force[brand] = InForce(version, document)
         return version
 
 

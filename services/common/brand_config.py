@@ -83,13 +83,19 @@ class ProgrammesInForce(Generic[P, T]):
         parse: Callable[[str, P], T],
         *,
         fresh_s: float = FRESH_S,
+        absence_s: float = FRESH_S,
         brands_max: int = BRANDS_MAX,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`parse` takes the brand and the published programme; it raises what it likes."""
+        """`parse` gets the brand and the published programme; it raises where it can't read it.
+
+        `absence_s`: how long a missing programme is remembered; 0 where the first one must be in
+        force at once in every process.
+        """
         self._store = store
         self._parse = parse
         self._fresh_s = fresh_s
+        self._absence_s = absence_s
         self._brands_max = brands_max
         self._monotonic = monotonic
         self._by_brand: OrderedDict[str, _Remembered[T]] = OrderedDict()
@@ -148,11 +154,11 @@ class ProgrammesInForce(Generic[P, T]):
     async def _read(self, brand: str) -> _Remembered[T]:
         revision = await self._store.revision(brand)
         known = self._by_brand.get(brand)
-        if known is not None and known.revision == revision:
+        if known is not None and known.revision is not None and known.revision == revision:
             return replace(known, fresh_until=self._fresh_until())
         published = None if revision is None else await self._store.load(brand)
         if published is None:
-            return _Remembered(self._fresh_until())
+            return _Remembered(self._monotonic() + self._absence_s)
         try:
             programme = self._parse(brand, published)
         except Exception as error:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from google.protobuf.message import Message
 
@@ -16,7 +16,7 @@ from services.common import idempotency, mongo
 from services.common.ids import new_id
 from services.common.mongo import DESCENDING, Database, Document, IndexModel, Session
 from services.common.watch import Feed, FeedEvent
-from services.members.programme.domain.programme import Programme
+from services.members.programme.domain.programme import InForce, Programme
 from tessera.members.v1 import events_pb2
 
 INDEXES: Mapping[str, Sequence[IndexModel]] = {
@@ -103,10 +103,17 @@ class MongoProgrammes:
 
         return await mongo.transact(self._db, attempt)
 
-    async def active(self, brand: str) -> tuple[int, Mapping[str, Any]] | None:
+    async def revision(self, brand: str) -> int | None:
+        """The version in force; None before the first is published."""
+        found = await self._db.active_programmes.find_one({"_id": brand}, {"version": 1})
+        return None if found is None else int(found["version"])
+
+    async def load(self, brand: str) -> InForce | None:
         """The version in force and its document; None before the first is published."""
         found = await self._db.active_programmes.find_one({"_id": brand})
-        return None if found is None else (found["version"], json.loads(found["document_json"]))
+        if found is None:
+            return None
+        return InForce(found["version"], json.loads(found["document_json"]))
 
     async def get(self, brand: str, version: int) -> Programme | None:
         """A version, the one in force when 0."""

@@ -42,13 +42,17 @@ class Store:
 class House:
     """A store and what reads it, by a clock of the test's own."""
 
-    def __init__(self, brands_max: int = 10) -> None:
+    def __init__(self, brands_max: int = 10, absence_s: float = FRESH_S) -> None:
         self.store = Store()
         self.store.open.set()
         self.now_s = 100.0
         self.parsed: list[str] = []
         self.programmes = ProgrammesInForce(
-            self.store, self.parse, brands_max=brands_max, monotonic=lambda: self.now_s
+            self.store,
+            self.parse,
+            absence_s=absence_s,
+            brands_max=brands_max,
+            monotonic=lambda: self.now_s,
         )
 
     def keep(self, content: str, revision: int = 1, brand: str = "tea") -> None:
@@ -109,6 +113,13 @@ async def test_a_missing_programme_is_remembered_as_long_as_one_that_is_there(
     assert house.store.revisions_read == 1
     house.keep("one")
     house.later()
+    assert await house.programmes.of("tea") == "tea: one"
+
+
+async def test_where_absence_is_not_remembered_the_first_programme_is_in_force_at_once() -> None:
+    house = House(absence_s=0.0)
+    assert await house.programmes.of("tea") is None
+    house.keep("one")
     assert await house.programmes.of("tea") == "tea: one"
 
 

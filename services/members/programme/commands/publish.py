@@ -20,13 +20,6 @@ from services.members.programme.domain.programme import (
 from services.members.programme.domain.rules import SectionParser, from_programme
 
 
-class ProgrammeSource(Protocol):
-    """The programme in force, for the rules that other rooms read."""
-
-    async def active(self, brand: str) -> tuple[int, Mapping[str, Any]] | None:
-        """The version in force and its document; None before the first is published."""
-
-
 class ProgrammeUnit(Protocol):
     """One transaction on a brand's programmes."""
 

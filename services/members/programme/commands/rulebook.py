@@ -1,54 +1,26 @@
-"""The rules in force, read through a small cache."""
+"""The rules in force, for every room."""
 
-import time
-from collections import OrderedDict
-from typing import NamedTuple
-
-from services.members.programme.commands.publish import ProgrammeSource
-from services.members.programme.domain.programme import ProgrammeMissing
+from services.common.brand_config import FRESH_S, ProgrammesInForce, PublishedStore
+from services.members.programme.domain.programme import InForce, ProgrammeMissing
 from services.members.programme.domain.rules import NO_RULES, Rules, from_programme
-
-FRESH_S = 1.0
-"""How long a version may go on being used here after another was published."""
-BRANDS_MAX = 1_000
-
-
-class _Read(NamedTuple):
-    rules: Rules
-    stale_at: float
 
 
 class RuleBook:
-    """Reads each brand's programme once a second at most, and its ladders once a version."""
+    """Answers each brand's rules, read once a second at most and parsed once a version."""
 
-    def __init__(self, source: ProgrammeSource, fresh_s: float = FRESH_S) -> None:
-        self._source = source
-        self._fresh_s = fresh_s
-        self._by_brand: OrderedDict[str, _Read] = OrderedDict()
+    def __init__(self, source: PublishedStore[InForce], fresh_s: float = FRESH_S) -> None:
+        # No absence is remembered: an enrolment right after the first programme counts by it.
+        self._in_force = ProgrammesInForce(source, _rules, fresh_s=fresh_s, absence_s=0.0)
 
     async def of(self, brand: str) -> Rules:
         """The brand's rules; NO_RULES until it publishes a programme."""
-        read = self._by_brand.get(brand)
-        if read is not None and time.monotonic() < read.stale_at:
-            return read.rules
-        active = await self._source.active(brand)
-        if active is None:
-            # Not remembered: the first programme takes effect at once.
-            return NO_RULES
-        version, document = active
-        same = read is not None and read.rules.version == version
-        rules = read.rules if read and same else from_programme(version, document)
-        self._by_brand[brand] = _Read(rules, time.monotonic() + self._fresh_s)
-        self._by_brand.move_to_end(brand)
-        if len(self._by_brand) > BRANDS_MAX:
-            self._by_brand.popitem(last=False)
-        return rules
+        return await self._in_force.of(brand) or NO_RULES
 
     async def at_least(self, brand: str, version: int) -> Rules:
         """The brand's rules, not older than `version`, which was published."""
-        read = self._by_brand.get(brand)
-        if read is not None and read.rules.version < version:
-            del self._by_brand[brand]
+        known = self._in_force.known(brand)
+        if known is None or known.version < version:
+            self._in_force.replaced(brand)
         return await self.of(brand)
 
     async def required(self, brand: str) -> Rules:
@@ -57,3 +29,7 @@ class RuleBook:
         if rules is NO_RULES:
             raise ProgrammeMissing(brand, 0)
         return rules
+
+
+def _rules(_: str, in_force: InForce) -> Rules:
+    return from_programme(in_force.version, in_force.document)

@@ -33,6 +33,18 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class InForce:
+    """The version in force, without its file; a rollback gives an old document a new version."""
+
+    version: int
+    document: Mapping[str, Any]
+
+    @property
+    def revision(self) -> int:
+        return self.version
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
     """One published version of a brand's rules. `document` is JSON with defaults filled in."""
 
