@@ -22,14 +22,19 @@ from gateway.schema.points.rewards import RewardQueries
 from gateway.schema.public import PublicQueries
 
 
-@strawberry.type
+@strawberry.type(
+    description="Reads. A field that cannot be answered is null, with an error at its path."
+)
 class Query(MemberQueries, RewardQueries, PublicQueries, ChangeQueries, NodeQueries):
-    """Reads."""
+    """The fields of all rooms."""
 
 
-@strawberry.type
+@strawberry.type(
+    description="Writes. Each takes a `requestId`, so that a request that got no answer can be sent"
+    " again without taking effect twice."
+)
 class Mutation(CheckInMutations, RedemptionMutations, FeedbackMutations, UploadMutations):
-    """Writes. Each takes a `requestId`, kept for ever: the same again gets the first answer."""
+    """The fields of all rooms."""
 
 
 S = TypeVar("S", bound=strawberry.Schema)

@@ -1,6 +1,6 @@
 """`node`: any object by its global id."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import strawberry
 
@@ -12,8 +12,10 @@ from gateway.schema.points.rewards import find_redemption
 from gateway.upstream.loaders import Need, reward_key
 from tessera.feedback.v1 import feedback_pb2
 
+NodeId = Annotated[strawberry.ID, strawberry.argument(description="The global id of the object.")]
 
-async def _node(context: Context, id: strawberry.ID) -> Any:
+
+async def _node(context: Context, id: NodeId) -> Any:
     type_name, identifier = from_global(id)
     if type_name == "Member":
         identifier = context.member_id(identifier, "id")
@@ -38,5 +40,7 @@ class NodeQueries:
     """Relay's refetching."""
 
     node: Node | None = call(
-        _node, "The object with this global id; null when there is none.", rule=Rule.SIGNED_IN
+        _node,
+        "Any object by its global id; null when there is none that the caller may see.",
+        rule=Rule.SIGNED_IN,
     )

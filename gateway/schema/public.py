@@ -9,6 +9,8 @@ from typing import Any
 import strawberry
 
 from gateway.schema.core.connections import (
+    After,
+    First,
     Page,
     PageInfo,
     edge_cursor,
@@ -21,7 +23,7 @@ from gateway.schema.core.connections import (
 )
 from gateway.schema.core.context import Context
 from gateway.schema.core.fields import Rule, call, column, read
-from gateway.schema.core.scalars import Language, Long, text
+from gateway.schema.core.scalars import Lang, Long, text
 from gateway.schema.points.rewards import REWARD, Place, RewardKind
 from services.common.auth import Caller, Role
 from tessera.members.v1 import programmes_pb2
@@ -31,35 +33,40 @@ CATALOGUE_MAX_AGE_S = 60
 PROGRAMME_MAX_AGE_S = 300
 
 
-def _named(source: Any, context: Context, lang: Language | None = None) -> str:
+def _named(source: Any, context: Context, lang: Lang = None) -> str:
     return text(source.name, context, lang)
 
 
 def _name() -> Any:
     """A name depends on the language of the call alone, by which caches tell answers apart."""
     return read(
-        _named, "Its name, in the caller's language unless told.", max_age_s=PROGRAMME_MAX_AGE_S
+        _named,
+        "The name, in the other language where this one has none.",
+        max_age_s=PROGRAMME_MAX_AGE_S,
     )
 
 
-@strawberry.type(description="A reward, as everyone is shown it.")
+@strawberry.type(description="A reward as everyone sees it, with nothing about a member.")
 class PublicReward:
     """Source: tessera.points.v1.Reward, judged for nobody."""
 
-    code: str = column("Its code in the programme.")
+    code: str = column("The code of the reward in the programme.")
     name: str = _name()
-    kind: RewardKind = column("What it is.")
-    price: Long = column("In points.")
+    kind: RewardKind = column("The kind of thing that the reward is.")
+    price: Long = column("The price in points.")
     sold_out: bool = read(
-        lambda reward: reward.HasField("stock") and reward.stock <= 0, "Whether none is left."
+        lambda reward: reward.HasField("stock") and reward.stock <= 0, "True when no piece is left."
     )
     min_tier: str | None = read(
-        lambda reward: reward.min_tier or None, "The lowest tier that may redeem; null for all."
+        lambda reward: reward.min_tier or None,
+        "The code of the lowest tier that may redeem it; null when every tier may.",
     )
-    image_url: str | None = read(lambda reward: reward.image_url or None, "Where its picture is.")
+    image_url: str | None = read(
+        lambda reward: reward.image_url or None, "The address of its picture; null without one."
+    )
 
 
-@strawberry.type(description="A reward in the public catalogue.")
+@strawberry.type(description="A reward of the public catalogue, with its place in the list.")
 class PublicRewardEdge:
     """Source: a pair of cursor and reward."""
 
@@ -75,39 +82,41 @@ class PublicRewardConnection:
     page_info: PageInfo = page_info()
 
 
-@strawberry.type(description="A tier, as everyone is shown it.")
+@strawberry.type(description="A tier as everyone sees it.")
 class PublicTier:
     """Source: tessera.members.v1.PublicTier."""
 
-    code: str = column("Its code.")
+    code: str = column("The code in the programme.")
     name: str = _name()
-    rank: int = column("Its place on the ladder, 0 for the lowest.")
-    reach: Long = column("What it takes to reach it.")
-    keep: Long = column("What it takes to keep it.")
+    rank: int = column("The position on the ladder, from 0 for the lowest tier.")
+    reach: Long = column("The least of the ladder's basis that reaches the tier.")
+    keep: Long = column("The least of the ladder's basis that keeps the tier.")
     multiplier: float = read(
         lambda tier: tier.multiplier_percent / 100,
-        "What earning is multiplied by: 1.3 is 30 % more.",
+        "The factor on what the tier's members earn: 1.3 is 30 % more.",
     )
 
 
-@strawberry.type(description="A ladder of tiers, as everyone is shown it.")
+@strawberry.type(description="A ladder of tiers as everyone sees it.")
 class PublicLadder:
     """Source: tessera.members.v1.PublicLadder."""
 
-    code: str = column("Its code.")
+    code: str = column("The code in the programme.")
     name: str = _name()
-    main: bool = column("Whether its tiers count in earning and for rewards.")
-    basis: str = column("What it counts: growth, or spend in the currency's minor unit.")
-    currency_code: str = column("The currency (ISO 4217) of what is spent.")
-    tiers: list[PublicTier] = column("From the lowest, which everyone has.", size=8)
+    main: bool = column("True for the one ladder whose tiers count in earning and for rewards.")
+    basis: str = column(
+        "The measure by which tiers are reached: growth, or spend in the currency's minor unit."
+    )
+    currency_code: str = column("The currency of the spend, a code of ISO 4217 such as CNY.")
+    tiers: list[PublicTier] = column("The tiers, from the lowest, which every member has.", size=8)
 
 
-@strawberry.type(description="A brand's programme, as everyone is shown it.")
+@strawberry.type(description="A brand's programme as everyone sees it.")
 class PublicProgramme:
     """Source: tessera.members.v1.DescribeProgrammeResponse."""
 
-    version: Long = column("1, 2, 3 …")
-    ladders: list[PublicLadder] = column("Its ladders, the main one first.", size=2)
+    version: Long = column("The number of the published version: 1, 2, 3 and so on.")
+    ladders: list[PublicLadder] = column("The ladders, the main one first.", size=2)
 
 
 def _nobody(context: Context) -> Caller:
@@ -115,7 +124,7 @@ def _nobody(context: Context) -> Caller:
     return Caller(context.caller.brand, "gateway", Role.SERVICE)
 
 
-async def _catalogue(context: Context, first: int = 20, after: str | None = None) -> Page:
+async def _catalogue(context: Context, first: First = 20, after: After = None) -> Page:
     place = Place.read(REWARD, after)
     request = rewards_pb2.ListRewardsRequest(
         page_size=place.size(page_size(first)), page_token=place.token
@@ -139,14 +148,14 @@ class PublicQueries:
 
     catalogue: PublicRewardConnection | None = call(
         _catalogue,
-        "The catalogue as everyone is shown it; may be cached.",
+        "The catalogue as everyone sees it. The answer may be cached for a minute.",
         rule=Rule.PUBLIC,
         size="first",
         max_age_s=CATALOGUE_MAX_AGE_S,
     )
     programme: PublicProgramme | None = call(
         _programme,
-        "The brand's ladders and tiers; may be cached.",
+        "The brand's ladders and tiers. The answer may be cached for five minutes.",
         rule=Rule.PUBLIC,
         max_age_s=PROGRAMME_MAX_AGE_S,
     )

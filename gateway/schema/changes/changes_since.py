@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import strawberry
 
@@ -16,9 +16,10 @@ from gateway.schema.changes.catch_up import (
 )
 from gateway.schema.changes.resume_point import Place, read_place
 from gateway.schema.changes.subscriptions import TierChange
-from gateway.schema.core.connections import itself, page_size
+from gateway.schema.core.connections import First, itself, page_size
 from gateway.schema.core.context import Context
 from gateway.schema.core.fields import Rule, call, column, join, read
+from gateway.schema.core.inputs import MemberId
 from gateway.schema.feedback.feedback import Feedback
 from gateway.schema.members.members import Member
 from gateway.schema.points.points import Entry, Points, pick_points, points_need
@@ -63,32 +64,36 @@ def _items(since: Since) -> Sequence[Any]:
     return [event.feedback for event in _events("feedback")(since)]
 
 
-@strawberry.type(description="What happened to a member since a token was given.")
+@strawberry.type(description="The changes of a member since the answer that gave the token.")
 class Changes:
     """Source: Since."""
 
     token: str = read(
         lambda since: since.place.text(),
-        "Give it next time. What a service could not tell now comes then.",
+        "The token for the next question. Changes that a service could not tell now come then.",
     )
-    has_more: bool = column("Whether there are more entries behind these: ask again at once.")
-    entries: list[Entry] | None = read(_entries, "New entries, oldest first.")
+    has_more: bool = column(
+        "True when there are more entries behind these: ask again at once, with the new token."
+    )
+    entries: list[Entry] | None = read(
+        _entries, "The new entries of the member's points, oldest first."
+    )
     tier_changes: list[TierChange] | None = read(
-        _events("tiers"), "One for each ladder that changed."
+        _events("tiers"), "The change of the tier on each ladder on which it changed."
     )
     feedback: list[Feedback] | None = read(
-        _items, "Items that something happened to, as they are now."
+        _items, "The items of feedback that changed, as they are now."
     )
     points: Points | None = join(
         pick_points,
-        "The balance, as it is now: holds change it without an entry.",
+        "The balance as it is now. Holds change it without an entry.",
         loader="wallets",
         key=lambda since: since.member_id,
         need=points_need,
     )
     member: Member | None = join(
         itself,
-        "The member, as it is now.",
+        "The member's card as it is now.",
         loader="members",
         key=lambda since: since.member_id,
         need=lambda args, inner: Need(),
@@ -97,9 +102,15 @@ class Changes:
 
 async def _changes_since(
     context: Context,
-    token: str | None = None,
-    first: int = 20,
-    member_id: strawberry.ID | None = None,
+    token: Annotated[
+        str | None,
+        strawberry.argument(
+            description="The `token` of the answer before. When left out, the answer has no"
+            " changes, only a token to begin with."
+        ),
+    ] = None,
+    first: First = 20,
+    member_id: MemberId = None,
 ) -> Since:
     identifier = context.member_id(member_id)
     size = page_size(first)
@@ -132,7 +143,7 @@ class ChangeQueries:
 
     changes_since: Changes | None = call(
         _changes_since,
-        "What happened since the token of the answer before; without one, only a token to begin.",
+        "The changes of a member since the answer before; `first` limits the entries.",
         rule=Rule.SIGNED_IN,
         size="first",
         cost=SINCE_COST,

@@ -32,6 +32,7 @@ from gateway.schema.changes.resume_point import Mark, Place, Times, read_place
 from gateway.schema.core.connections import itself
 from gateway.schema.core.context import Context
 from gateway.schema.core.fields import Rule, column, join, read, stream
+from gateway.schema.core.inputs import MemberId, ResumeAfter
 from gateway.schema.core.named import Code, Named, named
 from gateway.schema.core.scalars import DateTime, Long, moment
 from gateway.schema.feedback.feedback import Feedback
@@ -65,7 +66,7 @@ def _member_id(told: Any) -> str:
 def _member() -> Any:
     return join(
         itself,
-        "The member, as it is now.",
+        "The member's card as it is now.",
         loader="members",
         key=_member_id,
         need=lambda args, inner: Need(),
@@ -73,17 +74,20 @@ def _member() -> Any:
 
 
 def _id() -> Any:
-    return read(lambda told: told.place.text(), "Give it to `resumeAfter` to go on behind this.")
+    return read(
+        lambda told: told.place.text(),
+        "The id of this message: give it to `resumeAfter` to go on behind it.",
+    )
 
 
 def _live() -> Any:
     return column(
-        "False while what was missed is told. The first message with true tells no change: from it"
-        " on, whatever happens is told as it happens."
+        "False while earlier changes are caught up. The first message with true has no change: from"
+        " it on, each change comes as it happens."
     )
 
 
-@strawberry.type(description="A change of a member's points.")
+@strawberry.type(description="A message of `pointsChanged`.")
 class PointsChanged:
     """Source: Told of PointsMoved."""
 
@@ -91,15 +95,15 @@ class PointsChanged:
     live: bool = _live()
     entry: Entry | None = read(
         lambda told: told.event and told.event.entry,
-        "The entry; null when points were only set aside or let go, and when nothing changed.",
+        "The new entry; null when points were only set aside or released, and without a change.",
     )
     held: Long = read(
         lambda told: told.event.held if told.event else 0,
-        "Set aside by it; let go, when negative.",
+        "The points that the change set aside; negative when it released them.",
     )
     points: Points | None = join(
         pick_points,
-        "The balance, as it is now.",
+        "The balance as it is now.",
         loader="wallets",
         key=_member_id,
         need=points_need,
@@ -107,20 +111,26 @@ class PointsChanged:
     member: Member | None = _member()
 
 
-@strawberry.enum(description="Why a tier changed.")
+@strawberry.enum(description="The reason for which a tier changed.")
 class TierReason(Enum):
     """As TierDecision.reason says it."""
 
-    UPGRADE = strawberry.enum_value("upgrade", description="Enough was counted for it.")
-    NOT_KEPT = strawberry.enum_value("not_kept", description="Too little, on the day of judgement.")
+    UPGRADE = strawberry.enum_value(
+        "upgrade", description="The member has what reaching the tier takes."
+    )
+    NOT_KEPT = strawberry.enum_value(
+        "not_kept",
+        description="On the day of judgement, the member had less than keeping the tier takes.",
+    )
     REFUND_UNDID_UPGRADE = strawberry.enum_value(
-        "refund_undid_upgrade", description="What it was reached by was given back."
+        "refund_undid_upgrade",
+        description="A refund took back what the member had reached the tier by.",
     )
     PROGRAMME_CHANGED = strawberry.enum_value(
-        "programme_changed", description="The ladder no longer has the tier before."
+        "programme_changed", description="The programme no longer has the tier before."
     )
-    ENROLLED = strawberry.enum_value("enrolled", description="The first tier.")
-    OTHER = strawberry.enum_value("other", description="Something newer than this schema.")
+    ENROLLED = strawberry.enum_value("enrolled", description="The member enrolled.")
+    OTHER = strawberry.enum_value("other", description="A reason that is newer than this schema.")
 
 
 _REASONS = frozenset(str(reason.value) for reason in TierReason)
@@ -150,33 +160,34 @@ def _to_tier(moved: TierMoved) -> Code:
 class TierChange:
     """Source: TierMoved."""
 
-    ladder: Named = read(_ladder, "The ladder.")
+    ladder: Named = read(_ladder, "The ladder on which the tier changed.")
     main: bool = read(
-        lambda moved: moved.event.tier_changed.main, "True on the ladder whose multiplier counts."
+        lambda moved: moved.event.tier_changed.main,
+        "True on the main ladder, whose multiplier counts in earning.",
     )
-    from_tier: Named | None = read(_from_tier, "The tier before; null at enrolment.")
-    to_tier: Named = read(_to_tier, "The tier after.")
+    from_tier: Named | None = read(_from_tier, "The tier before the change; null at enrolment.")
+    to_tier: Named = read(_to_tier, "The tier after the change.")
     multiplier: float = read(
         lambda moved: moved.event.tier_changed.multiplier_percent / 100,
-        "What earning is multiplied by from now on.",
+        "The factor on what the member earns from now on: 1.3 is 30 % more.",
     )
-    reason: TierReason = read(_reason, "Why.")
-    at: DateTime = read(lambda moved: moment(moved.event.record_time), "When.")
+    reason: TierReason = read(_reason, "The reason for the change.")
+    at: DateTime = read(lambda moved: moment(moved.event.record_time), "The time of the change.")
 
 
-@strawberry.type(description="A change of a member's tier, as it happens.")
+@strawberry.type(description="A message of `tierChanged`.")
 class TierChanged:
     """Source: Told of TierMoved."""
 
     id: strawberry.ID = _id()
     live: bool = _live()
     change: TierChange | None = read(
-        lambda told: told.event, "The change; null when nothing changed."
+        lambda told: told.event, "The change; null in a message without one."
     )
     member: Member | None = _member()
 
 
-@strawberry.type(description="A change of something that a member told us.")
+@strawberry.type(description="A message of `feedbackChanged`.")
 class FeedbackChanged:
     """Source: Told of tessera.feedback.v1.Event."""
 
@@ -184,11 +195,11 @@ class FeedbackChanged:
     live: bool = _live()
     feedback: Feedback | None = read(
         lambda told: told.event and told.event.feedback,
-        "The item after it; null when nothing changed.",
+        "The item after the change; null in a message without one.",
     )
     at: DateTime | None = read(
         lambda told: told.event and moment(told.event.record_time),
-        "When; null when nothing changed.",
+        "The time of the change; null in a message without one.",
     )
 
 
@@ -317,38 +328,44 @@ FEEDBACK = Line[Times, feedback_pb2.Event](
 
 
 def _points(
-    context: Context, member_id: strawberry.ID | None = None, resume_after: str | None = None
+    context: Context, member_id: MemberId = None, resume_after: ResumeAfter = None
 ) -> AsyncIterator[Told[PointsMoved]]:
     return _follow(context, member_id, resume_after, POINTS)
 
 
 def _tiers(
-    context: Context, member_id: strawberry.ID | None = None, resume_after: str | None = None
+    context: Context, member_id: MemberId = None, resume_after: ResumeAfter = None
 ) -> AsyncIterator[Told[TierMoved]]:
     return _follow(context, member_id, resume_after, TIERS)
 
 
 def _feedback(
-    context: Context, member_id: strawberry.ID | None = None, resume_after: str | None = None
+    context: Context, member_id: MemberId = None, resume_after: ResumeAfter = None
 ) -> AsyncIterator[Told[feedback_pb2.Event]]:
     return _follow(context, member_id, resume_after, FEEDBACK)
 
 
-@strawberry.type
+@strawberry.type(
+    description="Follows the changes of a member. Members follow themselves; operators name the"
+    " member."
+)
 class Subscription:
-    """What can be followed. Members follow themselves; operators name the member."""
+    """One field for each of the three feeds."""
 
     points_changed: PointsChanged = stream(
         _points,
-        "Each change of the member's points, as it is written. Begins with the balance.",
+        "Each change of the member's points, as it is written. The first message has the balance.",
         rule=Rule.SIGNED_IN,
     )
     tier_changed: TierChanged = stream(
-        _tiers, "Each change of the member's tier.", rule=Rule.SIGNED_IN, cost=ITEMS_COST
+        _tiers,
+        "Each change of the member's tier, on any ladder.",
+        rule=Rule.SIGNED_IN,
+        cost=ITEMS_COST,
     )
     feedback_changed: FeedbackChanged = stream(
         _feedback,
-        "Each change of what the member told us.",
+        "Each change of the member's items of feedback.",
         rule=Rule.SIGNED_IN,
         cost=ITEMS_COST,
     )

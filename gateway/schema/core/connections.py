@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 import strawberry
 
@@ -10,6 +10,23 @@ from gateway.schema.core.fields import FIRST_DEFAULT, column, read
 from services.common.errors import Refusal
 
 PAGE_SIZE_MAX = 100
+
+First = Annotated[
+    int,
+    strawberry.argument(
+        description=f"The most items that the page may have, 1 to {PAGE_SIZE_MAX};"
+        f" {FIRST_DEFAULT} when left out."
+    ),
+]
+"""The argument `first` of every connection."""
+After = Annotated[
+    str | None,
+    strawberry.argument(
+        description="The cursor behind which the page begins, such as the `endCursor` of the page"
+        " before. When left out, the page begins with the first item of the list."
+    ),
+]
+"""The argument `after` of every connection."""
 
 
 def page_size(first: int | None) -> int:
@@ -35,21 +52,23 @@ class Page:
     """Told only where counting costs nothing."""
 
 
-@strawberry.type(description="Where a page stands in its list.")
+@strawberry.type(description="The place of a page in its list, and the cursors to go on with.")
 class PageInfo:
     """Source: Page."""
 
-    has_next_page: bool = read(lambda page: page.has_next, "Whether there is more behind it.")
+    has_next_page: bool = read(
+        lambda page: page.has_next, "True when the list goes on behind this page."
+    )
     has_previous_page: bool = read(
-        lambda page: page.has_previous, "Whether it began after a cursor."
+        lambda page: page.has_previous, "True when this page was asked for with `after`."
     )
     start_cursor: str | None = read(
         lambda page: page.cursor_of(page.edges[0]) if page.edges else None,
-        "The first edge's cursor.",
+        "The cursor of the first edge; null on an empty page.",
     )
     end_cursor: str | None = read(
         lambda page: page.cursor_of(page.edges[-1]) if page.edges else None,
-        "The last edge's cursor.",
+        "The cursor of the last edge; null on an empty page. Give it as `after` for the next page.",
     )
 
 
@@ -70,7 +89,7 @@ def itself(source: Any) -> Any:
 
 def page_info() -> Any:
     """The field `pageInfo` of a connection."""
-    return read(itself, "Where this page stands.")
+    return read(itself, "The place of this page in its list.")
 
 
 def edges() -> Any:
@@ -80,7 +99,9 @@ def edges() -> Any:
 
 def edge_cursor(cursor_of: Callable[[Any], str]) -> Any:
     """The field `cursor` of an edge."""
-    return read(cursor_of, "The place of this item; give it as `after` to go on behind it.")
+    return read(
+        cursor_of, "The place of this item in its list; give it as `after` for the items behind it."
+    )
 
 
 def edge_node(node_of: Callable[[Any], Any] = itself) -> Any:

@@ -6,7 +6,7 @@ import strawberry
 
 from gateway.schema.core.context import Context
 from gateway.schema.core.fields import column, read
-from gateway.schema.core.scalars import Language, text
+from gateway.schema.core.scalars import Lang, text
 from tessera.types.v1 import types_pb2
 
 
@@ -22,17 +22,17 @@ def named(code: str, localized: types_pb2.LocalizedText) -> Code | None:
     return Code(code, localized) if code else None
 
 
-def _name(source: Code, context: Context, lang: Language | None = None) -> str:
+def _name(source: Code, context: Context, lang: Lang = None) -> str:
     return text(source.text, context, lang) or source.code
 
 
-@strawberry.type(description="Something of the brand's programme: its code, and its name.")
+@strawberry.type(description="A thing that the brand's programme names, such as a tier or a topic.")
 class Named:
     """Source: Code."""
 
-    code: str = column("Stable: front ends decide by it.")
+    code: str = column("The code in the programme. It is stable: decide by it, and show `name`.")
     name: str = read(
         _name,
-        "What people call it, in the caller's language unless told; the code where the programme"
-        " gives it no name.",
+        "The name, in the other language where this one has none; the code where the programme"
+        " gives no name.",
     )

@@ -1,11 +1,13 @@
-"""Relay's Node: anything with a global id."""
+"""Relay's Node: an object that has a global id."""
 
 import strawberry
 
 from gateway.schema.core.fields import column
 
 
-@strawberry.interface(description="Anything with a global id (Relay).")
+@strawberry.interface(
+    description="An object with a global id, by which `node` finds it again (Relay)."
+)
 class Node:
     """Implemented by Member, Feedback, Reward and Redemption."""
 

@@ -1,4 +1,4 @@
-"""What every mutation answers: the thing, whether it was done before, or why it was refused."""
+"""The answer of a mutation: the thing, whether it was done before, or why it was refused."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -6,6 +6,7 @@ from typing import Any
 
 from gateway.core.errors import attempt
 from gateway.schema.core.context import Context
+from gateway.schema.core.fields import column
 from gateway.schema.core.refusals import REFUSALS
 from services.common.errors import Reason
 
@@ -17,6 +18,16 @@ class Outcome:
     thing: Any = None
     replayed: bool = False
     user_errors: list[Reason] = field(default_factory=list)
+
+
+def replayed() -> Any:
+    """The field `replayed` of a payload."""
+    return column("True when this answer was given before, to the same `requestId`.")
+
+
+def user_errors() -> Any:
+    """The field `userErrors` of a payload."""
+    return column("The reasons for the refusal; empty when it was done.")
 
 
 async def perform(

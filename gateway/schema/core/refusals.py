@@ -58,10 +58,10 @@ if TYPE_CHECKING:
 else:
     UserErrorCode = strawberry.enum(
         Enum("UserErrorCode", _values(), module=__name__),
-        description="Why something was not done; each mutation says which of these it may answer.",
+        description="A reason for a refusal; the description of each mutation names its own.",
     )
 
 
 def mutation(name: str, fn: Callable[..., Awaitable[Any]], description: str, *, rule: Rule) -> Any:
-    """Declare the mutation `name`, which says what it may be refused for."""
+    """Declare the mutation `name`; its description names the codes that it may be refused with."""
     return call(fn, f"{description} May be refused: {', '.join(REFUSALS[name])}.", rule=rule)

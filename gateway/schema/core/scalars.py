@@ -1,8 +1,8 @@
-"""Values of their own kind, enumerations, and texts in two languages."""
+"""The scalars of the schema, values of enumerations, and texts in two languages."""
 
 from datetime import UTC, datetime
 from enum import Enum
-from typing import Any, NewType
+from typing import Annotated, Any, NewType
 
 import strawberry
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -35,45 +35,60 @@ def _unchanged(value: Any) -> Any:
 SCALARS: dict[object, ScalarDefinition] = {
     Long: strawberry.scalar(
         name="Long",
-        description="An integer up to 2^53 either way, as a JSON number.",
+        description="An integer from -(2^53 - 1) to 2^53 - 1, which a JSON number holds exactly.",
         serialize=_unchanged,
         parse_value=_read_long,
     ),
     DateTime: strawberry.scalar(
         name="DateTime",
-        description="An instant of RFC 3339 in UTC, such as 2026-11-21T18:42:00Z.",
+        description="An instant in UTC, as RFC 3339 writes it: 2026-11-21T18:42:00Z.",
         serialize=_unchanged,
         parse_value=datetime.fromisoformat,
     ),
     Date: strawberry.scalar(
         name="Date",
-        description="A day in the brand's zone, YYYY-MM-DD.",
+        description="A day of the calendar in the brand's time zone, as YYYY-MM-DD.",
         serialize=_unchanged,
         parse_value=str,
     ),
     AssetCode: strawberry.scalar(
         name="AssetCode",
-        description="POINTS, GROWTH, or another asset of the brand's programme, such as TICKET.",
+        description="The code of an asset: POINTS, GROWTH, or another of the brand's programme.",
         serialize=_unchanged,
         parse_value=str,
     ),
 }
 
 
-@strawberry.enum(description="A language of the suite.")
-class Language(Enum):
-    """The languages that texts come in."""
+def enum_value(value: object, description: str) -> Any:
+    """A value of an enumeration, with its description."""
+    return strawberry.enum_value(value, description=description)
 
-    ZH = "zh"
-    EN = "en"
+
+@strawberry.enum(description="A language in which texts are kept.")
+class Language(Enum):
+    """The languages of a LocalizedText."""
+
+    ZH = enum_value("zh", "Chinese.")
+    EN = enum_value("en", "English.")
+
+
+Lang = Annotated[
+    Language | None,
+    strawberry.argument(
+        description="The language of the text. When left out: the caller's, which the header"
+        " Accept-Language or the payload of `connection_init` names, and Chinese otherwise."
+    ),
+]
+"""The argument `lang` of every text."""
 
 
 @strawberry.type(description="A text in both languages.")
 class LocalizedText:
     """Source: tessera.types.v1.LocalizedText, or one made here."""
 
-    zh: str = column("Chinese.")
-    en: str = column("English.")
+    zh: str = column("The text in Chinese.")
+    en: str = column("The text in English.")
 
 
 def instant(message: Any, field: str) -> datetime | None:
@@ -86,7 +101,7 @@ def moment(stamp: Timestamp) -> datetime:
     return datetime.fromtimestamp(stamp.seconds + stamp.nanos / 1e9, UTC)
 
 
-def text(localized: types_pb2.LocalizedText, context: Context, lang: Language | None = None) -> str:
+def text(localized: types_pb2.LocalizedText, context: Context, lang: Lang = None) -> str:
     """`localized` in `lang`, or the caller's language; in the other one where it is empty."""
     language = context.language if lang is None else lang.value
     zh, en = localized.zh, localized.en

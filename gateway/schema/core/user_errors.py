@@ -14,12 +14,18 @@ def _message(refusal: Reason) -> types_pb2.LocalizedText:
     return types_pb2.LocalizedText(zh=refusal.zh, en=refusal.en)
 
 
-@strawberry.type(description="Why something was not done. Nothing was changed.")
+@strawberry.type(
+    description="A reason why a mutation is refused. A refused mutation changes nothing."
+)
 class UserError:
     """Source: services.common.errors.Reason."""
 
-    code: UserErrorCode = read(lambda refusal: refusal.reason, "Stable: front ends decide by it.")
-    field: str | None = read(
-        lambda refusal: path_of(refusal.field) or None, "The input's field that is at fault."
+    code: UserErrorCode = read(
+        lambda refusal: refusal.reason,
+        "The code of the reason. It is stable: decide by it, and show `message`.",
     )
-    message: LocalizedText = read(_message, "What happened and what can be done.")
+    field: str | None = read(
+        lambda refusal: path_of(refusal.field) or None,
+        "The field of the input that is at fault; null where no single one is.",
+    )
+    message: LocalizedText = read(_message, "A text for the user: the reason, and the remedy.")

@@ -1,12 +1,14 @@
-"""What members said, and what became of it."""
+"""Items of feedback: the words of members, and the timeline of each."""
 
 from enum import Enum
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import strawberry
 
 from gateway.core.ids import cursor, position, to_global
 from gateway.schema.core.connections import (
+    After,
+    First,
     Page,
     PageInfo,
     edge_cursor,
@@ -18,7 +20,7 @@ from gateway.schema.core.connections import (
 from gateway.schema.core.fields import Rule, column, read
 from gateway.schema.core.named import Code, Named, named
 from gateway.schema.core.node import Node
-from gateway.schema.core.scalars import DateTime, instant, moment
+from gateway.schema.core.scalars import DateTime, enum_value, instant, moment
 from gateway.schema.core.selections import Args, Inner
 from gateway.schema.feedback.uploads import readable
 from gateway.upstream.loaders import Need, Only
@@ -28,42 +30,55 @@ from tessera.types.v1 import types_pb2
 _CURSOR = "feedback"
 
 
-@strawberry.enum(description="Where an item stands.")
+@strawberry.enum(description="The state of an item of feedback.")
 class FeedbackState(Enum):
     """As tessera.feedback.v1.FeedbackState."""
 
-    NEW = feedback_pb2.FEEDBACK_STATE_NEW
-    TRIAGED = feedback_pb2.FEEDBACK_STATE_TRIAGED
-    ASSIGNED = feedback_pb2.FEEDBACK_STATE_ASSIGNED
-    WAITING = feedback_pb2.FEEDBACK_STATE_WAITING
-    RESOLVED = feedback_pb2.FEEDBACK_STATE_RESOLVED
-    CONFIRMED = feedback_pb2.FEEDBACK_STATE_CONFIRMED
-    CLOSED = feedback_pb2.FEEDBACK_STATE_CLOSED
-    REOPENED = feedback_pb2.FEEDBACK_STATE_REOPENED
+    NEW = enum_value(feedback_pb2.FEEDBACK_STATE_NEW, "The item is taken in, and not routed yet.")
+    TRIAGED = enum_value(
+        feedback_pb2.FEEDBACK_STATE_TRIAGED, "The item has a category, a priority and a team."
+    )
+    ASSIGNED = enum_value(
+        feedback_pb2.FEEDBACK_STATE_ASSIGNED, "A person of the team has the item."
+    )
+    WAITING = enum_value(feedback_pb2.FEEDBACK_STATE_WAITING, "The team waits for the member.")
+    RESOLVED = enum_value(feedback_pb2.FEEDBACK_STATE_RESOLVED, "The team says that it is done.")
+    CONFIRMED = enum_value(feedback_pb2.FEEDBACK_STATE_CONFIRMED, "The member says that it helped.")
+    CLOSED = enum_value(feedback_pb2.FEEDBACK_STATE_CLOSED, "The team has closed the item.")
+    REOPENED = enum_value(
+        feedback_pb2.FEEDBACK_STATE_REOPENED, "The member says that it did not help."
+    )
 
 
-@strawberry.enum(description="How much an item hurries.")
+@strawberry.enum(description="The priority of an item of feedback.")
 class Priority(Enum):
     """As tessera.feedback.v1.Priority."""
 
-    GENERAL = feedback_pb2.PRIORITY_GENERAL
-    COMPLEX = feedback_pb2.PRIORITY_COMPLEX
-    URGENT = feedback_pb2.PRIORITY_URGENT
-    PUBLIC_COMPLAINT = feedback_pb2.PRIORITY_PUBLIC_COMPLAINT
+    GENERAL = enum_value(feedback_pb2.PRIORITY_GENERAL, "An automatic reply answers it at once.")
+    COMPLEX = enum_value(feedback_pb2.PRIORITY_COMPLEX, "A person has to answer it.")
+    URGENT = enum_value(feedback_pb2.PRIORITY_URGENT, "A person has to answer it now.")
+    PUBLIC_COMPLAINT = enum_value(feedback_pb2.PRIORITY_PUBLIC_COMPLAINT, "It was said in public.")
 
 
-@strawberry.type(description="Something that happened to an item.")
+@strawberry.type(description="An event in the timeline of an item.")
 class Moment:
     """Source: tessera.feedback.v1.Moment."""
 
-    at: DateTime = read(lambda each: moment(each.time), "When.")
-    state: FeedbackState = column("The state after it.")
-    message: str | None = read(lambda moment: moment.message or None, "What the member was told.")
+    at: DateTime = read(lambda event: moment(event.time), "The time of the event.")
+    state: FeedbackState = column("The state of the item after the event.")
+    message: str | None = read(
+        lambda event: event.message or None,
+        "The message that the member got; null when there was none.",
+    )
     actor: str | None = read(
-        lambda moment: moment.actor or None, "Who did it.", rule=Rule.HIDDEN_FROM_MEMBERS
+        lambda event: event.actor or None,
+        "The member, the person of the team or the system that caused it; null to members.",
+        rule=Rule.HIDDEN_FROM_MEMBERS,
     )
     note: str | None = read(
-        lambda moment: moment.note or None, "For the team.", rule=Rule.HIDDEN_FROM_MEMBERS
+        lambda event: event.note or None,
+        "A note for the team; null to members, and when there is none.",
+        rule=Rule.HIDDEN_FROM_MEMBERS,
     )
 
 
@@ -78,50 +93,66 @@ def _is_feedback(cls: type, source: object, info: object) -> bool:
     return isinstance(source, feedback_pb2.Feedback)
 
 
-@strawberry.type(description="What somebody said, and what became of it.")
+@strawberry.type(
+    description="An item of feedback: the words of a member, and everything that followed."
+)
 class Feedback(Node):
     """Source: tessera.feedback.v1.Feedback."""
 
-    id: strawberry.ID = read(lambda item: to_global("Feedback", item.id), "Its global id.")
-    text: str = column("The words.")
-    channel: str = column("Where it was said.")
-    state: FeedbackState = column("Where it stands.")
-    topics: list[Named] = read(_topics, "What it is about, by the brand's taxonomy.", size=3)
+    id: strawberry.ID = read(
+        lambda item: to_global("Feedback", item.id), "The global id of the item."
+    )
+    text: str = column("The words of the member.")
+    channel: str = column("The channel by which it came, such as mini_program.")
+    state: FeedbackState = column("The state of the item.")
+    topics: list[Named] = read(
+        _topics, "The topics of the text, from the brand's taxonomy.", size=3
+    )
     category: Named | None = read(
         lambda item: named(item.category, item.category_name),
-        "The category that routing gave; null until it is routed, and where no rule wants it.",
+        "The category that routing gave it; null before that, and where no rule applies.",
     )
     priority: Priority | None = read(
-        lambda item: item.priority or None, "How much it hurries; null until it is routed."
+        lambda item: item.priority or None, "The priority; null until it is routed."
     )
     member_id: strawberry.ID | None = read(
         lambda item: to_global("Member", item.member_id) if item.member_id else None,
-        "Who said it; null when anonymous.",
+        "The global id of the member who said it; null when it is anonymous.",
     )
-    order_id: str | None = read(lambda item: item.order_id or None, "The order it is about.")
-    store_id: str | None = read(lambda item: item.store_id or None, "The store it is about.")
+    order_id: str | None = read(
+        lambda item: item.order_id or None, "The order that it is about; null without one."
+    )
+    store_id: str | None = read(
+        lambda item: item.store_id or None, "The store that it is about; null without one."
+    )
     attachment_urls: list[str] = read(
-        readable, "Its attachments; a link to an upload is good for ten minutes at least."
+        readable, "Links to its attachments. A link to an upload is good for ten minutes at least."
     )
-    created_at: DateTime = read(lambda item: moment(item.create_time), "When it was taken in.")
+    created_at: DateTime = read(
+        lambda item: moment(item.create_time), "The time at which it was taken in."
+    )
     response_due_at: DateTime | None = read(
         lambda item: instant(item, "response_due_time"),
-        "When the first response is due; null until it is routed.",
+        "The time by which the first response is due; null until it is routed.",
     )
     resolution_due_at: DateTime | None = read(
         lambda item: instant(item, "resolution_due_time"),
-        "When the resolution is due; null where the programme sets no time.",
+        "The time by which the resolution is due; null where the programme sets none.",
     )
     first_response_at: DateTime | None = read(
         lambda item: instant(item, "first_response_time"),
-        "When it was first answered; null until then.",
+        "The time of the first response; null until then.",
     )
-    timeline: list[Moment] = column("Everything that happened, oldest first.", size=8)
+    timeline: list[Moment] = column("Everything that happened to the item, oldest first.", size=8)
     team: str | None = read(
-        lambda item: item.team or None, "The team that has it.", rule=Rule.HIDDEN_FROM_MEMBERS
+        lambda item: item.team or None,
+        "The team that has the item; null to members.",
+        rule=Rule.HIDDEN_FROM_MEMBERS,
     )
     assignee: str | None = read(
-        lambda item: item.assignee or None, "The person who has it.", rule=Rule.HIDDEN_FROM_MEMBERS
+        lambda item: item.assignee or None,
+        "The person who has the item; null to members, and when nobody has it.",
+        rule=Rule.HIDDEN_FROM_MEMBERS,
     )
 
     is_type_of: ClassVar[Any] = classmethod(_is_feedback)
@@ -131,7 +162,7 @@ def _item_cursor(item: feedback_pb2.Feedback) -> str:
     return cursor(_CURSOR, item.id)
 
 
-@strawberry.type(description="An item in its list.")
+@strawberry.type(description="An item of feedback, with its place in the list.")
 class FeedbackEdge:
     """Source: the item."""
 
@@ -139,7 +170,7 @@ class FeedbackEdge:
     node: Feedback = edge_node()
 
 
-@strawberry.type(description="A page of items.")
+@strawberry.type(description="A page of a member's items of feedback, newest first.")
 class FeedbackConnection:
     """Source: Page."""
 
@@ -157,10 +188,21 @@ def feedback_need(args: Args, inner: Inner) -> Need:
 
 def pick_feedback(
     listed: feedback_pb2.MemberFeedback,
-    first: int = 20,
-    after: str | None = None,
-    states: list[FeedbackState] | None = None,
-    category: str | None = None,
+    first: First = 20,
+    after: After = None,
+    states: Annotated[
+        list[FeedbackState] | None,
+        strawberry.argument(
+            description="The states of the items that are wanted; any state when left out or empty."
+        ),
+    ] = None,
+    category: Annotated[
+        str | None,
+        strawberry.argument(
+            description="The code of the category of the items that are wanted, at most 64"
+            " characters; any category when left out."
+        ),
+    ] = None,
 ) -> Page:
     """The page of a member's items, of which others may have wanted more."""
     size = page_size(first)

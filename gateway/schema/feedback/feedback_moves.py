@@ -1,11 +1,14 @@
-"""Giving feedback, and what members and operators do with it."""
+"""Feedback of members, and the moves that members and operators make with it."""
+
+from typing import Annotated, Any
 
 import strawberry
 
 from gateway.core.ids import plain_id
 from gateway.schema.core.context import Context
-from gateway.schema.core.fields import Rule, column, read
-from gateway.schema.core.payloads import Outcome, perform
+from gateway.schema.core.fields import Rule, read
+from gateway.schema.core.inputs import INPUT, member_id, optional, request_id, required
+from gateway.schema.core.payloads import Outcome, perform, replayed, user_errors
 from gateway.schema.core.refusals import mutation
 from gateway.schema.core.user_errors import UserError
 from gateway.schema.feedback.feedback import Feedback, FeedbackState
@@ -17,61 +20,79 @@ from tessera.feedback.v1 import feedback_pb2
 ATTACHMENTS_MAX = 9
 
 
-@strawberry.input(description="Something to tell us.")
+def _feedback_id() -> Any:
+    return required("The item, by global id or bare id.")
+
+
+@strawberry.input(description="Feedback that a member gives.")
 class SubmitFeedbackInput:
     """Members tell for themselves; operators may name a member, or none."""
 
-    request_id: strawberry.ID
-    text: str
-    member_id: strawberry.ID | None = None
-    channel: str = CHANNEL
-    order_id: str | None = None
-    store_id: str | None = None
-    attachment_urls: list[str] = strawberry.field(default_factory=list)
+    request_id: strawberry.ID = request_id()
+    text: str = required("The words of the member, 1 to 4,000 characters.")
+    member_id: strawberry.ID | None = member_id(
+        "Operators may name the member; the item is anonymous where they do not."
+    )
+    channel: str = optional(
+        f"The channel by which it came, 1 to 32 characters; {CHANNEL} when left out.", CHANNEL
+    )
+    order_id: str | None = optional("The order that it is about, at most 128 characters.")
+    store_id: str | None = optional("The store that it is about, at most 128 characters.")
+    attachment_urls: list[str] = strawberry.field(
+        default_factory=list,
+        description="Links to attachments that are elsewhere: https, each at most 500 characters."
+        f" Together with `attachments`, at most {ATTACHMENTS_MAX}; none when left out.",
+    )
     attachments: list[str] = strawberry.field(
-        default_factory=list, description="References that `requestUpload` gave, at most 9."
+        default_factory=list,
+        description="References to uploads, as `requestUpload` gave them. Together with"
+        f" `attachmentUrls`, at most {ATTACHMENTS_MAX}; none when left out.",
     )
 
 
-@strawberry.input(description="Which of the member's own items.")
+@strawberry.input(description="One of the member's own items.")
 class OwnFeedbackInput:
     """By global id or bare id."""
 
-    request_id: strawberry.ID
-    feedback_id: strawberry.ID
+    request_id: strawberry.ID = request_id()
+    feedback_id: strawberry.ID = _feedback_id()
 
 
-@strawberry.input(description="Words to the member.")
+@strawberry.input(description="A reply to the member.")
 class ReplyFeedbackInput:
     """Operators only."""
 
-    request_id: strawberry.ID
-    feedback_id: strawberry.ID
-    message: str
+    request_id: strawberry.ID = request_id()
+    feedback_id: strawberry.ID = _feedback_id()
+    message: str = required("The words to the member, 1 to 1,000 characters.")
 
 
-@strawberry.input(description="A move along the states.")
+@strawberry.input(description="A move of an item to another state.")
 class MoveFeedbackInput:
     """Operators only."""
 
-    request_id: strawberry.ID
-    feedback_id: strawberry.ID
-    state: FeedbackState
-    note: str | None = None
-    assignee: str | None = None
-    message: str | None = None
+    request_id: strawberry.ID = request_id()
+    feedback_id: strawberry.ID = _feedback_id()
+    state: FeedbackState = required("The state to move the item to.")
+    note: str | None = optional("A note for the team, at most 1,000 characters.")
+    assignee: str | None = optional(
+        "The person who has the item from now on, at most 128 characters; for ASSIGNED."
+    )
+    message: str | None = optional(
+        "The words to the member, at most 1,000 characters; when left out, those of the programme."
+    )
 
 
-@strawberry.type(description="The item after it, or why it was refused.")
+@strawberry.type(description="The item after the mutation, or the reasons why that was refused.")
 class FeedbackPayload:
     """Source: Outcome of an item."""
 
-    feedback: Feedback | None = read(lambda outcome: outcome.thing, "It; null when refused.")
-    replayed: bool = column("True when this request id was answered before.")
-    user_errors: list[UserError] = column("Why it was refused; empty when it was done.")
+    feedback: Feedback | None = read(lambda outcome: outcome.thing, "The item; null when refused.")
+    replayed: bool = replayed()
+    user_errors: list[UserError] = user_errors()
 
 
-async def _submit(context: Context, input: SubmitFeedbackInput) -> Outcome:
+async def _submit(context: Context, input: Annotated[SubmitFeedbackInput, INPUT]) -> Outcome:
     services = context.services
 
     def request() -> feedback_pb2.SubmitFeedbackRequest:
@@ -93,12 +114,12 @@ async def _submit(context: Context, input: SubmitFeedbackInput) -> Outcome:
     )
 
 
-async def _confirm(context: Context, input: OwnFeedbackInput) -> Outcome:
+async def _confirm(context: Context, input: Annotated[OwnFeedbackInput, INPUT]) -> Outcome:
     state = feedback_pb2.FEEDBACK_STATE_CONFIRMED
     return await _move_own(context, "confirmFeedback", input, state)
 
 
-async def _reopen(context: Context, input: OwnFeedbackInput) -> Outcome:
+async def _reopen(context: Context, input: Annotated[OwnFeedbackInput, INPUT]) -> Outcome:
     state = feedback_pb2.FEEDBACK_STATE_REOPENED
     return await _move_own(context, "reopenFeedback", input, state)
 
@@ -121,7 +142,7 @@ async def _move_own(
     return await perform(context, mutation, services.feedback.MoveFeedback, request, "feedback")
 
 
-async def _move(context: Context, input: MoveFeedbackInput) -> Outcome:
+async def _move(context: Context, input: Annotated[MoveFeedbackInput, INPUT]) -> Outcome:
     services = context.services
 
     def request() -> feedback_pb2.MoveFeedbackRequest:
@@ -138,7 +159,7 @@ async def _move(context: Context, input: MoveFeedbackInput) -> Outcome:
     return await perform(context, "moveFeedback", method, request, "feedback")
 
 
-async def _reply(context: Context, input: ReplyFeedbackInput) -> Outcome:
+async def _reply(context: Context, input: Annotated[ReplyFeedbackInput, INPUT]) -> Outcome:
     services = context.services
 
     def request() -> feedback_pb2.ReplyFeedbackRequest:
@@ -159,21 +180,27 @@ class FeedbackMutations:
     submit_feedback: FeedbackPayload | None = mutation(
         "submitFeedback",
         _submit,
-        "Tell us something; it is routed and acknowledged at once.",
+        "Takes in feedback, and routes and acknowledges it at once.",
         rule=Rule.SIGNED_IN,
     )
     confirm_feedback: FeedbackPayload | None = mutation(
-        "confirmFeedback", _confirm, "Say that it helped.", rule=Rule.SIGNED_IN
+        "confirmFeedback",
+        _confirm,
+        "Says, for the member, that the resolution helped.",
+        rule=Rule.SIGNED_IN,
     )
     reopen_feedback: FeedbackPayload | None = mutation(
-        "reopenFeedback", _reopen, "Say that it did not help.", rule=Rule.SIGNED_IN
+        "reopenFeedback",
+        _reopen,
+        "Says, for the member, that the resolution did not help.",
+        rule=Rule.SIGNED_IN,
     )
     reply_feedback: FeedbackPayload | None = mutation(
         "replyFeedback",
         _reply,
-        "Write to the member, which stops the clock of the first response.",
+        "Writes to the member, which also counts as the first response. For operators.",
         rule=Rule.OPERATORS,
     )
     move_feedback: FeedbackPayload | None = mutation(
-        "moveFeedback", _move, "Move an item along its states.", rule=Rule.OPERATORS
+        "moveFeedback", _move, "Moves an item to another state. For operators.", rule=Rule.OPERATORS
     )

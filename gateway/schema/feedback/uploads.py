@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from enum import Enum
-from typing import Any
+from typing import Annotated, Any
 
 import strawberry
 
 from gateway.core.errors import Code, Refused, attempt
 from gateway.schema.core.context import Context
 from gateway.schema.core.fields import Rule, column, read
-from gateway.schema.core.payloads import Outcome
+from gateway.schema.core.inputs import INPUT, optional, request_id, required
+from gateway.schema.core.payloads import Outcome, user_errors
 from gateway.schema.core.refusals import REFUSALS, mutation
-from gateway.schema.core.scalars import DateTime
+from gateway.schema.core.scalars import DateTime, enum_value
 from gateway.schema.core.user_errors import UserError
 from gateway.upstream import uploads
 from services.common.errors import Refusal, invalid
@@ -21,57 +22,71 @@ UPLOAD_POINTS = 400
 """Beside the mutation's own cost: some 30 a minute."""
 
 
-@strawberry.enum(description="What an upload is for.")
+@strawberry.enum(description="The use of an upload.")
 class UploadPurpose(Enum):
     """The first part of an object's key behind the brand."""
 
-    FEEDBACK = uploads.FEEDBACK
+    FEEDBACK = enum_value(uploads.FEEDBACK, "An attachment of feedback.")
 
 
-@strawberry.input(description="An object to be sent.")
+@strawberry.input(description="A file to upload.")
 class RequestUploadInput:
     """Members and operators, for themselves."""
 
-    request_id: strawberry.ID
-    content_type: str
-    size_bytes: int
-    purpose: UploadPurpose = UploadPurpose.FEEDBACK
+    request_id: strawberry.ID = request_id()
+    content_type: str = required(f"The media type: {', '.join(uploads.TYPES)}.")
+    size_bytes: int = required(
+        "The exact size in bytes, from 1; up to 10 MiB unless the gateway is set otherwise."
+    )
+    purpose: UploadPurpose = optional(
+        "The use of the upload; FEEDBACK when left out.", UploadPurpose.FEEDBACK
+    )
 
 
-@strawberry.type(description="A header to send.")
+@strawberry.type(description="A header of the upload's request.")
 class UploadHeader:
     """Source: a pair of name and value."""
 
-    name: str = read(lambda pair: pair[0], "Its name.")
-    value: str = read(lambda pair: pair[1], "Its value, to be sent as it is.")
+    name: str = read(lambda pair: pair[0], "The name of the header.")
+    value: str = read(lambda pair: pair[1], "The value of the header, to be sent as it is.")
 
 
 @strawberry.type(
-    description="Where to send the object: all of it as the body, with exactly these headers."
+    description="The request by which to send the file: all of it as the body, with these headers."
 )
 class Upload:
     """Source: gateway.uploads.Offer."""
 
-    attachment: str = column("Its reference: give it to `submitFeedback` once it is sent.")
-    attachment_expires_at: DateTime = column("Until when `submitFeedback` takes the reference.")
-    method: str = column("PUT.")
-    url: str = column("Signed for this object's type and size; nothing else is taken there.")
-    headers: list[UploadHeader] = read(
-        lambda offer: list(offer.headers.items()), "What the request has to have.", size=1
+    attachment: str = column(
+        "The reference of the file: give it to `submitFeedback` once the file is sent."
     )
-    expires_at: DateTime = column("Until when the object can be sent.")
+    attachment_expires_at: DateTime = column(
+        "The time until which `submitFeedback` takes the reference."
+    )
+    method: str = column("The method of the request: PUT.")
+    url: str = column(
+        "The address to send the file to. It takes this type and size, and nothing else."
+    )
+    headers: list[UploadHeader] = read(
+        lambda offer: list(offer.headers.items()),
+        "The headers that the request has to have.",
+        size=1,
+    )
+    expires_at: DateTime = column("The time until which the file can be sent.")
 
 
-@strawberry.type(description="Where to send it, or why not.")
+@strawberry.type(description="The upload, or the reasons why it was refused.")
 class UploadPayload:
     """Source: Outcome of an offer."""
 
-    upload: Upload | None = read(lambda outcome: outcome.thing, "It; null when refused.")
-    replayed: bool = column("False: nothing is kept, and a repeat is offered another place.")
-    user_errors: list[UserError] = column("Why it was refused; empty when it was done.")
+    upload: Upload | None = read(lambda outcome: outcome.thing, "The upload; null when refused.")
+    replayed: bool = column(
+        "Always false: nothing is kept of the request, and a repeat gets another address."
+    )
+    user_errors: list[UserError] = user_errors()
 
 
-async def _request(context: Context, input: RequestUploadInput) -> Outcome:
+async def _request(context: Context, input: Annotated[RequestUploadInput, INPUT]) -> Outcome:
     if context.uploads is None:
         raise Refused(Code.UPLOADS_NOT_CONFIGURED, "This gateway has no store for uploads.")
     await context.charge(UPLOAD_POINTS)
@@ -118,7 +133,6 @@ class UploadMutations:
     request_upload: UploadPayload | None = mutation(
         "requestUpload",
         _request,
-        "Ask where to send a picture, a video, a voice message or a PDF: JPEG, PNG, WebP, HEIC,"
-        " MP4, M4A, MP3, PDF; up to 10 MiB unless the brand's gateway says otherwise.",
+        "Gives an address to which a front end sends a picture, a video, a voice message or a PDF.",
         rule=Rule.SIGNED_IN,
     )

@@ -1,8 +1,8 @@
-"""Who a member is: the card."""
+"""The card of a member, made of all three services."""
 
 from collections.abc import Sequence
 from enum import Enum
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import grpc
 import strawberry
@@ -12,7 +12,16 @@ from gateway.schema.core.context import Context
 from gateway.schema.core.fields import Rule, call, column, join, lookup, read
 from gateway.schema.core.named import Code, Named, named
 from gateway.schema.core.node import Node
-from gateway.schema.core.scalars import Date, DateTime, Language, Long, instant, moment, text
+from gateway.schema.core.scalars import (
+    Date,
+    DateTime,
+    Lang,
+    Long,
+    enum_value,
+    instant,
+    moment,
+    text,
+)
 from gateway.schema.feedback.feedback import FeedbackConnection, feedback_need, pick_feedback
 from gateway.schema.points.points import (
     EntryConnection,
@@ -27,46 +36,62 @@ from tessera.members.v1 import members_pb2
 
 MEMBERS_MAX = 100
 
+OneId = Annotated[
+    strawberry.ID, strawberry.argument(description="The member, by global id or bare id.")
+]
+ManyIds = Annotated[
+    list[strawberry.ID],
+    strawberry.argument(description=f"1 to {MEMBERS_MAX} members, each by global id or bare id."),
+]
 
-def _name(tier: members_pb2.Tier, context: Context, lang: Language | None = None) -> str:
+
+def _name(tier: members_pb2.Tier, context: Context, lang: Lang = None) -> str:
     return text(tier.name, context, lang)
 
 
-@strawberry.type(description="A member's place on a ladder.")
+@strawberry.type(description="The tier that a member has on one ladder.")
 class Tier:
     """Source: tessera.members.v1.Tier."""
 
-    code: str = column("Its code in the brand's programme, such as gold.")
-    name: str = read(_name, "Its name, in the caller's language unless told.")
+    code: str = column("The code of the tier in the brand's programme, such as gold.")
+    name: str = read(_name, "The name, in the other language where this one has none.")
     multiplier: float = read(
         lambda tier: tier.multiplier_percent / 100,
-        "What earning is multiplied by: 1.3 is 30 % more.",
+        "The factor on what the member earns: 1.3 is 30 % more.",
     )
-    ladder: Named = read(lambda tier: Code(tier.ladder, tier.ladder_name), "The ladder it is on.")
-    rank: int = column("Its place on the ladder, 0 for the lowest.")
-    reached_at: DateTime = read(lambda tier: moment(tier.reach_time), "When it was reached.")
+    ladder: Named = read(
+        lambda tier: Code(tier.ladder, tier.ladder_name), "The ladder of the tier."
+    )
+    rank: int = column("The position on the ladder, from 0 for the lowest tier.")
+    reached_at: DateTime = read(
+        lambda tier: moment(tier.reach_time), "The time at which the member reached it."
+    )
 
 
-@strawberry.type(description="What it takes to rise and to stay, on the main ladder.")
+@strawberry.type(
+    description="The growth that the member still needs, to rise and to stay, on the main ladder."
+)
 class Forecast:
     """Source: tessera.members.v1.Forecast."""
 
     growth_to_next: Long | None = read(
         lambda forecast: forecast.growth_to_next if forecast.HasField("growth_to_next") else None,
-        "Growth still missing to the next tier; null on the highest.",
+        "The growth that the next tier still takes; null on the highest tier.",
     )
-    growth_to_keep: Long = column("Growth still missing to keep this one; 0 when it is safe.")
+    growth_to_keep: Long = column(
+        "The growth that keeping this tier still takes; 0 when it is safe."
+    )
     judged_on: Date | None = read(
         lambda forecast: forecast.judged_on or None,
-        "The local day on which the tier is judged next; null where it cannot be lost.",
+        "The day on which the tier is judged next; null where it cannot be lost.",
     )
     expected_tier: Named | None = read(
         lambda forecast: named(forecast.expected_tier, forecast.expected_tier_name),
-        "The tier after that judgement, if nothing is earned until then.",
+        "The tier after that judgement, if the member earns nothing until then.",
     )
     next_tier: Named | None = read(
         lambda forecast: named(forecast.next_tier, forecast.next_tier_name),
-        "The next tier; null on the highest.",
+        "The next tier; null on the highest tier.",
     )
 
 
@@ -86,33 +111,49 @@ def _id(member: members_pb2.Member) -> str:
     return member.id
 
 
-@strawberry.type(description="A member of the brand. Personal data is masked by role.")
+@strawberry.type(
+    description="A member of the brand. Personal data is masked unless the caller may see it."
+)
 class Member(Node):
     """Source: tessera.members.v1.Member."""
 
-    id: strawberry.ID = read(lambda member: to_global("Member", member.id), "The global id.")
-    name: str = column("The name.")
-    phone: str | None = read(lambda member: member.phone or None, "The phone, such as 138****0000.")
+    id: strawberry.ID = read(
+        lambda member: to_global("Member", member.id), "The global id of the member."
+    )
+    name: str = column("The name of the member; empty when it is not known.")
+    phone: str | None = read(
+        lambda member: member.phone or None,
+        "The phone number, such as 138****0000; null without one.",
+    )
     language: str | None = read(
-        lambda member: member.language or None, "Preferred language, zh or en."
+        lambda member: member.language or None,
+        "The language that the member prefers, zh or en; null when it is not known.",
     )
-    tier: Tier | None = read(_main_tier, "The tier on the main ladder; null without ladders.")
-    tiers: list[Tier] = column("The tier on each ladder, the main one first.", size=2)
-    growth: Long = column("Growth that counts now on the main ladder.")
+    tier: Tier | None = read(
+        _main_tier, "The tier on the main ladder; null where the programme has no ladder."
+    )
+    tiers: list[Tier] = column("The tier on each ladder, the main ladder first.", size=2)
+    growth: Long = column("The growth that counts now on the main ladder.")
     forecast: Forecast | None = read(
-        _forecast, "What is to come on the main ladder; null without ladders."
+        _forecast, "The forecast on the main ladder; null where the programme has no ladder."
     )
-    enrolled_at: DateTime = read(lambda member: moment(member.create_time), "When enrolled.")
+    enrolled_at: DateTime = read(
+        lambda member: moment(member.create_time), "The time of the enrolment."
+    )
     last_seen_at: DateTime | None = read(
         lambda member: instant(member.facts, "last_seen_time"),
-        "When last seen by any channel; null before the first time.",
+        "The last time at which any channel saw the member; null before the first.",
     )
     points: Points | None = join(
-        pick_points, "The balance of points.", loader="wallets", key=_id, need=points_need
+        pick_points,
+        "The balance of points; null with an error while points is away.",
+        loader="wallets",
+        key=_id,
+        need=points_need,
     )
     entries: EntryConnection | None = join(
         pick_entries,
-        "The changes of that balance, newest first.",
+        "The changes of that balance, newest first; null with an error while points is away.",
         loader="wallets",
         key=_id,
         need=entries_need,
@@ -120,7 +161,7 @@ class Member(Node):
     )
     feedback: FeedbackConnection | None = join(
         pick_feedback,
-        "What the member told us, newest first; only in these states and of this category.",
+        "The member's items of feedback, newest first; null with an error while feedback is away.",
         loader="feedback",
         key=_id,
         need=feedback_need,
@@ -134,31 +175,43 @@ def _own_id(context: Context) -> Sequence[str]:
     return [context.member_id(None)]
 
 
-def _one_id(context: Context, id: strawberry.ID) -> Sequence[str]:
+def _one_id(context: Context, id: OneId) -> Sequence[str]:
     return [context.member_id(id, "id")]
 
 
-def _ids(context: Context, ids: list[strawberry.ID]) -> Sequence[str]:
+def _ids(context: Context, ids: ManyIds) -> Sequence[str]:
     if not 1 <= len(ids) <= MEMBERS_MAX:
         raise Refusal("TOO_MANY", f"1-{MEMBERS_MAX} ids", field="ids", metadata={"limit": "100"})
     return [context.member_id(each, "ids") for each in ids]
 
 
-@strawberry.enum(description="What an identity is in.")
+@strawberry.enum(description="The kind of an identity: the system that gave it to the member.")
 class IdentityKind(Enum):
     """As tessera.members.v1.IdentityKind."""
 
-    PHONE = members_pb2.IDENTITY_KIND_PHONE
-    WECHAT_OPENID = members_pb2.IDENTITY_KIND_WECHAT_OPENID
-    WECHAT_UNIONID = members_pb2.IDENTITY_KIND_WECHAT_UNIONID
-    APP_ID = members_pb2.IDENTITY_KIND_APP_ID
-    POS_CARD = members_pb2.IDENTITY_KIND_POS_CARD
-    EMAIL = members_pb2.IDENTITY_KIND_EMAIL
-    IN_CAR = members_pb2.IDENTITY_KIND_IN_CAR
+    PHONE = enum_value(
+        members_pb2.IDENTITY_KIND_PHONE, "A phone number in E.164, such as +8613800000000."
+    )
+    WECHAT_OPENID = enum_value(
+        members_pb2.IDENTITY_KIND_WECHAT_OPENID, "The openid of one of the WeChat apps."
+    )
+    WECHAT_UNIONID = enum_value(
+        members_pb2.IDENTITY_KIND_WECHAT_UNIONID, "The unionid over all WeChat apps of the brand."
+    )
+    APP_ID = enum_value(members_pb2.IDENTITY_KIND_APP_ID, "The user id in the app of the brand.")
+    POS_CARD = enum_value(
+        members_pb2.IDENTITY_KIND_POS_CARD, "The number of a card or customer at the tills."
+    )
+    EMAIL = enum_value(members_pb2.IDENTITY_KIND_EMAIL, "An e-mail address.")
+    IN_CAR = enum_value(members_pb2.IDENTITY_KIND_IN_CAR, "The id of an in-car terminal.")
 
 
 async def _by_identity(
-    context: Context, kind: IdentityKind, value: str
+    context: Context,
+    kind: Annotated[IdentityKind, strawberry.argument(description="The kind of the identity.")],
+    value: Annotated[
+        str, strawberry.argument(description="The identity in full, 1 to 128 characters.")
+    ],
 ) -> members_pb2.Member | None:
     services = context.services
     identity = members_pb2.Identity(kind=kind.value, value=value)
@@ -178,18 +231,22 @@ class MemberQueries:
     """Who can be asked for."""
 
     me: Member | None = lookup(
-        _own_id, "The member who asks.", loader="members", many=False, rule=Rule.MEMBERS
+        _own_id,
+        "The caller's own card. For members.",
+        loader="members",
+        many=False,
+        rule=Rule.MEMBERS,
     )
     member: Member | None = lookup(
         _one_id,
-        "A member, by global id or bare id; null when the brand has none. Members see themselves.",
+        "A member; null when the brand has none of that id. Members see nobody but themselves.",
         loader="members",
         many=False,
         rule=Rule.SIGNED_IN,
     )
     members: list[Member | None] | None = lookup(
         _ids,
-        "Up to 100 members in the order of the ids, null for each that does not exist.",
+        "Up to 100 members, in the order of the ids; null in the place of one that does not exist.",
         loader="members",
         many=True,
         rule=Rule.SIGNED_IN,
@@ -197,6 +254,6 @@ class MemberQueries:
     )
     member_by_identity: Member | None = call(
         _by_identity,
-        "The member who has an identity; null when the brand has none. For operators.",
+        "The member that has an identity; null when the brand has none. For operators.",
         rule=Rule.OPERATORS,
     )

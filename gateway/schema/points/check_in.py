@@ -19,14 +19,17 @@ from gateway.core.errors import attempt
 from gateway.schema.core.connections import itself
 from gateway.schema.core.context import Context
 from gateway.schema.core.fields import Rule, column, join, read
+from gateway.schema.core.inputs import INPUT, member_id, optional, request_id
 from gateway.schema.core.named import Code, Named
+from gateway.schema.core.payloads import replayed, user_errors
 from gateway.schema.core.refusals import REFUSALS, mutation
 from gateway.schema.core.scalars import AssetCode, DateTime, Long
 from gateway.schema.core.user_errors import UserError
 from gateway.schema.points.points import Points, pick_points, points_need
 from gateway.upstream.clients import CHANNEL, as_channel
 from gateway.upstream.loaders import Need
-from services.common.errors import Reason, Refusal, catalogue, invalid
+from services.common.errors import Reason, Refusal, catalogue
+from services.common.idempotency import check_request_id
 from tessera.members.v1 import activities_pb2
 from tessera.points.v1 import earning_pb2
 from tessera.types.v1 import types_pb2
@@ -35,27 +38,29 @@ if TYPE_CHECKING:
     from gateway.schema.members.members import Member
 
 QUARTER = timedelta(minutes=15)
-REQUEST_ID_CHARS_MAX = 255
 
 
-@strawberry.input(description="A check-in for today.")
+@strawberry.input(description="A check-in for today, in the brand's time zone.")
 class CheckInInput:
     """Members check in themselves; operators name the member."""
 
-    request_id: strawberry.ID
-    member_id: strawberry.ID | None = None
-    store_id: str | None = None
+    request_id: strawberry.ID = request_id()
+    member_id: strawberry.ID | None = member_id()
+    store_id: str | None = optional(
+        "The store in which the member checks in, at most 64 characters; left out elsewhere."
+    )
 
 
-@strawberry.type(description="What one rule gave.")
+@strawberry.type(description="An award: the amount of one asset that one rule gave.")
 class Award:
     """Source: tessera.points.v1.Award."""
 
     rule: Named = read(lambda award: Code(award.rule, award.rule_name), "The rule that gave it.")
-    asset: AssetCode = column("Of what.")
-    amount: Long = column("What it gave.")
+    asset: AssetCode = column("The asset.")
+    amount: Long = column("The amount that the rule gave, in units of the asset.")
     multiplier: float = read(
-        lambda award: award.multiplier_percent / 100, "All multipliers together: 1.3 is 30 % more."
+        lambda award: award.multiplier_percent / 100,
+        "The product of all multipliers in the amount: 1.3 is 30 % more.",
     )
 
 
@@ -68,7 +73,7 @@ class Done:
     awards: Sequence[earning_pb2.Award] | None = None
     failure: Exception | None = None
     replayed: bool = False
-    errors: list[Reason] = field(default_factory=list)
+    user_errors: list[Reason] = field(default_factory=list)
 
 
 def _awards(done: Done) -> Sequence[earning_pb2.Award] | None:
@@ -77,44 +82,46 @@ def _awards(done: Done) -> Sequence[earning_pb2.Award] | None:
     return done.awards
 
 
-@strawberry.type(description="A check-in that is recorded.")
+@strawberry.type(description="A check-in that was recorded.")
 class CheckIn:
     """Source: Done."""
 
-    at: DateTime = column("When, to the quarter of an hour.")
+    at: DateTime = column("The time of the check-in, to the quarter of an hour.")
     awards: list[Award] | None = read(
         _awards,
-        "What it earned; null with an error while points is away, which awards it later.",
+        "The awards for it; null with an error while points is away, which awards it later.",
         size=3,
     )
     points: Points | None = join(
         pick_points,
-        "The balance after it.",
+        "The member's balance after it; null with an error while points is away.",
         loader="wallets",
         key=lambda done: done.member_id,
         need=points_need,
     )
     member: Annotated["Member", strawberry.lazy("gateway.schema.members.members")] | None = join(
         itself,
-        "Who checked in.",
+        "The member who checked in.",
         loader="members",
         key=lambda done: done.member_id,
         need=lambda args, inner: Need(),
     )
 
 
-@strawberry.type(description="What became of it.")
+@strawberry.type(
+    description="The answer to `checkIn`: the check-in, or the reasons why it was refused."
+)
 class CheckInPayload:
     """Source: Done."""
 
     check_in: CheckIn | None = read(
-        lambda done: None if done.errors else done, "The check-in; null when refused."
+        lambda done: None if done.user_errors else done, "The check-in; null when refused."
     )
-    replayed: bool = column("True when this request id was answered before.")
-    user_errors: list[UserError] = read(lambda done: done.errors, "Why it was refused.")
+    replayed: bool = replayed()
+    user_errors: list[UserError] = user_errors()
 
 
-async def check_in(context: Context, input: CheckInInput) -> Done:
+async def check_in(context: Context, input: Annotated[CheckInInput, INPUT]) -> Done:
     """Record it at members, then have points award it."""
     done = Done("", _quarter(context.now))
     refused = await _prepare(context, input, done)
@@ -123,14 +130,13 @@ async def check_in(context: Context, input: CheckInInput) -> Done:
     if refused is None:
         await _award(context, input, done)
     else:
-        done.errors = refused
+        done.user_errors = refused
     return done
 
 
 async def _prepare(context: Context, input: CheckInInput, done: Done) -> list[Reason] | None:
     async def member() -> str:
-        if not 1 <= len(input.request_id) <= REQUEST_ID_CHARS_MAX:
-            raise invalid("request_id", f"1 to {REQUEST_ID_CHARS_MAX} characters")
+        check_request_id(input.request_id)
         return context.member_id(input.member_id)
 
     member_id, refusals = await attempt(member(), REFUSALS["checkIn"])
@@ -207,6 +213,6 @@ class CheckInMutations:
     check_in: CheckInPayload | None = mutation(
         "checkIn",
         check_in,
-        "Check in for the day. Operators name the member.",
+        "Records that a member checks in for the day, and awards it. Operators name the member.",
         rule=Rule.SIGNED_IN,
     )

@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from enum import Enum
+from typing import Annotated
 
 import strawberry
 
 from gateway.core.ids import cursor, position
 from gateway.schema.core.connections import (
+    After,
+    First,
     Page,
     PageInfo,
     edge_cursor,
@@ -20,7 +23,7 @@ from gateway.schema.core.connections import (
 )
 from gateway.schema.core.context import Context
 from gateway.schema.core.fields import column, read
-from gateway.schema.core.scalars import Date, DateTime, Long, instant, moment
+from gateway.schema.core.scalars import Date, DateTime, Long, enum_value, instant, moment
 from gateway.schema.core.selections import Args, Inner
 from gateway.upstream.loaders import Need
 from services.common.errors import Refusal
@@ -29,6 +32,14 @@ from tessera.points.v1 import ledger_pb2, wallets_pb2
 EXPIRING_DAYS_DEFAULT = 30
 EXPIRING_DAYS_MAX = 366
 _CURSOR = "entry"
+
+Days = Annotated[
+    int,
+    strawberry.argument(
+        description=f"The days to look ahead from now, 1 to {EXPIRING_DAYS_MAX};"
+        f" {EXPIRING_DAYS_DEFAULT} when left out."
+    ),
+]
 
 
 def expiring_days(days: int) -> int:
@@ -39,57 +50,67 @@ def expiring_days(days: int) -> int:
 
 
 def _expiring(
-    balance: ledger_pb2.Balance, context: Context, days: int = EXPIRING_DAYS_DEFAULT
+    balance: ledger_pb2.Balance, context: Context, days: Days = EXPIRING_DAYS_DEFAULT
 ) -> list[ledger_pb2.Expiring]:
     """The service looked as far ahead as anyone needed; this is what lies within `days`."""
     until = (context.now + timedelta(days=expiring_days(days))).timestamp()
     return [each for each in balance.expiring if each.expire_time.seconds <= until]
 
 
-@strawberry.type(description="Points that expire together.")
+@strawberry.type(description="Points that expire at one instant.")
 class Expiring:
     """Source: tessera.points.v1.Expiring."""
 
-    points: Long = column("How many.")
-    on: Date = column("The last local day on which they can be spent.")
-    at: DateTime = read(lambda lot: moment(lot.expire_time), "When they stop being spendable.")
+    points: Long = column("The number of points.")
+    on: Date = column("The last day, in the brand's time zone, on which they can be spent.")
+    at: DateTime = read(
+        lambda lot: moment(lot.expire_time), "The instant from which they can no longer be spent."
+    )
 
 
 @strawberry.type(description="A member's balance of points: available = posted − held − pending.")
 class Points:
     """Source: tessera.points.v1.Balance."""
 
-    posted: Long = column("The sum of all entries, less what is past expiry.")
-    held: Long = column("Set aside by redemptions that are not confirmed yet.")
-    available: Long = column("Free to spend now; below zero only in debt after a refund.")
-    pending: Long = column("Earned, not yet spendable.")
+    posted: Long = column("The sum of all entries, less the points that have expired.")
+    held: Long = column("The points that redemptions have set aside and not taken yet.")
+    available: Long = column(
+        "The points that can be spent now; below zero only in debt after a refund."
+    )
+    pending: Long = column("The points that are earned and cannot be spent yet.")
     expiring: list[Expiring] = read(
-        _expiring, "What expires within so many days, earliest first.", size=5
+        _expiring, "The points that expire within so many days, the earliest first.", size=5
     )
 
 
-@strawberry.enum(description="What an entry is about.")
+@strawberry.enum(description="The kind of event that an entry records.")
 class EntryKind(Enum):
     """As tessera.points.v1.PostingKind."""
 
-    EARN = ledger_pb2.POSTING_KIND_EARN
-    SPEND = ledger_pb2.POSTING_KIND_SPEND
-    HOLD = ledger_pb2.POSTING_KIND_HOLD
-    CLAWBACK = ledger_pb2.POSTING_KIND_CLAWBACK
-    EXPIRE = ledger_pb2.POSTING_KIND_EXPIRE
-    REVERSAL = ledger_pb2.POSTING_KIND_REVERSAL
-    ADJUST = ledger_pb2.POSTING_KIND_ADJUST
-    TRANSFER = ledger_pb2.POSTING_KIND_TRANSFER
-    STOCK = ledger_pb2.POSTING_KIND_STOCK
-    OPEN = ledger_pb2.POSTING_KIND_OPEN
+    EARN = enum_value(ledger_pb2.POSTING_KIND_EARN, "A rule gave points.")
+    SPEND = enum_value(
+        ledger_pb2.POSTING_KIND_SPEND, "The member spent points, on a reward or at checkout."
+    )
+    HOLD = enum_value(ledger_pb2.POSTING_KIND_HOLD, "Points were set aside, or released.")
+    CLAWBACK = enum_value(
+        ledger_pb2.POSTING_KIND_CLAWBACK, "A refund took back the points that its order had earned."
+    )
+    EXPIRE = enum_value(ledger_pb2.POSTING_KIND_EXPIRE, "Points expired.")
+    REVERSAL = enum_value(ledger_pb2.POSTING_KIND_REVERSAL, "Another entry was undone.")
+    ADJUST = enum_value(ledger_pb2.POSTING_KIND_ADJUST, "An operator corrected the balance.")
+    TRANSFER = enum_value(ledger_pb2.POSTING_KIND_TRANSFER, "A member gave points to another.")
+    STOCK = enum_value(ledger_pb2.POSTING_KIND_STOCK, "The stock of a reward or a prize changed.")
+    OPEN = enum_value(
+        ledger_pb2.POSTING_KIND_OPEN, "An opening balance was brought from another system."
+    )
 
 
-@strawberry.type(description="A word on why, such as rule=check_in.")
+@strawberry.type(description="A reason for an entry, as a pair: key rule, value check_in.")
 class Label:
     """Source: a pair of texts."""
 
-    key: str = read(first_of, "Of what kind the word is.")
-    value: str = read(second_of, "The word.")
+    key: str = read(first_of, "The kind of reason, such as rule, order or reward.")
+    value: str = read(second_of, "The reason, such as the code of the rule.")
 
 
 def _labels(entry: ledger_pb2.Entry) -> list[tuple[str, str]]:
@@ -97,34 +118,40 @@ def _labels(entry: ledger_pb2.Entry) -> list[tuple[str, str]]:
 
 
 @strawberry.type(
-    description="One change of a balance. Never altered: a mistake is reversed by another."
+    description="One change of a balance. It is never altered: another entry reverses a mistake."
 )
 class Entry:
     """Source: tessera.points.v1.Entry."""
 
-    amount: Long = column("Added, or taken when negative.")
-    balance_after: Long = column("The posted balance after it.")
-    sequence: Long = column("Its number in the account, from 1 without holes.")
-    kind: EntryKind = column("What it is about.")
-    posting_id: str = column("The posting it is a leg of.")
-    effective_at: DateTime = read(lambda entry: moment(entry.effective_time), "When it counts.")
-    recorded_at: DateTime = read(lambda entry: moment(entry.record_time), "When it was written.")
+    amount: Long = column("The points added; negative when they were taken.")
+    balance_after: Long = column("The posted balance after this entry.")
+    sequence: Long = column(
+        "The number of the entry in the member's account: 1, 2, 3 and so on without gaps."
+    )
+    kind: EntryKind = column("The kind of event that the entry records.")
+    posting_id: str = column("The id of the posting that the entry belongs to.")
+    effective_at: DateTime = read(
+        lambda entry: moment(entry.effective_time), "The time from which it counts."
+    )
+    recorded_at: DateTime = read(
+        lambda entry: moment(entry.record_time), "The time at which it was written."
+    )
     expires_at: DateTime | None = read(
         lambda entry: instant(entry, "expire_time"),
-        "When points that were added expire; null for those that never do, and for those taken.",
+        "The time at which the added points expire; null when they never do, or points were taken.",
     )
     available_at: DateTime | None = read(
         lambda entry: instant(entry, "available_time"),
-        "When points that were added become spendable; null where they were at once.",
+        "The time from which the added points can be spent; null when they could be at once.",
     )
-    labels: list[Label] = read(_labels, "Why: rule, order, reward.", size=4)
+    labels: list[Label] = read(_labels, "The reasons: the rule, the order, the reward.", size=4)
 
 
 def _entry_cursor(entry: ledger_pb2.Entry) -> str:
     return cursor(_CURSOR, entry.sequence)
 
 
-@strawberry.type(description="An entry in its list.")
+@strawberry.type(description="An entry, with its place in the list.")
 class EntryEdge:
     """Source: the entry."""
 
@@ -138,7 +165,7 @@ class EntryConnection:
 
     edges: list[EntryEdge] = edges()
     page_info: PageInfo = page_info()
-    total_count: Long = column("How many there are in all.")
+    total_count: Long = column("The number of entries in the whole list.")
 
 
 def points_need(args: Args, inner: Inner) -> Need:
@@ -161,7 +188,7 @@ def entries_need(args: Args, inner: Inner) -> Need:
     return Need(_before(args.get("after")) or 0, (1, page_size(args.get("first"))))
 
 
-def pick_entries(wallet: wallets_pb2.Wallet, first: int = 20, after: str | None = None) -> Page:
+def pick_entries(wallet: wallets_pb2.Wallet, first: First = 20, after: After = None) -> Page:
     """The page of entries in a wallet, of which others may have wanted more."""
     size = page_size(first)
     return Page(

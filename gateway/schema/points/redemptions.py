@@ -1,11 +1,14 @@
-"""Having a reward: hold, then confirm or let go."""
+"""Redeeming a reward: hold, then confirm or cancel."""
+
+from typing import Annotated, Any
 
 import strawberry
 
 from gateway.core.ids import plain_id
 from gateway.schema.core.context import Context
-from gateway.schema.core.fields import Rule, column, join, read
-from gateway.schema.core.payloads import Outcome, perform
+from gateway.schema.core.fields import Rule, join, read
+from gateway.schema.core.inputs import INPUT, member_id, request_id, required
+from gateway.schema.core.payloads import Outcome, perform, replayed, user_errors
 from gateway.schema.core.refusals import mutation
 from gateway.schema.core.user_errors import UserError
 from gateway.schema.points.points import Points, pick_points, points_need
@@ -13,48 +16,56 @@ from gateway.schema.points.rewards import Redemption
 from tessera.points.v1 import rewards_pb2
 
 
-@strawberry.input(description="A wish to have a reward.")
+def _redemption_id() -> Any:
+    return required("The redemption, by global id or bare id.")
+
+
+@strawberry.input(description="A reward to redeem.")
 class RedeemInput:
     """Members redeem for themselves; operators name the member."""
 
-    request_id: strawberry.ID
-    reward_code: str
-    member_id: strawberry.ID | None = None
+    request_id: strawberry.ID = request_id()
+    reward_code: str = required("The code of the reward, as the catalogue has it.")
+    member_id: strawberry.ID | None = member_id()
 
 
-@strawberry.input(description="Which redemption to confirm.")
+@strawberry.input(description="A redemption to confirm.")
 class ConfirmRedemptionInput:
     """By global id or bare id."""
 
-    request_id: strawberry.ID
-    redemption_id: strawberry.ID
+    request_id: strawberry.ID = request_id()
+    redemption_id: strawberry.ID = _redemption_id()
 
 
-@strawberry.input(description="Which redemption to let go.")
+@strawberry.input(description="A redemption to cancel.")
 class CancelRedemptionInput:
     """By global id or bare id."""
 
-    request_id: strawberry.ID
-    redemption_id: strawberry.ID
+    request_id: strawberry.ID = request_id()
+    redemption_id: strawberry.ID = _redemption_id()
 
 
-@strawberry.type(description="The redemption after it, or why it was refused.")
+@strawberry.type(
+    description="The redemption after the mutation, or the reasons why that was refused."
+)
 class RedemptionPayload:
     """Source: Outcome of a redemption."""
 
-    redemption: Redemption | None = read(lambda outcome: outcome.thing, "It; null when refused.")
-    replayed: bool = column("True when this request id was answered before.")
-    user_errors: list[UserError] = column("Why it was refused; empty when it was done.")
+    redemption: Redemption | None = read(
+        lambda outcome: outcome.thing, "The redemption; null when refused."
+    )
+    replayed: bool = replayed()
+    user_errors: list[UserError] = user_errors()
     points: Points | None = join(
         pick_points,
-        "The member's balance after it; null when refused.",
+        "The member's balance after the mutation; null when refused.",
         loader="wallets",
         key=lambda outcome: outcome.thing.member_id if outcome.thing else "",
         need=points_need,
     )
 
 
-async def _redeem(context: Context, input: RedeemInput) -> Outcome:
+async def _redeem(context: Context, input: Annotated[RedeemInput, INPUT]) -> Outcome:
     services = context.services
 
     def request() -> rewards_pb2.RedeemRewardRequest:
@@ -67,7 +78,7 @@ async def _redeem(context: Context, input: RedeemInput) -> Outcome:
     return await perform(context, "redeem", services.rewards.RedeemReward, request, "redemption")
 
 
-async def _confirm(context: Context, input: ConfirmRedemptionInput) -> Outcome:
+async def _confirm(context: Context, input: Annotated[ConfirmRedemptionInput, INPUT]) -> Outcome:
     services = context.services
 
     def request() -> rewards_pb2.ConfirmRedemptionRequest:
@@ -80,7 +91,7 @@ async def _confirm(context: Context, input: ConfirmRedemptionInput) -> Outcome:
     return await perform(context, "confirmRedemption", method, request, "redemption")
 
 
-async def _cancel(context: Context, input: CancelRedemptionInput) -> Outcome:
+async def _cancel(context: Context, input: Annotated[CancelRedemptionInput, INPUT]) -> Outcome:
     services = context.services
 
     def request() -> rewards_pb2.CancelRedemptionRequest:
@@ -100,12 +111,16 @@ class RedemptionMutations:
     redeem: RedemptionPayload | None = mutation(
         "redeem",
         _redeem,
-        "Set points and stock aside for a reward, until confirmed, let go or timed out.",
+        "Sets points and stock aside for a reward, until the redemption is confirmed, cancelled or"
+        " timed out.",
         rule=Rule.SIGNED_IN,
     )
     confirm_redemption: RedemptionPayload | None = mutation(
-        "confirmRedemption", _confirm, "Take the points and issue the voucher.", rule=Rule.SIGNED_IN
+        "confirmRedemption",
+        _confirm,
+        "Takes the points and issues the voucher.",
+        rule=Rule.SIGNED_IN,
     )
     cancel_redemption: RedemptionPayload | None = mutation(
-        "cancelRedemption", _cancel, "Let points and stock go.", rule=Rule.SIGNED_IN
+        "cancelRedemption", _cancel, "Releases the points and the stock.", rule=Rule.SIGNED_IN
     )

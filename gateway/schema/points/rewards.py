@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import grpc
 import strawberry
@@ -11,6 +11,8 @@ import strawberry
 from gateway.core.ids import cursor, plain_id, position, to_global
 from gateway.schema.core.connections import (
     PAGE_SIZE_MAX,
+    After,
+    First,
     Page,
     PageInfo,
     edge_cursor,
@@ -24,10 +26,11 @@ from gateway.schema.core.connections import (
 )
 from gateway.schema.core.context import Context
 from gateway.schema.core.fields import Rule, call, column, join, lookup, read
+from gateway.schema.core.inputs import MemberId
 from gateway.schema.core.named import Named, named
 from gateway.schema.core.node import Node
 from gateway.schema.core.refusals import HINDRANCES
-from gateway.schema.core.scalars import DateTime, Language, Long, moment, text
+from gateway.schema.core.scalars import DateTime, Lang, Long, enum_value, moment, text
 from gateway.schema.core.user_errors import UserError
 from gateway.upstream.loaders import Need, reward_key
 from services.common.errors import Reason, catalogue, invalid, reason_of
@@ -36,17 +39,38 @@ from tessera.points.v1 import rewards_pb2
 REWARD, _REDEMPTION = "reward", "redemption"
 CODE_CHARS_MAX = 64
 
+RewardCode = Annotated[
+    str,
+    strawberry.argument(
+        description=f"The code of the reward in the programme, 1 to {CODE_CHARS_MAX} characters."
+    ),
+]
+JudgedFor = Annotated[
+    strawberry.ID | None,
+    strawberry.argument(
+        description="The member for whom `hindrance` is judged, by global id or bare id. Members"
+        " leave it out: they mean themselves. Where an operator leaves it out, it is judged for"
+        " nobody."
+    ),
+]
+RedemptionId = Annotated[
+    strawberry.ID,
+    strawberry.argument(description="The redemption, by global id or bare id."),
+]
 
-@strawberry.enum(description="What a reward is.")
+
+@strawberry.enum(description="The kind of thing that a reward is.")
 class RewardKind(Enum):
     """As tessera.points.v1.RewardKind."""
 
-    PRODUCT = rewards_pb2.REWARD_KIND_PRODUCT
-    SERVICE = rewards_pb2.REWARD_KIND_SERVICE
-    STATUS = rewards_pb2.REWARD_KIND_STATUS
+    PRODUCT = enum_value(rewards_pb2.REWARD_KIND_PRODUCT, "A product.")
+    SERVICE = enum_value(rewards_pb2.REWARD_KIND_SERVICE, "A service.")
+    STATUS = enum_value(
+        rewards_pb2.REWARD_KIND_STATUS, "A status, such as a badge or a naming right."
+    )
 
 
-def _reward_name(reward: rewards_pb2.Reward, context: Context, lang: Language | None = None) -> str:
+def _reward_name(reward: rewards_pb2.Reward, context: Context, lang: Lang = None) -> str:
     return text(reward.name, context, lang)
 
 
@@ -63,32 +87,37 @@ def _is_reward(cls: type, source: object, info: object) -> bool:
     return isinstance(source, rewards_pb2.Reward)
 
 
-@strawberry.type(description="Something to have for points.")
+@strawberry.type(description="A reward: a thing that a member can have for points.")
 class Reward(Node):
     """Source: tessera.points.v1.Reward."""
 
-    id: strawberry.ID = read(lambda reward: to_global("Reward", reward.code), "Its global id.")
-    code: str = column("Its code in the programme; give it to `redeem`.")
-    name: str = read(_reward_name, "Its name, in the caller's language unless told.")
-    kind: RewardKind = column("What it is.")
-    price: Long = column("In points.")
+    id: strawberry.ID = read(
+        lambda reward: to_global("Reward", reward.code), "The global id of the reward."
+    )
+    code: str = column("The code of the reward in the programme; give it to `redeem`.")
+    name: str = read(_reward_name, "The name, in the other language where this one has none.")
+    kind: RewardKind = column("The kind of thing that the reward is.")
+    price: Long = column("The price in points.")
     stock: Long | None = read(
         lambda reward: reward.stock if reward.HasField("stock") else None,
-        "What is left; null when not limited.",
+        "The pieces that are left; null when they are not limited.",
     )
     min_tier: Named | None = read(
         lambda reward: named(reward.min_tier, reward.min_tier_name),
-        "The lowest tier that may redeem; null for all.",
+        "The lowest tier that may redeem it; null when every tier may.",
     )
-    image_url: str | None = read(lambda reward: reward.image_url or None, "Where its picture is.")
+    image_url: str | None = read(
+        lambda reward: reward.image_url or None, "The address of its picture; null without one."
+    )
     hindrance: UserError | None = read(
-        _hindrance, "What hinders this member; null when nothing does."
+        _hindrance,
+        "The first reason why this member cannot redeem it now; null when the member can.",
     )
 
     is_type_of: ClassVar[Any] = classmethod(_is_reward)
 
 
-@strawberry.type(description="A reward in the catalogue.")
+@strawberry.type(description="A reward of the catalogue, with its place in the list.")
 class RewardEdge:
     """Source: a pair of cursor and reward."""
 
@@ -102,29 +131,38 @@ class RewardConnection:
 
     edges: list[RewardEdge] = edges()
     page_info: PageInfo = page_info()
-    total_count: int = column("How many rewards the catalogue has.")
+    total_count: int = column("The number of rewards in the whole catalogue.")
 
 
-@strawberry.enum(description="Where a redemption stands.")
+@strawberry.enum(description="The state of a redemption.")
 class RedemptionState(Enum):
     """As tessera.points.v1.RedemptionState."""
 
-    HELD = rewards_pb2.REDEMPTION_STATE_HELD
-    CONFIRMED = rewards_pb2.REDEMPTION_STATE_CONFIRMED
-    CANCELLED = rewards_pb2.REDEMPTION_STATE_CANCELLED
-    EXPIRED = rewards_pb2.REDEMPTION_STATE_EXPIRED
+    HELD = enum_value(rewards_pb2.REDEMPTION_STATE_HELD, "Points and stock are set aside.")
+    CONFIRMED = enum_value(
+        rewards_pb2.REDEMPTION_STATE_CONFIRMED, "The points are taken, and the voucher is issued."
+    )
+    CANCELLED = enum_value(
+        rewards_pb2.REDEMPTION_STATE_CANCELLED, "The member or an operator released the hold."
+    )
+    EXPIRED = enum_value(
+        rewards_pb2.REDEMPTION_STATE_EXPIRED, "The hold ended by itself before it was confirmed."
+    )
 
 
-@strawberry.type(description="What a store takes.")
+@strawberry.type(description="A voucher, which a store takes for the reward.")
 class Voucher:
     """Source: tessera.points.v1.Voucher."""
 
-    code: str = column("To show at the store.")
-    expires_at: DateTime = read(lambda voucher: moment(voucher.expire_time), "Until when.")
+    code: str = column("The code to show at the store.")
+    expires_at: DateTime = read(
+        lambda voucher: moment(voucher.expire_time),
+        "The time from which the voucher is no longer good.",
+    )
 
 
 def _redemption_name(
-    redemption: rewards_pb2.Redemption, context: Context, lang: Language | None = None
+    redemption: rewards_pb2.Redemption, context: Context, lang: Lang = None
 ) -> str:
     return text(redemption.reward_name, context, lang)
 
@@ -133,43 +171,47 @@ def _is_redemption(cls: type, source: object, info: object) -> bool:
     return isinstance(source, rewards_pb2.Redemption)
 
 
-@strawberry.type(description="A reward being had: held, then confirmed or let go.")
+@strawberry.type(
+    description="A reward that a member redeems: held first, then confirmed or released."
+)
 class Redemption(Node):
     """Source: tessera.points.v1.Redemption."""
 
     id: strawberry.ID = read(
         lambda redemption: to_global("Redemption", redemption.id),
-        "Its global id; give it to `confirmRedemption` or `cancelRedemption`.",
+        "The global id; give it to `confirmRedemption` or `cancelRedemption`.",
     )
     member_id: strawberry.ID = read(
-        lambda redemption: to_global("Member", redemption.member_id), "Who redeems."
+        lambda redemption: to_global("Member", redemption.member_id),
+        "The global id of the member who redeems.",
     )
-    reward_code: str = column("What: the reward's code.")
-    reward_name: str = read(_redemption_name, "The reward's name when it was redeemed.")
-    price: Long = column("For how many points.")
-    state: RedemptionState = column("Where it stands.")
+    reward_code: str = column("The code of the reward.")
+    reward_name: str = read(_redemption_name, "The name that the reward had when it was redeemed.")
+    price: Long = column("The price in points at that time.")
+    state: RedemptionState = column("The state of the redemption.")
     reward: Reward | None = join(
         itself,
-        "The reward as the catalogue has it now; null when it has it no more.",
+        "The reward as the catalogue has it now; null when the catalogue no longer has it.",
         loader="rewards",
         key=lambda redemption: reward_key(redemption.member_id, redemption.reward_code),
         need=lambda args, inner: Need(),
     )
     hold_expires_at: DateTime = read(
-        lambda redemption: moment(redemption.hold_expire_time), "When the hold ends by itself."
+        lambda redemption: moment(redemption.hold_expire_time),
+        "The time at which the hold ends by itself.",
     )
     voucher: Voucher | None = read(
         lambda redemption: redemption.voucher if redemption.HasField("voucher") else None,
-        "The voucher, once confirmed.",
+        "The voucher; null until the redemption is confirmed.",
     )
     created_at: DateTime = read(
-        lambda redemption: moment(redemption.create_time), "When it was begun."
+        lambda redemption: moment(redemption.create_time), "The time at which the member began it."
     )
 
     is_type_of: ClassVar[Any] = classmethod(_is_redemption)
 
 
-@strawberry.type(description="A redemption in its list.")
+@strawberry.type(description="A redemption, with its place in the list.")
 class RedemptionEdge:
     """Source: a pair of cursor and redemption."""
 
@@ -220,9 +262,9 @@ class Place:
 
 async def _rewards(
     context: Context,
-    first: int = 20,
-    after: str | None = None,
-    member_id: strawberry.ID | None = None,
+    first: First = 20,
+    after: After = None,
+    member_id: JudgedFor = None,
 ) -> Page:
     place = Place.read(REWARD, after)
     request = rewards_pb2.ListRewardsRequest(
@@ -238,9 +280,9 @@ async def _rewards(
 
 async def _redemptions(
     context: Context,
-    first: int = 20,
-    after: str | None = None,
-    member_id: strawberry.ID | None = None,
+    first: First = 20,
+    after: After = None,
+    member_id: MemberId = None,
 ) -> Page:
     place = Place.read(_REDEMPTION, after)
     request = rewards_pb2.ListRedemptionsRequest(
@@ -259,15 +301,13 @@ def _judged_for(context: Context, member_id: str | None) -> str:
     return context.member_id(member_id) if named else ""
 
 
-def _reward_keys(
-    context: Context, code: str, member_id: strawberry.ID | None = None
-) -> Sequence[str]:
+def _reward_keys(context: Context, code: RewardCode, member_id: JudgedFor = None) -> Sequence[str]:
     if not 1 <= len(code) <= CODE_CHARS_MAX:
         raise invalid("code", f"1 to {CODE_CHARS_MAX} characters")
     return [reward_key(_judged_for(context, member_id), code)]
 
 
-async def find_redemption(context: Context, id: strawberry.ID) -> rewards_pb2.Redemption | None:
+async def find_redemption(context: Context, id: RedemptionId) -> rewards_pb2.Redemption | None:
     """The redemption, when there is one that the caller may see."""
     redemption_id = plain_id("Redemption", id)
     services = context.services
@@ -288,19 +328,19 @@ class RewardQueries:
 
     reward: Reward | None = lookup(
         _reward_keys,
-        "A reward by its code, judged as in `rewards`; null when the catalogue has none such.",
+        "A reward of the catalogue by its code; null when the catalogue does not have it.",
         loader="rewards",
         many=False,
         rule=Rule.SIGNED_IN,
     )
     redemption: Redemption | None = call(
         find_redemption,
-        "A redemption, by global id or bare id; null when the caller has none such.",
+        "A redemption by its id; null when there is none that the caller may see.",
         rule=Rule.SIGNED_IN,
     )
     rewards: RewardConnection | None = call(
         _rewards,
-        "The catalogue, judged for the caller, or for the member that an operator names.",
+        "The catalogue, with what hinders the caller, or the member that an operator names.",
         rule=Rule.SIGNED_IN,
         size="first",
     )

@@ -13,174 +13,245 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
-  /** POINTS, GROWTH, or another asset of the brand's programme, such as TICKET. */
+  /** The code of an asset: POINTS, GROWTH, or another of the brand's programme. */
   AssetCode: { input: "POINTS" | "GROWTH" | (string & {}); output: "POINTS" | "GROWTH" | (string & {}); }
-  /** A day in the brand's zone, YYYY-MM-DD. */
+  /** A day of the calendar in the brand's time zone, as YYYY-MM-DD. */
   Date: { input: string; output: string; }
-  /** An instant of RFC 3339 in UTC, such as 2026-11-21T18:42:00Z. */
+  /** An instant in UTC, as RFC 3339 writes it: 2026-11-21T18:42:00Z. */
   DateTime: { input: string; output: string; }
-  /** An integer up to 2^53 either way, as a JSON number. */
+  /** An integer from -(2^53 - 1) to 2^53 - 1, which a JSON number holds exactly. */
   Long: { input: number; output: number; }
 };
 
-/** Which redemption to let go. */
+/** A redemption to cancel. */
 export type CancelRedemptionInput = {
+  /** The redemption, by global id or bare id. */
   readonly redemptionId: Scalars['ID']['input'];
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: Scalars['ID']['input'];
 };
 
-/** A check-in for today. */
+/** A check-in for today, in the brand's time zone. */
 export type CheckInInput = {
+  /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
   readonly memberId?: InputMaybe<Scalars['ID']['input']>;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: Scalars['ID']['input'];
+  /** The store in which the member checks in, at most 64 characters; left out elsewhere. */
   readonly storeId?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** Which redemption to confirm. */
+/** A redemption to confirm. */
 export type ConfirmRedemptionInput = {
+  /** The redemption, by global id or bare id. */
   readonly redemptionId: Scalars['ID']['input'];
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: Scalars['ID']['input'];
 };
 
-/** What an entry is about. */
+/** The kind of event that an entry records. */
 export type EntryKind =
+  /** An operator corrected the balance. */
   | 'ADJUST'
+  /** A refund took back the points that its order had earned. */
   | 'CLAWBACK'
+  /** A rule gave points. */
   | 'EARN'
+  /** Points expired. */
   | 'EXPIRE'
+  /** Points were set aside, or released. */
   | 'HOLD'
+  /** An opening balance was brought from another system. */
   | 'OPEN'
+  /** Another entry was undone. */
   | 'REVERSAL'
+  /** The member spent points, on a reward or at checkout. */
   | 'SPEND'
+  /** The stock of a reward or a prize changed. */
   | 'STOCK'
+  /** A member gave points to another. */
   | 'TRANSFER'
   | '%future added value';
 
-/** Where an item stands. */
+/** The state of an item of feedback. */
 export type FeedbackState =
+  /** A person of the team has the item. */
   | 'ASSIGNED'
+  /** The team has closed the item. */
   | 'CLOSED'
+  /** The member says that it helped. */
   | 'CONFIRMED'
+  /** The item is taken in, and not routed yet. */
   | 'NEW'
+  /** The member says that it did not help. */
   | 'REOPENED'
+  /** The team says that it is done. */
   | 'RESOLVED'
+  /** The item has a category, a priority and a team. */
   | 'TRIAGED'
+  /** The team waits for the member. */
   | 'WAITING'
   | '%future added value';
 
-/** What an identity is in. */
+/** The kind of an identity: the system that gave it to the member. */
 export type IdentityKind =
+  /** The user id in the app of the brand. */
   | 'APP_ID'
+  /** An e-mail address. */
   | 'EMAIL'
+  /** The id of an in-car terminal. */
   | 'IN_CAR'
+  /** A phone number in E.164, such as +8613800000000. */
   | 'PHONE'
+  /** The number of a card or customer at the tills. */
   | 'POS_CARD'
+  /** The openid of one of the WeChat apps. */
   | 'WECHAT_OPENID'
+  /** The unionid over all WeChat apps of the brand. */
   | 'WECHAT_UNIONID'
   | '%future added value';
 
-/** A language of the suite. */
+/** A language in which texts are kept. */
 export type Language =
+  /** English. */
   | 'EN'
+  /** Chinese. */
   | 'ZH'
   | '%future added value';
 
-/** A move along the states. */
+/** A move of an item to another state. */
 export type MoveFeedbackInput = {
+  /** The person who has the item from now on, at most 128 characters; for ASSIGNED. */
   readonly assignee?: InputMaybe<Scalars['String']['input']>;
+  /** The item, by global id or bare id. */
   readonly feedbackId: Scalars['ID']['input'];
+  /** The words to the member, at most 1,000 characters; when left out, those of the programme. */
   readonly message?: InputMaybe<Scalars['String']['input']>;
+  /** A note for the team, at most 1,000 characters. */
   readonly note?: InputMaybe<Scalars['String']['input']>;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: Scalars['ID']['input'];
+  /** The state to move the item to. */
   readonly state: FeedbackState;
 };
 
-/** Which of the member's own items. */
+/** One of the member's own items. */
 export type OwnFeedbackInput = {
+  /** The item, by global id or bare id. */
   readonly feedbackId: Scalars['ID']['input'];
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: Scalars['ID']['input'];
 };
 
-/** How much an item hurries. */
+/** The priority of an item of feedback. */
 export type Priority =
+  /** A person has to answer it. */
   | 'COMPLEX'
+  /** An automatic reply answers it at once. */
   | 'GENERAL'
+  /** It was said in public. */
   | 'PUBLIC_COMPLAINT'
+  /** A person has to answer it now. */
   | 'URGENT'
   | '%future added value';
 
-/** A wish to have a reward. */
+/** A reward to redeem. */
 export type RedeemInput = {
+  /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
   readonly memberId?: InputMaybe<Scalars['ID']['input']>;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: Scalars['ID']['input'];
+  /** The code of the reward, as the catalogue has it. */
   readonly rewardCode: Scalars['String']['input'];
 };
 
-/** Where a redemption stands. */
+/** The state of a redemption. */
 export type RedemptionState =
+  /** The member or an operator released the hold. */
   | 'CANCELLED'
+  /** The points are taken, and the voucher is issued. */
   | 'CONFIRMED'
+  /** The hold ended by itself before it was confirmed. */
   | 'EXPIRED'
+  /** Points and stock are set aside. */
   | 'HELD'
   | '%future added value';
 
-/** Words to the member. */
+/** A reply to the member. */
 export type ReplyFeedbackInput = {
+  /** The item, by global id or bare id. */
   readonly feedbackId: Scalars['ID']['input'];
+  /** The words to the member, 1 to 1,000 characters. */
   readonly message: Scalars['String']['input'];
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: Scalars['ID']['input'];
 };
 
-/** An object to be sent. */
+/** A file to upload. */
 export type RequestUploadInput = {
+  /** The media type: image/jpeg, image/png, image/webp, image/heic, video/mp4, audio/mp4, audio/mpeg, application/pdf. */
   readonly contentType: Scalars['String']['input'];
+  /** The use of the upload; FEEDBACK when left out. */
   readonly purpose?: UploadPurpose;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: Scalars['ID']['input'];
+  /** The exact size in bytes, from 1; up to 10 MiB unless the gateway is set otherwise. */
   readonly sizeBytes: Scalars['Int']['input'];
 };
 
-/** What a reward is. */
+/** The kind of thing that a reward is. */
 export type RewardKind =
+  /** A product. */
   | 'PRODUCT'
+  /** A service. */
   | 'SERVICE'
+  /** A status, such as a badge or a naming right. */
   | 'STATUS'
   | '%future added value';
 
-/** Something to tell us. */
+/** Feedback that a member gives. */
 export type SubmitFeedbackInput = {
+  /** Links to attachments that are elsewhere: https, each at most 500 characters. Together with `attachments`, at most 9; none when left out. */
   readonly attachmentUrls?: ReadonlyArray<Scalars['String']['input']>;
-  /** References that `requestUpload` gave, at most 9. */
+  /** References to uploads, as `requestUpload` gave them. Together with `attachmentUrls`, at most 9; none when left out. */
   readonly attachments?: ReadonlyArray<Scalars['String']['input']>;
+  /** The channel by which it came, 1 to 32 characters; mini_program when left out. */
   readonly channel?: Scalars['String']['input'];
+  /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators may name the member; the item is anonymous where they do not. */
   readonly memberId?: InputMaybe<Scalars['ID']['input']>;
+  /** The order that it is about, at most 128 characters. */
   readonly orderId?: InputMaybe<Scalars['String']['input']>;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: Scalars['ID']['input'];
+  /** The store that it is about, at most 128 characters. */
   readonly storeId?: InputMaybe<Scalars['String']['input']>;
+  /** The words of the member, 1 to 4,000 characters. */
   readonly text: Scalars['String']['input'];
 };
 
-/** Why a tier changed. */
+/** The reason for which a tier changed. */
 export type TierReason =
-  /** The first tier. */
+  /** The member enrolled. */
   | 'ENROLLED'
-  /** Too little, on the day of judgement. */
+  /** On the day of judgement, the member had less than keeping the tier takes. */
   | 'NOT_KEPT'
-  /** Something newer than this schema. */
+  /** A reason that is newer than this schema. */
   | 'OTHER'
-  /** The ladder no longer has the tier before. */
+  /** The programme no longer has the tier before. */
   | 'PROGRAMME_CHANGED'
-  /** What it was reached by was given back. */
+  /** A refund took back what the member had reached the tier by. */
   | 'REFUND_UNDID_UPGRADE'
-  /** Enough was counted for it. */
+  /** The member has what reaching the tier takes. */
   | 'UPGRADE'
   | '%future added value';
 
-/** What an upload is for. */
+/** The use of an upload. */
 export type UploadPurpose =
+  /** An attachment of feedback. */
   | 'FEEDBACK'
   | '%future added value';
 
-/** Why something was not done; each mutation says which of these it may answer. */
+/** A reason for a refusal; the description of each mutation names its own. */
 export type UserErrorCode =
   /** The account carries too many lots or holds. 账户批次或冻结过多。 */
   | 'ACCOUNT_FULL'
