@@ -5,7 +5,7 @@ have the answer, and how to ask each of them once. Every service authorises agai
 
     app, parts, settings      the application, and what the process is made of
     endpoint, sockets, sse    HTTP, websockets, streams of events
-    delivery, budget          overload, origins, br, gzip, validators; how many streams may be open
+    delivery, streams          overload, origins, br, gzip, validators; how many streams may be open
     context                   what is known of the call at hand
     clients, loaders          the services, and keys gathered into one RPC each
     schema/, fields           what can be asked: where each field comes from, and who may see it

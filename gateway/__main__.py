@@ -17,10 +17,10 @@ from gateway.app import Gateway, make_app
 from gateway.core.settings import GatewaySettings
 from gateway.execution.executor import make_schema
 from gateway.execution.manifest import ManifestError
-from gateway.execution.persisted_documents import Texts, Trusted
+from gateway.execution.persisted_documents import DocumentFinder, TrustedDocuments
 from gateway.execution.query_limits import BODY_BYTES_MAX
-from gateway.guards.overload_protocol import gate
-from gateway.guards.rate_limit import Rates
+from gateway.guards.overload_protocol import shedding_protocol
+from gateway.guards.rate_limit import RateLimiter
 from gateway.http.login import WechatLogin
 from gateway.http.visitors import Visitors
 from gateway.http.visitors import read_apps as read_public
@@ -62,7 +62,7 @@ class _Server(uvicorn.Server):
         yield
 
 
-def texts_of(settings: GatewaySettings) -> Texts:
+def document_finder_of(settings: GatewaySettings) -> DocumentFinder:
     """Which documents are answered. Raises SettingsError, ManifestError."""
     path, only_trusted = settings.trusted_documents, settings.trusted_only
     if path is None and only_trusted and not settings.development:
@@ -72,18 +72,18 @@ def texts_of(settings: GatewaySettings) -> Texts:
             " or its folder,"
             " or answer any document by TESSERA_TRUSTED_ONLY=off"
         )
-    return Texts(
-        Trusted(path) if path is not None else None,
+    return DocumentFinder(
+        TrustedDocuments(path) if path is not None else None,
         only_trusted=only_trusted and not settings.development,
         registers=settings.development,
     )
 
 
-def rates_of(settings: GatewaySettings) -> Rates | None:
+def rate_limiter_of(settings: GatewaySettings) -> RateLimiter | None:
     """The limits to points per minute; None without Redis."""
     if not settings.redis_url:
         return None
-    return Rates(
+    return RateLimiter(
         Cache(settings.redis_url),
         per_caller=settings.points_per_minute,
         per_address=settings.address_points_per_minute,
@@ -126,13 +126,15 @@ def login_of(
     apps: Mapping[str, App],
     services: Services,
     issuer: TokenIssuer,
-    rates: Rates | None,
+    rate_limiter: RateLimiter | None,
 ) -> WechatLogin | None:
     """The login of mini-programs; None where there are none."""
     if not apps:
         return None
     exchange = Wechat(settings.wechat_url)
-    return WechatLogin(apps, exchange, services, issuer, rates=rates, proxies=settings.proxies)
+    return WechatLogin(
+        apps, exchange, services, issuer, rate_limiter=rate_limiter, proxies=settings.proxies
+    )
 
 
 def visitors_of(
@@ -148,12 +150,12 @@ async def serve(settings: GatewaySettings) -> None:
     channels = open_channels(settings)
     services = Services(channels, Tokens(TokenIssuer(settings.keys_dir)))
     verifier = verifier_of(settings)
-    schema = make_schema(development=settings.development, texts=texts_of(settings))
-    rates = rates_of(settings)
-    gateway = Gateway(settings, services, verifier, schema, rates, uploads_of(settings))
+    schema = make_schema(development=settings.development, finder=document_finder_of(settings))
+    rate_limiter = rate_limiter_of(settings)
+    gateway = Gateway(settings, services, verifier, schema, rate_limiter, uploads_of(settings))
     apps = read_apps(settings.wechat_apps) if settings.wechat_apps is not None else {}
     issuer = TokenIssuer(settings.keys_dir, audience=GATEWAY_AUDIENCE)
-    login = login_of(settings, apps, services, issuer, rates)
+    login = login_of(settings, apps, services, issuer, rate_limiter)
     app = make_app(gateway, channels, login, visitors_of(settings, apps, issuer))
     if settings.metrics_port:
         prometheus_client.start_http_server(settings.metrics_port, addr=settings.host)
@@ -163,7 +165,8 @@ async def serve(settings: GatewaySettings) -> None:
         port=settings.port,
         loop="uvloop",
         http=cast(
-            "type[asyncio.Protocol]", gate(gateway.budget.requests, settings.allowed_origins)
+            "type[asyncio.Protocol]",
+            shedding_protocol(gateway.concurrency, settings.allowed_origins),
         ),
         ws="websockets-sansio",
         ws_max_size=BODY_BYTES_MAX,
@@ -180,7 +183,7 @@ async def serve(settings: GatewaySettings) -> None:
     gc.freeze()
     gc.set_threshold(GC_THRESHOLD)
     telemetry.log("gateway").info("started", service="gateway", port=settings.port)
-    await _Server(config, gateway.budget.drain).serve()
+    await _Server(config, gateway.streams.drain).serve()
     telemetry.log("gateway").info("stopped", service="gateway")
     telemetry.flush()
 

@@ -34,7 +34,7 @@ def make_app(
     delivery = Delivery(
         GraphQLEndpoint(gateway),
         origins=gateway.settings.allowed_origins,
-        room=gateway.budget.requests,
+        concurrency=gateway.concurrency,
     )
 
     @asynccontextmanager
@@ -42,8 +42,8 @@ def make_app(
         gateway.hub.start()
         yield
         await gateway.hub.stop()
-        if gateway.rates is not None:
-            await gateway.rates.close()
+        if gateway.rate_limiter is not None:
+            await gateway.rate_limiter.close()
         await channels.close()
 
     async def health(request: Request) -> Response:

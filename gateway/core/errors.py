@@ -105,7 +105,7 @@ async def attempt(call: Awaitable[A], codes: Collection[str]) -> tuple[A | None,
 
 def present(error: GraphQLError, *, language: str, suggestions: bool) -> GraphQLError:
     """`error` as the front end may see it: located as before, with `extensions.code`."""
-    message, extensions = _told(error, language)
+    message, extensions = _explain(error, language)
     if not suggestions:
         message = _SUGGESTION.sub("", message)
     return GraphQLError(
@@ -113,7 +113,7 @@ def present(error: GraphQLError, *, language: str, suggestions: bool) -> GraphQL
     )
 
 
-def _told(error: GraphQLError, language: str) -> tuple[str, dict[str, Any]]:
+def _explain(error: GraphQLError, language: str) -> tuple[str, dict[str, Any]]:
     original = error.original_error
     while isinstance(original, GraphQLError):
         error, original = original, original.original_error
@@ -123,10 +123,10 @@ def _told(error: GraphQLError, language: str) -> tuple[str, dict[str, Any]]:
         parsed = not isinstance(error, GraphQLSyntaxError)
         code = Code.GRAPHQL_VALIDATION_FAILED if parsed else Code.GRAPHQL_PARSE_FAILED
         return error.message, _extensions(code, code.en, code.zh)
-    return told(original, language, error.path)
+    return explain(original, language, error.path)
 
 
-def told(error: BaseException, language: str, path: object = None) -> tuple[str, dict[str, Any]]:
+def explain(error: BaseException, language: str, path: object = None) -> tuple[str, dict[str, Any]]:
     """The message and extensions for any failure; what is ours goes to the log with its id."""
     if is_refusal(error) and error.reason == "UNAUTHENTICATED":  # type: ignore[attr-defined]
         entry = catalogue()["UNAUTHENTICATED"]
@@ -139,7 +139,7 @@ def told(error: BaseException, language: str, path: object = None) -> tuple[str,
         if refusal.metadata:
             extensions["details"] = dict(refusal.metadata)
         return _in(language, refusal.en, refusal.zh), extensions
-    passing = _passing(error)
+    passing = _transient(error)
     if passing is not None:
         return passing["messages"]["zh" if language == "zh" else "en"], passing
     error_id = new_id("err")
@@ -147,7 +147,7 @@ def told(error: BaseException, language: str, path: object = None) -> tuple[str,
     return "Internal error", {"code": "INTERNAL", "errorId": error_id}
 
 
-def _passing(error: BaseException) -> dict[str, Any] | None:
+def _transient(error: BaseException) -> dict[str, Any] | None:
     """The extensions of a failure that may be over in a moment: a service away, or time run out."""
     if isinstance(error, TimeoutError):
         entry = catalogue()["DEADLINE_EXCEEDED"]

@@ -28,7 +28,7 @@ class GatewaySettings:
     trusted_only: bool = True
     """Off: production answers any document that keeps the limits."""
     redis_url: str = "redis://127.0.0.1:6379/0"
-    """Where the rates are kept; an empty text limits no rate."""
+    """Where the rate_limiter are kept; an empty text limits no rate."""
     points_per_minute: int = 12_000
     """What one caller's requests may cost; a card is about 60. 0 for no limit."""
     address_points_per_minute: int = 240_000

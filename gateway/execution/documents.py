@@ -23,6 +23,7 @@ from gateway.execution import query_limits as limits
 from gateway.execution import token_scan as scan
 from gateway.execution.cache_policy import max_age_of
 from gateway.execution.plan import Plan, Variables
+from gateway.execution.query_cost import Cost, cost_of
 from gateway.execution.variables import coercer, conditions
 
 DOCUMENTS_MAX = 1_000
@@ -39,7 +40,7 @@ class Operation:
 
     document: DocumentNode
     node: OperationDefinitionNode
-    cost: limits.Cost
+    cost: Cost
     coerce: Callable[[Variables], Variables]
     """Gives the variables their types; raises Unplanned where they don't fit."""
     conditions: Sequence[str]
@@ -113,7 +114,7 @@ class Documents:
                 node.name.value if node.name else "": Operation(
                     tree,
                     node,
-                    limits.cost_of(self._schema, tree, node),
+                    cost_of(self._schema, tree, node),
                     coercer(self._schema, node),
                     conditions(tree, node),
                     max_age_of(self._schema, tree, node),

@@ -1,7 +1,7 @@
 """From a request to its answer: the document from memory, the limits, the plan or graphql-core.
 
-Over HTTP, `Executor.execute` answers. Over websockets Strawberry runs the operation, and `Gate`, an
-extension, holds it to the same documents, limits and errors.
+Over HTTP, `Executor.execute` answers. Over websockets and event streams Strawberry runs the
+operation, and `Admission`, an extension, holds it to the same documents, limits and errors.
 """
 
 from collections.abc import Mapping
@@ -14,14 +14,14 @@ from strawberry import Schema
 from strawberry.extensions import SchemaExtension
 
 from gateway.core.errors import Code, Refused, http_status, present
-from gateway.execution import query_limits as limits
 from gateway.execution.compiler import compile_plan
 from gateway.execution.documents import Document, Documents, Operation
-from gateway.execution.persisted_documents import Texts
+from gateway.execution.persisted_documents import DocumentFinder
 from gateway.execution.plan import Plan, Unplanned
-from gateway.guards.rate_limit import REFUSED_POINTS, Charge
+from gateway.execution.query_cost import check_cost
+from gateway.guards.rate_limit import REFUSED_COST, Charge
 from gateway.schema import build
-from gateway.schema.core.context import Context
+from gateway.schema.core.context import RequestContext
 from services.common.auth import Unauthenticated
 
 PLANS_MAX = 64
@@ -37,27 +37,27 @@ class GatewaySchema(Schema):
     """The schema with the documents that were checked against it."""
 
     documents: Documents
-    texts: Texts
+    finder: DocumentFinder
     development: bool
 
     def process_errors(self, errors: Any, execution_context: Any = None) -> None:
         """Errors are logged where they are presented, with their id."""
 
 
-class Gate(SchemaExtension):
+class Admission(SchemaExtension):
     """Holds what Strawberry runs to the gateway's documents and limits, and presents its errors."""
 
     async def on_operation(self) -> Any:
         """Take the document from memory, with what it is refused for."""
         execution = self.execution_context
-        context: Context = execution.context
+        context: RequestContext = execution.context
         schema: GatewaySchema = execution.schema  # type: ignore[assignment]
         document = Document()
         errors: list[GraphQLError] = []
-        cost = REFUSED_POINTS
+        cost = REFUSED_COST
         try:
             context.begin(datetime.now(UTC))
-            text, variables, name = schema.texts.read(
+            text, variables, name = schema.finder.read(
                 {
                     "query": execution.query or "",
                     "variables": execution.variables,
@@ -87,7 +87,7 @@ class Gate(SchemaExtension):
         """What goes to a socket is presented here."""
         if result.errors:
             schema: GatewaySchema = self.execution_context.schema  # type: ignore[assignment]
-            context: Context = self.execution_context.context
+            context: RequestContext = self.execution_context.context
             result.errors = [
                 present(error, language=context.language, suggestions=schema.development)
                 for error in result.errors
@@ -95,11 +95,11 @@ class Gate(SchemaExtension):
         yield
 
 
-def make_schema(*, development: bool, texts: Texts | None = None) -> GatewaySchema:
-    """The schema, gated; without `texts` it answers any text, and registers none."""
-    schema = build(GatewaySchema, [Gate])
+def make_schema(*, development: bool, finder: DocumentFinder | None = None) -> GatewaySchema:
+    """The schema, gated; without `finder` it answers any text, and registers none."""
+    schema = build(GatewaySchema, [Admission])
     schema.development = development
-    schema.texts = texts or Texts()
+    schema.finder = finder or DocumentFinder()
     schema.documents = Documents(schema._schema, development=development)
     return schema
 
@@ -112,12 +112,12 @@ def choose(document: Document, name: str | None) -> Operation:
     return operation
 
 
-def admit(context: Context, operation: Operation, variables: Mapping[str, Any]) -> int:
+def admit(context: RequestContext, operation: Operation, variables: Mapping[str, Any]) -> int:
     """Notes and returns what the operation costs with these variables. Raises Refused when that is
     too much."""
     cost = operation.cost.of(variables)
     context.extensions["cost"] = cost
-    limits.check_cost(cost)
+    check_cost(cost)
     return cost
 
 
@@ -165,7 +165,7 @@ class Executor:
         query: str,
         variables: dict[str, Any] | None,
         operation_name: str | None,
-        context: Context,
+        context: RequestContext,
         *,
         read_only: bool = False,
     ) -> Answer:
@@ -177,7 +177,7 @@ class Executor:
                     raise Refused(Code.GET_MUTATION, "GET is for queries; send this by POST.")
                 cost = admit(context, operation, variables or {})
             except (_DocumentErrors, GraphQLError):
-                await context.charge(REFUSED_POINTS)
+                await context.charge(REFUSED_COST)
                 raise
             charge = context.charging(cost)
             context.charged = True
@@ -198,7 +198,7 @@ class Executor:
         self,
         operation: Operation,
         variables: Mapping[str, Any],
-        context: Context,
+        context: RequestContext,
         charge: Charge,
     ) -> tuple[dict[str, Any], list[GraphQLError]] | None:
         """Data and errors by the operation's plan; None when graphql-core has to run it.
@@ -246,7 +246,9 @@ class Executor:
             )
         return operation
 
-    def _answer(self, data: Any, errors: Any, context: Context, *, refused: bool = False) -> Answer:
+    def _answer(
+        self, data: Any, errors: Any, context: RequestContext, *, refused: bool = False
+    ) -> Answer:
         development = self._schema.development
         presented = [
             present(error, language=context.language, suggestions=development)

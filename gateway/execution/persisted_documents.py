@@ -36,7 +36,7 @@ TRUSTED = Gauge("tessera_gateway_trusted_documents", "Documents that production 
 _log = telemetry.log("trusted")
 
 
-class Trusted:
+class TrustedDocuments:
     """The documents of a manifest, or of a folder."""
 
     def __init__(self, path: Path) -> None:
@@ -81,11 +81,15 @@ def _mark(path: Path) -> object:
     return [(str(file), stat.st_mtime_ns, stat.st_ino, stat.st_size) for file, stat in stats]
 
 
-class Texts:
+class DocumentFinder:
     """Finds the text of the document that a request names."""
 
     def __init__(
-        self, trusted: Trusted | None = None, *, only_trusted: bool = False, registers: bool = False
+        self,
+        trusted: TrustedDocuments | None = None,
+        *,
+        only_trusted: bool = False,
+        registers: bool = False,
     ) -> None:
         """`registers`: whether a text can be registered by its hash."""
         self._trusted = trusted

@@ -29,10 +29,10 @@ from typing import Any, TypeAlias
 from graphql import FieldNode, GraphQLError, located_error
 
 from gateway.guards.rate_limit import FREE, Charge
-from gateway.schema.core.context import Context
+from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import Call, Join, Lookup, check
 from gateway.schema.core.selections import Args, Inner
-from gateway.upstream.loaders import Need
+from gateway.upstream.batching import Need
 
 Variables: TypeAlias = Mapping[str, Any]
 Arguments: TypeAlias = Callable[[Variables], Args]
@@ -57,7 +57,7 @@ class JoinStep:
     arguments: Arguments
     inner: Callable[[Variables], Inner]
 
-    def begin(self, context: Context, variables: Variables, keys: Sequence[str]) -> Any:
+    def begin(self, context: RequestContext, variables: Variables, keys: Sequence[str]) -> Any:
         """What is being loaded, or what went wrong at once."""
         try:
             need = self.spec.need(self.arguments(variables), self.inner(variables))
@@ -81,7 +81,7 @@ class LookupStep:
     reads: Sequence[Arguments]
     write: Callable[..., list[Any]]
 
-    def begin(self, context: Context, variables: Variables) -> Any:
+    def begin(self, context: RequestContext, variables: Variables) -> Any:
         """The keys, and what is being loaded: the objects, then the joins."""
         check(self.spec.rule, context)
         keys = self.spec.keys(context, **self.arguments(variables))
@@ -91,7 +91,7 @@ class LookupStep:
         return keys, out
 
     async def finish(
-        self, begun: Any, context: Context, variables: Variables, errors: list[GraphQLError]
+        self, begun: Any, context: RequestContext, variables: Variables, errors: list[GraphQLError]
     ) -> Any:
         """The value of the field."""
         keys, out = begun
@@ -123,14 +123,14 @@ class CallStep:
     reads: Sequence[Arguments]
     write: Callable[..., Any]
 
-    def begin(self, context: Context, variables: Variables) -> Any:
+    def begin(self, context: RequestContext, variables: Variables) -> Any:
         """The call, under way."""
         check(self.spec.rule, context)
         arguments = self.arguments(variables)
         return (), [asyncio.ensure_future(self.spec.fn(context, **arguments))]
 
     async def finish(
-        self, begun: Any, context: Context, variables: Variables, errors: list[GraphQLError]
+        self, begun: Any, context: RequestContext, variables: Variables, errors: list[GraphQLError]
     ) -> Any:
         """The value of the field."""
         source = await _settle(begun[1][0])
@@ -150,7 +150,7 @@ class Plan:
     typenames: Mapping[str, str]
 
     async def run(
-        self, context: Context, variables: Variables, charge: Charge = FREE
+        self, context: RequestContext, variables: Variables, charge: Charge = FREE
     ) -> tuple[dict[str, Any], list[GraphQLError]]:
         """Data and errors, once `charge` is paid; what they need is asked for meanwhile.
 
@@ -164,7 +164,7 @@ class Plan:
             _abandon(begun)
 
     async def _finished(
-        self, begun: Sequence[Any], context: Context, variables: Variables
+        self, begun: Sequence[Any], context: RequestContext, variables: Variables
     ) -> tuple[dict[str, Any], list[GraphQLError]]:
         errors: list[GraphQLError] = []
         data: dict[str, Any] = dict.fromkeys(self.names)
@@ -183,7 +183,7 @@ class Plan:
 _NO_NEED = Need()
 
 
-def _begin(step: LookupStep | CallStep, context: Context, variables: Variables) -> Any:
+def _begin(step: LookupStep | CallStep, context: RequestContext, variables: Variables) -> Any:
     try:
         return step.begin(context, variables)
     except Exception as error:

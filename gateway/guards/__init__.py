@@ -1,1 +1,10 @@
-"""What keeps one caller from taking the gateway from all: rates, streams, requests at once."""
+"""The limits that keep one caller from taking the gateway from all others.
+
+    concurrency          requests at work in this process: fewer while the processor is busy
+    overload_protocol    refuses the requests beyond that, before the application sees them
+    rate_limit           cost per minute, of a caller and of an address, in Redis for all processes
+    stream_limits        open sockets and event streams, of the process and of a caller
+
+*Cost* is the unit of the rate limiter (`execution.query_cost`). A request that is refused is *shed*
+for overload, or *rate limited* for its cost. Without Redis no rate is limited.
+"""

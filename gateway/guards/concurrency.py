@@ -19,7 +19,7 @@ IN_FLIGHT = Gauge("tessera_gateway_in_flight", "Requests at work.")
 SHED = Counter("tessera_gateway_shed_total", "Requests refused for overload.")
 
 
-class Room:
+class ConcurrencyLimit:
     """Counts requests at work."""
 
     def __init__(

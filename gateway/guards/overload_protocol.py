@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from gateway.guards.concurrency import SHED, Room
+from gateway.guards.concurrency import SHED, ConcurrencyLimit
 from services.common.errors import catalogue
 
 RETRY_AFTER_S = 1
@@ -31,7 +31,7 @@ Headers = list[tuple[bytes, bytes]]
 
 
 def refusal() -> tuple[int, Headers, bytes]:
-    """Status, headers and body of what is said when there is no room."""
+    """Status, headers and body of what is said when there is no concurrency."""
     entry = catalogue()["OVERLOADED"]
     extensions = {
         "code": entry.reason,
@@ -57,12 +57,14 @@ def allow(origin: bytes) -> Headers:
     ]
 
 
-def gate(room: Room, origins: Collection[str] = ()) -> Callable[..., HttpToolsProtocol]:
+def shedding_protocol(
+    concurrency: ConcurrencyLimit, origins: Collection[str] = ()
+) -> Callable[..., HttpToolsProtocol]:
     """What uvicorn makes for each connection, given to it as `http`."""
     refusals = {b"": _written(b"")}
     for origin in origins:
         refusals[origin.encode("latin-1")] = _written(origin.encode("latin-1"))
-    return lambda **of_uvicorn: _Gate(room, refusals, **of_uvicorn)
+    return lambda **of_uvicorn: SheddingProtocol(concurrency, refusals, **of_uvicorn)
 
 
 def _written(origin: bytes) -> bytes:
@@ -71,16 +73,18 @@ def _written(origin: bytes) -> bytes:
     return b"\r\n".join([b"HTTP/1.1 %d Service Unavailable" % status, *lines, b"", body])
 
 
-class _Gate(HttpToolsProtocol):
-    def __init__(self, room: Room, refusals: dict[bytes, bytes], **of_uvicorn: Any) -> None:
+class SheddingProtocol(HttpToolsProtocol):
+    def __init__(
+        self, concurrency: ConcurrencyLimit, refusals: dict[bytes, bytes], **of_uvicorn: Any
+    ) -> None:
         super().__init__(**of_uvicorn)
-        self._room = room
+        self._concurrency = concurrency
         self._refusals = refusals
         self._refused = False
         self._between = True
 
     def data_received(self, data: bytes) -> None:
-        if self._between and self._room.is_full and self._is_idle() and _is_whole(data):
+        if self._between and self._concurrency.is_full and self._is_idle() and _is_whole(data):
             self._refuse(b"")
             self._wait_for_more()
         else:
@@ -91,7 +95,7 @@ class _Gate(HttpToolsProtocol):
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
-        self._refused = self._room.is_full and self._may_refuse()
+        self._refused = self._concurrency.is_full and self._may_refuse()
         if not self._refused:
             super().on_headers_complete()
             return

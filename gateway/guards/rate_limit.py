@@ -1,7 +1,7 @@
 """Points per minute: what a caller, and an address, may have answered.
 
-A request costs its points before it is answered. They are poured into two leaky buckets in Redis,
-shared by all pods: the caller's and the address's. Each holds a minute's points, so a burst is
+A request costs its cost before it is answered. They are poured into two leaky buckets in Redis,
+shared by all pods: the caller's and the address's. Each holds a minute's cost, so a burst is
 served, and leaks evenly. Requests that come together are poured together, in one round trip, and
 so are those that come while two are under way.
 
@@ -25,7 +25,7 @@ from services.common import telemetry
 from services.common.auth import Caller, Role
 from services.common.cache import Key, Pour, key
 
-REFUSED_POINTS = 20
+REFUSED_COST = 20
 """What a request costs that is refused before it has a cost of its own."""
 ALARM_EVERY_S = 60.0
 ROUND_TRIPS_MAX = 2
@@ -44,7 +44,7 @@ _log = telemetry.log("rate")
 
 
 class RateLimited(Refused):
-    """Too many points in this minute."""
+    """Too many cost in this minute."""
 
     def __init__(self, retry_after_s: int) -> None:
         super().__init__(
@@ -66,7 +66,7 @@ class Buckets(Protocol):
     async def close(self) -> None: ...
 
 
-class Rates:
+class RateLimiter:
     """Admits requests by their cost."""
 
     def __init__(self, buckets: Buckets, *, per_caller: int, per_address: int) -> None:
@@ -80,21 +80,21 @@ class Rates:
         self._full_at: dict[Key, float] = {}
         self._alarm_at = 0.0
 
-    async def charge(self, caller: Caller | None, address: str, points: int) -> None:
-        """Returns when the points are there. Raises RateLimited."""
-        await self.charging(caller, address, points).paid()
+    async def charge(self, caller: Caller | None, address: str, cost: int) -> None:
+        """Returns when the cost are there. Raises RateLimited."""
+        await self.charging(caller, address, cost).paid()
 
-    def charging(self, caller: Caller | None, address: str, points: int) -> "Charge":
-        """Begin to pour: the points are there when the charge is `paid`."""
+    def charging(self, caller: Caller | None, address: str, cost: int) -> "Charge":
+        """Begin to pour: the cost are there when the charge is `paid`."""
         pours: list[Pour] = []
         names: list[str] = []
         # Visitors are one caller, and must not be able to shut one another out.
         if caller is not None and caller.role is not Role.PUBLIC and self._per_caller:
             who = f"{caller.role.value}/{caller.member_id or caller.subject}"
-            pours.append(_pour(key(caller.brand, "rate", who), points, self._per_caller))
+            pours.append(_pour(key(caller.brand, "rate", who), cost, self._per_caller))
             names.append("caller")
         if address and self._per_address:
-            pours.append(_pour(key("", "rate", network(address)), points, self._per_address))
+            pours.append(_pour(key("", "rate", network(address)), cost, self._per_address))
             names.append("address")
         return Charge(self, names, pours) if pours else FREE
 
@@ -163,26 +163,28 @@ class Rates:
 
 
 class Charge:
-    """The points of one request, on their way into its buckets."""
+    """The cost of one request, on their way into its buckets."""
 
-    __slots__ = ("_names", "_pours", "_rates", "_waits_s")
+    __slots__ = ("_limiter", "_names", "_pours", "_waits_s")
 
-    def __init__(self, rates: Rates | None, names: Sequence[str], pours: Sequence[Pour]) -> None:
-        self._rates = rates
+    def __init__(
+        self, rate_limiter: RateLimiter | None, names: Sequence[str], pours: Sequence[Pour]
+    ) -> None:
+        self._limiter = rate_limiter
         self._names = names
         self._pours = pours
-        self._waits_s = None if rates is None else rates.pour(pours)
+        self._waits_s = None if rate_limiter is None else rate_limiter.pour(pours)
 
     @property
     def is_likely(self) -> bool:
         """Whether it will be paid, by all that is known here."""
-        return self._rates is None or not any(
-            self._rates.was_full(each.key) for each in self._pours
+        return self._limiter is None or not any(
+            self._limiter.was_full(each.key) for each in self._pours
         )
 
     async def paid(self) -> None:
-        """Returns when the points are there. Raises RateLimited."""
-        if self._rates is None or self._waits_s is None:
+        """Returns when the cost are there. Raises RateLimited."""
+        if self._limiter is None or self._waits_s is None:
             return
         waits_s = await self._waits_s
         longest_s = max(waits_s)
@@ -191,7 +193,7 @@ class Charge:
         for name, each, wait_s in zip(self._names, self._pours, waits_s, strict=True):
             if wait_s > 0:
                 REFUSED.labels(name).inc()
-                self._rates.note_full(each.key)
+                self._limiter.note_full(each.key)
         raise RateLimited(int(longest_s) + 1)
 
 
@@ -199,9 +201,9 @@ FREE = Charge(None, (), ())
 """Where nothing is limited."""
 
 
-def _pour(bucket: Key, points: int, per_minute: int) -> Pour:
-    # What costs more than a minute's points has to find the bucket empty.
-    amount_us = min(points * _MINUTE_US // per_minute, _MINUTE_US)
+def _pour(bucket: Key, cost: int, per_minute: int) -> Pour:
+    # What costs more than a minute's cost has to find the bucket empty.
+    amount_us = min(cost * _MINUTE_US // per_minute, _MINUTE_US)
     return Pour(bucket, amount_us, _MINUTE_US)
 
 

@@ -4,7 +4,6 @@ there is a limit for each caller too."""
 import asyncio
 from collections import Counter
 
-from gateway.guards.concurrency import Room
 from services.common.auth import Caller
 
 STREAMS_MAX = 5_000
@@ -13,7 +12,7 @@ STREAMS_PER_CALLER_MAX = 10
 """A member's phone, car and browser, each with a page or two; a front end needs one a page."""
 
 
-class Budget:
+class StreamLimits:
     """Counts the streams that are open, and ends those that can be ended by us."""
 
     def __init__(
@@ -24,7 +23,6 @@ class Budget:
         self._open = 0
         self._callers: Counter[tuple[str, str]] = Counter()
         self._ends: set[asyncio.Future[None]] = set()
-        self.requests = Room()
 
     def enter(self) -> bool:
         """Open one more, of whomever. False when there are too many; leave anyway."""

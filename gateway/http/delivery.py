@@ -14,7 +14,7 @@ from collections.abc import Collection
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gateway.guards.concurrency import SHED, Room
+from gateway.guards.concurrency import SHED, ConcurrencyLimit
 from gateway.guards.overload_protocol import Headers, allow, refusal
 from gateway.http import compression as packing
 
@@ -29,11 +29,11 @@ class Delivery:
         app: ASGIApp,
         *,
         origins: Collection[str] = (),
-        room: Room | None = None,
+        concurrency: ConcurrencyLimit | None = None,
     ) -> None:
         self._app = app
         self._origins = frozenset(origin.encode("latin-1") for origin in origins)
-        self._room = room or Room()
+        self._concurrency = concurrency or ConcurrencyLimit()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         asked = {key: value for key, value in scope["headers"] if key in _ASKED}
@@ -42,10 +42,10 @@ class Delivery:
         if allowed and scope["method"] == "OPTIONS" and b"access-control-request-method" in asked:
             await _answer(send, 204, _preflight(allowed))
             return
-        answer = _Answer(self._room, receive, send, scope["method"], asked, allowed)
+        answer = _Answer(self._concurrency, receive, send, scope["method"], asked, allowed)
         try:
             # Of a POST, all is there once its body is; what is to be refused need not wait for it.
-            if scope["method"] != "POST" or self._room.is_full:
+            if scope["method"] != "POST" or self._concurrency.is_full:
                 answer.enter()
             await self._app(scope, answer.receive, answer.send)
         except _Full:
@@ -67,24 +67,24 @@ class _Answer:
         "_asked",
         "_at_work",
         "_came",
+        "_concurrency",
         "_method",
         "_origin",
         "_receive",
-        "_room",
         "_send",
         "_start",
     )
 
     def __init__(
         self,
-        room: Room,
+        concurrency: ConcurrencyLimit,
         receive: Receive,
         send: Send,
         method: str,
         asked: dict[bytes, bytes],
         origin: bytes | None,
     ) -> None:
-        self._room = room
+        self._concurrency = concurrency
         self._receive = receive
         self._send = send
         self._method = method
@@ -97,15 +97,15 @@ class _Answer:
     def enter(self) -> None:
         """All of the request has come. Raises _Full."""
         self._came = True
-        if self._room.is_full:
+        if self._concurrency.is_full:
             raise _Full
         self._at_work = True
-        self._room.enter()
+        self._concurrency.enter()
 
     def leave(self) -> None:
         if self._at_work:
             self._at_work = False
-            self._room.leave()
+            self._concurrency.leave()
 
     async def receive(self) -> Message:
         message = await self._receive()

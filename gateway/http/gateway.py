@@ -7,11 +7,12 @@ import jwt
 
 from gateway.core.settings import GatewaySettings
 from gateway.execution.executor import Executor, GatewaySchema
-from gateway.guards.rate_limit import Rates, address_of
-from gateway.guards.stream_limits import Budget
-from gateway.schema.core.context import Context, language_of
+from gateway.guards.concurrency import ConcurrencyLimit
+from gateway.guards.rate_limit import RateLimiter, address_of
+from gateway.guards.stream_limits import StreamLimits
+from gateway.schema.core.context import RequestContext, language_of
 from gateway.upstream.clients import Services
-from gateway.upstream.event_hub import Hub
+from gateway.upstream.event_hub import EventHub
 from gateway.upstream.loaders import Loaders
 from gateway.upstream.uploads import Uploads
 from services.common.auth import Caller, Role, TokenVerifier, Unauthenticated
@@ -28,31 +29,34 @@ class Gateway:
         services: Services,
         verifier: TokenVerifier,
         schema: GatewaySchema,
-        rates: Rates | None = None,
+        rate_limiter: RateLimiter | None = None,
         uploads: Uploads | None = None,
     ) -> None:
-        """Without `rates` there is no limit to points per minute, without `uploads` no upload."""
+        """Without `rate_limiter` no rate is limited; without `uploads` nothing can be uploaded."""
         self.settings = settings
         self.services = services
         self.verifier = verifier
         self.schema = schema
-        self.rates = rates
+        self.rate_limiter = rate_limiter
         self.uploads = uploads
         self.executor = Executor(schema, planning=settings.graphql_plan)
         self.loaders = Loaders(services)
-        self.hub = Hub(services)
-        self.budget = Budget()
+        self.hub = EventHub(services)
+        self.streams = StreamLimits()
+        self.concurrency = ConcurrencyLimit()
 
-    def context(self, caller: Caller | None, accept_language: str, address: str = "") -> Context:
+    def context(
+        self, caller: Caller | None, accept_language: str, address: str = ""
+    ) -> RequestContext:
         """The context of one request, or of one socket."""
-        return Context(
+        return RequestContext(
             services=self.services,
             loaders=self.loaders,
             caller_or_none=caller,
             now=datetime.now(UTC),
             language=language_of(accept_language) or "zh",
             hub=self.hub,
-            rates=self.rates,
+            rate_limiter=self.rate_limiter,
             uploads=self.uploads,
             address=address,
         )

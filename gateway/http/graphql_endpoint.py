@@ -11,14 +11,14 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive, Scope, Send
 from strawberry.http.ides import get_graphql_ide_html
 
-from gateway.core.errors import Code, Refused, http_status, told
+from gateway.core.errors import Code, Refused, explain, http_status
 from gateway.execution.cache_policy import cache_control
 from gateway.execution.executor import Answer
 from gateway.execution.persisted_documents import client_of, from_query
 from gateway.execution.query_limits import BODY_BYTES_MAX
 from gateway.http.gateway import Gateway
 from gateway.http.sse import EVENT_STREAM, send_events
-from gateway.schema.core.context import Context
+from gateway.schema.core.context import RequestContext
 from services.common import deadlines, telemetry
 from services.common.auth import Role, Unauthenticated
 
@@ -59,8 +59,8 @@ class GraphQLEndpoint:
                     REQUESTS.labels("stream").inc()
                     return
                 reply = await self._answer(scope, headers, receive)
-            except _Turned as turned:
-                reply = _Reply(turned.status, turned.body, turned.retry_after_s)
+            except _Rejection as rejection:
+                reply = _Reply(rejection.status, rejection.body, rejection.retry_after_s)
             status, content_type = reply.status, "application/json"
             if GRAPHQL_RESPONSE in headers.get("accept", ""):
                 content_type = GRAPHQL_RESPONSE
@@ -82,8 +82,8 @@ class GraphQLEndpoint:
 
     async def _admit(
         self, scope: Scope, headers: dict[str, str], receive: Receive
-    ) -> tuple[Context, tuple[str, dict[str, Any] | None, str | None]]:
-        """Who asks, and for what. Raises _Turned."""
+    ) -> tuple[RequestContext, tuple[str, dict[str, Any] | None, str | None]]:
+        """Who asks, and for what. Raises _Rejection."""
         address = self._gateway.address(scope.get("client"), headers.get("x-forwarded-for", ""))
         context = self._gateway.context(None, headers.get("accept-language", ""), address)
         try:
@@ -94,7 +94,7 @@ class GraphQLEndpoint:
             if caller is None and not self._gateway.settings.development:
                 raise Unauthenticated("no token")
         except Unauthenticated as error:
-            raise _Turned(401, _failure(*told(error, context.language))) from error
+            raise _Rejection(401, _failure(*explain(error, context.language))) from error
         context.caller_or_none = caller
         try:
             if scope["method"] == "GET":
@@ -102,12 +102,12 @@ class GraphQLEndpoint:
             else:
                 async with asyncio.timeout(BODY_TIMEOUT_S):
                     sent = await _body(headers, receive)
-            request = self._gateway.schema.texts.read(sent)
+            request = self._gateway.schema.finder.read(sent)
         except Refused as refused:
             failure = _failure(refused.message, refused.details)
-            raise _Turned(http_status(refused.code), failure) from refused
+            raise _Rejection(http_status(refused.code), failure) from refused
         except TimeoutError as slow:
-            raise _Turned(408, _failure(*told(slow, context.language))) from slow
+            raise _Rejection(408, _failure(*explain(slow, context.language))) from slow
         if caller is not None:
             telemetry.add_log_fields(brand=caller.brand, subject=caller.subject)
         return context, request
@@ -119,9 +119,9 @@ class GraphQLEndpoint:
             async with deadlines.within(REQUEST_TIMEOUT_S):
                 answer = await self._gateway.executor.execute(*request, context, read_only=reading)
         except deadlines.DeadlineExceeded:
-            return _Reply(200, _failure(*told(TimeoutError(), context.language)))
+            return _Reply(200, _failure(*explain(TimeoutError(), context.language)))
         except Exception as error:
-            return _Reply(200, _failure(*told(error, context.language)))
+            return _Reply(200, _failure(*explain(error, context.language)))
         cache = b"no-store"
         if not answer.errors and context.caller_or_none and context.caller.role is Role.PUBLIC:
             cache = self._cache_control(request[0], request[2])
@@ -139,22 +139,22 @@ class GraphQLEndpoint:
         context, (query, variables, name) = await self._admit(scope, headers, receive)
         context.last_event_id = headers.get("last-event-id") or None
         context.token_expires_at = self._gateway.token_expires_at(headers.get("authorization", ""))
-        budget, caller = self._gateway.budget, context.caller_or_none
+        streams, caller = self._gateway.streams, context.caller_or_none
         if caller is None:
-            failure = _failure(*told(Unauthenticated("no token"), context.language))
-            raise _Turned(401, failure)
+            failure = _failure(*explain(Unauthenticated("no token"), context.language))
+            raise _Rejection(401, failure)
         try:
-            if not (budget.enter() & budget.claim(caller)):
+            if not (streams.enter() & streams.claim(caller)):
                 refused = Refused(Code.TOO_MANY_CONNECTIONS, "Too many streams are open.")
                 failure = _failure(refused.message, refused.details)
-                raise _Turned(429, failure, retry_after_s=BUSY_RETRY_AFTER_S)
+                raise _Rejection(429, failure, retry_after_s=BUSY_RETRY_AFTER_S)
             results = await self._gateway.schema.stream(
                 query, variables, context, operation_name=name
             )
-            await send_events(aiter(results), context, budget, receive, send, request_id)
+            await send_events(aiter(results), context, streams, receive, send, request_id)
         finally:
-            budget.leave()
-            budget.release(caller)
+            streams.leave()
+            streams.release(caller)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +165,7 @@ class _Reply:
     cache_control: bytes = b"no-store"
 
 
-class _Turned(Exception):
+class _Rejection(Exception):
     """Turned away before anything was executed."""
 
     def __init__(self, status: int, body: bytes, *, retry_after_s: int | None = None) -> None:

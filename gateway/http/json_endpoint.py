@@ -1,6 +1,6 @@
 """A way in that is no GraphQL: POST of a small JSON object, answered by one.
 
-Each request costs its address points before anything is done, ends within its time, and tells what
+Each request costs its address cost before anything is done, ends within its time, and tells what
 went wrong as GraphQL's errors do.
 """
 
@@ -12,8 +12,8 @@ from prometheus_client import Counter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gateway.core.errors import Code, Refused, http_status, told
-from gateway.guards.rate_limit import Rates, address_of
+from gateway.core.errors import Code, Refused, explain, http_status
+from gateway.guards.rate_limit import RateLimiter, address_of
 from gateway.schema.core.context import language_of
 from services.common import deadlines, telemetry
 
@@ -27,21 +27,21 @@ LOGINS = Counter("tessera_gateway_logins_total", "Logins, by outcome.", ["outcom
 Work = Callable[[Mapping[str, Any]], Awaitable[Mapping[str, Any] | None]]
 
 
-class Door:
+class JsonEndpoint:
     """Lets requests in to what is done for them."""
 
-    def __init__(self, *, rates: Rates | None = None, proxies: int = 0) -> None:
-        self.rates = rates
+    def __init__(self, *, rate_limiter: RateLimiter | None = None, proxies: int = 0) -> None:
+        self.rate_limiter = rate_limiter
         self._proxies = proxies
 
-    async def answer(self, request: Request, points: int, work: Work) -> Response:
+    async def answer(self, request: Request, cost: int, work: Work) -> Response:
         """What `work` makes of the body: JSON, or nothing for None."""
         headers = {"cache-control": "no-store"}
         language = language_of(request.headers.get("accept-language", "")) or "zh"
         with telemetry.server_span(f"POST {request.url.path}", dict(request.headers)):
             try:
                 async with deadlines.within(TIMEOUT_S):
-                    await self._charge(request, points)
+                    await self._charge(request, cost)
                     answer = await work(await _body(request))
             except Refused as refused:
                 LOGINS.labels(str(refused.code)).inc()
@@ -52,7 +52,7 @@ class Door:
             except Exception as error:
                 if isinstance(error, deadlines.DeadlineExceeded):
                     error = TimeoutError()
-                message, extensions = told(error, language)
+                message, extensions = explain(error, language)
                 code = extensions["code"]
                 LOGINS.labels(code).inc()
                 return _failure(_STATUS.get(code, _AWAY_STATUS), message, extensions, headers)
@@ -60,12 +60,12 @@ class Door:
             return Response(status_code=204, headers=headers)
         return Response(orjson.dumps(answer), media_type="application/json", headers=headers)
 
-    async def _charge(self, request: Request, points: int) -> None:
-        if self.rates is None:
+    async def _charge(self, request: Request, cost: int) -> None:
+        if self.rate_limiter is None:
             return
         peer = request.client.host if request.client else ""
         forwarded_for = request.headers.get("x-forwarded-for", "")
-        await self.rates.charge(None, address_of(peer, forwarded_for, self._proxies), points)
+        await self.rate_limiter.charge(None, address_of(peer, forwarded_for, self._proxies), cost)
 
 
 def text(body: Mapping[str, Any], name: str, chars_max: int) -> str:

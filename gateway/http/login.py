@@ -8,7 +8,7 @@
 WeChat takes a code only with the secret of the app that it was made for. The member is found, or
 enrolled, by openid. `gateway.sessions` tells how it goes on when the token ends.
 
-A request holds one code, costs its address LOGIN_POINTS, and no more than EXCHANGES_MAX wait for
+A request holds one code, costs its address LOGIN_COST, and no more than EXCHANGES_MAX wait for
 WeChat at once.
 """
 
@@ -21,18 +21,18 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from gateway.core.errors import Code, Refused, refusal_of
-from gateway.guards.rate_limit import Rates
-from gateway.http.json_endpoint import LOGINS, Door, text
+from gateway.guards.rate_limit import RateLimiter
+from gateway.http.json_endpoint import LOGINS, JsonEndpoint, text
 from gateway.http.sessions import Sessions
 from gateway.upstream.clients import CHANNEL, Services
-from gateway.upstream.wechat import App, Exchange, Person
+from gateway.upstream.wechat import App, Exchange, WechatIdentity
 from services.common import telemetry
 from services.common.auth import TokenIssuer
 from services.common.errors import Refusal
 from tessera.members.v1 import members_pb2
 
 CODE_CHARS_MAX = 128
-LOGIN_POINTS = 200
+LOGIN_COST = 200
 EXCHANGES_MAX = 32
 
 _log = telemetry.log("login")
@@ -48,15 +48,15 @@ class WechatLogin:
         services: Services,
         issuer: TokenIssuer,
         *,
-        rates: Rates | None = None,
+        rate_limiter: RateLimiter | None = None,
         proxies: int = 0,
     ) -> None:
         """`issuer` mints for the gateway's audience."""
         self._apps = apps
         self._exchange = exchange
         self._services = services
-        self.door = Door(rates=rates, proxies=proxies)
-        self._sessions = Sessions(services, issuer, self.door)
+        self.endpoint = JsonEndpoint(rate_limiter=rate_limiter, proxies=proxies)
+        self._sessions = Sessions(services, issuer, self.endpoint)
         self._waiting = 0
 
     @property
@@ -70,7 +70,7 @@ class WechatLogin:
 
     async def answer(self, request: Request) -> Response:
         """Answer one login."""
-        return await self.door.answer(request, LOGIN_POINTS, self._login)
+        return await self.endpoint.answer(request, LOGIN_COST, self._login)
 
     async def _login(self, body: Mapping[str, Any]) -> dict[str, Any]:
         app, code = self._read(body)
@@ -93,7 +93,7 @@ class WechatLogin:
             raise Refused(Code.BODY_INVALID, "`appId` is none of ours.")
         return app, code
 
-    async def _person(self, app: App, code: str) -> Person:
+    async def _person(self, app: App, code: str) -> WechatIdentity:
         if self._waiting >= EXCHANGES_MAX:
             raise Refusal("OVERLOADED", "too many logins at once")
         self._waiting += 1
@@ -102,7 +102,7 @@ class WechatLogin:
         finally:
             self._waiting -= 1
 
-    async def _member(self, app: App, request_id: str, person: Person) -> tuple[str, bool]:
+    async def _member(self, app: App, request_id: str, person: WechatIdentity) -> tuple[str, bool]:
         """The member's id, and whether it is new."""
         members, caller = self._services.members, app.channel
         identities = [_identity(members_pb2.IDENTITY_KIND_WECHAT_OPENID, person.openid)]

@@ -21,14 +21,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.core.ids import to_global
-from gateway.http.json_endpoint import LOGINS, Door, text
+from gateway.http.json_endpoint import LOGINS, JsonEndpoint, text
 from gateway.upstream.clients import Services, watcher
 from services.common.auth import Caller, Role, TokenIssuer
 from services.common.ids import new_id
 from tessera.members.v1 import sessions_pb2
 
 TOKEN_TTL = timedelta(minutes=30)
-REFRESH_POINTS = 50
+REFRESH_COST = 50
 REFRESH_TOKEN_CHARS_MAX = 1024
 REQUEST_ID_CHARS_MAX = 255
 
@@ -36,11 +36,11 @@ REQUEST_ID_CHARS_MAX = 255
 class Sessions:
     """Begins, goes on with and ends sessions; the endpoints of the last two."""
 
-    def __init__(self, services: Services, issuer: TokenIssuer, door: Door) -> None:
+    def __init__(self, services: Services, issuer: TokenIssuer, endpoint: JsonEndpoint) -> None:
         """`issuer` mints for the gateway's audience."""
         self._services = services
         self._issuer = issuer
-        self._door = door
+        self._endpoint = endpoint
 
     async def start(self, brand: str, member_id: str, request_id: str) -> dict[str, Any]:
         """What a front end is told of a new session of somebody who was recognised."""
@@ -51,11 +51,11 @@ class Sessions:
 
     async def refresh(self, request: Request) -> Response:
         """POST /login/refresh."""
-        return await self._door.answer(request, REFRESH_POINTS, self._refresh)
+        return await self._endpoint.answer(request, REFRESH_COST, self._refresh)
 
     async def logout(self, request: Request) -> Response:
         """POST /login/logout."""
-        return await self._door.answer(request, REFRESH_POINTS, self._logout)
+        return await self._endpoint.answer(request, REFRESH_COST, self._logout)
 
     async def _refresh(self, body: Mapping[str, Any]) -> dict[str, Any]:
         asked = sessions_pb2.RefreshSessionRequest(

@@ -17,8 +17,8 @@ import orjson
 from starlette.types import Receive, Send
 from strawberry.types.execution import PreExecutionError
 
-from gateway.guards.stream_limits import Budget
-from gateway.schema.core.context import Context
+from gateway.guards.stream_limits import StreamLimits
+from gateway.schema.core.context import RequestContext
 
 EVENT_STREAM = "text/event-stream"
 KEEP_ALIVE_S = 12.0
@@ -30,8 +30,8 @@ _END: Any = object()
 
 async def send_events(
     results: AsyncIterator[Any],
-    context: Context,
-    budget: Budget,
+    context: RequestContext,
+    streams: StreamLimits,
     receive: Receive,
     send: Send,
     request_id: str,
@@ -45,7 +45,7 @@ async def send_events(
     ]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     gone: asyncio.Task[None] = asyncio.create_task(_gone(receive))
-    budget.end_with(gone)
+    streams.end_with(gone)
     try:
         await _send(send, SILENCE)
         async with aclosing(_pieces(results, context, gone)) as pieces:
@@ -57,7 +57,7 @@ async def send_events(
 
 
 async def _pieces(
-    results: AsyncIterator[Any], context: Context, gone: "asyncio.Task[None]"
+    results: AsyncIterator[Any], context: RequestContext, gone: "asyncio.Task[None]"
 ) -> AsyncGenerator[bytes, None]:
     coming: asyncio.Future[Any] = asyncio.ensure_future(_next(results))
     try:
@@ -97,7 +97,7 @@ async def _send(send: Send, piece: bytes) -> None:
     await send({"type": "http.response.body", "body": piece, "more_body": True})
 
 
-def _event(result: Any, context: Context) -> bytes:
+def _event(result: Any, context: RequestContext) -> bytes:
     told: dict[str, Any] = {}
     if not isinstance(result, PreExecutionError):
         told["data"] = result.data

@@ -11,7 +11,7 @@ from strawberry.exceptions import ConnectionRejectionError
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 
 from gateway.http.gateway import Gateway
-from gateway.schema.core.context import Context, language_of
+from gateway.schema.core.context import RequestContext, language_of
 from services.common.auth import Unauthenticated
 
 SUBSCRIPTIONS_PER_SOCKET_MAX = 20
@@ -23,7 +23,7 @@ CLOSE_TOO_MANY = 4429
 _CONTEXT = "tessera.context"
 
 
-class Sockets(GraphQL[Context, None]):
+class Sockets(GraphQL[RequestContext, None]):
     """graphql-transport-ws on /graphql, run by Strawberry behind the gate."""
 
     def __init__(self, gateway: Gateway) -> None:
@@ -37,7 +37,7 @@ class Sockets(GraphQL[Context, None]):
         )
         self._gateway = gateway
 
-    async def get_context(self, request: Any, response: Any) -> Context:
+    async def get_context(self, request: Any, response: Any) -> RequestContext:
         """Nobody yet: `connection_init` brings the token."""
         headers = request.headers
         address = self._gateway.address(request.client, headers.get("x-forwarded-for", ""))
@@ -45,7 +45,7 @@ class Sockets(GraphQL[Context, None]):
         request.scope[_CONTEXT] = context
         return context
 
-    async def on_ws_connect(self, context: Context) -> Any:
+    async def on_ws_connect(self, context: RequestContext) -> Any:
         """The payload brings `authorization: Bearer …`, and may bring `language`: zh or en.
 
         As a browser's socket has no headers of its own, `Accept-Language` is taken there too.
@@ -66,16 +66,16 @@ class Sockets(GraphQL[Context, None]):
             if isinstance(wanted, str) and (language := language_of(wanted)):
                 context.language = language
                 break
-        if not self._gateway.budget.claim(caller):
+        if not self._gateway.streams.claim(caller):
             context.close_code = CLOSE_TOO_MANY
             raise ConnectionRejectionError
         return await super().on_ws_connect(context)
 
     async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One socket, within the budget."""
-        budget = self._gateway.budget
+        """One socket, within the streams."""
+        streams = self._gateway.streams
         try:
-            if budget.enter():
+            if streams.enter():
                 await self(scope, receive, _with_our_code(scope, send))
             else:
                 # Only a socket that is open can be told why it is closed.
@@ -83,10 +83,10 @@ class Sockets(GraphQL[Context, None]):
                 await send({"type": "websocket.accept", "subprotocol": protocol})
                 await send({"type": "websocket.close", "code": CLOSE_TRY_LATER})
         finally:
-            budget.leave()
-            context: Context | None = scope.get(_CONTEXT)
+            streams.leave()
+            context: RequestContext | None = scope.get(_CONTEXT)
             if context is not None and context.caller_or_none is not None:
-                budget.release(context.caller_or_none)
+                streams.release(context.caller_or_none)
 
     def encode_json(self, data: object) -> str:
         """As over HTTP."""
@@ -104,7 +104,7 @@ def _with_our_code(scope: Scope, send: Send) -> Send:
     """`send`, closing with the context's own code where it has one."""
 
     async def sent(message: Message) -> None:
-        context: Context | None = scope.get(_CONTEXT)
+        context: RequestContext | None = scope.get(_CONTEXT)
         if message["type"] == "websocket.close" and context is not None and context.close_code:
             message = {**message, "code": context.close_code, "reason": "too many connections"}
         await send(message)

@@ -5,17 +5,18 @@ from typing import Annotated, Any
 import strawberry
 
 from gateway.core.ids import from_global
-from gateway.schema.core.context import Context
+from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import Rule, call
 from gateway.schema.core.node import Node
 from gateway.schema.points.rewards import find_redemption
-from gateway.upstream.loaders import Need, reward_key
+from gateway.upstream.batching import Need
+from gateway.upstream.loaders import reward_key
 from tessera.feedback.v1 import feedback_pb2
 
 NodeId = Annotated[strawberry.ID, strawberry.argument(description="The global id of the object.")]
 
 
-async def _node(context: Context, id: NodeId) -> Any:
+async def _node(context: RequestContext, id: NodeId) -> Any:
     type_name, identifier = from_global(id)
     if type_name == "Member":
         identifier = context.member_id(identifier, "id")

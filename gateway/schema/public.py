@@ -21,10 +21,10 @@ from gateway.schema.core.connections import (
     page_size,
     second_of,
 )
-from gateway.schema.core.context import Context
+from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import Rule, call, column, read
 from gateway.schema.core.scalars import Lang, Long, text
-from gateway.schema.points.rewards import REWARD, Place, RewardKind
+from gateway.schema.points.rewards import REWARD, PageCursor, RewardKind
 from services.common.auth import Caller, Role
 from tessera.members.v1 import programmes_pb2
 from tessera.points.v1 import rewards_pb2
@@ -33,7 +33,7 @@ CATALOGUE_MAX_AGE_S = 60
 PROGRAMME_MAX_AGE_S = 300
 
 
-def _named(source: Any, context: Context, lang: Lang = None) -> str:
+def _named(source: Any, context: RequestContext, lang: Lang = None) -> str:
     return text(source.name, context, lang)
 
 
@@ -119,13 +119,13 @@ class PublicProgramme:
     ladders: list[PublicLadder] = column("The ladders, the main one first.", size=2)
 
 
-def _nobody(context: Context) -> Caller:
+def _nobody(context: RequestContext) -> Caller:
     """Who asks the services: the gateway, for the brand of the caller and in nobody's name."""
     return Caller(context.caller.brand, "gateway", Role.SERVICE)
 
 
-async def _catalogue(context: Context, first: First = 20, after: After = None) -> Page:
-    place = Place.read(REWARD, after)
+async def _catalogue(context: RequestContext, first: First = 20, after: After = None) -> Page:
+    place = PageCursor.read(REWARD, after)
     request = rewards_pb2.ListRewardsRequest(
         page_size=place.size(page_size(first)), page_token=place.token
     )
@@ -134,7 +134,7 @@ async def _catalogue(context: Context, first: First = 20, after: After = None) -
     return place.page(REWARD, list(response.rewards), response.next_page_token)
 
 
-async def _programme(context: Context) -> programmes_pb2.DescribeProgrammeResponse:
+async def _programme(context: RequestContext) -> programmes_pb2.DescribeProgrammeResponse:
     services, request = context.services, programmes_pb2.DescribeProgrammeRequest()
     described: programmes_pb2.DescribeProgrammeResponse = await services.read(
         services.programmes.DescribeProgramme, request, _nobody(context)

@@ -162,7 +162,7 @@ class TierMoved:
     event: events_pb2.Event
 
 
-class Hub:
+class EventHub:
     """The three feeds of a gateway process."""
 
     def __init__(self, services: Services) -> None:

@@ -38,7 +38,7 @@ class App:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class WechatIdentity:
     """Who a code was made for."""
 
     openid: str
@@ -48,7 +48,7 @@ class Person:
 class Exchange(Protocol):
     """What turns a code into a person."""
 
-    async def person(self, app: App, code: str) -> Person:
+    async def person(self, app: App, code: str) -> WechatIdentity:
         """Raises Refused for a code that is not good, Refusal OVERLOADED when it can't be told."""
         ...
 
@@ -59,7 +59,7 @@ class Wechat:
     def __init__(self, url: str) -> None:
         self._url = url
 
-    async def person(self, app: App, code: str) -> Person:
+    async def person(self, app: App, code: str) -> WechatIdentity:
         """Raises Refused for a code that is not good, Refusal OVERLOADED when it can't be told."""
         query = {
             "appid": app.id,
@@ -83,7 +83,7 @@ class Wechat:
         if failure or not isinstance(openid, str) or not openid or not isinstance(unionid, str):
             _log.warning("wechat_refused", errcode=failure)
             raise Refusal("OVERLOADED", "WeChat refuses")
-        return Person(openid, unionid)
+        return WechatIdentity(openid, unionid)
 
 
 def read_apps(path: Path) -> dict[str, App]:

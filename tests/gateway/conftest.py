@@ -23,7 +23,7 @@ from services.common.auth import (
     TokenVerifier,
     make_keys,
 )
-from tests.gateway.services import Servers, World, member_id, world_for
+from tests.gateway.services import FakeBackend, Servers, backend_for, member_id
 from tests.gateway.sockets import until
 
 
@@ -52,13 +52,13 @@ def token(issuer: TokenIssuer) -> Callable[..., str]:
 
 
 @pytest.fixture
-def world(keys_dir: Path) -> World:
-    return world_for(keys_dir)
+def backend(keys_dir: Path) -> FakeBackend:
+    return backend_for(keys_dir)
 
 
 @pytest.fixture
-async def servers(world: World) -> AsyncIterator[Servers]:
-    running = Servers(world)
+async def servers(backend: FakeBackend) -> AsyncIterator[Servers]:
+    running = Servers(backend)
     await running.start()
     yield running
     await running.stop()
@@ -110,7 +110,7 @@ async def gateway(settings: GatewaySettings) -> AsyncIterator[Gateway]:
 
 
 @pytest.fixture
-async def url(gateway: Gateway, world: World) -> AsyncIterator[str]:
+async def url(gateway: Gateway, backend: FakeBackend) -> AsyncIterator[str]:
     """Of a gateway that listens, and follows the three services."""
     config = uvicorn.Config(
         make_app(gateway, gateway.services.channels),
@@ -123,10 +123,10 @@ async def url(gateway: Gateway, world: World) -> AsyncIterator[str]:
     serving = asyncio.create_task(server._serve())
     while not server.started:
         await asyncio.sleep(0.01)
-    await until(lambda: set(world.streams) == {"members", "points", "feedback"})
+    await until(lambda: set(backend.streams) == {"members", "points", "feedback"})
     port = server.servers[0].sockets[0].getsockname()[1]
     yield f"http://127.0.0.1:{port}/graphql"
-    gateway.budget.drain()
+    gateway.streams.drain()
     server.should_exit = True
     await serving
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from services.common.errors import Refusal
 from tessera.feedback.v1 import feedback_pb2, feedback_pb2_grpc
-from tests.gateway.world import (
-    World,
+from tests.gateway.fake_backend import (
+    FakeBackend,
     feedback_item,
     member_id,
     refuse,
@@ -14,19 +14,19 @@ from tests.gateway.world import (
 
 
 class FeedbackItems(feedback_pb2_grpc.FeedbackItemsServicer):
-    def __init__(self, world: World) -> None:
-        self.world = world
+    def __init__(self, backend: FakeBackend) -> None:
+        self.backend = backend
 
     async def BatchListMemberFeedback(self, request: Any, context: Any) -> Any:
-        caller = await self.world.enter("BatchListMemberFeedback", request, context)
+        caller = await self.backend.enter("BatchListMemberFeedback", request, context)
         size = request.size or 20
         start = 0
         if request.before_feedback_id:
             start = int(request.before_feedback_id.rpartition("x")[2])
         lists = []
         for owner in request.member_ids:
-            if self.world.has(caller, owner):
-                items = self.world.items
+            if self.backend.has(caller, owner):
+                items = self.backend.items
                 if items is None:
                     items = [self._item(owner, n) for n in range(1, 5)]
                 items = [
@@ -44,17 +44,17 @@ class FeedbackItems(feedback_pb2_grpc.FeedbackItemsServicer):
         return feedback_pb2.BatchListMemberFeedbackResponse(members=lists)
 
     async def GetFeedback(self, request: Any, context: Any) -> Any:
-        await self.world.enter("GetFeedback", request, context)
+        await self.backend.enter("GetFeedback", request, context)
         owner, _, number = request.feedback_id.removeprefix("fb_").partition("x")
         return feedback_pb2.GetFeedbackResponse(feedback=feedback_item(owner, int(number)))
 
     def _item(self, owner: str, number: int) -> feedback_pb2.Feedback:
         item = feedback_item(owner, number)
-        item.attachment_urls.extend(self.world.attachments)
+        item.attachment_urls.extend(self.backend.attachments)
         return item
 
     async def SubmitFeedback(self, request: Any, context: Any) -> Any:
-        await self.world.enter("SubmitFeedback", request, context)
+        await self.backend.enter("SubmitFeedback", request, context)
         if not request.text:
             await refuse(context, Refusal("INVALID_ARGUMENT", field="text"))
         item = feedback_item(request.member_id, 9)
@@ -63,23 +63,23 @@ class FeedbackItems(feedback_pb2_grpc.FeedbackItemsServicer):
         return feedback_pb2.SubmitFeedbackResponse(feedback=item)
 
     async def MoveFeedback(self, request: Any, context: Any) -> Any:
-        await self.world.enter("MoveFeedback", request, context)
+        await self.backend.enter("MoveFeedback", request, context)
         item = feedback_item(member_id(2), 1)
         item.state = request.state
         return feedback_pb2.MoveFeedbackResponse(feedback=item)
 
     async def ReplyFeedback(self, request: Any, context: Any) -> Any:
-        await self.world.enter("ReplyFeedback", request, context)
+        await self.backend.enter("ReplyFeedback", request, context)
         return feedback_pb2.ReplyFeedbackResponse(feedback=feedback_item(member_id(2), 1))
 
 
 class FeedbackEvents(feedback_pb2_grpc.EventsServicer):
-    def __init__(self, world: World) -> None:
-        self.world = world
+    def __init__(self, backend: FakeBackend) -> None:
+        self.backend = backend
 
     async def Watch(self, request: Any, context: Any) -> AsyncIterator[Any]:
-        await self.world.enter("feedback.Watch", request, context)
+        await self.backend.enter("feedback.Watch", request, context)
         # As the services do: a follower learns at once where its stream begins.
         yield feedback_pb2.WatchResponse(token=request.after or "t0")
-        async for response in self.world.watch("feedback"):
+        async for response in self.backend.watch("feedback"):
             yield response

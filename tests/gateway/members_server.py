@@ -18,9 +18,9 @@ from tessera.members.v1 import (
     sessions_pb2_grpc,
 )
 from tessera.types.v1 import types_pb2
-from tests.gateway.world import (
+from tests.gateway.fake_backend import (
     DAY_S,
-    World,
+    FakeBackend,
     at,
     member,
     refuse,
@@ -28,27 +28,27 @@ from tests.gateway.world import (
 
 
 class Members(members_pb2_grpc.MembersServicer):
-    def __init__(self, world: World) -> None:
-        self.world = world
+    def __init__(self, backend: FakeBackend) -> None:
+        self.backend = backend
 
     async def BatchGetMembers(self, request: Any, context: Any) -> Any:
-        caller = await self.world.enter("BatchGetMembers", request, context)
-        found = [each for each in request.member_ids if self.world.has(caller, each)]
+        caller = await self.backend.enter("BatchGetMembers", request, context)
+        found = [each for each in request.member_ids if self.backend.has(caller, each)]
         return members_pb2.BatchGetMembersResponse(
             members=[member(int(each[-4:]), caller.brand) for each in found],
             missing_ids=[each for each in request.member_ids if each not in found],
         )
 
     async def EnrolMember(self, request: Any, context: Any) -> Any:
-        caller = await self.world.enter("EnrolMember", request, context)
+        caller = await self.backend.enter("EnrolMember", request, context)
         key = (caller.brand, request.identities[0].value)
-        created = key not in self.world.enrolled
-        number = self.world.enrolled.setdefault(key, 150 + len(self.world.enrolled))
+        created = key not in self.backend.enrolled
+        number = self.backend.enrolled.setdefault(key, 150 + len(self.backend.enrolled))
         return members_pb2.EnrolMemberResponse(member=member(number, caller.brand), created=created)
 
     async def FindMember(self, request: Any, context: Any) -> Any:
-        caller = await self.world.enter("FindMember", request, context)
-        enrolled = self.world.enrolled.get((caller.brand, request.identity.value))
+        caller = await self.backend.enter("FindMember", request, context)
+        enrolled = self.backend.enrolled.get((caller.brand, request.identity.value))
         if enrolled is not None:
             return members_pb2.FindMemberResponse(member=member(enrolled, caller.brand))
         if request.identity != members_pb2.Identity(
@@ -58,9 +58,9 @@ class Members(members_pb2_grpc.MembersServicer):
         return members_pb2.FindMemberResponse(member=member(3, caller.brand))
 
     async def ListTierDecisions(self, request: Any, context: Any) -> Any:
-        await self.world.enter("ListTierDecisions", request, context)
+        await self.backend.enter("ListTierDecisions", request, context)
         return members_pb2.ListTierDecisionsResponse(
-            decisions=self.world.decisions[: request.page_size]
+            decisions=self.backend.decisions[: request.page_size]
         )
 
 
@@ -84,56 +84,56 @@ def described(brand: str) -> programmes_pb2.DescribeProgrammeResponse:
 
 
 class Programmes(programmes_pb2_grpc.ProgrammesServicer):
-    def __init__(self, world: World) -> None:
-        self.world = world
+    def __init__(self, backend: FakeBackend) -> None:
+        self.backend = backend
 
     async def DescribeProgramme(self, request: Any, context: Any) -> Any:
-        caller = await self.world.enter("DescribeProgramme", request, context)
+        caller = await self.backend.enter("DescribeProgramme", request, context)
         return described(caller.brand)
 
 
 class Sessions(sessions_pb2_grpc.SessionsServicer):
     """Tokens are `brand/member/number`; the last number of each is good."""
 
-    def __init__(self, world: World) -> None:
-        self.world = world
+    def __init__(self, backend: FakeBackend) -> None:
+        self.backend = backend
 
     async def StartSession(self, request: Any, context: Any) -> Any:
-        caller = await self.world.enter("StartSession", request, context)
+        caller = await self.backend.enter("StartSession", request, context)
         token = f"{caller.brand}/{request.member_id}/0"
-        self.world.sessions[token] = ""
+        self.backend.sessions[token] = ""
         return sessions_pb2.StartSessionResponse(refresh_token=token, expire_time=at(DAY_S))
 
     async def RefreshSession(self, request: Any, context: Any) -> Any:
-        await self.world.enter("RefreshSession", request, context)
-        if self.world.sessions.pop(request.refresh_token, None) is None:
+        await self.backend.enter("RefreshSession", request, context)
+        if self.backend.sessions.pop(request.refresh_token, None) is None:
             await refuse(context, Refusal("SESSION_ENDED"))
         brand, of, number = request.refresh_token.split("/")
         token = f"{brand}/{of}/{int(number) + 1}"
-        self.world.sessions[token] = request.request_id
+        self.backend.sessions[token] = request.request_id
         return sessions_pb2.RefreshSessionResponse(
             brand=brand, member_id=of, refresh_token=token, expire_time=at(DAY_S)
         )
 
     async def EndSession(self, request: Any, context: Any) -> Any:
-        await self.world.enter("EndSession", request, context)
-        self.world.sessions.pop(request.refresh_token, None)
+        await self.backend.enter("EndSession", request, context)
+        self.backend.sessions.pop(request.refresh_token, None)
         return sessions_pb2.EndSessionResponse()
 
 
 class Activities(activities_pb2_grpc.ActivitiesServicer):
-    def __init__(self, world: World) -> None:
-        self.world = world
+    def __init__(self, backend: FakeBackend) -> None:
+        self.backend = backend
 
     async def RecordActivities(self, request: Any, context: Any) -> Any:
-        caller = await self.world.enter("RecordActivities", request, context)
+        caller = await self.backend.enter("RecordActivities", request, context)
         return activities_pb2.RecordActivitiesResponse(
             results=[self._record(caller, each) for each in request.activities]
         )
 
     def _record(self, caller: Caller, activity: types_pb2.Activity) -> Any:
         key = (caller.brand, activity.channel, activity.event_id)
-        known = self.world.activities.setdefault(key, activity)
+        known = self.backend.activities.setdefault(key, activity)
         result = activities_pb2.RecordActivityResult(event_id=activity.event_id)
         if known is activity:
             result.state = activities_pb2.RECORD_STATE_RECORDED
@@ -147,12 +147,12 @@ class Activities(activities_pb2_grpc.ActivitiesServicer):
 
 
 class MemberEvents(events_pb2_grpc.EventsServicer):
-    def __init__(self, world: World) -> None:
-        self.world = world
+    def __init__(self, backend: FakeBackend) -> None:
+        self.backend = backend
 
     async def Watch(self, request: Any, context: Any) -> AsyncIterator[Any]:
-        await self.world.enter("members.Watch", request, context)
+        await self.backend.enter("members.Watch", request, context)
         # As the services do: a follower learns at once where its stream begins.
         yield events_pb2.WatchResponse(token=request.after or "t0")
-        async for response in self.world.watch("members"):
+        async for response in self.backend.watch("members"):
             yield response

@@ -15,9 +15,9 @@ from tessera.points.v1 import (
     wallets_pb2_grpc,
 )
 from tessera.types.v1 import types_pb2
-from tests.gateway.world import (
+from tests.gateway.fake_backend import (
     DAY_S,
-    World,
+    FakeBackend,
     at,
     member_id,
     refuse,
@@ -26,30 +26,30 @@ from tests.gateway.world import (
 
 
 class Wallets(wallets_pb2_grpc.WalletsServicer):
-    def __init__(self, world: World) -> None:
-        self.world = world
+    def __init__(self, backend: FakeBackend) -> None:
+        self.backend = backend
 
     async def BatchGetWallets(self, request: Any, context: Any) -> Any:
-        caller = await self.world.enter("BatchGetWallets", request, context)
+        caller = await self.backend.enter("BatchGetWallets", request, context)
         response = wallets_pb2.BatchGetWalletsResponse(
             wallets=[
-                wallet(each, request, self.world.written)
+                wallet(each, request, self.backend.written)
                 for each in request.member_ids
-                if self.world.has(caller, each)
+                if self.backend.has(caller, each)
             ]
         )
         for each in (entry for found in response.wallets for entry in found.entries):
-            if each.sequence in self.world.entries_at:
-                each.record_time.FromDatetime(self.world.entries_at[each.sequence])
+            if each.sequence in self.backend.entries_at:
+                each.record_time.FromDatetime(self.backend.entries_at[each.sequence])
         return response
 
 
 class Earning(earning_pb2_grpc.EarningServicer):
-    def __init__(self, world: World) -> None:
-        self.world = world
+    def __init__(self, backend: FakeBackend) -> None:
+        self.backend = backend
 
     async def AwardActivities(self, request: Any, context: Any) -> Any:
-        await self.world.enter("AwardActivities", request, context)
+        await self.backend.enter("AwardActivities", request, context)
         award = earning_pb2.Award(
             rule="check_in", asset="POINTS", amount=2, base=2, multiplier_percent=100
         )
@@ -78,11 +78,11 @@ def reward(number: int) -> rewards_pb2.Reward:
 
 
 class Rewards(rewards_pb2_grpc.RewardsServicer):
-    def __init__(self, world: World) -> None:
-        self.world = world
+    def __init__(self, backend: FakeBackend) -> None:
+        self.backend = backend
 
     async def ListRewards(self, request: Any, context: Any) -> Any:
-        await self.world.enter("ListRewards", request, context)
+        await self.backend.enter("ListRewards", request, context)
         start = int(request.page_token or 0)
         size = request.page_size or 20
         more = start + size < REWARDS
@@ -93,41 +93,43 @@ class Rewards(rewards_pb2_grpc.RewardsServicer):
         )
 
     async def BatchGetRewards(self, request: Any, context: Any) -> Any:
-        await self.world.enter("BatchGetRewards", request, context)
+        await self.backend.enter("BatchGetRewards", request, context)
         rewards = {f"reward_{n}": reward(n) for n in range(1, REWARDS + 1)}
         found = [rewards[code] for code in request.reward_codes if code in rewards]
         return rewards_pb2.BatchGetRewardsResponse(rewards=found)
 
     async def GetRedemption(self, request: Any, context: Any) -> Any:
-        caller = await self.world.enter("GetRedemption", request, context)
-        for (brand, _), redemption in self.world.done.items():
+        caller = await self.backend.enter("GetRedemption", request, context)
+        for (brand, _), redemption in self.backend.done.items():
             mine = caller.member_id in (None, redemption.member_id)
             if redemption.id == request.redemption_id and brand == caller.brand and mine:
                 return rewards_pb2.GetRedemptionResponse(redemption=redemption)
         return await refuse(context, Refusal("REDEMPTION_NOT_FOUND"))
 
     async def RedeemReward(self, request: Any, context: Any) -> Any:
-        caller = await self.world.enter("RedeemReward", request, context)
+        caller = await self.backend.enter("RedeemReward", request, context)
         if request.reward_code == "too_dear":
             await refuse(
                 context,
                 Refusal("INSUFFICIENT_POINTS", metadata={"available": "85", "needed": "900"}),
             )
         key = (caller.brand, request.request_id)
-        if key in self.world.done:
-            return rewards_pb2.RedeemRewardResponse(redemption=self.world.done[key], replayed=True)
-        self.world.done[key] = rewards_pb2.Redemption(
-            id=f"rdm_{len(self.world.done)}",
+        if key in self.backend.done:
+            return rewards_pb2.RedeemRewardResponse(
+                redemption=self.backend.done[key], replayed=True
+            )
+        self.backend.done[key] = rewards_pb2.Redemption(
+            id=f"rdm_{len(self.backend.done)}",
             member_id=request.member_id,
             reward_code=request.reward_code,
             price=100,
             state=rewards_pb2.REDEMPTION_STATE_HELD,
             create_time=at(0),
         )
-        return rewards_pb2.RedeemRewardResponse(redemption=self.world.done[key])
+        return rewards_pb2.RedeemRewardResponse(redemption=self.backend.done[key])
 
     async def ConfirmRedemption(self, request: Any, context: Any) -> Any:
-        await self.world.enter("ConfirmRedemption", request, context)
+        await self.backend.enter("ConfirmRedemption", request, context)
         return rewards_pb2.ConfirmRedemptionResponse(
             redemption=rewards_pb2.Redemption(
                 id=request.redemption_id,
@@ -139,26 +141,26 @@ class Rewards(rewards_pb2_grpc.RewardsServicer):
         )
 
     async def CancelRedemption(self, request: Any, context: Any) -> Any:
-        await self.world.enter("CancelRedemption", request, context)
+        await self.backend.enter("CancelRedemption", request, context)
         await refuse(context, Refusal("REDEMPTION_ENDED", metadata={"state": "CONFIRMED"}))
 
     async def ListRedemptions(self, request: Any, context: Any) -> Any:
-        caller = await self.world.enter("ListRedemptions", request, context)
+        caller = await self.backend.enter("ListRedemptions", request, context)
         had = [
             redemption
-            for (brand, _), redemption in self.world.done.items()
+            for (brand, _), redemption in self.backend.done.items()
             if (brand, redemption.member_id) == (caller.brand, request.member_id)
         ]
         return rewards_pb2.ListRedemptionsResponse(redemptions=had[::-1])
 
 
 class Ledger(ledger_pb2_grpc.LedgerServicer):
-    def __init__(self, world: World) -> None:
-        self.world = world
+    def __init__(self, backend: FakeBackend) -> None:
+        self.backend = backend
 
     async def Watch(self, request: Any, context: Any) -> AsyncIterator[Any]:
-        await self.world.enter("points.Watch", request, context)
+        await self.backend.enter("points.Watch", request, context)
         # As the services do: a follower learns at once where its stream begins.
         yield ledger_pb2.WatchResponse(token=request.after or "t0")
-        async for response in self.world.watch("points"):
+        async for response in self.backend.watch("points"):
             yield response

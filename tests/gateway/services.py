@@ -21,6 +21,16 @@ from tessera.points.v1 import (
     rewards_pb2_grpc,
     wallets_pb2_grpc,
 )
+from tests.gateway.fake_backend import (
+    NOW_S,
+    FakeBackend,
+    at,
+    entry,
+    feedback_item,
+    member,
+    member_id,
+    wallet,
+)
 from tests.gateway.feedback_server import FeedbackEvents, FeedbackItems
 from tests.gateway.members_server import (
     Activities,
@@ -31,20 +41,19 @@ from tests.gateway.members_server import (
     described,
 )
 from tests.gateway.points_server import Earning, Ledger, Rewards, Wallets
-from tests.gateway.world import NOW_S, World, at, entry, feedback_item, member, member_id, wallet
 
 __all__ = [
     "NOW_S",
+    "FakeBackend",
     "Servers",
-    "World",
     "at",
+    "backend_for",
     "described",
     "entry",
     "feedback_item",
     "member",
     "member_id",
     "wallet",
-    "world_for",
 ]
 
 
@@ -52,7 +61,7 @@ __all__ = [
 class Servers:
     """Three servers on free ports."""
 
-    world: World
+    backend: FakeBackend
     addresses: dict[str, str] = field(default_factory=dict)
     servers: dict[str, Any] = field(default_factory=dict)
 
@@ -63,19 +72,20 @@ class Servers:
     async def start_one(self, name: str) -> None:
         server = grpc.aio.server()
         if name == "members":
-            members_pb2_grpc.add_MembersServicer_to_server(Members(self.world), server)  # type: ignore[abstract]
-            activities_pb2_grpc.add_ActivitiesServicer_to_server(Activities(self.world), server)
-            events_pb2_grpc.add_EventsServicer_to_server(MemberEvents(self.world), server)
-            sessions_pb2_grpc.add_SessionsServicer_to_server(Sessions(self.world), server)
-            programmes_pb2_grpc.add_ProgrammesServicer_to_server(Programmes(self.world), server)  # type: ignore[abstract]
+            members_pb2_grpc.add_MembersServicer_to_server(Members(self.backend), server)  # type: ignore[abstract]
+            activities_pb2_grpc.add_ActivitiesServicer_to_server(Activities(self.backend), server)
+            events_pb2_grpc.add_EventsServicer_to_server(MemberEvents(self.backend), server)
+            sessions_pb2_grpc.add_SessionsServicer_to_server(Sessions(self.backend), server)
+            programmes_pb2_grpc.add_ProgrammesServicer_to_server(Programmes(self.backend), server)  # type: ignore[abstract]
         elif name == "points":
-            wallets_pb2_grpc.add_WalletsServicer_to_server(Wallets(self.world), server)
-            earning_pb2_grpc.add_EarningServicer_to_server(Earning(self.world), server)  # type: ignore[abstract]
-            rewards_pb2_grpc.add_RewardsServicer_to_server(Rewards(self.world), server)
-            ledger_pb2_grpc.add_LedgerServicer_to_server(Ledger(self.world), server)  # type: ignore[abstract]
+            wallets_pb2_grpc.add_WalletsServicer_to_server(Wallets(self.backend), server)
+            earning_pb2_grpc.add_EarningServicer_to_server(Earning(self.backend), server)  # type: ignore[abstract]
+            rewards_pb2_grpc.add_RewardsServicer_to_server(Rewards(self.backend), server)
+            ledger_pb2_grpc.add_LedgerServicer_to_server(Ledger(self.backend), server)  # type: ignore[abstract]
         else:
-            feedback_pb2_grpc.add_FeedbackItemsServicer_to_server(FeedbackItems(self.world), server)  # type: ignore[abstract]
-            feedback_pb2_grpc.add_EventsServicer_to_server(FeedbackEvents(self.world), server)
+            items = FeedbackItems(self.backend)  # type: ignore[abstract]
+            feedback_pb2_grpc.add_FeedbackItemsServicer_to_server(items, server)
+            feedback_pb2_grpc.add_EventsServicer_to_server(FeedbackEvents(self.backend), server)
         address = self.addresses.get(name, "127.0.0.1:0")
         port = server.add_insecure_port(address)
         self.addresses[name] = f"127.0.0.1:{port}"
@@ -90,5 +100,5 @@ class Servers:
             await self.stop_one(name)
 
 
-def world_for(keys_dir: Path) -> World:
-    return World(TokenVerifier(keys_dir))
+def backend_for(keys_dir: Path) -> FakeBackend:
+    return FakeBackend(TokenVerifier(keys_dir))

@@ -13,7 +13,7 @@ import httpx
 
 from deploy.local.ports import free_port
 from tests.gateway.queries import CARD
-from tests.gateway.services import Servers, World
+from tests.gateway.services import FakeBackend, Servers
 from tests.paths import ROOT
 
 
@@ -75,16 +75,16 @@ async def test_it_is_up_and_says_so_while_its_services_are_away(keys_dir: Path) 
 
 
 async def test_a_request_at_work_is_answered_before_the_end(
-    keys_dir: Path, servers: Servers, world: World, token: Callable[..., str]
+    keys_dir: Path, servers: Servers, backend: FakeBackend, token: Callable[..., str]
 ) -> None:
-    world.delay_s = 1.0
+    backend.delay_s = 1.0
     variables = {f"TESSERA_{name.upper()}_ADDRESS": at for name, at in servers.addresses.items()}
     variables["TESSERA_KEYS_DIR"] = str(keys_dir)
     async with _process(**variables) as (process, url), httpx.AsyncClient(base_url=url) as client:
         headers = {"authorization": f"Bearer {token()}", "x-request-id": "r-17"}
         asked = asyncio.create_task(client.post("/graphql", json={"query": CARD}, headers=headers))
         async with asyncio.timeout(10):
-            while not world.calls["BatchGetMembers"]:
+            while not backend.calls["BatchGetMembers"]:
                 await asyncio.sleep(0.01)
         process.send_signal(signal.SIGTERM)
         answer = await asked

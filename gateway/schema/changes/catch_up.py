@@ -1,6 +1,6 @@
-"""What happened to a member since a place: for those who come back, and those without a socket.
+"""The earlier changes of a member: for front ends that come back, and for those without a socket.
 
-Each part is read as any list of the member is, from the service that keeps it (`gateway.places`).
+Each part is read as any list of the member is, from the service that keeps it (`resume_point`).
 """
 
 from collections.abc import Sequence
@@ -11,57 +11,64 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from gateway.core.codes import Code
 from gateway.core.errors import Refused
-from gateway.schema.changes.resume_point import LATE_MS_MAX, NEVER, Mark, Place, Times, mark
-from gateway.schema.core.context import Context
+from gateway.schema.changes.resume_point import (
+    LATE_MS_MAX,
+    NEVER,
+    Mark,
+    ResumePoint,
+    TimePosition,
+    mark,
+)
+from gateway.schema.core.context import RequestContext
+from gateway.upstream.batching import Need
 from gateway.upstream.event_hub import PointsMoved, TierMoved
-from gateway.upstream.loaders import Need
 from tessera.feedback.v1 import feedback_pb2
 from tessera.members.v1 import events_pb2, members_pb2
 from tessera.points.v1 import wallets_pb2
 
 ITEMS_MAX = 100
-"""Of feedback and of decisions that are looked at, the newest ones."""
+"""The newest items and decisions that are read."""
 ITEMS_COST = 25
-"""Of looking at them, however few are told."""
+"""The cost of reading them, however few have changed."""
 PAGE = 100
 PAGES_MAX = 10
-"""More entries than that were missed: read the balance and the list of entries anew."""
+"""Beyond so many pages of entries, the front end reads the balance and the list anew."""
 
 E = TypeVar("E")
 P = TypeVar("P")
 
 
 @dataclass(frozen=True, slots=True)
-class Missed(Generic[P, E]):
-    """What happened, oldest first, each with the place behind it; and the place behind it all.
+class CatchUp(Generic[P, E]):
+    """Earlier changes, oldest first, each with the position behind it; and the position behind all.
 
-    With `more`, there is more behind that.
+    With `more`, there are more changes behind that position.
     """
 
     events: Sequence[tuple[P, E]]
-    place: P
+    position: P
     more: bool = False
 
 
-async def points_missed(
-    context: Context, member_id: str, place: Place, first: int
-) -> Missed[int, PointsMoved]:
-    """At most `first` entries behind the place; none when it tells nothing of points."""
-    after = place.points
-    if after is None and place.begun is not None:
-        after = await _sequence_at(context, member_id, place.begun - LATE_MS_MAX)
+async def catch_up_points(
+    context: RequestContext, member_id: str, point: ResumePoint, first: int
+) -> CatchUp[int, PointsMoved]:
+    """At most `first` entries behind the point; none when it has no position in the points."""
+    after = point.points
+    if after is None and point.asked_at is not None:
+        after = await _sequence_at(context, member_id, point.asked_at - LATE_MS_MAX)
     need = Need(0, (1, 0)) if after is None else Need(after + first + 1, (1, first))
     wallet = await _wallet(context, member_id, need)
     if wallet is None or after is None:
-        return Missed((), wallet.points.sequence if wallet else 0)
-    # Others may have asked for more of the same page.
+        return CatchUp((), wallet.points.sequence if wallet else 0)
+    # Another request may have asked for more of the same page.
     behind = sorted((e for e in wallet.entries if e.sequence > after), key=lambda e: e.sequence)
     events = [(entry.sequence, PointsMoved(member_id, entry, 0)) for entry in behind[:first]]
     last = events[-1][0] if events else after
-    return Missed(events, last, more=bool(events) and last < wallet.points.sequence)
+    return CatchUp(events, last, more=bool(events) and last < wallet.points.sequence)
 
 
-async def _sequence_at(context: Context, member_id: str, at: int) -> int:
+async def _sequence_at(context: RequestContext, member_id: str, at: int) -> int:
     """The number of the last entry that was recorded by `at`, ms. Raises RESUME_TOO_FAR."""
     before = 0
     for _ in range(PAGES_MAX):
@@ -77,44 +84,46 @@ async def _sequence_at(context: Context, member_id: str, at: int) -> int:
 
 
 def too_far() -> Refused:
-    """More was missed than is told one by one."""
+    """The refusal for more changes than are sent one by one."""
     most = PAGE * PAGES_MAX
     return Refused(Code.RESUME_TOO_FAR, f"More than {most} entries were missed.", limit=most)
 
 
-async def _wallet(context: Context, member_id: str, need: Need) -> wallets_pb2.Wallet | None:
+async def _wallet(context: RequestContext, member_id: str, need: Need) -> wallets_pb2.Wallet | None:
     _, entries = need.sizes
-    # How many pages lie behind a place, no cost of the document tells.
+    # The cost of the document does not include these pages: their number is known only now.
     if entries == PAGE:
         await context.charge(PAGE)
     return (await context.loaders.wallets.load(context.caller, [member_id], need)).get(member_id)
 
 
-async def tiers_missed(context: Context, member_id: str, place: Place) -> Missed[Times, TierMoved]:
-    """One change for each ladder that changed behind the place; none when it tells nothing."""
-    after = _since(place.tiers, place.begun)
+async def catch_up_tiers(
+    context: RequestContext, member_id: str, point: ResumePoint
+) -> CatchUp[TimePosition, TierMoved]:
+    """One change for each ladder that changed behind the point; none without a position."""
+    after = _since(point.tiers, point.asked_at)
     services = context.services
     request = members_pb2.ListTierDecisionsRequest(member_id=member_id, page_size=ITEMS_MAX)
     response = await services.read(services.members.ListTierDecisions, request, context.caller)
     marks = [decision_mark(each) for each in response.decisions]
     if after is None:
-        return Missed((), NEVER.after(marks))
+        return CatchUp((), NEVER.after(marks))
     ladders: dict[str, list[members_pb2.TierDecision]] = {}
     for decision, found in zip(response.decisions, marks, strict=True):
         if after.is_new(found) and decision.from_tier != decision.to_tier:
             ladders.setdefault(decision.ladder, []).append(decision)
-    events: list[tuple[Times, TierMoved]] = []
-    told = after
+    events: list[tuple[TimePosition, TierMoved]] = []
+    reached = after
     if ladders:
         found_members = await context.loaders.members.load(context.caller, [member_id], Need())
         member = found_members.get(member_id)
         tiers = list(member.tiers) if member else []
         for made in sorted(ladders.values(), key=lambda made: ms(made[0].decide_time)):
-            told = told.after(map(decision_mark, made))
+            reached = reached.after(map(decision_mark, made))
             change = _change(member_id, made, tiers)
             if change is not None:
-                events.append((told, change))
-    return Missed(events, after.after(marks))
+                events.append((reached, change))
+    return CatchUp(events, after.after(marks))
 
 
 def _change(
@@ -122,7 +131,7 @@ def _change(
     made: Sequence[members_pb2.TierDecision],
     tiers: Sequence[members_pb2.Tier],
 ) -> TierMoved | None:
-    """The decisions on a ladder, newest first, as one change; None when they come to nothing."""
+    """The decisions on a ladder, newest first, as one change; None when they cancel out."""
     last, first = made[0], made[-1]
     tier = next((each for each in tiers if each.ladder == last.ladder), None)
     if tier is None or first.from_tier == last.to_tier:
@@ -144,55 +153,55 @@ def _change(
     return TierMoved(member_id, event)
 
 
-async def feedback_missed(
-    context: Context, member_id: str, place: Place
-) -> Missed[Times, feedback_pb2.Event]:
-    """Each of the newest items that changed behind the place; none when it tells nothing."""
-    after = _since(place.feedback, place.begun)
+async def catch_up_feedback(
+    context: RequestContext, member_id: str, point: ResumePoint
+) -> CatchUp[TimePosition, feedback_pb2.Event]:
+    """Each of the newest items that changed behind the point; none without a position."""
+    after = _since(point.feedback, point.asked_at)
     need = Need("", (ITEMS_MAX,))
     found = await context.loaders.feedback.load(context.caller, [member_id], need)
     listed = found.get(member_id)
     items = sorted(listed.feedback if listed else (), key=lambda item: ms(changed_at(item)))
     marks = [item_mark(item) for item in items]
     if after is None:
-        return Missed((), NEVER.after(marks))
+        return CatchUp((), NEVER.after(marks))
     events = []
-    told = after
+    reached = after
     for item, found_mark in zip(items, marks, strict=True):
         if after.is_new(found_mark):
-            told = told.after([found_mark])
+            reached = reached.after([found_mark])
             event = feedback_pb2.Event(
                 member_id=member_id, record_time=changed_at(item), feedback=item
             )
-            events.append((told, event))
-    return Missed(events, after.after(marks))
+            events.append((reached, event))
+    return CatchUp(events, after.after(marks))
 
 
-def _since(part: Times | None, begun: int | None) -> Times | None:
-    return Times(begun) if part is None and begun is not None else part
+def _since(part: TimePosition | None, asked_at: int | None) -> TimePosition | None:
+    return TimePosition(asked_at) if part is None and asked_at is not None else part
 
 
 def decision_mark(decision: members_pb2.TierDecision) -> Mark:
-    """What tells a decision from others."""
+    """The mark of a decision."""
     return mark(ms(decision.decide_time), decision.ladder, decision.from_tier, decision.to_tier)
 
 
 def change_mark(event: events_pb2.Event) -> Mark:
-    """The same, of the event that tells the decision."""
+    """The mark of the same decision in its event."""
     changed = event.tier_changed
     return mark(ms(event.record_time), changed.ladder, changed.from_tier, changed.to_tier)
 
 
 def item_mark(item: feedback_pb2.Feedback) -> Mark:
-    """What tells an item as it stands from others, and from itself before."""
+    """The mark of an item as it is now; each event of its timeline changes it."""
     return mark(ms(changed_at(item)), item.id, len(item.timeline))
 
 
 def changed_at(item: feedback_pb2.Feedback) -> Timestamp:
-    """When anything last happened to an item."""
+    """The time of the last event of an item."""
     return item.timeline[-1].time if item.timeline else item.create_time
 
 
 def ms(time: Timestamp) -> int:
-    """Milliseconds of the epoch; 0 when it is not set."""
+    """The timestamp in ms of the epoch; 0 when it is not set."""
     return time.seconds * 1000 + time.nanos // 1_000_000

@@ -1,4 +1,4 @@
-"""`changesSince`: what happened to a member, for front ends without a socket."""
+"""`changesSince`: the changes of a member, for front ends without a socket."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -9,21 +9,21 @@ import strawberry
 
 from gateway.schema.changes.catch_up import (
     ITEMS_COST,
-    Missed,
-    feedback_missed,
-    points_missed,
-    tiers_missed,
+    CatchUp,
+    catch_up_feedback,
+    catch_up_points,
+    catch_up_tiers,
 )
-from gateway.schema.changes.resume_point import Place, read_place
-from gateway.schema.changes.subscriptions import TierChange
+from gateway.schema.changes.messages import TierChange
+from gateway.schema.changes.resume_point import ResumePoint, read_resume_point
 from gateway.schema.core.connections import First, itself, page_size
-from gateway.schema.core.context import Context
+from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import Rule, call, column, join, read
 from gateway.schema.core.inputs import MemberId
 from gateway.schema.feedback.feedback import Feedback
 from gateway.schema.members.members import Member
 from gateway.schema.points.points import Entry, Points, pick_points, points_need
-from gateway.upstream.loaders import Need
+from gateway.upstream.batching import Need
 
 SINCE_COST = 2 * ITEMS_COST
 
@@ -31,45 +31,45 @@ P = TypeVar("P")
 
 
 @dataclass(frozen=True, slots=True)
-class Since:
-    """The source of Changes. What a service could not tell is the exception."""
+class ChangesSince:
+    """The source of Changes. A part whose service failed is the exception."""
 
     member_id: str
-    place: Place
-    points: Missed[Any, Any] | BaseException
-    tiers: Missed[Any, Any] | BaseException
-    feedback: Missed[Any, Any] | BaseException
+    point: ResumePoint
+    points: CatchUp[Any, Any] | BaseException
+    tiers: CatchUp[Any, Any] | BaseException
+    feedback: CatchUp[Any, Any] | BaseException
 
     @property
     def has_more(self) -> bool:
-        """Only entries come in pages."""
-        return isinstance(self.points, Missed) and self.points.more
+        """True when entries are left; only entries come in pages."""
+        return isinstance(self.points, CatchUp) and self.points.more
 
 
-def _events(part: str) -> Callable[[Since], Sequence[Any]]:
-    def events(since: Since) -> Sequence[Any]:
-        missed = getattr(since, part)
-        if isinstance(missed, BaseException):
-            raise missed
-        return [event for _, event in missed.events]
+def _events(part: str) -> Callable[[ChangesSince], Sequence[Any]]:
+    def events(since: ChangesSince) -> Sequence[Any]:
+        found = getattr(since, part)
+        if isinstance(found, BaseException):
+            raise found
+        return [event for _, event in found.events]
 
     return events
 
 
-def _entries(since: Since) -> Sequence[Any]:
+def _entries(since: ChangesSince) -> Sequence[Any]:
     return [moved.entry for moved in _events("points")(since)]
 
 
-def _items(since: Since) -> Sequence[Any]:
+def _items(since: ChangesSince) -> Sequence[Any]:
     return [event.feedback for event in _events("feedback")(since)]
 
 
 @strawberry.type(description="The changes of a member since the answer that gave the token.")
 class Changes:
-    """Source: Since."""
+    """Source: ChangesSince."""
 
     token: str = read(
-        lambda since: since.place.text(),
+        lambda since: since.point.text(),
         "The token for the next question. Changes that a service could not tell now come then.",
     )
     has_more: bool = column(
@@ -101,7 +101,7 @@ class Changes:
 
 
 async def _changes_since(
-    context: Context,
+    context: RequestContext,
     token: Annotated[
         str | None,
         strawberry.argument(
@@ -111,35 +111,35 @@ async def _changes_since(
     ] = None,
     first: First = 20,
     member_id: MemberId = None,
-) -> Since:
+) -> ChangesSince:
     identifier = context.member_id(member_id)
     size = page_size(first)
-    before = read_place(token, "token")
+    before = read_resume_point(token, "token")
     points, tiers, feedback = await asyncio.gather(
-        points_missed(context, identifier, before, size),
-        tiers_missed(context, identifier, before),
-        feedback_missed(context, identifier, before),
+        catch_up_points(context, identifier, before, size),
+        catch_up_tiers(context, identifier, before),
+        catch_up_feedback(context, identifier, before),
         return_exceptions=True,
     )
-    place = Place(
-        _place(points, before.points),
-        _place(tiers, before.tiers),
-        _place(feedback, before.feedback),
+    point = ResumePoint(
+        _position(points, before.points),
+        _position(tiers, before.tiers),
+        _position(feedback, before.feedback),
     )
-    if None in (place.points, place.tiers, place.feedback):
-        # What is not known yet will be found by the time at which it was first asked for.
-        begun = int(context.now.timestamp() * 1000) if before.begun is None else before.begun
-        place = replace(place, begun=begun)
-    return Since(identifier, place, points, tiers, feedback)
+    if None in (point.points, point.tiers, point.feedback):
+        # A position that is not known yet is found later by the time of the first question.
+        now_ms = int(context.now.timestamp() * 1000)
+        point = replace(point, asked_at=now_ms if before.asked_at is None else before.asked_at)
+    return ChangesSince(identifier, point, points, tiers, feedback)
 
 
-def _place(missed: Missed[P, Any] | BaseException, before: P | None) -> P | None:
-    return before if isinstance(missed, BaseException) else missed.place
+def _position(found: CatchUp[P, Any] | BaseException, before: P | None) -> P | None:
+    return before if isinstance(found, BaseException) else found.position
 
 
 @strawberry.type
 class ChangeQueries:
-    """What can be asked for."""
+    """The field of Query."""
 
     changes_since: Changes | None = call(
         _changes_since,

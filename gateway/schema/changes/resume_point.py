@@ -1,16 +1,17 @@
-"""Places: how far a member's changes were told. What `resumeAfter` and `changesSince` take.
+"""Resume points: how far a front end has a member's changes (`resumeAfter`, `changesSince`).
 
-Nothing is kept for it. A place is where the member stood in what the services keep anyway:
+The gateway stores none. A resume point names positions in records that the services keep anyway:
 
-    points    the number of the last entry; numbers have no holes, so none is missed
-    tiers     the time of the last decision, ms; changes of a ladder meanwhile come as one
-    feedback  the time of the last moment of any item, ms; an item comes once, as it is now
-    begun     where a part is not known, because its service was away: when it was asked for, ms
+    points     the number of the last entry; numbers have no gaps, so no entry is lost
+    tiers      the time of the last decision, ms; several changes of one ladder come as one
+    feedback   the time of the last event of any item, ms; each item comes once, as it is now
+    asked_at   the time of the first question, ms, where a service was away, so that a position is
+               not known
 
-What is ordered by time may still come to light out of order: a write takes its time before it
-commits. So a time goes with what was told of the moments just before it, and looks back on them.
+Records that are ordered by time can appear out of order, because a write takes its time before it
+commits. So a time position also lists the marks of the records just before it that were sent.
 
-A place grants nothing, so it needs no signature, and it is the same in every gateway process.
+A resume point grants nothing, so it needs no signature, and every gateway process reads it alike.
 """
 
 from collections.abc import Iterable
@@ -21,92 +22,94 @@ from zlib import crc32
 from gateway.core.ids import cursor, position
 
 LATE_MS_MAX = 30_000
-"""What takes its time now commits within this: no call of a service runs longer."""
-TOLD_MAX = 32
-"""Of what was told just before; with more than that, some is told again."""
+"""The longest that a write takes to commit: no call of a service runs longer."""
+SEEN_MAX = 32
+"""The most marks that a position lists. Beyond them, a record may be sent again."""
 _KIND = "place"
 _NUMBER_MAX = 2**53
 _DIGEST_CHARS = 8
 
 Mark: TypeAlias = tuple[int, int]
-"""When something happened, ms, and a digest of what."""
+"""The time of a record, ms, and a digest of its content."""
 
 
-def mark(at: int, *what: object) -> Mark:
-    """The mark of something that happened at `at`, ms."""
-    return at, crc32("/".join(map(str, what)).encode())
+def mark(at: int, *content: object) -> Mark:
+    """The mark of a record of the time `at`, ms."""
+    return at, crc32("/".join(map(str, content)).encode())
 
 
 @dataclass(frozen=True, slots=True)
-class Times:
-    """A place in what is ordered by time: up to `at`, ms, but for what was late."""
+class TimePosition:
+    """A position among records ordered by time: up to `at`, ms. `seen` lists the last ones sent."""
 
     at: int
-    told: tuple[Mark, ...] = ()
+    seen: tuple[Mark, ...] = ()
 
     def is_new(self, found: Mark) -> bool:
-        """Whether it was not told yet."""
-        return found[0] > self.at - LATE_MS_MAX and found not in self.told
+        """True when the record was not sent yet."""
+        return found[0] > self.at - LATE_MS_MAX and found not in self.seen
 
-    def after(self, found: Iterable[Mark]) -> "Times":
-        """The place when these were told too."""
-        every = {*self.told, *found}
+    def after(self, found: Iterable[Mark]) -> "TimePosition":
+        """The position when these records are sent too."""
+        every = {*self.seen, *found}
         at = max([self.at, *(when for when, _ in every)])
         recent = sorted((each for each in every if each[0] > at - LATE_MS_MAX), reverse=True)
-        return Times(at, tuple(recent[:TOLD_MAX]))
+        return TimePosition(at, tuple(recent[:SEEN_MAX]))
 
     def text(self) -> str:
-        """Digits, then a word for each that was told: its digest, and how long before."""
-        words = (f"{digest:0{_DIGEST_CHARS}x}{self.at - when:x}" for when, digest in self.told)
+        """The time in digits, then a word for each mark: its digest, and its distance in ms."""
+        words = (f"{digest:0{_DIGEST_CHARS}x}{self.at - when:x}" for when, digest in self.seen)
         return "~".join((str(self.at), *words))
 
 
-NEVER = Times(0)
+NEVER = TimePosition(0)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a member stood; None where that is not known."""
+class ResumePoint:
+    """The positions in a member's records; None where a position is not known."""
 
     points: int | None = None
-    tiers: Times | None = None
-    feedback: Times | None = None
-    begun: int | None = None
+    tiers: TimePosition | None = None
+    feedback: TimePosition | None = None
+    asked_at: int | None = None
 
     def text(self) -> str:
-        """For the front end."""
+        """The resume point as front ends get it."""
         points = "" if self.points is None else str(self.points)
         times = ("" if part is None else part.text() for part in (self.tiers, self.feedback))
-        begun = () if self.begun is None else (str(self.begun),)
-        return cursor(_KIND, ".".join((points, *times, *begun)))
+        asked_at = () if self.asked_at is None else (str(self.asked_at),)
+        return cursor(_KIND, ".".join((points, *times, *asked_at)))
 
 
-NOWHERE = Place()
+UNKNOWN = ResumePoint()
 
 
-def read_place(text: str | None, field: str) -> Place:
-    """The place that was given out as `text`. Raises PAGE_TOKEN_INVALID for anything else."""
-    made = NOWHERE
+def read_resume_point(text: str | None, field: str) -> ResumePoint:
+    """The resume point that was given out as `text`. Raises PAGE_TOKEN_INVALID for other texts."""
+    made = UNKNOWN
 
     def read(parts: str) -> str:
         nonlocal made
-        points, tiers, feedback, *begun = parts.split(".")
-        if len(begun) > 1:
+        points, tiers, feedback, *asked_at = parts.split(".")
+        if len(asked_at) > 1:
             raise ValueError(parts)
-        made = Place(_number(points), _times(tiers), _times(feedback), _number("".join(begun)))
+        made = ResumePoint(
+            _number(points), _times(tiers), _times(feedback), _number("".join(asked_at))
+        )
         return parts
 
     position(_KIND, text, read, field)
     return made
 
 
-def _times(part: str) -> Times | None:
+def _times(part: str) -> TimePosition | None:
     at, *words = part.split("~")
     when = _number(at)
     if when is None:
         return None
-    told = ((int(word[:_DIGEST_CHARS], 16), int(word[_DIGEST_CHARS:], 16)) for word in words)
-    return Times(when, tuple((when - before, digest) for digest, before in told))
+    seen = ((int(word[:_DIGEST_CHARS], 16), int(word[_DIGEST_CHARS:], 16)) for word in words)
+    return TimePosition(when, tuple((when - before, digest) for digest, before in seen))
 
 
 def _number(part: str) -> int | None:

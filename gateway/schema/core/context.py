@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from gateway.core.ids import plain_id
-from gateway.guards.rate_limit import FREE, Charge, Rates
+from gateway.guards.rate_limit import FREE, Charge, RateLimiter
 from gateway.upstream.clients import Services
 from gateway.upstream.loaders import Loaders
 from gateway.upstream.uploads import Uploads
@@ -24,7 +24,7 @@ def language_of(accept_language: str) -> str | None:
 
 
 @dataclass(slots=True)
-class Context:
+class RequestContext:
     """Handed to every resolver. `caller` is None until a websocket has said who it is."""
 
     services: Services
@@ -44,13 +44,13 @@ class Context:
     last_event_id: str | None = None
     """The last one that the front end has of the stream that it opens again."""
     extensions: dict[str, Any] = field(default_factory=dict)
-    rates: Rates | None = None
+    rate_limiter: RateLimiter | None = None
     address: str = ""
     """Where the call comes from, as far as our own proxies tell."""
     uploads: Uploads | None = None
     """None where no store of objects is configured."""
     charged: bool = False
-    """Whether its points are paid."""
+    """Whether its cost are paid."""
 
     def begin(self, now: datetime) -> None:
         """Another operation begins, maybe long after the socket that it comes over was opened.
@@ -61,15 +61,15 @@ class Context:
         if self.token_expires_at is not None and now.timestamp() >= self.token_expires_at:
             raise Unauthenticated("the token of this connection has ended")
 
-    def charging(self, points: int) -> Charge:
+    def charging(self, cost: int) -> Charge:
         """Begin to pay for the call."""
-        if self.rates is None:
+        if self.rate_limiter is None:
             return FREE
-        return self.rates.charging(self.caller_or_none, self.address, points)
+        return self.rate_limiter.charging(self.caller_or_none, self.address, cost)
 
-    async def charge(self, points: int) -> None:
+    async def charge(self, cost: int) -> None:
         """Pay for the call. Raises RateLimited."""
-        await self.charging(points).paid()
+        await self.charging(cost).paid()
 
     @property
     def caller(self) -> Caller:

@@ -20,9 +20,9 @@ from typing import Any, TypeAlias
 import strawberry
 from strawberry.types.field import StrawberryField
 
-from gateway.schema.core.context import Context
+from gateway.schema.core.context import RequestContext
 from gateway.schema.core.selections import Args, Inner, inner_of
-from gateway.upstream.loaders import Need
+from gateway.upstream.batching import Need
 from services.common.auth import Role
 from services.common.errors import Refusal
 
@@ -54,7 +54,7 @@ _MAY_ASK = {
 }
 
 
-def check(rule: Rule, context: Context) -> None:
+def check(rule: Rule, context: RequestContext) -> None:
     """Raises PERMISSION_DENIED when the caller's role may not ask for a root field, Unauthenticated
     when there is no caller."""
     allowed = _MAY_ASK.get(rule)
@@ -180,7 +180,7 @@ def join(
     wants_context = spec.wants_context
 
     async def resolve(root: Any, info: strawberry.Info, **args: Any) -> Any:
-        context: Context = info.context
+        context: RequestContext = info.context
         identifier = key(root)
         if not identifier:
             return None
@@ -206,7 +206,7 @@ def lookup(
     """Declare a lookup."""
 
     async def resolve(root: Any, info: strawberry.Info, **args: Any) -> Any:
-        context: Context = info.context
+        context: RequestContext = info.context
         check(rule, context)
         wanted = keys(context, **args)
         found = await getattr(context.loaders, loader).load(context.caller, wanted, Need())
@@ -276,8 +276,8 @@ def _wants_context(fn: Callable[..., Any]) -> bool:
     return "context" in inspect.signature(fn).parameters
 
 
-def _hidden(fn: Callable[[Any], Any]) -> Callable[[Any, Context], Any]:
-    def visible(source: Any, context: Context) -> Any:
+def _hidden(fn: Callable[[Any], Any]) -> Callable[[Any, RequestContext], Any]:
+    def visible(source: Any, context: RequestContext) -> Any:
         return fn(source) if context.by_staff else None
 
     return visible

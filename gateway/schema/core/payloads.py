@@ -1,11 +1,11 @@
-"""The answer of a mutation: the thing, whether it was done before, or why it was refused."""
+"""The payload of a mutation: its result, or the reasons why it was refused."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from gateway.core.errors import attempt
-from gateway.schema.core.context import Context
+from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import column
 from gateway.schema.core.refusals import REFUSALS
 from services.common.errors import Reason
@@ -13,9 +13,9 @@ from services.common.errors import Reason
 
 @dataclass(slots=True)
 class Outcome:
-    """The source of a payload. `thing` is the message answered, None when refused."""
+    """The source of a payload. `result` is the service's message; None when refused."""
 
-    thing: Any = None
+    result: Any = None
     replayed: bool = False
     user_errors: list[Reason] = field(default_factory=list)
 
@@ -31,7 +31,7 @@ def user_errors() -> Any:
 
 
 async def perform(
-    context: Context,
+    context: RequestContext,
     mutation: str,
     method: Callable[..., Awaitable[Any]],
     request: Callable[[], Any],

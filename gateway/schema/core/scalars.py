@@ -9,7 +9,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
-from gateway.schema.core.context import Context
+from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import column
 from tessera.types.v1 import types_pb2
 
@@ -101,7 +101,7 @@ def moment(stamp: Timestamp) -> datetime:
     return datetime.fromtimestamp(stamp.seconds + stamp.nanos / 1e9, UTC)
 
 
-def text(localized: types_pb2.LocalizedText, context: Context, lang: Lang = None) -> str:
+def text(localized: types_pb2.LocalizedText, context: RequestContext, lang: Lang = None) -> str:
     """`localized` in `lang`, or the caller's language; in the other one where it is empty."""
     language = context.language if lang is None else lang.value
     zh, en = localized.zh, localized.en

@@ -18,12 +18,13 @@ from gateway.schema.core.connections import (
     page_size,
 )
 from gateway.schema.core.fields import Rule, column, read
-from gateway.schema.core.named import Code, Named, named
+from gateway.schema.core.named import Named, NamedCode, named
 from gateway.schema.core.node import Node
 from gateway.schema.core.scalars import DateTime, enum_value, instant, moment
 from gateway.schema.core.selections import Args, Inner
 from gateway.schema.feedback.uploads import readable
-from gateway.upstream.loaders import Need, Only
+from gateway.upstream.batching import Need
+from gateway.upstream.loaders import FeedbackFilter
 from tessera.feedback.v1 import feedback_pb2
 from tessera.types.v1 import types_pb2
 
@@ -60,8 +61,8 @@ class Priority(Enum):
     PUBLIC_COMPLAINT = enum_value(feedback_pb2.PRIORITY_PUBLIC_COMPLAINT, "It was said in public.")
 
 
-@strawberry.type(description="An event in the timeline of an item.")
-class Moment:
+@strawberry.type(name="Moment", description="An event in the timeline of an item.")
+class TimelineEntry:
     """Source: tessera.feedback.v1.Moment."""
 
     at: DateTime = read(lambda event: moment(event.time), "The time of the event.")
@@ -82,11 +83,11 @@ class Moment:
     )
 
 
-def _topics(item: feedback_pb2.Feedback) -> list[Code]:
+def _topics(item: feedback_pb2.Feedback) -> list[NamedCode]:
     names = list(item.topic_names)
     # Items of before names were kept have none.
     names += [types_pb2.LocalizedText()] * (len(item.topics) - len(names))
-    return [Code(topic, name) for topic, name in zip(item.topics, names, strict=False)]
+    return [NamedCode(topic, name) for topic, name in zip(item.topics, names, strict=False)]
 
 
 def _is_feedback(cls: type, source: object, info: object) -> bool:
@@ -143,7 +144,9 @@ class Feedback(Node):
         lambda item: instant(item, "first_response_time"),
         "The time of the first response; null until then.",
     )
-    timeline: list[Moment] = column("Everything that happened to the item, oldest first.", size=8)
+    timeline: list[TimelineEntry] = column(
+        "Everything that happened to the item, oldest first.", size=8
+    )
     team: str | None = read(
         lambda item: item.team or None,
         "The team that has the item; null to members.",
@@ -182,7 +185,7 @@ def feedback_need(args: Args, inner: Inner) -> Need:
     """A member's newest items that are wanted, behind the cursor."""
     before = position(_CURSOR, args.get("after"), str)
     states = tuple(sorted({state.value for state in args.get("states") or ()}))
-    only = Only(str(before or ""), states, args.get("category") or "")
+    only = FeedbackFilter(str(before or ""), states, args.get("category") or "")
     return Need(only if any(only) else "", (page_size(args.get("first")),))
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import strawberry
 
 from gateway.core.ids import plain_id
-from gateway.schema.core.context import Context
+from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import Rule, read
 from gateway.schema.core.inputs import INPUT, member_id, optional, request_id, required
 from gateway.schema.core.payloads import Outcome, perform, replayed, user_errors
@@ -87,12 +87,12 @@ class MoveFeedbackInput:
 class FeedbackPayload:
     """Source: Outcome of an item."""
 
-    feedback: Feedback | None = read(lambda outcome: outcome.thing, "The item; null when refused.")
+    feedback: Feedback | None = read(lambda outcome: outcome.result, "The item; null when refused.")
     replayed: bool = replayed()
     user_errors: list[UserError] = user_errors()
 
 
-async def _submit(context: Context, input: Annotated[SubmitFeedbackInput, INPUT]) -> Outcome:
+async def _submit(context: RequestContext, input: Annotated[SubmitFeedbackInput, INPUT]) -> Outcome:
     services = context.services
 
     def request() -> feedback_pb2.SubmitFeedbackRequest:
@@ -114,18 +114,18 @@ async def _submit(context: Context, input: Annotated[SubmitFeedbackInput, INPUT]
     )
 
 
-async def _confirm(context: Context, input: Annotated[OwnFeedbackInput, INPUT]) -> Outcome:
+async def _confirm(context: RequestContext, input: Annotated[OwnFeedbackInput, INPUT]) -> Outcome:
     state = feedback_pb2.FEEDBACK_STATE_CONFIRMED
     return await _move_own(context, "confirmFeedback", input, state)
 
 
-async def _reopen(context: Context, input: Annotated[OwnFeedbackInput, INPUT]) -> Outcome:
+async def _reopen(context: RequestContext, input: Annotated[OwnFeedbackInput, INPUT]) -> Outcome:
     state = feedback_pb2.FEEDBACK_STATE_REOPENED
     return await _move_own(context, "reopenFeedback", input, state)
 
 
 async def _move_own(
-    context: Context,
+    context: RequestContext,
     mutation: str,
     input: OwnFeedbackInput,
     state: "feedback_pb2.FeedbackState.ValueType",
@@ -142,7 +142,7 @@ async def _move_own(
     return await perform(context, mutation, services.feedback.MoveFeedback, request, "feedback")
 
 
-async def _move(context: Context, input: Annotated[MoveFeedbackInput, INPUT]) -> Outcome:
+async def _move(context: RequestContext, input: Annotated[MoveFeedbackInput, INPUT]) -> Outcome:
     services = context.services
 
     def request() -> feedback_pb2.MoveFeedbackRequest:
@@ -159,7 +159,7 @@ async def _move(context: Context, input: Annotated[MoveFeedbackInput, INPUT]) ->
     return await perform(context, "moveFeedback", method, request, "feedback")
 
 
-async def _reply(context: Context, input: Annotated[ReplyFeedbackInput, INPUT]) -> Outcome:
+async def _reply(context: RequestContext, input: Annotated[ReplyFeedbackInput, INPUT]) -> Outcome:
     services = context.services
 
     def request() -> feedback_pb2.ReplyFeedbackRequest:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import strawberry
 
 from gateway.core.errors import Code, Refused, attempt
-from gateway.schema.core.context import Context
+from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import Rule, column, read
 from gateway.schema.core.inputs import INPUT, optional, request_id, required
 from gateway.schema.core.payloads import Outcome, user_errors
@@ -18,7 +18,7 @@ from gateway.upstream import uploads
 from services.common.errors import Refusal, invalid
 from services.common.idempotency import check_request_id
 
-UPLOAD_POINTS = 400
+UPLOAD_COST = 400
 """Beside the mutation's own cost: some 30 a minute."""
 
 
@@ -79,17 +79,17 @@ class Upload:
 class UploadPayload:
     """Source: Outcome of an offer."""
 
-    upload: Upload | None = read(lambda outcome: outcome.thing, "The upload; null when refused.")
+    upload: Upload | None = read(lambda outcome: outcome.result, "The upload; null when refused.")
     replayed: bool = column(
         "Always false: nothing is kept of the request, and a repeat gets another address."
     )
     user_errors: list[UserError] = user_errors()
 
 
-async def _request(context: Context, input: Annotated[RequestUploadInput, INPUT]) -> Outcome:
+async def _request(context: RequestContext, input: Annotated[RequestUploadInput, INPUT]) -> Outcome:
     if context.uploads is None:
         raise Refused(Code.UPLOADS_NOT_CONFIGURED, "This gateway has no store for uploads.")
-    await context.charge(UPLOAD_POINTS)
+    await context.charge(UPLOAD_COST)
     offering = context.uploads
 
     async def offer() -> uploads.Offer:
@@ -101,7 +101,7 @@ async def _request(context: Context, input: Annotated[RequestUploadInput, INPUT]
 
 
 def kept_attachments(
-    context: Context, urls: Sequence[str], attachments: Sequence[str]
+    context: RequestContext, urls: Sequence[str], attachments: Sequence[str]
 ) -> list[str]:
     """What the feedback service keeps of links and references. Raises refusals."""
     # Staff open what members send: nothing that a page would run, and uploads by reference only.
@@ -117,7 +117,7 @@ def kept_attachments(
     return [*urls, *kept]
 
 
-def readable(item: Any, context: Context) -> list[str]:
+def readable(item: Any, context: RequestContext) -> list[str]:
     """The attachments of an item, as the caller can read them."""
     kept = list(item.attachment_urls)
     if context.uploads is None or not kept:

@@ -8,9 +8,9 @@ import grpc
 import strawberry
 
 from gateway.core.ids import to_global
-from gateway.schema.core.context import Context
+from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import Rule, call, column, join, lookup, read
-from gateway.schema.core.named import Code, Named, named
+from gateway.schema.core.named import Named, NamedCode, named
 from gateway.schema.core.node import Node
 from gateway.schema.core.scalars import (
     Date,
@@ -45,7 +45,7 @@ ManyIds = Annotated[
 ]
 
 
-def _name(tier: members_pb2.Tier, context: Context, lang: Lang = None) -> str:
+def _name(tier: members_pb2.Tier, context: RequestContext, lang: Lang = None) -> str:
     return text(tier.name, context, lang)
 
 
@@ -60,7 +60,7 @@ class Tier:
         "The factor on what the member earns: 1.3 is 30 % more.",
     )
     ladder: Named = read(
-        lambda tier: Code(tier.ladder, tier.ladder_name), "The ladder of the tier."
+        lambda tier: NamedCode(tier.ladder, tier.ladder_name), "The ladder of the tier."
     )
     rank: int = column("The position on the ladder, from 0 for the lowest tier.")
     reached_at: DateTime = read(
@@ -171,15 +171,15 @@ class Member(Node):
     is_type_of: ClassVar[Any] = classmethod(_is_member)
 
 
-def _own_id(context: Context) -> Sequence[str]:
+def _own_id(context: RequestContext) -> Sequence[str]:
     return [context.member_id(None)]
 
 
-def _one_id(context: Context, id: OneId) -> Sequence[str]:
+def _one_id(context: RequestContext, id: OneId) -> Sequence[str]:
     return [context.member_id(id, "id")]
 
 
-def _ids(context: Context, ids: ManyIds) -> Sequence[str]:
+def _ids(context: RequestContext, ids: ManyIds) -> Sequence[str]:
     if not 1 <= len(ids) <= MEMBERS_MAX:
         raise Refusal("TOO_MANY", f"1-{MEMBERS_MAX} ids", field="ids", metadata={"limit": "100"})
     return [context.member_id(each, "ids") for each in ids]
@@ -207,7 +207,7 @@ class IdentityKind(Enum):
 
 
 async def _by_identity(
-    context: Context,
+    context: RequestContext,
     kind: Annotated[IdentityKind, strawberry.argument(description="The kind of the identity.")],
     value: Annotated[
         str, strawberry.argument(description="The identity in full, 1 to 128 characters.")

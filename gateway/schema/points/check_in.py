@@ -17,17 +17,17 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from gateway.core.errors import attempt
 from gateway.schema.core.connections import itself
-from gateway.schema.core.context import Context
+from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import Rule, column, join, read
 from gateway.schema.core.inputs import INPUT, member_id, optional, request_id
-from gateway.schema.core.named import Code, Named
+from gateway.schema.core.named import Named, NamedCode
 from gateway.schema.core.payloads import replayed, user_errors
 from gateway.schema.core.refusals import REFUSALS, mutation
 from gateway.schema.core.scalars import AssetCode, DateTime, Long
 from gateway.schema.core.user_errors import UserError
 from gateway.schema.points.points import Points, pick_points, points_need
+from gateway.upstream.batching import Need
 from gateway.upstream.clients import CHANNEL, as_channel
-from gateway.upstream.loaders import Need
 from services.common.errors import Reason, Refusal, catalogue
 from services.common.idempotency import check_request_id
 from tessera.members.v1 import activities_pb2
@@ -55,7 +55,9 @@ class CheckInInput:
 class Award:
     """Source: tessera.points.v1.Award."""
 
-    rule: Named = read(lambda award: Code(award.rule, award.rule_name), "The rule that gave it.")
+    rule: Named = read(
+        lambda award: NamedCode(award.rule, award.rule_name), "The rule that gave it."
+    )
     asset: AssetCode = column("The asset.")
     amount: Long = column("The amount that the rule gave, in units of the asset.")
     multiplier: float = read(
@@ -65,7 +67,7 @@ class Award:
 
 
 @dataclass(slots=True)
-class Done:
+class CheckInOutcome:
     """The source of CheckIn and its payload: what was told, and what it earned."""
 
     member_id: str
@@ -76,7 +78,7 @@ class Done:
     user_errors: list[Reason] = field(default_factory=list)
 
 
-def _awards(done: Done) -> Sequence[earning_pb2.Award] | None:
+def _awards(done: CheckInOutcome) -> Sequence[earning_pb2.Award] | None:
     if done.failure is not None:
         raise done.failure
     return done.awards
@@ -84,7 +86,7 @@ def _awards(done: Done) -> Sequence[earning_pb2.Award] | None:
 
 @strawberry.type(description="A check-in that was recorded.")
 class CheckIn:
-    """Source: Done."""
+    """Source: CheckInOutcome."""
 
     at: DateTime = column("The time of the check-in, to the quarter of an hour.")
     awards: list[Award] | None = read(
@@ -112,7 +114,7 @@ class CheckIn:
     description="The answer to `checkIn`: the check-in, or the reasons why it was refused."
 )
 class CheckInPayload:
-    """Source: Done."""
+    """Source: CheckInOutcome."""
 
     check_in: CheckIn | None = read(
         lambda done: None if done.user_errors else done, "The check-in; null when refused."
@@ -121,9 +123,11 @@ class CheckInPayload:
     user_errors: list[UserError] = user_errors()
 
 
-async def check_in(context: Context, input: Annotated[CheckInInput, INPUT]) -> Done:
+async def check_in(
+    context: RequestContext, input: Annotated[CheckInInput, INPUT]
+) -> CheckInOutcome:
     """Record it at members, then have points award it."""
-    done = Done("", _quarter(context.now))
+    done = CheckInOutcome("", _quarter(context.now))
     refused = await _prepare(context, input, done)
     if refused is None:
         refused = await _record(context, input, done)
@@ -134,7 +138,9 @@ async def check_in(context: Context, input: Annotated[CheckInInput, INPUT]) -> D
     return done
 
 
-async def _prepare(context: Context, input: CheckInInput, done: Done) -> list[Reason] | None:
+async def _prepare(
+    context: RequestContext, input: CheckInInput, done: CheckInOutcome
+) -> list[Reason] | None:
     async def member() -> str:
         check_request_id(input.request_id)
         return context.member_id(input.member_id)
@@ -144,7 +150,9 @@ async def _prepare(context: Context, input: CheckInInput, done: Done) -> list[Re
     return refusals or None
 
 
-async def _record(context: Context, input: CheckInInput, done: Done) -> list[Reason] | None:
+async def _record(
+    context: RequestContext, input: CheckInInput, done: CheckInOutcome
+) -> list[Reason] | None:
     result = await _tell(context, _activity(input, done.member_id, done.at))
     if result.reason == "ACTIVITY_CONFLICT":
         done.at = result.recorded_occur_time.ToDatetime(UTC)
@@ -158,7 +166,7 @@ async def _record(context: Context, input: CheckInInput, done: Done) -> list[Rea
 
 
 async def _tell(
-    context: Context, activity: types_pb2.Activity
+    context: RequestContext, activity: types_pb2.Activity
 ) -> activities_pb2.RecordActivityResult:
     services = context.services
     request = activities_pb2.RecordActivitiesRequest(activities=[activity])
@@ -166,7 +174,7 @@ async def _tell(
     return (await services.write(method, request, as_channel(context.caller))).results[0]
 
 
-async def _award(context: Context, input: CheckInInput, done: Done) -> None:
+async def _award(context: RequestContext, input: CheckInInput, done: CheckInOutcome) -> None:
     """What points cannot say now it will do when the event of the activity reaches it."""
     services = context.services
     activity = _activity(input, done.member_id, done.at)

@@ -21,11 +21,11 @@ from gateway.schema.core.connections import (
     page_size,
     second_of,
 )
-from gateway.schema.core.context import Context
+from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import column, read
 from gateway.schema.core.scalars import Date, DateTime, Long, enum_value, instant, moment
 from gateway.schema.core.selections import Args, Inner
-from gateway.upstream.loaders import Need
+from gateway.upstream.batching import Need
 from services.common.errors import Refusal
 from tessera.points.v1 import ledger_pb2, wallets_pb2
 
@@ -50,7 +50,7 @@ def expiring_days(days: int) -> int:
 
 
 def _expiring(
-    balance: ledger_pb2.Balance, context: Context, days: Days = EXPIRING_DAYS_DEFAULT
+    balance: ledger_pb2.Balance, context: RequestContext, days: Days = EXPIRING_DAYS_DEFAULT
 ) -> list[ledger_pb2.Expiring]:
     """The service looked as far ahead as anyone needed; this is what lies within `days`."""
     until = (context.now + timedelta(days=expiring_days(days))).timestamp()

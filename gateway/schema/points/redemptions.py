@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import strawberry
 
 from gateway.core.ids import plain_id
-from gateway.schema.core.context import Context
+from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import Rule, join, read
 from gateway.schema.core.inputs import INPUT, member_id, request_id, required
 from gateway.schema.core.payloads import Outcome, perform, replayed, user_errors
@@ -52,7 +52,7 @@ class RedemptionPayload:
     """Source: Outcome of a redemption."""
 
     redemption: Redemption | None = read(
-        lambda outcome: outcome.thing, "The redemption; null when refused."
+        lambda outcome: outcome.result, "The redemption; null when refused."
     )
     replayed: bool = replayed()
     user_errors: list[UserError] = user_errors()
@@ -60,12 +60,12 @@ class RedemptionPayload:
         pick_points,
         "The member's balance after the mutation; null when refused.",
         loader="wallets",
-        key=lambda outcome: outcome.thing.member_id if outcome.thing else "",
+        key=lambda outcome: outcome.result.member_id if outcome.result else "",
         need=points_need,
     )
 
 
-async def _redeem(context: Context, input: Annotated[RedeemInput, INPUT]) -> Outcome:
+async def _redeem(context: RequestContext, input: Annotated[RedeemInput, INPUT]) -> Outcome:
     services = context.services
 
     def request() -> rewards_pb2.RedeemRewardRequest:
@@ -78,7 +78,9 @@ async def _redeem(context: Context, input: Annotated[RedeemInput, INPUT]) -> Out
     return await perform(context, "redeem", services.rewards.RedeemReward, request, "redemption")
 
 
-async def _confirm(context: Context, input: Annotated[ConfirmRedemptionInput, INPUT]) -> Outcome:
+async def _confirm(
+    context: RequestContext, input: Annotated[ConfirmRedemptionInput, INPUT]
+) -> Outcome:
     services = context.services
 
     def request() -> rewards_pb2.ConfirmRedemptionRequest:
@@ -91,7 +93,9 @@ async def _confirm(context: Context, input: Annotated[ConfirmRedemptionInput, IN
     return await perform(context, "confirmRedemption", method, request, "redemption")
 
 
-async def _cancel(context: Context, input: Annotated[CancelRedemptionInput, INPUT]) -> Outcome:
+async def _cancel(
+    context: RequestContext, input: Annotated[CancelRedemptionInput, INPUT]
+) -> Outcome:
     services = context.services
 
     def request() -> rewards_pb2.CancelRedemptionRequest:

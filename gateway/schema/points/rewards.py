@@ -24,7 +24,7 @@ from gateway.schema.core.connections import (
     page_size,
     second_of,
 )
-from gateway.schema.core.context import Context
+from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import Rule, call, column, join, lookup, read
 from gateway.schema.core.inputs import MemberId
 from gateway.schema.core.named import Named, named
@@ -32,7 +32,8 @@ from gateway.schema.core.node import Node
 from gateway.schema.core.refusals import HINDRANCES
 from gateway.schema.core.scalars import DateTime, Lang, Long, enum_value, moment, text
 from gateway.schema.core.user_errors import UserError
-from gateway.upstream.loaders import Need, reward_key
+from gateway.upstream.batching import Need
+from gateway.upstream.loaders import reward_key
 from services.common.errors import Reason, catalogue, invalid, reason_of
 from tessera.points.v1 import rewards_pb2
 
@@ -70,7 +71,7 @@ class RewardKind(Enum):
     )
 
 
-def _reward_name(reward: rewards_pb2.Reward, context: Context, lang: Lang = None) -> str:
+def _reward_name(reward: rewards_pb2.Reward, context: RequestContext, lang: Lang = None) -> str:
     return text(reward.name, context, lang)
 
 
@@ -162,7 +163,7 @@ class Voucher:
 
 
 def _redemption_name(
-    redemption: rewards_pb2.Redemption, context: Context, lang: Lang = None
+    redemption: rewards_pb2.Redemption, context: RequestContext, lang: Lang = None
 ) -> str:
     return text(redemption.reward_name, context, lang)
 
@@ -228,14 +229,14 @@ class RedemptionConnection:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PageCursor:
     """A place between the items of a service's page: that page's token, and how many lie before."""
 
     token: str
     skip: int
 
     @classmethod
-    def read(cls, kind: str, after: str | None) -> "Place":
+    def read(cls, kind: str, after: str | None) -> "PageCursor":
         place = position(kind, after, str)
         if place is None:
             return cls("", 0)
@@ -261,12 +262,12 @@ class Place:
 
 
 async def _rewards(
-    context: Context,
+    context: RequestContext,
     first: First = 20,
     after: After = None,
     member_id: JudgedFor = None,
 ) -> Page:
-    place = Place.read(REWARD, after)
+    place = PageCursor.read(REWARD, after)
     request = rewards_pb2.ListRewardsRequest(
         member_id=_judged_for(context, member_id),
         page_size=place.size(page_size(first)),
@@ -279,12 +280,12 @@ async def _rewards(
 
 
 async def _redemptions(
-    context: Context,
+    context: RequestContext,
     first: First = 20,
     after: After = None,
     member_id: MemberId = None,
 ) -> Page:
-    place = Place.read(_REDEMPTION, after)
+    place = PageCursor.read(_REDEMPTION, after)
     request = rewards_pb2.ListRedemptionsRequest(
         member_id=context.member_id(member_id),
         page_size=place.size(page_size(first)),
@@ -295,19 +296,23 @@ async def _redemptions(
     return place.page(_REDEMPTION, list(response.redemptions), response.next_page_token)
 
 
-def _judged_for(context: Context, member_id: str | None) -> str:
+def _judged_for(context: RequestContext, member_id: str | None) -> str:
     """The member whose hindrances are told; "" when an operator names none."""
     named = member_id is not None or context.caller.member_id is not None
     return context.member_id(member_id) if named else ""
 
 
-def _reward_keys(context: Context, code: RewardCode, member_id: JudgedFor = None) -> Sequence[str]:
+def _reward_keys(
+    context: RequestContext, code: RewardCode, member_id: JudgedFor = None
+) -> Sequence[str]:
     if not 1 <= len(code) <= CODE_CHARS_MAX:
         raise invalid("code", f"1 to {CODE_CHARS_MAX} characters")
     return [reward_key(_judged_for(context, member_id), code)]
 
 
-async def find_redemption(context: Context, id: RedemptionId) -> rewards_pb2.Redemption | None:
+async def find_redemption(
+    context: RequestContext, id: RedemptionId
+) -> rewards_pb2.Redemption | None:
     """The redemption, when there is one that the caller may see."""
     redemption_id = plain_id("Redemption", id)
     services = context.services

@@ -14,12 +14,12 @@ from gateway.core.errors import Refused
 from gateway.execution import query_limits as limits
 from gateway.execution import token_scan as scan
 from gateway.execution.documents import Documents
-from gateway.guards.rate_limit import Rates
+from gateway.guards.rate_limit import RateLimiter
 from tests.gateway.conftest import Client
 from tests.gateway.execution.test_query_limits import ATTACKS as DOCUMENTS
 from tests.gateway.execution.test_query_limits import SCHEMA
 from tests.gateway.queries import CARD, CARDS, ONE
-from tests.gateway.services import World, member_id
+from tests.gateway.services import FakeBackend, member_id
 
 As = Callable[..., Client]
 JSON = "application/json"
@@ -68,12 +68,14 @@ ALL = {**DOCUMENTS, **MORE}
 
 
 @pytest.mark.parametrize("attack", MORE)
-async def test_an_attack_is_refused_with_its_code(as_: As, world: World, attack: str) -> None:
+async def test_an_attack_is_refused_with_its_code(
+    as_: As, backend: FakeBackend, attack: str
+) -> None:
     query, code = MORE[attack]
     response = await as_().post(query)
     assert response.json()["errors"][0]["extensions"]["code"] == code
     assert "data" not in response.json()
-    assert not world.calls
+    assert not backend.calls
 
 
 @pytest.mark.parametrize("attack", MORE)
@@ -140,7 +142,7 @@ REQUESTS: dict[str, Sent] = {
 
 @pytest.mark.parametrize("attack", REQUESTS)
 async def test_a_request_of_the_wrong_kind_is_refused(
-    http: httpx.AsyncClient, as_: As, world: World, attack: str
+    http: httpx.AsyncClient, as_: As, backend: FakeBackend, attack: str
 ) -> None:
     method, sent, status, code = REQUESTS[attack]
     more = {"accept": "application/graphql-response+json", **sent.get("headers", {})}
@@ -150,7 +152,7 @@ async def test_a_request_of_the_wrong_kind_is_refused(
         status,
         code,
     )
-    assert not world.calls
+    assert not backend.calls
 
 
 @pytest.mark.parametrize(
@@ -194,14 +196,16 @@ async def test_no_refusal_tells_of_the_house(as_: As, http: httpx.AsyncClient) -
         assert _tells_nothing(str(response.headers))
 
 
-async def test_no_failure_tells_of_the_house(as_: As, world: World, gateway: Gateway) -> None:
+async def test_no_failure_tells_of_the_house(
+    as_: As, backend: FakeBackend, gateway: Gateway
+) -> None:
     secret = "mongodb://root:hunter2@127.0.0.1/x.py"
 
     def fault() -> Exception:
         return RuntimeError(secret)
 
     for method in ("BatchGetMembers", "BatchGetWallets", "BatchListMemberFeedback"):
-        world.failing[method] = fault
+        backend.failing[method] = fault
     for query in (CARD, MUTATION, '{ node(id: "TWVtYmVyOm1lbV90ZWEwMDAy") { id } }'):
         assert _tells_nothing((await as_().post(query)).text)
 
@@ -212,7 +216,7 @@ async def test_no_failure_tells_of_the_house(as_: As, world: World, gateway: Gat
         async def close(self) -> None:
             return None
 
-    gateway.rates = Rates(Broken(), per_caller=1, per_address=1)
+    gateway.rate_limiter = RateLimiter(Broken(), per_caller=1, per_address=1)
     assert _tells_nothing((await as_().post(CARD)).text)
     gateway.executor.execute = fault  # type: ignore[assignment,method-assign]
     response = await as_().post(CARD)

@@ -17,9 +17,9 @@ from gateway.app import Gateway
 from gateway.core.errors import Code, Refused
 from gateway.execution import persisted_documents as trusted
 from gateway.execution.manifest import DOCUMENTS_MAX, ManifestError, build, identify, load, main
-from gateway.execution.persisted_documents import Texts, Trusted
+from gateway.execution.persisted_documents import DocumentFinder, TrustedDocuments
 from tests.gateway.conftest import Client
-from tests.gateway.services import World
+from tests.gateway.services import FakeBackend
 from tests.paths import ROOT
 
 As = Callable[..., Client]
@@ -63,13 +63,13 @@ def ids(folder: Path) -> dict[str, str]:
 
 @pytest.fixture
 def production(gateway: Gateway, manifest: Path) -> Gateway:
-    gateway.schema.texts = Texts(Trusted(manifest), only_trusted=True)
+    gateway.schema.finder = DocumentFinder(TrustedDocuments(manifest), only_trusted=True)
     return gateway
 
 
 @pytest.fixture
 def development(gateway: Gateway) -> Gateway:
-    gateway.schema.texts = Texts(registers=True)
+    gateway.schema.finder = DocumentFinder(registers=True)
     return gateway
 
 
@@ -142,15 +142,15 @@ def test_a_file_that_is_no_manifest_is_refused(tmp_path: Path, content: str) -> 
     path = tmp_path / "manifest.json"
     path.write_text(content)
     with pytest.raises(ManifestError):
-        Trusted(path)
+        TrustedDocuments(path)
     rows = [{"id": "x", "name": "A", "body": "{ me { id } }"}]
     path.write_text(json.dumps({"documents": rows}))
     with pytest.raises(ManifestError, match="id of its body"):
-        Trusted(path)
+        TrustedDocuments(path)
     rows = [{"id": identify("{a}"), "name": "A", "body": "{a}"}] * (DOCUMENTS_MAX + 1)
     path.write_text(json.dumps({"documents": rows}))
     with pytest.raises(ManifestError, match="at most"):
-        Trusted(path)
+        TrustedDocuments(path)
 
 
 async def test_production_answers_a_document_by_its_id(
@@ -159,7 +159,7 @@ async def test_production_answers_a_document_by_its_id(
     for body in (
         {"documentId": ids["Card"]},
         {"extensions": _persisted(ids["Card"])},
-        {"query": production.schema.texts.find({"documentId": ids["Card"]})},
+        {"query": production.schema.finder.find({"documentId": ids["Card"]})},
         {"query": ids["Card"]},
     ):
         answer = await _post(as_(), **body)
@@ -167,7 +167,7 @@ async def test_production_answers_a_document_by_its_id(
 
 
 async def test_production_answers_nothing_else(
-    production: Gateway, as_: As, world: World, ids: dict[str, str]
+    production: Gateway, as_: As, backend: FakeBackend, ids: dict[str, str]
 ) -> None:
     for body in (
         {"query": OTHER},
@@ -182,7 +182,7 @@ async def test_production_answers_nothing_else(
         assert _code(await _post(as_(), **body)) == "DOCUMENT_NOT_TRUSTED"
     hidden = {"query": OTHER, "extensions": _persisted(ids["Card"])}
     assert _code(await _post(as_(), **hidden)) == "PERSISTED_QUERY_MISMATCH"
-    assert not world.calls
+    assert not backend.calls
 
 
 @pytest.mark.parametrize(
@@ -208,7 +208,7 @@ def test_old_and_new_documents_are_answered_while_the_manifest_rolls(
     manifest: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(trusted, "LOOK_S", 0.0)
-    documents = Trusted(manifest)
+    documents = TrustedDocuments(manifest)
     old = _ids(folder)["Card"]
     (folder / "card.graphql").write_text("query Card { me { name } }")
     new = _ids(folder)["Card"]
@@ -232,7 +232,7 @@ def test_a_manifest_that_breaks_or_goes_changes_nothing(
     manifest: Path, ids: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(trusted, "LOOK_S", 0.0)
-    documents = Trusted(manifest)
+    documents = TrustedDocuments(manifest)
     manifest.write_text("{")
     assert documents.text(ids["Card"]) is not None
     manifest.unlink()
@@ -254,13 +254,13 @@ async def test_development_registers_a_text_by_its_hash(development: Gateway, as
 
 def test_what_is_registered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trusted, "REGISTERED_MAX", 2)
-    texts = Texts(registers=True)
+    finder = DocumentFinder(registers=True)
     for text in ("{a}", "{b}", "{c}"):
-        texts.find({"query": text, "extensions": _persisted(identify(text))})
+        finder.find({"query": text, "extensions": _persisted(identify(text))})
     with pytest.raises(Refused) as refused:
-        texts.find({"extensions": _persisted(identify("{a}"))})
+        finder.find({"extensions": _persisted(identify("{a}"))})
     assert refused.value.code == Code.PERSISTED_QUERY_NOT_FOUND
-    assert texts.find({"extensions": _persisted(identify("{c}"))}) == "{c}"
+    assert finder.find({"extensions": _persisted(identify("{c}"))}) == "{c}"
 
 
 async def test_without_a_manifest_production_tells_apollo_to_send_the_text(
@@ -273,7 +273,7 @@ async def test_without_a_manifest_production_tells_apollo_to_send_the_text(
 
 
 async def test_get_answers_persisted_queries_only(
-    production: Gateway, http: httpx.AsyncClient, as_: As, world: World, ids: dict[str, str]
+    production: Gateway, http: httpx.AsyncClient, as_: As, backend: FakeBackend, ids: dict[str, str]
 ) -> None:
     headers = as_().headers
     for params in (
@@ -283,7 +283,7 @@ async def test_get_answers_persisted_queries_only(
     ):
         response = await http.get("/graphql", params=params, headers=headers)
         assert response.json()["data"]["me"]["name"] == "tea 2"
-    calls = world.calls.copy()
+    calls = backend.calls.copy()
     variables = json.dumps({"input": {"requestId": "1"}})
     for params, status, code in (
         ({"query": OTHER}, 405, "GET_NOT_PERSISTED"),
@@ -296,7 +296,7 @@ async def test_get_answers_persisted_queries_only(
         accept = {"accept": "application/graphql-response+json"}
         response = await http.get("/graphql", params=params, headers={**headers, **accept})
         assert (response.status_code, _code(response.json())) == (status, code)
-    assert world.calls == calls
+    assert backend.calls == calls
 
 
 async def test_get_needs_a_token_that_no_page_of_others_can_send(

@@ -16,9 +16,9 @@ from gateway.execution.plan import Unplanned
 from gateway.execution.variables import coercer
 from gateway.schema import build
 from services.common.auth import Caller
-from tests.gateway.direct import MEMBER, OPERATOR, Direct, away, refused
-from tests.gateway.operations import Operation, operations
+from tests.gateway.in_process_services import MEMBER, OPERATOR, InProcessServices, away, refused
 from tests.gateway.queries import CARD, CARDS, ONE
+from tests.gateway.random_queries import Operation, operations
 from tests.gateway.services import member_id
 
 SCHEMA = build(Schema)
@@ -34,7 +34,7 @@ Outcome = tuple[bytes, list[tuple[Any, ...]]]
 
 
 async def _by_plan(
-    operation: Operation, services: Direct, caller: Caller, language: str
+    operation: Operation, services: InProcessServices, caller: Caller, language: str
 ) -> Outcome | None:
     document = parse(operation.text)
     node: Any = document.definitions[0]
@@ -49,7 +49,7 @@ async def _by_plan(
 
 
 async def _by_core(
-    operation: Operation, services: Direct, caller: Caller, language: str
+    operation: Operation, services: InProcessServices, caller: Caller, language: str
 ) -> Outcome:
     context = services.context(caller, language)
     result = await SCHEMA.execute(operation.text, operation.variables, context)
@@ -57,8 +57,8 @@ async def _by_core(
 
 
 def _outcome(data: Any, errors: list[GraphQLError]) -> Outcome:
-    told = [(error.path, error.message, error.locations) for error in errors]
-    return orjson.dumps(data), sorted(told, key=repr)
+    found = [(error.path, error.message, error.locations) for error in errors]
+    return orjson.dumps(data), sorted(found, key=repr)
 
 
 async def _compare(
@@ -70,10 +70,10 @@ async def _compare(
 ) -> bool:
     """Whether there was a plan; asserts that it answered what graphql-core did."""
     failures = {name: FAILURES[name] for name in failing}
-    planned = await _by_plan(operation, Direct(failures, odd=odd), caller, language)
+    planned = await _by_plan(operation, InProcessServices(failures, odd=odd), caller, language)
     if planned is None:
         return False
-    core = await _by_core(operation, Direct(failures, odd=odd), caller, language)
+    core = await _by_core(operation, InProcessServices(failures, odd=odd), caller, language)
     assert planned == core
     return True
 
@@ -133,7 +133,7 @@ async def test_what_is_skipped_needs_nothing(kept: bool) -> None:
 
 
 async def test_a_plan_asks_all_services_at_once() -> None:
-    services = Direct()
+    services = InProcessServices()
     ids = [member_id(n) for n in range(15)]
     assert await _by_plan(Operation(CARDS, {"ids": ids}), services, OPERATOR, "zh")
     assert services.calls == Counter(

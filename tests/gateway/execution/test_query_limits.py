@@ -14,7 +14,7 @@ from gateway.execution.documents import Documents
 from gateway.http import graphql_endpoint as endpoint
 from gateway.schema import build
 from tests.gateway.conftest import Client
-from tests.gateway.services import World, member_id
+from tests.gateway.services import FakeBackend, member_id
 
 As = Callable[..., Client]
 SCHEMA = build(Schema)._schema
@@ -81,12 +81,14 @@ ATTACKS: dict[str, tuple[str, str]] = {
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
-async def test_an_attack_is_refused_with_its_code(as_: As, world: World, attack: str) -> None:
+async def test_an_attack_is_refused_with_its_code(
+    as_: As, backend: FakeBackend, attack: str
+) -> None:
     query, code = ATTACKS[attack]
     answer = await as_().ask(query)
     assert answer["errors"][0]["extensions"]["code"] == code
     assert "data" not in answer
-    assert not world.calls
+    assert not backend.calls
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
@@ -116,14 +118,14 @@ async def test_a_variable_that_only_another_operation_skips_by_makes_no_plans(
     assert {name: len(each.plans) for name, each in operations.items()} == {"Them": 1, "Me": 2}
 
 
-async def test_a_page_size_in_a_variable_counts_too(as_: As, world: World) -> None:
+async def test_a_page_size_in_a_variable_counts_too(as_: As, backend: FakeBackend) -> None:
     query = "query($n: Int!) { me { entries(first: $n) { edges { cursor } } } }"
     answer = await as_().ask(query, {"n": 500})
     assert answer["errors"][0]["extensions"]["code"] == "PAGE_SIZE_INVALID"
     ids = "query($ids: [ID!]!) { members(ids: $ids) { id } }"
     many = await as_("operator").ask(ids, {"ids": [member_id(n) for n in range(101)]})
     assert many["errors"][0]["extensions"]["code"] == "TOO_MANY"
-    assert not world.calls
+    assert not backend.calls
 
 
 async def test_a_variable_that_is_not_given_costs_its_default(as_: As) -> None:

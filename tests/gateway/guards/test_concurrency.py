@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from gateway.guards.concurrency import BEAT_S, BUSY_S, MORE, Room
+from gateway.guards.concurrency import BEAT_S, BUSY_S, MORE, ConcurrencyLimit
 
 
 class Loop:
@@ -33,70 +33,70 @@ class Loop:
 
 @pytest.fixture
 def loop(monkeypatch: pytest.MonkeyPatch) -> Loop:
-    told = Loop()
-    monkeypatch.setattr(asyncio, "get_running_loop", lambda: told)
-    return told
+    loop = Loop()
+    monkeypatch.setattr(asyncio, "get_running_loop", lambda: loop)
+    return loop
 
 
 LATE_S = 2 * BUSY_S
 
 
-def taken(room: Room) -> int:
+def taken(concurrency: ConcurrencyLimit) -> int:
     """How many more it takes, until it is full of them."""
     count = 0
-    while not room.is_full:
-        room.enter()
+    while not concurrency.is_full:
+        concurrency.enter()
         count += 1
     return count
 
 
 def test_while_the_loop_is_in_time_it_takes_the_most(loop: Loop) -> None:
-    room = Room(at_work_max=100, busy_at_work_max=10)
-    room.enter()
+    concurrency = ConcurrencyLimit(at_work_max=100, busy_at_work_max=10)
+    concurrency.enter()
     loop.beat(BUSY_S / 2)
-    assert taken(room) == 99
-    room.leave()
-    assert not room.is_full
+    assert taken(concurrency) == 99
+    concurrency.leave()
+    assert not concurrency.is_full
 
 
 def test_when_the_loop_is_late_half_of_what_is_at_work_is_enough(loop: Loop) -> None:
-    room = Room(at_work_max=100, busy_at_work_max=10)
-    assert taken(room) == 100
+    concurrency = ConcurrencyLimit(at_work_max=100, busy_at_work_max=10)
+    assert taken(concurrency) == 100
     loop.beat(LATE_S)
     for _ in range(50):
-        assert room.is_full
-        room.leave()
-    assert room.is_full
-    room.leave()
-    assert taken(room) == 1
+        assert concurrency.is_full
+        concurrency.leave()
+    assert concurrency.is_full
+    concurrency.leave()
+    assert taken(concurrency) == 1
 
 
 def test_however_late_the_loop_is_some_are_taken(loop: Loop) -> None:
-    room = Room(at_work_max=100, busy_at_work_max=10)
-    taken(room)
+    concurrency = ConcurrencyLimit(at_work_max=100, busy_at_work_max=10)
+    taken(concurrency)
     for _ in range(10):
         loop.beat(LATE_S)
     for _ in range(100):
-        room.leave()
-    assert taken(room) == 10
+        concurrency.leave()
+    assert taken(concurrency) == 10
 
 
 def test_it_opens_by_and_by_when_the_loop_is_in_time_again(loop: Loop) -> None:
-    room = Room(at_work_max=100, busy_at_work_max=10)
-    room.enter()
+    concurrency = ConcurrencyLimit(at_work_max=100, busy_at_work_max=10)
+    concurrency.enter()
     loop.beat(LATE_S)
-    assert taken(room) == 9
+    assert taken(concurrency) == 9
     loop.beat()
-    assert taken(room) == MORE
+    assert taken(concurrency) == MORE
     for _ in range(100):
         loop.beat()
-    assert taken(room) == 100 - 10 - MORE
+    assert taken(concurrency) == 100 - 10 - MORE
 
 
 def test_without_work_there_is_no_beat(loop: Loop) -> None:
-    room = Room()
-    room.enter()
-    room.leave()
+    concurrency = ConcurrencyLimit()
+    concurrency.enter()
+    concurrency.leave()
     loop.beat()
     assert not loop.due
     assert loop.now_s == BEAT_S

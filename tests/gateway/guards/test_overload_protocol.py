@@ -8,20 +8,20 @@ import httpx
 import pytest
 import uvicorn
 
-from gateway.guards.concurrency import Room
-from gateway.guards.overload_protocol import gate
+from gateway.guards.concurrency import ConcurrencyLimit
+from gateway.guards.overload_protocol import shedding_protocol
 
 ORIGIN = "https://shop.example"
 PILE_BYTES_MAX = 4 << 20
 
 
 @pytest.fixture
-def room() -> Room:
-    return Room(at_work_max=0, busy_at_work_max=0)
+def concurrency() -> ConcurrencyLimit:
+    return ConcurrencyLimit(at_work_max=0, busy_at_work_max=0)
 
 
 @pytest.fixture
-async def server(room: Room) -> AsyncIterator[uvicorn.Server]:
+async def server(concurrency: ConcurrencyLimit) -> AsyncIterator[uvicorn.Server]:
     """An application that answers what it was sent, behind the gate."""
 
     async def app(scope: Any, receive: Callable[..., Any], send: Callable[..., Any]) -> None:
@@ -30,7 +30,7 @@ async def server(room: Room) -> AsyncIterator[uvicorn.Server]:
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 
-    http = cast("type[asyncio.Protocol]", gate(room, [ORIGIN]))
+    http = cast("type[asyncio.Protocol]", shedding_protocol(concurrency, [ORIGIN]))
     config = uvicorn.Config(
         app, port=0, http=http, lifespan="off", log_config=None, timeout_graceful_shutdown=1
     )
@@ -57,8 +57,8 @@ async def client(port: int) -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
-def _make(room: Room, at_work_max: int) -> None:
-    room._max = at_work_max
+def _make(concurrency: ConcurrencyLimit, at_work_max: int) -> None:
+    concurrency._max = at_work_max
 
 
 async def test_what_is_refused_is_told_as_graphql_tells_it(client: httpx.AsyncClient) -> None:
@@ -78,9 +78,11 @@ async def test_a_page_of_ours_may_read_the_refusal(client: httpx.AsyncClient) ->
     assert "access-control-allow-origin" not in answer.headers
 
 
-async def test_the_connection_is_used_again(client: httpx.AsyncClient, room: Room) -> None:
+async def test_the_connection_is_used_again(
+    client: httpx.AsyncClient, concurrency: ConcurrencyLimit
+) -> None:
     for at_work_max, status in ((0, 503), (1, 200), (0, 503), (0, 503), (1, 200)):
-        _make(room, at_work_max)
+        _make(concurrency, at_work_max)
         answer = await client.post("/graphql?x=1", content=b"hello")
         assert answer.status_code == status
         assert status == 503 or answer.content == b"hello"
@@ -149,8 +151,8 @@ async def test_a_request_in_pieces_is_refused_as_well_as_a_whole_one(
         async with asyncio.timeout(10):
             head = await reader.readuntil(b"\r\n\r\n")
             assert head.startswith(b"HTTP/1.1 503")
-            told = int(head.partition(b"content-length: ")[2].partition(b"\r\n")[0])
-            assert b"OVERLOADED" in await reader.readexactly(told)
+            received = int(head.partition(b"content-length: ")[2].partition(b"\r\n")[0])
+            assert b"OVERLOADED" in await reader.readexactly(received)
     writer.close()
 
 

@@ -11,7 +11,7 @@ import httpx
 import orjson
 import pytest
 
-from gateway.guards.concurrency import Room
+from gateway.guards.concurrency import ConcurrencyLimit
 from gateway.http.compression import BYTES_MIN, encoding_for
 from gateway.http.delivery import Delivery
 from tests.gateway.conftest import Client
@@ -50,7 +50,9 @@ def app() -> _App:
 
 @pytest.fixture
 async def client(app: _App) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(Delivery(app, origins=[ORIGIN], room=Room(at_work_max=2)))
+    transport = httpx.ASGITransport(
+        Delivery(app, origins=[ORIGIN], concurrency=ConcurrencyLimit(at_work_max=2))
+    )
     async with httpx.AsyncClient(transport=transport, base_url="http://gateway") as client:
         yield client
 

@@ -28,7 +28,7 @@ from services.common.auth import (
     Unauthenticated,
 )
 from services.common.settings import SettingsError
-from tests.gateway.services import World, member_id
+from tests.gateway.services import FakeBackend, member_id
 
 ISSUER = "https://id.tea.example"
 RSA_KEY = rsa.generate_private_key(65537, 2048)
@@ -68,8 +68,8 @@ def _token(
         "member_id": member_id(2),
         **changed,
     }
-    told = {name: value for name, value in claims.items() if value is not None}
-    return jwt.encode(told, key, algorithm=algorithm, headers={"kid": kid, **(header or {})})
+    kept = {name: value for name, value in claims.items() if value is not None}
+    return jwt.encode(kept, key, algorithm=algorithm, headers={"kid": kid, **(header or {})})
 
 
 @pytest.fixture
@@ -93,15 +93,15 @@ async def _status(http: httpx.AsyncClient, token: str) -> int:
     ids=["RS256", "EdDSA"],
 )
 async def test_a_member_of_its_brand_is_answered(
-    http: httpx.AsyncClient, issuers: Path, world: World, token: Callable[[], str]
+    http: httpx.AsyncClient, issuers: Path, backend: FakeBackend, token: Callable[[], str]
 ) -> None:
     assert await _status(http, token()) == 200
-    caller = world.requests[0][1]
+    caller = backend.requests[0][1]
     assert (caller.brand, caller.member_id) == ("tea", member_id(2))
 
 
 async def test_an_operator_is_answered_where_the_issuer_speaks_for_staff(
-    http: httpx.AsyncClient, issuers: Path, gateway: Gateway, keys_dir: Path, world: World
+    http: httpx.AsyncClient, issuers: Path, gateway: Gateway, keys_dir: Path, backend: FakeBackend
 ) -> None:
     _write(issuers, _rsa("idp-rsa"), roles=["operator"])
     gateway.verifier = TokenVerifier(keys_dir, audience=GATEWAY_AUDIENCE, issuers=issuers)
@@ -166,10 +166,10 @@ FORGED: dict[str, Callable[[Path], str]] = {
 
 @pytest.mark.parametrize("forged", FORGED)
 async def test_a_forged_token_is_refused(
-    http: httpx.AsyncClient, issuers: Path, keys_dir: Path, world: World, forged: str
+    http: httpx.AsyncClient, issuers: Path, keys_dir: Path, backend: FakeBackend, forged: str
 ) -> None:
     assert await _status(http, FORGED[forged](keys_dir)) == 401
-    assert not world.calls
+    assert not backend.calls
 
 
 def test_another_s_key_opens_no_service(issuers: Path, keys_dir: Path) -> None:

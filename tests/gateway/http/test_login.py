@@ -12,10 +12,10 @@ import httpx
 import pytest
 
 from gateway.app import Gateway, make_app
-from gateway.guards.rate_limit import Rates
+from gateway.guards.rate_limit import RateLimiter
 from gateway.http import login
-from gateway.http.login import LOGIN_POINTS, WechatLogin
-from gateway.http.sessions import REFRESH_POINTS, TOKEN_TTL
+from gateway.http.login import LOGIN_COST, WechatLogin
+from gateway.http.sessions import REFRESH_COST, TOKEN_TTL
 from gateway.upstream import wechat
 from gateway.upstream.wechat import App, Wechat, read_apps
 from services.common.auth import GATEWAY_AUDIENCE, Role, TokenIssuer, TokenVerifier
@@ -23,7 +23,7 @@ from services.common.cache import Cache
 from services.common.errors import Refusal
 from services.common.settings import SettingsError
 from tessera.members.v1 import members_pb2
-from tests.gateway.services import World, member_id
+from tests.gateway.services import FakeBackend, member_id
 
 APPS = {"wxtea": App("wxtea", "tea", "s3cret-tea"), "wxretail": App("wxretail", "retail", "s3cret")}
 OPENID = "oTea-0001"
@@ -88,7 +88,7 @@ def _code(response: httpx.Response) -> str:
 
 
 async def test_a_new_member_is_enrolled_and_gets_a_token(
-    http: httpx.AsyncClient, world: World, keys_dir: Path
+    http: httpx.AsyncClient, backend: FakeBackend, keys_dir: Path
 ) -> None:
     answer = (await _login(http)).json()
     assert answer["created"] is True
@@ -97,30 +97,30 @@ async def test_a_new_member_is_enrolled_and_gets_a_token(
     headers = {"authorization": f"Bearer {answer['token']}"}
     asked = await http.post("/graphql", json={"query": "{ me { id name } }"}, headers=headers)
     assert asked.json()["data"]["me"] == {"id": answer["memberId"], "name": "tea 150"}
-    request = next(request for method, _, request in world.requests if method == "EnrolMember")
+    request = next(request for method, _, request in backend.requests if method == "EnrolMember")
     assert [(i.kind, i.value) for i in request.identities] == [
         (members_pb2.IDENTITY_KIND_WECHAT_OPENID, OPENID),
         (members_pb2.IDENTITY_KIND_WECHAT_UNIONID, "u-1"),
     ]
-    assert all(c.role is Role.CHANNEL for m, c, _ in world.requests if m == "EnrolMember")
+    assert all(c.role is Role.CHANNEL for m, c, _ in backend.requests if m == "EnrolMember")
 
 
 async def test_the_same_person_is_found_again(
-    http: httpx.AsyncClient, fake: Fake, world: World
+    http: httpx.AsyncClient, fake: Fake, backend: FakeBackend
 ) -> None:
     first = (await _login(http)).json()
     fake.codes["later"] = {"openid": OPENID}
     second = (await _login(http, code="later")).json()
     assert (second["memberId"], second["created"]) == (first["memberId"], False)
-    assert world.calls["EnrolMember"] == 1
+    assert backend.calls["EnrolMember"] == 1
 
 
-async def test_a_code_is_good_once(http: httpx.AsyncClient, world: World) -> None:
+async def test_a_code_is_good_once(http: httpx.AsyncClient, backend: FakeBackend) -> None:
     await _login(http)
-    calls = world.calls.copy()
+    calls = backend.calls.copy()
     again = await _login(http)
     assert (again.status_code, _code(again)) == (400, "LOGIN_CODE_INVALID")
-    assert world.calls == calls
+    assert backend.calls == calls
 
 
 async def test_the_app_decides_the_brand_whatever_the_request_says(
@@ -189,13 +189,13 @@ async def test_a_bad_body_is_refused(
     ids=lambda raw: raw[:40].decode(),
 )
 async def test_a_wechat_out_of_order_is_told_as_busy(
-    http: httpx.AsyncClient, fake: Fake, world: World, raw: bytes
+    http: httpx.AsyncClient, fake: Fake, backend: FakeBackend, raw: bytes
 ) -> None:
     fake.raw = raw
     response = await _login(http)
     assert (response.status_code, _code(response)) == (503, "OVERLOADED")
     assert "s3cret" not in response.text
-    assert not world.calls["EnrolMember"]
+    assert not backend.calls["EnrolMember"]
 
 
 async def test_a_wechat_that_hangs_is_not_waited_for(
@@ -222,7 +222,7 @@ async def test_guessing_codes_is_limited_by_address(
     http: httpx.AsyncClient, endpoint: WechatLogin, fake: Fake, flushed_redis_url: str
 ) -> None:
     cache = Cache(flushed_redis_url, timeout_s=2.0)
-    endpoint.door.rates = Rates(cache, per_caller=0, per_address=5 * LOGIN_POINTS)
+    endpoint.endpoint.rate_limiter = RateLimiter(cache, per_caller=0, per_address=5 * LOGIN_COST)
     answers = [await _login(http, code=f"guess-{n}") for n in range(8)]
     await cache.close()
     assert [answer.status_code for answer in answers].count(429) >= 2
@@ -232,16 +232,16 @@ async def test_guessing_codes_is_limited_by_address(
 
 
 async def test_a_members_service_out_of_order_is_told_without_its_words(
-    http: httpx.AsyncClient, world: World
+    http: httpx.AsyncClient, backend: FakeBackend
 ) -> None:
     def fault() -> Exception:
         return RuntimeError("mongodb://root:hunter2@db")
 
-    world.failing["FindMember"] = fault
+    backend.failing["FindMember"] = fault
     response = await _login(http)
     assert response.status_code in (500, 503)
     assert "hunter2" not in response.text
-    world.failing["FindMember"] = lambda: Refusal("STORAGE_UNAVAILABLE")
+    backend.failing["FindMember"] = lambda: Refusal("STORAGE_UNAVAILABLE")
     assert (await _login(http)).status_code in (400, 503)
 
 
@@ -251,9 +251,9 @@ async def test_no_log_line_has_a_code_or_a_secret(
     await _login(http)
     fake.raw = b""
     await _login(http, code="code-that-failed")
-    told = "".join(capsys.readouterr())
+    output = "".join(capsys.readouterr())
     for secret in ("s3cret-tea", "code-that-failed", OPENID, 'u-1"'):
-        assert secret not in told
+        assert secret not in output
 
 
 async def test_without_apps_there_is_no_such_door(gateway: Gateway) -> None:
@@ -284,7 +284,7 @@ async def _refresh(
 
 
 async def test_a_login_goes_on_by_its_refresh_token(
-    http: httpx.AsyncClient, world: World, keys_dir: Path
+    http: httpx.AsyncClient, backend: FakeBackend, keys_dir: Path
 ) -> None:
     first = (await _login(http)).json()
     assert first["expiresIn"] == TOKEN_TTL.total_seconds()
@@ -296,7 +296,7 @@ async def test_a_login_goes_on_by_its_refresh_token(
     assert going["refreshExpiresAt"] > 0
     caller = TokenVerifier(keys_dir, audience=GATEWAY_AUDIENCE).verify(going["token"])
     assert (caller.brand, caller.role, caller.member_id) == ("tea", Role.MEMBER, member_id(150))
-    calls = [(m, c.brand, c.role) for m, c, _ in world.requests if m.endswith("Session")]
+    calls = [(m, c.brand, c.role) for m, c, _ in backend.requests if m.endswith("Session")]
     assert calls == [("StartSession", "tea", Role.SERVICE), ("RefreshSession", "*", Role.SERVICE)]
 
 
@@ -330,31 +330,31 @@ async def test_who_logs_out_does_not_go_on(http: httpx.AsyncClient) -> None:
     ids=lambda body: str(body)[:40],
 )
 async def test_a_refresh_holds_one_token_and_one_request_id(
-    http: httpx.AsyncClient, world: World, body: dict[str, Any]
+    http: httpx.AsyncClient, backend: FakeBackend, body: dict[str, Any]
 ) -> None:
     response = await http.post(
         "/login/refresh", json={"refreshToken": "x", "requestId": "r", **body}
     )
     assert (response.status_code, _code(response)) == (400, "BODY_INVALID")
-    assert not world.calls
+    assert not backend.calls
 
 
 async def test_guessing_refresh_tokens_is_limited_by_address(
-    http: httpx.AsyncClient, endpoint: WechatLogin, world: World, flushed_redis_url: str
+    http: httpx.AsyncClient, endpoint: WechatLogin, backend: FakeBackend, flushed_redis_url: str
 ) -> None:
     cache = Cache(flushed_redis_url, timeout_s=2.0)
-    endpoint.door.rates = Rates(cache, per_caller=0, per_address=5 * REFRESH_POINTS)
+    endpoint.endpoint.rate_limiter = RateLimiter(cache, per_caller=0, per_address=5 * REFRESH_COST)
     answers = [await _refresh(http, f"guess-{n}") for n in range(8)]
     await cache.close()
     assert [answer.status_code for answer in answers].count(429) >= 2
-    assert world.calls["RefreshSession"] <= 6
+    assert backend.calls["RefreshSession"] <= 6
 
 
 async def test_a_refresh_while_members_is_away_may_be_tried_again(
-    http: httpx.AsyncClient, world: World
+    http: httpx.AsyncClient, backend: FakeBackend
 ) -> None:
     token = (await _login(http)).json()["refreshToken"]
-    world.failing["RefreshSession"] = lambda: Refusal("STORAGE_UNAVAILABLE")
+    backend.failing["RefreshSession"] = lambda: Refusal("STORAGE_UNAVAILABLE")
     assert (await _refresh(http, token)).status_code == 503
-    world.failing.clear()
+    backend.failing.clear()
     assert (await _refresh(http, token)).status_code == 200

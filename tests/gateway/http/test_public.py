@@ -15,8 +15,8 @@ from strawberry import Schema
 from gateway.app import Gateway, make_app
 from gateway.execution.cache_policy import max_age_of
 from gateway.execution.executor import make_schema
-from gateway.execution.persisted_documents import Texts, Trusted
-from gateway.guards.rate_limit import Rates
+from gateway.execution.persisted_documents import DocumentFinder, TrustedDocuments
+from gateway.guards.rate_limit import RateLimiter
 from gateway.http import visitors
 from gateway.http.visitors import Visitors, read_apps, visitor
 from gateway.schema import build
@@ -33,7 +33,7 @@ from services.common.auth import (
 from services.common.cache import Cache
 from services.common.errors import Refusal
 from services.common.settings import SettingsError
-from tests.gateway.services import World, member_id
+from tests.gateway.services import FakeBackend, member_id
 
 CATALOGUE = """query Catalogue($after: String) { catalogue(first: 3, after: $after) {
   edges { cursor node { code name kind price soldOut minTier imageUrl } }
@@ -55,8 +55,8 @@ async def http(
         (tmp_path / f"{number}.graphql").write_text(text.replace("{", f"query Q{number} {{", 1))
     (tmp_path / "0.graphql").write_text(CATALOGUE)
     (tmp_path / "4.graphql").write_text(CHECK_IN.replace("mutation", "mutation M"))
-    texts = Texts(Trusted(tmp_path), only_trusted=True)
-    gateway.schema = make_schema(development=False, texts=texts)
+    finder = DocumentFinder(TrustedDocuments(tmp_path), only_trusted=True)
+    gateway.schema = make_schema(development=False, finder=finder)
     gateway.executor._schema = gateway.schema
     app = make_app(gateway, gateway.services.channels, None, Visitors(APPS, issuer))
     transport = httpx.ASGITransport(app)
@@ -65,7 +65,7 @@ async def http(
 
 
 def _id(number: int, http: httpx.AsyncClient, gateway: Gateway) -> str:
-    trusted = gateway.schema.texts._trusted
+    trusted = gateway.schema.finder._trusted
     assert trusted is not None
     names = ["Catalogue", "Q1", "Q2", "Q3", "M"]
     return next(i for i, text in trusted._now.items() if f" {names[number]}" in text)
@@ -103,19 +103,21 @@ async def test_everyone_gets_the_same_token_for_half_a_day(
     first = await http.get("/login/public", params={"appId": "wxtea"})
     assert first.headers["cache-control"] == "public, max-age=3600"
     assert first.headers["access-control-allow-origin"] == "*"
-    told = first.json()
-    assert told["expiresAt"] == noon_s + 24 * 3600
-    assert told["expiresIn"] == 24 * 3600 - 60
+    received = first.json()
+    assert received["expiresAt"] == noon_s + 24 * 3600
+    assert received["expiresIn"] == 24 * 3600 - 60
     monkeypatch.setattr("gateway.http.visitors.time.time", lambda: noon_s + 11 * 3600)
     again = await http.get("/login/public", params={"appId": "wxtea"})
-    assert again.json()["token"] == told["token"]
-    caller = TokenVerifier(keys_dir, audience=GATEWAY_AUDIENCE).verify(told["token"])
+    assert again.json()["token"] == received["token"]
+    caller = TokenVerifier(keys_dir, audience=GATEWAY_AUDIENCE).verify(received["token"])
     assert caller == Caller("tea", "visitor", Role.PUBLIC)
     unknown = await http.get("/login/public", params={"appId": "wxother"})
     assert (unknown.status_code, unknown.headers["cache-control"]) == (400, "no-store")
 
 
-async def test_the_catalogue_is_told_to_anybody_and_may_be_kept(get: Get, world: World) -> None:
+async def test_the_catalogue_is_told_to_anybody_and_may_be_kept(
+    get: Get, backend: FakeBackend
+) -> None:
     answer = await get(0, headers={"accept-language": "en", "origin": "https://any.example"})
     assert answer.status_code == 200
     page = answer.json()["data"]["catalogue"]
@@ -134,7 +136,7 @@ async def test_the_catalogue_is_told_to_anybody_and_may_be_kept(get: Get, world:
     following = await get(0, variables={"after": page["pageInfo"]["endCursor"]})
     edges = following.json()["data"]["catalogue"]["edges"]
     assert [edge["node"]["code"] for edge in edges] == ["reward_4", "reward_5", "reward_6"]
-    for method, caller, request in world.requests:
+    for method, caller, request in backend.requests:
         assert (method, request.member_id) == ("ListRewards", "")
         assert caller == Caller("tea", "gateway", Role.SERVICE)
 
@@ -153,8 +155,8 @@ async def test_one_private_field_makes_the_answer_private(get: Get) -> None:
     assert answer.headers["cache-control"] == "private, no-cache"
 
 
-async def test_what_went_wrong_is_not_kept(get: Get, world: World) -> None:
-    world.failing["ListRewards"] = lambda: Refusal("STORAGE_UNAVAILABLE")
+async def test_what_went_wrong_is_not_kept(get: Get, backend: FakeBackend) -> None:
+    backend.failing["ListRewards"] = lambda: Refusal("STORAGE_UNAVAILABLE")
     answer = await get(0)
     assert answer.json()["errors"]
     assert answer.headers["cache-control"] == "private, no-cache"
@@ -171,12 +173,12 @@ async def test_who_brings_a_token_of_their_own_is_answered_privately(
         assert "authorization" in answer.headers["vary"]
 
 
-async def test_anybody_gets_nothing_of_anyone(get: Get, world: World) -> None:
+async def test_anybody_gets_nothing_of_anyone(get: Get, backend: FakeBackend) -> None:
     answer = await get(3)
     assert answer.json()["data"] == {"me": None}
     assert answer.json()["errors"][0]["extensions"]["code"] == "PERMISSION_DENIED"
     assert (await get(4)).status_code == 405
-    assert not world.calls
+    assert not backend.calls
 
 
 async def test_an_address_takes_no_other_token(
@@ -211,9 +213,9 @@ async def test_visitors_do_not_shut_one_another_out(
     get: Get, gateway: Gateway, flushed_redis_url: str
 ) -> None:
     cache = Cache(flushed_redis_url, timeout_s=2.0)
-    gateway.rates = Rates(cache, per_caller=20, per_address=0)
+    gateway.rate_limiter = RateLimiter(cache, per_caller=20, per_address=0)
     assert [(await get(1)).status_code for _ in range(5)] == [200] * 5
-    gateway.rates = Rates(cache, per_caller=0, per_address=100)
+    gateway.rate_limiter = RateLimiter(cache, per_caller=0, per_address=100)
     statuses = [(await get(0)).status_code for _ in range(5)]
     await cache.close()
     assert 429 in statuses

@@ -8,11 +8,11 @@ import pytest
 
 from gateway.app import Gateway, make_app
 from gateway.http import sse
-from gateway.schema.changes.resume_point import Place
+from gateway.schema.changes.resume_point import ResumePoint
 from tessera.points.v1 import ledger_pb2
 from tests.gateway.event_streams import POINTS, open_stream
 from tests.gateway.queries import CARD
-from tests.gateway.services import Servers, World, entry, member_id
+from tests.gateway.services import FakeBackend, Servers, entry, member_id
 from tests.gateway.sockets import until
 
 
@@ -22,16 +22,16 @@ def _posting(sequence: int) -> ledger_pb2.WatchResponse:
 
 
 async def test_events_come_with_their_ids(
-    url: str, gateway: Gateway, world: World, token: Callable[..., str]
+    url: str, gateway: Gateway, backend: FakeBackend, token: Callable[..., str]
 ) -> None:
     async with open_stream(url, token()) as stream:
         assert stream.response.headers["content-type"].startswith("text/event-stream")
         begun = await stream.event()
-        world.publish("points", _posting(8))
+        backend.publish("points", _posting(8))
         name, identifier, data = await stream.event()
-    told = {"id": begun[1], "live": True, "entry": None, "points": {"available": 87}}
-    assert begun == ("next", Place(points=7).text(), {"data": {"pointsChanged": told}})
-    assert (name, identifier) == ("next", Place(points=8).text())
+    received = {"id": begun[1], "live": True, "entry": None, "points": {"available": 87}}
+    assert begun == ("next", ResumePoint(points=7).text(), {"data": {"pointsChanged": received}})
+    assert (name, identifier) == ("next", ResumePoint(points=8).text())
     assert data["data"]["pointsChanged"] == {
         "id": identifier,
         "live": True,
@@ -42,21 +42,21 @@ async def test_events_come_with_their_ids(
 
 
 async def test_a_stream_that_was_cut_off_goes_on_behind_its_last_event(
-    url: str, gateway: Gateway, world: World, servers: Servers, token: Callable[..., str]
+    url: str, gateway: Gateway, backend: FakeBackend, servers: Servers, token: Callable[..., str]
 ) -> None:
-    world.written = 5
+    backend.written = 5
     async with open_stream(url, token()) as stream:
         _, last, _ = await stream.event()
-    world.written = 7
+    backend.written = 7
     async with open_stream(url, token(), **{"last-event-id": last}) as stream:
-        told = [(await stream.event())[2]["data"]["pointsChanged"]["entry"] for _ in range(3)]
+        received = [(await stream.event())[2]["data"]["pointsChanged"]["entry"] for _ in range(3)]
         # A service that starts again is followed from where it was.
         await servers.stop_one("points")
         await servers.start_one("points")
-        await until(lambda: len(world.streams["points"]) == 1)
-        world.publish("points", _posting(8))
-        told.append((await stream.event())[2]["data"]["pointsChanged"]["entry"])
-    assert told == [{"sequence": 6}, {"sequence": 7}, None, {"sequence": 8}]
+        await until(lambda: len(backend.streams["points"]) == 1)
+        backend.publish("points", _posting(8))
+        received.append((await stream.event())[2]["data"]["pointsChanged"]["entry"])
+    assert received == [{"sequence": 6}, {"sequence": 7}, None, {"sequence": 8}]
 
 
 async def test_a_silent_stream_is_kept_alive(
@@ -106,6 +106,6 @@ async def test_a_stream_is_cut_off_when_the_process_drains(
     async with open_stream(url, token()) as stream:
         await until(lambda: bool(gateway.hub.points._queues))
         assert (await stream.event())[0] == "next"
-        gateway.budget.drain()
+        gateway.streams.drain()
         # Its end, without `complete`: the front end connects again.
         assert await stream.block() == []

@@ -27,7 +27,7 @@ from services.common.auth import (
 )
 from tessera.members.v1 import members_pb2, members_pb2_grpc
 from tests.gateway.conftest import Client
-from tests.gateway.services import Servers, World, member_id
+from tests.gateway.services import FakeBackend, Servers, member_id
 
 As = Callable[..., Client]
 DAY_S = 86_400
@@ -120,7 +120,7 @@ FORGED: dict[str, Callable[[Forger], str]] = {
 
 @pytest.mark.parametrize("forged", FORGED)
 async def test_the_gateway_refuses_a_forged_token(
-    http: httpx.AsyncClient, keys_dir: Path, world: World, forged: str
+    http: httpx.AsyncClient, keys_dir: Path, backend: FakeBackend, forged: str
 ) -> None:
     token = FORGED[forged](Forger(keys_dir, GATEWAY_AUDIENCE))
     headers = {"authorization": f"Bearer {token}"}
@@ -128,7 +128,7 @@ async def test_the_gateway_refuses_a_forged_token(
     assert response.status_code == 401
     assert response.json()["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
     assert response.json()["errors"][0]["message"] in ("Sign in again.", "请重新登录。")
-    assert not world.calls
+    assert not backend.calls
 
 
 @pytest.mark.parametrize("forged", FORGED)

@@ -10,9 +10,9 @@ import pytest
 import websockets
 
 from gateway.app import Gateway
-from gateway.schema.core.context import Context
+from gateway.schema.core.context import RequestContext
 from tests.gateway.queries import CARD
-from tests.gateway.services import World
+from tests.gateway.services import FakeBackend
 from tests.gateway.sockets import (
     POINTS,
     connect,
@@ -55,24 +55,24 @@ async def test_the_limits_hold_on_a_socket_too(
 
 
 async def test_a_query_is_answered_on_a_socket_as_over_http(
-    url: str, world: World, token: Callable[..., str]
+    url: str, backend: FakeBackend, token: Callable[..., str]
 ) -> None:
     async with open_socket(url, token()) as socket:
         assert (await receive(socket))["type"] == "connection_ack"
         await socket.send(json.dumps({"id": "1", "type": "subscribe", "payload": {"query": CARD}}))
-        told = await receive(socket)
-        assert told["payload"]["data"]["me"]["name"] == "tea 2"
-        assert world.calls["BatchGetWallets"] == 1
+        received = await receive(socket)
+        assert received["payload"]["data"]["me"]["name"] == "tea 2"
+        assert backend.calls["BatchGetWallets"] == 1
         assert (await receive(socket))["type"] == "complete"
 
 
 async def test_a_subscription_ends_with_its_token_though_nothing_happens(
-    url: str, gateway: Gateway, world: World, token: Callable[..., str]
+    url: str, gateway: Gateway, backend: FakeBackend, token: Callable[..., str]
 ) -> None:
     async with open_socket(url, token(ttl_s=3)) as socket:
         await subscribe(socket, gateway.hub.points, POINTS)
-        told = await receive(socket)
-        assert told["payload"]["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+        received = await receive(socket)
+        assert received["payload"]["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
         assert (await receive(socket))["type"] == "complete"
 
 
@@ -84,17 +84,17 @@ async def test_a_subscription_ends_with_its_token_though_nothing_happens(
     ],
 )
 async def test_an_open_socket_answers_nothing_once_its_token_has_ended(
-    url: str, world: World, token: Callable[..., str], document: str
+    url: str, backend: FakeBackend, token: Callable[..., str], document: str
 ) -> None:
     async with open_socket(url, token(ttl_s=1)) as socket:
         assert (await receive(socket))["type"] == "connection_ack"
         await asyncio.sleep(1.1)
         payload = {"query": document}
         await socket.send(json.dumps({"id": "1", "type": "subscribe", "payload": payload}))
-        told = await receive(socket)
-    assert told["type"] == "error"
-    assert told["payload"][0]["extensions"]["code"] == "UNAUTHENTICATED"
-    assert not {"BatchGetMembers", "RecordActivities"} & set(world.calls)
+        received = await receive(socket)
+    assert received["type"] == "error"
+    assert received["payload"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+    assert not {"BatchGetMembers", "RecordActivities"} & set(backend.calls)
 
 
 @pytest.mark.parametrize(
@@ -121,13 +121,13 @@ async def test_an_operation_of_the_wrong_shape_is_refused_and_the_socket_stays(
 async def test_what_is_done_over_an_old_socket_is_done_now(
     url: str,
     gateway: Gateway,
-    world: World,
+    backend: FakeBackend,
     token: Callable[..., str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     made = gateway.context
 
-    def of_yesterday(*asked: Any) -> Context:
+    def of_yesterday(*asked: Any) -> RequestContext:
         context = made(*asked)
         context.now -= timedelta(days=1)
         return context
@@ -139,8 +139,8 @@ async def test_what_is_done_over_an_old_socket_is_done_now(
         payload = {"query": query}
         await socket.send(json.dumps({"id": "1", "type": "subscribe", "payload": payload}))
         assert (await receive(socket))["type"] == "next"
-    (told,) = world.activities.values()
-    assert datetime.now(UTC) - told.occur_time.ToDatetime(UTC) < timedelta(hours=1)
+    (received,) = backend.activities.values()
+    assert datetime.now(UTC) - received.occur_time.ToDatetime(UTC) < timedelta(hours=1)
 
 
 @pytest.mark.parametrize("name", ["language", "Accept-Language"])
@@ -153,5 +153,5 @@ async def test_a_socket_speaks_the_language_that_it_is_opened_in(
         assert (await receive(socket))["type"] == "connection_ack"
         query = {"query": "{ me { tier { name } forecast { expectedTier { name } } } }"}
         await socket.send(json.dumps({"id": "1", "type": "subscribe", "payload": query}))
-        told = (await receive(socket))["payload"]["data"]["me"]
-    assert told["tier"] == {"name": "Gold"}
+        received = (await receive(socket))["payload"]["data"]["me"]
+    assert received["tier"] == {"name": "Gold"}

@@ -20,7 +20,7 @@ from gateway.schema.core.fields import Rule, spec_of
 from services.common.auth import Caller, Role
 from services.common.errors import Refusal
 from tests.gateway.conftest import Client
-from tests.gateway.services import World, member_id
+from tests.gateway.services import FakeBackend, member_id
 
 As = Callable[..., Client]
 SCHEMA = build(Schema)._schema
@@ -153,8 +153,8 @@ def _nothing(answer: dict[str, Any]) -> bool:
     return all(value is None or set(value) == {"userErrors"} for value in values)
 
 
-def _asked(world: World) -> list[tuple[str, Caller]]:
-    return [(method, caller) for method, caller, _ in world.requests if "Watch" not in method]
+def _asked(backend: FakeBackend) -> list[tuple[str, Caller]]:
+    return [(method, caller) for method, caller, _ in backend.requests if "Watch" not in method]
 
 
 PUBLIC = ("Query.catalogue", "Query.programme")
@@ -164,41 +164,45 @@ OTHERS = [name for name in _named("Query") + _named("Mutation") if name not in O
 
 
 @pytest.mark.parametrize("name", OTHERS)
-async def test_another_member_s_things_are_refused(as_: As, world: World, name: str) -> None:
+async def test_another_member_s_things_are_refused(
+    as_: As, backend: FakeBackend, name: str
+) -> None:
     ask = ASKS[name]
     if ask.by_service:
-        world.failing[ask.by_service] = lambda: Refusal("PERMISSION_DENIED", "not yours")
+        backend.failing[ask.by_service] = lambda: Refusal("PERMISSION_DENIED", "not yours")
     answer = await as_(number=MINE).ask(ask.text)
     assert _codes(answer) == {"PERMISSION_DENIED"}
     assert _nothing(answer)
     if not ask.by_service or _rule(_roots()[name]) is Rule.OPERATORS:
-        assert not _asked(world)
-    for _, caller in _asked(world):
+        assert not _asked(backend)
+    for _, caller in _asked(backend):
         assert caller == Caller("tea", f"member-{MINE}", Role.MEMBER, member_id(MINE))
 
 
 @pytest.mark.parametrize("name", OTHERS)
 async def test_services_are_asked_in_another_brand_s_own_name(
-    as_: As, world: World, name: str
+    as_: As, backend: FakeBackend, name: str
 ) -> None:
     answer = await as_("operator", brand="retail").ask(ASKS[name].text)
-    for _, caller in _asked(world):
+    for _, caller in _asked(backend):
         assert caller.brand == "retail"
     assert member_id(3) not in str(answer.get("data"))
     assert "tea 3" not in str(answer.get("data"))
 
 
 @pytest.mark.parametrize("name", _named("Mutation", rule=Rule.OPERATORS))
-async def test_what_operators_do_no_member_does(as_: As, world: World, name: str) -> None:
+async def test_what_operators_do_no_member_does(as_: As, backend: FakeBackend, name: str) -> None:
     for number in (2, 3):
         answer = await as_(number=number).ask(ASKS[name].text)
         assert _codes(answer) == {"PERMISSION_DENIED"}
         assert _nothing(answer)
-    assert not _asked(world)
+    assert not _asked(backend)
 
 
 @pytest.mark.parametrize("name", _named("Query", rule=Rule.MEMBERS))
-async def test_what_is_of_members_no_operator_is_given(as_: As, world: World, name: str) -> None:
+async def test_what_is_of_members_no_operator_is_given(
+    as_: As, backend: FakeBackend, name: str
+) -> None:
     answer = await as_("operator").ask(ASKS[name].text)
     assert _codes(answer) == {"PERMISSION_DENIED"}
     assert _nothing(answer)
@@ -222,7 +226,7 @@ async def test_nobody_follows_another_member(gateway: Gateway, name: str) -> Non
 @pytest.mark.parametrize("of", [member_id(3), member_id(MINE, "retail")])
 @pytest.mark.parametrize("selected", ["entries(first: 5)", "feedback(first: 5)"])
 async def test_the_edges_of_another_are_not_reached(
-    as_: As, world: World, of: str, selected: str
+    as_: As, backend: FakeBackend, of: str, selected: str
 ) -> None:
     for text in (
         f'{{ member(id: "{of}") {{ {selected} {{ edges {{ cursor }} }} }} }}',
@@ -233,7 +237,7 @@ async def test_the_edges_of_another_are_not_reached(
         answer = await as_(number=MINE).ask(text)
         assert _nothing(answer)
         assert _codes(answer) == {"PERMISSION_DENIED"}
-    assert not _asked(world)
+    assert not _asked(backend)
     operator = as_("operator", brand="retail" if of.startswith("mem_tea") else "tea")
     answer = await operator.ask(
         f'{{ member(id: "{of}") {{ {selected} {{ edges {{ cursor }} }} }} }}'
@@ -256,14 +260,16 @@ def test_every_object_that_can_be_reached_by_id_is_asked_for_above() -> None:
     assert get_named_type(_roots()["Query.node"].type).name == "Node"
 
 
-async def test_a_feedback_node_is_asked_for_in_the_caller_s_name(as_: As, world: World) -> None:
-    world.failing["GetFeedback"] = lambda: Refusal("FEEDBACK_NOT_FOUND", "none of yours")
+async def test_a_feedback_node_is_asked_for_in_the_caller_s_name(
+    as_: As, backend: FakeBackend
+) -> None:
+    backend.failing["GetFeedback"] = lambda: Refusal("FEEDBACK_NOT_FOUND", "none of yours")
     query = f'{{ node(id: "{to_global("Feedback", FEEDBACK)}") {{ id }} }}'
     for client, brand in ((as_(number=MINE), "tea"), (as_("operator", brand="retail"), "retail")):
-        world.requests.clear()
+        backend.requests.clear()
         answer = await client.ask(query)
         assert answer["data"] == {"node": None}
-        assert [(method, caller.brand) for method, caller in _asked(world)] == [
+        assert [(method, caller.brand) for method, caller in _asked(backend)] == [
             ("GetFeedback", brand)
         ]
 
@@ -276,13 +282,13 @@ def test_what_is_public_is_told_here() -> None:
 
 @pytest.mark.parametrize("name", [name for name in ASKS if not name.startswith("Subscription")])
 async def test_anybody_is_told_what_is_public_and_nothing_else(
-    gateway: Gateway, world: World, name: str
+    gateway: Gateway, backend: FakeBackend, name: str
 ) -> None:
     context = gateway.context(visitor("tea"), "zh")
     answer = await gateway.executor.execute(ASKS[name].text, None, None, context)
     codes = {(error.extensions or {})["code"] for error in answer.errors or ()}
     assert codes == (set() if name in PUBLIC else {"PERMISSION_DENIED"})
     assert (name in PUBLIC) == any(answer.data.values())
-    for _, caller in _asked(world):
+    for _, caller in _asked(backend):
         assert caller == Caller("tea", "gateway", Role.SERVICE)
-    assert bool(_asked(world)) == (name in PUBLIC)
+    assert bool(_asked(backend)) == (name in PUBLIC)

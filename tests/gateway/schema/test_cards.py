@@ -7,15 +7,15 @@ import pytest
 from gateway.core.ids import to_global
 from tests.gateway.conftest import Client
 from tests.gateway.queries import CARD, CARDS, ONE
-from tests.gateway.services import World, member_id
+from tests.gateway.services import FakeBackend, member_id
 
 As = Callable[..., Client]
 READS = {"BatchGetMembers": 1, "BatchGetWallets": 1, "BatchListMemberFeedback": 1}
 
 
-async def test_a_card_is_one_call_to_each_service(as_: As, world: World) -> None:
+async def test_a_card_is_one_call_to_each_service(as_: As, backend: FakeBackend) -> None:
     me = (await as_().data(CARD))["me"]
-    assert world.calls == READS
+    assert backend.calls == READS
     assert me["id"] == to_global("Member", member_id(2))
     assert me["tier"] == {"code": "gold", "name": "金卡", "multiplier": 1.3}
     assert me["forecast"] == {"growthToNext": None, "growthToKeep": 2, "judgedOn": "2027-03-01"}
@@ -25,10 +25,10 @@ async def test_a_card_is_one_call_to_each_service(as_: As, world: World) -> None
     assert me["feedback"]["edges"][0]["node"]["state"] == "TRIAGED"
 
 
-async def test_fifty_cards_are_one_call_to_each_service(as_: As, world: World) -> None:
+async def test_fifty_cards_are_one_call_to_each_service(as_: As, backend: FakeBackend) -> None:
     ids = [member_id(n) for n in range(50)]
     members = (await as_("operator").data(CARDS, {"ids": ids}))["members"]
-    assert world.calls == READS
+    assert backend.calls == READS
     assert [each["name"] for each in members] == [f"tea {n}" for n in range(50)]
     assert [each["points"]["posted"] for each in members] == [100 + n for n in range(50)]
 
@@ -70,13 +70,15 @@ async def test_a_tier_is_named_in_the_callers_language(
     assert me["tier"]["name"] == name
 
 
-async def test_expiring_points_are_those_within_the_days_asked(as_: As, world: World) -> None:
+async def test_expiring_points_are_those_within_the_days_asked(
+    as_: As, backend: FakeBackend
+) -> None:
     query = """{ me { points {
       soon: expiring(days: 20) { points }
       later: expiring(days: 90) { points }
     } } }"""
     points = (await as_().data(query))["me"]["points"]
-    assert world.calls["BatchGetWallets"] == 1
+    assert backend.calls["BatchGetWallets"] == 1
     assert (len(points["soon"]), len(points["later"])) == (1, 2)
 
 

@@ -8,10 +8,17 @@ import pytest
 
 from gateway.app import Gateway
 from gateway.core.ids import to_global
-from gateway.guards.rate_limit import Rates
+from gateway.guards.rate_limit import RateLimiter
 from gateway.schema.changes.catch_up import PAGE, PAGES_MAX
 from gateway.schema.changes.changes_since import SINCE_COST
-from gateway.schema.changes.resume_point import LATE_MS_MAX, NOWHERE, Place, Times, mark, read_place
+from gateway.schema.changes.resume_point import (
+    LATE_MS_MAX,
+    UNKNOWN,
+    ResumePoint,
+    TimePosition,
+    mark,
+    read_resume_point,
+)
 from gateway.upstream.event_hub import PointsMoved, points_moved
 from services.common.cache import Pour
 from services.common.errors import Refusal
@@ -19,7 +26,7 @@ from tessera.feedback.v1 import feedback_pb2
 from tessera.members.v1 import members_pb2
 from tessera.points.v1 import ledger_pb2
 from tests.gateway.conftest import Client
-from tests.gateway.services import NOW_S, World, at, entry, feedback_item, member_id
+from tests.gateway.services import NOW_S, FakeBackend, at, entry, feedback_item, member_id
 
 As = Callable[..., Client]
 
@@ -83,28 +90,30 @@ def _decision(from_tier: str, to_tier: str, seconds: int) -> members_pb2.TierDec
     )
 
 
-async def test_without_a_token_there_is_one_to_begin_with(as_: As, world: World) -> None:
+async def test_without_a_token_there_is_one_to_begin_with(as_: As, backend: FakeBackend) -> None:
     begun = await _since(as_(), None)
     assert (begun["entries"], begun["tierChanges"], begun["feedback"]) == ([], [], [])
     assert begun["points"] == {"available": 87}
     assert (await _since(as_(), begun["token"]))["entries"] == []
 
 
-async def test_entries_since_a_token_come_oldest_first_in_pages(as_: As, world: World) -> None:
+async def test_entries_since_a_token_come_oldest_first_in_pages(
+    as_: As, backend: FakeBackend
+) -> None:
     begun = await _since(as_(), None)
-    world.written = 12
+    backend.written = 12
     page = await _since(as_(), begun["token"], 3)
     assert ([e["sequence"] for e in page["entries"]], page["hasMore"]) == ([8, 9, 10], True)
     page = await _since(as_(), page["token"], 3)
     assert ([e["sequence"] for e in page["entries"]], page["hasMore"]) == ([11, 12], False)
 
 
-async def test_changes_of_a_tier_since_a_token_come_as_one(as_: As, world: World) -> None:
-    world.decisions = [_decision("", "basic", 1)]
+async def test_changes_of_a_tier_since_a_token_come_as_one(as_: As, backend: FakeBackend) -> None:
+    backend.decisions = [_decision("", "basic", 1)]
     begun = await _since(as_(), None)
-    world.decisions[:0] = [_decision("silver", "gold", 9), _decision("basic", "silver", 5)]
-    told = await _since(as_(), begun["token"])
-    assert told["tierChanges"] == [
+    backend.decisions[:0] = [_decision("silver", "gold", 9), _decision("basic", "silver", 5)]
+    received = await _since(as_(), begun["token"])
+    assert received["tierChanges"] == [
         {
             "ladder": {"code": "growth"},
             "main": True,
@@ -114,26 +123,30 @@ async def test_changes_of_a_tier_since_a_token_come_as_one(as_: As, world: World
             "reason": "OTHER",
         }
     ]
-    assert (await _since(as_(), told["token"]))["tierChanges"] == []
+    assert (await _since(as_(), received["token"]))["tierChanges"] == []
 
 
 async def test_items_that_something_happened_to_since_a_token_are_told(as_: As) -> None:
-    place = Place(points=7, tiers=Times(0), feedback=Times(NOW_S * 1000 + LATE_MS_MAX - 2_000))
-    told = await _since(as_(), place.text())
-    assert len(told["feedback"]) == 1
+    place = ResumePoint(
+        points=7, tiers=TimePosition(0), feedback=TimePosition(NOW_S * 1000 + LATE_MS_MAX - 2_000)
+    )
+    received = await _since(as_(), place.text())
+    assert len(received["feedback"]) == 1
 
 
-async def test_what_a_service_cannot_tell_now_is_told_next_time(as_: As, world: World) -> None:
-    before = Place(points=5, tiers=Times(0), feedback=Times(0))
-    world.failing["BatchGetWallets"] = lambda: Refusal("STORAGE_UNAVAILABLE")
+async def test_what_a_service_cannot_tell_now_is_told_next_time(
+    as_: As, backend: FakeBackend
+) -> None:
+    before = ResumePoint(points=5, tiers=TimePosition(0), feedback=TimePosition(0))
+    backend.failing["BatchGetWallets"] = lambda: Refusal("STORAGE_UNAVAILABLE")
     answer = await as_().ask(SINCE, {"token": before.text()})
     assert answer["data"]["changesSince"]["entries"] is None
     assert len(answer["data"]["changesSince"]["feedback"]) == 4
     assert {error["extensions"]["code"] for error in answer["errors"]} == {"STORAGE_UNAVAILABLE"}
-    world.failing.clear()
-    told = await _since(as_(), answer["data"]["changesSince"]["token"])
-    assert [e["sequence"] for e in told["entries"]] == [6, 7]
-    assert told["feedback"] == []
+    backend.failing.clear()
+    received = await _since(as_(), answer["data"]["changesSince"]["token"])
+    assert [e["sequence"] for e in received["entries"]] == [6, 7]
+    assert received["feedback"] == []
 
 
 @pytest.mark.parametrize(
@@ -147,76 +160,76 @@ async def test_what_a_service_cannot_tell_now_is_told_next_time(as_: As, world: 
         "cGxhY2U6Li4xfno=",
     ],
 )
-async def test_a_token_that_is_none_is_refused(as_: As, world: World, wrong: str) -> None:
+async def test_a_token_that_is_none_is_refused(as_: As, backend: FakeBackend, wrong: str) -> None:
     answer = await as_().ask(SINCE, {"token": wrong})
     assert answer["data"] == {"changesSince": None}
     assert answer["errors"][0]["extensions"]["code"] == "PAGE_TOKEN_INVALID"
-    assert not world.calls
+    assert not backend.calls
 
 
 def test_a_place_is_read_as_it_was_written() -> None:
-    late = Times(2**52).after([mark(2**52 + 5, "a", 1), mark(2**52 - 29_000, "b", 2)])
+    late = TimePosition(2**52).after([mark(2**52 + 5, "a", 1), mark(2**52 - 29_000, "b", 2)])
     for place in (
-        NOWHERE,
-        Place(0, Times(0), Times(0)),
-        Place(7, None, Times(2**53)),
-        Place(feedback=late, begun=1),
+        UNKNOWN,
+        ResumePoint(0, TimePosition(0), TimePosition(0)),
+        ResumePoint(7, None, TimePosition(2**53)),
+        ResumePoint(feedback=late, asked_at=1),
     ):
-        assert read_place(place.text(), "token") == place
+        assert read_resume_point(place.text(), "token") == place
 
 
 async def test_nothing_is_missed_between_a_first_token_and_a_service_that_was_away(
-    as_: As, world: World
+    as_: As, backend: FakeBackend
 ) -> None:
     begun_at = datetime.now(UTC)
     for method in ("BatchGetWallets", "BatchListMemberFeedback", "ListTierDecisions"):
-        world.failing[method] = lambda: Refusal("STORAGE_UNAVAILABLE")
+        backend.failing[method] = lambda: Refusal("STORAGE_UNAVAILABLE")
     answer = await as_().ask(SINCE, {"token": None})
     begun = answer["data"]["changesSince"]
     assert (begun["entries"], begun["tierChanges"], begun["feedback"]) == (None, None, None)
-    world.failing.clear()
+    backend.failing.clear()
     # What happened long before is no news; what happened meanwhile is.
     after = begun_at + timedelta(seconds=1)
-    world.entries_at = {8: after, 9: after}
-    world.written = 9
-    world.items = [_item("new", after), _item("old", begun_at - timedelta(minutes=5))]
-    world.decisions = [_decision("silver", "gold", 0)]
-    world.decisions[0].decide_time.FromDatetime(after)
-    told = await _since(as_(), begun["token"])
-    assert [entry["sequence"] for entry in told["entries"]] == [8, 9]
-    assert [change["toTier"]["code"] for change in told["tierChanges"]] == ["gold"]
-    assert [item["id"] for item in told["feedback"]] == [to_global("Feedback", "fb_new")]
-    again = await _since(as_(), told["token"])
+    backend.entries_at = {8: after, 9: after}
+    backend.written = 9
+    backend.items = [_item("new", after), _item("old", begun_at - timedelta(minutes=5))]
+    backend.decisions = [_decision("silver", "gold", 0)]
+    backend.decisions[0].decide_time.FromDatetime(after)
+    received = await _since(as_(), begun["token"])
+    assert [entry["sequence"] for entry in received["entries"]] == [8, 9]
+    assert [change["toTier"]["code"] for change in received["tierChanges"]] == ["gold"]
+    assert [item["id"] for item in received["feedback"]] == [to_global("Feedback", "fb_new")]
+    again = await _since(as_(), received["token"])
     assert (again["entries"], again["tierChanges"], again["feedback"]) == ([], [], [])
 
 
 async def test_a_part_that_stays_away_is_told_from_where_it_was_first_asked_for(
-    as_: As, world: World
+    as_: As, backend: FakeBackend
 ) -> None:
-    world.failing["BatchGetWallets"] = lambda: Refusal("STORAGE_UNAVAILABLE")
+    backend.failing["BatchGetWallets"] = lambda: Refusal("STORAGE_UNAVAILABLE")
     token = None
     for _ in range(3):
         answer = await as_().ask(SINCE, {"token": token})
         token = answer["data"]["changesSince"]["token"]
-    world.failing.clear()
-    world.entries_at = {n: datetime.now(UTC) for n in range(8, 151)}
-    world.written = 150
-    told = await _since(as_(), token, 100)
-    assert [entry["sequence"] for entry in told["entries"]] == list(range(8, 108))
-    assert told["hasMore"]
+    backend.failing.clear()
+    backend.entries_at = {n: datetime.now(UTC) for n in range(8, 151)}
+    backend.written = 150
+    received = await _since(as_(), token, 100)
+    assert [entry["sequence"] for entry in received["entries"]] == list(range(8, 108))
+    assert received["hasMore"]
 
 
 async def test_what_took_its_time_to_be_written_is_told_once_though_later_ones_were_told(
-    as_: As, world: World
+    as_: As, backend: FakeBackend
 ) -> None:
     now = datetime.now(UTC)
-    world.items = [_item("second", now)]
+    backend.items = [_item("second", now)]
     begun = await _since(as_(), None)
     # It took its time before the second one, and was written behind it.
-    world.items = [_item("second", now), _item("first", now - timedelta(milliseconds=900))]
-    told = await _since(as_(), begun["token"])
-    assert [item["id"] for item in told["feedback"]] == [to_global("Feedback", "fb_first")]
-    assert (await _since(as_(), told["token"]))["feedback"] == []
+    backend.items = [_item("second", now), _item("first", now - timedelta(milliseconds=900))]
+    received = await _since(as_(), begun["token"])
+    assert [item["id"] for item in received["feedback"]] == [to_global("Feedback", "fb_first")]
+    assert (await _since(as_(), received["token"]))["feedback"] == []
 
 
 def _item(name: str, at: datetime) -> feedback_pb2.Feedback:
@@ -241,15 +254,15 @@ class _Paid:
 
 
 async def test_who_has_a_long_past_read_pays_for_it(
-    as_: As, world: World, gateway: Gateway
+    as_: As, backend: FakeBackend, gateway: Gateway
 ) -> None:
     paid = _Paid()
     # So many points a minute that a point is a microsecond.
-    gateway.rates = Rates(paid, per_caller=60_000_000, per_address=0)
-    world.written = 950
+    gateway.rate_limiter = RateLimiter(paid, per_caller=60_000_000, per_address=0)
+    backend.written = 950
     query = "query($token: String) { changesSince(token: $token, first: 1) { token } }"
-    await as_().data(query, {"token": Place(begun=1).text()})
-    assert world.calls["BatchGetWallets"] > PAGES_MAX
+    await as_().data(query, {"token": ResumePoint(asked_at=1).text()})
+    assert backend.calls["BatchGetWallets"] > PAGES_MAX
     assert paid.points >= PAGE * PAGES_MAX
     paid.points = 0
     await as_().data(query)

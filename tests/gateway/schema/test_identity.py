@@ -7,7 +7,7 @@ import pytest
 
 from tests.gateway.conftest import Client
 from tests.gateway.queries import CARD_FIELDS
-from tests.gateway.services import World
+from tests.gateway.services import FakeBackend
 
 As = Callable[..., Client]
 
@@ -16,15 +16,17 @@ NAME = """query($kind: IdentityKind!, $value: String!) {
   memberByIdentity(kind: $kind, value: $value) { name } }"""
 
 
-async def test_a_whole_card_found_by_its_number_costs_three_calls(as_: As, world: World) -> None:
+async def test_a_whole_card_found_by_its_number_costs_three_calls(
+    as_: As, backend: FakeBackend
+) -> None:
     found = (await as_("operator").data(CARD))["memberByIdentity"]
     assert found["name"] == "tea 3"
     assert found["points"]["available"] == 88
     assert len(found["entries"]["edges"]) == 3
     assert len(found["feedback"]["edges"]) == 2
-    assert world.calls - Counter({name: 1 for name in world.calls if "Watch" in name}) == Counter(
-        {"FindMember": 1, "BatchGetWallets": 1, "BatchListMemberFeedback": 1}
-    )
+    assert backend.calls - Counter(
+        {name: 1 for name in backend.calls if "Watch" in name}
+    ) == Counter({"FindMember": 1, "BatchGetWallets": 1, "BatchListMemberFeedback": 1})
 
 
 async def test_an_identity_is_found_within_the_operators_brand(as_: As) -> None:
@@ -40,8 +42,8 @@ async def test_an_identity_that_nobody_has_gives_null(as_: As, kind: str, value:
     assert found == {"memberByIdentity": None}
 
 
-async def test_a_member_may_not_look_for_others(as_: As, world: World) -> None:
+async def test_a_member_may_not_look_for_others(as_: As, backend: FakeBackend) -> None:
     answer = await as_("member").ask(NAME, {"kind": "POS_CARD", "value": "17841"})
     assert answer["data"] == {"memberByIdentity": None}
     assert answer["errors"][0]["extensions"]["code"] == "PERMISSION_DENIED"
-    assert not world.calls["FindMember"]
+    assert not backend.calls["FindMember"]

@@ -10,7 +10,7 @@ from gateway.schema.points import check_in as check_ins
 from services.common.auth import Role
 from services.common.errors import Refusal
 from tests.gateway.conftest import Client
-from tests.gateway.services import World, member_id
+from tests.gateway.services import FakeBackend, member_id
 
 As = Callable[..., Client]
 
@@ -26,7 +26,9 @@ SUBMIT = """mutation($input: SubmitFeedbackInput!) { submitFeedback(input: $inpu
 } }"""
 
 
-async def test_a_check_in_is_told_to_members_and_awarded_at_once(as_: As, world: World) -> None:
+async def test_a_check_in_is_told_to_members_and_awarded_at_once(
+    as_: As, backend: FakeBackend
+) -> None:
     done = (await as_().data(CHECK_IN, {"input": {"requestId": "r1"}}))["checkIn"]
     assert done["checkIn"]["awards"] == [
         {"rule": {"code": "check_in"}, "asset": "POINTS", "amount": 2}
@@ -34,25 +36,25 @@ async def test_a_check_in_is_told_to_members_and_awarded_at_once(as_: As, world:
     assert done["checkIn"]["points"] == {"available": 87}
     assert done["checkIn"]["member"] == {"name": "tea 2"}
     assert (done["replayed"], done["userErrors"]) == (False, [])
-    told = [(m, c.role, r.activities[0]) for m, c, r in world.requests if "Activities" in m]
-    assert [(m, role) for m, role, _ in told] == [
+    received = [(m, c.role, r.activities[0]) for m, c, r in backend.requests if "Activities" in m]
+    assert [(m, role) for m, role, _ in received] == [
         ("RecordActivities", Role.CHANNEL),
         ("AwardActivities", Role.CHANNEL),
     ]
-    assert told[0][2] == told[1][2]
-    assert told[0][2].member_id == member_id(2)
+    assert received[0][2] == received[1][2]
+    assert received[0][2].member_id == member_id(2)
 
 
-async def test_a_check_in_told_again_is_replayed(as_: As, world: World) -> None:
+async def test_a_check_in_told_again_is_replayed(as_: As, backend: FakeBackend) -> None:
     first = await as_().data(CHECK_IN, {"input": {"requestId": "r1"}})
     again = await as_().data(CHECK_IN, {"input": {"requestId": "r1"}})
     assert again["checkIn"]["replayed"] is True
     assert again["checkIn"]["checkIn"] == first["checkIn"]["checkIn"]
-    assert len(world.activities) == 1
+    assert len(backend.activities) == 1
 
 
 async def test_a_check_in_told_again_two_years_later_is_the_same(
-    as_: As, world: World, monkeypatch: pytest.MonkeyPatch
+    as_: As, backend: FakeBackend, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     two_years_ago = datetime.now(UTC) - timedelta(days=730)
     with monkeypatch.context() as earlier:
@@ -62,7 +64,7 @@ async def test_a_check_in_told_again_two_years_later_is_the_same(
     again = await as_().data(CHECK_IN, {"input": {"requestId": "r1"}})
     assert again["checkIn"]["replayed"] is True
     assert again["checkIn"]["checkIn"]["at"] == first["checkIn"]["checkIn"]["at"]
-    assert len(world.activities) == 1
+    assert len(backend.activities) == 1
 
 
 async def test_a_request_id_used_for_another_check_in_is_refused(as_: As) -> None:
@@ -73,8 +75,8 @@ async def test_a_request_id_used_for_another_check_in_is_refused(as_: As) -> Non
     assert (refusal["code"], refusal["field"]) == ("REQUEST_ID_REUSED", "requestId")
 
 
-async def test_a_check_in_stands_while_points_is_away(as_: As, world: World) -> None:
-    world.failing["AwardActivities"] = lambda: Refusal("STORAGE_UNAVAILABLE")
+async def test_a_check_in_stands_while_points_is_away(as_: As, backend: FakeBackend) -> None:
+    backend.failing["AwardActivities"] = lambda: Refusal("STORAGE_UNAVAILABLE")
     answer = await as_().ask(CHECK_IN, {"input": {"requestId": "r1"}})
     assert answer["data"]["checkIn"]["checkIn"]["awards"] is None
     assert answer["data"]["checkIn"]["userErrors"] == []
@@ -82,11 +84,11 @@ async def test_a_check_in_stands_while_points_is_away(as_: As, world: World) -> 
     assert answer["errors"][0]["extensions"]["code"] == "STORAGE_UNAVAILABLE"
 
 
-async def test_a_member_checks_in_only_itself(as_: As, world: World) -> None:
+async def test_a_member_checks_in_only_itself(as_: As, backend: FakeBackend) -> None:
     other = {"requestId": "r1", "memberId": member_id(3)}
     refused = (await as_().data(CHECK_IN, {"input": other}))["checkIn"]
     assert refused["userErrors"][0]["code"] == "PERMISSION_DENIED"
-    assert not world.calls
+    assert not backend.calls
     by_staff = (await as_("operator").data(CHECK_IN, {"input": other}))["checkIn"]
     assert by_staff["checkIn"]["member"] == {"name": "tea 3"}
 
@@ -147,8 +149,8 @@ async def test_members_confirm_and_reopen_and_operators_move_and_reply(as_: As) 
     assert (await as_("operator").data(reply, words))["replyFeedback"]["feedback"]
 
 
-async def test_an_unexpected_failure_of_a_write_is_masked(as_: As, world: World) -> None:
-    world.failing["RedeemReward"] = lambda: RuntimeError("secret of the database")
+async def test_an_unexpected_failure_of_a_write_is_masked(as_: As, backend: FakeBackend) -> None:
+    backend.failing["RedeemReward"] = lambda: RuntimeError("secret of the database")
     wish = {"input": {"requestId": "r1", "rewardCode": "reward_1"}}
     answer = await as_().ask(REDEEM, wish)
     assert answer["data"] == {"redeem": None}

@@ -11,7 +11,7 @@ from gateway.schema import build
 from gateway.schema.core.refusals import HINDRANCES, REFUSALS
 from services.common.errors import Refusal, catalogue
 from tests.gateway.conftest import Client
-from tests.gateway.services import World
+from tests.gateway.services import FakeBackend
 
 As = Callable[..., Client]
 SCHEMA = build(Schema)._schema
@@ -45,8 +45,8 @@ def test_every_mutation_says_what_it_may_be_refused_for() -> None:
 
 
 @pytest.mark.parametrize("code", REFUSALS["redeem"])
-async def test_what_is_foretold_is_a_user_error(as_: As, world: World, code: str) -> None:
-    world.failing["RedeemReward"] = lambda: Refusal(code, field="reward_code")
+async def test_what_is_foretold_is_a_user_error(as_: As, backend: FakeBackend, code: str) -> None:
+    backend.failing["RedeemReward"] = lambda: Refusal(code, field="reward_code")
     refused = (await as_().data(REDEEM))["redeem"]
     entry = catalogue()[code]
     assert refused == {
@@ -59,9 +59,9 @@ async def test_what_is_foretold_is_a_user_error(as_: As, world: World, code: str
 
 @pytest.mark.parametrize("code", ["OVERLOADED", "FEEDBACK_NOT_FOUND"])
 async def test_what_is_not_foretold_is_an_error_with_the_same_stable_code(
-    as_: As, world: World, code: str
+    as_: As, backend: FakeBackend, code: str
 ) -> None:
-    world.failing["RedeemReward"] = lambda: Refusal(code)
+    backend.failing["RedeemReward"] = lambda: Refusal(code)
     answer = await as_().ask(REDEEM)
     assert answer["data"] == {"redeem": None}
     (error,) = answer["errors"]

@@ -6,44 +6,46 @@ from collections.abc import Callable
 import pytest
 
 from gateway.app import Gateway
-from gateway.schema.changes.resume_point import Place, Times, mark
+from gateway.schema.changes.resume_point import ResumePoint, TimePosition, mark
 from tessera.feedback.v1 import feedback_pb2
 from tessera.points.v1 import ledger_pb2
-from tests.gateway.services import World, feedback_item, member_id
+from tests.gateway.services import FakeBackend, feedback_item, member_id
 from tests.gateway.sockets import open_socket, posting, receive, subscribe, until
 
 
 async def test_what_was_missed_comes_first_and_nothing_twice(
-    url: str, gateway: Gateway, world: World, token: Callable[..., str]
+    url: str, gateway: Gateway, backend: FakeBackend, token: Callable[..., str]
 ) -> None:
     query = """subscription($after: String) {
       pointsChanged(resumeAfter: $after) { id live entry { sequence } held } }"""
     async with open_socket(url, token()) as socket:
-        await subscribe(socket, gateway.hub.points, query, after=Place(points=4).text())
-        told = [(await receive(socket))["payload"]["data"]["pointsChanged"] for _ in range(4)]
+        await subscribe(socket, gateway.hub.points, query, after=ResumePoint(points=4).text())
+        received = [(await receive(socket))["payload"]["data"]["pointsChanged"] for _ in range(4)]
         # The last one that was missed is also on its way, and then comes a new one.
-        world.publish("points", posting("tea", member_id(2), 7))
-        world.publish("points", posting("tea", member_id(2), 8))
-        told.append((await receive(socket))["payload"]["data"]["pointsChanged"])
-    sequences = [each["entry"] and each["entry"]["sequence"] for each in told]
+        backend.publish("points", posting("tea", member_id(2), 7))
+        backend.publish("points", posting("tea", member_id(2), 8))
+        received.append((await receive(socket))["payload"]["data"]["pointsChanged"])
+    sequences = [each["entry"] and each["entry"]["sequence"] for each in received]
     assert sequences == [5, 6, 7, None, 8]
-    assert [each["live"] for each in told] == [False, False, False, True, True]
-    assert [each["id"] for each in told] == [Place(points=n).text() for n in (5, 6, 7, 7, 8)]
+    assert [each["live"] for each in received] == [False, False, False, True, True]
+    assert [each["id"] for each in received] == [
+        ResumePoint(points=n).text() for n in (5, 6, 7, 7, 8)
+    ]
 
 
 async def test_who_missed_too_much_is_told_so(
-    url: str, gateway: Gateway, world: World, token: Callable[..., str]
+    url: str, gateway: Gateway, backend: FakeBackend, token: Callable[..., str]
 ) -> None:
-    world.written = 5_000
+    backend.written = 5_000
     query = "subscription($after: String) { pointsChanged(resumeAfter: $after) { id } }"
     async with open_socket(url, token()) as socket:
-        await subscribe(socket, gateway.hub.points, query, after=Place(points=1).text())
+        await subscribe(socket, gateway.hub.points, query, after=ResumePoint(points=1).text())
         while "errors" not in (payload := (await receive(socket))["payload"]):
             assert payload["data"]["pointsChanged"]["id"]
     assert payload["errors"][0]["extensions"]["code"] == "RESUME_TOO_FAR"
 
 
-@pytest.mark.parametrize("wrong", ["nonsense", Place(tiers=Times(1)).text(), ""])
+@pytest.mark.parametrize("wrong", ["nonsense", ResumePoint(tiers=TimePosition(1)).text(), ""])
 async def test_a_place_of_something_else_is_refused(
     url: str, token: Callable[..., str], wrong: str
 ) -> None:
@@ -74,66 +76,71 @@ async def test_the_first_message_says_that_the_subscription_is_live_and_where_it
     for _ in range(2):
         async with open_socket(url, token()) as socket:
             await subscribe(socket, getattr(gateway.hub, feed), query, after=after)
-            told = (await receive(socket))["payload"]["data"][name]
-        assert told["live"] is True
-        assert told[change.partition(" ")[0]] is None
-        assert after in (None, told["id"])
-        after = told["id"]
+            received = (await receive(socket))["payload"]["data"][name]
+        assert received["live"] is True
+        assert received[change.partition(" ")[0]] is None
+        assert after in (None, received["id"])
+        after = received["id"]
 
 
 async def test_a_socket_that_is_lost_before_anything_was_told_loses_nothing(
-    url: str, gateway: Gateway, world: World, token: Callable[..., str]
+    url: str, gateway: Gateway, backend: FakeBackend, token: Callable[..., str]
 ) -> None:
     """Without a place from the beginning, there would be none to go on from."""
     query = """subscription($after: String) {
       feedbackChanged(resumeAfter: $after) { id live feedback { text } } }"""
-    world.items = []
+    backend.items = []
     async with open_socket(url, token()) as socket:
         await subscribe(socket, gateway.hub.feedback, query, after=None)
         begun = (await receive(socket))["payload"]["data"]["feedbackChanged"]
     assert (begun["live"], begun["feedback"]) == (True, None)
     await until(lambda: not gateway.hub.feedback._queues)
-    world.items = [_said("meanwhile", 7)]
+    backend.items = [_said("meanwhile", 7)]
     async with open_socket(url, token()) as socket:
         await subscribe(socket, gateway.hub.feedback, query, after=begun["id"])
-        told = [(await receive(socket))["payload"]["data"]["feedbackChanged"] for _ in range(2)]
-    assert [(each["live"], each["feedback"]) for each in told] == [
+        received = [(await receive(socket))["payload"]["data"]["feedbackChanged"] for _ in range(2)]
+    assert [(each["live"], each["feedback"]) for each in received] == [
         (False, {"text": "meanwhile"}),
         (True, None),
     ]
 
 
 async def test_points_that_are_set_aside_are_told_with_the_place_that_holds(
-    url: str, gateway: Gateway, world: World, token: Callable[..., str]
+    url: str, gateway: Gateway, backend: FakeBackend, token: Callable[..., str]
 ) -> None:
     query = "subscription { pointsChanged { id live held entry { sequence } } }"
     hold = ledger_pb2.HoldMove(hold_id="rdm_1", owner=member_id(2), asset="POINTS", change=100)
     posting = ledger_pb2.Posting(id="pst_1", brand="tea", holds=[hold])
     async with open_socket(url, token()) as socket:
         await subscribe(socket, gateway.hub.points, query)
-        world.publish("points", ledger_pb2.WatchResponse(postings=[posting], token="t1"))
-        told = (await receive(socket))["payload"]["data"]["pointsChanged"]
-    assert told == {"id": Place(points=7).text(), "live": True, "held": 100, "entry": None}
+        backend.publish("points", ledger_pb2.WatchResponse(postings=[posting], token="t1"))
+        received = (await receive(socket))["payload"]["data"]["pointsChanged"]
+    assert received == {
+        "id": ResumePoint(points=7).text(),
+        "live": True,
+        "held": 100,
+        "entry": None,
+    }
 
 
 async def test_what_took_its_time_to_be_written_is_told_live_and_after_a_lost_socket(
-    url: str, gateway: Gateway, world: World, token: Callable[..., str]
+    url: str, gateway: Gateway, backend: FakeBackend, token: Callable[..., str]
 ) -> None:
     """The times of two writes at once need not be in the order in which they come to light."""
     query = """subscription($after: String) {
       feedbackChanged(resumeAfter: $after) { id live feedback { text } } }"""
     slow, quick = _said("slow", 100), _said("quick", 101)
-    world.items = []
+    backend.items = []
     async with open_socket(url, token()) as socket:
         await subscribe(socket, gateway.hub.feedback, query)
         for item in (quick, slow, quick):
             event = feedback_pb2.Event(brand="tea", member_id=member_id(2), feedback=item)
-            world.publish("feedback", feedback_pb2.WatchResponse(events=[event], token="t1"))
-        told = [(await receive(socket))["payload"]["data"]["feedbackChanged"] for _ in range(2)]
-    assert [each["feedback"]["text"] for each in told] == ["quick", "slow"]
-    world.items = [slow, quick]
+            backend.publish("feedback", feedback_pb2.WatchResponse(events=[event], token="t1"))
+        received = [(await receive(socket))["payload"]["data"]["feedbackChanged"] for _ in range(2)]
+    assert [each["feedback"]["text"] for each in received] == ["quick", "slow"]
+    backend.items = [slow, quick]
     async with open_socket(url, token()) as socket:
-        await subscribe(socket, gateway.hub.feedback, query, after=told[0]["id"])
+        await subscribe(socket, gateway.hub.feedback, query, after=received[0]["id"])
         missed = [(await receive(socket))["payload"]["data"]["feedbackChanged"] for _ in range(2)]
     assert [(each["live"], each["feedback"]) for each in missed] == [
         (False, {"text": "slow"}),
@@ -149,12 +156,12 @@ def _said(text: str, ms: int) -> feedback_pb2.Feedback:
 
 
 def test_marks_tell_what_was_told_and_what_is_new() -> None:
-    begun = Times(0).after([mark(100_000, "a"), mark(80_000, "b"), mark(10, "c")])
+    begun = TimePosition(0).after([mark(100_000, "a"), mark(80_000, "b"), mark(10, "c")])
     assert begun.at == 100_000
     # A minute before is over; what is not known of the last seconds is new.
     assert not begun.is_new(mark(10, "c"))
     assert not begun.is_new(mark(80_000, "b"))
     assert begun.is_new(mark(80_000, "other"))
     many = begun.after(mark(100_000 + n, n) for n in range(1_000))
-    assert len(many.told) == 32
+    assert len(many.seen) == 32
     assert not many.is_new(mark(100_999, 999))

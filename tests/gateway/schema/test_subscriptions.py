@@ -10,7 +10,7 @@ import pytest
 
 from gateway.app import Gateway
 from gateway.core.errors import Refused
-from gateway.schema.changes.resume_point import Place
+from gateway.schema.changes.resume_point import ResumePoint
 from gateway.upstream import event_hub as subscriptions
 from gateway.upstream.event_hub import Feed
 from services.common.auth import Role
@@ -18,8 +18,8 @@ from tessera.feedback.v1 import feedback_pb2
 from tessera.members.v1 import events_pb2
 from tessera.points.v1 import ledger_pb2
 from tessera.types.v1 import types_pb2
-from tests.gateway.direct import refused
-from tests.gateway.services import Servers, World, at, feedback_item, member_id
+from tests.gateway.in_process_services import refused
+from tests.gateway.services import FakeBackend, Servers, at, feedback_item, member_id
 from tests.gateway.sockets import (
     FEEDBACK,
     POINTS,
@@ -33,15 +33,15 @@ from tests.gateway.sockets import (
 
 
 async def test_a_member_is_told_of_its_points(
-    url: str, gateway: Gateway, world: World, token: Callable[..., str]
+    url: str, gateway: Gateway, backend: FakeBackend, token: Callable[..., str]
 ) -> None:
     async with open_socket(url, token()) as socket:
         await subscribe(socket, gateway.hub.points, POINTS)
-        world.publish("points", posting("tea", member_id(3)))
-        world.publish("points", posting("retail", member_id(2)))
-        world.publish("points", posting("tea", member_id(2)))
-        told = await receive(socket)
-    assert told["payload"]["data"]["pointsChanged"] == {
+        backend.publish("points", posting("tea", member_id(3)))
+        backend.publish("points", posting("retail", member_id(2)))
+        backend.publish("points", posting("tea", member_id(2)))
+        received = await receive(socket)
+    assert received["payload"]["data"]["pointsChanged"] == {
         "entry": {"amount": 80, "kind": "EARN"},
         "points": {"available": 87},
         "member": {"name": "tea 2"},
@@ -49,7 +49,7 @@ async def test_a_member_is_told_of_its_points(
 
 
 async def test_a_member_is_told_of_its_tier(
-    url: str, gateway: Gateway, world: World, token: Callable[..., str]
+    url: str, gateway: Gateway, backend: FakeBackend, token: Callable[..., str]
 ) -> None:
     change = events_pb2.TierChanged(
         ladder="growth",
@@ -65,34 +65,34 @@ async def test_a_member_is_told_of_its_tier(
     )
     async with open_socket(url, token()) as socket:
         await subscribe(socket, gateway.hub.tiers, TIER)
-        world.publish("members", events_pb2.WatchResponse(events=[event], token="t1"))
-        told = (await receive(socket))["payload"]["data"]["tierChanged"]["change"]
-    assert told["fromTier"] == {"code": "silver", "name": "silver"}
-    assert told["toTier"] == {"code": "gold", "name": "金卡"}
-    assert (told["multiplier"], told["reason"]) == (1.3, "UPGRADE")
+        backend.publish("members", events_pb2.WatchResponse(events=[event], token="t1"))
+        received = (await receive(socket))["payload"]["data"]["tierChanged"]["change"]
+    assert received["fromTier"] == {"code": "silver", "name": "silver"}
+    assert received["toTier"] == {"code": "gold", "name": "金卡"}
+    assert (received["multiplier"], received["reason"]) == (1.3, "UPGRADE")
 
 
 async def test_a_member_is_told_of_its_feedback(
-    url: str, gateway: Gateway, world: World, token: Callable[..., str]
+    url: str, gateway: Gateway, backend: FakeBackend, token: Callable[..., str]
 ) -> None:
     item = feedback_item(member_id(2), 1)
     item.timeline[0].time.CopyFrom(at(1))
     event = feedback_pb2.Event(id="evt_1", brand="tea", member_id=member_id(2), feedback=item)
     async with open_socket(url, token()) as socket:
         await subscribe(socket, gateway.hub.feedback, FEEDBACK)
-        world.publish("feedback", feedback_pb2.WatchResponse(events=[event], token="t1"))
-        told = (await receive(socket))["payload"]["data"]["feedbackChanged"]
-    assert told["feedback"]["state"] == "TRIAGED"
+        backend.publish("feedback", feedback_pb2.WatchResponse(events=[event], token="t1"))
+        received = (await receive(socket))["payload"]["data"]["feedbackChanged"]
+    assert received["feedback"]["state"] == "TRIAGED"
 
 
 async def test_an_operator_names_the_member_and_a_member_no_other(
-    url: str, gateway: Gateway, world: World, token: Callable[..., str]
+    url: str, gateway: Gateway, backend: FakeBackend, token: Callable[..., str]
 ) -> None:
     async with open_socket(url, token("operator")) as socket:
         await subscribe(socket, gateway.hub.points, POINTS, id=member_id(3))
-        world.publish("points", posting("tea", member_id(3)))
-        told = await receive(socket)
-        assert told["payload"]["data"]["pointsChanged"]["member"]["name"] == "tea 3"
+        backend.publish("points", posting("tea", member_id(3)))
+        received = await receive(socket)
+        assert received["payload"]["data"]["pointsChanged"]["member"]["name"] == "tea 3"
     async with open_socket(url, token()) as socket:
         assert (await receive(socket))["type"] == "connection_ack"
         payload = {"query": POINTS, "variables": {"id": member_id(3)}}
@@ -103,35 +103,35 @@ async def test_an_operator_names_the_member_and_a_member_no_other(
 
 
 async def test_all_subscribers_share_one_stream_for_each_service(
-    url: str, gateway: Gateway, world: World, token: Callable[..., str]
+    url: str, gateway: Gateway, backend: FakeBackend, token: Callable[..., str]
 ) -> None:
     async with open_socket(url, token()) as one, open_socket(url, token(number=3)) as other:
         await subscribe(one, gateway.hub.points, POINTS)
         await subscribe(other, gateway.hub.points, POINTS)
         await until(lambda: len(gateway.hub.points._queues) == 2)
-        watches = [call for call in world.requests if call[0].endswith("Watch")]
+        watches = [call for call in backend.requests if call[0].endswith("Watch")]
         assert len(watches) == 3
         assert all(c.role is Role.SERVICE and r.from_now for _, c, r in watches)
-        world.publish("points", posting("tea", member_id(3)))
-        told = await receive(other)
-    assert told["payload"]["data"]["pointsChanged"]["member"]["name"] == "tea 3"
+        backend.publish("points", posting("tea", member_id(3)))
+        received = await receive(other)
+    assert received["payload"]["data"]["pointsChanged"]["member"]["name"] == "tea 3"
 
 
 async def test_after_a_break_the_stream_goes_on_behind_its_last_token(
-    url: str, gateway: Gateway, world: World, servers: Servers, token: Callable[..., str]
+    url: str, gateway: Gateway, backend: FakeBackend, servers: Servers, token: Callable[..., str]
 ) -> None:
     async with open_socket(url, token()) as socket:
         await subscribe(socket, gateway.hub.points, POINTS)
-        world.publish("points", posting("tea", member_id(2), 8))
+        backend.publish("points", posting("tea", member_id(2), 8))
         await receive(socket)
         await servers.stop_one("points")
         await servers.start_one("points")
-        await until(lambda: len(world.streams["points"]) == 1)
-        last = next(r for m, _, r in reversed(world.requests) if m == "points.Watch")
+        await until(lambda: len(backend.streams["points"]) == 1)
+        last = next(r for m, _, r in reversed(backend.requests) if m == "points.Watch")
         assert (last.after, last.from_now) == ("t8", False)
-        world.publish("points", posting("tea", member_id(2), 9))
-        told = await receive(socket)
-    assert told["payload"]["data"]["pointsChanged"]["entry"]["amount"] == 90
+        backend.publish("points", posting("tea", member_id(2), 9))
+        received = await receive(socket)
+    assert received["payload"]["data"]["pointsChanged"]["entry"]["amount"] == 90
 
 
 async def test_a_slow_subscriber_is_let_go_and_told_so() -> None:
@@ -191,7 +191,7 @@ async def test_a_stream_that_fails_is_begun_again() -> None:
 
 
 async def test_until_its_service_is_followed_no_subscription_is_called_live(
-    url: str, gateway: Gateway, world: World, token: Callable[..., str]
+    url: str, gateway: Gateway, backend: FakeBackend, token: Callable[..., str]
 ) -> None:
     await until(gateway.hub.points.following.is_set)
     gateway.hub.points.following.clear()
@@ -203,7 +203,7 @@ async def test_until_its_service_is_followed_no_subscription_is_called_live(
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(socket.recv(), 0.2)
         # What happens before is counted as missed: its place says so.
-        world.written = 8
-        world.publish("points", posting("tea", member_id(2), 8))
-        told = (await receive(socket))["payload"]["data"]["pointsChanged"]
-    assert told == {"id": Place(points=8).text(), "live": True}
+        backend.written = 8
+        backend.publish("points", posting("tea", member_id(2), 8))
+        received = (await receive(socket))["payload"]["data"]["pointsChanged"]
+    assert received == {"id": ResumePoint(points=8).text(), "live": True}

@@ -17,7 +17,7 @@ from services.common.auth import (
 )
 from tests.gateway.conftest import Client
 from tests.gateway.queries import CARD, CARDS, ONE
-from tests.gateway.services import World, member_id
+from tests.gateway.services import FakeBackend, member_id
 
 As = Callable[..., Client]
 _CALLER = Caller("tea", "member-2", Role.MEMBER, member_id(2))
@@ -30,10 +30,12 @@ async def _status(http: httpx.AsyncClient, authorization: str | None) -> tuple[i
     return response.status_code, response.json()["errors"][0]["extensions"]["code"]
 
 
-async def test_without_a_token_nothing_is_answered(http: httpx.AsyncClient, world: World) -> None:
+async def test_without_a_token_nothing_is_answered(
+    http: httpx.AsyncClient, backend: FakeBackend
+) -> None:
     for header in (None, "Basic abc", "Bearer ", "Bearer nonsense", "Bearer a.b.c"):
         assert await _status(http, header) == (401, "UNAUTHENTICATED")
-    assert not world.calls
+    assert not backend.calls
 
 
 async def test_tokens_for_the_services_or_of_other_keys_are_refused(
@@ -53,15 +55,15 @@ async def test_channels_and_services_have_no_business_here(
         assert await _status(http, f"Bearer {token}") == (401, "UNAUTHENTICATED")
 
 
-async def test_services_are_called_in_the_callers_name(as_: As, world: World) -> None:
+async def test_services_are_called_in_the_callers_name(as_: As, backend: FakeBackend) -> None:
     await as_().data(CARD)
-    for _, caller, _ in world.requests:
+    for _, caller, _ in backend.requests:
         assert (caller.brand, caller.role, caller.member_id) == ("tea", Role.MEMBER, member_id(2))
 
 
-async def test_a_member_sees_itself_and_nobody_else(as_: As, world: World) -> None:
+async def test_a_member_sees_itself_and_nobody_else(as_: As, backend: FakeBackend) -> None:
     assert (await as_().data(ONE, {"id": member_id(2)}))["member"]["name"] == "tea 2"
-    world.calls.clear()
+    backend.calls.clear()
     for other in (member_id(3), to_global("Member", member_id(3)), member_id(2, "retail")):
         answer = await as_().ask(ONE, {"id": other})
         assert answer["data"] == {"member": None}
@@ -72,7 +74,7 @@ async def test_a_member_sees_itself_and_nobody_else(as_: As, world: World) -> No
         "query($id: ID!) { node(id: $id) { id } }", {"id": to_global("Member", member_id(3))}
     )
     assert node["data"] == {"node": None}
-    assert not world.calls
+    assert not backend.calls
 
 
 async def test_an_operator_is_no_member(as_: As) -> None:
@@ -102,8 +104,10 @@ async def test_members_do_not_see_what_is_for_the_team(as_: As) -> None:
 
 
 @pytest.mark.parametrize("malformed", ["", "x" * 300, "mem_../../etc", "TWVtYmVyOg==", "会员"])
-async def test_a_malformed_id_goes_no_further(as_: As, world: World, malformed: str) -> None:
+async def test_a_malformed_id_goes_no_further(
+    as_: As, backend: FakeBackend, malformed: str
+) -> None:
     answer = await as_("operator").ask(ONE, {"id": malformed})
     assert answer["data"] == {"member": None}
     assert answer["errors"][0]["extensions"]["code"] == "INVALID_ARGUMENT"
-    assert not world.calls
+    assert not backend.calls

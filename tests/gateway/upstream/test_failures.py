@@ -13,7 +13,7 @@ from gateway.upstream import clients
 from services.common.errors import Refusal
 from tests.gateway.conftest import Client
 from tests.gateway.queries import CARD, CARDS
-from tests.gateway.services import Servers, World, member_id
+from tests.gateway.services import FakeBackend, Servers, member_id
 
 As = Callable[..., Client]
 
@@ -49,10 +49,10 @@ async def test_members_away_leaves_null_and_one_error(as_: As, servers: Servers)
 
 
 async def test_a_service_that_hangs_costs_its_fields_in_time(
-    as_: As, world: World, monkeypatch: pytest.MonkeyPatch
+    as_: As, backend: FakeBackend, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(clients, "READ_TIMEOUT_S", 0.3)
-    world.hanging.add("BatchGetWallets")
+    backend.hanging.add("BatchGetWallets")
     async with asyncio.timeout(REQUEST_TIMEOUT_S / 2):
         answer = await as_().ask(CARD)
     assert answer["data"]["me"]["name"] == "tea 2"
@@ -74,14 +74,14 @@ def test_a_call_that_fails_without_a_reason_still_has_a_code(
 ) -> None:
     nothing = grpc.aio.Metadata()
     failed = grpc.aio.AioRpcError(status, nothing, nothing)
-    told = errors.present(
+    received = errors.present(
         GraphQLError("x", original_error=failed), language="en", suggestions=False
     )
-    assert (told.extensions or {})["code"] == code
+    assert (received.extensions or {})["code"] == code
 
 
-async def test_of_fifty_cards_each_says_what_is_missing(as_: As, world: World) -> None:
-    world.failing["BatchListMemberFeedback"] = lambda: Refusal("STORAGE_UNAVAILABLE")
+async def test_of_fifty_cards_each_says_what_is_missing(as_: As, backend: FakeBackend) -> None:
+    backend.failing["BatchListMemberFeedback"] = lambda: Refusal("STORAGE_UNAVAILABLE")
     ids = [member_id(n) for n in range(50)]
     answer = await as_("operator").ask(CARDS, {"ids": ids})
     assert [each["feedback"] for each in answer["data"]["members"]] == [None] * 50
@@ -89,9 +89,9 @@ async def test_of_fifty_cards_each_says_what_is_missing(as_: As, world: World) -
 
 
 async def test_an_unexpected_failure_is_masked_and_its_id_is_in_the_log(
-    as_: As, world: World, capfd: pytest.CaptureFixture[str]
+    as_: As, backend: FakeBackend, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    world.failing["BatchGetWallets"] = lambda: RuntimeError("secret of the database")
+    backend.failing["BatchGetWallets"] = lambda: RuntimeError("secret of the database")
     answer = await as_().ask("{ me { name points { available } } }")
     assert answer["data"]["me"] == {"name": "tea 2", "points": None}
     (error,) = answer["errors"]
@@ -105,9 +105,9 @@ async def test_an_unexpected_failure_is_masked_and_its_id_is_in_the_log(
     ("language", "message"), [("en", "No such member."), ("zh", "会员不存在。")]
 )
 async def test_a_refusal_is_told_in_the_callers_language(
-    as_: As, world: World, language: str, message: str
+    as_: As, backend: FakeBackend, language: str, message: str
 ) -> None:
-    world.failing["BatchGetMembers"] = lambda: Refusal("MEMBER_NOT_FOUND", "row 17 of shard 3")
+    backend.failing["BatchGetMembers"] = lambda: Refusal("MEMBER_NOT_FOUND", "row 17 of shard 3")
     answer = await as_(language=language).ask("{ me { name } }")
     (error,) = answer["errors"]
     assert error["message"] == message

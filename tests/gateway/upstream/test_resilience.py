@@ -10,12 +10,12 @@ import pytest
 import websockets
 
 from gateway.app import Gateway
-from gateway.guards.stream_limits import Budget
+from gateway.guards.stream_limits import StreamLimits
 from gateway.http import graphql_endpoint as endpoint
 from services.common.auth import Caller, Role
 from tests.gateway.conftest import Client
 from tests.gateway.event_streams import open_stream
-from tests.gateway.services import Servers, World
+from tests.gateway.services import FakeBackend, Servers
 from tests.gateway.sockets import connect, until
 from tests.gateway.test_process import _process
 
@@ -37,7 +37,7 @@ async def _init(socket: websockets.ClientConnection, token: str) -> None:
 async def test_a_caller_has_so_many_streams_of_both_kinds_and_others_theirs(
     url: str, gateway: Gateway, token: Callable[..., str]
 ) -> None:
-    gateway.budget = Budget(per_caller=2)
+    gateway.streams = StreamLimits(per_caller=2)
     async with open_stream(url, token()), connect(url) as one, connect(url) as other:
         await _init(one, token())
         assert "connection_ack" in str(await one.recv())
@@ -51,7 +51,7 @@ async def test_a_caller_has_so_many_streams_of_both_kinds_and_others_theirs(
             assert error["extensions"]["code"] == "TOO_MANY_CONNECTIONS"
         async with open_stream(url, token(number=3)) as others:
             assert others.response.status_code == 200
-    await until(lambda: not gateway.budget._callers)
+    await until(lambda: not gateway.streams._callers)
     async with open_stream(url, token()) as again:
         assert again.response.status_code == 200
 
@@ -59,29 +59,29 @@ async def test_a_caller_has_so_many_streams_of_both_kinds_and_others_theirs(
 async def test_a_process_has_so_many_streams(
     url: str, gateway: Gateway, token: Callable[..., str]
 ) -> None:
-    gateway.budget = Budget(total=1)
+    gateway.streams = StreamLimits(total=1)
     async with open_stream(url, token()), connect(url) as socket:
         assert await _closed(socket) == 1013
-    await until(lambda: gateway.budget._open == 0)
+    await until(lambda: gateway.streams._open == 0)
 
 
 def test_what_is_released_can_be_claimed_again() -> None:
-    budget = Budget(total=1, per_caller=1)
+    streams = StreamLimits(total=1, per_caller=1)
     caller = Caller("tea", "member-2", Role.MEMBER, "mem_2")
     for _ in range(3):
-        assert budget.enter()
-        assert budget.claim(caller)
-        assert not budget.claim(caller)
-        budget.release(caller)
-        budget.release(caller)
-        budget.leave()
+        assert streams.enter()
+        assert streams.claim(caller)
+        assert not streams.claim(caller)
+        streams.release(caller)
+        streams.release(caller)
+        streams.leave()
 
 
 async def test_what_a_request_has_left_is_what_its_calls_get(
-    as_: As, world: World, monkeypatch: pytest.MonkeyPatch
+    as_: As, backend: FakeBackend, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(endpoint, "REQUEST_TIMEOUT_S", 0.5)
-    world.hanging.add("ListRewards")
+    backend.hanging.add("ListRewards")
     started = asyncio.get_running_loop().time()
     answer = await as_().ask("{ rewards { edges { node { code } } } }")
     assert asyncio.get_running_loop().time() - started < 1.0
@@ -89,7 +89,7 @@ async def test_what_a_request_has_left_is_what_its_calls_get(
 
 
 async def test_an_open_stream_does_not_hold_up_the_end_of_the_process(
-    keys_dir: Path, servers: Servers, world: World, token: Callable[..., str]
+    keys_dir: Path, servers: Servers, backend: FakeBackend, token: Callable[..., str]
 ) -> None:
     addresses = {f"TESSERA_{name.upper()}_ADDRESS": at for name, at in servers.addresses.items()}
     variables = {"TESSERA_KEYS_DIR": str(keys_dir), **addresses}

@@ -12,14 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gateway.app import Gateway
-from gateway.upstream.loaders import DAYS_USUAL, ITEMS_USUAL, Loader, Need
+from gateway.upstream.batching import Loader, Need
+from gateway.upstream.loaders import DAYS_USUAL, ITEMS_USUAL
 from services.common import deadlines
 from services.common.auth import READS_FOR_MAX, Caller, Role, require_member
 from services.common.errors import Refusal
 from tessera.members.v1 import members_pb2
 from tests.gateway.conftest import Client
 from tests.gateway.queries import CARD, ONE
-from tests.gateway.services import World, member_id
+from tests.gateway.services import FakeBackend, member_id
 
 As = Callable[..., Client]
 NOBODY = Need()
@@ -29,32 +30,34 @@ def _member(number: int, brand: str = "tea", **more: Any) -> Caller:
     return Caller(brand, f"app-{number}", Role.MEMBER, member_id(number, brand), **more)
 
 
-def _of(world: World, method: str) -> list[Caller]:
-    return [caller for name, caller, _ in world.requests if name == method]
+def _of(backend: FakeBackend, method: str) -> list[Caller]:
+    return [caller for name, caller, _ in backend.requests if name == method]
 
 
 async def test_members_who_come_together_share_a_call_and_get_their_own(
-    as_: As, world: World
+    as_: As, backend: FakeBackend
 ) -> None:
     numbers = range(20)
     answers = await asyncio.gather(*(as_(number=n).data(CARD) for n in numbers))
     assert [each["me"]["name"] for each in answers] == [f"tea {n}" for n in numbers]
     assert [each["me"]["points"]["posted"] for each in answers] == [100 + n for n in numbers]
     for method in ("BatchGetMembers", "BatchGetWallets", "BatchListMemberFeedback"):
-        assert world.calls[method] < 10
-    for _, caller, request in world.requests:
+        assert backend.calls[method] < 10
+    for _, caller, request in backend.requests:
         named = caller.reads_for or {caller.member_id}
         assert set(request.member_ids) == named
         assert (caller.brand, caller.role) == ("tea", Role.MEMBER)
 
 
-async def test_one_alone_is_asked_for_in_its_own_name(as_: As, world: World) -> None:
+async def test_one_alone_is_asked_for_in_its_own_name(as_: As, backend: FakeBackend) -> None:
     await as_().data(CARD)
-    assert {caller.member_id for caller in _of(world, "BatchGetMembers")} == {member_id(2)}
-    assert not any(caller.reads_for for _, caller, _ in world.requests)
+    assert {caller.member_id for caller in _of(backend, "BatchGetMembers")} == {member_id(2)}
+    assert not any(caller.reads_for for _, caller, _ in backend.requests)
 
 
-async def test_who_asks_for_another_never_gets_near_a_shared_call(as_: As, world: World) -> None:
+async def test_who_asks_for_another_never_gets_near_a_shared_call(
+    as_: As, backend: FakeBackend
+) -> None:
     asking = [as_(number=n).ask(ONE, {"id": member_id(3 if n == 7 else n)}) for n in range(12)]
     answers = await asyncio.gather(*asking)
     for number, answer in enumerate(answers):
@@ -63,12 +66,12 @@ async def test_who_asks_for_another_never_gets_near_a_shared_call(as_: As, world
             assert answer["errors"][0]["extensions"]["code"] == "PERMISSION_DENIED"
         else:
             assert answer["data"]["member"]["name"] == f"tea {number}"
-    for _, caller, request in world.requests:
+    for _, caller, request in backend.requests:
         assert member_id(7) not in caller.reads_for
         assert member_id(7) not in request.member_ids
 
 
-async def test_brands_roles_and_scopes_never_share(gateway: Gateway, world: World) -> None:
+async def test_brands_roles_and_scopes_never_share(gateway: Gateway, backend: FakeBackend) -> None:
     scoped = frozenset({"pii"})
     callers = [
         *(_member(n) for n in (1, 2)),
@@ -82,9 +85,9 @@ async def test_brands_roles_and_scopes_never_share(gateway: Gateway, world: Worl
         *(loader.load(c, k, NOBODY) for c, k in zip(callers, keys, strict=True))
     )
     assert [list(each) for each in found] == keys
-    told = {(c.brand, c.role, c.scopes, c.reads_for) for c in _of(world, "BatchGetMembers")}
+    received = {(c.brand, c.role, c.scopes, c.reads_for) for c in _of(backend, "BatchGetMembers")}
     none: frozenset[str] = frozenset()
-    assert told == {
+    assert received == {
         ("tea", Role.MEMBER, none, frozenset({member_id(1), member_id(2)})),
         ("retail", Role.MEMBER, none, frozenset(member_id(n, "retail") for n in (1, 2))),
         ("tea", Role.MEMBER, scoped, frozenset({member_id(3), member_id(4)})),
@@ -101,41 +104,41 @@ async def test_brands_roles_and_scopes_never_share(gateway: Gateway, world: Worl
     ],
 )
 async def test_a_later_page_or_an_unusual_size_is_ones_own(
-    gateway: Gateway, world: World, need: Need
+    gateway: Gateway, backend: FakeBackend, need: Need
 ) -> None:
     loader = gateway.loaders.wallets
     usual = Need(0, (30, 3))
     await asyncio.gather(
         *(loader.load(_member(n), [member_id(n)], need if n == 1 else usual) for n in range(4))
     )
-    told = {caller.member_id: caller.reads_for for caller in _of(world, "BatchGetWallets")}
-    assert told == {member_id(1): frozenset(), None: {member_id(n) for n in (0, 2, 3)}}
-    sizes = {r.entries_size for _, caller, r in world.requests if caller.reads_for}
+    received = {caller.member_id: caller.reads_for for caller in _of(backend, "BatchGetWallets")}
+    assert received == {member_id(1): frozenset(), None: {member_id(n) for n in (0, 2, 3)}}
+    sizes = {r.entries_size for _, caller, r in backend.requests if caller.reads_for}
     assert sizes == {3}
 
 
 async def test_a_call_names_so_many_members_and_the_next_the_rest(
-    gateway: Gateway, world: World
+    gateway: Gateway, backend: FakeBackend
 ) -> None:
     loader = gateway.loaders.members
     asking = [loader.load(_member(n), [member_id(n)], NOBODY) for n in range(100)]
     found = await asyncio.gather(*asking)
     assert [list(each) for each in found] == [[member_id(n)] for n in range(100)]
-    named = [len(caller.reads_for) for caller in _of(world, "BatchGetMembers")]
+    named = [len(caller.reads_for) for caller in _of(backend, "BatchGetMembers")]
     assert max(named) == READS_FOR_MAX
     assert sum(named) == 100
 
 
 @pytest.mark.parametrize("failure", [Refusal("MEMBER_NOT_FOUND"), Refusal("INTERNAL")])
 async def test_a_failure_over_one_member_is_that_members_alone(
-    as_: As, world: World, failure: Exception
+    as_: As, backend: FakeBackend, failure: Exception
 ) -> None:
     broken = member_id(4)
 
     def fails() -> Exception | None:
-        return failure if broken in world.requests[-1][2].member_ids else None
+        return failure if broken in backend.requests[-1][2].member_ids else None
 
-    world.failing["BatchGetWallets"] = fails
+    backend.failing["BatchGetWallets"] = fails
     answers = await asyncio.gather(*(as_(number=n).ask(CARD) for n in range(8)))
     for number, answer in enumerate(answers):
         assert answer["data"]["me"]["name"] == f"tea {number}"
@@ -144,33 +147,33 @@ async def test_a_failure_over_one_member_is_that_members_alone(
 
 
 async def test_a_service_that_does_not_know_shared_calls_yet_is_asked_for_each(
-    as_: As, world: World
+    as_: As, backend: FakeBackend
 ) -> None:
     def fails() -> Exception | None:
-        return Refusal("UNAUTHENTICATED") if world.requests[-1][1].reads_for else None
+        return Refusal("UNAUTHENTICATED") if backend.requests[-1][1].reads_for else None
 
     for method in ("BatchGetMembers", "BatchGetWallets", "BatchListMemberFeedback"):
-        world.failing[method] = fails
+        backend.failing[method] = fails
     answers = await asyncio.gather(*(as_(number=n).data(CARD) for n in range(8)))
     assert [each["me"]["name"] for each in answers] == [f"tea {n}" for n in range(8)]
 
 
 async def test_a_service_that_is_away_is_not_asked_again_for_each(
-    gateway: Gateway, world: World
+    gateway: Gateway, backend: FakeBackend
 ) -> None:
-    world.failing["BatchGetMembers"] = lambda: Refusal("STORAGE_UNAVAILABLE")
+    backend.failing["BatchGetMembers"] = lambda: Refusal("STORAGE_UNAVAILABLE")
     loader = gateway.loaders.members
     asking = [loader.load(_member(n), [member_id(n)], NOBODY) for n in range(20)]
     failed = await asyncio.gather(*asking, return_exceptions=True)
     assert all(isinstance(each, grpc.aio.AioRpcError) for each in failed)
     # gRPC's own attempts at the one call.
-    assert world.calls["BatchGetMembers"] <= 3
+    assert backend.calls["BatchGetMembers"] <= 3
 
 
 async def test_who_has_little_time_left_does_not_hurry_the_others(
-    gateway: Gateway, world: World
+    gateway: Gateway, backend: FakeBackend
 ) -> None:
-    world.delay_s = 0.3
+    backend.delay_s = 0.3
     loader = gateway.loaders.members
 
     async def found_within(seconds: float, number: int) -> list[str]:
@@ -200,8 +203,8 @@ class _Service:
             self.asked[caller.brand, key] += 1
         if self.broken & set(keys):
             raise Refusal("MEMBER_NOT_FOUND", ",".join(sorted(self.broken & set(keys))))
-        told = f"{caller.brand}/{','.join(sorted(caller.scopes))}"
-        return {key: members_pb2.Member(id=key, name=f"{told}/{key}") for key in keys}
+        received = f"{caller.brand}/{','.join(sorted(caller.scopes))}"
+        return {key: members_pb2.Member(id=key, name=f"{received}/{key}") for key in keys}
 
 
 _ids = st.sampled_from([member_id(n) for n in range(6)])

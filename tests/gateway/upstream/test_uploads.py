@@ -14,15 +14,15 @@ from deploy.local.objects import ACCESS_KEY, BUCKET, REGION, make_store
 from gateway.__main__ import uploads_of
 from gateway.app import Gateway
 from gateway.core.settings import GatewaySettings
-from gateway.guards.rate_limit import Rates
-from gateway.schema.feedback.uploads import UPLOAD_POINTS
+from gateway.guards.rate_limit import RateLimiter
+from gateway.schema.feedback.uploads import UPLOAD_COST
 from gateway.upstream.s3 import Bucket, presign
 from gateway.upstream.uploads import READ_TTL, REFERENCE_TTL, UPLOAD_TTL, Uploads
 from services.common.cache import Cache
 from services.common.clock import ManualClock
 from services.common.settings import SettingsError
 from tests.gateway.conftest import Client
-from tests.gateway.services import World, member_id
+from tests.gateway.services import FakeBackend, member_id
 
 As = Callable[..., Client]
 
@@ -85,20 +85,20 @@ async def _sent(store: httpx.AsyncClient, upload: Any, body: bytes = PICTURE) ->
 
 
 async def test_a_picture_goes_from_a_phone_to_who_may_see_the_feedback(
-    as_: As, world: World, uploads: Uploads, store: httpx.AsyncClient
+    as_: As, backend: FakeBackend, uploads: Uploads, store: httpx.AsyncClient
 ) -> None:
     asked = await _asked(as_())
     assert (asked["replayed"], asked["userErrors"]) == (False, [])
     upload = asked["upload"]
     assert (await _sent(store, upload)).status_code == 200
     given = await _submitted(as_(), attachments=[upload["attachment"]])
-    request = next(request for method, _, request in world.requests if method == "SubmitFeedback")
+    request = next(request for method, _, request in backend.requests if method == "SubmitFeedback")
     (kept,) = request.attachment_urls
     assert kept.startswith(f"upload:tea/feedback/{member_id(2)}/")
     (link,) = given["feedback"]["attachmentUrls"]
     shown = await store.get(link)
     assert (shown.content, shown.headers["content-type"]) == (PICTURE, "image/jpeg")
-    world.attachments = [kept]
+    backend.attachments = [kept]
     for client in (as_(), as_("operator")):
         query = f'{{ member(id: "{member_id(2)}") {READ[5:]}'
         member = (await client.data(query))["member"]
@@ -137,7 +137,7 @@ async def test_a_link_takes_what_it_was_signed_for_and_nothing_else(
 
 
 async def test_links_and_references_end(
-    as_: As, uploads: Uploads, store: httpx.AsyncClient, clock: ManualClock, world: World
+    as_: As, uploads: Uploads, store: httpx.AsyncClient, clock: ManualClock, backend: FakeBackend
 ) -> None:
     upload = (await _asked(as_()))["upload"]
     clock.advance(UPLOAD_TTL - timedelta(seconds=1))
@@ -151,11 +151,11 @@ async def test_links_and_references_end(
     clock.advance(REFERENCE_TTL)
     late = await _submitted(as_(), attachments=[upload["attachment"]])
     assert late["userErrors"] == [{"code": "ATTACHMENT_INVALID", "field": "attachments[0]"}]
-    assert world.calls["SubmitFeedback"] == 1
+    assert backend.calls["SubmitFeedback"] == 1
 
 
 async def test_a_reference_is_good_for_who_asked_for_it(
-    as_: As, uploads: Uploads, world: World
+    as_: As, uploads: Uploads, backend: FakeBackend
 ) -> None:
     mine = (await _asked(as_()))["upload"]["attachment"]
     staff = (await _asked(as_("operator")))["upload"]["attachment"]
@@ -176,11 +176,11 @@ async def test_a_reference_is_good_for_who_asked_for_it(
         answer = await _submitted(client, attachments=[reference])
         assert answer["feedback"] is None
         assert answer["userErrors"] == [{"code": "ATTACHMENT_INVALID", "field": "attachments[0]"}]
-    assert not world.calls["SubmitFeedback"]
+    assert not backend.calls["SubmitFeedback"]
 
 
 async def test_what_services_keep_can_t_be_told_by_a_front_end(
-    as_: As, uploads: Uploads, world: World
+    as_: As, uploads: Uploads, backend: FakeBackend
 ) -> None:
     made_up = [f"upload:tea/feedback/{member_id(3)}/x.jpg"]
     answer = await _submitted(as_(), attachmentUrls=made_up)
@@ -191,7 +191,7 @@ async def test_what_services_keep_can_t_be_told_by_a_front_end(
     many = [(await _asked(as_()))["upload"]["attachment"]] * 5
     answer = await _submitted(as_(), attachmentUrls=["https://a.example/b"] * 5, attachments=many)
     assert answer["userErrors"] == [{"code": "INVALID_ARGUMENT", "field": "attachments"}]
-    assert not world.calls["SubmitFeedback"]
+    assert not backend.calls["SubmitFeedback"]
 
 
 @pytest.mark.parametrize(
@@ -208,17 +208,17 @@ async def test_what_services_keep_can_t_be_told_by_a_front_end(
     ],
 )
 async def test_no_link_is_made_for_what_is_not_the_item_s(
-    as_: As, uploads: Uploads, world: World, kept: str
+    as_: As, uploads: Uploads, backend: FakeBackend, kept: str
 ) -> None:
-    world.attachments = [kept]
+    backend.attachments = [kept]
     read = await as_().data(READ)
     assert read["me"]["feedback"]["edges"][0]["node"]["attachmentUrls"] == [kept]
 
 
 async def test_what_staff_attached_the_member_can_read(
-    as_: As, uploads: Uploads, world: World
+    as_: As, uploads: Uploads, backend: FakeBackend
 ) -> None:
-    world.attachments = ["upload:tea/feedback/staff/x.jpg"]
+    backend.attachments = ["upload:tea/feedback/staff/x.jpg"]
     read = await as_().data(READ)
     (link,) = read["me"]["feedback"]["edges"][0]["node"]["attachmentUrls"]
     assert "/tea/feedback/staff/x.jpg?X-Amz-" in link
@@ -268,7 +268,7 @@ async def test_uploads_are_limited_by_the_minute(
     as_: As, gateway: Gateway, uploads: Uploads, flushed_redis_url: str
 ) -> None:
     cache = Cache(flushed_redis_url, timeout_s=2.0)
-    gateway.rates = Rates(cache, per_caller=5 * UPLOAD_POINTS, per_address=0)
+    gateway.rate_limiter = RateLimiter(cache, per_caller=5 * UPLOAD_COST, per_address=0)
     wish = {"requestId": "u-1", "contentType": "image/jpeg", "sizeBytes": 1_000}
     answers = [await as_().ask(ASK, {"input": wish}) for _ in range(6)]
     await cache.close()
@@ -278,7 +278,9 @@ async def test_uploads_are_limited_by_the_minute(
     assert extensions["retryAfter"] >= 1
 
 
-async def test_without_a_store_it_is_said_by_a_code_of_its_own(as_: As, world: World) -> None:
+async def test_without_a_store_it_is_said_by_a_code_of_its_own(
+    as_: As, backend: FakeBackend
+) -> None:
     answer = await as_().ask(
         ASK, {"input": {"requestId": "u-1", "contentType": "image/jpeg", "sizeBytes": 1}}
     )
@@ -286,7 +288,7 @@ async def test_without_a_store_it_is_said_by_a_code_of_its_own(as_: As, world: W
     assert answer["errors"][0]["extensions"]["code"] == "UPLOADS_NOT_CONFIGURED"
     given = await _submitted(as_(), attachments=["x"])
     assert given["userErrors"][0]["code"] == "ATTACHMENT_INVALID"
-    world.attachments = ["upload:tea/feedback/staff/x.jpg"]
+    backend.attachments = ["upload:tea/feedback/staff/x.jpg"]
     assert "upload:" in str(await as_().data(READ))
 
 

@@ -8,7 +8,7 @@ import pytest
 from gateway.core.ids import to_global
 from tessera.feedback.v1 import feedback_pb2
 from tests.gateway.conftest import Client
-from tests.gateway.services import World, feedback_item, member_id
+from tests.gateway.services import FakeBackend, feedback_item, member_id
 
 As = Callable[..., Client]
 
@@ -22,7 +22,9 @@ async def _redeemed(client: Client, reward: str = "reward_3", request_id: str = 
     return (await client.data(REDEEM, wish))["redeem"]["redemption"]
 
 
-async def test_a_reward_is_found_by_its_code_and_by_its_global_id(as_: As, world: World) -> None:
+async def test_a_reward_is_found_by_its_code_and_by_its_global_id(
+    as_: As, backend: FakeBackend
+) -> None:
     found = await as_(language="en").data(
         """{ reward(code: "reward_3") { id code name minTier { code name } hindrance { code } }
              none: reward(code: "nothing") { id } }"""
@@ -40,17 +42,17 @@ async def test_a_reward_is_found_by_its_code_and_by_its_global_id(as_: As, world
     assert node == {"__typename": "Reward", "id": found["reward"]["id"], "price": 300}
     assert (await as_().data(query, {"id": to_global("Reward", "nothing")}))["node"] is None
     # Both rewards of the first query came with one call.
-    assert world.calls["BatchGetRewards"] == 3
+    assert backend.calls["BatchGetRewards"] == 3
 
 
 async def test_a_reward_is_judged_for_the_member_that_an_operator_names(
-    as_: As, world: World
+    as_: As, backend: FakeBackend
 ) -> None:
     query = 'query($id: ID) { reward(code: "reward_1", memberId: $id) { code } }'
     await as_("operator").data(query)
     await as_("operator").data(query, {"id": member_id(3)})
     await as_().data(query)
-    judged = [r.member_id for m, _, r in world.requests if m == "BatchGetRewards"]
+    judged = [r.member_id for m, _, r in backend.requests if m == "BatchGetRewards"]
     assert judged == ["", member_id(3), member_id(2)]
 
 
@@ -79,31 +81,33 @@ async def test_nobody_finds_another_member_s_redemption(as_: As) -> None:
     assert seen["redemption"] == seen["node"] == {"id": held["id"]}
 
 
-async def test_the_rewards_of_many_redemptions_come_with_one_call(as_: As, world: World) -> None:
+async def test_the_rewards_of_many_redemptions_come_with_one_call(
+    as_: As, backend: FakeBackend
+) -> None:
     for number in range(1, 6):
         await _redeemed(as_(), f"reward_{number}", f"r{number}")
     await _redeemed(as_(), "gone", "r6")
-    world.calls.clear()
+    backend.calls.clear()
     listed = await as_().data(f"{{ redemptions {{ edges {{ node {{ {REDEMPTION} }} }} }} }}")
     nodes = [edge["node"] for edge in listed["redemptions"]["edges"]]
     assert [node["reward"] and node["reward"]["price"] for node in nodes] == [
         None, 500, 400, 300, 200, 100,
     ]  # fmt: skip
-    assert world.calls == {"ListRedemptions": 1, "BatchGetRewards": 1}
+    assert backend.calls == {"ListRedemptions": 1, "BatchGetRewards": 1}
 
 
 async def test_lists_tell_how_many_there_are_where_that_costs_nothing(
-    as_: As, world: World
+    as_: As, backend: FakeBackend
 ) -> None:
-    told = await as_().data(
+    received = await as_().data(
         "{ me { entries(first: 2) { totalCount } } rewards(first: 2) { totalCount } }"
     )
-    assert told == {"me": {"entries": {"totalCount": 7}}, "rewards": {"totalCount": 7}}
-    assert world.calls == {"BatchGetMembers": 1, "BatchGetWallets": 1, "ListRewards": 1}
+    assert received == {"me": {"entries": {"totalCount": 7}}, "rewards": {"totalCount": 7}}
+    assert backend.calls == {"BatchGetMembers": 1, "BatchGetWallets": 1, "ListRewards": 1}
 
 
 @pytest.mark.parametrize(
-    ("wanted", "texts"),
+    ("wanted", "finder"),
     [
         ("first: 3", ["new", "urgent", "done"]),
         ("first: 3, states: [TRIAGED]", ["new", "urgent"]),
@@ -114,15 +118,17 @@ async def test_lists_tell_how_many_there_are_where_that_costs_nothing(
     ],
 )
 async def test_feedback_is_listed_by_state_and_category(
-    as_: As, world: World, wanted: str, texts: list[str]
+    as_: As, backend: FakeBackend, wanted: str, finder: list[str]
 ) -> None:
-    world.items = [feedback_item(member_id(2), n) for n in range(1, 4)]
-    for item, text in zip(world.items, ("new", "urgent", "done"), strict=True):
+    backend.items = [feedback_item(member_id(2), n) for n in range(1, 4)]
+    for item, text in zip(backend.items, ("new", "urgent", "done"), strict=True):
         item.text = text
-    world.items[1].category = world.items[2].category = "food_safety"
-    world.items[2].state = feedback_pb2.FEEDBACK_STATE_RESOLVED
-    told = await as_().data(f"{{ me {{ feedback({wanted}) {{ edges {{ node {{ text }} }} }} }} }}")
-    assert [edge["node"]["text"] for edge in told["me"]["feedback"]["edges"]] == texts
+    backend.items[1].category = backend.items[2].category = "food_safety"
+    backend.items[2].state = feedback_pb2.FEEDBACK_STATE_RESOLVED
+    received = await as_().data(
+        f"{{ me {{ feedback({wanted}) {{ edges {{ node {{ text }} }} }} }} }}"
+    )
+    assert [edge["node"]["text"] for edge in received["me"]["feedback"]["edges"]] == finder
 
 
 async def test_codes_come_with_names_in_the_callers_language_or_the_one_asked_for(as_: As) -> None:
@@ -131,11 +137,14 @@ async def test_codes_come_with_names_in_the_callers_language_or_the_one_asked_fo
       forecast { expectedTier { name other: name(lang: EN) } nextTier { code } }
       feedback(first: 1) { edges { node {
         topics { code name other: name(lang: ZH) } category { code name } } } } } }"""
-    told = (await as_(language="en").data(query))["me"]
-    assert told["tier"]["ladder"] == {"code": "growth", "name": "Growth"}
+    received = (await as_(language="en").data(query))["me"]
+    assert received["tier"]["ladder"] == {"code": "growth", "name": "Growth"}
     # A name in one language stands for the other, and a code for one without a name.
-    assert told["forecast"] == {"expectedTier": {"name": "银卡", "other": "银卡"}, "nextTier": None}
-    assert told["feedback"]["edges"][0]["node"] == {
+    assert received["forecast"] == {
+        "expectedTier": {"name": "银卡", "other": "银卡"},
+        "nextTier": None,
+    }
+    assert received["feedback"]["edges"][0]["node"] == {
         "topics": [{"code": "taste", "name": "Taste", "other": "口味"}],
         "category": {"code": "general", "name": "general"},
     }

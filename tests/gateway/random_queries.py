@@ -14,7 +14,7 @@ from graphql import (
 from hypothesis import strategies as st
 
 from gateway.core.ids import cursor, to_global
-from gateway.schema.changes.resume_point import Place, Times
+from gateway.schema.changes.resume_point import ResumePoint, TimePosition
 from tests.gateway.services import NOW_S, member_id
 
 DEPTH_MAX = 6
@@ -32,8 +32,8 @@ VALUES: dict[str, list[Any]] = {
     "memberId": [None, *IDS],
     "token": [
         None,
-        Place(3, Times(NOW_S * 1000), Times(0)).text(),
-        Place(points=7, begun=NOW_S * 1000).text(),
+        ResumePoint(3, TimePosition(NOW_S * 1000), TimePosition(0)).text(),
+        ResumePoint(points=7, asked_at=NOW_S * 1000).text(),
         "nonsense",
     ],
     "code": ["tea", "nothing"],

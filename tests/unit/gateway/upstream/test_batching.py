@@ -8,12 +8,12 @@ from typing import Any
 import grpc
 import pytest
 
-from gateway.upstream import loaders
-from gateway.upstream.loaders import Found, Loader, Need
+from gateway.upstream import batching
+from gateway.upstream.batching import Found, Loader, Need
 from services.common.auth import Caller, Role
 from services.common.errors import reason_of
 from tessera.members.v1 import members_pb2
-from tests.gateway.direct import away, refused
+from tests.gateway.in_process_services import away, refused
 
 STAFF = Caller("tea", "operator-1", Role.OPERATOR)
 OTHER_STAFF = Caller("tea", "operator-2", Role.OPERATOR)
@@ -80,7 +80,7 @@ async def test_a_call_has_no_more_keys_than_the_service_takes(
 ) -> None:
     wanted = [[f"k{n}" for n in range(first, first + 60)] for first in (0, 20, 60, 120)]
     found = await asyncio.gather(*(loader.load(STAFF, keys, Need()) for keys in wanted))
-    assert all(len(keys) <= loaders.KEYS_MAX for _, keys, _ in service.asked)
+    assert all(len(keys) <= batching.KEYS_MAX for _, keys, _ in service.asked)
     assert all(set(keys) <= set(each) for keys, each in zip(wanted, found, strict=True))
 
 
@@ -110,7 +110,7 @@ async def test_a_service_that_is_away_is_not_asked_again_for_each(
 async def test_while_calls_are_out_those_who_come_later_gather(
     service: Service, loader: Loader[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(loaders, "HOLD_S_MAX", 60.0)
+    monkeypatch.setattr(batching, "HOLD_S_MAX", 60.0)
     service.gate = asyncio.Event()
     waiting = []
     for key in "abcdef":

@@ -9,7 +9,7 @@ from typing import Any
 
 import grpc
 
-from gateway.schema.core.context import Context
+from gateway.schema.core.context import RequestContext
 from gateway.upstream.loaders import Loaders
 from services.common.auth import Caller, Role
 from services.common.errors import DETAILS_KEY, Refusal, to_status
@@ -40,7 +40,7 @@ def refused(reason: str) -> Exception:
 
 
 @dataclass
-class Direct:
+class InProcessServices:
     """Stands where `clients.Services` does."""
 
     failing: Mapping[str, Callable[[], Exception]] = field(default_factory=dict)
@@ -131,10 +131,10 @@ class Direct:
             raise refused("REDEMPTION_NOT_FOUND")
         return rewards_pb2.GetRedemptionResponse(redemption=_redemption(member_id(2)))
 
-    def context(self, caller: Caller, language: str = "zh") -> Context:
+    def context(self, caller: Caller, language: str = "zh") -> RequestContext:
         """A context over this."""
         services: Any = self
-        return Context(services, Loaders(services), caller, NOW, language)
+        return RequestContext(services, Loaders(services), caller, NOW, language)
 
 
 def _reward() -> rewards_pb2.Reward:

@@ -141,7 +141,7 @@ def wallet(
 
 
 @dataclass
-class World:
+class FakeBackend:
     """What the servers know, what they were asked, and how they are to fail."""
 
     verifier: TokenVerifier
