@@ -1,6 +1,6 @@
-"""The application: /graphql, /login, /healthz, /readyz."""
+"""The gateway's wiring: all parts made of the settings, read top to bottom, and the application."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
@@ -9,15 +9,41 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
+from gateway.core.settings import GatewaySettings
+from gateway.execution.executor import make_schema
+from gateway.execution.persisted_documents import DocumentFinder, TrustedDocuments
+from gateway.guards.rate_limit import RateLimiter
 from gateway.http.delivery import Delivery
 from gateway.http.gateway import Gateway
 from gateway.http.graphql_endpoint import GraphQLEndpoint
 from gateway.http.login import WechatLogin
 from gateway.http.visitors import Visitors
+from gateway.http.visitors import read_apps as read_public_apps
 from gateway.http.websockets import Sockets
-from gateway.upstream.clients import Channels
+from gateway.upstream.clients import Channels, Services, Tokens, open_channels
+from gateway.upstream.s3 import Bucket
+from gateway.upstream.uploads import Uploads
+from gateway.upstream.wechat import App, Wechat, read_apps
+from services.common.auth import GATEWAY_AUDIENCE, TokenIssuer, TokenVerifier
+from services.common.cache import Cache
+from services.common.clock import SystemClock
+from services.common.settings import SettingsError
 
-__all__ = ["Gateway", "make_app"]
+__all__ = ["Gateway", "make_app", "wire"]
+
+
+def wire(settings: GatewaySettings) -> tuple[Gateway, Starlette]:
+    """The parts and the application of a process. Raises SettingsError, ManifestError."""
+    channels = open_channels(settings)
+    services = Services(channels, Tokens(TokenIssuer(settings.keys_dir)))
+    verifier = verifier_of(settings)
+    schema = make_schema(development=settings.development, finder=document_finder_of(settings))
+    rate_limiter = rate_limiter_of(settings)
+    gateway = Gateway(settings, services, verifier, schema, rate_limiter, uploads_of(settings))
+    apps = read_apps(settings.wechat_apps) if settings.wechat_apps is not None else {}
+    issuer = TokenIssuer(settings.keys_dir, audience=GATEWAY_AUDIENCE)
+    login = login_of(settings, apps, services, issuer, rate_limiter)
+    return gateway, make_app(gateway, channels, login, visitors_of(settings, apps, issuer))
 
 
 def make_app(
@@ -26,7 +52,7 @@ def make_app(
     login: WechatLogin | None = None,
     visitors: Visitors | None = None,
 ) -> Starlette:
-    """The application, with the ways in of `login` and `visitors` where they are.
+    """The application: /graphql, /healthz, /readyz, and the routes of `login` and `visitors`.
 
     Its lifespan follows the services and closes the channels.
     """
@@ -50,7 +76,7 @@ def make_app(
         return JSONResponse({"status": "ok"})
 
     async def ready(request: Request) -> Response:
-        # A service away costs its fields, not the gateway, so this only tells.
+        # The gateway still answers when a service is away, so the status stays 200.
         states = {
             name: getattr(channels, name).get_state(try_to_connect=True).name.lower()
             for name in ("members", "points", "feedback")
@@ -72,3 +98,86 @@ def make_app(
         ],
         lifespan=lifespan,
     )
+
+
+def verifier_of(settings: GatewaySettings) -> TokenVerifier:
+    """The verifier of front-end tokens. Raises SettingsError."""
+    path = settings.token_issuers
+    try:
+        return TokenVerifier(settings.keys_dir, audience=GATEWAY_AUDIENCE, issuers=path)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        if path is None:
+            raise
+        raise SettingsError(f"TESSERA_TOKEN_ISSUERS: {path}: {error!r}") from error
+
+
+def document_finder_of(settings: GatewaySettings) -> DocumentFinder:
+    """The finder of documents. Raises SettingsError, ManifestError."""
+    path, only_trusted = settings.trusted_documents, settings.trusted_only
+    if path is None and only_trusted and not settings.development:
+        raise SettingsError(
+            "TESSERA_TRUSTED_DOCUMENTS is not set, and production answers trusted documents only:"
+            " name a manifest (python -m gateway.execution.manifest FOLDER > manifest.json)"
+            " or its folder,"
+            " or answer any document by TESSERA_TRUSTED_ONLY=off"
+        )
+    return DocumentFinder(
+        TrustedDocuments(path) if path is not None else None,
+        only_trusted=only_trusted and not settings.development,
+        registers=settings.development,
+    )
+
+
+def rate_limiter_of(settings: GatewaySettings) -> RateLimiter | None:
+    """The limiter of cost per minute; None without Redis."""
+    if not settings.redis_url:
+        return None
+    return RateLimiter(
+        Cache(settings.redis_url),
+        per_caller=settings.points_per_minute,
+        per_address=settings.address_points_per_minute,
+    )
+
+
+def uploads_of(settings: GatewaySettings) -> Uploads | None:
+    """The signer of uploads; None without a bucket. Raises SettingsError."""
+    if not settings.uploads_url:
+        return None
+    if not settings.uploads_url.startswith(("https://", "http://")):
+        raise SettingsError("TESSERA_UPLOADS_URL: expected the URL of a bucket")
+    if not settings.uploads_access_key or not settings.uploads_secret_key:
+        raise SettingsError(
+            "TESSERA_UPLOADS_URL is set: TESSERA_UPLOADS_ACCESS_KEY and"
+            " TESSERA_UPLOADS_SECRET_KEY_FILE have to name who may sign"
+        )
+    bucket = Bucket(
+        settings.uploads_url,
+        settings.uploads_region,
+        settings.uploads_access_key,
+        settings.uploads_secret_key,
+    )
+    return Uploads(bucket, SystemClock(), bytes_max=settings.uploads_bytes_max)
+
+
+def login_of(
+    settings: GatewaySettings,
+    apps: Mapping[str, App],
+    services: Services,
+    issuer: TokenIssuer,
+    rate_limiter: RateLimiter | None,
+) -> WechatLogin | None:
+    """The login of mini-programs; None where there are none."""
+    if not apps:
+        return None
+    exchange = Wechat(settings.wechat_url)
+    return WechatLogin(
+        apps, exchange, services, issuer, rate_limiter=rate_limiter, proxies=settings.proxies
+    )
+
+
+def visitors_of(
+    settings: GatewaySettings, apps: Mapping[str, App], issuer: TokenIssuer
+) -> Visitors | None:
+    """The endpoint of visitors; None where no app is known. Raises SettingsError."""
+    brands = {app.id: app.brand for app in apps.values()} | read_public_apps(settings.public_apps)
+    return Visitors(brands, issuer) if brands else None

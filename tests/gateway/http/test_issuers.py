@@ -17,8 +17,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from jwt.algorithms import ECAlgorithm, OKPAlgorithm, RSAAlgorithm
 
-from gateway.__main__ import verifier_of
-from gateway.app import Gateway
+from gateway.app import Gateway, verifier_of
 from gateway.core.settings import GatewaySettings
 from services.common import keys
 from services.common.auth import (

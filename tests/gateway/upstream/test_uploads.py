@@ -11,8 +11,7 @@ import pytest
 import uvicorn
 
 from deploy.local.objects import ACCESS_KEY, BUCKET, REGION, make_store
-from gateway.__main__ import uploads_of
-from gateway.app import Gateway
+from gateway.app import Gateway, uploads_of
 from gateway.core.settings import GatewaySettings
 from gateway.guards.rate_limit import RateLimiter
 from gateway.schema.feedback.uploads import UPLOAD_COST

@@ -27,7 +27,7 @@ from deploy.k8s.manifests import (
     variables,
 )
 from deploy.k8s.suite_rules import secretless
-from gateway.__main__ import uploads_of
+from gateway.app import uploads_of
 from gateway.core.settings import GatewaySettings
 from services.common import auth, server, settings
 from services.members.vault.storage import vault
