@@ -1,20 +1,14 @@
-"""The one door for front ends: GraphQL over the three services.
+"""The gateway: GraphQL for front ends, over the three services.
 
-It keeps nothing. It knows who asks (a front-end token), what a question may cost, which services
-have the answer, and how to ask each of them once. Every service authorises again.
+It stores nothing. It identifies the caller by a front-end token, limits the cost of a request,
+finds the services that have the answer, and asks each of them once. Every service authorises again.
+Each floor imports only from the floors below it:
 
-    app, parts, settings      the application, and what the process is made of
-    endpoint, sockets, sse    HTTP, websockets, streams of events
-    delivery, streams          overload, origins, br, gzip, validators; how many streams may be open
-    context                   what is known of the call at hand
-    clients, loaders          the services, and keys gathered into one RPC each
-    schema/, fields           what can be asked: where each field comes from, and who may see it
-    documents, limits         parsed and checked once; refused before anything is asked
-    plan, executor            a valid query compiled into one function; graphql-core for the rest
-    subscriptions             one Watch stream per service, fanned out
-    places, missed            how far a member was told, and what happened since
-    door, login, sessions     ways in: a code, or a refresh token, for an access token
-    visitors, caching         anybody, and for how long what they are told may be kept
-    uploads, s3               attachments, by signed links past the gateway
-    codes, errors, ids        codes in two languages; global ids and cursors
+    __main__, app            the process, and the wiring of its parts
+    http                     the ways in: /graphql, event streams, websockets, logins, visitors
+    execution                a document from its text to its answer: limits, cost, plan, caching
+    tools                    commands for releases: the schema as a file, and its breaking changes
+    schema                   the fields of GraphQL, with their sources and the roles that see them
+    guards, upstream         limits of load and cost; the services, and stores outside the house
+    core                     settings, error codes, global ids and cursors
 """

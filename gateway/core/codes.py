@@ -1,15 +1,15 @@
-"""Codes of the gateway itself, beside those of the catalogue (`errors.proto`), in two languages."""
+"""The gateway's own error codes, beside those of the catalogue (`errors.proto`)."""
 
 from enum import StrEnum
 
 
 class Code(StrEnum):
-    """Why the gateway refuses, or ends, what was asked. Names never change."""
+    """A reason for which the gateway refuses or ends a request. Names never change."""
 
     en: str
-    """What happened and what can be done, for people."""
+    """The text for the user: the reason, and the remedy."""
     zh: str
-    """The same in Chinese."""
+    """The same text in Chinese."""
 
     def __new__(cls, value: str, en: str, zh: str) -> "Code":
         code = str.__new__(cls, value)

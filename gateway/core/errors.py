@@ -1,12 +1,12 @@
-"""What front ends are told when something does not work: a stable code, in two languages.
+"""Errors as front ends see them: a stable code, and texts in two languages.
 
     a refusal of the catalogue      its reason, with messages, field and metadata
-    a limit of the gateway          its own code (gateway.codes)
+    a limit of the gateway          its own code (`codes`)
     a service away or too slow      UNAVAILABLE, DEADLINE_EXCEEDED, OVERLOADED …
-    a document that is wrong        GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED
-    anything else                   INTERNAL and an error id that is in the log; no text leaks
+    an invalid document             GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED
+    any other failure               INTERNAL and an error id; only the log has the text
 
-In a mutation, a refusal that the caller can act on is not an error: it is in `userErrors`.
+A mutation puts a refusal that the caller can act on into `userErrors` instead.
 """
 
 import re
@@ -32,7 +32,7 @@ _STATUS = {
     Code.BODY_TOO_LARGE: 413,
     Code.CONTENT_TYPE_INVALID: 415,
 }
-# What a failed call means when it brings no reason of the catalogue; None: the service is away.
+# The reason of a failed call that brings none of the catalogue; None: the service is away.
 _TRANSPORT: Mapping[grpc.StatusCode, str | None] = {
     grpc.StatusCode.UNAVAILABLE: None,
     grpc.StatusCode.DEADLINE_EXCEEDED: "DEADLINE_EXCEEDED",
@@ -54,7 +54,7 @@ _WORD = re.compile(r"_([a-z])")
 class Refused(GraphQLError):
     """A refusal of the gateway itself, with one of its codes.
 
-    `message` is for developers: what exactly is wrong. People get the code's own texts.
+    `message` tells developers the exact fault. Users get the texts of the code.
     """
 
     def __init__(self, code: Code, message: str, **details: object) -> None:
@@ -64,17 +64,17 @@ class Refused(GraphQLError):
 
 
 def http_status(code: object) -> int:
-    """The status of a response that is only a refusal with this code."""
+    """The HTTP status of a response whose only content is a refusal with this code."""
     return _STATUS.get(code, 400)  # type: ignore[call-overload, no-any-return]
 
 
 def path_of(field: str) -> str:
-    """A request's path in the front end's spelling: request_id → requestId."""
+    """The path of a field in GraphQL's spelling: request_id → requestId."""
     return _WORD.sub(lambda match: match[1].upper(), field)
 
 
 def refusal_of(error: BaseException) -> Reason | None:
-    """The refusal that the caller can act on; None when the failure is ours."""
+    """The refusal that the caller can act on; None when the fault is in our own house."""
     if isinstance(error, grpc.aio.AioRpcError):
         reason = reason_of(error)
         known = reason is not None and reason.reason in catalogue() and reason.status not in _OURS
@@ -90,7 +90,7 @@ def refusal_of(error: BaseException) -> Reason | None:
 
 
 async def attempt(call: Awaitable[A], codes: Collection[str]) -> tuple[A | None, list[Reason]]:
-    """The answer, or the refusals that belong into `userErrors`: those of `codes`.
+    """The answer, or the refusals with one of `codes`, which belong into `userErrors`.
 
     Raises every other failure.
     """
@@ -127,7 +127,7 @@ def _explain(error: GraphQLError, language: str) -> tuple[str, dict[str, Any]]:
 
 
 def explain(error: BaseException, language: str, path: object = None) -> tuple[str, dict[str, Any]]:
-    """The message and extensions for any failure; what is ours goes to the log with its id."""
+    """Message and extensions of any failure. An internal error is logged with its id."""
     if is_refusal(error) and error.reason == "UNAUTHENTICATED":  # type: ignore[attr-defined]
         entry = catalogue()["UNAUTHENTICATED"]
         return _in(language, entry.en, entry.zh), _extensions(entry.reason, entry.en, entry.zh)
@@ -148,7 +148,7 @@ def explain(error: BaseException, language: str, path: object = None) -> tuple[s
 
 
 def _transient(error: BaseException) -> dict[str, Any] | None:
-    """The extensions of a failure that may be over in a moment: a service away, or time run out."""
+    """The extensions of a failure that may pass soon: a service is away, or time ran out."""
     if isinstance(error, TimeoutError):
         entry = catalogue()["DEADLINE_EXCEEDED"]
         return _extensions(entry.reason, entry.en, entry.zh)

@@ -1,8 +1,8 @@
-"""Names of things on the outside: Relay's global ids, and cursors.
+"""Relay's global ids, and cursors.
 
 A global id is base64("Type:id"); `member(id)` and its like also take the bare id, because tills, QR
-codes and operators have only that. A cursor is base64("kind:position"): it names a place, grants
-nothing, and so needs no signature.
+codes and operators have only that. A cursor is base64("kind:position"): it names a position and
+grants nothing, so it needs no signature.
 """
 
 import binascii
@@ -32,7 +32,7 @@ def from_global(text: str) -> tuple[str, str]:
 def plain_id(type_name: str, text: str, field: str = "id") -> str:
     """The id in `text`, which is a global id of that type or a bare id.
 
-    Raises INVALID_ARGUMENT for anything else, so that nothing malformed travels on.
+    Raises INVALID_ARGUMENT for any other text, so that no service sees a malformed id.
     """
     if "_" in text and _PLAIN_ID.fullmatch(text):
         return text
@@ -43,14 +43,15 @@ def plain_id(type_name: str, text: str, field: str = "id") -> str:
 
 
 def cursor(kind: str, position: str | int) -> str:
-    """Where an edge stands in its connection."""
+    """The cursor of a position in a connection."""
     return b64encode(f"{kind}:{position}".encode()).decode()
 
 
 def position(
     kind: str, text: str | None, read: Callable[[str], int | str], field: str = "after"
 ) -> int | str | None:
-    """The place a cursor names, None for none. PAGE_TOKEN_INVALID for another list's cursor."""
+    """The position that a cursor names; None without one. Raises PAGE_TOKEN_INVALID for a cursor of
+    another list."""
     if text is None:
         return None
     named, _, place = _decode(text).partition(":")

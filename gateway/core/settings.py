@@ -1,4 +1,4 @@
-"""What the gateway process can be told. Production is the default; development is asked for."""
+"""The settings of the gateway process. The default is production."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,8 +18,8 @@ class GatewaySettings:
     feedback_address: str = "127.0.0.1:50053"
     keys_dir: Path = Path(".data/keys")
     token_issuers: Path | None = None
-    """Who else signs tokens of front ends, for which brands, and their public keys
-    (`services.common.issuers`); read again when it changes."""
+    """A file of other issuers of front-end tokens, with their brands and public keys
+    (`services.common.issuers`); it is read again when it changes."""
     environment: Literal["development", "production"] = "production"
     otlp_endpoint: str | None = None
     log_level: Literal["debug", "info", "warning", "error"] = "info"
@@ -28,21 +28,21 @@ class GatewaySettings:
     trusted_only: bool = True
     """Off: production answers any document that keeps the limits."""
     redis_url: str = "redis://127.0.0.1:6379/0"
-    """Where the rate_limiter are kept; an empty text limits no rate."""
+    """The Redis of the rate limiter; an empty text limits no rate."""
     points_per_minute: int = 12_000
-    """What one caller's requests may cost; a card is about 60. 0 for no limit."""
+    """The cost that one caller may have answered; a card costs about 60. 0 for no limit."""
     address_points_per_minute: int = 240_000
-    """What all requests from one address may cost: thousands share one behind a carrier's NAT."""
+    """The cost from one address, which thousands may share behind a carrier's NAT. 0: no limit."""
     proxies: int = 0
-    """How many proxies of ours write X-Forwarded-For; with 0 the peer is who asks."""
+    """The number of our own proxies that write X-Forwarded-For; with 0 the peer is the client."""
     wechat_apps: Path | None = None
-    """A file, and a secret: brand and secret of each mini-program (`gateway.login`). Without it
-    there is no /login/wechat."""
+    """A secret file: brand and secret of each mini-program (`upstream.wechat`). Without it there
+    is no /login/wechat."""
     public_apps: tuple[str, ...] = ()
-    """app=brand of each app, beside those of WeChat, whose visitors may ask without a login."""
+    """app=brand of each app, beside those of WeChat, that visitors may use without a login."""
     wechat_url: str = "https://api.weixin.qq.com/sns/jscode2session"
     uploads_url: str = ""
-    """Where the bucket for uploads is, of any S3-compatible store: https://bucket.host, or
+    """The bucket for uploads in any S3-compatible store: https://bucket.host, or
     https://host/bucket. Without it there are no uploads."""
     uploads_region: str = "us-east-1"
     uploads_access_key: str = ""
@@ -50,11 +50,11 @@ class GatewaySettings:
     """May PUT and GET objects of the bucket. Named as a file: TESSERA_UPLOADS_SECRET_KEY_FILE."""
     uploads_bytes_max: int = 10 << 20
     graphql_plan: bool = True
-    """Off: every query is left to graphql-core, to compare with."""
+    """Off: graphql-core runs every query, for comparison."""
     allowed_origins: tuple[str, ...] = ()
     """Web origins that may open websockets and read answers; mini-programs and apps need none."""
 
     @property
     def development(self) -> bool:
-        """GraphiQL, introspection and suggestions are for development only."""
+        """True in development, which alone has GraphiQL, introspection and suggestions."""
         return self.environment == "development"

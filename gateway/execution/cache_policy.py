@@ -1,15 +1,14 @@
-"""For how long an answer may be told to everyone: worked out from its fields, once a document.
+"""The time for which an answer may be cached by everyone, worked out once a document.
 
 An answer is private unless every field of it is public:
 
     at the root      a field is private, unless it is declared with a `max_age_s`
-    below one        what is a column, or a pure function of its source, is as public as the source,
-                     which was asked for in nobody's name; what looks at the call (the caller, the
-                     language), or asks a service, is private unless it is declared with a
-                     `max_age_s` as well
+    below one        a column, or a pure function of its source, is as public as the source, which
+                     was read in nobody's name. A field that uses the request (the caller, the
+                     language) or asks a service is private, unless it has a `max_age_s` too
 
-The least of all counts. @skip and @include make no difference, so that one document has one hint.
-Whose brand it is, the address tells: it has the token of a visitor (`gateway.visitors`).
+The shortest time counts. @skip and @include make no difference, so that one document has one hint.
+The address of the request names the brand: it has the token of a visitor (`http.visitors`).
 """
 
 from collections.abc import Iterator
@@ -31,11 +30,11 @@ from graphql import (
 from gateway.schema.core.fields import Column, Read, Rule, Spec, spec_of
 
 STALE_WHILE_REVALIDATE_S = 300
-"""For how long a cache may still tell what it has while it asks again."""
+"""The time for which a cache may still serve an old answer while it asks for a new one."""
 
 
 def cache_control(max_age_s: int) -> bytes:
-    """The header of an answer that everyone may be told."""
+    """The Cache-Control header of a public answer."""
     stale = STALE_WHILE_REVALIDATE_S
     return f"public, max-age={max_age_s}, stale-while-revalidate={stale}".encode()
 
@@ -43,7 +42,7 @@ def cache_control(max_age_s: int) -> bytes:
 def max_age_of(
     schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode
 ) -> int | None:
-    """In seconds; None when the answer of a valid operation is private."""
+    """The seconds for which the answer of a valid operation is public; None when it is private."""
     root = schema.query_type
     if operation.operation is not OperationType.QUERY or root is None:
         return None
@@ -64,7 +63,7 @@ class _Walk:
     def ages(
         self, kind: GraphQLObjectType, selected: SelectionSetNode, *, is_root: bool = False
     ) -> Iterator[int | None]:
-        """Of each field that has one; None for each that is private."""
+        """The time of each field that has one; None for each private field."""
         for node in selected.selections:
             if isinstance(node, InlineFragmentNode):
                 yield from self.ages(kind, node.selection_set, is_root=is_root)
@@ -92,11 +91,11 @@ class _Walk:
         if isinstance(under, GraphQLObjectType):
             yield from self.ages(under, node.selection_set)
         else:
-            yield None  # an interface or a union: nothing that is public has one
+            yield None  # an interface or a union: no public field has one
 
 
 def _is_plain(spec: Spec) -> bool:
-    """Whether a field says only what its source does, to whomever."""
+    """True when the field depends on its source alone."""
     if spec.rule is not Rule.INHERITED:
         return False
     return isinstance(spec, Column) or (isinstance(spec, Read) and not spec.wants_context)

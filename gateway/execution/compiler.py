@@ -1,7 +1,7 @@
 """Makes plans: collects fields as graphql-core would, and writes a function for each root field.
 
 Such a function is one expression, in which `s…` are sources, `f…` the functions of reads, `e…` the
-names of an enumeration, `a[…]` arguments that depend on variables and `j…` what joins have loaded:
+names of an enumeration, `a[…]` arguments that depend on variables and `j…` the results of joins:
 
     {"code": s1.code, "name": f0(s1, c), "kind": e0[s1.kind], "points": (None if … else {…})}
 
@@ -112,7 +112,7 @@ class _Compiler:
         return LookupStep(name, nodes, spec, arguments, writer.joins, writer.arguments, write)
 
     def fields_of(self, kind: GraphQLObjectType, nodes: Sequence[FieldNode]) -> Fields:
-        """What is selected on the object under `nodes`, by the names in the answer."""
+        """The fields selected on the object under `nodes`, by their names in the answer."""
         return self._collect(kind, [node.selection_set for node in nodes if node.selection_set])
 
     def _collect(self, kind: GraphQLObjectType, selected: Sequence[SelectionSetNode]) -> Fields:
@@ -151,7 +151,7 @@ class _Compiler:
         return condition is kind
 
     def _arguments(self, definition: GraphQLField, node: FieldNode) -> Arguments:
-        """How to get the arguments of a field, in Python's names and types."""
+        """A function that gives the arguments of a field, in Python's names and types."""
         if not variables_in(node):
             constant = self.convert(definition, node, NO_VARIABLES)
             return lambda variables: constant
@@ -206,7 +206,7 @@ class _Writer:
         """The function, compiled."""
         source = f"def write({parameters}):\n    {body}\n"
         namespace: dict[str, Any] = {**self.names, "missing": _missing}
-        # What the source may hold is said at the top of this file.
+        # The top of this file says which parts the source is made of.
         exec(compile(source, "<plan>", "exec"), namespace)  # noqa: S102
         return namespace["write"]
 
@@ -217,7 +217,7 @@ class _Writer:
         return name
 
     def fresh(self, prefix: str) -> str:
-        """A name that nothing else has."""
+        """A name that is not used yet."""
         self.counted += 1
         return f"{prefix}{self.counted}"
 

@@ -1,4 +1,4 @@
-"""Documents, parsed and checked once: a bounded memory of those used last."""
+"""Documents, parsed and checked once, in a bounded cache of those used last."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -28,10 +28,10 @@ from gateway.execution.variables import coercer, conditions
 
 DOCUMENTS_MAX = 1_000
 ERRORS_MAX = 5
-"""Of one document that are looked for in production; each costs a third of a millisecond."""
+"""The most errors that production looks for in a document; each takes a third of a ms."""
 ERRORS_MAX_DEVELOPMENT = 100
 CHARACTERS_MAX = 1_000_000
-"""Of all documents remembered: a tree takes some forty times its text."""
+"""The most characters of all cached documents: a tree takes some forty times its text."""
 
 
 @dataclass(slots=True)
@@ -46,7 +46,7 @@ class Operation:
     conditions: Sequence[str]
     """Its variables that decide what is skipped and included; true or false, or null."""
     max_age_s: int | None
-    """For how long everyone may be told the answer; None: it is private."""
+    """The time for which everyone may cache the answer; None: it is private."""
     plans: dict[tuple[Any, ...], Plan | None] = field(default_factory=dict)
 
     @property
@@ -56,14 +56,14 @@ class Operation:
 
 @dataclass(slots=True)
 class Document:
-    """A document and what was found out about it. With `errors`, nothing else may be used."""
+    """A document with its operations, or with `errors` alone."""
 
     tree: DocumentNode | None = None
     errors: Sequence[GraphQLError] = ()
     operations: dict[str, Operation] = field(default_factory=dict)
 
     def operation(self, name: str | None) -> Operation | None:
-        """The operation of that name, or the only one; None when that is not clear."""
+        """The operation of that name, or the only one; None when there is no such one."""
         if name:
             return self.operations.get(name)
         if len(self.operations) == 1:
@@ -72,7 +72,7 @@ class Document:
 
 
 class Documents:
-    """Parses, checks and validates, and remembers."""
+    """The cache of documents; it parses and validates those that it does not have."""
 
     def __init__(self, schema: GraphQLSchema, *, development: bool) -> None:
         self._schema = schema
@@ -84,7 +84,7 @@ class Documents:
         self._characters = 0
 
     def get(self, query: str) -> Document:
-        """The document of that text; one that is refused has `errors`."""
+        """The document of that text; a document that is refused has `errors`."""
         known = self._known.get(query)
         if known is not None:
             self._known.move_to_end(query)
@@ -133,7 +133,7 @@ class Documents:
         try:
             return parse(query, max_tokens=limits.TOKENS_MAX)
         except GraphQLSyntaxError as error:
-            # graphql-core gives up on these two with messages of its own, and no other sign.
+            # graphql-core marks these two errors by nothing but their messages.
             if "Parsing aborted" not in error.message:
                 raise
             if "nested" in error.message:

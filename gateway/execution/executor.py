@@ -25,12 +25,12 @@ from gateway.schema.core.context import RequestContext
 from services.common.auth import Unauthenticated
 
 PLANS_MAX = 64
-"""Of one operation, which has a plan for each way that its @skip and @include can stand."""
+"""The most plans of an operation, which has one for each combination of @skip and @include."""
 
 PLANNED = Counter("tessera_gateway_planned_total", "Queries, by who answered them.", ["by"])
 
 _REFUSED = parse("{ __typename }")
-"""Stands for a document that is refused; its errors are told before it is looked at."""
+"""Stands for a refused document, which is never executed: its errors come first."""
 
 
 class GatewaySchema(Schema):
@@ -41,14 +41,14 @@ class GatewaySchema(Schema):
     development: bool
 
     def process_errors(self, errors: Any, execution_context: Any = None) -> None:
-        """Errors are logged where they are presented, with their id."""
+        """Do nothing: `core.errors` logs errors where it presents them."""
 
 
 class Admission(SchemaExtension):
-    """Holds what Strawberry runs to the gateway's documents and limits, and presents its errors."""
+    """Holds operations that Strawberry runs to our documents and limits, and presents errors."""
 
     async def on_operation(self) -> Any:
-        """Take the document from memory, with what it is refused for."""
+        """Take the document from the cache, and refuse or charge the operation."""
         execution = self.execution_context
         context: RequestContext = execution.context
         schema: GatewaySchema = execution.schema  # type: ignore[assignment]
@@ -84,7 +84,7 @@ class Admission(SchemaExtension):
         yield
 
     def on_stream_result(self, result: Any) -> Any:
-        """What goes to a socket is presented here."""
+        """Present the errors of a message to a socket."""
         if result.errors:
             schema: GatewaySchema = self.execution_context.schema  # type: ignore[assignment]
             context: RequestContext = self.execution_context.context
@@ -96,7 +96,7 @@ class Admission(SchemaExtension):
 
 
 def make_schema(*, development: bool, finder: DocumentFinder | None = None) -> GatewaySchema:
-    """The schema, gated; without `finder` it answers any text, and registers none."""
+    """The schema with its limits; without `finder` it answers any text, and registers none."""
     schema = build(GatewaySchema, [Admission])
     schema.development = development
     schema.finder = finder or DocumentFinder()
@@ -105,7 +105,7 @@ def make_schema(*, development: bool, finder: DocumentFinder | None = None) -> G
 
 
 def choose(document: Document, name: str | None) -> Operation:
-    """The operation that is meant. Raises Refused."""
+    """The operation that the request names. Raises Refused."""
     operation = document.operation(name)
     if operation is None:
         raise Refused(Code.GRAPHQL_VALIDATION_FAILED, "operationName names none of the operations.")
@@ -113,8 +113,8 @@ def choose(document: Document, name: str | None) -> Operation:
 
 
 def admit(context: RequestContext, operation: Operation, variables: Mapping[str, Any]) -> int:
-    """Notes and returns what the operation costs with these variables. Raises Refused when that is
-    too much."""
+    """The cost of the operation with these variables, which the answer names too. Raises Refused
+    when it is too high."""
     cost = operation.cost.of(variables)
     context.extensions["cost"] = cost
     check_cost(cost)
@@ -122,20 +122,20 @@ def admit(context: RequestContext, operation: Operation, variables: Mapping[str,
 
 
 class Answer:
-    """What a request is answered with. `refused` when nothing was executed."""
+    """The answer to a request; `refused` when nothing was executed."""
 
     __slots__ = ("data", "errors", "extensions", "refused")
 
     @property
     def status(self) -> int:
-        """Of the response over HTTP."""
+        """The status of the response over HTTP."""
         if not self.refused or not self.errors:
             return 200
         return http_status((self.errors[0].extensions or {}).get("code"))
 
     @property
     def retry_after_s(self) -> int | None:
-        """When a refusal for the rate is over; None for other answers."""
+        """The seconds after which a rate-limited request may come again; None for other answers."""
         if not self.refused or not self.errors:
             return None
         return (self.errors[0].extensions or {}).get("retryAfter")
@@ -169,7 +169,7 @@ class Executor:
         *,
         read_only: bool = False,
     ) -> Answer:
-        """The answer; its errors are presented already. With `read_only` only to a query."""
+        """The answer, with its errors presented. With `read_only`, only queries are answered."""
         try:
             try:
                 operation = self._find(query, operation_name)
@@ -221,7 +221,7 @@ class Executor:
         return answer
 
     def _plan(self, operation: Operation, variables: Mapping[str, Any]) -> Plan | None:
-        """The plan under the conditions of this run, made when it is first asked."""
+        """The plan for these values of @skip and @include, compiled at its first use."""
         conditions = tuple(variables.get(name) for name in operation.conditions)
         if conditions in operation.plans:
             return operation.plans[conditions]

@@ -1,4 +1,4 @@
-"""Documents that production trusts: `python -m gateway.execution.manifest FOLDER`.
+"""The manifest of trusted documents: `python -m gateway.execution.manifest FOLDER`.
 
 Every operation in the folder's .graphql files becomes one document: the operation, then the
 fragments that it needs, from any of the files, in the order of their names, as graphql-js prints
@@ -6,8 +6,8 @@ them. Its id is the SHA-256 of that text, which is also the hash that Apollo's c
 
     {"documents": [{"id": "9f86d0…", "name": "Card", "body": "query Card {…}"}]}
 
-Front ends in the field are older than the one that is built: `--keep OLD.json` takes over what was
-trusted before.
+Front ends in the field are older than the one that is built: `--keep OLD.json` takes over the
+documents that were trusted before.
 """
 
 import argparse
@@ -40,7 +40,7 @@ N = TypeVar("N", bound=Node)
 
 
 class ManifestError(Exception):
-    """A manifest or its sources are wrong; the message names the file and what was expected."""
+    """A manifest or its sources are invalid; the message names the file and the fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def _read(path: Path) -> list[Entry]:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Print the manifest. Ends with a sentence when it can't be made."""
+    """Print the manifest, or exit with a sentence that names the fault."""
     parser = argparse.ArgumentParser(prog="python -m gateway.execution.manifest")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--keep", type=Path, help="a manifest whose documents stay trusted")

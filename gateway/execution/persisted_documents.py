@@ -1,12 +1,13 @@
-"""Which documents are answered, and how a request names them.
+"""Persisted documents: the text that a request names.
 
-    production    those of the manifest only, by `documentId` or by Apollo's `persistedQuery`, or
-                  by the very text that has such an id. Anything else is DOCUMENT_NOT_TRUSTED.
-                  Where a client can send `query` only, as over websockets, that may be the id
-    development   those, any other text, and what was registered by its hash before (APQ)
+    production    answers the documents of the manifest only. A request names one by `documentId`,
+                  by Apollo's `persistedQuery`, or by its exact text; any other document is refused
+                  with DOCUMENT_NOT_TRUSTED. Over websockets, where a client can send `query` only,
+                  that may be the id
+    development   answers these, any other text, and texts registered by their hash before (APQ)
 
-All processes read the same manifest, and read it again when it changes. What was trusted before a
-change stays trusted until the next, so old and new front ends are answered while it rolls.
+All processes read the same manifest, and read it again when it changes. The documents before a
+change stay trusted until the next one, so old and new front ends are answered during a rollout.
 """
 
 import re
@@ -25,7 +26,7 @@ from gateway.execution.manifest import ManifestError, identify, load
 from services.common import telemetry
 
 LOOK_S = 2.0
-"""How often the manifest is looked at for a change."""
+"""The time between two looks for a change of the manifest."""
 FIELDS_MAX = 10
 REGISTERED_MAX = 1_000
 REGISTERED_CHARACTERS_MAX = 1_000_000
@@ -72,7 +73,7 @@ class TrustedDocuments:
 
 
 def _mark(path: Path) -> object:
-    """Another one after each change; None while there is nothing."""
+    """A value that differs after each change of the file or folder; None without one."""
     try:
         files = sorted(path.rglob("*.graphql")) if path.is_dir() else [path]
         stats = [(file, file.stat()) for file in files]
@@ -91,7 +92,7 @@ class DocumentFinder:
         only_trusted: bool = False,
         registers: bool = False,
     ) -> None:
-        """`registers`: whether a text can be registered by its hash."""
+        """With `registers`, clients may register texts by their hash."""
         self._trusted = trusted
         self._only_trusted = only_trusted
         self._registers = registers
@@ -128,7 +129,7 @@ class DocumentFinder:
     def _register(self, digest: str, text: str | None) -> str:
         if not self._registers:
             if text is None:
-                # Apollo's clients know both of these, and then send the text.
+                # Apollo's clients know these two messages, and then send the text.
                 raise Refused(Code.PERSISTED_QUERY_NOT_SUPPORTED, "PersistedQueryNotSupported")
             return text
         if text is None:

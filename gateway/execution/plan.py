@@ -1,8 +1,8 @@
-"""A valid query, compiled once into what it takes to answer it.
+"""Plans: valid queries, compiled once.
 
-What is compiled (terminals are the kinds of `gateway.fields`):
+The grammar of a plan (its terminals are the kinds of `schema.core.fields`):
 
-    query   :=  { root … }                     of which fragments, @skip and @include are resolved
+    query   :=  { root … }                     with fragments, @skip and @include resolved
     root    :=  lookup { field … join … }      an object, or a list, by keys in the arguments
              |  call   { field … }             one RPC of its own
              |  __typename
@@ -11,11 +11,10 @@ What is compiled (terminals are the kinds of `gateway.fields`):
              |  __typename
 
 Everything else (mutations, abstract types, introspection, joins in other places, root fields and
-joins that may not be null) is left to graphql-core, and so is a run in which anything
-happens that is not in this grammar of success: a resolver that raises, a null where none may be, a
-variable of the wrong type. graphql-core says what the answer is then. Only two things that go wrong
-are answered here, because they go wrong often: a root field that is refused, and a service that
-failed. Both are null with an error at their path, as every such field may be null.
+joins that may not be null) is left to graphql-core, and so is a run in which a resolver raises, a
+null stands where none may be, or a variable has the wrong type. Only two failures are answered
+here, because they are frequent: a refused root field, and a service that failed. Both are null with
+an error at their path, as every such field may be null.
 
 A run asks all services at once: a join has the key that its lookup had, so it need not wait for the
 object. Then one generated function for each root field reads the messages and writes the answer.
@@ -44,7 +43,7 @@ NOTHING: Found = {}
 
 
 class Unplanned(Exception):
-    """Left to graphql-core."""
+    """The query, or this run of it, is left to graphql-core."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ class JoinStep:
     inner: Callable[[Variables], Inner]
 
     def begin(self, context: RequestContext, variables: Variables, keys: Sequence[str]) -> Any:
-        """What is being loaded, or what went wrong at once."""
+        """The load, under way, or the exception that it raised at once."""
         try:
             need = self.spec.need(self.arguments(variables), self.inner(variables))
         except Exception as error:
@@ -82,7 +81,7 @@ class LookupStep:
     write: Callable[..., list[Any]]
 
     def begin(self, context: RequestContext, variables: Variables) -> Any:
-        """The keys, and what is being loaded: the objects, then the joins."""
+        """The keys, and the loads under way: of the objects first, then of the joins."""
         check(self.spec.rule, context)
         keys = self.spec.keys(context, **self.arguments(variables))
         load = getattr(context.loaders, self.spec.loader).load
@@ -142,8 +141,8 @@ class CallStep:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to do for a query. `names` are in the order of the answer, `typenames` those under which
-    the query's own type is asked for."""
+    """The steps of a query. `names` has the fields in the order of the answer, `typenames` those
+    that ask for the type of the query itself."""
 
     steps: Sequence[LookupStep | CallStep]
     names: Sequence[str]
@@ -152,9 +151,9 @@ class Plan:
     async def run(
         self, context: RequestContext, variables: Variables, charge: Charge = FREE
     ) -> tuple[dict[str, Any], list[GraphQLError]]:
-        """Data and errors, once `charge` is paid; what they need is asked for meanwhile.
+        """Data and errors, once `charge` is paid; the services are asked meanwhile.
 
-        Raises Unplanned when graphql-core has to say what they are, and RateLimited.
+        Raises Unplanned when graphql-core has to answer, and RateLimited.
         """
         begun = [_begin(step, context, variables) for step in self.steps]
         try:
@@ -191,7 +190,7 @@ def _begin(step: LookupStep | CallStep, context: RequestContext, variables: Vari
 
 
 async def _settle(out: Any) -> Any:
-    """What was loaded, or the exception."""
+    """The result of a load, or its exception."""
     if isinstance(out, Exception):
         return out
     try:
@@ -201,12 +200,12 @@ async def _settle(out: Any) -> Any:
 
 
 def _abandon(begun: Sequence[Any]) -> None:
-    """Nobody waits any more for what is still out, nor asks what became of the rest."""
+    """Cancel the loads that are still out, and read the exceptions of the others."""
     for each in begun:
         if not isinstance(each, Exception):
             for future in each[1]:
                 if isinstance(future, Exception):
                     continue
                 if not future.cancel() and not future.cancelled():
-                    # Looked at, or the loop would report it as forgotten.
+                    # The event loop reports an exception that nobody has read.
                     future.exception()

@@ -38,7 +38,7 @@ _UNBOUNDED = 10**9
 
 
 class Cost:
-    """What an operation costs: `fixed`, and `parts` that are multiplied by a size."""
+    """The cost of an operation: `fixed`, and `parts` that are multiplied by a size."""
 
     __slots__ = ("fixed", "parts")
 
@@ -60,14 +60,14 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How many objects stand under a field: a number, or what a variable says."""
+    """The number of objects under a field: a constant, or the value of a variable."""
 
     number: int
     variable: str | None = None
     is_page: bool = False
 
     def of(self, variables: Mapping[str, Any]) -> int:
-        """Raises Refused for a page size out of range; what is no size its type refuses later."""
+        """The number. Raises Refused for a page size out of range; wrong types fail later."""
         size = self.number
         if self.variable is not None:
             value = variables.get(self.variable)
@@ -107,7 +107,7 @@ def cost_of(
 
 
 def check_cost(cost: int) -> None:
-    """Raises Refused when it is more than one request may cost."""
+    """Raises Refused when the cost is more than one request may have."""
     if cost > COST_MAX:
         raise Refused(
             Code.QUERY_TOO_COSTLY,
@@ -147,7 +147,7 @@ class _Pricing:
             self.add(cost, on or parent, target.selection_set)
 
     def _add_field(self, cost: Cost, parent: GraphQLNamedType, node: FieldNode) -> None:
-        # Nothing is ever cheaper than this, so a spread of spreads ends here.
+        # Each field costs 1 at least, so this ends a document of spreads within spreads.
         self._spent += 1
         check_cost(self._spent)
         name = node.name.value
@@ -174,10 +174,10 @@ class _Pricing:
         is_page = spec.size == "first"
         for argument in node.arguments or ():
             if argument.name.value == spec.size:
-                return self._told(argument.value, is_page)
+                return self._argument(argument.value, is_page)
         return Size(FIRST_DEFAULT if is_page else LIST_SIZE_ASSUMED, None, is_page)
 
-    def _told(self, value: ValueNode, is_page: bool) -> Size:
+    def _argument(self, value: ValueNode, is_page: bool) -> Size:
         if not isinstance(value, VariableNode):
             return Size(_written(value), None, is_page)
         name = value.name.value
@@ -191,7 +191,7 @@ def _own(spec: Spec, write: bool) -> int:
 
 
 def _written(value: ValueNode) -> int:
-    """The size that a literal tells."""
+    """The size that a literal names."""
     if isinstance(value, IntValueNode):
         return int(value.value) if len(value.value) < 10 else _UNBOUNDED
     if isinstance(value, ListValueNode):

@@ -29,10 +29,10 @@ ALIASES_MAX = 15
 ROOT_FIELDS_MAX = 10
 DIRECTIVES_MAX = 10
 REPEATS_MAX = 5
-"""The same name selected again in one place; comparing all pairs is what makes validation slow."""
+"""The most times that a name may repeat in one selection: validation compares all pairs."""
 FRAGMENTS_MAX = 30
 OPERATIONS_MAX = 10
-"""Of one document, since each is checked with all that it uses."""
+"""The most of a document: each operation is checked with all fragments that it uses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def _check(code: Code, what: str, found: int, most: int) -> None:
 
 
 class _Measure:
-    """Measures selection sets, each fragment once. A fragment inside itself counts as nothing:
+    """Measures selection sets, each fragment once. A fragment inside itself counts as empty, and
     validation refuses it."""
 
     def __init__(
@@ -136,7 +136,7 @@ class _Measure:
         return self._known[name]
 
     def fields(self, selected: SelectionSetNode) -> int:
-        """How many fields stand in one place."""
+        """The number of fields of a selection, with its fragments."""
         count = 0
         for node in selected.selections:
             if isinstance(node, FieldNode):

@@ -1,8 +1,8 @@
-"""A look at a document's text before it is parsed, which takes twenty times as long.
+"""A scan of a document's text before it is parsed, which takes twenty times as long.
 
-Finds what is refused for its number of tokens or for names repeated in one place, in one pass over
-the tokens. What it lets through is parsed and measured as a tree; it need not be right about a text
-that is not GraphQL.
+One pass over the tokens finds documents with too many of them, or with a name repeated too often in
+one selection. The others are parsed and measured as trees, so the scan need not be right about a
+text that is not GraphQL.
 """
 
 import re
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from gateway.core.errors import Code, Refused
 
-# Strings that do not end go to the end of the line or text, so that no character is tried twice.
+# A string without an end goes to the end of the line or text: no character is tried twice.
 _TOKEN = re.compile(
     r'"""(?:\\"""|[^"]|"(?!""))*+(?:""")?'
     r'|"(?:\\.|[^"\\\n\r])*+"?'
@@ -59,7 +59,7 @@ def _check_repeats(tokens: Sequence[str], repeats_max: int) -> None:
 
 
 def _name(before: str, word: str) -> str:
-    """What a token in a selection selects; "" for one that selects nothing by itself."""
+    """The name that a token selects; "" for a token that selects nothing by itself."""
     if not (word[0].isalpha() or word[0] == "_"):
         # Without a type, `...` stands before a directive or a selection.
         return "..." if before == "..." and word in "@{" else ""
@@ -67,11 +67,11 @@ def _name(before: str, word: str) -> str:
         return "" if word == "on" else f"...{word}"
     if before == "... on":
         return f"... on {word}"
-    # An alias counts, not the name behind it.
+    # The alias counts, and not the name behind it.
     return "" if before in _BEFORE_OTHER_NAMES else word
 
 
 def repeated(repeats_max: int) -> Refused:
-    """The refusal for names repeated."""
+    """The refusal for a name that repeats too often."""
     message = f"At most {repeats_max} times the same name in one place."
     return Refused(Code.QUERY_TOO_COSTLY, message, limit=repeats_max)

@@ -1,4 +1,4 @@
-"""The variables of an operation: quickly given their types where plain, else by graphql-core."""
+"""The variables of an operation: a fast path for plain types, graphql-core for the others."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -45,7 +45,7 @@ def _named(node: Node) -> Iterator[str]:
 def conditions(document: Node, operation: OperationDefinitionNode) -> list[str]:
     """The operation's variables that stand in @skip and @include anywhere in the document.
 
-    Another operation may have one of the same name and another type, with values without end.
+    Another operation may have a variable of the same name and another type, with endless values.
     """
     names: dict[str, None] = {}
     for node in _under(document):
@@ -102,7 +102,7 @@ def coercer(
 
 
 def _plain(kind: TypeNode) -> Plain | None:
-    """Whether a value is of that type just as it is; None for types that need a closer look."""
+    """A check that a value needs no coercion to the type; None for types without a simple check."""
     of = kind.type if isinstance(kind, NonNullTypeNode) else kind
     if isinstance(of, ListTypeNode):
         item = of.type.type if isinstance(of.type, NonNullTypeNode) else of.type

@@ -1,9 +1,8 @@
-"""HTTP as uvicorn speaks it, but for requests to /graphql that there is no room for.
+"""Uvicorn's HTTP protocol, which refuses requests to /graphql beyond the concurrency limit.
 
-What an application says of overload it says in a task, behind all that is at work, and at a good
-part of the cost of an answer: at several times the capacity refusals alone would fill the
-processor. So the refusal is made in advance, and written once the headers are there. No body is
-looked at.
+An application would refuse in a task, behind all requests at work, for a good part of the cost of
+an answer: under several times the load, refusals alone would fill the processor. So the protocol
+makes the refusal in advance, and writes it as soon as the headers are there. It reads no body.
 """
 
 import re
@@ -24,14 +23,14 @@ _LENGTH = b"\r\ncontent-length:"
 _SPECIAL = re.compile(
     rb"\r\n(?:connection|transfer-encoding|expect|upgrade|origin):(?! keep-alive\r)"
 )
-"""Fields for which a request has to be looked at more closely."""
+"""Header fields with which a request needs the parser."""
 _LENGTH_DIGITS_MAX = 7
 
 Headers = list[tuple[bytes, bytes]]
 
 
 def refusal() -> tuple[int, Headers, bytes]:
-    """Status, headers and body of what is said when there is no concurrency."""
+    """Status, headers and body of the refusal for overload."""
     entry = catalogue()["OVERLOADED"]
     extensions = {
         "code": entry.reason,
@@ -49,7 +48,7 @@ def refusal() -> tuple[int, Headers, bytes]:
 
 
 def allow(origin: bytes) -> Headers:
-    """What lets a page of `origin` read the answer."""
+    """The headers that let a page of `origin` read the answer."""
     return [
         (b"access-control-allow-origin", origin),
         (b"access-control-expose-headers", b"x-request-id, retry-after, etag"),
@@ -60,7 +59,7 @@ def allow(origin: bytes) -> Headers:
 def shedding_protocol(
     concurrency: ConcurrencyLimit, origins: Collection[str] = ()
 ) -> Callable[..., HttpToolsProtocol]:
-    """What uvicorn makes for each connection, given to it as `http`."""
+    """The factory that uvicorn calls for each connection (its setting `http`)."""
     refusals = {b"": _written(b"")}
     for origin in origins:
         refusals[origin.encode("latin-1")] = _written(origin.encode("latin-1"))
@@ -74,6 +73,8 @@ def _written(origin: bytes) -> bytes:
 
 
 class SheddingProtocol(HttpToolsProtocol):
+    """One connection."""
+
     def __init__(
         self, concurrency: ConcurrencyLimit, refusals: dict[bytes, bytes], **of_uvicorn: Any
     ) -> None:
@@ -121,19 +122,19 @@ class SheddingProtocol(HttpToolsProtocol):
         self.transport.write(self._refusals.get(origin) or self._refusals[b""])
 
     def _wait_for_more(self) -> None:
-        """As after any answer: the connection may be used again, for a while."""
+        """Keep the connection for a while, as after any answer."""
         self._unset_keepalive_if_required()
         self.timeout_keep_alive_task = self.loop.call_later(
             self.timeout_keep_alive, self.timeout_keep_alive_handler
         )
 
     def _is_idle(self) -> bool:
-        # Who asks on without reading must not have refusals pile up: Delivery waits.
+        # The refusals of a client that does not read must not pile up: Delivery waits for it.
         answered = self.cycle is None or self.cycle.response_complete
         return answered and not self.pipeline and not self.flow.write_paused
 
     def _may_refuse(self) -> bool:
-        """Whether this is a query, asked as nearly all are; the others are left to Delivery."""
+        """True for a request to /graphql in the usual form; Delivery refuses the others."""
         path, _, _ = self.url.partition(b"?")
         return (
             path == PATH
@@ -146,14 +147,14 @@ class SheddingProtocol(HttpToolsProtocol):
 
 
 def _is_whole(data: bytes) -> bool:
-    """Whether these bytes are one query, all of it, as nearly every client sends it.
+    """True when these bytes are one whole request, in the form that nearly every client sends.
 
-    Then it can be refused without the parser, which is left where it is: between two requests.
+    It can then be refused without the parser, which stays between two requests.
     """
     if not data.startswith(FIRST_LINE):
         return False
     head, _, body = data.partition(b"\r\n\r\n")
-    # Where two readers may see other fields, or another end of the request, the parser refuses it.
+    # The parser refuses a request in which two readers could see other fields or another end.
     if b" :" in head or b"\t" in head or b"\r\n " in head or b"\0" in head:
         return False
     if not head.count(b"\r\n") == head.count(b"\n") == head.count(b"\r"):

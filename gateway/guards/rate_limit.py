@@ -1,14 +1,14 @@
-"""Points per minute: what a caller, and an address, may have answered.
+"""The limit of cost per minute, for each caller and each address.
 
-A request costs its cost before it is answered. They are poured into two leaky buckets in Redis,
-shared by all pods: the caller's and the address's. Each holds a minute's cost, so a burst is
-served, and leaks evenly. Requests that come together are poured together, in one round trip, and
-so are those that come while two are under way.
+A request is charged before it is answered. Its cost goes into two leaky buckets in Redis that all
+processes share: the caller's and the address's. A bucket holds the cost of a minute and leaks
+evenly, so a burst is served. Requests that come together share one round trip, and so do requests
+that come while two round trips are out.
 
-While Redis is asked, what a query needs may be read already (`Charge.is_likely`): a caller who goes
-too far for once has that read in vain, and for a minute after it is asked first.
+The services may be read while Redis still decides (`Charge.is_likely`). The first time that a
+caller exceeds the limit, that read is in vain; for a minute after it, Redis decides first.
 
-Without Redis nothing is refused, and the log says so once a minute.
+Without Redis no request is refused, and the log says so once a minute.
 """
 
 import asyncio
@@ -26,13 +26,13 @@ from services.common.auth import Caller, Role
 from services.common.cache import Key, Pour, key
 
 REFUSED_COST = 20
-"""What a request costs that is refused before it has a cost of its own."""
+"""The cost of a request that is refused before its own cost is known."""
 ALARM_EVERY_S = 60.0
 ROUND_TRIPS_MAX = 2
-"""Under way at once."""
+"""Round trips that may be out at once."""
 REMEMBERED_S = 60.0
 REMEMBERED_MAX = 10_000
-"""For so long, and of so many buckets, it is remembered that they were full."""
+"""A full bucket is remembered for so long, and so many of them."""
 _MINUTE_US = 60_000_000
 
 REFUSED = Counter("tessera_gateway_rate_limited_total", "Requests refused for their rate.", ["who"])
@@ -44,7 +44,7 @@ _log = telemetry.log("rate")
 
 
 class RateLimited(Refused):
-    """Too many cost in this minute."""
+    """The caller or the address has used up its cost of this minute."""
 
     def __init__(self, retry_after_s: int) -> None:
         super().__init__(
@@ -60,17 +60,17 @@ class RateLimited(Refused):
 
 
 class Buckets(Protocol):
-    """Where the buckets are; `services.common.cache.Cache`."""
+    """The store of the buckets; `services.common.cache.Cache`."""
 
     async def pour(self, pours: Sequence[Pour]) -> list[float] | None: ...
     async def close(self) -> None: ...
 
 
 class RateLimiter:
-    """Admits requests by their cost."""
+    """Charges requests for their cost."""
 
     def __init__(self, buckets: Buckets, *, per_caller: int, per_address: int) -> None:
-        """Points per minute; 0 for no limit."""
+        """`per_caller` and `per_address` are costs per minute; 0 for no limit."""
         self._buckets = buckets
         self._per_caller = per_caller
         self._per_address = per_address
@@ -81,14 +81,14 @@ class RateLimiter:
         self._alarm_at = 0.0
 
     async def charge(self, caller: Caller | None, address: str, cost: int) -> None:
-        """Returns when the cost are there. Raises RateLimited."""
+        """Return once the charge is paid. Raises RateLimited."""
         await self.charging(caller, address, cost).paid()
 
     def charging(self, caller: Caller | None, address: str, cost: int) -> "Charge":
-        """Begin to pour: the cost are there when the charge is `paid`."""
+        """Begin to charge; `Charge.paid` waits for the end."""
         pours: list[Pour] = []
         names: list[str] = []
-        # Visitors are one caller, and must not be able to shut one another out.
+        # All visitors have one token: one of them must not use up the cost of the others.
         if caller is not None and caller.role is not Role.PUBLIC and self._per_caller:
             who = f"{caller.role.value}/{caller.member_id or caller.subject}"
             pours.append(_pour(key(caller.brand, "rate", who), cost, self._per_caller))
@@ -99,7 +99,7 @@ class RateLimiter:
         return Charge(self, names, pours) if pours else FREE
 
     def pour(self, pours: Sequence[Pour]) -> asyncio.Future[Sequence[float]]:
-        """The seconds to wait for each, 0 where it was poured."""
+        """The seconds to wait for each bucket; 0 where it took the cost."""
         loop = asyncio.get_running_loop()
         if not self._waiting and self._round_trips < ROUND_TRIPS_MAX:
             loop.call_soon(self._flush)
@@ -108,11 +108,11 @@ class RateLimiter:
         return future
 
     def was_full(self, bucket: Key) -> bool:
-        """Whether it refused something in the last minute, as far as this process knows."""
+        """True when the bucket refused a request of this process in the last minute."""
         return self._full_at.get(bucket, -REMEMBERED_S) > time.monotonic() - REMEMBERED_S
 
     def note_full(self, bucket: Key) -> None:
-        """It has refused something."""
+        """Remember that the bucket refused a request."""
         self._full_at.pop(bucket, None)
         self._full_at[bucket] = time.monotonic()
         if len(self._full_at) > REMEMBERED_MAX:
@@ -158,12 +158,12 @@ class RateLimiter:
             _log.error("rates_not_limited", why="Redis is away")
 
     async def close(self) -> None:
-        """End the connections."""
+        """Close the connections to Redis."""
         await self._buckets.close()
 
 
 class Charge:
-    """The cost of one request, on their way into its buckets."""
+    """The charge of one request, on its way into the buckets."""
 
     __slots__ = ("_limiter", "_names", "_pours", "_waits_s")
 
@@ -177,13 +177,13 @@ class Charge:
 
     @property
     def is_likely(self) -> bool:
-        """Whether it will be paid, by all that is known here."""
+        """True when no bucket of the request is remembered as full."""
         return self._limiter is None or not any(
             self._limiter.was_full(each.key) for each in self._pours
         )
 
     async def paid(self) -> None:
-        """Returns when the cost are there. Raises RateLimited."""
+        """Return once the charge is paid. Raises RateLimited."""
         if self._limiter is None or self._waits_s is None:
             return
         waits_s = await self._waits_s
@@ -198,18 +198,18 @@ class Charge:
 
 
 FREE = Charge(None, (), ())
-"""Where nothing is limited."""
+"""The charge of a request that no bucket limits."""
 
 
 def _pour(bucket: Key, cost: int, per_minute: int) -> Pour:
-    # What costs more than a minute's cost has to find the bucket empty.
+    # A request that costs more than a minute holds needs an empty bucket.
     amount_us = min(cost * _MINUTE_US // per_minute, _MINUTE_US)
     return Pour(bucket, amount_us, _MINUTE_US)
 
 
 @lru_cache(10_000)
 def network(address: str) -> str:
-    """The address, or the /64 that one IPv6 subscriber has."""
+    """The address; of IPv6 the /64, which one subscriber has."""
     try:
         ip = ipaddress.ip_address(address)
     except ValueError:
@@ -222,9 +222,9 @@ def network(address: str) -> str:
 
 
 def address_of(peer: str, forwarded_for: str, proxies: int) -> str:
-    """Who asks: the peer, or what the outermost of our `proxies` wrote into X-Forwarded-For.
+    """The client: the peer, or the address that the outermost of our `proxies` saw.
 
-    What stands further left anyone can have written.
+    Only the last `proxies` entries of X-Forwarded-For are ours; any client can write the others.
     """
     if proxies < 1:
         return peer

@@ -1,5 +1,4 @@
-"""What the process may have open: requests, and streams, sockets and event streams alike, of which
-there is a limit for each caller too."""
+"""The limits of open streams (websockets and event streams): of the process, and of a caller."""
 
 import asyncio
 from collections import Counter
@@ -7,13 +6,13 @@ from collections import Counter
 from services.common.auth import Caller
 
 STREAMS_MAX = 5_000
-"""Of a process: some 250 MB, by `python -m bench subscriptions`."""
+"""The most of a process: some 250 MB, by `python -m bench subscriptions`."""
 STREAMS_PER_CALLER_MAX = 10
-"""A member's phone, car and browser, each with a page or two; a front end needs one a page."""
+"""The most of a caller: phone, car and browser with a page or two each; a page needs one stream."""
 
 
 class StreamLimits:
-    """Counts the streams that are open, and ends those that can be ended by us."""
+    """Counts the open streams, and ends the event streams when the process drains."""
 
     def __init__(
         self, *, total: int = STREAMS_MAX, per_caller: int = STREAMS_PER_CALLER_MAX
@@ -25,34 +24,34 @@ class StreamLimits:
         self._ends: set[asyncio.Future[None]] = set()
 
     def enter(self) -> bool:
-        """Open one more, of whomever. False when there are too many; leave anyway."""
+        """Count one more stream. False when the process has too many; leave in any case."""
         self._open += 1
         return self._open <= self._total
 
     def leave(self) -> None:
-        """One has ended."""
+        """One stream has ended."""
         self._open -= 1
 
     def claim(self, caller: Caller) -> bool:
-        """One that is open is this caller's. False when it has too many; release anyway."""
+        """Count a stream for its caller. False when that has too many; release in any case."""
         who = _who(caller)
         self._callers[who] += 1
         return self._callers[who] <= self._per_caller
 
     def release(self, caller: Caller) -> None:
-        """One that was the caller's has ended."""
+        """A stream of the caller has ended."""
         who = _who(caller)
         self._callers[who] -= 1
         if self._callers[who] <= 0:
             del self._callers[who]
 
     def end_with(self, stream: "asyncio.Future[None]") -> None:
-        """`drain` is to cancel this."""
+        """Have `drain` cancel this stream."""
         self._ends.add(stream)
         stream.add_done_callback(self._ends.discard)
 
     def drain(self) -> None:
-        """End the event streams: their front ends connect again, elsewhere, and go on."""
+        """End the event streams: their front ends connect again, to another process, and resume."""
         for stream in list(self._ends):
             stream.cancel()
 

@@ -1,4 +1,4 @@
-"""How a body is packed for its way: br or gzip, as the client weighs them."""
+"""Compression of answers: br or gzip, as the client weighs them."""
 
 import zlib
 from collections.abc import Callable, Mapping
@@ -28,16 +28,16 @@ def _brotli(body: bytes) -> bytes:
 
 
 PACKERS: Mapping[bytes, Callable[[bytes], bytes]] = {b"br": _brotli, b"gzip": _gzip}
-"""By name, the one that is taken of equals first."""
+"""By name; of two that the client weighs alike, the first is used."""
 
 
 def encoding_for(accepted: bytes) -> bytes | None:
     """The encoding that an Accept-Encoding header prefers; None to send the body as it is.
 
-    Source: RFC 9110, 12.5.3. What is not named weighs what `*` does, or nothing; `identity` that is
-    not named is the last resort.
+    Source: RFC 9110, 12.5.3. An encoding that the header does not name weighs as much as `*`, or
+    nothing; `identity` without a weight is the last resort.
     """
-    # Cut before it is remembered: a header may be as long as a client likes.
+    # The header is cut before the cache keeps it: a client may send a very long one.
     return _preferred(accepted[:ACCEPTED_BYTES_MAX])
 
 

@@ -1,12 +1,12 @@
-"""What is the same for every answer over HTTP, whatever it says.
+"""The part of an answer over HTTP that does not depend on its content.
 
-overload     beyond so many requests at work, the next is refused at once: 503, OVERLOADED; most
-             are refused before they come here, by the gate. A request is at work from the moment
-             at which all of it is there: who sends it slowly takes no room
-origins      only those in the settings may read answers from a web page; no cookies are used
-br, gzip     of 1 KiB and more, whichever the client weighs higher; br when it weighs them alike
-validators   an answer to GET has an ETag of its content, and 304 says that it is still that one;
-             what is public says for how long, to whatever page
+overload     beyond the concurrency limit, a request is refused at once: 503, OVERLOADED. The
+             SheddingProtocol refuses most of them earlier. A request is at work once all of it is
+             there, so a client that sends slowly does not count
+origins      pages of the origins in the settings may read answers; no cookies are used
+br, gzip     answers of 1 KiB and more, as the client weighs the two; br when it weighs them alike
+validators   an answer to GET has an ETag of its content, and 304 confirms it. A public answer may
+             be cached, and pages of any origin may read it
 """
 
 import hashlib
@@ -22,7 +22,7 @@ PREFLIGHT_S = 600
 
 
 class Delivery:
-    """Wraps the endpoint."""
+    """The ASGI application around the endpoint."""
 
     def __init__(
         self,
@@ -44,7 +44,7 @@ class Delivery:
             return
         answer = _Answer(self._concurrency, receive, send, scope["method"], asked, allowed)
         try:
-            # Of a POST, all is there once its body is; what is to be refused need not wait for it.
+            # A POST is complete once its body is there; a refusal need not wait for that.
             if scope["method"] != "POST" or self._concurrency.is_full:
                 answer.enter()
             await self._app(scope, answer.receive, answer.send)
@@ -56,12 +56,12 @@ class Delivery:
 
 
 class _Full(Exception):
-    """There is no room for a request that is there now."""
+    """A request is complete, and the concurrency limit is reached."""
 
 
 class _Answer:
-    """An answer on its way out. One that is sent in pieces is a stream: it goes as it comes, and
-    is not at work while it waits."""
+    """An answer on its way out. An answer in pieces is a stream: it passes unchanged, and its
+    request is not at work while it waits."""
 
     __slots__ = (
         "_asked",
@@ -95,7 +95,7 @@ class _Answer:
         self._at_work = False
 
     def enter(self) -> None:
-        """All of the request has come. Raises _Full."""
+        """Count the request, which is complete now. Raises _Full."""
         self._came = True
         if self._concurrency.is_full:
             raise _Full
@@ -129,7 +129,7 @@ class _Answer:
         await self._send(message)
 
     def _whole(self, start: Message, message: Message) -> Message:
-        """The body as it is sent; `start` is changed to fit it."""
+        """The body as it is sent; the headers in `start` are changed to fit it."""
         body: bytes = message.get("body", b"")
         large = len(body) >= packing.BYTES_MIN
         headers: Headers = list(start["headers"])
@@ -137,11 +137,11 @@ class _Answer:
             tag = b'W/"' + hashlib.blake2b(body, digest_size=16).hexdigest().encode() + b'"'
             headers.append((b"etag", tag))
             if _is_public(headers):
-                # From any page, and without a word on origins: caches have one answer for all.
+                # The answer is the same for all origins, so that caches keep one for all.
                 headers = [each for each in headers if each not in allow(self._origin or b"")]
                 headers += [(b"vary", b"accept-language"), (b"access-control-allow-origin", b"*")]
             else:
-                # Always asked again, and only by who was answered: it depends on the caller.
+                # The answer depends on the caller, whose client has to validate it each time.
                 _put(headers, b"cache-control", b"private, no-cache")
                 headers.append((b"vary", b"authorization, accept-language"))
             if tag in self._asked.get(b"if-none-match", b""):

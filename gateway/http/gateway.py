@@ -1,4 +1,4 @@
-"""What the process is made of, and who may ask it."""
+"""The parts of the process, and the caller of a request."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -21,7 +21,7 @@ _BEARER = "Bearer "
 
 
 class Gateway:
-    """What the process is made of, handed to each request."""
+    """The parts of the process, which every request gets."""
 
     def __init__(
         self,
@@ -62,11 +62,11 @@ class Gateway:
         )
 
     def address(self, client: Any, forwarded_for: str) -> str:
-        """Where a call comes from; `client` is ASGI's."""
+        """The address of the client; `client` is ASGI's."""
         return address_of(client[0] if client else "", forwarded_for, self.settings.proxies)
 
     def caller(self, authorization: str) -> Caller | None:
-        """Who a header's token was made for; None without one. Raises Unauthenticated."""
+        """The caller that an authorization header names; None without. Raises Unauthenticated."""
         if not authorization:
             return None
         if not authorization.startswith(_BEARER):
@@ -74,14 +74,14 @@ class Gateway:
         return accepted(self.verifier.verify(authorization[len(_BEARER) :]))
 
     def visitor(self, token: str) -> Caller:
-        """Anybody, by the token of a brand's app. Raises Unauthenticated."""
+        """The visitor that the token of an address names. Raises Unauthenticated."""
         caller = self.verifier.verify(token)
         if caller.role is not Role.PUBLIC:
             raise Unauthenticated("a token that has no place in an address")
         return caller
 
     def token_expires_at(self, authorization: str) -> float | None:
-        """When the token of a header that `caller` has accepted ends, in seconds of the epoch."""
+        """The end of a token that `caller` has accepted, in seconds of the epoch."""
         if not authorization:
             return None
         token = authorization[len(_BEARER) :]
@@ -89,7 +89,8 @@ class Gateway:
 
 
 def accepted(caller: Caller) -> Caller:
-    """Front ends are members' and operators'; others have gRPC. Raises Unauthenticated."""
+    """`caller`, when it is a member or an operator: other callers use gRPC. Raises
+    Unauthenticated."""
     if caller.role not in (Role.MEMBER, Role.OPERATOR):
         raise Unauthenticated(f"a {caller.role} has no business here")
     return caller

@@ -1,4 +1,4 @@
-"""/graphql over HTTP: POST, GET for what is persisted, and streams of events."""
+"""/graphql over HTTP: POST, GET for persisted documents, and event streams."""
 
 import asyncio
 import time
@@ -24,7 +24,7 @@ from services.common.auth import Role, Unauthenticated
 
 REQUEST_TIMEOUT_S = 10.0
 BODY_TIMEOUT_S = 10.0
-"""For all of the body to come; a client's time is not our work (`gateway.delivery`)."""
+"""The time in which the body has to come; until then the request is not at work (`delivery`)."""
 BUSY_RETRY_AFTER_S = 10
 GRAPHQL_RESPONSE = "application/graphql-response+json"
 
@@ -35,9 +35,9 @@ SECONDS = Histogram(
 
 
 class GraphQLEndpoint:
-    """POST /graphql; GET for persisted queries, and shows GraphiQL in development.
+    """POST /graphql, and GET for persisted queries; in development GET shows GraphiQL.
 
-    POST that accepts text/event-stream is answered by a stream of events.
+    A POST that accepts text/event-stream is answered by an event stream.
     """
 
     def __init__(self, gateway: Gateway) -> None:
@@ -71,7 +71,7 @@ class GraphQLEndpoint:
         SECONDS.observe(time.perf_counter() - started)
 
     def _is_page(self, scope: Scope, headers: dict[str, str]) -> bool:
-        """Whether a GET is a browser's, for the page of GraphiQL, or asks for nothing."""
+        """True when a GET has no query, or a browser asks for the page of GraphiQL."""
         browses = self._gateway.settings.development and "text/html" in headers.get("accept", "")
         return browses or not scope["query_string"]
 
@@ -83,7 +83,7 @@ class GraphQLEndpoint:
     async def _admit(
         self, scope: Scope, headers: dict[str, str], receive: Receive
     ) -> tuple[RequestContext, tuple[str, dict[str, Any] | None, str | None]]:
-        """Who asks, and for what. Raises _Rejection."""
+        """The context and the request: text, variables, operation name. Raises _Rejection."""
         address = self._gateway.address(scope.get("client"), headers.get("x-forwarded-for", ""))
         context = self._gateway.context(None, headers.get("accept-language", ""), address)
         try:
@@ -128,7 +128,7 @@ class GraphQLEndpoint:
         return _Reply(answer.status, _encode(answer), answer.retry_after_s, cache)
 
     def _cache_control(self, query: str, name: str | None) -> bytes:
-        """Of the answer to a visitor, whose brand is in the address."""
+        """The Cache-Control of an answer to a visitor: the address names the brand."""
         operation = self._gateway.schema.documents.get(query).operation(name)
         max_age_s = operation.max_age_s if operation is not None else None
         return b"no-store" if max_age_s is None else cache_control(max_age_s)
@@ -166,7 +166,7 @@ class _Reply:
 
 
 class _Rejection(Exception):
-    """Turned away before anything was executed."""
+    """A request that is answered before anything is executed."""
 
     def __init__(self, status: int, body: bytes, *, retry_after_s: int | None = None) -> None:
         super().__init__(status)
@@ -179,7 +179,7 @@ _TOO_LARGE = f"At most {BODY_BYTES_MAX} bytes."
 
 
 async def _body(headers: dict[str, str], receive: Receive) -> dict[str, Any]:
-    # A form can be posted from any page without asking; JSON can't.
+    # A page of any origin can post a form without a preflight, but not JSON.
     if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise Refused(Code.CONTENT_TYPE_INVALID, "Send application/json.")
     length = headers.get("content-length", "0")

@@ -1,7 +1,7 @@
-"""A way in that is no GraphQL: POST of a small JSON object, answered by one.
+"""Endpoints beside GraphQL: POST of a small JSON object, answered by another.
 
-Each request costs its address cost before anything is done, ends within its time, and tells what
-went wrong as GraphQL's errors do.
+Each request is charged to its address first and ends within TIMEOUT_S. Its errors have the form of
+GraphQL's.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -28,14 +28,14 @@ Work = Callable[[Mapping[str, Any]], Awaitable[Mapping[str, Any] | None]]
 
 
 class JsonEndpoint:
-    """Lets requests in to what is done for them."""
+    """Charges and bounds requests, and answers errors."""
 
     def __init__(self, *, rate_limiter: RateLimiter | None = None, proxies: int = 0) -> None:
         self.rate_limiter = rate_limiter
         self._proxies = proxies
 
     async def answer(self, request: Request, cost: int, work: Work) -> Response:
-        """What `work` makes of the body: JSON, or nothing for None."""
+        """The answer that `work` makes of the body: JSON, or 204 for None."""
         headers = {"cache-control": "no-store"}
         language = language_of(request.headers.get("accept-language", "")) or "zh"
         with telemetry.server_span(f"POST {request.url.path}", dict(request.headers)):
@@ -95,9 +95,9 @@ async def _body(request: Request) -> dict[str, Any]:
 
 
 def error_response(refused: Refused, headers: Mapping[str, str] | None = None) -> Response:
-    """What is told of a refusal."""
-    told_with = headers or {"cache-control": "no-store"}
-    return _failure(http_status(refused.code), refused.message, refused.details, told_with)
+    """The response for a refusal."""
+    sent = headers or {"cache-control": "no-store"}
+    return _failure(http_status(refused.code), refused.message, refused.details, sent)
 
 
 def _failure(

@@ -4,12 +4,12 @@
     → {"token": "…", "expiresIn": 1800, "expiresAt": 1795000000, "memberId": "…", "created": false,
        "refreshToken": "…", "refreshExpiresAt": 1797000000}
 
-`appId` may be left out where there is only one. It decides the brand, by our own list of apps, and
+`appId` may be left out where there is only one app. Our own list of apps names its brand, and
 WeChat takes a code only with the secret of the app that it was made for. The member is found, or
-enrolled, by openid. `gateway.sessions` tells how it goes on when the token ends.
+enrolled, by openid. `sessions` renews the token.
 
-A request holds one code, costs its address LOGIN_COST, and no more than EXCHANGES_MAX wait for
-WeChat at once.
+A request holds one code and costs LOGIN_COST. No more than EXCHANGES_MAX requests wait for WeChat
+at once.
 """
 
 import hashlib
@@ -39,7 +39,7 @@ _log = telemetry.log("login")
 
 
 class WechatLogin:
-    """The endpoint, and those of the sessions that it begins."""
+    """The endpoints of logins and of their sessions."""
 
     def __init__(
         self,
@@ -61,7 +61,7 @@ class WechatLogin:
 
     @property
     def routes(self) -> Sequence[Route]:
-        """Where they are."""
+        """The routes of the endpoints."""
         return [
             Route("/login/wechat", self.answer, methods=["POST"]),
             Route("/login/refresh", self._sessions.refresh, methods=["POST"]),
@@ -69,13 +69,13 @@ class WechatLogin:
         ]
 
     async def answer(self, request: Request) -> Response:
-        """Answer one login."""
+        """POST /login/wechat."""
         return await self.endpoint.answer(request, LOGIN_COST, self._login)
 
     async def _login(self, body: Mapping[str, Any]) -> dict[str, Any]:
         app, code = self._read(body)
         person = await self._person(app, code)
-        # A code is good once, so it names what is done for it; a try after a timeout is the same.
+        # A code is good once, so it names the request: another try with it has the same id.
         digest = hashlib.sha256(f"{app.id}/{code}".encode()).hexdigest()[:32]
         request_id = f"wechat/{digest}"
         member_id, created = await self._member(app, request_id, person)
@@ -103,7 +103,7 @@ class WechatLogin:
             self._waiting -= 1
 
     async def _member(self, app: App, request_id: str, person: WechatIdentity) -> tuple[str, bool]:
-        """The member's id, and whether it is new."""
+        """The member's id, and True when the member is new."""
         members, caller = self._services.members, app.channel
         identities = [_identity(members_pb2.IDENTITY_KIND_WECHAT_OPENID, person.openid)]
         try:

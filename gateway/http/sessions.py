@@ -1,15 +1,15 @@
-"""Logins that go on: an access token for half an hour, and a refresh token for the next.
+"""Sessions: an access token for half an hour, and a refresh token for the next one.
 
     POST /login/refresh {"refreshToken": "…", "requestId": "…"}
     → {"token": "…", "expiresIn": 1800, "expiresAt": 1795000000, "memberId": "…",
        "refreshToken": "…", "refreshExpiresAt": 1797000000}
     POST /login/logout {"refreshToken": "…"} → 204
 
-A refresh token is good once. A request that got no answer is sent again as it was, with the same
-`requestId`; the same token under another one ends the session (401, SESSION_ENDED): log in again.
-Who logs out ends the refresh tokens; the access token in hand lasts its half hour.
+A refresh token is good once. A front end repeats a request that got no answer as it was, with the
+same `requestId`; the same token under another id ends the session (401, SESSION_ENDED), and the
+member logs in again. Logout ends the refresh tokens; the access token lasts its half hour.
 
-Sessions are kept by members, which know who still is one; the gateway keeps nothing.
+The members service keeps the sessions; the gateway keeps nothing.
 """
 
 import time
@@ -34,7 +34,7 @@ REQUEST_ID_CHARS_MAX = 255
 
 
 class Sessions:
-    """Begins, goes on with and ends sessions; the endpoints of the last two."""
+    """Starts, renews and ends sessions; the endpoints of the last two."""
 
     def __init__(self, services: Services, issuer: TokenIssuer, endpoint: JsonEndpoint) -> None:
         """`issuer` mints for the gateway's audience."""
@@ -43,11 +43,11 @@ class Sessions:
         self._endpoint = endpoint
 
     async def start(self, brand: str, member_id: str, request_id: str) -> dict[str, Any]:
-        """What a front end is told of a new session of somebody who was recognised."""
+        """The answer to a login: the tokens of a new session."""
         request = sessions_pb2.StartSessionRequest(request_id=request_id, member_id=member_id)
         caller = Caller(brand, "gateway", Role.SERVICE)
         begun = await self._services.write(self._services.sessions.StartSession, request, caller)
-        return self._told(brand, member_id, begun)
+        return self._tokens(brand, member_id, begun)
 
     async def refresh(self, request: Request) -> Response:
         """POST /login/refresh."""
@@ -63,10 +63,10 @@ class Sessions:
             request_id=text(body, "requestId", REQUEST_ID_CHARS_MAX),
         )
         method = self._services.sessions.RefreshSession
-        # Whose it is, only the token tells, and only members can read it.
+        # Only the token names the member, and only the members service can read it.
         going = await self._services.write(method, asked, watcher())
         LOGINS.labels("refreshed").inc()
-        return self._told(going.brand, going.member_id, going)
+        return self._tokens(going.brand, going.member_id, going)
 
     async def _logout(self, body: Mapping[str, Any]) -> None:
         token = text(body, "refreshToken", REFRESH_TOKEN_CHARS_MAX)
@@ -74,7 +74,7 @@ class Sessions:
         await self._services.write(self._services.sessions.EndSession, request, watcher())
         LOGINS.labels("ended").inc()
 
-    def _told(
+    def _tokens(
         self,
         brand: str,
         member_id: str,

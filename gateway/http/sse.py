@@ -2,10 +2,10 @@
 
 The protocol is graphql-sse's, one connection for each operation
 (https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md): `next` events, then `complete`,
-and a comment where nothing happens for long. Each event's id is that of its message; the first one
-says, as over a socket, that the subscription is live (`gateway.schema.changes`). A stream that ends
-without `complete` was cut off: the front end connects again, and with the last `id` in
-Last-Event-ID goes on behind it.
+and a comment after a longer silence. The id of an event is that of its message; the first event
+says, as over a socket, that the subscription is live (`schema.changes`). A stream that ends without
+`complete` was cut off: the front end connects again, and resumes with the last `id` in
+Last-Event-ID.
 """
 
 import asyncio
@@ -36,7 +36,7 @@ async def send_events(
     send: Send,
     request_id: str,
 ) -> None:
-    """Send what comes until it ends, the front end goes away, or the process drains."""
+    """Send results until they end, the front end disconnects, or the process drains."""
     headers = [
         (b"content-type", b"text/event-stream; charset=utf-8"),
         (b"cache-control", b"no-store"),
@@ -98,13 +98,13 @@ async def _send(send: Send, piece: bytes) -> None:
 
 
 def _event(result: Any, context: RequestContext) -> bytes:
-    told: dict[str, Any] = {}
+    body: dict[str, Any] = {}
     if not isinstance(result, PreExecutionError):
-        told["data"] = result.data
+        body["data"] = result.data
     if result.errors:
-        told["errors"] = [error.formatted for error in result.errors]
+        body["errors"] = [error.formatted for error in result.errors]
     name = b""
     if context.event_id:
         name, context.event_id = b"id: " + context.event_id.encode() + b"\n", None
-    data = orjson.dumps(told, option=orjson.OPT_UTC_Z)
+    data = orjson.dumps(body, option=orjson.OPT_UTC_Z)
     return name + b"event: next\ndata: " + data + b"\n\n"

@@ -1,11 +1,11 @@
-"""GET /login/public?appId=…: a token for anybody, for what a brand tells everyone.
+"""GET /login/public?appId=…: a token for visitors, who have no login and see public fields.
 
     → {"token": "…", "expiresIn": 61200, "expiresAt": 1795000000}
 
-Our own list of apps tells the brand: those of WeChat, and those in TESSERA_PUBLIC_APPS. A visitor
-asks GET /graphql?client=TOKEN&documentId=…: what is persisted, and public. The token stands in the
-address, where caches tell brands apart by it, and is no secret: for half a day everyone gets the
-same, from any pod. No other way in takes it, and no service.
+Our own lists of apps name the brand: the apps of WeChat, and those in TESSERA_PUBLIC_APPS. A
+visitor asks GET /graphql?client=TOKEN&documentId=…, for persisted documents of public fields. The
+token is part of the address, by which caches keep brands apart, and is no secret: for half a day
+every visitor gets the same token from any process. No service and no other endpoint accepts it.
 """
 
 import time
@@ -38,11 +38,11 @@ class Visitors:
 
     @property
     def routes(self) -> Sequence[Route]:
-        """Where it is."""
+        """The route of the endpoint."""
         return [Route("/login/public", self.answer, methods=["GET"])]
 
     async def answer(self, request: Request) -> Response:
-        """The token of today."""
+        """GET /login/public."""
         brand = self._brands.get(request.query_params.get("appId", ""))
         if brand is None:
             return error_response(Refused(Code.BODY_INVALID, "`appId` is none of ours."))
@@ -62,14 +62,14 @@ class Visitors:
 
 
 def visitor(brand: str) -> Caller:
-    """Anybody, at a brand's door. Raises ValueError for what is no brand."""
+    """The visitor of a brand. Raises ValueError for a text that is no brand."""
     return Caller(brand, SUBJECT, Role.PUBLIC)
 
 
-def read_apps(told: Sequence[str]) -> dict[str, str]:
+def read_apps(pairs: Sequence[str]) -> dict[str, str]:
     """The brand of each app in a list of app=brand. Raises SettingsError."""
     apps = {}
-    for each in told:
+    for each in pairs:
         app, _, brand = each.partition("=")
         try:
             apps[app.strip()] = visitor(brand.strip()).brand

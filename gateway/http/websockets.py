@@ -1,4 +1,4 @@
-"""/graphql over websockets: graphql-transport-ws, run by Strawberry behind the gate."""
+"""/graphql over websockets: graphql-transport-ws, run by Strawberry with our limits."""
 
 import json
 from datetime import timedelta
@@ -17,14 +17,14 @@ from services.common.auth import Unauthenticated
 SUBSCRIPTIONS_PER_SOCKET_MAX = 20
 INIT_TIMEOUT = timedelta(seconds=10)
 CLOSE_TRY_LATER = 1013
-"""RFC 6455's registry: try again later. The process has as many streams as it can hold."""
+"""Try again later (registry of RFC 6455): the process has as many streams as it can hold."""
 CLOSE_TOO_MANY = 4429
-"""graphql-transport-ws' own for too many of something: here, sockets of one caller."""
+"""Too many (graphql-transport-ws): the caller has too many sockets."""
 _CONTEXT = "tessera.context"
 
 
 class Sockets(GraphQL[RequestContext, None]):
-    """graphql-transport-ws on /graphql, run by Strawberry behind the gate."""
+    """The websockets of /graphql."""
 
     def __init__(self, gateway: Gateway) -> None:
         super().__init__(
@@ -38,7 +38,7 @@ class Sockets(GraphQL[RequestContext, None]):
         self._gateway = gateway
 
     async def get_context(self, request: Any, response: Any) -> RequestContext:
-        """Nobody yet: `connection_init` brings the token."""
+        """A context without a caller: `connection_init` brings the token."""
         headers = request.headers
         address = self._gateway.address(request.client, headers.get("x-forwarded-for", ""))
         context = self._gateway.context(None, headers.get("accept-language", ""), address)
@@ -50,7 +50,7 @@ class Sockets(GraphQL[RequestContext, None]):
 
         As a browser's socket has no headers of its own, `Accept-Language` is taken there too.
         """
-        # Read once: a socket may stay for hours, and what it brought may be large.
+        # The payload is read once and dropped: it may be large, and a socket may stay for hours.
         params, context.connection_params = context.connection_params or {}, None
         header = params.get("authorization", "")
         try:
@@ -72,13 +72,13 @@ class Sockets(GraphQL[RequestContext, None]):
         return await super().on_ws_connect(context)
 
     async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One socket, within the streams."""
+        """Serve one socket, within the limits of streams."""
         streams = self._gateway.streams
         try:
             if streams.enter():
                 await self(scope, receive, _with_our_code(scope, send))
             else:
-                # Only a socket that is open can be told why it is closed.
+                # A close code reaches the front end only over an accepted socket.
                 protocol = GRAPHQL_TRANSPORT_WS_PROTOCOL
                 await send({"type": "websocket.accept", "subprotocol": protocol})
                 await send({"type": "websocket.close", "code": CLOSE_TRY_LATER})
@@ -89,7 +89,7 @@ class Sockets(GraphQL[RequestContext, None]):
                 streams.release(context.caller_or_none)
 
     def encode_json(self, data: object) -> str:
-        """As over HTTP."""
+        """JSON as over HTTP."""
         return orjson.dumps(data, option=orjson.OPT_UTC_Z).decode()
 
     def decode_json(self, data: str | bytes) -> object:
@@ -101,7 +101,7 @@ class Sockets(GraphQL[RequestContext, None]):
 
 
 def _with_our_code(scope: Scope, send: Send) -> Send:
-    """`send`, closing with the context's own code where it has one."""
+    """`send`, which closes with the code of the context where that has one."""
 
     async def sent(message: Message) -> None:
         context: RequestContext | None = scope.get(_CONTEXT)

@@ -1,4 +1,12 @@
-"""What can be asked: one module for each thing, put together here."""
+"""The schema: the fields of all rooms, put together.
+
+    core                       the parts that all rooms are made of
+    members, feedback, points  one room for each service
+    changes                    subscriptions and `changesSince`
+    public, nodes              public fields of a brand; any object by its global id
+
+A front end names types, fields and arguments: released names stay (CONTRIBUTING.md).
+"""
 
 from collections.abc import Iterable
 from typing import TypeVar

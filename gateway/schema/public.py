@@ -1,7 +1,6 @@
-"""What a brand tells everyone: its catalogue and its tiers. Nobody's name is in the question.
+"""The public fields of a brand: its catalogue and its tiers, read in nobody's name.
 
-The types have nothing in common with those that members see: a field that is added there does not
-become public by itself.
+The types are not those that members see, so that no field added there becomes public by itself.
 """
 
 from typing import Any
@@ -38,7 +37,7 @@ def _named(source: Any, context: RequestContext, lang: Lang = None) -> str:
 
 
 def _name() -> Any:
-    """A name depends on the language of the call alone, by which caches tell answers apart."""
+    """A public field: the name depends on the language alone, which caches keep apart."""
     return read(
         _named,
         "The name, in the other language where this one has none.",
@@ -120,7 +119,7 @@ class PublicProgramme:
 
 
 def _nobody(context: RequestContext) -> Caller:
-    """Who asks the services: the gateway, for the brand of the caller and in nobody's name."""
+    """The gateway as the caller of the services, for the brand of the request."""
     return Caller(context.caller.brand, "gateway", Role.SERVICE)
 
 
@@ -144,7 +143,7 @@ async def _programme(context: RequestContext) -> programmes_pb2.DescribeProgramm
 
 @strawberry.type
 class PublicQueries:
-    """What can be asked for by anybody."""
+    """The fields of Query."""
 
     catalogue: PublicRewardConnection | None = call(
         _catalogue,

@@ -1,1 +1,7 @@
-"""Commands for releases: the schema as a file, and what a change of it would break."""
+"""Commands for releases.
+
+    export      writes the schema to schema.graphql, or checks that the file is current
+    breaking    names each change of the schema that breaks a released front end
+
+The *baseline* is the schema of the last release, in baseline.graphql.
+"""

@@ -1,4 +1,4 @@
-"""What would break front ends in the field: schema.graphql against baseline.graphql, as released.
+"""Compares schema.graphql with baseline.graphql, the schema that was released last.
 
     python -m gateway.tools.breaking              names each breaking change; 1 if there is any
     python -m gateway.tools.breaking --release    makes schema.graphql the baseline
@@ -38,12 +38,12 @@ from gateway.tools.export import PATH as SCHEMA
 BASELINE = SCHEMA.with_name("baseline.graphql")
 CHANGELOG = SCHEMA.parents[1] / "CHANGELOG.md"
 SUNSET_DAYS_MIN = 180
-"""A front end that was built the day before may be in use for as long."""
+"""A front end that was built the day before the deprecation may be in use for as long."""
 _UNTIL = re.compile(r"\bUntil (\d{4}-\d{2}-\d{2})\.$")
 
 
 def problems(baseline: str, schema: str, changelog: str, today: date) -> list[str]:
-    """A sentence for each thing that breaks a front end of the release, or is not announced."""
+    """A sentence for each change that breaks a released front end or is not announced."""
     released, now = build_schema(baseline), build_schema(schema)
     left = _without_ended(baseline, today)
     found = [change.description for change in find_breaking_changes(left, now)]
@@ -63,7 +63,7 @@ def problems(baseline: str, schema: str, changelog: str, today: date) -> list[st
 
 
 def deprecated(schema: GraphQLSchema) -> Iterator[tuple[str, str]]:
-    """What is deprecated, by coordinate (Member.entries(first:)), and why."""
+    """The coordinate, such as Member.entries(first:), and the reason of each deprecation."""
     for name, kind in schema.type_map.items():
         if isinstance(kind, GraphQLEnumType):
             parts = {f"{name}.{value}": given for value, given in kind.values.items()}
@@ -83,13 +83,13 @@ def deprecated(schema: GraphQLSchema) -> Iterator[tuple[str, str]]:
 
 
 def sunset_of(reason: str) -> date | None:
-    """The last day of what is deprecated, from its reason."""
+    """The last day that a reason of deprecation names."""
     found = _UNTIL.search(reason)
     return date.fromisoformat(found[1]) if found else None
 
 
 class _Ended(Visitor):
-    """Takes out what was deprecated until a day that is past."""
+    """Removes each part that was deprecated until a day that is past."""
 
     def __init__(self, today: date) -> None:
         super().__init__()
@@ -112,7 +112,7 @@ def _reason(directive: DirectiveNode) -> str:
 
 
 def _without_ended(baseline: str, today: date) -> GraphQLSchema:
-    """The baseline without what has ended, and without types that only this led to."""
+    """The baseline without the parts that have ended, and types that only they used."""
     left = build_ast_schema(visit(parse(baseline), _Ended(today)))
     nodes = [
         kind

@@ -1,4 +1,4 @@
-"""Writes schema.graphql (`python -m gateway.tools.export`); --check tells if it is current."""
+"""Writes schema.graphql (`python -m gateway.tools.export`); --check fails when it is stale."""
 
 import sys
 from pathlib import Path

@@ -30,20 +30,20 @@ from services.common import deadlines
 from services.common.auth import READS_FOR_MAX, Caller, Role
 
 KEYS_MAX = 100
-"""What a batch RPC takes."""
+"""The most keys that a batch RPC takes."""
 IN_FLIGHT_MAX = 1
-"""Calls out at once for a slot; the next waits, gathering, for that one to end."""
+"""Calls that may be out for a slot; the next one gathers keys until that one ends."""
 HOLD_S_MAX = 0.01
-"""But never longer than this: one slow call must not hold up the rest."""
+"""The longest that a call gathers keys: one slow call must not delay the others."""
 
 V = TypeVar("V", bound=Message)
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What is wanted of each key: a call is for one `page`, and for the most of all `sizes`.
+    """The part of each key's value that is wanted: one `page`, up to `sizes`.
 
-    The first page is falsy; others are places in one member's list.
+    The first page is falsy; another page is a position in one member's list.
     """
 
     page: Hashable = None
@@ -56,7 +56,7 @@ Fetch: TypeAlias = Callable[[Caller, Sequence[str], Need], Awaitable[Found[V]]]
 
 
 class _Waiting(NamedTuple):
-    """Who waits for an answer, and for what."""
+    """A caller that waits for an answer, with its keys and its need."""
 
     future: "asyncio.Future[Found[Any]]"
     caller: Caller
@@ -82,31 +82,31 @@ class _Batch:
         self.sizes: tuple[int, ...] = ()
         self.waiting: list[_Waiting] = []
         self.timer: asyncio.TimerHandle | None = None
-        # The request that began it lends its trace.
+        # The call belongs to the trace of the request that began it.
         self.context = copy_context()
 
     def has_room(self, keys: Sequence[str], keys_max: int) -> bool:
-        """Whether all of `keys` fit into the call."""
+        """True when all of `keys` fit into the call."""
         many = len(self.keys) + len(keys) > keys_max
         return not many or len(self.keys.keys() | keys) <= keys_max
 
     def add(self, waiting: _Waiting) -> None:
-        """Ask for these too."""
+        """Ask for these keys too."""
         self.keys.update(dict.fromkeys(waiting.keys))
         sizes = waiting.need.sizes
         self.sizes = tuple(map(max, self.sizes, sizes)) if self.sizes else sizes
         self.waiting.append(waiting)
 
     def caller(self) -> Caller:
-        """In whose name the call is made: the one who waits, or the members who do."""
+        """The caller of the call: the one that waits, or the gateway for the members that wait."""
         first = self.waiting[0].caller
         members = {each.caller.member_id for each in self.waiting}
-        # Named by their tokens, not by the keys: the service compares the two.
+        # The members come from their tokens, not from the keys: the service compares the two.
         return first if len(members) == 1 else for_several(first, members)
 
 
 class _Slot:
-    """The call that is open for those who may share it, and how many are out."""
+    """The call that is being gathered for one slot, and the number of calls that are out."""
 
     __slots__ = ("keys_max", "name", "open", "out")
 
@@ -128,7 +128,7 @@ class Loader(Generic[V]):
         self._tasks: set[asyncio.Task[None]] = set()
 
     def load(self, caller: Caller, keys: Sequence[str], need: Need) -> "asyncio.Future[Found[V]]":
-        """What was found, by key. Fails with the call's error."""
+        """The values found, by key. The future fails with the error of the call."""
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Found[V]] = loop.create_future()
         if not keys:
@@ -160,7 +160,7 @@ class Loader(Generic[V]):
         return not need.page and all(map(le, need.sizes, self._usual))
 
     def _send(self, slot: _Slot, batch: _Batch) -> None:
-        """Call for `batch`, unless that was done already."""
+        """Send the call of `batch`, unless it was sent already."""
         if slot.open is not batch:
             return
         slot.open = None
@@ -174,7 +174,7 @@ class Loader(Generic[V]):
         task.add_done_callback(self._tasks.discard)
 
     async def _answer(self, slot: _Slot, batch: _Batch) -> None:
-        # Nor does one request's deadline bind the others.
+        # The deadline of one request must not bind the others.
         deadlines.unbind()
         try:
             await self._ask(batch)
@@ -200,7 +200,7 @@ class Loader(Generic[V]):
             waiting.answer(found)
 
     async def _ask_alone(self, waiting: _Waiting) -> None:
-        """One key set's own call, so that another's refusal is not shared."""
+        """A call for one caller alone, so that callers do not share a refusal."""
         try:
             waiting.answer(await self._fetch(waiting.caller, waiting.keys, waiting.need))
         except Exception as error:
@@ -208,12 +208,12 @@ class Loader(Generic[V]):
 
 
 def _about_itself(caller: Caller, keys: Sequence[str]) -> bool:
-    """Whether a member asks for exactly its own."""
+    """True when a member asks for its own key alone."""
     return caller.role is Role.MEMBER and len(keys) == 1 and keys[0] == caller.member_id
 
 
 def _is_the_service(error: Exception) -> bool:
-    """Whether a call failed because the service is away or too slow, whatever was asked."""
+    """True when a call failed because the service is away or too slow, whatever its content."""
     return isinstance(error, grpc.aio.AioRpcError) and error.code() in {
         grpc.StatusCode.UNAVAILABLE,
         grpc.StatusCode.DEADLINE_EXCEEDED,

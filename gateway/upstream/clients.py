@@ -1,4 +1,4 @@
-"""The three services: one channel each, and in whose name they are called."""
+"""The three services: their channels and stubs, and the tokens of the calls."""
 
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable
@@ -29,14 +29,14 @@ TOKENS_MAX = 10_000
 SEVERAL_TOKEN_TTL = timedelta(seconds=30)
 SEVERAL_REUSE_S = 2.0
 SEVERAL_TOKENS_MAX = 64
-"""Few, and for moments: the same members seldom come together again, but the services are asked
-for them at the same time."""
+"""Few tokens for a short time: a group of members seldom meets again, but the services are asked
+for it at the same time."""
 READ_TIMEOUT_S = 4.0
-"""For one read: a service that hangs costs its fields, within the 10 s of the whole request."""
+"""The limit of one read: a service that hangs costs its fields, not the 10 s of the request."""
 WRITE_TIMEOUT_S = 8.0
 
 CHANNEL = "mini_program"
-"""The channel that the gateway is, where it tells activities."""
+"""The channel as which the gateway sends activities."""
 
 Metadata = tuple[tuple[str, str], ...]
 Q = TypeVar("Q")
@@ -44,20 +44,20 @@ A = TypeVar("A")
 
 
 class Tokens:
-    """The caller's identity for the services, signed by us and kept for a minute."""
+    """Tokens that name the caller to the services, each signed once and used for a minute."""
 
     def __init__(self, issuer: TokenIssuer) -> None:
         self._own = _Minted(issuer, TOKEN_TTL, TOKEN_REUSE_S, TOKENS_MAX)
         self._several = _Minted(issuer, SEVERAL_TOKEN_TTL, SEVERAL_REUSE_S, SEVERAL_TOKENS_MAX)
 
     def metadata(self, caller: Caller) -> Metadata:
-        """The authorization entry of a call made for `caller`. Raises ValueError where its token
-        would be too long."""
+        """The authorization entry of a call for `caller`. Raises ValueError when its token would be
+        too long."""
         return (self._several if caller.reads_for else self._own).metadata(caller)
 
 
 class _Minted:
-    """The tokens made last, at most `most`, each used for `reuse_s`."""
+    """The `most` tokens made last, each used for `reuse_s`."""
 
     def __init__(self, issuer: TokenIssuer, ttl: timedelta, reuse_s: float, most: int) -> None:
         self._issuer, self._ttl = issuer, ttl
@@ -79,9 +79,9 @@ class _Minted:
 
 
 def for_several(caller: Caller, member_ids: Iterable[str | None]) -> Caller:
-    """The gateway as the reader of these members' cards, who all are as `caller` is but for the id.
+    """The gateway as the reader of these members' cards. `caller` is one of them.
 
-    Raises ValueError when they are too many, or not members.
+    Raises ValueError when there are too many, or one is no member.
     """
     return Caller(
         brand=caller.brand,
@@ -93,7 +93,7 @@ def for_several(caller: Caller, member_ids: Iterable[str | None]) -> Caller:
 
 
 def as_channel(caller: Caller) -> Caller:
-    """The gateway as the brand's mini-program, for what members may not tell by themselves."""
+    """The gateway as the brand's mini-program: members may not send activities themselves."""
     return Caller(brand=caller.brand, subject=CHANNEL, role=Role.CHANNEL)
 
 
@@ -117,7 +117,7 @@ class Channels:
 
 
 def open_channels(settings: GatewaySettings) -> Channels:
-    """Channels to the addresses in the settings; they connect by themselves, again and again."""
+    """Channels to the addresses in the settings; they connect again by themselves."""
     return Channels(
         connect(settings.members_address),
         connect(settings.points_address),
@@ -153,8 +153,8 @@ class Services:
     ) -> A:
         """One read in the name of `caller`. Raises grpc.aio.AioRpcError.
 
-        It gets what is left of the request at hand, at most 4 s. A call that requests share is not
-        bound by what one of them has left; each stops waiting by itself.
+        It has the time that is left of the request, at most 4 s. A call that requests share is not
+        bound by the time of one of them; each request stops waiting by itself.
         """
         metadata = self.tokens.metadata(caller)
         timeout_s = READ_TIMEOUT_S if shared else _left_s(READ_TIMEOUT_S)
@@ -163,7 +163,7 @@ class Services:
     async def write(
         self, method: Callable[..., Awaitable[A]], request: object, caller: Caller
     ) -> A:
-        """One write in the name of `caller`, within what is left, at most 8 s.
+        """One write in the name of `caller`, within the time left of the request, at most 8 s.
 
         Raises grpc.aio.AioRpcError.
         """

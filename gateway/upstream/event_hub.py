@@ -1,9 +1,10 @@
-"""Changes, from the services' Watch streams to the sockets of those they are about.
+"""The event hub: the services' Watch streams, fanned out to the subscribers of each member.
 
 Each process follows each service once, from the present on, and after a break from its last token.
-A subscriber has a queue of its own; one that does not keep up is let go with SUBSCRIBER_TOO_SLOW,
-so that nobody waits for it, and one that may have missed something, because the service no longer
-knows our token, with SUBSCRIPTION_INTERRUPTED. Both subscribe again, after the last id they have.
+Each subscriber has a queue. The hub ends a subscriber that does not keep up with
+SUBSCRIBER_TOO_SLOW, so that no other one waits for it. When the service no longer knows our token,
+events may be lost, and the hub ends all subscribers of the feed with SUBSCRIPTION_INTERRUPTED. Both
+subscribe again, after the last id that they have.
 """
 
 import asyncio
@@ -42,14 +43,14 @@ Topic: TypeAlias = tuple[str, str]
 
 
 class _Queue(Generic[E]):
-    """What waits for one subscriber."""
+    """The events that wait for one subscriber."""
 
     def __init__(self) -> None:
         self.events: asyncio.Queue[E | None] = asyncio.Queue(QUEUE_MAX + 1)
         self.why: Code = Code.SUBSCRIPTION_INTERRUPTED
 
     def offer(self, event: E) -> bool:
-        """False when the subscriber is let go now."""
+        """Add an event. False when the queue is full, which ends the subscriber."""
         if self.events.qsize() >= QUEUE_MAX:
             self.end(Code.SUBSCRIBER_TOO_SLOW)
             return False
@@ -57,7 +58,7 @@ class _Queue(Generic[E]):
         return True
 
     def end(self, why: Code) -> None:
-        """Let the subscriber go, behind what waits already."""
+        """End the subscriber, behind the events that wait already."""
         self.why = why
         self.events.put_nowait(None)
 
@@ -80,13 +81,13 @@ class Feed(Generic[E]):
         self._queues: dict[Topic, set[_Queue[E]]] = defaultdict(set)
         self._token = ""
         self.following = asyncio.Event()
-        """Set once nothing is missed any more: the service has said where the stream begins."""
+        """Set once the service has named the start of the stream: from then on no event is lost."""
 
     @contextmanager
     def subscribed(self, brand: str, member_id: str) -> Iterator[AsyncIterator[E]]:
         """The events about a member, from the moment at which this is entered.
 
-        They raise Refused when they are not taken in time, or when some may have been missed.
+        They raise Refused when the subscriber is too slow, or when events may be lost.
         """
         topic, queue = (brand, member_id), _Queue[E]()
         self._queues[topic].add(queue)
@@ -123,7 +124,7 @@ class Feed(Generic[E]):
             pause_s = min(pause_s * 2, BACKOFF_S_MAX)
 
     def _interrupt(self) -> None:
-        """Begin again with the present: whoever follows now has to ask what it missed."""
+        """Start again from the present, and end all subscribers: they have to catch up."""
         self._token = ""
         self.following.clear()
         for topic, queues in list(self._queues.items()):
@@ -147,7 +148,7 @@ class Feed(Generic[E]):
 
 @dataclass(frozen=True, slots=True)
 class PointsMoved:
-    """A change of a member's POINTS: an entry, points set aside or let go, or both."""
+    """A change of a member's POINTS: an entry, points set aside or released, or both."""
 
     member_id: str
     entry: ledger_pb2.Entry | None
@@ -193,12 +194,12 @@ class EventHub:
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
-        """Begin to follow."""
+        """Start to follow the services."""
         feeds: list[Feed[Any]] = [self.points, self.tiers, self.feedback]
         self._tasks = [asyncio.create_task(feed.follow()) for feed in feeds]
 
     async def stop(self) -> None:
-        """Stop following."""
+        """Stop to follow them."""
         for task in self._tasks:
             task.cancel()
         for task in self._tasks:
@@ -222,7 +223,7 @@ def points_moved(response: ledger_pb2.WatchResponse) -> Iterable[tuple[Topic, Po
 
 
 def _by_itself(posting: ledger_pb2.Posting, entry: ledger_pb2.Entry) -> ledger_pb2.Entry:
-    """`entry` with what only its posting says."""
+    """`entry` with the fields that only its posting has."""
     whole = ledger_pb2.Entry(
         posting_id=posting.id,
         kind=posting.kind,

@@ -1,4 +1,4 @@
-"""One GET over HTTP, for the few calls that the gateway makes to others: no redirects, no reuse."""
+"""One GET over HTTP, for the few calls to other houses: no redirects, no reused connection."""
 
 import asyncio
 import ssl

@@ -13,11 +13,11 @@ from tessera.points.v1 import rewards_pb2, wallets_pb2
 
 ITEMS_USUAL = 20
 DAYS_USUAL = 366
-"""Up to here, what one member asks for may be asked for the others in the call too."""
+"""Needs up to these sizes share a call: it asks for the largest one for all members."""
 
 
 class FeedbackFilter(NamedTuple):
-    """Which items of feedback are wanted: older than one, in some states, of a category."""
+    """The items of feedback that are wanted: older than one, in some states, of a category."""
 
     before: str = ""
     states: tuple[Any, ...] = ()
@@ -30,11 +30,11 @@ def reward_key(member_id: str, code: str) -> str:
 
 
 class Loaders:
-    """What a member's card is made of. Sizes of a need, in order:
+    """The parts of a member's card. The sizes of a need, in order:
 
     members   ()
     wallets   (days that expiring looks ahead, entries), page = entries before it, 0 = newest
-    feedback  (items,), page = which of them (FeedbackFilter), "" = the newest of all
+    feedback  (items,), page = FeedbackFilter, or "" for the newest of all
     rewards   (), by the member they are judged for and the code: `reward_key`
     """
 
@@ -74,7 +74,7 @@ class Loaders:
     ) -> Found[feedback_pb2.MemberFeedback]:
         (size,) = need.sizes
         only = need.page if isinstance(need.page, FeedbackFilter) else FeedbackFilter()
-        # A place in one member's list means nothing in another's, so the RPC takes one member then.
+        # A position in one member's list means nothing in another's: the RPC takes one member then.
         groups = [[each] for each in ids] if only.before else [ids]
         responses = await asyncio.gather(
             *(

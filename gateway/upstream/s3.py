@@ -19,9 +19,9 @@ _UNRESERVED = "-_.~"
 
 @dataclass(frozen=True, slots=True)
 class Bucket:
-    """A bucket, and who may sign for it.
+    """A bucket, and the key that signs for it.
 
-    `url` is where the bucket is: https://bucket.host, or https://host/bucket.
+    `url` is the address of the bucket: https://bucket.host, or https://host/bucket.
     """
 
     url: str
@@ -30,7 +30,7 @@ class Bucket:
     secret_key: str = field(repr=False)
 
     def scope(self, at: datetime) -> str:
-        """For what a signature made at `at` is good."""
+        """The scope of a signature made at `at`: day, region and service."""
         return f"{at:%Y%m%d}/{self.region}/s3/aws4_request"
 
 
@@ -87,11 +87,11 @@ def signature(
         ]
     )
     digest = hashlib.sha256(request.encode()).hexdigest()
-    told = "\n".join([ALGORITHM, at.strftime(TIME_FORMAT), bucket.scope(at), digest])
+    text = "\n".join([ALGORITHM, at.strftime(TIME_FORMAT), bucket.scope(at), digest])
     secret = f"AWS4{bucket.secret_key}".encode()
     for part in bucket.scope(at).split("/"):
         secret = hmac.digest(secret, part.encode(), hashlib.sha256)
-    return hmac.new(secret, told.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(secret, text.encode(), hashlib.sha256).hexdigest()
 
 
 def _encoded(query: Mapping[str, str]) -> str:

@@ -1,13 +1,13 @@
-"""Attachments: front ends send them straight to a store of objects, and name them by a reference.
+"""Attachments: front ends send them straight to a bucket, and name them by a reference.
 
-    offer     a link that takes one object of that type and size, for minutes, and its reference
-    accept    what a reference stands for: it is ours, the caller's, and its time is not over
-    link      where an attachment can be read, for minutes
+    offer     a link that takes one object of one type and size, for minutes, and its reference
+    accept    the key of a reference that is ours, is the caller's, and has not expired
+    link      a link by which an attachment can be read, for minutes
 
-The store is never asked, only signed for. An object's key is brand/purpose/owner/random, where the
-owner is a member, or `staff`; what services keep is `upload:` and the key. A link for reading is
-made only for an object of the caller's brand, and of the member whose item names it, so that a key
-that someone made up, or took from elsewhere, opens nothing.
+The gateway signs links and never asks the store. The key of an object is
+brand/purpose/owner/random, with a member or `staff` as the owner; services keep `upload:` and the
+key. A link for reading is made only for an object of the caller's brand and of the item's member,
+so that a forged or foreign key opens nothing.
 """
 
 import hashlib
@@ -33,19 +33,19 @@ TYPES = {
     "audio/mpeg": "mp3",
     "application/pdf": "pdf",
 }
-"""What may be attached: nothing that a browser would run."""
+"""The types that may be attached; a browser runs none of them."""
 SCHEME = "upload:"
 FEEDBACK = "feedback"
 STAFF = "staff"
 UPLOAD_TTL = timedelta(minutes=10)
 REFERENCE_TTL = timedelta(days=7)
-"""What was said without a network is sent, and repeated, with its reference days later."""
+"""Feedback written without a network may be sent days later, with its reference."""
 READ_TTL = timedelta(minutes=15)
 READ_STEP_S = 300
-"""Links for reading are the same for that long, so that pictures, and answers, can be cached."""
+"""A link for reading stays the same for so long, so that pictures and answers can be cached."""
 _OWNER = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _NAME = re.compile(r"[A-Za-z0-9]{1,64}\.[a-z0-9]{1,8}")
-"""Of an object in its folder: nothing in it leads elsewhere, to whoever reads addresses."""
+"""The name of an object in its folder: no character in it can lead to another folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +67,13 @@ class Uploads:
         self._bucket = bucket
         self._clock = clock
         self._bytes_max = bytes_max
-        # The same in every pod, and no other use of the bucket's secret gives it.
+        # Every process derives the same secret, which no other use of the bucket's key has.
         self._secret = hmac.digest(
             bucket.secret_key.encode(), b"tessera references of uploads", hashlib.sha256
         )
 
     def offer(self, caller: Caller, content_type: str, size_bytes: int) -> Offer:
-        """A place for one object. Raises INVALID_ARGUMENT refusals."""
+        """An offer for one object. Raises INVALID_ARGUMENT refusals."""
         extension = TYPES.get(content_type)
         if extension is None:
             raise invalid("content_type", f"one of {', '.join(TYPES)}")
@@ -87,28 +87,28 @@ class Uploads:
         return Offer(
             attachment=pagination.encode_token(self._secret, key=key, until=int(until.timestamp())),
             url=presign(self._bucket, "PUT", key, at=now, expires_s=lives_s, headers=signed),
-            # The length is what clients tell by themselves.
+            # Clients set the header of the length by themselves.
             headers={"content-type": content_type},
             expires_at=now + UPLOAD_TTL,
             attachment_expires_at=until,
         )
 
     def accept(self, caller: Caller, attachment: str, field: str) -> str:
-        """What a service keeps of `attachment`. Raises an ATTACHMENT_INVALID refusal."""
+        """The text that a service keeps for `attachment`. Raises an ATTACHMENT_INVALID refusal."""
         try:
-            told = pagination.decode_token(self._secret, attachment)
+            reference = pagination.decode_token(self._secret, attachment)
         except pagination.PageTokenInvalid as error:
             raise Refusal("ATTACHMENT_INVALID", str(error), field=field) from None
-        if told["until"] <= self._clock.now().timestamp():
+        if reference["until"] <= self._clock.now().timestamp():
             raise Refusal("ATTACHMENT_INVALID", "its time is over", field=field)
-        if not told["key"].startswith(_folder(caller.brand, _owner(caller))):
+        if not reference["key"].startswith(_folder(caller.brand, _owner(caller))):
             raise Refusal("ATTACHMENT_INVALID", "another's", field=field)
-        return f"{SCHEME}{told['key']}"
+        return f"{SCHEME}{reference['key']}"
 
     def link(self, kept: str, brand: str, member_id: str) -> str:
-        """Where `kept`, of an item of that brand and member ("" for nobody's), can be read.
+        """The link to `kept`, of an item of that brand and member ("" for an anonymous item).
 
-        What is no upload, or not theirs, stays as it is.
+        A text that is no upload of theirs stays as it is.
         """
         key = kept.removeprefix(SCHEME)
         folders = [_folder(brand, owner) for owner in (member_id, STAFF) if owner]
@@ -128,7 +128,7 @@ def _owner(caller: Caller) -> str:
     if caller.role is Role.OPERATOR:
         return STAFF
     member_id = caller.member_id or ""
-    # What is no id of ours must not become a path.
+    # A text that is no id of ours must not become a path.
     if member_id == STAFF or not _OWNER.fullmatch(member_id):
         raise Refusal("PERMISSION_DENIED", "not a member's id")
     return member_id

@@ -1,4 +1,4 @@
-"""WeChat's side of a login: our mini-programs, and the exchange of a code for a person."""
+"""The login of WeChat: our mini-programs, and the exchange of a code for an identity."""
 
 import asyncio
 import json
@@ -18,7 +18,7 @@ from services.common.settings import SettingsError
 
 EXCHANGE_TIMEOUT_S = 3.0
 _CODE_INVALID = frozenset({40029, 40163, 40226})
-"""WeChat's errcode for a code that is wrong, was used, or is blocked."""
+"""WeChat's errcodes for a code that is wrong, used or blocked."""
 
 _log = telemetry.log("wechat")
 
@@ -33,23 +33,23 @@ class App:
 
     @property
     def channel(self) -> Caller:
-        """Who finds and enrols its members."""
+        """The caller that finds and enrols its members."""
         return Caller(brand=self.brand, subject=CHANNEL, role=Role.CHANNEL)
 
 
 @dataclass(frozen=True, slots=True)
 class WechatIdentity:
-    """Who a code was made for."""
+    """The WeChat user that a code was made for."""
 
     openid: str
     unionid: str = ""
 
 
 class Exchange(Protocol):
-    """What turns a code into a person."""
+    """The exchange of a code for an identity."""
 
     async def person(self, app: App, code: str) -> WechatIdentity:
-        """Raises Refused for a code that is not good, Refusal OVERLOADED when it can't be told."""
+        """The identity. Raises Refused for an invalid code, OVERLOADED without an answer."""
         ...
 
 
@@ -60,7 +60,7 @@ class Wechat:
         self._url = url
 
     async def person(self, app: App, code: str) -> WechatIdentity:
-        """Raises Refused for a code that is not good, Refusal OVERLOADED when it can't be told."""
+        """The identity. Raises Refused for an invalid code, OVERLOADED without an answer."""
         query = {
             "appid": app.id,
             "secret": app.secret,
@@ -71,7 +71,7 @@ class Wechat:
             async with asyncio.timeout(EXCHANGE_TIMEOUT_S):
                 answer = orjson.loads(await get(self._url, query))
         except (FetchError, TimeoutError, orjson.JSONDecodeError) as error:
-            # Nothing of the request is told: its URL has the secret and the code.
+            # The log gets nothing of the request: its URL has the secret and the code.
             _log.warning("wechat_away", error=type(error).__name__)
             raise Refusal("OVERLOADED", "WeChat does not answer") from None
         if not isinstance(answer, dict):

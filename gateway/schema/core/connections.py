@@ -30,7 +30,7 @@ After = Annotated[
 
 
 def page_size(first: int | None) -> int:
-    """`first` when it is 1–100. Raises INVALID_ARGUMENT."""
+    """`first` when it is 1 to 100. Raises INVALID_ARGUMENT."""
     first = FIRST_DEFAULT if first is None else first
     if not 1 <= first <= PAGE_SIZE_MAX:
         raise Refusal("INVALID_ARGUMENT", f"first is 1-{PAGE_SIZE_MAX}, not {first}", field="first")
@@ -39,9 +39,9 @@ def page_size(first: int | None) -> int:
 
 @dataclass(slots=True)
 class Page:
-    """The source of a connection: the sources of its edges, and where each of them stands.
+    """The source of a connection: the sources of its edges, and the cursor of each.
 
-    Pages go one way: `after` alone tells what came before.
+    Pages go forward only: a page has a previous one when it was asked for with `after`.
     """
 
     edges: Sequence[Any]
@@ -49,7 +49,7 @@ class Page:
     has_next: bool
     has_previous: bool = False
     total_count: int = 0
-    """Told only where counting costs nothing."""
+    """Set only where counting costs nothing."""
 
 
 @strawberry.type(description="The place of a page in its list, and the cursors to go on with.")
@@ -83,7 +83,7 @@ def second_of(pair: tuple[Any, Any]) -> Any:
 
 
 def itself(source: Any) -> Any:
-    """For fields whose object is made of the same source."""
+    """The source itself, for fields whose object is made of the same source."""
     return source
 
 
@@ -105,5 +105,5 @@ def edge_cursor(cursor_of: Callable[[Any], str]) -> Any:
 
 
 def edge_node(node_of: Callable[[Any], Any] = itself) -> Any:
-    """The field `node` of an edge, which by itself is the edge's own source."""
+    """The field `node` of an edge; by default, its source is that of the edge."""
     return read(node_of, "The item.")

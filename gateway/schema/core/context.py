@@ -1,4 +1,4 @@
-"""What is known of the call at hand."""
+"""The context of a request: its caller, language and loaders."""
 
 import re
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ def language_of(accept_language: str) -> str | None:
 
 @dataclass(slots=True)
 class RequestContext:
-    """Handed to every resolver. `caller` is None until a websocket has said who it is."""
+    """Every resolver gets it. `caller_or_none` is None until a websocket has brought its token."""
 
     services: Services
     loaders: Loaders
@@ -33,58 +33,58 @@ class RequestContext:
     now: datetime
     language: str = LANGUAGE_DEFAULT
     token_expires_at: float | None = None
-    """When the front-end token ends, in seconds of the epoch, where more than one operation, or one
-    without an end, is asked with it: nothing is told after that."""
+    """The end of the front-end token, in seconds of the epoch: set for connections that outlive a
+    request, which get no more answers after it."""
     connection_params: dict[str, Any] | None = None
     hub: Any = None
     close_code: int | None = None
-    """With which the socket is closed, where its protocol has no code for the reason."""
+    """The code that closes the socket, where the protocol has none for the reason."""
     event_id: str | None = None
-    """Of the event that is being told, for an event stream."""
+    """The id of the event that is being sent over an event stream."""
     last_event_id: str | None = None
-    """The last one that the front end has of the stream that it opens again."""
+    """The last event that the front end has of the stream that it opens again."""
     extensions: dict[str, Any] = field(default_factory=dict)
     rate_limiter: RateLimiter | None = None
     address: str = ""
-    """Where the call comes from, as far as our own proxies tell."""
+    """The address of the client, as our own proxies saw it."""
     uploads: Uploads | None = None
-    """None where no store of objects is configured."""
+    """None where no bucket is configured."""
     charged: bool = False
-    """Whether its cost are paid."""
+    """True once the request is charged."""
 
     def begin(self, now: datetime) -> None:
-        """Another operation begins, maybe long after the socket that it comes over was opened.
+        """Begin another operation, maybe long after its socket was opened.
 
-        Raises Unauthenticated when the token of that time has ended.
+        Raises Unauthenticated when the token of the socket has ended.
         """
         self.now = now
         if self.token_expires_at is not None and now.timestamp() >= self.token_expires_at:
             raise Unauthenticated("the token of this connection has ended")
 
     def charging(self, cost: int) -> Charge:
-        """Begin to pay for the call."""
+        """Begin to charge the request."""
         if self.rate_limiter is None:
             return FREE
         return self.rate_limiter.charging(self.caller_or_none, self.address, cost)
 
     async def charge(self, cost: int) -> None:
-        """Pay for the call. Raises RateLimited."""
+        """Charge the request. Raises RateLimited."""
         await self.charging(cost).paid()
 
     @property
     def caller(self) -> Caller:
-        """Who is asking. Raises Unauthenticated."""
+        """The caller. Raises Unauthenticated when there is none."""
         if self.caller_or_none is None:
             raise Unauthenticated("no token")
         return self.caller_or_none
 
     @property
     def by_staff(self) -> bool:
-        """Whether an operator of the brand asks."""
+        """True when the caller is an operator of the brand."""
         return self.caller.role is Role.OPERATOR
 
     def member_id(self, named: str | None, field: str = "memberId") -> str:
-        """The member that is meant: the one named, or the caller itself.
+        """The id of the member: the one named, or the caller itself.
 
         Raises PERMISSION_DENIED when a member names another, INVALID_ARGUMENT when an operator
         names none.

@@ -1,14 +1,14 @@
-"""How a field says where its value comes from, what it costs and who may see it.
+"""The declaration of a field: the source of its value, its cost, and the roles that may see it.
 
     column   an attribute of the source: a field of a gRPC message, or of a small object of ours
     read     a pure function of the source
-    join     kept by another service under the source's key, loaded in batches
+    join     a record of another service under the source's key, loaded in batches
     lookup   a root field whose arguments are keys: the objects found under them
-    call     anything else that waits: one RPC, a write
+    call     any other function that waits: one RPC, a write
     stream   a subscription
 
 The source of an object is the gRPC message itself; nothing is copied. Strawberry resolves these
-like any other field, and `plan` compiles them, both from the same declaration (`spec_of`).
+like any other field, and `execution.compiler` compiles them, from the same declaration (`spec_of`).
 """
 
 import inspect
@@ -30,13 +30,13 @@ SPEC = "tessera"
 FIRST_DEFAULT = 20
 CALL_COST = 5
 LIST_SIZE_ASSUMED = 5
-"""For a list without a size of its own, when its cost is told before it is known."""
+"""The size of a list without a size of its own, for its cost before it is known."""
 
 NeedOf: TypeAlias = Callable[[Args, Inner], Need]
 
 
 class Rule(Enum):
-    """Who may see a field."""
+    """The roles that may see a field."""
 
     INHERITED = "whoever may see the object that it is on"
     SIGNED_IN = "members and operators of the brand; which member is checked by id"
@@ -55,8 +55,8 @@ _MAY_ASK = {
 
 
 def check(rule: Rule, context: RequestContext) -> None:
-    """Raises PERMISSION_DENIED when the caller's role may not ask for a root field, Unauthenticated
-    when there is no caller."""
+    """Raises PERMISSION_DENIED when the caller's role may not see a root field, and Unauthenticated
+    without a caller."""
     allowed = _MAY_ASK.get(rule)
     if allowed is not None and context.caller.role not in allowed:
         raise Refusal("PERMISSION_DENIED", f"for {rule.value}")
@@ -64,9 +64,12 @@ def check(rule: Rule, context: RequestContext) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class Spec:
-    """What is declared of every field. `size` is the argument, or the number, that says how many
-    objects stand under it; `cost`, what it costs by itself; `max_age_s`, for how long everyone may
-    be told the same, where that is not plain (`gateway.caching`)."""
+    """The declaration of any field.
+
+    `size` is the number of objects under the field, or the argument that has it. `cost` is the cost
+    of the field alone. `max_age_s` is the time for which everyone may cache it, where that does not
+    follow from its kind (`execution.cache_policy`).
+    """
 
     rule: Rule = Rule.INHERITED
     size: str | int = 1
@@ -81,21 +84,21 @@ class Column(Spec):
 
 @dataclass(frozen=True, kw_only=True)
 class Read(Spec):
-    """`fn(source, [context], **args)`: pure, and quick."""
+    """`fn(source, [context], **args)`, which is pure and quick."""
 
     fn: Callable[..., Any]
 
     @property
     def wants_context(self) -> bool:
-        """Whether `fn` takes the context."""
+        """True when `fn` takes the context."""
         return _wants_context(self.fn)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Join(Spec):
-    """`pick(value, [context], **args)` of what `loader` has under `key(source)`.
+    """`pick(value, [context], **args)` of the value that `loader` has under `key(source)`.
 
-    On an object that a lookup gave, `key` is the key it was looked up by: both are loaded at once.
+    On an object of a lookup, `key` is the key of that lookup: both are loaded at once.
     """
 
     loader: str
@@ -105,13 +108,13 @@ class Join(Spec):
 
     @property
     def wants_context(self) -> bool:
-        """Whether `pick` takes the context."""
+        """True when `pick` takes the context."""
         return _wants_context(self.pick)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Lookup(Spec):
-    """The objects that `loader` has under `keys(context, **args)`, or the one when not `many`."""
+    """The objects that `loader` has under `keys(context, **args)`; only the first unless `many`."""
 
     loader: str
     keys: Callable[..., Sequence[str]]
@@ -136,7 +139,7 @@ def spec_of(field: StrawberryField) -> Spec:
     """The declaration of a field. Raises TypeError for one that was not made here."""
     spec = field.metadata.get(SPEC)
     if not isinstance(spec, Spec):
-        raise TypeError(f"{field.name} has no rule: declare it with gateway.fields")
+        raise TypeError(f"{field.name} has no rule: declare it with gateway.schema.core.fields")
     return spec
 
 
@@ -225,7 +228,7 @@ def call(
     cost: int = CALL_COST,
     max_age_s: int | None = None,
 ) -> Any:
-    """Declare a call; one that asks for more than a page of something costs more."""
+    """Declare a call. A call that reads more than a page has a higher `cost`."""
 
     async def resolve(root: Any, info: strawberry.Info, **args: Any) -> Any:
         check(rule, info.context)
@@ -258,7 +261,7 @@ def _field(
     *,
     is_subscription: bool = False,
 ) -> Any:
-    """A Strawberry field with the arguments of `declared`, but its first `skip` and `context`."""
+    """A Strawberry field with the arguments of `declared`, less the first `skip` and `context`."""
     parameters = list(inspect.signature(declared).parameters.values())[skip:]
     arguments = [p.replace(kind=p.KEYWORD_ONLY) for p in parameters if p.name != "context"]
     own = list(inspect.signature(resolve).parameters.values())[:2]

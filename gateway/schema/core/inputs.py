@@ -30,7 +30,7 @@ ResumeAfter = Annotated[
 INPUT = strawberry.argument(
     description="The wish, and the `requestId` by which a repeat of it is recognised."
 )
-"""Of the argument `input` of every mutation."""
+"""The description of the argument `input` of every mutation."""
 
 
 def request_id() -> Any:

@@ -1,4 +1,4 @@
-"""Codes of a brand's programme, with what people call them."""
+"""Codes of a brand's programme, with their names."""
 
 from typing import NamedTuple
 

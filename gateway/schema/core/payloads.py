@@ -39,7 +39,7 @@ async def perform(
 ) -> Outcome:
     """Call `method` with `request()` in the caller's name; `answer` is the response's field.
 
-    A refusal of `mutation`, by the service or while the request is made, becomes a user error.
+    A refusal with a code of `mutation`, by the service or by `request`, becomes a user error.
     """
 
     async def call() -> Any:

@@ -1,7 +1,7 @@
-"""What each mutation may be refused for: the codes in its `userErrors`, with the catalogue's texts.
+"""The codes that each mutation may have in `userErrors`, with the texts of the catalogue.
 
-A refusal that is not foretold here is an error of the answer, with the same stable code: what a
-service may refuse one day never surprises the enum of a front end that was built before.
+A refusal with another code is an error of the answer, with the same stable code. So a new refusal
+of a service never breaks the enum of a front end that was built before.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -23,7 +23,7 @@ HINDRANCES = (
     "OUT_OF_STOCK",
     "INSUFFICIENT_POINTS",
 )
-"""What keeps a member from a reward, as the catalogue tells before anyone tries."""
+"""The reasons that keep a member from a reward, which the catalogue names in advance."""
 
 REFUSALS: Mapping[str, tuple[str, ...]] = {
     "checkIn": (*_ANY, "MEMBER_NOT_FOUND", "ACTIVITY_TIME_INVALID", "PROGRAMME_MISSING"),
@@ -37,13 +37,13 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
     "replyFeedback": (*_ANY, "FEEDBACK_NOT_FOUND", "TOO_MANY"),
     "requestUpload": ("INVALID_ARGUMENT", "PERMISSION_DENIED"),
 }
-"""By mutation."""
+"""The codes of each mutation."""
 
 _POSSIBLE = {*HINDRANCES, *(code for codes in REFUSALS.values() for code in codes)}
 
 
 def _values() -> list[tuple[str, Any]]:
-    """Every possible code, in the catalogue's order, told in both languages."""
+    """Every possible code, in the catalogue's order, with its text in both languages."""
     return [
         (code, strawberry.enum_value(code, description=f"{entry.en} {entry.zh}"))
         for code, entry in catalogue().items()

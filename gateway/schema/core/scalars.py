@@ -102,7 +102,7 @@ def moment(stamp: Timestamp) -> datetime:
 
 
 def text(localized: types_pb2.LocalizedText, context: RequestContext, lang: Lang = None) -> str:
-    """`localized` in `lang`, or the caller's language; in the other one where it is empty."""
+    """`localized` in `lang` or the caller's language; in the other one where that is empty."""
     language = context.language if lang is None else lang.value
     zh, en = localized.zh, localized.en
     return (zh or en) if language == "zh" else (en or zh)

@@ -1,4 +1,4 @@
-"""What is selected below a field, as graphql-core's resolvers see it: @skip and @include hold."""
+"""The selection below a field, after @skip and @include, as graphql-core resolves it."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
@@ -22,7 +22,7 @@ Inner: TypeAlias = Callable[[str], Iterator[Args]]
 
 
 def inner_of(info: strawberry.Info) -> Inner:
-    """What is selected inside the field that is resolved."""
+    """The selection inside the field that is being resolved."""
     raw: Any = info._raw_info
     fields = get_named_type(raw.return_type).fields
     variables = VariableValues({}, raw.variable_values)
@@ -52,7 +52,7 @@ def _children(
 
 
 def is_wanted(node: SelectionNode, variables: VariableValues) -> bool:
-    """What @skip and @include say of a node."""
+    """True unless @skip or @include leave the node out."""
     if not node.directives:
         return True
     skip = get_directive_values(GraphQLSkipDirective, node, variables)

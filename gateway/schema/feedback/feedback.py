@@ -85,7 +85,7 @@ class TimelineEntry:
 
 def _topics(item: feedback_pb2.Feedback) -> list[NamedCode]:
     names = list(item.topic_names)
-    # Items of before names were kept have none.
+    # Old items have topics without names.
     names += [types_pb2.LocalizedText()] * (len(item.topics) - len(names))
     return [NamedCode(topic, name) for topic, name in zip(item.topics, names, strict=False)]
 
@@ -182,7 +182,7 @@ class FeedbackConnection:
 
 
 def feedback_need(args: Args, inner: Inner) -> Need:
-    """A member's newest items that are wanted, behind the cursor."""
+    """The need of a member's newest matching items, behind the cursor."""
     before = position(_CURSOR, args.get("after"), str)
     states = tuple(sorted({state.value for state in args.get("states") or ()}))
     only = FeedbackFilter(str(before or ""), states, args.get("category") or "")
@@ -207,7 +207,7 @@ def pick_feedback(
         ),
     ] = None,
 ) -> Page:
-    """The page of a member's items, of which others may have wanted more."""
+    """The page of a member's items; the shared call may have loaded more."""
     size = page_size(first)
     return Page(
         listed.feedback[:size],

@@ -26,7 +26,7 @@ def _feedback_id() -> Any:
 
 @strawberry.input(description="Feedback that a member gives.")
 class SubmitFeedbackInput:
-    """Members tell for themselves; operators may name a member, or none."""
+    """Members submit for themselves; operators may name a member, or none."""
 
     request_id: strawberry.ID = request_id()
     text: str = required("The words of the member, 1 to 4,000 characters.")
@@ -175,7 +175,7 @@ async def _reply(context: RequestContext, input: Annotated[ReplyFeedbackInput, I
 
 @strawberry.type
 class FeedbackMutations:
-    """What can be done."""
+    """The fields of Mutation."""
 
     submit_feedback: FeedbackPayload | None = mutation(
         "submitFeedback",

@@ -1,4 +1,4 @@
-"""Attachments of feedback: where to send one, and how it is named."""
+"""Attachments of feedback: the upload, the reference, and the link to read one."""
 
 from collections.abc import Sequence
 from enum import Enum
@@ -19,7 +19,7 @@ from services.common.errors import Refusal, invalid
 from services.common.idempotency import check_request_id
 
 UPLOAD_COST = 400
-"""Beside the mutation's own cost: some 30 a minute."""
+"""The cost beside the mutation's own, which allows some 30 a minute."""
 
 
 @strawberry.enum(description="The use of an upload.")
@@ -55,7 +55,7 @@ class UploadHeader:
     description="The request by which to send the file: all of it as the body, with these headers."
 )
 class Upload:
-    """Source: gateway.uploads.Offer."""
+    """Source: gateway.upstream.uploads.Offer."""
 
     attachment: str = column(
         "The reference of the file: give it to `submitFeedback` once the file is sent."
@@ -103,8 +103,8 @@ async def _request(context: RequestContext, input: Annotated[RequestUploadInput,
 def kept_attachments(
     context: RequestContext, urls: Sequence[str], attachments: Sequence[str]
 ) -> list[str]:
-    """What the feedback service keeps of links and references. Raises refusals."""
-    # Staff open what members send: nothing that a page would run, and uploads by reference only.
+    """The links and references as the feedback service keeps them. Raises refusals."""
+    # Staff open the links of members: only https is safe, and uploads come by reference only.
     if not all(url.startswith("https://") for url in urls):
         raise invalid("attachment_urls", "https addresses; uploads are named in `attachments`")
     if attachments and context.uploads is None:
@@ -118,7 +118,7 @@ def kept_attachments(
 
 
 def readable(item: Any, context: RequestContext) -> list[str]:
-    """The attachments of an item, as the caller can read them."""
+    """The attachments of an item, as links that the caller can open."""
     kept = list(item.attachment_urls)
     if context.uploads is None or not kept:
         return kept
@@ -128,7 +128,7 @@ def readable(item: Any, context: RequestContext) -> list[str]:
 
 @strawberry.type
 class UploadMutations:
-    """What can be done."""
+    """The fields of Mutation."""
 
     request_upload: UploadPayload | None = mutation(
         "requestUpload",

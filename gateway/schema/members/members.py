@@ -228,7 +228,7 @@ async def _by_identity(
 
 @strawberry.type
 class MemberQueries:
-    """Who can be asked for."""
+    """The fields of Query."""
 
     me: Member | None = lookup(
         _own_id,

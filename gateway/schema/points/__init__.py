@@ -1,1 +1,9 @@
-"""Points, rewards, redemptions and check-ins."""
+"""Points in the schema.
+
+    points         the balance and its entries
+    check_in       `checkIn`: recorded by members, awarded by points
+    rewards        the catalogue and a member's redemptions
+    redemptions    mutations: redeem, confirm and cancel
+
+*Points* is the asset; the unit of the rate limiter is *cost*.
+"""

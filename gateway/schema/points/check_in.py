@@ -1,9 +1,9 @@
-"""Checking in for the day: told to members, awarded by points at once.
+"""The check-in of the day: the members service records it, the points service awards it at once.
 
-A check-in is an activity of the channel mini_program, named by member and request id. What the
-channel tells of one must be the same each time it is told, so its time is the quarter of an hour it
-fell into, which lies in the same local day in every zone. When the name is taken, members says when
-that check-in was, and it is told again with that time: the same content is a repeat, however late.
+A check-in is an activity of the channel mini_program, named by member and request id. A channel
+must send an activity with the same content each time, so the time of a check-in is its quarter of
+an hour, which lies in one local day in every zone. When the name is taken, members answers the time
+of that check-in, and the gateway sends it again with that time: the same content is a repeat.
 """
 
 import hashlib
@@ -68,7 +68,7 @@ class Award:
 
 @dataclass(slots=True)
 class CheckInOutcome:
-    """The source of CheckIn and its payload: what was told, and what it earned."""
+    """The source of CheckIn and its payload: the activity, and its awards."""
 
     member_id: str
     at: datetime
@@ -126,7 +126,7 @@ class CheckInPayload:
 async def check_in(
     context: RequestContext, input: Annotated[CheckInInput, INPUT]
 ) -> CheckInOutcome:
-    """Record it at members, then have points award it."""
+    """Have members record the check-in, then have points award it."""
     done = CheckInOutcome("", _quarter(context.now))
     refused = await _prepare(context, input, done)
     if refused is None:
@@ -153,10 +153,10 @@ async def _prepare(
 async def _record(
     context: RequestContext, input: CheckInInput, done: CheckInOutcome
 ) -> list[Reason] | None:
-    result = await _tell(context, _activity(input, done.member_id, done.at))
+    result = await _send(context, _activity(input, done.member_id, done.at))
     if result.reason == "ACTIVITY_CONFLICT":
         done.at = result.recorded_occur_time.ToDatetime(UTC)
-        result = await _tell(context, _activity(input, done.member_id, done.at))
+        result = await _send(context, _activity(input, done.member_id, done.at))
         if result.reason == "ACTIVITY_CONFLICT":
             return [_reason("REQUEST_ID_REUSED", "request_id")]
     done.replayed = result.state == activities_pb2.RECORD_STATE_REPEATED
@@ -165,7 +165,7 @@ async def _record(
     return [_reason(result.reason, result.field)] if result.reason else None
 
 
-async def _tell(
+async def _send(
     context: RequestContext, activity: types_pb2.Activity
 ) -> activities_pb2.RecordActivityResult:
     services = context.services
@@ -175,7 +175,7 @@ async def _tell(
 
 
 async def _award(context: RequestContext, input: CheckInInput, done: CheckInOutcome) -> None:
-    """What points cannot say now it will do when the event of the activity reaches it."""
+    """Have points award it. Where that fails, points awards it later, by the activity's event."""
     services = context.services
     activity = _activity(input, done.member_id, done.at)
     request = earning_pb2.AwardActivitiesRequest(activities=[activity])
@@ -216,7 +216,7 @@ def _reason(name: str, path: str = "") -> Reason:
 
 @strawberry.type
 class CheckInMutations:
-    """What can be done."""
+    """The field of Mutation."""
 
     check_in: CheckInPayload | None = mutation(
         "checkIn",

@@ -1,4 +1,4 @@
-"""What a member has: the balance of points, and the entries behind it."""
+"""The balance of a member's points, and the entries behind it."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -43,7 +43,7 @@ Days = Annotated[
 
 
 def expiring_days(days: int) -> int:
-    """`days` when it is 1–366. Raises INVALID_ARGUMENT."""
+    """`days` when it is 1 to 366. Raises INVALID_ARGUMENT."""
     if not 1 <= days <= EXPIRING_DAYS_MAX:
         raise Refusal("INVALID_ARGUMENT", f"days is 1-{EXPIRING_DAYS_MAX}", field="days")
     return days
@@ -52,7 +52,7 @@ def expiring_days(days: int) -> int:
 def _expiring(
     balance: ledger_pb2.Balance, context: RequestContext, days: Days = EXPIRING_DAYS_DEFAULT
 ) -> list[ledger_pb2.Expiring]:
-    """The service looked as far ahead as anyone needed; this is what lies within `days`."""
+    """The lots within `days`; the shared call may have looked further ahead."""
     until = (context.now + timedelta(days=expiring_days(days))).timestamp()
     return [each for each in balance.expiring if each.expire_time.seconds <= until]
 
@@ -169,7 +169,7 @@ class EntryConnection:
 
 
 def points_need(args: Args, inner: Inner) -> Need:
-    """A wallet as far ahead as the selection looks, and no entries."""
+    """The need of a wallet that looks as far ahead as the selection, without entries."""
     return Need(0, (max(_days(inner("expiring")), default=1), 0))
 
 
@@ -184,12 +184,12 @@ def pick_points(wallet: wallets_pb2.Wallet) -> ledger_pb2.Balance:
 
 
 def entries_need(args: Args, inner: Inner) -> Need:
-    """A wallet with entries, behind the cursor."""
+    """The need of a wallet with entries behind the cursor."""
     return Need(_before(args.get("after")) or 0, (1, page_size(args.get("first"))))
 
 
 def pick_entries(wallet: wallets_pb2.Wallet, first: First = 20, after: After = None) -> Page:
-    """The page of entries in a wallet, of which others may have wanted more."""
+    """The page of entries in a wallet; the shared call may have loaded more."""
     size = page_size(first)
     return Page(
         wallet.entries[:size],

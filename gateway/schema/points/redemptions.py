@@ -110,7 +110,7 @@ async def _cancel(
 
 @strawberry.type
 class RedemptionMutations:
-    """What can be done."""
+    """The fields of Mutation."""
 
     redeem: RedemptionPayload | None = mutation(
         "redeem",

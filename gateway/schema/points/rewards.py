@@ -1,4 +1,4 @@
-"""What points are spent on: the catalogue, and redemptions."""
+"""The catalogue of rewards, and the redemptions of members."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -78,7 +78,7 @@ def _reward_name(reward: rewards_pb2.Reward, context: RequestContext, lang: Lang
 def _hindrance(reward: rewards_pb2.Reward) -> Reason | None:
     if not reward.hindrance:
         return None
-    # What is newer than this schema hinders all the same.
+    # A reason that is newer than this schema hinders all the same.
     known = reward.hindrance in HINDRANCES
     entry = catalogue()[reward.hindrance if known else "REWARD_UNAVAILABLE"]
     return Reason(entry.reason, entry.status, en=entry.en, zh=entry.zh)
@@ -230,7 +230,7 @@ class RedemptionConnection:
 
 @dataclass(frozen=True, slots=True)
 class PageCursor:
-    """A place between the items of a service's page: that page's token, and how many lie before."""
+    """A cursor in a page of a service: the token of that page, and the items before the cursor."""
 
     token: str
     skip: int
@@ -247,7 +247,7 @@ class PageCursor:
         return min(PAGE_SIZE_MAX, self.skip + first)
 
     def page(self, kind: str, items: list[Any], next_token: str, total: int = 0) -> Page:
-        """The items behind the place. The last one's cursor is the service's own next token."""
+        """The items behind the cursor. The last one's cursor is the service's own next token."""
         shown = list(enumerate(items, start=1))[self.skip :]
         places = [f"{number}:{self.token}" for number, _ in shown]
         if shown and next_token:
@@ -297,7 +297,7 @@ async def _redemptions(
 
 
 def _judged_for(context: RequestContext, member_id: str | None) -> str:
-    """The member whose hindrances are told; "" when an operator names none."""
+    """The member for whom `hindrance` is judged; "" when an operator names none."""
     named = member_id is not None or context.caller.member_id is not None
     return context.member_id(member_id) if named else ""
 
@@ -329,7 +329,7 @@ async def find_redemption(
 
 @strawberry.type
 class RewardQueries:
-    """What can be asked for."""
+    """The fields of Query."""
 
     reward: Reward | None = lookup(
         _reward_keys,
