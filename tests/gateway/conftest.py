@@ -111,7 +111,7 @@ async def gateway(settings: GatewaySettings) -> AsyncIterator[Gateway]:
 
 @pytest.fixture
 async def url(gateway: Gateway, backend: FakeBackend) -> AsyncIterator[str]:
-    """Of a gateway that listens, and follows the three services."""
+    """The address of a gateway that listens and follows the three services."""
     config = uvicorn.Config(
         make_app(gateway, gateway.services.channels),
         port=0,

@@ -1,4 +1,4 @@
-"""What the services of these tests know: canned data, counted calls, planned failures."""
+"""The backend of these tests: canned data, counted calls and planned failures."""
 
 import asyncio
 from collections import Counter
@@ -142,7 +142,7 @@ def wallet(
 
 @dataclass
 class FakeBackend:
-    """What the servers know, what they were asked, and how they are to fail."""
+    """The data of the three servers, the calls that came, and the failures to come."""
 
     verifier: TokenVerifier
     calls: Counter[str] = field(default_factory=Counter)

@@ -65,7 +65,7 @@ class Members(members_pb2_grpc.MembersServicer):
 
 
 def described(brand: str) -> programmes_pb2.DescribeProgrammeResponse:
-    """What everyone may know of a brand's programme."""
+    """The public part of a brand's programme."""
     tiers = [
         programmes_pb2.PublicTier(
             code=code,

@@ -1,4 +1,4 @@
-"""The gateway as a process: it starts without its services, tells how it is, and ends in order."""
+"""The gateway as a process: it starts without its services, reports its health, and drains."""
 
 import asyncio
 import json

@@ -112,7 +112,7 @@ def test_what_is_dear_to_parse_is_refused_before(attack: str) -> None:
         "query($name: Name = {name: name}) @name { me { on name type } }",
     ],
 )
-def test_the_look_before_parsing_lets_through_what_may_pass(query: str) -> None:
+def test_the_scan_lets_valid_documents_through(query: str) -> None:
     scan.check(query, tokens_max=limits.TOKENS_MAX, repeats_max=limits.REPEATS_MAX)
 
 
@@ -174,9 +174,7 @@ async def test_a_request_of_the_wrong_kind_is_refused(
         ("{ me { ...Fac } } fragment Face on Member { id }", {}),
     ],
 )
-async def test_no_error_tells_what_was_meant(
-    as_: As, query: str, variables: dict[str, Any]
-) -> None:
+async def test_no_error_suggests_a_name(as_: As, query: str, variables: dict[str, Any]) -> None:
     response = await as_().post(query, variables)
     assert response.json()["errors"]
     assert "Did you mean" not in response.text
@@ -189,16 +187,14 @@ def _tells_nothing(text: str) -> bool:
     return not any(secret.lower() in text.lower() for secret in SECRETS)
 
 
-async def test_no_refusal_tells_of_the_house(as_: As, http: httpx.AsyncClient) -> None:
+async def test_no_refusal_leaks_internals(as_: As, http: httpx.AsyncClient) -> None:
     for query, _ in ALL.values():
         response = await as_().post(query)
         assert _tells_nothing(response.text), response.text
         assert _tells_nothing(str(response.headers))
 
 
-async def test_no_failure_tells_of_the_house(
-    as_: As, backend: FakeBackend, gateway: Gateway
-) -> None:
+async def test_no_failure_leaks_internals(as_: As, backend: FakeBackend, gateway: Gateway) -> None:
     secret = "mongodb://root:hunter2@127.0.0.1/x.py"
 
     def fault() -> Exception:

@@ -221,7 +221,9 @@ def test_old_and_new_documents_are_answered_while_the_manifest_rolls(
     assert documents.text(old) is None
 
 
-def test_a_manifest_can_keep_what_was_trusted_before(manifest: Path, folder: Path) -> None:
+def test_a_manifest_can_keep_documents_that_were_trusted_before(
+    manifest: Path, folder: Path
+) -> None:
     old = _ids(folder)
     (folder / "card.graphql").write_text("query Card { me { name } }")
     _write(manifest, folder, "--keep", str(manifest))

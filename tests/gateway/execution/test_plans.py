@@ -68,7 +68,7 @@ async def _compare(
     language: str = "zh",
     odd: bool = False,
 ) -> bool:
-    """Whether there was a plan; asserts that it answered what graphql-core did."""
+    """True when there was a plan; asserts that it answered what graphql-core did."""
     failures = {name: FAILURES[name] for name in failing}
     planned = await _by_plan(operation, InProcessServices(failures, odd=odd), caller, language)
     if planned is None:

@@ -1,4 +1,4 @@
-"""What is refused before anything is asked, each with its own code."""
+"""Documents beyond a limit are refused before any service is asked, each with its own code."""
 
 import asyncio
 import time

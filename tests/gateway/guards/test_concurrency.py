@@ -1,4 +1,4 @@
-"""How much may be at work follows how late the event loop is."""
+"""The limit of requests at work falls while the event loop is late."""
 
 import asyncio
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from gateway.guards.concurrency import BEAT_S, BUSY_S, MORE, ConcurrencyLimit
 
 
 class Loop:
-    """An event loop whose time is told, and which keeps what is due."""
+    """An event loop whose clock the test sets, and which keeps the callbacks that are due."""
 
     def __init__(self) -> None:
         self.now_s = 0.0
@@ -42,7 +42,7 @@ LATE_S = 2 * BUSY_S
 
 
 def taken(concurrency: ConcurrencyLimit) -> int:
-    """How many more it takes, until it is full of them."""
+    """The number of requests that it takes until it is full."""
     count = 0
     while not concurrency.is_full:
         concurrency.enter()
@@ -59,7 +59,7 @@ def test_while_the_loop_is_in_time_it_takes_the_most(loop: Loop) -> None:
     assert not concurrency.is_full
 
 
-def test_when_the_loop_is_late_half_of_what_is_at_work_is_enough(loop: Loop) -> None:
+def test_when_the_loop_is_late_the_limit_is_halved(loop: Loop) -> None:
     concurrency = ConcurrencyLimit(at_work_max=100, busy_at_work_max=10)
     assert taken(concurrency) == 100
     loop.beat(LATE_S)

@@ -1,4 +1,4 @@
-"""Without room a request is refused on its connection, which stays what it was."""
+"""Beyond the limit a request is refused on its connection, which stays usable."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -22,7 +22,7 @@ def concurrency() -> ConcurrencyLimit:
 
 @pytest.fixture
 async def server(concurrency: ConcurrencyLimit) -> AsyncIterator[uvicorn.Server]:
-    """An application that answers what it was sent, behind the gate."""
+    """An application that echoes the request, behind the shedding protocol."""
 
     async def app(scope: Any, receive: Callable[..., Any], send: Callable[..., Any]) -> None:
         body = (await receive())["body"]
@@ -61,7 +61,7 @@ def _make(concurrency: ConcurrencyLimit, at_work_max: int) -> None:
     concurrency._max = at_work_max
 
 
-async def test_what_is_refused_is_told_as_graphql_tells_it(client: httpx.AsyncClient) -> None:
+async def test_a_refusal_has_the_form_of_a_graphql_error(client: httpx.AsyncClient) -> None:
     answer = await client.post("/graphql", content=b"x" * 100_000)
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
     extensions = answer.json()["errors"][0]["extensions"]
@@ -119,7 +119,7 @@ async def test_requests_in_one_piece_are_refused_each(port: int) -> None:
     writer.close()
 
 
-async def test_refusals_do_not_pile_up_for_who_does_not_read_them(
+async def test_refusals_do_not_pile_up_for_a_client_that_does_not_read(
     server: uvicorn.Server, port: int
 ) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)

@@ -48,7 +48,7 @@ def _limiter(cache: Cache, per_caller: int = 600, per_address: int = 0) -> RateL
 async def _spent(
     rate_limiter: RateLimiter, caller: Caller | None, points: int, address: str = IP
 ) -> int:
-    """How many seconds to wait, 0 when admitted."""
+    """The seconds to wait, 0 when admitted."""
     try:
         await rate_limiter.charge(caller, address, points)
     except RateLimited as limited:
@@ -200,7 +200,7 @@ async def test_who_was_refused_once_is_asked_for_points_first(
     assert all(calls <= 1 for calls in backend.calls.values())
 
 
-async def test_what_is_read_before_the_points_are_there_is_told_to_nobody(
+async def test_a_result_read_before_the_charge_is_paid_is_dropped(
     gateway: Gateway, as_: As, backend: FakeBackend
 ) -> None:
     class Slow:
@@ -346,7 +346,7 @@ class _Full:
         """Nothing is open."""
 
 
-async def test_what_fails_in_vain_is_nobody_s_failure(
+async def test_a_failure_before_the_charge_is_refused_is_dropped(
     as_: As, gateway: Gateway, backend: FakeBackend, caplog: pytest.LogCaptureFixture
 ) -> None:
     gateway.rate_limiter = RateLimiter(_Full(), per_caller=100, per_address=0)

@@ -1,4 +1,4 @@
-"""What is the same for every answer: overload, origins, br and gzip, validators."""
+"""Overload, origins, br and gzip, validators: the same for every answer."""
 
 import asyncio
 import gzip
@@ -57,7 +57,7 @@ async def client(app: _App) -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
-async def test_beyond_what_is_at_work_a_request_is_refused_at_once(
+async def test_beyond_the_limit_a_request_is_refused_at_once(
     app: _App, client: httpx.AsyncClient
 ) -> None:
     app.go.clear()
@@ -75,7 +75,7 @@ async def test_beyond_what_is_at_work_a_request_is_refused_at_once(
     assert (await client.post("/")).status_code == 200
 
 
-async def test_who_sends_slowly_takes_no_room_and_is_refused_when_there_is_none(
+async def test_a_slow_sender_does_not_count_and_is_refused_at_the_limit(
     app: _App, client: httpx.AsyncClient
 ) -> None:
     app.go.clear()
@@ -98,7 +98,7 @@ async def test_who_sends_slowly_takes_no_room_and_is_refused_when_there_is_none(
     assert (await client.post("/")).status_code == 200
 
 
-async def test_a_large_answer_is_packed_for_who_accepts_it_and_a_small_one_never(
+async def test_a_large_answer_is_compressed_for_clients_that_accept_it_and_a_small_one_never(
     app: _App, client: httpx.AsyncClient
 ) -> None:
     app.body = b"a" * BYTES_MIN

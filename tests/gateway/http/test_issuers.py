@@ -244,7 +244,7 @@ def test_a_key_that_is_weak_or_of_another_kind_is_left_out(
     ],
     ids=range(10),
 )
-def test_a_file_that_is_not_as_it_should_be_is_told_at_the_start(
+def test_an_invalid_file_is_refused_at_the_start(
     tmp_path: Path, keys_dir: Path, content: str
 ) -> None:
     path = tmp_path / "issuers.json"

@@ -188,7 +188,7 @@ async def test_a_bad_body_is_refused(
     ],
     ids=lambda raw: raw[:40].decode(),
 )
-async def test_a_wechat_out_of_order_is_told_as_busy(
+async def test_a_wechat_out_of_order_is_overloaded(
     http: httpx.AsyncClient, fake: Fake, backend: FakeBackend, raw: bytes
 ) -> None:
     fake.raw = raw
@@ -231,7 +231,7 @@ async def test_guessing_codes_is_limited_by_address(
     assert len(fake.asked) <= 6
 
 
-async def test_a_members_service_out_of_order_is_told_without_its_words(
+async def test_a_members_service_out_of_order_is_reported_without_its_text(
     http: httpx.AsyncClient, backend: FakeBackend
 ) -> None:
     def fault() -> Exception:
@@ -256,7 +256,7 @@ async def test_no_log_line_has_a_code_or_a_secret(
         assert secret not in output
 
 
-async def test_without_apps_there_is_no_such_door(gateway: Gateway) -> None:
+async def test_without_apps_there_is_no_login(gateway: Gateway) -> None:
     transport = httpx.ASGITransport(make_app(gateway, gateway.services.channels))
     async with httpx.AsyncClient(transport=transport, base_url="http://gateway") as client:
         assert (await _login(client)).status_code == 404

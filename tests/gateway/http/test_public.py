@@ -1,4 +1,4 @@
-"""What a brand tells everyone: by a visitor's token in the address, kept by caches, and no more."""
+"""Public fields, by a visitor's token in the address, kept by caches; and nothing else."""
 
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -73,7 +73,7 @@ def _id(number: int, http: httpx.AsyncClient, gateway: Gateway) -> str:
 
 @pytest.fixture
 def get(http: httpx.AsyncClient, gateway: Gateway) -> Callable[..., Any]:
-    """GET of the document of that number, as a visitor of an app unless told otherwise."""
+    """GET of the document of that number, as a visitor of an app by default."""
 
     async def make(
         number: int,
@@ -115,9 +115,7 @@ async def test_everyone_gets_the_same_token_for_half_a_day(
     assert (unknown.status_code, unknown.headers["cache-control"]) == (400, "no-store")
 
 
-async def test_the_catalogue_is_told_to_anybody_and_may_be_kept(
-    get: Get, backend: FakeBackend
-) -> None:
+async def test_the_catalogue_is_public_and_may_be_cached(get: Get, backend: FakeBackend) -> None:
     answer = await get(0, headers={"accept-language": "en", "origin": "https://any.example"})
     assert answer.status_code == 200
     page = answer.json()["data"]["catalogue"]
@@ -274,7 +272,7 @@ def _below(kind: GraphQLObjectType) -> Iterator[tuple[str, Any]]:
             yield from _below(under)
 
 
-def test_everything_public_is_told_here_field_by_field() -> None:
+def test_the_public_fields_are_these_field_by_field() -> None:
     """Whoever adds a field to it says so here."""
     root = build(Schema)._schema.query_type
     assert root is not None
@@ -302,7 +300,7 @@ def test_everything_public_is_told_here_field_by_field() -> None:
     }
 
 
-def test_apps_of_visitors_are_told_with_their_brands() -> None:
+def test_apps_of_visitors_are_set_with_their_brands() -> None:
     assert read_apps(["web-tea=tea", " app = retail"]) == {"web-tea": "tea", "app": "retail"}
     for wrong in ("web", "web=", "web=*", "web=Tea House"):
         with pytest.raises(SettingsError, match="TESSERA_PUBLIC_APPS"):

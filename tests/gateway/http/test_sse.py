@@ -76,7 +76,9 @@ async def test_a_query_is_answered_and_complete(url: str, token: Callable[..., s
         assert await stream.event() == ("complete", "", None)
 
 
-async def test_what_is_refused_is_told_and_complete(url: str, token: Callable[..., str]) -> None:
+async def test_a_refused_subscription_is_one_event_and_complete(
+    url: str, token: Callable[..., str]
+) -> None:
     async with open_stream(url, token(), "subscription { nothing }") as stream:
         name, _, data = await stream.event()
         assert name == "next"

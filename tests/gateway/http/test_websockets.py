@@ -1,4 +1,4 @@
-"""What holds on a socket: who may ask, for how long, what, and in which language."""
+"""Websockets: their callers, their limits in time and content, and their language."""
 
 import asyncio
 import json

@@ -148,7 +148,7 @@ def _codes(answer: dict[str, Any]) -> set[str]:
 
 
 def _nothing(answer: dict[str, Any]) -> bool:
-    """Whether there is no value but those of refusals."""
+    """True when there is no value but those of refusals."""
     values = (answer.get("data") or {}).values()
     return all(value is None or set(value) == {"userErrors"} for value in values)
 
@@ -274,14 +274,14 @@ async def test_a_feedback_node_is_asked_for_in_the_caller_s_name(
         ]
 
 
-def test_what_is_public_is_told_here() -> None:
+def test_the_public_fields_are_these() -> None:
     assert sorted(_named("Query", rule=Rule.PUBLIC)) == sorted(PUBLIC)
     assert not _named("Mutation", rule=Rule.PUBLIC)
     assert not _named("Subscription", rule=Rule.PUBLIC)
 
 
 @pytest.mark.parametrize("name", [name for name in ASKS if not name.startswith("Subscription")])
-async def test_anybody_is_told_what_is_public_and_nothing_else(
+async def test_a_visitor_sees_public_fields_and_nothing_else(
     gateway: Gateway, backend: FakeBackend, name: str
 ) -> None:
     context = gateway.context(visitor("tea"), "zh")

@@ -157,6 +157,6 @@ async def test_node_gives_members_and_feedback_again(as_: As) -> None:
     assert (await as_("operator").data(query, {"id": item}))["node"]["team"] == "customer_service"
 
 
-async def test_the_cost_is_told(as_: As) -> None:
+async def test_the_answer_names_its_cost(as_: As) -> None:
     answer = await as_().ask("{ me { name entries(first: 10) { edges { cursor } } } }")
     assert answer["extensions"] == {"cost": 3 + 10 * 2}

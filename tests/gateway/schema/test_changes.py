@@ -1,4 +1,4 @@
-"""What happened to a member: which changes are told, and how they are asked for later."""
+"""`changesSince` gives the changes of a member since a token, each once."""
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -55,7 +55,7 @@ def test_a_hold_that_is_taken_is_one_change_with_its_entry() -> None:
     assert _told(posting) == [PointsMoved("mem_1", taken, -100)]
 
 
-def test_a_change_says_what_its_posting_says() -> None:
+def test_a_change_has_the_fields_of_its_posting() -> None:
     posting = ledger_pb2.Posting(
         id="pst_1",
         brand="tea",
@@ -126,15 +126,15 @@ async def test_changes_of_a_tier_since_a_token_come_as_one(as_: As, backend: Fak
     assert (await _since(as_(), received["token"]))["tierChanges"] == []
 
 
-async def test_items_that_something_happened_to_since_a_token_are_told(as_: As) -> None:
-    place = ResumePoint(
+async def test_items_that_changed_since_a_token_come(as_: As) -> None:
+    point = ResumePoint(
         points=7, tiers=TimePosition(0), feedback=TimePosition(NOW_S * 1000 + LATE_MS_MAX - 2_000)
     )
-    received = await _since(as_(), place.text())
+    received = await _since(as_(), point.text())
     assert len(received["feedback"]) == 1
 
 
-async def test_what_a_service_cannot_tell_now_is_told_next_time(
+async def test_changes_of_a_service_that_is_away_come_next_time(
     as_: As, backend: FakeBackend
 ) -> None:
     before = ResumePoint(points=5, tiers=TimePosition(0), feedback=TimePosition(0))
@@ -167,18 +167,18 @@ async def test_a_token_that_is_none_is_refused(as_: As, backend: FakeBackend, wr
     assert not backend.calls
 
 
-def test_a_place_is_read_as_it_was_written() -> None:
+def test_a_resume_point_is_read_as_it_was_written() -> None:
     late = TimePosition(2**52).after([mark(2**52 + 5, "a", 1), mark(2**52 - 29_000, "b", 2)])
-    for place in (
+    for point in (
         UNKNOWN,
         ResumePoint(0, TimePosition(0), TimePosition(0)),
         ResumePoint(7, None, TimePosition(2**53)),
         ResumePoint(feedback=late, asked_at=1),
     ):
-        assert read_resume_point(place.text(), "token") == place
+        assert read_resume_point(point.text(), "token") == point
 
 
-async def test_nothing_is_missed_between_a_first_token_and_a_service_that_was_away(
+async def test_nothing_is_lost_between_a_first_token_and_a_service_that_was_away(
     as_: As, backend: FakeBackend
 ) -> None:
     begun_at = datetime.now(UTC)
@@ -203,7 +203,7 @@ async def test_nothing_is_missed_between_a_first_token_and_a_service_that_was_aw
     assert (again["entries"], again["tierChanges"], again["feedback"]) == ([], [], [])
 
 
-async def test_a_part_that_stays_away_is_told_from_where_it_was_first_asked_for(
+async def test_a_part_that_stays_away_comes_from_the_time_of_the_first_question(
     as_: As, backend: FakeBackend
 ) -> None:
     backend.failing["BatchGetWallets"] = lambda: Refusal("STORAGE_UNAVAILABLE")
@@ -219,7 +219,7 @@ async def test_a_part_that_stays_away_is_told_from_where_it_was_first_asked_for(
     assert received["hasMore"]
 
 
-async def test_what_took_its_time_to_be_written_is_told_once_though_later_ones_were_told(
+async def test_a_slow_write_comes_once_though_later_ones_came_before(
     as_: As, backend: FakeBackend
 ) -> None:
     now = datetime.now(UTC)
@@ -240,7 +240,7 @@ def _item(name: str, at: datetime) -> feedback_pb2.Feedback:
 
 
 class _Paid:
-    """Buckets that take everything, and tell how much that was."""
+    """Buckets that take every cost, and count it."""
 
     def __init__(self) -> None:
         self.points = 0.0

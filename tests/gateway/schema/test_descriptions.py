@@ -54,7 +54,7 @@ def test_every_type_field_argument_input_and_enum_value_is_described() -> None:
     assert not bare, f"without a description: {', '.join(bare)}"
 
 
-def test_a_description_is_a_sentence_that_tells_and_does_not_ask() -> None:
+def test_no_description_begins_with_a_word_that_asks() -> None:
     wrong = [
         coordinate
         for coordinate, sentence in _sentences()

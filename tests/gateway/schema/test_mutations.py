@@ -26,7 +26,7 @@ SUBMIT = """mutation($input: SubmitFeedbackInput!) { submitFeedback(input: $inpu
 } }"""
 
 
-async def test_a_check_in_is_told_to_members_and_awarded_at_once(
+async def test_a_check_in_is_recorded_by_members_and_awarded_at_once(
     as_: As, backend: FakeBackend
 ) -> None:
     done = (await as_().data(CHECK_IN, {"input": {"requestId": "r1"}}))["checkIn"]
@@ -45,7 +45,7 @@ async def test_a_check_in_is_told_to_members_and_awarded_at_once(
     assert received[0][2].member_id == member_id(2)
 
 
-async def test_a_check_in_told_again_is_replayed(as_: As, backend: FakeBackend) -> None:
+async def test_a_check_in_sent_again_is_replayed(as_: As, backend: FakeBackend) -> None:
     first = await as_().data(CHECK_IN, {"input": {"requestId": "r1"}})
     again = await as_().data(CHECK_IN, {"input": {"requestId": "r1"}})
     assert again["checkIn"]["replayed"] is True
@@ -53,7 +53,7 @@ async def test_a_check_in_told_again_is_replayed(as_: As, backend: FakeBackend) 
     assert len(backend.activities) == 1
 
 
-async def test_a_check_in_told_again_two_years_later_is_the_same(
+async def test_a_check_in_sent_again_two_years_later_is_the_same(
     as_: As, backend: FakeBackend, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     two_years_ago = datetime.now(UTC) - timedelta(days=730)

@@ -96,7 +96,7 @@ async def test_the_rewards_of_many_redemptions_come_with_one_call(
     assert backend.calls == {"ListRedemptions": 1, "BatchGetRewards": 1}
 
 
-async def test_lists_tell_how_many_there_are_where_that_costs_nothing(
+async def test_lists_have_a_total_where_counting_costs_nothing(
     as_: As, backend: FakeBackend
 ) -> None:
     received = await as_().data(

@@ -1,4 +1,4 @@
-"""What a mutation may be refused for is in the schema, in two languages, and cannot drift."""
+"""The schema names the refusals of each mutation, in two languages, and cannot drift."""
 
 from collections.abc import Callable
 
@@ -33,7 +33,7 @@ def test_the_codes_of_user_errors_are_those_of_the_catalogue_with_its_texts() ->
         assert value.description == f"{entry.en} {entry.zh}"
 
 
-def test_every_mutation_says_what_it_may_be_refused_for() -> None:
+def test_the_description_of_every_mutation_names_its_refusals() -> None:
     assert SCHEMA.mutation_type is not None
     assert set(SCHEMA.mutation_type.fields) == set(REFUSALS)
     for name, field in SCHEMA.mutation_type.fields.items():
@@ -82,7 +82,7 @@ def test_every_code_of_the_gateway_has_words_in_two_languages() -> None:
     ("query", "code"),
     [("{ nothing }", Code.GRAPHQL_VALIDATION_FAILED), ("{", Code.GRAPHQL_PARSE_FAILED)],
 )
-async def test_the_gateways_own_refusals_are_told_in_two_languages(
+async def test_the_gateways_own_refusals_have_texts_in_two_languages(
     as_: As, query: str, code: Code
 ) -> None:
     (error,) = (await as_().ask(query))["errors"]

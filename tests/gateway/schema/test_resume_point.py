@@ -1,4 +1,4 @@
-"""Who lost the socket is told what was missed, in order, once."""
+"""A front end that lost its socket gets the changes since then, in order, once."""
 
 import json
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from tests.gateway.services import FakeBackend, feedback_item, member_id
 from tests.gateway.sockets import open_socket, posting, receive, subscribe, until
 
 
-async def test_what_was_missed_comes_first_and_nothing_twice(
+async def test_earlier_changes_come_first_and_nothing_twice(
     url: str, gateway: Gateway, backend: FakeBackend, token: Callable[..., str]
 ) -> None:
     query = """subscription($after: String) {
@@ -21,7 +21,7 @@ async def test_what_was_missed_comes_first_and_nothing_twice(
     async with open_socket(url, token()) as socket:
         await subscribe(socket, gateway.hub.points, query, after=ResumePoint(points=4).text())
         received = [(await receive(socket))["payload"]["data"]["pointsChanged"] for _ in range(4)]
-        # The last one that was missed is also on its way, and then comes a new one.
+        # The last earlier entry is also on its way, and then comes a new one.
         backend.publish("points", posting("tea", member_id(2), 7))
         backend.publish("points", posting("tea", member_id(2), 8))
         received.append((await receive(socket))["payload"]["data"]["pointsChanged"])
@@ -33,7 +33,7 @@ async def test_what_was_missed_comes_first_and_nothing_twice(
     ]
 
 
-async def test_who_missed_too_much_is_told_so(
+async def test_too_many_earlier_changes_are_refused(
     url: str, gateway: Gateway, backend: FakeBackend, token: Callable[..., str]
 ) -> None:
     backend.written = 5_000
@@ -46,7 +46,7 @@ async def test_who_missed_too_much_is_told_so(
 
 
 @pytest.mark.parametrize("wrong", ["nonsense", ResumePoint(tiers=TimePosition(1)).text(), ""])
-async def test_a_place_of_something_else_is_refused(
+async def test_a_resume_point_of_another_subscription_is_refused(
     url: str, token: Callable[..., str], wrong: str
 ) -> None:
     query = "subscription($after: String) { pointsChanged(resumeAfter: $after) { id } }"
@@ -83,10 +83,10 @@ async def test_the_first_message_says_that_the_subscription_is_live_and_where_it
         after = received["id"]
 
 
-async def test_a_socket_that_is_lost_before_anything_was_told_loses_nothing(
+async def test_a_socket_that_is_lost_before_the_first_change_loses_nothing(
     url: str, gateway: Gateway, backend: FakeBackend, token: Callable[..., str]
 ) -> None:
-    """Without a place from the beginning, there would be none to go on from."""
+    """The first message has the resume point to go on from."""
     query = """subscription($after: String) {
       feedbackChanged(resumeAfter: $after) { id live feedback { text } } }"""
     backend.items = []
@@ -105,7 +105,7 @@ async def test_a_socket_that_is_lost_before_anything_was_told_loses_nothing(
     ]
 
 
-async def test_points_that_are_set_aside_are_told_with_the_place_that_holds(
+async def test_points_that_are_set_aside_come_with_an_unchanged_resume_point(
     url: str, gateway: Gateway, backend: FakeBackend, token: Callable[..., str]
 ) -> None:
     query = "subscription { pointsChanged { id live held entry { sequence } } }"
@@ -123,7 +123,7 @@ async def test_points_that_are_set_aside_are_told_with_the_place_that_holds(
     }
 
 
-async def test_what_took_its_time_to_be_written_is_told_live_and_after_a_lost_socket(
+async def test_a_slow_write_comes_live_and_after_a_lost_socket(
     url: str, gateway: Gateway, backend: FakeBackend, token: Callable[..., str]
 ) -> None:
     """The times of two writes at once need not be in the order in which they come to light."""
@@ -141,8 +141,8 @@ async def test_what_took_its_time_to_be_written_is_told_live_and_after_a_lost_so
     backend.items = [slow, quick]
     async with open_socket(url, token()) as socket:
         await subscribe(socket, gateway.hub.feedback, query, after=received[0]["id"])
-        missed = [(await receive(socket))["payload"]["data"]["feedbackChanged"] for _ in range(2)]
-    assert [(each["live"], each["feedback"]) for each in missed] == [
+        earlier = [(await receive(socket))["payload"]["data"]["feedbackChanged"] for _ in range(2)]
+    assert [(each["live"], each["feedback"]) for each in earlier] == [
         (False, {"text": "slow"}),
         (True, None),
     ]
@@ -155,7 +155,7 @@ def _said(text: str, ms: int) -> feedback_pb2.Feedback:
     return item
 
 
-def test_marks_tell_what_was_told_and_what_is_new() -> None:
+def test_marks_tell_records_that_were_sent_from_new_ones() -> None:
     begun = TimePosition(0).after([mark(100_000, "a"), mark(80_000, "b"), mark(10, "c")])
     assert begun.at == 100_000
     # A minute before is over; what is not known of the last seconds is new.

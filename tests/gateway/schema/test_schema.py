@@ -28,7 +28,7 @@ def test_every_field_has_a_rule_and_no_root_field_inherits_one() -> None:
                 assert rule in (Rule.INHERITED, Rule.HIDDEN_FROM_MEMBERS)
 
 
-def test_every_mutation_takes_a_request_id_and_tells_user_errors() -> None:
+def test_every_mutation_takes_a_request_id_and_has_user_errors() -> None:
     schema = build(Schema)._schema
     assert schema.mutation_type is not None
     for field in schema.mutation_type.fields.values():

@@ -1,4 +1,4 @@
-"""What happens to a member is told as it happens."""
+"""Subscribers get the changes of a member as they happen."""
 
 import asyncio
 import json
@@ -32,7 +32,7 @@ from tests.gateway.sockets import (
 )
 
 
-async def test_a_member_is_told_of_its_points(
+async def test_a_member_gets_changes_of_its_points(
     url: str, gateway: Gateway, backend: FakeBackend, token: Callable[..., str]
 ) -> None:
     async with open_socket(url, token()) as socket:
@@ -48,7 +48,7 @@ async def test_a_member_is_told_of_its_points(
     }
 
 
-async def test_a_member_is_told_of_its_tier(
+async def test_a_member_gets_changes_of_its_tier(
     url: str, gateway: Gateway, backend: FakeBackend, token: Callable[..., str]
 ) -> None:
     change = events_pb2.TierChanged(
@@ -72,7 +72,7 @@ async def test_a_member_is_told_of_its_tier(
     assert (received["multiplier"], received["reason"]) == (1.3, "UPGRADE")
 
 
-async def test_a_member_is_told_of_its_feedback(
+async def test_a_member_gets_changes_of_its_feedback(
     url: str, gateway: Gateway, backend: FakeBackend, token: Callable[..., str]
 ) -> None:
     item = feedback_item(member_id(2), 1)
@@ -134,7 +134,7 @@ async def test_after_a_break_the_stream_goes_on_behind_its_last_token(
     assert received["payload"]["data"]["pointsChanged"]["entry"]["amount"] == 90
 
 
-async def test_a_slow_subscriber_is_let_go_and_told_so() -> None:
+async def test_a_slow_subscriber_is_ended_with_a_code() -> None:
     feed: Feed[int] = Feed("points", lambda after, now: None, lambda response: ())
     with feed.subscribed("tea", "mem_1") as events:
         for number in range(subscriptions.QUEUE_MAX + 10):
@@ -148,7 +148,7 @@ async def test_a_slow_subscriber_is_let_go_and_told_so() -> None:
     assert taken == list(range(subscriptions.QUEUE_MAX))
 
 
-async def test_who_may_have_missed_something_is_told_to_subscribe_again() -> None:
+async def test_subscribers_that_may_have_lost_an_event_are_ended_with_a_code() -> None:
     begun: list[tuple[str, bool]] = []
 
     async def watch(after: str, now: bool) -> AsyncIterator[ledger_pb2.WatchResponse]:
@@ -202,7 +202,7 @@ async def test_until_its_service_is_followed_no_subscription_is_called_live(
         await until(lambda: bool(gateway.hub.points._queues))
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(socket.recv(), 0.2)
-        # What happens before is counted as missed: its place says so.
+        # A change before that counts as an earlier one: its resume point says so.
         backend.written = 8
         backend.publish("points", posting("tea", member_id(2), 8))
         received = (await receive(socket))["payload"]["data"]["pointsChanged"]

@@ -1,4 +1,4 @@
-"""Who may ask for what: tokens, roles, members, brands."""
+"""The callers of the services: tokens, roles, members, brands."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -92,7 +92,7 @@ async def test_the_other_brand_sees_nothing(as_: As) -> None:
     assert members[1]["name"] == "retail 2"
 
 
-async def test_members_do_not_see_what_is_for_the_team(as_: As) -> None:
+async def test_members_do_not_see_the_notes_of_the_team(as_: As) -> None:
     query = """query($id: ID!) { member(id: $id) { feedback(first: 1) { edges { node {
       team assignee timeline { note actor message } } } } } }"""
     for role, team, note in (("member", None, None), ("operator", "customer_service", "routed")):

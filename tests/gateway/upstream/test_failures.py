@@ -80,7 +80,7 @@ def test_a_call_that_fails_without_a_reason_still_has_a_code(
     assert (received.extensions or {})["code"] == code
 
 
-async def test_of_fifty_cards_each_says_what_is_missing(as_: As, backend: FakeBackend) -> None:
+async def test_of_fifty_cards_each_names_its_missing_parts(as_: As, backend: FakeBackend) -> None:
     backend.failing["BatchListMemberFeedback"] = lambda: Refusal("STORAGE_UNAVAILABLE")
     ids = [member_id(n) for n in range(50)]
     answer = await as_("operator").ask(CARDS, {"ids": ids})
@@ -104,7 +104,7 @@ async def test_an_unexpected_failure_is_masked_and_its_id_is_in_the_log(
 @pytest.mark.parametrize(
     ("language", "message"), [("en", "No such member."), ("zh", "会员不存在。")]
 )
-async def test_a_refusal_is_told_in_the_callers_language(
+async def test_a_refusal_is_in_the_callers_language(
     as_: As, backend: FakeBackend, language: str, message: str
 ) -> None:
     backend.failing["BatchGetMembers"] = lambda: Refusal("MEMBER_NOT_FOUND", "row 17 of shard 3")

@@ -77,7 +77,7 @@ def test_what_is_released_can_be_claimed_again() -> None:
         streams.leave()
 
 
-async def test_what_a_request_has_left_is_what_its_calls_get(
+async def test_calls_get_the_time_that_is_left_of_their_request(
     as_: As, backend: FakeBackend, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(endpoint, "REQUEST_TIMEOUT_S", 0.5)

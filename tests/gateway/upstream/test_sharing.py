@@ -219,7 +219,7 @@ _asks = st.tuples(
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(_asks, min_size=1, max_size=40), st.frozensets(_ids, max_size=2))
-def test_whatever_is_asked_together_nobody_gets_what_it_would_not_get_alone(
+def test_in_a_shared_call_no_caller_gets_more_than_alone(
     asks: list[tuple[str, str, frozenset[str], list[str] | None, int]], broken: frozenset[str]
 ) -> None:
     """`keys` None is one's own card; `turns` spreads the asking over turns of the loop."""
@@ -248,7 +248,7 @@ def test_whatever_is_asked_together_nobody_gets_what_it_would_not_get_alone(
 
 
 def _told(outcome: Any) -> Any:
-    """What of an outcome its caller can see."""
+    """The part of an outcome that its caller can see."""
     if isinstance(outcome, BaseException):
         return type(outcome), getattr(outcome, "reason", ""), str(outcome)
     content: Mapping[str, Message] = outcome

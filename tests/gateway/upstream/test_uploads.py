@@ -83,7 +83,7 @@ async def _sent(store: httpx.AsyncClient, upload: Any, body: bytes = PICTURE) ->
     return await store.request(upload["method"], upload["url"], content=body, headers=headers)
 
 
-async def test_a_picture_goes_from_a_phone_to_who_may_see_the_feedback(
+async def test_a_picture_goes_from_a_phone_to_the_readers_of_the_feedback(
     as_: As, backend: FakeBackend, uploads: Uploads, store: httpx.AsyncClient
 ) -> None:
     asked = await _asked(as_())
@@ -105,7 +105,7 @@ async def test_a_picture_goes_from_a_phone_to_who_may_see_the_feedback(
         assert (await store.get(link)).content == PICTURE
 
 
-async def test_a_link_takes_what_it_was_signed_for_and_nothing_else(
+async def test_a_link_takes_the_signed_type_and_size_and_nothing_else(
     as_: As, uploads: Uploads, store: httpx.AsyncClient
 ) -> None:
     upload = (await _asked(as_()))["upload"]
@@ -153,7 +153,7 @@ async def test_links_and_references_end(
     assert backend.calls["SubmitFeedback"] == 1
 
 
-async def test_a_reference_is_good_for_who_asked_for_it(
+async def test_a_reference_is_good_for_its_caller_alone(
     as_: As, uploads: Uploads, backend: FakeBackend
 ) -> None:
     mine = (await _asked(as_()))["upload"]["attachment"]
@@ -178,7 +178,7 @@ async def test_a_reference_is_good_for_who_asked_for_it(
     assert not backend.calls["SubmitFeedback"]
 
 
-async def test_what_services_keep_can_t_be_told_by_a_front_end(
+async def test_a_front_end_cannot_name_the_keys_that_services_keep(
     as_: As, uploads: Uploads, backend: FakeBackend
 ) -> None:
     made_up = [f"upload:tea/feedback/{member_id(3)}/x.jpg"]
@@ -206,7 +206,7 @@ async def test_what_services_keep_can_t_be_told_by_a_front_end(
         "https://elsewhere.example/x.jpg",
     ],
 )
-async def test_no_link_is_made_for_what_is_not_the_item_s(
+async def test_no_link_is_made_for_objects_of_other_items(
     as_: As, uploads: Uploads, backend: FakeBackend, kept: str
 ) -> None:
     backend.attachments = [kept]
@@ -305,7 +305,7 @@ async def test_the_store_gives_and_takes_nothing_by_another_s_link(
         assert (await store.get(link)).status_code == status
 
 
-def test_a_store_without_someone_who_may_sign_is_told_at_the_start(tmp_path: Path) -> None:
+def test_a_bucket_without_a_key_is_refused_at_the_start(tmp_path: Path) -> None:
     assert uploads_of(GatewaySettings()) is None
     for settings in (
         GatewaySettings(uploads_url="https://b.example"),

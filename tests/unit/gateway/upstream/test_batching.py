@@ -25,7 +25,7 @@ class Service:
     """A batch RPC that remembers what it was asked, and may wait, or refuse a key."""
 
     asked: list[tuple[Caller, list[str], Need]] = field(default_factory=list)
-    gate: asyncio.Event | None = None
+    release: asyncio.Event | None = None
     refuses: str = ""
     gone: bool = False
 
@@ -33,8 +33,8 @@ class Service:
         self, caller: Caller, keys: Sequence[str], need: Need
     ) -> Found[members_pb2.Member]:
         self.asked.append((caller, list(keys), need))
-        if self.gate is not None:
-            await self.gate.wait()
+        if self.release is not None:
+            await self.release.wait()
         if self.gone:
             raise away()
         if self.refuses in keys:
@@ -107,18 +107,18 @@ async def test_a_service_that_is_away_is_not_asked_again_for_each(
     assert len(service.asked) == 1
 
 
-async def test_while_calls_are_out_those_who_come_later_gather(
+async def test_while_calls_are_out_later_callers_gather(
     service: Service, loader: Loader[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(batching, "HOLD_S_MAX", 60.0)
-    service.gate = asyncio.Event()
+    service.release = asyncio.Event()
     waiting = []
     for key in "abcdef":
         waiting.append(loader.load(STAFF, [key], Need()))
         await asyncio.sleep(0)
         await asyncio.sleep(0)
     assert [keys for _, keys, _ in service.asked] == [["a"]]
-    service.gate.set()
+    service.release.set()
     await asyncio.gather(*waiting)
     assert [keys for _, keys, _ in service.asked] == [["a"], ["b", "c", "d", "e", "f"]]
     assert not loader._slots
@@ -127,24 +127,24 @@ async def test_while_calls_are_out_those_who_come_later_gather(
 async def test_a_call_that_hangs_does_not_hold_up_the_rest(
     service: Service, loader: Loader[Any]
 ) -> None:
-    service.gate = asyncio.Event()
+    service.release = asyncio.Event()
     hanging = [loader.load(STAFF, [key], Need()) for key in ("a",)]
     await asyncio.sleep(0.001)
     hanging.append(loader.load(STAFF, ["b"], Need()))
     await asyncio.sleep(0.001)
-    held, service.gate = service.gate, None
+    held, service.release = service.release, None
     async with asyncio.timeout(1):
         assert "c" in await loader.load(STAFF, ["c"], Need())
     held.set()
     await asyncio.gather(*hanging)
 
 
-async def test_one_who_gives_up_does_not_spoil_it_for_the_others(
+async def test_a_caller_that_gives_up_does_not_harm_the_others(
     service: Service, loader: Loader[Any]
 ) -> None:
-    service.gate = asyncio.Event()
+    service.release = asyncio.Event()
     gone, staying = loader.load(STAFF, ["a"], Need()), loader.load(STAFF, ["b"], Need())
     await asyncio.sleep(0.001)
     gone.cancel()
-    service.gate.set()
+    service.release.set()
     assert "b" in await staying
