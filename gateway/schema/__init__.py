@@ -25,7 +25,7 @@ from gateway.schema.feedback.uploads import UploadMutations
 from gateway.schema.members.members import MemberQueries
 from gateway.schema.nodes import NodeQueries
 from gateway.schema.points.check_in import CheckInMutations
-from gateway.schema.points.redemptions import RedemptionMutations
+from gateway.schema.points.redemptions import RedemptionMutations, RedemptionQueries
 from gateway.schema.points.rewards import RewardQueries
 from gateway.schema.public import PublicQueries
 
@@ -33,7 +33,9 @@ from gateway.schema.public import PublicQueries
 @strawberry.type(
     description="Reads. A field that cannot be answered is null, with an error at its path."
 )
-class Query(MemberQueries, RewardQueries, PublicQueries, ChangeQueries, NodeQueries):
+class Query(
+    MemberQueries, RewardQueries, RedemptionQueries, PublicQueries, ChangeQueries, NodeQueries
+):
     """The fields of all rooms."""
 
 

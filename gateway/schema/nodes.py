@@ -8,7 +8,7 @@ from gateway.core.ids import from_global
 from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import Rule, call
 from gateway.schema.core.node import Node
-from gateway.schema.points.rewards import find_redemption
+from gateway.schema.points.redemptions import find_redemption
 from gateway.upstream.batching import Need
 from gateway.upstream.loaders import reward_key
 from tessera.feedback.v1 import feedback_pb2

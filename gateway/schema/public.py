@@ -22,8 +22,9 @@ from gateway.schema.core.connections import (
 )
 from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import Rule, call, column, read
+from gateway.schema.core.page_cursor import PageCursor
 from gateway.schema.core.scalars import Lang, Long, text
-from gateway.schema.points.rewards import REWARD, PageCursor, RewardKind
+from gateway.schema.points.rewards import REWARD, RewardKind
 from services.common.auth import Caller, Role
 from tessera.members.v1 import programmes_pb2
 from tessera.points.v1 import rewards_pb2

@@ -1,19 +1,192 @@
-"""Redeeming a reward: hold, then confirm or cancel."""
+"""The redemptions of members: hold, then confirm or cancel."""
 
-from typing import Annotated, Any
+from enum import Enum
+from typing import Annotated, Any, ClassVar
 
+import grpc
 import strawberry
 
-from gateway.core.ids import plain_id
+from gateway.core.ids import plain_id, to_global
+from gateway.schema.core.connections import (
+    After,
+    First,
+    Page,
+    PageInfo,
+    edge_cursor,
+    edge_node,
+    edges,
+    first_of,
+    itself,
+    page_info,
+    page_size,
+    second_of,
+)
 from gateway.schema.core.context import RequestContext
-from gateway.schema.core.fields import Rule, join, read
-from gateway.schema.core.inputs import INPUT, member_id, request_id, required
+from gateway.schema.core.fields import Rule, call, column, join, read
+from gateway.schema.core.inputs import INPUT, MemberId, member_id, request_id, required
+from gateway.schema.core.node import Node
+from gateway.schema.core.page_cursor import PageCursor
 from gateway.schema.core.payloads import Outcome, perform, replayed, user_errors
 from gateway.schema.core.refusals import mutation
+from gateway.schema.core.scalars import DateTime, Lang, Long, enum_value, moment, text
 from gateway.schema.core.user_errors import UserError
 from gateway.schema.points.points import Points, pick_points, points_need
-from gateway.schema.points.rewards import Redemption
+from gateway.schema.points.rewards import Reward
+from gateway.upstream.batching import Need
+from gateway.upstream.loaders import reward_key
+from services.common.errors import reason_of
 from tessera.points.v1 import rewards_pb2
+
+_KIND = "redemption"
+
+RedemptionId = Annotated[
+    strawberry.ID,
+    strawberry.argument(description="The redemption, by global id or bare id."),
+]
+
+
+@strawberry.enum(description="The state of a redemption.")
+class RedemptionState(Enum):
+    """As tessera.points.v1.RedemptionState."""
+
+    HELD = enum_value(rewards_pb2.REDEMPTION_STATE_HELD, "Points and stock are set aside.")
+    CONFIRMED = enum_value(
+        rewards_pb2.REDEMPTION_STATE_CONFIRMED, "The points are taken, and the voucher is issued."
+    )
+    CANCELLED = enum_value(
+        rewards_pb2.REDEMPTION_STATE_CANCELLED, "The member or an operator released the hold."
+    )
+    EXPIRED = enum_value(
+        rewards_pb2.REDEMPTION_STATE_EXPIRED, "The hold ended by itself before it was confirmed."
+    )
+
+
+@strawberry.type(description="A voucher, which a store takes for the reward.")
+class Voucher:
+    """Source: tessera.points.v1.Voucher."""
+
+    code: str = column("The code to show at the store.")
+    expires_at: DateTime = read(
+        lambda voucher: moment(voucher.expire_time),
+        "The time from which the voucher is no longer good.",
+    )
+
+
+def _redemption_name(
+    redemption: rewards_pb2.Redemption, context: RequestContext, lang: Lang = None
+) -> str:
+    return text(redemption.reward_name, context, lang)
+
+
+def _is_redemption(cls: type, source: object, info: object) -> bool:
+    return isinstance(source, rewards_pb2.Redemption)
+
+
+@strawberry.type(
+    description="A reward that a member redeems: held first, then confirmed or released."
+)
+class Redemption(Node):
+    """Source: tessera.points.v1.Redemption."""
+
+    id: strawberry.ID = read(
+        lambda redemption: to_global("Redemption", redemption.id),
+        "The global id; give it to `confirmRedemption` or `cancelRedemption`.",
+    )
+    member_id: strawberry.ID = read(
+        lambda redemption: to_global("Member", redemption.member_id),
+        "The global id of the member who redeems.",
+    )
+    reward_code: str = column("The code of the reward.")
+    reward_name: str = read(_redemption_name, "The name that the reward had when it was redeemed.")
+    price: Long = column("The price in points at that time.")
+    state: RedemptionState = column("The state of the redemption.")
+    reward: Reward | None = join(
+        itself,
+        "The reward as the catalogue has it now; null when the catalogue no longer has it.",
+        loader="rewards",
+        key=lambda redemption: reward_key(redemption.member_id, redemption.reward_code),
+        need=lambda args, inner: Need(),
+    )
+    hold_expires_at: DateTime = read(
+        lambda redemption: moment(redemption.hold_expire_time),
+        "The time at which the hold ends by itself.",
+    )
+    voucher: Voucher | None = read(
+        lambda redemption: redemption.voucher if redemption.HasField("voucher") else None,
+        "The voucher; null until the redemption is confirmed.",
+    )
+    created_at: DateTime = read(
+        lambda redemption: moment(redemption.create_time), "The time at which the member began it."
+    )
+
+    is_type_of: ClassVar[Any] = classmethod(_is_redemption)
+
+
+@strawberry.type(description="A redemption, with its place in the list.")
+class RedemptionEdge:
+    """Source: a pair of cursor and redemption."""
+
+    cursor: str = edge_cursor(first_of)
+    node: Redemption = edge_node(second_of)
+
+
+@strawberry.type(description="A page of redemptions, newest first.")
+class RedemptionConnection:
+    """Source: Page."""
+
+    edges: list[RedemptionEdge] = edges()
+    page_info: PageInfo = page_info()
+
+
+async def _redemptions(
+    context: RequestContext,
+    first: First = 20,
+    after: After = None,
+    member_id: MemberId = None,
+) -> Page:
+    place = PageCursor.read(_KIND, after)
+    request = rewards_pb2.ListRedemptionsRequest(
+        member_id=context.member_id(member_id),
+        page_size=place.size(page_size(first)),
+        page_token=place.token,
+    )
+    services = context.services
+    response = await services.read(services.rewards.ListRedemptions, request, context.caller)
+    return place.page(_KIND, list(response.redemptions), response.next_page_token)
+
+
+async def find_redemption(
+    context: RequestContext, id: RedemptionId
+) -> rewards_pb2.Redemption | None:
+    """The redemption, when there is one that the caller may see."""
+    redemption_id = plain_id("Redemption", id)
+    services = context.services
+    request = rewards_pb2.GetRedemptionRequest(redemption_id=redemption_id)
+    method = services.rewards.GetRedemption
+    try:
+        return (await services.read(method, request, context.caller)).redemption
+    except grpc.aio.AioRpcError as error:
+        reason = reason_of(error)
+        if reason is not None and reason.reason == "REDEMPTION_NOT_FOUND":
+            return None
+        raise
+
+
+@strawberry.type
+class RedemptionQueries:
+    """The fields of Query."""
+
+    redemption: Redemption | None = call(
+        find_redemption,
+        "A redemption by its id; null when there is none that the caller may see.",
+        rule=Rule.SIGNED_IN,
+    )
+    redemptions: RedemptionConnection | None = call(
+        _redemptions,
+        "A member's redemptions, newest first.",
+        rule=Rule.SIGNED_IN,
+        size="first",
+    )
 
 
 def _redemption_id() -> Any:
