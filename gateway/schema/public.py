@@ -41,7 +41,7 @@ def _name() -> Any:
     """A public field: the name depends on the language alone, which caches keep apart."""
     return read(
         _named,
-        "The name, in the other language where this one has none.",
+        "The name in the language of `lang`, or in the other one where that has none.",
         max_age_s=PROGRAMME_MAX_AGE_S,
     )
 

@@ -33,6 +33,6 @@ class Named:
     code: str = column("The code in the programme. It is stable: decide by it, and show `name`.")
     name: str = read(
         _name,
-        "The name, in the other language where this one has none; the code where the programme"
+        "The name in the language of `lang`, or in the other one; the code where the programme"
         " gives no name.",
     )

@@ -54,7 +54,9 @@ class Tier:
     """Source: tessera.members.v1.Tier."""
 
     code: str = column("The code of the tier in the brand's programme, such as gold.")
-    name: str = read(_name, "The name, in the other language where this one has none.")
+    name: str = read(
+        _name, "The name in the language of `lang`, or in the other one where that has none."
+    )
     multiplier: float = read(
         lambda tier: tier.multiplier_percent / 100,
         "The factor on what the member earns: 1.3 is 30 % more.",

@@ -87,7 +87,9 @@ class Reward(Node):
         lambda reward: to_global("Reward", reward.code), "The global id of the reward."
     )
     code: str = column("The code of the reward in the programme; give it to `redeem`.")
-    name: str = read(_reward_name, "The name, in the other language where this one has none.")
+    name: str = read(
+        _reward_name, "The name in the language of `lang`, or in the other one where that has none."
+    )
     kind: RewardKind = column("The kind of thing that the reward is.")
     price: Long = column("The price in points.")
     stock: Long | None = read(
