@@ -13,7 +13,8 @@ from collections.abc import Callable
 from services.common.errors import Refusal, invalid, not_found
 
 ID_CHARS_MAX = 256
-_PLAIN_ID = re.compile(r"[A-Za-z0-9_\-]{1,64}")
+_PLAIN_ID = re.compile(r"(?=[_\-]*[A-Za-z0-9])[A-Za-z0-9_\-]{1,64}")
+"""Letters, digits, `_` and `-`, with one letter or digit at least."""
 
 
 def to_global(type_name: str, identifier: str) -> str:
