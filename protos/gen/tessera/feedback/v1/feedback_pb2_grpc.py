@@ -26,7 +26,8 @@ if _version_not_supported:
 
 
 class FeedbackItemsStub:
-    """Takes in feedback, routes it, keeps its clock and closes the loop. (The loop: received, routed, answered, told.)
+    """Takes in feedback, routes it to a team, watches the deadlines of its answer and its resolution, and tells the member
+    the result.
     """
 
     def __init__(self, channel):
@@ -68,46 +69,49 @@ class FeedbackItemsStub:
 
 
 class FeedbackItemsServicer:
-    """Takes in feedback, routes it, keeps its clock and closes the loop. (The loop: received, routed, answered, told.)
+    """Takes in feedback, routes it to a team, watches the deadlines of its answer and its resolution, and tells the member
+    the result.
     """
 
     def SubmitFeedback(self, request, context):
-        """Takes one in; it is routed and acknowledged at once. Members send their own.
+        """Takes in one item, routes it and acknowledges it at once. Members may submit only their own.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetFeedback(self, request, context):
-        """Answers one.
+        """Answers one item. Refuses FEEDBACK_NOT_FOUND, also when a member asks for another member's item.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ListFeedback(self, request, context):
-        """Lists by state, team or priority, oldest deadline first. Operators only.
+        """Lists items by state and team, the earliest response deadline first. Operators only.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def BatchListMemberFeedback(self, request, context):
-        """Answers the newest items of up to 100 members.
+        """Answers the newest items of up to 100 members. Members may ask only for themselves.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def MoveFeedback(self, request, context):
-        """Moves an item along its states with a note; MOVE_NOT_ALLOWED where the state forbids it. Operators; members may confirm and reopen their own.
+        """Moves an item to another state, with a note. Refuses MOVE_NOT_ALLOWED when the item's state does not allow it.
+        Operators; members may confirm and reopen their own items.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ReplyFeedback(self, request, context):
-        """Writes to the member, which is also the first response that the clock waits for. Operators only.
+        """Writes a message to the member. The first one counts as the first response, which response_due_time asks for.
+        Operators only.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -155,7 +159,8 @@ def add_FeedbackItemsServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class FeedbackItems:
-    """Takes in feedback, routes it, keeps its clock and closes the loop. (The loop: received, routed, answered, told.)
+    """Takes in feedback, routes it to a team, watches the deadlines of its answer and its resolution, and tells the member
+    the result.
     """
 
     @staticmethod
@@ -343,8 +348,9 @@ class EventsServicer:
     """
 
     def Watch(self, request, context):
-        """Streams events after a token, from the beginning when it is empty, and goes on. Each event comes at least once: where
-        the token is older than the database's log, all from five minutes before the token comes again. Tell repeats by the event's id.
+        """Streams the events after a token, or from the beginning when the token is empty, and then new ones as they are
+        committed. Each event comes at least once: when the token is so old that the database's log no longer reaches it,
+        all events from five minutes before the token come again. Recognise a repeat by the event's id. Services only.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -26,7 +26,7 @@ if _version_not_supported:
 
 
 class ActivitiesStub:
-    """Takes in activities. Points and feedback follow from here by Events.Watch.
+    """Records activities. Points and feedback follow them through Events.Watch. Callers: channels, operators and services.
     """
 
     def __init__(self, channel):
@@ -43,11 +43,12 @@ class ActivitiesStub:
 
 
 class ActivitiesServicer:
-    """Takes in activities. Points and feedback follow from here by Events.Watch.
+    """Records activities. Points and feedback follow them through Events.Watch. Callers: channels, operators and services.
     """
 
     def RecordActivities(self, request, context):
-        """Records up to 1,000, each with its own result: what can be recorded is, whatever happens to the others. A repeat of (channel, event_id) is recognised.
+        """Records up to 1,000 activities, each with a result of its own: a refused activity does not stop the others. The
+        pair (channel, event_id) recognises a repeat.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -70,7 +71,7 @@ def add_ActivitiesServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class Activities:
-    """Takes in activities. Points and feedback follow from here by Events.Watch.
+    """Records activities. Points and feedback follow them through Events.Watch. Callers: channels, operators and services.
     """
 
     @staticmethod

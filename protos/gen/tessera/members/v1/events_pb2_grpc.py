@@ -47,9 +47,10 @@ class EventsServicer:
     """
 
     def Watch(self, request, context):
-        """Streams events after a token, from the beginning when it is empty, and goes on. Sends a response without events now and then, whose token may be kept.
-        Each event comes at least once: where the token is older than the database's log, all from five minutes before the token comes
-        again. Tell repeats by the event's id.
+        """Streams the events after a token, or from the beginning when the token is empty, and then new ones as they are
+        committed. From time to time it sends a response without events (a heartbeat); its token may be stored too. Each
+        event comes at least once: when the token is so old that the database's log no longer reaches it, all events from
+        five minutes before the token come again. Recognise a repeat by the event's id. Services only.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

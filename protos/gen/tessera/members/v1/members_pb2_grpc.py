@@ -26,7 +26,7 @@ if _version_not_supported:
 
 
 class MembersStub:
-    """Enrols members and answers who they are. The brand is the caller's own.
+    """Enrols members and answers their cards. The brand is the caller's own.
     """
 
     def __init__(self, channel):
@@ -73,53 +73,58 @@ class MembersStub:
 
 
 class MembersServicer:
-    """Enrols members and answers who they are. The brand is the caller's own.
+    """Enrols members and answers their cards. The brand is the caller's own.
     """
 
     def EnrolMember(self, request, context):
-        """Enrols a member; the same identity again returns the same member. Refuses IDENTITY_TAKEN when two identities belong to two members, PHONE_INVALID.
+        """Enrols a member; an identity that is enrolled already answers its member. Refuses PHONE_INVALID, and
+        IDENTITY_TAKEN when the identities belong to different members. Callers: channels, operators and services.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def BatchEnrolMembers(self, request, context):
-        """Enrols up to 1,000 at once, each with its own result.
+        """Enrols up to 1,000 members at once, each with a result of its own. Callers: channels, operators and services.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def BatchGetMembers(self, request, context):
-        """Answers the members that exist among the ids, and names those that don't. Personal data is masked by role.
+        """Answers those of the members that exist and lists the ids that do not. Names, phones and identities are masked,
+        except for a member's own card. Members may ask only for themselves.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def FindMember(self, request, context):
-        """Finds a member by an identity, through the blind index. Operators and channels only.
+        """Finds a member by an identity. Refuses MEMBER_NOT_FOUND. Callers: channels, operators and services.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def UpdateMember(self, request, context):
-        """Changes the profile fields named in the mask.
+        """Changes the profile fields that the mask names. Refuses MEMBER_NOT_FOUND and ETAG_MISMATCH. Members may change
+        only their own profile.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def RevealMember(self, request, context):
-        """Answers personal data in clear, for a stated reason that goes to the audit log. Operators with the scope pii only.
+        """Answers personal data unmasked, for a stated reason that is written to the audit log. Operators with the scope
+        `pii` only.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ListTierDecisions(self, request, context):
-        """Lists the decisions on a member's tier, newest first, with their inputs and reasons.
+        """Lists the decisions on a member's tiers, newest first, with their inputs and reasons. Members may ask only for
+        themselves.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -172,7 +177,7 @@ def add_MembersServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class Members:
-    """Enrols members and answers who they are. The brand is the caller's own.
+    """Enrols members and answers their cards. The brand is the caller's own.
     """
 
     @staticmethod

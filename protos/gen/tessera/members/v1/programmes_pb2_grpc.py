@@ -26,7 +26,8 @@ if _version_not_supported:
 
 
 class ProgrammesStub:
-    """Keeps programmes. Operators with the scope programmes only, but for what everyone may know.
+    """Checks, publishes and keeps a brand's programmes. For operators, except DescribeProgramme; ValidateProgramme,
+    PublishProgramme and RollbackProgramme need the scope `programmes`.
     """
 
     def __init__(self, channel):
@@ -68,11 +69,12 @@ class ProgrammesStub:
 
 
 class ProgrammesServicer:
-    """Keeps programmes. Operators with the scope programmes only, but for what everyone may know.
+    """Checks, publishes and keeps a brand's programmes. For operators, except DescribeProgramme; ValidateProgramme,
+    PublishProgramme and RollbackProgramme need the scope `programmes`.
     """
 
     def ValidateProgramme(self, request, context):
-        """Says what is wrong with a file, by line and key, and writes nothing.
+        """Lists the problems of a file by line and key; writes nothing.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -86,7 +88,7 @@ class ProgrammesServicer:
         raise NotImplementedError('Method not implemented!')
 
     def GetProgramme(self, request, context):
-        """Answers a version, or the one in force.
+        """Answers one version, or the version in force. Refuses PROGRAMME_MISSING.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -100,14 +102,15 @@ class ProgrammesServicer:
         raise NotImplementedError('Method not implemented!')
 
     def RollbackProgramme(self, request, context):
-        """Puts an earlier version's content in force, as a new version.
+        """Publishes the content of an earlier version again, as a new version, in force at once. Refuses PROGRAMME_MISSING.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def DescribeProgramme(self, request, context):
-        """Answers what everyone may know of the programme in force: its ladders. Every caller of the brand. Refuses PROGRAMME_MISSING.
+        """Answers the public part of the programme in force: its ladders. For every caller of the brand. Refuses
+        PROGRAMME_MISSING.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -155,7 +158,8 @@ def add_ProgrammesServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class Programmes:
-    """Keeps programmes. Operators with the scope programmes only, but for what everyone may know.
+    """Checks, publishes and keeps a brand's programmes. For operators, except DescribeProgramme; ValidateProgramme,
+    PublishProgramme and RollbackProgramme need the scope `programmes`.
     """
 
     @staticmethod

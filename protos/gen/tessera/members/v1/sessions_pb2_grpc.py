@@ -26,7 +26,8 @@ if _version_not_supported:
 
 
 class SessionsStub:
-    """Keeps the sessions of members who logged in. For the gateway only: each call refuses PERMISSION_DENIED to other roles than services.
+    """Keeps the sessions of members who logged in. For the gateway only: every call refuses PERMISSION_DENIED to roles
+    other than service.
     """
 
     def __init__(self, channel):
@@ -53,25 +54,29 @@ class SessionsStub:
 
 
 class SessionsServicer:
-    """Keeps the sessions of members who logged in. For the gateway only: each call refuses PERMISSION_DENIED to other roles than services.
+    """Keeps the sessions of members who logged in. For the gateway only: every call refuses PERMISSION_DENIED to roles
+    other than service.
     """
 
     def StartSession(self, request, context):
-        """Begins a session of a member that the caller has recognised, in the brand of the caller. The oldest of more than 20 of a member ends.
+        """Begins a session of a member whom the caller has authenticated, in the caller's brand. A member has at most 20
+        sessions: one more ends the oldest.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def RefreshSession(self, request, context):
-        """Takes a refresh token, once, and answers the next; the token tells the brand. Refuses SESSION_ENDED, and ends the session when the token was taken before under another request id.
+        """Takes a refresh token and answers the next one. The token names the brand. Refuses SESSION_ENDED. A token that was
+        taken before under another request id ends its session.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def EndSession(self, request, context):
-        """Ends the session of a refresh token, whether it was taken or not. A token that is not ours, or of a session that ended, changes nothing.
+        """Ends the session of a refresh token, also when the token was taken before. A token that is not ours, or whose
+        session has ended, changes nothing.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -104,7 +109,8 @@ def add_SessionsServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class Sessions:
-    """Keeps the sessions of members who logged in. For the gateway only: each call refuses PERMISSION_DENIED to other roles than services.
+    """Keeps the sessions of members who logged in. For the gateway only: every call refuses PERMISSION_DENIED to roles
+    other than service.
     """
 
     @staticmethod

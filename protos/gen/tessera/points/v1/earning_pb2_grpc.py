@@ -26,7 +26,8 @@ if _version_not_supported:
 
 
 class EarningStub:
-    """Awards points and growth for activities. Activities arrive by themselves from members; a till that prints the points now asks here.
+    """Awards points and growth for activities. The points service also follows the activities of members by itself; a till
+    that prints the points at once calls AwardActivities. Callers: channels, services and operators.
     """
 
     def __init__(self, channel):
@@ -48,19 +49,21 @@ class EarningStub:
 
 
 class EarningServicer:
-    """Awards points and growth for activities. Activities arrive by themselves from members; a till that prints the points now asks here.
+    """Awards points and growth for activities. The points service also follows the activities of members by itself; a till
+    that prints the points at once calls AwardActivities. Callers: channels, services and operators.
     """
 
     def AwardActivities(self, request, context):
-        """Awards up to 500 activities, each once for ever: the event that follows finds it done. For channels, services and
-        operators. Whom members know is not asked, so that a till goes on without them: enrol or find a member first.
+        """Awards up to 500 activities, each once for ever: when the same activity arrives from members, it has no second
+        effect. One refused activity does not stop the others. The call does not check that members know a member, so that
+        a till works while members is away: enrol or find the member first.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def PreviewAward(self, request, context):
-        """Says what an activity would earn, and writes nothing.
+        """Answers what an activity would earn; writes nothing.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -88,7 +91,8 @@ def add_EarningServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class Earning:
-    """Awards points and growth for activities. Activities arrive by themselves from members; a till that prints the points now asks here.
+    """Awards points and growth for activities. The points service also follows the activities of members by itself; a till
+    that prints the points at once calls AwardActivities. Callers: channels, services and operators.
     """
 
     @staticmethod

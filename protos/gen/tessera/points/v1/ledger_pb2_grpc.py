@@ -26,8 +26,8 @@ if _version_not_supported:
 
 
 class LedgerStub:
-    """Everything that changes a balance is a posting. Writes need the role channel or service, or operator with scope `points`;
-    other operators read.
+    """Writes and reads postings. Writing needs the role channel or service, or operator with the scope `points`; other
+    operators only read.
     """
 
     def __init__(self, channel):
@@ -79,65 +79,70 @@ class LedgerStub:
 
 
 class LedgerServicer:
-    """Everything that changes a balance is a posting. Writes need the role channel or service, or operator with scope `points`;
-    other operators read.
+    """Writes and reads postings. Writing needs the role channel or service, or operator with the scope `points`; other
+    operators only read.
     """
 
     def CreatePosting(self, request, context):
-        """Writes one posting, or answers the first answer to the same request id.
+        """Writes one posting. A repeat of a request id gets the first answer. Refuses INSUFFICIENT_POINTS,
+        POSTING_UNBALANCED, AMOUNT_INVALID, ASSET_UNKNOWN, ACCOUNT_UNKNOWN, ACCOUNT_FULL, HOLD_NOT_FOUND, HOLD_EXCEEDED,
+        EFFECTIVE_TIME_INVALID, TOO_MANY; for a reversal also POSTING_NOT_FOUND, ALREADY_REVERSED, REVERSAL_OF_REVERSAL.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def BatchCreatePostings(self, request, context):
-        """Writes up to 1,000 postings in order, each with a result of its own; one refusal does not hinder the others.
+        """Writes up to 1,000 postings in order, each with a result of its own: a refused posting does not stop the others.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ImportPostings(self, request_iterator, context):
-        """Writes batches as they arrive and answers each, for imports: a thousand postings a message. A call
-        ends with its connection, after some five minutes: go on in another, by the same request ids.
+        """Writes batches as they arrive, a thousand postings a message, and answers each. A call ends with its connection,
+        after about five minutes: continue in a new call with the same request ids.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetBalances(self, request, context):
-        """Answers balances of up to 100 accounts, now or as of a time.
+        """Answers the balances of up to 100 accounts, now or as of a time. Members may ask for their own accounts.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ListEntries(self, request, context):
-        """Lists an account's entries, newest first.
+        """Lists the entries of an account, newest first. Members may ask for their own accounts.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ListPostings(self, request, context):
-        """Lists the postings of an order: its award, refunds, what a till wrote with the metadata `order_id`. Or those that say
-        something else under a key by which the brand's programme asks to find postings. The oldest first.
+        """Lists postings, oldest first, by their metadata. Either those of an order: its award, its refunds, and whatever a
+        till wrote with the metadata `order_id`. Or those with a value under another key, which the brand's programme
+        names in `ledger.find_by`. Callers: operators, channels and services.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def Watch(self, request, context):
-        """Streams postings after a token, from the beginning when it is empty, and goes on. None is missed. Once what was before has
-        been read each comes once, also behind a token that the database's log has forgotten; before that, and behind such a token of
-        the first five minutes after it, one may come again: tell it by the posting's id.
+        """Streams the postings after a token, or from the beginning when the token is empty, and then new ones as they are
+        committed. No posting is missed. Once the stream has caught up, each posting comes once, also after a token so old
+        that the database's log no longer reaches it. Before that, and when such an old token was issued within the first
+        five minutes after the stream caught up, a posting may come again: recognise it by its id. Callers: operators,
+        channels and services.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def Verify(self, request, context):
-        """Proves the ledger of the caller's brand, and names the first bad entry.
+        """Checks the whole ledger of the caller's brand and names the first bad entry. Callers: operators and services.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -195,8 +200,8 @@ def add_LedgerServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class Ledger:
-    """Everything that changes a balance is a posting. Writes need the role channel or service, or operator with scope `points`;
-    other operators read.
+    """Writes and reads postings. Writing needs the role channel or service, or operator with the scope `points`; other
+    operators only read.
     """
 
     @staticmethod

@@ -26,7 +26,9 @@ if _version_not_supported:
 
 
 class RefundsStub:
-    """Claws back what an order earned, by line and in proportion. Refund activities arrive by themselves from members; a till that must tell now asks here.
+    """Takes back what an order earned, line by line and in proportion to the money paid back. The points service also
+    follows the refund activities of members by itself; a till that needs the result at once calls CommitRefund.
+    Callers: channels, services and operators.
     """
 
     def __init__(self, channel):
@@ -48,18 +50,22 @@ class RefundsStub:
 
 
 class RefundsServicer:
-    """Claws back what an order earned, by line and in proportion. Refund activities arrive by themselves from members; a till that must tell now asks here.
+    """Takes back what an order earned, line by line and in proportion to the money paid back. The points service also
+    follows the refund activities of members by itself; a till that needs the result at once calls CommitRefund.
+    Callers: channels, services and operators.
     """
 
     def PreviewRefund(self, request, context):
-        """Says what a refund would take or, when it was done before, took; writes nothing.
+        """Answers what a refund would take, or what it took if it was committed before; writes nothing. Refuses as
+        CommitRefund does.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def CommitRefund(self, request, context):
-        """Does exactly what the preview says, once. Refuses ORDER_NOT_FOUND, REFUND_EXCEEDS_ORDER.
+        """Takes exactly what the preview says, once for each (channel, event_id). Refuses ORDER_NOT_FOUND when the order was
+        never awarded, and REFUND_EXCEEDS_ORDER when more is given back than is left of the order.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -87,7 +93,9 @@ def add_RefundsServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class Refunds:
-    """Claws back what an order earned, by line and in proportion. Refund activities arrive by themselves from members; a till that must tell now asks here.
+    """Takes back what an order earned, line by line and in proportion to the money paid back. The points service also
+    follows the refund activities of members by itself; a till that needs the result at once calls CommitRefund.
+    Callers: channels, services and operators.
     """
 
     @staticmethod

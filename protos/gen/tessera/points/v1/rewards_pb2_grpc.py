@@ -26,7 +26,8 @@ if _version_not_supported:
 
 
 class RewardsStub:
-    """Offers rewards and redeems them. Stock never goes below zero.
+    """Lists rewards and redeems them. Stock never goes below zero. A member acts for itself; channels, services and
+    operators act for any member of the brand.
     """
 
     def __init__(self, channel):
@@ -73,46 +74,51 @@ class RewardsStub:
 
 
 class RewardsServicer:
-    """Offers rewards and redeems them. Stock never goes below zero.
+    """Lists rewards and redeems them. Stock never goes below zero. A member acts for itself; channels, services and
+    operators act for any member of the brand.
     """
 
     def ListRewards(self, request, context):
-        """Lists the catalogue of the brand, with stock and, for a member, what hinders them.
+        """Lists the brand's catalogue with the stock left and, if a member is named, the reason why that member can't redeem
+        a reward now.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def BatchGetRewards(self, request, context):
-        """Answers the rewards that exist among the codes, with stock and, for a member, what hinders them.
+        """Answers those of the rewards that exist, with the same fields as ListRewards.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def RedeemReward(self, request, context):
-        """Sets points and stock aside until confirmed, cancelled or timed out. Refuses INSUFFICIENT_POINTS, OUT_OF_STOCK, LIMIT_REACHED, TIER_TOO_LOW, REWARD_UNAVAILABLE.
+        """Sets points and stock aside, until the redemption is confirmed or cancelled or its hold ends. Refuses
+        REWARD_NOT_FOUND, INSUFFICIENT_POINTS, OUT_OF_STOCK, LIMIT_REACHED, TIER_TOO_LOW, REWARD_UNAVAILABLE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ConfirmRedemption(self, request, context):
-        """Takes the points and issues the voucher.
+        """Takes the points that were set aside and issues the voucher. Refuses REDEMPTION_NOT_FOUND, and REDEMPTION_ENDED
+        when the redemption was confirmed, cancelled or expired before.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def CancelRedemption(self, request, context):
-        """Lets points and stock go.
+        """Releases the points and the stock that were set aside. Refuses REDEMPTION_NOT_FOUND, and REDEMPTION_ENDED when the
+        redemption was confirmed, cancelled or expired before.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetRedemption(self, request, context):
-        """Answers one redemption. Refuses REDEMPTION_NOT_FOUND, to a member also for another's.
+        """Answers one redemption. Refuses REDEMPTION_NOT_FOUND, also when a member asks for another member's redemption.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -172,7 +178,8 @@ def add_RewardsServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class Rewards:
-    """Offers rewards and redeems them. Stock never goes below zero.
+    """Lists rewards and redeems them. Stock never goes below zero. A member acts for itself; channels, services and
+    operators act for any member of the brand.
     """
 
     @staticmethod

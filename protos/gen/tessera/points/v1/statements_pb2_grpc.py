@@ -26,7 +26,7 @@ if _version_not_supported:
 
 
 class StatementsStub:
-    """Reads for finance and for members.
+    """Reports for finance, and monthly statements for members.
     """
 
     def __init__(self, channel):
@@ -68,48 +68,52 @@ class StatementsStub:
 
 
 class StatementsServicer:
-    """Reads for finance and for members.
+    """Reports for finance, and monthly statements for members.
     """
 
     def GetTrialBalance(self, request, context):
-        """Sums every account class of the caller's brand by asset; each asset sums to zero. Operators only.
+        """Sums every class of accounts of the caller's brand by asset; the sums of each asset add up to zero. Operators
+        only. Refuses SUM_TOO_LARGE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetStatement(self, request, context):
-        """A member's month in the brand's zone: opening, what came and went by kind, closing. Members may ask for their own.
+        """Answers a month of a member's account, in the brand's time zone: opening balance, sums by kind of posting, closing
+        balance. Members may ask for their own account.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetLiability(self, request, context):
-        """Outstanding points by the month in which they expire, and the breakage of months past. Operators only.
+        """Answers the outstanding points by the month in which they expire, and the breakage (points that expired unspent)
+        of past months. Operators only.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ListRuleTotals(self, request, context):
-        """What each rule and campaign issued in some months, and what became of its points: redeemed, expired, clawed back; and
-        what of them is outstanding now. Columns agree with the trial balance to the point. Operators only.
+        """Answers how many points each rule and campaign issued in a range of months, how many points were redeemed, expired
+        or clawed back in it, and how many are outstanding now. The sum of each column agrees with the trial balance
+        exactly. Operators only.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ClosePeriod(self, request, context):
-        """Closes the brand's books up to the end of a month that is over: no posting may take effect before that any more.
-        It can't be undone; closing a month again, or one before it, changes nothing. Operators with scope `points`.
+        """Closes the brand's books up to the end of a past month: later postings can't take effect before that. It can't be
+        undone. Closing the same month or an earlier one again changes nothing. Operators with the scope `points`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetClosedPeriod(self, request, context):
-        """Until when the brand's books are closed. Operators only.
+        """Answers until when the brand's books are closed. Operators only.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -157,7 +161,7 @@ def add_StatementsServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class Statements:
-    """Reads for finance and for members.
+    """Reports for finance, and monthly statements for members.
     """
 
     @staticmethod

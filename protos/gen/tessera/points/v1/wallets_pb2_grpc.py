@@ -26,7 +26,7 @@ if _version_not_supported:
 
 
 class WalletsStub:
-    """Reads for screens.
+    """Reads for screens. Members read their own wallet, other callers any wallet of the brand.
     """
 
     def __init__(self, channel):
@@ -43,11 +43,12 @@ class WalletsStub:
 
 
 class WalletsServicer:
-    """Reads for screens.
+    """Reads for screens. Members read their own wallet, other callers any wallet of the brand.
     """
 
     def BatchGetWallets(self, request, context):
-        """Answers wallets of up to 100 members: balances and, where asked, the first entries. A member without postings has zeros.
+        """Answers the wallets of up to 100 members: balances and, if asked for, the newest entries. A member without
+        postings has zeros.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -70,7 +71,7 @@ def add_WalletsServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class Wallets:
-    """Reads for screens.
+    """Reads for screens. Members read their own wallet, other callers any wallet of the brand.
     """
 
     @staticmethod
