@@ -1,15 +1,17 @@
-"""The one home that every service and the gateway share.
+"""Code that every service and the gateway share: transport, storage, time, telemetry.
 
-It is called and never discovers: plain functions and small objects, nothing to inherit, no
-registry. It imports no service and holds no loyalty word. Something enters it on its second use.
+It offers plain functions and small objects: no base classes, no registry. It imports no service
+and knows nothing of loyalty programmes. Code moves here when a second service needs it.
 
-    clock, ids, settings          time, names of things, configuration
-    errors, auth, deadlines       refusals, who is asking, how long they wait
-    interceptors, server, channel gRPC on both sides
-    telemetry                     logs, metrics, traces
-    mongo, idempotency            storage, one effect per request
-    watch, changes, place         a feed: what a service publishes
-    follower, lease, tasks        the consumer's side of a feed, one worker at a time
-    brand_config                  the programme in force of each brand, parsed once a version
-    cache, pagination             Redis in front of the truth, signed page tokens
+    clock, ids, settings              time, identifiers, configuration
+    errors, deadlines                 refusals, the time left for a call
+    auth, caller, keys, issuers       tokens, the caller of a call, signing keys
+    interceptors, server, channel     gRPC servers and clients
+    telemetry                         logs, metrics, traces
+    mongo, idempotency                the database, one effect for each request id
+    watch, changes, feed_position     publishing a feed
+    follower, lease, tasks            following a feed, one worker at a time
+    brand_config                      the programme in force of each brand, parsed once a version
+    conditions                        conditions of programmes
+    cache, pagination                 Redis as a cache, signed page tokens
 """

@@ -1,7 +1,8 @@
-"""Tokens, by which callers (`services.common.caller`, told here too) are known: made and checked.
+"""Tokens identify callers: this file makes and verifies them.
 
-A token is a JWT signed with Ed25519, by the keys of `services.common.keys`; front ends may bring
-those of other issuers (`services.common.issuers`), by RS256 too.
+A token is a JWT, signed with Ed25519 by the keys of `services.common.keys`. The gateway may also
+accept tokens of other issuers (`services.common.issuers`), which may sign with RS256. The names of
+`services.common.caller` can be imported from here too.
 """
 
 import re
@@ -65,9 +66,9 @@ _HEADERS_MAX = 16
 
 
 class TokenIssuer:
-    """Mints tokens with the private key in `keys_dir`, the new one after a rotation.
+    """Makes tokens with the private key in `keys_dir`; after a rotation, with the new key.
 
-    Without a key FileNotFoundError is raised.
+    Raises FileNotFoundError when there is no key.
     """
 
     def __init__(
@@ -78,10 +79,11 @@ class TokenIssuer:
         self._audience = audience
 
     def mint(self, caller: Caller, ttl: timedelta, since_s: int | None = None) -> str:
-        """A token for `caller`, good for `ttl`, at most a day, from now, or from `since_s` of the
-        epoch: with one key, the same arguments then make the same token.
+        """A token for `caller` that is valid for `ttl`, at most a day.
 
-        Raises ValueError for a longer life, and where the token gets too long to be taken.
+        It is valid from now on, or from `since_s` (seconds since the epoch). With `since_s`, the
+        same key and arguments always make the same token. Raises ValueError for a longer `ttl`, and
+        when the token gets too long for a verifier.
         """
         if not timedelta(0) < ttl <= TTL_MAX:
             raise ValueError(f"a token lives up to {TTL_MAX}, not {ttl}")
@@ -109,12 +111,12 @@ class TokenIssuer:
         return token
 
     def source(self, caller: Caller, ttl: timedelta = timedelta(minutes=10)) -> "TokenSource":
-        """Tokens for `caller` without end: each is used until half of its life is over."""
+        """An endless supply of tokens for `caller`; each is used for half of its `ttl`."""
         return TokenSource(self, caller, ttl)
 
 
 class TokenSource:
-    """Call it for a token that is valid now; fits `channel.connect(issuer_token=...)`."""
+    """Call it to get a token that is valid now; for `channel.connect(issuer_token=...)`."""
 
     def __init__(self, issuer: TokenIssuer, caller: Caller, ttl: timedelta) -> None:
         self._issuer, self._caller, self._ttl = issuer, caller, ttl
@@ -132,9 +134,10 @@ class TokenSource:
 class TokenVerifier:
     """Checks tokens against the public keys in `keys_dir`.
 
-    A good token is remembered until it ends (the 10,000 used last), so that a busy caller costs one
-    signature check. All are forgotten when the keys change: a key that is gone ends its tokens.
-    One that reads for several members is made for one call, and not remembered.
+    It remembers verified tokens until they expire (the 10,000 used last), so that a busy caller
+    costs one signature check. It forgets all of them when the keys change, so that the tokens of a
+    removed key are refused. A token that reads for several members is made for one call, and is not
+    remembered.
     """
 
     def __init__(
@@ -145,7 +148,7 @@ class TokenVerifier:
         *,
         issuers: Path | None = None,
     ) -> None:
-        """`issuers` names others who sign for some brands (`services.common.issuers`)."""
+        """`issuers` is the file of other issuers (`services.common.issuers`)."""
         self._keys = [PublicKeys(keys_dir / "jwks.json")]
         if issuers is not None:
             self._keys.append(PublicKeys(issuers, foreign_keys))
@@ -153,7 +156,7 @@ class TokenVerifier:
         self._issuer = issuer
         self._audience = audience
         self._verified: OrderedDict[str, tuple[float, Caller]] = OrderedDict()
-        # The header says the same in all tokens of a key, so it is read once.
+        # All tokens of a key have the same header, so each header is decoded once.
         self._kids: dict[str, str] = {}
 
     def verify(self, token: str) -> Caller:
@@ -175,10 +178,10 @@ class TokenVerifier:
         claims = self._claims(token)
         caller = _to_caller(claims)
         if caller.role is Role.PUBLIC and self._audience == SERVICES_AUDIENCE:
-            raise Unauthenticated("services know whom they answer")
+            raise Unauthenticated("services do not answer the public role")
         if caller.reads_for:
             if self._audience != SERVICES_AUDIENCE:
-                raise Unauthenticated("only between the gateway and the services")
+                raise Unauthenticated("reads_for is only for the services")
             return caller
         self._verified[token] = (float(claims["exp"]), caller)
         if len(self._verified) > VERIFIED_TOKENS_MAX:
@@ -205,13 +208,13 @@ class TokenVerifier:
             )
         except jwt.InvalidTokenError as error:
             raise Unauthenticated(f"{type(error).__name__}: {error}") from error
-        # The library takes texts of digits too.
+        # The library also accepts strings of digits.
         if not all(isinstance(claims[name], int | float) for name in ("exp", "iat")):
             raise Unauthenticated("times are numbers")
         if claims["exp"] - claims["iat"] > TTL_MAX.total_seconds():
-            raise Unauthenticated("token lives too long")
+            raise Unauthenticated("the token is valid for too long")
         if not key.speaks_for(str(claims.get("brand")), str(claims.get("role"))):
-            raise Unauthenticated("not a brand, or a role, that its issuer speaks for")
+            raise Unauthenticated("the issuer may not sign for this brand or role")
         if len(self._kids) < _HEADERS_MAX:
             self._kids[header] = kid
         return claims
@@ -239,7 +242,7 @@ def _text(claims: dict[str, Any], name: str) -> str:
 
 
 def _member_id(value: Any) -> str:
-    # What a service would refuse must not get as far: members share calls.
+    # Members share calls, so one malformed id would make a service refuse the others too.
     if not isinstance(value, str) or not _MEMBER_ID.fullmatch(value):
         raise ValueError("not a member's id")
     return value

@@ -1,12 +1,13 @@
-"""Redis in front of the truth: the only file that catches Redis' errors.
+"""Redis as a cache, never as the truth. Only this file catches Redis' errors.
 
-A miss hands out a version, and only a fill that carries it is taken; `invalidate` deletes both, so
-a reader that was slow cannot put back what a writer has just changed. The versions are random, so
-neither a flush nor an expiry can make an old one good again. An entry lives 60 s at most: that
-bounds how long a lost invalidation (Redis away at that moment) can be seen.
+Protection against stale data: a miss returns a version, and Redis accepts a fill only with that
+version. `invalidate` deletes value and version, so a slow reader cannot overwrite a newer value
+with the one it read before. Versions are random, so an old one does not become valid again after a
+flush or an expiry. An entry lives at most 60 s, which bounds how long an entry stays stale when an
+invalidation is lost because Redis was away.
 
-When Redis is away every read is a miss and every write nothing; after a failure it is left alone
-for a second, so that a dead Redis costs its callers one short timeout a second at most.
+While Redis is away, every read is a miss and writes do nothing. After a failure no command is sent
+for a second (a circuit breaker), so a dead Redis costs its callers one short timeout a second.
 """
 
 import asyncio
@@ -27,8 +28,8 @@ from services.common import telemetry
 TIMEOUT_S = 0.1
 TTL_MS = 60_000
 MISS_TTL_MS = 60_000
-"""A version is good for longer than any call lives."""
-OPEN_S = 1.0
+"""A version stays valid for longer than any call takes."""
+BREAKER_OPEN_S = 1.0
 CONNECTIONS_MAX = 64
 
 READS = Counter("tessera_cache_reads_total", "Keys read, by outcome.", ["outcome"])
@@ -45,18 +46,18 @@ Loader = Callable[[Sequence[Key]], Awaitable[Mapping[Key, bytes]]]
 
 
 def key(brand: str, kind: str, identifier: str) -> Key:
-    """A cache key. The id is its hash tag: all that is kept of one id lies on one Redis shard."""
+    """A cache key. The id is its hash tag, so all keys of one id are on one Redis shard."""
     return Key(f"{kind}:{brand}:{{{identifier}}}")
 
 
-class Looked(NamedTuple):
-    """What `get_many` found: a value, or the version that a fill must carry ("" = do not fill)."""
+class Lookup(NamedTuple):
+    """A result of `get_many`: a value, or the version for a fill ("" means: do not fill)."""
 
     value: bytes | None
     version: str
 
 
-_NOTHING = Looked(None, "")
+_NOTHING = Lookup(None, "")
 
 # KEYS[1] entry; ARGV: version, value, life in ms.
 _FILL = """
@@ -66,8 +67,9 @@ redis.call('PEXPIRE', KEYS[1], ARGV[3])
 return 1
 """
 
-# A leaky bucket, kept as the moment at which it will be empty (GCRA), in µs of Redis' own clock.
-# KEYS[1] bucket; ARGV: what is poured in, what it holds. Answers 0, or after how many µs it fits.
+# A leaky bucket, stored as the time at which it will be empty (GCRA), in µs of Redis' own clock.
+# KEYS[1] bucket; ARGV: amount to pour in, capacity, both in µs of leaking. Answers 0 when the
+# amount was poured in, else after how many µs there will be space for it.
 _POUR = """
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
@@ -83,7 +85,10 @@ _POUR_SHA = hashlib.sha1(_POUR.encode(), usedforsecurity=False).hexdigest()
 
 
 class Pour(NamedTuple):
-    """Something poured into a leaky bucket; both amounts in µs that they take to leak out."""
+    """An amount to pour into the leaky bucket `key`, which holds `holds_us` when it is full.
+
+    A bucket leaks at a steady rate; both amounts are the µs that they take to leak out.
+    """
 
     key: Key
     amount_us: int
@@ -91,17 +96,17 @@ class Pour(NamedTuple):
 
 
 class CacheLike(Protocol):
-    """What `Cache` and `NoCache` both do."""
+    """The methods that `Cache` and `NoCache` share."""
 
-    async def get_many(self, keys: Sequence[Key]) -> dict[Key, Looked]: ...
+    async def get_many(self, keys: Sequence[Key]) -> dict[Key, Lookup]: ...
     async def fill(self, key: Key, version: str, value: bytes) -> None: ...
     async def invalidate(self, keys: Iterable[Key]) -> None: ...
     async def load_many(self, keys: Sequence[Key], loader: Loader) -> dict[Key, bytes]: ...
     async def close(self) -> None: ...
 
 
-class _Flights:
-    """Loads under way in this process, so that many misses at once become one load."""
+class _InFlightLoads:
+    """The loads in flight in this process: concurrent misses of one key share one load."""
 
     def __init__(self) -> None:
         self._by_key: dict[Key, asyncio.Task[Mapping[Key, bytes]]] = {}
@@ -111,10 +116,10 @@ class _Flights:
     ) -> dict[Key, bytes]:
         new = [k for k in dict.fromkeys(keys) if k not in self._by_key]
         if new:
-            # A task of its own: who asked first may be cancelled, and the others still wait.
+            # A separate task: if the first caller is cancelled, the others still wait for it.
             task = asyncio.ensure_future(_as_coroutine(start(new)))
             self._by_key.update(dict.fromkeys(new, task))
-            task.add_done_callback(lambda done: self._landed(new, done))
+            task.add_done_callback(lambda done: self._loaded(new, done))
         tasks = {k: self._by_key[k] for k in keys}
         loaded: dict[Key, bytes] = {}
         for k, task in tasks.items():
@@ -124,11 +129,11 @@ class _Flights:
         return loaded
 
     def forget(self, keys: Iterable[Key]) -> None:
-        """Whoever asks from now on starts a new load: the one under way may have read too early."""
+        """Let the next callers start a new load: the one in flight may have read an old value."""
         for k in keys:
             self._by_key.pop(k, None)
 
-    def _landed(self, keys: Sequence[Key], task: "asyncio.Task[Mapping[Key, bytes]]") -> None:
+    def _loaded(self, keys: Sequence[Key], task: "asyncio.Task[Mapping[Key, bytes]]") -> None:
         for k in keys:
             if self._by_key.get(k) is task:
                 del self._by_key[k]
@@ -141,29 +146,29 @@ async def _as_coroutine(awaitable: Awaitable[T]) -> T:
 
 
 class NoCache:
-    """Keeps nothing; loads of the same key at the same time are still one."""
+    """Stores nothing; concurrent loads of one key still share one load."""
 
     def __init__(self) -> None:
-        self._flights = _Flights()
+        self._loads = _InFlightLoads()
 
-    async def get_many(self, keys: Sequence[Key]) -> dict[Key, Looked]:
+    async def get_many(self, keys: Sequence[Key]) -> dict[Key, Lookup]:
         return dict.fromkeys(keys, _NOTHING)
 
     async def fill(self, key: Key, version: str, value: bytes) -> None:
         return None
 
     async def invalidate(self, keys: Iterable[Key]) -> None:
-        self._flights.forget(keys)
+        self._loads.forget(keys)
 
     async def load_many(self, keys: Sequence[Key], loader: Loader) -> dict[Key, bytes]:
-        return await self._flights.load(keys, loader)
+        return await self._loads.load(keys, loader)
 
     async def close(self) -> None:
         return None
 
 
 class Cache:
-    """A cache in Redis. No method raises for Redis' sake."""
+    """A cache in Redis. No method raises an error of Redis."""
 
     def __init__(
         self, redis_url: str, *, ttl_ms: int = TTL_MS, timeout_s: float = TIMEOUT_S
@@ -173,17 +178,17 @@ class Cache:
             socket_timeout=timeout_s,
             socket_connect_timeout=timeout_s,
             max_connections=CONNECTIONS_MAX,
-            # One try: trying again is the breaker's business.
+            # One attempt: the circuit breaker decides when to try again.
             retry=Retry(NoBackoff(), 0),
         )
         self._fill = self._redis.register_script(_FILL)
         self._ttl_ms = ttl_ms
         self._timeout_s = timeout_s
         self._closed_again_at = 0.0
-        self._flights = _Flights()
+        self._loads = _InFlightLoads()
 
-    async def get_many(self, keys: Sequence[Key]) -> dict[Key, Looked]:
-        """For each key its value, or a version to fill it with."""
+    async def get_many(self, keys: Sequence[Key]) -> dict[Key, Lookup]:
+        """For each key its value, or the version for a fill."""
         if not keys:
             return {}
         found = await self._guarded(lambda: self._read(keys))
@@ -195,23 +200,23 @@ class Cache:
         return found
 
     async def fill(self, key: Key, version: str, value: bytes) -> None:
-        """Keep `value`, unless the key was invalidated since `version` was handed out."""
+        """Store `value`, unless the key was invalidated after `version` was returned."""
         if version:
             arguments: list[str | bytes | int] = [version, value, self._ttl_ms]
             await self._guarded(lambda: self._fill(keys=[key], args=arguments))
 
     async def invalidate(self, keys: Iterable[Key]) -> None:
-        """Forget `keys` and refuse fills from reads that began before. Call it after the commit."""
+        """Delete `keys` and reject fills of earlier reads. Call it after the commit."""
         gone = list(keys)
-        self._flights.forget(gone)
+        self._loads.forget(gone)
         if gone:
             await self._guarded(lambda: self._delete(gone))
 
     async def load_many(self, keys: Sequence[Key], loader: Loader) -> dict[Key, bytes]:
-        """The values of `keys`: from Redis, else from one call of `loader` for all that miss.
+        """The values of `keys`: from Redis, or from one call of `loader` for all missing keys.
 
-        What the loader leaves out does not exist and is not kept. Loads of one key at the same time
-        share one load; an error of the loader reaches all who wait for it.
+        Keys that the loader leaves out do not exist, and are not stored. Concurrent loads of one
+        key share one load; an error of the loader reaches every caller that waits for it.
         """
 
         async def look_then_load(missing: Sequence[Key]) -> Mapping[Key, bytes]:
@@ -224,22 +229,25 @@ class Cache:
                 await self._fill_many([(k, looked[k].version, v) for k, v in loaded.items()])
             return values
 
-        return await self._flights.load(keys, look_then_load)
+        return await self._loads.load(keys, look_then_load)
 
     async def pour(self, pours: Sequence[Pour]) -> list[float] | None:
-        """For each 0, or the seconds after which it would fit: then it was not poured. None while
-        Redis is away. One round trip for all."""
+        """Pour all amounts in one round trip; None while Redis is away.
+
+        For each: 0 when it was poured in; else nothing was, and the bucket has space for it after
+        that many seconds.
+        """
         return await self._guarded(lambda: self._pour(pours))
 
     async def close(self) -> None:
         await self._redis.aclose()
 
-    async def _read(self, keys: Sequence[Key]) -> dict[Key, Looked]:
+    async def _read(self, keys: Sequence[Key]) -> dict[Key, Lookup]:
         async with self._redis.pipeline(transaction=False) as pipeline:
             for k in keys:
                 pipeline.hmget(k, ["d"])
             values: list[bytes | None] = [row[0] for row in await pipeline.execute()]
-        found = {k: Looked(v, "") for k, v in zip(keys, values, strict=True)}
+        found = {k: Lookup(v, "") for k, v in zip(keys, values, strict=True)}
         missing = [k for k, looked in found.items() if looked.value is None]
         if not missing:
             return found
@@ -250,15 +258,16 @@ class Cache:
                 pipeline.hmget(k, ["d", "v"])
             rows = (await pipeline.execute())[2::3]
         for k, (value, version) in zip(missing, rows, strict=True):
-            # Between the two looks another may have filled or deleted it.
-            found[k] = Looked(value, (version or b"").decode())
+            # Between the two reads another caller may have filled or deleted the key.
+            found[k] = Lookup(value, (version or b"").decode())
         return found
 
     async def _pour(self, pours: Sequence[Pour]) -> list[float]:
         try:
             return await self._pour_known(pours)
         except NoScriptError:
-            # A Redis that is new, or was flushed. Nothing was poured: it knows all or none of it.
+            # Redis is new or was flushed. No amount was poured: either all pours find the script
+            # or none does.
             await self._redis.script_load(_POUR)
             return await self._pour_known(pours)
 
@@ -288,21 +297,21 @@ class Cache:
             await pipeline.execute()
 
     async def _guarded(self, command: Callable[[], Awaitable[T]]) -> T | None:
-        """The answer of `command`, None when Redis does not give one."""
+        """The answer of `command`; None when Redis gives none."""
         if time.monotonic() < self._closed_again_at:
             ERRORS.labels("spared").inc()
             return None
         try:
-            # The sockets have timeouts of their own; this bounds connecting and all steps together.
+            # Each socket operation has its own timeout; this one bounds connecting and all steps.
             async with asyncio.timeout(2 * self._timeout_s):
                 return await command()
         except (RedisError, OSError, TimeoutError) as error:
-            self._closed_again_at = time.monotonic() + OPEN_S
+            self._closed_again_at = time.monotonic() + BREAKER_OPEN_S
             ERRORS.labels(type(error).__name__).inc()
             _log.warning("cache_away", error=type(error).__name__)
             return None
 
 
 def connect(redis_url: str) -> CacheLike:
-    """A cache on `redis_url`; none when it is empty."""
+    """A cache at `redis_url`; `NoCache` when that is empty."""
     return Cache(redis_url) if redis_url else NoCache()

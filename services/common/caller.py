@@ -1,6 +1,6 @@
-"""Who is asking: the caller of the call at hand, and what it may do.
+"""The caller of the current call, and checks of its permissions.
 
-Tokens, by which callers are known, are in `services.common.auth`.
+`services.common.auth` reads callers from tokens.
 """
 
 import re
@@ -13,14 +13,15 @@ from services.common.errors import Refusal
 ALL_BRANDS = "*"
 """The brand of a service that follows every brand's events; no other role may carry it."""
 READS_FOR_MAX = 32
-"""Members that one token may read for: a token that names so many stays below 4,096 characters."""
-# Brands are part of keys, where `/` and `:` divide.
+"""Members that one token may read for: a token with so many ids stays below 4,096 characters."""
+# Brands are part of keys, in which `/` and `:` are separators.
 _BRAND = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 
 class Role(StrEnum):
-    """A member, the brand's staff, a channel such as POS, one of our services; or anybody at all:
-    who learns what the brand tells everyone, and whom no service answers."""
+    """The kinds of callers: a member, the brand's staff, a channel such as POS, one of our
+    services, or a visitor without a login. A visitor (PUBLIC) may read public data from the
+    gateway; services refuse it."""
 
     MEMBER = "member"
     OPERATOR = "operator"
@@ -31,10 +32,10 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Caller:
-    """The authenticated caller. `brand` is the only source of a call's brand.
+    """The authenticated caller. Its `brand` is the only source of a call's brand.
 
-    A member acts for `member_id`. A call that several members share is made by a caller that
-    `reads_for` all of them and is none of them: it may read their cards, and nothing else.
+    A member acts for `member_id`. When several members share a call, its caller is none of them:
+    `reads_for` names them all, and the caller may only read their cards.
     """
 
     brand: str
@@ -46,7 +47,7 @@ class Caller:
     _hash: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Raises ValueError for a caller that must not exist."""
+        """Raises ValueError for a combination that is not allowed."""
         if self.brand != ALL_BRANDS and not _BRAND.fullmatch(self.brand):
             raise ValueError("a brand is 1 to 64 of a-z, 0-9, _ and -")
         if not self.subject:
@@ -57,7 +58,7 @@ class Caller:
             raise ValueError(f"a caller reads for at most {READS_FOR_MAX} members")
         if self.brand == ALL_BRANDS and self.role is not Role.SERVICE:
             raise ValueError("only a service may act for all brands")
-        # A caller is a key many times in a call: its hash is taken once.
+        # A caller is a dictionary key many times in a call, so its hash is computed once.
         who = (self.brand, self.subject, self.role, self.member_id)
         content = (*who, self.scopes, self.reads_for)
         object.__setattr__(self, "_hash", hash(content))
@@ -67,7 +68,7 @@ class Caller:
 
 
 class Unauthenticated(Exception):
-    """No valid token came with the call. The text says what was wrong and stays in the log."""
+    """The call has no valid token. The message names the fault and is only logged."""
 
     reason = "UNAUTHENTICATED"
 
@@ -76,17 +77,22 @@ _caller: ContextVar[Caller | None] = ContextVar("tessera_caller", default=None)
 
 
 def current_caller() -> Caller:
-    """The caller of the call at hand. Raises Unauthenticated outside one, and a PERMISSION_DENIED
-    refusal for one who reads for several members: only `current_reader` takes it."""
+    """The caller of the current call.
+
+    Raises Unauthenticated outside a call, and a PERMISSION_DENIED refusal for a caller that reads
+    for several members: only `current_reader` accepts it.
+    """
     caller = current_reader()
     if caller.reads_for:
-        raise Refusal("PERMISSION_DENIED", "who reads for several members may read their cards")
+        raise Refusal("PERMISSION_DENIED", "a caller with reads_for may only read cards")
     return caller
 
 
 def current_reader() -> Caller:
-    """As `current_caller`, or one who reads for several members: for batch reads that ask
-    `require_member` of each id. Raises Unauthenticated outside a call."""
+    """As `current_caller`, but also accepts a caller that reads for several members.
+
+    For batch reads that check each id with `require_member`. Raises Unauthenticated outside a call.
+    """
     caller = _caller.get()
     if caller is None:
         raise Unauthenticated("no caller in this context")
@@ -94,29 +100,29 @@ def current_reader() -> Caller:
 
 
 def set_caller(caller: Caller | None) -> None:
-    """Make `caller` the current one for this task."""
+    """Make `caller` the current caller of this task."""
     _caller.set(caller)
 
 
 def require_role(caller: Caller, *roles: Role) -> Caller:
-    """`caller` when it has one of `roles`; else a PERMISSION_DENIED refusal."""
+    """`caller` if it has one of `roles`; else a PERMISSION_DENIED refusal."""
     if caller.role not in roles:
-        raise Refusal("PERMISSION_DENIED", f"a {caller.role} may not do this")
+        raise Refusal("PERMISSION_DENIED", f"the role {caller.role} may not do this")
     return caller
 
 
 def require_scope(caller: Caller, scope: str) -> Caller:
-    """`caller` when it holds `scope`; else a PERMISSION_DENIED refusal."""
+    """`caller` if it has `scope`; else a PERMISSION_DENIED refusal."""
     if scope not in caller.scopes:
         raise Refusal("PERMISSION_DENIED", f"needs {scope}", metadata={"scope": scope})
     return caller
 
 
 def require_member(caller: Caller, member_id: str) -> Caller:
-    """`caller` when it may act for `member_id`: a member for itself, who reads for several for each
-    of these, others within their brand.
+    """`caller` if it may act for `member_id`; else a PERMISSION_DENIED refusal.
 
-    That the member belongs to the caller's brand is for the query to see, which always carries it.
+    A member may act for itself, a caller with `reads_for` for these members, and other roles for
+    every member. The brand is not checked here: every query contains the caller's brand.
     """
     if caller.role is Role.MEMBER and member_id not in (caller.reads_for or {caller.member_id}):
         raise Refusal("PERMISSION_DENIED", "a member may act only for itself")

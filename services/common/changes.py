@@ -1,7 +1,7 @@
-"""A change stream, taken a batch at a time.
+"""A change stream of MongoDB, read in batches.
 
-The drivers hand out changes one by one, which under Motor is one hop to a thread for each. Here one
-hop waits for the first and takes along what has arrived with it.
+The drivers return changes one by one; with Motor, each costs a switch to a thread and back. Here
+one switch waits for the first change and returns all that have arrived by then.
 """
 
 import asyncio
@@ -26,11 +26,11 @@ _MOMENT = "T:"
 
 
 class HistoryLost(Exception):
-    """The place to resume from is no longer in the oplog, or the stream was invalidated."""
+    """The oplog no longer reaches the resume token, or the stream was invalidated."""
 
 
 class Batch(NamedTuple):
-    """Changes in commit order, empty when none came within a second, and the place after them."""
+    """Changes in commit order (none if a second passed without one), and the token after them."""
 
     changes: list[Document]
     resume_token: str
@@ -42,7 +42,7 @@ class Changes:
     def __init__(
         self, collection: Collection, pipeline: Sequence[Mapping[str, Any]], after: str
     ) -> None:
-        """`after` is a resume token, or a place of `after_moment`."""
+        """`after` is a resume token, or a result of `after_moment`."""
         self._collection: Any = collection
         self._options: dict[str, Any] = {
             "pipeline": list(pipeline),
@@ -70,7 +70,7 @@ class Changes:
             raise HistoryLost(str(error.code)) from error
 
     async def next(self) -> Batch:
-        """The changes at hand, or those of the next second. Raises HistoryLost."""
+        """The changes that have arrived, or those of the next second. Raises HistoryLost."""
         try:
             if isinstance(self._stream, ChangeStream):
                 changes = await self._on_thread(self._stream)
@@ -85,13 +85,13 @@ class Changes:
         return Batch(changes, self._stream.resume_token["_data"])
 
     async def _on_thread(self, stream: ChangeStream[Document]) -> list[Document]:
-        # The thread goes on when we are cancelled, so `close` must be able to wait for it.
+        # The thread continues when this task is cancelled, so `close` must be able to wait for it.
         self._pending = asyncio.ensure_future(on_driver_thread(lambda: _drain(stream)))
         changes: list[Document] = await asyncio.shield(self._pending)
         return changes
 
     async def close(self) -> None:
-        """Let go of the stream; a cancelled wait on it is given its second to end first."""
+        """Close the stream, after a cancelled `next` on a thread has ended (within a second)."""
         if self._stream is None:
             return
         if isinstance(self._stream, ChangeStream):
@@ -102,7 +102,7 @@ class Changes:
             await self._stream.close()
 
 
-# Tasks that nobody waits for are kept from the garbage collector here.
+# Holds tasks that nothing awaits, or the garbage collector might end them.
 _closing: set[asyncio.Task[None]] = set()
 
 
@@ -132,23 +132,23 @@ async def _drain_async(stream: AsyncChangeStream[Document]) -> list[Document]:
 
 
 def _has_more(stream: Any) -> bool:
-    # There is no public way to ask whether the next change is here already; PyMongo's own resume
-    # logic asks the same. Without it every change would cost a hop, or would wait for the next.
+    # PyMongo has no public method that says whether the next change has arrived; its own resume
+    # logic uses this one. Without it every change would cost a thread switch, or wait for the next.
     more: bool = stream._cursor._has_next()
     return more
 
 
 def after_moment(operation_time: Timestamp) -> str:
-    """The place behind a moment of the database's clock, for when no resume token is at hand."""
+    """A start for `Changes` after a time of the database's clock, when there is no resume token."""
     return f"{_MOMENT}{operation_time.time:08X}{operation_time.inc + 1:08X}"
 
 
-def to_timestamp(place: str) -> Timestamp:
-    """The commit time in a resume token or a moment. Raises ValueError when it has none.
+def to_timestamp(start: str) -> Timestamp:
+    """The time in a resume token or in a result of `after_moment`. Raises ValueError for others.
 
     A resume token is a KeyString: type byte 0x82 (timestamp), then seconds and increment, 4 bytes
     each.
     """
-    if len(place) < 18 or place[:2] not in (_MOMENT, "82"):
-        raise ValueError("neither a resume token nor a moment")
-    return Timestamp(int(place[2:10], 16), int(place[10:18], 16))
+    if len(start) < 18 or start[:2] not in (_MOMENT, "82"):
+        raise ValueError("neither a resume token nor a time")
+    return Timestamp(int(start[2:10], 16), int(start[10:18], 16))

@@ -1,10 +1,10 @@
-"""Calls to other services: one channel each, with retries, keepalive, deadline and trace.
+"""gRPC channels to other services, with retries, keepalive, deadline and trace.
 
-Only this layer retries calls: gRPC's own `retryPolicy`, three attempts at most, and within a budget
-(below half of the tokens none is made). It does so on UNAVAILABLE, and on CANCELLED, with which a
-server that ends drops the calls that it has not looked at yet (nobody else answers that; a caller
-who gives up is not told anything). The other side may have begun, so every write carries a request
-id and may be repeated.
+Only this layer retries calls, by gRPC's own `retryPolicy`: at most three attempts, within a budget
+(below half of its tokens gRPC does not retry). It retries UNAVAILABLE, and CANCELLED, with which a
+stopping server drops calls that it has not started. No other answer has this status: a caller that
+cancels its own call gets no answer. The server may have begun the work, so every write carries a
+request id and can be repeated.
 """
 
 import json
@@ -62,11 +62,10 @@ def connect(
     credentials: grpc.ChannelCredentials | None = None,
     options: Sequence[tuple[str, Any]] = (),
 ) -> grpc.aio.Channel:
-    """A channel to `address` (`host:port`, or `dns:///name:port` for a headless Service).
+    """A gRPC channel to `address` (`host:port`, or `dns:///name:port` for a headless Service).
 
-    A unary call gets its timeout, within what is left of the call at hand; 10 s where there is
-    neither.
-    `issuer_token` is asked for the bearer token of each call that names no authorization itself.
+    A unary call gets its own timeout, at most the time left of the current call; 10 s if there is
+    neither. `issuer_token` returns the bearer token of a call without an authorization of its own.
     """
     merged = [*_OPTIONS, *options]
     if credentials is None:
@@ -77,10 +76,10 @@ def connect(
 
 
 class _Channel(grpc.aio.Channel):
-    """Adds to each call what it must carry.
+    """Adds timeout, token, request id and trace to each call.
 
-    This wraps the stubs' callables rather than being a gRPC interceptor, because grpc.aio starts a
-    task for every intercepted call.
+    It wraps the stubs' callables and is no gRPC interceptor, because grpc.aio starts a task for
+    every intercepted call.
     """
 
     def __init__(self, inner: grpc.aio.Channel, token: Callable[[], str] | None) -> None:

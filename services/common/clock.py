@@ -1,11 +1,11 @@
-"""Time as a parameter: whoever needs the present takes a `Clock`."""
+"""Time as a parameter: code that needs the present time takes a `Clock`."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 
 def truncate_ms(instant: datetime) -> datetime:
-    """`instant` in UTC, cut to milliseconds, which is all that MongoDB keeps.
+    """`instant` in UTC, cut to milliseconds, which is the precision of MongoDB.
 
     Raises ValueError for a datetime without a zone.
     """
@@ -16,7 +16,7 @@ def truncate_ms(instant: datetime) -> datetime:
 
 
 class Clock(Protocol):
-    """Tells the present instant in UTC, in whole milliseconds."""
+    """Returns the present instant in UTC, in whole milliseconds."""
 
     def now(self) -> datetime: ...
 
@@ -29,7 +29,7 @@ class SystemClock:
 
 
 class ManualClock:
-    """A clock that stands still until told: for tests, dry runs and back-tests."""
+    """A clock that stands still until it is set: for tests, dry runs and back-tests."""
 
     def __init__(self, start: datetime) -> None:
         self._now = truncate_ms(start)
@@ -38,10 +38,10 @@ class ManualClock:
         return self._now
 
     def advance(self, by: timedelta) -> datetime:
-        """Move on by `by` (backwards when negative) and return the new present."""
+        """Add `by` (which may be negative) and return the new present."""
         self._now = truncate_ms(self._now + by)
         return self._now
 
     def set(self, to: datetime) -> None:
-        """Jump to `to`."""
+        """Set the present to `to`."""
         self._now = truncate_ms(to)

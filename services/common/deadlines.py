@@ -1,7 +1,7 @@
-"""How long the caller still waits.
+"""The deadline of the current call.
 
-grpc-python passes no deadline on by itself. The server keeps the deadline of the call at hand here,
-and everything done for it (queries, calls to others) takes the rest of it.
+grpc-python does not pass a deadline on by itself. The server stores the deadline of the current
+call here, and everything done for the call (queries, calls to other services) gets the time left.
 """
 
 import asyncio
@@ -10,47 +10,47 @@ from contextvars import ContextVar
 from types import TracebackType
 
 DEFAULT_UNARY_S = 10.0
-"""For a unary call that names no deadline."""
+"""The time for a unary call without a deadline."""
 MAX_UNARY_S = 30.0
-"""No unary call gets longer, whatever it asks for."""
+"""The longest time for a unary call, whatever its deadline."""
 MAX_STREAM_REQUEST_S = 900.0
-"""For a call that streams its request in, such as a bulk import."""
+"""The longest time for a call that streams its request, such as a bulk import."""
 
 _deadline: ContextVar[float | None] = ContextVar("tessera_deadline", default=None)
 
 
 class DeadlineExceeded(Exception):
-    """The caller's time is up. Whether the work took effect is unknown: repeat with the same id."""
+    """The caller's time is up. The work may have taken effect: repeat with the same request id."""
 
     reason = "DEADLINE_EXCEEDED"
 
 
 def remaining_s() -> float | None:
-    """Seconds left for the call at hand, never below 0; None outside a bounded call."""
+    """The seconds left for the current call, at least 0; None outside a bounded call."""
     deadline = _deadline.get()
     return None if deadline is None else max(0.0, deadline - time.monotonic())
 
 
 def check() -> None:
-    """Raise DeadlineExceeded when nothing is left: call it before starting work again."""
+    """Raise DeadlineExceeded when no time is left: call it before each further step of work."""
     deadline = _deadline.get()
     if deadline is not None and deadline <= time.monotonic():
         raise DeadlineExceeded("the deadline of the call has passed")
 
 
 def unbind() -> None:
-    """Work begun here for several calls, in a task of its own, is not bound by the one at hand."""
+    """Remove the current call's deadline: for a task that works for several calls."""
     _deadline.set(None)
 
 
 class within:  # noqa: N801 - reads as a word: `async with within(2):`
-    """Bound the block to `seconds`, or to what is left already when that is less.
+    """Bound the block to `seconds`, or to the time left already if that is less.
 
-    The deadline is what `remaining_s` tells inside; the block itself is cut `grace_s` later, so
-    that a driver which watches the deadline too can end its work in order. Raises DeadlineExceeded.
+    Inside, `remaining_s` counts down to this deadline. The block itself is cancelled `grace_s`
+    later, so that a driver with the same deadline can end its work first. Raises DeadlineExceeded.
     """
 
-    # A class because it surrounds every call, and a generator would cost each of them more.
+    # A class, since it surrounds every call, and a generator would be slower.
     __slots__ = ("_at", "_grace_s", "_seconds", "_timeout", "_token")
 
     def __init__(self, seconds: float, *, grace_s: float = 0.0) -> None:
@@ -79,9 +79,9 @@ class within:  # noqa: N801 - reads as a word: `async with within(2):`
 
 
 def unary_timeout_s(asked_s: float | None = None) -> float:
-    """The timeout to give an outgoing unary call: what is asked within what is left.
+    """The timeout for an outgoing unary call: `asked_s`, at most the time left of the current call.
 
-    Outside a bounded call what is asked counts as it is, and 10 s where nothing is.
+    Outside a bounded call it is `asked_s`, or 10 s if that is None.
     """
     left = remaining_s()
     if left is None:

@@ -1,9 +1,9 @@
-"""Refusals: the errors that a caller is meant to read.
+"""Refusals: errors with a stable reason, which the caller can act on.
 
     Exception
-    ├── anything with a `reason` of the catalogue   a refusal, mapped to its gRPC status
-    │   └── Refusal                                 the same without a class of its own
-    └── everything else                             INTERNAL, with an id that is in the log
+    ├── an exception with a `reason` of the catalogue   a refusal, mapped to its gRPC status
+    │   └── Refusal                                     the same, without a class of its own
+    └── any other exception                             INTERNAL, with an id that is in the log
 
 The catalogue is the enum `tessera.errors.v1.ErrorReason`; its value options hold the gRPC status
 and the messages in English and Chinese. On the wire a refusal is a google.rpc.Status with
@@ -32,9 +32,9 @@ _STATUS_BY_NUMBER = {status.value[0]: status for status in grpc.StatusCode}
 class Refusal(Exception):
     """A refusal with a reason of the catalogue.
 
-    `field` is the request's path, such as `legs[2].amount`. The message is for developers: it is
-    logged, and shown only beside a field. It holds no personal data. Callers get the catalogue's
-    text.
+    `field` is a path in the request, such as `legs[2].amount`. The message is for developers: it is
+    logged, and sent only together with a field. It must not hold personal data. Callers get the
+    catalogue's text.
     """
 
     def __init__(
@@ -53,7 +53,7 @@ class Refusal(Exception):
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the catalogue."""
+    """One entry of the catalogue."""
 
     reason: str
     status: grpc.StatusCode
@@ -63,7 +63,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Reason:
-    """What a client learns of a refused call."""
+    """A refusal as the client reads it from a failed call."""
 
     reason: str
     status: grpc.StatusCode
@@ -75,7 +75,7 @@ class Reason:
 
 @cache
 def catalogue() -> Mapping[str, Entry]:
-    """Every documented reason, by name without the enum's prefix."""
+    """Every reason, by its name without the enum's prefix."""
     entries = {}
     for value in errors_pb2.ErrorReason.DESCRIPTOR.values:
         options = value.GetOptions()
@@ -87,19 +87,19 @@ def catalogue() -> Mapping[str, Entry]:
 
 
 def invalid(field: str, message: str) -> Refusal:
-    """The argument `field` is not acceptable."""
+    """A refusal of the argument `field`."""
     return Refusal("INVALID_ARGUMENT", message, field=field)
 
 
 def not_found(what: str, identifier: str) -> Refusal:
-    """No `what` (such as "member") with that id exists for the caller."""
+    """A refusal because the caller's brand has no `what` (such as "member") with that id."""
     return Refusal(
         "NOT_FOUND", f"no {what} {identifier}", metadata={"what": what, "id": identifier}
     )
 
 
 def is_refusal(error: BaseException) -> bool:
-    """Whether `error` carries a reason of the catalogue."""
+    """True if `error` has a reason of the catalogue."""
     return getattr(error, "reason", None) in catalogue()
 
 
@@ -132,7 +132,7 @@ def to_status(error: BaseException) -> status_pb2.Status:
 
 
 def to_reason(status: status_pb2.Status) -> Reason:
-    """Read the wire form back; `reason` is the status name when no ErrorInfo of ours is in it."""
+    """Read the wire form; without an ErrorInfo of ours, `reason` is the name of the status."""
     code = _STATUS_BY_NUMBER.get(status.code, grpc.StatusCode.UNKNOWN)
     reason, path, metadata, texts = code.name, "", {}, {}
     for detail in status.details:
@@ -148,10 +148,10 @@ def to_reason(status: status_pb2.Status) -> Reason:
 
 
 def reason_of(error: BaseException) -> Reason | None:
-    """What a failed call of ours was refused for; None when `error` is no gRPC error.
+    """The refusal in an error of a gRPC call; None when `error` is no gRPC error.
 
-    A refusal of the transport itself (server away, deadline, overload) has the gRPC status' name
-    as its reason and no texts.
+    When the transport itself refused (server away, deadline, overload), the reason is the name of
+    the gRPC status, and there are no texts.
     """
     if not isinstance(error, grpc.aio.AioRpcError):
         return None

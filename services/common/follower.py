@@ -1,8 +1,8 @@
-"""Following another service's feed: batches in, effect, then the token.
+"""The follower of another service's feed: it reads a batch, handles it, and stores the token.
 
-The token is stored after the effect, so after a crash the last batch comes again: `handle` must
-know events that it has handled by their id (`idempotency.once` with a request id derived from it
-does).
+It stores the token after the effect, so after a crash the last batch comes again. `handle` must
+recognise by their ids the events that it has handled before (`idempotency.once` does, with a
+request id derived from the event's).
 """
 
 import asyncio
@@ -32,13 +32,15 @@ BACKOFF_S_MAX = 15.0
 
 LAG = Gauge("tessera_follower_lag_seconds", "Age of the event handled last.", ["follower"])
 HANDLED = Counter("tessera_follower_events_total", "Events handled.", ["follower"])
-FAILURES = Counter("tessera_follower_failures_total", "Times that following broke.", ["follower"])
+FAILURES = Counter(
+    "tessera_follower_failures_total", "Errors that made the follower start again.", ["follower"]
+)
 
 _log = telemetry.log("follower")
 
 
 class Recorded(Protocol):
-    """An event knows when it was recorded, as every event in our protos does."""
+    """An event with its `record_time`, as all events of our protos have it."""
 
     @property
     def record_time(self) -> Timestamp: ...
@@ -49,7 +51,7 @@ E_co = TypeVar("E_co", bound=Recorded, covariant=True)
 
 
 class Arrival(Protocol[E_co]):
-    """What every WatchResponse is: events in order, none in a sign of life, and the token after."""
+    """A WatchResponse: events in order (none in a heartbeat), and the token after them."""
 
     @property
     def events(self) -> Sequence[E_co]: ...
@@ -63,12 +65,12 @@ _Queue = asyncio.Queue[Arrival[E] | None]
 
 
 class Follower(Generic[E]):
-    """Follows `source` for ever and hands what has arrived to `handle`, in order.
+    """Follows `source` for ever and passes its events to `handle` in order.
 
-    `source(token)` opens the stream behind `token`, "" being the beginning:
-    `lambda token: stub.Watch(WatchRequest(after=token))`. Of the replicas that run a follower of
-    this `name` on `db`, normally one follows. A batch that fails is tried again with a growing
-    pause; it is never skipped.
+    `source(token)` opens the stream after `token`, or from the beginning for "":
+    `lambda token: stub.Watch(WatchRequest(after=token))`. A lease selects one of the replicas that
+    run a follower of this `name` on `db`. A batch that fails is tried again after a growing pause;
+    it is never skipped.
     """
 
     def __init__(
@@ -112,12 +114,12 @@ class Follower(Generic[E]):
                 await asyncio.shield(self._lease.release())
 
     async def token(self) -> str:
-        """The stored token, "" before the first."""
+        """The stored token; "" when there is none yet."""
         stored = await self._tokens.find_one({"_id": self._name})
         return "" if stored is None else str(stored["token"])
 
     async def _follow(self) -> None:
-        """Follow until the source ends, the lease is lost (both return), or something fails."""
+        """Follow until the source ends or the lease is lost. Raises the first error."""
         queue: _Queue[E] = asyncio.Queue(QUEUE_ARRIVALS)
         reading = asyncio.create_task(self._read(queue))
         consuming = asyncio.create_task(self._consume(queue))
@@ -186,7 +188,7 @@ class Follower(Generic[E]):
 
 
 async def _end(source: Any) -> None:
-    # A gRPC call is cancelled, a generator closed.
+    # A gRPC call has `cancel`, an async generator `aclose`.
     if hasattr(source, "cancel"):
         source.cancel()
     elif hasattr(source, "aclose"):

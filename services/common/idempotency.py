@@ -1,7 +1,7 @@
-"""One effect per request id, for ever.
+"""One effect for each request id, for ever.
 
-The first answer to (brand, request id) is kept in `requests` by the same transaction as its effect.
-The same request again gets that answer; the same id with other content is refused.
+The transaction of a request's effect also stores its answer in `requests`, under brand and request
+id. A repeat of the request gets that answer; the same id with other content is refused.
 """
 
 import hashlib
@@ -24,14 +24,14 @@ Content = Message | bytes
 
 
 def check_request_id(request_id: str, field: str = "request_id") -> str:
-    """`request_id` when it has 1 to 255 characters; else INVALID_ARGUMENT."""
+    """`request_id` if it has 1 to 255 characters; else an INVALID_ARGUMENT refusal."""
     if not 1 <= len(request_id) <= REQUEST_ID_CHARS_MAX:
         raise invalid(field, f"1 to {REQUEST_ID_CHARS_MAX} characters")
     return request_id
 
 
 def fingerprint(request: Message, exclude: Collection[str] = ("request_id",)) -> bytes:
-    """32 bytes that tell type and content of `request`, without the fields `exclude`."""
+    """SHA-256 of the type and content of `request`, without the fields `exclude`."""
     copy = type(request)()
     copy.CopyFrom(request)
     for name in exclude:
@@ -50,7 +50,7 @@ def _digest(content: Content) -> bytes:
 async def recall(
     db: Database, session: Session | None, *, caller_brand: str, request_id: str, request: Content
 ) -> Message | None:
-    """The first answer to this request, None when it is new. Raises a REQUEST_ID_REUSED refusal."""
+    """The first answer to this request; None when it is new. Raises a REQUEST_ID_REUSED refusal."""
     known = await db[COLLECTION].find_one({"_id": _key(caller_brand, request_id)}, session=session)
     return None if known is None else _answer(known, request_id, request)
 
@@ -58,9 +58,9 @@ async def recall(
 async def recall_many(
     db: Database, session: Session | None, *, caller_brand: str, requests: Mapping[str, Message]
 ) -> dict[str, Message | Refusal]:
-    """The first answers to those of `requests` (by request id) that are not new, in one read.
+    """The first answers to those of `requests` (by request id) that are repeats, in one read.
 
-    One whose id was used for something else has its REQUEST_ID_REUSED refusal.
+    A request whose id was used with other content has a REQUEST_ID_REUSED refusal instead.
     """
     ids = {_key(caller_brand, request_id): request_id for request_id in requests}
     answers: dict[str, Message | Refusal] = {}
@@ -94,7 +94,7 @@ async def remember(
     request: Content,
     response: Message,
 ) -> None:
-    """Keep `response` as the answer to this request, within the transaction of its effect."""
+    """Store `response` as the answer to this request, in the transaction of its effect."""
     answers = [(request_id, request, response)]
     await remember_many(db, session, caller_brand=caller_brand, answers=answers)
 
@@ -106,7 +106,7 @@ async def remember_many(
     caller_brand: str,
     answers: Sequence[tuple[str, Content, Message]],
 ) -> None:
-    """Keep the answers, each with its request id and request, in one write."""
+    """Store answers, each with its request id and request, in one write."""
     now = SystemClock().now()
     documents = [
         {
@@ -132,10 +132,10 @@ async def once(
     request: Content,
     fn: Callable[[], Awaitable[M]],
 ) -> tuple[M, bool]:
-    """Do `fn` for this request id once: its answer, and whether that is a replay.
+    """Run `fn` once for this request id. Returns the answer, and True if it is a replay.
 
-    Call it within `transact`. Of two calls at the same time one loses the write race, runs again
-    and then finds the first's answer. A refusal raised by `fn` is not kept: nothing happened.
+    Call it within `transact`. Of two concurrent calls one loses the write race, runs again, and
+    then finds the answer of the other. A refusal raised by `fn` is not stored: nothing happened.
     """
     check_request_id(request_id)
     known = await recall(
@@ -156,5 +156,5 @@ async def once(
 
 
 def _key(brand: str, request_id: str) -> str:
-    # A brand has no slash in its name, so two brands never share a key.
+    # A brand's name contains no slash, so two brands never share a key.
     return f"{brand}/{request_id}"

@@ -1,9 +1,9 @@
-"""Identifiers that sort by the time they were made.
+"""Identifiers that sort by the time at which they were made.
 
 An id is `<prefix>_<ULID>`: 48 bits of Unix milliseconds and 80 random bits, in lower-case
 Crockford base 32 (https://github.com/ulid/spec). Ids made by one process within one millisecond
-still increase strictly, so an index on them grows at its right edge. In the ids of a `Line` the
-last 40 bits are not random but name it.
+still increase strictly, so an index on them grows at its right edge. In the ids of an `IdSequence`
+the last 40 bits are not random: they name the sequence.
 """
 
 import os
@@ -15,7 +15,7 @@ _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _PAIRS = [a + b for a in _ALPHABET for b in _ALPHABET]
 _ULID_CHARS = 26
 _RANDOM_BITS = 80
-# Room is left above a fresh random number for those that follow in the same millisecond.
+# A fresh random number leaves space above it for further ids of the same millisecond.
 _FRESH_BITS = 79
 _LOW_BITS = 40
 _LOW_CHARS = _LOW_BITS // 5
@@ -31,7 +31,7 @@ _last_random = 0
 
 
 def new_id(prefix: str) -> str:
-    """A new id such as `mem_01jd3v...`, greater than every earlier one with this prefix here."""
+    """A new id such as `mem_01jd3v...`, greater than every earlier id of this process."""
     global _last_ms, _last_random
     now_ms = time.time_ns() // 1_000_000
     if now_ms > _last_ms:
@@ -44,7 +44,7 @@ def new_id(prefix: str) -> str:
 
 
 def _step() -> int:
-    """32 random bits. Drawn many at a time: asking the system for four bytes takes as long."""
+    """32 random bits. They are drawn in blocks: four bytes from the system cost as much."""
     if not _steps:
         drawn = os.urandom(4 * _STEPS_AT_ONCE)
         _steps.extend(memoryview(drawn).cast("I"))
@@ -52,11 +52,11 @@ def _step() -> int:
 
 
 class IdSequence:
-    """Ids for one writer that commits in their order, and says so: their last 8 characters name it.
+    """Ids for one writer that commits in the order of its ids.
 
-    Whoever has read one of a line has read what came before it in that line. A writer that can't
-    tell whether a transaction will still commit begins another line, which owes nothing to the
-    first.
+    The last 8 characters of an id name its sequence. A reader that has seen an id knows that every
+    smaller id of the same sequence is committed or never will be. A writer that does not know
+    whether a transaction will still commit begins a new sequence, independent of the first.
     """
 
     def __init__(self, prefix: str) -> None:
@@ -66,13 +66,13 @@ class IdSequence:
         self.begin()
 
     def begin(self) -> None:
-        """From now on the ids are of a new line."""
+        """Begin a new sequence."""
         self._name = _low(int.from_bytes(os.urandom(5), "big"))
 
     def next(self) -> str:
         """A new id, greater than every earlier one."""
         now_ms = time.time_ns() // 1_000_000
-        # Small steps: thousands have room in a millisecond, as many as the clock stands still for.
+        # Small steps leave space for thousands of ids in a millisecond.
         number = self._last_number + 1 + (_step() >> 8)
         if now_ms > self._last_ms or number > _LOW_MASK:
             self._last_ms = max(now_ms, self._last_ms + 1)
@@ -83,18 +83,18 @@ class IdSequence:
 
 
 def sequence_of(identifier: str) -> str:
-    """The name of the line that an id is of; of an id of no line, one that no other has."""
+    """The name of an id's sequence; an id of `new_id` has one of its own."""
     return identifier[-_LOW_CHARS:]
 
 
 def floor_id(prefix: str, at: datetime) -> str:
-    """The least id that `new_id(prefix)` can give at `at` or later."""
+    """The smallest id that `new_id(prefix)` can return at `at` or later."""
     ms = max(0, int(at.timestamp() * 1000))
     return f"{prefix}_{_encode(ms << _RANDOM_BITS)}"
 
 
 def time_of(identifier: str) -> datetime:
-    """When `identifier` was made. Raises ValueError when it is not an id of `new_id`."""
+    """The time at which `identifier` was made. Raises ValueError for other texts."""
     _, _, ulid = identifier.rpartition("_")
     if len(ulid) != _ULID_CHARS:
         raise ValueError(f"not a time-ordered id: {identifier!r}")
@@ -118,7 +118,7 @@ def _low(value: int) -> str:
 
 @lru_cache(maxsize=16)
 def _high(value: int, count: int) -> str:
-    # Ids of one millisecond share it, so it is worked out once for them.
+    # Ids of one millisecond share these characters, so they are computed once.
     pairs = []
     for _ in range(count):
         pairs.append(_PAIRS[value & 1023])

@@ -1,6 +1,7 @@
-"""What surrounds every handler: telemetry, caller, deadline, errors.
+"""The interceptor around every handler: telemetry, caller, deadline, errors.
 
-One interceptor does all four, because grpc.aio pays for each link of a chain on every call.
+One interceptor does all four, because in grpc.aio every interceptor of a chain costs time on each
+call.
 
     span and request id -> token -> deadline -> handler -> refusal to status
 """
@@ -22,10 +23,10 @@ from services.common.auth import TokenVerifier, Unauthenticated
 from services.common.errors import DETAILS_KEY, Refusal, is_refusal, to_status
 from services.common.ids import new_id
 
-# Anyone who reaches the port may ask for these: probes carry no token.
+# These methods need no token, because probes have none.
 _PUBLIC_PREFIXES = ("/grpc.health.v1.Health/", "/grpc.reflection.")
 _BEARER = "Bearer "
-# The driver stops at the deadline by itself; this is how much later the handler is cut off.
+# The driver stops at the deadline by itself; the handler is cancelled this much later.
 DEADLINE_GRACE_S = 0.05
 
 _log = telemetry.log("server")
@@ -34,7 +35,7 @@ ServicerContext = grpc.aio.ServicerContext[Any, Any]
 
 
 class CallInterceptor(grpc.aio.ServerInterceptor):
-    """Wraps each handler once and keeps it."""
+    """Wraps each handler once and caches the wrapped handler."""
 
     def __init__(self, verifier: TokenVerifier) -> None:
         self._verifier = verifier
@@ -42,7 +43,7 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
         self._streams = _Streams()
 
     def end_streams(self) -> None:
-        """End the answers that stream for ever, in order: their readers resume elsewhere."""
+        """End the streams without an end; their readers resume at another replica."""
         self._streams.end()
 
     async def intercept_service(
@@ -56,7 +57,7 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
         wrapped = self._wrapped.get(method)
         if wrapped is None:
             handler = await continuation(handler_call_details)
-            # Unknown methods are not kept: their names are the caller's to invent.
+            # Unknown methods are not cached: a caller can invent any number of names.
             if handler is None:
                 return None
             guard: _Guard | _Open = _Guard(method, self._verifier, self._streams)
@@ -98,7 +99,7 @@ _IN_FLIGHT = _InFlight()
 
 
 class _Streams:
-    """The streams being answered. A drain would otherwise wait for those without an end."""
+    """The streams in progress. Without this, a drain would wait for streams without an end."""
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -110,10 +111,10 @@ class _Streams:
             task.cancel()
 
     async def answer(self, responses: Any, context: ServicerContext) -> None:
-        """Send `responses`, a generator or a coroutine that sends by itself.
+        """Send `responses`: a generator, or a coroutine that sends by itself.
 
-        It writes rather than yields: a generator given up in mid-yield is closed later by the loop,
-        outside of its own context.
+        This calls `context.write` instead of yielding: the loop would close an abandoned generator
+        later, outside of its own context.
         """
         with self._one():
             if isinstance(responses, AsyncGenerator):
@@ -139,7 +140,7 @@ class _Streams:
 
 
 class _Open:
-    """What health and reflection are wrapped in: no token, but an end with the server."""
+    """The wrapper of health and reflection: needs no token, and ends streams with the server."""
 
     def __init__(self, streams: _Streams) -> None:
         self._streams = streams
@@ -162,7 +163,7 @@ class _Open:
 
 
 class _Guard:
-    """What one method's handler is wrapped in."""
+    """The wrapper of one method's handler."""
 
     def __init__(self, method: str, verifier: TokenVerifier, streams: _Streams) -> None:
         self._method = method
@@ -172,17 +173,18 @@ class _Guard:
         self._codes: dict[str, Counter] = {}
 
     def reader(self, read: Callable[[bytes], Any], *, streamed: bool) -> Callable[[bytes], Any]:
-        """Reads a request, or says that it is none.
+        """A deserializer that turns a malformed request into a refusal.
 
-        What is raised before a handler is reached is told to the caller as Python has it. So a
-        single request is then the refusal itself; in a stream of them the handler meets it.
+        grpc.aio sends an error raised before the handler to the caller as Python's own text. So for
+        a single request the deserializer returns the refusal in the request's place; in a stream of
+        requests the handler gets it as an exception.
         """
 
         def message(data: bytes) -> Any:
             try:
                 return read(data)
             except DecodeError as error:
-                refusal = Refusal("INVALID_ARGUMENT", "no message of this method")
+                refusal = Refusal("INVALID_ARGUMENT", "not a message of this method")
                 if streamed:
                     raise refusal from error
                 return refusal
@@ -194,10 +196,10 @@ class _Guard:
         behaviour: Callable[[Any, ServicerContext], Awaitable[Any]],
         stream_max_s: float | None = None,
     ) -> Callable[[Any, ServicerContext], Awaitable[Any]]:
-        """For handlers with one answer, bounded by the caller's deadline and ours.
+        """For handlers with one answer, bounded by the caller's deadline and by our own limit.
 
-        A request stream gets up to `stream_max_s`, as the caller wishes; the driver is not told,
-        because its limit is for one operation and such a call does many.
+        A call that streams its request may take `stream_max_s`. It sets no limit in the driver,
+        whose limit is for a single operation, because such a call runs many.
         """
 
         async def handle(request: Any, context: ServicerContext) -> Any:
@@ -221,8 +223,8 @@ class _Guard:
     def stream(
         self, behaviour: Callable[[Any, ServicerContext], Any]
     ) -> Callable[[Any, ServicerContext], Awaitable[None]]:
-        """For handlers with a stream of answers. These end when the caller or the connection does,
-        or the server."""
+        """For handlers with a stream of answers, which the caller, the connection or the server
+        ends."""
 
         async def handle(request: Any, context: ServicerContext) -> None:
             metadata = _metadata(context)
@@ -258,7 +260,7 @@ class _Guard:
         await context.abort(code, status.message, packed)
 
     def _understand(self, error: Exception) -> Exception:
-        """The refusal that `error` is for the caller; nothing else of it leaves the process."""
+        """The refusal that the caller gets for `error`; its details do not leave the process."""
         if is_refusal(error):
             reason = getattr(error, "reason", "")
             _log.info("refused", method=self._method, reason=reason, message=str(error))
@@ -286,7 +288,7 @@ _CODES = {status.value[0]: status for status in grpc.StatusCode}
 
 
 def _metadata(context: ServicerContext) -> dict[str, str]:
-    # Binary entries (-bin) are bytes and none of ours.
+    # Binary entries (-bin) are bytes; we use none.
     return {k: v for k, v in context.invocation_metadata() or () if isinstance(v, str)}
 
 

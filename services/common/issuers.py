@@ -1,14 +1,15 @@
-"""Public keys: our own, and those of others who sign tokens for some brands' front ends.
+"""Public keys: our own, and those of other issuers, which sign tokens for some brands' front ends.
 
-Our own are Ed25519. Others' are Ed25519 or RSA of 2,048 bits and more, each good for its one
-algorithm (EdDSA, RS256), whatever a token says of itself. They stand in a file of their own, which
-only who answers front ends reads:
+Our own keys are Ed25519. Those of others are Ed25519, or RSA of at least 2,048 bits. Each key is
+valid for one algorithm (EdDSA, RS256), whatever a token's header says. The other issuers are listed
+in a file that only the gateway reads:
 
     {"issuers": [{"issuer": "https://id.tea.example", "brands": ["tea"], "keys": […]}]}
 
-where `keys` is that of the issuer's JWKS. A key that is no longer there ends the tokens it signed.
-An issuer speaks for members; for the brand's staff only where it is told `"roles": ["operator"]`,
-or both: who lets customers in must not be able to make an operator.
+where `keys` is copied from the issuer's JWKS. Tokens of a key that is removed are refused. An
+issuer may sign tokens of members. It may sign for the brand's staff only if its entry has
+`"roles": ["operator"]` or both roles, because a provider that logs customers in must not be able to
+make an operator.
 """
 
 import json
@@ -25,27 +26,27 @@ EDDSA, RS256 = "EdDSA", "RS256"
 RSA_BITS_MIN = 2048
 FOREIGN_KEYS_MAX = 100
 ROLES = frozenset({"member", "operator"})
-"""Whom another issuer may be told to speak for."""
+"""The roles that an entry may allow another issuer."""
 ROLES_DEFAULT = frozenset({"member"})
 
 
 @dataclass(frozen=True)
 class PublicKey:
-    """A key, the one algorithm that it is for, and for whom it may speak."""
+    """A key, its one algorithm, and the callers for whom it may sign."""
 
     algorithm: str
     key: Any = field(repr=False, compare=False)
     content: str = field(repr=False)
-    """The key as it was told: two are the same when this is."""
+    """The JWK as text; keys with the same text are equal."""
     issuer: str | None = None
-    """Who signs with it; None: we do."""
+    """The issuer that signs with it; None for ourselves."""
     brands: frozenset[str] | None = None
-    """For which brands; None: for all."""
+    """The brands for which it may sign; None for all."""
     roles: frozenset[str] | None = None
-    """For callers of which roles; None: for all."""
+    """The roles for which it may sign; None for all."""
 
     def speaks_for(self, brand: object, role: object) -> bool:
-        """Whether it may sign for a caller of that brand and role."""
+        """True if the key may sign for a caller of that brand and role."""
         return (self.brands is None or brand in self.brands) and (
             self.roles is None or role in self.roles
         )
@@ -56,7 +57,7 @@ Read: TypeAlias = Callable[[Path], Keys]
 
 
 def own_keys(path: Path) -> Keys:
-    """The keys of our own `jwks.json`, by kid: Ed25519 only, whatever else the file may hold."""
+    """The Ed25519 keys of our own `jwks.json`, by kid; other keys in the file are ignored."""
     document = json.loads(path.read_text("utf-8"))
     keys = {jwk.get("kid"): _public(jwk) for jwk in document["keys"]}
     return {
@@ -67,19 +68,19 @@ def own_keys(path: Path) -> Keys:
 
 
 def foreign_keys(path: Path) -> Keys:
-    """The keys of other issuers, by kid. What is no signing key of a kind we take is left out.
+    """The keys of other issuers, by kid. Keys that can't sign, or of other kinds, are left out.
 
-    Raises ValueError, and what JSON and keys raise, for a file that is not as it should be.
+    Raises ValueError, or an error of the JSON and JWK parsers, for a malformed file.
     """
     keys: dict[str, PublicKey] = {}
-    for told in json.loads(path.read_text("utf-8"))["issuers"]:
-        issuer, brands = told["issuer"], frozenset(map(str, told["brands"]))
-        roles = frozenset(told.get("roles", ROLES_DEFAULT))
-        if not str(issuer).startswith("https://") or not brands or isinstance(told["brands"], str):
-            raise ValueError("an issuer is an https URL, and speaks for a list of brands")
+    for entry in json.loads(path.read_text("utf-8"))["issuers"]:
+        issuer, brands = entry["issuer"], frozenset(map(str, entry["brands"]))
+        roles = frozenset(entry.get("roles", ROLES_DEFAULT))
+        if not str(issuer).startswith("https://") or not brands or isinstance(entry["brands"], str):
+            raise ValueError("an issuer is an https URL and has a list of brands")
         if not roles or not roles <= ROLES:
-            raise ValueError(f"an issuer speaks for roles of {', '.join(sorted(ROLES))}")
-        for jwk in told["keys"]:
+            raise ValueError(f"the roles of an issuer are some of {', '.join(sorted(ROLES))}")
+        for jwk in entry["keys"]:
             known = _public(jwk)
             if known is None or not isinstance(jwk.get("kid"), str):
                 continue
@@ -94,15 +95,15 @@ def foreign_keys(path: Path) -> Keys:
 
 
 def _public(jwk: Mapping[str, Any]) -> PublicKey | None:
-    """The key in `jwk`; None when it is private, for another use, of another kind or too weak."""
+    """The key in `jwk`; None if it is private, not for signing, of another kind, or too weak."""
     if "d" in jwk or jwk.get("use", "sig") != "sig":
         return None
     content = json.dumps(jwk, sort_keys=True)
-    kind, told = jwk.get("kty"), jwk.get("alg")
+    kind, algorithm = jwk.get("kty"), jwk.get("alg")
     try:
-        if kind == "OKP" and jwk.get("crv") == "Ed25519" and told in (None, EDDSA):
+        if kind == "OKP" and jwk.get("crv") == "Ed25519" and algorithm in (None, EDDSA):
             return PublicKey(EDDSA, OKPAlgorithm.from_jwk(content), content)
-        if kind == "RSA" and told in (None, RS256):
+        if kind == "RSA" and algorithm in (None, RS256):
             key = RSAAlgorithm.from_jwk(content)
             if isinstance(key, RSAPublicKey) and key.key_size >= RSA_BITS_MIN:
                 return PublicKey(RS256, key, content)

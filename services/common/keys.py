@@ -1,11 +1,11 @@
-"""The keys that sign and check tokens, and how they are changed while everything runs.
+"""The keys that sign and verify tokens, and their rotation while processes run.
 
-A key folder holds `jwks.json` (public keys by `kid`: what a verifier reads) and, where tokens are
-minted, `signing.pem` and `signing.kid`. Processes look at these files again as they work, so:
+A key folder holds `jwks.json` (the public keys, for verifiers) and, for processes that make tokens,
+`signing.pem` and `signing.kid`. Processes read changed files again, so keys can be rotated:
 
-    python -m services.common.keys make DIR     the first pair; kept when there is one
-    python -m services.common.keys rotate DIR   a new pair signs; the last stays good
-    python -m services.common.keys retire DIR   only the key that signs stays good
+    python -m services.common.keys make DIR     make the first pair, unless there is one
+    python -m services.common.keys rotate DIR   make a new pair that signs; the previous stays valid
+    python -m services.common.keys retire DIR   only the key that signs stays valid
 
 In a cluster the new `jwks.json` must reach every verifier before the new `signing.pem` is used.
 """
@@ -30,20 +30,20 @@ from services.common.issuers import EDDSA, PublicKey, Read, own_keys
 
 ALGORITHM = EDDSA
 KEYS_MAX = 2
-"""Public keys that are good at once: the one that signs, and the one before."""
+"""The public keys that are valid together: the key that signs and its predecessor."""
 LOOK_S = 5.0
-"""How often a file is looked at for a change."""
+"""How often a file is checked for changes."""
 UNKNOWN_LOOK_S = 1.0
-"""How often tokens that name an unknown key can have the file looked at."""
+"""How often tokens of unknown keys can cause such a check."""
 
 _log = telemetry.log("keys")
 
 
 def make_keys(directory: Path, *, rotate: bool = False) -> None:
-    """Make a key pair in `directory`; one that is there stays, unless it is to `rotate`.
+    """Make a key pair in `directory`, unless there is one; with `rotate`, make another one.
 
-    After a rotation, tokens of the key before are still good. Each file is replaced as a whole, and
-    the public key is there before anything can be signed with it.
+    After a rotation, tokens of the previous key are still valid. Each file is replaced as a whole,
+    and the public key is written before the private key.
     """
     if (directory / "signing.pem").exists() and not rotate:
         return
@@ -59,12 +59,15 @@ def make_keys(directory: Path, *, rotate: bool = False) -> None:
     jwk |= {"kid": kid, "use": "sig", "alg": ALGORITHM}
     _publish(directory, [jwk, *_published(directory)][:KEYS_MAX])
     _write(directory / "signing.kid", kid.encode(), 0o644)
-    # Last, because its presence says that the folder is complete.
+    # Written last, because its presence means that the folder is complete.
     _write(directory / "signing.pem", pem, 0o600)
 
 
 def retire_keys(directory: Path) -> None:
-    """Leave only the key that signs. Raises FileNotFoundError where there is none."""
+    """Remove all public keys except that of the key that signs.
+
+    Raises FileNotFoundError when there is no key.
+    """
     kid = (directory / "signing.kid").read_text("utf-8").strip()
     _publish(directory, [jwk for jwk in _published(directory) if jwk["kid"] == kid])
 
@@ -90,9 +93,9 @@ def _write(path: Path, content: bytes, mode: int) -> None:
 
 
 class PublicKeys:
-    """The keys in a file, by `read` of `services.common.issuers`; read again when it has changed.
+    """The public keys in a file, which is read again when it changes.
 
-    `generation` grows whenever the keys are others than before.
+    `read` is a function of `services.common.issuers`. `generation` grows whenever the keys change.
     """
 
     def __init__(self, path: Path, read: Read = own_keys) -> None:
@@ -104,13 +107,16 @@ class PublicKeys:
         self.generation = 0
 
     def get(self, kid: str) -> PublicKey | None:
-        """The key of that name; None when it is not, or no longer, one of ours."""
+        """The key `kid`; None when the file does not have it, or no longer."""
         if kid not in self._keys:
             self.refresh(UNKNOWN_LOOK_S)
         return self._keys.get(kid)
 
     def refresh(self, after_s: float = LOOK_S) -> None:
-        """Look at the file when the last look is that old. One it can't read changes nothing."""
+        """Check the file, unless the last check is younger than `after_s`.
+
+        If the file can't be read, the keys stay as they are.
+        """
         now = time.monotonic()
         if now - self._looked_at < after_s:
             return
@@ -132,14 +138,14 @@ class SigningKey:
     """The private key in a folder, read again after a rotation."""
 
     def __init__(self, directory: Path) -> None:
-        """Raises FileNotFoundError where there is none, ValueError for one of another kind."""
+        """Raises FileNotFoundError when there is no key, ValueError if it is not Ed25519."""
         self._directory = directory
         self._seen = _mark(directory / "signing.pem")
         self.key, self.kid = _signing(directory)
         self._looked_at = time.monotonic()
 
     def refresh(self) -> None:
-        """Look at the file when the last look is old. One that can't be read changes nothing."""
+        """Check the file when the last check is old. If it can't be read, the key stays."""
         now = time.monotonic()
         if now - self._looked_at < LOOK_S:
             return
@@ -154,7 +160,7 @@ class SigningKey:
 
 
 def _mark(path: Path) -> tuple[int, int, int]:
-    """Another one after each change; a cluster changes a mounted file by another inode."""
+    """A value that differs after each change; a cluster gives a changed file another inode."""
     stat = path.stat()
     return stat.st_mtime_ns, stat.st_ino, stat.st_size
 
@@ -168,7 +174,7 @@ def _signing(directory: Path) -> tuple[Ed25519PrivateKey, str]:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Make, rotate or retire keys. Ends with a sentence when there is nothing to retire."""
+    """Make, rotate or retire keys."""
     parser = argparse.ArgumentParser(prog="python -m services.common.keys")
     parser.add_argument("what", choices=("make", "rotate", "retire"))
     parser.add_argument("directory", type=Path)

@@ -1,7 +1,7 @@
-"""Leases: of several workers one does the work, and another takes over when it stops renewing.
+"""Leases: one of several workers does the work; another takes over when it stops renewing.
 
-A lease is a convenience, not a lock: after a long pause two may work at once, so the work itself
-must bear that. Times are the database's own, so the workers' clocks do not matter.
+A lease is not a lock: after a long pause of a worker two may work at once, and the work itself must
+tolerate that. Times are those of the database's clock, so the workers' clocks do not matter.
 """
 
 from datetime import timedelta
@@ -15,9 +15,9 @@ TTL_MAX = timedelta(minutes=1)
 
 
 class Lease:
-    """The lease called `name`; renew it well before `ttl` is over by acquiring it again.
+    """The lease called `name`. Call `acquire` again well before `ttl` is over to renew it.
 
-    `ttl` is at most TTL_MAX: what runs for longer is from before a clock stepped back.
+    `ttl` is at most TTL_MAX, so a longer lease is from before the clock stepped back.
     """
 
     def __init__(self, db: Database, name: str, ttl: timedelta = TTL) -> None:
@@ -27,10 +27,10 @@ class Lease:
         self._owner = new_id("own")
 
     async def acquire(self) -> bool:
-        """Take it or keep it; False when another holds it."""
+        """Take the lease or renew it; False when another worker has it."""
         until = {"$add": ["$$NOW", self._ttl_ms]}
-        # The database's clock may step back, as after a failover to a member that is behind. Until
-        # it has caught up, a lease of who is gone would hold everybody up.
+        # The database's clock may step back, for example by a failover to a machine whose clock is
+        # slow. Until it catches up, the lease of a dead worker would block the others.
         latest = {"$add": ["$$NOW", int(TTL_MAX.total_seconds() * 1000)]}
         runs = {"$and": [{"$gte": ["$until", "$$NOW"]}, {"$lte": ["$until", latest]}]}
         taken = {"$and": [{"$ne": ["$owner", self._owner]}, runs]}
@@ -50,5 +50,5 @@ class Lease:
         return held is not None and bool(held["owner"] == self._owner)
 
     async def release(self) -> None:
-        """Let another take it at once. Does nothing when it is not ours."""
+        """Free the lease for other workers. Does nothing when another worker has it."""
         await self._collection.delete_one({"_id": self._name, "owner": self._owner})

@@ -1,15 +1,15 @@
-"""MongoDB: the only file that knows which client drives it.
+"""MongoDB: the only file that imports its client.
 
-Everything is written with w=majority and j=true, read with read concern majority, and transactions
-read a snapshot. Datetimes come back in UTC.
+Writes use w=majority and j=true, reads use read concern majority, and transactions read a snapshot.
+Datetimes are returned in UTC.
 
-Motor's makers have ended its support. The day it goes, `DRIVER` becomes "pymongo" and the type
+Motor's makers have ended its support. To replace it, set `DRIVER` to "pymongo" and let the type
 aliases below it name PyMongo's asynchronous classes; the tests already run on both. Where the two
 differ (sessions, aggregations, change streams, closing), a function here hides it, so storage code
 must use `aggregate`, `transact`, `session`, `close` and `Changes` instead of the methods.
 
-Before that day: PyMongo 4.20 under Python 3.11 has been seen to keep its topology lock for ever
-when an operation was cancelled while it looked for a primary. Motor's threads are never cancelled.
+One problem prevents that for now: PyMongo 4.20 under Python 3.11 can keep its topology lock for
+ever when an operation is cancelled while it selects a server. Motor's threads are never cancelled.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, asynccontextmanager
 from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar, cast
 
-# `X as X`: what storage takes from here, since this file alone imports the driver.
+# `X as X`: storage imports these names from here, since only this file imports the driver.
 import pymongo
 from bson import Binary as Binary
 from bson import Int64 as Int64
@@ -62,8 +62,8 @@ from services.common import deadlines
 from services.common.settings import SettingsError
 from services.common.tasks import end
 
-# Motor runs each call on a thread of its pool, whose size is fixed at import. A call holds its
-# thread while it waits for a commit, so the default (5 for each core) would bound calls, not work.
+# Motor runs each call on a thread of its pool, whose size is fixed at import. A call occupies its
+# thread while it waits for a commit, so the default (5 a core) would limit calls that only wait.
 os.environ.setdefault("MOTOR_MAX_WORKERS", "64")
 
 from motor.motor_asyncio import (
@@ -87,31 +87,31 @@ T = TypeVar("T")
 SERVER_SELECTION_TIMEOUT_MS = 5_000
 CONNECT_TIMEOUT_MS = 3_000
 SOCKET_TIMEOUT_MS = 30_000
-"""Bounds what runs outside a call; inside one the deadline is tighter."""
+"""Bounds operations outside a call; inside a call the deadline is shorter."""
 POOL_CONNECTIONS_MAX = 100
 CLOSE_S = 10.0
 WATCHERS_MAX = 128
-"""Change streams that wait at the same time; more of them take turns."""
+"""Change streams that can wait at the same time; further ones take turns."""
 WRITERS_MAX = 8
-"""Transactions of `write` at the same time."""
+"""Transactions of `write` that can run at the same time."""
 
 TRANSACTION_RETRY_S = 120.0
-"""How long a transaction outside a call is tried again."""
+"""How long a transaction outside a call is retried."""
 
-# Watchers wait on threads of their own: on Motor's they would keep everyone else waiting too.
+# Change streams wait on threads of their own: on Motor's threads they would block other calls.
 _WAITING = ThreadPoolExecutor(WATCHERS_MAX, thread_name_prefix="watch")
 _WRITING = ThreadPoolExecutor(WRITERS_MAX, thread_name_prefix="write")
 
 _SNAPSHOT = ReadConcern("snapshot")
 _MAJORITY_JOURNALED = WriteConcern(w="majority", j=True)
 _REPLIES: CodecOptions[Document] = CodecOptions(unicode_decode_error_handler="replace")
-"""How replies to writes are read: a key that is taken is named, maybe cut amid a character."""
+"""For replies to writes: MongoDB names a duplicate key, possibly cut within a character."""
 
 
 def connect(url: str, db: str, *, driver: Driver = DRIVER) -> Database:
-    """The database `db` behind `url`. Connects on first use; call it inside the running loop.
+    """The database `db` at `url`. Connects on first use; call it inside the running loop.
 
-    Raises SettingsError for what can be neither a URL nor a name.
+    Raises SettingsError for a malformed URL or name.
     """
     options: dict[str, Any] = {
         "w": "majority",
@@ -138,7 +138,7 @@ def connect(url: str, db: str, *, driver: Driver = DRIVER) -> Database:
 
 
 async def close(db: Database) -> None:
-    """Let transactions at work end (10 s), then close the client behind `db`."""
+    """Wait for running transactions (at most 10 s), then close the client of `db`."""
     if _at_work:
         _, late = await asyncio.wait(set(_at_work), timeout=CLOSE_S)
         await end(*late)
@@ -149,7 +149,7 @@ async def close(db: Database) -> None:
 
 
 async def ping(db: Database) -> bool:
-    """Whether a primary answers."""
+    """True if a primary answers."""
     try:
         await db.command("ping")
     except PyMongoError:
@@ -158,9 +158,9 @@ async def ping(db: Database) -> bool:
 
 
 def timeout(seconds: float | None) -> AbstractContextManager[object]:
-    """Bound every operation in the block to what is left of `seconds`: driver and server stop it.
+    """Bound the operations of the block to `seconds` together: driver and server stop them.
 
-    An operation that runs out raises an error for which `is_timeout` is true. None: no bound.
+    An operation without time left raises an error for which `is_timeout` is true. None: no bound.
     """
     return pymongo.timeout(seconds)
 
@@ -176,29 +176,30 @@ async def session(db: Database) -> AsyncIterator[Session]:
 
 
 def operation_time(session: Session) -> Timestamp:
-    """The database's time of the last operation in `session`, of which there must be one.
+    """The database's time of the last operation in `session`, which must have had one.
 
-    After a majority read all that committed up to it is seen by later reads in the session.
+    After a majority read, later reads in the session see every commit up to this time.
     """
-    told: Any = session.operation_time
-    assert isinstance(told, Timestamp), "only a replica set tells its time"
-    return told
+    answered: Any = session.operation_time
+    assert isinstance(answered, Timestamp), "only a replica set has operation times"
+    return answered
 
 
-# Transactions go on when their caller is cut off; they are kept here so that nobody forgets them.
+# Transactions continue when their caller is cancelled; this set keeps their tasks alive.
 _at_work: set[asyncio.Task[Any]] = set()
 
 
 async def transact(db: Database, fn: Callable[[Session], Awaitable[T]]) -> T:
     """Run `fn` in one transaction: snapshot reads, majority and journaled commit.
 
-    `fn` RUNS AGAIN after a lost race or a failover, so it may change nothing outside the session.
-    When it raises, nothing is kept and the error goes through. It is tried again until the
-    call's deadline, at most 120 s.
+    `fn` RUNS AGAIN after a lost race or a failover, so it must not change anything outside the
+    session. When it raises, nothing is written and the error is raised here. Retries end at the
+    call's deadline, after 120 s at most.
 
-    A caller that is cancelled leaves at once while the transaction comes to its own end, within its
-    deadline: cutting off a statement under way would leave its locks behind for up to a minute. So
-    after cancellation the outcome is unknown, as after any lost answer; request ids settle it.
+    A cancelled caller returns at once, while the transaction runs to its own end within its
+    deadline: cancelling a statement in progress would leave its locks behind for up to a minute. So
+    after a cancellation the result is unknown, as after any lost answer; a repeat with the same
+    request id settles it.
     """
     return await _to_its_end(_transact(db, fn))
 
@@ -217,8 +218,8 @@ def _finished(task: asyncio.Task[Any]) -> None:
 
 
 async def _transact(db: Database, fn: Callable[[Session], Awaitable[T]]) -> T:
-    # Not the driver's own `with_transaction`: Motor's commits outside of its loop, so a race lost
-    # at commit, or an answer lost on the way, would go to the caller, not be repeated.
+    # Not the driver's own `with_transaction`: Motor's version commits outside of its retry loop, so
+    # a race lost at the commit, or a lost answer, would not be retried.
     give_up_at = time.monotonic() + TRANSACTION_RETRY_S
     attempts = 0
     async with session(db) as opened:
@@ -230,7 +231,7 @@ async def _transact(db: Database, fn: Callable[[Session], Awaitable[T]]) -> T:
                 again = error.has_error_label("TransientTransactionError")
                 if not again or time.monotonic() > give_up_at:
                     raise
-            # As the drivers' specification has it: 5 ms, half more each time, at most 500 ms.
+            # As in the drivers' specification: 5 ms, 1.5 times as long each time, at most 500 ms.
             attempts += 1
             await asyncio.sleep(random.random() * min(0.5, 0.005 * 1.5**attempts))
 
@@ -252,7 +253,7 @@ async def _attempt(opened: Session, fn: Callable[[Session], Awaitable[T]], give_
         try:
             await opened.commit_transaction()
         except PyMongoError as error:
-            # Whether it is committed is unknown: asking again settles it and does nothing twice.
+            # It may be committed or not. Committing again settles it, without a double effect.
             unknown = error.has_error_label("UnknownTransactionCommitResult")
             if not unknown or is_timeout(error) or time.monotonic() > give_up_at:
                 raise
@@ -262,18 +263,18 @@ async def _attempt(opened: Session, fn: Callable[[Session], Awaitable[T]], give_
 
 
 class Statement(NamedTuple):
-    """A command, and what looks at its reply: whatever that raises undoes the transaction."""
+    """A command, and a check of its reply; an error of the check aborts the transaction."""
 
     command: Document
     check: Callable[[Document], None]
 
 
 async def write(db: Database, statements: Sequence[Statement]) -> None:
-    """The same for commands that are known from the start: one transaction of all of them.
+    """Run commands that are known from the start in one transaction, with the rules of `transact`.
 
-    With Motor it runs from start to end on one thread of its own. A thread for each command costs
-    more than the command, and beside a busy event loop it waits its turn for the interpreter before
-    each of them. The driver's own loop of attempts is sound there, and knows the deadline.
+    With Motor the whole transaction runs on one thread. Switching threads for each command costs
+    more than the command, since beside a busy event loop each switch waits for the interpreter. The
+    driver's own retry loop is correct on a thread, and respects the deadline.
     """
     if isinstance(db, AsyncIOMotorDatabase):
         await _to_its_end(_on_thread(_WRITING, lambda: _write(db.delegate, statements)))
@@ -308,7 +309,7 @@ async def aggregate(
     batch_size: int = 1000,
     **options: Any,
 ) -> AsyncIterator[Document]:
-    """The documents that `pipeline` gives, streamed in batches."""
+    """The documents that `pipeline` returns, streamed in batches."""
     made: Any = collection.aggregate(pipeline, session=session, batchSize=batch_size, **options)
     cursor = await made if asyncio.iscoroutine(made) else made
     try:
@@ -319,12 +320,12 @@ async def aggregate(
 
 
 def is_motor(collection: object) -> bool:
-    """Whether Motor drives `collection`."""
+    """True if `collection` is Motor's."""
     return isinstance(collection, AsyncIOMotorCollection)
 
 
 async def on_driver_thread(fn: Callable[[], T]) -> T:
-    """Run `fn`, which waits on Motor's underlying client, on a thread for those who wait."""
+    """Run `fn`, which waits on Motor's underlying client, on a thread for change streams."""
     return await _on_thread(_WAITING, fn)
 
 
@@ -335,30 +336,30 @@ async def _on_thread(pool: ThreadPoolExecutor, fn: Callable[[], T]) -> T:
 
 
 async def ensure_indexes(db: Database, indexes: Mapping[str, Sequence[IndexModel]]) -> None:
-    """Build what is missing. For the migration job and tests: a serving pod builds no index."""
+    """Build missing indexes. For the migration job and tests: a serving pod builds none."""
     for name, models in indexes.items():
         if models:
             await db[name].create_indexes(list(models))
 
 
-# --- what an error means -----------------------------------------------------------------------
+# --- the meaning of errors ---------------------------------------------------------------------
 
 _TIMEOUTS = (ExecutionTimeout, NetworkTimeout, WaitQueueTimeoutError, WTimeoutError)
-# Primary stepped down, shutting down, interrupted, lost race, election: gone when tried again.
+# Primary stepped down, shutting down, interrupted, lost race, election: a retry can succeed.
 _TRANSIENT_CODES = frozenset(
     {6, 7, 89, 91, 112, 189, 251, 262, 9001, 10107, 11600, 11602, 13435, 13436}
 )
 INVALID_OPTIONS = 72
-"""Among others: a read was to see what is after a moment that has not been."""
+"""Among others: a read waits for an operation time that the database has not reached."""
 
 
 def is_timeout(error: BaseException) -> bool:
-    """Whether the time given by `timeout` (or the driver's own limits) ran out."""
+    """True if the time of `timeout` (or of the driver's own limits) ran out."""
     return isinstance(error, _TIMEOUTS) or (isinstance(error, PyMongoError) and error.timeout)
 
 
 def is_transient(error: BaseException) -> bool:
-    """Whether the same call may well succeed when sent again: no primary, lost race, network."""
+    """True if a retry of the same call can succeed: no primary, lost race, network error."""
     if isinstance(error, OperationFailure) and error.code in _TRANSIENT_CODES:
         return True
     return isinstance(error, PyMongoError) and (
@@ -371,7 +372,7 @@ def is_transient(error: BaseException) -> bool:
 
 
 def is_duplicate(error: BaseException) -> bool:
-    """Whether a unique index refused the write, alone or within a bulk."""
+    """True if a unique index refused the write, alone or within a bulk write."""
     if isinstance(error, BulkWriteError):
         failures = (error.details or {}).get("writeErrors", [])
         return any(failure.get("code") == 11000 for failure in failures)

@@ -1,4 +1,4 @@
-"""Page tokens that only we can make, and page sizes within limits."""
+"""Signed page tokens, and page sizes within limits."""
 
 import base64
 import binascii
@@ -19,7 +19,7 @@ _MAC_BYTES = 16
 
 
 class PageTokenInvalid(Exception):
-    """The token is not one of ours, or not of this list."""
+    """The token was not signed by us, or was made for another list."""
 
     reason = "PAGE_TOKEN_INVALID"
     field = "page_token"
@@ -28,21 +28,23 @@ class PageTokenInvalid(Exception):
 def page_size(
     asked: int, default: int = PAGE_SIZE_DEFAULT, max: int = PAGE_SIZE_MAX, field: str = "page_size"
 ) -> int:
-    """How many to return: `default` for 0, at most `max`. A negative size is INVALID_ARGUMENT."""
+    """The size of a page: `default` for 0, at most `max`. A negative size is INVALID_ARGUMENT."""
     if asked < 0:
         raise invalid(field, "must not be negative")
     return min(asked or default, max)
 
 
 def secret(keys_dir: Path, service: str) -> bytes:
-    """What a service's page tokens are signed with: made from the signing key, so that it is the
-    same in every replica."""
+    """The key that signs a service's page tokens.
+
+    It is derived from the signing key, so that it is the same in every replica.
+    """
     key = (keys_dir / "signing.pem").read_bytes()
     return hmac.digest(key, f"page tokens of {service}".encode(), hashlib.sha256)
 
 
 def encode_token(secret: bytes, **fields: Any) -> str:
-    """A signed token that holds `fields` (JSON values). Put in what the list was filtered by."""
+    """A signed token that holds `fields` (JSON values). Include the filters of the list."""
     body = orjson.dumps(fields, option=orjson.OPT_SORT_KEYS)
     return base64.urlsafe_b64encode(_mac(secret, body) + body).decode().rstrip("=")
 
@@ -50,8 +52,8 @@ def encode_token(secret: bytes, **fields: Any) -> str:
 def decode_token(secret: bytes, token: str, **expected: Any) -> dict[str, Any]:
     """The fields of `token`.
 
-    Raises PageTokenInvalid when it was not signed with `secret`, or when one of `expected` (brand,
-    filter, order) is not what it was made with.
+    Raises PageTokenInvalid when it was not signed with `secret`, or when a field of `expected`
+    (brand, filter, order) has another value in it.
     """
     return decode_long_token(secret, token, PAGE_TOKEN_CHARS_MAX, expected)
 
@@ -59,7 +61,7 @@ def decode_token(secret: bytes, token: str, **expected: Any) -> dict[str, Any]:
 def decode_long_token(
     secret: bytes, token: str, chars_max: int, expected: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """As `decode_token`, of one that may have more characters than those of lists."""
+    """As `decode_token`, for tokens longer than those of lists."""
     if len(token) > chars_max:
         raise PageTokenInvalid("too long")
     try:

@@ -1,8 +1,8 @@
-"""A service process: gRPC server, health, reflection, metrics, background work, and its end.
+"""A service process: gRPC server, health, reflection, metrics, background work, shutdown.
 
-On SIGTERM: NOT_SERVING, so that clients and probes look elsewhere; calls at work get 20 s to end;
-then the background work is cancelled. New calls meanwhile are refused with UNAVAILABLE, which
-clients retry elsewhere.
+On SIGTERM the process reports NOT_SERVING, so that clients and probes use another replica. Running
+calls get 20 s to end, and new calls are refused with UNAVAILABLE, which clients retry elsewhere.
+Then the background work is cancelled.
 """
 
 import asyncio
@@ -35,7 +35,7 @@ DRAIN_S = 20.0
 READY_POLL_S = 1.0
 READY_TIMEOUT_S = 3.0
 CONNECTION_AGE_MS = 5 * 60_000
-"""Makes clients reconnect, so that new replicas get their share."""
+"""Makes clients reconnect, so that new replicas get their share of the calls."""
 CONNECTION_AGE_GRACE_MS = 60_000
 RESTART_FIRST_S = 0.5
 RESTART_BACKOFF_S_MAX = 30.0
@@ -45,8 +45,8 @@ EXIT_STORE_AWAY = 3
 EXIT_STOPPED = 130
 
 LIVE = "live"
-"""Health name of the process itself: serving while it answers, whatever the stores do. Every other
-name, "" among them, says whether it is ready."""
+"""The health name of the process itself: serving as long as it answers, even while its stores are
+away. Every other name, "" among them, is readiness."""
 
 _log = telemetry.log("server")
 
@@ -54,9 +54,9 @@ _log = telemetry.log("server")
 def run(main: Coroutine[Any, Any, T]) -> T:
     """Run a process' main coroutine on uvloop.
 
-    What whoever started it can mend ends it with a sentence instead of a traceback: exit code 2 for
-    settings, 3 when MongoDB did not answer, 130 after Ctrl-C. 1 stays what the program itself has
-    to say.
+    Errors that the person who started it can fix end it with a sentence instead of a traceback:
+    exit code 2 for settings, 3 when MongoDB does not answer, 130 after Ctrl-C. Exit code 1 is left
+    to the program itself.
     """
     try:
         return uvloop.run(main)
@@ -73,8 +73,8 @@ def run(main: Coroutine[Any, Any, T]) -> T:
         raise SystemExit(EXIT_STORE_AWAY) from error
 
 
-class Parts(TypedDict):
-    """The arguments of `start` and `serve`, as a service's `wire` puts them together."""
+class ServiceParts(TypedDict):
+    """The arguments of `start` and `serve`, which a service's `wire` returns."""
 
     name: str
     settings: ServerSettings
@@ -93,7 +93,7 @@ async def serve(
     ready: Ready | None = None,
     proto_services: Sequence[str] = (),
 ) -> None:
-    """Run the service until SIGTERM or SIGINT. Arguments as of `start`."""
+    """Run the service until SIGTERM or SIGINT. The arguments are those of `start`."""
     telemetry.configure(name, settings)
     running = await start(
         name=name,
@@ -124,9 +124,9 @@ async def start(
 ) -> "Running":
     """Start the service and return at once; `settings.port` 0 takes any free port.
 
-    `register` adds the servicers. Health tells NOT_SERVING until `ready` is true, asked each
-    second. A `background` task that crashes is started again with a growing pause, and counted.
-    `proto_services` are the full names for health and reflection.
+    The functions of `register` add the servicers. Health reports NOT_SERVING until `ready`, called
+    each second, returns true. A `background` task that crashes is counted, and started again after
+    a growing pause. `proto_services` are the full names for health and reflection.
     """
     interceptor = CallInterceptor(TokenVerifier(settings.keys_dir))
     server = grpc.aio.server(
@@ -143,7 +143,7 @@ async def start(
     )
     port = server.add_insecure_port(f"{settings.host}:{settings.port}")
     running = Running(name, port, server, interceptor, servicer, ("", *proto_services))
-    await running.tell(health_pb2.HealthCheckResponse.NOT_SERVING)
+    await running.set_health(health_pb2.HealthCheckResponse.NOT_SERVING)
     await servicer.set(LIVE, health_pb2.HealthCheckResponse.SERVING)
     await server.start()
     if settings.metrics_port:
@@ -169,11 +169,11 @@ class Running:
 
     @property
     def address(self) -> str:
-        """Where it listens, for `channel.connect`."""
+        """The address for `channel.connect`."""
         return f"127.0.0.1:{self.port}"
 
-    async def tell(self, status: Any) -> None:
-        """Set the health of all services, a value of HealthCheckResponse.ServingStatus."""
+    async def set_health(self, status: Any) -> None:
+        """Set the health of all services to a HealthCheckResponse.ServingStatus."""
         for service in self._services:
             await self._health.set(service, status)
 
@@ -182,10 +182,10 @@ class Running:
         self._tasks.append(asyncio.create_task(work))
 
     async def stop(self, grace_s: float = 0.5) -> None:
-        """Drain for up to `grace_s`, then end the background work."""
+        """Wait up to `grace_s` for running calls, then end the background work."""
         await self._health.enter_graceful_shutdown()
         stopping = asyncio.create_task(self._server.stop(grace_s))
-        # Once the door is shut: a reader that resumes at once must find another replica.
+        # First the server stops accepting: a reader that resumes at once must get another replica.
         await asyncio.sleep(0)
         self._interceptor.end_streams()
         await stopping
@@ -193,7 +193,7 @@ class Running:
 
 
 async def _watch_ready(running: Running, ready: Ready | None) -> None:
-    told: bool | None = None
+    reported: bool | None = None
     while True:
         try:
             async with asyncio.timeout(READY_TIMEOUT_S):
@@ -201,10 +201,10 @@ async def _watch_ready(running: Running, ready: Ready | None) -> None:
         except Exception as error:
             good = False
             _log.warning("not_ready", service=running.name, error=type(error).__name__)
-        if good != told:
+        if good != reported:
             status = health_pb2.HealthCheckResponse
-            await running.tell(status.SERVING if good else status.NOT_SERVING)
-            told = good
+            await running.set_health(status.SERVING if good else status.NOT_SERVING)
+            reported = good
         if ready is None:
             return
         await asyncio.sleep(READY_POLL_S)
@@ -222,7 +222,7 @@ async def _keep_running(task: Background) -> None:
         except Exception as error:
             telemetry.BACKGROUND_CRASHES.labels(name).inc()
             _log.error("background_crashed", task=name, exc_info=error)
-        # One that ran for long before it crashed starts again soon.
+        # A task that ran for long before it crashed starts again soon.
         if loop.time() - started > RESTART_BACKOFF_S_MAX:
             pause_s = RESTART_FIRST_S
         await asyncio.sleep(pause_s * random.uniform(0.5, 1.0))

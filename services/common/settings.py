@@ -1,7 +1,8 @@
-"""Settings: a frozen dataclass filled from variables, then a YAML file, then its defaults.
+"""Settings: a frozen dataclass, filled from environment variables, a YAML file and its defaults.
 
-The variable of field `mongo_url` is `TESSERA_MONGO_URL`; `TESSERA_MONGO_URL_FILE` names a file that
-holds the value instead, which is how a cluster hands over secrets.
+A variable wins over the file, the file over the default. The variable of the field `mongo_url` is
+`TESSERA_MONGO_URL`; `TESSERA_MONGO_URL_FILE` names a file with the value instead, for secrets that
+a cluster mounts.
 """
 
 import dataclasses
@@ -22,34 +23,34 @@ T = TypeVar("T")
 
 
 class SettingsError(Exception):
-    """A setting is missing or wrong; the message names its key and what was expected."""
+    """A setting is missing or wrong; the message names its key and the expected value."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ServerSettings:
-    """What every service process needs. A service adds its own fields in a subclass."""
+    """The settings of every service process. A service adds its own fields in a subclass."""
 
     host: str = "127.0.0.1"
     port: int = 0
     metrics_port: int = 0
-    """Port of /metrics; 0 turns it off."""
+    """The port of /metrics; 0 turns it off."""
     mongo_url: str = "mongodb://127.0.0.1:27017/?replicaSet=rs0"
     mongo_db: str = "tessera"
     redis_url: str = "redis://127.0.0.1:6379/0"
-    """An empty text runs without a cache."""
+    """Empty: the process runs without a cache."""
     keys_dir: Path = Path(".data/keys")
     environment: Literal["development", "production"] = "production"
-    """Development is asked for: there members make what keys are absent, here they do not start."""
+    """In development the members service makes missing keys; in production it does not start."""
     otlp_endpoint: str | None = None
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     max_concurrent_calls: int = 1000
-    """Calls beyond this many at once are refused with RESOURCE_EXHAUSTED at the door."""
+    """Further concurrent calls are refused with RESOURCE_EXHAUSTED, before any handler runs."""
 
 
 def load(
     cls: type[T], *, env: Mapping[str, str] | None = None, file: Path | str | None = None
 ) -> T:
-    """Fill the dataclass `cls`. Raises SettingsError naming the key at fault.
+    """Fill the dataclass `cls`. Raises SettingsError, which names the wrong key.
 
     `file` is a flat YAML mapping of field names; an unknown name in it is an error.
     """

@@ -1,4 +1,4 @@
-"""Ending tasks for certain."""
+"""Ending tasks reliably."""
 
 import asyncio
 from typing import Any
@@ -7,11 +7,11 @@ PATIENCE_S = 1.0
 
 
 async def end(*tasks: asyncio.Task[Any]) -> None:
-    """Cancel `tasks` and wait until all have ended; what they raise is theirs.
+    """Cancel `tasks` and wait until all have ended; their errors are ignored.
 
-    One request may get lost: `asyncio.wait_for` of Python 3.11, on which drivers build, swallows a
-    cancellation that comes together with its result (https://github.com/python/cpython/issues/86296).
-    So it is repeated each second. A caller that is cancelled meanwhile stays until they have ended.
+    A cancellation can get lost: `asyncio.wait_for` of Python 3.11, which drivers use, swallows one
+    that arrives together with its result (https://github.com/python/cpython/issues/86296). So the
+    cancellation is repeated each second. If the caller is cancelled, it still waits for the tasks.
     """
     running = {task for task in tasks if not task.done()}
     interrupted = False

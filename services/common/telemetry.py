@@ -1,8 +1,8 @@
-"""Logs, metrics and traces, tied together by the call at hand.
+"""Logs, metrics and traces, connected by the ids of the current call.
 
-Logs are one JSON object a line on stdout. Every line written during a call carries its request id,
-trace id, brand and subject. Traces follow W3C Trace Context (https://www.w3.org/TR/trace-context/);
-spans are recorded only when an OTLP endpoint is set, ids are passed on always.
+Logs are written to stdout, one JSON object a line. Each line of a call has its request id, trace
+id, brand and subject. Traces follow W3C Trace Context (https://www.w3.org/TR/trace-context/). Spans
+are recorded only when an OTLP endpoint is set; ids are always passed on.
 """
 
 import logging
@@ -58,7 +58,7 @@ class TelemetrySettings(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CallContext:
-    """What ties together all that is done for one call."""
+    """The ids that connect everything done for one call."""
 
     request_id: str
     trace_id: str
@@ -82,7 +82,7 @@ _provider: TracerProvider | None = None
 def configure(
     name: str, settings: TelemetrySettings, *, exporter: SpanExporter | None = None
 ) -> None:
-    """Set up logs and traces of the process `name`. `exporter` takes the place of OTLP in tests."""
+    """Set up logs and traces of the process `name`. `exporter` replaces OTLP in tests."""
     global _tracer, _provider
     structlog.configure(
         processors=[
@@ -108,7 +108,7 @@ def configure(
 
 
 def flush() -> None:
-    """Send the spans that wait; for the end of the process."""
+    """Send the spans that are still queued; call it at the end of the process."""
     if _provider is not None:
         _provider.shutdown()
 
@@ -119,19 +119,19 @@ def log(name: str) -> Any:
 
 
 def current_call() -> CallContext | None:
-    """The call at hand, None outside one."""
+    """The current call; None outside a call."""
     return _call.get()
 
 
 def add_log_fields(**fields: str) -> None:
-    """Put `fields` on every log line of the call at hand. No personal data."""
+    """Add `fields` to every log line of the current call. They must not hold personal data."""
     _log_fields.set({**(_log_fields.get() or {}), **fields})
 
 
 class server_span:  # noqa: N801 - used as a word: `with server_span(...):`
-    """The call `method` as it came in with `metadata`; missing or malformed ids are made."""
+    """The incoming call `method` with the ids in `metadata`; new ids if missing or malformed."""
 
-    # A class because it surrounds every call, and a generator would cost each of them more.
+    # A class, since it surrounds every call, and a generator would be slower.
     __slots__ = ("_fields", "_metadata", "_method", "_span", "_token")
 
     def __init__(self, method: str, metadata: Mapping[str, str]) -> None:
@@ -172,7 +172,7 @@ class server_span:  # noqa: N801 - used as a word: `with server_span(...):`
 
 @contextmanager
 def client_span(method: str) -> Iterator[list[tuple[str, str]]]:
-    """An outgoing call: the metadata that passes request id and trace on."""
+    """An outgoing call: yields the metadata with its request id and trace."""
     call = _call.get()
     if _tracer is None:
         yield outgoing(call)
@@ -184,14 +184,14 @@ def client_span(method: str) -> Iterator[list[tuple[str, str]]]:
 
 
 def outgoing(call: CallContext | None) -> list[tuple[str, str]]:
-    """The metadata that carries `call` to another process."""
+    """The metadata that passes the ids of `call` to another process."""
     if call is None:
         return []
     return [(REQUEST_ID, call.request_id), (TRACEPARENT, call.traceparent)]
 
 
 def tracing() -> bool:
-    """Whether spans are recorded at all."""
+    """True if spans are recorded."""
     return _tracer is not None
 
 

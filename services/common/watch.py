@@ -1,19 +1,20 @@
-"""Event feeds: what a service publishes, in the transaction of the change itself.
+"""Feeds: a service publishes events in the same transaction as the change itself.
 
-`Feed.watch` gives every event at least once, from the beginning or from a token, and then waits for
-more. What is promised:
+`Feed.watch` returns every event at least once, from the beginning or after a token, and then waits
+for more. It promises:
 
-* No event is lost. Whatever committed up to the moment of a majority read is in the collection for
-  every later majority read, and whatever commits after it is in the stream that begins there.
-* A token resumes exactly: the events after it, in the order of their commits.
-* Repeats may happen, and consumers tell them by the event's id, in two cases. From the beginning,
-  an event that commits during the first scan may come from the scan and again from the stream; the
-  last 10,000 of the scan are remembered and dropped, unless the watcher reconnects in between. And
-  when a token is older than the oplog, everything from 5 minutes before it is read again from the
-  collection. Where writers commit in the order of their ids (`ids.Line`) what the stream had given
-  of that is left out, so only what came from a scan, or before `from_now`, can come again.
-* Within a scan the order is that of the ids, which is the order in time up to the difference
-  between the publishers' clocks; in the stream it is the order of commits.
+* No event is lost. An event committed before the time of a majority read is in the collection for
+  every later majority read. An event committed after it is in the stream that begins at that time.
+* A token resumes exactly: the events after it come, in the order of their commits.
+* An event may come again in two cases; followers recognise it by its id. First, when watching from
+  the beginning, an event that commits during the scan may come from the scan and again from the
+  stream. The last 10,000 ids of the scan are remembered and their repeats dropped, unless the
+  reader reconnects in between. Second, when a token is older than the oplog, the feed reads the
+  collection again from 5 minutes before the token. If writers commit in the order of their ids
+  (`ids.IdSequence`), events that the stream had sent are left out then; only events that came from
+  a scan, or from before `from_now`, can come again.
+* A scan returns events in the order of their ids, which is the order in time up to the difference
+  between the publishers' clocks. The stream returns them in the order of their commits.
 """
 
 from collections import deque
@@ -45,7 +46,7 @@ _log = telemetry.log("feed")
 
 @dataclass(frozen=True, slots=True)
 class FeedEvent:
-    """Something that happened. `subject` is whom it is about, `payload` a serialized message."""
+    """An event: `subject` is the id of the member it concerns, `payload` a serialized message."""
 
     id: str
     """Made by `ids.new_id` with the feed's prefix."""
@@ -57,7 +58,7 @@ class FeedEvent:
 
 
 class Arrived(NamedTuple):
-    """Events in order (none in a sign of life) and the token to go on after them."""
+    """Events in order (none in a heartbeat), and the token with which to continue after them."""
 
     events: list[FeedEvent]
     token: str
@@ -78,13 +79,14 @@ def _decode(document: Document) -> FeedEvent:
 
 
 class Feed:
-    """The events in one collection.
+    """The feed of the events in one collection.
 
-    By default the collection is the feed's own, filled by `append`. A collection that is a feed by
-    itself (inserted once, never changed) brings `decode`, which turns a document into its events,
-    and tells where its time-ordered ids stand: field `order_by`, made by `new_id(id_prefix)` and
-    indexed, also behind `brand`. `type_field` None filters types after decoding. `projection` names
-    the fields that `decode` needs. `lines`: the ids are those of an `ids.Line` for each writer.
+    By default the collection belongs to the feed and is filled by `append`. A collection whose
+    documents are inserted once and never changed can be a feed by itself. It then needs `decode`,
+    which turns a document into its events, and `order_by`, the field with its time-ordered ids:
+    made by `new_id(id_prefix)`, and indexed alone and after `brand`. With `type_field` None, types
+    are filtered after decoding. `projection` names the fields that `decode` needs. `commit_ordered`
+    says that each writer takes its ids from an `ids.IdSequence`.
     """
 
     def __init__(
@@ -97,7 +99,7 @@ class Feed:
         decode: Decode = _decode,
         type_field: str | None = "type",
         projection: Sequence[str] = (),
-        lines: bool = False,
+        commit_ordered: bool = False,
     ) -> None:
         self._db = db
         self._collection = db[collection]
@@ -106,21 +108,21 @@ class Feed:
         self._order_by = order_by
         self._decode = decode
         self._type_field = type_field
-        self._lines = lines
+        self._commit_ordered = commit_ordered
         self._projection = {"_id": 1, order_by: 1, **dict.fromkeys(projection, 1)}
         if not projection:
             self._projection = {}
 
     def indexes(self) -> dict[str, list[IndexModel]]:
-        """For `mongo.ensure_indexes`."""
+        """The indexes of the feed, for `mongo.ensure_indexes`."""
         keys = [("brand", ASCENDING), (self._order_by, ASCENDING)]
         own = [] if self._order_by == "_id" else [IndexModel([(self._order_by, ASCENDING)])]
         return {self._name: [IndexModel(keys), *own]}
 
     async def append(self, session: Session, events: Sequence[FeedEvent]) -> None:
-        """Publish `events` with the transaction of `session`.
+        """Publish `events` in the transaction of `session`.
 
-        Raises ValueError for an id that does not sort by time: it could be missed by a rescan.
+        Raises ValueError for an id that does not sort by time, because a rescan could miss it.
         """
         documents = []
         for event in events:
@@ -148,67 +150,67 @@ class Feed:
         types: Sequence[str] = (),
         from_now: bool = False,
     ) -> AsyncGenerator[Arrived, None]:
-        """Every event after the token `after`, then the new ones for ever.
+        """Every event after the token `after`, and then new events, without end.
 
-        Without a token it begins with the first event, or with `from_now` after the present one.
-        `brand` None: of all brands. What has arrived together is given together, at most 1 MiB of
-        payloads or one document's events; an idle feed gives a sign of life each second. Raises
-        WatchTokenInvalid; driver errors end the stream, and the last token resumes it.
+        Without a token it begins with the first event or, if `from_now`, after the latest. `brand`
+        None means all brands. Events that arrive together are returned together, up to 1 MiB of
+        payloads or the events of one document; an idle feed returns a heartbeat each second.
+        Raises WatchTokenInvalid. A driver error ends the stream, and the last token resumes it.
         """
-        place = FeedPosition.start(self._name, after, from_now)
+        position = FeedPosition.start(self._name, after, from_now)
         wanted = frozenset(types)
         selection = self._selection(brand, types)
         while True:
-            place = await self._begun(place)
-            stream = Changes(self._collection, self._pipeline(selection), place.resume)
+            position = await self._begun(position)
+            stream = Changes(self._collection, self._pipeline(selection), position.resume)
             try:
                 await stream.open()
-                # The subscriber learns at once that from here on nothing is missed.
-                yield Arrived([], place.token())
+                # Tells the follower at once that it will miss no event from here on.
+                yield Arrived([], position.token())
                 shown: deque[str] = deque(maxlen=REMEMBERED_MAX)
-                while place.scan_after is not None:
-                    documents = await self._scan(place, selection)
+                while position.scan_after is not None:
+                    documents = await self._scan(position, selection)
                     shown.extend(document["_id"] for document in documents)
-                    pieces = self._from_scan(place, documents, wanted)
-                    for place, events in pieces:
-                        yield Arrived(events, place.token())
+                    pieces = self._from_scan(position, documents, wanted)
+                    for position, events in pieces:
+                        yield Arrived(events, position.token())
                 repeats = set(shown)
                 while True:
                     batch = await stream.next()
-                    pieces = self._from_stream(place, batch, repeats, wanted)
-                    for place, events in pieces:
-                        yield Arrived(events, place.token())
+                    pieces = self._from_stream(position, batch, repeats, wanted)
+                    for position, events in pieces:
+                        yield Arrived(events, position.token())
             except HistoryLost as error:
                 _log.warning("feed_history_lost", collection=self._name, error=str(error))
-                place = place.rescan(self._id_prefix)
+                position = position.rescan(self._id_prefix)
             finally:
                 await stream.close()
 
-    async def _begun(self, place: FeedPosition) -> FeedPosition:
-        """`place` with the moment that parts collection and stream, and where a scan ends.
+    async def _begun(self, position: FeedPosition) -> FeedPosition:
+        """`position` with the time at which the stream begins and the last id of the scan.
 
-        The moment is that of a majority read. A change stream opened without one begins after the
-        newest commit known, while an older commit may still be on its way to the majority: neither
-        the stream nor a scan would show it.
+        It is the time of a majority read. A change stream opened without a time begins after the
+        newest known commit, while an older commit may not have reached the majority yet: neither
+        the stream nor a scan would return it.
         """
-        if place.resume:
-            return place
+        if position.resume:
+            return position
         async with mongo.session(self._db) as reading:
             await self._collection.find_one({}, {"_id": 1}, session=reading)
-            place = replace(place, resume=after_moment(mongo.operation_time(reading)))
-            # A second read, for only now everything up to that moment is sure to be seen.
+            position = replace(position, resume=after_moment(mongo.operation_time(reading)))
+            # A second read: only now is every commit up to that time certain to be visible.
             last = await self._collection.find_one(
                 {}, {self._order_by: 1}, sort=[(self._order_by, DESCENDING)], session=reading
             )
-        if place.scan_after is None or last is None:
-            return replace(place, scan_after=None)
-        return replace(place, scan_end=last[self._order_by])
+        if position.scan_after is None or last is None:
+            return replace(position, scan_after=None)
+        return replace(position, scan_end=last[self._order_by])
 
-    async def _scan(self, place: FeedPosition, selection: Mapping[str, Any]) -> list[Document]:
-        span = {"$gt": place.scan_after, "$lte": place.scan_end}
+    async def _scan(self, position: FeedPosition, selection: Mapping[str, Any]) -> list[Document]:
+        span = {"$gt": position.scan_after, "$lte": position.scan_end}
         async with mongo.session(self._db) as reading:
-            # Also a primary elected meanwhile must show all that is older than the stream.
-            begin = to_timestamp(place.resume)
+            # A primary elected meanwhile must also show every commit older than the stream.
+            begin = to_timestamp(position.resume)
             reading.advance_operation_time(mongo.Timestamp(begin.time, max(0, begin.inc - 1)))
             found = self._collection.find(
                 {**selection, self._order_by: span}, self._projection, session=reading
@@ -219,25 +221,25 @@ class Feed:
             except mongo.OperationFailure as error:
                 if error.code != mongo.INVALID_OPTIONS:
                     raise
-                raise WatchTokenInvalid("of a moment that this database never had") from error
+                raise WatchTokenInvalid("of a time that this database never had") from error
 
     def _from_scan(
-        self, place: FeedPosition, documents: Sequence[Document], wanted: frozenset[str]
+        self, position: FeedPosition, documents: Sequence[Document], wanted: frozenset[str]
     ) -> Iterator[tuple[FeedPosition, list[FeedEvent]]]:
         done = len(documents) < SCAN_BATCH
-        given = place.given()
+        was_sent = position.was_sent()
         ids = [document[self._order_by] for document in documents]
         decoded = self._decode_all(documents, wanted)
-        left = [() if given(id_) else events for id_, events in zip(ids, decoded, strict=True)]
+        left = [() if was_sent(id_) else events for id_, events in zip(ids, decoded, strict=True)]
         for at, events in _pieces(left):
             if at < len(ids) - 1 or not done:
-                yield replace(place, scan_after=ids[at]), events
+                yield replace(position, scan_after=ids[at]), events
             else:
-                # Behind the last of the scan stands the beginning of the stream.
-                yield replace(place, scan_after=None, scan_end=None), events
+                # After the last document of the scan the stream begins.
+                yield replace(position, scan_after=None, scan_end=None), events
 
     def _from_stream(
-        self, place: FeedPosition, batch: Batch, repeats: set[str], wanted: frozenset[str]
+        self, position: FeedPosition, batch: Batch, repeats: set[str], wanted: frozenset[str]
     ) -> Iterator[tuple[FeedPosition, list[FeedEvent]]]:
         changes = batch.changes
         if repeats:
@@ -245,12 +247,12 @@ class Feed:
         documents = [change["fullDocument"] for change in changes]
         begin = 0
         for at, events in _pieces(self._decode_all(documents, wanted)):
-            given = documents[begin : at + 1] if self._lines else ()
-            lines = place.behind(document[self._order_by] for document in given)
+            sent = documents[begin : at + 1] if self._commit_ordered else ()
+            last_ids = position.last_ids_with(document[self._order_by] for document in sent)
             last = at >= len(changes) - 1
             resume = batch.resume_token if last else changes[at]["_id"]["_data"]
-            place, begin = replace(place, resume=resume, lines=lines), at + 1
-            yield place, events
+            position, begin = replace(position, resume=resume, last_ids=last_ids), at + 1
+            yield position, events
 
     def _decode_all(
         self, documents: Sequence[Document], wanted: frozenset[str]
@@ -275,8 +277,10 @@ class Feed:
 
 
 def _pieces(decoded: Sequence[Sequence[FeedEvent]]) -> Iterator[tuple[int, list[FeedEvent]]]:
-    """`decoded`, the events of each document, in pieces that fit a message, each with the index of
-    the document that it ends with. The last piece is given also when it is empty."""
+    """Splits `decoded`, the events of each document, into pieces that fit a message.
+
+    Each piece comes with the index of its last document. The last piece comes even if it is empty.
+    """
     events: list[FeedEvent] = []
     size = 0
     last = len(decoded) - 1

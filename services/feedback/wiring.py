@@ -62,7 +62,9 @@ def connect_members(settings: Settings) -> grpc.aio.Channel:
     return connect(settings.members_address, issuer_token=issuer.source(caller))
 
 
-def wire(settings: Settings, db: Database, members: grpc.aio.Channel, clock: Clock) -> server.Parts:
+def wire(
+    settings: Settings, db: Database, members: grpc.aio.Channel, clock: Clock
+) -> server.ServiceParts:
     """Everything put together, as `server.start` and `server.serve` take it."""
     feed = Feed(db)
     programmes = Programmes(MongoProgrammeStore(db), SECTIONS)
@@ -80,7 +82,7 @@ def wire(settings: Settings, db: Database, members: grpc.aio.Channel, clock: Clo
         lambda token: stub.Watch(events_pb2.WatchRequest(after=token)),
         partial(follow_members, programmes, routing.wake),
     )
-    return server.Parts(
+    return server.ServiceParts(
         name=NAME,
         settings=settings,
         register=[

@@ -82,7 +82,9 @@ def connect_points(settings: Settings) -> grpc.aio.Channel:
     return connect(settings.points_address, issuer_token=issuer.source(caller))
 
 
-def wire(settings: Settings, db: Database, points: grpc.aio.Channel, clock: Clock) -> server.Parts:
+def wire(
+    settings: Settings, db: Database, points: grpc.aio.Channel, clock: Clock
+) -> server.ServiceParts:
     """Everything put together, as `server.start` and `server.serve` take it."""
     feed = Feed(db)
     vault = vaults.load(settings.keys_dir, settings.environment)
@@ -100,7 +102,7 @@ def wire(settings: Settings, db: Database, points: grpc.aio.Channel, clock: Cloc
     follower = Follower("points", db, partial(postings, ledger), follow_points(ctx))
     republished = Follower("programmes", db, partial(publications, feed), follow_members(ctx))
     judgements = JudgementJob(ctx, Lease(db, "judgements"), settings.judgement_pause_s)
-    return server.Parts(
+    return server.ServiceParts(
         name=NAME,
         settings=settings,
         register=[

@@ -93,7 +93,7 @@ def postings_feed(db: Database) -> Feed:
         id_prefix=ID_PREFIX,
         decode=lambda document: posting_event(to_posting(document)),
         type_field="kind",
-        lines=True,
+        commit_ordered=True,
     )
 
 
@@ -126,7 +126,9 @@ def programmes_in(db: Database) -> Programmes:
     return Programmes(MongoProgrammeStore(db), compile_condition, SECTIONS)
 
 
-def wire(settings: Settings, db: Database, members: grpc.aio.Channel, clock: Clock) -> server.Parts:
+def wire(
+    settings: Settings, db: Database, members: grpc.aio.Channel, clock: Clock
+) -> server.ServiceParts:
     """Everything put together, as `server.start` and `server.serve` take it."""
     programmes = programmes_in(db)
     store = MongoLedgerStore(db)
@@ -159,7 +161,7 @@ def wire(settings: Settings, db: Database, members: grpc.aio.Channel, clock: Clo
         lambda token: stub.Watch(events_pb2.WatchRequest(after=token)),
         member_events_handler(ctx),
     )
-    return server.Parts(
+    return server.ServiceParts(
         name=NAME,
         settings=settings,
         register=[

@@ -138,7 +138,7 @@ def test_keys_of_two_brands_differ_and_those_of_one_id_share_a_shard() -> None:
 async def test_a_dead_redis_answers_as_misses_and_costs_nothing(
     own_redis: RedisServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cache, "OPEN_S", 0.2)
+    monkeypatch.setattr(cache, "BREAKER_OPEN_S", 0.2)
     made = Cache(own_redis.url)
     loads = Loads({A: b"1"})
     await made.load_many([A], loads)

@@ -28,7 +28,7 @@ async def feed(db: Database) -> Feed:
 @pytest.fixture
 async def lined(db: Database) -> Feed:
     """A feed whose writers commit in the order of their ids."""
-    made = Feed(db, lines=True)
+    made = Feed(db, commit_ordered=True)
     await mongo.ensure_indexes(db, made.indexes())
     return made
 
