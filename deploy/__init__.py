@@ -1,1 +1,1 @@
-"""How the suite is started: on one machine (`local`) and in a cluster (`k8s`)."""
+"""Starting the suite: on one machine (`local`) and in a cluster (`k8s`)."""

@@ -88,7 +88,7 @@ def rules(overlay: str) -> tuple[Rule, ...]:
 
 
 def findings(documents: Sequence[Document], overlay: str) -> list[Finding]:
-    """What is wrong with the rendered documents of an overlay; empty when nothing is."""
+    """The problems of an overlay's rendered documents; empty when there are none."""
     return [
         Finding(rule.__name__, resource, message)
         for rule in rules(overlay)

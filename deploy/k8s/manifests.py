@@ -1,4 +1,4 @@
-"""Rendered manifests: how they are made, and the few questions the rules ask of them."""
+"""Rendered manifests: rendering, and the queries that the rules use."""
 
 import shutil
 import subprocess
@@ -10,7 +10,7 @@ import yaml
 
 Document = dict[str, Any]
 Wrong = Iterator[tuple[str, str]]
-"""What a rule yields: a resource, and what is wrong with it."""
+"""A rule yields a resource and its problem."""
 
 ROOT = Path(__file__).parent
 OVERLAYS = ("local", "production")
@@ -86,7 +86,7 @@ def variables(container: Document) -> dict[str, str]:
 
 
 def selects(labels: Mapping[str, str], workload: Document) -> bool:
-    """Whether a selector of equal labels picks the pods of the workload."""
+    """True if a selector of equal labels picks the pods of the workload."""
     own = template(workload)["metadata"]["labels"]
     return bool(labels) and labels.items() <= own.items()
 

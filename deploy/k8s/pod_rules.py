@@ -1,6 +1,6 @@
-"""What is asked of every pod: Pod Security, bounds, probes, a graceful end, an identity.
+"""Rules for every pod: Pod Security, resource limits, probes, graceful shutdown, an identity.
 
-Each rule takes the documents of one overlay and yields (resource, what is wrong with it).
+Each rule takes the documents of one overlay and yields pairs of a resource and its problem.
 Sources: the "restricted" profile of the Kubernetes Pod Security Standards, and our own promises.
 """
 
@@ -21,13 +21,13 @@ UID_MIN = 10_001
 """Above every user of the node, so that an escaped process owns nothing there."""
 
 DRAIN_S = 20
-"""How long a process lets the calls in flight end after SIGTERM."""
+"""The time that calls in flight get after SIGTERM."""
 
 STARTUP_PERIOD_S = 2
 STARTUP_FAILURES_MAX = 30
 
 HEALTH_NAMES = {"startupProbe": "live", "livenessProbe": "live", "readinessProbe": ""}
-"""What each probe asks of grpc.health.v1: `live` is the process, "" is its readiness."""
+"""The name that each probe asks grpc.health.v1 for: `live` is the process, "" its readiness."""
 
 VOLUMES_ALLOWED = frozenset(
     {"configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "persistentVolumeClaim"}

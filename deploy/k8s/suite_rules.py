@@ -1,6 +1,6 @@
-"""What is asked of the whole: no secrets, configuration by hash, budgets, doors, policies.
+"""Rules for a whole overlay: secrets, configuration hashes, budgets, Services, network policies.
 
-Each rule takes the documents of one overlay and yields (resource, what is wrong with it).
+Each rule takes the documents of one overlay and yields pairs of a resource and its problem.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Which process listens where: the house's own ports, free ones, or some of your choice."""
+"""The addresses of the processes: default ports, free ports, or ports of your choice."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from deploy.local.problem import StartProblem
 SERVICES = ("members", "points", "feedback")
 OBJECTS = "objects"
 PROCESSES = (*SERVICES, OBJECTS, "gateway")
-# MongoDB's and Redis' own ports are left to servers that run here already.
-HOUSE_PORTS = {
+# The standard ports of MongoDB and Redis are left to servers that may run here already.
+DEFAULT_PORTS = {
     "mongo": 27117,
     "redis": 6479,
     "members": 50051,
@@ -29,9 +29,9 @@ HOUSE_PORTS = {
 }
 PORT_MAX = 65_535
 SCREENS = Path(__file__).parents[2] / "examples" / "front-end" / "screens"
-"""Documents that the gateway knows by their ids, as in production, unless you name others."""
+"""Trusted documents of the gateway, as in production, unless you name others."""
 
-GATEWAY_UNLESS_TOLD = {
+GATEWAY_DEFAULTS = {
     "TESSERA_TRUSTED_DOCUMENTS": str(SCREENS),
     "TESSERA_PUBLIC_APPS": "tea=tea,retail=retail",
 }
@@ -39,7 +39,7 @@ GATEWAY_UNLESS_TOLD = {
 
 @dataclass(frozen=True)
 class Addresses:
-    """The ports of a run, by name, and the URLs of servers that are not ours to start."""
+    """The ports of a run, by name, and the URLs of servers that run already."""
 
     ports: Mapping[str, int]
     own_mongo_url: str | None = None
@@ -48,7 +48,7 @@ class Addresses:
 
     @property
     def processes(self) -> tuple[str, ...]:
-        """Those of the suite that run here."""
+        """The processes of the suite that run here."""
         return tuple(name for name in PROCESSES if name in self.ports)
 
     def of(self, name: str) -> str:
@@ -80,14 +80,14 @@ def choose(wanted: str, *, env: Mapping[str, str] = os.environ) -> Addresses:
 def parse(wanted: str) -> dict[str, int]:
     """The port of every name; 0 stands for any free one. Raises StartProblem."""
     if wanted == "auto":
-        return dict.fromkeys(HOUSE_PORTS, 0)
-    parsed = dict(HOUSE_PORTS)
+        return dict.fromkeys(DEFAULT_PORTS, 0)
+    parsed = dict(DEFAULT_PORTS)
     for part in wanted.split(",") if wanted != "default" else ():
         name, _, port = part.strip().partition("=")
-        if name not in HOUSE_PORTS or not port.isdecimal() or int(port) > PORT_MAX:
+        if name not in DEFAULT_PORTS or not port.isdecimal() or int(port) > PORT_MAX:
             raise StartProblem(
                 f"PORTS can't be read at {part!r}: write `auto`, or name=port pairs such as"
-                f" `gateway=8001,mongo=0` with names from {', '.join(HOUSE_PORTS)}."
+                f" `gateway=8001,mongo=0` with names from {', '.join(DEFAULT_PORTS)}."
             )
         parsed[name] = int(port)
     return parsed
@@ -102,7 +102,7 @@ def environment(
     keys_dir: str,
     env: Mapping[str, str] = os.environ,
 ) -> dict[str, str]:
-    """The variables of one process: yours, and over them where everything is in this run."""
+    """The variables of one process: your own, overwritten by the addresses of this run."""
     ours = {
         "HOST": ports.HOST,
         "PORT": str(addresses.ports[name]),
@@ -114,6 +114,6 @@ def environment(
         "ENVIRONMENT": "development",
     }
     ours |= {f"{service.upper()}_ADDRESS": addresses.of(service) for service in SERVICES}
-    unless_told = GATEWAY_UNLESS_TOLD if name == "gateway" else {}
+    defaults = GATEWAY_DEFAULTS if name == "gateway" else {}
     variables = {f"TESSERA_{key}": value for key, value in ours.items()}
-    return {**unless_told, **env, "PYTHONUNBUFFERED": "1", **variables}
+    return {**defaults, **env, "PYTHONUNBUFFERED": "1", **variables}

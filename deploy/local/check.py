@@ -16,19 +16,19 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from deploy.local import house, lock, node, screen
+from deploy.local import layout, lock, node, screen
 
 ROOT = Path(__file__).resolve().parents[2]
-EXIT_SKIPPED = 77  # as automake: a check that could not be made
+EXIT_SKIPPED = 77  # as in automake: the check could not be made
 STEP_TIMEOUT_S = 600
 COLOURS = {"passed": 32, "failed": 31, "skipped": 33}
 
-Outcome = tuple[str, str]  # passed, failed or skipped, and what was said
+Outcome = tuple[str, str]  # passed, failed or skipped, and the tool's output
 
 
 @dataclass(frozen=True)
 class Step:
-    """One thing that is checked."""
+    """One step of the check."""
 
     name: str
     check: Callable[[], Outcome]
@@ -40,7 +40,7 @@ def tool(*command: str) -> Callable[[], Outcome]:
 
 
 def module(name: str, *arguments: str) -> Callable[[], Outcome]:
-    """A check by a module of ours. One that isn't there is a failure."""
+    """A check by a module of ours; it fails when the module does not exist."""
 
     def check() -> Outcome:
         if find_spec(name.partition(".")[0]) is None or find_spec(name) is None:
@@ -52,7 +52,7 @@ def module(name: str, *arguments: str) -> Callable[[], Outcome]:
 
 def layers() -> Outcome:
     """The import-linter contracts of pyproject.toml."""
-    # Its cache does not see that a file has moved.
+    # Its cache does not notice moved files.
     return _run([str(Path(sys.executable).with_name("lint-imports")), "--no-cache"])
 
 
@@ -77,8 +77,8 @@ def front_end() -> Outcome:
     return _run(["npm", "run", "check", "--silent"], folder)
 
 
-def layout() -> Outcome:
-    """Every folder is seen by the contracts, tests stand under their rooms, no file is too long."""
+def files_in_place() -> Outcome:
+    """Import contracts cover every folder, tests are under their rooms, no file is too long."""
     listed = subprocess.run(
         ["git", "ls-files", "-co", "--exclude-standard"],
         check=False,
@@ -87,9 +87,9 @@ def layout() -> Outcome:
         text=True,
     )
     if listed.returncode:
-        return "skipped", "this is no checkout: git does not list its files"
+        return "skipped", "this is not a checkout: git does not list its files"
     present = [file for file in listed.stdout.splitlines() if (ROOT / file).exists()]
-    found = house.problems(ROOT, present)
+    found = layout.problems(ROOT, present)
     return ("failed", "\n".join(found)) if found else ("passed", "")
 
 
@@ -104,7 +104,7 @@ STEPS = (
     Step("format", tool("ruff", "format", "--check", ".")),
     Step("types", tool("mypy", "--strict")),
     Step("layers", layers),
-    Step("layout", layout),
+    Step("layout", files_in_place),
     Step("protos", module("protos.generate", "--check")),
     Step("buf", buf("lint")),
     Step("buf-breaking", buf("breaking", "--against", "protos/baseline.binpb")),

@@ -1,4 +1,4 @@
-"""Channels to the suite that runs on a data folder, with development tokens."""
+"""gRPC channels to the suite that runs on a data folder, with development tokens."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from services.common import auth, channel
 
 
 def connect(service: str, *, brand: str, role: auth.Role, data: str) -> grpc.aio.Channel:
-    """A channel to members, points or feedback. Raises StartProblem when nothing runs on `data`."""
+    """A gRPC channel to a service. Raises StartProblem when no suite runs on `data`."""
     where = folder.resolve(data)
     running = where.read()
     if running is None:

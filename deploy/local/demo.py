@@ -1,7 +1,7 @@
-"""The demo brand: 200 members of the tea club, made up from a seed.
+"""The demo brand: 200 invented members of the tea club, generated from a seed.
 
-Names are drawn from lists, phones count up through +86 199 0000 xxxx. Requests and events carry the
-same ids every time, so loading them twice changes nothing.
+Names are drawn from lists; phone numbers count up through +86 199 0000 xxxx. Requests and events
+have the same ids every time, so loading them twice changes nothing.
 """
 
 from __future__ import annotations
@@ -51,14 +51,14 @@ DRINKS = [  # series, SKU, price in fen
 
 @dataclass(frozen=True)
 class Person:
-    """A made-up member. `number` counts from 1."""
+    """An invented member. `number` counts from 1."""
 
     number: int
     name: str
 
     @property
     def phone(self) -> str:
-        """In E.164; the range is used by nobody in these numbers."""
+        """The phone number in E.164, from a range that no subscriber has."""
         return f"+861990000{self.number:04d}"
 
     def enrolment(self) -> members_pb2.EnrolMemberRequest:
@@ -93,10 +93,10 @@ def programmes() -> dict[str, str]:
 
 
 def activities(ids: Mapping[int, str], now: datetime) -> Iterator[types_pb2.Activity]:
-    """Some months of orders and check-ins of each person, in no order; `ids` by number."""
+    """Three months of orders and check-ins of each person, in no order; `ids` by number."""
     for number, member_id in ids.items():
         draw = random.Random(SEED + number)
-        # The first has a card worth looking at, with points that are pending.
+        # The README shows the first member: many orders, and pending points.
         orders = 2 * ORDERS_MAX if number == 1 else draw.randint(0, ORDERS_MAX)
         for n in range(orders):
             days = 2 if number == 1 and n == 0 else draw.uniform(0.1, DAYS_BACK)

@@ -16,7 +16,7 @@ POLL_S = 0.1
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """0 when nothing runs any more; 1 when it had to be killed, which loses no data."""
+    """0 when the suite has stopped; 1 when it had to be killed, which loses no data."""
     parser = argparse.ArgumentParser(prog="make down")
     parser.add_argument("--data", default=".data")
     where = folder.resolve(parser.parse_args(arguments).data)

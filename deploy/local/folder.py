@@ -1,4 +1,4 @@
-"""The data folder of one suite: what lies where, and who runs on it."""
+"""The data folder of one suite: its files, and the runner that uses it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ STORE_LOGS = {"mongo": "mongo/0/mongod.log", "redis": "redis/redis.log"}
 
 @dataclass
 class Running:
-    """What `make status` shows of one process. Instants are seconds since the epoch."""
+    """One process, as `make status` shows it. Times are seconds since the epoch."""
 
     pid: int
     port: int
@@ -29,7 +29,7 @@ class Running:
 
 @dataclass
 class Run:
-    """What the runner tells the other commands, kept in run.json."""
+    """The state that the runner publishes to the other commands, in run.json."""
 
     pid: int
     ready: bool
@@ -57,7 +57,7 @@ class Folder:
 
     @property
     def objects(self) -> Path:
-        """What was uploaded."""
+        """Uploaded objects."""
         return self.root / "objects"
 
     @property
@@ -70,13 +70,13 @@ class Folder:
         return self.root / STORE_LOGS.get(name, f"logs/{name}.log")
 
     def write(self, run: Run) -> None:
-        """Replaces run.json as a whole, so that no reader sees half of it."""
+        """Replaces the whole run.json, so that no reader sees a part of it."""
         partial = self.root / "run.json.partial"
         partial.write_text(json.dumps(asdict(run), indent=1))
         partial.replace(self.root / "run.json")
 
     def read(self) -> Run | None:
-        """The suite that runs on this folder now; None when none does."""
+        """The suite that runs on this folder now; None if there is none."""
         try:
             with (self.root / "run.lock").open() as lock:
                 if _try_lock(lock.fileno()):
@@ -89,9 +89,9 @@ class Folder:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Holds the folder for one runner; the system lets go of it however the runner ends.
+        """Locks the folder for one runner; the system frees it, however the runner ends.
 
-        Raises StartProblem when another one runs on it.
+        Raises StartProblem when another runner uses it.
         """
         with (self.root / "run.lock").open("w") as lock:
             if not _try_lock(lock.fileno()):

@@ -1,4 +1,4 @@
-"""Whether a process of the suite answers."""
+"""Health checks of the suite's processes."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _HELLO = _hello()
 
 
 async def answers(name: str, port: int) -> bool:
-    """grpc.health.v1 for a service, GET /healthz over HTTP, a greeting for the stores.
+    """True if the process answers: grpc.health.v1, GET /healthz, or a greeting for the stores.
 
-    An open port is not enough: it takes connections for a process that hangs.
+    An open port is not enough: it also accepts connections for a process that hangs.
     """
     try:
         async with asyncio.timeout(PROBE_TIMEOUT_S):

@@ -1,7 +1,7 @@
-"""`python -m deploy.local.ledger verify|rules ...`: the operators' commands of points, here.
+"""`python -m deploy.local.ledger verify|rules ...`: operators' commands of points, on one machine.
 
-As `python -m services.points verify` in a cluster, on the database of the suite that runs on the
-data folder. What stands behind the command is passed on.
+It runs `python -m services.points verify` (or `rules`) on the database of the suite that runs on
+the data folder, and passes further arguments on.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Loads the demo brand into a suite that runs, through the gRPC that every channel uses."""
+"""Loads the demo brand into a running suite, through the same gRPC calls as every channel."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ SETTLED_POLL_S = 0.5
 
 
 async def load(folder: Folder, addresses: Mapping[str, int], *, again: bool = False) -> int:
-    """Publishes the programmes that are missing and loads the demo members unless they are there.
+    """Publishes missing programmes and loads the demo members, unless they are loaded already.
 
-    Returns the number of activities recorded. Raises StartProblem when something is refused.
+    Returns the number of activities recorded. Raises StartProblem when a call is refused.
     """
     for brand, source in programmes().items():
         async with _channel(folder, addresses, "operator", brand=brand) as operator:
             await _publish(operator, brand, source)
     everyone = people()
     async with _channel(folder, addresses, "channel") as pos:
-        # The last one is enrolled at the end, so its presence says that all of them are there.
+        # The last member is enrolled at the end, so its presence means that all are loaded.
         if not again and await _find(pos, everyone[-1]):
             return 0
         ids = await _enrol(pos, everyone[:-1])

@@ -1,4 +1,4 @@
-"""What a lock of dependencies must be: complete, hashed, and without any address."""
+"""Checks of the dependency locks: complete, hashed, and without any address."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LOCKS = {"base.txt": (), "dev.txt": ("local", "dev")}  # file and its extras
 
 
 def problems(root: Path) -> list[str]:
-    """One sentence for each thing that is wrong with the locks of `root`."""
+    """One sentence for each problem of the locks of `root`."""
     project = tomllib.loads((root / "pyproject.toml").read_text())["project"]
     found = []
     for file, extras in LOCKS.items():
@@ -30,7 +30,7 @@ def problems(root: Path) -> list[str]:
 
 
 def problems_of(lock: str, wanted: list[str]) -> list[str]:
-    """What is wrong with the text of one lock that should hold the `wanted` requirements."""
+    """The problems of one lock's text, which should hold the `wanted` requirements."""
     found, pinned = [], set()
     for block in re.split(r"\n(?=[A-Za-z0-9])", lock):
         if ADDRESS.search(block):
@@ -44,7 +44,7 @@ def problems_of(lock: str, wanted: list[str]) -> list[str]:
 
 
 def npm_problems_of(lock: str) -> list[str]:
-    """What is wrong with the text of one package-lock.json."""
+    """The problems of the text of one package-lock.json."""
     packages = json.loads(lock)["packages"]
     found = [f"{name} has no hash" for name, of in packages.items() if name and not _hashed(of)]
     addressed = [name for name, of in packages.items() if ADDRESS.search(json.dumps(of))]

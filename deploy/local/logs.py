@@ -34,7 +34,7 @@ def readable(line: str) -> str:
 
 
 def is_loud(line: str) -> bool:
-    """Whether a line belongs on the screen of `make run`: a warning, an error, a traceback."""
+    """True if `make run` shows the line: a warning, an error, a traceback."""
     entry = _entry(line)
     return entry is None or str(entry.get("level", "info")).lower() not in QUIET_LEVELS
 
@@ -78,7 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _last_words(traceback: str) -> str:
-    """The exception itself; where it was raised is in the log."""
+    """The last lines of a traceback: the exception without its frames."""
     lines = traceback.strip().splitlines()
     frames = [n for n, line in enumerate(lines) if line.startswith(("  File ", "    "))]
     said = " ".join(" ".join(lines[frames[-1] + 1 :] if frames else lines).split())

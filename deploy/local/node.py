@@ -1,4 +1,4 @@
-"""Programs of Node.js: is it there, and are a folder's packages installed as its lock says."""
+"""Node.js: checks that it is present, and installs a folder's packages from its lock."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from pathlib import Path
 VERSION_MIN = 20
 INSTALL_TIMEOUT_S = 300
 INSTALLED = Path("node_modules", ".installed.json")
-"""A copy of the lock that the packages were installed by."""
+"""A copy of the lock from which the packages were installed."""
 
 
 def missing() -> str:
-    """Why nothing of Node.js can run here; "" when it can."""
+    """The reason why Node.js can't run here; "" if it can."""
     node = shutil.which("node")
     if node is None or shutil.which("npm") is None:
         return "Node.js is absent: `apt-get install nodejs npm` installs it"
@@ -25,9 +25,10 @@ def missing() -> str:
 
 
 def install(folder: Path) -> str:
-    """Install a folder's packages with `npm ci` unless they are; why it failed, "" when not.
+    """Install a folder's packages with `npm ci`, unless they are installed.
 
-    No script of any package runs. What npm said stays in node_modules/install.log.
+    Returns the reason of a failure, or "". No script of a package runs. The output of npm is in
+    node_modules/install.log.
     """
     if reason := missing():
         return reason

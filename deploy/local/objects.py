@@ -1,8 +1,8 @@
-"""A small store of objects for one machine: `python -m deploy.local.objects`, by the runner.
+"""A small object store for one machine: `python -m deploy.local.objects`, started by the runner.
 
-It speaks as much of S3 as signed links need: PUT and GET of what the link names, with the headers
-that it was signed for, until it ends. Objects are files in the data folder, each with its type
-beside it. It listens on this machine only.
+It implements the part of S3 that signed links need: PUT and GET of the link's object, with the
+signed headers, until the link expires. Objects are files in the data folder, each with its type in
+a file beside it. It listens on this machine only.
 """
 
 from __future__ import annotations
@@ -40,11 +40,11 @@ _STATUS = {"NoSuchKey": 404, "EntityTooLarge": 413, "IncompleteBody": 400, "Inva
 
 
 class Refused(Exception):
-    """The request is not one that was signed; the text is S3's own code for why."""
+    """The request does not match its signature; the text is S3's own error code."""
 
 
 class Store:
-    """Takes and gives objects by signed links."""
+    """Stores and returns objects by signed links."""
 
     def __init__(self, root: Path, bucket: Bucket, clock: Clock) -> None:
         self._root = root
@@ -71,9 +71,9 @@ class Store:
         return self._root / key
 
     def _check(self, request: Request) -> None:
-        """Raises Refused unless the link was signed with our secret, for this, and for now."""
+        """Raises Refused unless our secret signed the link for this request and time."""
         query = dict(request.query_params)
-        told = query.pop("X-Amz-Signature", "")
+        sent = query.pop("X-Amz-Signature", "")
         at, until = _times(query)
         now = self._clock.now()
         names = query.get("X-Amz-SignedHeaders", "").split(";")
@@ -83,10 +83,10 @@ class Store:
             raise Refused("InvalidAccessKeyId")
         if not _SIGNED.get(request.method, {"host"}) <= headers.keys():
             raise Refused("AccessDenied")
-        # As it was sent: decoded, two different paths may be the same.
+        # The path as it was sent: two different paths may be equal once they are decoded.
         path = request.scope["raw_path"].decode("ascii")
         made = signature(self._bucket, request.method, path, query, headers, at)
-        if not hmac.compare_digest(told.encode(), made.encode()):
+        if not hmac.compare_digest(sent.encode(), made.encode()):
             raise Refused("SignatureDoesNotMatch")
         if not at - SKEW <= now < until:
             raise Refused("AccessDenied")
@@ -104,7 +104,7 @@ def _times(query: Mapping[str, str]) -> tuple[datetime, datetime]:
 
 
 async def _take(request: Request, path: Path) -> None:
-    """Write the body, whole or not at all."""
+    """Write the body completely or not at all."""
     length = int(request.headers["content-length"])
     if length > OBJECT_BYTES_MAX:
         raise Refused("EntityTooLarge")
@@ -136,7 +136,7 @@ def _type_of(path: Path) -> Path:
 
 
 def make_store(root: Path, bucket: Bucket, clock: Clock) -> Starlette:
-    """The application. Any page may send: it needs a link that was signed for it."""
+    """The application. CORS allows every origin, since each request needs a signed link."""
 
     async def health(request: Request) -> Response:
         return Response()
@@ -159,7 +159,7 @@ def make_store(root: Path, bucket: Bucket, clock: Clock) -> Starlette:
 
 
 def make_secret(keys: Path) -> Path:
-    """The file with what links are signed with, made when it is missing."""
+    """The file with the secret that signs links; it is made when it is missing."""
     path = keys / SECRET_FILE
     if not path.exists():
         path.touch(0o600)
@@ -168,7 +168,7 @@ def make_secret(keys: Path) -> Path:
 
 
 def variables(port: int, secret: Path, folder: Path) -> dict[str, str]:
-    """What the gateway, and the store itself, are told of it."""
+    """The environment variables of the store, for itself and for the gateway."""
     return {
         "TESSERA_UPLOADS_URL": f"http://{ports.HOST}:{port}/{BUCKET}",
         "TESSERA_UPLOADS_REGION": REGION,

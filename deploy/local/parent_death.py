@@ -1,7 +1,7 @@
-"""Runs a command that dies with its starter, whatever ends the starter.
+"""Runs a command that dies with its parent process, however the parent ends.
 
-A file of its own, run by a bare interpreter: `preexec_fn` is not safe in a process with threads
-(gRPC has some), and this program replaces itself by the command, so the process id stays the same.
+A bare interpreter runs this file, since `preexec_fn` is not safe in a process with threads (gRPC
+has some). The program replaces itself by the command, so the process id stays the same.
 """
 
 import ctypes

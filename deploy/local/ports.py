@@ -1,4 +1,4 @@
-"""Ports of this machine: free ones, and who holds a taken one."""
+"""Ports of this machine: free ports, and the process that uses a taken port."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _given: set[int] = set()
 
 
 def free_port() -> int:
-    """A port that nobody listens on, and that this process has not given before.
+    """A port without a listener, which this process has not returned before.
 
     Raises StartProblem when none is found.
     """
@@ -34,7 +34,7 @@ def free_port() -> int:
 
 
 def is_free(port: int) -> bool:
-    """Whether a server of ours could listen on `port`."""
+    """True if a server of ours could listen on `port`."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -47,7 +47,7 @@ def is_free(port: int) -> bool:
 def claim(port: int, *, purpose: str) -> int:
     """`port` when it is free, or a free one when it is 0.
 
-    Raises StartProblem when the port is taken, naming the holder where the system tells it.
+    Raises StartProblem when the port is taken; it names the process if the system shows it.
     """
     if port == 0:
         return free_port()
@@ -57,7 +57,7 @@ def claim(port: int, *, purpose: str) -> int:
 
 
 def taken(port: int, *, purpose: str, holder: str | None) -> str:
-    """The sentence about a port that is not ours to have."""
+    """The sentence about a taken port."""
     by = f" by {holder}" if holder else ""
     return (
         f"Port {port} for {purpose} is taken{by}: stop that process (`make down` if it is an"
@@ -66,7 +66,7 @@ def taken(port: int, *, purpose: str, holder: str | None) -> str:
 
 
 def holder_of(port: int) -> str | None:
-    """`name (pid N)` of who listens on `port`, from /proc; None when it can't be told."""
+    """`name (pid N)` of the process that listens on `port`, from /proc; None if unknown."""
     inodes = _listening_inodes(port)
     for process in Path("/proc").glob("[0-9]*") if inodes else ():
         if inodes & _open_files(process):
@@ -76,7 +76,7 @@ def holder_of(port: int) -> str | None:
 
 
 def _open_files(process: Path) -> set[str]:
-    """Where the file descriptors of a process lead; those that may be seen and still exist."""
+    """The targets of a process's file descriptors that are readable and still exist."""
     found = set()
     with suppress(OSError):
         for link in (process / "fd").iterdir():

@@ -1,5 +1,5 @@
-"""What stops a start, told to the person at the keyboard."""
+"""A problem that prevents a start, as a sentence for the person at the keyboard."""
 
 
 class StartProblem(Exception):
-    """One sentence: what is wrong and what to do. Shown as it is, without a traceback."""
+    """One sentence with the problem and its remedy. It is shown without a traceback."""

@@ -1,4 +1,4 @@
-"""A child process that dies with its parent: launched, asked to stop, killed when it does not."""
+"""A child process that dies with its parent: launch it, ask it to stop, kill it if it does not."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ LOG_BYTES_MAX = 10 << 20
 
 @dataclass
 class Child:
-    """A process with what it takes to launch it again.
+    """A process and the data to launch it again.
 
     `command` starts with an absolute path. stdout and stderr are appended to `output`. The process
-    is killed when the thread that launched it ends, and leads a session of its own, so that Ctrl-C
-    at the terminal reaches only the launcher, which then stops its children in order.
+    is killed when the thread that launched it ends. It has a session of its own, so that Ctrl-C at
+    the terminal reaches only the launcher, which then stops its children in order.
     """
 
     name: str
@@ -34,16 +34,16 @@ class Child:
 
     @property
     def pid(self) -> int:
-        """The process id; after the end the one it had, 0 before the first launch."""
+        """The process id, also after its end; 0 before the first launch."""
         return self._running.pid if self._running else 0
 
     @property
     def exit_code(self) -> int | None:
-        """None while it runs; negative numbers name the signal that ended it."""
+        """None while it runs; a negative number is the signal that ended it."""
         return self._running.poll() if self._running else None
 
     def launch(self) -> None:
-        """Starts the process; does not wait until it is ready. Sets a log that grew aside."""
+        """Starts the process and returns before it is ready. Rotates a long log first."""
         self.output.parent.mkdir(parents=True, exist_ok=True)
         rotate(self.output)
         with self.output.open("ab") as sink:
@@ -58,21 +58,21 @@ class Child:
         self.launched_at = time.monotonic()
 
     def alive(self) -> bool:
-        """Whether it was launched and has not ended."""
+        """True if it was launched and has not ended."""
         return self._running is not None and self._running.poll() is None
 
     def signal(self, number: int) -> None:
-        """Sends a signal; to a process that has ended, nothing."""
+        """Sends a signal, unless the process has ended."""
         if self._running is not None:
             self._running.send_signal(number)
 
     def ask_to_stop(self) -> None:
-        """SIGTERM, also to one that was paused; returns at once."""
+        """Sends SIGTERM, also to a paused process; returns at once."""
         self.signal(signal.SIGTERM)
         self.signal(signal.SIGCONT)
 
     def stop(self, *, timeout_s: float) -> None:
-        """Asks, waits, and kills after `timeout_s`. One that has ended already is fine."""
+        """Sends SIGTERM, waits, and kills it after `timeout_s`. It may have ended already."""
         if self._running is None:
             return
         self.ask_to_stop()
@@ -82,14 +82,14 @@ class Child:
             self.kill()
 
     def kill(self) -> None:
-        """SIGKILL, and waits for the end."""
+        """Sends SIGKILL and waits for the end."""
         if self._running is not None and self.alive():
             self._running.kill()
             self._running.wait(KILL_TIMEOUT_S)
 
 
 def rotate(log: Path) -> None:
-    """Sets a log of more than 10 MB aside as `.1`, over the one set aside before."""
+    """Renames a log of more than 10 MB to `.1`, which replaces an older one."""
     if log.exists() and log.stat().st_size > LOG_BYTES_MAX:
         log.replace(log.with_suffix(log.suffix + ".1"))
 

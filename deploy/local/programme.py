@@ -1,7 +1,7 @@
-"""`python -m deploy.local.programme publish|validate|versions|rollback`: a brand's rules.
+"""`python -m deploy.local.programme publish|validate|versions|rollback`: a brand's programme.
 
-Speaks to the members service that runs on `.data`, as an operator of the brand. Problems in a file
-are printed as `file:line: key: message`, the way compilers do.
+It calls the members service of the suite that runs on `.data`, as an operator of the brand. It
+prints problems in a file as `file:line: key: message`, as compilers do.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ PAGE = 100
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """0; 1 when the file has problems; 2 and a sentence on stderr when it could not be done."""
+    """0; 1 when the file has problems; 2 and a sentence on stderr when the call failed."""
     parser = argparse.ArgumentParser(prog="make programme")
     parser.add_argument("action", choices=["publish", "validate", "versions", "rollback"])
     parser.add_argument("--brand", required=True)
@@ -63,15 +63,15 @@ async def _publish(
     stub: programmes_pb2_grpc.ProgrammesAsyncStub, options: argparse.Namespace
 ) -> int:
     source = _source(options.file)
-    told = await stub.ValidateProgramme(pb.ValidateProgrammeRequest(source_yaml=source))
-    for problem in told.problems:
+    checked = await stub.ValidateProgramme(pb.ValidateProgrammeRequest(source_yaml=source))
+    for problem in checked.problems:
         place = f"{options.file}:{problem.line}:{problem.column}"
         print(f"{place}: {problem.key}: {problem.message}", file=sys.stderr)
-    if told.problems or options.action == "validate":
-        return 1 if told.problems else 0
+    if checked.problems or options.action == "validate":
+        return 1 if checked.problems else 0
     newest = await stub.ListProgrammeVersions(pb.ListProgrammeVersionsRequest(page_size=1))
     base = newest.programmes[0].version if newest.programmes else 0
-    # The same file on top of the same version is the same request, however often it is sent.
+    # The same file after the same version is the same request, however often it is sent.
     digest = hashlib.sha256(source.encode()).hexdigest()[:16]
     response = await stub.PublishProgramme(
         pb.PublishProgrammeRequest(

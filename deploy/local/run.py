@@ -1,6 +1,6 @@
-"""All of Tessera, here: `python -m deploy.local.run [--data DIR] [--ports auto|name=port,...]`.
+"""Runs the suite: `python -m deploy.local.run [--data DIR] [--ports auto|name=port,...]`.
 
-Stays in the foreground: warnings of all processes on the screen, Ctrl-C stops everything.
+It stays in the foreground and shows the warnings of all processes; Ctrl-C stops everything.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 async def run(where: folder.Folder, wanted_ports: str) -> None:
-    """Everything, until a signal. Raises StartProblem."""
+    """Run the suite until a signal. Raises StartProblem."""
     started = time.monotonic()
     work = asyncio.current_task()
     assert work is not None
@@ -56,7 +56,7 @@ async def run(where: folder.Folder, wanted_ports: str) -> None:
         async with Suite(where, chosen) as suite:
             warnings = asyncio.create_task(_show_warnings(where))
             member_id = await _seed(where, chosen.ports)
-            suite.tell_ready()
+            suite.mark_ready()
             print(banner(where, chosen.ports, member_id))
             print(f"Started in {time.monotonic() - started:.1f} s.", end=" ")
             print("Ctrl-C stops everything." if sys.stdout.isatty() else "", flush=True)

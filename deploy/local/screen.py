@@ -1,4 +1,4 @@
-"""What a person at the terminal sees: who says it, in colour where there are colours."""
+"""Output for the terminal: each line with the name of its process, in colour if possible."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ NAME_WIDTH = 9
 
 
 def paint(text: str, code: int) -> str:
-    """`text` in an ANSI colour, or plain where the output is no terminal or NO_COLOR is set."""
+    """`text` in an ANSI colour; plain if the output is not a terminal or NO_COLOR is set."""
     if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
         return text
     return f"\033[{code}m{text}\033[0m"
 
 
 def say(name: str, text: str) -> None:
-    """Prints each line of `text` behind the name of who says it."""
+    """Prints each line of `text` after the name of its process."""
     prefix = paint(f"{name:<{NAME_WIDTH}}|", COLOURS.get(name, 1))
     for line in text.splitlines():
         print(f"{prefix} {line}", flush=True)

@@ -1,7 +1,7 @@
 """MongoDB as a replica set and Redis, started from Python, for the tests and `make run`.
 
-Synchronous on purpose: both callers start servers before they have an event loop. Every child dies
-with the thread that started it (see `parent_death.py`), so a killed test run leaves nothing behind.
+It is synchronous, because both callers start servers before they have an event loop. Every child
+dies with the thread that started it (see `parent_death.py`), so a killed test run leaves none.
 """
 
 from __future__ import annotations
@@ -29,20 +29,19 @@ LAST_LINES = 50
 NOT_YET_INITIALIZED = 94  # MongoDB's error code: a fresh folder
 ELECTION_TIMEOUT_MS = 1_000
 PARAMETERS = {
-    # A client that dies inside a transaction leaves its locks behind for this long, and up to half
-    # as much again until they are looked for; MongoDB's own is 60 s. No call takes longer by
-    # default.
+    # The locks of a client that dies inside a transaction last this long, and up to half as long
+    # again until MongoDB looks for them. MongoDB's default is 60 s. No call of ours takes longer.
     "transactionLifetimeLimitSeconds": 10,
-    # Nothing asks MongoDB for the past: what the ledger was is told by its postings. By itself it
-    # keeps five minutes of versions, and writes those of busy accounts out beside their pages.
+    # No code reads at a past time: the postings are the ledger's history. By default MongoDB keeps
+    # all versions of five minutes, and writes those of busy accounts to disk beside their pages.
     "minSnapshotHistoryWindowInSeconds": 0,
 }
-"""What mongod is told wherever we start it; see DECISIONS 17 and 37."""
-QUIESCE_MS = 200  # how long a stopping member lets others take over; MongoDB's own is 15 s
+"""Parameters of every mongod that we start; see DECISIONS 17 and 37."""
+QUIESCE_MS = 200  # the time a stopping member gives others to take over; 15 s by default
 
 
 class _NotReady(Exception):
-    """The server runs and can't be used yet."""
+    """The server runs, but can't be used yet."""
 
 
 @dataclass
@@ -56,11 +55,11 @@ class MongoServer:
 
     @property
     def pids(self) -> list[int]:
-        """Process ids, in the order of `ports`; of a killed member the one it had."""
+        """Process ids, in the order of `ports`, also of killed members."""
         return [member.pid for member in self.members]
 
     def kill(self, index: int) -> None:
-        """SIGKILL to one member, as a machine that loses its power."""
+        """Sends SIGKILL to one member, like a machine that loses its power."""
         self.members[index].kill()
 
     def restart(self, index: int) -> None:
@@ -77,11 +76,11 @@ class MongoServer:
         self.members[index].signal(signal.SIGCONT)
 
     def alive(self) -> bool:
-        """Whether every member's process runs."""
+        """True if every member's process runs."""
         return all(member.alive() for member in self.members)
 
     def stop(self) -> None:
-        """Asks all members to end, waits, kills what stays. Twice is fine."""
+        """Sends SIGTERM to all members, waits, and kills the rest. May be called twice."""
         for member in self.members:
             member.ask_to_stop()
         for member in self.members:
@@ -119,11 +118,11 @@ class RedisServer:
         self.child.signal(signal.SIGCONT)
 
     def alive(self) -> bool:
-        """Whether the process runs."""
+        """True if the process runs."""
         return self.child.alive()
 
     def stop(self) -> None:
-        """Asks it to end, waits, kills it if it stays. Twice is fine."""
+        """Sends SIGTERM, waits, and kills it if needed. May be called twice."""
         self.child.stop(timeout_s=STOP_TIMEOUT_S)
 
 
@@ -137,8 +136,8 @@ def start_mongo(
 ) -> MongoServer:
     """Starts a replica set with its data in `directory` and returns when it has a primary.
 
-    Port 0 takes free ports, any other is the first of `members` consecutive ones. Data of an
-    earlier start is found, also when the ports have changed. Raises StartProblem.
+    Port 0 takes free ports; any other is the first of `members` consecutive ports. It uses the data
+    of an earlier start, even if the ports have changed. Raises StartProblem.
     """
     binary = binaries.mongod()
     binaries.check_directory(directory)
@@ -190,7 +189,7 @@ def start_redis(directory: Path, *, port: int = 0) -> RedisServer:
 
 
 def _wait(child: Child, ready: Callable[[], None], not_yet: type[Exception]) -> None:
-    """Calls `ready` until it raises nothing. Raises StartProblem when the child ends or dawdles."""
+    """Calls `ready` until it succeeds. Raises StartProblem if the child ends or is too slow."""
     deadline = time.monotonic() + START_TIMEOUT_S
     while True:
         try:
@@ -206,8 +205,8 @@ def _problem(child: Child) -> StartProblem:
     said = tail(child.output, lines=LAST_LINES)
     return StartProblem(
         binaries.explain("\n".join(said))
-        or f"{child.name} did not start (exit code {child.exit_code}): it says"
-        f" {binaries.complaint(said)!r}; the whole of it is in {child.output}."
+        or f"{child.name} did not start (exit code {child.exit_code}). Its last error is"
+        f" {binaries.complaint(said)!r}; its log is {child.output}."
     )
 
 
@@ -238,7 +237,7 @@ def _ping_redis(port: int) -> None:
 
 
 def _configure(replica_set: str, hosts: list[str]) -> None:
-    """Initiates a fresh set, or tells a known one its new addresses."""
+    """Initiates a new replica set, or gives an existing one its new addresses."""
     with _direct(int(hosts[0].rpartition(":")[2])) as client:
         try:
             config = client.admin.command("replSetGetConfig")["config"]
@@ -263,7 +262,7 @@ def _members(hosts: list[str]) -> list[dict[str, Any]]:
 
 
 def _require_primary(hosts: list[str]) -> None:
-    """Raises while no member can be written to, or while one still copies its first data."""
+    """Raises while there is no primary, or while a member still copies its first data."""
     roles = []
     for host in hosts:
         with _direct(int(host.rpartition(":")[2])) as client:

@@ -1,4 +1,4 @@
-"""The seven processes of Tessera on one machine, started and stopped in their order."""
+"""The processes of Tessera on one machine, started and stopped in order."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ CACHE_GB = 1.0
 JOB_POLL_S = 0.05
 # A service drains for 20 s at most and then ends its background work.
 STOP_TIMEOUT_S = {"mongo": 30.0, "redis": 10.0, **dict.fromkeys(PROCESSES, 25.0)}
-# The services follow one another's feeds, so they go together; what they store in goes last.
+# The services follow one another's feeds, so they stop together; their stores stop last.
 STOP_STAGES = (("gateway",), (*SERVICES, OBJECTS), ("redis",), ("mongo",))
 
 
 class Suite:
-    """An async context: inside it everything runs, after it nothing does. Raises StartProblem."""
+    """An async context in which all processes run; leaving it stops them. Raises StartProblem."""
 
     def __init__(self, folder: Folder, addresses: Addresses) -> None:
         self._folder = folder
@@ -47,12 +47,12 @@ class Suite:
 
     @property
     def mongo_url(self) -> str:
-        """Of our own MongoDB or of yours."""
+        """The URL of our own MongoDB, or of yours."""
         return self._mongo.url if self._mongo else self._addresses.own_mongo_url or ""
 
     @property
     def redis_url(self) -> str:
-        """Of our own Redis or of yours."""
+        """The URL of our own Redis, or of yours."""
         return self._redis.url if self._redis else self._addresses.own_redis_url or ""
 
     async def __aenter__(self) -> Self:
@@ -75,8 +75,8 @@ class Suite:
     ) -> None:
         await self._stop()
 
-    def tell_ready(self) -> None:
-        """Lets `make up` and `make status` know that the demo data is there too."""
+    def mark_ready(self) -> None:
+        """Publishes to `make up` and `make status` that the demo data is loaded too."""
         self._ready = True
         self._publish()
 
@@ -95,9 +95,9 @@ class Suite:
         self._supervisor.adopt(self._unit(name, child))
 
     async def _migrate(self) -> None:
-        """Builds missing indexes, as the Job before a rollout does in the cluster.
+        """Builds missing indexes, like the Job before a rollout in a cluster.
 
-        The same code on the same data needs it once; it costs three starts of Python.
+        It runs once for the same code and data, because it costs three starts of Python.
         """
         stamp, code = self._folder.root / "indexes.stamp", _code_of_services()
         if self._mongo and stamp.exists() and stamp.read_text() == code:
@@ -165,7 +165,7 @@ class Suite:
 
 
 def _code_of_services() -> str:
-    """Changes with every file of every service."""
+    """A hash of every file of every service."""
     digest = hashlib.sha256()
     for file in sorted(Path(services.__path__[0]).rglob("*.py")):
         digest.update(file.read_bytes())

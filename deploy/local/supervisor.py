@@ -1,4 +1,4 @@
-"""Keeps processes running: waits for health, restarts what crashed, stops all in order."""
+"""The supervisor: waits until processes are healthy, restarts crashed ones, stops all in order."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ class Unit:
 
     @property
     def name(self) -> str:
-        """Its name in logs and tables."""
+        """The name in logs and tables."""
         return self.child.name
 
     def last_words(self) -> str:
-        """How it ended, with the end of its log."""
+        """A report of its end: exit code or signal, and the last lines of its log."""
         code = self.child.exit_code or 0
         how = f"was ended by signal {-code}" if code < 0 else f"ended with exit code {code}"
         lines = map(readable, tail(self.child.output, lines=LAST_LINES))
@@ -46,7 +46,7 @@ class Unit:
 
 
 class Supervisor:
-    """Watches units. Calls `changed` after each change of a state, `say` to tell a person."""
+    """Watches units. Calls `changed` after each change of a state, `say` with a text to display."""
 
     def __init__(self, changed: Callable[[], None], say: Callable[[str, str], None]) -> None:
         self.units: list[Unit] = []
@@ -64,7 +64,7 @@ class Supervisor:
         self._changed()
 
     async def until_ready(self) -> None:
-        """Returns when every unit is healthy. Raises StartProblem when one gives up or dawdles."""
+        """Returns when every unit is healthy. Raises StartProblem when one fails or is too slow."""
         deadline = time.monotonic() + READY_TIMEOUT_S
         while not all(unit.state == "ready" for unit in self.units):
             for unit in self.units:

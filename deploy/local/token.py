@@ -1,7 +1,7 @@
 """`python -m deploy.local.token --role member --brand tea --member mem_...` prints a token.
 
-Without `--member`, a member's token is one for the first demo member. `--audience tessera-services`
-makes one for gRPC instead of GraphQL.
+Without `--member`, a member's token is for the first demo member. `--audience tessera-services`
+makes a token for gRPC instead of GraphQL.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ def mint(
     member_id: str | None = None,
     audience: str = auth.GATEWAY_AUDIENCE,
 ) -> str:
-    """A token for a day. Raises StartProblem when the folder has no keys or the words don't fit."""
+    """A token for a day. Raises StartProblem without keys, and for a caller that can't exist."""
     try:
         issuer = auth.TokenIssuer(folder.keys, audience=audience)
     except FileNotFoundError as error:
@@ -31,12 +31,12 @@ def mint(
         return issuer.mint(caller(role=role, brand=brand, member_id=member_id), TTL)
     except ValueError as error:
         raise StartProblem(
-            f"Such a token can't be ({error}): ROLE is one of {', '.join(auth.Role)}, a member"
-            " needs MEMBER=mem_..., the others have none."
+            f"No such token is possible ({error}): ROLE is one of {', '.join(auth.Role)}; a member"
+            " needs MEMBER=mem_..., the other roles have none."
         ) from error
 
 
 def caller(*, role: str, brand: str, member_id: str | None = None) -> auth.Caller:
-    """Who a development token speaks for. Raises ValueError for what can't be."""
+    """The caller of a development token. Raises ValueError for a caller that can't exist."""
     scopes = OPERATOR_SCOPES if role == auth.Role.OPERATOR else frozenset()
     return auth.Caller(brand, member_id or f"dev-{role}", auth.Role(role), member_id, scopes)

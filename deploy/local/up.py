@@ -18,7 +18,7 @@ POLL_S = 0.1
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """0 when everything is ready; 1 and what the runner said when it ended."""
+    """0 when everything is ready; 1 and the runner's output when it ended."""
     parser = argparse.ArgumentParser(prog="make up")
     parser.add_argument("--data", default=".data")
     parser.add_argument("--ports", default="default")
@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         binaries.check_directory(where.log("runner").parent)
         with where.held():
-            pass  # says so, when another one runs on it
+            pass  # raises when another runner uses it
     except StartProblem as problem:
         print(problem, file=sys.stderr)
         return 1

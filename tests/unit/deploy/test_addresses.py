@@ -5,18 +5,22 @@ from pathlib import Path
 import pytest
 
 from deploy.local import addresses
-from deploy.local.addresses import HOUSE_PORTS, Addresses
+from deploy.local.addresses import DEFAULT_PORTS, Addresses
 from deploy.local.problem import StartProblem
 from services.common.settings import ServerSettings, load
 
 
 def test_the_house_has_its_own_ports() -> None:
-    assert addresses.parse("default") == HOUSE_PORTS
-    assert HOUSE_PORTS["gateway"] == 8000
+    assert addresses.parse("default") == DEFAULT_PORTS
+    assert DEFAULT_PORTS["gateway"] == 8000
 
 
 def test_chosen_ports_leave_the_others_as_they_are() -> None:
-    assert addresses.parse("gateway=8001, mongo=0") == {**HOUSE_PORTS, "gateway": 8001, "mongo": 0}
+    assert addresses.parse("gateway=8001, mongo=0") == {
+        **DEFAULT_PORTS,
+        "gateway": 8001,
+        "mongo": 0,
+    }
 
 
 @pytest.mark.parametrize("wanted", ["gateway", "gatway=1", "gateway=x", "gateway=70000", ""])
@@ -27,8 +31,8 @@ def test_ports_that_cannot_be_read_are_told_with_the_names_that_exist(wanted: st
 
 def test_automatic_ports_differ_from_one_another() -> None:
     chosen = addresses.choose("auto", env={}).ports
-    assert set(chosen) == set(HOUSE_PORTS)
-    assert len(set(chosen.values())) == len(HOUSE_PORTS)
+    assert set(chosen) == set(DEFAULT_PORTS)
+    assert len(set(chosen.values())) == len(DEFAULT_PORTS)
 
 
 def test_servers_of_your_own_need_no_port_here() -> None:
@@ -42,7 +46,7 @@ def test_servers_of_your_own_need_no_port_here() -> None:
 def test_a_process_reads_its_settings_from_its_variables() -> None:
     env = addresses.environment(
         "points",
-        Addresses({**HOUSE_PORTS, "points": 1234}),
+        Addresses({**DEFAULT_PORTS, "points": 1234}),
         mongo_url="mongodb://127.0.0.1:1/?replicaSet=rs0",
         redis_url="redis://127.0.0.1:2/0",
         keys_dir="keys",
@@ -59,7 +63,7 @@ def test_a_process_reads_its_settings_from_its_variables() -> None:
 def test_the_gateway_knows_the_screens_of_the_example_unless_told_others() -> None:
     def trusted(env: dict[str, str]) -> str:
         return addresses.environment(
-            "gateway", Addresses(HOUSE_PORTS), mongo_url="", redis_url="", keys_dir="", env=env
+            "gateway", Addresses(DEFAULT_PORTS), mongo_url="", redis_url="", keys_dir="", env=env
         )["TESSERA_TRUSTED_DOCUMENTS"]
 
     screens = {path.name for path in Path(trusted({})).iterdir()}

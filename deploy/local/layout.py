@@ -1,8 +1,7 @@
-"""The layout that ARCHITECTURE.md draws, as far as imports cannot show it.
+"""Checks of the layout in ARCHITECTURE.md that import contracts cannot make.
 
-import-linter sees packages only, so a folder without `__init__.py` would stand outside of every
-contract. Tests stand under the names of what they test. A file longer than 400 lines holds a second
-noun.
+import-linter sees packages only, so no contract covers a folder without `__init__.py`. The tests of
+a room are in a folder of its name. A file has at most 400 lines: a longer one has two subjects.
 """
 
 from collections.abc import Iterator
@@ -16,13 +15,13 @@ GENERATED = ("protos/gen/",)
 
 
 def problems(root: Path, files: list[str]) -> list[str]:
-    """What is out of place among `files`, the paths below `root` that git keeps; empty: nothing."""
-    kept = [file for file in files if file.endswith(".py") and not file.startswith(GENERATED)]
-    return [*_unseen(kept), *_strange_tests(root, kept), *_long(root, kept)]
+    """The problems of `files`, the paths below `root` that git lists; empty when there are none."""
+    ours = [file for file in files if file.endswith(".py") and not file.startswith(GENERATED)]
+    return [*_unseen(ours), *_strange_tests(root, ours), *_long(root, ours)]
 
 
 def _unseen(files: list[str]) -> Iterator[str]:
-    """Folders of code that import-linter passes over."""
+    """Folders of code that import-linter does not see."""
     folders = {parent for file in files for parent in Path(file).parents}
     for folder in sorted(folders):
         if str(folder).startswith(CODE) and f"{folder}/__init__.py" not in files:
@@ -30,7 +29,7 @@ def _unseen(files: list[str]) -> Iterator[str]:
 
 
 def _strange_tests(root: Path, files: list[str]) -> Iterator[str]:
-    """Folders of tests that have no room of their name."""
+    """Folders of tests for which there is no room of the same name."""
     folders = {Path(file).parent for file in files if file.startswith("tests/")}
     for folder in sorted(folders):
         _, suite, *place = (*folder.parts, "")
@@ -48,4 +47,4 @@ def _long(root: Path, files: list[str]) -> Iterator[str]:
     for file in files:
         lines = (root / file).read_text("utf-8").count("\n")
         if lines > LINES_MAX:
-            yield f"{file}: {lines} lines; {LINES_MAX} are the most"
+            yield f"{file}: {lines} lines; at most {LINES_MAX} are allowed"

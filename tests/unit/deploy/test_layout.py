@@ -1,4 +1,4 @@
-"""What `make check` finds out of place: the layout, and each import contract when it is broken."""
+"""The layout check finds each kind of problem, and each import contract fails when it is broken."""
 
 import shutil
 import subprocess
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.local.house import problems
+from deploy.local.layout import problems
 from tests.paths import ROOT
 
 LINT = Path(sys.executable).with_name("lint-imports")
@@ -99,9 +99,9 @@ BREACHES = [
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the code, to be broken."""
-    copy = tmp_path_factory.mktemp("house")
+def code(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the code, which tests break."""
+    copy = tmp_path_factory.mktemp("code")
     for folder in ("services", "gateway"):
         shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "protos" / "gen", copy / "protos" / "gen")
@@ -109,35 +109,33 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy
 
 
-def _broken(house: Path) -> set[str]:
+def _broken(code: Path) -> set[str]:
     done = subprocess.run(
         [LINT, "--no-cache"],
         check=False,
-        cwd=house,
+        cwd=code,
         capture_output=True,
         text=True,
-        env={"PYTHONPATH": f"{house}:{house}/protos/gen", "COLUMNS": "200", "NO_COLOR": "1"},
+        env={"PYTHONPATH": f"{code}:{code}/protos/gen", "COLUMNS": "200", "NO_COLOR": "1"},
     )
     assert "Contracts: " in done.stdout, done.stdout + done.stderr
     return {name for name in CONTRACTS if f"{name} BROKEN" in done.stdout}
 
 
-def test_the_house_keeps_its_contracts(house: Path) -> None:
-    assert _broken(house) == set()
+def test_the_code_keeps_its_contracts(code: Path) -> None:
+    assert _broken(code) == set()
 
 
 @pytest.mark.parametrize(
     ("contract", "file", "line"), BREACHES, ids=[f"{c} / {f}" for c, f, _ in BREACHES]
 )
-def test_a_breach_is_named_by_its_contract(
-    house: Path, contract: str, file: str, line: str
-) -> None:
-    place = house / file
+def test_a_breach_is_named_by_its_contract(code: Path, contract: str, file: str, line: str) -> None:
+    place = code / file
     before = place.read_text("utf-8") if place.exists() else None
     place.parent.mkdir(exist_ok=True)
     place.write_text(f"{before or ''}\n{line}\n", "utf-8")
     try:
-        assert any(name.startswith(contract) for name in _broken(house))
+        assert any(name.startswith(contract) for name in _broken(code))
     finally:
         if before is None:
             place.unlink()
@@ -170,7 +168,7 @@ def _put(tree: Path, file: str, text: str = "") -> None:
     (tree / file).write_text(text, "utf-8")
 
 
-def test_a_house_in_order_has_no_problem(tree: Path) -> None:
+def test_files_in_their_places_are_no_problem(tree: Path) -> None:
     for folder in ("services", "services/points"):
         _put(tree, f"{folder}/__init__.py")
     assert _found(tree) == []
@@ -184,11 +182,11 @@ def test_a_folder_that_no_contract_sees_is_named(tree: Path) -> None:
 @pytest.mark.parametrize(
     "folder", ["tests/unit/points/lotery", "tests/component/members/x", "tests/gateway/doors"]
 )
-def test_tests_of_a_room_that_is_not_there_are_named(tree: Path, folder: str) -> None:
+def test_tests_of_a_missing_room_are_named(tree: Path, folder: str) -> None:
     _put(tree, f"{folder}/test_it.py")
     assert f"{folder}: there is no room" in "\n".join(_found(tree))
 
 
 def test_a_file_of_more_than_400_lines_is_named(tree: Path) -> None:
     _put(tree, "services/points/ledger/long.py", "\n" * 401)
-    assert "services/points/ledger/long.py: 401 lines; 400 are the most" in _found(tree)
+    assert "services/points/ledger/long.py: 401 lines; at most 400 are allowed" in _found(tree)
