@@ -12,7 +12,7 @@ import pytest
 
 from deploy.local.servers import MongoServer, start_mongo, start_redis
 from services.common import auth
-from tests.chaos import house as house_of_all
+from tests.chaos import suite as processes
 from tests.chaos.fleet import Fleet
 
 
@@ -54,22 +54,22 @@ def fleet(tmp_path: Path, chaos_keys: Path) -> Iterator[Fleet]:
 
 
 @pytest.fixture(scope="session")
-def whole_house(
+def running_suite(
     tmp_path_factory: pytest.TempPathFactory, chaos_keys: Path
-) -> Iterator[house_of_all.House]:
+) -> Iterator[processes.Suite]:
     """All processes, MongoDB and Redis, started once."""
     with ExitStack() as ending:
-        mongo = start_mongo(tmp_path_factory.mktemp("house_mongo"))
+        mongo = start_mongo(tmp_path_factory.mktemp("suite_mongo"))
         ending.callback(mongo.stop)
-        redis = start_redis(tmp_path_factory.mktemp("house_redis"))
+        redis = start_redis(tmp_path_factory.mktemp("suite_redis"))
         ending.callback(redis.stop)
-        made = Fleet(tmp_path_factory.mktemp("house"), chaos_keys)
+        made = Fleet(tmp_path_factory.mktemp("suite"), chaos_keys)
         ending.callback(made.stop)
-        yield house_of_all.start(made, mongo, redis)
+        yield processes.start(made, mongo, redis)
 
 
 @pytest.fixture
-async def house(whole_house: house_of_all.House) -> house_of_all.House:
+async def suite(running_suite: processes.Suite) -> processes.Suite:
     """The whole suite, open."""
-    await whole_house.open()
-    return whole_house
+    await running_suite.open()
+    return running_suite

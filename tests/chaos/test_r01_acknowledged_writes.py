@@ -24,7 +24,7 @@ from tessera.points.v1 import ledger_pb2 as pb
 from tessera.points.v1 import ledger_pb2_grpc
 from tests.chaos.clients import BRANDS, OWNERS, Acknowledgements, Clients, insist
 from tests.chaos.fleet import Fleet, Process, operator, replicas
-from tests.chaos.harm import ReplicaSet
+from tests.chaos.replica_set import ReplicaSet
 
 POSTINGS = int(os.environ.get("TESSERA_CHAOS_POSTINGS", "1500"))
 TIMEOUT_S = 60 + POSTINGS / 50

@@ -38,7 +38,7 @@ from tessera.points.v1 import earning_pb2, earning_pb2_grpc, ledger_pb2, ledger_
 from tessera.types.v1 import types_pb2
 from tests.chaos.clients import AGAIN, BRANDS, CALL_TIMEOUT_S, insist
 from tests.chaos.fleet import Fleet, Process, operator, replicas, till, until
-from tests.chaos.harm import ReplicaSet
+from tests.chaos.replica_set import ReplicaSet
 from tests.paths import PROGRAMMES
 
 ROUNDS = int(os.environ.get("TESSERA_CHAOS_ROUNDS", "3"))

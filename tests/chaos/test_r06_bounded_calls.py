@@ -35,7 +35,7 @@ from tessera.points.v1 import (
 )
 from tessera.types.v1 import types_pb2
 from tests.chaos.fleet import operator, till, until
-from tests.chaos.house import BRAND, GIVEN, House, enrolment, gift
+from tests.chaos.suite import BRAND, GIVEN, Suite, enrolment, gift
 
 DEADLINE_S = 1.0
 PROMISED_S = 0.1
@@ -63,14 +63,14 @@ def order(member_id: str, event_id: str) -> types_pb2.Activity:
     return activity
 
 
-def calls(house: House, closing: AsyncExitStack) -> list[Call]:
+def calls(suite: Suite, closing: AsyncExitStack) -> list[Call]:
     """Reads and writes of every service."""
-    member_id = house.member_id
+    member_id = suite.member_id
     account = ledger_pb2.AccountName(owner=member_id, asset="POINTS")
-    told = house.channel("members", till(BRAND), closing)
-    run = house.channel("members", operator(BRAND), closing)
-    points = house.channel("points", till(BRAND), closing)
-    feedback = house.channel("feedback", operator(BRAND), closing)
+    told = suite.channel("members", till(BRAND), closing)
+    run = suite.channel("members", operator(BRAND), closing)
+    points = suite.channel("points", till(BRAND), closing)
+    feedback = suite.channel("feedback", operator(BRAND), closing)
     members = members_pb2_grpc.MembersStub(told)
     ledger = ledger_pb2_grpc.LedgerStub(points)
     rewards = rewards_pb2_grpc.RewardsStub(points)
@@ -131,13 +131,13 @@ def standing_still(what: Any, *which: int) -> Iterator[None]:
 
 
 async def test_r6_while_mongodb_stands_still_calls_end_in_time_and_leave_nothing_at_work(
-    house: House,
+    suite: Suite,
 ) -> None:
     async with AsyncExitStack() as closing:
-        asked = calls(house, closing)
-        before = await at_work(house)
-        with standing_still(house.mongo, 0):
-            card = asyncio.create_task(timed(house.card()))
+        asked = calls(suite, closing)
+        before = await at_work(suite)
+        with standing_still(suite.mongo, 0):
+            card = asyncio.create_task(timed(suite.card()))
             ends = await asyncio.gather(*(timed(m(r, timeout=DEADLINE_S)) for m, r in asked))
             for (_, request), (seconds, error) in zip(asked, ends, strict=True):
                 assert isinstance(error, grpc.aio.AioRpcError), (request, error)
@@ -145,44 +145,44 @@ async def test_r6_while_mongodb_stands_still_calls_end_in_time_and_leave_nothing
                 assert seconds < DEADLINE_S + SPARE_S, (request, seconds)
 
             async def only_the_card_is_left() -> bool:
-                return await at_work(house) <= before + CARD_CALLS
+                return await at_work(suite) <= before + CARD_CALLS
 
             await until(only_the_card_is_left, within_s=SETTLED_S)
             seconds, answer = await card
             assert seconds < READ_TIMEOUT_S + SPARE_S, (seconds, answer)
             assert answer["data"] == {"me": None}
             assert answer["errors"]
-        await until(house.whole_card, within_s=BACK_S)
+        await until(suite.whole_card, within_s=BACK_S)
 
 
 async def test_r6_r13_while_points_stand_still_the_card_comes_in_time_without_them(
-    house: House,
+    suite: Suite,
 ) -> None:
-    await until(house.whole_card, within_s=BACK_S)
-    with standing_still(house.services["points"]):
-        seconds, answer = await timed(house.card())
+    await until(suite.whole_card, within_s=BACK_S)
+    with standing_still(suite.services["points"]):
+        seconds, answer = await timed(suite.card())
         assert seconds < READ_TIMEOUT_S + SPARE_S
         member = answer["data"]["me"]
         assert (member["name"], member["points"], member["entries"]) == ("first", None, None)
         assert {error["path"][1] for error in answer["errors"]} == {"points", "entries"}
-    await until(house.whole_card, within_s=BACK_S)
+    await until(suite.whole_card, within_s=BACK_S)
 
 
-async def test_r6_while_redis_stands_still_calls_are_answered_in_time(house: House) -> None:
-    await until(house.whole_card, within_s=BACK_S)
-    with standing_still(house.redis):
+async def test_r6_while_redis_stands_still_calls_are_answered_in_time(suite: Suite) -> None:
+    await until(suite.whole_card, within_s=BACK_S)
+    with standing_still(suite.redis):
         async with AsyncExitStack() as closing:
-            asked = calls(house, closing)
+            asked = calls(suite, closing)
             ends = await asyncio.gather(*(timed(m(r, timeout=DEADLINE_S)) for m, r in asked))
         for (_, request), (seconds, answer) in zip(asked, ends, strict=True):
             assert not isinstance(answer, grpc.aio.AioRpcError), (request, answer)
             assert seconds < DEADLINE_S + SPARE_S
-        seconds, card = await timed(house.card())
+        seconds, card = await timed(suite.card())
         assert seconds < DEADLINE_S + SPARE_S
         assert "errors" not in card
         assert card["data"]["me"]["points"]["posted"] >= GIVEN
 
 
-async def at_work(house: House) -> int:
+async def at_work(suite: Suite) -> int:
     """How many calls the services are answering, the feeds among them."""
-    return sum([await service.calls_in_flight() for service in house.services.values()])
+    return sum([await service.calls_in_flight() for service in suite.services.values()])

@@ -17,7 +17,7 @@ from services.common.auth import Caller, Role
 from services.common.channel import ATTEMPTS_MAX
 from tessera.points.v1 import wallets_pb2, wallets_pb2_grpc
 from tests.chaos.fleet import Fleet, Process, till
-from tests.chaos.house import BRAND, CARD
+from tests.chaos.suite import BRAND, CARD
 
 CALLS = 100
 BUDGET = 20

@@ -13,7 +13,7 @@ import pytest
 import redis as redis_client
 
 from deploy.local.servers import RedisServer
-from tests.chaos.house import House
+from tests.chaos.suite import Suite
 
 
 @contextmanager
@@ -38,16 +38,16 @@ def harmed(server: RedisServer, how: str) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("how", ["killed", "paused", "flushed"])
-async def test_r9_cards_and_enrolments_are_right_without_redis(house: House, how: str) -> None:
-    before = await house.card()
+async def test_r9_cards_and_enrolments_are_right_without_redis(suite: Suite, how: str) -> None:
+    before = await suite.card()
     assert before["data"]["me"]["name"] == "first"
     assert "errors" not in before
-    with harmed(house.redis, how):
-        assert await house.card() == before
-        new = await house.enrol(f"while {how}")
-        assert new not in ("", house.member_id)
-        assert await house.enrol("first") == house.member_id
-        card = (await house.card(new))["data"]["me"]
+    with harmed(suite.redis, how):
+        assert await suite.card() == before
+        new = await suite.enrol(f"while {how}")
+        assert new not in ("", suite.member_id)
+        assert await suite.enrol("first") == suite.member_id
+        card = (await suite.card(new))["data"]["me"]
         assert (card["name"], card["points"]["posted"]) == (f"while {how}", 0)
-    assert await house.card() == before
-    assert await house.enrol(f"while {how}") == new
+    assert await suite.card() == before
+    assert await suite.enrol(f"while {how}") == new

@@ -20,7 +20,7 @@ from services.points.wiring import migrate
 from tessera.points.v1 import ledger_pb2 as pb
 from tessera.points.v1 import ledger_pb2_grpc
 from tests.chaos.fleet import Fleet, operator, replicas, until
-from tests.chaos.house import BRAND, gift
+from tests.chaos.suite import BRAND, gift
 
 CALLERS = 8
 OWNERS = 50

@@ -30,8 +30,8 @@ from tessera.points.v1 import (
     rewards_pb2_grpc,
 )
 from tessera.types.v1 import types_pb2
-from tests.e2e.front import Front
-from tests.e2e.live import DEADLINE_S, Live, until
+from tests.e2e.front_end import FrontEnd
+from tests.e2e.running_suite import DEADLINE_S, RunningSuite, until
 
 OPERATOR_SCOPES = frozenset({"programmes", "pii", "points", "feedback", "rewards"})
 
@@ -57,9 +57,9 @@ class Desk:
     """Everything that gRPC offers, to one caller."""
 
     def __init__(self, brand: Brand, caller: Caller) -> None:
-        token = brand.live.token(caller, auth.SERVICES_AUDIENCE)
+        token = brand.suite.token(caller, auth.SERVICES_AUDIENCE)
         members, points, feedback = (
-            connect(brand.live.address(name), issuer_token=lambda: token)
+            connect(brand.suite.address(name), issuer_token=lambda: token)
             for name in ("members", "points", "feedback")
         )
         for channel in (members, points, feedback):
@@ -116,7 +116,7 @@ class Person:
 
     id: str
     brand: Brand
-    front: Front
+    front: FrontEnd
     """GraphQL, signed in."""
 
     @property
@@ -138,8 +138,8 @@ class Person:
 class Brand:
     """One brand. Its people are made for one journey."""
 
-    def __init__(self, live: Live, name: str, closing: AsyncExitStack) -> None:
-        self.live = live
+    def __init__(self, suite: RunningSuite, name: str, closing: AsyncExitStack) -> None:
+        self.suite = suite
         self.name = name
         self.closing = closing
         self._http = httpx.AsyncClient(trust_env=False, timeout=15)
@@ -153,9 +153,9 @@ class Brand:
         """A member as a caller."""
         return Caller(self.name, f"user:{member_id}", Role.MEMBER, member_id)
 
-    def signed_in(self, caller: Caller) -> Front:
+    def signed_in(self, caller: Caller) -> FrontEnd:
         """GraphQL for one caller."""
-        return Front(self.live, self._http, self.live.token(caller, auth.GATEWAY_AUDIENCE))
+        return FrontEnd(self.suite, self._http, self.suite.token(caller, auth.GATEWAY_AUDIENCE))
 
     async def enrol(self, *identities: members_pb2.Identity, name: str = "李欣怡") -> Person:
         """A new member, with a phone and an openid unless told."""

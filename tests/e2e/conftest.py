@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 import pytest
 
 from tests.e2e.brand import Brand, unique
-from tests.e2e.live import Live
+from tests.e2e.running_suite import RunningSuite
 from tests.e2e.test_runner import Runner
 
 NewBrand = Callable[[str], Awaitable[Brand]]
@@ -25,7 +25,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
 
     def place(item: pytest.Item) -> int:
-        return ("live" in getattr(item, "fixturenames", ())) + item.name.startswith(LAST)
+        return ("suite" in getattr(item, "fixturenames", ())) + item.name.startswith(LAST)
 
     items.sort(key=place)
     for item in filter(place, items):
@@ -34,12 +34,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+def suite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSuite]:
     """The suite as `make run` starts it, with its demo brands."""
     runner = Runner(tmp_path_factory.mktemp("suite"))
     try:
         runner.start()
-        yield Live(runner.folder)
+        yield RunningSuite(runner.folder)
     finally:
         if runner.folder.read() is not None:
             runner.end(signal.SIGTERM)
@@ -48,26 +48,26 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
 
 
 @pytest.fixture
-async def tea(live: Live) -> AsyncIterator[Brand]:
+async def tea(suite: RunningSuite) -> AsyncIterator[Brand]:
     """The tea club, with the programme of the examples."""
     async with AsyncExitStack() as closing:
-        yield Brand(live, "tea", closing)
+        yield Brand(suite, "tea", closing)
 
 
 @pytest.fixture
-async def retail(live: Live) -> AsyncIterator[Brand]:
+async def retail(suite: RunningSuite) -> AsyncIterator[Brand]:
     """The shop circle, with the programme of the examples."""
     async with AsyncExitStack() as closing:
-        yield Brand(live, "retail", closing)
+        yield Brand(suite, "retail", closing)
 
 
 @pytest.fixture
-async def new_brand(live: Live) -> AsyncIterator[NewBrand]:
+async def new_brand(suite: RunningSuite) -> AsyncIterator[NewBrand]:
     """Makes brands for journeys that change a programme, or count all of a brand."""
     async with AsyncExitStack() as closing:
 
         async def make(source_yaml: str) -> Brand:
-            brand = Brand(live, unique("brand"), closing)
+            brand = Brand(suite, unique("brand"), closing)
             await brand.publish(source_yaml)
             return brand
 

@@ -8,8 +8,8 @@ import grpc
 from services.common.errors import reason_of
 from tessera.members.v1 import activities_pb2, members_pb2
 from tessera.points.v1 import refunds_pb2
+from tests.e2e.activities import SETTLED_DAYS, activity, line, order, refund
 from tests.e2e.brand import Brand, identity, phone, unique
-from tests.e2e.told import SETTLED_DAYS, activity, line, order, refund
 
 AT_ONCE = 10
 CHECK_IN = """mutation($input: CheckInInput!) { checkIn(input: $input) {

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from tests.e2e.activities import SETTLED_DAYS, line, order
 from tests.e2e.brand import Brand, Person, unique
 from tests.e2e.test_rewards_journey import CANCEL, redeem, with_points
-from tests.e2e.told import SETTLED_DAYS, line, order
 
 SINCE = """query($token: String) { changesSince(token: $token, first: 50) {
   token hasMore entries { amount sequence } tierChanges { toTier { code } }
@@ -37,16 +37,16 @@ async def test_who_was_away_is_told_what_happened(tea: Brand) -> None:
 async def test_points_set_aside_are_told_and_a_subscription_goes_on(tea: Brand) -> None:
     person = await with_points(tea, 300)
     begun = await _since(person, None)
-    async with person.front.listening(POINTS) as ears:
+    async with person.front.subscribe(POINTS) as changes:
         held = (await redeem(person))["redemption"]
-        assert await ears.next(held=held["price"]) == {
-            "id": ears.first["id"],
+        assert await changes.next(held=held["price"]) == {
+            "id": changes.first["id"],
             "live": True,
             "held": held["price"],
             "points": {"held": held["price"]},
         }
         await person.front.ask(CANCEL, input={"requestId": unique("c"), "redemptionId": held["id"]})
-        assert (await ears.next(held=-held["price"]))["points"] == {"held": 0}
-    async with person.front.listening(MISSED % begun["token"]) as again:
+        assert (await changes.next(held=-held["price"]))["points"] == {"held": 0}
+    async with person.front.subscribe(MISSED % begun["token"]) as again:
         # No entry was missed; holds may have changed, and the balance tells.
-        assert again.first == {**ears.first, "entry": None, "points": {"held": 0}}
+        assert again.first == {**changes.first, "entry": None, "points": {"held": 0}}

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from tests.e2e.activities import line, order
 from tests.e2e.brand import Brand, Person, unique
-from tests.e2e.told import line, order
 
 CHECK_IN = """mutation($input: CheckInInput!) { checkIn(input: $input) {
   replayed userErrors { code }
@@ -20,13 +20,13 @@ async def check_in(person: Person, request_id: str = "") -> Any:
 
 async def test_checking_in_twice_in_a_day_gives_points_once(tea: Brand) -> None:
     person = await tea.enrol()
-    async with person.front.listening(CHANGED) as ears:
+    async with person.front.subscribe(CHANGED) as changes:
         first = await check_in(person, "this morning")
         assert first["checkIn"]["awards"] == [
             {"rule": {"name": "每日签到"}, "asset": "POINTS", "amount": 2}
         ]
         assert first["checkIn"]["points"] == {"posted": 2, "available": 2}
-        heard = await ears.next()
+        heard = await changes.next()
         assert heard["entry"] == {"amount": 2, "kind": "EARN", "balanceAfter": 2}
         assert (heard["points"]["posted"], heard["member"]["name"]) == (2, "李欣怡")
 
@@ -40,7 +40,7 @@ async def test_checking_in_twice_in_a_day_gives_points_once(tea: Brand) -> None:
 
         # The order is what is heard of next: neither repeat changed anything.
         await tea.till.record(order(person.id, line(700)))
-        assert (await ears.next())["entry"]["balanceAfter"] == 9
+        assert (await changes.next())["entry"]["balanceAfter"] == 9
     await person.followed(points=9)
 
 

@@ -70,10 +70,10 @@ async def test_clear_data_is_shown_to_staff_for_a_reason_that_is_kept(tea: Brand
         return await tea.operator.members.RevealMember(request)
 
     assert (await refused(reveal(""))).field == "reason"
-    assert tea.live.audit_log(person.id) == []
+    assert tea.suite.audit_log(person.id) == []
     revealed = await reveal("Customer asks for a call back")
     assert (revealed.member.phone, revealed.profile.name) == (own_phone, "李欣怡")
-    (entry,) = tea.live.audit_log(person.id)
+    (entry,) = tea.suite.audit_log(person.id)
     assert (entry["actor"], entry["reason"]) == ("ann", "Customer asks for a call back")
     request = members_pb2.RevealMemberRequest(member_id=person.id, reason="Curiosity, no more")
     assert (await refused(tea.till.members.RevealMember(request))).reason == "PERMISSION_DENIED"

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from tests.e2e.brand import Brand, Person, unique
-from tests.e2e.front import Front
+from tests.e2e.front_end import FrontEnd
 from tests.e2e.refusals import codes
 
 ITEM = """feedback { id state topics { name } category { code name } priority team assignee
@@ -24,7 +24,7 @@ async def submit(person: Person, text: str, request_id: str = "") -> Any:
     return await person.front.ask(SUBMIT, input=wish)
 
 
-async def act(front: Front, mutation: str, feedback_id: str, **more: str) -> Any:
+async def act(front: FrontEnd, mutation: str, feedback_id: str, **more: str) -> Any:
     wish = {"requestId": unique("act"), "feedbackId": feedback_id, **more}
     return await front.ask(mutation, input=wish)
 
@@ -55,9 +55,9 @@ async def test_a_complaint_goes_round_the_whole_loop_and_the_member_hears_of_it(
     tea: Brand,
 ) -> None:
     person = await tea.enrol()
-    async with person.front.listening(CHANGED) as ears:
+    async with person.front.subscribe(CHANGED) as changes:
         item = (await submit(person, "外卖洒了, 骑手态度差"))["feedback"]
-        assert (await ears.next())["feedback"]["id"] == item["id"]
+        assert (await changes.next())["feedback"]["id"] == item["id"]
         assert item["topics"] == [{"name": "服务"}, {"name": "配送"}]
         assert item["category"] == {"code": "store_service", "name": "门店服务"}
         assert item["priority"] == "COMPLEX"
@@ -69,22 +69,22 @@ async def test_a_complaint_goes_round_the_whole_loop_and_the_member_hears_of_it(
             tea.staff, MOVE, item["id"], state="ASSIGNED", assignee="bob", note="regular guest"
         )
         assert assigned["feedback"]["team"] == "store_operations"
-        assert (await ears.next())["feedback"]["state"] == "ASSIGNED"
+        assert (await changes.next())["feedback"]["state"] == "ASSIGNED"
         replied = await act(tea.staff, REPLY, item["id"], message="我们在联系门店。")
         assert replied["feedback"]["firstResponseAt"] is not None
-        heard = await ears.next()
+        heard = await changes.next()
         assert heard["feedback"]["timeline"][-1]["message"] == "我们在联系门店。"
 
         assert codes(await act(person.front, CONFIRM, item["id"])) == ["MOVE_NOT_ALLOWED"]
         await act(tea.staff, MOVE, item["id"], state="RESOLVED")
-        await ears.next()
+        await changes.next()
         await act(person.front, REOPEN, item["id"])
-        assert (await ears.next())["feedback"]["state"] == "REOPENED"
+        assert (await changes.next())["feedback"]["state"] == "REOPENED"
         await act(tea.staff, MOVE, item["id"], state="RESOLVED", message="已补偿一杯。")
-        assert (await ears.next())["feedback"]["timeline"][-1]["message"] == "已补偿一杯。"
+        assert (await changes.next())["feedback"]["timeline"][-1]["message"] == "已补偿一杯。"
         done = await act(person.front, CONFIRM, item["id"])
         assert done["feedback"]["state"] == "CONFIRMED"
-        assert (await ears.next())["feedback"]["state"] == "CONFIRMED"
+        assert (await changes.next())["feedback"]["state"] == "CONFIRMED"
     notes = [moment["note"] for moment in done["feedback"]["timeline"]]
     assert set(notes) == {None}, "notes are for the team"
 

@@ -15,8 +15,8 @@ from gateway.execution import manifest
 from gateway.execution.documents import Documents
 from gateway.schema import build
 from services.common import auth
+from tests.e2e.activities import SETTLED_DAYS, line, order
 from tests.e2e.brand import Brand
-from tests.e2e.told import SETTLED_DAYS, line, order
 from tests.paths import ROOT
 
 FRONT_END = ROOT / "examples" / "front-end"
@@ -82,12 +82,12 @@ async def test_the_typescript_client_passes_its_tests_on_the_suite(
     member = await tea.enrol()
     await tea.till.record(order(member.id, line(POINTS * 100), days_ago=SETTLED_DAYS))
     await member.followed(points=POINTS)
-    gateway = tea.live.address("gateway")
+    gateway = tea.suite.address("gateway")
     env = {
         **{name: value for name, value in os.environ.items() if not name.startswith("TESSERA_")},
         "TESSERA_URL": f"http://{gateway}/graphql",
         "TESSERA_DOCUMENTS": "id",
-        "TESSERA_TOKEN": tea.live.token(tea.member(member.id), auth.GATEWAY_AUDIENCE),
+        "TESSERA_TOKEN": tea.suite.token(tea.member(member.id), auth.GATEWAY_AUDIENCE),
     }
     code, said = await npm_test(front_end, env)
     assert code == 0, said

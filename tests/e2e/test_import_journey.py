@@ -48,7 +48,7 @@ async def importer(brand: Brand, file: Path) -> asyncio.subprocess.Process:
     """The command, as `make import-orders` calls it."""
     return await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "examples.import_orders"),
-        *("--file", str(file), "--brand", brand.name, "--data", brand.live.data),
+        *("--file", str(file), "--brand", brand.name, "--data", brand.suite.data),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )

@@ -14,7 +14,7 @@ import httpx
 from deploy.local.addresses import Addresses, environment
 from deploy.local.ports import HOST, free_port
 from tests.e2e.brand import Brand, unique
-from tests.e2e.live import Live, until
+from tests.e2e.running_suite import RunningSuite, until
 
 ME = {"query": "{ me { id tier { code } } }"}
 
@@ -30,12 +30,14 @@ async def _wechat(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) ->
 
 
 @asynccontextmanager
-async def _gateway(live: Live, keys_dir: Path, folder: Path) -> AsyncIterator[httpx.AsyncClient]:
+async def _gateway(
+    suite: RunningSuite, keys_dir: Path, folder: Path
+) -> AsyncIterator[httpx.AsyncClient]:
     """Another gateway of the suite, for the mini-program wxtea."""
     wechat = await asyncio.start_server(_wechat, HOST, 0)
     apps = folder / "apps.json"
     apps.write_text('{"wxtea": {"brand": "tea", "secret": "s3cret"}}')
-    run = live.run
+    run = suite.run
     ports = {**run.ports, "gateway": free_port(), "gateway-metrics": free_port()}
     env = environment(
         "gateway",
@@ -69,10 +71,10 @@ async def _gateway(live: Live, keys_dir: Path, folder: Path) -> AsyncIterator[ht
 
 
 async def test_a_session_goes_on_until_it_is_stolen_or_ended(
-    live: Live, tea: Brand, tmp_path: Path
+    suite: RunningSuite, tea: Brand, tmp_path: Path
 ) -> None:
-    keys = Path(live.data) / "keys"
-    async with _gateway(live, keys, tmp_path) as http:
+    keys = Path(suite.data) / "keys"
+    async with _gateway(suite, keys, tmp_path) as http:
 
         async def login(code: str) -> dict[str, str]:
             body = {"code": code, "appId": "wxtea"}

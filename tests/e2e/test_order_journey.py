@@ -4,9 +4,9 @@ import asyncio
 from typing import Any
 
 from tessera.members.v1 import activities_pb2, members_pb2
+from tests.e2e.activities import SETTLED_DAYS, line, order
 from tests.e2e.brand import Brand
-from tests.e2e.live import until
-from tests.e2e.told import SETTLED_DAYS, line, order
+from tests.e2e.running_suite import until
 
 CARD = """{ me {
   id growth tier { code multiplier } forecast { growthToNext nextTier { code name } }
@@ -46,9 +46,9 @@ async def test_an_order_is_on_the_card_within_two_seconds(tea: Brand) -> None:
 async def test_a_card_costs_one_call_to_each_service(tea: Brand) -> None:
     person = await tea.enrol()
     await person.front.ask(CARD)
-    before = await tea.live.calls_handled()
+    before = await tea.suite.calls_handled()
     await person.front.ask(CARD)
-    assert await tea.live.calls_handled() - before == {
+    assert await tea.suite.calls_handled() - before == {
         "/tessera.members.v1.Members/BatchGetMembers": 1,
         "/tessera.points.v1.Wallets/BatchGetWallets": 1,
         "/tessera.feedback.v1.FeedbackItems/BatchListMemberFeedback": 1,
@@ -74,13 +74,13 @@ async def test_what_the_till_had_awarded_at_once_is_awarded_once(tea: Brand) -> 
 
 async def test_enough_growth_raises_the_tier_and_the_next_order_earns_by_it(tea: Brand) -> None:
     person = await tea.enrol()
-    async with person.front.listening(TIER_CHANGED) as ears:
+    async with person.front.subscribe(TIER_CHANGED) as changes:
         await tea.till.record(order(person.id, line(100_000), days_ago=SETTLED_DAYS))
         await person.followed(points=1000, growth=1000)
         async with asyncio.timeout(UPGRADED_S):
-            raised = (await ears.next())["change"]
+            raised = (await changes.next())["change"]
             while not raised["main"]:
-                raised = (await ears.next())["change"]
+                raised = (await changes.next())["change"]
     assert raised == {
         "main": True,
         "fromTier": {"name": "普通"},

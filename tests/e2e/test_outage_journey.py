@@ -6,9 +6,9 @@ import grpc
 
 from tessera.members.v1 import activities_pb2
 from tessera.points.v1 import rewards_pb2
+from tests.e2e.activities import SETTLED_DAYS, line, order
 from tests.e2e.brand import Brand, unique
-from tests.e2e.live import until
-from tests.e2e.told import SETTLED_DAYS, line, order
+from tests.e2e.running_suite import until
 
 CARD = "{ me { name growth tier { code } points { posted } } }"
 CHANGED = "subscription { pointsChanged { entry { amount } } }"
@@ -29,7 +29,7 @@ async def test_with_points_away_the_card_comes_without_them_and_orders_are_taken
     await person.followed(points=10, growth=10)
     await until(lambda: person.front.ask(CARD), lambda me: me["growth"] == 10)
 
-    with tea.live.paused("points"):
+    with tea.suite.paused("points"):
         answer = await person.front.answer(CARD)
         card = answer["data"]["me"]
         assert (card["name"], card["growth"], card["tier"]) == ("李欣怡", 10, {"code": "basic"})
@@ -49,7 +49,7 @@ async def test_with_members_away_points_are_earned_and_spent(tea: Brand) -> None
     wish = rewards_pb2.RedeemRewardRequest(
         request_id=unique("r"), member_id=person.id, reward_code="free_drink"
     )
-    with tea.live.paused("members"):
+    with tea.suite.paused("members"):
         (awarded,) = await tea.till.award(bought)
         assert sum(award.amount for award in awarded.awards) == 200 + 200
         held = (await person.desk.rewards.RedeemReward(wish)).redemption
@@ -69,14 +69,14 @@ async def test_with_members_away_points_are_earned_and_spent(tea: Brand) -> None
 async def test_points_killed_at_work_lose_nothing_and_do_nothing_twice(tea: Brand) -> None:
     people = [await tea.enrol() for _ in range(4)]
     orders = [order(people[n % 4].id, line(100 * (n + 1))) for n in range(ORDERS)]
-    async with people[0].front.listening(CHANGED) as ears:
+    async with people[0].front.subscribe(CHANGED) as changes:
         await tea.till.record(*orders[: ORDERS // 2])
-        async with tea.live.killed("points"):
+        async with tea.suite.killed("points"):
             await tea.till.record(*orders[ORDERS // 2 :])
         for n, person in enumerate(people):
             expected = sum(m + 1 for m in range(ORDERS) if m % 4 == n)
             await person.followed(expected, expected, within_s=BACK_S)
-        heard = [(await ears.next())["entry"]["amount"] for _ in range(ORDERS // 4)]
+        heard = [(await changes.next())["entry"]["amount"] for _ in range(ORDERS // 4)]
     assert heard == [n + 1 for n in range(0, ORDERS, 4)]
     entries = await tea.till.entries(people[0].id)
     assert [entry.amount for entry in reversed(entries)] == heard
@@ -106,7 +106,7 @@ async def test_members_killed_at_work_keep_every_order_once(tea: Brand) -> None:
 
     telling = asyncio.create_task(tell())
     await until(told, lambda now: now >= 10)
-    async with tea.live.killed("members"):
+    async with tea.suite.killed("members"):
         assert answered < MANY, "it was killed at work"
     async with asyncio.timeout(BACK_S):
         await telling

@@ -2,11 +2,11 @@
 
 from deploy.local import demo
 from tessera.members.v1 import programmes_pb2
+from tests.e2e.activities import line, order
 from tests.e2e.brand import Brand, Person, unique
 from tests.e2e.conftest import NewBrand
-from tests.e2e.live import until
 from tests.e2e.refusals import refused
-from tests.e2e.told import line, order
+from tests.e2e.running_suite import until
 
 TEA = demo.programmes()["tea"]
 YUAN = "award: {points: 1, per_minor_units: 100}\n      rounding: floor"

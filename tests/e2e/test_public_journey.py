@@ -6,18 +6,18 @@ import json
 import httpx
 
 from tests.e2e.brand import Brand
-from tests.e2e.live import Live
+from tests.e2e.running_suite import RunningSuite
 
 OFFERS = """{ catalogue(first: 2) { edges { node { code name price soldOut } } }
   programme { version ladders { code tiers { code name reach } } } }"""
 
 
 async def test_anybody_sees_the_brand_s_own_offers_and_tiers(
-    live: Live, tea: Brand, retail: Brand
+    suite: RunningSuite, tea: Brand, retail: Brand
 ) -> None:
     digest = hashlib.sha256(OFFERS.encode()).hexdigest()
     persisted = {"persistedQuery": {"version": 1, "sha256Hash": digest}}
-    url = f"http://{live.address('gateway')}"
+    url = f"http://{suite.address('gateway')}"
     async with httpx.AsyncClient(base_url=url, trust_env=False) as http:
         # In development a text is registered by whoever sends it, with or without a token.
         body = {"query": OFFERS, "extensions": persisted}

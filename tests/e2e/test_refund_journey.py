@@ -2,10 +2,10 @@
 
 from tessera.members.v1 import activities_pb2, members_pb2
 from tessera.points.v1 import refunds_pb2
+from tests.e2e.activities import SETTLED_DAYS, activity, line, order, refund
 from tests.e2e.brand import Brand
-from tests.e2e.live import until
 from tests.e2e.refusals import refused
-from tests.e2e.told import SETTLED_DAYS, activity, line, order, refund
+from tests.e2e.running_suite import until
 
 ME = "{ me { growth tier { code } points { posted available pending } } }"
 TIER_CHANGED = """subscription { tierChanged { change {
@@ -29,12 +29,12 @@ async def test_a_refund_takes_points_growth_and_tier_back_as_previewed(tea: Bran
     previewed = {c.asset: (c.due, c.taken, c.available_after) for c in preview.clawbacks}
     assert previewed == {"POINTS": (900, 900, 110), "GROWTH": (900, 900, 100)}
 
-    async with person.front.listening(TIER_CHANGED) as ears:
+    async with person.front.subscribe(TIER_CHANGED) as changes:
         await tea.till.record(given_back)
         await person.followed(points=110, growth=100)
-        lowered = (await ears.next())["change"]
+        lowered = (await changes.next())["change"]
         while (lowered["main"], lowered["fromTier"]) != (True, {"code": "gold"}):
-            lowered = (await ears.next())["change"]
+            lowered = (await changes.next())["change"]
     assert (lowered["toTier"], lowered["reason"]) == ({"code": "basic"}, "REFUND_UNDID_UPGRADE")
     made = await person.desk.members.ListTierDecisions(
         members_pb2.ListTierDecisionsRequest(member_id=person.id)

@@ -7,7 +7,7 @@ import pytest
 
 from gateway.schema.core.refusals import REFUSALS
 from tests.e2e.brand import Brand, Person, unique
-from tests.e2e.front import Front
+from tests.e2e.front_end import FrontEnd
 from tests.e2e.test_rewards_journey import with_points
 
 KEPT_NOWHERE = {"requestUpload"}
@@ -66,7 +66,7 @@ async def person(tea: Brand) -> Person:
     return await with_points(tea, 1_000)
 
 
-async def _do(front: Front, wish: Wish, given: dict[str, Any]) -> Any:
+async def _do(front: FrontEnd, wish: Wish, given: dict[str, Any]) -> Any:
     kind = {"confirmFeedback": "OwnFeedback", "reopenFeedback": "OwnFeedback"}.get(wish.name)
     kind = kind or wish.name[0].upper() + wish.name[1:]
     query = f"""mutation($input: {kind}Input!) {{ {wish.name}(input: $input) {{

@@ -4,10 +4,10 @@ import asyncio
 from collections import Counter
 from typing import Any
 
+from tests.e2e.activities import SETTLED_DAYS, activity, line, order
 from tests.e2e.brand import Brand, Person, unique
 from tests.e2e.conftest import NewBrand
 from tests.e2e.refusals import codes
-from tests.e2e.told import SETTLED_DAYS, activity, line, order
 
 PAYLOAD = """replayed userErrors { code field message { zh en } }
   redemption { id state price voucher { code expiresAt } } points { posted held available }"""

@@ -9,7 +9,7 @@ from tests.e2e.brand import Brand
 async def test_the_example_of_a_till_sells_awards_and_takes_back(tea: Brand) -> None:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "examples.till", "--phone", "+8619900007777"),
-        *("--brand", tea.name, "--data", tea.live.data),
+        *("--brand", tea.name, "--data", tea.suite.data),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )

@@ -3,9 +3,9 @@
 from tessera.feedback.v1 import feedback_pb2
 from tessera.members.v1 import members_pb2, programmes_pb2
 from tessera.points.v1 import rewards_pb2
+from tests.e2e.activities import SETTLED_DAYS, line, order
 from tests.e2e.brand import Brand, identity, unique
 from tests.e2e.refusals import codes, refused
-from tests.e2e.told import SETTLED_DAYS, line, order
 
 MEMBER = "query($id: ID!) { member(id: $id) { id } }"
 MEMBERS = "query($ids: [ID!]!) { members(ids: $ids) { name } }"
@@ -79,12 +79,12 @@ async def test_a_brand_sees_no_points_redemption_or_feedback_of_another_one(
 async def test_a_brand_hears_nothing_of_another_one(tea: Brand, retail: Brand) -> None:
     person = await tea.enrol()
     async with (
-        retail.staff.listening(POINTS_OF % person.id) as spy,
-        person.front.listening(POINTS_CHANGED) as ears,
+        retail.staff.subscribe(POINTS_OF % person.id) as spy,
+        person.front.subscribe(POINTS_CHANGED) as changes,
     ):
         await tea.till.record(order(person.id, line(900)))
-        assert (await ears.next())["entry"]["amount"] == 9
-        assert await spy.silent()
+        assert (await changes.next())["entry"]["amount"] == 9
+        assert await spy.is_silent()
 
 
 async def test_each_brand_has_its_own_programme(tea: Brand, retail: Brand) -> None:

@@ -7,7 +7,7 @@ from tests.e2e.brand import Brand
 async def test_the_ledger_is_proven_from_the_command_line_and_over_grpc(
     tea: Brand, retail: Brand
 ) -> None:
-    code, said = await tea.live.verify()
+    code, said = await tea.suite.verify()
     assert code == 0, said
     for brand in (tea, retail):
         request = ledger_pb2.VerifyRequest()

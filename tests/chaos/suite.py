@@ -32,7 +32,7 @@ CARD = """{ me {
 
 
 @dataclass
-class House:
+class Suite:
     """Leave everything running that you find running."""
 
     fleet: Fleet
@@ -91,7 +91,7 @@ class House:
         return channel
 
 
-def start(fleet: Fleet, mongo_server: MongoServer, redis: RedisServer) -> House:
+def start(fleet: Fleet, mongo_server: MongoServer, redis: RedisServer) -> Suite:
     """Starts the processes; `open` waits for them."""
     at = {name: ports.free_port() for name in WIRINGS}
     addresses: dict[str, Any] = {f"{n}_address": f"{ports.HOST}:{port}" for n, port in at.items()}
@@ -100,7 +100,7 @@ def start(fleet: Fleet, mongo_server: MongoServer, redis: RedisServer) -> House:
         name: fleet.start(name, port, mongo_db=name, **stores, **addresses)
         for name, port in at.items()
     }
-    return House(fleet, mongo_server, redis, services, fleet.start("gateway", **addresses))
+    return Suite(fleet, mongo_server, redis, services, fleet.start("gateway", **addresses))
 
 
 def enrolment(name: str) -> members_pb2.EnrolMemberRequest:

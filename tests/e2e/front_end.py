@@ -11,25 +11,25 @@ import httpx
 import websockets
 from websockets.asyncio.client import ClientConnection
 
-from tests.e2e.live import Live
+from tests.e2e.running_suite import RunningSuite
 
-TOLD_S = 5.0
+MESSAGE_S = 5.0
 SILENCE_S = 0.3
 PROTOCOL = websockets.Subprotocol("graphql-transport-ws")
 
 
-class Front:
+class FrontEnd:
     """Somebody with a token of the gateway."""
 
-    def __init__(self, live: Live, http: httpx.AsyncClient, token: str) -> None:
-        self._live = live
+    def __init__(self, suite: RunningSuite, http: httpx.AsyncClient, token: str) -> None:
+        self._suite = suite
         self._http = http
         self._token = token
 
     async def answer(self, query: str, **variables: Any) -> dict[str, Any]:
         """The whole answer, errors too."""
         response = await self._http.post(
-            f"http://{self._live.address('gateway')}/graphql",
+            f"http://{self._suite.address('gateway')}/graphql",
             json={"query": query, "variables": variables},
             headers={"authorization": f"Bearer {self._token}"},
         )
@@ -44,22 +44,22 @@ class Front:
         return value
 
     @asynccontextmanager
-    async def listening(self, subscription: str) -> AsyncIterator["Ears"]:
+    async def subscribe(self, subscription: str) -> AsyncIterator["Subscription"]:
         """A subscription that is live when the block begins: its first message says so."""
-        url = f"ws://{self._live.address('gateway')}/graphql"
+        url = f"ws://{self._suite.address('gateway')}/graphql"
         async with websockets.connect(url, subprotocols=[PROTOCOL], proxy=None) as socket:
-            ears = Ears(socket)
+            changes = Subscription(socket)
             authorization = {"authorization": f"Bearer {self._token}"}
-            await ears.send({"type": "connection_init", "payload": authorization})
-            assert (await ears.receive())["type"] == "connection_ack"
+            await changes.send({"type": "connection_init", "payload": authorization})
+            assert (await changes.receive())["type"] == "connection_ack"
             payload = {"query": subscription}
-            await ears.send({"id": "1", "type": "subscribe", "payload": payload})
-            ears.first = await ears.next()
-            yield ears
+            await changes.send({"id": "1", "type": "subscribe", "payload": payload})
+            changes.first = await changes.next()
+            yield changes
 
 
 @dataclass
-class Ears:
+class Subscription:
     """One subscription on a socket of its own."""
 
     socket: ClientConnection
@@ -72,11 +72,11 @@ class Ears:
 
     async def receive(self) -> dict[str, Any]:
         """The next frame of the protocol."""
-        async with asyncio.timeout(TOLD_S):
+        async with asyncio.timeout(MESSAGE_S):
             message: dict[str, Any] = json.loads(await self.socket.recv())
             return message
 
-    async def silent(self) -> bool:
+    async def is_silent(self) -> bool:
         """Whether nothing is told for a moment."""
         try:
             await asyncio.wait_for(self.socket.recv(), SILENCE_S)

@@ -44,7 +44,7 @@ async def until(
     return value
 
 
-class Live:
+class RunningSuite:
     """One running suite, on ports and in a folder of its own."""
 
     def __init__(self, folder: Folder) -> None:
