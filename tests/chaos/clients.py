@@ -1,4 +1,4 @@
-"""Clients of the ledger who do not give up, and write down on disk what they were told."""
+"""Clients of the ledger that repeat each call until it is answered, and log the answers on disk."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ CALL_TIMEOUT_S = 3.0
 PAUSE_S = 0.05
 THINKING_S = 0.1
 ASK_TWICE_IN = 20
-"""One call in so many is made twice at once, with one request id."""
+"""One call in this many is made twice at the same time, with one request id."""
 AGAIN = {
     grpc.StatusCode.UNAVAILABLE,
     grpc.StatusCode.DEADLINE_EXCEEDED,
     grpc.StatusCode.CANCELLED,
     grpc.StatusCode.RESOURCE_EXHAUSTED,
 }
-"""What a client repeats, with the same request id. Cancelled is what a deadline looks like when the
-server's clock is the first to strike."""
+"""A client repeats a call that ended with one of these, with the same request id. CANCELLED means
+that the server noticed the deadline first."""
 
 Account = tuple[str, str]
 """Brand and owner."""
@@ -40,7 +40,7 @@ A = TypeVar("A")
 
 
 async def insist(method: Callable[..., Awaitable[A]], request: Q) -> A:
-    """The answer of a server that may be away; the same request is sent until it comes."""
+    """The answer of a server that may be away; repeats the same request until it is answered."""
     while True:
         try:
             return await method(request, timeout=CALL_TIMEOUT_S)
@@ -52,7 +52,7 @@ async def insist(method: Callable[..., Awaitable[A]], request: Q) -> A:
 
 @dataclass(frozen=True)
 class Acknowledged:
-    """What a client was told of one request: its posting, or why it was refused."""
+    """The answer to one request: its posting, or the reason of its refusal."""
 
     number: int
     posting_id: str = ""
@@ -60,26 +60,27 @@ class Acknowledged:
 
 
 class Acknowledgements:
-    """A file, in which a line is safe before the client goes on."""
+    """A file of answers; each line is on the disk before the client continues."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._waiting: list[str] = []
         self._writing = asyncio.Lock()
 
-    async def keep(self, told: Acknowledged) -> None:
-        """Returns when `told` is on the disk, together with what others were told meanwhile."""
-        self._waiting.append(json.dumps(asdict(told)) + "\n")
+    async def keep(self, answer: Acknowledged) -> None:
+        """Returns when `answer` is on the disk; concurrent callers share one write."""
+        self._waiting.append(json.dumps(asdict(answer)) + "\n")
         async with self._writing:
             if self._waiting:
                 lines, self._waiting = "".join(self._waiting), []
                 await asyncio.to_thread(self._append, lines)
 
     def read(self) -> dict[int, Acknowledged]:
-        """All of them, as the disk has them."""
-        told = [Acknowledged(**json.loads(line)) for line in self._path.read_text().splitlines()]
-        assert len({one.number for one in told}) == len(told)
-        return {one.number: one for one in told}
+        """All answers on the disk."""
+        lines = self._path.read_text().splitlines()
+        answers = [Acknowledged(**json.loads(line)) for line in lines]
+        assert len({one.number for one in answers}) == len(answers)
+        return {one.number: one for one in answers}
 
     def _append(self, lines: str) -> None:
         with self._path.open("a") as file:
@@ -90,7 +91,7 @@ class Acknowledgements:
 
 @dataclass
 class Clients:
-    """Many callers at once, each with one posting at a time."""
+    """Many concurrent callers, each with one posting at a time."""
 
     seed: str
     ledgers: Mapping[str, ledger_pb2_grpc.LedgerAsyncStub]
@@ -99,16 +100,16 @@ class Clients:
 
     @property
     def begun(self) -> int:
-        """How many requests so far."""
+        """The number of requests so far."""
         return self._next
 
     async def work(self, enough: asyncio.Event) -> None:
-        """One posting after another until it is enough."""
+        """Writes one posting after another until the test ends."""
         while not enough.is_set():
             number, self._next = self._next, self._next + 1
             callers = 1 if number % ASK_TWICE_IN else 2
             answers = await asyncio.gather(*(self._insist(number) for _ in range(callers)))
-            # A refusal leaves nothing, so the other call may find the points that have come since.
+            # A refusal is not stored, so the second call may find points that arrived since.
             posted = {answer for answer in answers if answer.posting_id}
             assert len(posted) <= 1, f"two effects of one request: {posted}"
             await self.acknowledgements.keep(posted.pop() if posted else answers[0])
@@ -118,7 +119,7 @@ class Clients:
         return BRANDS[number % len(BRANDS)]
 
     def request(self, number: int) -> pb.CreatePostingRequest:
-        """The request of that number; the seed settles its content."""
+        """The request of that number; its content depends on the seed."""
         chance = random.Random(f"{self.seed}/{number}")
         one, other = chance.sample(OWNERS, 2)
         points = chance.randint(1, 60)
@@ -140,7 +141,7 @@ class Clients:
         )
 
     def balances(self, told: Mapping[int, Acknowledged]) -> dict[Account, int]:
-        """What the members have, if just that took effect which was acknowledged."""
+        """The members' balances if exactly the acknowledged postings took effect."""
         sums = {(brand, owner): 0 for brand in BRANDS for owner in OWNERS}
         for number, one in told.items():
             for leg in self.request(number).legs if one.posting_id else ():
@@ -149,7 +150,7 @@ class Clients:
         return sums
 
     async def _insist(self, number: int) -> Acknowledged:
-        """Asks until there is an answer, under the same request id."""
+        """Repeats the request with the same request id until it is answered."""
         ledger, request = self.ledgers[self.brand(number)], self.request(number)
         try:
             answer = await insist(ledger.CreatePosting, request)

@@ -1,4 +1,4 @@
-"""Servers and processes that may be hurt, and the seed by which they are."""
+"""Servers and processes that tests may kill, and the seed of their random choices."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.chaos.fleet import Fleet
 
 @pytest.fixture
 def seed() -> str:
-    """What chance depends on: TESSERA_SEED, or a new one. pytest shows it when the test fails."""
+    """The seed of all random choices: TESSERA_SEED, or a new one. pytest prints it on a failure."""
     chosen = os.environ.get("TESSERA_SEED") or str(random.SystemRandom().randrange(10**9))
     print(f"TESSERA_SEED={chosen}")
     return chosen
@@ -31,7 +31,7 @@ def chance(seed: str) -> random.Random:
 
 @pytest.fixture(scope="session")
 def three_mongo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MongoServer]:
-    """A replica set of three, whose primary may be killed; leave all three running."""
+    """A replica set of three; a test may kill its primary, and leaves all three running."""
     server = start_mongo(tmp_path_factory.mktemp("three_mongo"), members=3)
     yield server
     server.stop()
@@ -70,6 +70,6 @@ def running_suite(
 
 @pytest.fixture
 async def suite(running_suite: processes.Suite) -> processes.Suite:
-    """The whole suite, open."""
+    """The whole suite, ready for calls."""
     await running_suite.open()
     return running_suite

@@ -1,4 +1,4 @@
-"""Processes of the suite that a test may kill: started, ended, and started again."""
+"""Processes of the suite that a test can start, kill and start again."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ IN_FLIGHT = re.compile(r"^tessera_calls_in_flight ([\d.e+]+)$", re.MULTILINE)
 
 
 async def until(true: Callable[[], Awaitable[bool]], *, within_s: float = READY_S) -> None:
-    """Returns when it is so; TimeoutError when it never is."""
+    """Returns when `true` is. Raises TimeoutError."""
     async with asyncio.timeout(within_s):
         while not await true():
             await asyncio.sleep(POLL_S)
@@ -37,7 +37,7 @@ async def until(true: Callable[[], Awaitable[bool]], *, within_s: float = READY_
 
 @dataclass
 class Process:
-    """One process at an address that stays the same when it is started again."""
+    """One process, with the same address after each start."""
 
     name: str
     port: int
@@ -49,22 +49,22 @@ class Process:
         return f"{ports.HOST}:{self.port}"
 
     def launch(self) -> None:
-        """Starts it; `ready` tells when it can be called."""
+        """Starts the process; `ready` waits until it can be called."""
         self.child.launch()
 
     def kill(self) -> None:
-        """SIGKILL: nothing is said to anybody."""
+        """Sends SIGKILL: the process ends without a word to its clients."""
         self.child.kill()
 
     def pause(self) -> None:
-        """SIGSTOP: connections stay, nothing is answered."""
+        """Sends SIGSTOP: the process keeps its connections and answers nothing."""
         self.child.signal(signal.SIGSTOP)
 
     def resume(self) -> None:
         self.child.signal(signal.SIGCONT)
 
     async def end(self, within_s: float = 25.0) -> float:
-        """SIGTERM, as at a rollout: it drains. The seconds that it took."""
+        """Sends SIGTERM, as in a rollout, and waits for the drain. Returns its seconds."""
         began = time.monotonic()
         self.child.ask_to_stop()
 
@@ -75,7 +75,7 @@ class Process:
         return time.monotonic() - began
 
     async def ready(self) -> None:
-        """Returns when it serves; fails with the end of its log when it does not."""
+        """Returns when the process serves; else fails with the end of its log."""
 
         async def serves() -> bool:
             assert self.child.alive(), self.last_words()
@@ -90,8 +90,8 @@ class Process:
         return "\n".join([f"{self.name} does not serve:", *tail(self.child.output)])
 
     async def calls_in_flight(self) -> int:
-        """How many calls it is answering now, by its own count."""
-        # Without certificates, whose reading takes longer than the question.
+        """The number of calls in progress, by the process's own metric."""
+        # Without certificates: reading them takes longer than the request.
         async with httpx.AsyncClient(trust_env=False, verify=False, timeout=5) as client:
             text = (await client.get(f"http://{ports.HOST}:{self.metrics_port}/metrics")).text
         found = IN_FLIGHT.search(text)
@@ -100,7 +100,7 @@ class Process:
 
 
 class Fleet:
-    """Starts processes, mints tokens for them, and kills all that it started."""
+    """Starts processes, makes tokens for them, and kills all that it started."""
 
     def __init__(self, folder: Path, keys_dir: Path) -> None:
         self._folder = folder
@@ -130,7 +130,7 @@ class Fleet:
         return {**os.environ, **{f"TESSERA_{key.upper()}": ours[key] for key in ours}}
 
     async def verify(self, **settings: str) -> tuple[int | None, str]:
-        """What `python -m services.points verify` exits with, and says."""
+        """The exit code and the output of `python -m services.points verify`."""
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             *("-m", "services.points", "verify"),
@@ -141,16 +141,16 @@ class Fleet:
         return process.returncode, said.decode()
 
     def channel(self, address: str, caller: Caller) -> grpc.aio.Channel:
-        """A channel as every client of ours has it."""
+        """A gRPC channel with the options of all our clients."""
         return connect(address, issuer_token=TokenIssuer(self._keys_dir).source(caller))
 
     def header(self, caller: Caller) -> dict[str, str]:
-        """What a front end brings to the gateway."""
+        """The headers of a front end's request."""
         token = TokenIssuer(self._keys_dir, audience=GATEWAY_AUDIENCE).source(caller)()
         return {"authorization": f"Bearer {token}"}
 
     def stop(self) -> None:
-        """Kills all; those that were paused too."""
+        """Kills all processes, also paused ones."""
         for process in self._processes:
             process.kill()
 
@@ -166,5 +166,5 @@ def operator(brand: str) -> Caller:
 
 
 def replicas(*at: int) -> str:
-    """One address that names the ports of several; clients take turns among them."""
+    """One address for the ports of several processes; clients use them in turn."""
     return "ipv4:" + ",".join(f"{ports.HOST}:{port}" for port in at)

@@ -1,4 +1,4 @@
-"""Harm to a replica set, at a time of chance: its primary is stepped down or killed."""
+"""Failures of a replica set: its primary steps down or is killed."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ PROBE_MS = 500
 HEALTHY_S = 30.0
 POLL_S = 0.1
 TRANSACTION_S_MAX = 3
-"""A transaction whose process was killed keeps its locks for so long, in production for 10 s."""
+"""The transaction of a killed process keeps its locks for this long; in production for 10 s."""
 
 
 class ReplicaSet:
-    """What may be done to a MongoServer while others use it."""
+    """Makes a MongoServer fail while clients use it."""
 
     def __init__(self, server: MongoServer) -> None:
         self._server = server
 
     async def healthy(self) -> int:
-        """Waits until one member is the primary and the others follow it; its index."""
+        """Waits until one member is primary and the others follow it; returns its index."""
         async with asyncio.timeout(HEALTHY_S):
             while True:
                 roles = await asyncio.to_thread(self._roles)
@@ -35,15 +35,15 @@ class ReplicaSet:
                 await asyncio.sleep(POLL_S)
 
     async def step_down(self) -> None:
-        """The primary gives up its office, and stays."""
+        """Makes the primary step down; its process keeps running."""
         index = await self.healthy()
         await asyncio.to_thread(self._step_down, index)
 
     async def kill_primary(self) -> None:
-        """SIGKILL to the primary, which is started again at once."""
+        """Kills the primary and starts it again at once."""
         index = await self.healthy()
         self._server.kill(index)
-        # Not `restart`: it waits, and the others shall be used meanwhile.
+        # Not `restart`, which waits: the test uses the other members meanwhile.
         self._server.members[index].launch()
 
     def _step_down(self, index: int) -> None:
@@ -51,7 +51,7 @@ class ReplicaSet:
             try:
                 client.admin.command("replSetStepDown", 5, secondaryCatchUpPeriodSecs=2)
             except PyMongoError:
-                # It may hang up on us, as on everybody; or have lost its office already.
+                # The primary may close the connection, or may have stepped down already.
                 return
 
     def _limit_transactions(self) -> None:

@@ -1,4 +1,4 @@
-"""All processes of the suite on servers of their own, which may be paused and killed."""
+"""All processes of the suite, on servers of their own that a test may pause and kill."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ CARD = """{ me {
 
 @dataclass
 class Suite:
-    """Leave everything running that you find running."""
+    """The running suite. A test leaves running what it found running."""
 
     fleet: Fleet
     mongo: MongoServer
@@ -43,7 +43,7 @@ class Suite:
     member_id: str = ""
 
     async def open(self) -> None:
-        """Returns when all serve, and one member has points. Once more is fine."""
+        """Returns when all processes serve and one member has points. May be called again."""
         for name, main in WIRINGS.items():
             db = mongo.connect(self.mongo.url, name)
             await main.migrate(db)
@@ -62,13 +62,13 @@ class Suite:
             await insist(ledger.CreatePosting, gift("first", self.member_id))
 
     async def enrol(self, name: str) -> str:
-        """A member called so; the same name again is the same member."""
+        """The id of the member with this name, new or found."""
         async with AsyncExitStack() as closing:
             stub = members_pb2_grpc.MembersStub(self.channel("members", till(BRAND), closing))
             return (await insist(stub.EnrolMember, enrolment(name))).member.id
 
     async def card(self, member_id: str = "") -> dict[str, Any]:
-        """What the gateway answers to a member who looks at the own card."""
+        """The gateway's answer to a member's query of the own card."""
         own = member_id or self.member_id
         caller = Caller(BRAND, f"user:{own}", Role.MEMBER, own)
         async with httpx.AsyncClient(trust_env=False, timeout=30) as client:
@@ -81,11 +81,11 @@ class Suite:
         return answer
 
     async def whole_card(self) -> bool:
-        """Whether a card has nothing missing."""
+        """True if the card has no errors."""
         return "errors" not in await self.card()
 
     def channel(self, name: str, caller: Caller, closing: AsyncExitStack) -> grpc.aio.Channel:
-        """To a service, closed with `closing`."""
+        """A gRPC channel to a service, closed with `closing`."""
         channel = self.fleet.channel(self.services[name].address, caller)
         closing.push_async_callback(channel.close)
         return channel
@@ -115,7 +115,7 @@ def enrolment(name: str) -> members_pb2.EnrolMemberRequest:
 
 
 def gift(request_id: str, member_id: str) -> ledger_pb2.CreatePostingRequest:
-    """Points from the house."""
+    """An adjustment that gives the member points."""
     return ledger_pb2.CreatePostingRequest(
         request_id=f"gift/{request_id}",
         kind=ledger_pb2.POSTING_KIND_ADJUST,

@@ -32,9 +32,9 @@ CALLERS = 24
 PAUSES_S = (0.1, 0.6)
 BATCH = 500
 EACH_MIN = 1
-"""How often each harm is done at least."""
+"""How often each kind of failure happens at least."""
 QUIET_SIGNS = 2
-"""After so many signs of life without postings the feed has come to its end."""
+"""After this many heartbeats without postings, the feed has sent everything."""
 
 Ledgers = dict[str, "ledger_pb2_grpc.LedgerAsyncStub"]
 
@@ -56,7 +56,7 @@ async def harm_until(
     points: Sequence[Process],
     replica_set: ReplicaSet,
 ) -> Counter[str]:
-    """Kill and step down until there are postings enough, and each was done; which, how often."""
+    """Cause failures until there are enough postings and failures of each kind; counts them."""
     kinds = ("replica killed", "primary stepped down", "primary killed")
     done: Counter[str] = Counter()
     while clients.begun < POSTINGS or any(done[kind] < EACH_MIN for kind in kinds):
@@ -77,7 +77,7 @@ async def harm_until(
 
 
 @pytest.mark.timeout(TIMEOUT_S)
-async def test_r1_r2_r3_whatever_is_killed_each_acknowledged_posting_is_there_once(
+async def test_r1_r2_r3_each_acknowledged_posting_is_written_once_despite_kills(
     fleet: Fleet,
     three_mongo: MongoServer,
     db_name: str,
@@ -122,7 +122,7 @@ async def test_r1_r2_r3_whatever_is_killed_each_acknowledged_posting_is_there_on
 
 
 async def written(ledgers: Ledgers) -> Counter[str]:
-    """How often each request is in the feed of the ledger, from the beginning."""
+    """The number of times that each request is in the ledger's feed, from the beginning."""
     feeds = await asyncio.gather(*(in_feed(brand, ledgers[brand]) for brand in BRANDS))
     return sum(feeds, Counter())
 
@@ -141,7 +141,7 @@ async def in_feed(brand: str, ledger: ledger_pb2_grpc.LedgerAsyncStub) -> Counte
 
 
 async def assert_replays_are_first_answers(clients: Clients, ledgers: Ledgers) -> None:
-    """Everything that was acknowledged is sent again, to either replica."""
+    """Sends every acknowledged request again, to either replica."""
     for brand in BRANDS:
         numbers = [
             number
@@ -159,7 +159,7 @@ async def assert_replays_are_first_answers(clients: Clients, ledgers: Ledgers) -
 
 
 async def balances(ledgers: Ledgers) -> dict[tuple[str, str], int]:
-    """What the members have, by the ledger; those that have nothing are left out."""
+    """The members' balances by the ledger, without zeros."""
     names = [pb.AccountName(owner=owner, asset="POINTS") for owner in OWNERS]
     found: dict[tuple[str, str], int] = {}
     for brand, ledger in ledgers.items():

@@ -1,8 +1,8 @@
 """R5: each event takes effect once. R12: jobs may run twice, late, or at once on two workers.
 
-Members and points run twice. While tills tell activities, processes are killed at random, also
-between an effect and the token that remembers it, and the leases are taken away, so that two
-follow the same feed at once.
+Members and points have two replicas each. While tills report activities, processes are killed at
+random, also between an effect and the storing of its token, and the leases are deleted, so that two
+replicas follow the same feed at once.
 """
 
 from __future__ import annotations
@@ -140,13 +140,13 @@ class Desk:
         return activity
 
     async def record(self, activities: Sequence[types_pb2.Activity]) -> None:
-        """Tell members, again and again until they have taken it."""
+        """Record activities with the members service; repeats until it answers."""
         request = activities_pb2.RecordActivitiesRequest(activities=activities)
         answer = await insist(self._activities.RecordActivities, request)
         assert all(not result.reason for result in answer.results), answer
 
     async def award(self, activities: Sequence[types_pb2.Activity]) -> None:
-        """Ask points for the award at once, as a till does that prints it, and only once."""
+        """Request the award at once, like a till that prints it, and only once."""
         request = earning_pb2.AwardActivitiesRequest(activities=activities)
         try:
             await self._earning.AwardActivities(request, timeout=CALL_TIMEOUT_S)
@@ -155,7 +155,7 @@ class Desk:
                 raise
 
     async def awarded(self) -> list[tuple[str, int]]:
-        """What each activity gave, by event id, in order; one that came twice is here twice."""
+        """The points of each award by event id, in order; a double award is listed twice."""
         found = []
         for person in self.people:
             token = ""
@@ -171,7 +171,7 @@ class Desk:
         return sorted(found)
 
     async def known_spent_minor(self) -> Counter[str]:
-        """What members say that each has spent."""
+        """The money spent, by member, as the members service answers it."""
         request = members_pb2.BatchGetMembersRequest(member_ids=self.people)
         answer = await insist(self._members.BatchGetMembers, request)
         return Counter({member.id: member.facts.spent_minor for member in answer.members})
@@ -183,26 +183,26 @@ class Desk:
 
 @dataclass
 class Service:
-    """One service, twice, and its database."""
+    """Two replicas of one service, and its database."""
 
     db: Database
     processes: list[Process]
 
     async def disturb(self, chance: random.Random) -> None:
-        """Kill one, and let another follow at once, from where the feed was some time ago."""
+        """Kill one replica; another follows at once, from an older position in the feed."""
         known = [token async for token in self.db[follower.COLLECTION].find({})]
         await asyncio.sleep(chance.uniform(*KILL_AFTER_S))
         victim = chance.choice(self.processes)
         victim.kill()
         victim.launch()
-        # As if it had been killed just before it stored its token; the other may still follow.
+        # As if it had been killed just before it stored its token; the other may be following.
         for token in known:
             await self.db[follower.COLLECTION].replace_one({"_id": token["_id"]}, token)
         await self.db[lease.COLLECTION].delete_many({})
 
 
 async def burst(desk: Desk, round_: int, chance: random.Random) -> None:
-    """Activities told in pieces at once, some of them twice, and some to points as well."""
+    """Reports activities in concurrent pieces, some twice, and some also to points."""
     activities = desk.activities(round_, chance)
     async with asyncio.TaskGroup() as group:
         for start in range(0, BURST, PIECE):
@@ -212,7 +212,7 @@ async def burst(desk: Desk, round_: int, chance: random.Random) -> None:
 
 
 @pytest.mark.timeout(TIMEOUT_S)
-async def test_r5_r12_each_activity_is_awarded_once_whoever_is_killed_and_however_many_follow(
+async def test_r5_r12_each_activity_is_awarded_once_despite_kills_and_two_followers(
     fleet: Fleet, three_mongo: MongoServer, db_name: str, chance: random.Random
 ) -> None:
     await ReplicaSet(three_mongo).healthy()
@@ -245,7 +245,7 @@ async def test_r5_r12_each_activity_is_awarded_once_whoever_is_killed_and_howeve
 async def two_of_each(
     fleet: Fleet, url: str, db_name: str, closing: AsyncExitStack
 ) -> tuple[Service, Service]:
-    """Members and points, each twice, that know all of one another's addresses."""
+    """Two replicas each of members and points, which know all of each other's addresses."""
     wirings = {"members": members_wiring, "points": points_wiring}
     at = {name: [ports.free_port(), ports.free_port()] for name in wirings}
     addresses = {f"{name}_address": replicas(*at[name]) for name in wirings}
@@ -266,7 +266,7 @@ async def two_of_each(
 
 
 async def followed(desk: Desk) -> None:
-    """Returns when all that the desk told has become points."""
+    """Returns when all reported activities have become points."""
 
     async def all_there() -> bool:
         return {event for event, _ in await desk.awarded()} >= set(desk.expected)

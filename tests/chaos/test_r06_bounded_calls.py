@@ -1,5 +1,5 @@
-"""R6: every call is bounded. MongoDB, Redis or a service stands still (SIGSTOP); whoever asks gets
-an answer or a clear error within the deadline + 100 ms, and nothing stays at work behind it.
+"""R6: every call is bounded. MongoDB, Redis or a service stands still (SIGSTOP); every caller gets
+an answer or a clear error within the deadline + 100 ms, and no work is left running afterwards.
 """
 
 from __future__ import annotations
@@ -40,11 +40,11 @@ from tests.chaos.suite import BRAND, GIVEN, Suite, enrolment, gift
 DEADLINE_S = 1.0
 PROMISED_S = 0.1
 SCHEDULING_S = 0.25
-"""What the machine of the tests may add, on which all processes share two cores."""
+"""The delay that the test machine may add: all processes share its two cores."""
 SPARE_S = PROMISED_S + SCHEDULING_S
 CLEAR = {grpc.StatusCode.DEADLINE_EXCEEDED, grpc.StatusCode.UNAVAILABLE}
 SETTLED_S = 1.0
-"""For the counts of calls at work, which take a question to each process."""
+"""For counting the calls in progress, which takes a request to each process."""
 BACK_S = 15.0
 CARD_CALLS = 3
 
@@ -112,7 +112,7 @@ def calls(suite: Suite, closing: AsyncExitStack) -> list[Call]:
 
 
 async def timed(answer: Awaitable[Any]) -> tuple[float, Any]:
-    """How long it took, and the answer or the error."""
+    """The seconds of the call, and its answer or error."""
     began = time.monotonic()
     try:
         result = await answer
@@ -130,12 +130,12 @@ def standing_still(what: Any, *which: int) -> Iterator[None]:
         what.resume(*which)
 
 
-async def test_r6_while_mongodb_stands_still_calls_end_in_time_and_leave_nothing_at_work(
+async def test_r6_while_mongodb_stands_still_calls_end_in_time_and_leave_nothing_running(
     suite: Suite,
 ) -> None:
     async with AsyncExitStack() as closing:
         asked = calls(suite, closing)
-        before = await at_work(suite)
+        before = await calls_in_progress(suite)
         with standing_still(suite.mongo, 0):
             card = asyncio.create_task(timed(suite.card()))
             ends = await asyncio.gather(*(timed(m(r, timeout=DEADLINE_S)) for m, r in asked))
@@ -145,7 +145,7 @@ async def test_r6_while_mongodb_stands_still_calls_end_in_time_and_leave_nothing
                 assert seconds < DEADLINE_S + SPARE_S, (request, seconds)
 
             async def only_the_card_is_left() -> bool:
-                return await at_work(suite) <= before + CARD_CALLS
+                return await calls_in_progress(suite) <= before + CARD_CALLS
 
             await until(only_the_card_is_left, within_s=SETTLED_S)
             seconds, answer = await card
@@ -155,7 +155,7 @@ async def test_r6_while_mongodb_stands_still_calls_end_in_time_and_leave_nothing
         await until(suite.whole_card, within_s=BACK_S)
 
 
-async def test_r6_r13_while_points_stand_still_the_card_comes_in_time_without_them(
+async def test_r6_r13_while_points_stands_still_the_card_is_answered_in_time_without_it(
     suite: Suite,
 ) -> None:
     await until(suite.whole_card, within_s=BACK_S)
@@ -183,6 +183,6 @@ async def test_r6_while_redis_stands_still_calls_are_answered_in_time(suite: Sui
         assert card["data"]["me"]["points"]["posted"] >= GIVEN
 
 
-async def at_work(suite: Suite) -> int:
-    """How many calls the services are answering, the feeds among them."""
+async def calls_in_progress(suite: Suite) -> int:
+    """The number of calls in progress at the services, including feeds."""
     return sum([await service.calls_in_flight() for service in suite.services.values()])

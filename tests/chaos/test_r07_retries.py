@@ -1,4 +1,4 @@
-"""R7: retries do not multiply. A back end that fails every call counts how often it is asked."""
+"""R7: retries do not multiply. A back end that fails every call counts the calls."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from tests.chaos.suite import BRAND, CARD
 
 CALLS = 100
 BUDGET = 20
-"""Tokens of the channel: each failure takes one, and below half of them nothing is repeated."""
+"""The retry budget of a gRPC channel: each failure takes a token; below half it does not retry."""
 REDEEM = """mutation { redeem(input: {requestId: "r-1", rewardCode: "free_drink"}) {
   __typename } }"""
 
 
 @dataclass
 class Failing(grpc.GenericRpcHandler):
-    """Answers UNAVAILABLE to whatever it is asked, and counts by method."""
+    """Answers UNAVAILABLE to every call, and counts calls by method."""
 
     asked: Counter[str] = field(default_factory=Counter)
 
@@ -44,7 +44,7 @@ class Failing(grpc.GenericRpcHandler):
 
 @dataclass
 class BackEnd:
-    """It, and where it is."""
+    """The back end and its address."""
 
     failing: Failing
     address: str
@@ -72,7 +72,7 @@ async def gateway(fleet: Fleet, back_end: BackEnd) -> Process:
 
 @dataclass
 class Member:
-    """Somebody who asks the gateway."""
+    """A client of the gateway."""
 
     http: httpx.AsyncClient
 

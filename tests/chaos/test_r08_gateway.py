@@ -1,10 +1,10 @@
-"""R8 at the gateway: at twice the capacity cards are answered as many as ever, refusals are quick.
+"""R8 at the gateway: at twice its capacity it answers as many cards as ever, and refuses quickly.
 
-The capacity is what the gateway's process can do, so it is measured in the same run, right before:
-first what callers who wait get of it, then as many requests as that, whoever waits, which is more
-work, because fewer of them are gathered into one call. Answers are counted by the processor time
-that the gateway had, and refusals by its share of one, so that what else the machine does stays
-out of it; on a quiet machine that is the time on the wall.
+The capacity of the gateway's process is measured in the same run, right before: first with callers
+that wait for each answer, then with that rate of requests sent without waiting. The second costs
+more work, because fewer requests are gathered into one call. Answers are counted for each second of
+processor time of the gateway, and refusals by its share of a processor, so that other work of the
+machine does not matter. On a quiet machine both equal the time on the wall.
 """
 
 from __future__ import annotations
@@ -29,29 +29,29 @@ from tests.chaos.fleet import Fleet, Process
 
 CONNECTIONS = 600
 CALLERS = 64
-"""Who wait for each answer keep the gateway at its best."""
+"""The callers that measure the capacity; each waits for its answer before the next request."""
 WAITING_S = 1.0
 SLICE_S = 0.5
 SLICES = 5
-"""Of either rate, in turns: what else the machine does hits both."""
+"""Slices of each rate, in turns, so that other work of the machine affects both."""
 TICK_S = 0.005
 GOODPUT_MIN = 0.9
 REFUSED_WITHIN_S = 0.05
 ALONE = 0.8
-"""With so much of a processor, nobody else was in the way."""
+"""With this share of a processor, no other work disturbed the gateway."""
 ROUNDS = 8
-"""What else the machine does only makes a round worse, so the best one counts."""
+"""Other work of the machine only makes a round worse, so the best round counts."""
 
 
 @dataclass
 class Outcome:
-    """What became of the requests of one run."""
+    """The results of the requests of one run."""
 
     answered: int = 0
     refused_after_s: list[float] = field(default_factory=list)
 
     def refused_within_s(self, share: float) -> float:
-        """How long that share of the refusals took at most."""
+        """The seconds within which this share of the refusals was answered."""
         waited = sorted(self.refused_after_s)
         return waited[int(len(waited) * share)] if waited else 0.0
 
@@ -84,7 +84,7 @@ class Line(asyncio.Protocol):
 
     def on_message_complete(self) -> None:
         status = self._parser.get_status_code()
-        # A response parser is good for one response where the connection is not told to be kept.
+        # A parser reads one response, unless the connection is kept alive explicitly.
         self._parser = httptools.HttpResponseParser(self)
         if status == 200:
             self.outcome.answered += 1
@@ -100,7 +100,7 @@ class Line(asyncio.Protocol):
 
 @pytest.fixture
 def services(chaos_keys: Path, tmp_path: Path) -> Iterator[dict[str, Any]]:
-    """Services that cost the gateway nothing to wait for."""
+    """Stub services that answer at once."""
     at = {name: ports.free_port() for name in ("members", "points", "feedback")}
     command = [sys.executable, "-m", "bench.stub_services", str(chaos_keys)]
     child = Child("services", [*command, *map(str, at.values())], tmp_path / "services.log")
@@ -118,7 +118,7 @@ async def gateway(fleet: Fleet, services: dict[str, Any]) -> Process:
 
 @pytest.fixture
 async def lines(gateway: Process) -> AsyncIterator[list[Line]]:
-    """Connections to it."""
+    """Connections to the gateway."""
     loop = asyncio.get_running_loop()
     made = [
         (await loop.create_connection(Line, ports.HOST, gateway.port))[1]
@@ -130,7 +130,7 @@ async def lines(gateway: Process) -> AsyncIterator[list[Line]]:
 
 
 async def waiting_for_each(lines: list[Line], requests: list[bytes]) -> float:
-    """Answers a second, to callers who each wait for theirs."""
+    """Answers a second, to callers that each wait for their answer."""
     outcome = Outcome()
     began = time.perf_counter()
 
@@ -144,7 +144,7 @@ async def waiting_for_each(lines: list[Line], requests: list[bytes]) -> float:
 
 
 def processor_s(process: Process) -> float:
-    """Processor time that it has had so far."""
+    """The processor time that the process has used so far."""
     fields = Path(f"/proc/{process.child.pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
@@ -154,7 +154,7 @@ def _append(free: list[Line], line: Line, _: object) -> None:
 
 
 async def flood(lines: list[Line], requests: list[bytes], rate: float, outcome: Outcome) -> None:
-    """Asks for so many a second, whatever becomes of those before."""
+    """Sends this many requests a second, without waiting for answers."""
     free, at_work, sent = list(lines), list[asyncio.Future[None]](), 0
     began = time.perf_counter()
     while (passed := time.perf_counter() - began) < SLICE_S:
@@ -172,7 +172,7 @@ async def flood(lines: list[Line], requests: list[bytes], rate: float, outcome: 
 
 @dataclass
 class Part:
-    """What became of one rate, in slices that take turns with those of another."""
+    """The results of one rate, in slices that take turns with those of another."""
 
     outcome: Outcome = field(default_factory=Outcome)
     wall_s: float = 0.0
@@ -197,7 +197,7 @@ class Part:
 
     @property
     def share(self) -> float:
-        """Of one processor, at most all."""
+        """The used share of one processor, at most 1."""
         return min(1.0, self.had_s / self.wall_s)
 
 

@@ -1,7 +1,7 @@
 """R8: overload is shed. At twice the capacity, goodput is nearly the peak and refusals are quick.
 
-The ledger's capacity is set here by a storage that takes its time, so that the test says something
-about how the ledger sheds, and nothing about the machine.
+A slow stand-in for the storage sets the ledger's capacity, so that the test measures how the ledger
+sheds load, and not the machine.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ CAPACITY = 500
 CALLERS = 64
 SECONDS = 3.0
 ROUNDS = 4
-"""What else the machine does only makes a round worse, so the best one counts."""
+"""Other work of the machine only makes a round worse, so the best round counts."""
 DEADLINE_S = 1.0
 TICK_S = 0.01
 GOODPUT_MIN = 0.9
@@ -31,7 +31,7 @@ REFUSED_WITHIN_S = 0.05
 
 
 class SlowStore(FakeLedgerStore):
-    """Writes CAPACITY postings a second, however they are put together."""
+    """Writes CAPACITY postings a second, whatever the size of the batches."""
 
     async def commit(self, writes: Writes) -> None:
         await asyncio.sleep(len(writes.postings) / CAPACITY)
@@ -40,7 +40,7 @@ class SlowStore(FakeLedgerStore):
 
 @dataclass
 class Outcome:
-    """What became of the calls of one run."""
+    """The results of the calls of one run."""
 
     answered: int = 0
     refused_after_s: list[float] = field(default_factory=list)
@@ -60,7 +60,7 @@ async def call(ledger: Ledger, number: int, outcome: Outcome) -> None:
 
 
 async def peak(ledger: Ledger) -> float:
-    """Postings a second, of callers who each wait for their answer."""
+    """Postings a second, by callers that each wait for their answer."""
     outcome = Outcome()
     ends = time.monotonic() + SECONDS / 3
 
@@ -77,7 +77,7 @@ async def peak(ledger: Ledger) -> float:
 
 
 async def flood(ledger: Ledger, rate: float) -> tuple[float, Outcome]:
-    """Postings a second while `rate` are asked for, whatever becomes of those before."""
+    """Postings a second while `rate` are sent a second, without waiting for answers."""
     outcome = Outcome()
     sent = 0
     began = time.monotonic()

@@ -1,7 +1,7 @@
-"""R9: the cache is never the truth. Redis killed, stopped, flushed: right answers.
+"""R9: the cache is never the truth. Answers are right while Redis is killed, stopped or flushed.
 
-What `services.common.cache` does by itself then, full Redis included, is in
-tests/component/common/test_cache.py.
+tests/component/common/test_cache.py tests `services.common.cache` alone in these states, and with a
+full Redis.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from tests.chaos.suite import Suite
 
 @contextmanager
 def harmed(server: RedisServer, how: str) -> Iterator[None]:
-    """Redis in that state, and well again afterwards."""
+    """Redis in that state; afterwards it works again."""
     if how == "flushed":
         with redis_client.Redis.from_url(server.url) as client:
             client.flushall()

@@ -16,7 +16,7 @@ CARD = key("tea", "card", "mem_1")
 
 
 class Database:
-    """The truth, which is slow, and counts who asks."""
+    """The database: slow, and counting its reads."""
 
     def __init__(self) -> None:
         self.loads = 0

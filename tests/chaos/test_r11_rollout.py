@@ -1,6 +1,6 @@
 """R11: a rollout loses nothing. Each of two replicas is replaced in turn under load.
 
-Replaced as in the cluster: SIGTERM, NOT_SERVING, drain, end; then a new one at the same address.
+As in a cluster: SIGTERM, NOT_SERVING, drain, end; then a new process at the same address.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ THINKING_S = 0.1
 CALL_TIMEOUT_S = 5.0
 WARM_S = 0.5
 CONNECTED_S = RECONNECT_MS_MAX / 1000 + 0.2
-"""By then all clients have found the new one, which in the cluster serves before the old ends."""
+"""By then all clients have found the new replica, which serves before the old one ends."""
 DRAIN_S_MAX = 5.0
-"""Calls are short, so an end that takes longer waits for what never ends by itself."""
+"""Calls are short, so a longer shutdown would be waiting for a stream that never ends."""
 
 
 @dataclass
 class Load:
-    """Callers who never try again: what fails has failed."""
+    """Callers that never retry: a failed call counts as failed."""
 
     ledger: ledger_pb2_grpc.LedgerAsyncStub
     answered: int = 0
@@ -65,7 +65,7 @@ class Load:
 
 @dataclass
 class Reader:
-    """Follows the feed, and resumes behind what it was given when the stream ends."""
+    """Follows the feed; when the stream ends, it resumes after the last event."""
 
     ledger: ledger_pb2_grpc.LedgerAsyncStub
     seen: list[str] = field(default_factory=list)

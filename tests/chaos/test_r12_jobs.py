@@ -1,10 +1,10 @@
-"""R12: jobs run twice, late, at once on many workers, and while clocks jump: all takes
-effect once.
+"""R12: jobs run twice, late, on many workers at once, and while clocks jump: each effect happens
+once.
 
 Clocks jump forward a day and back again, back an hour, and over both changes of summer time in the
-brand's zone. What one worker did by a clock that was ahead stays done: when the clock is put right
-nothing is done a second time, and nothing undone. That leases bear a clock that steps back is told
-in tests/component/common/test_lease.py; the jobs as processes that are killed, in R5.
+brand's zone. Work done by a clock that was ahead stays done: after the correction, nothing is done
+twice or undone. tests/component/common/test_lease.py tests leases while a clock steps back; R5
+tests jobs in processes that are killed.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from tests.fakes_members import FakeMembersStore, FakeProgrammes
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 WORKERS = 3
 ZONES = ("Asia/Shanghai", "Europe/London", "America/Santiago")
-"""Without summer time; with it; and with a midnight that there is not, once a year."""
+"""A zone without summer time, one with it, and one where a midnight is skipped once a year."""
 SUMMER_TIME = {
     "Europe/London": (datetime(2026, 3, 29, 1, tzinfo=UTC), datetime(2026, 10, 25, 1, tzinfo=UTC)),
     "America/Santiago": (datetime(2026, 9, 6, 4, tzinfo=UTC), datetime(2026, 4, 5, 3, tzinfo=UTC)),
@@ -47,7 +47,7 @@ NOT_TOLD = datetime(2026, 3, 2, 4, tzinfo=UTC)
 
 
 def jumps(chance: random.Random, start: datetime, days: int) -> list[datetime]:
-    """What the clocks show, one after the other, over so many days: never more than a day wrong."""
+    """Successive times of the clocks over this many days, never more than a day wrong."""
     told = []
     for day in range(days):
         right = start + day * DAY
@@ -57,7 +57,7 @@ def jumps(chance: random.Random, start: datetime, days: int) -> list[datetime]:
 
 
 async def at_once_and_again(job: Any) -> None:
-    """As replicas do that have the same thing to do, and then do it again."""
+    """Run the job on several replicas at once, and then again."""
     for _ in range(2):
         await asyncio.gather(*(job() for _ in range(WORKERS)))
 
@@ -67,7 +67,7 @@ LIFE_DAYS = 8
 HELD = 3
 
 
-async def test_r12_points_expire_settle_and_are_let_go_once_whatever_the_clocks_show(
+async def test_r12_points_expire_settle_and_are_released_once_while_clocks_jump(
     chance: random.Random,
 ) -> None:
     start = datetime(2026, 1, 1, tzinfo=UTC)
@@ -101,7 +101,7 @@ async def test_r12_points_expire_settle_and_are_let_go_once_whatever_the_clocks_
 
 
 @pytest.mark.parametrize("zone", ZONES)
-async def test_r12_tiers_are_judged_once_whatever_the_clocks_show(
+async def test_r12_tiers_are_judged_once_while_clocks_jump(
     zone: str, chance: random.Random
 ) -> None:
     programme = TEA | {"timezone": zone}

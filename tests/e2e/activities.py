@@ -1,4 +1,4 @@
-"""What tills and channels tell: orders, refunds, and the rest of what members do."""
+"""Activities as tills and channels report them: orders, refunds and others."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -9,7 +9,7 @@ from tessera.types.v1 import types_pb2
 from tests.e2e.brand import unique
 
 SETTLED_DAYS = 10
-"""So long ago that the tea programme's points are spendable."""
+"""Points of an order this old are spendable in the tea programme."""
 
 
 def line(
@@ -31,7 +31,7 @@ def order(
 
 
 def refund(bought: types_pb2.Activity, *lines: types_pb2.OrderLine) -> types_pb2.Activity:
-    """These lines of an order given back; all of it unless told."""
+    """A refund of these lines of an order; of the whole order without lines."""
     told = activity(bought.member_id, "REFUND")
     _fill(
         told.order,

@@ -1,4 +1,4 @@
-"""A brand as its tills, its staff and its members see it."""
+"""A brand, its tills, its staff and its members, as clients of the suite."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ OPERATOR_SCOPES = frozenset({"programmes", "pii", "points", "feedback", "rewards
 
 
 def unique(prefix: str) -> str:
-    """An id that no other journey has."""
+    """An id that no other journey uses."""
     return f"{prefix}-{uuid4().hex[:12]}"
 
 
 def phone() -> str:
-    """A Chinese mobile that no other journey has, we may hope."""
+    """A random Chinese mobile number, very probably unused by other journeys."""
     return f"+86138{random.randrange(10**8):08d}"
 
 
@@ -54,7 +54,7 @@ def identity(kind: str, value: str) -> members_pb2.Identity:
 
 
 class Desk:
-    """Everything that gRPC offers, to one caller."""
+    """The gRPC services, called with one caller's token."""
 
     def __init__(self, brand: Brand, caller: Caller) -> None:
         token = brand.suite.token(caller, auth.SERVICES_AUDIENCE)
@@ -82,17 +82,17 @@ class Desk:
     async def record(
         self, *activities: types_pb2.Activity
     ) -> list[activities_pb2.RecordActivityResult]:
-        """Tell members what happened; a result each."""
+        """Record activities; one result for each."""
         request = activities_pb2.RecordActivitiesRequest(activities=activities)
         return list((await self.activities.RecordActivities(request)).results)
 
     async def award(self, *activities: types_pb2.Activity) -> list[earning_pb2.AwardResult]:
-        """Have points award at once, as a till does that prints them."""
+        """Award activities at once, like a till that prints the points."""
         request = earning_pb2.AwardActivitiesRequest(activities=activities)
         return list((await self.earning.AwardActivities(request)).results)
 
     async def balance(self, owner: str, asset: str = "POINTS") -> ledger_pb2.Balance:
-        """What an account holds."""
+        """The balance of an account."""
         name = ledger_pb2.AccountName(owner=owner, asset=asset)
         response = await self.ledger.GetBalances(ledger_pb2.GetBalancesRequest(accounts=[name]))
         return response.balances[0]
@@ -112,7 +112,7 @@ class Desk:
 
 @dataclass(frozen=True)
 class Person:
-    """A member, with what they use."""
+    """A member and the clients that the member uses."""
 
     id: str
     brand: Brand
@@ -136,7 +136,7 @@ class Person:
 
 
 class Brand:
-    """One brand. Its people are made for one journey."""
+    """One brand; its members are made for one journey."""
 
     def __init__(self, suite: RunningSuite, name: str, closing: AsyncExitStack) -> None:
         self.suite = suite
@@ -158,7 +158,7 @@ class Brand:
         return FrontEnd(self.suite, self._http, self.suite.token(caller, auth.GATEWAY_AUDIENCE))
 
     async def enrol(self, *identities: members_pb2.Identity, name: str = "李欣怡") -> Person:
-        """A new member, with a phone and an openid unless told."""
+        """A new member, by default with a phone and an openid."""
         own = identities or (identity("PHONE", phone()), identity("WECHAT_OPENID", unique("oid")))
         response = await self.till.members.EnrolMember(
             members_pb2.EnrolMemberRequest(
@@ -187,11 +187,11 @@ class Brand:
         return [self.person(result.member_id) for result in response.results]
 
     def person(self, member_id: str) -> Person:
-        """A member who is enrolled."""
+        """A new member."""
         return Person(member_id, self, self.signed_in(self.member(member_id)))
 
     async def publish(self, source_yaml: str) -> int:
-        """Put a programme in force; its version."""
+        """Publish a programme; returns its version."""
         response = await self.operator.programmes.PublishProgramme(
             programmes_pb2.PublishProgrammeRequest(
                 request_id=unique("publish"), source_yaml=source_yaml, note="for a journey"

@@ -1,4 +1,4 @@
-"""The whole suite in its own processes, started once; each journey brings its own members."""
+"""The whole suite in its own processes, started once; each journey makes its own members."""
 
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -11,7 +11,7 @@ from tests.e2e.running_suite import RunningSuite
 from tests.e2e.test_runner import Runner
 
 NewBrand = Callable[[str], Awaitable[Brand]]
-"""A brand that nobody else has, with a programme of its own."""
+"""Makes a new brand with a programme of its own."""
 
 LAST = "test_the_ledger_is_proven"
 FIRST_ONE_TIMEOUT_S = 180
@@ -19,9 +19,9 @@ FIRST_ONE_TIMEOUT_S = 180
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Journeys come behind all other tests of their worker, so that the suite runs for them alone.
+    """Run the journeys after all other tests of their worker, so that the suite runs only for them.
 
-    The ledger is proven at the very end, when every journey has left its marks in it.
+    The ledger is verified at the very end, when it has the postings of every journey.
     """
 
     def place(item: pytest.Item) -> int:

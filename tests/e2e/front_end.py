@@ -19,7 +19,7 @@ PROTOCOL = websockets.Subprotocol("graphql-transport-ws")
 
 
 class FrontEnd:
-    """Somebody with a token of the gateway."""
+    """A client with a token for the gateway."""
 
     def __init__(self, suite: RunningSuite, http: httpx.AsyncClient, token: str) -> None:
         self._suite = suite
@@ -64,7 +64,7 @@ class Subscription:
 
     socket: ClientConnection
     first: Any = None
-    """The first message: live, without a change, unless something was missed."""
+    """The first message: it is live and has no change, unless changes were missed."""
 
     async def send(self, message: dict[str, Any]) -> None:
         """A frame of the protocol."""
@@ -77,7 +77,7 @@ class Subscription:
             return message
 
     async def is_silent(self) -> bool:
-        """Whether nothing is told for a moment."""
+        """True if no message comes for SILENCE_S."""
         try:
             await asyncio.wait_for(self.socket.recv(), SILENCE_S)
         except TimeoutError:
@@ -85,7 +85,7 @@ class Subscription:
         return False
 
     async def next(self, **wanted: Any) -> Any:
-        """The next thing told whose fields are as `wanted`; those before it are let pass."""
+        """The next message whose fields are as `wanted`; earlier messages are skipped."""
         while True:
             message = await self.receive()
             assert message["type"] == "next", message

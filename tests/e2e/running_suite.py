@@ -1,4 +1,4 @@
-"""The suite that runs: where its processes listen, what they count, and how to harm them."""
+"""The running suite: addresses, metrics and tokens of its processes, and ways to kill them."""
 
 import asyncio
 import os
@@ -36,7 +36,7 @@ async def until(
     *,
     within_s: float = DEADLINE_S,
 ) -> T:
-    """What `read` gives once it `holds`; fails with the last of it when the time is over."""
+    """The first result of `read` for which `holds` is true; fails with the last one in time."""
     deadline = time.monotonic() + within_s
     while not holds(value := await read()):
         assert time.monotonic() < deadline, f"after {within_s} s it still is {value}"
@@ -45,7 +45,7 @@ async def until(
 
 
 class RunningSuite:
-    """One running suite, on ports and in a folder of its own."""
+    """One running suite with ports and a folder of its own."""
 
     def __init__(self, folder: Folder) -> None:
         self._folder = folder
@@ -57,7 +57,7 @@ class RunningSuite:
 
     @property
     def run(self) -> Run:
-        """What the runner says of it now."""
+        """The state that the runner publishes now."""
         run = self._folder.read()
         assert run is not None, "the suite is gone"
         return run
@@ -67,7 +67,7 @@ class RunningSuite:
         return f"{ports.HOST}:{self.run.ports[name]}"
 
     def token(self, caller: Caller, audience: str) -> str:
-        """A token as the brand's sign-in would mint it."""
+        """A token like that of the brand's login."""
         return TokenIssuer(self._folder.keys, audience=audience).mint(caller, TOKEN_TTL)
 
     async def calls_handled(self) -> Counter[str]:
@@ -79,7 +79,7 @@ class RunningSuite:
         return handled
 
     async def subscriptions(self) -> int:
-        """How many subscriptions the gateway serves now."""
+        """The number of subscriptions that the gateway serves now."""
         return sum(
             int(float(count)) for count in SUBSCRIBERS.findall(await self._metrics("gateway"))
         )
@@ -100,7 +100,7 @@ class RunningSuite:
 
     @asynccontextmanager
     async def killed(self, name: str) -> AsyncIterator[None]:
-        """SIGKILL, as a machine that loses its power; leaving the block waits until it is back."""
+        """Kills a process; leaving the block waits until the runner has started it again."""
         before = self.run.processes[name].restarts
         os.kill(self.run.processes[name].pid, signal.SIGKILL)
         yield
@@ -111,7 +111,7 @@ class RunningSuite:
         await until(process, lambda now: now == (before + 1, "ready"))
 
     def audit_log(self, member_id: str) -> list[dict[str, object]]:
-        """What was written down about reads of a member, which no API shows yet."""
+        """The audit log's entries about a member, which no API returns yet."""
         with MongoClient[dict[str, object]](self.run.mongo_url) as client:
             return list(client["members"]["audit"].find({"member_id": member_id}).sort("_id"))
 

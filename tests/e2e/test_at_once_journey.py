@@ -1,4 +1,4 @@
-"""Whatever is sent many times at once happens once: impatient fingers, two tills, lost answers."""
+"""A request sent many times at once takes effect once: double taps, two tills, lost answers."""
 
 import asyncio
 from typing import Any
@@ -36,7 +36,9 @@ async def test_one_phone_enrolled_by_many_is_one_member(tea: Brand) -> None:
     assert sum(answer.created for answer in answers) == 1
 
 
-async def test_an_order_told_to_members_and_awarded_at_the_till_earns_once(tea: Brand) -> None:
+async def test_an_order_both_recorded_and_awarded_at_once_earns_once(
+    tea: Brand,
+) -> None:
     person = await tea.enrol()
     bought = order(person.id, line(2600))
     told, awarded = await asyncio.gather(
@@ -111,7 +113,7 @@ async def test_one_line_given_back_at_many_tills_is_taken_back_once(tea: Brand) 
     assert await tea.till.balances(person.id) == (30, 30)
 
 
-async def test_one_word_sent_many_times_is_one_item(tea: Brand) -> None:
+async def test_one_message_sent_many_times_is_one_item(tea: Brand) -> None:
     person = await tea.enrol()
     wish = {"requestId": unique("say"), "text": "The straw is too short"}
     answers = await asyncio.gather(*[person.front.ask(SUBMIT, input=wish) for _ in range(AT_ONCE)])

@@ -1,4 +1,4 @@
-"""What happened while a front end was away is told when it comes back, from the real ledger."""
+"""A front end that reconnects gets the changes that it missed, from the real ledger."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ async def _since(person: Person, token: str | None) -> Any:
     return await person.front.ask(SINCE, token=token)
 
 
-async def test_who_was_away_is_told_what_happened(tea: Brand) -> None:
+async def test_a_front_end_that_was_away_gets_the_changes_it_missed(tea: Brand) -> None:
     person = await tea.enrol()
     begun = await _since(person, None)
     assert (begun["entries"], begun["feedback"], begun["hasMore"]) == ([], [], False)
@@ -34,7 +34,7 @@ async def test_who_was_away_is_told_what_happened(tea: Brand) -> None:
     assert (await _since(person, after["token"]))["feedback"] == []
 
 
-async def test_points_set_aside_are_told_and_a_subscription_goes_on(tea: Brand) -> None:
+async def test_holds_are_reported_and_a_subscription_resumes(tea: Brand) -> None:
     person = await with_points(tea, 300)
     begun = await _since(person, None)
     async with person.front.subscribe(POINTS) as changes:

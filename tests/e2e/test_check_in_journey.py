@@ -1,4 +1,4 @@
-"""A check-in gives points once a day, and the member hears of it at once."""
+"""A check-in gives points once a day, and the member gets the change at once."""
 
 from typing import Any
 
@@ -44,7 +44,7 @@ async def test_checking_in_twice_in_a_day_gives_points_once(tea: Brand) -> None:
     await person.followed(points=9)
 
 
-async def test_members_check_in_for_themselves_and_staff_for_whom_they_name(tea: Brand) -> None:
+async def test_members_check_in_for_themselves_and_staff_for_a_named_member(tea: Brand) -> None:
     person, other = await tea.enrol(), await tea.enrol()
     wish = {"requestId": unique("check-in"), "memberId": other.id}
     refused = await person.front.ask(CHECK_IN, input=wish)

@@ -1,4 +1,4 @@
-"""Somebody becomes a member, is found again, and stays private."""
+"""A person becomes a member and is found again; personal data stays private."""
 
 from tessera.members.v1 import members_pb2
 from tests.e2e.brand import Brand, identity, phone, unique
@@ -8,7 +8,7 @@ ME = "{ me { id name phone } }"
 MEMBER = "query($id: ID!) { member(id: $id) { name phone } }"
 
 
-async def test_one_person_is_one_member_whatever_they_come_with(tea: Brand) -> None:
+async def test_one_person_is_one_member_by_any_identity(tea: Brand) -> None:
     own_phone, openid = phone(), unique("oid")
 
     async def enrol(*identities: members_pb2.Identity) -> members_pb2.EnrolMemberResponse:
@@ -50,7 +50,7 @@ async def test_staff_find_a_member_by_phone_and_see_it_masked(tea: Brand) -> Non
     assert (await tea.staff.ask(MEMBER, id=person.id))["phone"] == masked
 
 
-async def test_only_the_member_sees_the_phone_in_clear(tea: Brand) -> None:
+async def test_only_the_member_sees_the_phone_unmasked(tea: Brand) -> None:
     own_phone = phone()
     person, other = await tea.enrol(identity("PHONE", own_phone)), await tea.enrol()
 
@@ -61,7 +61,7 @@ async def test_only_the_member_sees_the_phone_in_clear(tea: Brand) -> None:
     assert answer["errors"][0]["extensions"]["code"] == "PERMISSION_DENIED"
 
 
-async def test_clear_data_is_shown_to_staff_for_a_reason_that_is_kept(tea: Brand) -> None:
+async def test_staff_see_unmasked_data_for_a_reason_that_is_logged(tea: Brand) -> None:
     own_phone = phone()
     person = await tea.enrol(identity("PHONE", own_phone))
 

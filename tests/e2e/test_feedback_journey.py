@@ -1,4 +1,4 @@
-"""What a member says is routed, answered, worked on, and confirmed; they are told of each step."""
+"""Feedback is routed, answered, worked on and confirmed; the member gets a message at each step."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -30,7 +30,7 @@ async def act(front: FrontEnd, mutation: str, feedback_id: str, **more: str) -> 
 
 
 def minutes(item: dict[str, Any], due: str) -> float:
-    """How long after it was taken in something is due."""
+    """The time from taking the item in to a deadline."""
     taken_in, until_when = (datetime.fromisoformat(item[key]) for key in ("createdAt", due))
     return (until_when - taken_in) / timedelta(minutes=1)
 
@@ -51,7 +51,7 @@ async def test_praise_is_answered_at_once_by_the_automatic_reply(tea: Brand) -> 
     assert edge["node"]["id"] == item["id"]
 
 
-async def test_a_complaint_goes_round_the_whole_loop_and_the_member_hears_of_it(
+async def test_a_complaint_goes_through_all_states_and_the_member_gets_each_change(
     tea: Brand,
 ) -> None:
     person = await tea.enrol()
@@ -98,7 +98,7 @@ async def test_food_safety_is_urgent(tea: Brand) -> None:
     assert item["firstResponseAt"] is None, "an automatic word is no answer to this"
 
 
-async def test_a_member_neither_moves_nor_sees_what_is_another_s(tea: Brand) -> None:
+async def test_a_member_neither_moves_nor_sees_the_item_of_another(tea: Brand) -> None:
     person, other = await tea.enrol(), await tea.enrol()
     item = (await submit(person, "排队太久"))["feedback"]
     assert codes(await act(other.front, REOPEN, item["id"])) == ["FEEDBACK_NOT_FOUND"]

@@ -1,4 +1,4 @@
-"""A mini-program's user logs in, goes on, is robbed, logs in again and logs out."""
+"""A mini-program's user logs in, refreshes, has a token stolen, logs in again and logs out."""
 
 import asyncio
 import json
@@ -20,7 +20,7 @@ ME = {"query": "{ me { id tier { code } } }"}
 
 
 async def _wechat(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """A code is an openid and a number, for those who know the secret."""
+    """A stand-in for WeChat: a code is an openid and a number; the call needs the secret."""
     head = (await reader.readuntil(b"\r\n\r\n")).decode()
     asked = {key: each[0] for key, each in parse_qs(urlsplit(head.split(" ")[1]).query).items()}
     good = asked["secret"] == "s3cret"

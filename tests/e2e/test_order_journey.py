@@ -55,7 +55,7 @@ async def test_a_card_costs_one_call_to_each_service(tea: Brand) -> None:
     }
 
 
-async def test_what_the_till_had_awarded_at_once_is_awarded_once(tea: Brand) -> None:
+async def test_an_order_that_the_till_awarded_at_once_is_awarded_once(tea: Brand) -> None:
     person = await tea.enrol()
     bought = order(person.id, line(3000))
     (awarded,) = await tea.till.award(bought)

@@ -1,4 +1,4 @@
-"""A service that is away costs what is its own; when it is back, nothing is lost or done twice."""
+"""An absent service costs only its own fields; once it is back, nothing is lost or done twice."""
 
 import asyncio
 
@@ -18,10 +18,10 @@ BACK_S = 30.0
 AWAY = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED)
 ORDERS = 40
 MANY = 100
-"""So many that a process can be killed in the middle of them."""
+"""Enough orders to kill a process in the middle of them."""
 
 
-async def test_with_points_away_the_card_comes_without_them_and_orders_are_taken(
+async def test_while_points_is_away_the_card_lacks_points_and_orders_are_recorded(
     tea: Brand,
 ) -> None:
     person = await tea.enrol()
@@ -43,7 +43,7 @@ async def test_with_points_away_the_card_comes_without_them_and_orders_are_taken
     assert (await person.front.ask(CARD))["points"] == {"posted": 15}
 
 
-async def test_with_members_away_points_are_earned_and_spent(tea: Brand) -> None:
+async def test_while_members_is_away_points_are_earned_and_spent(tea: Brand) -> None:
     person = await tea.enrol()
     bought = order(person.id, line(20_000), days_ago=SETTLED_DAYS)
     wish = rewards_pb2.RedeemRewardRequest(
@@ -60,13 +60,13 @@ async def test_with_members_away_points_are_earned_and_spent(tea: Brand) -> None
         assert done.voucher.code
         assert await tea.till.balances(person.id) == (0, 200)
 
-    # The same order told to members, now that they are back, earns nothing more; growth has come.
+    # The same order, recorded now that members is back, earns no more points; growth has arrived.
     await tea.till.record(bought, order(person.id, line(100)))
     await person.followed(points=1, growth=201)
     await until(lambda: person.front.ask(CARD), lambda me: me["growth"] == 201)
 
 
-async def test_points_killed_at_work_lose_nothing_and_do_nothing_twice(tea: Brand) -> None:
+async def test_points_killed_while_working_loses_nothing_and_does_nothing_twice(tea: Brand) -> None:
     people = [await tea.enrol() for _ in range(4)]
     orders = [order(people[n % 4].id, line(100 * (n + 1))) for n in range(ORDERS)]
     async with people[0].front.subscribe(CHANGED) as changes:
@@ -82,7 +82,7 @@ async def test_points_killed_at_work_lose_nothing_and_do_nothing_twice(tea: Bran
     assert [entry.amount for entry in reversed(entries)] == heard
 
 
-async def test_members_killed_at_work_keep_every_order_once(tea: Brand) -> None:
+async def test_members_killed_while_working_keeps_every_order_once(tea: Brand) -> None:
     person = await tea.enrol()
     orders = [order(person.id, line(100)) for _ in range(MANY)]
     answered = 0

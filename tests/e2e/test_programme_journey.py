@@ -14,7 +14,7 @@ DOUBLED = TEA.replace(YUAN, YUAN.replace("points: 1", "points: 2"), 1)
 
 
 async def versions_used(brand: Brand, person: Person) -> tuple[int, int]:
-    """Points for an order of 10 yuan told now, and the version of the rule that gave them."""
+    """Points for a new order of 10 yuan, and the version of the rule that gave them."""
     told = order(person.id, line(1000))
     (result,) = await brand.till.award(told)
     award = next(award for award in result.awards if award.rule == "order_points")
@@ -48,7 +48,7 @@ async def test_a_published_programme_is_in_force_for_the_next_award_and_can_be_t
     assert [each.version for each in listed.programmes] == [3, 2, 1]
 
 
-async def test_what_is_wrong_in_a_file_is_told_by_line_and_key(tea: Brand) -> None:
+async def test_problems_of_a_file_are_reported_by_line_and_key(tea: Brand) -> None:
     broken = TEA.replace("rounding: floor", "rounding: sideways", 1).replace(
         'when: line.series == "fresh_fruit"', "when: line.series ==", 1
     )
@@ -70,14 +70,14 @@ async def test_what_is_wrong_in_a_file_is_told_by_line_and_key(tea: Brand) -> No
     assert "sideways" in lines[int(reason.metadata["line"]) - 1]
 
 
-async def test_a_till_publishes_nothing(tea: Brand) -> None:
+async def test_a_till_cannot_publish_a_programme(tea: Brand) -> None:
     request = programmes_pb2.PublishProgrammeRequest(request_id=unique("p"), source_yaml=TEA)
     assert (await refused(tea.till.programmes.PublishProgramme(request))).reason == (
         "PERMISSION_DENIED"
     )
 
 
-async def test_new_routing_takes_hold_of_new_feedback(new_brand: NewBrand) -> None:
+async def test_new_routing_applies_to_new_feedback(new_brand: NewBrand) -> None:
     brand = await new_brand(TEA)
     person = await brand.enrol()
     submit = """mutation($input: SubmitFeedbackInput!) {

@@ -1,4 +1,4 @@
-"""Somebody without a login looks at what a brand offers; caches may keep it."""
+"""A visitor without a login reads a brand's public data; caches may store it."""
 
 import hashlib
 import json
@@ -12,14 +12,14 @@ OFFERS = """{ catalogue(first: 2) { edges { node { code name price soldOut } } }
   programme { version ladders { code tiers { code name reach } } } }"""
 
 
-async def test_anybody_sees_the_brand_s_own_offers_and_tiers(
+async def test_visitors_see_the_offers_and_tiers_of_their_brand(
     suite: RunningSuite, tea: Brand, retail: Brand
 ) -> None:
     digest = hashlib.sha256(OFFERS.encode()).hexdigest()
     persisted = {"persistedQuery": {"version": 1, "sha256Hash": digest}}
     url = f"http://{suite.address('gateway')}"
     async with httpx.AsyncClient(base_url=url, trust_env=False) as http:
-        # In development a text is registered by whoever sends it, with or without a token.
+        # In development every caller may register a document, with or without a token.
         body = {"query": OFFERS, "extensions": persisted}
         assert (await http.post("/graphql", json=body)).status_code == 200
         told = {}

@@ -1,4 +1,4 @@
-"""What is given back takes its points, growth and tier with it: once, and no more than it was."""
+"""A refund takes back points, growth and tier: once, and no more than the order gave."""
 
 from tessera.members.v1 import activities_pb2, members_pb2
 from tessera.points.v1 import refunds_pb2
@@ -52,7 +52,7 @@ async def test_a_refund_takes_points_growth_and_tier_back_as_previewed(tea: Bran
     assert await tea.till.balances(person.id) == (110, 100)
 
 
-async def test_nothing_is_refunded_twice_or_beyond_what_was_bought(tea: Brand) -> None:
+async def test_nothing_is_refunded_twice_or_beyond_the_order(tea: Brand) -> None:
     person = await tea.enrol()
     bought = order(person.id, line(2000), line(3000, line_id="2"))
     await tea.till.record(bought)
@@ -75,7 +75,7 @@ async def test_nothing_is_refunded_twice_or_beyond_what_was_bought(tea: Brand) -
     commit = refunds_pb2.CommitRefundRequest(refund=unknown)
     assert (await refused(tea.till.refunds.CommitRefund(commit))).reason == "ORDER_NOT_FOUND"
 
-    # Told to members instead, it is refused there too; what comes behind it counts.
+    # Reported to members instead, it is refused there too; the activities after it count.
     again, review = await tea.till.record(same_line_again, activity(person.id, "REVIEW"))
     assert (again.reason, again.field) == (reason.reason, "order.lines[0].amount_minor")
     assert review.state == RECORDED
@@ -94,7 +94,7 @@ async def test_a_refund_that_comes_before_its_order_waits_for_it(tea: Brand) -> 
     await person.followed(points=10 + 30, growth=30)
 
 
-async def test_an_order_and_its_refund_told_in_one_batch_leave_nothing(tea: Brand) -> None:
+async def test_an_order_and_its_refund_in_one_batch_leave_nothing(tea: Brand) -> None:
     person = await tea.enrol()
     bought = order(person.id, line(30_000))
     await tea.till.record(bought, refund(bought), activity(person.id, "REVIEW"))

@@ -1,4 +1,4 @@
-"""A phone on a bad network sends what it wished again: each mutation answers as it did first."""
+"""A phone on a bad network repeats its requests: each mutation repeats its first answer."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,14 +11,14 @@ from tests.e2e.front_end import FrontEnd
 from tests.e2e.test_rewards_journey import with_points
 
 KEPT_NOWHERE = {"requestUpload"}
-"""A link is signed anew, for nothing is kept of it."""
+"""Mutations that sign a new link each time, because nothing is stored."""
 REDEMPTION = "redemption { id state price rewardCode createdAt voucher { code expiresAt } }"
 ITEM = "feedback { id state text createdAt timeline { at state message } }"
 
 
 @dataclass(frozen=True)
 class Wish:
-    """A mutation, who wishes it, and what it answers with. `needs` names the one before it."""
+    """A mutation, its caller and the fields of its answer. `needs` names the mutation before it."""
 
     name: str
     selected: str
@@ -57,7 +57,7 @@ WISHES = [
 BY_NAME = {wish.name: wish for wish in WISHES}
 
 
-def test_no_mutation_is_left_out_here() -> None:
+def test_every_mutation_is_tested_here() -> None:
     assert set(BY_NAME) | KEPT_NOWHERE == set(REFUSALS)
 
 
@@ -77,7 +77,7 @@ async def _do(front: FrontEnd, wish: Wish, given: dict[str, Any]) -> Any:
 
 
 async def _prepared(tea: Brand, person: Person, wish: Wish) -> dict[str, Any]:
-    """What is given with `wish`, once all that it needs is there."""
+    """The input of `wish`, after the mutations that it needs."""
     given = {"requestId": unique(wish.name), **wish.given}
     if wish.needs:
         needed = BY_NAME[wish.needs]
@@ -91,7 +91,7 @@ async def _prepared(tea: Brand, person: Person, wish: Wish) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", BY_NAME)
-async def test_the_same_wish_sent_again_is_answered_the_same_and_done_once(
+async def test_a_repeated_request_gets_the_same_answer_and_takes_effect_once(
     tea: Brand, person: Person, name: str
 ) -> None:
     wish = BY_NAME[name]

@@ -1,4 +1,4 @@
-"""Points become a voucher, once; what is let go comes back; stock has an end."""
+"""Points become a voucher once; a cancellation returns them; stock is limited."""
 
 import asyncio
 from collections import Counter
@@ -104,7 +104,7 @@ async def test_a_cancelled_redemption_gives_the_points_back(tea: Brand) -> None:
     assert replayed["points"]["held"] == 0
 
 
-async def test_too_few_points_is_said_in_both_languages(tea: Brand) -> None:
+async def test_insufficient_points_are_refused_in_both_languages(tea: Brand) -> None:
     refused = await redeem(await tea.enrol())
     assert refused["redemption"] is None
     (error,) = refused["userErrors"]
@@ -113,12 +113,12 @@ async def test_too_few_points_is_said_in_both_languages(tea: Brand) -> None:
 
 
 async def stock(brand: Brand) -> tuple[int, int]:
-    """What is left of the last cups, and what is held of them."""
+    """The stock left of the last cups, and the stock on hold."""
     (edge,) = (await brand.staff.ask(REWARDS))["edges"]
     return edge["node"]["stock"], (await brand.till.balance("reward:last_cups", "STOCK")).held
 
 
-async def test_the_last_few_are_had_by_no_more_than_there_are(new_brand: NewBrand) -> None:
+async def test_the_last_pieces_of_stock_are_redeemed_only_once_each(new_brand: NewBrand) -> None:
     stampede = await new_brand(STAMPEDE)
     people = await stampede.enrol_many(CONTENDERS)
     await stampede.till.record(*[activity(person.id, "VISIT") for person in people])

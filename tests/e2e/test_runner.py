@@ -110,7 +110,7 @@ def _gone(pid: int) -> bool:
 
 @pytest.mark.slow
 @pytest.mark.timeout(240)
-def test_the_suite_starts_heals_stops_without_a_trace_and_finds_its_data_again(
+def test_the_suite_starts_recovers_stops_completely_and_finds_its_data_again(
     runner: Runner, capsys: pytest.CaptureFixture[str]
 ) -> None:
     data = ["--data", str(runner.folder.root)]

@@ -1,4 +1,4 @@
-"""The servers beneath: data is found on other ports, a set of three survives the loss of one."""
+"""MongoDB and Redis servers: data is found on other ports, a set of three survives a loss."""
 
 import subprocess
 import sys
@@ -56,7 +56,7 @@ def test_redis_comes_back_on_its_port(tmp_path: Path) -> None:
         server.stop()
 
 
-def test_a_mongod_that_ends_at_once_is_told_with_the_end_of_its_log(tmp_path: Path) -> None:
+def test_a_mongod_that_ends_at_once_is_reported_with_the_end_of_its_log(tmp_path: Path) -> None:
     server = servers.start_mongo(tmp_path)
     try:
         with pytest.raises(StartProblem, match=r"mongod did not start .*Another mongod instance"):

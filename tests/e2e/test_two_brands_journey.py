@@ -1,4 +1,4 @@
-"""Two brands on one suite see nothing of each other, whichever door they come by."""
+"""Two brands on one suite see nothing of each other, over GraphQL and over gRPC."""
 
 from tessera.feedback.v1 import feedback_pb2
 from tessera.members.v1 import members_pb2, programmes_pb2
@@ -76,7 +76,7 @@ async def test_a_brand_sees_no_points_redemption_or_feedback_of_another_one(
     assert (await tea.till.balance(person.id)).held == 200
 
 
-async def test_a_brand_hears_nothing_of_another_one(tea: Brand, retail: Brand) -> None:
+async def test_a_brand_gets_no_changes_of_another_one(tea: Brand, retail: Brand) -> None:
     person = await tea.enrol()
     async with (
         retail.staff.subscribe(POINTS_OF % person.id) as spy,

@@ -1,4 +1,4 @@
-"""A picture of what went wrong reaches the store of this machine, and who works on it."""
+"""A picture in feedback reaches this machine's object store and the team."""
 
 import httpx
 

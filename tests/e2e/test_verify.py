@@ -1,4 +1,4 @@
-"""When all journeys are done, the books are right."""
+"""After all journeys the ledger is correct."""
 
 from tessera.points.v1 import ledger_pb2
 from tests.e2e.brand import Brand
