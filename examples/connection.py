@@ -1,4 +1,4 @@
-"""Where the suite is, and as whom an example calls it."""
+"""gRPC channels to the suite, for the examples."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from services.common import auth, channel
 
 
 def connect(service: str, *, brand: str, role: auth.Role, data: str) -> grpc.aio.Channel:
-    """A channel to members or points.
+    """A gRPC channel to members or points.
 
-    To TESSERA_<SERVICE>_ADDRESS with TESSERA_TOKEN where both are set; else to the suite that runs
-    on the folder `data`, with a development token. Raises StartProblem when none does.
+    It leads to TESSERA_<SERVICE>_ADDRESS with TESSERA_TOKEN if both are set; else to the suite that
+    runs on the folder `data`, with a development token. Raises StartProblem when no suite runs.
     """
     token = os.environ.get("TESSERA_TOKEN")
     address = os.environ.get(f"TESSERA_{service.upper()}_ADDRESS")

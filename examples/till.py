@@ -1,10 +1,11 @@
 """`python -m examples.till`: a till over gRPC, on the suite that runs on `.data`.
 
-A customer with a phone number is enrolled or found, buys two drinks, hears at once what they
-earned, and brings one back. Each step may be sent again, an id of the till's own makes it happen
-once; and the activity that reaches points by itself after `record` finds it done.
+The till enrols or finds a customer by a phone number, sells two drinks, prints the points that they
+earn, and takes one drink back. Each step can be repeated: an id of the till makes it take effect
+once. After `record`, points also gets the activity from members; it has no second effect.
 
-Elsewhere: TESSERA_MEMBERS_ADDRESS, TESSERA_POINTS_ADDRESS and a channel's token in TESSERA_TOKEN.
+For a suite on other machines set TESSERA_MEMBERS_ADDRESS, TESSERA_POINTS_ADDRESS, and TESSERA_TOKEN
+to a channel's token.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ TIMEOUT_S = 10.0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """0, or 1 and what a service answered on stderr."""
+    """0; or 1 and the refusal on stderr."""
     parser = argparse.ArgumentParser(prog="python -m examples.till")
     parser.add_argument("--brand", default="tea")
     parser.add_argument("--currency", default="CNY")
@@ -55,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 async def sell(options: argparse.Namespace) -> None:
-    """The customer's visit, told line by line."""
+    """The customer's visit, step by step."""
     where = {"brand": options.brand, "role": auth.Role.CHANNEL, "data": options.data}
     async with connect("members", **where) as to_members, connect("points", **where) as to_points:
         member_id = await enrol(to_members, options.phone)
@@ -70,7 +71,7 @@ async def sell(options: argparse.Namespace) -> None:
 async def enrol(to_members: grpc.aio.Channel, phone: str) -> str:
     """The id of the member with this phone number, new or found."""
     stub: members_pb2_grpc.MembersAsyncStub = members_pb2_grpc.MembersStub(to_members)
-    told = await stub.EnrolMember(
+    answer = await stub.EnrolMember(
         members.EnrolMemberRequest(
             request_id=f"till/enrol/{phone}",
             channel=CHANNEL,
@@ -78,12 +79,12 @@ async def enrol(to_members: grpc.aio.Channel, phone: str) -> str:
         ),
         timeout=TIMEOUT_S,
     )
-    print(f"member {told.member.id}, tier {told.member.tiers[0].code}")
-    return told.member.id
+    print(f"member {answer.member.id}, tier {answer.member.tiers[0].code}")
+    return answer.member.id
 
 
 def order(member_id: str, currency: str, prices: dict[str, int]) -> types.Activity:
-    """An order of one piece a line, at `prices` in minor units, that happened now."""
+    """An order at the present time, one piece a line, at `prices` in minor units."""
     lines = [
         types.OrderLine(
             line_id=line, sku="drink", series="milk_tea", quantity=1, amount_minor=price
@@ -105,7 +106,7 @@ def order(member_id: str, currency: str, prices: dict[str, int]) -> types.Activi
 
 
 def given_back(bought: types.Activity, line_id: str) -> types.Activity:
-    """One line of an order, whole: an activity with an id of its own that names the order."""
+    """The refund of one whole line: an activity with an id of its own, which names the order."""
     back = types.Activity()
     back.CopyFrom(bought)
     back.event_id = new_id("receipt")
@@ -118,23 +119,23 @@ def given_back(bought: types.Activity, line_id: str) -> types.Activity:
 
 
 async def record(to_members: grpc.aio.Channel, activity: types.Activity) -> None:
-    """Tell what happened; a till that was offline tells up to 1,000 at once."""
+    """Record the activity with members; a till that was offline can send up to 1,000 at once."""
     stub: activities_pb2_grpc.ActivitiesAsyncStub = activities_pb2_grpc.ActivitiesStub(to_members)
-    told = await stub.RecordActivities(
+    answer = await stub.RecordActivities(
         activities.RecordActivitiesRequest(activities=[activity]), timeout=TIMEOUT_S
     )
-    for result in told.results:
+    for result in answer.results:
         state = activities.RecordState.Name(result.state).removeprefix("RECORD_STATE_").lower()
         print(f"{state} {result.event_id} {result.reason} {result.message}".rstrip())
 
 
 async def award(to_points: grpc.aio.Channel, activity: types.Activity) -> None:
-    """What it earns, now, for the receipt. Sent twice, as a till on a bad line does."""
+    """Award the activity at once, for the receipt; sent twice, like a till on a bad network."""
     stub: earning_pb2_grpc.EarningAsyncStub = earning_pb2_grpc.EarningStub(to_points)
     request = earning.AwardActivitiesRequest(activities=[activity])
     for _ in range(2):
-        told = await stub.AwardActivities(request, timeout=TIMEOUT_S)
-        for result in told.results:
+        answer = await stub.AwardActivities(request, timeout=TIMEOUT_S)
+        for result in answer.results:
             earned = [f"{one.amount} {one.asset} by {one.rule}" for one in result.awards]
             again = " (the first answer again)" if result.replayed else ""
             refused = f"{result.reason} {result.message}".strip()
@@ -142,13 +143,13 @@ async def award(to_points: grpc.aio.Channel, activity: types.Activity) -> None:
 
 
 async def refund(to_points: grpc.aio.Channel, activity: types.Activity) -> None:
-    """What goes back: first said, then done."""
+    """Preview the refund, then commit it."""
     stub: refunds_pb2_grpc.RefundsAsyncStub = refunds_pb2_grpc.RefundsStub(to_points)
-    said = await stub.PreviewRefund(
+    preview = await stub.PreviewRefund(
         refunds.PreviewRefundRequest(refund=activity), timeout=TIMEOUT_S
     )
     done = await stub.CommitRefund(refunds.CommitRefundRequest(refund=activity), timeout=TIMEOUT_S)
-    for before, after in zip(said.clawbacks, done.clawbacks, strict=True):
+    for before, after in zip(preview.clawbacks, done.clawbacks, strict=True):
         print(f"gave back {after.taken} {after.asset} of {before.due} due")
 
 

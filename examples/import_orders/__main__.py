@@ -95,7 +95,7 @@ async def run(file: Path, brand: str, data: str) -> int:
 
 
 async def _followed(suite: Suite, ids: Mapping[str, str], expected: int) -> dict[str, int]:
-    """Points by member id, once they are what the file says or have stood still for a while."""
+    """Points by member id, once they equal the file's or have not changed for a while."""
     quiet_since, last = time.monotonic(), -1
     with tqdm(total=expected, desc="points", unit="") as bar:
         while True:

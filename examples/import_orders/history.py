@@ -1,4 +1,4 @@
-"""Invoices and what is given back of them: each cancellation finds the purchase that it cancels.
+"""Invoices and their returns: matches each cancellation with the purchase that it cancels.
 
 The file names no original invoice. A cancelled line gives back what the same customer bought of the
 same article at the same unit price before it, the newest purchase first, as long as anything of it
@@ -31,7 +31,7 @@ class Bought:
         return self.line.quantity - self.returned
 
     def give_back(self, quantity: int) -> int:
-        """Give back some; their share of the amount in pence. All of them give back all of it."""
+        """Give pieces back; returns their share of the amount in pence."""
         before = self.line.amount_minor * self.returned // self.line.quantity
         self.returned += quantity
         return self.line.amount_minor * self.returned // self.line.quantity - before
@@ -67,7 +67,7 @@ class ReturnedLine:
 
 @dataclass(frozen=True)
 class Return:
-    """What one cancellation gives back of one invoice."""
+    """The lines of one invoice that one cancellation gives back."""
 
     cancellation: str
     invoice: str
@@ -78,7 +78,7 @@ class Return:
 
 @dataclass
 class History:
-    """Invoices and returns in order of time, and what matched nothing."""
+    """Invoices and returns in order of time, and the cancelled lines without a purchase."""
 
     events: list[Invoice | Return]
     unmatched_lines: int = 0
@@ -96,7 +96,7 @@ class History:
 
 
 def history(orders: Orders) -> History:
-    """Everything that happened, in order of time; of one instant, as it stands in the file."""
+    """All events in order of time; at the same time, in the order of the file."""
     groups = [*_grouped(orders.sales), *_grouped(orders.returns)]
     groups.sort(key=lambda lines: (lines[0].at, lines[0].row))
     shelf: dict[tuple[str, str, object], list[Bought]] = defaultdict(list)
@@ -141,7 +141,7 @@ def _returns(
     invoices: dict[str, Invoice],
     told: History,
 ) -> Iterator[Return]:
-    """What a cancellation gives back, one return for each invoice that it touches."""
+    """The returns of a cancellation, one for each invoice that it concerns."""
     by_invoice: dict[str, dict[str, ReturnedLine]] = defaultdict(dict)
     for line in lines:
         wanted = line.quantity

@@ -1,4 +1,4 @@
-"""The file: order lines as they stand, each kept or left out for one stated reason."""
+"""The file of order lines; each line is used, or left out for one stated reason."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ QUANTITY_SIGN = "quantity_of_wrong_sign"
 
 
 class FileProblem(Exception):
-    """The file can't be read as orders; the text says where and why."""
+    """The file can't be read as orders; the text names the line and the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Orders:
-    """What the file says: sales and returns in its order, every customer, and what was left out."""
+    """Sales and returns in the file's order, all customers, and counts of lines left out."""
 
     sales: list[Line]
     returns: list[Line]

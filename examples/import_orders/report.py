@@ -1,4 +1,4 @@
-"""The report: what the file says, what the suite says, and every line accounted for."""
+"""The report: totals from the file, totals from the suite, and a count of every line."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LEFT_OUT = {
 
 @dataclass(frozen=True)
 class Read:
-    """What the suite told after the import."""
+    """The totals that the suite answers after the import."""
 
     points: Mapping[str, int]
     orders: int
@@ -59,7 +59,7 @@ def rows(told: History, expected: Mapping[str, int], read: Read) -> list[Row]:
 
 
 def lines(orders: Orders, told: History) -> list[str]:
-    """Every line of the file, by what became of it. Raises AssertionError when one is missing."""
+    """The file's lines, counted by result. Raises AssertionError when a line is missing."""
     counted = len(orders.sales) + len(orders.returns) + orders.left_out.total()
     assert counted == orders.lines, f"{orders.lines - counted} lines are not accounted for"
     text = [f"{orders.lines:>9,} lines in the file"]
@@ -75,7 +75,7 @@ def lines(orders: Orders, told: History) -> list[str]:
 
 
 def table(found: list[Row]) -> list[str]:
-    """The totals side by side; what differs is marked."""
+    """The totals side by side; differences are marked."""
     text = [f"{'':34}{'by the file':>16}{'in the suite':>16}"]
     for row in found:
         mark = "" if row.file == row.suite else "   DIFFERS"

@@ -1,4 +1,4 @@
-"""The suite as a channel sees it: customers enrolled, activities recorded, totals read back."""
+"""A channel's calls to the suite: enrol customers, record activities, read totals."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ Progress = Callable[[int], object]
 
 
 class Refused(Exception):
-    """The suite refused what the import sent; the text says what and why."""
+    """The suite refused a customer or an activity; the text names it and the reason."""
 
 
 @dataclass
 class Recorded:
-    """What became of the activities sent."""
+    """The results of the activities sent."""
 
     recorded: int = 0
     repeated: int = 0

@@ -2,8 +2,8 @@
 
 Writes the rows of a CSV or JSON Lines file into the ledger of the suite that runs on `.data` (or at
 TESSERA_POINTS_ADDRESS with a token in TESSERA_TOKEN: an operator's with the scope `points`, a
-channel's or a service's), and what became of each into a result file.
-Stop it at any point and run it again: it goes on where it stopped, and nothing takes effect twice.
+channel's or a service's), and the result of each row into a result file. You can stop it at any
+point and run it again: it continues where it stopped, and nothing takes effect twice.
 
 Exit codes: 0 when every row is in the ledger, 1 when some were refused, 2 when it stopped.
 """
@@ -51,14 +51,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
-    """What the command line says."""
+    """The options of the command line."""
     parser = argparse.ArgumentParser(prog="python -m examples.import_points")
     parser.add_argument("--file", type=Path, required=True, help=".csv or .jsonl, or with .gz")
     parser.add_argument("--kind", choices=list(KINDS), required=True, help="what the points are")
     parser.add_argument("--brand", required=True)
-    parser.add_argument("--name", help="request ids are made of it; the file's name unless told")
-    parser.add_argument("--zone", type=_zone, help="the brand's, where the file has plain days")
-    parser.add_argument("--results", type=Path, help="<file>.results.csv unless told")
+    parser.add_argument("--name", help="part of request ids; by default the file's name")
+    parser.add_argument("--zone", type=_zone, help="the brand's time zone, for days in the file")
+    parser.add_argument("--results", type=Path, help="by default <file>.results.csv")
     parser.add_argument("--again", action="store_true", help="all rows again, from the first")
     parser.add_argument("--data", default=".data", help="the folder of the suite that runs here")
     return parser.parse_args(arguments)
@@ -68,11 +68,11 @@ def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise argparse.ArgumentTypeError(f"{name} is no time zone") from error
+        raise argparse.ArgumentTypeError(f"{name} is not a time zone") from error
 
 
 async def run(options: argparse.Namespace) -> int:
-    """Read, send, tell."""
+    """Read the rows, send them, print the result."""
     started = time.monotonic()
     file: Path = options.file
     what = Import(options.name or file.name, options.kind, options.zone)
@@ -100,7 +100,7 @@ async def run(options: argparse.Namespace) -> int:
 
 
 def _rest(rows: Iterator[Row], what: Import, before: Tally) -> Iterator[Row]:
-    """The rows behind those that have a result. Raises ResultsProblem when the file is another."""
+    """The rows after those with a result. Raises ResultsProblem for another file's results."""
     for row in rows:
         if row.number > before.last_row:
             yield row

@@ -1,4 +1,4 @@
-"""A row as a posting, or what is wrong with it."""
+"""A row as a posting, or the problem of the row."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ KINDS: dict[str, tuple[pb.PostingKind.ValueType, str]] = {
     "open": (pb.POSTING_KIND_OPEN, "house:opening"),
     "earn": (pb.POSTING_KIND_EARN, "house:issued"),
 }
-"""What a file is about, and the house account that gives the points."""
+"""The kinds of files, and the house account that gives the points."""
 _MEMBER = re.compile(r"[A-Za-z0-9_.:\-]{1,64}")
 _ASSET = re.compile(r"[A-Za-z0-9_.\-]{1,32}")
 _WHOLE = re.compile(r"[0-9]{1,16}")
@@ -33,15 +33,15 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class RowProblem(Exception):
-    """The row can't be a posting; the text says which field and why."""
+    """The row can't be a posting; the text names the field and the reason."""
 
 
 @dataclass(frozen=True)
 class Import:
-    """What all rows of a file share.
+    """The options that all rows of a file share.
 
-    `name` is what request ids are made of where a row brings none. `zone` is the brand's; without
-    one, days are not understood.
+    `name` is part of the request ids of rows without one. `zone` is the brand's time zone; without
+    it, days are refused.
     """
 
     name: str
@@ -49,7 +49,7 @@ class Import:
     zone: ZoneInfo | None = None
 
     def request_id(self, row: Row) -> str:
-        """The row's own, or one made of the import's name and the line."""
+        """The row's own request id, or one made from the import's name and the line."""
         return _text(row, "request_id") or f"import/{self.name}/{row.number}"
 
     def posting(self, row: Row) -> pb.CreatePostingRequest:

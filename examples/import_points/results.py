@@ -1,5 +1,7 @@
-"""The result file: one line for each row, in the order of the file. It is also the memory of where
-an import stopped."""
+"""The result file: one line for each row, in the order of the file.
+
+It also records where an import stopped.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ from typing import Self
 COLUMNS = ("row", "request_id", "status", "reason", "message", "import")
 HEADER = (",".join(COLUMNS) + "\n").encode()
 TAIL_BYTES = 1 << 16
-"""More than any line has."""
+"""Longer than any line."""
 
 
 class Status(StrEnum):
@@ -29,7 +31,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of a row."""
+    """The result of one row."""
 
     row: int
     request_id: str
@@ -40,7 +42,7 @@ class Result:
 
 @dataclass
 class Tally:
-    """How often each came out, and the refusals by reason."""
+    """Counts of results by status, and of refusals by reason."""
 
     statuses: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
@@ -61,14 +63,14 @@ class Tally:
 
 
 class ResultsProblem(Exception):
-    """The result file belongs to something else; the text says to what."""
+    """The result file belongs to another import, which the text names."""
 
 
 class Results:
-    """Appends to the result file of one import, and tells what it has already.
+    """The result file of one import: appends results, and knows those already written.
 
-    `target` names brand and kind: the results of one are not those of another. With `again` the
-    file is begun anew. Raises ResultsProblem.
+    `target` names brand and kind, since another import must not use the same file. With `again` the
+    file is started from the beginning. Raises ResultsProblem.
     """
 
     def __init__(self, path: Path, target: str, *, again: bool = False) -> None:
@@ -99,7 +101,7 @@ class Results:
         self._file.close()
 
     def write(self, results: Iterable[Result]) -> None:
-        """Append them; once this returns, they outlive the process."""
+        """Append results; when this returns, they are on the disk."""
         lines = io.StringIO()
         writer = csv.writer(lines, lineterminator="\n")
         for one in results:
@@ -148,7 +150,7 @@ class Results:
 
 
 def _cut_to_whole_lines(descriptor: int, *, empty: bool) -> None:
-    """Whoever was stopped while writing may have left half a line."""
+    """Remove a half line, which a process that was stopped while writing may have left."""
     size = 0 if empty else os.fstat(descriptor).st_size
     start = max(0, size - TAIL_BYTES)
     tail = os.pread(descriptor, size - start, start)

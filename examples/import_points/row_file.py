@@ -1,4 +1,4 @@
-"""The file: one row after the other, however long it is."""
+"""The input file, read row by row."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ COUNT_BYTES = 1 << 20
 
 
 class FileProblem(Exception):
-    """The file can't be read as rows; the text says where and why."""
+    """The file can't be read as rows; the text names the line and the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row as it stands; `number` is its line, the header of a CSV file being line 1."""
+    """A row as it was read; `number` is its line, where a CSV header is line 1."""
 
     number: int
     fields: Mapping[str, Any] = field(default_factory=dict)
@@ -56,7 +56,7 @@ def rows(path: Path) -> Iterator[Row]:
 
 
 def count(path: Path) -> int:
-    """About how many rows there are: its lines. Raises FileProblem."""
+    """The number of lines, as an estimate of the rows. Raises FileProblem."""
     lines = 0
     try:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:

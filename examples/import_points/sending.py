@@ -1,7 +1,7 @@
-"""Rows to the ledger by its import stream, a few thousand on the way at once.
+"""Sends rows to the ledger by its import stream, a few thousand in flight.
 
-When the stream ends before its time (a replica is replaced, the database has no primary for a
-while) what is not answered is sent again: request ids make that harmless.
+When the stream ends early (a replica is replaced, the database has no primary for a while), rows
+without an answer are sent again; request ids prevent a second effect.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from tessera.points.v1 import ledger_pb2 as pb
 from tessera.points.v1 import ledger_pb2_grpc
 
 CHUNK = 1_000
-"""As many as one message of the stream may have."""
+"""The limit of one message of the stream."""
 CHUNKS_ON_THE_WAY = 4
 ATTEMPTS_MAX = 10
 PAUSE_FIRST_S = 0.5
@@ -35,23 +35,23 @@ INVALID = "INVALID_ARGUMENT"
 TRANSIENT = frozenset(
     {"UNAVAILABLE", "STORAGE_UNAVAILABLE", "OVERLOADED", "RESOURCE_EXHAUSTED", "DEADLINE_EXCEEDED"}
 )
-"""Reasons that say nothing of the row: the same is sent again."""
+"""Reasons that are not about the row: it is sent again."""
 
 
 class Interrupted(Exception):
-    """The stream ended, or a row was not decided; the text is the reason."""
+    """The stream ended, or a row has no final result; the text is the reason."""
 
 
 @dataclass
 class Chunk:
-    """Rows that go together: their results where they are known, and what is sent of the others."""
+    """Rows of one message: the known results, and the rows that are sent."""
 
     results: list[Result | None] = field(default_factory=list)
     sent: list[tuple[int, Row]] = field(default_factory=list)
     requests: list[pb.CreatePostingRequest] = field(default_factory=list)
 
     def add(self, row: Row, what: Import) -> None:
-        """One more row: to be sent, or refused here."""
+        """Add a row, to be sent or refused here."""
         try:
             request = what.posting(row)
         except RowProblem as problem:
@@ -62,7 +62,7 @@ class Chunk:
         self.requests.append(request)
 
     def answered(self, answer: pb.ImportPostingsResponse) -> None:
-        """Take over results, except that what was written at a first try stays no repeat."""
+        """Take over results; a row written at an earlier attempt is not marked as a repeat."""
         undecided = ""
         for (index, row), told in zip(self.sent, answer.results, strict=True):
             if told.reason in TRANSIENT:
@@ -73,12 +73,12 @@ class Chunk:
             raise Interrupted(undecided)
 
     def done(self) -> list[Result]:
-        """All of them."""
+        """All known results."""
         return [result for result in self.results if result is not None]
 
 
 def chunks(rows: Iterator[Row], what: Import) -> Iterator[Chunk]:
-    """The rows in order, cut into chunks; a fault of the file comes behind the rows before it."""
+    """The rows in chunks; a fault of the file is raised after the rows before it."""
     chunk = Chunk()
     fault = None
     try:
@@ -113,7 +113,10 @@ class Sender:
         self._failures = 0
 
     async def run(self) -> None:
-        """Until every chunk is answered. Raises what the tenth try in a row met, or the file."""
+        """Send until every chunk is answered.
+
+        Raises the error of the tenth failed attempt in a row, or the fault of the file.
+        """
         while True:
             try:
                 await self._stream()
@@ -129,7 +132,7 @@ class Sender:
             raise self._problem
 
     async def _stream(self) -> None:
-        # A stream that is refused while one writes to it fails without telling why; this tells.
+        # A stream refused while the client writes fails without its reason; this call has it.
         await self._ledger.GetBalances(PROBE, timeout=PROBE_TIMEOUT_S)
         call = self._ledger.ImportPostings()
         room = asyncio.Semaphore(CHUNKS_ON_THE_WAY)

@@ -239,7 +239,7 @@ def test_what_is_no_time_zone_is_a_wrong_argument(
     with pytest.raises(SystemExit) as ended:
         parse(["--file", "a.csv", "--kind", "open", "--brand", "tea", "--zone", zone])
     assert ended.value.code == 2
-    assert "is no time zone" in capsys.readouterr().err
+    assert "is not a time zone" in capsys.readouterr().err
 
 
 def some(number: int) -> Iterator[Row]:
