@@ -1,1 +1,1 @@
-"""What is measured: run `make bench`, or `python -m bench --quick gateway`; see README.md."""
+"""The benchmarks: run `make bench`, or `python -m bench --quick gateway`; see README.md."""

@@ -1,6 +1,6 @@
-"""`python -m bench [--quick] [NAME...]`: what is measured, one JSON object a line.
+"""`python -m bench [--quick] [NAME...]`: runs benchmarks; one JSON object a line for each result.
 
-Words on progress and on what is left out go to stderr.
+Progress, and the reasons of skipped parts, go to stderr.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""What the gateway is asked when it is measured: one member's card, and fifty in one query."""
+"""The queries of the gateway's benchmark: one member's card, and fifty in one query."""
 
 import random
 from collections.abc import Iterator
@@ -34,24 +34,24 @@ class Requests:
         self._operator = self._bearer(Caller(brand=BRAND, subject="bench", role=Role.OPERATOR))
 
     def card(self, index: int) -> bytes:
-        """One card, asked for by an operator."""
+        """One card, queried by an operator."""
         return _card(index, self._operator)
 
     def cards(self, indexes: list[int]) -> bytes:
-        """Many cards in one query, asked for by an operator."""
+        """Many cards in one query, by an operator."""
         ids = [member_id(index) for index in indexes]
         return post(PATH, {"query": CARDS, "variables": {"ids": ids}}, self._operator)
 
     def at_random(self) -> list[bytes]:
-        """One card each. All of the brand's staff share a caller, so keys may be gathered."""
+        """Requests for one card each. All staff are one caller, so keys are gathered."""
         return [self.card(random.randrange(MEMBERS)) for _ in range(CARD_REQUESTS)]
 
     def lists_at_random(self) -> list[bytes]:
-        """Fifty cards each."""
+        """Requests for fifty cards each."""
         return [self.cards(random.sample(range(MEMBERS), LIST_SIZE)) for _ in range(LIST_REQUESTS)]
 
     def own_at_random(self) -> list[bytes]:
-        """One card each, asked for by that member: every request has another caller."""
+        """Requests of members for their own card: every request has another caller."""
         return [
             _card(index, self._bearer(_as_member(index)))
             for index in random.sample(range(MEMBERS), OWN_REQUESTS)
@@ -62,7 +62,7 @@ class Requests:
 
 
 def values(card: Any) -> Iterator[Any]:
-    """Each value that a resolver had to give for the fields of `card`."""
+    """Each value that a resolver must return for the fields of `card`."""
     if isinstance(card, list):
         for each in card:
             yield from values(each)

@@ -1,7 +1,7 @@
-"""A service that follows the ledger, in a process of its own: `python -m bench.event_follower`.
+"""A follower of the ledger, in a process of its own: `python -m bench.event_follower`.
 
-Each posting has an effect in its database, majority and journaled, in batches as they arrive. When
-its input ends it prints how long each took since it was recorded, and what processor time it had.
+It writes an effect of each posting to its database, majority and journaled, in batches as they
+arrive. When its input ends, it prints the lag of each posting and its own processor time.
 """
 
 import asyncio

@@ -1,8 +1,8 @@
-"""How long an event of the ledger takes to its effect in another service, at a steady rate.
+"""The lag from an event of the ledger to its effect in another service, at a steady rate.
 
-Postings come at the same rate without and with a follower, in turns: what it costs the points
-process and mongod is the difference. The lag is taken from when a posting is recorded, which is
-before its commit, to when the effect has been written, majority and journaled, by another process.
+Turns without and with a follower have the same rate of postings; the difference is the follower's
+cost for the points process and mongod. The lag runs from the record time of a posting, before its
+commit, to the time when another process has written the effect, majority and journaled.
 """
 
 import asyncio
@@ -38,27 +38,27 @@ LINE_BYTES_MAX = 64 * 1024 * 1024
 
 @dataclass
 class Figures:
-    """Of the turns at one rate."""
+    """The results of the turns at one rate."""
 
     points_us: list[float] = field(default_factory=list)
     mongod_us: list[float] = field(default_factory=list)
     follower_us: list[float] = field(default_factory=list)
     lags_ms: list[float] = field(default_factory=list)
     answers_ms: list[float] = field(default_factory=list)
-    """How long callers waited for their answer: until the commit, and back."""
+    """The time that callers waited for their answer."""
     per_s: list[float] = field(default_factory=list)
 
 
 @dataclass
 class Following:
-    """The follower's process, and what it told at its end: (recorded at in ms, lag in ms)."""
+    """The follower's process, and its output: pairs of record time and lag, in ms."""
 
     pid: int
     told: list[tuple[int, float]] = field(default_factory=list)
 
 
 def run(quick: bool) -> None:
-    """Print the lag, and what an event costs, at each rate."""
+    """Print the lag and the cost of an event at each rate."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         server = start_mongo(folder / "mongo", cache_gb=0.5)
@@ -105,7 +105,7 @@ async def _turn(
 
 
 async def _load(process: Points, rate: int, seconds: float, figures: Figures) -> int:
-    """So many postings a second, whatever the answers take; each is waited for in the end."""
+    """Send this many postings a second without waiting; then wait for all answers."""
     made = list(itertools.islice(batches(ACCOUNTS, SIZE), int(rate * seconds / SIZE)))
     began = time.perf_counter()
     calls = []
@@ -156,7 +156,7 @@ async def _following(process: Points, server: MongoServer) -> AsyncIterator[Foll
 
 
 async def _warm(process: Points) -> None:
-    """Something to follow, until the follower tells that it does."""
+    """Send postings until the follower reports that it follows."""
     for request in batches(ACCOUNTS, 1):
         await process.call(BATCH, request)
         await asyncio.sleep(0.2)

@@ -1,4 +1,4 @@
-"""The processes of the gateway's bench: stub services, the gateway, and its peers on Node."""
+"""The processes of the gateway's benchmark: stub services, the gateway, and its peers on Node."""
 
 import asyncio
 import os
@@ -26,7 +26,7 @@ TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True)
 class Server:
-    """A GraphQL server that can be asked at `port`."""
+    """A GraphQL server at `port`."""
 
     name: str
     title: str
@@ -36,7 +36,7 @@ class Server:
 
     @property
     def cpu_s(self) -> float | None:
-        """Processor time it has had so far, where the system tells (/proc)."""
+        """The processor time used so far, if the system has /proc."""
         stat = Path(f"/proc/{self.child.pid}/stat")
         if not stat.exists():
             return None
@@ -45,7 +45,7 @@ class Server:
 
     @property
     def memory_mb(self) -> float | None:
-        """Its resident memory, where the system tells (/proc)."""
+        """The resident memory, if the system has /proc."""
         status = Path(f"/proc/{self.child.pid}/status")
         if not status.exists():
             return None
@@ -55,7 +55,7 @@ class Server:
 
 @dataclass
 class Fleet:
-    """All of them, with their logs and the tokens' keys in `folder`. Ends with the `with` block."""
+    """All processes, with their logs and the token keys in `folder`; the `with` block ends them."""
 
     folder: Path
     _children: list[Child] = field(default_factory=list)
@@ -64,11 +64,11 @@ class Fleet:
 
     @property
     def keys_dir(self) -> Path:
-        """What signs tokens that the gateway takes."""
+        """The issuer of tokens for the gateway."""
         return self.folder / "keys"
 
     async def start(self) -> list[Server]:
-        """The gateway, the gateway without its plans, and the peers that can be had."""
+        """The gateway, the gateway without its plans, and the available peers."""
         make_keys(self.keys_dir)
         await self._start_services()
         limits = self._limits()
@@ -85,7 +85,7 @@ class Fleet:
         return servers
 
     async def start_gateway(self) -> Server:
-        """The gateway alone, with the services that it asks."""
+        """The gateway alone, with the services that it calls."""
         make_keys(self.keys_dir)
         await self._start_services()
         server = self._gateway("gateway", "gateway", {})
@@ -102,7 +102,7 @@ class Fleet:
             self._redis.stop()
 
     def _limits(self) -> dict[str, str]:
-        """What production has on: trusted documents only, and points per minute, never reached."""
+        """Settings of production: trusted documents, and a rate limit that is never reached."""
         folder = self.folder / "redis"
         folder.mkdir()
         self._redis = start_redis(folder)
@@ -157,7 +157,7 @@ class Fleet:
         return child
 
     async def _listening(self, child: Child, port: int) -> None:
-        """Returns when `child` takes connections. Raises RuntimeError when it does not."""
+        """Returns when `child` accepts connections. Raises RuntimeError if it does not."""
         until = time.monotonic() + START_TIMEOUT_S
         while child.alive() and time.monotonic() < until:
             try:

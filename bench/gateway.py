@@ -1,7 +1,7 @@
 """The gateway against Apollo Server 5 and GraphQL Yoga 5 on Node, over the same gRPC services.
 
-The servers take turns within each round, so what else the machine does hits all of them. A figure
-is the median of the rounds, a ratio the median of the rounds' own ratios.
+The servers take turns within each round, so that other work of the machine affects all of them. A
+figure is the median of the rounds, a ratio the median of the rounds' own ratios.
 """
 
 import json
@@ -21,7 +21,7 @@ from bench import cards, load, report
 from bench.fleet import Fleet, Server
 
 WARM_SHARE = 0.2
-"""Of a turn, before what counts: connections are made, caches of the processor filled."""
+"""Seconds of a turn that do not count: connections are opened, processor caches are filled."""
 WARM_UP = {"card": 3_000, "cards": 100}
 """Requests before the first turn. V8 compiles a function well only after thousands of calls: over
 the first 3,000 cards Apollo's processor time for one falls to a third."""
@@ -35,7 +35,7 @@ CORE = "core"
 
 @dataclass(frozen=True)
 class Case:
-    """One thing that is measured. A turn is one server's, `rounds` times."""
+    """One case. Each server has one turn in each of `rounds`."""
 
     name: str
     requests: str
@@ -43,9 +43,9 @@ class Case:
     rounds: int
     turn_s: float
     quick: bool = False
-    """Whether it is part of a quick run."""
+    """True if it is part of a quick run."""
     core: bool = False
-    """Whether plain graphql-core takes part."""
+    """True if plain graphql-core takes part."""
 
 
 CASES = (
@@ -59,12 +59,12 @@ CASES = (
 )
 QUICK_ROUNDS = 2
 RUN_S_MAX = 120.0
-"""No case begins after this; on a quiet machine all end before."""
+"""No case begins after this time; on a quiet machine all cases end before it."""
 
 
 @dataclass
 class Turns:
-    """What one server did in its turns of a case."""
+    """The results of one server in its turns of a case."""
 
     per_second: list[float] = field(default_factory=list)
     latencies_ms: list[float] = field(default_factory=list)
@@ -85,11 +85,11 @@ class Turns:
 
     @property
     def cpu_us(self) -> float:
-        """Processor time of the server for one answer; 0 where the system does not tell."""
+        """The server's processor time for one answer; 0 if the system has no /proc."""
         return self.cpu_s / self.answers * 1e6
 
     def figures(self) -> dict[str, Any]:
-        """Latencies, and what a core could do: p50_ms, p99_ms, cpu_us, per_core_s."""
+        """Latencies, and answers a second of one core: p50_ms, p99_ms, cpu_us, per_core_s."""
         cuts = statistics.quantiles(self.latencies_ms, n=100)
         found = {"p50_ms": cuts[49], "p99_ms": cuts[98]}
         if self.cpu_s:
@@ -129,7 +129,7 @@ async def _run(folder: Path, quick: bool) -> None:
 
 
 async def _first_answers(servers: Sequence[Server], requests: cards.Requests) -> None:
-    """Tells what the first query after the start takes, and the second."""
+    """Print the time of the first query after the start, and of the second."""
     for server in servers:
         times_ms = [time.perf_counter()]
         for index in (0, 1):
@@ -140,7 +140,7 @@ async def _first_answers(servers: Sequence[Server], requests: cards.Requests) ->
 
 
 async def _check_alike(servers: Sequence[Server], requests: cards.Requests) -> None:
-    """Raises RuntimeError unless all give the same data, with as many fields as we say."""
+    """Raises RuntimeError unless all servers answer the same data with the expected fields."""
     asked = [requests.card(index) for index in range(CHECKED)]
     asked.append(requests.cards(list(range(cards.LIST_SIZE))))
     for request in asked:
@@ -156,7 +156,7 @@ async def _check_alike(servers: Sequence[Server], requests: cards.Requests) -> N
 
 
 async def _warm_up(server: Server, requests: Mapping[str, Sequence[bytes]]) -> None:
-    """Asks each server the same before it counts, for at most 8 s of each kind."""
+    """Warm each server up with the same queries, at most 8 s for each kind."""
     for kind, answers_least in WARM_UP.items():
         answers, until = 0, time.monotonic() + WARM_UP_S_MAX
         while answers < answers_least and time.monotonic() < until:

@@ -1,7 +1,7 @@
 """The ledger: balance-checked postings over gRPC against plain writes of the same documents.
 
-The points process and mongod are real and on this machine; this process is the client. What is
-compared takes turns within each round; a ratio is the median of the rounds' own ratios.
+A real points process and mongod run on this machine; this process is the client. The compared cases
+take turns within each round; a ratio is the median of the rounds' own ratios.
 """
 
 import asyncio
@@ -45,14 +45,14 @@ CALLERS = 8
 UNARY_CALLERS = 64
 PLAIN_WRITERS = 2
 FIRST_PER_S = 5_000
-"""Requests are made before the clock starts, as many as will be needed at about this speed."""
+"""Requests are made before the clock starts, enough for about this rate."""
 MEDICI_S = 5
 CHECKED_EVERY = 50
 
 
 @dataclass(frozen=True)
 class Case:
-    """Calls of `size` postings each by `callers` at once."""
+    """Calls of `size` postings each, by `callers` concurrent callers."""
 
     path: str
     requests: Iterator[bytes]
@@ -62,32 +62,32 @@ class Case:
 
 @dataclass
 class Figures:
-    """What the turns of one case gave."""
+    """The results of the turns of one case."""
 
     per_s: list[float] = field(default_factory=list)
     latencies_ms: list[float] = field(default_factory=list)
     points_cpu_us: list[float] = field(default_factory=list)
     mongod_cpu_us: list[float] = field(default_factory=list)
     cpu_us: list[float] = field(default_factory=list)
-    """Of both, or of mongod and the driver: what one posting, call or document costs in all."""
+    """Processor time of both processes (or of mongod and the driver) for one posting or call."""
 
 
 @dataclass
 class Servers:
-    """What is asked, and what it costs there."""
+    """The points process and mongod: calls to them, and their processor time."""
 
     db: Database
     points: Points
     mongod_pid: int
 
     async def call(self, path: str, request: bytes) -> bytes:
-        """As `Points.call`, without a deadline, whose header and timer would be measured too."""
+        """As `Points.call`, but without a deadline, whose header and timer would add cost."""
         stub: Any = self.points.channel.unary_unary(path)
         answer: bytes = await stub(request, metadata=self.points.metadata)
         return answer
 
     async def turn(self, case: Case, seconds: float, figures: Figures) -> None:
-        """A closed loop of so many seconds; every answer is waited for."""
+        """A closed loop for this many seconds; waits for every answer."""
         expected = max(figures.per_s, default=FIRST_PER_S) * seconds / case.size
         made = chain(list(islice(case.requests, int(expected * 1.3))), case.requests)
         cpu = cpu_s(self.points.pid), cpu_s(self.mongod_pid)
@@ -114,7 +114,7 @@ class Servers:
         figures.cpu_us.append(points_us + mongod_us)
 
     async def plain(self, seconds: float, made: DocumentBatches, figures: Figures) -> None:
-        """The same documents by the same driver, majority and journaled, without any index."""
+        """Write the same documents by the same driver, majority and journaled, without an index."""
         began, cpu = time.perf_counter(), cpu_s(self.mongod_pid) + time.process_time()
         done = 0
 
@@ -135,7 +135,7 @@ class Servers:
 
 
 def run(quick: bool) -> None:
-    """Print the figures of issue 3, and of `shared/benchmarks.md`."""
+    """Measure and print the ledger's figures."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         server = start_mongo(folder / "mongo", cache_gb=1.0)
@@ -249,7 +249,7 @@ def check(answer: bytes, size: int) -> None:
 
 
 def cpu_s(pid: int) -> float:
-    """Processor time that a process has had so far; 0 where the system does not tell."""
+    """The processor time that a process has used so far; 0 if the system has no /proc."""
     stat = Path(f"/proc/{pid}/stat")
     if not stat.exists():
         return 0.0
@@ -258,7 +258,7 @@ def cpu_s(pid: int) -> float:
 
 
 def memory_mb(pid: int) -> float:
-    """Its resident memory; 0 where the system does not tell."""
+    """The resident memory of a process; 0 if the system has no /proc."""
     status = Path(f"/proc/{pid}/status")
     if not status.exists():
         return 0.0

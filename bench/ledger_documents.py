@@ -1,4 +1,4 @@
-"""What the ledger's bench sends: requests in bytes, and documents as the service stores them."""
+"""Data of the ledger's benchmark: requests in bytes, and documents as the service stores them."""
 
 import itertools
 import random
@@ -20,7 +20,7 @@ BRAND = "tea"
 ACCOUNTS = 5_000
 OPENING = 10**9
 SPENDS = 0.5
-"""How many of the postings are debits, whose guard looks at the balance."""
+"""The share of postings that are debits, whose guard checks the balance."""
 GROUP = 512
 PREPARED = 40
 _NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -30,12 +30,12 @@ _numbers = itertools.count()
 
 
 def owner(number: int) -> str:
-    """A member's id, as long as real ones are."""
+    """A member's id, as long as a real one."""
     return f"mem_{number:026d}"
 
 
 def openings(accounts: int) -> Iterator[bytes]:
-    """Requests that give every account enough to spend for ever."""
+    """Requests that give every account enough points for the whole run."""
     for start in range(0, accounts, GROUP):
         owners = range(start, min(start + GROUP, accounts))
         some = [_request(pb.POSTING_KIND_OPEN, n, OPENING, "house:opening") for n in owners]
@@ -43,14 +43,14 @@ def openings(accounts: int) -> Iterator[bytes]:
 
 
 def batches(accounts: int, size: int) -> Iterator[bytes]:
-    """BatchCreatePostings requests without end, over so many accounts."""
+    """Endless BatchCreatePostings requests over this many accounts."""
     while True:
         some = [_random(accounts) for _ in range(size)]
         yield pb.BatchCreatePostingsRequest(requests=some).SerializeToString()
 
 
 def singles(accounts: int) -> Iterator[bytes]:
-    """CreatePosting requests without end."""
+    """Endless CreatePosting requests."""
     while True:
         yield _random(accounts).SerializeToString()
 

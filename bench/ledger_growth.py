@@ -1,9 +1,9 @@
-"""What a posting and a read cost as the ledger grows: in all, and in one account.
+"""The cost of a posting and of reads as the ledger grows: in many accounts, and in one account.
 
-Three ledgers of different sizes are filled through ImportPostings, by a points process each above a
-mongod of its own, and take turns. What counts is processor time, of the points process and of
-mongod, for one posting or one call. MongoDB writes what postings changed in bursts of its own, once
-in some thousand postings, so their cost is what all rounds took; of reads it is the median.
+Three ledgers of different sizes are filled through ImportPostings and take turns; each has a points
+process and a mongod of its own. The cost is the processor time of both for one posting or call.
+MongoDB writes changed pages in bursts, once in some thousand postings, so the cost of postings is
+the total of all rounds; the cost of reads is the median.
 """
 
 import asyncio
@@ -39,7 +39,7 @@ from tessera.points.v1 import statements_pb2
 SIZES = (10_000, 100_000, 1_000_000)
 DEPTHS = (1_000, 10_000, 100_000)
 QUICK = 10
-"""A quick run has so many times fewer."""
+"""A quick run has this many times fewer entries."""
 IMPORT_SIZE = 1_000
 BATCH_SIZE = 32
 CALLERS = 8
@@ -63,13 +63,13 @@ class Costs:
 
     @property
     def both(self) -> list[float]:
-        """Of both processes, in each turn."""
+        """The processor time of both processes in each turn."""
         return [sum(pair) for pair in zip(self.points, self.mongod, strict=True)]
 
 
 @dataclass
 class Ledger:
-    """A points process, the mongod below it, and how much was written."""
+    """A points process, its mongod, and the number of entries written."""
 
     points: Points
     server: MongoServer
@@ -80,11 +80,11 @@ class Ledger:
 
     @property
     def batches(self) -> int:
-        """Of postings, in a turn: few where they would soon be as many as there were before."""
+        """Batches of postings in a turn; few for a small ledger, which they would soon double."""
         return max(CALLERS, min(CALLS, self.size // BATCH_SIZE // 8))
 
     async def fill(self) -> None:
-        """Import as many entries as it is to have."""
+        """Import entries up to the ledger's size."""
         for request in openings(self.accounts):
             check(await self.points.call(BATCH, request), 0)
         while self.entries < self.size // IMPORT_SIZE * IMPORT_SIZE:
@@ -92,7 +92,7 @@ class Ledger:
                 await self._import()
 
     async def _import(self) -> None:
-        """Go on with it, until all is there or the server ends the connection for its age."""
+        """Continue the import until it is complete, or the server closes the old connection."""
         left = (self.size - self.entries) // IMPORT_SIZE
         made = islice(batches(self.accounts, IMPORT_SIZE), left)
         async for answer in self.points.stream(LEDGER + "ImportPostings", _stream(made)):
@@ -103,7 +103,7 @@ class Ledger:
             self.entries += len(results)
 
     async def turn(self, costs: Costs, ops: int, work: Callable[[], Awaitable[None]]) -> None:
-        """What `work`, which is so many operations, takes."""
+        """Measure `work`, which is this many operations."""
         mongod_pid = self.server.pids[0]
         before = cpu_us(self.points.pid), cpu_us(mongod_pid)
         await work()
@@ -111,7 +111,7 @@ class Ledger:
         costs.mongod.append((cpu_us(mongod_pid) - before[1]) / ops)
 
     async def calls(self, made: Iterator[Call]) -> None:
-        """All of them, `CALLERS` at a time."""
+        """Run all calls, `CALLERS` at a time."""
 
         async def caller() -> None:
             for path, request in made:
@@ -124,7 +124,7 @@ class Ledger:
 
 
 def run(quick: bool) -> None:
-    """Print both growths, what finance reads, and what it takes to prove one large account."""
+    """Print the cost by size, the cost of finance's reports, and of verifying one large account."""
     with tempfile.TemporaryDirectory() as name:
         uvloop.run(_measure(Path(name), QUICK if quick else 1))
 
@@ -150,7 +150,7 @@ async def _measure(folder: Path, less: int) -> None:
 
 
 async def _take_turns(ledgers: Sequence[Ledger]) -> None:
-    """Each kind of call at all of them within each round."""
+    """Run each kind of call on all ledgers within each round."""
     for kind, made in KINDS.items():
         costs = [Costs() for _ in ledgers]
         for number in range(1 + (POSTING_ROUNDS if made is _postings else ROUNDS)):
@@ -180,7 +180,7 @@ def _print_costs(kind: str, ledger: Ledger, own: Costs, first: Costs, middle: Mi
 
 
 async def _print_verify(ledger: Ledger) -> None:
-    """The account with all the entries, call by call as the deadline cuts it."""
+    """Verify the account with all entries, in as many calls as the deadline needs."""
     costs, calls, token, longest = Costs(), 0, "", 0
     before_mb = memory_mb(ledger.points.pid)
 
@@ -209,7 +209,7 @@ async def _print_verify(ledger: Ledger) -> None:
 
 
 async def _print_books(ledger: Ledger) -> None:
-    """What finance reads: the first time, when nothing is kept yet, and again."""
+    """Read the reports for finance: first without stored totals, and then again."""
     zone, month = ZoneInfo("UTC"), month_of(datetime.now(UTC), ZoneInfo("UTC"))
     db = mongo.connect(ledger.server.url, ledger.db)
     # What is kept must be five minutes old; here nothing else writes any more.
@@ -240,7 +240,7 @@ async def _print_books(ledger: Ledger) -> None:
 
 
 async def _settle(server: MongoServer) -> None:
-    """What the import left for later is written now, not in a turn."""
+    """Make MongoDB write its dirty pages now, so that no turn has to."""
     db = mongo.connect(server.url, "admin")
     await db.command("fsync")
     await mongo.close(db)

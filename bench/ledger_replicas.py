@@ -1,7 +1,7 @@
-"""Two points processes on the same accounts, as two replicas are: together, and attempts per batch.
+"""Two points processes on the same accounts, like replicas: throughput and attempts of a batch.
 
-The same callers ask one process, and then both, half of them each, in turns. Each batch is a
-transaction that the other process may have overtaken: then it is read and applied again.
+In turns, the same callers call one process, and then both, half of the callers each. When the other
+process has committed first, a batch is read and applied again.
 """
 
 import asyncio
@@ -36,20 +36,20 @@ BUSY = "OVERLOADED"
 
 @dataclass
 class Figures:
-    """What the turns of one case gave, by process where there are two."""
+    """The results of the turns of one case, by process if there are two."""
 
     per_s: list[float] = field(default_factory=list)
     least_part: list[float] = field(default_factory=list)
-    """What the slower of the processes wrote, of all."""
+    """The share of postings that the slower process wrote."""
     attempts: list[float] = field(default_factory=list)
     longest_ms: float = 0.0
     turned_away: int = 0
-    """Postings that were refused, because the machine was too busy for what waited."""
+    """Postings that were refused because the queue was too long for the busy machine."""
     cpu_us: list[float] = field(default_factory=list)
 
 
 def run(quick: bool) -> None:
-    """Print what one and two processes write, on one account and on many."""
+    """Print the throughput of one and of two processes, on one account and on many."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         server = start_mongo(folder / "mongo", cache_gb=0.5)
@@ -88,7 +88,7 @@ async def _turn(
     seconds: float,
     figures: Figures,
 ) -> None:
-    """A closed loop of so many seconds; every answer is waited for."""
+    """A closed loop for this many seconds; waits for every answer."""
     pids = [*(process.pid for process in processes), mongod_pid]
     cpu, before = sum(map(cpu_us, pids)), await _transactions(admin)
     began = time.perf_counter()
@@ -117,7 +117,7 @@ async def _turn(
 
 
 def _written(answer: bytes) -> int:
-    """Postings that were written; the others were turned away. Raises RuntimeError otherwise."""
+    """The number of postings written; the others were refused as overload, else RuntimeError."""
     results = pb.BatchCreatePostingsResponse.FromString(answer).results
     refused = [result.reason for result in results if result.reason]
     if set(refused) - {BUSY}:
@@ -126,7 +126,7 @@ def _written(answer: bytes) -> int:
 
 
 async def _transactions(admin: Database) -> tuple[int, int]:
-    """How many the server has begun and committed so far."""
+    """The numbers of transactions begun and committed so far."""
     told = (await admin.command("serverStatus"))["transactions"]
     return int(told["totalStarted"]), int(told["totalCommitted"])
 

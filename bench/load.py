@@ -1,6 +1,6 @@
-"""A load client that costs little: HTTP/1.1 over kept connections, requests made in advance.
+"""A cheap load client: HTTP/1.1 over persistent connections, with requests made in advance.
 
-Each caller sends its next request when the answer to the last one is there (a closed loop).
+Each caller sends its next request after the answer to the previous one (a closed loop).
 """
 
 import asyncio
@@ -18,18 +18,18 @@ _END_OF_CHUNKS = b"0\r\n\r\n"
 
 
 class LoadError(Exception):
-    """A server answered wrongly, or not at all; the message has the beginning of its answer."""
+    """A wrong or missing answer of a server; the message has the beginning of the answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What was measured in one go."""
+    """The results of one measurement."""
 
     seconds: float
     latencies_ms: Sequence[float]
-    """Of every request that was answered in these seconds."""
+    """Latencies of all requests answered in these seconds."""
     answers: int
-    """All that came, those before these seconds too."""
+    """All answers, also those before these seconds."""
 
     @property
     def per_second(self) -> float:
@@ -99,7 +99,7 @@ async def measure(
 
 
 async def _sleep(seconds: float, callers: Sequence["_Caller"]) -> None:
-    """Let the callers work for so long, unless one of them fails."""
+    """Let the callers work for this long, unless one fails."""
     done, _ = await asyncio.wait(
         [caller.done for caller in callers],
         timeout=seconds,
@@ -111,7 +111,7 @@ async def _sleep(seconds: float, callers: Sequence["_Caller"]) -> None:
 
 
 async def _finish(callers: Sequence["_Caller"]) -> None:
-    """Wait for the answers that are still to come, so that the server has nothing left to do."""
+    """Wait for the outstanding answers, so that the server is idle afterwards."""
     for caller in callers:
         caller.last = True
     done, _ = await asyncio.wait([caller.done for caller in callers], timeout=ANSWER_TIMEOUT_S)
@@ -167,7 +167,7 @@ class _Caller(asyncio.Protocol):
 
 
 def _body(received: bytes) -> bytes | None:
-    """The body of the answer; None while it is not all there."""
+    """The body of the answer; None while it is incomplete."""
     end = received.find(_END_OF_HEADERS)
     if end < 0:
         return None

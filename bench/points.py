@@ -1,4 +1,4 @@
-"""Points processes on this machine, over one database, and what they cost."""
+"""Points processes on this machine, over one database, and their processor time."""
 
 import asyncio
 import os
@@ -31,7 +31,7 @@ CALL_TIMEOUT_S = 30.0
 
 @dataclass(frozen=True)
 class Points:
-    """One process, and a channel to it on which an operator of the bench's brand calls."""
+    """One process, and a gRPC channel to it with an operator's token."""
 
     pid: int
     channel: grpc.aio.Channel
@@ -40,7 +40,7 @@ class Points:
     address: str
 
     async def call(self, path: str, request: bytes) -> bytes:
-        """A unary call in bytes, so that the client takes little of the machine."""
+        """A unary call in bytes, so that the client is cheap."""
         stub: Any = self.channel.unary_unary(path)
         answer: bytes = await stub(request, metadata=self.metadata, timeout=CALL_TIMEOUT_S)
         return answer
@@ -56,7 +56,7 @@ class Points:
 async def points(
     folder: Path, mongo_url: str, db: str, count: int = 1
 ) -> AsyncIterator[list[Points]]:
-    """So many processes, on an empty database of that name or one that is there."""
+    """This many processes, on the database of that name, new or existing."""
     database = mongo.connect(mongo_url, db)
     await migrate(database)
     keys = folder / "keys"
@@ -79,7 +79,7 @@ async def points(
 
 
 def cpu_us(pid: int) -> float:
-    """Processor time of a process's threads, to the nanosecond; 0 where the system does not tell.
+    """Processor time of a process's threads, in nanosecond precision; 0 without /proc.
 
     A clock in ticks would say nothing of a turn of a tenth of a second.
     """

@@ -1,4 +1,4 @@
-"""One JSON object a line: what was measured, on what machine, at which commit."""
+"""Results as one JSON object a line, with machine and commit."""
 
 import json
 import os
@@ -30,7 +30,7 @@ def line(name: str, value: float, unit: str, *, divided_by: str | None = None, *
 
 
 def significant(value: float) -> float:
-    """`value` with the three digits that such machines justify; whole when it is large."""
+    """`value` with three significant digits, the precision of such machines; whole if large."""
     return round(value) if abs(value) >= 100 else float(f"{value:.3g}")
 
 
@@ -44,7 +44,7 @@ def machine() -> str:
 
 @cache
 def commit() -> str:
-    """The commit at hand, with a + when tracked files differ from it; "unknown" without git."""
+    """The current commit, with a + if tracked files differ from it; "unknown" without git."""
     try:
         head = _git("rev-parse", "--short=12", "HEAD")
         return head + ("+" if _git("status", "--porcelain", "--untracked-files=no") else "")

@@ -1,11 +1,11 @@
-"""The three services as the gateway sees them, for measuring it: made-up data, no store, no rules.
+"""Stubs of the three services for the gateway's benchmark: invented data, no store, no rules.
 
     python -m bench.stub_services KEYS_DIR MEMBERS_PORT POINTS_PORT FEEDBACK_PORT
 
-Answers for 10,000 members are serialised in advance, so an answer is bytes joined: what is measured
-is the gateway, not this. Tokens are checked as the services check them, and who asks for whom too;
-those of front ends are taken as well, because the peers hand them on. First pages only:
-`entries_before` and its like are ignored.
+Parts of answers for 10,000 members are serialised in advance, so an answer only joins bytes, and
+the benchmark measures the gateway. Stubs check tokens and `require_member` as services do. They
+also accept tokens of front ends, because the peers pass them on. They answer first pages only:
+`entries_before` and the like are ignored.
 """
 
 import asyncio
@@ -47,13 +47,13 @@ WORDS = ("奶茶很好喝，就是排队久了一点。", "The new oolong is lov
 
 Answer: TypeAlias = Callable[[bytes, Any], Awaitable[bytes]]
 Authorise: TypeAlias = Callable[[Any, Iterable[str]], None]
-"""Raises unless the caller of a call's context may read these members."""
+"""Raises unless the caller of the current call may read these members."""
 
 TOKENS_MAX = 10_000
 
 
 def authoriser(keys_dir: Path) -> Authorise:
-    """Checks as a service does, with tokens remembered as there."""
+    """Checks tokens as a service does, and remembers them as long."""
     verifiers = {
         audience: TokenVerifier(keys_dir, audience=audience)
         for audience in (SERVICES_AUDIENCE, GATEWAY_AUDIENCE)
@@ -248,7 +248,7 @@ def _feedback(index: int, number: int) -> feedback_pb2.Feedback:
 
 
 async def _no_events(request: bytes, context: Any) -> AsyncIterator[bytes]:
-    """A Watch on which nothing ever happens: it says where it begins, and no more."""
+    """A Watch without events: it sends its first token and nothing else."""
     yield b""
     await asyncio.Event().wait()
 
@@ -283,7 +283,7 @@ def _handlers(keys_dir: Path) -> list[grpc.GenericRpcHandler]:
 
 
 async def serve(keys_dir: Path, ports: Iterable[int]) -> None:
-    """All of the services at each of the ports, for ever."""
+    """Serve all services at each of the ports, for ever."""
     server = grpc.aio.server()
     server.add_generic_rpc_handlers(tuple(_handlers(keys_dir)))
     # What was made so far stays for ever: nothing of it is looked at again while measuring.

@@ -1,4 +1,4 @@
-"""What subscriptions cost the gateway that holds them: memory for each thousand, by transport."""
+"""The gateway's memory for each thousand subscriptions, by transport."""
 
 import asyncio
 import json
@@ -20,7 +20,7 @@ from services.common.auth import GATEWAY_AUDIENCE, Caller, Role, TokenIssuer
 SUBSCRIPTIONS = 2_000
 SUBSCRIPTIONS_QUICK = 500
 WARM = 50
-"""Before what counts: code is compiled and pools are filled once."""
+"""Subscriptions before the measurement, which compile code and fill pools."""
 AT_ONCE = 50
 SETTLE_S = 1.0
 TOKEN_TTL = timedelta(hours=1)
@@ -60,7 +60,7 @@ async def _run(folder: Path, count: int) -> None:
 
 
 def _tokens(keys_dir: Path, count: int) -> list[str]:
-    """A member's each."""
+    """Tokens of different members."""
     issuer = TokenIssuer(keys_dir, audience=GATEWAY_AUDIENCE)
     callers = (Caller("tea", f"m{n}", Role.MEMBER, member_id(n)) for n in range(count))
     return [issuer.mint(caller, TOKEN_TTL) for caller in callers]

@@ -1,4 +1,4 @@
-"""Requests and things as tests want them: sound, small, and different only in what is said."""
+"""Builders of small valid requests and domain objects; a test states only the values it needs."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def earn(
     available_at: datetime | None = None,
     **fields: Any,
 ) -> PostingRequest:
-    """`points` from the house."""
+    """`points` issued by the brand."""
     return posting(
         PostingKind.EARN,
         Leg(owner, asset, points, expire_at, available_at),
@@ -44,7 +44,7 @@ def earn(
 
 
 def spend(owner: str, points: int, *, asset: str = "POINTS", **fields: Any) -> PostingRequest:
-    """`points` to the house, guarded."""
+    """`points` spent, with a guard."""
     return posting(
         PostingKind.SPEND,
         Leg(owner, asset, -points),

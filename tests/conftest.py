@@ -17,7 +17,7 @@ from deploy.local.servers import MongoServer, RedisServer, start_mongo, start_re
 from services.common import auth, mongo
 from services.common.mongo import Database
 
-# How long an example takes is the machine's matter; what hangs is ended by pytest-timeout.
+# Examples have no time limit, since machines differ; pytest-timeout ends a test that hangs.
 hypothesis.settings.register_profile("tessera", deadline=None)
 hypothesis.settings.load_profile("tessera")
 
@@ -26,7 +26,7 @@ WITH_PROCESSES = ("tests/e2e/", "tests/chaos/")
 
 
 class _Shares(LoadScopeScheduling):  # type: ignore[misc]
-    """Each test goes to who has nothing to do, but for those with processes, which go first."""
+    """Each test goes to an idle worker; tests with processes start first, on one worker."""
 
     def _split_scope(self, nodeid: str) -> str:
         return "processes" if nodeid.startswith(WITH_PROCESSES) else nodeid
@@ -34,7 +34,7 @@ class _Shares(LoadScopeScheduling):  # type: ignore[misc]
 
 @pytest.hookimpl(tryfirst=True, optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _Shares:
-    """How workers share the tests. The groups of xdist 3.8 come to nothing with pytest 9.2."""
+    """Our scheduler, because the groups of xdist 3.8 have no effect with pytest 9.2."""
     return _Shares(config, log)
 
 

@@ -1,4 +1,4 @@
-"""Stand-ins that live in memory, each held to the contract suite of what it stands for."""
+"""In-memory fakes; each passes the same contract suite as the storage that it replaces."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stand-ins of what points keeps beside the ledger, held to the same contract suites."""
+"""In-memory fakes of points' storage beside the ledger, which pass the same contract suites."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What statements read, worked out entry by entry over the ledger's stand-in."""
+"""A fake of the statements' storage, which computes from every entry of the fake ledger."""
 
 from __future__ import annotations
 

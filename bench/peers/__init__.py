@@ -1,4 +1,4 @@
-"""What Tessera is measured against on Node; bench/README.md tells how each is set up."""
+"""The programs on Node with which Tessera is compared; bench/README.md describes their set-up."""
 
 import json
 import shutil
@@ -9,7 +9,7 @@ from pathlib import Path
 FOLDER = Path(__file__).parent
 LOCK = FOLDER / "package-lock.json"
 INSTALLED = FOLDER / "node_modules" / "installed.json"
-"""A copy of the lock that node_modules was made from."""
+"""A copy of the lock from which node_modules was installed."""
 INSTALL_TIMEOUT_S = 300
 NPM_CI = ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
 

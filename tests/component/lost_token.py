@@ -1,4 +1,4 @@
-"""A watch token that the oplog has forgotten, without waiting for a day."""
+"""Makes Watch tokens that the oplog no longer reaches, without waiting for a day."""
 
 from dataclasses import replace
 
@@ -6,6 +6,6 @@ from services.common.feed_position import FeedPosition
 
 
 def lost(token: str, collection: str = "events") -> str:
-    """The same token of a time before the oplog: the server answers ChangeStreamHistoryLost."""
-    place = FeedPosition.start(collection, token, False)
-    return replace(place, resume="82" + "5F000000" + place.resume[10:]).token()
+    """`token` with a time before the oplog, so that MongoDB answers ChangeStreamHistoryLost."""
+    position = FeedPosition.start(collection, token, False)
+    return replace(position, resume="82" + "5F000000" + position.resume[10:]).token()

@@ -1,4 +1,4 @@
-"""A caller who reads for several members, let loose on every method of a service."""
+"""Calls every method of a service as a caller that reads for several members."""
 
 from collections.abc import AsyncIterator, Sequence
 from types import ModuleType
@@ -16,7 +16,7 @@ def reader(*member_ids: str, brand: str = "tea") -> Caller:
 
 
 async def answers(channel: grpc.aio.Channel, modules: Sequence[ModuleType]) -> dict[str, str]:
-    """What each method of the services in `modules` says to an empty request: a reason, or OK."""
+    """The answer of each method in `modules` to an empty request: a reason or OK."""
     found = {}
     for module in modules:
         for service in module.DESCRIPTOR.services_by_name.values():
@@ -26,7 +26,7 @@ async def answers(channel: grpc.aio.Channel, modules: Sequence[ModuleType]) -> d
 
 
 async def _answer(channel: grpc.aio.Channel, service: str, method: Any) -> str:
-    asked, told = map(GetMessageClass, (method.input_type, method.output_type))
+    sent, answered = map(GetMessageClass, (method.input_type, method.output_type))
     kinds: dict[tuple[bool, bool], Any] = {
         (False, False): channel.unary_unary,
         (True, False): channel.stream_unary,
@@ -35,10 +35,10 @@ async def _answer(channel: grpc.aio.Channel, service: str, method: Any) -> str:
     }
     call = kinds[method.client_streaming, method.server_streaming](
         f"/{service}/{method.name}",
-        request_serializer=asked.SerializeToString,
-        response_deserializer=told.FromString,
+        request_serializer=sent.SerializeToString,
+        response_deserializer=answered.FromString,
     )
-    request: Any = _once(asked()) if method.client_streaming else asked()
+    request: Any = _once(sent()) if method.client_streaming else sent()
     try:
         if method.server_streaming:
             async for _ in call(request, timeout=5):

@@ -26,7 +26,7 @@ def seen() -> Seen:
 
 @pytest.fixture
 def failures() -> list[grpc.StatusCode]:
-    """What the back end answers next; when empty it answers well."""
+    """The statuses that the back end answers next; when empty it answers OK."""
     return []
 
 

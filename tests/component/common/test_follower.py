@@ -46,7 +46,7 @@ async def over_the_wire(feed: Feed, after: str) -> AsyncIterator[Response]:
 
 @dataclass
 class Effects:
-    """What has been handled; fails when told to."""
+    """Records the handled events; fails when a test demands it."""
 
     ids: list[str] = field(default_factory=list)
     batches: list[int] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""What storage code counts on, on both drivers."""
+"""The behaviour of `services.common.mongo` that storage relies on, on both drivers."""
 
 import asyncio
 import time

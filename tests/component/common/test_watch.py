@@ -52,7 +52,7 @@ async def read(
     types: Sequence[str] = (),
     from_now: bool = False,
 ) -> list[Arrived]:
-    """What arrives until `count` events are there."""
+    """The responses until `count` events have arrived."""
     arrived: list[Arrived] = []
     watching = feed.watch(after, brand=brand, types=types, from_now=from_now)
     async with asyncio.timeout(10), aclosing(watching):
@@ -140,7 +140,7 @@ async def test_an_idle_feed_gives_a_token_each_second_that_moves_on(
             tokens.append(part.token)
             if len(tokens) == 3:
                 break
-            # Elsewhere in the database life goes on.
+            # Other collections of the database are written meanwhile.
             await db["other"].insert_one({})
     assert len(set(tokens)) == 3
 
@@ -216,7 +216,7 @@ async def test_of_what_writers_commit_in_order_nothing_comes_again_behind_a_lost
     monkeypatch.setattr(watch, "PIECE_BYTES", 1)
     lines = [IdSequence("evt") for _ in range(3)]
     made = [[replace(event(), id=line.next()) for line in lines] for _ in range(6)]
-    # The third is slow: what it made first is committed last.
+    # The third writer is slow: it commits its first id last.
     order = [*[one for two in made for one in two[:2]], *[three[2] for three in made]]
     reading = asyncio.create_task(read(lined, len(order), from_now=True))
     await asyncio.sleep(0.2)

@@ -1,4 +1,4 @@
-"""What is measured is a question that the gateway's own schema allows."""
+"""The benchmark's queries are valid in the gateway's schema."""
 
 import pytest
 from graphql import parse, validate

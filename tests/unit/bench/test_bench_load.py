@@ -1,4 +1,4 @@
-"""The load client reads what servers send, and tells when it is wrong."""
+"""The load client reads answers of servers, and reports wrong ones."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence

@@ -1,4 +1,4 @@
-"""Conditions: what a brand writes instead of code."""
+"""Conditions of programmes, in CEL."""
 
 import pytest
 from structlog.testing import capture_logs

@@ -1,4 +1,4 @@
-"""What `make status` calls well."""
+"""Health checks of `make status`."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""The papers name files that exist and commands that `make help` knows."""
+"""The papers name existing files and targets of the Makefile."""
 
 import re
 from pathlib import Path

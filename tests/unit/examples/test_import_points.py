@@ -1,4 +1,4 @@
-"""Importing points: what a row may say, what is said of one that may not, and where it stopped."""
+"""Importing points: valid rows, refusals of invalid rows, and resuming after a stop."""
 
 from __future__ import annotations
 
