@@ -1,7 +1,7 @@
 """`python -m deploy.local.programme publish|validate|versions|rollback`: a brand's programme.
 
 It calls the members service of the suite that runs on `.data`, as an operator of the brand. It
-prints problems in a file as `file:line: key: message`, as compilers do.
+prints problems in a file as `file:line:column: key: message`, as compilers do.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Code that every service and the gateway share: transport, storage, time, telemetry.
 
 It offers plain functions and small objects: no base classes, no registry. It imports no service
-and knows nothing of loyalty programmes. Code moves here when a second service needs it.
+and contains no rule of a service. Code moves here when a second service needs it.
 
     clock, ids, settings              time, identifiers, configuration
     errors, deadlines                 refusals, the time left for a call
@@ -12,6 +12,7 @@ and knows nothing of loyalty programmes. Code moves here when a second service n
     watch, changes, feed_position     publishing a feed
     follower, lease, tasks            following a feed, one worker at a time
     brand_config                      the programme in force of each brand, parsed once a version
-    conditions                        conditions of programmes
+    cel, cel_check, cel_cost          conditions of programmes: evaluation, checks, cost
+    condition_facts                   the facts that conditions may name
     cache, pagination                 Redis as a cache, signed page tokens
 """
