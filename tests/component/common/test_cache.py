@@ -56,7 +56,7 @@ async def test_a_thousand_misses_at_once_are_one_load(each_cache: CacheLike) -> 
     assert len(loads.calls) == 1
 
 
-async def test_what_was_kept_is_not_loaded_again(redis_cache: Cache) -> None:
+async def test_a_stored_value_is_not_loaded_again(redis_cache: Cache) -> None:
     loads = Loads({A: b"1", B: b"2"})
     await redis_cache.load_many([A], loads)
     assert await redis_cache.load_many([A, B], loads) == {A: b"1", B: b"2"}
@@ -64,7 +64,7 @@ async def test_what_was_kept_is_not_loaded_again(redis_cache: Cache) -> None:
     assert loads.calls == [[A], [B]]
 
 
-async def test_a_slow_reader_cannot_put_back_what_has_changed(redis_cache: Cache) -> None:
+async def test_a_slow_reader_cannot_overwrite_a_newer_value(redis_cache: Cache) -> None:
     version = (await redis_cache.get_many([A]))[A].version
     await redis_cache.invalidate([A])
     await redis_cache.fill(A, version, b"old")
@@ -84,7 +84,7 @@ async def test_not_even_when_another_has_missed_meanwhile_or_redis_was_flushed(
     assert (await redis_cache.get_many([A]))[A].value == b"new"
 
 
-async def test_a_load_that_began_before_a_change_is_not_shared_with_who_comes_after(
+async def test_a_load_that_began_before_a_change_is_not_shared_with_later_callers(
     each_cache: CacheLike,
 ) -> None:
     loads = Loads({A: b"old"}, wait_s=0.1)
@@ -107,7 +107,7 @@ async def test_an_entry_ends_by_itself(flushed_redis_url: str) -> None:
     await short.close()
 
 
-async def test_an_error_of_the_loader_reaches_all_who_wait_and_is_not_kept(
+async def test_an_error_of_the_loader_reaches_all_waiting_callers_and_is_not_stored(
     each_cache: CacheLike,
 ) -> None:
     async def fail(keys: Sequence[Key]) -> Mapping[Key, bytes]:
@@ -120,7 +120,7 @@ async def test_an_error_of_the_loader_reaches_all_who_wait_and_is_not_kept(
     assert await each_cache.load_many([A], Loads({A: b"1"})) == {A: b"1"}
 
 
-async def test_who_asked_first_may_leave(each_cache: CacheLike) -> None:
+async def test_the_first_caller_of_a_load_may_be_cancelled(each_cache: CacheLike) -> None:
     loads = Loads({A: b"1"}, wait_s=0.1)
     first = asyncio.create_task(each_cache.load_many([A], loads))
     second = asyncio.create_task(each_cache.load_many([A], loads))

@@ -102,7 +102,7 @@ async def test_outside_a_call_a_timeout_is_taken_as_it_is_asked(
         call.cancel()
 
 
-async def test_a_back_end_that_is_away_is_told_at_once(unused_tcp_port: int) -> None:
+async def test_a_back_end_that_is_away_fails_the_call_at_once(unused_tcp_port: int) -> None:
     async with channel.connect(f"127.0.0.1:{unused_tcp_port}") as opened:
         with pytest.raises(grpc.aio.AioRpcError) as caught:
             async with asyncio.timeout(3):

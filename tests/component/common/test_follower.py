@@ -127,7 +127,7 @@ async def test_a_handler_that_breaks_gets_the_same_events_again(
     assert effects.ids == published
 
 
-async def test_who_starts_again_goes_on_behind_what_took_effect(
+async def test_a_restarted_follower_resumes_after_the_last_effect(
     db: Database, feed: Feed, follow: Follow
 ) -> None:
     first, second = Effects(), Effects()

@@ -34,7 +34,7 @@ async def test_another_takes_over_when_it_is_released_or_has_ended(db: Database)
     assert await first.acquire()
 
 
-async def test_a_lease_from_before_the_databases_clock_stepped_back_holds_nobody_up(
+async def test_a_lease_from_before_the_clock_stepped_back_does_not_block_others(
     db: Database,
 ) -> None:
     gone, other = Lease(db, "job"), Lease(db, "job")

@@ -161,7 +161,7 @@ async def test_a_broken_unique_index_is_a_duplicate_alone_and_in_bulk(db: Databa
     assert not mongo.is_duplicate(ValueError())
 
 
-async def test_a_duplicate_is_told_whatever_its_key_is_written_in(db: Database) -> None:
+async def test_a_duplicate_is_recognised_in_any_script_of_its_key(db: Database) -> None:
     def look(reply: Document) -> None:
         if reply.get("writeErrors"):
             raise LookupError(reply["writeErrors"][0]["code"])

@@ -65,7 +65,7 @@ async def test_a_process_logs_json_serves_and_ends_well_on_sigterm(keys_dir: Pat
         ({"TESSERA_MONGO_URL": "mongodb://127.0.0.1:1"}, 3, "MongoDB does not answer"),
     ],
 )
-async def test_what_can_be_mended_is_told_in_a_sentence(
+async def test_an_error_that_the_user_can_fix_is_one_sentence(
     keys_dir: Path, variables: dict[str, str], code: int, told: str
 ) -> None:
     process = await asyncio.create_subprocess_exec(

@@ -77,7 +77,7 @@ async def refused(call: Awaitable[Any]) -> Reason:
     return reason
 
 
-async def test_the_handler_knows_who_is_asking(start: Start, connect: Connect) -> None:
+async def test_the_handler_knows_its_caller(start: Start, connect: Connect) -> None:
     async def who(_: str) -> str:
         caller = current_caller()
         return f"{caller.brand} {caller.subject} {caller.role}"
@@ -86,7 +86,7 @@ async def test_the_handler_knows_who_is_asking(start: Start, connect: Connect) -
 
 
 @pytest.mark.parametrize("header", [None, "", "Bearer", "Bearer x.y.z", "Basic eA=="])
-async def test_without_a_valid_token_nobody_gets_in(start: Start, header: str | None) -> None:
+async def test_a_call_without_a_valid_token_is_refused(start: Start, header: str | None) -> None:
     reached = False
 
     async def reach(_: str) -> str:
@@ -154,7 +154,7 @@ async def test_nothing_of_an_unexpected_error_leaks_and_its_id_is_in_the_log(
 
 
 @pytest.mark.parametrize("sent", [b"\xff\xff", b"\x0a\x03\xed\xa0\x80"])
-async def test_what_is_no_message_is_refused_as_such_however_it_is_sent(
+async def test_malformed_requests_are_refused_in_unary_and_streamed_calls(
     start: Start, connect: Connect, sent: bytes
 ) -> None:
     running = await start(stream=echo.for_ever)

@@ -26,7 +26,7 @@ async def feed(db: Database) -> Feed:
 
 
 @pytest.fixture
-async def lined(db: Database) -> Feed:
+async def ordered(db: Database) -> Feed:
     """A feed whose writers commit in the order of their ids."""
     made = Feed(db, commit_ordered=True)
     await mongo.ensure_indexes(db, made.indexes())
@@ -67,7 +67,7 @@ def ids_of(arrived: Sequence[Arrived]) -> list[str]:
     return [each.id for part in arrived for each in part.events]
 
 
-async def test_a_watcher_gets_what_was_and_then_what_comes(db: Database, feed: Feed) -> None:
+async def test_a_reader_gets_past_events_and_then_new_ones(db: Database, feed: Feed) -> None:
     before = await publish(db, feed, event(), event())
     reading = asyncio.create_task(read(feed, 4))
     await asyncio.sleep(0.2)
@@ -188,7 +188,7 @@ async def test_nothing_is_lost_while_many_publish_and_the_first_scan_runs(
     assert set(got) == set(published)
 
 
-async def test_a_scan_broken_off_goes_on_where_it_was(
+async def test_an_interrupted_scan_resumes_where_it_was(
     db: Database, feed: Feed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(watch, "SCAN_BATCH", 3)
@@ -209,42 +209,42 @@ async def test_a_token_older_than_the_oplog_reads_the_collection_again(
     assert ids_of(await read(feed, 3, lost(token))) == published
 
 
-async def test_of_what_writers_commit_in_order_nothing_comes_again_behind_a_lost_token(
-    db: Database, lined: Feed, monkeypatch: pytest.MonkeyPatch
+async def test_no_event_of_ordered_writers_comes_again_after_a_lost_token(
+    db: Database, ordered: Feed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(watch, "SCAN_BATCH", 3)
     monkeypatch.setattr(watch, "PIECE_BYTES", 1)
-    lines = [IdSequence("evt") for _ in range(3)]
-    made = [[replace(event(), id=line.next()) for line in lines] for _ in range(6)]
+    sequences = [IdSequence("evt") for _ in range(3)]
+    made = [[replace(event(), id=sequence.next()) for sequence in sequences] for _ in range(6)]
     # The third writer is slow: it commits its first id last.
     order = [*[one for two in made for one in two[:2]], *[three[2] for three in made]]
-    reading = asyncio.create_task(read(lined, len(order), from_now=True))
+    reading = asyncio.create_task(read(ordered, len(order), from_now=True))
     await asyncio.sleep(0.2)
     for one in order:
-        await publish(db, lined, one)
+        await publish(db, ordered, one)
     arrived = [part for part in await reading if part.events]
     assert ids_of(arrived) == [one.id for one in order]
     for n, part in enumerate(arrived[:-1], 1):
-        left = await read(lined, len(order) - n, lost(part.token))
+        left = await read(ordered, len(order) - n, lost(part.token))
         assert sorted(ids_of(left)) == sorted(one.id for one in order[n:])
 
 
 async def test_a_lost_token_of_a_scan_that_follows_another_repeats_nothing_either(
-    db: Database, lined: Feed, monkeypatch: pytest.MonkeyPatch
+    db: Database, ordered: Feed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(watch, "SCAN_BATCH", 2)
-    line = IdSequence("evt")
-    reading = asyncio.create_task(read(lined, 2, from_now=True))
+    sequence = IdSequence("evt")
+    reading = asyncio.create_task(read(ordered, 2, from_now=True))
     await asyncio.sleep(0.2)
-    first = await publish(db, lined, *(replace(event(), id=line.next()) for _ in range(2)))
+    first = await publish(db, ordered, *(replace(event(), id=sequence.next()) for _ in range(2)))
     token = (await reading)[-1].token
-    rest = await publish(db, lined, *(replace(event(), id=line.next()) for _ in range(5)))
-    begun = await read(lined, 2, lost(token))
+    rest = await publish(db, ordered, *(replace(event(), id=sequence.next()) for _ in range(5)))
+    begun = await read(ordered, 2, lost(token))
     assert ids_of(begun) == rest[:2]
-    assert not {*first} & {*ids_of(await read(lined, 3, lost(begun[-1].token)))}
+    assert not {*first} & {*ids_of(await read(ordered, 3, lost(begun[-1].token)))}
 
 
-async def test_a_watched_collection_that_is_dropped_goes_on_when_it_is_back(
+async def test_a_feed_resumes_when_its_dropped_collection_exists_again(
     db: Database, feed: Feed
 ) -> None:
     await publish(db, feed, event())

@@ -7,7 +7,7 @@ import pytest
 from bench import report
 
 
-def test_a_line_says_what_was_measured_and_where(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_result_has_its_name_machine_and_commit(capsys: pytest.CaptureFixture[str]) -> None:
     report.line("card", 2.3456, "x", divided_by="yoga (1,830 requests/s)", p99_ms=12.3456)
     line = capsys.readouterr().out
     assert line.count("\n") == 1

@@ -37,7 +37,7 @@ class Call:
         return (("authorization", f"Bearer {self._token}"),)
 
 
-def test_tokens_are_checked_and_who_reads_for_whom(keys_dir: Path) -> None:
+def test_stubs_check_tokens_and_the_members_they_may_read(keys_dir: Path) -> None:
     authorise = stub_services.authoriser(keys_dir)
     own = Caller("tea", "app", Role.MEMBER, member_id(1))
     several = Caller("tea", "app", Role.MEMBER, reads_for=frozenset({member_id(1), member_id(2)}))

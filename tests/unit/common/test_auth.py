@@ -39,7 +39,7 @@ def verifier(keys_dir: Path) -> TokenVerifier:
     return TokenVerifier(keys_dir)
 
 
-def test_a_token_tells_the_caller_it_was_minted_for(
+def test_a_token_identifies_the_caller_it_was_made_for(
     issuer: TokenIssuer, verifier: TokenVerifier
 ) -> None:
     token = issuer.mint(MEMBER, HOUR)
@@ -269,7 +269,7 @@ def test_a_member_acts_for_itself_only_and_staff_for_any_member() -> None:
     assert refused.value.reason == "PERMISSION_DENIED"
 
 
-def test_who_reads_for_several_may_read_each_of_them_and_nobody_else(
+def test_a_caller_with_reads_for_may_read_exactly_these_members(
     issuer: TokenIssuer, verifier: TokenVerifier
 ) -> None:
     several = Caller("tea", "gateway", Role.MEMBER, reads_for=frozenset({"mem_1", "mem_2"}))
@@ -281,7 +281,7 @@ def test_who_reads_for_several_may_read_each_of_them_and_nobody_else(
             require_member(verified, other)
 
 
-def test_only_who_asks_for_it_gets_a_caller_who_reads_for_several() -> None:
+def test_only_current_reader_returns_a_caller_with_reads_for() -> None:
     several = Caller("tea", "gateway", Role.MEMBER, reads_for=frozenset({"mem_1"}))
     auth.set_caller(several)
     assert auth.current_reader() is several

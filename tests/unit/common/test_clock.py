@@ -25,7 +25,7 @@ def test_a_datetime_without_a_zone_is_no_instant() -> None:
         truncate_ms(datetime(2026, 3, 1))  # noqa: DTZ001
 
 
-def test_a_manual_clock_moves_only_when_told() -> None:
+def test_a_manual_clock_moves_only_when_it_is_set() -> None:
     clock = ManualClock(NOON)
     assert clock.now() == clock.now() == NOON.replace(microsecond=123_000)
     assert clock.advance(timedelta(days=1)).day == 2

@@ -19,7 +19,7 @@ def test_an_id_has_its_prefix_and_26_lower_case_characters() -> None:
     assert set(ulid) <= set("0123456789abcdefghjkmnpqrstvwxyz")
 
 
-def test_an_id_tells_when_it_was_made() -> None:
+def test_an_id_contains_the_time_at_which_it_was_made() -> None:
     before = datetime.now(UTC) - timedelta(milliseconds=1)
     assert before <= ids.time_of(ids.new_id("evt")) <= datetime.now(UTC)
 
@@ -41,17 +41,17 @@ def test_other_texts_have_no_time(text: str) -> None:
         ids.time_of(text)
 
 
-def test_ids_of_a_line_increase_strictly_and_name_it() -> None:
-    line, other = ids.IdSequence("pst"), ids.IdSequence("pst")
-    made = [line.next() for _ in range(20_000)]
+def test_ids_of_a_sequence_increase_strictly_and_name_it() -> None:
+    sequence, other = ids.IdSequence("pst"), ids.IdSequence("pst")
+    made = [sequence.next() for _ in range(20_000)]
     assert made == sorted(set(made))
     assert {ids.sequence_of(one) for one in made} == {ids.sequence_of(made[0])}
     assert ids.sequence_of(other.next()) != ids.sequence_of(made[0])
-    line.begin()
-    assert ids.sequence_of(line.next()) != ids.sequence_of(made[0])
+    sequence.begin()
+    assert ids.sequence_of(sequence.next()) != ids.sequence_of(made[0])
 
 
-def test_an_id_of_a_line_is_as_any_other() -> None:
+def test_an_id_of_a_sequence_has_the_form_of_any_other() -> None:
     before = datetime.now(UTC) - timedelta(milliseconds=1)
     made = ids.IdSequence("pst").next()
     assert before <= ids.time_of(made) <= datetime.now(UTC)
@@ -59,14 +59,14 @@ def test_an_id_of_a_line_is_as_any_other() -> None:
     assert ids.floor_id("pst", before) < made < ids.floor_id("pst", before + timedelta(minutes=1))
 
 
-def test_a_line_goes_on_while_the_clock_stands_still_or_steps_back(
+def test_a_sequence_rises_while_the_clock_stands_still_or_steps_back(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    line = ids.IdSequence("pst")
-    made = [line.next()]
+    sequence = ids.IdSequence("pst")
+    made = [sequence.next()]
     now = ids.time_of(made[0]).timestamp()
     for back_s in (0, 3600):
         monkeypatch.setattr(time, "time_ns", lambda: int((now - back_s) * 1e9))  # noqa: B023
-        made += [line.next() for _ in range(200_000)]
+        made += [sequence.next() for _ in range(200_000)]
     assert made == sorted(set(made))
     assert ids.time_of(made[-1]) - ids.time_of(made[0]) < timedelta(milliseconds=100)

@@ -11,7 +11,7 @@ SECRET = b"s" * 32
 
 
 @given(st.text(max_size=50), st.integers(-(2**53), 2**53))
-def test_a_token_gives_back_what_it_was_made_of(after: str, position: int) -> None:
+def test_a_token_returns_the_fields_it_was_made_from(after: str, position: int) -> None:
     token = encode_token(SECRET, brand="tea", after=after, position=position)
     fields = decode_token(SECRET, token, brand="tea")
     assert fields == {"brand": "tea", "after": after, "position": position}

@@ -17,7 +17,7 @@ class Settings(ServerSettings):
     limit: int | None = None
 
 
-def test_production_is_what_is_meant_unless_development_is_asked_for() -> None:
+def test_the_environment_is_production_by_default() -> None:
     assert load(ServerSettings, env={}).environment == "production"
 
 

@@ -27,7 +27,7 @@ async def test_tasks_are_ended_though_they_swallow_a_cancellation() -> None:
     await tasks.end(*running)
 
 
-async def test_who_is_cancelled_while_it_ends_others_stays_until_they_have_ended() -> None:
+async def test_a_caller_cancelled_while_it_ends_tasks_waits_until_they_have_ended() -> None:
     ended = False
 
     async def slow_to_end() -> None:

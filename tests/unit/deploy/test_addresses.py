@@ -24,7 +24,7 @@ def test_chosen_ports_leave_the_others_as_they_are() -> None:
 
 
 @pytest.mark.parametrize("wanted", ["gateway", "gatway=1", "gateway=x", "gateway=70000", ""])
-def test_ports_that_cannot_be_read_are_told_with_the_names_that_exist(wanted: str) -> None:
+def test_a_malformed_port_list_is_refused_with_the_valid_names(wanted: str) -> None:
     with pytest.raises(StartProblem, match=r"PORTS can't be read at .* members, points"):
         addresses.parse(wanted)
 
@@ -60,7 +60,7 @@ def test_a_process_reads_its_settings_from_its_variables() -> None:
     assert env["TESSERA_MEMBERS_ADDRESS"] == "127.0.0.1:50051"
 
 
-def test_the_gateway_knows_the_screens_of_the_example_unless_told_others() -> None:
+def test_the_gateway_trusts_the_example_screens_by_default() -> None:
     def trusted(env: dict[str, str]) -> str:
         return addresses.environment(
             "gateway", Addresses(DEFAULT_PORTS), mongo_url="", redis_url="", keys_dir="", env=env

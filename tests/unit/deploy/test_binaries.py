@@ -54,7 +54,7 @@ def test_a_wheel_that_cannot_be_changed_is_copied(
         ("Linux", "aarch64", "apt-get install mongodb-org"),
     ],
 )
-def test_another_system_is_told_how_to_install_mongod(
+def test_the_sentence_for_another_system_says_how_to_install_mongod(
     system: str, machine: str, advice: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", "")
@@ -73,7 +73,7 @@ def test_another_system_is_told_how_to_install_mongod(
         ("libother.so.1", "the package that holds libother.so.1"),
     ],
 )
-def test_a_missing_library_is_told_with_its_package(library: str, package: str) -> None:
+def test_a_missing_library_is_reported_with_its_package(library: str, package: str) -> None:
     said = (
         f"mongod: error while loading shared libraries: {library}: cannot open shared object"
         " file: No such file or directory"
@@ -94,7 +94,7 @@ def test_a_nearly_full_disk_is_refused(tmp_path: Path, monkeypatch: pytest.Monke
         binaries.check_directory(tmp_path)
 
 
-def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(StartProblem, match=r"can't be written .*DATA=folder"):
         binaries.check_directory(tmp_path / "file" / "below")

@@ -41,7 +41,7 @@ def test_the_keys_that_are_made_once_are_all_that_members_read(tmp_path: Path) -
     vault.load(tmp_path, "production")
 
 
-def test_what_is_waited_for_exists_and_can_be_waited_for() -> None:
+def test_a_container_waits_only_for_existing_containers_with_a_condition() -> None:
     for service in SERVICES.values():
         for name, how in service.get("depends_on", {}).items():
             if how["condition"] == "service_healthy":
@@ -68,7 +68,7 @@ def test_the_stores_are_those_of_the_local_overlay() -> None:
         assert pod(stateful)["containers"][0]["image"] == SERVICES[name]["image"]
 
 
-def test_mongod_is_told_the_same_wherever_we_start_it() -> None:
+def test_mongod_gets_the_same_parameters_wherever_we_start_it() -> None:
     manifest = (ROOT / "overlays/local/stores/mongodb.yaml").read_text("utf-8")
     (stateful,) = [one for one in yaml.safe_load_all(manifest) if one["kind"] == "StatefulSet"]
     command = SERVICES["mongodb"]["command"]
@@ -77,7 +77,7 @@ def test_mongod_is_told_the_same_wherever_we_start_it() -> None:
     assert {part for part in command if part.startswith("--setParameter")} == told
 
 
-def test_the_image_copies_only_what_the_context_lets_in_and_the_tree_has() -> None:
+def test_the_image_copies_only_existing_files_of_the_build_context() -> None:
     root = DEPLOY.parent
     let_in = {
         line[1:]

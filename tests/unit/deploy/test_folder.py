@@ -18,7 +18,7 @@ RUN = Run(
 )
 
 
-def test_what_a_runner_writes_the_others_read_while_it_holds_the_folder(tmp_path: Path) -> None:
+def test_other_commands_read_the_run_while_its_runner_holds_the_folder(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
     assert folder.read() is None
     with folder.held():
@@ -35,7 +35,7 @@ def test_a_run_that_was_killed_does_not_look_alive(tmp_path: Path) -> None:
     assert folder.read() is None
 
 
-def test_a_second_runner_on_a_folder_is_told_who_holds_it(tmp_path: Path) -> None:
+def test_a_second_runner_on_a_folder_is_refused_with_the_pid_of_the_first(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
     with folder.held():
         folder.write(RUN)
@@ -46,7 +46,7 @@ def test_a_second_runner_on_a_folder_is_told_who_holds_it(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("seconds", "words"), [(12.4, "12 s"), (200, "3 min"), (7_300, "2 h"), (433_000, "5 d")]
 )
-def test_uptime_is_told_in_one_unit(seconds: float, words: str) -> None:
+def test_uptime_has_one_unit(seconds: float, words: str) -> None:
     assert status.uptime(seconds) == words
 
 

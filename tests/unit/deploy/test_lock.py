@@ -32,7 +32,7 @@ def test_a_good_lock_has_no_problems() -> None:
         (GOOD.replace("pyjwt", "pyjwtt"), "lacks pyjwt: run `make lock`"),
     ],
 )
-def test_what_is_wrong_with_a_lock_is_named(text: str, problem: str) -> None:
+def test_problems_of_a_lock_are_named(text: str, problem: str) -> None:
     problems = lock.problems_of(text, WANTED)
     assert len(problems) == 1
     assert problem in problems[0]

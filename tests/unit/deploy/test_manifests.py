@@ -70,7 +70,7 @@ def test_every_process_can_read_the_settings_it_is_given(
         assert loaded.keys_dir in [Path(m["mountPath"]) for m in container["volumeMounts"]]
 
 
-def test_members_alone_are_given_what_opens_personal_data(
+def test_only_members_gets_the_keys_of_personal_data(
     rendered: dict[str, list[Document]],
 ) -> None:
     for documents in rendered.values():

@@ -15,7 +15,7 @@ LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_a_paper_names_what_exists(paper: str) -> None:
+def test_a_paper_names_existing_files(paper: str) -> None:
     text = (ROOT / paper).read_text("utf-8")
     folder = (ROOT / paper).parent
     missing = [path for path in PATH.findall(text) if not _exists(ROOT, path)]
@@ -24,7 +24,7 @@ def test_a_paper_names_what_exists(paper: str) -> None:
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_a_paper_names_targets_that_make_has(paper: str) -> None:
+def test_a_paper_names_existing_make_targets(paper: str) -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     targets = set(re.findall(r"^([a-z-]+):", makefile, flags=re.MULTILINE))
     named = set(COMMAND.findall((ROOT / paper).read_text("utf-8")))

@@ -14,11 +14,11 @@ def test_a_free_port_can_be_claimed() -> None:
     assert ports.claim(port, purpose="gateway") == port
 
 
-def test_port_zero_stands_for_any_free_port() -> None:
+def test_port_zero_means_any_free_port() -> None:
     assert ports.is_free(ports.claim(0, purpose="gateway"))
 
 
-def test_a_taken_port_is_told_in_one_sentence_with_who_holds_it() -> None:
+def test_a_taken_port_is_reported_in_one_sentence_with_its_process() -> None:
     with socket.create_server((ports.HOST, 0)) as holder:
         port = holder.getsockname()[1]
         with pytest.raises(StartProblem) as told:

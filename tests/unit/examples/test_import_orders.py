@@ -57,7 +57,7 @@ def test_a_line_that_does_not_count_is_counted(tmp_path: Path, row: str, reason:
     assert happened.events == []
 
 
-def test_a_customer_is_enrolled_whatever_they_bought(tmp_path: Path) -> None:
+def test_every_customer_is_enrolled_even_without_orders(tmp_path: Path) -> None:
     orders, _ = told(tmp_path, "1 POST 1 00 18.00 7", "2 10001 1 00 1.00 -")
     assert orders.customers == ["7"]
 
@@ -92,7 +92,7 @@ def test_a_cancellation_before_the_purchase_gives_nothing(tmp_path: Path) -> Non
     assert happened.unmatched_pieces == 1
 
 
-def test_what_is_cancelled_beyond_the_purchase_is_counted(tmp_path: Path) -> None:
+def test_cancellations_beyond_the_purchase_are_counted(tmp_path: Path) -> None:
     _, happened = told(tmp_path, "1 10001 2 00 1.00 7", "C2 10001 -5 01 1.00 7")
     assert happened.returns[0].lines[0].quantity == 2
     assert happened.unmatched_pieces == 3
@@ -128,7 +128,7 @@ def test_events_of_a_customer_are_in_order_of_time(tmp_path: Path) -> None:
     assert isinstance(happened.events[-1], Return)
 
 
-def test_the_report_accounts_for_every_line_and_marks_what_differs(tmp_path: Path) -> None:
+def test_the_report_accounts_for_every_line_and_marks_differences(tmp_path: Path) -> None:
     orders, happened = told(tmp_path, "1 10001 5 00 1.00 7", "1 POST 1 00 3.00 7")
     expected = report.expected_points(happened, orders.customers)
     good = report.rows(happened, expected, report.Read({"7": 5}, 1, 500))

@@ -57,7 +57,7 @@ def test_a_day_is_the_last_on_which_points_can_be_spent_and_the_first_from_which
     assert instant(credit.available_time) == datetime(2026, 1, 31, 16, tzinfo=UTC)
 
 
-def test_an_instant_is_taken_as_it_stands() -> None:
+def test_a_time_with_a_zone_is_used_unchanged() -> None:
     posting = OPENING.posting(row(effective_time="2026-01-01T08:00:00.250+08:00"))
     assert posting.effective_time.ToMilliseconds() == 1767225600250
 
@@ -89,7 +89,7 @@ def test_an_instant_is_taken_as_it_stands() -> None:
         ({"reason": "x" * 257}, "reason: at most 256"),
     ],
 )
-def test_what_is_wrong_with_a_row_is_said(fields: dict[str, Any], said: str) -> None:
+def test_the_problem_of_a_row_is_named(fields: dict[str, Any], said: str) -> None:
     with pytest.raises(RowProblem) as problem:
         OPENING.posting(row(**fields))
     assert str(problem.value).startswith(said)
@@ -205,9 +205,7 @@ def test_results_of_another_import_are_not_mixed_with_these(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("line", [b"x,a,ok,,,tea/open", b"2,a", b"", b"\xff,a,ok,,,tea/open"])
-def test_results_that_were_edited_are_named_and_begun_anew_when_told(
-    tmp_path: Path, line: bytes
-) -> None:
+def test_edited_results_are_refused_and_restarted_with_again(tmp_path: Path, line: bytes) -> None:
     path = tmp_path / "points.csv.results.csv"
     path.write_bytes(b"row,request_id,status,reason,message,import\n" + line + b"\n")
     with pytest.raises(ResultsProblem, match="--again"):
@@ -233,7 +231,7 @@ def test_results_that_can_t_be_written_stop_it_with_a_sentence(
 
 
 @pytest.mark.parametrize("zone", ["", "Nowhere", "America", "x" * 300, "../zone"])
-def test_what_is_no_time_zone_is_a_wrong_argument(
+def test_an_unknown_time_zone_is_a_wrong_argument(
     capsys: pytest.CaptureFixture[str], zone: str
 ) -> None:
     with pytest.raises(SystemExit) as ended:
@@ -253,7 +251,7 @@ def test_rows_travel_in_chunks_and_bad_ones_stay_here() -> None:
     assert [request.legs[0].amount for request in cut[1].requests] == [CHUNK + 3]
 
 
-def test_what_was_written_at_the_first_try_is_no_repeat() -> None:
+def test_a_row_written_at_the_first_attempt_is_not_a_repeat() -> None:
     (chunk,) = chunks(iter([row(request_id="a"), row(request_id="b")]), OPENING)
     down = pb.ImportResult(request_id="b", reason="STORAGE_UNAVAILABLE")
     first = [pb.ImportResult(request_id="a", posting_id="p1"), down]
