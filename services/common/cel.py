@@ -71,7 +71,8 @@ def _compiled(text: str) -> tuple[Any, tuple[str, ...]]:
     try:
         # Unchecked, so that a condition published under earlier rules goes on.
         expression = _environment.compile(text, disable_check=True)
-    except RuntimeError as error:
+    # TypeError: half of a surrogate pair has no bytes to hand over.
+    except (RuntimeError, TypeError) as error:
         raise ValueError(f"does not parse: {error}") from error
     nodes = walk(tree_of(expression.serialize()))
     return expression, tuple({node.name for node in nodes if isinstance(node, Ident)})

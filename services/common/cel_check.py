@@ -95,6 +95,11 @@ class ConditionChecker:
             words = f"{len(text)} characters; a condition has {CHARACTERS_MAX} at most"
             raise ConditionRefused(Reason.TOO_LONG, 0, words)
         try:
+            text.encode()
+        except UnicodeEncodeError as error:
+            words = "half of a surrogate pair is no character"
+            raise ConditionRefused(Reason.NOT_CEL, error.start, words) from error
+        try:
             expression = self._environment.compile(text)
         except RuntimeError as error:
             raise self._refusal(text, str(error)) from error

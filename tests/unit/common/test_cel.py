@@ -109,3 +109,8 @@ def test_loops_end_after_a_bounded_number_of_turns() -> None:
     with capture_logs() as logged:
         assert not compile_condition(ten * 8 + "true" + ")" * 8, "tea")({})
     assert "budget" in logged[0]["error"]
+
+
+def test_half_of_a_surrogate_pair_is_no_condition() -> None:
+    with pytest.raises(ValueError, match="does not parse"):
+        compile_condition("a == '\ud800'")

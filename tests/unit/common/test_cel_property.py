@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
@@ -113,6 +113,7 @@ def test_right_types_are_let_through_and_wrong_ones_are_not(
 
 
 @settings(max_examples=200, deadline=None)
+@example("a == '\ud800'")
 @given(st.text(st.sampled_from("ab.[](){}\"'+-!&|?:<=>, 1\\\n爱") | st.characters(), max_size=60))
 def test_no_text_at_all_breaks_the_check(text: str) -> None:
     check(text)
