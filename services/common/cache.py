@@ -3,11 +3,17 @@
 Protection against stale data: a miss returns a version, and Redis accepts a fill only with that
 version. `invalidate` deletes value and version, so a slow reader cannot overwrite a newer value
 with the one it read before. Versions are random, so an old one does not become valid again after a
-flush or an expiry. An entry lives at most 60 s, which bounds how long an entry stays stale when an
-invalidation is lost because Redis was away.
+flush or an expiry. An invalidation that Redis did not take is sent again each second, and before
+whatever this process reads. It is lost for good only when the process dies between its commit and
+the invalidation, or when Redis loses it in a failover; then an entry is stale for 60 s at most,
+because that is the life of an entry.
 
 While Redis is away, every read is a miss and writes do nothing. After a failure no command is sent
-for a second (a circuit breaker), so a dead Redis costs its callers one short timeout a second.
+for a second (a circuit breaker), so a dead Redis costs its callers one short timeout a second. An
+error that Redis answers with (memory is full, for one) is no sign that it is away: the breaker
+stays closed, and hits and invalidations go on.
+
+Concurrent callers of a process share round trips and loads: services/common/in_flight.py.
 """
 
 import asyncio
@@ -18,12 +24,14 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, NewType, Protocol, TypeVar
 
 from prometheus_client import Counter
-from redis.asyncio import Redis
+from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
-from redis.exceptions import NoScriptError, RedisError
+from redis.exceptions import NoScriptError, RedisError, ResponseError
 
 from services.common import telemetry
+from services.common.in_flight import Loads, Lookups
+from services.common.tasks import end
 
 TIMEOUT_S = 0.1
 TTL_MS = 60_000
@@ -31,6 +39,8 @@ MISS_TTL_MS = 60_000
 """A version stays valid for longer than any call takes."""
 BREAKER_OPEN_S = 1.0
 CONNECTIONS_MAX = 64
+UNDELIVERED_MAX = 100_000
+"""Keys whose invalidation waits for Redis; beyond that the oldest are left to expire."""
 
 READS = Counter("tessera_cache_reads_total", "Keys read, by outcome.", ["outcome"])
 ERRORS = Counter(
@@ -105,51 +115,11 @@ class CacheLike(Protocol):
     async def close(self) -> None: ...
 
 
-class _InFlightLoads:
-    """The loads in flight in this process: concurrent misses of one key share one load."""
-
-    def __init__(self) -> None:
-        self._by_key: dict[Key, asyncio.Task[Mapping[Key, bytes]]] = {}
-
-    async def load(
-        self, keys: Sequence[Key], start: Callable[[Sequence[Key]], Awaitable[Mapping[Key, bytes]]]
-    ) -> dict[Key, bytes]:
-        new = [k for k in dict.fromkeys(keys) if k not in self._by_key]
-        if new:
-            # A separate task: if the first caller is cancelled, the others still wait for it.
-            task = asyncio.ensure_future(_as_coroutine(start(new)))
-            self._by_key.update(dict.fromkeys(new, task))
-            task.add_done_callback(lambda done: self._loaded(new, done))
-        tasks = {k: self._by_key[k] for k in keys}
-        loaded: dict[Key, bytes] = {}
-        for k, task in tasks.items():
-            value = (await asyncio.shield(task)).get(k)
-            if value is not None:
-                loaded[k] = value
-        return loaded
-
-    def forget(self, keys: Iterable[Key]) -> None:
-        """Let the next callers start a new load: the one in flight may have read an old value."""
-        for k in keys:
-            self._by_key.pop(k, None)
-
-    def _loaded(self, keys: Sequence[Key], task: "asyncio.Task[Mapping[Key, bytes]]") -> None:
-        for k in keys:
-            if self._by_key.get(k) is task:
-                del self._by_key[k]
-        if not task.cancelled():
-            task.exception()
-
-
-async def _as_coroutine(awaitable: Awaitable[T]) -> T:
-    return await awaitable
-
-
 class NoCache:
     """Stores nothing; concurrent loads of one key still share one load."""
 
     def __init__(self) -> None:
-        self._loads = _InFlightLoads()
+        self._loads: Loads[Key] = Loads()
 
     async def get_many(self, keys: Sequence[Key]) -> dict[Key, Lookup]:
         return dict.fromkeys(keys, _NOTHING)
@@ -161,7 +131,7 @@ class NoCache:
         self._loads.forget(keys)
 
     async def load_many(self, keys: Sequence[Key], loader: Loader) -> dict[Key, bytes]:
-        return await self._loads.load(keys, loader)
+        return await self._loads.load(dict.fromkeys(keys, ""), loader)
 
     async def close(self) -> None:
         return None
@@ -173,27 +143,31 @@ class Cache:
     def __init__(
         self, redis_url: str, *, ttl_ms: int = TTL_MS, timeout_s: float = TIMEOUT_S
     ) -> None:
-        self._redis: Redis = Redis.from_url(
+        # It waits for a free connection: refusing one would look like a Redis that is away.
+        pool: BlockingConnectionPool = BlockingConnectionPool.from_url(
             redis_url,
             socket_timeout=timeout_s,
             socket_connect_timeout=timeout_s,
             max_connections=CONNECTIONS_MAX,
+            timeout=timeout_s,
             # One attempt: the circuit breaker decides when to try again.
             retry=Retry(NoBackoff(), 0),
         )
+        self._redis: Redis = Redis.from_pool(pool)
         self._fill = self._redis.register_script(_FILL)
         self._ttl_ms = ttl_ms
         self._timeout_s = timeout_s
         self._closed_again_at = 0.0
-        self._loads = _InFlightLoads()
+        self._lookups: Lookups[Key, Lookup] = Lookups(self._look)
+        self._loads: Loads[Key] = Loads()
+        self._undelivered: dict[Key, float] = {}
+        self._delivering: asyncio.Task[None] | None = None
 
     async def get_many(self, keys: Sequence[Key]) -> dict[Key, Lookup]:
         """For each key its value, or the version for a fill."""
         if not keys:
             return {}
-        found = await self._guarded(lambda: self._read(keys))
-        if found is None:
-            found = dict.fromkeys(keys, _NOTHING)
+        found = await self._lookups.of(list(dict.fromkeys(keys)))
         hits = sum(1 for looked in found.values() if looked.value is not None)
         _HITS.inc(hits)
         _MISSES.inc(len(found) - hits)
@@ -209,8 +183,8 @@ class Cache:
         """Delete `keys` and reject fills of earlier reads. Call it after the commit."""
         gone = list(keys)
         self._loads.forget(gone)
-        if gone:
-            await self._guarded(lambda: self._delete(gone))
+        if gone and not await self._guarded(lambda: self._delete(gone)):
+            self._deliver_later(gone)
 
     async def load_many(self, keys: Sequence[Key], loader: Loader) -> dict[Key, bytes]:
         """The values of `keys`: from Redis, or from one call of `loader` for all missing keys.
@@ -219,17 +193,18 @@ class Cache:
         key share one load; an error of the loader reaches every caller that waits for it.
         """
 
-        async def look_then_load(missing: Sequence[Key]) -> Mapping[Key, bytes]:
-            looked = await self.get_many(missing)
-            values = {k: found.value for k, found in looked.items() if found.value is not None}
-            wanted = [k for k in missing if k not in values]
-            if wanted:
-                loaded = await loader(wanted)
-                values |= loaded
-                await self._fill_many([(k, looked[k].version, v) for k, v in loaded.items()])
+        looked = await self.get_many(keys)
+        values = {k: found.value for k, found in looked.items() if found.value is not None}
+        versions = {k: found.version for k, found in looked.items() if found.value is None}
+        if not versions:
             return values
 
-        return await self._loads.load(keys, look_then_load)
+        async def load_then_fill(missing: Sequence[Key]) -> Mapping[Key, bytes]:
+            loaded = await loader(missing)
+            await self._fill_many([(k, versions[k], value) for k, value in loaded.items()])
+            return loaded
+
+        return values | await self._loads.load(versions, load_then_fill)
 
     async def pour(self, pours: Sequence[Pour]) -> list[float] | None:
         """Pour all amounts in one round trip; None while Redis is away.
@@ -240,9 +215,20 @@ class Cache:
         return await self._guarded(lambda: self._pour(pours))
 
     async def close(self) -> None:
+        """Send the invalidations that wait, if Redis answers, and close."""
+        if self._delivering is not None:
+            await end(self._delivering)
+        if self._undelivered:
+            await self._guarded(self._deliver)
         await self._redis.aclose()
 
+    async def _look(self, keys: Sequence[Key]) -> Mapping[Key, Lookup]:
+        found = await self._guarded(lambda: self._read(keys))
+        return dict.fromkeys(keys, _NOTHING) if found is None else found
+
     async def _read(self, keys: Sequence[Key]) -> dict[Key, Lookup]:
+        if self._undelivered:
+            await self._deliver()
         async with self._redis.pipeline(transaction=False) as pipeline:
             for k in keys:
                 pipeline.hmget(k, ["d"])
@@ -256,9 +242,13 @@ class Cache:
                 pipeline.hsetnx(k, "v", secrets.token_hex(8))
                 pipeline.pexpire(k, MISS_TTL_MS)
                 pipeline.hmget(k, ["d", "v"])
-            rows = (await pipeline.execute())[2::3]
-        for k, (value, version) in zip(missing, rows, strict=True):
+            # A full Redis refuses to store versions, and the hits above are still good.
+            rows = (await pipeline.execute(raise_on_error=False))[2::3]
+        for k, row in zip(missing, rows, strict=True):
+            if isinstance(row, Exception):
+                raise row
             # Between the two reads another caller may have filled or deleted the key.
+            value, version = row
             found[k] = Lookup(value, (version or b"").decode())
         return found
 
@@ -290,11 +280,38 @@ class Cache:
                 pipeline.eval(_FILL, 1, k, version, value, str(self._ttl_ms))
             await pipeline.execute()
 
-    async def _delete(self, keys: Sequence[Key]) -> None:
+    async def _delete(self, keys: Sequence[Key]) -> bool:
         async with self._redis.pipeline(transaction=False) as pipeline:
             for k in keys:
                 pipeline.unlink(k)
             await pipeline.execute()
+        return True
+
+    def _deliver_later(self, keys: Sequence[Key]) -> None:
+        # After that long Redis has dropped the entry, and every version that a fill could carry.
+        until = time.monotonic() + (self._ttl_ms + MISS_TTL_MS) / 1000
+        self._undelivered.update(dict.fromkeys(keys, until))
+        while len(self._undelivered) > UNDELIVERED_MAX:
+            del self._undelivered[next(iter(self._undelivered))]
+        if self._delivering is None:
+            self._delivering = asyncio.create_task(self._deliver_until_taken())
+
+    async def _deliver_until_taken(self) -> None:
+        try:
+            while self._undelivered:
+                await asyncio.sleep(BREAKER_OPEN_S)
+                await self._guarded(self._deliver)
+                now = time.monotonic()
+                self._undelivered = {k: t for k, t in self._undelivered.items() if t > now}
+        finally:
+            self._delivering = None
+
+    async def _deliver(self) -> bool:
+        keys = list(self._undelivered)
+        await self._delete(keys)
+        for k in keys:
+            self._undelivered.pop(k, None)
+        return True
 
     async def _guarded(self, command: Callable[[], Awaitable[T]]) -> T | None:
         """The answer of `command`; None when Redis gives none."""
@@ -305,6 +322,9 @@ class Cache:
             # Each socket operation has its own timeout; this one bounds connecting and all steps.
             async with asyncio.timeout(2 * self._timeout_s):
                 return await command()
+        except ResponseError as error:
+            ERRORS.labels(type(error).__name__).inc()
+            return None
         except (RedisError, OSError, TimeoutError) as error:
             self._closed_again_at = time.monotonic() + BREAKER_OPEN_S
             ERRORS.labels(type(error).__name__).inc()

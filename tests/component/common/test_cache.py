@@ -190,3 +190,130 @@ async def test_a_full_redis_answers_as_misses(own_redis: RedisServer) -> None:
 
 async def test_no_address_means_no_cache() -> None:
     assert isinstance(cache.connect(""), NoCache)
+
+
+async def test_another_process_gets_no_value_that_was_read_before_the_change(
+    flushed_redis_url: str,
+) -> None:
+    writer, reader = Cache(flushed_redis_url, timeout_s=1), Cache(flushed_redis_url, timeout_s=1)
+    loads = Loads({A: b"old"}, wait_s=0.2)
+    early = asyncio.create_task(reader.load_many([A], loads))
+    await asyncio.sleep(0.1)
+    # The loader takes the value when it ends, so the early reader's is fixed by hand.
+    slow, loads = loads, Loads({A: b"new"})
+    await writer.invalidate([A])
+    assert await reader.load_many([A], loads) == {A: b"new"}
+    assert await early == {A: b"old"}
+    assert len(slow.calls) == 1
+    assert await writer.load_many([A], loads) == {A: b"new"}
+    for made in (writer, reader):
+        await made.close()
+
+
+async def test_without_redis_no_caller_gets_what_was_read_before_it_asked() -> None:
+    none = NoCache()
+    truth = [b"old"]
+
+    async def read_then_wait(keys: Sequence[Key]) -> Mapping[Key, bytes]:
+        read = dict.fromkeys(keys, truth[0])
+        loads.append(list(keys))
+        await asyncio.sleep(0.05)
+        return read
+
+    loads: list[list[Key]] = []
+    early = asyncio.create_task(none.load_many([A], read_then_wait))
+    await asyncio.sleep(0.02)
+    truth[0] = b"new"  # by another process, which tells this one nothing
+    late = await asyncio.gather(*(none.load_many([A], read_then_wait) for _ in range(1000)))
+    assert late == [{A: b"new"}] * 1000
+    assert await early == {A: b"old"}
+    assert len(loads) == 2
+
+
+async def test_many_callers_of_different_keys_share_round_trips(
+    redis_cache: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = [key("tea", "card", f"mem_{n}") for n in range(1000)]
+    loads = Loads(dict.fromkeys(keys, b"1"))
+    await redis_cache.load_many(keys, loads)
+    reads: list[int] = []
+    read = redis_cache._read
+
+    async def counted(asked: Sequence[Key]) -> Mapping[Key, cache.Lookup]:
+        reads.append(len(asked))
+        return await read(asked)
+
+    monkeypatch.setattr(redis_cache, "_read", counted)
+    answers = await asyncio.gather(*(redis_cache.load_many([k], loads) for k in keys))
+    assert answers == [{k: b"1"} for k in keys]
+    assert len(loads.calls) == 1
+    assert reads == [1000]
+
+
+async def test_misses_of_many_keys_at_once_do_not_make_redis_look_away(
+    redis_cache: Cache,
+) -> None:
+    keys = [key("tea", "card", f"mem_{n}") for n in range(500)]
+    loads = Loads(dict.fromkeys(keys, b"1"))
+    await asyncio.gather(*(redis_cache.load_many([k], loads) for k in keys))
+    assert len(loads.calls) == 500
+    await asyncio.gather(*(redis_cache.load_many([k], loads) for k in keys))
+    assert len(loads.calls) == 500
+
+
+@pytest.mark.parametrize("reader", ["the same process", "another process"])
+async def test_an_invalidation_that_redis_did_not_take_is_sent_when_it_is_back(
+    own_redis: RedisServer, monkeypatch: pytest.MonkeyPatch, reader: str
+) -> None:
+    monkeypatch.setattr(cache, "BREAKER_OPEN_S", 0.2)
+    writer, other = Cache(own_redis.url), Cache(own_redis.url)
+    loads = Loads({A: b"old", B: b"old"})
+    await writer.load_many([A, B], loads)
+    own_redis.pause()
+    try:
+        await writer.load_many([A], loads)  # opens the breaker, so that no command is sent
+        loads.truth = {A: b"new", B: b"new"}
+        await writer.invalidate([A])
+        await writer.invalidate([B])
+    finally:
+        own_redis.resume()
+    if reader == "another process":
+        await asyncio.sleep(0.7)
+    else:
+        writer._closed_again_at = 0
+    asked = other if reader == "another process" else writer
+    assert await asked.load_many([A, B], loads) == {A: b"new", B: b"new"}
+    for made in (writer, other):
+        await made.close()
+
+
+async def test_what_waits_to_be_invalidated_is_sent_before_the_process_ends(
+    own_redis: RedisServer,
+) -> None:
+    writer, other = Cache(own_redis.url), Cache(own_redis.url)
+    await writer.load_many([A], Loads({A: b"old"}))
+    writer._closed_again_at = time.monotonic() + 0.05
+    await writer.invalidate([A])
+    await asyncio.sleep(0.1)
+    await writer.close()
+    assert await other.load_many([A], Loads({A: b"new"})) == {A: b"new"}
+    await other.close()
+
+
+async def test_a_full_redis_still_answers_hits_and_takes_invalidations(
+    own_redis: RedisServer,
+) -> None:
+    with redis.Redis.from_url(own_redis.url) as client:
+        client.flushall()
+        made = Cache(own_redis.url)
+        loads = Loads({A: b"1", B: b"2"})
+        await made.load_many([A], loads)
+        client.config_set("maxmemory", 1)
+        assert await made.load_many([A, B], loads) == {A: b"1", B: b"2"}
+        assert await made.load_many([A], loads) == {A: b"1"}
+        assert loads.calls == [[A], [B]]
+        loads.truth[A] = b"3"
+        await made.invalidate([A])
+        assert await made.load_many([A], loads) == {A: b"3"}
+        client.config_set("maxmemory", 0)
+    await made.close()
