@@ -13,6 +13,7 @@ from services.common.errors import Refusal
 from services.members.activities.domain.activity import Activity, ActivityKey
 from services.members.activities.domain.facts import Facts
 from services.members.activities.domain.order import OrderKey, RefundableOrder
+from services.members.cards.domain import CardSources
 from services.members.events.domain import MemberEvent
 from services.members.identities.domain.identity import Identity
 from services.members.identities.domain.member import Member
@@ -98,6 +99,10 @@ class FakeMembersStore:
         """The events that were published, each with its brand."""
         return self._state.events
 
+    @property
+    def cards(self) -> FakeCards:
+        return FakeCards(self._state)
+
     async def transact(self, work: Callable[[FakeUnit], Awaitable[T]]) -> T:
         async with self._one_at_a_time:
             state = copy.deepcopy(self._state)
@@ -107,6 +112,23 @@ class FakeMembersStore:
 
     def _read(self) -> FakeUnit:
         return FakeUnit(copy.deepcopy(self._state))
+
+
+class FakeCards:
+    """What cards show, and never a cache."""
+
+    def __init__(self, state: _State) -> None:
+        self._state = copy.deepcopy(state)
+
+    async def current(self, brand: str, ids: Collection[str]) -> Mapping[str, CardSources]:
+        facts, growth = _of(self._state.facts, brand, ids), _of(self._state.growth, brand, ids)
+        return {
+            i: CardSources(member, facts.get(i) or Facts(), growth.get(i) or Standing())
+            for i, member in _of(self._state.members, brand, ids).items()
+        }
+
+    async def cached(self, brand: str, ids: Collection[str]) -> Mapping[str, CardSources]:
+        return await self.current(brand, ids)
 
 
 class FakeUnit:

@@ -23,6 +23,7 @@ from contextlib import AbstractContextManager, asynccontextmanager
 from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar, cast
 
 # `X as X`: storage imports these names from here, since only this file imports the driver.
+import bson
 import pymongo
 from bson import Binary as Binary
 from bson import Int64 as Int64
@@ -104,6 +105,10 @@ _WRITING = ThreadPoolExecutor(WRITERS_MAX, thread_name_prefix="write")
 
 _SNAPSHOT = ReadConcern("snapshot")
 _MAJORITY_JOURNALED = WriteConcern(w="majority", j=True)
+_DOCUMENTS: CodecOptions[Document] = CodecOptions(
+    tz_aware=True, datetime_conversion=DatetimeConversion.DATETIME
+)
+"""How documents are read, here and by a client that `connect` made."""
 _REPLIES: CodecOptions[Document] = CodecOptions(unicode_decode_error_handler="replace")
 """For replies to writes: MongoDB names a duplicate key, possibly cut within a character."""
 
@@ -201,10 +206,11 @@ async def transact(db: Database, fn: Callable[[Session], Awaitable[T]]) -> T:
     after a cancellation the result is unknown, as after any lost answer; a repeat with the same
     request id settles it.
     """
-    return await _to_its_end(_transact(db, fn))
+    return await to_its_end(_transact(db, fn))
 
 
-async def _to_its_end(work: Coroutine[Any, Any, T]) -> T:
+async def to_its_end(work: Coroutine[Any, Any, T]) -> T:
+    """The result of `work`, which goes on when its caller is cancelled; `close` waits for it."""
     task = asyncio.create_task(work)
     _at_work.add(task)
     task.add_done_callback(_finished)
@@ -277,7 +283,7 @@ async def write(db: Database, statements: Sequence[Statement]) -> None:
     driver's own retry loop is correct on a thread, and respects the deadline.
     """
     if isinstance(db, AsyncIOMotorDatabase):
-        await _to_its_end(_on_thread(_WRITING, lambda: _write(db.delegate, statements)))
+        await to_its_end(_on_thread(_WRITING, lambda: _write(db.delegate, statements)))
         return
 
     async def one_by_one(session: Session) -> None:
@@ -340,6 +346,18 @@ async def ensure_indexes(db: Database, indexes: Mapping[str, Sequence[IndexModel
     for name, models in indexes.items():
         if models:
             await db[name].create_indexes(list(models))
+
+
+def to_bytes(document: Document) -> bytes:
+    """A document as BSON, as MongoDB itself stores it."""
+    encoded: bytes = bson.encode(document)
+    return encoded
+
+
+def from_bytes(encoded: bytes) -> Document:
+    """The document back, just as a read of it gives it."""
+    document: Document = bson.decode(encoded, _DOCUMENTS)
+    return document
 
 
 # --- the meaning of errors ---------------------------------------------------------------------

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 
-from services.common import mongo, server
+from services.common import cache, mongo, server
 from services.common.clock import SystemClock
 from services.common.settings import load
 from services.members.wiring import Settings, connect_points, migrate, wire
@@ -17,9 +17,12 @@ async def main(arguments: Sequence[str]) -> None:
         await migrate(db)
         await mongo.close(db)
         return
+    entries = cache.connect(settings.redis_url)
     async with connect_points(settings) as points:
-        await server.serve(**wire(settings, db, points, SystemClock()))
+        await server.serve(**wire(settings, db, entries, points, SystemClock()))
+    # Transactions that are still at work invalidate what they wrote.
     await mongo.close(db)
+    await entries.close()
 
 
 if __name__ == "__main__":

@@ -4,12 +4,15 @@ A transaction hands out a unit with a part for each room. A command declares the
 needs. A function given to `transact` may run again, so it changes nothing but its unit.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 T = TypeVar("T")
 U_co = TypeVar("U_co", covariant=True)
+
+Touched = Callable[[str, Collection[str]], None]
+"""A unit tells here the brand and the ids of members whose documents it writes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Where a transaction on members is opened, and each room is given its part of it."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -8,9 +8,11 @@ from google.protobuf import wrappers_pb2
 from google.protobuf.message import Message
 
 from services.common import idempotency, mongo
+from services.common.cache import CacheLike
 from services.common.mongo import Database, IndexModel, Session
 from services.common.watch import Feed
 from services.members.activities.storage.unit import MongoActivities, MongoActivitiesUnit
+from services.members.cards.storage import CachedCards
 from services.members.events.storage import MongoEventsUnit
 from services.members.identities.storage import MongoIdentities, MongoIdentitiesUnit
 from services.members.programme import storage as programmes
@@ -41,7 +43,7 @@ def indexes(feed: Feed) -> dict[str, Sequence[IndexModel]]:
 class MembersStore:
     """Each room's reads outside of a transaction, and `transact`."""
 
-    def __init__(self, db: Database, feed: Feed, vault: Vault) -> None:
+    def __init__(self, db: Database, feed: Feed, vault: Vault, cache: CacheLike) -> None:
         self._db = db
         self._feed = feed
         self._vault = vault
@@ -49,24 +51,48 @@ class MembersStore:
         self.identities = MongoIdentities(db, vault, self._keys)
         self.tiers = MongoTiers(db)
         self.activities = MongoActivities(db)
+        self.cards = CachedCards(db, self.identities, cache)
 
     async def transact(self, work: "Callable[[Unit], Awaitable[T]]") -> T:
-        """Do `work` in one transaction, again after a lost race."""
+        """Do `work` in one transaction, again after a lost race.
+
+        The cards of members that it wrote are invalidated once it has ended, in whatever way: a
+        commit may have taken effect when its answer is lost, or when its caller is cancelled.
+        """
+        touched: set[tuple[str, str]] = set()
+        return await mongo.to_its_end(self._transact_and_invalidate(work, touched))
+
+    async def _transact_and_invalidate(
+        self, work: "Callable[[Unit], Awaitable[T]]", touched: set[tuple[str, str]]
+    ) -> T:
+        try:
+            return await self._transact(work, touched)
+        finally:
+            await self.cards.invalidate(touched)
+
+    async def _transact(
+        self, work: "Callable[[Unit], Awaitable[T]]", touched: set[tuple[str, str]]
+    ) -> T:
         for race in range(RACES_MAX):
             try:
-                return await mongo.transact(self._db, lambda session: work(self._unit(session)))
+                return await mongo.transact(
+                    self._db, lambda session: work(self._unit(session, touched))
+                )
             except mongo.PyMongoError as error:
                 # Two that insert the same key at once: the second now finds the first's.
                 if not mongo.is_duplicate(error) or race == RACES_MAX - 1:
                     raise
         raise AssertionError("unreachable")
 
-    def _unit(self, session: Session) -> "Unit":
+    def _unit(self, session: Session, touched: set[tuple[str, str]]) -> "Unit":
+        def touch(brand: str, ids: Collection[str]) -> None:
+            touched.update((brand, member_id) for member_id in ids)
+
         return Unit(
             answers=MongoAnswers(self._db, self._vault, session),
-            identities=MongoIdentitiesUnit(self._db, self._vault, self._keys, session),
-            tiers=MongoTiersUnit(self._db, session),
-            activities=MongoActivitiesUnit(self._db, session),
+            identities=MongoIdentitiesUnit(self._db, self._vault, self._keys, session, touch),
+            tiers=MongoTiersUnit(self._db, session, touch),
+            activities=MongoActivitiesUnit(self._db, session, touch),
             events=MongoEventsUnit(self._feed, session),
         )
 

@@ -7,6 +7,7 @@ import grpc
 
 from services.common import mongo, server
 from services.common.auth import ALL_BRANDS, Caller, Role, TokenIssuer
+from services.common.cache import CacheLike
 from services.common.channel import connect
 from services.common.clock import Clock
 from services.common.follower import Follower
@@ -83,13 +84,13 @@ def connect_points(settings: Settings) -> grpc.aio.Channel:
 
 
 def wire(
-    settings: Settings, db: Database, points: grpc.aio.Channel, clock: Clock
+    settings: Settings, db: Database, cache: CacheLike, points: grpc.aio.Channel, clock: Clock
 ) -> server.ServiceParts:
     """Everything put together, as `server.start` and `server.serve` take it."""
     feed = Feed(db)
     vault = vaults.load(settings.keys_dir, settings.environment)
     page_secret = vault.digest("page tokens")
-    store = MembersStore(db, feed, vault)
+    store = MembersStore(db, feed, vault, cache)
     programme_store = MongoProgrammes(db, feed)
     rulebook = RuleBook(programme_store)
     ctx = MembersContext(store, rulebook, clock)

@@ -40,8 +40,18 @@ class Card:
     spent_365d_minor: int
 
 
-def card(member: Member, facts: Facts, growth: Standing, rules: Rules, now: datetime) -> Card:
-    """The card of `member` at `now`."""
+@dataclass(frozen=True, slots=True)
+class CardSources:
+    """All that is kept of a member and shown on the card."""
+
+    member: Member
+    facts: Facts
+    growth: Standing
+
+
+def card(sources: CardSources, rules: Rules, now: datetime) -> Card:
+    """The card at `now`."""
+    member, facts, growth = sources.member, sources.facts, sources.growth
     today = rules.local_day(now)
     time = JudgementTime(now, today, rules.local_day(member.created_at))
     held, coming, counted = [], None, 0

@@ -11,6 +11,7 @@ from datetime import datetime
 from services.common.mongo import Binary, Database, Document, ReplaceOne, Session
 from services.members.identities.domain.identity import Identity, IdentityKind
 from services.members.identities.domain.member import Member, Profile
+from services.members.transactions import Touched
 from services.members.vault.storage.member_keys import MemberKeys
 from services.members.vault.storage.vault import MemberKey, Vault
 
@@ -32,10 +33,17 @@ class MongoIdentities:
 
     async def members(self, brand: str, ids: Collection[str]) -> dict[str, Member]:
         """The brand's members among `ids`. Of one whose key is destroyed, no personal data."""
+        return await self.opened(brand, await self.sealed(brand, ids))
+
+    async def sealed(self, brand: str, ids: Collection[str]) -> list[Document]:
+        """The documents of the brand's members among `ids`, with personal data sealed."""
         if not ids:
-            return {}
+            return []
         query = {"_id": {"$in": list(ids)}, "brand": brand}
-        documents = await self._members.find(query, session=self._session).to_list(len(ids))
+        return await self._members.find(query, session=self._session).to_list(len(ids))
+
+    async def opened(self, brand: str, documents: Collection[Document]) -> dict[str, Member]:
+        """The members in `documents`. Of one whose key is destroyed, no personal data."""
         keys = await self._keys.of(brand, [d["_id"] for d in documents], self._session)
         return {d["_id"]: _member(d, keys.get(d["_id"])) for d in documents}
 
@@ -64,9 +72,12 @@ class MongoIdentities:
 class MongoIdentitiesUnit(MongoIdentities):
     """Reads and writes members within a transaction."""
 
-    def __init__(self, db: Database, vault: Vault, keys: MemberKeys, session: Session) -> None:
+    def __init__(
+        self, db: Database, vault: Vault, keys: MemberKeys, session: Session, touched: Touched
+    ) -> None:
         super().__init__(db, vault, keys, session)
         self._transaction = session
+        self._touched = touched
 
     async def add(self, members: Sequence[Member]) -> None:
         """Write new members, their keys and their identities."""
@@ -83,6 +94,7 @@ class MongoIdentitiesUnit(MongoIdentities):
         if not members:
             return
         brand = members[0].brand
+        self._touched(brand, [member.id for member in members])
         keys = await self._keys.of(brand, [member.id for member in members], self._transaction)
         await self._members.bulk_write(
             [

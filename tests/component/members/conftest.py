@@ -10,7 +10,7 @@ from pathlib import Path
 import grpc
 import pytest
 
-from services.common import server
+from services.common import cache, server
 from services.common.auth import ALL_BRANDS, Caller, Role, TokenIssuer
 from services.common.channel import connect
 from services.common.clock import ManualClock
@@ -206,9 +206,9 @@ async def ledger(keys_dir: Path) -> AsyncIterator[tuple[LedgerServer, str]]:
 
 @asynccontextmanager
 async def started(
-    db: Database, keys_dir: Path, points: str, clock: ManualClock
+    db: Database, keys_dir: Path, points: str, clock: ManualClock, redis_url: str
 ) -> AsyncIterator[Members]:
-    """The service on a free port, following `points`."""
+    """The service on a free port, following `points`, with cards cached in Redis."""
     await migrate(db)
     settings = Settings(
         keys_dir=keys_dir,
@@ -216,8 +216,9 @@ async def started(
         judgement_pause_s=0.05,
         environment="development",
     )
+    entries = cache.connect(redis_url)
     async with connect_points(settings) as channel:
-        running = await server.start(**wire(settings, db, channel, clock))
+        running = await server.start(**wire(settings, db, entries, channel, clock))
         members = Members(running, clock, TokenIssuer(keys_dir))
         try:
             yield members
@@ -225,21 +226,22 @@ async def started(
             for opened in members.channels:
                 await opened.close()
             await running.stop(0)
+            await entries.close()
 
 
 @pytest.fixture
-async def bare(db: Database, keys_dir: Path) -> AsyncIterator[Members]:
+async def bare(db: Database, keys_dir: Path, redis_url: str) -> AsyncIterator[Members]:
     """Members without a programme, while points is down."""
-    async with started(db, keys_dir, NOWHERE, ManualClock(NOON)) as members:
+    async with started(db, keys_dir, NOWHERE, ManualClock(NOON), redis_url) as members:
         yield members
 
 
 @pytest.fixture
 async def members(
-    db: Database, keys_dir: Path, ledger: tuple[LedgerServer, str]
+    db: Database, keys_dir: Path, redis_url: str, ledger: tuple[LedgerServer, str]
 ) -> AsyncIterator[Members]:
     """Members that follow `ledger`, with the programmes of tea and retail in force."""
-    async with started(db, keys_dir, ledger[1], ManualClock(NOON)) as members:
+    async with started(db, keys_dir, ledger[1], ManualClock(NOON), redis_url) as members:
         for brand in ("tea", "retail"):
             await members.publish(brand, (PROGRAMMES / f"{brand}.yaml").read_text("utf-8"))
         yield members

@@ -8,21 +8,22 @@ from typing import Any, Protocol
 import yaml
 
 from services.common import mongo
+from services.common.cache import CacheLike, NoCache
 from services.common.clock import ManualClock
 from services.common.mongo import Driver
 from services.common.watch import Feed
-from services.members.activities.commands import RecordingUnit
+from services.members.activities.commands import FactsReader, RecordingUnit
 from services.members.cards.api.members import DecisionLog
-from services.members.cards.commands.cards import CardStore
+from services.members.cards.commands.cards import CardStore, IdentityOwners
 from services.members.context import MembersContext
 from services.members.identities.commands import enrolment
 from services.members.identities.commands.enrolment import Enrolled, Enrolment
-from services.members.identities.commands.unit import IdentitiesUnit
+from services.members.identities.commands.unit import IdentitiesUnit, MembersReader
 from services.members.identities.domain.identity import Identity, IdentityKind
 from services.members.identities.domain.member import Profile
 from services.members.programme.commands.rulebook import RuleBook
 from services.members.tiers.commands.judgement_job import DueJudgements
-from services.members.tiers.commands.unit import EnrolmentTimes, TiersUnit
+from services.members.tiers.commands.unit import EnrolmentTimes, StandingsReader, TiersUnit
 from services.members.transactions import Transactions
 from services.members.unit_of_work import MembersStore, indexes
 from services.members.vault.storage.vault import Vault
@@ -49,7 +50,11 @@ class Unit(enrolment.EnrolmentUnit, RecordingUnit, Protocol):
     def tiers(self) -> TiersUnit: ...
 
 
-class TiersPart(DecisionLog, DueJudgements, Protocol):
+class IdentitiesReads(MembersReader, IdentityOwners, Protocol):
+    """All that identities offer outside of a transaction."""
+
+
+class TiersPart(StandingsReader, DecisionLog, DueJudgements, Protocol):
     """All that tiers offer outside of a transaction."""
 
 
@@ -57,11 +62,17 @@ class AnyStore(CardStore, Transactions[Unit], Protocol):
     """All that storage offers."""
 
     @property
+    def identities(self) -> IdentitiesReads: ...
+    @property
     def tiers(self) -> TiersPart: ...
+    @property
+    def activities(self) -> FactsReader: ...
 
 
 @asynccontextmanager
-async def opened(kind: str, mongo_url: str, db_name: str) -> AsyncIterator[AnyStore]:
+async def opened(
+    kind: str, mongo_url: str, db_name: str, cache: CacheLike | None = None
+) -> AsyncIterator[AnyStore]:
     """A storage with nothing in it, of a kind in `STORES`."""
     if kind == "fake":
         yield FakeMembersStore()
@@ -70,7 +81,7 @@ async def opened(kind: str, mongo_url: str, db_name: str) -> AsyncIterator[AnySt
     db = mongo.connect(mongo_url, db_name, driver=driver)
     feed = Feed(db)
     await mongo.ensure_indexes(db, indexes(feed))
-    yield MembersStore(db, feed, Vault(b"k" * 32, b"i" * 32))
+    yield MembersStore(db, feed, Vault(b"k" * 32, b"i" * 32), cache or NoCache())
     await db.client.drop_database(db_name)
     await mongo.close(db)
 

@@ -7,11 +7,13 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from services.common import cache
 from services.common.clock import ManualClock
 from services.common.errors import Refusal
 from services.members.activities.commands import RecordState, record_activities
 from services.members.activities.domain.activity import Activity, ActivityType, Order
 from services.members.activities.domain.facts import Facts
+from services.members.cards.domain import CardSources
 from services.members.identities.commands.enrolment import Enrolled
 from services.members.identities.domain.identity import Identity, IdentityKind
 from services.members.identities.domain.member import Member, Profile
@@ -40,10 +42,12 @@ OPENID = Identity(IdentityKind.WECHAT_OPENID, "oABC")
 
 @pytest.fixture(params=STORES)
 async def store(
-    request: pytest.FixtureRequest, mongo_url: str, db_name: str
+    request: pytest.FixtureRequest, mongo_url: str, flushed_redis_url: str, db_name: str
 ) -> AsyncIterator[AnyStore]:
-    async with opened(request.param, mongo_url, db_name) as members:
+    entries = cache.connect(flushed_redis_url)
+    async with opened(request.param, mongo_url, db_name, entries) as members:
         yield members
+    await entries.close()
 
 
 def member(number: int, *identities: Identity, brand: str = "tea") -> Member:
@@ -163,6 +167,35 @@ async def test_standings_come_back_as_they_were_and_only_to_their_brand(store: A
     assert await store.activities.facts("tea", ["mem_1"]) == {"mem_1": FACTS}
     assert await store.tiers.standings("retail", Basis.GROWTH, ["mem_1"]) == {}
     assert await store.activities.facts("retail", ["mem_1"]) == {}
+
+
+async def test_a_card_has_all_that_is_kept_of_a_member_and_changes_with_it(
+    store: AnyStore,
+) -> None:
+    known, other, bare = member(1, PHONE), member(2, OPENID), member(3)
+    await add(store, known, other, bare)
+    await keep(store, "tea", [known.id], NOON)
+    ids = [known.id, bare.id, "mem_nobody"]
+    expected = {
+        known.id: CardSources(known, FACTS, STANDING),
+        bare.id: CardSources(bare, Facts(), Standing()),
+    }
+    for _ in range(2):
+        assert await store.cards.current("tea", ids) == expected
+        assert await store.cards.cached("tea", ids) == expected
+    assert await store.cards.cached("retail", ids) == {}
+    renamed = replace(bare, profile=Profile("李四"), version=2)
+
+    async def rename_and_keep(unit: Unit) -> None:
+        await unit.identities.change([renamed])
+        kept = {bare.id: NextJudgement(None, 4)}
+        await unit.tiers.keep_standings("tea", Basis.GROWTH, {bare.id: STANDING}, kept)
+
+    await store.transact(rename_and_keep)
+    expected[bare.id] = CardSources(renamed, Facts(), STANDING)
+    await keep(store, "tea", [other.id], NOON)
+    expected[other.id] = CardSources(other, FACTS, STANDING)
+    assert await store.cards.cached("tea", [*ids, other.id]) == expected
 
 
 async def test_a_spending_judged_again_leaves_the_other_facts_as_they_were(

@@ -12,6 +12,7 @@ from services.members.activities.storage.activities import activity_document, ac
 from services.members.activities.storage.facts import facts_document, to_facts
 from services.members.activities.storage.orders import order_document, order_id, to_order
 from services.members.tiers.domain.standing import NextJudgement
+from services.members.transactions import Touched
 
 
 class MongoActivities:
@@ -33,8 +34,9 @@ class MongoActivities:
 class MongoActivitiesUnit(MongoActivities):
     """Reads and writes within a transaction."""
 
-    def __init__(self, db: Database, session: Session) -> None:
+    def __init__(self, db: Database, session: Session, touched: Touched) -> None:
         super().__init__(db, session)
+        self._touched = touched
 
     async def contents(self, brand: str, keys: Collection[ActivityKey]) -> dict[ActivityKey, bytes]:
         """The content of activities that were recorded before."""
@@ -95,5 +97,6 @@ class MongoActivitiesUnit(MongoActivities):
             for member_id, each in known.items()
         ]
         if writes:
+            self._touched(brand, known)
             collection = self._db[facts.COLLECTION]
             await collection.bulk_write(writes, ordered=False, session=self._session)

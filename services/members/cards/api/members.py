@@ -19,7 +19,6 @@ from services.members.identities.commands import profiles
 from services.members.identities.commands.enrolment import EnrolmentUnit
 from services.members.identities.commands.profiles import ProfileChange
 from services.members.identities.domain.member import PROFILE_FIELDS
-from services.members.tiers.commands.unit import StandingsReader
 from services.members.tiers.domain.standing import Judged
 from services.members.transactions import Transactions
 from tessera.members.v1 import members_pb2 as pb
@@ -29,7 +28,7 @@ BATCH_ENROL_MAX = 1_000
 BATCH_GET_MAX = 100
 
 
-class DecisionLog(StandingsReader, Protocol):
+class DecisionLog(Protocol):
     async def decisions(
         self, brand: str, member_id: str, *, before: str, size: int
     ) -> list[tuple[str, Judged]]:
@@ -95,7 +94,7 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
             if not 1 <= len(member_id) <= MEMBER_ID_CHARS_MAX:
                 raise invalid(f"member_ids[{index}]", f"1 to {MEMBER_ID_CHARS_MAX} characters")
             require_member(caller, member_id)
-        found = await cards.cards(self._ctx, caller.brand, ids)
+        found = await cards.cached_cards(self._ctx, caller.brand, ids)
         return pb.BatchGetMembersResponse(
             members=[messages.from_card(card, clear=_clear(caller)) for card in found.values()],
             missing_ids=[member_id for member_id in ids if member_id not in found],

@@ -1,73 +1,70 @@
 """Cards: everything a card shows of up to a hundred members, in one round of reads."""
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Collection, Mapping
 from typing import Protocol
 
-from services.members.activities.commands import FactsReader
-from services.members.activities.domain.facts import Facts
-from services.members.cards.domain import Card, card
+from services.members.cards.domain import Card, CardSources, card
 from services.members.context import MembersContext
-from services.members.identities.commands.unit import MembersReader
 from services.members.identities.domain.identity import Identity
 from services.members.identities.domain.member import MemberNotFound
-from services.members.tiers.commands.unit import StandingsReader
-from services.members.tiers.domain.ladder import Basis
-from services.members.tiers.domain.standing import Standing
 
 
-class MemberFinder(MembersReader, Protocol):
+class IdentityOwners(Protocol):
     """Finds members by an identity."""
 
     async def owners(self, brand: str, identities: Collection[Identity]) -> Mapping[Identity, str]:
         """The owner of each identity that has one."""
 
 
+class CardReader(Protocol):
+    """Reads what cards show, of the members of the brand that exist among `ids`."""
+
+    async def current(self, brand: str, ids: Collection[str]) -> Mapping[str, CardSources]:
+        """From the database."""
+
+    async def cached(self, brand: str, ids: Collection[str]) -> Mapping[str, CardSources]:
+        """From the cache, and from the database what the cache does not have."""
+
+
 class CardStore(Protocol):
-    """The rooms that a card is read from, outside of a transaction."""
+    """The storage of cards."""
 
     @property
-    def identities(self) -> MemberFinder: ...
+    def identities(self) -> IdentityOwners: ...
     @property
-    def tiers(self) -> StandingsReader: ...
-    @property
-    def activities(self) -> FactsReader: ...
+    def cards(self) -> CardReader: ...
 
 
-async def cards(
+async def cached_cards(
     ctx: MembersContext[CardStore], brand: str, ids: Collection[str]
 ) -> dict[str, Card]:
-    """The cards of the members of the brand among `ids`, by id."""
-    members, facts, growth, rules = await asyncio.gather(
-        ctx.store.identities.members(brand, ids),
-        ctx.store.activities.facts(brand, ids),
-        ctx.store.tiers.standings(brand, Basis.GROWTH, ids),
-        ctx.rulebook.of(brand),
-    )
-    now = ctx.clock.now()
-    return {
-        member_id: card(
-            member,
-            facts.get(member_id) or Facts(),
-            growth.get(member_id) or Standing(),
-            rules,
-            now,
-        )
-        for member_id, member in members.items()
-    }
+    """The cards of the members of the brand among `ids`, by id, read through the cache.
+
+    For showing cards only: what decides, reveals or answers a write reads `one`.
+    """
+    return await _cards(ctx, brand, ctx.store.cards.cached(brand, ids))
 
 
 async def one(ctx: MembersContext[CardStore], brand: str, member_id: str) -> Card:
-    """The card of a member. Raises MemberNotFound."""
-    found = await cards(ctx, brand, [member_id])
+    """The card of a member, from the database. Raises MemberNotFound."""
+    found = await _cards(ctx, brand, ctx.store.cards.current(brand, [member_id]))
     if member_id not in found:
         raise MemberNotFound(f"no member {member_id}")
     return found[member_id]
 
 
 async def find(ctx: MembersContext[CardStore], brand: str, identity: Identity) -> Card:
-    """The card of the owner of `identity`. Raises MemberNotFound."""
+    """The card of the owner of `identity`, from the database. Raises MemberNotFound."""
     owners = await ctx.store.identities.owners(brand, [identity])
     if identity not in owners:
         raise MemberNotFound("no member has this identity")
     return await one(ctx, brand, owners[identity])
+
+
+async def _cards(
+    ctx: MembersContext[CardStore], brand: str, reading: Awaitable[Mapping[str, CardSources]]
+) -> dict[str, Card]:
+    read, rules = await asyncio.gather(reading, ctx.rulebook.of(brand))
+    now = ctx.clock.now()
+    return {member_id: card(sources, rules, now) for member_id, sources in read.items()}

@@ -14,6 +14,7 @@ from services.members.tiers.storage.standing_documents import (
     standing_document,
     to_standing,
 )
+from services.members.transactions import Touched
 
 
 class MongoTiers:
@@ -61,8 +62,9 @@ class MongoTiers:
 class MongoTiersUnit(MongoTiers):
     """Reads and writes within a transaction."""
 
-    def __init__(self, db: Database, session: Session) -> None:
+    def __init__(self, db: Database, session: Session, touched: Touched) -> None:
         super().__init__(db, session)
+        self._touched = touched
 
     async def keep_standings(
         self,
@@ -77,6 +79,7 @@ class MongoTiersUnit(MongoTiers):
             for member_id, standing in standings.items()
         ]
         if writes:
+            self._touched(brand, standings)
             collection = self._db[COLLECTIONS[basis]]
             await collection.bulk_write(writes, ordered=False, session=self._session)
 

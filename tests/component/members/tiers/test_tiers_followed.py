@@ -189,21 +189,21 @@ async def test_decisions_come_in_pages_that_are_nobody_elses(
 
 
 async def test_members_work_while_points_is_down_and_catch_up_when_it_comes(
-    db: Database, keys_dir: Path, ledger: Ledger
+    db: Database, keys_dir: Path, redis_url: str, ledger: Ledger
 ) -> None:
     clock = ManualClock(NOON)
     tea = (PROGRAMMES / "tea.yaml").read_text("utf-8")
-    async with started(db, keys_dir, NOWHERE, clock) as members:
+    async with started(db, keys_dir, NOWHERE, clock, redis_url) as members:
         await members.publish("tea", tea)
         member_id = await members.enrol()
         order = activity(member_id, "o1", NOON, 3600)
         await members.activities().RecordActivities(recording(order))
         assert (await members.card(member_id)).facts.orders == 1
     ledger[0].growth("tea", member_id, 300, NOON)
-    async with started(db, keys_dir, ledger[1], clock) as members:
+    async with started(db, keys_dir, ledger[1], clock, redis_url) as members:
         await until(has_tier(members, member_id, "silver"))
     ledger[0].growth("tea", member_id, 700, NOON)
-    async with started(db, keys_dir, ledger[1], clock) as members:
+    async with started(db, keys_dir, ledger[1], clock, redis_url) as members:
         await until(has_tier(members, member_id, "gold"))
     assert ledger[0].watched_after == ["", "1"]
 

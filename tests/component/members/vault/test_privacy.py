@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from services.common.cache import NoCache
 from services.common.mongo import Database
 from services.common.watch import Feed
 from services.members.transactions import Answered, Asked
@@ -74,7 +75,7 @@ async def test_what_is_kept_of_a_request_tells_nothing_without_the_key(db: Datab
     asked = Asked("r1", ("enrol", "phone:+8613911112222"))
     kept = set()
     for index_key in (b"i" * 32, b"j" * 32):
-        store = MembersStore(db, Feed(db), Vault(b"k" * 32, index_key))
+        store = MembersStore(db, Feed(db), Vault(b"k" * 32, index_key), NoCache())
 
         async def remember(unit: Unit) -> None:
             await unit.answers.remember("tea", [(asked, Answered("mem_1"))])
@@ -142,7 +143,7 @@ async def test_with_the_key_destroyed_nothing_personal_can_be_read(
     sealed = await db.members.find_one({"_id": member.id})
     await MemberKeys(db, vault).destroy("tea", member.id)
     # As a process does that has not had the key in memory for a minute.
-    store = MembersStore(db, Feed(db), vault)
+    store = MembersStore(db, Feed(db), vault, NoCache())
     found = await store.identities.members("tea", [member.id, other])
     assert (found[member.id].profile.name, found[member.id].identities) == ("", ())
     assert found[other].profile.name == "张三"
