@@ -4,9 +4,10 @@ Protection against stale data: a miss returns a version, and Redis accepts a fil
 version. `invalidate` deletes value and version, so a slow reader cannot overwrite a newer value
 with the one it read before. Versions are random, so an old one does not become valid again after a
 flush or an expiry. An invalidation that Redis did not take is sent again each second, and before
-whatever this process reads. It is lost for good only when the process dies between its commit and
-the invalidation, or when Redis loses it in a failover; then an entry is stale for 60 s at most,
-because that is the life of an entry.
+any read of this process. Once Redis answers again, a process waits two seconds before it trusts
+entries, because the invalidations of others may still be on their way. So an invalidation is lost
+only when its process dies between the commit and the delivery, or when Redis loses it in a
+failover; then an entry is stale for 60 s at most, because that is the life of an entry.
 
 While Redis is away, every read is a miss and writes do nothing. After a failure no command is sent
 for a second (a circuit breaker), so a dead Redis costs its callers one short timeout a second. An
@@ -38,6 +39,8 @@ TTL_MS = 60_000
 MISS_TTL_MS = 60_000
 """A version stays valid for longer than any call takes."""
 BREAKER_OPEN_S = 1.0
+TRUSTED_AFTER_S = 2.0
+"""No entry is trusted for so long after Redis was away; others deliver within a second or so."""
 CONNECTIONS_MAX = 64
 UNDELIVERED_MAX = 100_000
 """Keys whose invalidation waits for Redis; beyond that the oldest are left to expire."""
@@ -158,6 +161,8 @@ class Cache:
         self._ttl_ms = ttl_ms
         self._timeout_s = timeout_s
         self._closed_again_at = 0.0
+        self._away = False
+        self._trusted_at = 0.0
         self._lookups: Lookups[Key, Lookup] = Lookups(self._look)
         self._loads: Loads[Key] = Loads()
         self._undelivered: dict[Key, float] = {}
@@ -224,7 +229,9 @@ class Cache:
 
     async def _look(self, keys: Sequence[Key]) -> Mapping[Key, Lookup]:
         found = await self._guarded(lambda: self._read(keys))
-        return dict.fromkeys(keys, _NOTHING) if found is None else found
+        if found is None or time.monotonic() < self._trusted_at:
+            return dict.fromkeys(keys, _NOTHING)
+        return found
 
     async def _read(self, keys: Sequence[Key]) -> dict[Key, Lookup]:
         if self._undelivered:
@@ -300,7 +307,7 @@ class Cache:
         try:
             while self._undelivered:
                 await asyncio.sleep(BREAKER_OPEN_S)
-                await self._guarded(self._deliver)
+                await self._sent(self._deliver)
                 now = time.monotonic()
                 self._undelivered = {k: t for k, t in self._undelivered.items() if t > now}
         finally:
@@ -318,18 +325,26 @@ class Cache:
         if time.monotonic() < self._closed_again_at:
             ERRORS.labels("spared").inc()
             return None
+        return await self._sent(command)
+
+    async def _sent(self, command: Callable[[], Awaitable[T]]) -> T | None:
         try:
             # Each socket operation has its own timeout; this one bounds connecting and all steps.
             async with asyncio.timeout(2 * self._timeout_s):
-                return await command()
+                answer = await command()
         except ResponseError as error:
             ERRORS.labels(type(error).__name__).inc()
             return None
         except (RedisError, OSError, TimeoutError) as error:
+            self._away = True
             self._closed_again_at = time.monotonic() + BREAKER_OPEN_S
             ERRORS.labels(type(error).__name__).inc()
             _log.warning("cache_away", error=type(error).__name__)
             return None
+        if self._away:
+            self._away = False
+            self._trusted_at = time.monotonic() + TRUSTED_AFTER_S
+        return answer
 
 
 def connect(redis_url: str) -> CacheLike:
