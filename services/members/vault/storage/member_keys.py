@@ -11,6 +11,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Collection, Sequence
 
+from services.common.in_flight import Loads
 from services.common.mongo import Binary, Database, Document, Session
 from services.members.vault.storage.vault import MemberKey, Vault
 
@@ -25,6 +26,7 @@ class MemberKeys:
     def __init__(self, db: Database, vault: Vault) -> None:
         self._collection = db[COLLECTION]
         self._vault = vault
+        self._loads: Loads[str] = Loads()
         self._remembered: OrderedDict[tuple[str, str], tuple[float, MemberKey]] = OrderedDict()
 
     async def of(
@@ -38,16 +40,36 @@ class MemberKeys:
             if remembered is not None and remembered[0] > now:
                 keys[member_id] = remembered[1]
         missing = [member_id for member_id in ids if member_id not in keys]
-        if missing:
-            found = self._collection.find(
-                {"_id": {"$in": missing}, "brand": brand}, session=session
-            )
-            for document in await found.to_list(len(missing)):
-                member_id = document["_id"]
-                key = self._vault.unwrap(brand, member_id, document["wrapped"])
-                keys[member_id] = key
-                self._remember(brand, member_id, key, now)
+        for member_id, wrapped in (await self._wrapped(brand, missing, session)).items():
+            # Of callers who shared the read, the first has unwrapped it already.
+            remembered = self._remembered.get((brand, member_id))
+            if remembered is not None and remembered[0] > now:
+                keys[member_id] = remembered[1]
+                continue
+            keys[member_id] = self._vault.unwrap(brand, member_id, wrapped)
+            self._remember(brand, member_id, keys[member_id], now)
         return keys
+
+    async def _wrapped(
+        self, brand: str, ids: Collection[str], session: Session | None
+    ) -> dict[str, bytes]:
+        if not ids:
+            return {}
+
+        # A member's key is found in its own brand only, so a load is of one brand.
+        id_of = {f"{brand}/{member_id}": member_id for member_id in ids}
+
+        async def read(wanted: Sequence[str]) -> dict[str, bytes]:
+            query = {"_id": {"$in": [id_of[each] for each in wanted]}, "brand": brand}
+            found = await self._collection.find(query, session=session).to_list(len(wanted))
+            return {f"{brand}/{document['_id']}": document["wrapped"] for document in found}
+
+        # A transaction reads its own snapshot, which it shares with nobody.
+        if session is not None:
+            wrapped = await read(list(id_of))
+        else:
+            wrapped = await self._loads.load(dict.fromkeys(id_of, ""), read)
+        return {id_of[each]: value for each, value in wrapped.items()}
 
     def new(self, brand: str, member_id: str) -> tuple[MemberKey, Document]:
         """A key for a new member, and its document, to be written with the member."""
