@@ -67,6 +67,17 @@ class Suite:
             stub = members_pb2_grpc.MembersStub(self.channel("members", till(BRAND), closing))
             return (await insist(stub.EnrolMember, enrolment(name))).member.id
 
+    async def rename(self, name: str, member_id: str) -> None:
+        """Give the member another name."""
+        change = members_pb2.UpdateMemberRequest(
+            request_id=f"{member_id}-{name}", member_id=member_id
+        )
+        change.profile.name = name
+        change.update_mask.paths.append("name")
+        async with AsyncExitStack() as closing:
+            stub = members_pb2_grpc.MembersStub(self.channel("members", operator(BRAND), closing))
+            await insist(stub.UpdateMember, change)
+
     async def card(self, member_id: str = "") -> dict[str, Any]:
         """The gateway's answer to a member's query of the own card."""
         own = member_id or self.member_id

@@ -1,11 +1,12 @@
-"""R9: the cache is never the truth. Answers are right while Redis is killed, stopped or flushed.
+"""R9: the cache is never the truth. Answers are right with Redis killed, stopped, flushed or full.
 
-tests/component/common/test_cache.py tests `services.common.cache` alone in these states, and with a
-full Redis.
+tests/component/common/test_cache.py tests `services.common.cache` by itself, and
+tests/component/members/cards two processes of members with their cards in Redis.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -15,14 +16,26 @@ import redis as redis_client
 from deploy.local.servers import RedisServer
 from tests.chaos.suite import Suite
 
+SHOWN = 40
+SHOWN_EACH_S = 0.1
+
 
 @contextmanager
 def harmed(server: RedisServer, how: str) -> Iterator[None]:
     """Redis in that state; afterwards it works again."""
-    if how == "flushed":
+    if how == "none":
+        yield
+    elif how == "flushed":
         with redis_client.Redis.from_url(server.url) as client:
             client.flushall()
         yield
+    elif how == "full":
+        with redis_client.Redis.from_url(server.url) as client:
+            client.config_set("maxmemory", 1)
+            try:
+                yield
+            finally:
+                client.config_set("maxmemory", 0)
     elif how == "killed":
         server.kill()
         try:
@@ -37,7 +50,7 @@ def harmed(server: RedisServer, how: str) -> Iterator[None]:
             server.resume()
 
 
-@pytest.mark.parametrize("how", ["killed", "paused", "flushed"])
+@pytest.mark.parametrize("how", ["killed", "paused", "flushed", "full"])
 async def test_r9_cards_and_enrolments_are_right_without_redis(suite: Suite, how: str) -> None:
     before = await suite.card()
     assert before["data"]["me"]["name"] == "first"
@@ -51,3 +64,17 @@ async def test_r9_cards_and_enrolments_are_right_without_redis(suite: Suite, how
         assert (card["name"], card["points"]["posted"]) == (f"while {how}", 0)
     assert await suite.card() == before
     assert await suite.enrol(f"while {how}") == new
+
+
+@pytest.mark.parametrize("how", ["killed", "paused", "flushed", "full"])
+async def test_r9_a_name_changed_without_redis_is_never_shown_as_it_was(
+    suite: Suite, how: str
+) -> None:
+    member_id = await suite.enrol(f"changes while {how}")
+    for name in ("as it was", "as it is"):
+        with harmed(suite.redis, "none" if name == "as it was" else how):
+            await suite.rename(name, member_id)
+            assert (await suite.card(member_id))["data"]["me"]["name"] == name
+    for _ in range(SHOWN):
+        assert (await suite.card(member_id))["data"]["me"]["name"] == "as it is"
+        await asyncio.sleep(SHOWN_EACH_S)

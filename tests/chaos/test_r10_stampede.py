@@ -1,4 +1,7 @@
-"""R10: no stampede. 1,000 concurrent misses are one load per process, also when Redis goes away."""
+"""R10: no stampede. 1,000 concurrent misses are one load per process, also when Redis goes away.
+
+The same for the cards of members, counted by MongoDB, is in tests/component/members/cards.
+"""
 
 from __future__ import annotations
 
