@@ -21,8 +21,8 @@ import asyncio
 import hashlib
 import secrets
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple, NewType, Protocol, TypeVar
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, NewType, Protocol, TypeVar
 
 from prometheus_client import Counter
 from redis.asyncio import BlockingConnectionPool, Redis
@@ -34,7 +34,10 @@ from services.common import telemetry
 from services.common.in_flight import Loads, Lookups
 from services.common.tasks import end
 
-TIMEOUT_S = 0.1
+TIMEOUT_S = 0.2
+"""For connecting and all steps of a command together."""
+STEPS = 20
+BUSY_MAX = 5
 TTL_MS = 60_000
 MISS_TTL_MS = 60_000
 """A version stays valid for longer than any call takes."""
@@ -149,8 +152,6 @@ class Cache:
         # It waits for a free connection: refusing one would look like a Redis that is away.
         pool: BlockingConnectionPool = BlockingConnectionPool.from_url(
             redis_url,
-            socket_timeout=timeout_s,
-            socket_connect_timeout=timeout_s,
             max_connections=CONNECTIONS_MAX,
             timeout=timeout_s,
             # One attempt: the circuit breaker decides when to try again.
@@ -320,18 +321,16 @@ class Cache:
             self._undelivered.pop(k, None)
         return True
 
-    async def _guarded(self, command: Callable[[], Awaitable[T]]) -> T | None:
+    async def _guarded(self, command: Callable[[], Coroutine[Any, Any, T]]) -> T | None:
         """The answer of `command`; None when Redis gives none."""
         if time.monotonic() < self._closed_again_at:
             ERRORS.labels("spared").inc()
             return None
         return await self._sent(command)
 
-    async def _sent(self, command: Callable[[], Awaitable[T]]) -> T | None:
+    async def _sent(self, command: Callable[[], Coroutine[Any, Any, T]]) -> T | None:
         try:
-            # Each socket operation has its own timeout; this one bounds connecting and all steps.
-            async with asyncio.timeout(2 * self._timeout_s):
-                answer = await command()
+            answer = await self._in_time(command())
         except ResponseError as error:
             ERRORS.labels(type(error).__name__).inc()
             return None
@@ -345,6 +344,26 @@ class Cache:
             self._away = False
             self._trusted_at = time.monotonic() + TRUSTED_AFTER_S
         return answer
+
+    async def _in_time(self, command: Coroutine[Any, Any, T]) -> T:
+        """The answer of `command`; TimeoutError when Redis takes longer than it may.
+
+        A busy event loop is not a slow Redis. So the time is waited for in steps, and a step counts
+        its own length, however long the loop took to come back to it; each gives the loop a turn to
+        handle what has arrived. BUSY_MAX times the time is the end in any case.
+        """
+        give_up_at = time.monotonic() + BUSY_MAX * self._timeout_s
+        task = asyncio.create_task(command)
+        try:
+            for _ in range(STEPS):
+                await asyncio.wait({task}, timeout=self._timeout_s / STEPS)
+                if task.done():
+                    return task.result()
+                if time.monotonic() > give_up_at:
+                    break
+            raise TimeoutError
+        finally:
+            await end(task)
 
 
 def connect(redis_url: str) -> CacheLike:

@@ -330,3 +330,19 @@ async def test_a_full_redis_still_answers_hits_and_takes_invalidations(
         assert await made.load_many([A], loads) == {A: b"3"}
         client.config_set("maxmemory", 0)
     await made.close()
+
+
+async def test_a_busy_event_loop_is_not_taken_for_a_redis_that_is_away(
+    flushed_redis_url: str,
+) -> None:
+    made = Cache(flushed_redis_url, timeout_s=0.05)
+    loads = Loads({A: b"1"})
+    await made.load_many([A], loads)
+    for turns in range(12):
+        asked = asyncio.create_task(made.load_many([A], loads))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        time.sleep(0.1)  # noqa: ASYNC251  # as other callers' work does
+        assert await asked == {A: b"1"}
+    assert len(loads.calls) == 1
+    await made.close()
