@@ -14,5 +14,6 @@ and contains no rule of a service. Code moves here when a second service needs i
     brand_config                      the programme in force of each brand, parsed once a version
     cel, cel_check, cel_cost          conditions of programmes: evaluation, checks, cost
     condition_facts                   the facts that conditions may name
-    cache, pagination                 Redis as a cache, signed page tokens
+    cache, in_flight                  Redis as a cache, reads that concurrent callers share
+    pagination                        signed page tokens
 """
