@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from services.points.activities.domain.standing import Standing, TierChanged
+from services.points.activities.domain.standing import MemberEnrolled, Standing, TierChanged
 from services.points.programme.domain.published import ProgrammePublished
 
 
@@ -29,24 +29,31 @@ class FakeProgrammeStore:
 
 
 class FakeStandingStore:
-    """The last change of each member's tier, in a dictionary."""
+    """The last change of each member's tier, and the enrolments, in dictionaries."""
 
     def __init__(self) -> None:
         self._changes: dict[tuple[str, str], TierChanged] = {}
+        self._enrolled_at: dict[tuple[str, str], datetime] = {}
 
     async def standings(self, brand: str, member_ids: Collection[str]) -> Mapping[str, Standing]:
-        found = {member_id: self._changes.get((brand, member_id)) for member_id in member_ids}
-        return {
-            member_id: Standing(member_id, change.tier)
-            for member_id, change in found.items()
-            if change is not None
-        }
+        found = {}
+        for member_id in member_ids:
+            key = (brand, member_id)
+            change, enrolled_at = self._changes.get(key), self._enrolled_at.get(key)
+            if change or enrolled_at:
+                found[member_id] = Standing(member_id, change.tier if change else None, enrolled_at)
+        return found
 
     async def change_tiers(self, changes: Sequence[TierChanged]) -> None:
         for change in changes:
             key = (change.brand, change.member_id)
             if key not in self._changes or self._changes[key].at <= change.at:
                 self._changes[key] = change
+
+    async def enrol(self, enrolments: Sequence[MemberEnrolled]) -> None:
+        for each in enrolments:
+            key = (each.brand, each.member_id)
+            self._enrolled_at[key] = min(each.at, self._enrolled_at.get(key, each.at))
 
 
 class FakeSearchKeys:

@@ -19,6 +19,8 @@ from services.common.mongo import Database
 from services.common.settings import ServerSettings
 from services.common.watch import Feed
 from services.points.activities.storage import MongoStandingStore
+from services.points.check_in.api import CheckInsApi
+from services.points.check_in.domain.section import check_in_section
 from services.points.context import PointsContext
 from services.points.earning.api import EarningApi
 from services.points.earning.domain.earning_rules import earning_rules
@@ -51,6 +53,8 @@ from services.points.statements.storage.statements import MongoStatementStore
 from services.points.statements.storage.totals import MongoTotals
 from tessera.members.v1 import events_pb2, events_pb2_grpc
 from tessera.points.v1 import (
+    check_ins_pb2,
+    check_ins_pb2_grpc,
     earning_pb2,
     earning_pb2_grpc,
     ledger_pb2,
@@ -67,12 +71,20 @@ from tessera.points.v1 import (
 
 NAME = "points"
 
-SECTIONS: Sequence[SectionOf] = (earning_rules, refund_policy, catalogue)
+SECTIONS: Sequence[SectionOf] = (earning_rules, refund_policy, catalogue, check_in_section)
 """The reader of each room's section of a programme: publishing runs them all."""
 
 PROTO_SERVICES = [
     service.full_name
-    for file in (ledger_pb2, wallets_pb2, earning_pb2, refunds_pb2, rewards_pb2, statements_pb2)
+    for file in (
+        ledger_pb2,
+        wallets_pb2,
+        earning_pb2,
+        refunds_pb2,
+        rewards_pb2,
+        check_ins_pb2,
+        statements_pb2,
+    )
     for service in file.DESCRIPTOR.services_by_name.values()
 ]
 
@@ -145,7 +157,6 @@ def wire(
         clock,
         secret,
     )
-    wallets = WalletsApi(ledger, programmes, clock)
     statements = StatementsApi(
         Statements(ledger, sums, programmes, clock),
         Periods(ledger, programmes, clock),
@@ -153,6 +164,8 @@ def wire(
         secret,
     )
     earning = EarningApi(ctx, refund_waiting)
+    check_ins = CheckInsApi(ctx, earning.award)
+    wallets = WalletsApi(ledger, programmes, clock, check_ins.statuses)
 
     stub = events_pb2_grpc.EventsStub(members)
     follower = Follower(
@@ -170,6 +183,7 @@ def wire(
             partial(statements_pb2_grpc.add_StatementsServicer_to_server, statements),
             partial(earning_pb2_grpc.add_EarningServicer_to_server, earning),
             partial(refunds_pb2_grpc.add_RefundsServicer_to_server, RefundsApi(ctx)),
+            partial(check_ins_pb2_grpc.add_CheckInsServicer_to_server, check_ins),
             partial(rewards_pb2_grpc.add_RewardsServicer_to_server, RewardsApi(ctx, secret)),
         ],
         background=[follower.run, Sweep(store, clock, IdSequence(ID_PREFIX)).run],

@@ -1,10 +1,10 @@
 """Calls every method of a service as a caller that reads for several members."""
 
 from collections.abc import AsyncIterator, Sequence
-from types import ModuleType
 from typing import Any
 
 import grpc
+from google.protobuf import descriptor_pool
 from google.protobuf.message_factory import GetMessageClass
 
 from services.common.auth import Caller, Role
@@ -15,13 +15,15 @@ def reader(*member_ids: str, brand: str = "tea") -> Caller:
     return Caller(brand, "gateway", Role.MEMBER, reads_for=frozenset(member_ids))
 
 
-async def answers(channel: grpc.aio.Channel, modules: Sequence[ModuleType]) -> dict[str, str]:
-    """The answer of each method in `modules` to an empty request: a reason or OK."""
+async def answers(channel: grpc.aio.Channel, services: Sequence[str]) -> dict[str, str]:
+    """The answer of each method of `services` to an empty request: a reason, or OK.
+
+    `services` are full names, as the wiring of a service lists all of its own.
+    """
     found = {}
-    for module in modules:
-        for service in module.DESCRIPTOR.services_by_name.values():
-            for method in service.methods:
-                found[method.name] = await _answer(channel, service.full_name, method)
+    for name in services:
+        for method in descriptor_pool.Default().FindServiceByName(name).methods:
+            found[method.name] = await _answer(channel, name, method)
     return found
 
 

@@ -1,11 +1,11 @@
-"""The projection of members: the tier of each, as the members service announced it."""
+"""The projection of members: the tier and the enrolment of each, as members announced them."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
-from services.points.activities.domain.standing import Standing, TierChanged
+from services.points.activities.domain.standing import MemberEnrolled, Standing, TierChanged
 
 
 class StandingStore(Protocol):
@@ -17,4 +17,8 @@ class StandingStore(Protocol):
 
     async def change_tiers(self, changes: Sequence[TierChanged]) -> None:
         """Take over changes; one that is older than what is known changes nothing."""
+        ...
+
+    async def enrol(self, enrolments: Sequence[MemberEnrolled]) -> None:
+        """Take over enrolments; of two of one member the earlier one stays."""
         ...

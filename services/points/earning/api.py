@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from services.common.errors import invalid
 from services.common.interceptors import ServicerContext
 from services.points.activities.api import to_activity
@@ -18,6 +21,13 @@ from tessera.points.v1 import earning_pb2, earning_pb2_grpc
 from tessera.types.v1 import types_pb2
 
 ACTIVITIES_MAX = 500
+
+
+class AwardedActivity(NamedTuple):
+    """The awards of an activity, and whether it was awarded before."""
+
+    awards: Sequence[earning_pb2.Award]
+    replayed: bool
 
 
 class EarningApi(earning_pb2_grpc.EarningServicer):
@@ -46,6 +56,17 @@ class EarningApi(earning_pb2_grpc.EarningServicer):
             for sent, one in zip(request.activities, read, strict=True)
         ]
         return earning_pb2.AwardActivitiesResponse(results=results)
+
+    async def award(self, activity: Activity) -> AwardedActivity:
+        """The award of one sound activity, for rooms that know no rules. Raises the refusal."""
+        programme = await self._ctx.programmes.get(activity.brand)
+        (awarded,) = await award_activities(
+            self._ctx, activity.brand, [activity], self._refund_waiting
+        )
+        if awarded.error is not None:
+            raise awarded.error
+        awards = [to_award(award, programme) for award in awarded.awards]
+        return AwardedActivity(awards, awarded.replayed)
 
     async def PreviewAward(
         self, request: earning_pb2.PreviewAwardRequest, context: ServicerContext

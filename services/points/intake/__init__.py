@@ -1,10 +1,11 @@
 """Intake: points follow the members service.
 
-Owns the one feed by which programmes, tiers and activities of members take effect in points, and
-the order in which they do.
+Owns the one feed by which programmes, enrolments, tiers and activities of members take effect in
+points, and the order in which they do.
 
-Words: member event = a publication, a change of tier or an activity, as the feed brings it; step =
-events that take effect together; refused = kept as a record for operators, since no caller waits.
+Words: member event = a publication, an enrolment, a change of tier or an activity, as the feed
+brings it; step = events that take effect together; refused = kept as a record for operators, since
+no caller waits.
 
 Invariants: the events of one member take effect in their order, and those of different members do
 not wait for one another; an event that comes again changes nothing; a refusal that time may mend

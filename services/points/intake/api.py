@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from services.common import telemetry
 from services.points.activities.api import to_activity
-from services.points.activities.domain.standing import Tier, TierChanged
+from services.points.activities.domain.standing import MemberEnrolled, Tier, TierChanged
 from services.points.context import PointsContext
 from services.points.intake.commands import follow_members
 from services.points.intake.domain import MemberEvent
@@ -42,6 +42,8 @@ def to_member_event(event: events_pb2.Event) -> MemberEvent | None:
         publication = event.programme_published
         document = json.loads(publication.document_json)
         return ProgrammePublished(event.brand, publication.version, document, at)
+    if kind == "member_enrolled":
+        return MemberEnrolled(event.brand, event.member_id, at)
     if kind == "tier_changed" and event.tier_changed.main:
         change = event.tier_changed
         tier = Tier(change.to_tier, change.to_rank, change.multiplier_percent)

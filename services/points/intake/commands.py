@@ -1,4 +1,4 @@
-"""Following members: programmes and tiers are taken over, activities awarded and refunded.
+"""Following members: programmes, enrolments and tiers are taken over, activities take effect.
 
 Every effect is idempotent, so events may come again after a crash. An activity
 that is refused for good is kept in the ledger as a record of kind `refused`; a
@@ -14,7 +14,8 @@ from typing import TypeVar
 
 from services.common import telemetry
 from services.common.brand_config import ProgrammeUnreadable
-from services.points.activities.domain.activity import Activity
+from services.points.activities.domain.activity import Activity, ActivityType
+from services.points.check_in.commands import record_check_in
 from services.points.context import PointsContext
 from services.points.earning.commands import award_activities
 from services.points.earning.domain.refused_activity import refusal
@@ -37,6 +38,8 @@ async def follow_members(ctx: PointsContext, events: Sequence[MemberEvent]) -> N
     for step in effect_order(events):
         for published in step.programmes:
             await _publish(ctx, published)
+        if step.enrolments:
+            await ctx.standings.enrol(step.enrolments)
         if step.tiers:
             await ctx.standings.change_tiers(step.tiers)
         await _act(ctx, step)
@@ -66,6 +69,26 @@ async def _award(ctx: PointsContext, brand: str, activities: Sequence[Activity])
         await _refuse(ctx, [(activity, error) for activity in activities])
         return
     await _refuse(ctx, [(o.activity, o.error) for o in outcomes if o.error is not None])
+    awarded = [outcome.activity for outcome in outcomes if outcome.error is None]
+    await _record_check_ins(ctx, [a for a in awarded if a.type is ActivityType.CHECK_IN])
+
+
+async def _record_check_ins(ctx: PointsContext, check_ins: Sequence[Activity]) -> None:
+    """Record the days. Members do not wait for one another: each posting waits for its commit."""
+    by_member: dict[str, list[Activity]] = defaultdict(list)
+    for check_in in check_ins:
+        by_member[check_in.member_id].append(check_in)
+
+    async def record(own: Sequence[Activity]) -> None:
+        for check_in in own:
+            try:
+                await record_check_in(ctx, check_in)
+            except Exception as error:
+                if not hasattr(error, "reason"):
+                    raise
+                await _refuse(ctx, [(check_in, error)])
+
+    await asyncio.gather(*map(record, by_member.values()))
 
 
 async def _refund(ctx: PointsContext, brand: str, refunds: Sequence[Activity]) -> None:

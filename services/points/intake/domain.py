@@ -2,7 +2,7 @@
 
 The events of one member keep their order; members do not wait for one another.
 So events are gathered into steps. Within a step programmes take effect first,
-then tiers, then activities, each kind all at once. A refund stands in another
+then enrolments and tiers, then activities, each kind all at once. A refund stands in another
 step than the same member's other activities, because what it takes depends on
 what they left.
 """
@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from services.points.activities.domain.activity import Activity, ActivityType
-from services.points.activities.domain.standing import TierChanged
+from services.points.activities.domain.standing import MemberEnrolled, TierChanged
 from services.points.programme.domain.published import ProgrammePublished
 
-MemberEvent = ProgrammePublished | TierChanged | Activity
+MemberEvent = ProgrammePublished | MemberEnrolled | TierChanged | Activity
 
 
 @dataclass(slots=True)
@@ -25,6 +25,7 @@ class Step:
     """Events that take effect together, each kind in its order."""
 
     programmes: list[ProgrammePublished] = field(default_factory=list)
+    enrolments: list[MemberEnrolled] = field(default_factory=list)
     tiers: list[TierChanged] = field(default_factory=list)
     awards: list[Activity] = field(default_factory=list)
     refunds: list[Activity] = field(default_factory=list)
@@ -34,7 +35,7 @@ class _Kind(IntEnum):
     """The kind of a member's last event, in the order within a step."""
 
     NOTHING = 0
-    TIER = 1
+    STANDING = 1
     AWARD = 2
     REFUND = 3
 
@@ -68,14 +69,16 @@ def _must_wait(kind: _Kind, before: _Kind) -> bool:
     )
 
 
-def _kind(event: TierChanged | Activity) -> _Kind:
-    if isinstance(event, TierChanged):
-        return _Kind.TIER
+def _kind(event: MemberEnrolled | TierChanged | Activity) -> _Kind:
+    if isinstance(event, MemberEnrolled | TierChanged):
+        return _Kind.STANDING
     return _Kind.REFUND if event.type is ActivityType.REFUND else _Kind.AWARD
 
 
-def _put(step: Step, event: TierChanged | Activity) -> None:
-    if isinstance(event, TierChanged):
+def _put(step: Step, event: MemberEnrolled | TierChanged | Activity) -> None:
+    if isinstance(event, MemberEnrolled):
+        step.enrolments.append(event)
+    elif isinstance(event, TierChanged):
         step.tiers.append(event)
     elif event.type is ActivityType.REFUND:
         step.refunds.append(event)

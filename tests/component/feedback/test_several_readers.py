@@ -3,6 +3,7 @@
 import grpc
 import pytest
 
+from services.feedback.wiring import PROTO_SERVICES
 from tessera.feedback.v1 import feedback_pb2 as pb
 from tests.component.feedback.conftest import Feedback, submission
 from tests.component.readers import answers, reader
@@ -39,6 +40,6 @@ async def test_a_member_that_the_token_does_not_name_is_not_read(feedback: Feedb
 
 
 async def test_nothing_but_lists_can_be_asked(feedback: Feedback) -> None:
-    said = await answers(feedback._channel(reader("mem_1", "mem_2")), [pb])
+    said = await answers(feedback._channel(reader("mem_1", "mem_2")), PROTO_SERVICES)
     assert said.pop("BatchListMemberFeedback") == "INVALID_ARGUMENT"
     assert set(said.values()) == {"PERMISSION_DENIED"}, said

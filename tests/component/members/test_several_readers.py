@@ -1,7 +1,8 @@
 """A call that several members share: their cards, and nothing else."""
 
 from services.common.auth import READS_FOR_MAX
-from tessera.members.v1 import activities_pb2, events_pb2, members_pb2, programmes_pb2
+from services.members.wiring import PROTO_SERVICES
+from tessera.members.v1 import members_pb2
 from tests.component.members.conftest import Members, refused
 from tests.component.readers import answers, reader
 
@@ -31,7 +32,6 @@ async def test_who_is_not_named_is_not_read(members: Members) -> None:
 
 async def test_nothing_but_cards_can_be_asked(members: Members) -> None:
     channel = members.channel(reader(*(f"mem_{n}" for n in range(READS_FOR_MAX))))
-    modules = (members_pb2, activities_pb2, programmes_pb2, events_pb2)
-    said = await answers(channel, modules)
+    said = await answers(channel, PROTO_SERVICES)
     assert said.pop("BatchGetMembers") == "INVALID_ARGUMENT"
     assert set(said.values()) == {"PERMISSION_DENIED"}, said

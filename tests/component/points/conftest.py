@@ -21,6 +21,7 @@ from services.common.settings import ServerSettings
 from services.points.wiring import Settings, connect_members, migrate, wire
 from tessera.members.v1 import events_pb2_grpc
 from tessera.points.v1 import (
+    check_ins_pb2_grpc,
     earning_pb2_grpc,
     ledger_pb2,
     ledger_pb2_grpc,
@@ -42,6 +43,9 @@ class As:
     channel: grpc.aio.Channel
 
     def __post_init__(self) -> None:
+        self.check_ins: check_ins_pb2_grpc.CheckInsAsyncStub = check_ins_pb2_grpc.CheckInsStub(
+            self.channel
+        )
         self.earning: earning_pb2_grpc.EarningAsyncStub = earning_pb2_grpc.EarningStub(self.channel)
         self.refunds: refunds_pb2_grpc.RefundsAsyncStub = refunds_pb2_grpc.RefundsStub(self.channel)
         self.rewards: rewards_pb2_grpc.RewardsAsyncStub = rewards_pb2_grpc.RewardsStub(self.channel)

@@ -17,7 +17,14 @@ from structlog.testing import capture_logs
 
 from services.common.errors import Reason, catalogue, reason_of
 from services.points.wiring import PROTO_SERVICES
-from tessera.points.v1 import earning_pb2, refunds_pb2, rewards_pb2, statements_pb2, wallets_pb2
+from tessera.points.v1 import (
+    check_ins_pb2,
+    earning_pb2,
+    refunds_pb2,
+    rewards_pb2,
+    statements_pb2,
+    wallets_pb2,
+)
 from tessera.points.v1 import ledger_pb2 as pb
 from tessera.points.v1.statements_pb2_grpc import StatementsStub
 from tests.activities import NOON
@@ -62,10 +69,14 @@ def sound(number: int) -> Iterator[Message]:
     yield rewards_pb2.ConfirmRedemptionRequest(request_id=f"k{number}", redemption_id="r")
     yield rewards_pb2.ListRewardsRequest(page_size=1)
     yield rewards_pb2.ListRedemptionsRequest(member_id="mem_ann", page_size=1)
+    yield check_ins_pb2.CheckInRequest(activity=sent("CHECK_IN", event_id=f"i{number}"))
+    yield check_ins_pb2.MakeUpRequest(
+        request_id=f"m{number}", member_id="mem_ann", day=f"2026-03-0{number % 9 + 1}"
+    )
     yield statements_pb2.GetStatementRequest(member_id="mem_ann", month="2026-03", page_size=2)
     yield statements_pb2.ListRuleTotalsRequest(month_from="2026-03")
     yield statements_pb2.ClosePeriodRequest(request_id=f"c{number}", month="2020-01")
-    yield wallets_pb2.BatchGetWalletsRequest(member_ids=["mem_ann"], entries_size=3)
+    yield wallets_pb2.BatchGetWalletsRequest(member_ids=["mem_ann"], entries_size=3, check_ins=True)
 
 
 def spoilt(nasty: Nasty, method: MethodDescriptor, number: int) -> Message:

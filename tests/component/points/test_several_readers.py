@@ -3,22 +3,14 @@
 import grpc
 import pytest
 
-from tessera.points.v1 import (
-    earning_pb2,
-    ledger_pb2,
-    refunds_pb2,
-    rewards_pb2,
-    statements_pb2,
-    wallets_pb2,
-)
+from services.points.wiring import PROTO_SERVICES
+from tessera.points.v1 import wallets_pb2
 from tests.component.points.conftest import Points
 from tests.component.readers import answers, reader
 
-MODULES = (earning_pb2, ledger_pb2, refunds_pb2, rewards_pb2, statements_pb2, wallets_pb2)
-
 
 def _asking(*ids: str) -> wallets_pb2.BatchGetWalletsRequest:
-    return wallets_pb2.BatchGetWalletsRequest(member_ids=ids, entries_size=5)
+    return wallets_pb2.BatchGetWalletsRequest(member_ids=ids, entries_size=5, check_ins=True)
 
 
 async def test_each_wallet_is_the_one_that_its_member_sees(points: Points) -> None:
@@ -48,6 +40,6 @@ async def test_who_is_not_named_is_not_read(points: Points) -> None:
 
 
 async def test_nothing_but_wallets_can_be_asked(points: Points) -> None:
-    said = await answers(points.caller(reader("mem_1", "mem_2")).channel, MODULES)
+    said = await answers(points.caller(reader("mem_1", "mem_2")).channel, PROTO_SERVICES)
     assert said.pop("BatchGetWallets") == "INVALID_ARGUMENT"
     assert set(said.values()) == {"PERMISSION_DENIED"}, said

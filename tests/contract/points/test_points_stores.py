@@ -8,7 +8,7 @@ import pytest
 
 from services.common.mongo import Database
 from services.points.activities.commands import StandingStore
-from services.points.activities.domain.standing import Standing, Tier, TierChanged
+from services.points.activities.domain.standing import MemberEnrolled, Standing, Tier, TierChanged
 from services.points.activities.storage import MongoStandingStore
 from services.points.programme.commands import ProgrammeStore
 from services.points.programme.domain.published import ProgrammePublished
@@ -72,6 +72,26 @@ async def test_a_tier_told_late_does_not_undo_a_later_one(standings: StandingSto
     await standings.change_tiers([TierChanged("tea", "mem_ada", SILVER, NOON)])
     found = await standings.standings("tea", ["mem_ada"])
     assert found["mem_ada"].tier == GOLD
+
+
+async def test_the_earliest_enrolment_of_a_member_stays(standings: StandingStore) -> None:
+    for at in (LATER, NOON, LATER):
+        await standings.enrol([MemberEnrolled("tea", "mem_ada", at)])
+    found = await standings.standings("tea", ["mem_ada"])
+    assert found["mem_ada"] == Standing("mem_ada", None, NOON)
+    assert await standings.standings("retail", ["mem_ada"]) == {}
+
+
+async def test_tier_and_enrolment_come_in_any_order(standings: StandingStore) -> None:
+    await standings.enrol([MemberEnrolled("tea", "mem_ada", NOON)])
+    await standings.change_tiers(
+        [TierChanged("tea", "mem_ada", GOLD, LATER), TierChanged("tea", "mem_bo", GOLD, LATER)]
+    )
+    await standings.enrol([MemberEnrolled("tea", "mem_bo", NOON)])
+    assert await standings.standings("tea", ["mem_ada", "mem_bo"]) == {
+        "mem_ada": Standing("mem_ada", GOLD, NOON),
+        "mem_bo": Standing("mem_bo", GOLD, NOON),
+    }
 
 
 async def test_members_of_two_brands_may_have_one_id(standings: StandingStore) -> None:

@@ -16,6 +16,8 @@ Path = tuple[str | int, ...]
 
 SOURCE_BYTES_MAX = 256 * 1024
 NOTE_CHARACTERS_MAX = 500
+GROWTH = "GROWTH"
+"""The asset of the ledger that ladders of growth count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ def contradictions(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     yield from _ladders(document["ladders"])
     yield from _earning(document)
     yield from _rewards(document)
+    yield from _check_in(document)
     yield from _feedback(document["feedback"])
 
 
@@ -146,6 +149,18 @@ def _rewards(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
         if "min_tier" in item and item["min_tier"] not in tiers:
             known = ", ".join(tiers) or "none"
             yield ("rewards", "items", i, "min_tier"), f"not a tier of the main ladder: {known}"
+
+
+def _check_in(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    for part, body in document.get("check_in", {}).items():
+        at: Path = ("check_in", part, "asset")
+        if body["asset"] not in document["assets"]:
+            known = ", ".join(document["assets"])
+            yield at, f"{body['asset']} is not among the assets: {known}"
+        elif body["asset"] == GROWTH:
+            yield at, f"{GROWTH} is what ladders count: choose another asset"
+        elif part == "make_up" and not document["assets"][body["asset"]]["spendable"]:
+            yield at, f"{body['asset']} is not spendable, so it cannot make up for a day"
 
 
 def _feedback(feedback: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:

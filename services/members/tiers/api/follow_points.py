@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC
 
 from services.members.context import MembersContext
-from services.members.tiers.commands.growth import GROWTH, GrowthEntry, count_growth
+from services.members.programme.domain.programme import GROWTH
+from services.members.tiers.commands.growth import GrowthEntry, count_growth
 from services.members.tiers.commands.unit import JudgingUnit
 from services.members.transactions import Transactions
 from tessera.points.v1 import ledger_pb2, ledger_pb2_grpc

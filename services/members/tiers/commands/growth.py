@@ -12,9 +12,6 @@ from services.members.tiers.domain.ladder import Basis, kept_days
 from services.members.tiers.domain.standing import Standing
 from services.members.transactions import Transactions
 
-GROWTH = "GROWTH"
-"""The asset of the ledger that ladders of growth count."""
-
 
 @dataclass(frozen=True, slots=True)
 class GrowthEntry:

@@ -1,4 +1,4 @@
-"""A member's standing: the tier that counts in earning and opens rewards."""
+"""A member's standing: the tier that counts in earning and opens rewards, and the enrolment."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A member's tier as far as it is known; None until the members service announces one."""
+    """What is known of a member: each part is None until the members service announces it."""
 
     member_id: str
     tier: Tier | None = None
+    enrolled_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,4 +31,13 @@ class TierChanged:
     brand: str
     member_id: str
     tier: Tier
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MemberEnrolled:
+    """A member belongs to the brand from `at` on."""
+
+    brand: str
+    member_id: str
     at: datetime

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from typing import Protocol
+
 from services.common.auth import current_reader, require_member
 from services.common.clock import Clock
 from services.common.errors import invalid
@@ -14,25 +17,38 @@ from services.points.ledger.commands.ledger import Ledger
 from services.points.ledger.domain.balance import balance
 from services.points.ledger.domain.chart_of_accounts import POINTS
 from services.points.ledger.domain.validation import check_owner
+from tessera.points.v1 import check_ins_pb2, wallets_pb2_grpc
 from tessera.points.v1 import wallets_pb2 as pb
-from tessera.points.v1 import wallets_pb2_grpc
 
 MEMBERS_MAX = 100
 ENTRIES_MAX = 100
 
 
+class CheckInStatuses(Protocol):
+    """The check-ins of members, which a room above the ledger knows."""
+
+    async def __call__(
+        self, brand: str, member_ids: Collection[str]
+    ) -> Mapping[str, check_ins_pb2.CheckInStatus]:
+        """The status of each member; none where the brand's programme has no check-ins."""
+        ...
+
+
 class WalletsApi(wallets_pb2_grpc.WalletsServicer):
     """Members see their own, all others those of their brand."""
 
-    def __init__(self, ledger: Ledger, brands: Brands, clock: Clock) -> None:
+    def __init__(
+        self, ledger: Ledger, brands: Brands, clock: Clock, check_ins: CheckInStatuses
+    ) -> None:
         self._ledger = ledger
         self._brands = brands
         self._clock = clock
+        self._check_ins = check_ins
 
     async def BatchGetWallets(
         self, request: pb.BatchGetWalletsRequest, context: ServicerContext
     ) -> pb.BatchGetWalletsResponse:
-        """One read for the balances, and one for the entries where they are asked."""
+        """One read for the balances; one for the entries and two for check-ins, when asked."""
         caller = of_one_brand(current_reader())
         limit("member_ids", len(request.member_ids), MEMBERS_MAX)
         if not 0 <= request.entries_size <= ENTRIES_MAX:
@@ -60,4 +76,8 @@ class WalletsApi(wallets_pb2_grpc.WalletsServicer):
             for name, page in pages.items():
                 wallets[name].entries.extend(entry_message(*pair) for pair in page)
                 wallets[name].has_more_entries = bool(page) and page[-1][1].sequence > 1
+        if request.check_ins:
+            members = {name[0]: name for name in names}
+            for member_id, status in (await self._check_ins(caller.brand, members)).items():
+                wallets[members[member_id]].check_ins.CopyFrom(status)
         return pb.BatchGetWalletsResponse(wallets=wallets.values())

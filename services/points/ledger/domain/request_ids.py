@@ -14,6 +14,10 @@ PARKED_REFUND = "park/"
 """A refund that waits for its order."""
 REFUSED_ACTIVITY = "refused/"
 REDEMPTION = "redemption/"
+CHECK_IN = "check_in/"
+"""The day of a check-in, beside its award."""
+MAKE_UP = "make_up/"
+"""The day that a card fills."""
 STOCK = "stock/"
 EXPIRY = "expire/"
 CLOSED_PERIOD = "close/"
@@ -26,6 +30,8 @@ ALL = frozenset(
         PARKED_REFUND,
         REFUSED_ACTIVITY,
         REDEMPTION,
+        CHECK_IN,
+        MAKE_UP,
         STOCK,
         EXPIRY,
         CLOSED_PERIOD,

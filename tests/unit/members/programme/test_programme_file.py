@@ -68,6 +68,11 @@ def test_the_key_on_stays_a_word() -> None:
             "earning.rules[3].each",
             "lines",
         ),
+        ("{every: 7, asset: POINTS", "{every: 7, asset: P", "check_in.streak.asset", "among the"),
+        ("{asset: MAKE_UP_CARD", "{asset: CARD", "check_in.make_up.asset", "among the assets"),
+        ("{asset: MAKE_UP_CARD", "{asset: GROWTH", "check_in.make_up.asset", "ladders count"),
+        ("{every: 7", "{every: 1", "check_in.streak.every", "minimum of 2"),
+        ("last_days: 7", "last_days: 32", "check_in.make_up.last_days", "maximum of 31"),
         ("main: true ", "main: false ", "ladders", "exactly one ladder"),
         ("    complex: {first", "    urgentt: {first", "feedback.clocks.urgentt", "no name"),
         ("price: 200", "price: 0.5", "rewards.items[0].price", "integer"),
@@ -84,6 +89,12 @@ def test_what_is_wrong_is_named_by_line_and_key(
     assert named, problems
     if "\n" not in wrong and key != "ladders":
         assert named[0].line == TEA[: TEA.index(right)].count("\n") + 1
+
+
+def test_what_is_not_spendable_makes_up_for_no_day() -> None:
+    source = TEA.replace("MAKE_UP_CARD: {spendable: true", "MAKE_UP_CARD: {spendable: false")
+    (problem,) = programme_file.read(source).problems
+    assert (problem.key, "not spendable" in problem.message) == ("check_in.make_up.asset", True)
 
 
 @pytest.mark.parametrize(

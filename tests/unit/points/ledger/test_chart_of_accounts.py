@@ -83,6 +83,8 @@ def test_names_in_the_database_stay_as_they_are() -> None:
         "refused/",
         "redemption/",
         "stock/",
+        "check_in/",
+        "make_up/",
         "expire/",
         "close/",
     } == request_ids.ALL

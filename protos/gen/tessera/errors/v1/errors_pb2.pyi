@@ -121,6 +121,18 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The same lines were refunded before under another request."""
     ERROR_REASON_SUM_TOO_LARGE: _ErrorReason.ValueType  # 223
     """A sum over the whole brand does not fit into 64 bits."""
+    ERROR_REASON_CHECK_IN_UNAVAILABLE: _ErrorReason.ValueType  # 224
+    """The brand's programme has no check-ins, or no make-up cards for them."""
+    ERROR_REASON_MAKE_UP_DAY_NOT_PAST: _ErrorReason.ValueType  # 225
+    """Only a past day can be made up: today takes a check-in. Metadata: last_day, the last day that can be made up."""
+    ERROR_REASON_MAKE_UP_DAY_TOO_OLD: _ErrorReason.ValueType  # 226
+    """The day is longer ago than make-up cards reach. Metadata: first_day, the first day that can be made up."""
+    ERROR_REASON_ALREADY_CHECKED_IN: _ErrorReason.ValueType  # 227
+    """The day counts as checked in already. Metadata: day."""
+    ERROR_REASON_NO_MAKE_UP_CARD: _ErrorReason.ValueType  # 228
+    """The member has no make-up card that can be used now. Metadata: asset."""
+    ERROR_REASON_MAKE_UP_BEFORE_ENROLMENT: _ErrorReason.ValueType  # 229
+    """The member was not enrolled on that day. Metadata: first_day, the day of the enrolment."""
     ERROR_REASON_FEEDBACK_NOT_FOUND: _ErrorReason.ValueType  # 300
     """The item does not exist, or belongs to another member."""
     ERROR_REASON_MOVE_NOT_ALLOWED: _ErrorReason.ValueType  # 301
@@ -223,6 +235,18 @@ ERROR_REASON_ALREADY_REFUNDED: ErrorReason.ValueType  # 222
 """The same lines were refunded before under another request."""
 ERROR_REASON_SUM_TOO_LARGE: ErrorReason.ValueType  # 223
 """A sum over the whole brand does not fit into 64 bits."""
+ERROR_REASON_CHECK_IN_UNAVAILABLE: ErrorReason.ValueType  # 224
+"""The brand's programme has no check-ins, or no make-up cards for them."""
+ERROR_REASON_MAKE_UP_DAY_NOT_PAST: ErrorReason.ValueType  # 225
+"""Only a past day can be made up: today takes a check-in. Metadata: last_day, the last day that can be made up."""
+ERROR_REASON_MAKE_UP_DAY_TOO_OLD: ErrorReason.ValueType  # 226
+"""The day is longer ago than make-up cards reach. Metadata: first_day, the first day that can be made up."""
+ERROR_REASON_ALREADY_CHECKED_IN: ErrorReason.ValueType  # 227
+"""The day counts as checked in already. Metadata: day."""
+ERROR_REASON_NO_MAKE_UP_CARD: ErrorReason.ValueType  # 228
+"""The member has no make-up card that can be used now. Metadata: asset."""
+ERROR_REASON_MAKE_UP_BEFORE_ENROLMENT: ErrorReason.ValueType  # 229
+"""The member was not enrolled on that day. Metadata: first_day, the day of the enrolment."""
 ERROR_REASON_FEEDBACK_NOT_FOUND: ErrorReason.ValueType  # 300
 """The item does not exist, or belongs to another member."""
 ERROR_REASON_MOVE_NOT_ALLOWED: ErrorReason.ValueType  # 301

@@ -7,6 +7,7 @@ from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
+from tessera.points.v1 import check_ins_pb2 as _check_ins_pb2
 from tessera.points.v1 import ledger_pb2 as _ledger_pb2
 import builtins as _builtins
 import sys
@@ -29,12 +30,15 @@ class BatchGetWalletsRequest(_message.Message):
     EXPIRING_DAYS_FIELD_NUMBER: _builtins.int
     ENTRIES_SIZE_FIELD_NUMBER: _builtins.int
     ENTRIES_BEFORE_FIELD_NUMBER: _builtins.int
+    CHECK_INS_FIELD_NUMBER: _builtins.int
     expiring_days: _builtins.int
     """How many days ahead `Balance.expiring` looks: 1-366; 0 means 30."""
     entries_size: _builtins.int
     """How many of the newest entries of POINTS to answer, 0-100."""
     entries_before: _builtins.int
     """Answers only entries with a sequence below this one; 0 begins with the newest."""
+    check_ins: _builtins.bool
+    """True to answer the check-ins too."""
     @_builtins.property
     def member_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """1-100 ids. An id that is given twice is answered once."""
@@ -46,10 +50,11 @@ class BatchGetWalletsRequest(_message.Message):
         expiring_days: _builtins.int = ...,
         entries_size: _builtins.int = ...,
         entries_before: _builtins.int = ...,
+        check_ins: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["entries_before", b"entries_before", "entries_size", b"entries_size", "expiring_days", b"expiring_days", "member_ids", b"member_ids"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["check_ins", b"check_ins", "entries_before", b"entries_before", "entries_size", b"entries_size", "expiring_days", b"expiring_days", "member_ids", b"member_ids"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -89,6 +94,7 @@ class Wallet(_message.Message):
     POINTS_FIELD_NUMBER: _builtins.int
     ENTRIES_FIELD_NUMBER: _builtins.int
     HAS_MORE_ENTRIES_FIELD_NUMBER: _builtins.int
+    CHECK_INS_FIELD_NUMBER: _builtins.int
     member_id: _builtins.str
     """The member's id."""
     has_more_entries: _builtins.bool
@@ -101,6 +107,10 @@ class Wallet(_message.Message):
     def entries(self) -> _containers.RepeatedCompositeFieldContainer[_ledger_pb2.Entry]:
         """The newest entries of POINTS, if entries_size asked for any."""
 
+    @_builtins.property
+    def check_ins(self) -> _check_ins_pb2.CheckInStatus:
+        """The check-ins, when asked; absent where the programme has no section check_in."""
+
     def __init__(
         self,
         *,
@@ -108,10 +118,11 @@ class Wallet(_message.Message):
         points: _ledger_pb2.Balance | None = ...,
         entries: _abc.Iterable[_ledger_pb2.Entry] | None = ...,
         has_more_entries: _builtins.bool = ...,
+        check_ins: _check_ins_pb2.CheckInStatus | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["points", b"points"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["check_ins", b"check_ins", "points", b"points"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["entries", b"entries", "has_more_entries", b"has_more_entries", "member_id", b"member_id", "points", b"points"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["check_ins", b"check_ins", "entries", b"entries", "has_more_entries", b"has_more_entries", "member_id", b"member_id", "points", b"points"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

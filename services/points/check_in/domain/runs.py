@@ -1,0 +1,132 @@
+"""Runs: days one after the other on which a member checked in.
+
+Runs depend on the set of days alone, not on the order in which the days were recorded, as long as
+no day is recorded LATE_DAYS_MAX after a later one. Older runs are forgotten: they can change no
+more, and `longest` remembers the longest of all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+LATE_DAYS_MAX = 92
+"""A check-in may be recorded so many days after a later one. So at most 47 runs are kept."""
+_DAY = timedelta(days=1)
+
+
+class Run(NamedTuple):
+    """All days from `first` to `last`. The days up to `bonus_on` have had their bonus."""
+
+    first: date
+    last: date
+    bonus_on: date | None = None
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+    @property
+    def days_without_bonus(self) -> int:
+        """The days at its end that no bonus was given for."""
+        return self.days if self.bonus_on is None else (self.last - self.bonus_on).days
+
+    def with_bonus(self) -> Run:
+        """The run after a bonus for its days so far."""
+        return self._replace(bonus_on=self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInDays:
+    """A member's runs, the oldest first; no two touch. `made_up` are days that a card filled."""
+
+    runs: tuple[Run, ...] = ()
+    made_up: frozenset[date] = frozenset()
+    longest: int = 0
+
+    def run_of(self, day: date) -> Run | None:
+        """The run that `day` is in."""
+        return next((run for run in self.runs if run.first <= day <= run.last), None)
+
+    def current_run(self, today: date) -> Run | None:
+        """The run that holds today, or else yesterday: a streak breaks after a day without one."""
+        return self.run_of(today) or self.run_of(today - _DAY)
+
+    def streak(self, today: date) -> int:
+        """The length of the current run; 0 where there is none."""
+        run = self.current_run(today)
+        return 0 if run is None else run.days
+
+    def takes(self, day: date) -> bool:
+        """True when `day` is not recorded yet, and not too late to be."""
+        return self.run_of(day) is None and day >= self._earliest
+
+    def with_day(self, day: date, every: int | None, *, made_up: bool = False) -> DayAdded:
+        """The days and `day`, which `takes` has allowed.
+
+        The bonus is due once when the run that `day` stands in has `every` days without one; None
+        for no bonus.
+        """
+        before, after = self.run_of(day - _DAY), self.run_of(day + _DAY)
+        run = Run(
+            first=before.first if before else day,
+            last=after.last if after else day,
+            bonus_on=max((r.bonus_on for r in (before, after) if r and r.bonus_on), default=None),
+        )
+        bonus_due = every is not None and run.days_without_bonus >= every
+        if bonus_due:
+            run = run.with_bonus()
+        others = [other for other in self.runs if other not in (before, after)]
+        filled = self.made_up | {day} if made_up else self.made_up
+        days = CheckInDays(tuple(sorted((*others, run))), filled, max(self.longest, run.days))
+        return DayAdded(days._without_forgotten(), bonus_due)
+
+    @property
+    def _earliest(self) -> date:
+        return self.runs[-1].last - timedelta(days=LATE_DAYS_MAX) if self.runs else date.min
+
+    def _without_forgotten(self) -> CheckInDays:
+        earliest = self._earliest
+        return CheckInDays(
+            # A run that ended the day before the earliest can still grow by that day.
+            tuple(run for run in self.runs if run.last >= earliest - _DAY),
+            frozenset(day for day in self.made_up if day >= earliest),
+            self.longest,
+        )
+
+
+class DayAdded(NamedTuple):
+    """The days after one was added, and the answer to: is the bonus due now?"""
+
+    days: CheckInDays
+    bonus_due: bool
+
+
+def to_body(member_id: str, days: CheckInDays) -> dict[str, Any]:
+    """`days` as a document: days as YYYY-MM-DD, a run as first, last and the day of its bonus."""
+    return {
+        "member_id": member_id,
+        "runs": [
+            [run.first.isoformat(), run.last.isoformat(), run.bonus_on and run.bonus_on.isoformat()]
+            for run in days.runs
+        ],
+        "made_up": sorted(day.isoformat() for day in days.made_up),
+        "longest": days.longest,
+    }
+
+
+def from_body(body: Mapping[str, Any]) -> CheckInDays:
+    return CheckInDays(
+        runs=tuple(
+            Run(
+                date.fromisoformat(first),
+                date.fromisoformat(last),
+                date.fromisoformat(bonus_on) if bonus_on else None,
+            )
+            for first, last, bonus_on in body["runs"]
+        ),
+        made_up=frozenset(date.fromisoformat(day) for day in body["made_up"]),
+        longest=body["longest"],
+    )
