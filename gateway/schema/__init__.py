@@ -25,6 +25,7 @@ from gateway.schema.feedback.uploads import UploadMutations
 from gateway.schema.members.members import MemberQueries
 from gateway.schema.nodes import NodeQueries
 from gateway.schema.points.check_in import CheckInMutations
+from gateway.schema.points.make_up_check_in import MakeUpCheckInMutations
 from gateway.schema.points.redemptions import RedemptionMutations, RedemptionQueries
 from gateway.schema.points.rewards import RewardQueries
 from gateway.schema.public import PublicQueries
@@ -43,7 +44,13 @@ class Query(
     description="Writes. Each takes a `requestId`, so that a request that got no answer can be sent"
     " again without taking effect twice."
 )
-class Mutation(CheckInMutations, RedemptionMutations, FeedbackMutations, UploadMutations):
+class Mutation(
+    CheckInMutations,
+    MakeUpCheckInMutations,
+    RedemptionMutations,
+    FeedbackMutations,
+    UploadMutations,
+):
     """The fields of all rooms."""
 
 

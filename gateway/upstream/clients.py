@@ -21,7 +21,12 @@ from tessera.members.v1 import (
     programmes_pb2_grpc,
     sessions_pb2_grpc,
 )
-from tessera.points.v1 import earning_pb2_grpc, ledger_pb2_grpc, rewards_pb2_grpc, wallets_pb2_grpc
+from tessera.points.v1 import (
+    check_ins_pb2_grpc,
+    ledger_pb2_grpc,
+    rewards_pb2_grpc,
+    wallets_pb2_grpc,
+)
 
 TOKEN_TTL = timedelta(minutes=3)
 TOKEN_REUSE_S = 60.0
@@ -138,7 +143,7 @@ class Services:
         self.member_events = events_pb2_grpc.EventsStub(channels.members)
         self.wallets = wallets_pb2_grpc.WalletsStub(channels.points)
         self.rewards = rewards_pb2_grpc.RewardsStub(channels.points)
-        self.earning = earning_pb2_grpc.EarningStub(channels.points)
+        self.check_ins = check_ins_pb2_grpc.CheckInsStub(channels.points)
         self.ledger = ledger_pb2_grpc.LedgerStub(channels.points)
         self.feedback = feedback_pb2_grpc.FeedbackItemsStub(channels.feedback)
         self.feedback_events = feedback_pb2_grpc.EventsStub(channels.feedback)

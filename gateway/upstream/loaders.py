@@ -29,11 +29,19 @@ def reward_key(member_id: str, code: str) -> str:
     return f"{member_id}/{code}"
 
 
+def wallet_need(
+    *, days: int = 1, entries: int = 0, before: int = 0, check_ins: bool = False
+) -> Need:
+    """The need of a wallet: points that expire within `days`, so many entries before the one
+    numbered `before` (0 = the newest), and the check-ins."""
+    return Need(before, (days, entries, int(check_ins)))
+
+
 class Loaders:
     """The parts of a member's card. The sizes of a need, in order:
 
     members   ()
-    wallets   (days that expiring looks ahead, entries), page = entries before it, 0 = newest
+    wallets   as `wallet_need` makes them
     feedback  (items,), page = FeedbackFilter, or "" for the newest of all
     rewards   (), by the member they are judged for and the code: `reward_key`
     """
@@ -41,7 +49,9 @@ class Loaders:
     def __init__(self, services: Services) -> None:
         self._services = services
         self.members: Loader[members_pb2.Member] = Loader(self._members)
-        self.wallets: Loader[wallets_pb2.Wallet] = Loader(self._wallets, (DAYS_USUAL, ITEMS_USUAL))
+        self.wallets: Loader[wallets_pb2.Wallet] = Loader(
+            self._wallets, (DAYS_USUAL, ITEMS_USUAL, 1)
+        )
         self.feedback: Loader[feedback_pb2.MemberFeedback] = Loader(self._feedback, (ITEMS_USUAL,))
         self.rewards: Loader[rewards_pb2.Reward] = Loader(self._rewards)
 
@@ -57,12 +67,13 @@ class Loaders:
     async def _wallets(
         self, caller: Caller, ids: Sequence[str], need: Need
     ) -> Found[wallets_pb2.Wallet]:
-        days, entries = need.sizes
+        days, entries, check_ins = need.sizes
         request = wallets_pb2.BatchGetWalletsRequest(
             member_ids=ids,
             expiring_days=days,
             entries_size=entries,
             entries_before=need.page if isinstance(need.page, int) else 0,
+            check_ins=check_ins > 0,
         )
         response = await self._services.read(
             self._services.wallets.BatchGetWallets, request, caller, shared=True

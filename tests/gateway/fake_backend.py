@@ -17,6 +17,7 @@ from tessera.members.v1 import (
     members_pb2,
 )
 from tessera.points.v1 import (
+    check_ins_pb2,
     ledger_pb2,
     wallets_pb2,
 )
@@ -137,6 +138,24 @@ def wallet(
         ),
         entries=entries,
         has_more_entries=last - size > 0,
+        check_ins=check_ins() if request.check_ins else None,
+    )
+
+
+BONUS = check_ins_pb2.CheckInBonus(asset="POINTS", amount=20)
+
+
+def check_ins() -> check_ins_pb2.CheckInStatus:
+    return check_ins_pb2.CheckInStatus(
+        streak=2,
+        longest_streak=9,
+        days=[
+            check_ins_pb2.CheckInDay(date="2026-03-01"),
+            check_ins_pb2.CheckInDay(date="2026-03-02", checked_in=True, made_up=True),
+            check_ins_pb2.CheckInDay(date="2026-03-03", checked_in=True),
+        ],
+        make_up_cards=1,
+        next_bonus=check_ins_pb2.NextCheckInBonus(in_days=5, bonus=BONUS),
     )
 
 

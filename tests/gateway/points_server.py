@@ -5,8 +5,9 @@ from typing import Any
 
 from services.common.errors import Refusal
 from tessera.points.v1 import (
+    check_ins_pb2,
+    check_ins_pb2_grpc,
     earning_pb2,
-    earning_pb2_grpc,
     ledger_pb2,
     ledger_pb2_grpc,
     rewards_pb2,
@@ -16,6 +17,7 @@ from tessera.points.v1 import (
 )
 from tessera.types.v1 import types_pb2
 from tests.gateway.fake_backend import (
+    BONUS,
     DAY_S,
     FakeBackend,
     at,
@@ -44,21 +46,40 @@ class Wallets(wallets_pb2_grpc.WalletsServicer):
         return response
 
 
-class Earning(earning_pb2_grpc.EarningServicer):
+class CheckIns(check_ins_pb2_grpc.CheckInsServicer):
+    """The first check-in of a member is its 7th day running; a later one changes nothing."""
+
     def __init__(self, backend: FakeBackend) -> None:
         self.backend = backend
+        self.first: dict[tuple[str, str], str] = {}
 
-    async def AwardActivities(self, request: Any, context: Any) -> Any:
-        await self.backend.enter("AwardActivities", request, context)
+    async def CheckIn(self, request: Any, context: Any) -> Any:
+        caller = await self.backend.enter("CheckIn", request, context)
+        activity = request.activity
+        first = self.first.setdefault((caller.brand, activity.member_id), activity.event_id)
         award = earning_pb2.Award(
             rule="check_in", asset="POINTS", amount=2, base=2, multiplier_percent=100
         )
-        return earning_pb2.AwardActivitiesResponse(
-            results=[
-                earning_pb2.AwardResult(event_id=each.event_id, awards=[award])
-                for each in request.activities
-            ]
-        )
+        response = check_ins_pb2.CheckInResponse(awards=[award])
+        if caller.brand == "tea":
+            already = first != activity.event_id
+            response.check_in.streak = 7
+            response.check_in.already_checked_in = already
+            if not already:
+                response.check_in.bonus.CopyFrom(BONUS)
+        return response
+
+    async def MakeUp(self, request: Any, context: Any) -> Any:
+        caller = await self.backend.enter("MakeUp", request, context)
+        if caller.member_id not in (None, request.member_id):
+            await refuse(context, Refusal("PERMISSION_DENIED"))
+        if request.day == "2026-03-01":
+            await refuse(context, Refusal("ALREADY_CHECKED_IN", field="day"))
+        key = (caller.brand, request.request_id)
+        replayed = key in self.backend.done
+        recorded = check_ins_pb2.RecordedCheckIn(day=request.day, streak=7, bonus=BONUS)
+        self.backend.done[key] = recorded
+        return check_ins_pb2.MakeUpResponse(check_in=recorded, replayed=replayed)
 
 
 REWARDS = 7

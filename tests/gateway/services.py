@@ -16,7 +16,7 @@ from tessera.members.v1 import (
     sessions_pb2_grpc,
 )
 from tessera.points.v1 import (
-    earning_pb2_grpc,
+    check_ins_pb2_grpc,
     ledger_pb2_grpc,
     rewards_pb2_grpc,
     wallets_pb2_grpc,
@@ -40,7 +40,7 @@ from tests.gateway.members_server import (
     Sessions,
     described,
 )
-from tests.gateway.points_server import Earning, Ledger, Rewards, Wallets
+from tests.gateway.points_server import CheckIns, Ledger, Rewards, Wallets
 
 __all__ = [
     "NOW_S",
@@ -79,7 +79,7 @@ class Servers:
             programmes_pb2_grpc.add_ProgrammesServicer_to_server(Programmes(self.backend), server)  # type: ignore[abstract]
         elif name == "points":
             wallets_pb2_grpc.add_WalletsServicer_to_server(Wallets(self.backend), server)
-            earning_pb2_grpc.add_EarningServicer_to_server(Earning(self.backend), server)  # type: ignore[abstract]
+            check_ins_pb2_grpc.add_CheckInsServicer_to_server(CheckIns(self.backend), server)
             rewards_pb2_grpc.add_RewardsServicer_to_server(Rewards(self.backend), server)
             ledger_pb2_grpc.add_LedgerServicer_to_server(Ledger(self.backend), server)  # type: ignore[abstract]
         else:

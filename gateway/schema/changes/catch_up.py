@@ -22,6 +22,7 @@ from gateway.schema.changes.resume_point import (
 from gateway.schema.core.context import RequestContext
 from gateway.upstream.batching import Need
 from gateway.upstream.event_hub import PointsMoved, TierMoved
+from gateway.upstream.loaders import wallet_need
 from tessera.feedback.v1 import feedback_pb2
 from tessera.members.v1 import events_pb2, members_pb2
 from tessera.points.v1 import wallets_pb2
@@ -57,8 +58,10 @@ async def catch_up_points(
     after = point.points
     if after is None and point.asked_at is not None:
         after = await _sequence_at(context, member_id, point.asked_at - LATE_MS_MAX)
-    need = Need(0, (1, 0)) if after is None else Need(after + first + 1, (1, first))
-    wallet = await _wallet(context, member_id, need)
+    if after is None:
+        wallet = await _wallet(context, member_id)
+    else:
+        wallet = await _wallet(context, member_id, entries=first, before=after + first + 1)
     if wallet is None or after is None:
         return CatchUp((), wallet.points.sequence if wallet else 0)
     # Another request may have asked for more of the same page.
@@ -72,7 +75,7 @@ async def _sequence_at(context: RequestContext, member_id: str, at: int) -> int:
     """The number of the last entry that was recorded by `at`, ms. Raises RESUME_TOO_FAR."""
     before = 0
     for _ in range(PAGES_MAX):
-        wallet = await _wallet(context, member_id, Need(before, (1, PAGE)))
+        wallet = await _wallet(context, member_id, entries=PAGE, before=before)
         entries = sorted(wallet.entries if wallet else (), key=lambda e: -e.sequence)
         for entry in entries:
             if ms(entry.record_time) <= at:
@@ -89,11 +92,13 @@ def too_far() -> Refused:
     return Refused(Code.RESUME_TOO_FAR, f"More than {most} entries were missed.", limit=most)
 
 
-async def _wallet(context: RequestContext, member_id: str, need: Need) -> wallets_pb2.Wallet | None:
-    _, entries = need.sizes
+async def _wallet(
+    context: RequestContext, member_id: str, *, entries: int = 0, before: int = 0
+) -> wallets_pb2.Wallet | None:
     # The cost of the document does not include these pages: their number is known only now.
     if entries == PAGE:
         await context.charge(PAGE)
+    need = wallet_need(entries=entries, before=before)
     return (await context.loaders.wallets.load(context.caller, [member_id], need)).get(member_id)
 
 

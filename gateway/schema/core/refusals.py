@@ -27,6 +27,17 @@ HINDRANCES = (
 
 REFUSALS: Mapping[str, tuple[str, ...]] = {
     "checkIn": (*_ANY, "MEMBER_NOT_FOUND", "ACTIVITY_TIME_INVALID", "PROGRAMME_MISSING"),
+    "makeUpCheckIn": (
+        *_ANY,
+        "CHECK_IN_UNAVAILABLE",
+        "MAKE_UP_DAY_NOT_PAST",
+        "MAKE_UP_DAY_TOO_OLD",
+        "MAKE_UP_BEFORE_ENROLMENT",
+        "ALREADY_CHECKED_IN",
+        "NO_MAKE_UP_CARD",
+        "ACCOUNT_FULL",
+        "PROGRAMME_MISSING",
+    ),
     "redeem": (*_ANY, "REWARD_NOT_FOUND", *HINDRANCES, "ACCOUNT_FULL", "PROGRAMME_MISSING"),
     "confirmRedemption": _ENDED,
     "cancelRedemption": _ENDED,

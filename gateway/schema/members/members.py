@@ -23,6 +23,7 @@ from gateway.schema.core.scalars import (
     text,
 )
 from gateway.schema.feedback.feedback import FeedbackConnection, feedback_need, pick_feedback
+from gateway.schema.points.check_in_status import CheckIns, check_ins_need, pick_check_ins
 from gateway.schema.points.points import (
     EntryConnection,
     Points,
@@ -160,6 +161,14 @@ class Member(Node):
         key=_id,
         need=entries_need,
         size="first",
+    )
+    check_ins: CheckIns | None = join(
+        pick_check_ins,
+        "The check-ins; null where the programme does not count them, and with an error while"
+        " points is away.",
+        loader="wallets",
+        key=_id,
+        need=check_ins_need,
     )
     feedback: FeedbackConnection | None = join(
         pick_feedback,

@@ -1,4 +1,4 @@
-"""The check-in of the day: the members service records it, the points service awards it at once.
+"""The check-in of the day: members records the activity, points awards it and counts the day.
 
 A check-in is an activity of the channel mini_program, named by member and request id. A channel
 must send an activity with the same content each time, so the time of a check-in is its quarter of
@@ -25,13 +25,15 @@ from gateway.schema.core.payloads import replayed, user_errors
 from gateway.schema.core.refusals import REFUSALS, mutation
 from gateway.schema.core.scalars import AssetCode, DateTime, Long
 from gateway.schema.core.user_errors import UserError
+from gateway.schema.points.check_in_status import CheckInBonus
+from gateway.schema.points.make_up_check_in import recorded_bonus
 from gateway.schema.points.points import Points, pick_points, points_need
 from gateway.upstream.batching import Need
 from gateway.upstream.clients import CHANNEL, as_channel
 from services.common.errors import Reason, Refusal, catalogue
 from services.common.idempotency import check_request_id
 from tessera.members.v1 import activities_pb2
-from tessera.points.v1 import earning_pb2
+from tessera.points.v1 import check_ins_pb2, earning_pb2
 from tessera.types.v1 import types_pb2
 
 if TYPE_CHECKING:
@@ -68,11 +70,12 @@ class Award:
 
 @dataclass(slots=True)
 class CheckInOutcome:
-    """The source of CheckIn and its payload: the activity, and its awards."""
+    """The source of CheckIn and its payload: the activity, its awards, and the recorded day."""
 
     member_id: str
     at: datetime
     awards: Sequence[earning_pb2.Award] | None = None
+    recorded: check_ins_pb2.RecordedCheckIn | None = None
     failure: Exception | None = None
     replayed: bool = False
     user_errors: list[Reason] = field(default_factory=list)
@@ -82,6 +85,22 @@ def _awards(done: CheckInOutcome) -> Sequence[earning_pb2.Award] | None:
     if done.failure is not None:
         raise done.failure
     return done.awards
+
+
+def _recorded(done: CheckInOutcome) -> check_ins_pb2.RecordedCheckIn | None:
+    if done.failure is not None:
+        raise done.failure
+    return done.recorded
+
+
+def _streak(done: CheckInOutcome) -> int | None:
+    recorded = _recorded(done)
+    return None if recorded is None else recorded.streak
+
+
+def _already_checked_in(done: CheckInOutcome) -> bool | None:
+    recorded = _recorded(done)
+    return None if recorded is None else recorded.already_checked_in
 
 
 @strawberry.type(description="A check-in that was recorded.")
@@ -119,6 +138,20 @@ class CheckInPayload:
     check_in: CheckIn | None = read(
         lambda done: None if done.user_errors else done, "The check-in; null when refused."
     )
+    streak: int | None = read(
+        _streak,
+        "The days running with a check-in, after it; null when refused or where the programme does"
+        " not count them, and with an error while points is away.",
+    )
+    bonus: CheckInBonus | None = read(
+        lambda done: recorded_bonus(_recorded(done)),
+        "The bonus for days running that it brought; null when it brought none.",
+    )
+    already_checked_in: bool | None = read(
+        _already_checked_in,
+        "True when the day was checked in before, so that this check-in changed nothing; null as"
+        " `streak` is.",
+    )
     replayed: bool = replayed()
     user_errors: list[UserError] = user_errors()
 
@@ -126,7 +159,7 @@ class CheckInPayload:
 async def check_in(
     context: RequestContext, input: Annotated[CheckInInput, INPUT]
 ) -> CheckInOutcome:
-    """Have members record the check-in, then have points award it."""
+    """Have members record the check-in, then have points award it and count the day."""
     done = CheckInOutcome("", _quarter(context.now))
     refused = await _prepare(context, input, done)
     if refused is None:
@@ -175,19 +208,18 @@ async def _send(
 
 
 async def _award(context: RequestContext, input: CheckInInput, done: CheckInOutcome) -> None:
-    """Have points award it. Where that fails, points awards it later, by the activity's event."""
+    """Have points award it. Where that fails, points does so later, by the activity's event."""
     services = context.services
     activity = _activity(input, done.member_id, done.at)
-    request = earning_pb2.AwardActivitiesRequest(activities=[activity])
+    request = check_ins_pb2.CheckInRequest(activity=activity)
     try:
-        method = services.earning.AwardActivities
-        result = (await services.write(method, request, as_channel(context.caller))).results[0]
+        method = services.check_ins.CheckIn
+        response = await services.write(method, request, as_channel(context.caller))
     except Exception as error:
         done.failure = error
         return
-    if result.reason:
-        done.failure = Refusal(result.reason, result.message)
-    done.awards = result.awards
+    done.awards = response.awards
+    done.recorded = response.check_in if response.HasField("check_in") else None
 
 
 def _activity(input: CheckInInput, member_id: str, at: datetime) -> types_pb2.Activity:

@@ -26,6 +26,7 @@ from gateway.schema.core.fields import column, read
 from gateway.schema.core.scalars import Date, DateTime, Long, enum_value, instant, moment
 from gateway.schema.core.selections import Args, Inner
 from gateway.upstream.batching import Need
+from gateway.upstream.loaders import wallet_need
 from services.common.errors import Refusal
 from tessera.points.v1 import ledger_pb2, wallets_pb2
 
@@ -170,7 +171,7 @@ class EntryConnection:
 
 def points_need(args: Args, inner: Inner) -> Need:
     """The need of a wallet that looks as far ahead as the selection, without entries."""
-    return Need(0, (max(_days(inner("expiring")), default=1), 0))
+    return wallet_need(days=max(_days(inner("expiring")), default=1))
 
 
 def _days(selections: Iterator[Args]) -> Iterator[int]:
@@ -185,7 +186,7 @@ def pick_points(wallet: wallets_pb2.Wallet) -> ledger_pb2.Balance:
 
 def entries_need(args: Args, inner: Inner) -> Need:
     """The need of a wallet with entries behind the cursor."""
-    return Need(_before(args.get("after")) or 0, (1, page_size(args.get("first"))))
+    return wallet_need(entries=page_size(args.get("first")), before=_before(args.get("after")))
 
 
 def pick_entries(wallet: wallets_pb2.Wallet, first: First = 20, after: After = None) -> Page:

@@ -61,6 +61,9 @@ ASKS: dict[str, Ask] = {
     "Query.changesSince": Ask(f'{{ changesSince(memberId: "{MEMBER}") {{ token }} }}'),
     "Query.node": Ask(f'{{ node(id: "{to_global("Member", MEMBER)}") {{ id }} }}'),
     "Mutation.checkIn": _mutation("checkIn", "", f'memberId: "{MEMBER}"'),
+    "Mutation.makeUpCheckIn": _mutation(
+        "makeUpCheckIn", "", f'memberId: "{MEMBER}", day: "2026-03-02"'
+    ),
     "Mutation.redeem": _mutation("redeem", "", f'memberId: "{MEMBER}", rewardCode: "reward_1"'),
     "Mutation.confirmRedemption": _mutation(
         "confirmRedemption", "ConfirmRedemption", 'redemptionId: "rdm_1"'

@@ -36,13 +36,11 @@ async def test_a_check_in_is_recorded_by_members_and_awarded_at_once(
     assert done["checkIn"]["points"] == {"available": 87}
     assert done["checkIn"]["member"] == {"name": "tea 2"}
     assert (done["replayed"], done["userErrors"]) == (False, [])
-    received = [(m, c.role, r.activities[0]) for m, c, r in backend.requests if "Activities" in m]
-    assert [(m, role) for m, role, _ in received] == [
-        ("RecordActivities", Role.CHANNEL),
-        ("AwardActivities", Role.CHANNEL),
-    ]
-    assert received[0][2] == received[1][2]
-    assert received[0][2].member_id == member_id(2)
+    received = {m: (c.role, r) for m, c, r in backend.requests}
+    role, recorded = received["RecordActivities"]
+    assert (role, recorded.activities[0].member_id) == (Role.CHANNEL, member_id(2))
+    role, awarded = received["CheckIn"]
+    assert (role, awarded.activity) == (Role.CHANNEL, recorded.activities[0])
 
 
 async def test_a_check_in_sent_again_is_replayed(as_: As, backend: FakeBackend) -> None:
@@ -76,7 +74,7 @@ async def test_a_request_id_used_for_another_check_in_is_refused(as_: As) -> Non
 
 
 async def test_a_check_in_stands_while_points_is_away(as_: As, backend: FakeBackend) -> None:
-    backend.failing["AwardActivities"] = lambda: Refusal("STORAGE_UNAVAILABLE")
+    backend.failing["CheckIn"] = lambda: Refusal("STORAGE_UNAVAILABLE")
     answer = await as_().ask(CHECK_IN, {"input": {"requestId": "r1"}})
     assert answer["data"]["checkIn"]["checkIn"]["awards"] is None
     assert answer["data"]["checkIn"]["userErrors"] == []

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from gateway.app import Gateway
 from gateway.upstream.batching import Loader, Need
-from gateway.upstream.loaders import DAYS_USUAL, ITEMS_USUAL
+from gateway.upstream.loaders import DAYS_USUAL, ITEMS_USUAL, wallet_need
 from services.common import deadlines
 from services.common.auth import READS_FOR_MAX, Caller, Role, require_member
 from services.common.errors import Refusal
@@ -98,16 +98,16 @@ async def test_brands_roles_and_scopes_never_share(gateway: Gateway, backend: Fa
 @pytest.mark.parametrize(
     "need",
     [
-        Need(0, (30, ITEMS_USUAL + 1)),
-        Need(0, (DAYS_USUAL + 1, 3)),
-        Need(5, (30, 3)),
+        wallet_need(days=30, entries=ITEMS_USUAL + 1),
+        wallet_need(days=DAYS_USUAL + 1, entries=3),
+        wallet_need(days=30, entries=3, before=5),
     ],
 )
 async def test_a_later_page_or_an_unusual_size_is_ones_own(
     gateway: Gateway, backend: FakeBackend, need: Need
 ) -> None:
     loader = gateway.loaders.wallets
-    usual = Need(0, (30, 3))
+    usual = wallet_need(days=30, entries=3)
     await asyncio.gather(
         *(loader.load(_member(n), [member_id(n)], need if n == 1 else usual) for n in range(4))
     )
