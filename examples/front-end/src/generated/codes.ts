@@ -88,6 +88,18 @@ export type KnownCode =
   | "ALREADY_REFUNDED"
   /** A sum is beyond 64 bits: ask as of an earlier time. */
   | "SUM_TOO_LARGE"
+  /** The brand's programme does not offer this. */
+  | "CHECK_IN_UNAVAILABLE"
+  /** Only a past day can be made up: check in for today. */
+  | "MAKE_UP_DAY_NOT_PAST"
+  /** This day is too long ago: choose a later one. */
+  | "MAKE_UP_DAY_TOO_OLD"
+  /** This day is checked in already: choose another. */
+  | "ALREADY_CHECKED_IN"
+  /** No make-up card is left: get one first. */
+  | "NO_MAKE_UP_CARD"
+  /** This day is before the member's enrolment: choose a later one. */
+  | "MAKE_UP_BEFORE_ENROLMENT"
   /** No such feedback. */
   | "FEEDBACK_NOT_FOUND"
   /** Not possible in this state. */

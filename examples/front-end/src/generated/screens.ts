@@ -119,6 +119,16 @@ export type Language =
   | 'ZH'
   | '%future added value';
 
+/** A missed day that a make-up card fills. */
+export type MakeUpCheckInInput = {
+  /** The day to fill: one of `Member.checkIns.days` that is not checked in. */
+  readonly day: Scalars['Date']['input'];
+  /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
+  readonly memberId?: InputMaybe<Scalars['ID']['input']>;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: Scalars['ID']['input'];
+};
+
 /** A move of an item to another state. */
 export type MoveFeedbackInput = {
   /** The person who has the item from now on, at most 128 characters; for ASSIGNED. */
@@ -257,8 +267,12 @@ export type UserErrorCode =
   | 'ACCOUNT_FULL'
   /** The activity's time is out of range. 行为发生时间超出允许范围。 */
   | 'ACTIVITY_TIME_INVALID'
+  /** This day is checked in already: choose another. 该日期已签到，请选择其他日期。 */
+  | 'ALREADY_CHECKED_IN'
   /** The attachment is not valid any more: send it again. 附件已失效，请重新上传。 */
   | 'ATTACHMENT_INVALID'
+  /** The brand's programme does not offer this. 该品牌的会员方案未提供此功能。 */
+  | 'CHECK_IN_UNAVAILABLE'
   /** No such feedback. 反馈不存在。 */
   | 'FEEDBACK_NOT_FOUND'
   /** Not enough points. 积分不足。 */
@@ -267,10 +281,18 @@ export type UserErrorCode =
   | 'INVALID_ARGUMENT'
   /** The limit for this member is reached. 已达到领取上限。 */
   | 'LIMIT_REACHED'
+  /** This day is before the member's enrolment: choose a later one. 该日期早于入会日期，请选择更近的日期。 */
+  | 'MAKE_UP_BEFORE_ENROLMENT'
+  /** Only a past day can be made up: check in for today. 只能补签过去的日期，今天请直接签到。 */
+  | 'MAKE_UP_DAY_NOT_PAST'
+  /** This day is too long ago: choose a later one. 该日期已超出补签期限，请选择更近的日期。 */
+  | 'MAKE_UP_DAY_TOO_OLD'
   /** No such member. 会员不存在。 */
   | 'MEMBER_NOT_FOUND'
   /** Not possible in this state. 当前状态不允许此操作。 */
   | 'MOVE_NOT_ALLOWED'
+  /** No make-up card is left: get one first. 没有可用的补签卡，请先获取补签卡。 */
+  | 'NO_MAKE_UP_CARD'
   /** Out of stock. 库存不足。 */
   | 'OUT_OF_STOCK'
   /** You are not allowed to do this. 没有权限执行此操作。 */
@@ -307,7 +329,7 @@ export type CheckInMutationVariables = Exact<{
 }>;
 
 
-export type CheckInMutation = { readonly checkIn: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly checkIn: { readonly at: string, readonly awards: ReadonlyArray<{ readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number, readonly rule: { readonly code: string, readonly name: string } }> | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number } | null } | null } | null };
+export type CheckInMutation = { readonly checkIn: { readonly replayed: boolean, readonly streak: number | null, readonly alreadyCheckedIn: boolean | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly bonus: { readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number } | null, readonly checkIn: { readonly at: string, readonly awards: ReadonlyArray<{ readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number, readonly rule: { readonly code: string, readonly name: string } }> | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number } | null } | null } | null };
 
 export type PointsChangedSubscriptionVariables = Exact<{
   resumeAfter?: InputMaybe<Scalars['String']['input']>;
@@ -321,6 +343,20 @@ export type BalanceFragment = { readonly posted: number, readonly held: number, 
 export type ChangeFragment = { readonly sequence: number, readonly kind: EntryKind, readonly amount: number, readonly balanceAfter: number, readonly effectiveAt: string, readonly expiresAt: string | null, readonly labels: ReadonlyArray<{ readonly key: string, readonly value: string }> };
 
 export type RefusalFragment = { readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } };
+
+export type CheckInsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CheckInsQuery = { readonly me: { readonly id: string, readonly checkIns: { readonly checkedInToday: boolean, readonly streak: number, readonly longestStreak: number, readonly makeUpCards: number, readonly days: ReadonlyArray<{ readonly date: string, readonly checkedIn: boolean, readonly madeUp: boolean }>, readonly nextBonus: { readonly inDays: number, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number } | null } | null } | null };
+
+export type MakeUpCheckInMutationVariables = Exact<{
+  input: MakeUpCheckInInput;
+}>;
+
+
+export type MakeUpCheckInMutation = { readonly makeUpCheckIn: { readonly replayed: boolean, readonly streak: number | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly bonus: { readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number } | null, readonly member: { readonly id: string, readonly checkIns: { readonly checkedInToday: boolean, readonly streak: number, readonly longestStreak: number, readonly makeUpCards: number, readonly days: ReadonlyArray<{ readonly date: string, readonly checkedIn: boolean, readonly madeUp: boolean }>, readonly nextBonus: { readonly inDays: number, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number } | null } | null } | null } | null };
+
+export type CheckInStatusFragment = { readonly checkedInToday: boolean, readonly streak: number, readonly longestStreak: number, readonly makeUpCards: number, readonly days: ReadonlyArray<{ readonly date: string, readonly checkedIn: boolean, readonly madeUp: boolean }>, readonly nextBonus: { readonly inDays: number, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number } | null };
 
 export type FeedbackQueryVariables = Exact<{
   first?: Scalars['Int']['input'];
@@ -445,6 +481,24 @@ export const ChangeFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Change"}) as unknown as TypedDocumentString<ChangeFragment, unknown>;
+export const CheckInStatusFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment CheckInStatus on CheckIns {
+  checkedInToday
+  streak
+  longestStreak
+  makeUpCards
+  days {
+    date
+    checkedIn
+    madeUp
+  }
+  nextBonus {
+    inDays
+    asset
+    amount
+  }
+}
+    `, {"fragmentName":"CheckInStatus"}) as unknown as TypedDocumentString<CheckInStatusFragment, unknown>;
 export const RefusalFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment Refusal on UserError {
   code
@@ -652,6 +706,12 @@ export const CheckInDocument = /*#__PURE__*/ new TypedDocumentString(`
     userErrors {
       ...Refusal
     }
+    streak
+    bonus {
+      asset
+      amount
+    }
+    alreadyCheckedIn
     checkIn {
       at
       awards {
@@ -681,7 +741,7 @@ fragment Refusal on UserError {
     zh
     en
   }
-}`, {"id":"4cea4c6e91d9cc60f1b3ead555fb0594a9f6d0cb27ba8dfa0e3c09642ee07b08"}) as unknown as TypedDocumentString<CheckInMutation, CheckInMutationVariables>;
+}`, {"id":"bc4ed436216a23ca53ca836ef921778be26728e414b8ebe544d73eab8f3b52e1"}) as unknown as TypedDocumentString<CheckInMutation, CheckInMutationVariables>;
 export const PointsChangedDocument = /*#__PURE__*/ new TypedDocumentString(`
     subscription PointsChanged($resumeAfter: String) {
   pointsChanged(resumeAfter: $resumeAfter) {
@@ -713,6 +773,75 @@ fragment Change on Entry {
     value
   }
 }`, {"id":"dee64f40c3853489940cfc1eaf7589c8acb750d10754f88b5a08f07c20442008"}) as unknown as TypedDocumentString<PointsChangedSubscription, PointsChangedSubscriptionVariables>;
+export const CheckInsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query CheckIns {
+  me {
+    id
+    checkIns {
+      ...CheckInStatus
+    }
+  }
+}
+    fragment CheckInStatus on CheckIns {
+  checkedInToday
+  streak
+  longestStreak
+  makeUpCards
+  days {
+    date
+    checkedIn
+    madeUp
+  }
+  nextBonus {
+    inDays
+    asset
+    amount
+  }
+}`, {"id":"e422b2e8d8f75f062548402090da0549f27940887e192330f9238b962da83a16"}) as unknown as TypedDocumentString<CheckInsQuery, CheckInsQueryVariables>;
+export const MakeUpCheckInDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation MakeUpCheckIn($input: MakeUpCheckInInput!) {
+  makeUpCheckIn(input: $input) {
+    replayed
+    userErrors {
+      ...Refusal
+    }
+    streak
+    bonus {
+      asset
+      amount
+    }
+    member {
+      id
+      checkIns {
+        ...CheckInStatus
+      }
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}
+fragment CheckInStatus on CheckIns {
+  checkedInToday
+  streak
+  longestStreak
+  makeUpCards
+  days {
+    date
+    checkedIn
+    madeUp
+  }
+  nextBonus {
+    inDays
+    asset
+    amount
+  }
+}`, {"id":"cdf38686a2320c5361a9d21913c4a1f6e9de603a767ca3c30c6d858c2ea9d267"}) as unknown as TypedDocumentString<MakeUpCheckInMutation, MakeUpCheckInMutationVariables>;
 export const FeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Feedback($first: Int! = 5, $after: String, $states: [FeedbackState!], $category: String) {
   me {

@@ -81,13 +81,15 @@ def check_make_up(
     """Raise the first reason that keeps a card from filling `day`.
 
     The order is from what the member cannot change to what they can. `enrolled_on` is None where
-    the day of the enrolment is not known.
+    the day of the enrolment is not known; a member who checked in before it was enrolled elsewhere
+    first, and came to us with a history.
     """
     if day >= today:
         raise MakeUpDayNotPast(day, today - timedelta(days=1))
     if (first_day := today - timedelta(days=cards.last_days)) > day:
         raise MakeUpDayTooOld(day, first_day)
-    if enrolled_on is not None and day < enrolled_on:
+    came_with_history = bool(days.runs) and days.runs[0].first < day
+    if enrolled_on is not None and day < enrolled_on and not came_with_history:
         raise MakeUpBeforeEnrolment(day, enrolled_on)
     if days.run_of(day) is not None:
         raise AlreadyCheckedIn(day)

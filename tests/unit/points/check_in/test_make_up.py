@@ -70,6 +70,12 @@ def test_a_day_before_the_enrolment_is_refused() -> None:
         check(ago(4), enrolled_on=ago(3))
 
 
+def test_a_member_who_checked_in_before_the_enrolment_came_with_a_history() -> None:
+    check(ago(1), enrolled_on=TODAY)
+    with pytest.raises(MakeUpBeforeEnrolment):
+        check(ago(3), enrolled_on=TODAY)
+
+
 def test_a_make_up_without_a_card_is_refused() -> None:
     with pytest.raises(NoMakeUpCard):
         check(ago(1), available=0)
