@@ -25,6 +25,8 @@ MEMBERS = 200
 SEED = 20_260_101
 ORDERS_MAX = 12
 DAYS_BACK = 90
+MISSED_DAYS_AGO = 3
+"""The day on which the first person did not check in, and may fill with a card."""
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 GIVEN = [
     "欣怡",
@@ -93,7 +95,10 @@ def programmes() -> dict[str, str]:
 
 
 def activities(ids: Mapping[int, str], now: datetime) -> Iterator[types_pb2.Activity]:
-    """Three months of orders and check-ins of each person, in no order; `ids` by number."""
+    """Three months of orders and check-ins of each person, in no order; `ids` by number.
+
+    The first person has a streak with a gap, and a make-up card.
+    """
     for number, member_id in ids.items():
         draw = random.Random(SEED + number)
         # The README shows the first member: many orders, and pending points.
@@ -103,13 +108,33 @@ def activities(ids: Mapping[int, str], now: datetime) -> Iterator[types_pb2.Acti
             at = now - timedelta(days=days)
             yield _order(f"demo-{number:04d}-order-{n:02d}", member_id, at, draw)
         if draw.random() < 0.5 or number == 1:
-            yield types_pb2.Activity(
-                channel="mini_program",
-                event_id=f"demo-{number:04d}-check-in",
-                member_id=member_id,
-                type=types_pb2.ActivityType.ACTIVITY_TYPE_CHECK_IN,
-                occur_time=_instant(now - timedelta(hours=draw.uniform(0.1, 12))),
-            )
+            at = now - timedelta(hours=draw.uniform(0.1, 12))
+            kind = types_pb2.ActivityType.ACTIVITY_TYPE_CHECK_IN
+            yield _in_app(f"demo-{number:04d}-check-in", member_id, kind, at)
+    if 1 in ids:
+        yield from _streak_with_a_gap(ids[1], now)
+
+
+def _streak_with_a_gap(member_id: str, now: datetime) -> Iterator[types_pb2.Activity]:
+    """Check-ins of a week and more but for one day, and the invitation that brings its card."""
+    kinds = types_pb2.ActivityType
+    for ago in (1, 2, *range(MISSED_DAYS_AGO + 1, 10)):
+        at, event_id = now - timedelta(days=ago), f"demo-0001-check-in-{ago}"
+        yield _in_app(event_id, member_id, kinds.ACTIVITY_TYPE_CHECK_IN, at)
+    invited_at = now - timedelta(days=1)
+    yield _in_app("demo-0001-invite", member_id, kinds.ACTIVITY_TYPE_INVITE, invited_at)
+
+
+def _in_app(
+    event_id: str, member_id: str, kind: types_pb2.ActivityType.ValueType, at: datetime
+) -> types_pb2.Activity:
+    return types_pb2.Activity(
+        channel="mini_program",
+        event_id=event_id,
+        member_id=member_id,
+        type=kind,
+        occur_time=_instant(at),
+    )
 
 
 def _order(event_id: str, member_id: str, at: datetime, draw: random.Random) -> types_pb2.Activity:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from deploy.local import demo
+from tessera.types.v1 import types_pb2
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 
@@ -27,6 +28,18 @@ def test_the_total_of_an_order_is_the_sum_of_its_lines() -> None:
     for activity in orders:
         lines = activity.order.lines
         assert activity.order.total.minor_units == sum(line.amount_minor for line in lines)
+
+
+def test_the_first_person_has_a_streak_with_one_missed_day_and_a_card_for_it() -> None:
+    kinds = types_pb2.ActivityType
+    activities = [a for a in demo.activities({1: "mem_1"}, NOW) if not a.HasField("order")]
+    days = {
+        (NOW - a.occur_time.ToDatetime(UTC)).days
+        for a in activities
+        if a.type == kinds.ACTIVITY_TYPE_CHECK_IN
+    }
+    assert set(range(1, 10)) - days == {demo.MISSED_DAYS_AGO}
+    assert [a.type for a in activities].count(kinds.ACTIVITY_TYPE_INVITE) == 1
 
 
 def test_every_example_programme_is_published_for_a_brand_of_its_name() -> None:
