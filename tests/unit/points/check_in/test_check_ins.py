@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,7 +22,7 @@ from services.points.check_in.commands import (
 from services.points.check_in.domain.check_in_posting import CHECK_INS, Bonus
 from services.points.check_in.domain.make_up import MakeUpBeforeEnrolment, NoMakeUpCard
 from services.points.check_in.domain.status import CheckInStatus
-from services.points.context import PointsContext
+from services.points.context import MemberLocks, PointsContext
 from services.points.intake.commands import follow_members
 from services.points.ledger.domain.posting import Leg, PostingKind, PostingRequest
 from services.points.ledger.domain.repeat import RequestIdReused
@@ -197,6 +198,31 @@ async def test_two_make_ups_at_once_with_one_card_are_one(ctx: PointsContext) ->
     )
     assert sorted(type(each).__name__ for each in done) == ["NoMakeUpCard", "Recorded"]
     assert await balance(ctx, CARD) == 0
+
+
+async def test_two_processes_that_fill_days_of_one_member_do_not_undo_one_another(
+    ctx: PointsContext,
+) -> None:
+    # Each process has locks of its own, so only the record's version parts them.
+    other = replace(ctx, locks=MemberLocks())
+    await give_cards(ctx, 2)
+    await asyncio.gather(fill(ctx, date(2026, 3, 2), "m1"), fill(other, date(2026, 3, 3), "m2"))
+    assert [each.day for each in (await status(ctx)).days if each.made_up] == [
+        date(2026, 3, 2),
+        date(2026, 3, 3),
+    ]
+    assert await balance(ctx, CARD) == 0
+
+
+async def test_two_processes_with_one_card_fill_one_day(ctx: PointsContext) -> None:
+    other = replace(ctx, locks=MemberLocks())
+    await give_cards(ctx)
+    done = await asyncio.gather(
+        fill(ctx, date(2026, 3, 2), "m1"),
+        fill(other, date(2026, 3, 3), "m2"),
+        return_exceptions=True,
+    )
+    assert sorted(type(each).__name__ for each in done) == ["NoMakeUpCard", "Recorded"]
 
 
 async def test_a_make_up_asked_again_gets_the_first_answer(ctx: PointsContext) -> None:

@@ -103,6 +103,12 @@ def test_runs_that_can_change_no_more_are_forgotten_and_the_longest_is_remembere
     assert days.takes(day(200 - LATE_DAYS_MAX))
 
 
+def test_the_earliest_day_that_may_come_late_still_extends_the_run_before_it() -> None:
+    days, _ = added([*range(1, 6), 6 + LATE_DAYS_MAX])
+    days, _ = added([6], days)
+    assert spans(days)[0] == (day(1), day(6))
+
+
 def test_a_year_of_every_other_day_keeps_few_runs() -> None:
     days, _ = added(range(1, 366, 2))
     assert len(days.runs) <= LATE_DAYS_MAX // 2 + 1
