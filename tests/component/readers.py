@@ -15,19 +15,37 @@ def reader(*member_ids: str, brand: str = "tea") -> Caller:
     return Caller(brand, "gateway", Role.MEMBER, reads_for=frozenset(member_ids))
 
 
-async def answers(channel: grpc.aio.Channel, services: Sequence[str]) -> dict[str, str]:
+async def answers(
+    channel: grpc.aio.Channel, services: Sequence[str], member_id: str = ""
+) -> dict[str, str]:
     """The answer of each method of `services` to an empty request: a reason, or OK.
 
-    `services` are full names, as the wiring of a service lists all of its own.
+    `services` are full names, as the wiring of a service lists all of its own. With a `member_id`,
+    only the methods whose request names members, asked about that one.
     """
     found = {}
     for name in services:
         for method in descriptor_pool.Default().FindServiceByName(name).methods:
-            found[method.name] = await _answer(channel, name, method)
+            request = GetMessageClass(method.input_type)()
+            if member_id and not _name_member(request, member_id):
+                continue
+            found[method.name] = await _answer(channel, name, method, request)
     return found
 
 
-async def _answer(channel: grpc.aio.Channel, service: str, method: Any) -> str:
+def _name_member(request: Any, member_id: str) -> bool:
+    fields = request.DESCRIPTOR.fields_by_name
+    if "member_id" in fields:
+        request.member_id = member_id
+    elif "member_ids" in fields:
+        request.member_ids.append(member_id)
+    if "reward_codes" in fields:
+        # A request without any is refused before its member is looked at.
+        request.reward_codes.append("x")
+    return bool({"member_id", "member_ids"} & set(fields))
+
+
+async def _answer(channel: grpc.aio.Channel, service: str, method: Any, message: Any) -> str:
     sent, answered = map(GetMessageClass, (method.input_type, method.output_type))
     kinds: dict[tuple[bool, bool], Any] = {
         (False, False): channel.unary_unary,
@@ -40,7 +58,7 @@ async def _answer(channel: grpc.aio.Channel, service: str, method: Any) -> str:
         request_serializer=sent.SerializeToString,
         response_deserializer=answered.FromString,
     )
-    request: Any = _once(sent()) if method.client_streaming else sent()
+    request: Any = _once(message) if method.client_streaming else message
     try:
         if method.server_streaming:
             async for _ in call(request, timeout=5):
