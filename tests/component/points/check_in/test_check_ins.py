@@ -167,6 +167,17 @@ async def test_a_day_that_no_card_can_fill_is_refused_with_its_reason(
     assert (await points.till().balance("mem_ada", CARD)).available == 1
 
 
+async def test_no_day_before_the_enrolment_is_made_up(points: Points, members: Members) -> None:
+    await give_card(points)
+    # The feed records the enrolment by the clock of this machine, which is long after the test's.
+    await members.feed.enrol("tea", "mem_ada")
+    await followed(points, members)
+    with pytest.raises(grpc.aio.AioRpcError) as refused:
+        await points.member("mem_ada").check_ins.MakeUp(make_up("2026-03-03"))
+    found = refusal(refused.value)
+    assert (found.reason, found.field) == ("MAKE_UP_BEFORE_ENROLMENT", "day")
+
+
 async def test_a_brand_without_the_section_has_awards_and_nothing_else(points: Points) -> None:
     till = points.till("retail")
     done = await till.check_ins.CheckIn(check_in())

@@ -41,6 +41,11 @@ class MembersFeed(events_pb2_grpc.EventsServicer):
         event = events_pb2.Event(brand=brand, member_id=member_id, tier_changed=changed)
         await self.send([event])
 
+    async def enrol(self, brand: str, member_id: str) -> None:
+        enrolled = events_pb2.MemberEnrolled(channel="pos")
+        event = events_pb2.Event(brand=brand, member_id=member_id, member_enrolled=enrolled)
+        await self.send([event])
+
     async def record(self, brand: str, *activities: types_pb2.Activity) -> None:
         await self.send(
             [

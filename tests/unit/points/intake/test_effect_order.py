@@ -1,7 +1,7 @@
 """Events of one member keep their order; members do not wait for one another."""
 
 from services.points.activities.domain.activity import Activity
-from services.points.activities.domain.standing import Tier, TierChanged
+from services.points.activities.domain.standing import MemberEnrolled, Tier, TierChanged
 from services.points.intake.domain import Step, effect_order
 from services.points.programme.domain.published import ProgrammePublished
 from tests.activities import NOON, activity, bought, gave_back
@@ -49,6 +49,13 @@ def test_two_refunds_of_a_member_go_one_after_the_other() -> None:
 def test_a_tier_counts_for_the_activities_after_it_and_not_for_those_before() -> None:
     steps = effect_order([order("a", "1"), gold("a"), order("a", "2"), gold("b"), order("b", "3")])
     assert [events_of(step) for step in steps] == [(["b"], ["1", "3"], []), (["a"], ["2"], [])]
+
+
+def test_a_new_member_is_enrolled_in_the_step_of_its_first_activity() -> None:
+    enrolled = MemberEnrolled("tea", "a", NOON)
+    (step,) = effect_order([enrolled, gold("a"), order("a", "1"), order("b", "2")])
+    assert step.enrolments == [enrolled]
+    assert events_of(step) == (["a"], ["1", "2"], [])
 
 
 def test_a_programme_waits_for_all_before_it_and_all_after_it_wait() -> None:
