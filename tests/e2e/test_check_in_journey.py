@@ -8,6 +8,7 @@ from tessera.points.v1 import ledger_pb2
 from tessera.types.v1 import types_pb2
 from tests.e2e.activities import line, order
 from tests.e2e.brand import Brand, Person, unique
+from tests.e2e.running_suite import until
 
 CHECK_IN = """mutation($input: CheckInInput!) { checkIn(input: $input) {
   replayed userErrors { code } streak alreadyCheckedIn
@@ -81,6 +82,14 @@ def earlier_check_in(person: Person, days_ago: int) -> types_pb2.Activity:
     return activity
 
 
+async def checked_in_days(person: Person, count: int) -> None:
+    """Returns when so many of the days before today are checked in: points follows members."""
+    await until(
+        lambda: person.front.ask(CHECK_INS),
+        lambda me: sum(day["checkedIn"] for day in me["checkIns"]["days"]) == count,
+    )
+
+
 async def give_card(brand: Brand, person: Person) -> None:
     legs = [
         ledger_pb2.Leg(owner=person.id, asset=CARD, amount=1),
@@ -93,10 +102,18 @@ async def give_card(brand: Brand, person: Person) -> None:
     )
 
 
+async def missed_day(brand: Brand, person: Person) -> str:
+    """Yesterday, after a check-in of the day before; the member has a card for it."""
+    await give_card(brand, person)
+    await brand.till.record(earlier_check_in(person, 2))
+    await checked_in_days(person, 1)
+    return (datetime.now(SHANGHAI).date() - timedelta(days=1)).isoformat()
+
+
 async def test_a_card_from_an_operator_makes_seven_days_running(tea: Brand) -> None:
     person = await tea.enrol()
     await tea.till.record(*(earlier_check_in(person, ago) for ago in (6, 5, 4, 2, 1)))
-    await person.followed(points=10)
+    await checked_in_days(person, 5)
     assert (await check_in(person))["streak"] == 3
     await give_card(tea, person)
     shown = (await person.front.ask(CHECK_INS))["checkIns"]

@@ -8,11 +8,13 @@ import pytest
 from gateway.schema.core.refusals import REFUSALS
 from tests.e2e.brand import Brand, Person, unique
 from tests.e2e.front_end import FrontEnd
+from tests.e2e.test_check_in_journey import missed_day
 from tests.e2e.test_rewards_journey import with_points
 
 KEPT_NOWHERE = {"requestUpload"}
 """Mutations that sign a new link each time, because nothing is stored."""
 REDEMPTION = "redemption { id state price rewardCode createdAt voucher { code expiresAt } }"
+STREAK = "streak bonus { asset amount }"
 ITEM = "feedback { id state text createdAt timeline { at state message } }"
 
 
@@ -30,7 +32,8 @@ class Wish:
 
 
 WISHES = [
-    Wish("checkIn", "checkIn { at awards { rule { code } amount } }", {}),
+    Wish("checkIn", f"{STREAK} alreadyCheckedIn checkIn {{ at awards {{ amount }} }}", {}),
+    Wish("makeUpCheckIn", f"{STREAK} member {{ checkIns {{ streak makeUpCards }} }}", {}),
     Wish("redeem", REDEMPTION, {"rewardCode": "free_drink"}),
     Wish("confirmRedemption", REDEMPTION, {}, needs="redeem", its_id="redemptionId"),
     Wish("cancelRedemption", REDEMPTION, {}, needs="redeem", its_id="redemptionId"),
@@ -79,6 +82,8 @@ async def _do(front: FrontEnd, wish: Wish, given: dict[str, Any]) -> Any:
 async def _prepared(tea: Brand, person: Person, wish: Wish) -> dict[str, Any]:
     """The input of `wish`, after the mutations that it needs."""
     given = {"requestId": unique(wish.name), **wish.given}
+    if wish.name == "makeUpCheckIn":
+        given["day"] = await missed_day(tea, person)
     if wish.needs:
         needed = BY_NAME[wish.needs]
         made = await _do(person.front, needed, await _prepared(tea, person, needed))
