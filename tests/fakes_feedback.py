@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from services.common.errors import Refusal
 from services.common.idempotency import check_request_id
 from services.feedback.items.domain.item import EVERYTHING, Feedback, Only
+from services.feedback.items.domain.queue import place_of
 from services.feedback.items.domain.states import State
 from services.feedback.programme.domain import Publication
 
@@ -75,7 +76,7 @@ class FakeFeedbackStore:
         self, brand: str, states: Sequence[State], team: str, after: str, limit: int
     ) -> list[tuple[str, Feedback]]:
         places = sorted(
-            (f"{(item.response_due or item.created_at).isoformat()}/{item.id}", item)
+            (place_of(item), item)
             for item in self._of(brand).values()
             if item.state in states and team in ("", item.team)
         )

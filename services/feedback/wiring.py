@@ -21,6 +21,7 @@ from services.feedback.items.commands.context import FeedbackContext
 from services.feedback.items.commands.route_feedback import RoutingJob
 from services.feedback.items.domain.member_messages import member_messages
 from services.feedback.items.storage.items import INDEXES, MongoFeedbackStore
+from services.feedback.items.storage.renewal import renew_items
 from services.feedback.programme.api import follow_members
 from services.feedback.programme.commands import Programmes
 from services.feedback.programme.domain import Parse
@@ -49,10 +50,11 @@ class Settings(ServerSettings):
 
 
 async def migrate(db: Database) -> None:
-    """Build the indexes that are missing, and with them the collections."""
+    """Build missing indexes, and with them the collections; renew what was written before."""
     # Without it the first transactions would create the collection, each against the others.
     requests = {idempotency.COLLECTION: [IndexModel([("_id", ASCENDING)])]}
     await mongo.ensure_indexes(db, {**INDEXES, **Feed(db).indexes(), **requests})
+    await renew_items(db)
 
 
 def connect_members(settings: Settings) -> grpc.aio.Channel:

@@ -17,6 +17,7 @@ from gateway.schema.core.user_errors import UserError
 from gateway.upstream import uploads
 from services.common.errors import Refusal, invalid
 from services.common.idempotency import check_request_id
+from services.common.web_address import problem_of
 
 UPLOAD_COST = 400
 """The cost beside the mutation's own, which allows some 30 a minute."""
@@ -105,8 +106,10 @@ def kept_attachments(
 ) -> list[str]:
     """The links and references as the feedback service keeps them. Raises refusals."""
     # Staff open the links of members: only https is safe, and uploads come by reference only.
-    if not all(url.startswith("https://") for url in urls):
-        raise invalid("attachment_urls", "https addresses; uploads are named in `attachments`")
+    for url in urls:
+        if problem := problem_of(url):
+            told = f"{problem}; uploads are named in `attachments`"
+            raise invalid("attachment_urls", told)
     if attachments and context.uploads is None:
         raise Refusal("ATTACHMENT_INVALID", "no store", field="attachments")
     kept = [

@@ -42,12 +42,16 @@ def new_item(**changes: str) -> Feedback:
 
 
 def triaged(
-    priority: Priority = Priority.COMPLEX, resolution: timedelta | None = None, language: str = "zh"
+    priority: Priority = Priority.COMPLEX,
+    resolution: timedelta | None = None,
+    language: str = "zh",
+    first_response: int = 30,
 ) -> Feedback:
-    """An item routed at NOON by a rule of `priority` whose clock has that `resolution`."""
+    """An item routed at NOON by a rule of `priority` whose clock has that `resolution` and those
+    minutes for the first response."""
     routing = Routing(
         priority,
-        ResponseTimes(minutes(30), resolution),
+        ResponseTimes(minutes(first_response), resolution),
         category="store_service",
         team="store_operations",
         issues=("logistics",),

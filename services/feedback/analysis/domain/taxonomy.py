@@ -1,6 +1,7 @@
 """The issues of a text, by the brand's own words."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,12 +23,17 @@ class Issue:
 
     @cached_property
     def _pattern(self) -> re.Pattern[str] | None:
-        parts = [_part(word.casefold()) for word in self.words if word.strip()]
+        parts = [_part(folded(word)) for word in self.words if word.strip()]
         return re.compile("|".join(parts)) if parts else None
 
-    def is_in(self, folded: str) -> bool:
-        """Whether one of the words stands in `folded`, a case-folded text."""
-        return self._pattern is not None and self._pattern.search(folded) is not None
+    def is_in(self, text: str) -> bool:
+        """Whether one of the words stands in a `text` that is folded."""
+        return self._pattern is not None and self._pattern.search(text) is not None
+
+
+def folded(text: str) -> str:
+    """`text` as it is compared: one width, one composition, one case."""
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def _part(word: str) -> str:
@@ -51,8 +57,8 @@ def taxonomy(programme: Programme) -> tuple[Issue, ...]:
 
 def issues_of(text: str, issues: Sequence[Issue]) -> tuple[str, ...]:
     """Codes of the issues that `text` speaks of, in the order of the taxonomy."""
-    folded = text.casefold()
-    return tuple(issue.code for issue in issues if issue.is_in(folded))
+    compared = folded(text)
+    return tuple(issue.code for issue in issues if issue.is_in(compared))
 
 
 def name_of(code: str, issues: Sequence[Issue]) -> Text:

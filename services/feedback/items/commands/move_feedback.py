@@ -1,8 +1,10 @@
 """Move an item along its states."""
 
+from dataclasses import replace
+
 from services.common.errors import invalid
+from services.common.text import checked, prose
 from services.feedback.items.commands.context import FeedbackContext, feedback_not_found
-from services.feedback.items.commands.limits import check_chars
 from services.feedback.items.commands.store import Answer, Items, Request
 from services.feedback.items.domain.item import Feedback, Move, make_move
 from services.feedback.items.domain.member_messages import MemberMessages, member_messages
@@ -21,7 +23,7 @@ async def move_feedback(
     Raises MoveNotAllowed, TimelineFull, and FEEDBACK_NOT_FOUND, INVALID_ARGUMENT and
     REQUEST_ID_REUSED refusals.
     """
-    check(move)
+    move = in_form(move)
     programme = await ctx.programmes.of(request.brand)
     messages = MemberMessages() if programme is None else programme.section(member_messages)
 
@@ -36,12 +38,17 @@ async def move_feedback(
     return Answer(*await ctx.store.once(request.brand, request.id, request.content, change))
 
 
-def check(move: Move) -> None:
-    """Raise INVALID_ARGUMENT for the first field that breaks its limit."""
-    check_chars("note", move.note, NOTE_CHARS_MAX)
-    check_chars("message", move.message, MESSAGE_CHARS_MAX)
-    check_chars("assignee", move.assignee, ASSIGNEE_CHARS_MAX)
+def in_form(move: Move) -> Move:
+    """`move` with its texts in their form. Raises INVALID_ARGUMENT for the first that breaks its
+    limit."""
+    move = replace(
+        move,
+        note=checked("note", move.note, NOTE_CHARS_MAX, form=prose),
+        message=checked("message", move.message, MESSAGE_CHARS_MAX, form=prose),
+        assignee=checked("assignee", move.assignee, ASSIGNEE_CHARS_MAX),
+    )
     if move.assignee and move.to is not State.ASSIGNED:
         raise invalid("assignee", "only with ASSIGNED")
     if move.by_member and move.message:
         raise invalid("message", "the team writes messages to members; members write a note")
+    return move

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from services.common.errors import invalid
+from services.common.text import checked
 from services.feedback.items.commands.context import FeedbackContext, feedback_not_found
-from services.feedback.items.commands.limits import check_chars
 from services.feedback.items.commands.submit_feedback import REFERENCE_CHARS_MAX
 from services.feedback.items.domain.item import EVERYTHING, Feedback, Only
 from services.feedback.items.domain.states import State
@@ -43,11 +43,11 @@ class Page:
 
 
 async def list_feedback(ctx: FeedbackContext, request: QueueRequest) -> Page:
-    """A page of the queue, the earliest response due first. Raises an INVALID_ARGUMENT refusal."""
-    check_chars("team", request.team, TEAM_CHARS_MAX)
+    """A page of the queue, what is due next first. Raises an INVALID_ARGUMENT refusal."""
+    team = checked("team", request.team, TEAM_CHARS_MAX)
     states = sorted(set(request.states)) or list(State)
     size = request.size
-    found = await ctx.store.queue(request.brand, states, request.team, request.after, size + 1)
+    found = await ctx.store.queue(request.brand, states, team, request.after, size + 1)
     page = found[:size]
     return Page([item for _, item in page], page[-1][0] if len(found) > size else "")
 
@@ -85,8 +85,8 @@ def _check(request: NewestRequest, member_ids: Sequence[str]) -> None:
     if not 1 <= len(member_ids) <= MEMBERS_MAX:
         raise invalid("member_ids", f"1 to {MEMBERS_MAX} ids")
     for index, member_id in enumerate(member_ids):
-        check_chars(f"member_ids[{index}]", member_id, REFERENCE_CHARS_MAX, least=1)
-    check_chars("before_feedback_id", request.before, REFERENCE_CHARS_MAX)
+        checked(f"member_ids[{index}]", member_id, REFERENCE_CHARS_MAX, least=1)
+    checked("before_feedback_id", request.before, REFERENCE_CHARS_MAX)
     if request.before and len(member_ids) != 1:
         raise invalid("before_feedback_id", "only with a single member")
-    check_chars("category", request.only.category, CATEGORY_CHARS_MAX)
+    checked("category", request.only.category, CATEGORY_CHARS_MAX)

@@ -1,7 +1,7 @@
 """Write to the member about an item."""
 
+from services.common.text import checked, prose
 from services.feedback.items.commands.context import FeedbackContext, feedback_not_found
-from services.feedback.items.commands.limits import check_chars
 from services.feedback.items.commands.move_feedback import MESSAGE_CHARS_MAX
 from services.feedback.items.commands.store import Answer, Items, Request
 from services.feedback.items.domain.item import Feedback, reply
@@ -14,7 +14,7 @@ async def reply_feedback(
 
     Raises TimelineFull, and FEEDBACK_NOT_FOUND, INVALID_ARGUMENT and REQUEST_ID_REUSED refusals.
     """
-    check_chars("message", message, MESSAGE_CHARS_MAX, least=1)
+    message = checked("message", message, MESSAGE_CHARS_MAX, least=1, form=prose)
 
     async def change(items: Items) -> Feedback:
         item = await items.get(feedback_id)

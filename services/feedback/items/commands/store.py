@@ -70,10 +70,10 @@ class FeedbackStore(Protocol):
     async def queue(
         self, brand: str, states: Sequence[State], team: str, after: str, limit: int
     ) -> list[tuple[str, Feedback]]:
-        """Items in one of `states`, of `team` unless empty, the earliest response due first.
+        """Items in one of `states`, of `team` unless empty, in the order of `domain.queue`.
 
         Each comes with its position in the queue; `after` is a position, and the answer has those
-        behind it. An item that is not routed yet counts as due at the time it was taken in.
+        behind it.
         """
         ...
 

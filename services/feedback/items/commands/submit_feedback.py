@@ -1,9 +1,13 @@
 """Take in a submission."""
 
-from services.common.errors import invalid
+import re
+from dataclasses import replace
+
+from services.common.errors import Refusal, invalid
 from services.common.ids import new_id
+from services.common.text import checked, prose
+from services.common.web_address import check_web_address
 from services.feedback.items.commands.context import FeedbackContext
-from services.feedback.items.commands.limits import check_chars
 from services.feedback.items.commands.route_feedback import routed
 from services.feedback.items.commands.store import Answer, Items, Request
 from services.feedback.items.domain.item import Feedback, Submission, take_in
@@ -14,22 +18,24 @@ TEXT_CHARS_MAX = 4_000
 REFERENCE_CHARS_MAX = 128
 ATTACHMENTS_MAX = 9
 ATTACHMENT_CHARS_MAX = 500
+# The gateway's name for an object in its store: brand/purpose/owner/random.
+_UPLOAD = re.compile(r"upload:[A-Za-z0-9_./-]+")
 
 
 async def submit_feedback(ctx: FeedbackContext, request: Request, submission: Submission) -> Answer:
     """Keep `submission`, routed at once when the brand has a programme, else later by RoutingJob.
 
     The same event of a channel is taken in once: its repeat is answered with the item as it stands.
-    Raises INVALID_ARGUMENT and REQUEST_ID_REUSED refusals.
+    Raises INVALID_ARGUMENT, REQUEST_ID_REUSED and FEEDBACK_CONFLICT refusals.
     """
-    check(submission)
+    as_sent, submission = submission, in_form(submission)
     programme = await ctx.programmes.of(request.brand)
     feedback_id = new_id(ID_PREFIX)
     repeated = False
 
     async def change(items: Items) -> Feedback:
         nonlocal repeated
-        known = await _known(items, submission)
+        known = await _known(items, submission, as_sent)
         repeated = known is not None
         if known is not None:
             return known
@@ -43,21 +49,44 @@ async def submit_feedback(ctx: FeedbackContext, request: Request, submission: Su
     return Answer(item, replayed or repeated)
 
 
-async def _known(items: Items, submission: Submission) -> Feedback | None:
+async def _known(items: Items, submission: Submission, as_sent: Submission) -> Feedback | None:
     if not submission.channel_event_id:
         return None
-    return await items.by_channel_event(submission.channel, submission.channel_event_id)
+    known = await items.by_channel_event(submission.channel, submission.channel_event_id)
+    # Items of before texts had one form are kept as they were sent.
+    if known is not None and known.submission not in (submission, as_sent):
+        # As with activities: an answer of before would lose what is said now.
+        raise Refusal(
+            "FEEDBACK_CONFLICT",
+            "this event brought other content; send it under an event id of its own",
+            field="channel_event_id",
+            metadata={"feedback_id": known.id},
+        )
+    return known
 
 
-def check(submission: Submission) -> None:
-    """Raise INVALID_ARGUMENT for the first field that breaks its limit."""
-    check_chars("channel", submission.channel, CHANNEL_CHARS_MAX, least=1)
-    check_chars("text", submission.text, TEXT_CHARS_MAX, least=1)
-    check_chars("member_id", submission.member_id, REFERENCE_CHARS_MAX)
-    check_chars("order_id", submission.order_id, REFERENCE_CHARS_MAX)
-    check_chars("store_id", submission.store_id, REFERENCE_CHARS_MAX)
-    check_chars("channel_event_id", submission.channel_event_id, REFERENCE_CHARS_MAX)
+def in_form(submission: Submission) -> Submission:
+    """`submission` with its texts in their form. Raises INVALID_ARGUMENT for the first field that
+    breaks its limit."""
     if len(submission.attachment_urls) > ATTACHMENTS_MAX:
         raise invalid("attachment_urls", f"at most {ATTACHMENTS_MAX}")
-    for index, url in enumerate(submission.attachment_urls):
-        check_chars(f"attachment_urls[{index}]", url, ATTACHMENT_CHARS_MAX, least=1)
+    for index, reference in enumerate(submission.attachment_urls):
+        _check_attachment(f"attachment_urls[{index}]", reference)
+    event_id = submission.channel_event_id
+    return replace(
+        submission,
+        channel=checked("channel", submission.channel, CHANNEL_CHARS_MAX, least=1),
+        text=checked("text", submission.text, TEXT_CHARS_MAX, least=1, form=prose),
+        member_id=checked("member_id", submission.member_id, REFERENCE_CHARS_MAX),
+        order_id=checked("order_id", submission.order_id, REFERENCE_CHARS_MAX),
+        store_id=checked("store_id", submission.store_id, REFERENCE_CHARS_MAX),
+        # A machine's own: two that differ are two, whatever they look like.
+        channel_event_id=checked("channel_event_id", event_id, REFERENCE_CHARS_MAX, form=str),
+    )
+
+
+def _check_attachment(field: str, reference: str) -> None:
+    if not 1 <= len(reference) <= ATTACHMENT_CHARS_MAX:
+        raise invalid(field, f"1 to {ATTACHMENT_CHARS_MAX} characters")
+    if not _UPLOAD.fullmatch(reference):
+        check_web_address(reference, field)

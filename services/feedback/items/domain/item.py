@@ -4,24 +4,34 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from services.feedback.items.domain.member_messages import MESSAGE_ON, RECEIVED, MemberMessages
-from services.feedback.items.domain.states import CLOCK_STANDS, State, check_move
+from services.feedback.items.domain.states import (
+    CLOCK_STANDS,
+    LEADS_TO_THE_END,
+    State,
+    check_move,
+)
 from services.feedback.programme.domain import Text
 from services.feedback.routing.domain.response_times import Deadline, Priority
 from services.feedback.routing.domain.routing import Routing
 
 SYSTEM = "system"
 TEAM = "team"
-TIMELINE_MAX = 200
+REPLIES_UNTIL = 200
+"""Entries of a timeline up to which there may be another reply."""
+MOVES_UNTIL = 300
+"""Entries up to which there may be any move; those that lead to the end have room beyond."""
 
 
 class TimelineFull(Exception):
-    """The timeline has as many entries as an item can carry."""
+    """The timeline has room for nothing but the end: resolve or close it, go on in a new item."""
 
     reason = "TOO_MANY"
 
-    def __init__(self, feedback_id: str) -> None:
-        super().__init__(f"{feedback_id} has {TIMELINE_MAX} timeline entries")
-        self.metadata = {"limit": str(TIMELINE_MAX)}
+    def __init__(self, feedback_id: str, limit: int) -> None:
+        super().__init__(
+            f"{feedback_id} has {limit} entries: resolve or close it, go on in a new item"
+        )
+        self.metadata = {"limit": str(limit)}
 
 
 @dataclass(frozen=True)
@@ -103,10 +113,12 @@ def take_in(feedback_id: str, submission: Submission, actor: str, now: datetime)
 def route(item: Feedback, routing: Routing, messages: MemberMessages, now: datetime) -> Feedback:
     """Give `item` the result of `routing`, start its clocks at the taking in, and acknowledge it.
 
-    To a general item the acknowledgement is the first response; the others need a person's.
+    The acknowledgement is no first response: that is a person's. Where the programme gives no time
+    for one (0 minutes) the acknowledgement is all that is due, so no clock runs.
     """
     resolution = routing.times.resolution
     message = messages.text(RECEIVED, routing.language)
+    settled = message != "" and not routing.times.first_response
     return replace(
         item,
         state=State.TRIAGED,
@@ -117,10 +129,9 @@ def route(item: Feedback, routing: Routing, messages: MemberMessages, now: datet
         category_name=routing.category_name,
         priority=routing.priority,
         team=routing.team,
-        response_due=item.created_at + routing.times.first_response,
+        response_due=None if settled else item.created_at + routing.times.first_response,
         resolution=Deadline(None if resolution is None else item.created_at + resolution),
-        first_response_at=now if routing.priority is Priority.GENERAL else None,
-        timeline=_longer(item, TimelineEntry(now, SYSTEM, State.TRIAGED, message=message)),
+        timeline=(*item.timeline, TimelineEntry(now, SYSTEM, State.TRIAGED, message=message)),
     )
 
 
@@ -152,7 +163,11 @@ def make_move(item: Feedback, move: Move, messages: MemberMessages, now: datetim
         assignee=assigned,
         resolution=item.resolution.stop(now) if stands else item.resolution.run(now),
         first_response_at=item.first_response_at or (now if answers else None),
-        timeline=_longer(item, TimelineEntry(now, move.actor, move.to, move.note, message)),
+        timeline=_longer(
+            item,
+            TimelineEntry(now, move.actor, move.to, move.note, message),
+            None if move.to in LEADS_TO_THE_END else MOVES_UNTIL,
+        ),
     )
 
 
@@ -161,7 +176,9 @@ def reply(item: Feedback, message: str, actor: str, now: datetime) -> Feedback:
     return replace(
         item,
         first_response_at=item.first_response_at or now,
-        timeline=_longer(item, TimelineEntry(now, actor, item.state, message=message)),
+        timeline=_longer(
+            item, TimelineEntry(now, actor, item.state, message=message), REPLIES_UNTIL
+        ),
     )
 
 
@@ -184,7 +201,7 @@ def _automatic_message(item: Feedback, to: State, messages: MemberMessages) -> s
     return messages.text(MESSAGE_ON[to], item.language)
 
 
-def _longer(item: Feedback, entry: TimelineEntry) -> tuple[TimelineEntry, ...]:
-    if len(item.timeline) >= TIMELINE_MAX:
-        raise TimelineFull(item.id)
+def _longer(item: Feedback, entry: TimelineEntry, until: int | None) -> tuple[TimelineEntry, ...]:
+    if until is not None and len(item.timeline) >= until:
+        raise TimelineFull(item.id, until)
     return (*item.timeline, entry)

@@ -19,6 +19,9 @@ class State(StrEnum):
 CLOCK_STANDS = frozenset({State.WAITING, State.RESOLVED, State.CONFIRMED, State.CLOSED})
 """In these states the team has nothing left to do, so the resolution clock stands."""
 
+LEADS_TO_THE_END = frozenset({State.RESOLVED, State.CONFIRMED, State.CLOSED})
+"""An item comes into these at most once each on its way to the end, without being reopened."""
+
 MOVES: dict[State, frozenset[State]] = {
     State.NEW: frozenset({State.TRIAGED, State.ASSIGNED}),
     State.TRIAGED: frozenset({State.ASSIGNED, State.WAITING, State.RESOLVED, State.CLOSED}),

@@ -4,19 +4,13 @@ Documents call issues `topics`, as programmes and messages do.
 """
 
 from dataclasses import asdict
-from datetime import datetime
 
 from services.common.mongo import Document
 from services.feedback.items.domain.item import Feedback, Submission, TimelineEntry
+from services.feedback.items.domain.queue import place_of
 from services.feedback.items.domain.states import State
 from services.feedback.programme.domain import Text
 from services.feedback.routing.domain.response_times import Deadline, Priority
-
-
-def queue_position(item: Feedback) -> str:
-    """The item's position in the queue, by response due, then by id; sorts as text."""
-    due: datetime = item.response_due or item.created_at
-    return f"{due.strftime('%Y%m%dT%H%M%S')}{due.microsecond // 1000:03d}/{item.id}"
 
 
 def to_document(brand: str, item: Feedback) -> Document:
@@ -45,7 +39,7 @@ def to_document(brand: str, item: Feedback) -> Document:
         "resolution_stood_since": item.resolution.stood_since,
         "first_response_at": item.first_response_at,
         "timeline": [_entry_document(entry) for entry in item.timeline],
-        "place": queue_position(item),
+        "place": place_of(item),
     }
 
 

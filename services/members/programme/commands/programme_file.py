@@ -11,6 +11,7 @@ from jsonschema.exceptions import ValidationError, best_match
 
 from services.common.cel_check import ConditionChecker, ConditionRefused, Reason
 from services.common.condition_facts import ConditionKind, declared
+from services.common.web_address import problem_of
 from services.members.programme.commands import schema
 from services.members.programme.commands.yaml_source import (
     NotYaml,
@@ -120,6 +121,8 @@ def _message(error: ValidationError) -> str:
     if error.validator == "oneOf":
         nearer = best_match([error])
         return nearer.message if nearer is not error else "fits none of the forms allowed here"
+    if error.validator_value == schema.WEB_ADDRESS:
+        return problem_of(str(error.instance))
     if error.validator == "format":
         return f"{error.instance!r} is not a {error.validator_value}"
     if error.validator == "enum":

@@ -20,9 +20,12 @@ from jsonschema.validators import extend
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
+from services.common.web_address import problem_of
+
 FOLDER = FilePath(__file__).parents[4] / "protos/tessera/programme/v1"
 FRAME = "programme.schema.json"
 CONDITION = "x-condition"
+WEB_ADDRESS = "web-address"
 
 Schema = Mapping[str, Any]
 
@@ -56,6 +59,7 @@ def validator() -> Validator:
     """
     formats = FormatChecker(["date"])
     formats.checks("timezone")(lambda value: value in available_timezones())
+    formats.checks(WEB_ADDRESS)(lambda value: not (value and problem_of(str(value))))
     kind: type[Validator] = extend(  # type: ignore[no-untyped-call]
         Draft202012Validator, {CONDITION: _found}
     )

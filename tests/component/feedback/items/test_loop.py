@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import grpc
 import pytest
 from google.protobuf.timestamp_pb2 import Timestamp
 
@@ -76,10 +77,13 @@ async def test_a_complaint_goes_round_the_whole_loop(feedback: Feedback) -> None
     assert (await member.GetFeedback(get)).feedback == seen
 
 
-async def test_praise_is_answered_at_once(feedback: Feedback) -> None:
+async def test_praise_is_acknowledged_and_no_person_has_to_answer(
+    feedback: Feedback,
+) -> None:
     item = (await feedback.member("mem_1").SubmitFeedback(submission("Nice shop"))).feedback
     assert (item.category, item.priority) == ("general", pb.PRIORITY_GENERAL)
-    assert at(item.first_response_time) == NOON
+    assert not item.HasField("first_response_time")
+    assert not item.HasField("response_due_time")
     assert item.timeline[-1].message == "We have your feedback and will see to it."
 
 
@@ -87,6 +91,31 @@ async def test_food_safety_comes_first_also_in_public_and_anonymously(feedback: 
     said = submission("喝完拉肚子", channel="social", channel_event_id="weibo-1")
     item = (await feedback.till().SubmitFeedback(said)).feedback
     assert (item.member_id, item.team, item.priority) == ("", "quality", pb.PRIORITY_URGENT)
+
+
+async def test_texts_are_kept_in_one_form_and_find_their_issue(feedback: Feedback) -> None:
+    said = submission(" ＡＰＰ\u200b打不开！\r\n急", order_id="Ａ１００", store_id="\u200bs1")
+    item = (await feedback.till().SubmitFeedback(said)).feedback
+    assert (item.text, item.order_id, item.store_id) == ("APP打不开！\n急", "A100", "s1")
+    assert list(item.topics) == ["app"]
+
+
+async def test_other_words_under_a_channels_event_id_are_refused(feedback: Feedback) -> None:
+    till = feedback.till()
+    said = {"channel": "review", "channel_event_id": "r-1"}
+    item = (await till.SubmitFeedback(submission("Nice", "1", **said))).feedback
+    again = await till.SubmitFeedback(submission(" Ｎice", "2", **said))
+    assert (again.replayed, again.feedback.id) == (True, item.id)
+    with pytest.raises(grpc.aio.AioRpcError) as refused:
+        await till.SubmitFeedback(submission("喝完拉肚子", "3", **said))
+    reason = reason_of(refused.value)
+    assert reason is not None
+    assert (reason.reason, reason.field) == ("FEEDBACK_CONFLICT", "channel_event_id")
+    assert reason.metadata["feedback_id"] == item.id
+    # The refusal is no answer for ever: the words come in under an id of their own.
+    edited = {**said, "channel_event_id": "r-1/2"}
+    sick = (await till.SubmitFeedback(submission("喝完拉肚子", "3", **edited))).feedback
+    assert sick.priority == pb.PRIORITY_URGENT
 
 
 async def test_the_same_request_is_answered_once_and_for_ever(feedback: Feedback) -> None:
@@ -148,8 +177,15 @@ async def test_twenty_repeats_of_a_channels_event_make_one_item(feedback: Feedba
         ("store_id", "x" * 129),
         ("channel_event_id", "x" * 129),
         ("attachment_urls", ["a"] * 10),
-        ("attachment_urls[1]", ["a", ""]),
-        ("attachment_urls[0]", ["x" * 501]),
+        ("text", "\u200b\u2060"),
+        ("channel", "\ufeff"),
+        ("attachment_urls[1]", ["https://cdn.example.com/a.jpg", ""]),
+        ("attachment_urls[0]", ["https://a.cn/" + "x" * 500]),
+        ("attachment_urls[0]", ["https://a.cn/x\r\nSet-Cookie: a=b"]),
+        ("attachment_urls[0]", ["https://a.cn/\u202egpj.exe"]),
+        ("attachment_urls[0]", ["https://bank.cn@evil.cn/"]),
+        ("attachment_urls[0]", ["https://169.254.169.254/latest/meta-data"]),
+        ("attachment_urls[0]", ["javascript:alert(1)"]),
     ],
 )
 async def test_each_limit_is_kept_and_named(alone: Feedback, field: str, value: object) -> None:
@@ -159,7 +195,8 @@ async def test_each_limit_is_kept_and_named(alone: Feedback, field: str, value: 
 
 
 async def test_a_submission_just_within_the_limits_is_taken_in(alone: Feedback) -> None:
-    said = submission("字" * 4_000, "x" * 255, channel="c" * 32, attachment_urls=["u" * 500] * 9)
+    url = "https://cdn.example.com/".ljust(500, "u")
+    said = submission("字" * 4_000, "x" * 255, channel="c" * 32, attachment_urls=[url] * 9)
     item = (await alone.till().SubmitFeedback(said)).feedback
     assert len(item.text) == 4_000
     assert len(item.attachment_urls) == 9

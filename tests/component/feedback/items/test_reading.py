@@ -24,7 +24,7 @@ async def send(
     return [answer.feedback.id for answer in sent]
 
 
-async def test_the_queue_goes_through_pages_by_response_due(feedback: Feedback) -> None:
+async def test_the_queue_goes_through_pages_by_what_is_due_next(feedback: Feedback) -> None:
     slow, urgent, general, slow_too = await send(
         feedback, "配送太慢", "拉肚子", "Nice", "rude staff"
     )
@@ -37,7 +37,8 @@ async def test_the_queue_goes_through_pages_by_response_due(feedback: Feedback) 
         token = page.next_page_token
         if not token:
             break
-    assert seen == [general, urgent, slow, slow_too]
+    # Nothing of a person is due for praise, so it stands last.
+    assert seen == [urgent, slow, slow_too, general]
 
 
 async def test_the_queue_can_be_of_a_team_and_of_states(feedback: Feedback) -> None:

@@ -1,6 +1,8 @@
 """MongoDB itself holds it: one transaction for everything, and no duplicate by any race."""
 
 import asyncio
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -12,12 +14,19 @@ from services.feedback.items.api.messages import FeedbackWire
 from services.feedback.items.commands.context import FeedbackContext
 from services.feedback.items.commands.route_feedback import RoutingJob
 from services.feedback.items.commands.store import Items
-from services.feedback.items.domain.item import Feedback, Submission, take_in
+from services.feedback.items.domain.item import (
+    SYSTEM,
+    Feedback,
+    Submission,
+    TimelineEntry,
+    take_in,
+)
 from services.feedback.items.domain.states import State
 from services.feedback.items.storage.items import MongoFeedbackStore
 from services.feedback.programme.commands import Programmes
 from services.feedback.programme.domain import Publication
 from services.feedback.programme.storage import MongoProgrammeStore
+from services.feedback.routing.domain.response_times import Priority
 from services.feedback.wiring import SECTIONS, migrate
 from tests.component.feedback.conftest import NOON, TEA, submission
 
@@ -95,6 +104,28 @@ async def test_a_channels_event_has_one_item_even_when_nothing_looks_for_it_firs
     await add(store, item(4))
     await add(store, item(5))
     assert await db["feedback"].count_documents({}) == 4
+
+
+async def test_items_of_before_are_renewed_and_keep_their_answers(
+    store: MongoFeedbackStore, db: Database
+) -> None:
+    receipt = TimelineEntry(NOON, SYSTEM, State.TRIAGED, message="We have it.")
+    answer = TimelineEntry(NOON + timedelta(hours=1), "ann", State.TRIAGED, message="Thanks.")
+    for number, told in enumerate([(receipt,), (receipt, answer)]):
+        old = item(number)
+        timeline = (*old.timeline, *told)
+        times = {"response_due": NOON, "first_response_at": NOON, "state": State.TRIAGED}
+        await add(store, replace(old, timeline=timeline, priority=Priority.GENERAL, **times))  # type: ignore[arg-type]
+    sick = replace(item(2), response_due=NOON + timedelta(minutes=15), state=State.TRIAGED)
+    await add(store, sick)
+    for document in await db["feedback"].find({}).to_list(3):
+        before = {"place": f"20260302T120000000/{document['_id']}"}
+        await db["feedback"].update_one({"_id": document["_id"]}, {"$set": before})
+    await migrate(db)
+    queue = [found for _, found in await store.queue("tea", list(State), "", "", 10)]
+    assert [found.id for found in queue] == ["fbk_002", "fbk_000", "fbk_001"]
+    assert [found.first_response_at for found in queue] == [None, None, answer.at]
+    assert [found.response_due for found in queue] == [sick.response_due, None, None]
 
 
 async def test_workers_that_route_at_once_route_each_item_once(

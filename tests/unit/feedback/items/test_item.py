@@ -1,22 +1,27 @@
 """The steps of an item, and the parts of it that members see."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
 from services.feedback.items.domain.item import (
+    MOVES_UNTIL,
+    REPLIES_UNTIL,
     SYSTEM,
     TEAM,
-    TIMELINE_MAX,
     Feedback,
     Move,
     TimelineFull,
     as_members_see,
     make_move,
     reply,
+    route,
 )
+from services.feedback.items.domain.member_messages import MemberMessages
 from services.feedback.items.domain.states import State
-from services.feedback.routing.domain.response_times import Priority
+from services.feedback.routing.domain.response_times import Priority, ResponseTimes
+from services.feedback.routing.domain.routing import Routing
 from tests.unit.feedback.samples import NOON, minutes, new_item, tea_messages, triaged
 
 
@@ -40,12 +45,20 @@ def test_routing_acknowledges_in_the_language_of_the_member() -> None:
     assert triaged().timeline[-1].actor == SYSTEM
 
 
-def test_a_general_item_is_answered_by_the_acknowledgement() -> None:
-    assert triaged(Priority.GENERAL).first_response_at == NOON
+def test_an_acknowledgement_is_no_first_response_and_may_be_all_that_is_due() -> None:
+    item = triaged(Priority.GENERAL, first_response=0)
+    assert (item.first_response_at, item.response_due) == (None, None)
+    assert reply(item, "Thank you!", "ann", NOON).first_response_at == NOON
 
 
-@pytest.mark.parametrize("priority", [p for p in Priority if p is not Priority.GENERAL])
-def test_any_other_item_waits_for_a_person(priority: Priority) -> None:
+def test_without_an_acknowledgement_a_person_has_to_answer_at_once() -> None:
+    routing = Routing(Priority.GENERAL, ResponseTimes(minutes(0)))
+    item = route(new_item(), routing, MemberMessages(), NOON)
+    assert (item.first_response_at, item.response_due) == (None, NOON)
+
+
+@pytest.mark.parametrize("priority", Priority)
+def test_an_item_with_a_clock_waits_for_a_person(priority: Priority) -> None:
     item = triaged(priority)
     assert item.first_response_at is None
     assert item.response_due == NOON + minutes(30)
@@ -108,9 +121,20 @@ def test_nobody_of_the_team_is_named_in_an_anonymous_item() -> None:
 
 def test_a_timeline_has_an_end() -> None:
     item = triaged()
-    while len(item.timeline) < TIMELINE_MAX:
+    while len(item.timeline) < REPLIES_UNTIL:
         item = reply(item, "again", "ann", NOON)
     with pytest.raises(TimelineFull):
         reply(item, "once more", "ann", NOON)
+    while len(item.timeline) < MOVES_UNTIL:
+        item = moved(item, State.ASSIGNED)
     with pytest.raises(TimelineFull):
         moved(item, State.ASSIGNED)
+
+
+@pytest.mark.parametrize("entries", [REPLIES_UNTIL, MOVES_UNTIL])
+@pytest.mark.parametrize("state", [State.TRIAGED, State.ASSIGNED, State.WAITING, State.REOPENED])
+def test_a_full_item_can_be_resolved_confirmed_and_closed(state: State, entries: int) -> None:
+    item = replace(triaged(), state=state, timeline=triaged().timeline[:1] * entries)
+    item = moved(item, State.RESOLVED, message="Done.")
+    item = moved(item, State.CONFIRMED, actor="mem_1")
+    assert moved(item, State.CLOSED).state is State.CLOSED

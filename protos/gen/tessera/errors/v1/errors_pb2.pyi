@@ -139,6 +139,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The item's state does not allow this move. Metadata: state, move."""
     ERROR_REASON_ATTACHMENT_INVALID: _ErrorReason.ValueType  # 302
     """The attachment's reference was not issued by us, or not to this caller, or has expired."""
+    ERROR_REASON_FEEDBACK_CONFLICT: _ErrorReason.ValueType  # 303
+    """The channel's event id brought other content before: an edit is an event of its own. Metadata: feedback_id, the item that it brought."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """The reason why a call was refused. Names and numbers never change; new reasons are added at the end of their group."""
@@ -253,6 +255,8 @@ ERROR_REASON_MOVE_NOT_ALLOWED: ErrorReason.ValueType  # 301
 """The item's state does not allow this move. Metadata: state, move."""
 ERROR_REASON_ATTACHMENT_INVALID: ErrorReason.ValueType  # 302
 """The attachment's reference was not issued by us, or not to this caller, or has expired."""
+ERROR_REASON_FEEDBACK_CONFLICT: ErrorReason.ValueType  # 303
+"""The channel's event id brought other content before: an edit is an event of its own. Metadata: feedback_id, the item that it brought."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015
 
 @_typing.final

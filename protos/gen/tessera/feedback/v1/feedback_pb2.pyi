@@ -78,7 +78,7 @@ class _PriorityEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Priority.Val
     PRIORITY_UNSPECIFIED: _Priority.ValueType  # 0
     """Stands for a value that was not set; never sent."""
     PRIORITY_GENERAL: _Priority.ValueType  # 1
-    """An automatic reply answers it at once."""
+    """An automatic receipt acknowledges it; no person has to answer, unless the programme sets a time for that."""
     PRIORITY_COMPLEX: _Priority.ValueType  # 2
     """A person has to answer it."""
     PRIORITY_URGENT: _Priority.ValueType  # 3
@@ -92,7 +92,7 @@ class Priority(_Priority, metaclass=_PriorityEnumTypeWrapper):
 PRIORITY_UNSPECIFIED: Priority.ValueType  # 0
 """Stands for a value that was not set; never sent."""
 PRIORITY_GENERAL: Priority.ValueType  # 1
-"""An automatic reply answers it at once."""
+"""An automatic receipt acknowledges it; no person has to answer, unless the programme sets a time for that."""
 PRIORITY_COMPLEX: Priority.ValueType  # 2
 """A person has to answer it."""
 PRIORITY_URGENT: Priority.ValueType  # 3
@@ -165,7 +165,7 @@ class Feedback(_message.Message):
 
     @_builtins.property
     def response_due_time(self) -> _timestamp_pb2.Timestamp:
-        """The deadline of the first response."""
+        """The deadline of the first response by a person; absent when the automatic receipt is all that the programme asks for."""
 
     @_builtins.property
     def resolution_due_time(self) -> _timestamp_pb2.Timestamp:
@@ -173,7 +173,7 @@ class Feedback(_message.Message):
 
     @_builtins.property
     def first_response_time(self) -> _timestamp_pb2.Timestamp:
-        """The time of the first response; absent before it."""
+        """The time of the first response by a person; absent before it. An automatic receipt is no response."""
 
     @_builtins.property
     def timeline(self) -> _containers.RepeatedCompositeFieldContainer[Global___Moment]:
@@ -280,18 +280,20 @@ class SubmitFeedbackRequest(_message.Message):
     channel: _builtins.str
     """The channel through which it came, 1-32 characters."""
     text: _builtins.str
-    """The text, 1-4,000 characters."""
+    """The text, 1-4,000 characters. Every text is brought into one form before its characters are counted: letters and digits
+    in one width and composition (NFKC), no zero-width characters or bidi marks, no blanks at the ends.
+    """
     order_id: _builtins.str
     """The order that it is about, at most 128 characters; may be empty."""
     store_id: _builtins.str
     """The store that it is about, at most 128 characters; may be empty."""
     channel_event_id: _builtins.str
-    """The channel's own id of the feedback, if it has one, at most 128 characters: it recognises a repeat. Members may
-    not set it.
+    """The channel's own id of the feedback, if it has one, at most 128 characters: it recognises a repeat, and
+    other content under it is refused. Members may not set it.
     """
     @_builtins.property
     def attachment_urls(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """At most 9 references, each of 1-500 characters."""
+        """At most 9, each of 1-500 characters: https addresses of public hosts, without a user, or references of uploaded files."""
 
     def __init__(
         self,
@@ -435,7 +437,9 @@ class ListFeedbackResponse(_message.Message):
     """The page_token of the next page; empty on the last page."""
     @_builtins.property
     def feedback(self) -> _containers.RepeatedCompositeFieldContainer[Global___Feedback]:
-        """A page of items, the earliest response deadline first."""
+        """A page of items: first those that no person has answered, by the deadline of the response, then by priority; then those
+        with a deadline of the resolution, by that; then the rest. Items with which the team has nothing left to do come last.
+        """
 
     def __init__(
         self,

@@ -75,6 +75,7 @@ class FeedbackItemsServicer:
 
     def SubmitFeedback(self, request, context):
         """Takes in one item, routes it and acknowledges it at once. Members may submit only their own.
+        Refuses FEEDBACK_CONFLICT when the channel sends other content under an event id that it used before.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -88,7 +89,7 @@ class FeedbackItemsServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListFeedback(self, request, context):
-        """Lists items by state and team, the earliest response deadline first. Operators only.
+        """Lists items by state and team, the item that is due next first. Operators only.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

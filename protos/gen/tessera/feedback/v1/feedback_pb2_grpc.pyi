@@ -36,11 +36,13 @@ class FeedbackItemsStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> FeedbackItemsAsyncStub: ...
     SubmitFeedback: _grpc.UnaryUnaryMultiCallable[_feedback_pb2.SubmitFeedbackRequest, _feedback_pb2.SubmitFeedbackResponse]
-    """Takes in one item, routes it and acknowledges it at once. Members may submit only their own."""
+    """Takes in one item, routes it and acknowledges it at once. Members may submit only their own.
+    Refuses FEEDBACK_CONFLICT when the channel sends other content under an event id that it used before.
+    """
     GetFeedback: _grpc.UnaryUnaryMultiCallable[_feedback_pb2.GetFeedbackRequest, _feedback_pb2.GetFeedbackResponse]
     """Answers one item. Refuses FEEDBACK_NOT_FOUND, also when a member asks for another member's item."""
     ListFeedback: _grpc.UnaryUnaryMultiCallable[_feedback_pb2.ListFeedbackRequest, _feedback_pb2.ListFeedbackResponse]
-    """Lists items by state and team, the earliest response deadline first. Operators only."""
+    """Lists items by state and team, the item that is due next first. Operators only."""
     BatchListMemberFeedback: _grpc.UnaryUnaryMultiCallable[_feedback_pb2.BatchListMemberFeedbackRequest, _feedback_pb2.BatchListMemberFeedbackResponse]
     """Answers the newest items of up to 100 members. Members may ask only for themselves."""
     MoveFeedback: _grpc.UnaryUnaryMultiCallable[_feedback_pb2.MoveFeedbackRequest, _feedback_pb2.MoveFeedbackResponse]
@@ -60,11 +62,13 @@ class FeedbackItemsAsyncStub(FeedbackItemsStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     SubmitFeedback: _aio.UnaryUnaryMultiCallable[_feedback_pb2.SubmitFeedbackRequest, _feedback_pb2.SubmitFeedbackResponse]  # type: ignore[assignment]
-    """Takes in one item, routes it and acknowledges it at once. Members may submit only their own."""
+    """Takes in one item, routes it and acknowledges it at once. Members may submit only their own.
+    Refuses FEEDBACK_CONFLICT when the channel sends other content under an event id that it used before.
+    """
     GetFeedback: _aio.UnaryUnaryMultiCallable[_feedback_pb2.GetFeedbackRequest, _feedback_pb2.GetFeedbackResponse]  # type: ignore[assignment]
     """Answers one item. Refuses FEEDBACK_NOT_FOUND, also when a member asks for another member's item."""
     ListFeedback: _aio.UnaryUnaryMultiCallable[_feedback_pb2.ListFeedbackRequest, _feedback_pb2.ListFeedbackResponse]  # type: ignore[assignment]
-    """Lists items by state and team, the earliest response deadline first. Operators only."""
+    """Lists items by state and team, the item that is due next first. Operators only."""
     BatchListMemberFeedback: _aio.UnaryUnaryMultiCallable[_feedback_pb2.BatchListMemberFeedbackRequest, _feedback_pb2.BatchListMemberFeedbackResponse]  # type: ignore[assignment]
     """Answers the newest items of up to 100 members. Members may ask only for themselves."""
     MoveFeedback: _aio.UnaryUnaryMultiCallable[_feedback_pb2.MoveFeedbackRequest, _feedback_pb2.MoveFeedbackResponse]  # type: ignore[assignment]
@@ -87,7 +91,9 @@ class FeedbackItemsServicer(metaclass=_abc_1.ABCMeta):
         request: _feedback_pb2.SubmitFeedbackRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_feedback_pb2.SubmitFeedbackResponse, _abc.Awaitable[_feedback_pb2.SubmitFeedbackResponse]]:
-        """Takes in one item, routes it and acknowledges it at once. Members may submit only their own."""
+        """Takes in one item, routes it and acknowledges it at once. Members may submit only their own.
+        Refuses FEEDBACK_CONFLICT when the channel sends other content under an event id that it used before.
+        """
 
     @_abc_1.abstractmethod
     def GetFeedback(
@@ -103,7 +109,7 @@ class FeedbackItemsServicer(metaclass=_abc_1.ABCMeta):
         request: _feedback_pb2.ListFeedbackRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_feedback_pb2.ListFeedbackResponse, _abc.Awaitable[_feedback_pb2.ListFeedbackResponse]]:
-        """Lists items by state and team, the earliest response deadline first. Operators only."""
+        """Lists items by state and team, the item that is due next first. Operators only."""
 
     @_abc_1.abstractmethod
     def BatchListMemberFeedback(

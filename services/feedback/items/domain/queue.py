@@ -1,0 +1,51 @@
+"""The operators' queue: what is due next stands first.
+
+    a  no person has answered yet      by response due, then priority, then resolution due
+    b  answered, not yet resolved      by resolution due, then priority
+    c  nothing is due, the team has it by priority, then by age
+    d  the team has nothing left to do by age: waiting for the member, resolved, closed
+
+An item that is not routed yet is due since it was taken in. A place is a text, and texts sort.
+"""
+
+from datetime import datetime
+
+from services.feedback.items.domain.item import Feedback
+from services.feedback.items.domain.states import CLOCK_STANDS, State
+from services.feedback.routing.domain.response_times import Priority
+
+_RANKS = {
+    Priority.URGENT: 0,
+    Priority.PUBLIC_COMPLAINT: 1,
+    Priority.COMPLEX: 2,
+    None: 2,
+    Priority.GENERAL: 3,
+}
+# Behind every instant of the calendar, and as long as one.
+_NEVER = "99999999T999999999"
+
+
+def place_of(item: Feedback) -> str:
+    """The item's place in the queue; it changes with the item alone, so pages are stable."""
+    due = item.response_due if item.state is not State.NEW else item.created_at
+    rank, resolution = str(_RANKS[item.priority]), _at(item.resolution.due)
+    if due is not None and item.first_response_at is None and _may_answer(item):
+        parts = ["a", _at(due), rank, resolution]
+    elif item.state in CLOCK_STANDS:
+        parts = ["d", _at(item.created_at)]
+    elif item.resolution.due is not None:
+        parts = ["b", resolution, rank]
+    else:
+        parts = ["c", rank, _at(item.created_at)]
+    return "/".join([*parts, item.id])
+
+
+def _may_answer(item: Feedback) -> bool:
+    # Waiting for the member stops the resolution's clock, not that of the first response.
+    return item.state not in CLOCK_STANDS or item.state is State.WAITING
+
+
+def _at(instant: datetime | None) -> str:
+    if instant is None:
+        return _NEVER
+    return f"{instant.strftime('%Y%m%dT%H%M%S')}{instant.microsecond // 1000:03d}"
