@@ -12,7 +12,7 @@ to a reader of Chinese. Ids that only machines make (request ids, event ids) pas
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from services.common.errors import invalid
 
@@ -61,6 +61,12 @@ def compared(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
     visible = (c for c in _FILLER.sub("", text) if unicodedata.category(c) != "Cf")
     return _shown(unicodedata.normalize("NFKC", _VARIATION.sub("", "".join(visible))))
+
+
+def labels_in_form(labels: Mapping[str, str]) -> dict[str, str]:
+    """Keys and values as `line`; as they are where two keys would become one, so none is lost."""
+    named = {line(key): line(value) for key, value in labels.items()}
+    return named if len(named) == len(labels) else dict(labels)
 
 
 def has_control(text: str) -> bool:

@@ -19,6 +19,7 @@ from services.members.activities.api import ActivitiesServicer
 from services.members.cards.api.members import MembersServicer
 from services.members.context import MembersContext
 from services.members.events.api import EventsServicer
+from services.members.identities.commands.renewal import IdentityRenewal
 from services.members.programme.api import ProgrammesServicer, Sections
 from services.members.programme.commands.rulebook import RuleBook
 from services.members.programme.storage import MongoProgrammes
@@ -59,6 +60,10 @@ PROTO_SERVICES = [
 
 SECTIONS = Sections(parsers={"ladders": parse_ladders}, public_ladders=public_ladders)
 """Each section of a programme that a room of members reads, with the parser of that room."""
+
+
+RENEWAL_PAUSE_S = 5.0
+"""Between a worker's attempts at renewing identities, until some worker has done it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +108,7 @@ def wire(
     follower = Follower("points", db, partial(postings, ledger), follow_points(ctx))
     republished = Follower("programmes", db, partial(publications, feed), follow_members(ctx))
     judgements = JudgementJob(ctx, Lease(db, "judgements"), settings.judgement_pause_s)
+    renewal = IdentityRenewal(ctx, Lease(db, "identities"), RENEWAL_PAUSE_S)
     return server.ServiceParts(
         name=NAME,
         settings=settings,
@@ -113,7 +119,7 @@ def wire(
             partial(programmes_pb2_grpc.add_ProgrammesServicer_to_server, programmes),
             partial(sessions_pb2_grpc.add_SessionsServicer_to_server, SessionsServicer(sessions)),
         ],
-        background=[follower.run, republished.run, judgements.run],
+        background=[follower.run, republished.run, judgements.run, renewal.run],
         ready=partial(mongo.ping, db),
         proto_services=PROTO_SERVICES,
     )

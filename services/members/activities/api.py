@@ -7,6 +7,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from services.common.errors import invalid
 from services.common.interceptors import ServicerContext
+from services.common.text import labels_in_form, line
 from services.members.access import STAFF, require_caller
 from services.members.activities.commands import (
     Recorded,
@@ -52,7 +53,11 @@ class ActivitiesServicer(activities_pb2_grpc.ActivitiesServicer):
 
 
 def to_activity(message: types_pb2.Activity) -> Activity:
-    """The activity, not yet checked. A field that we cannot read is None."""
+    """The activity, not yet checked. A field that we cannot read is None.
+
+    `message` gets its texts in their form, so that a repeat is one however it was typed.
+    """
+    _put_in_form(message)
     return Activity(
         channel=message.channel,
         event_id=message.event_id,
@@ -64,6 +69,19 @@ def to_activity(message: types_pb2.Activity) -> Activity:
         labels=dict(message.labels),
         content=message.SerializeToString(deterministic=True),
     )
+
+
+def _put_in_form(message: types_pb2.Activity) -> None:
+    message.channel = line(message.channel)
+    message.store_id = line(message.store_id)
+    if message.labels:
+        labels = labels_in_form(message.labels)
+        message.labels.clear()
+        message.labels.update(labels)
+    if message.HasField("order"):
+        message.order.order_id = line(message.order.order_id)
+    for part in message.order.lines:
+        part.line_id, part.sku, part.series = map(line, (part.line_id, part.sku, part.series))
 
 
 def _instant(message: Timestamp) -> datetime | None:

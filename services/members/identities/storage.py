@@ -3,12 +3,13 @@
 `members`     {_id, brand, channel, created_at, version, language, name, birthday,
                identities: [{kind, value}]}     name, birthday and value are sealed
 `identities`  {_id: "brand/blind index", brand, member_id}     one owner per identity and brand
+`renewals`    {_id: the name of a renewal that is done}
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from services.common.mongo import Binary, Database, Document, ReplaceOne, Session
+from services.common.mongo import ASCENDING, Binary, Database, Document, ReplaceOne, Session
 from services.members.identities.domain.identity import Identity, IdentityKind
 from services.members.identities.domain.member import Member, Profile
 from services.members.transactions import Touched
@@ -17,6 +18,8 @@ from services.members.vault.storage.vault import MemberKey, Vault
 
 MEMBERS = "members"
 IDENTITIES = "identities"
+RENEWALS = "renewals"
+IN_FORM = "identities_in_form"
 
 
 class MongoIdentities:
@@ -27,6 +30,7 @@ class MongoIdentities:
     ) -> None:
         self._members = db[MEMBERS]
         self._identities = db[IDENTITIES]
+        self._renewals = db[RENEWALS]
         self._vault = vault
         self._keys = keys
         self._session = session
@@ -59,6 +63,33 @@ class MongoIdentities:
         """The owner of each identity that has one."""
         if not identities:
             return {}
+        former = {i: Identity(i.kind, i.former) for i in identities if i.former}
+        found = await self._owners(brand, {*identities, *former.values()})
+        return {
+            identity: owner
+            for identity in identities
+            if (owner := found.get(identity) or found.get(former.get(identity, identity)))
+        }
+
+    async def after(self, member_id: str, limit: int) -> list[Member]:
+        """Members of all brands behind that id, by id."""
+        cursor = self._members.find({"_id": {"$gt": member_id}}).sort("_id", ASCENDING)
+        documents = await cursor.limit(limit).to_list(limit)
+        keys: dict[str, MemberKey] = {}
+        for brand in {document["brand"] for document in documents}:
+            ids = [document["_id"] for document in documents if document["brand"] == brand]
+            keys |= await self._keys.of(brand, ids)
+        return [_member(document, keys.get(document["_id"])) for document in documents]
+
+    async def are_renewed(self) -> bool:
+        """Whether every identity was brought into today's form."""
+        return await self._renewals.find_one({"_id": IN_FORM}) is not None
+
+    async def set_renewed(self) -> None:
+        await self._renewals.update_one({"_id": IN_FORM}, {"$set": {}}, upsert=True)
+
+    async def _owners(self, brand: str, identities: Collection[Identity]) -> dict[Identity, str]:
+        """By the values alone."""
         by_id = {self._identity_id(brand, identity): identity for identity in identities}
         query = {"_id": {"$in": list(by_id)}, "brand": brand}
         found = await self._identities.find(query, session=self._session).to_list(len(by_id))
@@ -106,7 +137,7 @@ class MongoIdentitiesUnit(MongoIdentities):
             session=self._transaction,
         )
         identities = {identity for member in members for identity in member.identities}
-        await self._claim(members, known=await self.owners(brand, identities))
+        await self._claim(members, known=await self._owners(brand, identities))
 
     async def _claim(self, members: Sequence[Member], known: Mapping[Identity, str]) -> None:
         documents = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from services.common.errors import invalid
+from services.common.text import labels_in_form, line
 from services.points.activities.domain.activity import Activity, ActivityType, Order, OrderLine
 from services.points.ledger.api.messages import to_instant
 from tessera.types.v1 import types_pb2
@@ -20,29 +21,38 @@ _TYPES = MappingProxyType(
 
 
 def to_activity(brand: str, sent: types_pb2.Activity, field: str = "activity") -> Activity:
-    """The activity of `brand`. Raises INVALID_ARGUMENT for a type or time that is none."""
+    """The activity of `brand`, its texts in their form.
+
+    Raises INVALID_ARGUMENT for a type or time that is none.
+    """
     if sent.type not in _TYPES:
         raise invalid(f"{field}.type", "one of the known types")
     return Activity(
         brand=brand,
-        channel=sent.channel,
+        channel=line(sent.channel),
         event_id=sent.event_id,
         member_id=sent.member_id,
         type=_TYPES[sent.type],
         occurred_at=to_instant(sent.occur_time, f"{field}.occur_time"),
-        store_id=sent.store_id,
+        store_id=line(sent.store_id),
         order=_order(sent.order) if sent.HasField("order") else None,
-        labels=dict(sent.labels),
+        labels=labels_in_form(sent.labels),
     )
 
 
 def _order(sent: types_pb2.Order) -> Order:
     return Order(
-        order_id=sent.order_id,
+        order_id=line(sent.order_id),
         currency=sent.total.currency_code,
         total_minor=sent.total.minor_units,
         lines=tuple(
-            OrderLine(line.line_id, line.sku, line.series, line.quantity, line.amount_minor)
-            for line in sent.lines
+            OrderLine(
+                line(part.line_id),
+                line(part.sku),
+                line(part.series),
+                part.quantity,
+                part.amount_minor,
+            )
+            for part in sent.lines
         ),
     )

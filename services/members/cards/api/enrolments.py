@@ -1,8 +1,10 @@
 """Wishes to enrol, read from their messages."""
 
 from collections.abc import Sequence
+from datetime import date
 
-from services.common.errors import invalid, is_refusal
+from services.common import text
+from services.common.errors import is_refusal
 from services.common.idempotency import check_request_id
 from services.members.cards.api.messages import to_identities, to_profile
 from services.members.context import MembersContext
@@ -13,15 +15,14 @@ from services.members.transactions import Transactions
 from tessera.members.v1 import members_pb2 as pb
 
 
-def to_enrolment(request: pb.EnrolMemberRequest, region: str) -> Enrolment:
+def to_enrolment(request: pb.EnrolMemberRequest, region: str, today: date) -> Enrolment:
     """A valid wish. Raises PhoneInvalid, ProfileInvalid and INVALID_ARGUMENT refusals."""
-    if not 1 <= len(request.channel) <= CHANNEL_CHARS_MAX:
-        raise invalid("channel", f"1 to {CHANNEL_CHARS_MAX} characters")
+    channel = text.checked("channel", request.channel, CHANNEL_CHARS_MAX, least=1)
     return Enrolment(
         request_id=check_request_id(request.request_id),
         identities=to_identities(request, region),
-        profile=checked(to_profile(request.profile)),
-        channel=request.channel,
+        profile=checked(to_profile(request.profile), today),
+        channel=channel,
     )
 
 
@@ -31,12 +32,13 @@ async def enrol_all(
     requests: Sequence[pb.EnrolMemberRequest],
 ) -> list[Enrolled | Exception]:
     """The result of each request, in order: one that can't be read hinders no other."""
-    region = (await ctx.rulebook.of(brand)).region
+    rules = await ctx.rulebook.of(brand)
+    today = rules.local_day(ctx.clock.now())
     wishes: list[Enrolment] = []
     unread: dict[int, Exception] = {}
     for index, request in enumerate(requests):
         try:
-            wishes.append(to_enrolment(request, region))
+            wishes.append(to_enrolment(request, rules.region, today))
         except Exception as refusal:
             if not is_refusal(refusal):
                 raise

@@ -1,6 +1,7 @@
 """Members between protos and domain."""
 
 from services.common.errors import invalid
+from services.common.text import compared, line
 from services.members.cards.domain import Card, HeldTier
 from services.members.identities.commands.identities import normalised
 from services.members.identities.domain import masking
@@ -39,8 +40,8 @@ def to_identities(request: pb.EnrolMemberRequest, region: str) -> tuple[Identity
 
 
 def to_profile(message: pb.Profile) -> Profile:
-    """The profile, not yet checked."""
-    return Profile(message.name, message.birthday, message.language)
+    """The profile with its texts in their form, not yet checked."""
+    return Profile(line(message.name), compared(message.birthday), message.language)
 
 
 def from_profile(profile: Profile) -> pb.Profile:

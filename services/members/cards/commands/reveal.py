@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from services.common.errors import invalid
+from services.common.text import checked
 from services.members.cards.commands.cards import CardStore, one
 from services.members.cards.domain import Card
 from services.members.context import MembersContext
@@ -32,9 +32,7 @@ class Reveal:
 
 async def reveal(ctx: MembersContext[CardStore], audit: AuditLog, asked: Reveal) -> Card:
     """The card in clear. Raises MemberNotFound; INVALID_ARGUMENT without a reason."""
-    reason = asked.reason.strip()
-    if not REASON_CHARS_MIN <= len(reason) <= REASON_CHARS_MAX:
-        raise invalid("reason", f"{REASON_CHARS_MIN} to {REASON_CHARS_MAX} characters")
+    reason = checked("reason", asked.reason, REASON_CHARS_MAX, least=REASON_CHARS_MIN)
     card = await one(ctx, asked.brand, asked.member_id)
     await audit.append(
         AuditEntry(

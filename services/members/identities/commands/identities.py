@@ -1,9 +1,15 @@
 """Identities brought into the one form that is compared."""
 
+import re
+
 import phonenumbers
 
 from services.common.errors import invalid
+from services.common.text import checked, compared, has_control
 from services.members.identities.domain.identity import VALUE_CHARS_MAX, Identity, IdentityKind
+
+_PHONE = re.compile(r"\+?[\d ()./~\u2010-\u2015\u2212-]+")
+_EMAIL = re.compile(r"[^\s@]+(@[^\s@]+)+")
 
 
 class PhoneInvalid(Exception):
@@ -17,27 +23,40 @@ class PhoneInvalid(Exception):
 
 
 def normalised(kind: IdentityKind | None, value: str, region: str, field: str) -> Identity:
-    """The identity as it is kept: phones in E.164, e-mails in lower case, all trimmed.
+    """The identity as it is kept: phones in E.164, e-mails in lower case, all `compared`.
 
     `region` is the country of a number without a prefix, `field` the request's path. Raises
     PhoneInvalid and INVALID_ARGUMENT refusals.
     """
     if kind is None:
         raise invalid(f"{field}.kind", "one of the known kinds")
-    text = value.strip()
-    if not 1 <= len(text) <= VALUE_CHARS_MAX:
-        raise invalid(f"{field}.value", f"1 to {VALUE_CHARS_MAX} characters")
+    text = checked(f"{field}.value", value, VALUE_CHARS_MAX, least=1, form=compared)
+    if has_control(text):
+        raise invalid(f"{field}.value", "no control characters")
     if kind is IdentityKind.PHONE:
         return Identity(kind, _e164(text, region, f"{field}.value"))
-    if kind is IdentityKind.EMAIL:
-        local, _, domain = text.rpartition("@")
-        if not local or not domain:
-            raise invalid(f"{field}.value", "an e-mail address")
-        text = text.lower()
-    return Identity(kind, text)
+    if kind is IdentityKind.EMAIL and not _EMAIL.fullmatch(text):
+        raise invalid(f"{field}.value", "an e-mail address")
+    sent = in_form(Identity(kind, text))
+    former = value.strip().lower() if kind is IdentityKind.EMAIL else value.strip()
+    return sent if former == sent.value else Identity(kind, sent.value, former)
+
+
+def in_form(identity: Identity) -> Identity:
+    """A known identity in today's form. Phones have been in E.164 from the first day."""
+    if identity.kind is IdentityKind.PHONE:
+        return identity
+    text = compared(identity.value)
+    if identity.kind is IdentityKind.EMAIL:
+        # In lower case an accent may need composing again.
+        text = compared(text.replace("\u3002", ".").lower())
+    return Identity(identity.kind, text or identity.value)
 
 
 def _e164(text: str, region: str, field: str) -> str:
+    # The library would dial letters (199ABCDEFGH), and drop what follows "ext.".
+    if not _PHONE.fullmatch(text):
+        raise PhoneInvalid(field)
     try:
         number = phonenumbers.parse(text, region)
     except phonenumbers.NumberParseException as error:

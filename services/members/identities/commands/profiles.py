@@ -42,6 +42,8 @@ async def update(
     Raises MemberNotFound, EtagMismatch, ProfileInvalid, and a REQUEST_ID_REUSED refusal.
     """
 
+    rules = await ctx.rulebook.of(brand)
+
     async def work(unit: ProfileUnit) -> bool:
         asked = change.asked()
         known = (await unit.answers.recall(brand, [asked])).get(change.request_id)
@@ -52,11 +54,12 @@ async def update(
         found = (await unit.identities.members(brand, [change.member_id])).get(change.member_id)
         if found is None:
             raise MemberNotFound(f"no member {change.member_id}")
-        member = found.changed(change.profile, change.fields, change.etag)
+        now = ctx.clock.now()
+        member = found.changed(change.profile, change.fields, change.etag, rules.local_day(now))
         event = MemberUpdated(member.id, change.fields)
         await unit.identities.change([member])
         await unit.answers.remember(brand, [(asked, Answered(member.id))])
-        await unit.events.publish(brand, [event], ctx.clock.now())
+        await unit.events.publish(brand, [event], now)
         return False
 
     return await ctx.store.transact(work)

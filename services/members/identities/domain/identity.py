@@ -1,6 +1,6 @@
 """An identity finds a member: a phone, an openid, a card."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 VALUE_CHARS_MAX = 128
@@ -22,10 +22,14 @@ class IdentityKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """A kind and its value in the one form that is compared (a phone in E.164)."""
+    """A kind and its value in the one form that is compared (a phone in E.164).
+
+    `former`: the form in which it was kept before texts had one form, where that is another.
+    """
 
     kind: IdentityKind
     value: str
+    former: str = field(default="", compare=False)
 
 
 class IdentityTaken(Exception):

@@ -1,5 +1,6 @@
 """A member: identities, profile, and the time of enrolment."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -11,6 +12,8 @@ LANGUAGES = frozenset({"", "zh", "en"})
 PROFILE_FIELDS = ("name", "birthday", "language")
 # A birthday without a year is checked in a leap year: 29 February is one.
 _LEAP_YEAR = 2000
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+EARLIEST_BIRTHDAY = date(1900, 1, 1)
 
 
 class MemberNotFound(Exception):
@@ -72,15 +75,18 @@ class Member:
         phones = (i.value for i in self.identities if i.kind is IdentityKind.PHONE)
         return next(phones, "")
 
-    def changed(self, profile: Profile, fields: tuple[str, ...], etag: str) -> "Member":
+    def changed(
+        self, profile: Profile, fields: tuple[str, ...], etag: str, today: date
+    ) -> "Member":
         """This member with `fields` taken from `profile`. Raises EtagMismatch, ProfileInvalid.
 
-        An empty `etag` asks for no check.
+        An empty `etag` asks for no check of it. What does not change is not judged again.
         """
         if etag and etag != self.etag:
             raise EtagMismatch(self.etag)
         values = {name: getattr(profile, name) for name in fields}
-        new = checked(replace(self.profile, **values))
+        checked(replace(Profile(), **values), today)
+        new = replace(self.profile, **values)
         return replace(self, profile=new, version=self.version + 1)
 
     def with_identities(self, identities: tuple[Identity, ...]) -> "Member":
@@ -88,24 +94,30 @@ class Member:
         return replace(self, identities=identities, version=self.version + 1)
 
 
-def checked(profile: Profile) -> Profile:
-    """`profile`, trimmed. Raises ProfileInvalid naming the field."""
-    profile = Profile(profile.name.strip(), profile.birthday.strip(), profile.language)
+def checked(profile: Profile, today: date) -> Profile:
+    """`profile`. Raises ProfileInvalid naming the field.
+
+    `today`: the brand's local day, after which nobody is born.
+    """
     if len(profile.name) > NAME_CHARS_MAX:
         raise ProfileInvalid("profile.name", f"at most {NAME_CHARS_MAX} characters")
-    if profile.birthday and not _is_birthday(profile.birthday):
-        raise ProfileInvalid("profile.birthday", "a day as MM-DD or YYYY-MM-DD")
+    if profile.birthday:
+        _check_birthday(profile.birthday, today)
     if profile.language not in LANGUAGES:
         raise ProfileInvalid("profile.language", "zh or en")
     return profile
 
 
-def _is_birthday(text: str) -> bool:
-    full = f"{_LEAP_YEAR}-{text}" if len(text) == len("MM-DD") else text
-    if len(full) != len("YYYY-MM-DD") or full[4] != "-" or full[7] != "-":
-        return False
+def _check_birthday(text: str, today: date) -> None:
+    year_known = len(text) != len("MM-DD")
+    full = text if year_known else f"{_LEAP_YEAR}-{text}"
     try:
-        date.fromisoformat(full)
-    except ValueError:
-        return False
-    return full.isascii()
+        if not _DAY.fullmatch(full):
+            raise ValueError(full)
+        day = date.fromisoformat(full)
+    except ValueError as error:
+        told = "a day of the calendar as MM-DD or YYYY-MM-DD"
+        raise ProfileInvalid("profile.birthday", told) from error
+    if year_known and not EARLIEST_BIRTHDAY <= day <= today:
+        told = f"from {EARLIEST_BIRTHDAY} to today, or MM-DD without the year"
+        raise ProfileInvalid("profile.birthday", told)

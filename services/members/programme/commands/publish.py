@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from services.common.clock import Clock
-from services.common.errors import invalid
+from services.common.text import checked
 from services.members.programme.commands import programme_file
 from services.members.programme.domain.programme import (
     NOTE_CHARACTERS_MAX,
@@ -101,8 +101,7 @@ def _unreadable(
 
 async def publish(unit: ProgrammeUnit, clock: Clock, publication: Publication) -> Programme:
     """Put a file in force as the next version. Refuses INVALID_ARGUMENT for a note too long."""
-    if len(publication.note) > NOTE_CHARACTERS_MAX:
-        raise invalid("note", f"at most {NOTE_CHARACTERS_MAX} characters")
+    note = checked("note", publication.note, NOTE_CHARACTERS_MAX)
     programme = Programme(
         brand=publication.brand,
         version=await unit.newest(publication.brand) + 1,
@@ -111,7 +110,7 @@ async def publish(unit: ProgrammeUnit, clock: Clock, publication: Publication) -
         published_at=clock.now(),
         published_by=publication.by,
         rollback_of=publication.rollback_of,
-        note=publication.note,
+        note=note,
     )
     await unit.put_in_force(programme)
     return programme

@@ -19,6 +19,7 @@ from services.common.clock import Clock
 from services.common.errors import Refusal, invalid, is_refusal
 from services.common.idempotency import check_request_id
 from services.common.interceptors import ServicerContext
+from services.common.text import line
 from services.common.watch import Feed
 from services.points.ledger.api import imports, verify_token
 from services.points.ledger.api.access import STAFF, of_one_brand, teller, writer
@@ -188,7 +189,9 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         caller = teller()
         await self._check_listed(request, caller.brand)
         size = pagination.page_size(request.page_size)
-        key, value = request.metadata_key, request.metadata_value or request.order_id
+        key = request.metadata_key
+        # As postings are kept: an order's number is one however it is typed.
+        value = line(request.metadata_value or request.order_id)
         listed = {"list": "postings", "brand": caller.brand, "key": key, "value": value}
         after = ""
         if request.page_token:

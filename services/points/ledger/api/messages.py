@@ -13,6 +13,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from services.common.errors import Refusal, catalogue, invalid, is_refusal
 from services.common.ids import new_id
 from services.common.telemetry import log
+from services.common.text import labels_in_form
 from services.common.watch import FeedEvent
 from services.points.calendar.domain.instant import unix_ms
 from services.points.ledger.domain import request_ids
@@ -57,7 +58,7 @@ def to_request(message: pb.CreatePostingRequest, brand: str) -> PostingRequest:
         _each("change_holds", _change, message.change_holds),
         maybe_instant(message, "effective_time"),
         message.reverses_posting_id,
-        dict(message.metadata),
+        labels_in_form(message.metadata),
     )
 
 

@@ -7,6 +7,7 @@ from services.common.auth import Caller, Role, current_caller, require_member
 from services.common.errors import invalid
 from services.common.idempotency import check_request_id
 from services.common.interceptors import ServicerContext
+from services.common.text import checked, compared
 from services.points.activities.domain.validation import is_member_id
 from services.points.context import PointsContext
 from services.points.ledger.api.access import of_one_brand
@@ -55,14 +56,15 @@ class RewardsApi(rewards_pb2_grpc.RewardsServicer):
         caller = of_one_brand(current_caller())
         if not 1 <= len(request.reward_codes) <= CODES_MAX:
             raise invalid("reward_codes", f"1 to {CODES_MAX}")
-        for index, code in enumerate(request.reward_codes):
-            if not 1 <= len(code) <= CODE_CHARS_MAX:
-                raise invalid(f"reward_codes[{index}]", f"1 to {CODE_CHARS_MAX} characters")
+        codes = [
+            checked(f"reward_codes[{index}]", code, CODE_CHARS_MAX, least=1, form=compared)
+            for index, code in enumerate(request.reward_codes)
+        ]
         found = await find_rewards(
             self._ctx,
             caller.brand,
             member_id=_judged(caller, request.member_id),
-            codes=request.reward_codes,
+            codes=codes,
         )
         return pb.BatchGetRewardsResponse(rewards=[_offer(offer) for offer in found])
 
@@ -73,14 +75,14 @@ class RewardsApi(rewards_pb2_grpc.RewardsServicer):
         caller = require_member(of_one_brand(current_caller()), request.member_id)
         check_request_id(request.request_id)
         _check_member_id(request.member_id)
-        if not 1 <= len(request.reward_code) <= CODE_CHARS_MAX:
-            raise invalid("reward_code", f"1 to {CODE_CHARS_MAX} characters")
+        code = request.reward_code
+        code = checked("reward_code", code, CODE_CHARS_MAX, least=1, form=compared)
         answer = await redeem_reward(
             self._ctx,
             caller.brand,
             request_id=request.request_id,
             member_id=request.member_id,
-            reward_code=request.reward_code,
+            reward_code=code,
         )
         # A repeat gets the first answer, whatever time has made of the redemption since.
         redemption = to_redemption(answer.redemption, answer.redemption.created_at)

@@ -163,3 +163,32 @@ async def test_a_new_member_has_the_lowest_tier_and_is_told_so(members: Members)
     ]
     assert (member.forecast.growth_to_next, member.forecast.next_tier) == (300, "silver")
     assert await members.decisions(member_id) == [("", "basic", "enrolled")]
+
+
+async def test_people_who_look_alike_are_one_member_and_are_found(members: Members) -> None:
+    till = members.as_till()
+    email = pb.IDENTITY_KIND_EMAIL
+    first = await till.EnrolMember(enrolment(pb.Identity(kind=email, value="rene\u0301@a.cn")))
+    same = pb.Identity(kind=email, value="\u200bＲen\u00e9@a.cn")
+    again = await till.EnrolMember(enrolment(same))
+    found = await till.FindMember(pb.FindMemberRequest(identity=same))
+    assert again.member.id == found.member.id == first.member.id
+
+
+async def test_names_and_channels_are_kept_in_one_form(members: Members) -> None:
+    wish = enrolment(phone(), name="\u202e张\u200b三\n\u3000", birthday="１９９０-０６-０１")
+    wish.channel = "\ufeffｐｏｓ"
+    member = (await members.as_till().EnrolMember(wish)).member
+    operator = members.as_operator("pii")
+    shown = await operator.RevealMember(
+        pb.RevealMemberRequest(member_id=member.id, reason="lost card")
+    )
+    assert (shown.profile.name, shown.profile.birthday) == ("张三", "1990-06-01")
+    blank = pb.RevealMemberRequest(member_id=member.id, reason="\u200b\u200b\u200b\u200b")
+    assert (await refused(operator.RevealMember(blank))).field == "reason"
+
+
+async def test_nobody_is_born_tomorrow(members: Members) -> None:
+    wish = enrolment(phone(), birthday="2026-03-03")
+    reason = await refused(members.as_till().EnrolMember(wish))
+    assert (reason.reason, reason.field) == ("INVALID_ARGUMENT", "profile.birthday")
