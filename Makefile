@@ -51,8 +51,8 @@ rules: venv ## points of each rule, issued, redeemed and expired: BRAND=tea FROM
 seed: venv ## load the example programmes and the 200 demo members again (without a double effect)
 	@$(PY) -m deploy.local.seed $(WHERE)
 
-programme: venv ## check, publish or list a brand's programme: ACTION=validate|publish|versions|rollback BRAND=tea FILE=tea.yaml VERSION=1
-	@$(PY) -m deploy.local.programme "$(or $(ACTION),versions)" $(WHERE) --brand "$(or $(BRAND),tea)" $(if $(FILE),--file "$(FILE)") $(if $(VERSION),--version "$(VERSION)") $(if $(NOTE),--note "$(NOTE)")
+programme: venv ## check, publish or list a brand's programme: ACTION=validate|publish|versions|rollback BRAND=tea FILE=tea.yaml VERSION=1; publish shows the difference and asks, YES=1 answers
+	@$(PY) -m deploy.local.programme "$(or $(ACTION),versions)" $(WHERE) --brand "$(or $(BRAND),tea)" $(if $(FILE),--file "$(FILE)") $(if $(VERSION),--version "$(VERSION)") $(if $(NOTE),--note "$(NOTE)") $(if $(YES),--yes)
 
 import-orders: venv ## import a year of real orders: FILE=orders.csv.gz BRAND=retail
 	@test -n "$(FILE)" || { echo "Which file? \`make import-orders FILE=online_retail.csv.gz BRAND=retail\`." >&2; exit 1; }

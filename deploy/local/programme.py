@@ -2,12 +2,15 @@
 
 It calls the members service of the suite that runs on `.data`, as an operator of the brand. It
 prints problems in a file as `file:line:column: key: message`, as compilers do.
+
+`publish` shows the difference to the version in force and asks; scripts answer with `--yes`.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import difflib
 import hashlib
 import sys
 from collections.abc import Sequence
@@ -32,6 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--file", type=Path)
     parser.add_argument("--version", type=int, default=0)
     parser.add_argument("--note", default="")
+    parser.add_argument("--yes", action="store_true", help="publish without being asked")
     parser.add_argument("--data", default=".data")
     options = parser.parse_args(arguments)
     try:
@@ -63,14 +67,19 @@ async def _publish(
     stub: programmes_pb2_grpc.ProgrammesAsyncStub, options: argparse.Namespace
 ) -> int:
     source = _source(options.file)
-    checked = await stub.ValidateProgramme(pb.ValidateProgrammeRequest(source_yaml=source))
-    for problem in checked.problems:
-        place = f"{options.file}:{problem.line}:{problem.column}"
-        print(f"{place}: {problem.key}: {problem.message}", file=sys.stderr)
-    if checked.problems or options.action == "validate":
-        return 1 if checked.problems else 0
-    newest = await stub.ListProgrammeVersions(pb.ListProgrammeVersionsRequest(page_size=1))
-    base = newest.programmes[0].version if newest.programmes else 0
+    if not await _validate(stub, options, source):
+        return 1
+    if options.action == "validate":
+        return 0
+    base = await _newest(stub)
+    in_force = await _in_force(stub)
+    if in_force is not None and in_force.source_yaml == source:
+        print(f"Nothing to publish: version {in_force.version}, in force, is this file.")
+        return 0
+    _show_difference(in_force, source, options.file)
+    _confirm(f"Publish this for {options.brand} as version {base + 1}?", yes=options.yes)
+    if await _newest(stub) != base:
+        raise StartProblem("Another version was published meanwhile: look at the difference again.")
     # The same file after the same version is the same request, however often it is sent.
     digest = hashlib.sha256(source.encode()).hexdigest()[:16]
     response = await stub.PublishProgramme(
@@ -82,11 +91,62 @@ async def _publish(
     return 0
 
 
+async def _validate(
+    stub: programmes_pb2_grpc.ProgrammesAsyncStub, options: argparse.Namespace, source: str
+) -> bool:
+    """Tell what is wrong, or else what is odd and what there is; whether it can be published."""
+    checked = await stub.ValidateProgramme(pb.ValidateProgrammeRequest(source_yaml=source))
+    for kind, found in (("", checked.problems), ("warning: ", checked.warnings)):
+        for problem in found:
+            place = f"{options.file}:{problem.line}:{problem.column}"
+            key = f"{problem.key}: " if problem.key else ""
+            print(f"{place}: {kind}{key}{problem.message}", file=sys.stderr)
+    if checked.problems:
+        return False
+    parts = ", ".join(f"{part.name} {part.count}" for part in checked.counts)
+    print(f"{options.file} is good for {options.brand}: {parts}.")
+    return True
+
+
+async def _newest(stub: programmes_pb2_grpc.ProgrammesAsyncStub) -> int:
+    page = await stub.ListProgrammeVersions(pb.ListProgrammeVersionsRequest(page_size=1))
+    return page.programmes[0].version if page.programmes else 0
+
+
+async def _in_force(stub: programmes_pb2_grpc.ProgrammesAsyncStub) -> pb.Programme | None:
+    try:
+        return (await stub.GetProgramme(pb.GetProgrammeRequest())).programme
+    except grpc.aio.AioRpcError as error:
+        reason = errors.reason_of(error)
+        if reason is None or reason.reason != "PROGRAMME_MISSING":
+            raise
+        return None
+
+
+def _show_difference(in_force: pb.Programme | None, source: str, file: Path) -> None:
+    if in_force is None:
+        print("This is the brand's first programme.")
+        return
+    before, after = in_force.source_yaml.splitlines(), source.splitlines()
+    told = f"version {in_force.version}, in force"
+    for line in difflib.unified_diff(before, after, told, str(file), n=2, lineterm=""):
+        print(line)
+
+
+def _confirm(question: str, *, yes: bool) -> None:
+    """Raises StartProblem unless the operator agrees, here or by `--yes`."""
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise StartProblem("Nothing was published: nobody can be asked here, so say --yes.")
+    if input(f"{question} [y/N] ").strip().lower() not in ("y", "yes"):
+        raise StartProblem("Nothing was published.")
+
+
 async def _roll_back(
     stub: programmes_pb2_grpc.ProgrammesAsyncStub, version: int, note: str
 ) -> None:
-    newest = await stub.ListProgrammeVersions(pb.ListProgrammeVersionsRequest(page_size=1))
-    base = newest.programmes[0].version if newest.programmes else 0
+    base = await _newest(stub)
     response = await stub.RollbackProgramme(
         pb.RollbackProgrammeRequest(
             request_id=f"cli/{base}/back-to/{version}", version=version, note=note

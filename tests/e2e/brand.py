@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from uuid import uuid4
@@ -191,7 +192,8 @@ class Brand:
         return Person(member_id, self, self.signed_in(self.member(member_id)))
 
     async def publish(self, source_yaml: str) -> int:
-        """Publish a programme; returns its version."""
+        """Publish a programme, whatever brand its file names; returns its version."""
+        source_yaml = re.sub("(?m)^brand: .*$", f"brand: {self.name}", source_yaml)
         response = await self.operator.programmes.PublishProgramme(
             programmes_pb2.PublishProgrammeRequest(
                 request_id=unique("publish"), source_yaml=source_yaml, note="for a journey"

@@ -79,9 +79,13 @@ class ProgrammesServicer(programmes_pb2_grpc.ProgrammesServicer):
         self, request: pb.ValidateProgrammeRequest, context: ServicerContext
     ) -> pb.ValidateProgrammeResponse:
         """The problems in a file, by line and key."""
-        _publisher()
-        problems = programmes.validate(request.source_yaml, self._sections.parsers)
-        return pb.ValidateProgrammeResponse(problems=map(_problem, problems))
+        brand = _publisher().brand
+        judged = programmes.validate(request.source_yaml, self._sections.parsers, brand)
+        return pb.ValidateProgrammeResponse(
+            problems=map(_problem, judged.problems),
+            warnings=map(_problem, judged.warnings),
+            counts=[pb.ProgrammeCount(name=n, count=c) for n, c in judged.counts.items()],
+        )
 
     async def PublishProgramme(
         self, request: pb.PublishProgrammeRequest, context: ServicerContext
@@ -91,7 +95,9 @@ class ProgrammesServicer(programmes_pb2_grpc.ProgrammesServicer):
         publication = Publication(
             brand=caller.brand,
             source_yaml=request.source_yaml,
-            document_json=programmes.document_of(request.source_yaml, self._sections.parsers),
+            document_json=programmes.document_of(
+                request.source_yaml, self._sections.parsers, caller.brand
+            ),
             note=request.note,
             by=caller.subject,
         )

@@ -12,13 +12,15 @@ from jsonschema.exceptions import ValidationError, best_match
 from services.common.cel_check import ConditionChecker, ConditionRefused, Reason
 from services.common.condition_facts import ConditionKind, declared
 from services.common.web_address import problem_of
-from services.members.programme.commands import schema
+from services.members.programme.commands import programme_texts, schema
+from services.members.programme.commands.programme_texts import odd_condition
 from services.members.programme.commands.yaml_source import (
     NotYaml,
     Place,
     YamlSource,
     read_yaml,
 )
+from services.members.programme.domain import findings
 from services.members.programme.domain.programme import (
     SOURCE_BYTES_MAX,
     Path,
@@ -27,20 +29,28 @@ from services.members.programme.domain.programme import (
 )
 
 PROBLEMS_MAX = 100
+BRAND_DIFFERS = "BRAND_DIFFERS"
 CONDITIONS_COST_MAX = 50_000_000
 """Units of `cel_cost` that all conditions take for one event: under a second."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeFile:
-    """A file as it was read. `document` has its defaults, and is whole only without problems."""
+    """A file as it was read. `document` has its defaults, and is whole only without problems.
+
+    `warnings` tell what can be published and is seldom meant; they are empty beside problems.
+    """
 
     document: Mapping[str, Any]
     problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...] = ()
 
 
-def read(source: str) -> ProgrammeFile:
-    """Read and judge a file; problems are in the order of their places."""
+def read(source: str, brand: str = "") -> ProgrammeFile:
+    """Read and judge a file; problems are in the order of their places.
+
+    `brand`: it is judged for this one; a file that names another has a problem.
+    """
     if len(source.encode()) > SOURCE_BYTES_MAX:
         return _refused(Place(1, 1), f"more than {SOURCE_BYTES_MAX // 1024} KiB")
     try:
@@ -52,15 +62,33 @@ def read(source: str) -> ProgrammeFile:
         return _refused(Place(1, 1), "the file is a mapping of keys: programme, name, ...")
     errors = list(schema.validator().iter_errors(document))
     conditions = [error for error in errors if error.validator == schema.CONDITION]
+    in_form = programme_texts.in_form(document, {tuple(c.absolute_path) for c in conditions})
+    changed = list(programme_texts.changes(document, in_form))
+    if changed:
+        document = in_form
+        errors = list(schema.validator().iter_errors(document))
     broken = [error for error in errors if error.validator != schema.CONDITION]
     faults = [fault for error in broken for fault in _faults(error)]
     problems = list(_condition_problems(conditions, file))
     if not faults and not problems:
         document = schema.with_defaults(document)
         faults = list(contradictions(document))
+    if brand and document.get("brand", brand) != brand:
+        message = f"a programme of {document['brand']}; you are publishing for {brand}"
+        problems.append(_problem(file.place(("brand",)), ("brand",), message, BRAND_DIFFERS))
     problems += [_problem(file.place(path), path, message) for path, message in faults]
-    problems.sort(key=lambda problem: (problem.line, problem.column))
-    return ProgrammeFile(document, tuple(problems[:PROBLEMS_MAX]))
+    if problems:
+        return ProgrammeFile(document, _in_order(problems))
+    odd = [(tuple(each.absolute_path), str(each.instance)) for each in conditions]
+    told = [*changed, *findings.warnings(document)]
+    told += [(path, odd_one) for path, text in odd if (odd_one := odd_condition(text))]
+    warnings = [_problem(file.place(path), path, message) for path, message in told]
+    return ProgrammeFile(document, (), _in_order(warnings))
+
+
+def _in_order(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    placed = sorted(problems, key=lambda problem: (problem.line, problem.column))
+    return tuple(placed[:PROBLEMS_MAX])
 
 
 def _refused(place: Place, message: str) -> ProgrammeFile:

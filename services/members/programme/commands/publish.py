@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from services.common.clock import Clock
 from services.common.text import checked
 from services.members.programme.commands import programme_file
+from services.members.programme.domain import findings
 from services.members.programme.domain.programme import (
     NOTE_CHARACTERS_MAX,
     Problem,
@@ -65,18 +66,29 @@ class Rollback:
     by: str
 
 
-def validate(source_yaml: str, parsers: Mapping[str, SectionParser]) -> tuple[Problem, ...]:
-    """The problems in a file; empty when it could be published."""
-    file = programme_file.read(source_yaml)
-    return file.problems or _unreadable(file.document, parsers)
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Of a file: its problems, or else what it holds, counted, and warnings."""
+
+    problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
 
 
-def document_of(source_yaml: str, parsers: Mapping[str, SectionParser]) -> str:
+def validate(source_yaml: str, parsers: Mapping[str, SectionParser], brand: str = "") -> Judgement:
+    """Whether a file could be published, for `brand` unless that is empty."""
+    file = programme_file.read(source_yaml, brand)
+    if problems := file.problems or _unreadable(file.document, parsers):
+        return Judgement(problems)
+    return Judgement((), file.warnings, findings.counts(file.document))
+
+
+def document_of(source_yaml: str, parsers: Mapping[str, SectionParser], brand: str = "") -> str:
     """The document of a file as JSON, defaults filled in. Raises ProgrammeInvalid.
 
     Judged before the transaction, which may run again: reading a file takes longer than keeping it.
     """
-    file = programme_file.read(source_yaml)
+    file = programme_file.read(source_yaml, brand)
     if problems := file.problems or _unreadable(file.document, parsers):
         raise ProgrammeInvalid(problems)
     return json.dumps(file.document, ensure_ascii=False, separators=(",", ":"))

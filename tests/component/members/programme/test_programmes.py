@@ -38,7 +38,7 @@ class Service:
     """The running service, and stubs for its callers."""
 
     def __init__(self, address: str, keys_dir: Path) -> None:
-        self._address = address
+        self.address = address
         self._issuer = auth.TokenIssuer(keys_dir)
         self.channels: list[grpc.aio.Channel] = []
 
@@ -47,7 +47,7 @@ class Service:
     ) -> "ProgrammesAsyncStub":
         caller = auth.Caller(brand, "ops-1", role, None, frozenset(scopes or ("programmes",)))
         token = self._issuer.mint(caller, timedelta(minutes=5))
-        opened = channel.connect(self._address, issuer_token=lambda: token)
+        opened = channel.connect(self.address, issuer_token=lambda: token)
         self.channels.append(opened)
         return ProgrammesStub(opened)
 
@@ -195,3 +195,32 @@ async def test_everyone_of_the_brand_may_know_its_ladders_and_nothing_else(
     assert (await reason(elsewhere.DescribeProgramme(ask))).reason == "PROGRAMME_MISSING"
     everywhere = service.stub(auth.ALL_BRANDS, auth.Role.SERVICE)
     assert (await reason(everywhere.DescribeProgramme(ask))).reason == "PERMISSION_DENIED"
+
+
+async def test_a_file_that_names_another_brand_is_refused(service: Service) -> None:
+    retail = service.stub("retail")
+    refusal = await reason(retail.PublishProgramme(publish("r1", TEA)))
+    assert (refusal.reason, refusal.metadata["key"]) == ("PROGRAMME_INVALID", "brand")
+    told = await retail.ValidateProgramme(pb.ValidateProgrammeRequest(source_yaml=TEA))
+    assert [(each.key, each.reason) for each in told.problems] == [("brand", "BRAND_DIFFERS")]
+    assert (await reason(retail.GetProgramme(pb.GetProgrammeRequest()))).reason == (
+        "PROGRAMME_MISSING"
+    )
+
+
+async def test_texts_of_a_programme_are_kept_in_one_form(service: Service) -> None:
+    tea = service.stub("tea")
+    typed = TEA.replace("en: Tea club", 'en: "Ｔea\\u202e club"')
+    assert typed != TEA
+    await tea.PublishProgramme(publish("r1", typed))
+    kept = (await tea.GetProgramme(pb.GetProgrammeRequest())).programme
+    assert json.loads(kept.document_json)["name"]["en"] == "Tea club"
+    blank = TEA.replace("en: Tea club", 'en: "\\u200b"')
+    assert (await reason(tea.PublishProgramme(publish("r2", blank)))).metadata["key"] == "name.en"
+
+
+async def test_a_condition_that_no_text_fits_is_warned_of(service: Service) -> None:
+    odd = TEA.replace('line.series == "fresh_fruit"', 'line.series == "ｆresh_fruit"')
+    told = await service.stub("tea").ValidateProgramme(pb.ValidateProgrammeRequest(source_yaml=odd))
+    assert [each.key for each in told.warnings] == ["earning.rules[1].when"]
+    assert told.problems == []

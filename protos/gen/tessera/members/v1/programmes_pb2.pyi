@@ -89,7 +89,8 @@ class ProgrammeProblem(_message.Message):
     """From 1, in characters; in a condition, where its fault begins."""
     reason: _builtins.str
     """Of a condition: CONDITION_NOT_CEL, CONDITION_UNKNOWN_FACT, CONDITION_UNKNOWN_FUNCTION, CONDITION_WRONG_TYPE,
-    CONDITION_NOT_BOOLEAN, CONDITION_TOO_LONG, CONDITION_TOO_LARGE, CONDITION_TOO_DEEP or CONDITION_TOO_COSTLY. Empty of anything else.
+    CONDITION_NOT_BOOLEAN, CONDITION_TOO_LONG, CONDITION_TOO_LARGE, CONDITION_TOO_DEEP or CONDITION_TOO_COSTLY. Of `brand`:
+    BRAND_DIFFERS, when the file names another brand than the caller's. Empty of anything else.
     """
     def __init__(
         self,
@@ -137,22 +138,60 @@ class ValidateProgrammeResponse(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     PROBLEMS_FIELD_NUMBER: _builtins.int
+    WARNINGS_FIELD_NUMBER: _builtins.int
+    COUNTS_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def problems(self) -> _containers.RepeatedCompositeFieldContainer[Global___ProgrammeProblem]:
         """The problems found; empty when the file is valid."""
+
+    @_builtins.property
+    def warnings(self) -> _containers.RepeatedCompositeFieldContainer[Global___ProgrammeProblem]:
+        """Warnings: parts that can be published and that the author may not have meant. Empty when there are problems."""
+
+    @_builtins.property
+    def counts(self) -> _containers.RepeatedCompositeFieldContainer[Global___ProgrammeCount]:
+        """The parts of a valid file, counted. Empty when there are problems."""
 
     def __init__(
         self,
         *,
         problems: _abc.Iterable[Global___ProgrammeProblem] | None = ...,
+        warnings: _abc.Iterable[Global___ProgrammeProblem] | None = ...,
+        counts: _abc.Iterable[Global___ProgrammeCount] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["problems", b"problems"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["counts", b"counts", "problems", b"problems", "warnings", b"warnings"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ValidateProgrammeResponse: _TypeAlias = ValidateProgrammeResponse  # noqa: Y015
+
+@_typing.final
+class ProgrammeCount(_message.Message):
+    """The number of parts of one kind in a programme."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    COUNT_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """The kind: assets, ladders, tiers, earning rules, campaigns, rewards, feedback topics or routing rules."""
+    count: _builtins.int
+    """The number of parts."""
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        count: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["count", b"count", "name", b"name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ProgrammeCount: _TypeAlias = ProgrammeCount  # noqa: Y015
 
 @_typing.final
 class PublishProgrammeRequest(_message.Message):

@@ -74,14 +74,15 @@ class ProgrammesServicer:
     """
 
     def ValidateProgramme(self, request, context):
-        """Lists the problems of a file by line and key; writes nothing.
+        """Lists the problems of a file by line and key, or else its warnings, and counts its parts; writes nothing.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def PublishProgramme(self, request, context):
-        """Publishes a file as the next version, in force at once. Refuses PROGRAMME_INVALID with the first problem.
+        """Publishes a file as the next version, in force at once. Refuses PROGRAMME_INVALID with the first problem,
+        also when the file names another brand than the caller's.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

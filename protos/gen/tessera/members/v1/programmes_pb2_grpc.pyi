@@ -36,9 +36,11 @@ class ProgrammesStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> ProgrammesAsyncStub: ...
     ValidateProgramme: _grpc.UnaryUnaryMultiCallable[_programmes_pb2.ValidateProgrammeRequest, _programmes_pb2.ValidateProgrammeResponse]
-    """Lists the problems of a file by line and key; writes nothing."""
+    """Lists the problems of a file by line and key, or else its warnings, and counts its parts; writes nothing."""
     PublishProgramme: _grpc.UnaryUnaryMultiCallable[_programmes_pb2.PublishProgrammeRequest, _programmes_pb2.PublishProgrammeResponse]
-    """Publishes a file as the next version, in force at once. Refuses PROGRAMME_INVALID with the first problem."""
+    """Publishes a file as the next version, in force at once. Refuses PROGRAMME_INVALID with the first problem,
+    also when the file names another brand than the caller's.
+    """
     GetProgramme: _grpc.UnaryUnaryMultiCallable[_programmes_pb2.GetProgrammeRequest, _programmes_pb2.GetProgrammeResponse]
     """Answers one version, or the version in force. Refuses PROGRAMME_MISSING."""
     ListProgrammeVersions: _grpc.UnaryUnaryMultiCallable[_programmes_pb2.ListProgrammeVersionsRequest, _programmes_pb2.ListProgrammeVersionsResponse]
@@ -58,9 +60,11 @@ class ProgrammesAsyncStub(ProgrammesStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     ValidateProgramme: _aio.UnaryUnaryMultiCallable[_programmes_pb2.ValidateProgrammeRequest, _programmes_pb2.ValidateProgrammeResponse]  # type: ignore[assignment]
-    """Lists the problems of a file by line and key; writes nothing."""
+    """Lists the problems of a file by line and key, or else its warnings, and counts its parts; writes nothing."""
     PublishProgramme: _aio.UnaryUnaryMultiCallable[_programmes_pb2.PublishProgrammeRequest, _programmes_pb2.PublishProgrammeResponse]  # type: ignore[assignment]
-    """Publishes a file as the next version, in force at once. Refuses PROGRAMME_INVALID with the first problem."""
+    """Publishes a file as the next version, in force at once. Refuses PROGRAMME_INVALID with the first problem,
+    also when the file names another brand than the caller's.
+    """
     GetProgramme: _aio.UnaryUnaryMultiCallable[_programmes_pb2.GetProgrammeRequest, _programmes_pb2.GetProgrammeResponse]  # type: ignore[assignment]
     """Answers one version, or the version in force. Refuses PROGRAMME_MISSING."""
     ListProgrammeVersions: _aio.UnaryUnaryMultiCallable[_programmes_pb2.ListProgrammeVersionsRequest, _programmes_pb2.ListProgrammeVersionsResponse]  # type: ignore[assignment]
@@ -83,7 +87,7 @@ class ProgrammesServicer(metaclass=_abc_1.ABCMeta):
         request: _programmes_pb2.ValidateProgrammeRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_programmes_pb2.ValidateProgrammeResponse, _abc.Awaitable[_programmes_pb2.ValidateProgrammeResponse]]:
-        """Lists the problems of a file by line and key; writes nothing."""
+        """Lists the problems of a file by line and key, or else its warnings, and counts its parts; writes nothing."""
 
     @_abc_1.abstractmethod
     def PublishProgramme(
@@ -91,7 +95,9 @@ class ProgrammesServicer(metaclass=_abc_1.ABCMeta):
         request: _programmes_pb2.PublishProgrammeRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_programmes_pb2.PublishProgrammeResponse, _abc.Awaitable[_programmes_pb2.PublishProgrammeResponse]]:
-        """Publishes a file as the next version, in force at once. Refuses PROGRAMME_INVALID with the first problem."""
+        """Publishes a file as the next version, in force at once. Refuses PROGRAMME_INVALID with the first problem,
+        also when the file names another brand than the caller's.
+        """
 
     @_abc_1.abstractmethod
     def GetProgramme(
