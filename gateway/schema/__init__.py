@@ -3,6 +3,7 @@
     core                       the parts that all rooms are made of
     members, feedback, points  one room for each service
     changes                    subscriptions and `changesSince`
+    conditions                 conditions of the programme that fail
     public, nodes              public fields of a brand; any object by its global id
 
 A front end names types, fields and arguments: released names stay (CONTRIBUTING.md).
@@ -18,9 +19,11 @@ from strawberry.types.base import StrawberryObjectDefinition
 
 from gateway.schema.changes.changes_since import ChangeQueries
 from gateway.schema.changes.subscriptions import Subscription
+from gateway.schema.conditions import ConditionQueries
 from gateway.schema.core.fields import spec_of
 from gateway.schema.core.scalars import SCALARS
 from gateway.schema.feedback.feedback_moves import FeedbackMutations
+from gateway.schema.feedback.feedback_queue import FeedbackQueries
 from gateway.schema.feedback.uploads import UploadMutations
 from gateway.schema.members.members import MemberQueries
 from gateway.schema.nodes import NodeQueries
@@ -35,7 +38,14 @@ from gateway.schema.public import PublicQueries
     description="Reads. A field that cannot be answered is null, with an error at its path."
 )
 class Query(
-    MemberQueries, RewardQueries, RedemptionQueries, PublicQueries, ChangeQueries, NodeQueries
+    MemberQueries,
+    RewardQueries,
+    RedemptionQueries,
+    FeedbackQueries,
+    ConditionQueries,
+    PublicQueries,
+    ChangeQueries,
+    NodeQueries,
 ):
     """The fields of all rooms."""
 

@@ -27,6 +27,7 @@ from tessera.points.v1 import (
     rewards_pb2_grpc,
     wallets_pb2_grpc,
 )
+from tessera.programme.v1 import conditions_pb2_grpc
 
 TOKEN_TTL = timedelta(minutes=3)
 TOKEN_REUSE_S = 60.0
@@ -146,6 +147,8 @@ class Services:
         self.check_ins = check_ins_pb2_grpc.CheckInsStub(channels.points)
         self.ledger = ledger_pb2_grpc.LedgerStub(channels.points)
         self.feedback = feedback_pb2_grpc.FeedbackItemsStub(channels.feedback)
+        self.points_conditions = conditions_pb2_grpc.ConditionsStub(channels.points)
+        self.feedback_conditions = conditions_pb2_grpc.ConditionsStub(channels.feedback)
         self.feedback_events = feedback_pb2_grpc.EventsStub(channels.feedback)
 
     async def read(

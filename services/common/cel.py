@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import structlog
 from cel_expr_python import cel
@@ -21,6 +21,8 @@ Condition = Callable[[Mapping[str, Any]], bool]
 COMPILED_MAX = 4_096
 CHARACTERS_MAX = 2_000
 LOG_EVERY_S = 60.0
+FAILED_MAX = 1_000
+REASON_CHARACTERS_MAX = 200
 
 FAILURES = Counter(
     "tessera_condition_failures_total", "Evaluations of conditions that failed.", ["brand"]
@@ -78,6 +80,43 @@ def _compiled(text: str) -> tuple[Any, tuple[str, ...]]:
     return expression, tuple({node.name for node in nodes if isinstance(node, Ident)})
 
 
+class Failed(NamedTuple):
+    """How often a condition failed, and the reason of the latest time."""
+
+    failures: int
+    reason: str
+
+
+class FailedConditions:
+    """The failures of this process that are not kept yet: at most FAILED_MAX conditions."""
+
+    def __init__(self) -> None:
+        self._failed: dict[tuple[str, str], Failed] = {}
+
+    def add(self, brand: str, text: str, reason: str, failures: int = 1) -> None:
+        """Count failures of a condition; one too many is told by the metric and the log only."""
+        key = (brand, text)
+        known = self._failed.get(key)
+        if known is None and len(self._failed) >= FAILED_MAX:
+            return
+        told = reason[:REASON_CHARACTERS_MAX]
+        self._failed[key] = Failed(failures + (known.failures if known else 0), told)
+
+    def take(self) -> Mapping[tuple[str, str], Failed]:
+        """What was counted, by brand and text; counting begins anew."""
+        taken, self._failed = self._failed, {}
+        return taken
+
+    def put_back(self, taken: Mapping[tuple[str, str], Failed]) -> None:
+        """Count again what was taken and could not be kept."""
+        for (brand, text), failed in taken.items():
+            self.add(brand, text, failed.reason, failed.failures)
+
+
+FAILED = FailedConditions()
+"""Of this process, as FAILURES is."""
+
+
 class _Failures:
     """Counts the failed evaluations of one condition, and logs one of them a minute."""
 
@@ -90,6 +129,7 @@ class _Failures:
 
     def add(self, error: str) -> None:
         FAILURES.labels(self._brand).inc()
+        FAILED.add(self._brand, self._text, error)
         now = self._monotonic()
         if now < self._quiet_until:
             self._unlogged += 1

@@ -1,7 +1,9 @@
 """How feedback is put together: storage, rooms, followers and jobs; read top to bottom."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import grpc
 
@@ -9,6 +11,8 @@ from services.common import idempotency, mongo, pagination, server
 from services.common.auth import ALL_BRANDS, Caller, Role, TokenIssuer
 from services.common.channel import connect
 from services.common.clock import Clock
+from services.common.failing_conditions import INDEXES as FAILURE_INDEXES
+from services.common.failing_conditions import ConditionsApi, FailingConditions
 from services.common.follower import Follower
 from services.common.mongo import ASCENDING, Database, IndexModel
 from services.common.settings import ServerSettings
@@ -29,12 +33,15 @@ from services.feedback.programme.storage import MongoProgrammeStore
 from services.feedback.routing.domain.routing import routing_rules
 from tessera.feedback.v1 import feedback_pb2, feedback_pb2_grpc
 from tessera.members.v1 import events_pb2, events_pb2_grpc
+from tessera.programme.v1 import conditions_pb2, conditions_pb2_grpc
 
 NAME = "feedback"
 
 
 PROTO_SERVICES = [
-    feedback_pb2.DESCRIPTOR.services_by_name[name].full_name for name in ("FeedbackItems", "Events")
+    service.full_name
+    for file in (feedback_pb2, conditions_pb2)
+    for service in file.DESCRIPTOR.services_by_name.values()
 ]
 
 SECTIONS: tuple[Parse, ...] = (taxonomy, routing_rules, member_messages)
@@ -53,7 +60,7 @@ async def migrate(db: Database) -> None:
     """Build missing indexes, and with them the collections; renew what was written before."""
     # Without it the first transactions would create the collection, each against the others.
     requests = {idempotency.COLLECTION: [IndexModel([("_id", ASCENDING)])]}
-    await mongo.ensure_indexes(db, {**INDEXES, **Feed(db).indexes(), **requests})
+    await mongo.ensure_indexes(db, {**INDEXES, **FAILURE_INDEXES, **Feed(db).indexes(), **requests})
     await renew_items(db)
 
 
@@ -62,6 +69,12 @@ def connect_members(settings: Settings) -> grpc.aio.Channel:
     issuer = TokenIssuer(settings.keys_dir)
     caller = Caller(ALL_BRANDS, NAME, Role.SERVICE)
     return connect(settings.members_address, issuer_token=issuer.source(caller))
+
+
+async def conditions_in_force(programmes: Programmes, brand: str) -> Mapping[str, Any] | None:
+    """The sections whose conditions this service evaluates."""
+    programme = await programmes.of(brand)
+    return None if programme is None else {"feedback": programme.feedback}
 
 
 def wire(
@@ -77,6 +90,7 @@ def wire(
     )
     items = FeedbackItemsServicer(ctx, pagination.secret(settings.keys_dir, NAME))
     routing = RoutingJob(ctx)
+    failing = FailingConditions(db, partial(conditions_in_force, programmes), clock)
     stub = events_pb2_grpc.EventsStub(members)
     follower = Follower(
         "members",
@@ -90,8 +104,9 @@ def wire(
         register=[
             partial(feedback_pb2_grpc.add_FeedbackItemsServicer_to_server, items),
             partial(feedback_pb2_grpc.add_EventsServicer_to_server, EventsServicer(feed)),
+            partial(conditions_pb2_grpc.add_ConditionsServicer_to_server, ConditionsApi(failing)),
         ],
-        background=[follower.run, routing.run],
+        background=[follower.run, routing.run, failing.run],
         ready=partial(mongo.ping, db),
         proto_services=PROTO_SERVICES,
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import grpc
 
@@ -13,6 +14,8 @@ from services.common.auth import ALL_BRANDS, Caller, Role, TokenIssuer
 from services.common.cel import compile_condition
 from services.common.channel import connect
 from services.common.clock import Clock
+from services.common.failing_conditions import INDEXES as FAILURE_INDEXES
+from services.common.failing_conditions import ConditionsApi, FailingConditions
 from services.common.follower import Follower
 from services.common.ids import IdSequence
 from services.common.mongo import Database
@@ -34,7 +37,7 @@ from services.points.ledger.commands.verify import Verifier
 from services.points.ledger.storage.documents import to_posting
 from services.points.ledger.storage.indexes import INDEXES, POSTINGS
 from services.points.ledger.storage.ledger import MongoLedgerStore
-from services.points.programme.commands import Programmes, SectionOf
+from services.points.programme.commands import ProgrammeMissing, Programmes, SectionOf
 from services.points.programme.storage import MongoProgrammeStore
 from services.points.refunds.api import RefundsApi
 from services.points.refunds.commands import refund_waiting
@@ -68,6 +71,7 @@ from tessera.points.v1 import (
     wallets_pb2,
     wallets_pb2_grpc,
 )
+from tessera.programme.v1 import conditions_pb2, conditions_pb2_grpc
 
 NAME = "points"
 
@@ -84,6 +88,7 @@ PROTO_SERVICES = [
         rewards_pb2,
         check_ins_pb2,
         statements_pb2,
+        conditions_pb2,
     )
     for service in file.DESCRIPTOR.services_by_name.values()
 ]
@@ -111,7 +116,7 @@ def postings_feed(db: Database) -> Feed:
 
 async def migrate(db: Database) -> None:
     """Build the indexes that are missing."""
-    await mongo.ensure_indexes(db, INDEXES | ORIGIN_INDEXES)
+    await mongo.ensure_indexes(db, INDEXES | ORIGIN_INDEXES | FAILURE_INDEXES)
     await mongo.ensure_indexes(db, postings_feed(db).indexes())
 
 
@@ -136,6 +141,15 @@ def statement_store(db: Database) -> MongoStatementStore:
 def programmes_in(db: Database) -> Programmes:
     """The programmes in force, with every room's section."""
     return Programmes(MongoProgrammeStore(db), compile_condition, SECTIONS)
+
+
+async def conditions_in_force(programmes: Programmes, brand: str) -> Mapping[str, Any] | None:
+    """The section whose conditions this service evaluates."""
+    try:
+        document = (await programmes.get(brand)).document
+    except ProgrammeMissing:
+        return None
+    return {"earning": document.get("earning", {})}
 
 
 def wire(
@@ -166,6 +180,7 @@ def wire(
     earning = EarningApi(ctx, refund_waiting)
     check_ins = CheckInsApi(ctx, earning.award)
     wallets = WalletsApi(ledger, programmes, clock, check_ins.statuses)
+    failing = FailingConditions(db, partial(conditions_in_force, programmes), clock)
 
     stub = events_pb2_grpc.EventsStub(members)
     follower = Follower(
@@ -185,8 +200,13 @@ def wire(
             partial(refunds_pb2_grpc.add_RefundsServicer_to_server, RefundsApi(ctx)),
             partial(check_ins_pb2_grpc.add_CheckInsServicer_to_server, check_ins),
             partial(rewards_pb2_grpc.add_RewardsServicer_to_server, RewardsApi(ctx, secret)),
+            partial(conditions_pb2_grpc.add_ConditionsServicer_to_server, ConditionsApi(failing)),
         ],
-        background=[follower.run, Sweep(store, clock, IdSequence(ID_PREFIX)).run],
+        background=[
+            follower.run,
+            Sweep(store, clock, IdSequence(ID_PREFIX)).run,
+            failing.run,
+        ],
         ready=partial(mongo.ping, db),
         proto_services=PROTO_SERVICES,
     )

@@ -43,6 +43,15 @@ class FeedbackItems(feedback_pb2_grpc.FeedbackItemsServicer):
                 lists.append(listed)
         return feedback_pb2.BatchListMemberFeedbackResponse(members=lists)
 
+    async def ListFeedback(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("ListFeedback", request, context)
+        start, size = int(request.page_token or 0), request.page_size or 20
+        items = [self._item(member_id(n), n) for n in range(1, 6)]
+        response = feedback_pb2.ListFeedbackResponse(feedback=items[start : start + size])
+        if start + size < len(items):
+            response.next_page_token = str(start + size)
+        return response
+
     async def GetFeedback(self, request: Any, context: Any) -> Any:
         await self.backend.enter("GetFeedback", request, context)
         owner, _, number = request.feedback_id.removeprefix("fb_").partition("x")

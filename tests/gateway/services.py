@@ -21,6 +21,8 @@ from tessera.points.v1 import (
     rewards_pb2_grpc,
     wallets_pb2_grpc,
 )
+from tessera.programme.v1 import conditions_pb2_grpc
+from tests.gateway.conditions_server import FAILED_AT, Conditions
 from tests.gateway.fake_backend import (
     NOW_S,
     FakeBackend,
@@ -83,9 +85,12 @@ class Servers:
             rewards_pb2_grpc.add_RewardsServicer_to_server(Rewards(self.backend), server)
             ledger_pb2_grpc.add_LedgerServicer_to_server(Ledger(self.backend), server)  # type: ignore[abstract]
         else:
-            items = FeedbackItems(self.backend)  # type: ignore[abstract]
+            items = FeedbackItems(self.backend)
             feedback_pb2_grpc.add_FeedbackItemsServicer_to_server(items, server)
             feedback_pb2_grpc.add_EventsServicer_to_server(FeedbackEvents(self.backend), server)
+        if name in FAILED_AT:
+            conditions = Conditions(self.backend, name)
+            conditions_pb2_grpc.add_ConditionsServicer_to_server(conditions, server)
         address = self.addresses.get(name, "127.0.0.1:0")
         port = server.add_insecure_port(address)
         self.addresses[name] = f"127.0.0.1:{port}"

@@ -56,6 +56,8 @@ ASKS: dict[str, Ask] = {
     "Query.redemptions": Ask(
         f'{{ redemptions(memberId: "{MEMBER}") {{ edges {{ node {{ id }} }} }} }}'
     ),
+    "Query.feedbackQueue": Ask("{ feedbackQueue { edges { node { id } } } }"),
+    "Query.failingConditions": Ask("{ failingConditions { rule } }"),
     "Query.catalogue": Ask("{ catalogue { edges { node { code } } } }"),
     "Query.programme": Ask("{ programme { version } }"),
     "Query.changesSince": Ask(f'{{ changesSince(memberId: "{MEMBER}") {{ token }} }}'),

@@ -1,0 +1,83 @@
+"""The operators' queue of feedback: what is due next stands first."""
+
+from typing import Annotated
+
+import strawberry
+
+from gateway.schema.core.connections import (
+    After,
+    First,
+    Page,
+    PageInfo,
+    edge_cursor,
+    edge_node,
+    edges,
+    first_of,
+    page_info,
+    page_size,
+    second_of,
+)
+from gateway.schema.core.context import RequestContext
+from gateway.schema.core.fields import Rule, call
+from gateway.schema.core.page_cursor import PageCursor
+from gateway.schema.feedback.feedback import Feedback, FeedbackState
+from tessera.feedback.v1 import feedback_pb2
+
+_QUEUE = "queue"
+
+States = Annotated[
+    list[FeedbackState] | None,
+    strawberry.argument(description="Only items in one of these states; all by default."),
+]
+Team = Annotated[
+    str | None, strawberry.argument(description="Only items of this team; all by default.")
+]
+
+
+@strawberry.type(description="An item, with its place in the queue.")
+class QueuedFeedbackEdge:
+    """Source: a pair of cursor and item."""
+
+    cursor: str = edge_cursor(first_of)
+    node: Feedback = edge_node(second_of)
+
+
+@strawberry.type(description="A page of the queue.")
+class FeedbackQueueConnection:
+    """Source: Page."""
+
+    edges: list[QueuedFeedbackEdge] = edges()
+    page_info: PageInfo = page_info()
+
+
+async def _queue(
+    context: RequestContext,
+    first: First = 20,
+    after: After = None,
+    states: States = None,
+    team: Team = None,
+) -> Page:
+    place = PageCursor.read(_QUEUE, after)
+    request = feedback_pb2.ListFeedbackRequest(
+        states=sorted({state.value for state in states or ()}),
+        team=team or "",
+        page_size=place.size(page_size(first)),
+        page_token=place.token,
+    )
+    services = context.services
+    response = await services.read(services.feedback.ListFeedback, request, context.caller)
+    return place.page(_QUEUE, list(response.feedback), response.next_page_token)
+
+
+@strawberry.type
+class FeedbackQueries:
+    """What operators can ask for."""
+
+    feedback_queue: FeedbackQueueConnection | None = call(
+        _queue,
+        "The items of the brand, what is due next first: those that no person has answered by the"
+        " deadline of the response, then by priority; the others by the deadline of the"
+        " resolution; those with which the team has nothing left to do last. For operators.",
+        rule=Rule.OPERATORS,
+        size="first",
+    )
