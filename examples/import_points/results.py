@@ -17,6 +17,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from services.common.cells import from_cell, to_cell
+
 COLUMNS = ("row", "request_id", "status", "reason", "message", "import")
 HEADER = (",".join(COLUMNS) + "\n").encode()
 TAIL_BYTES = 1 << 16
@@ -106,9 +108,8 @@ class Results:
         writer = csv.writer(lines, lineterminator="\n")
         for one in results:
             self.tally.add(one.row, one.request_id, one.status, one.reason)
-            writer.writerow(
-                (one.row, one.request_id, one.status, one.reason, one.message, self._target)
-            )
+            texts = (one.request_id, one.status, one.reason, one.message, self._target)
+            writer.writerow((one.row, *map(to_cell, texts)))
         self._file.write(lines.getvalue())
         self._file.flush()
 
@@ -139,7 +140,8 @@ class Results:
         reader = csv.reader(self._file)
         if next(reader, None) is None:
             self._file.write(HEADER.decode())
-        for row, request_id, status, reason, _, target in reader:
+        for row, *cells in reader:
+            request_id, status, reason, _, target = map(from_cell, cells)
             if target != self._target:
                 raise ResultsProblem(
                     f"{self.path} has the results of {target}, this import is {self._target}: move"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -178,6 +179,18 @@ def test_results_are_kept_for_the_next_run(tmp_path: Path) -> None:
     with Results(path, "tea/open", again=True) as results:
         assert results.before.rows == 0
     assert path.read_text() == "row,request_id,status,reason,message,import\n"
+
+
+def test_no_cell_of_the_results_runs_in_a_spreadsheet(tmp_path: Path) -> None:
+    path = tmp_path / "results.csv"
+    told = '=HYPERLINK("https://evil.cn","see")'
+    with Results(path, "=tea/open") as results:
+        results.write([Result(2, "@SUM(1+1)", Status.REFUSED, "-2+3", told)])
+    with path.open(encoding="utf-8", newline="") as file:
+        [_, cells] = csv.reader(file)
+    assert cells == ["2", "'@SUM(1+1)", "refused", "'-2+3", f"'{told}", "'=tea/open"]
+    with Results(path, "=tea/open") as again:
+        assert (again.before.last_request_id, again.before.reasons) == ("@SUM(1+1)", {"-2+3": 1})
 
 
 def test_half_a_line_of_results_is_taken_away(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterable
 from typing import TextIO
 
+from services.common.cells import to_cell
 from services.points.calendar.domain.month import Month
 from services.points.statements.commands.statements import Statements
 from services.points.statements.domain.rule_totals import OriginRow, together
@@ -53,4 +54,5 @@ def _line(row: OriginRow) -> tuple[str, ...]:
         row.other,
         row.outstanding,
     )
-    return row.origin.rule, "+".join(row.origin.campaigns), *map(str, numbers)
+    campaigns = "+".join(row.origin.campaigns)
+    return to_cell(row.origin.rule), to_cell(campaigns), *map(str, numbers)
