@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 
+from services.common.cache import NoCache
 from services.common.clock import ManualClock
 from services.common.mongo import Database
 from services.common.watch import Feed
@@ -29,13 +30,13 @@ async def keep(store: MembersStore, member_id: str, *identities: Identity) -> No
 
 
 async def test_members_of_before_are_found_by_what_they_say_now(
-    db: Database, keys_dir: Path
+    db: Database, keys_dir: Path, redis_url: str
 ) -> None:
-    store = MembersStore(db, Feed(db), vaults.load(keys_dir, "development"))
+    store = MembersStore(db, Feed(db), vaults.load(keys_dir, "development"), NoCache())
     await keep(store, "mem_1", Identity(IdentityKind.EMAIL, NFD))
     await keep(store, "mem_2", Identity(IdentityKind.POS_CARD, "６２"))
     await keep(store, "mem_3", Identity(IdentityKind.POS_CARD, "62"))
-    async with started(db, keys_dir, NOWHERE, ManualClock(NOON)) as members:
+    async with started(db, keys_dir, NOWHERE, ManualClock(NOON), redis_url) as members:
         till = members.as_till()
         async with asyncio.timeout(10):
             while not await store.identities.are_renewed():
@@ -57,7 +58,7 @@ async def test_members_of_before_are_found_by_what_they_say_now(
 async def test_before_they_are_renewed_they_are_found_as_they_were_kept(
     db: Database, keys_dir: Path
 ) -> None:
-    store = MembersStore(db, Feed(db), vaults.load(keys_dir, "development"))
+    store = MembersStore(db, Feed(db), vaults.load(keys_dir, "development"), NoCache())
     await keep(store, "mem_1", Identity(IdentityKind.EMAIL, NFD))
     sent = Identity(IdentityKind.EMAIL, NFC, former=NFD)
     assert await store.identities.owners("tea", [sent]) == {sent: "mem_1"}
