@@ -35,13 +35,13 @@ def minutes(item: dict[str, Any], due: str) -> float:
     return (until_when - taken_in) / timedelta(minutes=1)
 
 
-async def test_praise_is_answered_at_once_by_the_automatic_reply(tea: Brand) -> None:
+async def test_praise_is_acknowledged_at_once_and_that_is_no_first_response(tea: Brand) -> None:
     person = await tea.enrol()
     item = (await submit(person, "味道很好, 好喝!", "praise"))["feedback"]
     assert (item["topics"], item["priority"]) == ([{"name": "口味"}], "GENERAL")
     assert item["category"] == {"code": "general", "name": "一般"}
     assert item["state"] == "TRIAGED"
-    assert item["firstResponseAt"] is not None
+    assert item["firstResponseAt"] is None
     assert item["timeline"][-1]["message"] == "您的反馈已收到，我们会尽快处理。"
 
     again = await submit(person, "味道很好, 好喝!", "praise")
