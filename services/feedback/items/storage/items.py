@@ -34,14 +34,9 @@ INDEXES = {
             partialFilterExpression={"channel_event_id": {"$exists": True}},
         ),
         IndexModel([("brand", ASCENDING), ("member_id", ASCENDING), ("_id", DESCENDING)]),
-        IndexModel([("brand", ASCENDING), ("state", ASCENDING), ("place", ASCENDING)]),
-        IndexModel(
-            [
-                ("brand", ASCENDING),
-                ("team", ASCENDING),
-                ("state", ASCENDING),
-                ("place", ASCENDING),
-            ]
+        *(
+            IndexModel([(field, ASCENDING) for field in ("brand", *chosen, "place")])
+            for chosen in ((), ("state",), ("team",), ("team", "state"))
         ),
     ]
 }
@@ -155,15 +150,16 @@ class MongoFeedbackStore:
     async def queue(
         self, brand: str, states: Sequence[State], team: str, after: str, limit: int
     ) -> list[tuple[str, Feedback]]:
-        selection: Document = {
-            "brand": brand,
-            "state": {"$in": [state.value for state in states]},
-            "place": {"$gt": after},
-        }
+        selection: Document = {"brand": brand}
         if team:
             selection["team"] = team
-        cursor = self._items.find(selection).sort("place", ASCENDING).limit(limit)
-        found = await cursor.to_list(limit)
+        if set(states) != set(State):
+            selection["state"] = {"$in": [state.value for state in states]}
+        selection["place"] = {"$gt": after}
+        # Told which index, for it sometimes sorts all of a brand's items instead.
+        index = [(field, ASCENDING) for field in selection]
+        cursor = self._items.find(selection).sort("place", ASCENDING).hint(index)
+        found = await cursor.limit(limit).to_list(limit)
         return [(document["place"], to_item(document)) for document in found]
 
     async def newest(

@@ -106,6 +106,22 @@ async def test_a_channels_event_has_one_item_even_when_nothing_looks_for_it_firs
     assert await db["feedback"].count_documents({}) == 4
 
 
+@pytest.mark.parametrize("team", ["", "quality"])
+@pytest.mark.parametrize("states", [list(State), [State.TRIAGED, State.ASSIGNED]])
+async def test_a_page_of_the_queue_reads_no_more_than_its_items(
+    store: MongoFeedbackStore, db: Database, states: list[State], team: str
+) -> None:
+    for number in range(60):
+        await add(store, replace(item(number), state=State.TRIAGED, team="quality"))
+    await db.command("profile", 2)
+    found = await store.queue("tea", states, team, "", 5)
+    await db.command("profile", 0)
+    assert len(found) == 5
+    [read] = await db["system.profile"].find({"command.find": "feedback"}).to_list(2)
+    assert read["docsExamined"] == 5
+    assert not read.get("hasSortStage", False)
+
+
 async def test_items_of_before_are_renewed_and_keep_their_answers(
     store: MongoFeedbackStore, db: Database
 ) -> None:

@@ -12,6 +12,12 @@ from services.feedback.analysis.domain.taxonomy import (
 from services.feedback.programme.domain import Text
 from tests.unit.feedback.samples import programme, tea
 
+
+# The programme of before texts had one form may have words in another.
+def test_words_of_a_programme_are_compared_in_one_form() -> None:
+    assert issues_of("app闪退", [Issue("app", ("ＡＰＰ",))]) == ("app",)
+
+
 ISSUES = [Issue("taste", ("太甜", "Sweet")), Issue("app", ("app", "闪退"))]
 
 
@@ -22,6 +28,7 @@ ISSUES = [Issue("taste", ("太甜", "Sweet")), Issue("app", ("app", "闪退"))]
         ("Too SWEET for me", ("taste",)),
         ("so sweet, and the APP is slow", ("taste", "app")),
         ("app闪退", ("app",)),
+        ("ＡＰＰ打不开", ("app",)),
         ("你们的app很慢", ("app",)),
         ("what a sweetheart", ()),
         ("I am happy with the wrapping", ()),
