@@ -20,6 +20,7 @@ from prometheus_client import Counter, Gauge
 from gateway.core.errors import Code, Refused
 from gateway.upstream.clients import Services, watcher
 from services.common import telemetry
+from services.common.channel import connection_ended
 from services.common.errors import reason_of
 from tessera.feedback.v1 import feedback_pb2
 from tessera.members.v1 import events_pb2
@@ -107,8 +108,10 @@ class Feed(Generic[E]):
         """Keep following the service until cancelled."""
         pause_s = BACKOFF_S_MIN
         while True:
+            heard = False
             try:
                 async for response in self._watch(self._token, not self._token):
+                    heard = True
                     pause_s = BACKOFF_S_MIN
                     self._token = response.token or self._token
                     self.following.set()
@@ -118,7 +121,10 @@ class Feed(Generic[E]):
                 reason = reason_of(error)
                 if reason is not None and reason.reason == "WATCH_TOKEN_INVALID":
                     self._interrupt()
-                _log.warning("watch_ended", feed=self._name, reason=reason and reason.reason)
+                # Servers end connections by age: who had read from it opens it again.
+                routine = heard and connection_ended(error)
+                log = _log.info if routine else _log.warning
+                log("watch_ended", feed=self._name, reason=reason and reason.reason)
             RECONNECTS.labels(self._name).inc()
             await asyncio.sleep(pause_s * random.uniform(0.5, 1.0))
             pause_s = min(pause_s * 2, BACKOFF_S_MAX)

@@ -14,6 +14,7 @@ from typing import Any, Self
 import grpc
 
 from services.common import deadlines, telemetry
+from services.common.errors import reason_of
 
 ATTEMPTS_MAX = 3
 MESSAGE_BYTES_MAX = 8 * 1024 * 1024
@@ -73,6 +74,16 @@ def connect(
     else:
         inner = grpc.aio.secure_channel(address, credentials, options=merged)
     return _Channel(inner, issuer_token)
+
+
+def connection_ended(error: BaseException) -> bool:
+    """Whether a stream ended with its connection, which servers end by age and before they stop.
+
+    Whoever has read from it opens it again; that is routine. A server that refuses says why.
+    """
+    reason = reason_of(error)
+    # Of the transport's own there is the status alone.
+    return reason is not None and reason.reason in ("UNAVAILABLE", "CANCELLED")
 
 
 class _Channel(grpc.aio.Channel):

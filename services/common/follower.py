@@ -16,6 +16,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from prometheus_client import Counter, Gauge
 
 from services.common import telemetry
+from services.common.channel import connection_ended
 from services.common.clock import SystemClock
 from services.common.lease import TTL, Lease
 from services.common.mongo import Database, PyMongoError
@@ -134,17 +135,22 @@ class Follower(Generic[E]):
             await end(*tasks)
 
     async def _read(self, queue: "_Queue[E]") -> None:
+        heard = False
         try:
             source: Any = self._source(await self.token())
             try:
                 async for arrival in source:
+                    heard = True
                     await queue.put(arrival)
             finally:
                 await _end(source)
-        except Exception:
+        except Exception as error:
             await queue.put(None)
-            raise
-        await queue.put(None)
+            if not (heard and connection_ended(error)):
+                raise
+            _log.info("follower_reconnects", follower=self._name)
+        else:
+            await queue.put(None)
 
     async def _consume(self, queue: "_Queue[E]") -> None:
         stored_at = 0.0

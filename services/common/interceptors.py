@@ -1,46 +1,62 @@
-"""The interceptor around every handler: telemetry, caller, deadline, errors.
+"""The interceptor around every handler: telemetry, caller, room, deadline, errors.
 
-One interceptor does all four, because in grpc.aio every interceptor of a chain costs time on each
+One interceptor does all of it, because in grpc.aio every interceptor of a chain costs time on each
 call.
 
-    span and request id -> token -> deadline -> handler -> refusal to status
+    headers: token, room -> span and request id -> deadline -> request -> handler -> status
+
+The token is looked at before anything of the request is read: to gRPC every handler takes a stream,
+so that this file reads the request itself, in bounded time, and bounds it before it is parsed.
 """
 
 from __future__ import annotations
 
-import asyncio
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
-from contextlib import aclosing, contextmanager
-from typing import Any, NoReturn
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from contextvars import ContextVar
+from typing import Any, NoReturn, TypeAlias
 
 import grpc
-from google.protobuf.message import DecodeError
 from prometheus_client import Counter
 
-from services.common import auth, deadlines, mongo, telemetry
-from services.common.auth import TokenVerifier, Unauthenticated
+from services.common import auth, deadlines, mongo, streams, telemetry
+from services.common.admission import Admission
+from services.common.auth import Caller, TokenVerifier, Unauthenticated
 from services.common.errors import DETAILS_KEY, Refusal, is_refusal, to_status
 from services.common.ids import new_id
+from services.common.message_bounds import USUAL, Bounds, Reader
+from services.common.streams import ServicerContext as ServicerContext
+from services.common.streams import Streams
 
 # These methods need no token, because probes have none.
 _PUBLIC_PREFIXES = ("/grpc.health.v1.Health/", "/grpc.reflection.")
+_PUBLIC = Bounds(bytes_max=1_024, parts_max=16)
 _BEARER = "Bearer "
 # The driver stops at the deadline by itself; the handler is cancelled this much later.
 DEADLINE_GRACE_S = 0.05
 
 _log = telemetry.log("server")
 
-ServicerContext = grpc.aio.ServicerContext[Any, Any]
+Metadata = Mapping[str, str]
+Handler: TypeAlias = "grpc.RpcMethodHandler[Any, Any]"
+_arrived: ContextVar[tuple[Caller, Metadata]] = ContextVar("tessera_arrived")
 
 
 class CallInterceptor(grpc.aio.ServerInterceptor):
     """Wraps each handler once and caches the wrapped handler."""
 
-    def __init__(self, verifier: TokenVerifier) -> None:
+    def __init__(
+        self,
+        verifier: TokenVerifier,
+        admission: Admission,
+        bounds: Mapping[str, Bounds] | None = None,
+    ) -> None:
+        """`bounds` of the methods, by their full names, that take more than is usual."""
         self._verifier = verifier
-        self._wrapped: dict[str, grpc.RpcMethodHandler[Any, Any]] = {}
-        self._streams = _Streams()
+        self._admission = admission
+        self._bounds = bounds or {}
+        self._doors: dict[str, _Guard | _Open] = {}
+        self._streams = Streams()
 
     def end_streams(self) -> None:
         """End the streams without an end; their readers resume at another replica."""
@@ -48,41 +64,29 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
 
     async def intercept_service(
         self,
-        continuation: Callable[
-            [grpc.HandlerCallDetails], Awaitable[grpc.RpcMethodHandler[Any, Any] | None]
-        ],
+        continuation: Callable[[grpc.HandlerCallDetails], Awaitable[Handler | None]],
         handler_call_details: grpc.HandlerCallDetails,
-    ) -> grpc.RpcMethodHandler[Any, Any] | None:
+    ) -> Handler | None:
         method = handler_call_details.method
-        wrapped = self._wrapped.get(method)
-        if wrapped is None:
+        door = self._doors.get(method)
+        if door is None:
             handler = await continuation(handler_call_details)
             # Unknown methods are not cached: a caller can invent any number of names.
             if handler is None:
                 return None
-            guard: _Guard | _Open = _Guard(method, self._verifier, self._streams)
             if method.startswith(_PUBLIC_PREFIXES):
-                guard = _Open(self._streams)
-            wrapped = self._wrapped[method] = _wrap(handler, guard)
-        return wrapped
-
-
-def _wrap(handler: Any, guard: _Guard | _Open) -> grpc.RpcMethodHandler[Any, Any]:
-    codec = {
-        "request_deserializer": guard.reader(
-            handler.request_deserializer, streamed=handler.request_streaming
-        ),
-        "response_serializer": handler.response_serializer,
-    }
-    if handler.unary_unary:
-        return grpc.unary_unary_rpc_method_handler(guard.unary(handler.unary_unary), **codec)
-    if handler.stream_unary:
-        return grpc.stream_unary_rpc_method_handler(
-            guard.unary(handler.stream_unary, deadlines.MAX_STREAM_REQUEST_S), **codec
-        )
-    if handler.unary_stream:
-        return grpc.unary_stream_rpc_method_handler(guard.stream(handler.unary_stream), **codec)
-    return grpc.stream_stream_rpc_method_handler(guard.stream(handler.stream_stream), **codec)
+                door = _Open(handler, self._admission, self._streams)
+            else:
+                door = _Guard(
+                    method,
+                    handler,
+                    self._bounds.get(method, USUAL),
+                    self._verifier,
+                    self._admission,
+                    self._streams,
+                )
+            self._doors[method] = door
+        return door.enter(_texts(handler_call_details.invocation_metadata))
 
 
 class _InFlight:
@@ -98,66 +102,51 @@ class _InFlight:
 _IN_FLIGHT = _InFlight()
 
 
-class _Streams:
-    """The streams in progress. Without this, a drain would wait for streams without an end."""
-
-    def __init__(self) -> None:
-        self._tasks: set[asyncio.Task[Any]] = set()
-        self.ended = False
-
-    def end(self) -> None:
-        self.ended = True
-        for task in self._tasks:
-            task.cancel()
-
-    async def answer(self, responses: Any, context: ServicerContext) -> None:
-        """Send `responses`: a generator, or a coroutine that sends by itself.
-
-        This calls `context.write` instead of yielding: the loop would close an abandoned generator
-        later, outside of its own context.
-        """
-        with self._one():
-            if isinstance(responses, AsyncGenerator):
-                async with aclosing(responses):
-                    async for response in responses:
-                        await context.write(response)
-            else:
-                await responses
-
-    @contextmanager
-    def _one(self) -> Iterator[None]:
-        task = asyncio.current_task()
-        assert task is not None
-        self._tasks.add(task)
-        try:
-            yield
-        except asyncio.CancelledError:
-            if not self.ended:
-                raise
-            task.uncancel()
-        finally:
-            self._tasks.discard(task)
-
-
 class _Open:
-    """The wrapper of health and reflection: needs no token, and ends streams with the server."""
+    """The wrapper of health and reflection: needs no token, has little room, ends with the server."""
 
-    def __init__(self, streams: _Streams) -> None:
-        self._streams = streams
+    def __init__(self, handler: Any, admission: Admission, streams_: Streams) -> None:
+        self._admission = admission
+        self._streams = streams_
+        self._read = Reader(handler.request_deserializer, _PUBLIC)
+        self._takes_stream = handler.request_streaming
+        behaviour = handler.unary_unary or handler.unary_stream or handler.stream_stream
+        encode = handler.response_serializer
+        self._handler: Handler
+        if handler.response_streaming:
+            self._handler = grpc.stream_stream_rpc_method_handler(
+                self._stream(behaviour), response_serializer=encode
+            )
+        else:
+            self._handler = grpc.stream_unary_rpc_method_handler(
+                self._unary(behaviour), response_serializer=encode
+            )
 
-    def reader(self, read: Callable[[bytes], Any], *, streamed: bool) -> Callable[[bytes], Any]:
-        return read
+    def enter(self, metadata: Metadata) -> Handler:
+        return self._handler
 
-    def unary(
-        self, behaviour: Callable[[Any, ServicerContext], Any], stream_max_s: float | None = None
-    ) -> Callable[[Any, ServicerContext], Any]:
-        return behaviour
+    def _unary(self, behaviour: Callable[[Any, ServicerContext], Any]) -> Any:
+        async def handle(_: Any, context: ServicerContext) -> Any:
+            try:
+                with self._admission.open(context.peer()):
+                    request = await streams.first_request(context, self._read)
+                    return await behaviour(request, context)
+            except Refusal as refusal:
+                await _abort(context, refusal)
 
-    def stream(
-        self, behaviour: Callable[[Any, ServicerContext], Any]
-    ) -> Callable[[Any, ServicerContext], Awaitable[None]]:
-        async def handle(request: Any, context: ServicerContext) -> None:
-            await self._streams.answer(behaviour(request, context), context)
+        return handle
+
+    def _stream(self, behaviour: Callable[[Any, ServicerContext], Any]) -> Any:
+        async def handle(_: Any, context: ServicerContext) -> None:
+            try:
+                with self._admission.open(context.peer()):
+                    if self._takes_stream:
+                        asked = streams.requests(context, self._read)
+                    else:
+                        asked = await streams.first_request(context, self._read)
+                    await self._streams.answer(behaviour(asked, context), context)
+            except Refusal as refusal:
+                await _abort(context, refusal)
 
         return handle
 
@@ -165,99 +154,150 @@ class _Open:
 class _Guard:
     """The wrapper of one method's handler."""
 
-    def __init__(self, method: str, verifier: TokenVerifier, streams: _Streams) -> None:
+    def __init__(
+        self,
+        method: str,
+        handler: Any,
+        bounds: Bounds,
+        verifier: TokenVerifier,
+        admission: Admission,
+        streams_: Streams,
+    ) -> None:
         self._method = method
         self._verifier = verifier
-        self._streams = streams
+        self._admission = admission
+        self._streams = streams_
+        self._read = Reader(handler.request_deserializer, bounds)
         self._seconds = telemetry.CALL_SECONDS.labels(method)
         self._codes: dict[str, Counter] = {}
+        self._is_call = False
+        self._handler = self._wrapped(handler)
 
-    def reader(self, read: Callable[[bytes], Any], *, streamed: bool) -> Callable[[bytes], Any]:
-        """A deserializer that turns a malformed request into a refusal.
+    def enter(self, metadata: Metadata) -> Handler:
+        """The handler for a call with these headers; one that reads nothing when it is refused."""
+        try:
+            caller = self._verified(metadata)
+            if self._is_call:
+                self._admission.check_call()
+        except Exception as error:
+            return self._turning_away(error, metadata)
+        auth.set_caller(caller)
+        _arrived.set((caller, metadata))
+        return self._handler
 
-        grpc.aio sends an error raised before the handler to the caller as Python's own text. So for
-        a single request the deserializer returns the refusal in the request's place; in a stream of
-        requests the handler gets it as an exception.
-        """
-
-        def message(data: bytes) -> Any:
-            try:
-                return read(data)
-            except DecodeError as error:
-                refusal = Refusal("INVALID_ARGUMENT", "not a message of this method")
-                if streamed:
-                    raise refusal from error
-                return refusal
-
-        return message
-
-    def unary(
-        self,
-        behaviour: Callable[[Any, ServicerContext], Awaitable[Any]],
-        stream_max_s: float | None = None,
-    ) -> Callable[[Any, ServicerContext], Awaitable[Any]]:
-        """For handlers with one answer, bounded by the caller's deadline and by our own limit.
-
-        A call that streams its request may take `stream_max_s`. It sets no limit in the driver,
-        whose limit is for a single operation, because such a call runs many.
-        """
-
-        async def handle(request: Any, context: ServicerContext) -> Any:
-            started = time.perf_counter()
-            metadata = _metadata(context)
-            with telemetry.server_span(self._method, metadata), _IN_FLIGHT:
-                try:
-                    self._admit(request, metadata)
-                    seconds = _seconds(context, stream_max_s)
-                    async with deadlines.within(seconds, grace_s=DEADLINE_GRACE_S):
-                        with mongo.timeout(None if stream_max_s else seconds):
-                            response = await behaviour(request, context)
-                except Exception as error:
-                    await self._refuse(context, error)
-                self._count("OK")
-                self._seconds.observe(time.perf_counter() - started)
-                return response
-
-        return handle
-
-    def stream(
-        self, behaviour: Callable[[Any, ServicerContext], Any]
-    ) -> Callable[[Any, ServicerContext], Awaitable[None]]:
-        """For handlers with a stream of answers, which the caller, the connection or the server
-        ends."""
-
-        async def handle(request: Any, context: ServicerContext) -> None:
-            metadata = _metadata(context)
-            with telemetry.server_span(self._method, metadata), _IN_FLIGHT:
-                try:
-                    self._admit(request, metadata)
-                    responses = behaviour(request, context)
-                    await self._streams.answer(responses, context)
-                except Exception as error:
-                    await self._refuse(context, error)
-                self._count("OK")
-
-        return handle
-
-    def _admit(self, request: Any, metadata: Mapping[str, str]) -> None:
+    def _verified(self, metadata: Metadata) -> Caller:
         header = metadata.get("authorization", "")
         if not header.startswith(_BEARER):
             raise Unauthenticated("no bearer token")
-        caller = self._verifier.verify(header[len(_BEARER) :])
-        auth.set_caller(caller)
-        telemetry.add_log_fields(brand=caller.brand, subject=caller.subject)
-        if isinstance(request, Refusal):
-            raise request
+        return self._verifier.verify(header[len(_BEARER) :])
+
+    def _turning_away(self, error: Exception, metadata: Metadata) -> Handler:
+        async def refuse(_: Any, context: ServicerContext) -> None:
+            with telemetry.server_span(self._method, metadata), _IN_FLIGHT:
+                await self._refuse(context, error)
+
+        return grpc.stream_stream_rpc_method_handler(refuse)
+
+    def _wrapped(self, handler: Any) -> Handler:
+        encode = handler.response_serializer
+        if handler.unary_unary:
+            self._is_call = True
+            return grpc.stream_unary_rpc_method_handler(
+                self._call(handler.unary_unary), response_serializer=encode
+            )
+        if handler.stream_unary:
+            return grpc.stream_unary_rpc_method_handler(
+                self._import(handler.stream_unary), response_serializer=encode
+            )
+        answers = handler.unary_stream or handler.stream_stream
+        return grpc.stream_stream_rpc_method_handler(
+            self._stream(answers, takes_stream=handler.request_streaming),
+            response_serializer=encode,
+        )
+
+    def _call(
+        self, behaviour: Callable[[Any, ServicerContext], Awaitable[Any]]
+    ) -> Callable[[Any, ServicerContext], Awaitable[Any]]:
+        """For handlers with one request and one answer, bounded by the caller's deadline and by our
+        own limit. The request has to arrive within it too."""
+
+        async def answer(context: ServicerContext, caller: Caller) -> Any:
+            asked = context.time_remaining()
+            seconds = deadlines.DEFAULT_UNARY_S
+            if asked is not None:
+                seconds = min(asked, deadlines.MAX_UNARY_S)
+            async with deadlines.within(seconds, grace_s=DEADLINE_GRACE_S):
+                with self._admission.waiting(caller):
+                    request = await streams.first_request(context, self._read)
+                with self._admission.call(), mongo.timeout(seconds):
+                    return await behaviour(request, context)
+
+        return self._answering(answer)
+
+    def _import(
+        self, behaviour: Callable[[Any, ServicerContext], Awaitable[Any]]
+    ) -> Callable[[Any, ServicerContext], Awaitable[Any]]:
+        """For handlers of a request stream with one answer.
+
+        It sets no limit in the driver, whose limit is for a single operation, because such a call
+        runs many.
+        """
+
+        async def answer(context: ServicerContext, caller: Caller) -> Any:
+            asked = context.time_remaining()
+            seconds = deadlines.MAX_STREAM_REQUEST_S
+            if asked is not None:
+                seconds = min(asked, seconds)
+            with self._admission.stream(caller, context.peer()):
+                async with deadlines.within(seconds, grace_s=DEADLINE_GRACE_S):
+                    return await behaviour(streams.requests(context, self._read), context)
+
+        return self._answering(answer)
+
+    def _stream(
+        self, behaviour: Callable[[Any, ServicerContext], Any], *, takes_stream: bool
+    ) -> Callable[[Any, ServicerContext], Awaitable[Any]]:
+        """For handlers with a stream of answers, which the caller, the connection or the server
+        ends."""
+
+        async def answer(context: ServicerContext, caller: Caller) -> None:
+            with self._admission.stream(caller, context.peer()):
+                if takes_stream:
+                    asked = streams.requests(context, self._read)
+                else:
+                    asked = await streams.first_request(context, self._read)
+                await self._streams.answer(behaviour(asked, context), context)
+
+        return self._answering(answer, timed=False)
+
+    def _answering(
+        self,
+        answer: Callable[[ServicerContext, Caller], Awaitable[Any]],
+        *,
+        timed: bool = True,
+    ) -> Callable[[Any, ServicerContext], Awaitable[Any]]:
+        async def handle(_: Any, context: ServicerContext) -> Any:
+            started = time.perf_counter()
+            caller, metadata = _arrived.get()
+            with telemetry.server_span(self._method, metadata), _IN_FLIGHT:
+                telemetry.add_log_fields(brand=caller.brand, subject=caller.subject)
+                try:
+                    response = await answer(context, caller)
+                except Exception as error:
+                    await self._refuse(context, error)
+                self._count("OK")
+                if timed:
+                    self._seconds.observe(time.perf_counter() - started)
+                return response
+
+        return handle
 
     async def _refuse(self, context: ServicerContext, error: Exception) -> NoReturn:
         if isinstance(error, grpc.aio.AbortError):
             raise error
         refusal = self._understand(error)
-        status = to_status(refusal)
-        code = _CODES[status.code]
-        self._count(code.name)
-        packed = ((DETAILS_KEY, status.SerializeToString()),)
-        await context.abort(code, status.message, packed)
+        self._count(_CODES[to_status(refusal).code].name)
+        await _abort(context, refusal)
 
     def _understand(self, error: Exception) -> Exception:
         """The refusal that the caller gets for `error`; its details do not leave the process."""
@@ -287,13 +327,12 @@ class _Guard:
 _CODES = {status.value[0]: status for status in grpc.StatusCode}
 
 
-def _metadata(context: ServicerContext) -> dict[str, str]:
+async def _abort(context: ServicerContext, refusal: Exception) -> NoReturn:
+    status = to_status(refusal)
+    packed = ((DETAILS_KEY, status.SerializeToString()),)
+    await context.abort(_CODES[status.code], status.message, packed)
+
+
+def _texts(metadata: Iterable[tuple[str, str | bytes]] | None) -> Metadata:
     # Binary entries (-bin) are bytes; we use none.
-    return {k: v for k, v in context.invocation_metadata() or () if isinstance(v, str)}
-
-
-def _seconds(context: ServicerContext, stream_max_s: float | None) -> float:
-    asked = context.time_remaining()
-    if stream_max_s is not None:
-        return stream_max_s if asked is None else min(asked, stream_max_s)
-    return deadlines.DEFAULT_UNARY_S if asked is None else min(asked, deadlines.MAX_UNARY_S)
+    return {k: v for k, v in metadata or () if isinstance(v, str)}

@@ -9,9 +9,9 @@ import asyncio
 import random
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypedDict, TypeVar
+from typing import Any, NotRequired, TypedDict, TypeVar
 
 import grpc
 import prometheus_client
@@ -20,9 +20,11 @@ from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
 from services.common import mongo, telemetry
+from services.common.admission import Admission
 from services.common.auth import TokenVerifier
 from services.common.channel import KEEPALIVE_MS, MESSAGE_BYTES_MAX
 from services.common.interceptors import CallInterceptor
+from services.common.message_bounds import Bounds
 from services.common.settings import ServerSettings, SettingsError
 from services.common.tasks import end
 
@@ -37,6 +39,7 @@ READY_TIMEOUT_S = 3.0
 CONNECTION_AGE_MS = 5 * 60_000
 """Makes clients reconnect, so that new replicas get their share of the calls."""
 CONNECTION_AGE_GRACE_MS = 60_000
+PING_INTERVAL_MS = KEEPALIVE_MS // 2
 RESTART_FIRST_S = 0.5
 RESTART_BACKOFF_S_MAX = 30.0
 
@@ -82,6 +85,7 @@ class ServiceParts(TypedDict):
     background: Sequence[Background]
     ready: Ready
     proto_services: Sequence[str]
+    bounds: NotRequired[Mapping[str, Bounds]]
 
 
 async def serve(
@@ -92,6 +96,7 @@ async def serve(
     background: Sequence[Background] = (),
     ready: Ready | None = None,
     proto_services: Sequence[str] = (),
+    bounds: Mapping[str, Bounds] | None = None,
 ) -> None:
     """Run the service until SIGTERM or SIGINT. The arguments are those of `start`."""
     telemetry.configure(name, settings)
@@ -102,6 +107,7 @@ async def serve(
         background=background,
         ready=ready,
         proto_services=proto_services,
+        bounds=bounds,
     )
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -121,26 +127,30 @@ async def start(
     background: Sequence[Background] = (),
     ready: Ready | None = None,
     proto_services: Sequence[str] = (),
+    bounds: Mapping[str, Bounds] | None = None,
 ) -> "Running":
     """Start the service and return at once; `settings.port` 0 takes any free port.
 
     The functions of `register` add the servicers. Health reports NOT_SERVING until `ready`, called
     each second, returns true. A `background` task that crashes is counted, and started again after
-    a growing pause. `proto_services` are the full names for health and reflection.
+    a growing pause. `proto_services` are the full names for health and reflection. `bounds` are
+    those of the methods whose requests are larger than usual, by `/package.Service/Method`.
     """
-    interceptor = CallInterceptor(TokenVerifier(settings.keys_dir))
+    admission = Admission(settings.max_concurrent_calls, settings.max_concurrent_streams)
+    interceptor = CallInterceptor(TokenVerifier(settings.keys_dir), admission, bounds)
     server = grpc.aio.server(
         interceptors=[interceptor],
-        options=_OPTIONS,
-        maximum_concurrent_rpcs=settings.max_concurrent_calls,
+        options=_options(),
+        maximum_concurrent_rpcs=admission.total_max,
     )
     for add in register:
         add(server)
     servicer = health.aio.HealthServicer()
     health_pb2_grpc.add_HealthServicer_to_server(servicer, server)
-    reflection.enable_server_reflection(
-        (*proto_services, health.SERVICE_NAME, reflection.SERVICE_NAME), server
-    )
+    if settings.reflects:
+        reflection.enable_server_reflection(
+            (*proto_services, health.SERVICE_NAME, reflection.SERVICE_NAME), server
+        )
     port = server.add_insecure_port(f"{settings.host}:{settings.port}")
     running = Running(name, port, server, interceptor, servicer, ("", *proto_services))
     await running.set_health(health_pb2.HealthCheckResponse.NOT_SERVING)
@@ -229,13 +239,15 @@ async def _keep_running(task: Background) -> None:
         pause_s = min(pause_s * 2, RESTART_BACKOFF_S_MAX)
 
 
-_OPTIONS: list[tuple[str, Any]] = [
-    ("grpc.max_receive_message_length", MESSAGE_BYTES_MAX),
-    ("grpc.max_send_message_length", MESSAGE_BYTES_MAX),
-    ("grpc.max_connection_age_ms", CONNECTION_AGE_MS),
-    ("grpc.max_connection_age_grace_ms", CONNECTION_AGE_GRACE_MS),
-    ("grpc.http2.min_recv_ping_interval_without_data_ms", KEEPALIVE_MS // 2),
-    ("grpc.keepalive_permit_without_calls", 1),
-    # Two servers on one port would each get half of the calls, unnoticed.
-    ("grpc.so_reuseport", 0),
-]
+def _options() -> list[tuple[str, Any]]:
+    return [
+        ("grpc.max_receive_message_length", MESSAGE_BYTES_MAX),
+        ("grpc.max_send_message_length", MESSAGE_BYTES_MAX),
+        ("grpc.max_connection_age_ms", CONNECTION_AGE_MS),
+        ("grpc.max_connection_age_grace_ms", CONNECTION_AGE_GRACE_MS),
+        # Who pings more often than this is sent away: too_many_pings.
+        ("grpc.http2.min_ping_interval_without_data_ms", PING_INTERVAL_MS),
+        ("grpc.keepalive_permit_without_calls", 1),
+        # Two servers on one port would each get half of the calls, unnoticed.
+        ("grpc.so_reuseport", 0),
+    ]

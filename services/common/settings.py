@@ -45,6 +45,15 @@ class ServerSettings:
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     max_concurrent_calls: int = 1000
     """Further concurrent calls are refused with RESOURCE_EXHAUSTED, before any handler runs."""
+    max_concurrent_streams: int = 500
+    """Streams are counted apart; beside this, each caller, brand and address has its own limit."""
+    reflection: bool | None = None
+    """Whether anyone may ask for the protos; unset: in development only."""
+
+    @property
+    def reflects(self) -> bool:
+        """Whether reflection is served."""
+        return self.environment == "development" if self.reflection is None else self.reflection
 
 
 def load(

@@ -1,5 +1,6 @@
 """How members is put together: storage, rooms and followers; read top to bottom."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -12,6 +13,7 @@ from services.common.channel import connect
 from services.common.clock import Clock
 from services.common.follower import Follower
 from services.common.lease import Lease
+from services.common.message_bounds import BATCH, Bounds
 from services.common.mongo import Database
 from services.common.settings import ServerSettings
 from services.common.watch import Feed
@@ -64,6 +66,10 @@ SECTIONS = Sections(parsers={"ladders": parse_ladders}, public_ladders=public_la
 
 RENEWAL_PAUSE_S = 5.0
 """Between a worker's attempts at renewing identities, until some worker has done it."""
+BOUNDS: Mapping[str, Bounds] = {
+    "/tessera.members.v1.Members/BatchEnrolMembers": BATCH,
+    "/tessera.members.v1.Activities/RecordActivities": BATCH,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,4 +128,5 @@ def wire(
         background=[follower.run, republished.run, judgements.run, renewal.run],
         ready=partial(mongo.ping, db),
         proto_services=PROTO_SERVICES,
+        bounds=BOUNDS,
     )

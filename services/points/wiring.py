@@ -18,6 +18,7 @@ from services.common.failing_conditions import INDEXES as FAILURE_INDEXES
 from services.common.failing_conditions import ConditionsApi, FailingConditions
 from services.common.follower import Follower
 from services.common.ids import IdSequence
+from services.common.message_bounds import BATCH, Bounds
 from services.common.mongo import Database
 from services.common.settings import ServerSettings
 from services.common.watch import Feed
@@ -92,6 +93,13 @@ PROTO_SERVICES = [
     )
     for service in file.DESCRIPTOR.services_by_name.values()
 ]
+
+
+BOUNDS: Mapping[str, Bounds] = {
+    "/tessera.points.v1.Ledger/BatchCreatePostings": BATCH,
+    "/tessera.points.v1.Ledger/ImportPostings": BATCH,
+    "/tessera.points.v1.Earning/AwardActivities": BATCH,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,4 +217,5 @@ def wire(
         ],
         ready=partial(mongo.ping, db),
         proto_services=PROTO_SERVICES,
+        bounds=BOUNDS,
     )

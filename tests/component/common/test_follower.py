@@ -4,18 +4,23 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from google.protobuf.timestamp_pb2 import Timestamp
+from structlog.testing import capture_logs
 
 from deploy.local.servers import MongoServer
+from services.common import channel, mongo, server
 from services.common import follower as following
-from services.common import mongo
+from services.common.auth import Caller, Role, TokenIssuer
 from services.common.follower import Follower
 from services.common.ids import new_id
 from services.common.mongo import Database
+from services.common.settings import ServerSettings
 from services.common.tasks import end
 from services.common.watch import Feed, FeedEvent
+from tests.component.common import echo
 
 
 @dataclass(frozen=True)
@@ -184,6 +189,37 @@ async def test_a_source_that_ends_or_breaks_is_opened_again(db: Database, feed: 
     assert list(dict.fromkeys(effects.ids)) == published
     assert opened >= 4
     await end(task)
+
+
+async def test_a_connection_that_ends_by_age_is_routine(
+    db: Database, keys_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "CONNECTION_AGE_MS", 300)
+    monkeypatch.setattr(server, "CONNECTION_AGE_GRACE_MS", 100)
+    running = await server.start(
+        name="echo",
+        settings=ServerSettings(keys_dir=keys_dir),
+        register=[echo.register(echo.echo, echo.for_ever)],
+    )
+    source = TokenIssuer(keys_dir).source(Caller("tea", "points", Role.SERVICE))
+    opened = 0
+
+    async def watch(stub: echo.EchoStub, token: str) -> AsyncIterator[Response]:
+        nonlocal opened
+        opened += 1
+        async for text in stub.many(token):
+            yield Response([], text)
+
+    async with channel.connect(running.address, issuer_token=source) as made:
+        stub = echo.EchoStub(made)
+        with capture_logs() as lines:
+            follower = Follower("aged", db, lambda token: watch(stub, token), Effects().handle)
+            task = asyncio.create_task(follower.run())
+            await until(lambda: opened > 2)
+            await end(task)
+    await running.stop(0)
+    told = [line for line in lines if line["event"].startswith("follower")]
+    assert {line["log_level"] for line in told} == {"info"}
 
 
 async def test_events_survive_a_killed_database(own_mongo: MongoServer, db_name: str) -> None:

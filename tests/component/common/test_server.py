@@ -103,7 +103,9 @@ async def test_a_call_without_a_valid_token_is_refused(start: Start, header: str
 
 
 async def test_probes_and_reflection_need_no_token(start: Start) -> None:
-    running = await start(proto_services=["tessera.points.v1.Ledger"])
+    running = await start(
+        proto_services=["tessera.points.v1.Ledger"], settings={"environment": "development"}
+    )
     async with grpc.aio.insecure_channel(running.address) as plain:
         health = health_pb2_grpc.HealthStub(plain)
         await until(lambda: serving(health, "tessera.points.v1.Ledger"))

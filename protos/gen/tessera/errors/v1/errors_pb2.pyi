@@ -57,6 +57,14 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The Watch token was not issued by this service."""
     ERROR_REASON_ETAG_MISMATCH: _ErrorReason.ValueType  # 12
     """Another caller has changed the record: read it again. Metadata: etag."""
+    ERROR_REASON_MESSAGE_TOO_LARGE: _ErrorReason.ValueType  # 21
+    """The request has more bytes, or more parts in it, than its method takes. Metadata: what, limit."""
+    ERROR_REASON_TOO_MANY_STREAMS: _ErrorReason.ValueType  # 22
+    """The caller, its brand or its address has as many streams open as it may. Metadata: limit."""
+    ERROR_REASON_STREAM_IDLE: _ErrorReason.ValueType  # 23
+    """A stream of requests stood still for too long, or its answers were not read. Metadata: seconds."""
+    ERROR_REASON_CLOCK_DISAGREES: _ErrorReason.ValueType  # 24
+    """The clock of this replica differs from the database's: it neither writes nor judges by it. Metadata: retry_after_ms."""
     ERROR_REASON_PROGRAMME_MISSING: _ErrorReason.ValueType  # 100
     """The brand has no published programme, or not the version asked for. Metadata: version."""
     ERROR_REASON_PROGRAMME_INVALID: _ErrorReason.ValueType  # 101
@@ -173,6 +181,14 @@ ERROR_REASON_WATCH_TOKEN_INVALID: ErrorReason.ValueType  # 11
 """The Watch token was not issued by this service."""
 ERROR_REASON_ETAG_MISMATCH: ErrorReason.ValueType  # 12
 """Another caller has changed the record: read it again. Metadata: etag."""
+ERROR_REASON_MESSAGE_TOO_LARGE: ErrorReason.ValueType  # 21
+"""The request has more bytes, or more parts in it, than its method takes. Metadata: what, limit."""
+ERROR_REASON_TOO_MANY_STREAMS: ErrorReason.ValueType  # 22
+"""The caller, its brand or its address has as many streams open as it may. Metadata: limit."""
+ERROR_REASON_STREAM_IDLE: ErrorReason.ValueType  # 23
+"""A stream of requests stood still for too long, or its answers were not read. Metadata: seconds."""
+ERROR_REASON_CLOCK_DISAGREES: ErrorReason.ValueType  # 24
+"""The clock of this replica differs from the database's: it neither writes nor judges by it. Metadata: retry_after_ms."""
 ERROR_REASON_PROGRAMME_MISSING: ErrorReason.ValueType  # 100
 """The brand has no published programme, or not the version asked for. Metadata: version."""
 ERROR_REASON_PROGRAMME_INVALID: ErrorReason.ValueType  # 101
