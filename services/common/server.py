@@ -155,6 +155,8 @@ async def start(
     running = Running(name, port, server, interceptor, servicer, ("", *proto_services))
     await running.set_health(health_pb2.HealthCheckResponse.NOT_SERVING)
     await servicer.set(LIVE, health_pb2.HealthCheckResponse.SERVING)
+    # Asked before the first call: it compares the clocks too.
+    await _is_ready(name, ready)
     await server.start()
     if settings.metrics_port:
         prometheus_client.start_http_server(settings.metrics_port, addr=settings.host)
@@ -205,12 +207,7 @@ class Running:
 async def _watch_ready(running: Running, ready: Ready | None) -> None:
     reported: bool | None = None
     while True:
-        try:
-            async with asyncio.timeout(READY_TIMEOUT_S):
-                good = True if ready is None else await ready()
-        except Exception as error:
-            good = False
-            _log.warning("not_ready", service=running.name, error=type(error).__name__)
+        good = await _is_ready(running.name, ready)
         if good != reported:
             status = health_pb2.HealthCheckResponse
             await running.set_health(status.SERVING if good else status.NOT_SERVING)
@@ -218,6 +215,15 @@ async def _watch_ready(running: Running, ready: Ready | None) -> None:
         if ready is None:
             return
         await asyncio.sleep(READY_POLL_S)
+
+
+async def _is_ready(name: str, ready: Ready | None) -> bool:
+    try:
+        async with asyncio.timeout(READY_TIMEOUT_S):
+            return True if ready is None else await ready()
+    except Exception as error:
+        _log.warning("not_ready", service=name, error=type(error).__name__)
+        return False
 
 
 async def _keep_running(task: Background) -> None:

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 
 from services.common import mongo, server
-from services.common.clock import SystemClock
+from services.common.checked_clock import CheckedClock
 from services.common.settings import load
 from services.feedback.wiring import Settings, connect_members, migrate, wire
 
@@ -18,7 +18,7 @@ async def main(arguments: Sequence[str]) -> None:
         await mongo.close(db)
         return
     async with connect_members(settings) as members:
-        await server.serve(**wire(settings, db, members, SystemClock()))
+        await server.serve(**wire(settings, db, members, CheckedClock(db)))
     await mongo.close(db)
 
 

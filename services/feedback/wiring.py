@@ -10,6 +10,7 @@ import grpc
 from services.common import idempotency, mongo, pagination, server
 from services.common.auth import ALL_BRANDS, Caller, Role, TokenIssuer
 from services.common.channel import connect
+from services.common.checked_clock import readiness
 from services.common.clock import Clock
 from services.common.failing_conditions import INDEXES as FAILURE_INDEXES
 from services.common.failing_conditions import ConditionsApi, FailingConditions
@@ -107,6 +108,6 @@ def wire(
             partial(conditions_pb2_grpc.add_ConditionsServicer_to_server, ConditionsApi(failing)),
         ],
         background=[follower.run, routing.run, failing.run],
-        ready=partial(mongo.ping, db),
+        ready=readiness(db, clock),
         proto_services=PROTO_SERVICES,
     )

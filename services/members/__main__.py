@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 
 from services.common import cache, mongo, server
-from services.common.clock import SystemClock
+from services.common.checked_clock import CheckedClock
 from services.common.settings import load
 from services.members.wiring import Settings, connect_points, migrate, wire
 
@@ -19,7 +19,7 @@ async def main(arguments: Sequence[str]) -> None:
         return
     entries = cache.connect(settings.redis_url)
     async with connect_points(settings) as points:
-        await server.serve(**wire(settings, db, entries, points, SystemClock()))
+        await server.serve(**wire(settings, db, entries, points, CheckedClock(db)))
     # Transactions that are still at work invalidate what they wrote.
     await mongo.close(db)
     await entries.close()

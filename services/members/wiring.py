@@ -10,6 +10,7 @@ from services.common import mongo, server
 from services.common.auth import ALL_BRANDS, Caller, Role, TokenIssuer
 from services.common.cache import CacheLike
 from services.common.channel import connect
+from services.common.checked_clock import readiness
 from services.common.clock import Clock
 from services.common.follower import Follower
 from services.common.lease import Lease
@@ -126,7 +127,7 @@ def wire(
             partial(sessions_pb2_grpc.add_SessionsServicer_to_server, SessionsServicer(sessions)),
         ],
         background=[follower.run, republished.run, judgements.run, renewal.run],
-        ready=partial(mongo.ping, db),
+        ready=readiness(db, clock),
         proto_services=PROTO_SERVICES,
         bounds=BOUNDS,
     )

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from services.common import mongo, server
+from services.common.checked_clock import CheckedClock
 from services.common.clock import SystemClock
 from services.common.mongo import Database
 from services.common.settings import load
@@ -124,7 +125,7 @@ async def main(arguments: Sequence[str]) -> None:
     gc.set_threshold(*GC_THRESHOLDS)
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     async with connect_members(settings) as members:
-        await server.serve(**wire(settings, db, members, SystemClock()))
+        await server.serve(**wire(settings, db, members, CheckedClock(db)))
     await mongo.close(db)
 
 

@@ -13,6 +13,7 @@ from services.common import mongo, pagination, server
 from services.common.auth import ALL_BRANDS, Caller, Role, TokenIssuer
 from services.common.cel import compile_condition
 from services.common.channel import connect
+from services.common.checked_clock import readiness
 from services.common.clock import Clock
 from services.common.failing_conditions import INDEXES as FAILURE_INDEXES
 from services.common.failing_conditions import ConditionsApi, FailingConditions
@@ -215,7 +216,7 @@ def wire(
             Sweep(store, clock, IdSequence(ID_PREFIX)).run,
             failing.run,
         ],
-        ready=partial(mongo.ping, db),
+        ready=readiness(db, clock),
         proto_services=PROTO_SERVICES,
         bounds=BOUNDS,
     )

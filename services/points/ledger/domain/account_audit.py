@@ -15,6 +15,7 @@ from services.points.calendar.domain.instant import EPOCH, unix_ms
 from services.points.ledger.domain import hash_chain as chain
 from services.points.ledger.domain import lots
 from services.points.ledger.domain.account import Account, AccountKey
+from services.points.ledger.domain.judged import judged_at
 from services.points.ledger.domain.posting import Entry, Lot, Posting
 
 
@@ -110,7 +111,7 @@ class AccountAudit:
         return self._move(posting, entry, where) or self._check_guard(posting, entry, where)
 
     def _move(self, posting: Posting, entry: Entry, where: str) -> Problem | None:
-        self._lots = lots.settle(self._lots, posting.recorded_at)
+        self._lots = lots.settle(self._lots, judged_at(posting))
         if entry.amount > 0:
             points = min(entry.amount, self._posted)
             if points > 0:

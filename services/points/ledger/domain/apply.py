@@ -17,6 +17,7 @@ from services.points.ledger.domain import hash_chain as chain
 from services.points.ledger.domain import holds, request_ids
 from services.points.ledger.domain.account import START_OF_TIME, Account, AccountKey
 from services.points.ledger.domain.chart_of_accounts import EXPIRED, HOUSE_PREFIX
+from services.points.ledger.domain.judged import judging_time, told_in
 from services.points.ledger.domain.posting import (
     Entry,
     HoldMove,
@@ -91,13 +92,15 @@ def apply(
         legs = opposite_legs(original)
     known = _touched(request, legs, accounts)
     # The record never runs backwards in an account, even when two clocks differ.
-    at = now
+    recorded = now
     for account in known.values():
-        at = max(at, account.recorded_at)
+        recorded = max(recorded, account.recorded_at)
+    at = judging_time(now, recorded)
     effective, metadata = _effective(request, at, closed_until)
-    work = {name: Working(account, at) for name, account in known.items()}
+    metadata |= told_in(at, recorded)
+    work = {name: Working(account, at, recorded) for name, account in known.items()}
     before = [
-        expiry for state in work.values() for expiry in _expire(state, state.expired(), at, new_id)
+        expiry for state in work.values() for expiry in _expire(state, state.expired(), new_id)
     ]
     moves = _change_holds(request, work, at) if request.change_holds else []
     entries = tuple([_move(leg, work) for leg in legs])
@@ -112,7 +115,7 @@ def apply(
             request.kind,
             entries,
             effective,
-            at,
+            recorded,
             request.reverses_posting_id,
             metadata,
             tuple(moves),
@@ -126,7 +129,7 @@ def apply(
         expiry
         for state in work.values()
         if (points := state.lost())
-        for expiry in _expire(state, _earliest(state.lots, points, since), at, new_id)
+        for expiry in _expire(state, _earliest(state.lots, points, since), new_id)
     ]
     changed = {state.key: state.account() for state in work.values()}
     return Applied(posting, before, after, changed)
@@ -134,7 +137,7 @@ def apply(
 
 def _effective(
     request: PostingRequest, at: datetime, closed_until: datetime
-) -> tuple[datetime, Mapping[str, str]]:
+) -> tuple[datetime, dict[str, str]]:
     """When the posting counts, and its metadata: these tell where a closed period moved it."""
     metadata = dict(request.metadata)
     if request.effective_at is None:
@@ -149,9 +152,9 @@ def _effective(
 
 def record_expiry(account: Account, *, now: datetime, new_id: NewId) -> Applied | None:
     """What a sweep writes for `account`; None when nothing is past expiry."""
-    at = max(now, account.recorded_at)
-    state = Working(account, at)
-    postings = list(_expire(state, state.expired(), at, new_id))
+    recorded = max(now, account.recorded_at)
+    state = Working(account, judging_time(now, recorded), recorded)
+    postings = list(_expire(state, state.expired(), new_id))
     if not postings:
         return None
     return Applied(postings[-1], postings[:-1], (), {account.key: state.account()})
@@ -238,7 +241,7 @@ def _earliest(lots: Iterable[Lot], points: int, since: datetime) -> Iterator[tup
 
 
 def _expire(
-    state: Working, lost: Iterable[tuple[datetime, Lot]], at: datetime, new_id: NewId
+    state: Working, lost: Iterable[tuple[datetime, Lot]], new_id: NewId
 ) -> Iterator[Posting]:
     """Postings that record what was lost, each effective since then."""
     for since, lot in lost:
@@ -251,9 +254,9 @@ def _expire(
             PostingKind.EXPIRE,
             (entry, Entry(EXPIRED, key.asset, lot.points)),
             since,
-            at,
+            state.recorded_at,
             "",
-            {},
+            told_in(state.at, state.recorded_at),
         )
         yield _seal(posting, {(key.owner, key.asset): state})
 

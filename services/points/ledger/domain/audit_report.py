@@ -14,6 +14,8 @@ PROBLEMS_MAX = 100
 LAG_MAX = timedelta(minutes=5)
 """An idle follower says every few seconds where it stands."""
 UNSWEPT = "unswept"
+AHEAD = "recorded_in_the_future"
+"""The count of postings by a clock that was ahead: until then sums and holds are not compared."""
 
 
 class Colour(StrEnum):
@@ -57,12 +59,12 @@ class Report:
 
     @property
     def colour(self) -> Colour:
-        """Red when something is wrong, yellow when a backlog is old."""
+        """Red when something is wrong, yellow when a backlog is old or a clock was ahead."""
         if self.problems or self.red_before:
             return Colour.RED
         lags = (age for name, age in self.ages_s.items() if name != UNSWEPT)
         late = self.counts["backlog"] or any(age > LAG_MAX.total_seconds() for age in lags)
-        return Colour.YELLOW if late else Colour.GREEN
+        return Colour.YELLOW if late or self.counts.get(AHEAD) else Colour.GREEN
 
     @property
     def full(self) -> bool:

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 
 from services.points.calendar.domain.instant import EPOCH, unix_ms
 from services.points.ledger.domain.account import Account
+from services.points.ledger.domain.judged import judged_at
 from services.points.ledger.domain.posting import Posting
 
 LIVE_MAX = 20_000
@@ -52,7 +53,7 @@ class HoldAudit:
         """What one more posting did to holds; in the order of ids."""
         if self.full:
             return
-        at = unix_ms(posting.recorded_at)
+        at = unix_ms(judged_at(posting))
         for move in posting.holds:
             name = f"{move.owner}/{move.asset}/{move.hold_id}"
             amount, end, moved = self.made.get(name, (0, at + 1, 0))

@@ -36,14 +36,17 @@ class Working:
         "past_expiry_allowed",
         "pending_spent",
         "posted",
+        "recorded_at",
         "sequence",
         "set_aside",
         "version",
     )
 
-    def __init__(self, account: Account, at: datetime) -> None:
+    def __init__(self, account: Account, at: datetime, recorded_at: datetime) -> None:
+        """It is judged by `at`, and recorded at `recorded_at`."""
         self.key: AccountKey = account.key
         self.at = at
+        self.recorded_at = recorded_at
         self.posted = account.posted
         self.sequence = account.sequence
         self.version = account.version + 1
@@ -64,7 +67,7 @@ class Working:
             self.sequence,
             self.version,
             self.head,
-            self.at,
+            self.recorded_at,
             self.lots,
             self.holds,
         )

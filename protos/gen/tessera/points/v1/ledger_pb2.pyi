@@ -1232,7 +1232,9 @@ class VerifyResponse(_message.Message):
     """
     @_builtins.property
     def counts(self) -> _containers.ScalarMap[_builtins.str, _builtins.int]:
-        """How many accounts, entries and postings were checked."""
+        """How many accounts, entries and postings were checked; how many postings are `recorded_in_the_future`: a replica's
+        clock was ahead, and the colour is yellow.
+        """
 
     @_builtins.property
     def problems(self) -> _containers.RepeatedCompositeFieldContainer[Global___VerifyProblem]:
