@@ -143,6 +143,11 @@ def after_moment(operation_time: Timestamp) -> str:
     return f"{_MOMENT}{operation_time.time:08X}{operation_time.inc + 1:08X}"
 
 
+def at_moment(moment: Timestamp) -> str:
+    """The position from which the stream also returns what happened at that moment."""
+    return f"{_MOMENT}{moment.time:08X}{moment.inc:08X}"
+
+
 def to_timestamp(start: str) -> Timestamp:
     """The time in a resume token or in a result of `after_moment`. Raises ValueError for others.
 

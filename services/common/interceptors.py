@@ -103,7 +103,7 @@ _IN_FLIGHT = _InFlight()
 
 
 class _Open:
-    """The wrapper of health and reflection: needs no token, has little room, ends with the server."""
+    """The wrapper of health and reflection: no token, little room, an end with the server."""
 
     def __init__(self, handler: Any, admission: Admission, streams_: Streams) -> None:
         self._admission = admission

@@ -92,8 +92,9 @@ SOCKET_TIMEOUT_MS = 30_000
 """Bounds operations outside a call; inside a call the deadline is shorter."""
 POOL_CONNECTIONS_MAX = 100
 CLOSE_S = 10.0
-WATCHERS_MAX = 128
-"""Change streams that can wait at the same time; further ones take turns."""
+WATCHERS_MAX = 20
+"""Threads that wait on change streams, each with a connection: those who watch share a stream. With
+Motor's threads and the writers they are fewer than the connections, so they keep nobody waiting."""
 WRITERS_MAX = 8
 """Transactions of `write` that can run at the same time."""
 

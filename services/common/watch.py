@@ -24,7 +24,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, TypeAlias
 
 from services.common import mongo, telemetry
-from services.common.changes import Batch, Changes, HistoryLost, after_moment, to_timestamp
+from services.common.changes import Batch, HistoryLost, after_moment, to_timestamp
 from services.common.feed_position import FeedPosition, WatchTokenInvalid
 from services.common.ids import time_of
 from services.common.mongo import (
@@ -35,10 +35,13 @@ from services.common.mongo import (
     IndexModel,
     Session,
 )
+from services.common.shared_stream import SharedStream
 
 SCAN_BATCH = 1_000
 REMEMBERED_MAX = 10_000
 PIECE_BYTES = 1024 * 1024
+_DECODED = "decoded"
+"""Where the events of a change are kept beside it."""
 
 
 _log = telemetry.log("feed")
@@ -109,9 +112,10 @@ class Feed:
         self._decode = decode
         self._type_field = type_field
         self._commit_ordered = commit_ordered
-        self._projection = {"_id": 1, order_by: 1, **dict.fromkeys(projection, 1)}
+        self._projection = {"_id": 1, "brand": 1, order_by: 1, **dict.fromkeys(projection, 1)}
         if not projection:
             self._projection = {}
+        self._stream = SharedStream(self._collection, self._pipeline(), self._moment)
 
     def indexes(self) -> dict[str, list[IndexModel]]:
         """The indexes of the feed, for `mongo.ensure_indexes`."""
@@ -162,29 +166,26 @@ class Feed:
         selection = self._selection(brand, types)
         while True:
             position = await self._begun(position)
-            stream = Changes(self._collection, self._pipeline(selection), position.resume)
             try:
-                await stream.open()
-                # Tells the follower at once that it will miss no event from here on.
-                yield Arrived([], position.token())
-                shown: deque[str] = deque(maxlen=REMEMBERED_MAX)
-                while position.scan_after is not None:
-                    documents = await self._scan(position, selection)
-                    shown.extend(document["_id"] for document in documents)
-                    pieces = self._from_scan(position, documents, wanted)
-                    for position, events in pieces:
-                        yield Arrived(events, position.token())
-                repeats = set(shown)
-                while True:
-                    batch = await stream.next()
-                    pieces = self._from_stream(position, batch, repeats, wanted)
-                    for position, events in pieces:
-                        yield Arrived(events, position.token())
+                async with self._stream.tail(position.resume, brand) as next_batch:
+                    # Tells the follower at once that it will miss no event from here on.
+                    yield Arrived([], position.token())
+                    shown: deque[str] = deque(maxlen=REMEMBERED_MAX)
+                    while position.scan_after is not None:
+                        documents = await self._scan(position, selection)
+                        shown.extend(document["_id"] for document in documents)
+                        pieces = self._from_scan(position, documents, wanted)
+                        for position, events in pieces:
+                            yield Arrived(events, position.token())
+                    repeats = set(shown)
+                    while True:
+                        batch = await next_batch()
+                        pieces = self._from_stream(position, batch, repeats, wanted)
+                        for position, events in pieces:
+                            yield Arrived(events, position.token())
             except HistoryLost as error:
                 _log.warning("feed_history_lost", collection=self._name, error=str(error))
                 position = position.rescan(self._id_prefix)
-            finally:
-                await stream.close()
 
     async def _begun(self, position: FeedPosition) -> FeedPosition:
         """`position` with the time at which the stream begins and the last id of the scan.
@@ -196,8 +197,7 @@ class Feed:
         if position.resume:
             return position
         async with mongo.session(self._db) as reading:
-            await self._collection.find_one({}, {"_id": 1}, session=reading)
-            position = replace(position, resume=after_moment(mongo.operation_time(reading)))
+            position = replace(position, resume=after_moment(await self._majority_read(reading)))
             # A second read: only now is every commit up to that time certain to be visible.
             last = await self._collection.find_one(
                 {}, {self._order_by: 1}, sort=[(self._order_by, DESCENDING)], session=reading
@@ -205,6 +205,14 @@ class Feed:
         if position.scan_after is None or last is None:
             return replace(position, scan_after=None)
         return replace(position, scan_end=last[self._order_by])
+
+    async def _moment(self) -> mongo.Timestamp:
+        async with mongo.session(self._db) as reading:
+            return await self._majority_read(reading)
+
+    async def _majority_read(self, reading: Session) -> mongo.Timestamp:
+        await self._collection.find_one({}, {"_id": 1}, session=reading)
+        return mongo.operation_time(reading)
 
     async def _scan(self, position: FeedPosition, selection: Mapping[str, Any]) -> list[Document]:
         span = {"$gt": position.scan_after, "$lte": position.scan_end}
@@ -246,7 +254,7 @@ class Feed:
             changes = [c for c in changes if c["fullDocument"]["_id"] not in repeats]
         documents = [change["fullDocument"] for change in changes]
         begin = 0
-        for at, events in _pieces(self._decode_all(documents, wanted)):
+        for at, events in _pieces(self._decode_changes(changes, wanted)):
             sent = documents[begin : at + 1] if self._commit_ordered else ()
             last_ids = position.last_ids_with(document[self._order_by] for document in sent)
             last = at >= len(changes) - 1
@@ -264,16 +272,29 @@ class Feed:
             every.append([e for e in events if e.type in wanted] if wanted else events)
         return every
 
+    def _decode_changes(
+        self, changes: Sequence[Document], wanted: frozenset[str]
+    ) -> list[Sequence[FeedEvent]]:
+        """The same; each is decoded once for all who watch."""
+        every = []
+        for change in changes:
+            events = change.get(_DECODED)
+            if events is None:
+                decoded = self._decode(change["fullDocument"])
+                events = (decoded,) if isinstance(decoded, FeedEvent) else tuple(decoded)
+                change[_DECODED] = events
+            every.append([e for e in events if e.type in wanted] if wanted else events)
+        return every
+
     def _selection(self, brand: str | None, types: Sequence[str]) -> dict[str, Any]:
         selection: dict[str, Any] = {} if brand is None else {"brand": brand}
         if types and self._type_field is not None:
             selection[self._type_field] = {"$in": list(types)}
         return selection
 
-    def _pipeline(self, selection: Mapping[str, Any]) -> list[Document]:
-        match = {f"fullDocument.{name}": value for name, value in selection.items()}
+    def _pipeline(self) -> list[Document]:
         fields = {f"fullDocument.{name}": 1 for name in self._projection} or {"fullDocument": 1}
-        return [{"$match": {"operationType": "insert", **match}}, {"$project": fields}]
+        return [{"$match": {"operationType": "insert"}}, {"$project": fields}]
 
 
 def _pieces(decoded: Sequence[Sequence[FeedEvent]]) -> Iterator[tuple[int, list[FeedEvent]]]:

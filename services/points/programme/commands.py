@@ -81,6 +81,10 @@ class Programmes:
         for section in self._sections:
             section(programme)
 
+    async def has_programme(self, brand: str) -> bool:
+        """Whether there is a programme in force."""
+        return await self._in_force.of(brand) is not None
+
     async def zone(self, brand: str) -> ZoneInfo:
         """The brand's zone; UTC while it has no programme."""
         programme = await self._in_force.of(brand)

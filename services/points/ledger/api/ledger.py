@@ -230,6 +230,8 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         """The postings of the caller's brand; of all for a service that follows all."""
         caller = require_role(current_caller(), *STAFF)
         brand = None if caller.brand == ALL_BRANDS else caller.brand
+        if caller.role is not Role.SERVICE and not await self._exists(caller.brand):
+            raise Refusal("PROGRAMME_MISSING", f"{brand} has neither a programme nor postings")
         watching = self._feed.watch(request.after, brand=brand, from_now=request.from_now)
         # Closed with the call, not when the collector comes by: it holds a stream of the database.
         async with aclosing(watching) as batches:
@@ -238,6 +240,9 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
                     postings=[pb.Posting.FromString(event.payload) for event in arrived.events],
                     token=arrived.token,
                 )
+
+    async def _exists(self, brand: str) -> bool:
+        return await self._brands.has_programme(brand) or await self._ledger.has_postings(brand)
 
     async def Verify(
         self, request: pb.VerifyRequest, context: ServicerContext

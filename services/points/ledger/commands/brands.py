@@ -18,7 +18,11 @@ class SearchKeys(Protocol):
 
 
 class Brands(SearchKeys, Protocol):
-    """The assets and the zone of each brand."""
+    """Which brands there are, and the assets and the zone of each."""
+
+    async def has_programme(self, brand: str) -> bool:
+        """Whether the brand has published a programme."""
+        ...
 
     async def has_asset(self, brand: str, asset: str) -> bool:
         """Whether the brand describes the asset."""

@@ -182,6 +182,10 @@ class Ledger:
         found = await self._store.entries(spans)
         return {(key.owner, key.asset): entries[::-1] for key, entries in found.items()}
 
+    async def has_postings(self, brand: str) -> bool:
+        """Whether anything was ever written for the brand."""
+        return bool(await self._store.newest_posting(brand))
+
     async def posting(self, brand: str, request_id: str) -> Posting | None:
         """The posting that a request made."""
         key = RequestKey(brand, request_id)

@@ -6,7 +6,12 @@ import asyncio
 from datetime import timedelta
 from typing import Any
 
+import grpc
+import pytest
+
+from services.common.admission import STREAMS_PER_CALLER
 from services.common.auth import ALL_BRANDS, Caller, Role
+from services.common.errors import reason_of
 from tessera.points.v1 import ledger_pb2 as pb
 from tests.activities import NOON
 from tests.component.lost_token import lost
@@ -88,3 +93,27 @@ async def test_what_a_posting_moves_reaches_a_watcher_with_its_expiries(points: 
             kinds += [posting.kind for posting in response.postings]
     assert kinds == [pb.POSTING_KIND_EXPIRE, pb.POSTING_KIND_ADJUST]
     watching.cancel()
+
+
+async def test_a_brand_that_does_not_exist_has_no_feed(points: Points) -> None:
+    nobody = points.operator("nowhere").ledger
+    with pytest.raises(grpc.aio.AioRpcError) as caught:
+        await nobody.Watch(pb.WatchRequest()).read()
+    reason = reason_of(caught.value)
+    assert reason is not None
+    assert reason.reason == "PROGRAMME_MISSING"
+
+
+async def test_watchers_beyond_a_callers_share_are_refused_and_nobody_else_waits(
+    points: Points,
+) -> None:
+    operator = points.operator().ledger
+    watching = [operator.Watch(pb.WatchRequest(from_now=True)) for _ in range(20)]
+    told = await asyncio.gather(*(one.read() for one in watching), return_exceptions=True)
+    refused = [one for one in told if isinstance(one, grpc.aio.AioRpcError)]
+    assert len(refused) == 20 - STREAMS_PER_CALLER[Role.OPERATOR]
+    assert {one.code() for one in refused} == {grpc.StatusCode.RESOURCE_EXHAUSTED}
+    async with asyncio.timeout(2):
+        await asyncio.gather(*(points.till().give("mem_ann", 1, f"{n}") for n in range(50)))
+    for one in watching:
+        one.cancel()
