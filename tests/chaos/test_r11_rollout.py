@@ -98,6 +98,9 @@ async def test_r11_replacing_both_replicas_under_load_fails_no_call(
         channel = fleet.channel(replicas(*(each.port for each in points)), operator(BRAND))
         closing.push_async_callback(channel.close)
         load = Load(ledger_pb2_grpc.LedgerStub(channel))
+        # A brand without a programme has a feed once something was written for it.
+        first = await load.ledger.CreatePosting(gift("first", "mem_00"))
+        load.posted.add(first.posting.id)
         reader = Reader(ledger_pb2_grpc.LedgerStub(channel))
         reading = asyncio.create_task(reader.read())
         closing.callback(reading.cancel)
