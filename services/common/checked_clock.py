@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from prometheus_client import Counter, Gauge
@@ -34,6 +34,12 @@ DISAGREES = Gauge("tessera_clock_disagrees", "1 while nothing is written because
 REFUSED = Counter("tessera_clock_refused_total", "Times the present was asked for and refused.")
 
 _log = telemetry.log("clock")
+
+
+async def server_time(db: Database) -> datetime:
+    """What the primary's clock shows. Raises the driver's errors."""
+    told: datetime = (await db.command("hello"))["localTime"]
+    return told if told.tzinfo else told.replace(tzinfo=UTC)
 
 
 class CheckedClock:
@@ -71,7 +77,7 @@ class CheckedClock:
         """Compare: whether a primary answers, and its clock agrees."""
         asked_at = self._monotonic()
         try:
-            told = await mongo.server_time(self._db)
+            told = await server_time(self._db)
         except PyMongoError:
             return False
         took_s = self._monotonic() - asked_at

@@ -20,7 +20,6 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, asynccontextmanager
-from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar, cast
 
 # `X as X`: storage imports these names from here, since only this file imports the driver.
@@ -162,12 +161,6 @@ async def ping(db: Database) -> bool:
     except PyMongoError:
         return False
     return True
-
-
-async def server_time(db: Database) -> datetime:
-    """What the primary's clock shows. Raises the driver's errors."""
-    told: datetime = (await db.command("hello"))["localTime"]
-    return told if told.tzinfo else told.replace(tzinfo=UTC)
 
 
 def timeout(seconds: float | None) -> AbstractContextManager[object]:

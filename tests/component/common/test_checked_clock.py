@@ -7,9 +7,9 @@ import grpc
 import pytest
 from structlog.testing import capture_logs
 
-from services.common import channel, checked_clock, mongo, server
+from services.common import channel, checked_clock, server
 from services.common.auth import Caller, Role, TokenIssuer
-from services.common.checked_clock import CheckedClock, readiness
+from services.common.checked_clock import CheckedClock, readiness, server_time
 from services.common.clock import ManualClock
 from services.common.errors import Refusal, reason_of
 from services.common.mongo import Database
@@ -29,7 +29,7 @@ class Steered:
 
 @pytest.fixture
 async def wall(db: Database) -> ManualClock:
-    return ManualClock(await mongo.server_time(db))
+    return ManualClock(await server_time(db))
 
 
 @pytest.fixture
@@ -84,14 +84,14 @@ async def test_a_slow_answer_tells_nothing(
     clock: CheckedClock, wall: ManualClock, monotonic: Steered, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert await clock.ready()
-    told = mongo.server_time
+    told = server_time
 
     async def late(db: Database) -> object:
         monotonic.s += 3
         wall.advance(timedelta(seconds=3))
         return await told(db) + timedelta(hours=2)
 
-    monkeypatch.setattr(mongo, "server_time", late)
+    monkeypatch.setattr(checked_clock, "server_time", late)
     assert await clock.ready()
     assert clock.now() == wall.now()
 
