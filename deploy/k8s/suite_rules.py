@@ -188,6 +188,8 @@ def fit_for_production(documents: Sequence[Document]) -> Wrong:
         settings = any(name.startswith("TESSERA_") for name in values)
         if settings and values.get("TESSERA_ENVIRONMENT") != "production":
             yield title(config), "TESSERA_ENVIRONMENT is not production"
+        if "TESSERA_REFLECTION" in values:
+            yield title(config), "TESSERA_REFLECTION tells strangers the protos"
     for scaler in of_kind(documents, "HorizontalPodAutoscaler"):
         if scaler["spec"].get("minReplicas", 1) < PRODUCTION_REPLICAS_MIN:
             yield title(scaler), f"minReplicas is below {PRODUCTION_REPLICAS_MIN}"

@@ -28,8 +28,8 @@ class Bounds:
 
 
 USUAL = Bounds()
-BATCH = Bounds(bytes_max=8 * 1024 * 1024, parts_max=64_000)
-"""A thousand items of 64 parts each: 13 MB of objects at most."""
+BATCH = Bounds(bytes_max=8 * 1024 * 1024, parts_max=128_000)
+"""A thousand items of 128 parts each: 26 MB of objects at most."""
 
 
 class Reader:

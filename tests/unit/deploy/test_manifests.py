@@ -279,6 +279,7 @@ BREAKS: list[tuple[str, str, str, Any, str]] = [
     ("fit_for_production", VERIFY, "main.env.0", GONE, "TESSERA_MONGO_URL_FILE is missing"),
     ("fit_for_production", MEMBERS, "kind", "StatefulSet", "a store runs inside"),
     ("fit_for_production", CONFIG, "data.TESSERA_ENVIRONMENT", "development", "not production"),
+    ("fit_for_production", CONFIG, "data.TESSERA_REFLECTION", "true", "tells strangers"),
     ("fit_for_production", "HorizontalPodAutoscaler/members", "spec.minReplicas", 1, "below 2"),
     ("fit_for_production", MEMBERS, "pod.topologySpreadConstraints.0", GONE, "zone"),
     ("fit_for_production", MEMBERS, "main.env.0", GONE, "_FILE is missing"),
