@@ -12,12 +12,14 @@ from typing import cast
 import prometheus_client
 import uvicorn
 import uvloop
+from starlette.types import ASGIApp
 
-from gateway.app import wire
+from gateway.app import Gateway, wire
 from gateway.core.settings import GatewaySettings
 from gateway.execution.manifest import ManifestError
 from gateway.execution.query_limits import BODY_BYTES_MAX
 from gateway.guards.overload_protocol import shedding_protocol
+from gateway.guards.socket_protocol import BoundedSocket
 from services.common import telemetry
 from services.common.settings import SettingsError, load
 
@@ -52,20 +54,21 @@ class _Server(uvicorn.Server):
         yield
 
 
-async def serve(settings: GatewaySettings) -> None:
-    """Serve until SIGTERM, then let requests at work end for up to 20 s."""
-    gateway, app = wire(settings)
-    if settings.metrics_port:
-        prometheus_client.start_http_server(settings.metrics_port, addr=settings.host)
+def server_config(app: ASGIApp, gateway: Gateway) -> uvicorn.Config:
+    """The configuration of the server that serves `app`."""
+    settings = gateway.settings
     protocol = shedding_protocol(gateway.concurrency, settings.allowed_origins)
-    config = uvicorn.Config(
+    return uvicorn.Config(
         app,
         host=settings.host,
         port=settings.port,
         loop="uvloop",
         http=cast("type[asyncio.Protocol]", protocol),
-        ws="websockets-sansio",
+        ws=BoundedSocket,
         ws_max_size=BODY_BYTES_MAX,
+        # Uvicorn would believe X-Forwarded-For of any peer on this machine: the address of the
+        # client is for `guards.rate_limit.client_address` to say, by TESSERA_PROXIES.
+        proxy_headers=False,
         access_log=False,
         log_config=None,
         server_header=False,
@@ -73,6 +76,14 @@ async def serve(settings: GatewaySettings) -> None:
         timeout_keep_alive=KEEP_ALIVE_S,
         timeout_graceful_shutdown=DRAIN_S,
     )
+
+
+async def serve(settings: GatewaySettings) -> None:
+    """Serve until SIGTERM, then let requests at work end for up to 20 s."""
+    gateway, app = wire(settings)
+    if settings.metrics_port:
+        prometheus_client.start_http_server(settings.metrics_port, addr=settings.host)
+    config = server_config(app, gateway)
     # The objects made so far, most of all the schema, stay for ever: no collection looks at them
     # again. An answer is thousands of small objects without cycles, so collections can be rare.
     gc.collect()

@@ -43,7 +43,8 @@ def wire(settings: GatewaySettings) -> tuple[Gateway, Starlette]:
     apps = read_apps(settings.wechat_apps) if settings.wechat_apps is not None else {}
     issuer = TokenIssuer(settings.keys_dir, audience=GATEWAY_AUDIENCE)
     login = login_of(settings, apps, services, issuer, rate_limiter)
-    return gateway, make_app(gateway, channels, login, visitors_of(settings, apps, issuer))
+    visitors = visitors_of(settings, apps, issuer, rate_limiter)
+    return gateway, make_app(gateway, channels, login, visitors)
 
 
 def make_app(
@@ -59,7 +60,7 @@ def make_app(
     sockets = Sockets(gateway)
     delivery = Delivery(
         GraphQLEndpoint(gateway),
-        origins=gateway.settings.allowed_origins,
+        origins=gateway.settings.origins,
         concurrency=gateway.concurrency,
     )
 
@@ -176,8 +177,13 @@ def login_of(
 
 
 def visitors_of(
-    settings: GatewaySettings, apps: Mapping[str, App], issuer: TokenIssuer
+    settings: GatewaySettings,
+    apps: Mapping[str, App],
+    issuer: TokenIssuer,
+    rate_limiter: RateLimiter | None,
 ) -> Visitors | None:
     """The endpoint of visitors; None where no app is known. Raises SettingsError."""
     brands = {app.id: app.brand for app in apps.values()} | read_public_apps(settings.public_apps)
-    return Visitors(brands, issuer) if brands else None
+    if not brands:
+        return None
+    return Visitors(brands, issuer, rate_limiter=rate_limiter, proxies=settings.proxies)

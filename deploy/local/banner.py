@@ -22,9 +22,10 @@ def banner(folder: Folder, addresses: Mapping[str, int], member_id: str) -> str:
         f"  {name:<9} {ports.HOST}:{addresses[name]}" for name in PROCESSES if name in addresses
     ]
     lines += [
-        f"  GraphiQL  {url}",
+        f"  Ask here  {url}",
         "",
-        f"A token of the demo member {member_id} (brand {demo.BRAND}, valid for a day):",
+        f"A token of the demo member {member_id} (brand {demo.BRAND}, valid for a day),",
+        "for the field *Token* of the page, or for the header `Authorization: Bearer …`:",
         f"  {member}",
         "A token of an operator:",
         f"  {operator}",

@@ -23,6 +23,21 @@ class Code(StrEnum):
         "The request is too large.",
         "请求内容过大。",
     )
+    HEAD_TOO_LARGE = (
+        "HEAD_TOO_LARGE",
+        "The headers of the request are too large: clear the cookies and try again.",
+        "请求头过大，请清除 Cookie 后重试。",
+    )
+    ADDRESS_TOO_LONG = (
+        "ADDRESS_TOO_LONG",
+        "The address is too long: send this by POST.",
+        "请求地址过长，请改用 POST。",
+    )
+    AUTHORIZATION_REPEATED = (
+        "AUTHORIZATION_REPEATED",
+        "The request has two tokens: update the app.",
+        "请求包含多个令牌，请更新应用。",
+    )
     BODY_INVALID = (
         "BODY_INVALID",
         "The request is malformed: update the app.",

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from gateway.core.origins import Origins
+
 
 @dataclass(frozen=True, kw_only=True)
 class GatewaySettings:
@@ -52,9 +54,15 @@ class GatewaySettings:
     graphql_plan: bool = True
     """Off: graphql-core runs every query, for comparison."""
     allowed_origins: tuple[str, ...] = ()
-    """Web origins that may open websockets and read answers; mini-programs and apps need none."""
+    """Web origins that may open websockets and read answers, as https://shop.example; mini-programs
+    and apps need none. In development, every port of localhost may too."""
+
+    @property
+    def origins(self) -> Origins:
+        """The origins that are allowed: in development, also every port of this machine."""
+        return Origins(self.allowed_origins, local=self.development)
 
     @property
     def development(self) -> bool:
-        """True in development, which alone has GraphiQL, introspection and suggestions."""
+        """True in development, which alone has introspection, suggestions and a page to ask on."""
         return self.environment == "development"

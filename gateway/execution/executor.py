@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from graphql import GraphQLError, OperationType, parse
+from graphql import GraphQLError, parse
 from prometheus_client import Counter
 from strawberry import Schema
 from strawberry.extensions import SchemaExtension
@@ -239,7 +239,7 @@ class Executor:
         if document.errors:
             raise _DocumentErrors(document.errors)
         operation = choose(document, operation_name)
-        if operation.node.operation is OperationType.SUBSCRIPTION:
+        if operation.is_subscription:
             raise Refused(
                 Code.GRAPHQL_VALIDATION_FAILED,
                 "Subscriptions need a websocket or text/event-stream.",

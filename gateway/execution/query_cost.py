@@ -187,7 +187,7 @@ class _Pricing:
 
 
 def _own(spec: Spec, write: bool) -> int:
-    return WRITE_COST if write else spec.cost
+    return max(WRITE_COST, spec.cost) if write else spec.cost
 
 
 def _written(value: ValueNode) -> int:

@@ -10,9 +10,9 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 import orjson
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from gateway.guards.concurrency import SHED, ConcurrencyLimit
+from gateway.guards.request_bounds import REQUEST_BYTES_MAX, BoundedProtocol
 from services.common.errors import catalogue
 
 RETRY_AFTER_S = 1
@@ -58,7 +58,7 @@ def allow(origin: bytes) -> Headers:
 
 def shedding_protocol(
     concurrency: ConcurrencyLimit, origins: Collection[str] = ()
-) -> Callable[..., HttpToolsProtocol]:
+) -> Callable[..., BoundedProtocol]:
     """The factory that uvicorn calls for each connection (its setting `http`)."""
     refusals = {b"": _written(b"")}
     for origin in origins:
@@ -72,7 +72,7 @@ def _written(origin: bytes) -> bytes:
     return b"\r\n".join([b"HTTP/1.1 %d Service Unavailable" % status, *lines, b"", body])
 
 
-class SheddingProtocol(HttpToolsProtocol):
+class SheddingProtocol(BoundedProtocol):
     """One connection."""
 
     def __init__(
@@ -82,24 +82,27 @@ class SheddingProtocol(HttpToolsProtocol):
         self._concurrency = concurrency
         self._refusals = refusals
         self._refused = False
-        self._between = True
 
     def data_received(self, data: bytes) -> None:
-        if self._between and self._concurrency.is_full and self._is_idle() and _is_whole(data):
+        if (
+            self._concurrency.is_full
+            and self.is_between()
+            and self._is_idle()
+            and len(data) <= REQUEST_BYTES_MAX
+            and _is_whole(data)
+        ):
+            self.stop_clock()
             self._refuse(b"")
             self._wait_for_more()
         else:
             super().data_received(data)
-
-    def on_message_begin(self) -> None:
-        self._between = False
-        super().on_message_begin()
 
     def on_headers_complete(self) -> None:
         self._refused = self._concurrency.is_full and self._may_refuse()
         if not self._refused:
             super().on_headers_complete()
             return
+        self.take_head()
         self._refuse(next((value for name, value in self.headers if name == b"origin"), b""))
 
     def on_body(self, body: bytes) -> None:
@@ -107,10 +110,10 @@ class SheddingProtocol(HttpToolsProtocol):
             super().on_body(body)
 
     def on_message_complete(self) -> None:
-        self._between = True
         if not self._refused:
             super().on_message_complete()
             return
+        self.take_end()
         self._refused = False
         if self.parser.should_keep_alive():
             self._wait_for_more()

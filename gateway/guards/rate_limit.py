@@ -14,9 +14,9 @@ Without Redis no request is refused, and the log says so once a minute.
 import asyncio
 import ipaddress
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Protocol
+from typing import Any, Protocol
 
 from prometheus_client import Counter
 
@@ -221,12 +221,38 @@ def network(address: str) -> str:
     return str(ip)
 
 
+def client_address(scope: Mapping[str, Any], proxies: int) -> str:
+    """The address of the client of an ASGI scope, as `proxies` proxies of ours report it."""
+    client = scope.get("client")
+    peer: str = client[0] if client else ""
+    if proxies < 1:
+        return peer
+    # A proxy adds to the header of the request, or adds another header of the same name.
+    lines = [value for name, value in scope["headers"] if name == b"x-forwarded-for"]
+    return address_of(peer, b",".join(lines).decode("latin-1"), proxies)
+
+
 def address_of(peer: str, forwarded_for: str, proxies: int) -> str:
     """The client: the peer, or the address that the outermost of our `proxies` saw.
 
     Only the last `proxies` entries of X-Forwarded-For are ours; any client can write the others.
+    An entry that is no address is nobody's: then the peer has to answer for the request.
     """
     if proxies < 1:
         return peer
     hops = [hop.strip() for hop in forwarded_for.split(",") if hop.strip()]
-    return hops[-proxies][:64] if len(hops) >= proxies else peer
+    if len(hops) < proxies:
+        return peer
+    return _address_in(hops[-proxies][:64]) or peer
+
+
+def _address_in(hop: str) -> str:
+    """The address in an entry, which some proxies write with the port: 203.0.113.7:4711, [::1]:80;
+    empty when there is none."""
+    host = hop[1:].partition("]")[0] if hop.startswith("[") else hop
+    if host.count(":") == 1:
+        host = host.partition(":")[0]
+    try:
+        return str(ipaddress.ip_address(host))
+    except ValueError:
+        return ""

@@ -10,7 +10,7 @@ validators   an answer to GET has an ETag of its content, and 304 confirms it. A
 """
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Container
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -28,17 +28,17 @@ class Delivery:
         self,
         app: ASGIApp,
         *,
-        origins: Collection[str] = (),
+        origins: Container[str] = (),
         concurrency: ConcurrencyLimit | None = None,
     ) -> None:
         self._app = app
-        self._origins = frozenset(origin.encode("latin-1") for origin in origins)
+        self._origins = origins
         self._concurrency = concurrency or ConcurrencyLimit()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         asked = {key: value for key, value in scope["headers"] if key in _ASKED}
         origin = asked.get(b"origin")
-        allowed = origin if origin in self._origins else None
+        allowed = origin if origin and origin.decode("latin-1") in self._origins else None
         if allowed and scope["method"] == "OPTIONS" and b"access-control-request-method" in asked:
             await _answer(send, 204, _preflight(allowed))
             return

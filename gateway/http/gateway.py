@@ -1,14 +1,14 @@
 """The parts of the process, and the caller of a request."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 import jwt
+from starlette.types import Scope
 
 from gateway.core.settings import GatewaySettings
 from gateway.execution.executor import Executor, GatewaySchema
 from gateway.guards.concurrency import ConcurrencyLimit
-from gateway.guards.rate_limit import RateLimiter, address_of
+from gateway.guards.rate_limit import RateLimiter, client_address
 from gateway.guards.stream_limits import StreamLimits
 from gateway.schema.core.context import RequestContext, language_of
 from gateway.upstream.clients import Services
@@ -61,9 +61,9 @@ class Gateway:
             address=address,
         )
 
-    def address(self, client: Any, forwarded_for: str) -> str:
-        """The address of the client; `client` is ASGI's."""
-        return address_of(client[0] if client else "", forwarded_for, self.settings.proxies)
+    def address(self, scope: Scope) -> str:
+        """The address of the client."""
+        return client_address(scope, self.settings.proxies)
 
     def caller(self, authorization: str) -> Caller | None:
         """The caller that an authorization header names; None without. Raises Unauthenticated."""

@@ -3,21 +3,23 @@
 import asyncio
 import time
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import orjson
 from prometheus_client import Counter, Histogram
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
-from strawberry.http.ides import get_graphql_ide_html
 
 from gateway.core.errors import Code, Refused, explain, http_status
 from gateway.execution.cache_policy import cache_control
 from gateway.execution.executor import Answer
 from gateway.execution.persisted_documents import client_of, from_query
 from gateway.execution.query_limits import BODY_BYTES_MAX
+from gateway.guards.rate_limit import REFUSED_COST, RateLimited
+from gateway.http.accepting import JSON, Accepted, accepted_by
+from gateway.http.explorer_page import explorer_page
 from gateway.http.gateway import Gateway
-from gateway.http.sse import EVENT_STREAM, send_events
+from gateway.http.sse import send_events
 from gateway.schema.core.context import RequestContext
 from services.common import deadlines, telemetry
 from services.common.auth import Role, Unauthenticated
@@ -26,7 +28,9 @@ REQUEST_TIMEOUT_S = 10.0
 BODY_TIMEOUT_S = 10.0
 """The time in which the body has to come; until then the request is not at work (`delivery`)."""
 BUSY_RETRY_AFTER_S = 10
-GRAPHQL_RESPONSE = "application/graphql-response+json"
+
+_Request: TypeAlias = tuple[str, dict[str, Any] | None, str | None]
+"""Text, variables and operation name."""
 
 REQUESTS = Counter("tessera_gateway_requests_total", "Requests answered.", ["outcome"])
 SECONDS = Histogram(
@@ -35,9 +39,9 @@ SECONDS = Histogram(
 
 
 class GraphQLEndpoint:
-    """POST /graphql, and GET for persisted queries; in development GET shows GraphiQL.
+    """POST /graphql, and GET for persisted queries; in development GET shows a page to ask with.
 
-    A POST that accepts text/event-stream is answered by an event stream.
+    Where the client accepts one (`accepting`), a subscription is answered by an event stream.
     """
 
     def __init__(self, gateway: Gateway) -> None:
@@ -47,6 +51,7 @@ class GraphQLEndpoint:
         headers = {
             key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]
         }
+        accepted = accepted_by(headers.get("accept", ""))
         method = scope["method"]
         if method != "POST" and (method != "GET" or self._is_page(scope, headers)):
             await self._other(method)(scope, receive, send)
@@ -54,39 +59,49 @@ class GraphQLEndpoint:
         started = time.perf_counter()
         with telemetry.server_span(f"{method} /graphql", headers) as call:
             try:
-                if method == "POST" and EVENT_STREAM in headers.get("accept", ""):
-                    await self._stream(scope, headers, receive, send, call.request_id)
+                context, request = await self._admit(scope, headers, receive)
+                if method == "POST" and self._is_stream(accepted, request):
+                    await self._stream(headers, context, request, receive, send, call.request_id)
                     REQUESTS.labels("stream").inc()
                     return
-                reply = await self._answer(scope, headers, receive)
+                reply = await self._answer(method, context, request)
             except _Rejection as rejection:
-                reply = _Reply(rejection.status, rejection.body, rejection.retry_after_s)
-            status, content_type = reply.status, "application/json"
-            if GRAPHQL_RESPONSE in headers.get("accept", ""):
-                content_type = GRAPHQL_RESPONSE
-            elif status == 400:
+                reply = rejection.reply
+            status = reply.status
+            if status == 400 and accepted.content_type == JSON and not reply.is_bad_http:
+                # With this type, clients take any other status for a failure of the network.
                 status = 200
-            await _send(send, reply, status, content_type, call.request_id)
+            await _send(send, reply, status, accepted.content_type, call.request_id)
         REQUESTS.labels(str(status)).inc()
         SECONDS.observe(time.perf_counter() - started)
 
+    def _is_stream(self, accepted: Accepted, request: _Request) -> bool:
+        """True for an operation that is answered by an event stream."""
+        if not accepted.names_stream or accepted.only_stream:
+            return accepted.only_stream
+        operation = self._gateway.schema.documents.get(request[0]).operation(request[2])
+        return operation is not None and operation.is_subscription
+
     def _is_page(self, scope: Scope, headers: dict[str, str]) -> bool:
-        """True when a GET has no query, or a browser asks for the page of GraphiQL."""
+        """True when a GET has no query, or a browser asks for the page."""
         browses = self._gateway.settings.development and "text/html" in headers.get("accept", "")
         return browses or not scope["query_string"]
 
     def _other(self, method: str) -> Response:
         if method == "GET" and self._gateway.settings.development:
-            return HTMLResponse(get_graphql_ide_html())
+            return explorer_page()
         return Response(status_code=405, headers={"allow": "GET, POST"})
 
     async def _admit(
         self, scope: Scope, headers: dict[str, str], receive: Receive
-    ) -> tuple[RequestContext, tuple[str, dict[str, Any] | None, str | None]]:
-        """The context and the request: text, variables, operation name. Raises _Rejection."""
-        address = self._gateway.address(scope.get("client"), headers.get("x-forwarded-for", ""))
+    ) -> tuple[RequestContext, _Request]:
+        """The context and the request. Raises _Rejection."""
+        address = self._gateway.address(scope)
         context = self._gateway.context(None, headers.get("accept-language", ""), address)
         try:
+            # A proxy and this gateway must not take two different tokens for the caller's.
+            if len(headers) < len(scope["headers"]) and _has_two_tokens(scope):
+                raise Refused(Code.AUTHORIZATION_REPEATED, "Send one `authorization` header.")
             caller = self._gateway.caller(headers.get("authorization", ""))
             if caller is None and scope["method"] == "GET":
                 client = client_of(scope["query_string"])
@@ -94,7 +109,11 @@ class GraphQLEndpoint:
             if caller is None and not self._gateway.settings.development:
                 raise Unauthenticated("no token")
         except Unauthenticated as error:
-            raise _Rejection(401, _failure(*explain(error, context.language))) from error
+            failure = _failure(*explain(error, context.language))
+            raise await _charged(context, _Reply(401, failure)) from error
+        except Refused as refused:
+            failure = _failure(refused.message, refused.details)
+            raise await _charged(context, _Reply(400, failure, is_bad_http=True)) from refused
         context.caller_or_none = caller
         try:
             if scope["method"] == "GET":
@@ -105,16 +124,16 @@ class GraphQLEndpoint:
             request = self._gateway.schema.finder.read(sent)
         except Refused as refused:
             failure = _failure(refused.message, refused.details)
-            raise _Rejection(http_status(refused.code), failure) from refused
+            raise await _charged(context, _Reply(http_status(refused.code), failure)) from refused
         except TimeoutError as slow:
-            raise _Rejection(408, _failure(*explain(slow, context.language))) from slow
+            failure = _failure(*explain(slow, context.language))
+            raise await _charged(context, _Reply(408, failure)) from slow
         if caller is not None:
             telemetry.add_log_fields(brand=caller.brand, subject=caller.subject)
         return context, request
 
-    async def _answer(self, scope: Scope, headers: dict[str, str], receive: Receive) -> "_Reply":
-        context, request = await self._admit(scope, headers, receive)
-        reading = scope["method"] == "GET"
+    async def _answer(self, method: str, context: RequestContext, request: _Request) -> "_Reply":
+        reading = method == "GET"
         try:
             async with deadlines.within(REQUEST_TIMEOUT_S):
                 answer = await self._gateway.executor.execute(*request, context, read_only=reading)
@@ -134,20 +153,26 @@ class GraphQLEndpoint:
         return b"no-store" if max_age_s is None else cache_control(max_age_s)
 
     async def _stream(
-        self, scope: Scope, headers: dict[str, str], receive: Receive, send: Send, request_id: str
+        self,
+        headers: dict[str, str],
+        context: RequestContext,
+        request: _Request,
+        receive: Receive,
+        send: Send,
+        request_id: str,
     ) -> None:
-        context, (query, variables, name) = await self._admit(scope, headers, receive)
+        query, variables, name = request
         context.last_event_id = headers.get("last-event-id") or None
         context.token_expires_at = self._gateway.token_expires_at(headers.get("authorization", ""))
         streams, caller = self._gateway.streams, context.caller_or_none
         if caller is None:
             failure = _failure(*explain(Unauthenticated("no token"), context.language))
-            raise _Rejection(401, failure)
+            raise _Rejection(_Reply(401, failure))
         try:
             if not (streams.enter() & streams.claim(caller)):
                 refused = Refused(Code.TOO_MANY_CONNECTIONS, "Too many streams are open.")
                 failure = _failure(refused.message, refused.details)
-                raise _Rejection(429, failure, retry_after_s=BUSY_RETRY_AFTER_S)
+                raise _Rejection(_Reply(429, failure, BUSY_RETRY_AFTER_S))
             results = await self._gateway.schema.stream(
                 query, variables, context, operation_name=name
             )
@@ -163,16 +188,31 @@ class _Reply:
     body: bytes
     retry_after_s: int | None = None
     cache_control: bytes = b"no-store"
+    is_bad_http: bool = False
+    """True when the request is no good for any endpoint: its status is never softened."""
 
 
 class _Rejection(Exception):
     """A request that is answered before anything is executed."""
 
-    def __init__(self, status: int, body: bytes, *, retry_after_s: int | None = None) -> None:
-        super().__init__(status)
-        self.status = status
-        self.body = body
-        self.retry_after_s = retry_after_s
+    def __init__(self, reply: _Reply) -> None:
+        super().__init__(reply.status)
+        self.reply = reply
+
+
+async def _charged(context: RequestContext, reply: _Reply) -> _Rejection:
+    """The rejection, charged to the caller and the address; 429 once these have no cost left."""
+    try:
+        await context.charge(REFUSED_COST)
+    except RateLimited as limited:
+        return _Rejection(
+            _Reply(429, _failure(limited.message, limited.details), limited.retry_after_s)
+        )
+    return _Rejection(reply)
+
+
+def _has_two_tokens(scope: Scope) -> bool:
+    return [name for name, _ in scope["headers"]].count(b"authorization") > 1
 
 
 _TOO_LARGE = f"At most {BODY_BYTES_MAX} bytes."

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.core.errors import Code, Refused, explain, http_status
-from gateway.guards.rate_limit import RateLimiter, address_of
+from gateway.guards.rate_limit import RateLimiter, client_address
 from gateway.schema.core.context import language_of
 from services.common import deadlines, telemetry
 
@@ -45,9 +45,6 @@ class JsonEndpoint:
                     answer = await work(await _body(request))
             except Refused as refused:
                 LOGINS.labels(str(refused.code)).inc()
-                retry_after = refused.details.get("retryAfter")
-                if retry_after is not None:
-                    headers["retry-after"] = str(retry_after)
                 return error_response(refused, headers)
             except Exception as error:
                 if isinstance(error, deadlines.DeadlineExceeded):
@@ -63,9 +60,8 @@ class JsonEndpoint:
     async def _charge(self, request: Request, cost: int) -> None:
         if self.rate_limiter is None:
             return
-        peer = request.client.host if request.client else ""
-        forwarded_for = request.headers.get("x-forwarded-for", "")
-        await self.rate_limiter.charge(None, address_of(peer, forwarded_for, self._proxies), cost)
+        address = client_address(request.scope, self._proxies)
+        await self.rate_limiter.charge(None, address, cost)
 
 
 def text(body: Mapping[str, Any], name: str, chars_max: int) -> str:
@@ -96,7 +92,9 @@ async def _body(request: Request) -> dict[str, Any]:
 
 def error_response(refused: Refused, headers: Mapping[str, str] | None = None) -> Response:
     """The response for a refusal."""
-    sent = headers or {"cache-control": "no-store"}
+    sent = dict(headers or {"cache-control": "no-store"})
+    if (retry_after := refused.details.get("retryAfter")) is not None:
+        sent["retry-after"] = str(retry_after)
     return _failure(http_status(refused.code), refused.message, refused.details, sent)
 
 

@@ -1,4 +1,5 @@
-"""Subscriptions as Server-Sent Events: POST with `accept: text/event-stream`.
+"""Subscriptions as Server-Sent Events: POST, where the client accepts
+text/event-stream (`accepting`).
 
 The protocol is graphql-sse's, one connection for each operation
 (https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md): `next` events, then `complete`,
@@ -20,7 +21,6 @@ from strawberry.types.execution import PreExecutionError
 from gateway.guards.stream_limits import StreamLimits
 from gateway.schema.core.context import RequestContext
 
-EVENT_STREAM = "text/event-stream"
 KEEP_ALIVE_S = 12.0
 """Carriers' NATs and proxies forget a connection that is silent for 30 s or more."""
 COMPLETE = b"event: complete\ndata:\n\n"

@@ -18,6 +18,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from gateway.core.errors import Code, Refused
+from gateway.guards.rate_limit import RateLimited, RateLimiter, client_address
 from gateway.http.json_endpoint import error_response
 from services.common.auth import Caller, Role, TokenIssuer
 from services.common.settings import SettingsError
@@ -26,15 +27,26 @@ TOKEN_TTL = timedelta(hours=24)
 STEP_S = 12 * 3600
 MAX_AGE_S = 3600
 SUBJECT = "visitor"
+COST = 20
+"""To the address. Caches answer most visitors."""
 
 
 class Visitors:
     """The endpoint."""
 
-    def __init__(self, apps: Mapping[str, str], issuer: TokenIssuer) -> None:
+    def __init__(
+        self,
+        apps: Mapping[str, str],
+        issuer: TokenIssuer,
+        *,
+        rate_limiter: RateLimiter | None = None,
+        proxies: int = 0,
+    ) -> None:
         """`apps` has the brand of each app; `issuer` mints for the gateway's audience."""
         self._brands = dict(apps)
         self._issuer = issuer
+        self._rate_limiter = rate_limiter
+        self._proxies = proxies
 
     @property
     def routes(self) -> Sequence[Route]:
@@ -43,6 +55,12 @@ class Visitors:
 
     async def answer(self, request: Request) -> Response:
         """GET /login/public."""
+        if self._rate_limiter is not None:
+            address = client_address(request.scope, self._proxies)
+            try:
+                await self._rate_limiter.charge(None, address, COST)
+            except RateLimited as limited:
+                return error_response(limited)
         brand = self._brands.get(request.query_params.get("appId", ""))
         if brand is None:
             return error_response(Refused(Code.BODY_INVALID, "`appId` is none of ours."))

@@ -11,6 +11,7 @@ import httpx
 import pytest
 import uvicorn
 
+from gateway.__main__ import server_config
 from gateway.app import Gateway, make_app
 from gateway.core.settings import GatewaySettings
 from gateway.execution.executor import make_schema
@@ -112,13 +113,8 @@ async def gateway(settings: GatewaySettings) -> AsyncIterator[Gateway]:
 @pytest.fixture
 async def url(gateway: Gateway, backend: FakeBackend) -> AsyncIterator[str]:
     """The address of a gateway that listens and follows the three services."""
-    config = uvicorn.Config(
-        make_app(gateway, gateway.services.channels),
-        port=0,
-        log_config=None,
-        ws="websockets-sansio",
-        timeout_graceful_shutdown=1,
-    )
+    config = server_config(make_app(gateway, gateway.services.channels), gateway)
+    config.port, config.loop, config.timeout_graceful_shutdown = 0, "asyncio", 1
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server._serve())
     while not server.started:

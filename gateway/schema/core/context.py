@@ -37,8 +37,10 @@ class RequestContext:
     request, which get no more answers after it."""
     connection_params: dict[str, Any] | None = None
     hub: Any = None
-    close_code: int | None = None
-    """The code that closes the socket, where the protocol has none for the reason."""
+    place: Any = None
+    """The place of the socket within the limits of streams."""
+    close_with: tuple[int, str] | None = None
+    """Code and reason that close the socket, where the protocol has none for them."""
     event_id: str | None = None
     """The id of the event that is being sent over an event stream."""
     last_event_id: str | None = None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import strawberry
 
-from gateway.schema.core.fields import Rule, call
+from gateway.schema.core.fields import CALL_COST, Rule, call
 from services.common.errors import catalogue
 
 _ANY = ("INVALID_ARGUMENT", "PERMISSION_DENIED", "REQUEST_ID_REUSED")
@@ -73,6 +73,14 @@ else:
     )
 
 
-def mutation(name: str, fn: Callable[..., Awaitable[Any]], description: str, *, rule: Rule) -> Any:
+def mutation(
+    name: str,
+    fn: Callable[..., Awaitable[Any]],
+    description: str,
+    *,
+    rule: Rule,
+    cost: int = CALL_COST,
+) -> Any:
     """Declare the mutation `name`; its description names the codes that it may be refused with."""
-    return call(fn, f"{description} May be refused: {', '.join(REFUSALS[name])}.", rule=rule)
+    refused = f"{description} May be refused: {', '.join(REFUSALS[name])}."
+    return call(fn, refused, rule=rule, cost=cost)

@@ -18,6 +18,8 @@ from services.common.errors import invalid
 from tessera.feedback.v1 import feedback_pb2
 
 ATTACHMENTS_MAX = 9
+SUBMIT_COST = 300
+"""Each submission is analysed, routed and read by a person: a caller may send some 40 a minute."""
 
 
 def _feedback_id() -> Any:
@@ -182,6 +184,7 @@ class FeedbackMutations:
         _submit,
         "Takes in feedback, and routes and acknowledges it at once.",
         rule=Rule.SIGNED_IN,
+        cost=SUBMIT_COST,
     )
     confirm_feedback: FeedbackPayload | None = mutation(
         "confirmFeedback",

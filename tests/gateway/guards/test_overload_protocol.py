@@ -125,8 +125,8 @@ async def test_refusals_do_not_pile_up_for_a_client_that_does_not_read(
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(b"GET /graphql HTTP/1.1\r\nhost: x\r\n\r\n" * 200_000)
     await asyncio.sleep(1)
-    (connection,) = server.server_state.connections
-    assert connection.transport.get_write_buffer_size() < PILE_BYTES_MAX
+    for connection in server.server_state.connections:
+        assert connection.transport.get_write_buffer_size() < PILE_BYTES_MAX
     writer.transport.abort()
     del reader
 

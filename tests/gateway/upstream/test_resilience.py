@@ -61,6 +61,7 @@ async def test_a_process_has_so_many_streams(
 ) -> None:
     gateway.streams = StreamLimits(total=1)
     async with open_stream(url, token()), connect(url) as socket:
+        await _init(socket, token())
         assert await _closed(socket) == 1013
     await until(lambda: gateway.streams._open == 0)
 

@@ -108,6 +108,12 @@ export type KnownCode =
   | "ATTACHMENT_INVALID"
   /** The request is too large. */
   | "BODY_TOO_LARGE"
+  /** The headers of the request are too large: clear the cookies and try again. */
+  | "HEAD_TOO_LARGE"
+  /** The address is too long: send this by POST. */
+  | "ADDRESS_TOO_LONG"
+  /** The request has two tokens: update the app. */
+  | "AUTHORIZATION_REPEATED"
   /** The request is malformed: update the app. */
   | "BODY_INVALID"
   /** The request has the wrong content type: send JSON. */
