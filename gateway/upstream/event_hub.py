@@ -238,6 +238,12 @@ def _by_itself(posting: ledger_pb2.Posting, entry: ledger_pb2.Entry) -> ledger_p
         metadata=posting.metadata,
     )
     whole.MergeFrom(entry)
+    if posting.HasField("cause"):
+        whole.cause.CopyFrom(posting.cause)
+        del whole.cause.rules[:]
+        whole.cause.rules.extend(
+            share for share in posting.cause.rules if share.asset in ("", entry.asset)
+        )
     return whole
 
 

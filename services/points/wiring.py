@@ -22,14 +22,16 @@ from services.common.ids import IdSequence
 from services.common.message_bounds import BATCH, Bounds
 from services.common.mongo import Database
 from services.common.settings import ServerSettings
-from services.common.watch import Feed
+from services.common.watch import Feed, FeedEvent
 from services.points.activities.storage import MongoStandingStore
 from services.points.check_in.api import CheckInsApi
+from services.points.check_in.domain.check_in_posting import BONUS_NAME, BONUS_RULE
 from services.points.check_in.domain.section import check_in_section
 from services.points.context import PointsContext
 from services.points.earning.api import EarningApi
 from services.points.earning.domain.earning_rules import earning_rules
 from services.points.intake.api import member_events_handler
+from services.points.ledger.api.causes import NO_NAMES, Names, NamesOf, no_names
 from services.points.ledger.api.ledger import LedgerApi
 from services.points.ledger.api.messages import posting_event
 from services.points.ledger.api.wallets import WalletsApi
@@ -46,7 +48,7 @@ from services.points.refunds.commands import refund_waiting
 from services.points.refunds.domain.refund_policy import refund_policy
 from services.points.rewards.api.rewards import RewardsApi
 from services.points.rewards.commands.list_rewards import has_reward
-from services.points.rewards.domain.catalogue import catalogue
+from services.points.rewards.domain.catalogue import catalogue, reward_names
 from services.points.statements.api.statements import StatementsApi
 from services.points.statements.commands.close_books import Periods
 from services.points.statements.commands.house_sums import HouseSums
@@ -111,16 +113,39 @@ class Settings(ServerSettings):
     members_address: str = "127.0.0.1:50051"
 
 
-def postings_feed(db: Database) -> Feed:
+def names_in(programmes: Programmes) -> NamesOf:
+    """The names of rules and rewards in the programme that is in memory."""
+
+    def names_of(brand: str) -> Names:
+        programme = programmes.known(brand)
+        if programme is None:
+            return NO_NAMES
+        try:
+            rules = {BONUS_RULE: BONUS_NAME, **earning_rules(programme).names}
+            return Names(rules, reward_names(programme))
+        except Exception:
+            # Publishing has read every section. Were one unreadable even so, the feed of all brands
+            # must not stop for the sake of a name.
+            return NO_NAMES
+
+    return names_of
+
+
+def postings_feed(db: Database, names_of: NamesOf = no_names) -> Feed:
     """The postings are the feed of the ledger: nothing else is written for it."""
     return Feed(
         db,
         POSTINGS,
         id_prefix=ID_PREFIX,
-        decode=lambda document: posting_event(to_posting(document)),
+        decode=partial(_event, names_of),
         type_field="kind",
         commit_ordered=True,
     )
+
+
+def _event(names_of: NamesOf, document: dict[str, Any]) -> FeedEvent:
+    posting = to_posting(document)
+    return posting_event(posting, names_of(posting.brand))
 
 
 async def migrate(db: Database) -> None:
@@ -166,6 +191,7 @@ def wire(
 ) -> server.ServiceParts:
     """Everything put together, as `server.start` and `server.serve` take it."""
     programmes = programmes_in(db)
+    names_of = names_in(programmes)
     store = MongoLedgerStore(db)
     sums = statement_store(db)
     ledger = Ledger(store, clock, HouseSums(sums, programmes), programmes)
@@ -174,21 +200,23 @@ def wire(
     books = LedgerApi(
         ledger,
         verifier(db, clock),
-        postings_feed(db),
+        postings_feed(db, names_of),
         programmes,
         partial(has_reward, programmes),
         clock,
         secret,
+        names_of,
     )
     statements = StatementsApi(
         Statements(ledger, sums, programmes, clock),
         Periods(ledger, programmes, clock),
         programmes,
         secret,
+        names_of,
     )
     earning = EarningApi(ctx, refund_waiting)
     check_ins = CheckInsApi(ctx, earning.award)
-    wallets = WalletsApi(ledger, programmes, clock, check_ins.statuses)
+    wallets = WalletsApi(ledger, programmes, clock, check_ins.statuses, names_of)
     failing = FailingConditions(db, partial(conditions_in_force, programmes), clock)
 
     stub = events_pb2_grpc.EventsStub(members)

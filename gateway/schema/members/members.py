@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from enum import Enum
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, NamedTuple
 
 import grpc
 import strawberry
@@ -46,29 +46,54 @@ ManyIds = Annotated[
 ]
 
 
-def _name(tier: members_pb2.Tier, context: RequestContext, lang: Lang = None) -> str:
-    return text(tier.name, context, lang)
+class HeldTier(NamedTuple):
+    """The source of Tier: a place on a ladder, and the member who has it."""
+
+    member_id: str
+    tier: members_pb2.Tier
 
 
-@strawberry.type(description="The tier that a member has on one ladder.")
-class Tier:
-    """Source: tessera.members.v1.Tier."""
+def _name(held: HeldTier, context: RequestContext, lang: Lang = None) -> str:
+    return text(held.tier.name, context, lang)
 
-    code: str = column("The code of the tier in the brand's programme, such as gold.")
+
+def _is_tier(cls: type, source: object, info: object) -> bool:
+    return isinstance(source, HeldTier)
+
+
+@strawberry.type(
+    description="The tier that a member has on one ladder. One object for each member and ladder:"
+    " its `id` stays when the tier changes."
+)
+class Tier(Node):
+    """Source: HeldTier."""
+
+    id: strawberry.ID = read(
+        lambda held: to_global("Tier", f"{held.member_id}-{held.tier.ladder}"),
+        "The global id of the member's place on the ladder.",
+    )
+    code: str = read(
+        lambda held: held.tier.code,
+        "The code of the tier in the brand's programme, such as gold.",
+    )
     name: str = read(
         _name, "The name in the language of `lang`, or in the other one where that has none."
     )
     multiplier: float = read(
-        lambda tier: tier.multiplier_percent / 100,
+        lambda held: held.tier.multiplier_percent / 100,
         "The factor on what the member earns: 1.3 is 30 % more.",
     )
     ladder: Named = read(
-        lambda tier: NamedCode(tier.ladder, tier.ladder_name), "The ladder of the tier."
+        lambda held: NamedCode(held.tier.ladder, held.tier.ladder_name), "The ladder of the tier."
     )
-    rank: int = column("The position on the ladder, from 0 for the lowest tier.")
+    rank: int = read(
+        lambda held: held.tier.rank, "The position on the ladder, from 0 for the lowest tier."
+    )
     reached_at: DateTime = read(
-        lambda tier: moment(tier.reach_time), "The time at which the member reached it."
+        lambda held: moment(held.tier.reach_time), "The time at which the member reached it."
     )
+
+    is_type_of: ClassVar[Any] = classmethod(_is_tier)
 
 
 @strawberry.type(
@@ -98,8 +123,13 @@ class Forecast:
     )
 
 
-def _main_tier(member: members_pb2.Member) -> members_pb2.Tier | None:
-    return member.tiers[0] if member.tiers else None
+def _main_tier(member: members_pb2.Member) -> HeldTier | None:
+    return HeldTier(member.id, member.tiers[0]) if member.tiers else None
+
+
+def tiers_of(member: members_pb2.Member) -> list[HeldTier]:
+    """The member's place on each ladder."""
+    return [HeldTier(member.id, tier) for tier in member.tiers]
 
 
 def _forecast(member: members_pb2.Member) -> members_pb2.Forecast | None:
@@ -135,7 +165,7 @@ class Member(Node):
     tier: Tier | None = read(
         _main_tier, "The tier on the main ladder; null where the programme has no ladder."
     )
-    tiers: list[Tier] = column("The tier on each ladder, the main ladder first.", size=2)
+    tiers: list[Tier] = read(tiers_of, "The tier on each ladder, the main ladder first.", size=2)
     growth: Long = column("The growth that counts now on the main ladder.")
     forecast: Forecast | None = read(
         _forecast, "The forecast on the main ladder; null where the programme has no ladder."

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from enum import Enum
-from typing import Annotated
+from typing import Annotated, Any, ClassVar
 
 import strawberry
 
-from gateway.core.ids import cursor, position
+from gateway.core.ids import cursor, position, to_global
 from gateway.schema.core.connections import (
     After,
     First,
@@ -23,8 +23,10 @@ from gateway.schema.core.connections import (
 )
 from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import column, read
+from gateway.schema.core.node import Node
 from gateway.schema.core.scalars import Date, DateTime, Long, enum_value, instant, moment
 from gateway.schema.core.selections import Args, Inner
+from gateway.schema.points.entry_causes import EntryCause, labels_of
 from gateway.upstream.batching import Need
 from gateway.upstream.loaders import wallet_need
 from services.common.errors import Refusal
@@ -69,10 +71,20 @@ class Expiring:
     )
 
 
-@strawberry.type(description="A member's balance of points: available = posted − held − pending.")
-class Points:
+def _is_points(cls: type, source: object, info: object) -> bool:
+    return isinstance(source, ledger_pb2.Balance)
+
+
+@strawberry.type(
+    description="A member's balance of points: available = posted − held − pending. One object for"
+    " each member: its `id` stays when the balance changes."
+)
+class Points(Node):
     """Source: tessera.points.v1.Balance."""
 
+    id: strawberry.ID = read(
+        lambda balance: to_global("Points", balance.owner), "The global id of the balance."
+    )
     posted: Long = column("The sum of all entries, less the points that have expired.")
     held: Long = column("The points that redemptions have set aside and not taken yet.")
     available: Long = column(
@@ -82,6 +94,8 @@ class Points:
     expiring: list[Expiring] = read(
         _expiring, "The points that expire within so many days, the earliest first.", size=5
     )
+
+    is_type_of: ClassVar[Any] = classmethod(_is_points)
 
 
 @strawberry.enum(description="The kind of event that an entry records.")
@@ -106,7 +120,10 @@ class EntryKind(Enum):
     )
 
 
-@strawberry.type(description="A reason for an entry, as a pair: key rule, value check_in.")
+@strawberry.type(
+    description="A reason for an entry, as a pair: key rule, value check_in. `cause` says the same"
+    " in typed fields, with names."
+)
 class Label:
     """Source: a pair of texts."""
 
@@ -114,16 +131,24 @@ class Label:
     value: str = read(second_of, "The reason, such as the code of the rule.")
 
 
-def _labels(entry: ledger_pb2.Entry) -> list[tuple[str, str]]:
-    return sorted(entry.metadata.items())
+def entry_id(entry: ledger_pb2.Entry) -> str:
+    """The id of an entry, which its account and its number in that make."""
+    return f"{entry.owner}-{entry.sequence}"
+
+
+def _is_entry(cls: type, source: object, info: object) -> bool:
+    return isinstance(source, ledger_pb2.Entry)
 
 
 @strawberry.type(
     description="One change of a balance. It is never altered: another entry reverses a mistake."
 )
-class Entry:
+class Entry(Node):
     """Source: tessera.points.v1.Entry."""
 
+    id: strawberry.ID = read(
+        lambda entry: to_global("Entry", entry_id(entry)), "The global id of the entry."
+    )
     amount: Long = column("The points added; negative when they were taken.")
     balance_after: Long = column("The posted balance after this entry.")
     sequence: Long = column(
@@ -145,7 +170,14 @@ class Entry:
         lambda entry: instant(entry, "available_time"),
         "The time from which the added points can be spent; null when they could be at once.",
     )
-    labels: list[Label] = read(_labels, "The reasons: the rule, the order, the reward.", size=4)
+    cause: EntryCause = read(
+        lambda entry: entry, "The cause: the rules, the order, the reward, and a line of text."
+    )
+    labels: list[Label] = read(
+        labels_of, "The reasons as pairs: rule, campaign, order_id, reward and others.", size=4
+    )
+
+    is_type_of: ClassVar[Any] = classmethod(_is_entry)
 
 
 def _entry_cursor(entry: ledger_pb2.Entry) -> str:

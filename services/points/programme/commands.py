@@ -62,6 +62,10 @@ class Programmes:
             raise ProgrammeMissing(brand)
         return programme
 
+    def known(self, brand: str) -> Programme | None:
+        """The programme that is in memory, however old; for callers that can't wait."""
+        return self._in_force.known(brand)
+
     async def publish(self, published: ProgrammePublished) -> Programme:
         """Take over a publication; the programme in force then.
 

@@ -23,6 +23,8 @@ CHECK_INS: RecordKind[CheckInDays] = RecordKind(
 """A member's days, by member id."""
 BONUS_RULE = "check_in_streak"
 """The rule under which statements count the bonus."""
+BONUS_NAME = ("连续签到奖励", "Check-in streak bonus")
+"""What members read of it, in Chinese and English."""
 _DAY, _STREAK, _BONUS = "check_in_day", "streak", "bonus"
 
 

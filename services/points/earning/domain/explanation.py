@@ -28,6 +28,8 @@ def of_activity(activity: Activity) -> dict[str, str]:
     }
     if activity.order is not None:
         names[ORDER_ID] = activity.order.order_id
+    if activity.store_id:
+        names["store_id"] = activity.store_id
     return names
 
 

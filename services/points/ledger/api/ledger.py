@@ -23,6 +23,7 @@ from services.common.text import line
 from services.common.watch import Feed
 from services.points.ledger.api import imports, verify_token
 from services.points.ledger.api.access import STAFF, of_one_brand, teller, writer
+from services.points.ledger.api.causes import NamesOf, no_names
 from services.points.ledger.api.messages import (
     balance_message,
     entry_message,
@@ -82,6 +83,7 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         has_reward: HasReward,
         clock: Clock,
         page_secret: bytes,
+        names_of: NamesOf = no_names,
     ) -> None:
         self._ledger = ledger
         self._verifier = verifier
@@ -90,6 +92,7 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         self._has_reward = has_reward
         self._clock = clock
         self._page_secret = page_secret
+        self._names_of = names_of
 
     async def CreatePosting(
         self, request: pb.CreatePostingRequest, context: ServicerContext
@@ -178,8 +181,9 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         token = ""
         if last > 1:
             token = pagination.encode_token(self._page_secret, **listed, before=last)
+        names = self._names_of(caller.brand)
         return pb.ListEntriesResponse(
-            entries=[entry_message(*pair) for pair in found], next_page_token=token
+            entries=[entry_message(*pair, names) for pair in found], next_page_token=token
         )
 
     async def ListPostings(

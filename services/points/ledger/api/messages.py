@@ -16,8 +16,10 @@ from services.common.telemetry import log
 from services.common.text import labels_in_form
 from services.common.watch import FeedEvent
 from services.points.calendar.domain.instant import unix_ms
+from services.points.ledger.api.causes import NO_NAMES, Names, name_cause, write_cause
 from services.points.ledger.domain import request_ids
 from services.points.ledger.domain.balance import Balance
+from services.points.ledger.domain.cause import callers_metadata
 from services.points.ledger.domain.chart_of_accounts import HOUSE_PREFIX
 from services.points.ledger.domain.posting import (
     Entry,
@@ -80,8 +82,9 @@ def write_posting(message: pb.Posting, posting: Posting) -> None:
     _set(message.effective_time, posting.effective_at)
     _set(message.record_time, posting.recorded_at)
     metadata = message.metadata
-    for key, value in posting.metadata.items():
+    for key, value in callers_metadata(posting).items():
         metadata[key] = value
+    write_cause(message.cause, posting)
     for entry in posting.entries:
         _write_entry(message.entries.add(), entry)
     for move in posting.holds:
@@ -95,11 +98,15 @@ def kind_message(kind: PostingKind) -> pb.PostingKind.ValueType:
     return _KIND_TO_MESSAGE[kind]
 
 
-def entry_message(posting: Posting, entry: Entry) -> pb.Entry:
+def entry_message(posting: Posting, entry: Entry, names: Names = NO_NAMES) -> pb.Entry:
     """An entry by itself, with what it needs of its posting."""
     message = pb.Entry(
-        posting_id=posting.id, kind=_KIND_TO_MESSAGE[posting.kind], metadata=posting.metadata
+        posting_id=posting.id,
+        kind=_KIND_TO_MESSAGE[posting.kind],
+        metadata=callers_metadata(posting),
     )
+    write_cause(message.cause, posting, entry.asset)
+    name_cause(message.cause, names)
     _write_entry(message, entry)
     _set(message.effective_time, posting.effective_at)
     _set(message.record_time, posting.recorded_at)
@@ -168,17 +175,19 @@ def balance_message(balance: Balance, zone: tzinfo) -> pb.Balance:
     )
 
 
-def posting_event(posting: Posting) -> FeedEvent:
+def posting_event(posting: Posting, names: Names = NO_NAMES) -> FeedEvent:
     """`posting` as an event: about the first member in it, or else the first owner."""
     owners = [entry.owner for entry in posting.entries] + [hold.owner for hold in posting.holds]
     members = [owner for owner in owners if not owner.startswith(HOUSE_PREFIX)]
+    message = posting_message(posting)
+    name_cause(message.cause, names)
     return FeedEvent(
         posting.id,
         posting.brand,
         posting.kind.value,
         next(iter((*members, *owners)), ""),
         posting.recorded_at,
-        posting_message(posting).SerializeToString(),
+        message.SerializeToString(),
     )
 
 

@@ -10,6 +10,7 @@ from services.common.clock import Clock
 from services.common.errors import invalid
 from services.common.interceptors import ServicerContext
 from services.points.ledger.api.access import of_one_brand
+from services.points.ledger.api.causes import NamesOf, no_names
 from services.points.ledger.api.ledger import expiring_days, limit
 from services.points.ledger.api.messages import balance_message, entry_message
 from services.points.ledger.commands.brands import Brands
@@ -38,12 +39,18 @@ class WalletsApi(wallets_pb2_grpc.WalletsServicer):
     """Members see their own, all others those of their brand."""
 
     def __init__(
-        self, ledger: Ledger, brands: Brands, clock: Clock, check_ins: CheckInStatuses
+        self,
+        ledger: Ledger,
+        brands: Brands,
+        clock: Clock,
+        check_ins: CheckInStatuses,
+        names_of: NamesOf = no_names,
     ) -> None:
         self._ledger = ledger
         self._brands = brands
         self._clock = clock
         self._check_ins = check_ins
+        self._names_of = names_of
 
     async def BatchGetWallets(
         self, request: pb.BatchGetWalletsRequest, context: ServicerContext
@@ -73,8 +80,9 @@ class WalletsApi(wallets_pb2_grpc.WalletsServicer):
             pages = await self._ledger.entries_of(
                 accounts.values(), request.entries_before, request.entries_size
             )
+            known = self._names_of(caller.brand)
             for name, page in pages.items():
-                wallets[name].entries.extend(entry_message(*pair) for pair in page)
+                wallets[name].entries.extend(entry_message(*pair, known) for pair in page)
                 wallets[name].has_more_entries = bool(page) and page[-1][1].sequence > 1
         if request.check_ins:
             members = {name[0]: name for name in names}

@@ -47,6 +47,11 @@ def catalogue(programme: Programme) -> Catalogue:
     return programme.section(_parse)
 
 
+def reward_names(programme: Programme) -> Mapping[str, tuple[str, str]]:
+    """The names of all rewards in Chinese and English, by code."""
+    return programme.section(_names)
+
+
 def reward_codes(programme: Programme) -> frozenset[str]:
     """The codes of all rewards in the catalogue, whether their window is open today or not."""
     return programme.section(_codes)
@@ -56,6 +61,11 @@ def limited_stock(programme: Programme) -> Mapping[str, int]:
     """How many pieces the programme gives each limited reward, by code."""
     rewards = catalogue(programme).rewards
     return {reward.code: reward.stock for reward in rewards if reward.stock is not None}
+
+
+def _names(programme: Programme) -> Mapping[str, tuple[str, str]]:
+    rewards = catalogue(programme).rewards
+    return {reward.code: (reward.name_zh, reward.name_en) for reward in rewards}
 
 
 def _codes(programme: Programme) -> frozenset[str]:

@@ -16,6 +16,7 @@ from services.common.idempotency import check_request_id
 from services.common.interceptors import ServicerContext
 from services.points.calendar.domain.month import parse_month
 from services.points.ledger.api.access import SCOPE, of_one_brand
+from services.points.ledger.api.causes import NamesOf, no_names
 from services.points.ledger.api.messages import (
     entry_message,
     kind_message,
@@ -42,12 +43,18 @@ class StatementsApi(statements_pb2_grpc.StatementsServicer):
     """Operators see their brand's books, members their own months."""
 
     def __init__(
-        self, statements: Statements, periods: Periods, brands: Brands, page_secret: bytes
+        self,
+        statements: Statements,
+        periods: Periods,
+        brands: Brands,
+        page_secret: bytes,
+        names_of: NamesOf = no_names,
     ) -> None:
         self._statements = statements
         self._periods = periods
         self._brands = brands
         self._page_secret = page_secret
+        self._names_of = names_of
 
     async def GetTrialBalance(
         self, request: pb.GetTrialBalanceRequest, context: ServicerContext
@@ -110,7 +117,7 @@ class StatementsApi(statements_pb2_grpc.StatementsServicer):
                 pb.StatementLine(kind=kind_message(line.kind), amount=line.amount, count=line.count)
                 for line in told.lines
             ],
-            entries=[entry_message(*pair) for pair in entries],
+            entries=[entry_message(*pair, self._names_of(caller.brand)) for pair in entries],
             next_page_token=token,
         )
 

@@ -226,3 +226,5 @@ async def test_the_books_stay_green_and_name_the_rule_of_the_bonus(points: Point
         ledger_pb2.ListEntriesRequest(owner="mem_ada", asset="POINTS")
     )
     assert entries.entries[0].metadata["rule"] == "check_in_streak"
+    (share,) = entries.entries[0].cause.rules
+    assert (share.rule, share.name.en) == ("check_in_streak", "Check-in streak bonus")

@@ -9,6 +9,7 @@ from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from tessera.types.v1 import types_pb2 as _types_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -372,6 +373,7 @@ class Posting(_message.Message):
     METADATA_FIELD_NUMBER: _builtins.int
     BRAND_FIELD_NUMBER: _builtins.int
     HOLDS_FIELD_NUMBER: _builtins.int
+    CAUSE_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The posting's id."""
     request_id: _builtins.str
@@ -396,11 +398,15 @@ class Posting(_message.Message):
 
     @_builtins.property
     def metadata(self) -> _containers.ScalarMap[_builtins.str, _builtins.str]:
-        """The notes of the request."""
+        """The caller's own notes: those of the request, or the names by which a channel reported the activity."""
 
     @_builtins.property
     def holds(self) -> _containers.RepeatedCompositeFieldContainer[Global___HoldMove]:
         """Its changes to holds."""
+
+    @_builtins.property
+    def cause(self) -> Global___Cause:
+        """The cause of the posting."""
 
     def __init__(
         self,
@@ -415,14 +421,121 @@ class Posting(_message.Message):
         metadata: _abc.Mapping[_builtins.str, _builtins.str] | None = ...,
         brand: _builtins.str = ...,
         holds: _abc.Iterable[Global___HoldMove] | None = ...,
+        cause: Global___Cause | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["effective_time", b"effective_time", "record_time", b"record_time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["cause", b"cause", "effective_time", b"effective_time", "record_time", b"record_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["brand", b"brand", "effective_time", b"effective_time", "entries", b"entries", "holds", b"holds", "id", b"id", "kind", b"kind", "metadata", b"metadata", "record_time", b"record_time", "request_id", b"request_id", "reverses_posting_id", b"reverses_posting_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["brand", b"brand", "cause", b"cause", "effective_time", b"effective_time", "entries", b"entries", "holds", b"holds", "id", b"id", "kind", b"kind", "metadata", b"metadata", "record_time", b"record_time", "request_id", b"request_id", "reverses_posting_id", b"reverses_posting_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Posting: _TypeAlias = Posting  # noqa: Y015
+
+@_typing.final
+class Cause(_message.Message):
+    """The cause of a posting, as the service that wrote it knows it; of a caller's own posting, as far as its metadata
+    says so by the keys rule, campaign, order_id, store_id, reward and reason. What does not apply is empty.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RULES_FIELD_NUMBER: _builtins.int
+    ACTIVITY_FIELD_NUMBER: _builtins.int
+    CHANNEL_FIELD_NUMBER: _builtins.int
+    EVENT_ID_FIELD_NUMBER: _builtins.int
+    ORDER_ID_FIELD_NUMBER: _builtins.int
+    STORE_ID_FIELD_NUMBER: _builtins.int
+    REWARD_CODE_FIELD_NUMBER: _builtins.int
+    REWARD_NAME_FIELD_NUMBER: _builtins.int
+    REDEMPTION_ID_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    activity: _builtins.str
+    """The type of the activity, such as order or check_in."""
+    channel: _builtins.str
+    """The channel that reported it."""
+    event_id: _builtins.str
+    """The channel's id of it."""
+    order_id: _builtins.str
+    """The order."""
+    store_id: _builtins.str
+    """The store."""
+    reward_code: _builtins.str
+    """The code of the reward."""
+    redemption_id: _builtins.str
+    """The redemption."""
+    reason: _builtins.str
+    """The reason that an operator or a till gave."""
+    @_builtins.property
+    def rules(self) -> _containers.RepeatedCompositeFieldContainer[Global___RuleShare]:
+        """The rules that gave the points, or whose points a refund took back."""
+
+    @_builtins.property
+    def reward_name(self) -> _types_pb2.LocalizedText:
+        """The reward's name in the programme in force; absent where it has none, or none is known."""
+
+    def __init__(
+        self,
+        *,
+        rules: _abc.Iterable[Global___RuleShare] | None = ...,
+        activity: _builtins.str = ...,
+        channel: _builtins.str = ...,
+        event_id: _builtins.str = ...,
+        order_id: _builtins.str = ...,
+        store_id: _builtins.str = ...,
+        reward_code: _builtins.str = ...,
+        reward_name: _types_pb2.LocalizedText | None = ...,
+        redemption_id: _builtins.str = ...,
+        reason: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["reward_name", b"reward_name"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity", b"activity", "channel", b"channel", "event_id", b"event_id", "order_id", b"order_id", "reason", b"reason", "redemption_id", b"redemption_id", "reward_code", b"reward_code", "reward_name", b"reward_name", "rules", b"rules", "store_id", b"store_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Cause: _TypeAlias = Cause  # noqa: Y015
+
+@_typing.final
+class RuleShare(_message.Message):
+    """A rule's share in a posting."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RULE_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    ASSET_FIELD_NUMBER: _builtins.int
+    AMOUNT_FIELD_NUMBER: _builtins.int
+    CAMPAIGNS_FIELD_NUMBER: _builtins.int
+    rule: _builtins.str
+    """The code of the rule."""
+    asset: _builtins.str
+    """The asset, e.g. POINTS; empty when the posting does not say it."""
+    amount: _builtins.int
+    """The points that the rule gave; below zero: that a refund took back. 0 when the posting does not say it."""
+    @_builtins.property
+    def name(self) -> _types_pb2.LocalizedText:
+        """The rule's name in the programme in force; absent where it has none, or none is known."""
+
+    @_builtins.property
+    def campaigns(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The codes of the campaigns that multiplied them."""
+
+    def __init__(
+        self,
+        *,
+        rule: _builtins.str = ...,
+        name: _types_pb2.LocalizedText | None = ...,
+        asset: _builtins.str = ...,
+        amount: _builtins.int = ...,
+        campaigns: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["name", b"name"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "asset", b"asset", "campaigns", b"campaigns", "name", b"name", "rule", b"rule"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RuleShare: _TypeAlias = RuleShare  # noqa: Y015
 
 @_typing.final
 class HoldMove(_message.Message):
@@ -461,7 +574,7 @@ Global___HoldMove: _TypeAlias = HoldMove  # noqa: Y015
 @_typing.final
 class Entry(_message.Message):
     """One leg as it stands in an account. Within a Posting, the fields that the posting has itself stay empty: posting_id,
-    kind, the two times and metadata.
+    kind, the two times, metadata and cause.
     """
 
     DESCRIPTOR: _descriptor.Descriptor
@@ -499,6 +612,7 @@ class Entry(_message.Message):
     METADATA_FIELD_NUMBER: _builtins.int
     EXPIRE_TIME_FIELD_NUMBER: _builtins.int
     AVAILABLE_TIME_FIELD_NUMBER: _builtins.int
+    CAUSE_FIELD_NUMBER: _builtins.int
     owner: _builtins.str
     """The account's owner."""
     asset: _builtins.str
@@ -525,7 +639,7 @@ class Entry(_message.Message):
 
     @_builtins.property
     def metadata(self) -> _containers.ScalarMap[_builtins.str, _builtins.str]:
-        """The notes of the posting."""
+        """The caller's own notes, as of the posting."""
 
     @_builtins.property
     def expire_time(self) -> _timestamp_pb2.Timestamp:
@@ -534,6 +648,10 @@ class Entry(_message.Message):
     @_builtins.property
     def available_time(self) -> _timestamp_pb2.Timestamp:
         """On a credit: the time from which its points can be spent; absent when at once."""
+
+    @_builtins.property
+    def cause(self) -> Global___Cause:
+        """The cause of the posting, with the rules of the entry's asset."""
 
     def __init__(
         self,
@@ -551,10 +669,11 @@ class Entry(_message.Message):
         metadata: _abc.Mapping[_builtins.str, _builtins.str] | None = ...,
         expire_time: _timestamp_pb2.Timestamp | None = ...,
         available_time: _timestamp_pb2.Timestamp | None = ...,
+        cause: Global___Cause | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["available_time", b"available_time", "effective_time", b"effective_time", "expire_time", b"expire_time", "record_time", b"record_time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["available_time", b"available_time", "cause", b"cause", "effective_time", b"effective_time", "expire_time", b"expire_time", "record_time", b"record_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "asset", b"asset", "available_time", b"available_time", "balance_after", b"balance_after", "effective_time", b"effective_time", "expire_time", b"expire_time", "hash", b"hash", "kind", b"kind", "metadata", b"metadata", "owner", b"owner", "posting_id", b"posting_id", "record_time", b"record_time", "sequence", b"sequence"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "asset", b"asset", "available_time", b"available_time", "balance_after", b"balance_after", "cause", b"cause", "effective_time", b"effective_time", "expire_time", b"expire_time", "hash", b"hash", "kind", b"kind", "metadata", b"metadata", "owner", b"owner", "posting_id", b"posting_id", "record_time", b"record_time", "sequence", b"sequence"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

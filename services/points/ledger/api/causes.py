@@ -1,0 +1,61 @@
+"""The cause of a posting as a message, with the names that the brand's programme has now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from services.points.ledger.domain.cause import cause_of
+from services.points.ledger.domain.posting import Posting
+from tessera.points.v1 import ledger_pb2 as pb
+
+Text = tuple[str, str]
+"""Chinese and English."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of a brand's rules and rewards, by code."""
+
+    rules: Mapping[str, Text] = field(default_factory=dict)
+    rewards: Mapping[str, Text] = field(default_factory=dict)
+
+
+NamesOf = Callable[[str], Names]
+"""The names of a brand: those that the process has in memory, since a feed can't wait for more."""
+NO_NAMES = Names()
+
+
+def no_names(brand: str) -> Names:
+    """Stands where no programmes are at hand."""
+    return NO_NAMES
+
+
+def write_cause(message: pb.Cause, posting: Posting, asset: str = "") -> None:
+    """Fill an empty `message`; with `asset`, only with the rules that gave or took that one."""
+    cause = cause_of(posting)
+    for share in cause.rules:
+        if not asset or share.asset in ("", asset):
+            message.rules.add(
+                rule=share.rule,
+                asset=share.asset,
+                amount=share.amount,
+                campaigns=share.campaigns,
+            )
+    message.activity = cause.activity
+    message.channel = cause.channel
+    message.event_id = cause.event_id
+    message.order_id = cause.order_id
+    message.store_id = cause.store_id
+    message.reward_code = cause.reward
+    message.redemption_id = cause.redemption_id
+    message.reason = cause.reason
+
+
+def name_cause(message: pb.Cause, names: Names) -> None:
+    """Add the names of what `message` names by code."""
+    for share in message.rules:
+        if name := names.rules.get(share.rule):
+            share.name.zh, share.name.en = name
+    if name := names.rewards.get(message.reward_code):
+        message.reward_name.zh, message.reward_name.en = name

@@ -1,0 +1,116 @@
+"""The cause of a posting: which rules, order, reward or refund it is about, in typed fields.
+
+A room of ours writes into a posting's metadata why it is made; those texts are read here, and
+callers see the cause in their place. A caller's own posting keeps its metadata as it is; where that
+has the usual keys (rule, campaign, order_id, store_id, reward, reason), they are the cause too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+
+from services.points.ledger.domain import request_ids
+from services.points.ledger.domain.metadata_lines import unpacked
+from services.points.ledger.domain.posting import ORDER_ID, Posting
+
+CAMPAIGN_PREFIX = "campaign:"
+_PACKED = ("award.", "clawback.", "taken.")
+_OURS = frozenset({"programme_version", "redemption", "bonus"})
+
+
+@dataclass(frozen=True, slots=True)
+class RuleShare:
+    """What a rule gave, or what a refund took of what it had given (below zero)."""
+
+    rule: str
+    asset: str = ""
+    amount: int = 0
+    campaigns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Every field may be empty: a posting has those that it is about."""
+
+    rules: tuple[RuleShare, ...] = ()
+    activity: str = ""
+    channel: str = ""
+    event_id: str = ""
+    order_id: str = ""
+    store_id: str = ""
+    reward: str = ""
+    redemption_id: str = ""
+    reason: str = ""
+
+
+def is_callers(posting: Posting) -> bool:
+    """True when a caller wrote the posting with metadata of its own."""
+    return posting.request_id.startswith(request_ids.CALLER)
+
+
+def cause_of(posting: Posting) -> Cause:
+    """The cause of any posting."""
+    said = posting.metadata
+    return Cause(
+        rules=_rules(posting, said),
+        activity=said.get("activity", ""),
+        channel=said.get("channel", ""),
+        event_id=said.get("event_id", ""),
+        order_id=said.get(ORDER_ID, ""),
+        store_id=said.get("store_id", ""),
+        reward=said.get("reward", ""),
+        redemption_id=said.get("redemption", ""),
+        reason=said.get("reason", "") if is_callers(posting) else said.get("refused", ""),
+    )
+
+
+def callers_metadata(posting: Posting) -> dict[str, str]:
+    """The metadata as callers see it: without the texts that a room of ours packed there."""
+    if is_callers(posting):
+        return dict(posting.metadata)
+    return {
+        key: value
+        for key, value in posting.metadata.items()
+        if key not in _OURS and not key.startswith(_PACKED)
+    }
+
+
+def _rules(posting: Posting, said: Mapping[str, str]) -> tuple[RuleShare, ...]:
+    if posting.request_id.startswith(request_ids.AWARD):
+        return _read(_awarded, unpacked("award", said))
+    if posting.request_id.startswith(request_ids.REFUND):
+        return _read(_taken, unpacked("taken", said))
+    if not said.get("rule"):
+        return ()
+    campaigns = (said["campaign"],) if said.get("campaign") else ()
+    return (RuleShare(said["rule"], campaigns=campaigns),)
+
+
+def _read(share_in: Callable[[str], RuleShare], lines: Iterable[str]) -> tuple[RuleShare, ...]:
+    """The shares in `lines`. A line that cannot be read is left out: the feed of all brands must
+    not stop for a line of text."""
+    shares = []
+    for line in lines:
+        with suppress(ValueError):
+            shares.append(share_in(line))
+    return tuple(shares)
+
+
+def _awarded(line: str) -> RuleShare:
+    """The line is `earning`'s: rule|asset|amount|base|percent|multipliers|capped."""
+    rule, asset, amount, _, _, multipliers, _ = line.split("|")
+    sources = (text.rpartition("=")[0] for text in multipliers.split(",") if text)
+    campaigns = tuple(
+        source.removeprefix(CAMPAIGN_PREFIX)
+        for source in sources
+        if source.startswith(CAMPAIGN_PREFIX)
+    )
+    return RuleShare(rule, asset, int(amount), campaigns)
+
+
+def _taken(line: str) -> RuleShare:
+    """The line is `refunds`': rule|asset|points."""
+    rule, asset, points = line.split("|")
+    return RuleShare(rule, asset, -int(points))
