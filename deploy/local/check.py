@@ -112,6 +112,7 @@ STEPS = (
     Step("sdl-breaking", module("gateway.tools.breaking")),
     Step("front-end", front_end),
     Step("manifests", module("deploy.k8s.check")),
+    Step("settings", module("deploy.local.settings_reference", "--check")),
     Step("locks", locks),
 )
 

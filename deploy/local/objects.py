@@ -183,9 +183,13 @@ class Settings:
     """Filled from TESSERA_… variables."""
 
     port: int
+    """The port to listen on."""
     objects_dir: Path
+    """The folder with the objects."""
     uploads_url: str
+    """The URL of the bucket, as the gateway signs it."""
     uploads_secret_key: str = field(repr=False)
+    """The key by which the gateway signs."""
 
 
 def main() -> None:

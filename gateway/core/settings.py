@@ -12,19 +12,29 @@ class GatewaySettings:
     """Filled by `services.common.settings.load` from TESSERA_… variables."""
 
     host: str = "127.0.0.1"
+    """The address to listen on; in a container 0.0.0.0."""
     port: int = 8000
+    """The port of HTTP and websockets."""
     metrics_port: int = 0
     """Port of /metrics; 0 turns it off."""
     members_address: str = "127.0.0.1:50051"
+    """Host and port of members, or a target of gRPC such as dns:///members:50051."""
     points_address: str = "127.0.0.1:50052"
+    """Host and port of points."""
     feedback_address: str = "127.0.0.1:50053"
+    """Host and port of feedback."""
     keys_dir: Path = Path(".data/keys")
+    """The folder with the keys of tokens: jwks.json, signing.kid, signing.pem."""
     token_issuers: Path | None = None
     """A file of other issuers of front-end tokens, with their brands and public keys
     (`services.common.issuers`); it is read again when it changes."""
     environment: Literal["development", "production"] = "production"
+    """Development answers any document and introspection, shows a page to ask on, and lets pages of
+    localhost read answers."""
     otlp_endpoint: str | None = None
+    """The collector of OpenTelemetry that gets the traces; without it none are sent."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    """The least level that is logged."""
     trusted_documents: Path | None = None
     """The manifest of the documents that are answered, or their folder."""
     trusted_only: bool = True
@@ -36,21 +46,27 @@ class GatewaySettings:
     address_points_per_minute: int = 240_000
     """The cost from one address, which thousands may share behind a carrier's NAT. 0: no limit."""
     proxies: int = 0
-    """The number of our own proxies that write X-Forwarded-For; with 0 the peer is the client."""
+    """The number of our own proxies in front, each of which adds an entry to X-Forwarded-For: the
+    client is the entry so many from the end. With 0 the peer is the client, and the header is
+    ignored, also on this machine."""
     wechat_apps: Path | None = None
     """A secret file: brand and secret of each mini-program (`upstream.wechat`). Without it there
     is no /login/wechat."""
     public_apps: tuple[str, ...] = ()
     """app=brand of each app, beside those of WeChat, that visitors may use without a login."""
     wechat_url: str = "https://api.weixin.qq.com/sns/jscode2session"
+    """The endpoint of WeChat that exchanges the codes of logins."""
     uploads_url: str = ""
     """The bucket for uploads in any S3-compatible store: https://bucket.host, or
     https://host/bucket. Without it there are no uploads."""
     uploads_region: str = "us-east-1"
+    """The region of the bucket."""
     uploads_access_key: str = ""
+    """The name of the key that signs uploads."""
     uploads_secret_key: str = field(default="", repr=False)
     """May PUT and GET objects of the bucket. Named as a file: TESSERA_UPLOADS_SECRET_KEY_FILE."""
     uploads_bytes_max: int = 10 << 20
+    """The most bytes of an upload."""
     graphql_plan: bool = True
     """Off: graphql-core runs every query, for comparison."""
     allowed_origins: tuple[str, ...] = ()

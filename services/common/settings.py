@@ -31,18 +31,26 @@ class ServerSettings:
     """The settings of every service process. A service adds its own fields in a subclass."""
 
     host: str = "127.0.0.1"
+    """The address to listen on; in a container 0.0.0.0."""
     port: int = 0
+    """The port of gRPC; 0 takes a free one."""
     metrics_port: int = 0
     """The port of /metrics; 0 turns it off."""
     mongo_url: str = "mongodb://127.0.0.1:27017/?replicaSet=rs0"
+    """The replica set of MongoDB."""
     mongo_db: str = "tessera"
+    """The database of the service."""
     redis_url: str = "redis://127.0.0.1:6379/0"
     """Empty: the process runs without a cache."""
     keys_dir: Path = Path(".data/keys")
+    """The folder with the keys of tokens: jwks.json, signing.kid, signing.pem; members also has
+    members.kek and members.index there."""
     environment: Literal["development", "production"] = "production"
     """In development the members service makes missing keys; in production it does not start."""
     otlp_endpoint: str | None = None
+    """The collector of OpenTelemetry that gets the traces; without it none are sent."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    """The least level that is logged."""
     max_concurrent_calls: int = 1000
     """Further concurrent calls are refused with RESOURCE_EXHAUSTED, before any handler runs."""
     max_concurrent_streams: int = 500

@@ -55,6 +55,7 @@ class Settings(ServerSettings):
 
     mongo_db: str = NAME
     members_address: str = "127.0.0.1:50051"
+    """Host and port of members, whose events feedback follows."""
 
 
 async def migrate(db: Database) -> None:

@@ -79,6 +79,7 @@ class Settings(ServerSettings):
 
     mongo_db: str = NAME
     points_address: str = "127.0.0.1:50052"
+    """Host and port of points, whose postings members follows."""
     judgement_pause_s: float = 20.0
     """How long a judgement may come after the local midnight that it is due on."""
 
