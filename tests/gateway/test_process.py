@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -15,6 +15,9 @@ from deploy.local.ports import free_port
 from tests.gateway.queries import CARD
 from tests.gateway.services import FakeBackend, Servers
 from tests.paths import ROOT
+
+FLOOD_BYTES = 16 << 20
+"""Of each of 16 connections."""
 
 
 @asynccontextmanager
@@ -72,6 +75,37 @@ async def test_it_is_up_and_says_so_while_its_services_are_away(keys_dir: Path) 
         "started",
         "stopped",
     ]
+
+
+async def _flood(port: int, head: bytes, again: bytes) -> None:
+    """Send without an end, up to FLOOD_BYTES, for as long as the process takes it."""
+    _, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(head)
+    with suppress(ConnectionError):
+        for _ in range(FLOOD_BYTES // len(again)):
+            writer.write(again)
+            await asyncio.wait_for(writer.drain(), 10)
+    writer.transport.abort()
+
+
+def _resident_bytes(pid: int) -> int:
+    fields = Path(f"/proc/{pid}/statm").read_text().split()
+    return int(fields[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+async def test_requests_without_an_end_take_no_memory(keys_dir: Path) -> None:
+    head = b"POST /graphql HTTP/1.1\r\nhost: x\r\n"
+    variables = {"TESSERA_KEYS_DIR": str(keys_dir)}
+    async with _process(**variables) as (process, url), httpx.AsyncClient(base_url=url) as client:
+        port = httpx.URL(url).port
+        assert port is not None
+        before = _resident_bytes(process.pid)
+        headers = [_flood(port, head, b"x-more: a\r\n" * 1_000) for _ in range(8)]
+        chunks = head + b"transfer-encoding: chunked\r\n\r\n"
+        bodies = [_flood(port, chunks, b"3e8\r\n" + b"a" * 1000 + b"\r\n") for _ in range(8)]
+        await asyncio.gather(*headers, *bodies)
+        assert (await client.get("/healthz")).status_code == 200
+        assert _resident_bytes(process.pid) - before < FLOOD_BYTES
 
 
 async def test_a_request_at_work_is_answered_before_the_end(

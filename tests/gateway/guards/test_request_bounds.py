@@ -101,20 +101,20 @@ CHUNKED = HEAD + b"transfer-encoding: chunked\r\n\r\n"
 
 
 @pytest.mark.parametrize(
-    ("start", "again"),
+    ("bound", "start", "again"),
     [
-        (HEAD, b"x-more: " + b"a" * 1000 + b"\r\n"),
-        (HEAD, b"a:\r\n" * 500),
-        (HEAD + b"x: ", b"a" * 1000),
-        (HEAD, b"a" * 1000),
-        (b"GET /", b"a" * 1000),
-        (b"GET / HTTP/1.1\r\n\r\n" + HEAD, b"x-more: " + b"a" * 1000 + b"\r\n"),
-        (CHUNKED, b"3e8\r\n" + b"a" * 1000 + b"\r\n"),
-        (CHUNKED, b"1;" + b"e" * 1000 + b"\r\na\r\n"),
-        (CHUNKED + b"0\r\n", b"x-trailer: " + b"a" * 1000 + b"\r\n"),
-        (CHUNKED.replace(b"graphql", b"unread"), b"3e8\r\n" + b"a" * 1000 + b"\r\n"),
-        (HEAD + b"content-length: 99999999\r\n\r\n", b"a" * 1000),
-        (b"GET /unread HTTP/1.1\r\ncontent-length: 99999999\r\n\r\n", b"a" * 1000),
+        ("431", HEAD, b"x-more: " + b"a" * 1000 + b"\r\n"),
+        ("431", HEAD, b"a:\r\n" * 500),
+        ("431", HEAD + b"x: ", b"a" * 1000),
+        ("431", HEAD, b"a" * 1000),
+        ("414", b"GET /", b"a" * 1000),
+        ("431", b"GET / HTTP/1.1\r\n\r\n" + HEAD, b"x-more: " + b"a" * 1000 + b"\r\n"),
+        ("413", CHUNKED, b"3e8\r\n" + b"a" * 1000 + b"\r\n"),
+        ("413", CHUNKED, b"1;" + b"e" * 1000 + b"\r\na\r\n"),
+        ("413", CHUNKED + b"0\r\n", b"x-trailer: " + b"a" * 1000 + b"\r\n"),
+        ("413", CHUNKED.replace(b"graphql", b"unread"), b"3e8\r\n" + b"a" * 1000 + b"\r\n"),
+        ("413", HEAD + b"content-length: 99999999\r\n\r\n", b"a" * 1000),
+        ("413", b"GET /unread HTTP/1.1\r\ncontent-length: 99999999\r\n\r\n", b"a" * 1000),
     ],
     ids=[
         "headers",
@@ -132,10 +132,12 @@ CHUNKED = HEAD + b"transfer-encoding: chunked\r\n\r\n"
     ],
 )
 async def test_a_request_without_an_end_is_ended(
-    server: Server, start: bytes, again: bytes
+    server: Server, bound: str, start: bytes, again: bytes
 ) -> None:
+    ended = request_bounds.UNBOUNDED.labels(bound)._value.get()
     sent, _ = await _flood(server.port, start, again)
     assert sent < SENT_MAX
+    assert request_bounds.UNBOUNDED.labels(bound)._value.get() == ended + 1
     await until(lambda: not server.uvicorn.server_state.connections)
     assert await _ask(server.port, HEAD + b"content-length: 2\r\n\r\n{}") == (200, 2)
 

@@ -24,6 +24,15 @@ class Names:
 NamesOf = Callable[[str], Names]
 """The names of a brand: those that the process has in memory, since a feed can't wait for more."""
 NO_NAMES = Names()
+_TEXTS = (
+    "activity",
+    "channel",
+    "event_id",
+    "order_id",
+    "store_id",
+    "redemption_id",
+    "reason",
+)
 
 
 def no_names(brand: str) -> Names:
@@ -42,14 +51,11 @@ def write_cause(message: pb.Cause, posting: Posting, asset: str = "") -> None:
                 amount=share.amount,
                 campaigns=share.campaigns,
             )
-    message.activity = cause.activity
-    message.channel = cause.channel
-    message.event_id = cause.event_id
-    message.order_id = cause.order_id
-    message.store_id = cause.store_id
-    message.reward_code = cause.reward
-    message.redemption_id = cause.redemption_id
-    message.reason = cause.reason
+    for name in _TEXTS:
+        if value := getattr(cause, name):
+            setattr(message, name, value)
+    if cause.reward:
+        message.reward_code = cause.reward
 
 
 def name_cause(message: pb.Cause, names: Names) -> None:
