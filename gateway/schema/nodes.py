@@ -38,7 +38,7 @@ async def _tier(context: RequestContext, identifier: str) -> Any:
 
 async def _points(context: RequestContext, identifier: str) -> Any:
     member_id = context.member_id(identifier, "id")
-    found = await context.loaders.wallets.load(context.caller, [member_id], Need(0, (366, 0)))
+    found = await context.loaders.wallets.load(context.caller, [member_id], Need(0, (366, 0, 0)))
     return found[member_id].points if member_id in found else None
 
 
@@ -47,7 +47,7 @@ async def _entry(context: RequestContext, identifier: str) -> Any:
     if not sequence.isdecimal() or len(sequence) > SEQUENCE_DIGITS_MAX:
         return None
     member_id = context.member_id(named, "id")
-    need = Need(int(sequence) + 1, (1, 1))
+    need = Need(int(sequence) + 1, (1, 1, 0))
     found = await context.loaders.wallets.load(context.caller, [member_id], need)
     entries = found[member_id].entries if member_id in found else []
     return next((entry for entry in entries if entry_id(entry) == identifier), None)

@@ -261,8 +261,26 @@ async def test_a_cursor_of_another_member_shows_the_caller_s_own(as_: As) -> Non
 
 def test_every_object_that_can_be_reached_by_id_is_asked_for_above() -> None:
     nodes = SCHEMA.get_possible_types(SCHEMA.type_map["Node"])  # type: ignore[arg-type]
-    assert {kind.name for kind in nodes} == {"Member", "Feedback", "Reward", "Redemption"}
+    of_a_member = {"Points", "Entry", "Tier"}
+    """Parts of a card: their ids name the member, and the next test asks for another's."""
+    assert {kind.name for kind in nodes} == of_a_member | {
+        "Member",
+        "Feedback",
+        "Reward",
+        "Redemption",
+    }
     assert get_named_type(_roots()["Query.node"].type).name == "Node"
+
+
+@pytest.mark.parametrize("of", [f"Points:{MEMBER}", f"Entry:{MEMBER}-1", f"Tier:{MEMBER}-growth"])
+async def test_a_part_of_another_member_s_card_is_no_node(
+    as_: As, backend: FakeBackend, of: str
+) -> None:
+    kind, _, identifier = of.partition(":")
+    answer = await as_(number=MINE).ask(f'{{ node(id: "{to_global(kind, identifier)}") {{ id }} }}')
+    assert answer["data"] == {"node": None}
+    assert _codes(answer) == {"PERMISSION_DENIED"}
+    assert not _asked(backend)
 
 
 async def test_a_feedback_node_is_asked_for_in_the_caller_s_name(
