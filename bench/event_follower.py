@@ -18,11 +18,19 @@ import uvloop
 from services.common import mongo
 from services.common.follower import Follower
 from services.common.mongo import InsertOne
+from services.common.setting_aside import EventKind
 from services.common.tasks import end
 from tessera.points.v1 import ledger_pb2, ledger_pb2_grpc
 
 EFFECTS = "effects"
 READY = "ready"
+POSTING: EventKind[ledger_pb2.Posting] = EventKind(
+    id=lambda posting: posting.id,
+    brand=lambda posting: posting.brand,
+    members=lambda posting: {entry.owner for entry in posting.entries},
+    write=lambda posting: posting.SerializeToString(),
+    read=ledger_pb2.Posting.FromString,
+)
 
 
 class Arrival:
@@ -57,7 +65,7 @@ async def main(address: str, token: str, mongo_url: str, name: str) -> None:
             async for response in stub.Watch(request, metadata=metadata):
                 yield Arrival(response)
 
-        following = asyncio.create_task(Follower("bench", db, source, handle).run())
+        following = asyncio.create_task(Follower("bench", db, source, POSTING, handle).run())
         await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
         await end(following)
     print(json.dumps({"told": told, "stopped_at": datetime.now(UTC).isoformat()}), flush=True)

@@ -55,6 +55,7 @@ class ProgrammeUnreadable(Exception):
 
     def __init__(self, brand: str, revision: Hashable, error: Exception) -> None:
         super().__init__(f"programme {revision} of {brand}: {error!r}")
+        self.brand = brand
 
 
 def check(parse: Callable[[str, P], object], brand: str, published: P) -> None:

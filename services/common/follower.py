@@ -2,17 +2,17 @@
 
 It stores the token after the effect, so after a crash the last batch comes again. `handle` must
 recognise by their ids the events that it has handled before (`idempotency.once` does, with a
-request id derived from the event's).
+request id derived from the event's). An event that can't take effect is set aside:
+services/common/setting_aside.py.
 """
 
 import asyncio
 import random
-from collections.abc import AsyncIterable, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterable, Callable, Sequence
 from contextlib import suppress
 from datetime import UTC
 from typing import Any, Generic, Protocol, TypeVar
 
-from google.protobuf.timestamp_pb2 import Timestamp
 from prometheus_client import Counter, Gauge
 
 from services.common import telemetry
@@ -20,6 +20,7 @@ from services.common.channel import connection_ended
 from services.common.clock import SystemClock
 from services.common.lease import TTL, Lease
 from services.common.mongo import Database, PyMongoError
+from services.common.setting_aside import EventKind, Handle, Recorded, SettingAside
 from services.common.tasks import end
 
 COLLECTION = "watch_tokens"
@@ -27,6 +28,8 @@ BATCH_MAX = 500
 QUEUE_ARRIVALS = 64
 IDLE_TOKEN_S = 5.0
 """How often the token of an idle feed is stored."""
+SEND_AGAIN_S = 1.0
+"""How often letters are looked for that an operator wants sent again."""
 STANDBY_S = 1.0
 RECONNECT_S = 0.2
 BACKOFF_S_MAX = 15.0
@@ -38,13 +41,6 @@ FAILURES = Counter(
 )
 
 _log = telemetry.log("follower")
-
-
-class Recorded(Protocol):
-    """An event with its `record_time`, as all events of our protos have it."""
-
-    @property
-    def record_time(self) -> Timestamp: ...
 
 
 E = TypeVar("E", bound=Recorded)
@@ -61,7 +57,6 @@ class Arrival(Protocol[E_co]):
 
 
 Source = Callable[[str], AsyncIterable[Arrival[E]]]
-Handle = Callable[[Sequence[E]], Awaitable[None]]
 _Queue = asyncio.Queue[Arrival[E] | None]
 
 
@@ -70,8 +65,9 @@ class Follower(Generic[E]):
 
     `source(token)` opens the stream after `token`, or from the beginning for "":
     `lambda token: stub.Watch(WatchRequest(after=token))`. A lease selects one of the replicas that
-    run a follower of this `name` on `db`. A batch that fails is tried again after a growing pause;
-    it is never skipped.
+    run a follower of this `name` on `db`. A batch whose failure passes by itself is tried again
+    after a growing pause. An event that fails by itself is set aside, with later ones about its
+    members.
     """
 
     def __init__(
@@ -79,13 +75,14 @@ class Follower(Generic[E]):
         name: str,
         db: Database,
         source: Source[E],
+        kind: EventKind[E],
         handle: Handle[E],
         batch_max: int = BATCH_MAX,
     ) -> None:
         self._name = name
         self._tokens = db[COLLECTION]
         self._source = source
-        self._handle = handle
+        self._events = SettingAside(name, db, kind, handle)
         self._batch_max = batch_max
         self._lease = Lease(db, f"follower/{name}")
         self._lag = LAG.labels(name)
@@ -153,9 +150,11 @@ class Follower(Generic[E]):
             await queue.put(None)
 
     async def _consume(self, queue: "_Queue[E]") -> None:
-        stored_at = 0.0
+        stored_at = sent_at = 0.0
         loop = asyncio.get_running_loop()
-        arrival = await queue.get()
+        # Before anything arrives, for the source may be away.
+        await self._events.send_again()
+        arrival = await self._next(queue)
         while arrival is not None:
             events: list[E] = []
             while arrival is not None:
@@ -165,13 +164,25 @@ class Follower(Generic[E]):
                     break
                 arrival = queue.get_nowait()
             for start in range(0, len(events), self._batch_max):
-                await self._handle(events[start : start + self._batch_max])
+                await self._events.apply(events[start : start + self._batch_max])
             if events or loop.time() - stored_at > IDLE_TOKEN_S:
                 await self._store(token)
                 stored_at = loop.time()
             self._observe(events)
+            if loop.time() - sent_at > SEND_AGAIN_S:
+                await self._events.send_again()
+                sent_at = loop.time()
             if arrival is not None:
-                arrival = await queue.get()
+                arrival = await self._next(queue)
+
+    async def _next(self, queue: "_Queue[E]") -> Arrival[E] | None:
+        """What arrives next; meanwhile letters are sent again."""
+        while True:
+            try:
+                async with asyncio.timeout(SEND_AGAIN_S):
+                    return await queue.get()
+            except TimeoutError:
+                await self._events.send_again()
 
     async def _store(self, token: str) -> None:
         stored = {"token": token, "at": SystemClock().now()}

@@ -1,22 +1,40 @@
-"""The feedback process: `python -m services.feedback`, and `… migrate` to build indexes."""
+"""The feedback process: `python -m services.feedback`.
 
+`… migrate` builds indexes; `… dead-letters list|retry|discard` is about events that were set aside.
+"""
+
+import argparse
 import sys
 from collections.abc import Sequence
 
-from services.common import mongo, server
+from services.common import letters_command, mongo, server
 from services.common.checked_clock import CheckedClock
 from services.common.settings import load
 from services.feedback.wiring import Settings, connect_members, migrate, wire
 
 
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """What to do: serve unless told otherwise."""
+    parser = argparse.ArgumentParser(prog="python -m services.feedback")
+    commands = parser.add_subparsers(dest="command")
+    commands.add_parser("migrate", help="build the indexes that are missing")
+    letters_command.add_to(commands)
+    return parser.parse_args(arguments)
+
+
 async def main(arguments: Sequence[str]) -> None:
-    """Serve until told to stop, or `migrate`."""
+    """Serve until the process is asked to end, or do the command."""
+    asked = parse(arguments)
     settings = load(Settings)
     db = mongo.connect(settings.mongo_url, settings.mongo_db)
-    if list(arguments) == ["migrate"]:
+    if asked.command == "migrate":
         await migrate(db)
         await mongo.close(db)
         return
+    if asked.command == letters_command.NAME:
+        code = await letters_command.run(db, asked)
+        await mongo.close(db)
+        raise SystemExit(code)
     async with connect_members(settings) as members:
         await server.serve(**wire(settings, db, members, CheckedClock(db)))
     await mongo.close(db)

@@ -7,7 +7,7 @@ from typing import Any
 
 import grpc
 
-from services.common import idempotency, mongo, pagination, server
+from services.common import dead_letters, idempotency, mongo, pagination, server
 from services.common.auth import ALL_BRANDS, Caller, Role, TokenIssuer
 from services.common.channel import connect
 from services.common.checked_clock import readiness
@@ -27,7 +27,7 @@ from services.feedback.items.commands.route_feedback import RoutingJob
 from services.feedback.items.domain.member_messages import member_messages
 from services.feedback.items.storage.items import INDEXES, MongoFeedbackStore
 from services.feedback.items.storage.renewal import renew_items
-from services.feedback.programme.api import follow_members
+from services.feedback.programme.api import MEMBER_EVENT, follow_members
 from services.feedback.programme.commands import Programmes
 from services.feedback.programme.domain import Parse
 from services.feedback.programme.storage import MongoProgrammeStore
@@ -62,7 +62,8 @@ async def migrate(db: Database) -> None:
     """Build missing indexes, and with them the collections; renew what was written before."""
     # Without it the first transactions would create the collection, each against the others.
     requests = {idempotency.COLLECTION: [IndexModel([("_id", ASCENDING)])]}
-    await mongo.ensure_indexes(db, {**INDEXES, **FAILURE_INDEXES, **Feed(db).indexes(), **requests})
+    indexes = {**INDEXES, **FAILURE_INDEXES, **dead_letters.INDEXES, **Feed(db).indexes()}
+    await mongo.ensure_indexes(db, {**indexes, **requests})
     await renew_items(db)
 
 
@@ -98,6 +99,7 @@ def wire(
         "members",
         db,
         lambda token: stub.Watch(events_pb2.WatchRequest(after=token)),
+        MEMBER_EVENT,
         partial(follow_members, programmes, routing.wake),
     )
     return server.ServiceParts(

@@ -6,7 +6,7 @@ from functools import partial
 
 import grpc
 
-from services.common import mongo, server
+from services.common import dead_letters, mongo, server
 from services.common.auth import ALL_BRANDS, Caller, Role, TokenIssuer
 from services.common.cache import CacheLike
 from services.common.channel import connect
@@ -29,8 +29,8 @@ from services.members.programme.storage import MongoProgrammes
 from services.members.sessions.api import SessionsServicer
 from services.members.sessions.commands import Sessions
 from services.members.sessions.storage import MongoSessions
-from services.members.tiers.api.follow_members import follow_members, publications
-from services.members.tiers.api.follow_points import follow_points, postings
+from services.members.tiers.api.follow_members import PUBLICATION, follow_members, publications
+from services.members.tiers.api.follow_points import POSTING, follow_points, postings
 from services.members.tiers.api.ladders import public_ladders
 from services.members.tiers.commands.judgement_job import JudgementJob
 from services.members.tiers.domain.ladder import parse_ladders
@@ -86,7 +86,7 @@ class Settings(ServerSettings):
 
 async def migrate(db: Database) -> None:
     """Build the indexes that are missing."""
-    await mongo.ensure_indexes(db, indexes(Feed(db)))
+    await mongo.ensure_indexes(db, {**indexes(Feed(db)), **dead_letters.INDEXES})
 
 
 def connect_points(settings: Settings) -> grpc.aio.Channel:
@@ -113,8 +113,10 @@ def wire(
     sessions = Sessions(MongoSessions(db), store.identities, clock, vault.digest("sessions"))
 
     ledger = ledger_pb2_grpc.LedgerStub(points)
-    follower = Follower("points", db, partial(postings, ledger), follow_points(ctx))
-    republished = Follower("programmes", db, partial(publications, feed), follow_members(ctx))
+    follower = Follower("points", db, partial(postings, ledger), POSTING, follow_points(ctx))
+    republished = Follower(
+        "programmes", db, partial(publications, feed), PUBLICATION, follow_members(ctx)
+    )
     judgements = JudgementJob(ctx, Lease(db, "judgements"), settings.judgement_pause_s)
     renewal = IdentityRenewal(ctx, Lease(db, "identities"), RENEWAL_PAUSE_S)
     return server.ServiceParts(

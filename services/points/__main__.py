@@ -2,7 +2,8 @@
 
 `… migrate` builds indexes; `… verify [--brand BRAND] [--state FILE]` proves the
 ledger, and exits with 1 when red; `… rules --brand BRAND --from MONTH` tells
-what each rule and campaign issued, and what became of its points.
+what each rule and campaign issued, and what became of its points;
+`… dead-letters list|retry|discard` is about events that were set aside.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from services.common import mongo, server
+from services.common import letters_command, mongo, server
 from services.common.checked_clock import CheckedClock
 from services.common.clock import SystemClock
 from services.common.mongo import Database
@@ -72,6 +73,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     rules.add_argument("--from", dest="first", required=True, type=_month, metavar="YYYY-MM")
     rules.add_argument("--until", dest="last", type=_month, metavar="YYYY-MM", help="default: from")
     rules.add_argument("--asset", default=POINTS)
+    letters_command.add_to(commands)
     return parser.parse_args(arguments)
 
 
@@ -103,7 +105,7 @@ async def rules(db: Database, asked: argparse.Namespace) -> int:
 
 
 async def main(arguments: Sequence[str]) -> None:
-    """Serve until told to stop, `migrate`, `rules`, or `verify`, which exits with 1 when red."""
+    """Serve until told to stop, or do the command; `verify` exits with 1 when red."""
     asked = parse(arguments)
     settings = load(Settings)
     db = mongo.connect(settings.mongo_url, settings.mongo_db)
@@ -113,6 +115,10 @@ async def main(arguments: Sequence[str]) -> None:
         return
     if asked.command == "rules":
         code = await rules(db, asked)
+        await mongo.close(db)
+        raise SystemExit(code)
+    if asked.command == letters_command.NAME:
+        code = await letters_command.run(db, asked)
         await mongo.close(db)
         raise SystemExit(code)
     if asked.command == "verify":

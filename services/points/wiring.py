@@ -9,7 +9,7 @@ from typing import Any
 
 import grpc
 
-from services.common import mongo, pagination, server
+from services.common import dead_letters, mongo, pagination, server
 from services.common.auth import ALL_BRANDS, Caller, Role, TokenIssuer
 from services.common.cel import compile_condition
 from services.common.channel import connect
@@ -30,7 +30,7 @@ from services.points.check_in.domain.section import check_in_section
 from services.points.context import PointsContext
 from services.points.earning.api import EarningApi
 from services.points.earning.domain.earning_rules import earning_rules
-from services.points.intake.api import member_events_handler
+from services.points.intake.api import MEMBER_EVENT, member_events_handler
 from services.points.ledger.api.causes import NO_NAMES, Names, NamesOf, no_names
 from services.points.ledger.api.ledger import LedgerApi
 from services.points.ledger.api.messages import posting_event
@@ -151,7 +151,8 @@ def _event(names_of: NamesOf, document: dict[str, Any]) -> FeedEvent:
 
 async def migrate(db: Database) -> None:
     """Build the indexes that are missing."""
-    await mongo.ensure_indexes(db, INDEXES | ORIGIN_INDEXES | FAILURE_INDEXES)
+    indexes = INDEXES | ORIGIN_INDEXES | FAILURE_INDEXES | dead_letters.INDEXES
+    await mongo.ensure_indexes(db, indexes)
     await mongo.ensure_indexes(db, postings_feed(db).indexes())
 
 
@@ -225,6 +226,7 @@ def wire(
         "members",
         db,
         lambda token: stub.Watch(events_pb2.WatchRequest(after=token)),
+        MEMBER_EVENT,
         member_events_handler(ctx),
     )
     return server.ServiceParts(

@@ -2,6 +2,7 @@
 
 import json
 
+from services.common.exact_json import read_json
 from services.common.mongo import ASCENDING, Database, DuplicateKey
 from services.feedback.programme.domain import Publication
 
@@ -35,7 +36,7 @@ class MongoProgrammeStore:
         found = await self._programmes.find_one({"_id": brand})
         if found is None:
             return None
-        return Publication(brand, found["revision"], json.loads(found["document"]))
+        return Publication(brand, found["revision"], read_json(found["document"]))
 
     async def brands(self, after: str, limit: int) -> list[str]:
         cursor = self._programmes.find({"_id": {"$gt": after}}, {"_id": 1})

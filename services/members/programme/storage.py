@@ -6,13 +6,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TypeVar
 
 from google.protobuf.message import Message
 
 from services.common import idempotency, mongo
+from services.common.exact_json import read_json
 from services.common.ids import new_id
 from services.common.mongo import DESCENDING, Database, Document, IndexModel, Session
 from services.common.watch import Feed, FeedEvent
@@ -113,7 +113,7 @@ class MongoProgrammes:
         found = await self._db.active_programmes.find_one({"_id": brand})
         if found is None:
             return None
-        return InForce(found["version"], json.loads(found["document_json"]))
+        return InForce(found["version"], read_json(found["document_json"]))
 
     async def get(self, brand: str, version: int) -> Programme | None:
         """A version, the one in force when 0."""

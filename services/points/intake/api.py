@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Awaitable, Callable, Sequence
 
-from services.common import telemetry
+from services.common.exact_json import read_json
+from services.common.setting_aside import EventKind
 from services.points.activities.api import to_activity
 from services.points.activities.domain.standing import MemberEnrolled, Tier, TierChanged
 from services.points.context import PointsContext
@@ -17,7 +17,14 @@ from tessera.members.v1 import events_pb2
 
 Handler = Callable[[Sequence[events_pb2.Event]], Awaitable[None]]
 
-_log = telemetry.log("members_feed")
+MEMBER_EVENT: EventKind[events_pb2.Event] = EventKind(
+    id=lambda event: event.id,
+    brand=lambda event: event.brand,
+    members=lambda event: [event.member_id] if event.member_id else [],
+    write=lambda event: event.SerializeToString(),
+    read=events_pb2.Event.FromString,
+)
+"""An event of members; a programme holds nobody back."""
 
 
 def member_events_handler(ctx: PointsContext) -> Handler:
@@ -33,14 +40,14 @@ def member_events_handler(ctx: PointsContext) -> Handler:
 def to_member_event(event: events_pb2.Event) -> MemberEvent | None:
     """`event` as points know it; None when it has no effect here.
 
-    An activity that members accepted and points cannot read is skipped with an error in the log,
-    for one bad event must not stop all that follow.
+    Raises for what points cannot read: the follower sets it aside, for one bad event must not stop
+    all that follow.
     """
     at = to_instant(event.record_time, "record_time")
     kind = event.WhichOneof("kind")
     if kind == "programme_published":
         publication = event.programme_published
-        document = json.loads(publication.document_json)
+        document = read_json(publication.document_json)
         return ProgrammePublished(event.brand, publication.version, document, at)
     if kind == "member_enrolled":
         return MemberEnrolled(event.brand, event.member_id, at)
@@ -49,12 +56,5 @@ def to_member_event(event: events_pb2.Event) -> MemberEvent | None:
         tier = Tier(change.to_tier, change.to_rank, change.multiplier_percent)
         return TierChanged(event.brand, event.member_id, tier, at)
     if kind == "activity_recorded":
-        try:
-            return to_activity(event.brand, event.activity_recorded.activity)
-        except Exception as error:
-            if not hasattr(error, "reason"):
-                raise
-            _log.error(
-                "activity_unreadable", event_id=event.id, brand=event.brand, error=str(error)
-            )
+        return to_activity(event.brand, event.activity_recorded.activity)
     return None

@@ -33,6 +33,10 @@ _log = telemetry.log("follow_members")
 Item = TypeVar("Item", bound=Activity)
 
 
+class PublicationUnreadable(Exception):
+    """A publication can't take effect; the programme in force before it stays so."""
+
+
 async def follow_members(ctx: PointsContext, events: Sequence[MemberEvent]) -> None:
     """Let `events` take effect, in an order that keeps each member's own."""
     for step in effect_order(events):
@@ -49,9 +53,7 @@ async def _publish(ctx: PointsContext, published: ProgrammePublished) -> None:
     try:
         programme = await ctx.programmes.publish(published)
     except ProgrammeUnreadable as error:
-        # One brand's programme must not stop the feed of all.
-        _log.error("programme_unreadable", brand=published.brand, error=str(error))
-        return
+        raise PublicationUnreadable(str(error)) from error
     await stock_rewards(ctx, programme, limited_stock(programme))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
+from services.common.exact_json import read_json
 from services.common.mongo import Database, Document, DuplicateKey
 from services.points.programme.domain.published import ProgrammePublished
 
@@ -52,6 +53,6 @@ def _from_document(found: Document) -> ProgrammePublished:
     return ProgrammePublished(
         brand=found["brand"],
         version=found["version"],
-        document=json.loads(found["document_json"]),
+        document=read_json(found["document_json"]),
         at=found["published_at"],
     )

@@ -17,6 +17,7 @@ from services.common.auth import Caller, Role, TokenIssuer
 from services.common.follower import Follower
 from services.common.ids import new_id
 from services.common.mongo import Database
+from services.common.setting_aside import EventKind
 from services.common.settings import ServerSettings
 from services.common.tasks import end
 from services.common.watch import Feed, FeedEvent
@@ -29,6 +30,26 @@ class Event:
 
     id: str
     record_time: Timestamp
+    brand: str = "tea"
+    member: str = "m"
+
+
+def from_bytes(payload: bytes) -> Event:
+    at = Timestamp()
+    id_, brand, member, seconds = payload.decode().split("|")
+    at.FromSeconds(int(seconds))
+    return Event(id_, at, brand, member)
+
+
+KIND: EventKind[Event] = EventKind(
+    id=lambda event: event.id,
+    brand=lambda event: event.brand,
+    members=lambda event: [event.member] if event.member else [],
+    write=lambda event: (
+        f"{event.id}|{event.brand}|{event.member}|{event.record_time.seconds}".encode()
+    ),
+    read=from_bytes,
+)
 
 
 @dataclass(frozen=True)
@@ -45,7 +66,7 @@ async def over_the_wire(feed: Feed, after: str) -> AsyncIterator[Response]:
         for each in part.events:
             at = Timestamp()
             at.FromDatetime(each.at)
-            events.append(Event(each.id, at))
+            events.append(Event(each.id, at, each.brand, each.subject))
         yield Response(events, part.token)
 
 
@@ -99,7 +120,9 @@ async def follow(db: Database, feed: Feed) -> AsyncIterator[Follow]:
     tasks: list[asyncio.Task[None]] = []
 
     def start(effects: Effects) -> asyncio.Task[None]:
-        one = Follower("test", db, lambda token: over_the_wire(feed, token), effects.handle, 50)
+        one = Follower(
+            "test", db, lambda token: over_the_wire(feed, token), KIND, effects.handle, 50
+        )
         tasks.append(asyncio.create_task(one.run()))
         return tasks[-1]
 
@@ -179,7 +202,7 @@ async def test_a_source_that_ends_or_breaks_is_opened_again(db: Database, feed: 
                 raise ConnectionError("gone")
 
     effects = Effects()
-    task = asyncio.create_task(Follower("short", db, short, effects.handle).run())
+    task = asyncio.create_task(Follower("short", db, short, KIND, effects.handle).run())
     published = []
     for _ in range(4):
         new = await publish(db, feed)
@@ -227,7 +250,7 @@ async def test_events_survive_a_killed_database(own_mongo: MongoServer, db_name:
     db = mongo.connect(own_mongo.url, db_name)
     feed = Feed(db)
     effects = Effects()
-    follower = Follower("test", db, lambda token: over_the_wire(feed, token), effects.handle)
+    follower = Follower("test", db, lambda token: over_the_wire(feed, token), KIND, effects.handle)
     task = asyncio.create_task(follower.run())
     published = await publish(db, feed, 10)
     await until(lambda: len(effects.ids) >= 10)

@@ -4,12 +4,22 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
+from services.common.setting_aside import EventKind
 from services.common.watch import Feed
 from services.members.context import MembersContext
 from services.members.tiers.commands.judgement_job import JudgementStore, judge_again
 from tessera.members.v1 import events_pb2
 
 PUBLISHED = "programme_published"
+
+PUBLICATION: EventKind[events_pb2.Event] = EventKind(
+    id=lambda event: event.id,
+    brand=lambda event: event.brand,
+    members=lambda event: (),
+    write=lambda event: event.SerializeToString(),
+    read=events_pb2.Event.FromString,
+)
+"""A programme that came in force: it holds nobody back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 
+from services.common.setting_aside import EventKind
 from services.members.context import MembersContext
 from services.members.programme.domain.programme import GROWTH
 from services.members.tiers.commands.growth import GrowthEntry, count_growth
@@ -18,6 +19,16 @@ class Postings:
 
     events: Sequence[ledger_pb2.Posting]
     token: str
+
+
+POSTING: EventKind[ledger_pb2.Posting] = EventKind(
+    id=lambda posting: posting.id,
+    brand=lambda posting: posting.brand,
+    members=lambda posting: {entry.owner for entry in posting.entries if _counts(entry)},
+    write=lambda posting: posting.SerializeToString(),
+    read=ledger_pb2.Posting.FromString,
+)
+"""A posting, about those whose growth it changes."""
 
 
 async def postings(

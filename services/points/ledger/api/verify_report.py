@@ -21,7 +21,8 @@ UNKNOWN_BRAND = 2
 NOTHING = "{brand}: nothing was ever written for it: is that its name?"
 HELP = """\
 A line for each brand: green (all is proven), yellow (proven, but a backlog is old: points past
-expiry for days and not swept, a follower not heard of for minutes; or a replica's clock was ahead:
+expiry for days and not swept, an event that was set aside, a
+follower not heard of for minutes; or a replica's clock was ahead:
 postings are recorded in the future, and until then sums and holds are not compared) or red, with
 the problems below, the first bad entry of an account first. Exit code: 0 green or yellow, 1 red, 2
 wrong arguments or settings, a brand that never wrote, or a state file that no run has kept; 3 the

@@ -28,6 +28,7 @@ from services.points.ledger.domain.account_audit import (
 )
 from services.points.ledger.domain.audit_report import (
     AHEAD,
+    SET_ASIDE,
     UNSWEPT,
     CheckedTotals,
     Phase,
@@ -61,6 +62,10 @@ class DerivedTotals(Protocol):
         """When each follower last said where it stands."""
         ...
 
+    async def oldest_set_aside(self, brand: str) -> datetime | None:
+        """Since when the oldest event of the brand waits that could not take effect."""
+        ...
+
 
 class NoDerivedTotals:
     """Where nothing is kept beside the ledger."""
@@ -72,6 +77,10 @@ class NoDerivedTotals:
     async def followers(self) -> Mapping[str, datetime]:
         """None."""
         return {}
+
+    async def oldest_set_aside(self, brand: str) -> datetime | None:
+        """None."""
+        return None
 
 
 GoOn = Callable[[Report], bool]
@@ -105,7 +114,7 @@ class Verifier:
         a report whose phase is not DONE is for going on with later.
         """
         report = report or Report(newest=await self._store.newest_posting(brand))
-        await self._look_at_followers(report)
+        await self._look_at_followers(brand, report)
         while report.phase is not Phase.DONE:
             try:
                 await self._step(brand, sorted(owners), report)
@@ -274,8 +283,12 @@ class Verifier:
             detail = f"the account has set {told} aside, the postings {made}"
             report.add(Problem("holds", name, detail))
 
-    async def _look_at_followers(self, report: Report) -> None:
+    async def _look_at_followers(self, brand: str, report: Report) -> None:
         now = self._clock.now()
+        report.ages_s.pop(SET_ASIDE, None)
+        if (since := await self._upkeep.oldest_set_aside(brand)) is not None:
+            # At least a second, for it counts from the first.
+            _note_age(report, SET_ASIDE, max(now - since, timedelta(seconds=1)))
         for name, heard_at in (await self._upkeep.followers()).items():
             report.ages_s.pop(name, None)
             _note_age(report, name, now - heard_at)

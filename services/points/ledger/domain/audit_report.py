@@ -16,6 +16,7 @@ LAG_MAX = timedelta(minutes=5)
 UNSWEPT = "unswept"
 AHEAD = "recorded_in_the_future"
 """The count of postings by a clock that was ahead: until then sums and holds are not compared."""
+SET_ASIDE = "events set aside"
 
 
 class Colour(StrEnum):
@@ -44,7 +45,8 @@ class Report:
     )
     problems: list[Problem] = field(default_factory=list)
     ages_s: dict[str, int] = field(default_factory=dict)
-    """Of each backlog, by name: since when points lie `unswept`, a follower was not heard of."""
+    """Of each backlog, by name: since when points lie unswept, the oldest event that was set aside
+    waits, a follower was not heard of."""
     phase: Phase = Phase.ACCOUNTS
     after: str = ""
     within: AuditState | None = None
@@ -62,9 +64,10 @@ class Report:
         """Red when something is wrong, yellow when a backlog is old or a clock was ahead."""
         if self.problems or self.red_before:
             return Colour.RED
-        lags = (age for name, age in self.ages_s.items() if name != UNSWEPT)
+        lags = (age for name, age in self.ages_s.items() if name not in (UNSWEPT, SET_ASIDE))
         late = self.counts["backlog"] or any(age > LAG_MAX.total_seconds() for age in lags)
-        return Colour.YELLOW if late or self.counts.get(AHEAD) else Colour.GREEN
+        late = late or SET_ASIDE in self.ages_s or bool(self.counts.get(AHEAD))
+        return Colour.YELLOW if late else Colour.GREEN
 
     @property
     def full(self) -> bool:

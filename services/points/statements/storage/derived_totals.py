@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from services.common import follower
+from services.common.dead_letters import LetterBox
 from services.common.mongo import Database
 from services.points.ledger.domain.audit_report import CheckedTotals
 from services.points.statements.storage.rule_totals import MongoOrigins
@@ -22,6 +23,7 @@ class MongoDerivedTotals:
         self._totals = totals
         self._origins = origins
         self._tokens = db[follower.COLLECTION]
+        self._letters = LetterBox(db)
 
     async def next_totals(self, brand: str, after: str) -> CheckedTotals | None:
         """The kept totals whose name follows `after`: those of accounts first, then of rules."""
@@ -37,3 +39,7 @@ class MongoDerivedTotals:
         """When each follower last said where it stands."""
         followed = await self._tokens.find({"at": {"$exists": True}}).to_list(None)
         return {document["_id"]: document["at"] for document in followed}
+
+    async def oldest_set_aside(self, brand: str) -> datetime | None:
+        """Since when the oldest event of the brand waits that could not take effect."""
+        return await self._letters.oldest(brand)

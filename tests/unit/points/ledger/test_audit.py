@@ -176,6 +176,7 @@ class Kept:
 
     def __init__(self, heard_at: datetime) -> None:
         self.heard_at = heard_at
+        self.set_aside_at: datetime | None = None
 
     async def next_totals(self, brand: str, after: str) -> CheckedTotals | None:
         told = [
@@ -186,6 +187,9 @@ class Kept:
 
     async def followers(self) -> Mapping[str, datetime]:
         return {"members": self.heard_at}
+
+    async def oldest_set_aside(self, brand: str) -> datetime | None:
+        return self.set_aside_at
 
 
 async def test_totals_that_are_kept_wrong_are_named(books: Books) -> None:
@@ -201,6 +205,23 @@ async def test_a_follower_that_was_not_heard_of_is_late(books: Books) -> None:
     kept.heard_at -= LAG_MAX + timedelta(seconds=1)
     report = await verifier.verify("tea", ["mem_ann"])
     assert (report.colour, report.ages_s["members"]) == (Colour.YELLOW, 301)
+
+
+async def test_an_event_that_was_set_aside_is_a_backlog_from_its_first_second(
+    books: Books,
+) -> None:
+    kept = Kept(books.clock.now())
+    kept.set_aside_at = books.clock.now()
+    verifier = Verifier(books.store, books.clock, kept)
+    report = await verifier.verify("tea", ["mem_ann"])
+    assert (report.colour, report.ages_s["events set aside"]) == (Colour.YELLOW, 1)
+    books.clock.advance(timedelta(minutes=2))
+    kept.heard_at = books.clock.now()
+    report = await verifier.verify("tea", ["mem_ann"], report=report)
+    assert report.ages_s["events set aside"] == 120
+    kept.set_aside_at = None
+    report = await verifier.verify("tea", ["mem_ann"], report=report)
+    assert report.colour is Colour.GREEN
 
 
 async def test_the_age_of_points_that_are_not_swept_is_told(books: Books) -> None:
