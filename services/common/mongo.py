@@ -29,6 +29,7 @@ from bson import Binary as Binary
 from bson import Int64 as Int64
 from bson import ObjectId as ObjectId
 from bson.codec_options import CodecOptions, DatetimeConversion
+from bson.errors import BSONError
 from bson.timestamp import Timestamp as Timestamp
 from pymongo import ASCENDING as ASCENDING
 from pymongo import DESCENDING as DESCENDING
@@ -370,6 +371,8 @@ _TRANSIENT_CODES = frozenset(
 )
 # Unauthorized, authentication failed, no space left: for operators to mend, whatever is written.
 _ACCESS_CODES = frozenset({13, 18, 14031})
+NOT_STORABLE = (BSONError, OverflowError)
+"""Raised before anything is sent: a value, or a name of a field, that no document can hold."""
 INVALID_OPTIONS = 72
 """Among others: a read waits for an operation time that the database has not reached."""
 

@@ -23,6 +23,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple, TypeAlias
 
+from prometheus_client import Counter
+
 from services.common import mongo, telemetry
 from services.common.changes import Batch, HistoryLost, after_moment, to_timestamp
 from services.common.feed_position import FeedPosition, WatchTokenInvalid
@@ -43,6 +45,9 @@ PIECE_BYTES = 1024 * 1024
 _DECODED = "decoded"
 """Where the events of a change are kept beside it."""
 
+UNREADABLE = Counter(
+    "tessera_feed_unreadable_total", "Documents that no watcher will see.", ["collection"]
+)
 
 _log = telemetry.log("feed")
 
@@ -267,7 +272,7 @@ class Feed:
     ) -> list[Sequence[FeedEvent]]:
         every = []
         for document in documents:
-            decoded = self._decode(document)
+            decoded = self._decoded(document)
             events = (decoded,) if isinstance(decoded, FeedEvent) else decoded
             every.append([e for e in events if e.type in wanted] if wanted else events)
         return every
@@ -280,11 +285,21 @@ class Feed:
         for change in changes:
             events = change.get(_DECODED)
             if events is None:
-                decoded = self._decode(change["fullDocument"])
+                decoded = self._decoded(change["fullDocument"])
                 events = (decoded,) if isinstance(decoded, FeedEvent) else tuple(decoded)
                 change[_DECODED] = events
             every.append([e for e in events if e.type in wanted] if wanted else events)
         return every
+
+    def _decoded(self, document: Document) -> FeedEvent | Sequence[FeedEvent]:
+        """The events of a document; none of one that can't be read, which stops no other."""
+        try:
+            return self._decode(document)
+        except Exception as error:
+            UNREADABLE.labels(self._name).inc()
+            which = {"collection": self._name, "id": str(document["_id"])}
+            _log.error("feed_document_unreadable", **which, exc_info=error)
+            return ()
 
     def _selection(self, brand: str | None, types: Sequence[str]) -> dict[str, Any]:
         selection: dict[str, Any] = {} if brand is None else {"brand": brand}

@@ -96,12 +96,15 @@ def to_body(activity: Activity) -> dict[str, Any]:
     """`activity` of one brand as a document."""
     body = asdict(activity)
     del body["brand"]
-    return body | {"type": str(activity.type), "labels": dict(activity.labels)}
+    # As pairs: a label may be any text, and a name of a field may not.
+    return body | {"type": str(activity.type), "labels": [list(x) for x in activity.labels.items()]}
 
 
 def from_body(brand: str, body: Mapping[str, Any]) -> Activity:
+    """The activity of `to_body`; earlier ones have their labels in a map."""
     order = body["order"]
     if order is not None:
         lines = tuple(OrderLine(**line) for line in order["lines"])
         order = Order(**{**order, "lines": lines})
-    return Activity(**{**body, "brand": brand, "type": ActivityType(body["type"]), "order": order})
+    read = {"type": ActivityType(body["type"]), "order": order, "labels": dict(body["labels"])}
+    return Activity(**{**body, "brand": brand, **read})

@@ -16,7 +16,13 @@ from services.points.ledger.commands.group_commit.ordered_commit import commit_i
 from services.points.ledger.commands.store import LedgerStore
 from services.points.ledger.domain.account import Account
 from services.points.ledger.domain.apply import record_expiry
-from services.points.ledger.domain.batch import BatchTooLarge, LostRace, RequestSeen, Writes
+from services.points.ledger.domain.batch import (
+    BatchTooLarge,
+    LostRace,
+    RequestSeen,
+    Unwritable,
+    Writes,
+)
 
 SLICE = 200
 PAUSE_S = 60.0
@@ -66,7 +72,7 @@ class Sweep:
             return 0
         try:
             await commit_in_line(self._store, self._line, writes)
-        except (LostRace, RequestSeen, BatchTooLarge):
+        except (LostRace, RequestSeen, BatchTooLarge, Unwritable):
             # Another writer changed one of them; alone, each of the others still goes through.
             if len(accounts) == 1:
                 return 0

@@ -36,7 +36,7 @@ class LedgerStore(HouseAccounts, Protocol):
         ...
 
     async def commit(self, writes: Writes) -> None:
-        """Write it all in one transaction. Raises LostRace, RequestSeen, BatchTooLarge,
+        """Write it all in one transaction. Raises LostRace, RequestSeen, BatchTooLarge, Unwritable,
         OutcomeUnknown."""
         ...
 

@@ -79,6 +79,10 @@ class BatchTooLarge(Exception):
     reason = "ACCOUNT_FULL"
 
 
+class Unwritable(Exception):
+    """No document can be made of something in the batch; nothing was written. A fault of ours."""
+
+
 class Damaged(Exception):
     """What is kept of an account or a posting is nothing that was ever written."""
 

@@ -203,7 +203,8 @@ def _check_leg(leg: Leg, index: int) -> None:
     owner, asset, amount = leg.owner, leg.asset, leg.amount
     if not _is_owner(owner) or not _ASSET.fullmatch(asset):
         check_account(owner, asset, f"legs[{index}]")
-    if amount == 0 or abs(amount) > AMOUNT_MAX:
+    # Not a float either, whatever a programme said: it would be written, and never be read.
+    if type(amount) is not int or amount == 0 or abs(amount) > AMOUNT_MAX:
         raise AmountInvalid(f"legs[{index}].amount", amount)
     if amount < 0 and leg.expire_at is not None:
         raise FieldInvalid(f"legs[{index}].expire_time", "belongs to a credit")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, TypeVar
 
+from services.common.exact_json import exact
 from services.common.mongo import Document
 from services.points.ledger.domain.account import Account, AccountKey, Hold
 from services.points.ledger.domain.batch import Damaged
@@ -104,10 +105,20 @@ def account_update(read: int, account: Account) -> Document:
 
 def to_account(document: Document) -> Account:
     """The account in `document`. Raises Damaged when there is none."""
+    document = whole(document) if type(document.get("posted")) is float else document
     try:
         return _to_account(document)
     except _UNREADABLE as error:
         raise Damaged(f"account {document['_id']}", f"can't be read: {error!r}") from error
+
+
+def whole(value: Any) -> Any:
+    """`value` with integers for what a `stock: 5.0` once wrote as floats."""
+    if isinstance(value, dict):
+        return {name: whole(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [whole(item) for item in value]
+    return exact(value) if isinstance(value, float) else value
 
 
 def check_account(document: Document, account: Account) -> None:
@@ -184,7 +195,10 @@ def from_posting(posting: Posting, find_by: Collection[str] = ()) -> Document:
 def to_posting(document: Document) -> Posting:
     """The posting in `document`. Raises Damaged when there is none."""
     try:
-        return _to_posting(document)
+        posting = _to_posting(document)
+        if any(type(entry.amount) is float for entry in posting.entries):
+            return _to_posting(whole(document))
+        return posting
     except _UNREADABLE as error:
         raise Damaged(f"posting {document['_id']}", f"can't be read: {error!r}") from error
 

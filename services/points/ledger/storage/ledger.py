@@ -27,6 +27,7 @@ from services.points.ledger.domain.batch import (
     PostingKey,
     RequestKey,
     State,
+    Unwritable,
     Writes,
 )
 from services.points.ledger.domain.chart_of_accounts import HOUSE_PREFIX
@@ -97,7 +98,7 @@ class MongoLedgerStore:
         writes.encoded = statements(writes)
 
     async def commit(self, writes: Writes) -> None:
-        """Write it all in one transaction. Raises LostRace, RequestSeen, BatchTooLarge,
+        """Write it all in one transaction. Raises LostRace, RequestSeen, BatchTooLarge, Unwritable,
         OutcomeUnknown."""
         encoded = writes.encoded
         if not isinstance(encoded, Statements):
@@ -105,6 +106,8 @@ class MongoLedgerStore:
         try:
             with mongo.timeout(deadlines.remaining_s()):
                 await mongo.write(self._db, encoded)
+        except mongo.NOT_STORABLE as error:
+            raise Unwritable(str(error)) from error
         except mongo.PyMongoError as error:
             if mongo.is_transient(error):
                 raise OutcomeUnknown("the answer to a commit got lost") from error

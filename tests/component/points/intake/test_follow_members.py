@@ -69,6 +69,23 @@ async def test_a_refund_that_comes_first_waits_for_its_order(
     assert (await points.till().balance("mem_ada")).posted == 23
 
 
+@pytest.mark.parametrize("label", ["a\u0000b", "$set", "店.铺"])
+async def test_a_label_of_any_text_neither_stops_the_feed_nor_gets_lost(
+    points: Points, members: Members, label: str
+) -> None:
+    refund = sent("REFUND", MILK, event_id="r1")
+    refund.labels[label] = label
+    await members.feed.record("tea", refund, sent("CHECK_IN", event_id="c1"))
+    await followed(points, members)
+    kept = await points.db["records"].find_one({"kind": "order"})
+    assert kept is not None
+    assert kept["body"]["parked"][0]["labels"] == [[label, label]]
+    await members.feed.record("tea", sent("ORDER", FRUIT, MILK))
+    await followed(points, members)
+    assert (await points.till().balance("mem_ada")).posted == 2 + 23
+    assert await points.db["dead_letters"].count_documents({}) == 0
+
+
 async def test_of_refunds_that_wait_the_earliest_are_taken(
     points: Points, members: Members
 ) -> None:

@@ -22,6 +22,7 @@ from services.points.ledger.domain.batch import (
     OutcomeUnknown,
     RequestKey,
     State,
+    Unwritable,
     Writes,
 )
 from services.points.ledger.domain.posting import Posted, Posting, PostingKind, PostingResult
@@ -302,6 +303,23 @@ async def test_a_posting_too_large_by_itself_is_refused_alone() -> None:
     requests = [earn("mem_0", 1), posting(PostingKind.EARN, *legs), earn("mem_1", 1)]
     results = await ledger_on(NarrowStore()).post_all(requests)
     assert [reason_of(result) for result in results] == ["", "ACCOUNT_FULL", ""]
+
+
+class PickyStore(WatchedStore):
+    """Can make no document of what mem_odd has."""
+
+    async def commit(self, writes: Writes) -> None:
+        if any(account.key.owner == "mem_odd" for _, account in writes.accounts):
+            raise Unwritable("keys must not contain NUL")
+        await super().commit(writes)
+
+
+async def test_a_posting_of_which_no_document_can_be_made_fails_alone() -> None:
+    owners = ["mem_ann", "mem_bob", "mem_odd", "mem_dan"]
+    ledger = ledger_on(PickyStore())
+    results = await ledger.post_all([earn(owner, 1) for owner in owners])
+    written = [isinstance(result, Posted) for result in results]
+    assert written == [True, True, False, True]
 
 
 async def test_a_fault_in_one_posting_leaves_the_others_alone() -> None:

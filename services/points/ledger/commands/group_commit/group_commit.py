@@ -38,6 +38,7 @@ from services.points.ledger.domain.batch import (
     OutcomeUnknown,
     RequestKey,
     RequestSeen,
+    Unwritable,
 )
 from services.points.ledger.domain.hash_chain import fingerprint_of
 from services.points.ledger.domain.posting import (
@@ -259,7 +260,7 @@ class GroupCommit:
                 self._preparation.lost()
                 seen |= await self._look_up(batch)
                 continue
-            except BatchTooLarge as error:
+            except (BatchTooLarge, Unwritable) as error:
                 await self._split(batch, error)
                 return False
             except _AnswerLost as lost:
@@ -304,8 +305,8 @@ class GroupCommit:
             metrics.committed(len(ready.writes.postings), took_s)
         return ready.results
 
-    async def _split(self, batch: list[_Waiting], error: BatchTooLarge) -> None:
-        """Half of it first, then the other half; alone, it is the account that is too large."""
+    async def _split(self, batch: list[_Waiting], error: BatchTooLarge | Unwritable) -> None:
+        """Half of it first, then the other half; alone, it is the one that can't be written."""
         if len(batch) == 1:
             _answer(batch[0], Refused(error))
             return
