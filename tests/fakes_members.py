@@ -218,11 +218,13 @@ class FakeTiers:
     async def keep_decisions(self, brand: str, judged: Sequence[Judged]) -> None:
         self._state.decisions += [(brand, each) for each in judged]
 
-    async def due(self, basis: Basis, now: datetime, limit: int) -> Sequence[Key]:
+    async def due(
+        self, basis: Basis, now: datetime, limit: int, without: Collection[str] = ()
+    ) -> Sequence[Key]:
         waiting = sorted(
             (judgement.at, key)
             for key, judgement in self._state.next_judgements[basis].items()
-            if judgement.at is not None and judgement.at <= now
+            if judgement.at is not None and judgement.at <= now and key[0] not in without
         )
         return [key for _, key in waiting[:limit]]
 

@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import cast
 
 import pytest
 
 from services.common import cache
+from services.common.brand_config import ProgrammeUnreadable
 from services.common.clock import ManualClock
 from services.common.errors import Refusal
 from services.members.activities.commands import RecordState, record_activities
@@ -17,6 +19,8 @@ from services.members.cards.domain import CardSources
 from services.members.identities.commands.enrolment import Enrolled
 from services.members.identities.domain.identity import Identity, IdentityKind
 from services.members.identities.domain.member import Member, Profile
+from services.members.programme.commands.rulebook import RuleBook
+from services.members.programme.domain.rules import Rules
 from services.members.tiers.commands import judgement_job as judgement
 from services.members.tiers.commands.growth import GrowthEntry, count_growth
 from services.members.tiers.domain.daily_totals import DailyTotals
@@ -300,3 +304,35 @@ async def test_workers_that_judge_at_once_judge_once(store: AnyStore) -> None:
         listed = await store.tiers.decisions("tea", member_id, before="", size=99)
         reasons = [judged.decision.reason for _, judged in listed]
         assert reasons == ["not_kept", "kept", "upgrade", "enrolled", "enrolled"]
+
+
+class OneUnreadable:
+    """The programme of tea can't be read."""
+
+    def __init__(self, rulebook: RuleBook) -> None:
+        self._rulebook = rulebook
+
+    async def of(self, brand: str) -> Rules:
+        if brand == "tea":
+            raise ProgrammeUnreadable(brand, 7, KeyError("timezone"))
+        return await self._rulebook.of(brand)
+
+
+async def test_a_brand_whose_programme_cannot_be_read_keeps_no_other_from_being_judged(
+    store: AnyStore,
+) -> None:
+    ids = {}
+    for brand in ("tea", "retail"):
+        wishes = [wish(n, Identity(IdentityKind.POS_CARD, str(n))) for n in range(3)]
+        people = await enrolled(store, brand, *wishes)
+        ids[brand] = [each.member_id for each in people if isinstance(each, Enrolled)]
+        entries = [GrowthEntry(i, 1, 300, NOON) for i in ids[brand]]
+        await count_growth(context(store), brand, entries)
+    ctx = replace(context(store), clock=ManualClock(NOON + timedelta(days=366 + 365 + 30)))
+    ctx = replace(ctx, rulebook=cast("RuleBook", OneUnreadable(ctx.rulebook)))
+    unreadable: set[str] = set()
+    while await judgement.judge_due(ctx, 2, unreadable):
+        pass
+    assert unreadable == {"tea"}
+    listed = await store.tiers.decisions("retail", ids["retail"][0], before="", size=99)
+    assert "not_kept" in [judged.decision.reason for _, judged in listed]

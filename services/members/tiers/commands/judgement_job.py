@@ -1,16 +1,20 @@
 """Judging tiers at the end of their windows: a job that may run twice, late, or at once on many."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from services.common import telemetry
+from services.common.brand_config import ProgrammeUnreadable
 from services.members.context import MembersContext
 from services.members.programme.domain.rules import Rules
 from services.members.tiers.commands.judge import Judge
 from services.members.tiers.commands.unit import JudgingUnit
 from services.members.tiers.domain.ladder import Basis
 from services.members.transactions import Transactions
+
+_log = telemetry.log("judgements")
 
 SLICE = 200
 """Members judged in one transaction."""
@@ -19,8 +23,13 @@ SLICE = 200
 class DueJudgements(Protocol):
     """Finds members to judge, outside of a transaction."""
 
-    async def due(self, basis: Basis, now: datetime, limit: int) -> Sequence[tuple[str, str]]:
-        """Brand and id of members whose judgement on `basis` is due, the longest waiting first."""
+    async def due(
+        self, basis: Basis, now: datetime, limit: int, without: Collection[str] = ()
+    ) -> Sequence[tuple[str, str]]:
+        """Brand and id of members whose judgement on `basis` is due, the longest waiting first.
+
+        Those of the brands `without` are left out.
+        """
 
     async def outdated(self, basis: Basis, brand: str, version: int, limit: int) -> Sequence[str]:
         """Members of the brand whose last judgement on `basis` was by an older programme."""
@@ -38,21 +47,29 @@ class Lease(Protocol):
         """Take the lease or renew it; False while another worker holds it."""
 
 
-async def judge_due(ctx: MembersContext[JudgementStore], limit: int = SLICE) -> int:
+async def judge_due(
+    ctx: MembersContext[JudgementStore], limit: int = SLICE, unreadable: set[str] | None = None
+) -> int:
     """Judge up to `limit` members on each basis; how many were due. 0: nothing is left to do.
 
-    A member that is judged is due no more, so stopping anywhere loses nothing, and a second worker
-    at the same members finds them judged.
+    Brands whose programme can't be read are added to `unreadable`, and those in it wait. A member
+    that is judged is due no more, so stopping anywhere loses nothing, and a second worker at the
+    same members finds them judged.
     """
     found = 0
+    unreadable = set() if unreadable is None else unreadable
     for basis in Basis:
-        due = await ctx.store.tiers.due(basis, ctx.clock.now(), limit)
+        due = await ctx.store.tiers.due(basis, ctx.clock.now(), limit, unreadable)
         found += len(due)
         by_brand: dict[str, list[str]] = {}
         for brand, member_id in due:
             by_brand.setdefault(brand, []).append(member_id)
         for brand, ids in by_brand.items():
-            await _judge(ctx, await ctx.rulebook.of(brand), brand, ids, basis)
+            try:
+                await _judge(ctx, await ctx.rulebook.of(brand), brand, ids, basis)
+            except ProgrammeUnreadable as error:
+                unreadable.add(brand)
+                _log.error("judgements_wait", brand=brand, error=str(error))
     return found
 
 
@@ -66,10 +83,14 @@ class JudgementJob:
 
     async def run(self) -> None:
         """Go on until cancelled."""
+        unreadable: set[str] = set()
         while True:
             full = False
             if await self._lease.acquire():
-                full = await judge_due(self._ctx) >= SLICE
+                full = await judge_due(self._ctx, unreadable=unreadable) >= SLICE
+            if not full:
+                # Their next programme may be one that can be read.
+                unreadable.clear()
             # A full slice says that more may be waiting; a member that can't be judged, alone in
             # its slice, does not keep the worker busy.
             await asyncio.sleep(0 if full else self._pause_s)

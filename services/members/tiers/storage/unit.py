@@ -34,9 +34,16 @@ class MongoTiers:
         cursor = self._db[COLLECTIONS[basis]].find(query, session=self._session)
         return {found["_id"]: to_standing(found) for found in await cursor.to_list(len(ids))}
 
-    async def due(self, basis: Basis, now: datetime, limit: int) -> list[tuple[str, str]]:
-        """Brand and member of judgements that are due, the longest waiting first."""
-        query = {"judge_at": {"$lte": now}}
+    async def due(
+        self, basis: Basis, now: datetime, limit: int, without: Collection[str] = ()
+    ) -> list[tuple[str, str]]:
+        """Brand and member of judgements that are due, the longest waiting first.
+
+        Those of the brands `without` are left out.
+        """
+        query: Document = {"judge_at": {"$lte": now}}
+        if without:
+            query["brand"] = {"$nin": list(without)}
         cursor = self._db[COLLECTIONS[basis]].find(query, {"brand": 1}, session=self._session)
         found = await cursor.sort("judge_at", 1).limit(limit).to_list(limit)
         return [(document["brand"], document["_id"]) for document in found]
