@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -28,6 +30,9 @@ from tessera.members.v1 import programmes_pb2_grpc
 
 SCOPE = "programmes"
 M = TypeVar("M", bound=Message)
+T = TypeVar("T")
+_READING = ThreadPoolExecutor(1, thread_name_prefix="programme")
+"""One for all brands: files that wait take turns, and calls with them."""
 
 
 class Store(ProgrammeStore, Protocol):
@@ -80,7 +85,8 @@ class ProgrammesServicer(programmes_pb2_grpc.ProgrammesServicer):
     ) -> pb.ValidateProgrammeResponse:
         """The problems in a file, by line and key."""
         brand = _publisher().brand
-        judged = programmes.validate(request.source_yaml, self._sections.parsers, brand)
+        source, parsers = request.source_yaml, self._sections.parsers
+        judged = await _aside(programmes.validate, source, parsers, brand)
         return pb.ValidateProgrammeResponse(
             problems=map(_problem, judged.problems),
             warnings=map(_problem, judged.warnings),
@@ -92,11 +98,12 @@ class ProgrammesServicer(programmes_pb2_grpc.ProgrammesServicer):
     ) -> pb.PublishProgrammeResponse:
         """The file in force as the next version."""
         caller = _publisher()
+        source = request.source_yaml
         publication = Publication(
             brand=caller.brand,
-            source_yaml=request.source_yaml,
-            document_json=programmes.document_of(
-                request.source_yaml, self._sections.parsers, caller.brand
+            source_yaml=source,
+            document_json=await _aside(
+                programmes.document_of, source, self._sections.parsers, caller.brand
             ),
             note=request.note,
             by=caller.subject,
@@ -167,6 +174,16 @@ class ProgrammesServicer(programmes_pb2_grpc.ProgrammesServicer):
         rules = await self._rulebook.required(require_caller(*EVERYONE).brand)
         ladders = self._sections.public_ladders(rules)
         return pb.DescribeProgrammeResponse(version=rules.version, ladders=ladders)
+
+
+async def _aside(
+    read: Callable[[str, Mapping[str, SectionParser], str], T],
+    source: str,
+    parsers: Mapping[str, SectionParser],
+    brand: str,
+) -> T:
+    """Read a file on the one thread for it: that may take a second, and other calls go on."""
+    return await asyncio.get_running_loop().run_in_executor(_READING, read, source, parsers, brand)
 
 
 def _publisher() -> Caller:

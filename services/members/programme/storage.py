@@ -25,6 +25,7 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
 M = TypeVar("M", bound=Message)
 
 EVENT_TYPE = "programme_published"
+RACES_MAX = 5
 
 
 class MongoProgrammeUnit:
@@ -101,7 +102,15 @@ class MongoProgrammes:
                 fn=lambda: work(unit),
             )
 
-        return await mongo.transact(self._db, attempt)
+        for race in range(RACES_MAX):
+            try:
+                return await mongo.transact(self._db, attempt)
+            except mongo.PyMongoError as error:
+                # Two of one request at once, before the brand's first programme makes them wait:
+                # the second now finds the first's answer.
+                if not mongo.is_duplicate(error) or race == RACES_MAX - 1:
+                    raise
+        raise AssertionError("unreachable")
 
     async def revision(self, brand: str) -> int | None:
         """The version in force; None before the first is published."""

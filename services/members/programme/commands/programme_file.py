@@ -30,6 +30,8 @@ from services.members.programme.domain.programme import (
 
 PROBLEMS_MAX = 100
 BRAND_DIFFERS = "BRAND_DIFFERS"
+MESSAGE_CHARACTERS_MAX = 500
+KEY_CHARACTERS_MAX = 200
 CONDITIONS_COST_MAX = 50_000_000
 """Units of `cel_cost` that all conditions take for one event: under a second."""
 
@@ -96,7 +98,17 @@ def _refused(place: Place, message: str) -> ProgrammeFile:
 
 
 def _problem(place: Place, path: Path, message: str, reason: str = "") -> Problem:
-    return Problem(place.line, place.column, _key(path), message, reason)
+    return Problem(
+        place.line, place.column, _key(path)[:KEY_CHARACTERS_MAX], _short(message), reason
+    )
+
+
+def _short(message: str) -> str:
+    """The message without the middle, where it tells much of the file."""
+    if len(message) <= MESSAGE_CHARACTERS_MAX:
+        return message
+    half = MESSAGE_CHARACTERS_MAX // 2
+    return f"{message[:half]} … {message[-half:]}"
 
 
 @cache

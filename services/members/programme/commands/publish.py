@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from services.common.clock import Clock
+from services.common.exact_json import read_json
 from services.common.text import checked
 from services.members.programme.commands import programme_file
 from services.members.programme.domain import findings
@@ -91,7 +92,11 @@ def document_of(source_yaml: str, parsers: Mapping[str, SectionParser], brand: s
     file = programme_file.read(source_yaml, brand)
     if problems := file.problems or _unreadable(file.document, parsers):
         raise ProgrammeInvalid(problems)
-    return json.dumps(file.document, ensure_ascii=False, separators=(",", ":"))
+    return _written(file.document)
+
+
+def _written(document: Mapping[str, Any]) -> str:
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
 def _unreadable(
@@ -138,12 +143,14 @@ async def roll_back(
     earlier = await unit.get(rollback.brand, rollback.version)
     if earlier is None:
         raise ProgrammeMissing(rollback.brand, rollback.version)
-    if problems := _unreadable(json.loads(earlier.document_json), parsers):
+    document = read_json(earlier.document_json)
+    if problems := _unreadable(document, parsers):
         raise ProgrammeInvalid(problems)
     again = Publication(
         brand=rollback.brand,
         source_yaml=earlier.source_yaml,
-        document_json=earlier.document_json,
+        # Written anew: an earlier release may have kept 5.0 for 5.
+        document_json=_written(document),
         note=rollback.note,
         by=rollback.by,
         rollback_of=rollback.version,

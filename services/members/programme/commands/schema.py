@@ -7,6 +7,7 @@ References are file names, resolved among the files that stand beside the protos
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path as FilePath
@@ -61,9 +62,34 @@ def validator() -> Validator:
     formats.checks("timezone")(lambda value: value in available_timezones())
     formats.checks(WEB_ADDRESS)(lambda value: not (value and problem_of(str(value))))
     kind: type[Validator] = extend(  # type: ignore[no-untyped-call]
-        Draft202012Validator, {CONDITION: _found}
+        Draft202012Validator,
+        {CONDITION: _found, "uniqueItems": _repeated, "pattern": _unlike},
+        type_checker=Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_integer),
     )
     return kind({"$ref": FRAME}, registry=_registry(), format_checker=formats)
+
+
+def _is_integer(_checker: object, value: object) -> bool:
+    # JSON Schema lets 5.0 pass, which breaks whatever counts with it.
+    return type(value) is int
+
+
+def _repeated(
+    _validator: Validator, wanted: object, instance: object, _schema: Schema
+) -> Iterator[ValidationError]:
+    # jsonschema's own compares each with each where the kinds differ.
+    if not wanted or not isinstance(instance, list):
+        return
+    if len({json.dumps(item, sort_keys=True) for item in instance}) < len(instance):
+        yield ValidationError("an item stands here twice")
+
+
+def _unlike(
+    _validator: Validator, pattern: str, instance: object, _schema: Schema
+) -> Iterator[ValidationError]:
+    # `$` also matches before a newline at the end, which no name of ours may have.
+    if isinstance(instance, str) and (instance.endswith("\n") or not re.search(pattern, instance)):
+        yield ValidationError(f"{instance[:100]!r} does not match {pattern}")
 
 
 def _found(

@@ -1,6 +1,8 @@
-"""YAML as version 1.2 reads it, with the place of every key, item and character.
+"""YAML by the core schema of version 1.2, with the place of every key, item and character.
 
-Only true and false are booleans (the key `on` stays a word) and dates stay text.
+0200 is 200 and 0o17 is 15; 1_000, 12:30:45, yes and dates are texts, and the key `on` is a word.
+A whole number is an integer however it is written: 5.0 is 5. Size, depth and number of parts are
+bounded while the text is read, so a small text never costs much.
 """
 
 from __future__ import annotations
@@ -8,11 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 import yaml
 
 from services.members.programme.domain.programme import Path
+
+NODES_MAX = 50_000
+"""Keys, values and items: several times those of any programme that the schema lets through."""
+DEPTH_MAX = 24
+DIGITS_MAX = 30
+TOLD_MAX = 100
+"""Characters of a file's own text in a message."""
 
 
 class Place(NamedTuple):
@@ -53,8 +63,7 @@ class YamlSource:
             return self.place(path)
         written = self.text[node.start_mark.index : node.end_mark.index]
         index = node.start_mark.index + _written_at(node, written, at)
-        line_start = self.text.rfind("\n", 0, index) + 1
-        return Place(self.text.count("\n", 0, index) + 1, index - line_start + 1)
+        return _place_of(self.text, index)
 
 
 def read_yaml(text: str) -> YamlSource:
@@ -67,7 +76,9 @@ def read_yaml(text: str) -> YamlSource:
         mark = error.problem_mark or error.context_mark
         place = _place(mark) if mark else Place(1, 1)
         raise NotYaml(place, error.problem or "not YAML") from error
-    except (yaml.YAMLError, RecursionError) as error:
+    except yaml.reader.ReaderError as error:
+        raise NotYaml(_place_of(text, error.position), f"{error.reason}") from error
+    except (yaml.YAMLError, RecursionError, ValueError, OverflowError) as error:
         raise NotYaml(Place(1, 1), f"not YAML: {type(error).__name__}") from error
     places: dict[Path, Place] = {}
     scalars: dict[Path, yaml.ScalarNode] = {}
@@ -76,6 +87,11 @@ def read_yaml(text: str) -> YamlSource:
         if isinstance(node, yaml.ScalarNode):
             scalars[path] = node
     return YamlSource(text, document, places, scalars)
+
+
+def _place_of(text: str, index: int) -> Place:
+    line_start = text.rfind("\n", 0, index) + 1
+    return Place(text.count("\n", 0, index) + 1, index - line_start + 1)
 
 
 def _place(mark: yaml.Mark) -> Place:
@@ -121,35 +137,103 @@ def _stands_for(written: str, index: int, character: str, style: str | None) -> 
     return found == character or (character == " " and found == "\n")
 
 
+_CORE = "tag:yaml.org,2002:"
+_INT, _FLOAT, _BOOL, _NULL = (_CORE + name for name in ("int", "float", "bool", "null"))
+_TAKEN = frozenset({_INT, _FLOAT, _BOOL, _NULL, *(_CORE + name for name in ("str", "map", "seq"))})
+_PATTERNS = {
+    _INT: re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+"),
+    _FLOAT: re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"),
+    _BOOL: re.compile(r"true|True|TRUE|false|False|FALSE"),
+    _NULL: re.compile(r"null|Null|NULL|~|"),
+}
+"""The core schema of YAML 1.2.2, section 10.3.2, without infinities and what is no number."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def _refusal(node: yaml.Node, problem: str) -> yaml.MarkedYAMLError:
+    return yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark)
+
+
 class _Loader(yaml.SafeLoader):
     """SafeLoader with the plain words of YAML 1.2, which refuses a key that stands twice."""
 
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._depth = 0
+        self._nodes = 0
+
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
+        """The tag of a node that names none."""
+        if kind is yaml.ScalarNode and implicit[0]:
+            return next(
+                (tag for tag, pattern in _PATTERNS.items() if pattern.fullmatch(value)),
+                self.DEFAULT_SCALAR_TAG,
+            )
+        return super().resolve(kind, value, implicit)  # type: ignore[no-untyped-call]
+
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
         # An alias could stand for itself, or make a small file a huge one.
         if self.check_event(yaml.AliasEvent):
-            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
             raise yaml.MarkedYAMLError(problem="aliases (*name) are not taken", problem_mark=mark)
-        return super().compose_node(parent, index)
+        self._nodes += 1
+        if self._depth >= DEPTH_MAX or self._nodes > NODES_MAX:
+            limit = f"{NODES_MAX} parts" if self._nodes > NODES_MAX else f"{DEPTH_MAX} levels"
+            raise yaml.MarkedYAMLError(problem=f"more than {limit}", problem_mark=mark)
+        self._depth += 1
+        node = super().compose_node(parent, index)
+        self._depth -= 1
+        return node
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        if node.tag not in _TAKEN:
+            raise _refusal(node, f"the tag {node.tag[:TOLD_MAX]} is not taken")
+        return super().construct_object(node, deep)
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[Any] = set()
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
             if not isinstance(key, str):
-                raise yaml.MarkedYAMLError(
-                    problem=f"the key {key!r} is not a word", problem_mark=key_node.start_mark
-                )
+                raise _refusal(key_node, f"the key {str(key)[:TOLD_MAX]} is not a word")
             if key in seen:
-                raise yaml.MarkedYAMLError(
-                    problem=f"{key} stands here twice", problem_mark=key_node.start_mark
-                )
+                raise _refusal(key_node, f"{key[:TOLD_MAX]} stands here twice")
             seen.add(key)
         return super().construct_mapping(node, deep)
 
+    def text(self, node: yaml.ScalarNode) -> str:
+        if _SURROGATE.search(node.value):
+            raise _refusal(node, "half a character (\\ud800 to \\udfff): write it whole")
+        return str(node.value)
 
-_KEPT_TAGS = {"tag:yaml.org,2002:int", "tag:yaml.org,2002:float", "tag:yaml.org,2002:null"}
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag in _KEPT_TAGS]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
+    def number(self, node: yaml.ScalarNode) -> int | float:
+        self._of_its_tag(node)
+        value: str = node.value
+        if len(value) > DIGITS_MAX:
+            raise _refusal(node, f"a number of more than {DIGITS_MAX} characters")
+        if node.tag == _INT:
+            base = {"0o": 8, "0x": 16}.get(value[:2], 10)
+            return int(value, base)
+        exponent = re.split("[eE]", value)[1:]
+        if exponent and abs(int(exponent[0])) > DIGITS_MAX:
+            raise _refusal(node, "a number beyond all limits")
+        exact = Decimal(value)
+        return int(exact) if exact == exact.to_integral_value() else float(exact)
+
+    def truth(self, node: yaml.ScalarNode) -> bool:
+        self._of_its_tag(node)
+        return bool(node.value.lower() == "true")
+
+    def nothing(self, node: yaml.ScalarNode) -> None:
+        self._of_its_tag(node)
+
+    def _of_its_tag(self, node: yaml.ScalarNode) -> None:
+        if not _PATTERNS[node.tag].fullmatch(node.value):
+            raise _refusal(node, f"no {node.tag.removeprefix(_CORE)}")
+
+
+_Loader.add_constructor(_CORE + "str", _Loader.text)
+_Loader.add_constructor(_INT, _Loader.number)
+_Loader.add_constructor(_FLOAT, _Loader.number)
+_Loader.add_constructor(_BOOL, _Loader.truth)
+_Loader.add_constructor(_NULL, _Loader.nothing)

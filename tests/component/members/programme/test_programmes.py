@@ -224,3 +224,53 @@ async def test_a_condition_that_no_text_fits_is_warned_of(service: Service) -> N
     told = await service.stub("tea").ValidateProgramme(pb.ValidateProgrammeRequest(source_yaml=odd))
     assert [each.key for each in told.warnings] == ["earning.rules[1].when"]
     assert told.problems == []
+
+
+async def test_a_file_that_takes_long_keeps_no_other_call_waiting(service: Service) -> None:
+    operator = service.stub("tea")
+    await operator.PublishProgramme(
+        pb.PublishProgrammeRequest(request_id="p1", source_yaml=TEA), timeout=20
+    )
+    hostile = "a:\n" + "  - x\n" * 40_000
+    judging = asyncio.ensure_future(
+        operator.ValidateProgramme(pb.ValidateProgrammeRequest(source_yaml=hostile), timeout=60)
+    )
+    answers = 0
+    while not judging.done():
+        await operator.GetProgramme(pb.GetProgrammeRequest(), timeout=20)
+        answers += 1
+    assert (await judging).problems
+    assert answers > 3
+
+
+@pytest.mark.parametrize("written", ["9" * 100_000, "5.5", '"\\ud800"', "1_000"])
+async def test_a_number_that_is_none_is_refused_by_line_and_key(
+    service: Service, written: str
+) -> None:
+    source = TEA.replace("price: 200", f"price: {written}", 1)
+    line = source[: source.index(f"price: {written}")].count("\n") + 1
+    found = await reason(
+        service.stub("tea").PublishProgramme(
+            pb.PublishProgrammeRequest(request_id="p1", source_yaml=source)
+        )
+    )
+    assert found.reason == "PROGRAMME_INVALID"
+    assert found.metadata["line"] == str(line)
+
+
+async def test_a_whole_number_with_a_point_is_an_integer_through_every_door(
+    service: Service, db: Database
+) -> None:
+    operator = service.stub("tea")
+    source = TEA.replace("price: 200", "price: 200.0", 1)
+    published = await operator.PublishProgramme(
+        pb.PublishProgrammeRequest(request_id="p1", source_yaml=source)
+    )
+    assert '"price":200,' in published.programme.document_json
+    # A version of an earlier release, which let a float pass.
+    earlier = published.programme.document_json.replace('"price":200,', '"price":200.0,')
+    await db["programmes"].update_one({"_id": "tea/1"}, {"$set": {"document_json": earlier}})
+    again = await operator.RollbackProgramme(
+        pb.RollbackProgrammeRequest(request_id="r1", version=1)
+    )
+    assert again.programme.document_json == published.programme.document_json
