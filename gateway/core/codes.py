@@ -143,6 +143,11 @@ class Code(StrEnum):
         "The document does not fit the schema: update the app.",
         "查询与接口不符，请更新应用。",
     )
+    LONG_OUT_OF_RANGE = (
+        "LONG_OUT_OF_RANGE",
+        "A number is too large to be told exactly.",
+        "数值过大，无法精确显示。",
+    )
     SUBSCRIBER_TOO_SLOW = (
         "SUBSCRIBER_TOO_SLOW",
         "What happened was not taken in time: subscribe again, after the last id.",

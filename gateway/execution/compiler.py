@@ -47,6 +47,7 @@ from gateway.execution.plan import (
 )
 from gateway.execution.variables import variables_in
 from gateway.schema.core.fields import Call, Column, Join, Lookup, Read, spec_of
+from gateway.schema.core.scalars import LONG_MAX
 from gateway.schema.core.selections import Args, Inner, is_wanted
 
 Fields = dict[str, list[FieldNode]]
@@ -205,7 +206,7 @@ class _Writer:
     def function(self, parameters: str, body: str) -> Any:
         """The function, compiled."""
         source = f"def write({parameters}):\n    {body}\n"
-        namespace: dict[str, Any] = {**self.names, "missing": _missing}
+        namespace: dict[str, Any] = {**self.names, "missing": _missing, "beyond": _beyond}
         # The top of this file says which parts the source is made of.
         exec(compile(source, "<plan>", "exec"), namespace)  # noqa: S102
         return namespace["write"]
@@ -264,6 +265,8 @@ class _Writer:
     def _present(self, kind: GraphQLOutputType, source: str, nodes: Sequence[FieldNode]) -> str:
         """An expression for a value that is not null, of which `source` is the name."""
         if isinstance(kind, GraphQLScalarType):
+            if kind.name == "Long":
+                return f"({source} if -{LONG_MAX} <= {source} <= {LONG_MAX} else beyond())"
             return source
         if isinstance(kind, GraphQLEnumType):
             known = {
@@ -305,6 +308,10 @@ class _Writer:
             return f", **a[{len(self.arguments) - 1}]"
         constant = self.compiler.convert(definition, node, NO_VARIABLES)
         return "".join(f", {key}={self.bind('v', value)}" for key, value in constant.items())
+
+
+def _beyond() -> Any:
+    raise Unplanned("a number that JavaScript has not")
 
 
 def _missing() -> Any:

@@ -46,6 +46,8 @@ class InProcessServices:
     failing: Mapping[str, Callable[[], Exception]] = field(default_factory=dict)
     calls: Counter[str] = field(default_factory=Counter)
     callers: list[Caller] = field(default_factory=list)
+    posted: int | None = None
+    """What every balance is, where it is told."""
     odd: bool = False
     """Gives answers that break what they promise: an unknown state where none may be."""
 
@@ -97,7 +99,10 @@ class InProcessServices:
 
     async def _wallets(self, request: Any) -> Any:
         known = [each for each in request.member_ids if int(each[-4:]) != 5]
-        return wallets_pb2.BatchGetWalletsResponse(wallets=[wallet(e, request) for e in known])
+        wallets = [wallet(e, request) for e in known]
+        for each in wallets if self.posted is not None else ():
+            each.points.posted = self.posted or 0
+        return wallets_pb2.BatchGetWalletsResponse(wallets=wallets)
 
     async def _feedback(self, request: Any) -> Any:
         listed = []

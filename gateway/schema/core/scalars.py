@@ -9,6 +9,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
+from gateway.core.errors import Code, Refused
 from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import column
 from tessera.types.v1 import types_pb2
@@ -28,6 +29,13 @@ def _read_long(value: Any) -> int:
     raise GraphQLError("Long cannot represent this value: an integer up to 2^53 is expected.")
 
 
+def write_long(value: int) -> int:
+    """The value, where JavaScript has it exactly. Raises Refused: it would be another number."""
+    if -LONG_MAX <= value <= LONG_MAX:
+        return value
+    raise Refused(Code.LONG_OUT_OF_RANGE, "Long cannot represent this value: it is beyond 2^53.")
+
+
 def _unchanged(value: Any) -> Any:
     return value
 
@@ -36,7 +44,7 @@ SCALARS: dict[object, ScalarDefinition] = {
     Long: strawberry.scalar(
         name="Long",
         description="An integer from -(2^53 - 1) to 2^53 - 1, which a JSON number holds exactly.",
-        serialize=_unchanged,
+        serialize=write_long,
         parse_value=_read_long,
     ),
     DateTime: strawberry.scalar(

@@ -139,3 +139,25 @@ async def test_a_plan_asks_all_services_at_once() -> None:
     assert services.calls == Counter(
         {"BatchGetMembers": 1, "BatchGetWallets": 1, "BatchListMemberFeedback": 1}
     )
+
+
+POSTED = "{ me { points { posted held } entries(first: 2) { edges { node { amount } } } name } }"
+
+
+@pytest.mark.parametrize("posted", [2**53 - 1, 1 - 2**53, 2**53, 2**53 + 1, -(2**53), 2**63 - 1])
+async def test_a_number_that_javascript_has_not_is_an_error_and_never_another_number(
+    posted: int,
+) -> None:
+    operation = Operation(POSTED, {})
+    planned = await _by_plan(operation, InProcessServices(posted=posted), MEMBER, "en")
+    data, errors = await _by_core(operation, InProcessServices(posted=posted), MEMBER, "en")
+    exact = abs(posted) < 2**53
+    assert planned == ((data, errors) if exact else None)
+    me = orjson.loads(data)["me"]
+    if exact:
+        assert me["points"]["posted"] == posted
+        assert errors == []
+    else:
+        assert me["points"] is None
+        assert me["entries"]["edges"]
+        assert [path for path, _, _ in errors] == [["me", "points", "posted"]]

@@ -156,6 +156,8 @@ export type KnownCode =
   | "GRAPHQL_PARSE_FAILED"
   /** The document does not fit the schema: update the app. */
   | "GRAPHQL_VALIDATION_FAILED"
+  /** A number is too large to be told exactly. */
+  | "LONG_OUT_OF_RANGE"
   /** What happened was not taken in time: subscribe again, after the last id. */
   | "SUBSCRIBER_TOO_SLOW"
   /** Something may have been missed: subscribe again, after the last id. */
