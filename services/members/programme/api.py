@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol, TypeVar
 
 from google.protobuf.message import Message
@@ -85,8 +86,7 @@ class ProgrammesServicer(programmes_pb2_grpc.ProgrammesServicer):
     ) -> pb.ValidateProgrammeResponse:
         """The problems in a file, by line and key."""
         brand = _publisher().brand
-        source, parsers = request.source_yaml, self._sections.parsers
-        judged = await _aside(programmes.validate, source, parsers, brand)
+        judged = await self._aside(programmes.validate, request.source_yaml, brand)
         return pb.ValidateProgrammeResponse(
             problems=map(_problem, judged.problems),
             warnings=map(_problem, judged.warnings),
@@ -102,9 +102,7 @@ class ProgrammesServicer(programmes_pb2_grpc.ProgrammesServicer):
         publication = Publication(
             brand=caller.brand,
             source_yaml=source,
-            document_json=await _aside(
-                programmes.document_of, source, self._sections.parsers, caller.brand
-            ),
+            document_json=await self._aside(programmes.document_of, source, caller.brand),
             note=request.note,
             by=caller.subject,
         )
@@ -175,15 +173,16 @@ class ProgrammesServicer(programmes_pb2_grpc.ProgrammesServicer):
         ladders = self._sections.public_ladders(rules)
         return pb.DescribeProgrammeResponse(version=rules.version, ladders=ladders)
 
-
-async def _aside(
-    read: Callable[[str, Mapping[str, SectionParser], str], T],
-    source: str,
-    parsers: Mapping[str, SectionParser],
-    brand: str,
-) -> T:
-    """Read a file on the one thread for it: that may take a second, and other calls go on."""
-    return await asyncio.get_running_loop().run_in_executor(_READING, read, source, parsers, brand)
+    async def _aside(
+        self,
+        read: Callable[[str, Mapping[str, SectionParser], str, datetime], T],
+        source: str,
+        brand: str,
+    ) -> T:
+        """Read a file on the one thread for it: that may take a second, and other calls go on."""
+        parsers, now = self._sections.parsers, self._clock.now()
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(_READING, read, source, parsers, brand, now)
 
 
 def _publisher() -> Caller:

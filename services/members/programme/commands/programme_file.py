@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -27,6 +28,7 @@ from services.members.programme.domain.programme import (
     Problem,
     contradictions,
 )
+from services.members.programme.domain.useless_parts import useless_parts
 
 PROBLEMS_MAX = 100
 BRAND_DIFFERS = "BRAND_DIFFERS"
@@ -48,10 +50,11 @@ class ProgrammeFile:
     warnings: tuple[Problem, ...] = ()
 
 
-def read(source: str, brand: str = "") -> ProgrammeFile:
+def read(source: str, brand: str = "", now: datetime | None = None) -> ProgrammeFile:
     """Read and judge a file; problems are in the order of their places.
 
-    `brand`: it is judged for this one; a file that names another has a problem.
+    `brand`: it is judged for this one; a file that names another has a problem. Without `now` no day
+    that it names is past.
     """
     if len(source.encode()) > SOURCE_BYTES_MAX:
         return _refused(Place(1, 1), f"more than {SOURCE_BYTES_MAX // 1024} KiB")
@@ -74,7 +77,7 @@ def read(source: str, brand: str = "") -> ProgrammeFile:
     problems = list(_condition_problems(conditions, file))
     if not faults and not problems:
         document = schema.with_defaults(document)
-        faults = list(contradictions(document))
+        faults = [*contradictions(document), *useless_parts(document, now)]
     if brand and document.get("brand", brand) != brand:
         message = f"a programme of {document['brand']}; you are publishing for {brand}"
         problems.append(_problem(file.place(("brand",)), ("brand",), message, BRAND_DIFFERS))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
 from services.common.clock import Clock
@@ -76,20 +77,24 @@ class Judgement:
     counts: Mapping[str, int] = field(default_factory=dict)
 
 
-def validate(source_yaml: str, parsers: Mapping[str, SectionParser], brand: str = "") -> Judgement:
-    """Whether a file could be published, for `brand` unless that is empty."""
-    file = programme_file.read(source_yaml, brand)
+def validate(
+    source_yaml: str, parsers: Mapping[str, SectionParser], brand: str, now: datetime
+) -> Judgement:
+    """A file as it would be published, for `brand` unless that is empty."""
+    file = programme_file.read(source_yaml, brand, now)
     if problems := file.problems or _unreadable(file.document, parsers):
         return Judgement(problems)
     return Judgement((), file.warnings, findings.counts(file.document))
 
 
-def document_of(source_yaml: str, parsers: Mapping[str, SectionParser], brand: str = "") -> str:
+def document_of(
+    source_yaml: str, parsers: Mapping[str, SectionParser], brand: str, now: datetime
+) -> str:
     """The document of a file as JSON, defaults filled in. Raises ProgrammeInvalid.
 
     Judged before the transaction, which may run again: reading a file takes longer than keeping it.
     """
-    file = programme_file.read(source_yaml, brand)
+    file = programme_file.read(source_yaml, brand, now)
     if problems := file.problems or _unreadable(file.document, parsers):
         raise ProgrammeInvalid(problems)
     return _written(file.document)

@@ -28,7 +28,7 @@ class OneVersion:
         return 1
 
     async def get(self, brand: str, version: int) -> Programme | None:
-        document = publish.document_of(TEA, {})
+        document = publish.document_of(TEA, {}, NOON)
         return Programme(brand, version, TEA, document, NOON, "ann", 0, "")
 
     async def put_in_force(self, programme: Programme) -> None:
@@ -37,11 +37,11 @@ class OneVersion:
 
 def test_a_section_that_its_room_cannot_read_refuses_the_publication() -> None:
     parsers = {"ladders": parse_ladders, "tides": unreadable}
-    [problem] = publish.validate(TEA, parsers).problems
+    [problem] = publish.validate(TEA, parsers, "tea", NOON).problems
     assert (problem.key, "no tides in tea" in problem.message) == ("tides", True)
     with pytest.raises(ProgrammeInvalid, match="tides"):
-        publish.document_of(TEA, parsers)
-    assert publish.validate(TEA, {"ladders": parse_ladders}).problems == ()
+        publish.document_of(TEA, parsers, "tea", NOON)
+    assert publish.validate(TEA, {"ladders": parse_ladders}, "tea", NOON).problems == ()
 
 
 async def test_a_section_that_its_room_cannot_read_any_more_refuses_the_way_back() -> None:
@@ -51,7 +51,7 @@ async def test_a_section_that_its_room_cannot_read_any_more_refuses_the_way_back
 
 
 def test_a_file_that_breaks_the_schema_is_not_handed_to_the_rooms() -> None:
-    problems = publish.validate("programme: tea", {"tides": unreadable}).problems
+    problems = publish.validate("programme: tea", {"tides": unreadable}, "tea", NOON).problems
     assert problems
     assert "tides" not in {problem.key for problem in problems}
 
