@@ -369,8 +369,6 @@ _TIMEOUTS = (ExecutionTimeout, NetworkTimeout, WaitQueueTimeoutError, WTimeoutEr
 _TRANSIENT_CODES = frozenset(
     {6, 7, 89, 91, 112, 189, 251, 262, 9001, 10107, 11600, 11602, 13435, 13436}
 )
-# Unauthorized, authentication failed, no space left: for operators to mend, whatever is written.
-_ACCESS_CODES = frozenset({13, 18, 14031})
 NOT_STORABLE = (BSONError, OverflowError)
 """Raised before anything is sent: a value, or a name of a field, that no document can hold."""
 INVALID_OPTIONS = 72
@@ -393,11 +391,6 @@ def is_transient(error: BaseException) -> bool:
         or error.has_error_label("UnknownTransactionCommitResult")
         or error.has_error_label("RetryableWriteError")
     )
-
-
-def is_refused_access(error: BaseException) -> bool:
-    """Whether the database takes nothing of ours, or nothing more: no fault of what was sent."""
-    return isinstance(error, OperationFailure) and error.code in _ACCESS_CODES
 
 
 def is_duplicate(error: BaseException) -> bool:
