@@ -133,10 +133,14 @@ def test_every_number_of_a_programme_may_be_written_with_a_point_and_none_may_be
     whole = read_yaml(text.replace('"NUMBER"', f"{number}.0")).document
     assert type(at(whole, path)) is int
     assert whole == TEA
-    errors = schema.validator().iter_errors(changed(TEA, path, float(number)))
-    assert next(iter(errors), None) is not None, "as a float it must not pass"
-    wrong = read_yaml(text.replace('"NUMBER"', f"{number}.5")).document
-    assert next(iter(schema.validator().iter_errors(wrong)), None) is not None
+    assert faulty(changed(TEA, path, float(number))), "as a float it must not pass"
+    assert faulty(read_yaml(text.replace('"NUMBER"', f"{number}.5")).document)
+    assert not faulty(TEA)
+
+
+def faulty(document: Any) -> bool:
+    errors = schema.validator().iter_errors(document)
+    return any(error.validator != schema.CONDITION for error in errors)
 
 
 @pytest.mark.parametrize(
