@@ -1,15 +1,14 @@
 """MongoDB: the only file that imports its client.
 
-Writes use w=majority and j=true, reads use read concern majority, and transactions read a snapshot.
-Datetimes are returned in UTC.
+Writes are w=majority and j=true, reads majority, transactions snapshots; datetimes are UTC.
 
 Motor's makers have ended its support. To replace it, set `DRIVER` to "pymongo" and let the type
 aliases below it name PyMongo's asynchronous classes; the tests already run on both. Where the two
 differ (sessions, aggregations, change streams, closing), a function here hides it, so storage code
 must use `aggregate`, `transact`, `session`, `close` and `Changes` instead of the methods.
 
-One problem prevents that for now: PyMongo 4.20 under Python 3.11 can keep its topology lock for
-ever when an operation is cancelled while it selects a server. Motor's threads are never cancelled.
+It cannot be yet: PyMongo 4.20 under Python 3.11 can keep its topology lock for ever when an
+operation is cancelled while it selects a server. Motor's threads are never cancelled.
 """
 
 import asyncio

@@ -236,7 +236,9 @@ async def test_a_connection_that_ends_by_age_is_routine(
     async with channel.connect(running.address, issuer_token=source) as made:
         stub = echo.EchoStub(made)
         with capture_logs() as lines:
-            follower = Follower("aged", db, lambda token: watch(stub, token), Effects().handle)
+            follower = Follower(
+                "aged", db, lambda token: watch(stub, token), KIND, Effects().handle
+            )
             task = asyncio.create_task(follower.run())
             await until(lambda: opened > 2)
             await end(task)

@@ -53,8 +53,8 @@ class ProgrammeFile:
 def read(source: str, brand: str = "", now: datetime | None = None) -> ProgrammeFile:
     """Read and judge a file; problems are in the order of their places.
 
-    `brand`: it is judged for this one; a file that names another has a problem. Without `now` no day
-    that it names is past.
+    `brand`: it is judged for this one; a file that names another has a problem.
+    Without `now` no day that it names is past.
     """
     if len(source.encode()) > SOURCE_BYTES_MAX:
         return _refused(Place(1, 1), f"more than {SOURCE_BYTES_MAX // 1024} KiB")

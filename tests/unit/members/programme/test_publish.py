@@ -28,7 +28,7 @@ class OneVersion:
         return 1
 
     async def get(self, brand: str, version: int) -> Programme | None:
-        document = publish.document_of(TEA, {}, NOON)
+        document = publish.document_of(TEA, {}, "tea", NOON)
         return Programme(brand, version, TEA, document, NOON, "ann", 0, "")
 
     async def put_in_force(self, programme: Programme) -> None:

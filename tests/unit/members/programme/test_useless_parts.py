@@ -145,7 +145,7 @@ def test_a_part_that_contradicts_another_is_refused_by_line_and_key(
 ) -> None:
     source = TEA.replace(right, wrong, 1)
     assert source != TEA
-    problems = programme_file.read(source, NOW).problems
+    problems = programme_file.read(source, now=NOW).problems
     named = [each for each in problems if each.key == key and message in each.message]
     assert named, problems
     assert named[0].line > 1
@@ -155,7 +155,7 @@ def test_a_route_behind_one_that_takes_everything_is_never_reached() -> None:
     route = "{when: 'true', category: general, priority: complex, team: shop}"
     head = "  routing:\n"
     source = TEA.replace(head, f"{head}    - {route}\n", 1)
-    keys = [problem.key for problem in programme_file.read(source, NOW).problems]
+    keys = [problem.key for problem in programme_file.read(source, now=NOW).problems]
     assert keys
     assert keys[0] == "feedback.routing[1].when"
 
@@ -164,28 +164,28 @@ def test_a_category_stands_once() -> None:
     document = json.loads(json.dumps(programme_file.read(TEA).document))
     categories = document["feedback"]["categories"]
     categories.append(categories[0])
-    keys = [p.key for p in programme_file.read(json.dumps(document), NOW).problems]
+    keys = [p.key for p in programme_file.read(json.dumps(document), now=NOW).problems]
     assert keys == [f"feedback.categories[{len(categories) - 1}].code"], keys
 
 
 def test_a_day_is_past_where_the_brand_lives() -> None:
     source = TEA.replace(TOTE, TOTE + "      until: 2026-03-01\n", 1)
     evening = datetime(2026, 3, 1, 15, 59, tzinfo=UTC)
-    assert programme_file.read(source, evening).problems == ()
+    assert programme_file.read(source, now=evening).problems == ()
     midnight = datetime(2026, 3, 1, 16, tzinfo=UTC)
-    assert [p.key for p in programme_file.read(source, midnight).problems] == [
+    assert [p.key for p in programme_file.read(source, now=midnight).problems] == [
         "rewards.items[1].until"
     ]
 
 
 def test_a_campaign_that_ended_stays_for_what_comes_late() -> None:
     source = TEA.replace("until: 2027-12-31", "until: 2026-02-01", 1)
-    assert programme_file.read(source, NOW).problems == ()
+    assert programme_file.read(source, now=NOW).problems == ()
 
 
 def test_a_document_with_its_defaults_can_be_published_again() -> None:
     document = programme_file.read(TEA.replace("kind: rolling, months: 12", "kind: lifetime", 1))
     assert document.problems == ()
-    again = programme_file.read(json.dumps(document.document), NOW)
+    again = programme_file.read(json.dumps(document.document), now=NOW)
     assert again.problems == ()
     assert again.document == document.document
