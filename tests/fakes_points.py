@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from services.points.activities.domain.standing import MemberEnrolled, Standing, TierChanged
+from services.points.ledger.domain.chart_of_accounts import UNSPENDABLE
 from services.points.programme.domain.published import ProgrammePublished
 
 
@@ -56,13 +57,17 @@ class FakeStandingStore:
             self._enrolled_at[key] = min(each.at, self._enrolled_at.get(key, each.at))
 
 
-class FakeSearchKeys:
+class FakeBrandRules:
     """By which keys each brand finds postings, and for which brands that was looked up."""
 
     def __init__(self, **by_brand: set[str]) -> None:
         self.by_brand = by_brand
         self.asked: list[str] = []
+        self.not_spendable = UNSPENDABLE
 
     async def find_by(self, brand: str) -> frozenset[str]:
         self.asked.append(brand)
         return frozenset(self.by_brand.get(brand, ()))
+
+    async def unspendable(self, brand: str) -> frozenset[str]:
+        return self.not_spendable

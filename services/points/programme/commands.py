@@ -8,6 +8,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from services.common.brand_config import ProgrammesInForce, check
+from services.points.ledger.domain.chart_of_accounts import UNSPENDABLE
 from services.points.programme.domain.programme import Compile, Programme, parse
 from services.points.programme.domain.published import ProgrammePublished
 from services.points.programme.domain.worth import Worth
@@ -103,6 +104,11 @@ class Programmes:
         """The keys of metadata by which the brand finds postings, beside that of the order."""
         programme = await self._in_force.of(brand)
         return frozenset() if programme is None else programme.find_by
+
+    async def unspendable(self, brand: str) -> frozenset[str]:
+        """The brand's assets that nobody spends."""
+        programme = await self._in_force.of(brand)
+        return UNSPENDABLE if programme is None else programme.unspendable
 
     async def has_asset(self, brand: str, asset: str) -> bool:
         """True when the programme in force describes the asset."""

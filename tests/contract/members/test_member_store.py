@@ -272,7 +272,8 @@ async def test_growth_judges_and_its_decisions_are_listed(store: AnyStore) -> No
     [one] = await enrolled(store, "tea", wish(1, PHONE))
     assert isinstance(one, Enrolled)
     entries = [
-        GrowthEntry(one.member_id, n, amount, NOON) for n, amount in enumerate((300, 700, -700), 1)
+        GrowthEntry(one.member_id, n, amount, NOON, refund=amount < 0)
+        for n, amount in enumerate((300, 700, -700), 1)
     ]
     assert await count_growth(context(store), "tea", entries) == 3
     assert await count_growth(context(store), "tea", entries) == 0

@@ -141,6 +141,8 @@ def _earning(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
 
 def _rewards(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     items = document["rewards"]["items"]
+    if items and not document["assets"]["POINTS"]["spendable"]:
+        yield ("assets", "POINTS", "spendable"), "rewards are paid in POINTS: true"
     yield from _repeats(items, ("rewards", "items"))
     tiers = [
         tier["code"] for ladder in document["ladders"] if ladder["main"] for tier in ladder["tiers"]

@@ -74,6 +74,7 @@ def _entries(posting: ledger_pb2.Posting) -> list[GrowthEntry]:
             sequence=entry.sequence,
             amount=entry.amount,
             effective_at=posting.effective_time.ToDatetime(UTC),
+            refund=posting.kind == ledger_pb2.POSTING_KIND_CLAWBACK,
         )
         for entry in posting.entries
         if _counts(entry)

@@ -15,12 +15,16 @@ from services.members.transactions import Transactions
 
 @dataclass(frozen=True, slots=True)
 class GrowthEntry:
-    """An entry of a member's growth: its number in the account, and what it adds or takes."""
+    """An entry of a member's growth: its number in the account, and what it adds or takes.
+
+    Only a `refund` demotes; what anything else takes is missed at the end of the window.
+    """
 
     member_id: str
     sequence: int
     amount: int
     effective_at: datetime
+    refund: bool = False
 
 
 async def count_growth(
@@ -61,7 +65,10 @@ async def _count(
         # The ledger's clock may be ahead of ours: such growth must not be out of today's reach.
         day = min(rules.local_day(entry.effective_at), today)
         standing.totals.add(day, entry.amount, today, days_kept)
-        judge.judge(entry.member_id, standing, Basis.GROWTH, taken=entry.amount < 0)
+        taken = entry.amount < 0
+        if taken and not entry.refund:
+            standing.set_aside(entry.amount)
+        judge.judge(entry.member_id, standing, Basis.GROWTH, taken=taken and entry.refund)
         counted += 1
     next_judgements = await judge.close(unit, Basis.GROWTH, changed)
     await unit.tiers.keep_standings(brand, Basis.GROWTH, changed, next_judgements)

@@ -1,6 +1,6 @@
 """A standing: the amounts and positions of one member on one basis, and how they are judged."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from services.members.events.domain import LocalizedName, TierChanged
@@ -31,6 +31,12 @@ class Standing:
             self.sequence += 1
             self.ahead.discard(self.sequence)
         return True
+
+    def set_aside(self, amount: int) -> None:
+        """Of what has changed since each climb, `amount` is no refund: it never undoes one."""
+        for code, position in self.positions.items():
+            climbs = tuple(replace(climb, total=climb.total + amount) for climb in position.climbs)
+            self.positions[code] = replace(position, climbs=climbs)
 
     def position(self, ladder: Ladder, enrolled_at: datetime, enrolled_on: date) -> LadderPosition:
         """The position on `ladder`: the lowest for a member without one."""

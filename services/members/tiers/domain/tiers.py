@@ -9,6 +9,7 @@ of all days. When an amount is taken away, the last climb is undone if both
     counted then + (total now - total then) < reach of the tier climbed to
     what counts now                         < reach of the tier climbed to
 so a climb is undone by the growth that it needed going away, and not by that growth growing old.
+What an adjustment takes lowers the total then too: only a refund undoes a climb.
 The member gets back the tier, window and date held before; the climb before it is then looked at in
 the same way; in the end the tier is the higher of that and the one that what counts now reaches.
 """

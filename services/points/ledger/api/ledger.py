@@ -45,10 +45,12 @@ from services.points.ledger.domain.posting import (
     HoldChange,
     HoldPlacement,
     Leg,
+    PostingKind,
     PostingRequest,
     PostingResult,
     Refused,
 )
+from services.points.ledger.domain.spendable import check_spends
 from services.points.ledger.domain.validation import (
     METADATA_VALUE_MAX,
     check_account,
@@ -312,7 +314,7 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
     async def _request(self, message: pb.CreatePostingRequest, caller: Caller) -> PostingRequest:
         check_request_id(message.request_id)
         request = to_request(message, caller.brand)
-        _check_guards(request, caller)
+        _check_guards(request, caller, await self._brands.unspendable(caller.brand))
         parts: dict[str, Sequence[Leg | HoldPlacement | HoldChange]] = {
             "legs": request.legs,
             "place_holds": request.place_holds,
@@ -348,9 +350,12 @@ def expiring_days(asked: int) -> int:
     return asked or EXPIRING_DAYS_DEFAULT
 
 
-def _check_guards(request: PostingRequest, caller: Caller) -> None:
+def _check_guards(request: PostingRequest, caller: Caller, unspendable: frozenset[str]) -> None:
     if caller.role is not Role.CHANNEL:
         return
+    if request.kind is PostingKind.ADJUST:
+        # An adjustment is an operator's: a till would spend under its name.
+        check_spends(request._replace(kind=PostingKind.SPEND), unspendable)
     for index, leg in enumerate(request.legs):
         if leg.unguarded or leg.minimum < 0:
             raise Refusal(

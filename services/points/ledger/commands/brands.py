@@ -5,19 +5,35 @@ from __future__ import annotations
 from datetime import tzinfo
 from typing import Protocol
 
-from services.points.ledger.domain.chart_of_accounts import BUILT_IN_ASSETS
+from services.points.ledger.domain.chart_of_accounts import BUILT_IN_ASSETS, UNSPENDABLE
 from services.points.ledger.domain.validation import AssetUnknown
 
 
-class SearchKeys(Protocol):
-    """By which keys of metadata each brand finds postings."""
+class BrandRules(Protocol):
+    """What the ledger keeps for each brand, whoever writes."""
 
     async def find_by(self, brand: str) -> frozenset[str]:
-        """Those of the brand, beside the key of the order."""
+        """By which keys of metadata it finds postings, beside that of the order."""
+        ...
+
+    async def unspendable(self, brand: str) -> frozenset[str]:
+        """Its assets that nobody spends."""
         ...
 
 
-class Brands(SearchKeys, Protocol):
+class BuiltInRules:
+    """Those of a brand without a programme."""
+
+    async def find_by(self, brand: str) -> frozenset[str]:
+        """None beside that of the order."""
+        return frozenset()
+
+    async def unspendable(self, brand: str) -> frozenset[str]:
+        """Growth."""
+        return UNSPENDABLE
+
+
+class Brands(BrandRules, Protocol):
     """Which brands there are, and the assets and the zone of each."""
 
     async def has_programme(self, brand: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from services.common.clock import Clock
 from services.common.ids import IdSequence
-from services.points.ledger.commands.brands import SearchKeys
+from services.points.ledger.commands.brands import BrandRules, BuiltInRules
 from services.points.ledger.commands.group_commit.group_commit import QUEUE_MAX, GroupCommit
 from services.points.ledger.commands.store import HouseAccounts, LedgerStore
 from services.points.ledger.domain.account import START_OF_TIME, Account, AccountKey
@@ -24,6 +24,7 @@ from services.points.ledger.domain.posting import (
     Refused,
 )
 from services.points.ledger.domain.record import RecordKey, RecordKind, Versioned
+from services.points.ledger.domain.spendable import AssetNotSpendable, check_spends
 from services.points.ledger.domain.validation import CLOCK_SKEW, check
 
 T = TypeVar("T")
@@ -37,7 +38,7 @@ class Ledger:
     """Postings in, balances out. One per process; all of its writes go through one group commit.
 
     `houses` sums house accounts in less time than the store does, which reads all of the brand.
-    `search_keys` has the keys by which postings are found; without it, the order alone finds them.
+    `rules` are each brand's: what nobody spends, and by which keys postings are found.
     """
 
     def __init__(
@@ -45,13 +46,13 @@ class Ledger:
         store: LedgerStore,
         clock: Clock,
         houses: HouseAccounts | None = None,
-        search_keys: SearchKeys | None = None,
+        rules: BrandRules | None = None,
         *,
         queue_max: int = QUEUE_MAX,
     ) -> None:
         self._store = store
         self._houses: HouseAccounts = houses or store
-        self._search_keys = search_keys
+        self._rules: BrandRules = rules or BuiltInRules()
         self._clock = clock
         self._group = GroupCommit(
             store,
@@ -80,9 +81,13 @@ class Ledger:
         """
         results: list[PostingResult | None] = []
         sound: list[PostingRequest] = []
+        unspendable = {
+            brand: await self._rules.unspendable(brand) for brand in {r.brand for r in requests}
+        }
         for request in requests:
             try:
                 check(request)
+                await self._check_spends(request, unspendable[request.brand])
             except Exception as error:
                 results.append(Refused(error))
                 continue
@@ -92,10 +97,16 @@ class Ledger:
         return [next(written) if result is None else result for result in results]
 
     async def _find_by(self, requests: Sequence[PostingRequest]) -> dict[str, frozenset[str]]:
-        if self._search_keys is None:
-            return {}
         brands = {request.brand for request in requests}
-        return {brand: await self._search_keys.find_by(brand) for brand in brands}
+        return {brand: await self._rules.find_by(brand) for brand in brands}
+
+    async def _check_spends(self, request: PostingRequest, unspendable: Collection[str]) -> None:
+        """Raises AssetNotSpendable; not for a repeat of what was written while it was spendable."""
+        try:
+            check_spends(request, unspendable)
+        except AssetNotSpendable:
+            if await self.posting(request.brand, request.request_id) is None:
+                raise
 
     async def balances(
         self,

@@ -37,7 +37,7 @@ STOCK = "STOCK"
 
 
 class BuiltInAsset(NamedTuple):
-    """An asset that every brand has. What is not `spendable` never goes into debt."""
+    """An asset that every brand has. What is not `spendable` is spent by nobody (spendable.py)."""
 
     code: str
     spendable: bool
@@ -52,11 +52,13 @@ BUILT_IN_ASSETS = {
     )
 }
 
+UNSPENDABLE = frozenset(code for code, asset in BUILT_IN_ASSETS.items() if not asset.spendable)
+"""What nobody spends in a brand whose programme says nothing of it."""
+
 
 def is_spendable(asset: str) -> bool:
     """Whether an asset can be spent of which no programme says so: all but growth."""
-    built_in = BUILT_IN_ASSETS.get(asset)
-    return built_in is None or built_in.spendable
+    return asset not in UNSPENDABLE
 
 
 def reward_owner(code: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from services.points.activities.domain.standing import Standing, Tier
-from services.points.ledger.domain.chart_of_accounts import is_spendable
+from services.points.ledger.domain.chart_of_accounts import UNSPENDABLE, is_spendable
 from services.points.programme.domain.document import Text, day_of, names_by_code
 from services.points.programme.domain.expiry import Expiry, ExpiryPolicy
 from services.points.programme.domain.worth import Worth
@@ -53,6 +53,8 @@ class Programme:
     compile_condition: Compile
     find_by: frozenset[str] = frozenset()
     """Keys of metadata by which postings are found, beside that of the order."""
+    unspendable: frozenset[str] = UNSPENDABLE
+    """The assets that nobody spends."""
     tier_names: Mapping[str, Text] = field(default_factory=dict)
     """Of the main ladder's tiers, by code."""
     _sections: dict[Callable[[Programme], Any], Any] = field(
@@ -97,15 +99,15 @@ def parse(brand: str, version: int, document: Mapping[str, Any], compile_: Compi
     The sections are parsed when a room first asks for its own.
     """
     main_tiers = _main_ladder(document.get("ladders", ())).get("tiers", ())
+    assets = {
+        code: _asset(code, body, document["currency"]) for code, body in document["assets"].items()
+    }
     return Programme(
         brand=brand,
         version=version,
         currency=document["currency"],
         zone=ZoneInfo(document["timezone"]),
-        assets={
-            code: _asset(code, body, document["currency"])
-            for code, body in document["assets"].items()
-        },
+        assets=assets,
         tiers=tuple(
             Tier(body["code"], rank, body.get("multiplier_percent", 100))
             for rank, body in enumerate(main_tiers)
@@ -113,6 +115,8 @@ def parse(brand: str, version: int, document: Mapping[str, Any], compile_: Compi
         document=document,
         compile_condition=compile_,
         find_by=frozenset(document.get("ledger", {}).get("find_by", ())),
+        unspendable=UNSPENDABLE.difference(assets)
+        | {code for code, asset in assets.items() if not asset.spendable},
         tier_names=names_by_code(main_tiers),
     )
 

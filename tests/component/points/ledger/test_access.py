@@ -8,7 +8,7 @@ from services.common.auth import ALL_BRANDS, Caller, Role
 from tessera.points.v1 import ledger_pb2 as pb
 from tessera.points.v1 import wallets_pb2
 from tests.component.points.conftest import As, Points
-from tests.component.points.ledger.ledger_calls import earning, history, refusal, spending
+from tests.component.points.ledger.ledger_calls import earning, history, leg, refusal, spending
 
 
 async def test_members_read_what_is_theirs_and_write_nothing(points: Points) -> None:
@@ -37,6 +37,33 @@ async def test_members_read_what_is_theirs_and_write_nothing(points: Points) -> 
     for call in denied:
         assert (await refusal(call)).reason == "PERMISSION_DENIED"
     assert (await ann.balance("mem_ann")).posted == 0
+
+
+async def test_no_door_spends_growth_and_an_adjustment_of_it_is_an_operators(
+    points: Points,
+) -> None:
+    till, operator = points.till(), points.operator()
+    legs = [leg("mem_ann", -400, "GROWTH"), leg("house:redeemed", 400, "GROWTH")]
+    spent = pb.CreatePostingRequest(request_id="s", kind=pb.POSTING_KIND_SPEND, legs=legs)
+    adjusted = pb.CreatePostingRequest(request_id="a", kind=pb.POSTING_KIND_ADJUST, legs=legs)
+    earned = earning("mem_ann", 1000, "e")
+    for one in earned.legs:
+        one.asset = "GROWTH"
+    await till.ledger.CreatePosting(earned)
+    for caller, asked in ((till, spent), (till, adjusted), (operator, spent)):
+        assert (await refusal(caller.ledger.CreatePosting(asked))).reason == "ASSET_NOT_SPENDABLE"
+        batch, rows = pb.BatchCreatePostingsRequest(), pb.ImportPostingsRequest()
+        batch.requests.append(asked)
+        rows.requests.append(asked)
+        (told,) = (await caller.ledger.BatchCreatePostings(batch)).results
+        assert told.reason == "ASSET_NOT_SPENDABLE"
+        written = await caller.ledger.ImportPostings(iter([rows])).read()
+        assert isinstance(written, pb.ImportPostingsResponse)
+        (row,) = written.results
+        assert row.reason == "ASSET_NOT_SPENDABLE"
+    assert (await till.balance("mem_ann", "GROWTH")).available == 1000
+    await operator.ledger.CreatePosting(adjusted)
+    assert (await till.balance("mem_ann", "GROWTH")).available == 600
 
 
 async def test_operators_write_postings_by_the_scope_points(points: Points) -> None:

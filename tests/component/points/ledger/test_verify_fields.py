@@ -17,7 +17,7 @@ from services.points.ledger.commands.verify import Verifier
 from services.points.ledger.storage.ledger import MongoLedgerStore
 from services.points.wiring import migrate
 from tests.builders import NEW_YEAR, capture, claw_back, earn, hold, release, reverse, spend
-from tests.fakes_points import FakeSearchKeys
+from tests.fakes_points import FakeBrandRules
 
 LATER = NEW_YEAR + timedelta(days=90)
 
@@ -147,7 +147,7 @@ async def test_every_field_is_proven_but_those_listed(db: Database) -> None:
     await migrate(db)
     store = MongoLedgerStore(db)
     clock = ManualClock(NEW_YEAR)
-    await fill(Ledger(store, clock, search_keys=FakeSearchKeys(tea={"rule"})), clock)
+    await fill(Ledger(store, clock, rules=FakeBrandRules(tea={"rule"})), clock)
     verifier = Verifier(store, clock)
     assert (await verifier.verify("tea")).problems == []
     found = await unnoticed(db, verifier)

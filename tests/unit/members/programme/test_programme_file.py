@@ -59,6 +59,12 @@ def test_the_key_on_stays_a_word() -> None:
         ("per: week,", "per: fortnight,", "earning.rules[4].caps[0].per", "one of day, week"),
         ("reach: 1000,", "reach: 100,", "ladders[0].tiers[2].reach", "above 300"),
         ("keep: 800,", "keep: 1800,", "ladders[0].tiers[2].keep", "not be above reach"),
+        (
+            "POINTS: {spendable: true",
+            "POINTS: {spendable: false",
+            "assets.POINTS.spendable",
+            "rewards are paid in POINTS",
+        ),
         ("min_tier: gold", "min_tier: golden", "rewards.items[2].min_tier", "basic, silver, gold"),
         ("code: tasting", "code: tote_bag", "rewards.items[2].code", "stands here twice"),
         ("asset: GROWTH", "asset: GROTH", "earning.rules[2].asset", "not among the assets"),

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from services.members.tiers.domain import tiers
 from services.members.tiers.domain.daily_totals import DailyTotals
 from services.members.tiers.domain.ladder import Ladder
+from services.members.tiers.domain.standing import Standing, judge
 from services.members.tiers.domain.tiers import LadderPosition, Reason
 from tests.unit.members.tiers.ladders import ENROLLED_AT, ENROLLED_ON, on, tea, tier, totals
 
@@ -235,3 +236,21 @@ def test_a_decision_holds_what_it_was_made_of() -> None:
     assert decision is not None
     assert (decision.growth, decision.inputs["reach"]) == (1000, 1000)
     assert decision.inputs["from"] == (date(2025, 3, 15) + timedelta(days=1)).isoformat()
+
+
+def test_only_a_refund_demotes_and_an_adjustment_before_it_is_not_its() -> None:
+    ladder, standing = tea(), Standing()
+    day = date(2026, 3, 15)
+
+    def count(amount: int, *, refund: bool = False) -> tuple[str, list[str]]:
+        standing.totals.add(day, amount, day)
+        if amount < 0 and not refund:
+            standing.set_aside(amount)
+        made = judge(standing, (ladder,), ENROLLED_AT, on(day), taken=refund)
+        return standing.positions["growth"].tier, [one.reason for one in made]
+
+    assert count(1400) == ("gold", [Reason.UPGRADE])
+    assert count(-500) == ("gold", [])
+    # Of the 1400 that reached gold a refund has taken 400, which gold does not need.
+    assert count(-400, refund=True) == ("gold", [])
+    assert count(-1, refund=True) == ("silver", [Reason.REFUND_UNDID_UPGRADE])

@@ -4,7 +4,7 @@ from services.common.clock import ManualClock
 from services.points.ledger.commands.ledger import Ledger
 from tests.builders import NEW_YEAR, earn
 from tests.fakes import FakeLedgerStore
-from tests.fakes_points import FakeSearchKeys
+from tests.fakes_points import FakeBrandRules
 
 AT_STORE = {"store_id": "s1", "till": "t1"}
 
@@ -14,8 +14,8 @@ async def found(store: FakeLedgerStore, brand: str, key: str) -> int:
 
 
 async def test_each_brand_finds_postings_by_its_own_keys() -> None:
-    store, keys = FakeLedgerStore(), FakeSearchKeys(tea={"store_id"})
-    ledger = Ledger(store, ManualClock(NEW_YEAR), search_keys=keys)
+    store, keys = FakeLedgerStore(), FakeBrandRules(tea={"store_id"})
+    ledger = Ledger(store, ManualClock(NEW_YEAR), rules=keys)
     brands = ("tea", "tea", "retail")
     await ledger.post_all([earn("mem_ann", 1, brand=b, metadata=AT_STORE) for b in brands])
     assert await found(store, "tea", "store_id") == 2
@@ -25,8 +25,8 @@ async def test_each_brand_finds_postings_by_its_own_keys() -> None:
 
 
 async def test_a_posting_is_found_by_the_keys_of_its_own_time() -> None:
-    store, keys = FakeLedgerStore(), FakeSearchKeys(tea={"store_id"})
-    ledger = Ledger(store, ManualClock(NEW_YEAR), search_keys=keys)
+    store, keys = FakeLedgerStore(), FakeBrandRules(tea={"store_id"})
+    ledger = Ledger(store, ManualClock(NEW_YEAR), rules=keys)
     await ledger.post(earn("mem_ann", 1, metadata=AT_STORE))
     keys.by_brand["tea"] = {"till"}
     await ledger.post(earn("mem_ann", 1, metadata=AT_STORE))

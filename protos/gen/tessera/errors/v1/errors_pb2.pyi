@@ -81,6 +81,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The activity's time is too far in the future or in the past."""
     ERROR_REASON_SESSION_ENDED: _ErrorReason.ValueType  # 107
     """The session has ended, or its refresh token is not valid, or no longer. Log in again."""
+    ERROR_REASON_ACTIVITY_OVER_LIMIT: _ErrorReason.ValueType  # 120
+    """The activity is beyond the programme's earning.limits. Metadata: limit, value."""
     ERROR_REASON_INSUFFICIENT_POINTS: _ErrorReason.ValueType  # 200
     """The posting would take the available balance below its minimum. Metadata: account, available, needed."""
     ERROR_REASON_POSTING_UNBALANCED: _ErrorReason.ValueType  # 201
@@ -141,6 +143,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The member has no make-up card that can be used now. Metadata: asset."""
     ERROR_REASON_MAKE_UP_BEFORE_ENROLMENT: _ErrorReason.ValueType  # 229
     """The member was not enrolled on that day. Metadata: first_day, the day of the enrolment."""
+    ERROR_REASON_ASSET_NOT_SPENDABLE: _ErrorReason.ValueType  # 230
+    """The asset is not spendable: only a refund or an operator's adjustment takes it. Metadata: account."""
     ERROR_REASON_FEEDBACK_NOT_FOUND: _ErrorReason.ValueType  # 300
     """The item does not exist, or belongs to another member."""
     ERROR_REASON_MOVE_NOT_ALLOWED: _ErrorReason.ValueType  # 301
@@ -205,6 +209,8 @@ ERROR_REASON_ACTIVITY_TIME_INVALID: ErrorReason.ValueType  # 106
 """The activity's time is too far in the future or in the past."""
 ERROR_REASON_SESSION_ENDED: ErrorReason.ValueType  # 107
 """The session has ended, or its refresh token is not valid, or no longer. Log in again."""
+ERROR_REASON_ACTIVITY_OVER_LIMIT: ErrorReason.ValueType  # 120
+"""The activity is beyond the programme's earning.limits. Metadata: limit, value."""
 ERROR_REASON_INSUFFICIENT_POINTS: ErrorReason.ValueType  # 200
 """The posting would take the available balance below its minimum. Metadata: account, available, needed."""
 ERROR_REASON_POSTING_UNBALANCED: ErrorReason.ValueType  # 201
@@ -265,6 +271,8 @@ ERROR_REASON_NO_MAKE_UP_CARD: ErrorReason.ValueType  # 228
 """The member has no make-up card that can be used now. Metadata: asset."""
 ERROR_REASON_MAKE_UP_BEFORE_ENROLMENT: ErrorReason.ValueType  # 229
 """The member was not enrolled on that day. Metadata: first_day, the day of the enrolment."""
+ERROR_REASON_ASSET_NOT_SPENDABLE: ErrorReason.ValueType  # 230
+"""The asset is not spendable: only a refund or an operator's adjustment takes it. Metadata: account."""
 ERROR_REASON_FEEDBACK_NOT_FOUND: ErrorReason.ValueType  # 300
 """The item does not exist, or belongs to another member."""
 ERROR_REASON_MOVE_NOT_ALLOWED: ErrorReason.ValueType  # 301
