@@ -162,7 +162,7 @@ def activity(
         channel="pos", event_id=event_id, member_id=member_id, type=types_pb2.ACTIVITY_TYPE_VISIT
     )
     message.occur_time.FromDatetime(at)
-    if total_minor:
+    if total_minor or lines:
         kinds = types_pb2.ActivityType
         message.type = kinds.ACTIVITY_TYPE_REFUND if refund else kinds.ACTIVITY_TYPE_ORDER
         message.order.order_id = order_id or event_id

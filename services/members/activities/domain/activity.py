@@ -134,7 +134,8 @@ def _problems(activity: Activity, currency: str) -> Iterator[tuple[str, str]]:
     if (activity.type in _WITH_ORDER) != (activity.order is not None):
         yield "order", "set on orders and refunds, and only there"
     if activity.order is not None:
-        yield from _order_problems(activity.order, currency)
+        is_refund = activity.type is ActivityType.REFUND
+        yield from _order_problems(activity.order, currency, is_refund=is_refund)
 
 
 def _label_problems(labels: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -145,24 +146,27 @@ def _label_problems(labels: Mapping[str, str]) -> Iterator[tuple[str, str]]:
             yield "labels", f"keys and values up to {LABEL_CHARS_MAX} characters"
 
 
-def _order_problems(order: Order, currency: str) -> Iterator[tuple[str, str]]:
+def _order_problems(order: Order, currency: str, *, is_refund: bool) -> Iterator[tuple[str, str]]:
     if not 1 <= len(order.order_id) <= ORDER_ID_CHARS_MAX:
         yield "order.order_id", f"1 to {ORDER_ID_CHARS_MAX} characters"
     if order.currency != currency:
         yield "order.total.currency_code", f"{currency}, the programme's currency"
-    if not 0 < order.total_minor <= AMOUNT_MINOR_MAX:
-        yield "order.total.minor_units", f"1 to {AMOUNT_MINOR_MAX}"
+    if not (0 if order.lines else 1) <= order.total_minor <= AMOUNT_MINOR_MAX:
+        # A gift costs nothing, and giving back a piece of it brings nothing.
+        yield "order.total.minor_units", f"1 to {AMOUNT_MINOR_MAX}, or 0 with lines"
     if len(order.lines) > LINES_MAX:
         yield "order.lines", f"at most {LINES_MAX}"
     seen: set[str] = set()
     for index, line in enumerate(order.lines):
-        for name, problem in _line_problems(line, seen):
+        for name, problem in _line_problems(line, seen, is_refund=is_refund):
             yield f"order.lines[{index}].{name}", problem
     if order.lines and sum(line.amount_minor for line in order.lines) != order.total_minor:
         yield "order.total.minor_units", "the sum of the lines"
 
 
-def _line_problems(line: OrderLine, seen: set[str]) -> Iterator[tuple[str, str]]:
+def _line_problems(
+    line: OrderLine, seen: set[str], *, is_refund: bool
+) -> Iterator[tuple[str, str]]:
     if not 1 <= len(line.line_id) <= LINE_ID_CHARS_MAX:
         yield "line_id", f"1 to {LINE_ID_CHARS_MAX} characters"
     if line.line_id in seen:
@@ -172,7 +176,9 @@ def _line_problems(line: OrderLine, seen: set[str]) -> Iterator[tuple[str, str]]
         yield "sku", f"at most {ARTICLE_CHARS_MAX} characters"
     if len(line.series) > ARTICLE_CHARS_MAX:
         yield "series", f"at most {ARTICLE_CHARS_MAX} characters"
-    if not 1 <= line.quantity <= QUANTITY_MAX:
-        yield "quantity", f"1 to {QUANTITY_MAX}"
+    # Part of the price may be paid back while the piece is kept.
+    least = 0 if is_refund and line.amount_minor > 0 else 1
+    if not least <= line.quantity <= QUANTITY_MAX:
+        yield "quantity", f"{least} to {QUANTITY_MAX}"
     if not 0 <= line.amount_minor <= AMOUNT_MINOR_MAX:
         yield "amount_minor", f"0 to {AMOUNT_MINOR_MAX}"

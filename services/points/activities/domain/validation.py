@@ -82,7 +82,8 @@ def _problems(activity: Activity, currency: str) -> Iterator[Problem]:
     if (activity.type in _WITH_ORDER) != (activity.order is not None):
         yield "order", "set on orders and refunds, and only there"
     if activity.order is not None:
-        for name, problem in _order_problems(activity.order, currency):
+        is_refund = activity.type is ActivityType.REFUND
+        for name, problem in _order_problems(activity.order, currency, is_refund=is_refund):
             yield f"order.{name}", problem
 
 
@@ -94,31 +95,34 @@ def _label_problems(labels: Mapping[str, str]) -> Iterator[Problem]:
         yield from _text("labels", value, LABEL_CHARS_MAX)
 
 
-def _order_problems(order: Order, currency: str) -> Iterator[Problem]:
+def _order_problems(order: Order, currency: str, *, is_refund: bool) -> Iterator[Problem]:
     yield from _text("order_id", order.order_id, ORDER_ID_CHARS_MAX, least=1)
     if order.currency != currency:
         yield "total.currency_code", f"{currency}, the programme's currency"
-    if not 0 < order.total_minor <= AMOUNT_MINOR_MAX:
-        yield "total.minor_units", f"1 to {AMOUNT_MINOR_MAX}"
+    if not (0 if order.lines else 1) <= order.total_minor <= AMOUNT_MINOR_MAX:
+        # A gift costs nothing, and giving back a piece of it brings nothing.
+        yield "total.minor_units", f"1 to {AMOUNT_MINOR_MAX}, or 0 with lines"
     if len(order.lines) > LINES_MAX:
         yield "lines", f"at most {LINES_MAX}"
     seen: set[str] = set()
     for index, line in enumerate(order.lines):
-        for name, problem in _line_problems(line, seen):
+        for name, problem in _line_problems(line, seen, is_refund=is_refund):
             yield f"lines[{index}].{name}", problem
         seen.add(line.line_id)
     if order.lines and sum(line.amount_minor for line in order.lines) != order.total_minor:
         yield "total.minor_units", "the sum of the lines"
 
 
-def _line_problems(line: OrderLine, seen: set[str]) -> Iterator[Problem]:
+def _line_problems(line: OrderLine, seen: set[str], *, is_refund: bool) -> Iterator[Problem]:
     yield from _text("line_id", line.line_id, LINE_ID_CHARS_MAX, least=1)
     if line.line_id in seen:
         yield "line_id", "unique in the order"
     yield from _text("sku", line.sku, ARTICLE_CHARS_MAX)
     yield from _text("series", line.series, ARTICLE_CHARS_MAX)
-    if not 1 <= line.quantity <= QUANTITY_MAX:
-        yield "quantity", f"1 to {QUANTITY_MAX}"
+    # Part of the price may be paid back while the piece is kept.
+    least = 0 if is_refund and line.amount_minor > 0 else 1
+    if not least <= line.quantity <= QUANTITY_MAX:
+        yield "quantity", f"{least} to {QUANTITY_MAX}"
     if not 0 <= line.amount_minor <= AMOUNT_MINOR_MAX:
         yield "amount_minor", f"0 to {AMOUNT_MINOR_MAX}"
 

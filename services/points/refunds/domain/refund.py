@@ -3,8 +3,11 @@
 After any number of refunds an award has been settled to
     floor(amount × refunded ÷ total)
 of what it looked at: the order's total for a rule on the whole order, the
-line's money for a rule on lines, the line's pieces for a rule on items. The
-floor favours the member; the last refund takes exactly the rest.
+line's money for a rule on lines, the line's pieces for a rule on items. Where
+nothing was paid, for an order or a line, its pieces stand for its money. The
+floor favours the member; the refund that leaves nothing of the order takes
+exactly the rest. Money without a piece takes nothing of a rule on items: the
+piece is kept.
 """
 
 from __future__ import annotations
@@ -84,19 +87,30 @@ def plan(
 
 def _settled(award: KeptAward, order: KeptOrder) -> int:
     """How much of `award` the refunds so far amount to."""
-    if order.refunded_minor >= order.total_minor:
+    back, all_of_it = _share(order)
+    if back >= all_of_it:
         return award.amount
     if award.each is Each.ACTIVITY:
-        return award.amount * order.refunded_minor // order.total_minor
+        return award.amount * back // all_of_it
     lines = {line.line_id: line for line in order.lines}
     return sum(
         min(
             amount,
             _line_settled(amount, award.each, lines[line_id])
             # A refund that named no lines is spread over all of them.
-            + amount * order.unlined_minor // order.total_minor,
+            + (amount * order.unlined_minor // order.total_minor if order.unlined_minor else 0),
         )
         for line_id, amount in award.by_line
+    )
+
+
+def _share(order: KeptOrder) -> tuple[int, int]:
+    """How much of the order went back, of how much: money or, of a gift, pieces."""
+    if order.total_minor:
+        return order.refunded_minor, order.total_minor
+    return (
+        sum(line.refunded_quantity for line in order.lines),
+        sum(line.quantity for line in order.lines),
     )
 
 

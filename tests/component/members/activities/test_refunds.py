@@ -86,6 +86,36 @@ async def test_no_more_comes_back_than_the_total(members: Members) -> None:
     assert await spent(members, member_id) == 0
 
 
+async def test_part_of_a_price_and_a_gift_are_taken_and_no_more_than_that(
+    members: Members,
+) -> None:
+    member_id = await members.enrol()
+    gift = activity(member_id, "g1", NOON, 0, lines=[line("1", 0, 2)])
+    results = await recorded(
+        members,
+        [
+            bought(member_id, CHEAP, DEAR),
+            back(member_id, "r1", line("1", 500, 0)),
+            back(member_id, "r2", line("1", 1501, 0)),
+            back(member_id, "r3", line("1", 0, 0)),
+            gift,
+            activity(member_id, "r4", NOON, 0, refund=True, order_id="g1", lines=[line("1", 0)]),
+            activity(member_id, "r5", NOON, 0, refund=True, order_id="g1", lines=[line("1", 0, 2)]),
+        ],
+    )
+    assert [(reason, field) for _, reason, field in results] == [
+        ("", ""),
+        ("", ""),
+        ("REFUND_EXCEEDS_ORDER", "order.lines[0].amount_minor"),
+        ("INVALID_ARGUMENT", "order.lines[0].quantity"),
+        ("", ""),
+        ("", ""),
+        ("REFUND_EXCEEDS_ORDER", "order.lines[0].quantity"),
+    ]
+    assert await spent(members, member_id) == 4500
+    assert (await members.card(member_id)).facts.orders == 2
+
+
 async def test_an_order_of_another_member_is_not_found(members: Members) -> None:
     ann, ben = await members.enrol(), await members.enrol()
     results = await recorded(members, [bought(ann, CHEAP), back(ben, "r1", CHEAP)])

@@ -45,6 +45,16 @@ async def test_a_commit_does_exactly_what_the_preview_says(points: Points) -> No
     assert (again.replayed, again.posting) == (True, done.posting)
 
 
+async def test_part_of_a_price_takes_its_part_and_leaves_the_bonus_of_the_piece(
+    points: Points,
+) -> None:
+    till = points.till()
+    await buy(till, sent("ORDER", FRUIT, MILK))
+    part = types_pb2.OrderLine(line_id="1", quantity=0, amount_minor=600)
+    done = await commit(till, sent("REFUND", part, event_id="r1"))
+    assert [(c.asset, c.due) for c in done.clawbacks] == [("POINTS", 6), ("GROWTH", 6)]
+
+
 async def test_a_full_refund_after_spending_leaves_tea_in_debt(points: Points) -> None:
     till = points.till()
     await buy(till, sent("ORDER", FRUIT, MILK))

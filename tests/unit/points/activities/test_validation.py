@@ -14,7 +14,7 @@ from services.points.activities.domain.validation import (
     ActivityTimeInvalid,
     check,
 )
-from tests.activities import NOON, TWO_DRINKS, activity, bought, line
+from tests.activities import NOON, TWO_DRINKS, activity, bought, gave_back, line
 
 GOOD = bought(*TWO_DRINKS, labels={"topic": "weekly", "a": "b"})
 assert GOOD.order is not None
@@ -28,6 +28,9 @@ def with_order(**changes: Any) -> Activity:
 def test_nothing_is_said_against_a_good_one() -> None:
     check(GOOD, NOON, "CNY", "activity")
     check(activity(), NOON, "CNY", "activity")
+    for gift in (bought(line("1", 0)), gave_back(line("1", 0))):
+        check(gift, NOON, "CNY", "activity")
+    check(gave_back(line("1", 600, quantity=0)), NOON, "CNY", "activity")
 
 
 @pytest.mark.parametrize(
@@ -45,7 +48,9 @@ def test_nothing_is_said_against_a_good_one() -> None:
         (replace(activity(), order=ORDER), "order"),
         (with_order(order_id=""), "order.order_id"),
         (with_order(currency="USD"), "order.total.currency_code"),
-        (with_order(total_minor=0), "order.total.minor_units"),
+        (with_order(total_minor=0, lines=()), "order.total.minor_units"),
+        (gave_back(total_minor=0), "order.total.minor_units"),
+        (gave_back(line("1", 0, quantity=0)), "order.lines[0].quantity"),
         (with_order(total_minor=3601), "order.total.minor_units"),
         (with_order(lines=(TWO_DRINKS[0], TWO_DRINKS[0])), "order.lines[1].line_id"),
         (with_order(lines=(line("1", 3600, quantity=0),)), "order.lines[0].quantity"),

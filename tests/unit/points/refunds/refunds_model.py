@@ -124,11 +124,14 @@ class Sale:
         return settled
 
     def _back_of(self, gain: Gain) -> int:
-        if self.left_minor() == 0:
+        total, left = self.order.total_minor, self.left_minor()
+        if not total:
+            total = sum(line.quantity for line in self.order.lines)
+            left = sum(self.left(line.line_id)[0] for line in self.order.lines)
+        if left == 0:
             return gain.points
-        total = self.order.total_minor
         if not gain.line_id:
-            return floor(gain.points * (1 - Fraction(self.left_minor(), total)))
+            return floor(gain.points * (1 - Fraction(left, total)))
         line = next(line for line in self.order.lines if line.line_id == gain.line_id)
         pieces, minor = self.left(gain.line_id)
         part = 1 - Fraction(minor, line.amount_minor or 1)

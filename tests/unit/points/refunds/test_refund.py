@@ -100,6 +100,31 @@ def test_pieces_of_a_line_take_their_share_of_its_bonus() -> None:
     assert due(rest) == {"POINTS": 36 + 10, "GROWTH": 36}
 
 
+def test_part_of_the_price_takes_its_part_of_the_points_and_keeps_the_bonus_of_the_piece() -> None:
+    order = kept(bought(*TWO_DRINKS), tea())
+    part = refund(order, gave_back(line("1", 600, quantity=0)))
+    # A third of 18 points for the money; the drink stays, and so do its 5.
+    assert due(part) == {"POINTS": 6, "GROWTH": 6}
+    rest = refund(part.order, gave_back(line("1", 1200), event_id="r2"))
+    assert due(rest) == {"POINTS": 12 + 5, "GROWTH": 12}
+    with pytest.raises(RefundExceedsOrder):
+        refund(rest.order, gave_back(line("1", 1, quantity=0), event_id="r3"))
+
+
+def test_a_gift_earns_what_is_fixed_and_gives_it_back_by_its_pieces() -> None:
+    gift = bought(line("1", 0, quantity=2, series="fresh_fruit"), line("2", 0))
+    per_order = plain(award={"points": 30})
+    order = kept(gift, per_order)
+    assert due(refund(order, gave_back(line("1", 0)), programme=per_order)) == {"POINTS": 10}
+    order = kept(gift, tea())
+    first = refund(order, gave_back(line("1", 0)))
+    assert due(first) == {"POINTS": 5}
+    rest = refund(first.order, gave_back(line("1", 0), line("2", 0), event_id="r2"))
+    assert due(rest) == {"POINTS": 5}
+    with pytest.raises(RefundExceedsOrder):
+        refund(rest.order, gave_back(line("2", 0), event_id="r3"))
+
+
 def test_a_refund_without_lines_counts_by_its_total() -> None:
     order = kept(bought(*TWO_DRINKS), tea())
     half = refund(order, gave_back(total_minor=1800))

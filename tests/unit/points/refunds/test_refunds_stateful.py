@@ -64,8 +64,8 @@ class RefundsMachine(RefundsWorld, RuleBasedStateMachine):
         number = len(self.shop.sales)
         total = sum(x.amount_minor for x in lines)
         order = bought(
-            *(lines if total else []),
-            total_minor=total or 1_530,
+            *lines,
+            total_minor=total if lines else 1_530,
             order_id=f"o{number}",
             event_id=f"e{number}",
             member_id=member,
@@ -94,11 +94,16 @@ class RefundsMachine(RefundsWorld, RuleBasedStateMachine):
         for sold in sale.order.lines:
             pieces, minor = sale.left(sold.line_id)
             some = data.draw(st.integers(0, pieces + 1))
-            if some:
+            part_of_price = not some and minor and data.draw(st.booleans())
+            if part_of_price:
+                lines.append(
+                    replace(sold, quantity=0, amount_minor=data.draw(st.integers(1, minor + 1)))
+                )
+            elif some:
                 most = minor + data.draw(st.sampled_from([0, 0, 0, 1]))
                 paid = most if some >= pieces else data.draw(st.integers(0, most))
                 lines.append(replace(sold, quantity=some, amount_minor=paid))
-        if sum(x.amount_minor for x in lines) == 0:
+        if not lines:
             return multiple()
         return self.told(sale.activity, lines, None, by_feed, late)
 
@@ -106,7 +111,7 @@ class RefundsMachine(RefundsWorld, RuleBasedStateMachine):
     def give_back_money(self, order: str, by_feed: bool, tenths: int) -> Any:
         """A refund that names no lines: some of what is left, all of it, or more."""
         sale = self.shop.sales[order]
-        minor = -(-(sale.left_minor() or 1) * tenths // 10)
+        minor = max(1, -(-sale.left_minor() * tenths // 10))
         return self.told(sale.activity, [], minor, by_feed)
 
     @rule(target=refunds, order=orders, by_feed=st.booleans(), what=st.sampled_from(["9", "bob"]))

@@ -227,7 +227,7 @@ class Order(_message.Message):
     """
     @_builtins.property
     def total(self) -> Global___Money:
-        """The sum that was paid, or is paid back. Positive; equal to the sum of the lines if lines are given."""
+        """The sum that was paid, or is paid back; equal to the sum of the lines if lines are given. 0 only with lines: a gift."""
 
     @_builtins.property
     def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___OrderLine]:
@@ -266,7 +266,7 @@ class OrderLine(_message.Message):
     series: _builtins.str
     """The series or category of the article, which rules may name. At most 64 characters."""
     quantity: _builtins.int
-    """The number of pieces, at least 1."""
+    """The number of pieces, at least 1. On a refund 0 if a part of the price is paid back and the member keeps the pieces."""
     amount_minor: _builtins.int
     """The price of the whole line, or how much of it is paid back, in minor units of the order's currency."""
     def __init__(
