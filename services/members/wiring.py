@@ -19,6 +19,7 @@ from services.common.mongo import Database
 from services.common.settings import ServerSettings
 from services.common.watch import Feed
 from services.members.activities.api import ActivitiesServicer
+from services.members.activities.domain.limits import parse_limits
 from services.members.cards.api.members import MembersServicer
 from services.members.context import MembersContext
 from services.members.events.api import EventsServicer
@@ -61,7 +62,9 @@ PROTO_SERVICES = [
 ]
 
 
-SECTIONS = Sections(parsers={"ladders": parse_ladders}, public_ladders=public_ladders)
+SECTIONS = Sections(
+    parsers={"ladders": parse_ladders, "earning": parse_limits}, public_ladders=public_ladders
+)
 """Each section of a programme that a room of members reads, with the parser of that room."""
 
 

@@ -30,6 +30,7 @@ from services.points.check_in.domain.section import check_in_section
 from services.points.context import PointsContext
 from services.points.earning.api import EarningApi
 from services.points.earning.domain.earning_rules import earning_rules
+from services.points.earning.domain.limits import limits
 from services.points.intake.api import MEMBER_EVENT, member_events_handler
 from services.points.ledger.api.causes import NO_NAMES, Names, NamesOf, no_names
 from services.points.ledger.api.ledger import LedgerApi
@@ -79,7 +80,13 @@ from tessera.programme.v1 import conditions_pb2, conditions_pb2_grpc
 
 NAME = "points"
 
-SECTIONS: Sequence[SectionOf] = (earning_rules, refund_policy, catalogue, check_in_section)
+SECTIONS: Sequence[SectionOf] = (
+    earning_rules,
+    limits,
+    refund_policy,
+    catalogue,
+    check_in_section,
+)
 """The reader of each room's section of a programme: publishing runs them all."""
 
 PROTO_SERVICES = [

@@ -17,6 +17,7 @@ from services.members.activities.domain.activity import (
     check,
 )
 from services.members.activities.domain.facts import Facts
+from services.members.activities.domain.limits import ActivityOverLimit, check_size
 from services.members.activities.domain.order import (
     REFUSALS,
     OrderKey,
@@ -117,9 +118,9 @@ async def record_activities(
     """The result of each activity, in order. Raises ProgrammeMissing.
 
     Refuses INVALID_ARGUMENT, ACTIVITY_TIME_INVALID, MEMBER_NOT_FOUND, ACTIVITY_CONFLICT,
-    ORDER_NOT_FOUND, REFUND_EXCEEDS_ORDER and TOO_MANY, each alone. A refund that comes before its
-    order is recorded, and counts when the order comes. An activity is written together with its
-    order, facts, decisions and events.
+    ACTIVITY_OVER_LIMIT, ORDER_NOT_FOUND, REFUND_EXCEEDS_ORDER and TOO_MANY, each alone. A refund
+    that comes before its order is recorded, and counts when the order comes. An activity is written
+    together with its order, facts, decisions and events.
     """
     rules = await ctx.rulebook.required(brand)
     now = ctx.clock.now()
@@ -163,8 +164,9 @@ async def _record(
             if _is_repeat(one, before, enrolled):
                 results.append(Recorded(RecordState.REPEATED))
                 continue
+            check_size(one, rules)
             new.append(_NewActivity(one, book.take(one)))
-        except (ActivityConflict, MemberNotFound, *REFUSALS) as refusal:
+        except (ActivityConflict, ActivityOverLimit, MemberNotFound, *REFUSALS) as refusal:
             results.append(Recorded(RecordState.REFUSED, refusal))
         else:
             before[_key(one)] = one.content

@@ -136,5 +136,8 @@ def _result(awarded: Awarded, programme: Programme) -> earning_pb2.AwardResult:
 
 def _refused(event_id: str, error: Exception) -> earning_pb2.AwardResult:
     return earning_pb2.AwardResult(
-        event_id=event_id, reason=getattr(error, "reason", ""), message=str(error)
+        event_id=event_id,
+        reason=getattr(error, "reason", ""),
+        message=str(error),
+        field=getattr(error, "field", ""),
     )

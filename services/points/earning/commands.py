@@ -14,6 +14,7 @@ from services.points.earning.domain.award_posting import CAP, ORDER, asking, awa
 from services.points.earning.domain.cap import CapUse
 from services.points.earning.domain.earned_order import KeptOrder
 from services.points.earning.domain.earning_rules import earning_rules
+from services.points.earning.domain.limits import ActivityOverLimit
 from services.points.ledger.commands.post_decided import post_decided
 from services.points.ledger.domain.posting import Posting, PostingRequest, PostingResult, Refused
 from services.points.ledger.domain.record import RecordChanged, Versioned
@@ -48,7 +49,7 @@ class Awarded:
 
 
 async def preview_award(ctx: PointsContext, activity: Activity) -> tuple[Award, ...]:
-    """The awards that `activity` would earn now. Raises ProgrammeMissing."""
+    """The awards that `activity` would earn now. Raises ProgrammeMissing, ActivityOverLimit."""
     plans = _Plans(ctx, await ctx.programmes.get(activity.brand))
     await plans.read([activity])
     return plans.judge(activity).awards
@@ -64,12 +65,16 @@ async def award_activities(
     """
     plans = _Plans(ctx, await ctx.programmes.get(brand))
     await plans.read(activities)
-    requests = [plans.request(activity) for activity in activities]
-    posted = iter(await ctx.ledger.post_all([r for r in requests if r is not None]))
+    requests = [_request(plans, activity) for activity in activities]
+    posted = iter(await ctx.ledger.post_all([r for r in requests if isinstance(r, PostingRequest)]))
     outcomes = []
     for activity, request in zip(activities, requests, strict=True):
         if request is None:
             outcomes.append(Awarded(activity))
+            continue
+        if isinstance(request, ActivityOverLimit):
+            # Unless it was awarded while the programme allowed it.
+            outcomes.append(await _award_alone(ctx, activity, refund_waiting))
             continue
         outcome = _outcome(activity, next(posted))
         if isinstance(outcome.error, RecordChanged):
@@ -135,6 +140,13 @@ class _Plans:
         for name, use in judgement.uses.items():
             self._caps[name] = Versioned(use, versions.get(name, 0) + 1)
         return request
+
+
+def _request(plans: _Plans, activity: Activity) -> PostingRequest | ActivityOverLimit | None:
+    try:
+        return plans.request(activity)
+    except ActivityOverLimit as error:
+        return error
 
 
 async def _award_alone(

@@ -14,6 +14,7 @@ from services.points.calendar.domain.local_time import local_day
 from services.points.earning.domain.cap import CapUse, use_id, within
 from services.points.earning.domain.condition_facts import scope_of, with_line
 from services.points.earning.domain.earning_rules import earning_rules
+from services.points.earning.domain.limits import check_points, check_size
 from services.points.earning.domain.multiplier import Multiplier, stacked
 from services.points.earning.domain.rounding import rounded
 from services.points.earning.domain.rule import Each, Rule
@@ -69,8 +70,9 @@ def judge(
     """The awards of `activity`. `used` holds the counters of `cap_uses_needed`, if begun.
 
     A rule that does not apply, or comes to nothing, gives no award; one that
-    a cap silenced gives an award of 0 which says so.
+    a cap silenced gives an award of 0 which says so. Raises ActivityOverLimit.
     """
+    check_size(activity, programme)
     rules = earning_rules(programme).rules_on(activity.type)
     if not rules:
         return Judgement((), {})
@@ -89,6 +91,7 @@ def judge(
         if award.amount or award.capped:
             awards.append(award)
             uses |= after
+    check_points(((award.asset, award.amount) for award in awards), programme)
     return Judgement(tuple(awards), uses)
 
 

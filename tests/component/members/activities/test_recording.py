@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from services.common.mongo import Database
 from tessera.members.v1 import activities_pb2 as pb
+from tessera.types.v1 import types_pb2
 from tests.component.members.conftest import NOON, Members, activity, recording, refused
 
 RECORDED = pb.RECORD_STATE_RECORDED
@@ -43,6 +44,21 @@ async def test_a_repeat_is_recognised_and_other_content_refused(members: Members
     assert (other.state, other.reason, other.field) == (REFUSED, "ACTIVITY_CONFLICT", "event_id")
     assert other.recorded_occur_time.ToDatetime(NOON.tzinfo) == NOON
     assert (await members.card(member_id)).facts.orders == 1
+
+
+async def test_an_order_beyond_the_programmes_limits_is_refused_by_its_field(
+    members: Members,
+) -> None:
+    member_id = await members.enrol()
+    line = types_pb2.OrderLine(line_id="1", quantity=10_001, amount_minor=100)
+    many = activity(member_id, "o1", NOON, 100, lines=[line])
+    dear = activity(member_id, "o2", NOON, 10**12)
+    results = (await members.activities().RecordActivities(recording(many, dear))).results
+    assert [(r.reason, r.field) for r in results] == [
+        ("ACTIVITY_OVER_LIMIT", "order.lines[0].quantity"),
+        ("ACTIVITY_OVER_LIMIT", "order.total.minor_units"),
+    ]
+    assert (await members.card(member_id)).facts.orders == 0
 
 
 async def test_each_has_its_own_result(members: Members, db: Database) -> None:

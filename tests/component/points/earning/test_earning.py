@@ -7,6 +7,7 @@ import pytest
 
 from services.common.errors import reason_of
 from tessera.points.v1 import earning_pb2 as pb
+from tessera.types.v1 import types_pb2
 from tests.component.points.conftest import FRUIT, MILK, Members, Points, followed, sent
 
 
@@ -62,6 +63,25 @@ async def test_one_refusal_hinders_no_other(points: Points) -> None:
         ("c2", "", [0]),
     ]
     assert response.results[4].awards[0].capped == 2
+
+
+async def test_an_order_beyond_the_programmes_limits_is_refused_by_its_field(
+    points: Points,
+) -> None:
+    many = types_pb2.OrderLine(line_id="1", series="fresh_fruit", quantity=10**9, amount_minor=1800)
+    dear = sent("ORDER", event_id="e2", order_id="o2", total_minor=10**12)
+    for caller in (points.operator(), points.till()):
+        told = await caller.earning.AwardActivities(award(sent("ORDER", many), dear))
+        assert [(r.reason, r.field) for r in told.results] == [
+            ("ACTIVITY_OVER_LIMIT", "order.lines[0].quantity"),
+            ("ACTIVITY_OVER_LIMIT", "order.total.minor_units"),
+        ]
+    with pytest.raises(grpc.aio.AioRpcError) as refused:
+        await points.till().earning.PreviewAward(pb.PreviewAwardRequest(activity=dear))
+    reason = reason_of(refused.value)
+    assert reason is not None
+    assert (reason.reason, reason.metadata["limit"]) == ("ACTIVITY_OVER_LIMIT", "1000000000")
+    assert (await points.till().balance("mem_ada")).posted == 0
 
 
 async def test_brands_do_not_meet(points: Points) -> None:

@@ -14,10 +14,12 @@ from services.points.activities.domain.standing import Tier, TierChanged
 from services.points.context import PointsContext
 from services.points.earning.commands import Awarded, award_activities, preview_award
 from services.points.earning.domain.refused_activity import REFUSED
+from services.points.intake.commands import follow_members
 from services.points.ledger.domain.balance import Balance
 from services.points.programme.commands import ProgrammeMissing
+from services.points.programme.domain.published import ProgrammePublished
 from services.points.refunds.commands import refund_waiting
-from tests.activities import NOON, TWO_DRINKS, activity, bought, gave_back
+from tests.activities import NOON, TWO_DRINKS, activity, bought, document, gave_back
 
 
 async def award_all(ctx: PointsContext, activities: Sequence[Activity]) -> list[Awarded]:
@@ -169,3 +171,19 @@ async def test_refunds_that_came_first_are_done_when_their_order_comes(ctx: Poin
     assert refused.value["reason"] == "REFUND_EXCEEDS_ORDER"
     await award(ctx, bought(*TWO_DRINKS))
     assert (await balance(ctx)).posted == 41 - 18
+
+
+async def test_what_is_over_a_limit_is_refused_alone_and_a_repeat_keeps_its_award(
+    ctx: PointsContext,
+) -> None:
+    before, after = bought(*TWO_DRINKS), bought(*TWO_DRINKS, order_id="o2", event_id="e2")
+    await award(ctx, before)
+    tight = document("tea")
+    tight["earning"]["limits"] = {"points": 40}
+    await follow_members(ctx, [ProgrammePublished("tea", 2, tight, NOON + timedelta(days=1))])
+    visit = activity(ActivityType.CHECK_IN, event_id="c1")
+    outcomes = await award_all(ctx, [before, after, visit])
+    reasons = [getattr(outcome.error, "reason", "") for outcome in outcomes]
+    assert reasons == ["", "ACTIVITY_OVER_LIMIT", ""]
+    assert (outcomes[0].replayed, len(outcomes[2].awards)) == (True, 1)
+    assert (await balance(ctx)).posted == 41 + 2

@@ -80,6 +80,7 @@ class AwardResult(_message.Message):
     REPLAYED_FIELD_NUMBER: _builtins.int
     REASON_FIELD_NUMBER: _builtins.int
     MESSAGE_FIELD_NUMBER: _builtins.int
+    FIELD_FIELD_NUMBER: _builtins.int
     event_id: _builtins.str
     """The channel's event id, as it was sent."""
     replayed: _builtins.bool
@@ -88,6 +89,8 @@ class AwardResult(_message.Message):
     """The reason of the refusal, a value of ErrorReason without its prefix; empty when there was none."""
     message: _builtins.str
     """A sentence in English that names the problem; empty when there is none."""
+    field: _builtins.str
+    """The field of the activity that was wrong, when one was."""
     @_builtins.property
     def awards(self) -> _containers.RepeatedCompositeFieldContainer[Global___Award]:
         """One for each rule that gave something; empty when no rule applied."""
@@ -105,10 +108,11 @@ class AwardResult(_message.Message):
         replayed: _builtins.bool = ...,
         reason: _builtins.str = ...,
         message: _builtins.str = ...,
+        field: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["posting", b"posting"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["awards", b"awards", "event_id", b"event_id", "message", b"message", "posting", b"posting", "reason", b"reason", "replayed", b"replayed"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["awards", b"awards", "event_id", b"event_id", "field", b"field", "message", b"message", "posting", b"posting", "reason", b"reason", "replayed", b"replayed"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
