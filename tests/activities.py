@@ -103,10 +103,11 @@ def gave_back(
     order_id: str = "o1",
     currency: str = "CNY",
     event_id: str = "r1",
+    sold_by: str = "",
     **more: Any,
 ) -> Activity:
     total = sum(x.amount_minor for x in lines) if total_minor is None else total_minor
-    order = Order(order_id, currency, total, lines)
+    order = Order(order_id, currency, total, lines, sold_by)
     return activity(ActivityType.REFUND, order=order, event_id=event_id, **more)
 
 

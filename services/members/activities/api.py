@@ -100,6 +100,7 @@ def _order(message: types_pb2.Order) -> Order:
             OrderLine(line.line_id, line.sku, line.series, line.quantity, line.amount_minor)
             for line in message.lines
         ),
+        channel=message.channel,
     )
 
 

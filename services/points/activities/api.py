@@ -55,4 +55,5 @@ def _order(sent: types_pb2.Order) -> Order:
             )
             for part in sent.lines
         ),
+        channel=sent.channel,
     )

@@ -59,12 +59,16 @@ class OrderLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """An order, or on a refund the part of it that is given back. Amounts in minor units."""
+    """An order, or on a refund the part of it that is given back. Amounts in minor units.
+
+    `channel` is the one that sold what a refund gives back, where that is not the refund's own.
+    """
 
     order_id: str
     currency: str
     total_minor: int
     lines: tuple[OrderLine, ...]
+    channel: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +153,8 @@ def _label_problems(labels: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 def _order_problems(order: Order, currency: str, *, is_refund: bool) -> Iterator[tuple[str, str]]:
     if not 1 <= len(order.order_id) <= ORDER_ID_CHARS_MAX:
         yield "order.order_id", f"1 to {ORDER_ID_CHARS_MAX} characters"
+    if "/" in order.channel or len(order.channel) > (CHANNEL_CHARS_MAX if is_refund else 0):
+        yield "order.channel", f"at most {CHANNEL_CHARS_MAX} characters, on a refund only"
     if order.currency != currency:
         yield "order.total.currency_code", f"{currency}, the programme's currency"
     if not (0 if order.lines else 1) <= order.total_minor <= AMOUNT_MINOR_MAX:

@@ -18,7 +18,7 @@ WAITING_LINES_MAX = 10_000
 """Lines in all of them together, so that an order stays one document of bounded size."""
 
 OrderKey: TypeAlias = tuple[str, str]
-"""Channel and order id: order numbers are the channel's own."""
+"""The selling channel and the order id: order numbers are the channel's own."""
 
 
 class RefundExceedsOrder(Exception):

@@ -61,4 +61,4 @@ def order_key(activity: Activity) -> OrderKey | None:
     """The order that a valid activity is, or gives back; None when it is about none."""
     if activity.order is None:
         return None
-    return activity.channel, activity.order.order_id
+    return activity.order.channel or activity.channel, activity.order.order_id

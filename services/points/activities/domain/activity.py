@@ -42,12 +42,16 @@ class OrderLine:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A purchase or, in a refund, the part of it that is given back."""
+    """A purchase or, in a refund, the part of it that is given back.
+
+    `channel` is the one that sold what a refund gives back, where that is not the refund's own.
+    """
 
     order_id: str
     currency: str
     total_minor: int
     lines: tuple[OrderLine, ...] = ()
+    channel: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +74,9 @@ class Activity:
 
     @property
     def order_key(self) -> str:
-        """Names the order that this is or gives back. Order numbers are the channel's own."""
+        """Names the order that this is or gives back. Order numbers are the selling channel's."""
         assert self.order is not None
-        return f"{self.channel}/{self.order.order_id}"
+        return f"{self.order.channel or self.channel}/{self.order.order_id}"
 
 
 def fingerprint(activity: Activity) -> str:
@@ -89,6 +93,8 @@ def fingerprint(activity: Activity) -> str:
         else None,
         sorted(activity.labels.items()),
     ]
+    if order is not None and order.channel:
+        content.append(order.channel)
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
 

@@ -97,6 +97,9 @@ def _label_problems(labels: Mapping[str, str]) -> Iterator[Problem]:
 
 def _order_problems(order: Order, currency: str, *, is_refund: bool) -> Iterator[Problem]:
     yield from _text("order_id", order.order_id, ORDER_ID_CHARS_MAX, least=1)
+    yield from _text("channel", order.channel, CHANNEL_CHARS_MAX if is_refund else 0)
+    if "/" in order.channel:
+        yield "channel", "without a slash"
     if order.currency != currency:
         yield "total.currency_code", f"{currency}, the programme's currency"
     if not (0 if order.lines else 1) <= order.total_minor <= AMOUNT_MINOR_MAX:

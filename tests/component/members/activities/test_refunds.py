@@ -116,6 +116,25 @@ async def test_part_of_a_price_and_a_gift_are_taken_and_no_more_than_that(
     assert (await members.card(member_id)).facts.orders == 2
 
 
+async def test_a_refund_at_another_channel_names_the_one_that_sold(members: Members) -> None:
+    member_id = await members.enrol()
+    lost = back(member_id, "r1", CHEAP)
+    found = back(member_id, "r2", CHEAP)
+    lost.channel = found.channel = "mini_program"
+    found.order.channel = "pos"
+    wrong = bought(member_id, CHEAP)
+    wrong.order.channel = "pos"
+    results = await recorded(members, [bought(member_id, CHEAP, DEAR), lost, found, wrong])
+    assert [(reason, field) for _, reason, field in results] == [
+        ("", ""),
+        ("", ""),
+        ("", ""),
+        ("INVALID_ARGUMENT", "order.channel"),
+    ]
+    # The first waits for an order of the mini-program.
+    assert await spent(members, member_id) == 3000
+
+
 async def test_an_order_of_another_member_is_not_found(members: Members) -> None:
     ann, ben = await members.enrol(), await members.enrol()
     results = await recorded(members, [bought(ann, CHEAP), back(ben, "r1", CHEAP)])

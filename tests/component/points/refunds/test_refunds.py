@@ -55,6 +55,20 @@ async def test_part_of_a_price_takes_its_part_and_leaves_the_bonus_of_the_piece(
     assert [(c.asset, c.due) for c in done.clawbacks] == [("POINTS", 6), ("GROWTH", 6)]
 
 
+async def test_a_refund_at_another_channel_names_the_one_that_sold(points: Points) -> None:
+    till = points.till()
+    await buy(till, sent("ORDER", FRUIT, MILK))
+    online = sent("REFUND", FRUIT, event_id="r1")
+    online.channel = "mini_program"
+    with pytest.raises(grpc.aio.AioRpcError) as unknown:
+        await preview(till, online)
+    reason = reason_of(unknown.value)
+    assert reason is not None
+    assert (reason.reason, reason.metadata["order"]) == ("ORDER_NOT_FOUND", "mini_program/o1")
+    online.order.channel = "pos"
+    assert [c.due for c in (await commit(till, online)).clawbacks] == [23, 18]
+
+
 async def test_a_full_refund_after_spending_leaves_tea_in_debt(points: Points) -> None:
     till = points.till()
     await buy(till, sent("ORDER", FRUIT, MILK))

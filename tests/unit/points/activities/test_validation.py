@@ -49,6 +49,9 @@ def test_nothing_is_said_against_a_good_one() -> None:
         (with_order(order_id=""), "order.order_id"),
         (with_order(currency="USD"), "order.total.currency_code"),
         (with_order(total_minor=0, lines=()), "order.total.minor_units"),
+        (with_order(channel="app"), "order.channel"),
+        (gave_back(line("1", 1), sold_by="a/b"), "order.channel"),
+        (gave_back(line("1", 1), sold_by="x" * 33), "order.channel"),
         (gave_back(total_minor=0), "order.total.minor_units"),
         (gave_back(line("1", 0, quantity=0)), "order.lines[0].quantity"),
         (with_order(total_minor=3601), "order.total.minor_units"),
@@ -79,6 +82,7 @@ def test_a_time_out_of_range_is_refused(off: timedelta) -> None:
         lambda: replace(GOOD, occurred_at=NOON + timedelta(milliseconds=1)),
         lambda: with_order(total_minor=1),
         lambda: with_order(lines=()),
+        lambda: with_order(channel="app"),
     ],
 )
 def test_other_content_has_another_fingerprint(change: Callable[[], Activity]) -> None:
@@ -91,5 +95,5 @@ def test_the_same_content_has_the_same_fingerprint() -> None:
 
 
 def test_an_activity_is_kept_and_read_back_the_same() -> None:
-    for one in (GOOD, activity(labels={"a": "b"})):
+    for one in (GOOD, activity(labels={"a": "b"}), gave_back(line("1", 1), sold_by="app")):
         assert from_body("tea", to_body(one)) == one

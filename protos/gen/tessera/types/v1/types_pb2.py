@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1ctessera/types/v1/types.proto\x12\x10tessera.types.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\'\n\rLocalizedText\x12\n\n\x02zh\x18\x01 \x01(\t\x12\n\n\x02\x65n\x18\x02 \x01(\t\"3\n\x05Money\x12\x15\n\rcurrency_code\x18\x01 \x01(\t\x12\x13\n\x0bminor_units\x18\x02 \x01(\x03\"\xbf\x02\n\x08\x41\x63tivity\x12\x0f\n\x07\x63hannel\x18\x01 \x01(\t\x12\x10\n\x08\x65vent_id\x18\x02 \x01(\t\x12\x11\n\tmember_id\x18\x03 \x01(\t\x12,\n\x04type\x18\x04 \x01(\x0e\x32\x1e.tessera.types.v1.ActivityType\x12.\n\noccur_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08store_id\x18\x06 \x01(\t\x12&\n\x05order\x18\x07 \x01(\x0b\x32\x17.tessera.types.v1.Order\x12\x36\n\x06labels\x18\x08 \x03(\x0b\x32&.tessera.types.v1.Activity.LabelsEntry\x1a-\n\x0bLabelsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"m\n\x05Order\x12\x10\n\x08order_id\x18\x01 \x01(\t\x12&\n\x05total\x18\x02 \x01(\x0b\x32\x17.tessera.types.v1.Money\x12*\n\x05lines\x18\x03 \x03(\x0b\x32\x1b.tessera.types.v1.OrderLine\"a\n\tOrderLine\x12\x0f\n\x07line_id\x18\x01 \x01(\t\x12\x0b\n\x03sku\x18\x02 \x01(\t\x12\x0e\n\x06series\x18\x03 \x01(\t\x12\x10\n\x08quantity\x18\x04 \x01(\x03\x12\x14\n\x0c\x61mount_minor\x18\x05 \x01(\x03*\x84\x03\n\x0c\x41\x63tivityType\x12\x1d\n\x19\x41\x43TIVITY_TYPE_UNSPECIFIED\x10\x00\x12\x17\n\x13\x41\x43TIVITY_TYPE_VISIT\x10\x01\x12\x17\n\x13\x41\x43TIVITY_TYPE_ORDER\x10\x02\x12\x18\n\x14\x41\x43TIVITY_TYPE_REFUND\x10\x03\x12\x1a\n\x16\x41\x43TIVITY_TYPE_CHECK_IN\x10\x04\x12\x17\n\x13\x41\x43TIVITY_TYPE_SHARE\x10\x05\x12\x18\n\x14\x41\x43TIVITY_TYPE_REVIEW\x10\x06\x12\x18\n\x14\x41\x43TIVITY_TYPE_SURVEY\x10\x07\x12\x18\n\x14\x41\x43TIVITY_TYPE_INVITE\x10\x08\x12\x1e\n\x1a\x41\x43TIVITY_TYPE_MESSAGE_OPEN\x10\t\x12\x1f\n\x1b\x41\x43TIVITY_TYPE_GROUP_MESSAGE\x10\n\x12\x1f\n\x1b\x41\x43TIVITY_TYPE_SERVICE_VISIT\x10\x0b\x12$\n ACTIVITY_TYPE_PROFILE_COMPLETION\x10\x0c\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1ctessera/types/v1/types.proto\x12\x10tessera.types.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\'\n\rLocalizedText\x12\n\n\x02zh\x18\x01 \x01(\t\x12\n\n\x02\x65n\x18\x02 \x01(\t\"3\n\x05Money\x12\x15\n\rcurrency_code\x18\x01 \x01(\t\x12\x13\n\x0bminor_units\x18\x02 \x01(\x03\"\xbf\x02\n\x08\x41\x63tivity\x12\x0f\n\x07\x63hannel\x18\x01 \x01(\t\x12\x10\n\x08\x65vent_id\x18\x02 \x01(\t\x12\x11\n\tmember_id\x18\x03 \x01(\t\x12,\n\x04type\x18\x04 \x01(\x0e\x32\x1e.tessera.types.v1.ActivityType\x12.\n\noccur_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08store_id\x18\x06 \x01(\t\x12&\n\x05order\x18\x07 \x01(\x0b\x32\x17.tessera.types.v1.Order\x12\x36\n\x06labels\x18\x08 \x03(\x0b\x32&.tessera.types.v1.Activity.LabelsEntry\x1a-\n\x0bLabelsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"~\n\x05Order\x12\x10\n\x08order_id\x18\x01 \x01(\t\x12&\n\x05total\x18\x02 \x01(\x0b\x32\x17.tessera.types.v1.Money\x12*\n\x05lines\x18\x03 \x03(\x0b\x32\x1b.tessera.types.v1.OrderLine\x12\x0f\n\x07\x63hannel\x18\x04 \x01(\t\"a\n\tOrderLine\x12\x0f\n\x07line_id\x18\x01 \x01(\t\x12\x0b\n\x03sku\x18\x02 \x01(\t\x12\x0e\n\x06series\x18\x03 \x01(\t\x12\x10\n\x08quantity\x18\x04 \x01(\x03\x12\x14\n\x0c\x61mount_minor\x18\x05 \x01(\x03*\x84\x03\n\x0c\x41\x63tivityType\x12\x1d\n\x19\x41\x43TIVITY_TYPE_UNSPECIFIED\x10\x00\x12\x17\n\x13\x41\x43TIVITY_TYPE_VISIT\x10\x01\x12\x17\n\x13\x41\x43TIVITY_TYPE_ORDER\x10\x02\x12\x18\n\x14\x41\x43TIVITY_TYPE_REFUND\x10\x03\x12\x1a\n\x16\x41\x43TIVITY_TYPE_CHECK_IN\x10\x04\x12\x17\n\x13\x41\x43TIVITY_TYPE_SHARE\x10\x05\x12\x18\n\x14\x41\x43TIVITY_TYPE_REVIEW\x10\x06\x12\x18\n\x14\x41\x43TIVITY_TYPE_SURVEY\x10\x07\x12\x18\n\x14\x41\x43TIVITY_TYPE_INVITE\x10\x08\x12\x1e\n\x1a\x41\x43TIVITY_TYPE_MESSAGE_OPEN\x10\t\x12\x1f\n\x1b\x41\x43TIVITY_TYPE_GROUP_MESSAGE\x10\n\x12\x1f\n\x1b\x41\x43TIVITY_TYPE_SERVICE_VISIT\x10\x0b\x12$\n ACTIVITY_TYPE_PROFILE_COMPLETION\x10\x0c\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,8 +34,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_ACTIVITY_LABELSENTRY']._loaded_options = None
   _globals['_ACTIVITY_LABELSENTRY']._serialized_options = b'8\001'
-  _globals['_ACTIVITYTYPE']._serialized_start=710
-  _globals['_ACTIVITYTYPE']._serialized_end=1098
+  _globals['_ACTIVITYTYPE']._serialized_start=727
+  _globals['_ACTIVITYTYPE']._serialized_end=1115
   _globals['_LOCALIZEDTEXT']._serialized_start=83
   _globals['_LOCALIZEDTEXT']._serialized_end=122
   _globals['_MONEY']._serialized_start=124
@@ -45,7 +45,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ACTIVITY_LABELSENTRY']._serialized_start=452
   _globals['_ACTIVITY_LABELSENTRY']._serialized_end=497
   _globals['_ORDER']._serialized_start=499
-  _globals['_ORDER']._serialized_end=608
-  _globals['_ORDERLINE']._serialized_start=610
-  _globals['_ORDERLINE']._serialized_end=707
+  _globals['_ORDER']._serialized_end=625
+  _globals['_ORDERLINE']._serialized_start=627
+  _globals['_ORDERLINE']._serialized_end=724
 # @@protoc_insertion_point(module_scope)

@@ -221,10 +221,13 @@ class Order(_message.Message):
     ORDER_ID_FIELD_NUMBER: _builtins.int
     TOTAL_FIELD_NUMBER: _builtins.int
     LINES_FIELD_NUMBER: _builtins.int
+    CHANNEL_FIELD_NUMBER: _builtins.int
     order_id: _builtins.str
     """On an order: the channel's number of the order (often the event id). On a refund: the number of the order that is
     given back. 1-128 characters.
     """
+    channel: _builtins.str
+    """On a refund: the channel that sold the order, at most 32 characters; empty: the refund's own channel. Empty on an order."""
     @_builtins.property
     def total(self) -> Global___Money:
         """The sum that was paid, or is paid back; equal to the sum of the lines if lines are given. 0 only with lines: a gift."""
@@ -239,10 +242,11 @@ class Order(_message.Message):
         order_id: _builtins.str = ...,
         total: Global___Money | None = ...,
         lines: _abc.Iterable[Global___OrderLine] | None = ...,
+        channel: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["total", b"total"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["lines", b"lines", "order_id", b"order_id", "total", b"total"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["channel", b"channel", "lines", b"lines", "order_id", b"order_id", "total", b"total"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
