@@ -168,6 +168,22 @@ class FakeLedgerStore:
         ]
         return sorted(found, key=lambda pair: pair[0], reverse=True)[:size]
 
+    async def waiting_records(
+        self, brand: str, kind: str, after: tuple[datetime, str] | None, size: int
+    ) -> Sequence[tuple[str, StoredRecord]]:
+        await asyncio.sleep(0)
+        found = [
+            (key.id, record)
+            for key, record in self.records.items()
+            if key.brand == brand and kind in ("", key.kind) and "waiting_since" in record.body
+        ]
+        found.sort(key=lambda pair: (pair[1].body["waiting_since"], pair[0]))
+        return [
+            (name, record)
+            for name, record in found
+            if after is None or (record.body["waiting_since"], name) > after
+        ][:size]
+
     def _reversed(self) -> set[PostingKey]:
         return {
             PostingKey(p.brand, p.reverses_posting_id)

@@ -31,6 +31,7 @@ from gateway.schema.points.check_in import CheckInMutations
 from gateway.schema.points.make_up_check_in import MakeUpCheckInMutations
 from gateway.schema.points.redemptions import RedemptionMutations, RedemptionQueries
 from gateway.schema.points.rewards import RewardQueries
+from gateway.schema.points.waiting_refunds import WaitingRefundQueries
 from gateway.schema.public import PublicQueries
 
 
@@ -43,6 +44,7 @@ class Query(
     RedemptionQueries,
     FeedbackQueries,
     ConditionQueries,
+    WaitingRefundQueries,
     PublicQueries,
     ChangeQueries,
     NodeQueries,

@@ -24,6 +24,7 @@ from tessera.members.v1 import (
 from tessera.points.v1 import (
     check_ins_pb2_grpc,
     ledger_pb2_grpc,
+    refunds_pb2_grpc,
     rewards_pb2_grpc,
     wallets_pb2_grpc,
 )
@@ -145,6 +146,7 @@ class Services:
         self.wallets = wallets_pb2_grpc.WalletsStub(channels.points)
         self.rewards = rewards_pb2_grpc.RewardsStub(channels.points)
         self.check_ins = check_ins_pb2_grpc.CheckInsStub(channels.points)
+        self.refunds = refunds_pb2_grpc.RefundsStub(channels.points)
         self.ledger = ledger_pb2_grpc.LedgerStub(channels.points)
         self.feedback = feedback_pb2_grpc.FeedbackItemsStub(channels.feedback)
         self.points_conditions = conditions_pb2_grpc.ConditionsStub(channels.points)

@@ -45,7 +45,7 @@ from services.points.ledger.storage.ledger import MongoLedgerStore
 from services.points.programme.commands import ProgrammeMissing, Programmes, SectionOf
 from services.points.programme.storage import MongoProgrammeStore
 from services.points.refunds.api import RefundsApi
-from services.points.refunds.commands import refund_waiting
+from services.points.refunds.commands import measure_waiting, refund_waiting
 from services.points.refunds.domain.refund_policy import refund_policy
 from services.points.rewards.api.rewards import RewardsApi
 from services.points.rewards.commands.list_rewards import has_reward
@@ -244,7 +244,7 @@ def wire(
             partial(wallets_pb2_grpc.add_WalletsServicer_to_server, wallets),
             partial(statements_pb2_grpc.add_StatementsServicer_to_server, statements),
             partial(earning_pb2_grpc.add_EarningServicer_to_server, earning),
-            partial(refunds_pb2_grpc.add_RefundsServicer_to_server, RefundsApi(ctx)),
+            partial(refunds_pb2_grpc.add_RefundsServicer_to_server, RefundsApi(ctx, secret)),
             partial(check_ins_pb2_grpc.add_CheckInsServicer_to_server, check_ins),
             partial(rewards_pb2_grpc.add_RewardsServicer_to_server, RewardsApi(ctx, secret)),
             partial(conditions_pb2_grpc.add_ConditionsServicer_to_server, ConditionsApi(failing)),
@@ -253,6 +253,7 @@ def wire(
             follower.run,
             Sweep(store, clock, IdSequence(ID_PREFIX)).run,
             failing.run,
+            partial(measure_waiting, ctx),
         ],
         ready=readiness(db, clock),
         proto_services=PROTO_SERVICES,

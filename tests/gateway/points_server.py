@@ -10,6 +10,8 @@ from tessera.points.v1 import (
     earning_pb2,
     ledger_pb2,
     ledger_pb2_grpc,
+    refunds_pb2,
+    refunds_pb2_grpc,
     rewards_pb2,
     rewards_pb2_grpc,
     wallets_pb2,
@@ -80,6 +82,33 @@ class CheckIns(check_ins_pb2_grpc.CheckInsServicer):
         recorded = check_ins_pb2.RecordedCheckIn(day=request.day, streak=7, bonus=BONUS)
         self.backend.done[key] = recorded
         return check_ins_pb2.MakeUpResponse(check_in=recorded, replayed=replayed)
+
+
+class Refunds(refunds_pb2_grpc.RefundsServicer):
+    def __init__(self, backend: FakeBackend) -> None:
+        self.backend = backend
+
+    async def ListWaitingRefunds(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("ListWaitingRefunds", request, context)
+        start, size = int(request.page_token or 0), request.page_size or 20
+        orders = []
+        for number in range(3):
+            refund = types_pb2.Activity(
+                channel="mini_program", event_id=f"r{number}", member_id="mem_3", occur_time=at(0)
+            )
+            refund.order.total.minor_units = 1800
+            orders.append(
+                refunds_pb2.WaitingRefunds(
+                    order_channel="mini_program",
+                    order_id=f"o{number}",
+                    wait_since=at(number),
+                    refunds=[refund],
+                )
+            )
+        more = start + size < len(orders)
+        return refunds_pb2.ListWaitingRefundsResponse(
+            orders=orders[start : start + size], next_page_token=str(start + size) if more else ""
+        )
 
 
 REWARDS = 7

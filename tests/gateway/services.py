@@ -18,6 +18,7 @@ from tessera.members.v1 import (
 from tessera.points.v1 import (
     check_ins_pb2_grpc,
     ledger_pb2_grpc,
+    refunds_pb2_grpc,
     rewards_pb2_grpc,
     wallets_pb2_grpc,
 )
@@ -42,7 +43,7 @@ from tests.gateway.members_server import (
     Sessions,
     described,
 )
-from tests.gateway.points_server import CheckIns, Ledger, Rewards, Wallets
+from tests.gateway.points_server import CheckIns, Ledger, Refunds, Rewards, Wallets
 
 __all__ = [
     "NOW_S",
@@ -83,6 +84,7 @@ class Servers:
             wallets_pb2_grpc.add_WalletsServicer_to_server(Wallets(self.backend), server)
             check_ins_pb2_grpc.add_CheckInsServicer_to_server(CheckIns(self.backend), server)
             rewards_pb2_grpc.add_RewardsServicer_to_server(Rewards(self.backend), server)
+            refunds_pb2_grpc.add_RefundsServicer_to_server(Refunds(self.backend), server)  # type: ignore[abstract]
             ledger_pb2_grpc.add_LedgerServicer_to_server(Ledger(self.backend), server)  # type: ignore[abstract]
         else:
             items = FeedbackItems(self.backend)

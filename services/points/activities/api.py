@@ -1,4 +1,4 @@
-"""Activities from their proto."""
+"""Activities from their proto, and back."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from types import MappingProxyType
 from services.common.errors import invalid
 from services.common.text import labels_in_form, line
 from services.points.activities.domain.activity import Activity, ActivityType, Order, OrderLine
-from services.points.ledger.api.messages import to_instant
+from services.points.ledger.api.messages import to_instant, to_timestamp
 from tessera.types.v1 import types_pb2
 
 _PREFIX = "ACTIVITY_TYPE_"
@@ -57,3 +57,30 @@ def _order(sent: types_pb2.Order) -> Order:
         ),
         channel=sent.channel,
     )
+
+
+def to_message(activity: Activity) -> types_pb2.Activity:
+    """The activity as a channel told it."""
+    message = types_pb2.Activity(
+        channel=activity.channel,
+        event_id=activity.event_id,
+        member_id=activity.member_id,
+        type=types_pb2.ActivityType.Value(f"{_PREFIX}{activity.type.upper()}"),
+        occur_time=to_timestamp(activity.occurred_at),
+        store_id=activity.store_id,
+        labels=activity.labels,
+    )
+    if (order := activity.order) is not None:
+        message.order.order_id = order.order_id
+        message.order.channel = order.channel
+        message.order.total.currency_code = order.currency
+        message.order.total.minor_units = order.total_minor
+        for line in order.lines:
+            message.order.lines.add(
+                line_id=line.line_id,
+                sku=line.sku,
+                series=line.series,
+                quantity=line.quantity,
+                amount_minor=line.amount_minor,
+            )
+    return message

@@ -132,8 +132,7 @@ class _Plans:
             activity,
             judgement,
             self._programme,
-            order_version=known.version if known else 0,
-            parked=known.value.parked if known else (),
+            known=known,
             cap_versions=versions,
             now=self._ctx.clock.now(),
         )

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from services.common import pagination
+from services.common.auth import Caller, Role, current_caller, require_role, require_scope
 from services.common.errors import invalid
 from services.common.interceptors import ServicerContext
-from services.points.activities.api import to_activity
+from services.points.activities.api import to_activity, to_message
 from services.points.activities.domain.activity import Activity, ActivityType
 from services.points.activities.domain.validation import check
 from services.points.context import PointsContext
-from services.points.ledger.api.access import teller
-from services.points.ledger.api.messages import posting_message
-from services.points.refunds.commands import commit_refund, preview_refund
+from services.points.earning.domain.earned_order import KeptOrder
+from services.points.ledger.api.access import SCOPE, of_one_brand, teller
+from services.points.ledger.api.messages import posting_message, to_timestamp
+from services.points.refunds.commands import (
+    commit_refund,
+    drop_waiting,
+    list_waiting,
+    preview_refund,
+)
 from services.points.refunds.domain.refund import Clawback
 from tessera.points.v1 import refunds_pb2, refunds_pb2_grpc
 from tessera.types.v1 import types_pb2
@@ -19,8 +29,9 @@ from tessera.types.v1 import types_pb2
 class RefundsApi(refunds_pb2_grpc.RefundsServicer):
     """Refunds for tills that need the answer at once; for channels, services and operators."""
 
-    def __init__(self, ctx: PointsContext) -> None:
+    def __init__(self, ctx: PointsContext, page_secret: bytes) -> None:
         self._ctx = ctx
+        self._page_secret = page_secret
 
     async def PreviewRefund(
         self, request: refunds_pb2.PreviewRefundRequest, context: ServicerContext
@@ -41,6 +52,39 @@ class RefundsApi(refunds_pb2_grpc.RefundsServicer):
             response.posting.CopyFrom(posting_message(done.posting))
         return response
 
+    async def ListWaitingRefunds(
+        self, request: refunds_pb2.ListWaitingRefundsRequest, context: ServicerContext
+    ) -> refunds_pb2.ListWaitingRefundsResponse:
+        """The orders that refunds wait for, the longest waiting first."""
+        brand = _operator().brand
+        size = pagination.page_size(request.page_size)
+        listed = {"list": "waiting", "brand": brand}
+        after: tuple[datetime, str] | None = None
+        if request.page_token:
+            fields = pagination.decode_token(self._page_secret, request.page_token, **listed)
+            after = datetime.fromisoformat(fields["since"]), fields["key"]
+        found = await list_waiting(self._ctx, brand, after, size + 1)
+        token = ""
+        if len(found) > size:
+            found = found[:size]
+            key, last = found[-1]
+            since = last.waiting_since.isoformat() if last.waiting_since else ""
+            token = pagination.encode_token(self._page_secret, **listed, since=since, key=key)
+        return refunds_pb2.ListWaitingRefundsResponse(
+            orders=[_waiting(key, kept) for key, kept in found], next_page_token=token
+        )
+
+    async def DropWaitingRefund(
+        self, request: refunds_pb2.DropWaitingRefundRequest, context: ServicerContext
+    ) -> refunds_pb2.DropWaitingRefundResponse:
+        """It takes nothing, and is kept as refused."""
+        brand = require_scope(_operator(), SCOPE).brand
+        order, refund = request.order_channel, request.channel
+        await drop_waiting(
+            self._ctx, brand, f"{order}/{request.order_id}", f"{refund}/{request.event_id}"
+        )
+        return refunds_pb2.DropWaitingRefundResponse()
+
     async def _read(self, sent: types_pb2.Activity) -> Activity:
         """The refund, if it is valid. Raises the refusal."""
         programme = await self._ctx.programmes.get(teller().brand)
@@ -60,3 +104,17 @@ def _clawback(clawback: Clawback) -> refunds_pb2.Clawback:
         forgiven=clawback.forgiven,
         available_after=clawback.available_after,
     )
+
+
+def _waiting(key: str, kept: KeptOrder) -> refunds_pb2.WaitingRefunds:
+    channel, _, order_id = key.partition("/")
+    return refunds_pb2.WaitingRefunds(
+        order_channel=channel,
+        order_id=order_id,
+        wait_since=to_timestamp(kept.waiting_since) if kept.waiting_since else None,
+        refunds=map(to_message, kept.waiting),
+    )
+
+
+def _operator() -> Caller:
+    return of_one_brand(require_role(current_caller(), Role.OPERATOR))

@@ -6,8 +6,12 @@ writer plans anew.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+
+from prometheus_client import Gauge
 
 from services.points.activities.domain.activity import Activity
 from services.points.context import PointsContext
@@ -30,6 +34,13 @@ from services.points.ledger.domain.refusal import is_final
 from services.points.refunds.domain import explanation
 from services.points.refunds.domain.refund import Clawback, RefundPlan, plan
 from services.points.refunds.domain.refund_posting import asking, parking, refund_posting
+
+OLDEST_WAITING = Gauge(
+    "tessera_points_oldest_waiting_refund_seconds",
+    "How long the oldest refund of a brand waits for its order.",
+    ["brand"],
+)
+MEASURED_EVERY_S = 60.0
 
 LOST_TO_ANOTHER = (RecordChanged, InsufficientPoints)
 """The order, or the member's points, are no longer as they were read."""
@@ -108,6 +119,35 @@ async def _commit_waiting(ctx: PointsContext, refund: Activity) -> None:
         await _note_refusal(ctx, refund, error)
 
 
+async def list_waiting(
+    ctx: PointsContext, brand: str, after: tuple[datetime, str] | None, size: int
+) -> Sequence[tuple[str, KeptOrder]]:
+    """Orders by key that refunds wait for, the longest waiting first, behind that time and key."""
+    found = await ctx.ledger.waiting_records(brand, ORDER, after, size)
+    return [(key, known.value) for key, known in found]
+
+
+async def measure_waiting(ctx: PointsContext, pause_s: float = MEASURED_EVERY_S) -> None:
+    """Tell the age of each brand's oldest waiting refund, again and again."""
+    while True:
+        now = ctx.clock.now()
+        for brand in await ctx.ledger.brands():
+            oldest = [kept.waiting_since for _, kept in await list_waiting(ctx, brand, None, 1)]
+            ages = [(now - since).total_seconds() for since in oldest if since is not None]
+            OLDEST_WAITING.labels(brand).set(max(ages, default=0.0))
+        await asyncio.sleep(pause_s)
+
+
+async def drop_waiting(ctx: PointsContext, brand: str, order_key: str, refund_key: str) -> None:
+    """The refund waits no longer and is kept as refused. Raises OrderNotFound where none waits."""
+    known = await ctx.ledger.record(brand, ORDER, order_key)
+    for refund in known.value.parked if known else ():
+        if refund.key == refund_key:
+            await _note_refusal(ctx, refund, OrderNotFound(order_key))
+            return
+    raise OrderNotFound(order_key)
+
+
 async def _note_refusal(ctx: PointsContext, refund: Activity, error: Exception) -> None:
     async def decide() -> PostingRequest:
         known = await ctx.ledger.record(refund.brand, ORDER, refund.order_key)
@@ -176,7 +216,7 @@ async def _wait_for_order(ctx: PointsContext, refund: Activity, error: OrderNotF
         if kept.is_known:
             return kept
         version = known.version if known else 0
-        return parking(refund, kept.park(refund), order_version=version)
+        return parking(refund, kept.park(refund, ctx.clock.now()), order_version=version)
 
     try:
         # The order may come at any attempt, so an earlier parking settles nothing.

@@ -58,6 +58,7 @@ ASKS: dict[str, Ask] = {
     ),
     "Query.feedbackQueue": Ask("{ feedbackQueue { edges { node { id } } } }"),
     "Query.failingConditions": Ask("{ failingConditions { rule } }"),
+    "Query.waitingRefunds": Ask("{ waitingRefunds { edges { node { orderId } } } }"),
     "Query.catalogue": Ask("{ catalogue { edges { node { code } } } }"),
     "Query.programme": Ask("{ programme { version } }"),
     "Query.changesSince": Ask(f'{{ changesSince(memberId: "{MEMBER}") {{ token }} }}'),

@@ -10,12 +10,13 @@ from services.points.activities.domain.activity import Activity, fingerprint
 from services.points.earning.domain import cap
 from services.points.earning.domain import earned_order as order
 from services.points.earning.domain.award import Award, Judgement
+from services.points.earning.domain.earned_order import KeptOrder
 from services.points.earning.domain.earning_rules import earning_rules
 from services.points.earning.domain.explanation import of_activity, of_awards
 from services.points.ledger.domain import request_ids
 from services.points.ledger.domain.chart_of_accounts import ISSUED
 from services.points.ledger.domain.posting import Leg, PostingKind, PostingRequest
-from services.points.ledger.domain.record import RecordKind
+from services.points.ledger.domain.record import RecordKind, Versioned
 from services.points.ledger.domain.repeat import Asked
 from services.points.programme.domain.programme import Programme
 
@@ -33,14 +34,14 @@ def award_posting(
     judgement: Judgement,
     programme: Programme,
     *,
-    order_version: int,
-    parked: tuple[Activity, ...],
+    known: Versioned[KeptOrder] | None,
     cap_versions: Mapping[str, int],
     now: datetime,
 ) -> PostingRequest:
     """Legs for what is awarded, the order as it is kept for refunds, and the cap counters.
 
-    It counts from when the activity happened, though never ahead of `now` or in a closed period.
+    `known` is the order as it is kept while only refunds of it have come. It counts from when the
+    activity happened, though never ahead of `now` or in a closed period.
     """
     records = [
         CAP.record(name, cap_versions.get(name, 0), cap.to_body(activity.member_id, use))
@@ -49,8 +50,9 @@ def award_posting(
     if activity.order is not None:
         rules = earning_rules(programme).rules_on(activity.type)
         each = {rule.code: rule.each for rule in rules}
-        kept = order.keep(activity.order, activity, judgement.awards, each, parked)
-        records.append(ORDER.record(activity.order_key, order_version, order.to_body(kept)))
+        before, version = known or (None, 0)
+        kept = order.keep(activity.order, activity, judgement.awards, each, before)
+        records.append(ORDER.record(activity.order_key, version, order.to_body(kept)))
     asked = asking(activity)
     return PostingRequest(
         brand=asked.brand,

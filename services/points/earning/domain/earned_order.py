@@ -9,6 +9,7 @@ from typing import Any
 
 from services.points.activities.domain import activity as activities
 from services.points.activities.domain.activity import Activity, Order, OrderLine
+from services.points.calendar.domain.instant import truncate_ms
 from services.points.earning.domain.award import Award
 from services.points.earning.domain.rule import Each
 
@@ -108,6 +109,8 @@ class KeptOrder:
     lines: tuple[KeptLine, ...] = ()
     awards: tuple[KeptAward, ...] = ()
     parked: tuple[Activity, ...] = ()
+    waiting_since: datetime | None = None
+    """When the first of those parked came."""
 
     @property
     def is_known(self) -> bool:
@@ -136,8 +139,7 @@ class KeptOrder:
             refunded_minor=self.refunded_minor + back.total_minor,
             unlined_minor=self.unlined_minor + (0 if by_line else back.total_minor),
             lines=tuple(lines.values()),
-            parked=self.without(refund).parked,
-        )
+        ).without(refund)
 
     @property
     def waiting(self) -> tuple[Activity, ...]:
@@ -146,15 +148,17 @@ class KeptOrder:
 
     def without(self, refund: Activity) -> KeptOrder:
         """The order with `refund` no longer waiting."""
-        return replace(self, parked=tuple(x for x in self.parked if x.key != refund.key))
+        parked = tuple(x for x in self.parked if x.key != refund.key)
+        return replace(self, parked=parked, waiting_since=self.waiting_since if parked else None)
 
-    def park(self, refund: Activity) -> KeptOrder:
+    def park(self, refund: Activity, now: datetime) -> KeptOrder:
         """The order with `refund` waiting for it. Raises TooManyParked."""
         if any(other.key == refund.key for other in self.parked):
             return self
         if len(self.parked) >= PARKED_MAX:
             raise TooManyParked()
-        return replace(self, parked=(*self.parked, refund))
+        since = self.waiting_since or truncate_ms(now)
+        return replace(self, parked=(*self.parked, refund), waiting_since=since)
 
 
 def keep(
@@ -162,9 +166,12 @@ def keep(
     activity: Activity,
     awards: tuple[Award, ...],
     each: Mapping[str, Each],
-    parked: tuple[Activity, ...] = (),
+    before: KeptOrder | None = None,
 ) -> KeptOrder:
-    """The order of `activity` with what it earned; `each` tells how each rule looks at it."""
+    """The order of `activity` with what it earned; `each` tells how each rule looks at it.
+
+    `before` has the refunds that came before it.
+    """
     return KeptOrder(
         member_id=activity.member_id,
         event_id=activity.event_id,
@@ -176,12 +183,15 @@ def keep(
             for a in awards
             if a.amount
         ),
-        parked=parked,
+        parked=before.parked if before else (),
+        waiting_since=before.waiting_since if before else None,
     )
 
 
 def to_body(kept: KeptOrder) -> dict[str, Any]:
-    return {
+    # By its presence, what waits is found.
+    waits = {"waiting_since": kept.waiting_since} if kept.waiting_since else {}
+    return waits | {
         "member_id": kept.member_id,
         "event_id": kept.event_id,
         "currency": kept.currency,

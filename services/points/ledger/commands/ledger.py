@@ -246,3 +246,17 @@ class Ledger:
             brand, kind.name, where=where, before=before, size=size
         )
         return [kind.read(brand, record.body) for _, record in found]
+
+    async def waiting_records(
+        self, brand: str, kind: RecordKind[T], after: tuple[datetime, str] | None, size: int
+    ) -> Sequence[tuple[str, Versioned[T]]]:
+        """Records that wait, by id, the longest waiting first, behind that time and id."""
+        found = await self._store.waiting_records(brand, kind.name, after, size)
+        return [
+            (name, Versioned(kind.read(brand, record.body), record.version))
+            for name, record in found
+        ]
+
+    async def brands(self) -> list[str]:
+        """Every brand that has postings."""
+        return await self._store.brands()

@@ -101,3 +101,12 @@ class LedgerStore(HouseAccounts, Protocol):
     ) -> Sequence[tuple[str, StoredRecord]]:
         """Records whose body has those values, newest id first, ids below `before` ("": all)."""
         ...
+
+    async def waiting_records(
+        self, brand: str, kind: str, after: tuple[datetime, str] | None, size: int
+    ) -> Sequence[tuple[str, StoredRecord]]:
+        """Records (of all kinds when "") whose body says since when they wait (`waiting_since`).
+
+        The longest waiting first, behind that time and id.
+        """
+        ...

@@ -30,6 +30,7 @@ from services.points.ledger.domain.audit_report import (
     AHEAD,
     SET_ASIDE,
     UNSWEPT,
+    WAITING,
     CheckedTotals,
     Phase,
     Report,
@@ -115,6 +116,7 @@ class Verifier:
         """
         report = report or Report(newest=await self._store.newest_posting(brand))
         await self._look_at_followers(brand, report)
+        await self._look_at_what_waits(brand, report)
         while report.phase is not Phase.DONE:
             try:
                 await self._step(brand, sorted(owners), report)
@@ -292,6 +294,11 @@ class Verifier:
         for name, heard_at in (await self._upkeep.followers()).items():
             report.ages_s.pop(name, None)
             _note_age(report, name, now - heard_at)
+
+    async def _look_at_what_waits(self, brand: str, report: Report) -> None:
+        report.ages_s.pop(WAITING, None)
+        for _, record in await self._store.waiting_records(brand, "", None, 1):
+            _note_age(report, WAITING, self._clock.now() - record.body["waiting_since"])
 
 
 def _add(sums: dict[str, int], name: str, amount: int) -> None:

@@ -17,6 +17,9 @@ UNSWEPT = "unswept"
 AHEAD = "recorded_in_the_future"
 """The count of postings by a clock that was ahead: until then sums and holds are not compared."""
 SET_ASIDE = "events set aside"
+WAITING = "waiting"
+WAITING_MAX = timedelta(days=3)
+"""A refund that waits for its order for longer named the wrong channel, or the order is lost."""
 
 
 class Colour(StrEnum):
@@ -45,8 +48,8 @@ class Report:
     )
     problems: list[Problem] = field(default_factory=list)
     ages_s: dict[str, int] = field(default_factory=dict)
-    """Of each backlog, by name: since when points lie unswept, the oldest event that was set aside
-    waits, a follower was not heard of."""
+    """Of each backlog, by name: since when points lie unswept, a refund waits for its order, the oldest
+    event that was set aside waits, a follower was not heard of."""
     phase: Phase = Phase.ACCOUNTS
     after: str = ""
     within: AuditState | None = None
@@ -64,8 +67,10 @@ class Report:
         """Red when something is wrong, yellow when a backlog is old or a clock was ahead."""
         if self.problems or self.red_before:
             return Colour.RED
-        lags = (age for name, age in self.ages_s.items() if name not in (UNSWEPT, SET_ASIDE))
+        own = (UNSWEPT, WAITING, SET_ASIDE)
+        lags = (age for name, age in self.ages_s.items() if name not in own)
         late = self.counts["backlog"] or any(age > LAG_MAX.total_seconds() for age in lags)
+        late = late or self.ages_s.get(WAITING, 0) > WAITING_MAX.total_seconds()
         late = late or SET_ASIDE in self.ages_s or bool(self.counts.get(AHEAD))
         return Colour.YELLOW if late else Colour.GREEN
 

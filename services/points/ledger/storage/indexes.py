@@ -7,6 +7,7 @@ from services.common.mongo import ASCENDING, DESCENDING, IndexModel
 ACCOUNTS = "accounts"
 POSTINGS = "postings"
 RECORDS = "records"
+WAITING = "body.waiting_since"
 
 INDEXES: dict[str, list[IndexModel]] = {
     # For the sweep: accounts by the expiry of their earliest lot.
@@ -39,6 +40,10 @@ INDEXES: dict[str, list[IndexModel]] = {
                 ("_id", DESCENDING),
             ],
             partialFilterExpression={"body.member_id": {"$exists": True}},
+        ),
+        IndexModel(
+            [("brand", ASCENDING), (WAITING, ASCENDING), ("_id", ASCENDING)],
+            partialFilterExpression={WAITING: {"$exists": True}},
         ),
     ],
 }

@@ -48,7 +48,7 @@ from services.points.ledger.storage.documents import (
     to_posting,
     to_record,
 )
-from services.points.ledger.storage.indexes import ACCOUNTS, POSTINGS, RECORDS
+from services.points.ledger.storage.indexes import ACCOUNTS, POSTINGS, RECORDS, WAITING
 
 _TOO_LARGE = frozenset({257, 388, 10334})
 """TransactionTooLarge, TransactionTooLargeForCache, BSONObjectTooLarge."""
@@ -235,6 +235,21 @@ class MongoLedgerStore:
             wanted["_id"] = {"$lt": record_id(RecordKey(brand, kind, before))}
         cursor = self._db[RECORDS].find(wanted).sort("_id", DESCENDING).limit(size)
         records = map(to_record, await cursor.to_list(size))
+        return [(key.id, record) for key, record in records]
+
+    async def waiting_records(
+        self, brand: str, kind: str, after: tuple[datetime, str] | None, size: int
+    ) -> Sequence[tuple[str, StoredRecord]]:
+        """Records that wait, the longest first, behind that time and id."""
+        wanted: Document = {"brand": brand, WAITING: {"$exists": True}}
+        if kind:
+            wanted["kind"] = kind
+        if after is not None:
+            since, name = after
+            same = {WAITING: since, "_id": {"$gt": record_id(RecordKey(brand, kind, name))}}
+            wanted["$or"] = [same, {WAITING: {"$gt": since}}]
+        cursor = self._db[RECORDS].find(wanted).sort([(WAITING, ASCENDING), ("_id", ASCENDING)])
+        records = map(to_record, await cursor.limit(size).to_list(size))
         return [(key.id, record) for key, record in records]
 
     async def _first(self, name: str, wanted: Document, size: int) -> list[Document]:

@@ -217,6 +217,26 @@ async def test_records_are_listed_newest_first_within_brand_and_kind(store: Ledg
     assert page[0][1].body["n"] == ids[1]
 
 
+async def test_records_that_wait_are_listed_the_longest_first(store: LedgerStore) -> None:
+    def waits(number: int) -> StoredRecord:
+        return StoredRecord(1, {"waiting_since": NEW_YEAR + timedelta(days=number // 2)})
+
+    keys = [RecordKey("tea", "order", f"pos/{name}") for name in "dacb"]
+    writes = [(0, key, waits(number)) for number, key in enumerate(keys)]
+    other = RecordKey("tea", "another", "x")
+    writes += [(0, RecordKey("retail", "order", "pos/a"), waits(0)), (0, other, waits(9))]
+    writes.append((0, RecordKey("tea", "order", "pos/e"), a_record(1)))
+    await store.commit(Writes([], writes, []))
+    first = await store.waiting_records("tea", "order", None, 3)
+    assert [name for name, _ in first] == ["pos/a", "pos/d", "pos/b"]
+    name, last = first[-1]
+    rest = await store.waiting_records("tea", "order", (last.body["waiting_since"], name), 3)
+    assert [name for name, _ in rest] == ["pos/c"]
+    assert len(await store.waiting_records("tea", "", None, 9)) == 5
+    await store.commit(Writes([], [(1, keys[1], a_record(2))], []))
+    assert len(await store.waiting_records("tea", "order", None, 9)) == 3
+
+
 async def test_entries_come_by_number_for_many_accounts(store: LedgerStore) -> None:
     for points in (1, 2, 3, 4):
         await write(store, earn("mem_ann", points))

@@ -96,8 +96,8 @@ def test_of_refunds_that_waited_members_and_points_take_the_same_in_whatever_ord
     assert order.order is not None
     parked = points_order.KeptOrder("mem_1")
     for refund in chance.sample(refunds, len(refunds)):
-        parked = parked.park(by_points(*refund))
-    kept = points_order.keep(order.order, order, (), {}, parked.parked)
+        parked = parked.park(by_points(*refund), NOON)
+    kept = points_order.keep(order.order, order, (), {}, parked)
     taken = []
     for waiting in kept.waiting:
         try:

@@ -223,11 +223,14 @@ def test_points_that_never_expire_are_taken_from_their_own_lot() -> None:
 
 
 def test_an_order_is_kept_and_read_back_the_same() -> None:
-    order = kept(bought(*TWO_DRINKS), tea(), GOLD).park(gave_back(TWO_DRINKS[0]))
+    order = kept(bought(*TWO_DRINKS), tea(), GOLD).park(gave_back(TWO_DRINKS[0]), NOON)
     assert orders.from_body("tea", orders.to_body(order)) == order
 
 
 def test_a_refund_waits_for_its_order_once() -> None:
-    waiting = KeptOrder("mem_ada").park(gave_back(total_minor=1)).park(gave_back(total_minor=1))
+    waiting = KeptOrder("mem_ada").park(gave_back(total_minor=1), NOON)
+    waiting = waiting.park(gave_back(total_minor=1), LATER)
+    assert waiting.waiting_since == NOON
+    assert waiting.without(gave_back(total_minor=1)).waiting_since is None
     assert len(waiting.parked) == 1
     assert not waiting.is_known

@@ -16,7 +16,9 @@ from services.points.ledger.domain.balance import Balance
 from services.points.ledger.domain.posting import Leg, PostingKind, PostingRequest
 from services.points.ledger.domain.repeat import RequestIdReused
 from services.points.refunds.commands import (
+    OLDEST_WAITING,
     commit_refund,
+    measure_waiting,
     preview_refund,
     refund_all,
     refund_waiting,
@@ -170,3 +172,14 @@ async def test_a_clawback_leaves_points_alone_that_expire_sooner(ctx: PointsCont
         "mem_ada", "POINTS"
     ]
     assert [(lot.points, lot.expire_at) for lot in account.lots] == [(20, soon), (10, None)]
+
+
+async def test_the_age_of_the_oldest_refund_that_waits_is_measured(
+    ctx: PointsContext, clock: ManualClock
+) -> None:
+    await refund_all(ctx, "tea", [gave_back(TWO_DRINKS[0])])
+    clock.advance(timedelta(hours=2))
+    measuring = asyncio.create_task(measure_waiting(ctx))
+    await asyncio.sleep(0.01)
+    measuring.cancel()
+    assert OLDEST_WAITING.labels("tea")._value.get() == 7200

@@ -1361,8 +1361,8 @@ class VerifyResponse(_message.Message):
 
     @_builtins.property
     def backlog_age_s(self) -> _containers.ScalarMap[_builtins.str, _builtins.int]:
-        """The age of each backlog in seconds: `unswept` is how long expired points have waited for the sweep; under a
-        follower's name, the time since it last reported.
+        """The age of each backlog in seconds: `unswept` is how long expired points have waited for the sweep; `waiting` is how
+        long the oldest refund has waited for its order; under a follower's name, the time since it last reported.
         """
 
     def __init__(

@@ -6,6 +6,7 @@ Refunds: an order that is given back takes back the points that it earned."""
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from tessera.points.v1 import ledger_pb2 as _ledger_pb2
 from tessera.types.v1 import types_pb2 as _types_pb2
@@ -167,3 +168,146 @@ class Clawback(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Clawback: _TypeAlias = Clawback  # noqa: Y015
+
+@_typing.final
+class ListWaitingRefundsRequest(_message.Message):
+    """Which page of what waits."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    page_size: _builtins.int
+    """At most 100; 0 is 20."""
+    page_token: _builtins.str
+    """The token of the page before; empty for the first."""
+    def __init__(
+        self,
+        *,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListWaitingRefundsRequest: _TypeAlias = ListWaitingRefundsRequest  # noqa: Y015
+
+@_typing.final
+class ListWaitingRefundsResponse(_message.Message):
+    """What waits, the longest first."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ORDERS_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """To go on; empty on the last page."""
+    @_builtins.property
+    def orders(self) -> _containers.RepeatedCompositeFieldContainer[Global___WaitingRefunds]:
+        """One per order."""
+
+    def __init__(
+        self,
+        *,
+        orders: _abc.Iterable[Global___WaitingRefunds] | None = ...,
+        next_page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["next_page_token", b"next_page_token", "orders", b"orders"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListWaitingRefundsResponse: _TypeAlias = ListWaitingRefundsResponse  # noqa: Y015
+
+@_typing.final
+class WaitingRefunds(_message.Message):
+    """An order that is not known here, and its refunds. It comes, or they named another channel than the one that sold it."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ORDER_CHANNEL_FIELD_NUMBER: _builtins.int
+    ORDER_ID_FIELD_NUMBER: _builtins.int
+    WAIT_SINCE_FIELD_NUMBER: _builtins.int
+    REFUNDS_FIELD_NUMBER: _builtins.int
+    order_channel: _builtins.str
+    """The channel under which the order is looked for."""
+    order_id: _builtins.str
+    """The order's number there."""
+    @_builtins.property
+    def wait_since(self) -> _timestamp_pb2.Timestamp:
+        """Since when the first of them waits."""
+
+    @_builtins.property
+    def refunds(self) -> _containers.RepeatedCompositeFieldContainer[_types_pb2.Activity]:
+        """The refunds."""
+
+    def __init__(
+        self,
+        *,
+        order_channel: _builtins.str = ...,
+        order_id: _builtins.str = ...,
+        wait_since: _timestamp_pb2.Timestamp | None = ...,
+        refunds: _abc.Iterable[_types_pb2.Activity] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["wait_since", b"wait_since"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["order_channel", b"order_channel", "order_id", b"order_id", "refunds", b"refunds", "wait_since", b"wait_since"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WaitingRefunds: _TypeAlias = WaitingRefunds  # noqa: Y015
+
+@_typing.final
+class DropWaitingRefundRequest(_message.Message):
+    """A refund to give up."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ORDER_CHANNEL_FIELD_NUMBER: _builtins.int
+    ORDER_ID_FIELD_NUMBER: _builtins.int
+    CHANNEL_FIELD_NUMBER: _builtins.int
+    EVENT_ID_FIELD_NUMBER: _builtins.int
+    order_channel: _builtins.str
+    """The channel under which its order is looked for."""
+    order_id: _builtins.str
+    """The order's number there."""
+    channel: _builtins.str
+    """The refund's own channel."""
+    event_id: _builtins.str
+    """The refund's event id."""
+    def __init__(
+        self,
+        *,
+        order_channel: _builtins.str = ...,
+        order_id: _builtins.str = ...,
+        channel: _builtins.str = ...,
+        event_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["channel", b"channel", "event_id", b"event_id", "order_channel", b"order_channel", "order_id", b"order_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DropWaitingRefundRequest: _TypeAlias = DropWaitingRefundRequest  # noqa: Y015
+
+@_typing.final
+class DropWaitingRefundResponse(_message.Message):
+    """It waits no longer."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DropWaitingRefundResponse: _TypeAlias = DropWaitingRefundResponse  # noqa: Y015

@@ -47,6 +47,16 @@ class RefundsStub:
                 request_serializer=tessera_dot_points_dot_v1_dot_refunds__pb2.CommitRefundRequest.SerializeToString,
                 response_deserializer=tessera_dot_points_dot_v1_dot_refunds__pb2.CommitRefundResponse.FromString,
                 _registered_method=True)
+        self.ListWaitingRefunds = channel.unary_unary(
+                '/tessera.points.v1.Refunds/ListWaitingRefunds',
+                request_serializer=tessera_dot_points_dot_v1_dot_refunds__pb2.ListWaitingRefundsRequest.SerializeToString,
+                response_deserializer=tessera_dot_points_dot_v1_dot_refunds__pb2.ListWaitingRefundsResponse.FromString,
+                _registered_method=True)
+        self.DropWaitingRefund = channel.unary_unary(
+                '/tessera.points.v1.Refunds/DropWaitingRefund',
+                request_serializer=tessera_dot_points_dot_v1_dot_refunds__pb2.DropWaitingRefundRequest.SerializeToString,
+                response_deserializer=tessera_dot_points_dot_v1_dot_refunds__pb2.DropWaitingRefundResponse.FromString,
+                _registered_method=True)
 
 
 class RefundsServicer:
@@ -71,6 +81,20 @@ class RefundsServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListWaitingRefunds(self, request, context):
+        """Lists the orders that are not known here and that refunds wait for, the longest waiting first. For operators.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DropWaitingRefund(self, request, context):
+        """Gives up a refund that waits: it takes nothing, and is kept as refused. For operators with the scope points. Refuses ORDER_NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_RefundsServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -83,6 +107,16 @@ def add_RefundsServicer_to_server(servicer, server):
                     servicer.CommitRefund,
                     request_deserializer=tessera_dot_points_dot_v1_dot_refunds__pb2.CommitRefundRequest.FromString,
                     response_serializer=tessera_dot_points_dot_v1_dot_refunds__pb2.CommitRefundResponse.SerializeToString,
+            ),
+            'ListWaitingRefunds': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListWaitingRefunds,
+                    request_deserializer=tessera_dot_points_dot_v1_dot_refunds__pb2.ListWaitingRefundsRequest.FromString,
+                    response_serializer=tessera_dot_points_dot_v1_dot_refunds__pb2.ListWaitingRefundsResponse.SerializeToString,
+            ),
+            'DropWaitingRefund': grpc.unary_unary_rpc_method_handler(
+                    servicer.DropWaitingRefund,
+                    request_deserializer=tessera_dot_points_dot_v1_dot_refunds__pb2.DropWaitingRefundRequest.FromString,
+                    response_serializer=tessera_dot_points_dot_v1_dot_refunds__pb2.DropWaitingRefundResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -142,6 +176,60 @@ class Refunds:
             '/tessera.points.v1.Refunds/CommitRefund',
             tessera_dot_points_dot_v1_dot_refunds__pb2.CommitRefundRequest.SerializeToString,
             tessera_dot_points_dot_v1_dot_refunds__pb2.CommitRefundResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListWaitingRefunds(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.points.v1.Refunds/ListWaitingRefunds',
+            tessera_dot_points_dot_v1_dot_refunds__pb2.ListWaitingRefundsRequest.SerializeToString,
+            tessera_dot_points_dot_v1_dot_refunds__pb2.ListWaitingRefundsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DropWaitingRefund(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.points.v1.Refunds/DropWaitingRefund',
+            tessera_dot_points_dot_v1_dot_refunds__pb2.DropWaitingRefundRequest.SerializeToString,
+            tessera_dot_points_dot_v1_dot_refunds__pb2.DropWaitingRefundResponse.FromString,
             options,
             channel_credentials,
             insecure,

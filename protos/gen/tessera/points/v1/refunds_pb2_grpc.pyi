@@ -44,6 +44,10 @@ class RefundsStub:
     """Takes exactly what the preview says, once for each (channel, event_id). Refuses ORDER_NOT_FOUND when the order was
     never awarded, and REFUND_EXCEEDS_ORDER when more is given back than is left of the order.
     """
+    ListWaitingRefunds: _grpc.UnaryUnaryMultiCallable[_refunds_pb2.ListWaitingRefundsRequest, _refunds_pb2.ListWaitingRefundsResponse]
+    """Lists the orders that are not known here and that refunds wait for, the longest waiting first. For operators."""
+    DropWaitingRefund: _grpc.UnaryUnaryMultiCallable[_refunds_pb2.DropWaitingRefundRequest, _refunds_pb2.DropWaitingRefundResponse]
+    """Gives up a refund that waits: it takes nothing, and is kept as refused. For operators with the scope points. Refuses ORDER_NOT_FOUND."""
 
 @_typing.type_check_only
 class RefundsAsyncStub(RefundsStub):
@@ -61,6 +65,10 @@ class RefundsAsyncStub(RefundsStub):
     """Takes exactly what the preview says, once for each (channel, event_id). Refuses ORDER_NOT_FOUND when the order was
     never awarded, and REFUND_EXCEEDS_ORDER when more is given back than is left of the order.
     """
+    ListWaitingRefunds: _aio.UnaryUnaryMultiCallable[_refunds_pb2.ListWaitingRefundsRequest, _refunds_pb2.ListWaitingRefundsResponse]  # type: ignore[assignment]
+    """Lists the orders that are not known here and that refunds wait for, the longest waiting first. For operators."""
+    DropWaitingRefund: _aio.UnaryUnaryMultiCallable[_refunds_pb2.DropWaitingRefundRequest, _refunds_pb2.DropWaitingRefundResponse]  # type: ignore[assignment]
+    """Gives up a refund that waits: it takes nothing, and is kept as refused. For operators with the scope points. Refuses ORDER_NOT_FOUND."""
 
 class RefundsServicer(metaclass=_abc_1.ABCMeta):
     """Takes back what an order earned, line by line and in proportion to the money paid back. The points service also
@@ -87,5 +95,21 @@ class RefundsServicer(metaclass=_abc_1.ABCMeta):
         """Takes exactly what the preview says, once for each (channel, event_id). Refuses ORDER_NOT_FOUND when the order was
         never awarded, and REFUND_EXCEEDS_ORDER when more is given back than is left of the order.
         """
+
+    @_abc_1.abstractmethod
+    def ListWaitingRefunds(
+        self,
+        request: _refunds_pb2.ListWaitingRefundsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_refunds_pb2.ListWaitingRefundsResponse, _abc.Awaitable[_refunds_pb2.ListWaitingRefundsResponse]]:
+        """Lists the orders that are not known here and that refunds wait for, the longest waiting first. For operators."""
+
+    @_abc_1.abstractmethod
+    def DropWaitingRefund(
+        self,
+        request: _refunds_pb2.DropWaitingRefundRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_refunds_pb2.DropWaitingRefundResponse, _abc.Awaitable[_refunds_pb2.DropWaitingRefundResponse]]:
+        """Gives up a refund that waits: it takes nothing, and is kept as refused. For operators with the scope points. Refuses ORDER_NOT_FOUND."""
 
 def add_RefundsServicer_to_server(servicer: RefundsServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
