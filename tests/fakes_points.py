@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from services.points.activities.domain.standing import MemberEnrolled, Standing, TierChanged
+from services.points.activities.domain.standing import (
+    HISTORY_MAX,
+    Standing,
+    TierChanged,
+    TierHeld,
+    history_of,
+)
 from services.points.ledger.domain.chart_of_accounts import UNSPENDABLE
 from services.points.programme.domain.published import ProgrammePublished
 
@@ -30,26 +36,30 @@ class FakeProgrammeStore:
 
 
 class FakeStandingStore:
-    """The last change of each member's tier, and the enrolments, in dictionaries."""
+    """The changes of each member's tier, and the enrolments, in dictionaries."""
 
     def __init__(self) -> None:
-        self._changes: dict[tuple[str, str], TierChanged] = {}
+        self._changes: dict[tuple[str, str], list[TierChanged]] = {}
         self._enrolled_at: dict[tuple[str, str], datetime] = {}
 
     async def standings(self, brand: str, member_ids: Collection[str]) -> Mapping[str, Standing]:
         found = {}
         for member_id in member_ids:
             key = (brand, member_id)
-            change, enrolled_at = self._changes.get(key), self._enrolled_at.get(key)
-            if change or enrolled_at:
-                found[member_id] = Standing(member_id, change.tier if change else None, enrolled_at)
+            changes, enrolled_at = self._changes.get(key, []), self._enrolled_at.get(key)
+            if changes or enrolled_at:
+                told = [(change.at, TierHeld(change.since, change.tier)) for change in changes]
+                tier = changes[-1].tier if changes else None
+                found[member_id] = Standing(member_id, tier, enrolled_at, history_of(told))
         return found
 
     async def change_tiers(self, changes: Sequence[TierChanged]) -> None:
         for change in changes:
-            key = (change.brand, change.member_id)
-            if key not in self._changes or self._changes[key].at <= change.at:
-                self._changes[key] = change
+            known = self._changes.setdefault((change.brand, change.member_id), [])
+            if change not in known:
+                known.append(change)
+            known.sort(key=lambda one: one.at)
+            del known[:-HISTORY_MAX]
 
     async def enrol(self, enrolments: Sequence[MemberEnrolled]) -> None:
         for each in enrolments:

@@ -219,9 +219,15 @@ def _counted(
         assert one.occurred_at is not None, "checked before"
         known.see(one, rules.local_day(one.occurred_at), today, days_kept)
         if one.type is ActivityType.ORDER:
-            judge.judge(member_id, known.standing, Basis.SPEND, taken=False)
+            judge.judge(
+                member_id,
+                known.standing,
+                Basis.SPEND,
+                taken=False,
+                counted_at=one.occurred_at,
+            )
         for refund in each.refunds:
             day = rules.local_day(refund.occurred_at)
             known.give_back(refund.total_minor, day, today, days_kept)
-            judge.judge(member_id, known.standing, Basis.SPEND, taken=True)
+            judge.judge(member_id, known.standing, Basis.SPEND, taken=True, counted_at=None)
     return facts

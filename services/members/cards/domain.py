@@ -53,7 +53,7 @@ def card(sources: CardSources, rules: Rules, now: datetime) -> Card:
     """The card at `now`."""
     member, facts, growth = sources.member, sources.facts, sources.growth
     today = rules.local_day(now)
-    time = JudgementTime(now, today, rules.local_day(member.created_at))
+    time = JudgementTime(now, today, rules.local_day(member.created_at), rules.zone)
     held, coming, counted = [], None, 0
     for ladder in ladders_of(rules):
         standing = growth if ladder.basis is Basis.GROWTH else facts.standing

@@ -1,6 +1,7 @@
 """The events of members. None carries personal data, and none a type of another room."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple, TypeAlias
 
 
@@ -37,8 +38,8 @@ class ActivityRecorded:
 class TierChanged:
     """A member's tier on `ladder` is `to_tier` now; `from_tier` is "" at enrolment.
 
-    `main`: the ladder is the brand's main one. `to_rank` counts from 0, the lowest tier.
-    `from_tier_name` is None where the ladder has no such tier, or has it no more.
+    `since`: from when it is held. `main`: the ladder is the brand's main one. `to_rank` counts from
+    0, the lowest tier. `from_tier_name` is None where the ladder has no such tier, or no more.
     """
 
     member_id: str
@@ -52,6 +53,7 @@ class TierChanged:
     to_rank: int
     multiplier_percent: int
     reason: str
+    since: datetime
 
 
 MemberEvent: TypeAlias = MemberEnrolled | MemberUpdated | ActivityRecorded | TierChanged

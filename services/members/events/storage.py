@@ -68,6 +68,7 @@ def _fill_tier_changed(changed: events_pb2.TierChanged, event: TierChanged) -> N
     if event.from_tier_name is not None:
         changed.from_tier_name.CopyFrom(_text(event.from_tier_name))
     changed.to_tier_name.CopyFrom(_text(event.to_tier_name))
+    changed.effective_time.FromDatetime(event.since)
 
 
 def _text(name: LocalizedName) -> types_pb2.LocalizedText:

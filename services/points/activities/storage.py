@@ -2,6 +2,7 @@
 
 `members`  {_id: "brand/member", brand, member_id,
             tier, rank, multiplier_percent, changed_at: once a tier was announced,
+            history: its last changes, each {at, since, tier, rank, multiplier_percent},
             enrolled_at: once the enrolment was}
 """
 
@@ -10,7 +11,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from services.common.mongo import Database, Document, UpdateOne
-from services.points.activities.domain.standing import MemberEnrolled, Standing, Tier, TierChanged
+from services.points.activities.domain.standing import (
+    HISTORY_MAX,
+    MemberEnrolled,
+    Standing,
+    Tier,
+    TierChanged,
+    TierHeld,
+    history_of,
+)
 
 MEMBERS = "members"
 
@@ -40,13 +49,12 @@ def _update(change: TierChanged) -> UpdateOne:
     fields: Document = {
         "brand": change.brand,
         "member_id": change.member_id,
-        "tier": change.tier.code,
-        "rank": change.tier.rank,
-        "multiplier_percent": change.tier.multiplier_percent,
+        **_from_tier(change.tier),
         "changed_at": change.at,
     }
     is_later = {"$gt": ["$changed_at", change.at]}
     kept = {name: {"$cond": [is_later, f"${name}", {"$literal": fields[name]}]} for name in fields}
+    kept["history"] = _with(change)
     return UpdateOne({"_id": _key(change.brand, change.member_id)}, [{"$set": kept}], upsert=True)
 
 
@@ -59,13 +67,33 @@ def _enrolment(enrolled: MemberEnrolled) -> UpdateOne:
     )
 
 
+def _with(change: TierChanged) -> Document:
+    """The history with `change` at its end, once."""
+    told = {"at": change.at, "since": change.since, **_from_tier(change.tier)}
+    others = {
+        "$filter": {
+            "input": {"$ifNull": ["$history", []]},
+            "cond": {"$ne": ["$$this", {"$literal": told}]},
+        }
+    }
+    both = {"$concatArrays": [others, [{"$literal": told}]]}
+    return {"$slice": [both, -HISTORY_MAX]}
+
+
+def _from_tier(tier: Tier) -> Document:
+    return {"tier": tier.code, "rank": tier.rank, "multiplier_percent": tier.multiplier_percent}
+
+
+def _to_tier(found: Document) -> Tier:
+    return Tier(found["tier"], found["rank"], found["multiplier_percent"])
+
+
 def _key(brand: str, member_id: str) -> str:
     # A brand has no slash in its name, so two brands never share a key.
     return f"{brand}/{member_id}"
 
 
 def _from_document(found: Document) -> Standing:
-    tier = None
-    if "tier" in found:
-        tier = Tier(found["tier"], found["rank"], found["multiplier_percent"])
-    return Standing(found["member_id"], tier, found.get("enrolled_at"))
+    told = [(one["at"], TierHeld(one["since"], _to_tier(one))) for one in found.get("history", ())]
+    tier = _to_tier(found) if "tier" in found else None
+    return Standing(found["member_id"], tier, found.get("enrolled_at"), history_of(told))

@@ -8,6 +8,7 @@ of one rule for one member in a period; award = what one rule gave for one activ
 before multipliers; earned order = an order, its awards, and how much of it went back.
 
 Invariants: an activity is awarded once, and a repeat gets the first answer; it is judged by the
-programme and the tier of the moment it is awarded, and counts in the periods in which it happened;
+programme of the moment it is awarded and by the tier of its own day, and counts in the periods in
+which it happened;
 amount + capped = base × multipliers, rounded as the rule says.
 """

@@ -1,4 +1,4 @@
-"""Awarding: each activity once for ever, under the programme and the tier of the moment."""
+"""Awarding: each activity once for ever, under the programme of the moment."""
 
 from __future__ import annotations
 

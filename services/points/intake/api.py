@@ -11,7 +11,7 @@ from services.points.activities.domain.standing import MemberEnrolled, Tier, Tie
 from services.points.context import PointsContext
 from services.points.intake.commands import follow_members
 from services.points.intake.domain import MemberEvent
-from services.points.ledger.api.messages import to_instant
+from services.points.ledger.api.messages import maybe_instant, to_instant
 from services.points.programme.domain.published import ProgrammePublished
 from tessera.members.v1 import events_pb2
 
@@ -54,7 +54,8 @@ def to_member_event(event: events_pb2.Event) -> MemberEvent | None:
     if kind == "tier_changed" and event.tier_changed.main:
         change = event.tier_changed
         tier = Tier(change.to_tier, change.to_rank, change.multiplier_percent)
-        return TierChanged(event.brand, event.member_id, tier, at)
+        since = maybe_instant(change, "effective_time") or at
+        return TierChanged(event.brand, event.member_id, tier, at, since)
     if kind == "activity_recorded":
         return to_activity(event.brand, event.activity_recorded.activity)
     return None

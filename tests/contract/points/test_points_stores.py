@@ -8,7 +8,14 @@ import pytest
 
 from services.common.mongo import Database
 from services.points.activities.commands import StandingStore
-from services.points.activities.domain.standing import MemberEnrolled, Standing, Tier, TierChanged
+from services.points.activities.domain.standing import (
+    HISTORY_MAX,
+    MemberEnrolled,
+    Standing,
+    Tier,
+    TierChanged,
+    TierHeld,
+)
 from services.points.activities.storage import MongoStandingStore
 from services.points.programme.commands import ProgrammeStore
 from services.points.programme.domain.published import ProgrammePublished
@@ -57,19 +64,22 @@ async def test_a_programme_is_its_brands_own(programmes: ProgrammeStore) -> None
 
 
 async def test_the_tier_told_last_counts(standings: StandingStore) -> None:
-    await standings.change_tiers([TierChanged("tea", "mem_ada", SILVER, NOON)])
+    await standings.change_tiers([TierChanged("tea", "mem_ada", SILVER, NOON, NOON)])
     await standings.change_tiers(
-        [TierChanged("tea", "mem_ada", GOLD, LATER), TierChanged("tea", "mem_bo", SILVER, NOON)]
+        [
+            TierChanged("tea", "mem_ada", GOLD, LATER, LATER),
+            TierChanged("tea", "mem_bo", SILVER, NOON, NOON),
+        ]
     )
     assert await standings.standings("tea", ["mem_ada", "mem_bo", "mem_cy"]) == {
-        "mem_ada": Standing("mem_ada", GOLD),
-        "mem_bo": Standing("mem_bo", SILVER),
+        "mem_ada": Standing("mem_ada", GOLD, None, (TierHeld(NOON, SILVER), TierHeld(LATER, GOLD))),
+        "mem_bo": Standing("mem_bo", SILVER, None, (TierHeld(NOON, SILVER),)),
     }
 
 
 async def test_a_tier_told_late_does_not_undo_a_later_one(standings: StandingStore) -> None:
-    await standings.change_tiers([TierChanged("tea", "mem_ada", GOLD, LATER)])
-    await standings.change_tiers([TierChanged("tea", "mem_ada", SILVER, NOON)])
+    await standings.change_tiers([TierChanged("tea", "mem_ada", GOLD, LATER, LATER)])
+    await standings.change_tiers([TierChanged("tea", "mem_ada", SILVER, NOON, NOON)])
     found = await standings.standings("tea", ["mem_ada"])
     assert found["mem_ada"].tier == GOLD
 
@@ -85,15 +95,40 @@ async def test_the_earliest_enrolment_of_a_member_stays(standings: StandingStore
 async def test_tier_and_enrolment_come_in_any_order(standings: StandingStore) -> None:
     await standings.enrol([MemberEnrolled("tea", "mem_ada", NOON)])
     await standings.change_tiers(
-        [TierChanged("tea", "mem_ada", GOLD, LATER), TierChanged("tea", "mem_bo", GOLD, LATER)]
+        [TierChanged("tea", name, GOLD, LATER, NOON) for name in ("mem_ada", "mem_bo")]
     )
     await standings.enrol([MemberEnrolled("tea", "mem_bo", NOON)])
     assert await standings.standings("tea", ["mem_ada", "mem_bo"]) == {
-        "mem_ada": Standing("mem_ada", GOLD, NOON),
-        "mem_bo": Standing("mem_bo", GOLD, NOON),
+        "mem_ada": Standing("mem_ada", GOLD, NOON, (TierHeld(NOON, GOLD),)),
+        "mem_bo": Standing("mem_bo", GOLD, NOON, (TierHeld(NOON, GOLD),)),
     }
 
 
 async def test_members_of_two_brands_may_have_one_id(standings: StandingStore) -> None:
-    await standings.change_tiers([TierChanged("tea", "mem_ada", GOLD, NOON)])
+    await standings.change_tiers([TierChanged("tea", "mem_ada", GOLD, NOON, NOON)])
     assert await standings.standings("retail", ["mem_ada"]) == {}
+
+
+async def test_a_tiers_history_is_kept_once_in_order_and_bounded(standings: StandingStore) -> None:
+    day = timedelta(days=1)
+    silver = TierChanged("tea", "mem_ada", SILVER, NOON + 2 * day, NOON - 5 * day)
+    gold = TierChanged("tea", "mem_ada", GOLD, NOON + 3 * day, NOON + 3 * day)
+    for told in ([gold], [silver], [silver, gold]):
+        await standings.change_tiers(told)
+    ada = (await standings.standings("tea", ["mem_ada"]))["mem_ada"]
+    assert ada.history == (TierHeld(silver.since, SILVER), TierHeld(gold.since, GOLD))
+    tiers = [ada.at(NOON + n * day).tier for n in (-6, 0, 3, 4)]
+    assert tiers == [None, SILVER, SILVER, GOLD]
+    # Found out later, it was gold from before the silver: that is void.
+    better = TierChanged("tea", "mem_ada", GOLD, NOON + 4 * day, NOON - 6 * day)
+    await standings.change_tiers([better])
+    ada = (await standings.standings("tea", ["mem_ada"]))["mem_ada"]
+    assert ada.history == (TierHeld(better.since, GOLD),)
+
+    for n in range(5, 5 + HISTORY_MAX):
+        tier = (SILVER, GOLD)[n % 2]
+        at = NOON + n * day
+        await standings.change_tiers([TierChanged("tea", "mem_ada", tier, at, at)])
+    ada = (await standings.standings("tea", ["mem_ada"]))["mem_ada"]
+    assert len(ada.history) == HISTORY_MAX
+    assert ada.at(NOON).tier == GOLD

@@ -175,7 +175,7 @@ def _first_tiers(rules: Rules, members: Collection[str], now: datetime) -> list[
 
 
 def _first_decision(ladder: Ladder, now: datetime) -> Decision:
-    return Decision(ladder.code, "", ladder.lowest.code, Reason.ENROLLED, 0, now)
+    return Decision(ladder.code, "", ladder.lowest.code, Reason.ENROLLED, 0, now, now)
 
 
 def _events(rules: Rules, batch: EnrolmentBatch) -> list[MemberEvent]:

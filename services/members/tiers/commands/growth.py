@@ -68,7 +68,13 @@ async def _count(
         taken = entry.amount < 0
         if taken and not entry.refund:
             standing.set_aside(entry.amount)
-        judge.judge(entry.member_id, standing, Basis.GROWTH, taken=taken and entry.refund)
+        judge.judge(
+            entry.member_id,
+            standing,
+            Basis.GROWTH,
+            taken=taken and entry.refund,
+            counted_at=entry.effective_at,
+        )
         counted += 1
     next_judgements = await judge.close(unit, Basis.GROWTH, changed)
     await unit.tiers.keep_standings(brand, Basis.GROWTH, changed, next_judgements)

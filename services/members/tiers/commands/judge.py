@@ -29,7 +29,8 @@ class Judge:
         time = self._times.get(member_id)
         if time is None:
             enrolled_on = self.rules.local_day(self.enrolled[member_id])
-            time = JudgementTime(self.now, self.rules.local_day(self.now), enrolled_on)
+            rules = self.rules
+            time = JudgementTime(self.now, rules.local_day(self.now), enrolled_on, rules.zone)
             self._times[member_id] = time
         return time
 
@@ -38,11 +39,20 @@ class Judge:
         ladders, at = ladders_on(self.rules, basis), self.enrolled[member_id]
         self._keep(member_id, judging.settle(standing, ladders, at, self.time(member_id)))
 
-    def judge(self, member_id: str, standing: Standing, basis: Basis, *, taken: bool) -> None:
-        """Judge after something was counted, or `taken` away."""
+    def judge(
+        self,
+        member_id: str,
+        standing: Standing,
+        basis: Basis,
+        *,
+        taken: bool,
+        counted_at: datetime | None,
+    ) -> None:
+        """Judge after something was counted, or `taken` away, that happened at `counted_at`."""
         ladders, at = ladders_on(self.rules, basis), self.enrolled[member_id]
         time = self.time(member_id)
-        self._keep(member_id, judging.judge(standing, ladders, at, time, taken=taken))
+        made = judging.judge(standing, ladders, at, time, taken=taken, counted_at=counted_at)
+        self._keep(member_id, made)
 
     def _keep(self, member_id: str, decisions: Collection[Decision]) -> None:
         self.judged += [Judged(member_id, self.rules.version, made) for made in decisions]

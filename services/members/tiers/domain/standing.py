@@ -73,12 +73,18 @@ def judge(
     time: JudgementTime,
     *,
     taken: bool,
+    counted_at: datetime | None = None,
 ) -> list[Decision]:
-    """Judge after something was counted (`taken`: taken away), on every ladder."""
+    """Judge after something was counted (`taken`: taken away), on every ladder.
+
+    `counted_at` is when it happened: None for now.
+    """
     decisions = []
     for ladder in ladders:
         position = standing.position(ladder, enrolled_at, time.enrolled_on)
-        new, decision = tiers.after_change(ladder, position, standing.totals, time, taken=taken)
+        new, decision = tiers.after_change(
+            ladder, position, standing.totals, time, taken=taken, counted_at=counted_at
+        )
         standing.positions[ladder.code] = new
         if decision is not None:
             decisions.append(decision)
@@ -122,6 +128,7 @@ def tier_changed(member_id: str, ladder: Ladder, decision: Decision) -> TierChan
         to_rank=to.rank,
         multiplier_percent=to.multiplier_percent,
         reason=decision.reason,
+        since=decision.since,
     )
 
 

@@ -1,8 +1,9 @@
 """How a tier is judged.
 
 Upgrades are immediate: whenever what counts now (the ladder's window up to today) reaches a higher
-tier. Downgrades happen only on the day of judgement: the end of the window plus the days of grace,
-which lengthen the window and take nothing from it.
+tier. It is held since the day on which that was reached, which for what is told late lies before
+the decision. Downgrades happen only on the day of judgement: the end of the window plus the days of
+grace, which lengthen the window and take nothing from it.
 
 A refund can undo an upgrade. Each upgrade is kept as a climb, with what counted then and the total
 of all days. When an amount is taken away, the last climb is undone if both
@@ -15,8 +16,10 @@ the same way; in the end the tier is the higher of that and the one that what co
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as clock_time
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from services.members.tiers.domain.daily_totals import DailyTotals
 from services.members.tiers.domain.ladder import Downgrade, Ladder, TierRule
@@ -62,7 +65,10 @@ class LadderPosition:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A judgement with what it was made of; `growth` in the ladder's basis."""
+    """A judgement with what it was made of; `growth` in the ladder's basis.
+
+    The member holds `to_tier` since `since`.
+    """
 
     ladder: str
     from_tier: str
@@ -70,16 +76,25 @@ class Decision:
     reason: Reason
     growth: int
     decided_at: datetime
+    since: datetime
     inputs: dict[str, int | str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class JudgementTime:
-    """When something is judged, and the member's own day that anniversaries count from."""
+    """When something is judged, and the member's own day that anniversaries count from.
+
+    Days are those of the brand's `zone`.
+    """
 
     at: datetime
     today: date
     enrolled_on: date
+    zone: ZoneInfo
+
+    def midnight(self, day: date) -> datetime:
+        """The instant, in UTC, at which the local `day` begins."""
+        return datetime.combine(day, clock_time(), self.zone).astimezone(UTC)
 
 
 def first_position(ladder: Ladder, enrolled_at: datetime, enrolled_on: date) -> LadderPosition:
@@ -144,6 +159,7 @@ def _judge_window(
         reason=Reason.KEPT if after.rank == held.rank else Reason.NOT_KEPT,
         growth=amount,
         decided_at=time.at,
+        since=time.midnight(due),
         inputs={
             "from": position.since.isoformat(),
             "judged_on": due.isoformat(),
@@ -155,7 +171,7 @@ def _judge_window(
     if after.rank == held.rank:
         return replace(position, since=since), decision
     climbs = tuple(climb for climb in position.climbs if ladder.tier(climb.tier).rank <= after.rank)
-    return LadderPosition(after.code, time.at, since, climbs), decision
+    return LadderPosition(after.code, decision.since, since, climbs), decision
 
 
 def after_change(
@@ -165,19 +181,24 @@ def after_change(
     time: JudgementTime,
     *,
     taken: bool,
+    counted_at: datetime | None = None,
 ) -> tuple[LadderPosition, Decision | None]:
-    """Judge after `totals` changed, `taken` when by taking away. None: nothing to decide."""
+    """Judge after `totals` changed, `taken` when by taking away. None: nothing to decide.
+
+    `counted_at` is when that happened which is counted now; None for now.
+    """
     held = ladder.tier(position.tier)
     amount = counted(ladder, totals, time)
     reached = ladder.reached_by(amount)
     if reached.rank > held.rank:
-        new = _climbed(ladder, position, reached, amount, totals, time)
-        return new, _decision(ladder, position, new, Reason.UPGRADE, amount, totals, time)
+        since = _reached_at(ladder, reached, totals, time, counted_at)
+        new = _climbed(ladder, position, reached, amount, totals, time, since)
+        return new, _decision(ladder, position, new, Reason.UPGRADE, amount, totals, time, since)
     if not taken or reached.rank == held.rank:
         return position, None
     new = _undone(ladder, position, totals)
     if reached.rank > ladder.tier(new.tier).rank:
-        new = _climbed(ladder, new, reached, amount, totals, time)
+        new = _climbed(ladder, new, reached, amount, totals, time, time.at)
     if new.tier == position.tier:
         return position, None
     decision = _decision(ladder, position, new, Reason.REFUND_UNDID_UPGRADE, amount, totals, time)
@@ -208,10 +229,36 @@ def _climbed(
     amount: int,
     totals: DailyTotals,
     time: JudgementTime,
+    reached_at: datetime,
 ) -> LadderPosition:
     climb = Climb(to.code, amount, totals.total, position.tier, position.reached_at, position.since)
-    since = ladder.window.start(time.today, time.enrolled_on)
-    return LadderPosition(to.code, time.at, since, (*position.climbs, climb))
+    reached_on = reached_at.astimezone(time.zone).date()
+    since = ladder.window.start(reached_on, time.enrolled_on)
+    return LadderPosition(to.code, reached_at, since, (*position.climbs, climb))
+
+
+def _reached_at(
+    ladder: Ladder,
+    to: TierRule,
+    totals: DailyTotals,
+    time: JudgementTime,
+    counted_at: datetime | None,
+) -> datetime:
+    """When what counted came to the tier: from `counted_at` on, before which it did not."""
+    if counted_at is None or counted_at >= time.at:
+        return time.at
+    day = counted_at.astimezone(time.zone).date()
+    for later in sorted({day, *(one for one in totals.by_day if day < one <= time.today)}):
+        if _counted_on(ladder, totals, later, time) >= to.reach:
+            return counted_at if later == day else min(time.midnight(later), time.at)
+    return time.at
+
+
+def _counted_on(ladder: Ladder, totals: DailyTotals, day: date, time: JudgementTime) -> int:
+    """What counted at the end of `day`, as it is known now."""
+    if ladder.window.kind is WindowKind.LIFETIME:
+        return totals.total - totals.between(day + _DAY, date.max)
+    return totals.between(ladder.window.counts_from(day, time.enrolled_on), day)
 
 
 def _undone(ladder: Ladder, position: LadderPosition, totals: DailyTotals) -> LadderPosition:
@@ -233,6 +280,7 @@ def _decision(
     amount: int,
     totals: DailyTotals,
     time: JudgementTime,
+    since: datetime | None = None,
 ) -> Decision:
     first = ladder.window.counts_from(time.today, time.enrolled_on)
     return Decision(
@@ -242,6 +290,7 @@ def _decision(
         reason=reason,
         growth=amount,
         decided_at=time.at,
+        since=since or time.at,
         inputs={
             "from": first.isoformat(),
             "reach": ladder.tier(new.tier).reach,

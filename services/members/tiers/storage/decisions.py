@@ -1,7 +1,7 @@
 """Decisions on tiers as documents, for ever.
 
 `decisions`  {_id, brand, member_id, ladder, from_tier, to_tier, reason, growth, version,
-              decided_at, inputs}; ids are in the order of time
+              decided_at, since, inputs}; ids are in the order of time
 """
 
 from collections.abc import Mapping
@@ -32,6 +32,7 @@ def decision_document(brand: str, judged: Judged) -> Document:
         "growth": made.growth,
         "version": judged.version,
         "decided_at": made.decided_at,
+        "since": made.since,
         "inputs": made.inputs,
     }
 
@@ -48,6 +49,7 @@ def to_judged(document: Mapping[str, Any]) -> Judged:
             reason=Reason(document["reason"]),
             growth=document["growth"],
             decided_at=document["decided_at"],
+            since=document["since"],
             inputs=document["inputs"],
         ),
     )

@@ -1,9 +1,14 @@
-"""A member's standing: the tier that counts in earning and opens rewards, and the enrolment."""
+"""A member's standing: the tier, those held before, and the enrolment."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
+
+HISTORY_MAX = 64
+"""Changes of tier that are kept of a member; what is older earns by the first of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,23 +20,44 @@ class Tier:
     multiplier_percent: int
 
 
+class TierHeld(NamedTuple):
+    """A tier, and from when it was held: until the next."""
+
+    since: datetime
+    tier: Tier
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is known of a member: each part is None until the members service announces it."""
+    """What is known of a member: each part is None until the members service announces it.
+
+    `history` has the tiers that were held, in their order.
+    """
 
     member_id: str
     tier: Tier | None = None
     enrolled_at: datetime | None = None
+    history: tuple[TierHeld, ...] = ()
+
+    def at(self, end: datetime) -> Standing:
+        """The standing just before `end`."""
+        if not self.history:
+            return self
+        held = [one.tier for one in self.history if one.since < end]
+        full = len(self.history) >= HISTORY_MAX
+        first = self.history[0].tier if full else None
+        return replace(self, tier=held[-1] if held else first, history=())
 
 
 @dataclass(frozen=True, slots=True)
 class TierChanged:
-    """A member stands on this tier of the main ladder from `at` on."""
+    """A member stands on this tier of the main ladder: told at `at`, held from `since` on."""
 
     brand: str
     member_id: str
     tier: Tier
     at: datetime
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +67,15 @@ class MemberEnrolled:
     brand: str
     member_id: str
     at: datetime
+
+
+def history_of(told: Iterable[tuple[datetime, TierHeld]]) -> tuple[TierHeld, ...]:
+    """The tiers held, as changes make them that were told at those times, in whatever order.
+
+    What is told later is known better: from its `since` on, what was told before is void.
+    """
+    held: list[TierHeld] = []
+    for _, change in sorted(told, key=lambda one: one[0]):
+        held = [one for one in held if one.since < change.since]
+        held.append(change)
+    return tuple(held)

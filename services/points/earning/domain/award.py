@@ -10,7 +10,7 @@ from typing import Any
 
 from services.points.activities.domain.activity import Activity, Order, OrderLine
 from services.points.activities.domain.standing import Standing, Tier
-from services.points.calendar.domain.local_time import local_day
+from services.points.calendar.domain.local_time import end_of_day, local_day
 from services.points.earning.domain.cap import CapUse, use_id, within
 from services.points.earning.domain.condition_facts import scope_of, with_line
 from services.points.earning.domain.earning_rules import earning_rules
@@ -76,6 +76,10 @@ def judge(
     rules = earning_rules(programme).rules_on(activity.type)
     if not rules:
         return Judgement((), {})
+    if standing is not None:
+        # A late activity earns by the tier of its own day, at whose end the tier is known.
+        day = local_day(activity.occurred_at, programme.zone)
+        standing = standing.at(end_of_day(day, programme.zone))
     tier = programme.tier_of(standing)
     scope = scope_of(activity, tier, programme.zone)
     campaigns = _campaigns(activity, programme, scope)

@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 
+from google.protobuf.timestamp_pb2 import Timestamp
+
 from services.common.clock import ManualClock
 from services.common.mongo import Database
 from tessera.members.v1 import events_pb2, members_pb2
@@ -42,6 +44,19 @@ async def settled(members: Members, ledger: LedgerServer, db: Database) -> None:
     await until(handled)
 
 
+async def test_imported_growth_reaches_its_tier_on_its_own_day(
+    members: Members, ledger: Ledger
+) -> None:
+    member_id = await members.enrol()
+    days_ago = NOON - timedelta(days=40)
+    ledger[0].growth("tea", member_id, 300, days_ago)
+    await until(has_tier(members, member_id, "silver"))
+    held = (await members.card(member_id)).tiers[0]
+    assert held.reach_time.ToDatetime(NOON.tzinfo) == days_ago
+    (change,) = [e for e in await members.published("tea", 2) if e.HasField("tier_changed")]
+    assert change.tier_changed.effective_time.ToDatetime(NOON.tzinfo) == days_ago
+
+
 async def test_growth_raises_a_tier_within_a_second(members: Members, ledger: Ledger) -> None:
     member_id = await members.enrol()
     ledger[0].growth("tea", member_id, 299, NOON)
@@ -61,6 +76,10 @@ async def test_growth_raises_a_tier_within_a_second(members: Members, ledger: Le
         ("basic", "gold", "upgrade"),
     ]
     changes = [e for e in await members.published("tea", 2) if e.HasField("tier_changed")]
+    reached = Timestamp()
+    reached.FromDatetime(NOON)
+    reached = Timestamp()
+    reached.FromDatetime(NOON)
     assert [(e.member_id, e.tier_changed) for e in changes] == [
         (
             member_id,
@@ -75,6 +94,7 @@ async def test_growth_raises_a_tier_within_a_second(members: Members, ledger: Le
                 ladder_name=types_pb2.LocalizedText(zh="成长等级", en="Growth"),
                 from_tier_name=types_pb2.LocalizedText(zh="普通", en="Basic"),
                 to_tier_name=types_pb2.LocalizedText(zh="金卡", en="Gold"),
+                effective_time=reached,
             ),
         )
     ]
@@ -151,7 +171,8 @@ async def test_spending_that_grew_old_lowers_its_ladder(members: Members) -> Non
     order = activity(member_id, "o1", NOON - timedelta(days=300), 100_000)
     await members.activities().RecordActivities(recording(order))
     assert (await members.card(member_id)).tiers[1].code == "devoted"
-    members.clock.set(NOON + timedelta(days=365))
+    # Its window began on the order's own day, and the order keeps the tier in it; not in the next.
+    members.clock.set(NOON + timedelta(days=2 * 366 - 300))
 
     async def fell() -> bool:
         return (await members.card(member_id)).tiers[1].code == "new"

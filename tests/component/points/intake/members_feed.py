@@ -13,6 +13,7 @@ import grpc
 from services.common.auth import ALL_BRANDS, Role, current_caller
 from tessera.members.v1 import events_pb2, events_pb2_grpc
 from tessera.types.v1 import types_pb2
+from tests.activities import NOON
 
 
 class MembersFeed(events_pb2_grpc.EventsServicer):
@@ -29,7 +30,15 @@ class MembersFeed(events_pb2_grpc.EventsServicer):
         await self.send([events_pb2.Event(brand=brand, programme_published=published)])
 
     async def change_tier(
-        self, brand: str, member_id: str, tier: str, rank: int, percent: int, *, main: bool = True
+        self,
+        brand: str,
+        member_id: str,
+        tier: str,
+        rank: int,
+        percent: int,
+        *,
+        main: bool = True,
+        since: datetime = NOON,
     ) -> None:
         changed = events_pb2.TierChanged(
             ladder="growth" if main else "value",
@@ -38,6 +47,7 @@ class MembersFeed(events_pb2_grpc.EventsServicer):
             to_rank=rank,
             multiplier_percent=percent,
         )
+        changed.effective_time.FromDatetime(since)
         event = events_pb2.Event(brand=brand, member_id=member_id, tier_changed=changed)
         await self.send([event])
 

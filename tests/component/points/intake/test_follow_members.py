@@ -39,6 +39,16 @@ async def test_a_tier_counts_from_the_next_activity_on(points: Points, members: 
     assert (await points.till().balance("mem_ada")).posted == 18 + 23
 
 
+async def test_an_order_of_before_the_tier_earns_without_it(
+    points: Points, members: Members
+) -> None:
+    await members.feed.change_tier("tea", "mem_ada", "gold", 2, 130)
+    late = sent("ORDER", MILK, at=NOON - timedelta(days=1))
+    await members.feed.record("tea", late)
+    await followed(points, members)
+    assert (await points.till().balance("mem_ada")).posted == 18
+
+
 async def test_orders_and_refunds_of_one_batch_keep_their_order(
     points: Points, members: Members
 ) -> None:

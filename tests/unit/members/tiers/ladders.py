@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from services.members.programme.domain.rules import NO_RULES
 from services.members.tiers.domain.daily_totals import DailyTotals
@@ -45,7 +46,8 @@ def tier(code: str, reach: int, keep: int, percent: int) -> dict[str, Any]:
 
 def on(day: date, enrolled_on: date = ENROLLED_ON) -> JudgementTime:
     """Noon UTC of `day`."""
-    return JudgementTime(datetime(day.year, day.month, day.day, 12, tzinfo=UTC), day, enrolled_on)
+    noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+    return JudgementTime(noon, day, enrolled_on, ZoneInfo("UTC"))
 
 
 def totals(**by_day: int) -> DailyTotals:

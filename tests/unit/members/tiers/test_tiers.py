@@ -1,6 +1,6 @@
 """Judging tiers: worked cases on the tea programme's growth ladder."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from services.members.tiers.domain import tiers
 from services.members.tiers.domain.daily_totals import DailyTotals
@@ -254,3 +254,37 @@ def test_only_a_refund_demotes_and_an_adjustment_before_it_is_not_its() -> None:
     # Of the 1400 that reached gold a refund has taken 400, which gold does not need.
     assert count(-400, refund=True) == ("gold", [])
     assert count(-1, refund=True) == ("silver", [Reason.REFUND_UNDID_UPGRADE])
+
+
+def test_a_tier_is_held_since_the_day_on_which_it_was_reached() -> None:
+    ladder, today = tea(), date(2026, 3, 15)
+    bought_at = datetime(2026, 1, 5, 9, tzinfo=UTC)
+    counted = totals(d2026_01_05=300)
+    silver, decision = tiers.after_change(
+        ladder, start(ladder), counted, on(today), taken=False, counted_at=bought_at
+    )
+    assert decision is not None
+    assert (silver.tier, silver.reached_at, silver.since) == ("silver", bought_at, date(2026, 1, 5))
+    assert (decision.since, decision.decided_at) == (bought_at, on(today).at)
+    # What is told now of February makes 1000 together with what March had already.
+    counted.add(date(2026, 3, 2), 500, today)
+    counted.add(date(2026, 2, 1), 200, today)
+    gold, _ = tiers.after_change(
+        ladder,
+        silver,
+        counted,
+        on(today),
+        taken=False,
+        counted_at=datetime(2026, 2, 1, 9, tzinfo=UTC),
+    )
+    assert (gold.tier, gold.reached_at) == ("gold", datetime(2026, 3, 2, tzinfo=UTC))
+
+
+def test_a_tier_that_is_not_kept_is_lost_on_the_day_of_judgement_however_late_that_runs() -> None:
+    ladder, counted = tea(), totals(d2026_03_14=900)
+    position, _ = change(ladder, start(ladder), counted, date(2026, 3, 15), 100)
+    position, made = tiers.settle(ladder, position, counted, on(date(2027, 4, 20)))
+    assert [(one.to_tier, one.since) for one in made] == [
+        ("silver", datetime(2027, 4, 14, tzinfo=UTC))
+    ]
+    assert position.reached_at == datetime(2027, 4, 14, tzinfo=UTC)

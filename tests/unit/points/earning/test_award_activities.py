@@ -70,7 +70,7 @@ async def test_an_activity_sent_again_gets_its_first_answer(ctx: PointsContext) 
 
 async def test_a_repeat_after_a_change_of_tier_earns_no_more(ctx: PointsContext) -> None:
     await award(ctx, bought(*TWO_DRINKS))
-    gold = TierChanged("tea", "mem_ada", Tier("gold", 2, 130), NOON)
+    gold = TierChanged("tea", "mem_ada", Tier("gold", 2, 130), NOON, NOON)
     await ctx.standings.change_tiers([gold])
     assert (await award(ctx, bought(*TWO_DRINKS)))[0]["order_points"] == 36
     assert (await award(ctx, bought(*TWO_DRINKS, event_id="e2", order_id="o2")))[0] == {
@@ -78,6 +78,28 @@ async def test_a_repeat_after_a_change_of_tier_earns_no_more(ctx: PointsContext)
         "fresh_fruit_bonus": 5,
         "order_growth": 36,
     }
+
+
+async def test_a_late_order_earns_by_the_tier_of_its_own_day(
+    ctx: PointsContext, clock: ManualClock
+) -> None:
+    week = timedelta(days=7)
+    silver, gold = Tier("silver", 1, 110), Tier("gold", 2, 130)
+    clock.advance(3 * week)
+    await ctx.standings.change_tiers(
+        [
+            TierChanged("tea", "mem_ada", silver, NOON, NOON),
+            # Told three weeks after the day on which it was reached.
+            TierChanged("tea", "mem_ada", gold, clock.now(), NOON + week),
+        ]
+    )
+    earned = []
+    for number, days in enumerate((-1, 0, 6, 7, 20)):
+        at = NOON + timedelta(days=days)
+        name = f"{number}"
+        order = bought(*TWO_DRINKS, event_id=f"e{name}", order_id=f"o{name}", at=at)
+        earned.append((await award(ctx, order))[0]["order_points"])
+    assert earned == [36, 39, 39, 46, 46]
 
 
 async def test_the_same_event_with_other_content_is_refused(ctx: PointsContext) -> None:

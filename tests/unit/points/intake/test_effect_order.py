@@ -16,7 +16,7 @@ def refund(member: str, event: str) -> Activity:
 
 
 def gold(member: str) -> TierChanged:
-    return TierChanged("tea", member, Tier("gold", 2, 130), NOON)
+    return TierChanged("tea", member, Tier("gold", 2, 130), NOON, NOON)
 
 
 def events_of(step: Step) -> tuple[list[str], list[str], list[str]]:

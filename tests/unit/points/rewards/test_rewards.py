@@ -33,7 +33,9 @@ async def rich(ctx: PointsContext) -> PointsContext:
     """Ada of tea is gold and has 5,000 points; Ada of retail has 5,000 points and no rewards."""
     for brand in ("tea", "retail"):
         await give(ctx, "mem_ada", 5_000, brand)
-    await ctx.standings.change_tiers([TierChanged("tea", "mem_ada", Tier("gold", 2, 130), NOON)])
+    await ctx.standings.change_tiers(
+        [TierChanged("tea", "mem_ada", Tier("gold", 2, 130), NOON, NOON)]
+    )
     return ctx
 
 
@@ -171,7 +173,7 @@ async def test_a_cancelled_redemption_makes_room_under_the_limit(rich: PointsCon
 async def test_stock_never_goes_below_zero(rich: PointsContext) -> None:
     members = [f"mem_{n}" for n in range(30)]
     gold = Tier("gold", 2, 130)
-    await rich.standings.change_tiers([TierChanged("tea", m, gold, NOON) for m in members])
+    await rich.standings.change_tiers([TierChanged("tea", m, gold, NOON, NOON) for m in members])
     for member in members:
         await give(rich, member, 500)
     asked = [redeem(rich, "tasting", request_id=m, member_id=m) for m in members]

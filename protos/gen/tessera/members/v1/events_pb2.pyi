@@ -230,6 +230,7 @@ class TierChanged(_message.Message):
     LADDER_NAME_FIELD_NUMBER: _builtins.int
     FROM_TIER_NAME_FIELD_NUMBER: _builtins.int
     TO_TIER_NAME_FIELD_NUMBER: _builtins.int
+    EFFECTIVE_TIME_FIELD_NUMBER: _builtins.int
     ladder: _builtins.str
     """The ladder's code."""
     main: _builtins.bool
@@ -256,6 +257,12 @@ class TierChanged(_message.Message):
     def to_tier_name(self) -> _types_pb2.LocalizedText:
         """The name of to_tier."""
 
+    @_builtins.property
+    def effective_time(self) -> _timestamp_pb2.Timestamp:
+        """From when to_tier is held: the day on which it was reached or not kept may lie before the decision. What happened from that
+        day on earns by it.
+        """
+
     def __init__(
         self,
         *,
@@ -269,10 +276,11 @@ class TierChanged(_message.Message):
         ladder_name: _types_pb2.LocalizedText | None = ...,
         from_tier_name: _types_pb2.LocalizedText | None = ...,
         to_tier_name: _types_pb2.LocalizedText | None = ...,
+        effective_time: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["from_tier_name", b"from_tier_name", "ladder_name", b"ladder_name", "to_tier_name", b"to_tier_name"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["effective_time", b"effective_time", "from_tier_name", b"from_tier_name", "ladder_name", b"ladder_name", "to_tier_name", b"to_tier_name"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["from_tier", b"from_tier", "from_tier_name", b"from_tier_name", "ladder", b"ladder", "ladder_name", b"ladder_name", "main", b"main", "multiplier_percent", b"multiplier_percent", "reason", b"reason", "to_rank", b"to_rank", "to_tier", b"to_tier", "to_tier_name", b"to_tier_name"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["effective_time", b"effective_time", "from_tier", b"from_tier", "from_tier_name", b"from_tier_name", "ladder", b"ladder", "ladder_name", b"ladder_name", "main", b"main", "multiplier_percent", b"multiplier_percent", "reason", b"reason", "to_rank", b"to_rank", "to_tier", b"to_tier", "to_tier_name", b"to_tier_name"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
