@@ -17,6 +17,7 @@ from services.points.ledger.domain.batch import (
     State,
     Writes,
 )
+from services.points.ledger.domain.effective_guard import Dated
 from services.points.ledger.domain.posting import Entry, Posting
 from services.points.ledger.domain.record import RecordKey, StoredRecord
 
@@ -81,6 +82,14 @@ class FakeLedgerStore:
             key: [pair for pair in self._entries(key) if pair[1].sequence in span]
             for key, span in spans.items()
         }
+
+    async def dated_entries(self, key: AccountKey, numbers: range, since: datetime) -> list[Dated]:
+        await asyncio.sleep(0)
+        return [
+            Dated(e.sequence, p.effective_at, e.amount)
+            for p, e in self._entries(key)
+            if e.sequence in numbers and p.effective_at > since
+        ]
 
     async def effective_sum(self, key: AccountKey, until: datetime, after: int = 0) -> int:
         await asyncio.sleep(0)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from services.points.activities.domain.standing import (
     HISTORY_MAX,
+    MemberEnrolled,
     Standing,
     TierChanged,
     TierHeld,

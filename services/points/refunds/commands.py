@@ -21,7 +21,7 @@ from services.points.earning.domain.award_posting import ORDER
 from services.points.earning.domain.earned_order import KeptOrder, OrderNotFound
 from services.points.ledger.commands.post_decided import first_answer, post_decided
 from services.points.ledger.domain.account import Account
-from services.points.ledger.domain.apply import InsufficientPoints
+from services.points.ledger.domain.guards import InsufficientPoints
 from services.points.ledger.domain.posting import (
     Posted,
     Posting,

@@ -10,7 +10,7 @@ from services.common.clock import Clock
 from services.common.ids import IdSequence
 from services.points.ledger.commands.brands import BrandRules, BuiltInRules
 from services.points.ledger.commands.group_commit.group_commit import QUEUE_MAX, GroupCommit
-from services.points.ledger.commands.store import HouseAccounts, LedgerStore
+from services.points.ledger.commands.store import HouseAccounts, LedgerStore, last_entry
 from services.points.ledger.domain.account import START_OF_TIME, Account, AccountKey
 from services.points.ledger.domain.balance import EXPIRING_DAYS_DEFAULT, Balance, balance
 from services.points.ledger.domain.batch import Needs, RequestKey
@@ -30,8 +30,6 @@ from services.points.ledger.domain.validation import CLOCK_SKEW, check
 T = TypeVar("T")
 
 ID_PREFIX = "pst"
-SEARCHED_AT_ONCE = 16
-"""Entries that a read looks at, to find a time: five reads among 100,000 entries."""
 
 
 class Ledger:
@@ -161,18 +159,7 @@ class Ledger:
 
     async def last_entry(self, account: Account, until: datetime) -> tuple[int, int]:
         """Number of the last entry recorded until then, and the balance after it; zeros if none."""
-        key = account.key
-        # Record times rise with the numbers, so looking at a few between finds it.
-        low, high, posted = 0, account.sequence, 0
-        while low < high:
-            step = -(-(high - low) // SEARCHED_AT_ONCE)
-            found = await self._store.entries({key: range(low + step, high + 1, step)})
-            for posting, entry in found[key]:
-                if posting.recorded_at > until:
-                    high = entry.sequence - 1
-                    break
-                low, posted = entry.sequence, entry.balance_after
-        return low, posted
+        return await last_entry(self._store, account, until)
 
     async def entries(
         self, brand: str, accounts: Collection[tuple[str, str]], *, before: int = 0, size: int

@@ -8,8 +8,12 @@ from typing import Any, Protocol
 
 from services.points.ledger.domain.account import Account, AccountKey
 from services.points.ledger.domain.batch import Needs, RequestKey, State, Writes
+from services.points.ledger.domain.effective_guard import Dated
 from services.points.ledger.domain.posting import Entry, Posting
 from services.points.ledger.domain.record import StoredRecord
+
+SEARCHED_AT_ONCE = 16
+"""Entries that a read looks at, to find a time: five reads among 100,000 entries."""
 
 
 class HouseAccounts(Protocol):
@@ -44,6 +48,10 @@ class LedgerStore(HouseAccounts, Protocol):
         self, spans: Mapping[AccountKey, range]
     ) -> dict[AccountKey, list[tuple[Posting, Entry]]]:
         """The entries of each account whose numbers are in its span, by number."""
+        ...
+
+    async def dated_entries(self, key: AccountKey, numbers: range, since: datetime) -> list[Dated]:
+        """Those of the account's entries with such numbers that take effect after `since`."""
         ...
 
     async def effective_sum(self, key: AccountKey, until: datetime, after: int = 0) -> int:
@@ -110,3 +118,19 @@ class LedgerStore(HouseAccounts, Protocol):
         The longest waiting first, behind that time and id.
         """
         ...
+
+
+async def last_entry(store: LedgerStore, account: Account, until: datetime) -> tuple[int, int]:
+    """Number of the last entry recorded until then, and the balance after it; zeros if none."""
+    key = account.key
+    # Record times rise with the numbers, so looking at a few between finds it.
+    low, high, posted = 0, account.sequence, 0
+    while low < high:
+        step = -(-(high - low) // SEARCHED_AT_ONCE)
+        found = await store.entries({key: range(low + step, high + 1, step)})
+        for posting, entry in found[key]:
+            if posting.recorded_at > until:
+                high = entry.sequence - 1
+                break
+            low, posted = entry.sequence, entry.balance_after
+    return low, posted

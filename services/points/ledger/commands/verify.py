@@ -1,10 +1,11 @@
 """Verify: proves a brand's ledger, reading all of it once in bounded steps.
 
 First every account against its entries: numbers without holes, the chain, balances, lots, holds, no
-debt where a guard forbids it. Then every posting: as it was written, summing to zero, found by its
-request id, each of its entries within an account. Then the totals that are kept, slice by slice. It
-may run while postings come in: what is compared was read in the order in which it can only have
-grown. Only the sum of the house, and holds, wait for a time without postings.
+debt where a guard forbids it, neither as it was recorded nor at an effective time. Then every
+posting: as it was written, summing to zero, found by its request id, each of its entries within an
+account. Then the totals that are kept, slice by slice. It may run while postings come in: what is
+compared was read in the order in which it can only have grown. Only the sum of the house, and
+holds, wait for a time without postings.
 
 After any step it may stop, and go on from its report later, in another process too. A step is
 bounded: it may end in the middle of an account.
@@ -17,7 +18,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from services.common.clock import Clock
-from services.points.ledger.commands.store import LedgerStore
+from services.points.ledger.commands.store import LedgerStore, last_entry
 from services.points.ledger.domain.account import Account, AccountKey
 from services.points.ledger.domain.account_audit import (
     AccountAudit,
@@ -39,6 +40,7 @@ from services.points.ledger.domain.batch import Damaged, Needs, RequestKey
 from services.points.ledger.domain.chart_of_accounts import HOUSE_PREFIX
 from services.points.ledger.domain.judged import is_ahead, judged_at
 from services.points.ledger.domain.posting import Posting
+from services.points.ledger.domain.validation import CLOCK_SKEW
 
 SLICE = 1_000
 STEP_ENTRIES_MAX = 4_000
@@ -232,6 +234,20 @@ class Verifier:
             for posting, entry in entries:
                 audits[key].add(posting, entry)
             report.counts["entries"] += len(entries)
+            await self._look_back(audits[key])
+
+    async def _look_back(self, audit: AccountAudit) -> None:
+        """Debits dated back are few; for them the entries since are read once more."""
+        asked = audit.look_backs()
+        if not asked:
+            return
+        first = min(one.effective_at for one in asked)
+        upto = audit.account._replace(sequence=asked[-1].sequence)
+        known, _ = await last_entry(self._store, upto, first - CLOCK_SKEW)
+        span = range(known + 1, upto.sequence + 1)
+        entries = await self._store.dated_entries(audit.account.key, span, first)
+        for one in asked:
+            audit.looked_back(one, entries)
 
     def _end_account(self, audit: AccountAudit, report: Report) -> None:
         account, now = audit.account, self._clock.now()

@@ -55,7 +55,10 @@ class Hold(NamedTuple):
 
 
 class Account(NamedTuple):
-    """The state of an account after its last posting. `recorded_at` is that posting's."""
+    """The state of an account after its last posting. `recorded_at` is that posting's.
+
+    No entry takes effect after `effective_to`, so what is dated then or later looks back at none.
+    """
 
     key: AccountKey
     posted: int = 0
@@ -65,6 +68,7 @@ class Account(NamedTuple):
     recorded_at: datetime = START_OF_TIME
     lots: tuple[Lot, ...] = ()
     holds: tuple[Hold, ...] = ()
+    effective_to: datetime = START_OF_TIME
 
     def held(self, now: datetime) -> int:
         """What holds set aside that have not ended."""

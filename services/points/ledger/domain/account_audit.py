@@ -7,16 +7,18 @@ from that in another process, with the account as it is then.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from services.points.calendar.domain.instant import EPOCH, unix_ms
 from services.points.ledger.domain import hash_chain as chain
 from services.points.ledger.domain import lots
-from services.points.ledger.domain.account import Account, AccountKey
+from services.points.ledger.domain.account import START_OF_TIME, Account, AccountKey
+from services.points.ledger.domain.effective_guard import Dated, floor
 from services.points.ledger.domain.judged import judged_at
-from services.points.ledger.domain.posting import Entry, Lot, Posting
+from services.points.ledger.domain.posting import Entry, Lot, Posting, PostingKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,8 @@ class Problem:
 class AuditState:
     """What the first `sequence` entries of an account make: numbers and texts, to be kept as JSON.
 
-    `head` is in hexadecimal; `lots` are points, expiry and availability, in milliseconds or None.
+    `head` is in hexadecimal; times are milliseconds; `lots` are points, expiry and availability,
+    these two in milliseconds or None.
     """
 
     owner: str
@@ -42,6 +45,19 @@ class AuditState:
     head: str
     lots: Sequence[tuple[int, int | None, int | None]]
     unguarded: bool
+    effective_to: int
+
+
+class LookBack(NamedTuple):
+    """A guarded debit dated back: what the account had once it was done, numbered `sequence`.
+
+    Of the entries before it, those that take effect after it must leave the minimum too.
+    """
+
+    sequence: int
+    effective_at: datetime
+    posted: int
+    minimum: int
 
 
 class AccountAudit:
@@ -55,6 +71,10 @@ class AccountAudit:
         self._head = bytes.fromhex(state.head) if state else b""
         self._lots = tuple(_to_lot(*lot) for lot in state.lots) if state else ()
         self._unguarded = state.unguarded if state else False
+        self._effective_to = (
+            EPOCH + timedelta(milliseconds=state.effective_to) if state else START_OF_TIME
+        )
+        self._look_backs: list[LookBack] = []
 
     @property
     def state(self) -> AuditState:
@@ -62,8 +82,29 @@ class AccountAudit:
         _, owner, asset = self.account.key
         lots_ = [_from_lot(lot) for lot in self._lots]
         return AuditState(
-            owner, asset, self.sequence, self._posted, self._head.hex(), lots_, self._unguarded
+            owner,
+            asset,
+            self.sequence,
+            self._posted,
+            self._head.hex(),
+            lots_,
+            self._unguarded,
+            unix_ms(self._effective_to),
         )
+
+    def look_backs(self) -> list[LookBack]:
+        """Those met since the last call, for which more entries have to be read."""
+        asked, self._look_backs = self._look_backs, []
+        return [] if self.problem else asked
+
+    def looked_back(self, asked: LookBack, before: Iterable[Dated]) -> None:
+        """Judge `asked` by the account's entries before it."""
+        numbered = (entry for entry in before if entry.sequence <= asked.sequence)
+        since, lowest = floor(asked.posted, asked.minimum, asked.effective_at, numbered)
+        if since > asked.effective_at and self.problem is None:
+            where = f"{self.account.key.name}/{asked.sequence}"
+            detail = f"the balance is {lowest} at an instant since it takes effect"
+            self.problem = Problem("effective", where, detail)
 
     def add(self, posting: Posting, entry: Entry) -> None:
         """The next entry, unless one before was wrong already."""
@@ -88,6 +129,13 @@ class AccountAudit:
             )
         if self._head != account.head:
             return Problem("chain", name, "the account's hash is not that of its last entry")
+        if (
+            not self._effective_to
+            <= account.effective_to
+            <= max(self._effective_to, account.recorded_at)
+        ):
+            told = f"the last entry takes effect at {self._effective_to.isoformat()}"
+            return Problem("effective", name, told)
         at = account.recorded_at
         if lots.settle(self._lots, at) != lots.settle(account.lots, at):
             return Problem("lots", name, "the lots are not those that the entries make")
@@ -108,7 +156,19 @@ class AccountAudit:
         if self._head != entry.hash or digest != posting.digest:
             return Problem("chain", where, f"posting {posting.id} is not what it was when written")
         self._unguarded = self._unguarded or entry.unguarded or entry.minimum < 0
+        self._note_dated_back(posting, entry)
         return self._move(posting, entry, where) or self._check_guard(posting, entry, where)
+
+    def _note_dated_back(self, posting: Posting, entry: Entry) -> None:
+        effective = posting.effective_at
+        if effective < self._effective_to and posting.kind is not PostingKind.EXPIRE:
+            own = [e for e in posting.entries if (e.owner, e.asset) == (entry.owner, entry.asset)]
+            guarded = [e.minimum for e in own if e.amount < 0 and not e.unguarded]
+            if guarded and entry is own[-1] and sum(e.amount for e in own) < 0:
+                self._look_backs.append(
+                    LookBack(entry.sequence, effective, entry.balance_after, max(guarded))
+                )
+        self._effective_to = max(self._effective_to, effective)
 
     def _move(self, posting: Posting, entry: Entry, where: str) -> Problem | None:
         self._lots = lots.settle(self._lots, judged_at(posting))

@@ -17,6 +17,7 @@ from services.points.ledger.domain import hash_chain as chain
 from services.points.ledger.domain import holds, request_ids
 from services.points.ledger.domain.account import START_OF_TIME, Account, AccountKey
 from services.points.ledger.domain.chart_of_accounts import EXPIRED, HOUSE_PREFIX
+from services.points.ledger.domain.guards import Later, guard, held_from, limits_of
 from services.points.ledger.domain.judged import judging_time, told_in
 from services.points.ledger.domain.posting import (
     Entry,
@@ -39,22 +40,8 @@ _HASH = Entry._fields.index("hash")
 _ENTRIES = Posting._fields.index("entries")
 _MS = timedelta(milliseconds=1)
 LATE_FROM = "late_from"
-"""In a posting's metadata: when that happened which came too late for a closed period."""
-
-
-class InsufficientPoints(Exception):
-    """Less is available than the posting takes."""
-
-    reason = "INSUFFICIENT_POINTS"
-
-    def __init__(self, key: AccountKey, available: int, needed: int, field: str) -> None:
-        super().__init__(f"{needed} needed, {available} available")
-        self.field = field
-        self.metadata = {
-            "account": f"{key.owner}/{key.asset}",
-            "available": str(available),
-            "needed": str(needed),
-        }
+"""In a posting's metadata: when that happened which takes effect later, since a period was closed,
+or since what it takes was not there yet."""
 
 
 class Applied(NamedTuple):
@@ -79,6 +66,7 @@ def apply(
     new_id: NewId,
     original: Posting | None = None,
     closed_until: datetime = START_OF_TIME,
+    later: Later = lambda key, since: (),
 ) -> Applied:
     """Apply a request that `check` let pass. `accounts` has those it touches that exist already.
 
@@ -106,7 +94,16 @@ def apply(
     entries = tuple([_move(leg, work) for leg in legs])
     if request.place_holds:
         moves += _place_holds(request, work, at)
-    _guard(request, legs, known, work, at)
+    limits = limits_of(request, legs, work)
+    guard(limits, known, work, at)
+    if effective < at:
+        held = held_from(limits, known, work, before, effective, later)
+        if held is not None:
+            refusal, since = held
+            if not request.late_allowed:
+                raise refusal
+            metadata.setdefault(LATE_FROM, effective.isoformat(timespec="milliseconds"))
+            effective = since or at
     posting = _seal(
         Posting(
             new_id(),
@@ -199,38 +196,6 @@ def _move(leg: Leg, work: Work) -> Entry:
     return state.move(leg) if state else Entry(leg.owner, leg.asset, leg.amount)
 
 
-def _guard(
-    request: PostingRequest,
-    legs: Sequence[Leg],
-    known: Mapping[tuple[str, str], Account],
-    work: Work,
-    at: datetime,
-) -> None:
-    """Available may not fall below the minimum of a debit or hold, nor further where it is below.
-
-    A hold is a promise: it is captured even where a clawback took the account into debt since.
-    """
-    limits: dict[tuple[str, str], tuple[int, str, int]] = {}
-    for index, leg in enumerate(legs):
-        name = (leg.owner, leg.asset)
-        if leg.amount > 0 or leg.unguarded or name not in work:
-            continue
-        if name not in limits or limits[name][0] < leg.minimum:
-            limits[name] = leg.minimum, "legs", index
-    for index, hold in enumerate(request.place_holds):
-        name = (hold.owner, hold.asset)
-        if name not in limits or limits[name][0] < 0:
-            limits[name] = 0, "place_holds", index
-    for name, (minimum, field, index) in limits.items():
-        state = work[name]
-        left = state.available()
-        if left < minimum:
-            had = known[name].available(at)
-            if left < had:
-                needed = had - left + minimum
-                raise InsufficientPoints(state.key, had, needed, f"{field}[{index}].amount")
-
-
 def _earliest(lots: Iterable[Lot], points: int, since: datetime) -> Iterator[tuple[datetime, Lot]]:
     """The first `points` of `lots`, and when they are lost: not before `since`."""
     for lot in lots:
@@ -270,6 +235,8 @@ def _seal(posting: Posting, work: Work) -> Posting:
         if state is None:
             entries.append(entry)
             continue
+        if posting.effective_at > state.effective_to:
+            state.effective_to = posting.effective_at
         number, balance = entry.sequence, entry.balance_after
         state.head = chain.link(state.head, digest, state.key, number, balance)
         entries.append(Entry._make((*entry[:_HASH], state.head, *entry[_HASH + 1 :])))

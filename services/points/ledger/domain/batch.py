@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from services.points.ledger.domain.account import Account, AccountKey
+from services.points.ledger.domain.effective_guard import Dated
 from services.points.ledger.domain.posting import Posting
 from services.points.ledger.domain.record import RecordKey, StoredRecord
 
@@ -41,13 +42,15 @@ class Needs:
 class State:
     """What was found of it; what does not exist is absent.
 
-    `reversed` names those of the postings asked that were undone.
+    `reversed` names those of the postings asked that were undone. `dated` has entries of accounts
+    with a debit dated back: all that take effect after it; None for more than LOOK_BACK_MAX.
     """
 
     accounts: dict[AccountKey, Account] = field(default_factory=dict)
     records: dict[RecordKey, StoredRecord] = field(default_factory=dict)
     postings: dict[PostingKey, Posting] = field(default_factory=dict)
     reversed: set[PostingKey] = field(default_factory=set)
+    dated: dict[AccountKey, list[Dated] | None] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -29,6 +29,7 @@ class Working:
     __slots__ = (
         "at",
         "credited_past_expiry",
+        "effective_to",
         "head",
         "holds",
         "key",
@@ -55,6 +56,7 @@ class Working:
         self.set_aside = account.holds
         """Those that ended by themselves too: they tell when what they kept was lost."""
         self.holds: tuple[Hold, ...] = holds.active(account.holds, at) if account.holds else ()
+        self.effective_to = account.effective_to
         self.past_expiry_allowed = 0
         self.credited_past_expiry = 0
         self.pending_spent = 0
@@ -70,6 +72,7 @@ class Working:
             self.recorded_at,
             self.lots,
             self.holds,
+            self.effective_to,
         )
 
     def expired(self) -> Iterable[tuple[datetime, Lot]]:

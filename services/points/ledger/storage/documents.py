@@ -74,6 +74,7 @@ def from_account(account: Account) -> Document:
         "version": account.version,
         "head": account.head,
         "recorded_at": account.recorded_at,
+        "effective_to": account.effective_to,
     }
     if account.lots:
         document["lots"] = _from_lots(account.lots)
@@ -143,6 +144,8 @@ def _to_account(document: Document) -> Account:
             Hold(hold["hold_id"], hold["amount"], hold["expire_at"])
             for hold in document.get("holds", ())
         ),
+        # Of an account that was written before this was kept, nothing says less.
+        document["effective_to"] if "effective_to" in document else document["recorded_at"],
     )
 
 

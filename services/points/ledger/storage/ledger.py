@@ -31,6 +31,7 @@ from services.points.ledger.domain.batch import (
     Writes,
 )
 from services.points.ledger.domain.chart_of_accounts import HOUSE_PREFIX
+from services.points.ledger.domain.effective_guard import Dated
 from services.points.ledger.domain.posting import Entry, Posting
 from services.points.ledger.domain.record import RecordKey, StoredRecord
 from services.points.ledger.storage.commit import Statements, statements
@@ -50,6 +51,7 @@ from services.points.ledger.storage.documents import (
 )
 from services.points.ledger.storage.indexes import ACCOUNTS, POSTINGS, RECORDS, WAITING
 
+_DATED = ("owner", "asset", "sequence", "amount")
 _TOO_LARGE = frozenset({257, 388, 10334})
 """TransactionTooLarge, TransactionTooLargeForCache, BSONObjectTooLarge."""
 
@@ -132,6 +134,24 @@ class MongoLedgerStore:
         for entries in found.values():
             entries.sort(key=lambda pair: pair[1].sequence)
         return found
+
+    async def dated_entries(self, key: AccountKey, numbers: range, since: datetime) -> list[Dated]:
+        """Those of the account's entries with such numbers that take effect after `since`."""
+        if not numbers:
+            return []
+        first, last = entry_key(key, numbers.start), entry_key(key, numbers.stop - 1)
+        wanted = {
+            "keys": {"$elemMatch": {"$gte": first, "$lte": last}},
+            "effective_at": {"$gt": since},
+        }
+        fields = {"effective_at": 1, **{f"entries.{name}": 1 for name in _DATED}}
+        return [
+            Dated(entry["sequence"], document["effective_at"], entry["amount"])
+            async for document in self._db[POSTINGS].find(wanted, fields)
+            for entry in document["entries"]
+            if (entry["owner"], entry["asset"]) == (key.owner, key.asset)
+            and entry["sequence"] in numbers
+        ]
 
     async def effective_sum(self, key: AccountKey, until: datetime, after: int = 0) -> int:
         """Sum of the entries numbered above `after` that took effect until then.

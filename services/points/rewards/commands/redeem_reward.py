@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from services.common.ids import new_id
 from services.points.context import PointsContext
 from services.points.ledger.commands.post_decided import post_decided
-from services.points.ledger.domain.apply import InsufficientPoints
+from services.points.ledger.domain.guards import InsufficientPoints
 from services.points.ledger.domain.posting import Posted, PostingRequest
 from services.points.ledger.domain.record import RecordChanged
 from services.points.rewards.commands.eligibility import read_eligibility

@@ -25,6 +25,7 @@ UNNOTICED = {
     "accounts version change": "only tells who writes at the same time that it changed",
     # Known gap, not harmless: the next posting is recorded then at the earliest.
     "accounts recorded_at change": "nothing else says which posting without entries came last",
+    "accounts effective_to drop": "it is taken to be recorded_at then, which costs a look back",
     "accounts holds swap": "a hold is found by its id",
     "postings metadata swap": "the digest is of sorted pairs, and so is every reader's view",
     "postings metadata.* double": "the same pair twice reads as once",

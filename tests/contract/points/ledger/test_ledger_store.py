@@ -247,6 +247,17 @@ async def test_entries_come_by_number_for_many_accounts(store: LedgerStore) -> N
     assert found[BOB][0][0] == found[ANN][2][0]
 
 
+async def test_entries_that_take_effect_after_an_instant(store: LedgerStore) -> None:
+    for number, days in enumerate((0, -5, -2, -9), 1):
+        await write(store, earn("mem_ann", number, effective_at=NEW_YEAR + timedelta(days=days)))
+    await write(store, transfer("mem_ann", "mem_bob", 2))
+    found = await store.dated_entries(ANN, range(1, 5), NEW_YEAR - timedelta(days=5))
+    assert sorted((one.sequence, one.amount) for one in found) == [(1, 1), (3, 3)]
+    (gift,) = await store.dated_entries(BOB, range(1, 9), NEW_YEAR - timedelta(days=9))
+    assert (gift.sequence, gift.amount) == (1, 2)
+    assert await store.dated_entries(ANN, range(1, 1), NEW_YEAR) == []
+
+
 async def test_an_account_whose_name_begins_like_another_is_another(store: LedgerStore) -> None:
     await write(store, earn("mem_ann", 1, asset="POINTS"))
     await write(store, earn("mem_ann", 2, asset="POINTS-2"))

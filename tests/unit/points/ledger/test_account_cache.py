@@ -13,8 +13,8 @@ from services.points.ledger.commands.group_commit.account_cache import (
 )
 from services.points.ledger.commands.ledger import Ledger
 from services.points.ledger.domain.account import Account, AccountKey
-from services.points.ledger.domain.apply import InsufficientPoints
 from services.points.ledger.domain.batch import Needs, State
+from services.points.ledger.domain.guards import InsufficientPoints
 from services.points.ledger.domain.posting import Lot, Posted
 from tests.builders import NEW_YEAR, earn, reverse, spend
 from tests.fakes import FakeLedgerStore

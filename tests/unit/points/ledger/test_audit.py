@@ -147,7 +147,7 @@ async def test_a_changed_account_is_named(
 @pytest.fixture
 def unguarded(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever is written is chained as it should be, and nothing is refused for lack of points."""
-    monkeypatch.setattr(apply, "_guard", lambda *_: None)
+    monkeypatch.setattr(apply, "guard", lambda *_: None)
 
 
 @pytest.mark.usefixtures("unguarded")

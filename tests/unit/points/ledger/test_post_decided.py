@@ -5,7 +5,7 @@ import pytest
 from services.common.clock import ManualClock
 from services.points.ledger.commands.ledger import Ledger
 from services.points.ledger.commands.post_decided import ATTEMPTS_MAX, Contended, post_decided
-from services.points.ledger.domain.apply import InsufficientPoints
+from services.points.ledger.domain.guards import InsufficientPoints
 from services.points.ledger.domain.hash_chain import fingerprint_of
 from services.points.ledger.domain.posting import Posted, PostingRequest
 from services.points.ledger.domain.record import Body, RecordChanged, RecordKind

@@ -6,14 +6,16 @@ as one set of writes, each account and record once, conditional on the version t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from services.points.calendar.domain.instant import truncate_ms
 from services.points.ledger.domain import closed_period as period
 from services.points.ledger.domain.account import START_OF_TIME, AccountKey
 from services.points.ledger.domain.apply import NewId, apply
 from services.points.ledger.domain.batch import Needs, PostingKey, RequestKey, State, Writes
 from services.points.ledger.domain.chart_of_accounts import HOUSE_PREFIX
+from services.points.ledger.domain.effective_guard import Dated
 from services.points.ledger.domain.hash_chain import fingerprint_of
 from services.points.ledger.domain.posting import (
     Posted,
@@ -136,6 +138,7 @@ class Fold:
             new_id=self._new_id,
             original=original,
             closed_until=closed_until,
+            later=self._later,
         )
         for account_key in applied.accounts:
             if account_key not in self._accounts_read:
@@ -151,6 +154,45 @@ class Fold:
             state.reversed.add(PostingKey(brand, original.id))
         self._postings += applied.postings
         return applied.posting
+
+    def _later(self, key: AccountKey, since: datetime) -> list[Dated] | None:
+        """What was read of the account, and what this batch has made of it."""
+        known = self._state.dated.get(key, [])
+        return None if known is None else known + dated_in(self._postings, key, since)
+
+
+def dated_in(postings: Iterable[Posting], key: AccountKey, since: datetime) -> list[Dated]:
+    """The entries of an account in `postings` that take effect after `since`."""
+    return [
+        Dated(entry.sequence, posting.effective_at, entry.amount)
+        for posting in postings
+        if posting.effective_at > since and posting.brand == key.brand
+        for entry in posting.entries
+        if (entry.owner, entry.asset) == (key.owner, key.asset)
+    ]
+
+
+def looks_back(requests: Sequence[PostingRequest], state: State) -> dict[AccountKey, datetime]:
+    """The accounts with a guarded debit that takes effect before another entry, and since when."""
+    since: dict[AccountKey, datetime] = {}
+    for request in requests:
+        at = request.effective_at
+        if at is None:
+            continue
+        brand, at = request.brand, truncate_ms(at)
+        keys = {
+            AccountKey(brand, leg.owner, leg.asset)
+            for leg in request.legs
+            if leg.amount < 0 and not leg.unguarded and not leg.owner.startswith(HOUSE_PREFIX)
+        }
+        if request.reverses_posting_id:
+            undone = PostingKey(brand, request.reverses_posting_id)
+            keys |= accounts_of({k: p for k, p in state.postings.items() if k == undone})
+        for key in keys:
+            account = state.accounts.get(key)
+            if account is not None and account.effective_to > at:
+                since[key] = min(at, since.get(key, at))
+    return since
 
 
 def _same(request: PostingRequest, known: Posting) -> Posting:

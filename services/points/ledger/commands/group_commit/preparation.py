@@ -12,12 +12,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from services.common.clock import Clock
 from services.points.ledger.commands.group_commit.account_cache import AccountCache
-from services.points.ledger.commands.group_commit.fold import Fold, accounts_of, needs
-from services.points.ledger.commands.store import LedgerStore
-from services.points.ledger.domain.account import Account, AccountKey
+from services.points.ledger.commands.group_commit.fold import (
+    Fold,
+    accounts_of,
+    dated_in,
+    looks_back,
+    needs,
+)
+from services.points.ledger.commands.store import LedgerStore, last_entry
+from services.points.ledger.domain.account import START_OF_TIME, Account, AccountKey
 from services.points.ledger.domain.apply import NewId
 from services.points.ledger.domain.batch import (
     Needs,
@@ -27,7 +34,9 @@ from services.points.ledger.domain.batch import (
     State,
     Writes,
 )
+from services.points.ledger.domain.effective_guard import LOOK_BACK_MAX, Dated
 from services.points.ledger.domain.posting import Posting, PostingRequest, PostingResult, Refused
+from services.points.ledger.domain.validation import CLOCK_SKEW
 
 BREATH = 64
 """After so many postings other tasks have a turn, so that a read never waits for a whole batch."""
@@ -90,10 +99,11 @@ class Preparation:
         newer = in_flight.changed() if in_flight else State()
         wanted = needs(requests)
         cached = self._cache.of([key for key in wanted.accounts if key not in newer.accounts])
-        fold, results = await self._fold(requests, seen, wanted, newer, cached)
+        unwritten = in_flight.writes.postings if in_flight is not None else ()
+        fold, results = await self._fold(requests, seen, wanted, newer, cached, unwritten)
         if await self._changed(_rests_on(cached, requests, results, fold)):
             self._cache.forget()
-            fold, results = await self._fold(requests, seen, wanted, newer, {})
+            fold, results = await self._fold(requests, seen, wanted, newer, {}, unwritten)
         await self._check_refused(requests, results, fold)
         writes = fold.writes()
         writes.find_by = self.find_by
@@ -120,8 +130,11 @@ class Preparation:
         wanted: Needs,
         newer: State,
         cached: Mapping[AccountKey, Account],
+        unwritten: Sequence[Posting],
     ) -> tuple[Fold, list[PostingResult]]:
         state = await self._load(wanted, newer, cached)
+        for key, since in looks_back(requests, state).items():
+            state.dated[key] = await self._dated(state.accounts[key], since, unwritten)
         fold = Fold(state, seen, now=self._clock.now(), new_id=self._new_id)
         results = []
         for number, request in enumerate(requests, 1):
@@ -129,6 +142,23 @@ class Preparation:
             if number % BREATH == 0:
                 await asyncio.sleep(0)
         return fold, results
+
+    async def _dated(
+        self, account: Account, since: datetime, unwritten: Sequence[Posting]
+    ) -> list[Dated] | None:
+        """The account's entries that take effect after `since`; None where they are too many."""
+        made = dated_in(unwritten, account.key, START_OF_TIME)
+        numbers = {one.sequence for one in made}
+        written = account._replace(sequence=min(numbers, default=account.sequence + 1) - 1)
+        # What was recorded before that took effect by then: nothing takes effect ahead of its time.
+        known, _ = await last_entry(self._store, written, max(since, START_OF_TIME) - CLOCK_SKEW)
+        if account.sequence - known > LOOK_BACK_MAX:
+            return None
+        span = range(known + 1, written.sequence + 1)
+        return [
+            *await self._store.dated_entries(account.key, span, since),
+            *(one for one in made if one.effective_at > since),
+        ]
 
     async def _load(
         self, wanted: Needs, newer: State, cached: Mapping[AccountKey, Account]
