@@ -6,9 +6,8 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from services.points.calendar.domain.month import Month, month_of
+from services.points.calendar.domain.month import Month, Zone, month_of
 from services.points.ledger.domain.chart_of_accounts import MEMBERS, account_class
 from services.points.ledger.domain.posting import Entry, Posting, PostingKind, counts_at
 from services.points.statements.domain.liability import Outstanding
@@ -25,9 +24,7 @@ class FakeStatementStore:
     def __init__(self, ledger: FakeLedgerStore) -> None:
         self._ledger = ledger
 
-    async def totals(
-        self, brand: str, zone: ZoneInfo, recorded_until: datetime | None
-    ) -> list[Total]:
+    async def totals(self, brand: str, zone: Zone, recorded_until: datetime | None) -> list[Total]:
         await asyncio.sleep(0)
         names = set[tuple[Month, str, str]]()
         added, taken = Counter[tuple[Month, str, str]](), Counter[tuple[Month, str, str]]()
@@ -40,7 +37,7 @@ class FakeStatementStore:
                 taken[name] += max(0, -entry.amount)
         return [Total(*name, added[name], taken[name]) for name in names]
 
-    async def origins(self, brand: str, zone: ZoneInfo, first: Month, last: Month) -> OriginTotals:
+    async def origins(self, brand: str, zone: Zone, first: Month, last: Month) -> OriginTotals:
         await asyncio.sleep(0)
         totals, moves = OriginTotals(), Moves()
         for posting in self._ledger.postings.values():
@@ -69,9 +66,7 @@ class FakeStatementStore:
         ]
         return sorted(found, key=lambda pair: -pair[1].sequence)[:size]
 
-    async def outstanding(
-        self, brand: str, asset: str, now: datetime, zone: ZoneInfo
-    ) -> Outstanding:
+    async def outstanding(self, brand: str, asset: str, now: datetime, zone: Zone) -> Outstanding:
         await asyncio.sleep(0)
         told = Outstanding()
         for key, account in self._ledger.accounts.items():

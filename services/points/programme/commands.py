@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -95,10 +95,11 @@ class Programmes:
         programme = await self._in_force.of(brand)
         return ZoneInfo("UTC") if programme is None else programme.zone
 
-    async def worth(self, brand: str, asset: str) -> Worth | None:
-        """The asset's worth in money, where the programme in force gives one."""
+    async def worths(self, brand: str) -> Mapping[str, Worth | None]:
+        """Each asset's worth in money, where the programme in force gives one."""
         programme = await self._in_force.of(brand)
-        return None if programme is None else programme.asset(asset).worth
+        assets = programme.assets if programme else {}
+        return {code: asset.worth for code, asset in assets.items()}
 
     async def find_by(self, brand: str) -> frozenset[str]:
         """The keys of metadata by which the brand finds postings, beside that of the order."""

@@ -41,9 +41,85 @@ class Month(NamedTuple):
         """How many months later `other` is; negative when earlier."""
         return (other.year - self.year) * 12 + other.number - self.number
 
-    def start(self, zone: ZoneInfo) -> datetime:
+    def start(self, zone: Zone) -> datetime:
         """Its first instant in `zone`, in UTC."""
+        if isinstance(zone, BookZones):
+            return zone.start(self)
         return datetime(self.year, self.number, 1, tzinfo=zone).astimezone(UTC)
+
+
+class Stretch(NamedTuple):
+    """Months that were closed in one zone, up to `last`; what follows begins at `open_from`."""
+
+    last: Month
+    zone: ZoneInfo
+
+    @property
+    def open_from(self) -> datetime:
+        """The first instant behind them."""
+        return self.last.plus(1).start(self.zone)
+
+
+class BookZones(NamedTuple):
+    """A brand's zones: months keep the one in which they were closed, the others have `zone`.
+
+    `closed` are in their order, and each has another zone than the one that follows.
+    """
+
+    closed: tuple[Stretch, ...]
+    zone: ZoneInfo
+
+    @property
+    def key(self) -> str:
+        """Names it, as `parse_zone` reads: Asia/Shanghai~2026-10~America/New_York."""
+        return "~".join((*(f"{one.zone.key}~{one.last}" for one in self.closed), self.zone.key))
+
+    def month_of(self, at: datetime) -> Month:
+        """The month that `at` belongs to: never to one that was closed before it."""
+        first: Month | None = None
+        for last, zone in self.closed:
+            if at < last.plus(1).start(zone):
+                return _not_before(month_of(at, zone), first)
+            first = last.plus(1)
+        return _not_before(month_of(at, self.zone), first)
+
+    def start(self, month: Month) -> datetime:
+        """The first instant of `month`."""
+        before: Stretch | None = None
+        for stretch in self.closed:
+            if month <= stretch.last:
+                return _start(month, stretch.zone, before)
+            before = stretch
+        return _start(month, self.zone, before)
+
+
+Zone = ZoneInfo | BookZones
+"""In which months are told: one zone, or those in which a brand has closed its months so far."""
+
+
+def parse_zone(key: str) -> Zone:
+    """The zone that `key` names. Raises KeyError or ValueError where it names none."""
+    parts = key.split("~")
+    if len(parts) == 1:
+        return ZoneInfo(key)
+    try:
+        closed = [
+            Stretch(parse_month(last), ZoneInfo(zone))
+            for zone, last in zip(parts[:-1:2], parts[1::2], strict=True)
+        ]
+    except MonthInvalid as error:
+        raise ValueError(key) from error
+    return BookZones(tuple(closed), ZoneInfo(parts[-1]))
+
+
+def _not_before(month: Month, first: Month | None) -> Month:
+    return month if first is None else max(month, first)
+
+
+def _start(month: Month, zone: ZoneInfo, before: Stretch | None) -> datetime:
+    if before is not None and month == before.last.plus(1):
+        return before.open_from
+    return month.start(zone)
 
 
 def parse_month(text: str, field: str = "month") -> Month:
@@ -55,12 +131,14 @@ def parse_month(text: str, field: str = "month") -> Month:
     return Month(int(written[1]), int(written[2]))
 
 
-def month_of(at: datetime, zone: ZoneInfo) -> Month:
+def month_of(at: datetime, zone: Zone) -> Month:
     """The local month in which `at` lies."""
+    if isinstance(zone, BookZones):
+        return zone.month_of(at)
     local = at.astimezone(zone)
     return Month(local.year, local.month)
 
 
-def expiry_month(expire_at: datetime, zone: ZoneInfo) -> Month:
+def expiry_month(expire_at: datetime, zone: Zone) -> Month:
     """The local month of the last instant at which points that expire then can be spent."""
     return month_of(min(expire_at - _MS, LAST_EXPIRY), zone)

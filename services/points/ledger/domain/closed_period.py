@@ -9,11 +9,19 @@ those that came too late from when they came.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from services.points.calendar.domain.month import Month, MonthInvalid, parse_month
+from services.points.calendar.domain.month import (
+    BookZones,
+    Month,
+    MonthInvalid,
+    Stretch,
+    Zone,
+    parse_month,
+)
 from services.points.ledger.domain import request_ids
 from services.points.ledger.domain.account import START_OF_TIME
 from services.points.ledger.domain.posting import Posting, PostingKind, PostingRequest
@@ -47,6 +55,17 @@ class ClosedPeriod(NamedTuple):
         return self.closed_at + FINAL_AFTER
 
 
+class Closing(NamedTuple):
+    """Months, up to `last`, that were closed while the brand's programme said so.
+
+    `zone` is its key. `worths` has every asset: currency, minor units and points, None for none.
+    """
+
+    last: Month
+    zone: str
+    worths: Mapping[str, tuple[str, int, int] | None]
+
+
 def key(brand: str) -> RecordKey:
     """Where a brand's closed period is kept."""
     return RecordKey(brand, PERIOD.name, CLOSED)
@@ -65,6 +84,33 @@ def _from_body(body: Body) -> ClosedPeriod:
 
 
 PERIOD = RecordKind("period", lambda brand, body: _from_body(body))
+
+
+def _closings(body: Body) -> tuple[Closing, ...]:
+    return tuple(
+        Closing(
+            parse_month(one["last"]),
+            one["zone"],
+            {code: tuple(worth) if worth else None for code, worth in one["worths"]},
+        )
+        for one in body["closings"]
+    )
+
+
+CLOSINGS = RecordKind("closings", lambda brand, body: _closings(body))
+"""What the programme said as months were closed; apart from the period, which batches read."""
+
+
+def zones_of(closings: Sequence[Closing], zone: ZoneInfo) -> Zone:
+    """The zones of a brand's months: those closed keep theirs, and the others have `zone`."""
+    closed: list[Stretch] = []
+    for one in closings:
+        if closed and closed[-1].zone.key == one.zone:
+            closed.pop()
+        closed.append(Stretch(one.last, ZoneInfo(one.zone)))
+    if closed and closed[-1].zone.key == zone.key:
+        closed.pop()
+    return BookZones(tuple(closed), zone) if closed else zone
 
 
 def from_posting(posting: Posting) -> ClosedPeriod:
@@ -88,18 +134,31 @@ def closing(
     month: Month,
     known: Versioned[ClosedPeriod] | None,
     *,
+    closings: Versioned[tuple[Closing, ...]] | None,
     zone: ZoneInfo,
+    worths: Mapping[str, tuple[str, int, int] | None],
     closed_by: str,
     now: datetime,
 ) -> PostingRequest:
-    """Closes `month` and all before it. Raises MonthInvalid for a month that has not ended."""
-    open_from = month.plus(1).start(zone)
+    """Closes `month` and all before it. Raises MonthInvalid for a month that has not ended.
+
+    `zone` and `worths` are what the programme says now: the months keep them from now on.
+    """
+    before = closings.value if closings else ()
+    open_from = month.plus(1).start(zones_of(before, zone))
     # Another replica's clock may be behind, and what takes effect at once is not looked at.
     if now < open_from + CLOCK_SKEW:
         raise MonthInvalid("has not ended")
     closed = ClosedPeriod(month, open_from, now, closed_by)
+    after = _with(before, Closing(month, zone.key, worths))
     if known is not None and known.value.open_from >= open_from:
-        closed = known.value
+        closed, after = known.value, before
+    kept = {
+        "closings": [
+            {"last": str(one.last), "zone": one.zone, "worths": list(one.worths.items())}
+            for one in after
+        ]
+    }
     body = {**closed._asdict(), "month": str(closed.month)}
     return PostingRequest(
         brand=asked.brand,
@@ -111,6 +170,16 @@ def closing(
             "closed_at": closed.closed_at.isoformat(),
             "closed_by": closed.closed_by[:256],
         },
-        records=(PERIOD.record(CLOSED, known.version if known else 0, body),),
+        records=(
+            PERIOD.record(CLOSED, known.version if known else 0, body),
+            CLOSINGS.record(CLOSED, closings.version if closings else 0, kept),
+        ),
         fingerprint=asked.fingerprint,
     )
+
+
+def _with(before: tuple[Closing, ...], closing: Closing) -> tuple[Closing, ...]:
+    """One more; in place of the last where the programme says what it said then."""
+    if before and before[-1][1:] == closing[1:]:
+        before = before[:-1]
+    return (*before, closing)

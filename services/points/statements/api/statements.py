@@ -27,7 +27,7 @@ from services.points.ledger.api.sums import fitting_sums
 from services.points.ledger.commands.brands import Brands, check_brand_asset
 from services.points.ledger.domain.chart_of_accounts import HOUSE_PREFIX, POINTS
 from services.points.ledger.domain.closed_period import ClosedPeriod
-from services.points.ledger.domain.validation import AccountUnknown, check_owner
+from services.points.ledger.domain.validation import AccountUnknown, AssetUnknown, check_owner
 from services.points.programme.domain.worth import Worth
 from services.points.statements.commands.close_books import Periods
 from services.points.statements.commands.statements import Statements
@@ -184,7 +184,11 @@ class StatementsApi(statements_pb2_grpc.StatementsServicer):
 
     async def _asset(self, brand: str, asked: str) -> str:
         asset = asked or POINTS
-        await check_brand_asset(self._brands, brand, asset, "asset")
+        try:
+            await check_brand_asset(self._brands, brand, asset, "asset")
+        except AssetUnknown:
+            if not await self._statements.knew_asset(brand, asset):
+                raise
         return asset
 
 
@@ -207,7 +211,7 @@ def _liability(told: Liability) -> pb.GetLiabilityResponse:
                 expired=one.expired,
                 clawed_back=one.clawed_back,
                 breakage_basis_points=one.basis_points,
-                expired_value=_worth(told.worth, one.expired),
+                expired_value=_worth(one.worth, one.expired),
             )
             for one in told.breakage
         ],

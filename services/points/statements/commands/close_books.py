@@ -9,15 +9,15 @@ from services.points.ledger.commands.post_decided import post_decided
 from services.points.ledger.domain import closed_period as period
 from services.points.ledger.domain.closed_period import ClosedPeriod
 from services.points.ledger.domain.posting import PostingRequest
-from services.points.statements.commands.statements import Zones
+from services.points.statements.commands.statements import BrandFacts
 
 
 class Periods:
     """The closed period of each brand: kept by the ledger itself, as a record."""
 
-    def __init__(self, ledger: Ledger, zones: Zones, clock: Clock) -> None:
+    def __init__(self, ledger: Ledger, brands: BrandFacts, clock: Clock) -> None:
         self._ledger = ledger
-        self._zones = zones
+        self._brands = brands
         self._clock = clock
 
     async def closed(self, brand: str) -> ClosedPeriod | None:
@@ -32,13 +32,22 @@ class Periods:
 
         Raises MonthInvalid, REQUEST_ID_REUSED and OVERLOADED.
         """
-        zone = await self._zones.zone(brand)
+        zone, worths = await self._brands.zone(brand), await self._brands.worths(brand)
         asked = period.asking(brand, request_id, month)
 
         async def decide() -> PostingRequest:
             known = await self._ledger.record(brand, period.PERIOD, period.CLOSED)
-            now = self._clock.now()
-            return period.closing(asked, month, known, zone=zone, closed_by=closed_by, now=now)
+            closings = await self._ledger.record(brand, period.CLOSINGS, period.CLOSED)
+            return period.closing(
+                asked,
+                month,
+                known,
+                closings=closings,
+                zone=zone,
+                worths=worths,
+                closed_by=closed_by,
+                now=self._clock.now(),
+            )
 
         posted = await post_decided(self._ledger, asked, decide)
         return period.from_posting(posted.posting), posted.replayed

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from services.common.clock import Clock
-from services.points.calendar.domain.month import Month, MonthInvalid, month_of
+from services.points.calendar.domain.month import Month, MonthInvalid, Zone, month_of
 from services.points.ledger.commands.ledger import Ledger
+from services.points.ledger.domain.closed_period import CLOSED, CLOSINGS, Closing, zones_of
 from services.points.ledger.domain.posting import Entry, Posting
 from services.points.ledger.domain.validation import CLOCK_SKEW
 from services.points.programme.domain.worth import Worth
@@ -29,12 +30,12 @@ class StatementStore(Protocol):
     """Sums over what the ledger keeps. Postings belong to the instant of `month.counts_at`."""
 
     async def totals(
-        self, brand: str, zone: ZoneInfo, recorded_until: datetime | None
+        self, brand: str, zone: Zone, recorded_until: datetime | None
     ) -> Collection[Total]:
         """What was recorded until then (all when None), by local month."""
         ...
 
-    async def origins(self, brand: str, zone: ZoneInfo, first: Month, last: Month) -> OriginTotals:
+    async def origins(self, brand: str, zone: Zone, first: Month, last: Month) -> OriginTotals:
         """What became of each rule's points from the month `first` to `last`, and what is left."""
         ...
 
@@ -46,9 +47,7 @@ class StatementStore(Protocol):
         """At most `size` entries numbered and counting within the span, the last number first."""
         ...
 
-    async def outstanding(
-        self, brand: str, asset: str, now: datetime, zone: ZoneInfo
-    ) -> Outstanding:
+    async def outstanding(self, brand: str, asset: str, now: datetime, zone: Zone) -> Outstanding:
         """The lots of all members, at one instant of the database."""
         ...
 
@@ -64,9 +63,25 @@ class Zones(Protocol):
 class BrandFacts(Zones, Protocol):
     """What a brand's programme says that its books need."""
 
-    async def worth(self, brand: str, asset: str) -> Worth | None:
-        """What the asset is worth in money, if it is."""
+    async def worths(self, brand: str) -> Mapping[str, Worth | None]:
+        """What each of the brand's assets is worth in money, if it is."""
         ...
+
+
+class Books(NamedTuple):
+    """How months are told: those closed as the programme said then, the others as it says now."""
+
+    closings: Sequence[Closing]
+    zone: Zone
+    worths: Mapping[str, Worth | None]
+
+    def worth(self, asset: str, month: Month) -> Worth | None:
+        """What the asset is worth in that month."""
+        for one in self.closings:
+            if month <= one.last:
+                worth = one.worths.get(asset)
+                return Worth(*worth) if worth else None
+        return self.worths.get(asset)
 
 
 class Statements:
@@ -80,9 +95,20 @@ class Statements:
         self._brands = brands
         self._clock = clock
 
+    async def books(self, brand: str) -> Books:
+        """How the brand tells its months."""
+        known = await self._ledger.record(brand, CLOSINGS, CLOSED)
+        closings = known.value if known else ()
+        zone = await self._brands.zone(brand)
+        return Books(closings, zones_of(closings, zone), await self._brands.worths(brand))
+
+    async def knew_asset(self, brand: str, asset: str) -> bool:
+        """Whether the asset was the brand's as a month was closed: that is told for ever."""
+        return any(asset in one.worths for one in (await self.books(brand)).closings)
+
     async def trial_balance(self, brand: str, as_of: datetime | None) -> TrialBalance:
         """Of everything recorded until then; of everything when None."""
-        zone, now = await self._brands.zone(brand), self._clock.now()
+        zone, now = (await self.books(brand)).zone, self._clock.now()
         totals = await self._store.totals(brand, zone, as_of)
         return trial_balance(totals, min(as_of, now) if as_of else now)
 
@@ -94,7 +120,7 @@ class Statements:
         Raises MonthInvalid for a month that has not begun. What it reads is what was recorded since
         the month began, however long the account is.
         """
-        zone = await self._brands.zone(brand)
+        zone = (await self.books(brand)).zone
         start, end = month.start(zone), month.plus(1).start(zone)
         now = self._clock.now()
         if start > now:
@@ -120,17 +146,17 @@ class Statements:
         """
         if not 0 <= first.until(last) < MONTHS_MAX:
             raise MonthInvalid(f"1 to {MONTHS_MAX} months, the first one first", "month_until")
-        zone = await self._brands.zone(brand)
+        zone = (await self.books(brand)).zone
         totals = await self._store.origins(brand, zone, first, last)
         return rows(asset, totals.cells, totals.cohorts)
 
     async def liability(self, brand: str, asset: str, months: int) -> Liability:
         """What is outstanding now, and the breakage of so many months before this one."""
-        zone = await self._brands.zone(brand)
-        now = self._clock.now()
+        books = await self.books(brand)
+        zone, now = books.zone, self._clock.now()
         this = month_of(now, zone)
         past = [this.plus(-back) for back in range(months, 0, -1)]
         totals = await self._store.totals(brand, zone, None)
         outstanding = await self._store.outstanding(brand, asset, now, zone)
-        worth = await self._brands.worth(brand, asset)
-        return liability(asset, outstanding, totals, past, now, worth)
+        worths = {month: books.worth(asset, month) for month in past}
+        return liability(asset, outstanding, totals, worths, now, books.worths.get(asset))

@@ -6,7 +6,8 @@ expire at the end of a month's last day belong to that month.
 
 Breakage of a month (basis points) = expired in it × 10,000 / issued in it, 0 where nothing was.
 
-In money, all of it is what the programme in force says that points are worth now (domain/worth.py).
+In money, it is what the programme in force says that points are worth now (domain/worth.py); a
+month that was closed keeps what it said then.
 """
 
 from __future__ import annotations
@@ -15,9 +16,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from services.points.calendar.domain.month import Month, expiry_month
+from services.points.calendar.domain.month import Month, Zone, expiry_month
 from services.points.ledger.domain.account import Account, losses
 from services.points.ledger.domain.chart_of_accounts import CLAWED_BACK, EXPIRED, ISSUED, REDEEMED
 from services.points.programme.domain.worth import Worth
@@ -35,7 +35,7 @@ class Outstanding:
     owed: Counter[Month | None] = field(default_factory=Counter)
     lost: Counter[Month] = field(default_factory=Counter)
 
-    def add(self, account: Account, now: datetime, zone: ZoneInfo) -> None:
+    def add(self, account: Account, now: datetime, zone: Zone) -> None:
         """The lots of one more account. What holds protect are the last to expire."""
         lost = 0
         for since, lot in losses(account.lots, account.holds, now):
@@ -61,6 +61,7 @@ class Breakage:
     redeemed: int
     expired: int
     clawed_back: int
+    worth: Worth | None = None
 
     @property
     def basis_points(self) -> int:
@@ -97,11 +98,11 @@ def liability(
     asset: str,
     outstanding: Outstanding,
     totals: Iterable[Total],
-    months: Iterable[Month],
+    months: Mapping[Month, Worth | None],
     as_of: datetime,
     worth: Worth | None = None,
 ) -> Liability:
-    """The liability in `asset` as of now, and the breakage of `months`."""
+    """The liability in `asset` as of now, and the breakage of `months`, each with its own worth."""
     moved: Counter[tuple[Month, str]] = Counter()
     for total in totals:
         if total.asset == asset:
@@ -120,7 +121,8 @@ def liability(
             moved[month, REDEEMED],
             moved[month, EXPIRED] + outstanding.lost[month],
             moved[month, CLAWED_BACK],
+            month_worth,
         )
-        for month in months
+        for month, month_worth in months.items()
     )
     return Liability(by_expiry, breakage, as_of, worth)

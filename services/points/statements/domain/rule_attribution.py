@@ -44,9 +44,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
-from zoneinfo import ZoneInfo
 
-from services.points.calendar.domain.month import Month, expiry_month, month_of
+from services.points.calendar.domain.month import Month, Zone, expiry_month, month_of
 from services.points.earning.domain.explanation import awards_in
 from services.points.ledger.domain import chart_of_accounts as chart
 from services.points.ledger.domain import request_ids as own_ids
@@ -129,7 +128,7 @@ class Moves:
         self.houses: Counter[Cell] = Counter()
         """What went from house to house, by no member."""
 
-    def add(self, posting: Posting, zone: ZoneInfo) -> None:
+    def add(self, posting: Posting, zone: Zone) -> None:
         """One more posting."""
         if not posting.entries:
             return
@@ -145,7 +144,7 @@ class Moves:
         asset: str,
         entries: Iterable[Entry],
         said: list[tuple[Origin, int]],
-        zone: ZoneInfo,
+        zone: Zone,
     ) -> None:
         sides: Counter[Column] = Counter()
         given, taken = list[tuple[str, int]](), list[tuple[str, int]]()
@@ -205,7 +204,7 @@ def _said(posting: Posting) -> dict[str, list[tuple[Origin, int]]]:
     return said
 
 
-def _parts(entry: Entry, zone: ZoneInfo) -> Iterator[tuple[str, int]]:
+def _parts(entry: Entry, zone: Zone) -> Iterator[tuple[str, int]]:
     """What an entry put into lots or took from them, by expiry, and what it did to a debt."""
     rest = entry.amount
     if entry.amount > 0:

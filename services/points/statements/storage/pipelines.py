@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.common.mongo import Document
-from services.points.calendar.domain.month import Month
+from services.points.calendar.domain.month import Month, Zone
 from services.points.ledger.domain.posting import PostingKind
 
 AMOUNT = "$entries.amount"
@@ -20,9 +20,23 @@ COUNTS_AT: Document = {
 }
 
 
-def month(instant: Any, zone: ZoneInfo) -> Document:
+def month(instant: Any, zone: Zone) -> Document:
     """The local month of an instant, as `to_month` reads it; null for null."""
-    return {"$dateToString": {"date": instant, "format": "%Y-%m", "timezone": zone.key}}
+    if isinstance(zone, ZoneInfo):
+        return {"$dateToString": {"date": instant, "format": "%Y-%m", "timezone": zone.key}}
+    branches: list[Document] = []
+    first: Month | None = None
+    for stretch in zone.closed:
+        then = _not_before(month(instant, stretch.zone), first)
+        branches.append({"case": {"$lt": [instant, stretch.open_from]}, "then": then})
+        first = stretch.last.plus(1)
+    default = _not_before(month(instant, zone.zone), first)
+    return {"$switch": {"branches": branches, "default": default}}
+
+
+def _not_before(text: Document, first: Month | None) -> Document:
+    """`first` where the month is an earlier one: texts of months compare by time."""
+    return text if first is None else {"$max": [text, str(first)]}
 
 
 def to_month(text: str) -> Month:

@@ -11,10 +11,9 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from services.common.mongo import ASCENDING, Database, Document, IndexModel
-from services.points.calendar.domain.month import Month
+from services.points.calendar.domain.month import Month, Zone, parse_zone
 from services.points.ledger.domain.account import START_OF_TIME
 from services.points.ledger.domain.audit_report import CheckedTotals
 from services.points.ledger.storage.documents import to_posting
@@ -55,7 +54,7 @@ class MongoOrigins:
         self._kept = db[ORIGINS]
         self._slices = Slices(db, ORIGINS, id_prefix, slice_size, settled_after)
 
-    async def read(self, brand: str, zone: ZoneInfo, first: Month, last: Month) -> OriginTotals:
+    async def read(self, brand: str, zone: Zone, first: Month, last: Month) -> OriginTotals:
         """What moved from the month `first` to the month `last`, and what is outstanding now."""
         kept = await self._slices.newest(brand, zone, None)
         totals, upto = _outstanding(kept), kept["upto"] if kept else ""
@@ -82,14 +81,14 @@ class MongoOrigins:
         try:
             told = _outstanding(found.document), _cells(found.document)
             made, begin = _outstanding(found.before), found.before["upto"] if found.before else ""
-            zone = ZoneInfo(found.zone_key)
+            zone = parse_zone(found.zone_key)
         except (KeyError, IndexError, TypeError, ValueError) as error:
             return CheckedTotals(found.name, f"it, or the one before, can't be read: {error!r}")
         await self._add(brand, zone, made, begin, found.upto)
         return CheckedTotals(found.name, _difference(*told, made))
 
     async def _add(
-        self, brand: str, zone: ZoneInfo, totals: OriginTotals, after: str, upto: str
+        self, brand: str, zone: Zone, totals: OriginTotals, after: str, upto: str
     ) -> datetime:
         """Settle the postings behind `after`, up to `upto` if told; when the last was recorded."""
         ids = {"$gt": after, "$lte": upto} if upto else {"$gt": after}

@@ -13,10 +13,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from services.common.ids import floor_id
 from services.common.mongo import ASCENDING, DESCENDING, Database, Document, DuplicateKey
+from services.points.calendar.domain.month import Zone
 from services.points.ledger.storage.indexes import POSTINGS
 
 SLICE = 50_000
@@ -51,7 +51,7 @@ class Slices:
         # "`" follows the underscore.
         return {"$gt": f"{prefix}_", "$lt": f"{prefix}`"}
 
-    async def newest(self, brand: str, zone: ZoneInfo, until: datetime | None) -> Document | None:
+    async def newest(self, brand: str, zone: Zone, until: datetime | None) -> Document | None:
         """The last one of what was recorded until then; the last of all when None."""
         wanted: Document = {"_id": self.span(brand, zone.key)}
         if until is not None:
@@ -70,7 +70,7 @@ class Slices:
         )
         return ends[0]["_id"] if ends else ""
 
-    async def keep(self, brand: str, zone: ZoneInfo, document: Document) -> None:
+    async def keep(self, brand: str, zone: Zone, document: Document) -> None:
         """Keep a slice up to the id `upto`."""
         try:
             await self._kept.insert_one(

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from services.common import mongo
 from services.common.mongo import Collection as MongoCollection
 from services.common.mongo import Database, Document, Session
-from services.points.calendar.domain.month import LAST_EXPIRY, Month
+from services.points.calendar.domain.month import LAST_EXPIRY, Month, Zone
 from services.points.ledger.domain.chart_of_accounts import REWARD_PREFIX
 from services.points.ledger.domain.posting import Entry, Posting, PostingKind
 from services.points.ledger.storage.documents import entry_key, to_account, to_posting
@@ -39,13 +38,11 @@ class MongoStatementStore:
         self._accounts: MongoCollection = db[ACCOUNTS]
         self._db = db
 
-    async def totals(
-        self, brand: str, zone: ZoneInfo, recorded_until: datetime | None
-    ) -> list[Total]:
+    async def totals(self, brand: str, zone: Zone, recorded_until: datetime | None) -> list[Total]:
         """What was recorded until then (all when None), by local month."""
         return await self._totals.read(brand, zone, recorded_until)
 
-    async def origins(self, brand: str, zone: ZoneInfo, first: Month, last: Month) -> OriginTotals:
+    async def origins(self, brand: str, zone: Zone, first: Month, last: Month) -> OriginTotals:
         """What became of each rule's points from the month `first` to `last`."""
         return await self._origins.read(brand, zone, first, last)
 
@@ -87,9 +84,7 @@ class MongoStatementStore:
         ]
         return [(posting, posting.entries[0]) for posting in postings]
 
-    async def outstanding(
-        self, brand: str, asset: str, now: datetime, zone: ZoneInfo
-    ) -> Outstanding:
+    async def outstanding(self, brand: str, asset: str, now: datetime, zone: Zone) -> Outstanding:
         """The lots of all members, at one instant of the database."""
 
         async def read(session: Session) -> Outstanding:
@@ -107,7 +102,7 @@ class MongoStatementStore:
         session: Session,
         members: Document,
         now: datetime,
-        zone: ZoneInfo,
+        zone: Zone,
     ) -> None:
         """Accounts of which no hold can protect a lot past expiry: nearly all of them."""
         pipeline: list[Document] = [
@@ -146,7 +141,7 @@ class MongoStatementStore:
         session: Session,
         members: Document,
         now: datetime,
-        zone: ZoneInfo,
+        zone: Zone,
     ) -> None:
         wanted = {**members, "holds": {"$exists": True}, "expires_at": {"$lte": now}}
         async for document in mongo.aggregate(

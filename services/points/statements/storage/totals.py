@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from services.common import mongo
 from services.common.mongo import Database, Document
-from services.points.calendar.domain.month import Month
+from services.points.calendar.domain.month import Month, Zone, parse_zone
 from services.points.ledger.domain.account import START_OF_TIME
 from services.points.ledger.domain.audit_report import CheckedTotals
 from services.points.ledger.domain.chart_of_accounts import (
@@ -82,9 +81,7 @@ class MongoTotals:
         self._postings = db[POSTINGS]
         self._slices = Slices(db, TOTALS, id_prefix, slice_size, settled_after)
 
-    async def read(
-        self, brand: str, zone: ZoneInfo, recorded_until: datetime | None
-    ) -> list[Total]:
+    async def read(self, brand: str, zone: Zone, recorded_until: datetime | None) -> list[Total]:
         """All totals of what was recorded until then; of everything when None.
 
         A time past costs as much as was written since the last slice that ended before it.
@@ -108,7 +105,7 @@ class MongoTotals:
             return None
         try:
             kept = _from_document(found.document)
-            zone = ZoneInfo(found.zone_key)
+            zone = parse_zone(found.zone_key)
             before = _from_document(found.before) if found.before else _Summed()
         except (KeyError, TypeError, ValueError) as error:
             return CheckedTotals(found.name, f"it, or the one before, can't be read: {error!r}")
@@ -116,7 +113,7 @@ class MongoTotals:
         return CheckedTotals(found.name, "" if sums == kept else _difference(kept, sums))
 
     async def _sum(
-        self, brand: str, zone: ZoneInfo, after: str, upto: str, recorded_until: datetime | None
+        self, brand: str, zone: Zone, after: str, upto: str, recorded_until: datetime | None
     ) -> _Summed:
         ids = {"$gt": after, "$lte": upto} if upto else {"$gt": after}
         wanted: Document = {"brand": brand, "_id": ids}

@@ -16,8 +16,8 @@ from services.points.__main__ import parse, rules
 from services.points.calendar.domain.month import month_of
 from tessera.points.v1 import earning_pb2, ledger_pb2, statements_pb2_grpc
 from tessera.points.v1 import statements_pb2 as pb
-from tests.activities import NOON
-from tests.component.points.conftest import FRUIT, MILK, As, Points, sent
+from tests.activities import NOON, document
+from tests.component.points.conftest import FRUIT, MILK, As, Members, Points, followed, sent
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 THIS = month_of(NOON, SHANGHAI)
@@ -344,3 +344,47 @@ async def test_a_sum_beyond_64_bits_is_refused_by_name_and_a_month_is_told(point
         assert (await refused(call)).reason == "SUM_TOO_LARGE"
     told = await books.GetStatement(asked("mem_1"))
     assert told.closing == 300 * most
+
+
+async def test_what_was_closed_is_answered_as_it_was_whatever_a_programme_says_later(
+    points: Points, members: Members
+) -> None:
+    tea = document("tea")
+    tea["assets"]["BEANS"] = {"spendable": True, "expiry": {"policy": "never"}}
+    await members.feed.publish("tea", tea, 2)
+    await followed(points, members)
+    till, finance = points.till(), statements(points.operator())
+    await write(till, 7, "seven", ledger_pb2.POSTING_KIND_EARN, "house:issued")
+    # 1 April, one in the morning in Shanghai, is still March in New York.
+    points.clock.set(THIS.plus(1).start(SHANGHAI) + timedelta(hours=1))
+    await write(till, 100, "hundred", ledger_pb2.POSTING_KIND_EARN, "house:issued")
+    points.clock.advance(timedelta(days=1))
+    await finance.ClosePeriod(pb.ClosePeriodRequest(request_id="c", month=str(THIS)))
+
+    async def answers() -> list[Any]:
+        rules_asked = pb.ListRuleTotalsRequest(month_from=str(THIS))
+        liability = await finance.GetLiability(pb.GetLiabilityRequest(months=1))
+        trial = await finance.GetTrialBalance(pb.GetTrialBalanceRequest())
+        return [
+            await finance.GetStatement(asked(page_size=10)),
+            await finance.GetStatement(asked(asset="BEANS")),
+            await finance.ListRuleTotals(rules_asked),
+            list(liability.breakage),
+            list(trial.lines),
+            (await finance.GetClosedPeriod(pb.GetClosedPeriodRequest())).closed,
+        ]
+
+    before = await answers()
+    assert (before[0].closing, before[2].sum.issued) == (7, 7)
+    tea["timezone"] = "America/New_York"
+    tea["assets"]["POINTS"]["value"] = {"minor_units": 1, "per_points": 1}
+    del tea["assets"]["BEANS"]
+    await members.feed.publish("tea", tea, 3)
+    await followed(points, members)
+    assert await answers() == before
+    april = await finance.GetStatement(asked(month=str(THIS.plus(1)), page_size=10))
+    assert (april.opening, april.closing) == (7, 107)
+    told = await refused(finance.GetStatement(asked(asset="GOLD")))
+    assert told.reason == "ASSET_UNKNOWN"
+    report = await points.operator().ledger.Verify(ledger_pb2.VerifyRequest())
+    assert not report.problems

@@ -19,7 +19,7 @@ import pytest
 from services.common import mongo
 from services.common.clock import ManualClock
 from services.common.mongo import Database
-from services.points.calendar.domain.month import Month
+from services.points.calendar.domain.month import BookZones, Month, Stretch
 from services.points.ledger.commands.ledger import ID_PREFIX, Ledger
 from services.points.ledger.commands.store import LedgerStore
 from services.points.ledger.domain.account import AccountKey
@@ -28,7 +28,7 @@ from services.points.ledger.storage.indexes import INDEXES
 from services.points.ledger.storage.ledger import MongoLedgerStore
 from services.points.statements.commands.house_sums import HouseSums
 from services.points.statements.commands.statements import StatementStore
-from services.points.statements.domain.rule_attribution import Origin
+from services.points.statements.domain.rule_attribution import Column, Origin
 from services.points.statements.domain.rule_totals import OriginRow, OriginTotals, rows
 from services.points.statements.domain.statement import Moved, Span
 from services.points.statements.domain.total import Total
@@ -170,6 +170,29 @@ async def test_months_of_totals_are_those_of_the_zone(books: Books) -> None:
     for zone, months in ((ZONE, {MAY.plus(-1): 1, MAY: 2}), (london, {MAY.plus(-1): 3})):
         told = await books.reads.totals("tea", zone, None)
         assert {x.month: x.credits for x in told if x.account_class == "members"} == months
+
+
+async def test_closed_months_are_told_in_the_zone_they_were_closed_in(books: Books) -> None:
+    books.clock.set(END + DAY)
+    for points, at in ((1, START - MS), (2, END - MS), (4, END), (8, END + DAY)):
+        await books.ledger.post(earn("mem_ann", points, effective_at=at))
+    await books.ledger.post(earn("mem_bob", 16, expire_at=END + 2 * DAY))
+    new_york = ZoneInfo("America/New_York")
+    zone = BookZones((Stretch(MAY, ZONE),), new_york)
+    for _ in range(2):
+        told = await books.reads.totals("tea", zone, None)
+        months = {x.month: x.credits for x in told if x.account_class == "members"}
+        assert months == {MAY.plus(-1): 1, MAY: 2, JUNE: 28}
+        origins = await books.reads.origins("tea", zone, MAY, JUNE)
+        issued = {
+            cell.month: n for cell, n in origins.cells.items() if cell.column is Column.ISSUED
+        }
+        assert issued == {MAY: 2, JUNE: 28}
+        outstanding = await books.reads.outstanding("tea", "POINTS", END, zone)
+        assert outstanding.owed == {JUNE: 16, None: 15}
+    plain = await books.reads.totals("tea", new_york, None)
+    months = {x.month: x.credits for x in plain if x.account_class == "members"}
+    assert months == {MAY.plus(-1): 1, MAY: 6, JUNE: 24}
 
 
 async def test_lots_are_told_by_the_month_of_their_expiry(books: Books) -> None:

@@ -17,6 +17,7 @@ from services.points.ledger.domain.apply import LATE_FROM
 from services.points.ledger.domain.posting import Posted, Refused
 from services.points.ledger.domain.repeat import RequestIdReused
 from services.points.ledger.domain.validation import CLOCK_SKEW, EffectiveTimeInvalid
+from services.points.programme.domain.worth import Worth
 from services.points.refunds.commands import commit_refund, refund_waiting
 from services.points.statements.commands.close_books import Periods
 from tests.activities import TWO_DRINKS, bought, gave_back
@@ -30,8 +31,15 @@ NOVEMBER = datetime(2026, 10, 31, 16, tzinfo=UTC)
 
 
 class OneZone:
+    def __init__(self) -> None:
+        self.now = SHANGHAI
+        self.worth: dict[str, Worth | None] = {"POINTS": None}
+
     async def zone(self, brand: str) -> ZoneInfo:
-        return SHANGHAI
+        return self.now
+
+    async def worths(self, brand: str) -> dict[str, Worth | None]:
+        return self.worth
 
 
 class Finance:
@@ -39,7 +47,8 @@ class Finance:
         self.clock = ManualClock(NOVEMBER + timedelta(days=3))
         self.store = FakeLedgerStore()
         self.ledger = Ledger(self.store, self.clock)
-        self.periods = Periods(self.ledger, OneZone(), self.clock)
+        self.brands = OneZone()
+        self.periods = Periods(self.ledger, self.brands, self.clock)
 
     async def close(
         self, month: Month = OCTOBER, request_id: str = "r1", brand: str = "tea"
@@ -88,7 +97,9 @@ async def test_a_batch_that_is_closed_in_between_refuses_what_follows(finance: F
         period.asking("tea", "r", OCTOBER),
         OCTOBER,
         None,
+        closings=None,
         zone=SHANGHAI,
+        worths={},
         closed_by="ann",
         now=finance.clock.now(),
     )
@@ -164,3 +175,26 @@ async def test_an_activity_in_an_open_month_is_not_late(ctx: PointsContext) -> N
     (awarded,) = await award_activities(ctx, "tea", [bought(*TWO_DRINKS)], refund_waiting)
     assert awarded.posting is not None
     assert LATE_FROM not in awarded.posting.metadata
+
+
+async def test_what_a_programme_says_later_is_kept_beside_what_it_said_then(
+    finance: Finance,
+) -> None:
+    async def zones() -> str:
+        known = await finance.ledger.record("tea", period.CLOSINGS, period.CLOSED)
+        assert known is not None
+        return period.zones_of(known.value, finance.brands.now).key
+
+    await finance.close(OCTOBER.plus(-1), "r0")
+    await finance.close()
+    assert await zones() == "Asia/Shanghai"
+    finance.brands.now = ZoneInfo("America/New_York")
+    assert await zones() == "Asia/Shanghai~2026-10~America/New_York"
+    # What is closed already says nothing new.
+    await finance.close(OCTOBER.plus(-2), "r2")
+    assert await zones() == "Asia/Shanghai~2026-10~America/New_York"
+    finance.clock.advance(timedelta(days=30))
+    await finance.close(OCTOBER.plus(1), "r3")
+    finance.brands.now = ZoneInfo("Asia/Tokyo")
+    assert await zones() == ("Asia/Shanghai~2026-10~America/New_York~2026-11~Asia/Tokyo")
+    assert await finance.open_from() == datetime(2026, 12, 1, 5, tzinfo=UTC)

@@ -36,8 +36,8 @@ class Shanghai:
     async def zone(self, brand: str) -> ZoneInfo:
         return SHANGHAI
 
-    async def worth(self, brand: str, asset: str) -> Worth | None:
-        return Worth("CNY", 100, 30) if asset == "POINTS" else None
+    async def worths(self, brand: str) -> dict[str, Worth | None]:
+        return {"POINTS": Worth("CNY", 100, 30)}
 
 
 class Books:
