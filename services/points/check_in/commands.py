@@ -24,7 +24,7 @@ from services.points.check_in.domain.section import check_in_section
 from services.points.check_in.domain.status import CheckInStatus, check_in_status
 from services.points.context import PointsContext
 from services.points.ledger.commands.post_decided import post_decided
-from services.points.ledger.domain.apply import InsufficientPoints
+from services.points.ledger.domain.guards import InsufficientPoints
 from services.points.ledger.domain.posting import Posted, PostingRequest
 from services.points.ledger.domain.record import RecordChanged, Versioned
 from services.points.programme.commands import ProgrammeMissing
