@@ -48,8 +48,8 @@ class Report:
     )
     problems: list[Problem] = field(default_factory=list)
     ages_s: dict[str, int] = field(default_factory=dict)
-    """Of each backlog, by name: since when points lie unswept, a refund waits for its order, an event
-    is set aside, a follower was not heard of."""
+    """Of each backlog, by name: since when points lie unswept, a refund waits for its order, an
+    event is set aside, a follower was not heard of."""
     phase: Phase = Phase.ACCOUNTS
     after: str = ""
     within: AuditState | None = None
