@@ -161,7 +161,9 @@ class AccountAudit:
 
     def _note_dated_back(self, posting: Posting, entry: Entry) -> None:
         effective = posting.effective_at
-        if effective < self._effective_to and posting.kind is not PostingKind.EXPIRE:
+        # As when it was judged: a posting of that very moment looks back at nothing.
+        dated_back = effective < min(self._effective_to, judged_at(posting))
+        if dated_back and posting.kind is not PostingKind.EXPIRE:
             own = [e for e in posting.entries if (e.owner, e.asset) == (entry.owner, entry.asset)]
             guarded = [e.minimum for e in own if e.amount < 0 and not e.unguarded]
             if guarded and entry is own[-1] and sum(e.amount for e in own) < 0:
