@@ -59,6 +59,10 @@ from services.points.statements.storage.rule_totals import INDEXES as ORIGIN_IND
 from services.points.statements.storage.rule_totals import MongoOrigins
 from services.points.statements.storage.statements import MongoStatementStore
 from services.points.statements.storage.totals import MongoTotals
+from services.points.vouchers.api import VouchersApi
+from services.points.vouchers.commands import Vouchers
+from services.points.vouchers.storage import INDEXES as VOUCHER_INDEXES
+from services.points.vouchers.storage import MongoVouchers
 from tessera.members.v1 import events_pb2, events_pb2_grpc
 from tessera.points.v1 import (
     check_ins_pb2,
@@ -73,6 +77,8 @@ from tessera.points.v1 import (
     rewards_pb2_grpc,
     statements_pb2,
     statements_pb2_grpc,
+    vouchers_pb2,
+    vouchers_pb2_grpc,
     wallets_pb2,
     wallets_pb2_grpc,
 )
@@ -98,6 +104,7 @@ PROTO_SERVICES = [
         refunds_pb2,
         rewards_pb2,
         check_ins_pb2,
+        vouchers_pb2,
         statements_pb2,
         conditions_pb2,
     )
@@ -159,7 +166,8 @@ def _event(names_of: NamesOf, document: dict[str, Any]) -> FeedEvent:
 async def migrate(db: Database) -> None:
     """Build the indexes that are missing."""
     indexes = INDEXES | ORIGIN_INDEXES | FAILURE_INDEXES | dead_letters.INDEXES
-    await mongo.ensure_indexes(db, indexes)
+    for some in (indexes, VOUCHER_INDEXES):
+        await mongo.ensure_indexes(db, some)
     await mongo.ensure_indexes(db, postings_feed(db).indexes())
 
 
@@ -172,7 +180,8 @@ def connect_members(settings: Settings) -> grpc.aio.Channel:
 
 def verifier(db: Database, clock: Clock) -> Verifier:
     """What proves the ledger and all that is kept beside it."""
-    upkeep = MongoDerivedTotals(db, MongoTotals(db, ID_PREFIX), MongoOrigins(db, ID_PREFIX))
+    totals, origins = MongoTotals(db, ID_PREFIX), MongoOrigins(db, ID_PREFIX)
+    upkeep = MongoDerivedTotals(db, totals, origins, MongoVouchers(db))
     return Verifier(MongoLedgerStore(db), clock, upkeep)
 
 
@@ -227,6 +236,7 @@ def wire(
     check_ins = CheckInsApi(ctx, earning.award)
     wallets = WalletsApi(ledger, programmes, clock, check_ins.statuses, names_of)
     failing = FailingConditions(db, partial(conditions_in_force, programmes), clock)
+    vouchers = VouchersApi(Vouchers(ctx, MongoVouchers(db)), ctx, secret)
 
     stub = events_pb2_grpc.EventsStub(members)
     follower = Follower(
@@ -248,6 +258,7 @@ def wire(
             partial(check_ins_pb2_grpc.add_CheckInsServicer_to_server, check_ins),
             partial(rewards_pb2_grpc.add_RewardsServicer_to_server, RewardsApi(ctx, secret)),
             partial(conditions_pb2_grpc.add_ConditionsServicer_to_server, ConditionsApi(failing)),
+            partial(vouchers_pb2_grpc.add_VouchersServicer_to_server, vouchers),
         ],
         background=[
             follower.run,

@@ -1,12 +1,11 @@
 """Rewards: members spend points on the catalogue.
 
-Owns the rewards section of a programme (the catalogue), redemptions with their vouchers, and how
-often each member had each reward.
+Owns the rewards section of a programme (the catalogue), redemptions, and how often each member had
+each reward. A confirmed redemption issues a voucher: the room vouchers.
 
 Words: reward = an entry of the catalogue; redemption = a reward taken by a member: held, then
-confirmed, cancelled or expired; voucher = the code that a confirmed redemption gives; limit = how
-often one member may have a reward in a period.
+confirmed, cancelled or expired; limit = how often one member may have a reward in a period.
 
 Invariants: the price, the piece of stock and the member's limit are set aside together or not at
-all; a redemption ends once; a voucher's code is issued once in a brand.
+all; a redemption ends once; the points are taken and the voucher is issued in one posting.
 """

@@ -27,6 +27,7 @@ from tessera.points.v1 import (
     ledger_pb2_grpc,
     refunds_pb2_grpc,
     rewards_pb2_grpc,
+    vouchers_pb2_grpc,
     wallets_pb2_grpc,
 )
 from tessera.types.v1 import types_pb2
@@ -50,6 +51,9 @@ class As:
         self.refunds: refunds_pb2_grpc.RefundsAsyncStub = refunds_pb2_grpc.RefundsStub(self.channel)
         self.rewards: rewards_pb2_grpc.RewardsAsyncStub = rewards_pb2_grpc.RewardsStub(self.channel)
         self.ledger: ledger_pb2_grpc.LedgerAsyncStub = ledger_pb2_grpc.LedgerStub(self.channel)
+        self.vouchers: vouchers_pb2_grpc.VouchersAsyncStub = vouchers_pb2_grpc.VouchersStub(
+            self.channel
+        )
         self.wallets: wallets_pb2_grpc.WalletsAsyncStub = wallets_pb2_grpc.WalletsStub(self.channel)
 
     async def balance(self, owner: str, asset: str = "POINTS") -> ledger_pb2.Balance:

@@ -22,6 +22,7 @@ from services.points.ledger.domain.balance import Balance
 from services.points.ledger.domain.cause import callers_metadata
 from services.points.ledger.domain.chart_of_accounts import HOUSE_PREFIX
 from services.points.ledger.domain.posting import (
+    MEMBER_ID,
     Entry,
     HoldChange,
     HoldPlacement,
@@ -176,7 +177,10 @@ def balance_message(balance: Balance, zone: tzinfo) -> pb.Balance:
 
 
 def posting_event(posting: Posting, names: Names = NO_NAMES) -> FeedEvent:
-    """`posting` as an event: about the first member in it, or else the first owner."""
+    """`posting` as an event: about the first member in it, or else the first owner.
+
+    One without either names the member in its metadata, if it concerns one.
+    """
     owners = [entry.owner for entry in posting.entries] + [hold.owner for hold in posting.holds]
     members = [owner for owner in owners if not owner.startswith(HOUSE_PREFIX)]
     message = posting_message(posting)
@@ -185,7 +189,7 @@ def posting_event(posting: Posting, names: Names = NO_NAMES) -> FeedEvent:
         posting.id,
         posting.brand,
         posting.kind.value,
-        next(iter((*members, *owners)), ""),
+        next(iter((*members, *owners)), posting.metadata.get(MEMBER_ID, "")),
         posting.recorded_at,
         message.SerializeToString(),
     )

@@ -28,6 +28,10 @@ REQUEST_ID_MAX = 512
 METADATA_MAX = 16
 ORDER_ID = "order_id"
 """The key of metadata by which postings are always found; a programme may name others."""
+STORE_ID = "store_id"
+"""The key under which postings name the store where it happened."""
+MEMBER_ID = "member_id"
+"""The key under which a posting without entries names the member whom it concerns."""
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 """Stands where an expiry is compared or named, and there is none."""
 
@@ -43,6 +47,7 @@ class PostingKind(StrEnum):
     TRANSFER = "transfer"
     STOCK = "stock"
     OPEN = "open"
+    VOUCHER = "voucher"
 
 
 class Leg(NamedTuple):

@@ -18,6 +18,7 @@ CHECK_IN = "check_in/"
 """The day of a check-in, beside its award."""
 MAKE_UP = "make_up/"
 """The day that a card fills."""
+VOUCHER = "voucher/"
 STOCK = "stock/"
 EXPIRY = "expire/"
 CLOSED_PERIOD = "close/"
@@ -32,6 +33,7 @@ ALL = frozenset(
         REDEMPTION,
         CHECK_IN,
         MAKE_UP,
+        VOUCHER,
         STOCK,
         EXPIRY,
         CLOSED_PERIOD,

@@ -17,6 +17,7 @@ _PART_OF = {
     own_ids.AWARD: "order",
     own_ids.REFUND: "refund",
     own_ids.REDEMPTION: "redemption",
+    own_ids.VOUCHER: "voucher",
     own_ids.STOCK: "stock",
 }
 """Of what kept thing our own postings are a part."""

@@ -6,11 +6,15 @@ from datetime import datetime
 
 from services.points.ledger.api.messages import to_timestamp
 from services.points.rewards.domain.redemption import Redemption
+from services.points.vouchers.api import state_message
+from services.points.vouchers.domain.voucher import Voucher
 from tessera.points.v1 import rewards_pb2 as pb
 
 
-def to_redemption(redemption: Redemption, now: datetime) -> pb.Redemption:
-    """As it stands at `now`: a hold whose time is over shows as expired."""
+def to_redemption(
+    redemption: Redemption, now: datetime, voucher: Voucher | None = None
+) -> pb.Redemption:
+    """As it stands at `now`: a hold whose time is over shows as expired, as does its voucher."""
     state = redemption.state_at(now)
     message = pb.Redemption(
         id=redemption.id,
@@ -26,4 +30,10 @@ def to_redemption(redemption: Redemption, now: datetime) -> pb.Redemption:
     if redemption.voucher_until is not None:
         message.voucher.code = redemption.voucher_code
         message.voucher.expire_time.CopyFrom(to_timestamp(redemption.voucher_until))
+    if voucher is not None:
+        message.voucher.state = state_message(voucher, now)
+        message.voucher.expire_on = voucher.expire_on.isoformat()
+        message.voucher.store_id = voucher.store_id
+        if voucher.used_at is not None:
+            message.voucher.use_time.CopyFrom(to_timestamp(voucher.used_at))
     return message

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from services.common import pagination
 from services.common.auth import Caller, Role, current_caller, require_member
 from services.common.errors import invalid
@@ -16,6 +18,8 @@ from services.points.rewards.commands.end_redemption import cancel_redemption, c
 from services.points.rewards.commands.find_redemption import get_redemption, list_redemptions
 from services.points.rewards.commands.list_rewards import Offer, find_rewards, list_rewards
 from services.points.rewards.commands.redeem_reward import redeem_reward
+from services.points.rewards.domain.redemption import Redemption
+from services.points.vouchers.commands import find_vouchers
 from tessera.points.v1 import rewards_pb2 as pb
 from tessera.points.v1 import rewards_pb2_grpc
 
@@ -101,7 +105,7 @@ class RewardsApi(rewards_pb2_grpc.RewardsServicer):
             redemption_id=_redemption_id(request.redemption_id),
             member_id=caller.member_id,
         )
-        redemption = to_redemption(answer.redemption, self._ctx.clock.now())
+        (redemption,) = await self._with_vouchers(caller.brand, [answer.redemption])
         return pb.ConfirmRedemptionResponse(redemption=redemption, replayed=answer.replayed)
 
     async def CancelRedemption(
@@ -131,7 +135,7 @@ class RewardsApi(rewards_pb2_grpc.RewardsServicer):
             redemption_id=_redemption_id(request.redemption_id),
             member_id=caller.member_id,
         )
-        message = to_redemption(redemption, self._ctx.clock.now())
+        (message,) = await self._with_vouchers(caller.brand, [redemption])
         return pb.GetRedemptionResponse(redemption=message)
 
     async def ListRedemptions(
@@ -147,13 +151,21 @@ class RewardsApi(rewards_pb2_grpc.RewardsServicer):
         found = await list_redemptions(
             self._ctx, caller.brand, member_id=request.member_id, before=before, size=size + 1
         )
-        now = self._ctx.clock.now()
         response = pb.ListRedemptionsResponse(
-            redemptions=[to_redemption(redemption, now) for redemption in found[:size]]
+            redemptions=await self._with_vouchers(caller.brand, found[:size])
         )
         if len(found) > size:
             response.next_page_token = self._token(scope, found[size - 1].id)
         return response
+
+    async def _with_vouchers(
+        self, brand: str, redemptions: Sequence[Redemption]
+    ) -> list[pb.Redemption]:
+        """As they stand now, each with its voucher; the vouchers in one read."""
+        codes = [one.voucher_code for one in redemptions if one.voucher_code]
+        vouchers = await find_vouchers(self._ctx, brand, codes)
+        now = self._ctx.clock.now()
+        return [to_redemption(one, now, vouchers.get(one.voucher_code)) for one in redemptions]
 
     def _place(self, token: str, scope: dict[str, str], start: int | str) -> int | str:
         if not token:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 from services.points.context import PointsContext
 from services.points.ledger.commands.post_decided import post_decided
@@ -15,8 +15,6 @@ from services.points.programme.domain.programme import Programme
 from services.points.rewards.commands.find_redemption import check_may_see, find_redemption
 from services.points.rewards.commands.redeem_reward import Answer, written
 from services.points.rewards.domain.redemption import (
-    VOUCHER_ALPHABET,
-    VOUCHER_CHARS,
     Redemption,
     RedemptionEnded,
     RedemptionState,
@@ -24,8 +22,9 @@ from services.points.rewards.domain.redemption import (
     use_id,
 )
 from services.points.rewards.domain.redemption_posting import USE, asking, cancelling, confirming
+from services.points.vouchers.domain.code import new_code
 
-PostingOf = Callable[[Asked, Versioned[Redemption], Versioned[RewardUse]], PostingRequest]
+PostingOf = Callable[[Asked, Versioned[Redemption], Versioned[RewardUse], ZoneInfo], PostingRequest]
 End = Callable[[Redemption, Programme], Redemption]
 
 
@@ -39,7 +38,7 @@ async def confirm_redemption(
     """
 
     def confirm(redemption: Redemption, programme: Programme) -> Redemption:
-        return redemption.confirmed(_voucher_code(), ctx.clock.now(), programme.zone)
+        return redemption.confirmed(new_code(), ctx.clock.now(), programme.zone)
 
     asked = asking(brand, request_id, "confirm", redemption_id)
     return await _end(ctx, asked, redemption_id, member_id, confirm, confirming)
@@ -73,7 +72,7 @@ async def _end(
         ended = decided[redemption_id] = end(held.value, programme)
         use = await _use(ctx, asked.brand, ended)
         after = use.value.ended(ended, ctx.clock.now(), programme.zone)
-        return posting_of(asked, held.to(ended), use.to(after))
+        return posting_of(asked, held.to(ended), use.to(after), programme.zone)
 
     try:
         posted = await post_decided(ctx.ledger, asked, decide)
@@ -90,7 +89,3 @@ async def _use(ctx: PointsContext, brand: str, redemption: Redemption) -> Versio
     use = await ctx.ledger.record(brand, USE, name)
     assert use is not None, "it was written when the redemption began"
     return use
-
-
-def _voucher_code() -> str:
-    return "".join(secrets.choice(VOUCHER_ALPHABET) for _ in range(VOUCHER_CHARS))

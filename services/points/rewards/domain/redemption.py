@@ -13,10 +13,7 @@ from services.points.calendar.domain.local_time import Period, end_of_day, local
 from services.points.ledger.domain.chart_of_accounts import reward_owner
 from services.points.rewards.domain.catalogue import Catalogue
 from services.points.rewards.domain.reward import Reward
-
-VOUCHER_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""No 0 and O, 1, I and L, U and V: a code is read out at a counter."""
-VOUCHER_CHARS = 10
+from services.points.vouchers.domain.voucher import Voucher
 
 
 class RedemptionState(StrEnum):
@@ -103,6 +100,21 @@ class Redemption:
             state=RedemptionState.CONFIRMED,
             voucher_code=voucher_code,
             voucher_until=end_of_day(last_day, zone),
+        )
+
+    def voucher(self, zone: ZoneInfo, posted_by: str) -> Voucher:
+        """The voucher of a confirmed one; the posting of the request id `posted_by` issues it."""
+        assert self.voucher_until is not None, "it is confirmed"
+        return Voucher(
+            code=self.voucher_code,
+            redemption_id=self.id,
+            member_id=self.member_id,
+            reward_code=self.reward_code,
+            reward_name_zh=self.reward_name_zh,
+            reward_name_en=self.reward_name_en,
+            expire_on=local_day(self.voucher_until - timedelta(milliseconds=1), zone),
+            expires_at=self.voucher_until,
+            posted_by=posted_by,
         )
 
     def cancelled(self, now: datetime) -> Redemption:

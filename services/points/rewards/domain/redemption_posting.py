@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from zoneinfo import ZoneInfo
 
 from services.points.ledger.domain import request_ids
 from services.points.ledger.domain.chart_of_accounts import POINTS, REDEEMED, STOCK
@@ -26,10 +27,10 @@ from services.points.rewards.domain.redemption import (
     use_id,
     use_to_body,
 )
+from services.points.vouchers.domain.voucher_posting import issued
 
 REDEMPTION = RecordKind("redemption", lambda brand, body: from_body(body))
 USE = RecordKind("reward_use", lambda brand, body: use_from_body(body))
-VOUCHER = "voucher"
 PLAIN_ID_CHARS_MAX = 200
 
 
@@ -76,9 +77,9 @@ def redeeming(asked: Asked, redemption: Redemption, use: Versioned[RewardUse]) -
 
 
 def confirming(
-    asked: Asked, ended: Versioned[Redemption], use: Versioned[RewardUse]
+    asked: Asked, ended: Versioned[Redemption], use: Versioned[RewardUse], zone: ZoneInfo
 ) -> PostingRequest:
-    """Takes what was set aside, and keeps the voucher's code from being issued twice."""
+    """Takes what was set aside, and issues the voucher."""
     redemption = ended.value
     legs = [
         Leg(redemption.member_id, POINTS, -redemption.price),
@@ -96,14 +97,14 @@ def confirming(
         records=(
             REDEMPTION.record(redemption.id, ended.version, to_body(redemption)),
             _use(redemption, use),
-            Record(VOUCHER, redemption.voucher_code, 0, {"redemption_id": redemption.id}),
+            issued(redemption.voucher(zone, asked.request_id)),
         ),
         fingerprint=asked.fingerprint,
     )
 
 
 def cancelling(
-    asked: Asked, ended: Versioned[Redemption], use: Versioned[RewardUse]
+    asked: Asked, ended: Versioned[Redemption], use: Versioned[RewardUse], zone: ZoneInfo
 ) -> PostingRequest:
     """Lets go what was set aside."""
     redemption = ended.value

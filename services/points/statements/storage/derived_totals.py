@@ -1,4 +1,4 @@
-"""What is kept beside the ledger, as verify looks at it: totals, and where followers stand."""
+"""What is kept beside the ledger, as verify looks at it: totals, vouchers, and the followers."""
 
 from __future__ import annotations
 
@@ -11,29 +11,37 @@ from services.common.mongo import Database
 from services.points.ledger.domain.audit_report import CheckedTotals
 from services.points.statements.storage.rule_totals import MongoOrigins
 from services.points.statements.storage.totals import MongoTotals
+from services.points.vouchers.storage import MongoVouchers
 
-_ORIGINS = "origins:"
+_ORIGINS, _VOUCHERS = "origins:", "vouchers:"
 """No brand has a colon in it, so no name of totals begins so."""
 
 
 class MongoDerivedTotals:
     """See commands/verify.py."""
 
-    def __init__(self, db: Database, totals: MongoTotals, origins: MongoOrigins) -> None:
+    def __init__(
+        self, db: Database, totals: MongoTotals, origins: MongoOrigins, vouchers: MongoVouchers
+    ) -> None:
         self._totals = totals
-        self._origins = origins
+        self._parts = ((_ORIGINS, origins.check_next), (_VOUCHERS, vouchers.check_next))
         self._tokens = db[follower.COLLECTION]
         self._letters = LetterBox(db)
 
     async def next_totals(self, brand: str, after: str) -> CheckedTotals | None:
-        """The kept totals whose name follows `after`: those of accounts first, then of rules."""
-        if not after.startswith(_ORIGINS):
+        """What is kept under the names behind `after`: totals of accounts, of rules, vouchers."""
+        begun = (n for n, (prefix, _) in enumerate(self._parts) if after.startswith(prefix))
+        part = next(begun, None)
+        if part is None:
             found = await self._totals.check_next(brand, after)
             if found is not None:
                 return found
-        last = after.removeprefix(_ORIGINS) if after.startswith(_ORIGINS) else ""
-        found = await self._origins.check_next(brand, last)
-        return found and CheckedTotals(_ORIGINS + found.name, found.wrong)
+        for prefix, check_next in self._parts[part or 0 :]:
+            last = after.removeprefix(prefix) if after.startswith(prefix) else ""
+            found = await check_next(brand, last)
+            if found is not None:
+                return CheckedTotals(prefix + found.name, found.wrong)
+        return None
 
     async def followers(self) -> Mapping[str, datetime]:
         """When each follower last said where it stands."""

@@ -28,6 +28,7 @@ from services.points.ledger.storage.ledger import MongoLedgerStore
 from services.points.statements.storage.derived_totals import MongoDerivedTotals
 from services.points.statements.storage.rule_totals import MongoOrigins
 from services.points.statements.storage.totals import MongoTotals
+from services.points.vouchers.storage import MongoVouchers
 from services.points.wiring import migrate, postings_feed
 from tests.builders import NEW_YEAR, capture, earn, hold, reverse, spend, transfer
 
@@ -216,7 +217,7 @@ async def test_totals_that_are_kept_are_compared_with_the_postings(
     for brand in ("tea", "retail"):
         for zone in ("UTC", "Asia/Shanghai"):
             await kept.read(brand, ZoneInfo(zone), None)
-    upkeep = MongoDerivedTotals(db, kept, MongoOrigins(db, ID_PREFIX))
+    upkeep = MongoDerivedTotals(db, kept, MongoOrigins(db, ID_PREFIX), MongoVouchers(db))
     verifier = Verifier(store, ManualClock(NEW_YEAR), upkeep)
     report = await verifier.verify("tea")
     count = await db["totals"].count_documents({"_id": {"$regex": "^tea/"}})
@@ -245,7 +246,9 @@ async def test_what_is_kept_of_rules_is_compared_with_the_postings(
     utc, month = ZoneInfo("UTC"), month_of(NEW_YEAR, ZoneInfo("UTC"))
     await totals.read("tea", utc, None)
     await kept.read("tea", utc, month, month)
-    verifier = Verifier(store, ManualClock(NEW_YEAR), MongoDerivedTotals(db, totals, kept))
+    verifier = Verifier(
+        store, ManualClock(NEW_YEAR), MongoDerivedTotals(db, totals, kept, MongoVouchers(db))
+    )
     count = await db["origins"].count_documents({})
     report = await verifier.verify("tea")
     assert (report.problems, report.counts["totals"]) == ([], 2 * count)
@@ -275,7 +278,9 @@ async def test_a_follower_is_as_late_as_its_token(store: MongoLedgerStore, db: D
     await fill(ledger_on(store))
     told = {"_id": "members", "token": "1", "at": NEW_YEAR - timedelta(hours=1)}
     await db["watch_tokens"].insert_one(told)
-    upkeep = MongoDerivedTotals(db, MongoTotals(db, ID_PREFIX), MongoOrigins(db, ID_PREFIX))
+    upkeep = MongoDerivedTotals(
+        db, MongoTotals(db, ID_PREFIX), MongoOrigins(db, ID_PREFIX), MongoVouchers(db)
+    )
     report = await Verifier(store, ManualClock(NEW_YEAR), upkeep).verify("tea")
     assert (report.colour, report.ages_s) == (Colour.YELLOW, {"members": 3600})
 

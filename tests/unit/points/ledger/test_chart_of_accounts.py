@@ -82,6 +82,7 @@ def test_names_in_the_database_stay_as_they_are() -> None:
         "park/",
         "refused/",
         "redemption/",
+        "voucher/",
         "stock/",
         "check_in/",
         "make_up/",

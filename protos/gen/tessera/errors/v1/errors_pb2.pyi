@@ -145,6 +145,20 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The member was not enrolled on that day. Metadata: first_day, the day of the enrolment."""
     ERROR_REASON_ASSET_NOT_SPENDABLE: _ErrorReason.ValueType  # 230
     """The asset is not spendable: only a refund or an operator's adjustment takes it. Metadata: account."""
+    ERROR_REASON_VOUCHER_NOT_FOUND: _ErrorReason.ValueType  # 240
+    """No voucher of this brand has this code."""
+    ERROR_REASON_VOUCHER_USED: _ErrorReason.ValueType  # 241
+    """A store has taken the voucher. Metadata: store_id, use_time."""
+    ERROR_REASON_VOUCHER_EXPIRED: _ErrorReason.ValueType  # 242
+    """The voucher's last day is over. Metadata: expire_on."""
+    ERROR_REASON_VOUCHER_CANCELLED: _ErrorReason.ValueType  # 243
+    """An operator has ended the voucher."""
+    ERROR_REASON_VOUCHER_NOT_USED: _ErrorReason.ValueType  # 244
+    """Nobody has used the voucher, so its use can't be reversed."""
+    ERROR_REASON_VOUCHER_NOT_REVERSIBLE: _ErrorReason.ValueType  # 245
+    """Only the store that took the voucher can reverse that, and on the same day. Metadata: store_id, use_time."""
+    ERROR_REASON_VOUCHER_GUESSES: _ErrorReason.ValueType  # 246
+    """The caller sent too many codes that no voucher has. Metadata: retry_after_ms."""
     ERROR_REASON_FEEDBACK_NOT_FOUND: _ErrorReason.ValueType  # 300
     """The item does not exist, or belongs to another member."""
     ERROR_REASON_MOVE_NOT_ALLOWED: _ErrorReason.ValueType  # 301
@@ -273,6 +287,20 @@ ERROR_REASON_MAKE_UP_BEFORE_ENROLMENT: ErrorReason.ValueType  # 229
 """The member was not enrolled on that day. Metadata: first_day, the day of the enrolment."""
 ERROR_REASON_ASSET_NOT_SPENDABLE: ErrorReason.ValueType  # 230
 """The asset is not spendable: only a refund or an operator's adjustment takes it. Metadata: account."""
+ERROR_REASON_VOUCHER_NOT_FOUND: ErrorReason.ValueType  # 240
+"""No voucher of this brand has this code."""
+ERROR_REASON_VOUCHER_USED: ErrorReason.ValueType  # 241
+"""A store has taken the voucher. Metadata: store_id, use_time."""
+ERROR_REASON_VOUCHER_EXPIRED: ErrorReason.ValueType  # 242
+"""The voucher's last day is over. Metadata: expire_on."""
+ERROR_REASON_VOUCHER_CANCELLED: ErrorReason.ValueType  # 243
+"""An operator has ended the voucher."""
+ERROR_REASON_VOUCHER_NOT_USED: ErrorReason.ValueType  # 244
+"""Nobody has used the voucher, so its use can't be reversed."""
+ERROR_REASON_VOUCHER_NOT_REVERSIBLE: ErrorReason.ValueType  # 245
+"""Only the store that took the voucher can reverse that, and on the same day. Metadata: store_id, use_time."""
+ERROR_REASON_VOUCHER_GUESSES: ErrorReason.ValueType  # 246
+"""The caller sent too many codes that no voucher has. Metadata: retry_after_ms."""
 ERROR_REASON_FEEDBACK_NOT_FOUND: ErrorReason.ValueType  # 300
 """The item does not exist, or belongs to another member."""
 ERROR_REASON_MOVE_NOT_ALLOWED: ErrorReason.ValueType  # 301

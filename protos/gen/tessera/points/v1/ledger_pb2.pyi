@@ -49,6 +49,10 @@ class _PostingKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_PostingKi
     """The stock of a reward or of a prize."""
     POSTING_KIND_OPEN: _PostingKind.ValueType  # 10
     """Opening balances taken over from another system."""
+    POSTING_KIND_VOUCHER: _PostingKind.ValueType  # 11
+    """A store takes a voucher or gives it back, or an operator ends it. Such a posting moves no points; its metadata name
+    the redemption, the member (member_id), the voucher's state after it (voucher) and the store (store_id).
+    """
 
 class PostingKind(_PostingKind, metaclass=_PostingKindEnumTypeWrapper):
     """The kinds of postings."""
@@ -75,6 +79,10 @@ POSTING_KIND_STOCK: PostingKind.ValueType  # 9
 """The stock of a reward or of a prize."""
 POSTING_KIND_OPEN: PostingKind.ValueType  # 10
 """Opening balances taken over from another system."""
+POSTING_KIND_VOUCHER: PostingKind.ValueType  # 11
+"""A store takes a voucher or gives it back, or an operator ends it. Such a posting moves no points; its metadata name
+the redemption, the member (member_id), the voucher's state after it (voucher) and the store (store_id).
+"""
 Global___PostingKind: _TypeAlias = PostingKind  # noqa: Y015
 
 class _VerifyColour:

@@ -9,6 +9,7 @@ from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from tessera.points.v1 import vouchers_pb2 as _vouchers_pb2
 from tessera.types.v1 import types_pb2 as _types_pb2
 import builtins as _builtins
 import sys
@@ -331,21 +332,39 @@ class Voucher(_message.Message):
 
     CODE_FIELD_NUMBER: _builtins.int
     EXPIRE_TIME_FIELD_NUMBER: _builtins.int
+    STATE_FIELD_NUMBER: _builtins.int
+    EXPIRE_ON_FIELD_NUMBER: _builtins.int
+    USE_TIME_FIELD_NUMBER: _builtins.int
+    STORE_ID_FIELD_NUMBER: _builtins.int
     code: _builtins.str
     """The code that the member shows at the store."""
+    state: _vouchers_pb2.VoucherState.ValueType
+    """The state now."""
+    expire_on: _builtins.str
+    """The last day on which a store can take it, YYYY-MM-DD in the brand's time zone."""
+    store_id: _builtins.str
+    """The store that has taken it; empty unless USED."""
     @_builtins.property
     def expire_time(self) -> _timestamp_pb2.Timestamp:
         """The voucher is valid until this time."""
+
+    @_builtins.property
+    def use_time(self) -> _timestamp_pb2.Timestamp:
+        """The time at which a store took it; absent unless USED."""
 
     def __init__(
         self,
         *,
         code: _builtins.str = ...,
         expire_time: _timestamp_pb2.Timestamp | None = ...,
+        state: _vouchers_pb2.VoucherState.ValueType = ...,
+        expire_on: _builtins.str = ...,
+        use_time: _timestamp_pb2.Timestamp | None = ...,
+        store_id: _builtins.str = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["expire_time", b"expire_time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["expire_time", b"expire_time", "use_time", b"use_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "expire_time", b"expire_time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "expire_on", b"expire_on", "expire_time", b"expire_time", "state", b"state", "store_id", b"store_id", "use_time", b"use_time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
