@@ -31,6 +31,7 @@ from gateway.schema.points.check_in import CheckInMutations
 from gateway.schema.points.make_up_check_in import MakeUpCheckInMutations
 from gateway.schema.points.redemptions import RedemptionMutations, RedemptionQueries
 from gateway.schema.points.rewards import RewardQueries
+from gateway.schema.points.vouchers import VoucherMutations, VoucherQueries
 from gateway.schema.points.waiting_refunds import WaitingRefundQueries
 from gateway.schema.public import PublicQueries
 
@@ -45,6 +46,7 @@ class Query(
     FeedbackQueries,
     ConditionQueries,
     WaitingRefundQueries,
+    VoucherQueries,
     PublicQueries,
     ChangeQueries,
     NodeQueries,
@@ -60,6 +62,7 @@ class Mutation(
     CheckInMutations,
     MakeUpCheckInMutations,
     RedemptionMutations,
+    VoucherMutations,
     FeedbackMutations,
     UploadMutations,
 ):

@@ -26,6 +26,7 @@ from tessera.points.v1 import (
     ledger_pb2_grpc,
     refunds_pb2_grpc,
     rewards_pb2_grpc,
+    vouchers_pb2_grpc,
     wallets_pb2_grpc,
 )
 from tessera.programme.v1 import conditions_pb2_grpc
@@ -144,6 +145,7 @@ class Services:
         self.sessions = sessions_pb2_grpc.SessionsStub(channels.members)
         self.member_events = events_pb2_grpc.EventsStub(channels.members)
         self.wallets = wallets_pb2_grpc.WalletsStub(channels.points)
+        self.vouchers = vouchers_pb2_grpc.VouchersStub(channels.points)
         self.rewards = rewards_pb2_grpc.RewardsStub(channels.points)
         self.check_ins = check_ins_pb2_grpc.CheckInsStub(channels.points)
         self.refunds = refunds_pb2_grpc.RefundsStub(channels.points)

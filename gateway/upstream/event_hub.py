@@ -154,11 +154,15 @@ class Feed(Generic[E]):
 
 @dataclass(frozen=True, slots=True)
 class PointsMoved:
-    """A change of a member's POINTS: an entry, points set aside or released, or both."""
+    """A change of a member's POINTS: an entry, points set aside or released, or both.
+
+    Or of a voucher, which moves no points. `redemption_id` is that of the posting, "" without one.
+    """
 
     member_id: str
     entry: ledger_pb2.Entry | None
     held: int
+    redemption_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +219,10 @@ class EventHub:
 
 def points_moved(response: ledger_pb2.WatchResponse) -> Iterable[tuple[Topic, PointsMoved]]:
     for posting in response.postings:
+        redemption_id = posting.cause.redemption_id
+        if posting.kind == ledger_pb2.POSTING_KIND_VOUCHER:
+            member_id = posting.metadata.get("member_id", "")
+            yield (posting.brand, member_id), PointsMoved(member_id, None, 0, redemption_id)
         held = {each.owner: 0 for each in posting.holds if each.asset == "POINTS"}
         for each in posting.holds:
             if each.asset == "POINTS":
@@ -222,10 +230,11 @@ def points_moved(response: ledger_pb2.WatchResponse) -> Iterable[tuple[Topic, Po
         for entry in posting.entries:
             if entry.asset == "POINTS" and not entry.owner.startswith("house:"):
                 change = held.pop(entry.owner, 0)
-                moved = PointsMoved(entry.owner, _by_itself(posting, entry), change)
+                whole = _by_itself(posting, entry)
+                moved = PointsMoved(entry.owner, whole, change, redemption_id)
                 yield (posting.brand, entry.owner), moved
         for owner, change in held.items():
-            yield (posting.brand, owner), PointsMoved(owner, None, change)
+            yield (posting.brand, owner), PointsMoved(owner, None, change, redemption_id)
 
 
 def _by_itself(posting: ledger_pb2.Posting, entry: ledger_pb2.Entry) -> ledger_pb2.Entry:

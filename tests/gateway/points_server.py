@@ -14,6 +14,8 @@ from tessera.points.v1 import (
     refunds_pb2_grpc,
     rewards_pb2,
     rewards_pb2_grpc,
+    vouchers_pb2,
+    vouchers_pb2_grpc,
     wallets_pb2,
     wallets_pb2_grpc,
 )
@@ -127,6 +129,23 @@ def reward(number: int) -> rewards_pb2.Reward:
     )
 
 
+def voucher(store_id: str = "") -> vouchers_pb2.TillVoucher:
+    """Used where a store is named."""
+    state = vouchers_pb2.VOUCHER_STATE_USED if store_id else vouchers_pb2.VOUCHER_STATE_ISSUED
+    made = vouchers_pb2.TillVoucher(
+        code="V-1",
+        state=state,
+        reward_code="reward_1",
+        reward_name=types_pb2.LocalizedText(zh="饮品", en="Drink"),
+        expire_on="2026-04-03",
+        store_id=store_id,
+        redemption_id="rdm_1",
+    )
+    if store_id:
+        made.use_time.CopyFrom(at(0))
+    return made
+
+
 class Rewards(rewards_pb2_grpc.RewardsServicer):
     def __init__(self, backend: FakeBackend) -> None:
         self.backend = backend
@@ -186,7 +205,14 @@ class Rewards(rewards_pb2_grpc.RewardsServicer):
                 member_id=member_id(2),
                 reward_code="reward_1",
                 state=rewards_pb2.REDEMPTION_STATE_CONFIRMED,
-                voucher=rewards_pb2.Voucher(code="V-1", expire_time=at(DAY_S)),
+                voucher=rewards_pb2.Voucher(
+                    code="V-1",
+                    expire_time=at(DAY_S),
+                    state=vouchers_pb2.VOUCHER_STATE_USED,
+                    expire_on="2026-04-03",
+                    use_time=at(0),
+                    store_id="s1",
+                ),
             )
         )
 
@@ -202,6 +228,36 @@ class Rewards(rewards_pb2_grpc.RewardsServicer):
             if (brand, redemption.member_id) == (caller.brand, request.member_id)
         ]
         return rewards_pb2.ListRedemptionsResponse(redemptions=had[::-1])
+
+
+class Vouchers(vouchers_pb2_grpc.VouchersServicer):
+    def __init__(self, backend: FakeBackend) -> None:
+        self.backend = backend
+
+    async def LookUpVoucher(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("LookUpVoucher", request, context)
+        if request.code != "V-1":
+            await refuse(context, Refusal("VOUCHER_NOT_FOUND"))
+        return vouchers_pb2.LookUpVoucherResponse(voucher=voucher())
+
+    async def RedeemVoucher(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("RedeemVoucher", request, context)
+        if request.code != "V-1":
+            at_ = {"store_id": "s2", "use_time": "2026-03-04T04:00:00Z"}
+            await refuse(context, Refusal("VOUCHER_USED", metadata=at_))
+        return vouchers_pb2.RedeemVoucherResponse(voucher=voucher(request.store_id))
+
+    async def ReverseVoucher(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("ReverseVoucher", request, context)
+        return vouchers_pb2.ReverseVoucherResponse(voucher=voucher())
+
+    async def CancelVoucher(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("CancelVoucher", request, context)
+        await refuse(context, Refusal("VOUCHER_EXPIRED", metadata={"expire_on": "2026-04-03"}))
+
+    async def ListStoreVouchers(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("ListStoreVouchers", request, context)
+        return vouchers_pb2.ListStoreVouchersResponse(vouchers=[voucher(request.store_id)])
 
 
 class Ledger(ledger_pb2_grpc.LedgerServicer):

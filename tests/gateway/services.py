@@ -20,6 +20,7 @@ from tessera.points.v1 import (
     ledger_pb2_grpc,
     refunds_pb2_grpc,
     rewards_pb2_grpc,
+    vouchers_pb2_grpc,
     wallets_pb2_grpc,
 )
 from tessera.programme.v1 import conditions_pb2_grpc
@@ -43,7 +44,7 @@ from tests.gateway.members_server import (
     Sessions,
     described,
 )
-from tests.gateway.points_server import CheckIns, Ledger, Refunds, Rewards, Wallets
+from tests.gateway.points_server import CheckIns, Ledger, Refunds, Rewards, Vouchers, Wallets
 
 __all__ = [
     "NOW_S",
@@ -85,6 +86,7 @@ class Servers:
             check_ins_pb2_grpc.add_CheckInsServicer_to_server(CheckIns(self.backend), server)
             rewards_pb2_grpc.add_RewardsServicer_to_server(Rewards(self.backend), server)
             refunds_pb2_grpc.add_RefundsServicer_to_server(Refunds(self.backend), server)  # type: ignore[abstract]
+            vouchers_pb2_grpc.add_VouchersServicer_to_server(Vouchers(self.backend), server)
             ledger_pb2_grpc.add_LedgerServicer_to_server(Ledger(self.backend), server)  # type: ignore[abstract]
         else:
             items = FeedbackItems(self.backend)

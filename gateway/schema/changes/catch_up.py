@@ -66,7 +66,10 @@ async def catch_up_points(
         return CatchUp((), wallet.points.sequence if wallet else 0)
     # Another request may have asked for more of the same page.
     behind = sorted((e for e in wallet.entries if e.sequence > after), key=lambda e: e.sequence)
-    events = [(entry.sequence, PointsMoved(member_id, entry, 0)) for entry in behind[:first]]
+    events = [
+        (entry.sequence, PointsMoved(member_id, entry, 0, entry.cause.redemption_id))
+        for entry in behind[:first]
+    ]
     last = events[-1][0] if events else after
     return CatchUp(events, last, more=bool(events) and last < wallet.points.sequence)
 

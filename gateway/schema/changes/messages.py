@@ -6,6 +6,7 @@ from typing import Any, Generic, TypeVar
 
 import strawberry
 
+from gateway.core.ids import to_global
 from gateway.schema.changes.resume_point import ResumePoint
 from gateway.schema.core.connections import itself
 from gateway.schema.core.fields import column, join, read
@@ -33,6 +34,11 @@ class SubscriptionMessage(Generic[E]):
 def _member_id(message: Any) -> str:
     identifier: str = message.member_id
     return identifier
+
+
+def _redemption_id(message: Any) -> str | None:
+    redemption_id = message.event and message.event.redemption_id
+    return to_global("Redemption", redemption_id) if redemption_id else None
 
 
 def _member() -> Any:
@@ -72,6 +78,11 @@ class PointsChanged:
     held: Long = read(
         lambda message: message.event.held if message.event else 0,
         "The points that the change set aside; negative when it released them.",
+    )
+    redemption_id: strawberry.ID | None = read(
+        _redemption_id,
+        "The global id of the redemption that changed, as when a store takes its voucher; null when"
+        " the change is of none.",
     )
     points: Points | None = join(
         pick_points,

@@ -16,6 +16,8 @@ from services.common.errors import catalogue
 _ANY = ("INVALID_ARGUMENT", "PERMISSION_DENIED", "REQUEST_ID_REUSED")
 _MOVED = (*_ANY, "FEEDBACK_NOT_FOUND", "MOVE_NOT_ALLOWED", "TOO_MANY")
 _ENDED = (*_ANY, "REDEMPTION_NOT_FOUND", "REDEMPTION_ENDED", "PROGRAMME_MISSING")
+_AT_DESK = (*_ANY, "VOUCHER_NOT_FOUND", "VOUCHER_GUESSES", "PROGRAMME_MISSING")
+_UNUSABLE = ("VOUCHER_USED", "VOUCHER_EXPIRED", "VOUCHER_CANCELLED")
 HINDRANCES = (
     "REWARD_UNAVAILABLE",
     "TIER_TOO_LOW",
@@ -41,6 +43,9 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
     "redeem": (*_ANY, "REWARD_NOT_FOUND", *HINDRANCES, "ACCOUNT_FULL", "PROGRAMME_MISSING"),
     "confirmRedemption": _ENDED,
     "cancelRedemption": _ENDED,
+    "redeemVoucher": (*_AT_DESK, *_UNUSABLE),
+    "reverseVoucher": (*_AT_DESK, "VOUCHER_NOT_USED", "VOUCHER_NOT_REVERSIBLE"),
+    "cancelVoucher": (*_AT_DESK, *_UNUSABLE),
     "submitFeedback": (*_ANY, "ATTACHMENT_INVALID"),
     "confirmFeedback": _MOVED,
     "reopenFeedback": _MOVED,

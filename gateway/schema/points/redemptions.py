@@ -28,10 +28,20 @@ from gateway.schema.core.node import Node
 from gateway.schema.core.page_cursor import PageCursor
 from gateway.schema.core.payloads import Outcome, perform, replayed, user_errors
 from gateway.schema.core.refusals import mutation
-from gateway.schema.core.scalars import DateTime, Lang, Long, enum_value, moment, text
+from gateway.schema.core.scalars import (
+    Date,
+    DateTime,
+    Lang,
+    Long,
+    enum_value,
+    instant,
+    moment,
+    text,
+)
 from gateway.schema.core.user_errors import UserError
 from gateway.schema.points.points import Points, pick_points, points_need
 from gateway.schema.points.rewards import Reward
+from gateway.schema.points.voucher_state import VoucherState
 from gateway.upstream.batching import Need
 from gateway.upstream.loaders import reward_key
 from services.common.errors import reason_of
@@ -69,6 +79,19 @@ class Voucher:
     expires_at: DateTime = read(
         lambda voucher: moment(voucher.expire_time),
         "The time from which the voucher is no longer good.",
+    )
+    state: VoucherState = column("The state now.")
+    expires_on: Date = read(
+        lambda voucher: voucher.expire_on,
+        "The last day, in the brand's time zone, on which a store takes it.",
+    )
+    used_at: DateTime | None = read(
+        lambda voucher: instant(voucher, "use_time"),
+        "The time at which a store took it; null unless it is used.",
+    )
+    store_id: str | None = read(
+        lambda voucher: voucher.store_id or None,
+        "The store that has taken it; null unless it is used.",
     )
 
 

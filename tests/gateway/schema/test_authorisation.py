@@ -59,6 +59,8 @@ ASKS: dict[str, Ask] = {
     "Query.feedbackQueue": Ask("{ feedbackQueue { edges { node { id } } } }"),
     "Query.failingConditions": Ask("{ failingConditions { rule } }"),
     "Query.waitingRefunds": Ask("{ waitingRefunds { edges { node { orderId } } } }"),
+    "Query.voucher": Ask('{ voucher(code: "V-1") { state } }'),
+    "Query.storeVouchers": Ask('{ storeVouchers(storeId: "s1") { edges { node { code } } } }'),
     "Query.catalogue": Ask("{ catalogue { edges { node { code } } } }"),
     "Query.programme": Ask("{ programme { version } }"),
     "Query.changesSince": Ask(f'{{ changesSince(memberId: "{MEMBER}") {{ token }} }}'),
@@ -74,6 +76,9 @@ ASKS: dict[str, Ask] = {
     "Mutation.cancelRedemption": _mutation(
         "cancelRedemption", "CancelRedemption", 'redemptionId: "rdm_1"'
     ),
+    "Mutation.redeemVoucher": _mutation("redeemVoucher", "", 'code: "V-1", storeId: "s1"'),
+    "Mutation.reverseVoucher": _mutation("reverseVoucher", "", 'code: "V-1", storeId: "s1"'),
+    "Mutation.cancelVoucher": _mutation("cancelVoucher", "", 'code: "V-1", reason: "lost"'),
     "Mutation.submitFeedback": _mutation("submitFeedback", "", f'memberId: "{MEMBER}", text: "x"'),
     "Mutation.confirmFeedback": _mutation(
         "confirmFeedback", "MoveFeedback", f'feedbackId: "{FEEDBACK}"'
