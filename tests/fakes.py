@@ -9,9 +9,11 @@ from typing import Any
 
 from services.points.ledger.domain.account import Account, AccountKey
 from services.points.ledger.domain.batch import (
+    ALWAYS,
     LostRace,
     Needs,
     PostingKey,
+    Recorded,
     RequestKey,
     RequestSeen,
     State,
@@ -131,7 +133,7 @@ class FakeLedgerStore:
         return sorted(of_order, key=lambda posting: posting.id)[:size]
 
     async def postings_with(
-        self, brand: str, key: str, value: str, after: str, size: int
+        self, brand: str, key: str, value: str, after: str, size: int, within: Recorded = ALWAYS
     ) -> list[Posting]:
         await asyncio.sleep(0)
         found = [
@@ -141,6 +143,7 @@ class FakeLedgerStore:
             and key in self.found_by[posting.id]
             and posting.metadata.get(key) == value
             and posting.id > after
+            and within.since <= posting.recorded_at < within.until
         ]
         return sorted(found, key=lambda posting: posting.id)[:size]
 

@@ -54,10 +54,12 @@ from services.points.statements.api.statements import StatementsApi
 from services.points.statements.commands.close_books import Periods
 from services.points.statements.commands.house_sums import HouseSums
 from services.points.statements.commands.statements import Statements
+from services.points.statements.commands.store_days import StoreDays
 from services.points.statements.storage.derived_totals import MongoDerivedTotals
 from services.points.statements.storage.rule_totals import INDEXES as ORIGIN_INDEXES
 from services.points.statements.storage.rule_totals import MongoOrigins
 from services.points.statements.storage.statements import MongoStatementStore
+from services.points.statements.storage.store_days import MongoRecordedPostings
 from services.points.statements.storage.totals import MongoTotals
 from services.points.vouchers.api import VouchersApi
 from services.points.vouchers.commands import Vouchers
@@ -227,6 +229,7 @@ def wire(
     )
     statements = StatementsApi(
         Statements(ledger, sums, programmes, clock),
+        StoreDays(MongoRecordedPostings(db, ID_PREFIX), programmes, clock),
         Periods(ledger, programmes, clock),
         programmes,
         secret,

@@ -16,11 +16,11 @@ from services.points.ledger.domain.metadata_lines import (
     packed,
     unpacked,
 )
-from services.points.ledger.domain.posting import ORDER_ID
+from services.points.ledger.domain.posting import ORDER_ID, STORE_ID
 
 
 def of_activity(activity: Activity) -> dict[str, str]:
-    """The names of the activity and of its order."""
+    """The names of the activity, of its order, and of the store where it happened."""
     names = {
         "activity": str(activity.type),
         "channel": activity.channel,
@@ -29,7 +29,7 @@ def of_activity(activity: Activity) -> dict[str, str]:
     if activity.order is not None:
         names[ORDER_ID] = activity.order.order_id
     if activity.store_id:
-        names["store_id"] = activity.store_id
+        names[STORE_ID] = activity.store_id
     return names
 
 

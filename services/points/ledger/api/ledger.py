@@ -198,13 +198,17 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         key = request.metadata_key
         # As postings are kept: an order's number is one however it is typed.
         value = line(request.metadata_value or request.order_id)
+        since, until = maybe_instant(request, "record_from"), maybe_instant(request, "record_until")
         listed = {"list": "postings", "brand": caller.brand, "key": key, "value": value}
+        listed |= {"from": str(since or ""), "until": str(until or "")}
         after = ""
         if request.page_token:
             fields = pagination.decode_token(self._page_secret, request.page_token, **listed)
             after = fields["after"]
         if key:
-            found = await self._ledger.postings_with(caller.brand, key, value, after, size + 1)
+            found = await self._ledger.postings_with(
+                caller.brand, key, value, after, size + 1, since, until
+            )
         else:
             found = await self._ledger.postings_of_order(caller.brand, value, after, size + 1)
         token = ""
@@ -220,6 +224,9 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         if not request.metadata_key:
             if not 1 <= len(request.order_id) <= METADATA_VALUE_MAX or request.metadata_value:
                 raise invalid("order_id", f"1 to {METADATA_VALUE_MAX} characters")
+            for field in ("record_from", "record_until"):
+                if request.HasField(field):
+                    raise invalid(field, "with metadata_key")
             return
         if request.order_id:
             raise invalid("order_id", "by an order or by another key")

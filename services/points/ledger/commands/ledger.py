@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from services.common.clock import Clock
-from services.common.ids import IdSequence
+from services.common.ids import IdSequence, floor_id
 from services.points.ledger.commands.brands import BrandRules, BuiltInRules
 from services.points.ledger.commands.group_commit.group_commit import QUEUE_MAX, GroupCommit
 from services.points.ledger.commands.store import HouseAccounts, LedgerStore, last_entry
 from services.points.ledger.domain.account import START_OF_TIME, Account, AccountKey
 from services.points.ledger.domain.balance import EXPIRING_DAYS_DEFAULT, Balance, balance
-from services.points.ledger.domain.batch import Needs, RequestKey
+from services.points.ledger.domain.batch import ALWAYS, Needs, RequestKey
 from services.points.ledger.domain.chart_of_accounts import HOUSE_PREFIX
 from services.points.ledger.domain.posting import (
+    NEVER,
     Entry,
     Posted,
     Posting,
@@ -30,6 +31,8 @@ from services.points.ledger.domain.validation import CLOCK_SKEW, check
 T = TypeVar("T")
 
 ID_PREFIX = "pst"
+CLOCKS_APART = timedelta(minutes=5)
+"""An id and the time in its posting come from two looks at the clock."""
 
 
 class Ledger:
@@ -196,10 +199,27 @@ class Ledger:
         return await self._store.postings_of_order(brand, order_id, after, size)
 
     async def postings_with(
-        self, brand: str, key: str, value: str, after: str, size: int
+        self,
+        brand: str,
+        key: str,
+        value: str,
+        after: str,
+        size: int,
+        since: datetime | None = None,
+        until: datetime | None = None,
     ) -> list[Posting]:
-        """Those whose metadata say so under a key that the brand finds postings by; as above."""
-        return await self._store.postings_with(brand, key, value, after, size)
+        """Those whose metadata say so under a key that the brand finds postings by; as above.
+
+        Recorded from `since` on and before `until`, where given.
+        """
+        within = ALWAYS
+        if since is not None:
+            first = floor_id(ID_PREFIX, max(since, START_OF_TIME + CLOCKS_APART) - CLOCKS_APART)
+            within = within._replace(since=since, first_id=first)
+        if until is not None:
+            last = floor_id(ID_PREFIX, min(until, NEVER - CLOCKS_APART) + CLOCKS_APART)
+            within = within._replace(until=until, last_id=last)
+        return await self._store.postings_with(brand, key, value, after, size, within)
 
     async def record(self, brand: str, kind: RecordKind[T], record_id: str) -> Versioned[T] | None:
         """What a record says, with its version; None when there is none."""

@@ -7,7 +7,14 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from services.points.ledger.domain.account import Account, AccountKey
-from services.points.ledger.domain.batch import Needs, RequestKey, State, Writes
+from services.points.ledger.domain.batch import (
+    ALWAYS,
+    Needs,
+    Recorded,
+    RequestKey,
+    State,
+    Writes,
+)
 from services.points.ledger.domain.effective_guard import Dated
 from services.points.ledger.domain.posting import Entry, Posting
 from services.points.ledger.domain.record import StoredRecord
@@ -82,9 +89,10 @@ class LedgerStore(HouseAccounts, Protocol):
         ...
 
     async def postings_with(
-        self, brand: str, key: str, value: str, after: str, size: int
+        self, brand: str, key: str, value: str, after: str, size: int, within: Recorded = ALWAYS
     ) -> list[Posting]:
-        """Postings whose metadata say so, in the order of their ids, behind `after`.
+        """Postings whose metadata say so, recorded `within`, in the order of their ids, behind
+        `after`.
 
         Those that were written while the brand asked to find postings by the key.
         """

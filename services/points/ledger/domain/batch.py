@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import NamedTuple
 
-from services.points.ledger.domain.account import Account, AccountKey
+from services.points.ledger.domain.account import START_OF_TIME, Account, AccountKey
 from services.points.ledger.domain.effective_guard import Dated
-from services.points.ledger.domain.posting import Posting
+from services.points.ledger.domain.posting import NEVER, Posting
 from services.points.ledger.domain.record import RecordKey, StoredRecord
 
 
@@ -24,6 +25,18 @@ class PostingKey(NamedTuple):
 
     brand: str
     posting_id: str
+
+
+class Recorded(NamedTuple):
+    """A span of time in which postings were recorded, and the ids between which these are."""
+
+    since: datetime
+    until: datetime
+    first_id: str = ""
+    last_id: str = ""
+
+
+ALWAYS = Recorded(START_OF_TIME, NEVER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,12 @@ from services.common.mongo import (
 )
 from services.points.ledger.domain.account import Account, AccountKey
 from services.points.ledger.domain.batch import (
+    ALWAYS,
     BatchTooLarge,
     Needs,
     OutcomeUnknown,
     PostingKey,
+    Recorded,
     RequestKey,
     State,
     Unwritable,
@@ -209,10 +211,15 @@ class MongoLedgerStore:
         return [to_posting(document) for document in await self._first(POSTINGS, wanted, size)]
 
     async def postings_with(
-        self, brand: str, key: str, value: str, after: str, size: int
+        self, brand: str, key: str, value: str, after: str, size: int, within: Recorded = ALWAYS
     ) -> list[Posting]:
         """Postings whose metadata say so, in the order of their ids, behind `after`."""
-        wanted = {"finds": find_key(brand, key, value), "_id": {"$gt": after}}
+        ids: Document = {"$gt": max(after, within.first_id)}
+        if within.last_id:
+            ids["$lt"] = within.last_id
+        wanted: Document = {"finds": find_key(brand, key, value), "_id": ids}
+        if within != ALWAYS:
+            wanted["recorded_at"] = {"$gte": within.since, "$lt": within.until}
         return [to_posting(document) for document in await self._first(POSTINGS, wanted, size)]
 
     async def expired_accounts(

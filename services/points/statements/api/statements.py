@@ -14,6 +14,7 @@ from services.common.auth import (
 from services.common.errors import invalid
 from services.common.idempotency import check_request_id
 from services.common.interceptors import ServicerContext
+from services.points.activities.domain.validation import STORE_ID_CHARS_MAX
 from services.points.calendar.domain.month import parse_month
 from services.points.ledger.api.access import SCOPE, of_one_brand
 from services.points.ledger.api.causes import NamesOf, no_names
@@ -29,11 +30,14 @@ from services.points.ledger.domain.chart_of_accounts import HOUSE_PREFIX, POINTS
 from services.points.ledger.domain.closed_period import ClosedPeriod
 from services.points.ledger.domain.validation import AccountUnknown, AssetUnknown, check_owner
 from services.points.programme.domain.worth import Worth
+from services.points.statements.api.store_totals import store_totals
 from services.points.statements.commands.close_books import Periods
 from services.points.statements.commands.statements import Statements
+from services.points.statements.commands.store_days import StoreDays, parse_day
 from services.points.statements.domain.liability import MONTHS_DEFAULT, MONTHS_MAX, Liability
 from services.points.statements.domain.rule_attribution import Origin
 from services.points.statements.domain.rule_totals import OriginRow, together
+from services.points.statements.domain.store_totals import StoreRow
 from tessera.points.v1 import statements_pb2 as pb
 from tessera.points.v1 import statements_pb2_grpc
 from tessera.types.v1.types_pb2 import Money
@@ -45,12 +49,14 @@ class StatementsApi(statements_pb2_grpc.StatementsServicer):
     def __init__(
         self,
         statements: Statements,
+        store_days: StoreDays,
         periods: Periods,
         brands: Brands,
         page_secret: bytes,
         names_of: NamesOf = no_names,
     ) -> None:
         self._statements = statements
+        self._store_days = store_days
         self._periods = periods
         self._brands = brands
         self._page_secret = page_secret
@@ -162,6 +168,29 @@ class StatementsApi(statements_pb2_grpc.StatementsServicer):
             return pb.ListRuleTotalsResponse(
                 rules=map(_rule, page), sum=_rule(together(told)), next_page_token=token
             )
+
+    async def ListStoreTotals(
+        self, request: pb.ListStoreTotalsRequest, context: ServicerContext
+    ) -> pb.ListStoreTotalsResponse:
+        """A day of stores."""
+        caller = of_one_brand(require_role(current_caller(), Role.OPERATOR, Role.SERVICE))
+        asset = await self._asset(caller.brand, request.asset)
+        day = parse_day(request.day)
+        if len(request.store_id) > STORE_ID_CHARS_MAX:
+            raise invalid("store_id", f"at most {STORE_ID_CHARS_MAX} characters")
+        size = pagination.page_size(request.page_size)
+        listed = {"brand": caller.brand, "day": str(day), "of": asset, "store": request.store_id}
+        after = None
+        if request.page_token:
+            fields = pagination.decode_token(self._page_secret, request.page_token, **listed)
+            after = StoreRow(*fields["row"])
+        told = await self._store_days.of(caller.brand, asset, day, request.store_id or None)
+        return store_totals(
+            told,
+            after,
+            size,
+            lambda row: pagination.encode_token(self._page_secret, **listed, row=list(row)),
+        )
 
     async def ClosePeriod(
         self, request: pb.ClosePeriodRequest, context: ServicerContext

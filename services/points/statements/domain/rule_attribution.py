@@ -83,7 +83,7 @@ class Column(StrEnum):
     OTHER = "other"
 
 
-_COLUMNS = {
+COLUMNS = {
     chart.ISSUED: Column.ISSUED,
     chart.REDEEMED: Column.REDEEMED,
     chart.EXPIRED: Column.EXPIRED,
@@ -133,7 +133,7 @@ class Moves:
         if not posting.entries:
             return
         month = month_of(counts_at(posting.kind, posting.effective_at), zone)
-        said = _said(posting)
+        said = said_in(posting)
         for asset in dict.fromkeys(entry.asset for entry in posting.entries):
             entries = [entry for entry in posting.entries if entry.asset == asset]
             self._add(month, asset, entries, said.get(asset, []), zone)
@@ -150,7 +150,7 @@ class Moves:
         given, taken = list[tuple[str, int]](), list[tuple[str, int]]()
         for entry in entries:
             if account_class(entry.owner) != MEMBERS:
-                sides[_COLUMNS.get(entry.owner, Column.OTHER)] -= entry.amount
+                sides[COLUMNS.get(entry.owner, Column.OTHER)] -= entry.amount
                 continue
             for expiry, points in _parts(entry, zone):
                 (given if points > 0 else taken).append((expiry, abs(points)))
@@ -163,7 +163,7 @@ class Moves:
         for side, sign in ((gives, 1), (takes, -1)):
             for column, points in _cut(side, -among):
                 self.houses[Cell(month, asset, UNATTRIBUTED, column)] += sign * points
-        issued = _all_of(gives.get(Column.ISSUED, 0), said)
+        issued = all_of(gives.get(Column.ISSUED, 0), said)
         for column, expiry, points in _paired(gives, given):
             cohort = ExpiryCohort(asset, expiry)
             if column is Column.ISSUED:
@@ -173,7 +173,7 @@ class Moves:
                 self.sums[Move(month, column, cohort, UNATTRIBUTED)] += points
             else:
                 self.sums[Move(month, column, cohort)] += points
-        back = _all_of(sum(points for _, points in taken), said)
+        back = all_of(sum(points for _, points in taken), said)
         for column, expiry, points in _paired(takes, taken):
             for origin, part in _cut(back, points):
                 self.sums[Move(month, column, ExpiryCohort(asset, expiry), rule=origin.rule)] -= (
@@ -181,7 +181,7 @@ class Moves:
                 )
 
 
-def _said(posting: Posting) -> dict[str, list[tuple[Origin, int]]]:
+def said_in(posting: Posting) -> dict[str, list[tuple[Origin, int]]]:
     """By asset, of which rules the posting says that it gives or takes how many points."""
     said: dict[str, list[tuple[Origin, int]]] = {}
     if posting.request_id.startswith(own_ids.AWARD):
@@ -220,7 +220,7 @@ def _parts(entry: Entry, zone: Zone) -> Iterator[tuple[str, int]]:
         yield DEBT, rest
 
 
-def _all_of(points: int, said: Iterable[tuple[Origin, int]]) -> dict[Origin, int]:
+def all_of(points: int, said: Iterable[tuple[Origin, int]]) -> dict[Origin, int]:
     """`points` by origin, as said; the rest UNATTRIBUTED, and all of them if too many are said."""
     named: Counter[Origin] = Counter()
     for origin, part in said:

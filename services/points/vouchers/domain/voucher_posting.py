@@ -23,6 +23,7 @@ VOUCHER: RecordKind[Voucher] = RecordKind("voucher", lambda brand, body: from_bo
 STATE = "voucher"
 """In a posting's metadata: the state in which it left the voucher of `redemption`."""
 REDEMPTION = "redemption"
+REWARD = "reward"
 REASON = "reason"
 
 
@@ -44,7 +45,7 @@ def changing(
     voucher = changed.value
     metadata = {
         REDEMPTION: voucher.redemption_id,
-        "reward": voucher.reward_code,
+        REWARD: voucher.reward_code,
         MEMBER_ID: voucher.member_id,
         STATE: str(voucher.state),
     }

@@ -1161,6 +1161,8 @@ class ListPostingsRequest(_message.Message):
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     METADATA_KEY_FIELD_NUMBER: _builtins.int
     METADATA_VALUE_FIELD_NUMBER: _builtins.int
+    RECORD_FROM_FIELD_NUMBER: _builtins.int
+    RECORD_UNTIL_FIELD_NUMBER: _builtins.int
     order_id: _builtins.str
     """The postings' metadata `order_id`, 1-256 characters."""
     page_size: _builtins.int
@@ -1173,6 +1175,14 @@ class ListPostingsRequest(_message.Message):
     """
     metadata_value: _builtins.str
     """The value under that key, 1-256 characters."""
+    @_builtins.property
+    def record_from(self) -> _timestamp_pb2.Timestamp:
+        """With metadata_key: only postings that were written from this time on."""
+
+    @_builtins.property
+    def record_until(self) -> _timestamp_pb2.Timestamp:
+        """With metadata_key: only postings that were written before this time."""
+
     def __init__(
         self,
         *,
@@ -1181,10 +1191,12 @@ class ListPostingsRequest(_message.Message):
         page_token: _builtins.str = ...,
         metadata_key: _builtins.str = ...,
         metadata_value: _builtins.str = ...,
+        record_from: _timestamp_pb2.Timestamp | None = ...,
+        record_until: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["record_from", b"record_from", "record_until", b"record_until"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["metadata_key", b"metadata_key", "metadata_value", b"metadata_value", "order_id", b"order_id", "page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["metadata_key", b"metadata_key", "metadata_value", b"metadata_value", "order_id", b"order_id", "page_size", b"page_size", "page_token", b"page_token", "record_from", b"record_from", "record_until", b"record_until"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

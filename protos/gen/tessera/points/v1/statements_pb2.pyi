@@ -540,6 +540,152 @@ class RuleTotal(_message.Message):
 Global___RuleTotal: _TypeAlias = RuleTotal  # noqa: Y015
 
 @_typing.final
+class ListStoreTotalsRequest(_message.Message):
+    """The request of ListStoreTotals."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DAY_FIELD_NUMBER: _builtins.int
+    ASSET_FIELD_NUMBER: _builtins.int
+    STORE_ID_FIELD_NUMBER: _builtins.int
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    day: _builtins.str
+    """The day on which the postings were written, YYYY-MM-DD in the brand's time zone. What a till that was offline sends
+    later belongs to the day on which it came.
+    """
+    asset: _builtins.str
+    """The asset; POINTS when empty."""
+    store_id: _builtins.str
+    """Only this store, 1-64 characters; all stores, and postings of no store, when empty."""
+    page_size: _builtins.int
+    """How many to answer: 1-100. 0 means 20; more than 100 counts as 100."""
+    page_token: _builtins.str
+    """The next_page_token of the page before; empty for the first page."""
+    def __init__(
+        self,
+        *,
+        day: _builtins.str = ...,
+        asset: _builtins.str = ...,
+        store_id: _builtins.str = ...,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["asset", b"asset", "day", b"day", "page_size", b"page_size", "page_token", b"page_token", "store_id", b"store_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListStoreTotalsRequest: _TypeAlias = ListStoreTotalsRequest  # noqa: Y015
+
+@_typing.final
+class ListStoreTotalsResponse(_message.Message):
+    """The answer of ListStoreTotals."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ROWS_FIELD_NUMBER: _builtins.int
+    SUM_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    AS_OF_FIELD_NUMBER: _builtins.int
+    FINAL_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """The page_token of the next page; empty on the last page."""
+    final: _builtins.bool
+    """True when the day is over and its figures can't change any more."""
+    @_builtins.property
+    def rows(self) -> _containers.RepeatedCompositeFieldContainer[Global___StoreTotal]:
+        """A page of rows, in the order of stores, rules and rewards."""
+
+    @_builtins.property
+    def sum(self) -> Global___StoreTotal:
+        """The sum over all rows, not only over this page; its store, rule and reward are empty."""
+
+    @_builtins.property
+    def as_of(self) -> _timestamp_pb2.Timestamp:
+        """The time until which the day was summed: its end, or now."""
+
+    def __init__(
+        self,
+        *,
+        rows: _abc.Iterable[Global___StoreTotal] | None = ...,
+        sum: Global___StoreTotal | None = ...,
+        next_page_token: _builtins.str = ...,
+        as_of: _timestamp_pb2.Timestamp | None = ...,
+        final: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["as_of", b"as_of", "sum", b"sum"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["as_of", b"as_of", "final", b"final", "next_page_token", b"next_page_token", "rows", b"rows", "sum", b"sum"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListStoreTotalsResponse: _TypeAlias = ListStoreTotalsResponse  # noqa: Y015
+
+@_typing.final
+class StoreTotal(_message.Message):
+    """What the postings of one store on one day did, for one rule or one reward."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    STORE_ID_FIELD_NUMBER: _builtins.int
+    RULE_FIELD_NUMBER: _builtins.int
+    REWARD_FIELD_NUMBER: _builtins.int
+    ISSUED_FIELD_NUMBER: _builtins.int
+    CLAWED_BACK_FIELD_NUMBER: _builtins.int
+    REDEEMED_FIELD_NUMBER: _builtins.int
+    EXPIRED_FIELD_NUMBER: _builtins.int
+    OTHER_FIELD_NUMBER: _builtins.int
+    POSTINGS_FIELD_NUMBER: _builtins.int
+    VOUCHERS_USED_FIELD_NUMBER: _builtins.int
+    VOUCHERS_REVERSED_FIELD_NUMBER: _builtins.int
+    store_id: _builtins.str
+    """The store; empty for postings of no store, such as a redemption in the app."""
+    rule: _builtins.str
+    """The rule that gave the points; empty for points of no named rule."""
+    reward: _builtins.str
+    """The reward that was redeemed or whose voucher was used; empty where there is none."""
+    issued: _builtins.int
+    """Points that rules gave."""
+    clawed_back: _builtins.int
+    """Points that refunds took back."""
+    redeemed: _builtins.int
+    """Points that members paid."""
+    expired: _builtins.int
+    """Points whose expiry was recorded."""
+    other: _builtins.int
+    """All other changes, positive towards members: opening balances, adjustments."""
+    postings: _builtins.int
+    """The number of postings. One that several rules share counts in the row of each."""
+    vouchers_used: _builtins.int
+    """Vouchers that the store took."""
+    vouchers_reversed: _builtins.int
+    """Vouchers that the store gave back; those that it took include them."""
+    def __init__(
+        self,
+        *,
+        store_id: _builtins.str = ...,
+        rule: _builtins.str = ...,
+        reward: _builtins.str = ...,
+        issued: _builtins.int = ...,
+        clawed_back: _builtins.int = ...,
+        redeemed: _builtins.int = ...,
+        expired: _builtins.int = ...,
+        other: _builtins.int = ...,
+        postings: _builtins.int = ...,
+        vouchers_used: _builtins.int = ...,
+        vouchers_reversed: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["clawed_back", b"clawed_back", "expired", b"expired", "issued", b"issued", "other", b"other", "postings", b"postings", "redeemed", b"redeemed", "reward", b"reward", "rule", b"rule", "store_id", b"store_id", "vouchers_reversed", b"vouchers_reversed", "vouchers_used", b"vouchers_used"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___StoreTotal: _TypeAlias = StoreTotal  # noqa: Y015
+
+@_typing.final
 class ClosePeriodRequest(_message.Message):
     """The request of ClosePeriod."""
 

@@ -55,6 +55,11 @@ class StatementsStub:
                 request_serializer=tessera_dot_points_dot_v1_dot_statements__pb2.ListRuleTotalsRequest.SerializeToString,
                 response_deserializer=tessera_dot_points_dot_v1_dot_statements__pb2.ListRuleTotalsResponse.FromString,
                 _registered_method=True)
+        self.ListStoreTotals = channel.unary_unary(
+                '/tessera.points.v1.Statements/ListStoreTotals',
+                request_serializer=tessera_dot_points_dot_v1_dot_statements__pb2.ListStoreTotalsRequest.SerializeToString,
+                response_deserializer=tessera_dot_points_dot_v1_dot_statements__pb2.ListStoreTotalsResponse.FromString,
+                _registered_method=True)
         self.ClosePeriod = channel.unary_unary(
                 '/tessera.points.v1.Statements/ClosePeriod',
                 request_serializer=tessera_dot_points_dot_v1_dot_statements__pb2.ClosePeriodRequest.SerializeToString,
@@ -104,6 +109,16 @@ class StatementsServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListStoreTotals(self, request, context):
+        """Sums a day of stores by rule and reward, in the brand's time zone: what the postings written on that day issued,
+        clawed back and redeemed, and the vouchers that stores took and gave back. A posting belongs to the store in its
+        metadata `store_id`. The sum is the trial balance at the end of the day less the one at its start. It reads the
+        day's postings. Operators and services only.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ClosePeriod(self, request, context):
         """Closes the brand's books up to the end of a past month: later postings can't take effect before that. It can't be
         undone. Closing the same month or an earlier one again changes nothing. Operators with the scope `points`.
@@ -141,6 +156,11 @@ def add_StatementsServicer_to_server(servicer, server):
                     servicer.ListRuleTotals,
                     request_deserializer=tessera_dot_points_dot_v1_dot_statements__pb2.ListRuleTotalsRequest.FromString,
                     response_serializer=tessera_dot_points_dot_v1_dot_statements__pb2.ListRuleTotalsResponse.SerializeToString,
+            ),
+            'ListStoreTotals': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListStoreTotals,
+                    request_deserializer=tessera_dot_points_dot_v1_dot_statements__pb2.ListStoreTotalsRequest.FromString,
+                    response_serializer=tessera_dot_points_dot_v1_dot_statements__pb2.ListStoreTotalsResponse.SerializeToString,
             ),
             'ClosePeriod': grpc.unary_unary_rpc_method_handler(
                     servicer.ClosePeriod,
@@ -262,6 +282,33 @@ class Statements:
             '/tessera.points.v1.Statements/ListRuleTotals',
             tessera_dot_points_dot_v1_dot_statements__pb2.ListRuleTotalsRequest.SerializeToString,
             tessera_dot_points_dot_v1_dot_statements__pb2.ListRuleTotalsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListStoreTotals(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.points.v1.Statements/ListStoreTotals',
+            tessera_dot_points_dot_v1_dot_statements__pb2.ListStoreTotalsRequest.SerializeToString,
+            tessera_dot_points_dot_v1_dot_statements__pb2.ListStoreTotalsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -50,6 +50,12 @@ class StatementsStub:
     or clawed back in it, and how many are outstanding now. The sum of each column agrees with the trial balance
     exactly. Operators only.
     """
+    ListStoreTotals: _grpc.UnaryUnaryMultiCallable[_statements_pb2.ListStoreTotalsRequest, _statements_pb2.ListStoreTotalsResponse]
+    """Sums a day of stores by rule and reward, in the brand's time zone: what the postings written on that day issued,
+    clawed back and redeemed, and the vouchers that stores took and gave back. A posting belongs to the store in its
+    metadata `store_id`. The sum is the trial balance at the end of the day less the one at its start. It reads the
+    day's postings. Operators and services only.
+    """
     ClosePeriod: _grpc.UnaryUnaryMultiCallable[_statements_pb2.ClosePeriodRequest, _statements_pb2.ClosePeriodResponse]
     """Closes the brand's books up to the end of a past month: later postings can't take effect before that. It can't be
     undone. Closing the same month or an earlier one again changes nothing. Operators with the scope `points`.
@@ -78,6 +84,12 @@ class StatementsAsyncStub(StatementsStub):
     """Answers how many points each rule and campaign issued in a range of months, how many points were redeemed, expired
     or clawed back in it, and how many are outstanding now. The sum of each column agrees with the trial balance
     exactly. Operators only.
+    """
+    ListStoreTotals: _aio.UnaryUnaryMultiCallable[_statements_pb2.ListStoreTotalsRequest, _statements_pb2.ListStoreTotalsResponse]  # type: ignore[assignment]
+    """Sums a day of stores by rule and reward, in the brand's time zone: what the postings written on that day issued,
+    clawed back and redeemed, and the vouchers that stores took and gave back. A posting belongs to the store in its
+    metadata `store_id`. The sum is the trial balance at the end of the day less the one at its start. It reads the
+    day's postings. Operators and services only.
     """
     ClosePeriod: _aio.UnaryUnaryMultiCallable[_statements_pb2.ClosePeriodRequest, _statements_pb2.ClosePeriodResponse]  # type: ignore[assignment]
     """Closes the brand's books up to the end of a past month: later postings can't take effect before that. It can't be
@@ -128,6 +140,18 @@ class StatementsServicer(metaclass=_abc_1.ABCMeta):
         """Answers how many points each rule and campaign issued in a range of months, how many points were redeemed, expired
         or clawed back in it, and how many are outstanding now. The sum of each column agrees with the trial balance
         exactly. Operators only.
+        """
+
+    @_abc_1.abstractmethod
+    def ListStoreTotals(
+        self,
+        request: _statements_pb2.ListStoreTotalsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_statements_pb2.ListStoreTotalsResponse, _abc.Awaitable[_statements_pb2.ListStoreTotalsResponse]]:
+        """Sums a day of stores by rule and reward, in the brand's time zone: what the postings written on that day issued,
+        clawed back and redeemed, and the vouchers that stores took and gave back. A posting belongs to the store in its
+        metadata `store_id`. The sum is the trial balance at the end of the day less the one at its start. It reads the
+        day's postings. Operators and services only.
         """
 
     @_abc_1.abstractmethod
