@@ -1,8 +1,9 @@
 """`python -m examples.till`: a till over gRPC, on the suite that runs on `.data`.
 
 The till enrols or finds a customer by a phone number, sells two drinks, prints the points that they
-earn, and takes one drink back. Each step can be repeated: an id of the till makes it take effect
-once. After `record`, points also gets the activity from members; it has no second effect.
+earn, and takes one drink back. With `--voucher CODE` it takes a voucher first. Each step can be
+repeated: an id of the till makes it take effect once. After `record`, points also gets the activity
+from members; it has no second effect.
 
 For a suite on other machines set TESSERA_MEMBERS_ADDRESS, TESSERA_POINTS_ADDRESS, and TESSERA_TOKEN
 to a channel's token.
@@ -26,11 +27,13 @@ from tessera.members.v1 import activities_pb2 as activities
 from tessera.members.v1 import activities_pb2_grpc, members_pb2_grpc
 from tessera.members.v1 import members_pb2 as members
 from tessera.points.v1 import earning_pb2 as earning
-from tessera.points.v1 import earning_pb2_grpc, refunds_pb2_grpc
+from tessera.points.v1 import earning_pb2_grpc, refunds_pb2_grpc, vouchers_pb2_grpc
 from tessera.points.v1 import refunds_pb2 as refunds
+from tessera.points.v1 import vouchers_pb2 as vouchers
 from tessera.types.v1 import types_pb2 as types
 
 CHANNEL = "pos"
+STORE = "store_1"
 TIMEOUT_S = 10.0
 
 
@@ -40,6 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--brand", default="tea")
     parser.add_argument("--currency", default="CNY")
     parser.add_argument("--phone", default="+8619900009999")
+    parser.add_argument("--voucher", default="", help="the code that the customer shows")
     parser.add_argument("--data", default=".data")
     options = parser.parse_args(arguments)
     try:
@@ -59,6 +63,8 @@ async def sell(options: argparse.Namespace) -> None:
     """The customer's visit, step by step."""
     where = {"brand": options.brand, "role": auth.Role.CHANNEL, "data": options.data}
     async with connect("members", **where) as to_members, connect("points", **where) as to_points:
+        if options.voucher:
+            await take_voucher(to_points, options.voucher)
         member_id = await enrol(to_members, options.phone)
         bought = order(member_id, options.currency, {"1": 1_900, "2": 2_500})
         await award(to_points, bought)
@@ -66,6 +72,20 @@ async def sell(options: argparse.Namespace) -> None:
         back = given_back(bought, "2")
         await refund(to_points, back)
         await record(to_members, back)
+
+
+async def take_voucher(to_points: grpc.aio.Channel, code: str) -> None:
+    """Look the voucher up, take it by a slip, give it back, and take it."""
+    stub: vouchers_pb2_grpc.VouchersAsyncStub = vouchers_pb2_grpc.VouchersStub(to_points)
+    seen = await stub.LookUpVoucher(vouchers.LookUpVoucherRequest(code=code), timeout=TIMEOUT_S)
+    print(f"voucher for {seen.voucher.reward_name.en}, good until {seen.voucher.expire_on}")
+    slip = vouchers.RedeemVoucherRequest(request_id=new_id("use"), code=code, store_id=STORE)
+    await stub.RedeemVoucher(slip, timeout=TIMEOUT_S)
+    back = vouchers.ReverseVoucherRequest(request_id=new_id("back"), code=code, store_id=STORE)
+    await stub.ReverseVoucher(back, timeout=TIMEOUT_S)
+    use = vouchers.RedeemVoucherRequest(request_id=new_id("use"), code=code, store_id=STORE)
+    used = await stub.RedeemVoucher(use, timeout=TIMEOUT_S)
+    print(f"voucher taken at {used.voucher.store_id}")
 
 
 async def enrol(to_members: grpc.aio.Channel, phone: str) -> str:
@@ -98,7 +118,7 @@ def order(member_id: str, currency: str, prices: dict[str, int]) -> types.Activi
         event_id=receipt,
         member_id=member_id,
         type=types.ACTIVITY_TYPE_ORDER,
-        store_id="store_1",
+        store_id=STORE,
         order=types.Order(order_id=receipt, total=total, lines=lines),
     )
     activity.occur_time.FromDatetime(datetime.now(UTC))

@@ -23,12 +23,22 @@ from tessera.members.v1 import (
     programmes_pb2,
     programmes_pb2_grpc,
 )
-from tessera.points.v1 import wallets_pb2, wallets_pb2_grpc
+from tessera.points.v1 import (
+    rewards_pb2,
+    rewards_pb2_grpc,
+    vouchers_pb2,
+    vouchers_pb2_grpc,
+    wallets_pb2,
+    wallets_pb2_grpc,
+)
 from tessera.types.v1 import types_pb2
 
 BATCH = 500
 SETTLED_TIMEOUT_S = 15.0
 SETTLED_POLL_S = 0.5
+DRINK_PRICE = 200
+RICH_AMONG = 40
+"""Among so many demo members some have points for a drink. The first one is the README's."""
 
 
 async def load(folder: Folder, addresses: Mapping[str, int], *, again: bool = False) -> int:
@@ -73,6 +83,45 @@ async def until_points_follow(folder: Folder, addresses: Mapping[str, int], memb
                 return
             before = entries
             await asyncio.sleep(SETTLED_POLL_S)
+
+
+async def show_vouchers(
+    folder: Folder, addresses: Mapping[str, int], points_needed: int = DRINK_PRICE
+) -> None:
+    """Two demo members have a voucher for a drink: one can be taken, the other was, at a store."""
+    async with (
+        _channel(folder, addresses, "channel") as to_members,
+        _channel(folder, addresses, "channel", service="points") as pos,
+    ):
+        found = [await _find(to_members, person) for person in people()[1:RICH_AMONG]]
+        ids = [member_id for member_id in found if member_id]
+        stub: wallets_pb2_grpc.WalletsAsyncStub = wallets_pb2_grpc.WalletsStub(pos)
+        wallets = await stub.BatchGetWallets(wallets_pb2.BatchGetWalletsRequest(member_ids=ids))
+        rich = [one.member_id for one in wallets.wallets if one.points.available >= points_needed]
+        codes = [await _voucher(pos, member_id) for member_id in rich[:2]]
+        desk: vouchers_pb2_grpc.VouchersAsyncStub = vouchers_pb2_grpc.VouchersStub(pos)
+        for code in codes[1:]:
+            await desk.RedeemVoucher(
+                vouchers_pb2.RedeemVoucherRequest(
+                    request_id="demo-voucher-use", code=code, store_id="store-01"
+                )
+            )
+
+
+async def _voucher(pos: grpc.aio.Channel, member_id: str) -> str:
+    """The code of the member's voucher for a drink; the same at every call."""
+    stub: rewards_pb2_grpc.RewardsAsyncStub = rewards_pb2_grpc.RewardsStub(pos)
+    held = await stub.RedeemReward(
+        rewards_pb2.RedeemRewardRequest(
+            request_id=f"demo-redeem-{member_id}", member_id=member_id, reward_code="free_drink"
+        )
+    )
+    done = await stub.ConfirmRedemption(
+        rewards_pb2.ConfirmRedemptionRequest(
+            request_id=f"demo-confirm-{member_id}", redemption_id=held.redemption.id
+        )
+    )
+    return done.redemption.voucher.code
 
 
 def _channel(

@@ -85,6 +85,7 @@ async def _seed(where: folder.Folder, ports: Mapping[str, int]) -> str:
         member_id = await loading.first_member(where, ports)
         if recorded:
             await loading.until_points_follow(where, ports, member_id)
+            await loading.show_vouchers(where, ports)
             print(
                 f"Loaded {demo.MEMBERS} demo members of brand {demo.BRAND} ({recorded} activities)."
             )

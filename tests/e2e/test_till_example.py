@@ -4,12 +4,21 @@ import asyncio
 import sys
 
 from tests.e2e.brand import Brand
+from tests.e2e.test_rewards_journey import CONFIRM, end, redeem, with_points
+
+VOUCHER = "{ redemptions { edges { node { voucher { state storeId expiresOn } } } } }"
 
 
-async def test_the_example_of_a_till_sells_awards_and_takes_back(tea: Brand) -> None:
+async def test_the_example_of_a_till_takes_a_voucher_sells_awards_and_takes_back(
+    tea: Brand,
+) -> None:
+    person = await with_points(tea, 200)
+    held = await redeem(person)
+    done = await end(person, CONFIRM, held["redemption"]["id"])
+    code = done["redemption"]["voucher"]["code"]
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "examples.till", "--phone", "+8619900007777"),
-        *("--brand", tea.name, "--data", tea.suite.data),
+        *("--brand", tea.name, "--data", tea.suite.data, "--voucher", code.lower()),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
@@ -20,3 +29,7 @@ async def test_the_example_of_a_till_sells_awards_and_takes_back(tea: Brand) -> 
     assert "(the first answer again)" in said
     assert "gave back 25 POINTS of 25 due" in said
     assert said.count("recorded receipt_") == 2
+    assert "voucher taken at store_1" in said
+    (edge,) = (await person.front.ask(VOUCHER))["edges"]
+    assert edge["node"]["voucher"]["state"] == "USED"
+    assert edge["node"]["voucher"]["storeId"] == "store_1"
