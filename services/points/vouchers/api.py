@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 from services.common import pagination
 from services.common.auth import Caller, Role, require_role
-from services.common.errors import invalid
 from services.common.idempotency import check_request_id
 from services.common.interceptors import ServicerContext
+from services.common.text import checked
 from services.points.activities.domain.validation import STORE_ID_CHARS_MAX
 from services.points.context import PointsContext
 from services.points.ledger.api.access import teller
@@ -37,8 +37,7 @@ class VouchersApi(vouchers_pb2_grpc.VouchersServicer):
     ) -> pb.LookUpVoucherResponse:
         """The voucher as it stands."""
         caller = teller()
-        _check_code(request.code)
-        found = await self._vouchers.look_up(_name(caller), request.code)
+        found = await self._vouchers.look_up(_name(caller), _code(request.code))
         return pb.LookUpVoucherResponse(voucher=self._message(found))
 
     async def RedeemVoucher(
@@ -47,11 +46,8 @@ class VouchersApi(vouchers_pb2_grpc.VouchersServicer):
         """The voucher, used."""
         caller = teller()
         check_request_id(request.request_id)
-        _check_code(request.code)
-        _check_store(request.store_id)
-        answer = await self._vouchers.redeem(
-            _name(caller), request.request_id, request.code, request.store_id
-        )
+        code, store_id = _code(request.code), _store(request.store_id)
+        answer = await self._vouchers.redeem(_name(caller), request.request_id, code, store_id)
         message = to_message(answer.voucher, answer.at)
         return pb.RedeemVoucherResponse(voucher=message, replayed=answer.replayed)
 
@@ -61,11 +57,8 @@ class VouchersApi(vouchers_pb2_grpc.VouchersServicer):
         """The voucher, issued again."""
         caller = teller()
         check_request_id(request.request_id)
-        _check_code(request.code)
-        _check_store(request.store_id)
-        answer = await self._vouchers.reverse(
-            _name(caller), request.request_id, request.code, request.store_id
-        )
+        code, store_id = _code(request.code), _store(request.store_id)
+        answer = await self._vouchers.reverse(_name(caller), request.request_id, code, store_id)
         message = to_message(answer.voucher, answer.at)
         return pb.ReverseVoucherResponse(voucher=message, replayed=answer.replayed)
 
@@ -75,12 +68,9 @@ class VouchersApi(vouchers_pb2_grpc.VouchersServicer):
         """The voucher, cancelled."""
         caller = require_role(teller(), Role.OPERATOR)
         check_request_id(request.request_id)
-        _check_code(request.code)
-        if not 1 <= len(request.reason) <= METADATA_VALUE_MAX:
-            raise invalid("reason", f"1 to {METADATA_VALUE_MAX} characters")
-        answer = await self._vouchers.cancel(
-            _name(caller), request.request_id, request.code, request.reason
-        )
+        code = _code(request.code)
+        reason = checked("reason", request.reason, METADATA_VALUE_MAX, least=1)
+        answer = await self._vouchers.cancel(_name(caller), request.request_id, code, reason)
         message = to_message(answer.voucher, answer.at)
         return pb.CancelVoucherResponse(voucher=message, replayed=answer.replayed)
 
@@ -89,12 +79,12 @@ class VouchersApi(vouchers_pb2_grpc.VouchersServicer):
     ) -> pb.ListStoreVouchersResponse:
         """What a store has taken, the last one first."""
         caller = require_role(teller(), Role.OPERATOR, Role.SERVICE)
-        _check_store(request.store_id)
+        store_id = _store(request.store_id)
         since, before = maybe_instant(request, "from_time"), maybe_instant(request, "until_time")
         scope = {
             "list": "vouchers",
             "brand": caller.brand,
-            "store": request.store_id,
+            "store": store_id,
             "from": since.isoformat() if since else "",
             "until": before.isoformat() if before else "",
         }
@@ -103,9 +93,7 @@ class VouchersApi(vouchers_pb2_grpc.VouchersServicer):
             fields = pagination.decode_token(self._page_secret, request.page_token, **scope)
             after = _EPOCH + fields["at"] * _MS, str(fields["code"])
         size = pagination.page_size(request.page_size)
-        found = await self._vouchers.used_at(
-            caller.brand, request.store_id, since, before, after, size + 1
-        )
+        found = await self._vouchers.used_at(caller.brand, store_id, since, before, after, size + 1)
         response = pb.ListStoreVouchersResponse(vouchers=map(self._message, found[:size]))
         if len(found) > size:
             last = found[size - 1]
@@ -146,11 +134,10 @@ def _name(caller: Caller) -> Teller:
     return Teller(caller.brand, caller.subject)
 
 
-def _check_code(code: str) -> None:
-    if not 1 <= len(code) <= TYPED_CHARS_MAX:
-        raise invalid("code", f"1 to {TYPED_CHARS_MAX} characters")
+def _code(code: str) -> str:
+    return checked("code", code, TYPED_CHARS_MAX, least=1)
 
 
-def _check_store(store_id: str) -> None:
-    if not 1 <= len(store_id) <= STORE_ID_CHARS_MAX:
-        raise invalid("store_id", f"1 to {STORE_ID_CHARS_MAX} characters")
+def _store(store_id: str) -> str:
+    """In the form that stores of activities have, so that a store is one."""
+    return checked("store_id", store_id, STORE_ID_CHARS_MAX, least=1)

@@ -14,6 +14,7 @@ from services.common.auth import (
 from services.common.errors import invalid
 from services.common.idempotency import check_request_id
 from services.common.interceptors import ServicerContext
+from services.common.text import checked
 from services.points.activities.domain.validation import STORE_ID_CHARS_MAX
 from services.points.calendar.domain.month import parse_month
 from services.points.ledger.api.access import SCOPE, of_one_brand
@@ -176,15 +177,14 @@ class StatementsApi(statements_pb2_grpc.StatementsServicer):
         caller = of_one_brand(require_role(current_caller(), Role.OPERATOR, Role.SERVICE))
         asset = await self._asset(caller.brand, request.asset)
         day = parse_day(request.day)
-        if len(request.store_id) > STORE_ID_CHARS_MAX:
-            raise invalid("store_id", f"at most {STORE_ID_CHARS_MAX} characters")
+        store_id = checked("store_id", request.store_id, STORE_ID_CHARS_MAX)
         size = pagination.page_size(request.page_size)
-        listed = {"brand": caller.brand, "day": str(day), "of": asset, "store": request.store_id}
+        listed = {"brand": caller.brand, "day": str(day), "of": asset, "store": store_id}
         after = None
         if request.page_token:
             fields = pagination.decode_token(self._page_secret, request.page_token, **listed)
             after = StoreRow(*fields["row"])
-        told = await self._store_days.of(caller.brand, asset, day, request.store_id or None)
+        told = await self._store_days.of(caller.brand, asset, day, store_id or None)
         return store_totals(
             told,
             after,
