@@ -23,6 +23,7 @@ from tessera.points.v1 import (
     refunds_pb2,
     rewards_pb2,
     statements_pb2,
+    vouchers_pb2,
     wallets_pb2,
 )
 from tessera.points.v1 import ledger_pb2 as pb
@@ -69,6 +70,16 @@ def sound(number: int) -> Iterator[Message]:
     yield rewards_pb2.ConfirmRedemptionRequest(request_id=f"k{number}", redemption_id="r")
     yield rewards_pb2.ListRewardsRequest(page_size=1)
     yield rewards_pb2.ListRedemptionsRequest(member_id="mem_ann", page_size=1)
+    yield vouchers_pb2.LookUpVoucherRequest(code="2A3B4C5D6E")
+    yield vouchers_pb2.RedeemVoucherRequest(
+        request_id=f"v{number}", code="2A3B4C5D6E", store_id="s1"
+    )
+    yield vouchers_pb2.ReverseVoucherRequest(
+        request_id=f"w{number}", code="2A3B4C5D6E", store_id="s1"
+    )
+    yield vouchers_pb2.CancelVoucherRequest(request_id=f"x{number}", code="2A3B4C5D6E", reason="x")
+    yield vouchers_pb2.ListStoreVouchersRequest(store_id="s1", page_size=2)
+    yield statements_pb2.ListStoreTotalsRequest(day="2026-03-04", page_size=2)
     yield check_ins_pb2.CheckInRequest(activity=sent("CHECK_IN", event_id=f"i{number}"))
     yield check_ins_pb2.MakeUpRequest(
         request_id=f"m{number}", member_id="mem_ann", day=f"2026-03-0{number % 9 + 1}"

@@ -25,7 +25,7 @@ class VoucherGuesses(Exception):
 class Guesses:
     """A leaky bucket for each caller, in this process: replicas multiply the bound by their number.
 
-    At two guesses a second among a million live vouchers, the first hit takes ten years on average.
+    At a guess a second among a million live vouchers, the first hit takes 19 years on average.
     """
 
     def __init__(self) -> None:
