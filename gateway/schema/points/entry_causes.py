@@ -23,6 +23,7 @@ _TITLES: Mapping[int, tuple[str, str]] = {
     ledger_pb2.POSTING_KIND_TRANSFER: ("积分转赠", "Given from member to member"),
     ledger_pb2.POSTING_KIND_STOCK: ("库存变动", "Stock changed"),
     ledger_pb2.POSTING_KIND_OPEN: ("期初积分", "Opening balance"),
+    ledger_pb2.POSTING_KIND_VOUCHER: ("兑换券", "Voucher"),
 }
 _UNKNOWN = ("积分变动", "Points changed")
 _SEPARATOR = {"zh": "、", "en": ", "}

@@ -118,6 +118,10 @@ class EntryKind(Enum):
     OPEN = enum_value(
         ledger_pb2.POSTING_KIND_OPEN, "An opening balance was brought from another system."
     )
+    VOUCHER = enum_value(
+        ledger_pb2.POSTING_KIND_VOUCHER,
+        "A voucher was used, given back or ended; no points move, so no entry has this kind yet.",
+    )
 
 
 @strawberry.type(

@@ -10,6 +10,7 @@ import pytest
 
 from gateway.app import Gateway
 from gateway.core.errors import Refused
+from gateway.core.ids import to_global
 from gateway.schema.changes.resume_point import ResumePoint
 from gateway.upstream import event_hub as subscriptions
 from gateway.upstream.event_hub import Feed
@@ -45,6 +46,25 @@ async def test_a_member_gets_changes_of_its_points(
         "entry": {"amount": 80, "kind": "EARN"},
         "points": {"available": 87},
         "member": {"name": "tea 2"},
+    }
+
+
+async def test_a_member_is_told_that_a_store_took_its_voucher(
+    url: str, gateway: Gateway, backend: FakeBackend, token: Callable[..., str]
+) -> None:
+    used = ledger_pb2.Posting(
+        id="pst_1", brand="tea", kind=ledger_pb2.POSTING_KIND_VOUCHER, metadata={"voucher": "used"}
+    )
+    used.metadata["member_id"] = member_id(2)
+    used.cause.redemption_id = "red_1"
+    query = "subscription { pointsChanged { entry { amount } redemptionId } }"
+    async with open_socket(url, token()) as socket:
+        await subscribe(socket, gateway.hub.points, query)
+        backend.publish("points", ledger_pb2.WatchResponse(postings=[used]))
+        received = await receive(socket)
+    assert received["payload"]["data"]["pointsChanged"] == {
+        "entry": None,
+        "redemptionId": to_global("Redemption", "red_1"),
     }
 
 
