@@ -24,6 +24,14 @@ export type KnownCode =
   | "WATCH_TOKEN_INVALID"
   /** Changed meanwhile: read it again. */
   | "ETAG_MISMATCH"
+  /** The request is too large: send it in several. */
+  | "MESSAGE_TOO_LARGE"
+  /** Too many streams are open: end one first. */
+  | "TOO_MANY_STREAMS"
+  /** The stream stood still for too long: begin it again where it ended. */
+  | "STREAM_IDLE"
+  /** Temporarily unavailable: send the same request id again. */
+  | "CLOCK_DISAGREES"
   /** This brand has no published programme, or not this version: publish one first. */
   | "PROGRAMME_MISSING"
   /** The programme is invalid at the line and key named. */
@@ -40,6 +48,8 @@ export type KnownCode =
   | "ACTIVITY_TIME_INVALID"
   /** The session has ended: log in again. */
   | "SESSION_ENDED"
+  /** The activity is over the programme's limits: correct it, or raise earning.limits. */
+  | "ACTIVITY_OVER_LIMIT"
   /** Not enough points. */
   | "INSUFFICIENT_POINTS"
   /** The legs do not sum to zero. */
@@ -100,12 +110,30 @@ export type KnownCode =
   | "NO_MAKE_UP_CARD"
   /** This day is before the member's enrolment: choose a later one. */
   | "MAKE_UP_BEFORE_ENROLMENT"
+  /** This asset is not spendable: it is neither spent, held nor given away. */
+  | "ASSET_NOT_SPENDABLE"
+  /** No voucher has this code: read it again. */
+  | "VOUCHER_NOT_FOUND"
+  /** This voucher was used before, at the store and time named. */
+  | "VOUCHER_USED"
+  /** This voucher was good until the day named. */
+  | "VOUCHER_EXPIRED"
+  /** This voucher was cancelled. */
+  | "VOUCHER_CANCELLED"
+  /** This voucher is not used: there is nothing to reverse. */
+  | "VOUCHER_NOT_USED"
+  /** Only the store that took the voucher can reverse it, and only that day. */
+  | "VOUCHER_NOT_REVERSIBLE"
+  /** Too many unknown voucher codes: wait before the next one. */
+  | "VOUCHER_GUESSES"
   /** No such feedback. */
   | "FEEDBACK_NOT_FOUND"
   /** Not possible in this state. */
   | "MOVE_NOT_ALLOWED"
   /** The attachment is not valid any more: send it again. */
   | "ATTACHMENT_INVALID"
+  /** This event id brought other content: send the new words under an event id of their own. */
+  | "FEEDBACK_CONFLICT"
   /** The request is too large. */
   | "BODY_TOO_LARGE"
   /** The headers of the request are too large: clear the cookies and try again. */

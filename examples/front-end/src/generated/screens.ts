@@ -31,6 +31,16 @@ export type CancelRedemptionInput = {
   readonly requestId: Scalars['ID']['input'];
 };
 
+/** A voucher to end. */
+export type CancelVoucherInput = {
+  /** The code as it was read or typed; case, spaces and dashes do not count. */
+  readonly code: Scalars['String']['input'];
+  /** The reason, 1 to 256 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: Scalars['ID']['input'];
+};
+
 /** A check-in for today, in the brand's time zone. */
 export type CheckInInput = {
   /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
@@ -71,6 +81,8 @@ export type EntryKind =
   | 'STOCK'
   /** A member gave points to another. */
   | 'TRANSFER'
+  /** A voucher was used, given back or ended; no points move, so no entry has this kind yet. */
+  | 'VOUCHER'
   | '%future added value';
 
 /** The state of an item of feedback. */
@@ -175,6 +187,16 @@ export type RedeemInput = {
   readonly rewardCode: Scalars['String']['input'];
 };
 
+/** A voucher for a store to take. */
+export type RedeemVoucherInput = {
+  /** The code as it was read or typed; case, spaces and dashes do not count. */
+  readonly code: Scalars['String']['input'];
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: Scalars['ID']['input'];
+  /** The store that takes it, as its till names it. */
+  readonly storeId: Scalars['String']['input'];
+};
+
 /** The state of a redemption. */
 export type RedemptionState =
   /** The member or an operator released the hold. */
@@ -207,6 +229,16 @@ export type RequestUploadInput = {
   readonly requestId: Scalars['ID']['input'];
   /** The exact size in bytes, from 1; up to 10 MiB unless the gateway is set otherwise. */
   readonly sizeBytes: Scalars['Int']['input'];
+};
+
+/** A voucher that a store took by mistake. */
+export type ReverseVoucherInput = {
+  /** The code as it was read or typed; case, spaces and dashes do not count. */
+  readonly code: Scalars['String']['input'];
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: Scalars['ID']['input'];
+  /** The store that took it. */
+  readonly storeId: Scalars['String']['input'];
 };
 
 /** The kind of thing that a reward is. */
@@ -313,6 +345,32 @@ export type UserErrorCode =
   | 'TIER_TOO_LOW'
   /** More than the limit allows. 数量超过上限。 */
   | 'TOO_MANY'
+  /** This voucher was cancelled. 该券已作废。 */
+  | 'VOUCHER_CANCELLED'
+  /** This voucher was good until the day named. 该券已于所示日期到期。 */
+  | 'VOUCHER_EXPIRED'
+  /** Too many unknown voucher codes: wait before the next one. 无效券码次数过多，请稍后再试。 */
+  | 'VOUCHER_GUESSES'
+  /** No voucher has this code: read it again. 券码不存在，请核对后重试。 */
+  | 'VOUCHER_NOT_FOUND'
+  /** Only the store that took the voucher can reverse it, and only that day. 仅核销门店可在当日撤销核销。 */
+  | 'VOUCHER_NOT_REVERSIBLE'
+  /** This voucher is not used: there is nothing to reverse. 该券尚未核销，无需撤销。 */
+  | 'VOUCHER_NOT_USED'
+  /** This voucher was used before, at the store and time named. 该券已在所示门店和时间核销。 */
+  | 'VOUCHER_USED'
+  | '%future added value';
+
+/** The state of a voucher. */
+export type VoucherState =
+  /** An operator has ended it. */
+  | 'CANCELLED'
+  /** Its last day is over, and nobody has used it. */
+  | 'EXPIRED'
+  /** A store can take it. */
+  | 'ISSUED'
+  /** A store has taken it. */
+  | 'USED'
   | '%future added value';
 
 export type CardQueryVariables = Exact<{
@@ -414,32 +472,32 @@ export type RewardsQueryVariables = Exact<{
 }>;
 
 
-export type RewardsQuery = { readonly me: { readonly id: string, readonly tier: { readonly code: string, readonly rank: number } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number } | null } | null, readonly rewards: { readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string, readonly kind: RewardKind, readonly price: number, readonly stock: number | null, readonly imageUrl: string | null, readonly minTier: { readonly code: string, readonly name: string } | null, readonly hindrance: { readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null, readonly redemptions: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly rewardCode: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly holdExpiresAt: string, readonly createdAt: string, readonly voucher: { readonly code: string, readonly expiresAt: string } | null } }> } | null };
+export type RewardsQuery = { readonly me: { readonly id: string, readonly tier: { readonly code: string, readonly rank: number } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number } | null } | null, readonly rewards: { readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string, readonly kind: RewardKind, readonly price: number, readonly stock: number | null, readonly imageUrl: string | null, readonly minTier: { readonly code: string, readonly name: string } | null, readonly hindrance: { readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null, readonly redemptions: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly rewardCode: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly holdExpiresAt: string, readonly createdAt: string, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly expiresOn: string, readonly expiresAt: string, readonly usedAt: string | null, readonly storeId: string | null } | null } }> } | null };
 
 export type RedeemMutationVariables = Exact<{
   input: RedeemInput;
 }>;
 
 
-export type RedeemMutation = { readonly redeem: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly redemption: { readonly id: string, readonly rewardCode: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly holdExpiresAt: string, readonly createdAt: string, readonly voucher: { readonly code: string, readonly expiresAt: string } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number } | null } | null };
+export type RedeemMutation = { readonly redeem: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly redemption: { readonly id: string, readonly rewardCode: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly holdExpiresAt: string, readonly createdAt: string, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly expiresOn: string, readonly expiresAt: string, readonly usedAt: string | null, readonly storeId: string | null } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number } | null } | null };
 
 export type ConfirmRedemptionMutationVariables = Exact<{
   input: ConfirmRedemptionInput;
 }>;
 
 
-export type ConfirmRedemptionMutation = { readonly confirmRedemption: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly redemption: { readonly id: string, readonly rewardCode: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly holdExpiresAt: string, readonly createdAt: string, readonly voucher: { readonly code: string, readonly expiresAt: string } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number } | null } | null };
+export type ConfirmRedemptionMutation = { readonly confirmRedemption: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly redemption: { readonly id: string, readonly rewardCode: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly holdExpiresAt: string, readonly createdAt: string, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly expiresOn: string, readonly expiresAt: string, readonly usedAt: string | null, readonly storeId: string | null } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number } | null } | null };
 
 export type CancelRedemptionMutationVariables = Exact<{
   input: CancelRedemptionInput;
 }>;
 
 
-export type CancelRedemptionMutation = { readonly cancelRedemption: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly redemption: { readonly id: string, readonly rewardCode: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly holdExpiresAt: string, readonly createdAt: string, readonly voucher: { readonly code: string, readonly expiresAt: string } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number } | null } | null };
+export type CancelRedemptionMutation = { readonly cancelRedemption: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly redemption: { readonly id: string, readonly rewardCode: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly holdExpiresAt: string, readonly createdAt: string, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly expiresOn: string, readonly expiresAt: string, readonly usedAt: string | null, readonly storeId: string | null } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number } | null } | null };
 
-export type HavingFragment = { readonly id: string, readonly rewardCode: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly holdExpiresAt: string, readonly createdAt: string, readonly voucher: { readonly code: string, readonly expiresAt: string } | null };
+export type HavingFragment = { readonly id: string, readonly rewardCode: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly holdExpiresAt: string, readonly createdAt: string, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly expiresOn: string, readonly expiresAt: string, readonly usedAt: string | null, readonly storeId: string | null } | null };
 
-export type RedeemedFragment = { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly redemption: { readonly id: string, readonly rewardCode: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly holdExpiresAt: string, readonly createdAt: string, readonly voucher: { readonly code: string, readonly expiresAt: string } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number } | null };
+export type RedeemedFragment = { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly redemption: { readonly id: string, readonly rewardCode: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly holdExpiresAt: string, readonly createdAt: string, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly expiresOn: string, readonly expiresAt: string, readonly usedAt: string | null, readonly storeId: string | null } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number } | null };
 
 export type SinceQueryVariables = Exact<{
   token?: InputMaybe<Scalars['String']['input']>;
@@ -582,7 +640,11 @@ export const HavingFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   createdAt
   voucher {
     code
+    state
+    expiresOn
     expiresAt
+    usedAt
+    storeId
   }
 }
     `, {"fragmentName":"Having"}) as unknown as TypedDocumentString<HavingFragment, unknown>;
@@ -631,7 +693,11 @@ fragment Having on Redemption {
   createdAt
   voucher {
     code
+    state
+    expiresOn
     expiresAt
+    usedAt
+    storeId
   }
 }`, {"fragmentName":"Redeemed"}) as unknown as TypedDocumentString<RedeemedFragment, unknown>;
 export const CardDocument = /*#__PURE__*/ new TypedDocumentString(`
@@ -1137,9 +1203,13 @@ fragment Having on Redemption {
   createdAt
   voucher {
     code
+    state
+    expiresOn
     expiresAt
+    usedAt
+    storeId
   }
-}`, {"id":"13ad53b2752a22375d0666062337f0570abefc3b0b0ed0139aaa41e15d406f89"}) as unknown as TypedDocumentString<RewardsQuery, RewardsQueryVariables>;
+}`, {"id":"87a0985dbfa60cf59dde1f93ae1c9f5994ee5c7d2e8bbd300e94e275a5cee587"}) as unknown as TypedDocumentString<RewardsQuery, RewardsQueryVariables>;
 export const RedeemDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation Redeem($input: RedeemInput!) {
   redeem(input: $input) {
@@ -1170,7 +1240,11 @@ fragment Having on Redemption {
   createdAt
   voucher {
     code
+    state
+    expiresOn
     expiresAt
+    usedAt
+    storeId
   }
 }
 fragment Redeemed on RedemptionPayload {
@@ -1184,7 +1258,7 @@ fragment Redeemed on RedemptionPayload {
   points {
     ...Balance
   }
-}`, {"id":"74a12e56748f5def35d07861f4f1b8fbe03f305bbb4b74f9bfe602a20d1eb440"}) as unknown as TypedDocumentString<RedeemMutation, RedeemMutationVariables>;
+}`, {"id":"c88307c23e7e10fd27a434663aeca2d34a28ee2fbf02705428063a67f6190262"}) as unknown as TypedDocumentString<RedeemMutation, RedeemMutationVariables>;
 export const ConfirmRedemptionDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation ConfirmRedemption($input: ConfirmRedemptionInput!) {
   confirmRedemption(input: $input) {
@@ -1215,7 +1289,11 @@ fragment Having on Redemption {
   createdAt
   voucher {
     code
+    state
+    expiresOn
     expiresAt
+    usedAt
+    storeId
   }
 }
 fragment Redeemed on RedemptionPayload {
@@ -1229,7 +1307,7 @@ fragment Redeemed on RedemptionPayload {
   points {
     ...Balance
   }
-}`, {"id":"465b8ac2cef6a590e378358c0f5bcbfc48d2ba50ae7aca664963b6652fbf7e83"}) as unknown as TypedDocumentString<ConfirmRedemptionMutation, ConfirmRedemptionMutationVariables>;
+}`, {"id":"bfe9a43580033a14ff8b29254bf09754e8a8aae1cf1d4d2891ebf24560363b55"}) as unknown as TypedDocumentString<ConfirmRedemptionMutation, ConfirmRedemptionMutationVariables>;
 export const CancelRedemptionDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation CancelRedemption($input: CancelRedemptionInput!) {
   cancelRedemption(input: $input) {
@@ -1260,7 +1338,11 @@ fragment Having on Redemption {
   createdAt
   voucher {
     code
+    state
+    expiresOn
     expiresAt
+    usedAt
+    storeId
   }
 }
 fragment Redeemed on RedemptionPayload {
@@ -1274,7 +1356,7 @@ fragment Redeemed on RedemptionPayload {
   points {
     ...Balance
   }
-}`, {"id":"5174d929335110785fcd678c861f844a6e55a04e565f7929cf8cc817ce829dee"}) as unknown as TypedDocumentString<CancelRedemptionMutation, CancelRedemptionMutationVariables>;
+}`, {"id":"ee00a8e0e0dd2b9b649c5869d2515e60dd4d2da056cc48f0ae455f6c04588f76"}) as unknown as TypedDocumentString<CancelRedemptionMutation, CancelRedemptionMutationVariables>;
 export const SinceDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Since($token: String, $first: Int! = 10) {
   changesSince(token: $token, first: $first) {
