@@ -36,7 +36,7 @@ class WaitingRefund:
     channel: str = column("The channel that told it.")
     event_id: str = column("That channel's id of it.")
     member_id: strawberry.ID = column("The member, by bare id.")
-    amount_minor: Long = read(_amount, "What is paid back, in minor units.")
+    amount_minor: Long = read(_amount, "The money that is paid back, in minor units.")
     occurred_at: DateTime = read(lambda refund: moment(refund.occur_time), "When it happened.")
 
 
