@@ -15,6 +15,7 @@ KEPT_NOWHERE = {"requestUpload"}
 """Mutations that sign a new link each time, because nothing is stored."""
 REDEMPTION = "redemption { id state price rewardCode createdAt voucher { code expiresAt } }"
 STREAK = "streak bonus { asset amount }"
+USED = "voucher { state usedAt storeId }"
 ITEM = "feedback { id state text createdAt timeline { at state message } }"
 
 
@@ -56,6 +57,17 @@ WISHES = [
         its_id="feedbackId",
         before=(("moveFeedback", {"state": "RESOLVED"}),),
     ),
+    Wish("redeemVoucher", USED, {"storeId": "store-01"}, True, "confirmRedemption", "code"),
+    Wish(
+        "reverseVoucher",
+        USED,
+        {"storeId": "store-01"},
+        by_staff=True,
+        needs="confirmRedemption",
+        its_id="code",
+        before=(("redeemVoucher", {"storeId": "store-01"}),),
+    ),
+    Wish("cancelVoucher", USED, {"reason": "lost"}, True, "confirmRedemption", "code"),
 ]
 BY_NAME = {wish.name: wish for wish in WISHES}
 
@@ -70,8 +82,8 @@ async def person(tea: Brand) -> Person:
 
 
 async def _do(front: FrontEnd, wish: Wish, given: dict[str, Any]) -> Any:
-    kind = {"confirmFeedback": "OwnFeedback", "reopenFeedback": "OwnFeedback"}.get(wish.name)
-    kind = kind or wish.name[0].upper() + wish.name[1:]
+    shared = {"confirmFeedback": "OwnFeedback", "reopenFeedback": "OwnFeedback"}
+    kind = shared.get(wish.name) or wish.name[0].upper() + wish.name[1:]
     query = f"""mutation($input: {kind}Input!) {{ {wish.name}(input: $input) {{
       replayed userErrors {{ code }} {wish.selected} }} }}"""
     payload = await front.ask(query, input=given)
@@ -88,9 +100,10 @@ async def _prepared(tea: Brand, person: Person, wish: Wish) -> dict[str, Any]:
         needed = BY_NAME[wish.needs]
         made = await _do(person.front, needed, await _prepared(tea, person, needed))
         (thing,) = (made[key] for key in ("redemption", "feedback") if key in made)
-        given[wish.its_id] = thing["id"]
+        its_id = thing["voucher"]["code"] if wish.its_id == "code" else thing["id"]
+        given[wish.its_id] = its_id
         for name, more in wish.before:
-            moved = {"requestId": unique(name), wish.its_id: thing["id"], **more}
+            moved = {"requestId": unique(name), wish.its_id: its_id, **more}
             await _do(tea.staff, BY_NAME[name], moved)
     return given
 
