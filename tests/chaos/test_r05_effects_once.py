@@ -97,6 +97,7 @@ class Desk:
     async def open(self) -> None:
         """A programme and members."""
         programme = yaml.safe_load((PROGRAMMES / "retail.yaml").read_text("utf-8"))
+        programme["brand"] = self.brand
         programme["earning"]["rules"] = RULES
         source = yaml.safe_dump(programme)
         await self._programmes.PublishProgramme(
