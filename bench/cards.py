@@ -8,6 +8,7 @@ from typing import Any
 
 from bench.load import post
 from bench.stub_services import MEMBERS, member_id
+from deploy.local.tokens import OPERATOR_SCOPES
 from services.common.auth import GATEWAY_AUDIENCE, Caller, Role, TokenIssuer
 
 DOCUMENTS = Path(__file__).parent / "documents"
@@ -31,7 +32,7 @@ class Requests:
 
     def __init__(self, keys_dir: Path) -> None:
         self._issuer = TokenIssuer(keys_dir, audience=GATEWAY_AUDIENCE)
-        self._operator = self._bearer(Caller(brand=BRAND, subject="bench", role=Role.OPERATOR))
+        self._operator = self._bearer(Caller(BRAND, "bench", Role.OPERATOR, scopes=OPERATOR_SCOPES))
 
     def card(self, index: int) -> bytes:
         """One card, queried by an operator."""

@@ -9,7 +9,10 @@ from deploy.local.problem import StartProblem
 from services.common import auth
 
 TTL = timedelta(hours=24)
-OPERATOR_SCOPES = frozenset({"programmes", "pii", "points", "feedback", "rewards"})
+OPERATOR_SCOPES = frozenset(
+    {"members", "pii", "points", "orders", "rewards", "programmes", "feedback", "audit"}
+)
+"""Each noun stands for its `:read` and `:write`."""
 
 
 def mint(

@@ -101,7 +101,12 @@ def for_several(caller: Caller, member_ids: Iterable[str | None]) -> Caller:
 
 
 def as_channel(caller: Caller) -> Caller:
-    """The gateway as the brand's mini-program: members may not send activities themselves."""
+    """The gateway as the brand's mini-program: members may not send activities themselves.
+
+    An operator sends them in its own name, by its own scopes.
+    """
+    if caller.role is Role.OPERATOR:
+        return caller
     return Caller(brand=caller.brand, subject=CHANNEL, role=Role.CHANNEL)
 
 

@@ -19,7 +19,7 @@ from datetime import UTC, datetime, timedelta
 
 from gateway.upstream.s3 import Bucket, presign
 from services.common import pagination
-from services.common.auth import Caller, Role
+from services.common.auth import Caller, Role, require_scope
 from services.common.clock import Clock
 from services.common.errors import Refusal, invalid
 
@@ -73,7 +73,8 @@ class Uploads:
         )
 
     def offer(self, caller: Caller, content_type: str, size_bytes: int) -> Offer:
-        """An offer for one object. Raises INVALID_ARGUMENT refusals."""
+        """An offer for one object. Raises PERMISSION_DENIED and INVALID_ARGUMENT refusals."""
+        require_scope(caller, "feedback:write")
         extension = TYPES.get(content_type)
         if extension is None:
             raise invalid("content_type", f"one of {', '.join(TYPES)}")

@@ -17,6 +17,7 @@ from contextvars import ContextVar
 from typing import Any, NoReturn, TypeAlias
 
 import grpc
+from google.protobuf import descriptor_pool
 from prometheus_client import Counter
 
 from services.common import auth, deadlines, mongo, streams, telemetry
@@ -27,6 +28,7 @@ from services.common.ids import new_id
 from services.common.message_bounds import USUAL, Bounds, Reader
 from services.common.streams import ServicerContext as ServicerContext
 from services.common.streams import Streams
+from tessera.types.v1 import access_pb2
 
 # These methods need no token, because probes have none.
 _PUBLIC_PREFIXES = ("/grpc.health.v1.Health/", "/grpc.reflection.")
@@ -165,6 +167,7 @@ class _Guard:
     ) -> None:
         self._method = method
         self._verifier = verifier
+        self._scope = scope_of(method)
         self._admission = admission
         self._streams = streams_
         self._read = Reader(handler.request_deserializer, bounds)
@@ -189,7 +192,10 @@ class _Guard:
         header = metadata.get("authorization", "")
         if not header.startswith(_BEARER):
             raise Unauthenticated("no bearer token")
-        return self._verifier.verify(header[len(_BEARER) :])
+        caller = self._verifier.verify(header[len(_BEARER) :])
+        if self._scope:
+            auth.require_scope(caller, self._scope)
+        return caller
 
     def _turning_away(self, error: Exception, metadata: Metadata) -> Handler:
         async def refuse(_: Any, context: ServicerContext) -> None:
@@ -325,6 +331,20 @@ class _Guard:
 
 
 _CODES = {status.value[0]: status for status in grpc.StatusCode}
+
+
+def scope_of(method: str) -> str:
+    """The scope that `method` (`/package.Service/Method`) asks for; "" for none.
+
+    It stands where the method is declared: `tessera.types.v1.access`.
+    """
+    name = method.removeprefix("/").replace("/", ".")
+    try:
+        found = descriptor_pool.Default().FindMethodByName(name)
+    except KeyError:
+        return ""
+    scope: str = found.GetOptions().Extensions[access_pb2.access].scope
+    return scope
 
 
 async def _abort(context: ServicerContext, refusal: Exception) -> NoReturn:

@@ -12,7 +12,6 @@ from services.common.errors import Refusal
 
 STAFF = (Role.OPERATOR, Role.CHANNEL, Role.SERVICE)
 EVERYONE = (Role.MEMBER, *STAFF)
-PII_SCOPE = "pii"
 
 
 def require_caller(*roles: Role) -> Caller:

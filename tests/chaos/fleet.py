@@ -19,10 +19,10 @@ from deploy.local import health, ports
 from deploy.local.process import Child, tail
 from services.common.auth import GATEWAY_AUDIENCE, Caller, Role, TokenIssuer
 from services.common.channel import connect
+from tests.scopes import EVERY_SCOPE
 
 MODULES = {name: f"services.{name}" for name in ("members", "points", "feedback")}
 MODULES["gateway"] = "gateway"
-SCOPES = frozenset({"programmes", "pii", "points", "feedback", "rewards"})
 POLL_S = 0.02
 READY_S = 30.0
 IN_FLIGHT = re.compile(r"^tessera_calls_in_flight ([\d.e+]+)$", re.MULTILINE)
@@ -162,7 +162,7 @@ def till(brand: str) -> Caller:
 
 def operator(brand: str) -> Caller:
     """The brand's staff."""
-    return Caller(brand, "ann", Role.OPERATOR, scopes=SCOPES)
+    return Caller(brand, "ann", Role.OPERATOR, scopes=EVERY_SCOPE)
 
 
 def replicas(*at: int) -> str:

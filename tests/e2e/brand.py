@@ -33,8 +33,7 @@ from tessera.points.v1 import (
 from tessera.types.v1 import types_pb2
 from tests.e2e.front_end import FrontEnd
 from tests.e2e.running_suite import DEADLINE_S, RunningSuite, until
-
-OPERATOR_SCOPES = frozenset({"programmes", "pii", "points", "feedback", "rewards"})
+from tests.scopes import EVERY_SCOPE
 
 
 def unique(prefix: str) -> str:
@@ -146,7 +145,7 @@ class Brand:
         self._http = httpx.AsyncClient(trust_env=False, timeout=15)
         closing.push_async_callback(self._http.aclose)
         self.till = Desk(self, Caller(name, "till-7", Role.CHANNEL))
-        operator = Caller(name, "ann", Role.OPERATOR, scopes=OPERATOR_SCOPES)
+        operator = Caller(name, "ann", Role.OPERATOR, scopes=EVERY_SCOPE)
         self.operator = Desk(self, operator)
         self.staff = self.signed_in(operator)
 

@@ -26,6 +26,7 @@ from services.common.auth import (
 )
 from tests.gateway.services import FakeBackend, Servers, backend_for, member_id
 from tests.gateway.sockets import until
+from tests.scopes import EVERY_SCOPE
 
 
 @pytest.fixture(scope="session")
@@ -46,7 +47,8 @@ def token(issuer: TokenIssuer) -> Callable[..., str]:
 
     def make(role: str = "member", brand: str = "tea", number: int = 2, ttl_s: float = 600) -> str:
         of = member_id(number, brand) if role == "member" else None
-        caller = Caller(brand, f"{role}-{number}", Role(role), of)
+        scopes = EVERY_SCOPE if role == "operator" else frozenset()
+        caller = Caller(brand, f"{role}-{number}", Role(role), of, scopes)
         return issuer.mint(caller, timedelta(seconds=ttl_s))
 
     return make

@@ -18,8 +18,9 @@ from tessera.members.v1 import members_pb2
 from tessera.points.v1 import rewards_pb2, wallets_pb2
 from tessera.types.v1 import types_pb2
 from tests.gateway.services import NOW_S, at, described, feedback_item, member, member_id, wallet
+from tests.scopes import EVERY_SCOPE
 
-OPERATOR = Caller("tea", "operator-1", Role.OPERATOR)
+OPERATOR = Caller("tea", "operator-1", Role.OPERATOR, scopes=EVERY_SCOPE)
 MEMBER = Caller("tea", "member-2", Role.MEMBER, member_id(2))
 NOW = datetime.fromtimestamp(NOW_S, UTC)
 

@@ -38,7 +38,7 @@ from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import Rule, stream
 from gateway.schema.core.inputs import MemberId, ResumeAfter
 from gateway.upstream.event_hub import Feed, PointsMoved, TierMoved
-from services.common.auth import Unauthenticated
+from services.common.auth import Unauthenticated, require_scope
 from services.common.errors import Refusal
 from tessera.feedback.v1 import feedback_pb2
 
@@ -55,6 +55,7 @@ class SubscriptionSource(Generic[P, E]):
     when the subscriber has the event already.
     """
 
+    scope: str
     feed: Callable[[RequestContext], Feed[E]]
     part: Callable[[ResumePoint], P | None]
     point: Callable[[P], ResumePoint]
@@ -105,7 +106,11 @@ def _follow(
     resume_after: str | None,
     source: SubscriptionSource[P, E],
 ) -> AsyncIterator[SubscriptionMessage[E]]:
-    """Raises PAGE_TOKEN_INVALID for a resume point of another subscription."""
+    """Raises PERMISSION_DENIED, and PAGE_TOKEN_INVALID for a resume point of another subscription.
+
+    The gateway follows the feeds as a service, so it checks the scope itself.
+    """
+    require_scope(context.caller, source.scope)
     member_id = context.member_id(named)
     text = context.last_event_id or resume_after
     after = read_resume_point(text, "resumeAfter")
@@ -155,6 +160,7 @@ def _after_time(
 
 
 POINTS = SubscriptionSource[int, PointsMoved](
+    "points:read",
     lambda context: context.hub.points,
     lambda point: point.points,
     lambda part: ResumePoint(points=part),
@@ -162,6 +168,7 @@ POINTS = SubscriptionSource[int, PointsMoved](
     _after_entry,
 )
 TIERS = SubscriptionSource[TimePosition, TierMoved](
+    "members:read",
     lambda context: context.hub.tiers,
     lambda point: point.tiers,
     lambda part: ResumePoint(tiers=part),
@@ -169,6 +176,7 @@ TIERS = SubscriptionSource[TimePosition, TierMoved](
     _after_time(lambda moved: change_mark(moved.event)),
 )
 FEEDBACK = SubscriptionSource[TimePosition, feedback_pb2.Event](
+    "feedback:read",
     lambda context: context.hub.feedback,
     lambda point: point.feedback,
     lambda part: ResumePoint(feedback=part),

@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 from google.protobuf.message import Message
 
 from services.common import pagination
-from services.common.auth import Caller, Role, current_caller, require_role, require_scope
+from services.common.auth import Caller, Role, current_caller, require_role
 from services.common.clock import Clock
 from services.common.interceptors import ServicerContext
 from services.members.access import EVERYONE, require_caller
@@ -29,7 +29,6 @@ from services.members.programme.domain.rules import Rules, SectionParser
 from tessera.members.v1 import programmes_pb2 as pb
 from tessera.members.v1 import programmes_pb2_grpc
 
-SCOPE = "programmes"
 M = TypeVar("M", bound=Message)
 T = TypeVar("T")
 _READING = ThreadPoolExecutor(1, thread_name_prefix="programme")
@@ -64,7 +63,7 @@ class Sections:
 class ProgrammesServicer(programmes_pb2_grpc.ProgrammesServicer):
     """Publishes, rolls back and answers a brand's programmes.
 
-    For operators with the scope, but for the public part, which any caller of the brand may read.
+    For operators, but for the public part, which any caller of the brand may read.
     """
 
     def __init__(
@@ -186,7 +185,7 @@ class ProgrammesServicer(programmes_pb2_grpc.ProgrammesServicer):
 
 
 def _publisher() -> Caller:
-    return require_scope(require_role(current_caller(), Role.OPERATOR), SCOPE)
+    return require_role(current_caller(), Role.OPERATOR)
 
 
 def _problem(problem: Problem) -> pb.ProgrammeProblem:

@@ -24,6 +24,7 @@ from tessera.feedback.v1 import feedback_pb2_grpc as pb_grpc
 from tessera.members.v1 import events_pb2_grpc
 from tests.component.feedback.members_server import MembersFeedServer
 from tests.paths import PROGRAMMES
+from tests.scopes import EVERY_SCOPE
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 TEA: dict[str, Any] = yaml.safe_load((PROGRAMMES / "tea.yaml").read_text("utf-8"))
@@ -43,7 +44,7 @@ class Feedback:
         return self.items(Caller(brand, f"user:{member_id}", Role.MEMBER, member_id))
 
     def operator(self, brand: str = "tea", name: str = "ann") -> "pb_grpc.FeedbackItemsAsyncStub":
-        return self.items(Caller(brand, name, Role.OPERATOR))
+        return self.items(Caller(brand, name, Role.OPERATOR, scopes=EVERY_SCOPE))
 
     def till(self, brand: str = "tea") -> "pb_grpc.FeedbackItemsAsyncStub":
         return self.items(Caller(brand, "wecom", Role.CHANNEL))

@@ -32,6 +32,7 @@ from tessera.points.v1 import ledger_pb2_grpc
 from tessera.types.v1 import types_pb2
 from tests.component.members.tiers.ledger_server import LedgerServer
 from tests.paths import PROGRAMMES
+from tests.scopes import EVERY_SCOPE
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 """12:00 in Shanghai."""
@@ -54,7 +55,9 @@ class Members:
         return self.members(Caller(brand, f"user:{member_id}", Role.MEMBER, member_id))
 
     def as_operator(self, *scopes: str, brand: str = "tea") -> "members_pb2_grpc.MembersAsyncStub":
-        return self.members(Caller(brand, "ann", Role.OPERATOR, None, frozenset(scopes)))
+        return self.members(
+            Caller(brand, "ann", Role.OPERATOR, None, frozenset(scopes) or EVERY_SCOPE)
+        )
 
     def as_till(self, brand: str = "tea") -> "members_pb2_grpc.MembersAsyncStub":
         return self.members(Caller(brand, "pos", Role.CHANNEL))

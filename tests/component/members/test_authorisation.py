@@ -22,7 +22,7 @@ from tests.component.members.conftest import (
 async def test_another_brands_members_do_not_exist(members: Members) -> None:
     mobile = phone()
     member_id = await members.enrol(mobile)
-    elsewhere = members.as_operator("pii", brand="retail")
+    elsewhere = members.as_operator(brand="retail")
     request = pb.BatchGetMembersRequest(member_ids=[member_id])
     response = await elsewhere.BatchGetMembers(request)
     assert (list(response.members), list(response.missing_ids)) == ([], [member_id])

@@ -33,6 +33,7 @@ from tessera.points.v1 import (
 from tessera.types.v1 import types_pb2
 from tests.activities import NOON, PLAIN, document
 from tests.component.points.intake.members_feed import MembersFeed
+from tests.scopes import EVERY_SCOPE
 
 NOWHERE = "127.0.0.1:1"
 
@@ -89,8 +90,8 @@ class Points:
         return self.caller(Caller(brand, f"user:{member_id}", Role.MEMBER, member_id))
 
     def operator(self, brand: str = "tea", *scopes: str) -> As:
-        """One with the scope `points` unless others are given: "" is one without any."""
-        held = frozenset(scopes or ("points",)) - {""}
+        """One with every scope unless others are given: "" is one without any."""
+        held = frozenset(scopes or EVERY_SCOPE) - {""}
         return self.caller(Caller(brand, "ann", Role.OPERATOR, scopes=held))
 
     def till(self, brand: str = "tea") -> As:

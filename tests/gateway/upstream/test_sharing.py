@@ -21,6 +21,7 @@ from tessera.members.v1 import members_pb2
 from tests.gateway.conftest import Client
 from tests.gateway.queries import CARD, ONE
 from tests.gateway.services import FakeBackend, member_id
+from tests.scopes import EVERY_SCOPE
 
 As = Callable[..., Client]
 NOBODY = Need()
@@ -77,7 +78,7 @@ async def test_brands_roles_and_scopes_never_share(gateway: Gateway, backend: Fa
         *(_member(n) for n in (1, 2)),
         *(_member(n, "retail") for n in (1, 2)),
         *(_member(n, scopes=scoped) for n in (3, 4)),
-        Caller("tea", "ann", Role.OPERATOR),
+        Caller("tea", "ann", Role.OPERATOR, scopes=EVERY_SCOPE),
     ]
     keys = [[each.member_id or member_id(5)] for each in callers]
     loader = gateway.loaders.members
@@ -91,7 +92,7 @@ async def test_brands_roles_and_scopes_never_share(gateway: Gateway, backend: Fa
         ("tea", Role.MEMBER, none, frozenset({member_id(1), member_id(2)})),
         ("retail", Role.MEMBER, none, frozenset(member_id(n, "retail") for n in (1, 2))),
         ("tea", Role.MEMBER, scoped, frozenset({member_id(3), member_id(4)})),
-        ("tea", Role.OPERATOR, none, none),
+        ("tea", Role.OPERATOR, EVERY_SCOPE, none),
     }
 
 

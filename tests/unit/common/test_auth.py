@@ -315,13 +315,37 @@ def test_the_most_members_of_usual_ids_fit_into_a_token(
         issuer.mint(Caller("tea", "gateway", Role.MEMBER, reads_for=ids), HOUR)
 
 
-def test_roles_and_scopes_are_required() -> None:
+def test_roles_are_required() -> None:
     assert require_role(MEMBER, Role.MEMBER, Role.OPERATOR) is MEMBER
-    assert require_scope(MEMBER, "points:read") is MEMBER
     with pytest.raises(Refusal):
         require_role(MEMBER, Role.OPERATOR)
-    with pytest.raises(Refusal):
-        require_scope(MEMBER, "points:write")
+
+
+@pytest.mark.parametrize(
+    ("role", "held", "allowed"),
+    [
+        (Role.OPERATOR, {"points:write"}, True),
+        (Role.OPERATOR, {"points"}, True),
+        (Role.OPERATOR, {"points:read"}, False),
+        (Role.OPERATOR, {"orders", "point", "points:"}, False),
+        (Role.OPERATOR, set(), False),
+        (Role.CHANNEL, {"points:write"}, True),
+        (Role.CHANNEL, {"orders:write"}, False),
+        (Role.CHANNEL, set(), True),
+        (Role.SERVICE, set(), True),
+        (Role.SERVICE, {"orders"}, True),
+    ],
+)
+def test_operators_and_channels_need_the_scope_or_its_noun(
+    role: Role, held: set[str], allowed: bool
+) -> None:
+    caller = Caller("tea", "ann", role, scopes=frozenset(held))
+    if allowed:
+        assert require_scope(caller, "points:write") is caller
+        return
+    with pytest.raises(Refusal) as refused:
+        require_scope(caller, "points:write")
+    assert refused.value.metadata == {"scope": "points:write"}
 
 
 def test_outside_a_call_there_is_no_caller() -> None:

@@ -8,17 +8,22 @@ import pytest
 
 from deploy.local import folder, tokens
 from services.common import auth
-from services.points.ledger.api.access import SCOPE
+from services.common.interceptors import scope_of
+from tests.scopes import METHODS
 
 
 @pytest.mark.parametrize(
-    ("role", "writes"), [("operator", True), ("channel", False), ("service", False)]
+    ("role", "named"), [("operator", True), ("channel", False), ("service", False)]
 )
-def test_an_operator_of_development_may_write_postings(
-    tmp_path: Path, role: str, writes: bool
+def test_an_operator_of_development_holds_every_scope_that_a_method_asks_for(
+    tmp_path: Path, role: str, named: bool
 ) -> None:
     data = folder.resolve(str(tmp_path))
     auth.make_keys(data.keys)
     token = tokens.mint(data, role=role, brand="tea", audience=auth.SERVICES_AUDIENCE)
     caller = auth.TokenVerifier(data.keys).verify(token)
-    assert (SCOPE in caller.scopes) is writes
+    asked = {scope for scope in map(scope_of, METHODS) if scope}
+    assert len(asked) > 10
+    for scope in asked:
+        auth.require_scope(caller, scope)
+    assert bool(caller.scopes) is named

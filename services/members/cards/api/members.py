@@ -3,11 +3,11 @@
 from typing import Protocol
 
 from services.common import pagination
-from services.common.auth import Caller, Role, require_member, require_scope
+from services.common.auth import Caller, Role, require_member
 from services.common.errors import Refusal, invalid
 from services.common.idempotency import check_request_id
 from services.common.interceptors import ServicerContext
-from services.members.access import EVERYONE, PII_SCOPE, STAFF, require_caller, require_reader
+from services.members.access import EVERYONE, STAFF, require_caller, require_reader
 from services.members.activities.domain.activity import MEMBER_ID_CHARS_MAX
 from services.members.cards.api import messages
 from services.members.cards.api.enrolments import enrol_all, from_enrolled
@@ -130,7 +130,7 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
         self, request: pb.RevealMemberRequest, context: ServicerContext
     ) -> pb.RevealMemberResponse:
         """Personal data in clear, once the reason is in the audit log."""
-        caller = require_scope(require_caller(Role.OPERATOR), PII_SCOPE)
+        caller = require_caller(Role.OPERATOR)
         asked = Reveal(
             brand=caller.brand,
             actor=caller.subject,

@@ -22,7 +22,7 @@ from services.common.interceptors import ServicerContext
 from services.common.text import line
 from services.common.watch import Feed
 from services.points.ledger.api import imports, verify_token
-from services.points.ledger.api.access import STAFF, of_one_brand, teller, writer
+from services.points.ledger.api.access import STAFF, of_one_brand, teller
 from services.points.ledger.api.causes import NamesOf, no_names
 from services.points.ledger.api.messages import (
     balance_message,
@@ -100,7 +100,7 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         self, request: pb.CreatePostingRequest, context: ServicerContext
     ) -> pb.CreatePostingResponse:
         """One posting, or the first answer again."""
-        caller = writer()
+        caller = teller()
         posted = await self._ledger.post(await self._request(request, caller))
         response = pb.CreatePostingResponse(replayed=posted.replayed)
         write_posting(response.posting, posted.posting)
@@ -110,7 +110,7 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         self, request: pb.BatchCreatePostingsRequest, context: ServicerContext
     ) -> pb.BatchCreatePostingsResponse:
         """Many, each with its own result."""
-        caller = writer()
+        caller = teller()
         limit("requests", len(request.requests), POSTINGS_MAX)
         batch = await self._batch(request.requests, caller)
         response = pb.BatchCreatePostingsResponse()
@@ -122,7 +122,7 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         self, requests: AsyncIterator[pb.ImportPostingsRequest], context: ServicerContext
     ) -> AsyncIterator[pb.ImportPostingsResponse]:
         """Batches as they arrive, each answered in order."""
-        caller = writer()
+        caller = teller()
 
         async def check(batch: Sequence[pb.CreatePostingRequest]) -> list[PostingRequest | Refused]:
             limit("requests", len(batch), POSTINGS_MAX)

@@ -9,7 +9,6 @@ from services.common.auth import (
     current_caller,
     require_member,
     require_role,
-    require_scope,
 )
 from services.common.errors import invalid
 from services.common.idempotency import check_request_id
@@ -17,7 +16,7 @@ from services.common.interceptors import ServicerContext
 from services.common.text import checked
 from services.points.activities.domain.validation import STORE_ID_CHARS_MAX
 from services.points.calendar.domain.month import parse_month
-from services.points.ledger.api.access import SCOPE, of_one_brand
+from services.points.ledger.api.access import of_one_brand
 from services.points.ledger.api.causes import NamesOf, no_names
 from services.points.ledger.api.messages import (
     entry_message,
@@ -196,7 +195,7 @@ class StatementsApi(statements_pb2_grpc.StatementsServicer):
         self, request: pb.ClosePeriodRequest, context: ServicerContext
     ) -> pb.ClosePeriodResponse:
         """A month and all before it."""
-        caller = require_scope(_finance(), SCOPE)
+        caller = _finance()
         check_request_id(request.request_id)
         month = parse_month(request.month)
         closed, replayed = await self._periods.close(

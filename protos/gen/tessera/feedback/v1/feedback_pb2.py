@@ -23,58 +23,73 @@ _sym_db = _symbol_database.Default()
 
 
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
+from tessera.types.v1 import access_pb2 as tessera_dot_types_dot_v1_dot_access__pb2
 from tessera.types.v1 import types_pb2 as tessera_dot_types_dot_v1_dot_types__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"tessera/feedback/v1/feedback.proto\x12\x13tessera.feedback.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1ctessera/types/v1/types.proto\"\xa2\x05\n\x08\x46\x65\x65\x64\x62\x61\x63k\x12\n\n\x02id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\x0f\n\x07\x63hannel\x18\x03 \x01(\t\x12\x0c\n\x04text\x18\x04 \x01(\t\x12\x31\n\x05state\x18\x05 \x01(\x0e\x32\".tessera.feedback.v1.FeedbackState\x12\x0e\n\x06topics\x18\x06 \x03(\t\x12\x10\n\x08\x63\x61tegory\x18\x07 \x01(\t\x12/\n\x08priority\x18\x08 \x01(\x0e\x32\x1d.tessera.feedback.v1.Priority\x12\x0c\n\x04team\x18\t \x01(\t\x12\x10\n\x08order_id\x18\n \x01(\t\x12\x10\n\x08store_id\x18\x0b \x01(\t\x12\x17\n\x0f\x61ttachment_urls\x18\x0c \x03(\t\x12/\n\x0b\x63reate_time\x18\r \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x35\n\x11response_due_time\x18\x0e \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x37\n\x13resolution_due_time\x18\x0f \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x37\n\x13\x66irst_response_time\x18\x10 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\x08timeline\x18\x11 \x03(\x0b\x32\x1b.tessera.feedback.v1.Moment\x12\x10\n\x08\x61ssignee\x18\x12 \x01(\t\x12\x34\n\x0btopic_names\x18\x13 \x03(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x36\n\rcategory_name\x18\x14 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\"\x93\x01\n\x06Moment\x12(\n\x04time\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05\x61\x63tor\x18\x02 \x01(\t\x12\x31\n\x05state\x18\x03 \x01(\x0e\x32\".tessera.feedback.v1.FeedbackState\x12\x0c\n\x04note\x18\x04 \x01(\t\x12\x0f\n\x07message\x18\x05 \x01(\t\"\xb4\x01\n\x15SubmitFeedbackRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\x0f\n\x07\x63hannel\x18\x03 \x01(\t\x12\x0c\n\x04text\x18\x04 \x01(\t\x12\x10\n\x08order_id\x18\x05 \x01(\t\x12\x10\n\x08store_id\x18\x06 \x01(\t\x12\x17\n\x0f\x61ttachment_urls\x18\x07 \x03(\t\x12\x18\n\x10\x63hannel_event_id\x18\x08 \x01(\t\"[\n\x16SubmitFeedbackResponse\x12/\n\x08\x66\x65\x65\x64\x62\x61\x63k\x18\x01 \x01(\x0b\x32\x1d.tessera.feedback.v1.Feedback\x12\x10\n\x08replayed\x18\x02 \x01(\x08\")\n\x12GetFeedbackRequest\x12\x13\n\x0b\x66\x65\x65\x64\x62\x61\x63k_id\x18\x01 \x01(\t\"F\n\x13GetFeedbackResponse\x12/\n\x08\x66\x65\x65\x64\x62\x61\x63k\x18\x01 \x01(\x0b\x32\x1d.tessera.feedback.v1.Feedback\"~\n\x13ListFeedbackRequest\x12\x32\n\x06states\x18\x01 \x03(\x0e\x32\".tessera.feedback.v1.FeedbackState\x12\x0c\n\x04team\x18\x02 \x01(\t\x12\x11\n\tpage_size\x18\x03 \x01(\x05\x12\x12\n\npage_token\x18\x04 \x01(\t\"`\n\x14ListFeedbackResponse\x12/\n\x08\x66\x65\x65\x64\x62\x61\x63k\x18\x01 \x03(\x0b\x32\x1d.tessera.feedback.v1.Feedback\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xa4\x01\n\x1e\x42\x61tchListMemberFeedbackRequest\x12\x12\n\nmember_ids\x18\x01 \x03(\t\x12\x0c\n\x04size\x18\x02 \x01(\x05\x12\x1a\n\x12\x62\x65\x66ore_feedback_id\x18\x03 \x01(\t\x12\x32\n\x06states\x18\x04 \x03(\x0e\x32\".tessera.feedback.v1.FeedbackState\x12\x10\n\x08\x63\x61tegory\x18\x05 \x01(\t\"W\n\x1f\x42\x61tchListMemberFeedbackResponse\x12\x34\n\x07members\x18\x01 \x03(\x0b\x32#.tessera.feedback.v1.MemberFeedback\"f\n\x0eMemberFeedback\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12/\n\x08\x66\x65\x65\x64\x62\x61\x63k\x18\x02 \x03(\x0b\x32\x1d.tessera.feedback.v1.Feedback\x12\x10\n\x08has_more\x18\x03 \x01(\x08\"\xa2\x01\n\x13MoveFeedbackRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x13\n\x0b\x66\x65\x65\x64\x62\x61\x63k_id\x18\x02 \x01(\t\x12\x31\n\x05state\x18\x03 \x01(\x0e\x32\".tessera.feedback.v1.FeedbackState\x12\x0c\n\x04note\x18\x04 \x01(\t\x12\x10\n\x08\x61ssignee\x18\x05 \x01(\t\x12\x0f\n\x07message\x18\x06 \x01(\t\"Y\n\x14MoveFeedbackResponse\x12/\n\x08\x66\x65\x65\x64\x62\x61\x63k\x18\x01 \x01(\x0b\x32\x1d.tessera.feedback.v1.Feedback\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"P\n\x14ReplyFeedbackRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x13\n\x0b\x66\x65\x65\x64\x62\x61\x63k_id\x18\x02 \x01(\t\x12\x0f\n\x07message\x18\x03 \x01(\t\"Z\n\x15ReplyFeedbackResponse\x12/\n\x08\x66\x65\x65\x64\x62\x61\x63k\x18\x01 \x01(\x0b\x32\x1d.tessera.feedback.v1.Feedback\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"/\n\x0cWatchRequest\x12\r\n\x05\x61\x66ter\x18\x01 \x01(\t\x12\x10\n\x08\x66rom_now\x18\x02 \x01(\x08\"J\n\rWatchResponse\x12*\n\x06\x65vents\x18\x01 \x03(\x0b\x32\x1a.tessera.feedback.v1.Event\x12\r\n\x05token\x18\x02 \x01(\t\"\x97\x01\n\x05\x45vent\x12\n\n\x02id\x18\x01 \x01(\t\x12\r\n\x05\x62rand\x18\x02 \x01(\t\x12\x11\n\tmember_id\x18\x03 \x01(\t\x12/\n\x0brecord_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x08\x66\x65\x65\x64\x62\x61\x63k\x18\x05 \x01(\x0b\x32\x1d.tessera.feedback.v1.Feedback*\x8f\x02\n\rFeedbackState\x12\x1e\n\x1a\x46\x45\x45\x44\x42\x41\x43K_STATE_UNSPECIFIED\x10\x00\x12\x16\n\x12\x46\x45\x45\x44\x42\x41\x43K_STATE_NEW\x10\x01\x12\x1a\n\x16\x46\x45\x45\x44\x42\x41\x43K_STATE_TRIAGED\x10\x02\x12\x1b\n\x17\x46\x45\x45\x44\x42\x41\x43K_STATE_ASSIGNED\x10\x03\x12\x1a\n\x16\x46\x45\x45\x44\x42\x41\x43K_STATE_WAITING\x10\x04\x12\x1b\n\x17\x46\x45\x45\x44\x42\x41\x43K_STATE_RESOLVED\x10\x05\x12\x1c\n\x18\x46\x45\x45\x44\x42\x41\x43K_STATE_CONFIRMED\x10\x06\x12\x19\n\x15\x46\x45\x45\x44\x42\x41\x43K_STATE_CLOSED\x10\x07\x12\x1b\n\x17\x46\x45\x45\x44\x42\x41\x43K_STATE_REOPENED\x10\x08*\x84\x01\n\x08Priority\x12\x18\n\x14PRIORITY_UNSPECIFIED\x10\x00\x12\x14\n\x10PRIORITY_GENERAL\x10\x01\x12\x14\n\x10PRIORITY_COMPLEX\x10\x02\x12\x13\n\x0fPRIORITY_URGENT\x10\x03\x12\x1d\n\x19PRIORITY_PUBLIC_COMPLAINT\x10\x04\x32\x95\x05\n\rFeedbackItems\x12i\n\x0eSubmitFeedback\x12*.tessera.feedback.v1.SubmitFeedbackRequest\x1a+.tessera.feedback.v1.SubmitFeedbackResponse\x12`\n\x0bGetFeedback\x12\'.tessera.feedback.v1.GetFeedbackRequest\x1a(.tessera.feedback.v1.GetFeedbackResponse\x12\x63\n\x0cListFeedback\x12(.tessera.feedback.v1.ListFeedbackRequest\x1a).tessera.feedback.v1.ListFeedbackResponse\x12\x84\x01\n\x17\x42\x61tchListMemberFeedback\x12\x33.tessera.feedback.v1.BatchListMemberFeedbackRequest\x1a\x34.tessera.feedback.v1.BatchListMemberFeedbackResponse\x12\x63\n\x0cMoveFeedback\x12(.tessera.feedback.v1.MoveFeedbackRequest\x1a).tessera.feedback.v1.MoveFeedbackResponse\x12\x66\n\rReplyFeedback\x12).tessera.feedback.v1.ReplyFeedbackRequest\x1a*.tessera.feedback.v1.ReplyFeedbackResponse2Z\n\x06\x45vents\x12P\n\x05Watch\x12!.tessera.feedback.v1.WatchRequest\x1a\".tessera.feedback.v1.WatchResponse0\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"tessera/feedback/v1/feedback.proto\x12\x13tessera.feedback.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1dtessera/types/v1/access.proto\x1a\x1ctessera/types/v1/types.proto\"\xa2\x05\n\x08\x46\x65\x65\x64\x62\x61\x63k\x12\n\n\x02id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\x0f\n\x07\x63hannel\x18\x03 \x01(\t\x12\x0c\n\x04text\x18\x04 \x01(\t\x12\x31\n\x05state\x18\x05 \x01(\x0e\x32\".tessera.feedback.v1.FeedbackState\x12\x0e\n\x06topics\x18\x06 \x03(\t\x12\x10\n\x08\x63\x61tegory\x18\x07 \x01(\t\x12/\n\x08priority\x18\x08 \x01(\x0e\x32\x1d.tessera.feedback.v1.Priority\x12\x0c\n\x04team\x18\t \x01(\t\x12\x10\n\x08order_id\x18\n \x01(\t\x12\x10\n\x08store_id\x18\x0b \x01(\t\x12\x17\n\x0f\x61ttachment_urls\x18\x0c \x03(\t\x12/\n\x0b\x63reate_time\x18\r \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x35\n\x11response_due_time\x18\x0e \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x37\n\x13resolution_due_time\x18\x0f \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x37\n\x13\x66irst_response_time\x18\x10 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\x08timeline\x18\x11 \x03(\x0b\x32\x1b.tessera.feedback.v1.Moment\x12\x10\n\x08\x61ssignee\x18\x12 \x01(\t\x12\x34\n\x0btopic_names\x18\x13 \x03(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x36\n\rcategory_name\x18\x14 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\"\x93\x01\n\x06Moment\x12(\n\x04time\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05\x61\x63tor\x18\x02 \x01(\t\x12\x31\n\x05state\x18\x03 \x01(\x0e\x32\".tessera.feedback.v1.FeedbackState\x12\x0c\n\x04note\x18\x04 \x01(\t\x12\x0f\n\x07message\x18\x05 \x01(\t\"\xb4\x01\n\x15SubmitFeedbackRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\x0f\n\x07\x63hannel\x18\x03 \x01(\t\x12\x0c\n\x04text\x18\x04 \x01(\t\x12\x10\n\x08order_id\x18\x05 \x01(\t\x12\x10\n\x08store_id\x18\x06 \x01(\t\x12\x17\n\x0f\x61ttachment_urls\x18\x07 \x03(\t\x12\x18\n\x10\x63hannel_event_id\x18\x08 \x01(\t\"[\n\x16SubmitFeedbackResponse\x12/\n\x08\x66\x65\x65\x64\x62\x61\x63k\x18\x01 \x01(\x0b\x32\x1d.tessera.feedback.v1.Feedback\x12\x10\n\x08replayed\x18\x02 \x01(\x08\")\n\x12GetFeedbackRequest\x12\x13\n\x0b\x66\x65\x65\x64\x62\x61\x63k_id\x18\x01 \x01(\t\"F\n\x13GetFeedbackResponse\x12/\n\x08\x66\x65\x65\x64\x62\x61\x63k\x18\x01 \x01(\x0b\x32\x1d.tessera.feedback.v1.Feedback\"~\n\x13ListFeedbackRequest\x12\x32\n\x06states\x18\x01 \x03(\x0e\x32\".tessera.feedback.v1.FeedbackState\x12\x0c\n\x04team\x18\x02 \x01(\t\x12\x11\n\tpage_size\x18\x03 \x01(\x05\x12\x12\n\npage_token\x18\x04 \x01(\t\"`\n\x14ListFeedbackResponse\x12/\n\x08\x66\x65\x65\x64\x62\x61\x63k\x18\x01 \x03(\x0b\x32\x1d.tessera.feedback.v1.Feedback\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xa4\x01\n\x1e\x42\x61tchListMemberFeedbackRequest\x12\x12\n\nmember_ids\x18\x01 \x03(\t\x12\x0c\n\x04size\x18\x02 \x01(\x05\x12\x1a\n\x12\x62\x65\x66ore_feedback_id\x18\x03 \x01(\t\x12\x32\n\x06states\x18\x04 \x03(\x0e\x32\".tessera.feedback.v1.FeedbackState\x12\x10\n\x08\x63\x61tegory\x18\x05 \x01(\t\"W\n\x1f\x42\x61tchListMemberFeedbackResponse\x12\x34\n\x07members\x18\x01 \x03(\x0b\x32#.tessera.feedback.v1.MemberFeedback\"f\n\x0eMemberFeedback\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12/\n\x08\x66\x65\x65\x64\x62\x61\x63k\x18\x02 \x03(\x0b\x32\x1d.tessera.feedback.v1.Feedback\x12\x10\n\x08has_more\x18\x03 \x01(\x08\"\xa2\x01\n\x13MoveFeedbackRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x13\n\x0b\x66\x65\x65\x64\x62\x61\x63k_id\x18\x02 \x01(\t\x12\x31\n\x05state\x18\x03 \x01(\x0e\x32\".tessera.feedback.v1.FeedbackState\x12\x0c\n\x04note\x18\x04 \x01(\t\x12\x10\n\x08\x61ssignee\x18\x05 \x01(\t\x12\x0f\n\x07message\x18\x06 \x01(\t\"Y\n\x14MoveFeedbackResponse\x12/\n\x08\x66\x65\x65\x64\x62\x61\x63k\x18\x01 \x01(\x0b\x32\x1d.tessera.feedback.v1.Feedback\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"P\n\x14ReplyFeedbackRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x13\n\x0b\x66\x65\x65\x64\x62\x61\x63k_id\x18\x02 \x01(\t\x12\x0f\n\x07message\x18\x03 \x01(\t\"Z\n\x15ReplyFeedbackResponse\x12/\n\x08\x66\x65\x65\x64\x62\x61\x63k\x18\x01 \x01(\x0b\x32\x1d.tessera.feedback.v1.Feedback\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"/\n\x0cWatchRequest\x12\r\n\x05\x61\x66ter\x18\x01 \x01(\t\x12\x10\n\x08\x66rom_now\x18\x02 \x01(\x08\"J\n\rWatchResponse\x12*\n\x06\x65vents\x18\x01 \x03(\x0b\x32\x1a.tessera.feedback.v1.Event\x12\r\n\x05token\x18\x02 \x01(\t\"\x97\x01\n\x05\x45vent\x12\n\n\x02id\x18\x01 \x01(\t\x12\r\n\x05\x62rand\x18\x02 \x01(\t\x12\x11\n\tmember_id\x18\x03 \x01(\t\x12/\n\x0brecord_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x08\x66\x65\x65\x64\x62\x61\x63k\x18\x05 \x01(\x0b\x32\x1d.tessera.feedback.v1.Feedback*\x8f\x02\n\rFeedbackState\x12\x1e\n\x1a\x46\x45\x45\x44\x42\x41\x43K_STATE_UNSPECIFIED\x10\x00\x12\x16\n\x12\x46\x45\x45\x44\x42\x41\x43K_STATE_NEW\x10\x01\x12\x1a\n\x16\x46\x45\x45\x44\x42\x41\x43K_STATE_TRIAGED\x10\x02\x12\x1b\n\x17\x46\x45\x45\x44\x42\x41\x43K_STATE_ASSIGNED\x10\x03\x12\x1a\n\x16\x46\x45\x45\x44\x42\x41\x43K_STATE_WAITING\x10\x04\x12\x1b\n\x17\x46\x45\x45\x44\x42\x41\x43K_STATE_RESOLVED\x10\x05\x12\x1c\n\x18\x46\x45\x45\x44\x42\x41\x43K_STATE_CONFIRMED\x10\x06\x12\x19\n\x15\x46\x45\x45\x44\x42\x41\x43K_STATE_CLOSED\x10\x07\x12\x1b\n\x17\x46\x45\x45\x44\x42\x41\x43K_STATE_REOPENED\x10\x08*\x84\x01\n\x08Priority\x12\x18\n\x14PRIORITY_UNSPECIFIED\x10\x00\x12\x14\n\x10PRIORITY_GENERAL\x10\x01\x12\x14\n\x10PRIORITY_COMPLEX\x10\x02\x12\x13\n\x0fPRIORITY_URGENT\x10\x03\x12\x1d\n\x19PRIORITY_PUBLIC_COMPLAINT\x10\x04\x32\x96\x06\n\rFeedbackItems\x12\x7f\n\x0eSubmitFeedback\x12*.tessera.feedback.v1.SubmitFeedbackRequest\x1a+.tessera.feedback.v1.SubmitFeedbackResponse\"\x14\xd2\xf3\x18\x10\n\x0e\x66\x65\x65\x64\x62\x61\x63k:write\x12u\n\x0bGetFeedback\x12\'.tessera.feedback.v1.GetFeedbackRequest\x1a(.tessera.feedback.v1.GetFeedbackResponse\"\x13\xd2\xf3\x18\x0f\n\rfeedback:read\x12x\n\x0cListFeedback\x12(.tessera.feedback.v1.ListFeedbackRequest\x1a).tessera.feedback.v1.ListFeedbackResponse\"\x13\xd2\xf3\x18\x0f\n\rfeedback:read\x12\x99\x01\n\x17\x42\x61tchListMemberFeedback\x12\x33.tessera.feedback.v1.BatchListMemberFeedbackRequest\x1a\x34.tessera.feedback.v1.BatchListMemberFeedbackResponse\"\x13\xd2\xf3\x18\x0f\n\rfeedback:read\x12y\n\x0cMoveFeedback\x12(.tessera.feedback.v1.MoveFeedbackRequest\x1a).tessera.feedback.v1.MoveFeedbackResponse\"\x14\xd2\xf3\x18\x10\n\x0e\x66\x65\x65\x64\x62\x61\x63k:write\x12|\n\rReplyFeedback\x12).tessera.feedback.v1.ReplyFeedbackRequest\x1a*.tessera.feedback.v1.ReplyFeedbackResponse\"\x14\xd2\xf3\x18\x10\n\x0e\x66\x65\x65\x64\x62\x61\x63k:write2b\n\x06\x45vents\x12X\n\x05Watch\x12!.tessera.feedback.v1.WatchRequest\x1a\".tessera.feedback.v1.WatchResponse\"\x06\xd2\xf3\x18\x02\x10\x01\x30\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'tessera.feedback.v1.feedback_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_FEEDBACKSTATE']._serialized_start=2636
-  _globals['_FEEDBACKSTATE']._serialized_end=2907
-  _globals['_PRIORITY']._serialized_start=2910
-  _globals['_PRIORITY']._serialized_end=3042
-  _globals['_FEEDBACK']._serialized_start=123
-  _globals['_FEEDBACK']._serialized_end=797
-  _globals['_MOMENT']._serialized_start=800
-  _globals['_MOMENT']._serialized_end=947
-  _globals['_SUBMITFEEDBACKREQUEST']._serialized_start=950
-  _globals['_SUBMITFEEDBACKREQUEST']._serialized_end=1130
-  _globals['_SUBMITFEEDBACKRESPONSE']._serialized_start=1132
-  _globals['_SUBMITFEEDBACKRESPONSE']._serialized_end=1223
-  _globals['_GETFEEDBACKREQUEST']._serialized_start=1225
-  _globals['_GETFEEDBACKREQUEST']._serialized_end=1266
-  _globals['_GETFEEDBACKRESPONSE']._serialized_start=1268
-  _globals['_GETFEEDBACKRESPONSE']._serialized_end=1338
-  _globals['_LISTFEEDBACKREQUEST']._serialized_start=1340
-  _globals['_LISTFEEDBACKREQUEST']._serialized_end=1466
-  _globals['_LISTFEEDBACKRESPONSE']._serialized_start=1468
-  _globals['_LISTFEEDBACKRESPONSE']._serialized_end=1564
-  _globals['_BATCHLISTMEMBERFEEDBACKREQUEST']._serialized_start=1567
-  _globals['_BATCHLISTMEMBERFEEDBACKREQUEST']._serialized_end=1731
-  _globals['_BATCHLISTMEMBERFEEDBACKRESPONSE']._serialized_start=1733
-  _globals['_BATCHLISTMEMBERFEEDBACKRESPONSE']._serialized_end=1820
-  _globals['_MEMBERFEEDBACK']._serialized_start=1822
-  _globals['_MEMBERFEEDBACK']._serialized_end=1924
-  _globals['_MOVEFEEDBACKREQUEST']._serialized_start=1927
-  _globals['_MOVEFEEDBACKREQUEST']._serialized_end=2089
-  _globals['_MOVEFEEDBACKRESPONSE']._serialized_start=2091
-  _globals['_MOVEFEEDBACKRESPONSE']._serialized_end=2180
-  _globals['_REPLYFEEDBACKREQUEST']._serialized_start=2182
-  _globals['_REPLYFEEDBACKREQUEST']._serialized_end=2262
-  _globals['_REPLYFEEDBACKRESPONSE']._serialized_start=2264
-  _globals['_REPLYFEEDBACKRESPONSE']._serialized_end=2354
-  _globals['_WATCHREQUEST']._serialized_start=2356
-  _globals['_WATCHREQUEST']._serialized_end=2403
-  _globals['_WATCHRESPONSE']._serialized_start=2405
-  _globals['_WATCHRESPONSE']._serialized_end=2479
-  _globals['_EVENT']._serialized_start=2482
-  _globals['_EVENT']._serialized_end=2633
-  _globals['_FEEDBACKITEMS']._serialized_start=3045
-  _globals['_FEEDBACKITEMS']._serialized_end=3706
-  _globals['_EVENTS']._serialized_start=3708
-  _globals['_EVENTS']._serialized_end=3798
+  _globals['_FEEDBACKITEMS'].methods_by_name['SubmitFeedback']._loaded_options = None
+  _globals['_FEEDBACKITEMS'].methods_by_name['SubmitFeedback']._serialized_options = b'\322\363\030\020\n\016feedback:write'
+  _globals['_FEEDBACKITEMS'].methods_by_name['GetFeedback']._loaded_options = None
+  _globals['_FEEDBACKITEMS'].methods_by_name['GetFeedback']._serialized_options = b'\322\363\030\017\n\rfeedback:read'
+  _globals['_FEEDBACKITEMS'].methods_by_name['ListFeedback']._loaded_options = None
+  _globals['_FEEDBACKITEMS'].methods_by_name['ListFeedback']._serialized_options = b'\322\363\030\017\n\rfeedback:read'
+  _globals['_FEEDBACKITEMS'].methods_by_name['BatchListMemberFeedback']._loaded_options = None
+  _globals['_FEEDBACKITEMS'].methods_by_name['BatchListMemberFeedback']._serialized_options = b'\322\363\030\017\n\rfeedback:read'
+  _globals['_FEEDBACKITEMS'].methods_by_name['MoveFeedback']._loaded_options = None
+  _globals['_FEEDBACKITEMS'].methods_by_name['MoveFeedback']._serialized_options = b'\322\363\030\020\n\016feedback:write'
+  _globals['_FEEDBACKITEMS'].methods_by_name['ReplyFeedback']._loaded_options = None
+  _globals['_FEEDBACKITEMS'].methods_by_name['ReplyFeedback']._serialized_options = b'\322\363\030\020\n\016feedback:write'
+  _globals['_EVENTS'].methods_by_name['Watch']._loaded_options = None
+  _globals['_EVENTS'].methods_by_name['Watch']._serialized_options = b'\322\363\030\002\020\001'
+  _globals['_FEEDBACKSTATE']._serialized_start=2667
+  _globals['_FEEDBACKSTATE']._serialized_end=2938
+  _globals['_PRIORITY']._serialized_start=2941
+  _globals['_PRIORITY']._serialized_end=3073
+  _globals['_FEEDBACK']._serialized_start=154
+  _globals['_FEEDBACK']._serialized_end=828
+  _globals['_MOMENT']._serialized_start=831
+  _globals['_MOMENT']._serialized_end=978
+  _globals['_SUBMITFEEDBACKREQUEST']._serialized_start=981
+  _globals['_SUBMITFEEDBACKREQUEST']._serialized_end=1161
+  _globals['_SUBMITFEEDBACKRESPONSE']._serialized_start=1163
+  _globals['_SUBMITFEEDBACKRESPONSE']._serialized_end=1254
+  _globals['_GETFEEDBACKREQUEST']._serialized_start=1256
+  _globals['_GETFEEDBACKREQUEST']._serialized_end=1297
+  _globals['_GETFEEDBACKRESPONSE']._serialized_start=1299
+  _globals['_GETFEEDBACKRESPONSE']._serialized_end=1369
+  _globals['_LISTFEEDBACKREQUEST']._serialized_start=1371
+  _globals['_LISTFEEDBACKREQUEST']._serialized_end=1497
+  _globals['_LISTFEEDBACKRESPONSE']._serialized_start=1499
+  _globals['_LISTFEEDBACKRESPONSE']._serialized_end=1595
+  _globals['_BATCHLISTMEMBERFEEDBACKREQUEST']._serialized_start=1598
+  _globals['_BATCHLISTMEMBERFEEDBACKREQUEST']._serialized_end=1762
+  _globals['_BATCHLISTMEMBERFEEDBACKRESPONSE']._serialized_start=1764
+  _globals['_BATCHLISTMEMBERFEEDBACKRESPONSE']._serialized_end=1851
+  _globals['_MEMBERFEEDBACK']._serialized_start=1853
+  _globals['_MEMBERFEEDBACK']._serialized_end=1955
+  _globals['_MOVEFEEDBACKREQUEST']._serialized_start=1958
+  _globals['_MOVEFEEDBACKREQUEST']._serialized_end=2120
+  _globals['_MOVEFEEDBACKRESPONSE']._serialized_start=2122
+  _globals['_MOVEFEEDBACKRESPONSE']._serialized_end=2211
+  _globals['_REPLYFEEDBACKREQUEST']._serialized_start=2213
+  _globals['_REPLYFEEDBACKREQUEST']._serialized_end=2293
+  _globals['_REPLYFEEDBACKRESPONSE']._serialized_start=2295
+  _globals['_REPLYFEEDBACKRESPONSE']._serialized_end=2385
+  _globals['_WATCHREQUEST']._serialized_start=2387
+  _globals['_WATCHREQUEST']._serialized_end=2434
+  _globals['_WATCHRESPONSE']._serialized_start=2436
+  _globals['_WATCHRESPONSE']._serialized_end=2510
+  _globals['_EVENT']._serialized_start=2513
+  _globals['_EVENT']._serialized_end=2664
+  _globals['_FEEDBACKITEMS']._serialized_start=3076
+  _globals['_FEEDBACKITEMS']._serialized_end=3866
+  _globals['_EVENTS']._serialized_start=3868
+  _globals['_EVENTS']._serialized_end=3966
 # @@protoc_insertion_point(module_scope)

@@ -23,24 +23,27 @@ _sym_db = _symbol_database.Default()
 
 
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
+from tessera.types.v1 import access_pb2 as tessera_dot_types_dot_v1_dot_access__pb2
 from tessera.types.v1 import types_pb2 as tessera_dot_types_dot_v1_dot_types__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#tessera/members/v1/activities.proto\x12\x12tessera.members.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1ctessera/types/v1/types.proto\"I\n\x17RecordActivitiesRequest\x12.\n\nactivities\x18\x01 \x03(\x0b\x32\x1a.tessera.types.v1.Activity\"U\n\x18RecordActivitiesResponse\x12\x39\n\x07results\x18\x01 \x03(\x0b\x32(.tessera.members.v1.RecordActivityResult\"\xc1\x01\n\x14RecordActivityResult\x12\x10\n\x08\x65vent_id\x18\x01 \x01(\t\x12.\n\x05state\x18\x02 \x01(\x0e\x32\x1f.tessera.members.v1.RecordState\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x0f\n\x07message\x18\x04 \x01(\t\x12\r\n\x05\x66ield\x18\x05 \x01(\t\x12\x37\n\x13recorded_occur_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp*{\n\x0bRecordState\x12\x1c\n\x18RECORD_STATE_UNSPECIFIED\x10\x00\x12\x19\n\x15RECORD_STATE_RECORDED\x10\x01\x12\x19\n\x15RECORD_STATE_REPEATED\x10\x02\x12\x18\n\x14RECORD_STATE_REFUSED\x10\x03\x32{\n\nActivities\x12m\n\x10RecordActivities\x12+.tessera.members.v1.RecordActivitiesRequest\x1a,.tessera.members.v1.RecordActivitiesResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#tessera/members/v1/activities.proto\x12\x12tessera.members.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1dtessera/types/v1/access.proto\x1a\x1ctessera/types/v1/types.proto\"I\n\x17RecordActivitiesRequest\x12.\n\nactivities\x18\x01 \x03(\x0b\x32\x1a.tessera.types.v1.Activity\"U\n\x18RecordActivitiesResponse\x12\x39\n\x07results\x18\x01 \x03(\x0b\x32(.tessera.members.v1.RecordActivityResult\"\xc1\x01\n\x14RecordActivityResult\x12\x10\n\x08\x65vent_id\x18\x01 \x01(\t\x12.\n\x05state\x18\x02 \x01(\x0e\x32\x1f.tessera.members.v1.RecordState\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x0f\n\x07message\x18\x04 \x01(\t\x12\r\n\x05\x66ield\x18\x05 \x01(\t\x12\x37\n\x13recorded_occur_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp*{\n\x0bRecordState\x12\x1c\n\x18RECORD_STATE_UNSPECIFIED\x10\x00\x12\x19\n\x15RECORD_STATE_RECORDED\x10\x01\x12\x19\n\x15RECORD_STATE_REPEATED\x10\x02\x12\x18\n\x14RECORD_STATE_REFUSED\x10\x03\x32\x90\x01\n\nActivities\x12\x81\x01\n\x10RecordActivities\x12+.tessera.members.v1.RecordActivitiesRequest\x1a,.tessera.members.v1.RecordActivitiesResponse\"\x12\xd2\xf3\x18\x0e\n\x0corders:writeb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'tessera.members.v1.activities_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_RECORDSTATE']._serialized_start=480
-  _globals['_RECORDSTATE']._serialized_end=603
-  _globals['_RECORDACTIVITIESREQUEST']._serialized_start=122
-  _globals['_RECORDACTIVITIESREQUEST']._serialized_end=195
-  _globals['_RECORDACTIVITIESRESPONSE']._serialized_start=197
-  _globals['_RECORDACTIVITIESRESPONSE']._serialized_end=282
-  _globals['_RECORDACTIVITYRESULT']._serialized_start=285
-  _globals['_RECORDACTIVITYRESULT']._serialized_end=478
-  _globals['_ACTIVITIES']._serialized_start=605
-  _globals['_ACTIVITIES']._serialized_end=728
+  _globals['_ACTIVITIES'].methods_by_name['RecordActivities']._loaded_options = None
+  _globals['_ACTIVITIES'].methods_by_name['RecordActivities']._serialized_options = b'\322\363\030\016\n\014orders:write'
+  _globals['_RECORDSTATE']._serialized_start=511
+  _globals['_RECORDSTATE']._serialized_end=634
+  _globals['_RECORDACTIVITIESREQUEST']._serialized_start=153
+  _globals['_RECORDACTIVITIESREQUEST']._serialized_end=226
+  _globals['_RECORDACTIVITIESRESPONSE']._serialized_start=228
+  _globals['_RECORDACTIVITIESRESPONSE']._serialized_end=313
+  _globals['_RECORDACTIVITYRESULT']._serialized_start=316
+  _globals['_RECORDACTIVITYRESULT']._serialized_end=509
+  _globals['_ACTIVITIES']._serialized_start=637
+  _globals['_ACTIVITIES']._serialized_end=781
 # @@protoc_insertion_point(module_scope)

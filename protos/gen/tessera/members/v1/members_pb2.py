@@ -24,62 +24,77 @@ _sym_db = _symbol_database.Default()
 
 from google.protobuf import field_mask_pb2 as google_dot_protobuf_dot_field__mask__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
+from tessera.types.v1 import access_pb2 as tessera_dot_types_dot_v1_dot_access__pb2
 from tessera.types.v1 import types_pb2 as tessera_dot_types_dot_v1_dot_types__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n tessera/members/v1/members.proto\x12\x12tessera.members.v1\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1ctessera/types/v1/types.proto\"I\n\x08Identity\x12.\n\x04kind\x18\x01 \x01(\x0e\x32 .tessera.members.v1.IdentityKind\x12\r\n\x05value\x18\x02 \x01(\t\";\n\x07Profile\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x10\n\x08\x62irthday\x18\x02 \x01(\t\x12\x10\n\x08language\x18\x03 \x01(\t\"\xc7\x02\n\x06Member\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\r\n\x05phone\x18\x03 \x01(\t\x12\x30\n\nidentities\x18\x04 \x03(\x0b\x32\x1c.tessera.members.v1.Identity\x12\'\n\x05tiers\x18\x05 \x03(\x0b\x32\x18.tessera.members.v1.Tier\x12.\n\x08\x66orecast\x18\x06 \x01(\x0b\x32\x1c.tessera.members.v1.Forecast\x12\x0e\n\x06growth\x18\x07 \x01(\x03\x12(\n\x05\x66\x61\x63ts\x18\x08 \x01(\x0b\x32\x19.tessera.members.v1.Facts\x12/\n\x0b\x63reate_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0c\n\x04\x65tag\x18\n \x01(\t\x12\x10\n\x08language\x18\x0b \x01(\t\"\xe3\x01\n\x04Tier\x12\x0e\n\x06ladder\x18\x01 \x01(\t\x12\x0c\n\x04\x63ode\x18\x02 \x01(\t\x12-\n\x04name\x18\x03 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x1a\n\x12multiplier_percent\x18\x04 \x01(\x05\x12.\n\nreach_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0c\n\x04rank\x18\x06 \x01(\x05\x12\x34\n\x0bladder_name\x18\x07 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\"\x85\x02\n\x08\x46orecast\x12\x1b\n\x0egrowth_to_next\x18\x01 \x01(\x03H\x00\x88\x01\x01\x12\x16\n\x0egrowth_to_keep\x18\x02 \x01(\x03\x12\x11\n\tjudged_on\x18\x03 \x01(\t\x12\x15\n\rexpected_tier\x18\x04 \x01(\t\x12\x11\n\tnext_tier\x18\x05 \x01(\t\x12;\n\x12\x65xpected_tier_name\x18\x06 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x37\n\x0enext_tier_name\x18\x07 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedTextB\x11\n\x0f_growth_to_next\"\x8e\x01\n\x05\x46\x61\x63ts\x12\x32\n\x0elast_seen_time\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06orders\x18\x02 \x01(\x03\x12\x13\n\x0bspent_minor\x18\x03 \x01(\x03\x12\x12\n\norders_30d\x18\x04 \x01(\x03\x12\x18\n\x10spent_365d_minor\x18\x05 \x01(\x03\"\x99\x01\n\x12\x45nrolMemberRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x30\n\nidentities\x18\x02 \x03(\x0b\x32\x1c.tessera.members.v1.Identity\x12,\n\x07profile\x18\x03 \x01(\x0b\x32\x1b.tessera.members.v1.Profile\x12\x0f\n\x07\x63hannel\x18\x04 \x01(\t\"d\n\x13\x45nrolMemberResponse\x12*\n\x06member\x18\x01 \x01(\x0b\x32\x1a.tessera.members.v1.Member\x12\x0f\n\x07\x63reated\x18\x02 \x01(\x08\x12\x10\n\x08replayed\x18\x03 \x01(\x08\"T\n\x18\x42\x61tchEnrolMembersRequest\x12\x38\n\x08requests\x18\x01 \x03(\x0b\x32&.tessera.members.v1.EnrolMemberRequest\"S\n\x19\x42\x61tchEnrolMembersResponse\x12\x36\n\x07results\x18\x01 \x03(\x0b\x32%.tessera.members.v1.EnrolMemberResult\"X\n\x11\x45nrolMemberResult\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12\x0f\n\x07\x63reated\x18\x02 \x01(\x08\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x0f\n\x07message\x18\x04 \x01(\t\",\n\x16\x42\x61tchGetMembersRequest\x12\x12\n\nmember_ids\x18\x01 \x03(\t\"[\n\x17\x42\x61tchGetMembersResponse\x12+\n\x07members\x18\x01 \x03(\x0b\x32\x1a.tessera.members.v1.Member\x12\x13\n\x0bmissing_ids\x18\x02 \x03(\t\"C\n\x11\x46indMemberRequest\x12.\n\x08identity\x18\x01 \x01(\x0b\x32\x1c.tessera.members.v1.Identity\"@\n\x12\x46indMemberResponse\x12*\n\x06member\x18\x01 \x01(\x0b\x32\x1a.tessera.members.v1.Member\"\xa9\x01\n\x13UpdateMemberRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12,\n\x07profile\x18\x03 \x01(\x0b\x32\x1b.tessera.members.v1.Profile\x12/\n\x0bupdate_mask\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\x12\x0c\n\x04\x65tag\x18\x05 \x01(\t\"T\n\x14UpdateMemberResponse\x12*\n\x06member\x18\x01 \x01(\x0b\x32\x1a.tessera.members.v1.Member\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"8\n\x13RevealMemberRequest\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12\x0e\n\x06reason\x18\x02 \x01(\t\"p\n\x14RevealMemberResponse\x12*\n\x06member\x18\x01 \x01(\x0b\x32\x1a.tessera.members.v1.Member\x12,\n\x07profile\x18\x02 \x01(\x0b\x32\x1b.tessera.members.v1.Profile\"T\n\x18ListTierDecisionsRequest\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"i\n\x19ListTierDecisionsResponse\x12\x33\n\tdecisions\x18\x01 \x03(\x0b\x32 .tessera.members.v1.TierDecision\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xd4\x02\n\x0cTierDecision\x12\x0e\n\x06ladder\x18\x01 \x01(\t\x12\x11\n\tfrom_tier\x18\x02 \x01(\t\x12\x0f\n\x07to_tier\x18\x03 \x01(\t\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12\x0e\n\x06growth\x18\x05 \x01(\x03\x12\x19\n\x11programme_version\x18\x06 \x01(\x03\x12/\n\x0b\x64\x65\x63ide_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x34\n\x0bladder_name\x18\x08 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x37\n\x0e\x66rom_tier_name\x18\t \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x35\n\x0cto_tier_name\x18\n \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText*\xf2\x01\n\x0cIdentityKind\x12\x1d\n\x19IDENTITY_KIND_UNSPECIFIED\x10\x00\x12\x17\n\x13IDENTITY_KIND_PHONE\x10\x01\x12\x1f\n\x1bIDENTITY_KIND_WECHAT_OPENID\x10\x02\x12 \n\x1cIDENTITY_KIND_WECHAT_UNIONID\x10\x03\x12\x18\n\x14IDENTITY_KIND_APP_ID\x10\x04\x12\x1a\n\x16IDENTITY_KIND_POS_CARD\x10\x05\x12\x17\n\x13IDENTITY_KIND_EMAIL\x10\x06\x12\x18\n\x14IDENTITY_KIND_IN_CAR\x10\x07\x32\xdc\x05\n\x07Members\x12^\n\x0b\x45nrolMember\x12&.tessera.members.v1.EnrolMemberRequest\x1a\'.tessera.members.v1.EnrolMemberResponse\x12p\n\x11\x42\x61tchEnrolMembers\x12,.tessera.members.v1.BatchEnrolMembersRequest\x1a-.tessera.members.v1.BatchEnrolMembersResponse\x12j\n\x0f\x42\x61tchGetMembers\x12*.tessera.members.v1.BatchGetMembersRequest\x1a+.tessera.members.v1.BatchGetMembersResponse\x12[\n\nFindMember\x12%.tessera.members.v1.FindMemberRequest\x1a&.tessera.members.v1.FindMemberResponse\x12\x61\n\x0cUpdateMember\x12\'.tessera.members.v1.UpdateMemberRequest\x1a(.tessera.members.v1.UpdateMemberResponse\x12\x61\n\x0cRevealMember\x12\'.tessera.members.v1.RevealMemberRequest\x1a(.tessera.members.v1.RevealMemberResponse\x12p\n\x11ListTierDecisions\x12,.tessera.members.v1.ListTierDecisionsRequest\x1a-.tessera.members.v1.ListTierDecisionsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n tessera/members/v1/members.proto\x12\x12tessera.members.v1\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1dtessera/types/v1/access.proto\x1a\x1ctessera/types/v1/types.proto\"I\n\x08Identity\x12.\n\x04kind\x18\x01 \x01(\x0e\x32 .tessera.members.v1.IdentityKind\x12\r\n\x05value\x18\x02 \x01(\t\";\n\x07Profile\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x10\n\x08\x62irthday\x18\x02 \x01(\t\x12\x10\n\x08language\x18\x03 \x01(\t\"\xc7\x02\n\x06Member\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\r\n\x05phone\x18\x03 \x01(\t\x12\x30\n\nidentities\x18\x04 \x03(\x0b\x32\x1c.tessera.members.v1.Identity\x12\'\n\x05tiers\x18\x05 \x03(\x0b\x32\x18.tessera.members.v1.Tier\x12.\n\x08\x66orecast\x18\x06 \x01(\x0b\x32\x1c.tessera.members.v1.Forecast\x12\x0e\n\x06growth\x18\x07 \x01(\x03\x12(\n\x05\x66\x61\x63ts\x18\x08 \x01(\x0b\x32\x19.tessera.members.v1.Facts\x12/\n\x0b\x63reate_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0c\n\x04\x65tag\x18\n \x01(\t\x12\x10\n\x08language\x18\x0b \x01(\t\"\xe3\x01\n\x04Tier\x12\x0e\n\x06ladder\x18\x01 \x01(\t\x12\x0c\n\x04\x63ode\x18\x02 \x01(\t\x12-\n\x04name\x18\x03 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x1a\n\x12multiplier_percent\x18\x04 \x01(\x05\x12.\n\nreach_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0c\n\x04rank\x18\x06 \x01(\x05\x12\x34\n\x0bladder_name\x18\x07 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\"\x85\x02\n\x08\x46orecast\x12\x1b\n\x0egrowth_to_next\x18\x01 \x01(\x03H\x00\x88\x01\x01\x12\x16\n\x0egrowth_to_keep\x18\x02 \x01(\x03\x12\x11\n\tjudged_on\x18\x03 \x01(\t\x12\x15\n\rexpected_tier\x18\x04 \x01(\t\x12\x11\n\tnext_tier\x18\x05 \x01(\t\x12;\n\x12\x65xpected_tier_name\x18\x06 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x37\n\x0enext_tier_name\x18\x07 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedTextB\x11\n\x0f_growth_to_next\"\x8e\x01\n\x05\x46\x61\x63ts\x12\x32\n\x0elast_seen_time\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06orders\x18\x02 \x01(\x03\x12\x13\n\x0bspent_minor\x18\x03 \x01(\x03\x12\x12\n\norders_30d\x18\x04 \x01(\x03\x12\x18\n\x10spent_365d_minor\x18\x05 \x01(\x03\"\x99\x01\n\x12\x45nrolMemberRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x30\n\nidentities\x18\x02 \x03(\x0b\x32\x1c.tessera.members.v1.Identity\x12,\n\x07profile\x18\x03 \x01(\x0b\x32\x1b.tessera.members.v1.Profile\x12\x0f\n\x07\x63hannel\x18\x04 \x01(\t\"d\n\x13\x45nrolMemberResponse\x12*\n\x06member\x18\x01 \x01(\x0b\x32\x1a.tessera.members.v1.Member\x12\x0f\n\x07\x63reated\x18\x02 \x01(\x08\x12\x10\n\x08replayed\x18\x03 \x01(\x08\"T\n\x18\x42\x61tchEnrolMembersRequest\x12\x38\n\x08requests\x18\x01 \x03(\x0b\x32&.tessera.members.v1.EnrolMemberRequest\"S\n\x19\x42\x61tchEnrolMembersResponse\x12\x36\n\x07results\x18\x01 \x03(\x0b\x32%.tessera.members.v1.EnrolMemberResult\"X\n\x11\x45nrolMemberResult\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12\x0f\n\x07\x63reated\x18\x02 \x01(\x08\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x0f\n\x07message\x18\x04 \x01(\t\",\n\x16\x42\x61tchGetMembersRequest\x12\x12\n\nmember_ids\x18\x01 \x03(\t\"[\n\x17\x42\x61tchGetMembersResponse\x12+\n\x07members\x18\x01 \x03(\x0b\x32\x1a.tessera.members.v1.Member\x12\x13\n\x0bmissing_ids\x18\x02 \x03(\t\"C\n\x11\x46indMemberRequest\x12.\n\x08identity\x18\x01 \x01(\x0b\x32\x1c.tessera.members.v1.Identity\"@\n\x12\x46indMemberResponse\x12*\n\x06member\x18\x01 \x01(\x0b\x32\x1a.tessera.members.v1.Member\"\xa9\x01\n\x13UpdateMemberRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12,\n\x07profile\x18\x03 \x01(\x0b\x32\x1b.tessera.members.v1.Profile\x12/\n\x0bupdate_mask\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\x12\x0c\n\x04\x65tag\x18\x05 \x01(\t\"T\n\x14UpdateMemberResponse\x12*\n\x06member\x18\x01 \x01(\x0b\x32\x1a.tessera.members.v1.Member\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"8\n\x13RevealMemberRequest\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12\x0e\n\x06reason\x18\x02 \x01(\t\"p\n\x14RevealMemberResponse\x12*\n\x06member\x18\x01 \x01(\x0b\x32\x1a.tessera.members.v1.Member\x12,\n\x07profile\x18\x02 \x01(\x0b\x32\x1b.tessera.members.v1.Profile\"T\n\x18ListTierDecisionsRequest\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"i\n\x19ListTierDecisionsResponse\x12\x33\n\tdecisions\x18\x01 \x03(\x0b\x32 .tessera.members.v1.TierDecision\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xd4\x02\n\x0cTierDecision\x12\x0e\n\x06ladder\x18\x01 \x01(\t\x12\x11\n\tfrom_tier\x18\x02 \x01(\t\x12\x0f\n\x07to_tier\x18\x03 \x01(\t\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12\x0e\n\x06growth\x18\x05 \x01(\x03\x12\x19\n\x11programme_version\x18\x06 \x01(\x03\x12/\n\x0b\x64\x65\x63ide_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x34\n\x0bladder_name\x18\x08 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x37\n\x0e\x66rom_tier_name\x18\t \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x35\n\x0cto_tier_name\x18\n \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText*\xf2\x01\n\x0cIdentityKind\x12\x1d\n\x19IDENTITY_KIND_UNSPECIFIED\x10\x00\x12\x17\n\x13IDENTITY_KIND_PHONE\x10\x01\x12\x1f\n\x1bIDENTITY_KIND_WECHAT_OPENID\x10\x02\x12 \n\x1cIDENTITY_KIND_WECHAT_UNIONID\x10\x03\x12\x18\n\x14IDENTITY_KIND_APP_ID\x10\x04\x12\x1a\n\x16IDENTITY_KIND_POS_CARD\x10\x05\x12\x17\n\x13IDENTITY_KIND_EMAIL\x10\x06\x12\x18\n\x14IDENTITY_KIND_IN_CAR\x10\x07\x32\xe9\x06\n\x07Members\x12s\n\x0b\x45nrolMember\x12&.tessera.members.v1.EnrolMemberRequest\x1a\'.tessera.members.v1.EnrolMemberResponse\"\x13\xd2\xf3\x18\x0f\n\rmembers:write\x12\x85\x01\n\x11\x42\x61tchEnrolMembers\x12,.tessera.members.v1.BatchEnrolMembersRequest\x1a-.tessera.members.v1.BatchEnrolMembersResponse\"\x13\xd2\xf3\x18\x0f\n\rmembers:write\x12~\n\x0f\x42\x61tchGetMembers\x12*.tessera.members.v1.BatchGetMembersRequest\x1a+.tessera.members.v1.BatchGetMembersResponse\"\x12\xd2\xf3\x18\x0e\n\x0cmembers:read\x12o\n\nFindMember\x12%.tessera.members.v1.FindMemberRequest\x1a&.tessera.members.v1.FindMemberResponse\"\x12\xd2\xf3\x18\x0e\n\x0cmembers:read\x12v\n\x0cUpdateMember\x12\'.tessera.members.v1.UpdateMemberRequest\x1a(.tessera.members.v1.UpdateMemberResponse\"\x13\xd2\xf3\x18\x0f\n\rmembers:write\x12q\n\x0cRevealMember\x12\'.tessera.members.v1.RevealMemberRequest\x1a(.tessera.members.v1.RevealMemberResponse\"\x0e\xd2\xf3\x18\n\n\x08pii:read\x12\x84\x01\n\x11ListTierDecisions\x12,.tessera.members.v1.ListTierDecisionsRequest\x1a-.tessera.members.v1.ListTierDecisionsResponse\"\x12\xd2\xf3\x18\x0e\n\x0cmembers:readb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'tessera.members.v1.members_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_IDENTITYKIND']._serialized_start=3018
-  _globals['_IDENTITYKIND']._serialized_end=3260
-  _globals['_IDENTITY']._serialized_start=153
-  _globals['_IDENTITY']._serialized_end=226
-  _globals['_PROFILE']._serialized_start=228
-  _globals['_PROFILE']._serialized_end=287
-  _globals['_MEMBER']._serialized_start=290
-  _globals['_MEMBER']._serialized_end=617
-  _globals['_TIER']._serialized_start=620
-  _globals['_TIER']._serialized_end=847
-  _globals['_FORECAST']._serialized_start=850
-  _globals['_FORECAST']._serialized_end=1111
-  _globals['_FACTS']._serialized_start=1114
-  _globals['_FACTS']._serialized_end=1256
-  _globals['_ENROLMEMBERREQUEST']._serialized_start=1259
-  _globals['_ENROLMEMBERREQUEST']._serialized_end=1412
-  _globals['_ENROLMEMBERRESPONSE']._serialized_start=1414
-  _globals['_ENROLMEMBERRESPONSE']._serialized_end=1514
-  _globals['_BATCHENROLMEMBERSREQUEST']._serialized_start=1516
-  _globals['_BATCHENROLMEMBERSREQUEST']._serialized_end=1600
-  _globals['_BATCHENROLMEMBERSRESPONSE']._serialized_start=1602
-  _globals['_BATCHENROLMEMBERSRESPONSE']._serialized_end=1685
-  _globals['_ENROLMEMBERRESULT']._serialized_start=1687
-  _globals['_ENROLMEMBERRESULT']._serialized_end=1775
-  _globals['_BATCHGETMEMBERSREQUEST']._serialized_start=1777
-  _globals['_BATCHGETMEMBERSREQUEST']._serialized_end=1821
-  _globals['_BATCHGETMEMBERSRESPONSE']._serialized_start=1823
-  _globals['_BATCHGETMEMBERSRESPONSE']._serialized_end=1914
-  _globals['_FINDMEMBERREQUEST']._serialized_start=1916
-  _globals['_FINDMEMBERREQUEST']._serialized_end=1983
-  _globals['_FINDMEMBERRESPONSE']._serialized_start=1985
-  _globals['_FINDMEMBERRESPONSE']._serialized_end=2049
-  _globals['_UPDATEMEMBERREQUEST']._serialized_start=2052
-  _globals['_UPDATEMEMBERREQUEST']._serialized_end=2221
-  _globals['_UPDATEMEMBERRESPONSE']._serialized_start=2223
-  _globals['_UPDATEMEMBERRESPONSE']._serialized_end=2307
-  _globals['_REVEALMEMBERREQUEST']._serialized_start=2309
-  _globals['_REVEALMEMBERREQUEST']._serialized_end=2365
-  _globals['_REVEALMEMBERRESPONSE']._serialized_start=2367
-  _globals['_REVEALMEMBERRESPONSE']._serialized_end=2479
-  _globals['_LISTTIERDECISIONSREQUEST']._serialized_start=2481
-  _globals['_LISTTIERDECISIONSREQUEST']._serialized_end=2565
-  _globals['_LISTTIERDECISIONSRESPONSE']._serialized_start=2567
-  _globals['_LISTTIERDECISIONSRESPONSE']._serialized_end=2672
-  _globals['_TIERDECISION']._serialized_start=2675
-  _globals['_TIERDECISION']._serialized_end=3015
-  _globals['_MEMBERS']._serialized_start=3263
-  _globals['_MEMBERS']._serialized_end=3995
+  _globals['_MEMBERS'].methods_by_name['EnrolMember']._loaded_options = None
+  _globals['_MEMBERS'].methods_by_name['EnrolMember']._serialized_options = b'\322\363\030\017\n\rmembers:write'
+  _globals['_MEMBERS'].methods_by_name['BatchEnrolMembers']._loaded_options = None
+  _globals['_MEMBERS'].methods_by_name['BatchEnrolMembers']._serialized_options = b'\322\363\030\017\n\rmembers:write'
+  _globals['_MEMBERS'].methods_by_name['BatchGetMembers']._loaded_options = None
+  _globals['_MEMBERS'].methods_by_name['BatchGetMembers']._serialized_options = b'\322\363\030\016\n\014members:read'
+  _globals['_MEMBERS'].methods_by_name['FindMember']._loaded_options = None
+  _globals['_MEMBERS'].methods_by_name['FindMember']._serialized_options = b'\322\363\030\016\n\014members:read'
+  _globals['_MEMBERS'].methods_by_name['UpdateMember']._loaded_options = None
+  _globals['_MEMBERS'].methods_by_name['UpdateMember']._serialized_options = b'\322\363\030\017\n\rmembers:write'
+  _globals['_MEMBERS'].methods_by_name['RevealMember']._loaded_options = None
+  _globals['_MEMBERS'].methods_by_name['RevealMember']._serialized_options = b'\322\363\030\n\n\010pii:read'
+  _globals['_MEMBERS'].methods_by_name['ListTierDecisions']._loaded_options = None
+  _globals['_MEMBERS'].methods_by_name['ListTierDecisions']._serialized_options = b'\322\363\030\016\n\014members:read'
+  _globals['_IDENTITYKIND']._serialized_start=3049
+  _globals['_IDENTITYKIND']._serialized_end=3291
+  _globals['_IDENTITY']._serialized_start=184
+  _globals['_IDENTITY']._serialized_end=257
+  _globals['_PROFILE']._serialized_start=259
+  _globals['_PROFILE']._serialized_end=318
+  _globals['_MEMBER']._serialized_start=321
+  _globals['_MEMBER']._serialized_end=648
+  _globals['_TIER']._serialized_start=651
+  _globals['_TIER']._serialized_end=878
+  _globals['_FORECAST']._serialized_start=881
+  _globals['_FORECAST']._serialized_end=1142
+  _globals['_FACTS']._serialized_start=1145
+  _globals['_FACTS']._serialized_end=1287
+  _globals['_ENROLMEMBERREQUEST']._serialized_start=1290
+  _globals['_ENROLMEMBERREQUEST']._serialized_end=1443
+  _globals['_ENROLMEMBERRESPONSE']._serialized_start=1445
+  _globals['_ENROLMEMBERRESPONSE']._serialized_end=1545
+  _globals['_BATCHENROLMEMBERSREQUEST']._serialized_start=1547
+  _globals['_BATCHENROLMEMBERSREQUEST']._serialized_end=1631
+  _globals['_BATCHENROLMEMBERSRESPONSE']._serialized_start=1633
+  _globals['_BATCHENROLMEMBERSRESPONSE']._serialized_end=1716
+  _globals['_ENROLMEMBERRESULT']._serialized_start=1718
+  _globals['_ENROLMEMBERRESULT']._serialized_end=1806
+  _globals['_BATCHGETMEMBERSREQUEST']._serialized_start=1808
+  _globals['_BATCHGETMEMBERSREQUEST']._serialized_end=1852
+  _globals['_BATCHGETMEMBERSRESPONSE']._serialized_start=1854
+  _globals['_BATCHGETMEMBERSRESPONSE']._serialized_end=1945
+  _globals['_FINDMEMBERREQUEST']._serialized_start=1947
+  _globals['_FINDMEMBERREQUEST']._serialized_end=2014
+  _globals['_FINDMEMBERRESPONSE']._serialized_start=2016
+  _globals['_FINDMEMBERRESPONSE']._serialized_end=2080
+  _globals['_UPDATEMEMBERREQUEST']._serialized_start=2083
+  _globals['_UPDATEMEMBERREQUEST']._serialized_end=2252
+  _globals['_UPDATEMEMBERRESPONSE']._serialized_start=2254
+  _globals['_UPDATEMEMBERRESPONSE']._serialized_end=2338
+  _globals['_REVEALMEMBERREQUEST']._serialized_start=2340
+  _globals['_REVEALMEMBERREQUEST']._serialized_end=2396
+  _globals['_REVEALMEMBERRESPONSE']._serialized_start=2398
+  _globals['_REVEALMEMBERRESPONSE']._serialized_end=2510
+  _globals['_LISTTIERDECISIONSREQUEST']._serialized_start=2512
+  _globals['_LISTTIERDECISIONSREQUEST']._serialized_end=2596
+  _globals['_LISTTIERDECISIONSRESPONSE']._serialized_start=2598
+  _globals['_LISTTIERDECISIONSRESPONSE']._serialized_end=2703
+  _globals['_TIERDECISION']._serialized_start=2706
+  _globals['_TIERDECISION']._serialized_end=3046
+  _globals['_MEMBERS']._serialized_start=3294
+  _globals['_MEMBERS']._serialized_end=4167
 # @@protoc_insertion_point(module_scope)

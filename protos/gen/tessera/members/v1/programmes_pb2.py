@@ -23,50 +23,63 @@ _sym_db = _symbol_database.Default()
 
 
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
+from tessera.types.v1 import access_pb2 as tessera_dot_types_dot_v1_dot_access__pb2
 from tessera.types.v1 import types_pb2 as tessera_dot_types_dot_v1_dot_types__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#tessera/members/v1/programmes.proto\x12\x12tessera.members.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1ctessera/types/v1/types.proto\"\xb3\x01\n\tProgramme\x12\x0f\n\x07version\x18\x01 \x01(\x03\x12\x13\n\x0bsource_yaml\x18\x02 \x01(\t\x12\x15\n\rdocument_json\x18\x03 \x01(\t\x12\x30\n\x0cpublish_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0cpublished_by\x18\x05 \x01(\t\x12\x13\n\x0brollback_of\x18\x06 \x01(\x03\x12\x0c\n\x04note\x18\x07 \x01(\t\"^\n\x10ProgrammeProblem\x12\x0c\n\x04line\x18\x01 \x01(\x05\x12\x0b\n\x03key\x18\x02 \x01(\t\x12\x0f\n\x07message\x18\x03 \x01(\t\x12\x0e\n\x06\x63olumn\x18\x04 \x01(\x05\x12\x0e\n\x06reason\x18\x05 \x01(\t\"/\n\x18ValidateProgrammeRequest\x12\x13\n\x0bsource_yaml\x18\x01 \x01(\t\"\xbf\x01\n\x19ValidateProgrammeResponse\x12\x36\n\x08problems\x18\x01 \x03(\x0b\x32$.tessera.members.v1.ProgrammeProblem\x12\x36\n\x08warnings\x18\x02 \x03(\x0b\x32$.tessera.members.v1.ProgrammeProblem\x12\x32\n\x06\x63ounts\x18\x03 \x03(\x0b\x32\".tessera.members.v1.ProgrammeCount\"-\n\x0eProgrammeCount\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05\x63ount\x18\x02 \x01(\x05\"P\n\x17PublishProgrammeRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x13\n\x0bsource_yaml\x18\x02 \x01(\t\x12\x0c\n\x04note\x18\x03 \x01(\t\"^\n\x18PublishProgrammeResponse\x12\x30\n\tprogramme\x18\x01 \x01(\x0b\x32\x1d.tessera.members.v1.Programme\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"&\n\x13GetProgrammeRequest\x12\x0f\n\x07version\x18\x01 \x01(\x03\"H\n\x14GetProgrammeResponse\x12\x30\n\tprogramme\x18\x01 \x01(\x0b\x32\x1d.tessera.members.v1.Programme\"E\n\x1cListProgrammeVersionsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\"k\n\x1dListProgrammeVersionsResponse\x12\x31\n\nprogrammes\x18\x01 \x03(\x0b\x32\x1d.tessera.members.v1.Programme\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"M\n\x18RollbackProgrammeRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x03\x12\x0c\n\x04note\x18\x03 \x01(\t\"_\n\x19RollbackProgrammeResponse\x12\x30\n\tprogramme\x18\x01 \x01(\x0b\x32\x1d.tessera.members.v1.Programme\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"\x1a\n\x18\x44\x65scribeProgrammeRequest\"_\n\x19\x44\x65scribeProgrammeResponse\x12\x0f\n\x07version\x18\x01 \x01(\x03\x12\x31\n\x07ladders\x18\x02 \x03(\x0b\x32 .tessera.members.v1.PublicLadder\"\xae\x01\n\x0cPublicLadder\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12-\n\x04name\x18\x02 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x0c\n\x04main\x18\x03 \x01(\x08\x12\r\n\x05\x62\x61sis\x18\x04 \x01(\t\x12\x15\n\rcurrency_code\x18\x05 \x01(\t\x12-\n\x05tiers\x18\x06 \x03(\x0b\x32\x1e.tessera.members.v1.PublicTier\"\x90\x01\n\nPublicTier\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12-\n\x04name\x18\x02 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x0c\n\x04rank\x18\x03 \x01(\x05\x12\r\n\x05reach\x18\x04 \x01(\x03\x12\x0c\n\x04keep\x18\x05 \x01(\x03\x12\x1a\n\x12multiplier_percent\x18\x06 \x01(\x05\x32\xb2\x05\n\nProgrammes\x12p\n\x11ValidateProgramme\x12,.tessera.members.v1.ValidateProgrammeRequest\x1a-.tessera.members.v1.ValidateProgrammeResponse\x12m\n\x10PublishProgramme\x12+.tessera.members.v1.PublishProgrammeRequest\x1a,.tessera.members.v1.PublishProgrammeResponse\x12\x61\n\x0cGetProgramme\x12\'.tessera.members.v1.GetProgrammeRequest\x1a(.tessera.members.v1.GetProgrammeResponse\x12|\n\x15ListProgrammeVersions\x12\x30.tessera.members.v1.ListProgrammeVersionsRequest\x1a\x31.tessera.members.v1.ListProgrammeVersionsResponse\x12p\n\x11RollbackProgramme\x12,.tessera.members.v1.RollbackProgrammeRequest\x1a-.tessera.members.v1.RollbackProgrammeResponse\x12p\n\x11\x44\x65scribeProgramme\x12,.tessera.members.v1.DescribeProgrammeRequest\x1a-.tessera.members.v1.DescribeProgrammeResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#tessera/members/v1/programmes.proto\x12\x12tessera.members.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1dtessera/types/v1/access.proto\x1a\x1ctessera/types/v1/types.proto\"\xb3\x01\n\tProgramme\x12\x0f\n\x07version\x18\x01 \x01(\x03\x12\x13\n\x0bsource_yaml\x18\x02 \x01(\t\x12\x15\n\rdocument_json\x18\x03 \x01(\t\x12\x30\n\x0cpublish_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0cpublished_by\x18\x05 \x01(\t\x12\x13\n\x0brollback_of\x18\x06 \x01(\x03\x12\x0c\n\x04note\x18\x07 \x01(\t\"^\n\x10ProgrammeProblem\x12\x0c\n\x04line\x18\x01 \x01(\x05\x12\x0b\n\x03key\x18\x02 \x01(\t\x12\x0f\n\x07message\x18\x03 \x01(\t\x12\x0e\n\x06\x63olumn\x18\x04 \x01(\x05\x12\x0e\n\x06reason\x18\x05 \x01(\t\"/\n\x18ValidateProgrammeRequest\x12\x13\n\x0bsource_yaml\x18\x01 \x01(\t\"\xbf\x01\n\x19ValidateProgrammeResponse\x12\x36\n\x08problems\x18\x01 \x03(\x0b\x32$.tessera.members.v1.ProgrammeProblem\x12\x36\n\x08warnings\x18\x02 \x03(\x0b\x32$.tessera.members.v1.ProgrammeProblem\x12\x32\n\x06\x63ounts\x18\x03 \x03(\x0b\x32\".tessera.members.v1.ProgrammeCount\"-\n\x0eProgrammeCount\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05\x63ount\x18\x02 \x01(\x05\"P\n\x17PublishProgrammeRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x13\n\x0bsource_yaml\x18\x02 \x01(\t\x12\x0c\n\x04note\x18\x03 \x01(\t\"^\n\x18PublishProgrammeResponse\x12\x30\n\tprogramme\x18\x01 \x01(\x0b\x32\x1d.tessera.members.v1.Programme\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"&\n\x13GetProgrammeRequest\x12\x0f\n\x07version\x18\x01 \x01(\x03\"H\n\x14GetProgrammeResponse\x12\x30\n\tprogramme\x18\x01 \x01(\x0b\x32\x1d.tessera.members.v1.Programme\"E\n\x1cListProgrammeVersionsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\"k\n\x1dListProgrammeVersionsResponse\x12\x31\n\nprogrammes\x18\x01 \x03(\x0b\x32\x1d.tessera.members.v1.Programme\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"M\n\x18RollbackProgrammeRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x03\x12\x0c\n\x04note\x18\x03 \x01(\t\"_\n\x19RollbackProgrammeResponse\x12\x30\n\tprogramme\x18\x01 \x01(\x0b\x32\x1d.tessera.members.v1.Programme\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"\x1a\n\x18\x44\x65scribeProgrammeRequest\"_\n\x19\x44\x65scribeProgrammeResponse\x12\x0f\n\x07version\x18\x01 \x01(\x03\x12\x31\n\x07ladders\x18\x02 \x03(\x0b\x32 .tessera.members.v1.PublicLadder\"\xae\x01\n\x0cPublicLadder\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12-\n\x04name\x18\x02 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x0c\n\x04main\x18\x03 \x01(\x08\x12\r\n\x05\x62\x61sis\x18\x04 \x01(\t\x12\x15\n\rcurrency_code\x18\x05 \x01(\t\x12-\n\x05tiers\x18\x06 \x03(\x0b\x32\x1e.tessera.members.v1.PublicTier\"\x90\x01\n\nPublicTier\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12-\n\x04name\x18\x02 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x0c\n\x04rank\x18\x03 \x01(\x05\x12\r\n\x05reach\x18\x04 \x01(\x03\x12\x0c\n\x04keep\x18\x05 \x01(\x03\x12\x1a\n\x12multiplier_percent\x18\x06 \x01(\x05\x32\xb4\x06\n\nProgrammes\x12\x88\x01\n\x11ValidateProgramme\x12,.tessera.members.v1.ValidateProgrammeRequest\x1a-.tessera.members.v1.ValidateProgrammeResponse\"\x16\xd2\xf3\x18\x12\n\x10programmes:write\x12\x85\x01\n\x10PublishProgramme\x12+.tessera.members.v1.PublishProgrammeRequest\x1a,.tessera.members.v1.PublishProgrammeResponse\"\x16\xd2\xf3\x18\x12\n\x10programmes:write\x12x\n\x0cGetProgramme\x12\'.tessera.members.v1.GetProgrammeRequest\x1a(.tessera.members.v1.GetProgrammeResponse\"\x15\xd2\xf3\x18\x11\n\x0fprogrammes:read\x12\x93\x01\n\x15ListProgrammeVersions\x12\x30.tessera.members.v1.ListProgrammeVersionsRequest\x1a\x31.tessera.members.v1.ListProgrammeVersionsResponse\"\x15\xd2\xf3\x18\x11\n\x0fprogrammes:read\x12\x88\x01\n\x11RollbackProgramme\x12,.tessera.members.v1.RollbackProgrammeRequest\x1a-.tessera.members.v1.RollbackProgrammeResponse\"\x16\xd2\xf3\x18\x12\n\x10programmes:write\x12x\n\x11\x44\x65scribeProgramme\x12,.tessera.members.v1.DescribeProgrammeRequest\x1a-.tessera.members.v1.DescribeProgrammeResponse\"\x06\xd2\xf3\x18\x02\x10\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'tessera.members.v1.programmes_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_PROGRAMME']._serialized_start=123
-  _globals['_PROGRAMME']._serialized_end=302
-  _globals['_PROGRAMMEPROBLEM']._serialized_start=304
-  _globals['_PROGRAMMEPROBLEM']._serialized_end=398
-  _globals['_VALIDATEPROGRAMMEREQUEST']._serialized_start=400
-  _globals['_VALIDATEPROGRAMMEREQUEST']._serialized_end=447
-  _globals['_VALIDATEPROGRAMMERESPONSE']._serialized_start=450
-  _globals['_VALIDATEPROGRAMMERESPONSE']._serialized_end=641
-  _globals['_PROGRAMMECOUNT']._serialized_start=643
-  _globals['_PROGRAMMECOUNT']._serialized_end=688
-  _globals['_PUBLISHPROGRAMMEREQUEST']._serialized_start=690
-  _globals['_PUBLISHPROGRAMMEREQUEST']._serialized_end=770
-  _globals['_PUBLISHPROGRAMMERESPONSE']._serialized_start=772
-  _globals['_PUBLISHPROGRAMMERESPONSE']._serialized_end=866
-  _globals['_GETPROGRAMMEREQUEST']._serialized_start=868
-  _globals['_GETPROGRAMMEREQUEST']._serialized_end=906
-  _globals['_GETPROGRAMMERESPONSE']._serialized_start=908
-  _globals['_GETPROGRAMMERESPONSE']._serialized_end=980
-  _globals['_LISTPROGRAMMEVERSIONSREQUEST']._serialized_start=982
-  _globals['_LISTPROGRAMMEVERSIONSREQUEST']._serialized_end=1051
-  _globals['_LISTPROGRAMMEVERSIONSRESPONSE']._serialized_start=1053
-  _globals['_LISTPROGRAMMEVERSIONSRESPONSE']._serialized_end=1160
-  _globals['_ROLLBACKPROGRAMMEREQUEST']._serialized_start=1162
-  _globals['_ROLLBACKPROGRAMMEREQUEST']._serialized_end=1239
-  _globals['_ROLLBACKPROGRAMMERESPONSE']._serialized_start=1241
-  _globals['_ROLLBACKPROGRAMMERESPONSE']._serialized_end=1336
-  _globals['_DESCRIBEPROGRAMMEREQUEST']._serialized_start=1338
-  _globals['_DESCRIBEPROGRAMMEREQUEST']._serialized_end=1364
-  _globals['_DESCRIBEPROGRAMMERESPONSE']._serialized_start=1366
-  _globals['_DESCRIBEPROGRAMMERESPONSE']._serialized_end=1461
-  _globals['_PUBLICLADDER']._serialized_start=1464
-  _globals['_PUBLICLADDER']._serialized_end=1638
-  _globals['_PUBLICTIER']._serialized_start=1641
-  _globals['_PUBLICTIER']._serialized_end=1785
-  _globals['_PROGRAMMES']._serialized_start=1788
-  _globals['_PROGRAMMES']._serialized_end=2478
+  _globals['_PROGRAMMES'].methods_by_name['ValidateProgramme']._loaded_options = None
+  _globals['_PROGRAMMES'].methods_by_name['ValidateProgramme']._serialized_options = b'\322\363\030\022\n\020programmes:write'
+  _globals['_PROGRAMMES'].methods_by_name['PublishProgramme']._loaded_options = None
+  _globals['_PROGRAMMES'].methods_by_name['PublishProgramme']._serialized_options = b'\322\363\030\022\n\020programmes:write'
+  _globals['_PROGRAMMES'].methods_by_name['GetProgramme']._loaded_options = None
+  _globals['_PROGRAMMES'].methods_by_name['GetProgramme']._serialized_options = b'\322\363\030\021\n\017programmes:read'
+  _globals['_PROGRAMMES'].methods_by_name['ListProgrammeVersions']._loaded_options = None
+  _globals['_PROGRAMMES'].methods_by_name['ListProgrammeVersions']._serialized_options = b'\322\363\030\021\n\017programmes:read'
+  _globals['_PROGRAMMES'].methods_by_name['RollbackProgramme']._loaded_options = None
+  _globals['_PROGRAMMES'].methods_by_name['RollbackProgramme']._serialized_options = b'\322\363\030\022\n\020programmes:write'
+  _globals['_PROGRAMMES'].methods_by_name['DescribeProgramme']._loaded_options = None
+  _globals['_PROGRAMMES'].methods_by_name['DescribeProgramme']._serialized_options = b'\322\363\030\002\020\001'
+  _globals['_PROGRAMME']._serialized_start=154
+  _globals['_PROGRAMME']._serialized_end=333
+  _globals['_PROGRAMMEPROBLEM']._serialized_start=335
+  _globals['_PROGRAMMEPROBLEM']._serialized_end=429
+  _globals['_VALIDATEPROGRAMMEREQUEST']._serialized_start=431
+  _globals['_VALIDATEPROGRAMMEREQUEST']._serialized_end=478
+  _globals['_VALIDATEPROGRAMMERESPONSE']._serialized_start=481
+  _globals['_VALIDATEPROGRAMMERESPONSE']._serialized_end=672
+  _globals['_PROGRAMMECOUNT']._serialized_start=674
+  _globals['_PROGRAMMECOUNT']._serialized_end=719
+  _globals['_PUBLISHPROGRAMMEREQUEST']._serialized_start=721
+  _globals['_PUBLISHPROGRAMMEREQUEST']._serialized_end=801
+  _globals['_PUBLISHPROGRAMMERESPONSE']._serialized_start=803
+  _globals['_PUBLISHPROGRAMMERESPONSE']._serialized_end=897
+  _globals['_GETPROGRAMMEREQUEST']._serialized_start=899
+  _globals['_GETPROGRAMMEREQUEST']._serialized_end=937
+  _globals['_GETPROGRAMMERESPONSE']._serialized_start=939
+  _globals['_GETPROGRAMMERESPONSE']._serialized_end=1011
+  _globals['_LISTPROGRAMMEVERSIONSREQUEST']._serialized_start=1013
+  _globals['_LISTPROGRAMMEVERSIONSREQUEST']._serialized_end=1082
+  _globals['_LISTPROGRAMMEVERSIONSRESPONSE']._serialized_start=1084
+  _globals['_LISTPROGRAMMEVERSIONSRESPONSE']._serialized_end=1191
+  _globals['_ROLLBACKPROGRAMMEREQUEST']._serialized_start=1193
+  _globals['_ROLLBACKPROGRAMMEREQUEST']._serialized_end=1270
+  _globals['_ROLLBACKPROGRAMMERESPONSE']._serialized_start=1272
+  _globals['_ROLLBACKPROGRAMMERESPONSE']._serialized_end=1367
+  _globals['_DESCRIBEPROGRAMMEREQUEST']._serialized_start=1369
+  _globals['_DESCRIBEPROGRAMMEREQUEST']._serialized_end=1395
+  _globals['_DESCRIBEPROGRAMMERESPONSE']._serialized_start=1397
+  _globals['_DESCRIBEPROGRAMMERESPONSE']._serialized_end=1492
+  _globals['_PUBLICLADDER']._serialized_start=1495
+  _globals['_PUBLICLADDER']._serialized_end=1669
+  _globals['_PUBLICTIER']._serialized_start=1672
+  _globals['_PUBLICTIER']._serialized_end=1816
+  _globals['_PROGRAMMES']._serialized_start=1819
+  _globals['_PROGRAMMES']._serialized_end=2639
 # @@protoc_insertion_point(module_scope)

@@ -23,27 +23,34 @@ _sym_db = _symbol_database.Default()
 
 
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
+from tessera.types.v1 import access_pb2 as tessera_dot_types_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!tessera/members/v1/sessions.proto\x12\x12tessera.members.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"<\n\x13StartSessionRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\"p\n\x14StartSessionResponse\x12\x15\n\rrefresh_token\x18\x01 \x01(\t\x12/\n\x0b\x65xpire_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08replayed\x18\x03 \x01(\x08\"B\n\x15RefreshSessionRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x15\n\rrefresh_token\x18\x02 \x01(\t\"\x94\x01\n\x16RefreshSessionResponse\x12\r\n\x05\x62rand\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\x15\n\rrefresh_token\x18\x03 \x01(\t\x12/\n\x0b\x65xpire_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08replayed\x18\x05 \x01(\x08\">\n\x11\x45ndSessionRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x15\n\rrefresh_token\x18\x02 \x01(\t\"\x14\n\x12\x45ndSessionResponse2\xb3\x02\n\x08Sessions\x12\x61\n\x0cStartSession\x12\'.tessera.members.v1.StartSessionRequest\x1a(.tessera.members.v1.StartSessionResponse\x12g\n\x0eRefreshSession\x12).tessera.members.v1.RefreshSessionRequest\x1a*.tessera.members.v1.RefreshSessionResponse\x12[\n\nEndSession\x12%.tessera.members.v1.EndSessionRequest\x1a&.tessera.members.v1.EndSessionResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!tessera/members/v1/sessions.proto\x12\x12tessera.members.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1dtessera/types/v1/access.proto\"<\n\x13StartSessionRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\"p\n\x14StartSessionResponse\x12\x15\n\rrefresh_token\x18\x01 \x01(\t\x12/\n\x0b\x65xpire_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08replayed\x18\x03 \x01(\x08\"B\n\x15RefreshSessionRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x15\n\rrefresh_token\x18\x02 \x01(\t\"\x94\x01\n\x16RefreshSessionResponse\x12\r\n\x05\x62rand\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\x15\n\rrefresh_token\x18\x03 \x01(\t\x12/\n\x0b\x65xpire_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08replayed\x18\x05 \x01(\x08\">\n\x11\x45ndSessionRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x15\n\rrefresh_token\x18\x02 \x01(\t\"\x14\n\x12\x45ndSessionResponse2\xcb\x02\n\x08Sessions\x12i\n\x0cStartSession\x12\'.tessera.members.v1.StartSessionRequest\x1a(.tessera.members.v1.StartSessionResponse\"\x06\xd2\xf3\x18\x02\x10\x01\x12o\n\x0eRefreshSession\x12).tessera.members.v1.RefreshSessionRequest\x1a*.tessera.members.v1.RefreshSessionResponse\"\x06\xd2\xf3\x18\x02\x10\x01\x12\x63\n\nEndSession\x12%.tessera.members.v1.EndSessionRequest\x1a&.tessera.members.v1.EndSessionResponse\"\x06\xd2\xf3\x18\x02\x10\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'tessera.members.v1.sessions_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_STARTSESSIONREQUEST']._serialized_start=90
-  _globals['_STARTSESSIONREQUEST']._serialized_end=150
-  _globals['_STARTSESSIONRESPONSE']._serialized_start=152
-  _globals['_STARTSESSIONRESPONSE']._serialized_end=264
-  _globals['_REFRESHSESSIONREQUEST']._serialized_start=266
-  _globals['_REFRESHSESSIONREQUEST']._serialized_end=332
-  _globals['_REFRESHSESSIONRESPONSE']._serialized_start=335
-  _globals['_REFRESHSESSIONRESPONSE']._serialized_end=483
-  _globals['_ENDSESSIONREQUEST']._serialized_start=485
-  _globals['_ENDSESSIONREQUEST']._serialized_end=547
-  _globals['_ENDSESSIONRESPONSE']._serialized_start=549
-  _globals['_ENDSESSIONRESPONSE']._serialized_end=569
-  _globals['_SESSIONS']._serialized_start=572
-  _globals['_SESSIONS']._serialized_end=879
+  _globals['_SESSIONS'].methods_by_name['StartSession']._loaded_options = None
+  _globals['_SESSIONS'].methods_by_name['StartSession']._serialized_options = b'\322\363\030\002\020\001'
+  _globals['_SESSIONS'].methods_by_name['RefreshSession']._loaded_options = None
+  _globals['_SESSIONS'].methods_by_name['RefreshSession']._serialized_options = b'\322\363\030\002\020\001'
+  _globals['_SESSIONS'].methods_by_name['EndSession']._loaded_options = None
+  _globals['_SESSIONS'].methods_by_name['EndSession']._serialized_options = b'\322\363\030\002\020\001'
+  _globals['_STARTSESSIONREQUEST']._serialized_start=121
+  _globals['_STARTSESSIONREQUEST']._serialized_end=181
+  _globals['_STARTSESSIONRESPONSE']._serialized_start=183
+  _globals['_STARTSESSIONRESPONSE']._serialized_end=295
+  _globals['_REFRESHSESSIONREQUEST']._serialized_start=297
+  _globals['_REFRESHSESSIONREQUEST']._serialized_end=363
+  _globals['_REFRESHSESSIONRESPONSE']._serialized_start=366
+  _globals['_REFRESHSESSIONRESPONSE']._serialized_end=514
+  _globals['_ENDSESSIONREQUEST']._serialized_start=516
+  _globals['_ENDSESSIONREQUEST']._serialized_end=578
+  _globals['_ENDSESSIONRESPONSE']._serialized_start=580
+  _globals['_ENDSESSIONRESPONSE']._serialized_end=600
+  _globals['_SESSIONS']._serialized_start=603
+  _globals['_SESSIONS']._serialized_end=934
 # @@protoc_insertion_point(module_scope)

@@ -23,28 +23,33 @@ _sym_db = _symbol_database.Default()
 
 
 from tessera.points.v1 import ledger_pb2 as tessera_dot_points_dot_v1_dot_ledger__pb2
+from tessera.types.v1 import access_pb2 as tessera_dot_types_dot_v1_dot_access__pb2
 from tessera.types.v1 import types_pb2 as tessera_dot_types_dot_v1_dot_types__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1ftessera/points/v1/earning.proto\x12\x11tessera.points.v1\x1a\x1etessera/points/v1/ledger.proto\x1a\x1ctessera/types/v1/types.proto\"H\n\x16\x41wardActivitiesRequest\x12.\n\nactivities\x18\x01 \x03(\x0b\x32\x1a.tessera.types.v1.Activity\"J\n\x17\x41wardActivitiesResponse\x12/\n\x07results\x18\x01 \x03(\x0b\x32\x1e.tessera.points.v1.AwardResult\"\xb8\x01\n\x0b\x41wardResult\x12\x10\n\x08\x65vent_id\x18\x01 \x01(\t\x12(\n\x06\x61wards\x18\x02 \x03(\x0b\x32\x18.tessera.points.v1.Award\x12+\n\x07posting\x18\x03 \x01(\x0b\x32\x1a.tessera.points.v1.Posting\x12\x10\n\x08replayed\x18\x04 \x01(\x08\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\x0f\n\x07message\x18\x06 \x01(\t\x12\r\n\x05\x66ield\x18\x07 \x01(\t\"\xd2\x01\n\x05\x41ward\x12\x0c\n\x04rule\x18\x01 \x01(\t\x12\r\n\x05\x61sset\x18\x02 \x01(\t\x12\x0e\n\x06\x61mount\x18\x03 \x01(\x03\x12\x0c\n\x04\x62\x61se\x18\x04 \x01(\x03\x12\x1a\n\x12multiplier_percent\x18\x05 \x01(\x05\x12\x13\n\x0bmultipliers\x18\x06 \x03(\t\x12\x19\n\x11programme_version\x18\x07 \x01(\x03\x12\x0e\n\x06\x63\x61pped\x18\x08 \x01(\x03\x12\x32\n\trule_name\x18\t \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\"C\n\x13PreviewAwardRequest\x12,\n\x08\x61\x63tivity\x18\x01 \x01(\x0b\x32\x1a.tessera.types.v1.Activity\"@\n\x14PreviewAwardResponse\x12(\n\x06\x61wards\x18\x01 \x03(\x0b\x32\x18.tessera.points.v1.Award2\xd4\x01\n\x07\x45\x61rning\x12h\n\x0f\x41wardActivities\x12).tessera.points.v1.AwardActivitiesRequest\x1a*.tessera.points.v1.AwardActivitiesResponse\x12_\n\x0cPreviewAward\x12&.tessera.points.v1.PreviewAwardRequest\x1a\'.tessera.points.v1.PreviewAwardResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1ftessera/points/v1/earning.proto\x12\x11tessera.points.v1\x1a\x1etessera/points/v1/ledger.proto\x1a\x1dtessera/types/v1/access.proto\x1a\x1ctessera/types/v1/types.proto\"H\n\x16\x41wardActivitiesRequest\x12.\n\nactivities\x18\x01 \x03(\x0b\x32\x1a.tessera.types.v1.Activity\"J\n\x17\x41wardActivitiesResponse\x12/\n\x07results\x18\x01 \x03(\x0b\x32\x1e.tessera.points.v1.AwardResult\"\xb8\x01\n\x0b\x41wardResult\x12\x10\n\x08\x65vent_id\x18\x01 \x01(\t\x12(\n\x06\x61wards\x18\x02 \x03(\x0b\x32\x18.tessera.points.v1.Award\x12+\n\x07posting\x18\x03 \x01(\x0b\x32\x1a.tessera.points.v1.Posting\x12\x10\n\x08replayed\x18\x04 \x01(\x08\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\x0f\n\x07message\x18\x06 \x01(\t\x12\r\n\x05\x66ield\x18\x07 \x01(\t\"\xd2\x01\n\x05\x41ward\x12\x0c\n\x04rule\x18\x01 \x01(\t\x12\r\n\x05\x61sset\x18\x02 \x01(\t\x12\x0e\n\x06\x61mount\x18\x03 \x01(\x03\x12\x0c\n\x04\x62\x61se\x18\x04 \x01(\x03\x12\x1a\n\x12multiplier_percent\x18\x05 \x01(\x05\x12\x13\n\x0bmultipliers\x18\x06 \x03(\t\x12\x19\n\x11programme_version\x18\x07 \x01(\x03\x12\x0e\n\x06\x63\x61pped\x18\x08 \x01(\x03\x12\x32\n\trule_name\x18\t \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\"C\n\x13PreviewAwardRequest\x12,\n\x08\x61\x63tivity\x18\x01 \x01(\x0b\x32\x1a.tessera.types.v1.Activity\"@\n\x14PreviewAwardResponse\x12(\n\x06\x61wards\x18\x01 \x03(\x0b\x32\x18.tessera.points.v1.Award2\xfb\x01\n\x07\x45\x61rning\x12|\n\x0f\x41wardActivities\x12).tessera.points.v1.AwardActivitiesRequest\x1a*.tessera.points.v1.AwardActivitiesResponse\"\x12\xd2\xf3\x18\x0e\n\x0corders:write\x12r\n\x0cPreviewAward\x12&.tessera.points.v1.PreviewAwardRequest\x1a\'.tessera.points.v1.PreviewAwardResponse\"\x11\xd2\xf3\x18\r\n\x0borders:readb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'tessera.points.v1.earning_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_AWARDACTIVITIESREQUEST']._serialized_start=116
-  _globals['_AWARDACTIVITIESREQUEST']._serialized_end=188
-  _globals['_AWARDACTIVITIESRESPONSE']._serialized_start=190
-  _globals['_AWARDACTIVITIESRESPONSE']._serialized_end=264
-  _globals['_AWARDRESULT']._serialized_start=267
-  _globals['_AWARDRESULT']._serialized_end=451
-  _globals['_AWARD']._serialized_start=454
-  _globals['_AWARD']._serialized_end=664
-  _globals['_PREVIEWAWARDREQUEST']._serialized_start=666
-  _globals['_PREVIEWAWARDREQUEST']._serialized_end=733
-  _globals['_PREVIEWAWARDRESPONSE']._serialized_start=735
-  _globals['_PREVIEWAWARDRESPONSE']._serialized_end=799
-  _globals['_EARNING']._serialized_start=802
-  _globals['_EARNING']._serialized_end=1014
+  _globals['_EARNING'].methods_by_name['AwardActivities']._loaded_options = None
+  _globals['_EARNING'].methods_by_name['AwardActivities']._serialized_options = b'\322\363\030\016\n\014orders:write'
+  _globals['_EARNING'].methods_by_name['PreviewAward']._loaded_options = None
+  _globals['_EARNING'].methods_by_name['PreviewAward']._serialized_options = b'\322\363\030\r\n\013orders:read'
+  _globals['_AWARDACTIVITIESREQUEST']._serialized_start=147
+  _globals['_AWARDACTIVITIESREQUEST']._serialized_end=219
+  _globals['_AWARDACTIVITIESRESPONSE']._serialized_start=221
+  _globals['_AWARDACTIVITIESRESPONSE']._serialized_end=295
+  _globals['_AWARDRESULT']._serialized_start=298
+  _globals['_AWARDRESULT']._serialized_end=482
+  _globals['_AWARD']._serialized_start=485
+  _globals['_AWARD']._serialized_end=695
+  _globals['_PREVIEWAWARDREQUEST']._serialized_start=697
+  _globals['_PREVIEWAWARDREQUEST']._serialized_end=764
+  _globals['_PREVIEWAWARDRESPONSE']._serialized_start=766
+  _globals['_PREVIEWAWARDRESPONSE']._serialized_end=830
+  _globals['_EARNING']._serialized_start=833
+  _globals['_EARNING']._serialized_end=1084
 # @@protoc_insertion_point(module_scope)

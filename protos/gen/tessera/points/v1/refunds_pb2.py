@@ -24,36 +24,45 @@ _sym_db = _symbol_database.Default()
 
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from tessera.points.v1 import ledger_pb2 as tessera_dot_points_dot_v1_dot_ledger__pb2
+from tessera.types.v1 import access_pb2 as tessera_dot_types_dot_v1_dot_access__pb2
 from tessera.types.v1 import types_pb2 as tessera_dot_types_dot_v1_dot_types__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1ftessera/points/v1/refunds.proto\x12\x11tessera.points.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1etessera/points/v1/ledger.proto\x1a\x1ctessera/types/v1/types.proto\"B\n\x14PreviewRefundRequest\x12*\n\x06refund\x18\x01 \x01(\x0b\x32\x1a.tessera.types.v1.Activity\"G\n\x15PreviewRefundResponse\x12.\n\tclawbacks\x18\x01 \x03(\x0b\x32\x1b.tessera.points.v1.Clawback\"A\n\x13\x43ommitRefundRequest\x12*\n\x06refund\x18\x01 \x01(\x0b\x32\x1a.tessera.types.v1.Activity\"\x85\x01\n\x14\x43ommitRefundResponse\x12.\n\tclawbacks\x18\x01 \x03(\x0b\x32\x1b.tessera.points.v1.Clawback\x12+\n\x07posting\x18\x02 \x01(\x0b\x32\x1a.tessera.points.v1.Posting\x12\x10\n\x08replayed\x18\x03 \x01(\x08\"v\n\x08\x43lawback\x12\r\n\x05\x61sset\x18\x01 \x01(\t\x12\x0b\n\x03\x64ue\x18\x02 \x01(\x03\x12\r\n\x05taken\x18\x03 \x01(\x03\x12\x14\n\x0c\x66rom_pending\x18\x04 \x01(\x03\x12\x10\n\x08\x66orgiven\x18\x05 \x01(\x03\x12\x17\n\x0f\x61vailable_after\x18\x06 \x01(\x03\"B\n\x19ListWaitingRefundsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\"h\n\x1aListWaitingRefundsResponse\x12\x31\n\x06orders\x18\x01 \x03(\x0b\x32!.tessera.points.v1.WaitingRefunds\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x96\x01\n\x0eWaitingRefunds\x12\x15\n\rorder_channel\x18\x01 \x01(\t\x12\x10\n\x08order_id\x18\x02 \x01(\t\x12.\n\nwait_since\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12+\n\x07refunds\x18\x04 \x03(\x0b\x32\x1a.tessera.types.v1.Activity\"f\n\x18\x44ropWaitingRefundRequest\x12\x15\n\rorder_channel\x18\x01 \x01(\t\x12\x10\n\x08order_id\x18\x02 \x01(\t\x12\x0f\n\x07\x63hannel\x18\x03 \x01(\t\x12\x10\n\x08\x65vent_id\x18\x04 \x01(\t\"\x1b\n\x19\x44ropWaitingRefundResponse2\xb1\x03\n\x07Refunds\x12\x62\n\rPreviewRefund\x12\'.tessera.points.v1.PreviewRefundRequest\x1a(.tessera.points.v1.PreviewRefundResponse\x12_\n\x0c\x43ommitRefund\x12&.tessera.points.v1.CommitRefundRequest\x1a\'.tessera.points.v1.CommitRefundResponse\x12q\n\x12ListWaitingRefunds\x12,.tessera.points.v1.ListWaitingRefundsRequest\x1a-.tessera.points.v1.ListWaitingRefundsResponse\x12n\n\x11\x44ropWaitingRefund\x12+.tessera.points.v1.DropWaitingRefundRequest\x1a,.tessera.points.v1.DropWaitingRefundResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1ftessera/points/v1/refunds.proto\x12\x11tessera.points.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1etessera/points/v1/ledger.proto\x1a\x1dtessera/types/v1/access.proto\x1a\x1ctessera/types/v1/types.proto\"B\n\x14PreviewRefundRequest\x12*\n\x06refund\x18\x01 \x01(\x0b\x32\x1a.tessera.types.v1.Activity\"G\n\x15PreviewRefundResponse\x12.\n\tclawbacks\x18\x01 \x03(\x0b\x32\x1b.tessera.points.v1.Clawback\"A\n\x13\x43ommitRefundRequest\x12*\n\x06refund\x18\x01 \x01(\x0b\x32\x1a.tessera.types.v1.Activity\"\x85\x01\n\x14\x43ommitRefundResponse\x12.\n\tclawbacks\x18\x01 \x03(\x0b\x32\x1b.tessera.points.v1.Clawback\x12+\n\x07posting\x18\x02 \x01(\x0b\x32\x1a.tessera.points.v1.Posting\x12\x10\n\x08replayed\x18\x03 \x01(\x08\"v\n\x08\x43lawback\x12\r\n\x05\x61sset\x18\x01 \x01(\t\x12\x0b\n\x03\x64ue\x18\x02 \x01(\x03\x12\r\n\x05taken\x18\x03 \x01(\x03\x12\x14\n\x0c\x66rom_pending\x18\x04 \x01(\x03\x12\x10\n\x08\x66orgiven\x18\x05 \x01(\x03\x12\x17\n\x0f\x61vailable_after\x18\x06 \x01(\x03\"B\n\x19ListWaitingRefundsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\"h\n\x1aListWaitingRefundsResponse\x12\x31\n\x06orders\x18\x01 \x03(\x0b\x32!.tessera.points.v1.WaitingRefunds\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x96\x01\n\x0eWaitingRefunds\x12\x15\n\rorder_channel\x18\x01 \x01(\t\x12\x10\n\x08order_id\x18\x02 \x01(\t\x12.\n\nwait_since\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12+\n\x07refunds\x18\x04 \x03(\x0b\x32\x1a.tessera.types.v1.Activity\"f\n\x18\x44ropWaitingRefundRequest\x12\x15\n\rorder_channel\x18\x01 \x01(\t\x12\x10\n\x08order_id\x18\x02 \x01(\t\x12\x0f\n\x07\x63hannel\x18\x03 \x01(\t\x12\x10\n\x08\x65vent_id\x18\x04 \x01(\t\"\x1b\n\x19\x44ropWaitingRefundResponse2\x81\x04\n\x07Refunds\x12u\n\rPreviewRefund\x12\'.tessera.points.v1.PreviewRefundRequest\x1a(.tessera.points.v1.PreviewRefundResponse\"\x11\xd2\xf3\x18\r\n\x0borders:read\x12s\n\x0c\x43ommitRefund\x12&.tessera.points.v1.CommitRefundRequest\x1a\'.tessera.points.v1.CommitRefundResponse\"\x12\xd2\xf3\x18\x0e\n\x0corders:write\x12\x84\x01\n\x12ListWaitingRefunds\x12,.tessera.points.v1.ListWaitingRefundsRequest\x1a-.tessera.points.v1.ListWaitingRefundsResponse\"\x11\xd2\xf3\x18\r\n\x0borders:read\x12\x82\x01\n\x11\x44ropWaitingRefund\x12+.tessera.points.v1.DropWaitingRefundRequest\x1a,.tessera.points.v1.DropWaitingRefundResponse\"\x12\xd2\xf3\x18\x0e\n\x0corders:writeb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'tessera.points.v1.refunds_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_PREVIEWREFUNDREQUEST']._serialized_start=149
-  _globals['_PREVIEWREFUNDREQUEST']._serialized_end=215
-  _globals['_PREVIEWREFUNDRESPONSE']._serialized_start=217
-  _globals['_PREVIEWREFUNDRESPONSE']._serialized_end=288
-  _globals['_COMMITREFUNDREQUEST']._serialized_start=290
-  _globals['_COMMITREFUNDREQUEST']._serialized_end=355
-  _globals['_COMMITREFUNDRESPONSE']._serialized_start=358
-  _globals['_COMMITREFUNDRESPONSE']._serialized_end=491
-  _globals['_CLAWBACK']._serialized_start=493
-  _globals['_CLAWBACK']._serialized_end=611
-  _globals['_LISTWAITINGREFUNDSREQUEST']._serialized_start=613
-  _globals['_LISTWAITINGREFUNDSREQUEST']._serialized_end=679
-  _globals['_LISTWAITINGREFUNDSRESPONSE']._serialized_start=681
-  _globals['_LISTWAITINGREFUNDSRESPONSE']._serialized_end=785
-  _globals['_WAITINGREFUNDS']._serialized_start=788
-  _globals['_WAITINGREFUNDS']._serialized_end=938
-  _globals['_DROPWAITINGREFUNDREQUEST']._serialized_start=940
-  _globals['_DROPWAITINGREFUNDREQUEST']._serialized_end=1042
-  _globals['_DROPWAITINGREFUNDRESPONSE']._serialized_start=1044
-  _globals['_DROPWAITINGREFUNDRESPONSE']._serialized_end=1071
-  _globals['_REFUNDS']._serialized_start=1074
-  _globals['_REFUNDS']._serialized_end=1507
+  _globals['_REFUNDS'].methods_by_name['PreviewRefund']._loaded_options = None
+  _globals['_REFUNDS'].methods_by_name['PreviewRefund']._serialized_options = b'\322\363\030\r\n\013orders:read'
+  _globals['_REFUNDS'].methods_by_name['CommitRefund']._loaded_options = None
+  _globals['_REFUNDS'].methods_by_name['CommitRefund']._serialized_options = b'\322\363\030\016\n\014orders:write'
+  _globals['_REFUNDS'].methods_by_name['ListWaitingRefunds']._loaded_options = None
+  _globals['_REFUNDS'].methods_by_name['ListWaitingRefunds']._serialized_options = b'\322\363\030\r\n\013orders:read'
+  _globals['_REFUNDS'].methods_by_name['DropWaitingRefund']._loaded_options = None
+  _globals['_REFUNDS'].methods_by_name['DropWaitingRefund']._serialized_options = b'\322\363\030\016\n\014orders:write'
+  _globals['_PREVIEWREFUNDREQUEST']._serialized_start=180
+  _globals['_PREVIEWREFUNDREQUEST']._serialized_end=246
+  _globals['_PREVIEWREFUNDRESPONSE']._serialized_start=248
+  _globals['_PREVIEWREFUNDRESPONSE']._serialized_end=319
+  _globals['_COMMITREFUNDREQUEST']._serialized_start=321
+  _globals['_COMMITREFUNDREQUEST']._serialized_end=386
+  _globals['_COMMITREFUNDRESPONSE']._serialized_start=389
+  _globals['_COMMITREFUNDRESPONSE']._serialized_end=522
+  _globals['_CLAWBACK']._serialized_start=524
+  _globals['_CLAWBACK']._serialized_end=642
+  _globals['_LISTWAITINGREFUNDSREQUEST']._serialized_start=644
+  _globals['_LISTWAITINGREFUNDSREQUEST']._serialized_end=710
+  _globals['_LISTWAITINGREFUNDSRESPONSE']._serialized_start=712
+  _globals['_LISTWAITINGREFUNDSRESPONSE']._serialized_end=816
+  _globals['_WAITINGREFUNDS']._serialized_start=819
+  _globals['_WAITINGREFUNDS']._serialized_end=969
+  _globals['_DROPWAITINGREFUNDREQUEST']._serialized_start=971
+  _globals['_DROPWAITINGREFUNDREQUEST']._serialized_end=1073
+  _globals['_DROPWAITINGREFUNDRESPONSE']._serialized_start=1075
+  _globals['_DROPWAITINGREFUNDRESPONSE']._serialized_end=1102
+  _globals['_REFUNDS']._serialized_start=1105
+  _globals['_REFUNDS']._serialized_end=1618
 # @@protoc_insertion_point(module_scope)

@@ -24,39 +24,50 @@ _sym_db = _symbol_database.Default()
 
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from tessera.types.v1 import types_pb2 as tessera_dot_types_dot_v1_dot_types__pb2
+from tessera.types.v1 import access_pb2 as tessera_dot_types_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n tessera/points/v1/vouchers.proto\x12\x11tessera.points.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1ctessera/types/v1/types.proto\"\xb1\x02\n\x0bTillVoucher\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12.\n\x05state\x18\x02 \x01(\x0e\x32\x1f.tessera.points.v1.VoucherState\x12\x13\n\x0breward_code\x18\x03 \x01(\t\x12\x34\n\x0breward_name\x18\x04 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x11\n\texpire_on\x18\x05 \x01(\t\x12/\n\x0b\x65xpire_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08store_id\x18\x07 \x01(\t\x12,\n\x08use_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\rredemption_id\x18\t \x01(\t\"$\n\x14LookUpVoucherRequest\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\"H\n\x15LookUpVoucherResponse\x12/\n\x07voucher\x18\x01 \x01(\x0b\x32\x1e.tessera.points.v1.TillVoucher\"J\n\x14RedeemVoucherRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x0c\n\x04\x63ode\x18\x02 \x01(\t\x12\x10\n\x08store_id\x18\x03 \x01(\t\"Z\n\x15RedeemVoucherResponse\x12/\n\x07voucher\x18\x01 \x01(\x0b\x32\x1e.tessera.points.v1.TillVoucher\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"K\n\x15ReverseVoucherRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x0c\n\x04\x63ode\x18\x02 \x01(\t\x12\x10\n\x08store_id\x18\x03 \x01(\t\"[\n\x16ReverseVoucherResponse\x12/\n\x07voucher\x18\x01 \x01(\x0b\x32\x1e.tessera.points.v1.TillVoucher\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"H\n\x14\x43\x61ncelVoucherRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x0c\n\x04\x63ode\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\"Z\n\x15\x43\x61ncelVoucherResponse\x12/\n\x07voucher\x18\x01 \x01(\x0b\x32\x1e.tessera.points.v1.TillVoucher\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"\xb2\x01\n\x18ListStoreVouchersRequest\x12\x10\n\x08store_id\x18\x01 \x01(\t\x12-\n\tfrom_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nuntil_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x11\n\tpage_size\x18\x04 \x01(\x05\x12\x12\n\npage_token\x18\x05 \x01(\t\"f\n\x19ListStoreVouchersResponse\x12\x30\n\x08vouchers\x18\x01 \x03(\x0b\x32\x1e.tessera.points.v1.TillVoucher\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t*\x97\x01\n\x0cVoucherState\x12\x1d\n\x19VOUCHER_STATE_UNSPECIFIED\x10\x00\x12\x18\n\x14VOUCHER_STATE_ISSUED\x10\x01\x12\x16\n\x12VOUCHER_STATE_USED\x10\x02\x12\x19\n\x15VOUCHER_STATE_EXPIRED\x10\x03\x12\x1b\n\x17VOUCHER_STATE_CANCELLED\x10\x04\x32\x8d\x04\n\x08Vouchers\x12\x62\n\rLookUpVoucher\x12\'.tessera.points.v1.LookUpVoucherRequest\x1a(.tessera.points.v1.LookUpVoucherResponse\x12\x62\n\rRedeemVoucher\x12\'.tessera.points.v1.RedeemVoucherRequest\x1a(.tessera.points.v1.RedeemVoucherResponse\x12\x65\n\x0eReverseVoucher\x12(.tessera.points.v1.ReverseVoucherRequest\x1a).tessera.points.v1.ReverseVoucherResponse\x12\x62\n\rCancelVoucher\x12\'.tessera.points.v1.CancelVoucherRequest\x1a(.tessera.points.v1.CancelVoucherResponse\x12n\n\x11ListStoreVouchers\x12+.tessera.points.v1.ListStoreVouchersRequest\x1a,.tessera.points.v1.ListStoreVouchersResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n tessera/points/v1/vouchers.proto\x12\x11tessera.points.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1ctessera/types/v1/types.proto\x1a\x1dtessera/types/v1/access.proto\"\xb1\x02\n\x0bTillVoucher\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12.\n\x05state\x18\x02 \x01(\x0e\x32\x1f.tessera.points.v1.VoucherState\x12\x13\n\x0breward_code\x18\x03 \x01(\t\x12\x34\n\x0breward_name\x18\x04 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x11\n\texpire_on\x18\x05 \x01(\t\x12/\n\x0b\x65xpire_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08store_id\x18\x07 \x01(\t\x12,\n\x08use_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\rredemption_id\x18\t \x01(\t\"$\n\x14LookUpVoucherRequest\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\"H\n\x15LookUpVoucherResponse\x12/\n\x07voucher\x18\x01 \x01(\x0b\x32\x1e.tessera.points.v1.TillVoucher\"J\n\x14RedeemVoucherRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x0c\n\x04\x63ode\x18\x02 \x01(\t\x12\x10\n\x08store_id\x18\x03 \x01(\t\"Z\n\x15RedeemVoucherResponse\x12/\n\x07voucher\x18\x01 \x01(\x0b\x32\x1e.tessera.points.v1.TillVoucher\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"K\n\x15ReverseVoucherRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x0c\n\x04\x63ode\x18\x02 \x01(\t\x12\x10\n\x08store_id\x18\x03 \x01(\t\"[\n\x16ReverseVoucherResponse\x12/\n\x07voucher\x18\x01 \x01(\x0b\x32\x1e.tessera.points.v1.TillVoucher\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"H\n\x14\x43\x61ncelVoucherRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x0c\n\x04\x63ode\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\"Z\n\x15\x43\x61ncelVoucherResponse\x12/\n\x07voucher\x18\x01 \x01(\x0b\x32\x1e.tessera.points.v1.TillVoucher\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"\xb2\x01\n\x18ListStoreVouchersRequest\x12\x10\n\x08store_id\x18\x01 \x01(\t\x12-\n\tfrom_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nuntil_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x11\n\tpage_size\x18\x04 \x01(\x05\x12\x12\n\npage_token\x18\x05 \x01(\t\"f\n\x19ListStoreVouchersResponse\x12\x30\n\x08vouchers\x18\x01 \x03(\x0b\x32\x1e.tessera.points.v1.TillVoucher\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t*\x97\x01\n\x0cVoucherState\x12\x1d\n\x19VOUCHER_STATE_UNSPECIFIED\x10\x00\x12\x18\n\x14VOUCHER_STATE_ISSUED\x10\x01\x12\x16\n\x12VOUCHER_STATE_USED\x10\x02\x12\x19\n\x15VOUCHER_STATE_EXPIRED\x10\x03\x12\x1b\n\x17VOUCHER_STATE_CANCELLED\x10\x04\x32\xfa\x04\n\x08Vouchers\x12w\n\rLookUpVoucher\x12\'.tessera.points.v1.LookUpVoucherRequest\x1a(.tessera.points.v1.LookUpVoucherResponse\"\x13\xd2\xf3\x18\x0f\n\rvouchers:read\x12x\n\rRedeemVoucher\x12\'.tessera.points.v1.RedeemVoucherRequest\x1a(.tessera.points.v1.RedeemVoucherResponse\"\x14\xd2\xf3\x18\x10\n\x0evouchers:write\x12{\n\x0eReverseVoucher\x12(.tessera.points.v1.ReverseVoucherRequest\x1a).tessera.points.v1.ReverseVoucherResponse\"\x14\xd2\xf3\x18\x10\n\x0evouchers:write\x12x\n\rCancelVoucher\x12\'.tessera.points.v1.CancelVoucherRequest\x1a(.tessera.points.v1.CancelVoucherResponse\"\x14\xd2\xf3\x18\x10\n\x0evouchers:write\x12\x83\x01\n\x11ListStoreVouchers\x12+.tessera.points.v1.ListStoreVouchersRequest\x1a,.tessera.points.v1.ListStoreVouchersResponse\"\x13\xd2\xf3\x18\x0f\n\rvouchers:readb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'tessera.points.v1.vouchers_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_VOUCHERSTATE']._serialized_start=1328
-  _globals['_VOUCHERSTATE']._serialized_end=1479
-  _globals['_TILLVOUCHER']._serialized_start=119
-  _globals['_TILLVOUCHER']._serialized_end=424
-  _globals['_LOOKUPVOUCHERREQUEST']._serialized_start=426
-  _globals['_LOOKUPVOUCHERREQUEST']._serialized_end=462
-  _globals['_LOOKUPVOUCHERRESPONSE']._serialized_start=464
-  _globals['_LOOKUPVOUCHERRESPONSE']._serialized_end=536
-  _globals['_REDEEMVOUCHERREQUEST']._serialized_start=538
-  _globals['_REDEEMVOUCHERREQUEST']._serialized_end=612
-  _globals['_REDEEMVOUCHERRESPONSE']._serialized_start=614
-  _globals['_REDEEMVOUCHERRESPONSE']._serialized_end=704
-  _globals['_REVERSEVOUCHERREQUEST']._serialized_start=706
-  _globals['_REVERSEVOUCHERREQUEST']._serialized_end=781
-  _globals['_REVERSEVOUCHERRESPONSE']._serialized_start=783
-  _globals['_REVERSEVOUCHERRESPONSE']._serialized_end=874
-  _globals['_CANCELVOUCHERREQUEST']._serialized_start=876
-  _globals['_CANCELVOUCHERREQUEST']._serialized_end=948
-  _globals['_CANCELVOUCHERRESPONSE']._serialized_start=950
-  _globals['_CANCELVOUCHERRESPONSE']._serialized_end=1040
-  _globals['_LISTSTOREVOUCHERSREQUEST']._serialized_start=1043
-  _globals['_LISTSTOREVOUCHERSREQUEST']._serialized_end=1221
-  _globals['_LISTSTOREVOUCHERSRESPONSE']._serialized_start=1223
-  _globals['_LISTSTOREVOUCHERSRESPONSE']._serialized_end=1325
-  _globals['_VOUCHERS']._serialized_start=1482
-  _globals['_VOUCHERS']._serialized_end=2007
+  _globals['_VOUCHERS'].methods_by_name['LookUpVoucher']._loaded_options = None
+  _globals['_VOUCHERS'].methods_by_name['LookUpVoucher']._serialized_options = b'\322\363\030\017\n\rvouchers:read'
+  _globals['_VOUCHERS'].methods_by_name['RedeemVoucher']._loaded_options = None
+  _globals['_VOUCHERS'].methods_by_name['RedeemVoucher']._serialized_options = b'\322\363\030\020\n\016vouchers:write'
+  _globals['_VOUCHERS'].methods_by_name['ReverseVoucher']._loaded_options = None
+  _globals['_VOUCHERS'].methods_by_name['ReverseVoucher']._serialized_options = b'\322\363\030\020\n\016vouchers:write'
+  _globals['_VOUCHERS'].methods_by_name['CancelVoucher']._loaded_options = None
+  _globals['_VOUCHERS'].methods_by_name['CancelVoucher']._serialized_options = b'\322\363\030\020\n\016vouchers:write'
+  _globals['_VOUCHERS'].methods_by_name['ListStoreVouchers']._loaded_options = None
+  _globals['_VOUCHERS'].methods_by_name['ListStoreVouchers']._serialized_options = b'\322\363\030\017\n\rvouchers:read'
+  _globals['_VOUCHERSTATE']._serialized_start=1359
+  _globals['_VOUCHERSTATE']._serialized_end=1510
+  _globals['_TILLVOUCHER']._serialized_start=150
+  _globals['_TILLVOUCHER']._serialized_end=455
+  _globals['_LOOKUPVOUCHERREQUEST']._serialized_start=457
+  _globals['_LOOKUPVOUCHERREQUEST']._serialized_end=493
+  _globals['_LOOKUPVOUCHERRESPONSE']._serialized_start=495
+  _globals['_LOOKUPVOUCHERRESPONSE']._serialized_end=567
+  _globals['_REDEEMVOUCHERREQUEST']._serialized_start=569
+  _globals['_REDEEMVOUCHERREQUEST']._serialized_end=643
+  _globals['_REDEEMVOUCHERRESPONSE']._serialized_start=645
+  _globals['_REDEEMVOUCHERRESPONSE']._serialized_end=735
+  _globals['_REVERSEVOUCHERREQUEST']._serialized_start=737
+  _globals['_REVERSEVOUCHERREQUEST']._serialized_end=812
+  _globals['_REVERSEVOUCHERRESPONSE']._serialized_start=814
+  _globals['_REVERSEVOUCHERRESPONSE']._serialized_end=905
+  _globals['_CANCELVOUCHERREQUEST']._serialized_start=907
+  _globals['_CANCELVOUCHERREQUEST']._serialized_end=979
+  _globals['_CANCELVOUCHERRESPONSE']._serialized_start=981
+  _globals['_CANCELVOUCHERRESPONSE']._serialized_end=1071
+  _globals['_LISTSTOREVOUCHERSREQUEST']._serialized_start=1074
+  _globals['_LISTSTOREVOUCHERSREQUEST']._serialized_end=1252
+  _globals['_LISTSTOREVOUCHERSRESPONSE']._serialized_start=1254
+  _globals['_LISTSTOREVOUCHERSRESPONSE']._serialized_end=1356
+  _globals['_VOUCHERS']._serialized_start=1513
+  _globals['_VOUCHERS']._serialized_end=2147
 # @@protoc_insertion_point(module_scope)

@@ -24,21 +24,24 @@ _sym_db = _symbol_database.Default()
 
 from tessera.points.v1 import check_ins_pb2 as tessera_dot_points_dot_v1_dot_check__ins__pb2
 from tessera.points.v1 import ledger_pb2 as tessera_dot_points_dot_v1_dot_ledger__pb2
+from tessera.types.v1 import access_pb2 as tessera_dot_types_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1ftessera/points/v1/wallets.proto\x12\x11tessera.points.v1\x1a!tessera/points/v1/check_ins.proto\x1a\x1etessera/points/v1/ledger.proto\"\x84\x01\n\x16\x42\x61tchGetWalletsRequest\x12\x12\n\nmember_ids\x18\x01 \x03(\t\x12\x15\n\rexpiring_days\x18\x02 \x01(\x05\x12\x14\n\x0c\x65ntries_size\x18\x03 \x01(\x05\x12\x16\n\x0e\x65ntries_before\x18\x04 \x01(\x03\x12\x11\n\tcheck_ins\x18\x05 \x01(\x08\"E\n\x17\x42\x61tchGetWalletsResponse\x12*\n\x07wallets\x18\x01 \x03(\x0b\x32\x19.tessera.points.v1.Wallet\"\xc1\x01\n\x06Wallet\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12*\n\x06points\x18\x02 \x01(\x0b\x32\x1a.tessera.points.v1.Balance\x12)\n\x07\x65ntries\x18\x03 \x03(\x0b\x32\x18.tessera.points.v1.Entry\x12\x18\n\x10has_more_entries\x18\x04 \x01(\x08\x12\x33\n\tcheck_ins\x18\x05 \x01(\x0b\x32 .tessera.points.v1.CheckInStatus2s\n\x07Wallets\x12h\n\x0f\x42\x61tchGetWallets\x12).tessera.points.v1.BatchGetWalletsRequest\x1a*.tessera.points.v1.BatchGetWalletsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1ftessera/points/v1/wallets.proto\x12\x11tessera.points.v1\x1a!tessera/points/v1/check_ins.proto\x1a\x1etessera/points/v1/ledger.proto\x1a\x1dtessera/types/v1/access.proto\"\x84\x01\n\x16\x42\x61tchGetWalletsRequest\x12\x12\n\nmember_ids\x18\x01 \x03(\t\x12\x15\n\rexpiring_days\x18\x02 \x01(\x05\x12\x14\n\x0c\x65ntries_size\x18\x03 \x01(\x05\x12\x16\n\x0e\x65ntries_before\x18\x04 \x01(\x03\x12\x11\n\tcheck_ins\x18\x05 \x01(\x08\"E\n\x17\x42\x61tchGetWalletsResponse\x12*\n\x07wallets\x18\x01 \x03(\x0b\x32\x19.tessera.points.v1.Wallet\"\xc1\x01\n\x06Wallet\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12*\n\x06points\x18\x02 \x01(\x0b\x32\x1a.tessera.points.v1.Balance\x12)\n\x07\x65ntries\x18\x03 \x03(\x0b\x32\x18.tessera.points.v1.Entry\x12\x18\n\x10has_more_entries\x18\x04 \x01(\x08\x12\x33\n\tcheck_ins\x18\x05 \x01(\x0b\x32 .tessera.points.v1.CheckInStatus2\x86\x01\n\x07Wallets\x12{\n\x0f\x42\x61tchGetWallets\x12).tessera.points.v1.BatchGetWalletsRequest\x1a*.tessera.points.v1.BatchGetWalletsResponse\"\x11\xd2\xf3\x18\r\n\x0bpoints:readb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'tessera.points.v1.wallets_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_BATCHGETWALLETSREQUEST']._serialized_start=122
-  _globals['_BATCHGETWALLETSREQUEST']._serialized_end=254
-  _globals['_BATCHGETWALLETSRESPONSE']._serialized_start=256
-  _globals['_BATCHGETWALLETSRESPONSE']._serialized_end=325
-  _globals['_WALLET']._serialized_start=328
-  _globals['_WALLET']._serialized_end=521
-  _globals['_WALLETS']._serialized_start=523
-  _globals['_WALLETS']._serialized_end=638
+  _globals['_WALLETS'].methods_by_name['BatchGetWallets']._loaded_options = None
+  _globals['_WALLETS'].methods_by_name['BatchGetWallets']._serialized_options = b'\322\363\030\r\n\013points:read'
+  _globals['_BATCHGETWALLETSREQUEST']._serialized_start=153
+  _globals['_BATCHGETWALLETSREQUEST']._serialized_end=285
+  _globals['_BATCHGETWALLETSRESPONSE']._serialized_start=287
+  _globals['_BATCHGETWALLETSRESPONSE']._serialized_end=356
+  _globals['_WALLET']._serialized_start=359
+  _globals['_WALLET']._serialized_end=552
+  _globals['_WALLETS']._serialized_start=555
+  _globals['_WALLETS']._serialized_end=689
 # @@protoc_insertion_point(module_scope)

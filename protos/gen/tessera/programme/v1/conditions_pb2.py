@@ -23,21 +23,24 @@ _sym_db = _symbol_database.Default()
 
 
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
+from tessera.types.v1 import access_pb2 as tessera_dot_types_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%tessera/programme/v1/conditions.proto\x12\x14tessera.programme.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\x1e\n\x1cListFailingConditionsRequest\"[\n\x1dListFailingConditionsResponse\x12:\n\nconditions\x18\x01 \x03(\x0b\x32&.tessera.programme.v1.FailingCondition\"\xaf\x01\n\x10\x46\x61ilingCondition\x12\x0c\n\x04rule\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\x10\n\x08\x66\x61ilures\x18\x03 \x01(\x03\x12.\n\nfirst_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\tlast_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06reason\x18\x06 \x01(\t2\x8f\x01\n\nConditions\x12\x80\x01\n\x15ListFailingConditions\x12\x32.tessera.programme.v1.ListFailingConditionsRequest\x1a\x33.tessera.programme.v1.ListFailingConditionsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%tessera/programme/v1/conditions.proto\x12\x14tessera.programme.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1dtessera/types/v1/access.proto\"\x1e\n\x1cListFailingConditionsRequest\"[\n\x1dListFailingConditionsResponse\x12:\n\nconditions\x18\x01 \x03(\x0b\x32&.tessera.programme.v1.FailingCondition\"\xaf\x01\n\x10\x46\x61ilingCondition\x12\x0c\n\x04rule\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\x10\n\x08\x66\x61ilures\x18\x03 \x01(\x03\x12.\n\nfirst_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\tlast_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06reason\x18\x06 \x01(\t2\xa6\x01\n\nConditions\x12\x97\x01\n\x15ListFailingConditions\x12\x32.tessera.programme.v1.ListFailingConditionsRequest\x1a\x33.tessera.programme.v1.ListFailingConditionsResponse\"\x15\xd2\xf3\x18\x11\n\x0fprogrammes:readb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'tessera.programme.v1.conditions_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_LISTFAILINGCONDITIONSREQUEST']._serialized_start=96
-  _globals['_LISTFAILINGCONDITIONSREQUEST']._serialized_end=126
-  _globals['_LISTFAILINGCONDITIONSRESPONSE']._serialized_start=128
-  _globals['_LISTFAILINGCONDITIONSRESPONSE']._serialized_end=219
-  _globals['_FAILINGCONDITION']._serialized_start=222
-  _globals['_FAILINGCONDITION']._serialized_end=397
-  _globals['_CONDITIONS']._serialized_start=400
-  _globals['_CONDITIONS']._serialized_end=543
+  _globals['_CONDITIONS'].methods_by_name['ListFailingConditions']._loaded_options = None
+  _globals['_CONDITIONS'].methods_by_name['ListFailingConditions']._serialized_options = b'\322\363\030\021\n\017programmes:read'
+  _globals['_LISTFAILINGCONDITIONSREQUEST']._serialized_start=127
+  _globals['_LISTFAILINGCONDITIONSREQUEST']._serialized_end=157
+  _globals['_LISTFAILINGCONDITIONSRESPONSE']._serialized_start=159
+  _globals['_LISTFAILINGCONDITIONSRESPONSE']._serialized_end=250
+  _globals['_FAILINGCONDITION']._serialized_start=253
+  _globals['_FAILINGCONDITION']._serialized_end=428
+  _globals['_CONDITIONS']._serialized_start=431
+  _globals['_CONDITIONS']._serialized_end=597
 # @@protoc_insertion_point(module_scope)

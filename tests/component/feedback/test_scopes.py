@@ -1,0 +1,21 @@
+"""Which scope each method of feedback asks for."""
+
+from services.feedback.wiring import PROTO_SERVICES
+from tests.component.feedback.conftest import Feedback
+from tests.component.scopes import check_scopes
+
+ASKED = {
+    "Events.Watch": "",
+    "FeedbackItems.BatchListMemberFeedback": "feedback:read",
+    "FeedbackItems.GetFeedback": "feedback:read",
+    "FeedbackItems.ListFeedback": "feedback:read",
+    "FeedbackItems.MoveFeedback": "feedback:write",
+    "FeedbackItems.ReplyFeedback": "feedback:write",
+    "FeedbackItems.SubmitFeedback": "feedback:write",
+}
+
+
+async def test_every_method_asks_operators_and_channels_for_the_scope_of_its_noun_and_verb(
+    feedback: Feedback,
+) -> None:
+    await check_scopes(feedback.running.address, feedback.issuer, PROTO_SERVICES, ASKED)

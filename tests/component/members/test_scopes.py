@@ -1,0 +1,32 @@
+"""Which scope each method of members asks for."""
+
+from services.members.wiring import PROTO_SERVICES
+from tests.component.members.conftest import Members
+from tests.component.scopes import check_scopes
+
+ASKED = {
+    "Activities.RecordActivities": "orders:write",
+    "Events.Watch": "",
+    "Members.BatchEnrolMembers": "members:write",
+    "Members.BatchGetMembers": "members:read",
+    "Members.EnrolMember": "members:write",
+    "Members.FindMember": "members:read",
+    "Members.ListTierDecisions": "members:read",
+    "Members.RevealMember": "pii:read",
+    "Members.UpdateMember": "members:write",
+    "Programmes.DescribeProgramme": "",
+    "Programmes.GetProgramme": "programmes:read",
+    "Programmes.ListProgrammeVersions": "programmes:read",
+    "Programmes.PublishProgramme": "programmes:write",
+    "Programmes.RollbackProgramme": "programmes:write",
+    "Programmes.ValidateProgramme": "programmes:write",
+    "Sessions.EndSession": "",
+    "Sessions.RefreshSession": "",
+    "Sessions.StartSession": "",
+}
+
+
+async def test_every_method_asks_operators_and_channels_for_the_scope_of_its_noun_and_verb(
+    members: Members,
+) -> None:
+    await check_scopes(members.running.address, members.issuer, PROTO_SERVICES, ASKED)
