@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
+from services.common.audit import Action
 from services.common.errors import Refusal
 from services.members.activities.domain.activity import Activity, ActivityKey
 from services.members.activities.domain.facts import Facts
@@ -21,7 +22,6 @@ from services.members.programme.domain.programme import InForce
 from services.members.tiers.domain.ladder import Basis
 from services.members.tiers.domain.standing import Judged, NextJudgement, Standing
 from services.members.transactions import Answered, Asked
-from services.members.vault.domain import AuditEntry
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -69,10 +69,10 @@ class FakeAudit:
     """The audit log, in a list."""
 
     def __init__(self) -> None:
-        self.entries: list[AuditEntry] = []
+        self.entries: list[tuple[str, Action]] = []
 
-    async def append(self, entry: AuditEntry) -> None:
-        self.entries.append(entry)
+    async def append(self, brand: str, action: Action) -> None:
+        self.entries.append((brand, action))
 
 
 class FakeMembersStore:

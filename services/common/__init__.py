@@ -11,6 +11,7 @@ and contains no rule of a service. Code moves here when a second service needs i
     mongo, idempotency                the database, one effect for each request id
     watch, changes, feed_position     publishing a feed
     follower, lease, tasks            following a feed, one worker at a time
+    audit, audit_log, audit_api       the actions of operators: chained, listed, proven
     brand_config                      the programme in force of each brand, parsed once a version
     cel, cel_check, cel_cost          conditions of programmes: evaluation, checks, cost
     condition_facts                   the facts that conditions may name

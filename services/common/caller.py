@@ -102,6 +102,11 @@ def current_reader() -> Caller:
     return caller
 
 
+def caller_if_any() -> Caller | None:
+    """The caller of the call at hand; None outside one, where the service works by itself."""
+    return _caller.get()
+
+
 def set_caller(caller: Caller | None) -> None:
     """Make `caller` the current caller of this task."""
     _caller.set(caller)

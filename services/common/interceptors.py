@@ -20,7 +20,7 @@ import grpc
 from google.protobuf import descriptor_pool
 from prometheus_client import Counter
 
-from services.common import auth, deadlines, mongo, streams, telemetry
+from services.common import audit, auth, deadlines, mongo, streams, telemetry
 from services.common.admission import Admission
 from services.common.auth import Caller, TokenVerifier, Unauthenticated
 from services.common.errors import DETAILS_KEY, Refusal, is_refusal, to_status
@@ -235,6 +235,7 @@ class _Guard:
             async with deadlines.within(seconds, grace_s=DEADLINE_GRACE_S):
                 with self._admission.waiting(caller):
                     request = await streams.first_request(context, self._read)
+                audit.begin(self._method, caller, request)
                 with self._admission.call(), mongo.timeout(seconds):
                     return await behaviour(request, context)
 
@@ -254,6 +255,7 @@ class _Guard:
             seconds = deadlines.MAX_STREAM_REQUEST_S
             if asked is not None:
                 seconds = min(asked, seconds)
+            audit.begin(self._method, caller, None)
             with self._admission.stream(caller, context.peer()):
                 async with deadlines.within(seconds, grace_s=DEADLINE_GRACE_S):
                     return await behaviour(streams.requests(context, self._read), context)
@@ -272,6 +274,7 @@ class _Guard:
                     asked = streams.requests(context, self._read)
                 else:
                     asked = await streams.first_request(context, self._read)
+                audit.begin(self._method, caller, asked)
                 await self._streams.answer(behaviour(asked, context), context)
 
         return self._answering(answer, timed=False)

@@ -1,6 +1,7 @@
 """The feedback process: `python -m services.feedback`.
 
-`… migrate` builds indexes; `… dead-letters list|retry|discard` is about events that were set aside.
+`… migrate` builds indexes; `… audit verify [BRAND …]` proves the log of what operators did;
+`… dead-letters list|retry|discard` is about events that were set aside.
 """
 
 import argparse
@@ -8,6 +9,8 @@ import sys
 from collections.abc import Sequence
 
 from services.common import letters_command, mongo, server
+from services.common.audit_api import audit_command
+from services.common.audit_log import AuditLog
 from services.common.checked_clock import CheckedClock
 from services.common.settings import load
 from services.feedback.wiring import Settings, connect_members, migrate, wire
@@ -18,6 +21,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m services.feedback")
     commands = parser.add_subparsers(dest="command")
     commands.add_parser("migrate", help="build the indexes that are missing")
+    audit = commands.add_parser("audit", help="prove the audit log: audit verify [BRAND …]")
+    audit.add_argument("arguments", nargs="*")
     letters_command.add_to(commands)
     return parser.parse_args(arguments)
 
@@ -31,6 +36,10 @@ async def main(arguments: Sequence[str]) -> None:
         await migrate(db)
         await mongo.close(db)
         return
+    if asked.command == "audit":
+        code = await audit_command(AuditLog(db), asked.arguments)
+        await mongo.close(db)
+        raise SystemExit(code)
     if asked.command == letters_command.NAME:
         code = await letters_command.run(db, asked)
         await mongo.close(db)

@@ -7,7 +7,17 @@ from typing import Any
 
 import grpc
 
-from services.common import dead_letters, idempotency, mongo, pagination, server
+from services.common import (
+    audit_api,
+    audit_log,
+    dead_letters,
+    idempotency,
+    mongo,
+    pagination,
+    server,
+)
+from services.common.audit_api import AuditServicer
+from services.common.audit_log import AuditLog
 from services.common.auth import ALL_BRANDS, Caller, Role, TokenIssuer
 from services.common.channel import connect
 from services.common.checked_clock import readiness
@@ -32,6 +42,7 @@ from services.feedback.programme.commands import Programmes
 from services.feedback.programme.domain import Parse
 from services.feedback.programme.storage import MongoProgrammeStore
 from services.feedback.routing.domain.routing import routing_rules
+from tessera.audit.v1 import audit_pb2_grpc
 from tessera.feedback.v1 import feedback_pb2, feedback_pb2_grpc
 from tessera.members.v1 import events_pb2, events_pb2_grpc
 from tessera.programme.v1 import conditions_pb2, conditions_pb2_grpc
@@ -40,9 +51,12 @@ NAME = "feedback"
 
 
 PROTO_SERVICES = [
-    service.full_name
-    for file in (feedback_pb2, conditions_pb2)
-    for service in file.DESCRIPTOR.services_by_name.values()
+    audit_api.PROTO_SERVICE,
+    *(
+        service.full_name
+        for file in (feedback_pb2, conditions_pb2)
+        for service in file.DESCRIPTOR.services_by_name.values()
+    ),
 ]
 
 SECTIONS: tuple[Parse, ...] = (taxonomy, routing_rules, member_messages)
@@ -63,7 +77,7 @@ async def migrate(db: Database) -> None:
     # Without it the first transactions would create the collection, each against the others.
     requests = {idempotency.COLLECTION: [IndexModel([("_id", ASCENDING)])]}
     indexes = {**INDEXES, **FAILURE_INDEXES, **dead_letters.INDEXES, **Feed(db).indexes()}
-    await mongo.ensure_indexes(db, {**indexes, **requests})
+    await mongo.ensure_indexes(db, {**indexes, **requests, **audit_log.indexes()})
     await renew_items(db)
 
 
@@ -106,6 +120,7 @@ def wire(
         name=NAME,
         settings=settings,
         register=[
+            partial(audit_pb2_grpc.add_AuditServicer_to_server, AuditServicer(AuditLog(db))),
             partial(feedback_pb2_grpc.add_FeedbackItemsServicer_to_server, items),
             partial(feedback_pb2_grpc.add_EventsServicer_to_server, EventsServicer(feed)),
             partial(conditions_pb2_grpc.add_ConditionsServicer_to_server, ConditionsApi(failing)),

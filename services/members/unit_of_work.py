@@ -7,8 +7,9 @@ from typing import TypeVar
 from google.protobuf import wrappers_pb2
 from google.protobuf.message import Message
 
-from services.common import idempotency, mongo
+from services.common import audit, audit_log, idempotency, mongo
 from services.common.cache import CacheLike
+from services.common.clock import Clock, SystemClock
 from services.common.mongo import Database, IndexModel, Session
 from services.common.watch import Feed
 from services.members.activities.storage.unit import MongoActivities, MongoActivitiesUnit
@@ -35,6 +36,7 @@ def indexes(feed: Feed) -> dict[str, Sequence[IndexModel]]:
         **standing_documents.INDEXES,
         **decisions.INDEXES,
         **programmes.INDEXES,
+        **audit_log.indexes(),
         **sessions.INDEXES,
         **feed.indexes(),
     }
@@ -43,10 +45,18 @@ def indexes(feed: Feed) -> dict[str, Sequence[IndexModel]]:
 class MembersStore:
     """Each room's reads outside of a transaction, and `transact`."""
 
-    def __init__(self, db: Database, feed: Feed, vault: Vault, cache: CacheLike) -> None:
+    def __init__(
+        self,
+        db: Database,
+        feed: Feed,
+        vault: Vault,
+        cache: CacheLike,
+        clock: Clock | None = None,
+    ) -> None:
         self._db = db
         self._feed = feed
         self._vault = vault
+        self._clock = clock or SystemClock()
         self._keys = MemberKeys(db, vault)
         self.identities = MongoIdentities(db, vault, self._keys)
         self.tiers = MongoTiers(db)
@@ -56,8 +66,9 @@ class MembersStore:
     async def transact(self, work: "Callable[[Unit], Awaitable[T]]") -> T:
         """Do `work` in one transaction, again after a lost race.
 
-        The cards of members that it wrote are invalidated once it has ended, in whatever way: a
-        commit may have taken effect when its answer is lost, or when its caller is cancelled.
+        An operator's action goes to the audit log with it. The cards of members that it wrote are
+        invalidated once it has ended, in whatever way: a commit may have taken effect when its
+        answer is lost, or when its caller is cancelled.
         """
         touched: set[tuple[str, str]] = set()
         return await mongo.to_its_end(self._transact_and_invalidate(work, touched))
@@ -73,11 +84,16 @@ class MembersStore:
     async def _transact(
         self, work: "Callable[[Unit], Awaitable[T]]", touched: set[tuple[str, str]]
     ) -> T:
+        async def attempt(session: Session) -> T:
+            unit = self._unit(session, touched)
+            result = await work(unit)
+            if brand := unit.answers.answered or unit.events.published:
+                await audit_log.record(self._db, session, brand, self._clock)
+            return result
+
         for race in range(RACES_MAX):
             try:
-                return await mongo.transact(
-                    self._db, lambda session: work(self._unit(session, touched))
-                )
+                return await mongo.transact(self._db, attempt)
             except mongo.PyMongoError as error:
                 # Two that insert the same key at once: the second now finds the first's.
                 if not mongo.is_duplicate(error) or race == RACES_MAX - 1:
@@ -104,6 +120,8 @@ class MongoAnswers:
         self._db = db
         self._vault = vault
         self._session = session
+        self.answered = ""
+        """The brand whose requests were answered here for the first time."""
 
     async def recall(
         self, brand: str, asked: Sequence[Asked]
@@ -119,6 +137,10 @@ class MongoAnswers:
 
     async def remember(self, brand: str, answers: Sequence[tuple[Asked, Answered]]) -> None:
         """Keep the answers with the effect."""
+        if answers:
+            self.answered = brand
+            told = sorted({answered.member_id for _, answered in answers})
+            audit.changed(after={"member_ids": ",".join(told)})
         await idempotency.remember_many(
             self._db,
             self._session,

@@ -6,7 +6,9 @@ from functools import partial
 
 import grpc
 
-from services.common import dead_letters, mongo, server
+from services.common import audit_api, dead_letters, mongo, server
+from services.common.audit_api import AuditServicer
+from services.common.audit_log import AuditLog, AuditWriter
 from services.common.auth import ALL_BRANDS, Caller, Role, TokenIssuer
 from services.common.cache import CacheLike
 from services.common.channel import connect
@@ -37,7 +39,7 @@ from services.members.tiers.commands.judgement_job import JudgementJob
 from services.members.tiers.domain.ladder import parse_ladders
 from services.members.unit_of_work import MembersStore, indexes
 from services.members.vault.storage import vault as vaults
-from services.members.vault.storage.audit import Audit
+from tessera.audit.v1 import audit_pb2_grpc
 from tessera.members.v1 import (
     activities_pb2,
     activities_pb2_grpc,
@@ -56,9 +58,12 @@ NAME = "members"
 
 
 PROTO_SERVICES = [
-    service.full_name
-    for file in (activities_pb2, events_pb2, members_pb2, programmes_pb2, sessions_pb2)
-    for service in file.DESCRIPTOR.services_by_name.values()
+    audit_api.PROTO_SERVICE,
+    *(
+        service.full_name
+        for file in (activities_pb2, events_pb2, members_pb2, programmes_pb2, sessions_pb2)
+        for service in file.DESCRIPTOR.services_by_name.values()
+    ),
 ]
 
 
@@ -106,12 +111,12 @@ def wire(
     feed = Feed(db)
     vault = vaults.load(settings.keys_dir, settings.environment)
     page_secret = vault.digest("page tokens")
-    store = MembersStore(db, feed, vault, cache)
-    programme_store = MongoProgrammes(db, feed)
+    store = MembersStore(db, feed, vault, cache, clock)
+    programme_store = MongoProgrammes(db, feed, clock)
     rulebook = RuleBook(programme_store)
     ctx = MembersContext(store, rulebook, clock)
 
-    members = MembersServicer(ctx, Audit(db), page_secret)
+    members = MembersServicer(ctx, AuditWriter(db, clock), page_secret)
     programmes = ProgrammesServicer(programme_store, rulebook, clock, page_secret, SECTIONS)
     sessions = Sessions(MongoSessions(db), store.identities, clock, vault.digest("sessions"))
 
@@ -126,6 +131,7 @@ def wire(
         name=NAME,
         settings=settings,
         register=[
+            partial(audit_pb2_grpc.add_AuditServicer_to_server, AuditServicer(AuditLog(db))),
             partial(members_pb2_grpc.add_MembersServicer_to_server, members),
             partial(activities_pb2_grpc.add_ActivitiesServicer_to_server, ActivitiesServicer(ctx)),
             partial(events_pb2_grpc.add_EventsServicer_to_server, EventsServicer(feed)),

@@ -1,9 +1,10 @@
 """The points process: `python -m services.points`.
 
 `… migrate` builds indexes; `… verify [--brand BRAND] [--state FILE]` proves the
-ledger, and exits with 1 when red; `… rules --brand BRAND --from MONTH` tells
-what each rule and campaign issued, and what became of its points;
-`… dead-letters list|retry|discard` is about events that were set aside.
+ledger, and exits with 1 when red; `… audit verify [BRAND …]` proves the log of what
+operators did; `… rules --brand BRAND --from MONTH` tells what each rule and campaign
+issued, and what became of its points; `… dead-letters list|retry|discard` is about
+events that were set aside.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from services.common import letters_command, mongo, server
+from services.common.audit_api import audit_command
 from services.common.checked_clock import CheckedClock
 from services.common.clock import SystemClock
 from services.common.mongo import Database
@@ -33,6 +35,7 @@ from services.points.statements.commands.house_sums import HouseSums
 from services.points.statements.commands.statements import Statements
 from services.points.wiring import (
     Settings,
+    audit_entries,
     connect_members,
     migrate,
     programmes_in,
@@ -63,6 +66,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         type=Path,
         help="keep there how far it is; a run that was stopped goes on from it",
     )
+    audit = commands.add_parser("audit", help="prove the audit log: audit verify [BRAND …]")
+    audit.add_argument("arguments", nargs="*")
     rules = commands.add_parser(
         "rules",
         help="what each rule issued, and what became of its points",
@@ -113,6 +118,10 @@ async def main(arguments: Sequence[str]) -> None:
         await migrate(db)
         await mongo.close(db)
         return
+    if asked.command == "audit":
+        code = await audit_command(audit_entries(db), asked.arguments)
+        await mongo.close(db)
+        raise SystemExit(code)
     if asked.command == "rules":
         code = await rules(db, asked)
         await mongo.close(db)

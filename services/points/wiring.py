@@ -9,7 +9,9 @@ from typing import Any
 
 import grpc
 
-from services.common import dead_letters, mongo, pagination, server
+from services.common import audit_api, audit_log, dead_letters, mongo, pagination, server
+from services.common.audit_api import AuditServicer
+from services.common.audit_log import AuditLog
 from services.common.auth import ALL_BRANDS, Caller, Role, TokenIssuer
 from services.common.cel import compile_condition
 from services.common.channel import connect
@@ -39,8 +41,9 @@ from services.points.ledger.api.wallets import WalletsApi
 from services.points.ledger.commands.expiry_sweep import Sweep
 from services.points.ledger.commands.ledger import ID_PREFIX, Ledger
 from services.points.ledger.commands.verify import Verifier
+from services.points.ledger.commands.verify_audit import AuditedTotals
 from services.points.ledger.storage.documents import to_posting
-from services.points.ledger.storage.indexes import INDEXES, POSTINGS
+from services.points.ledger.storage.indexes import INDEXES, POSTINGS, RECORDS
 from services.points.ledger.storage.ledger import MongoLedgerStore
 from services.points.programme.commands import ProgrammeMissing, Programmes, SectionOf
 from services.points.programme.storage import MongoProgrammeStore
@@ -65,6 +68,7 @@ from services.points.vouchers.api import VouchersApi
 from services.points.vouchers.commands import Vouchers
 from services.points.vouchers.storage import INDEXES as VOUCHER_INDEXES
 from services.points.vouchers.storage import MongoVouchers
+from tessera.audit.v1 import audit_pb2_grpc
 from tessera.members.v1 import events_pb2, events_pb2_grpc
 from tessera.points.v1 import (
     check_ins_pb2,
@@ -98,19 +102,15 @@ SECTIONS: Sequence[SectionOf] = (
 """The reader of each room's section of a programme: publishing runs them all."""
 
 PROTO_SERVICES = [
-    service.full_name
-    for file in (
-        ledger_pb2,
-        wallets_pb2,
-        earning_pb2,
-        refunds_pb2,
-        rewards_pb2,
-        check_ins_pb2,
-        vouchers_pb2,
-        statements_pb2,
-        conditions_pb2,
-    )
-    for service in file.DESCRIPTOR.services_by_name.values()
+    audit_api.PROTO_SERVICE,
+    *(
+        service.full_name
+        for file in (
+            *(ledger_pb2, wallets_pb2, earning_pb2, refunds_pb2, rewards_pb2, statements_pb2),
+            *(check_ins_pb2, vouchers_pb2, conditions_pb2),
+        )
+        for service in file.DESCRIPTOR.services_by_name.values()
+    ),
 ]
 
 
@@ -168,7 +168,7 @@ def _event(names_of: NamesOf, document: dict[str, Any]) -> FeedEvent:
 async def migrate(db: Database) -> None:
     """Build the indexes that are missing."""
     indexes = INDEXES | ORIGIN_INDEXES | FAILURE_INDEXES | dead_letters.INDEXES
-    for some in (indexes, VOUCHER_INDEXES):
+    for some in (indexes, VOUCHER_INDEXES, audit_log.indexes(RECORDS)):
         await mongo.ensure_indexes(db, some)
     await mongo.ensure_indexes(db, postings_feed(db).indexes())
 
@@ -180,11 +180,16 @@ def connect_members(settings: Settings) -> grpc.aio.Channel:
     return connect(settings.members_address, issuer_token=issuer.source(caller))
 
 
+def audit_entries(db: Database) -> AuditLog:
+    """What operators did: records of the ledger, written with its postings."""
+    return AuditLog(db, RECORDS)
+
+
 def verifier(db: Database, clock: Clock) -> Verifier:
     """What proves the ledger and all that is kept beside it."""
     totals, origins = MongoTotals(db, ID_PREFIX), MongoOrigins(db, ID_PREFIX)
     upkeep = MongoDerivedTotals(db, totals, origins, MongoVouchers(db))
-    return Verifier(MongoLedgerStore(db), clock, upkeep)
+    return Verifier(MongoLedgerStore(db), clock, AuditedTotals(upkeep, audit_entries(db)))
 
 
 def statement_store(db: Database) -> MongoStatementStore:
@@ -253,6 +258,7 @@ def wire(
         name=NAME,
         settings=settings,
         register=[
+            partial(audit_pb2_grpc.add_AuditServicer_to_server, AuditServicer(audit_entries(db))),
             partial(ledger_pb2_grpc.add_LedgerServicer_to_server, books),
             partial(wallets_pb2_grpc.add_WalletsServicer_to_server, wallets),
             partial(statements_pb2_grpc.add_StatementsServicer_to_server, statements),

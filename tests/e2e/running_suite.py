@@ -111,9 +111,10 @@ class RunningSuite:
         await until(process, lambda now: now == (before + 1, "ready"))
 
     def audit_log(self, member_id: str) -> list[dict[str, object]]:
-        """The audit log's entries about a member, which no API returns yet."""
+        """The audit log's entries about a member."""
         with MongoClient[dict[str, object]](self.run.mongo_url) as client:
-            return list(client["members"]["audit"].find({"member_id": member_id}).sort("_id"))
+            about = {"kind": "audit", "body.objects": ["member_id", member_id]}
+            return list(client["members"]["audit"].find(about).sort("_id"))
 
     async def verify(self) -> tuple[int, str]:
         """Exit code and output of `python -m services.points verify` on the suite's database."""

@@ -24,9 +24,13 @@ class MongoEventsUnit:
     def __init__(self, feed: Feed, session: Session) -> None:
         self._feed = feed
         self._session = session
+        self.published = ""
+        """The brand whose events were published here."""
 
     async def publish(self, brand: str, events: Sequence[MemberEvent], at: datetime) -> None:
         """Publish events in this order."""
+        if events:
+            self.published = brand
         await self._feed.append(self._session, [_feed_event(brand, event, at) for event in events])
 
 

@@ -11,7 +11,8 @@ from typing import TypeVar
 
 from google.protobuf.message import Message
 
-from services.common import idempotency, mongo
+from services.common import audit, audit_log, idempotency, mongo
+from services.common.clock import Clock, SystemClock
 from services.common.exact_json import read_json
 from services.common.ids import new_id
 from services.common.mongo import DESCENDING, Database, Document, IndexModel, Session
@@ -70,14 +71,17 @@ class MongoProgrammeUnit:
             session=self._session,
         )
         await self._feed.append(self._session, [_event(programme)])
+        before, after = str(programme.version - 1), str(programme.version)
+        audit.changed(before={"newest_version": before}, after={"newest_version": after})
 
 
 class MongoProgrammes:
     """Reads of programmes: the store of the commands, and the source of other capabilities."""
 
-    def __init__(self, db: Database, feed: Feed) -> None:
+    def __init__(self, db: Database, feed: Feed, clock: Clock | None = None) -> None:
         self._db = db
         self._feed = feed
+        self._clock = clock or SystemClock()
 
     async def once(
         self,
@@ -93,7 +97,7 @@ class MongoProgrammes:
 
         async def attempt(session: Session) -> tuple[M, bool]:
             unit = MongoProgrammeUnit(self._db, self._feed, session)
-            return await idempotency.once(
+            answer, replayed = await idempotency.once(
                 self._db,
                 session,
                 caller_brand=brand,
@@ -101,6 +105,9 @@ class MongoProgrammes:
                 request=request,
                 fn=lambda: work(unit),
             )
+            if not replayed:
+                await audit_log.record(self._db, session, brand, self._clock)
+            return answer, replayed
 
         for race in range(RACES_MAX):
             try:

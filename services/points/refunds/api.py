@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from services.common import pagination
-from services.common.auth import Caller, Role, current_caller, require_role, require_scope
+from services.common.auth import Caller, Role, current_caller, require_role
 from services.common.errors import invalid
 from services.common.interceptors import ServicerContext
 from services.points.activities.api import to_activity, to_message
@@ -13,7 +13,7 @@ from services.points.activities.domain.activity import Activity, ActivityType
 from services.points.activities.domain.validation import check
 from services.points.context import PointsContext
 from services.points.earning.domain.earned_order import KeptOrder
-from services.points.ledger.api.access import SCOPE, of_one_brand, teller
+from services.points.ledger.api.access import of_one_brand, teller
 from services.points.ledger.api.messages import posting_message, to_timestamp
 from services.points.refunds.commands import (
     commit_refund,
@@ -78,7 +78,7 @@ class RefundsApi(refunds_pb2_grpc.RefundsServicer):
         self, request: refunds_pb2.DropWaitingRefundRequest, context: ServicerContext
     ) -> refunds_pb2.DropWaitingRefundResponse:
         """It takes nothing, and is kept as refused."""
-        brand = require_scope(_operator(), SCOPE).brand
+        brand = _operator().brand
         order, refund = request.order_channel, request.channel
         await drop_waiting(
             self._ctx, brand, f"{order}/{request.order_id}", f"{refund}/{request.event_id}"

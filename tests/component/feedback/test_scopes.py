@@ -5,6 +5,7 @@ from tests.component.feedback.conftest import Feedback
 from tests.component.scopes import check_scopes
 
 ASKED = {
+    "Audit.ListAuditEntries": "audit:read",
     "Events.Watch": "",
     "FeedbackItems.BatchListMemberFeedback": "feedback:read",
     "FeedbackItems.GetFeedback": "feedback:read",

@@ -5,6 +5,7 @@ from tests.component.members.conftest import Members
 from tests.component.scopes import check_scopes
 
 ASKED = {
+    "Audit.ListAuditEntries": "audit:read",
     "Activities.RecordActivities": "orders:write",
     "Events.Watch": "",
     "Members.BatchEnrolMembers": "members:write",

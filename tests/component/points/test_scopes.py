@@ -5,6 +5,8 @@ from tests.component.points.conftest import Points
 from tests.component.scopes import check_scopes
 
 ASKED = {
+    "Audit.ListAuditEntries": "audit:read",
+    "Conditions.ListFailingConditions": "programmes:read",
     "Earning.AwardActivities": "orders:write",
     "Earning.PreviewAward": "orders:read",
     "Ledger.BatchCreatePostings": "points:write",
@@ -16,6 +18,8 @@ ASKED = {
     "Ledger.Verify": "points:read",
     "Ledger.Watch": "points:read",
     "Refunds.CommitRefund": "orders:write",
+    "Refunds.DropWaitingRefund": "orders:write",
+    "Refunds.ListWaitingRefunds": "orders:read",
     "Refunds.PreviewRefund": "orders:read",
     "Rewards.BatchGetRewards": "rewards:read",
     "Rewards.CancelRedemption": "rewards:write",

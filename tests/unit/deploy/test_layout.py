@@ -29,7 +29,7 @@ BREACHES = [
     ("The floors of points", "services/points/unplanned/__init__.py", ""),
     (
         "The floors of members",
-        "services/members/vault/domain.py",
+        "services/members/events/domain.py",
         "import services.members.tiers.domain",
     ),
     ("The floors of members", "services/members/helpers.py", ""),

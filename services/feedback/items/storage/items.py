@@ -6,7 +6,7 @@ from typing import Protocol
 
 from google.protobuf.message import Message
 
-from services.common import idempotency
+from services.common import audit, audit_log, idempotency
 from services.common.clock import Clock
 from services.common.ids import new_id
 from services.common.mongo import (
@@ -81,7 +81,11 @@ class MongoItems:
     async def _one(self, selection: Document) -> Feedback | None:
         selection = {"brand": self._brand, **selection}
         document = await self._items.find_one(selection, session=self._session)
-        return None if document is None else to_item(document)
+        if document is None:
+            return None
+        item = to_item(document)
+        audit.changed(before={"state": item.state.value}, after={})
+        return item
 
     async def add(self, item: Feedback) -> None:
         await self._items.insert_one(to_document(self._brand, item), session=self._session)
@@ -125,6 +129,8 @@ class MongoFeedbackStore:
                 request=content,
                 fn=answer,
             )
+            if not replayed:
+                await audit_log.record(self._db, session, brand, self._clock)
             return self._wire.from_answer(kept), replayed
 
         return await transact(self._db, effect)
@@ -138,6 +144,7 @@ class MongoFeedbackStore:
         return MongoItems(self._db, session, brand, self._publish)
 
     async def _publish(self, session: Session, brand: str, item: Feedback) -> None:
+        audit.changed(after={"feedback_id": item.id, "state": item.state.value})
         event_id, now = new_id("evt"), self._clock.now()
         payload = self._wire.event(event_id, brand, now, item)
         event = FeedEvent(event_id, brand, EVENT_TYPE, item.member_id, now, payload)

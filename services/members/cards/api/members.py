@@ -134,7 +134,8 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
         asked = Reveal(
             brand=caller.brand,
             actor=caller.subject,
-            role=caller.role,
+            role=caller.role.value,
+            scopes=tuple(sorted(caller.scopes)),
             member_id=request.member_id,
             reason=request.reason,
         )

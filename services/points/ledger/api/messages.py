@@ -82,6 +82,8 @@ def write_posting(message: pb.Posting, posting: Posting) -> None:
     message.brand = posting.brand
     _set(message.effective_time, posting.effective_at)
     _set(message.record_time, posting.recorded_at)
+    if posting.writer is not None:
+        message.writer.subject, message.writer.role = posting.writer
     metadata = message.metadata
     for key, value in callers_metadata(posting).items():
         metadata[key] = value

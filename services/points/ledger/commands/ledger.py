@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
+from services.common import audit
+from services.common.auth import caller_if_any
 from services.common.clock import Clock
 from services.common.ids import IdSequence, floor_id
 from services.points.ledger.commands.brands import BrandRules, BuiltInRules
@@ -23,6 +25,7 @@ from services.points.ledger.domain.posting import (
     PostingRequest,
     PostingResult,
     Refused,
+    Writer,
 )
 from services.points.ledger.domain.record import RecordKey, RecordKind, Versioned
 from services.points.ledger.domain.spendable import AssetNotSpendable, check_spends
@@ -75,7 +78,8 @@ class Ledger:
         return result
 
     async def post_all(self, requests: Sequence[PostingRequest]) -> list[PostingResult]:
-        """Apply `requests` in order, each alone: a result each. A refusal without a reason is a
+        """Apply `requests` in order, each alone: a result each. The caller of the call at hand is
+        their writer; an operator's go to the audit log with them. A refusal without a reason is a
         fault of ours.
 
         Raises OVERLOADED, of all: none was written; or why the storage failed: some may be.
@@ -85,7 +89,11 @@ class Ledger:
         unspendable = {
             brand: await self._rules.unspendable(brand) for brand in {r.brand for r in requests}
         }
+        caller, action = caller_if_any(), audit.current()
+        writer = Writer(caller.subject, caller.role.value) if caller else None
         for request in requests:
+            if writer:
+                request = request._replace(writer=writer, action=action)  # noqa: PLW2901
             try:
                 check(request)
                 await self._check_spends(request, unspendable[request.brand])

@@ -117,6 +117,7 @@ def apply(
             metadata,
             tuple(moves),
             chain.fingerprint_of(request),
+            request.writer,
         ),
         work,
     )

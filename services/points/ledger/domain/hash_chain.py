@@ -40,10 +40,12 @@ def digest(posting: Posting) -> bytes:
     entries = ",".join([_entry(entry) for entry in posting.entries])
     holds = ",".join(map(_move, posting.holds)) if posting.holds else ""
     effective, recorded = unix_ms(posting.effective_at), unix_ms(posting.recorded_at)
+    # A posting without a writer is digested as it was before there were any.
+    writer = f",[{text(posting.writer[0])},{text(posting.writer[1])}]" if posting.writer else ""
     content = (
         f"[{text(posting.id)},{text(posting.brand)},{text(posting.request_id)},"
         f"{text(posting.kind)},{effective},{recorded},{text(posting.reverses_posting_id)},"
-        f"{_pairs(posting.metadata)},[{entries}],[{holds}],{text(posting.fingerprint)}]"
+        f"{_pairs(posting.metadata)},[{entries}],[{holds}],{text(posting.fingerprint)}{writer}]"
     )
     return sha256(content.encode()).digest()
 

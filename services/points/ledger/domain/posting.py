@@ -105,12 +105,22 @@ class Record:
     body: Mapping[str, Any]
 
 
+class Writer(NamedTuple):
+    """The caller whose call wrote a posting. What the service writes by itself has none."""
+
+    subject: str
+    role: str
+
+
 class PostingRequest(NamedTuple):
     """A wish to write. `fingerprint` identifies its content for replays.
 
     Empty, the fingerprint is made from the request itself; a caller whose legs
     depend on changing facts (an award under the tier of the moment) gives the
     fingerprint of what it was asked instead.
+
+    `writer` is the caller, and `action` what goes to the audit log with the posting, where an
+    operator asks; the ledger sets both.
 
     With `late_allowed`, what would take effect in a closed period takes effect at
     the first open instant instead, and its metadata tell when it happened.
@@ -128,6 +138,8 @@ class PostingRequest(NamedTuple):
     records: tuple[Record, ...] = ()
     fingerprint: str = ""
     late_allowed: bool = False
+    writer: Writer | None = None
+    action: object = None
 
 
 class Lot(NamedTuple):
@@ -182,6 +194,7 @@ class Posting(NamedTuple):
     metadata: Mapping[str, str]
     holds: tuple[HoldMove, ...] = ()
     fingerprint: str = ""
+    writer: Writer | None = None
     digest: bytes = b""
 
 

@@ -16,6 +16,7 @@ from services.points.ledger.domain.posting import (
     Lot,
     Posting,
     PostingKind,
+    Writer,
 )
 from services.points.ledger.domain.record import RecordKey, StoredRecord
 
@@ -169,6 +170,8 @@ def from_posting(posting: Posting, find_by: Collection[str] = ()) -> Document:
         document["keys"] = keys
     if posting.fingerprint:
         document["fingerprint"] = posting.fingerprint
+    if posting.writer:
+        document["writer"] = list(posting.writer)
     if posting.metadata:
         # As pairs: a key may hold dots and dollars, which mean something in field names.
         document["metadata"] = [[key, value] for key, value in posting.metadata.items()]
@@ -251,6 +254,7 @@ def _to_posting(document: Document) -> Posting:
             for hold in document.get("holds", ())
         ),
         document.get("fingerprint", ""),
+        Writer(*document["writer"]) if "writer" in document else None,
         document["digest"],
     )
 

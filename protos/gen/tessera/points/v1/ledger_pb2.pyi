@@ -382,6 +382,7 @@ class Posting(_message.Message):
     BRAND_FIELD_NUMBER: _builtins.int
     HOLDS_FIELD_NUMBER: _builtins.int
     CAUSE_FIELD_NUMBER: _builtins.int
+    WRITER_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The posting's id."""
     request_id: _builtins.str
@@ -416,6 +417,10 @@ class Posting(_message.Message):
     def cause(self) -> Global___Cause:
         """The cause of the posting."""
 
+    @_builtins.property
+    def writer(self) -> Global___Writer:
+        """The caller that wrote it. Absent where points did by themselves: after an event, at an expiry."""
+
     def __init__(
         self,
         *,
@@ -430,10 +435,11 @@ class Posting(_message.Message):
         brand: _builtins.str = ...,
         holds: _abc.Iterable[Global___HoldMove] | None = ...,
         cause: Global___Cause | None = ...,
+        writer: Global___Writer | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["cause", b"cause", "effective_time", b"effective_time", "record_time", b"record_time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["cause", b"cause", "effective_time", b"effective_time", "record_time", b"record_time", "writer", b"writer"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["brand", b"brand", "cause", b"cause", "effective_time", b"effective_time", "entries", b"entries", "holds", b"holds", "id", b"id", "kind", b"kind", "metadata", b"metadata", "record_time", b"record_time", "request_id", b"request_id", "reverses_posting_id", b"reverses_posting_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["brand", b"brand", "cause", b"cause", "effective_time", b"effective_time", "entries", b"entries", "holds", b"holds", "id", b"id", "kind", b"kind", "metadata", b"metadata", "record_time", b"record_time", "request_id", b"request_id", "reverses_posting_id", b"reverses_posting_id", "writer", b"writer"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -544,6 +550,32 @@ class RuleShare(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___RuleShare: _TypeAlias = RuleShare  # noqa: Y015
+
+@_typing.final
+class Writer(_message.Message):
+    """A caller as a posting names it."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SUBJECT_FIELD_NUMBER: _builtins.int
+    ROLE_FIELD_NUMBER: _builtins.int
+    subject: _builtins.str
+    """The subject of its token."""
+    role: _builtins.str
+    """Its role: operator, channel, service or member."""
+    def __init__(
+        self,
+        *,
+        subject: _builtins.str = ...,
+        role: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["role", b"role", "subject", b"subject"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Writer: _TypeAlias = Writer  # noqa: Y015
 
 @_typing.final
 class HoldMove(_message.Message):

@@ -89,7 +89,7 @@ class RefundsServicer:
         raise NotImplementedError('Method not implemented!')
 
     def DropWaitingRefund(self, request, context):
-        """Gives up a refund that waits: it takes nothing, and is kept as refused. For operators with the scope points. Refuses ORDER_NOT_FOUND.
+        """Gives up a refund that waits: it takes nothing, and is kept as refused. For operators. Refuses ORDER_NOT_FOUND.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -47,7 +47,7 @@ class RefundsStub:
     ListWaitingRefunds: _grpc.UnaryUnaryMultiCallable[_refunds_pb2.ListWaitingRefundsRequest, _refunds_pb2.ListWaitingRefundsResponse]
     """Lists the orders that are not known here and that refunds wait for, the longest waiting first. For operators."""
     DropWaitingRefund: _grpc.UnaryUnaryMultiCallable[_refunds_pb2.DropWaitingRefundRequest, _refunds_pb2.DropWaitingRefundResponse]
-    """Gives up a refund that waits: it takes nothing, and is kept as refused. For operators with the scope points. Refuses ORDER_NOT_FOUND."""
+    """Gives up a refund that waits: it takes nothing, and is kept as refused. For operators. Refuses ORDER_NOT_FOUND."""
 
 @_typing.type_check_only
 class RefundsAsyncStub(RefundsStub):
@@ -68,7 +68,7 @@ class RefundsAsyncStub(RefundsStub):
     ListWaitingRefunds: _aio.UnaryUnaryMultiCallable[_refunds_pb2.ListWaitingRefundsRequest, _refunds_pb2.ListWaitingRefundsResponse]  # type: ignore[assignment]
     """Lists the orders that are not known here and that refunds wait for, the longest waiting first. For operators."""
     DropWaitingRefund: _aio.UnaryUnaryMultiCallable[_refunds_pb2.DropWaitingRefundRequest, _refunds_pb2.DropWaitingRefundResponse]  # type: ignore[assignment]
-    """Gives up a refund that waits: it takes nothing, and is kept as refused. For operators with the scope points. Refuses ORDER_NOT_FOUND."""
+    """Gives up a refund that waits: it takes nothing, and is kept as refused. For operators. Refuses ORDER_NOT_FOUND."""
 
 class RefundsServicer(metaclass=_abc_1.ABCMeta):
     """Takes back what an order earned, line by line and in proportion to the money paid back. The points service also
@@ -110,6 +110,6 @@ class RefundsServicer(metaclass=_abc_1.ABCMeta):
         request: _refunds_pb2.DropWaitingRefundRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_refunds_pb2.DropWaitingRefundResponse, _abc.Awaitable[_refunds_pb2.DropWaitingRefundResponse]]:
-        """Gives up a refund that waits: it takes nothing, and is kept as refused. For operators with the scope points. Refuses ORDER_NOT_FOUND."""
+        """Gives up a refund that waits: it takes nothing, and is kept as refused. For operators. Refuses ORDER_NOT_FOUND."""
 
 def add_RefundsServicer_to_server(servicer: RefundsServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

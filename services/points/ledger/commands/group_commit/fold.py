@@ -7,8 +7,12 @@ as one set of writes, each account and record once, conditional on the version t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
+from services.common import audit
+from services.common.audit import Action, Head
+from services.common.audit_log import AUDIT, AUDIT_HEAD, HEAD, entry_name, to_body
 from services.points.calendar.domain.instant import truncate_ms
 from services.points.ledger.domain import closed_period as period
 from services.points.ledger.domain.account import START_OF_TIME, AccountKey
@@ -24,9 +28,13 @@ from services.points.ledger.domain.posting import (
     PostingResult,
     Refused,
 )
-from services.points.ledger.domain.record import RecordKey, check_version
+from services.points.ledger.domain.record import RecordKey, StoredRecord, check_version
 from services.points.ledger.domain.repeat import check_same
+from services.points.ledger.domain.request_ids import CALLER
 from services.points.ledger.domain.reversal import AlreadyReversed
+
+REASON = "reason"
+"""The key of metadata under which an operator says why."""
 
 
 def needs(requests: Sequence[PostingRequest]) -> Needs:
@@ -44,6 +52,8 @@ def needs(requests: Sequence[PostingRequest]) -> Needs:
         for changed in request.change_holds:
             accounts.add(AccountKey(brand, changed.owner, changed.asset))
         records.update(RecordKey(brand, record.kind, record.id) for record in request.records)
+        if request.action is not None:
+            records.add(_head_key(brand))
         if request.effective_at is not None:
             records.add(period.key(brand))
         if request.reverses_posting_id:
@@ -140,6 +150,8 @@ class Fold:
             closed_until=closed_until,
             later=self._later,
         )
+        if isinstance(request.action, Action):
+            records.update(self._audited(brand, request, request.action))
         for account_key in applied.accounts:
             if account_key not in self._accounts_read:
                 account = state.accounts.get(account_key)
@@ -159,6 +171,20 @@ class Fold:
         """What was read of the account, and what this batch has made of it."""
         known = self._state.dated.get(key, [])
         return None if known is None else known + dated_in(self._postings, key, since)
+
+    def _audited(
+        self, brand: str, request: PostingRequest, action: Action
+    ) -> dict[RecordKey, StoredRecord]:
+        """The next entry of the brand's audit log, and its end moved on to it."""
+        key = _head_key(brand)
+        known = self._state.records.get(key)
+        head = Head(known.body["sequence"], known.body["hash"]) if known else Head()
+        entry = audit.link(head, brand, _of(request, action), self._now)
+        end = {"sequence": entry.sequence, "hash": entry.hash}
+        return {
+            RecordKey(brand, AUDIT, entry_name(entry.sequence)): StoredRecord(1, to_body(entry)),
+            key: StoredRecord(entry.sequence, end),
+        }
 
 
 def dated_in(postings: Iterable[Posting], key: AccountKey, since: datetime) -> list[Dated]:
@@ -193,6 +219,27 @@ def looks_back(requests: Sequence[PostingRequest], state: State) -> dict[Account
             if account is not None and account.effective_to > at:
                 since[key] = min(at, since.get(key, at))
     return since
+
+
+def _head_key(brand: str) -> RecordKey:
+    return RecordKey(brand, AUDIT_HEAD, HEAD)
+
+
+def _of(request: PostingRequest, action: Action) -> Action:
+    """`action` as this one of its postings carries it out."""
+    amounts = {
+        f"{leg.owner}/{leg.asset}": f"{leg.amount:+d}"
+        for leg in request.legs
+        if not leg.owner.startswith(HOUSE_PREFIX)
+    }
+    reason = action.reason or request.metadata.get(REASON, "")
+    request_id = request.request_id.removeprefix(CALLER)
+    return replace(
+        action,
+        request_id=action.request_id or request_id,
+        reason=reason,
+        objects=(*action.objects, *audit.pairs(amounts)),
+    )
 
 
 def _same(request: PostingRequest, known: Posting) -> Posting:

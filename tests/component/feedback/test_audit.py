@@ -1,0 +1,68 @@
+"""What operators do with feedback stands in the audit log."""
+
+from services.common.auth import Caller, Role
+from services.common.mongo import Database
+from services.feedback.wiring import PROTO_SERVICES
+from tessera.feedback.v1 import feedback_pb2 as pb
+from tessera.feedback.v1.feedback_pb2_grpc import FeedbackItemsStub
+from tests.component.audited import check_audited, entries
+from tests.component.feedback.conftest import Feedback
+from tests.scopes import EVERY_SCOPE
+
+TEXT = "我的奶茶里有头发"
+
+
+async def test_every_method_that_writes_leaves_an_entry(feedback: Feedback, db: Database) -> None:
+    channel = feedback._channel(Caller("tea", "ann", Role.OPERATOR, scopes=EVERY_SCOPE))
+    staff = FeedbackItemsStub(channel)
+    made: list[str] = []
+
+    async def submit() -> None:
+        request = pb.SubmitFeedbackRequest(request_id="s1", channel="app", text=TEXT)
+        made.append((await staff.SubmitFeedback(request)).feedback.id)
+        await feedback.routed(made[0])
+
+    await check_audited(
+        channel,
+        PROTO_SERVICES,
+        {
+            "feedback.FeedbackItems.SubmitFeedback": submit,
+            "feedback.FeedbackItems.ReplyFeedback": lambda: staff.ReplyFeedback(
+                pb.ReplyFeedbackRequest(request_id="r1", feedback_id=made[0], message="抱歉")
+            ),
+            "feedback.FeedbackItems.MoveFeedback": lambda: staff.MoveFeedback(
+                pb.MoveFeedbackRequest(
+                    request_id="m1",
+                    feedback_id=made[0],
+                    state=pb.FEEDBACK_STATE_ASSIGNED,
+                    assignee="li",
+                    note="to the store",
+                )
+            ),
+        },
+        exempt={},
+    )
+    moved = (await entries(channel))[0]
+    assert (moved.request_id, moved.reason) == ("m1", "to the store")
+    assert [(one.name, one.value) for one in moved.objects] == [
+        ("feedback_id", made[0]),
+        ("state", "FEEDBACK_STATE_ASSIGNED"),
+    ]
+    assert [(one.name, one.value) for one in moved.after][-1] == ("state", "assigned")
+    # No word of a member or to one.
+    kept = str(await db.audit.find({}).to_list(None))
+    assert TEXT not in kept
+    assert "抱歉" not in kept
+
+
+async def test_a_repeat_leaves_no_second_entry_and_a_member_none(feedback: Feedback) -> None:
+    channel = feedback._channel(Caller("tea", "ann", Role.OPERATOR, scopes=EVERY_SCOPE))
+    staff = FeedbackItemsStub(channel)
+    request = pb.SubmitFeedbackRequest(request_id="s1", channel="app", text=TEXT)
+    for _ in range(2):
+        await staff.SubmitFeedback(request)
+    await feedback.member("mem_1").SubmitFeedback(
+        pb.SubmitFeedbackRequest(request_id="s2", channel="app", text=TEXT)
+    )
+    [entry] = await entries(channel)
+    assert entry.request_id == "s1"

@@ -1,0 +1,162 @@
+"""What operators do to members and programmes stands in the audit log."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from services.common.audit_api import audit_command
+from services.common.audit_log import AuditLog
+from services.common.auth import Caller, Role
+from services.common.mongo import Database
+from services.members.wiring import PROTO_SERVICES
+from tessera.members.v1 import members_pb2 as pb
+from tessera.members.v1 import programmes_pb2
+from tessera.members.v1.activities_pb2_grpc import ActivitiesStub
+from tessera.members.v1.members_pb2_grpc import MembersStub
+from tessera.members.v1.programmes_pb2_grpc import ProgrammesStub
+from tests.component.audited import check_audited, entries
+from tests.component.members.conftest import (
+    NOON,
+    Members,
+    activity,
+    enrolment,
+    phone,
+    recording,
+    refused,
+)
+from tests.paths import PROGRAMMES
+from tests.scopes import EVERY_SCOPE
+
+ANN = Caller("tea", "ann", Role.OPERATOR, scopes=EVERY_SCOPE)
+NAME = "欧阳娜娜"
+EXEMPT = dict.fromkeys(
+    (
+        "members.Sessions.StartSession",
+        "members.Sessions.RefreshSession",
+        "members.Sessions.EndSession",
+    ),
+    "only services call it",
+)
+
+
+async def test_every_method_that_writes_leaves_an_entry(members: Members, db: Database) -> None:
+    channel = members.channel(ANN)
+    staff, programmes = MembersStub(channel), ProgrammesStub(channel)
+    identity = phone()
+    member_id = await members.enrol()
+    source = (PROGRAMMES / "tea.yaml").read_text("utf-8") + "\n# again"
+    change = pb.UpdateMemberRequest(request_id="u1", member_id=member_id)
+    change.profile.name = NAME
+    change.update_mask.paths.append("name")
+    reveal = pb.RevealMemberRequest(member_id=member_id, reason="lost parcel")
+    await check_audited(
+        channel,
+        PROTO_SERVICES,
+        {
+            "members.Members.EnrolMember": lambda: staff.EnrolMember(
+                enrolment(identity, name=NAME)
+            ),
+            "members.Members.BatchEnrolMembers": lambda: staff.BatchEnrolMembers(
+                pb.BatchEnrolMembersRequest(requests=[enrolment(), enrolment()])
+            ),
+            "members.Members.UpdateMember": lambda: staff.UpdateMember(change),
+            "members.Members.RevealMember": lambda: staff.RevealMember(reveal),
+            "members.Activities.RecordActivities": lambda: ActivitiesStub(channel).RecordActivities(
+                recording(activity(member_id, "o1", NOON, 3_000))
+            ),
+            "members.Programmes.PublishProgramme": lambda: programmes.PublishProgramme(
+                programmes_pb2.PublishProgrammeRequest(
+                    request_id="p1", source_yaml=source, note="spring"
+                )
+            ),
+            "members.Programmes.RollbackProgramme": lambda: programmes.RollbackProgramme(
+                programmes_pb2.RollbackProgrammeRequest(request_id="p2", version=1, note="back")
+            ),
+        },
+        EXEMPT,
+    )
+    told = {entry.action.rpartition(".")[2]: entry for entry in reversed(await entries(channel))}
+    assert (told["PublishProgramme"].reason, told["PublishProgramme"].before[0].value) == (
+        "spring",
+        "1",
+    )
+    assert told["UpdateMember"].objects[-1].value == "name"
+    # Names of fields, and no value of one.
+    kept = str(await db.audit.find({}).to_list(None))
+    assert NAME not in kept
+    assert identity.value not in kept
+    assert await AuditLog(db).prove("tea", 0, 100) == (8, None)
+
+
+async def test_entries_are_found_by_operator_action_and_time_within_the_brand(
+    members: Members,
+) -> None:
+    channel, other = (
+        members.channel(ANN),
+        members.channel(Caller("tea", "bob", ANN.role, None, ANN.scopes)),
+    )
+    for number, staff in enumerate([channel, other, channel]):
+        members.clock.advance(timedelta(hours=1))
+        member = pb.RevealMemberRequest(member_id=await members.enrol(), reason=f"number {number}")
+        await MembersStub(staff).RevealMember(member)
+    revealed = [
+        entry.reason for entry in await entries(channel, action="members.Members.RevealMember")
+    ]
+    assert revealed == ["number 2", "number 1", "number 0"]
+    assert [entry.reason for entry in await entries(channel, subject="bob")] == ["number 1"]
+    assert not await entries(channel, action="members.Members.UpdateMember")
+    assert [e.reason for e in await entries(channel, before_sequence=3)] == ["number 0", ""]
+    then = Timestamp()
+    then.FromDatetime(NOON + timedelta(hours=2))
+    assert [e.reason for e in await entries(channel, from_time=then)] == ["number 2", "number 1"]
+    assert [e.reason for e in await entries(channel, until_time=then)] == ["number 0", ""]
+    retail = members.channel(Caller("retail", "ann", Role.OPERATOR, scopes=EVERY_SCOPE))
+    assert [e.action for e in await entries(retail)] == ["members.Programmes.PublishProgramme"]
+    reader = members.channel(Caller("tea", "eve", Role.OPERATOR, scopes=EVERY_SCOPE - {"audit"}))
+    assert (await refused(entries(reader))).metadata["scope"] == "audit:read"
+    till = members.channel(Caller("tea", "pos", Role.CHANNEL))
+    assert (await refused(entries(till))).reason == "PERMISSION_DENIED"
+
+
+@pytest.mark.parametrize("harm", ["changed", "dropped", "swapped", "cut off"])
+async def test_a_row_that_somebody_touched_is_named(
+    members: Members, db: Database, harm: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    staff = members.as_operator()
+    member_id = await members.enrol()
+    for number in range(4):
+        await staff.RevealMember(
+            pb.RevealMemberRequest(member_id=member_id, reason=f"number {number}")
+        )
+    log = AuditLog(db)
+    assert await audit_command(log, ["verify"]) == 0
+    assert await audit_command(log, ["verify", "nobody"]) == 2
+    third, fourth = "tea/audit/000000000003", "tea/audit/000000000004"
+    if harm == "changed":
+        await db.audit.update_one({"_id": third}, {"$set": {"body.reason": "other"}})
+    elif harm == "dropped":
+        await db.audit.delete_one({"_id": third})
+    elif harm == "swapped":
+        [one, two] = [(await db.audit.find_one({"_id": each})) or {} for each in (third, fourth)]
+        await db.audit.update_one({"_id": third}, {"$set": {"body": two["body"]}})
+        await db.audit.update_one({"_id": fourth}, {"$set": {"body": one["body"]}})
+    else:
+        await db.audit.delete_many({"_id": {"$gte": third, "$lt": "tea/audit0"}})
+    capsys.readouterr()
+    assert await audit_command(log, ["verify", "tea"]) == 1
+    assert "2 entries are proven, then tea audit 3: it is" in capsys.readouterr().out
+    # In slices too.
+    assert (await log.prove("tea", 0, 2)) == (2, None)
+    proven, fault = await log.prove("tea", 2, 2)
+    assert proven == 2
+    assert fault is not None
+
+
+async def test_operators_at_the_same_time_get_a_chain_without_holes(
+    members: Members, db: Database
+) -> None:
+    staff = members.as_operator()
+    await asyncio.gather(*(staff.EnrolMember(enrolment()) for _ in range(12)))
+    assert await AuditLog(db).prove("tea", 0, 100) == (13, None)

@@ -1,0 +1,122 @@
+"""What operators do with points stands in the audit log, written with the posting that does it."""
+
+import asyncio
+
+import pytest
+
+from services.common.audit_log import AuditLog
+from services.common.auth import Caller, Role
+from services.common.mongo import Database
+from services.points.wiring import PROTO_SERVICES
+from tessera.points.v1 import ledger_pb2 as pb
+from tessera.points.v1 import refunds_pb2, rewards_pb2, statements_pb2
+from tessera.points.v1.earning_pb2 import AwardActivitiesRequest
+from tessera.points.v1.statements_pb2_grpc import StatementsStub
+from tests.component.audited import check_audited, entries
+from tests.component.points.conftest import FRUIT, MILK, Points, sent
+from tests.component.points.ledger.ledger_calls import earning, stocking
+from tests.scopes import EVERY_SCOPE
+
+ANN = Caller("tea", "ann", Role.OPERATOR, scopes=EVERY_SCOPE)
+
+
+async def test_every_method_that_writes_leaves_an_entry(points: Points, db: Database) -> None:
+    ann = points.caller(ANN)
+    await points.till().give("mem_ada", 5_000)
+    held: list[str] = []
+
+    async def redeem(request_id: str = "q1") -> None:
+        request = rewards_pb2.RedeemRewardRequest(
+            request_id=request_id, member_id="mem_ada", reward_code="free_drink"
+        )
+        held.append((await ann.rewards.RedeemReward(request)).redemption.id)
+
+    async def cancel() -> None:
+        await redeem("q2")
+        await ann.rewards.CancelRedemption(
+            rewards_pb2.CancelRedemptionRequest(request_id="c2", redemption_id=held[-1])
+        )
+
+    async def bring_in() -> None:
+        rows = pb.ImportPostingsRequest(requests=[stocking("tote_bag", 3, "i1")])
+        await ann.ledger.ImportPostings(iter([rows])).read()
+
+    await check_audited(
+        ann.channel,
+        PROTO_SERVICES,
+        {
+            "points.Ledger.CreatePosting": lambda: ann.ledger.CreatePosting(
+                stocking("tote_bag", 1, "s1")
+            ),
+            "points.Ledger.BatchCreatePostings": lambda: ann.ledger.BatchCreatePostings(
+                pb.BatchCreatePostingsRequest(requests=[stocking("tote_bag", 2, "s2")])
+            ),
+            "points.Ledger.ImportPostings": bring_in,
+            "points.Earning.AwardActivities": lambda: ann.earning.AwardActivities(
+                AwardActivitiesRequest(activities=[sent("ORDER", FRUIT, MILK)])
+            ),
+            "points.Refunds.CommitRefund": lambda: ann.refunds.CommitRefund(
+                refunds_pb2.CommitRefundRequest(refund=sent("REFUND", FRUIT, event_id="r1"))
+            ),
+            "points.Rewards.RedeemReward": redeem,
+            "points.Rewards.ConfirmRedemption": lambda: ann.rewards.ConfirmRedemption(
+                rewards_pb2.ConfirmRedemptionRequest(request_id="c1", redemption_id=held[0])
+            ),
+            "points.Rewards.CancelRedemption": cancel,
+            "points.Statements.ClosePeriod": lambda: StatementsStub(ann.channel).ClosePeriod(
+                statements_pb2.ClosePeriodRequest(request_id="m1", month="2026-01")
+            ),
+        },
+        exempt={},
+    )
+    made = {entry.action.rpartition(".")[2]: entry for entry in await entries(ann.channel)}
+    stocked = [(one.name, one.value) for one in made["CreatePosting"].objects]
+    assert ("reward:tote_bag/STOCK", "+1") in stocked
+    assert made["CreatePosting"].request_id == "s1"
+    assert made["ConfirmRedemption"].objects[0].value == held[0]
+    report = await ann.ledger.Verify(pb.VerifyRequest())
+    assert (report.colour, list(report.problems)) == (pb.VERIFY_COLOUR_GREEN, [])
+    await db.records.update_one(
+        {"_id": "tea/audit/000000000002"}, {"$set": {"body.subject": "bob"}}
+    )
+    report = await ann.ledger.Verify(pb.VerifyRequest())
+    assert report.colour == pb.VERIFY_COLOUR_RED
+    assert [problem.detail for problem in report.problems] == [
+        "tea audit 2: it is not as it was written"
+    ]
+
+
+async def test_the_writer_stands_in_every_posting(points: Points, db: Database) -> None:
+    await points.till().ledger.CreatePosting(earning("mem_ada", 5, "t1"))
+    made = await points.caller(ANN).ledger.CreatePosting(stocking("tote_bag", 1, "s1"))
+    assert (made.posting.writer.subject, made.posting.writer.role) == ("ann", "operator")
+    kept = {one["request"]: one.get("writer") async for one in db.postings.find({})}
+    assert kept["tea/rpc/t1"] == ["pos", "channel"]
+    # What points do by themselves has none: here the stock that the programme brought.
+    assert any(writer is None for writer in kept.values())
+    await db.postings.update_one(
+        {"request": "tea/rpc/t1"}, {"$set": {"writer": ["eve", "channel"]}}
+    )
+    report = await points.operator().ledger.Verify(pb.VerifyRequest())
+    assert report.colour == pb.VERIFY_COLOUR_RED
+
+
+async def test_a_repeat_and_a_refusal_leave_no_entry(points: Points) -> None:
+    ann = points.caller(ANN)
+    for _ in range(2):
+        await ann.ledger.CreatePosting(stocking("tote_bag", 1, "s1"))
+    batch = pb.BatchCreatePostingsRequest(requests=[stocking("tote_bag", -10_000, "s2")])
+    assert (await ann.ledger.BatchCreatePostings(batch)).results[0].reason
+    await points.till().give("mem_ada", 5)
+    assert len(await entries(ann.channel)) == 1
+
+
+@pytest.mark.parametrize("count", [24])
+async def test_operators_at_the_same_time_get_a_chain_without_holes(
+    points: Points, db: Database, count: int
+) -> None:
+    ann = points.caller(ANN)
+    await asyncio.gather(
+        *(ann.ledger.CreatePosting(stocking("tote_bag", 1, f"s{n}")) for n in range(count))
+    )
+    assert await AuditLog(db, "records").prove("tea", 0, 100) == (count, None)
