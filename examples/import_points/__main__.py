@@ -1,8 +1,8 @@
 """`python -m examples.import_points --file opening.csv --kind open --brand tea`
 
 Writes the rows of a CSV or JSON Lines file into the ledger of the suite that runs on `.data` (or at
-TESSERA_POINTS_ADDRESS with a token in TESSERA_TOKEN: an operator's with the scope `points`, a
-channel's or a service's), and the result of each row into a result file. You can stop it at any
+TESSERA_POINTS_ADDRESS with a token in TESSERA_TOKEN: a channel's or a service's), and the result of
+each row into a result file. You can stop it at any
 point and run it again: it continues where it stopped, and nothing takes effect twice.
 
 Exit codes: 0 when every row is in the ledger, 1 when some were refused, 2 when it stopped.
@@ -78,7 +78,7 @@ async def run(options: argparse.Namespace) -> int:
     what = Import(options.name or file.name, options.kind, options.zone)
     total = row_file.count(file)
     results_path = options.results or file.with_name(f"{file.name}.results.csv")
-    channel = connect("points", brand=options.brand, role=auth.Role.OPERATOR, data=options.data)
+    channel = connect("points", brand=options.brand, role=auth.Role.CHANNEL, data=options.data)
     async with channel:
         with (
             Results(

@@ -12,6 +12,7 @@ and contains no rule of a service. Code moves here when a second service needs i
     watch, changes, feed_position     publishing a feed
     follower, lease, tasks            following a feed, one worker at a time
     audit, audit_log, audit_api       the actions of operators: chained, listed, proven
+    approvals, approvals_api          what waits for a second operator
     brand_config                      the programme in force of each brand, parsed once a version
     cel, cel_check, cel_cost          conditions of programmes: evaluation, checks, cost
     condition_facts                   the facts that conditions may name

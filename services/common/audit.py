@@ -28,6 +28,8 @@ from services.common.caller import Caller, Role
 
 DONE = "done"
 """The outcome of what took effect at once."""
+ASKED = "asked"
+"""The outcome of what waits for a second operator."""
 TEXT_CHARS_MAX = 500
 _OBJECTS = frozenset(
     {
@@ -83,6 +85,7 @@ class _AtHand:
     action: Action
     before: dict[str, str] = field(default_factory=dict)
     after: dict[str, str] = field(default_factory=dict)
+    outcome: str = DONE
 
 
 _at_hand: ContextVar[_AtHand | None] = ContextVar("tessera_audit", default=None)
@@ -116,9 +119,14 @@ def current() -> Action | None:
     if at_hand is None:
         return None
     action = at_hand.action
-    if not (at_hand.before or at_hand.after):
+    if not (at_hand.before or at_hand.after) and at_hand.outcome == DONE:
         return action
-    return replace(action, before=pairs(at_hand.before), after=pairs(at_hand.after))
+    return replace(
+        action,
+        before=pairs(at_hand.before),
+        after=pairs(at_hand.after),
+        outcome=at_hand.outcome,
+    )
 
 
 def changed(*, before: Mapping[str, str] | None = None, after: Mapping[str, str]) -> None:
@@ -130,6 +138,13 @@ def changed(*, before: Mapping[str, str] | None = None, after: Mapping[str, str]
     if at_hand is not None:
         at_hand.before.update(before or {})
         at_hand.after.update(after)
+
+
+def outcome(told: str) -> None:
+    """Tell what became of the action at hand, where it is not simply done."""
+    at_hand = _at_hand.get()
+    if at_hand is not None:
+        at_hand.outcome = told
 
 
 def pairs(values: Mapping[str, str]) -> Pairs:

@@ -9,7 +9,16 @@ from typing import Any
 
 import grpc
 
-from services.common import audit_api, audit_log, dead_letters, mongo, pagination, server
+from services.common import (
+    approvals_api,
+    audit_api,
+    audit_log,
+    dead_letters,
+    mongo,
+    pagination,
+    server,
+)
+from services.common.approvals_api import ApprovalsServicer
 from services.common.audit_api import AuditServicer
 from services.common.audit_log import AuditLog
 from services.common.auth import ALL_BRANDS, Caller, Role, TokenIssuer
@@ -64,10 +73,16 @@ from services.points.statements.storage.rule_totals import MongoOrigins
 from services.points.statements.storage.statements import MongoStatementStore
 from services.points.statements.storage.store_days import MongoRecordedPostings
 from services.points.statements.storage.totals import MongoTotals
+from services.points.transfers.api import AdjustmentsServicer
+from services.points.transfers.api import read as read_wish
+from services.points.transfers.api import to_json as wish_json
+from services.points.transfers.commands.approvals import WishApprovals
+from services.points.transfers.domain.limits import adjustment_limits
 from services.points.vouchers.api import VouchersApi
 from services.points.vouchers.commands import Vouchers
 from services.points.vouchers.storage import INDEXES as VOUCHER_INDEXES
 from services.points.vouchers.storage import MongoVouchers
+from tessera.approvals.v1 import approvals_pb2_grpc
 from tessera.audit.v1 import audit_pb2_grpc
 from tessera.members.v1 import events_pb2, events_pb2_grpc
 from tessera.points.v1 import (
@@ -83,6 +98,8 @@ from tessera.points.v1 import (
     rewards_pb2_grpc,
     statements_pb2,
     statements_pb2_grpc,
+    transfers_pb2,
+    transfers_pb2_grpc,
     vouchers_pb2,
     vouchers_pb2_grpc,
     wallets_pb2,
@@ -93,21 +110,18 @@ from tessera.programme.v1 import conditions_pb2, conditions_pb2_grpc
 NAME = "points"
 
 SECTIONS: Sequence[SectionOf] = (
-    earning_rules,
-    limits,
-    refund_policy,
-    catalogue,
-    check_in_section,
+    *(earning_rules, limits, refund_policy, catalogue, check_in_section, adjustment_limits),
 )
 """The reader of each room's section of a programme: publishing runs them all."""
 
 PROTO_SERVICES = [
     audit_api.PROTO_SERVICE,
+    approvals_api.PROTO_SERVICE,
     *(
         service.full_name
         for file in (
             *(ledger_pb2, wallets_pb2, earning_pb2, refunds_pb2, rewards_pb2, statements_pb2),
-            *(check_ins_pb2, vouchers_pb2, conditions_pb2),
+            *(check_ins_pb2, vouchers_pb2, transfers_pb2, conditions_pb2),
         )
         for service in file.DESCRIPTOR.services_by_name.values()
     ),
@@ -222,6 +236,8 @@ def wire(
     ledger = Ledger(store, clock, HouseSums(sums, programmes), programmes)
     ctx = PointsContext(ledger, programmes, MongoStandingStore(db), clock)
     secret = pagination.secret(settings.keys_dir, NAME)
+    wishes = WishApprovals(ctx, read_wish)
+    approvals = ApprovalsServicer(wishes, "points", wish_json, clock, secret)
     books = LedgerApi(
         ledger,
         verifier(db, clock),
@@ -259,6 +275,11 @@ def wire(
         settings=settings,
         register=[
             partial(audit_pb2_grpc.add_AuditServicer_to_server, AuditServicer(audit_entries(db))),
+            partial(
+                approvals_pb2_grpc.add_ApprovalsServicer_to_server,
+                approvals,
+            ),
+            partial(transfers_pb2_grpc.add_AdjustmentsServicer_to_server, AdjustmentsServicer(ctx)),
             partial(ledger_pb2_grpc.add_LedgerServicer_to_server, books),
             partial(wallets_pb2_grpc.add_WalletsServicer_to_server, wallets),
             partial(statements_pb2_grpc.add_StatementsServicer_to_server, statements),

@@ -8,16 +8,29 @@ from services.common.audit_log import AuditLog
 from services.common.auth import Caller, Role
 from services.common.mongo import Database
 from services.points.wiring import PROTO_SERVICES
+from tessera.approvals.v1.approvals_pb2 import ApproveRequest, RejectRequest
+from tessera.approvals.v1.approvals_pb2_grpc import ApprovalsStub
 from tessera.points.v1 import ledger_pb2 as pb
 from tessera.points.v1 import refunds_pb2, rewards_pb2, statements_pb2
 from tessera.points.v1.earning_pb2 import AwardActivitiesRequest
 from tessera.points.v1.statements_pb2_grpc import StatementsStub
+from tessera.points.v1.transfers_pb2 import AdjustPointsRequest
+from tessera.points.v1.transfers_pb2_grpc import AdjustmentsStub
 from tests.component.audited import check_audited, entries
 from tests.component.points.conftest import FRUIT, MILK, Points, sent
 from tests.component.points.ledger.ledger_calls import earning, stocking
 from tests.scopes import EVERY_SCOPE
 
 ANN = Caller("tea", "ann", Role.OPERATOR, scopes=EVERY_SCOPE)
+
+
+BOB = Caller("tea", "bob", Role.OPERATOR, scopes=EVERY_SCOPE)
+
+
+def wish(amount: int, request_id: str) -> AdjustPointsRequest:
+    return AdjustPointsRequest(
+        request_id=request_id, member_id="mem_ada", amount=amount, reason="cup spilt"
+    )
 
 
 async def test_every_method_that_writes_leaves_an_entry(points: Points, db: Database) -> None:
@@ -41,6 +54,17 @@ async def test_every_method_that_writes_leaves_an_entry(points: Points, db: Data
         rows = pb.ImportPostingsRequest(requests=[stocking("tote_bag", 3, "i1")])
         await ann.ledger.ImportPostings(iter([rows])).read()
 
+    adjustments, approvals = AdjustmentsStub(ann.channel), ApprovalsStub(ann.channel)
+    bob = AdjustmentsStub(points.caller(BOB).channel)
+
+    async def approve() -> None:
+        approval = (await bob.AdjustPoints(wish(5_000, "b1"))).approval
+        await approvals.Approve(ApproveRequest(request_id="b2", approval_id=approval.id))
+
+    async def reject() -> None:
+        approval = (await bob.AdjustPoints(wish(5_000, "b3"))).approval
+        await approvals.Reject(RejectRequest(request_id="b4", approval_id=approval.id))
+
     await check_audited(
         ann.channel,
         PROTO_SERVICES,
@@ -63,11 +87,18 @@ async def test_every_method_that_writes_leaves_an_entry(points: Points, db: Data
                 rewards_pb2.ConfirmRedemptionRequest(request_id="c1", redemption_id=held[0])
             ),
             "points.Rewards.CancelRedemption": cancel,
+            "points.Adjustments.AdjustPoints": lambda: adjustments.AdjustPoints(wish(5, "a1")),
+            "approvals.Approvals.Approve": approve,
+            "approvals.Approvals.Reject": reject,
             "points.Statements.ClosePeriod": lambda: StatementsStub(ann.channel).ClosePeriod(
                 statements_pb2.ClosePeriodRequest(request_id="m1", month="2026-01")
             ),
         },
         exempt={},
+        outcomes={
+            "approvals.Approvals.Approve": "approved",
+            "approvals.Approvals.Reject": "rejected",
+        },
     )
     made = {entry.action.rpartition(".")[2]: entry for entry in await entries(ann.channel)}
     stocked = [(one.name, one.value) for one in made["CreatePosting"].objects]

@@ -142,7 +142,7 @@ async def test_whatever_is_sent_is_answered_or_refused_and_the_books_stay_sound(
     points: Points, caplog: pytest.LogCaptureFixture
 ) -> None:
     nasty = Nasty(seed=20)
-    await points.operator().give("mem_ann", 10**6)
+    await points.till().give("mem_ann", 10**6)
     callers = [points.operator(), points.operator(), points.till(), points.member("mem_ann")]
     callers += [points.operator("retail"), points.operator("nobody")]
     refused = 0

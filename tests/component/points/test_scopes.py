@@ -5,6 +5,10 @@ from tests.component.points.conftest import Points
 from tests.component.scopes import check_scopes
 
 ASKED = {
+    "Adjustments.AdjustPoints": "points:write",
+    "Approvals.Approve": "points:write",
+    "Approvals.ListApprovals": "points:read",
+    "Approvals.Reject": "points:write",
     "Audit.ListAuditEntries": "audit:read",
     "Conditions.ListFailingConditions": "programmes:read",
     "Earning.AwardActivities": "orders:write",

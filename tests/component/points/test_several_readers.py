@@ -16,7 +16,7 @@ def _asking(*ids: str) -> wallets_pb2.BatchGetWalletsRequest:
 async def test_each_wallet_is_the_one_that_its_member_sees(points: Points) -> None:
     ids = ["mem_1", "mem_2", "mem_3"]
     for number, each in enumerate(ids):
-        await points.operator().give(each, 100 + number)
+        await points.till().give(each, 100 + number)
     found = (await points.caller(reader(*ids)).wallets.BatchGetWallets(_asking(*ids))).wallets
     assert {each.member_id: each.points.posted for each in found} == {
         "mem_1": 100,
@@ -31,7 +31,7 @@ async def test_each_wallet_is_the_one_that_its_member_sees(points: Points) -> No
 
 
 async def test_who_is_not_named_is_not_read(points: Points) -> None:
-    await points.operator().give("mem_3", 100)
+    await points.till().give("mem_3", 100)
     stub = points.caller(reader("mem_1", "mem_2")).wallets
     for ids in (["mem_3"], ["mem_1", "mem_3"], ["house:adjusted"]):
         with pytest.raises(grpc.aio.AioRpcError) as refused:

@@ -40,7 +40,7 @@ from services.points.ledger.commands.ledger import Ledger
 from services.points.ledger.commands.verify import Verifier
 from services.points.ledger.domain.audit_report import Colour, Report
 from services.points.ledger.domain.balance import EXPIRING_DAYS_DEFAULT, EXPIRING_DAYS_MAX
-from services.points.ledger.domain.chart_of_accounts import BUILT_IN_ASSETS
+from services.points.ledger.domain.chart_of_accounts import BUILT_IN_ASSETS, MEMBERS, account_class
 from services.points.ledger.domain.posting import (
     HoldChange,
     HoldPlacement,
@@ -321,6 +321,7 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
     async def _request(self, message: pb.CreatePostingRequest, caller: Caller) -> PostingRequest:
         check_request_id(message.request_id)
         request = to_request(message, caller.brand)
+        _check_operator(request, caller)
         _check_guards(request, caller, await self._brands.unspendable(caller.brand))
         parts: dict[str, Sequence[Leg | HoldPlacement | HoldChange]] = {
             "legs": request.legs,
@@ -355,6 +356,18 @@ def expiring_days(asked: int) -> int:
     if not 0 <= asked <= EXPIRING_DAYS_MAX:
         raise invalid("expiring_days", f"0 to {EXPIRING_DAYS_MAX}")
     return asked or EXPIRING_DAYS_DEFAULT
+
+
+def _check_operator(request: PostingRequest, caller: Caller) -> None:
+    """Operators post stock; what members have they change by an adjustment, which has limits."""
+    if caller.role is not Role.OPERATOR:
+        return
+    owners = [leg.owner for leg in request.legs]
+    owners += [hold.owner for hold in request.place_holds]
+    owners += [hold.owner for hold in request.change_holds]
+    if request.reverses_posting_id or any(account_class(one) == MEMBERS for one in owners):
+        method = "points.Adjustments.AdjustPoints"
+        raise Refusal("ADJUSTMENT_NEEDED", f"use {method}", metadata={"method": method})
 
 
 def _check_guards(request: PostingRequest, caller: Caller, unspendable: frozenset[str]) -> None:

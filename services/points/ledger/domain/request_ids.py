@@ -22,6 +22,11 @@ VOUCHER = "voucher/"
 STOCK = "stock/"
 EXPIRY = "expire/"
 CLOSED_PERIOD = "close/"
+ADJUSTMENT = "adjust/"
+WISH = "wish/"
+"""An adjustment that waits for a second operator."""
+REJECTED = "reject/"
+"""The end of such a wish."""
 
 ALL = frozenset(
     {
@@ -37,5 +42,8 @@ ALL = frozenset(
         STOCK,
         EXPIRY,
         CLOSED_PERIOD,
+        ADJUSTMENT,
+        WISH,
+        REJECTED,
     }
 )

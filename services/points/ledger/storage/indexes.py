@@ -45,5 +45,9 @@ INDEXES: dict[str, list[IndexModel]] = {
             [("brand", ASCENDING), (WAITING, ASCENDING), ("_id", ASCENDING)],
             partialFilterExpression={WAITING: {"$exists": True}},
         ),
+        IndexModel(
+            [("brand", ASCENDING), ("kind", ASCENDING), ("_id", DESCENDING)],
+            partialFilterExpression={"kind": "approval"},
+        ),
     ],
 }

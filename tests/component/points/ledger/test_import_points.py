@@ -32,8 +32,8 @@ def file(tmp_path: Path, points: Points, monkeypatch: pytest.MonkeyPatch) -> Pat
     told[4] = "mem_4,four,POINTS,"
     path = tmp_path / "opening.csv"
     path.write_text("\n".join(told) + "\n")
-    ann = Caller("tea", "ann", Role.OPERATOR, scopes=frozenset({"points"}))
-    token = points.issuer.mint(ann, timedelta(minutes=5))
+    migration = Caller("tea", "migration", Role.CHANNEL, scopes=frozenset({"points"}))
+    token = points.issuer.mint(migration, timedelta(minutes=5))
     monkeypatch.setenv("TESSERA_TOKEN", token)
     monkeypatch.setenv("TESSERA_POINTS_ADDRESS", points.running.address)
     return path
@@ -143,7 +143,7 @@ async def test_a_service_that_is_replaced_under_way_costs_no_row(
     monkeypatch.setattr(sending, "PAUSE_FIRST_S", 0.05)
     told: list[Result] = []
     what = Import("many", "earn")
-    sender = Sender(points.operator().ledger, chunks(many(12_000), what), told.extend)
+    sender = Sender(points.till().ledger, chunks(many(12_000), what), told.extend)
     sent = asyncio.create_task(sender.run())
     while not told:
         await asyncio.sleep(0.01)
@@ -162,7 +162,7 @@ async def test_it_gives_up_when_the_service_stays_away(
 ) -> None:
     monkeypatch.setattr(sending, "PAUSE_FIRST_S", 0.01)
     monkeypatch.setattr(sending, "PAUSE_MAX_S", 0.01)
-    ledger = points.operator().ledger
+    ledger = points.till().ledger
     await points.running.stop(0)
     with pytest.raises(Exception, match="UNAVAILABLE"):
         await Sender(ledger, chunks(many(10), Import("many", "earn")), print).run()
@@ -171,7 +171,7 @@ async def test_it_gives_up_when_the_service_stays_away(
 async def test_what_stands_before_a_fault_of_the_file_is_written(points: Points) -> None:
     told: list[Result] = []
     rows = many(1_500, FileProblem("torn"))
-    sender = Sender(points.operator().ledger, chunks(rows, Import("torn", "earn")), told.extend)
+    sender = Sender(points.till().ledger, chunks(rows, Import("torn", "earn")), told.extend)
     with pytest.raises(FileProblem, match="torn"):
         await sender.run()
     assert len(told) == 1_500

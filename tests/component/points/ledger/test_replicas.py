@@ -84,7 +84,7 @@ async def test_the_last_pieces_are_redeemed_once(
 ) -> None:
     ids = [f"mem_{n}" for n in range(24)]
     for member_id in ids:
-        await replicas[0].operator().give(member_id, 500)
+        await replicas[0].till().give(member_id, 500)
         await members.feed.change_tier("tea", member_id, "gold", 2, 130)
     await followed(replicas[0], members)
     calls = [

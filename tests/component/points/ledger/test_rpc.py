@@ -79,7 +79,7 @@ async def test_a_long_request_id_in_any_script_may_be_repeated(
 async def test_bad_input_has_its_own_reason(
     points: Points, request_: pb.CreatePostingRequest, reason: str, field: str
 ) -> None:
-    told = await refusal(points.operator().ledger.CreatePosting(request_))
+    told = await refusal(points.till().ledger.CreatePosting(request_))
     assert (told.reason, told.field) == (reason, field)
     assert await points.db["postings"].count_documents({"request": "tea/rpc/r"}) == 0
 
@@ -190,7 +190,7 @@ async def test_an_import_is_answered_batch_by_batch_and_may_be_repeated(points: 
     ]
     batches[2].requests[5].legs[0].amount = 2
     for replayed in (False, True):
-        answers = [a async for a in points.operator().ledger.ImportPostings(iter(batches))]
+        answers = [a async for a in points.till().ledger.ImportPostings(iter(batches))]
         assert [a.results[0].request_id for a in answers] == [f"{n}/0" for n in range(6)]
         results = [result for answer in answers for result in answer.results]
         assert len(results) == 1200

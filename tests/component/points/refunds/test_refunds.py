@@ -100,7 +100,7 @@ async def test_what_an_order_earned_is_taken_back_by_its_refund_alone(points: Po
             reverses_posting_id=part.id,
         )
         with pytest.raises(grpc.aio.AioRpcError) as refused:
-            await points.operator().ledger.CreatePosting(undo)
+            await points.till().ledger.CreatePosting(undo)
         reason = reason_of(refused.value)
         assert reason is not None
         assert (reason.reason, reason.field) == ("INVALID_ARGUMENT", "reverses_posting_id")

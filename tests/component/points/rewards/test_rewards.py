@@ -19,7 +19,7 @@ from tests.component.points.conftest import As, Members, Points, followed
 async def ada(points: Points, members: Members) -> As:
     """A gold member of tea with 5,000 points; her namesake of retail has as many."""
     for brand in ("tea", "retail"):
-        await points.operator(brand).give("mem_ada", 5_000)
+        await points.till(brand).give("mem_ada", 5_000)
     await members.feed.change_tier("tea", "mem_ada", "gold", 2, 130)
     await followed(points, members)
     return points.member("mem_ada")
@@ -202,7 +202,7 @@ async def test_the_last_pieces_go_to_as_many_members_and_no_more(
 ) -> None:
     ids = [f"mem_{n}" for n in range(30)]
     for member_id in ids:
-        await points.operator().give(member_id, 500)
+        await points.till().give(member_id, 500)
         await members.feed.change_tier("tea", member_id, "gold", 2, 130)
     await followed(points, members)
     till = points.till()

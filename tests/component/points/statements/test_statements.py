@@ -297,9 +297,10 @@ async def test_finance_closes_the_month_before(points: Points) -> None:
     assert (first.closed, first.replayed, again.replayed) == (again.closed, False, True)
     assert (await books.GetClosedPeriod(pb.GetClosedPeriodRequest())).closed == first.closed
     assert (first.closed.month, first.closed.closed_by) == (last, "fin")
-    assert (await refused(finance.ledger.CreatePosting(early))).reason == "EFFECTIVE_TIME_INVALID"
+    late = points.till().ledger.CreatePosting(early)
+    assert (await refused(late)).reason == "EFFECTIVE_TIME_INVALID"
     # Another brand's books stay open.
-    await points.operator("retail").ledger.CreatePosting(early)
+    await points.till("retail").ledger.CreatePosting(early)
     for wrong in (
         pb.ClosePeriodRequest(request_id="d", month=str(THIS)),
         pb.ClosePeriodRequest(request_id="d", month="2026-13"),

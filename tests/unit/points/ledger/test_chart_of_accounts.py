@@ -88,6 +88,9 @@ def test_names_in_the_database_stay_as_they_are() -> None:
         "make_up/",
         "expire/",
         "close/",
+        "adjust/",
+        "wish/",
+        "reject/",
     } == request_ids.ALL
 
 

@@ -65,6 +65,12 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """A stream of requests stood still for too long, or its answers were not read. Metadata: seconds."""
     ERROR_REASON_CLOCK_DISAGREES: _ErrorReason.ValueType  # 24
     """The clock of this replica differs from the database's: it neither writes nor judges by it. Metadata: retry_after_ms."""
+    ERROR_REASON_APPROVAL_NOT_FOUND: _ErrorReason.ValueType  # 25
+    """No such approval in this brand."""
+    ERROR_REASON_APPROVAL_ENDED: _ErrorReason.ValueType  # 26
+    """The approval was decided before, or its time is over. Metadata: state."""
+    ERROR_REASON_APPROVAL_OWN: _ErrorReason.ValueType  # 27
+    """The operator asked for this itself: a second operator decides on it."""
     ERROR_REASON_PROGRAMME_MISSING: _ErrorReason.ValueType  # 100
     """The brand has no published programme, or not the version asked for. Metadata: version."""
     ERROR_REASON_PROGRAMME_INVALID: _ErrorReason.ValueType  # 101
@@ -159,6 +165,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """Only the store that took the voucher can reverse that, and on the same day. Metadata: store_id, use_time."""
     ERROR_REASON_VOUCHER_GUESSES: _ErrorReason.ValueType  # 246
     """The caller sent too many codes that no voucher has. Metadata: retry_after_ms."""
+    ERROR_REASON_ADJUSTMENT_NEEDED: _ErrorReason.ValueType  # 247
+    """An operator changes what a member has by AdjustPoints only. Metadata: method."""
     ERROR_REASON_FEEDBACK_NOT_FOUND: _ErrorReason.ValueType  # 300
     """The item does not exist, or belongs to another member."""
     ERROR_REASON_MOVE_NOT_ALLOWED: _ErrorReason.ValueType  # 301
@@ -207,6 +215,12 @@ ERROR_REASON_STREAM_IDLE: ErrorReason.ValueType  # 23
 """A stream of requests stood still for too long, or its answers were not read. Metadata: seconds."""
 ERROR_REASON_CLOCK_DISAGREES: ErrorReason.ValueType  # 24
 """The clock of this replica differs from the database's: it neither writes nor judges by it. Metadata: retry_after_ms."""
+ERROR_REASON_APPROVAL_NOT_FOUND: ErrorReason.ValueType  # 25
+"""No such approval in this brand."""
+ERROR_REASON_APPROVAL_ENDED: ErrorReason.ValueType  # 26
+"""The approval was decided before, or its time is over. Metadata: state."""
+ERROR_REASON_APPROVAL_OWN: ErrorReason.ValueType  # 27
+"""The operator asked for this itself: a second operator decides on it."""
 ERROR_REASON_PROGRAMME_MISSING: ErrorReason.ValueType  # 100
 """The brand has no published programme, or not the version asked for. Metadata: version."""
 ERROR_REASON_PROGRAMME_INVALID: ErrorReason.ValueType  # 101
@@ -301,6 +315,8 @@ ERROR_REASON_VOUCHER_NOT_REVERSIBLE: ErrorReason.ValueType  # 245
 """Only the store that took the voucher can reverse that, and on the same day. Metadata: store_id, use_time."""
 ERROR_REASON_VOUCHER_GUESSES: ErrorReason.ValueType  # 246
 """The caller sent too many codes that no voucher has. Metadata: retry_after_ms."""
+ERROR_REASON_ADJUSTMENT_NEEDED: ErrorReason.ValueType  # 247
+"""An operator changes what a member has by AdjustPoints only. Metadata: method."""
 ERROR_REASON_FEEDBACK_NOT_FOUND: ErrorReason.ValueType  # 300
 """The item does not exist, or belongs to another member."""
 ERROR_REASON_MOVE_NOT_ALLOWED: ErrorReason.ValueType  # 301
