@@ -5,6 +5,7 @@
     changes                    subscriptions and `changesSince`
     conditions                 conditions of the programme that fail
     public, nodes              public fields of a brand; any object by its global id
+    audit                      the audit logs of all services, as one list
 
 A front end names types, fields and arguments: released names stay (CONTRIBUTING.md).
 """
@@ -17,6 +18,7 @@ from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types.base import StrawberryObjectDefinition
 
+from gateway.schema.audit import AuditQueries
 from gateway.schema.changes.changes_since import ChangeQueries
 from gateway.schema.changes.subscriptions import Subscription
 from gateway.schema.conditions import ConditionQueries
@@ -27,6 +29,7 @@ from gateway.schema.feedback.feedback_queue import FeedbackQueries
 from gateway.schema.feedback.uploads import UploadMutations
 from gateway.schema.members.members import MemberQueries
 from gateway.schema.nodes import NodeQueries
+from gateway.schema.points.adjustments import AdjustmentMutations, ApprovalQueries
 from gateway.schema.points.check_in import CheckInMutations
 from gateway.schema.points.make_up_check_in import MakeUpCheckInMutations
 from gateway.schema.points.redemptions import RedemptionMutations, RedemptionQueries
@@ -47,6 +50,8 @@ class Query(
     ConditionQueries,
     WaitingRefundQueries,
     VoucherQueries,
+    ApprovalQueries,
+    AuditQueries,
     PublicQueries,
     ChangeQueries,
     NodeQueries,
@@ -63,6 +68,7 @@ class Mutation(
     MakeUpCheckInMutations,
     RedemptionMutations,
     VoucherMutations,
+    AdjustmentMutations,
     FeedbackMutations,
     UploadMutations,
 ):

@@ -1,7 +1,7 @@
 """The three services: their channels and stubs, and the tokens of the calls."""
 
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from time import monotonic
@@ -13,6 +13,8 @@ from gateway.core.settings import GatewaySettings
 from services.common import deadlines
 from services.common.auth import ALL_BRANDS, Caller, Role, TokenIssuer
 from services.common.channel import connect
+from tessera.approvals.v1 import approvals_pb2_grpc
+from tessera.audit.v1 import audit_pb2_grpc
 from tessera.feedback.v1 import feedback_pb2_grpc
 from tessera.members.v1 import (
     activities_pb2_grpc,
@@ -26,6 +28,7 @@ from tessera.points.v1 import (
     ledger_pb2_grpc,
     refunds_pb2_grpc,
     rewards_pb2_grpc,
+    transfers_pb2_grpc,
     vouchers_pb2_grpc,
     wallets_pb2_grpc,
 )
@@ -154,6 +157,13 @@ class Services:
         self.rewards = rewards_pb2_grpc.RewardsStub(channels.points)
         self.check_ins = check_ins_pb2_grpc.CheckInsStub(channels.points)
         self.refunds = refunds_pb2_grpc.RefundsStub(channels.points)
+        self.adjustments = transfers_pb2_grpc.AdjustmentsStub(channels.points)
+        self.approvals = approvals_pb2_grpc.ApprovalsStub(channels.points)
+        self.audits: Mapping[str, audit_pb2_grpc.AuditAsyncStub] = {
+            "members": audit_pb2_grpc.AuditStub(channels.members),
+            "points": audit_pb2_grpc.AuditStub(channels.points),
+            "feedback": audit_pb2_grpc.AuditStub(channels.feedback),
+        }
         self.ledger = ledger_pb2_grpc.LedgerStub(channels.points)
         self.feedback = feedback_pb2_grpc.FeedbackItemsStub(channels.feedback)
         self.points_conditions = conditions_pb2_grpc.ConditionsStub(channels.points)

@@ -7,6 +7,8 @@ from typing import Any
 import grpc
 
 from services.common.auth import TokenVerifier
+from tessera.approvals.v1 import approvals_pb2_grpc
+from tessera.audit.v1 import audit_pb2_grpc
 from tessera.feedback.v1 import feedback_pb2_grpc
 from tessera.members.v1 import (
     activities_pb2_grpc,
@@ -20,6 +22,7 @@ from tessera.points.v1 import (
     ledger_pb2_grpc,
     refunds_pb2_grpc,
     rewards_pb2_grpc,
+    transfers_pb2_grpc,
     vouchers_pb2_grpc,
     wallets_pb2_grpc,
 )
@@ -44,6 +47,7 @@ from tests.gateway.members_server import (
     Sessions,
     described,
 )
+from tests.gateway.operators_server import Adjustments, Approvals, Audit
 from tests.gateway.points_server import CheckIns, Ledger, Refunds, Rewards, Vouchers, Wallets
 
 __all__ = [
@@ -82,6 +86,9 @@ class Servers:
             sessions_pb2_grpc.add_SessionsServicer_to_server(Sessions(self.backend), server)
             programmes_pb2_grpc.add_ProgrammesServicer_to_server(Programmes(self.backend), server)  # type: ignore[abstract]
         elif name == "points":
+            adjustments, approvals = Adjustments(self.backend), Approvals(self.backend)
+            transfers_pb2_grpc.add_AdjustmentsServicer_to_server(adjustments, server)
+            approvals_pb2_grpc.add_ApprovalsServicer_to_server(approvals, server)
             wallets_pb2_grpc.add_WalletsServicer_to_server(Wallets(self.backend), server)
             check_ins_pb2_grpc.add_CheckInsServicer_to_server(CheckIns(self.backend), server)
             rewards_pb2_grpc.add_RewardsServicer_to_server(Rewards(self.backend), server)
@@ -95,6 +102,7 @@ class Servers:
         if name in FAILED_AT:
             conditions = Conditions(self.backend, name)
             conditions_pb2_grpc.add_ConditionsServicer_to_server(conditions, server)
+        audit_pb2_grpc.add_AuditServicer_to_server(Audit(self.backend, name), server)
         address = self.addresses.get(name, "127.0.0.1:0")
         port = server.add_insecure_port(address)
         self.addresses[name] = f"127.0.0.1:{port}"

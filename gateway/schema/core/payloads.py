@@ -35,9 +35,10 @@ async def perform(
     mutation: str,
     method: Callable[..., Awaitable[Any]],
     request: Callable[[], Any],
-    answer: str,
+    answer: str | None,
 ) -> Outcome:
-    """Call `method` with `request()` in the caller's name; `answer` is the response's field.
+    """Call `method` with `request()` in the caller's name; `answer` is the response's
+    field, None for all of it.
 
     A refusal with a code of `mutation`, by the service or by `request`, becomes a user error.
     """
@@ -48,4 +49,5 @@ async def perform(
     response, refusals = await attempt(call(), REFUSALS[mutation])
     if response is None:
         return Outcome(user_errors=refusals)
-    return Outcome(getattr(response, answer), response.replayed)
+    result = response if answer is None else getattr(response, answer)
+    return Outcome(result, response.replayed)

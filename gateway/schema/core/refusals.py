@@ -18,6 +18,7 @@ _MOVED = (*_ANY, "FEEDBACK_NOT_FOUND", "MOVE_NOT_ALLOWED", "TOO_MANY")
 _ENDED = (*_ANY, "REDEMPTION_NOT_FOUND", "REDEMPTION_ENDED", "PROGRAMME_MISSING")
 _AT_DESK = (*_ANY, "VOUCHER_NOT_FOUND", "VOUCHER_GUESSES", "PROGRAMME_MISSING")
 _UNUSABLE = ("VOUCHER_USED", "VOUCHER_EXPIRED", "VOUCHER_CANCELLED")
+_DECIDED = (*_ANY, "APPROVAL_NOT_FOUND", "APPROVAL_ENDED", "APPROVAL_OWN", "PROGRAMME_MISSING")
 HINDRANCES = (
     "REWARD_UNAVAILABLE",
     "TIER_TOO_LOW",
@@ -51,6 +52,16 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
     "reopenFeedback": _MOVED,
     "moveFeedback": _MOVED,
     "replyFeedback": (*_ANY, "FEEDBACK_NOT_FOUND", "TOO_MANY"),
+    "adjustPoints": (
+        *_ANY,
+        *("INSUFFICIENT_POINTS", "ACCOUNT_FULL", "ASSET_UNKNOWN", "AMOUNT_INVALID"),
+        *("MEMBER_NOT_FOUND", "PROGRAMME_MISSING"),
+    ),
+    "approve": (
+        *_DECIDED,
+        *("INSUFFICIENT_POINTS", "ACCOUNT_FULL", "ASSET_UNKNOWN", "AMOUNT_INVALID"),
+    ),
+    "reject": _DECIDED,
     "requestUpload": ("INVALID_ARGUMENT", "PERMISSION_DENIED"),
 }
 """The codes of each mutation."""

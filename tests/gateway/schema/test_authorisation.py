@@ -61,6 +61,8 @@ ASKS: dict[str, Ask] = {
     "Query.waitingRefunds": Ask("{ waitingRefunds { edges { node { orderId } } } }"),
     "Query.voucher": Ask('{ voucher(code: "V-1") { state } }'),
     "Query.storeVouchers": Ask('{ storeVouchers(storeId: "s1") { edges { node { code } } } }'),
+    "Query.approvals": Ask("{ approvals { edges { node { id } } } }"),
+    "Query.auditEntries": Ask("{ auditEntries { edges { node { actor } } } }"),
     "Query.catalogue": Ask("{ catalogue { edges { node { code } } } }"),
     "Query.programme": Ask("{ programme { version } }"),
     "Query.changesSince": Ask(f'{{ changesSince(memberId: "{MEMBER}") {{ token }} }}'),
@@ -92,6 +94,11 @@ ASKS: dict[str, Ask] = {
     "Mutation.moveFeedback": _mutation(
         "moveFeedback", "", f'feedbackId: "{FEEDBACK}", state: RESOLVED'
     ),
+    "Mutation.adjustPoints": _mutation(
+        "adjustPoints", "", f'memberId: "{MEMBER}", amount: 5, reason: "cup spilt"'
+    ),
+    "Mutation.approve": _mutation("approve", "", 'approvalId: "apr_1"'),
+    "Mutation.reject": _mutation("reject", "", 'approvalId: "apr_1"'),
     "Mutation.requestUpload": _mutation(
         "requestUpload", "", 'contentType: "image/jpeg", sizeBytes: 9'
     ),
