@@ -77,6 +77,7 @@ from services.points.transfers.api import AdjustmentsServicer
 from services.points.transfers.api import read as read_wish
 from services.points.transfers.api import to_json as wish_json
 from services.points.transfers.commands.approvals import WishApprovals
+from services.points.transfers.commands.known_members import unknown_members
 from services.points.transfers.domain.limits import adjustment_limits
 from services.points.vouchers.api import VouchersApi
 from services.points.vouchers.commands import Vouchers
@@ -244,6 +245,7 @@ def wire(
         postings_feed(db, names_of),
         programmes,
         partial(has_reward, programmes),
+        partial(unknown_members, ctx),
         clock,
         secret,
         names_of,

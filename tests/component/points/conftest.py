@@ -155,6 +155,10 @@ async def points(db: Database, keys_dir: Path, members: Members) -> AsyncIterato
     """Points beside members: tea with its example programme, retail with one point a pound."""
     await members.feed.publish("tea", document("tea"))
     await members.feed.publish("retail", PLAIN)
+    named = ("mem_ada", "mem_ann", "mem_bob", "mem_a")
+    # By their first tier: an enrolment would bound the days that can be made up.
+    for known in (*named, *(f"mem_{number}" for number in range(100))):
+        await members.feed.change_tier("tea", known, "basic", 0, 100)
     async with started(db, keys_dir, members.address) as running:
         await followed(running, members)
         yield running

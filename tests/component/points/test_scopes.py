@@ -10,6 +10,8 @@ ASKED = {
     "Approvals.ListApprovals": "points:read",
     "Approvals.Reject": "points:write",
     "Audit.ListAuditEntries": "audit:read",
+    "CheckIns.CheckIn": "orders:write",
+    "CheckIns.MakeUp": "orders:write",
     "Conditions.ListFailingConditions": "programmes:read",
     "Earning.AwardActivities": "orders:write",
     "Earning.PreviewAward": "orders:read",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import aclosing
 from datetime import datetime
 
@@ -60,6 +60,8 @@ from services.points.ledger.domain.validation import (
 from tessera.points.v1 import ledger_pb2 as pb
 from tessera.points.v1 import ledger_pb2_grpc
 
+UnknownMembers = Callable[[str, Collection[str]], Awaitable[Collection[str]]]
+"""Gives those of a brand's ids that no enrolled member has."""
 POSTINGS_MAX = 1_000
 ACCOUNTS_MAX = 100
 OWNERS_MAX = 100
@@ -83,6 +85,7 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         feed: Feed,
         brands: Brands,
         has_reward: HasReward,
+        unknown_members: UnknownMembers,
         clock: Clock,
         page_secret: bytes,
         names_of: NamesOf = no_names,
@@ -92,6 +95,7 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         self._feed = feed
         self._brands = brands
         self._has_reward = has_reward
+        self._unknown_members = unknown_members
         self._clock = clock
         self._page_secret = page_secret
         self._names_of = names_of
@@ -126,7 +130,7 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
 
         async def check(batch: Sequence[pb.CreatePostingRequest]) -> list[PostingRequest | Refused]:
             limit("requests", len(batch), POSTINGS_MAX)
-            return await self._batch(batch, caller)
+            return await self._known_only(await self._batch(batch, caller), caller.brand)
 
         async with aclosing(imports.answers(requests, check, self._ledger)) as answers:
             async for answer in answers:
@@ -313,6 +317,18 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
                 batch.append(Refused(error))
         return batch
 
+    async def _known_only(
+        self, batch: Sequence[PostingRequest | Refused], brand: str
+    ) -> list[PostingRequest | Refused]:
+        """`batch`, where each row that names a member whom nobody enrolled is refused."""
+        named = [set() if isinstance(one, Refused) else _members_of(one) for one in batch]
+        unknown = set(await self._unknown_members(brand, set().union(*named)))
+        missing = Refusal("MEMBER_NOT_FOUND", "nobody enrolled this member", field="legs.owner")
+        return [
+            Refused(missing) if members & unknown else one
+            for one, members in zip(batch, named, strict=True)
+        ]
+
     async def _write(self, batch: Sequence[PostingRequest | Refused]) -> list[PostingResult]:
         sound = [one for one in batch if not isinstance(one, Refused)]
         written = iter(await self._ledger.post_all(sound))
@@ -356,6 +372,10 @@ def expiring_days(asked: int) -> int:
     if not 0 <= asked <= EXPIRING_DAYS_MAX:
         raise invalid("expiring_days", f"0 to {EXPIRING_DAYS_MAX}")
     return asked or EXPIRING_DAYS_DEFAULT
+
+
+def _members_of(request: PostingRequest) -> set[str]:
+    return {leg.owner for leg in request.legs if account_class(leg.owner) == MEMBERS}
 
 
 def _check_operator(request: PostingRequest, caller: Caller) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from services.common import audit
 from services.common.approvals import Approval
+from services.common.errors import Refusal
 from services.common.ids import new_id
 from services.points.context import PointsContext
 from services.points.ledger.commands.post_decided import post_decided
@@ -15,6 +16,7 @@ from services.points.ledger.domain.record import RecordChanged
 from services.points.ledger.domain.repeat import RequestIdReused, check_same
 from services.points.programme.domain.programme import Programme
 from services.points.transfers.commands.approvals import APPROVAL, KIND, record_of
+from services.points.transfers.commands.known_members import unknown_members
 from services.points.transfers.domain.adjustment import (
     ADJUSTED_BY,
     APPROVAL_ID,
@@ -43,13 +45,15 @@ async def adjust(
 ) -> Adjusted:
     """Carry `adjustment` out, or keep it as a wish with its request's bytes; once for its id.
 
-    Raises ProgrammeMissing, InsufficientPoints, REQUEST_ID_REUSED and OVERLOADED.
+    Raises ProgrammeMissing, MEMBER_NOT_FOUND, InsufficientPoints, REQUEST_ID_REUSED and OVERLOADED.
     """
 
     async def decide() -> PostingRequest | Posted:
         if (known := await _known(ctx, brand, adjustment)) is not None:
             return Posted(known, replayed=True)
         programme = await ctx.programmes.get(brand)
+        if await unknown_members(ctx, brand, [adjustment.member_id]):
+            raise Refusal("MEMBER_NOT_FOUND", "nobody enrolled this member", field="member_id")
         limits, now = adjustment_limits(programme), ctx.clock.now()
         name = use_id(adjustment.by, now, programme)
         use = await ctx.ledger.record(brand, ADJUSTED_BY, name)

@@ -228,6 +228,27 @@ async def test_a_wish_that_cannot_be_carried_out_goes_on_waiting(
     assert (await points.till().balance("mem_ada")).posted == 1_000
 
 
+@pytest.mark.parametrize("member_id", ["MEM_ADA", "mem_ad", "mem_nobody"])
+async def test_a_member_that_nobody_enrolled_gets_no_points(
+    points: Points, members: Members, ann: Staff, member_id: str
+) -> None:
+    told = await refusal(ann.adjust(20, "a1", member_id=member_id))
+    assert (told.reason, told.field) == ("MEMBER_NOT_FOUND", "member_id")
+    assert (await refusal(ann.adjust(5_000, "a2", member_id=member_id))).reason == (
+        "MEMBER_NOT_FOUND"
+    )
+    rows = ledger_pb2.ImportPostingsRequest(
+        requests=[earning(member_id, 20, "r1"), earning("mem_ada", 20, "r2")]
+    )
+    [answer] = [a async for a in points.till().ledger.ImportPostings(iter([rows]))]
+    assert [result.reason for result in answer.results] == ["MEMBER_NOT_FOUND", ""]
+    assert (await points.till().balance(member_id)).posted == 0
+    # Once it is enrolled, the same request is done.
+    await members.feed.enrol("tea", member_id)
+    await followed(points, members)
+    assert (await ann.adjust(20, "a1", member_id=member_id)).HasField("posting")
+
+
 async def test_nobody_goes_around_it(points: Points, ann: Staff) -> None:
     await points.till().give("mem_ada", 50)
     made = await points.till().ledger.CreatePosting(earning("mem_ada", 5, "t1"))

@@ -23,34 +23,39 @@ _sym_db = _symbol_database.Default()
 
 
 from tessera.points.v1 import earning_pb2 as tessera_dot_points_dot_v1_dot_earning__pb2
+from tessera.types.v1 import access_pb2 as tessera_dot_types_dot_v1_dot_access__pb2
 from tessera.types.v1 import types_pb2 as tessera_dot_types_dot_v1_dot_types__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!tessera/points/v1/check_ins.proto\x12\x11tessera.points.v1\x1a\x1ftessera/points/v1/earning.proto\x1a\x1ctessera/types/v1/types.proto\">\n\x0e\x43heckInRequest\x12,\n\x08\x61\x63tivity\x18\x01 \x01(\x0b\x32\x1a.tessera.types.v1.Activity\"\x83\x01\n\x0f\x43heckInResponse\x12(\n\x06\x61wards\x18\x01 \x03(\x0b\x32\x18.tessera.points.v1.Award\x12\x34\n\x08\x63heck_in\x18\x02 \x01(\x0b\x32\".tessera.points.v1.RecordedCheckIn\x12\x10\n\x08replayed\x18\x03 \x01(\x08\"C\n\rMakeUpRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\x0b\n\x03\x64\x61y\x18\x03 \x01(\t\"X\n\x0eMakeUpResponse\x12\x34\n\x08\x63heck_in\x18\x01 \x01(\x0b\x32\".tessera.points.v1.RecordedCheckIn\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"z\n\x0fRecordedCheckIn\x12\x0b\n\x03\x64\x61y\x18\x01 \x01(\t\x12\x0e\n\x06streak\x18\x02 \x01(\x05\x12.\n\x05\x62onus\x18\x03 \x01(\x0b\x32\x1f.tessera.points.v1.CheckInBonus\x12\x1a\n\x12\x61lready_checked_in\x18\x04 \x01(\x08\"-\n\x0c\x43heckInBonus\x12\r\n\x05\x61sset\x18\x01 \x01(\t\x12\x0e\n\x06\x61mount\x18\x02 \x01(\x03\"\xce\x01\n\rCheckInStatus\x12\x18\n\x10\x63hecked_in_today\x18\x01 \x01(\x08\x12\x0e\n\x06streak\x18\x02 \x01(\x05\x12\x16\n\x0elongest_streak\x18\x03 \x01(\x05\x12+\n\x04\x64\x61ys\x18\x04 \x03(\x0b\x32\x1d.tessera.points.v1.CheckInDay\x12\x15\n\rmake_up_cards\x18\x05 \x01(\x03\x12\x37\n\nnext_bonus\x18\x06 \x01(\x0b\x32#.tessera.points.v1.NextCheckInBonus\"?\n\nCheckInDay\x12\x0c\n\x04\x64\x61te\x18\x01 \x01(\t\x12\x12\n\nchecked_in\x18\x02 \x01(\x08\x12\x0f\n\x07made_up\x18\x03 \x01(\x08\"S\n\x10NextCheckInBonus\x12\x0f\n\x07in_days\x18\x01 \x01(\x05\x12.\n\x05\x62onus\x18\x02 \x01(\x0b\x32\x1f.tessera.points.v1.CheckInBonus2\xab\x01\n\x08\x43heckIns\x12P\n\x07\x43heckIn\x12!.tessera.points.v1.CheckInRequest\x1a\".tessera.points.v1.CheckInResponse\x12M\n\x06MakeUp\x12 .tessera.points.v1.MakeUpRequest\x1a!.tessera.points.v1.MakeUpResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!tessera/points/v1/check_ins.proto\x12\x11tessera.points.v1\x1a\x1ftessera/points/v1/earning.proto\x1a\x1dtessera/types/v1/access.proto\x1a\x1ctessera/types/v1/types.proto\">\n\x0e\x43heckInRequest\x12,\n\x08\x61\x63tivity\x18\x01 \x01(\x0b\x32\x1a.tessera.types.v1.Activity\"\x83\x01\n\x0f\x43heckInResponse\x12(\n\x06\x61wards\x18\x01 \x03(\x0b\x32\x18.tessera.points.v1.Award\x12\x34\n\x08\x63heck_in\x18\x02 \x01(\x0b\x32\".tessera.points.v1.RecordedCheckIn\x12\x10\n\x08replayed\x18\x03 \x01(\x08\"C\n\rMakeUpRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\x0b\n\x03\x64\x61y\x18\x03 \x01(\t\"X\n\x0eMakeUpResponse\x12\x34\n\x08\x63heck_in\x18\x01 \x01(\x0b\x32\".tessera.points.v1.RecordedCheckIn\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"z\n\x0fRecordedCheckIn\x12\x0b\n\x03\x64\x61y\x18\x01 \x01(\t\x12\x0e\n\x06streak\x18\x02 \x01(\x05\x12.\n\x05\x62onus\x18\x03 \x01(\x0b\x32\x1f.tessera.points.v1.CheckInBonus\x12\x1a\n\x12\x61lready_checked_in\x18\x04 \x01(\x08\"-\n\x0c\x43heckInBonus\x12\r\n\x05\x61sset\x18\x01 \x01(\t\x12\x0e\n\x06\x61mount\x18\x02 \x01(\x03\"\xce\x01\n\rCheckInStatus\x12\x18\n\x10\x63hecked_in_today\x18\x01 \x01(\x08\x12\x0e\n\x06streak\x18\x02 \x01(\x05\x12\x16\n\x0elongest_streak\x18\x03 \x01(\x05\x12+\n\x04\x64\x61ys\x18\x04 \x03(\x0b\x32\x1d.tessera.points.v1.CheckInDay\x12\x15\n\rmake_up_cards\x18\x05 \x01(\x03\x12\x37\n\nnext_bonus\x18\x06 \x01(\x0b\x32#.tessera.points.v1.NextCheckInBonus\"?\n\nCheckInDay\x12\x0c\n\x04\x64\x61te\x18\x01 \x01(\t\x12\x12\n\nchecked_in\x18\x02 \x01(\x08\x12\x0f\n\x07made_up\x18\x03 \x01(\x08\"S\n\x10NextCheckInBonus\x12\x0f\n\x07in_days\x18\x01 \x01(\x05\x12.\n\x05\x62onus\x18\x02 \x01(\x0b\x32\x1f.tessera.points.v1.CheckInBonus2\xd3\x01\n\x08\x43heckIns\x12\x64\n\x07\x43heckIn\x12!.tessera.points.v1.CheckInRequest\x1a\".tessera.points.v1.CheckInResponse\"\x12\xd2\xf3\x18\x0e\n\x0corders:write\x12\x61\n\x06MakeUp\x12 .tessera.points.v1.MakeUpRequest\x1a!.tessera.points.v1.MakeUpResponse\"\x12\xd2\xf3\x18\x0e\n\x0corders:writeb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'tessera.points.v1.check_ins_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_CHECKINREQUEST']._serialized_start=119
-  _globals['_CHECKINREQUEST']._serialized_end=181
-  _globals['_CHECKINRESPONSE']._serialized_start=184
-  _globals['_CHECKINRESPONSE']._serialized_end=315
-  _globals['_MAKEUPREQUEST']._serialized_start=317
-  _globals['_MAKEUPREQUEST']._serialized_end=384
-  _globals['_MAKEUPRESPONSE']._serialized_start=386
-  _globals['_MAKEUPRESPONSE']._serialized_end=474
-  _globals['_RECORDEDCHECKIN']._serialized_start=476
-  _globals['_RECORDEDCHECKIN']._serialized_end=598
-  _globals['_CHECKINBONUS']._serialized_start=600
-  _globals['_CHECKINBONUS']._serialized_end=645
-  _globals['_CHECKINSTATUS']._serialized_start=648
-  _globals['_CHECKINSTATUS']._serialized_end=854
-  _globals['_CHECKINDAY']._serialized_start=856
-  _globals['_CHECKINDAY']._serialized_end=919
-  _globals['_NEXTCHECKINBONUS']._serialized_start=921
-  _globals['_NEXTCHECKINBONUS']._serialized_end=1004
-  _globals['_CHECKINS']._serialized_start=1007
-  _globals['_CHECKINS']._serialized_end=1178
+  _globals['_CHECKINS'].methods_by_name['CheckIn']._loaded_options = None
+  _globals['_CHECKINS'].methods_by_name['CheckIn']._serialized_options = b'\322\363\030\016\n\014orders:write'
+  _globals['_CHECKINS'].methods_by_name['MakeUp']._loaded_options = None
+  _globals['_CHECKINS'].methods_by_name['MakeUp']._serialized_options = b'\322\363\030\016\n\014orders:write'
+  _globals['_CHECKINREQUEST']._serialized_start=150
+  _globals['_CHECKINREQUEST']._serialized_end=212
+  _globals['_CHECKINRESPONSE']._serialized_start=215
+  _globals['_CHECKINRESPONSE']._serialized_end=346
+  _globals['_MAKEUPREQUEST']._serialized_start=348
+  _globals['_MAKEUPREQUEST']._serialized_end=415
+  _globals['_MAKEUPRESPONSE']._serialized_start=417
+  _globals['_MAKEUPRESPONSE']._serialized_end=505
+  _globals['_RECORDEDCHECKIN']._serialized_start=507
+  _globals['_RECORDEDCHECKIN']._serialized_end=629
+  _globals['_CHECKINBONUS']._serialized_start=631
+  _globals['_CHECKINBONUS']._serialized_end=676
+  _globals['_CHECKINSTATUS']._serialized_start=679
+  _globals['_CHECKINSTATUS']._serialized_end=885
+  _globals['_CHECKINDAY']._serialized_start=887
+  _globals['_CHECKINDAY']._serialized_end=950
+  _globals['_NEXTCHECKINBONUS']._serialized_start=952
+  _globals['_NEXTCHECKINBONUS']._serialized_end=1035
+  _globals['_CHECKINS']._serialized_start=1038
+  _globals['_CHECKINS']._serialized_end=1249
 # @@protoc_insertion_point(module_scope)
