@@ -95,7 +95,7 @@ async def give_card(brand: Brand, person: Person) -> None:
         ledger_pb2.Leg(owner=person.id, asset=CARD, amount=1),
         ledger_pb2.Leg(owner="house:issued", asset=CARD, amount=-1),
     ]
-    await brand.operator.ledger.CreatePosting(
+    await brand.till.ledger.CreatePosting(
         ledger_pb2.CreatePostingRequest(
             request_id=unique("card"), kind=ledger_pb2.POSTING_KIND_EARN, legs=legs
         )

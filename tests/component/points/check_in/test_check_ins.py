@@ -44,7 +44,7 @@ async def give_card(points: Points, member_id: str = "mem_ada", brand: str = "te
         ledger_pb2.Leg(owner=member_id, asset=CARD, amount=1),
         ledger_pb2.Leg(owner="house:adjusted", asset=CARD, amount=-1),
     ]
-    await points.operator(brand).ledger.CreatePosting(
+    await points.till(brand).ledger.CreatePosting(
         ledger_pb2.CreatePostingRequest(
             request_id=f"card/{member_id}", kind=ledger_pb2.POSTING_KIND_ADJUST, legs=legs
         )
