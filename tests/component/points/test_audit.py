@@ -19,7 +19,7 @@ from tessera.points.v1.statements_pb2_grpc import StatementsStub
 from tessera.points.v1.transfers_pb2 import AdjustPointsRequest
 from tessera.points.v1.transfers_pb2_grpc import AdjustmentsStub
 from tests.component.audited import check_audited, entries
-from tests.component.points.conftest import FRUIT, MILK, Points, sent
+from tests.component.points.conftest import FRUIT, MILK, Members, Points, followed, sent
 from tests.component.points.ledger.ledger_calls import earning, stocking
 from tests.scopes import EVERY_SCOPE
 
@@ -35,7 +35,9 @@ def wish(amount: int, request_id: str) -> AdjustPointsRequest:
     )
 
 
-async def test_every_method_that_writes_leaves_an_entry(points: Points, db: Database) -> None:
+async def test_every_method_that_writes_leaves_an_entry(
+    points: Points, members: Members, db: Database
+) -> None:
     ann = points.caller(ANN)
     await points.till().give("mem_ada", 5_000)
     held: list[str] = []
@@ -67,6 +69,19 @@ async def test_every_method_that_writes_leaves_an_entry(points: Points, db: Data
         approval = (await bob.AdjustPoints(wish(5_000, "b3"))).approval
         await approvals.Reject(RejectRequest(request_id="b4", approval_id=approval.id))
 
+    async def drop() -> None:
+        waiting = sent("REFUND", FRUIT, event_id="r2", order_id="nobody_knows")
+        await members.feed.record("tea", waiting)
+        await followed(points, members)
+        await ann.refunds.DropWaitingRefund(
+            refunds_pb2.DropWaitingRefundRequest(
+                order_channel=waiting.channel,
+                order_id="nobody_knows",
+                channel=waiting.channel,
+                event_id="r2",
+            )
+        )
+
     await check_audited(
         ann.channel,
         PROTO_SERVICES,
@@ -87,6 +102,7 @@ async def test_every_method_that_writes_leaves_an_entry(points: Points, db: Data
             "points.Refunds.CommitRefund": lambda: ann.refunds.CommitRefund(
                 refunds_pb2.CommitRefundRequest(refund=sent("REFUND", FRUIT, event_id="r1"))
             ),
+            "points.Refunds.DropWaitingRefund": drop,
             "points.Rewards.RedeemReward": redeem,
             "points.Rewards.ConfirmRedemption": lambda: ann.rewards.ConfirmRedemption(
                 rewards_pb2.ConfirmRedemptionRequest(request_id="c1", redemption_id=held[0])

@@ -252,7 +252,7 @@ async def test_what_decides_or_reveals_reads_mongodb(pair: Pair, keys_dir: Path)
 
     await behind.transact(write)
     assert (await pair.seen(member_id)).name == "张三"
-    staff = pair.one.as_operator("pii")
+    staff = pair.one.as_operator("members", "pii")
     found = await staff.FindMember(members_pb2.FindMemberRequest(identity=own_phone))
     assert (found.member.name, found.member.etag) == ("李**", "2")
     revealed = await staff.RevealMember(
