@@ -40,6 +40,12 @@ ASKED = {
     "Statements.GetStatement": "points:read",
     "Statements.GetTrialBalance": "points:read",
     "Statements.ListRuleTotals": "points:read",
+    "Statements.ListStoreTotals": "points:read",
+    "Vouchers.CancelVoucher": "vouchers:write",
+    "Vouchers.ListStoreVouchers": "vouchers:read",
+    "Vouchers.LookUpVoucher": "vouchers:read",
+    "Vouchers.RedeemVoucher": "vouchers:write",
+    "Vouchers.ReverseVoucher": "vouchers:write",
     "Wallets.BatchGetWallets": "points:read",
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Collection, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from datetime import datetime
 
@@ -34,7 +34,7 @@ from services.points.ledger.api.messages import (
     write_result,
 )
 from services.points.ledger.api.sums import fitting_sums
-from services.points.ledger.commands.brands import Brands, check_brand_asset
+from services.points.ledger.commands.brands import Brands, UnknownMembers, check_brand_asset
 from services.points.ledger.commands.known_rewards import HasReward, check_rewards
 from services.points.ledger.commands.ledger import Ledger
 from services.points.ledger.commands.verify import Verifier
@@ -60,14 +60,11 @@ from services.points.ledger.domain.validation import (
 from tessera.points.v1 import ledger_pb2 as pb
 from tessera.points.v1 import ledger_pb2_grpc
 
-UnknownMembers = Callable[[str, Collection[str]], Awaitable[Collection[str]]]
-"""Gives those of a brand's ids that no enrolled member has."""
 POSTINGS_MAX = 1_000
 ACCOUNTS_MAX = 100
 OWNERS_MAX = 100
 VERIFY_STEP_S = 3.0
 """A step of verifying takes less."""
-
 _COLOURS = {
     Colour.GREEN: pb.VERIFY_COLOUR_GREEN,
     Colour.YELLOW: pb.VERIFY_COLOUR_YELLOW,

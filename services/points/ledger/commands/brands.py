@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Collection
 from datetime import tzinfo
 from typing import Protocol
 
 from services.points.ledger.domain.chart_of_accounts import BUILT_IN_ASSETS, UNSPENDABLE
 from services.points.ledger.domain.validation import AssetUnknown
+
+UnknownMembers = Callable[[str, Collection[str]], Awaitable[Collection[str]]]
+"""Gives those of a brand's ids that no enrolled member has."""
 
 
 class BrandRules(Protocol):
