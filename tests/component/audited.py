@@ -10,8 +10,9 @@ from google.protobuf import descriptor_pool
 from tessera.audit.v1 import audit_pb2 as pb
 from tessera.audit.v1 import audit_pb2_grpc
 
-READS = tuple(
-    "Get BatchGet List BatchList Find Watch Verify Preview Describe Validate".split()  # noqa: SIM905
+READS = (
+    *("Get", "BatchGet", "List", "BatchList", "Find", "LookUp"),
+    *("Watch", "Verify", "Preview", "Describe", "Validate"),
 )
 """How methods begin that change nothing."""
 Act = Callable[[], Awaitable[object]]

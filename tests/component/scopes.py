@@ -31,7 +31,7 @@ async def check_scopes(
         noun, _, verb = scope.partition(":")
         other = f"{noun}:{'read' if verb == 'write' else 'write'}"
         for role in ROLES:
-            for held in ({"vouchers"}, {"none:read"}, {other} if scope else {"none"}):
+            for held in ({"messages"}, {"none:read"}, {other} if scope else {"none"}):
                 refused = await _refusal(address, issuer, role, held, method)
                 told = refused.metadata.get("scope", "") if refused else ""
                 assert told == scope, (name, role, held)

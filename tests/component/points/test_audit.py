@@ -18,6 +18,12 @@ from tessera.points.v1.earning_pb2 import AwardActivitiesRequest
 from tessera.points.v1.statements_pb2_grpc import StatementsStub
 from tessera.points.v1.transfers_pb2 import AdjustPointsRequest
 from tessera.points.v1.transfers_pb2_grpc import AdjustmentsStub
+from tessera.points.v1.vouchers_pb2 import (
+    CancelVoucherRequest,
+    RedeemVoucherRequest,
+    ReverseVoucherRequest,
+)
+from tessera.points.v1.vouchers_pb2_grpc import VouchersStub
 from tests.component.audited import check_audited, entries
 from tests.component.points.conftest import FRUIT, MILK, Members, Points, followed, sent
 from tests.component.points.ledger.ledger_calls import earning, stocking
@@ -41,6 +47,8 @@ async def test_every_method_that_writes_leaves_an_entry(
     ann = points.caller(ANN)
     await points.till().give("mem_ada", 5_000)
     held: list[str] = []
+    codes: list[str] = []
+    vouchers = VouchersStub(ann.channel)
 
     async def redeem(request_id: str = "q1") -> None:
         request = rewards_pb2.RedeemRewardRequest(
@@ -53,6 +61,12 @@ async def test_every_method_that_writes_leaves_an_entry(
         await ann.rewards.CancelRedemption(
             rewards_pb2.CancelRedemptionRequest(request_id="c2", redemption_id=held[-1])
         )
+
+    async def confirm() -> None:
+        confirmed = await ann.rewards.ConfirmRedemption(
+            rewards_pb2.ConfirmRedemptionRequest(request_id="c1", redemption_id=held[0])
+        )
+        codes.append(confirmed.redemption.voucher.code)
 
     async def bring_in() -> None:
         rows = pb.ImportPostingsRequest(requests=[stocking("tote_bag", 3, "i1")])
@@ -104,8 +118,15 @@ async def test_every_method_that_writes_leaves_an_entry(
             ),
             "points.Refunds.DropWaitingRefund": drop,
             "points.Rewards.RedeemReward": redeem,
-            "points.Rewards.ConfirmRedemption": lambda: ann.rewards.ConfirmRedemption(
-                rewards_pb2.ConfirmRedemptionRequest(request_id="c1", redemption_id=held[0])
+            "points.Rewards.ConfirmRedemption": confirm,
+            "points.Vouchers.RedeemVoucher": lambda: vouchers.RedeemVoucher(
+                RedeemVoucherRequest(request_id="v1", code=codes[0], store_id="s-1")
+            ),
+            "points.Vouchers.ReverseVoucher": lambda: vouchers.ReverseVoucher(
+                ReverseVoucherRequest(request_id="v2", code=codes[0], store_id="s-1")
+            ),
+            "points.Vouchers.CancelVoucher": lambda: vouchers.CancelVoucher(
+                CancelVoucherRequest(request_id="v3", code=codes[0], reason="lost")
             ),
             "points.Rewards.CancelRedemption": cancel,
             "points.Adjustments.AdjustPoints": lambda: adjustments.AdjustPoints(wish(5, "a1")),

@@ -92,7 +92,7 @@ async def give_back(till: As, at: datetime) -> dict[str, int]:
 
 async def use_vouchers(points: Points, till: As) -> None:
     """Each store takes four; the last one is given back and taken by another store."""
-    await points.operator().give("mem_0", 200 * VOUCHERS)
+    await points.till().give("mem_0", 200 * VOUCHERS)
     app = points.member("mem_0")
     for number in range(VOUCHERS):
         held = await app.rewards.RedeemReward(

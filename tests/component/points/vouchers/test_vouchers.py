@@ -20,7 +20,7 @@ from tests.component.points.conftest import As, Points
 async def issue(points: Points, number: int = 1, member_id: str = "mem_ada") -> str:
     """The code of a member's new voucher for a free drink."""
     member = points.member(member_id)
-    await points.operator().give(member_id, 200, f"give-{number}")
+    await points.till().give(member_id, 200, f"give-{number}")
     redeem = rewards_pb2.RedeemRewardRequest(
         request_id=f"r{number}", member_id=member_id, reward_code="free_drink"
     )
