@@ -1,13 +1,15 @@
 """A small object store for one machine: `python -m deploy.local.objects`, started by the runner.
 
 It implements the part of S3 that signed links need: PUT and GET of the link's object, with the
-signed headers, until the link expires. Objects are files in the data folder, each with its type in
+signed headers, until the link expires, and no second PUT where `If-None-Match: *` is signed, as
+all our links for writing have it. Objects are files in the data folder, each with its type in
 a file beside it. It listens on this machine only.
 """
 
 from __future__ import annotations
 
 import hmac
+import os
 import re
 import secrets
 from collections.abc import Mapping
@@ -25,6 +27,7 @@ from starlette.routing import Route
 
 from deploy.local import ports
 from gateway.upstream.s3 import ALGORITHM, EXPIRES_S_MAX, TIME_FORMAT, Bucket, signature
+from gateway.upstream.uploads import ONCE
 from services.common.clock import Clock, SystemClock
 from services.common.settings import load
 
@@ -35,8 +38,14 @@ SECRET_FILE = "objects.secret"
 OBJECT_BYTES_MAX = 100 << 20
 SKEW = timedelta(minutes=5)
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,64}(/[A-Za-z0-9_-]{1,64}){0,4}\.[a-z0-9]{1,8}")
-_SIGNED = {"PUT": {"host", "content-type", "content-length"}}
-_STATUS = {"NoSuchKey": 404, "EntityTooLarge": 413, "IncompleteBody": 400, "InvalidArgument": 400}
+_SIGNED = {"PUT": {"host", "content-type", "content-length", *ONCE}}
+_STATUS = {
+    "NoSuchKey": 404,
+    "EntityTooLarge": 413,
+    "IncompleteBody": 400,
+    "InvalidArgument": 400,
+    "PreconditionFailed": 412,
+}
 
 
 class Refused(Exception):
@@ -104,7 +113,7 @@ def _times(query: Mapping[str, str]) -> tuple[datetime, datetime]:
 
 
 async def _take(request: Request, path: Path) -> None:
-    """Write the body completely or not at all."""
+    """Write the body completely, once, or not at all."""
     length = int(request.headers["content-length"])
     if length > OBJECT_BYTES_MAX:
         raise Refused("EntityTooLarge")
@@ -119,7 +128,9 @@ async def _take(request: Request, path: Path) -> None:
         if taken != length:
             raise Refused("IncompleteBody")
         _type_of(path).write_text(request.headers["content-type"], "utf-8")
-        partial.replace(path)
+        os.link(partial, path)  # unlike a rename it fails where another was quicker
+    except FileExistsError:
+        raise Refused("PreconditionFailed") from None
     finally:
         partial.unlink(missing_ok=True)
 
@@ -152,7 +163,7 @@ def make_store(root: Path, bucket: Bucket, clock: Clock) -> Starlette:
                 CORSMiddleware,
                 allow_origins=["*"],
                 allow_methods=["GET", "PUT"],
-                allow_headers=["content-type"],
+                allow_headers=["content-type", *ONCE],
             )
         ],
     )

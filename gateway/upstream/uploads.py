@@ -1,6 +1,6 @@
 """Attachments: front ends send them straight to a bucket, and name them by a reference.
 
-    offer     a link that takes one object of one type and size, for minutes, and its reference
+    offer     a link that takes one object of one type and size, once, for minutes; its reference
     accept    the key of a reference that is ours, is the caller's, and has not expired
     link      a link by which an attachment can be read, for minutes
 
@@ -34,6 +34,8 @@ TYPES = {
     "application/pdf": "pdf",
 }
 """The types that may be attached; a browser runs none of them."""
+ONCE = {"if-none-match": "*"}
+"""The store refuses to write over an object: a link takes one body, whoever has it later."""
 SCHEME = "upload:"
 FEEDBACK = "feedback"
 STAFF = "staff"
@@ -83,13 +85,14 @@ class Uploads:
         now = self._clock.now()
         key = f"{_folder(caller.brand, _owner(caller))}{secrets.token_hex(16)}.{extension}"
         until = now + REFERENCE_TTL
-        signed = {"content-type": content_type, "content-length": str(size_bytes)}
+        sent = {"content-type": content_type, **ONCE}
+        signed = {**sent, "content-length": str(size_bytes)}
         lives_s = int(UPLOAD_TTL.total_seconds())
         return Offer(
             attachment=pagination.encode_token(self._secret, key=key, until=int(until.timestamp())),
             url=presign(self._bucket, "PUT", key, at=now, expires_s=lives_s, headers=signed),
             # Clients set the header of the length by themselves.
-            headers={"content-type": content_type},
+            headers=sent,
             expires_at=now + UPLOAD_TTL,
             attachment_expires_at=until,
         )

@@ -319,6 +319,9 @@ class _Guard:
             left = deadlines.remaining_s()
             late = left is not None and left <= 0
             return Refusal("DEADLINE_EXCEEDED" if late else "STORAGE_UNAVAILABLE")
+        if mongo.is_for_operators(error):
+            _log.error("storage_refuses", method=self._method, message=mongo.told(error))
+            return Refusal("STORAGE_UNAVAILABLE")
         if mongo.is_transient(error):
             _log.warning("storage_unavailable", method=self._method, error=type(error).__name__)
             return Refusal("STORAGE_UNAVAILABLE")

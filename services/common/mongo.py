@@ -1,4 +1,4 @@
-"""MongoDB: the only file that imports its client.
+"""MongoDB: with mongo_errors.py the only file that imports its client.
 
 Writes are w=majority and j=true, reads majority, transactions snapshots; datetimes are UTC.
 
@@ -28,7 +28,6 @@ from bson import Binary as Binary
 from bson import Int64 as Int64
 from bson import ObjectId as ObjectId
 from bson.codec_options import CodecOptions, DatetimeConversion
-from bson.errors import BSONError
 from bson.timestamp import Timestamp as Timestamp
 from pymongo import ASCENDING as ASCENDING
 from pymongo import DESCENDING as DESCENDING
@@ -42,15 +41,7 @@ from pymongo import UpdateMany as UpdateMany
 from pymongo import UpdateOne as UpdateOne
 from pymongo.asynchronous.change_stream import AsyncChangeStream as AsyncChangeStream
 from pymongo.errors import BulkWriteError as BulkWriteError
-from pymongo.errors import (
-    ConfigurationError,
-    ConnectionFailure,
-    ExecutionTimeout,
-    InvalidName,
-    NetworkTimeout,
-    WaitQueueTimeoutError,
-    WTimeoutError,
-)
+from pymongo.errors import ConfigurationError, InvalidName
 from pymongo.errors import DuplicateKeyError as DuplicateKeyError
 from pymongo.errors import OperationFailure as OperationFailure
 from pymongo.errors import PyMongoError as PyMongoError
@@ -60,6 +51,14 @@ from pymongo.synchronous.change_stream import ChangeStream as ChangeStream
 from pymongo.write_concern import WriteConcern
 
 from services.common import deadlines
+from services.common.mongo_errors import INVALID_OPTIONS as INVALID_OPTIONS
+from services.common.mongo_errors import NOT_STORABLE as NOT_STORABLE
+from services.common.mongo_errors import is_duplicate as is_duplicate
+from services.common.mongo_errors import is_for_operators as is_for_operators
+from services.common.mongo_errors import is_timeout as is_timeout
+from services.common.mongo_errors import is_transient as is_transient
+from services.common.mongo_errors import lets_us_not_in as lets_us_not_in
+from services.common.mongo_errors import told as told
 from services.common.settings import SettingsError
 from services.common.tasks import end
 
@@ -87,6 +86,9 @@ T = TypeVar("T")
 
 SERVER_SELECTION_TIMEOUT_MS = 5_000
 CONNECT_TIMEOUT_MS = 3_000
+HEARTBEAT_MS = 1_000
+"""A server that refused us is not asked before its next heartbeat; by default after 10 s, when the
+calls that wait for it have lost their time and no longer say why."""
 SOCKET_TIMEOUT_MS = 30_000
 """Bounds operations outside a call; inside a call the deadline is shorter."""
 POOL_CONNECTIONS_MAX = 100
@@ -130,6 +132,7 @@ def connect(url: str, db: str, *, driver: Driver = DRIVER) -> Database:
         "serverSelectionTimeoutMS": SERVER_SELECTION_TIMEOUT_MS,
         "connectTimeoutMS": CONNECT_TIMEOUT_MS,
         "socketTimeoutMS": SOCKET_TIMEOUT_MS,
+        "heartbeatFrequencyMS": HEARTBEAT_MS,
         "maxPoolSize": POOL_CONNECTIONS_MAX,
         "appname": "tessera",
     }
@@ -149,8 +152,7 @@ async def close(db: Database) -> None:
         _, late = await asyncio.wait(set(_at_work), timeout=CLOSE_S)
         await end(*late)
     client: Any = db.client
-    closing = client.close()
-    if closing is not None:
+    if (closing := client.close()) is not None:
         await closing
 
 
@@ -175,9 +177,7 @@ def timeout(seconds: float | None) -> AbstractContextManager[object]:
 async def session(db: Database) -> AsyncIterator[Session]:
     """A causally consistent session outside a transaction."""
     started: Any = db.client.start_session()
-    if asyncio.iscoroutine(started):
-        started = await started
-    async with started as opened:
+    async with await started if asyncio.iscoroutine(started) else started as opened:
         yield opened
 
 
@@ -359,42 +359,3 @@ def from_bytes(encoded: bytes) -> Document:
     """The document back, just as a read of it gives it."""
     document: Document = bson.decode(encoded, _DOCUMENTS)
     return document
-
-
-# --- the meaning of errors ---------------------------------------------------------------------
-
-_TIMEOUTS = (ExecutionTimeout, NetworkTimeout, WaitQueueTimeoutError, WTimeoutError)
-# Primary stepped down, shutting down, interrupted, lost race, election: a retry can succeed.
-_TRANSIENT_CODES = frozenset(
-    {6, 7, 89, 91, 112, 189, 251, 262, 9001, 10107, 11600, 11602, 13435, 13436}
-)
-NOT_STORABLE = (BSONError, OverflowError)
-"""Raised before anything is sent: a value, or a name of a field, that no document can hold."""
-INVALID_OPTIONS = 72
-"""Among others: a read waits for an operation time that the database has not reached."""
-
-
-def is_timeout(error: BaseException) -> bool:
-    """True if the time of `timeout` (or of the driver's own limits) ran out."""
-    return isinstance(error, _TIMEOUTS) or (isinstance(error, PyMongoError) and error.timeout)
-
-
-def is_transient(error: BaseException) -> bool:
-    """True if a retry of the same call can succeed: no primary, lost race, network error."""
-    if isinstance(error, OperationFailure) and error.code in _TRANSIENT_CODES:
-        return True
-    return isinstance(error, PyMongoError) and (
-        isinstance(error, ConnectionFailure)
-        or is_timeout(error)
-        or error.has_error_label("TransientTransactionError")
-        or error.has_error_label("UnknownTransactionCommitResult")
-        or error.has_error_label("RetryableWriteError")
-    )
-
-
-def is_duplicate(error: BaseException) -> bool:
-    """True if a unique index refused the write, alone or within a bulk write."""
-    if isinstance(error, BulkWriteError):
-        failures = (error.details or {}).get("writeErrors", [])
-        return any(failure.get("code") == 11000 for failure in failures)
-    return isinstance(error, DuplicateKeyError)

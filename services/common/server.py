@@ -58,8 +58,9 @@ def run(main: Coroutine[Any, Any, T]) -> T:
     """Run a process' main coroutine on uvloop.
 
     Errors that the person who started it can fix end it with a sentence instead of a traceback:
-    exit code 2 for settings, 3 when MongoDB does not answer, 130 after Ctrl-C. Exit code 1 is left
-    to the program itself.
+    exit code 2 for settings, among them a user or password that MongoDB does not let in; 3 when
+    MongoDB does not answer or its disk is full; 130 after Ctrl-C. Exit code 1 is left to the
+    program itself.
     """
     try:
         return uvloop.run(main)
@@ -71,9 +72,13 @@ def run(main: Coroutine[Any, Any, T]) -> T:
     except Exception as error:
         if not mongo.is_transient(error):
             raise
-        said = str(error).partition(" (configured")[0]
-        sys.stderr.write(f"MongoDB does not answer (TESSERA_MONGO_URL): {said}\n")
-        raise SystemExit(EXIT_STORE_AWAY) from error
+        code, what = EXIT_STORE_AWAY, "does not answer"
+        if mongo.lets_us_not_in(error):
+            code, what = EXIT_SETTINGS, "does not let us in: correct the user, password or rights"
+        elif mongo.is_for_operators(error):
+            what = "has no space left on its disk"
+        sys.stderr.write(f"MongoDB {what} (TESSERA_MONGO_URL): {mongo.told(error)}\n")
+        raise SystemExit(code) from error
 
 
 class ServiceParts(TypedDict):

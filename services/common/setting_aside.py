@@ -42,8 +42,6 @@ SET_ASIDE = Counter(
 )
 
 _PASSING_REASONS = frozenset({"OVERLOADED", "DEADLINE_EXCEEDED", "STORAGE_UNAVAILABLE"})
-_MONGO_CODES = frozenset({13, 18, 14031})
-"""Unauthorized, authentication failed, no space left: for operators to mend, whatever is sent."""
 _PASSING_CODES = frozenset(
     {
         grpc.StatusCode.UNAVAILABLE,
@@ -88,7 +86,6 @@ def passes_by_itself(error: BaseException) -> bool:
     return (
         isinstance(error, TimeoutError | OSError)
         or mongo.is_transient(error)
-        or (isinstance(error, mongo.OperationFailure) and error.code in _MONGO_CODES)
         or getattr(error, "reason", None) in _PASSING_REASONS
     )
 

@@ -6,6 +6,7 @@ import { requestId } from "./ids.js";
 const PUTS_MAX = 3;
 const PUT_TIMEOUT_MS = 60_000;
 const SENT = 200;
+const ALREADY_THERE = 412;
 
 /** An object on its way to the store. */
 export interface Parcel {
@@ -47,7 +48,8 @@ export async function attach(
   const parcel = { url: upload.url, method: "PUT", headers, body, timeoutMs: PUT_TIMEOUT_MS } as const;
   for (let tries = 1; ; tries++) {
     const sent = await put(parcel).catch((cause: unknown) => cause);
-    if (sent === SENT) return upload.attachment;
+    // The store takes a file once: after a lost answer it says that the file is there.
+    if (sent === SENT || (tries > 1 && sent === ALREADY_THERE)) return upload.attachment;
     if (tries === PUTS_MAX || typeof sent === "number") {
       throw failure("NETWORK_FAILED", `the store answers ${String(sent)}`);
     }

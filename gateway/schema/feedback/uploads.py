@@ -66,7 +66,8 @@ class Upload:
     )
     method: str = column("The method of the request: PUT.")
     url: str = column(
-        "The address to send the file to. It takes this type and size, and nothing else."
+        "The address to send the file to. It takes this type and size, once; a second request gets"
+        " the status 412: after a lost answer that means that the file is there."
     )
     headers: list[UploadHeader] = read(
         lambda offer: list(offer.headers.items()),

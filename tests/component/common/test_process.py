@@ -79,6 +79,30 @@ async def test_an_error_that_the_user_can_fix_is_one_sentence(
     assert len(said.splitlines()) == 1
 
 
+@pytest.mark.parametrize("command", [("points", "verify"), ("members", "migrate")])
+async def test_a_wrong_password_is_one_sentence_without_it(
+    keys_dir: Path, mongo_url: str, command: tuple[str, str]
+) -> None:
+    service, asked = command
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", f"services.{service}", asked),
+        env={
+            **os.environ,
+            "TESSERA_KEYS_DIR": str(keys_dir),
+            "TESSERA_MONGO_URL": mongo_url.replace("://", "://nobody:s3cret@"),
+        },
+        stderr=asyncio.subprocess.PIPE,
+    )
+    async with asyncio.timeout(30):
+        _, said = await process.communicate()
+    told = said.decode()
+    assert process.returncode == 2, told
+    assert told == (
+        "MongoDB does not let us in: correct the user, password or rights (TESSERA_MONGO_URL):"
+        " Authentication failed.\n"
+    )
+
+
 def test_a_command_that_is_stopped_by_ctrl_c_ends_without_a_traceback() -> None:
     async def stopped() -> None:
         raise KeyboardInterrupt

@@ -116,7 +116,9 @@ async def test_a_link_takes_the_signed_type_and_size_and_nothing_else(
     assert (await store.put(url, content=PICTURE)).status_code == 403
     assert (await store.get(url)).status_code == 403
     assert (await store.delete(url)).status_code == 405
-    good = {"content-type": "image/jpeg"}
+    good = {"content-type": "image/jpeg", "if-none-match": "*"}
+    typed = {"content-type": "image/jpeg"}
+    assert (await store.put(url, content=PICTURE, headers=typed)).status_code == 403
     for was, other in (
         (member_id(2), member_id(3)),
         ("/tea/", "/retail/"),
@@ -135,13 +137,32 @@ async def test_a_link_takes_the_signed_type_and_size_and_nothing_else(
     assert (await _sent(store, upload)).status_code == 200
 
 
+async def test_a_link_takes_one_body_and_no_second(
+    as_: As, uploads: Uploads, store: httpx.AsyncClient
+) -> None:
+    upload = (await _asked(as_()))["upload"]
+    # Two at once: one is taken, the other told that something is there.
+    others = [PICTURE, PICTURE[::-1]]
+    first = await asyncio.gather(*(_sent(store, upload, body) for body in others))
+    assert sorted(answer.status_code for answer in first) == [200, 412]
+    taken = others[[answer.status_code for answer in first].index(200)]
+    again = await _sent(store, upload, b"y" * len(PICTURE))
+    assert again.status_code == 412
+    assert b"PreconditionFailed" in again.content
+    given = await _submitted(as_(), attachments=[upload["attachment"]])
+    (link,) = given["feedback"]["attachmentUrls"]
+    assert (await store.get(link)).content == taken
+
+
 async def test_links_and_references_end(
     as_: As, uploads: Uploads, store: httpx.AsyncClient, clock: ManualClock, backend: FakeBackend
 ) -> None:
     upload = (await _asked(as_()))["upload"]
+    late = (await _asked(as_()))["upload"]
     clock.advance(UPLOAD_TTL - timedelta(seconds=1))
     assert (await _sent(store, upload)).status_code == 200
     clock.advance(timedelta(seconds=1))
+    assert (await _sent(store, late)).status_code == 403
     assert (await _sent(store, upload)).status_code == 403
     given = await _submitted(as_(), attachments=[upload["attachment"]])
     (link,) = given["feedback"]["attachmentUrls"]
