@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import re
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -12,10 +12,13 @@ from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 from pathlib import Path
-from typing import TextIO, cast
 from zoneinfo import ZoneInfo
 
+from examples.bounded_lines import bounded_lines
+
 COLUMNS = ("InvoiceNo", "StockCode", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID")
+UNPACKED_MAX = 512 << 20
+"""Characters: five million lines. All are kept in memory, since they are sorted by customer."""
 CANCELLATION = "C"
 # Articles are five digits and perhaps letters; everything else (POST, D, M, C2, BANK CHARGES,
 # DOT, CRUK, PADS, ...) is postage, discount, a fee or a manual adjustment.
@@ -90,20 +93,17 @@ def read(path: Path, zone: ZoneInfo) -> Orders:
 
 def _records(path: Path) -> Iterator[dict[str, str]]:
     try:
-        with _text(path) as text:
-            reader = csv.DictReader(text)
+        with bounded_lines(path, chars_max=UNPACKED_MAX) as lines:
+            reader = csv.DictReader(lines)
             missing = set(COLUMNS) - set(reader.fieldnames or ())
             if missing:
                 raise FileProblem(f"{path} has no column {', '.join(sorted(missing))}")
-            yield from reader
-    except (OSError, EOFError, UnicodeDecodeError, csv.Error) as error:
+            lines.row_done()
+            for record in reader:
+                lines.row_done()
+                yield record
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError, csv.Error) as error:
         raise FileProblem(f"{path} can't be read: {error}") from error
-
-
-def _text(path: Path) -> TextIO:
-    if path.suffix == ".gz":
-        return cast("TextIO", gzip.open(path, "rt", encoding="utf-8", newline=""))
-    return path.open(encoding="utf-8", newline="")
 
 
 def _line(row: int, record: dict[str, str], instant: Callable[[str], datetime]) -> Line:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import csv
 import gzip
-import io
 import json
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any, TextIO, cast
+from typing import Any
 
 import orjson
+
+from examples.bounded_lines import BoundedLines, TooLarge, bounded_lines
 
 REQUIRED = ("member_id", "amount")
 COLUMNS = (
@@ -27,6 +27,8 @@ COLUMNS = (
 )
 JSON_LINES = (".jsonl", ".ndjson")
 COUNT_BYTES = 1 << 20
+UNPACKED_MAX = 4 << 30
+"""Characters: twenty million rows."""
 
 
 class FileProblem(Exception):
@@ -47,8 +49,8 @@ def rows(path: Path) -> Iterator[Row]:
     kind = _kind(path)
     number = 0
     try:
-        with _text(path) as text:
-            for row in _csv_rows(path, text) if kind == ".csv" else _json_rows(text):
+        with bounded_lines(path, chars_max=UNPACKED_MAX) as lines:
+            for row in _csv_rows(path, lines) if kind == ".csv" else _json_rows(lines):
                 number = row.number
                 yield row
     except (OSError, EOFError, zlib.error, UnicodeDecodeError, csv.Error) as error:
@@ -57,11 +59,16 @@ def rows(path: Path) -> Iterator[Row]:
 
 def count(path: Path) -> int:
     """The number of lines, as an estimate of the rows. Raises FileProblem."""
-    lines = 0
+    lines = size = 0
     try:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
             while block := file.read(COUNT_BYTES):
                 lines += block.count(b"\n")
+                size += len(block)
+                if size > 4 * UNPACKED_MAX:  # so many bytes are more characters than are taken
+                    raise TooLarge(
+                        f"it has more than {UNPACKED_MAX:,} characters unpacked: split it"
+                    )
     except (OSError, EOFError, zlib.error) as error:
         raise FileProblem(f"{path} can't be read: {error}") from error
     return lines - (_kind(path) == ".csv")
@@ -74,18 +81,8 @@ def _kind(path: Path) -> str:
     return kind
 
 
-@contextmanager
-def _text(path: Path) -> Iterator[TextIO]:
-    # newline="" is what the csv module asks for; utf-8-sig passes over a mark of spreadsheets.
-    with (
-        gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file,
-        io.TextIOWrapper(cast("IO[bytes]", file), encoding="utf-8-sig", newline="") as text,
-    ):
-        yield text
-
-
-def _csv_rows(path: Path, text: TextIO) -> Iterator[Row]:
-    reader = csv.reader(text, strict=True)
+def _csv_rows(path: Path, lines: BoundedLines) -> Iterator[Row]:
+    reader = csv.reader(lines, strict=True)
     header = next(reader, [])
     missing = set(REQUIRED) - set(header)
     unknown = set(header) - set(COLUMNS)
@@ -96,7 +93,9 @@ def _csv_rows(path: Path, text: TextIO) -> Iterator[Row]:
             f"{path} has columns that are not known or stand twice"
             f" ({', '.join(sorted(unknown or header))}): there are {', '.join(COLUMNS)}"
         )
+    lines.row_done()
     for values in reader:
+        lines.row_done()
         if len(values) == len(header):
             yield Row(reader.line_num, dict(zip(header, values, strict=True)))
         elif values:
@@ -104,8 +103,9 @@ def _csv_rows(path: Path, text: TextIO) -> Iterator[Row]:
             yield Row(reader.line_num, problem=problem)
 
 
-def _json_rows(text: TextIO) -> Iterator[Row]:
-    for number, line in enumerate(text, start=1):
+def _json_rows(lines: BoundedLines) -> Iterator[Row]:
+    for number, line in enumerate(lines, start=1):
+        lines.row_done()
         if line.isspace():
             continue
         try:

@@ -1,5 +1,6 @@
 """The importer's rules, on files small enough to check by hand."""
 
+import gzip
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -157,6 +158,25 @@ def test_a_file_that_is_no_order_file_is_refused(tmp_path: Path, text: str, mess
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FileProblem, match="can't be read"):
         order_file.read(tmp_path / "none.csv", LONDON)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("x" * 400_000, "the next row has more than 262,144 characters"),
+        ('"\n",' * 100_000, "the next row has more than 262,144 characters"),
+        ("1,10001,A,1,2011-07-01T09:00:00,1,7,UK\n" * 5_000, "more than 100,000 characters"),
+    ],
+    ids=["line", "record", "file"],
+)
+def test_a_small_gzip_of_a_large_file_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str, told: str
+) -> None:
+    monkeypatch.setattr(order_file, "UNPACKED_MAX", 500_000 if "row" in told else 100_000)
+    path = tmp_path / "orders.csv.gz"
+    path.write_bytes(gzip.compress((HEADER + content).encode()))
+    with pytest.raises(FileProblem, match=told):
+        order_file.read(path, LONDON)
 
 
 def test_a_broken_gzip_is_refused(tmp_path: Path) -> None:

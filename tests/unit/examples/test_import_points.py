@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from examples.import_points import row_file
 from examples.import_points.__main__ import main, parse
 from examples.import_points.posting import Import, RowProblem
 from examples.import_points.results import Result, Results, ResultsProblem, Status
@@ -126,6 +127,35 @@ def test_json_lines_are_read_gzipped_too(tmp_path: Path) -> None:
         "has a field that is not known",
     ]
     assert count(file) == 4
+
+
+@pytest.mark.parametrize("name", ["points.csv", "points.jsonl"])
+@pytest.mark.parametrize("content", [b"a" * 400_000, b'"\n",' * 100_000], ids=["line", "record"])
+def test_a_row_that_would_fill_the_memory_is_refused(
+    tmp_path: Path, name: str, content: bytes
+) -> None:
+    file = tmp_path / f"{name}.gz"
+    head = b"member_id,amount\nm,1\n" if name.endswith("csv") else b"{}\n"
+    if name.endswith("jsonl"):
+        content = content.replace(b"\n", b"")
+    file.write_bytes(gzip.compress(head + content))
+    with pytest.raises(FileProblem, match=r"after line \d: the next row has more than 262,144"):
+        list(rows(file))
+
+
+@pytest.mark.parametrize("name", ["points.csv.gz", "points.jsonl.gz"])
+def test_a_file_that_unpacks_to_more_than_is_taken_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(row_file, "UNPACKED_MAX", 100_000)
+    file = tmp_path / name
+    row = b"m,1\n" if "csv" in name else b'{"member_id": "m", "amount": 1}\n'
+    file.write_bytes(gzip.compress(b"member_id,amount\n" * ("csv" in name) + row * 30_000))
+    with pytest.raises(FileProblem, match="more than 100,000 characters unpacked: split it"):
+        list(rows(file))
+    file.write_bytes(gzip.compress(b" " * 5_000_000))
+    with pytest.raises(FileProblem, match="more than 100,000 characters unpacked: split it"):
+        count(file)
 
 
 CUT_OFF = gzip.compress(b"member_id,amount\n", mtime=0)[:-4]
