@@ -16,6 +16,8 @@ from pathlib import Path
 from deploy.local.problem import StartProblem
 
 FREE_BYTES_MIN = 1 << 30
+RUNNING_FREE_BYTES_MIN = 256 << 20
+"""MongoDB makes files of its journal in advance, of 100 MiB each, and ends when it can't."""
 PACKAGE_OF_LIBRARY = {
     "libcurl.so.4": "libcurl4",
     "libcrypto.so.3": "libssl3",
@@ -61,6 +63,20 @@ def check_directory(directory: Path) -> None:
             f" {FREE_BYTES_MIN >> 20}: free some space, or choose another disk with"
             " `make run DATA=folder`."
         )
+
+
+def shortage(directory: Path) -> str:
+    """A sentence when the disk of a running suite is full; "" when it is not."""
+    try:
+        free = shutil.disk_usage(directory).free
+    except OSError:
+        return ""  # the process itself says better why it ends
+    if free >= RUNNING_FREE_BYTES_MIN:
+        return ""
+    return (
+        f"the disk of {directory} has {free >> 20} MiB left: free some space, and it starts again"
+        f" by itself once there are {RUNNING_FREE_BYTES_MIN >> 20} MiB"
+    )
 
 
 def explain(output: str) -> str | None:

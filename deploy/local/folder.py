@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -13,6 +14,9 @@ from typing import Any
 
 from deploy.local.problem import StartProblem
 
+HIDDEN = "***"
+PASSWORD = re.compile(r"^([^:]+://[^/@:]*:)(?:[^?]*)@")
+"""Also one that is not escaped as a URL asks."""
 STORE_LOGS = {"mongo": "mongo/0/mongod.log", "redis": "redis/redis.log"}
 
 
@@ -20,9 +24,9 @@ STORE_LOGS = {"mongo": "mongo/0/mongod.log", "redis": "redis/redis.log"}
 class Running:
     """One process, as `make status` shows it. Times are seconds since the epoch."""
 
-    pid: int
+    pid: int  # 0 while it does not run
     port: int
-    state: str  # starting, ready, restarting, failed, stopped
+    state: str  # starting, ready, restarting, waiting, failed, stopped
     started_at: float
     restarts: int = 0
 
@@ -34,6 +38,7 @@ class Run:
     pid: int
     ready: bool
     ports: dict[str, int]
+    # Without a password, which is in the environment of the runner and nowhere else.
     mongo_url: str
     redis_url: str
     processes: dict[str, Running] = field(default_factory=dict)
@@ -70,9 +75,11 @@ class Folder:
         return self.root / STORE_LOGS.get(name, f"logs/{name}.log")
 
     def write(self, run: Run) -> None:
-        """Replaces the whole run.json, so that no reader sees a part of it."""
+        """Replaces the whole run.json, so that no reader sees a part of it; for its owner only."""
         partial = self.root / "run.json.partial"
-        partial.write_text(json.dumps(asdict(run), indent=1))
+        with open(os.open(partial, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
+            os.fchmod(file.fileno(), 0o600)
+            file.write(json.dumps(asdict(run), indent=1))
         partial.replace(self.root / "run.json")
 
     def read(self) -> Run | None:
@@ -104,6 +111,11 @@ class Folder:
             (self.root / "run.json").unlink(missing_ok=True)
             yield
             (self.root / "run.json").unlink(missing_ok=True)
+
+
+def without_password(url: str) -> str:
+    """`url` with *** for the password in it."""
+    return PASSWORD.sub(f"\\g<1>{HIDDEN}@", url)
 
 
 def resolve(path: str) -> Folder:

@@ -7,6 +7,7 @@ the data folder, and passes further arguments on.
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -40,10 +41,22 @@ def environment(where: folder.Folder) -> dict[str, str]:
     return addresses.environment(
         "points",
         addresses.Addresses(run.ports),
-        mongo_url=run.mongo_url,
-        redis_url=run.redis_url,
+        mongo_url=_whole(run.mongo_url, "TESSERA_MONGO_URL"),
+        redis_url=_whole(run.redis_url, "TESSERA_REDIS_URL"),
         keys_dir=str(where.keys),
     )
+
+
+def _whole(url: str, variable: str) -> str:
+    """`url` with its password, which only the environment has. Raises StartProblem without it."""
+    if f":{folder.HIDDEN}@" not in url:
+        return url
+    own = os.environ.get(variable, "")
+    if folder.without_password(own) != url:
+        raise StartProblem(
+            f"{variable} is needed here as `make run` has it: its password is written nowhere."
+        )
+    return own
 
 
 if __name__ == "__main__":

@@ -95,10 +95,10 @@ def rotate(log: Path) -> None:
 
 
 def tail(path: Path, *, lines: int = 10, bytes_max: int = 65_536) -> list[str]:
-    """The last lines of a text file; none when there is no file."""
+    """The last lines of a text file; none when there is no file or it can't be read."""
     try:
         with path.open("rb") as file:
             file.seek(max(0, path.stat().st_size - bytes_max))
             return file.read().decode(errors="replace").splitlines()[-lines:]
-    except FileNotFoundError:
+    except OSError:
         return []

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import signal
 import sys
 import time
@@ -32,6 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--ports", default="default")
     options = parser.parse_args(arguments)
     where = folder.resolve(options.data)
+    os.umask(0o077)  # logs and objects are for their owner; the screen's log has tokens in it
     try:
         binaries.check_directory(where.root)
         with where.held():
@@ -57,11 +59,13 @@ async def run(where: folder.Folder, wanted_ports: str) -> None:
             warnings = asyncio.create_task(_show_warnings(where))
             member_id = await _seed(where, chosen.ports)
             suite.mark_ready()
+            telling = asyncio.create_task(suite.keep_published())
             print(banner(where, chosen.ports, member_id))
             print(f"Started in {time.monotonic() - started:.1f} s.", end=" ")
             print("Ctrl-C stops everything." if sys.stdout.isatty() else "", flush=True)
-            await warnings  # has no end
-    print("Tessera has stopped; its data stays.", flush=True)
+            await asyncio.gather(warnings, telling)  # have no end
+    with suppress(OSError):
+        print("Tessera has stopped; its data stays.", flush=True)
 
 
 async def _show_warnings(where: folder.Folder) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 
 COLOURS = {
     "mongo": 32,
@@ -24,7 +25,11 @@ def paint(text: str, code: int) -> str:
 
 
 def say(name: str, text: str) -> None:
-    """Prints each line of `text` after the name of its process."""
+    """Prints each line of `text` after the name of its process.
+
+    Where the output takes nothing, as on a full disk, the line is lost and the runner goes on.
+    """
     prefix = paint(f"{name:<{NAME_WIDTH}}|", COLOURS.get(name, 1))
-    for line in text.splitlines():
-        print(f"{prefix} {line}", flush=True)
+    with suppress(OSError):
+        for line in text.splitlines():
+            print(f"{prefix} {line}", flush=True)

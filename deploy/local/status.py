@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"Nothing runs on {where.root}: `make run` or `make up` starts it.")
         return 3
     healths = asyncio.run(_healths(run))
-    print(table([HEADER, *_rows(run, healths, time.time())]))
+    print(table([HEADER, *rows(run, healths, time.time())]))
     return 0 if all(word == "ok" for word in healths.values()) else 1
 
 
@@ -68,15 +68,16 @@ async def _healths(run: Run) -> dict[str, str]:
     }
 
 
-def _rows(run: Run, healths: dict[str, str], now_s: float) -> list[tuple[str, ...]]:
+def rows(run: Run, healths: dict[str, str], now_s: float) -> list[tuple[str, ...]]:
+    """A row of the table for each process, as HEADER has it."""
     return [
         (
             name,
-            str(process.pid),
+            str(process.pid or "-"),
             str(process.port),
             healths[name],
-            uptime(now_s - process.started_at),
-            memory(process.pid),
+            uptime(now_s - process.started_at) if process.pid else "-",
+            memory(process.pid) if process.pid else "-",
             str(process.restarts),
         )
         for name, process in run.processes.items()

@@ -12,9 +12,9 @@ from types import TracebackType
 from typing import Self
 
 import services
-from deploy.local import health, objects, screen
+from deploy.local import binaries, health, objects, screen
 from deploy.local.addresses import OBJECTS, PROCESSES, SERVICES, Addresses, environment
-from deploy.local.folder import Folder, Run, Running
+from deploy.local.folder import Folder, Run, Running, without_password
 from deploy.local.logs import readable
 from deploy.local.problem import StartProblem
 from deploy.local.process import Child, tail
@@ -28,6 +28,7 @@ MODULES = {
 }
 CACHE_GB = 1.0
 JOB_POLL_S = 0.05
+PUBLISH_AGAIN_S = 2.0
 # A service drains for 20 s at most and then ends its background work.
 STOP_TIMEOUT_S = {"mongo": 30.0, "redis": 10.0, **dict.fromkeys(PROCESSES, 25.0)}
 # The services follow one another's feeds, so they stop together; their stores stop last.
@@ -42,8 +43,11 @@ class Suite:
         self._addresses = addresses
         self._mongo: MongoServer | None = None
         self._redis: RedisServer | None = None
-        self._supervisor = Supervisor(self._publish, screen.say)
+        self._supervisor = Supervisor(
+            self._publish, screen.say, lambda: binaries.shortage(folder.root)
+        )
         self._ready = False
+        self._published = True
 
     @property
     def mongo_url(self) -> str:
@@ -79,6 +83,13 @@ class Suite:
         """Publishes to `make up` and `make status` that the demo data is loaded too."""
         self._ready = True
         self._publish()
+
+    async def keep_published(self) -> None:
+        """Tells again what could not be told when it changed, as on a full disk; has no end."""
+        while True:
+            await asyncio.sleep(PUBLISH_AGAIN_S)
+            if not self._published:
+                self._publish()
 
     def _start_stores(self) -> None:
         if not self._addresses.own_mongo_url:
@@ -148,19 +159,27 @@ class Suite:
         await asyncio.shield(self._supervisor.stop(*STOP_STAGES))
 
     def _publish(self) -> None:
-        units = self._supervisor.units
-        self._folder.write(
-            Run(
-                pid=os.getpid(),
-                ready=self._ready,
-                ports=dict(self._addresses.ports),
-                mongo_url=self.mongo_url,
-                redis_url=self.redis_url,
-                processes={
-                    u.name: Running(u.child.pid, u.port, u.state, u.started_at, u.restarts)
-                    for u in units
-                },
-            )
+        try:
+            self._folder.write(self._run())
+            self._published = True
+        except OSError as error:
+            if self._published:
+                screen.say("runner", f"`make status` is not current: {error}")
+            self._published = False
+
+    def _run(self) -> Run:
+        return Run(
+            pid=os.getpid(),
+            ready=self._ready,
+            ports=dict(self._addresses.ports),
+            mongo_url=without_password(self.mongo_url),
+            redis_url=without_password(self.redis_url),
+            processes={
+                u.name: Running(
+                    u.child.pid if u.child.alive() else 0, u.port, u.state, u.started_at, u.restarts
+                )
+                for u in self._supervisor.units
+            },
         )
 
 

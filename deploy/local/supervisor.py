@@ -16,7 +16,8 @@ POLL_S = 0.1
 QUICK_CRASH_S = 10.0
 QUICK_CRASHES_MAX = 5
 BACKOFF_FIRST_S = 0.25
-BACKOFF_MAX_S = 5.0
+BACKOFF_MAX_S = 30.0
+SHORTAGE_POLL_S = 2.0
 LAST_LINES = 12
 
 
@@ -28,7 +29,8 @@ class Unit:
     port: int
     healthy: Callable[[], Awaitable[bool]]
     stop_timeout_s: float
-    state: str = "starting"  # then ready, restarting, failed, stopped
+    state: str = "starting"  # then ready, restarting, waiting, failed, stopped
+    was_ready: bool = False
     started_at: float = 0.0
     restarts: int = 0
 
@@ -46,10 +48,19 @@ class Unit:
 
 
 class Supervisor:
-    """Watches units. Calls `changed` after each change of a state, `say` with a text to display."""
+    """Watches units. Calls `changed` after each change of a state, `say` with a text to display.
 
-    def __init__(self, changed: Callable[[], None], say: Callable[[str, str], None]) -> None:
+    `shortage` says why nothing can start now, such as a full disk; "" when nothing is short.
+    """
+
+    def __init__(
+        self,
+        changed: Callable[[], None],
+        say: Callable[[str, str], None],
+        shortage: Callable[[], str] = lambda: "",
+    ) -> None:
         self.units: list[Unit] = []
+        self._shortage = shortage
         self._changed = changed
         self._say = say
         self._watches: list[asyncio.Task[None]] = []
@@ -103,25 +114,51 @@ class Supervisor:
         quick_crashes = 0
         while True:
             await self._until_it_ends(unit)
+            if await self._wait_while_short(unit):
+                quick_crashes = 0
+                self._launch_again(unit)
+                continue
             lived_s = time.monotonic() - unit.child.launched_at
             quick_crashes = quick_crashes + 1 if lived_s < QUICK_CRASH_S else 1
-            if quick_crashes >= QUICK_CRASHES_MAX:
+            # A process that was ready once may be ready again: the cause may be outside of it.
+            if quick_crashes >= QUICK_CRASHES_MAX and not unit.was_ready:
                 self._become(unit, "failed")
                 self._say(unit.name, f"crashed {quick_crashes} times in a row and stays down")
                 return
             self._become(unit, "restarting")
-            pause_s = min(BACKOFF_FIRST_S * 2 ** (quick_crashes - 1), BACKOFF_MAX_S)
+            pause_s = min(BACKOFF_FIRST_S * 2 ** min(quick_crashes - 1, 10), BACKOFF_MAX_S)
             self._say(unit.name, f"{unit.last_words()}\nit starts again in {pause_s:.2g} s")
             await asyncio.sleep(pause_s)
-            unit.restarts += 1
-            unit.started_at = time.time()
+            self._launch_again(unit)
+
+    async def _wait_while_short(self, unit: Unit) -> bool:
+        """Whether something was short; it is there again on return."""
+        told = self._shortage()
+        if not told:
+            return False
+        self._become(unit, "waiting")
+        self._say(unit.name, f"{unit.last_words()}\nit waits: {told}")
+        while self._shortage():
+            await asyncio.sleep(SHORTAGE_POLL_S)
+        self._say(unit.name, "nothing is short any more: it starts again")
+        return True
+
+    def _launch_again(self, unit: Unit) -> None:
+        unit.restarts += 1
+        unit.started_at = time.time()
+        try:
             unit.child.launch()
+        except OSError as error:
+            # Its log can't be opened, say: the next turn of the watch counts it as a crash.
+            unit.child.launched_at = time.monotonic()
+            self._say(unit.name, f"can't be started: {error}")
+        self._changed()
 
     async def _until_it_ends(self, unit: Unit) -> None:
         ready = False
         while unit.child.alive():
             if not ready and await unit.healthy():
-                ready = True
+                ready = unit.was_ready = True
                 self._become(unit, "ready")
             await asyncio.sleep(POLL_S)
 

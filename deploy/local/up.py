@@ -33,7 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     log = where.log("runner")
     rotate(log)
-    offset = log.stat().st_size if log.exists() else 0
+    log.touch(0o600)
+    log.chmod(0o600)  # it has tokens in it
+    offset = log.stat().st_size
     runner = _launch(where, options.ports, log)
     ready = _wait(where, runner)
     said = log.read_bytes()[offset:].decode(errors="replace").rstrip()

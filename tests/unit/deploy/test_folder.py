@@ -1,11 +1,12 @@
 """The data folder: one runner at a time, and the others see what it does."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from deploy.local import status
-from deploy.local.folder import Folder, Run, Running
+from deploy.local.folder import Folder, Run, Running, without_password
 from deploy.local.problem import StartProblem
 
 RUN = Run(
@@ -59,3 +60,34 @@ def test_status_without_a_suite_says_how_to_start_one(
 ) -> None:
     assert status.main(["--data", str(tmp_path)]) == 3
     assert "`make run` or `make up` starts it" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        (
+            "mongodb://me:s3c/r@et@db:27017/?replicaSet=rs0",
+            "mongodb://me:***@db:27017/?replicaSet=rs0",
+        ),
+        ("mongodb+srv://me:s3cret@db", "mongodb+srv://me:***@db"),
+        ("redis://:s3cret@cache:6379/0", "redis://:***@cache:6379/0"),
+        ("mongodb://a:1,b:2/?replicaSet=rs0", "mongodb://a:1,b:2/?replicaSet=rs0"),
+        ("redis://cache:6379/0?x=a@b", "redis://cache:6379/0?x=a@b"),
+        ("mongodb://me@db:1/x", "mongodb://me@db:1/x"),
+    ],
+)
+def test_a_url_is_published_without_its_password(url: str, shown: str) -> None:
+    assert without_password(url) == shown
+
+
+def test_only_its_owner_reads_what_a_runner_publishes(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    (tmp_path / "run.json.partial").touch(0o644)
+    folder.write(RUN)
+    assert (tmp_path / "run.json").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_process_that_is_down_has_no_pid_in_the_table() -> None:
+    down = replace(RUN, processes={"points": Running(0, 50052, "restarting", 0.0, 1)})
+    (row,) = status.rows(down, {"points": "restarting"}, 100.0)
+    assert row == ("points", "-", "50052", "restarting", "-", "-", "1")

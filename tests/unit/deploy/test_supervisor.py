@@ -66,6 +66,54 @@ async def test_a_process_that_keeps_crashing_stays_down_and_shows_its_last_lines
     assert unit.restarts == supervisor.QUICK_CRASHES_MAX - 1
 
 
+async def test_on_a_full_disk_a_process_waits_and_starts_again_when_there_is_space(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supervisor, "SHORTAGE_POLL_S", 0.01)
+    free = [False]
+    told: list[str] = []
+    watching = Supervisor(
+        lambda: None,
+        lambda name, text: told.append(text),
+        lambda: "" if free[0] else "the disk has 0 MiB left",
+    )
+    unit = _unit(tmp_path, SLEEP)
+    watching.adopt(unit)
+    await watching.until_ready()
+    for restarts in range(supervisor.QUICK_CRASHES_MAX + 1):
+        free[0] = False
+        unit.child.kill()
+        await _until(lambda: unit.state == "waiting")
+        assert "it waits: the disk has 0 MiB left" in told[-1]
+        await asyncio.sleep(0.05)
+        assert (unit.restarts, unit.child.alive()) == (restarts, False)
+        free[0] = True
+        await _until(lambda: unit.state == "ready")
+    assert told[-1] == "nothing is short any more: it starts again"
+    await watching.stop(["points"])
+
+
+async def test_a_process_that_was_ready_once_is_never_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supervisor, "BACKOFF_MAX_S", 0.05)
+    told: list[str] = []
+    watching = Supervisor(lambda: None, lambda name, text: told.append(text))
+    unit = _unit(tmp_path, SLEEP)
+    watching.adopt(unit)
+    await watching.until_ready()
+    good = unit.child.command
+    unit.child.command = [str(tmp_path / "gone")]
+    unit.child.output = tmp_path / "a folder"
+    unit.child.output.mkdir()  # so that not even the log can be opened
+    unit.child.kill()
+    await _until(lambda: unit.restarts > supervisor.QUICK_CRASHES_MAX)
+    assert any(text.startswith("can't be started: ") for text in told)
+    unit.child.command, unit.child.output = good, tmp_path / "points.log"
+    await _until(lambda: unit.state == "ready")
+    await watching.stop(["points"])
+
+
 async def test_a_process_that_never_becomes_healthy_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
