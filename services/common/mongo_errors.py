@@ -19,6 +19,7 @@ _PASSING = {6, 7, 89, 91, 112, 189, 251, 262, 9001, 10107, 11600, 11602, 13435, 
 # No such user, unauthorized, authentication failed, to be authenticated again.
 _NOT_LET_IN = {11, 13, 18, 391}
 _NO_SPACE = 14031
+_NO_SPACE_TEXT = "No space left on device"
 NOT_STORABLE = (BSONError, OverflowError)
 """Raised before anything is sent: a value, or a name of a field, that no document can hold."""
 INVALID_OPTIONS = 72
@@ -32,8 +33,10 @@ def is_timeout(error: BaseException) -> bool:
 
 def is_for_operators(error: BaseException) -> bool:
     """True if MongoDB does not let our user in, or its disk is full."""
+    # Most writes to a full disk fail with code 8, "unknown error", and this text of the system.
     return lets_us_not_in(error) or (
-        isinstance(error, OperationFailure) and error.code == _NO_SPACE
+        isinstance(error, OperationFailure)
+        and (error.code == _NO_SPACE or _NO_SPACE_TEXT in str(error))
     )
 
 

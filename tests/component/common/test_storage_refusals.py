@@ -49,10 +49,20 @@ async def test_a_wrong_password_is_unavailable_and_told_to_operators(
     assert (line["log_level"], line["message"]) == ("error", "Authentication failed.")
 
 
-@pytest.mark.parametrize("code", [11, 13, 18, 391, 14031])
-async def test_what_operators_mend_is_unavailable(keys_dir: Path, code: int) -> None:
+FULL = mongo.OperationFailure("28: No space left on device", 8)
+FULL_IN_BULK = mongo.BulkWriteError({"writeErrors": [{"code": 8, "errmsg": str(FULL)}]})
+
+
+@pytest.mark.parametrize(
+    "error",
+    [*(mongo.OperationFailure("x", code) for code in (11, 13, 18, 391, 14031)), FULL, FULL_IN_BULK],
+    ids=repr,
+)
+async def test_what_operators_mend_is_unavailable(
+    keys_dir: Path, error: mongo.PyMongoError
+) -> None:
     async def read(text: str) -> str:
-        raise mongo.OperationFailure("refused", code)
+        raise error
 
     async with _reading(keys_dir, read) as stub:
         with pytest.raises(grpc.aio.AioRpcError) as refused:
