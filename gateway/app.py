@@ -1,7 +1,9 @@
 """The gateway's wiring: all parts made of the settings, read top to bottom, and the application."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -12,22 +14,26 @@ from starlette.websockets import WebSocket
 from gateway.core.settings import GatewaySettings
 from gateway.execution.executor import make_schema
 from gateway.execution.persisted_documents import DocumentFinder, TrustedDocuments
+from gateway.guards.failure_limit import FailureLimit
 from gateway.guards.rate_limit import RateLimiter
 from gateway.http.delivery import Delivery
 from gateway.http.gateway import Gateway
 from gateway.http.graphql_endpoint import GraphQLEndpoint
 from gateway.http.login import WechatLogin
+from gateway.http.oauth import OAuth
 from gateway.http.visitors import Visitors
 from gateway.http.visitors import read_apps as read_public_apps
 from gateway.http.websockets import Sockets
-from gateway.upstream.clients import Channels, Services, Tokens, open_channels
+from gateway.upstream.clients import Channels, Services, Tokens, open_channels, watcher
 from gateway.upstream.s3 import Bucket
 from gateway.upstream.uploads import Uploads
 from gateway.upstream.wechat import App, Wechat, read_apps
 from services.common.auth import GATEWAY_AUDIENCE, TokenIssuer, TokenVerifier
 from services.common.cache import Cache
 from services.common.clock import SystemClock
+from services.common.revocations import Revocations
 from services.common.settings import SettingsError
+from services.common.tasks import end
 
 __all__ = ["Gateway", "make_app", "wire"]
 
@@ -36,7 +42,8 @@ def wire(settings: GatewaySettings) -> tuple[Gateway, Starlette]:
     """The parts and the application of a process. Raises SettingsError, ManifestError."""
     channels = open_channels(settings)
     services = Services(channels, Tokens(TokenIssuer(settings.keys_dir)))
-    verifier = verifier_of(settings)
+    ended = Revocations(partial(services.ended_clients, watcher()))
+    verifier = verifier_of(settings, ended)
     schema = make_schema(development=settings.development, finder=document_finder_of(settings))
     rate_limiter = rate_limiter_of(settings)
     gateway = Gateway(settings, services, verifier, schema, rate_limiter, uploads_of(settings))
@@ -44,7 +51,8 @@ def wire(settings: GatewaySettings) -> tuple[Gateway, Starlette]:
     issuer = TokenIssuer(settings.keys_dir, audience=GATEWAY_AUDIENCE)
     login = login_of(settings, apps, services, issuer, rate_limiter)
     visitors = visitors_of(settings, apps, issuer, rate_limiter)
-    return gateway, make_app(gateway, channels, login, visitors)
+    oauth = oauth_of(settings, services, verifier, rate_limiter)
+    return gateway, make_app(gateway, channels, login, visitors, oauth, ended)
 
 
 def make_app(
@@ -52,10 +60,12 @@ def make_app(
     channels: Channels,
     login: WechatLogin | None = None,
     visitors: Visitors | None = None,
+    oauth: OAuth | None = None,
+    ended: Revocations | None = None,
 ) -> Starlette:
-    """The application: /graphql, /healthz, /readyz, and the routes of `login` and `visitors`.
+    """The application: /graphql, /healthz, /readyz, and the routes of `login`, `visitors`, `oauth`.
 
-    Its lifespan follows the services and closes the channels.
+    Its lifespan follows the services and `ended`, and closes the channels.
     """
     sockets = Sockets(gateway)
     delivery = Delivery(
@@ -67,7 +77,10 @@ def make_app(
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         gateway.hub.start()
+        asking = None if ended is None else asyncio.create_task(ended.follow())
         yield
+        if asking is not None:
+            await end(asking)
         await gateway.hub.stop()
         if gateway.rate_limiter is not None:
             await gateway.rate_limiter.close()
@@ -92,6 +105,7 @@ def make_app(
         routes=[
             *(login.routes if login else ()),
             *(visitors.routes if visitors else ()),
+            *(oauth.routes if oauth else ()),
             Route("/graphql", delivery, methods=None),
             WebSocketRoute("/graphql", socket),
             Route("/healthz", health),
@@ -101,11 +115,31 @@ def make_app(
     )
 
 
-def verifier_of(settings: GatewaySettings) -> TokenVerifier:
+def oauth_of(
+    settings: GatewaySettings,
+    services: Services,
+    verifier: TokenVerifier,
+    rate_limiter: RateLimiter | None,
+) -> OAuth:
+    """The endpoints of clients. `verifier` takes tokens for the gateway."""
+    return OAuth(
+        services,
+        TokenIssuer(settings.keys_dir),
+        [TokenVerifier(settings.keys_dir), verifier],
+        FailureLimit(None if rate_limiter is None else rate_limiter.buckets),
+        rate_limiter=rate_limiter,
+        proxies=settings.proxies,
+        public_url=settings.public_url,
+    )
+
+
+def verifier_of(settings: GatewaySettings, ended: Revocations | None = None) -> TokenVerifier:
     """The verifier of front-end tokens. Raises SettingsError."""
     path = settings.token_issuers
     try:
-        return TokenVerifier(settings.keys_dir, audience=GATEWAY_AUDIENCE, issuers=path)
+        return TokenVerifier(
+            settings.keys_dir, audience=GATEWAY_AUDIENCE, issuers=path, revocations=ended
+        )
     except (OSError, ValueError, KeyError, TypeError) as error:
         if path is None:
             raise

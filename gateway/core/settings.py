@@ -49,6 +49,9 @@ class GatewaySettings:
     """The number of our own proxies in front, each of which adds an entry to X-Forwarded-For: the
     client is the entry so many from the end. With 0 the peer is the client, and the header is
     ignored, also on this machine."""
+    public_url: str = ""
+    """The address of this gateway as clients know it, such as https://api.tea.example, for the
+    metadata of OAuth; empty: as each request names it."""
     wechat_apps: Path | None = None
     """A secret file: brand and secret of each mini-program (`upstream.wechat`). Without it there
     is no /login/wechat."""

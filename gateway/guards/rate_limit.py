@@ -71,7 +71,7 @@ class RateLimiter:
 
     def __init__(self, buckets: Buckets, *, per_caller: int, per_address: int) -> None:
         """`per_caller` and `per_address` are costs per minute; 0 for no limit."""
-        self._buckets = buckets
+        self.buckets = buckets
         self._per_caller = per_caller
         self._per_address = per_address
         self._waiting: list[tuple[Sequence[Pour], asyncio.Future[Sequence[float]]]] = []
@@ -137,7 +137,7 @@ class RateLimiter:
     ) -> None:
         all_pours = [pour for pours, _ in waiting for pour in pours]
         try:
-            waits_s = await self._buckets.pour(all_pours)
+            waits_s = await self.buckets.pour(all_pours)
         except Exception as error:
             _log.error("rate_failed", exc_info=error)
             waits_s = None
@@ -159,7 +159,7 @@ class RateLimiter:
 
     async def close(self) -> None:
         """Close the connections to Redis."""
-        await self._buckets.close()
+        await self.buckets.close()
 
 
 class Charge:

@@ -18,6 +18,8 @@ from tessera.audit.v1 import audit_pb2_grpc
 from tessera.feedback.v1 import feedback_pb2_grpc
 from tessera.members.v1 import (
     activities_pb2_grpc,
+    clients_pb2,
+    clients_pb2_grpc,
     events_pb2_grpc,
     members_pb2_grpc,
     programmes_pb2_grpc,
@@ -151,6 +153,7 @@ class Services:
         self.activities = activities_pb2_grpc.ActivitiesStub(channels.members)
         self.programmes = programmes_pb2_grpc.ProgrammesStub(channels.members)
         self.sessions = sessions_pb2_grpc.SessionsStub(channels.members)
+        self.clients = clients_pb2_grpc.ClientsStub(channels.members)
         self.member_events = events_pb2_grpc.EventsStub(channels.members)
         self.wallets = wallets_pb2_grpc.WalletsStub(channels.points)
         self.vouchers = vouchers_pb2_grpc.VouchersStub(channels.points)
@@ -196,6 +199,12 @@ class Services:
         """
         metadata = self.tokens.metadata(caller)
         return await method(request, timeout=_left_s(WRITE_TIMEOUT_S), metadata=metadata)
+
+    async def ended_clients(self, caller: Caller) -> Mapping[str, int]:
+        """The clients whose tokens ended, as members tells `caller`."""
+        request = clients_pb2.ListEndedClientsRequest()
+        answer = await self.read(self.clients.ListEndedClients, request, caller)
+        return {each.client_id: each.least_epoch for each in answer.clients}
 
 
 def _left_s(most: float) -> float:

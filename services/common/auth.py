@@ -23,13 +23,16 @@ from services.common.caller import (
     caller_if_any,
     current_caller,
     current_reader,
+    require_channel,
     require_member,
     require_role,
     require_scope,
     set_caller,
 )
+from services.common.ids import new_id
 from services.common.issuers import foreign_keys
 from services.common.keys import ALGORITHM, PublicKeys, SigningKey, make_keys
+from services.common.revocations import Revocations
 
 __all__ = [
     "ALL_BRANDS",
@@ -47,6 +50,7 @@ __all__ = [
     "current_caller",
     "current_reader",
     "make_keys",
+    "require_channel",
     "require_member",
     "require_role",
     "require_scope",
@@ -80,12 +84,20 @@ class TokenIssuer:
         self._issuer = issuer
         self._audience = audience
 
-    def mint(self, caller: Caller, ttl: timedelta, since_s: int | None = None) -> str:
+    def mint(
+        self,
+        caller: Caller,
+        ttl: timedelta,
+        since_s: int | None = None,
+        *,
+        audience: str | None = None,
+    ) -> str:
         """A token for `caller` that is valid for `ttl`, at most a day.
 
         It is valid from now on, or from `since_s` (seconds since the epoch). With `since_s`, the
-        same key and arguments always make the same token. Raises ValueError for a longer `ttl`, and
-        when the token gets too long for a verifier.
+        same key and arguments always make the same token. With `audience` it is an access token of
+        the client `caller.subject`, for that audience instead of the issuer's own. Raises
+        ValueError for a longer `ttl`, and when the token gets too long for a verifier.
         """
         if not timedelta(0) < ttl <= TTL_MAX:
             raise ValueError(f"a token lives up to {TTL_MAX}, not {ttl}")
@@ -105,8 +117,16 @@ class TokenIssuer:
             claims["member_id"] = caller.member_id
         if caller.reads_for:
             claims["reads_for"] = sorted(caller.reads_for)
+        if caller.channel:
+            claims["channel"] = caller.channel
+        if caller.epoch is not None:
+            claims["epoch"] = caller.epoch
         self._signing.refresh()
         headers = {"kid": self._signing.kid}
+        if audience is not None:
+            # RFC 9068: an access token that its client gets, not one of a call of our own.
+            claims |= {"aud": audience, "client_id": caller.subject, "jti": new_id("tok")}
+            headers["typ"] = "at+jwt"
         token = jwt.encode(claims, self._signing.key, algorithm=ALGORITHM, headers=headers)
         if len(token) > TOKEN_CHARS_MAX:
             raise ValueError(f"a token has up to {TOKEN_CHARS_MAX} characters, not {len(token)}")
@@ -149,8 +169,10 @@ class TokenVerifier:
         audience: str = SERVICES_AUDIENCE,
         *,
         issuers: Path | None = None,
+        revocations: Revocations | None = None,
     ) -> None:
         """`issuers` is the file of other issuers (`services.common.issuers`)."""
+        self._revocations = revocations
         self._keys = [PublicKeys(keys_dir / "jwks.json")]
         if issuers is not None:
             self._keys.append(PublicKeys(issuers, foreign_keys))
@@ -163,6 +185,13 @@ class TokenVerifier:
 
     def verify(self, token: str) -> Caller:
         """The caller that `token` was minted for. Raises Unauthenticated."""
+        caller = self._verify(token)
+        ends = self._revocations
+        if ends is not None and caller.epoch is not None:
+            ends.check(caller.subject, caller.epoch)
+        return caller
+
+    def _verify(self, token: str) -> Caller:
         generation = 0
         for keys in self._keys:
             keys.refresh()
@@ -231,6 +260,8 @@ def _to_caller(claims: dict[str, Any]) -> Caller:
             member_id=_member_id(claims["member_id"]) if "member_id" in claims else None,
             scopes=frozenset(str(claims.get("scope", "")).split()),
             reads_for=_member_ids(claims["reads_for"]) if "reads_for" in claims else frozenset(),
+            channel=_text(claims, "channel") if "channel" in claims else "",
+            epoch=_number(claims, "epoch") if "epoch" in claims else None,
         )
     except (KeyError, ValueError) as error:
         raise Unauthenticated(f"claims: {error}") from error
@@ -240,6 +271,13 @@ def _text(claims: dict[str, Any], name: str) -> str:
     value = claims[name]
     if not isinstance(value, str) or not 0 < len(value) <= _NAME_CHARS_MAX:
         raise ValueError(f"{name} is not a name")
+    return value
+
+
+def _number(claims: dict[str, Any], name: str) -> int:
+    value = claims[name]
+    if not isinstance(value, int):
+        raise ValueError(f"{name} is not a number")
     return value
 
 

@@ -93,6 +93,7 @@ local empty_at = math.max(tonumber(redis.call('GET', KEYS[1]) or 0), now) + ARGV
 local over = empty_at - now - ARGV[2]
 if over > 0 then return over end
 local life = math.ceil((empty_at - now) / 1000)
+if life < 1 then return 0 end
 redis.call('SET', KEYS[1], string.format('%.0f', empty_at), 'PX', life)
 return 0
 """

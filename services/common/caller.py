@@ -44,6 +44,10 @@ class Caller:
     member_id: str | None = None
     scopes: frozenset[str] = frozenset()
     reads_for: frozenset[str] = frozenset()
+    channel: str = ""
+    """The only channel that it may name in what it sends; empty for any."""
+    epoch: int | None = None
+    """Of a client's token (`services.common.revocations`); `subject` is the client's id."""
     _hash: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -60,7 +64,7 @@ class Caller:
             raise ValueError("only a service may act for all brands")
         # A caller is a dictionary key many times in a call, so its hash is computed once.
         who = (self.brand, self.subject, self.role, self.member_id)
-        content = (*who, self.scopes, self.reads_for)
+        content = (*who, self.scopes, self.reads_for, self.channel, self.epoch)
         object.__setattr__(self, "_hash", hash(content))
 
     def __hash__(self) -> int:
@@ -130,6 +134,19 @@ def require_scope(caller: Caller, scope: str) -> Caller:
     if scope not in caller.scopes and scope.partition(":")[0] not in caller.scopes:
         raise Refusal("PERMISSION_DENIED", f"needs {scope}", metadata={"scope": scope})
     return caller
+
+
+def require_channel(channel: str, field: str = "channel") -> None:
+    """Nothing, unless the current caller's token names another channel; then a CHANNEL_NOT_OURS
+    refusal. A service that works by itself may name any."""
+    caller = _caller.get()
+    if caller is not None and caller.channel not in ("", channel):
+        raise Refusal(
+            "CHANNEL_NOT_OURS",
+            f"the token is for {caller.channel}",
+            field=field,
+            metadata={"channel": caller.channel},
+        )
 
 
 def require_member(caller: Caller, member_id: str) -> Caller:

@@ -25,6 +25,7 @@ from services.common.auth import TokenVerifier
 from services.common.channel import KEEPALIVE_MS, MESSAGE_BYTES_MAX
 from services.common.interceptors import CallInterceptor
 from services.common.message_bounds import Bounds
+from services.common.revocations import Revocations
 from services.common.settings import ServerSettings, SettingsError
 from services.common.tasks import end
 
@@ -91,6 +92,7 @@ class ServiceParts(TypedDict):
     ready: Ready
     proto_services: Sequence[str]
     bounds: NotRequired[Mapping[str, Bounds]]
+    revocations: NotRequired[Revocations]
 
 
 async def serve(
@@ -102,6 +104,7 @@ async def serve(
     ready: Ready | None = None,
     proto_services: Sequence[str] = (),
     bounds: Mapping[str, Bounds] | None = None,
+    revocations: Revocations | None = None,
 ) -> None:
     """Run the service until SIGTERM or SIGINT. The arguments are those of `start`."""
     telemetry.configure(name, settings)
@@ -113,6 +116,7 @@ async def serve(
         ready=ready,
         proto_services=proto_services,
         bounds=bounds,
+        revocations=revocations,
     )
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -133,16 +137,19 @@ async def start(
     ready: Ready | None = None,
     proto_services: Sequence[str] = (),
     bounds: Mapping[str, Bounds] | None = None,
+    revocations: Revocations | None = None,
 ) -> "Running":
     """Start the service and return at once; `settings.port` 0 takes any free port.
 
     The functions of `register` add the servicers. Health reports NOT_SERVING until `ready`, called
     each second, returns true. A `background` task that crashes is counted, and started again after
     a growing pause. `proto_services` are the full names for health and reflection. `bounds` are
-    those of the methods whose requests are larger than usual, by `/package.Service/Method`.
+    those of the methods whose requests are larger than usual, by `/package.Service/Method`. The
+    tokens of the clients in `revocations` are refused.
     """
     admission = Admission(settings.max_concurrent_calls, settings.max_concurrent_streams)
-    interceptor = CallInterceptor(TokenVerifier(settings.keys_dir), admission, bounds)
+    verifier = TokenVerifier(settings.keys_dir, revocations=revocations)
+    interceptor = CallInterceptor(verifier, admission, bounds)
     server = grpc.aio.server(
         interceptors=[interceptor],
         options=_options(),
@@ -166,6 +173,8 @@ async def start(
     if settings.metrics_port:
         prometheus_client.start_http_server(settings.metrics_port, addr=settings.host)
     running.keep(_watch_ready(running, ready))
+    if revocations is not None:
+        running.keep(revocations.follow())
     for task in background:
         running.keep(_keep_running(task))
     _log.info("started", service=name, port=port)

@@ -26,6 +26,7 @@ from services.common.failing_conditions import INDEXES as FAILURE_INDEXES
 from services.common.failing_conditions import ConditionsApi, FailingConditions
 from services.common.follower import Follower
 from services.common.mongo import ASCENDING, Database, IndexModel
+from services.common.revocations import Revocations, ended_clients
 from services.common.settings import ServerSettings
 from services.common.watch import Feed
 from services.feedback.analysis.domain.taxonomy import taxonomy
@@ -44,7 +45,7 @@ from services.feedback.programme.storage import MongoProgrammeStore
 from services.feedback.routing.domain.routing import routing_rules
 from tessera.audit.v1 import audit_pb2_grpc
 from tessera.feedback.v1 import feedback_pb2, feedback_pb2_grpc
-from tessera.members.v1 import events_pb2, events_pb2_grpc
+from tessera.members.v1 import clients_pb2_grpc, events_pb2, events_pb2_grpc
 from tessera.programme.v1 import conditions_pb2, conditions_pb2_grpc
 
 NAME = "feedback"
@@ -94,6 +95,12 @@ async def conditions_in_force(programmes: Programmes, brand: str) -> Mapping[str
     return None if programme is None else {"feedback": programme.feedback}
 
 
+def revocations(members: grpc.aio.Channel) -> Revocations:
+    """The clients whose tokens ended, as members tells them."""
+    stub: clients_pb2_grpc.ClientsAsyncStub = clients_pb2_grpc.ClientsStub(members)
+    return Revocations(partial(ended_clients, stub))
+
+
 def wire(
     settings: Settings, db: Database, members: grpc.aio.Channel, clock: Clock
 ) -> server.ServiceParts:
@@ -128,4 +135,5 @@ def wire(
         background=[follower.run, routing.run, failing.run],
         ready=readiness(db, clock),
         proto_services=PROTO_SERVICES,
+        revocations=revocations(members),
     )

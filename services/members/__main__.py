@@ -1,7 +1,8 @@
 """The members process: `python -m services.members`.
 
 `… migrate` builds indexes; `… audit verify [BRAND …]` proves the log of what operators did;
-`… dead-letters list|retry|discard` is about events that were set aside.
+`… dead-letters list|retry|discard` is about events that were set aside;
+`… clients create|rotate|revoke|list` about the programs that get tokens of a brand.
 """
 
 import argparse
@@ -13,7 +14,8 @@ from services.common.audit_api import audit_command
 from services.common.audit_log import AuditLog
 from services.common.checked_clock import CheckedClock
 from services.common.settings import load
-from services.members.wiring import Settings, connect_points, migrate, wire
+from services.members.clients.api import command_line
+from services.members.wiring import Settings, clients_in, connect_points, migrate, wire
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -24,6 +26,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     audit = commands.add_parser("audit", help="prove the audit log: audit verify [BRAND …]")
     audit.add_argument("arguments", nargs="*")
     letters_command.add_to(commands)
+    command_line.add_to(commands)
     return parser.parse_args(arguments)
 
 
@@ -42,6 +45,12 @@ async def main(arguments: Sequence[str]) -> None:
         raise SystemExit(code)
     if asked.command == letters_command.NAME:
         code = await letters_command.run(db, asked)
+        await mongo.close(db)
+        raise SystemExit(code)
+    if asked.command == command_line.NAME:
+        clock = CheckedClock(db)
+        await clock.ready()
+        code = await command_line.run(clients_in(db, clock), asked)
         await mongo.close(db)
         raise SystemExit(code)
     entries = cache.connect(settings.redis_url)

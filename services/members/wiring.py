@@ -18,11 +18,16 @@ from services.common.follower import Follower
 from services.common.lease import Lease
 from services.common.message_bounds import BATCH, Bounds
 from services.common.mongo import Database
+from services.common.revocations import Revocations
 from services.common.settings import ServerSettings
 from services.common.watch import Feed
 from services.members.activities.api import ActivitiesServicer
 from services.members.activities.domain.limits import parse_limits
 from services.members.cards.api.members import MembersServicer
+from services.members.clients.api.clients import ClientsServicer
+from services.members.clients.commands import Clients
+from services.members.clients.storage import INDEXES as CLIENT_INDEXES
+from services.members.clients.storage import MongoClients
 from services.members.context import MembersContext
 from services.members.events.api import EventsServicer
 from services.members.identities.commands.renewal import IdentityRenewal
@@ -43,6 +48,8 @@ from tessera.audit.v1 import audit_pb2_grpc
 from tessera.members.v1 import (
     activities_pb2,
     activities_pb2_grpc,
+    clients_pb2,
+    clients_pb2_grpc,
     events_pb2,
     events_pb2_grpc,
     members_pb2,
@@ -61,7 +68,10 @@ PROTO_SERVICES = [
     audit_api.PROTO_SERVICE,
     *(
         service.full_name
-        for file in (activities_pb2, events_pb2, members_pb2, programmes_pb2, sessions_pb2)
+        for file in (
+            *(activities_pb2, clients_pb2, events_pb2),
+            *(members_pb2, programmes_pb2, sessions_pb2),
+        )
         for service in file.DESCRIPTOR.services_by_name.values()
     ),
 ]
@@ -94,7 +104,12 @@ class Settings(ServerSettings):
 
 async def migrate(db: Database) -> None:
     """Build the indexes that are missing."""
-    await mongo.ensure_indexes(db, {**indexes(Feed(db)), **dead_letters.INDEXES})
+    await mongo.ensure_indexes(db, {**indexes(Feed(db)), **dead_letters.INDEXES, **CLIENT_INDEXES})
+
+
+def clients_in(db: Database, clock: Clock) -> Clients:
+    """The clients of all brands."""
+    return Clients(MongoClients(db, clock), clock)
 
 
 def connect_points(settings: Settings) -> grpc.aio.Channel:
@@ -120,6 +135,8 @@ def wire(
     programmes = ProgrammesServicer(programme_store, rulebook, clock, page_secret, SECTIONS)
     sessions = Sessions(MongoSessions(db), store.identities, clock, vault.digest("sessions"))
 
+    clients = clients_in(db, clock)
+
     ledger = ledger_pb2_grpc.LedgerStub(points)
     follower = Follower("points", db, partial(postings, ledger), POSTING, follow_points(ctx))
     republished = Follower(
@@ -134,6 +151,7 @@ def wire(
             partial(audit_pb2_grpc.add_AuditServicer_to_server, AuditServicer(AuditLog(db))),
             partial(members_pb2_grpc.add_MembersServicer_to_server, members),
             partial(activities_pb2_grpc.add_ActivitiesServicer_to_server, ActivitiesServicer(ctx)),
+            partial(clients_pb2_grpc.add_ClientsServicer_to_server, ClientsServicer(clients)),
             partial(events_pb2_grpc.add_EventsServicer_to_server, EventsServicer(feed)),
             partial(programmes_pb2_grpc.add_ProgrammesServicer_to_server, programmes),
             partial(sessions_pb2_grpc.add_SessionsServicer_to_server, SessionsServicer(sessions)),
@@ -142,4 +160,5 @@ def wire(
         ready=readiness(db, clock),
         proto_services=PROTO_SERVICES,
         bounds=BOUNDS,
+        revocations=Revocations(clients.ended),
     )

@@ -32,6 +32,7 @@ from services.common.follower import Follower
 from services.common.ids import IdSequence
 from services.common.message_bounds import BATCH, Bounds
 from services.common.mongo import Database
+from services.common.revocations import Revocations, ended_clients
 from services.common.settings import ServerSettings
 from services.common.watch import Feed, FeedEvent
 from services.points.activities.storage import MongoStandingStore
@@ -85,7 +86,7 @@ from services.points.vouchers.storage import INDEXES as VOUCHER_INDEXES
 from services.points.vouchers.storage import MongoVouchers
 from tessera.approvals.v1 import approvals_pb2_grpc
 from tessera.audit.v1 import audit_pb2_grpc
-from tessera.members.v1 import events_pb2, events_pb2_grpc
+from tessera.members.v1 import clients_pb2_grpc, events_pb2, events_pb2_grpc
 from tessera.points.v1 import (
     check_ins_pb2,
     check_ins_pb2_grpc,
@@ -226,6 +227,12 @@ async def conditions_in_force(programmes: Programmes, brand: str) -> Mapping[str
     return {"earning": document.get("earning", {})}
 
 
+def revocations(members: grpc.aio.Channel) -> Revocations:
+    """The clients whose tokens ended, as members tells them."""
+    stub: clients_pb2_grpc.ClientsAsyncStub = clients_pb2_grpc.ClientsStub(members)
+    return Revocations(partial(ended_clients, stub))
+
+
 def wire(
     settings: Settings, db: Database, members: grpc.aio.Channel, clock: Clock
 ) -> server.ServiceParts:
@@ -301,4 +308,5 @@ def wire(
         ready=readiness(db, clock),
         proto_services=PROTO_SERVICES,
         bounds=BOUNDS,
+        revocations=revocations(members),
     )

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
+from services.common.auth import require_channel
 from services.common.errors import invalid
 from services.common.interceptors import ServicerContext
 from services.common.text import labels_in_form, line
@@ -47,6 +48,8 @@ class ActivitiesServicer(activities_pb2_grpc.ActivitiesServicer):
         caller = require_caller(*STAFF)
         if not 1 <= len(request.activities) <= BATCH_MAX:
             raise invalid("activities", f"1 to {BATCH_MAX}")
+        for index, message in enumerate(request.activities):
+            require_channel(message.channel, f"activities[{index}].channel")
         activities = [to_activity(message) for message in request.activities]
         recorded = await record_activities(self._ctx, caller.brand, activities)
         return pb.RecordActivitiesResponse(results=_results(activities, recorded))

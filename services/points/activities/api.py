@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from services.common.auth import require_channel
 from services.common.errors import invalid
 from services.common.text import labels_in_form, line
 from services.points.activities.domain.activity import Activity, ActivityType, Order, OrderLine
@@ -23,8 +24,9 @@ _TYPES = MappingProxyType(
 def to_activity(brand: str, sent: types_pb2.Activity, field: str = "activity") -> Activity:
     """The activity of `brand`, its texts in their form.
 
-    Raises INVALID_ARGUMENT for a type or time that is none.
+    Raises INVALID_ARGUMENT for a type or time that is none, and CHANNEL_NOT_OURS.
     """
+    require_channel(sent.channel, f"{field}.channel")
     if sent.type not in _TYPES:
         raise invalid(f"{field}.type", "one of the known types")
     return Activity(

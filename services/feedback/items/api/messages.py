@@ -7,7 +7,7 @@ from typing import cast
 from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from services.common.auth import Caller, Role
+from services.common.auth import Caller, Role, require_channel
 from services.common.errors import invalid
 from services.feedback.items.domain.item import (
     Feedback,
@@ -120,7 +120,8 @@ def from_message(message: pb.Feedback) -> Feedback:
 
 
 def submission_of(request: pb.SubmitFeedbackRequest) -> Submission:
-    """The submission in `request`."""
+    """The submission in `request`. Raises CHANNEL_NOT_OURS."""
+    require_channel(request.channel)
     return Submission(
         channel=request.channel,
         text=request.text,

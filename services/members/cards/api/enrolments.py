@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from services.common import text
+from services.common.auth import require_channel
 from services.common.errors import is_refusal
 from services.common.idempotency import check_request_id
 from services.members.cards.api.messages import to_identities, to_profile
@@ -18,6 +19,7 @@ from tessera.members.v1 import members_pb2 as pb
 def to_enrolment(request: pb.EnrolMemberRequest, region: str, today: date) -> Enrolment:
     """A valid wish. Raises PhoneInvalid, ProfileInvalid and INVALID_ARGUMENT refusals."""
     channel = text.checked("channel", request.channel, CHANNEL_CHARS_MAX, least=1)
+    require_channel(channel)
     return Enrolment(
         request_id=check_request_id(request.request_id),
         identities=to_identities(request, region),

@@ -87,6 +87,12 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The activity's time is too far in the future or in the past."""
     ERROR_REASON_SESSION_ENDED: _ErrorReason.ValueType  # 107
     """The session has ended, or its refresh token is not valid, or no longer. Log in again."""
+    ERROR_REASON_CLIENT_INVALID: _ErrorReason.ValueType  # 108
+    """The client does not exist, was revoked, or has another secret."""
+    ERROR_REASON_SCOPE_NOT_GRANTED: _ErrorReason.ValueType  # 109
+    """The client has not got a scope that it asks for. Metadata: scope."""
+    ERROR_REASON_CHANNEL_NOT_OURS: _ErrorReason.ValueType  # 110
+    """The caller's token is for another channel than the request names. Metadata: channel, the channel of the token."""
     ERROR_REASON_ACTIVITY_OVER_LIMIT: _ErrorReason.ValueType  # 120
     """The activity is beyond the programme's earning.limits. Metadata: limit, value."""
     ERROR_REASON_INSUFFICIENT_POINTS: _ErrorReason.ValueType  # 200
@@ -237,6 +243,12 @@ ERROR_REASON_ACTIVITY_TIME_INVALID: ErrorReason.ValueType  # 106
 """The activity's time is too far in the future or in the past."""
 ERROR_REASON_SESSION_ENDED: ErrorReason.ValueType  # 107
 """The session has ended, or its refresh token is not valid, or no longer. Log in again."""
+ERROR_REASON_CLIENT_INVALID: ErrorReason.ValueType  # 108
+"""The client does not exist, was revoked, or has another secret."""
+ERROR_REASON_SCOPE_NOT_GRANTED: ErrorReason.ValueType  # 109
+"""The client has not got a scope that it asks for. Metadata: scope."""
+ERROR_REASON_CHANNEL_NOT_OURS: ErrorReason.ValueType  # 110
+"""The caller's token is for another channel than the request names. Metadata: channel, the channel of the token."""
 ERROR_REASON_ACTIVITY_OVER_LIMIT: ErrorReason.ValueType  # 120
 """The activity is beyond the programme's earning.limits. Metadata: limit, value."""
 ERROR_REASON_INSUFFICIENT_POINTS: ErrorReason.ValueType  # 200

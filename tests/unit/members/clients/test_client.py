@@ -1,0 +1,74 @@
+"""Secrets of clients: two while one replaces the other, none after a revocation."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from services.members.clients.domain import (
+    ROTATION,
+    Client,
+    ClientInvalid,
+    ClientSecret,
+    ScopeNotGranted,
+    authenticate,
+    digest_of,
+    granted,
+    revoked,
+    rotated,
+    tokens_ended,
+)
+
+NOW = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
+FIRST = ClientSecret(digest_of("first"), NOW)
+TILL = Client(
+    "tea", "cli_1", "channel", frozenset({"points:write", "members:read"}), "pos", (FIRST,), NOW
+)
+
+
+def good(client: Client, secret: str, at: datetime = NOW) -> bool:
+    try:
+        return authenticate(client, secret, at) == client
+    except ClientInvalid:
+        return False
+
+
+def test_both_secrets_are_good_for_a_day_while_one_replaces_the_other() -> None:
+    client = rotated(TILL, digest_of("second"), NOW)
+    last = NOW + ROTATION - timedelta(seconds=1)
+    assert [good(client, each, last) for each in ("first", "second")] == [True, True]
+    assert [good(client, each, NOW + ROTATION) for each in ("first", "second")] == [False, True]
+    assert client.epoch == TILL.epoch
+
+
+def test_no_more_than_two_secrets_are_good_and_none_lives_longer_by_a_rotation() -> None:
+    later = NOW + timedelta(hours=23)
+    client = rotated(rotated(TILL, digest_of("second"), NOW), digest_of("third"), later)
+    names = ("first", "second", "third")
+    assert [good(client, each, later) for each in names] == [False, True, True]
+
+
+def test_a_leaked_secret_ends_at_once_and_the_tokens_made_with_it() -> None:
+    client = rotated(TILL, digest_of("second"), NOW, at_once=True)
+    assert [good(client, each) for each in ("first", "second")] == [False, True]
+    assert (client.epoch, client.tokens_ended_at) == (2, NOW)
+
+
+def test_a_revoked_client_has_no_good_secret_and_never_comes_back() -> None:
+    client = revoked(TILL, NOW)
+    assert (good(client, "first"), client.state, client.epoch) == (False, "revoked", 2)
+    assert revoked(client, NOW + ROTATION) == client
+    with pytest.raises(ClientInvalid):
+        rotated(client, digest_of("second"), NOW)
+
+
+def test_tokens_end_up_to_an_epoch_and_no_newer_ones() -> None:
+    client = tokens_ended(TILL, 1, NOW)
+    assert client.epoch == 2
+    assert tokens_ended(client, 1, NOW) == client
+
+
+def test_a_token_has_the_scopes_asked_for_or_all_and_no_others() -> None:
+    assert granted(TILL, []) == ("members:read", "points:write")
+    assert granted(TILL, ["points:write", "points:write"]) == ("points:write",)
+    with pytest.raises(ScopeNotGranted):
+        granted(TILL, ["points:write", "feedback:read"])
