@@ -25,6 +25,13 @@ class GatewaySettings:
     """Host and port of feedback."""
     keys_dir: Path = Path(".data/keys")
     """The folder with the keys of tokens: jwks.json, signing.kid, signing.pem."""
+    tls_cert: Path | None = None
+    """The certificate that the gateway shows to services that ask for one. The files of TLS are
+    read again when they change."""
+    tls_key: Path | None = None
+    """The private key of the certificate."""
+    tls_ca: Path | None = None
+    """The authority of the services; unset: the gateway calls them in plain."""
     token_issuers: Path | None = None
     """A file of other issuers of front-end tokens, with their brands and public keys
     (`services.common.issuers`); it is read again when it changes."""

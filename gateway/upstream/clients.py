@@ -13,6 +13,7 @@ from gateway.core.settings import GatewaySettings
 from services.common import deadlines
 from services.common.auth import ALL_BRANDS, Caller, Role, TokenIssuer
 from services.common.channel import connect
+from services.common.tls import client_files
 from tessera.approvals.v1 import approvals_pb2_grpc
 from tessera.audit.v1 import audit_pb2_grpc
 from tessera.feedback.v1 import feedback_pb2_grpc
@@ -135,11 +136,15 @@ class Channels:
 
 
 def open_channels(settings: GatewaySettings) -> Channels:
-    """Channels to the addresses in the settings; they connect again by themselves."""
+    """Channels to the addresses in the settings; they connect again by themselves.
+
+    Raises SettingsError for files of TLS that cannot be read.
+    """
+    tls = client_files(settings)
     return Channels(
-        connect(settings.members_address),
-        connect(settings.points_address),
-        connect(settings.feedback_address),
+        connect(settings.members_address, tls=tls),
+        connect(settings.points_address, tls=tls),
+        connect(settings.feedback_address, tls=tls),
     )
 
 

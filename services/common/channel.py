@@ -15,6 +15,8 @@ import grpc
 
 from services.common import deadlines, telemetry
 from services.common.errors import reason_of
+from services.common.renewed_channel import RenewedChannel
+from services.common.tls import PemFiles
 
 ATTEMPTS_MAX = 3
 MESSAGE_BYTES_MAX = 8 * 1024 * 1024
@@ -60,19 +62,23 @@ def connect(
     address: str,
     *,
     issuer_token: Callable[[], str] | None = None,
-    credentials: grpc.ChannelCredentials | None = None,
+    tls: PemFiles | None = None,
     options: Sequence[tuple[str, Any]] = (),
 ) -> grpc.aio.Channel:
     """A gRPC channel to `address` (`host:port`, or `dns:///name:port` for a headless Service).
 
     A unary call gets its own timeout, at most the time left of the current call; 10 s if there is
-    neither. `issuer_token` returns the bearer token of a call without an authorization of its own.
+    neither. With `tls` it is encrypted. `issuer_token` returns the bearer token of a call without
+    an authorization of its own.
     """
     merged = [*_OPTIONS, *options]
-    if credentials is None:
+    inner: grpc.aio.Channel
+    if tls is None:
         inner = grpc.aio.insecure_channel(address, options=merged)
     else:
-        inner = grpc.aio.secure_channel(address, credentials, options=merged)
+        inner = RenewedChannel(
+            tls, lambda credentials: grpc.aio.secure_channel(address, credentials, options=merged)
+        )
     return _Channel(inner, issuer_token)
 
 

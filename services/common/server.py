@@ -28,6 +28,7 @@ from services.common.message_bounds import Bounds
 from services.common.revocations import Revocations
 from services.common.settings import ServerSettings, SettingsError
 from services.common.tasks import end
+from services.common.tls import server_credentials
 
 Register = Callable[[grpc.aio.Server], None]
 Background = Callable[[], Awaitable[None]]
@@ -163,8 +164,14 @@ async def start(
         reflection.enable_server_reflection(
             (*proto_services, health.SERVICE_NAME, reflection.SERVICE_NAME), server
         )
-    port = server.add_insecure_port(f"{settings.host}:{settings.port}")
-    running = Running(name, port, server, interceptor, servicer, ("", *proto_services))
+    address = f"{settings.host}:{settings.port}"
+    credentials = server_credentials(settings)
+    if credentials is None:
+        port = server.add_insecure_port(address)
+    else:
+        port = server.add_secure_port(address, credentials)
+    probed = await _probed(settings, servicer)
+    running = Running(name, port, server, interceptor, servicer, ("", *proto_services), probed)
     await running.set_health(health_pb2.HealthCheckResponse.NOT_SERVING)
     await servicer.set(LIVE, health_pb2.HealthCheckResponse.SERVING)
     # Asked before the first call: it compares the clocks too.
@@ -191,6 +198,7 @@ class Running:
     _interceptor: CallInterceptor
     _health: health.aio.HealthServicer
     _services: tuple[str, ...]
+    _probed: grpc.aio.Server | None = None
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     @property
@@ -216,6 +224,21 @@ class Running:
         self._interceptor.end_streams()
         await stopping
         await end(*self._tasks)
+        if self._probed is not None:
+            await self._probed.stop(0)
+
+
+async def _probed(
+    settings: ServerSettings, servicer: health.aio.HealthServicer
+) -> grpc.aio.Server | None:
+    """The plain server of health alone; None where no port is named for it."""
+    if not settings.health_port:
+        return None
+    server = grpc.aio.server(options=[("grpc.so_reuseport", 0)])
+    health_pb2_grpc.add_HealthServicer_to_server(servicer, server)
+    server.add_insecure_port(f"{settings.host}:{settings.health_port}")
+    await server.start()
+    return server
 
 
 async def _watch_ready(running: Running, ready: Ready | None) -> None:

@@ -47,6 +47,17 @@ class ServerSettings:
     members.kek and members.index there."""
     environment: Literal["development", "production"] = "production"
     """In development the members service makes missing keys; in production it does not start."""
+    tls_cert: Path | None = None
+    """The certificate chain of the gRPC port, which our own calls show too; unset: plain. The files
+    of TLS are read again when they change."""
+    tls_key: Path | None = None
+    """The private key of the certificate."""
+    tls_client_ca: Path | None = None
+    """The authority whose certificate every caller needs; unset: none is asked for one."""
+    tls_ca: Path | None = None
+    """The authority of the services that this one calls; unset: it calls them in plain."""
+    health_port: int = 0
+    """A plain port that answers health alone, for probes, which have no certificate; 0: none."""
     otlp_endpoint: str | None = None
     """The collector of OpenTelemetry that gets the traces; without it none are sent."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"

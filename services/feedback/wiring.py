@@ -28,6 +28,7 @@ from services.common.follower import Follower
 from services.common.mongo import ASCENDING, Database, IndexModel
 from services.common.revocations import Revocations, ended_clients
 from services.common.settings import ServerSettings
+from services.common.tls import client_files
 from services.common.watch import Feed
 from services.feedback.analysis.domain.taxonomy import taxonomy
 from services.feedback.items.api.events import EventsServicer
@@ -86,7 +87,9 @@ def connect_members(settings: Settings) -> grpc.aio.Channel:
     """A channel to members, on which feedback acts for all brands."""
     issuer = TokenIssuer(settings.keys_dir)
     caller = Caller(ALL_BRANDS, NAME, Role.SERVICE)
-    return connect(settings.members_address, issuer_token=issuer.source(caller))
+    return connect(
+        settings.members_address, issuer_token=issuer.source(caller), tls=client_files(settings)
+    )
 
 
 async def conditions_in_force(programmes: Programmes, brand: str) -> Mapping[str, Any] | None:

@@ -20,6 +20,7 @@ from services.common.message_bounds import BATCH, Bounds
 from services.common.mongo import Database
 from services.common.revocations import Revocations
 from services.common.settings import ServerSettings
+from services.common.tls import client_files
 from services.common.watch import Feed
 from services.members.activities.api import ActivitiesServicer
 from services.members.activities.domain.limits import parse_limits
@@ -116,7 +117,9 @@ def connect_points(settings: Settings) -> grpc.aio.Channel:
     """A channel to points, on which members act for all brands."""
     issuer = TokenIssuer(settings.keys_dir)
     caller = Caller(ALL_BRANDS, NAME, Role.SERVICE)
-    return connect(settings.points_address, issuer_token=issuer.source(caller))
+    return connect(
+        settings.points_address, issuer_token=issuer.source(caller), tls=client_files(settings)
+    )
 
 
 def wire(

@@ -34,6 +34,7 @@ from services.common.message_bounds import BATCH, Bounds
 from services.common.mongo import Database
 from services.common.revocations import Revocations, ended_clients
 from services.common.settings import ServerSettings
+from services.common.tls import client_files
 from services.common.watch import Feed, FeedEvent
 from services.points.activities.storage import MongoStandingStore
 from services.points.check_in.api import CheckInsApi
@@ -193,7 +194,9 @@ def connect_members(settings: Settings) -> grpc.aio.Channel:
     """A channel to members, on which points act for all brands."""
     issuer = TokenIssuer(settings.keys_dir)
     caller = Caller(ALL_BRANDS, NAME, Role.SERVICE)
-    return connect(settings.members_address, issuer_token=issuer.source(caller))
+    return connect(
+        settings.members_address, issuer_token=issuer.source(caller), tls=client_files(settings)
+    )
 
 
 def audit_entries(db: Database) -> AuditLog:
