@@ -1,4 +1,4 @@
-"""`python -m examples.till`: a till over gRPC, on the suite that runs on `.data`.
+"""`.venv/bin/python -m examples.till`: a till over gRPC, on the suite that runs on `.data`.
 
 The till enrols or finds a customer by a phone number, sells two drinks, prints the points that they
 earn, and takes one drink back. With `--voucher CODE` it takes a voucher first. Each step can be
@@ -39,7 +39,7 @@ TIMEOUT_S = 10.0
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """0; or 1 and the refusal on stderr."""
-    parser = argparse.ArgumentParser(prog="python -m examples.till")
+    parser = argparse.ArgumentParser(prog=".venv/bin/python -m examples.till")
     parser.add_argument("--brand", default="tea")
     parser.add_argument("--currency", default="CNY")
     parser.add_argument("--phone", default="+8619900009999")

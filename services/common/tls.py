@@ -153,7 +153,9 @@ def server_credentials(settings: TlsServerSettings) -> grpc.ServerCredentials | 
         return configuration()
 
     return grpc.dynamic_ssl_server_credentials(
-        configuration(), fetch, require_client_authentication=settings.tls_client_ca is not None
+        configuration(),
+        fetch,  # type: ignore[arg-type]  # None is "as before", which the hints do not know
+        require_client_authentication=settings.tls_client_ca is not None,
     )
 
 

@@ -7,6 +7,7 @@ import os
 import ssl
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import grpc
 import pytest
@@ -120,7 +121,7 @@ def trusting(files: Path, *, shows: bool) -> PemFiles:
 
 
 async def check(channel: grpc.aio.Channel) -> int:
-    stub = health_pb2_grpc.HealthStub(channel)
+    stub: Any = health_pb2_grpc.HealthStub(channel)
     return int((await stub.Check(CHECK, timeout=5)).status)
 
 
@@ -165,7 +166,7 @@ async def test_probes_ask_on_a_plain_port_that_answers_health_alone(
     running = await started(keys_dir, files, mutual=True, health_port=port)
     async with grpc.aio.insecure_channel(f"127.0.0.1:{port}") as channel:
         assert await check(channel) == SERVING
-        other = channel.unary_unary("/tessera.members.v1.Members/FindMember")
+        other: Any = channel.unary_unary("/tessera.members.v1.Members/FindMember")
         with pytest.raises(grpc.aio.AioRpcError) as caught:
             await other(b"", timeout=5)
     assert caught.value.code() is grpc.StatusCode.UNIMPLEMENTED

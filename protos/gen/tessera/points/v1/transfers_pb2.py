@@ -27,13 +27,14 @@ from tessera.points.v1 import ledger_pb2 as tessera_dot_points_dot_v1_dot_ledger
 from tessera.types.v1 import access_pb2 as tessera_dot_types_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!tessera/points/v1/transfers.proto\x12\x11tessera.points.v1\x1a$tessera/approvals/v1/approvals.proto\x1a\x1etessera/points/v1/ledger.proto\x1a\x1dtessera/types/v1/access.proto\"k\n\x13\x41\x64justPointsRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\r\n\x05\x61sset\x18\x03 \x01(\t\x12\x0e\n\x06\x61mount\x18\x04 \x01(\x03\x12\x0e\n\x06reason\x18\x05 \x01(\t\"\x87\x01\n\x14\x41\x64justPointsResponse\x12+\n\x07posting\x18\x01 \x01(\x0b\x32\x1a.tessera.points.v1.Posting\x12\x30\n\x08\x61pproval\x18\x02 \x01(\x0b\x32\x1e.tessera.approvals.v1.Approval\x12\x10\n\x08replayed\x18\x03 \x01(\x08\x32\x82\x01\n\x0b\x41\x64justments\x12s\n\x0c\x41\x64justPoints\x12&.tessera.points.v1.AdjustPointsRequest\x1a\'.tessera.points.v1.AdjustPointsResponse\"\x12\xd2\xf3\x18\x0e\n\x0cpoints:writeb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!tessera/points/v1/transfers.proto\x12\x11tessera.points.v1\x1a$tessera/approvals/v1/approvals.proto\x1a\x1etessera/points/v1/ledger.proto\x1a\x1dtessera/types/v1/access.proto\"k\n\x13\x41\x64justPointsRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\r\n\x05\x61sset\x18\x03 \x01(\t\x12\x0e\n\x06\x61mount\x18\x04 \x01(\x03\x12\x0e\n\x06reason\x18\x05 \x01(\t\"\x87\x01\n\x14\x41\x64justPointsResponse\x12+\n\x07posting\x18\x01 \x01(\x0b\x32\x1a.tessera.points.v1.Posting\x12\x30\n\x08\x61pproval\x18\x02 \x01(\x0b\x32\x1e.tessera.approvals.v1.Approval\x12\x10\n\x08replayed\x18\x03 \x01(\x08\x32\x82\x01\n\x0b\x41\x64justments\x12s\n\x0c\x41\x64justPoints\x12&.tessera.points.v1.AdjustPointsRequest\x1a\'.tessera.points.v1.AdjustPointsResponse\"\x12\xd2\xf3\x18\x0e\n\x0cpoints:writeBE\n\x11tessera.points.v1P\x01Z\x1atessera/points/v1;pointsv1\xaa\x02\x11Tessera.Points.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'tessera.points.v1.transfers_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
-  DESCRIPTOR._loaded_options = None
+  _globals['DESCRIPTOR']._loaded_options = None
+  _globals['DESCRIPTOR']._serialized_options = b'\n\021tessera.points.v1P\001Z\032tessera/points/v1;pointsv1\252\002\021Tessera.Points.V1'
   _globals['_ADJUSTMENTS'].methods_by_name['AdjustPoints']._loaded_options = None
   _globals['_ADJUSTMENTS'].methods_by_name['AdjustPoints']._serialized_options = b'\322\363\030\016\n\014points:write'
   _globals['_ADJUSTPOINTSREQUEST']._serialized_start=157

@@ -26,13 +26,14 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from tessera.types.v1 import access_pb2 as tessera_dot_types_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%tessera/programme/v1/conditions.proto\x12\x14tessera.programme.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1dtessera/types/v1/access.proto\"\x1e\n\x1cListFailingConditionsRequest\"[\n\x1dListFailingConditionsResponse\x12:\n\nconditions\x18\x01 \x03(\x0b\x32&.tessera.programme.v1.FailingCondition\"\xaf\x01\n\x10\x46\x61ilingCondition\x12\x0c\n\x04rule\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\x10\n\x08\x66\x61ilures\x18\x03 \x01(\x03\x12.\n\nfirst_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\tlast_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06reason\x18\x06 \x01(\t2\xa6\x01\n\nConditions\x12\x97\x01\n\x15ListFailingConditions\x12\x32.tessera.programme.v1.ListFailingConditionsRequest\x1a\x33.tessera.programme.v1.ListFailingConditionsResponse\"\x15\xd2\xf3\x18\x11\n\x0fprogrammes:readb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%tessera/programme/v1/conditions.proto\x12\x14tessera.programme.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1dtessera/types/v1/access.proto\"\x1e\n\x1cListFailingConditionsRequest\"[\n\x1dListFailingConditionsResponse\x12:\n\nconditions\x18\x01 \x03(\x0b\x32&.tessera.programme.v1.FailingCondition\"\xaf\x01\n\x10\x46\x61ilingCondition\x12\x0c\n\x04rule\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\x10\n\x08\x66\x61ilures\x18\x03 \x01(\x03\x12.\n\nfirst_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\tlast_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06reason\x18\x06 \x01(\t2\xa6\x01\n\nConditions\x12\x97\x01\n\x15ListFailingConditions\x12\x32.tessera.programme.v1.ListFailingConditionsRequest\x1a\x33.tessera.programme.v1.ListFailingConditionsResponse\"\x15\xd2\xf3\x18\x11\n\x0fprogrammes:readBQ\n\x14tessera.programme.v1P\x01Z tessera/programme/v1;programmev1\xaa\x02\x14Tessera.Programme.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'tessera.programme.v1.conditions_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
-  DESCRIPTOR._loaded_options = None
+  _globals['DESCRIPTOR']._loaded_options = None
+  _globals['DESCRIPTOR']._serialized_options = b'\n\024tessera.programme.v1P\001Z tessera/programme/v1;programmev1\252\002\024Tessera.Programme.V1'
   _globals['_CONDITIONS'].methods_by_name['ListFailingConditions']._loaded_options = None
   _globals['_CONDITIONS'].methods_by_name['ListFailingConditions']._serialized_options = b'\322\363\030\021\n\017programmes:read'
   _globals['_LISTFAILINGCONDITIONSREQUEST']._serialized_start=127
