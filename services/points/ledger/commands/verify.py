@@ -36,10 +36,12 @@ from services.points.ledger.domain.audit_report import (
     Phase,
     Report,
 )
-from services.points.ledger.domain.batch import Damaged, Needs, RequestKey
+from services.points.ledger.domain.batch import Damaged, Needs, PostingKey, RequestKey
 from services.points.ledger.domain.chart_of_accounts import HOUSE_PREFIX
 from services.points.ledger.domain.judged import is_ahead, judged_at
 from services.points.ledger.domain.posting import Posting
+from services.points.ledger.domain.record import RecordKey
+from services.points.ledger.domain.record_audit import audit_records
 from services.points.ledger.domain.validation import CLOCK_SKEW
 
 SLICE = 1_000
@@ -272,6 +274,7 @@ class Verifier:
         }
         accounts = (await self._store.load(Needs(accounts=keys))).accounts
         found = await self._store.find([RequestKey(brand, one.request_id) for one in postings])
+        await self._check_records(brand, postings, report)
         now = self._clock.now()
         for posting in postings:
             report.counts["postings"] += 1
@@ -287,6 +290,18 @@ class Verifier:
             for entry in posting.entries:
                 if entry.owner.startswith(HOUSE_PREFIX):
                     _add(report.sums, entry.asset, entry.amount)
+
+    async def _check_records(self, brand: str, postings: Sequence[Posting], report: Report) -> None:
+        keys = {RecordKey(brand, one.kind, one.id) for each in postings for one in each.records}
+        if not keys:
+            return
+        # In the ledger's own order: what a record names as its posting was written with it.
+        stored = (await self._store.load(Needs(records=keys))).records
+        named = {PostingKey(brand, record.posting_id) for record in stored.values()}
+        writers = (await self._store.load(Needs(postings=named))).postings
+        for posting in postings:
+            for problem in audit_records(posting, stored, writers):
+                report.add(problem)
 
     async def _check_sums(self, brand: str, report: Report) -> None:
         # Where a clock was ahead, ids do not tell whether something was written meanwhile, and that

@@ -27,6 +27,7 @@ from services.points.ledger.domain.posting import (
     Posting,
     PostingKind,
     PostingRequest,
+    RecordWrite,
 )
 from services.points.ledger.domain.reversal import PostingNotFound, opposite_legs
 from services.points.ledger.domain.validation import check_effective
@@ -67,6 +68,7 @@ def apply(
     original: Posting | None = None,
     closed_until: datetime = START_OF_TIME,
     later: Later = lambda key, since: (),
+    records: tuple[RecordWrite, ...] = (),
 ) -> Applied:
     """Apply a request that `check` let pass. `accounts` has those it touches that exist already.
 
@@ -118,6 +120,7 @@ def apply(
             tuple(moves),
             chain.fingerprint_of(request),
             request.writer,
+            records=records,
         ),
         work,
     )

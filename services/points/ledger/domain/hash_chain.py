@@ -4,6 +4,8 @@ digest(posting) = SHA-256 of the canonical JSON of the whole posting, without nu
 hash(entry)     = SHA-256 of hash(entry before), digest(posting), account, sequence, balance after.
 
 Canonical JSON: an array in the order below, no spaces, ASCII only, instants as Unix milliseconds.
+The records that a posting wrote stand last, where there are any; the digest of a record's body is
+the SHA-256, in hexadecimal digits, of its JSON with sorted keys.
 So anyone can compute it again, in any language. It is written out here, not left to an encoder,
 because every posting is hashed in the one writer of its process.
 """
@@ -13,7 +15,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
+from json.encoder import JSONEncoder
 from json.encoder import encode_basestring_ascii as text
+from typing import Any
 
 from services.points.calendar.domain.instant import unix_ms
 from services.points.ledger.domain.account import AccountKey
@@ -26,6 +30,7 @@ from services.points.ledger.domain.posting import (
     Lot,
     Posting,
     PostingRequest,
+    RecordWrite,
 )
 
 # Most legs say no more than who, what and how much: their rest is written at once.
@@ -45,9 +50,15 @@ def digest(posting: Posting) -> bytes:
     content = (
         f"[{text(posting.id)},{text(posting.brand)},{text(posting.request_id)},"
         f"{text(posting.kind)},{effective},{recorded},{text(posting.reverses_posting_id)},"
-        f"{_pairs(posting.metadata)},[{entries}],[{holds}],{text(posting.fingerprint)}{writer}]"
+        f"{_pairs(posting.metadata)},[{entries}],[{holds}],{text(posting.fingerprint)}{writer}"
+        f"{_records(posting.records)}]"
     )
     return sha256(content.encode()).digest()
+
+
+def body_digest(body: Mapping[str, Any]) -> str:
+    """64 hexadecimal digits that differ when anything in a record's body differs."""
+    return sha256(_BODY.encode(body).encode()).hexdigest()
 
 
 def link(
@@ -122,6 +133,26 @@ def _move(hold: HoldMove) -> str:
         f"[{text(hold.hold_id)},{text(hold.owner)},{text(hold.asset)},{hold.change},"
         f"{_ms(hold.expire_at)}]"
     )
+
+
+def _records(records: Sequence[RecordWrite]) -> str:
+    # Nothing where there are none: postings from before this was kept have their digest still.
+    lines = [f"[{text(r.kind)},{text(r.id)},{r.version},{text(r.digest)}]" for r in records]
+    return f",[{','.join(lines)}]" if lines else ""
+
+
+def _plain(value: Any) -> Any:
+    """How a body's other values stand in JSON, as the storage gives them back."""
+    if isinstance(value, datetime):
+        return {"$ms": unix_ms(value)}
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, bytes):
+        return {"$hex": value.hex()}
+    raise TypeError(f"a record can't hold {type(value).__name__}")
+
+
+_BODY = JSONEncoder(sort_keys=True, separators=(",", ":"), default=_plain)
 
 
 def _pairs(metadata: Mapping[str, str]) -> str:

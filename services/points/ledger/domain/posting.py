@@ -180,6 +180,15 @@ class Entry(NamedTuple):
     unguarded: bool = False
 
 
+class RecordWrite(NamedTuple):
+    """A record that a posting wrote: its version since, and the digest of its body."""
+
+    kind: str
+    id: str
+    version: int
+    digest: str
+
+
 class Posting(NamedTuple):
     """One atomic ledger write, as recorded. `digest` covers all but numbers and hashes."""
 
@@ -195,6 +204,7 @@ class Posting(NamedTuple):
     holds: tuple[HoldMove, ...] = ()
     fingerprint: str = ""
     writer: Writer | None = None
+    records: tuple[RecordWrite, ...] = ()
     digest: bytes = b""
 
 

@@ -21,10 +21,14 @@ class RecordKey(NamedTuple):
 
 
 class StoredRecord(NamedTuple):
-    """A record as the storage has it. `version` counts its changes, from 1."""
+    """A record as the storage has it. `version` counts its changes, from 1.
+
+    `posting_id` names the posting that wrote it; "" where it was written before this was kept.
+    """
 
     version: int
     body: Body
+    posting_id: str = ""
 
 
 class Versioned(NamedTuple, Generic[T]):

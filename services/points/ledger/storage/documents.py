@@ -16,6 +16,7 @@ from services.points.ledger.domain.posting import (
     Lot,
     Posting,
     PostingKind,
+    RecordWrite,
     Writer,
 )
 from services.points.ledger.domain.record import RecordKey, StoredRecord
@@ -195,6 +196,8 @@ def from_posting(posting: Posting, find_by: Collection[str] = ()) -> Document:
             }
             for hold in posting.holds
         ]
+    if posting.records:
+        document["records"] = [record._asdict() for record in posting.records]
     return document
 
 
@@ -255,6 +258,10 @@ def _to_posting(document: Document) -> Posting:
         ),
         document.get("fingerprint", ""),
         Writer(*document["writer"]) if "writer" in document else None,
+        tuple(
+            RecordWrite(record["kind"], record["id"], record["version"], record["digest"])
+            for record in document.get("records", ())
+        ),
         document["digest"],
     )
 
@@ -268,6 +275,8 @@ def record_update(read: int, key: RecordKey, record: StoredRecord) -> Document:
         "version": record.version,
         "body": dict(record.body),
     }
+    if record.posting_id:
+        fields["posting"] = record.posting_id
     return _update(read, fields)
 
 
@@ -275,7 +284,9 @@ def to_record(document: Document) -> tuple[RecordKey, StoredRecord]:
     """The record in `document`, and its name."""
     brand, kind = document["brand"], document["kind"]
     name = document["_id"][len(brand) + len(kind) + 2 :]
-    return RecordKey(brand, kind, name), StoredRecord(document["version"], document["body"])
+    return RecordKey(brand, kind, name), StoredRecord(
+        document["version"], document["body"], document.get("posting", "")
+    )
 
 
 def sendable(items: Sequence[T], document_in: Callable[[T], Document]) -> Iterator[Sequence[T]]:
@@ -301,6 +312,7 @@ def _kib(document: Document) -> int:
     # Never too low: a lot or a hold takes up to 200 bytes, an entry 400, a pair of metadata 1,200.
     entries = document.get("entries", ())
     parts = len(document.get("lots", ())) + len(document.get("holds", ()))
+    parts += 2 * len(document.get("records", ()))
     parts += sum(2 + len(entry.get("lots", ())) for entry in entries)
     body = 1 + 4 * len(repr(document["body"])) // 1024 if "body" in document else 0
     return 2 + parts // 4 + 2 * len(document.get("metadata", ())) + body

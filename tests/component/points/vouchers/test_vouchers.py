@@ -228,4 +228,4 @@ async def test_verify_names_a_voucher_that_no_posting_wrote_so(points: Points) -
     )
     report = await points.operator().ledger.Verify(request)
     assert report.colour == ledger_pb2.VERIFY_COLOUR_RED
-    assert [one.where for one in report.problems] == [f"vouchers:{code}"]
+    assert [one.where for one in report.problems] == [f"voucher {code}", f"vouchers:{code}"]

@@ -20,12 +20,13 @@ from services.points.ledger.domain.apply import NewId, apply
 from services.points.ledger.domain.batch import Needs, PostingKey, RequestKey, State, Writes
 from services.points.ledger.domain.chart_of_accounts import HOUSE_PREFIX
 from services.points.ledger.domain.effective_guard import Dated
-from services.points.ledger.domain.hash_chain import fingerprint_of
+from services.points.ledger.domain.hash_chain import body_digest, fingerprint_of
 from services.points.ledger.domain.posting import (
     Posted,
     Posting,
     PostingRequest,
     PostingResult,
+    RecordWrite,
     Refused,
 )
 from services.points.ledger.domain.record import RecordKey, StoredRecord, check_version
@@ -149,6 +150,10 @@ class Fold:
             original=original,
             closed_until=closed_until,
             later=self._later,
+            records=tuple(
+                RecordWrite(key.kind, key.id, record.version, body_digest(record.body))
+                for key, record in records.items()
+            ),
         )
         if isinstance(request.action, Action):
             records.update(self._audited(brand, request, request.action))
@@ -161,7 +166,9 @@ class Fold:
                 stored = state.records.get(key)
                 self._records_read[key] = stored.version if stored else 0
         state.accounts.update(applied.accounts)
-        state.records.update(records)
+        posting_id = applied.posting.id
+        for key, stored_now in records.items():
+            state.records[key] = stored_now._replace(posting_id=posting_id)
         if original is not None:
             state.reversed.add(PostingKey(brand, original.id))
         self._postings += applied.postings
