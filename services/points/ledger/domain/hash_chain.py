@@ -4,8 +4,8 @@ digest(posting) = SHA-256 of the canonical JSON of the whole posting, without nu
 hash(entry)     = SHA-256 of hash(entry before), digest(posting), account, sequence, balance after.
 
 Canonical JSON: an array in the order below, no spaces, ASCII only, instants as Unix milliseconds.
-Its writer and the records that it wrote stand last, where there are any; the digest of a record's body is
-the SHA-256, in hexadecimal digits, of its JSON with sorted keys.
+Its writer and the records that it wrote stand last, where there are any; the digest of a record's
+body is the SHA-256, in hexadecimal digits, of its JSON with sorted keys.
 So anyone can compute it again, in any language. It is written out here, not left to an encoder,
 because every posting is hashed in the one writer of its process.
 """
