@@ -58,7 +58,7 @@ class Suite:
                 programmes_pb2.PublishProgrammeRequest(request_id="publish", source_yaml=source),
             )
             self.member_id = await self.enrol("first")
-            ledger = ledger_pb2_grpc.LedgerStub(self.channel("points", operator(BRAND), closing))
+            ledger = ledger_pb2_grpc.LedgerStub(self.channel("points", till(BRAND), closing))
             await insist(ledger.CreatePosting, gift("first", self.member_id))
 
     async def enrol(self, name: str) -> str:

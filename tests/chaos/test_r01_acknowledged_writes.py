@@ -23,7 +23,7 @@ from services.points.wiring import migrate
 from tessera.points.v1 import ledger_pb2 as pb
 from tessera.points.v1 import ledger_pb2_grpc
 from tests.chaos.clients import BRANDS, OWNERS, Acknowledgements, Clients, insist
-from tests.chaos.fleet import Fleet, Process, operator, replicas
+from tests.chaos.fleet import Fleet, Process, replicas, till
 from tests.chaos.replica_set import ReplicaSet
 
 POSTINGS = int(os.environ.get("TESSERA_CHAOS_POSTINGS", "1500"))
@@ -41,9 +41,9 @@ Ledgers = dict[str, "ledger_pb2_grpc.LedgerAsyncStub"]
 
 @asynccontextmanager
 async def ledgers_of(fleet: Fleet, points: Sequence[Process]) -> AsyncIterator[Ledgers]:
-    """Each brand's operator at both replicas."""
+    """Each brand's till at both replicas."""
     address = replicas(*(process.port for process in points))
-    channels = {brand: fleet.channel(address, operator(brand)) for brand in BRANDS}
+    channels = {brand: fleet.channel(address, till(brand)) for brand in BRANDS}
     yield {brand: ledger_pb2_grpc.LedgerStub(channel) for brand, channel in channels.items()}
     for channel in channels.values():
         await channel.close()

@@ -19,7 +19,7 @@ from services.common.channel import RECONNECT_MS_MAX
 from services.points.wiring import migrate
 from tessera.points.v1 import ledger_pb2 as pb
 from tessera.points.v1 import ledger_pb2_grpc
-from tests.chaos.fleet import Fleet, operator, replicas, until
+from tests.chaos.fleet import Fleet, replicas, till, until
 from tests.chaos.suite import BRAND, gift
 
 CALLERS = 8
@@ -95,7 +95,7 @@ async def test_r11_replacing_both_replicas_under_load_fails_no_call(
     for process in points:
         await process.ready()
     async with AsyncExitStack() as closing:
-        channel = fleet.channel(replicas(*(each.port for each in points)), operator(BRAND))
+        channel = fleet.channel(replicas(*(each.port for each in points)), till(BRAND))
         closing.push_async_callback(channel.close)
         load = Load(ledger_pb2_grpc.LedgerStub(channel))
         # A brand without a programme has a feed once something was written for it.

@@ -13,6 +13,8 @@ from tests.e2e.test_rewards_journey import with_points
 
 KEPT_NOWHERE = {"requestUpload"}
 """Mutations that sign a new link each time, because nothing is stored."""
+DECIDED = {"approve", "reject"}
+"""Mutations of a second operator: tests/component/points/transfers/test_adjustments.py."""
 REDEMPTION = "redemption { id state price rewardCode createdAt voucher { code expiresAt } }"
 STREAK = "streak bonus { asset amount }"
 USED = "voucher { state usedAt storeId }"
@@ -57,6 +59,7 @@ WISHES = [
         its_id="feedbackId",
         before=(("moveFeedback", {"state": "RESOLVED"}),),
     ),
+    Wish("adjustPoints", "postingId", {"amount": 5, "reason": "a cup was spilt"}, True),
     Wish("redeemVoucher", USED, {"storeId": "store-01"}, True, "confirmRedemption", "code"),
     Wish(
         "reverseVoucher",
@@ -73,7 +76,7 @@ BY_NAME = {wish.name: wish for wish in WISHES}
 
 
 def test_every_mutation_is_tested_here() -> None:
-    assert set(BY_NAME) | KEPT_NOWHERE == set(REFUSALS)
+    assert set(BY_NAME) | KEPT_NOWHERE | DECIDED == set(REFUSALS)
 
 
 @pytest.fixture
@@ -96,6 +99,8 @@ async def _prepared(tea: Brand, person: Person, wish: Wish) -> dict[str, Any]:
     given = {"requestId": unique(wish.name), **wish.given}
     if wish.name == "makeUpCheckIn":
         given["day"] = await missed_day(tea, person)
+    if wish.name == "adjustPoints":
+        given["memberId"] = person.id
     if wish.needs:
         needed = BY_NAME[wish.needs]
         made = await _do(person.front, needed, await _prepared(tea, person, needed))

@@ -130,7 +130,8 @@ async def test_only_operators_see_them_and_only_their_brand_s(
     issuer = TokenIssuer(keys_dir)
 
     async def listed(brand: str, role: Role, member_id: str | None = None) -> list[str]:
-        source = issuer.source(Caller(brand, "ann", role, member_id))
+        caller = Caller(brand, "ann", role, member_id, scopes=frozenset({"programmes:read"}))
+        source = issuer.source(caller)
         async with connect(address, issuer_token=source) as channel:
             stub = conditions_pb2_grpc.ConditionsStub(channel)
             answer = await stub.ListFailingConditions(pb.ListFailingConditionsRequest())
