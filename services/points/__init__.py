@@ -1,6 +1,7 @@
 """Points: what members earn, hold and spend.
 
-Owns the ledger, and everything that writes to it: earning, refunds, rewards.
+Owns the ledger, and every room that writes to it: earning, refunds, rewards, check-ins, vouchers,
+adjustments, stock; and statements, which read it.
 
 Words: account = (owner, asset) of a brand; posting = one atomic ledger write; entry = one leg of it
 as it stands in an account; lot = points that expire together; hold = points set aside under a name;

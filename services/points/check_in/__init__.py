@@ -9,8 +9,7 @@ that a card filled; card = one unit of the asset that the programme names.
 
 Invariants: a check-in is recorded once, by the call or by its event, and a repeat gets the first
 answer; a day counts once, however often the member checks in; the same days in any order make the
-same runs; the bonus belongs to the run that the new day stands in, also when the check-in comes
-late, and no day counts for two bonuses; a card is spent if and only if it fills a day; without the
+same runs; a bonus belongs to the run of the new day, and no day counts for two bonuses; a card is spent if and only if it fills a day; without the
 section nothing is written.
 
 The record is written in the posting that changes it, and each such posting names its day.
@@ -19,8 +18,8 @@ The record is written in the posting that changes it, and each such posting name
              that both had keeps its card spent.
     undo     the loser's record is kept as it was at the merge, and comes back; days since then
              belong to the member who stays.
-    erasure  the record goes, for it tells where a life was regular; postings keep the days under
-             the account's random id.
+    erasure  the record goes, because it shows a person's daily habits; postings keep the days
+             under the account's random id.
     export   the runs, the days that cards filled, and the longest streak.
     verify   nothing: the record is no copy of anything else. Cards and bonuses are entries, which
              verify proves.

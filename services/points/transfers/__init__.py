@@ -8,6 +8,6 @@ Invariants: an operator changes what a member has by an adjustment and in no oth
 takes effect once, whether at once or by its approval; an operator never decides on its own wish; a
 wish is carried out as it was asked, in the transaction that ends its approval, or never.
 
-Merge: a wish goes to the member that it names. Erasure: nothing personal is kept. Export:
+Merge: a wish goes to the member that it names. Erasure: the room keeps no personal data. Export:
 adjustments are entries. Verify: adjustments are postings; approvals are records.
 """
