@@ -10,6 +10,6 @@ totals and the positions of one basis; a *climb* is an upgrade that a refund may
 
 Invariants:
 - an entry of growth counts once, whatever the feed repeats;
-- a tier rises at once; it falls only after its window and grace, when a refund takes back the growth
-  that raised it, or when a new programme no longer has it.
+- a tier rises at once; it falls only after its window and grace, when a refund takes back the
+  growth that raised it, or when a new programme no longer has it.
 """

@@ -9,8 +9,8 @@ that a card filled; card = one unit of the asset that the programme names.
 
 Invariants: a check-in is recorded once, by the call or by its event, and a repeat gets the first
 answer; a day counts once, however often the member checks in; the same days in any order make the
-same runs; a bonus belongs to the run of the new day, and no day counts for two bonuses; a card is spent if and only if it fills a day; without the
-section nothing is written.
+same runs; a bonus belongs to the run of the new day, and no day counts for two bonuses; a card is
+spent if and only if it fills a day; without the section nothing is written.
 
 The record is written in the posting that changes it, and each such posting names its day.
 

@@ -7,6 +7,6 @@ Words: clawback = what a refund takes of one asset; due = the share that goes ba
 there to take, forgiven = the rest; waiting (parked) = kept until the order is awarded.
 
 Invariants: a refund is done once, and a repeat gets the first answer; a preview answers what a
-commit would; when all of an order is refunded, taken plus forgiven is exactly what it earned; assets that
-cannot be spent never go into debt.
+commit would; when all of an order is refunded, taken plus forgiven is exactly
+what it earned; assets that cannot be spent never go into debt.
 """
