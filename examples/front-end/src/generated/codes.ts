@@ -32,6 +32,12 @@ export type KnownCode =
   | "STREAM_IDLE"
   /** Temporarily unavailable: send the same request id again. */
   | "CLOCK_DISAGREES"
+  /** No such approval. */
+  | "APPROVAL_NOT_FOUND"
+  /** This approval was decided before, or its time is over. */
+  | "APPROVAL_ENDED"
+  /** A second operator must decide on this. */
+  | "APPROVAL_OWN"
   /** This brand has no published programme, or not this version: publish one first. */
   | "PROGRAMME_MISSING"
   /** The programme is invalid at the line and key named. */
@@ -48,6 +54,12 @@ export type KnownCode =
   | "ACTIVITY_TIME_INVALID"
   /** The session has ended: log in again. */
   | "SESSION_ENDED"
+  /** The client's id or secret is not valid: ask the brand's operator for another. */
+  | "CLIENT_INVALID"
+  /** The client has not got this scope: ask for fewer, or ask the brand's operator. */
+  | "SCOPE_NOT_GRANTED"
+  /** The token is for another channel: send the channel of the token. */
+  | "CHANNEL_NOT_OURS"
   /** The activity is over the programme's limits: correct it, or raise earning.limits. */
   | "ACTIVITY_OVER_LIMIT"
   /** Not enough points. */
@@ -126,6 +138,8 @@ export type KnownCode =
   | "VOUCHER_NOT_REVERSIBLE"
   /** Too many unknown voucher codes: wait before the next one. */
   | "VOUCHER_GUESSES"
+  /** Operators change a member's points by an adjustment: give a reason, and above the limit a second person approves. */
+  | "ADJUSTMENT_NEEDED"
   /** No such feedback. */
   | "FEEDBACK_NOT_FOUND"
   /** Not possible in this state. */

@@ -23,6 +23,42 @@ export type Scalars = {
   Long: { input: number; output: number; }
 };
 
+/** An adjustment of a member's points. */
+export type AdjustPointsInput = {
+  /** The points to add, or to take when negative; not 0. */
+  readonly amount: Scalars['Long']['input'];
+  /** The asset; POINTS when left out. */
+  readonly asset?: InputMaybe<Scalars['String']['input']>;
+  /** The member, by global id or bare id. */
+  readonly memberId: Scalars['ID']['input'];
+  /** The reason, 4 to 200 characters. It is kept with the posting. */
+  readonly reason: Scalars['String']['input'];
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: Scalars['ID']['input'];
+};
+
+/** The state of an approval. */
+export type ApprovalState =
+  /** A second operator carried it out. */
+  | 'APPROVED'
+  /** Nobody decided in time. */
+  | 'EXPIRED'
+  /** Waits for a second operator. */
+  | 'PENDING'
+  /** A second operator rejected it. */
+  | 'REJECTED'
+  | '%future added value';
+
+/** A service that keeps an audit log. */
+export type AuditService =
+  /** Feedback. */
+  | 'FEEDBACK'
+  /** Members and programmes. */
+  | 'MEMBERS'
+  /** Points, rewards and the books. */
+  | 'POINTS'
+  | '%future added value';
+
 /** A redemption to cancel. */
 export type CancelRedemptionInput = {
   /** The redemption, by global id or bare id. */
@@ -55,6 +91,16 @@ export type CheckInInput = {
 export type ConfirmRedemptionInput = {
   /** The redemption, by global id or bare id. */
   readonly redemptionId: Scalars['ID']['input'];
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: Scalars['ID']['input'];
+};
+
+/** A decision on an approval. */
+export type DecideInput = {
+  /** The approval. */
+  readonly approvalId: Scalars['ID']['input'];
+  /** A note on the decision, up to 200 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: Scalars['ID']['input'];
 };
@@ -301,6 +347,16 @@ export type UserErrorCode =
   | 'ACTIVITY_TIME_INVALID'
   /** This day is checked in already: choose another. 该日期已签到，请选择其他日期。 */
   | 'ALREADY_CHECKED_IN'
+  /** The amount is zero or out of range. 数额为零或超出范围。 */
+  | 'AMOUNT_INVALID'
+  /** This approval was decided before, or its time is over. 该审批已处理或已过期。 */
+  | 'APPROVAL_ENDED'
+  /** No such approval. 审批不存在。 */
+  | 'APPROVAL_NOT_FOUND'
+  /** A second operator must decide on this. 须由另一位操作员审批。 */
+  | 'APPROVAL_OWN'
+  /** Unknown asset. 未知资产。 */
+  | 'ASSET_UNKNOWN'
   /** The attachment is not valid any more: send it again. 附件已失效，请重新上传。 */
   | 'ATTACHMENT_INVALID'
   /** The brand's programme does not offer this. 该品牌的会员方案未提供此功能。 */
