@@ -36,6 +36,8 @@ EXEMPT = dict.fromkeys(
         "members.Sessions.StartSession",
         "members.Sessions.RefreshSession",
         "members.Sessions.EndSession",
+        "members.Clients.AuthenticateClient",
+        "members.Clients.EndClientTokens",
     ),
     "only services call it",
 )
