@@ -7,6 +7,9 @@ from tests.component.scopes import check_scopes
 ASKED = {
     "Audit.ListAuditEntries": "audit:read",
     "Activities.RecordActivities": "orders:write",
+    "Clients.AuthenticateClient": "",
+    "Clients.EndClientTokens": "",
+    "Clients.ListEndedClients": "",
     "Events.Watch": "",
     "Members.BatchEnrolMembers": "members:write",
     "Members.BatchGetMembers": "members:read",
