@@ -92,7 +92,7 @@ class MongoIdentities:
         """By the values alone."""
         by_id = {self._identity_id(brand, identity): identity for identity in identities}
         query = {"_id": {"$in": list(by_id)}, "brand": brand}
-        found = await self._identities.find(query, session=self._session).to_list(len(by_id))
+        found = await self._identities.find(query, session=self._session).to_list(None)
         return {by_id[document["_id"]]: document["member_id"] for document in found}
 
     def _identity_id(self, brand: str, identity: Identity) -> str:
