@@ -286,7 +286,9 @@ async def _process(
     command = [sys.executable, "-m", "services.members"]
     child = Child(name, command, folder / f"{name}.log", {**env, "PYTHONPATH": path, **settings})
     child.launch()
-    caller = Caller(BRAND, "bench", Role.OPERATOR, scopes=frozenset({"programmes"}))
+    caller = Caller(
+        BRAND, "bench", Role.OPERATOR, scopes=frozenset({"programmes", "members", "orders"})
+    )
     token = TokenIssuer(keys).mint(caller, timedelta(hours=2))
     try:
         async with grpc.aio.insecure_channel(f"{HOST}:{port}") as channel:

@@ -62,7 +62,7 @@ async def points(
     keys = folder / "keys"
     if not keys.exists():
         make_keys(keys)
-    caller = Caller(BRAND, "bench", Role.OPERATOR, scopes=frozenset({"points"}))
+    caller = Caller(BRAND, "bench", Role.CHANNEL)
     token = TokenIssuer(keys).mint(caller, timedelta(hours=2))
     async with AsyncExitStack() as stack:
         stack.push_async_callback(mongo.close, database)
