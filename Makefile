@@ -78,12 +78,13 @@ baseline: venv ## last step of a release: later schemas and protos must stay com
 	@$(PY) -m gateway.tools.breaking --release
 	@$(PY) -m protos.generate --release
 
-tools: ## install buf for `make check` into .tools/ (needs npm)
-	@sh deploy/local/tools/install.sh
+tools: venv ## install Node.js (unless the PATH has 22 or later) and buf into .tools/
+	@PYTHON=$(PY) sh deploy/local/tools/install.sh
 
 lock: venv ## make requirements/*.txt from pyproject.toml, with hashes and without addresses
 	@$(COMPILE) --output-file requirements/base.txt pyproject.toml
 	@$(COMPILE) --extra local --extra dev --constraint requirements/base.txt --output-file requirements/dev.txt pyproject.toml
+	@$(COMPILE) --output-file requirements/node.txt requirements/node.in
 
 clean: ## remove .venv, .tools and caches; data stays
 	@rm -rf .venv .tools .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

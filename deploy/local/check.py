@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -74,7 +74,7 @@ def front_end() -> Outcome:
     folder = ROOT / "examples" / "front-end"
     if reason := node.install(folder):
         return "skipped", reason
-    return _run(["npm", "run", "check", "--silent"], folder)
+    return _run(["npm", "run", "check", "--silent"], folder, node.environment())
 
 
 def files_in_place() -> Outcome:
@@ -140,14 +140,15 @@ def _timed(step: Step) -> Outcome:
     return word, said
 
 
-def _run(command: Sequence[str], folder: Path | None = None) -> Outcome:
-    env = {**os.environ, "COLUMNS": "120"}
+def _run(
+    command: Sequence[str], folder: Path | None = None, env: Mapping[str, str] = os.environ
+) -> Outcome:
     try:
         done = subprocess.run(
             command,
             check=False,
             cwd=folder or ROOT,
-            env=env,
+            env={**env, "COLUMNS": "120"},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -23,6 +23,9 @@ def problems(root: Path) -> list[str]:
         for extra in extras:
             wanted += project["optional-dependencies"][extra]
         found += [f"requirements/{file}: {problem}" for problem in problems_of(text, wanted)]
+    node = (root / "requirements" / "node.in").read_text().split()
+    text = (root / "requirements" / "node.txt").read_text()
+    found += [f"requirements/node.txt: {problem}" for problem in problems_of(text, node)]
     for folder in NPM_LOCKS:
         text = (root / folder / "package-lock.json").read_text()
         found += [f"{folder}/package-lock.json: {problem}" for problem in npm_problems_of(text)]

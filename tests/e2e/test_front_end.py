@@ -84,7 +84,11 @@ async def test_the_typescript_client_passes_its_tests_on_the_suite(
     await member.followed(points=POINTS)
     gateway = tea.suite.address("gateway")
     env = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("TESSERA_")},
+        **{
+            name: value
+            for name, value in node.environment().items()
+            if not name.startswith("TESSERA_")
+        },
         "TESSERA_URL": f"http://{gateway}/graphql",
         "TESSERA_DOCUMENTS": "id",
         "TESSERA_TOKEN": tea.suite.token(tea.member(member.id), auth.GATEWAY_AUDIENCE),

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import shutil
 import sys
 from pathlib import Path
 
@@ -69,8 +68,9 @@ async def test_the_till_in_node_gets_its_token_sells_and_takes_back(till: Path, 
         "TESSERA_CLIENT_SECRET": secret["client_secret"],
         "TESSERA_PHONE": phone(),
     }
-    command = shutil.which("node")
-    assert command is not None
+    programs = node.programs()
+    assert programs is not None
+    command = str(programs / "node")
     code, said = await run(command, "till.mjs", env=env, cwd=till)
     assert code == 0, said
     assert "earned 44 POINTS by order_points" in said

@@ -1,11 +1,10 @@
 #!/bin/sh
-# Puts buf into .tools/ from its npm package. Without it `make check` skips what needs it, and says so.
+# Puts Node.js, unless the PATH has a good one, and buf from its npm package into .tools/. Without them
+# `make check` skips what needs them, and says so.
 set -eu
 tools=deploy/local/tools
-if ! command -v npm >/dev/null; then
-  echo "buf comes from npm, which this machine lacks: install Node.js (\`apt-get install npm\`), or put buf on the PATH." >&2
-  exit 1
-fi
+node=$("${PYTHON:-.venv/bin/python}" -m deploy.local.node)
+PATH="$node:$PATH"
 mkdir -p .tools
 if cmp -s "$tools/package-lock.json" .tools/installed.json; then exit 0; fi
 cp "$tools/package.json" "$tools/package-lock.json" .tools/
