@@ -70,8 +70,8 @@ def buf(*arguments: str) -> Callable[[], Outcome]:
 
 
 def front_end() -> Outcome:
-    """The example of a front end: its generated types are current, and it fits them."""
-    folder = ROOT / "examples" / "front-end"
+    """The client and the console: generated types are current, and everything fits them."""
+    folder = ROOT / "web"
     if reason := node.install(folder):
         return "skipped", reason
     return _run(["npm", "run", "check", "--silent"], folder, node.environment())

@@ -9,7 +9,7 @@ from pathlib import Path
 
 ADDRESS = re.compile(r"\w+://|--(?:index|extra-index|find-links|trusted-host)")
 PINNED = re.compile(r"([A-Za-z0-9._-]+)==(\S+)")
-NPM_LOCKS = ("bench/peers", "deploy/local/tools", "examples/front-end")
+NPM_LOCKS = ("bench/peers", "deploy/local/tools", "web")
 LOCKS = {"base.txt": (), "dev.txt": ("local", "dev")}  # file and its extras
 
 

@@ -1,4 +1,4 @@
-"""The example of a front end, on the whole suite; and that its screens fit into a mini-program."""
+"""The typed client, on the whole suite; and that the screens of its example fit into a mini-program."""
 
 import asyncio
 import os
@@ -19,7 +19,8 @@ from tests.e2e.activities import SETTLED_DAYS, line, order
 from tests.e2e.brand import Brand
 from tests.paths import ROOT
 
-FRONT_END = ROOT / "examples" / "front-end"
+EXAMPLE = ROOT / "examples" / "front-end"
+WEB = ROOT / "web"
 SCREENS = {"card": "Card", "rewards": "Rewards", "feedback": "Feedback", "since": "Since"}
 """Each file of documents, and the one query that fills the screen."""
 SENT = re.compile(
@@ -33,12 +34,12 @@ COST_MAX = 1_000
 
 def sent() -> dict[str, tuple[str, str]]:
     """Every operation of the client, as it goes over the wire: its text and its id."""
-    generated = (FRONT_END / "src" / "generated" / "screens.ts").read_text("utf-8")
+    generated = (WEB / "client" / "src" / "generated" / "screens.ts").read_text("utf-8")
     return {name: (text, identifier) for name, text, identifier in SENT.findall(generated)}
 
 
 def operations_of(screen: str) -> list[OperationDefinitionNode]:
-    text = (FRONT_END / "screens" / f"{screen}.graphql").read_text("utf-8")
+    text = (EXAMPLE / "screens" / f"{screen}.graphql").read_text("utf-8")
     definitions = parse(text).definitions
     return [node for node in definitions if isinstance(node, OperationDefinitionNode)]
 
@@ -50,7 +51,7 @@ def test_each_screen_is_one_request() -> None:
 
 
 def test_the_client_has_the_ids_of_the_manifest_that_production_trusts() -> None:
-    trusted = manifest.build(FRONT_END / "screens")
+    trusted = manifest.build(EXAMPLE / "screens")
     assert {name: identifier for name, (_, identifier) in sent().items()} == {
         document.name: document.id for document in trusted
     }
@@ -67,17 +68,17 @@ def test_production_takes_every_document_and_each_costs_little() -> None:
 
 
 @pytest.fixture(scope="module")
-def front_end() -> Path:
-    """The example with its packages."""
-    if reason := node.install(FRONT_END):
+def web() -> Path:
+    """The workspace with its packages."""
+    if reason := node.install(WEB):
         pytest.skip(reason)
-    return FRONT_END
+    return WEB
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(node.INSTALL_TIMEOUT_S + NPM_TEST_TIMEOUT_S + 90)
 async def test_the_typescript_client_passes_its_tests_on_the_suite(
-    front_end: Path, tea: Brand
+    web: Path, tea: Brand
 ) -> None:
     member = await tea.enrol()
     await tea.till.record(order(member.id, line(POINTS * 100), days_ago=SETTLED_DAYS))
@@ -93,7 +94,7 @@ async def test_the_typescript_client_passes_its_tests_on_the_suite(
         "TESSERA_DOCUMENTS": "id",
         "TESSERA_TOKEN": tea.suite.token(tea.member(member.id), auth.GATEWAY_AUDIENCE),
     }
-    code, said = await npm_test(front_end, env)
+    code, said = await npm_test(web, env)
     assert code == 0, said
     assert "# fail 0" in said
     assert "# skipped 0" in said
@@ -103,7 +104,8 @@ async def npm_test(folder: Path, env: dict[str, str]) -> tuple[int | None, str]:
     """Exit code and output; everything that was started is ended."""
     process = await asyncio.create_subprocess_exec(
         "npm",
-        "test",
+        "run",
+        "test:client",
         cwd=folder,
         env=env,
         stdin=asyncio.subprocess.DEVNULL,

@@ -2,10 +2,9 @@ import { createClient, type Client as Sockets } from "graphql-ws";
 
 import { backoff } from "./backoff.js";
 import type { Given, Tokens } from "./client.js";
-import { named, type Naming } from "./documents.js";
+import { named, type Document, type Naming } from "./documents.js";
 import { failure, problemsIn, TesseraError } from "./errors.js";
 import { Followed, type Listener } from "./followed.js";
-import type { TypedDocumentString } from "./generated/screens.js";
 
 const BACKOFF_MS = 500;
 const BACKOFF_MS_MAX = 30_000;
@@ -76,7 +75,7 @@ export class Changes {
    * the last message where the document takes `$resumeAfter`.
    */
   listen<Data, V>(
-    document: TypedDocumentString<Data, V>,
+    document: Document<Data, V>,
     listener: Listener<Data>,
     ...[variables]: Given<V>
   ): () => void {

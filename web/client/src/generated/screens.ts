@@ -1,108 +1,32 @@
-import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
-export type Maybe<T> = T | null;
-export type InputMaybe<T> = Maybe<T>;
-export type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
-export type MakeOptional<T, K extends keyof T> = Omit<T, K> & { [SubKey in K]?: Maybe<T[SubKey]> };
-export type MakeMaybe<T, K extends keyof T> = Omit<T, K> & { [SubKey in K]: Maybe<T[SubKey]> };
-export type MakeEmpty<T extends { [key: string]: unknown }, K extends keyof T> = { [_ in K]?: never };
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
-/** All built-in and custom scalars, mapped to their actual values */
-export type Scalars = {
-  ID: { input: string; output: string; }
-  String: { input: string; output: string; }
-  Boolean: { input: boolean; output: boolean; }
-  Int: { input: number; output: number; }
-  Float: { input: number; output: number; }
-  /** The code of an asset: POINTS, GROWTH, or another of the brand's programme. */
-  AssetCode: { input: "POINTS" | "GROWTH" | (string & {}); output: "POINTS" | "GROWTH" | (string & {}); }
-  /** A day of the calendar in the brand's time zone, as YYYY-MM-DD. */
-  Date: { input: string; output: string; }
-  /** An instant in UTC, as RFC 3339 writes it: 2026-11-21T18:42:00Z. */
-  DateTime: { input: string; output: string; }
-  /** An integer from -(2^53 - 1) to 2^53 - 1, which a JSON number holds exactly. */
-  Long: { input: number; output: number; }
-};
-
-/** An adjustment of a member's points. */
-export type AdjustPointsInput = {
-  /** The points to add, or to take when negative; not 0. */
-  readonly amount: Scalars['Long']['input'];
-  /** The asset; POINTS when left out. */
-  readonly asset?: InputMaybe<Scalars['String']['input']>;
-  /** The member, by global id or bare id. */
-  readonly memberId: Scalars['ID']['input'];
-  /** The reason, 4 to 200 characters. It is kept with the posting. */
-  readonly reason: Scalars['String']['input'];
-  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
-  readonly requestId: Scalars['ID']['input'];
-};
-
-/** The state of an approval. */
-export type ApprovalState =
-  /** A second operator carried it out. */
-  | 'APPROVED'
-  /** Nobody decided in time. */
-  | 'EXPIRED'
-  /** Waits for a second operator. */
-  | 'PENDING'
-  /** A second operator rejected it. */
-  | 'REJECTED'
-  | '%future added value';
-
-/** A service that keeps an audit log. */
-export type AuditService =
-  /** Feedback. */
-  | 'FEEDBACK'
-  /** Members and programmes. */
-  | 'MEMBERS'
-  /** Points, rewards and the books. */
-  | 'POINTS'
-  | '%future added value';
-
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 /** A redemption to cancel. */
 export type CancelRedemptionInput = {
   /** The redemption, by global id or bare id. */
-  readonly redemptionId: Scalars['ID']['input'];
+  readonly redemptionId: string;
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
-  readonly requestId: Scalars['ID']['input'];
-};
-
-/** A voucher to end. */
-export type CancelVoucherInput = {
-  /** The code as it was read or typed; case, spaces and dashes do not count. */
-  readonly code: Scalars['String']['input'];
-  /** The reason, 1 to 256 characters. */
-  readonly reason: Scalars['String']['input'];
-  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
-  readonly requestId: Scalars['ID']['input'];
+  readonly requestId: string;
 };
 
 /** A check-in for today, in the brand's time zone. */
 export type CheckInInput = {
   /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
-  readonly memberId?: InputMaybe<Scalars['ID']['input']>;
+  readonly memberId?: string | null | undefined;
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
-  readonly requestId: Scalars['ID']['input'];
+  readonly requestId: string;
   /** The store in which the member checks in, at most 64 characters; left out elsewhere. */
-  readonly storeId?: InputMaybe<Scalars['String']['input']>;
+  readonly storeId?: string | null | undefined;
 };
 
 /** A redemption to confirm. */
 export type ConfirmRedemptionInput = {
   /** The redemption, by global id or bare id. */
-  readonly redemptionId: Scalars['ID']['input'];
+  readonly redemptionId: string;
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
-  readonly requestId: Scalars['ID']['input'];
-};
-
-/** A decision on an approval. */
-export type DecideInput = {
-  /** The approval. */
-  readonly approvalId: Scalars['ID']['input'];
-  /** A note on the decision, up to 200 characters. */
-  readonly note?: InputMaybe<Scalars['String']['input']>;
-  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
-  readonly requestId: Scalars['ID']['input'];
+  readonly requestId: string;
 };
 
 /** The kind of event that an entry records. */
@@ -151,96 +75,32 @@ export type FeedbackState =
   | 'WAITING'
   | '%future added value';
 
-/** The kind of an identity: the system that gave it to the member. */
-export type IdentityKind =
-  /** The user id in the app of the brand. */
-  | 'APP_ID'
-  /** An e-mail address. */
-  | 'EMAIL'
-  /** The id of an in-car terminal. */
-  | 'IN_CAR'
-  /** A phone number in E.164, such as +8613800000000. */
-  | 'PHONE'
-  /** The number of a card or customer at the tills. */
-  | 'POS_CARD'
-  /** The openid of one of the WeChat apps. */
-  | 'WECHAT_OPENID'
-  /** The unionid over all WeChat apps of the brand. */
-  | 'WECHAT_UNIONID'
-  | '%future added value';
-
-/** A language in which texts are kept. */
-export type Language =
-  /** English. */
-  | 'EN'
-  /** Chinese. */
-  | 'ZH'
-  | '%future added value';
-
 /** A missed day that a make-up card fills. */
 export type MakeUpCheckInInput = {
   /** The day to fill: one of `Member.checkIns.days` that is not checked in. */
-  readonly day: Scalars['Date']['input'];
+  readonly day: string;
   /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
-  readonly memberId?: InputMaybe<Scalars['ID']['input']>;
+  readonly memberId?: string | null | undefined;
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
-  readonly requestId: Scalars['ID']['input'];
-};
-
-/** A move of an item to another state. */
-export type MoveFeedbackInput = {
-  /** The person who has the item from now on, at most 128 characters; for ASSIGNED. */
-  readonly assignee?: InputMaybe<Scalars['String']['input']>;
-  /** The item, by global id or bare id. */
-  readonly feedbackId: Scalars['ID']['input'];
-  /** The words to the member, at most 1,000 characters; when left out, those of the programme. */
-  readonly message?: InputMaybe<Scalars['String']['input']>;
-  /** A note for the team, at most 1,000 characters. */
-  readonly note?: InputMaybe<Scalars['String']['input']>;
-  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
-  readonly requestId: Scalars['ID']['input'];
-  /** The state to move the item to. */
-  readonly state: FeedbackState;
+  readonly requestId: string;
 };
 
 /** One of the member's own items. */
 export type OwnFeedbackInput = {
   /** The item, by global id or bare id. */
-  readonly feedbackId: Scalars['ID']['input'];
+  readonly feedbackId: string;
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
-  readonly requestId: Scalars['ID']['input'];
+  readonly requestId: string;
 };
-
-/** The priority of an item of feedback. */
-export type Priority =
-  /** A person has to answer it. */
-  | 'COMPLEX'
-  /** An automatic reply answers it at once. */
-  | 'GENERAL'
-  /** It was said in public. */
-  | 'PUBLIC_COMPLAINT'
-  /** A person has to answer it now. */
-  | 'URGENT'
-  | '%future added value';
 
 /** A reward to redeem. */
 export type RedeemInput = {
   /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
-  readonly memberId?: InputMaybe<Scalars['ID']['input']>;
+  readonly memberId?: string | null | undefined;
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
-  readonly requestId: Scalars['ID']['input'];
+  readonly requestId: string;
   /** The code of the reward, as the catalogue has it. */
-  readonly rewardCode: Scalars['String']['input'];
-};
-
-/** A voucher for a store to take. */
-export type RedeemVoucherInput = {
-  /** The code as it was read or typed; case, spaces and dashes do not count. */
-  readonly code: Scalars['String']['input'];
-  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
-  readonly requestId: Scalars['ID']['input'];
-  /** The store that takes it, as its till names it. */
-  readonly storeId: Scalars['String']['input'];
+  readonly rewardCode: string;
 };
 
 /** The state of a redemption. */
@@ -255,36 +115,16 @@ export type RedemptionState =
   | 'HELD'
   | '%future added value';
 
-/** A reply to the member. */
-export type ReplyFeedbackInput = {
-  /** The item, by global id or bare id. */
-  readonly feedbackId: Scalars['ID']['input'];
-  /** The words to the member, 1 to 1,000 characters. */
-  readonly message: Scalars['String']['input'];
-  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
-  readonly requestId: Scalars['ID']['input'];
-};
-
 /** A file to upload. */
 export type RequestUploadInput = {
   /** The media type: image/jpeg, image/png, image/webp, image/heic, video/mp4, audio/mp4, audio/mpeg, application/pdf. */
-  readonly contentType: Scalars['String']['input'];
+  readonly contentType: string;
   /** The use of the upload; FEEDBACK when left out. */
   readonly purpose?: UploadPurpose;
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
-  readonly requestId: Scalars['ID']['input'];
+  readonly requestId: string;
   /** The exact size in bytes, from 1; up to 10 MiB unless the gateway is set otherwise. */
-  readonly sizeBytes: Scalars['Int']['input'];
-};
-
-/** A voucher that a store took by mistake. */
-export type ReverseVoucherInput = {
-  /** The code as it was read or typed; case, spaces and dashes do not count. */
-  readonly code: Scalars['String']['input'];
-  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
-  readonly requestId: Scalars['ID']['input'];
-  /** The store that took it. */
-  readonly storeId: Scalars['String']['input'];
+  readonly sizeBytes: number;
 };
 
 /** The kind of thing that a reward is. */
@@ -300,21 +140,21 @@ export type RewardKind =
 /** Feedback that a member gives. */
 export type SubmitFeedbackInput = {
   /** Links to attachments that are elsewhere: https, each at most 500 characters. Together with `attachments`, at most 9; none when left out. */
-  readonly attachmentUrls?: ReadonlyArray<Scalars['String']['input']>;
+  readonly attachmentUrls?: ReadonlyArray<string>;
   /** References to uploads, as `requestUpload` gave them. Together with `attachmentUrls`, at most 9; none when left out. */
-  readonly attachments?: ReadonlyArray<Scalars['String']['input']>;
+  readonly attachments?: ReadonlyArray<string>;
   /** The channel by which it came, 1 to 32 characters; mini_program when left out. */
-  readonly channel?: Scalars['String']['input'];
+  readonly channel?: string;
   /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators may name the member; the item is anonymous where they do not. */
-  readonly memberId?: InputMaybe<Scalars['ID']['input']>;
+  readonly memberId?: string | null | undefined;
   /** The order that it is about, at most 128 characters. */
-  readonly orderId?: InputMaybe<Scalars['String']['input']>;
+  readonly orderId?: string | null | undefined;
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
-  readonly requestId: Scalars['ID']['input'];
+  readonly requestId: string;
   /** The store that it is about, at most 128 characters. */
-  readonly storeId?: InputMaybe<Scalars['String']['input']>;
+  readonly storeId?: string | null | undefined;
   /** The words of the member, 1 to 4,000 characters. */
-  readonly text: Scalars['String']['input'];
+  readonly text: string;
 };
 
 /** The reason for which a tier changed. */
@@ -430,9 +270,9 @@ export type VoucherState =
   | '%future added value';
 
 export type CardQueryVariables = Exact<{
-  entries?: Scalars['Int']['input'];
-  entriesAfter?: InputMaybe<Scalars['String']['input']>;
-  expiringDays?: Scalars['Int']['input'];
+  entries?: number;
+  entriesAfter?: string | null | undefined;
+  expiringDays?: number;
 }>;
 
 
@@ -446,7 +286,7 @@ export type CheckInMutationVariables = Exact<{
 export type CheckInMutation = { readonly checkIn: { readonly replayed: boolean, readonly streak: number | null, readonly alreadyCheckedIn: boolean | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly bonus: { readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number } | null, readonly checkIn: { readonly at: string, readonly awards: ReadonlyArray<{ readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number, readonly rule: { readonly code: string, readonly name: string } }> | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number } | null } | null } | null };
 
 export type PointsChangedSubscriptionVariables = Exact<{
-  resumeAfter?: InputMaybe<Scalars['String']['input']>;
+  resumeAfter?: string | null | undefined;
 }>;
 
 
@@ -473,10 +313,10 @@ export type MakeUpCheckInMutation = { readonly makeUpCheckIn: { readonly replaye
 export type CheckInStatusFragment = { readonly checkedInToday: boolean, readonly streak: number, readonly longestStreak: number, readonly makeUpCards: number, readonly days: ReadonlyArray<{ readonly date: string, readonly checkedIn: boolean, readonly madeUp: boolean }>, readonly nextBonus: { readonly inDays: number, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number } | null };
 
 export type FeedbackQueryVariables = Exact<{
-  first?: Scalars['Int']['input'];
-  after?: InputMaybe<Scalars['String']['input']>;
-  states?: InputMaybe<ReadonlyArray<FeedbackState> | FeedbackState>;
-  category?: InputMaybe<Scalars['String']['input']>;
+  first?: number;
+  after?: string | null | undefined;
+  states?: ReadonlyArray<FeedbackState> | FeedbackState | null | undefined;
+  category?: string | null | undefined;
 }>;
 
 
@@ -511,7 +351,7 @@ export type ReopenFeedbackMutationVariables = Exact<{
 export type ReopenFeedbackMutation = { readonly reopenFeedback: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly feedback: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly createdAt: string, readonly responseDueAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly category: { readonly code: string, readonly name: string } | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null }> } | null } | null };
 
 export type FeedbackChangedSubscriptionVariables = Exact<{
-  resumeAfter?: InputMaybe<Scalars['String']['input']>;
+  resumeAfter?: string | null | undefined;
 }>;
 
 
@@ -522,9 +362,9 @@ export type ToldFragment = { readonly id: string, readonly text: string, readonl
 export type TakenFragment = { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly feedback: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly createdAt: string, readonly responseDueAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly category: { readonly code: string, readonly name: string } | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null }> } | null };
 
 export type RewardsQueryVariables = Exact<{
-  first?: Scalars['Int']['input'];
-  after?: InputMaybe<Scalars['String']['input']>;
-  redemptions?: Scalars['Int']['input'];
+  first?: number;
+  after?: string | null | undefined;
+  redemptions?: number;
 }>;
 
 
@@ -556,8 +396,8 @@ export type HavingFragment = { readonly id: string, readonly rewardCode: string,
 export type RedeemedFragment = { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly redemption: { readonly id: string, readonly rewardCode: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly holdExpiresAt: string, readonly createdAt: string, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly expiresOn: string, readonly expiresAt: string, readonly usedAt: string | null, readonly storeId: string | null } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number } | null };
 
 export type SinceQueryVariables = Exact<{
-  token?: InputMaybe<Scalars['String']['input']>;
-  first?: Scalars['Int']['input'];
+  token?: string | null | undefined;
+  first?: number;
 }>;
 
 

@@ -1,6 +1,6 @@
 export { attach, putByFetch, type Parcel, type Put } from "./attachments.js";
 export { Changes, type ChangesOptions } from "./changes.js";
-export type { Naming } from "./documents.js";
+export type { Document, Naming } from "./documents.js";
 export { Client, type Answer, type Options, type Tokens } from "./client.js";
 export { refusal, TesseraError, type Code, type Problem } from "./errors.js";
 export { Events, type EventsOptions } from "./events.js";

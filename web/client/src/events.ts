@@ -1,8 +1,7 @@
 import type { Given, Tokens } from "./client.js";
-import { named, type Naming } from "./documents.js";
+import { named, type Document, type Naming } from "./documents.js";
 import { failure, isRecord, problemsIn, TesseraError } from "./errors.js";
 import { Followed, type Listener } from "./followed.js";
-import type { TypedDocumentString } from "./generated/screens.js";
 
 const SILENCE_MS_MAX = 30_000; // the gateway says something every 12 s
 
@@ -24,7 +23,7 @@ export class Events {
 
   /** As `Changes.listen`; goes on behind the last message by itself. */
   listen<Data, V>(
-    document: TypedDocumentString<Data, V>,
+    document: Document<Data, V>,
     listener: Listener<Data>,
     ...[variables]: Given<V>
   ): () => void {

@@ -1,7 +1,6 @@
 import { backoff } from "./backoff.js";
-import { named, type Naming } from "./documents.js";
+import { named, type Document, type Naming } from "./documents.js";
 import { failure, isRecord, problemsIn, TesseraError, type Problem } from "./errors.js";
-import type { TypedDocumentString } from "./generated/screens.js";
 import { Lanes } from "./lanes.js";
 import { byFetch, type Reply, type Transport } from "./transport.js";
 
@@ -55,7 +54,7 @@ export class Client {
    * Throws TesseraError when no field of the answer came.
    */
   async send<Data, V>(
-    document: TypedDocumentString<Data, V>,
+    document: Document<Data, V>,
     ...[variables]: Given<V>
   ): Promise<Answer<Data>> {
     const query = named(document, this.options.documents);
