@@ -56,6 +56,11 @@ const config: CodegenConfig = {
         gateway: "../gateway/core/codes.py",
       },
     },
+    "console/src/generated/documents.ts": {
+      documents: "console/src/*/*.graphql",
+      plugins,
+      config: options,
+    },
   },
 };
 

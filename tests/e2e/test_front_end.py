@@ -1,4 +1,4 @@
-"""The typed client, on the whole suite; and that the screens of its example fit into a mini-program."""
+"""The typed client on the whole suite; and that its example's screens fit into a mini-program."""
 
 import asyncio
 import os
@@ -77,9 +77,7 @@ def web() -> Path:
 
 @pytest.mark.slow
 @pytest.mark.timeout(node.INSTALL_TIMEOUT_S + NPM_TEST_TIMEOUT_S + 90)
-async def test_the_typescript_client_passes_its_tests_on_the_suite(
-    web: Path, tea: Brand
-) -> None:
+async def test_the_typescript_client_passes_its_tests_on_the_suite(web: Path, tea: Brand) -> None:
     member = await tea.enrol()
     await tea.till.record(order(member.id, line(POINTS * 100), days_ago=SETTLED_DAYS))
     await member.followed(points=POINTS)
