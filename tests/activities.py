@@ -11,7 +11,8 @@ from typing import Any
 
 from services.common.cel import compile_condition
 from services.members.programme.commands import programme_file
-from services.points.activities.domain.activity import Activity, ActivityType, Order, OrderLine
+from services.points.activities.domain.activity import Activity, Order, OrderLine
+from services.points.activities.domain.activity_type import ActivityType
 from services.points.activities.domain.standing import Standing, Tier
 from services.points.programme.domain.programme import Programme, parse
 from tests.paths import PROGRAMMES

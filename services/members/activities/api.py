@@ -19,11 +19,12 @@ from services.members.activities.commands import (
 from services.members.activities.domain.activity import (
     Activity,
     ActivityConflict,
-    ActivityType,
     Order,
     OrderLine,
 )
+from services.members.activities.domain.activity_type import ActivityType
 from services.members.activities.domain.order import OrderRecordedBefore
+from services.members.activities.domain.subject import NO_SUBJECT, Article, Content, Subject
 from services.members.context import MembersContext
 from services.members.transactions import Transactions
 from tessera.members.v1 import activities_pb2 as pb
@@ -71,7 +72,17 @@ def to_activity(message: types_pb2.Activity) -> Activity:
         order=_order(message.order) if message.HasField("order") else None,
         labels=dict(message.labels),
         content=message.SerializeToString(deterministic=True),
+        subject=_subject(message),
+        told=_without_words(message) if message.search_words else b"",
     )
+
+
+def _without_words(message: types_pb2.Activity) -> bytes:
+    """The activity for events: a member's own words stay with this service."""
+    told = types_pb2.Activity()
+    told.CopyFrom(message)
+    told.ClearField("search_words")
+    return told.SerializeToString(deterministic=True)
 
 
 def _put_in_form(message: types_pb2.Activity) -> None:
@@ -85,6 +96,13 @@ def _put_in_form(message: types_pb2.Activity) -> None:
         message.order.order_id = line(message.order.order_id)
     for part in message.order.lines:
         part.line_id, part.sku, part.series = map(line, (part.line_id, part.sku, part.series))
+    if message.HasField("article"):
+        article = message.article
+        article.sku, article.series = line(article.sku), line(article.series)
+    if message.HasField("content"):
+        message.content.content_id = line(message.content.content_id)
+    message.search_words = line(message.search_words)
+    message.event_code = line(message.event_code)
 
 
 def _instant(message: Timestamp) -> datetime | None:
@@ -104,6 +122,19 @@ def _order(message: types_pb2.Order) -> Order:
             for line in message.lines
         ),
         channel=message.channel,
+    )
+
+
+def _subject(message: types_pb2.Activity) -> Subject:
+    has_article, has_content = message.HasField("article"), message.HasField("content")
+    if not (has_article or has_content or message.search_words or message.event_code):
+        return NO_SUBJECT
+    article, content = message.article, message.content
+    return Subject(
+        Article(article.sku, article.series, article.quantity) if has_article else None,
+        Content(content.content_id, content.read_percent) if has_content else None,
+        message.search_words,
+        message.event_code,
     )
 
 

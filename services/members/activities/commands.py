@@ -13,9 +13,9 @@ from services.members.activities.domain.activity import (
     ActivityInvalid,
     ActivityKey,
     ActivityTimeInvalid,
-    ActivityType,
     check,
 )
+from services.members.activities.domain.activity_type import ActivityType
 from services.members.activities.domain.facts import Facts
 from services.members.activities.domain.limits import ActivityOverLimit, check_size
 from services.members.activities.domain.order import (
@@ -182,9 +182,15 @@ async def _count(unit: RecordingUnit, judge: Judge, new: Sequence[_NewActivity])
     known = await unit.activities.facts(judge.brand, {each.activity.member_id for each in new})
     facts = _counted(judge, new, dict(known))
     standings = {member_id: each.standing for member_id, each in facts.items()}
-    events = [ActivityRecorded(x.activity.member_id, x.activity.content) for x in new]
+    events = [
+        ActivityRecorded(x.activity.member_id, x.activity.told or x.activity.content) for x in new
+    ]
     next_judgements = await judge.close(unit, Basis.SPEND, standings, events)
     await unit.activities.keep_facts(judge.brand, facts, next_judgements)
+
+
+def _recorded(activity: Activity) -> ActivityRecorded:
+    return ActivityRecorded(activity.member_id, activity.told or activity.content)
 
 
 def _key(activity: Activity) -> ActivityKey:

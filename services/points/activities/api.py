@@ -7,7 +7,9 @@ from types import MappingProxyType
 from services.common.auth import require_channel
 from services.common.errors import invalid
 from services.common.text import labels_in_form, line
-from services.points.activities.domain.activity import Activity, ActivityType, Order, OrderLine
+from services.points.activities.domain.activity import Activity, Order, OrderLine
+from services.points.activities.domain.activity_type import ActivityType
+from services.points.activities.domain.subject import NO_SUBJECT, Subject
 from services.points.ledger.api.messages import to_instant, to_timestamp
 from tessera.types.v1 import types_pb2
 
@@ -39,6 +41,20 @@ def to_activity(brand: str, sent: types_pb2.Activity, field: str = "activity") -
         store_id=line(sent.store_id),
         order=_order(sent.order) if sent.HasField("order") else None,
         labels=labels_in_form(sent.labels),
+        subject=_subject(sent),
+    )
+
+
+def _subject(sent: types_pb2.Activity) -> Subject:
+    if not (sent.HasField("article") or sent.HasField("content") or sent.event_code):
+        return NO_SUBJECT
+    return Subject(
+        sku=line(sent.article.sku),
+        series=line(sent.article.series),
+        quantity=sent.article.quantity,
+        content_id=line(sent.content.content_id),
+        read_percent=sent.content.read_percent,
+        event_code=line(sent.event_code),
     )
 
 
@@ -85,4 +101,12 @@ def to_message(activity: Activity) -> types_pb2.Activity:
                 quantity=line.quantity,
                 amount_minor=line.amount_minor,
             )
+    subject = activity.subject
+    if subject.sku or subject.series:
+        message.article.sku, message.article.series = subject.sku, subject.series
+        message.article.quantity = subject.quantity
+    if subject.content_id:
+        message.content.content_id = subject.content_id
+        message.content.read_percent = subject.read_percent
+    message.event_code = subject.event_code
     return message

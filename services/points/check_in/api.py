@@ -12,7 +12,8 @@ from services.common.errors import invalid
 from services.common.idempotency import check_request_id
 from services.common.interceptors import ServicerContext
 from services.points.activities.api import to_activity
-from services.points.activities.domain.activity import Activity, ActivityType
+from services.points.activities.domain.activity import Activity
+from services.points.activities.domain.activity_type import ActivityType
 from services.points.activities.domain.validation import check, is_member_id
 from services.points.check_in.commands import (
     Recorded,

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from services.common.errors import invalid
 from services.common.interceptors import ServicerContext
 from services.points.activities.api import to_activity
-from services.points.activities.domain.activity import Activity, ActivityType
+from services.points.activities.domain.activity import Activity
+from services.points.activities.domain.activity_type import ActivityType
 from services.points.activities.domain.validation import check
 from services.points.context import PointsContext
 from services.points.earning.commands import Awarded, RefundWaiting, award_activities, preview_award

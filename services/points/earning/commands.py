@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from services.points.activities.domain.activity import Activity, ActivityType
+from services.points.activities.domain.activity import Activity
+from services.points.activities.domain.activity_type import ActivityType
 from services.points.activities.domain.standing import Standing
 from services.points.context import PointsContext
 from services.points.earning.domain import explanation

@@ -14,7 +14,8 @@ from typing import TypeVar
 
 from services.common import telemetry
 from services.common.brand_config import ProgrammeUnreadable
-from services.points.activities.domain.activity import Activity, ActivityType
+from services.points.activities.domain.activity import Activity
+from services.points.activities.domain.activity_type import ActivityType
 from services.points.check_in.commands import record_check_in
 from services.points.context import PointsContext
 from services.points.earning.commands import award_activities

@@ -13,7 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from services.points.activities.domain.activity import Activity, ActivityType
+from services.points.activities.domain.activity import Activity
+from services.points.activities.domain.activity_type import ActivityType
 from services.points.activities.domain.standing import MemberEnrolled, TierChanged
 from services.points.programme.domain.published import ProgrammePublished
 

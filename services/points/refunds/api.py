@@ -9,7 +9,8 @@ from services.common.auth import Caller, Role, current_caller, require_role
 from services.common.errors import invalid
 from services.common.interceptors import ServicerContext
 from services.points.activities.api import to_activity, to_message
-from services.points.activities.domain.activity import Activity, ActivityType
+from services.points.activities.domain.activity import Activity
+from services.points.activities.domain.activity_type import ActivityType
 from services.points.activities.domain.validation import check
 from services.points.context import PointsContext
 from services.points.earning.domain.earned_order import KeptOrder

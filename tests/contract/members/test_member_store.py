@@ -13,7 +13,8 @@ from services.common.brand_config import ProgrammeUnreadable
 from services.common.clock import ManualClock
 from services.common.errors import Refusal
 from services.members.activities.commands import RecordState, record_activities
-from services.members.activities.domain.activity import Activity, ActivityType, Order
+from services.members.activities.domain.activity import Activity, Order
+from services.members.activities.domain.activity_type import ActivityType
 from services.members.activities.domain.facts import Facts
 from services.members.cards.domain import CardSources
 from services.members.identities.commands.enrolment import Enrolled

@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from typing import NamedTuple, TypeAlias
+
+from services.members.activities.domain.activity_type import ActivityType
+from services.members.activities.domain.subject import NO_SUBJECT, Subject, subject_problems
 
 CHANNEL_CHARS_MAX = 32
 EVENT_ID_CHARS_MAX = 128
@@ -25,23 +27,6 @@ EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 
 ActivityKey: TypeAlias = tuple[str, str]
 """Channel and event id: what an activity is known by in its brand."""
-
-
-class ActivityType(StrEnum):
-    """The kinds of activity that channels report. Documents carry the value."""
-
-    VISIT = "visit"
-    ORDER = "order"
-    REFUND = "refund"
-    CHECK_IN = "check_in"
-    SHARE = "share"
-    REVIEW = "review"
-    SURVEY = "survey"
-    INVITE = "invite"
-    MESSAGE_OPEN = "message_open"
-    GROUP_MESSAGE = "group_message"
-    SERVICE_VISIT = "service_visit"
-    PROFILE_COMPLETION = "profile_completion"
 
 
 _WITH_ORDER = frozenset({ActivityType.ORDER, ActivityType.REFUND})
@@ -73,7 +58,10 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """`content` is the whole report in its canonical form: a repeat is compared with it."""
+    """`content` is the whole report in its canonical form: a repeat is compared with it.
+
+    `told` is the same for events, without the member's own words; empty where there are none.
+    """
 
     channel: str
     event_id: str
@@ -84,6 +72,8 @@ class Activity:
     order: Order | None
     labels: Mapping[str, str]
     content: bytes = field(repr=False)
+    subject: Subject = NO_SUBJECT
+    told: bytes = field(default=b"", repr=False)
 
 
 class ActivityInvalid(Exception):
@@ -135,6 +125,7 @@ def _problems(activity: Activity, currency: str) -> Iterator[tuple[str, str]]:
     if len(activity.store_id) > STORE_ID_CHARS_MAX:
         yield "store_id", f"at most {STORE_ID_CHARS_MAX} characters"
     yield from _label_problems(activity.labels)
+    yield from subject_problems(activity.type, activity.subject)
     if (activity.type in _WITH_ORDER) != (activity.order is not None):
         yield "order", "set on orders and refunds, and only there"
     if activity.order is not None:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from services.members.activities.domain.activity import Activity, ActivityType
+from services.members.activities.domain.activity import Activity
+from services.members.activities.domain.activity_type import ActivityType
 from services.members.tiers.domain.daily_totals import DailyTotals
 from services.members.tiers.domain.standing import Standing
 

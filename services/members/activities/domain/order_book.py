@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from services.members.activities.domain.activity import Activity, ActivityType
+from services.members.activities.domain.activity import Activity
+from services.members.activities.domain.activity_type import ActivityType
 from services.members.activities.domain.order import (
     OrderKey,
     Refund,

@@ -10,23 +10,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
-
-class ActivityType(StrEnum):
-    VISIT = "visit"
-    ORDER = "order"
-    REFUND = "refund"
-    CHECK_IN = "check_in"
-    SHARE = "share"
-    REVIEW = "review"
-    SURVEY = "survey"
-    INVITE = "invite"
-    MESSAGE_OPEN = "message_open"
-    GROUP_MESSAGE = "group_message"
-    SERVICE_VISIT = "service_visit"
-    PROFILE_COMPLETION = "profile_completion"
+from services.points.activities.domain.activity_type import ActivityType
+from services.points.activities.domain.subject import NO_SUBJECT, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +54,7 @@ class Activity:
     store_id: str = ""
     order: Order | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
+    subject: Subject = NO_SUBJECT
 
     @property
     def key(self) -> str:
@@ -95,13 +83,17 @@ def fingerprint(activity: Activity) -> str:
     ]
     if order is not None and order.channel:
         content.append(order.channel)
+    if activity.subject != NO_SUBJECT:
+        content.append(sorted(asdict(activity.subject).items()))
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
 
 def to_body(activity: Activity) -> dict[str, Any]:
     """`activity` of one brand as a document."""
     body = asdict(activity)
-    del body["brand"]
+    del body["brand"], body["subject"]
+    if activity.subject != NO_SUBJECT:
+        body["subject"] = asdict(activity.subject)
     # As pairs: a label may be any text, and a name of a field may not.
     return body | {"type": str(activity.type), "labels": [list(x) for x in activity.labels.items()]}
 
@@ -112,5 +104,10 @@ def from_body(brand: str, body: Mapping[str, Any]) -> Activity:
     if order is not None:
         lines = tuple(OrderLine(**line) for line in order["lines"])
         order = Order(**{**order, "lines": lines})
-    read = {"type": ActivityType(body["type"]), "order": order, "labels": dict(body["labels"])}
+    read = {
+        "type": ActivityType(body["type"]),
+        "order": order,
+        "labels": dict(body["labels"]),
+        "subject": Subject(**body.get("subject", {})),
+    }
     return Activity(**{**body, "brand": brand, **read})

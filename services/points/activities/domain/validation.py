@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
-from services.points.activities.domain.activity import Activity, ActivityType, Order, OrderLine
+from services.points.activities.domain.activity import Activity, Order, OrderLine
+from services.points.activities.domain.activity_type import ActivityType
+from services.points.activities.domain.subject import subject_problems
 
 CHANNEL_CHARS_MAX = 32
 EVENT_ID_CHARS_MAX = 128
@@ -79,6 +81,7 @@ def _problems(activity: Activity, currency: str) -> Iterator[Problem]:
     if not is_member_id(activity.member_id):
         yield "member_id", "1 to 64 letters, digits and _ . -"
     yield from _label_problems(activity.labels)
+    yield from subject_problems(activity.type, activity.subject)
     if (activity.type in _WITH_ORDER) != (activity.order is not None):
         yield "order", "set on orders and refunds, and only there"
     if activity.order is not None:

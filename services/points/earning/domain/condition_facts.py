@@ -16,7 +16,7 @@ from services.points.activities.domain.standing import Tier
 def scope_of(activity: Activity, tier: Tier, zone: ZoneInfo) -> dict[str, Any]:
     """`activity` and `member`; month, day, weekday (1 Monday to 7) and hour are the brand's."""
     local = activity.occurred_at.astimezone(zone)
-    order = activity.order
+    order, subject = activity.order, activity.subject
     return {
         "activity": {
             "type": str(activity.type),
@@ -29,6 +29,11 @@ def scope_of(activity: Activity, tier: Tier, zone: ZoneInfo) -> dict[str, Any]:
             "day": local.day,
             "weekday": local.isoweekday(),
             "hour": local.hour,
+            "sku": subject.sku,
+            "series": subject.series,
+            "content": subject.content_id,
+            "read_percent": subject.read_percent,
+            "event": subject.event_code,
         },
         "member": {
             "tier": tier.code,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from services.points.activities.domain.activity import ActivityType
+from services.points.activities.domain.activity_type import ActivityType
 from services.points.calendar.domain.local_time import Period
 from services.points.earning.domain.cap import Cap
 from services.points.earning.domain.multiplier import Stacking

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from services.points.activities.domain.activity import ActivityType
+from services.points.activities.domain.activity_type import ActivityType
 from services.points.calendar.domain.local_time import Window
 from services.points.earning.domain.cap import Cap
 from services.points.earning.domain.rounding import Rounding

@@ -11,11 +11,11 @@ from services.members.activities.domain.activity import (
     Activity,
     ActivityInvalid,
     ActivityTimeInvalid,
-    ActivityType,
     Order,
     OrderLine,
     check,
 )
+from services.members.activities.domain.activity_type import ActivityType
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 LINE = OrderLine("1", "sku", "fresh_fruit", 2, 3600)

@@ -3,7 +3,8 @@
 import itertools
 from datetime import UTC, date, datetime, timedelta
 
-from services.members.activities.domain.activity import Activity, ActivityType, Order
+from services.members.activities.domain.activity import Activity, Order
+from services.members.activities.domain.activity_type import ActivityType
 from services.members.activities.domain.facts import Facts
 from services.members.tiers.domain.daily_totals import KEPT_DAYS
 from services.members.tiers.domain.standing import Standing

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.members.activities.domain import order as orders
-from services.members.activities.domain.activity import Activity, ActivityType, Order, OrderLine
+from services.members.activities.domain.activity import Activity, Order, OrderLine
+from services.members.activities.domain.activity_type import ActivityType
 from services.members.activities.domain.order import (
     REFUSALS,
     OrderNotFound,

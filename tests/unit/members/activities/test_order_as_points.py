@@ -7,9 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.members.activities.domain import activity as ours
+from services.members.activities.domain.activity_type import ActivityType as OurType
 from services.members.activities.domain.order import REFUSALS
 from services.members.activities.domain.order_book import OrderBook
 from services.points.activities.domain import activity as followed
+from services.points.activities.domain.activity_type import ActivityType as TheirType
 from services.points.earning.domain import earned_order as points_order
 from services.points.earning.domain.earned_order import RefundCurrencyDiffers, RefundExceedsOrder
 
@@ -31,7 +33,7 @@ def by_members(
     kept = tuple(ours.OrderLine(line_id, "", "", q, amount) for line_id, q, amount in lines)
     order = ours.Order("o1", currency, total, kept)
     at = NOON + timedelta(minutes=minute)
-    return ours.Activity("pos", event_id, "mem_1", ours.ActivityType(kind), at, "", order, {}, b"")
+    return ours.Activity("pos", event_id, "mem_1", OurType(kind), at, "", order, {}, b"")
 
 
 def by_points(
@@ -40,9 +42,7 @@ def by_points(
     kept = tuple(followed.OrderLine(line_id, "", "", q, amount) for line_id, q, amount in lines)
     order = followed.Order("o1", currency, total, kept)
     at = NOON + timedelta(minutes=minute)
-    return followed.Activity(
-        "tea", "pos", event_id, "mem_1", followed.ActivityType(kind), at, "", order
-    )
+    return followed.Activity("tea", "pos", event_id, "mem_1", TheirType(kind), at, "", order)
 
 
 @settings(max_examples=300, deadline=None)

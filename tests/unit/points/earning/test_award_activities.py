@@ -9,7 +9,8 @@ from datetime import timedelta
 import pytest
 
 from services.common.clock import ManualClock
-from services.points.activities.domain.activity import Activity, ActivityType
+from services.points.activities.domain.activity import Activity
+from services.points.activities.domain.activity_type import ActivityType
 from services.points.activities.domain.standing import Tier, TierChanged
 from services.points.context import PointsContext
 from services.points.earning.commands import Awarded, award_activities, preview_award

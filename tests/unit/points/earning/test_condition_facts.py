@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from services.common.cel import Condition, compile_condition
-from services.points.activities.domain.activity import ActivityType
+from services.points.activities.domain.activity_type import ActivityType
 from services.points.activities.domain.standing import Tier
 from services.points.activities.domain.validation import (
     ARTICLE_CHARS_MAX,

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.points.activities.domain.activity import ActivityType
+from services.points.activities.domain.activity_type import ActivityType
 from services.points.earning.domain.award import Award, cap_uses_needed, judge
 from services.points.earning.domain.cap import CapUse
 from services.points.earning.domain.multiplier import Multiplier, Stacking, stacked

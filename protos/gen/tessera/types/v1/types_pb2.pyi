@@ -52,6 +52,22 @@ class _ActivityTypeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Activity
     """The member had a service visit, e.g. for a car."""
     ACTIVITY_TYPE_PROFILE_COMPLETION: _ActivityType.ValueType  # 12
     """The member completed the profile."""
+    ACTIVITY_TYPE_BROWSE: _ActivityType.ValueType  # 13
+    """The member looked at an article or a series."""
+    ACTIVITY_TYPE_SEARCH: _ActivityType.ValueType  # 14
+    """The member searched."""
+    ACTIVITY_TYPE_ADD_TO_CART: _ActivityType.ValueType  # 15
+    """The member put an article into the cart."""
+    ACTIVITY_TYPE_REMOVE_FROM_CART: _ActivityType.ValueType  # 16
+    """The member took an article out of the cart."""
+    ACTIVITY_TYPE_CONTENT_VIEW: _ActivityType.ValueType  # 17
+    """The member read or watched content."""
+    ACTIVITY_TYPE_LIKE: _ActivityType.ValueType  # 18
+    """The member liked an article or content."""
+    ACTIVITY_TYPE_COLLECT: _ActivityType.ValueType  # 19
+    """The member kept an article or content to find it again."""
+    ACTIVITY_TYPE_EVENT_ATTENDANCE: _ActivityType.ValueType  # 20
+    """The member attended an event of the brand."""
 
 class ActivityType(_ActivityType, metaclass=_ActivityTypeEnumTypeWrapper):
     """The types of activities that channels report."""
@@ -82,6 +98,22 @@ ACTIVITY_TYPE_SERVICE_VISIT: ActivityType.ValueType  # 11
 """The member had a service visit, e.g. for a car."""
 ACTIVITY_TYPE_PROFILE_COMPLETION: ActivityType.ValueType  # 12
 """The member completed the profile."""
+ACTIVITY_TYPE_BROWSE: ActivityType.ValueType  # 13
+"""The member looked at an article or a series."""
+ACTIVITY_TYPE_SEARCH: ActivityType.ValueType  # 14
+"""The member searched."""
+ACTIVITY_TYPE_ADD_TO_CART: ActivityType.ValueType  # 15
+"""The member put an article into the cart."""
+ACTIVITY_TYPE_REMOVE_FROM_CART: ActivityType.ValueType  # 16
+"""The member took an article out of the cart."""
+ACTIVITY_TYPE_CONTENT_VIEW: ActivityType.ValueType  # 17
+"""The member read or watched content."""
+ACTIVITY_TYPE_LIKE: ActivityType.ValueType  # 18
+"""The member liked an article or content."""
+ACTIVITY_TYPE_COLLECT: ActivityType.ValueType  # 19
+"""The member kept an article or content to find it again."""
+ACTIVITY_TYPE_EVENT_ATTENDANCE: ActivityType.ValueType  # 20
+"""The member attended an event of the brand."""
 Global___ActivityType: _TypeAlias = ActivityType  # noqa: Y015
 
 @_typing.final
@@ -170,6 +202,10 @@ class Activity(_message.Message):
     STORE_ID_FIELD_NUMBER: _builtins.int
     ORDER_FIELD_NUMBER: _builtins.int
     LABELS_FIELD_NUMBER: _builtins.int
+    ARTICLE_FIELD_NUMBER: _builtins.int
+    CONTENT_FIELD_NUMBER: _builtins.int
+    SEARCH_WORDS_FIELD_NUMBER: _builtins.int
+    EVENT_CODE_FIELD_NUMBER: _builtins.int
     channel: _builtins.str
     """The channel that reports it: pos, app, mini_program, wecom, in_car, crm. 1-32 characters."""
     event_id: _builtins.str
@@ -180,6 +216,12 @@ class Activity(_message.Message):
     """The type of the activity."""
     store_id: _builtins.str
     """The store, if there was one. At most 64 characters."""
+    search_words: _builtins.str
+    """The words that the member searched for, 1-100 characters. Set on search, and only there. They are the member's own
+    words: events of feeds leave them out.
+    """
+    event_code: _builtins.str
+    """The code of the brand's event that the member attended, 1-64 characters. Set on event_attendance, and only there."""
     @_builtins.property
     def occur_time(self) -> _timestamp_pb2.Timestamp:
         """The time at which it happened, by the channel's clock."""
@@ -192,6 +234,14 @@ class Activity(_message.Message):
     def labels(self) -> _containers.ScalarMap[_builtins.str, _builtins.str]:
         """Further facts for rules, e.g. topic=weekly. At most 16; keys and values of up to 128 characters."""
 
+    @_builtins.property
+    def article(self) -> Global___Article:
+        """The article that it is about. Set on browse, add_to_cart and remove_from_cart; may be set on like and collect."""
+
+    @_builtins.property
+    def content(self) -> Global___Content:
+        """The content that it is about. Set on content_view; may be set on like, collect and share."""
+
     def __init__(
         self,
         *,
@@ -203,14 +253,74 @@ class Activity(_message.Message):
         store_id: _builtins.str = ...,
         order: Global___Order | None = ...,
         labels: _abc.Mapping[_builtins.str, _builtins.str] | None = ...,
+        article: Global___Article | None = ...,
+        content: Global___Content | None = ...,
+        search_words: _builtins.str = ...,
+        event_code: _builtins.str = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["occur_time", b"occur_time", "order", b"order"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["article", b"article", "content", b"content", "occur_time", b"occur_time", "order", b"order"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["channel", b"channel", "event_id", b"event_id", "labels", b"labels", "member_id", b"member_id", "occur_time", b"occur_time", "order", b"order", "store_id", b"store_id", "type", b"type"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["article", b"article", "channel", b"channel", "content", b"content", "event_code", b"event_code", "event_id", b"event_id", "labels", b"labels", "member_id", b"member_id", "occur_time", b"occur_time", "order", b"order", "search_words", b"search_words", "store_id", b"store_id", "type", b"type"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Activity: _TypeAlias = Activity  # noqa: Y015
+
+@_typing.final
+class Article(_message.Message):
+    """An article as a member looked at it or put it into the cart."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SKU_FIELD_NUMBER: _builtins.int
+    SERIES_FIELD_NUMBER: _builtins.int
+    QUANTITY_FIELD_NUMBER: _builtins.int
+    sku: _builtins.str
+    """The article, at most 64 characters. It or the series is set."""
+    series: _builtins.str
+    """The series or category of the article, at most 64 characters."""
+    quantity: _builtins.int
+    """The number of pieces put into the cart or taken out: 1 or more there, 0 elsewhere."""
+    def __init__(
+        self,
+        *,
+        sku: _builtins.str = ...,
+        series: _builtins.str = ...,
+        quantity: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["quantity", b"quantity", "series", b"series", "sku", b"sku"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Article: _TypeAlias = Article  # noqa: Y015
+
+@_typing.final
+class Content(_message.Message):
+    """Content of the brand: an article to read, a film, a page."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CONTENT_ID_FIELD_NUMBER: _builtins.int
+    READ_PERCENT_FIELD_NUMBER: _builtins.int
+    content_id: _builtins.str
+    """The content's id, 1-64 characters."""
+    read_percent: _builtins.int
+    """The part that the member has read or seen, 0-100 percent. 0 except on content_view."""
+    def __init__(
+        self,
+        *,
+        content_id: _builtins.str = ...,
+        read_percent: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["content_id", b"content_id", "read_percent", b"read_percent"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Content: _TypeAlias = Content  # noqa: Y015
 
 @_typing.final
 class Order(_message.Message):
