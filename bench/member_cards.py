@@ -37,7 +37,8 @@ from services.common.mongo import Database
 from services.common.watch import Feed
 from services.members.activities.domain.facts import Facts
 from services.members.identities.domain.identity import Identity, IdentityKind
-from services.members.identities.domain.member import Member, Profile
+from services.members.identities.domain.member import Member
+from services.members.identities.domain.profile import Profile
 from services.members.tiers.domain.daily_totals import DailyTotals
 from services.members.tiers.domain.ladder import Basis
 from services.members.tiers.domain.standing import NextJudgement, Standing

@@ -28,6 +28,7 @@ from gateway.schema.feedback.feedback_moves import FeedbackMutations
 from gateway.schema.feedback.feedback_queue import FeedbackQueries
 from gateway.schema.feedback.uploads import UploadMutations
 from gateway.schema.members.members import MemberQueries
+from gateway.schema.members.profile import ProfileMutations
 from gateway.schema.nodes import NodeQueries
 from gateway.schema.points.adjustments import AdjustmentMutations, ApprovalQueries
 from gateway.schema.points.check_in import CheckInMutations
@@ -69,6 +70,7 @@ class Mutation(
     RedemptionMutations,
     VoucherMutations,
     AdjustmentMutations,
+    ProfileMutations,
     FeedbackMutations,
     UploadMutations,
 ):

@@ -111,12 +111,34 @@ class PublicLadder:
     tiers: list[PublicTier] = column("The tiers, from the lowest, which every member has.", size=8)
 
 
+@strawberry.type(description="A value of a preference, as everyone sees it.")
+class PublicPreferenceValue:
+    """Source: tessera.members.v1.PublicPreferenceValue."""
+
+    code: str = column("The code in the programme.")
+    name: str = _name()
+
+
+@strawberry.type(description="A preference that members may tell in their profile.")
+class PublicPreference:
+    """Source: tessera.members.v1.PublicPreference."""
+
+    code: str = column("The code in the programme.")
+    name: str = _name()
+    values: list[PublicPreferenceValue] = column(
+        "The values to choose from; empty where any text will do.", size=5
+    )
+
+
 @strawberry.type(description="A brand's programme as everyone sees it.")
 class PublicProgramme:
     """Source: tessera.members.v1.DescribeProgrammeResponse."""
 
     version: Long = column("The number of the published version: 1, 2, 3 and so on.")
     ladders: list[PublicLadder] = column("The ladders, the main one first.", size=2)
+    preferences: list[PublicPreference] = column(
+        "The preferences that members may tell, in the programme's order.", size=5
+    )
 
 
 def _nobody(context: RequestContext) -> Caller:
@@ -155,7 +177,7 @@ class PublicQueries:
     )
     programme: PublicProgramme | None = call(
         _programme,
-        "The brand's ladders and tiers. The answer may be cached for five minutes.",
+        "The brand's ladders, tiers and preferences. The answer may be cached for five minutes.",
         rule=Rule.PUBLIC,
         max_age_s=PROGRAMME_MAX_AGE_S,
     )

@@ -15,6 +15,7 @@ from services.common.watch import Feed
 from services.members.activities.storage.unit import MongoActivities, MongoActivitiesUnit
 from services.members.cards.storage import CachedCards
 from services.members.events.storage import MongoEventsUnit
+from services.members.identities import storage as identities
 from services.members.identities.storage import MongoIdentities, MongoIdentitiesUnit
 from services.members.programme import storage as programmes
 from services.members.sessions import storage as sessions
@@ -33,6 +34,7 @@ RACES_MAX = 5
 def indexes(feed: Feed) -> dict[str, Sequence[IndexModel]]:
     """For `mongo.ensure_indexes`."""
     return {
+        **identities.INDEXES,
         **standing_documents.INDEXES,
         **decisions.INDEXES,
         **programmes.INDEXES,

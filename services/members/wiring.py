@@ -31,7 +31,9 @@ from services.members.clients.storage import INDEXES as CLIENT_INDEXES
 from services.members.clients.storage import MongoClients
 from services.members.context import MembersContext
 from services.members.events.api import EventsServicer
+from services.members.identities.api.preferences import public_preferences
 from services.members.identities.commands.renewal import IdentityRenewal
+from services.members.identities.domain.profile_section import parse_profile
 from services.members.programme.api import ProgrammesServicer, Sections
 from services.members.programme.commands.rulebook import RuleBook
 from services.members.programme.storage import MongoProgrammes
@@ -79,7 +81,9 @@ PROTO_SERVICES = [
 
 
 SECTIONS = Sections(
-    parsers={"ladders": parse_ladders, "earning": parse_limits}, public_ladders=public_ladders
+    parsers={"ladders": parse_ladders, "earning": parse_limits, "profile": parse_profile},
+    public_ladders=public_ladders,
+    public_preferences=public_preferences,
 )
 """Each section of a programme that a room of members reads, with the parser of that room."""
 

@@ -70,6 +70,7 @@ WISHES = [
         its_id="code",
         before=(("redeemVoucher", {"storeId": "store-01"}),),
     ),
+    Wish("updateProfile", "member { profile { name } }", {"name": "王小明"}),
     Wish("cancelVoucher", USED, {"reason": "lost"}, True, "confirmRedemption", "code"),
 ]
 BY_NAME = {wish.name: wish for wish in WISHES}

@@ -31,6 +31,9 @@ def at(seconds: int) -> Timestamp:
     return Timestamp(seconds=NOW_S + seconds)
 
 
+BIRTHDAYS = ("", "02-29", "1990-06-01", "L08-15", "2025-L06L-01", "****")
+
+
 def member(number: int, brand: str = "tea") -> members_pb2.Member:
     """The same member for the same number, each a little different from the next."""
     gold = number % 2 == 0
@@ -62,6 +65,14 @@ def member(number: int, brand: str = "tea") -> members_pb2.Member:
         growth=1000 + number,
         facts=members_pb2.Facts(last_seen_time=at(-number)),
         create_time=at(-100 * DAY_S),
+        profile=members_pb2.Profile(
+            name=f"{brand} {number}",
+            birthday=BIRTHDAYS[number % len(BIRTHDAYS)],
+            gender=members_pb2.GENDER_FEMALE if gold else members_pb2.GENDER_UNSPECIFIED,
+            address=members_pb2.Address(country="CN", city="杭州") if gold else None,
+            preferences={"sweetness": "half"} if gold else {},
+        ),
+        birthday_changes_left=1 if number % len(BIRTHDAYS) else None,
         language="zh",
     )
 

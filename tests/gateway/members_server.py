@@ -39,6 +39,16 @@ class Members(members_pb2_grpc.MembersServicer):
             missing_ids=[each for each in request.member_ids if each not in found],
         )
 
+    async def UpdateMember(self, request: Any, context: Any) -> Any:
+        caller = await self.backend.enter("UpdateMember", request, context)
+        if not self.backend.has(caller, request.member_id):
+            await refuse(context, Refusal("MEMBER_NOT_FOUND"))
+        if request.profile.birthday == "01-01":
+            await refuse(context, Refusal("BIRTHDAY_CHANGE_LIMIT", field="profile.birthday"))
+        return members_pb2.UpdateMemberResponse(
+            member=member(int(request.member_id[-4:]), caller.brand)
+        )
+
     async def EnrolMember(self, request: Any, context: Any) -> Any:
         caller = await self.backend.enter("EnrolMember", request, context)
         key = (caller.brand, request.identities[0].value)
@@ -80,7 +90,15 @@ def described(brand: str) -> programmes_pb2.DescribeProgrammeResponse:
     ladder = programmes_pb2.PublicLadder(
         code=f"{brand}_growth", main=True, basis="growth", currency_code="CNY", tiers=tiers
     )
-    return programmes_pb2.DescribeProgrammeResponse(version=7, ladders=[ladder])
+    half = programmes_pb2.PublicPreferenceValue(
+        code="half", name=types_pb2.LocalizedText(zh="半糖", en="Half")
+    )
+    sweetness = programmes_pb2.PublicPreference(
+        code="sweetness", name=types_pb2.LocalizedText(zh="甜度", en="Sweetness"), values=[half]
+    )
+    return programmes_pb2.DescribeProgrammeResponse(
+        version=7, ladders=[ladder], preferences=[sweetness]
+    )
 
 
 class Programmes(programmes_pb2_grpc.ProgrammesServicer):

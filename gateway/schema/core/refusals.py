@@ -62,6 +62,10 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
         *("INSUFFICIENT_POINTS", "ACCOUNT_FULL", "ASSET_UNKNOWN", "AMOUNT_INVALID"),
     ),
     "reject": _DECIDED,
+    "updateProfile": (
+        *_ANY,
+        *("MEMBER_NOT_FOUND", "ETAG_MISMATCH", "PREFERENCE_UNKNOWN", "BIRTHDAY_CHANGE_LIMIT"),
+    ),
     "requestUpload": ("INVALID_ARGUMENT", "PERMISSION_DENIED"),
 }
 """The codes of each mutation."""

@@ -8,6 +8,7 @@ import grpc
 import strawberry
 
 from gateway.core.ids import to_global
+from gateway.schema.core.connections import itself
 from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import Rule, call, column, join, lookup, read
 from gateway.schema.core.named import Named, NamedCode, named
@@ -23,6 +24,7 @@ from gateway.schema.core.scalars import (
     text,
 )
 from gateway.schema.feedback.feedback import FeedbackConnection, feedback_need, pick_feedback
+from gateway.schema.members.profile import Profile
 from gateway.schema.points.check_in_status import CheckIns, check_ins_need, pick_check_ins
 from gateway.schema.points.points import (
     EntryConnection,
@@ -162,6 +164,7 @@ class Member(Node):
         lambda member: member.language or None,
         "The language that the member prefers, zh or en; null when it is not known.",
     )
+    profile: Profile = read(itself, "The profile; operators see it masked.")
     tier: Tier | None = read(
         _main_tier, "The tier on the main ladder; null where the programme has no ladder."
     )

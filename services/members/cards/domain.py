@@ -5,6 +5,7 @@ from datetime import datetime
 
 from services.members.activities.domain.facts import Facts
 from services.members.identities.domain.member import Member
+from services.members.identities.domain.profile_section import profile_section
 from services.members.programme.domain.rules import Rules
 from services.members.tiers.domain import tiers
 from services.members.tiers.domain.forecast import Forecast, forecast
@@ -26,6 +27,7 @@ class HeldTier:
 class Card:
     """`tiers` begins with the main ladder's, which `forecast` and `growth` are about.
 
+    `birthday_changes_left`: in this year; None before the first birthday.
     Without ladders there is no forecast and `growth` is 0. Money in minor units.
     """
 
@@ -38,6 +40,7 @@ class Card:
     spent_minor: int
     orders_30d: int
     spent_365d_minor: int
+    birthday_changes_left: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,4 +75,7 @@ def card(sources: CardSources, rules: Rules, now: datetime) -> Card:
         spent_minor=facts.standing.totals.total,
         orders_30d=facts.orders_30d(today),
         spent_365d_minor=facts.spent_365d(today),
+        birthday_changes_left=member.birthdays.left(
+            member.profile.birthday, today.year, profile_section(rules)
+        ),
     )

@@ -2,11 +2,13 @@
 
 Owns: members (`members`) and their identities (`identities`).
 
-Words: an *identity* is a kind and a value that belongs to one member; a *profile* is name, birthday
-and language; a *wish* is a request to enrol; a *mask* shows just enough of a value to recognise it.
+Words: an *identity* is a kind and a value that belongs to one member; a *profile* is what members
+say of themselves; a *preference* is a part of it that the programme declares; a *wish* is a request
+to enrol; a *mask* shows just enough of a value to recognise it.
 
 Invariants:
 - an identity belongs to at most one member of a brand;
-- names, birthdays and values of identities are written sealed, and shown masked;
+- profiles and values of identities are written sealed, and shown masked; the language is neither;
+- a birthday is found by a blind index of its day alone, and changes only so often in a year;
 - enrolling again with a known identity finds the member, and makes none.
 """

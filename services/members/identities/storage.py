@@ -1,17 +1,34 @@
 """Members as documents: personal data sealed, identities found by their blind index.
 
-`members`     {_id, brand, channel, created_at, version, language, name, birthday,
-               identities: [{kind, value}]}     name, birthday and value are sealed
+`members`     {_id, brand, channel, created_at, version, language, name, birthday, about,
+               birthday_key, birthdays: {set_at, year, changes}, identities: [{kind, value}]}
+
+name, birthday, value and about (gender, address and preferences as JSON) are sealed; about is
+absent where there is none. birthday_key, absent without a birthday, is a blind index of the day
+without its year: it finds those who have their birthday together, and shows nobody which day.
+
 `identities`  {_id: "brand/blind index", brand, member_id}     one owner per identity and brand
 `renewals`    {_id: the name of a renewal that is done}
 """
 
+import json
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
-from services.common.mongo import ASCENDING, Binary, Database, Document, ReplaceOne, Session
+from services.common.mongo import (
+    ASCENDING,
+    Binary,
+    Database,
+    Document,
+    IndexModel,
+    ReplaceOne,
+    Session,
+)
 from services.members.identities.domain.identity import Identity, IdentityKind
-from services.members.identities.domain.member import Member, Profile
+from services.members.identities.domain.member import Member
+from services.members.identities.domain.profile import Address, BirthdayHistory, Gender, Profile
 from services.members.transactions import Touched
 from services.members.vault.storage.member_keys import MemberKeys
 from services.members.vault.storage.vault import MemberKey, Vault
@@ -20,6 +37,17 @@ MEMBERS = "members"
 IDENTITIES = "identities"
 RENEWALS = "renewals"
 IN_FORM = "identities_in_form"
+INDEXES = {
+    MEMBERS: [
+        IndexModel(
+            [("brand", ASCENDING), ("birthday_key", ASCENDING), ("_id", ASCENDING)],
+            partialFilterExpression={"birthday_key": {"$exists": True}},
+        ),
+        IndexModel([("brand", ASCENDING), ("created_at", ASCENDING)]),
+    ]
+}
+"""Those who have their birthday, or the anniversary of their enrolment, together."""
+_ABOUT = "about"
 
 
 class MongoIdentities:
@@ -116,7 +144,7 @@ class MongoIdentitiesUnit(MongoIdentities):
             return
         made = [(member, *self._keys.new(member.brand, member.id)) for member in members]
         await self._keys.add(self._transaction, [document for _, _, document in made])
-        documents = [_document(member, key) for member, key, _ in made]
+        documents = [_document(member, key, self._vault) for member, key, _ in made]
         await self._members.insert_many(documents, session=self._transaction)
         await self._claim(members, known={})
 
@@ -130,7 +158,8 @@ class MongoIdentitiesUnit(MongoIdentities):
         await self._members.bulk_write(
             [
                 ReplaceOne(
-                    {"_id": member.id, "brand": member.brand}, _document(member, keys[member.id])
+                    {"_id": member.id, "brand": member.brand},
+                    _document(member, keys[member.id], self._vault),
                 )
                 for member in members
             ],
@@ -154,8 +183,13 @@ class MongoIdentitiesUnit(MongoIdentities):
             await self._identities.insert_many(documents, session=self._transaction)
 
 
-def _document(member: Member, key: MemberKey) -> Document:
-    return {
+def birthday_index(vault: Vault, brand: str, key: str) -> str:
+    """The blind index of a birthday without its year."""
+    return vault.blind_index(brand, "birthday", key)
+
+
+def _document(member: Member, key: MemberKey, vault: Vault) -> Document:
+    document: Document = {
         "_id": member.id,
         "brand": member.brand,
         "channel": member.channel,
@@ -169,6 +203,23 @@ def _document(member: Member, key: MemberKey) -> Document:
             for i in member.identities
         ],
     }
+    if about := _about(member.profile):
+        document[_ABOUT] = _sealed(key, _ABOUT, json.dumps(about, ensure_ascii=False))
+    if member.birthday_key:
+        document["birthday_key"] = birthday_index(vault, member.brand, member.birthday_key)
+    if member.birthdays.set_at is not None:
+        document["birthdays"] = asdict(member.birthdays)
+    return document
+
+
+def _about(profile: Profile) -> dict[str, Any]:
+    """What is known of gender, address and preferences."""
+    about = {
+        "gender": profile.gender.value,
+        "address": {name: text for name, text in asdict(profile.address).items() if text},
+        "preferences": dict(profile.preferences),
+    }
+    return {name: value for name, value in about.items() if value}
 
 
 def _sealed(key: MemberKey, field: str, text: str) -> Binary | None:
@@ -180,14 +231,23 @@ def _member(document: Document, key: MemberKey | None) -> Member:
         id=document["_id"],
         brand=document["brand"],
         identities=_identities(document, key),
-        profile=Profile(
-            name=_opened(document, key, "name"),
-            birthday=_opened(document, key, "birthday"),
-            language=document["language"],
-        ),
+        profile=_profile(document, key),
         channel=document["channel"],
         created_at=document["created_at"],
         version=document["version"],
+        birthdays=BirthdayHistory(**document.get("birthdays", {})),
+    )
+
+
+def _profile(document: Document, key: MemberKey | None) -> Profile:
+    about = json.loads(_opened(document, key, _ABOUT) or "{}")
+    return Profile(
+        name=_opened(document, key, "name"),
+        birthday=_opened(document, key, "birthday"),
+        language=document["language"],
+        gender=Gender(about.get("gender", "")),
+        address=Address(**about.get("address", {})),
+        preferences=about.get("preferences", {}),
     )
 
 
@@ -201,5 +261,5 @@ def _identities(document: Document, key: MemberKey | None) -> tuple[Identity, ..
 
 
 def _opened(document: Document, key: MemberKey | None, field: str) -> str:
-    sealed = document[field]
+    sealed = document.get(field)
     return "" if key is None or sealed is None else key.open(field, sealed)

@@ -53,11 +53,12 @@ class Sections:
     """Functions of the rooms above, which read their sections of a programme.
 
     `parsers`: by section; each refuses a document whose section its room can't read.
-    `public_ladders`: the messages of the section `ladders`.
+    `public_ladders`: the messages of the section `ladders`. `public_preferences`: of `profile`.
     """
 
     parsers: Mapping[str, SectionParser]
     public_ladders: Callable[[Rules], Sequence[pb.PublicLadder]]
+    public_preferences: Callable[[Rules], Sequence[pb.PublicPreference]]
 
 
 class ProgrammesServicer(programmes_pb2_grpc.ProgrammesServicer):
@@ -167,10 +168,13 @@ class ProgrammesServicer(programmes_pb2_grpc.ProgrammesServicer):
     async def DescribeProgramme(
         self, request: pb.DescribeProgrammeRequest, context: ServicerContext
     ) -> pb.DescribeProgrammeResponse:
-        """The ladders of the programme in force."""
+        """The ladders and preferences of the programme in force."""
         rules = await self._rulebook.required(require_caller(*EVERYONE).brand)
-        ladders = self._sections.public_ladders(rules)
-        return pb.DescribeProgrammeResponse(version=rules.version, ladders=ladders)
+        return pb.DescribeProgrammeResponse(
+            version=rules.version,
+            ladders=self._sections.public_ladders(rules),
+            preferences=self._sections.public_preferences(rules),
+        )
 
     async def _aside(
         self,

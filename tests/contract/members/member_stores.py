@@ -20,7 +20,7 @@ from services.members.identities.commands import enrolment
 from services.members.identities.commands.enrolment import Enrolled, Enrolment
 from services.members.identities.commands.unit import IdentitiesUnit, MembersReader
 from services.members.identities.domain.identity import Identity, IdentityKind
-from services.members.identities.domain.member import Profile
+from services.members.identities.domain.profile import Profile
 from services.members.programme.commands.rulebook import RuleBook
 from services.members.tiers.commands.judgement_job import DueJudgements
 from services.members.tiers.commands.unit import EnrolmentTimes, StandingsReader, TiersUnit

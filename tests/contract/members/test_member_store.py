@@ -19,7 +19,8 @@ from services.members.activities.domain.facts import Facts
 from services.members.cards.domain import CardSources
 from services.members.identities.commands.enrolment import Enrolled
 from services.members.identities.domain.identity import Identity, IdentityKind
-from services.members.identities.domain.member import Member, Profile
+from services.members.identities.domain.member import Member
+from services.members.identities.domain.profile import Profile
 from services.members.programme.commands.rulebook import RuleBook
 from services.members.programme.domain.rules import Rules
 from services.members.tiers.commands import judgement_job as judgement

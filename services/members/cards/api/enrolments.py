@@ -1,7 +1,6 @@
 """Wishes to enrol, read from their messages."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from services.common import text
 from services.common.auth import require_channel
@@ -11,19 +10,24 @@ from services.members.cards.api.messages import to_identities, to_profile
 from services.members.context import MembersContext
 from services.members.identities.commands import enrolment
 from services.members.identities.commands.enrolment import Enrolled, Enrolment, EnrolmentUnit
-from services.members.identities.domain.member import CHANNEL_CHARS_MAX, checked
+from services.members.identities.commands.profiles import profile_rules
+from services.members.identities.domain.member import CHANNEL_CHARS_MAX
+from services.members.identities.domain.profile import ProfileRules, checked
 from services.members.transactions import Transactions
 from tessera.members.v1 import members_pb2 as pb
 
 
-def to_enrolment(request: pb.EnrolMemberRequest, region: str, today: date) -> Enrolment:
-    """A valid wish. Raises PhoneInvalid, ProfileInvalid and INVALID_ARGUMENT refusals."""
+def to_enrolment(request: pb.EnrolMemberRequest, region: str, rules: ProfileRules) -> Enrolment:
+    """A valid wish.
+
+    Raises PhoneInvalid, ProfileInvalid, PreferenceUnknown and INVALID_ARGUMENT refusals.
+    """
     channel = text.checked("channel", request.channel, CHANNEL_CHARS_MAX, least=1)
     require_channel(channel)
     return Enrolment(
         request_id=check_request_id(request.request_id),
         identities=to_identities(request, region),
-        profile=checked(to_profile(request.profile), today),
+        profile=checked(to_profile(request.profile), rules),
         channel=channel,
     )
 
@@ -35,12 +39,12 @@ async def enrol_all(
 ) -> list[Enrolled | Exception]:
     """The result of each request, in order: one that can't be read hinders no other."""
     rules = await ctx.rulebook.of(brand)
-    today = rules.local_day(ctx.clock.now())
+    judged_by = profile_rules(rules, ctx.clock.now())
     wishes: list[Enrolment] = []
     unread: dict[int, Exception] = {}
     for index, request in enumerate(requests):
         try:
-            wishes.append(to_enrolment(request, rules.region, today))
+            wishes.append(to_enrolment(request, rules.region, judged_by))
         except Exception as refusal:
             if not is_refusal(refusal):
                 raise

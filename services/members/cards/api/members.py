@@ -18,7 +18,7 @@ from services.members.context import MembersContext
 from services.members.identities.commands import profiles
 from services.members.identities.commands.enrolment import EnrolmentUnit
 from services.members.identities.commands.profiles import ProfileChange
-from services.members.identities.domain.member import PROFILE_FIELDS
+from services.members.identities.domain.profile import PROFILE_FIELDS
 from services.members.tiers.domain.standing import Judged
 from services.members.transactions import Transactions
 from tessera.members.v1 import members_pb2 as pb

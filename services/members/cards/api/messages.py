@@ -1,5 +1,7 @@
 """Members between protos and domain."""
 
+from dataclasses import asdict
+
 from services.common.errors import invalid
 from services.common.text import compared, line
 from services.members.cards.domain import Card, HeldTier
@@ -10,7 +12,8 @@ from services.members.identities.domain.identity import (
     Identity,
     IdentityKind,
 )
-from services.members.identities.domain.member import Member, Profile
+from services.members.identities.domain.member import Member
+from services.members.identities.domain.profile import Address, Gender, Profile
 from services.members.programme.domain.rules import Rules
 from services.members.tiers.api.ladders import to_text
 from services.members.tiers.domain.forecast import Forecast
@@ -22,6 +25,13 @@ from tessera.types.v1 import types_pb2
 _KIND_PREFIX = "IDENTITY_KIND_"
 _KINDS = {pb.IdentityKind.Value(_KIND_PREFIX + kind.name): kind for kind in IdentityKind}
 _NUMBERS = {kind: number for number, kind in _KINDS.items()}
+_GENDERS = {
+    pb.GENDER_UNSPECIFIED: Gender.UNKNOWN,
+    pb.GENDER_FEMALE: Gender.FEMALE,
+    pb.GENDER_MALE: Gender.MALE,
+    pb.GENDER_OTHER: Gender.OTHER,
+}
+_GENDER_NUMBERS = {gender: number for number, gender in _GENDERS.items()}
 
 
 def to_identity(message: pb.Identity, region: str, field: str) -> Identity:
@@ -40,26 +50,55 @@ def to_identities(request: pb.EnrolMemberRequest, region: str) -> tuple[Identity
 
 
 def to_profile(message: pb.Profile) -> Profile:
-    """The profile with its texts in their form, not yet checked."""
-    return Profile(line(message.name), compared(message.birthday), message.language)
+    """The profile with its texts in their form, not yet checked. Refuses unknown enum values."""
+    if message.gender not in _GENDERS:
+        raise invalid("profile.gender", "one of the known values")
+    sent = message.address
+    return Profile(
+        name=line(message.name),
+        birthday=compared(message.birthday),
+        language=message.language,
+        gender=_GENDERS[message.gender],
+        address=Address(
+            country=line(sent.country),
+            province=line(sent.province),
+            city=line(sent.city),
+            district=line(sent.district),
+            street=line(sent.street),
+            postal_code=line(sent.postal_code),
+        ),
+        preferences={code: line(value) for code, value in message.preferences.items()},
+    )
 
 
 def from_profile(profile: Profile) -> pb.Profile:
-    return pb.Profile(name=profile.name, birthday=profile.birthday, language=profile.language)
+    message = pb.Profile(
+        name=profile.name,
+        birthday=profile.birthday,
+        language=profile.language,
+        gender=_GENDER_NUMBERS[profile.gender],
+        preferences=profile.preferences,
+    )
+    if profile.address != Address():
+        message.address.CopyFrom(pb.Address(**asdict(profile.address)))
+    return message
 
 
 def from_card(card: Card, *, clear: bool) -> pb.Member:
     """The card, with personal data masked unless `clear`."""
     member = card.member
+    profile = member.profile if clear else masking.profile(member.profile)
     message = pb.Member(
         id=member.id,
-        name=member.profile.name if clear else masking.name(member.profile.name),
+        name=profile.name,
         phone=member.phone if clear or not member.phone else masking.phone(member.phone),
         identities=_identities(member, clear=clear),
         tiers=[_tier(held) for held in card.tiers],
         growth=card.growth,
         etag=member.etag,
-        language=member.profile.language,
+        language=profile.language,
+        profile=from_profile(profile),
+        birthday_changes_left=card.birthday_changes_left,
     )
     message.create_time.FromDatetime(member.created_at)
     if card.forecast is not None:

@@ -12,7 +12,8 @@ from services.members.events.commands import PublishingUnit
 from services.members.events.domain import MemberEnrolled, MemberEvent, MemberUpdated
 from services.members.identities.commands.unit import IdentitiesUnit
 from services.members.identities.domain.identity import Identity, joined, one_owner
-from services.members.identities.domain.member import Member, Profile
+from services.members.identities.domain.member import Member
+from services.members.identities.domain.profile import BirthdayHistory, Profile
 from services.members.programme.domain.rules import Rules
 from services.members.tiers.commands.unit import DecisionsUnit
 from services.members.tiers.domain.ladder import Ladder, ladders_of
@@ -36,8 +37,8 @@ class Enrolment:
 
     def asked(self) -> Asked:
         identities = sorted(f"{i.kind}:{i.value}" for i in self.identities)
-        profile = (self.profile.name, self.profile.birthday, self.profile.language)
-        return Asked(self.request_id, ("enrol", self.channel, *profile, *identities))
+        content = ("enrol", self.channel, *self.profile.content(), *identities)
+        return Asked(self.request_id, content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ class EnrolmentBatch:
             profile=wish.profile,
             channel=wish.channel,
             created_at=self.now,
+            birthdays=BirthdayHistory(self.now if wish.profile.birthday else None),
         )
         self.members[member.id] = member
         self.new[member.id] = wish.channel

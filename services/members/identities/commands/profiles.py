@@ -1,13 +1,18 @@
 """Changing a member's profile."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
+from services.common.civil_calendar import solar_of
 from services.members.context import MembersContext
 from services.members.events.commands import PublishingUnit
 from services.members.events.domain import MemberUpdated
 from services.members.identities.commands.unit import IdentitiesUnit
-from services.members.identities.domain.member import MemberNotFound, Profile
+from services.members.identities.domain.member import MemberNotFound
+from services.members.identities.domain.profile import Profile, ProfileRules
+from services.members.identities.domain.profile_section import profile_section
+from services.members.programme.domain.rules import Rules
 from services.members.transactions import Answered, AnsweringUnit, Asked, Transactions
 
 
@@ -22,7 +27,7 @@ class ProfileChange:
     etag: str
 
     def asked(self) -> Asked:
-        values = (self.profile.name, self.profile.birthday, self.profile.language)
+        values = self.profile.content()
         content = ("update", self.member_id, self.etag, *values, *sorted(self.fields))
         return Asked(self.request_id, content)
 
@@ -34,12 +39,18 @@ class ProfileUnit(AnsweringUnit, PublishingUnit, Protocol):
     def identities(self) -> IdentitiesUnit: ...
 
 
+def profile_rules(rules: Rules, now: datetime) -> ProfileRules:
+    """What a profile is judged by at `now`."""
+    return ProfileRules(now, rules.local_day(now), solar_of, profile_section(rules))
+
+
 async def update(
     ctx: MembersContext[Transactions[ProfileUnit]], brand: str, change: ProfileChange
 ) -> bool:
     """Change a profile; True when this request did that before.
 
-    Raises MemberNotFound, EtagMismatch, ProfileInvalid, and a REQUEST_ID_REUSED refusal.
+    Raises MemberNotFound, EtagMismatch, ProfileInvalid, PreferenceUnknown,
+    BirthdayChangedTooOften, and a REQUEST_ID_REUSED refusal.
     """
 
     rules = await ctx.rulebook.of(brand)
@@ -55,7 +66,9 @@ async def update(
         if found is None:
             raise MemberNotFound(f"no member {change.member_id}")
         now = ctx.clock.now()
-        member = found.changed(change.profile, change.fields, change.etag, rules.local_day(now))
+        member = found.changed(
+            change.profile, change.fields, change.etag, profile_rules(rules, now)
+        )
         event = MemberUpdated(member.id, change.fields)
         await unit.identities.change([member])
         await unit.answers.remember(brand, [(asked, Answered(member.id))])

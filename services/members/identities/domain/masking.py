@@ -5,8 +5,10 @@ length, and nothing at all of what is too short to hide.
 """
 
 import unicodedata
+from dataclasses import replace
 
 from services.members.identities.domain.identity import Identity, IdentityKind
+from services.members.identities.domain.profile import Address, Gender, Profile
 
 STARS = "****"
 NAME_STARS = "**"
@@ -73,3 +75,30 @@ _BY_KIND = {
 def identity(value: Identity) -> str:
     """The value of an identity, masked as its kind asks."""
     return _BY_KIND[value.kind](value.value)
+
+
+def profile(value: Profile) -> Profile:
+    """The profile with its name masked, and nothing of the rest but what is known.
+
+    Country, province and city stay, because service is organised by them; the language is shown.
+    """
+    address = value.address
+    return replace(
+        value,
+        name=name(value.name),
+        birthday=_covered(value.birthday),
+        gender=Gender.UNKNOWN,
+        address=Address(
+            country=address.country,
+            province=address.province,
+            city=address.city,
+            district=_covered(address.district),
+            street=_covered(address.street),
+            postal_code=_covered(address.postal_code),
+        ),
+        preferences=dict.fromkeys(value.preferences, STARS),
+    )
+
+
+def _covered(value: str) -> str:
+    return STARS if value else ""

@@ -1,19 +1,18 @@
 """A member: identities, profile, and the time of enrolment."""
 
-import re
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
+from services.members.identities.domain.birthday import key_of
 from services.members.identities.domain.identity import Identity, IdentityKind
+from services.members.identities.domain.profile import (
+    BirthdayHistory,
+    Profile,
+    ProfileRules,
+    checked,
+)
 
-NAME_CHARS_MAX = 64
 CHANNEL_CHARS_MAX = 32
-LANGUAGES = frozenset({"", "zh", "en"})
-PROFILE_FIELDS = ("name", "birthday", "language")
-# A birthday without a year is checked in a leap year: 29 February is one.
-_LEAP_YEAR = 2000
-_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-EARLIEST_BIRTHDAY = date(1900, 1, 1)
 
 
 class MemberNotFound(Exception):
@@ -33,25 +32,6 @@ class EtagMismatch(Exception):
         self.metadata = {"etag": current}
 
 
-class ProfileInvalid(Exception):
-    """A field of a profile is too long or malformed."""
-
-    reason = "INVALID_ARGUMENT"
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """Facts that members give of themselves, "" where unknown. A birthday: MM-DD or YYYY-MM-DD."""
-
-    name: str = ""
-    birthday: str = ""
-    language: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class Member:
     """A member with their personal data in clear, as only this service holds it."""
@@ -63,6 +43,7 @@ class Member:
     channel: str
     created_at: datetime
     version: int = 1
+    birthdays: BirthdayHistory = field(default_factory=BirthdayHistory)
 
     @property
     def etag(self) -> str:
@@ -75,49 +56,27 @@ class Member:
         phones = (i.value for i in self.identities if i.kind is IdentityKind.PHONE)
         return next(phones, "")
 
-    def changed(
-        self, profile: Profile, fields: tuple[str, ...], etag: str, today: date
-    ) -> "Member":
-        """This member with `fields` taken from `profile`. Raises EtagMismatch, ProfileInvalid.
+    @property
+    def birthday_key(self) -> str:
+        """The birthday without its year; "" without one. It is personal data as the whole is."""
+        return key_of(self.profile.birthday)
 
-        An empty `etag` asks for no check of it. What does not change is not judged again.
+    def changed(
+        self, profile: Profile, fields: tuple[str, ...], etag: str, rules: ProfileRules
+    ) -> "Member":
+        """This member with `fields` taken from `profile`.
+
+        An empty `etag` asks for no check of it. What does not change is not judged again. Raises
+        EtagMismatch, ProfileInvalid, PreferenceUnknown, BirthdayChangedTooOften.
         """
         if etag and etag != self.etag:
             raise EtagMismatch(self.etag)
         values = {name: getattr(profile, name) for name in fields}
-        checked(replace(Profile(), **values), today)
+        checked(replace(Profile(), **values), rules)
         new = replace(self.profile, **values)
-        return replace(self, profile=new, version=self.version + 1)
+        history = self.birthdays.after(self.profile.birthday, new.birthday, rules)
+        return replace(self, profile=new, birthdays=history, version=self.version + 1)
 
     def with_identities(self, identities: tuple[Identity, ...]) -> "Member":
         """This member with these identities."""
         return replace(self, identities=identities, version=self.version + 1)
-
-
-def checked(profile: Profile, today: date) -> Profile:
-    """`profile`. Raises ProfileInvalid naming the field.
-
-    `today`: the brand's local day, after which nobody is born.
-    """
-    if len(profile.name) > NAME_CHARS_MAX:
-        raise ProfileInvalid("profile.name", f"at most {NAME_CHARS_MAX} characters")
-    if profile.birthday:
-        _check_birthday(profile.birthday, today)
-    if profile.language not in LANGUAGES:
-        raise ProfileInvalid("profile.language", "zh or en")
-    return profile
-
-
-def _check_birthday(text: str, today: date) -> None:
-    year_known = len(text) != len("MM-DD")
-    full = text if year_known else f"{_LEAP_YEAR}-{text}"
-    try:
-        if not _DAY.fullmatch(full):
-            raise ValueError(full)
-        day = date.fromisoformat(full)
-    except ValueError as error:
-        told = "a day of the calendar as MM-DD or YYYY-MM-DD"
-        raise ProfileInvalid("profile.birthday", told) from error
-    if year_known and not EARLIEST_BIRTHDAY <= day <= today:
-        told = f"from {EARLIEST_BIRTHDAY} to today, or MM-DD without the year"
-        raise ProfileInvalid("profile.birthday", told)

@@ -93,6 +93,7 @@ def contradictions(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     yield from _earning(document)
     yield from _rewards(document)
     yield from _check_in(document)
+    yield from _profile(document.get("profile", {}))
     yield from _feedback(document["feedback"])
 
 
@@ -163,6 +164,13 @@ def _check_in(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
             yield at, f"{GROWTH} is what ladders count: choose another asset"
         elif part == "make_up" and not document["assets"][body["asset"]]["spendable"]:
             yield at, f"{body['asset']} is not spendable, so it cannot make up for a day"
+
+
+def _profile(profile: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    preferences = profile.get("preferences", ())
+    yield from _repeats(preferences, ("profile", "preferences"))
+    for i, preference in enumerate(preferences):
+        yield from _repeats(preference["values"], ("profile", "preferences", i, "values"))
 
 
 def _feedback(feedback: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:

@@ -17,7 +17,7 @@ from services.common.cache import Cache, CacheLike, NoCache
 from services.common.clock import ManualClock
 from services.common.mongo import Database
 from services.common.watch import Feed
-from services.members.identities.domain.member import Profile
+from services.members.identities.domain.profile import Profile
 from services.members.unit_of_work import MembersStore, Unit
 from services.members.vault.storage import vault as vaults
 from services.members.vault.storage.member_keys import MemberKeys

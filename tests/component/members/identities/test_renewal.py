@@ -9,7 +9,8 @@ from services.common.clock import ManualClock
 from services.common.mongo import Database
 from services.common.watch import Feed
 from services.members.identities.domain.identity import Identity, IdentityKind
-from services.members.identities.domain.member import Member, Profile
+from services.members.identities.domain.member import Member
+from services.members.identities.domain.profile import Profile
 from services.members.unit_of_work import MembersStore, Unit
 from services.members.vault.storage import vault as vaults
 from tessera.members.v1 import members_pb2 as pb

@@ -93,6 +93,10 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The client has not got a scope that it asks for. Metadata: scope."""
     ERROR_REASON_CHANNEL_NOT_OURS: _ErrorReason.ValueType  # 110
     """The caller's token is for another channel than the request names. Metadata: channel, the channel of the token."""
+    ERROR_REASON_PREFERENCE_UNKNOWN: _ErrorReason.ValueType  # 115
+    """The programme declares no such preference, or not this value of it. Metadata: preference."""
+    ERROR_REASON_BIRTHDAY_CHANGE_LIMIT: _ErrorReason.ValueType  # 116
+    """The birthday was changed as often as the programme allows in a year. Metadata: limit, from, the first day of the next change."""
     ERROR_REASON_ACTIVITY_OVER_LIMIT: _ErrorReason.ValueType  # 120
     """The activity is beyond the programme's earning.limits. Metadata: limit, value."""
     ERROR_REASON_INSUFFICIENT_POINTS: _ErrorReason.ValueType  # 200
@@ -249,6 +253,10 @@ ERROR_REASON_SCOPE_NOT_GRANTED: ErrorReason.ValueType  # 109
 """The client has not got a scope that it asks for. Metadata: scope."""
 ERROR_REASON_CHANNEL_NOT_OURS: ErrorReason.ValueType  # 110
 """The caller's token is for another channel than the request names. Metadata: channel, the channel of the token."""
+ERROR_REASON_PREFERENCE_UNKNOWN: ErrorReason.ValueType  # 115
+"""The programme declares no such preference, or not this value of it. Metadata: preference."""
+ERROR_REASON_BIRTHDAY_CHANGE_LIMIT: ErrorReason.ValueType  # 116
+"""The birthday was changed as often as the programme allows in a year. Metadata: limit, from, the first day of the next change."""
 ERROR_REASON_ACTIVITY_OVER_LIMIT: ErrorReason.ValueType  # 120
 """The activity is beyond the programme's earning.limits. Metadata: limit, value."""
 ERROR_REASON_INSUFFICIENT_POINTS: ErrorReason.ValueType  # 200

@@ -66,6 +66,34 @@ IDENTITY_KIND_IN_CAR: IdentityKind.ValueType  # 7
 """An in-car terminal."""
 Global___IdentityKind: _TypeAlias = IdentityKind  # noqa: Y015
 
+class _Gender:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _GenderEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Gender.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    GENDER_UNSPECIFIED: _Gender.ValueType  # 0
+    """Unknown, or masked."""
+    GENDER_FEMALE: _Gender.ValueType  # 1
+    """Female."""
+    GENDER_MALE: _Gender.ValueType  # 2
+    """Male."""
+    GENDER_OTHER: _Gender.ValueType  # 3
+    """Another one."""
+
+class Gender(_Gender, metaclass=_GenderEnumTypeWrapper):
+    """The gender, as a member tells it."""
+
+GENDER_UNSPECIFIED: Gender.ValueType  # 0
+"""Unknown, or masked."""
+GENDER_FEMALE: Gender.ValueType  # 1
+"""Female."""
+GENDER_MALE: Gender.ValueType  # 2
+"""Male."""
+GENDER_OTHER: Gender.ValueType  # 3
+"""Another one."""
+Global___Gender: _TypeAlias = Gender  # noqa: Y015
+
 @_typing.final
 class Identity(_message.Message):
     """Something that says which member a person is, e.g. a phone number. It belongs to one member of a brand."""
@@ -93,30 +121,112 @@ class Identity(_message.Message):
 Global___Identity: _TypeAlias = Identity  # noqa: Y015
 
 @_typing.final
+class Address(_message.Message):
+    """A postal address. Each part is empty when unknown."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    COUNTRY_FIELD_NUMBER: _builtins.int
+    PROVINCE_FIELD_NUMBER: _builtins.int
+    CITY_FIELD_NUMBER: _builtins.int
+    DISTRICT_FIELD_NUMBER: _builtins.int
+    STREET_FIELD_NUMBER: _builtins.int
+    POSTAL_CODE_FIELD_NUMBER: _builtins.int
+    country: _builtins.str
+    """The country, two letters of ISO 3166 such as CN."""
+    province: _builtins.str
+    """The province or state, at most 64 characters."""
+    city: _builtins.str
+    """The city, at most 64 characters."""
+    district: _builtins.str
+    """The district, at most 64 characters; masked as **** unless the caller may see it."""
+    street: _builtins.str
+    """Street, house and flat, at most 200 characters; masked as **** unless the caller may see it."""
+    postal_code: _builtins.str
+    """The postal code, at most 16 characters; masked as **** unless the caller may see it."""
+    def __init__(
+        self,
+        *,
+        country: _builtins.str = ...,
+        province: _builtins.str = ...,
+        city: _builtins.str = ...,
+        district: _builtins.str = ...,
+        street: _builtins.str = ...,
+        postal_code: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["city", b"city", "country", b"country", "district", b"district", "postal_code", b"postal_code", "province", b"province", "street", b"street"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Address: _TypeAlias = Address  # noqa: Y015
+
+@_typing.final
 class Profile(_message.Message):
     """A member's own statements about themselves."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
+    @_typing.final
+    class PreferencesEntry(_message.Message):
+        DESCRIPTOR: _descriptor.Descriptor
+
+        KEY_FIELD_NUMBER: _builtins.int
+        VALUE_FIELD_NUMBER: _builtins.int
+        key: _builtins.str
+        value: _builtins.str
+        def __init__(
+            self,
+            *,
+            key: _builtins.str = ...,
+            value: _builtins.str = ...,
+        ) -> None: ...
+        _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+        def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+        _ClearFieldArgType: _TypeAlias = _typing.Literal["key", b"key", "value", b"value"]  # noqa: Y015
+        def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+        def WhichOneof(self, oneof_group: _Never) -> None: ...
+
     NAME_FIELD_NUMBER: _builtins.int
     BIRTHDAY_FIELD_NUMBER: _builtins.int
     LANGUAGE_FIELD_NUMBER: _builtins.int
+    GENDER_FIELD_NUMBER: _builtins.int
+    ADDRESS_FIELD_NUMBER: _builtins.int
+    PREFERENCES_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """The name, at most 64 characters."""
     birthday: _builtins.str
-    """The birthday, MM-DD or YYYY-MM-DD. Empty when unknown."""
+    """The birthday, MM-DD or YYYY-MM-DD; in the lunar calendar LMM-DD or YYYY-LMM-DD, and LMML-DD or YYYY-LMML-DD for a
+    day of a leap month. Masked as **** unless the caller may see it. Empty when unknown.
+    """
     language: _builtins.str
     """The preferred language, zh or en. Empty when unknown."""
+    gender: Global___Gender.ValueType
+    """The gender."""
+    @_builtins.property
+    def address(self) -> Global___Address:
+        """The address; absent when unknown."""
+
+    @_builtins.property
+    def preferences(self) -> _containers.ScalarMap[_builtins.str, _builtins.str]:
+        """Preferences by the code that the programme declares (profile.preferences): 1-64 characters, or one of the declared
+        values. Values are masked as **** unless the caller may see them.
+        """
+
     def __init__(
         self,
         *,
         name: _builtins.str = ...,
         birthday: _builtins.str = ...,
         language: _builtins.str = ...,
+        gender: Global___Gender.ValueType = ...,
+        address: Global___Address | None = ...,
+        preferences: _abc.Mapping[_builtins.str, _builtins.str] | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["address", b"address"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["birthday", b"birthday", "language", b"language", "name", b"name"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["address", b"address", "birthday", b"birthday", "gender", b"gender", "language", b"language", "name", b"name", "preferences", b"preferences"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -139,6 +249,8 @@ class Member(_message.Message):
     CREATE_TIME_FIELD_NUMBER: _builtins.int
     ETAG_FIELD_NUMBER: _builtins.int
     LANGUAGE_FIELD_NUMBER: _builtins.int
+    PROFILE_FIELD_NUMBER: _builtins.int
+    BIRTHDAY_CHANGES_LEFT_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The member's id."""
     name: _builtins.str
@@ -151,6 +263,8 @@ class Member(_message.Message):
     """A value that changes with every change of the member."""
     language: _builtins.str
     """The preferred language, zh or en. Empty when unknown."""
+    birthday_changes_left: _builtins.int
+    """How often the birthday may change yet in this year; absent before the first birthday, which is no change."""
     @_builtins.property
     def identities(self) -> _containers.RepeatedCompositeFieldContainer[Global___Identity]:
         """All identities; masked unless the caller may see them."""
@@ -171,6 +285,10 @@ class Member(_message.Message):
     def create_time(self) -> _timestamp_pb2.Timestamp:
         """The time of enrolment."""
 
+    @_builtins.property
+    def profile(self) -> Global___Profile:
+        """The profile; masked unless the caller may see it."""
+
     def __init__(
         self,
         *,
@@ -185,12 +303,16 @@ class Member(_message.Message):
         create_time: _timestamp_pb2.Timestamp | None = ...,
         etag: _builtins.str = ...,
         language: _builtins.str = ...,
+        profile: Global___Profile | None = ...,
+        birthday_changes_left: _builtins.int | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "facts", b"facts", "forecast", b"forecast"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_birthday_changes_left", b"_birthday_changes_left", "birthday_changes_left", b"birthday_changes_left", "create_time", b"create_time", "facts", b"facts", "forecast", b"forecast", "profile", b"profile"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "etag", b"etag", "facts", b"facts", "forecast", b"forecast", "growth", b"growth", "id", b"id", "identities", b"identities", "language", b"language", "name", b"name", "phone", b"phone", "tiers", b"tiers"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_birthday_changes_left", b"_birthday_changes_left", "birthday_changes_left", b"birthday_changes_left", "create_time", b"create_time", "etag", b"etag", "facts", b"facts", "forecast", b"forecast", "growth", b"growth", "id", b"id", "identities", b"identities", "language", b"language", "name", b"name", "phone", b"phone", "profile", b"profile", "tiers", b"tiers"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__birthday_changes_left: _TypeAlias = _typing.Literal["birthday_changes_left"]  # noqa: Y015
+    _WhichOneofArgType__birthday_changes_left: _TypeAlias = _typing.Literal["_birthday_changes_left", b"_birthday_changes_left"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__birthday_changes_left) -> _WhichOneofReturnType__birthday_changes_left | None: ...
 
 Global___Member: _TypeAlias = Member  # noqa: Y015
 
@@ -615,7 +737,9 @@ class UpdateMemberRequest(_message.Message):
 
     @_builtins.property
     def update_mask(self) -> _field_mask_pb2.FieldMask:
-        """The fields to change, at least one of: name, birthday, language."""
+        """The fields to change, at least one of: name, birthday, language, gender, address, preferences. Address and
+        preferences are replaced as a whole.
+        """
 
     def __init__(
         self,

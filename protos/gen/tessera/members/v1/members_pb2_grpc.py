@@ -107,8 +107,9 @@ class MembersServicer:
         raise NotImplementedError('Method not implemented!')
 
     def UpdateMember(self, request, context):
-        """Changes the profile fields that the mask names. Refuses MEMBER_NOT_FOUND and ETAG_MISMATCH. Members may change
-        only their own profile.
+        """Changes the profile fields that the mask names. Refuses MEMBER_NOT_FOUND, ETAG_MISMATCH, PREFERENCE_UNKNOWN, and
+        BIRTHDAY_CHANGE_LIMIT for more changes of the birthday than the programme allows in a year. Members may change only
+        their own profile.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -46,8 +46,9 @@ class MembersStub:
     FindMember: _grpc.UnaryUnaryMultiCallable[_members_pb2.FindMemberRequest, _members_pb2.FindMemberResponse]
     """Finds a member by an identity. Refuses MEMBER_NOT_FOUND. Callers: channels, operators and services."""
     UpdateMember: _grpc.UnaryUnaryMultiCallable[_members_pb2.UpdateMemberRequest, _members_pb2.UpdateMemberResponse]
-    """Changes the profile fields that the mask names. Refuses MEMBER_NOT_FOUND and ETAG_MISMATCH. Members may change
-    only their own profile.
+    """Changes the profile fields that the mask names. Refuses MEMBER_NOT_FOUND, ETAG_MISMATCH, PREFERENCE_UNKNOWN, and
+    BIRTHDAY_CHANGE_LIMIT for more changes of the birthday than the programme allows in a year. Members may change only
+    their own profile.
     """
     RevealMember: _grpc.UnaryUnaryMultiCallable[_members_pb2.RevealMemberRequest, _members_pb2.RevealMemberResponse]
     """Answers personal data unmasked, for a stated reason that is written to the audit log. Operators with the scope
@@ -76,8 +77,9 @@ class MembersAsyncStub(MembersStub):
     FindMember: _aio.UnaryUnaryMultiCallable[_members_pb2.FindMemberRequest, _members_pb2.FindMemberResponse]  # type: ignore[assignment]
     """Finds a member by an identity. Refuses MEMBER_NOT_FOUND. Callers: channels, operators and services."""
     UpdateMember: _aio.UnaryUnaryMultiCallable[_members_pb2.UpdateMemberRequest, _members_pb2.UpdateMemberResponse]  # type: ignore[assignment]
-    """Changes the profile fields that the mask names. Refuses MEMBER_NOT_FOUND and ETAG_MISMATCH. Members may change
-    only their own profile.
+    """Changes the profile fields that the mask names. Refuses MEMBER_NOT_FOUND, ETAG_MISMATCH, PREFERENCE_UNKNOWN, and
+    BIRTHDAY_CHANGE_LIMIT for more changes of the birthday than the programme allows in a year. Members may change only
+    their own profile.
     """
     RevealMember: _aio.UnaryUnaryMultiCallable[_members_pb2.RevealMemberRequest, _members_pb2.RevealMemberResponse]  # type: ignore[assignment]
     """Answers personal data unmasked, for a stated reason that is written to the audit log. Operators with the scope
@@ -133,8 +135,9 @@ class MembersServicer(metaclass=_abc_1.ABCMeta):
         request: _members_pb2.UpdateMemberRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_members_pb2.UpdateMemberResponse, _abc.Awaitable[_members_pb2.UpdateMemberResponse]]:
-        """Changes the profile fields that the mask names. Refuses MEMBER_NOT_FOUND and ETAG_MISMATCH. Members may change
-        only their own profile.
+        """Changes the profile fields that the mask names. Refuses MEMBER_NOT_FOUND, ETAG_MISMATCH, PREFERENCE_UNKNOWN, and
+        BIRTHDAY_CHANGE_LIMIT for more changes of the birthday than the programme allows in a year. Members may change only
+        their own profile.
         """
 
     @_abc_1.abstractmethod

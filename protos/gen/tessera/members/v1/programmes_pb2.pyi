@@ -434,21 +434,27 @@ class DescribeProgrammeResponse(_message.Message):
 
     VERSION_FIELD_NUMBER: _builtins.int
     LADDERS_FIELD_NUMBER: _builtins.int
+    PREFERENCES_FIELD_NUMBER: _builtins.int
     version: _builtins.int
     """The number of the version in force."""
     @_builtins.property
     def ladders(self) -> _containers.RepeatedCompositeFieldContainer[Global___PublicLadder]:
         """The ladders; the main ladder comes first."""
 
+    @_builtins.property
+    def preferences(self) -> _containers.RepeatedCompositeFieldContainer[Global___PublicPreference]:
+        """The preferences that members may tell, in the programme's order."""
+
     def __init__(
         self,
         *,
         version: _builtins.int = ...,
         ladders: _abc.Iterable[Global___PublicLadder] | None = ...,
+        preferences: _abc.Iterable[Global___PublicPreference] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["ladders", b"ladders", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["ladders", b"ladders", "preferences", b"preferences", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -543,3 +549,65 @@ class PublicTier(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___PublicTier: _TypeAlias = PublicTier  # noqa: Y015
+
+@_typing.final
+class PublicPreference(_message.Message):
+    """A preference that members may tell."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CODE_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    VALUES_FIELD_NUMBER: _builtins.int
+    code: _builtins.str
+    """The code, the key of Profile.preferences."""
+    @_builtins.property
+    def name(self) -> _types_pb2.LocalizedText:
+        """The name."""
+
+    @_builtins.property
+    def values(self) -> _containers.RepeatedCompositeFieldContainer[Global___PublicPreferenceValue]:
+        """The values to choose from; empty where any text of 1-64 characters will do."""
+
+    def __init__(
+        self,
+        *,
+        code: _builtins.str = ...,
+        name: _types_pb2.LocalizedText | None = ...,
+        values: _abc.Iterable[Global___PublicPreferenceValue] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["name", b"name"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "name", b"name", "values", b"values"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PublicPreference: _TypeAlias = PublicPreference  # noqa: Y015
+
+@_typing.final
+class PublicPreferenceValue(_message.Message):
+    """A value of a preference."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CODE_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    code: _builtins.str
+    """The code."""
+    @_builtins.property
+    def name(self) -> _types_pb2.LocalizedText:
+        """The name."""
+
+    def __init__(
+        self,
+        *,
+        code: _builtins.str = ...,
+        name: _types_pb2.LocalizedText | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["name", b"name"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "name", b"name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PublicPreferenceValue: _TypeAlias = PublicPreferenceValue  # noqa: Y015
