@@ -54,6 +54,10 @@ class FakeStandingStore:
                 found[member_id] = Standing(member_id, tier, enrolled_at, history_of(told))
         return found
 
+    async def unknown(self, brand: str, member_ids: Collection[str]) -> Collection[str]:
+        known = {*self._changes, *self._enrolled_at}
+        return [member_id for member_id in member_ids if (brand, member_id) not in known]
+
     async def change_tiers(self, changes: Sequence[TierChanged]) -> None:
         for change in changes:
             known = self._changes.setdefault((change.brand, change.member_id), [])

@@ -42,8 +42,10 @@ from services.points.check_in.domain.check_in_posting import BONUS_NAME, BONUS_R
 from services.points.check_in.domain.section import check_in_section
 from services.points.context import PointsContext
 from services.points.earning.api import EarningApi
+from services.points.earning.commands import refused_members
 from services.points.earning.domain.earning_rules import earning_rules
 from services.points.earning.domain.limits import limits
+from services.points.earning.domain.unknown_members import takes_unknown_members
 from services.points.intake.api import MEMBER_EVENT, member_events_handler
 from services.points.ledger.api.causes import NO_NAMES, Names, NamesOf, no_names
 from services.points.ledger.api.ledger import LedgerApi
@@ -113,7 +115,15 @@ from tessera.programme.v1 import conditions_pb2, conditions_pb2_grpc
 NAME = "points"
 
 SECTIONS: Sequence[SectionOf] = (
-    *(earning_rules, limits, refund_policy, catalogue, check_in_section, adjustment_limits),
+    *(
+        earning_rules,
+        limits,
+        takes_unknown_members,
+        refund_policy,
+        catalogue,
+        check_in_section,
+        adjustment_limits,
+    ),
 )
 """The reader of each room's section of a programme: publishing runs them all."""
 
@@ -256,6 +266,7 @@ def wire(
         programmes,
         partial(has_reward, programmes),
         partial(unknown_members, ctx),
+        partial(refused_members, ctx),
         clock,
         secret,
         names_of,

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from services.points.activities.domain.standing import MemberEnrolled, Standing, TierChanged
+
+FEED_POLL_S = 0.1
+FEED_WAIT_S = 1.5
+"""How long an enrolment may take from members to here; it takes some 20 ms."""
 
 
 class StandingStore(Protocol):
@@ -15,6 +20,10 @@ class StandingStore(Protocol):
         """The standing of each member that has one."""
         ...
 
+    async def unknown(self, brand: str, member_ids: Collection[str]) -> Collection[str]:
+        """Those of `member_ids` that nobody enrolled, as far as points know."""
+        ...
+
     async def change_tiers(self, changes: Sequence[TierChanged]) -> None:
         """Take over changes; one that is older than what is known changes nothing."""
         ...
@@ -22,3 +31,15 @@ class StandingStore(Protocol):
     async def enrol(self, enrolments: Sequence[MemberEnrolled]) -> None:
         """Take over enrolments; of two of one member the earlier one stays."""
         ...
+
+
+async def unknown_members(
+    store: StandingStore, brand: str, member_ids: Collection[str], wait_s: float = FEED_WAIT_S
+) -> Collection[str]:
+    """Those of `member_ids` that nobody enrolled, even after a wait for enrolments on their way."""
+    for _ in range(round(wait_s / FEED_POLL_S)):
+        member_ids = await store.unknown(brand, member_ids)
+        if not member_ids:
+            return ()
+        await asyncio.sleep(FEED_POLL_S)
+    return await store.unknown(brand, member_ids)

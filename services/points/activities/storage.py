@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Collection, Mapping, Sequence
 
 from services.common.mongo import Database, Document, UpdateOne
@@ -22,6 +23,8 @@ from services.points.activities.domain.standing import (
 )
 
 MEMBERS = "members"
+KNOWN_MAX = 100_000
+"""Members that a process remembers to be known: some 20 MB."""
 
 
 class MongoStandingStore:
@@ -29,11 +32,24 @@ class MongoStandingStore:
 
     def __init__(self, db: Database) -> None:
         self._members = db[MEMBERS]
+        self._known: OrderedDict[str, None] = OrderedDict()
 
     async def standings(self, brand: str, member_ids: Collection[str]) -> Mapping[str, Standing]:
         keys = [_key(brand, member_id) for member_id in member_ids]
         found = await self._members.find({"_id": {"$in": keys}}).to_list(len(keys))
         return {document["member_id"]: _from_document(document) for document in found}
+
+    async def unknown(self, brand: str, member_ids: Collection[str]) -> Collection[str]:
+        # A member stays known, so what was seen once is not read again.
+        keys = {_key(brand, member_id): member_id for member_id in member_ids}
+        asked = [key for key in keys if key not in self._known]
+        if asked:
+            found = await self._members.find({"_id": {"$in": asked}}, {"_id": 1}).to_list(None)
+            self._known.update((document["_id"], None) for document in found)
+        unknown = [member_id for key, member_id in keys.items() if key not in self._known]
+        while len(self._known) > KNOWN_MAX:
+            self._known.popitem(last=False)
+        return unknown
 
     async def change_tiers(self, changes: Sequence[TierChanged]) -> None:
         if changes:

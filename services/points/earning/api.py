@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from services.common.errors import invalid
+from services.common.errors import Refusal, invalid
 from services.common.interceptors import ServicerContext
 from services.points.activities.api import to_activity
 from services.points.activities.domain.activity import Activity
 from services.points.activities.domain.activity_type import ActivityType
 from services.points.activities.domain.validation import check
 from services.points.context import PointsContext
-from services.points.earning.commands import Awarded, RefundWaiting, award_activities, preview_award
+from services.points.earning.commands import (
+    Awarded,
+    RefundWaiting,
+    award_activities,
+    preview_award,
+    refused_members,
+    was_awarded,
+)
 from services.points.earning.domain.award import Award
 from services.points.earning.domain.earning_rules import earning_rules
 from services.points.ledger.api.access import teller
@@ -47,6 +54,7 @@ class EarningApi(earning_pb2_grpc.EarningServicer):
             raise invalid("activities", f"1 to {ACTIVITIES_MAX}")
         programme = await self._ctx.programmes.get(brand)
         read = [self._read(programme, a, i) for i, a in enumerate(request.activities)]
+        read = await self._enrolled_only(brand, read)
         sound = [activity for activity in read if isinstance(activity, Activity)]
         awards = await award_activities(self._ctx, brand, sound, self._refund_waiting)
         awarded = iter(awards)
@@ -61,6 +69,9 @@ class EarningApi(earning_pb2_grpc.EarningServicer):
     async def award(self, activity: Activity) -> AwardedActivity:
         """The award of one sound activity, for rooms that know no rules. Raises the refusal."""
         programme = await self._ctx.programmes.get(activity.brand)
+        (enrolled,) = await self._enrolled_only(activity.brand, [activity])
+        if isinstance(enrolled, Exception):
+            raise enrolled
         (awarded,) = await award_activities(
             self._ctx, activity.brand, [activity], self._refund_waiting
         )
@@ -82,6 +93,21 @@ class EarningApi(earning_pb2_grpc.EarningServicer):
         return earning_pb2.PreviewAwardResponse(
             awards=[to_award(award, programme) for award in awards]
         )
+
+    async def _enrolled_only(
+        self, brand: str, read: Sequence[Activity | Exception]
+    ) -> list[Activity | Exception]:
+        """`read`, where an activity of a member whom nobody enrolled is its refusal."""
+        members = {one.member_id for one in read if isinstance(one, Activity)}
+        unknown = await refused_members(self._ctx, brand, members)
+        return [
+            Refusal("MEMBER_NOT_FOUND", "nobody enrolled this member", field="member_id")
+            if isinstance(one, Activity)
+            and one.member_id in unknown
+            and not await was_awarded(self._ctx, one)
+            else one
+            for one in read
+        ]
 
     def _read(
         self, programme: Programme, sent: types_pb2.Activity, index: int

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from services.points.activities.commands import unknown_members
 from services.points.activities.domain.activity import Activity
 from services.points.activities.domain.activity_type import ActivityType
 from services.points.activities.domain.standing import Standing
@@ -16,9 +17,11 @@ from services.points.earning.domain.cap import CapUse
 from services.points.earning.domain.earned_order import KeptOrder
 from services.points.earning.domain.earning_rules import earning_rules
 from services.points.earning.domain.limits import ActivityOverLimit
+from services.points.earning.domain.unknown_members import takes_unknown_members
 from services.points.ledger.commands.post_decided import post_decided
 from services.points.ledger.domain.posting import Posting, PostingRequest, PostingResult, Refused
 from services.points.ledger.domain.record import RecordChanged, Versioned
+from services.points.programme.commands import ProgrammeMissing
 from services.points.programme.domain.programme import Programme
 
 RefundWaiting = Callable[[PointsContext, Activity], Awaitable[None]]
@@ -85,6 +88,28 @@ async def award_activities(
             await refund_waiting(ctx, activity)
         outcomes.append(outcome)
     return outcomes
+
+
+async def refused_members(
+    ctx: PointsContext, brand: str, member_ids: Collection[str]
+) -> Collection[str]:
+    """Those of `member_ids` whom nobody enrolled, in a brand that gives points to nobody else.
+
+    None in a brand without a programme: its members are not told to points.
+    """
+    try:
+        programme = await ctx.programmes.get(brand)
+    except ProgrammeMissing:
+        return ()
+    if takes_unknown_members(programme):
+        return ()
+    return await unknown_members(ctx.standings, brand, member_ids)
+
+
+async def was_awarded(ctx: PointsContext, activity: Activity) -> bool:
+    """Whether `activity` has its award: then a repeat has the first answer, whatever holds now."""
+    asked = asking(activity)
+    return await ctx.ledger.posting(asked.brand, asked.request_id) is not None
 
 
 class _Plans:

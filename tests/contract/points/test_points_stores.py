@@ -109,6 +109,17 @@ async def test_members_of_two_brands_may_have_one_id(standings: StandingStore) -
     assert await standings.standings("retail", ["mem_ada"]) == {}
 
 
+async def test_a_member_is_known_from_the_enrolment_or_the_first_tier_on(
+    standings: StandingStore,
+) -> None:
+    assert await standings.unknown("tea", ["mem_ada"]) == ["mem_ada"]
+    await standings.enrol([MemberEnrolled("tea", "mem_ada", NOON)])
+    await standings.change_tiers([TierChanged("tea", "mem_bo", GOLD, NOON, NOON)])
+    for _ in range(2):
+        assert await standings.unknown("tea", ["mem_ada", "mem_cy", "mem_bo"]) == ["mem_cy"]
+    assert await standings.unknown("retail", ["mem_ada"]) == ["mem_ada"]
+
+
 async def test_a_tiers_history_is_kept_once_in_order_and_bounded(standings: StandingStore) -> None:
     day = timedelta(days=1)
     silver = TierChanged("tea", "mem_ada", SILVER, NOON + 2 * day, NOON - 5 * day)

@@ -24,6 +24,7 @@ from services.common.watch import Feed
 from services.points.ledger.api import imports, verify_token
 from services.points.ledger.api.access import STAFF, of_one_brand, teller
 from services.points.ledger.api.causes import NamesOf, no_names
+from services.points.ledger.api.known_owners import known_only, new_known_only
 from services.points.ledger.api.messages import (
     balance_message,
     entry_message,
@@ -83,6 +84,7 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         brands: Brands,
         has_reward: HasReward,
         unknown_members: UnknownMembers,
+        refused_members: UnknownMembers,
         clock: Clock,
         page_secret: bytes,
         names_of: NamesOf = no_names,
@@ -93,6 +95,7 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         self._brands = brands
         self._has_reward = has_reward
         self._unknown_members = unknown_members
+        self._refused_members = refused_members
         self._clock = clock
         self._page_secret = page_secret
         self._names_of = names_of
@@ -102,7 +105,10 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
     ) -> pb.CreatePostingResponse:
         """One posting, or the first answer again."""
         caller = teller()
-        posted = await self._ledger.post(await self._request(request, caller))
+        (sound,) = await self._tills_members([await self._request(request, caller)], caller)
+        if isinstance(sound, Refused):
+            raise sound.error
+        posted = await self._ledger.post(sound)
         response = pb.CreatePostingResponse(replayed=posted.replayed)
         write_posting(response.posting, posted.posting)
         return response
@@ -113,7 +119,7 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         """Many, each with its own result."""
         caller = teller()
         limit("requests", len(request.requests), POSTINGS_MAX)
-        batch = await self._batch(request.requests, caller)
+        batch = await self._tills_members(await self._batch(request.requests, caller), caller)
         response = pb.BatchCreatePostingsResponse()
         for result in await self._write(batch):
             write_result(response.results.add(), result)
@@ -127,7 +133,8 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
 
         async def check(batch: Sequence[pb.CreatePostingRequest]) -> list[PostingRequest | Refused]:
             limit("requests", len(batch), POSTINGS_MAX)
-            return await self._known_only(await self._batch(batch, caller), caller.brand)
+            read = await self._batch(batch, caller)
+            return await known_only(read, caller.brand, self._unknown_members)
 
         async with aclosing(imports.answers(requests, check, self._ledger)) as answers:
             async for answer in answers:
@@ -314,17 +321,13 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
                 batch.append(Refused(error))
         return batch
 
-    async def _known_only(
-        self, batch: Sequence[PostingRequest | Refused], brand: str
-    ) -> list[PostingRequest | Refused]:
-        """`batch`, where each row that names a member whom nobody enrolled is refused."""
-        named = [set() if isinstance(one, Refused) else _members_of(one) for one in batch]
-        unknown = set(await self._unknown_members(brand, set().union(*named)))
-        missing = Refusal("MEMBER_NOT_FOUND", "nobody enrolled this member", field="legs.owner")
-        return [
-            Refused(missing) if members & unknown else one
-            for one, members in zip(batch, named, strict=True)
-        ]
+    async def _tills_members(
+        self, batch: Sequence[PostingRequest | Refused], caller: Caller
+    ) -> Sequence[PostingRequest | Refused]:
+        """`batch`; of a till, new rows for members whom nobody enrolled are refused."""
+        if caller.role is not Role.CHANNEL:
+            return batch
+        return await new_known_only(batch, caller.brand, self._refused_members, self._ledger)
 
     async def _write(self, batch: Sequence[PostingRequest | Refused]) -> list[PostingResult]:
         sound = [one for one in batch if not isinstance(one, Refused)]
@@ -369,10 +372,6 @@ def expiring_days(asked: int) -> int:
     if not 0 <= asked <= EXPIRING_DAYS_MAX:
         raise invalid("expiring_days", f"0 to {EXPIRING_DAYS_MAX}")
     return asked or EXPIRING_DAYS_DEFAULT
-
-
-def _members_of(request: PostingRequest) -> set[str]:
-    return {leg.owner for leg in request.legs if account_class(leg.owner) == MEMBERS}
 
 
 def _check_operator(request: PostingRequest, caller: Caller) -> None:

@@ -22,5 +22,4 @@ async def unknown_members(
         await ctx.programmes.get(brand)
     except ProgrammeMissing:
         return ()
-    known = await ctx.standings.standings(brand, member_ids)
-    return [member_id for member_id in member_ids if member_id not in known]
+    return await ctx.standings.unknown(brand, member_ids)

@@ -36,7 +36,9 @@ async def test_a_watcher_who_leaves_ends_the_stream_of_the_database_at_once(
     feed: EndlessFeed,
 ) -> None:
     nothing: Any = None
-    api = LedgerApi(nothing, nothing, cast(Feed, feed), nothing, nothing, nothing, nothing, b"")
+    api = LedgerApi(
+        nothing, nothing, cast(Feed, feed), nothing, nothing, nothing, nothing, nothing, b""
+    )
     set_caller(Caller("tea", "members", Role.SERVICE))
     watching = api.Watch(pb.WatchRequest(), nothing)
     await anext(watching)
