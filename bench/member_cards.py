@@ -244,7 +244,13 @@ async def _fill(db: Database, keys: Path) -> list[str]:
         await unit.identities.add([_member(number, each, now) for number, each in enumerate(ids)])
         judged = dict.fromkeys(ids, NextJudgement(None, 1))
         standing = Standing(DailyTotals(100 * DAYS, dict.fromkeys(days, 100)), sequence=DAYS)
-        facts = Facts(now, DailyTotals(DAYS, dict.fromkeys(days[:4], 1)), standing)
+        facts = Facts(
+            now,
+            DailyTotals(DAYS, dict.fromkeys(days, 1)),
+            DailyTotals(100 * DAYS, dict.fromkeys(days, 100)),
+            set(days[:4]),
+            standing=standing,
+        )
         await unit.tiers.keep_standings(BRAND, Basis.GROWTH, dict.fromkeys(ids, standing), judged)
         await unit.activities.keep_facts(BRAND, dict.fromkeys(ids, facts), judged)
 

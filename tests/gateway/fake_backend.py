@@ -63,7 +63,7 @@ def member(number: int, brand: str = "tea") -> members_pb2.Member:
         if number % 7
         else None,
         growth=1000 + number,
-        facts=members_pb2.Facts(last_seen_time=at(-number)),
+        facts=_facts(number),
         create_time=at(-100 * DAY_S),
         profile=members_pb2.Profile(
             name=f"{brand} {number}",
@@ -75,6 +75,27 @@ def member(number: int, brand: str = "tea") -> members_pb2.Member:
         birthday_changes_left=1 if number % len(BIRTHDAYS) else None,
         language="zh",
     )
+
+
+def _facts(number: int) -> members_pb2.Facts:
+    """Of the second member many, of the others none but when they were seen."""
+    facts = members_pb2.Facts(last_seen_time=at(-number), as_of_time=at(0))
+    if number == 2:
+        facts.MergeFrom(
+            members_pb2.Facts(
+                orders=9,
+                orders_7d=1,
+                orders_365d=8,
+                spent_minor=9900,
+                spent_30d_minor=2200,
+                first_order_on="2026-01-05",
+                last_order_time=at(-DAY_S),
+                favourite_series="pure_tea",
+                bought_series=[members_pb2.BoughtPieces(name="pure_tea", pieces=4)],
+                bought_articles=[members_pb2.BoughtPieces(name="jasmine", pieces=4)],
+            )
+        )
+    return facts
 
 
 def member_id(number: int, brand: str = "tea") -> str:

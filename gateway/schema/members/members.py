@@ -24,6 +24,7 @@ from gateway.schema.core.scalars import (
     text,
 )
 from gateway.schema.feedback.feedback import FeedbackConnection, feedback_need, pick_feedback
+from gateway.schema.members.facts import MemberFacts, facts_of
 from gateway.schema.members.profile import Profile
 from gateway.schema.points.check_in_status import CheckIns, check_ins_need, pick_check_ins
 from gateway.schema.points.points import (
@@ -179,6 +180,9 @@ class Member(Node):
     last_seen_at: DateTime | None = read(
         lambda member: instant(member.facts, "last_seen_time"),
         "The last time at which any channel saw the member; null before the first.",
+    )
+    facts: MemberFacts = read(
+        facts_of, "What the member did, in figures: for operators, and the member's own."
     )
     points: Points | None = join(
         pick_points,

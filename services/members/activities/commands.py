@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -21,11 +21,11 @@ from services.members.activities.domain.limits import ActivityOverLimit, check_s
 from services.members.activities.domain.order import (
     REFUSALS,
     OrderKey,
-    Refund,
     RefundableOrder,
     Unfit,
 )
-from services.members.activities.domain.order_book import OrderBook, order_key
+from services.members.activities.domain.order_book import OrderBook, Taken, order_key
+from services.members.activities.domain.purchase import purchase_of
 from services.members.context import MembersContext
 from services.members.events.domain import ActivityRecorded
 from services.members.identities.domain.member import MemberNotFound
@@ -100,10 +100,10 @@ class RecordingUnit(JudgingUnit, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _NewActivity:
-    """An activity that is recorded now, and the refunds that count with it."""
+    """An activity that is recorded now, and what it did to its order."""
 
     activity: Activity
-    refunds: tuple[Refund, ...]
+    taken: Taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,8 +232,16 @@ def _counted(
                 taken=False,
                 counted_at=one.occurred_at,
             )
-        for refund in each.refunds:
+        _count_order(known, each.taken, rules, one.occurred_at, today)
+        for refund in each.taken.refunds:
             day = rules.local_day(refund.occurred_at)
             known.give_back(refund.total_minor, day, today, days_kept)
             judge.judge(member_id, known.standing, Basis.SPEND, taken=True, counted_at=None)
     return facts
+
+
+def _count_order(facts: Facts, taken: Taken, rules: Rules, at: datetime, today: date) -> None:
+    before, after = purchase_of(taken.before), purchase_of(taken.after)
+    if before != after:
+        # An order that was kept without its time counts on the day of what changes it.
+        facts.count(before, after, rules.local_day(taken.after.occurred_at or at), today)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.members.activities.domain.facts import Facts
+from services.members.activities.domain.facts_now import FactsNow
 from services.members.identities.domain.member import Member
 from services.members.identities.domain.profile_section import profile_section
 from services.members.programme.domain.rules import Rules
@@ -35,11 +36,7 @@ class Card:
     tiers: tuple[HeldTier, ...]
     forecast: Forecast | None
     growth: int
-    last_seen_at: datetime | None
-    orders: int
-    spent_minor: int
-    orders_30d: int
-    spent_365d_minor: int
+    facts: FactsNow
     birthday_changes_left: int | None = None
 
 
@@ -70,11 +67,7 @@ def card(sources: CardSources, rules: Rules, now: datetime) -> Card:
         tiers=tuple(held),
         forecast=coming,
         growth=counted,
-        last_seen_at=facts.last_seen_at,
-        orders=facts.orders.total,
-        spent_minor=facts.standing.totals.total,
-        orders_30d=facts.orders_30d(today),
-        spent_365d_minor=facts.spent_365d(today),
+        facts=FactsNow.of(facts, today, now),
         birthday_changes_left=member.birthdays.left(
             member.profile.birthday, today.year, profile_section(rules)
         ),

@@ -15,6 +15,7 @@ from services.common.errors import Refusal
 from services.members.activities.commands import RecordState, record_activities
 from services.members.activities.domain.activity import Activity, Order
 from services.members.activities.domain.activity_type import ActivityType
+from services.members.activities.domain.bought import ArticleCount, Bought
 from services.members.activities.domain.facts import Facts
 from services.members.cards.domain import CardSources
 from services.members.identities.commands.enrolment import Enrolled
@@ -151,7 +152,18 @@ STANDING = Standing(
     ahead={9, 12},
 )
 FACTS = Facts(
-    NOON, DailyTotals(3, {date(2026, 3, 2): 1}), replace(STANDING, sequence=0, ahead=set())
+    NOON,
+    DailyTotals(3, {date(2026, 3, 2): 1}),
+    DailyTotals(4000, {date(2026, 3, 2): 900, date(2025, 3, 2): 3100}),
+    active={date(2026, 3, 2), date(2026, 3, 1)},
+    bought=Bought(
+        {"$tea.green": {date(2026, 3, 2): 2, date(2026, 3, 1): 1}},
+        {"jasmine": ArticleCount(3, date(2026, 3, 2))},
+    ),
+    first_order_on=date(2025, 3, 2),
+    last_order_at=NOON,
+    revision=5,
+    standing=replace(STANDING, sequence=0, ahead=set()),
 )
 
 

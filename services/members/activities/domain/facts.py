@@ -1,49 +1,101 @@
 """Facts: what is known of a member from activities, with their standing by spending."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from services.members.activities.domain.activity import Activity
 from services.members.activities.domain.activity_type import ActivityType
+from services.members.activities.domain.bought import Bought
+from services.members.activities.domain.purchase import Purchase
 from services.members.tiers.domain.daily_totals import DailyTotals
 from services.members.tiers.domain.standing import Standing
 
-RECENT_ORDERS_DAYS = 30
-RECENT_SPENDING_DAYS = 365
-_ORDER_DAYS_KEPT = RECENT_ORDERS_DAYS + 1
+WINDOWS = (7, 30, 90, 365)
+"""Days over which orders and money are counted."""
+BOUGHT_DAYS = 365
+ACTIVE_DAYS = 30
+LATE_DAYS = 35
+"""So many days ago, facts can still be told as they were then."""
+COUNTED_DAYS_KEPT = max(WINDOWS) + LATE_DAYS
+_ACTIVE_DAYS_KEPT = ACTIVE_DAYS + LATE_DAYS
 
 
 @dataclass(slots=True)
 class Facts:
-    """`orders` and the spending of `standing` (minor units, less refunds) by local day."""
+    """Orders, money (minor units) and pieces by the order's own local day, less what went back.
+
+    The spending of `standing`, by which tiers are judged, counts refunds on their own days.
+    `first_order_on` and `last_order_at` are of any order, given back or not. `revision` counts the
+    activities that were seen.
+    """
 
     last_seen_at: datetime | None = None
     orders: DailyTotals = field(default_factory=DailyTotals)
+    spent: DailyTotals = field(default_factory=DailyTotals)
+    active: set[date] = field(default_factory=set)
+    bought: Bought = field(default_factory=Bought)
+    first_order_on: date | None = None
+    last_order_at: datetime | None = None
+    revision: int = 0
     standing: Standing = field(default_factory=Standing)
 
-    def orders_30d(self, today: date) -> int:
-        """Orders of the last 30 local days, today included."""
-        return self.orders.between(today - timedelta(days=RECENT_ORDERS_DAYS - 1), today)
+    def orders_in(self, days: int, today: date) -> int:
+        """Orders of the last so many local days, today included."""
+        return self.orders.between(today - timedelta(days=days - 1), today)
 
-    def spent_365d(self, today: date) -> int:
-        """Minor units paid in the last 365 local days, today included, less refunds."""
-        first = today - timedelta(days=RECENT_SPENDING_DAYS - 1)
-        return self.standing.totals.between(first, today)
+    def spent_in(self, days: int, today: date) -> int:
+        """Minor units paid for orders of the last so many local days, less what went back."""
+        return self.spent.between(today - timedelta(days=days - 1), today)
+
+    def active_days(self, today: date) -> int:
+        """Local days with an activity, of the last ACTIVE_DAYS, today included."""
+        first = today - timedelta(days=ACTIVE_DAYS - 1)
+        return sum(first <= day <= today for day in self.active)
 
     def see(self, activity: Activity, day: date, today: date, kept_days: int) -> None:
-        """Count a valid activity on its own local `day`, in whatever order activities come.
+        """See a valid activity on its own local `day`, in whatever order activities come.
 
-        What a refund gives back is counted by `give_back`, because it may have to wait.
+        What an order is worth after its refunds is counted by `count`, and what a refund takes from
+        the spending by `give_back`, because it may have to wait.
         """
+        self.revision += 1
         occurred_at = activity.occurred_at
-        if occurred_at is not None and (
-            self.last_seen_at is None or occurred_at > self.last_seen_at
-        ):
+        assert occurred_at is not None, "checked before"
+        if self.last_seen_at is None or occurred_at > self.last_seen_at:
             self.last_seen_at = occurred_at
+        oldest = today - timedelta(days=_ACTIVE_DAYS_KEPT)
+        if day >= oldest:
+            self.active.add(day)
+        if len(self.active) > _ACTIVE_DAYS_KEPT:
+            self.active = {each for each in self.active if each >= oldest}
         if activity.type is ActivityType.ORDER and activity.order is not None:
-            self.orders.add(day, 1, today, _ORDER_DAYS_KEPT)
             self.standing.totals.add(day, activity.order.total_minor, today, kept_days)
+            self.first_order_on = min(day, self.first_order_on or day)
+            self.last_order_at = max(occurred_at, self.last_order_at or occurred_at)
+
+    def count(self, before: Purchase, after: Purchase, day: date, today: date) -> None:
+        """An order of the local `day` comes to `after`, and was counted as `before`."""
+        _add(self.orders, day, after.orders - before.orders, today)
+        _add(self.spent, day, after.spent_minor - before.spent_minor, today)
+        series = _difference(before.series, after.series)
+        articles = _difference(before.articles, after.articles)
+        if series or articles:
+            self.bought.change(day, series, articles, today - timedelta(days=COUNTED_DAYS_KEPT))
 
     def give_back(self, amount_minor: int, day: date, today: date, kept_days: int) -> None:
-        """Count what a refund gives back on the refund's local `day`."""
+        """Take what a refund gives back from the spending, on the refund's local `day`."""
         self.standing.totals.add(day, -amount_minor, today, kept_days)
+
+
+def _add(totals: DailyTotals, day: date, amount: int, today: date) -> None:
+    if amount:
+        totals.add(day, amount, today, COUNTED_DAYS_KEPT)
+        if totals.by_day.get(day) == 0:
+            del totals.by_day[day]
+
+
+def _difference(before: Mapping[str, int], after: Mapping[str, int]) -> dict[str, int]:
+    names = before.keys() | after.keys()
+    changes = {name: after.get(name, 0) - before.get(name, 0) for name in names}
+    return {name: change for name, change in changes.items() if change}

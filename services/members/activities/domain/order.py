@@ -101,13 +101,15 @@ class Unfit(NamedTuple):
 
 
 class RefundableLine(NamedTuple):
-    """A line, and how much of it went back."""
+    """A line, how much of it went back, and what it is; lines kept earlier have no article."""
 
     line_id: str
     quantity: int
     amount_minor: int
     refunded_quantity: int = 0
     refunded_minor: int = 0
+    sku: str = ""
+    series: str = ""
 
     def less(self, back: RefundedLine, field: str) -> RefundableLine:
         """The line after `back` of it is returned. Raises RefundExceedsOrder."""
@@ -197,7 +199,10 @@ class RefundableOrder:
             order.currency,
             order.total_minor,
             occurred_at=activity.occurred_at,
-            lines=tuple(RefundableLine(x.line_id, x.quantity, x.amount_minor) for x in order.lines),
+            lines=tuple(
+                RefundableLine(x.line_id, x.quantity, x.amount_minor, sku=x.sku, series=x.series)
+                for x in order.lines
+            ),
         )
         if not self.waiting:
             return kept, ()

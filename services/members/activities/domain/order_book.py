@@ -1,6 +1,7 @@
 """The orders of a batch of activities, as the batch leaves them."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from services.members.activities.domain.activity import Activity
 from services.members.activities.domain.activity_type import ActivityType
@@ -13,6 +14,22 @@ from services.members.activities.domain.order import (
 )
 
 _NOT_COME = RefundableOrder()
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What an activity did to its order, which was `before` and is `after`.
+
+    `refunds` count from now on: this one, or those that waited for this order.
+    """
+
+    refunds: tuple[Refund, ...] = ()
+    before: RefundableOrder = _NOT_COME
+    after: RefundableOrder = _NOT_COME
+
+
+NOTHING_TAKEN = Taken()
+"""Of an activity that is about no order."""
 
 
 class OrderBook:
@@ -36,15 +53,15 @@ class OrderBook:
         """Those known before that are other than they were."""
         return {key: kept for key, kept in self._left.items() if key in self._known}
 
-    def take(self, activity: Activity) -> tuple[Refund, ...]:
-        """The refunds that count from now on: this one, or those that waited for this order.
+    def take(self, activity: Activity) -> Taken:
+        """What the activity does to its order.
 
         Raises one of `order.REFUSALS`; then nothing is changed.
         """
         key = order_key(activity)
         if key is None or activity.order is None:
-            return ()
-        kept = self._left.get(key) or self._known.get(key, _NOT_COME)
+            return NOTHING_TAKEN
+        before = kept = self._left.get(key) or self._known.get(key, _NOT_COME)
         counted: tuple[Refund, ...] = ()
         if activity.type is ActivityType.ORDER:
             kept, counted = kept.come(activity)
@@ -55,7 +72,7 @@ class OrderBook:
         else:
             kept = kept.wait(refund_of(activity))
         self._left[key] = kept
-        return counted
+        return Taken(counted, before, kept)
 
 
 def order_key(activity: Activity) -> OrderKey | None:

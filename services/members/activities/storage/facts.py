@@ -1,13 +1,19 @@
 """Facts as documents: what is known of a member from activities, in the document of their spending.
 
-`facts`  {last_seen_at, orders, order_days} beside the fields of a standing, which tiers own
+`facts`  {last_seen_at, orders, order_days, spent, spent_days, active, revision, series, articles,
+          first_order_on, last_order_at} beside the fields of a standing, which tiers own
          (services/members/tiers/storage/standing_documents.py)
+
+`series` is [[name, days, pieces by day]], `articles` [[name, pieces, last day]]. Days there, of
+`active` and of `first_order_on` count from 0001-01-01, as `date.toordinal` does.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from services.common.mongo import Document
+from services.members.activities.domain.bought import ArticleCount, Bought
 from services.members.activities.domain.facts import Facts
 from services.members.tiers.domain.daily_totals import DailyTotals
 from services.members.tiers.domain.ladder import Basis
@@ -26,21 +32,60 @@ COLLECTION = COLLECTIONS[Basis.SPEND]
 
 def facts_document(brand: str, member_id: str, facts: Facts, judgement: NextJudgement) -> Document:
     """All that is kept of a member's activities."""
-    return {
+    bought = facts.bought
+    document: Document = {
         "_id": member_id,
         "brand": brand,
         **next_judgement_document(judgement),
         "last_seen_at": facts.last_seen_at,
         "orders": facts.orders.total,
         "order_days": days_document(facts.orders),
+        "spent": facts.spent.total,
+        "spent_days": days_document(facts.spent),
+        "active": sorted(day.toordinal() for day in facts.active),
+        "revision": facts.revision,
         **standing_document(facts.standing),
     }
+    if bought.series:
+        document["series"] = [
+            [name, [day.toordinal() for day in days], list(days.values())]
+            for name, days in bought.series.items()
+        ]
+    if bought.articles:
+        document["articles"] = [
+            [name, each.pieces, each.last_day.toordinal()] for name, each in bought.articles.items()
+        ]
+    if facts.first_order_on is not None:
+        document["first_order_on"] = facts.first_order_on.toordinal()
+        document["last_order_at"] = facts.last_order_at
+    return document
 
 
 def to_facts(document: Mapping[str, Any]) -> Facts:
-    """The facts in a document. One that only tiers wrote has a standing and nothing else."""
+    """The facts in a document. One that only tiers wrote has a standing and nothing else.
+
+    One that was written before money was counted by the order's day has it by the refund's.
+    """
+    first_order = document.get("first_order_on")
+    has_spent = "spent" in document or "orders" not in document
+    spent, spent_days = ("spent", "spent_days") if has_spent else ("total", "days")
     return Facts(
         last_seen_at=document.get("last_seen_at"),
         orders=DailyTotals(document.get("orders", 0), to_days(document.get("order_days", {}))),
+        spent=DailyTotals(document.get(spent, 0), to_days(document.get(spent_days, {}))),
+        active={date.fromordinal(day) for day in document.get("active", ())},
+        bought=Bought(
+            {
+                name: dict(zip(map(date.fromordinal, days), pieces, strict=True))
+                for name, days, pieces in document.get("series", ())
+            },
+            {
+                name: ArticleCount(pieces, date.fromordinal(day))
+                for name, pieces, day in document.get("articles", ())
+            },
+        ),
+        first_order_on=None if first_order is None else date.fromordinal(first_order),
+        last_order_at=document.get("last_order_at"),
+        revision=document.get("revision", 0),
         standing=to_standing(document),
     )

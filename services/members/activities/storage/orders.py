@@ -1,12 +1,13 @@
 """Orders as documents, with what went back of them.
 
-`orders`  {_id: "brand/channel/order id", brand, member_id, currency, total, back, lines, waiting,
-           unfit, at}
+`orders`  {_id: "brand/channel/order id", brand, member_id, currency, total, back, lines, articles,
+           waiting, unfit, at}
 
 `member_id` is "" until the order comes, while refunds are `waiting` for it. Orders have up to a
 thousand lines, and most are never refunded, so `lines` are columns: [line ids, quantities,
-amounts], and behind these what went back of either once anything did. `waiting` and `unfit` are
-there only when something is in them; `at`, when it was bought, once it came.
+amounts], and behind these what went back of either once anything did. `articles`: [article
+numbers, series] of the lines. `articles`, `waiting` and `unfit` are there only when something is in
+them; `at`, when it was bought, once it came.
 """
 
 from collections.abc import Mapping, Sequence
@@ -42,6 +43,9 @@ def order_document(brand: str, key: OrderKey, order: RefundableOrder) -> Documen
         "back": order.refunded_minor,
         "lines": _columns(order.lines),
     }
+    if any(line.sku or line.series for line in order.lines):
+        lines = order.lines
+        document["articles"] = [[line.sku for line in lines], [line.series for line in lines]]
     if order.waiting:
         document["waiting"] = [_refund_document(refund) for refund in order.waiting]
     if order.occurred_at is not None:
@@ -53,7 +57,15 @@ def order_document(brand: str, key: OrderKey, order: RefundableOrder) -> Documen
 
 def _columns(lines: Sequence[RefundableLine]) -> list[Sequence[Any]]:
     columns: list[Sequence[Any]] = list(zip(*lines, strict=True))
-    return columns if any(map(any, columns[3:])) else columns[:3]
+    return columns[:5] if any(map(any, columns[3:5])) else columns[:3]
+
+
+def _lines(document: Mapping[str, Any]) -> tuple[RefundableLine, ...]:
+    lines = [RefundableLine(*line) for line in zip(*document["lines"], strict=True)]
+    if "articles" not in document:
+        return tuple(lines)
+    named = zip(lines, *document["articles"], strict=True)
+    return tuple(line._replace(sku=sku, series=series) for line, sku, series in named)
 
 
 def to_order(document: Mapping[str, Any]) -> RefundableOrder:
@@ -63,7 +75,7 @@ def to_order(document: Mapping[str, Any]) -> RefundableOrder:
         currency=document["currency"],
         total_minor=document["total"],
         refunded_minor=document["back"],
-        lines=tuple(RefundableLine(*line) for line in zip(*document["lines"], strict=True)),
+        lines=_lines(document),
         waiting=tuple(_refund(refund) for refund in document.get("waiting", ())),
         unfit=tuple(Unfit(*unfit) for unfit in document.get("unfit", ())),
         occurred_at=document.get("at"),

@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from services.common.errors import invalid
 from services.common.text import compared, line
+from services.members.cards.api.facts import fill_facts
 from services.members.cards.domain import Card, HeldTier
 from services.members.identities.commands.identities import normalised
 from services.members.identities.domain import masking
@@ -103,13 +104,7 @@ def from_card(card: Card, *, clear: bool) -> pb.Member:
     message.create_time.FromDatetime(member.created_at)
     if card.forecast is not None:
         message.forecast.CopyFrom(_forecast(card.forecast, card.tiers[0].ladder))
-    facts = message.facts
-    facts.orders = card.orders
-    facts.spent_minor = card.spent_minor
-    facts.orders_30d = card.orders_30d
-    facts.spent_365d_minor = card.spent_365d_minor
-    if card.last_seen_at is not None:
-        facts.last_seen_time.FromDatetime(card.last_seen_at)
+    fill_facts(message.facts, card.facts)
     return message
 
 

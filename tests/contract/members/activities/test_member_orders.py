@@ -43,7 +43,10 @@ ORDER = RefundableOrder(
     "CNY",
     5000,
     2000,
-    lines=(RefundableLine("1", 2, 2000, 1, 2000), RefundableLine("2", 1, 3000)),
+    lines=(
+        RefundableLine("1", 2, 2000, 1, 2000, "jasmine", "pure_tea"),
+        RefundableLine("2", 1, 3000),
+    ),
     unfit=(Unfit("r9", "REFUND_EXCEEDS_ORDER"),),
     occurred_at=NOON,
 )

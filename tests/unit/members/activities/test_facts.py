@@ -1,75 +1,287 @@
-"""Facts from activities, whatever order they come in."""
+"""Facts from activities, whatever order they come in, however late and however often."""
 
-import itertools
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from random import Random
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
-from services.members.activities.domain.activity import Activity, Order
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.members.activities.domain.activity import Activity, Order, OrderLine
 from services.members.activities.domain.activity_type import ActivityType
-from services.members.activities.domain.facts import Facts
+from services.members.activities.domain.bought import ARTICLES_MAX, CELLS_MAX, SERIES_MAX
+from services.members.activities.domain.facts import COUNTED_DAYS_KEPT, Facts
+from services.members.activities.domain.facts_now import FactsNow
+from services.members.activities.domain.order import OrderKey, RefundableOrder
+from services.members.activities.domain.order_book import OrderBook
+from services.members.activities.domain.purchase import purchase_of
+from services.members.activities.storage.facts import facts_document, to_facts
 from services.members.tiers.domain.daily_totals import KEPT_DAYS
-from services.members.tiers.domain.standing import Standing
+from services.members.tiers.domain.standing import NextJudgement, Standing
 
 TODAY = date(2026, 11, 21)
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+SERIES = ("pure_tea", "milk_tea", "")
+
+
+def noon(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 4, tzinfo=UTC)
+
+
+NOW = noon(TODAY)
+
+
+class Line(NamedTuple):
+    line_id: str
+    quantity: int
+    amount_minor: int
+    series: str = "pure_tea"
+    sku: str = "jasmine"
 
 
 def activity(
-    kind: ActivityType, day: date, total_minor: int = 0, event_id: str = "e1"
-) -> tuple[Activity, date]:
-    order = Order("o1", "CNY", total_minor, ()) if total_minor else None
-    at = datetime(day.year, day.month, day.day, 4, tzinfo=UTC)
-    return Activity("pos", event_id, "mem_1", kind, at, "", order, {}, b""), day
+    kind: ActivityType,
+    at: datetime,
+    total_minor: int = 0,
+    *lines: Line,
+    event_id: str = "e1",
+    order_id: str = "o1",
+) -> Activity:
+    order = None
+    if total_minor or lines:
+        parts = tuple(
+            OrderLine(x.line_id, x.sku, x.series, x.quantity, x.amount_minor) for x in lines
+        )
+        total = total_minor or sum(x.amount_minor for x in lines)
+        order = Order(order_id, "CNY", total, parts)
+    content = f"{kind}{at}{order}".encode()
+    return Activity("pos", event_id, "mem_1", kind, at, "", order, {}, content)
 
 
-def seen(*activities: tuple[Activity, date]) -> Facts:
-    facts = Facts()
-    for one, day in activities:
-        facts.see(one, day, TODAY, KEPT_DAYS)
-        if one.type is ActivityType.REFUND and one.order is not None:
-            facts.give_back(one.order.total_minor, day, TODAY, KEPT_DAYS)
-    return facts
+def bought(ago: int, *lines: Line, order_id: str = "o1", total_minor: int = 0) -> Activity:
+    at = noon(TODAY - timedelta(days=ago))
+    kind = ActivityType.ORDER
+    return activity(kind, at, total_minor, *lines, event_id=order_id, order_id=order_id)
 
 
-def test_orders_and_refunds_make_what_was_spent() -> None:
-    facts = seen(
-        activity(ActivityType.ORDER, TODAY, 3600),
-        activity(ActivityType.ORDER, TODAY - timedelta(days=40), 1000),
-        activity(ActivityType.REFUND, TODAY, 600),
-        activity(ActivityType.VISIT, TODAY),
+def back(
+    ago: int, event_id: str, *lines: Line, order_id: str = "o1", total_minor: int = 0
+) -> Activity:
+    at = noon(TODAY - timedelta(days=ago))
+    kind = ActivityType.REFUND
+    return activity(kind, at, total_minor, *lines, event_id=event_id, order_id=order_id)
+
+
+class Member:
+    """Records activities one by one as the command does: each once, by its event id."""
+
+    def __init__(self) -> None:
+        self.facts = Facts()
+        self._orders: dict[OrderKey, RefundableOrder] = {}
+        self._seen: set[str] = set()
+
+    def record(self, one: Activity, today: date = TODAY) -> None:
+        if one.event_id in self._seen:
+            return
+        self._seen.add(one.event_id)
+        book = OrderBook(self._orders)
+        taken = book.take(one)
+        self._orders |= {**book.added, **book.changed}
+        assert one.occurred_at is not None
+        self.facts.see(one, _local(one.occurred_at), today, KEPT_DAYS)
+        before, after = purchase_of(taken.before), purchase_of(taken.after)
+        if before != after:
+            at = taken.after.occurred_at or one.occurred_at
+            self.facts.count(before, after, _local(at), today)
+
+
+def _local(at: datetime) -> date:
+    return at.astimezone(SHANGHAI).date()
+
+
+def told(*activities: Activity) -> Facts:
+    member = Member()
+    for one in activities:
+        member.record(one)
+    return member.facts
+
+
+def now(facts: Facts, today: date = TODAY) -> FactsNow:
+    return FactsNow.of(facts, today, noon(today))
+
+
+def test_what_goes_back_is_taken_from_the_day_of_the_order() -> None:
+    two = Line("1", 2, 3600)
+    one_back = Line("1", 1, 1800)
+    facts = now(told(bought(40, two), back(1, "r1", one_back)))
+    assert (facts.orders, facts.orders_in[30], facts.orders_in[90]) == (1, 0, 1)
+    assert (facts.spent_minor, facts.spent_minor_in[30], facts.spent_minor_in[90]) == (
+        1800,
+        0,
+        1800,
     )
-    assert (facts.orders.total, facts.standing.totals.total) == (2, 4000)
-    assert (facts.orders_30d(TODAY), facts.spent_365d(TODAY)) == (1, 4000)
+    assert (facts.series, facts.articles) == ((("pure_tea", 1),), (("jasmine", 1),))
 
 
-def test_the_last_30_and_365_days_include_today_and_end_there() -> None:
-    facts = seen(
-        activity(ActivityType.ORDER, TODAY - timedelta(days=29), 100),
-        activity(ActivityType.ORDER, TODAY - timedelta(days=30), 10),
-        activity(ActivityType.ORDER, TODAY - timedelta(days=364), 1000),
-        activity(ActivityType.ORDER, TODAY - timedelta(days=365), 1),
+def test_an_order_that_wholly_went_back_is_no_order() -> None:
+    two = Line("1", 2, 3600)
+    for refund in (back(1, "r1", two), back(1, "r1", total_minor=3600)):
+        facts = now(told(bought(40, two), refund))
+        assert (facts.orders, facts.orders_in[90], facts.spent_minor) == (0, 0, 0)
+        assert (facts.series, facts.articles, facts.favourite_series) == ((), (), "")
+        assert facts.first_order_on == TODAY - timedelta(days=40)
+
+
+def test_a_gift_counts_as_an_order_until_it_goes_back() -> None:
+    gift = Line("1", 1, 0)
+    assert now(told(bought(1, gift))).orders == 1
+    assert now(told(bought(1, gift), back(0, "r1", gift))).orders == 0
+
+
+def test_a_refund_of_money_alone_takes_no_pieces() -> None:
+    facts = now(told(bought(1, Line("1", 2, 3600)), back(0, "r1", total_minor=1000)))
+    assert (facts.orders, facts.spent_minor, facts.series) == (1, 2600, (("pure_tea", 2),))
+
+
+def test_windows_begin_at_the_local_midnight_and_include_today() -> None:
+    last_second = datetime(2026, 11, 14, 15, 59, 59, tzinfo=UTC)
+    midnight = last_second + timedelta(seconds=1)
+    facts = told(
+        activity(ActivityType.ORDER, last_second, 100, event_id="o1", order_id="o1"),
+        activity(ActivityType.ORDER, midnight, 1000, event_id="o2", order_id="o2"),
     )
-    assert (facts.orders_30d(TODAY), facts.spent_365d(TODAY)) == (1, 1110)
+    assert now(facts).spent_minor_in[7] == 1000
+    assert now(facts, TODAY - timedelta(days=1)).spent_minor_in[7] == 1100
+    assert now(facts, TODAY + timedelta(days=1)).spent_minor_in[7] == 0
 
 
-def test_any_order_of_telling_gives_the_same_facts() -> None:
-    activities = [
-        activity(ActivityType.ORDER, TODAY - timedelta(days=500), 700),
-        activity(ActivityType.REFUND, TODAY - timedelta(days=2), 300),
-        activity(ActivityType.ORDER, TODAY, 900),
-        activity(ActivityType.CHECK_IN, TODAY - timedelta(days=1)),
+def test_each_window_has_its_days_and_ends_today() -> None:
+    facts = told(
+        *(
+            bought(ago, order_id=f"o{ago}", total_minor=amount)
+            for ago, amount in ((-1, 1), (6, 2), (7, 4), (29, 8), (30, 16), (89, 32), (90, 64))
+        ),
+        bought(364, order_id="o364", total_minor=128),
+        bought(365, order_id="o365", total_minor=256),
+    )
+    assert now(facts).spent_minor_in == {7: 2, 30: 14, 90: 62, 365: 254}
+    assert now(facts).orders_in == {7: 1, 30: 3, 90: 5, 365: 7}
+    assert now(facts).spent_minor == 511
+
+
+def test_the_favourite_is_what_most_pieces_were_bought_of_then_the_later() -> None:
+    tea, milk = Line("1", 2, 100, "pure_tea"), Line("1", 2, 100, "milk_tea")
+    assert now(told(bought(9, tea), bought(3, milk, order_id="o2"))).favourite_series == "milk_tea"
+    more = Line("1", 3, 100, "pure_tea")
+    assert now(told(bought(9, more), bought(3, milk, order_id="o2"))).favourite_series == "pure_tea"
+    assert now(told(bought(366, more), bought(3, milk, order_id="o2"))).series == (("milk_tea", 2),)
+
+
+LINES = st.lists(
+    st.tuples(st.integers(1, 3), st.integers(0, 40), st.sampled_from(SERIES)), max_size=3
+)
+ORDERS = st.lists(st.tuples(LINES, st.integers(-1, 420)), max_size=5)
+BACK = st.lists(
+    st.tuples(st.integers(0, 4), st.integers(0, 2), st.integers(0, 3), st.integers(0, 40)),
+    max_size=8,
+)
+VISITS = st.lists(st.integers(-1, 90), max_size=6)
+
+
+def _reported(
+    orders: Sequence[tuple[list[tuple[int, int, str]], int]],
+    parts: Sequence[tuple[int, int, int, int]],
+    visits: Sequence[int],
+) -> list[Activity]:
+    """Orders, refunds that fit them together, and visits."""
+    reported: list[Activity] = []
+    left: dict[tuple[int, int], list[int]] = {}
+    for n, (lines, ago) in enumerate(orders):
+        sold = [Line(str(m), *each, sku=f"s{m}") for m, each in enumerate(lines)]
+        left |= {(n, m): [each.quantity, each.amount_minor] for m, each in enumerate(sold)}
+        total = 0 if sold else 50
+        reported.append(bought(ago, *sold, order_id=f"o{n}", total_minor=total))
+    for number, (n, m, quantity, amount) in enumerate(parts):
+        if (n, m) not in left:
+            continue
+        most = left[n, m]
+        line = Line(str(m), min(quantity, most[0]), min(amount, most[1]))
+        if not (line.quantity or line.amount_minor):
+            continue
+        left[n, m] = [most[0] - line.quantity, most[1] - line.amount_minor]
+        reported.append(back(number - 1, f"r{number}", line, order_id=f"o{n}"))
+    for number, ago in enumerate(visits):
+        at = noon(TODAY - timedelta(days=ago))
+        reported.append(activity(ActivityType.VISIT, at, event_id=f"v{number}"))
+    return reported
+
+
+@settings(max_examples=100, deadline=None)
+@given(ORDERS, BACK, VISITS, st.randoms(use_true_random=False), st.integers(0, 34))
+def test_any_order_repetition_and_lateness_make_the_same_facts(
+    orders: list[tuple[list[tuple[int, int, str]], int]],
+    parts: list[tuple[int, int, int, int]],
+    visits: list[int],
+    chance: Random,
+    late_days: int,
+) -> None:
+    reported = _reported(orders, parts, visits)
+    in_time = told(*reported)
+    member = Member()
+    again = [*reported, *chance.sample(reported, len(reported) // 2)]
+    for one in chance.sample(again, len(again)):
+        # Told on any day until now; the facts are kept and read back in between.
+        member.record(one, TODAY - timedelta(days=chance.randint(0, late_days)))
+        document = facts_document("tea", "mem_1", member.facts, NextJudgement(None, 1))
+        member.facts = to_facts(document)
+    assert now(member.facts) == now(in_time)
+    assert member.facts.revision == len(reported)
+    for later in (1, 40, 400):
+        day = TODAY + timedelta(days=later)
+        assert now(member.facts, day) == now(in_time, day)
+
+
+def test_ten_thousand_activities_of_one_member_stay_bounded() -> None:
+    member = Member()
+    chance = Random(1)
+    for n in range(10_000):
+        today = TODAY - timedelta(days=(9_999 - n) // 25)
+        if n % 5:
+            member.record(activity(ActivityType.VISIT, noon(today), event_id=f"v{n}"), today)
+            continue
+        lines = [
+            Line(str(m), 1, 50, f"series{chance.randrange(200)}", f"sku{chance.randrange(1_000)}")
+            for m in range(2)
+        ]
+        one = replace(bought(0, *lines, order_id=f"o{n}"), occurred_at=noon(today))
+        member.record(one, today)
+    kept = member.facts
+    assert len(kept.orders.by_day) <= COUNTED_DAYS_KEPT + 1
+    assert len(kept.spent.by_day) <= COUNTED_DAYS_KEPT + 1
+    assert len(kept.active) <= 66
+    assert len(kept.bought.series) <= SERIES_MAX
+    assert sum(map(len, kept.bought.series.values())) <= CELLS_MAX
+    assert len(kept.bought.articles) <= ARTICLES_MAX
+    assert now(kept).orders == 2_000
+    assert now(kept).orders_in == {7: 35, 30: 150, 90: 450, 365: 1_825}
+
+
+def test_what_is_taken_from_a_series_that_was_let_go_changes_nothing() -> None:
+    first = Line("1", 1, 100, "first", "first")
+    many = [
+        bought(10, Line("1", 1, 100, f"s{n}", f"a{n}"), order_id=f"n{n}")
+        for n in range(ARTICLES_MAX)
     ]
-    first, *others = [seen(*order) for order in itertools.permutations(activities)]
-    assert all(other == first for other in others)
-    assert first.last_seen_at == datetime(2026, 11, 21, 4, tzinfo=UTC)
-
-
-def test_old_days_live_in_the_total_only() -> None:
-    facts = Facts()
-    for ago in range(1000, -1, -1):
-        one, day = activity(ActivityType.ORDER, TODAY - timedelta(days=ago), 1)
-        facts.see(one, day, day, KEPT_DAYS)
-    assert facts.standing.totals.total == 1001
-    assert len(facts.standing.totals.by_day) == KEPT_DAYS + 1
-    assert len(facts.orders.by_day) == 32
+    facts = now(told(bought(20, first), *many, back(0, "r1", first)))
+    assert "first" not in dict(facts.series)
+    assert "first" not in dict(facts.articles)
+    assert all(pieces == 1 for _, pieces in (*facts.series, *facts.articles))
+    assert facts.orders == ARTICLES_MAX
 
 
 def test_an_entry_counts_once_in_whatever_order_entries_come() -> None:

@@ -1,0 +1,53 @@
+"""What an order counts for in facts: by what is left of it after its refunds.
+
+It depends on the order alone, so an order and its refunds come to the same in whatever order and
+however late they are told.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from services.members.activities.domain.order import RefundableLine, RefundableOrder
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """`orders` is 1, or 0 when all of it went back; money in minor units; pieces by name."""
+
+    orders: int = 0
+    spent_minor: int = 0
+    series: Mapping[str, int] = field(default_factory=dict)
+    articles: Mapping[str, int] = field(default_factory=dict)
+
+
+NO_PURCHASE = Purchase()
+
+
+def purchase_of(order: RefundableOrder) -> Purchase:
+    """What is left of `order`. Nothing before it has come, and once all of it went back.
+
+    A refund that names no lines takes money and no pieces, unless it takes the rest of the money.
+    """
+    if not order.has_come or _is_given_back(order):
+        return NO_PURCHASE
+    return Purchase(
+        orders=1,
+        spent_minor=order.total_minor - order.refunded_minor,
+        series=_pieces((line.series, line) for line in order.lines),
+        articles=_pieces((line.sku, line) for line in order.lines),
+    )
+
+
+def _is_given_back(order: RefundableOrder) -> bool:
+    if order.lines and all(line.refunded_quantity == line.quantity for line in order.lines):
+        return order.refunded_minor == order.total_minor
+    return 0 < order.total_minor == order.refunded_minor
+
+
+def _pieces(lines: Iterable[tuple[str, RefundableLine]]) -> Mapping[str, int]:
+    pieces: dict[str, int] = {}
+    for name, line in lines:
+        left = line.quantity - line.refunded_quantity
+        if name and left:
+            pieces[name] = pieces.get(name, 0) + left
+    return pieces
