@@ -422,7 +422,7 @@ Global___Forecast: _TypeAlias = Forecast  # noqa: Y015
 
 @_typing.final
 class Facts(_message.Message):
-    """Figures derived from a member's activities."""
+    """Figures derived from a member's activities, as of a time. Days are the brand's, today is the last of each window."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -431,17 +431,64 @@ class Facts(_message.Message):
     SPENT_MINOR_FIELD_NUMBER: _builtins.int
     ORDERS_30D_FIELD_NUMBER: _builtins.int
     SPENT_365D_MINOR_FIELD_NUMBER: _builtins.int
+    ORDERS_7D_FIELD_NUMBER: _builtins.int
+    ORDERS_90D_FIELD_NUMBER: _builtins.int
+    ORDERS_365D_FIELD_NUMBER: _builtins.int
+    SPENT_7D_MINOR_FIELD_NUMBER: _builtins.int
+    SPENT_30D_MINOR_FIELD_NUMBER: _builtins.int
+    SPENT_90D_MINOR_FIELD_NUMBER: _builtins.int
+    ACTIVE_DAYS_30D_FIELD_NUMBER: _builtins.int
+    FIRST_ORDER_ON_FIELD_NUMBER: _builtins.int
+    LAST_ORDER_TIME_FIELD_NUMBER: _builtins.int
+    FAVOURITE_SERIES_FIELD_NUMBER: _builtins.int
+    BOUGHT_SERIES_FIELD_NUMBER: _builtins.int
+    BOUGHT_ARTICLES_FIELD_NUMBER: _builtins.int
+    AS_OF_TIME_FIELD_NUMBER: _builtins.int
     orders: _builtins.int
-    """The number of orders ever; refunds are not subtracted."""
+    """The number of orders ever, less those that were wholly given back."""
     spent_minor: _builtins.int
     """The money paid ever, less refunds, in the minor unit of the programme's currency."""
     orders_30d: _builtins.int
-    """The number of orders in the last 30 days."""
+    """The number of orders of the last 30 days, less those that were wholly given back."""
     spent_365d_minor: _builtins.int
-    """The money paid in the last 365 days, less refunds, in the minor unit of the programme's currency."""
+    """The money paid for orders of the last 365 days, less what went back of them, in minor units."""
+    orders_7d: _builtins.int
+    """The same number of the last 7 days."""
+    orders_90d: _builtins.int
+    """The same number of the last 90 days."""
+    orders_365d: _builtins.int
+    """The same number of the last 365 days."""
+    spent_7d_minor: _builtins.int
+    """The same money of the last 7 days."""
+    spent_30d_minor: _builtins.int
+    """The same money of the last 30 days."""
+    spent_90d_minor: _builtins.int
+    """The same money of the last 90 days."""
+    active_days_30d: _builtins.int
+    """The days of the last 30 on which the member did anything."""
+    first_order_on: _builtins.str
+    """The day of the first order, given back or not, YYYY-MM-DD; empty when there is none."""
+    favourite_series: _builtins.str
+    """The series of which most pieces were bought in the last 365 days; of two, the later bought. Empty when there is none."""
     @_builtins.property
     def last_seen_time(self) -> _timestamp_pb2.Timestamp:
         """The time of the latest activity; absent when there is none."""
+
+    @_builtins.property
+    def last_order_time(self) -> _timestamp_pb2.Timestamp:
+        """The time of the latest order, given back or not; absent when there is none."""
+
+    @_builtins.property
+    def bought_series(self) -> _containers.RepeatedCompositeFieldContainer[Global___BoughtPieces]:
+        """The pieces bought by series in the last 365 days, less what went back: the most first, at most 64."""
+
+    @_builtins.property
+    def bought_articles(self) -> _containers.RepeatedCompositeFieldContainer[Global___BoughtPieces]:
+        """The pieces bought by article ever, less what went back: the most first, at most 50."""
+
+    @_builtins.property
+    def as_of_time(self) -> _timestamp_pb2.Timestamp:
+        """The time of which all these figures are."""
 
     def __init__(
         self,
@@ -451,14 +498,53 @@ class Facts(_message.Message):
         spent_minor: _builtins.int = ...,
         orders_30d: _builtins.int = ...,
         spent_365d_minor: _builtins.int = ...,
+        orders_7d: _builtins.int = ...,
+        orders_90d: _builtins.int = ...,
+        orders_365d: _builtins.int = ...,
+        spent_7d_minor: _builtins.int = ...,
+        spent_30d_minor: _builtins.int = ...,
+        spent_90d_minor: _builtins.int = ...,
+        active_days_30d: _builtins.int = ...,
+        first_order_on: _builtins.str = ...,
+        last_order_time: _timestamp_pb2.Timestamp | None = ...,
+        favourite_series: _builtins.str = ...,
+        bought_series: _abc.Iterable[Global___BoughtPieces] | None = ...,
+        bought_articles: _abc.Iterable[Global___BoughtPieces] | None = ...,
+        as_of_time: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["last_seen_time", b"last_seen_time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["as_of_time", b"as_of_time", "last_order_time", b"last_order_time", "last_seen_time", b"last_seen_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["last_seen_time", b"last_seen_time", "orders", b"orders", "orders_30d", b"orders_30d", "spent_365d_minor", b"spent_365d_minor", "spent_minor", b"spent_minor"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["active_days_30d", b"active_days_30d", "as_of_time", b"as_of_time", "bought_articles", b"bought_articles", "bought_series", b"bought_series", "favourite_series", b"favourite_series", "first_order_on", b"first_order_on", "last_order_time", b"last_order_time", "last_seen_time", b"last_seen_time", "orders", b"orders", "orders_30d", b"orders_30d", "orders_365d", b"orders_365d", "orders_7d", b"orders_7d", "orders_90d", b"orders_90d", "spent_30d_minor", b"spent_30d_minor", "spent_365d_minor", b"spent_365d_minor", "spent_7d_minor", b"spent_7d_minor", "spent_90d_minor", b"spent_90d_minor", "spent_minor", b"spent_minor"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Facts: _TypeAlias = Facts  # noqa: Y015
+
+@_typing.final
+class BoughtPieces(_message.Message):
+    """Pieces of a series or of an article."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    PIECES_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """The series, or the article number, as orders name it."""
+    pieces: _builtins.int
+    """The number of pieces that were bought and kept."""
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        pieces: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["name", b"name", "pieces", b"pieces"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___BoughtPieces: _TypeAlias = BoughtPieces  # noqa: Y015
 
 @_typing.final
 class EnrolMemberRequest(_message.Message):
