@@ -73,7 +73,7 @@ def test_members_take_a_refund_exactly_when_points_do(
         assert by_us == by_them
     left = book.added["pos", "o1"]
     assert left.refunded_minor == kept.refunded_minor
-    assert [tuple(line) for line in left.lines] == [
+    assert [tuple(line)[:5] for line in left.lines] == [
         (x.line_id, x.quantity, x.amount_minor, x.refunded_quantity, x.refunded_minor)
         for x in kept.lines
     ]
