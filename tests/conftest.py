@@ -1,8 +1,11 @@
 """Real servers for the tests: a MongoDB replica set and a Redis for each worker's session."""
 
 import json
-from collections.abc import AsyncIterator, Iterator
+import shutil
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 from uuid import uuid4
 
@@ -10,12 +13,14 @@ import hypothesis
 import pytest
 import redis as redis_client
 import structlog
+from pymongo import MongoClient
 from xdist.remote import Producer  # type: ignore[import-untyped]
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 from deploy.local.servers import MongoServer, RedisServer, start_mongo, start_redis
 from services.common import auth, mongo
 from services.common.mongo import Database
+from tests import memory
 
 # Examples have no time limit, since machines differ; pytest-timeout ends a test that hangs.
 hypothesis.settings.register_profile("tessera", deadline=None)
@@ -52,9 +57,21 @@ def _logs_of_each_test_are_its_own(monkeypatch: pytest.MonkeyPatch) -> Iterator[
 
 
 @pytest.fixture(scope="session")
-def mongo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MongoServer]:
+def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Path]]:
+    """Makes an empty folder for the data of a server, in memory where there is enough."""
+    in_memory = memory.folder()
+    if in_memory is None:
+        yield tmp_path_factory.mktemp
+        return
+
+    yield lambda name: Path(mkdtemp(prefix=f"{name}-", dir=in_memory))
+    shutil.rmtree(in_memory, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def mongo_server(data_folder: Callable[[str], Path]) -> Iterator[MongoServer]:
     """A replica set of one. Tests that pause or kill servers start their own."""
-    server = start_mongo(tmp_path_factory.mktemp("mongo"))
+    server = start_mongo(data_folder("mongo"))
     yield server
     server.stop()
 
@@ -65,8 +82,8 @@ def mongo_url(mongo_server: MongoServer) -> str:
 
 
 @pytest.fixture(scope="session")
-def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
-    server = start_redis(tmp_path_factory.mktemp("redis"))
+def redis_server(data_folder: Callable[[str], Path]) -> Iterator[RedisServer]:
+    server = start_redis(data_folder("redis"))
     yield server
     server.stop()
 
@@ -90,13 +107,25 @@ def db_name() -> str:
     return f"test_{uuid4().hex[:16]}"
 
 
+@pytest.fixture(scope="session")
+def drop_database(mongo_url: str) -> Iterator[Callable[[str], object]]:
+    """Drops a database while the tests go on: MongoDB waits 100 ms before it says so."""
+    with (
+        MongoClient[dict[str, Any]](mongo_url) as client,
+        ThreadPoolExecutor(1, thread_name_prefix="drop") as drops,
+    ):
+        yield lambda name: drops.submit(client.drop_database, name)
+
+
 @pytest.fixture
-async def db(mongo_url: str, db_name: str) -> AsyncIterator[Database]:
+async def db(
+    mongo_url: str, db_name: str, drop_database: Callable[[str], object]
+) -> AsyncIterator[Database]:
     """An empty database of its own, dropped afterwards."""
     database = mongo.connect(mongo_url, db_name)
     yield database
-    await database.client.drop_database(db_name)
     await mongo.close(database)
+    drop_database(db_name)
 
 
 @pytest.fixture(scope="session")

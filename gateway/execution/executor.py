@@ -5,7 +5,9 @@ operation, and `Admission`, an extension, holds it to the same documents, limits
 """
 
 from collections.abc import Mapping
+from copy import copy
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from graphql import GraphQLError, parse
@@ -95,9 +97,15 @@ class Admission(SchemaExtension):
         yield
 
 
+@cache
+def _types() -> GatewaySchema:
+    """The types and their resolvers, which hold no settings: a process builds them once."""
+    return build(GatewaySchema, [Admission])
+
+
 def make_schema(*, development: bool, finder: DocumentFinder | None = None) -> GatewaySchema:
     """The schema with its limits; without `finder` it answers any text, and registers none."""
-    schema = build(GatewaySchema, [Admission])
+    schema = copy(_types())
     schema.development = development
     schema.finder = finder or DocumentFinder()
     schema.documents = Documents(schema._schema, development=development)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -30,9 +30,9 @@ def chance(seed: str) -> random.Random:
 
 
 @pytest.fixture(scope="session")
-def three_mongo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MongoServer]:
+def three_mongo(data_folder: Callable[[str], Path]) -> Iterator[MongoServer]:
     """A replica set of three; a test may kill its primary, and leaves all three running."""
-    server = start_mongo(tmp_path_factory.mktemp("three_mongo"), members=3)
+    server = start_mongo(data_folder("three_mongo"), members=3)
     yield server
     server.stop()
 
@@ -55,13 +55,15 @@ def fleet(tmp_path: Path, chaos_keys: Path) -> Iterator[Fleet]:
 
 @pytest.fixture(scope="session")
 def running_suite(
-    tmp_path_factory: pytest.TempPathFactory, chaos_keys: Path
+    tmp_path_factory: pytest.TempPathFactory,
+    data_folder: Callable[[str], Path],
+    chaos_keys: Path,
 ) -> Iterator[processes.Suite]:
     """All processes, MongoDB and Redis, started once."""
     with ExitStack() as ending:
-        mongo = start_mongo(tmp_path_factory.mktemp("suite_mongo"))
+        mongo = start_mongo(data_folder("suite_mongo"))
         ending.callback(mongo.stop)
-        redis = start_redis(tmp_path_factory.mktemp("suite_redis"))
+        redis = start_redis(data_folder("suite_redis"))
         ending.callback(redis.stop)
         made = Fleet(tmp_path_factory.mktemp("suite"), chaos_keys)
         ending.callback(made.stop)

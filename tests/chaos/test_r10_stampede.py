@@ -6,7 +6,8 @@ The same for the cards of members, counted by MongoDB, is in tests/component/mem
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 import pytest
 
@@ -33,8 +34,8 @@ class Database:
 
 
 @pytest.fixture
-def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
-    server = start_redis(tmp_path_factory.mktemp("stampede"))
+def redis(data_folder: Callable[[str], Path]) -> Iterator[RedisServer]:
+    server = start_redis(data_folder("stampede"))
     yield server
     server.stop()
 

@@ -3,6 +3,7 @@
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
+from pathlib import Path
 
 import pytest
 
@@ -34,9 +35,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def suite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSuite]:
+def suite(data_folder: Callable[[str], Path]) -> Iterator[RunningSuite]:
     """The suite as `make run` starts it, with its demo brands."""
-    runner = Runner(tmp_path_factory.mktemp("suite"))
+    runner = Runner(data_folder("suite"))
     try:
         runner.start()
         yield RunningSuite(runner.folder)

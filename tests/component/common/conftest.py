@@ -1,6 +1,7 @@
 """Databases on both drivers, and servers that a test may hurt."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -16,25 +17,27 @@ def driver(request: pytest.FixtureRequest) -> Driver:
 
 
 @pytest.fixture
-async def db(mongo_url: str, db_name: str, driver: Driver) -> AsyncIterator[Database]:
+async def db(
+    mongo_url: str, db_name: str, driver: Driver, drop_database: Callable[[str], object]
+) -> AsyncIterator[Database]:
     """An empty database on each driver."""
     database = mongo.connect(mongo_url, db_name, driver=driver)
     yield database
-    await database.client.drop_database(db_name)
     await mongo.close(database)
+    drop_database(db_name)
 
 
 @pytest.fixture(scope="session")
-def own_mongo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MongoServer]:
+def own_mongo(data_folder: Callable[[str], Path]) -> Iterator[MongoServer]:
     """A MongoDB that may be paused and killed; leave it running."""
-    server = start_mongo(tmp_path_factory.mktemp("own_mongo"))
+    server = start_mongo(data_folder("own_mongo"))
     yield server
     server.stop()
 
 
 @pytest.fixture(scope="session")
-def own_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+def own_redis(data_folder: Callable[[str], Path]) -> Iterator[RedisServer]:
     """A Redis that may be paused and killed; leave it running."""
-    server = start_redis(tmp_path_factory.mktemp("own_redis"))
+    server = start_redis(data_folder("own_redis"))
     yield server
     server.stop()

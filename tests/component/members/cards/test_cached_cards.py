@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Collection, Iterator
+from collections.abc import AsyncIterator, Callable, Collection, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -64,9 +64,9 @@ class Pair:
 
 
 @pytest.fixture(scope="module")
-def own_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+def own_redis(data_folder: Callable[[str], Path]) -> Iterator[RedisServer]:
     """A Redis that may be paused and killed; leave it running and empty."""
-    server = start_redis(tmp_path_factory.mktemp("cards_redis"))
+    server = start_redis(data_folder("cards_redis"))
     yield server
     server.stop()
 
