@@ -149,9 +149,9 @@ def test_a_fact_that_only_another_kind_sees_is_said_to_be() -> None:
     ],
 )
 def test_what_could_run_for_long_is_refused_at_once(text: str, reason: Reason) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     refused = refusal_of(text)
-    assert time.perf_counter() - started < 0.1
+    assert time.process_time() - started < 0.1
     assert refused.reason == reason
     assert len(str(refused)) < 200
     if reason is Reason.TOO_COSTLY:

@@ -220,9 +220,9 @@ def test_a_wrong_condition_is_refused_by_line_column_and_reason(
     quoted = "'" + wrong.replace("'", "''") + "'"
     assert right in TEA
     source = TEA.replace(right, quoted, 1)
-    started = time.perf_counter()
+    started = time.process_time()
     (problem,) = programme_file.read(source).problems
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
     assert (problem.key, problem.reason) == (key, f"CONDITION_{reason}"), problem
     assert message in problem.message
     at = source.index(quoted)
