@@ -31,10 +31,15 @@ PORT_MAX = 65_535
 SCREENS = Path(__file__).parents[2] / "examples" / "front-end" / "screens"
 """Trusted documents of the gateway, as in production, unless you name others."""
 
-GATEWAY_DEFAULTS = {
-    "TESSERA_TRUSTED_DOCUMENTS": str(SCREENS),
-    "TESSERA_PUBLIC_APPS": "tea=tea,retail=retail",
+DEFAULTS: Mapping[str, Mapping[str, str]] = {
+    "gateway": {
+        "TESSERA_TRUSTED_DOCUMENTS": str(SCREENS),
+        "TESSERA_PUBLIC_APPS": "tea=tea,retail=retail",
+    },
+    # A newcomer tells a birthday, and sees the gift.
+    "members": {"TESSERA_OCCASIONS_PAUSE_S": "2"},
 }
+"""Settings of a process that its environment may change."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +119,6 @@ def environment(
         "ENVIRONMENT": "development",
     }
     ours |= {f"{service.upper()}_ADDRESS": addresses.of(service) for service in SERVICES}
-    defaults = GATEWAY_DEFAULTS if name == "gateway" else {}
+    defaults = DEFAULTS.get(name, {})
     variables = {f"TESSERA_{key}": value for key, value in ours.items()}
     return {**defaults, **env, "PYTHONUNBUFFERED": "1", **variables}

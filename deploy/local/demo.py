@@ -9,22 +9,27 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from google.protobuf import timestamp_pb2
+from google.protobuf import field_mask_pb2, timestamp_pb2
 
+from services.common.civil_calendar import lunar_of
 from tessera.members.v1 import (
     members_pb2,
 )
 from tessera.types.v1 import types_pb2
 
 BRAND = "tea"
+ZONE = ZoneInfo("Asia/Shanghai")
 PROGRAMMES = Path(__file__).resolve().parents[2] / "examples" / "programmes"
 MEMBERS = 200
 SEED = 20_260_101
 ORDERS_MAX = 12
 DAYS_BACK = 90
+CELEBRATED = (2, 3)
+"""People whose birthday is on the day of the demo: the first's is solar, the second's lunar."""
 MISSED_DAYS_AGO = 3
 """The day on which the first person did not check in, and may fill with a card."""
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
@@ -77,6 +82,24 @@ class Person:
             profile=members_pb2.Profile(name=self.name, language="zh"),
             channel="mini_program",
         )
+
+
+def birthdays(ids: Mapping[int, str], today: date) -> Iterator[members_pb2.UpdateMemberRequest]:
+    """The requests by which some people, `ids` by number, tell that their birthday is `today`."""
+    lunar = lunar_of(today)
+    assert lunar is not None, "the lunar calendar goes to 2100"
+    told = (
+        f"{today:%m-%d}",
+        f"L{lunar.month:02d}{'L' if lunar.leap else ''}-{lunar.day:02d}",
+    )
+    for number, birthday in zip(CELEBRATED, told, strict=True):
+        if number in ids:
+            yield members_pb2.UpdateMemberRequest(
+                request_id=f"demo-birthday-{number:04d}-{today}",
+                member_id=ids[number],
+                profile=members_pb2.Profile(birthday=birthday),
+                update_mask=field_mask_pb2.FieldMask(paths=["birthday"]),
+            )
 
 
 def people() -> list[Person]:

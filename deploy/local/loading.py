@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import grpc
 
 from deploy.local import ports, tokens
-from deploy.local.demo import BRAND, Person, activities, people, programmes
+from deploy.local.demo import BRAND, ZONE, Person, activities, birthdays, people, programmes
 from deploy.local.folder import Folder
 from deploy.local.problem import StartProblem
 from services.common import auth, channel
@@ -55,6 +55,7 @@ async def load(folder: Folder, addresses: Mapping[str, int], *, again: bool = Fa
         if not again and await _find(pos, everyone[-1]):
             return 0
         ids = await _enrol(pos, everyone[:-1])
+        await _tell_birthdays(pos, ids)
         recorded = await _record(pos, list(activities(ids, datetime.now(UTC))))
         await _enrol(pos, everyone[-1:])
         return recorded
@@ -184,6 +185,16 @@ async def _enrol(pos: grpc.aio.Channel, some: list[Person]) -> dict[int, str]:
                 " look at `make logs NAME=members`."
             )
     return {p.number: result.member_id for p, result in zip(some, answer.results, strict=True)}
+
+
+async def _tell_birthdays(pos: grpc.aio.Channel, ids: Mapping[int, str]) -> None:
+    """Some people have their birthday today: a gift shows. A birthday that is there stays."""
+    stub: members_pb2_grpc.MembersAsyncStub = members_pb2_grpc.MembersStub(pos)
+    for told in birthdays(ids, datetime.now(ZONE).date()):
+        asked = members_pb2.BatchGetMembersRequest(member_ids=[told.member_id])
+        [member] = (await stub.BatchGetMembers(asked)).members
+        if not member.HasField("birthday_changes_left"):
+            await stub.UpdateMember(told)
 
 
 async def _record(pos: grpc.aio.Channel, some: list[types_pb2.Activity]) -> int:

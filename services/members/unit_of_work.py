@@ -12,11 +12,14 @@ from services.common.cache import CacheLike
 from services.common.clock import Clock, SystemClock
 from services.common.mongo import Database, IndexModel, Session
 from services.common.watch import Feed
+from services.members.activities.storage import facts
 from services.members.activities.storage.unit import MongoActivities, MongoActivitiesUnit
 from services.members.cards.storage import CachedCards
 from services.members.events.storage import MongoEventsUnit
 from services.members.identities import storage as identities
 from services.members.identities.storage import MongoIdentities, MongoIdentitiesUnit
+from services.members.occasions import storage as occasions
+from services.members.occasions.storage import MongoOccasions, MongoOccasionsUnit
 from services.members.programme import storage as programmes
 from services.members.sessions import storage as sessions
 from services.members.tiers.storage import decisions, standing_documents
@@ -35,13 +38,21 @@ def indexes(feed: Feed) -> dict[str, Sequence[IndexModel]]:
     """For `mongo.ensure_indexes`."""
     return {
         **identities.INDEXES,
-        **standing_documents.INDEXES,
+        **_joined(standing_documents.INDEXES, facts.INDEXES),
+        **occasions.INDEXES,
         **decisions.INDEXES,
         **programmes.INDEXES,
         **audit_log.indexes(),
         **sessions.INDEXES,
         **feed.indexes(),
     }
+
+
+def _joined(
+    some: Mapping[str, Sequence[IndexModel]], others: Mapping[str, Sequence[IndexModel]]
+) -> dict[str, Sequence[IndexModel]]:
+    """Indexes of two rooms that share a collection."""
+    return {name: [*some.get(name, ()), *others.get(name, ())] for name in {**some, **others}}
 
 
 class MembersStore:
@@ -63,6 +74,7 @@ class MembersStore:
         self.identities = MongoIdentities(db, vault, self._keys)
         self.tiers = MongoTiers(db)
         self.activities = MongoActivities(db)
+        self.occasions = MongoOccasions(db, vault)
         self.cards = CachedCards(db, self.identities, cache)
 
     async def transact(self, work: "Callable[[Unit], Awaitable[T]]") -> T:
@@ -111,6 +123,7 @@ class MembersStore:
             identities=MongoIdentitiesUnit(self._db, self._vault, self._keys, session, touch),
             tiers=MongoTiersUnit(self._db, session, touch),
             activities=MongoActivitiesUnit(self._db, session, touch),
+            occasions=MongoOccasionsUnit(self._db, session),
             events=MongoEventsUnit(self._feed, session),
         )
 
@@ -179,4 +192,5 @@ class Unit:
     identities: MongoIdentitiesUnit
     tiers: MongoTiersUnit
     activities: MongoActivitiesUnit
+    occasions: MongoOccasionsUnit
     events: MongoEventsUnit

@@ -34,6 +34,8 @@ from services.members.events.api import EventsServicer
 from services.members.identities.api.preferences import public_preferences
 from services.members.identities.commands.renewal import IdentityRenewal
 from services.members.identities.domain.profile_section import parse_profile
+from services.members.occasions.commands.occasions_job import OccasionsJob
+from services.members.occasions.domain.section import parse_occasions
 from services.members.programme.api import ProgrammesServicer, Sections
 from services.members.programme.commands.rulebook import RuleBook
 from services.members.programme.storage import MongoProgrammes
@@ -81,7 +83,12 @@ PROTO_SERVICES = [
 
 
 SECTIONS = Sections(
-    parsers={"ladders": parse_ladders, "earning": parse_limits, "profile": parse_profile},
+    parsers={
+        "ladders": parse_ladders,
+        "earning": parse_limits,
+        "profile": parse_profile,
+        "occasions": parse_occasions,
+    },
     public_ladders=public_ladders,
     public_preferences=public_preferences,
 )
@@ -105,6 +112,8 @@ class Settings(ServerSettings):
     """Host and port of points, whose postings members follows."""
     judgement_pause_s: float = 20.0
     """How long a judgement may come after the local midnight that it is due on."""
+    occasions_pause_s: float = 20.0
+    """How long an occasion may come after the local midnight, or after the birthday was told."""
 
 
 async def migrate(db: Database) -> None:
@@ -150,6 +159,7 @@ def wire(
         "programmes", db, partial(publications, feed), PUBLICATION, follow_members(ctx)
     )
     judgements = JudgementJob(ctx, Lease(db, "judgements"), settings.judgement_pause_s)
+    occasions = OccasionsJob(ctx, Lease(db, "occasions"), settings.occasions_pause_s)
     renewal = IdentityRenewal(ctx, Lease(db, "identities"), RENEWAL_PAUSE_S)
     return server.ServiceParts(
         name=NAME,
@@ -163,7 +173,7 @@ def wire(
             partial(programmes_pb2_grpc.add_ProgrammesServicer_to_server, programmes),
             partial(sessions_pb2_grpc.add_SessionsServicer_to_server, SessionsServicer(sessions)),
         ],
-        background=[follower.run, republished.run, judgements.run, renewal.run],
+        background=[follower.run, republished.run, judgements.run, occasions.run, renewal.run],
         ready=readiness(db, clock),
         proto_services=PROTO_SERVICES,
         bounds=BOUNDS,

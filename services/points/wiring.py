@@ -45,6 +45,7 @@ from services.points.earning.api import EarningApi
 from services.points.earning.commands import refused_members
 from services.points.earning.domain.earning_rules import earning_rules
 from services.points.earning.domain.limits import limits
+from services.points.earning.domain.member_days import member_days
 from services.points.earning.domain.unknown_members import takes_unknown_members
 from services.points.intake.api import MEMBER_EVENT, member_events_handler
 from services.points.ledger.api.causes import NO_NAMES, Names, NamesOf, no_names
@@ -118,6 +119,7 @@ SECTIONS: Sequence[SectionOf] = (
     *(
         earning_rules,
         limits,
+        member_days,
         takes_unknown_members,
         refund_policy,
         catalogue,

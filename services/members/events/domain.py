@@ -1,7 +1,7 @@
 """The events of members. None carries personal data, and none a type of another room."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple, TypeAlias
 
 
@@ -56,4 +56,22 @@ class TierChanged:
     since: datetime
 
 
-MemberEvent: TypeAlias = MemberEnrolled | MemberUpdated | ActivityRecorded | TierChanged
+@dataclass(frozen=True, slots=True)
+class OccasionDue:
+    """A birthday or anniversary is kept on the local day `on`, which begins at `begins_at`.
+
+    `key`: the kind and the year of its calendar. `years` since what is remembered; 0 of a birthday.
+    """
+
+    member_id: str
+    kind: str
+    on: date
+    lead_days: int
+    key: str
+    begins_at: datetime
+    years: int
+
+
+MemberEvent: TypeAlias = (
+    MemberEnrolled | MemberUpdated | ActivityRecorded | TierChanged | OccasionDue
+)

@@ -12,6 +12,7 @@ from services.members.events.domain import (
     MemberEnrolled,
     MemberEvent,
     MemberUpdated,
+    OccasionDue,
     TierChanged,
 )
 from tessera.members.v1 import events_pb2
@@ -58,6 +59,8 @@ def _fill(message: events_pb2.Event, event: MemberEvent) -> None:
             message.activity_recorded.activity.MergeFromString(event.content)
         case TierChanged():
             _fill_tier_changed(message.tier_changed, event)
+        case OccasionDue():
+            _fill_occasion_due(message.occasion_due, event)
 
 
 def _fill_tier_changed(changed: events_pb2.TierChanged, event: TierChanged) -> None:
@@ -73,6 +76,15 @@ def _fill_tier_changed(changed: events_pb2.TierChanged, event: TierChanged) -> N
         changed.from_tier_name.CopyFrom(_text(event.from_tier_name))
     changed.to_tier_name.CopyFrom(_text(event.to_tier_name))
     changed.effective_time.FromDatetime(event.since)
+
+
+def _fill_occasion_due(due: events_pb2.OccasionDue, event: OccasionDue) -> None:
+    due.kind = events_pb2.OccasionKind.Value(f"OCCASION_KIND_{event.kind.upper()}")
+    due.on = event.on.isoformat()
+    due.lead_days = event.lead_days
+    due.key = event.key
+    due.begin_time.FromDatetime(event.begins_at)
+    due.years = event.years
 
 
 def _text(name: LocalizedName) -> types_pb2.LocalizedText:

@@ -43,7 +43,7 @@ INDEXES = {
             [("brand", ASCENDING), ("birthday_key", ASCENDING), ("_id", ASCENDING)],
             partialFilterExpression={"birthday_key": {"$exists": True}},
         ),
-        IndexModel([("brand", ASCENDING), ("created_at", ASCENDING)]),
+        IndexModel([("brand", ASCENDING), ("created_at", ASCENDING), ("_id", ASCENDING)]),
     ]
 }
 """Those who have their birthday, or the anniversary of their enrolment, together."""

@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from services.common.exact_json import read_json
 from services.common.setting_aside import EventKind
 from services.points.activities.api import to_activity
+from services.points.activities.domain.activity_type import ActivityType
+from services.points.activities.domain.occasion import Occasion, enrolment, of_occasion
 from services.points.activities.domain.standing import MemberEnrolled, Tier, TierChanged
 from services.points.context import PointsContext
 from services.points.intake.commands import follow_members
@@ -15,6 +17,11 @@ from services.points.ledger.api.messages import maybe_instant, to_instant
 from services.points.programme.domain.published import ProgrammePublished
 from tessera.members.v1 import events_pb2
 
+_OCCASIONS = {
+    events_pb2.OCCASION_KIND_BIRTHDAY: ActivityType.BIRTHDAY,
+    events_pb2.OCCASION_KIND_ENROLMENT_ANNIVERSARY: ActivityType.ENROLMENT_ANNIVERSARY,
+    events_pb2.OCCASION_KIND_FIRST_ORDER_ANNIVERSARY: ActivityType.FIRST_ORDER_ANNIVERSARY,
+}
 Handler = Callable[[Sequence[events_pb2.Event]], Awaitable[None]]
 
 MEMBER_EVENT: EventKind[events_pb2.Event] = EventKind(
@@ -31,14 +38,14 @@ def member_events_handler(ctx: PointsContext) -> Handler:
     """The handler that a follower gives its events to: it lets them take effect."""
 
     async def handle(events: Sequence[events_pb2.Event]) -> None:
-        read = [to_member_event(event) for event in events]
-        await follow_members(ctx, [event for event in read if event is not None])
+        read = [own for event in events for own in to_member_events(event)]
+        await follow_members(ctx, read)
 
     return handle
 
 
-def to_member_event(event: events_pb2.Event) -> MemberEvent | None:
-    """`event` as points know it; None when it has no effect here.
+def to_member_events(event: events_pb2.Event) -> Sequence[MemberEvent]:
+    """`event` as points know it: nothing where it has no effect here.
 
     Raises for what points cannot read: the follower sets it aside, for one bad event must not stop
     all that follow.
@@ -48,14 +55,25 @@ def to_member_event(event: events_pb2.Event) -> MemberEvent | None:
     if kind == "programme_published":
         publication = event.programme_published
         document = read_json(publication.document_json)
-        return ProgrammePublished(event.brand, publication.version, document, at)
+        return [ProgrammePublished(event.brand, publication.version, document, at)]
     if kind == "member_enrolled":
-        return MemberEnrolled(event.brand, event.member_id, at)
+        channel = event.member_enrolled.channel
+        return [
+            MemberEnrolled(event.brand, event.member_id, at),
+            enrolment(event.brand, event.member_id, at, channel),
+        ]
     if kind == "tier_changed" and event.tier_changed.main:
         change = event.tier_changed
         tier = Tier(change.to_tier, change.to_rank, change.multiplier_percent)
         since = maybe_instant(change, "effective_time") or at
-        return TierChanged(event.brand, event.member_id, tier, at, since)
+        return [TierChanged(event.brand, event.member_id, tier, at, since)]
     if kind == "activity_recorded":
-        return to_activity(event.brand, event.activity_recorded.activity)
-    return None
+        return [to_activity(event.brand, event.activity_recorded.activity)]
+    if kind == "occasion_due" and event.occasion_due.kind in _OCCASIONS:
+        due = event.occasion_due
+        # Points are given on the day: what comes before is for those who send messages.
+        if due.lead_days == 0:
+            begins_at = to_instant(due.begin_time, "begin_time")
+            occasion = Occasion(_OCCASIONS[due.kind], due.key, due.years)
+            return [of_occasion(event.brand, event.member_id, occasion, begins_at)]
+    return []

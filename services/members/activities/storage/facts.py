@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from services.common.mongo import Document
+from services.common.mongo import ASCENDING, Document, IndexModel
 from services.members.activities.domain.bought import ArticleCount, Bought
 from services.members.activities.domain.facts import Facts
 from services.members.tiers.domain.daily_totals import DailyTotals
@@ -28,6 +28,15 @@ from services.members.tiers.storage.standing_documents import (
 )
 
 COLLECTION = COLLECTIONS[Basis.SPEND]
+INDEXES = {
+    COLLECTION: [
+        IndexModel(
+            [("brand", ASCENDING), ("first_order_on", ASCENDING), ("_id", ASCENDING)],
+            partialFilterExpression={"first_order_on": {"$exists": True}},
+        )
+    ]
+}
+"""Those who have the anniversary of their first order together."""
 
 
 def facts_document(brand: str, member_id: str, facts: Facts, judgement: NextJudgement) -> Document:

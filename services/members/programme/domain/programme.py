@@ -18,6 +18,8 @@ SOURCE_BYTES_MAX = 256 * 1024
 NOTE_CHARACTERS_MAX = 500
 GROWTH = "GROWTH"
 """The asset of the ledger that ladders of growth count."""
+PUBLISHED_OCCASIONS = frozenset({"birthday", "enrolment_anniversary", "first_order_anniversary"})
+"""What a rule may be on, that comes only where the section `occasions` keeps it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ def contradictions(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     yield from _rewards(document)
     yield from _check_in(document)
     yield from _profile(document.get("profile", {}))
+    yield from _occasions(document)
     yield from _feedback(document["feedback"])
 
 
@@ -171,6 +174,15 @@ def _profile(profile: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     yield from _repeats(preferences, ("profile", "preferences"))
     for i, preference in enumerate(preferences):
         yield from _repeats(preference["values"], ("profile", "preferences", i, "values"))
+
+
+def _occasions(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    occasions = document.get("occasions", {})
+    yield from _repeats(occasions.get("member_days", ()), ("occasions", "member_days"))
+    for i, rule in enumerate(document["earning"]["rules"]):
+        if rule["on"] in PUBLISHED_OCCASIONS and rule["on"] not in occasions:
+            told = f"nobody keeps it: add occasions.{rule['on']}"
+            yield ("earning", "rules", i, "on"), told
 
 
 def _feedback(feedback: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:

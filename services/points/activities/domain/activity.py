@@ -43,7 +43,10 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """`(channel, event_id)` names it for ever within the brand."""
+    """`(channel, event_id)` names it for ever within the brand.
+
+    An occasion has no channel, so that no channel's activity ever has its name.
+    """
 
     brand: str
     channel: str

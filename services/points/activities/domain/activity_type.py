@@ -1,4 +1,4 @@
-"""The kinds of activity that channels report."""
+"""The kinds of activity that channels report, and occasions, which members alone tells."""
 
 from enum import StrEnum
 
@@ -26,3 +26,7 @@ class ActivityType(StrEnum):
     LIKE = "like"
     COLLECT = "collect"
     EVENT_ATTENDANCE = "event_attendance"
+    ENROLMENT = "enrolment"
+    BIRTHDAY = "birthday"
+    ENROLMENT_ANNIVERSARY = "enrolment_anniversary"
+    FIRST_ORDER_ANNIVERSARY = "first_order_anniversary"

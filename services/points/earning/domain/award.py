@@ -15,6 +15,7 @@ from services.points.earning.domain.cap import CapUse, use_id, within
 from services.points.earning.domain.condition_facts import scope_of, with_line
 from services.points.earning.domain.earning_rules import earning_rules
 from services.points.earning.domain.limits import check_points, check_size
+from services.points.earning.domain.member_days import codes_on
 from services.points.earning.domain.multiplier import Multiplier, stacked
 from services.points.earning.domain.rounding import rounded
 from services.points.earning.domain.rule import Each, Rule
@@ -81,7 +82,8 @@ def judge(
         day = local_day(activity.occurred_at, programme.zone)
         standing = standing.at(end_of_day(day, programme.zone))
     tier = programme.tier_of(standing)
-    scope = scope_of(activity, tier, programme.zone)
+    on = local_day(activity.occurred_at, programme.zone)
+    scope = scope_of(activity, tier, programme.zone, codes_on(programme, on))
     campaigns = _campaigns(activity, programme, scope)
     awards: list[Award] = []
     uses: dict[str, CapUse] = {}

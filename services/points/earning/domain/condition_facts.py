@@ -5,7 +5,7 @@ Names and types are declared in protos/tessera/programme/v1/condition_facts.json
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,8 +13,13 @@ from services.points.activities.domain.activity import Activity, OrderLine
 from services.points.activities.domain.standing import Tier
 
 
-def scope_of(activity: Activity, tier: Tier, zone: ZoneInfo) -> dict[str, Any]:
-    """`activity` and `member`; month, day, weekday (1 Monday to 7) and hour are the brand's."""
+def scope_of(
+    activity: Activity, tier: Tier, zone: ZoneInfo, member_days: Sequence[str] = ()
+) -> dict[str, Any]:
+    """`activity` and `member`; month, day, weekday (1 Monday to 7) and hour are the brand's.
+
+    `member_days`: the codes of those that the activity's local day is.
+    """
     local = activity.occurred_at.astimezone(zone)
     order, subject = activity.order, activity.subject
     return {
@@ -29,6 +34,7 @@ def scope_of(activity: Activity, tier: Tier, zone: ZoneInfo) -> dict[str, Any]:
             "day": local.day,
             "weekday": local.isoweekday(),
             "hour": local.hour,
+            "member_days": list(member_days),
             "sku": subject.sku,
             "series": subject.series,
             "content": subject.content_id,

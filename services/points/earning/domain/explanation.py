@@ -21,11 +21,9 @@ from services.points.ledger.domain.posting import ORDER_ID, STORE_ID
 
 def of_activity(activity: Activity) -> dict[str, str]:
     """The names of the activity, of its order, and of the store where it happened."""
-    names = {
-        "activity": str(activity.type),
-        "channel": activity.channel,
-        "event_id": activity.event_id,
-    }
+    names = {"activity": str(activity.type), "event_id": activity.event_id}
+    if activity.channel:
+        names["channel"] = activity.channel
     if activity.order is not None:
         names[ORDER_ID] = activity.order.order_id
     if activity.store_id:

@@ -8,6 +8,7 @@ from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from tessera.types.v1 import types_pb2 as _types_pb2
 import builtins as _builtins
 import sys
@@ -19,6 +20,34 @@ else:
     from typing_extensions import TypeAlias as _TypeAlias, Never as _Never
 
 DESCRIPTOR: _descriptor.FileDescriptor
+
+class _OccasionKind:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _OccasionKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_OccasionKind.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    OCCASION_KIND_UNSPECIFIED: _OccasionKind.ValueType  # 0
+    """Stands for a value that was not set; never sent."""
+    OCCASION_KIND_BIRTHDAY: _OccasionKind.ValueType  # 1
+    """The birthday, solar or lunar."""
+    OCCASION_KIND_ENROLMENT_ANNIVERSARY: _OccasionKind.ValueType  # 2
+    """The anniversary of the enrolment."""
+    OCCASION_KIND_FIRST_ORDER_ANNIVERSARY: _OccasionKind.ValueType  # 3
+    """The anniversary of the first order."""
+
+class OccasionKind(_OccasionKind, metaclass=_OccasionKindEnumTypeWrapper):
+    """The kinds of occasions."""
+
+OCCASION_KIND_UNSPECIFIED: OccasionKind.ValueType  # 0
+"""Stands for a value that was not set; never sent."""
+OCCASION_KIND_BIRTHDAY: OccasionKind.ValueType  # 1
+"""The birthday, solar or lunar."""
+OCCASION_KIND_ENROLMENT_ANNIVERSARY: OccasionKind.ValueType  # 2
+"""The anniversary of the enrolment."""
+OCCASION_KIND_FIRST_ORDER_ANNIVERSARY: OccasionKind.ValueType  # 3
+"""The anniversary of the first order."""
+Global___OccasionKind: _TypeAlias = OccasionKind  # noqa: Y015
 
 @_typing.final
 class WatchRequest(_message.Message):
@@ -89,6 +118,7 @@ class Event(_message.Message):
     ACTIVITY_RECORDED_FIELD_NUMBER: _builtins.int
     TIER_CHANGED_FIELD_NUMBER: _builtins.int
     MEMBER_UPDATED_FIELD_NUMBER: _builtins.int
+    OCCASION_DUE_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The event's unique id. Make your effect idempotent by it."""
     brand: _builtins.str
@@ -119,6 +149,10 @@ class Event(_message.Message):
     def member_updated(self) -> Global___MemberUpdated:
         """A member's profile or identities changed."""
 
+    @_builtins.property
+    def occasion_due(self) -> Global___OccasionDue:
+        """A birthday or an anniversary is due."""
+
     def __init__(
         self,
         *,
@@ -131,12 +165,13 @@ class Event(_message.Message):
         activity_recorded: Global___ActivityRecorded | None = ...,
         tier_changed: Global___TierChanged | None = ...,
         member_updated: Global___MemberUpdated | None = ...,
+        occasion_due: Global___OccasionDue | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_updated", b"member_updated", "programme_published", b"programme_published", "record_time", b"record_time", "tier_changed", b"tier_changed"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "programme_published", b"programme_published", "record_time", b"record_time", "tier_changed", b"tier_changed"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "brand", b"brand", "id", b"id", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_id", b"member_id", "member_updated", b"member_updated", "programme_published", b"programme_published", "record_time", b"record_time", "tier_changed", b"tier_changed"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "brand", b"brand", "id", b"id", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_id", b"member_id", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "programme_published", b"programme_published", "record_time", b"record_time", "tier_changed", b"tier_changed"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["programme_published", "member_enrolled", "activity_recorded", "tier_changed", "member_updated"]  # noqa: Y015
+    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["programme_published", "member_enrolled", "activity_recorded", "tier_changed", "member_updated", "occasion_due"]  # noqa: Y015
     _WhichOneofArgType_kind: _TypeAlias = _typing.Literal["kind", b"kind"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_kind) -> _WhichOneofReturnType_kind | None: ...
 
@@ -309,3 +344,49 @@ class MemberUpdated(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___MemberUpdated: _TypeAlias = MemberUpdated  # noqa: Y015
+
+@_typing.final
+class OccasionDue(_message.Message):
+    """A birthday or an anniversary is due: today, or in so many days. It comes once for each member, key and lead, and up to
+    seven days late. Holds no year of birth.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    KIND_FIELD_NUMBER: _builtins.int
+    ON_FIELD_NUMBER: _builtins.int
+    LEAD_DAYS_FIELD_NUMBER: _builtins.int
+    KEY_FIELD_NUMBER: _builtins.int
+    BEGIN_TIME_FIELD_NUMBER: _builtins.int
+    YEARS_FIELD_NUMBER: _builtins.int
+    kind: Global___OccasionKind.ValueType
+    """The kind."""
+    on: _builtins.str
+    """The day on which it is kept, YYYY-MM-DD in the brand's time zone."""
+    lead_days: _builtins.int
+    """How many days before that day it was due; 0 for the day itself."""
+    key: _builtins.str
+    """The kind and the year of its calendar, e.g. birthday/2026: the same for each lead, and once in a member's life."""
+    years: _builtins.int
+    """The years since the enrolment or the first order; 0 for a birthday."""
+    @_builtins.property
+    def begin_time(self) -> _timestamp_pb2.Timestamp:
+        """The instant at which the day begins."""
+
+    def __init__(
+        self,
+        *,
+        kind: Global___OccasionKind.ValueType = ...,
+        on: _builtins.str = ...,
+        lead_days: _builtins.int = ...,
+        key: _builtins.str = ...,
+        begin_time: _timestamp_pb2.Timestamp | None = ...,
+        years: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["begin_time", b"begin_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["begin_time", b"begin_time", "key", b"key", "kind", b"kind", "lead_days", b"lead_days", "on", b"on", "years", b"years"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___OccasionDue: _TypeAlias = OccasionDue  # noqa: Y015

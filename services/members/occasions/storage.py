@@ -1,0 +1,134 @@
+"""Occasions in MongoDB.
+
+`occasions`      {_id: "brand/member/kind/year/lead", brand, on, published_at}
+`occasion_days`  {_id: brand, done, looked_at}
+
+Days are texts, as 2026-11-21. What was published is forgotten after KEPT, when neither its year nor
+the one after it can come again.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from services.common.mongo import ASCENDING, Database, Document, IndexModel, Session
+from services.members.activities.storage.facts import COLLECTION as FACTS
+from services.members.identities.storage import MEMBERS, birthday_index
+from services.members.occasions.domain.occasion import Occasion, OccasionKey, OccasionKind
+from services.members.occasions.domain.progress import Begun, Celebrated, Day, Progress
+from services.members.vault.storage.vault import Vault
+
+OCCASIONS = "occasions"
+DAYS = "occasion_days"
+PROGRAMMES = "active_programmes"
+KEPT = timedelta(days=1_100)
+INDEXES: Mapping[str, Sequence[IndexModel]] = {
+    OCCASIONS: [IndexModel([("published_at", ASCENDING)], expireAfterSeconds=KEPT.days * 86_400)]
+}
+
+
+class MongoOccasions:
+    """Finds members by their days, and keeps how far each brand is."""
+
+    def __init__(self, db: Database, vault: Vault) -> None:
+        self._db = db
+        self._vault = vault
+
+    async def brands(self) -> list[str]:
+        """The brands that have a programme."""
+        found = await self._db[PROGRAMMES].find({}, {"_id": 1}).sort("_id", 1).to_list(None)
+        return [document["_id"] for document in found]
+
+    async def progress(self, brand: str) -> Progress:
+        """How far the brand is."""
+        found = await self._db[DAYS].find_one({"_id": brand})
+        if found is None:
+            return Progress()
+        return Progress(date.fromisoformat(found["done"]), found["looked_at"])
+
+    async def keep_progress(self, brand: str, progress: Progress) -> None:
+        """Remember it; a day that is done stays done, whichever worker is behind."""
+        assert progress.done is not None
+        await self._db[DAYS].update_one(
+            {"_id": brand},
+            {
+                "$max": {"done": progress.done.isoformat()},
+                "$set": {"looked_at": progress.looked_at},
+            },
+            upsert=True,
+        )
+
+    async def born_on(
+        self, brand: str, keys: Collection[str], after: str, limit: int, since: datetime | None
+    ) -> list[Celebrated]:
+        """Members with one of the birthdays, by id, from behind the id `after`."""
+        by_index = {birthday_index(self._vault, brand, key): key for key in keys}
+        query: Document = {
+            "brand": brand,
+            "birthday_key": {"$in": list(by_index)},
+            "_id": {"$gt": after},
+        }
+        if since is not None:
+            query["birthdays.set_at"] = {"$gte": since}
+        cursor = self._db[MEMBERS].find(query, {"birthday_key": 1}).sort("_id", ASCENDING)
+        found = await cursor.limit(limit).to_list(limit)
+        return [Celebrated(d["_id"], by_index[d["birthday_key"]]) for d in found]
+
+    async def begun(
+        self, brand: str, kind: OccasionKind, day: Day, after: Begun | None, limit: int
+    ) -> list[Begun]:
+        """Members who were enrolled, or first ordered, on that day, in the order of time and id."""
+        if kind is OccasionKind.ENROLMENT_ANNIVERSARY:
+            return await self._enrolled(brand, day, after, limit)
+        query: Document = {"brand": brand, "first_order_on": day.date.toordinal()}
+        if after is not None:
+            query["_id"] = {"$gt": after.member_id}
+        cursor = self._db[FACTS].find(query, {"_id": 1}).sort("_id", ASCENDING).limit(limit)
+        return [Begun(d["_id"]) for d in await cursor.to_list(limit)]
+
+    async def _enrolled(self, brand: str, day: Day, after: Begun | None, limit: int) -> list[Begun]:
+        query: Document = {
+            "brand": brand,
+            "created_at": {"$gte": day.begins_at, "$lt": day.ends_at},
+        }
+        if after is not None:
+            query["$or"] = [
+                {"created_at": {"$gt": after.at}},
+                {"created_at": after.at, "_id": {"$gt": after.member_id}},
+            ]
+        cursor = self._db[MEMBERS].find(query, {"created_at": 1})
+        cursor = cursor.sort([("created_at", ASCENDING), ("_id", ASCENDING)]).limit(limit)
+        return [Begun(d["_id"], d["created_at"]) for d in await cursor.to_list(limit)]
+
+
+class MongoOccasionsUnit:
+    """Reads and writes within a transaction."""
+
+    def __init__(self, db: Database, session: Session) -> None:
+        self._occasions = db[OCCASIONS]
+        self._session = session
+
+    async def published(self, brand: str, keys: Collection[OccasionKey]) -> dict[OccasionKey, date]:
+        """Those that were published, with the days on which they were kept."""
+        by_id = {_id(brand, key): key for key in keys}
+        cursor = self._occasions.find({"_id": {"$in": list(by_id)}}, session=self._session)
+        found = await cursor.to_list(len(by_id))
+        return {by_id[d["_id"]]: date.fromisoformat(d["on"]) for d in found}
+
+    async def keep(self, brand: str, occasions: Sequence[Occasion], at: datetime) -> None:
+        """Write new ones; a race for one is lost, and run again."""
+        if occasions:
+            documents = [
+                {
+                    "_id": _id(brand, occasion.key),
+                    "brand": brand,
+                    "on": occasion.on.isoformat(),
+                    "published_at": at,
+                }
+                for occasion in occasions
+            ]
+            await self._occasions.insert_many(documents, session=self._session)
+
+
+def _id(brand: str, key: OccasionKey) -> str:
+    # Neither a brand nor a member's id has a slash in it, so two keys are never one id.
+    return f"{brand}/{key.member_id}/{key.kind}/{key.year}/{key.lead_days}"
