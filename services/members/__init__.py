@@ -2,8 +2,8 @@
 
 Each room says in its own `__init__.py` what it owns, its words and its invariants: `vault`,
 `events`, `programme`, `tiers`, `identities`, `activities`, `sessions`, `occasions`, `cards`.
-`unit_of_work` stands above them and opens transactions; `transactions` and `access` stand below; `context` is what
-their commands work with.
+`unit_of_work` stands above them and opens transactions; `transactions` and `access` stand below;
+`context` is what their commands work with.
 
 Invariants of all rooms:
 - no read, write, key or event crosses brands;
