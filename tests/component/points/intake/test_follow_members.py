@@ -186,6 +186,7 @@ async def test_points_go_on_while_members_is_down(
 ) -> None:
     await members.feed.publish("tea", document("tea"))
     await members.feed.publish("retail", PLAIN)
+    await members.feed.change_tier("tea", "mem_ada", "basic", 0, 100)
     async with started(db, keys_dir, members.address) as points:
         await followed(points, members)
     async with started(db, keys_dir, NOWHERE) as points:

@@ -32,6 +32,8 @@ async def replicas(
 ) -> AsyncIterator[tuple[Points, Points]]:
     await members.feed.publish("tea", document("tea"))
     await members.feed.publish("retail", PLAIN)
+    for known in ("mem_ada", *(f"mem_{number}" for number in range(24))):
+        await members.feed.change_tier("tea", known, "basic", 0, 100)
     async with (
         started(db, keys_dir, members.address) as one,
         started(db, keys_dir, members.address) as other,
