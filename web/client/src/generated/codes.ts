@@ -60,6 +60,10 @@ export type KnownCode =
   | "SCOPE_NOT_GRANTED"
   /** The token is for another channel: send the channel of the token. */
   | "CHANNEL_NOT_OURS"
+  /** The brand does not ask for this preference or value: use those of its programme. */
+  | "PREFERENCE_UNKNOWN"
+  /** The birthday was changed as often as it may be this year: change it from the day named. */
+  | "BIRTHDAY_CHANGE_LIMIT"
   /** The activity is over the programme's limits: correct it, or raise earning.limits. */
   | "ACTIVITY_OVER_LIMIT"
   /** Not enough points. */

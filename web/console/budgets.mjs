@@ -1,0 +1,48 @@
+// Fails the build when a browser would have to load too much. Sizes are of gzip, in KiB.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+
+const FIRST_MAX = 200;
+const STYLES_MAX = 25;
+const SCREEN_MAX = 60;
+const EDITOR_MAX = 200;
+const LANGUAGE_MAX = 20;
+const HEAVY = "src/explorer/ExplorerPage.tsx";
+const LANGUAGE = "src/messages/en/index.ts";
+
+const dist = join(import.meta.dirname, "dist");
+const manifest = JSON.parse(readFileSync(join(dist, ".vite/manifest.json"), "utf8"));
+
+/** The files that an entry of the manifest needs, with those of its imports. */
+export function filesOf(manifest, key, found = new Set()) {
+  const entry = manifest[key];
+  if (found.has(entry.file)) return found;
+  found.add(entry.file);
+  for (const file of entry.css ?? []) found.add(file);
+  for (const other of entry.imports ?? []) filesOf(manifest, other, found);
+  return found;
+}
+
+const sizeOf = (files) => [...files].reduce((sum, file) => sum + gzipSync(readFileSync(join(dist, file)), { level: 9 }).length, 0) / 1024;
+const [start] = Object.keys(manifest).filter((key) => manifest[key].isEntry);
+const first = filesOf(manifest, start);
+const scripts = [...first].filter((file) => file.endsWith(".js"));
+const styles = [...first].filter((file) => file.endsWith(".css"));
+const measured = [
+  ["first load, scripts", sizeOf(scripts), FIRST_MAX],
+  ["first load, styles", sizeOf(styles), STYLES_MAX],
+  ...Object.keys(manifest)
+    .filter((key) => manifest[key].isDynamicEntry)
+    .map((key) => {
+      const own = [...filesOf(manifest, key)].filter((file) => !first.has(file));
+      return [key, sizeOf(own), key === HEAVY ? EDITOR_MAX : key === LANGUAGE ? LANGUAGE_MAX : SCREEN_MAX];
+    }),
+];
+for (const [name, size, most] of measured) {
+  console.log(`${size > most ? "OVER" : "ok  "} ${size.toFixed(1).padStart(6)} of ${String(most).padStart(3)} KiB  ${name}`);
+}
+if (measured.some(([, size, most]) => size > most)) {
+  console.error("The build is over its budget: load less at first, or later.");
+  process.exit(1);
+}

@@ -1,0 +1,29 @@
+import { defineConfig, devices } from "@playwright/test";
+
+import { browser } from "./browser.js";
+
+const { executablePath, args } = await browser();
+
+// Against a suite that runs: CONSOLE_URL, OPERATOR_TOKEN and MEMBER_TOKEN name it.
+export default defineConfig({
+  testDir: ".",
+  outputDir: "../../test-results",
+  timeout: 30_000,
+  expect: { timeout: 8_000 },
+  retries: 0,
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: Boolean(process.env["CI"]),
+  reporter: [["list"]],
+  use: {
+    locale: "zh-CN",
+    timezoneId: "Asia/Shanghai",
+    launchOptions: { executablePath, args },
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+  },
+  projects: [
+    { name: "desk", use: { ...devices["Desktop Chrome"], viewport: { width: 1360, height: 900 } } },
+    { name: "phone", use: { ...devices["Pixel 7"] } },
+  ],
+});

@@ -1,0 +1,63 @@
+import { accessible, expect, member, open, test } from "./support.js";
+
+const SCREENS = ["", "members", "feedback", "vouchers", "approvals", "audit", "explorer"];
+
+for (const look of ["light", "dark"] as const) {
+  test.describe(`in ${look}`, () => {
+    test.use({ colorScheme: look });
+
+    test("every screen is without barriers", async ({ signedIn: page }) => {
+      test.slow();
+      for (const screen of SCREENS) {
+        await open(page, screen);
+        await accessible(page);
+      }
+    });
+
+    test("a member's page is, too", async ({ signedIn: page }) => {
+      await open(page, `members/${(await member()).id}`);
+      await accessible(page);
+      await page.getByRole("button", { name: "调整积分" }).click();
+      await expect(page.getByRole("dialog")).toBeVisible();
+      await accessible(page);
+    });
+  });
+}
+
+test("English has every screen, and names from the services come in English", async ({ signedIn: page, isMobile }) => {
+  await page.getByRole("button", { name: "Switch to English" }).filter({ visible: true }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Hello");
+  await open(page, `members/${(await member()).id}`);
+  await expect(page.getByRole("heading", { name: "Balance of points" })).toBeVisible();
+  await expect(page.getByText("Gold", { exact: true }).first()).toBeVisible();
+  await expect(page.locator("main")).not.toContainText("金卡");
+  if (!isMobile) await expect(page).toHaveTitle(/^Members/);
+});
+
+test("whoever is signed out sees the sign-in and nothing else", async ({ page }) => {
+  await open(page, "audit");
+  await expect(page.getByRole("heading", { name: "登录会员台" })).toBeVisible();
+  await expect(page.getByRole("navigation")).toHaveCount(0);
+  await accessible(page);
+});
+
+test("the token leaves the address at once, and signing out forgets it", async ({ signedIn: page }) => {
+  expect(page.url()).not.toContain("token");
+  await page.getByRole("button", { name: "退出登录" }).filter({ visible: true }).click();
+  await expect(page.getByRole("heading", { name: "登录会员台" })).toBeVisible();
+  expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage }))).toBe("{}");
+});
+
+test("without a network the page says so, and goes on when it is back", async ({ signedIn: page, context }) => {
+  await context.setOffline(true);
+  await expect(page.getByText("网络已断开")).toBeVisible();
+  await context.setOffline(false);
+  await expect(page.getByText("网络已断开")).toBeHidden();
+});
+
+test("an address that is no screen leads back", async ({ signedIn: page }) => {
+  await page.goto(`${page.url().replace(/\/$/, "")}/nowhere`);
+  await expect(page.getByText("页面不存在")).toBeVisible();
+  await page.getByRole("link", { name: "回到今天" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("您好");
+});

@@ -1,0 +1,79 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test as base, type Page } from "@playwright/test";
+
+const given = (name: string): string => {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: \`make console-test\` sets it`);
+  return value;
+};
+
+export const CONSOLE = given("CONSOLE_URL").replace(/\/?$/, "/");
+export const OPERATOR = given("OPERATOR_TOKEN");
+const MEMBER = given("MEMBER_TOKEN");
+const GRAPHQL = new URL("/graphql", CONSOLE).href;
+
+/** Only words of a test's own are found again, however often it ran on this suite. */
+export const unique = (words: string): string => `${words} ${Date.now().toString(36)}${Math.random().toString(36).slice(2, 6)}`;
+
+/** Asks the gateway past the console. */
+export async function ask<Data>(query: string, variables: object = {}, token = MEMBER): Promise<Data> {
+  const response = await fetch(GRAPHQL, {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query, variables }),
+  });
+  const said = (await response.json()) as { data: Data; errors?: unknown };
+  if (said.errors) throw new Error(JSON.stringify(said.errors));
+  return said.data;
+}
+
+/** The member of the token. */
+export async function member(): Promise<{ id: string; phone: string }> {
+  return (await ask<{ me: { id: string; phone: string } }>("{ me { id phone } }")).me;
+}
+
+/** A page that is signed in. Whatever the browser complains of fails the test. */
+export const test = base.extend<{ allowed: RegExp[]; signedIn: Page }>({
+  // Complaints that a test provokes on purpose.
+  allowed: [[], { option: true }],
+  page: async ({ page, allowed }, give) => {
+    const said: string[] = [];
+    page.on("console", (message) => said.push(`console.${message.type()}: ${message.text()}`));
+    page.on("pageerror", (error) => said.push(`page error: ${error.message}`));
+    page.on("requestfailed", (request) => {
+      const reason = request.failure()?.errorText ?? "";
+      // What was under way when a page was left is nobody's fault.
+      if (!/ERR_ABORTED/.test(reason)) said.push(`request failed: ${request.url()} ${reason}`);
+    });
+    page.on("response", (response) => {
+      if (response.status() >= 400) said.push(`status ${response.status()}: ${response.url()}`);
+    });
+    await give(page);
+    expect(said.filter((each) => !allowed.some((pattern) => pattern.test(each)))).toEqual([]);
+  },
+  signedIn: async ({ page }, give) => {
+    await page.goto(`${CONSOLE}#token=${OPERATOR}`);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await give(page);
+  },
+});
+
+export { expect };
+
+/** Goes to a screen by its path, such as `members`. */
+export async function open(page: Page, path: string): Promise<void> {
+  await page.goto(new URL(path, CONSOLE).href);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+}
+
+/** No barrier is known on what is shown, and nothing goes beyond the screen sideways. */
+export async function accessible(page: Page): Promise<void> {
+  await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    .analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 140)).join(" | ")}`);
+  expect(found).toEqual([]);
+  const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(beyond).toBe(0);
+}

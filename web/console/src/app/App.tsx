@@ -1,0 +1,80 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { KitProvider, Toasts } from "@tessera/kit";
+import { Suspense, use, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+
+import { Api, ApiContext, newCache } from "../lib/api.js";
+import { readConfig, type Config } from "../lib/config.js";
+import { FormatContext, formatOf } from "../lib/format.js";
+import { MessagesContext, messagesOf } from "../lib/messages.js";
+import { usePreferences, type Language } from "../lib/preferences.js";
+import type { Session } from "../lib/session.js";
+import { SessionContext } from "../lib/signedIn.js";
+import { Away } from "./Away.js";
+import { newRouter } from "./router.js";
+import { Callback, SignIn, SignInAgain } from "./SignIn.js";
+
+/** The console: a language, a configuration, a person, and then the screens. */
+export function App({ session }: { session: Session }) {
+  const { language } = usePreferences();
+  return (
+    <KitProvider language={language}>
+      <Suspense>
+        <InLanguage language={language} session={session} />
+      </Suspense>
+    </KitProvider>
+  );
+}
+
+function InLanguage({ language, session }: { language: Language; session: Session }) {
+  const texts = messagesOf(language);
+  const messages = texts instanceof Promise ? use(texts) : texts;
+  const [config, setConfig] = useState<Config | "away">();
+  const [tries, setTries] = useState(0);
+  useEffect(() => {
+    readConfig().then(setConfig, () => setConfig("away"));
+  }, [tries]);
+  return (
+    <MessagesContext value={messages}>
+      {config === "away" ? (
+        <Away onRetry={() => setTries(tries + 1)} />
+      ) : (
+        config && <SignedIn config={config} language={language} session={session} />
+      )}
+      <Toasts label={messages.app.states.notices} />
+    </MessagesContext>
+  );
+}
+
+function SignedIn({ config, language, session }: { config: Config; language: Language; session: Session }) {
+  const state = useSyncExternalStore(session.subscribe, () => session.state);
+  const { development } = config;
+  const cache = useMemo(() => newCache(), []);
+  const router = useMemo(() => newRouter(), []);
+  const api = useMemo(() => new Api(language, session, development), [language, session, development]);
+  useEffect(() => () => api.close(), [api]);
+  useEffect(() => {
+    // Nothing of one person is left for the next one.
+    if (state === "out") cache.clear();
+  }, [state, cache]);
+  const brand = config.brands.find(({ code }) => code === session.brand);
+  useEffect(() => {
+    const { style } = document.documentElement;
+    if (brand?.hue !== undefined) style.setProperty("--brand-h", String(brand.hue));
+    if (brand?.chroma !== undefined) style.setProperty("--brand-c", String(brand.chroma));
+  }, [brand]);
+  if (location.pathname === `${import.meta.env.BASE_URL}callback`) return <Callback config={config} session={session} />;
+  if (state === "out") return <SignIn config={config} session={session} />;
+  return (
+    <SessionContext value={{ session, config, brandName: brand?.name?.[language] ?? brand?.code ?? session.brand }}>
+      <ApiContext value={api}>
+        <FormatContext value={formatOf(language, brand?.timeZone)}>
+          <QueryClientProvider client={cache}>
+            <RouterProvider router={router} />
+            {state === "over" && <SignInAgain config={config} session={session} />}
+          </QueryClientProvider>
+        </FormatContext>
+      </ApiContext>
+    </SessionContext>
+  );
+}

@@ -1,0 +1,113 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  type AnyRoute,
+  type ErrorComponentProps,
+} from "@tanstack/react-router";
+
+import { Broken, NotFound } from "./Failures.js";
+import { Shell } from "./Shell.js";
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
+
+/** A text of the address's query; undefined without one. */
+const text = (value: unknown) => (value === undefined || value === null ? undefined : String(value));
+
+const today = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  component: lazyRouteComponent(() => import("../today/TodayPage.js"), "TodayPage"),
+});
+const members = createRoute({
+  getParentRoute: () => root,
+  path: "/members",
+  validateSearch: ({ q, kind }: Record<string, unknown>): { q?: string | undefined; kind?: string | undefined } => ({
+    q: text(q),
+    kind: text(kind),
+  }),
+  component: lazyRouteComponent(() => import("../members/SearchPage.js"), "SearchPage"),
+});
+const member = createRoute({
+  getParentRoute: () => root,
+  path: "/members/$id",
+  component: lazyRouteComponent(() => import("../members/MemberPage.js"), "MemberPage"),
+});
+const feedback = createRoute({
+  getParentRoute: () => root,
+  path: "/feedback",
+  validateSearch: ({ item, show, first }: Record<string, unknown>): {
+    item?: string | undefined;
+    show?: string | undefined;
+    first?: string | undefined;
+  } => ({ item: text(item), show: text(show), first: text(first) }),
+  component: lazyRouteComponent(() => import("../feedback/QueuePage.js"), "QueuePage"),
+});
+const vouchers = createRoute({
+  getParentRoute: () => root,
+  path: "/vouchers",
+  component: lazyRouteComponent(() => import("../vouchers/DeskPage.js"), "DeskPage"),
+});
+const approvals = createRoute({
+  getParentRoute: () => root,
+  path: "/approvals",
+  validateSearch: ({ state }: Record<string, unknown>): { state?: string | undefined } => ({ state: text(state) }),
+  component: lazyRouteComponent(() => import("../approvals/ApprovalsPage.js"), "ApprovalsPage"),
+});
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: "/audit",
+  validateSearch: ({ service, actor, action }: Record<string, unknown>): {
+    service?: string | undefined;
+    actor?: string | undefined;
+    action?: string | undefined;
+  } => ({ service: text(service), actor: text(actor), action: text(action) }),
+  component: lazyRouteComponent(() => import("../audit/AuditPage.js"), "AuditPage"),
+});
+const explorer = createRoute({
+  getParentRoute: () => root,
+  path: "/explorer",
+  component: lazyRouteComponent(() => import("../explorer/ExplorerPage.js"), "ExplorerPage"),
+});
+const screens = [today, members, member, feedback, vouchers, approvals, audit, explorer];
+
+// The gallery of the kit is for those who build the console.
+const gallery: AnyRoute[] = import.meta.env.DEV
+  ? [
+      createRoute({
+        getParentRoute: () => root,
+        path: "/kit",
+        component: lazyRouteComponent(() => import("./Gallery.js"), "Gallery"),
+      }),
+    ]
+  : [];
+
+/** What a screen is asked for stands in the address, as people would write it: `?q=19900000002`. */
+export function parseSearch(search: string): Record<string, string> {
+  return Object.fromEntries(new URLSearchParams(search));
+}
+
+export function writeSearch(search: Record<string, unknown>): string {
+  const given = Object.entries(search).filter(([, value]) => value !== undefined && value !== "");
+  const query = new URLSearchParams(given.map(([key, value]) => [key, String(value)])).toString();
+  return query && `?${query}`;
+}
+
+export function newRouter() {
+  return createRouter({
+    routeTree: root.addChildren([...screens, ...(gallery as [])]),
+    basepath: import.meta.env.BASE_URL,
+    defaultPreload: "intent",
+    defaultErrorComponent: ({ error }: ErrorComponentProps) => <Broken error={error as Error} />,
+    scrollRestoration: true,
+    parseSearch,
+    stringifySearch: writeSearch,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof newRouter>;
+  }
+}

@@ -1,0 +1,12 @@
+import { expect, test } from "vitest";
+
+import { contentOf } from "./content.js";
+
+test("a request is read as protobuf writes it, with its 64-bit numbers as texts", () => {
+  expect(contentOf('{"memberId": "mem_1", "amount": "-50000"}')).toEqual({ memberId: "mem_1", amount: -50_000 });
+});
+
+test("a request that this console does not know shows nothing wrong", () => {
+  expect(contentOf('{"memberId": 5, "amount": "many"}')).toEqual({});
+  expect(contentOf("{")).toEqual({});
+});

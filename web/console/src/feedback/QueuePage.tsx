@@ -1,0 +1,165 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Button, Empty, Panel, Segments } from "@tessera/kit";
+import { useEffect } from "react";
+
+import {
+  FeedbackOneDocument,
+  FeedbackQueueDocument,
+  type FeedbackItemFragment,
+  type FeedbackQueueQuery,
+  type FeedbackState,
+} from "../generated/documents.js";
+import { useAsk } from "../lib/api.js";
+import { useMessages } from "../lib/messages.js";
+import { FeedbackItem } from "../parts/FeedbackItem.js";
+import { Answered, Lines, More, PageHead } from "../parts/Page.js";
+import { QueueRow } from "../parts/QueueRow.js";
+import styles from "./Feedback.module.css";
+import { step } from "./keys.js";
+
+type Show = "open" | "waiting" | "done" | "all";
+
+const STATES: Record<Show, readonly FeedbackState[] | null> = {
+  open: ["NEW", "TRIAGED", "ASSIGNED", "REOPENED"],
+  waiting: ["WAITING"],
+  done: ["RESOLVED", "CONFIRMED", "CLOSED"],
+  all: null,
+};
+const SHOWS = Object.keys(STATES) as Show[];
+const PAGE = 20;
+const PAGE_MAX = 100;
+const EVERY_MS = 20_000;
+
+type Queued = NonNullable<FeedbackQueueQuery["feedbackQueue"]>["edges"][number]["node"];
+
+/** The queue beside the item that is worked on; the address says which. */
+export function QueuePage() {
+  const { feedback } = useMessages();
+  const search = useSearch({ from: "/feedback" });
+  const navigate = useNavigate();
+  const show = SHOWS.find((each) => each === search.show) ?? "open";
+  const open = (item: string | undefined) => void navigate({ to: "/feedback", search: { ...search, item } });
+  return (
+    <>
+      <PageHead title={feedback.title} lead={feedback.lead}>
+        <Segments
+          label={feedback.show}
+          value={show}
+          onChange={(next) => void navigate({ to: "/feedback", search: { show: next === "open" ? undefined : next } })}
+          choices={SHOWS.map((key) => ({ key, label: feedback.filters[key] }))}
+        />
+      </PageHead>
+      <div className={styles.desk} data-open={search.item ? true : undefined}>
+        <div className={styles.list}>
+          <Queue show={show} chosen={search.item} onOpen={open} />
+        </div>
+        <div className={styles.item}>
+          {search.item ? <Item id={search.item} onBack={() => open(undefined)} /> : <Choose />}
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Queue({
+  show,
+  chosen,
+  onOpen,
+}: {
+  show: Show;
+  chosen: string | undefined;
+  onOpen: (id: string) => void;
+}) {
+  const { feedback } = useMessages();
+  const search = useSearch({ from: "/feedback" });
+  const navigate = useNavigate();
+  // The queue moves, so that a longer first page, not a second one, follows it.
+  const first = Math.min(PAGE_MAX, Number(search.first) || PAGE);
+  const more = { ...search, first: String(first + PAGE) };
+  const asked = useAsk(FeedbackQueueDocument, { first, states: STATES[show] }, { keep: true, everyMs: EVERY_MS });
+  const items = asked.data?.data.feedbackQueue?.edges.map(({ node }) => node) ?? [];
+  useKeys(items, chosen, onOpen);
+  return (
+    <Panel title={feedback.list} flush>
+      <Answered asked={asked} loading={<Lines count={8} />}>
+        {({ feedbackQueue }) => (
+          <>
+            {items.length === 0 && (
+              <Empty icon="check" title={feedback.none}>
+                {feedback.noneText}
+              </Empty>
+            )}
+            <ul>
+              {items.map((item) => (
+                <li key={item.id}>
+                  <QueueRow item={item} isChosen={item.id === chosen} show={show === "open" ? undefined : show} />
+                </li>
+              ))}
+            </ul>
+            {feedbackQueue?.pageInfo.hasNextPage && first < PAGE_MAX && (
+              <More isPending={asked.isFetching} onPress={() => void navigate({ to: "/feedback", search: more })} />
+            )}
+          </>
+        )}
+      </Answered>
+    </Panel>
+  );
+}
+
+function Item({ id, onBack }: { id: string; onBack: () => void }) {
+  const { feedback } = useMessages();
+  const asked = useAsk(FeedbackOneDocument, { id });
+  return (
+    <Panel
+      title={feedback.title}
+      actions={
+        <Button look="quiet" icon="close" onPress={onBack}>
+          {feedback.back}
+        </Button>
+      }
+    >
+      <Answered asked={asked} loading={<Lines count={6} />}>
+        {({ node }) =>
+          isItem(node) ? (
+            <FeedbackItem item={node} withMember />
+          ) : (
+            <Empty icon="feedback" title={feedback.missing}>
+              {feedback.missingText}
+            </Empty>
+          )
+        }
+      </Answered>
+    </Panel>
+  );
+}
+
+/** An id may also be that of something else. */
+const isItem = (node: object | null): node is FeedbackItemFragment => node !== null && "timeline" in node;
+
+function Choose() {
+  const { feedback } = useMessages();
+  return (
+    <div className={styles.choose}>
+      <Empty icon="feedback" title={feedback.choose}>
+        {feedback.chooseText}
+      </Empty>
+    </div>
+  );
+}
+
+/** J and K go down and up, R goes to the reply. */
+function useKeys(items: readonly Queued[], chosen: string | undefined, onOpen: (id: string) => void): void {
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      const target = event.target as HTMLElement;
+      if (event.metaKey || event.ctrlKey || event.altKey || target.closest("input, textarea, [role=dialog]")) return;
+      const next = step(items.map(({ id }) => id), chosen, event.key);
+      if (next) onOpen(next);
+      else if (event.key === "r") document.querySelector<HTMLTextAreaElement>("main textarea")?.focus();
+      else return;
+      event.preventDefault();
+    };
+    window.addEventListener("keydown", pressed);
+    return () => window.removeEventListener("keydown", pressed);
+  });
+}

@@ -1,0 +1,1393 @@
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** An adjustment of a member's points. */
+export type AdjustPointsInput = {
+  /** The points to add, or to take when negative; not 0. */
+  readonly amount: number;
+  /** The asset; POINTS when left out. */
+  readonly asset?: string | null | undefined;
+  /** The member, by global id or bare id. */
+  readonly memberId: string;
+  /** The reason, 4 to 200 characters. It is kept with the posting. */
+  readonly reason: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
+/** The state of an approval. */
+export type ApprovalState =
+  /** A second operator carried it out. */
+  | 'APPROVED'
+  /** Nobody decided in time. */
+  | 'EXPIRED'
+  /** Waits for a second operator. */
+  | 'PENDING'
+  /** A second operator rejected it. */
+  | 'REJECTED'
+  | '%future added value';
+
+/** A service that keeps an audit log. */
+export type AuditService =
+  /** Feedback. */
+  | 'FEEDBACK'
+  /** Members and programmes. */
+  | 'MEMBERS'
+  /** Points, rewards and the books. */
+  | 'POINTS'
+  | '%future added value';
+
+/** A check-in for today, in the brand's time zone. */
+export type CheckInInput = {
+  /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
+  readonly memberId?: string | null | undefined;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** The store in which the member checks in, at most 64 characters; left out elsewhere. */
+  readonly storeId?: string | null | undefined;
+};
+
+/** A decision on an approval. */
+export type DecideInput = {
+  /** The approval. */
+  readonly approvalId: string;
+  /** A note on the decision, up to 200 characters. */
+  readonly note?: string | null | undefined;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
+/** The kind of event that an entry records. */
+export type EntryKind =
+  /** An operator corrected the balance. */
+  | 'ADJUST'
+  /** A refund took back the points that its order had earned. */
+  | 'CLAWBACK'
+  /** A rule gave points. */
+  | 'EARN'
+  /** Points expired. */
+  | 'EXPIRE'
+  /** Points were set aside, or released. */
+  | 'HOLD'
+  /** An opening balance was brought from another system. */
+  | 'OPEN'
+  /** Another entry was undone. */
+  | 'REVERSAL'
+  /** The member spent points, on a reward or at checkout. */
+  | 'SPEND'
+  /** The stock of a reward or a prize changed. */
+  | 'STOCK'
+  /** A member gave points to another. */
+  | 'TRANSFER'
+  /** A voucher was used, given back or ended; no points move, so no entry has this kind yet. */
+  | 'VOUCHER'
+  | '%future added value';
+
+/** The state of an item of feedback. */
+export type FeedbackState =
+  /** A person of the team has the item. */
+  | 'ASSIGNED'
+  /** The team has closed the item. */
+  | 'CLOSED'
+  /** The member says that it helped. */
+  | 'CONFIRMED'
+  /** The item is taken in, and not routed yet. */
+  | 'NEW'
+  /** The member says that it did not help. */
+  | 'REOPENED'
+  /** The team says that it is done. */
+  | 'RESOLVED'
+  /** The item has a category, a priority and a team. */
+  | 'TRIAGED'
+  /** The team waits for the member. */
+  | 'WAITING'
+  | '%future added value';
+
+/** The kind of an identity: the system that gave it to the member. */
+export type IdentityKind =
+  /** The user id in the app of the brand. */
+  | 'APP_ID'
+  /** An e-mail address. */
+  | 'EMAIL'
+  /** The id of an in-car terminal. */
+  | 'IN_CAR'
+  /** A phone number in E.164, such as +8613800000000. */
+  | 'PHONE'
+  /** The number of a card or customer at the tills. */
+  | 'POS_CARD'
+  /** The openid of one of the WeChat apps. */
+  | 'WECHAT_OPENID'
+  /** The unionid over all WeChat apps of the brand. */
+  | 'WECHAT_UNIONID'
+  | '%future added value';
+
+/** A move of an item to another state. */
+export type MoveFeedbackInput = {
+  /** The person who has the item from now on, at most 128 characters; for ASSIGNED. */
+  readonly assignee?: string | null | undefined;
+  /** The item, by global id or bare id. */
+  readonly feedbackId: string;
+  /** The words to the member, at most 1,000 characters; when left out, those of the programme. */
+  readonly message?: string | null | undefined;
+  /** A note for the team, at most 1,000 characters. */
+  readonly note?: string | null | undefined;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** The state to move the item to. */
+  readonly state: FeedbackState;
+};
+
+/** The priority of an item of feedback. */
+export type Priority =
+  /** A person has to answer it. */
+  | 'COMPLEX'
+  /** An automatic reply answers it at once. */
+  | 'GENERAL'
+  /** It was said in public. */
+  | 'PUBLIC_COMPLAINT'
+  /** A person has to answer it now. */
+  | 'URGENT'
+  | '%future added value';
+
+/** A voucher for a store to take. */
+export type RedeemVoucherInput = {
+  /** The code as it was read or typed; case, spaces and dashes do not count. */
+  readonly code: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** The store that takes it, as its till names it. */
+  readonly storeId: string;
+};
+
+/** The state of a redemption. */
+export type RedemptionState =
+  /** The member or an operator released the hold. */
+  | 'CANCELLED'
+  /** The points are taken, and the voucher is issued. */
+  | 'CONFIRMED'
+  /** The hold ended by itself before it was confirmed. */
+  | 'EXPIRED'
+  /** Points and stock are set aside. */
+  | 'HELD'
+  | '%future added value';
+
+/** A reply to the member. */
+export type ReplyFeedbackInput = {
+  /** The item, by global id or bare id. */
+  readonly feedbackId: string;
+  /** The words to the member, 1 to 1,000 characters. */
+  readonly message: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
+/** A voucher that a store took by mistake. */
+export type ReverseVoucherInput = {
+  /** The code as it was read or typed; case, spaces and dashes do not count. */
+  readonly code: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** The store that took it. */
+  readonly storeId: string;
+};
+
+/** A reason for a refusal; the description of each mutation names its own. */
+export type UserErrorCode =
+  /** The account carries too many lots or holds. 账户批次或冻结过多。 */
+  | 'ACCOUNT_FULL'
+  /** The activity's time is out of range. 行为发生时间超出允许范围。 */
+  | 'ACTIVITY_TIME_INVALID'
+  /** This day is checked in already: choose another. 该日期已签到，请选择其他日期。 */
+  | 'ALREADY_CHECKED_IN'
+  /** The amount is zero or out of range. 数额为零或超出范围。 */
+  | 'AMOUNT_INVALID'
+  /** This approval was decided before, or its time is over. 该审批已处理或已过期。 */
+  | 'APPROVAL_ENDED'
+  /** No such approval. 审批不存在。 */
+  | 'APPROVAL_NOT_FOUND'
+  /** A second operator must decide on this. 须由另一位操作员审批。 */
+  | 'APPROVAL_OWN'
+  /** Unknown asset. 未知资产。 */
+  | 'ASSET_UNKNOWN'
+  /** The attachment is not valid any more: send it again. 附件已失效，请重新上传。 */
+  | 'ATTACHMENT_INVALID'
+  /** The brand's programme does not offer this. 该品牌的会员方案未提供此功能。 */
+  | 'CHECK_IN_UNAVAILABLE'
+  /** No such feedback. 反馈不存在。 */
+  | 'FEEDBACK_NOT_FOUND'
+  /** Not enough points. 积分不足。 */
+  | 'INSUFFICIENT_POINTS'
+  /** A field is invalid: correct it and send again. 字段无效，请更正后重试。 */
+  | 'INVALID_ARGUMENT'
+  /** The limit for this member is reached. 已达到领取上限。 */
+  | 'LIMIT_REACHED'
+  /** This day is before the member's enrolment: choose a later one. 该日期早于入会日期，请选择更近的日期。 */
+  | 'MAKE_UP_BEFORE_ENROLMENT'
+  /** Only a past day can be made up: check in for today. 只能补签过去的日期，今天请直接签到。 */
+  | 'MAKE_UP_DAY_NOT_PAST'
+  /** This day is too long ago: choose a later one. 该日期已超出补签期限，请选择更近的日期。 */
+  | 'MAKE_UP_DAY_TOO_OLD'
+  /** No such member. 会员不存在。 */
+  | 'MEMBER_NOT_FOUND'
+  /** Not possible in this state. 当前状态不允许此操作。 */
+  | 'MOVE_NOT_ALLOWED'
+  /** No make-up card is left: get one first. 没有可用的补签卡，请先获取补签卡。 */
+  | 'NO_MAKE_UP_CARD'
+  /** Out of stock. 库存不足。 */
+  | 'OUT_OF_STOCK'
+  /** You are not allowed to do this. 没有权限执行此操作。 */
+  | 'PERMISSION_DENIED'
+  /** This brand has no published programme, or not this version: publish one first. 该品牌尚未发布会员方案或无此版本，请先发布。 */
+  | 'PROGRAMME_MISSING'
+  /** This redemption is already ended. 兑换已结束。 */
+  | 'REDEMPTION_ENDED'
+  /** No such redemption. 兑换记录不存在。 */
+  | 'REDEMPTION_NOT_FOUND'
+  /** This request id was already used for something else: use a new one. 该请求号已用于其他请求，请使用新的请求号。 */
+  | 'REQUEST_ID_REUSED'
+  /** No such reward. 奖励不存在。 */
+  | 'REWARD_NOT_FOUND'
+  /** Not offered at this time. 当前不可兑换。 */
+  | 'REWARD_UNAVAILABLE'
+  /** A higher tier is needed. 会员等级不足。 */
+  | 'TIER_TOO_LOW'
+  /** More than the limit allows. 数量超过上限。 */
+  | 'TOO_MANY'
+  /** This voucher was cancelled. 该券已作废。 */
+  | 'VOUCHER_CANCELLED'
+  /** This voucher was good until the day named. 该券已于所示日期到期。 */
+  | 'VOUCHER_EXPIRED'
+  /** Too many unknown voucher codes: wait before the next one. 无效券码次数过多，请稍后再试。 */
+  | 'VOUCHER_GUESSES'
+  /** No voucher has this code: read it again. 券码不存在，请核对后重试。 */
+  | 'VOUCHER_NOT_FOUND'
+  /** Only the store that took the voucher can reverse it, and only that day. 仅核销门店可在当日撤销核销。 */
+  | 'VOUCHER_NOT_REVERSIBLE'
+  /** This voucher is not used: there is nothing to reverse. 该券尚未核销，无需撤销。 */
+  | 'VOUCHER_NOT_USED'
+  /** This voucher was used before, at the store and time named. 该券已在所示门店和时间核销。 */
+  | 'VOUCHER_USED'
+  | '%future added value';
+
+/** The state of a voucher. */
+export type VoucherState =
+  /** An operator has ended it. */
+  | 'CANCELLED'
+  /** Its last day is over, and nobody has used it. */
+  | 'EXPIRED'
+  /** A store can take it. */
+  | 'ISSUED'
+  /** A store has taken it. */
+  | 'USED'
+  | '%future added value';
+
+export type ApprovalsQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  state?: ApprovalState | null | undefined;
+}>;
+
+
+export type ApprovalsQuery = { readonly approvals: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly kind: string, readonly state: ApprovalState, readonly askedBy: string, readonly askedAt: string, readonly expiresAt: string, readonly reason: string, readonly content: string, readonly decidedBy: string | null, readonly decidedAt: string | null, readonly note: string } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type ApproveMutationVariables = Exact<{
+  input: DecideInput;
+}>;
+
+
+export type ApproveMutation = { readonly approve: { readonly replayed: boolean, readonly approval: { readonly id: string, readonly state: ApprovalState } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type RejectMutationVariables = Exact<{
+  input: DecideInput;
+}>;
+
+
+export type RejectMutation = { readonly reject: { readonly replayed: boolean, readonly approval: { readonly id: string, readonly state: ApprovalState } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type AuditQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  service?: AuditService | null | undefined;
+  actor?: string | null | undefined;
+  action?: string | null | undefined;
+}>;
+
+
+export type AuditQuery = { readonly auditEntries: { readonly edges: ReadonlyArray<{ readonly node: { readonly service: AuditService, readonly sequence: number, readonly at: string, readonly actor: string, readonly role: string, readonly action: string, readonly reason: string, readonly outcome: string, readonly objects: ReadonlyArray<{ readonly name: string, readonly value: string }>, readonly before: ReadonlyArray<{ readonly name: string, readonly value: string }>, readonly after: ReadonlyArray<{ readonly name: string, readonly value: string }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type FeedbackQueueQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  states?: ReadonlyArray<FeedbackState> | FeedbackState | null | undefined;
+}>;
+
+
+export type FeedbackQueueQuery = { readonly feedbackQueue: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly team: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly category: { readonly code: string, readonly name: string } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type FeedbackOneQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type FeedbackOneQuery = { readonly node:
+    | { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> }
+    | Record<PropertyKey, never>
+   | null };
+
+export type FindMemberQueryVariables = Exact<{
+  kind: IdentityKind;
+  value: string;
+}>;
+
+
+export type FindMemberQuery = { readonly memberByIdentity: { readonly id: string, readonly name: string, readonly phone: string | null, readonly lastSeenAt: string | null, readonly tier: { readonly code: string, readonly name: string } | null, readonly points: { readonly available: number } | null } | null };
+
+export type FindMemberByIdQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type FindMemberByIdQuery = { readonly member: { readonly id: string, readonly name: string, readonly phone: string | null, readonly lastSeenAt: string | null, readonly tier: { readonly code: string, readonly name: string } | null, readonly points: { readonly available: number } | null } | null };
+
+export type RecentMembersQueryVariables = Exact<{
+  ids: ReadonlyArray<string> | string;
+}>;
+
+
+export type RecentMembersQuery = { readonly members: ReadonlyArray<{ readonly id: string, readonly name: string, readonly phone: string | null, readonly lastSeenAt: string | null, readonly tier: { readonly code: string, readonly name: string } | null, readonly points: { readonly available: number } | null } | null> | null };
+
+export type FoundMemberFragment = { readonly id: string, readonly name: string, readonly phone: string | null, readonly lastSeenAt: string | null, readonly tier: { readonly code: string, readonly name: string } | null, readonly points: { readonly available: number } | null };
+
+export type MemberPageQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type MemberPageQuery = { readonly member: { readonly id: string, readonly name: string, readonly phone: string | null, readonly language: string | null, readonly growth: number, readonly enrolledAt: string, readonly lastSeenAt: string | null, readonly tiers: ReadonlyArray<{ readonly code: string, readonly name: string, readonly multiplier: number, readonly rank: number, readonly reachedAt: string, readonly ladder: { readonly code: string, readonly name: string } }>, readonly forecast: { readonly growthToNext: number | null, readonly growthToKeep: number, readonly judgedOn: string | null, readonly expectedTier: { readonly name: string } | null, readonly nextTier: { readonly name: string } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number, readonly expiring: ReadonlyArray<{ readonly points: number, readonly on: string }> } | null, readonly entries: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly amount: number, readonly balanceAfter: number, readonly kind: EntryKind, readonly postingId: string, readonly effectiveAt: string, readonly recordedAt: string, readonly expiresAt: string | null, readonly availableAt: string | null, readonly cause: { readonly title: string, readonly activity: string | null, readonly channel: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly reason: string | null, readonly reward: { readonly name: string } | null, readonly rules: ReadonlyArray<{ readonly amount: number | null, readonly campaigns: ReadonlyArray<string>, readonly rule: { readonly code: string, readonly name: string } }> } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null, readonly history: { readonly edges: ReadonlyArray<{ readonly node: { readonly effectiveAt: string, readonly balanceAfter: number } }> } | null, readonly checkIns: { readonly checkedInToday: boolean, readonly streak: number, readonly longestStreak: number, readonly makeUpCards: number, readonly days: ReadonlyArray<{ readonly date: string, readonly checkedIn: boolean, readonly madeUp: boolean }>, readonly nextBonus: { readonly inDays: number, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number } | null } | null, readonly feedback: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null } | null, readonly redemptions: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly createdAt: string, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly expiresOn: string, readonly usedAt: string | null, readonly storeId: string | null } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null };
+
+export type MoreEntriesQueryVariables = Exact<{
+  id: string;
+  after: string;
+}>;
+
+
+export type MoreEntriesQuery = { readonly member: { readonly entries: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly amount: number, readonly balanceAfter: number, readonly kind: EntryKind, readonly postingId: string, readonly effectiveAt: string, readonly recordedAt: string, readonly expiresAt: string | null, readonly availableAt: string | null, readonly cause: { readonly title: string, readonly activity: string | null, readonly channel: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly reason: string | null, readonly reward: { readonly name: string } | null, readonly rules: ReadonlyArray<{ readonly amount: number | null, readonly campaigns: ReadonlyArray<string>, readonly rule: { readonly code: string, readonly name: string } }> } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null };
+
+export type EntryPageFragment = { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly amount: number, readonly balanceAfter: number, readonly kind: EntryKind, readonly postingId: string, readonly effectiveAt: string, readonly recordedAt: string, readonly expiresAt: string | null, readonly availableAt: string | null, readonly cause: { readonly title: string, readonly activity: string | null, readonly channel: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly reason: string | null, readonly reward: { readonly name: string } | null, readonly rules: ReadonlyArray<{ readonly amount: number | null, readonly campaigns: ReadonlyArray<string>, readonly rule: { readonly code: string, readonly name: string } }> } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } };
+
+export type AdjustPointsMutationVariables = Exact<{
+  input: AdjustPointsInput;
+}>;
+
+
+export type AdjustPointsMutation = { readonly adjustPoints: { readonly postingId: string | null, readonly replayed: boolean, readonly approval: { readonly id: string, readonly expiresAt: string } | null, readonly points: { readonly available: number } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type CheckInMemberMutationVariables = Exact<{
+  input: CheckInInput;
+}>;
+
+
+export type CheckInMemberMutation = { readonly checkIn: { readonly replayed: boolean, readonly streak: number | null, readonly alreadyCheckedIn: boolean | null, readonly checkIn: { readonly awards: ReadonlyArray<{ readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number }> | null } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type MemberPointsSubscriptionVariables = Exact<{
+  memberId: string;
+  resumeAfter?: string | null | undefined;
+}>;
+
+
+export type MemberPointsSubscription = { readonly pointsChanged: { readonly id: string, readonly live: boolean, readonly entry: { readonly id: string, readonly amount: number } | null, readonly points: { readonly available: number } | null } };
+
+export type MemberTierSubscriptionVariables = Exact<{
+  memberId: string;
+  resumeAfter?: string | null | undefined;
+}>;
+
+
+export type MemberTierSubscription = { readonly tierChanged: { readonly id: string, readonly live: boolean, readonly change: { readonly toTier: { readonly code: string } } | null } };
+
+export type MemberFeedbackSubscriptionVariables = Exact<{
+  memberId: string;
+  resumeAfter?: string | null | undefined;
+}>;
+
+
+export type MemberFeedbackSubscription = { readonly feedbackChanged: { readonly id: string, readonly live: boolean, readonly feedback: { readonly id: string } | null } };
+
+export type FeedbackItemFragment = { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> };
+
+export type ReplyFeedbackMutationVariables = Exact<{
+  input: ReplyFeedbackInput;
+}>;
+
+
+export type ReplyFeedbackMutation = { readonly replyFeedback: { readonly replayed: boolean, readonly feedback: { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type MoveFeedbackMutationVariables = Exact<{
+  input: MoveFeedbackInput;
+}>;
+
+
+export type MoveFeedbackMutation = { readonly moveFeedback: { readonly replayed: boolean, readonly feedback: { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type TodayQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TodayQuery = { readonly approvals: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly kind: string, readonly state: ApprovalState, readonly askedBy: string, readonly askedAt: string, readonly expiresAt: string, readonly reason: string } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null, readonly feedbackQueue: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly team: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly category: { readonly code: string, readonly name: string } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null, readonly failingConditions: ReadonlyArray<{ readonly rule: string, readonly text: string, readonly failures: number, readonly lastAt: string, readonly reason: string }> | null, readonly waitingRefunds: { readonly edges: ReadonlyArray<{ readonly node: { readonly orderChannel: string, readonly orderId: string, readonly waitingSince: string, readonly refunds: ReadonlyArray<{ readonly eventId: string }> } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null, readonly programme: { readonly version: number, readonly ladders: ReadonlyArray<{ readonly code: string, readonly name: string }> } | null, readonly catalogue: { readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string, readonly price: number, readonly soldOut: boolean } }> } | null };
+
+export type VoucherAtDeskQueryVariables = Exact<{
+  code: string;
+}>;
+
+
+export type VoucherAtDeskQuery = { readonly voucher: { readonly code: string, readonly state: VoucherState, readonly rewardCode: string, readonly rewardName: string, readonly expiresOn: string, readonly usedAt: string | null, readonly storeId: string | null, readonly redemptionId: string } | null };
+
+export type StoreDayQueryVariables = Exact<{
+  storeId: string;
+  usedFrom?: string | null | undefined;
+}>;
+
+
+export type StoreDayQuery = { readonly storeVouchers: { readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly state: VoucherState, readonly rewardCode: string, readonly rewardName: string, readonly expiresOn: string, readonly usedAt: string | null, readonly storeId: string | null, readonly redemptionId: string } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null };
+
+export type DeskVoucherFragment = { readonly code: string, readonly state: VoucherState, readonly rewardCode: string, readonly rewardName: string, readonly expiresOn: string, readonly usedAt: string | null, readonly storeId: string | null, readonly redemptionId: string };
+
+export type UseVoucherMutationVariables = Exact<{
+  input: RedeemVoucherInput;
+}>;
+
+
+export type UseVoucherMutation = { readonly redeemVoucher: { readonly replayed: boolean, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly rewardCode: string, readonly rewardName: string, readonly expiresOn: string, readonly usedAt: string | null, readonly storeId: string | null, readonly redemptionId: string } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type GiveVoucherBackMutationVariables = Exact<{
+  input: ReverseVoucherInput;
+}>;
+
+
+export type GiveVoucherBackMutation = { readonly reverseVoucher: { readonly replayed: boolean, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly rewardCode: string, readonly rewardName: string, readonly expiresOn: string, readonly usedAt: string | null, readonly storeId: string | null, readonly redemptionId: string } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+export const FoundMemberFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment FoundMember on Member {
+  id
+  name
+  phone
+  lastSeenAt
+  tier {
+    code
+    name
+  }
+  points {
+    available
+  }
+}
+    `, {"fragmentName":"FoundMember"}) as unknown as TypedDocumentString<FoundMemberFragment, unknown>;
+export const EntryPageFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment EntryPage on EntryConnection {
+  totalCount
+  edges {
+    node {
+      id
+      amount
+      balanceAfter
+      kind
+      postingId
+      effectiveAt
+      recordedAt
+      expiresAt
+      availableAt
+      cause {
+        title
+        activity
+        channel
+        orderId
+        storeId
+        reason
+        reward {
+          name
+        }
+        rules {
+          amount
+          campaigns
+          rule {
+            code
+            name
+          }
+        }
+      }
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}
+    `, {"fragmentName":"EntryPage"}) as unknown as TypedDocumentString<EntryPageFragment, unknown>;
+export const FeedbackItemFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment FeedbackItem on Feedback {
+  id
+  text
+  channel
+  state
+  priority
+  memberId
+  orderId
+  storeId
+  team
+  assignee
+  createdAt
+  responseDueAt
+  resolutionDueAt
+  firstResponseAt
+  attachmentUrls
+  category {
+    code
+    name
+  }
+  topics {
+    code
+    name
+  }
+  timeline {
+    at
+    state
+    message
+    actor
+    note
+  }
+}
+    `, {"fragmentName":"FeedbackItem"}) as unknown as TypedDocumentString<FeedbackItemFragment, unknown>;
+export const DeskVoucherFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment DeskVoucher on StoreVoucher {
+  code
+  state
+  rewardCode
+  rewardName
+  expiresOn
+  usedAt
+  storeId
+  redemptionId
+}
+    `, {"fragmentName":"DeskVoucher"}) as unknown as TypedDocumentString<DeskVoucherFragment, unknown>;
+export const ApprovalsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Approvals($first: Int!, $after: String, $state: ApprovalState) {
+  approvals(first: $first, after: $after, state: $state) {
+    edges {
+      node {
+        id
+        kind
+        state
+        askedBy
+        askedAt
+        expiresAt
+        reason
+        content
+        decidedBy
+        decidedAt
+        note
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `, {"id":"f9de520b5f26cabcc11ac0d2d8483458589fd0c65328ffaf6310de119894317c"}) as unknown as TypedDocumentString<ApprovalsQuery, ApprovalsQueryVariables>;
+export const ApproveDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation Approve($input: DecideInput!) {
+  approve(input: $input) {
+    replayed
+    approval {
+      id
+      state
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"71bb76cff947aab1aeb78eeb254f0b25c6ff7d500a09669e442f9d022b199691"}) as unknown as TypedDocumentString<ApproveMutation, ApproveMutationVariables>;
+export const RejectDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation Reject($input: DecideInput!) {
+  reject(input: $input) {
+    replayed
+    approval {
+      id
+      state
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"7521b11e19b00c3b9d10f03e877965c6e9414ef33e0ef2d81f6d10791e38ade1"}) as unknown as TypedDocumentString<RejectMutation, RejectMutationVariables>;
+export const AuditDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Audit($first: Int!, $after: String, $service: AuditService, $actor: String, $action: String) {
+  auditEntries(
+    first: $first
+    after: $after
+    service: $service
+    actor: $actor
+    action: $action
+  ) {
+    edges {
+      node {
+        service
+        sequence
+        at
+        actor
+        role
+        action
+        reason
+        outcome
+        objects {
+          name
+          value
+        }
+        before {
+          name
+          value
+        }
+        after {
+          name
+          value
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `, {"id":"e15763f4c70a6f7255f2aa736c5bc82a164e24f4a990fb5baa8dacdbea5a46a1"}) as unknown as TypedDocumentString<AuditQuery, AuditQueryVariables>;
+export const FeedbackQueueDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query FeedbackQueue($first: Int!, $after: String, $states: [FeedbackState!]) {
+  feedbackQueue(first: $first, after: $after, states: $states) {
+    edges {
+      node {
+        id
+        text
+        state
+        priority
+        team
+        createdAt
+        responseDueAt
+        resolutionDueAt
+        firstResponseAt
+        category {
+          code
+          name
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `, {"id":"b33eeb3f12991b242d6d3115afc32e8b268057dd9d056dbe4217d259b5188339"}) as unknown as TypedDocumentString<FeedbackQueueQuery, FeedbackQueueQueryVariables>;
+export const FeedbackOneDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query FeedbackOne($id: ID!) {
+  node(id: $id) {
+    ... on Feedback {
+      ...FeedbackItem
+    }
+  }
+}
+    fragment FeedbackItem on Feedback {
+  id
+  text
+  channel
+  state
+  priority
+  memberId
+  orderId
+  storeId
+  team
+  assignee
+  createdAt
+  responseDueAt
+  resolutionDueAt
+  firstResponseAt
+  attachmentUrls
+  category {
+    code
+    name
+  }
+  topics {
+    code
+    name
+  }
+  timeline {
+    at
+    state
+    message
+    actor
+    note
+  }
+}`, {"id":"809eaa8bd5e62e302b923bbd9d8aacfbdf8cb1c74c7b836cef506423b5770bde"}) as unknown as TypedDocumentString<FeedbackOneQuery, FeedbackOneQueryVariables>;
+export const FindMemberDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query FindMember($kind: IdentityKind!, $value: String!) {
+  memberByIdentity(kind: $kind, value: $value) {
+    ...FoundMember
+  }
+}
+    fragment FoundMember on Member {
+  id
+  name
+  phone
+  lastSeenAt
+  tier {
+    code
+    name
+  }
+  points {
+    available
+  }
+}`, {"id":"5512c5d8f839553b6d0b90a69001360dcaf0e509037c439c8fd8df072488758e"}) as unknown as TypedDocumentString<FindMemberQuery, FindMemberQueryVariables>;
+export const FindMemberByIdDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query FindMemberById($id: ID!) {
+  member(id: $id) {
+    ...FoundMember
+  }
+}
+    fragment FoundMember on Member {
+  id
+  name
+  phone
+  lastSeenAt
+  tier {
+    code
+    name
+  }
+  points {
+    available
+  }
+}`, {"id":"e0478db4a1b7b88968c319bea7ac486ef7e19797134de41e2e0c95b7810987fd"}) as unknown as TypedDocumentString<FindMemberByIdQuery, FindMemberByIdQueryVariables>;
+export const RecentMembersDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query RecentMembers($ids: [ID!]!) {
+  members(ids: $ids) {
+    ...FoundMember
+  }
+}
+    fragment FoundMember on Member {
+  id
+  name
+  phone
+  lastSeenAt
+  tier {
+    code
+    name
+  }
+  points {
+    available
+  }
+}`, {"id":"b74ad6b0458c75f13d8f82e490088e29de54cf811c7ef0b916c6f6cc0f91517a"}) as unknown as TypedDocumentString<RecentMembersQuery, RecentMembersQueryVariables>;
+export const MemberPageDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MemberPage($id: ID!) {
+  member(id: $id) {
+    id
+    name
+    phone
+    language
+    growth
+    enrolledAt
+    lastSeenAt
+    tiers {
+      code
+      name
+      multiplier
+      rank
+      reachedAt
+      ladder {
+        code
+        name
+      }
+    }
+    forecast {
+      growthToNext
+      growthToKeep
+      judgedOn
+      expectedTier {
+        name
+      }
+      nextTier {
+        name
+      }
+    }
+    points {
+      posted
+      held
+      available
+      pending
+      expiring(days: 90) {
+        points
+        on
+      }
+    }
+    entries(first: 10) {
+      ...EntryPage
+    }
+    history: entries(first: 60) {
+      edges {
+        node {
+          effectiveAt
+          balanceAfter
+        }
+      }
+    }
+    checkIns {
+      checkedInToday
+      streak
+      longestStreak
+      makeUpCards
+      days {
+        date
+        checkedIn
+        madeUp
+      }
+      nextBonus {
+        inDays
+        asset
+        amount
+      }
+    }
+    feedback(first: 3) {
+      edges {
+        node {
+          ...FeedbackItem
+        }
+      }
+      pageInfo {
+        hasNextPage
+      }
+    }
+  }
+  redemptions(memberId: $id, first: 5) {
+    edges {
+      node {
+        id
+        rewardName
+        price
+        state
+        createdAt
+        voucher {
+          code
+          state
+          expiresOn
+          usedAt
+          storeId
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+}
+    fragment EntryPage on EntryConnection {
+  totalCount
+  edges {
+    node {
+      id
+      amount
+      balanceAfter
+      kind
+      postingId
+      effectiveAt
+      recordedAt
+      expiresAt
+      availableAt
+      cause {
+        title
+        activity
+        channel
+        orderId
+        storeId
+        reason
+        reward {
+          name
+        }
+        rules {
+          amount
+          campaigns
+          rule {
+            code
+            name
+          }
+        }
+      }
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}
+fragment FeedbackItem on Feedback {
+  id
+  text
+  channel
+  state
+  priority
+  memberId
+  orderId
+  storeId
+  team
+  assignee
+  createdAt
+  responseDueAt
+  resolutionDueAt
+  firstResponseAt
+  attachmentUrls
+  category {
+    code
+    name
+  }
+  topics {
+    code
+    name
+  }
+  timeline {
+    at
+    state
+    message
+    actor
+    note
+  }
+}`, {"id":"4ad2406733d7f118bba3d59f97e9d84521f498b9ef93836475b7433efc6e2361"}) as unknown as TypedDocumentString<MemberPageQuery, MemberPageQueryVariables>;
+export const MoreEntriesDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MoreEntries($id: ID!, $after: String!) {
+  member(id: $id) {
+    entries(first: 10, after: $after) {
+      ...EntryPage
+    }
+  }
+}
+    fragment EntryPage on EntryConnection {
+  totalCount
+  edges {
+    node {
+      id
+      amount
+      balanceAfter
+      kind
+      postingId
+      effectiveAt
+      recordedAt
+      expiresAt
+      availableAt
+      cause {
+        title
+        activity
+        channel
+        orderId
+        storeId
+        reason
+        reward {
+          name
+        }
+        rules {
+          amount
+          campaigns
+          rule {
+            code
+            name
+          }
+        }
+      }
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}`, {"id":"f02d78024aa08291e044a3c9331fe80e26151c7d8b1fef2a286e793054981d9f"}) as unknown as TypedDocumentString<MoreEntriesQuery, MoreEntriesQueryVariables>;
+export const AdjustPointsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation AdjustPoints($input: AdjustPointsInput!) {
+  adjustPoints(input: $input) {
+    postingId
+    replayed
+    approval {
+      id
+      expiresAt
+    }
+    points {
+      available
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"23410a04b600b755a1395835854facedb6c0cc0a792654d992453675ff277867"}) as unknown as TypedDocumentString<AdjustPointsMutation, AdjustPointsMutationVariables>;
+export const CheckInMemberDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation CheckInMember($input: CheckInInput!) {
+  checkIn(input: $input) {
+    replayed
+    streak
+    alreadyCheckedIn
+    checkIn {
+      awards {
+        asset
+        amount
+      }
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"f3a985de84e2723fc94025d2a1196d0831204ecdc63b31dd1ccf58fe11096368"}) as unknown as TypedDocumentString<CheckInMemberMutation, CheckInMemberMutationVariables>;
+export const MemberPointsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    subscription MemberPoints($memberId: ID!, $resumeAfter: String) {
+  pointsChanged(memberId: $memberId, resumeAfter: $resumeAfter) {
+    id
+    live
+    entry {
+      id
+      amount
+    }
+    points {
+      available
+    }
+  }
+}
+    `, {"id":"19d62c3fa7c7754502b7c99d9b396309c5983324fcebfa290d8155079ca428af"}) as unknown as TypedDocumentString<MemberPointsSubscription, MemberPointsSubscriptionVariables>;
+export const MemberTierDocument = /*#__PURE__*/ new TypedDocumentString(`
+    subscription MemberTier($memberId: ID!, $resumeAfter: String) {
+  tierChanged(memberId: $memberId, resumeAfter: $resumeAfter) {
+    id
+    live
+    change {
+      toTier {
+        code
+      }
+    }
+  }
+}
+    `, {"id":"2c60a610700e8a86e709ae898a114f1727c4614bd8bed8fc4fdd2f6694bce81a"}) as unknown as TypedDocumentString<MemberTierSubscription, MemberTierSubscriptionVariables>;
+export const MemberFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
+    subscription MemberFeedback($memberId: ID!, $resumeAfter: String) {
+  feedbackChanged(memberId: $memberId, resumeAfter: $resumeAfter) {
+    id
+    live
+    feedback {
+      id
+    }
+  }
+}
+    `, {"id":"2dfda56bfed9c85f9b01eedf4c61dfd45e6f5413be0e02609fd466b6ecfd31af"}) as unknown as TypedDocumentString<MemberFeedbackSubscription, MemberFeedbackSubscriptionVariables>;
+export const ReplyFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation ReplyFeedback($input: ReplyFeedbackInput!) {
+  replyFeedback(input: $input) {
+    replayed
+    feedback {
+      ...FeedbackItem
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    fragment FeedbackItem on Feedback {
+  id
+  text
+  channel
+  state
+  priority
+  memberId
+  orderId
+  storeId
+  team
+  assignee
+  createdAt
+  responseDueAt
+  resolutionDueAt
+  firstResponseAt
+  attachmentUrls
+  category {
+    code
+    name
+  }
+  topics {
+    code
+    name
+  }
+  timeline {
+    at
+    state
+    message
+    actor
+    note
+  }
+}`, {"id":"b69b0245116558fbef52ed83b3e58d2ba29e4b161fca58a503af8044603a147a"}) as unknown as TypedDocumentString<ReplyFeedbackMutation, ReplyFeedbackMutationVariables>;
+export const MoveFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation MoveFeedback($input: MoveFeedbackInput!) {
+  moveFeedback(input: $input) {
+    replayed
+    feedback {
+      ...FeedbackItem
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    fragment FeedbackItem on Feedback {
+  id
+  text
+  channel
+  state
+  priority
+  memberId
+  orderId
+  storeId
+  team
+  assignee
+  createdAt
+  responseDueAt
+  resolutionDueAt
+  firstResponseAt
+  attachmentUrls
+  category {
+    code
+    name
+  }
+  topics {
+    code
+    name
+  }
+  timeline {
+    at
+    state
+    message
+    actor
+    note
+  }
+}`, {"id":"8b10503792c0d68429f7e7cf920fbb0862e9f74e154be3bb5f628f2eef477cef"}) as unknown as TypedDocumentString<MoveFeedbackMutation, MoveFeedbackMutationVariables>;
+export const TodayDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Today {
+  approvals(first: 5, state: PENDING) {
+    edges {
+      node {
+        id
+        kind
+        state
+        askedBy
+        askedAt
+        expiresAt
+        reason
+      }
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+  feedbackQueue(first: 6, states: [NEW, TRIAGED, ASSIGNED, WAITING, REOPENED]) {
+    edges {
+      node {
+        id
+        text
+        state
+        priority
+        team
+        createdAt
+        responseDueAt
+        resolutionDueAt
+        firstResponseAt
+        category {
+          code
+          name
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+  failingConditions {
+    rule
+    text
+    failures
+    lastAt
+    reason
+  }
+  waitingRefunds(first: 5) {
+    edges {
+      node {
+        orderChannel
+        orderId
+        waitingSince
+        refunds {
+          eventId
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+  programme {
+    version
+    ladders {
+      code
+      name
+    }
+  }
+  catalogue(first: 6) {
+    edges {
+      node {
+        code
+        name
+        price
+        soldOut
+      }
+    }
+  }
+}
+    `, {"id":"3faecf0624fc960e451bdc82550364b114e2db8015f4d2537f193163b7c064b0"}) as unknown as TypedDocumentString<TodayQuery, TodayQueryVariables>;
+export const VoucherAtDeskDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query VoucherAtDesk($code: String!) {
+  voucher(code: $code) {
+    ...DeskVoucher
+  }
+}
+    fragment DeskVoucher on StoreVoucher {
+  code
+  state
+  rewardCode
+  rewardName
+  expiresOn
+  usedAt
+  storeId
+  redemptionId
+}`, {"id":"bb39dd88dbfe563239353569efd0a5334122d55c87075aee727c2a6f3d1d0459"}) as unknown as TypedDocumentString<VoucherAtDeskQuery, VoucherAtDeskQueryVariables>;
+export const StoreDayDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query StoreDay($storeId: String!, $usedFrom: DateTime) {
+  storeVouchers(storeId: $storeId, usedFrom: $usedFrom, first: 20) {
+    edges {
+      node {
+        ...DeskVoucher
+      }
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+}
+    fragment DeskVoucher on StoreVoucher {
+  code
+  state
+  rewardCode
+  rewardName
+  expiresOn
+  usedAt
+  storeId
+  redemptionId
+}`, {"id":"22ee164ca940206313ceb97174ad39c94abcc02b4d3d2d487f3c68045b15fb5b"}) as unknown as TypedDocumentString<StoreDayQuery, StoreDayQueryVariables>;
+export const UseVoucherDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation UseVoucher($input: RedeemVoucherInput!) {
+  redeemVoucher(input: $input) {
+    replayed
+    voucher {
+      ...DeskVoucher
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    fragment DeskVoucher on StoreVoucher {
+  code
+  state
+  rewardCode
+  rewardName
+  expiresOn
+  usedAt
+  storeId
+  redemptionId
+}`, {"id":"7aaea543796f1116f03b0085ecaba38f1212a9d72bda744f559863a39894bc83"}) as unknown as TypedDocumentString<UseVoucherMutation, UseVoucherMutationVariables>;
+export const GiveVoucherBackDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation GiveVoucherBack($input: ReverseVoucherInput!) {
+  reverseVoucher(input: $input) {
+    replayed
+    voucher {
+      ...DeskVoucher
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    fragment DeskVoucher on StoreVoucher {
+  code
+  state
+  rewardCode
+  rewardName
+  expiresOn
+  usedAt
+  storeId
+  redemptionId
+}`, {"id":"cfcb806fcad07a25c486a023b246d7c6a1927c6e00e1c9865a5d480ab8ec893c"}) as unknown as TypedDocumentString<GiveVoucherBackMutation, GiveVoucherBackMutationVariables>;

@@ -1,0 +1,15 @@
+import { expect, test } from "vitest";
+
+import { configOf } from "./config.js";
+
+test("nothing is opened by silence: without a word it is production, and nobody can sign in", () => {
+  expect(configOf({})).toEqual({ issuer: null, clientId: null, brands: [], development: false });
+  expect(configOf({ development: "yes" }).development).toBe(false);
+});
+
+test("a brand may be a code alone", () => {
+  expect(configOf({ brands: ["tea", { code: "car", hue: 250 }] }).brands).toEqual([
+    { code: "tea" },
+    { code: "car", hue: 250 },
+  ]);
+});

@@ -1,0 +1,40 @@
+/** A brand whose operators may sign in here. */
+export interface Brand {
+  readonly code: string;
+  readonly name?: { readonly zh: string; readonly en: string };
+  /** In degrees of OKLCH. */
+  readonly hue?: number;
+  readonly chroma?: number;
+  /** In which its days begin and end, such as Asia/Shanghai. */
+  readonly timeZone?: string;
+}
+
+/** How people sign in, as the gateway says at `/console/config.json`. */
+export interface Config {
+  /** An issuer of OpenID Connect; null where there is none. */
+  readonly issuer: string | null;
+  readonly clientId: string | null;
+  readonly brands: readonly Brand[];
+  /** A token may be pasted, and documents go as texts. */
+  readonly development: boolean;
+}
+
+/** Asks the gateway. Rejects when it does not answer with a configuration. */
+export async function readConfig(): Promise<Config> {
+  const response = await fetch(`${import.meta.env.BASE_URL}config.json`);
+  if (!response.ok) throw new Error(`status ${response.status}`);
+  return configOf(await response.json());
+}
+
+/** What was said, with what is missing filled in: nothing is opened by silence. */
+export function configOf(said: unknown): Config {
+  const { issuer, clientId, brands, development } = (said ?? {}) as Record<string, unknown>;
+  return {
+    issuer: typeof issuer === "string" ? issuer : null,
+    clientId: typeof clientId === "string" ? clientId : null,
+    brands: (Array.isArray(brands) ? brands : []).map((brand) =>
+      typeof brand === "string" ? { code: brand } : (brand as Brand),
+    ),
+    development: development === true,
+  };
+}

@@ -1,0 +1,19 @@
+import { createContext, useContext } from "react";
+
+import type { Config } from "./config.js";
+import type { Session } from "./session.js";
+
+export interface SignedIn {
+  readonly session: Session;
+  readonly config: Config;
+  readonly brandName: string;
+}
+
+export const SessionContext = createContext<SignedIn | null>(null);
+
+/** Who is signed in, and how. */
+export function useSignedIn(): SignedIn {
+  const signedIn = useContext(SessionContext);
+  if (!signedIn) throw new Error("nobody is signed in here");
+  return signedIn;
+}

@@ -1,0 +1,228 @@
+import { useParams } from "@tanstack/react-router";
+import { Avatar, Badge, Button, Empty, Panel, Skeleton, StepChart, Tile, Tiles, toast } from "@tessera/kit";
+import { useEffect, useState } from "react";
+
+import {
+  CheckInMemberDocument,
+  MemberFeedbackDocument,
+  MemberPageDocument,
+  MemberPointsDocument,
+  MemberTierDocument,
+  type MemberPageQuery,
+} from "../generated/documents.js";
+import { useAsk, useLive, useRefresh, useWish } from "../lib/api.js";
+import { useNow } from "../lib/clock.js";
+import { useFormat } from "../lib/format.js";
+import { useMessages } from "../lib/messages.js";
+import { Answered, PageHead, Stack } from "../parts/Page.js";
+import { AdjustDialog } from "./AdjustDialog.js";
+import { CheckInsPanel } from "./CheckInsPanel.js";
+import { EntriesPanel } from "./EntriesPanel.js";
+import { FeedbackPanel } from "./FeedbackPanel.js";
+import styles from "./Members.module.css";
+import { lookedAt } from "./recent.js";
+import { RedemptionsPanel } from "./RedemptionsPanel.js";
+import { TiersPanel } from "./TiersPanel.js";
+
+export type Member = NonNullable<MemberPageQuery["member"]>;
+
+/** All about a member, kept up to date while it is looked at. */
+export function MemberPage() {
+  const { id } = useParams({ from: "/members/$id" });
+  const { members } = useMessages();
+  const asked = useAsk(MemberPageDocument, { id }, { keep: true });
+  const found = asked.data?.data.member?.id;
+  useEffect(() => {
+    if (found) lookedAt(found);
+  }, [found]);
+  const live = useMemberLive(id);
+  return (
+    <Answered asked={asked} loading={<Loading />}>
+      {({ member, redemptions }) =>
+        member ? (
+          <MemberScreen key={member.id} member={member} redemptions={redemptions} live={live} />
+        ) : (
+          <Empty icon="members" title={members.missing}>
+            {members.missingText}
+          </Empty>
+        )
+      }
+    </Answered>
+  );
+}
+
+/** Asks again when anything of the member changes; whether changes come as they happen. */
+function useMemberLive(memberId: string): boolean {
+  const refresh = useRefresh();
+  const [live, setLive] = useState(false);
+  // The first message of each has no change: the screen is there already.
+  const told = (changed: boolean) => changed && refresh();
+  useLive(MemberPointsDocument, { memberId }, {
+    next: ({ pointsChanged }) => told(Boolean(pointsChanged.entry) || !pointsChanged.live),
+    live: () => setLive(true),
+    gap: () => {
+      setLive(false);
+      refresh();
+    },
+  });
+  useLive(MemberTierDocument, { memberId }, { next: ({ tierChanged }) => told(Boolean(tierChanged.change)), gap: refresh });
+  useLive(MemberFeedbackDocument, { memberId }, {
+    next: ({ feedbackChanged }) => told(Boolean(feedbackChanged.feedback)),
+    gap: refresh,
+  });
+  return live;
+}
+
+function MemberScreen({
+  member,
+  redemptions,
+  live,
+}: {
+  member: Member;
+  redemptions: MemberPageQuery["redemptions"];
+  live: boolean;
+}) {
+  const { app, members } = useMessages();
+  const format = useFormat();
+  const now = useNow();
+  const [adjusting, setAdjusting] = useState(false);
+  const { points } = member;
+  const expiring = points?.expiring ?? [];
+  const [soonest] = expiring;
+  const sum = expiring.reduce((total, each) => total + each.points, 0);
+  return (
+    <>
+      <PageHead
+        title={
+          <span className={styles.who}>
+            <Avatar name={member.name} size={46} />
+            <span>
+              {member.name || members.unnamed}
+              <span className={styles.whoMore}>
+                {member.phone && <span>{member.phone}</span>}
+                {member.tiers.map((tier) => (
+                  <Badge key={tier.ladder.code} tone="accent">
+                    {tier.name}
+                  </Badge>
+                ))}
+                <span>{members.since(format.date(member.enrolledAt))}</span>
+                {member.lastSeenAt && <span>{members.seen(format.fromNow(member.lastSeenAt, now))}</span>}
+                {live && (
+                  <span className={styles.live}>
+                    <i aria-hidden="true" />
+                    {app.states.live}
+                  </span>
+                )}
+              </span>
+            </span>
+          </span>
+        }
+      >
+        {member.checkIns && !member.checkIns.checkedInToday && <CheckInButton memberId={member.id} />}
+        <Button look="primary" icon="plus" onPress={() => setAdjusting(true)}>
+          {members.adjust}
+        </Button>
+      </PageHead>
+      <Stack>
+        {points && (
+          <Tiles>
+            <Tile name={members.tiles.available}>{format.number(points.available)}</Tile>
+            <Tile name={members.tiles.pending} note={points.pending > 0 && members.tiles.spendableLater}>
+              {format.number(points.pending)}
+            </Tile>
+            <Tile name={members.tiles.held} note={points.held > 0 && members.tiles.heldNote}>
+              {format.number(points.held)}
+            </Tile>
+            <Tile
+              name={members.tiles.expiring}
+              note={soonest && members.tiles.expiringOn(format.number(soonest.points), format.shortDay(soonest.on))}
+            >
+              {format.number(sum)}
+            </Tile>
+            <Tile name={members.tiles.growth}>{format.number(member.growth)}</Tile>
+          </Tiles>
+        )}
+        <div className={styles.columns}>
+          <Stack>
+            <BalancePanel member={member} />
+            <EntriesPanel key={member.entries?.totalCount} member={member} />
+          </Stack>
+          <Stack>
+            <TiersPanel member={member} />
+            {member.checkIns && <CheckInsPanel checkIns={member.checkIns} />}
+            <RedemptionsPanel redemptions={redemptions} />
+            <FeedbackPanel member={member} />
+          </Stack>
+        </div>
+      </Stack>
+      <AdjustDialog member={member} isOpen={adjusting} onClose={() => setAdjusting(false)} />
+    </>
+  );
+}
+
+function BalancePanel({ member }: { member: Member }) {
+  const { members } = useMessages();
+  const format = useFormat();
+  const entries = member.history?.edges.map(({ node }) => node) ?? [];
+  if (entries.length < 2) return null;
+  // Newest first, as the list is; a late entry may have happened before an earlier one.
+  const points = entries
+    .map(({ effectiveAt, balanceAfter }) => ({ at: new Date(effectiveAt).getTime(), value: balanceAfter }))
+    .reverse()
+    .sort((one, other) => one.at - other.at);
+  return (
+    <Panel title={members.chart.title}>
+      <StepChart
+        points={points}
+        texts={{
+          title: members.chart.table(format.number(points.length), format.number(points.at(-1)?.value ?? 0)),
+          atName: members.chart.at,
+          valueName: members.chart.value,
+          at: format.dateTime,
+          tick: format.shortDate,
+          value: format.number,
+        }}
+      />
+    </Panel>
+  );
+}
+
+function CheckInButton({ memberId }: { memberId: string }) {
+  const { members } = useMessages();
+  const format = useFormat();
+  const wish = useWish(CheckInMemberDocument, "check-in");
+  const checkIn = async () => {
+    const outcome = await wish.run({ memberId }).catch((error: unknown) => {
+      toast(error instanceof Error ? error.message : "", "bad");
+    });
+    if (!outcome) return;
+    if ("refused" in outcome) return toast(outcome.refused.said, "bad");
+    const points = outcome.done.checkIn?.awards?.find(({ asset }) => asset === "POINTS")?.amount;
+    if (outcome.done.alreadyCheckedIn) toast(members.checkedInBefore, "info");
+    else toast(points ? members.checkedIn(members.available(format.signed(points))) : members.checkedInPlain);
+  };
+  return (
+    <Button icon="check" isPending={wish.isPending} onPress={() => void checkIn()}>
+      {members.checkIn}
+    </Button>
+  );
+}
+
+function Loading() {
+  return (
+    <Stack>
+      <Skeleton width={280} height={46} />
+      <Skeleton height={78} />
+      <div className={styles.columns}>
+        <Stack>
+          <Skeleton height={250} />
+          <Skeleton height={420} />
+        </Stack>
+        <Stack>
+          <Skeleton height={210} />
+          <Skeleton height={150} />
+        </Stack>
+      </div>
+    </Stack>
+  );
+}

@@ -1,0 +1,7 @@
+import type { Messages } from "../shape.js";
+import { app } from "./app.js";
+import { feedback } from "./feedback.js";
+import { members } from "./members.js";
+import { approvals, audit, explorer, today, vouchers } from "./work.js";
+
+export const en: Messages = { app, approvals, audit, explorer, feedback, members, today, vouchers };

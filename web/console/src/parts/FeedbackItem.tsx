@@ -1,0 +1,181 @@
+import { Link } from "@tanstack/react-router";
+import { Badge, Button, Facts, TextField, toast, type Tone } from "@tessera/kit";
+import { useState } from "react";
+
+import {
+  MoveFeedbackDocument,
+  ReplyFeedbackDocument,
+  type FeedbackItemFragment,
+  type FeedbackState,
+} from "../generated/documents.js";
+import { useWish } from "../lib/api.js";
+import { useFormat } from "../lib/format.js";
+import { useMessages } from "../lib/messages.js";
+import { useSignedIn } from "../lib/signedIn.js";
+import { DueBadge } from "./DueBadge.js";
+import { WishProblem } from "./Page.js";
+import styles from "./Parts.module.css";
+
+const OPEN: ReadonlySet<string> = new Set(["NEW", "TRIAGED", "ASSIGNED", "WAITING", "REOPENED"]);
+const TONES: Record<string, Tone> = { URGENT: "bad", PUBLIC_COMPLAINT: "bad", COMPLEX: "warn" };
+const WORDS_MAX = 1_000;
+
+/** A code in words; a newer service may have codes that this console does not know. */
+const wordOf = (words: Record<string, string>, code: string | null) => (code ? (words[code] ?? code) : "");
+
+export function StateBadge({ state }: { state: string }) {
+  const { feedback } = useMessages();
+  const tone = OPEN.has(state) ? (state === "WAITING" ? "plain" : "accent") : "good";
+  return <Badge tone={tone}>{wordOf(feedback.states, state)}</Badge>;
+}
+
+export function PriorityBadge({ priority }: { priority: string | null }) {
+  const { feedback } = useMessages();
+  if (!priority || priority === "GENERAL") return null;
+  return (
+    <Badge tone={TONES[priority] ?? "plain"} icon="alert">
+      {wordOf(feedback.priorities, priority)}
+    </Badge>
+  );
+}
+
+/** What a member said and all that followed, and an answer to it. */
+export function FeedbackItem({ item, withMember }: { item: FeedbackItemFragment; withMember?: boolean }) {
+  const { feedback } = useMessages();
+  const format = useFormat();
+  return (
+    <article className={styles.thread}>
+      <div className={styles.badges}>
+        <StateBadge state={item.state} />
+        <PriorityBadge priority={item.priority} />
+        <DueBadge item={item} />
+      </div>
+      <p className={styles.words}>{item.text}</p>
+      <Facts
+        facts={[
+          [
+            feedback.member1,
+            withMember &&
+              (item.memberId ? (
+                <Link to="/members/$id" params={{ id: item.memberId }}>
+                  {feedback.member}
+                </Link>
+              ) : (
+                feedback.anonymous
+              )),
+          ],
+          [feedback.facts.category, item.category?.name],
+          [feedback.facts.topics, format.list(item.topics.map(({ name }) => name))],
+          [feedback.facts.channel, item.channel],
+          [feedback.facts.order, item.orderId],
+          [feedback.facts.store, item.storeId],
+          [feedback.facts.team, item.team],
+          [feedback.facts.assignee, item.assignee],
+        ]}
+      />
+      {item.attachmentUrls.length > 0 && (
+        <div className={styles.links}>
+          {item.attachmentUrls.map((url, n) => (
+            <a key={url} href={url} target="_blank" rel="noreferrer">
+              {feedback.attachments(String(n + 1))}
+            </a>
+          ))}
+        </div>
+      )}
+      <Moments item={item} />
+      {/* The text of one item is never sent to another. */}
+      <Answer key={item.id} item={item} />
+    </article>
+  );
+}
+
+function Moments({ item }: { item: FeedbackItemFragment }) {
+  const { feedback } = useMessages();
+  const format = useFormat();
+  return (
+    <ol className={styles.moments} aria-label={feedback.thread}>
+      {item.timeline.map((moment, n) => (
+        <li key={n} className={styles.moment}>
+          <span className={styles.momentHead}>
+            <strong>{wordOf(feedback.states, moment.state)}</strong>
+            <time dateTime={moment.at}>{format.dateTime(moment.at)}</time>
+            {moment.actor && <span>{moment.actor}</span>}
+          </span>
+          {moment.message && <span className={styles.said}>{moment.message}</span>}
+          {moment.note && (
+            <span className={styles.note}>
+              {feedback.note}: {moment.note}
+            </span>
+          )}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Answer({ item }: { item: FeedbackItemFragment }) {
+  const { app, feedback } = useMessages();
+  const { subject } = useSignedIn().session;
+  const [words, setWords] = useState("");
+  const reply = useWish(ReplyFeedbackDocument, "reply");
+  const move = useWish(MoveFeedbackDocument, "move");
+  const send = async () => {
+    const message = words.trim();
+    if (!message || reply.isPending) return;
+    const outcome = await reply.run({ feedbackId: item.id, message }).catch(() => undefined);
+    if (!outcome || !("done" in outcome)) return;
+    setWords("");
+    toast(feedback.sent);
+  };
+  const to = async (state: FeedbackState) => {
+    const assignee = state === "ASSIGNED" ? { assignee: subject } : {};
+    const outcome = await move.run({ feedbackId: item.id, state, ...assignee }).catch(() => undefined);
+    if (outcome && "done" in outcome) toast(feedback.moved(wordOf(feedback.states, state)));
+  };
+  return (
+    <form
+      className={styles.reply}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <TextField
+        lines
+        label={feedback.replyBox}
+        value={words}
+        onChange={setWords}
+        hint={feedback.replyHint}
+        maxLength={WORDS_MAX}
+        onKeyDown={(event) => {
+          if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) void send();
+        }}
+      />
+      <WishProblem said={reply.said || move.said} error={reply.error ?? move.error} />
+      <div className={styles.replyActions}>
+        {OPEN.has(item.state) && (
+          <>
+            {item.state !== "ASSIGNED" && (
+              <Button look="quiet" isPending={move.isPending} onPress={() => void to("ASSIGNED")}>
+                {feedback.assign}
+              </Button>
+            )}
+            {item.state === "ASSIGNED" && (
+              <>
+                <Button look="quiet" isPending={move.isPending} onPress={() => void to("WAITING")}>
+                  {feedback.wait}
+                </Button>
+                <Button look="quiet" isPending={move.isPending} onPress={() => void to("RESOLVED")}>
+                  {feedback.resolve}
+                </Button>
+              </>
+            )}
+          </>
+        )}
+        <Button type="submit" look="primary" isDisabled={!words.trim()} isPending={reply.isPending}>
+          {reply.isPaused ? app.states.paused : feedback.send}
+        </Button>
+      </div>
+    </form>
+  );
+}

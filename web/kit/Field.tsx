@@ -1,0 +1,124 @@
+import type { ReactNode } from "react";
+import {
+  Button,
+  FieldError,
+  Input,
+  Label,
+  ListBox,
+  ListBoxItem,
+  Popover,
+  Radio,
+  RadioGroup,
+  Select,
+  SelectValue,
+  Text,
+  TextArea,
+  TextField as AriaTextField,
+} from "react-aria-components";
+
+import styles from "./Field.module.css";
+import { Icon } from "./Icon.js";
+import overlay from "./Overlay.module.css";
+
+export interface TextFieldProps {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  name?: string;
+  type?: "text" | "password" | "search";
+  inputMode?: "text" | "numeric" | "search";
+  placeholder?: string;
+  hint?: ReactNode;
+  /** Why what is written cannot be sent; empty when it can. */
+  error?: string | undefined;
+  isRequired?: boolean;
+  isDisabled?: boolean;
+  autoFocus?: boolean;
+  maxLength?: number;
+  lines?: boolean;
+  big?: boolean;
+  hideLabel?: boolean;
+  onKeyDown?: (event: { key: string; metaKey: boolean; ctrlKey: boolean; preventDefault(): void }) => void;
+}
+
+/** One line of text, or several. */
+export function TextField({ label, placeholder, hint, error, lines, big, hideLabel, inputMode, ...rest }: TextFieldProps) {
+  return (
+    <AriaTextField {...rest} isInvalid={Boolean(error)} className={`${styles.field} ${big ? styles.big : ""}`}>
+      <Label className={hideLabel ? "visually-hidden" : (styles.label ?? "")}>{label}</Label>
+      {lines ? (
+        <TextArea className={`${styles.input} ${styles.area}`} placeholder={placeholder} />
+      ) : (
+        <Input
+          className={styles.input ?? ""}
+          placeholder={placeholder}
+          inputMode={inputMode}
+          autoComplete="off"
+          autoCapitalize="off"
+          spellCheck={false}
+        />
+      )}
+      {hint && (
+        <Text slot="description" className={styles.hint ?? ""}>
+          {hint}
+        </Text>
+      )}
+      <FieldError className={styles.error ?? ""}>{error}</FieldError>
+    </AriaTextField>
+  );
+}
+
+export interface Choice<Key extends string> {
+  key: Key;
+  label: string;
+}
+
+export interface ChoiceProps<Key extends string> {
+  label: string;
+  value: Key;
+  onChange: (key: Key) => void;
+  choices: readonly Choice<Key>[];
+  hideLabel?: boolean;
+}
+
+/** One of several, in a list that opens. */
+export function SelectField<Key extends string>({ label, value, onChange, choices, hideLabel }: ChoiceProps<Key>) {
+  return (
+    <Select className={styles.field ?? ""} value={value} onChange={(key) => onChange(key as Key)}>
+      <Label className={hideLabel ? "visually-hidden" : (styles.label ?? "")}>{label}</Label>
+      <Button className={`${styles.input} ${styles.select}`}>
+        <SelectValue />
+        <Icon name="down" size={14} />
+      </Button>
+      <Popover className={overlay.popover ?? ""}>
+        <ListBox className={styles.listbox ?? ""} items={choices.map((choice) => ({ id: choice.key, ...choice }))}>
+          {(choice) => (
+            <ListBoxItem id={choice.key} textValue={choice.label} className={styles.option ?? ""}>
+              {({ isSelected }) => (
+                <>
+                  <span>{choice.label}</span>
+                  {isSelected && <Icon name="check" size={15} />}
+                </>
+              )}
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Popover>
+    </Select>
+  );
+}
+
+/** One of a few, all in sight. */
+export function Segments<Key extends string>({ label, value, onChange, choices }: ChoiceProps<Key>) {
+  return (
+    <RadioGroup aria-label={label} value={value} orientation="horizontal" onChange={(key) => onChange(key as Key)}>
+      <div className={styles.segments}>
+        {choices.map(({ key, label: text }) => (
+          <Radio key={key} value={key} className={styles.segment ?? ""}>
+            {text}
+          </Radio>
+        ))}
+      </div>
+    </RadioGroup>
+  );
+}
