@@ -12,7 +12,7 @@ WHERE = --data "$(DATA)"
 COMPILE = $(PY) -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header
 
-.PHONY: help venv run up down status logs token verify rules seed programme import-orders import-points test check bench proto baseline tools lock clean
+.PHONY: help venv run up down status logs token verify rules seed programme import-orders import-points test check console console-test bench proto baseline tools lock clean
 
 help: ## list the targets
 	@echo "Tessera runs membership programmes of consumer brands. Start with \`make run\`."; echo
@@ -67,6 +67,12 @@ test: venv ## run all tests; ARGS="-k points" for some, WORKERS=0 for all in one
 
 check: venv ## check style, types, import contracts, generated files, SDL, manifests
 	@$(PY) -m deploy.local.check
+
+console: venv ## build the operators' console into .tools/web/, as `make run` does by itself (CONSOLE=off leaves it)
+	@$(PY) -m deploy.local.console
+
+console-test: venv ## test the console: its parts, then in a browser on a suite of its own; ARGS="-g search" for some
+	@$(PY) -m deploy.local.console_test $(ARGS)
 
 bench: venv ## run the benchmarks; results are one JSON object a line
 	@$(PY) -m bench $(ARGS)

@@ -1,6 +1,7 @@
 """Real servers for the tests: a MongoDB replica set and a Redis for each worker's session."""
 
 import json
+import os
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -25,6 +26,8 @@ from tests import memory
 # Examples have no time limit, since machines differ; pytest-timeout ends a test that hangs.
 hypothesis.settings.register_profile("tessera", deadline=None)
 hypothesis.settings.load_profile("tessera")
+
+os.environ["CONSOLE"] = "off"  # suites that tests start build none beside the tests
 
 WITH_PROCESSES = ("tests/e2e/", "tests/chaos/")
 """Their processes share the machine, and their servers are started once: one worker runs them."""

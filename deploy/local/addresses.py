@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from deploy.local import ports
+from deploy.local import console, ports
 from deploy.local.problem import StartProblem
 
 SERVICES = ("members", "points", "feedback")
@@ -119,6 +119,12 @@ def environment(
         "ENVIRONMENT": "development",
     }
     ours |= {f"{service.upper()}_ADDRESS": addresses.of(service) for service in SERVICES}
-    defaults = DEFAULTS.get(name, {})
+    defaults = dict(DEFAULTS.get(name, {}))
+    if name == "gateway":
+        defaults |= _console(env)
     variables = {f"TESSERA_{key}": value for key, value in ours.items()}
     return {**defaults, **env, "PYTHONUNBUFFERED": "1", **variables}
+
+
+def _console(env: Mapping[str, str]) -> dict[str, str]:
+    return {"TESSERA_CONSOLE": str(console.CONSOLE)} if console.wanted(env) else {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from deploy.local import demo, ports, screen, tokens
+from deploy.local import console, demo, ports, screen, tokens
 from deploy.local.addresses import PROCESSES
 from deploy.local.folder import Folder
 
@@ -16,13 +16,15 @@ def banner(folder: Folder, addresses: Mapping[str, int], member_id: str) -> str:
     """Addresses, two tokens and a query."""
     member = tokens.mint(folder, role="member", brand=demo.BRAND, member_id=member_id)
     operator = tokens.mint(folder, role="operator", brand=demo.BRAND)
-    url = f"http://{ports.HOST}:{addresses['gateway']}/graphql"
+    gateway = f"http://{ports.HOST}:{addresses['gateway']}"
+    url = f"{gateway}/graphql"
     lines = ["", screen.paint("Tessera is ready.", 1), ""]
     lines += [
         f"  {name:<9} {ports.HOST}:{addresses[name]}" for name in PROCESSES if name in addresses
     ]
     lines += [
         f"  Ask here  {url}",
+        *_console(gateway, operator),
         "",
         f"A token of the demo member {member_id} (brand {demo.BRAND}, valid for a day),",
         "for the field *Token* of the page, or for the header `Authorization: Bearer …`:",
@@ -35,6 +37,19 @@ def banner(folder: Folder, addresses: Mapping[str, int], member_id: str) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def _console(gateway: str, operator: str) -> list[str]:
+    """One click, and the operator is signed in: a browser sends no fragment to any server."""
+    if not console.wanted():
+        return []
+    line = f"  Console   {gateway}/console/#token={operator}"
+    if console.is_built():
+        return [line]
+    return [
+        line,
+        "            It is being built, in half a minute or so: its page loads by itself.",
+    ]
 
 
 def first_query(url: str, token: str) -> str:

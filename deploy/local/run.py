@@ -16,7 +16,17 @@ from contextlib import suppress
 
 import grpc
 
-from deploy.local import addresses, binaries, demo, folder, loading, logs, screen
+from deploy.local import (
+    addresses,
+    binaries,
+    console,
+    console_builder,
+    demo,
+    folder,
+    loading,
+    logs,
+    screen,
+)
 from deploy.local.banner import banner
 from deploy.local.problem import StartProblem
 from deploy.local.suite import Suite
@@ -58,14 +68,23 @@ async def run(where: folder.Folder, wanted_ports: str) -> None:
         async with Suite(where, chosen) as suite:
             warnings = asyncio.create_task(_show_warnings(where))
             member_id = await _seed(where, chosen.ports)
-            suite.mark_ready()
             telling = asyncio.create_task(suite.keep_published())
             print(banner(where, chosen.ports, member_id))
             print(f"Started in {time.monotonic() - started:.1f} s.", end=" ")
             print("Ctrl-C stops everything." if sys.stdout.isatty() else "", flush=True)
-            await asyncio.gather(warnings, telling)  # have no end
+            suite.mark_ready()  # `make up` shows what was printed until now
+            await asyncio.gather(warnings, telling, _make_console())  # the first two have no end
     with suppress(OSError):
         print("Tessera has stopped; its data stays.", flush=True)
+
+
+async def _make_console() -> None:
+    """Nothing waits for the console: whoever opens it meanwhile gets a page that loads again."""
+    try:
+        if console.wanted() and not await asyncio.to_thread(console.is_current):
+            await console_builder.build(screen.say)
+    except OSError as error:
+        screen.say(console_builder.NAME, f"The console could not be built: {error}.")
 
 
 async def _show_warnings(where: folder.Folder) -> None:

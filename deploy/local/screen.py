@@ -13,6 +13,7 @@ COLOURS = {
     "points": 33,
     "feedback": 35,
     "gateway": 34,
+    "console": 34,
 }
 NAME_WIDTH = 9
 

@@ -46,6 +46,9 @@ class GatewaySettings:
     """The manifest of the documents that are answered, or their folder."""
     trusted_only: bool = True
     """Off: production answers any document that keeps the limits."""
+    console: Path | None = None
+    """The folder of a built console, which is served at /console/; unset: there is none. It is read
+    again when another build takes its place."""
     redis_url: str = "redis://127.0.0.1:6379/0"
     """The Redis of the rate limiter; an empty text limits no rate."""
     points_per_minute: int = 12_000

@@ -1,0 +1,128 @@
+"""Builds the console: `python -m deploy.local.console`, which is quick when nothing has changed.
+
+A build is made aside and renamed, and a link names the newest: whoever serves it never sees half of
+one. It imports nothing but the standard library, so that the image is built by it too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from deploy.local import node
+
+ROOT = Path(__file__).resolve().parents[2]
+WEB = ROOT / "web"
+BUILDS = ROOT / ".tools" / "web"
+CONSOLE = BUILDS / "console"
+"""The newest build: a link, once there is one."""
+SCHEMA = ROOT / "gateway" / "schema.graphql"
+NOT_IN_A_BUILD = frozenset({"node_modules", "dist", "e2e", "test", ".data"})
+TEST_SUFFIXES = (".test.ts", ".test.tsx")
+NICENESS = 10
+
+
+def wanted(env: Mapping[str, str] = os.environ) -> bool:
+    """False by CONSOLE=off, and in a checkout without the console's sources."""
+    return env.get("CONSOLE", "").lower() != "off" and (WEB / "package.json").exists()
+
+
+def is_built() -> bool:
+    """True when there is a build, be it of older sources."""
+    return (CONSOLE / "index.html").exists()
+
+
+def is_current() -> bool:
+    """True when the newest build is of the present sources."""
+    return is_built() and CONSOLE.resolve().name == fingerprint()
+
+
+def fingerprint() -> str:
+    """A hash of all that a build depends on: Node.js, the packages, the sources, the schema."""
+    digest = hashlib.sha256()
+    for file in (node.LOCK, SCHEMA, *_sources()):
+        content = file.read_bytes()
+        digest.update(f"{file.relative_to(ROOT)}\n{len(content)}\n".encode())
+        digest.update(content)
+    return digest.hexdigest()[:16]
+
+
+def build() -> str:
+    """Builds the console unless its build is current; the reason of a failure, or "".
+
+    Calls at once build once. The output of a build that failed is in .tools/web/build.log.
+    """
+    with node.alone(BUILDS.with_name("web.lock")):
+        if is_current():
+            return ""
+        if reason := node.install(WEB, for_tests=False):
+            return reason
+        name = fingerprint()  # sources that change from now on make another build
+        BUILDS.mkdir(exist_ok=True)
+        dist = WEB / "console" / "dist"
+        shutil.rmtree(dist, ignore_errors=True)
+        try:
+            done = node.run(["npm", "run", "build"], WEB)
+        except subprocess.TimeoutExpired:
+            return f"the build took more than {node.INSTALL_TIMEOUT_S} s"
+        (BUILDS / "build.log").write_text(done.stdout)
+        if done.returncode != 0 or not (dist / "index.html").exists():
+            return "the build failed: look at .tools/web/build.log"
+        _publish(dist, name)
+        return ""
+
+
+def _publish(dist: Path, name: str) -> None:
+    before = CONSOLE.resolve().name if is_built() else ""
+    partial = BUILDS / f"{name}.partial"
+    shutil.rmtree(partial, ignore_errors=True)
+    shutil.rmtree(BUILDS / name, ignore_errors=True)
+    shutil.copytree(dist, partial)
+    partial.rename(BUILDS / name)
+    link = BUILDS / "console.partial"
+    link.unlink(missing_ok=True)
+    link.symlink_to(name)
+    link.replace(CONSOLE)
+    for folder in BUILDS.iterdir():
+        # The build before stays: a gateway may be reading it now.
+        if folder.is_dir() and not folder.is_symlink() and folder.name not in (name, before):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sources() -> Iterator[Path]:
+    for folder, folders, files in os.walk(WEB):
+        folders[:] = sorted(set(folders) - NOT_IN_A_BUILD)
+        for name in sorted(files):
+            if not name.endswith(TEST_SUFFIXES):
+                yield Path(folder, name)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """0 when the build is current; 1 and the reason on stderr."""
+    parser = argparse.ArgumentParser(prog="make console")
+    parser.add_argument("--into", help="copy the build into this folder, which must not exist")
+    into = parser.parse_args(arguments).into
+    with suppress(OSError):
+        os.nice(NICENESS)
+    started = time.monotonic()
+    built_before = is_built() and is_current()
+    if reason := build():
+        print(f"The console could not be built: {reason}.", file=sys.stderr)
+        return 1
+    took = "" if built_before else f" (built in {time.monotonic() - started:.1f} s)"
+    print(f"The console is current{took}.")
+    if into is not None:
+        shutil.copytree(CONSOLE.resolve(), into)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,96 @@
+"""`make console-test`: the console's tests, then those in a browser, on a suite of its own.
+
+Without Node.js or its packages it is skipped and says why, as in `make check`: that proves nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from deploy.local import console, demo, down, folder, loading, node, ports, tokens, up
+
+DATA = console.ROOT / ".data" / "console-test"
+"""The folder of the suite and of its logs; each run begins with an empty one."""
+UNIT_TIMEOUT_S = 180
+BROWSER_TIMEOUT_S = 600
+
+
+def main(arguments: Sequence[str]) -> int:
+    """0 when all passed or all was skipped; `arguments` go to Playwright."""
+    if not (console.WEB / "package.json").exists():
+        return _skipped("there is no web/package.json")
+    if reason := node.install(console.WEB):
+        return _skipped(reason)
+    started = time.monotonic()
+    failed = _run(["npm", "test"], {}, UNIT_TIMEOUT_S)
+    if failed == 0:
+        if reason := console.build():
+            print(f"console-test: failed ({reason})")
+            return 1
+        with _suite() as variables:
+            command = ["npm", "run", "e2e", *(["--", *arguments] if arguments else [])]
+            failed = _run(command, variables, BROWSER_TIMEOUT_S)
+    word = "passed" if failed == 0 else "failed"
+    print(f"console-test: {word} in {time.monotonic() - started:.0f} s", flush=True)
+    return 1 if failed else 0
+
+
+@contextmanager
+def _suite() -> Iterator[Mapping[str, str]]:
+    """The address and the tokens of a suite that is stopped afterwards, as variables."""
+    shutil.rmtree(DATA, ignore_errors=True)
+    DATA.mkdir(parents=True)
+    where = ["--data", str(DATA)]
+    if up.main([*where, "--ports", "auto"]) != 0:
+        raise SystemExit("console-test: failed (its suite did not start)")
+    try:
+        yield _variables()
+    finally:
+        down.main(where)
+
+
+def _variables() -> dict[str, str]:
+    data = folder.resolve(str(DATA))
+    run = data.read()
+    assert run is not None, "the suite has just started"
+    member = asyncio.run(loading.first_member(data, run.ports))
+    return {
+        "CONSOLE_URL": f"http://{ports.HOST}:{run.ports['gateway']}",
+        "OPERATOR_TOKEN": tokens.mint(data, role="operator", brand=demo.BRAND),
+        "MEMBER_TOKEN": tokens.mint(data, role="member", brand=demo.BRAND, member_id=member),
+    }
+
+
+def _run(command: Sequence[str], variables: Mapping[str, str], timeout_s: float) -> int:
+    """The exit code; the output goes to ours."""
+    env = {**node.environment(), "CI": "true", **variables}
+    running = subprocess.Popen(
+        command, cwd=console.WEB, env=env, stdin=subprocess.DEVNULL, start_new_session=True
+    )
+    try:
+        return running.wait(timeout_s)
+    except subprocess.TimeoutExpired:
+        print(f"`{' '.join(command)}` took more than {timeout_s:.0f} s")
+        return 1
+    finally:
+        if running.poll() is None:
+            os.killpg(running.pid, signal.SIGKILL)  # with its browsers
+            running.wait()
+
+
+def _skipped(reason: str) -> int:
+    print(f"console-test: skipped ({reason})")
+    return 0
+
+
+if __name__ == "__main__":
+    os.environ["CONSOLE"] = "on"
+    sys.exit(main(sys.argv[1:]))
