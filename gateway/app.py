@@ -16,6 +16,7 @@ from gateway.execution.executor import make_schema
 from gateway.execution.persisted_documents import DocumentFinder, TrustedDocuments
 from gateway.guards.failure_limit import FailureLimit
 from gateway.guards.rate_limit import RateLimiter
+from gateway.http.console import Console
 from gateway.http.delivery import Delivery
 from gateway.http.gateway import Gateway
 from gateway.http.graphql_endpoint import GraphQLEndpoint
@@ -52,7 +53,8 @@ def wire(settings: GatewaySettings) -> tuple[Gateway, Starlette]:
     login = login_of(settings, apps, services, issuer, rate_limiter)
     visitors = visitors_of(settings, apps, issuer, rate_limiter)
     oauth = oauth_of(settings, services, verifier, rate_limiter)
-    return gateway, make_app(gateway, channels, login, visitors, oauth, ended)
+    console = console_of(settings, verifier)
+    return gateway, make_app(gateway, channels, login, visitors, oauth, ended, console)
 
 
 def make_app(
@@ -62,14 +64,16 @@ def make_app(
     visitors: Visitors | None = None,
     oauth: OAuth | None = None,
     ended: Revocations | None = None,
+    console: Console | None = None,
 ) -> Starlette:
-    """The application: /graphql, /healthz, /readyz, and the routes of `login`, `visitors`, `oauth`.
+    """The application: /graphql, /healthz, /readyz, and the routes of `login`, `visitors`, `oauth`,
+    `console`.
 
-    Its lifespan follows the services and `ended`, and closes the channels.
+    Its lifespan follows the services, `ended` and the console's builds, and closes the channels.
     """
     sockets = Sockets(gateway)
     delivery = Delivery(
-        GraphQLEndpoint(gateway),
+        GraphQLEndpoint(gateway, console),
         origins=gateway.settings.origins,
         concurrency=gateway.concurrency,
     )
@@ -77,10 +81,15 @@ def make_app(
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         gateway.hub.start()
-        asking = None if ended is None else asyncio.create_task(ended.follow())
+        following = []
+        if ended is not None:
+            following.append(asyncio.create_task(ended.follow()))
+        if console is not None:
+            await console.refresh()
+            following.append(asyncio.create_task(console.follow()))
         yield
-        if asking is not None:
-            await end(asking)
+        for task in following:
+            await end(task)
         await gateway.hub.stop()
         if gateway.rate_limiter is not None:
             await gateway.rate_limiter.close()
@@ -106,6 +115,7 @@ def make_app(
             *(login.routes if login else ()),
             *(visitors.routes if visitors else ()),
             *(oauth.routes if oauth else ()),
+            *(console.routes if console else ()),
             Route("/graphql", delivery, methods=None),
             WebSocketRoute("/graphql", socket),
             Route("/healthz", health),
@@ -133,12 +143,43 @@ def oauth_of(
     )
 
 
+def console_of(settings: GatewaySettings, verifier: TokenVerifier) -> Console | None:
+    """The console; None where none is served. Raises SettingsError."""
+    issuer, client = settings.console_issuer, settings.console_client
+    if settings.console is None:
+        return None
+    if bool(issuer) != bool(client) or not (issuer or settings.development):
+        raise SettingsError(
+            "TESSERA_CONSOLE is set: TESSERA_CONSOLE_ISSUER and TESSERA_CONSOLE_CLIENT have to name"
+            " who signs operators in"
+        )
+    if issuer and not verifier.operator_brands(issuer):
+        raise SettingsError(
+            f"TESSERA_CONSOLE_ISSUER: TESSERA_TOKEN_ISSUERS lists no {issuer} that may sign for"
+            ' operators ("roles": ["operator"])'
+        )
+
+    def sign_in() -> Mapping[str, object]:
+        return {
+            "issuer": issuer or None,
+            "clientId": client or None,
+            "brands": sorted(verifier.operator_brands(issuer)),
+            "development": settings.development,
+        }
+
+    return Console(settings.console, sign_in, issuer=issuer, uploads_url=settings.uploads_url)
+
+
 def verifier_of(settings: GatewaySettings, ended: Revocations | None = None) -> TokenVerifier:
     """The verifier of front-end tokens. Raises SettingsError."""
     path = settings.token_issuers
     try:
         return TokenVerifier(
-            settings.keys_dir, audience=GATEWAY_AUDIENCE, issuers=path, revocations=ended
+            settings.keys_dir,
+            audience=GATEWAY_AUDIENCE,
+            issuers=path,
+            local_issuers=settings.development,
+            revocations=ended,
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         if path is None:

@@ -32,7 +32,12 @@ NICENESS = 10
 
 def wanted(env: Mapping[str, str] = os.environ) -> bool:
     """False by CONSOLE=off, and in a checkout without the console's sources."""
-    return env.get("CONSOLE", "").lower() != "off" and (WEB / "package.json").exists()
+    return env.get("CONSOLE", "").lower() != "off" and has_sources()
+
+
+def has_sources() -> bool:
+    """False in a checkout that leaves the console out."""
+    return (WEB / "console").is_dir()
 
 
 def is_built() -> bool:

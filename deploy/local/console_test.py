@@ -25,8 +25,8 @@ BROWSER_TIMEOUT_S = 600
 
 def main(arguments: Sequence[str]) -> int:
     """0 when all passed or all was skipped; `arguments` go to Playwright."""
-    if not (console.WEB / "package.json").exists():
-        return _skipped("there is no web/package.json")
+    if not console.has_sources():
+        return _skipped("there is no folder web/console")
     if reason := node.install(console.WEB):
         return _skipped(reason)
     started = time.monotonic()

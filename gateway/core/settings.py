@@ -49,6 +49,11 @@ class GatewaySettings:
     console: Path | None = None
     """The folder of a built console, which is served at /console/; unset: there is none. It is read
     again when another build takes its place."""
+    console_issuer: str = ""
+    """The OpenID provider that signs operators in at the console. TESSERA_TOKEN_ISSUERS lists it,
+    for operators."""
+    console_client: str = ""
+    """The client id that the provider gave the console; its redirect is /console/callback."""
     redis_url: str = "redis://127.0.0.1:6379/0"
     """The Redis of the rate limiter; an empty text limits no rate."""
     points_per_minute: int = 12_000

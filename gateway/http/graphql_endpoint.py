@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 import orjson
 from prometheus_client import Counter, Histogram
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from gateway.core.errors import Code, Refused, explain, http_status
@@ -17,6 +17,7 @@ from gateway.execution.persisted_documents import client_of, from_query
 from gateway.execution.query_limits import BODY_BYTES_MAX
 from gateway.guards.rate_limit import REFUSED_COST, RateLimited
 from gateway.http.accepting import JSON, Accepted, accepted_by
+from gateway.http.console import EXPLORER, Console
 from gateway.http.explorer_page import explorer_page
 from gateway.http.gateway import Gateway
 from gateway.http.sse import send_events
@@ -44,8 +45,10 @@ class GraphQLEndpoint:
     Where the client accepts one (`accepting`), a subscription is answered by an event stream.
     """
 
-    def __init__(self, gateway: Gateway) -> None:
+    def __init__(self, gateway: Gateway, console: Console | None = None) -> None:
+        """Browsers are sent to the explorer of `console`, once that is built."""
         self._gateway = gateway
+        self._console = console
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = {
@@ -54,7 +57,7 @@ class GraphQLEndpoint:
         accepted = accepted_by(headers.get("accept", ""))
         method = scope["method"]
         if method != "POST" and (method != "GET" or self._is_page(scope, headers)):
-            await self._other(method)(scope, receive, send)
+            await self._other(method, headers)(scope, receive, send)
             return
         started = time.perf_counter()
         with telemetry.server_span(f"{method} /graphql", headers) as call:
@@ -84,11 +87,13 @@ class GraphQLEndpoint:
 
     def _is_page(self, scope: Scope, headers: dict[str, str]) -> bool:
         """True when a GET has no query, or a browser asks for the page."""
-        browses = self._gateway.settings.development and "text/html" in headers.get("accept", "")
+        browses = self._gateway.settings.development and _is_browser(headers)
         return browses or not scope["query_string"]
 
-    def _other(self, method: str) -> Response:
+    def _other(self, method: str, headers: dict[str, str]) -> Response:
         if method == "GET" and self._gateway.settings.development:
+            if self._console and self._console.is_built and _is_browser(headers):
+                return RedirectResponse(EXPLORER, 302, {"cache-control": "no-store"})
             return explorer_page()
         return Response(status_code=405, headers={"allow": "GET, POST"})
 
@@ -198,6 +203,10 @@ class _Rejection(Exception):
     def __init__(self, reply: _Reply) -> None:
         super().__init__(reply.status)
         self.reply = reply
+
+
+def _is_browser(headers: dict[str, str]) -> bool:
+    return "text/html" in headers.get("accept", "")
 
 
 async def _charged(context: RequestContext, reply: _Reply) -> _Rejection:

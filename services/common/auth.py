@@ -9,6 +9,7 @@ import re
 import time
 from collections import OrderedDict
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -169,13 +170,15 @@ class TokenVerifier:
         audience: str = SERVICES_AUDIENCE,
         *,
         issuers: Path | None = None,
+        local_issuers: bool = False,
         revocations: Revocations | None = None,
     ) -> None:
-        """`issuers` is the file of other issuers (`services.common.issuers`)."""
+        """`issuers` is the file of other issuers (`services.common.issuers`); `local_issuers`: some
+        may run on this machine, as in development."""
         self._revocations = revocations
         self._keys = [PublicKeys(keys_dir / "jwks.json")]
         if issuers is not None:
-            self._keys.append(PublicKeys(issuers, foreign_keys))
+            self._keys.append(PublicKeys(issuers, partial(foreign_keys, local=local_issuers)))
         self._generation = 0
         self._issuer = issuer
         self._audience = audience
@@ -190,6 +193,12 @@ class TokenVerifier:
         if ends is not None and caller.epoch is not None:
             ends.check(caller.subject, caller.epoch)
         return caller
+
+    def operator_brands(self, issuer: str) -> frozenset[str]:
+        """The brands for whose operators another issuer may sign."""
+        for keys in self._keys:
+            keys.refresh()
+        return frozenset().union(*(keys.brands_of(issuer, Role.OPERATOR) for keys in self._keys))
 
     def _verify(self, token: str) -> Caller:
         generation = 0

@@ -13,6 +13,7 @@ make an operator.
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +28,7 @@ RSA_BITS_MIN = 2048
 FOREIGN_KEYS_MAX = 100
 ROLES = frozenset({"member", "operator"})
 """The roles that an entry may allow another issuer."""
+_LOCAL = re.compile(r"http://(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?(?:/[\w/-]*)?")
 ROLES_DEFAULT = frozenset({"member"})
 
 
@@ -67,16 +69,18 @@ def own_keys(path: Path) -> Keys:
     }
 
 
-def foreign_keys(path: Path) -> Keys:
+def foreign_keys(path: Path, *, local: bool = False) -> Keys:
     """The keys of other issuers, by kid. Keys that can't sign, or of other kinds, are left out.
 
-    Raises ValueError, or an error of the JSON and JWK parsers, for a malformed file.
+    With `local`, which is for development, an issuer may run on this machine without TLS. Raises
+    ValueError, or an error of the JSON and JWK parsers, for a malformed file.
     """
     keys: dict[str, PublicKey] = {}
     for entry in json.loads(path.read_text("utf-8"))["issuers"]:
         issuer, brands = entry["issuer"], frozenset(map(str, entry["brands"]))
         roles = frozenset(entry.get("roles", ROLES_DEFAULT))
-        if not str(issuer).startswith("https://") or not brands or isinstance(entry["brands"], str):
+        known_by = str(issuer).startswith("https://") or (local and is_local(str(issuer)))
+        if not known_by or not brands or isinstance(entry["brands"], str):
             raise ValueError("an issuer is an https URL and has a list of brands")
         if not roles or not roles <= ROLES:
             raise ValueError(f"the roles of an issuer are some of {', '.join(sorted(ROLES))}")
@@ -92,6 +96,11 @@ def foreign_keys(path: Path) -> Keys:
     if len(keys) > FOREIGN_KEYS_MAX:
         raise ValueError(f"at most {FOREIGN_KEYS_MAX} keys")
     return keys
+
+
+def is_local(issuer: str) -> bool:
+    """True for an issuer that runs on this machine and is known by its loopback address."""
+    return _LOCAL.fullmatch(issuer) is not None
 
 
 def _public(jwk: Mapping[str, Any]) -> PublicKey | None:

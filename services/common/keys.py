@@ -112,6 +112,12 @@ class PublicKeys:
             self.refresh(UNKNOWN_LOOK_S)
         return self._keys.get(kid)
 
+    def brands_of(self, issuer: str, role: str) -> frozenset[str]:
+        """The brands for whose callers of that role another issuer may sign."""
+        keys = [key for key in self._keys.values() if key.issuer == issuer]
+        named = (key.brands or frozenset() for key in keys if key.roles and role in key.roles)
+        return frozenset().union(*named)
+
     def refresh(self, after_s: float = LOOK_S) -> None:
         """Check the file, unless the last check is younger than `after_s`.
 

@@ -138,7 +138,7 @@ def test_the_gateway_serves_the_console_unless_it_is_off(builds: Builds) -> None
     assert served() == str(console.CONSOLE)
     assert served(CONSOLE="off") is None
     assert served(TESSERA_CONSOLE="/mine") == "/mine"
-    (builds.web / "package.json").unlink()
+    (builds.web / "console").rename(builds.web / "other")
     assert served() is None
 
 
