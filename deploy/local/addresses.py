@@ -12,7 +12,8 @@ from deploy.local.problem import StartProblem
 
 SERVICES = ("members", "points", "feedback")
 OBJECTS = "objects"
-PROCESSES = (*SERVICES, OBJECTS, "gateway")
+ISSUER = "issuer"
+PROCESSES = (*SERVICES, OBJECTS, ISSUER, "gateway")
 # The standard ports of MongoDB and Redis are left to servers that may run here already.
 DEFAULT_PORTS = {
     "mongo": 27117,
@@ -22,6 +23,7 @@ DEFAULT_PORTS = {
     "feedback": 50053,
     "gateway": 8000,
     "objects": 8009,
+    "issuer": 8010,
     "members-metrics": 9151,
     "points-metrics": 9152,
     "feedback-metrics": 9153,
@@ -70,7 +72,9 @@ def choose(wanted: str, *, env: Mapping[str, str] = os.environ) -> Addresses:
     own_mongo = env.get("TESSERA_MONGO_URL") or None
     own_redis = env.get("TESSERA_REDIS_URL") or None
     own_uploads = env.get("TESSERA_UPLOADS_URL") or None
-    own = {"mongo": own_mongo, "redis": own_redis, OBJECTS: own_uploads}
+    # Without a console nobody signs in, and your own provider takes the place of the one here.
+    own_issuer = env.get("TESSERA_TOKEN_ISSUERS") or not console.wanted(env)
+    own = {"mongo": own_mongo, "redis": own_redis, OBJECTS: own_uploads, ISSUER: own_issuer}
     chosen: dict[str, int] = {}
     for name, port in parse(wanted).items():
         if own.get(name):

@@ -70,6 +70,11 @@ class Folder:
         """Development keys; never used in a cluster."""
         return self.root / "keys"
 
+    @property
+    def issuer(self) -> Path:
+        """Keys of the local issuer of operators, apart from our own."""
+        return self.root / "issuer"
+
     def log(self, name: str) -> Path:
         """The log of one process."""
         return self.root / STORE_LOGS.get(name, f"logs/{name}.log")

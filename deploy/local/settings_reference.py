@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from deploy.local import objects
+from deploy.local import issuer, objects
 from gateway.core.settings import GatewaySettings
 from services.common.settings import PREFIX, ServerSettings
 from services.feedback.wiring import Settings as FeedbackSettings
@@ -29,8 +29,9 @@ PROCESSES: dict[str, type] = {
     "points": PointsSettings,
     "feedback": FeedbackSettings,
     "objects": objects.Settings,
+    "issuer": issuer.Settings,
 }
-"""`objects` is the object store of `make run`; clusters have none of it."""
+"""`objects` and `issuer` are the object store and the sign-in of `make run`; clusters have none."""
 
 _HEAD = """# Settings
 

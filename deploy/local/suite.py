@@ -12,8 +12,8 @@ from types import TracebackType
 from typing import Self
 
 import services
-from deploy.local import binaries, health, objects, screen
-from deploy.local.addresses import OBJECTS, PROCESSES, SERVICES, Addresses, environment
+from deploy.local import binaries, health, issuer, objects, screen
+from deploy.local.addresses import ISSUER, OBJECTS, PROCESSES, SERVICES, Addresses, environment
 from deploy.local.folder import Folder, Run, Running, without_password
 from deploy.local.logs import readable
 from deploy.local.problem import StartProblem
@@ -24,6 +24,7 @@ from deploy.local.supervisor import Supervisor, Unit
 MODULES = {
     **{name: f"services.{name}" for name in SERVICES},
     OBJECTS: "deploy.local.objects",
+    ISSUER: "deploy.local.issuer",
     "gateway": "gateway",
 }
 CACHE_GB = 1.0
@@ -32,7 +33,7 @@ PUBLISH_AGAIN_S = 2.0
 # A service drains for 20 s at most and then ends its background work.
 STOP_TIMEOUT_S = {"mongo": 30.0, "redis": 10.0, **dict.fromkeys(PROCESSES, 25.0)}
 # The services follow one another's feeds, so they stop together; their stores stop last.
-STOP_STAGES = (("gateway",), (*SERVICES, OBJECTS), ("redis",), ("mongo",))
+STOP_STAGES = (("gateway",), (*SERVICES, OBJECTS, ISSUER), ("redis",), ("mongo",))
 
 
 class Suite:
@@ -148,8 +149,17 @@ class Suite:
         if OBJECTS in self._addresses.ports:
             secret = objects.make_secret(self._folder.keys)
             env |= objects.variables(self._addresses.ports[OBJECTS], secret, self._folder.objects)
+        if ISSUER in self._addresses.ports:
+            env |= self._issuer_variables(name)
         command = [sys.executable, "-m", MODULES[name], *arguments]
         return Child(name, command, self._folder.log(name), env)
+
+    def _issuer_variables(self, name: str) -> dict[str, str]:
+        port, folder = self._addresses.ports[ISSUER], self._folder.issuer
+        if name == ISSUER:
+            issuer.prepare(folder, issuer.url_of(port))
+            return {"TESSERA_ISSUER_DIR": str(folder)}
+        return issuer.variables(port, folder / issuer.FILE) if name == "gateway" else {}
 
     def _unit(self, name: str, child: Child) -> Unit:
         port = self._addresses.ports[name]

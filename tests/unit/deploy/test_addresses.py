@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.local import addresses
+from deploy.local import addresses, console
 from deploy.local.addresses import DEFAULT_PORTS, Addresses
 from deploy.local.problem import StartProblem
 from services.common.settings import ServerSettings, load
@@ -29,7 +29,8 @@ def test_a_malformed_port_list_is_refused_with_the_valid_names(wanted: str) -> N
         addresses.parse(wanted)
 
 
-def test_automatic_ports_differ_from_one_another() -> None:
+def test_automatic_ports_differ_from_one_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(console, "has_sources", lambda: True)
     chosen = addresses.choose("auto", env={}).ports
     assert set(chosen) == set(DEFAULT_PORTS)
     assert len(set(chosen.values())) == len(DEFAULT_PORTS)
@@ -69,6 +70,15 @@ def test_the_gateway_trusts_the_example_screens_by_default() -> None:
     screens = {path.name for path in Path(trusted({})).iterdir()}
     assert screens >= {"card.graphql", "feedback.graphql", "rewards.graphql"}
     assert trusted({"TESSERA_TRUSTED_DOCUMENTS": "mine.json"}) == "mine.json"
+
+
+def test_nobody_signs_in_here_without_a_console_or_beside_your_own_provider(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(console, "has_sources", lambda: True)
+    assert "issuer" in addresses.choose("auto", env={}).processes
+    for env in ({"CONSOLE": "off"}, {"TESSERA_TOKEN_ISSUERS": "mine.json"}):
+        assert "issuer" not in addresses.choose("auto", env=env).processes
 
 
 def test_a_store_of_your_own_takes_the_place_of_the_one_here() -> None:
