@@ -211,6 +211,7 @@ def rate_limiter_of(settings: GatewaySettings) -> RateLimiter | None:
     return RateLimiter(
         Cache(settings.redis_url),
         per_caller=settings.points_per_minute,
+        per_operator=settings.operator_cost_per_minute,
         per_address=settings.address_points_per_minute,
     )
 

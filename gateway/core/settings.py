@@ -58,6 +58,9 @@ class GatewaySettings:
     """The Redis of the rate limiter; an empty text limits no rate."""
     points_per_minute: int = 12_000
     """The cost that one caller may have answered; a card costs about 60. 0 for no limit."""
+    operator_cost_per_minute: int = 120_000
+    """The same for an operator, whose pages show more: a member's page costs about 2,000. 0 for no
+    limit."""
     address_points_per_minute: int = 240_000
     """The cost from one address, which thousands may share behind a carrier's NAT. 0: no limit."""
     proxies: int = 0

@@ -24,6 +24,8 @@ from gateway.execution import token_scan as scan
 CHARACTERS_MAX = 15_000
 TOKENS_MAX = 1_000
 BODY_BYTES_MAX = 64 * 1024
+OPERATOR_BODY_BYTES_MAX = 2 * 256 * 1024 + BODY_BYTES_MAX
+"""For operators: a programme has up to 256 KiB, which JSON may write with twice as many bytes."""
 DEPTH_MAX = 8
 ALIASES_MAX = 15
 ROOT_FIELDS_MAX = 10

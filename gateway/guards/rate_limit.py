@@ -69,10 +69,19 @@ class Buckets(Protocol):
 class RateLimiter:
     """Charges requests for their cost."""
 
-    def __init__(self, buckets: Buckets, *, per_caller: int, per_address: int) -> None:
-        """`per_caller` and `per_address` are costs per minute; 0 for no limit."""
+    def __init__(
+        self,
+        buckets: Buckets,
+        *,
+        per_caller: int,
+        per_address: int,
+        per_operator: int | None = None,
+    ) -> None:
+        """`per_caller`, `per_operator` and `per_address` are costs per minute; 0 for no limit. An
+        operator without a limit of its own has that of any caller."""
         self.buckets = buckets
         self._per_caller = per_caller
+        self._per_operator = per_caller if per_operator is None else per_operator
         self._per_address = per_address
         self._waiting: list[tuple[Sequence[Pour], asyncio.Future[Sequence[float]]]] = []
         self._tasks: set[asyncio.Task[None]] = set()
@@ -89,9 +98,9 @@ class RateLimiter:
         pours: list[Pour] = []
         names: list[str] = []
         # All visitors have one token: one of them must not use up the cost of the others.
-        if caller is not None and caller.role is not Role.PUBLIC and self._per_caller:
+        if caller is not None and caller.role is not Role.PUBLIC and (most := self._most(caller)):
             who = f"{caller.role.value}/{caller.member_id or caller.subject}"
-            pours.append(_pour(key(caller.brand, "rate", who), cost, self._per_caller))
+            pours.append(_pour(key(caller.brand, "rate", who), cost, most))
             names.append("caller")
         if address and self._per_address:
             pours.append(_pour(key("", "rate", network(address)), cost, self._per_address))
@@ -117,6 +126,9 @@ class RateLimiter:
         self._full_at[bucket] = time.monotonic()
         if len(self._full_at) > REMEMBERED_MAX:
             del self._full_at[next(iter(self._full_at))]
+
+    def _most(self, caller: Caller) -> int:
+        return self._per_operator if caller.role is Role.OPERATOR else self._per_caller
 
     def _flush(self) -> None:
         waiting, self._waiting = self._waiting, []

@@ -30,7 +30,8 @@ PIECE_BYTES = 16 << 10
 HEAD_BYTES_MAX = 16 << 10
 URL_BYTES_MAX = 12 << 10
 HEADERS_MAX = 100
-REQUEST_BYTES_MAX = 256 << 10
+REQUEST_BYTES_MAX = 640 << 10
+"""The largest body that any endpoint reads (an operator's, `query_limits`), and its head."""
 HEAD_TIMEOUT_S = 10.0
 """The time from the connection, or from the first byte of a later request, to the whole head."""
 BODY_TIMEOUT_S = 15.0

@@ -14,7 +14,7 @@ from gateway.core.errors import Code, Refused, explain, http_status
 from gateway.execution.cache_policy import cache_control
 from gateway.execution.executor import Answer
 from gateway.execution.persisted_documents import client_of, from_query
-from gateway.execution.query_limits import BODY_BYTES_MAX
+from gateway.execution.query_limits import BODY_BYTES_MAX, OPERATOR_BODY_BYTES_MAX
 from gateway.guards.rate_limit import REFUSED_COST, RateLimited
 from gateway.http.accepting import JSON, Accepted, accepted_by
 from gateway.http.console import EXPLORER, Console
@@ -23,7 +23,7 @@ from gateway.http.gateway import Gateway
 from gateway.http.sse import send_events
 from gateway.schema.core.context import RequestContext
 from services.common import deadlines, telemetry
-from services.common.auth import Role, Unauthenticated
+from services.common.auth import Caller, Role, Unauthenticated
 
 REQUEST_TIMEOUT_S = 10.0
 BODY_TIMEOUT_S = 10.0
@@ -125,7 +125,7 @@ class GraphQLEndpoint:
                 sent = from_query(scope["query_string"])
             else:
                 async with asyncio.timeout(BODY_TIMEOUT_S):
-                    sent = await _body(headers, receive)
+                    sent = await _body(headers, receive, _bytes_max(caller))
             request = self._gateway.schema.finder.read(sent)
         except Refused as refused:
             failure = _failure(refused.message, refused.details)
@@ -224,23 +224,25 @@ def _has_two_tokens(scope: Scope) -> bool:
     return [name for name, _ in scope["headers"]].count(b"authorization") > 1
 
 
-_TOO_LARGE = f"At most {BODY_BYTES_MAX} bytes."
+def _bytes_max(caller: Caller | None) -> int:
+    is_staff = caller is not None and caller.role is Role.OPERATOR
+    return OPERATOR_BODY_BYTES_MAX if is_staff else BODY_BYTES_MAX
 
 
-async def _body(headers: dict[str, str], receive: Receive) -> dict[str, Any]:
+async def _body(headers: dict[str, str], receive: Receive, bytes_max: int) -> dict[str, Any]:
     # A page of any origin can post a form without a preflight, but not JSON.
     if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise Refused(Code.CONTENT_TYPE_INVALID, "Send application/json.")
     length = headers.get("content-length", "0")
-    if not length.isdecimal() or int(length) > BODY_BYTES_MAX:
-        raise Refused(Code.BODY_TOO_LARGE, _TOO_LARGE)
+    if not length.isdecimal() or int(length) > bytes_max:
+        raise Refused(Code.BODY_TOO_LARGE, f"At most {bytes_max} bytes.")
     message = await receive()
     body: bytes = message.get("body", b"")
     while message.get("more_body"):
         message = await receive()
         body += message.get("body", b"")
-        if len(body) > BODY_BYTES_MAX:
-            raise Refused(Code.BODY_TOO_LARGE, _TOO_LARGE)
+        if len(body) > bytes_max:
+            raise Refused(Code.BODY_TOO_LARGE, f"At most {bytes_max} bytes.")
     try:
         request = orjson.loads(body)
     except orjson.JSONDecodeError as error:

@@ -5,6 +5,7 @@
     changes                    subscriptions and `changesSince`
     conditions                 conditions of the programme that fail
     public, nodes              public fields of a brand; any object by its global id
+    viewer                     who is signed in
     audit                      the audit logs of all services, as one list
 
 A front end names types, fields and arguments: released names stay (CONTRIBUTING.md).
@@ -38,6 +39,7 @@ from gateway.schema.points.rewards import RewardQueries
 from gateway.schema.points.vouchers import VoucherMutations, VoucherQueries
 from gateway.schema.points.waiting_refunds import WaitingRefundQueries
 from gateway.schema.public import PublicQueries
+from gateway.schema.viewer import ViewerQueries
 
 
 @strawberry.type(
@@ -56,6 +58,7 @@ class Query(
     PublicQueries,
     ChangeQueries,
     NodeQueries,
+    ViewerQueries,
 ):
     """The fields of all rooms."""
 

@@ -97,7 +97,14 @@ def described(brand: str) -> programmes_pb2.DescribeProgrammeResponse:
         code="sweetness", name=types_pb2.LocalizedText(zh="甜度", en="Sweetness"), values=[half]
     )
     return programmes_pb2.DescribeProgrammeResponse(
-        version=7, ladders=[ladder], preferences=[sweetness]
+        version=7,
+        ladders=[ladder],
+        preferences=[sweetness],
+        name=types_pb2.LocalizedText(zh="茶饮会员", en="Tea club"),
+        time_zone="Asia/Shanghai",
+        language="zh",
+        currency_code="CNY",
+        look=programmes_pb2.Look(hue=150, chroma_thousandths=110),
     )
 
 

@@ -24,10 +24,12 @@ from services.members.programme.commands.publish import (
     Rollback,
 )
 from services.members.programme.commands.rulebook import RuleBook
+from services.members.programme.domain.look import look_of
 from services.members.programme.domain.programme import Problem, Programme
 from services.members.programme.domain.rules import Rules, SectionParser
 from tessera.members.v1 import programmes_pb2 as pb
 from tessera.members.v1 import programmes_pb2_grpc
+from tessera.types.v1 import types_pb2
 
 M = TypeVar("M", bound=Message)
 T = TypeVar("T")
@@ -168,13 +170,21 @@ class ProgrammesServicer(programmes_pb2_grpc.ProgrammesServicer):
     async def DescribeProgramme(
         self, request: pb.DescribeProgrammeRequest, context: ServicerContext
     ) -> pb.DescribeProgrammeResponse:
-        """The ladders and preferences of the programme in force."""
+        """What everyone may know of the programme in force."""
         rules = await self._rulebook.required(require_caller(*EVERYONE).brand)
-        return pb.DescribeProgrammeResponse(
+        response = pb.DescribeProgrammeResponse(
             version=rules.version,
             ladders=self._sections.public_ladders(rules),
             preferences=self._sections.public_preferences(rules),
+            name=types_pb2.LocalizedText(**rules.document["name"]),
+            time_zone=rules.zone.key,
+            language=rules.document["language"],
+            currency_code=rules.currency,
         )
+        if (look := look_of(rules)) is not None:
+            response.look.hue = look.hue
+            response.look.chroma_thousandths = look.chroma_thousandths
+        return response
 
     async def _aside(
         self,

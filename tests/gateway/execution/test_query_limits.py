@@ -11,6 +11,8 @@ from strawberry import Schema
 
 from gateway.app import Gateway
 from gateway.execution.documents import Documents
+from gateway.execution.query_limits import BODY_BYTES_MAX, OPERATOR_BODY_BYTES_MAX
+from gateway.guards.request_bounds import HEAD_BYTES_MAX, REQUEST_BYTES_MAX
 from gateway.http import graphql_endpoint as endpoint
 from gateway.schema import build
 from tests.gateway.conftest import Client
@@ -158,6 +160,33 @@ async def test_nothing_is_suggested_in_production(as_: As) -> None:
     wrong = await as_().ask("query($l: Language) { me { tier { name(lang: $l) } } }", {"l": "ENG"})
     assert wrong["errors"]
     assert "Did you mean" not in str(wrong)
+
+
+def _of_bytes(total: int) -> bytes:
+    head, tail = b'{"query": "{ viewer { subject } }", "variables": {"yaml": "', b'"}}'
+    return head + b"x" * (total - len(head) - len(tail)) + tail
+
+
+@pytest.mark.parametrize(
+    ("role", "total", "status"),
+    [
+        ("member", BODY_BYTES_MAX, 200),
+        ("member", BODY_BYTES_MAX + 1, 413),
+        ("operator", OPERATOR_BODY_BYTES_MAX, 200),
+        ("operator", OPERATOR_BODY_BYTES_MAX + 1, 413),
+    ],
+)
+async def test_an_operator_may_send_a_programme_and_a_member_may_not(
+    as_: As, http: httpx.AsyncClient, role: str, total: int, status: int
+) -> None:
+    headers = {**as_(role).headers, "content-type": "application/json"}
+    headers["accept"] = "application/graphql-response+json"
+    answer = await http.post("/graphql", content=_of_bytes(total), headers=headers)
+    assert answer.status_code == status, answer.text
+
+
+def test_the_protocol_lets_an_operator_s_body_through() -> None:
+    assert REQUEST_BYTES_MAX - HEAD_BYTES_MAX > OPERATOR_BODY_BYTES_MAX > 2 * 256 * 1024
 
 
 @pytest.mark.parametrize(

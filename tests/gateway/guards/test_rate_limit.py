@@ -12,7 +12,8 @@ import pytest
 from redis.asyncio import Redis
 
 from deploy.local.ports import free_port
-from gateway.app import Gateway
+from gateway.app import Gateway, rate_limiter_of
+from gateway.core.settings import GatewaySettings
 from gateway.guards.rate_limit import (
     OPEN,
     REFUSED_COST,
@@ -71,6 +72,22 @@ async def test_what_is_refused_costs_nothing(cache: Cache) -> None:
     assert await _spent(rate_limiter, TEA, 600) == 0
     waits = [await _spent(rate_limiter, TEA, 60) for _ in range(20)]
     assert 0 < max(waits) <= 7
+
+
+async def test_an_operator_opens_thirty_pages_a_minute_and_a_member_six(
+    flushed_redis_url: str,
+) -> None:
+    page = 1_968  # a member with 50 entries, as the console shows it
+    rate_limiter = rate_limiter_of(GatewaySettings(redis_url=flushed_redis_url))
+    assert rate_limiter is not None
+    operator = Caller("tea", "ann", Role.OPERATOR)
+    assert [await _spent(rate_limiter, operator, page) for _ in range(30)] == [0] * 30
+    waits = [await _spent(rate_limiter, TEA, page) for _ in range(7)]
+    assert waits[:6] == [0] * 6
+    assert waits[6] > 0
+    # Its own limit holds too: one cost more than is left has to wait.
+    assert await _spent(rate_limiter, operator, 119_000) > 0
+    await rate_limiter.close()
 
 
 async def test_brands_and_members_have_buckets_of_their_own(cache: Cache) -> None:

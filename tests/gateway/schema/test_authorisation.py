@@ -65,6 +65,7 @@ ASKS: dict[str, Ask] = {
     "Query.auditEntries": Ask("{ auditEntries { edges { node { actor } } } }"),
     "Query.catalogue": Ask("{ catalogue { edges { node { code } } } }"),
     "Query.programme": Ask("{ programme { version } }"),
+    "Query.viewer": Ask("{ viewer { subject } }"),
     "Query.changesSince": Ask(f'{{ changesSince(memberId: "{MEMBER}") {{ token }} }}'),
     "Query.node": Ask(f'{{ node(id: "{to_global("Member", MEMBER)}") {{ id }} }}'),
     "Mutation.checkIn": _mutation("checkIn", "", f'memberId: "{MEMBER}"'),

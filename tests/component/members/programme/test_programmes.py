@@ -191,6 +191,9 @@ async def test_everyone_of_the_brand_may_know_its_ladders_and_nothing_else(
     ]
     assert (main.tiers[2].name.zh, main.tiers[2].multiplier_percent) == ("金卡", 130)
     assert (main.basis, known.ladders[1].currency_code) == ("growth", "CNY")
+    assert (known.name.zh, known.name.en) == ("茶饮会员", "Tea club")
+    assert (known.time_zone, known.language, known.currency_code) == ("Asia/Shanghai", "zh", "CNY")
+    assert (known.look.hue, known.look.chroma_thousandths) == (150, 110)
     elsewhere = service.stub("retail", auth.Role.SERVICE)
     assert (await reason(elsewhere.DescribeProgramme(ask))).reason == "PROGRAMME_MISSING"
     everywhere = service.stub(auth.ALL_BRANDS, auth.Role.SERVICE)

@@ -435,8 +435,19 @@ class DescribeProgrammeResponse(_message.Message):
     VERSION_FIELD_NUMBER: _builtins.int
     LADDERS_FIELD_NUMBER: _builtins.int
     PREFERENCES_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    TIME_ZONE_FIELD_NUMBER: _builtins.int
+    LANGUAGE_FIELD_NUMBER: _builtins.int
+    CURRENCY_CODE_FIELD_NUMBER: _builtins.int
+    LOOK_FIELD_NUMBER: _builtins.int
     version: _builtins.int
     """The number of the version in force."""
+    time_zone: _builtins.str
+    """The IANA name of the zone in which days and months of the brand begin, such as Asia/Shanghai."""
+    language: _builtins.str
+    """The brand's language: zh or en."""
+    currency_code: _builtins.str
+    """The brand's currency, a code of ISO 4217."""
     @_builtins.property
     def ladders(self) -> _containers.RepeatedCompositeFieldContainer[Global___PublicLadder]:
         """The ladders; the main ladder comes first."""
@@ -445,20 +456,59 @@ class DescribeProgrammeResponse(_message.Message):
     def preferences(self) -> _containers.RepeatedCompositeFieldContainer[Global___PublicPreference]:
         """The preferences that members may tell, in the programme's order."""
 
+    @_builtins.property
+    def name(self) -> _types_pb2.LocalizedText:
+        """The programme's name, by which members know the brand."""
+
+    @_builtins.property
+    def look(self) -> Global___Look:
+        """The brand's colour; unset when the programme names none."""
+
     def __init__(
         self,
         *,
         version: _builtins.int = ...,
         ladders: _abc.Iterable[Global___PublicLadder] | None = ...,
         preferences: _abc.Iterable[Global___PublicPreference] | None = ...,
+        name: _types_pb2.LocalizedText | None = ...,
+        time_zone: _builtins.str = ...,
+        language: _builtins.str = ...,
+        currency_code: _builtins.str = ...,
+        look: Global___Look | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["look", b"look", "name", b"name"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["ladders", b"ladders", "preferences", b"preferences", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["currency_code", b"currency_code", "ladders", b"ladders", "language", b"language", "look", b"look", "name", b"name", "preferences", b"preferences", "time_zone", b"time_zone", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___DescribeProgrammeResponse: _TypeAlias = DescribeProgrammeResponse  # noqa: Y015
+
+@_typing.final
+class Look(_message.Message):
+    """The colour from which front ends make all others, in OKLCH. Lightness is theirs, so that contrast holds for each hue."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    HUE_FIELD_NUMBER: _builtins.int
+    CHROMA_THOUSANDTHS_FIELD_NUMBER: _builtins.int
+    hue: _builtins.int
+    """The hue in degrees, 0 to 359."""
+    chroma_thousandths: _builtins.int
+    """The chroma in thousandths, 0 to 370."""
+    def __init__(
+        self,
+        *,
+        hue: _builtins.int = ...,
+        chroma_thousandths: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["chroma_thousandths", b"chroma_thousandths", "hue", b"hue"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Look: _TypeAlias = Look  # noqa: Y015
 
 @_typing.final
 class PublicLadder(_message.Message):

@@ -110,7 +110,7 @@ class ProgrammesServicer:
         raise NotImplementedError('Method not implemented!')
 
     def DescribeProgramme(self, request, context):
-        """Answers the public part of the programme in force: its ladders. For every caller of the brand. Refuses
+        """Answers the public part of the programme in force: its ladders, and the brand's name, zone, language and look. For every caller of the brand. Refuses
         PROGRAMME_MISSING.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)

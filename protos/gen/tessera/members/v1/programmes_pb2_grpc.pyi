@@ -48,7 +48,7 @@ class ProgrammesStub:
     RollbackProgramme: _grpc.UnaryUnaryMultiCallable[_programmes_pb2.RollbackProgrammeRequest, _programmes_pb2.RollbackProgrammeResponse]
     """Publishes the content of an earlier version again, as a new version, in force at once. Refuses PROGRAMME_MISSING."""
     DescribeProgramme: _grpc.UnaryUnaryMultiCallable[_programmes_pb2.DescribeProgrammeRequest, _programmes_pb2.DescribeProgrammeResponse]
-    """Answers the public part of the programme in force: its ladders. For every caller of the brand. Refuses
+    """Answers the public part of the programme in force: its ladders, and the brand's name, zone, language and look. For every caller of the brand. Refuses
     PROGRAMME_MISSING.
     """
 
@@ -72,7 +72,7 @@ class ProgrammesAsyncStub(ProgrammesStub):
     RollbackProgramme: _aio.UnaryUnaryMultiCallable[_programmes_pb2.RollbackProgrammeRequest, _programmes_pb2.RollbackProgrammeResponse]  # type: ignore[assignment]
     """Publishes the content of an earlier version again, as a new version, in force at once. Refuses PROGRAMME_MISSING."""
     DescribeProgramme: _aio.UnaryUnaryMultiCallable[_programmes_pb2.DescribeProgrammeRequest, _programmes_pb2.DescribeProgrammeResponse]  # type: ignore[assignment]
-    """Answers the public part of the programme in force: its ladders. For every caller of the brand. Refuses
+    """Answers the public part of the programme in force: its ladders, and the brand's name, zone, language and look. For every caller of the brand. Refuses
     PROGRAMME_MISSING.
     """
 
@@ -129,7 +129,7 @@ class ProgrammesServicer(metaclass=_abc_1.ABCMeta):
         request: _programmes_pb2.DescribeProgrammeRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_programmes_pb2.DescribeProgrammeResponse, _abc.Awaitable[_programmes_pb2.DescribeProgrammeResponse]]:
-        """Answers the public part of the programme in force: its ladders. For every caller of the brand. Refuses
+        """Answers the public part of the programme in force: its ladders, and the brand's name, zone, language and look. For every caller of the brand. Refuses
         PROGRAMME_MISSING.
         """
 
