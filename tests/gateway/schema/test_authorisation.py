@@ -178,7 +178,7 @@ def _asked(backend: FakeBackend) -> list[tuple[str, Caller]]:
 
 
 PUBLIC = ("Query.catalogue", "Query.programme")
-OWN = ("Query.me", "Mutation.requestUpload", *PUBLIC)
+OWN = ("Query.me", "Query.viewer", "Mutation.requestUpload", *PUBLIC)
 """They name nobody: it is always the caller's, or everyone's."""
 OTHERS = [name for name in _named("Query") + _named("Mutation") if name not in OWN]
 
