@@ -3,6 +3,44 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** A postal address. What is left out is not known. */
+export type AddressInput = {
+  /** The city, at most 64 characters. */
+  readonly city?: string | null | undefined;
+  /** The country, two letters of ISO 3166 such as CN. */
+  readonly country?: string | null | undefined;
+  /** The district, at most 64 characters. */
+  readonly district?: string | null | undefined;
+  /** The postal code, at most 16 characters. */
+  readonly postalCode?: string | null | undefined;
+  /** The province or state, at most 64 characters. */
+  readonly province?: string | null | undefined;
+  /** Street, house and flat, at most 200 characters. */
+  readonly street?: string | null | undefined;
+};
+
+/** A calendar in which a birthday is told. */
+export type BirthdayCalendar =
+  /** The Chinese lunar calendar: 八月十五 is month 8, day 15. */
+  | 'LUNAR'
+  /** The solar calendar: 29 February is 02-29. */
+  | 'SOLAR'
+  | '%future added value';
+
+/** A birthday. */
+export type BirthdayInput = {
+  /** The calendar; SOLAR when left out. */
+  readonly calendar?: BirthdayCalendar | null | undefined;
+  /** The day of the month. */
+  readonly day: number;
+  /** True for a leap month of the lunar calendar. */
+  readonly leapMonth?: boolean | null | undefined;
+  /** The month, 1 to 12. */
+  readonly month: number;
+  /** The year of the calendar; left out where it is not told. */
+  readonly year?: number | null | undefined;
+};
+
 /** A redemption to cancel. */
 export type CancelRedemptionInput = {
   /** The redemption, by global id or bare id. */
@@ -75,6 +113,16 @@ export type FeedbackState =
   | 'WAITING'
   | '%future added value';
 
+/** The gender, as a member tells it. */
+export type Gender =
+  /** Female. */
+  | 'FEMALE'
+  /** Male. */
+  | 'MALE'
+  /** Another one. */
+  | 'OTHER'
+  | '%future added value';
+
 /** A missed day that a make-up card fills. */
 export type MakeUpCheckInInput = {
   /** The day to fill: one of `Member.checkIns.days` that is not checked in. */
@@ -91,6 +139,14 @@ export type OwnFeedbackInput = {
   readonly feedbackId: string;
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: string;
+};
+
+/** A preference. */
+export type PreferenceInput = {
+  /** A code of `programme.preferences`. */
+  readonly code: string;
+  /** One of its values, or a text of 1 to 64 characters where it has none. */
+  readonly value: string;
 };
 
 /** A reward to redeem. */
@@ -172,6 +228,28 @@ export type TierReason =
   /** The member has what reaching the tier takes. */
   | 'UPGRADE'
   | '%future added value';
+
+/** A change of a profile: what is left out stays, and null makes it unknown. */
+export type UpdateProfileInput = {
+  /** The address, which is replaced as a whole. */
+  readonly address?: AddressInput | null | undefined;
+  /** The birthday. It changes only so often in a year: `Profile.birthdayChangesLeft`. */
+  readonly birthday?: BirthdayInput | null | undefined;
+  /** `Profile.etag` as it was read; no check of it when left out. */
+  readonly etag?: string | null | undefined;
+  /** The gender. */
+  readonly gender?: Gender | null | undefined;
+  /** The language that the member prefers, zh or en. */
+  readonly language?: string | null | undefined;
+  /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
+  readonly memberId?: string | null | undefined;
+  /** The name, at most 64 characters. */
+  readonly name?: string | null | undefined;
+  /** All preferences, which are replaced as a whole; each code once. */
+  readonly preferences?: ReadonlyArray<PreferenceInput> | null | undefined;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
 
 /** The use of an upload. */
 export type UploadPurpose =
@@ -367,6 +445,20 @@ export type ToldFragment = { readonly id: string, readonly text: string, readonl
 
 export type TakenFragment = { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly feedback: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly createdAt: string, readonly responseDueAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly category: { readonly code: string, readonly name: string } | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null }> } | null };
 
+export type OwnProfileQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type OwnProfileQuery = { readonly me: { readonly id: string, readonly profile: { readonly name: string, readonly gender: Gender | null, readonly language: string | null, readonly etag: string, readonly birthdayChangesLeft: number | null, readonly birthday: { readonly text: string, readonly calendar: BirthdayCalendar | null, readonly year: number | null, readonly month: number | null, readonly day: number | null, readonly leapMonth: boolean } | null, readonly address: { readonly country: string, readonly province: string, readonly city: string, readonly district: string, readonly street: string, readonly postalCode: string } | null, readonly preferences: ReadonlyArray<{ readonly code: string, readonly value: string }> } } | null, readonly programme: { readonly preferences: ReadonlyArray<{ readonly code: string, readonly name: string, readonly values: ReadonlyArray<{ readonly code: string, readonly name: string }> }> } | null };
+
+export type UpdateProfileMutationVariables = Exact<{
+  input: UpdateProfileInput;
+}>;
+
+
+export type UpdateProfileMutation = { readonly updateProfile: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly member: { readonly id: string, readonly profile: { readonly name: string, readonly gender: Gender | null, readonly language: string | null, readonly etag: string, readonly birthdayChangesLeft: number | null, readonly birthday: { readonly text: string, readonly calendar: BirthdayCalendar | null, readonly year: number | null, readonly month: number | null, readonly day: number | null, readonly leapMonth: boolean } | null, readonly address: { readonly country: string, readonly province: string, readonly city: string, readonly district: string, readonly street: string, readonly postalCode: string } | null, readonly preferences: ReadonlyArray<{ readonly code: string, readonly value: string }> } } | null } | null };
+
+export type ToldProfileFragment = { readonly name: string, readonly gender: Gender | null, readonly language: string | null, readonly etag: string, readonly birthdayChangesLeft: number | null, readonly birthday: { readonly text: string, readonly calendar: BirthdayCalendar | null, readonly year: number | null, readonly month: number | null, readonly day: number | null, readonly leapMonth: boolean } | null, readonly address: { readonly country: string, readonly province: string, readonly city: string, readonly district: string, readonly street: string, readonly postalCode: string } | null, readonly preferences: ReadonlyArray<{ readonly code: string, readonly value: string }> };
+
 export type RewardsQueryVariables = Exact<{
   first?: number;
   after?: string | null | undefined;
@@ -531,6 +623,35 @@ fragment Told on Feedback {
     message
   }
 }`, {"fragmentName":"Taken"}) as unknown as TypedDocumentString<TakenFragment, unknown>;
+export const ToldProfileFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment ToldProfile on Profile {
+  name
+  gender
+  language
+  etag
+  birthdayChangesLeft
+  birthday {
+    text
+    calendar
+    year
+    month
+    day
+    leapMonth
+  }
+  address {
+    country
+    province
+    city
+    district
+    street
+    postalCode
+  }
+  preferences {
+    code
+    value
+  }
+}
+    `, {"fragmentName":"ToldProfile"}) as unknown as TypedDocumentString<ToldProfileFragment, unknown>;
 export const HavingFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment Having on Redemption {
   id
@@ -1038,6 +1159,102 @@ export const FeedbackChangedDocument = /*#__PURE__*/ new TypedDocumentString(`
     message
   }
 }`, {"id":"4ce7cd5d854f78fa28ec46d08727a04e1eeffac49d247fdb347dfd9a7c6df136"}) as unknown as TypedDocumentString<FeedbackChangedSubscription, FeedbackChangedSubscriptionVariables>;
+export const OwnProfileDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query OwnProfile {
+  me {
+    id
+    profile {
+      ...ToldProfile
+    }
+  }
+  programme {
+    preferences {
+      code
+      name
+      values {
+        code
+        name
+      }
+    }
+  }
+}
+    fragment ToldProfile on Profile {
+  name
+  gender
+  language
+  etag
+  birthdayChangesLeft
+  birthday {
+    text
+    calendar
+    year
+    month
+    day
+    leapMonth
+  }
+  address {
+    country
+    province
+    city
+    district
+    street
+    postalCode
+  }
+  preferences {
+    code
+    value
+  }
+}`, {"id":"4991bcd4d0942c143f8fdd5b82e99136e8c4d7e49e0726e7b64f2b48f41b8e55"}) as unknown as TypedDocumentString<OwnProfileQuery, OwnProfileQueryVariables>;
+export const UpdateProfileDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation UpdateProfile($input: UpdateProfileInput!) {
+  updateProfile(input: $input) {
+    replayed
+    userErrors {
+      ...Refusal
+    }
+    member {
+      id
+      profile {
+        ...ToldProfile
+      }
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}
+fragment ToldProfile on Profile {
+  name
+  gender
+  language
+  etag
+  birthdayChangesLeft
+  birthday {
+    text
+    calendar
+    year
+    month
+    day
+    leapMonth
+  }
+  address {
+    country
+    province
+    city
+    district
+    street
+    postalCode
+  }
+  preferences {
+    code
+    value
+  }
+}`, {"id":"b13a4a27fd8b86290a9a69bf49f7f8fa00a74e6f0cc151ab8df54ecba3843cf7"}) as unknown as TypedDocumentString<UpdateProfileMutation, UpdateProfileMutationVariables>;
 export const RewardsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Rewards($first: Int! = 10, $after: String, $redemptions: Int! = 5) {
   me {

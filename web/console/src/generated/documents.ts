@@ -213,8 +213,12 @@ export type UserErrorCode =
   | 'ASSET_UNKNOWN'
   /** The attachment is not valid any more: send it again. 附件已失效，请重新上传。 */
   | 'ATTACHMENT_INVALID'
+  /** The birthday was changed as often as it may be this year: change it from the day named. 今年生日修改次数已用完，请于所示日期起再修改。 */
+  | 'BIRTHDAY_CHANGE_LIMIT'
   /** The brand's programme does not offer this. 该品牌的会员方案未提供此功能。 */
   | 'CHECK_IN_UNAVAILABLE'
+  /** Changed meanwhile: read it again. 数据已变更，请重新读取。 */
+  | 'ETAG_MISMATCH'
   /** No such feedback. 反馈不存在。 */
   | 'FEEDBACK_NOT_FOUND'
   /** Not enough points. 积分不足。 */
@@ -239,6 +243,8 @@ export type UserErrorCode =
   | 'OUT_OF_STOCK'
   /** You are not allowed to do this. 没有权限执行此操作。 */
   | 'PERMISSION_DENIED'
+  /** The brand does not ask for this preference or value: use those of its programme. 该品牌没有此偏好项或选项，请使用会员方案中的选项。 */
+  | 'PREFERENCE_UNKNOWN'
   /** This brand has no published programme, or not this version: publish one first. 该品牌尚未发布会员方案或无此版本，请先发布。 */
   | 'PROGRAMME_MISSING'
   /** This redemption is already ended. 兑换已结束。 */
