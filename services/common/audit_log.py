@@ -10,10 +10,12 @@ commit; the other services have a collection of their own.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
+from weakref import WeakValueDictionary
 
 from services.common import audit, mongo
 from services.common.audit import Action, Entry, Head
@@ -93,12 +95,18 @@ class AuditWriter:
     def __init__(self, db: Database, clock: Clock) -> None:
         self._db = db
         self._clock = clock
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def append(self, brand: str, action: Action) -> None:
-        """Keep an entry, for ever; it is on disk when this returns."""
-        await mongo.transact(
-            self._db, lambda session: append(self._db, session, brand, action, self._clock)
-        )
+        """Keep an entry, for ever; it is on disk when this returns.
+
+        All entries of a brand write one head, so callers of a process go one after the other: fifty
+        at once would lose races to one another until their time is up.
+        """
+        async with self._turns.setdefault(brand, asyncio.Lock()):
+            await mongo.transact(
+                self._db, lambda session: append(self._db, session, brand, action, self._clock)
+            )
 
 
 @dataclass(frozen=True, slots=True)
