@@ -30,6 +30,7 @@ from graphql import (
     InlineFragmentNode,
     OperationDefinitionNode,
     SelectionSetNode,
+    get_named_type,
 )
 from graphql.execution.values import VariableValues, get_argument_values
 from strawberry import Schema
@@ -171,8 +172,9 @@ class _Compiler:
         """The step for a join, whose need may depend on what is selected below it."""
         spec = spec_of(_declared(definition))
         assert isinstance(spec, Join)
-        kind = definition.type
-        assert isinstance(kind, GraphQLObjectType)
+        kind = get_named_type(definition.type)
+        if not isinstance(kind, GraphQLObjectType):
+            raise Unplanned(f"the join {name} is of no object")
         below: dict[str, list[Arguments]] = {}
         for inner in self.fields_of(kind, nodes).values():
             if inner[0].name.value != "__typename":
@@ -289,7 +291,7 @@ class _Writer:
         return f"{self.bind('f', spec.fn)}({source}{context}{self._given(definition, node)})"
 
     def _join(self, name: str, nodes: list[FieldNode], definition: GraphQLField, spec: Join) -> str:
-        if not isinstance(definition.type, GraphQLObjectType):
+        if isinstance(definition.type, GraphQLNonNull):
             raise Unplanned(f"the join {name} may not be null")
         index = len(self.joins)
         self.joins.append(self.compiler.join_step(name, nodes, definition))

@@ -6,7 +6,7 @@ The grammar of a plan (its terminals are the kinds of `schema.core.fields`):
     root    :=  lookup { field … join … }      an object, or a list, by keys in the arguments
              |  call   { field … }             one RPC of its own
              |  __typename
-    join    :=  join { field … }               kept by another service under the lookup's own key
+    join    :=  join { field … }               an object, or a list, kept under the lookup's own key
     field   :=  column | read                  a leaf, an object { field … }, or a list of either
              |  __typename
 

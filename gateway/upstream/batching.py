@@ -19,6 +19,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from contextvars import copy_context
 from dataclasses import dataclass
+from itertools import zip_longest
 from operator import le
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
@@ -94,7 +95,8 @@ class _Batch:
         """Ask for these keys too."""
         self.keys.update(dict.fromkeys(waiting.keys))
         sizes = waiting.need.sizes
-        self.sizes = tuple(map(max, self.sizes, sizes)) if self.sizes else sizes
+        # A need without sizes takes nothing from those of others.
+        self.sizes = tuple(max(pair) for pair in zip_longest(self.sizes, sizes, fillvalue=0))
         self.waiting.append(waiting)
 
     def caller(self) -> Caller:
