@@ -15,6 +15,9 @@ from services.members.activities.domain.activity import Activity, ActivityKey
 from services.members.activities.domain.facts import Facts
 from services.members.activities.domain.order import OrderKey, RefundableOrder
 from services.members.cards.domain import CardSources
+from services.members.consent.domain.consents import Consents
+from services.members.consent.domain.declaration import Recorded
+from services.members.contacts.domain.preferences import Preferences
 from services.members.events.domain import MemberEvent
 from services.members.identities.domain.identity import Identity
 from services.members.identities.domain.member import Member
@@ -43,6 +46,10 @@ class _State:
     orders: dict[tuple[str, OrderKey], RefundableOrder] = field(default_factory=dict)
     decisions: list[tuple[str, Judged]] = field(default_factory=list)
     events: list[tuple[str, MemberEvent]] = field(default_factory=list)
+    consents: dict[Key, Consents] = field(default_factory=dict)
+    declarations: list[tuple[str, Recorded]] = field(default_factory=list)
+    preferences: dict[Key, Preferences] = field(default_factory=dict)
+    erased: set[Key] = field(default_factory=set)
 
 
 class FakeProgrammes:
@@ -95,6 +102,14 @@ class FakeMembersStore:
         return self._read().activities
 
     @property
+    def consents(self) -> FakeConsents:
+        return self._read().consents
+
+    @property
+    def contact_preferences(self) -> FakePreferences:
+        return self._read().contact_preferences
+
+    @property
     def events(self) -> list[tuple[str, MemberEvent]]:
         """The events that were published, each with its brand."""
         return self._state.events
@@ -102,6 +117,10 @@ class FakeMembersStore:
     @property
     def cards(self) -> FakeCards:
         return FakeCards(self._state)
+
+    def erase(self, brand: str, member_id: str) -> None:
+        """As when the member's key is destroyed."""
+        self._state.erased.add((brand, member_id))
 
     async def transact(self, work: Callable[[FakeUnit], Awaitable[T]]) -> T:
         async with self._one_at_a_time:
@@ -140,6 +159,8 @@ class FakeUnit:
         self.tiers = FakeTiers(state)
         self.activities = FakeActivities(state)
         self.events = FakeEvents(state)
+        self.consents = FakeConsents(state)
+        self.contact_preferences = FakePreferences(state)
 
 
 class FakeAnswers:
@@ -169,6 +190,10 @@ class FakeIdentities:
     async def members(self, brand: str, ids: Collection[str]) -> Mapping[str, Member]:
         return _of(self._state.members, brand, ids)
 
+    async def openable(self, brand: str, ids: Collection[str]) -> Mapping[str, Member | None]:
+        found = _of(self._state.members, brand, ids)
+        return {i: None if (brand, i) in self._state.erased else m for i, m in found.items()}
+
     async def enrolled(self, brand: str, ids: Collection[str]) -> Mapping[str, datetime]:
         found = _of(self._state.members, brand, ids)
         return {member_id: member.created_at for member_id, member in found.items()}
@@ -185,6 +210,41 @@ class FakeIdentities:
             self._state.members[member.brand, member.id] = member
             for identity in member.identities:
                 self._state.owners[member.brand, identity] = member.id
+
+
+class FakeConsents:
+    def __init__(self, state: _State) -> None:
+        self._state = state
+
+    async def consents(self, brand: str, ids: Collection[str]) -> Mapping[str, Consents]:
+        return _of(self._state.consents, brand, ids)
+
+    async def declarations(
+        self, brand: str, member_id: str, *, before: str, size: int
+    ) -> Sequence[Recorded]:
+        found = [
+            each
+            for of, each in self._state.declarations
+            if of == brand and each.said.member_id == member_id and (not before or each.id < before)
+        ]
+        return sorted(found, key=lambda each: each.id, reverse=True)[:size]
+
+    async def keep(
+        self, brand: str, consents: Mapping[str, Consents], recorded: Sequence[Recorded]
+    ) -> None:
+        self._state.consents |= {(brand, i): each for i, each in consents.items()}
+        self._state.declarations += [(brand, each) for each in recorded]
+
+
+class FakePreferences:
+    def __init__(self, state: _State) -> None:
+        self._state = state
+
+    async def preferences(self, brand: str, ids: Collection[str]) -> Mapping[str, Preferences]:
+        return _of(self._state.preferences, brand, ids)
+
+    async def keep(self, brand: str, member_id: str, preferences: Preferences) -> None:
+        self._state.preferences[brand, member_id] = preferences
 
 
 class FakeTiers:

@@ -7,7 +7,10 @@ from services.members.wiring import PROTO_SERVICES as MEMBERS
 from services.points.wiring import PROTO_SERVICES as POINTS
 
 EVERY_SCOPE = frozenset(
-    {"members", "pii", "points", "orders", "rewards", "programmes", "feedback", "audit", "vouchers"}
+    {
+        *("members", "pii", "consents", "points", "orders", "rewards"),
+        *("programmes", "feedback", "audit", "vouchers"),
+    }
 )
 """Each noun stands for its `:read` and `:write`."""
 

@@ -10,7 +10,10 @@ from services.common import auth
 
 TTL = timedelta(hours=24)
 OPERATOR_SCOPES = frozenset(
-    {"members", "pii", "points", "orders", "rewards", "programmes", "feedback", "audit", "vouchers"}
+    {
+        *("members", "pii", "consents", "points", "orders", "rewards"),
+        *("programmes", "feedback", "audit", "vouchers"),
+    }
 )
 """Each noun stands for its `:read` and `:write`."""
 

@@ -1,9 +1,9 @@
 """Members: the people who belong to a brand, the things they did, and the tiers these give them.
 
 Each room says in its own `__init__.py` what it owns, its words and its invariants: `vault`,
-`events`, `programme`, `tiers`, `identities`, `activities`, `sessions`, `occasions`, `cards`.
-`unit_of_work` stands above them and opens transactions; `transactions` and `access` stand below;
-`context` is what their commands work with.
+`events`, `programme`, `consent`, `tiers`, `identities`, `activities`, `sessions`, `occasions`,
+`contacts`, `cards`. `unit_of_work` stands above them and opens transactions; `transactions` and
+`access` stand below; `context` is what their commands work with.
 
 Invariants of all rooms:
 - no read, write, key or event crosses brands;

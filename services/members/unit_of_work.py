@@ -15,6 +15,9 @@ from services.common.watch import Feed
 from services.members.activities.storage import facts
 from services.members.activities.storage.unit import MongoActivities, MongoActivitiesUnit
 from services.members.cards.storage import CachedCards
+from services.members.consent import storage as consent
+from services.members.consent.storage import MongoConsents, MongoConsentsUnit
+from services.members.contacts.storage import MongoPreferences, MongoPreferencesUnit
 from services.members.events.storage import MongoEventsUnit
 from services.members.identities import storage as identities
 from services.members.identities.storage import MongoIdentities, MongoIdentitiesUnit
@@ -44,6 +47,7 @@ def indexes(feed: Feed) -> dict[str, Sequence[IndexModel]]:
         **programmes.INDEXES,
         **audit_log.indexes(),
         **sessions.INDEXES,
+        **consent.INDEXES,
         **feed.indexes(),
     }
 
@@ -75,6 +79,8 @@ class MembersStore:
         self.tiers = MongoTiers(db)
         self.activities = MongoActivities(db)
         self.occasions = MongoOccasions(db, vault)
+        self.consents = MongoConsents(db)
+        self.contact_preferences = MongoPreferences(db)
         self.cards = CachedCards(db, self.identities, cache)
 
     async def transact(self, work: "Callable[[Unit], Awaitable[T]]") -> T:
@@ -124,6 +130,8 @@ class MembersStore:
             tiers=MongoTiersUnit(self._db, session, touch),
             activities=MongoActivitiesUnit(self._db, session, touch),
             occasions=MongoOccasionsUnit(self._db, session),
+            consents=MongoConsentsUnit(self._db, session),
+            contact_preferences=MongoPreferencesUnit(self._db, session),
             events=MongoEventsUnit(self._feed, session),
         )
 
@@ -193,4 +201,6 @@ class Unit:
     tiers: MongoTiersUnit
     activities: MongoActivitiesUnit
     occasions: MongoOccasionsUnit
+    consents: MongoConsentsUnit
+    contact_preferences: MongoPreferencesUnit
     events: MongoEventsUnit

@@ -29,6 +29,9 @@ from services.members.clients.api.clients import ClientsServicer
 from services.members.clients.commands import Clients
 from services.members.clients.storage import INDEXES as CLIENT_INDEXES
 from services.members.clients.storage import MongoClients
+from services.members.consent.api.consents import ConsentsServicer
+from services.members.consent.domain.section import parse_consents
+from services.members.contacts.api.contacts import ContactsServicer
 from services.members.context import MembersContext
 from services.members.events.api import EventsServicer
 from services.members.identities.api.preferences import public_preferences
@@ -55,6 +58,10 @@ from tessera.members.v1 import (
     activities_pb2_grpc,
     clients_pb2,
     clients_pb2_grpc,
+    consents_pb2,
+    consents_pb2_grpc,
+    contacts_pb2,
+    contacts_pb2_grpc,
     events_pb2,
     events_pb2_grpc,
     members_pb2,
@@ -74,7 +81,7 @@ PROTO_SERVICES = [
     *(
         service.full_name
         for file in (
-            *(activities_pb2, clients_pb2, events_pb2),
+            *(activities_pb2, clients_pb2, consents_pb2, contacts_pb2, events_pb2),
             *(members_pb2, programmes_pb2, sessions_pb2),
         )
         for service in file.DESCRIPTOR.services_by_name.values()
@@ -88,6 +95,7 @@ SECTIONS = Sections(
         "earning": parse_limits,
         "profile": parse_profile,
         "occasions": parse_occasions,
+        "consents": parse_consents,
     },
     public_ladders=public_ladders,
     public_preferences=public_preferences,
@@ -147,7 +155,9 @@ def wire(
     rulebook = RuleBook(programme_store)
     ctx = MembersContext(store, rulebook, clock)
 
-    members = MembersServicer(ctx, AuditWriter(db, clock), page_secret)
+    audit = AuditWriter(db, clock)
+    members = MembersServicer(ctx, audit, page_secret)
+    consents, contacts = ConsentsServicer(ctx, page_secret), ContactsServicer(ctx, audit)
     programmes = ProgrammesServicer(programme_store, rulebook, clock, page_secret, SECTIONS)
     sessions = Sessions(MongoSessions(db), store.identities, clock, vault.digest("sessions"))
 
@@ -169,6 +179,8 @@ def wire(
             partial(members_pb2_grpc.add_MembersServicer_to_server, members),
             partial(activities_pb2_grpc.add_ActivitiesServicer_to_server, ActivitiesServicer(ctx)),
             partial(clients_pb2_grpc.add_ClientsServicer_to_server, ClientsServicer(clients)),
+            partial(consents_pb2_grpc.add_ConsentsServicer_to_server, consents),
+            partial(contacts_pb2_grpc.add_ContactsServicer_to_server, contacts),
             partial(events_pb2_grpc.add_EventsServicer_to_server, EventsServicer(feed)),
             partial(programmes_pb2_grpc.add_ProgrammesServicer_to_server, programmes),
             partial(sessions_pb2_grpc.add_SessionsServicer_to_server, SessionsServicer(sessions)),

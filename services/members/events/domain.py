@@ -72,6 +72,21 @@ class OccasionDue:
     years: int
 
 
+@dataclass(frozen=True, slots=True)
+class ConsentChanged:
+    """A member gave or withdrew, at `at`, what `purpose` and `channel` name as documents have them.
+
+    `version`: of the text agreed to; "" for a withdrawal.
+    """
+
+    member_id: str
+    purpose: str
+    channel: str
+    granted: bool
+    version: str
+    at: datetime
+
+
 MemberEvent: TypeAlias = (
-    MemberEnrolled | MemberUpdated | ActivityRecorded | TierChanged | OccasionDue
+    MemberEnrolled | MemberUpdated | ActivityRecorded | TierChanged | OccasionDue | ConsentChanged
 )

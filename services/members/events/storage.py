@@ -8,6 +8,7 @@ from services.common.mongo import Session
 from services.common.watch import Feed, FeedEvent
 from services.members.events.domain import (
     ActivityRecorded,
+    ConsentChanged,
     LocalizedName,
     MemberEnrolled,
     MemberEvent,
@@ -15,7 +16,7 @@ from services.members.events.domain import (
     OccasionDue,
     TierChanged,
 )
-from tessera.members.v1 import events_pb2
+from tessera.members.v1 import consents_pb2, events_pb2
 from tessera.types.v1 import types_pb2
 
 
@@ -61,6 +62,8 @@ def _fill(message: events_pb2.Event, event: MemberEvent) -> None:
             _fill_tier_changed(message.tier_changed, event)
         case OccasionDue():
             _fill_occasion_due(message.occasion_due, event)
+        case ConsentChanged():
+            _fill_consent_changed(message.consent_changed, event)
 
 
 def _fill_tier_changed(changed: events_pb2.TierChanged, event: TierChanged) -> None:
@@ -85,6 +88,15 @@ def _fill_occasion_due(due: events_pb2.OccasionDue, event: OccasionDue) -> None:
     due.key = event.key
     due.begin_time.FromDatetime(event.begins_at)
     due.years = event.years
+
+
+def _fill_consent_changed(changed: events_pb2.ConsentChanged, event: ConsentChanged) -> None:
+    channel = "all" if event.channel == "*" else event.channel
+    changed.purpose = consents_pb2.ConsentPurpose.Value(f"CONSENT_PURPOSE_{event.purpose.upper()}")
+    changed.channel = consents_pb2.ContactChannel.Value(f"CONTACT_CHANNEL_{channel.upper()}")
+    changed.granted = event.granted
+    changed.version = event.version
+    changed.occur_time.FromDatetime(event.at)
 
 
 def _text(name: LocalizedName) -> types_pb2.LocalizedText:

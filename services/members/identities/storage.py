@@ -79,6 +79,15 @@ class MongoIdentities:
         keys = await self._keys.of(brand, [d["_id"] for d in documents], self._session)
         return {d["_id"]: _member(d, keys.get(d["_id"])) for d in documents}
 
+    async def openable(self, brand: str, ids: Collection[str]) -> dict[str, Member | None]:
+        """The brand's members among `ids` as they are at this instant, past all that a process
+        remembers; None in the place of one whose key is destroyed."""
+        documents = await self.sealed(brand, ids)
+        keys = await self._keys.fresh(brand, [document["_id"] for document in documents])
+        return {
+            d["_id"]: _member(d, keys[d["_id"]]) if d["_id"] in keys else None for d in documents
+        }
+
     async def enrolled(self, brand: str, ids: Collection[str]) -> dict[str, datetime]:
         """When each member was enrolled, of those that exist."""
         if not ids:

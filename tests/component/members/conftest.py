@@ -21,6 +21,8 @@ from services.members.wiring import Settings, connect_points, migrate, wire
 from tessera.members.v1 import (
     activities_pb2,
     activities_pb2_grpc,
+    consents_pb2_grpc,
+    contacts_pb2_grpc,
     events_pb2,
     events_pb2_grpc,
     members_pb2,
@@ -75,6 +77,12 @@ class Members:
         self, brand: str = ALL_BRANDS, role: Role = Role.SERVICE
     ) -> "events_pb2_grpc.EventsAsyncStub":
         return events_pb2_grpc.EventsStub(self.channel(Caller(brand, "points", role)))
+
+    def consents(self, caller: Caller) -> "consents_pb2_grpc.ConsentsAsyncStub":
+        return consents_pb2_grpc.ConsentsStub(self.channel(caller))
+
+    def contacts(self, caller: Caller) -> "contacts_pb2_grpc.ContactsAsyncStub":
+        return contacts_pb2_grpc.ContactsStub(self.channel(caller))
 
     def channel(self, caller: Caller) -> grpc.aio.Channel:
         token = self.issuer.mint(caller, timedelta(minutes=5))

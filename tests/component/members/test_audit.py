@@ -11,9 +11,11 @@ from services.common.audit_log import AuditLog
 from services.common.auth import Caller, Role
 from services.common.mongo import Database
 from services.members.wiring import PROTO_SERVICES
+from tessera.members.v1 import consents_pb2, contacts_pb2, programmes_pb2
 from tessera.members.v1 import members_pb2 as pb
-from tessera.members.v1 import programmes_pb2
 from tessera.members.v1.activities_pb2_grpc import ActivitiesStub
+from tessera.members.v1.consents_pb2_grpc import ConsentsStub
+from tessera.members.v1.contacts_pb2_grpc import ContactsStub
 from tessera.members.v1.members_pb2_grpc import MembersStub
 from tessera.members.v1.programmes_pb2_grpc import ProgrammesStub
 from tests.component.audited import check_audited, entries
@@ -38,6 +40,7 @@ EXEMPT = dict.fromkeys(
         "members.Sessions.EndSession",
         "members.Clients.AuthenticateClient",
         "members.Clients.EndClientTokens",
+        "members.Contacts.ResolveContacts",
     ),
     "only services call it",
 )
@@ -68,6 +71,32 @@ async def test_every_method_that_writes_leaves_an_entry(members: Members, db: Da
             "members.Activities.RecordActivities": lambda: ActivitiesStub(channel).RecordActivities(
                 recording(activity(member_id, "o1", NOON, 3_000))
             ),
+            "members.Consents.GiveConsent": lambda: ConsentsStub(channel).GiveConsent(
+                consents_pb2.GiveConsentRequest(
+                    request_id="c1",
+                    member_id=member_id,
+                    purpose=consents_pb2.CONSENT_PURPOSE_MARKETING,
+                    version="2026-03",
+                    given_by="console",
+                    reason="said so on the phone",
+                )
+            ),
+            "members.Consents.WithdrawConsent": lambda: ConsentsStub(channel).WithdrawConsent(
+                consents_pb2.WithdrawConsentRequest(
+                    request_id="c2",
+                    member_id=member_id,
+                    purpose=consents_pb2.CONSENT_PURPOSE_MARKETING,
+                    given_by="console",
+                    reason="asked for it",
+                )
+            ),
+            "members.Contacts.SetContactPreferences": lambda: ContactsStub(
+                channel
+            ).SetContactPreferences(
+                contacts_pb2.SetContactPreferencesRequest(
+                    request_id="c3", member_id=member_id, reason="asked for it"
+                )
+            ),
             "members.Programmes.PublishProgramme": lambda: programmes.PublishProgramme(
                 programmes_pb2.PublishProgrammeRequest(
                     request_id="p1", source_yaml=source, note="spring"
@@ -84,12 +113,16 @@ async def test_every_method_that_writes_leaves_an_entry(members: Members, db: Da
         "spring",
         "1",
     )
+    assert [(pair.name, pair.value) for pair in told["WithdrawConsent"].after] == [
+        ("marketing.*", "withdrawn"),
+        ("member_ids", member_id),
+    ]
     assert told["UpdateMember"].objects[-1].value == "name"
     # Names of fields, and no value of one.
     kept = str(await db.audit.find({}).to_list(None))
     assert NAME not in kept
     assert identity.value not in kept
-    assert await AuditLog(db).prove("tea", 0, 100) == (8, None)
+    assert await AuditLog(db).prove("tea", 0, 100) == (11, None)
 
 
 async def test_entries_are_found_by_operator_action_and_time_within_the_brand(

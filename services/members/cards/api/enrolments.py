@@ -1,23 +1,29 @@
 """Wishes to enrol, read from their messages."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from services.common import text
-from services.common.auth import require_channel
+from services.common.auth import Caller, require_channel
 from services.common.errors import is_refusal
 from services.common.idempotency import check_request_id
 from services.members.cards.api.messages import to_identities, to_profile
+from services.members.consent.api.messages import to_circumstances, to_given
+from services.members.consent.domain.occurrence import occurred
 from services.members.context import MembersContext
 from services.members.identities.commands import enrolment
 from services.members.identities.commands.enrolment import Enrolled, Enrolment, EnrolmentUnit
 from services.members.identities.commands.profiles import profile_rules
 from services.members.identities.domain.member import CHANNEL_CHARS_MAX
-from services.members.identities.domain.profile import ProfileRules, checked
+from services.members.identities.domain.profile import checked
+from services.members.programme.domain.rules import Rules
 from services.members.transactions import Transactions
 from tessera.members.v1 import members_pb2 as pb
 
 
-def to_enrolment(request: pb.EnrolMemberRequest, region: str, rules: ProfileRules) -> Enrolment:
+def to_enrolment(
+    request: pb.EnrolMemberRequest, rules: Rules, now: datetime, caller: Caller
+) -> Enrolment:
     """A valid wish.
 
     Raises PhoneInvalid, ProfileInvalid, PreferenceUnknown and INVALID_ARGUMENT refusals.
@@ -26,30 +32,32 @@ def to_enrolment(request: pb.EnrolMemberRequest, region: str, rules: ProfileRule
     require_channel(channel)
     return Enrolment(
         request_id=check_request_id(request.request_id),
-        identities=to_identities(request, region),
-        profile=checked(to_profile(request.profile), rules),
+        identities=to_identities(request, rules.region),
+        profile=checked(to_profile(request.profile), profile_rules(rules, now)),
         channel=channel,
+        consents=to_given(request.consents, channel, occurred(None, now)),
+        how=to_circumstances(caller),
     )
 
 
 async def enrol_all(
     ctx: MembersContext[Transactions[EnrolmentUnit]],
-    brand: str,
+    caller: Caller,
     requests: Sequence[pb.EnrolMemberRequest],
 ) -> list[Enrolled | Exception]:
     """The result of each request, in order: one that can't be read hinders no other."""
-    rules = await ctx.rulebook.of(brand)
-    judged_by = profile_rules(rules, ctx.clock.now())
+    rules = await ctx.rulebook.of(caller.brand)
+    now = ctx.clock.now()
     wishes: list[Enrolment] = []
     unread: dict[int, Exception] = {}
     for index, request in enumerate(requests):
         try:
-            wishes.append(to_enrolment(request, rules.region, judged_by))
+            wishes.append(to_enrolment(request, rules, now, caller))
         except Exception as refusal:
             if not is_refusal(refusal):
                 raise
             unread[index] = refusal
-    enrolled = iter(await enrolment.enrol(ctx, brand, wishes))
+    enrolled = iter(await enrolment.enrol(ctx, caller.brand, wishes))
     return [unread[n] if n in unread else next(enrolled) for n in range(len(requests))]
 
 

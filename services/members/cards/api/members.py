@@ -1,5 +1,7 @@
 """The Members service: protos to commands and back."""
 
+import asyncio
+from collections.abc import Collection
 from typing import Protocol
 
 from services.common import pagination
@@ -14,6 +16,12 @@ from services.members.cards.api.enrolments import enrol_all, from_enrolled
 from services.members.cards.commands import cards
 from services.members.cards.commands.cards import CardStore
 from services.members.cards.commands.reveal import AuditLog, Reveal, reveal
+from services.members.consent.api.messages import from_consents
+from services.members.consent.commands import ConsentsReader
+from services.members.consent.domain.consents import NO_CONSENTS
+from services.members.consent.domain.section import consents_of
+from services.members.contacts.api.messages import from_preferences
+from services.members.contacts.commands.preferences import PreferencesReader
 from services.members.context import MembersContext
 from services.members.identities.commands import profiles
 from services.members.identities.commands.enrolment import EnrolmentUnit
@@ -21,8 +29,8 @@ from services.members.identities.commands.profiles import ProfileChange
 from services.members.identities.domain.profile import PROFILE_FIELDS
 from services.members.tiers.domain.standing import Judged
 from services.members.transactions import Transactions
+from tessera.members.v1 import consents_pb2, contacts_pb2, members_pb2_grpc
 from tessera.members.v1 import members_pb2 as pb
-from tessera.members.v1 import members_pb2_grpc
 
 BATCH_ENROL_MAX = 1_000
 BATCH_GET_MAX = 100
@@ -40,6 +48,10 @@ class Store(CardStore, Transactions[EnrolmentUnit], Protocol):
 
     @property
     def tiers(self) -> DecisionLog: ...
+    @property
+    def consents(self) -> ConsentsReader: ...
+    @property
+    def contact_preferences(self) -> PreferencesReader: ...
 
 
 class MembersServicer(members_pb2_grpc.MembersServicer):
@@ -60,7 +72,7 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
     ) -> pb.EnrolMemberResponse:
         """The member, new or found."""
         caller = require_caller(*STAFF)
-        [enrolled] = await enrol_all(self._ctx, caller.brand, [request])
+        [enrolled] = await enrol_all(self._ctx, caller, [request])
         if isinstance(enrolled, Exception):
             raise enrolled
         return pb.EnrolMemberResponse(
@@ -76,7 +88,7 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
         caller = require_caller(*STAFF)
         if not 1 <= len(request.requests) <= BATCH_ENROL_MAX:
             raise invalid("requests", f"1 to {BATCH_ENROL_MAX}")
-        enrolled = await enrol_all(self._ctx, caller.brand, request.requests)
+        enrolled = await enrol_all(self._ctx, caller, request.requests)
         return pb.BatchEnrolMembersResponse(results=map(from_enrolled, enrolled))
 
     async def BatchGetMembers(
@@ -94,9 +106,18 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
             if not 1 <= len(member_id) <= MEMBER_ID_CHARS_MAX:
                 raise invalid(f"member_ids[{index}]", f"1 to {MEMBER_ID_CHARS_MAX} characters")
             require_member(caller, member_id)
-        found = await cards.cached_cards(self._ctx, caller.brand, ids)
+        found, consents, preferences = await asyncio.gather(
+            cards.cached_cards(self._ctx, caller.brand, ids),
+            self._consents(caller.brand, ids if request.consents else ()),
+            self._preferences(caller.brand, ids if request.contact_preferences else ()),
+        )
+        members = {i: messages.from_card(card, clear=_clear(caller)) for i, card in found.items()}
+        for member_id, member in members.items():
+            member.consents.extend(consents.get(member_id, ()))
+            if member_id in preferences:
+                member.contact_preferences.CopyFrom(preferences[member_id])
         return pb.BatchGetMembersResponse(
-            members=[messages.from_card(card, clear=_clear(caller)) for card in found.values()],
+            members=members.values(),
             missing_ids=[member_id for member_id in ids if member_id not in found],
         )
 
@@ -170,6 +191,21 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
                 self._page_secret, before=found[size - 1][0], **scope
             )
         return response
+
+    async def _consents(
+        self, brand: str, ids: Collection[str]
+    ) -> dict[str, list[consents_pb2.Consent]]:
+        if not ids:
+            return {}
+        found = await self._ctx.store.consents.consents(brand, ids)
+        section = consents_of(await self._ctx.rulebook.of(brand))
+        return {i: from_consents(found.get(i, NO_CONSENTS), section) for i in ids}
+
+    async def _preferences(
+        self, brand: str, ids: Collection[str]
+    ) -> dict[str, contacts_pb2.ContactPreferences]:
+        found = await self._ctx.store.contact_preferences.preferences(brand, ids)
+        return {i: from_preferences(each) for i, each in found.items()}
 
     async def _card(self, caller: Caller, member_id: str) -> pb.Member:
         card = await cards.one(self._ctx, caller.brand, member_id)

@@ -7,8 +7,10 @@ from typing import Protocol
 
 from services.common.errors import Refusal
 from services.common.ids import new_id
+from services.members.consent.commands import ConsentingUnit, record
+from services.members.consent.domain.declaration import Circumstances, Declaration, Said
+from services.members.consent.domain.section import ConsentSection, consents_of
 from services.members.context import MembersContext
-from services.members.events.commands import PublishingUnit
 from services.members.events.domain import MemberEnrolled, MemberEvent, MemberUpdated
 from services.members.identities.commands.unit import IdentitiesUnit
 from services.members.identities.domain.identity import Identity, joined, one_owner
@@ -28,16 +30,23 @@ SAME_MULTIPLIER_PERCENT = 100
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """A valid wish to enrol: identities in their one form, a profile that was checked."""
+    """A valid wish to enrol: identities in their one form, a profile that was checked.
+
+    `consents`: what the person agreed to, and `how` that came here.
+    """
 
     request_id: str
     identities: tuple[Identity, ...]
     profile: Profile
     channel: str
+    consents: tuple[Declaration, ...] = ()
+    how: Circumstances | None = None
 
     def asked(self) -> Asked:
         identities = sorted(f"{i.kind}:{i.value}" for i in self.identities)
-        content = ("enrol", self.channel, *self.profile.content(), *identities)
+        # Requests from before consents have the same content as ever.
+        given = sorted(f"consent:{c.purpose}:{c.channel}:{c.version}" for c in self.consents)
+        content = ("enrol", self.channel, *self.profile.content(), *identities, *given)
         return Asked(self.request_id, content)
 
 
@@ -50,7 +59,7 @@ class Enrolled:
     replayed: bool = False
 
 
-class EnrolmentUnit(AnsweringUnit, PublishingUnit, Protocol):
+class EnrolmentUnit(AnsweringUnit, ConsentingUnit, Protocol):
     """A transaction that enrols."""
 
     @property
@@ -68,11 +77,13 @@ class EnrolmentBatch:
     known: dict[str, Answered | Exception]
     owners: dict[Identity, str]
     members: dict[str, Member]
+    section: ConsentSection
     taken: dict[str, Asked] = field(default_factory=dict)
     new: dict[str, str] = field(default_factory=dict)
     changed: set[str] = field(default_factory=set)
     answers: list[tuple[Asked, Answered]] = field(default_factory=list)
     results: list[Enrolled | Exception] = field(default_factory=list)
+    said: list[Said] = field(default_factory=list)
 
     def take(self, wish: Enrolment) -> None:
         asked = wish.asked()
@@ -86,6 +97,8 @@ class EnrolmentBatch:
             self.results.append(Enrolled(known.member_id, known.created, replayed=True))
             return
         try:
+            for each in wish.consents:
+                self.section.check(each.purpose, each.version, "consents.")
             answer = self._place(wish)
         except Exception as refusal:
             if not hasattr(refusal, "reason"):
@@ -95,6 +108,8 @@ class EnrolmentBatch:
         self.taken[wish.request_id] = asked
         self.known[wish.request_id] = answer
         self.answers.append((asked, answer))
+        if wish.how is not None:
+            self.said += [Said(answer.member_id, each, wish.how) for each in wish.consents]
         self.results.append(Enrolled(answer.member_id, answer.created))
 
     def _place(self, wish: Enrolment) -> Answered:
@@ -136,7 +151,7 @@ async def enrol(
 ) -> list[Enrolled | Exception]:
     """The result of each wish, in order: the member, or the refusal. One does not hinder another.
 
-    Refuses IDENTITY_TAKEN and REQUEST_ID_REUSED.
+    Refuses IDENTITY_TAKEN, REQUEST_ID_REUSED, CONSENT_NOT_ASKED and CONSENT_VERSION_UNKNOWN.
     """
     rules = await ctx.rulebook.of(brand)
     results: list[Enrolled | Exception] = []
@@ -157,7 +172,8 @@ async def _enrol(
     new = [wish for wish in wishes if wish.request_id not in known]
     owners = await unit.identities.owners(brand, {i for wish in new for i in wish.identities})
     members = await unit.identities.members(brand, set(owners.values()))
-    batch = EnrolmentBatch(brand, now, dict(known), dict(owners), dict(members))
+    section = consents_of(rules)
+    batch = EnrolmentBatch(brand, now, dict(known), dict(owners), dict(members), section)
     for wish in wishes:
         batch.take(wish)
     await unit.identities.add([batch.members[member_id] for member_id in batch.new])
@@ -165,6 +181,7 @@ async def _enrol(
     await unit.answers.remember(brand, batch.answers)
     await unit.tiers.keep_decisions(brand, _first_tiers(rules, batch.new, now))
     await unit.events.publish(brand, _events(rules, batch), now)
+    await record(unit, brand, batch.said, rules, now)
     return batch
 
 

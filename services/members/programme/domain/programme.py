@@ -97,6 +97,7 @@ def contradictions(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     yield from _check_in(document)
     yield from _profile(document.get("profile", {}))
     yield from _occasions(document)
+    yield from _consents(document.get("consents", {}))
     yield from _feedback(document["feedback"])
 
 
@@ -183,6 +184,21 @@ def _occasions(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
         if rule["on"] in PUBLISHED_OCCASIONS and rule["on"] not in occasions:
             told = f"nobody keeps it: add occasions.{rule['on']}"
             yield ("earning", "rules", i, "on"), told
+
+
+def _consents(consents: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    purposes: set[str] = set()
+    for i, asked in enumerate(consents.get("purposes", ())):
+        at: Path = ("consents", "purposes", i)
+        if asked["purpose"] in purposes:
+            yield (*at, "purpose"), f"{asked['purpose']} stands here twice: each is asked once"
+        purposes.add(asked["purpose"])
+        versions: set[str] = set()
+        for j, written in enumerate(asked["texts"]):
+            if written["version"] in versions:
+                told = f"{written['version']} stands here twice: each version is unique"
+                yield (*at, "texts", j, "version"), told
+            versions.add(written["version"])
 
 
 def _feedback(feedback: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:

@@ -93,6 +93,10 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The client has not got a scope that it asks for. Metadata: scope."""
     ERROR_REASON_CHANNEL_NOT_OURS: _ErrorReason.ValueType  # 110
     """The caller's token is for another channel than the request names. Metadata: channel, the channel of the token."""
+    ERROR_REASON_CONSENT_VERSION_UNKNOWN: _ErrorReason.ValueType  # 113
+    """The programme has no text of this version for this purpose. Metadata: version, the one that is asked now."""
+    ERROR_REASON_CONSENT_NOT_ASKED: _ErrorReason.ValueType  # 114
+    """The brand's programme asks for no consent for this purpose."""
     ERROR_REASON_PREFERENCE_UNKNOWN: _ErrorReason.ValueType  # 115
     """The programme declares no such preference, or not this value of it. Metadata: preference."""
     ERROR_REASON_BIRTHDAY_CHANGE_LIMIT: _ErrorReason.ValueType  # 116
@@ -253,6 +257,10 @@ ERROR_REASON_SCOPE_NOT_GRANTED: ErrorReason.ValueType  # 109
 """The client has not got a scope that it asks for. Metadata: scope."""
 ERROR_REASON_CHANNEL_NOT_OURS: ErrorReason.ValueType  # 110
 """The caller's token is for another channel than the request names. Metadata: channel, the channel of the token."""
+ERROR_REASON_CONSENT_VERSION_UNKNOWN: ErrorReason.ValueType  # 113
+"""The programme has no text of this version for this purpose. Metadata: version, the one that is asked now."""
+ERROR_REASON_CONSENT_NOT_ASKED: ErrorReason.ValueType  # 114
+"""The brand's programme asks for no consent for this purpose."""
 ERROR_REASON_PREFERENCE_UNKNOWN: ErrorReason.ValueType  # 115
 """The programme declares no such preference, or not this value of it. Metadata: preference."""
 ERROR_REASON_BIRTHDAY_CHANGE_LIMIT: ErrorReason.ValueType  # 116

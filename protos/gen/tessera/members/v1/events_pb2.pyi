@@ -9,6 +9,7 @@ from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from tessera.members.v1 import consents_pb2 as _consents_pb2
 from tessera.types.v1 import types_pb2 as _types_pb2
 import builtins as _builtins
 import sys
@@ -118,6 +119,7 @@ class Event(_message.Message):
     ACTIVITY_RECORDED_FIELD_NUMBER: _builtins.int
     TIER_CHANGED_FIELD_NUMBER: _builtins.int
     MEMBER_UPDATED_FIELD_NUMBER: _builtins.int
+    CONSENT_CHANGED_FIELD_NUMBER: _builtins.int
     OCCASION_DUE_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The event's unique id. Make your effect idempotent by it."""
@@ -150,6 +152,10 @@ class Event(_message.Message):
         """A member's profile or identities changed."""
 
     @_builtins.property
+    def consent_changed(self) -> Global___ConsentChanged:
+        """A member gave or withdrew a consent."""
+
+    @_builtins.property
     def occasion_due(self) -> Global___OccasionDue:
         """A birthday or an anniversary is due."""
 
@@ -165,13 +171,14 @@ class Event(_message.Message):
         activity_recorded: Global___ActivityRecorded | None = ...,
         tier_changed: Global___TierChanged | None = ...,
         member_updated: Global___MemberUpdated | None = ...,
+        consent_changed: Global___ConsentChanged | None = ...,
         occasion_due: Global___OccasionDue | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "programme_published", b"programme_published", "record_time", b"record_time", "tier_changed", b"tier_changed"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "consent_changed", b"consent_changed", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "programme_published", b"programme_published", "record_time", b"record_time", "tier_changed", b"tier_changed"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "brand", b"brand", "id", b"id", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_id", b"member_id", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "programme_published", b"programme_published", "record_time", b"record_time", "tier_changed", b"tier_changed"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "brand", b"brand", "consent_changed", b"consent_changed", "id", b"id", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_id", b"member_id", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "programme_published", b"programme_published", "record_time", b"record_time", "tier_changed", b"tier_changed"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["programme_published", "member_enrolled", "activity_recorded", "tier_changed", "member_updated", "occasion_due"]  # noqa: Y015
+    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["programme_published", "member_enrolled", "activity_recorded", "tier_changed", "member_updated", "consent_changed", "occasion_due"]  # noqa: Y015
     _WhichOneofArgType_kind: _TypeAlias = _typing.Literal["kind", b"kind"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_kind) -> _WhichOneofReturnType_kind | None: ...
 
@@ -390,3 +397,45 @@ class OccasionDue(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___OccasionDue: _TypeAlias = OccasionDue  # noqa: Y015
+
+@_typing.final
+class ConsentChanged(_message.Message):
+    """A member gave or withdrew a consent. Holds no address. Of all events about a purpose and a contact channel, and about ALL
+    of that purpose, the one with the latest occur_time counts; of two at one time, the withdrawal.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PURPOSE_FIELD_NUMBER: _builtins.int
+    CHANNEL_FIELD_NUMBER: _builtins.int
+    GRANTED_FIELD_NUMBER: _builtins.int
+    VERSION_FIELD_NUMBER: _builtins.int
+    OCCUR_TIME_FIELD_NUMBER: _builtins.int
+    purpose: _consents_pb2.ConsentPurpose.ValueType
+    """The purpose."""
+    channel: _consents_pb2.ContactChannel.ValueType
+    """The contact channel; ALL stands for each of them."""
+    granted: _builtins.bool
+    """True when it was given, false when it was withdrawn."""
+    version: _builtins.str
+    """The version of the text that was agreed to; empty for a withdrawal."""
+    @_builtins.property
+    def occur_time(self) -> _timestamp_pb2.Timestamp:
+        """The time at which the member said so. It may lie before other events that came earlier."""
+
+    def __init__(
+        self,
+        *,
+        purpose: _consents_pb2.ConsentPurpose.ValueType = ...,
+        channel: _consents_pb2.ContactChannel.ValueType = ...,
+        granted: _builtins.bool = ...,
+        version: _builtins.str = ...,
+        occur_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["occur_time", b"occur_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["channel", b"channel", "granted", b"granted", "occur_time", b"occur_time", "purpose", b"purpose", "version", b"version"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ConsentChanged: _TypeAlias = ConsentChanged  # noqa: Y015

@@ -10,6 +10,8 @@ from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from tessera.members.v1 import consents_pb2 as _consents_pb2
+from tessera.members.v1 import contacts_pb2 as _contacts_pb2
 from tessera.types.v1 import types_pb2 as _types_pb2
 import builtins as _builtins
 import sys
@@ -251,6 +253,8 @@ class Member(_message.Message):
     LANGUAGE_FIELD_NUMBER: _builtins.int
     PROFILE_FIELD_NUMBER: _builtins.int
     BIRTHDAY_CHANGES_LEFT_FIELD_NUMBER: _builtins.int
+    CONSENTS_FIELD_NUMBER: _builtins.int
+    CONTACT_PREFERENCES_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The member's id."""
     name: _builtins.str
@@ -289,6 +293,14 @@ class Member(_message.Message):
     def profile(self) -> Global___Profile:
         """The profile; masked unless the caller may see it."""
 
+    @_builtins.property
+    def consents(self) -> _containers.RepeatedCompositeFieldContainer[_consents_pb2.Consent]:
+        """The consents as they are now; only where the request asks for them."""
+
+    @_builtins.property
+    def contact_preferences(self) -> _contacts_pb2.ContactPreferences:
+        """How the member wishes to be reached; only where the request asks for it. Absent when the member said nothing."""
+
     def __init__(
         self,
         *,
@@ -305,10 +317,12 @@ class Member(_message.Message):
         language: _builtins.str = ...,
         profile: Global___Profile | None = ...,
         birthday_changes_left: _builtins.int | None = ...,
+        consents: _abc.Iterable[_consents_pb2.Consent] | None = ...,
+        contact_preferences: _contacts_pb2.ContactPreferences | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_birthday_changes_left", b"_birthday_changes_left", "birthday_changes_left", b"birthday_changes_left", "create_time", b"create_time", "facts", b"facts", "forecast", b"forecast", "profile", b"profile"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_birthday_changes_left", b"_birthday_changes_left", "birthday_changes_left", b"birthday_changes_left", "contact_preferences", b"contact_preferences", "create_time", b"create_time", "facts", b"facts", "forecast", b"forecast", "profile", b"profile"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_birthday_changes_left", b"_birthday_changes_left", "birthday_changes_left", b"birthday_changes_left", "create_time", b"create_time", "etag", b"etag", "facts", b"facts", "forecast", b"forecast", "growth", b"growth", "id", b"id", "identities", b"identities", "language", b"language", "name", b"name", "phone", b"phone", "profile", b"profile", "tiers", b"tiers"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_birthday_changes_left", b"_birthday_changes_left", "birthday_changes_left", b"birthday_changes_left", "consents", b"consents", "contact_preferences", b"contact_preferences", "create_time", b"create_time", "etag", b"etag", "facts", b"facts", "forecast", b"forecast", "growth", b"growth", "id", b"id", "identities", b"identities", "language", b"language", "name", b"name", "phone", b"phone", "profile", b"profile", "tiers", b"tiers"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__birthday_changes_left: _TypeAlias = _typing.Literal["birthday_changes_left"]  # noqa: Y015
     _WhichOneofArgType__birthday_changes_left: _TypeAlias = _typing.Literal["_birthday_changes_left", b"_birthday_changes_left"]  # noqa: Y015
@@ -556,6 +570,7 @@ class EnrolMemberRequest(_message.Message):
     IDENTITIES_FIELD_NUMBER: _builtins.int
     PROFILE_FIELD_NUMBER: _builtins.int
     CHANNEL_FIELD_NUMBER: _builtins.int
+    CONSENTS_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     """The caller's id of this request, 1-255 characters. A repeat with the same content gets the first answer."""
     channel: _builtins.str
@@ -568,6 +583,12 @@ class EnrolMemberRequest(_message.Message):
     def profile(self) -> Global___Profile:
         """The person's profile, as far as it is known."""
 
+    @_builtins.property
+    def consents(self) -> _containers.RepeatedCompositeFieldContainer[_consents_pb2.GivenConsent]:
+        """The consents that the person gave when they enrolled, at most 20. Recorded together with the enrolment, as given by its channel;
+        also for a member who is found. Refuses CONSENT_NOT_ASKED and CONSENT_VERSION_UNKNOWN.
+        """
+
     def __init__(
         self,
         *,
@@ -575,10 +596,11 @@ class EnrolMemberRequest(_message.Message):
         identities: _abc.Iterable[Global___Identity] | None = ...,
         profile: Global___Profile | None = ...,
         channel: _builtins.str = ...,
+        consents: _abc.Iterable[_consents_pb2.GivenConsent] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["profile", b"profile"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["channel", b"channel", "identities", b"identities", "profile", b"profile", "request_id", b"request_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["channel", b"channel", "consents", b"consents", "identities", b"identities", "profile", b"profile", "request_id", b"request_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -705,6 +727,12 @@ class BatchGetMembersRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     MEMBER_IDS_FIELD_NUMBER: _builtins.int
+    CONSENTS_FIELD_NUMBER: _builtins.int
+    CONTACT_PREFERENCES_FIELD_NUMBER: _builtins.int
+    consents: _builtins.bool
+    """Answers the members' consents too."""
+    contact_preferences: _builtins.bool
+    """Answers how the members wish to be reached too."""
     @_builtins.property
     def member_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """1-100 ids. An id that is given twice is answered once."""
@@ -713,10 +741,12 @@ class BatchGetMembersRequest(_message.Message):
         self,
         *,
         member_ids: _abc.Iterable[_builtins.str] | None = ...,
+        consents: _builtins.bool = ...,
+        contact_preferences: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["member_ids", b"member_ids"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["consents", b"consents", "contact_preferences", b"contact_preferences", "member_ids", b"member_ids"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

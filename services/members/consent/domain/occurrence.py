@@ -1,0 +1,33 @@
+"""The time at which a member said something, as a caller tells it."""
+
+from datetime import UTC, datetime, timedelta
+
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+CLOCKS_APART = timedelta(minutes=5)
+"""A caller's clock may be ahead of ours by so much."""
+
+
+class OccurrenceInvalid(Exception):
+    """The time is before 2000, or too far ahead."""
+
+    reason = "INVALID_ARGUMENT"
+    field = "occur_time"
+
+
+def occurred(told: datetime | None, now: datetime) -> datetime:
+    """The instant of a declaration, in whole milliseconds, never after `now`. Raises
+    OccurrenceInvalid.
+
+    A time ahead of ours counts as now: a till whose clock is fast must not outlast the withdrawal
+    that follows.
+    """
+    if told is None:
+        return _whole(now)
+    if not EARLIEST <= told <= now + CLOCKS_APART:
+        raise OccurrenceInvalid("from 2000 to now: the time at which the member said so")
+    return _whole(min(told, now))
+
+
+def _whole(instant: datetime) -> datetime:
+    # As the database keeps it: what is compared must be what is kept.
+    return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
