@@ -28,6 +28,8 @@ from gateway.schema.core.scalars import SCALARS
 from gateway.schema.feedback.feedback_moves import FeedbackMutations
 from gateway.schema.feedback.feedback_queue import FeedbackQueries
 from gateway.schema.feedback.uploads import UploadMutations
+from gateway.schema.members.consents import ConsentMutations, ConsentQueries
+from gateway.schema.members.contact_preferences import ContactPreferenceMutations
 from gateway.schema.members.members import MemberQueries
 from gateway.schema.members.profile import ProfileMutations
 from gateway.schema.nodes import NodeQueries
@@ -47,6 +49,7 @@ from gateway.schema.viewer import ViewerQueries
 )
 class Query(
     MemberQueries,
+    ConsentQueries,
     RewardQueries,
     RedemptionQueries,
     FeedbackQueries,
@@ -76,6 +79,8 @@ class Mutation(
     ProfileMutations,
     FeedbackMutations,
     UploadMutations,
+    ConsentMutations,
+    ContactPreferenceMutations,
 ):
     """The fields of all rooms."""
 

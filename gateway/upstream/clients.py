@@ -21,6 +21,8 @@ from tessera.members.v1 import (
     activities_pb2_grpc,
     clients_pb2,
     clients_pb2_grpc,
+    consents_pb2_grpc,
+    contacts_pb2_grpc,
     events_pb2_grpc,
     members_pb2_grpc,
     programmes_pb2_grpc,
@@ -159,6 +161,8 @@ class Services:
         self.programmes = programmes_pb2_grpc.ProgrammesStub(channels.members)
         self.sessions = sessions_pb2_grpc.SessionsStub(channels.members)
         self.clients = clients_pb2_grpc.ClientsStub(channels.members)
+        self.consents = consents_pb2_grpc.ConsentsStub(channels.members)
+        self.contacts = contacts_pb2_grpc.ContactsStub(channels.members)
         self.member_events = events_pb2_grpc.EventsStub(channels.members)
         self.wallets = wallets_pb2_grpc.WalletsStub(channels.points)
         self.vouchers = vouchers_pb2_grpc.VouchersStub(channels.points)

@@ -37,10 +37,15 @@ def wallet_need(
     return Need(before, (days, entries, int(check_ins)))
 
 
+def member_need(*, consents: bool = False, preferences: bool = False) -> Need:
+    """The need of a member with what the card does not show unasked."""
+    return Need(None, (int(consents), int(preferences)))
+
+
 class Loaders:
     """The parts of a member's card. The sizes of a need, in order:
 
-    members   ()
+    members   as `member_need` makes them, or () for the card alone
     wallets   as `wallet_need` makes them
     feedback  (items,), page = FeedbackFilter, or "" for the newest of all
     rewards   (), by the member they are judged for and the code: `reward_key`
@@ -48,7 +53,7 @@ class Loaders:
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self.members: Loader[members_pb2.Member] = Loader(self._members)
+        self.members: Loader[members_pb2.Member] = Loader(self._members, (1, 1))
         self.wallets: Loader[wallets_pb2.Wallet] = Loader(
             self._wallets, (DAYS_USUAL, ITEMS_USUAL, 1)
         )
@@ -58,7 +63,10 @@ class Loaders:
     async def _members(
         self, caller: Caller, ids: Sequence[str], need: Need
     ) -> Found[members_pb2.Member]:
-        request = members_pb2.BatchGetMembersRequest(member_ids=ids)
+        consents, preferences = need.sizes or (0, 0)
+        request = members_pb2.BatchGetMembersRequest(
+            member_ids=ids, consents=consents > 0, contact_preferences=preferences > 0
+        )
         response = await self._services.read(
             self._services.members.BatchGetMembers, request, caller, shared=True
         )

@@ -14,9 +14,10 @@ from gateway.upstream.loaders import Loaders
 from services.common.auth import Caller, Role
 from services.common.errors import DETAILS_KEY, Refusal, to_status
 from tessera.feedback.v1 import feedback_pb2
-from tessera.members.v1 import members_pb2
+from tessera.members.v1 import consents_pb2, members_pb2
 from tessera.points.v1 import rewards_pb2, wallets_pb2
 from tessera.types.v1 import types_pb2
+from tests.gateway.members_server import card, declaration
 from tests.gateway.services import NOW_S, at, described, feedback_item, member, member_id, wallet
 from tests.scopes import EVERY_SCOPE
 
@@ -56,6 +57,7 @@ class InProcessServices:
         self.members = SimpleNamespace(
             BatchGetMembers=self._members, FindMember=self._find, ListTierDecisions=self._decisions
         )
+        self.consents = SimpleNamespace(ListConsentDeclarations=self._declarations)
         self.wallets = SimpleNamespace(BatchGetWallets=self._wallets)
         self.feedback = SimpleNamespace(
             BatchListMemberFeedback=self._feedback, GetFeedback=self._one_feedback
@@ -85,7 +87,14 @@ class InProcessServices:
 
     async def _members(self, request: Any) -> Any:
         known = [each for each in request.member_ids if int(each[-4:]) < 20]
-        return members_pb2.BatchGetMembersResponse(members=[member(int(e[-4:])) for e in known])
+        return members_pb2.BatchGetMembersResponse(
+            members=[card(int(e[-4:]), request) for e in known]
+        )
+
+    async def _declarations(self, request: Any) -> Any:
+        return consents_pb2.ListConsentDeclarationsResponse(
+            declarations=[declaration(n) for n in (3, 2, 1)][: request.page_size]
+        )
 
     async def _find(self, request: Any) -> Any:
         if request.identity.value != "17841":

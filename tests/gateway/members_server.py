@@ -8,6 +8,10 @@ from services.common.errors import Refusal
 from tessera.members.v1 import (
     activities_pb2,
     activities_pb2_grpc,
+    consents_pb2,
+    consents_pb2_grpc,
+    contacts_pb2,
+    contacts_pb2_grpc,
     events_pb2,
     events_pb2_grpc,
     members_pb2,
@@ -26,6 +30,50 @@ from tests.gateway.fake_backend import (
     refuse,
 )
 
+TEXT = consents_pb2.ConsentText(
+    version="2026-03",
+    text=types_pb2.LocalizedText(zh="我们可向您发送优惠。", en="We may send you offers."),
+    url="https://tea.example.com/privacy",
+)
+PREFERENCES = contacts_pb2.ContactPreferences(
+    channels=[consents_pb2.CONTACT_CHANNEL_WECHAT, consents_pb2.CONTACT_CHANNEL_SMS],
+    quiet_hours=contacts_pb2.QuietHours(**{"from": "22:00", "until": "08:00"}),
+    language="en",
+    update_time=at(0),
+)
+
+
+def consents(of: str, granted: bool = True) -> list[consents_pb2.Consent]:
+    """Service by the contract, and marketing by a declaration of member `of`."""
+    return [
+        consents_pb2.Consent(
+            purpose=consents_pb2.CONSENT_PURPOSE_SERVICE,
+            channel=consents_pb2.CONTACT_CHANNEL_ALL,
+            granted=True,
+        ),
+        consents_pb2.Consent(
+            purpose=consents_pb2.CONSENT_PURPOSE_MARKETING,
+            channel=consents_pb2.CONTACT_CHANNEL_SMS,
+            granted=granted,
+            version="2026-03" if granted else "",
+            occur_time=at(int(of[-4:])),
+            text=TEXT if granted else None,
+            asked=TEXT,
+        ),
+    ]
+
+
+def card(
+    number: int, request: members_pb2.BatchGetMembersRequest, brand: str = "tea"
+) -> members_pb2.Member:
+    """The member with what the request asks for. Those of even numbers have preferences."""
+    found = member(number, brand)
+    if request.consents:
+        found.consents.extend(consents(found.id))
+    if request.contact_preferences and number % 2 == 0:
+        found.contact_preferences.CopyFrom(PREFERENCES)
+    return found
+
 
 class Members(members_pb2_grpc.MembersServicer):
     def __init__(self, backend: FakeBackend) -> None:
@@ -35,7 +83,7 @@ class Members(members_pb2_grpc.MembersServicer):
         caller = await self.backend.enter("BatchGetMembers", request, context)
         found = [each for each in request.member_ids if self.backend.has(caller, each)]
         return members_pb2.BatchGetMembersResponse(
-            members=[member(int(each[-4:]), caller.brand) for each in found],
+            members=[card(int(each[-4:]), request, caller.brand) for each in found],
             missing_ids=[each for each in request.member_ids if each not in found],
         )
 
@@ -72,6 +120,81 @@ class Members(members_pb2_grpc.MembersServicer):
         return members_pb2.ListTierDecisionsResponse(
             decisions=self.backend.decisions[: request.page_size]
         )
+
+
+class Consents(consents_pb2_grpc.ConsentsServicer):
+    """Asks for marketing in version 2026-03."""
+
+    def __init__(self, backend: FakeBackend) -> None:
+        self.backend = backend
+
+    async def GiveConsent(self, request: Any, context: Any) -> Any:
+        caller = await self.backend.enter("GiveConsent", request, context)
+        await self._check(caller, request, context)
+        if request.version != TEXT.version:
+            await refuse(context, Refusal("CONSENT_VERSION_UNKNOWN", field="version"))
+        return consents_pb2.GiveConsentResponse(
+            consents=consents(request.member_id), replayed=self._replayed(caller, request)
+        )
+
+    async def WithdrawConsent(self, request: Any, context: Any) -> Any:
+        caller = await self.backend.enter("WithdrawConsent", request, context)
+        await self._check(caller, request, context)
+        return consents_pb2.WithdrawConsentResponse(
+            consents=consents(request.member_id, granted=False),
+            replayed=self._replayed(caller, request),
+        )
+
+    async def ListConsentDeclarations(self, request: Any, context: Any) -> Any:
+        caller = await self.backend.enter("ListConsentDeclarations", request, context)
+        await self._check(caller, request, context)
+        last = int(request.page_token or 3)
+        numbers = range(last, max(0, last - (request.page_size or 20)), -1)
+        return consents_pb2.ListConsentDeclarationsResponse(
+            declarations=[declaration(n) for n in numbers],
+            next_page_token=str(numbers[-1] - 1) if numbers and numbers[-1] > 1 else "",
+        )
+
+    async def _check(self, caller: Caller, request: Any, context: Any) -> None:
+        if not self.backend.has(caller, request.member_id):
+            await refuse(context, Refusal("MEMBER_NOT_FOUND", field="member_id"))
+
+    def _replayed(self, caller: Caller, request: Any) -> bool:
+        key = (caller.brand, request.request_id)
+        known = key in self.backend.done
+        self.backend.done[key] = request
+        return known
+
+
+def declaration(number: int) -> consents_pb2.ConsentDeclaration:
+    """The first two give in two versions; the third withdraws."""
+    return consents_pb2.ConsentDeclaration(
+        id=f"cns_{number}",
+        purpose=consents_pb2.CONSENT_PURPOSE_MARKETING,
+        channel=consents_pb2.CONTACT_CHANNEL_SMS,
+        granted=number != 3,
+        version="" if number == 3 else f"2026-0{number}",
+        given_by="sms",
+        occur_time=at(number),
+        record_time=at(number + 1),
+        role="channel",
+        recorded_by="pos",
+        reason="withdrawn_by_reply",
+        proof="msg-1",
+    )
+
+
+class Contacts(contacts_pb2_grpc.ContactsServicer):
+    def __init__(self, backend: FakeBackend) -> None:
+        self.backend = backend
+
+    async def SetContactPreferences(self, request: Any, context: Any) -> Any:
+        caller = await self.backend.enter("SetContactPreferences", request, context)
+        if not self.backend.has(caller, request.member_id):
+            await refuse(context, Refusal("MEMBER_NOT_FOUND", field="member_id"))
+        response = contacts_pb2.SetContactPreferencesResponse(preferences=request.preferences)
+        response.preferences.update_time.CopyFrom(at(1))
+        return response
 
 
 def described(brand: str) -> programmes_pb2.DescribeProgrammeResponse:

@@ -12,6 +12,8 @@ from tessera.audit.v1 import audit_pb2_grpc
 from tessera.feedback.v1 import feedback_pb2_grpc
 from tessera.members.v1 import (
     activities_pb2_grpc,
+    consents_pb2_grpc,
+    contacts_pb2_grpc,
     events_pb2_grpc,
     members_pb2_grpc,
     programmes_pb2_grpc,
@@ -41,6 +43,8 @@ from tests.gateway.fake_backend import (
 from tests.gateway.feedback_server import FeedbackEvents, FeedbackItems
 from tests.gateway.members_server import (
     Activities,
+    Consents,
+    Contacts,
     MemberEvents,
     Members,
     Programmes,
@@ -83,6 +87,8 @@ class Servers:
             members_pb2_grpc.add_MembersServicer_to_server(Members(self.backend), server)  # type: ignore[abstract]
             activities_pb2_grpc.add_ActivitiesServicer_to_server(Activities(self.backend), server)
             events_pb2_grpc.add_EventsServicer_to_server(MemberEvents(self.backend), server)
+            consents_pb2_grpc.add_ConsentsServicer_to_server(Consents(self.backend), server)
+            contacts_pb2_grpc.add_ContactsServicer_to_server(Contacts(self.backend), server)  # type: ignore[abstract]
             sessions_pb2_grpc.add_SessionsServicer_to_server(Sessions(self.backend), server)
             programmes_pb2_grpc.add_ProgrammesServicer_to_server(Programmes(self.backend), server)  # type: ignore[abstract]
         elif name == "points":

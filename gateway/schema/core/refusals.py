@@ -66,6 +66,12 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
         *_ANY,
         *("MEMBER_NOT_FOUND", "ETAG_MISMATCH", "PREFERENCE_UNKNOWN", "BIRTHDAY_CHANGE_LIMIT"),
     ),
+    "giveConsent": (
+        *_ANY,
+        *("MEMBER_NOT_FOUND", "CONSENT_NOT_ASKED", "CONSENT_VERSION_UNKNOWN"),
+    ),
+    "withdrawConsent": (*_ANY, "MEMBER_NOT_FOUND"),
+    "setContactPreferences": (*_ANY, "MEMBER_NOT_FOUND"),
     "requestUpload": ("INVALID_ARGUMENT", "PERMISSION_DENIED"),
 }
 """The codes of each mutation."""

@@ -24,6 +24,12 @@ from gateway.schema.core.scalars import (
     text,
 )
 from gateway.schema.feedback.feedback import FeedbackConnection, feedback_need, pick_feedback
+from gateway.schema.members.consents import Consent, consents_need, pick_consents
+from gateway.schema.members.contact_preferences import (
+    ContactPreferences,
+    pick_preferences,
+    preferences_need,
+)
 from gateway.schema.members.facts import MemberFacts, facts_of
 from gateway.schema.members.profile import Profile
 from gateway.schema.points.check_in_status import CheckIns, check_ins_need, pick_check_ins
@@ -214,6 +220,21 @@ class Member(Node):
         key=_id,
         need=feedback_need,
         size="first",
+    )
+    consents: list[Consent] | None = join(
+        pick_consents,
+        "The consents of the member, by purpose and contact channel, as they are now.",
+        loader="members",
+        key=_id,
+        need=consents_need,
+        size=6,
+    )
+    contact_preferences: ContactPreferences | None = join(
+        pick_preferences,
+        "How the member wishes to be reached; null when they said nothing.",
+        loader="members",
+        key=_id,
+        need=preferences_need,
     )
 
     is_type_of: ClassVar[Any] = classmethod(_is_member)

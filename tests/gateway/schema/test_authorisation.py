@@ -67,6 +67,18 @@ ASKS: dict[str, Ask] = {
     "Query.programme": Ask("{ programme { version } }"),
     "Query.viewer": Ask("{ viewer { subject } }"),
     "Query.changesSince": Ask(f'{{ changesSince(memberId: "{MEMBER}") {{ token }} }}'),
+    "Query.consentHistory": Ask(
+        f'{{ consentHistory(memberId: "{MEMBER}") {{ edges {{ node {{ id }} }} }} }}'
+    ),
+    "Mutation.giveConsent": _mutation(
+        "giveConsent", "", f'memberId: "{MEMBER}", purpose: MARKETING, version: "2026-03"'
+    ),
+    "Mutation.withdrawConsent": _mutation(
+        "withdrawConsent", "", f'memberId: "{MEMBER}", purpose: MARKETING'
+    ),
+    "Mutation.setContactPreferences": _mutation(
+        "setContactPreferences", "", f'memberId: "{MEMBER}", channels: [SMS]'
+    ),
     "Query.node": Ask(f'{{ node(id: "{to_global("Member", MEMBER)}") {{ id }} }}'),
     "Mutation.checkIn": _mutation("checkIn", "", f'memberId: "{MEMBER}"'),
     "Mutation.makeUpCheckIn": _mutation(
@@ -155,7 +167,10 @@ def test_what_is_for_the_team_is_never_a_member_s_to_select() -> None:
         for name, field in kind.fields.items()
         if _rule(field) is Rule.HIDDEN_FROM_MEMBERS
     }
-    assert hidden == {"Moment.actor", "Moment.note", "Feedback.team", "Feedback.assignee"}
+    assert hidden == {
+        *("Moment.actor", "Moment.note", "Feedback.team", "Feedback.assignee"),
+        *("ConsentDeclaration.recordedBy", "ConsentDeclaration.reason"),
+    }
 
 
 def _codes(answer: dict[str, Any]) -> set[str]:
