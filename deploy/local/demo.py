@@ -16,9 +16,7 @@ from zoneinfo import ZoneInfo
 from google.protobuf import field_mask_pb2, timestamp_pb2
 
 from services.common.civil_calendar import lunar_of
-from tessera.members.v1 import (
-    members_pb2,
-)
+from tessera.members.v1 import consents_pb2, contacts_pb2, members_pb2
 from tessera.types.v1 import types_pb2
 
 BRAND = "tea"
@@ -81,7 +79,27 @@ class Person:
             ],
             profile=members_pb2.Profile(name=self.name, language="zh"),
             channel="mini_program",
+            consents=self._consents(),
         )
+
+    def _consents(self) -> list[consents_pb2.GivenConsent]:
+        """Most agree to service, two of five to marketing, one of five to surveys."""
+        kinds, by = consents_pb2.ConsentPurpose, consents_pb2.ContactChannel
+        given = []
+        if self.number % 10:
+            service = kinds.CONSENT_PURPOSE_SERVICE
+            given.append(consents_pb2.GivenConsent(purpose=service, version="2026-01"))
+        if self.number % 5 in (1, 2):
+            channels = [by.CONTACT_CHANNEL_SMS, by.CONTACT_CHANNEL_WECHAT]
+            given.append(
+                consents_pb2.GivenConsent(
+                    purpose=kinds.CONSENT_PURPOSE_MARKETING, channels=channels, version="2026-03"
+                )
+            )
+        if self.number % 5 == 1:
+            survey = kinds.CONSENT_PURPOSE_SURVEY
+            given.append(consents_pb2.GivenConsent(purpose=survey, version="2026-01"))
+        return given
 
 
 def birthdays(ids: Mapping[int, str], today: date) -> Iterator[members_pb2.UpdateMemberRequest]:
@@ -115,6 +133,34 @@ def programmes() -> dict[str, str]:
     """The example programmes as YAML, by the brand that each is published for."""
     files = sorted(PROGRAMMES.glob("*.yaml"))
     return {file.stem: file.read_text(encoding="utf-8") for file in files}
+
+
+def withdrawal(member_id: str) -> consents_pb2.WithdrawConsentRequest:
+    """The first person wants no more text messages of marketing: they replied so to one."""
+    return consents_pb2.WithdrawConsentRequest(
+        request_id="demo-0001-withdrawal",
+        member_id=member_id,
+        purpose=consents_pb2.ConsentPurpose.CONSENT_PURPOSE_MARKETING,
+        channels=[consents_pb2.ContactChannel.CONTACT_CHANNEL_SMS],
+        given_by="sms",
+        reason="withdrawn_by_reply",
+        proof="demo-message-0001",
+    )
+
+
+def preferences(member_id: str) -> contacts_pb2.SetContactPreferencesRequest:
+    """The first person reads WeChat first, and nothing at night."""
+    by = consents_pb2.ContactChannel
+    wished = contacts_pb2.ContactPreferences(
+        channels=[by.CONTACT_CHANNEL_WECHAT, by.CONTACT_CHANNEL_APP_PUSH],
+        quiet_hours=contacts_pb2.QuietHours(**{"from": "22:00", "until": "08:00"}),
+    )
+    return contacts_pb2.SetContactPreferencesRequest(
+        request_id="demo-0001-preferences",
+        member_id=member_id,
+        preferences=wished,
+        reason="demo data",
+    )
 
 
 def activities(ids: Mapping[int, str], now: datetime) -> Iterator[types_pb2.Activity]:

@@ -10,7 +10,17 @@ from datetime import UTC, datetime
 import grpc
 
 from deploy.local import ports, tokens
-from deploy.local.demo import BRAND, ZONE, Person, activities, birthdays, people, programmes
+from deploy.local.demo import (
+    BRAND,
+    ZONE,
+    Person,
+    activities,
+    birthdays,
+    people,
+    preferences,
+    programmes,
+    withdrawal,
+)
 from deploy.local.folder import Folder
 from deploy.local.problem import StartProblem
 from services.common import auth, channel
@@ -18,6 +28,8 @@ from services.common.errors import reason_of
 from tessera.members.v1 import (
     activities_pb2,
     activities_pb2_grpc,
+    consents_pb2_grpc,
+    contacts_pb2_grpc,
     members_pb2,
     members_pb2_grpc,
     programmes_pb2,
@@ -57,6 +69,7 @@ async def load(folder: Folder, addresses: Mapping[str, int], *, again: bool = Fa
         ids = await _enrol(pos, everyone[:-1])
         await _tell_birthdays(pos, ids)
         recorded = await _record(pos, list(activities(ids, datetime.now(UTC))))
+        await _say(pos, folder, addresses, ids[1])
         await _enrol(pos, everyone[-1:])
         return recorded
 
@@ -195,6 +208,17 @@ async def _tell_birthdays(pos: grpc.aio.Channel, ids: Mapping[int, str]) -> None
         [member] = (await stub.BatchGetMembers(asked)).members
         if not member.HasField("birthday_changes_left"):
             await stub.UpdateMember(told)
+
+
+async def _say(
+    pos: grpc.aio.Channel, folder: Folder, addresses: Mapping[str, int], member_id: str
+) -> None:
+    """What the first person says of messages."""
+    consents: consents_pb2_grpc.ConsentsAsyncStub = consents_pb2_grpc.ConsentsStub(pos)
+    await consents.WithdrawConsent(withdrawal(member_id))
+    async with _channel(folder, addresses, "operator") as operator:
+        contacts: contacts_pb2_grpc.ContactsAsyncStub = contacts_pb2_grpc.ContactsStub(operator)
+        await contacts.SetContactPreferences(preferences(member_id))
 
 
 async def _record(pos: grpc.aio.Channel, some: list[types_pb2.Activity]) -> int:

@@ -18,6 +18,7 @@ DECIDED = {"approve", "reject"}
 REDEMPTION = "redemption { id state price rewardCode createdAt voucher { code expiresAt } }"
 STREAK = "streak bonus { asset amount }"
 USED = "voucher { state usedAt storeId }"
+CONSENTS = "consents { purpose channel granted version at }"
 ITEM = "feedback { id state text createdAt timeline { at state message } }"
 
 
@@ -69,6 +70,11 @@ WISHES = [
         needs="confirmRedemption",
         its_id="code",
         before=(("redeemVoucher", {"storeId": "store-01"}),),
+    ),
+    Wish("giveConsent", CONSENTS, {"purpose": "MARKETING", "version": "2026-03"}),
+    Wish("withdrawConsent", CONSENTS, {"purpose": "MARKETING", "channels": ["SMS"]}),
+    Wish(
+        "setContactPreferences", "contactPreferences { channels updatedAt }", {"channels": ["SMS"]}
     ),
     Wish("updateProfile", "member { profile { name } }", {"name": "王小明"}),
     Wish("cancelVoucher", USED, {"reason": "lost"}, True, "confirmRedemption", "code"),

@@ -1,8 +1,12 @@
 """The demo brand: the same people every time, with orders that add up."""
 
+from collections import Counter
 from datetime import UTC, datetime
 
+import yaml
+
 from deploy.local import demo
+from tessera.members.v1 import consents_pb2
 from tessera.types.v1 import types_pb2
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
@@ -13,6 +17,28 @@ def test_the_same_people_come_every_time() -> None:
     assert everyone == demo.people()
     assert len({person.phone for person in everyone}) == demo.MEMBERS
     assert everyone[0].phone == "+8619900000001"
+
+
+def test_most_people_agree_to_service_and_some_to_marketing_in_versions_of_the_programme() -> None:
+    given = [person.enrolment().consents for person in demo.people()]
+    by_purpose = Counter(each.purpose for consents in given for each in consents)
+    marketing = consents_pb2.CONSENT_PURPOSE_MARKETING
+    assert by_purpose[consents_pb2.CONSENT_PURPOSE_SERVICE] > demo.MEMBERS * 0.8
+    assert 0 < by_purpose[marketing] < demo.MEMBERS / 2
+    section = yaml.safe_load(demo.programmes()[demo.BRAND])["consents"]
+    texts = {
+        (asked["purpose"], text["version"])
+        for asked in section["purposes"]
+        for text in asked["texts"]
+    }
+    names = consents_pb2.ConsentPurpose.Name
+    for each in (each for consents in given for each in consents):
+        purpose = names(each.purpose).removeprefix("CONSENT_PURPOSE_").lower()
+        assert (purpose, each.version) in texts
+    # The first person withdraws one of two channels.
+    [channel] = demo.withdrawal("mem_1").channels
+    [agreed] = [each for each in given[0] if each.purpose == marketing]
+    assert channel in agreed.channels
 
 
 def test_events_have_ids_of_their_own_and_happened_in_the_past() -> None:
