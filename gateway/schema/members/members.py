@@ -188,7 +188,7 @@ class Member(Node):
         "The last time at which any channel saw the member; null before the first.",
     )
     facts: MemberFacts = read(
-        facts_of, "What the member did, in figures: for operators, and the member's own."
+        facts_of, "Figures of what the member did: for operators, and for the member."
     )
     points: Points | None = join(
         pick_points,
