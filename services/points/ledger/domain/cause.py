@@ -50,6 +50,12 @@ def is_callers(posting: Posting) -> bool:
     return posting.request_id.startswith(request_ids.CALLER)
 
 
+def is_given(posting: Posting) -> bool:
+    """True when the reason is one that a caller or an operator gave."""
+    by_operators = (request_ids.ADJUSTMENT, request_ids.VOUCHER)
+    return is_callers(posting) or posting.request_id.startswith(by_operators)
+
+
 def cause_of(posting: Posting) -> Cause:
     """The cause of any posting."""
     said = posting.metadata
@@ -62,7 +68,7 @@ def cause_of(posting: Posting) -> Cause:
         store_id=said.get("store_id", ""),
         reward=said.get("reward", ""),
         redemption_id=said.get("redemption", ""),
-        reason=said.get("reason", "") if is_callers(posting) else said.get("refused", ""),
+        reason=said.get("reason" if is_given(posting) else "refused", ""),
     )
 
 

@@ -58,6 +58,11 @@ def test_a_redemption_names_its_reward() -> None:
     assert callers_metadata(posting) == {"reward": "tea"}
 
 
+def test_an_operator_s_reason_is_the_cause_of_what_it_adjusted() -> None:
+    posting = _posting("adjust/r1", {"reason": "sorry", "seal": "s"})
+    assert cause_of(posting).reason == "sorry"
+
+
 def test_a_caller_s_own_metadata_stays_and_is_the_cause_where_it_says_so() -> None:
     own = {"rule": "gift", "campaign": "may", "reason": "sorry", "award.1": "x", "redemption": "y"}
     posting = _posting("rpc/r1", own)
