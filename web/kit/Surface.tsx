@@ -12,16 +12,20 @@ export function Panel({
   title,
   actions,
   flush,
+  oneOfMany,
   children,
 }: {
   title: ReactNode;
   actions?: ReactNode;
   flush?: boolean;
+  /** Others stand beside it under the same heading, so that it is no landmark of the page. */
+  oneOfMany?: boolean;
   children: ReactNode;
 }) {
   const id = useId();
+  const Part = oneOfMany ? "article" : "section";
   return (
-    <section className={styles.panel} aria-labelledby={id}>
+    <Part className={styles.panel} aria-labelledby={id}>
       <header className={styles.head}>
         <h2 id={id} className={styles.title}>
           {title}
@@ -29,7 +33,7 @@ export function Panel({
         {actions}
       </header>
       <div className={flush ? styles.flush : styles.body}>{children}</div>
-    </section>
+    </Part>
   );
 }
 

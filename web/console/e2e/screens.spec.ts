@@ -15,6 +15,7 @@ for (const look of ["light", "dark"] as const) {
     });
 
     test("a member's page is, too", async ({ signedIn: page }) => {
+      test.slow();
       await open(page, `members/${(await member()).id}`);
       await accessible(page);
       await page.getByRole("button", { name: "调整积分" }).click();

@@ -43,7 +43,7 @@ test("what is above the limits waits, and nobody approves their own", async ({ s
     OPERATOR,
   );
   await open(page, "approvals");
-  const wish = page.getByRole("region").filter({ hasText: reason });
+  const wish = page.getByRole("article").filter({ hasText: reason });
   await expect(wish).toContainText("+50,000 积分");
   await wish.getByRole("button", { name: "批准" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "批准" }).click();

@@ -83,6 +83,7 @@ function ApprovalPanel({ approval, onDecide }: { approval: Approval; onDecide: (
   const pending = approval.state === "PENDING";
   return (
     <Panel
+      oneOfMany
       title={approvals.kinds[approval.kind] ?? approval.kind}
       actions={
         <Badge tone={TONES[approval.state] ?? "plain"} icon={pending ? "clock" : undefined}>
