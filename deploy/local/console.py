@@ -25,7 +25,7 @@ BUILDS = ROOT / ".tools" / "web"
 CONSOLE = BUILDS / "console"
 """The newest build: a link, once there is one."""
 SCHEMA = ROOT / "gateway" / "schema.graphql"
-NOT_IN_A_BUILD = frozenset({"node_modules", "dist", "e2e", "test", ".data"})
+NOT_IN_A_BUILD = frozenset({"node_modules", "dist", "e2e", "test", "tests", "test-results"})
 TEST_SUFFIXES = (".test.ts", ".test.tsx")
 NICENESS = 10
 
