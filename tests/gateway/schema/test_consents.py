@@ -57,6 +57,15 @@ async def test_a_card_without_them_does_not_ask_for_them(as_: As, backend: FakeB
     assert (asked.consents, asked.contact_preferences) == (False, False)
 
 
+async def test_a_card_that_asks_for_less_takes_nothing_from_another_in_the_same_call(
+    as_: As, backend: FakeBackend
+) -> None:
+    query = "{ first: me { consents { granted } } second: me { name } }"
+    answer = await as_().data(query)
+    assert backend.calls == {"BatchGetMembers": 1}
+    assert [each["granted"] for each in answer["first"]["consents"]] == [True, True]
+
+
 async def test_operators_see_the_consents_of_many_members_in_one_call(
     as_: As, backend: FakeBackend
 ) -> None:
