@@ -12,6 +12,7 @@ PYTHON_TYPES: Mapping[FactType, type] = {
     FactType.BOOL: bool,
     FactType.STRINGS: list,
     FactType.STRING_MAP: dict,
+    FactType.INT_MAP: dict,
 }
 
 
@@ -28,7 +29,10 @@ def assert_as_declared(kind: str, given: Mapping[str, Mapping[str, Any]]) -> Non
             texts = [value] if isinstance(value, str) else []
             if isinstance(value, list | dict):
                 assert len(value) <= fact.items_max, f"{root}.{name}"
-                texts = [*value, *(value.values() if isinstance(value, dict) else ())]
+                inner = value.values() if isinstance(value, dict) else ()
+                texts = [*value, *(inner if fact.type is FactType.STRING_MAP else ())]
+                if fact.type is FactType.INT_MAP:
+                    assert {type(each) for each in inner} <= {int}, f"{root}.{name}"
             for text in texts:
                 assert type(text) is str, f"{root}.{name}: {text!r}"
                 assert len(text) <= fact.characters_max, f"{root}.{name}: {text!r}"

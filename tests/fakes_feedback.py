@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from services.common.errors import Refusal
 from services.common.idempotency import check_request_id
+from services.feedback.fact_store.domain import FactsChanged, ProfileFacts
 from services.feedback.items.domain.item import EVERYTHING, Feedback, Only
 from services.feedback.items.domain.queue import place_of
 from services.feedback.items.domain.states import State
@@ -32,6 +33,26 @@ class FakeItems:
 
     async def put(self, item: Feedback) -> None:
         self.written.append(item)
+
+
+class FakeMemberFacts:
+    """What members told, in a dictionary."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], ProfileFacts] = {}
+
+    async def of(self, brand: str, member_id: str) -> ProfileFacts | None:
+        return self._known.get((brand, member_id))
+
+    async def keep(self, changes: Sequence[FactsChanged]) -> None:
+        for change in changes:
+            key = (change.brand, change.member_id)
+            known = self._known.get(key)
+            if known is None or change.profile.version > known.version:
+                self._known[key] = change.profile
+
+    async def forget(self, brand: str, member_id: str) -> None:
+        self._known.pop((brand, member_id), None)
 
 
 class FakeFeedbackStore:

@@ -44,6 +44,7 @@ class _State:
     )
     contents: dict[tuple[str, ActivityKey], bytes] = field(default_factory=dict)
     orders: dict[tuple[str, OrderKey], RefundableOrder] = field(default_factory=dict)
+    told: dict[str, str] = field(default_factory=dict)
     decisions: list[tuple[str, Judged]] = field(default_factory=list)
     events: list[tuple[str, MemberEvent]] = field(default_factory=list)
     consents: dict[Key, Consents] = field(default_factory=dict)
@@ -320,6 +321,20 @@ class FakeActivities:
             key = (brand, member_id)
             self._state.facts[key] = facts
             self._state.next_judgements[Basis.SPEND][key] = next_judgements[member_id]
+
+    async def mark_told(self, brand: str, known: Mapping[str, Facts]) -> None:
+        for member_id, facts in known.items():
+            self._state.facts[brand, member_id] = facts
+
+    async def told(self, brand: str) -> str:
+        return self._state.told.get(brand, "")
+
+    async def keep_told(self, brand: str, key: str) -> None:
+        self._state.told[brand] = key
+
+    async def members_after(self, brand: str, member_id: str, limit: int) -> Sequence[str]:
+        ids = sorted(i for of, i in self._state.members if of == brand and i > member_id)
+        return ids[:limit]
 
     async def contents(
         self, brand: str, keys: Collection[ActivityKey]

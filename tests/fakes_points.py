@@ -5,6 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
+from services.points.activities.domain.member_facts import (
+    NO_FACTS,
+    FactsChanged,
+    MemberFacts,
+    later,
+)
 from services.points.activities.domain.standing import (
     HISTORY_MAX,
     MemberEnrolled,
@@ -42,16 +48,20 @@ class FakeStandingStore:
     def __init__(self) -> None:
         self._changes: dict[tuple[str, str], list[TierChanged]] = {}
         self._enrolled_at: dict[tuple[str, str], datetime] = {}
+        self._facts: dict[tuple[str, str], MemberFacts] = {}
 
     async def standings(self, brand: str, member_ids: Collection[str]) -> Mapping[str, Standing]:
         found = {}
         for member_id in member_ids:
             key = (brand, member_id)
             changes, enrolled_at = self._changes.get(key, []), self._enrolled_at.get(key)
-            if changes or enrolled_at:
+            facts = self._facts.get(key)
+            if changes or enrolled_at or facts is not None:
                 told = [(change.at, TierHeld(change.since, change.tier)) for change in changes]
                 tier = changes[-1].tier if changes else None
-                found[member_id] = Standing(member_id, tier, enrolled_at, history_of(told))
+                history = history_of(told)
+                known = facts or NO_FACTS
+                found[member_id] = Standing(member_id, tier, enrolled_at, history, known)
         return found
 
     async def unknown(self, brand: str, member_ids: Collection[str]) -> Collection[str]:
@@ -65,6 +75,15 @@ class FakeStandingStore:
                 known.append(change)
             known.sort(key=lambda one: one.at)
             del known[:-HISTORY_MAX]
+
+    async def change_facts(self, changes: Sequence[FactsChanged]) -> None:
+        for change in changes:
+            key = (change.brand, change.member_id)
+            self._facts[key] = later(self._facts.get(key, NO_FACTS), [change])
+
+    async def forget_facts(self, brand: str, member_id: str) -> None:
+        if (brand, member_id) in self._facts:
+            self._facts[brand, member_id] = NO_FACTS
 
     async def enrol(self, enrolments: Sequence[MemberEnrolled]) -> None:
         for each in enrolments:

@@ -7,7 +7,7 @@ have the same ids every time, so loading them twice changes nothing.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -182,6 +182,8 @@ def activities(ids: Mapping[int, str], now: datetime) -> Iterator[types_pb2.Acti
             yield _in_app(f"demo-{number:04d}-check-in", member_id, kind, at)
     if 1 in ids:
         yield from _streak_with_a_gap(ids[1], now)
+    if 2 in ids:
+        yield from _fond_of_cheese_tea(ids[2], now)
 
 
 def _streak_with_a_gap(member_id: str, now: datetime) -> Iterator[types_pb2.Activity]:
@@ -192,6 +194,25 @@ def _streak_with_a_gap(member_id: str, now: datetime) -> Iterator[types_pb2.Acti
         yield _in_app(event_id, member_id, kinds.ACTIVITY_TYPE_CHECK_IN, at)
     invited_at = now - timedelta(days=1)
     yield _in_app("demo-0001-invite", member_id, kinds.ACTIVITY_TYPE_INVITE, invited_at)
+
+
+def _fond_of_cheese_tea(member_id: str, now: datetime) -> Iterator[types_pb2.Activity]:
+    """Four cheese teas, so that the next order earns by that fact; one of them went back."""
+    kinds = types_pb2.ActivityType
+    for n, days in enumerate((28, 19, 11, 4)):
+        at, event_id = now - timedelta(days=days), f"demo-0002-cheese-{n}"
+        line = types_pb2.OrderLine(
+            line_id="1", sku="cheese_oolong", series="cheese_tea", quantity=1, amount_minor=2300
+        )
+        yield _sale(
+            event_id, member_id, kinds.ACTIVITY_TYPE_ORDER, at, "store-01", event_id, [line]
+        )
+    at = now - timedelta(days=3)
+    kind = kinds.ACTIVITY_TYPE_REFUND
+    yield _sale("demo-0002-back", member_id, kind, at, "store-01", event_id, [line])
+    read = _in_app("demo-0002-read", member_id, kinds.ACTIVITY_TYPE_CONTENT_VIEW, at)
+    read.content.content_id, read.content.read_percent = "spring_menu", 90
+    yield read
 
 
 def _in_app(
@@ -220,6 +241,20 @@ def _order(event_id: str, member_id: str, at: datetime, draw: random.Random) -> 
                 amount_minor=quantity * price,
             )
         )
+    store_id = f"store-{draw.randint(1, 8):02d}"
+    kind = types_pb2.ActivityType.ACTIVITY_TYPE_ORDER
+    return _sale(event_id, member_id, kind, at, store_id, event_id, lines)
+
+
+def _sale(
+    event_id: str,
+    member_id: str,
+    kind: types_pb2.ActivityType.ValueType,
+    at: datetime,
+    store_id: str,
+    order_id: str,
+    lines: Sequence[types_pb2.OrderLine],
+) -> types_pb2.Activity:
     total = types_pb2.Money(
         currency_code="CNY", minor_units=sum(line.amount_minor for line in lines)
     )
@@ -227,10 +262,10 @@ def _order(event_id: str, member_id: str, at: datetime, draw: random.Random) -> 
         channel="pos",
         event_id=event_id,
         member_id=member_id,
-        type=types_pb2.ActivityType.ACTIVITY_TYPE_ORDER,
+        type=kind,
         occur_time=_instant(at),
-        store_id=f"store-{draw.randint(1, 8):02d}",
-        order=types_pb2.Order(order_id=event_id, total=total, lines=lines),
+        store_id=store_id,
+        order=types_pb2.Order(order_id=order_id, total=total, lines=lines),
     )
 
 

@@ -32,7 +32,7 @@ from services.common.cel_tree import (
     tree_of,
     walk,
 )
-from services.common.condition_facts import ConditionKind, Fact, FactType
+from services.common.condition_facts import HOLD_ITEMS, ConditionKind, Fact, FactType
 
 COST_MAX = 50_000
 """Units of `cel_cost` that one evaluation takes at most: about a millisecond.
@@ -216,7 +216,7 @@ def _messages(kind: ConditionKind) -> descriptor_pool.DescriptorPool:
 
 def _add_field(message: Any, number: int, name: str, fact: Fact) -> None:
     field = message.field.add(name=name, number=number)
-    repeated = fact.type in (FactType.STRINGS, FactType.STRING_MAP)
+    repeated = fact.type in HOLD_ITEMS
     field.label = field.LABEL_REPEATED if repeated else field.LABEL_OPTIONAL
     scalars = {
         FactType.STRING: field.TYPE_STRING,
@@ -232,10 +232,9 @@ def _add_field(message: Any, number: int, name: str, fact: Fact) -> None:
     camel = "".join(word.capitalize() for word in name.split("_"))
     entry = message.nested_type.add(name=f"{camel}Entry")
     entry.options.map_entry = True
-    for key_number, key in enumerate(("key", "value"), start=1):
-        entry.field.add(
-            name=key, number=key_number, type=field.TYPE_STRING, label=field.LABEL_OPTIONAL
-        )
+    value = field.TYPE_INT64 if fact.type is FactType.INT_MAP else field.TYPE_STRING
+    for key_number, (key, type_) in enumerate((("key", field.TYPE_STRING), ("value", value)), 1):
+        entry.field.add(name=key, number=key_number, type=type_, label=field.LABEL_OPTIONAL)
     field.type = field.TYPE_MESSAGE
     field.type_name = f".{_PACKAGE}.{message.name}.{entry.name}"
 

@@ -22,7 +22,7 @@ from services.common.cel_tree import (
     Node,
     Select,
 )
-from services.common.condition_facts import Fact, FactType
+from services.common.condition_facts import HOLD_ITEMS, Fact
 
 CHARACTERS_PER_UNIT = 100
 NUMBER_CHARACTERS_MAX = 24
@@ -77,7 +77,7 @@ def _states(pattern: Node) -> int:
 
 def _size_of(fact: Fact) -> _Size:
     text = _Size(fact.characters_max)
-    if fact.type in (FactType.STRINGS, FactType.STRING_MAP):
+    if fact.type in HOLD_ITEMS:
         return _Size(fact.items_max, text)
     return text
 

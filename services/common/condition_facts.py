@@ -26,6 +26,10 @@ class FactType(StrEnum):
     BOOL = "bool"
     STRINGS = "list<string>"
     STRING_MAP = "map<string, string>"
+    INT_MAP = "map<string, int>"
+
+
+HOLD_ITEMS = frozenset({FactType.STRINGS, FactType.STRING_MAP, FactType.INT_MAP})
 
 
 class Unknown(StrEnum):
@@ -41,7 +45,7 @@ class Unknown(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """`characters_max` is that of a text, or of each text in a list or map; 0 where it has none."""
+    """`characters_max` is that of a text, or of each text or key in a list or map; else 0."""
 
     type: FactType
     owner: str
@@ -76,9 +80,12 @@ def read(declaration: Mapping[str, Any]) -> Mapping[str, ConditionKind]:
     }
     kinds = {}
     for name, body in declaration["kinds"].items():
-        if strange := set(body["sees"]) - roots.keys():
-            raise ValueError(f"{name} sees {', '.join(strange)}, which has no facts")
-        seen = {root: roots[root] for root in body["sees"]}
+        seen: dict[str, dict[str, Fact]] = {}
+        for each in body["sees"]:
+            root, _, fact = each.partition(".")
+            if root not in roots or (fact and fact not in roots[root]):
+                raise ValueError(f"{name} sees {each}, which has no facts")
+            seen.setdefault(root, {}).update({fact: roots[root][fact]} if fact else roots[root])
         kinds[name] = ConditionKind(name, seen, body["evaluations_max"])
     return kinds
 
@@ -91,8 +98,8 @@ def _fact(name: str, body: Mapping[str, Any]) -> Fact:
         body.get("characters_max", 0),
         body.get("items_max", 0),
     )
-    holds_text = fact.type in (FactType.STRING, FactType.STRINGS, FactType.STRING_MAP)
-    holds_items = fact.type in (FactType.STRINGS, FactType.STRING_MAP)
+    holds_items = fact.type in HOLD_ITEMS
+    holds_text = fact.type is FactType.STRING or holds_items
     if holds_text != bool(fact.characters_max) or holds_items != bool(fact.items_max):
         raise ValueError(f"{name}: a text has characters_max, a list or map items_max too")
     return fact

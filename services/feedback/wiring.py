@@ -1,6 +1,6 @@
 """How feedback is put together: storage, rooms, followers and jobs; read top to bottom."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -31,6 +31,10 @@ from services.common.settings import ServerSettings
 from services.common.tls import client_files
 from services.common.watch import Feed
 from services.feedback.analysis.domain.taxonomy import taxonomy
+from services.feedback.fact_store.api import follow_facts
+from services.feedback.fact_store.commands import MemberFacts
+from services.feedback.fact_store.storage import INDEXES as FACT_INDEXES
+from services.feedback.fact_store.storage import MongoMemberFacts
 from services.feedback.items.api.events import EventsServicer
 from services.feedback.items.api.feedback_items import FeedbackItemsServicer
 from services.feedback.items.api.messages import FeedbackWire
@@ -78,7 +82,13 @@ async def migrate(db: Database) -> None:
     """Build missing indexes, and with them the collections; renew what was written before."""
     # Without it the first transactions would create the collection, each against the others.
     requests = {idempotency.COLLECTION: [IndexModel([("_id", ASCENDING)])]}
-    indexes = {**INDEXES, **FAILURE_INDEXES, **dead_letters.INDEXES, **Feed(db).indexes()}
+    indexes = {
+        **INDEXES,
+        **FACT_INDEXES,
+        **FAILURE_INDEXES,
+        **dead_letters.INDEXES,
+        **Feed(db).indexes(),
+    }
     await mongo.ensure_indexes(db, {**indexes, **requests, **audit_log.indexes()})
     await renew_items(db)
 
@@ -104,15 +114,27 @@ def revocations(members: grpc.aio.Channel) -> Revocations:
     return Revocations(partial(ended_clients, stub))
 
 
+async def _follow(
+    programmes: Programmes,
+    member_facts: MemberFacts,
+    on_programme: Callable[[], None],
+    events: Sequence[events_pb2.Event],
+) -> None:
+    await follow_members(programmes, on_programme, events)
+    await follow_facts(member_facts, events)
+
+
 def wire(
     settings: Settings, db: Database, members: grpc.aio.Channel, clock: Clock
 ) -> server.ServiceParts:
     """Everything put together, as `server.start` and `server.serve` take it."""
     feed = Feed(db)
     programmes = Programmes(MongoProgrammeStore(db), SECTIONS)
+    member_facts = MongoMemberFacts(db)
     ctx = FeedbackContext(
         MongoFeedbackStore(db, feed, FeedbackWire(), clock),
         programmes,
+        member_facts,
         clock,
     )
     items = FeedbackItemsServicer(ctx, pagination.secret(settings.keys_dir, NAME))
@@ -124,7 +146,7 @@ def wire(
         db,
         lambda token: stub.Watch(events_pb2.WatchRequest(after=token)),
         MEMBER_EVENT,
-        partial(follow_members, programmes, routing.wake),
+        partial(_follow, programmes, member_facts, routing.wake),
     )
     return server.ServiceParts(
         name=NAME,

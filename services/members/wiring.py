@@ -1,6 +1,6 @@
 """How members is put together: storage, rooms and followers; read top to bottom."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -19,10 +19,12 @@ from services.common.lease import Lease
 from services.common.message_bounds import BATCH, Bounds
 from services.common.mongo import Database
 from services.common.revocations import Revocations
+from services.common.setting_aside import Handle
 from services.common.settings import ServerSettings
 from services.common.tls import client_files
 from services.common.watch import Feed
 from services.members.activities.api import ActivitiesServicer
+from services.members.activities.commands.retelling import tell_again
 from services.members.activities.domain.limits import parse_limits
 from services.members.cards.api.members import MembersServicer
 from services.members.clients.api.clients import ClientsServicer
@@ -143,6 +145,17 @@ def connect_points(settings: Settings) -> grpc.aio.Channel:
     )
 
 
+def tell_facts(ctx: MembersContext[MembersStore]) -> Handle[events_pb2.Event]:
+    """The handler of a `Follower` of publications: tells members' facts that are named anew."""
+
+    async def handle(published: Sequence[events_pb2.Event]) -> None:
+        newest = {event.brand: event.programme_published.version for event in published}
+        for brand, version in newest.items():
+            await tell_again(ctx, brand, version)
+
+    return handle
+
+
 def wire(
     settings: Settings, db: Database, cache: CacheLike, points: grpc.aio.Channel, clock: Clock
 ) -> server.ServiceParts:
@@ -168,6 +181,7 @@ def wire(
     republished = Follower(
         "programmes", db, partial(publications, feed), PUBLICATION, follow_members(ctx)
     )
+    telling = Follower("facts", db, partial(publications, feed), PUBLICATION, tell_facts(ctx))
     judgements = JudgementJob(ctx, Lease(db, "judgements"), settings.judgement_pause_s)
     occasions = OccasionsJob(ctx, Lease(db, "occasions"), settings.occasions_pause_s)
     renewal = IdentityRenewal(ctx, Lease(db, "identities"), RENEWAL_PAUSE_S)
@@ -185,7 +199,10 @@ def wire(
             partial(programmes_pb2_grpc.add_ProgrammesServicer_to_server, programmes),
             partial(sessions_pb2_grpc.add_SessionsServicer_to_server, SessionsServicer(sessions)),
         ],
-        background=[follower.run, republished.run, judgements.run, occasions.run, renewal.run],
+        background=[
+            *(follower.run, republished.run, telling.run),
+            *(judgements.run, occasions.run, renewal.run),
+        ],
         ready=readiness(db, clock),
         proto_services=PROTO_SERVICES,
         bounds=BOUNDS,

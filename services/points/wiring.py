@@ -36,7 +36,7 @@ from services.common.revocations import Revocations, ended_clients
 from services.common.settings import ServerSettings
 from services.common.tls import client_files
 from services.common.watch import Feed, FeedEvent
-from services.points.activities.storage import MongoStandingStore
+from services.points.activities.storage.standings import MongoStandingStore
 from services.points.check_in.api import CheckInsApi
 from services.points.check_in.domain.check_in_posting import BONUS_NAME, BONUS_RULE
 from services.points.check_in.domain.section import check_in_section

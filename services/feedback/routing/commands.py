@@ -12,15 +12,18 @@ from services.feedback.routing.domain.routing import NO_RULE, Routing, Rule, rou
 _log = log("feedback.routing")
 
 
-def find_routing(programme: Programme, text: str, facts: Mapping[str, Any]) -> Routing:
+def find_routing(
+    programme: Programme, text: str, facts: Mapping[str, Any], member: Mapping[str, Any]
+) -> Routing:
     """The issues and the language of `text`, and the routing by the first rule that holds.
 
     Conditions may name each of `facts` under `feedback`; this function adds the text and its issues
-    (as `topics`, their name in programmes).
+    (as `topics`, their name in programmes). `member` has what is known of the member.
     """
     issues = programme.section(taxonomy)
     found = issues_of(text, issues)
-    named = {"feedback": {**facts, "text": text, "topics": list(found)}}
+    said = {**facts, "text": text, "topics": list(found)}
+    named = {"feedback": said, "member": dict(member)}
     rules = programme.section(routing_rules)
     conditions = programme.section(_conditions)
     rule = next((rule for rule, holds in conditions if holds(named)), NO_RULE)

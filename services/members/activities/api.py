@@ -10,7 +10,7 @@ from services.common.errors import invalid
 from services.common.interceptors import ServicerContext
 from services.common.text import labels_in_form, line
 from services.members.access import STAFF, require_caller
-from services.members.activities.commands import (
+from services.members.activities.commands.recording import (
     Recorded,
     RecordingUnit,
     RecordState,

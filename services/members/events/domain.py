@@ -87,6 +87,54 @@ class ConsentChanged:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class ProfileFacts:
+    """Facts of a member's own statements; None and "" where they are not known.
+
+    `version` is compared from the left. `names`: those that a condition names, and so are told.
+    """
+
+    version: tuple[int, ...]
+    names: tuple[str, ...]
+    age: int | None = None
+    birthday_month: int | None = None
+    language: str = ""
+    enrolled_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityFacts:
+    """Facts of what a member did, by local days counted as `date.toordinal` does.
+
+    `days`: (day, orders, minor units); `series`: (series, days, pieces of each).
+    """
+
+    version: tuple[int, ...]
+    names: tuple[str, ...]
+    orders: int = 0
+    spent_minor: int = 0
+    days: tuple[tuple[int, int, int], ...] = ()
+    active_days: tuple[int, ...] = ()
+    last_order_day: int = 0
+    series: tuple[tuple[str, tuple[int, ...], tuple[int, ...]], ...] = ()
+    articles: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FactsChanged:
+    """Facts that conditions name, as they are now. A part that did not change is None."""
+
+    member_id: str
+    profile: ProfileFacts | None = None
+    activity: ActivityFacts | None = None
+
+
 MemberEvent: TypeAlias = (
-    MemberEnrolled | MemberUpdated | ActivityRecorded | TierChanged | OccasionDue | ConsentChanged
+    MemberEnrolled
+    | MemberUpdated
+    | ActivityRecorded
+    | TierChanged
+    | OccasionDue
+    | ConsentChanged
+    | FactsChanged
 )

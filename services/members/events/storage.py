@@ -7,13 +7,16 @@ from services.common.ids import new_id
 from services.common.mongo import Session
 from services.common.watch import Feed, FeedEvent
 from services.members.events.domain import (
+    ActivityFacts,
     ActivityRecorded,
     ConsentChanged,
+    FactsChanged,
     LocalizedName,
     MemberEnrolled,
     MemberEvent,
     MemberUpdated,
     OccasionDue,
+    ProfileFacts,
     TierChanged,
 )
 from tessera.members.v1 import consents_pb2, events_pb2
@@ -64,6 +67,11 @@ def _fill(message: events_pb2.Event, event: MemberEvent) -> None:
             _fill_occasion_due(message.occasion_due, event)
         case ConsentChanged():
             _fill_consent_changed(message.consent_changed, event)
+        case FactsChanged():
+            if event.profile is not None:
+                _fill_profile(message.facts_changed.profile, event.profile)
+            if event.activity is not None:
+                _fill_activity(message.facts_changed.activity, event.activity)
 
 
 def _fill_tier_changed(changed: events_pb2.TierChanged, event: TierChanged) -> None:
@@ -97,6 +105,32 @@ def _fill_consent_changed(changed: events_pb2.ConsentChanged, event: ConsentChan
     changed.granted = event.granted
     changed.version = event.version
     changed.occur_time.FromDatetime(event.at)
+
+
+def _fill_profile(message: events_pb2.ProfileFacts, facts: ProfileFacts) -> None:
+    message.version.extend(facts.version)
+    message.names.extend(facts.names)
+    if facts.age is not None:
+        message.age = facts.age
+    if facts.birthday_month is not None:
+        message.birthday_month = facts.birthday_month
+    message.language = facts.language
+    if facts.enrolled_at is not None:
+        message.enrol_time.FromDatetime(facts.enrolled_at)
+
+
+def _fill_activity(message: events_pb2.ActivityFacts, facts: ActivityFacts) -> None:
+    message.version.extend(facts.version)
+    message.names.extend(facts.names)
+    message.orders = facts.orders
+    message.spent_minor = facts.spent_minor
+    for day, orders, spent_minor in facts.days:
+        message.days.add(day=day, orders=orders, spent_minor=spent_minor)
+    message.active_days.extend(facts.active_days)
+    message.last_order_day = facts.last_order_day
+    for series, days, pieces in facts.series:
+        message.series.add(series=series, days=days, pieces=pieces)
+    message.articles.update(facts.articles)
 
 
 def _text(name: LocalizedName) -> types_pb2.LocalizedText:

@@ -44,9 +44,10 @@ INDEXES = {
             partialFilterExpression={"birthday_key": {"$exists": True}},
         ),
         IndexModel([("brand", ASCENDING), ("created_at", ASCENDING), ("_id", ASCENDING)]),
+        IndexModel([("brand", ASCENDING), ("_id", ASCENDING)]),
     ]
 }
-"""Those who have their birthday, or the anniversary of their enrolment, together."""
+"""Those who have their birthday, or the anniversary of their enrolment, together; all in order."""
 _ABOUT = "about"
 
 

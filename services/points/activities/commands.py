@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
+from services.points.activities.domain.member_facts import FactsChanged
 from services.points.activities.domain.standing import MemberEnrolled, Standing, TierChanged
 
 FEED_POLL_S = 0.1
@@ -26,6 +27,14 @@ class StandingStore(Protocol):
 
     async def change_tiers(self, changes: Sequence[TierChanged]) -> None:
         """Take over changes; one that is older than what is known changes nothing."""
+        ...
+
+    async def change_facts(self, changes: Sequence[FactsChanged]) -> None:
+        """Take over facts; of each part the highest version stays, in whatever order they come."""
+        ...
+
+    async def forget_facts(self, brand: str, member_id: str) -> None:
+        """Let go the facts of a member, who is erased."""
         ...
 
     async def enrol(self, enrolments: Sequence[MemberEnrolled]) -> None:

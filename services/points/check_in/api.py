@@ -11,7 +11,7 @@ from services.common.auth import current_caller, require_member
 from services.common.errors import invalid
 from services.common.idempotency import check_request_id
 from services.common.interceptors import ServicerContext
-from services.points.activities.api import to_activity
+from services.points.activities.api.activities import to_activity
 from services.points.activities.domain.activity import Activity
 from services.points.activities.domain.activity_type import ActivityType
 from services.points.activities.domain.validation import check, is_member_id

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from services.common.errors import Refusal, invalid
 from services.common.interceptors import ServicerContext
-from services.points.activities.api import to_activity
+from services.points.activities.api.activities import to_activity
 from services.points.activities.domain.activity import Activity
 from services.points.activities.domain.activity_type import ActivityType
 from services.points.activities.domain.validation import check

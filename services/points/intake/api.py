@@ -6,7 +6,8 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from services.common.exact_json import read_json
 from services.common.setting_aside import EventKind
-from services.points.activities.api import to_activity
+from services.points.activities.api.activities import to_activity
+from services.points.activities.api.member_facts import to_facts_changed
 from services.points.activities.domain.activity_type import ActivityType
 from services.points.activities.domain.occasion import Occasion, enrolment, of_occasion
 from services.points.activities.domain.standing import MemberEnrolled, Tier, TierChanged
@@ -67,6 +68,8 @@ def to_member_events(event: events_pb2.Event) -> Sequence[MemberEvent]:
         tier = Tier(change.to_tier, change.to_rank, change.multiplier_percent)
         since = maybe_instant(change, "effective_time") or at
         return [TierChanged(event.brand, event.member_id, tier, at, since)]
+    if kind == "facts_changed":
+        return [to_facts_changed(event.brand, event.member_id, event.facts_changed)]
     if kind == "activity_recorded":
         return [to_activity(event.brand, event.activity_recorded.activity)]
     if kind == "occasion_due" and event.occasion_due.kind in _OCCASIONS:

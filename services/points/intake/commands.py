@@ -1,4 +1,4 @@
-"""Following members: programmes, enrolments and tiers are taken over, activities take effect.
+"""Following members: programmes, enrolments, tiers and facts are taken over, activities act.
 
 Every effect is idempotent, so events may come again after a crash. An activity
 that is refused for good is kept in the ledger as a record of kind `refused`; a
@@ -47,6 +47,8 @@ async def follow_members(ctx: PointsContext, events: Sequence[MemberEvent]) -> N
             await ctx.standings.enrol(step.enrolments)
         if step.tiers:
             await ctx.standings.change_tiers(step.tiers)
+        if step.facts:
+            await ctx.standings.change_facts(step.facts)
         await _act(ctx, step)
 
 

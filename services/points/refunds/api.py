@@ -8,7 +8,7 @@ from services.common import pagination
 from services.common.auth import Caller, Role, current_caller, require_role
 from services.common.errors import invalid
 from services.common.interceptors import ServicerContext
-from services.points.activities.api import to_activity, to_message
+from services.points.activities.api.activities import to_activity, to_message
 from services.points.activities.domain.activity import Activity
 from services.points.activities.domain.activity_type import ActivityType
 from services.points.activities.domain.validation import check

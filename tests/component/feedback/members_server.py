@@ -35,6 +35,12 @@ class MembersFeedServer(events_pb2_grpc.EventsServicer):
             events_pb2.Event(brand=brand, member_id=member_id, member_enrolled=enrolled)
         )
 
+    async def tell_language(self, brand: str, member_id: str, language: str) -> None:
+        """Tell the language that a member prefers."""
+        profile = events_pb2.ProfileFacts(version=[1], names=["language"], language=language)
+        changed = events_pb2.FactsChanged(profile=profile)
+        await self._add(events_pb2.Event(brand=brand, member_id=member_id, facts_changed=changed))
+
     async def _add(self, event: events_pb2.Event) -> None:
         event.id = f"evt_{len(self._events):026d}"
         event.record_time.FromDatetime(datetime.now(UTC))

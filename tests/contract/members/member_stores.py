@@ -12,7 +12,7 @@ from services.common.cache import CacheLike, NoCache
 from services.common.clock import ManualClock
 from services.common.mongo import Driver
 from services.common.watch import Feed
-from services.members.activities.commands import FactsReader, RecordingUnit
+from services.members.activities.commands.recording import FactsReader, RecordingUnit
 from services.members.cards.api.members import DecisionLog
 from services.members.cards.commands.cards import CardStore, IdentityOwners
 from services.members.context import MembersContext

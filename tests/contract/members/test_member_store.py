@@ -12,7 +12,7 @@ from services.common import cache
 from services.common.brand_config import ProgrammeUnreadable
 from services.common.clock import ManualClock
 from services.common.errors import Refusal
-from services.members.activities.commands import RecordState, record_activities
+from services.members.activities.commands.recording import RecordState, record_activities
 from services.members.activities.domain.activity import Activity, Order
 from services.members.activities.domain.activity_type import ActivityType
 from services.members.activities.domain.bought import ArticleCount, Bought

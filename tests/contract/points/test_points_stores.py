@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from services.common.mongo import Database
 from services.points.activities.commands import StandingStore
+from services.points.activities.domain.member_facts import (
+    ActivityFacts,
+    FactsChanged,
+    MemberFacts,
+    ProfileFacts,
+)
 from services.points.activities.domain.standing import (
     HISTORY_MAX,
     MemberEnrolled,
@@ -16,7 +23,7 @@ from services.points.activities.domain.standing import (
     TierChanged,
     TierHeld,
 )
-from services.points.activities.storage import MongoStandingStore
+from services.points.activities.storage.standings import MongoStandingStore
 from services.points.programme.commands import ProgrammeStore
 from services.points.programme.domain.published import ProgrammePublished
 from services.points.programme.storage import MongoProgrammeStore
@@ -143,3 +150,53 @@ async def test_a_tiers_history_is_kept_once_in_order_and_bounded(standings: Stan
     ada = (await standings.standings("tea", ["mem_ada"]))["mem_ada"]
     assert len(ada.history) == HISTORY_MAX
     assert ada.at(NOON).tier == GOLD
+
+
+STATS = ActivityFacts(
+    (3, 1),
+    ("bought/$tea.green", "orders_30d"),
+    orders=2,
+    spent_minor=4000,
+    days=((739_000, 1, 2000), (739_001, 1, 2000)),
+    active_days=(739_001,),
+    last_order_day=739_001,
+    series=(("$tea.green", (739_000, 739_001), (2, 1)),),
+    articles={"$sku.1": 3},
+)
+PROFILE = ProfileFacts((1, 739_001, 2), ("age", "language"), 31, 2, "zh", NOON)
+
+
+async def test_facts_come_back_as_they_were_beside_tier_and_enrolment(
+    standings: StandingStore,
+) -> None:
+    await standings.change_facts([FactsChanged("tea", "mem_ada", PROFILE, STATS)])
+    await standings.enrol([MemberEnrolled("tea", "mem_ada", NOON)])
+    assert await standings.standings("tea", ["mem_ada"]) == {
+        "mem_ada": Standing("mem_ada", None, NOON, (), MemberFacts(PROFILE, STATS))
+    }
+    assert await standings.standings("retail", ["mem_ada"]) == {}
+
+
+async def test_of_facts_the_highest_version_stands_in_whatever_order_they_come(
+    standings: StandingStore,
+) -> None:
+    older = replace(STATS, version=(2, 9), orders=1)
+    longer = replace(STATS, version=(10, 1), orders=10)
+    for change in (STATS, older, longer, STATS, replace(longer, orders=99)):
+        await standings.change_facts([FactsChanged("tea", "mem_ada", None, change)])
+    late = replace(PROFILE, version=(1, 739_000, 3), age=30)
+    for profile in (PROFILE, late):
+        await standings.change_facts([FactsChanged("tea", "mem_ada", profile, None)])
+    found = (await standings.standings("tea", ["mem_ada"]))["mem_ada"].facts
+    assert found == MemberFacts(PROFILE, longer)
+
+
+async def test_facts_that_are_forgotten_are_gone_and_the_tier_stays(
+    standings: StandingStore,
+) -> None:
+    await standings.change_facts([FactsChanged("tea", "mem_ada", PROFILE, STATS)])
+    await standings.enrol([MemberEnrolled("tea", "mem_ada", NOON)])
+    await standings.forget_facts("tea", "mem_ada")
+    await standings.forget_facts("tea", "mem_bo")
+    found = await standings.standings("tea", ["mem_ada", "mem_bo"])
+    assert found == {"mem_ada": Standing("mem_ada", None, NOON)}

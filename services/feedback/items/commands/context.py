@@ -4,16 +4,18 @@ from dataclasses import dataclass
 
 from services.common.clock import Clock
 from services.common.errors import Refusal
+from services.feedback.fact_store.commands import MemberFacts
 from services.feedback.items.commands.store import FeedbackStore
 from services.feedback.programme.commands import Programmes
 
 
 @dataclass(frozen=True, slots=True)
 class FeedbackContext:
-    """The items, the programmes in force and the time."""
+    """The items, the programmes in force, what is known of members, and the time."""
 
     store: FeedbackStore
     programmes: Programmes
+    member_facts: MemberFacts
     clock: Clock
 
 

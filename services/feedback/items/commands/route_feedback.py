@@ -4,6 +4,7 @@ import asyncio
 from contextlib import suppress
 from datetime import datetime
 
+from services.feedback.fact_store.domain import ProfileFacts
 from services.feedback.items.commands.context import FeedbackContext, feedback_not_found
 from services.feedback.items.commands.store import Items
 from services.feedback.items.domain.item import Feedback, Submission, route
@@ -18,10 +19,16 @@ PAUSE_S = 5.0
 """Between looks at NEW items; a programme that arrives at this process ends the pause."""
 
 
-def routed(item: Feedback, programme: Programme, now: datetime) -> Feedback:
-    """`item` with issues, category, priority, team and clocks by `programme`."""
+def routed(
+    item: Feedback, programme: Programme, now: datetime, member: ProfileFacts | None = None
+) -> Feedback:
+    """`item` with issues, category, priority, team and clocks by `programme`.
+
+    `member`: what is known of the one who said it.
+    """
     said = item.submission
-    routing = find_routing(programme, said.text, facts_of(said))
+    known = member.at(now, programme.zone) if member else {}
+    routing = find_routing(programme, said.text, facts_of(said), known)
     return route(item, routing, programme.section(member_messages), now)
 
 
@@ -33,6 +40,11 @@ def facts_of(submission: Submission) -> dict[str, object]:
         "order_id": submission.order_id,
         "anonymous": submission.member_id == "",
     }
+
+
+async def known_of(ctx: FeedbackContext, brand: str, member_id: str) -> ProfileFacts | None:
+    """What is known of a member; None of nobody."""
+    return await ctx.member_facts.of(brand, member_id) if member_id else None
 
 
 class RoutingJob:
@@ -87,7 +99,8 @@ class RoutingJob:
             # Another worker, or an operator, was here first.
             if item.state is not State.NEW:
                 return item
-            item = routed(item, programme, self._ctx.clock.now())
+            member = await known_of(self._ctx, brand, item.submission.member_id)
+            item = routed(item, programme, self._ctx.clock.now(), member)
             await items.put(item)
             return item
 

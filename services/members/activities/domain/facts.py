@@ -26,8 +26,9 @@ class Facts:
     """Orders, money (minor units) and pieces by the order's own local day, less what went back.
 
     The spending of `standing`, by which tiers are judged, counts refunds on their own days.
-    `first_order_on` and `last_order_at` are of any order, given back or not. `revision` counts the
-    activities that were seen.
+    `first_order_on`, `last_order_on` and `last_order_at` are of any order, given back or not.
+    `revision` counts the activities that were seen. `told`: the key of the named facts that other
+    services were told last; `profile_told_on`: the day on which those of the profile were.
     """
 
     last_seen_at: datetime | None = None
@@ -37,7 +38,10 @@ class Facts:
     bought: Bought = field(default_factory=Bought)
     first_order_on: date | None = None
     last_order_at: datetime | None = None
+    last_order_on: date | None = None
     revision: int = 0
+    told: str = ""
+    profile_told_on: date | None = None
     standing: Standing = field(default_factory=Standing)
 
     def orders_in(self, days: int, today: date) -> int:
@@ -73,6 +77,7 @@ class Facts:
             self.standing.totals.add(day, activity.order.total_minor, today, kept_days)
             self.first_order_on = min(day, self.first_order_on or day)
             self.last_order_at = max(occurred_at, self.last_order_at or occurred_at)
+            self.last_order_on = max(day, self.last_order_on or day)
 
     def count(self, before: Purchase, after: Purchase, day: date, today: date) -> None:
         """An order of the local `day` comes to `after`, and was counted as `before`."""

@@ -1,11 +1,14 @@
 """Facts as documents: what is known of a member from activities, in the document of their spending.
 
 `facts`  {last_seen_at, orders, order_days, spent, spent_days, active, revision, series, articles,
-          first_order_on, last_order_at} beside the fields of a standing, which tiers own
+          first_order_on, last_order_on, last_order_at, told, profile_told_on} beside the fields of
+          a standing, which tiers own
          (services/members/tiers/storage/standing_documents.py)
 
+`facts_told`  {_id: brand, key: of the facts that all its members were told}
+
 `series` is [[name, days, pieces by day]], `articles` [[name, pieces, last day]]. Days there, of
-`active` and of `first_order_on` count from 0001-01-01, as `date.toordinal` does.
+`active` and of `…_on` count from 0001-01-01, as `date.toordinal` does.
 """
 
 from collections.abc import Mapping
@@ -37,6 +40,8 @@ INDEXES = {
     ]
 }
 """Those who have the anniversary of their first order together."""
+TOLD = "facts_told"
+_DAYS = ("first_order_on", "last_order_on")
 
 
 def facts_document(brand: str, member_id: str, facts: Facts, judgement: NextJudgement) -> Document:
@@ -64,9 +69,20 @@ def facts_document(brand: str, member_id: str, facts: Facts, judgement: NextJudg
         document["articles"] = [
             [name, each.pieces, each.last_day.toordinal()] for name, each in bought.articles.items()
         ]
-    if facts.first_order_on is not None:
-        document["first_order_on"] = facts.first_order_on.toordinal()
+    if facts.last_order_at is not None:
         document["last_order_at"] = facts.last_order_at
+    for name in _DAYS:
+        day: date | None = getattr(facts, name)
+        if day is not None:
+            document[name] = day.toordinal()
+    return document | told_document(facts)
+
+
+def told_document(facts: Facts) -> Document:
+    """The fields that say what other services were told."""
+    document: Document = {"told": facts.told} if facts.told else {}
+    if facts.profile_told_on is not None:
+        document["profile_told_on"] = facts.profile_told_on.toordinal()
     return document
 
 
@@ -75,7 +91,7 @@ def to_facts(document: Mapping[str, Any]) -> Facts:
 
     One that was written before money was counted by the order's day has it by the refund's.
     """
-    first_order = document.get("first_order_on")
+    told_on = document.get("profile_told_on")
     has_spent = "spent" in document or "orders" not in document
     spent, spent_days = ("spent", "spent_days") if has_spent else ("total", "days")
     return Facts(
@@ -93,8 +109,10 @@ def to_facts(document: Mapping[str, Any]) -> Facts:
                 for name, pieces, day in document.get("articles", ())
             },
         ),
-        first_order_on=None if first_order is None else date.fromordinal(first_order),
         last_order_at=document.get("last_order_at"),
         revision=document.get("revision", 0),
+        told=document.get("told", ""),
+        profile_told_on=None if told_on is None else date.fromordinal(told_on),
+        **{name: date.fromordinal(document[name]) for name in _DAYS if name in document},
         standing=to_standing(document),
     )

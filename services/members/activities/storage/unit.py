@@ -3,14 +3,23 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from services.common.mongo import Database, Document, InsertOne, ReplaceOne, Session
+from services.common.mongo import (
+    ASCENDING,
+    Database,
+    Document,
+    InsertOne,
+    ReplaceOne,
+    Session,
+    UpdateOne,
+)
 from services.members.activities.domain.activity import Activity, ActivityKey
 from services.members.activities.domain.facts import Facts
 from services.members.activities.domain.order import OrderKey, RefundableOrder
 from services.members.activities.storage import activities, facts, orders
 from services.members.activities.storage.activities import activity_document, activity_id
-from services.members.activities.storage.facts import facts_document, to_facts
+from services.members.activities.storage.facts import facts_document, to_facts, told_document
 from services.members.activities.storage.orders import order_document, order_id, to_order
+from services.members.identities.storage import MEMBERS
 from services.members.tiers.domain.standing import NextJudgement
 from services.members.transactions import Touched
 
@@ -29,6 +38,18 @@ class MongoActivities:
         query = {"_id": {"$in": list(ids)}, "brand": brand}
         cursor = self._db[facts.COLLECTION].find(query, session=self._session)
         return {found["_id"]: to_facts(found) for found in await cursor.to_list(len(ids))}
+
+    async def told(self, brand: str) -> str:
+        """The key of the facts that all members were told; "" before the first time."""
+        found = await self._db[facts.TOLD].find_one({"_id": brand}, session=self._session)
+        return "" if found is None else str(found["key"])
+
+    async def members_after(self, brand: str, member_id: str, limit: int) -> list[str]:
+        """Ids of members behind that id, by id."""
+        query = {"brand": brand, "_id": {"$gt": member_id}}
+        cursor = self._db[MEMBERS].find(query, {"_id": 1}, session=self._session)
+        found = await cursor.sort("_id", ASCENDING).limit(limit).to_list(limit)
+        return [document["_id"] for document in found]
 
 
 class MongoActivitiesUnit(MongoActivities):
@@ -79,6 +100,24 @@ class MongoActivitiesUnit(MongoActivities):
             writes.append(ReplaceOne({"_id": document["_id"], "brand": brand}, document))
         if writes:
             collection = self._db[orders.COLLECTION]
+            await collection.bulk_write(writes, ordered=False, session=self._session)
+
+    async def keep_told(self, brand: str, key: str) -> None:
+        """All members were told the facts of that key."""
+        kept = {"$set": {"key": key}}
+        await self._db[facts.TOLD].update_one(
+            {"_id": brand}, kept, upsert=True, session=self._session
+        )
+
+    async def mark_told(self, brand: str, known: Mapping[str, Facts]) -> None:
+        """Write of facts only what was told, for members that have facts."""
+        writes = [
+            UpdateOne({"_id": member_id, "brand": brand}, {"$set": told_document(each)})
+            for member_id, each in known.items()
+        ]
+        if writes:
+            self._touched(brand, known)
+            collection = self._db[facts.COLLECTION]
             await collection.bulk_write(writes, ordered=False, session=self._session)
 
     async def keep_facts(

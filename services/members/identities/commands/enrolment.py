@@ -12,6 +12,7 @@ from services.members.consent.domain.declaration import Circumstances, Declarati
 from services.members.consent.domain.section import ConsentSection, consents_of
 from services.members.context import MembersContext
 from services.members.events.domain import MemberEnrolled, MemberEvent, MemberUpdated
+from services.members.identities.commands.telling_facts import facts_of_new
 from services.members.identities.commands.unit import IdentitiesUnit
 from services.members.identities.domain.identity import Identity, joined, one_owner
 from services.members.identities.domain.member import Member
@@ -206,5 +207,7 @@ def _events(rules: Rules, batch: EnrolmentBatch) -> list[MemberEvent]:
             percent = ladder.lowest.multiplier_percent
             if ladder.main and percent != SAME_MULTIPLIER_PERCENT:
                 events.append(tier_changed(member_id, ladder, _first_decision(ladder, batch.now)))
+    new = [batch.members[member_id] for member_id in batch.new]
+    events += facts_of_new(rules, new, batch.now)
     events += [MemberUpdated(member_id, ("identities",)) for member_id in batch.changed]
     return events

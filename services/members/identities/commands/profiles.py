@@ -8,6 +8,7 @@ from services.common.civil_calendar import solar_of
 from services.members.context import MembersContext
 from services.members.events.commands import PublishingUnit
 from services.members.events.domain import MemberUpdated
+from services.members.identities.commands.telling_facts import facts_of_changed
 from services.members.identities.commands.unit import IdentitiesUnit
 from services.members.identities.domain.member import MemberNotFound
 from services.members.identities.domain.profile import Profile, ProfileRules
@@ -70,9 +71,10 @@ async def update(
             change.profile, change.fields, change.etag, profile_rules(rules, now)
         )
         event = MemberUpdated(member.id, change.fields)
+        facts = facts_of_changed(rules, member, change.fields, now)
         await unit.identities.change([member])
         await unit.answers.remember(brand, [(asked, Answered(member.id))])
-        await unit.events.publish(brand, [event], now)
+        await unit.events.publish(brand, [event, *facts], now)
         return False
 
     return await ctx.store.transact(work)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
+from services.points.activities.domain.member_facts import NO_FACTS, MemberFacts
+
 HISTORY_MAX = 64
 """Changes of tier that are kept of a member; what is older earns by the first of them."""
 
@@ -31,13 +33,14 @@ class TierHeld(NamedTuple):
 class Standing:
     """What is known of a member: each part is None until the members service announces it.
 
-    `history` has the tiers that were held, in their order.
+    `history` has the tiers that were held, in their order; `facts`, those that conditions name.
     """
 
     member_id: str
     tier: Tier | None = None
     enrolled_at: datetime | None = None
     history: tuple[TierHeld, ...] = ()
+    facts: MemberFacts = NO_FACTS
 
     def at(self, end: datetime) -> Standing:
         """The standing just before `end`."""

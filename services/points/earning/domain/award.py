@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from services.points.activities.domain.activity import Activity, Order, OrderLine
+from services.points.activities.domain.member_facts import NO_FACTS
 from services.points.activities.domain.standing import Standing, Tier
 from services.points.calendar.domain.local_time import end_of_day, local_day
 from services.points.earning.domain.cap import CapUse, use_id, within
@@ -83,7 +84,8 @@ def judge(
         standing = standing.at(end_of_day(day, programme.zone))
     tier = programme.tier_of(standing)
     on = local_day(activity.occurred_at, programme.zone)
-    scope = scope_of(activity, tier, programme.zone, codes_on(programme, on))
+    facts = standing.facts if standing else NO_FACTS
+    scope = scope_of(activity, tier, programme.zone, codes_on(programme, on), facts)
     campaigns = _campaigns(activity, programme, scope)
     awards: list[Award] = []
     uses: dict[str, CapUse] = {}

@@ -10,17 +10,24 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.points.activities.domain.activity import Activity, OrderLine
+from services.points.activities.domain.member_facts import NO_FACTS, MemberFacts
 from services.points.activities.domain.standing import Tier
 
 
 def scope_of(
-    activity: Activity, tier: Tier, zone: ZoneInfo, member_days: Sequence[str] = ()
+    activity: Activity,
+    tier: Tier,
+    zone: ZoneInfo,
+    member_days: Sequence[str] = (),
+    facts: MemberFacts = NO_FACTS,
 ) -> dict[str, Any]:
-    """`activity` and `member`; month, day, weekday (1 Monday to 7) and hour are the brand's.
+    """`activity`, `member` and `stats`; month, day, weekday (1 Monday to 7) and hour are the
+    brand's. Windows of `stats` end with the activity's local day.
 
     `member_days`: the codes of those that the activity's local day is.
     """
     local = activity.occurred_at.astimezone(zone)
+    known = facts.on(local.date(), zone)
     order, subject = activity.order, activity.subject
     return {
         "activity": {
@@ -45,7 +52,9 @@ def scope_of(
             "tier": tier.code,
             "tier_rank": tier.rank,
             "multiplier_percent": tier.multiplier_percent,
+            **known["member"],
         },
+        "stats": known["stats"],
     }
 
 

@@ -29,6 +29,7 @@ from services.feedback.programme.storage import MongoProgrammeStore
 from services.feedback.routing.domain.response_times import Priority
 from services.feedback.wiring import SECTIONS, migrate
 from tests.component.feedback.conftest import NOON, TEA, submission
+from tests.fakes_feedback import FakeMemberFacts
 
 
 @pytest.fixture
@@ -152,7 +153,11 @@ async def test_workers_that_route_at_once_route_each_item_once(
     published = MongoProgrammeStore(db)
     await published.keep(Publication("tea", "1", {"feedback": TEA["feedback"]}))
     workers = [
-        RoutingJob(FeedbackContext(store, Programmes(published, SECTIONS), SystemClock()))
+        RoutingJob(
+            FeedbackContext(
+                store, Programmes(published, SECTIONS), FakeMemberFacts(), SystemClock()
+            )
+        )
         for _ in range(4)
     ]
     await asyncio.gather(*(worker.route_waiting() for worker in workers))

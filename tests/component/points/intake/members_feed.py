@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import grpc
@@ -54,6 +54,18 @@ class MembersFeed(events_pb2_grpc.EventsServicer):
     async def enrol(self, brand: str, member_id: str) -> None:
         enrolled = events_pb2.MemberEnrolled(channel="pos")
         event = events_pb2.Event(brand=brand, member_id=member_id, member_enrolled=enrolled)
+        await self.send([event])
+
+    async def tell_bought(
+        self, brand: str, member_id: str, series: str, *days: date, revision: int = 1
+    ) -> None:
+        """Tell that the member bought a piece of the series on each of the days."""
+        facts = events_pb2.ActivityFacts(version=[revision, 1], names=[f"bought/{series}"])
+        facts.series.add(
+            series=series, days=[day.toordinal() for day in days], pieces=[1] * len(days)
+        )
+        changed = events_pb2.FactsChanged(activity=facts)
+        event = events_pb2.Event(brand=brand, member_id=member_id, facts_changed=changed)
         await self.send([event])
 
     async def record(self, brand: str, *activities: types_pb2.Activity) -> None:

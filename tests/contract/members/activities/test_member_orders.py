@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from services.members.activities.commands import RecordState, record_activities
+from services.members.activities.commands.recording import RecordState, record_activities
 from services.members.activities.domain.activity import Activity, Order, OrderLine
 from services.members.activities.domain.activity_type import ActivityType
 from services.members.activities.domain.order import (

@@ -19,7 +19,7 @@ from services.feedback.programme.commands import Programmes
 from services.feedback.programme.domain import Publication
 from services.feedback.routing.domain.response_times import Priority
 from services.feedback.wiring import SECTIONS
-from tests.fakes_feedback import FakeFeedbackStore, FakeProgrammeStore
+from tests.fakes_feedback import FakeFeedbackStore, FakeMemberFacts, FakeProgrammeStore
 from tests.unit.feedback.samples import NOON, TEA, minutes, submission
 
 DOCUMENT = yaml.safe_load(Path(TEA).read_text("utf-8"))
@@ -32,7 +32,7 @@ class House:
         self.store = FakeFeedbackStore()
         self.programmes = Programmes(FakeProgrammeStore(), SECTIONS)
         self.clock = ManualClock(NOON)
-        self.ctx = FeedbackContext(self.store, self.programmes, self.clock)
+        self.ctx = FeedbackContext(self.store, self.programmes, FakeMemberFacts(), self.clock)
 
     async def publish(self, brand: str = "tea", revision: str = "1") -> None:
         await self.programmes.keep(Publication(brand, revision, DOCUMENT))

@@ -44,7 +44,7 @@ def test_conditions_see_the_given_facts_the_text_and_its_issues() -> None:
         "routing": [{"when": when, "category": "drinks", "priority": "urgent", "team": "bar"}],
     }
     facts = {"channel": "app", "from_a_test": True}
-    routing = find_routing(programme({"feedback": section}), "难喝", facts)
+    routing = find_routing(programme({"feedback": section}), "难喝", facts, {})
     assert (routing.priority, routing.team) == (Priority.URGENT, "bar")
     assert (routing.category, routing.category_name) == ("drinks", Text("饮品", "Drinks"))
     assert (routing.issues, routing.issue_names) == (("taste",), (Text("口味", "Taste"),))
@@ -52,7 +52,7 @@ def test_conditions_see_the_given_facts_the_text_and_its_issues() -> None:
 
 
 def test_where_no_rule_holds_a_person_has_to_look() -> None:
-    routing = find_routing(programme({}), "Nice", {"channel": "app"})
+    routing = find_routing(programme({}), "Nice", {"channel": "app"}, {})
     assert (routing.category, routing.team, routing.priority) == ("", "", Priority.COMPLEX)
     assert routing.times == ResponseTimes(minutes(30))
 
@@ -62,4 +62,4 @@ def test_a_condition_that_cannot_be_compiled_stops_no_other() -> None:
         {"when": "1 +", "category": "a", "priority": "urgent", "team": "b"},
         {"when": "true", "category": "c", "priority": "general", "team": "d"},
     ]
-    assert find_routing(programme({"feedback": {"routing": rules}}), "Nice", {}).team == "d"
+    assert find_routing(programme({"feedback": {"routing": rules}}), "Nice", {}, {}).team == "d"

@@ -7,7 +7,7 @@ import pytest
 
 from services.members.activities.api import to_activity
 from services.members.activities.domain.activity import ActivityInvalid, check
-from services.points.activities import api as points_api
+from services.points.activities.api import activities as points_api
 from services.points.activities.domain import validation as points
 from tessera.types.v1 import types_pb2 as pb
 

@@ -3,7 +3,7 @@
 import pytest
 
 from services.common.text import labels_in_form
-from services.points.activities.api import to_activity
+from services.points.activities.api.activities import to_activity
 from services.points.ledger.api.messages import to_request
 from tessera.points.v1 import ledger_pb2
 from tessera.types.v1 import types_pb2

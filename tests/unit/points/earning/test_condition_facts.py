@@ -1,11 +1,19 @@
 """Earning gives conditions the facts that are declared, each with its type, and no other."""
 
+from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from services.common.cel import Condition, compile_condition
+from services.points.activities.domain.activity import Activity
 from services.points.activities.domain.activity_type import ActivityType
+from services.points.activities.domain.member_facts import (
+    NO_FACTS,
+    ActivityFacts,
+    MemberFacts,
+    ProfileFacts,
+)
 from services.points.activities.domain.standing import Tier
 from services.points.activities.domain.validation import (
     ARTICLE_CHARS_MAX,
@@ -19,18 +27,37 @@ from services.points.activities.domain.validation import (
 from services.points.earning.domain.award import judge
 from services.points.earning.domain.condition_facts import scope_of, with_line
 from services.points.programme.domain.programme import UNRANKED, parse
-from tests.activities import GOLD, TWO_DRINKS, activity, bought, document
+from tests.activities import GOLD, NOON, TWO_DRINKS, activity, bought, document
 from tests.condition_facts import assert_as_declared, declared_fact, declared_kind
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+NAMES = tuple(sorted(declared_kind("earning.activity").facts["stats"]))
+TODAY = date(2026, 3, 4).toordinal()
+EVERY_FACT = MemberFacts(
+    ProfileFacts((1,), ("age", "birthday_month", "enrolled_days", "language"), 31, 2, "zh", NOON),
+    ActivityFacts(
+        (1,),
+        NAMES,
+        orders=2,
+        spent_minor=5000,
+        days=((TODAY, 1, 2000),),
+        active_days=(TODAY,),
+        last_order_day=TODAY,
+        series=(("milk_tea", (TODAY,), (2,)),),
+        articles={"jasmine": 1},
+    ),
+)
 VISIT = activity(ActivityType.VISIT)
 ORDER = bought(*TWO_DRINKS)
 
 
+@pytest.mark.parametrize("facts", [NO_FACTS, EVERY_FACT], ids=["unknown", "told"])
 @pytest.mark.parametrize("tier", [UNRANKED, Tier("gold", 2, 130)])
 @pytest.mark.parametrize("said", [VISIT, ORDER], ids=["visit", "order"])
-def test_facts_of_an_activity_are_as_declared(said: object, tier: Tier) -> None:
-    given = scope_of(said, tier, SHANGHAI)  # type: ignore[arg-type]
+def test_facts_of_an_activity_are_as_declared(
+    said: Activity, tier: Tier, facts: MemberFacts
+) -> None:
+    given = scope_of(said, tier, SHANGHAI, facts=facts)
     assert_as_declared("earning.activity", given)
     assert_as_declared("earning.campaign", given)
 
@@ -85,3 +112,13 @@ def test_a_condition_on_a_fact_that_is_unknown_is_false() -> None:
     given = scope_of(VISIT, UNRANKED, SHANGHAI)
     assert not compile_condition('activity.labels.event == "spring"')(given)
     assert not compile_condition('line.series == "fresh_fruit"')(given)
+    for text in ("stats.orders == 0", "stats.orders < 9", "!(stats.orders > 3)", "member.age > 0"):
+        assert not compile_condition(text)(given), text
+    assert not compile_condition('stats.bought["tea"] >= 0')(given)
+
+
+def test_every_fact_of_members_is_given_once_it_is_told() -> None:
+    given = scope_of(VISIT, UNRANKED, SHANGHAI, facts=EVERY_FACT)
+    kind = declared_kind("earning.activity")
+    assert given["stats"].keys() == kind.facts["stats"].keys()
+    assert given["member"].keys() == kind.facts["member"].keys()

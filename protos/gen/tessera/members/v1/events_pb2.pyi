@@ -121,6 +121,7 @@ class Event(_message.Message):
     MEMBER_UPDATED_FIELD_NUMBER: _builtins.int
     CONSENT_CHANGED_FIELD_NUMBER: _builtins.int
     OCCASION_DUE_FIELD_NUMBER: _builtins.int
+    FACTS_CHANGED_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The event's unique id. Make your effect idempotent by it."""
     brand: _builtins.str
@@ -159,6 +160,10 @@ class Event(_message.Message):
     def occasion_due(self) -> Global___OccasionDue:
         """A birthday or an anniversary is due."""
 
+    @_builtins.property
+    def facts_changed(self) -> Global___FactsChanged:
+        """Facts of a member changed that conditions of the brand name."""
+
     def __init__(
         self,
         *,
@@ -173,12 +178,13 @@ class Event(_message.Message):
         member_updated: Global___MemberUpdated | None = ...,
         consent_changed: Global___ConsentChanged | None = ...,
         occasion_due: Global___OccasionDue | None = ...,
+        facts_changed: Global___FactsChanged | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "consent_changed", b"consent_changed", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "programme_published", b"programme_published", "record_time", b"record_time", "tier_changed", b"tier_changed"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "consent_changed", b"consent_changed", "facts_changed", b"facts_changed", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "programme_published", b"programme_published", "record_time", b"record_time", "tier_changed", b"tier_changed"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "brand", b"brand", "consent_changed", b"consent_changed", "id", b"id", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_id", b"member_id", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "programme_published", b"programme_published", "record_time", b"record_time", "tier_changed", b"tier_changed"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "brand", b"brand", "consent_changed", b"consent_changed", "facts_changed", b"facts_changed", "id", b"id", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_id", b"member_id", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "programme_published", b"programme_published", "record_time", b"record_time", "tier_changed", b"tier_changed"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["programme_published", "member_enrolled", "activity_recorded", "tier_changed", "member_updated", "consent_changed", "occasion_due"]  # noqa: Y015
+    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["programme_published", "member_enrolled", "activity_recorded", "tier_changed", "member_updated", "consent_changed", "occasion_due", "facts_changed"]  # noqa: Y015
     _WhichOneofArgType_kind: _TypeAlias = _typing.Literal["kind", b"kind"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_kind) -> _WhichOneofReturnType_kind | None: ...
 
@@ -439,3 +445,243 @@ class ConsentChanged(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ConsentChanged: _TypeAlias = ConsentChanged  # noqa: Y015
+
+@_typing.final
+class FactsChanged(_message.Message):
+    """Facts of a member changed, or others of them are named by the programme. Holds only facts that a condition of the
+    programme in force names; no name, phone or day of birth. A state, not a difference: of each part, the one with the
+    highest version stands, in whatever order they arrive.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROFILE_FIELD_NUMBER: _builtins.int
+    ACTIVITY_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def profile(self) -> Global___ProfileFacts:
+        """Facts of the member's own statements; absent where they did not change, or none is named."""
+
+    @_builtins.property
+    def activity(self) -> Global___ActivityFacts:
+        """Facts of what the member did; absent where they did not change, or none is named."""
+
+    def __init__(
+        self,
+        *,
+        profile: Global___ProfileFacts | None = ...,
+        activity: Global___ActivityFacts | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["activity", b"activity", "profile", b"profile"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity", b"activity", "profile", b"profile"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___FactsChanged: _TypeAlias = FactsChanged  # noqa: Y015
+
+@_typing.final
+class ProfileFacts(_message.Message):
+    """Facts that follow from a member's own statements."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    VERSION_FIELD_NUMBER: _builtins.int
+    NAMES_FIELD_NUMBER: _builtins.int
+    AGE_FIELD_NUMBER: _builtins.int
+    BIRTHDAY_MONTH_FIELD_NUMBER: _builtins.int
+    LANGUAGE_FIELD_NUMBER: _builtins.int
+    ENROL_TIME_FIELD_NUMBER: _builtins.int
+    age: _builtins.int
+    """The age in whole years on the day of the event; absent when it is not known."""
+    birthday_month: _builtins.int
+    """The month of the birthday, 1-12; absent when it is not known."""
+    language: _builtins.str
+    """The preferred language; empty when it is not known."""
+    @_builtins.property
+    def version(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """The version, compared from the left."""
+
+    @_builtins.property
+    def names(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The facts that are named: age, birthday_month, language, enrolled_days. Others are not told."""
+
+    @_builtins.property
+    def enrol_time(self) -> _timestamp_pb2.Timestamp:
+        """The time of enrolment, from which enrolled_days are counted."""
+
+    def __init__(
+        self,
+        *,
+        version: _abc.Iterable[_builtins.int] | None = ...,
+        names: _abc.Iterable[_builtins.str] | None = ...,
+        age: _builtins.int | None = ...,
+        birthday_month: _builtins.int | None = ...,
+        language: _builtins.str = ...,
+        enrol_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_age", b"_age", "_birthday_month", b"_birthday_month", "age", b"age", "birthday_month", b"birthday_month", "enrol_time", b"enrol_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_age", b"_age", "_birthday_month", b"_birthday_month", "age", b"age", "birthday_month", b"birthday_month", "enrol_time", b"enrol_time", "language", b"language", "names", b"names", "version", b"version"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__age: _TypeAlias = _typing.Literal["age"]  # noqa: Y015
+    _WhichOneofArgType__age: _TypeAlias = _typing.Literal["_age", b"_age"]  # noqa: Y015
+    _WhichOneofReturnType__birthday_month: _TypeAlias = _typing.Literal["birthday_month"]  # noqa: Y015
+    _WhichOneofArgType__birthday_month: _TypeAlias = _typing.Literal["_birthday_month", b"_birthday_month"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__age) -> _WhichOneofReturnType__age | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__birthday_month) -> _WhichOneofReturnType__birthday_month | None: ...
+
+Global___ProfileFacts: _TypeAlias = ProfileFacts  # noqa: Y015
+
+@_typing.final
+class ActivityFacts(_message.Message):
+    """Facts that follow from what a member did. Days are the brand's, counted from 0001-01-01, which is day 1."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    @_typing.final
+    class ArticlesEntry(_message.Message):
+        DESCRIPTOR: _descriptor.Descriptor
+
+        KEY_FIELD_NUMBER: _builtins.int
+        VALUE_FIELD_NUMBER: _builtins.int
+        key: _builtins.str
+        value: _builtins.int
+        def __init__(
+            self,
+            *,
+            key: _builtins.str = ...,
+            value: _builtins.int = ...,
+        ) -> None: ...
+        _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+        def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+        _ClearFieldArgType: _TypeAlias = _typing.Literal["key", b"key", "value", b"value"]  # noqa: Y015
+        def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+        def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+    VERSION_FIELD_NUMBER: _builtins.int
+    NAMES_FIELD_NUMBER: _builtins.int
+    ORDERS_FIELD_NUMBER: _builtins.int
+    SPENT_MINOR_FIELD_NUMBER: _builtins.int
+    DAYS_FIELD_NUMBER: _builtins.int
+    ACTIVE_DAYS_FIELD_NUMBER: _builtins.int
+    LAST_ORDER_DAY_FIELD_NUMBER: _builtins.int
+    SERIES_FIELD_NUMBER: _builtins.int
+    ARTICLES_FIELD_NUMBER: _builtins.int
+    orders: _builtins.int
+    """The orders ever, less those that were wholly given back."""
+    spent_minor: _builtins.int
+    """The money paid ever, less refunds, in minor units."""
+    last_order_day: _builtins.int
+    """The day of the latest order; 0 when there is none."""
+    @_builtins.property
+    def version(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """The version, compared from the left."""
+
+    @_builtins.property
+    def names(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The facts that are named, such as orders_30d, bought/fresh_fruit (one key of a map) or bought (all of it). Others
+        are not told.
+        """
+
+    @_builtins.property
+    def days(self) -> _containers.RepeatedCompositeFieldContainer[Global___DayOfOrders]:
+        """Orders and money by day, as far back as the longest window that is named, and 35 days more."""
+
+    @_builtins.property
+    def active_days(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """The days with any activity, as far back."""
+
+    @_builtins.property
+    def series(self) -> _containers.RepeatedCompositeFieldContainer[Global___SeriesPieces]:
+        """The pieces bought by series and day."""
+
+    @_builtins.property
+    def articles(self) -> _containers.ScalarMap[_builtins.str, _builtins.int]:
+        """The pieces bought by article ever."""
+
+    def __init__(
+        self,
+        *,
+        version: _abc.Iterable[_builtins.int] | None = ...,
+        names: _abc.Iterable[_builtins.str] | None = ...,
+        orders: _builtins.int = ...,
+        spent_minor: _builtins.int = ...,
+        days: _abc.Iterable[Global___DayOfOrders] | None = ...,
+        active_days: _abc.Iterable[_builtins.int] | None = ...,
+        last_order_day: _builtins.int = ...,
+        series: _abc.Iterable[Global___SeriesPieces] | None = ...,
+        articles: _abc.Mapping[_builtins.str, _builtins.int] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["active_days", b"active_days", "articles", b"articles", "days", b"days", "last_order_day", b"last_order_day", "names", b"names", "orders", b"orders", "series", b"series", "spent_minor", b"spent_minor", "version", b"version"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ActivityFacts: _TypeAlias = ActivityFacts  # noqa: Y015
+
+@_typing.final
+class DayOfOrders(_message.Message):
+    """The orders of one day."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DAY_FIELD_NUMBER: _builtins.int
+    ORDERS_FIELD_NUMBER: _builtins.int
+    SPENT_MINOR_FIELD_NUMBER: _builtins.int
+    day: _builtins.int
+    """The day."""
+    orders: _builtins.int
+    """The number of orders."""
+    spent_minor: _builtins.int
+    """The money paid, in minor units."""
+    def __init__(
+        self,
+        *,
+        day: _builtins.int = ...,
+        orders: _builtins.int = ...,
+        spent_minor: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["day", b"day", "orders", b"orders", "spent_minor", b"spent_minor"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DayOfOrders: _TypeAlias = DayOfOrders  # noqa: Y015
+
+@_typing.final
+class SeriesPieces(_message.Message):
+    """The pieces bought of one series."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SERIES_FIELD_NUMBER: _builtins.int
+    DAYS_FIELD_NUMBER: _builtins.int
+    PIECES_FIELD_NUMBER: _builtins.int
+    series: _builtins.str
+    """The series."""
+    @_builtins.property
+    def days(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """The days, in no order."""
+
+    @_builtins.property
+    def pieces(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """The pieces of each of the days."""
+
+    def __init__(
+        self,
+        *,
+        series: _builtins.str = ...,
+        days: _abc.Iterable[_builtins.int] | None = ...,
+        pieces: _abc.Iterable[_builtins.int] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["days", b"days", "pieces", b"pieces", "series", b"series"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SeriesPieces: _TypeAlias = SeriesPieces  # noqa: Y015

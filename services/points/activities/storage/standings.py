@@ -3,7 +3,8 @@
 `members`  {_id: "brand/member", brand, member_id,
             tier, rank, multiplier_percent, changed_at: once a tier was announced,
             history: its last changes, each {at, since, tier, rank, multiplier_percent},
-            enrolled_at: once the enrolment was}
+            enrolled_at: once the enrolment was,
+            and the facts of member_facts.py beside this}
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections import OrderedDict
 from collections.abc import Collection, Mapping, Sequence
 
 from services.common.mongo import Database, Document, UpdateOne
+from services.points.activities.domain.member_facts import FactsChanged
 from services.points.activities.domain.standing import (
     HISTORY_MAX,
     MemberEnrolled,
@@ -20,6 +22,12 @@ from services.points.activities.domain.standing import (
     TierChanged,
     TierHeld,
     history_of,
+)
+from services.points.activities.storage.member_facts import (
+    ACTIVITY,
+    PROFILE,
+    facts_write,
+    to_member_facts,
 )
 
 MEMBERS = "members"
@@ -58,6 +66,15 @@ class MongoStandingStore:
     async def enrol(self, enrolments: Sequence[MemberEnrolled]) -> None:
         if enrolments:
             await self._members.bulk_write([_enrolment(each) for each in enrolments])
+
+    async def change_facts(self, changes: Sequence[FactsChanged]) -> None:
+        if changes:
+            writes = [facts_write(_key(each.brand, each.member_id), each) for each in changes]
+            await self._members.bulk_write(writes)
+
+    async def forget_facts(self, brand: str, member_id: str) -> None:
+        fields = dict.fromkeys((PROFILE, ACTIVITY), "")
+        await self._members.update_one({"_id": _key(brand, member_id)}, {"$unset": fields})
 
 
 def _update(change: TierChanged) -> UpdateOne:
@@ -112,4 +129,5 @@ def _key(brand: str, member_id: str) -> str:
 def _from_document(found: Document) -> Standing:
     told = [(one["at"], TierHeld(one["since"], _to_tier(one))) for one in found.get("history", ())]
     tier = _to_tier(found) if "tier" in found else None
-    return Standing(found["member_id"], tier, found.get("enrolled_at"), history_of(told))
+    facts = to_member_facts(found)
+    return Standing(found["member_id"], tier, found.get("enrolled_at"), history_of(told), facts)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from services.common import telemetry
+from services.members.activities.commands.telling import Telling
 from services.members.activities.domain.activity import (
     Activity,
     ActivityConflict,
@@ -27,11 +28,11 @@ from services.members.activities.domain.order import (
 from services.members.activities.domain.order_book import OrderBook, Taken, order_key
 from services.members.activities.domain.purchase import purchase_of
 from services.members.context import MembersContext
-from services.members.events.domain import ActivityRecorded
+from services.members.identities.commands.unit import MembersReader
 from services.members.identities.domain.member import MemberNotFound
 from services.members.programme.domain.rules import Rules
 from services.members.tiers.commands.judge import Judge
-from services.members.tiers.commands.unit import JudgingUnit
+from services.members.tiers.commands.unit import EnrolmentTimes, JudgingUnit
 from services.members.tiers.domain.ladder import Basis, kept_days
 from services.members.tiers.domain.standing import NextJudgement
 from services.members.transactions import Transactions
@@ -90,12 +91,24 @@ class ActivitiesUnit(FactsReader, Protocol):
     ) -> None:
         """Write facts by member, each with the next judgement of its spending."""
 
+    async def keep_told(self, brand: str, key: str) -> None:
+        """All members of the brand were told the facts that `key` names."""
+
+    async def mark_told(self, brand: str, known: Mapping[str, Facts]) -> None:
+        """Write of facts only what was told, for members that have facts."""
+
+
+class RecordingIdentities(EnrolmentTimes, MembersReader, Protocol):
+    """Members, as recording needs them."""
+
 
 class RecordingUnit(JudgingUnit, Protocol):
     """A transaction that records activities."""
 
     @property
     def activities(self) -> ActivitiesUnit: ...
+    @property
+    def identities(self) -> RecordingIdentities: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,18 +192,19 @@ async def _record(
 
 
 async def _count(unit: RecordingUnit, judge: Judge, new: Sequence[_NewActivity]) -> None:
-    known = await unit.activities.facts(judge.brand, {each.activity.member_id for each in new})
-    facts = _counted(judge, new, dict(known))
+    facts = dict(
+        await unit.activities.facts(judge.brand, {each.activity.member_id for each in new})
+    )
+    for each in new:
+        facts.setdefault(each.activity.member_id, Facts())
+    telling = Telling(judge.rules, judge.rules.local_day(judge.now))
+    due = telling.due(facts)
+    profiles = await unit.identities.members(judge.brand, due) if due else {}
+    telling.begin(facts, profiles)
+    _counted(judge, new, facts, telling)
     standings = {member_id: each.standing for member_id, each in facts.items()}
-    events = [
-        ActivityRecorded(x.activity.member_id, x.activity.told or x.activity.content) for x in new
-    ]
-    next_judgements = await judge.close(unit, Basis.SPEND, standings, events)
+    next_judgements = await judge.close(unit, Basis.SPEND, standings, telling.events)
     await unit.activities.keep_facts(judge.brand, facts, next_judgements)
-
-
-def _recorded(activity: Activity) -> ActivityRecorded:
-    return ActivityRecorded(activity.member_id, activity.told or activity.content)
 
 
 def _key(activity: Activity) -> ActivityKey:
@@ -210,15 +224,15 @@ def _is_repeat(
 
 
 def _counted(
-    judge: Judge, new: Sequence[_NewActivity], facts: dict[str, Facts]
-) -> dict[str, Facts]:
+    judge: Judge, new: Sequence[_NewActivity], facts: Mapping[str, Facts], telling: Telling
+) -> None:
     rules = judge.rules
     today = rules.local_day(judge.now)
     days_kept = kept_days(rules)
     settled: set[str] = set()
     for each in new:
         one, member_id = each.activity, each.activity.member_id
-        known = facts.setdefault(member_id, Facts())
+        known = facts[member_id]
         if member_id not in settled:
             judge.settle(member_id, known.standing, Basis.SPEND)
             settled.add(member_id)
@@ -237,7 +251,7 @@ def _counted(
             day = rules.local_day(refund.occurred_at)
             known.give_back(refund.total_minor, day, today, days_kept)
             judge.judge(member_id, known.standing, Basis.SPEND, taken=True, counted_at=None)
-    return facts
+        telling.tell(one, known)
 
 
 def _count_order(facts: Facts, taken: Taken, rules: Rules, at: datetime, today: date) -> None:

@@ -1,0 +1,30 @@
+"""Follows the feed of members for the facts of members."""
+
+from collections.abc import Sequence
+from datetime import UTC
+
+from services.feedback.fact_store.commands import MemberFacts
+from services.feedback.fact_store.domain import FactsChanged, ProfileFacts
+from tessera.members.v1 import events_pb2
+
+
+async def follow_facts(facts: MemberFacts, events: Sequence[events_pb2.Event]) -> None:
+    """Take over what the events tell of members' own statements."""
+    await facts.keep([_change(event) for event in events if _is_about_facts(event)])
+
+
+def _is_about_facts(event: events_pb2.Event) -> bool:
+    return event.HasField("facts_changed") and event.facts_changed.HasField("profile")
+
+
+def _change(event: events_pb2.Event) -> FactsChanged:
+    told = event.facts_changed.profile
+    facts = ProfileFacts(
+        version=tuple(told.version),
+        names=tuple(told.names),
+        age=told.age if told.HasField("age") else None,
+        birthday_month=told.birthday_month if told.HasField("birthday_month") else None,
+        language=told.language,
+        enrolled_at=told.enrol_time.ToDatetime(UTC) if told.HasField("enrol_time") else None,
+    )
+    return FactsChanged(event.brand, event.member_id, facts)

@@ -1,0 +1,22 @@
+"""The copy of members' facts, as rooms above use it."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from services.feedback.fact_store.domain import FactsChanged, ProfileFacts
+
+
+class MemberFacts(Protocol):
+    """A copy of what members tells; it may be behind, and a member may be missing in it."""
+
+    async def of(self, brand: str, member_id: str) -> ProfileFacts | None:
+        """What is told of a member; None before anything is."""
+        ...
+
+    async def keep(self, changes: Sequence[FactsChanged]) -> None:
+        """Take over changes; one that is not later than what is known changes nothing."""
+        ...
+
+    async def forget(self, brand: str, member_id: str) -> None:
+        """Let go the facts of a member, who is erased."""
+        ...

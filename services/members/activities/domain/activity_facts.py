@@ -1,0 +1,73 @@
+"""Facts of what a member did as other services are told them: those that conditions name.
+
+Windows go on moving while nothing happens, so orders and money are told by day, as far back as the
+longest window named and `LATE_DAYS` more: the follower reads them as of an activity's own day.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from services.members.activities.domain.facts import ACTIVE_DAYS, BOUGHT_DAYS, LATE_DAYS, Facts
+from services.members.events.domain import ActivityFacts
+
+_ORDER_WINDOWS = {
+    f"{what}_{days}d": days for what in ("orders", "spent_minor") for days in (7, 30, 90, 365)
+}
+_MAP_KEY = "/"
+
+
+def activity_facts(
+    facts: Facts, names: Sequence[str], today: date, programme_version: int
+) -> ActivityFacts:
+    """The facts of `names`, where `name/key` names one key of a map.
+
+    A version with more activities stands, then what a later programme names.
+    """
+    named = {name.partition(_MAP_KEY)[0] for name in names}
+    window = max((_ORDER_WINDOWS[name] for name in named & _ORDER_WINDOWS.keys()), default=0)
+    last = facts.last_order_on if "last_order_days" in named else None
+    return ActivityFacts(
+        version=(facts.revision, programme_version),
+        names=tuple(names),
+        orders=facts.orders.total if "orders" in named else 0,
+        spent_minor=facts.spent.total if "spent_minor" in named else 0,
+        days=_days(facts, today - timedelta(days=window + LATE_DAYS)) if window else (),
+        active_days=_active(facts, today) if "active_days_30d" in named else (),
+        last_order_day=last.toordinal() if last else 0,
+        series=_series(facts, names, today),
+        articles=_articles(facts, names),
+    )
+
+
+def _days(facts: Facts, first: date) -> tuple[tuple[int, int, int], ...]:
+    orders, spent = facts.orders.by_day, facts.spent.by_day
+    days = sorted(day for day in orders.keys() | spent.keys() if day >= first)
+    return tuple((day.toordinal(), orders.get(day, 0), spent.get(day, 0)) for day in days)
+
+
+def _active(facts: Facts, today: date) -> tuple[int, ...]:
+    first = today - timedelta(days=ACTIVE_DAYS + LATE_DAYS)
+    return tuple(sorted(day.toordinal() for day in facts.active if day >= first))
+
+
+def _series(
+    facts: Facts, names: Iterable[str], today: date
+) -> tuple[tuple[str, tuple[int, ...], tuple[int, ...]], ...]:
+    first = today - timedelta(days=BOUGHT_DAYS + LATE_DAYS)
+    told = []
+    for name, days in sorted(facts.bought.series.items()):
+        kept = sorted((day.toordinal(), pieces) for day, pieces in days.items() if day >= first)
+        if kept and _is_named("bought", name, names):
+            told.append((name, tuple(day for day, _ in kept), tuple(n for _, n in kept)))
+    return tuple(told)
+
+
+def _articles(facts: Facts, names: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    articles = sorted(facts.bought.articles.items())
+    return tuple(
+        (name, each.pieces) for name, each in articles if _is_named("bought_article", name, names)
+    )
+
+
+def _is_named(fact: str, key: str, names: Iterable[str]) -> bool:
+    return fact in names or f"{fact}{_MAP_KEY}{key}" in names

@@ -1,0 +1,54 @@
+"""The facts of members that conditions of a programme name, in whatever room they stand."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from services.common.named_facts import facts_named, names_of
+from services.members.programme.domain.rules import Rules
+
+PROFILE_FACTS = frozenset({"age", "birthday_month", "language", "enrolled_days"})
+"""Of `member`; what else stands there is told by other events."""
+NOTHING = "-"
+"""The key of a programme whose conditions name no fact of members."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFacts:
+    """`profile`: names under `member`; `activity`: names under `stats`, `name` or `name/key`.
+
+    `key` is the same for programmes that name the same.
+    """
+
+    profile: tuple[str, ...] = ()
+    activity: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        return " ".join((*self.profile, NOTHING, *self.activity))
+
+    def __bool__(self) -> bool:
+        return bool(self.profile or self.activity)
+
+
+def named_facts(rules: Rules) -> NamedFacts:
+    """The facts that the programme's conditions name: what other services are told."""
+    return rules.section(_named)
+
+
+def _named(rules: Rules) -> NamedFacts:
+    named = {fact for text in _conditions(rules.document) for fact in facts_named(text)}
+    profile = {fact for fact in named if fact.name in PROFILE_FACTS}
+    return NamedFacts(names_of("member", profile), names_of("stats", named))
+
+
+def _conditions(value: Any) -> Iterator[str]:
+    """Every text of the document that names such a fact; what is no condition is no CEL of it."""
+    if isinstance(value, Mapping):
+        for part in value.values():
+            yield from _conditions(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _conditions(part)
+    elif isinstance(value, str) and ("stats." in value or "member." in value):
+        yield value

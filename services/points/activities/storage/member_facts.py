@@ -1,0 +1,101 @@
+"""Facts of members as documents, in the document of the member's standing.
+
+`members`  {profile_facts: {version, names, age, birthday_month, language, enrolled_at},
+            activity_facts: {version, names, orders, spent, days, active, last_order_day, series,
+            articles}}     as members told them last; an article is [name, pieces]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from services.common.mongo import Document, UpdateOne
+from services.points.activities.domain.member_facts import (
+    ActivityFacts,
+    FactsChanged,
+    MemberFacts,
+    ProfileFacts,
+)
+
+PROFILE, ACTIVITY = "profile_facts", "activity_facts"
+
+
+def facts_write(member_key: str, change: FactsChanged) -> UpdateOne:
+    """Takes over each part of the change that is later than what is stored, in one step."""
+    kept: Document = {
+        "brand": {"$literal": change.brand},
+        "member_id": {"$literal": change.member_id},
+    }
+    if change.profile is not None:
+        kept[PROFILE] = _later(PROFILE, _profile_document(change.profile))
+    if change.activity is not None:
+        kept[ACTIVITY] = _later(ACTIVITY, _activity_document(change.activity))
+    return UpdateOne({"_id": member_key}, [{"$set": kept}], upsert=True)
+
+
+def to_member_facts(found: Mapping[str, Any]) -> MemberFacts:
+    """The facts in a member's document."""
+    profile, activity = found.get(PROFILE), found.get(ACTIVITY)
+    return MemberFacts(
+        None if profile is None else _profile(profile),
+        None if activity is None else _activity(activity),
+    )
+
+
+def _later(name: str, new: Document) -> Document:
+    # MongoDB compares arrays from the left too.
+    known: Document = {"$ifNull": [f"${name}.version", []]}
+    is_later = {"$gt": [{"$literal": new["version"]}, known]}
+    return {"$cond": [is_later, {"$literal": new}, f"${name}"]}
+
+
+def _profile_document(facts: ProfileFacts) -> Document:
+    return {
+        "version": list(facts.version),
+        "names": list(facts.names),
+        "age": facts.age,
+        "birthday_month": facts.birthday_month,
+        "language": facts.language,
+        "enrolled_at": facts.enrolled_at,
+    }
+
+
+def _profile(found: Mapping[str, Any]) -> ProfileFacts:
+    return ProfileFacts(
+        version=tuple(found["version"]),
+        names=tuple(found["names"]),
+        age=found["age"],
+        birthday_month=found["birthday_month"],
+        language=found["language"],
+        enrolled_at=found["enrolled_at"],
+    )
+
+
+def _activity_document(facts: ActivityFacts) -> Document:
+    return {
+        "version": list(facts.version),
+        "names": list(facts.names),
+        "orders": facts.orders,
+        "spent": facts.spent_minor,
+        "days": [list(day) for day in facts.days],
+        "active": list(facts.active_days),
+        "last_order_day": facts.last_order_day,
+        "series": [[name, list(days), list(pieces)] for name, days, pieces in facts.series],
+        # As pairs: an article number may be any text, and a name of a field may not.
+        "articles": [list(each) for each in facts.articles.items()],
+    }
+
+
+def _activity(found: Mapping[str, Any]) -> ActivityFacts:
+    return ActivityFacts(
+        version=tuple(found["version"]),
+        names=tuple(found["names"]),
+        orders=found["orders"],
+        spent_minor=found["spent"],
+        days=tuple((day, orders, spent) for day, orders, spent in found["days"]),
+        active_days=tuple(found["active"]),
+        last_order_day=found["last_order_day"],
+        series=tuple((name, tuple(days), tuple(n)) for name, days, n in found["series"]),
+        articles=dict(found["articles"]),
+    )
