@@ -30,6 +30,7 @@ from gateway.schema.feedback.feedback_queue import FeedbackQueries
 from gateway.schema.feedback.uploads import UploadMutations
 from gateway.schema.members.consents import ConsentMutations, ConsentQueries
 from gateway.schema.members.contact_preferences import ContactPreferenceMutations
+from gateway.schema.members.data_quality import DataQualityQueries
 from gateway.schema.members.members import MemberQueries
 from gateway.schema.members.profile import ProfileMutations
 from gateway.schema.nodes import NodeQueries
@@ -55,6 +56,7 @@ class Query(
     FeedbackQueries,
     ConditionQueries,
     WaitingRefundQueries,
+    DataQualityQueries,
     VoucherQueries,
     ApprovalQueries,
     AuditQueries,

@@ -12,7 +12,7 @@ from services.common.cache import CacheLike
 from services.common.clock import Clock, SystemClock
 from services.common.mongo import Database, IndexModel, Session
 from services.common.watch import Feed
-from services.members.activities.storage import facts
+from services.members.activities.storage import data_quality, facts
 from services.members.activities.storage.unit import MongoActivities, MongoActivitiesUnit
 from services.members.cards.storage import CachedCards
 from services.members.consent import storage as consent
@@ -41,6 +41,7 @@ def indexes(feed: Feed) -> dict[str, Sequence[IndexModel]]:
     """For `mongo.ensure_indexes`."""
     return {
         **identities.INDEXES,
+        **data_quality.INDEXES,
         **_joined(standing_documents.INDEXES, facts.INDEXES),
         **occasions.INDEXES,
         **decisions.INDEXES,

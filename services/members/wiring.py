@@ -23,9 +23,11 @@ from services.common.setting_aside import Handle
 from services.common.settings import ServerSettings
 from services.common.tls import client_files
 from services.common.watch import Feed
-from services.members.activities.api import ActivitiesServicer
+from services.members.activities.api.activities import ActivitiesServicer
+from services.members.activities.commands.data_quality import DataQuality
 from services.members.activities.commands.retelling import tell_again
 from services.members.activities.domain.limits import parse_limits
+from services.members.activities.storage.data_quality import MongoDataQuality
 from services.members.cards.api.members import MembersServicer
 from services.members.clients.api.clients import ClientsServicer
 from services.members.clients.commands import Clients
@@ -171,6 +173,9 @@ def wire(
     audit = AuditWriter(db, clock)
     members = MembersServicer(ctx, audit, page_secret)
     consents, contacts = ConsentsServicer(ctx, page_secret), ContactsServicer(ctx, audit)
+    quality_store = MongoDataQuality(db)
+    quality = DataQuality(quality_store, rulebook, clock)
+    activities = ActivitiesServicer(ctx, quality, quality_store, page_secret)
     programmes = ProgrammesServicer(programme_store, rulebook, clock, page_secret, SECTIONS)
     sessions = Sessions(MongoSessions(db), store.identities, clock, vault.digest("sessions"))
 
@@ -191,7 +196,7 @@ def wire(
         register=[
             partial(audit_pb2_grpc.add_AuditServicer_to_server, AuditServicer(AuditLog(db))),
             partial(members_pb2_grpc.add_MembersServicer_to_server, members),
-            partial(activities_pb2_grpc.add_ActivitiesServicer_to_server, ActivitiesServicer(ctx)),
+            partial(activities_pb2_grpc.add_ActivitiesServicer_to_server, activities),
             partial(clients_pb2_grpc.add_ClientsServicer_to_server, ClientsServicer(clients)),
             partial(consents_pb2_grpc.add_ConsentsServicer_to_server, consents),
             partial(contacts_pb2_grpc.add_ContactsServicer_to_server, contacts),
@@ -201,7 +206,7 @@ def wire(
         ],
         background=[
             *(follower.run, republished.run, telling.run),
-            *(judgements.run, occasions.run, renewal.run),
+            *(quality.run, judgements.run, occasions.run, renewal.run),
         ],
         ready=readiness(db, clock),
         proto_services=PROTO_SERVICES,

@@ -279,6 +279,26 @@ class Activities(activities_pb2_grpc.ActivitiesServicer):
             results=[self._record(caller, each) for each in request.activities]
         )
 
+    async def ListDataQuality(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("ListDataQuality", request, context)
+        days = [
+            activities_pb2.ChannelDay(
+                day=f"2026-03-0{5 - n}",
+                channel="pos",
+                recorded=10 - n,
+                late=n,
+                refused=1,
+                without_member=1,
+                refusals=[activities_pb2.RefusalCount(reason="MEMBER_NOT_FOUND", count=1)],
+            )
+            for n in range(3)
+        ]
+        start = int(request.page_token or 0)
+        end = start + request.page_size
+        return activities_pb2.ListDataQualityResponse(
+            days=days[start:end], next_page_token=str(end) if end < len(days) else ""
+        )
+
     def _record(self, caller: Caller, activity: types_pb2.Activity) -> Any:
         key = (caller.brand, activity.channel, activity.event_id)
         known = self.backend.activities.setdefault(key, activity)

@@ -2,7 +2,8 @@
 
 Owns: activities (`activities`), orders with what went back of them (`orders`), and facts
 (`facts`, where tiers own the fields of the standing). All of them are a member's own: an erasure
-takes them, a merge counts them under the member who stays.
+takes them, a merge counts them under the member who stays. Also counts of what channels sent by
+day (`channel_days`), which name no member, and which facts were told to all (`facts_told`).
 
 Words: a *channel* is a till, an app or any other source; *facts* are what is known of a member from
 activities: orders, spending, when last seen.

@@ -6,6 +6,7 @@ from tests.component.scopes import check_scopes
 
 ASKED = {
     "Audit.ListAuditEntries": "audit:read",
+    "Activities.ListDataQuality": "orders:read",
     "Activities.RecordActivities": "orders:write",
     "Clients.AuthenticateClient": "",
     "Clients.EndClientTokens": "",

@@ -59,6 +59,7 @@ ASKS: dict[str, Ask] = {
     "Query.feedbackQueue": Ask("{ feedbackQueue { edges { node { id } } } }"),
     "Query.failingConditions": Ask("{ failingConditions { rule } }"),
     "Query.waitingRefunds": Ask("{ waitingRefunds { edges { node { orderId } } } }"),
+    "Query.dataQuality": Ask("{ dataQuality { edges { node { channel } } } }"),
     "Query.voucher": Ask('{ voucher(code: "V-1") { state } }'),
     "Query.storeVouchers": Ask('{ storeVouchers(storeId: "s1") { edges { node { code } } } }'),
     "Query.approvals": Ask("{ approvals { edges { node { id } } } }"),

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.members.activities.api import to_activity
+from services.members.activities.api.activities import to_activity
 from services.members.activities.domain.activity import ActivityInvalid, check
 from services.points.activities.api import activities as points_api
 from services.points.activities.domain import validation as points

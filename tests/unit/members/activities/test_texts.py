@@ -1,6 +1,6 @@
 """A report is kept in one form, so that a repeat is one however it was typed."""
 
-from services.members.activities.api import to_activity
+from services.members.activities.api.activities import to_activity
 from tessera.types.v1 import types_pb2
 
 

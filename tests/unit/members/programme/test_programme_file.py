@@ -142,7 +142,7 @@ TEN = "[1,2,3,4,5,6,7,8,9,10].all(a, "
         ),
         (
             SERIES,
-            "member.age >= 18",
+            "member.shoe_size >= 18",
             "earning.rules[1].when",
             "UNKNOWN_FACT",
             "member",
@@ -232,7 +232,7 @@ def test_a_wrong_condition_is_refused_by_line_column_and_reason(
 
 
 def test_conditions_are_refused_one_by_one_beside_other_problems() -> None:
-    source = TEA.replace(SERIES, "line.serie == 1", 1).replace(CAMPAIGN, "member.age > 3", 1)
+    source = TEA.replace(SERIES, "line.serie == 1", 1).replace(CAMPAIGN, "member.shoe_size > 3", 1)
     source = source.replace("price: 200", "price: many", 1)
     problems = programme_file.read(source).problems
     assert [problem.key for problem in problems] == [

@@ -140,3 +140,147 @@ class RecordActivityResult(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___RecordActivityResult: _TypeAlias = RecordActivityResult  # noqa: Y015
+
+@_typing.final
+class ListDataQualityRequest(_message.Message):
+    """The request of ListDataQuality: the brand is the caller's."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FROM_DAY_FIELD_NUMBER: _builtins.int
+    UNTIL_DAY_FIELD_NUMBER: _builtins.int
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    from_day: _builtins.str
+    """The first day, YYYY-MM-DD in the brand's zone; empty: the first that is kept."""
+    until_day: _builtins.str
+    """The last day, included; empty: today."""
+    page_size: _builtins.int
+    """How many to answer: 1-100. 0 means 20; more than 100 counts as 100."""
+    page_token: _builtins.str
+    """The next_page_token of the page before; empty for the first page."""
+    def __init__(
+        self,
+        *,
+        from_day: _builtins.str = ...,
+        until_day: _builtins.str = ...,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["from_day", b"from_day", "page_size", b"page_size", "page_token", b"page_token", "until_day", b"until_day"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListDataQualityRequest: _TypeAlias = ListDataQualityRequest  # noqa: Y015
+
+@_typing.final
+class ListDataQualityResponse(_message.Message):
+    """The answer of ListDataQuality."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DAYS_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """The page_token of the next page; empty on the last page."""
+    @_builtins.property
+    def days(self) -> _containers.RepeatedCompositeFieldContainer[Global___ChannelDay]:
+        """A page of days and channels."""
+
+    def __init__(
+        self,
+        *,
+        days: _abc.Iterable[Global___ChannelDay] | None = ...,
+        next_page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["days", b"days", "next_page_token", b"next_page_token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListDataQualityResponse: _TypeAlias = ListDataQualityResponse  # noqa: Y015
+
+@_typing.final
+class ChannelDay(_message.Message):
+    """What one channel sent on one day, counted by the results of its activities."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DAY_FIELD_NUMBER: _builtins.int
+    CHANNEL_FIELD_NUMBER: _builtins.int
+    RECORDED_FIELD_NUMBER: _builtins.int
+    REPEATED_FIELD_NUMBER: _builtins.int
+    REFUSED_FIELD_NUMBER: _builtins.int
+    LATE_FIELD_NUMBER: _builtins.int
+    WITHOUT_MEMBER_FIELD_NUMBER: _builtins.int
+    IN_CONFLICT_FIELD_NUMBER: _builtins.int
+    REFUSALS_FIELD_NUMBER: _builtins.int
+    day: _builtins.str
+    """The day on which they were sent, YYYY-MM-DD in the brand's zone."""
+    channel: _builtins.str
+    """The channel, as activities name it; "?" for names that no channel can have, and beyond 100 channels a day."""
+    recorded: _builtins.int
+    """The activities that were recorded."""
+    repeated: _builtins.int
+    """The repeats of recorded ones."""
+    refused: _builtins.int
+    """The activities that were refused."""
+    late: _builtins.int
+    """Of those recorded: happened more than a day before they were sent."""
+    without_member: _builtins.int
+    """Of those refused: their member is not known."""
+    in_conflict: _builtins.int
+    """Of those refused: their event id, or order, was used before for something else."""
+    @_builtins.property
+    def refusals(self) -> _containers.RepeatedCompositeFieldContainer[Global___RefusalCount]:
+        """The refusals by reason, the most first."""
+
+    def __init__(
+        self,
+        *,
+        day: _builtins.str = ...,
+        channel: _builtins.str = ...,
+        recorded: _builtins.int = ...,
+        repeated: _builtins.int = ...,
+        refused: _builtins.int = ...,
+        late: _builtins.int = ...,
+        without_member: _builtins.int = ...,
+        in_conflict: _builtins.int = ...,
+        refusals: _abc.Iterable[Global___RefusalCount] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["channel", b"channel", "day", b"day", "in_conflict", b"in_conflict", "late", b"late", "recorded", b"recorded", "refusals", b"refusals", "refused", b"refused", "repeated", b"repeated", "without_member", b"without_member"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ChannelDay: _TypeAlias = ChannelDay  # noqa: Y015
+
+@_typing.final
+class RefusalCount(_message.Message):
+    """How many activities were refused for one reason."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REASON_FIELD_NUMBER: _builtins.int
+    COUNT_FIELD_NUMBER: _builtins.int
+    reason: _builtins.str
+    """The reason, a value of ErrorReason without its prefix."""
+    count: _builtins.int
+    """The number of activities."""
+    def __init__(
+        self,
+        *,
+        reason: _builtins.str = ...,
+        count: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["count", b"count", "reason", b"reason"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RefusalCount: _TypeAlias = RefusalCount  # noqa: Y015

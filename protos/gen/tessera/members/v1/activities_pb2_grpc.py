@@ -40,6 +40,11 @@ class ActivitiesStub:
                 request_serializer=tessera_dot_members_dot_v1_dot_activities__pb2.RecordActivitiesRequest.SerializeToString,
                 response_deserializer=tessera_dot_members_dot_v1_dot_activities__pb2.RecordActivitiesResponse.FromString,
                 _registered_method=True)
+        self.ListDataQuality = channel.unary_unary(
+                '/tessera.members.v1.Activities/ListDataQuality',
+                request_serializer=tessera_dot_members_dot_v1_dot_activities__pb2.ListDataQualityRequest.SerializeToString,
+                response_deserializer=tessera_dot_members_dot_v1_dot_activities__pb2.ListDataQualityResponse.FromString,
+                _registered_method=True)
 
 
 class ActivitiesServicer:
@@ -54,6 +59,15 @@ class ActivitiesServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListDataQuality(self, request, context):
+        """Lists what channels sent by day and channel, the latest day first: how much was recorded, repeated and refused, and
+        why. A call is counted within some seconds; what a process counted and had not kept when it died is lost. Days of
+        the last 400 days are kept. Operators only.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ActivitiesServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -61,6 +75,11 @@ def add_ActivitiesServicer_to_server(servicer, server):
                     servicer.RecordActivities,
                     request_deserializer=tessera_dot_members_dot_v1_dot_activities__pb2.RecordActivitiesRequest.FromString,
                     response_serializer=tessera_dot_members_dot_v1_dot_activities__pb2.RecordActivitiesResponse.SerializeToString,
+            ),
+            'ListDataQuality': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListDataQuality,
+                    request_deserializer=tessera_dot_members_dot_v1_dot_activities__pb2.ListDataQualityRequest.FromString,
+                    response_serializer=tessera_dot_members_dot_v1_dot_activities__pb2.ListDataQualityResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -91,6 +110,33 @@ class Activities:
             '/tessera.members.v1.Activities/RecordActivities',
             tessera_dot_members_dot_v1_dot_activities__pb2.RecordActivitiesRequest.SerializeToString,
             tessera_dot_members_dot_v1_dot_activities__pb2.RecordActivitiesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListDataQuality(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.members.v1.Activities/ListDataQuality',
+            tessera_dot_members_dot_v1_dot_activities__pb2.ListDataQualityRequest.SerializeToString,
+            tessera_dot_members_dot_v1_dot_activities__pb2.ListDataQualityResponse.FromString,
             options,
             channel_credentials,
             insecure,

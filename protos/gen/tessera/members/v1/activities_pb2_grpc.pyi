@@ -37,6 +37,11 @@ class ActivitiesStub:
     """Records up to 1,000 activities, each with a result of its own: a refused activity does not stop the others. The
     pair (channel, event_id) recognises a repeat.
     """
+    ListDataQuality: _grpc.UnaryUnaryMultiCallable[_activities_pb2.ListDataQualityRequest, _activities_pb2.ListDataQualityResponse]
+    """Lists what channels sent by day and channel, the latest day first: how much was recorded, repeated and refused, and
+    why. A call is counted within some seconds; what a process counted and had not kept when it died is lost. Days of
+    the last 400 days are kept. Operators only.
+    """
 
 @_typing.type_check_only
 class ActivitiesAsyncStub(ActivitiesStub):
@@ -46,6 +51,11 @@ class ActivitiesAsyncStub(ActivitiesStub):
     RecordActivities: _aio.UnaryUnaryMultiCallable[_activities_pb2.RecordActivitiesRequest, _activities_pb2.RecordActivitiesResponse]  # type: ignore[assignment]
     """Records up to 1,000 activities, each with a result of its own: a refused activity does not stop the others. The
     pair (channel, event_id) recognises a repeat.
+    """
+    ListDataQuality: _aio.UnaryUnaryMultiCallable[_activities_pb2.ListDataQualityRequest, _activities_pb2.ListDataQualityResponse]  # type: ignore[assignment]
+    """Lists what channels sent by day and channel, the latest day first: how much was recorded, repeated and refused, and
+    why. A call is counted within some seconds; what a process counted and had not kept when it died is lost. Days of
+    the last 400 days are kept. Operators only.
     """
 
 class ActivitiesServicer(metaclass=_abc_1.ABCMeta):
@@ -59,6 +69,17 @@ class ActivitiesServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_activities_pb2.RecordActivitiesResponse, _abc.Awaitable[_activities_pb2.RecordActivitiesResponse]]:
         """Records up to 1,000 activities, each with a result of its own: a refused activity does not stop the others. The
         pair (channel, event_id) recognises a repeat.
+        """
+
+    @_abc_1.abstractmethod
+    def ListDataQuality(
+        self,
+        request: _activities_pb2.ListDataQualityRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_activities_pb2.ListDataQualityResponse, _abc.Awaitable[_activities_pb2.ListDataQualityResponse]]:
+        """Lists what channels sent by day and channel, the latest day first: how much was recorded, repeated and refused, and
+        why. A call is counted within some seconds; what a process counted and had not kept when it died is lost. Days of
+        the last 400 days are kept. Operators only.
         """
 
 def add_ActivitiesServicer_to_server(servicer: ActivitiesServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -5,11 +5,13 @@ from datetime import UTC, datetime
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from services.common.auth import require_channel
+from services.common.auth import Role, require_channel
 from services.common.errors import invalid
 from services.common.interceptors import ServicerContext
 from services.common.text import labels_in_form, line
 from services.members.access import STAFF, require_caller
+from services.members.activities.api.data_quality import list_data_quality
+from services.members.activities.commands.data_quality import DataQuality, QualityStore
 from services.members.activities.commands.recording import (
     Recorded,
     RecordingUnit,
@@ -37,10 +39,22 @@ _STATES = {state: pb.RecordState.Value(f"RECORD_STATE_{state.name}") for state i
 
 
 class ActivitiesServicer(activities_pb2_grpc.ActivitiesServicer):
-    """Records activities for the caller's brand. A member may not record their own."""
+    """Records activities for the caller's brand, and tells how good they were.
 
-    def __init__(self, ctx: MembersContext[Transactions[RecordingUnit]]) -> None:
+    A member may not record their own.
+    """
+
+    def __init__(
+        self,
+        ctx: MembersContext[Transactions[RecordingUnit]],
+        quality: DataQuality,
+        counts: QualityStore,
+        page_secret: bytes,
+    ) -> None:
         self._ctx = ctx
+        self._quality = quality
+        self._counts = counts
+        self._page_secret = page_secret
 
     async def RecordActivities(
         self, request: pb.RecordActivitiesRequest, context: ServicerContext
@@ -53,7 +67,15 @@ class ActivitiesServicer(activities_pb2_grpc.ActivitiesServicer):
             require_channel(message.channel, f"activities[{index}].channel")
         activities = [to_activity(message) for message in request.activities]
         recorded = await record_activities(self._ctx, caller.brand, activities)
+        await self._quality.count(caller.brand, activities, recorded)
         return pb.RecordActivitiesResponse(results=_results(activities, recorded))
+
+    async def ListDataQuality(
+        self, request: pb.ListDataQualityRequest, context: ServicerContext
+    ) -> pb.ListDataQualityResponse:
+        """A page of days and channels, the latest day first."""
+        brand = require_caller(Role.OPERATOR).brand
+        return await list_data_quality(self._counts, brand, request, self._page_secret)
 
 
 def to_activity(message: types_pb2.Activity) -> Activity:
