@@ -248,7 +248,7 @@ async def _fill(db: Database, keys: Path) -> list[str]:
             now,
             DailyTotals(DAYS, dict.fromkeys(days, 1)),
             DailyTotals(100 * DAYS, dict.fromkeys(days, 100)),
-            set(days[:4]),
+            {day.toordinal() for day in days[:4]},
             standing=standing,
         )
         await unit.tiers.keep_standings(BRAND, Basis.GROWTH, dict.fromkeys(ids, standing), judged)

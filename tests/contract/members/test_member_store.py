@@ -155,9 +155,9 @@ FACTS = Facts(
     NOON,
     DailyTotals(3, {date(2026, 3, 2): 1}),
     DailyTotals(4000, {date(2026, 3, 2): 900, date(2025, 3, 2): 3100}),
-    active={date(2026, 3, 2), date(2026, 3, 1)},
+    active={739_677, 739_676},
     bought=Bought(
-        {"$tea.green": {date(2026, 3, 2): 2, date(2026, 3, 1): 1}},
+        {"$tea.green": {739_677: 2, 739_676: 1}},
         {"jasmine": ArticleCount(3, date(2026, 3, 2))},
     ),
     first_order_on=date(2025, 3, 2),

@@ -46,17 +46,17 @@ def _days(facts: Facts, first: date) -> tuple[tuple[int, int, int], ...]:
 
 
 def _active(facts: Facts, today: date) -> tuple[int, ...]:
-    first = today - timedelta(days=ACTIVE_DAYS + LATE_DAYS)
-    return tuple(sorted(day.toordinal() for day in facts.active if day >= first))
+    first = today.toordinal() - ACTIVE_DAYS - LATE_DAYS
+    return tuple(sorted(day for day in facts.active if day >= first))
 
 
 def _series(
     facts: Facts, names: Iterable[str], today: date
 ) -> tuple[tuple[str, tuple[int, ...], tuple[int, ...]], ...]:
-    first = today - timedelta(days=BOUGHT_DAYS + LATE_DAYS)
+    first = today.toordinal() - BOUGHT_DAYS - LATE_DAYS
     told = []
     for name, days in sorted(facts.bought.series.items()):
-        kept = sorted((day.toordinal(), pieces) for day, pieces in days.items() if day >= first)
+        kept = sorted((day, pieces) for day, pieces in days.items() if day >= first)
         if kept and _is_named("bought", name, names):
             told.append((name, tuple(day for day, _ in kept), tuple(n for _, n in kept)))
     return tuple(told)

@@ -6,7 +6,7 @@ Bounded: of series, those of `SERIES_MAX` and of `CELLS_MAX` days in all; of art
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 SERIES_MAX = 64
 CELLS_MAX = 2_000
@@ -24,9 +24,9 @@ class ArticleCount:
 
 @dataclass(slots=True)
 class Bought:
-    """Pieces by series and day, and by article."""
+    """Pieces by series and day, and by article. Days count as `date.toordinal` does."""
 
-    series: dict[str, dict[date, int]] = field(default_factory=dict)
+    series: dict[str, dict[int, int]] = field(default_factory=dict)
     articles: dict[str, ArticleCount] = field(default_factory=dict)
 
     def change(
@@ -42,16 +42,17 @@ class Bought:
         """
         for name, pieces in series.items():
             if day >= oldest:
-                self._change_series(name, day, pieces)
+                self._change_series(name, day.toordinal(), pieces)
         for name, pieces in articles.items():
             self._change_article(name, day, pieces)
-        self._forget_before(oldest)
+        self._forget_before(oldest.toordinal())
         self._bound()
 
     def by_series(self, first: date, last: date) -> dict[str, int]:
         """Pieces by series over the local days from `first` to `last`, both included; none at 0."""
+        begin, end = first.toordinal(), last.toordinal()
         sums = {
-            name: sum(pieces for day, pieces in days.items() if first <= day <= last)
+            name: sum(pieces for day, pieces in days.items() if begin <= day <= end)
             for name, days in self.series.items()
         }
         return {name: pieces for name, pieces in sums.items() if pieces}
@@ -61,11 +62,12 @@ class Bought:
         counted = self.by_series(first, last)
         if not counted:
             return ""
-        last_days = {name: max(d for d in self.series[name] if d <= last) for name in counted}
+        end = last.toordinal()
+        last_days = {name: max(d for d in self.series[name] if d <= end) for name in counted}
         most = max((counted[name], last_days[name]) for name in counted)
         return min(name for name in counted if (counted[name], last_days[name]) == most)
 
-    def _change_series(self, name: str, day: date, pieces: int) -> None:
+    def _change_series(self, name: str, day: int, pieces: int) -> None:
         days = self.series.get(name, {})
         left = max(0, days.get(day, 0) + pieces)
         if left:
@@ -86,7 +88,7 @@ class Bought:
         else:
             self.articles.pop(name, None)
 
-    def _forget_before(self, oldest: date) -> None:
+    def _forget_before(self, oldest: int) -> None:
         for name, days in list(self.series.items()):
             if min(days) < oldest:
                 kept = {day: pieces for day, pieces in days.items() if day >= oldest}
@@ -102,12 +104,12 @@ class Bought:
                 del self.series[name]
         while sum(map(len, self.series.values())) > CELLS_MAX:
             first = min(min(days) for days in self.series.values())
-            self._forget_before(first + timedelta(days=1))
+            self._forget_before(first + 1)
         if len(self.articles) > ARTICLES_MAX:
-            last = {name: each.last_day for name, each in self.articles.items()}
+            last = {name: each.last_day.toordinal() for name, each in self.articles.items()}
             for name in _latest_first(last)[ARTICLES_MAX:]:
                 del self.articles[name]
 
 
-def _latest_first(last: Mapping[str, date]) -> list[str]:
-    return sorted(last, key=lambda name: (-last[name].toordinal(), name))
+def _latest_first(last: Mapping[str, int]) -> list[str]:
+    return sorted(last, key=lambda name: (-last[name], name))

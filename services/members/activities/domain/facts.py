@@ -26,15 +26,16 @@ class Facts:
     """Orders, money (minor units) and pieces by the order's own local day, less what went back.
 
     The spending of `standing`, by which tiers are judged, counts refunds on their own days.
-    `first_order_on`, `last_order_on` and `last_order_at` are of any order, given back or not.
-    `revision` counts the activities that were seen. `told`: the key of the named facts that other
-    services were told last; `profile_told_on`: the day on which those of the profile were.
+    `active`: days with an activity, as `date.toordinal` counts them. `first_order_on`,
+    `last_order_on` and `last_order_at` are of any order, given back or not. `revision` counts the
+    activities that were seen. `told`: the key of the named facts that other services were told
+    last; `profile_told_on`: the day on which those of the profile were.
     """
 
     last_seen_at: datetime | None = None
     orders: DailyTotals = field(default_factory=DailyTotals)
     spent: DailyTotals = field(default_factory=DailyTotals)
-    active: set[date] = field(default_factory=set)
+    active: set[int] = field(default_factory=set)
     bought: Bought = field(default_factory=Bought)
     first_order_on: date | None = None
     last_order_at: datetime | None = None
@@ -54,8 +55,8 @@ class Facts:
 
     def active_days(self, today: date) -> int:
         """Local days with an activity, of the last ACTIVE_DAYS, today included."""
-        first = today - timedelta(days=ACTIVE_DAYS - 1)
-        return sum(first <= day <= today for day in self.active)
+        end = today.toordinal()
+        return sum(end - ACTIVE_DAYS < day <= end for day in self.active)
 
     def see(self, activity: Activity, day: date, today: date, kept_days: int) -> None:
         """See a valid activity on its own local `day`, in whatever order activities come.
@@ -68,9 +69,9 @@ class Facts:
         assert occurred_at is not None, "checked before"
         if self.last_seen_at is None or occurred_at > self.last_seen_at:
             self.last_seen_at = occurred_at
-        oldest = today - timedelta(days=_ACTIVE_DAYS_KEPT)
-        if day >= oldest:
-            self.active.add(day)
+        oldest = today.toordinal() - _ACTIVE_DAYS_KEPT
+        if day.toordinal() >= oldest:
+            self.active.add(day.toordinal())
         if len(self.active) > _ACTIVE_DAYS_KEPT:
             self.active = {each for each in self.active if each >= oldest}
         if activity.type is ActivityType.ORDER and activity.order is not None:

@@ -56,14 +56,13 @@ def facts_document(brand: str, member_id: str, facts: Facts, judgement: NextJudg
         "order_days": days_document(facts.orders),
         "spent": facts.spent.total,
         "spent_days": days_document(facts.spent),
-        "active": sorted(day.toordinal() for day in facts.active),
+        "active": sorted(facts.active),
         "revision": facts.revision,
         **standing_document(facts.standing),
     }
     if bought.series:
         document["series"] = [
-            [name, [day.toordinal() for day in days], list(days.values())]
-            for name, days in bought.series.items()
+            [name, list(days), list(days.values())] for name, days in bought.series.items()
         ]
     if bought.articles:
         document["articles"] = [
@@ -98,10 +97,10 @@ def to_facts(document: Mapping[str, Any]) -> Facts:
         last_seen_at=document.get("last_seen_at"),
         orders=DailyTotals(document.get("orders", 0), to_days(document.get("order_days", {}))),
         spent=DailyTotals(document.get(spent, 0), to_days(document.get(spent_days, {}))),
-        active={date.fromordinal(day) for day in document.get("active", ())},
+        active=set(document.get("active", ())),
         bought=Bought(
             {
-                name: dict(zip(map(date.fromordinal, days), pieces, strict=True))
+                name: dict(zip(days, pieces, strict=True))
                 for name, days, pieces in document.get("series", ())
             },
             {
