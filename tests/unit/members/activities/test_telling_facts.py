@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from services.members.activities.commands.retelling import tell_again
+from services.members.activities.domain.activity import Activity
+from services.members.activities.domain.activity_type import ActivityType
+from services.members.activities.domain.subject import Subject
 from services.members.events.domain import (
     ActivityFacts,
     ActivityRecorded,
@@ -17,7 +21,7 @@ from services.members.identities.domain.profile import Profile
 from services.members.identities.domain.profile_facts import age_of, month_of
 from services.members.programme.commands.named_facts import named_facts
 from services.members.programme.domain.rules import from_programme
-from tests.unit.members.activities.test_facts import Line, back, bought
+from tests.unit.members.activities.test_facts import Line, back, bought, noon
 from tests.unit.members.activities.told_world import TODAY, World
 
 FAN = 'stats.bought["tea"] >= 3 && stats.orders_30d > 1'
@@ -87,6 +91,15 @@ async def test_what_changes_no_named_fact_is_not_told() -> None:
     assert kinds(refund) == ["ActivityRecorded", "FactsChanged"]
 
 
+async def test_a_refund_is_told_on_the_day_of_its_order() -> None:
+    world = World(rules("stats.spent_minor_90d > 0"))
+    await world.record(bought(40, Line("1", 2, 3600)))
+    [_, told] = await world.record(back(0, "r1", Line("1", 1, 1800)))
+    assert isinstance(told, FactsChanged)
+    assert told.activity is not None
+    assert told.activity.days == (((TODAY - timedelta(days=40)).toordinal(), 1, 1800),)
+
+
 async def test_a_programme_that_names_other_facts_has_them_told_before_the_next_activity() -> None:
     world = World(rules())
     await world.record(bought(0, Line("1", 1, 100, "tea")))
@@ -147,6 +160,16 @@ async def test_members_are_told_anew_once_when_a_programme_names_other_facts() -
     ]
     world.publish(rules(FAN))
     assert await tell_again(world.ctx, "tea", 3) == 0, "it names the same"
+
+
+async def test_the_event_of_a_search_is_without_its_words() -> None:
+    world = World(rules())
+    at = noon(TODAY)
+    searched = Activity(
+        "app", "s1", "mem_1", ActivityType.SEARCH, at, "", None, {}, b"words", told=b"none"
+    )
+    events = await world.record(replace(searched, subject=Subject(search_words="words")))
+    assert [e.content for e in events if isinstance(e, ActivityRecorded)] == [b"none"]
 
 
 def test_ages_and_months_of_birthdays() -> None:
