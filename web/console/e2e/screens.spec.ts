@@ -20,7 +20,7 @@ for (const look of ["light", "dark"] as const) {
       await accessible(page);
       await page.getByRole("button", { name: "调整积分" }).click();
       await expect(page.getByRole("dialog")).toBeVisible();
-      await accessible(page);
+      await accessible(page, { inDialog: true });
     });
   });
 }

@@ -60,6 +60,10 @@ export type KnownCode =
   | "SCOPE_NOT_GRANTED"
   /** The token is for another channel: send the channel of the token. */
   | "CHANNEL_NOT_OURS"
+  /** The programme has no such version of this text: show the current one and ask again. */
+  | "CONSENT_VERSION_UNKNOWN"
+  /** The brand asks for no consent for this purpose: add its text to the programme first. */
+  | "CONSENT_NOT_ASKED"
   /** The brand does not ask for this preference or value: use those of its programme. */
   | "PREFERENCE_UNKNOWN"
   /** The birthday was changed as often as it may be this year: change it from the day named. */

@@ -67,6 +67,44 @@ export type ConfirmRedemptionInput = {
   readonly requestId: string;
 };
 
+/** A use that the brand makes of a member's data. */
+export type ConsentPurpose =
+  /** Offers and advertising. */
+  | 'MARKETING'
+  /** Decisions by the member's own characteristics. */
+  | 'PROFILING'
+  /** The needs of the membership itself: receipts, answers to feedback. */
+  | 'SERVICE'
+  /** Passing the member's data to others. */
+  | 'SHARING'
+  /** Questions to the member. */
+  | 'SURVEY'
+  | '%future added value';
+
+/** A way by which the brand reaches a member. */
+export type ContactChannel =
+  /** Every contact channel. */
+  | 'ALL'
+  /** Push messages of the brand's app. */
+  | 'APP_PUSH'
+  /** E-mail. */
+  | 'EMAIL'
+  /** The inbox in the brand's app. */
+  | 'IN_APP'
+  /** The in-car terminal. */
+  | 'IN_CAR'
+  /** Telephone calls. */
+  | 'PHONE'
+  /** Text messages. */
+  | 'SMS'
+  /** A program of a partner. */
+  | 'WEBHOOK'
+  /** WeChat. */
+  | 'WECHAT'
+  /** WeCom. */
+  | 'WECOM'
+  | '%future added value';
+
 /** The kind of event that an entry records. */
 export type EntryKind =
   /** An operator corrected the balance. */
@@ -123,6 +161,30 @@ export type Gender =
   | 'OTHER'
   | '%future added value';
 
+/** A consent that a member gives. */
+export type GiveConsentInput = {
+  /** The contact channels, each once; ALL when left out. */
+  readonly channels?: ReadonlyArray<ContactChannel> | null | undefined;
+  /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
+  readonly memberId?: string | null | undefined;
+  /** The purpose. */
+  readonly purpose: ConsentPurpose;
+  /** The reason, up to 500 characters; operators write 4 or more. It is kept, so no personal data. */
+  readonly reason?: string | null | undefined;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** The version of the text that the member saw: `Consent.asked`. */
+  readonly version: string;
+};
+
+/** A language in which texts are kept. */
+export type Language =
+  /** English. */
+  | 'EN'
+  /** Chinese. */
+  | 'ZH'
+  | '%future added value';
+
 /** A missed day that a make-up card fills. */
 export type MakeUpCheckInInput = {
   /** The day to fill: one of `Member.checkIns.days` that is not checked in. */
@@ -147,6 +209,16 @@ export type PreferenceInput = {
   readonly code: string;
   /** One of its values, or a text of 1 to 64 characters where it has none. */
   readonly value: string;
+};
+
+/** Hours of each day in which a member wants no message. */
+export type QuietHoursInput = {
+  /** The local time at which they begin, HH:MM. */
+  readonly fromTime: string;
+  /** The IANA name of the time zone; the brand's when left out. */
+  readonly timeZone?: string | null | undefined;
+  /** The local time at which they end, HH:MM; another than `fromTime`. */
+  readonly untilTime: string;
 };
 
 /** A reward to redeem. */
@@ -192,6 +264,22 @@ export type RewardKind =
   /** A status, such as a badge or a naming right. */
   | 'STATUS'
   | '%future added value';
+
+/** The preferences of a member, in place of all that were there. */
+export type SetContactPreferencesInput = {
+  /** The contact channels in the member's order, each once and never ALL; none for no order. */
+  readonly channels: ReadonlyArray<ContactChannel>;
+  /** The language of messages; that of the profile when left out. */
+  readonly language?: Language | null | undefined;
+  /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
+  readonly memberId?: string | null | undefined;
+  /** The hours in which the member wants no message; none when left out. */
+  readonly quietHours?: QuietHoursInput | null | undefined;
+  /** The reason, up to 500 characters; operators write 4 or more. */
+  readonly reason?: string | null | undefined;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
 
 /** Feedback that a member gives. */
 export type SubmitFeedbackInput = {
@@ -281,6 +369,10 @@ export type UserErrorCode =
   | 'BIRTHDAY_CHANGE_LIMIT'
   /** The brand's programme does not offer this. 该品牌的会员方案未提供此功能。 */
   | 'CHECK_IN_UNAVAILABLE'
+  /** The brand asks for no consent for this purpose: add its text to the programme first. 该品牌未就此用途征求同意，请先在会员方案中添加文本。 */
+  | 'CONSENT_NOT_ASKED'
+  /** The programme has no such version of this text: show the current one and ask again. 会员方案无此版本的同意文本，请展示最新版本并重新征求同意。 */
+  | 'CONSENT_VERSION_UNKNOWN'
   /** Changed meanwhile: read it again. 数据已变更，请重新读取。 */
   | 'ETAG_MISMATCH'
   /** No such feedback. 反馈不存在。 */
@@ -353,6 +445,20 @@ export type VoucherState =
   | 'USED'
   | '%future added value';
 
+/** A consent that a member withdraws. */
+export type WithdrawConsentInput = {
+  /** The contact channels, each once; ALL when left out. */
+  readonly channels?: ReadonlyArray<ContactChannel> | null | undefined;
+  /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
+  readonly memberId?: string | null | undefined;
+  /** The purpose. */
+  readonly purpose: ConsentPurpose;
+  /** The reason, up to 500 characters; operators write 4 or more. It is kept, so no personal data. */
+  readonly reason?: string | null | undefined;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
 export type CardQueryVariables = Exact<{
   entries?: number;
   entriesAfter?: string | null | undefined;
@@ -395,6 +501,43 @@ export type MakeUpCheckInMutationVariables = Exact<{
 export type MakeUpCheckInMutation = { readonly makeUpCheckIn: { readonly replayed: boolean, readonly streak: number | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly bonus: { readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number } | null, readonly member: { readonly id: string, readonly checkIns: { readonly checkedInToday: boolean, readonly streak: number, readonly longestStreak: number, readonly makeUpCards: number, readonly days: ReadonlyArray<{ readonly date: string, readonly checkedIn: boolean, readonly madeUp: boolean }>, readonly nextBonus: { readonly inDays: number, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number } | null } | null } | null } | null };
 
 export type CheckInStatusFragment = { readonly checkedInToday: boolean, readonly streak: number, readonly longestStreak: number, readonly makeUpCards: number, readonly days: ReadonlyArray<{ readonly date: string, readonly checkedIn: boolean, readonly madeUp: boolean }>, readonly nextBonus: { readonly inDays: number, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number } | null };
+
+export type ConsentsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ConsentsQuery = { readonly me: { readonly id: string, readonly consents: ReadonlyArray<{ readonly purpose: ConsentPurpose, readonly channel: ContactChannel, readonly granted: boolean, readonly version: string | null, readonly at: string | null, readonly asked: { readonly version: string, readonly text: string, readonly url: string | null } | null }> | null, readonly contactPreferences: { readonly channels: ReadonlyArray<ContactChannel>, readonly language: Language | null, readonly updatedAt: string, readonly quietHours: { readonly fromTime: string, readonly untilTime: string, readonly timeZone: string | null } | null } | null } | null };
+
+export type ConsentHistoryQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type ConsentHistoryQuery = { readonly consentHistory: { readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly purpose: ConsentPurpose, readonly channel: ContactChannel, readonly granted: boolean, readonly version: string | null, readonly givenBy: string, readonly at: string, readonly text: { readonly text: string, readonly url: string | null } | null } }> } | null };
+
+export type GiveConsentMutationVariables = Exact<{
+  input: GiveConsentInput;
+}>;
+
+
+export type GiveConsentMutation = { readonly giveConsent: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly consents: ReadonlyArray<{ readonly purpose: ConsentPurpose, readonly channel: ContactChannel, readonly granted: boolean, readonly version: string | null, readonly at: string | null, readonly asked: { readonly version: string, readonly text: string, readonly url: string | null } | null }> | null } | null };
+
+export type WithdrawConsentMutationVariables = Exact<{
+  input: WithdrawConsentInput;
+}>;
+
+
+export type WithdrawConsentMutation = { readonly withdrawConsent: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly consents: ReadonlyArray<{ readonly purpose: ConsentPurpose, readonly channel: ContactChannel, readonly granted: boolean, readonly version: string | null, readonly at: string | null, readonly asked: { readonly version: string, readonly text: string, readonly url: string | null } | null }> | null } | null };
+
+export type SetContactPreferencesMutationVariables = Exact<{
+  input: SetContactPreferencesInput;
+}>;
+
+
+export type SetContactPreferencesMutation = { readonly setContactPreferences: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly contactPreferences: { readonly channels: ReadonlyArray<ContactChannel>, readonly language: Language | null, readonly updatedAt: string, readonly quietHours: { readonly fromTime: string, readonly untilTime: string, readonly timeZone: string | null } | null } | null } | null };
+
+export type ConsentLineFragment = { readonly purpose: ConsentPurpose, readonly channel: ContactChannel, readonly granted: boolean, readonly version: string | null, readonly at: string | null, readonly asked: { readonly version: string, readonly text: string, readonly url: string | null } | null };
+
+export type ReachFragment = { readonly channels: ReadonlyArray<ContactChannel>, readonly language: Language | null, readonly updatedAt: string, readonly quietHours: { readonly fromTime: string, readonly untilTime: string, readonly timeZone: string | null } | null };
 
 export type FeedbackQueryVariables = Exact<{
   first?: number;
@@ -551,6 +694,32 @@ export const CheckInStatusFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"CheckInStatus"}) as unknown as TypedDocumentString<CheckInStatusFragment, unknown>;
+export const ConsentLineFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment ConsentLine on Consent {
+  purpose
+  channel
+  granted
+  version
+  at
+  asked {
+    version
+    text
+    url
+  }
+}
+    `, {"fragmentName":"ConsentLine"}) as unknown as TypedDocumentString<ConsentLineFragment, unknown>;
+export const ReachFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment Reach on ContactPreferences {
+  channels
+  quietHours {
+    fromTime
+    untilTime
+    timeZone
+  }
+  language
+  updatedAt
+}
+    `, {"fragmentName":"Reach"}) as unknown as TypedDocumentString<ReachFragment, unknown>;
 export const RefusalFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment Refusal on UserError {
   code
@@ -931,6 +1100,159 @@ fragment CheckInStatus on CheckIns {
     amount
   }
 }`, {"id":"cdf38686a2320c5361a9d21913c4a1f6e9de603a767ca3c30c6d858c2ea9d267"}) as unknown as TypedDocumentString<MakeUpCheckInMutation, MakeUpCheckInMutationVariables>;
+export const ConsentsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Consents {
+  me {
+    id
+    consents {
+      ...ConsentLine
+    }
+    contactPreferences {
+      ...Reach
+    }
+  }
+}
+    fragment ConsentLine on Consent {
+  purpose
+  channel
+  granted
+  version
+  at
+  asked {
+    version
+    text
+    url
+  }
+}
+fragment Reach on ContactPreferences {
+  channels
+  quietHours {
+    fromTime
+    untilTime
+    timeZone
+  }
+  language
+  updatedAt
+}`, {"id":"3f970be3d917d2d10d93fed485795b44d0a8e7df4ab827a8a9cc1b793d3097a4"}) as unknown as TypedDocumentString<ConsentsQuery, ConsentsQueryVariables>;
+export const ConsentHistoryDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query ConsentHistory($after: String) {
+  consentHistory(first: 20, after: $after) {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+        purpose
+        channel
+        granted
+        version
+        givenBy
+        at
+        text {
+          text
+          url
+        }
+      }
+    }
+  }
+}
+    `, {"id":"61d3c44249e9d42aa77f9415614432fec15ba66af49d82e380a66f8167210cc3"}) as unknown as TypedDocumentString<ConsentHistoryQuery, ConsentHistoryQueryVariables>;
+export const GiveConsentDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation GiveConsent($input: GiveConsentInput!) {
+  giveConsent(input: $input) {
+    replayed
+    userErrors {
+      ...Refusal
+    }
+    consents {
+      ...ConsentLine
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}
+fragment ConsentLine on Consent {
+  purpose
+  channel
+  granted
+  version
+  at
+  asked {
+    version
+    text
+    url
+  }
+}`, {"id":"da4cd3c8af339c1a9ee99a51db1364c16a5353392878d3db1f01940e95b36656"}) as unknown as TypedDocumentString<GiveConsentMutation, GiveConsentMutationVariables>;
+export const WithdrawConsentDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation WithdrawConsent($input: WithdrawConsentInput!) {
+  withdrawConsent(input: $input) {
+    replayed
+    userErrors {
+      ...Refusal
+    }
+    consents {
+      ...ConsentLine
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}
+fragment ConsentLine on Consent {
+  purpose
+  channel
+  granted
+  version
+  at
+  asked {
+    version
+    text
+    url
+  }
+}`, {"id":"9aa4acef3a54a1ba8c990311672c1d564b34d22ce5e7e202fde5ebd418a12382"}) as unknown as TypedDocumentString<WithdrawConsentMutation, WithdrawConsentMutationVariables>;
+export const SetContactPreferencesDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation SetContactPreferences($input: SetContactPreferencesInput!) {
+  setContactPreferences(input: $input) {
+    replayed
+    userErrors {
+      ...Refusal
+    }
+    contactPreferences {
+      ...Reach
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}
+fragment Reach on ContactPreferences {
+  channels
+  quietHours {
+    fromTime
+    untilTime
+    timeZone
+  }
+  language
+  updatedAt
+}`, {"id":"c52aad704090060b916b399b17bb21b3c6b86ce6a96dfe51947e59d42391efc1"}) as unknown as TypedDocumentString<SetContactPreferencesMutation, SetContactPreferencesMutationVariables>;
 export const FeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Feedback($first: Int! = 5, $after: String, $states: [FeedbackState!], $category: String) {
   me {

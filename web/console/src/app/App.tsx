@@ -5,7 +5,6 @@ import { Suspense, use, useEffect, useMemo, useState, useSyncExternalStore } fro
 
 import { Api, ApiContext, newCache } from "../lib/api.js";
 import { readConfig, type Config } from "../lib/config.js";
-import { FormatContext, formatOf } from "../lib/format.js";
 import { MessagesContext, messagesOf } from "../lib/messages.js";
 import { usePreferences, type Language } from "../lib/preferences.js";
 import type { Session } from "../lib/session.js";
@@ -13,6 +12,7 @@ import { SessionContext } from "../lib/signedIn.js";
 import { Away } from "./Away.js";
 import { newRouter } from "./router.js";
 import { Callback, SignIn, SignInAgain } from "./SignIn.js";
+import { WithViewer } from "./WithViewer.js";
 
 /** The console: a language, a configuration, a person, and then the screens. */
 export function App({ session }: { session: Session }) {
@@ -57,23 +57,19 @@ function SignedIn({ config, language, session }: { config: Config; language: Lan
     // Nothing of one person is left for the next one.
     if (state === "out") cache.clear();
   }, [state, cache]);
-  const brand = config.brands.find(({ code }) => code === session.brand);
-  useEffect(() => {
-    const { style } = document.documentElement;
-    if (brand?.hue !== undefined) style.setProperty("--brand-h", String(brand.hue));
-    if (brand?.chroma !== undefined) style.setProperty("--brand-c", String(brand.chroma));
-  }, [brand]);
   if (location.pathname === `${import.meta.env.BASE_URL}callback`) return <Callback config={config} session={session} />;
   if (state === "out") return <SignIn config={config} session={session} />;
+  const { brand, subject } = session;
+  const signedIn = { session, config, brandName: brand, subject, may: () => true };
   return (
-    <SessionContext value={{ session, config, brandName: brand?.name?.[language] ?? brand?.code ?? session.brand }}>
+    <SessionContext value={signedIn}>
       <ApiContext value={api}>
-        <FormatContext value={formatOf(language, brand?.timeZone)}>
-          <QueryClientProvider client={cache}>
+        <QueryClientProvider client={cache}>
+          <WithViewer>
             <RouterProvider router={router} />
             {state === "over" && <SignInAgain config={config} session={session} />}
-          </QueryClientProvider>
-        </FormatContext>
+          </WithViewer>
+        </QueryClientProvider>
       </ApiContext>
     </SessionContext>
   );

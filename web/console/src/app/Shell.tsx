@@ -116,7 +116,7 @@ function Brand() {
 }
 
 function Who() {
-  const { subject } = useSignedIn().session;
+  const { subject } = useSignedIn();
   return (
     <div className={styles.who}>
       <Avatar name={subject.toUpperCase()} size={30} />

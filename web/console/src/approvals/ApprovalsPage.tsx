@@ -13,6 +13,7 @@ import { useAsk, useWish } from "../lib/api.js";
 import { useNow } from "../lib/clock.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
+import { useSignedIn } from "../lib/signedIn.js";
 import { Answered, Lines, More, PageHead, Stack, WishProblem } from "../parts/Page.js";
 import styles from "./Approvals.module.css";
 import { contentOf } from "./content.js";
@@ -75,9 +76,12 @@ export function ApprovalsPage() {
 }
 
 function ApprovalPanel({ approval, onDecide }: { approval: Approval; onDecide: (decision: Decision) => void }) {
-  const { approvals } = useMessages();
+  const { app, approvals } = useMessages();
+  const { may, subject } = useSignedIn();
   const format = useFormat();
   const now = useNow();
+  const own = approval.askedBy === subject ? approvals.own : "";
+  const hindrance = may("points:write") ? own : app.states.needs("points:write");
   const content = contentOf(approval.content);
   const states: Record<string, string> = approvals.states;
   const pending = approval.state === "PENDING";
@@ -118,7 +122,8 @@ function ApprovalPanel({ approval, onDecide }: { approval: Approval; onDecide: (
             ]}
           />
         </div>
-        {pending && (
+        {pending && hindrance && <p className={styles.asked}>{hindrance}</p>}
+        {pending && !hindrance && (
           <div className={styles.actions}>
             <Button look="danger" onPress={() => onDecide("reject")}>
               {approvals.reject}

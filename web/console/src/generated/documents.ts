@@ -217,6 +217,10 @@ export type UserErrorCode =
   | 'BIRTHDAY_CHANGE_LIMIT'
   /** The brand's programme does not offer this. 该品牌的会员方案未提供此功能。 */
   | 'CHECK_IN_UNAVAILABLE'
+  /** The brand asks for no consent for this purpose: add its text to the programme first. 该品牌未就此用途征求同意，请先在会员方案中添加文本。 */
+  | 'CONSENT_NOT_ASKED'
+  /** The programme has no such version of this text: show the current one and ask again. 会员方案无此版本的同意文本，请展示最新版本并重新征求同意。 */
+  | 'CONSENT_VERSION_UNKNOWN'
   /** Changed meanwhile: read it again. 数据已变更，请重新读取。 */
   | 'ETAG_MISMATCH'
   /** No such feedback. 反馈不存在。 */
@@ -341,6 +345,11 @@ export type FeedbackOneQuery = { readonly node:
     | { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> }
     | Record<PropertyKey, never>
    | null };
+
+export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ViewerQuery = { readonly viewer: { readonly subject: string, readonly scopes: ReadonlyArray<string>, readonly timeZone: string | null, readonly brand: { readonly code: string, readonly name: string | null, readonly hue: number | null, readonly chroma: number | null } } | null };
 
 export type FindMemberQueryVariables = Exact<{
   kind: IdentityKind;
@@ -763,6 +772,21 @@ export const FeedbackOneDocument = /*#__PURE__*/ new TypedDocumentString(`
     note
   }
 }`, {"id":"809eaa8bd5e62e302b923bbd9d8aacfbdf8cb1c74c7b836cef506423b5770bde"}) as unknown as TypedDocumentString<FeedbackOneQuery, FeedbackOneQueryVariables>;
+export const ViewerDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Viewer {
+  viewer {
+    subject
+    scopes
+    timeZone
+    brand {
+      code
+      name
+      hue
+      chroma
+    }
+  }
+}
+    `, {"id":"1ab88862c9870c07a6fa7c3df615d49494df2923f9e508a90f329236fce358e1"}) as unknown as TypedDocumentString<ViewerQuery, ViewerQueryVariables>;
 export const FindMemberDocument = /*#__PURE__*/ new TypedDocumentString(`
     query FindMember($kind: IdentityKind!, $value: String!) {
   memberByIdentity(kind: $kind, value: $value) {

@@ -1,20 +1,10 @@
-/** A brand whose operators may sign in here. */
-export interface Brand {
-  readonly code: string;
-  readonly name?: { readonly zh: string; readonly en: string };
-  /** In degrees of OKLCH. */
-  readonly hue?: number;
-  readonly chroma?: number;
-  /** In which its days begin and end, such as Asia/Shanghai. */
-  readonly timeZone?: string;
-}
-
 /** How people sign in, as the gateway says at `/console/config.json`. */
 export interface Config {
   /** An issuer of OpenID Connect; null where there is none. */
   readonly issuer: string | null;
   readonly clientId: string | null;
-  readonly brands: readonly Brand[];
+  /** The codes of the brands whose operators may sign in. */
+  readonly brands: readonly string[];
   /** A token may be pasted, and documents go as texts. */
   readonly development: boolean;
 }
@@ -32,9 +22,7 @@ export function configOf(said: unknown): Config {
   return {
     issuer: typeof issuer === "string" ? issuer : null,
     clientId: typeof clientId === "string" ? clientId : null,
-    brands: (Array.isArray(brands) ? brands : []).map((brand) =>
-      typeof brand === "string" ? { code: brand } : (brand as Brand),
-    ),
+    brands: (Array.isArray(brands) ? brands : []).filter((brand) => typeof brand === "string"),
     development: development === true,
   };
 }

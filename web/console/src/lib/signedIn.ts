@@ -7,6 +7,9 @@ export interface SignedIn {
   readonly session: Session;
   readonly config: Config;
   readonly brandName: string;
+  readonly subject: string;
+  /** Whether this person may do what a scope such as `points:write` stands for. */
+  readonly may: (scope: string) => boolean;
 }
 
 export const SessionContext = createContext<SignedIn | null>(null);

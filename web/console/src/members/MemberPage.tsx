@@ -14,6 +14,7 @@ import { useAsk, useLive, useRefresh, useWish } from "../lib/api.js";
 import { useNow } from "../lib/clock.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
+import { useSignedIn } from "../lib/signedIn.js";
 import { Answered, PageHead, Stack } from "../parts/Page.js";
 import { AdjustDialog } from "./AdjustDialog.js";
 import { CheckInsPanel } from "./CheckInsPanel.js";
@@ -85,6 +86,7 @@ function MemberScreen({
   const { app, members } = useMessages();
   const format = useFormat();
   const now = useNow();
+  const { may } = useSignedIn();
   const [adjusting, setAdjusting] = useState(false);
   const { points } = member;
   const expiring = points?.expiring ?? [];
@@ -119,9 +121,15 @@ function MemberScreen({
         }
       >
         {member.checkIns && !member.checkIns.checkedInToday && <CheckInButton memberId={member.id} />}
-        <Button look="primary" icon="plus" onPress={() => setAdjusting(true)}>
-          {members.adjust}
-        </Button>
+        {may("points:write") ? (
+          <Button look="primary" icon="plus" onPress={() => setAdjusting(true)}>
+            {members.adjust}
+          </Button>
+        ) : (
+          <Button isDisabled aria-label={`${members.adjust}: ${app.states.needs("points:write")}`}>
+            {members.adjust}
+          </Button>
+        )}
       </PageHead>
       <Stack>
         {points && (

@@ -115,7 +115,7 @@ function Moments({ item }: { item: FeedbackItemFragment }) {
 
 function Answer({ item }: { item: FeedbackItemFragment }) {
   const { app, feedback } = useMessages();
-  const { subject } = useSignedIn().session;
+  const { may, subject } = useSignedIn();
   const [words, setWords] = useState("");
   const reply = useWish(ReplyFeedbackDocument, "reply");
   const move = useWish(MoveFeedbackDocument, "move");
@@ -132,6 +132,7 @@ function Answer({ item }: { item: FeedbackItemFragment }) {
     const outcome = await move.run({ feedbackId: item.id, state, ...assignee }).catch(() => undefined);
     if (outcome && "done" in outcome) toast(feedback.moved(wordOf(feedback.states, state)));
   };
+  if (!may("feedback:write")) return <p className={styles.note}>{app.states.needs("feedback:write")}</p>;
   return (
     <form
       className={styles.reply}

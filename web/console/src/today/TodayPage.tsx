@@ -19,11 +19,11 @@ export function TodayPage() {
   const { today } = useMessages();
   const format = useFormat();
   const now = useNow(60_000);
-  const { session } = useSignedIn();
+  const { subject } = useSignedIn();
   const asked = useAsk(TodayDocument, {}, { everyMs: EVERY_MS });
   return (
     <>
-      <PageHead title={today.hello(session.subject)} lead={format.date(now)} />
+      <PageHead title={today.hello(subject)} lead={format.date(now)} />
       <Answered asked={asked} loading={<Loading />}>
         {(data) => <Due data={data} />}
       </Answered>

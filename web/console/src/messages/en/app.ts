@@ -80,6 +80,7 @@ export const app: Messages["app"] = {
     newer: "A new version is out",
     notices: "Notices",
     more: "Load more",
+    needs: (scope) => `This needs the permission ${scope}. Ask your administrator for it.`,
     close: "Close",
     cancel: "Cancel",
     copied: "Copied",

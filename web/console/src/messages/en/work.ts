@@ -35,6 +35,7 @@ export const approvals: Messages["approvals"] = {
   amount: (points) => `${points} points`,
   member: "Open member",
   reason: "Reason",
+  own: "You asked for this: a colleague has to decide",
   approve: "Approve",
   reject: "Reject",
   approveTitle: "Approve this?",

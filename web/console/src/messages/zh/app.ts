@@ -78,6 +78,7 @@ export const app = {
     newer: "新版本已发布",
     notices: "通知",
     more: "加载更多",
+    needs: (scope: string) => `此操作需要权限 ${scope}，请联系管理员开通。`,
     close: "关闭",
     cancel: "取消",
     copied: "已复制",

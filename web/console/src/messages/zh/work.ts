@@ -33,6 +33,7 @@ export const approvals = {
   amount: (points: string) => `${points} 积分`,
   member: "查看会员",
   reason: "原因",
+  own: "由您提交，须另一位同事审批",
   approve: "批准",
   reject: "拒绝",
   approveTitle: "批准这项操作？",
