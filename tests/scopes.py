@@ -9,7 +9,7 @@ from services.points.wiring import PROTO_SERVICES as POINTS
 EVERY_SCOPE = frozenset(
     {
         *("members", "pii", "consents", "points", "orders", "rewards"),
-        *("programmes", "feedback", "audit", "vouchers"),
+        *("programmes", "feedback", "audit", "vouchers", "coupons"),
     }
 )
 """Each noun stands for its `:read` and `:write`."""

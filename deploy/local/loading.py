@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 import grpc
@@ -36,6 +36,8 @@ from tessera.members.v1 import (
     programmes_pb2_grpc,
 )
 from tessera.points.v1 import (
+    grants_pb2,
+    grants_pb2_grpc,
     rewards_pb2,
     rewards_pb2_grpc,
     vouchers_pb2,
@@ -120,6 +122,24 @@ async def show_vouchers(
                     request_id="demo-voucher-use", code=code, store_id="store-01"
                 )
             )
+
+
+async def show_coupons(
+    folder: Folder, addresses: Mapping[str, int], member_id: str, types: Sequence[str]
+) -> None:
+    """The member holds a coupon of each of `types`; the same ones at every call."""
+    async with _channel(folder, addresses, "operator", service="points") as desk:
+        stub: grants_pb2_grpc.GrantsAsyncStub = grants_pb2_grpc.GrantsStub(desk)
+        gifts = [
+            grants_pb2.GrantItem(
+                request_id=f"demo-coupon-{each}",
+                member_id=member_id,
+                coupon_type=each,
+                reason="Part of the demo.",
+            )
+            for each in types
+        ]
+        await stub.Grant(grants_pb2.GrantRequest(grants=gifts))
 
 
 async def _voucher(pos: grpc.aio.Channel, member_id: str) -> str:

@@ -109,6 +109,7 @@ async def _seed(where: folder.Folder, ports: Mapping[str, int]) -> str:
         if recorded:
             await loading.until_points_follow(where, ports, member_id)
             await loading.show_vouchers(where, ports)
+            await loading.show_coupons(where, ports, member_id, demo.COUPONS)
             print(
                 f"Loaded {demo.MEMBERS} demo members of brand {demo.BRAND} ({recorded} activities)."
             )

@@ -12,7 +12,7 @@ TTL = timedelta(hours=24)
 OPERATOR_SCOPES = frozenset(
     {
         *("members", "pii", "consents", "points", "orders", "rewards"),
-        *("programmes", "feedback", "audit", "vouchers"),
+        *("programmes", "feedback", "audit", "vouchers", "coupons"),
     }
 )
 """Each noun stands for its `:read` and `:write`."""

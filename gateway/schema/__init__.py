@@ -36,6 +36,7 @@ from gateway.schema.members.profile import ProfileMutations
 from gateway.schema.nodes import NodeQueries
 from gateway.schema.points.adjustments import AdjustmentMutations, ApprovalQueries
 from gateway.schema.points.check_in import CheckInMutations
+from gateway.schema.points.coupons import CouponMutations, CouponQueries
 from gateway.schema.points.make_up_check_in import MakeUpCheckInMutations
 from gateway.schema.points.redemptions import RedemptionMutations, RedemptionQueries
 from gateway.schema.points.rewards import RewardQueries
@@ -58,6 +59,7 @@ class Query(
     WaitingRefundQueries,
     DataQualityQueries,
     VoucherQueries,
+    CouponQueries,
     ApprovalQueries,
     AuditQueries,
     PublicQueries,
@@ -77,6 +79,7 @@ class Mutation(
     MakeUpCheckInMutations,
     RedemptionMutations,
     VoucherMutations,
+    CouponMutations,
     AdjustmentMutations,
     ProfileMutations,
     FeedbackMutations,

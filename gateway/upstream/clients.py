@@ -30,6 +30,8 @@ from tessera.members.v1 import (
 )
 from tessera.points.v1 import (
     check_ins_pb2_grpc,
+    coupons_pb2_grpc,
+    grants_pb2_grpc,
     ledger_pb2_grpc,
     refunds_pb2_grpc,
     rewards_pb2_grpc,
@@ -166,6 +168,8 @@ class Services:
         self.member_events = events_pb2_grpc.EventsStub(channels.members)
         self.wallets = wallets_pb2_grpc.WalletsStub(channels.points)
         self.vouchers = vouchers_pb2_grpc.VouchersStub(channels.points)
+        self.coupons = coupons_pb2_grpc.CouponsStub(channels.points)
+        self.grants = grants_pb2_grpc.GrantsStub(channels.points)
         self.rewards = rewards_pb2_grpc.RewardsStub(channels.points)
         self.check_ins = check_ins_pb2_grpc.CheckInsStub(channels.points)
         self.refunds = refunds_pb2_grpc.RefundsStub(channels.points)

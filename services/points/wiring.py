@@ -40,13 +40,20 @@ from services.points.activities.storage.standings import MongoStandingStore
 from services.points.check_in.api import CheckInsApi
 from services.points.check_in.domain.check_in_posting import BONUS_NAME, BONUS_RULE
 from services.points.check_in.domain.section import check_in_section
+from services.points.checkout.api import CheckoutApi
+from services.points.checkout.domain.section import checkout_section
 from services.points.context import PointsContext
+from services.points.coupons.api import CouponCounts, CouponsApi
+from services.points.coupons.commands import CouponDesk
+from services.points.coupons.domain.section import coupon_names, coupon_section
 from services.points.earning.api import EarningApi
 from services.points.earning.commands import refused_members
 from services.points.earning.domain.earning_rules import earning_rules
 from services.points.earning.domain.limits import limits
 from services.points.earning.domain.member_days import member_days
 from services.points.earning.domain.unknown_members import takes_unknown_members
+from services.points.grants.api import GrantsApi
+from services.points.grants.domain.grant import GRANT_NAME, GRANT_RULE
 from services.points.intake.api import MEMBER_EVENT, member_events_handler
 from services.points.ledger.api.causes import NO_NAMES, Names, NamesOf, no_names
 from services.points.ledger.api.ledger import LedgerApi
@@ -56,6 +63,12 @@ from services.points.ledger.commands.expiry_sweep import Sweep
 from services.points.ledger.commands.ledger import ID_PREFIX, Ledger
 from services.points.ledger.commands.verify import Verifier
 from services.points.ledger.commands.verify_audit import AuditedTotals
+from services.points.ledger.domain.chart_of_accounts import (
+    COUPON_PREFIX,
+    EXPIRED,
+    ISSUED,
+    REDEEMED,
+)
 from services.points.ledger.storage.documents import to_posting
 from services.points.ledger.storage.indexes import INDEXES, POSTINGS, RECORDS
 from services.points.ledger.storage.ledger import MongoLedgerStore
@@ -94,8 +107,14 @@ from tessera.members.v1 import clients_pb2_grpc, events_pb2, events_pb2_grpc
 from tessera.points.v1 import (
     check_ins_pb2,
     check_ins_pb2_grpc,
+    checkout_pb2,
+    checkout_pb2_grpc,
+    coupons_pb2,
+    coupons_pb2_grpc,
     earning_pb2,
     earning_pb2_grpc,
+    grants_pb2,
+    grants_pb2_grpc,
     ledger_pb2,
     ledger_pb2_grpc,
     refunds_pb2,
@@ -126,6 +145,7 @@ SECTIONS: Sequence[SectionOf] = (
         check_in_section,
         adjustment_limits,
     ),
+    *(coupon_section, checkout_section),
 )
 """The reader of each room's section of a programme: publishing runs them all."""
 
@@ -136,7 +156,8 @@ PROTO_SERVICES = [
         service.full_name
         for file in (
             *(ledger_pb2, wallets_pb2, earning_pb2, refunds_pb2, rewards_pb2, statements_pb2),
-            *(check_ins_pb2, vouchers_pb2, transfers_pb2, conditions_pb2),
+            *(check_ins_pb2, vouchers_pb2, transfers_pb2, conditions_pb2, coupons_pb2, grants_pb2),
+            checkout_pb2,
         )
         for service in file.DESCRIPTOR.services_by_name.values()
     ),
@@ -167,8 +188,9 @@ def names_in(programmes: Programmes) -> NamesOf:
         if programme is None:
             return NO_NAMES
         try:
-            rules = {BONUS_RULE: BONUS_NAME, **earning_rules(programme).names}
-            return Names(rules, reward_names(programme))
+            own = {BONUS_RULE: BONUS_NAME, GRANT_RULE: GRANT_NAME}
+            rules = {**own, **earning_rules(programme).names}
+            return Names(rules, reward_names(programme), coupon_names(programme))
         except Exception:
             # Publishing has read every section. Were one unreadable even so, the feed of all brands
             # must not stop for the sake of a name.
@@ -242,6 +264,21 @@ async def conditions_in_force(programmes: Programmes, brand: str) -> Mapping[str
     return {"earning": document.get("earning", {})}
 
 
+async def coupon_counts(houses: HouseSums, brand: str) -> Mapping[str, CouponCounts]:
+    """How many coupons of each type the house accounts saw go, by asset."""
+    moved = await houses.moved(brand)
+
+    def net(house: str, asset: str) -> int:
+        credits_, debits = moved.get((house, asset), (0, 0))
+        return credits_ - debits
+
+    assets = {asset for _, asset in moved if asset.startswith(COUPON_PREFIX)}
+    return {
+        asset: CouponCounts(-net(ISSUED, asset), net(REDEEMED, asset), net(EXPIRED, asset))
+        for asset in assets
+    }
+
+
 def revocations(members: grpc.aio.Channel) -> Revocations:
     """The clients whose tokens ended, as members tells them."""
     stub: clients_pb2_grpc.ClientsAsyncStub = clients_pb2_grpc.ClientsStub(members)
@@ -256,7 +293,8 @@ def wire(
     names_of = names_in(programmes)
     store = MongoLedgerStore(db)
     sums = statement_store(db)
-    ledger = Ledger(store, clock, HouseSums(sums, programmes), programmes)
+    houses = HouseSums(sums, programmes)
+    ledger = Ledger(store, clock, houses, programmes)
     ctx = PointsContext(ledger, programmes, MongoStandingStore(db), clock)
     secret = pagination.secret(settings.keys_dir, NAME)
     wishes = WishApprovals(ctx, read_wish)
@@ -285,6 +323,7 @@ def wire(
     check_ins = CheckInsApi(ctx, earning.award)
     wallets = WalletsApi(ledger, programmes, clock, check_ins.statuses, names_of)
     failing = FailingConditions(db, partial(conditions_in_force, programmes), clock)
+    coupons = CouponsApi(ctx, CouponDesk(ctx), partial(coupon_counts, houses), secret)
     vouchers = VouchersApi(Vouchers(ctx, MongoVouchers(db)), ctx, secret)
 
     stub = events_pb2_grpc.EventsStub(members)
@@ -314,6 +353,9 @@ def wire(
             partial(rewards_pb2_grpc.add_RewardsServicer_to_server, RewardsApi(ctx, secret)),
             partial(conditions_pb2_grpc.add_ConditionsServicer_to_server, ConditionsApi(failing)),
             partial(vouchers_pb2_grpc.add_VouchersServicer_to_server, vouchers),
+            partial(coupons_pb2_grpc.add_CouponsServicer_to_server, coupons),
+            partial(checkout_pb2_grpc.add_CheckoutServicer_to_server, CheckoutApi(ctx)),
+            partial(grants_pb2_grpc.add_GrantsServicer_to_server, GrantsApi(ctx)),
         ],
         background=[
             follower.run,

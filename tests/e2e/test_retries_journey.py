@@ -61,6 +61,12 @@ WISHES = [
         before=(("moveFeedback", {"state": "RESOLVED"}),),
     ),
     Wish("adjustPoints", "postingId", {"amount": 5, "reason": "a cup was spilt"}, True),
+    Wish(
+        "grantCoupon",
+        "coupon { id type state expiresOn code conditions }",
+        {"couponType": "birthday", "reason": "a cup was spilt"},
+        by_staff=True,
+    ),
     Wish("redeemVoucher", USED, {"storeId": "store-01"}, True, "confirmRedemption", "code"),
     Wish(
         "reverseVoucher",
@@ -106,7 +112,7 @@ async def _prepared(tea: Brand, person: Person, wish: Wish) -> dict[str, Any]:
     given = {"requestId": unique(wish.name), **wish.given}
     if wish.name == "makeUpCheckIn":
         given["day"] = await missed_day(tea, person)
-    if wish.name == "adjustPoints":
+    if wish.name in ("adjustPoints", "grantCoupon"):
         given["memberId"] = person.id
     if wish.needs:
         needed = BY_NAME[wish.needs]

@@ -21,6 +21,8 @@ from tessera.members.v1 import (
 )
 from tessera.points.v1 import (
     check_ins_pb2_grpc,
+    coupons_pb2_grpc,
+    grants_pb2_grpc,
     ledger_pb2_grpc,
     refunds_pb2_grpc,
     rewards_pb2_grpc,
@@ -30,6 +32,7 @@ from tessera.points.v1 import (
 )
 from tessera.programme.v1 import conditions_pb2_grpc
 from tests.gateway.conditions_server import FAILED_AT, Conditions
+from tests.gateway.coupons_server import Coupons, Grants
 from tests.gateway.fake_backend import (
     NOW_S,
     FakeBackend,
@@ -99,6 +102,8 @@ class Servers:
             check_ins_pb2_grpc.add_CheckInsServicer_to_server(CheckIns(self.backend), server)
             rewards_pb2_grpc.add_RewardsServicer_to_server(Rewards(self.backend), server)
             refunds_pb2_grpc.add_RefundsServicer_to_server(Refunds(self.backend), server)  # type: ignore[abstract]
+            coupons_pb2_grpc.add_CouponsServicer_to_server(Coupons(self.backend), server)
+            grants_pb2_grpc.add_GrantsServicer_to_server(Grants(self.backend), server)
             vouchers_pb2_grpc.add_VouchersServicer_to_server(Vouchers(self.backend), server)
             ledger_pb2_grpc.add_LedgerServicer_to_server(Ledger(self.backend), server)  # type: ignore[abstract]
         else:

@@ -42,7 +42,7 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
         "PROGRAMME_MISSING",
     ),
     "redeem": (*_ANY, "REWARD_NOT_FOUND", *HINDRANCES, "ACCOUNT_FULL", "PROGRAMME_MISSING"),
-    "confirmRedemption": _ENDED,
+    "confirmRedemption": (*_ENDED, "COUPON_TYPE_NOT_FOUND", "COUPON_TYPE_ENDED"),
     "cancelRedemption": _ENDED,
     "redeemVoucher": (*_AT_DESK, *_UNUSABLE),
     "reverseVoucher": (*_AT_DESK, "VOUCHER_NOT_USED", "VOUCHER_NOT_REVERSIBLE"),
@@ -56,6 +56,11 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
         *_ANY,
         *("INSUFFICIENT_POINTS", "ACCOUNT_FULL", "ASSET_UNKNOWN", "AMOUNT_INVALID"),
         *("MEMBER_NOT_FOUND", "PROGRAMME_MISSING"),
+    ),
+    "grantCoupon": (
+        *_ANY,
+        *("COUPON_TYPE_NOT_FOUND", "COUPON_TYPE_ENDED", "COUPON_LIMIT_REACHED"),
+        *("COUPONS_EXHAUSTED", "ACCOUNT_FULL", "MEMBER_NOT_FOUND", "PROGRAMME_MISSING"),
     ),
     "approve": (
         *_DECIDED,

@@ -55,6 +55,8 @@ def _title(entry: ledger_pb2.Entry, context: RequestContext, lang: Lang = None) 
     named_by = [text(share.name, context, lang) for share in cause.rules]
     if cause.reward_code:
         named_by.append(text(cause.reward_name, context, lang) or cause.reward_code)
+    if cause.coupon_type:
+        named_by.append(text(cause.coupon_name, context, lang) or cause.coupon_type)
     known = list(dict.fromkeys(name for name in named_by if name))
     if not known:
         return general
@@ -97,6 +99,13 @@ class EntryCause:
         lambda entry: _global("Redemption", entry.cause.redemption_id),
         "The global id of the redemption.",
     )
+    coupon: Named | None = read(
+        lambda entry: named(entry.cause.coupon_type, entry.cause.coupon_name),
+        "The type of the coupon, with the name it has now.",
+    )
+    checkout_id: str | None = read(
+        lambda entry: entry.cause.checkout_id or None, "The basket, by its id at checkout."
+    )
     reason: str | None = read(
         lambda entry: entry.cause.reason or None, "The reason that an operator or a till gave."
     )
@@ -112,5 +121,6 @@ def labels_of(entry: ledger_pb2.Entry) -> Sequence[tuple[str, str]]:
     pairs = [("rule", share.rule) for share in cause.rules]
     pairs += [("campaign", code) for share in cause.rules for code in share.campaigns]
     pairs += [("reward", cause.reward_code), ("redemption", cause.redemption_id)]
+    pairs += [("coupon", cause.coupon_type), ("checkout", cause.checkout_id)]
     pairs += entry.metadata.items()
     return sorted({pair for pair in pairs if pair[1]})

@@ -39,6 +39,7 @@ from gateway.schema.core.scalars import (
     text,
 )
 from gateway.schema.core.user_errors import UserError
+from gateway.schema.points.coupons import Coupon
 from gateway.schema.points.points import Points, pick_points, points_need
 from gateway.schema.points.rewards import Reward
 from gateway.schema.points.voucher_state import VoucherState
@@ -137,6 +138,10 @@ class Redemption(Node):
     voucher: Voucher | None = read(
         lambda redemption: redemption.voucher if redemption.HasField("voucher") else None,
         "The voucher; null until the redemption is confirmed.",
+    )
+    coupon: Coupon | None = read(
+        lambda redemption: redemption.coupon if redemption.HasField("coupon") else None,
+        "The coupon that a reward gives instead of a voucher; null until it is confirmed.",
     )
     created_at: DateTime = read(
         lambda redemption: moment(redemption.create_time), "The time at which the member began it."

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.points.activities.commands import unknown_members
 from services.points.activities.domain.activity import Activity
 from services.points.activities.domain.activity_type import ActivityType
+from services.points.activities.domain.paid_order import PAID_ORDER, PaidOrder
 from services.points.activities.domain.standing import Standing
 from services.points.context import PointsContext
 from services.points.earning.domain import explanation
@@ -18,9 +19,12 @@ from services.points.earning.domain.earned_order import KeptOrder
 from services.points.earning.domain.earning_rules import earning_rules
 from services.points.earning.domain.limits import ActivityOverLimit
 from services.points.earning.domain.unknown_members import takes_unknown_members
+from services.points.grants.commands import grant_all
+from services.points.grants.domain.grant import rules_grant
 from services.points.ledger.commands.post_decided import post_decided
 from services.points.ledger.domain.posting import Posting, PostingRequest, PostingResult, Refused
 from services.points.ledger.domain.record import RecordChanged, Versioned
+from services.points.ledger.domain.refusal import is_final
 from services.points.programme.commands import ProgrammeMissing
 from services.points.programme.domain.programme import Programme
 
@@ -87,7 +91,31 @@ async def award_activities(
             # The first attempt may have ended between the award and the refunds that waited for it.
             await refund_waiting(ctx, activity)
         outcomes.append(outcome)
+    await _give_coupons(ctx, outcomes)
     return outcomes
+
+
+async def _give_coupons(ctx: PointsContext, outcomes: Iterable[Awarded]) -> None:
+    """Grant the coupons that rules gave, each once: also after a repeat, for the first attempt may
+    have ended between the award and them. One that its type refuses is not given."""
+    wishes = [
+        rules_grant(
+            activity.brand,
+            activity.key,
+            award.rule,
+            activity.member_id,
+            award.coupon_type,
+            explanation.of_activity(activity),
+        )
+        for outcome in outcomes
+        if outcome.posting is not None and outcome.error is None
+        for activity in [outcome.activity]
+        for award in outcome.awards
+        if award.coupon_type and award.amount
+    ]
+    for granted in await grant_all(ctx, wishes) if wishes else ():
+        if granted.error is not None and not is_final(granted.error):
+            raise granted.error
 
 
 async def refused_members(
@@ -125,6 +153,7 @@ class _Plans:
         self._programme = programme
         self._standings: Mapping[str, Standing] = {}
         self._caps: dict[str, Versioned[CapUse]] = {}
+        self._paid: Mapping[str, PaidOrder] = {}
 
     async def read(self, activities: Iterable[Activity]) -> None:
         rules = earning_rules(self._programme)
@@ -133,6 +162,10 @@ class _Plans:
         if judged:
             members = {activity.member_id for activity in judged}
             self._standings = await self._ctx.standings.standings(brand, members)
+        orders = {a.order_key for a in judged if a.order is not None}
+        if orders and self._programme.takes_baskets:
+            found = await self._ctx.ledger.records(brand, PAID_ORDER, orders)
+            self._paid = {key: one.value for key, one in found.items()}
         names = {name for a in judged for name in cap_uses_needed(a, self._programme)}
         if names:
             self._caps = await self._ctx.ledger.records(brand, CAP, names)
@@ -141,7 +174,14 @@ class _Plans:
         names = cap_uses_needed(activity, self._programme)
         used = {n: self._caps[n].value for n in names if n in self._caps}
         standing = self._standings.get(activity.member_id)
-        return judge(activity, standing, self._programme, used)
+        return judge(self.paid(activity), standing, self._programme, used)
+
+    def paid(self, activity: Activity) -> Activity:
+        """`activity` with its order as it was paid, where a basket was captured for it."""
+        if activity.order is None or not self._paid:
+            return activity
+        paid = self._paid.get(activity.order_key)
+        return activity if paid is None else replace(activity, order=paid.bound(activity.order))
 
     def request(
         self, activity: Activity, known: Versioned[KeptOrder] | None = None
@@ -158,6 +198,7 @@ class _Plans:
             activity,
             judgement,
             self._programme,
+            order=self.paid(activity).order,
             known=known,
             cap_versions=versions,
             now=self._ctx.clock.now(),

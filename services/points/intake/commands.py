@@ -18,6 +18,7 @@ from services.points.activities.domain.activity import Activity
 from services.points.activities.domain.activity_type import ActivityType
 from services.points.check_in.commands import record_check_in
 from services.points.context import PointsContext
+from services.points.coupons.domain.section import coupon_stock
 from services.points.earning.commands import award_activities
 from services.points.earning.domain.refused_activity import refusal
 from services.points.intake.domain import MemberEvent, Step, effect_order
@@ -57,7 +58,8 @@ async def _publish(ctx: PointsContext, published: ProgrammePublished) -> None:
         programme = await ctx.programmes.publish(published)
     except ProgrammeUnreadable as error:
         raise PublicationUnreadable(str(error)) from error
-    await stock_rewards(ctx, programme, limited_stock(programme))
+    limited = {**limited_stock(programme), **coupon_stock(programme)}
+    await stock_rewards(ctx, programme, limited)
 
 
 async def _act(ctx: PointsContext, step: Step) -> None:

@@ -17,6 +17,7 @@ from services.points.earning.domain.earned_order import KeptOrder
 from services.points.ledger.api.access import of_one_brand, teller
 from services.points.ledger.api.messages import posting_message, to_timestamp
 from services.points.refunds.commands import (
+    Refunded,
     commit_refund,
     drop_waiting,
     list_waiting,
@@ -38,8 +39,10 @@ class RefundsApi(refunds_pb2_grpc.RefundsServicer):
         self, request: refunds_pb2.PreviewRefundRequest, context: ServicerContext
     ) -> refunds_pb2.PreviewRefundResponse:
         """The clawbacks that the refund would make now."""
-        clawbacks = await preview_refund(self._ctx, await self._read(request.refund))
-        return refunds_pb2.PreviewRefundResponse(clawbacks=map(_clawback, clawbacks))
+        found = await preview_refund(self._ctx, await self._read(request.refund))
+        return refunds_pb2.PreviewRefundResponse(
+            clawbacks=map(_clawback, found.clawbacks), returned=_returned(found)
+        )
 
     async def CommitRefund(
         self, request: refunds_pb2.CommitRefundRequest, context: ServicerContext
@@ -47,7 +50,9 @@ class RefundsApi(refunds_pb2_grpc.RefundsServicer):
         """The clawbacks of the refund, made now or when it was first committed."""
         done = await commit_refund(self._ctx, await self._read(request.refund))
         response = refunds_pb2.CommitRefundResponse(
-            clawbacks=map(_clawback, done.clawbacks), replayed=done.replayed
+            clawbacks=map(_clawback, done.clawbacks),
+            replayed=done.replayed,
+            returned=_returned(done),
         )
         if done.posting is not None and done.posting.entries:
             response.posting.CopyFrom(posting_message(done.posting))
@@ -105,6 +110,12 @@ def _clawback(clawback: Clawback) -> refunds_pb2.Clawback:
         forgiven=clawback.forgiven,
         available_after=clawback.available_after,
     )
+
+
+def _returned(done: Refunded) -> refunds_pb2.Returned | None:
+    if not done.returned_points and not done.returned_coupons:
+        return None
+    return refunds_pb2.Returned(points=done.returned_points, coupon_ids=done.returned_coupons)
 
 
 def _waiting(key: str, kept: KeptOrder) -> refunds_pb2.WaitingRefunds:

@@ -14,7 +14,9 @@ from datetime import datetime
 from prometheus_client import Gauge
 
 from services.points.activities.domain.activity import Activity
+from services.points.checkout.commands import baskets_of_orders
 from services.points.context import PointsContext
+from services.points.coupons.commands import find_coupons
 from services.points.earning.domain import earned_order as order
 from services.points.earning.domain import refused_activity
 from services.points.earning.domain.award_posting import ORDER
@@ -34,6 +36,7 @@ from services.points.ledger.domain.refusal import is_final
 from services.points.refunds.domain import explanation
 from services.points.refunds.domain.refund import Clawback, RefundPlan, plan
 from services.points.refunds.domain.refund_posting import asking, parking, refund_posting
+from services.points.refunds.domain.returned import Basket, lots_of
 
 OLDEST_WAITING = Gauge(
     "tessera_points_oldest_waiting_refund_seconds",
@@ -55,18 +58,27 @@ class Refunded:
     posting: Posting | None = None
     replayed: bool = False
     error: Exception | None = None
+    returned_points: int = 0
+    returned_coupons: tuple[str, ...] = ()
 
 
-async def preview_refund(ctx: PointsContext, refund: Activity) -> tuple[Clawback, ...]:
-    """The answer that committing `refund` would give now: its clawbacks, or its first answer.
+async def preview_refund(ctx: PointsContext, refund: Activity) -> Refunded:
+    """The answer that committing `refund` would give now, without its posting; or its first answer.
 
     Raises ProgrammeMissing, OrderNotFound, RefundExceedsOrder, RefundCurrencyDiffers,
     REQUEST_ID_REUSED.
     """
     if (done := await first_answer(ctx.ledger, asking(refund))) is not None:
-        return _refunded(refund, done).clawbacks
+        return _refunded(refund, done)
     found = await _read(ctx, refund.brand, [refund])
-    return (await found.plan(ctx, refund)).clawbacks
+    planned = await found.plan(ctx, refund)
+    back = planned.returned
+    return Refunded(
+        refund,
+        planned.clawbacks,
+        returned_points=back.points,
+        returned_coupons=back.coupon_ids,
+    )
 
 
 async def commit_refund(ctx: PointsContext, refund: Activity) -> Refunded:
@@ -161,10 +173,12 @@ async def _note_refusal(ctx: PointsContext, refund: Activity, error: Exception) 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Orders by key, and the accounts of their members by (owner, asset)."""
+    """Orders by key, the accounts of their members by (owner, asset), and the baskets that were
+    captured for them."""
 
     orders: Mapping[str, Versioned[KeptOrder]]
     accounts: Mapping[tuple[str, str], Account]
+    baskets: Mapping[str, Basket]
 
     async def plan(self, ctx: PointsContext, refund: Activity) -> RefundPlan:
         """Raises OrderNotFound, for another member's order too, and as `plan`."""
@@ -174,7 +188,8 @@ class _Found:
             raise OrderNotFound(refund.order_key)
         kept = known.value
         accounts = {a.asset: self.accounts[kept.member_id, a.asset] for a in kept.awards}
-        return plan(kept, refund, accounts, programme, ctx.clock.now())
+        basket = self.baskets.get(refund.order_key)
+        return plan(kept, refund, accounts, programme, ctx.clock.now(), basket)
 
     async def request(self, ctx: PointsContext, refund: Activity) -> PostingRequest:
         """The posting that does what `plan` says. Raises as it does."""
@@ -188,7 +203,29 @@ async def _read(ctx: PointsContext, brand: str, refunds: Sequence[Activity]) -> 
     kept = [known.value for known in orders.values()]
     names = {(k.member_id, award.asset) for k in kept for award in k.awards}
     accounts = await ctx.ledger.account_state(brand, names) if names else {}
-    return _Found(orders, accounts)
+    return _Found(orders, accounts, await _baskets(ctx, brand, orders))
+
+
+async def _baskets(
+    ctx: PointsContext, brand: str, orders: Mapping[str, Versioned[KeptOrder]]
+) -> dict[str, Basket]:
+    """The baskets of `orders` with their coupons and lots; one read where there are none."""
+    found = await baskets_of_orders(ctx, brand, orders)
+    if not found:
+        return {}
+    used = {quoted.coupon_id for one in found.values() for quoted in one.value.quote.coupons}
+    coupons = await find_coupons(ctx, brand, used)
+    baskets = {}
+    for key, one in found.items():
+        checkout = one.value
+        own = {quoted.coupon_id for quoted in checkout.quote.coupons}
+        capture = await ctx.ledger.posting(brand, checkout.posted_by) if checkout.points else None
+        baskets[key] = Basket(
+            one,
+            {name: coupon for name, coupon in coupons.items() if name in own},
+            lots_of(capture, checkout.member_id),
+        )
+    return baskets
 
 
 async def _settled(ctx: PointsContext, refund: Activity, result: PostingResult | None) -> Refunded:
@@ -233,5 +270,14 @@ async def _wait_for_order(ctx: PointsContext, refund: Activity, error: OrderNotF
 
 
 def _refunded(refund: Activity, posted: Posted) -> Refunded:
-    clawbacks = explanation.clawbacks_in(posted.posting.metadata)
-    return Refunded(refund, clawbacks, posted.posting, posted.replayed)
+    said = posted.posting.metadata
+    clawbacks = explanation.clawbacks_in(said)
+    points, coupons = explanation.returned_in(said)
+    return Refunded(
+        refund,
+        clawbacks,
+        posted.posting,
+        posted.replayed,
+        returned_points=points,
+        returned_coupons=coupons,
+    )

@@ -22,7 +22,10 @@ from services.points.wiring import Settings, connect_members, migrate, wire
 from tessera.members.v1 import events_pb2_grpc
 from tessera.points.v1 import (
     check_ins_pb2_grpc,
+    checkout_pb2_grpc,
+    coupons_pb2_grpc,
     earning_pb2_grpc,
+    grants_pb2_grpc,
     ledger_pb2,
     ledger_pb2_grpc,
     refunds_pb2_grpc,
@@ -49,6 +52,11 @@ class As:
             self.channel
         )
         self.earning: earning_pb2_grpc.EarningAsyncStub = earning_pb2_grpc.EarningStub(self.channel)
+        self.checkout: checkout_pb2_grpc.CheckoutAsyncStub = checkout_pb2_grpc.CheckoutStub(
+            self.channel
+        )
+        self.coupons: coupons_pb2_grpc.CouponsAsyncStub = coupons_pb2_grpc.CouponsStub(self.channel)
+        self.grants: grants_pb2_grpc.GrantsAsyncStub = grants_pb2_grpc.GrantsStub(self.channel)
         self.refunds: refunds_pb2_grpc.RefundsAsyncStub = refunds_pb2_grpc.RefundsStub(self.channel)
         self.rewards: rewards_pb2_grpc.RewardsAsyncStub = rewards_pb2_grpc.RewardsStub(self.channel)
         self.ledger: ledger_pb2_grpc.LedgerAsyncStub = ledger_pb2_grpc.LedgerStub(self.channel)
@@ -88,6 +96,9 @@ class Points:
 
     def member(self, member_id: str, brand: str = "tea") -> As:
         return self.caller(Caller(brand, f"user:{member_id}", Role.MEMBER, member_id))
+
+    def service(self, brand: str = "tea") -> As:
+        return self.caller(Caller(brand, "feedback", Role.SERVICE))
 
     def operator(self, brand: str = "tea", *scopes: str) -> As:
         """One with every scope unless others are given: "" is one without any."""

@@ -14,7 +14,16 @@ from tessera.points.v1 import ledger_pb2 as pb
 from tessera.points.v1 import refunds_pb2, rewards_pb2, statements_pb2
 from tessera.points.v1.check_ins_pb2 import CheckInRequest
 from tessera.points.v1.check_ins_pb2_grpc import CheckInsStub
+from tessera.points.v1.checkout_pb2 import (
+    Basket,
+    BasketLine,
+    CancelBasketRequest,
+    CaptureBasketRequest,
+    HoldBasketRequest,
+)
 from tessera.points.v1.earning_pb2 import AwardActivitiesRequest
+from tessera.points.v1.grants_pb2 import GrantItem, GrantRequest
+from tessera.points.v1.grants_pb2_grpc import GrantsStub
 from tessera.points.v1.statements_pb2_grpc import StatementsStub
 from tessera.points.v1.transfers_pb2 import AdjustPointsRequest
 from tessera.points.v1.transfers_pb2_grpc import AdjustmentsStub
@@ -68,6 +77,29 @@ async def test_every_method_that_writes_leaves_an_entry(
         )
         codes.append(confirmed.redemption.voucher.code)
 
+    async def grant() -> None:
+        item = GrantItem(
+            request_id="g1", member_id="mem_ada", coupon_type="birthday", reason="cup spilt"
+        )
+        answer = await GrantsStub(ann.channel).Grant(GrantRequest(grants=[item]))
+        assert answer.results[0].coupon.id
+
+    async def hold(request_id: str = "b1") -> str:
+        line = BasketLine(line_id="1", quantity=1, amount_minor=1800)
+        basket = Basket(member_id="mem_ada", currency_code="CNY", lines=[line], points=20)
+        request = HoldBasketRequest(request_id=request_id, basket=basket)
+        return (await ann.checkout.HoldBasket(request)).basket.id
+
+    async def capture() -> None:
+        sold = CaptureBasketRequest(
+            request_id="b2", checkout_id=await hold(), channel="pos", order_id="o9"
+        )
+        await ann.checkout.CaptureBasket(sold)
+
+    async def release() -> None:
+        request = CancelBasketRequest(request_id="b4", checkout_id=await hold("b3"))
+        await ann.checkout.CancelBasket(request)
+
     async def bring_in() -> None:
         rows = pb.ImportPostingsRequest(requests=[stocking("tote_bag", 3, "i1")])
         await ann.ledger.ImportPostings(iter([rows])).read()
@@ -117,6 +149,10 @@ async def test_every_method_that_writes_leaves_an_entry(
                 refunds_pb2.CommitRefundRequest(refund=sent("REFUND", FRUIT, event_id="r1"))
             ),
             "points.Refunds.DropWaitingRefund": drop,
+            "points.Checkout.HoldBasket": hold,
+            "points.Checkout.CaptureBasket": capture,
+            "points.Checkout.CancelBasket": release,
+            "points.Grants.Grant": grant,
             "points.Rewards.RedeemReward": redeem,
             "points.Rewards.ConfirmRedemption": confirm,
             "points.Vouchers.RedeemVoucher": lambda: vouchers.RedeemVoucher(

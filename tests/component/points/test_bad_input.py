@@ -19,7 +19,10 @@ from services.common.errors import Reason, catalogue, reason_of
 from services.points.wiring import PROTO_SERVICES
 from tessera.points.v1 import (
     check_ins_pb2,
+    checkout_pb2,
+    coupons_pb2,
     earning_pb2,
+    grants_pb2,
     refunds_pb2,
     rewards_pb2,
     statements_pb2,
@@ -79,6 +82,26 @@ def sound(number: int) -> Iterator[Message]:
     )
     yield vouchers_pb2.CancelVoucherRequest(request_id=f"x{number}", code="2A3B4C5D6E", reason="x")
     yield vouchers_pb2.ListStoreVouchersRequest(store_id="s1", page_size=2)
+    line = checkout_pb2.BasketLine(
+        line_id="1", sku="mango", series="fresh_fruit", quantity=2, amount_minor=3600
+    )
+    basket = checkout_pb2.Basket(
+        member_id="mem_ann", store_id="s1", currency_code="CNY", lines=[line], points=100
+    )
+    yield checkout_pb2.PreviewBasketRequest(basket=basket)
+    yield checkout_pb2.HoldBasketRequest(request_id=f"b{number}", basket=basket)
+    yield checkout_pb2.CaptureBasketRequest(
+        request_id=f"t{number}", checkout_id="chk_1", channel="pos", order_id=f"o{number}"
+    )
+    yield checkout_pb2.CancelBasketRequest(request_id=f"n{number}", checkout_id="chk_1")
+    yield checkout_pb2.GetBasketRequest(checkout_id="chk_1")
+    yield coupons_pb2.ListCouponTypesRequest(page_size=2)
+    yield coupons_pb2.ListMemberCouponsRequest(member_id="mem_ann", page_size=2)
+    yield coupons_pb2.LookUpCouponRequest(code="2A3B4C5D6E")
+    gift = grants_pb2.GrantItem(
+        request_id=f"g{number}", member_id="mem_ann", coupon_type="birthday", reason="cup spilt"
+    )
+    yield grants_pb2.GrantRequest(grants=[gift])
     yield statements_pb2.ListStoreTotalsRequest(day="2026-03-04", page_size=2)
     yield check_ins_pb2.CheckInRequest(activity=sent("CHECK_IN", event_id=f"i{number}"))
     yield check_ins_pb2.MakeUpRequest(

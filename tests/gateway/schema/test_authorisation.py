@@ -62,6 +62,8 @@ ASKS: dict[str, Ask] = {
     "Query.dataQuality": Ask("{ dataQuality { edges { node { channel } } } }"),
     "Query.voucher": Ask('{ voucher(code: "V-1") { state } }'),
     "Query.storeVouchers": Ask('{ storeVouchers(storeId: "s1") { edges { node { code } } } }'),
+    "Query.coupons": Ask(f'{{ coupons(memberId: "{MEMBER}") {{ edges {{ node {{ id }} }} }} }}'),
+    "Query.couponTypes": Ask("{ couponTypes { edges { node { code granted } } } }"),
     "Query.approvals": Ask("{ approvals { edges { node { id } } } }"),
     "Query.auditEntries": Ask("{ auditEntries { edges { node { actor } } } }"),
     "Query.catalogue": Ask("{ catalogue { edges { node { code } } } }"),
@@ -110,6 +112,11 @@ ASKS: dict[str, Ask] = {
     ),
     "Mutation.adjustPoints": _mutation(
         "adjustPoints", "", f'memberId: "{MEMBER}", amount: 5, reason: "cup spilt"'
+    ),
+    "Mutation.grantCoupon": _mutation(
+        "grantCoupon",
+        "",
+        f'memberId: "{MEMBER}", couponType: "birthday", reason: "a cup was spilt"',
     ),
     "Mutation.approve": _mutation("approve", "", 'approvalId: "apr_1"'),
     "Mutation.reject": _mutation("reject", "", 'approvalId: "apr_1"'),

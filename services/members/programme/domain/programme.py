@@ -97,6 +97,8 @@ def contradictions(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     yield from _check_in(document)
     yield from _profile(document.get("profile", {}))
     yield from _occasions(document)
+    yield from _repeats(document.get("coupons", {}).get("types", ()), ("coupons", "types"))
+    yield from _checkout(document)
     yield from _consents(document.get("consents", {}))
     yield from _feedback(document["feedback"])
 
@@ -133,7 +135,9 @@ def _earning(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     yield from _repeats(document["earning"]["campaigns"], ("earning", "campaigns"))
     for i, rule in enumerate(rules):
         at: Path = ("earning", "rules", i)
-        if rule["asset"] not in document["assets"]:
+        if "coupon" in rule["award"]:
+            yield from _coupon(document, rule["award"]["coupon"], (*at, "award", "coupon"))
+        elif rule["asset"] not in document["assets"]:
             known = ", ".join(document["assets"])
             yield (*at, "asset"), f"{rule['asset']} is not among the assets: {known}"
         if rule["each"] != "activity" and rule["on"] != "order":
@@ -149,13 +153,40 @@ def _rewards(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     if items and not document["assets"]["POINTS"]["spendable"]:
         yield ("assets", "POINTS", "spendable"), "rewards are paid in POINTS: true"
     yield from _repeats(items, ("rewards", "items"))
-    tiers = [
-        tier["code"] for ladder in document["ladders"] if ladder["main"] for tier in ladder["tiers"]
-    ]
+    tiers = _main_tiers(document)
     for i, item in enumerate(items):
+        if "coupon" in item:
+            yield from _coupon(document, item["coupon"], ("rewards", "items", i, "coupon"))
         if "min_tier" in item and item["min_tier"] not in tiers:
             known = ", ".join(tiers) or "none"
             yield ("rewards", "items", i, "min_tier"), f"not a tier of the main ladder: {known}"
+
+
+def _coupon(document: Mapping[str, Any], code: str, at: Path) -> Iterator[tuple[Path, str]]:
+    known = [each["code"] for each in document.get("coupons", {}).get("types", ())]
+    if code not in known:
+        yield at, f"{code} is not among the coupon types: {', '.join(known) or 'none'}"
+
+
+def _checkout(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    checkout = document.get("checkout", {})
+    if "points" in checkout and not document["assets"]["POINTS"]["spendable"]:
+        yield ("assets", "POINTS", "spendable"), "POINTS pay at checkout: true"
+    seen: set[str] = set()
+    for i, discount in enumerate(checkout.get("tier_discounts", ())):
+        at: Path = ("checkout", "tier_discounts", i, "tier")
+        known = _main_tiers(document)
+        if discount["tier"] not in known:
+            yield at, f"not a tier of the main ladder: {', '.join(known) or 'none'}"
+        if discount["tier"] in seen:
+            yield at, f"{discount['tier']} stands here twice: each tier has one discount"
+        seen.add(discount["tier"])
+
+
+def _main_tiers(document: Mapping[str, Any]) -> list[str]:
+    return [
+        tier["code"] for ladder in document["ladders"] if ladder["main"] for tier in ladder["tiers"]
+    ]
 
 
 def _check_in(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:

@@ -80,7 +80,9 @@ def _earning(document: Mapping[str, Any], today: date) -> Iterator[Fault]:
         at = ("earning", "rules", i)
         yield from _bounds(rule["caps"], (*at, "caps"))
         # Another fault names an asset that is not there.
-        expiry = document["assets"].get(rule["asset"], {}).get("expiry", {"policy": "never"})
+        expiry = (
+            document["assets"].get(rule.get("asset", ""), {}).get("expiry", {"policy": "never"})
+        )
         days = _days_left(expiry, today)
         if days is not None and rule["pending_days"] >= days:
             message = f"what is earned may expire after {days} days, before it can be spent"

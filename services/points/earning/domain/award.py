@@ -20,6 +20,7 @@ from services.points.earning.domain.member_days import codes_on
 from services.points.earning.domain.multiplier import Multiplier, stacked
 from services.points.earning.domain.rounding import rounded
 from services.points.earning.domain.rule import Each, Rule
+from services.points.ledger.domain.chart_of_accounts import coupon_type_of
 from services.points.programme.domain.programme import Programme
 
 
@@ -44,6 +45,11 @@ class Award:
     available_at: datetime | None
     expire_at: datetime | None
     by_line: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def coupon_type(self) -> str:
+        """The type of the coupon that the rule gives, by a grant of its own; "" for points."""
+        return coupon_type_of(self.asset)
 
 
 @dataclass(frozen=True, slots=True)

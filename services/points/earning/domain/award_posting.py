@@ -6,9 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 
-from services.points.activities.domain.activity import Activity, fingerprint
-from services.points.earning.domain import cap
-from services.points.earning.domain import earned_order as order
+from services.points.activities.domain.activity import Activity, Order, fingerprint
+from services.points.earning.domain import cap, earned_order
 from services.points.earning.domain.award import Award, Judgement
 from services.points.earning.domain.earned_order import KeptOrder
 from services.points.earning.domain.earning_rules import earning_rules
@@ -20,7 +19,9 @@ from services.points.ledger.domain.record import RecordKind, Versioned
 from services.points.ledger.domain.repeat import Asked
 from services.points.programme.domain.programme import Programme
 
-ORDER = RecordKind("order", order.from_body)
+ORDER = RecordKind("order", earned_order.from_body)
+RULE_COUPONS = RecordKind("rule_coupons", lambda brand, body: body["coupons"])
+"""The rules that gave a coupon for an activity, with its type, by the activity's key."""
 CAP = RecordKind("cap", lambda brand, body: cap.from_body(body))
 
 
@@ -34,25 +35,32 @@ def award_posting(
     judgement: Judgement,
     programme: Programme,
     *,
+    order: Order | None,
     known: Versioned[KeptOrder] | None,
     cap_versions: Mapping[str, int],
     now: datetime,
 ) -> PostingRequest:
     """Legs for what is awarded, the order as it is kept for refunds, and the cap counters.
 
-    `known` is the order as it is kept while only refunds of it have come. It counts from when the
-    activity happened, though never ahead of `now` or in a closed period.
+    `order` is the activity's as it was paid. `known` is the order as it is kept while only refunds
+    of it have come. It counts from when the activity happened, though never ahead of `now` or in a
+    closed period.
     """
     records = [
         CAP.record(name, cap_versions.get(name, 0), cap.to_body(activity.member_id, use))
         for name, use in judgement.uses.items()
     ]
-    if activity.order is not None:
+    if order is not None:
         rules = earning_rules(programme).rules_on(activity.type)
         each = {rule.code: rule.each for rule in rules}
         before, version = known or (None, 0)
-        kept = order.keep(activity.order, activity, judgement.awards, each, before)
-        records.append(ORDER.record(activity.order_key, version, order.to_body(kept)))
+        kept = earned_order.keep(order, activity, judgement.awards, each, before)
+        records.append(ORDER.record(activity.order_key, version, earned_order.to_body(kept)))
+    coupons = [[a.rule, a.coupon_type] for a in judgement.awards if a.amount and a.coupon_type]
+    if coupons:
+        # So that there is a posting, and a repeat gives the coupons of the first award.
+        body = {"member_id": activity.member_id, "coupons": coupons}
+        records.append(RULE_COUPONS.record(activity.key, 0, body))
     asked = asking(activity)
     return PostingRequest(
         brand=asked.brand,
@@ -72,7 +80,7 @@ def _legs(member_id: str, awards: tuple[Award, ...]) -> tuple[Leg, ...]:
     lots: dict[tuple[str, datetime | None, datetime | None], int] = defaultdict(int)
     totals: dict[str, int] = defaultdict(int)
     for award in awards:
-        if award.amount:
+        if award.amount and not award.coupon_type:
             lots[award.asset, award.expire_at, _available_at(award)] += award.amount
             totals[award.asset] += award.amount
     credited = [

@@ -181,7 +181,7 @@ def keep(
         awards=tuple(
             KeptAward(a.rule, a.asset, a.amount, each[a.rule], a.expire_at, a.by_line)
             for a in awards
-            if a.amount
+            if a.amount and not a.coupon_type
         ),
         parked=before.parked if before else (),
         waiting_since=before.waiting_since if before else None,

@@ -12,6 +12,7 @@ from services.points.earning.domain.cap import Cap
 from services.points.earning.domain.multiplier import Stacking
 from services.points.earning.domain.rounding import Rounding
 from services.points.earning.domain.rule import Campaign, Each, Rule
+from services.points.ledger.domain.chart_of_accounts import coupon_asset
 from services.points.programme.domain.document import Text, names_by_code, window_of
 from services.points.programme.domain.programme import Programme
 
@@ -49,13 +50,14 @@ def _parse(programme: Programme) -> EarningRules:
 
 def _rule(item: Mapping[str, Any], programme: Programme) -> Rule:
     multipliers = item.get("multipliers", ())
+    coupon = item["award"].get("coupon", "")
     return Rule(
         code=item["code"],
         on=ActivityType(item["on"]),
         each=Each(item.get("each", Each.ACTIVITY)),
         when=programme.condition(item),
-        asset=item["asset"],
-        points=item["award"]["points"],
+        asset=coupon_asset(coupon) if coupon else item["asset"],
+        points=1 if coupon else item["award"]["points"],
         per_minor_units=item["award"].get("per_minor_units"),
         rounding=Rounding(item.get("rounding", Rounding.FLOOR)),
         by_tier="tier" in multipliers,

@@ -22,7 +22,8 @@ class Each(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`points` at once or, with `per_minor_units`, for each so many minor units paid.
+    """`points` at once or, with `per_minor_units`, for each so many minor units paid; where `asset`
+    is a coupon's, one coupon.
 
     `when` is None where every activity of the type counts.
     """

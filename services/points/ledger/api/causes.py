@@ -15,10 +15,11 @@ Text = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names of a brand's rules and rewards, by code."""
+    """The names of a brand's rules, rewards and coupon types, by code."""
 
     rules: Mapping[str, Text] = field(default_factory=dict)
     rewards: Mapping[str, Text] = field(default_factory=dict)
+    coupons: Mapping[str, Text] = field(default_factory=dict)
 
 
 NamesOf = Callable[[str], Names]
@@ -32,6 +33,9 @@ _TEXTS = (
     "store_id",
     "redemption_id",
     "reason",
+    "coupon_type",
+    "coupon_id",
+    "checkout_id",
 )
 
 
@@ -65,3 +69,5 @@ def name_cause(message: pb.Cause, names: Names) -> None:
             share.name.zh, share.name.en = name
     if name := names.rewards.get(message.reward_code):
         message.reward_name.zh, message.reward_name.en = name
+    if name := names.coupons.get(message.coupon_type):
+        message.coupon_name.zh, message.coupon_name.en = name

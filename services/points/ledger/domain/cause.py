@@ -16,8 +16,8 @@ from services.points.ledger.domain.metadata_lines import unpacked
 from services.points.ledger.domain.posting import ORDER_ID, Posting
 
 CAMPAIGN_PREFIX = "campaign:"
-_PACKED = ("award.", "clawback.", "taken.")
-_OURS = frozenset({"programme_version", "redemption", "bonus"})
+_PACKED = ("award.", "clawback.", "taken.", "returned.")
+_OURS = frozenset({"programme_version", "redemption", "bonus", "coupon", "coupon_type", "checkout"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,9 @@ class Cause:
     reward: str = ""
     redemption_id: str = ""
     reason: str = ""
+    coupon_type: str = ""
+    coupon_id: str = ""
+    checkout_id: str = ""
 
 
 def is_callers(posting: Posting) -> bool:
@@ -52,7 +55,7 @@ def is_callers(posting: Posting) -> bool:
 
 def is_given(posting: Posting) -> bool:
     """True when the reason is one that a caller or an operator gave."""
-    by_operators = (request_ids.ADJUSTMENT, request_ids.VOUCHER)
+    by_operators = (request_ids.ADJUSTMENT, request_ids.VOUCHER, request_ids.GRANT)
     return is_callers(posting) or posting.request_id.startswith(by_operators)
 
 
@@ -69,6 +72,9 @@ def cause_of(posting: Posting) -> Cause:
         reward=said.get("reward", ""),
         redemption_id=said.get("redemption", ""),
         reason=said.get("reason" if is_given(posting) else "refused", ""),
+        coupon_type=said.get("coupon_type", ""),
+        coupon_id=said.get("coupon", ""),
+        checkout_id=said.get("checkout", ""),
     )
 
 

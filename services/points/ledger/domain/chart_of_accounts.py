@@ -27,6 +27,8 @@ HOUSE_OWNERS = frozenset({ISSUED, REDEEMED, EXPIRED, CLAWED_BACK, ADJUSTED, HOUS
 """These carry no guard, no number and no document."""
 
 REWARD_PREFIX = "reward:"
+COUPON_PREFIX = "coupon."
+"""How the assets of coupons begin. No programme declares one, since its assets have no dot."""
 
 MEMBERS = "members"
 REWARDS = "rewards"
@@ -64,6 +66,21 @@ def is_spendable(asset: str) -> bool:
 def reward_owner(code: str) -> str:
     """The owner of a reward's stock."""
     return REWARD_PREFIX + code
+
+
+def coupon_asset(code: str) -> str:
+    """The asset of a coupon type: one unit is one coupon."""
+    return COUPON_PREFIX + code
+
+
+def coupon_type_of(asset: str) -> str:
+    """The coupon type that `asset` is of; "" where it is none of a coupon."""
+    return asset.removeprefix(COUPON_PREFIX) if asset.startswith(COUPON_PREFIX) else ""
+
+
+def coupon_stock_owner(code: str) -> str:
+    """The owner of what is left of a coupon type. A reward's code has no dot, so none is this."""
+    return reward_owner(coupon_asset(code))
 
 
 def account_class(owner: str) -> str:

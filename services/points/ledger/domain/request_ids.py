@@ -27,6 +27,12 @@ WISH = "wish/"
 """An adjustment that waits for a second operator."""
 REJECTED = "reject/"
 """The end of such a wish."""
+GRANT = "grant/"
+"""A caller's grant."""
+RULE_GRANT = "rule_grant/"
+"""A coupon that a rule of earning gives for an activity."""
+CHECKOUT = "checkout/"
+"""A basket: held, captured or cancelled."""
 
 ALL = frozenset(
     {
@@ -45,5 +51,8 @@ ALL = frozenset(
         ADJUSTMENT,
         WISH,
         REJECTED,
+        GRANT,
+        RULE_GRANT,
+        CHECKOUT,
     }
 )

@@ -19,6 +19,9 @@ _PART_OF = {
     own_ids.REDEMPTION: "redemption",
     own_ids.VOUCHER: "voucher",
     own_ids.STOCK: "stock",
+    own_ids.GRANT: "grant",
+    own_ids.RULE_GRANT: "grant",
+    own_ids.CHECKOUT: "checkout",
 }
 """Of what kept thing our own postings are a part."""
 

@@ -61,6 +61,11 @@ class Programme:
         default_factory=dict, init=False, repr=False, compare=False
     )
 
+    @property
+    def takes_baskets(self) -> bool:
+        """Whether tills may hold baskets: the programme has coupons or a checkout."""
+        return "coupons" in self.document or "checkout" in self.document
+
     def section(self, parse: Callable[[Programme], Section]) -> Section:
         """The section that `parse` makes of the document: made at the first call, then kept.
 

@@ -1,7 +1,8 @@
 """The explanation of a refund in its posting, for people and for repeats: texts in its metadata.
 
 One line per clawback, `asset|due|taken|from_pending|available_after`, and one for each rule whose
-points it took, `rule|asset|points`; as many lines to a value as fit.
+points it took, `rule|asset|points`; of what was given back, the points and the id of each coupon.
+As many lines to a value as fit.
 """
 
 from __future__ import annotations
@@ -10,6 +11,10 @@ from collections.abc import Iterable, Mapping
 
 from services.points.ledger.domain.metadata_lines import VALUES_MAX, packed, unpacked
 from services.points.refunds.domain.refund import Clawback
+from services.points.refunds.domain.returned import NOTHING, Returned
+
+RETURNED_VALUES_MAX = 2
+"""Room for the ids of all coupons that a basket takes."""
 
 
 def of_clawbacks(clawbacks: Iterable[Clawback]) -> dict[str, str]:
@@ -24,10 +29,16 @@ def clawbacks_in(metadata: Mapping[str, str]) -> tuple[Clawback, ...]:
 
 
 def of_refund(
-    clawbacks: Iterable[Clawback], taken: Iterable[tuple[str, str, int]]
+    clawbacks: Iterable[Clawback],
+    taken: Iterable[tuple[str, str, int]],
+    returned: Returned = NOTHING,
 ) -> dict[str, str]:
-    """The clawbacks and, as far as there is room, of which rule, asset and points they are."""
+    """The clawbacks, what is given back and, as far as there is room, of which rule, asset and
+    points the clawbacks are."""
     metadata = of_clawbacks(clawbacks)
+    if returned.points or returned.coupon_ids:
+        lines_back = (str(returned.points), *returned.coupon_ids)
+        metadata |= packed("returned", lines_back, RETURNED_VALUES_MAX)
     lines = (f"{rule}|{asset}|{points}" for rule, asset, points in taken)
     return metadata | packed("taken", lines, VALUES_MAX - len(metadata))
 
@@ -36,3 +47,9 @@ def taken_in(metadata: Mapping[str, str]) -> list[tuple[str, str, int]]:
     """The rules whose points a refund took, with the asset and how many."""
     lines = (line.split("|") for line in unpacked("taken", metadata))
     return [(rule, asset, int(points)) for rule, asset, points in lines]
+
+
+def returned_in(metadata: Mapping[str, str]) -> tuple[int, tuple[str, ...]]:
+    """The points and the ids of the coupons that a refund gave back."""
+    points, *coupon_ids = unpacked("returned", metadata) or ("0",)
+    return int(points), tuple(coupon_ids)

@@ -20,10 +20,11 @@ from services.points.activities.domain.activity import Activity
 from services.points.earning.domain.earned_order import KeptAward, KeptLine, KeptOrder
 from services.points.earning.domain.rule import Each
 from services.points.ledger.domain.account import Account
-from services.points.ledger.domain.chart_of_accounts import CLAWED_BACK
+from services.points.ledger.domain.chart_of_accounts import CLAWED_BACK, POINTS
 from services.points.ledger.domain.posting import NEVER, Leg
 from services.points.programme.domain.programme import Programme
 from services.points.refunds.domain.refund_policy import RefundPolicy, refund_policy
+from services.points.refunds.domain.returned import NOTHING, Basket, Returned, returned
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class RefundPlan:
     legs: tuple[Leg, ...]
     order: KeptOrder
     taken: tuple[tuple[str, str, int], ...] = ()
+    returned: Returned = NOTHING
 
 
 def plan(
@@ -60,14 +62,23 @@ def plan(
     accounts: Mapping[str, Account],
     programme: Programme,
     now: datetime,
+    basket: Basket | None = None,
 ) -> RefundPlan:
     """Plan `refund` against `order`. `accounts` are the member's, by asset, one for each award's.
 
-    Raises RefundExceedsOrder, RefundCurrencyDiffers.
+    `basket` is the one that was captured for the order. Raises RefundExceedsOrder,
+    RefundCurrencyDiffers.
     """
     after = order.after(refund)
+    back, all_of_it = _share(after)
+    given_back = returned(after, basket, now, programme.zone, whole=back >= all_of_it)
+    accounts = dict(accounts)
+    if POINTS in accounts:
+        # What the refund gives back can be taken back by it.
+        account = accounts[POINTS]
+        accounts[POINTS] = account._replace(posted=account.posted + given_back.points)
     clawbacks: list[Clawback] = []
-    legs: list[Leg] = []
+    legs: list[Leg] = list(given_back.parts.legs)
     taken: list[tuple[str, str, int]] = []
     due = [_settled(award, after) - award.settled for award in after.awards]
     for asset in dict.fromkeys(award.asset for award in after.awards):
@@ -82,7 +93,8 @@ def plan(
         replace(award, settled=award.settled + d)
         for award, d in zip(after.awards, due, strict=True)
     )
-    return RefundPlan(tuple(clawbacks), tuple(legs), replace(after, awards=awards), tuple(taken))
+    kept = replace(after, awards=awards)
+    return RefundPlan(tuple(clawbacks), tuple(legs), kept, tuple(taken), given_back)
 
 
 def _settled(award: KeptAward, order: KeptOrder) -> int:

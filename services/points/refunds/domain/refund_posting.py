@@ -32,8 +32,14 @@ def refund_posting(
         kind=PostingKind.CLAWBACK,
         legs=plan.legs,
         effective_at=min(refund.occurred_at, now),
-        metadata={**of_activity(refund), **of_refund(plan.clawbacks, plan.taken)},
-        records=(ORDER.record(refund.order_key, order_version, order.to_body(plan.order)),),
+        metadata={
+            **of_activity(refund),
+            **of_refund(plan.clawbacks, plan.taken, plan.returned),
+        },
+        records=(
+            ORDER.record(refund.order_key, order_version, order.to_body(plan.order)),
+            *plan.returned.parts.records,
+        ),
         fingerprint=asked.fingerprint,
         late_allowed=True,
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from services.points.coupons.api import to_message as coupon_message
+from services.points.coupons.domain.coupon import Coupon
 from services.points.ledger.api.messages import to_timestamp
 from services.points.rewards.domain.redemption import Redemption
 from services.points.vouchers.api import state_message
@@ -12,7 +14,10 @@ from tessera.points.v1 import rewards_pb2 as pb
 
 
 def to_redemption(
-    redemption: Redemption, now: datetime, voucher: Voucher | None = None
+    redemption: Redemption,
+    now: datetime,
+    voucher: Voucher | None = None,
+    coupon: Coupon | None = None,
 ) -> pb.Redemption:
     """As it stands at `now`: a hold whose time is over shows as expired, as does its voucher."""
     state = redemption.state_at(now)
@@ -30,6 +35,8 @@ def to_redemption(
     if redemption.voucher_until is not None:
         message.voucher.code = redemption.voucher_code
         message.voucher.expire_time.CopyFrom(to_timestamp(redemption.voucher_until))
+    if coupon is not None:
+        message.coupon.CopyFrom(coupon_message(coupon, now))
     if voucher is not None:
         message.voucher.state = state_message(voucher, now)
         message.voucher.expire_on = voucher.expire_on.isoformat()

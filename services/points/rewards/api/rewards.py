@@ -12,6 +12,7 @@ from services.common.interceptors import ServicerContext
 from services.common.text import checked, compared
 from services.points.activities.domain.validation import is_member_id
 from services.points.context import PointsContext
+from services.points.coupons.commands import find_coupons
 from services.points.ledger.api.access import of_one_brand
 from services.points.rewards.api.messages import to_redemption
 from services.points.rewards.commands.end_redemption import cancel_redemption, confirm_redemption
@@ -161,11 +162,17 @@ class RewardsApi(rewards_pb2_grpc.RewardsServicer):
     async def _with_vouchers(
         self, brand: str, redemptions: Sequence[Redemption]
     ) -> list[pb.Redemption]:
-        """As they stand now, each with its voucher; the vouchers in one read."""
+        """As they stand now, each with its voucher or coupon; each kind in one read."""
         codes = [one.voucher_code for one in redemptions if one.voucher_code]
         vouchers = await find_vouchers(self._ctx, brand, codes)
+        ids = [one.coupon_id for one in redemptions if one.coupon_id]
+        coupons = await find_coupons(self._ctx, brand, ids)
+        given = {coupon_id: known.value for coupon_id, known in coupons.items()}
         now = self._ctx.clock.now()
-        return [to_redemption(one, now, vouchers.get(one.voucher_code)) for one in redemptions]
+        return [
+            to_redemption(one, now, vouchers.get(one.voucher_code), given.get(one.coupon_id))
+            for one in redemptions
+        ]
 
     def _place(self, token: str, scope: dict[str, str], start: int | str) -> int | str:
         if not token:

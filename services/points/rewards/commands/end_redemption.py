@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
+from services.common.ids import new_id
 from services.points.context import PointsContext
+from services.points.coupons.domain.coupon import Coupon
+from services.points.coupons.domain.section import coupon_section
 from services.points.ledger.commands.post_decided import post_decided
 from services.points.ledger.domain.holds import HoldNotFound
 from services.points.ledger.domain.posting import PostingRequest
@@ -31,17 +34,37 @@ End = Callable[[Redemption, Programme], Redemption]
 async def confirm_redemption(
     ctx: PointsContext, brand: str, *, request_id: str, redemption_id: str, member_id: str | None
 ) -> Answer:
-    """Take the points and issue the voucher.
+    """Take the points, and give the reward's coupon or issue the voucher.
 
     `member_id` is the only one whose redemption it may be; None for any of the brand. Raises
-    RedemptionNotFound, RedemptionEnded, REQUEST_ID_REUSED and OVERLOADED.
+    RedemptionNotFound, RedemptionEnded, CouponTypeNotFound, CouponTypeEnded, REQUEST_ID_REUSED and
+    OVERLOADED.
     """
+    made: dict[str, Coupon] = {}
 
     def confirm(redemption: Redemption, programme: Programme) -> Redemption:
-        return redemption.confirmed(new_code(), ctx.clock.now(), programme.zone)
+        now, zone = ctx.clock.now(), programme.zone
+        if not redemption.coupon_type:
+            return redemption.confirmed(new_code(), now, zone)
+        type_ = coupon_section(programme).get(redemption.coupon_type)
+        coupon = made[redemption.id] = Coupon.granted(
+            new_id("cpn"),
+            redemption.member_id,
+            type_,
+            currency=programme.currency,
+            code=new_code() if type_.with_code else "",
+            now=now,
+            zone=zone,
+        )
+        return redemption.confirmed_by(coupon.id, now)
+
+    def posting_of(
+        asked: Asked, ended: Versioned[Redemption], use: Versioned[RewardUse], zone: ZoneInfo
+    ) -> PostingRequest:
+        return confirming(asked, ended, use, zone, made.get(ended.value.id))
 
     asked = asking(brand, request_id, "confirm", redemption_id)
-    return await _end(ctx, asked, redemption_id, member_id, confirm, confirming)
+    return await _end(ctx, asked, redemption_id, member_id, confirm, posting_of)
 
 
 async def cancel_redemption(

@@ -95,4 +95,5 @@ def _reward(item: Mapping[str, Any]) -> Reward:
         ),
         window=window_of(item),
         image_url=item.get("image_url", ""),
+        coupon_type=item.get("coupon", ""),
     )

@@ -58,6 +58,8 @@ class Redemption:
     voucher_days: int
     voucher_code: str = ""
     voucher_until: datetime | None = None
+    coupon_type: str = ""
+    coupon_id: str = ""
 
     @staticmethod
     def begin(
@@ -75,6 +77,7 @@ class Redemption:
             created_at=now,
             hold_until=now + timedelta(minutes=catalogue.hold_minutes),
             voucher_days=catalogue.voucher_days,
+            coupon_type=reward.coupon_type,
         )
 
     @property
@@ -89,7 +92,9 @@ class Redemption:
 
     def as_begun(self) -> Redemption:
         """As it was first answered, whatever became of it."""
-        return replace(self, state=RedemptionState.HELD, voucher_code="", voucher_until=None)
+        return replace(
+            self, state=RedemptionState.HELD, voucher_code="", voucher_until=None, coupon_id=""
+        )
 
     def confirmed(self, voucher_code: str, now: datetime, zone: ZoneInfo) -> Redemption:
         """With its voucher, good to the end of a local day. Raises RedemptionEnded."""
@@ -101,6 +106,11 @@ class Redemption:
             voucher_code=voucher_code,
             voucher_until=end_of_day(last_day, zone),
         )
+
+    def confirmed_by(self, coupon_id: str, now: datetime) -> Redemption:
+        """With a coupon instead of a voucher. Raises RedemptionEnded."""
+        self._check_held(now)
+        return replace(self, state=RedemptionState.CONFIRMED, coupon_id=coupon_id)
 
     def voucher(self, zone: ZoneInfo, posted_by: str) -> Voucher:
         """The voucher of a confirmed one; the posting of the request id `posted_by` issues it."""

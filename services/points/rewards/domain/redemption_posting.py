@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from zoneinfo import ZoneInfo
 
+from services.points.coupons.domain.coupon import Coupon
+from services.points.coupons.domain.coupon_posting import COUPON_ID, COUPON_TYPE, Parts, granting
 from services.points.ledger.domain import request_ids
 from services.points.ledger.domain.chart_of_accounts import POINTS, REDEEMED, STOCK
 from services.points.ledger.domain.posting import (
@@ -77,9 +79,13 @@ def redeeming(asked: Asked, redemption: Redemption, use: Versioned[RewardUse]) -
 
 
 def confirming(
-    asked: Asked, ended: Versioned[Redemption], use: Versioned[RewardUse], zone: ZoneInfo
+    asked: Asked,
+    ended: Versioned[Redemption],
+    use: Versioned[RewardUse],
+    zone: ZoneInfo,
+    coupon: Coupon | None = None,
 ) -> PostingRequest:
-    """Takes what was set aside, and issues the voucher."""
+    """Takes what was set aside, and gives the coupon or issues the voucher."""
     redemption = ended.value
     legs = [
         Leg(redemption.member_id, POINTS, -redemption.price),
@@ -87,17 +93,23 @@ def confirming(
     ]
     if redemption.limited:
         legs += [Leg(redemption.stock_owner, STOCK, -1), Leg(REDEEMED, STOCK, 1)]
+    given = (
+        granting(coupon)
+        if coupon
+        else Parts(records=(issued(redemption.voucher(zone, asked.request_id)),))
+    )
+    says = {COUPON_ID: coupon.id, COUPON_TYPE: coupon.type} if coupon else {}
     return PostingRequest(
         brand=asked.brand,
         request_id=asked.request_id,
         kind=PostingKind.SPEND,
-        legs=tuple(legs),
+        legs=(*legs, *given.legs),
         change_holds=_ended(redemption),
-        metadata=_metadata(redemption),
+        metadata=_metadata(redemption) | says,
         records=(
             REDEMPTION.record(redemption.id, ended.version, to_body(redemption)),
             _use(redemption, use),
-            issued(redemption.voucher(zone, asked.request_id)),
+            *given.records,
         ),
         fingerprint=asked.fingerprint,
     )

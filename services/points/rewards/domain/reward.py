@@ -29,7 +29,10 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Reward:
-    """An entry of the catalogue. `price` is in POINTS; `stock` None is not limited."""
+    """An entry of the catalogue. `price` is in POINTS; `stock` None is not limited.
+
+    A confirmed redemption gives a coupon of `coupon_type` or, where that is "", a voucher.
+    """
 
     code: str
     name_zh: str
@@ -41,6 +44,7 @@ class Reward:
     limits: tuple[Limit, ...]
     window: Window
     image_url: str
+    coupon_type: str = ""
 
     @property
     def stock_owner(self) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 
 from services.points.ledger.domain.account import AccountKey
@@ -24,3 +26,12 @@ class HouseSums:
             for total in await self._store.totals(key.brand, zone, recorded_until)
             if (total.account_class, total.asset) == (key.owner, key.asset)
         )
+
+    async def moved(self, brand: str) -> Mapping[tuple[str, str], tuple[int, int]]:
+        """By class of accounts and asset, all that was ever credited and debited."""
+        zone = await self._zones.zone(brand)
+        credits_, debits = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+        for total in await self._store.totals(brand, zone, None):
+            credits_[total.account_class, total.asset] += total.credits
+            debits[total.account_class, total.asset] += total.debits
+        return {name: (credits_[name], debits[name]) for name in credits_}

@@ -91,6 +91,9 @@ def test_names_in_the_database_stay_as_they_are() -> None:
         "adjust/",
         "wish/",
         "reject/",
+        "grant/",
+        "rule_grant/",
+        "checkout/",
     } == request_ids.ALL
 
 

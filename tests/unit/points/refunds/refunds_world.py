@@ -88,7 +88,7 @@ class RefundsWorld:
     def refund(self, refund: Activity, by_feed: bool) -> None:
         """Previewed and told: both are as the model has it, and what is refused changes nothing."""
         before = self.stored()
-        previewed = self.run(_answer(preview_refund(self.ctx, refund)))
+        previewed = self.run(_answer(_previewed(self.ctx, refund)))
         assert self.stored() == before
         if by_feed and not self.shop.sales[refund.order_key].told:
             expected = self.shop.wait(refund)
@@ -116,6 +116,10 @@ class RefundsWorld:
 
 async def together(*calls: Coroutine[Any, Any, T]) -> list[T]:
     return await asyncio.gather(*calls)
+
+
+async def _previewed(ctx: PointsContext, refund: Activity) -> tuple[Clawback, ...]:
+    return (await preview_refund(ctx, refund)).clawbacks
 
 
 async def _clawbacks(ctx: PointsContext, refund: Activity) -> tuple[Clawback, ...]:

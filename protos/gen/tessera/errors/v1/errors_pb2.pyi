@@ -181,6 +181,36 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The caller sent too many codes that no voucher has. Metadata: retry_after_ms."""
     ERROR_REASON_ADJUSTMENT_NEEDED: _ErrorReason.ValueType  # 247
     """An operator changes what a member has by AdjustPoints only. Metadata: method."""
+    ERROR_REASON_COUPON_TYPE_NOT_FOUND: _ErrorReason.ValueType  # 248
+    """The programme in force has no coupon type of this code. Metadata: code."""
+    ERROR_REASON_COUPON_NOT_FOUND: _ErrorReason.ValueType  # 249
+    """No coupon of this brand has this id or code."""
+    ERROR_REASON_COUPON_LIMIT_REACHED: _ErrorReason.ValueType  # 250
+    """The member was granted as many coupons of this type as one member may have. Metadata: code, limit."""
+    ERROR_REASON_COUPONS_EXHAUSTED: _ErrorReason.ValueType  # 251
+    """All coupons of this type are granted. Metadata: code."""
+    ERROR_REASON_COUPON_TYPE_ENDED: _ErrorReason.ValueType  # 252
+    """The last day of this coupon type is over. Metadata: code, until."""
+    ERROR_REASON_COUPON_USED: _ErrorReason.ValueType  # 253
+    """A basket used the coupon up. Metadata: coupon_id, use_time."""
+    ERROR_REASON_COUPON_EXPIRED: _ErrorReason.ValueType  # 254
+    """The coupon's last day is over. Metadata: coupon_id, expire_on."""
+    ERROR_REASON_COUPON_HELD: _ErrorReason.ValueType  # 255
+    """Another basket holds the coupon. Metadata: coupon_id, checkout_id, hold_until."""
+    ERROR_REASON_COUPON_NOT_APPLICABLE: _ErrorReason.ValueType  # 256
+    """The coupon is not good for this basket. Metadata: coupon_id, why (STORE, LINES, MINIMUM, NOTHING_OFF), minimum_minor."""
+    ERROR_REASON_COUPON_NOT_COMBINABLE: _ErrorReason.ValueType  # 257
+    """The coupon does not go together with another one of the basket. Metadata: coupon_id, other_id."""
+    ERROR_REASON_CHECKOUT_POINTS_UNAVAILABLE: _ErrorReason.ValueType  # 258
+    """The brand's programme takes no points as payment."""
+    ERROR_REASON_CHECKOUT_NOT_FOUND: _ErrorReason.ValueType  # 259
+    """No such basket of this brand."""
+    ERROR_REASON_CHECKOUT_ENDED: _ErrorReason.ValueType  # 260
+    """The basket was captured or cancelled, or its hold has ended. Metadata: state."""
+    ERROR_REASON_CHECKOUT_POINTS_INVALID: _ErrorReason.ValueType  # 261
+    """More points than the basket takes, or not whole steps of them. Metadata: most, step."""
+    ERROR_REASON_CHECKOUT_ORDER_TAKEN: _ErrorReason.ValueType  # 262
+    """Another basket was captured for this order."""
     ERROR_REASON_FEEDBACK_NOT_FOUND: _ErrorReason.ValueType  # 300
     """The item does not exist, or belongs to another member."""
     ERROR_REASON_MOVE_NOT_ALLOWED: _ErrorReason.ValueType  # 301
@@ -345,6 +375,36 @@ ERROR_REASON_VOUCHER_GUESSES: ErrorReason.ValueType  # 246
 """The caller sent too many codes that no voucher has. Metadata: retry_after_ms."""
 ERROR_REASON_ADJUSTMENT_NEEDED: ErrorReason.ValueType  # 247
 """An operator changes what a member has by AdjustPoints only. Metadata: method."""
+ERROR_REASON_COUPON_TYPE_NOT_FOUND: ErrorReason.ValueType  # 248
+"""The programme in force has no coupon type of this code. Metadata: code."""
+ERROR_REASON_COUPON_NOT_FOUND: ErrorReason.ValueType  # 249
+"""No coupon of this brand has this id or code."""
+ERROR_REASON_COUPON_LIMIT_REACHED: ErrorReason.ValueType  # 250
+"""The member was granted as many coupons of this type as one member may have. Metadata: code, limit."""
+ERROR_REASON_COUPONS_EXHAUSTED: ErrorReason.ValueType  # 251
+"""All coupons of this type are granted. Metadata: code."""
+ERROR_REASON_COUPON_TYPE_ENDED: ErrorReason.ValueType  # 252
+"""The last day of this coupon type is over. Metadata: code, until."""
+ERROR_REASON_COUPON_USED: ErrorReason.ValueType  # 253
+"""A basket used the coupon up. Metadata: coupon_id, use_time."""
+ERROR_REASON_COUPON_EXPIRED: ErrorReason.ValueType  # 254
+"""The coupon's last day is over. Metadata: coupon_id, expire_on."""
+ERROR_REASON_COUPON_HELD: ErrorReason.ValueType  # 255
+"""Another basket holds the coupon. Metadata: coupon_id, checkout_id, hold_until."""
+ERROR_REASON_COUPON_NOT_APPLICABLE: ErrorReason.ValueType  # 256
+"""The coupon is not good for this basket. Metadata: coupon_id, why (STORE, LINES, MINIMUM, NOTHING_OFF), minimum_minor."""
+ERROR_REASON_COUPON_NOT_COMBINABLE: ErrorReason.ValueType  # 257
+"""The coupon does not go together with another one of the basket. Metadata: coupon_id, other_id."""
+ERROR_REASON_CHECKOUT_POINTS_UNAVAILABLE: ErrorReason.ValueType  # 258
+"""The brand's programme takes no points as payment."""
+ERROR_REASON_CHECKOUT_NOT_FOUND: ErrorReason.ValueType  # 259
+"""No such basket of this brand."""
+ERROR_REASON_CHECKOUT_ENDED: ErrorReason.ValueType  # 260
+"""The basket was captured or cancelled, or its hold has ended. Metadata: state."""
+ERROR_REASON_CHECKOUT_POINTS_INVALID: ErrorReason.ValueType  # 261
+"""More points than the basket takes, or not whole steps of them. Metadata: most, step."""
+ERROR_REASON_CHECKOUT_ORDER_TAKEN: ErrorReason.ValueType  # 262
+"""Another basket was captured for this order."""
 ERROR_REASON_FEEDBACK_NOT_FOUND: ErrorReason.ValueType  # 300
 """The item does not exist, or belongs to another member."""
 ERROR_REASON_MOVE_NOT_ALLOWED: ErrorReason.ValueType  # 301

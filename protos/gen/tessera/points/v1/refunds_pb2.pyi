@@ -52,18 +52,24 @@ class PreviewRefundResponse(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     CLAWBACKS_FIELD_NUMBER: _builtins.int
+    RETURNED_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def clawbacks(self) -> _containers.RepeatedCompositeFieldContainer[Global___Clawback]:
         """One for each asset that the order earned."""
+
+    @_builtins.property
+    def returned(self) -> Global___Returned:
+        """What the refund gives back; absent where that is nothing."""
 
     def __init__(
         self,
         *,
         clawbacks: _abc.Iterable[Global___Clawback] | None = ...,
+        returned: Global___Returned | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["returned", b"returned"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["clawbacks", b"clawbacks"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["clawbacks", b"clawbacks", "returned", b"returned"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -102,6 +108,7 @@ class CommitRefundResponse(_message.Message):
     CLAWBACKS_FIELD_NUMBER: _builtins.int
     POSTING_FIELD_NUMBER: _builtins.int
     REPLAYED_FIELD_NUMBER: _builtins.int
+    RETURNED_FIELD_NUMBER: _builtins.int
     replayed: _builtins.bool
     """True when this refund was committed before."""
     @_builtins.property
@@ -112,20 +119,55 @@ class CommitRefundResponse(_message.Message):
     def posting(self) -> _ledger_pb2.Posting:
         """The posting that took the points; absent when there was nothing to take."""
 
+    @_builtins.property
+    def returned(self) -> Global___Returned:
+        """What the refund gives back; absent where that is nothing."""
+
     def __init__(
         self,
         *,
         clawbacks: _abc.Iterable[Global___Clawback] | None = ...,
         posting: _ledger_pb2.Posting | None = ...,
         replayed: _builtins.bool = ...,
+        returned: Global___Returned | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["posting", b"posting"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["posting", b"posting", "returned", b"returned"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["clawbacks", b"clawbacks", "posting", b"posting", "replayed", b"replayed"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["clawbacks", b"clawbacks", "posting", b"posting", "replayed", b"replayed", "returned", b"returned"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___CommitRefundResponse: _TypeAlias = CommitRefundResponse  # noqa: Y015
+
+@_typing.final
+class Returned(_message.Message):
+    """What a refund gives back of the basket that was captured for its order."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    POINTS_FIELD_NUMBER: _builtins.int
+    COUPON_IDS_FIELD_NUMBER: _builtins.int
+    points: _builtins.int
+    """The points that had paid for it. They go back to the lots that they came from; where one lapsed since, they live
+    for 7 more days.
+    """
+    @_builtins.property
+    def coupon_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The coupons all of whose lines are refunded now, unless their own last day is over."""
+
+    def __init__(
+        self,
+        *,
+        points: _builtins.int = ...,
+        coupon_ids: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["coupon_ids", b"coupon_ids", "points", b"points"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Returned: _TypeAlias = Returned  # noqa: Y015
 
 @_typing.final
 class Clawback(_message.Message):

@@ -23,12 +23,13 @@ _sym_db = _symbol_database.Default()
 
 
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
+from tessera.points.v1 import coupons_pb2 as tessera_dot_points_dot_v1_dot_coupons__pb2
 from tessera.points.v1 import vouchers_pb2 as tessera_dot_points_dot_v1_dot_vouchers__pb2
 from tessera.types.v1 import access_pb2 as tessera_dot_types_dot_v1_dot_access__pb2
 from tessera.types.v1 import types_pb2 as tessera_dot_types_dot_v1_dot_types__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1ftessera/points/v1/rewards.proto\x12\x11tessera.points.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a tessera/points/v1/vouchers.proto\x1a\x1dtessera/types/v1/access.proto\x1a\x1ctessera/types/v1/types.proto\"\x8f\x02\n\x06Reward\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12-\n\x04name\x18\x02 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12+\n\x04kind\x18\x03 \x01(\x0e\x32\x1d.tessera.points.v1.RewardKind\x12\r\n\x05price\x18\x04 \x01(\x03\x12\x12\n\x05stock\x18\x05 \x01(\x03H\x00\x88\x01\x01\x12\x10\n\x08min_tier\x18\x06 \x01(\t\x12\x11\n\timage_url\x18\x07 \x01(\t\x12\x11\n\thindrance\x18\x08 \x01(\t\x12\x36\n\rmin_tier_name\x18\t \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedTextB\x08\n\x06_stock\"N\n\x12ListRewardsRequest\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"n\n\x13ListRewardsResponse\x12*\n\x07rewards\x18\x01 \x03(\x0b\x32\x19.tessera.points.v1.Reward\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\x12\x12\n\ntotal_size\x18\x03 \x01(\x05\"A\n\x16\x42\x61tchGetRewardsRequest\x12\x14\n\x0creward_codes\x18\x01 \x03(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\"E\n\x17\x42\x61tchGetRewardsResponse\x12*\n\x07rewards\x18\x01 \x03(\x0b\x32\x19.tessera.points.v1.Reward\"\xcc\x02\n\nRedemption\x12\n\n\x02id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\x13\n\x0breward_code\x18\x03 \x01(\t\x12\r\n\x05price\x18\x04 \x01(\x03\x12\x31\n\x05state\x18\x05 \x01(\x0e\x32\".tessera.points.v1.RedemptionState\x12\x34\n\x10hold_expire_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12+\n\x07voucher\x18\x07 \x01(\x0b\x32\x1a.tessera.points.v1.Voucher\x12/\n\x0b\x63reate_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x34\n\x0breward_name\x18\t \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\"\xcb\x01\n\x07Voucher\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12/\n\x0b\x65xpire_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\x05state\x18\x03 \x01(\x0e\x32\x1f.tessera.points.v1.VoucherState\x12\x11\n\texpire_on\x18\x04 \x01(\t\x12,\n\x08use_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08store_id\x18\x06 \x01(\t\"Q\n\x13RedeemRewardRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\x13\n\x0breward_code\x18\x03 \x01(\t\"[\n\x14RedeemRewardResponse\x12\x31\n\nredemption\x18\x01 \x01(\x0b\x32\x1d.tessera.points.v1.Redemption\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"E\n\x18\x43onfirmRedemptionRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x15\n\rredemption_id\x18\x02 \x01(\t\"`\n\x19\x43onfirmRedemptionResponse\x12\x31\n\nredemption\x18\x01 \x01(\x0b\x32\x1d.tessera.points.v1.Redemption\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"D\n\x17\x43\x61ncelRedemptionRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x15\n\rredemption_id\x18\x02 \x01(\t\"_\n\x18\x43\x61ncelRedemptionResponse\x12\x31\n\nredemption\x18\x01 \x01(\x0b\x32\x1d.tessera.points.v1.Redemption\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"-\n\x14GetRedemptionRequest\x12\x15\n\rredemption_id\x18\x01 \x01(\t\"J\n\x15GetRedemptionResponse\x12\x31\n\nredemption\x18\x01 \x01(\x0b\x32\x1d.tessera.points.v1.Redemption\"R\n\x16ListRedemptionsRequest\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"f\n\x17ListRedemptionsResponse\x12\x32\n\x0bredemptions\x18\x01 \x03(\x0b\x32\x1d.tessera.points.v1.Redemption\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t*s\n\nRewardKind\x12\x1b\n\x17REWARD_KIND_UNSPECIFIED\x10\x00\x12\x17\n\x13REWARD_KIND_PRODUCT\x10\x01\x12\x17\n\x13REWARD_KIND_SERVICE\x10\x02\x12\x16\n\x12REWARD_KIND_STATUS\x10\x03*\xac\x01\n\x0fRedemptionState\x12 \n\x1cREDEMPTION_STATE_UNSPECIFIED\x10\x00\x12\x19\n\x15REDEMPTION_STATE_HELD\x10\x01\x12\x1e\n\x1aREDEMPTION_STATE_CONFIRMED\x10\x02\x12\x1e\n\x1aREDEMPTION_STATE_CANCELLED\x10\x03\x12\x1c\n\x18REDEMPTION_STATE_EXPIRED\x10\x04\x32\xee\x06\n\x07Rewards\x12p\n\x0bListRewards\x12%.tessera.points.v1.ListRewardsRequest\x1a&.tessera.points.v1.ListRewardsResponse\"\x12\xd2\xf3\x18\x0e\n\x0crewards:read\x12|\n\x0f\x42\x61tchGetRewards\x12).tessera.points.v1.BatchGetRewardsRequest\x1a*.tessera.points.v1.BatchGetRewardsResponse\"\x12\xd2\xf3\x18\x0e\n\x0crewards:read\x12t\n\x0cRedeemReward\x12&.tessera.points.v1.RedeemRewardRequest\x1a\'.tessera.points.v1.RedeemRewardResponse\"\x13\xd2\xf3\x18\x0f\n\rrewards:write\x12\x83\x01\n\x11\x43onfirmRedemption\x12+.tessera.points.v1.ConfirmRedemptionRequest\x1a,.tessera.points.v1.ConfirmRedemptionResponse\"\x13\xd2\xf3\x18\x0f\n\rrewards:write\x12\x80\x01\n\x10\x43\x61ncelRedemption\x12*.tessera.points.v1.CancelRedemptionRequest\x1a+.tessera.points.v1.CancelRedemptionResponse\"\x13\xd2\xf3\x18\x0f\n\rrewards:write\x12v\n\rGetRedemption\x12\'.tessera.points.v1.GetRedemptionRequest\x1a(.tessera.points.v1.GetRedemptionResponse\"\x12\xd2\xf3\x18\x0e\n\x0crewards:read\x12|\n\x0fListRedemptions\x12).tessera.points.v1.ListRedemptionsRequest\x1a*.tessera.points.v1.ListRedemptionsResponse\"\x12\xd2\xf3\x18\x0e\n\x0crewards:readBE\n\x11tessera.points.v1P\x01Z\x1atessera/points/v1;pointsv1\xaa\x02\x11Tessera.Points.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1ftessera/points/v1/rewards.proto\x12\x11tessera.points.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1ftessera/points/v1/coupons.proto\x1a tessera/points/v1/vouchers.proto\x1a\x1dtessera/types/v1/access.proto\x1a\x1ctessera/types/v1/types.proto\"\x8f\x02\n\x06Reward\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12-\n\x04name\x18\x02 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12+\n\x04kind\x18\x03 \x01(\x0e\x32\x1d.tessera.points.v1.RewardKind\x12\r\n\x05price\x18\x04 \x01(\x03\x12\x12\n\x05stock\x18\x05 \x01(\x03H\x00\x88\x01\x01\x12\x10\n\x08min_tier\x18\x06 \x01(\t\x12\x11\n\timage_url\x18\x07 \x01(\t\x12\x11\n\thindrance\x18\x08 \x01(\t\x12\x36\n\rmin_tier_name\x18\t \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedTextB\x08\n\x06_stock\"N\n\x12ListRewardsRequest\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"n\n\x13ListRewardsResponse\x12*\n\x07rewards\x18\x01 \x03(\x0b\x32\x19.tessera.points.v1.Reward\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\x12\x12\n\ntotal_size\x18\x03 \x01(\x05\"A\n\x16\x42\x61tchGetRewardsRequest\x12\x14\n\x0creward_codes\x18\x01 \x03(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\"E\n\x17\x42\x61tchGetRewardsResponse\x12*\n\x07rewards\x18\x01 \x03(\x0b\x32\x19.tessera.points.v1.Reward\"\xf7\x02\n\nRedemption\x12\n\n\x02id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\x13\n\x0breward_code\x18\x03 \x01(\t\x12\r\n\x05price\x18\x04 \x01(\x03\x12\x31\n\x05state\x18\x05 \x01(\x0e\x32\".tessera.points.v1.RedemptionState\x12\x34\n\x10hold_expire_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12+\n\x07voucher\x18\x07 \x01(\x0b\x32\x1a.tessera.points.v1.Voucher\x12/\n\x0b\x63reate_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x34\n\x0breward_name\x18\t \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12)\n\x06\x63oupon\x18\n \x01(\x0b\x32\x19.tessera.points.v1.Coupon\"\xcb\x01\n\x07Voucher\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12/\n\x0b\x65xpire_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\x05state\x18\x03 \x01(\x0e\x32\x1f.tessera.points.v1.VoucherState\x12\x11\n\texpire_on\x18\x04 \x01(\t\x12,\n\x08use_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08store_id\x18\x06 \x01(\t\"Q\n\x13RedeemRewardRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\x13\n\x0breward_code\x18\x03 \x01(\t\"[\n\x14RedeemRewardResponse\x12\x31\n\nredemption\x18\x01 \x01(\x0b\x32\x1d.tessera.points.v1.Redemption\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"E\n\x18\x43onfirmRedemptionRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x15\n\rredemption_id\x18\x02 \x01(\t\"`\n\x19\x43onfirmRedemptionResponse\x12\x31\n\nredemption\x18\x01 \x01(\x0b\x32\x1d.tessera.points.v1.Redemption\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"D\n\x17\x43\x61ncelRedemptionRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x15\n\rredemption_id\x18\x02 \x01(\t\"_\n\x18\x43\x61ncelRedemptionResponse\x12\x31\n\nredemption\x18\x01 \x01(\x0b\x32\x1d.tessera.points.v1.Redemption\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"-\n\x14GetRedemptionRequest\x12\x15\n\rredemption_id\x18\x01 \x01(\t\"J\n\x15GetRedemptionResponse\x12\x31\n\nredemption\x18\x01 \x01(\x0b\x32\x1d.tessera.points.v1.Redemption\"R\n\x16ListRedemptionsRequest\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"f\n\x17ListRedemptionsResponse\x12\x32\n\x0bredemptions\x18\x01 \x03(\x0b\x32\x1d.tessera.points.v1.Redemption\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t*s\n\nRewardKind\x12\x1b\n\x17REWARD_KIND_UNSPECIFIED\x10\x00\x12\x17\n\x13REWARD_KIND_PRODUCT\x10\x01\x12\x17\n\x13REWARD_KIND_SERVICE\x10\x02\x12\x16\n\x12REWARD_KIND_STATUS\x10\x03*\xac\x01\n\x0fRedemptionState\x12 \n\x1cREDEMPTION_STATE_UNSPECIFIED\x10\x00\x12\x19\n\x15REDEMPTION_STATE_HELD\x10\x01\x12\x1e\n\x1aREDEMPTION_STATE_CONFIRMED\x10\x02\x12\x1e\n\x1aREDEMPTION_STATE_CANCELLED\x10\x03\x12\x1c\n\x18REDEMPTION_STATE_EXPIRED\x10\x04\x32\xee\x06\n\x07Rewards\x12p\n\x0bListRewards\x12%.tessera.points.v1.ListRewardsRequest\x1a&.tessera.points.v1.ListRewardsResponse\"\x12\xd2\xf3\x18\x0e\n\x0crewards:read\x12|\n\x0f\x42\x61tchGetRewards\x12).tessera.points.v1.BatchGetRewardsRequest\x1a*.tessera.points.v1.BatchGetRewardsResponse\"\x12\xd2\xf3\x18\x0e\n\x0crewards:read\x12t\n\x0cRedeemReward\x12&.tessera.points.v1.RedeemRewardRequest\x1a\'.tessera.points.v1.RedeemRewardResponse\"\x13\xd2\xf3\x18\x0f\n\rrewards:write\x12\x83\x01\n\x11\x43onfirmRedemption\x12+.tessera.points.v1.ConfirmRedemptionRequest\x1a,.tessera.points.v1.ConfirmRedemptionResponse\"\x13\xd2\xf3\x18\x0f\n\rrewards:write\x12\x80\x01\n\x10\x43\x61ncelRedemption\x12*.tessera.points.v1.CancelRedemptionRequest\x1a+.tessera.points.v1.CancelRedemptionResponse\"\x13\xd2\xf3\x18\x0f\n\rrewards:write\x12v\n\rGetRedemption\x12\'.tessera.points.v1.GetRedemptionRequest\x1a(.tessera.points.v1.GetRedemptionResponse\"\x12\xd2\xf3\x18\x0e\n\x0crewards:read\x12|\n\x0fListRedemptions\x12).tessera.points.v1.ListRedemptionsRequest\x1a*.tessera.points.v1.ListRedemptionsResponse\"\x12\xd2\xf3\x18\x0e\n\x0crewards:readBE\n\x11tessera.points.v1P\x01Z\x1atessera/points/v1;pointsv1\xaa\x02\x11Tessera.Points.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -50,44 +51,44 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_REWARDS'].methods_by_name['GetRedemption']._serialized_options = b'\322\363\030\016\n\014rewards:read'
   _globals['_REWARDS'].methods_by_name['ListRedemptions']._loaded_options = None
   _globals['_REWARDS'].methods_by_name['ListRedemptions']._serialized_options = b'\322\363\030\016\n\014rewards:read'
-  _globals['_REWARDKIND']._serialized_start=2150
-  _globals['_REWARDKIND']._serialized_end=2265
-  _globals['_REDEMPTIONSTATE']._serialized_start=2268
-  _globals['_REDEMPTIONSTATE']._serialized_end=2440
-  _globals['_REWARD']._serialized_start=183
-  _globals['_REWARD']._serialized_end=454
-  _globals['_LISTREWARDSREQUEST']._serialized_start=456
-  _globals['_LISTREWARDSREQUEST']._serialized_end=534
-  _globals['_LISTREWARDSRESPONSE']._serialized_start=536
-  _globals['_LISTREWARDSRESPONSE']._serialized_end=646
-  _globals['_BATCHGETREWARDSREQUEST']._serialized_start=648
-  _globals['_BATCHGETREWARDSREQUEST']._serialized_end=713
-  _globals['_BATCHGETREWARDSRESPONSE']._serialized_start=715
-  _globals['_BATCHGETREWARDSRESPONSE']._serialized_end=784
-  _globals['_REDEMPTION']._serialized_start=787
-  _globals['_REDEMPTION']._serialized_end=1119
-  _globals['_VOUCHER']._serialized_start=1122
-  _globals['_VOUCHER']._serialized_end=1325
-  _globals['_REDEEMREWARDREQUEST']._serialized_start=1327
-  _globals['_REDEEMREWARDREQUEST']._serialized_end=1408
-  _globals['_REDEEMREWARDRESPONSE']._serialized_start=1410
-  _globals['_REDEEMREWARDRESPONSE']._serialized_end=1501
-  _globals['_CONFIRMREDEMPTIONREQUEST']._serialized_start=1503
-  _globals['_CONFIRMREDEMPTIONREQUEST']._serialized_end=1572
-  _globals['_CONFIRMREDEMPTIONRESPONSE']._serialized_start=1574
-  _globals['_CONFIRMREDEMPTIONRESPONSE']._serialized_end=1670
-  _globals['_CANCELREDEMPTIONREQUEST']._serialized_start=1672
-  _globals['_CANCELREDEMPTIONREQUEST']._serialized_end=1740
-  _globals['_CANCELREDEMPTIONRESPONSE']._serialized_start=1742
-  _globals['_CANCELREDEMPTIONRESPONSE']._serialized_end=1837
-  _globals['_GETREDEMPTIONREQUEST']._serialized_start=1839
-  _globals['_GETREDEMPTIONREQUEST']._serialized_end=1884
-  _globals['_GETREDEMPTIONRESPONSE']._serialized_start=1886
-  _globals['_GETREDEMPTIONRESPONSE']._serialized_end=1960
-  _globals['_LISTREDEMPTIONSREQUEST']._serialized_start=1962
-  _globals['_LISTREDEMPTIONSREQUEST']._serialized_end=2044
-  _globals['_LISTREDEMPTIONSRESPONSE']._serialized_start=2046
-  _globals['_LISTREDEMPTIONSRESPONSE']._serialized_end=2148
-  _globals['_REWARDS']._serialized_start=2443
-  _globals['_REWARDS']._serialized_end=3321
+  _globals['_REWARDKIND']._serialized_start=2226
+  _globals['_REWARDKIND']._serialized_end=2341
+  _globals['_REDEMPTIONSTATE']._serialized_start=2344
+  _globals['_REDEMPTIONSTATE']._serialized_end=2516
+  _globals['_REWARD']._serialized_start=216
+  _globals['_REWARD']._serialized_end=487
+  _globals['_LISTREWARDSREQUEST']._serialized_start=489
+  _globals['_LISTREWARDSREQUEST']._serialized_end=567
+  _globals['_LISTREWARDSRESPONSE']._serialized_start=569
+  _globals['_LISTREWARDSRESPONSE']._serialized_end=679
+  _globals['_BATCHGETREWARDSREQUEST']._serialized_start=681
+  _globals['_BATCHGETREWARDSREQUEST']._serialized_end=746
+  _globals['_BATCHGETREWARDSRESPONSE']._serialized_start=748
+  _globals['_BATCHGETREWARDSRESPONSE']._serialized_end=817
+  _globals['_REDEMPTION']._serialized_start=820
+  _globals['_REDEMPTION']._serialized_end=1195
+  _globals['_VOUCHER']._serialized_start=1198
+  _globals['_VOUCHER']._serialized_end=1401
+  _globals['_REDEEMREWARDREQUEST']._serialized_start=1403
+  _globals['_REDEEMREWARDREQUEST']._serialized_end=1484
+  _globals['_REDEEMREWARDRESPONSE']._serialized_start=1486
+  _globals['_REDEEMREWARDRESPONSE']._serialized_end=1577
+  _globals['_CONFIRMREDEMPTIONREQUEST']._serialized_start=1579
+  _globals['_CONFIRMREDEMPTIONREQUEST']._serialized_end=1648
+  _globals['_CONFIRMREDEMPTIONRESPONSE']._serialized_start=1650
+  _globals['_CONFIRMREDEMPTIONRESPONSE']._serialized_end=1746
+  _globals['_CANCELREDEMPTIONREQUEST']._serialized_start=1748
+  _globals['_CANCELREDEMPTIONREQUEST']._serialized_end=1816
+  _globals['_CANCELREDEMPTIONRESPONSE']._serialized_start=1818
+  _globals['_CANCELREDEMPTIONRESPONSE']._serialized_end=1913
+  _globals['_GETREDEMPTIONREQUEST']._serialized_start=1915
+  _globals['_GETREDEMPTIONREQUEST']._serialized_end=1960
+  _globals['_GETREDEMPTIONRESPONSE']._serialized_start=1962
+  _globals['_GETREDEMPTIONRESPONSE']._serialized_end=2036
+  _globals['_LISTREDEMPTIONSREQUEST']._serialized_start=2038
+  _globals['_LISTREDEMPTIONSREQUEST']._serialized_end=2120
+  _globals['_LISTREDEMPTIONSRESPONSE']._serialized_start=2122
+  _globals['_LISTREDEMPTIONSRESPONSE']._serialized_end=2224
+  _globals['_REWARDS']._serialized_start=2519
+  _globals['_REWARDS']._serialized_end=3397
 # @@protoc_insertion_point(module_scope)

@@ -9,6 +9,7 @@ from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from tessera.points.v1 import coupons_pb2 as _coupons_pb2
 from tessera.points.v1 import vouchers_pb2 as _vouchers_pb2
 from tessera.types.v1 import types_pb2 as _types_pb2
 import builtins as _builtins
@@ -277,6 +278,7 @@ class Redemption(_message.Message):
     VOUCHER_FIELD_NUMBER: _builtins.int
     CREATE_TIME_FIELD_NUMBER: _builtins.int
     REWARD_NAME_FIELD_NUMBER: _builtins.int
+    COUPON_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The redemption's id."""
     member_id: _builtins.str
@@ -303,6 +305,10 @@ class Redemption(_message.Message):
     def reward_name(self) -> _types_pb2.LocalizedText:
         """The reward's name when it was redeemed."""
 
+    @_builtins.property
+    def coupon(self) -> _coupons_pb2.Coupon:
+        """The coupon; set once the redemption of a reward that gives one is confirmed, instead of a voucher."""
+
     def __init__(
         self,
         *,
@@ -315,10 +321,11 @@ class Redemption(_message.Message):
         voucher: Global___Voucher | None = ...,
         create_time: _timestamp_pb2.Timestamp | None = ...,
         reward_name: _types_pb2.LocalizedText | None = ...,
+        coupon: _coupons_pb2.Coupon | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "hold_expire_time", b"hold_expire_time", "reward_name", b"reward_name", "voucher", b"voucher"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["coupon", b"coupon", "create_time", b"create_time", "hold_expire_time", b"hold_expire_time", "reward_name", b"reward_name", "voucher", b"voucher"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "hold_expire_time", b"hold_expire_time", "id", b"id", "member_id", b"member_id", "price", b"price", "reward_code", b"reward_code", "reward_name", b"reward_name", "state", b"state", "voucher", b"voucher"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["coupon", b"coupon", "create_time", b"create_time", "hold_expire_time", b"hold_expire_time", "id", b"id", "member_id", b"member_id", "price", b"price", "reward_code", b"reward_code", "reward_name", b"reward_name", "state", b"state", "voucher", b"voucher"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

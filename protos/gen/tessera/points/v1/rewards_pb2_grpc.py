@@ -102,8 +102,9 @@ class RewardsServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ConfirmRedemption(self, request, context):
-        """Takes the points that were set aside and issues the voucher. Refuses REDEMPTION_NOT_FOUND, and REDEMPTION_ENDED
-        when the redemption was confirmed, cancelled or expired before.
+        """Takes the points that were set aside and issues the voucher, or gives the coupon. Refuses REDEMPTION_NOT_FOUND,
+        REDEMPTION_ENDED when the redemption was confirmed, cancelled or expired before, and COUPON_TYPE_NOT_FOUND or
+        COUPON_TYPE_ENDED when the programme no longer has the coupon: cancel the redemption then.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -46,8 +46,9 @@ class RewardsStub:
     REWARD_NOT_FOUND, INSUFFICIENT_POINTS, OUT_OF_STOCK, LIMIT_REACHED, TIER_TOO_LOW, REWARD_UNAVAILABLE.
     """
     ConfirmRedemption: _grpc.UnaryUnaryMultiCallable[_rewards_pb2.ConfirmRedemptionRequest, _rewards_pb2.ConfirmRedemptionResponse]
-    """Takes the points that were set aside and issues the voucher. Refuses REDEMPTION_NOT_FOUND, and REDEMPTION_ENDED
-    when the redemption was confirmed, cancelled or expired before.
+    """Takes the points that were set aside and issues the voucher, or gives the coupon. Refuses REDEMPTION_NOT_FOUND,
+    REDEMPTION_ENDED when the redemption was confirmed, cancelled or expired before, and COUPON_TYPE_NOT_FOUND or
+    COUPON_TYPE_ENDED when the programme no longer has the coupon: cancel the redemption then.
     """
     CancelRedemption: _grpc.UnaryUnaryMultiCallable[_rewards_pb2.CancelRedemptionRequest, _rewards_pb2.CancelRedemptionResponse]
     """Releases the points and the stock that were set aside. Refuses REDEMPTION_NOT_FOUND, and REDEMPTION_ENDED when the
@@ -76,8 +77,9 @@ class RewardsAsyncStub(RewardsStub):
     REWARD_NOT_FOUND, INSUFFICIENT_POINTS, OUT_OF_STOCK, LIMIT_REACHED, TIER_TOO_LOW, REWARD_UNAVAILABLE.
     """
     ConfirmRedemption: _aio.UnaryUnaryMultiCallable[_rewards_pb2.ConfirmRedemptionRequest, _rewards_pb2.ConfirmRedemptionResponse]  # type: ignore[assignment]
-    """Takes the points that were set aside and issues the voucher. Refuses REDEMPTION_NOT_FOUND, and REDEMPTION_ENDED
-    when the redemption was confirmed, cancelled or expired before.
+    """Takes the points that were set aside and issues the voucher, or gives the coupon. Refuses REDEMPTION_NOT_FOUND,
+    REDEMPTION_ENDED when the redemption was confirmed, cancelled or expired before, and COUPON_TYPE_NOT_FOUND or
+    COUPON_TYPE_ENDED when the programme no longer has the coupon: cancel the redemption then.
     """
     CancelRedemption: _aio.UnaryUnaryMultiCallable[_rewards_pb2.CancelRedemptionRequest, _rewards_pb2.CancelRedemptionResponse]  # type: ignore[assignment]
     """Releases the points and the stock that were set aside. Refuses REDEMPTION_NOT_FOUND, and REDEMPTION_ENDED when the
@@ -127,8 +129,9 @@ class RewardsServicer(metaclass=_abc_1.ABCMeta):
         request: _rewards_pb2.ConfirmRedemptionRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_rewards_pb2.ConfirmRedemptionResponse, _abc.Awaitable[_rewards_pb2.ConfirmRedemptionResponse]]:
-        """Takes the points that were set aside and issues the voucher. Refuses REDEMPTION_NOT_FOUND, and REDEMPTION_ENDED
-        when the redemption was confirmed, cancelled or expired before.
+        """Takes the points that were set aside and issues the voucher, or gives the coupon. Refuses REDEMPTION_NOT_FOUND,
+        REDEMPTION_ENDED when the redemption was confirmed, cancelled or expired before, and COUPON_TYPE_NOT_FOUND or
+        COUPON_TYPE_ENDED when the programme no longer has the coupon: cancel the redemption then.
         """
 
     @_abc_1.abstractmethod

@@ -1,0 +1,73 @@
+"""What a brand writes wrong about coupons and checkout is named by its line and key."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import yaml
+
+from services.members.programme.commands import programme_file
+from tests.paths import PROGRAMMES
+
+Change = Callable[[dict[str, Any]], Any]
+
+
+def keys(change: Change) -> str:
+    document = yaml.safe_load((PROGRAMMES / "tea.yaml").read_text("utf-8"))
+    change(document)
+    # JSON is YAML; and YAML 1.1 had read the key `on` as true.
+    text = json.dumps(document, default=str).replace('"true":', '"on":')
+    (problem, *_) = programme_file.read(text).problems
+    return problem.key
+
+
+def first(document: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = document["coupons"]["types"][0]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        (lambda d: d["coupons"]["types"].append(dict(first(d))), "coupons.types[5].code"),
+        (lambda d: first(d).pop("amount_minor"), "coupons.types[0]"),
+        (lambda d: first(d).update(percent=10), "coupons.types[0]"),
+        (lambda d: first(d).update(amount_minor=0), "coupons.types[0].amount_minor"),
+        (lambda d: first(d).update(code="x" * 26), "coupons.types[0].code"),
+        (lambda d: first(d).update(life={"days": 3, "until": "2027-01-01"}), "coupons.types[0]"),
+        (
+            lambda d: d["checkout"]["tier_discounts"].append({"tier": "none", "percent": 5}),
+            "checkout.tier_discounts[2].tier",
+        ),
+        (
+            lambda d: d["checkout"]["tier_discounts"].append({"tier": "gold", "percent": 5}),
+            "checkout.tier_discounts[2].tier",
+        ),
+        (lambda d: d["checkout"]["points"].update(max_percent=101), "checkout.points.max_percent"),
+        (lambda d: d["rewards"]["items"][0].update(coupon="none"), "rewards.items[0].coupon"),
+        (
+            lambda d: d["earning"]["rules"][-1]["award"].update(coupon="none"),
+            "earning.rules[-1].award.coupon",
+        ),
+    ],
+)
+def test_a_contradiction_is_named(change: Change, key: str) -> None:
+    document = yaml.safe_load((PROGRAMMES / "tea.yaml").read_text("utf-8"))
+    last = len(document["earning"]["rules"]) - 1
+    assert keys(change).startswith(key.replace("rules[-1]", f"rules[{last}]"))
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"asset": "POINTS"}, {"each": "line"}, {"multipliers": ["tier"]}, {"pending_days": 3}],
+)
+def test_a_rule_that_gives_a_coupon_says_nothing_of_points(more: dict[str, Any]) -> None:
+    def change(document: dict[str, Any]) -> None:
+        rule: dict[Any, Any] = document["earning"]["rules"][-1]
+        rule[True] = "order"
+        rule.update(more)
+
+    assert keys(change).startswith("earning.rules[")
