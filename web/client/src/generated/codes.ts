@@ -148,6 +148,36 @@ export type KnownCode =
   | "VOUCHER_GUESSES"
   /** Operators change a member's points by an adjustment: give a reason, and above the limit a second person approves. */
   | "ADJUSTMENT_NEEDED"
+  /** The programme has no such coupon: choose one of its coupon types. */
+  | "COUPON_TYPE_NOT_FOUND"
+  /** No such coupon: read its code again. */
+  | "COUPON_NOT_FOUND"
+  /** This member has had as many of these coupons as one member may. */
+  | "COUPON_LIMIT_REACHED"
+  /** All of these coupons are given out: raise their total in the programme, or give another. */
+  | "COUPONS_EXHAUSTED"
+  /** These coupons ended on the day named: give another. */
+  | "COUPON_TYPE_ENDED"
+  /** This coupon was used before, at the time named: leave it out. */
+  | "COUPON_USED"
+  /** This coupon was good until the day named: leave it out. */
+  | "COUPON_EXPIRED"
+  /** Another basket holds this coupon: cancel that one, or wait until its hold ends. */
+  | "COUPON_HELD"
+  /** This coupon is not good for this basket: leave it out, or change the basket. */
+  | "COUPON_NOT_APPLICABLE"
+  /** These coupons do not go together: leave one of them out. */
+  | "COUPON_NOT_COMBINABLE"
+  /** This brand takes no points as payment: send the basket without points. */
+  | "CHECKOUT_POINTS_UNAVAILABLE"
+  /** No such basket: hold it first. */
+  | "CHECKOUT_NOT_FOUND"
+  /** This basket is captured, cancelled or timed out: hold it again. */
+  | "CHECKOUT_ENDED"
+  /** Points pay in steps and up to a limit, both named: change the number of points. */
+  | "CHECKOUT_POINTS_INVALID"
+  /** Another basket was captured for this order: send the order's own number. */
+  | "CHECKOUT_ORDER_TAKEN"
   /** No such feedback. */
   | "FEEDBACK_NOT_FOUND"
   /** Not possible in this state. */

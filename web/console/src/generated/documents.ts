@@ -221,6 +221,14 @@ export type UserErrorCode =
   | 'CONSENT_NOT_ASKED'
   /** The programme has no such version of this text: show the current one and ask again. 会员方案无此版本的同意文本，请展示最新版本并重新征求同意。 */
   | 'CONSENT_VERSION_UNKNOWN'
+  /** All of these coupons are given out: raise their total in the programme, or give another. 该优惠券已发完，请在会员方案中提高总量，或改发其他券。 */
+  | 'COUPONS_EXHAUSTED'
+  /** This member has had as many of these coupons as one member may. 该会员领取此优惠券已达上限。 */
+  | 'COUPON_LIMIT_REACHED'
+  /** These coupons ended on the day named: give another. 该优惠券已于所示日期截止，请改发其他券。 */
+  | 'COUPON_TYPE_ENDED'
+  /** The programme has no such coupon: choose one of its coupon types. 会员方案中没有此优惠券，请选择方案内的券种。 */
+  | 'COUPON_TYPE_NOT_FOUND'
   /** Changed meanwhile: read it again. 数据已变更，请重新读取。 */
   | 'ETAG_MISMATCH'
   /** No such feedback. 反馈不存在。 */
