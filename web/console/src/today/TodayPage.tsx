@@ -47,7 +47,7 @@ function Due({ data }: { data: TodayQuery }) {
   return (
     <Stack>
       <Tiles>
-        <Tile name={today.feedback}>{count(data.feedbackQueue)}</Tile>
+        <Tile name={today.open}>{count(data.feedbackQueue)}</Tile>
         <Tile name={today.approvals}>{count(data.approvals)}</Tile>
         <Tile name={today.health}>{format.number(problemsOf(data))}</Tile>
         {data.programme && (

@@ -17,7 +17,7 @@ export const today: Messages["today"] = {
   soldOut: "Sold out",
   price: (points) => `${points} points`,
   all: "See all",
-  counts: "Overview",
+  open: "Open feedback",
   many: (count) => `${count}+`,
 };
 

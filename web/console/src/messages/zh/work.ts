@@ -15,7 +15,7 @@ export const today = {
   soldOut: "售罄",
   price: (points: string) => `${points} 积分`,
   all: "查看全部",
-  counts: "概览",
+  open: "待处理反馈",
   many: (count: string) => `${count}+`,
 };
 
