@@ -212,6 +212,11 @@ class FakeIdentities:
             for identity in member.identities:
                 self._state.owners[member.brand, identity] = member.id
 
+    async def release(self, brand: str, member_id: str, identities: Collection[Identity]) -> None:
+        for identity in identities:
+            if self._state.owners.get((brand, identity)) == member_id:
+                del self._state.owners[brand, identity]
+
 
 class FakeConsents:
     def __init__(self, state: _State) -> None:

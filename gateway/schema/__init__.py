@@ -31,6 +31,7 @@ from gateway.schema.feedback.uploads import UploadMutations
 from gateway.schema.members.consents import ConsentMutations, ConsentQueries
 from gateway.schema.members.contact_preferences import ContactPreferenceMutations
 from gateway.schema.members.data_quality import DataQualityQueries
+from gateway.schema.members.identities import IdentityMutations
 from gateway.schema.members.members import MemberQueries
 from gateway.schema.members.profile import ProfileMutations
 from gateway.schema.nodes import NodeQueries
@@ -82,6 +83,7 @@ class Mutation(
     CouponMutations,
     AdjustmentMutations,
     ProfileMutations,
+    IdentityMutations,
     FeedbackMutations,
     UploadMutations,
     ConsentMutations,

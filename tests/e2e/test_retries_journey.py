@@ -82,6 +82,12 @@ WISHES = [
     Wish(
         "setContactPreferences", "contactPreferences { channels updatedAt }", {"channels": ["SMS"]}
     ),
+    Wish(
+        "changeIdentities",
+        "member { identities { kind value } }",
+        {"link": {"kind": "POS_CARD", "value": "card-of-a-retry"}},
+        by_staff=True,
+    ),
     Wish("updateProfile", "member { profile { name } }", {"name": "王小明"}),
     Wish("cancelVoucher", USED, {"reason": "lost"}, True, "confirmRedemption", "code"),
 ]
@@ -112,7 +118,9 @@ async def _prepared(tea: Brand, person: Person, wish: Wish) -> dict[str, Any]:
     given = {"requestId": unique(wish.name), **wish.given}
     if wish.name == "makeUpCheckIn":
         given["day"] = await missed_day(tea, person)
-    if wish.name in ("adjustPoints", "grantCoupon"):
+    if wish.name == "changeIdentities":
+        given["link"] = {"kind": "POS_CARD", "value": unique("card")}
+    if wish.name in ("adjustPoints", "changeIdentities", "grantCoupon"):
         given["memberId"] = person.id
     if wish.needs:
         needed = BY_NAME[wish.needs]

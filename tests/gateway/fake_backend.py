@@ -72,6 +72,16 @@ def member(number: int, brand: str = "tea") -> members_pb2.Member:
             address=members_pb2.Address(country="CN", city="杭州") if gold else None,
             preferences={"sweetness": "half"} if gold else {},
         ),
+        identities=[
+            members_pb2.Identity(
+                kind=members_pb2.IDENTITY_KIND_PHONE, value="138****0000", since_time=at(-DAY_S)
+            )
+        ],
+        past_identities=[
+            members_pb2.Identity(
+                kind=members_pb2.IDENTITY_KIND_POS_CARD, value="****17", until_time=at(-DAY_S)
+            )
+        ],
         birthday_changes_left=1 if number % len(BIRTHDAYS) else None,
         language="zh",
     )

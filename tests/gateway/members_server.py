@@ -87,6 +87,16 @@ class Members(members_pb2_grpc.MembersServicer):
             missing_ids=[each for each in request.member_ids if each not in found],
         )
 
+    async def ChangeIdentities(self, request: Any, context: Any) -> Any:
+        caller = await self.backend.enter("ChangeIdentities", request, context)
+        if not self.backend.has(caller, request.member_id):
+            await refuse(context, Refusal("MEMBER_NOT_FOUND"))
+        if not request.HasField("link"):
+            await refuse(context, Refusal("LAST_IDENTITY", field="unlink"))
+        return members_pb2.ChangeIdentitiesResponse(
+            member=member(int(request.member_id[-4:]), caller.brand)
+        )
+
     async def UpdateMember(self, request: Any, context: Any) -> Any:
         caller = await self.backend.enter("UpdateMember", request, context)
         if not self.backend.has(caller, request.member_id):

@@ -67,6 +67,11 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
         *("INSUFFICIENT_POINTS", "ACCOUNT_FULL", "ASSET_UNKNOWN", "AMOUNT_INVALID"),
     ),
     "reject": _DECIDED,
+    "changeIdentities": (
+        *_ANY,
+        *("MEMBER_NOT_FOUND", "ETAG_MISMATCH", "PHONE_INVALID", "IDENTITY_TAKEN"),
+        *("IDENTITY_NOT_HELD", "LAST_IDENTITY"),
+    ),
     "updateProfile": (
         *_ANY,
         *("MEMBER_NOT_FOUND", "ETAG_MISMATCH", "PREFERENCE_UNKNOWN", "BIRTHDAY_CHANGE_LIMIT"),

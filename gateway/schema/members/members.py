@@ -1,7 +1,6 @@
 """The card of a member, made of all three services."""
 
 from collections.abc import Sequence
-from enum import Enum
 from typing import Annotated, Any, ClassVar, NamedTuple
 
 import grpc
@@ -18,7 +17,6 @@ from gateway.schema.core.scalars import (
     DateTime,
     Lang,
     Long,
-    enum_value,
     instant,
     moment,
     text,
@@ -31,6 +29,7 @@ from gateway.schema.members.contact_preferences import (
     preferences_need,
 )
 from gateway.schema.members.facts import MemberFacts, facts_of
+from gateway.schema.members.identities import HeldIdentity, IdentityKind
 from gateway.schema.members.profile import Profile
 from gateway.schema.points.check_in_status import CheckIns, check_ins_need, pick_check_ins
 from gateway.schema.points.points import (
@@ -171,6 +170,12 @@ class Member(Node):
         lambda member: member.language or None,
         "The language that the member prefers, zh or en; null when it is not known.",
     )
+    identities: list[HeldIdentity] = column(
+        "The identities by which channels find the member.", size=3
+    )
+    past_identities: list[HeldIdentity] = column(
+        "The identities that the member had, the newest first, at most 64.", size=3
+    )
     profile: Profile = read(itself, "The profile; operators see it masked.")
     tier: Tier | None = read(
         _main_tier, "The tier on the main ladder; null where the programme has no ladder."
@@ -252,27 +257,6 @@ def _ids(context: RequestContext, ids: ManyIds) -> Sequence[str]:
     if not 1 <= len(ids) <= MEMBERS_MAX:
         raise Refusal("TOO_MANY", f"1-{MEMBERS_MAX} ids", field="ids", metadata={"limit": "100"})
     return [context.member_id(each, "ids") for each in ids]
-
-
-@strawberry.enum(description="The kind of an identity: the system that gave it to the member.")
-class IdentityKind(Enum):
-    """As tessera.members.v1.IdentityKind."""
-
-    PHONE = enum_value(
-        members_pb2.IDENTITY_KIND_PHONE, "A phone number in E.164, such as +8613800000000."
-    )
-    WECHAT_OPENID = enum_value(
-        members_pb2.IDENTITY_KIND_WECHAT_OPENID, "The openid of one of the WeChat apps."
-    )
-    WECHAT_UNIONID = enum_value(
-        members_pb2.IDENTITY_KIND_WECHAT_UNIONID, "The unionid over all WeChat apps of the brand."
-    )
-    APP_ID = enum_value(members_pb2.IDENTITY_KIND_APP_ID, "The user id in the app of the brand.")
-    POS_CARD = enum_value(
-        members_pb2.IDENTITY_KIND_POS_CARD, "The number of a card or customer at the tills."
-    )
-    EMAIL = enum_value(members_pb2.IDENTITY_KIND_EMAIL, "An e-mail address.")
-    IN_CAR = enum_value(members_pb2.IDENTITY_KIND_IN_CAR, "The id of an in-car terminal.")
 
 
 async def _by_identity(

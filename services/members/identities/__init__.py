@@ -10,5 +10,7 @@ Invariants:
 - an identity belongs to at most one member of a brand;
 - profiles and values of identities are written sealed, and shown masked; the language is neither;
 - a birthday is found by a blind index of its day alone, and changes only so often in a year;
-- enrolling again with a known identity finds the member, and makes none.
+- enrolling again with a known identity finds the member, and makes none;
+- a member keeps at least one identity; one that was taken away stays with the member's past,
+  sealed, and may belong to another member from then on.
 """

@@ -1,7 +1,8 @@
 """Members as documents: personal data sealed, identities found by their blind index.
 
 `members`     {_id, brand, channel, created_at, version, language, name, birthday, about,
-               birthday_key, birthdays: {set_at, year, changes}, identities: [{kind, value}]}
+               birthday_key, birthdays: {set_at, year, changes},
+               identities: [{kind, value, since}], past: [{kind, value, since, until}]}
 
 name, birthday, value and about (gender, address and preferences as JSON) are sealed; about is
 absent where there is none. birthday_key, absent without a birthday, is a blind index of the day
@@ -26,7 +27,7 @@ from services.common.mongo import (
     ReplaceOne,
     Session,
 )
-from services.members.identities.domain.identity import Identity, IdentityKind
+from services.members.identities.domain.identity import Identity, IdentityKind, PastIdentity
 from services.members.identities.domain.member import Member
 from services.members.identities.domain.profile import Address, BirthdayHistory, Gender, Profile
 from services.members.transactions import Touched
@@ -178,6 +179,15 @@ class MongoIdentitiesUnit(MongoIdentities):
         identities = {identity for member in members for identity in member.identities}
         await self._claim(members, known=await self._owners(brand, identities))
 
+    async def release(self, brand: str, member_id: str, identities: Collection[Identity]) -> None:
+        """Let others have what this member has no more."""
+        if identities:
+            ids = [self._identity_id(brand, identity) for identity in identities]
+            await self._identities.delete_many(
+                {"_id": {"$in": ids}, "brand": brand, "member_id": member_id},
+                session=self._transaction,
+            )
+
     async def _claim(self, members: Sequence[Member], known: Mapping[Identity, str]) -> None:
         documents = [
             {
@@ -209,10 +219,14 @@ def _document(member: Member, key: MemberKey, vault: Vault) -> Document:
         "name": _sealed(key, "name", member.profile.name),
         "birthday": _sealed(key, "birthday", member.profile.birthday),
         "identities": [
-            {"kind": i.kind.value, "value": Binary(key.seal(f"identity.{i.kind}", i.value))}
-            for i in member.identities
+            _identity_document(i, key, since=member.since.get(i)) for i in member.identities
         ],
     }
+    if member.past:
+        document["past"] = [
+            _identity_document(one.identity, key, since=one.since, until=one.until)
+            for one in member.past
+        ]
     if about := _about(member.profile):
         document[_ABOUT] = _sealed(key, _ABOUT, json.dumps(about, ensure_ascii=False))
     if member.birthday_key:
@@ -220,6 +234,12 @@ def _document(member: Member, key: MemberKey, vault: Vault) -> Document:
     if member.birthdays.set_at is not None:
         document["birthdays"] = asdict(member.birthdays)
     return document
+
+
+def _identity_document(identity: Identity, key: MemberKey, **times: datetime | None) -> Document:
+    sealed = Binary(key.seal(f"identity.{identity.kind}", identity.value))
+    known = {name: time for name, time in times.items() if time is not None}
+    return {"kind": identity.kind.value, "value": sealed, **known}
 
 
 def _about(profile: Profile) -> dict[str, Any]:
@@ -237,10 +257,15 @@ def _sealed(key: MemberKey, field: str, text: str) -> Binary | None:
 
 
 def _member(document: Document, key: MemberKey | None) -> Member:
+    # Without the key nothing of the identities is left.
+    held = [] if key is None else [(_identity(d, key), d) for d in document["identities"]]
+    past = [] if key is None else [(_identity(d, key), d) for d in document.get("past", ())]
     return Member(
         id=document["_id"],
         brand=document["brand"],
-        identities=_identities(document, key),
+        identities=tuple(identity for identity, _ in held),
+        since={identity: d["since"] for identity, d in held if "since" in d},
+        past=tuple(PastIdentity(i, d.get("since"), d["until"]) for i, d in past),
         profile=_profile(document, key),
         channel=document["channel"],
         created_at=document["created_at"],
@@ -261,13 +286,9 @@ def _profile(document: Document, key: MemberKey | None) -> Profile:
     )
 
 
-def _identities(document: Document, key: MemberKey | None) -> tuple[Identity, ...]:
-    if key is None:
-        return ()
-    return tuple(
-        Identity(IdentityKind(each["kind"]), key.open(f"identity.{each['kind']}", each["value"]))
-        for each in document["identities"]
-    )
+def _identity(document: Document, key: MemberKey) -> Identity:
+    kind = document["kind"]
+    return Identity(IdentityKind(kind), key.open(f"identity.{kind}", document["value"]))
 
 
 def _opened(document: Document, key: MemberKey | None, field: str) -> str:

@@ -67,6 +67,9 @@ async def test_every_method_that_writes_leaves_an_entry(members: Members, db: Da
                 pb.BatchEnrolMembersRequest(requests=[enrolment(), enrolment()])
             ),
             "members.Members.UpdateMember": lambda: staff.UpdateMember(change),
+            "members.Members.ChangeIdentities": lambda: staff.ChangeIdentities(
+                pb.ChangeIdentitiesRequest(request_id="i1", member_id=member_id, link=phone())
+            ),
             "members.Members.RevealMember": lambda: staff.RevealMember(reveal),
             "members.Activities.RecordActivities": lambda: ActivitiesStub(channel).RecordActivities(
                 recording(activity(member_id, "o1", NOON, 3_000))
@@ -122,7 +125,7 @@ async def test_every_method_that_writes_leaves_an_entry(members: Members, db: Da
     kept = str(await db.audit.find({}).to_list(None))
     assert NAME not in kept
     assert identity.value not in kept
-    assert await AuditLog(db).prove("tea", 0, 100) == (11, None)
+    assert await AuditLog(db).prove("tea", 0, 100) == (12, None)
 
 
 async def test_entries_are_found_by_operator_action_and_time_within_the_brand(

@@ -31,6 +31,9 @@ async def test_another_brands_members_do_not_exist(members: Members) -> None:
     calls: list[Awaitable[object]] = [
         elsewhere.FindMember(pb.FindMemberRequest(identity=mobile)),
         elsewhere.UpdateMember(change),
+        elsewhere.ChangeIdentities(
+            pb.ChangeIdentitiesRequest(request_id="i", member_id=member_id, link=phone())
+        ),
         elsewhere.ListTierDecisions(pb.ListTierDecisionsRequest(member_id=member_id)),
         elsewhere.RevealMember(pb.RevealMemberRequest(member_id=member_id, reason="curious")),
     ]
@@ -51,6 +54,9 @@ async def test_a_member_reaches_nobody_else(members: Members) -> None:
         stub.ListTierDecisions(pb.ListTierDecisionsRequest(member_id=other)),
         stub.FindMember(pb.FindMemberRequest(identity=phone())),
         stub.EnrolMember(wish),
+        stub.ChangeIdentities(
+            pb.ChangeIdentitiesRequest(request_id="i", member_id=own, link=phone())
+        ),
         stub.BatchEnrolMembers(pb.BatchEnrolMembersRequest(requests=[wish])),
         stub.RevealMember(pb.RevealMemberRequest(member_id=own, reason="my own")),
         members.activities(caller=Caller("tea", "u", Role.MEMBER, own)).RecordActivities(

@@ -19,6 +19,7 @@ ASKED = {
     "Events.Watch": "",
     "Members.BatchEnrolMembers": "members:write",
     "Members.BatchGetMembers": "members:read",
+    "Members.ChangeIdentities": "members:write",
     "Members.EnrolMember": "members:write",
     "Members.FindMember": "members:read",
     "Members.ListTierDecisions": "members:read",

@@ -19,7 +19,7 @@ from services.members.activities.domain.bought import ArticleCount, Bought
 from services.members.activities.domain.facts import Facts
 from services.members.cards.domain import CardSources
 from services.members.identities.commands.enrolment import Enrolled
-from services.members.identities.domain.identity import Identity, IdentityKind
+from services.members.identities.domain.identity import Identity, IdentityKind, PastIdentity
 from services.members.identities.domain.member import Member
 from services.members.identities.domain.profile import Profile
 from services.members.programme.commands.rulebook import RuleBook
@@ -98,6 +98,37 @@ async def test_a_changed_member_is_found_by_what_is_new(store: AnyStore) -> None
     await store.transact(work)
     assert (await store.identities.members("tea", [changed.id]))[changed.id] == changed
     assert await store.identities.owners("tea", [OPENID]) == {OPENID: changed.id}
+
+
+async def test_a_released_identity_is_free_for_others_and_nobody_else_s_is(
+    store: AnyStore,
+) -> None:
+    async def first(unit: Unit) -> None:
+        await unit.identities.add([member(1, PHONE, OPENID)])
+
+    async def release(unit: Unit) -> None:
+        await unit.identities.release("tea", "mem_tea_2", [OPENID])
+        await unit.identities.release("tea", "mem_tea_1", [PHONE])
+
+    await store.transact(first)
+    await store.transact(release)
+    assert await store.identities.owners("tea", [PHONE, OPENID]) == {OPENID: "mem_tea_1"}
+
+
+async def test_since_when_an_identity_is_held_comes_back_and_so_does_the_past(
+    store: AnyStore,
+) -> None:
+    kept = replace(
+        member(1, PHONE),
+        since={PHONE: NOON},
+        past=(PastIdentity(OPENID, None, NOON),),
+    )
+
+    async def add(unit: Unit) -> None:
+        await unit.identities.add([kept])
+
+    await store.transact(add)
+    assert (await store.identities.members("tea", [kept.id]))[kept.id] == kept
 
 
 async def test_what_fails_leaves_nothing(store: AnyStore) -> None:

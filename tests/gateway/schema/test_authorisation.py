@@ -120,6 +120,9 @@ ASKS: dict[str, Ask] = {
     ),
     "Mutation.approve": _mutation("approve", "", 'approvalId: "apr_1"'),
     "Mutation.reject": _mutation("reject", "", 'approvalId: "apr_1"'),
+    "Mutation.changeIdentities": _mutation(
+        "changeIdentities", "", f'memberId: "{MEMBER}", link: {{kind: POS_CARD, value: "1"}}'
+    ),
     "Mutation.updateProfile": _mutation("updateProfile", "", f'memberId: "{MEMBER}", name: "x"'),
     "Mutation.requestUpload": _mutation(
         "requestUpload", "", 'contentType: "image/jpeg", sizeBytes: 9'

@@ -13,6 +13,7 @@ from services.members.access import EVERYONE, STAFF, require_caller, require_rea
 from services.members.activities.domain.activity import MEMBER_ID_CHARS_MAX
 from services.members.cards.api import messages
 from services.members.cards.api.enrolments import enrol_all, from_enrolled
+from services.members.cards.api.identity_changes import to_identity_change
 from services.members.cards.commands import cards
 from services.members.cards.commands.cards import CardStore
 from services.members.cards.commands.reveal import AuditLog, Reveal, reveal
@@ -25,6 +26,7 @@ from services.members.contacts.commands.preferences import PreferencesReader
 from services.members.context import MembersContext
 from services.members.identities.commands import profiles
 from services.members.identities.commands.enrolment import EnrolmentUnit
+from services.members.identities.commands.linking import change_identities
 from services.members.identities.commands.profiles import ProfileChange
 from services.members.identities.domain.profile import PROFILE_FIELDS
 from services.members.tiers.domain.standing import Judged
@@ -146,6 +148,16 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
         replayed = await profiles.update(self._ctx, caller.brand, change)
         member = await self._card(caller, request.member_id)
         return pb.UpdateMemberResponse(member=member, replayed=replayed)
+
+    async def ChangeIdentities(
+        self, request: pb.ChangeIdentitiesRequest, context: ServicerContext
+    ) -> pb.ChangeIdentitiesResponse:
+        """The member with an identity more, one less, or another one in its place."""
+        caller = require_caller(*STAFF)
+        change = to_identity_change(request, (await self._ctx.rulebook.of(caller.brand)).region)
+        replayed = await change_identities(self._ctx, caller.brand, change)
+        member = await self._card(caller, request.member_id)
+        return pb.ChangeIdentitiesResponse(member=member, replayed=replayed)
 
     async def RevealMember(
         self, request: pb.RevealMemberRequest, context: ServicerContext

@@ -1,6 +1,7 @@
 """Members between protos and domain."""
 
 from dataclasses import asdict
+from datetime import datetime
 
 from services.common.errors import invalid
 from services.common.text import compared, line
@@ -100,6 +101,7 @@ def from_card(card: Card, *, clear: bool) -> pb.Member:
         language=profile.language,
         profile=from_profile(profile),
         birthday_changes_left=card.birthday_changes_left,
+        past_identities=_past_identities(member, clear=clear),
     )
     message.create_time.FromDatetime(member.created_at)
     if card.forecast is not None:
@@ -110,9 +112,25 @@ def from_card(card: Card, *, clear: bool) -> pb.Member:
 
 def _identities(member: Member, *, clear: bool) -> list[pb.Identity]:
     return [
-        pb.Identity(kind=_NUMBERS[i.kind], value=i.value if clear else masking.identity(i))
+        _identity(i, member.since.get(i, member.created_at), None, clear=clear)
         for i in member.identities
     ]
+
+
+def _past_identities(member: Member, *, clear: bool) -> list[pb.Identity]:
+    return [_identity(*one, clear=clear) for one in reversed(member.past)]
+
+
+def _identity(
+    identity: Identity, since: datetime | None, until: datetime | None, *, clear: bool
+) -> pb.Identity:
+    shown = identity.value if clear else masking.identity(identity)
+    message = pb.Identity(kind=_NUMBERS[identity.kind], value=shown)
+    if since is not None:
+        message.since_time.FromDatetime(since)
+    if until is not None:
+        message.until_time.FromDatetime(until)
+    return message
 
 
 def _tier(held: HeldTier) -> pb.Tier:

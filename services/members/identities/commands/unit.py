@@ -25,3 +25,6 @@ class IdentitiesUnit(MembersReader, Protocol):
 
     async def change(self, members: Sequence[Member]) -> None:
         """Write members again, with identities that are new to them."""
+
+    async def release(self, brand: str, member_id: str, identities: Collection[Identity]) -> None:
+        """Let others have what this member has no more."""

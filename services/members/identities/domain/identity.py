@@ -1,11 +1,15 @@
 """An identity finds a member: a phone, an openid, a card."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 VALUE_CHARS_MAX = 128
 IDENTITIES_PER_REQUEST_MAX = 8
 IDENTITIES_PER_MEMBER_MAX = 32
+PAST_IDENTITIES_MAX = 64
+"""Of one member; the oldest are forgotten."""
 
 
 class IdentityKind(StrEnum):
@@ -32,11 +36,33 @@ class Identity:
     former: str = field(default="", compare=False)
 
 
+class PastIdentity(NamedTuple):
+    """An identity that the member had, until it was taken from them. `since` is None if unknown."""
+
+    identity: Identity
+    since: datetime | None
+    until: datetime
+
+
 class IdentityTaken(Exception):
     """The identities sent belong to more than one member: which one is meant can't be known."""
 
     reason = "IDENTITY_TAKEN"
     field = "identities"
+
+
+class IdentityNotHeld(Exception):
+    """The member has no such identity, so it can't be taken from them."""
+
+    reason = "IDENTITY_NOT_HELD"
+    field = "unlink"
+
+
+class LastIdentity(Exception):
+    """Without any identity nobody would find the member again."""
+
+    reason = "LAST_IDENTITY"
+    field = "unlink"
 
 
 class TooManyIdentities(Exception):
@@ -59,3 +85,12 @@ def joined(known: tuple[Identity, ...], sent: tuple[Identity, ...]) -> tuple[Ide
     if len(together) > IDENTITIES_PER_MEMBER_MAX:
         raise TooManyIdentities(f"a member has at most {IDENTITIES_PER_MEMBER_MAX} identities")
     return together
+
+
+def without(known: tuple[Identity, ...], named: Identity) -> tuple[Identity, tuple[Identity, ...]]:
+    """The one of `known` that is `named`, and the others. Raises IdentityNotHeld."""
+    forms = (named, Identity(named.kind, named.former))
+    held = next((identity for identity in known if identity in forms), None)
+    if held is None:
+        raise IdentityNotHeld("the member does not have this identity")
+    return held, tuple(identity for identity in known if identity != held)

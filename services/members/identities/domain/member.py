@@ -1,10 +1,19 @@
 """A member: identities, profile, and the time of enrolment."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from services.members.identities.domain.birthday import key_of
-from services.members.identities.domain.identity import Identity, IdentityKind
+from services.members.identities.domain.identity import (
+    PAST_IDENTITIES_MAX,
+    Identity,
+    IdentityKind,
+    LastIdentity,
+    PastIdentity,
+    joined,
+    without,
+)
 from services.members.identities.domain.profile import (
     BirthdayHistory,
     Profile,
@@ -34,7 +43,11 @@ class EtagMismatch(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A member with their personal data in clear, as only this service holds it."""
+    """A member with their personal data in clear, as only this service holds it.
+
+    `since`: from when the member has an identity, of those that came after the enrolment. `past`:
+    identities that the member had, the oldest first.
+    """
 
     id: str
     brand: str
@@ -44,6 +57,8 @@ class Member:
     created_at: datetime
     version: int = 1
     birthdays: BirthdayHistory = field(default_factory=BirthdayHistory)
+    since: Mapping[Identity, datetime] = field(default_factory=dict)
+    past: tuple[PastIdentity, ...] = ()
 
     @property
     def etag(self) -> str:
@@ -80,3 +95,27 @@ class Member:
     def with_identities(self, identities: tuple[Identity, ...]) -> "Member":
         """This member with these identities."""
         return replace(self, identities=identities, version=self.version + 1)
+
+    def relinked(
+        self, link: Identity | None, unlink: Identity | None, etag: str, now: datetime
+    ) -> "Member":
+        """This member with `link`, and without `unlink`: both at once change a phone.
+
+        An identity that the member has already changes nothing. Raises EtagMismatch,
+        IdentityNotHeld, LastIdentity, TooManyIdentities.
+        """
+        if etag and etag != self.etag:
+            raise EtagMismatch(self.etag)
+        identities, since, past = self.identities, dict(self.since), self.past
+        if unlink is not None:
+            held, identities = without(identities, unlink)
+            ended = PastIdentity(held, since.pop(held, self.created_at), now)
+            past = (*past, ended)[-PAST_IDENTITIES_MAX:]
+        if link is not None and link not in identities:
+            identities = joined(identities, (Identity(link.kind, link.value),))
+            since[Identity(link.kind, link.value)] = now
+        if not identities:
+            raise LastIdentity("a member keeps at least one identity")
+        return replace(
+            self, identities=identities, since=since, past=past, version=self.version + 1
+        )

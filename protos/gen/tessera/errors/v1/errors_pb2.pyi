@@ -101,6 +101,10 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The programme declares no such preference, or not this value of it. Metadata: preference."""
     ERROR_REASON_BIRTHDAY_CHANGE_LIMIT: _ErrorReason.ValueType  # 116
     """The birthday was changed as often as the programme allows in a year. Metadata: limit, from, the first day of the next change."""
+    ERROR_REASON_IDENTITY_NOT_HELD: _ErrorReason.ValueType  # 117
+    """The member does not have the identity that should be taken away."""
+    ERROR_REASON_LAST_IDENTITY: _ErrorReason.ValueType  # 118
+    """It is the member's only identity, without which nobody finds the member."""
     ERROR_REASON_ACTIVITY_OVER_LIMIT: _ErrorReason.ValueType  # 120
     """The activity is beyond the programme's earning.limits. Metadata: limit, value."""
     ERROR_REASON_INSUFFICIENT_POINTS: _ErrorReason.ValueType  # 200
@@ -295,6 +299,10 @@ ERROR_REASON_PREFERENCE_UNKNOWN: ErrorReason.ValueType  # 115
 """The programme declares no such preference, or not this value of it. Metadata: preference."""
 ERROR_REASON_BIRTHDAY_CHANGE_LIMIT: ErrorReason.ValueType  # 116
 """The birthday was changed as often as the programme allows in a year. Metadata: limit, from, the first day of the next change."""
+ERROR_REASON_IDENTITY_NOT_HELD: ErrorReason.ValueType  # 117
+"""The member does not have the identity that should be taken away."""
+ERROR_REASON_LAST_IDENTITY: ErrorReason.ValueType  # 118
+"""It is the member's only identity, without which nobody finds the member."""
 ERROR_REASON_ACTIVITY_OVER_LIMIT: ErrorReason.ValueType  # 120
 """The activity is beyond the programme's earning.limits. Metadata: limit, value."""
 ERROR_REASON_INSUFFICIENT_POINTS: ErrorReason.ValueType  # 200

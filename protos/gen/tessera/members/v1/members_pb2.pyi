@@ -104,19 +104,31 @@ class Identity(_message.Message):
 
     KIND_FIELD_NUMBER: _builtins.int
     VALUE_FIELD_NUMBER: _builtins.int
+    SINCE_TIME_FIELD_NUMBER: _builtins.int
+    UNTIL_TIME_FIELD_NUMBER: _builtins.int
     kind: Global___IdentityKind.ValueType
     """The kind of the identity."""
     value: _builtins.str
     """The value, 1-128 characters; masked in answers unless the caller may see it."""
+    @_builtins.property
+    def since_time(self) -> _timestamp_pb2.Timestamp:
+        """In answers: from when the member has it; for what came with the enrolment, the time of that."""
+
+    @_builtins.property
+    def until_time(self) -> _timestamp_pb2.Timestamp:
+        """In answers: until when the member had it; absent while it is held."""
+
     def __init__(
         self,
         *,
         kind: Global___IdentityKind.ValueType = ...,
         value: _builtins.str = ...,
+        since_time: _timestamp_pb2.Timestamp | None = ...,
+        until_time: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["since_time", b"since_time", "until_time", b"until_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["kind", b"kind", "value", b"value"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["kind", b"kind", "since_time", b"since_time", "until_time", b"until_time", "value", b"value"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -253,6 +265,7 @@ class Member(_message.Message):
     LANGUAGE_FIELD_NUMBER: _builtins.int
     PROFILE_FIELD_NUMBER: _builtins.int
     BIRTHDAY_CHANGES_LEFT_FIELD_NUMBER: _builtins.int
+    PAST_IDENTITIES_FIELD_NUMBER: _builtins.int
     CONSENTS_FIELD_NUMBER: _builtins.int
     CONTACT_PREFERENCES_FIELD_NUMBER: _builtins.int
     id: _builtins.str
@@ -294,6 +307,10 @@ class Member(_message.Message):
         """The profile; masked unless the caller may see it."""
 
     @_builtins.property
+    def past_identities(self) -> _containers.RepeatedCompositeFieldContainer[Global___Identity]:
+        """Identities that the member had, the newest first, at most 64; masked unless the caller may see them."""
+
+    @_builtins.property
     def consents(self) -> _containers.RepeatedCompositeFieldContainer[_consents_pb2.Consent]:
         """The consents as they are now; only where the request asks for them."""
 
@@ -317,12 +334,13 @@ class Member(_message.Message):
         language: _builtins.str = ...,
         profile: Global___Profile | None = ...,
         birthday_changes_left: _builtins.int | None = ...,
+        past_identities: _abc.Iterable[Global___Identity] | None = ...,
         consents: _abc.Iterable[_consents_pb2.Consent] | None = ...,
         contact_preferences: _contacts_pb2.ContactPreferences | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_birthday_changes_left", b"_birthday_changes_left", "birthday_changes_left", b"birthday_changes_left", "contact_preferences", b"contact_preferences", "create_time", b"create_time", "facts", b"facts", "forecast", b"forecast", "profile", b"profile"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_birthday_changes_left", b"_birthday_changes_left", "birthday_changes_left", b"birthday_changes_left", "consents", b"consents", "contact_preferences", b"contact_preferences", "create_time", b"create_time", "etag", b"etag", "facts", b"facts", "forecast", b"forecast", "growth", b"growth", "id", b"id", "identities", b"identities", "language", b"language", "name", b"name", "phone", b"phone", "profile", b"profile", "tiers", b"tiers"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_birthday_changes_left", b"_birthday_changes_left", "birthday_changes_left", b"birthday_changes_left", "consents", b"consents", "contact_preferences", b"contact_preferences", "create_time", b"create_time", "etag", b"etag", "facts", b"facts", "forecast", b"forecast", "growth", b"growth", "id", b"id", "identities", b"identities", "language", b"language", "name", b"name", "past_identities", b"past_identities", "phone", b"phone", "profile", b"profile", "tiers", b"tiers"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__birthday_changes_left: _TypeAlias = _typing.Literal["birthday_changes_left"]  # noqa: Y015
     _WhichOneofArgType__birthday_changes_left: _TypeAlias = _typing.Literal["_birthday_changes_left", b"_birthday_changes_left"]  # noqa: Y015
@@ -901,6 +919,76 @@ class UpdateMemberResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___UpdateMemberResponse: _TypeAlias = UpdateMemberResponse  # noqa: Y015
+
+@_typing.final
+class ChangeIdentitiesRequest(_message.Message):
+    """The request of ChangeIdentities: link, unlink, or both."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    MEMBER_ID_FIELD_NUMBER: _builtins.int
+    LINK_FIELD_NUMBER: _builtins.int
+    UNLINK_FIELD_NUMBER: _builtins.int
+    ETAG_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    """The caller's id of this request, 1-255 characters. A repeat with the same content gets the first answer."""
+    member_id: _builtins.str
+    """The member to change."""
+    etag: _builtins.str
+    """If set: refuses with ETAG_MISMATCH unless it is the member's current etag."""
+    @_builtins.property
+    def link(self) -> Global___Identity:
+        """The identity that the member gets, unmasked."""
+
+    @_builtins.property
+    def unlink(self) -> Global___Identity:
+        """The identity that is taken away, unmasked."""
+
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        member_id: _builtins.str = ...,
+        link: Global___Identity | None = ...,
+        unlink: Global___Identity | None = ...,
+        etag: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["link", b"link", "unlink", b"unlink"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["etag", b"etag", "link", b"link", "member_id", b"member_id", "request_id", b"request_id", "unlink", b"unlink"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ChangeIdentitiesRequest: _TypeAlias = ChangeIdentitiesRequest  # noqa: Y015
+
+@_typing.final
+class ChangeIdentitiesResponse(_message.Message):
+    """The answer of ChangeIdentities."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MEMBER_FIELD_NUMBER: _builtins.int
+    REPLAYED_FIELD_NUMBER: _builtins.int
+    replayed: _builtins.bool
+    """True when the request id was used before, and this is the first answer again."""
+    @_builtins.property
+    def member(self) -> Global___Member:
+        """The member after the change."""
+
+    def __init__(
+        self,
+        *,
+        member: Global___Member | None = ...,
+        replayed: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["member", b"member"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["member", b"member", "replayed", b"replayed"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ChangeIdentitiesResponse: _TypeAlias = ChangeIdentitiesResponse  # noqa: Y015
 
 @_typing.final
 class RevealMemberRequest(_message.Message):

@@ -60,6 +60,11 @@ class MembersStub:
                 request_serializer=tessera_dot_members_dot_v1_dot_members__pb2.UpdateMemberRequest.SerializeToString,
                 response_deserializer=tessera_dot_members_dot_v1_dot_members__pb2.UpdateMemberResponse.FromString,
                 _registered_method=True)
+        self.ChangeIdentities = channel.unary_unary(
+                '/tessera.members.v1.Members/ChangeIdentities',
+                request_serializer=tessera_dot_members_dot_v1_dot_members__pb2.ChangeIdentitiesRequest.SerializeToString,
+                response_deserializer=tessera_dot_members_dot_v1_dot_members__pb2.ChangeIdentitiesResponse.FromString,
+                _registered_method=True)
         self.RevealMember = channel.unary_unary(
                 '/tessera.members.v1.Members/RevealMember',
                 request_serializer=tessera_dot_members_dot_v1_dot_members__pb2.RevealMemberRequest.SerializeToString,
@@ -115,6 +120,16 @@ class MembersServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ChangeIdentities(self, request, context):
+        """Links an identity to a member, takes one away, or both at once, as for a new phone number. What was taken away is
+        kept as a past identity, and may belong to another member from then on. Refuses MEMBER_NOT_FOUND, ETAG_MISMATCH,
+        PHONE_INVALID, IDENTITY_TAKEN, IDENTITY_NOT_HELD, and LAST_IDENTITY for the only one left. The caller has made sure
+        that the identity is the member's. Callers: channels, operators and services.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def RevealMember(self, request, context):
         """Answers personal data unmasked, for a stated reason that is written to the audit log. Operators with the scope
         `pii` only.
@@ -158,6 +173,11 @@ def add_MembersServicer_to_server(servicer, server):
                     servicer.UpdateMember,
                     request_deserializer=tessera_dot_members_dot_v1_dot_members__pb2.UpdateMemberRequest.FromString,
                     response_serializer=tessera_dot_members_dot_v1_dot_members__pb2.UpdateMemberResponse.SerializeToString,
+            ),
+            'ChangeIdentities': grpc.unary_unary_rpc_method_handler(
+                    servicer.ChangeIdentities,
+                    request_deserializer=tessera_dot_members_dot_v1_dot_members__pb2.ChangeIdentitiesRequest.FromString,
+                    response_serializer=tessera_dot_members_dot_v1_dot_members__pb2.ChangeIdentitiesResponse.SerializeToString,
             ),
             'RevealMember': grpc.unary_unary_rpc_method_handler(
                     servicer.RevealMember,
@@ -306,6 +326,33 @@ class Members:
             '/tessera.members.v1.Members/UpdateMember',
             tessera_dot_members_dot_v1_dot_members__pb2.UpdateMemberRequest.SerializeToString,
             tessera_dot_members_dot_v1_dot_members__pb2.UpdateMemberResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ChangeIdentities(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.members.v1.Members/ChangeIdentities',
+            tessera_dot_members_dot_v1_dot_members__pb2.ChangeIdentitiesRequest.SerializeToString,
+            tessera_dot_members_dot_v1_dot_members__pb2.ChangeIdentitiesResponse.FromString,
             options,
             channel_credentials,
             insecure,

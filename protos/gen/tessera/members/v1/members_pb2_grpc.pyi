@@ -50,6 +50,12 @@ class MembersStub:
     BIRTHDAY_CHANGE_LIMIT for more changes of the birthday than the programme allows in a year. Members may change only
     their own profile.
     """
+    ChangeIdentities: _grpc.UnaryUnaryMultiCallable[_members_pb2.ChangeIdentitiesRequest, _members_pb2.ChangeIdentitiesResponse]
+    """Links an identity to a member, takes one away, or both at once, as for a new phone number. What was taken away is
+    kept as a past identity, and may belong to another member from then on. Refuses MEMBER_NOT_FOUND, ETAG_MISMATCH,
+    PHONE_INVALID, IDENTITY_TAKEN, IDENTITY_NOT_HELD, and LAST_IDENTITY for the only one left. The caller has made sure
+    that the identity is the member's. Callers: channels, operators and services.
+    """
     RevealMember: _grpc.UnaryUnaryMultiCallable[_members_pb2.RevealMemberRequest, _members_pb2.RevealMemberResponse]
     """Answers personal data unmasked, for a stated reason that is written to the audit log. Operators with the scope
     `pii` only.
@@ -80,6 +86,12 @@ class MembersAsyncStub(MembersStub):
     """Changes the profile fields that the mask names. Refuses MEMBER_NOT_FOUND, ETAG_MISMATCH, PREFERENCE_UNKNOWN, and
     BIRTHDAY_CHANGE_LIMIT for more changes of the birthday than the programme allows in a year. Members may change only
     their own profile.
+    """
+    ChangeIdentities: _aio.UnaryUnaryMultiCallable[_members_pb2.ChangeIdentitiesRequest, _members_pb2.ChangeIdentitiesResponse]  # type: ignore[assignment]
+    """Links an identity to a member, takes one away, or both at once, as for a new phone number. What was taken away is
+    kept as a past identity, and may belong to another member from then on. Refuses MEMBER_NOT_FOUND, ETAG_MISMATCH,
+    PHONE_INVALID, IDENTITY_TAKEN, IDENTITY_NOT_HELD, and LAST_IDENTITY for the only one left. The caller has made sure
+    that the identity is the member's. Callers: channels, operators and services.
     """
     RevealMember: _aio.UnaryUnaryMultiCallable[_members_pb2.RevealMemberRequest, _members_pb2.RevealMemberResponse]  # type: ignore[assignment]
     """Answers personal data unmasked, for a stated reason that is written to the audit log. Operators with the scope
@@ -138,6 +150,18 @@ class MembersServicer(metaclass=_abc_1.ABCMeta):
         """Changes the profile fields that the mask names. Refuses MEMBER_NOT_FOUND, ETAG_MISMATCH, PREFERENCE_UNKNOWN, and
         BIRTHDAY_CHANGE_LIMIT for more changes of the birthday than the programme allows in a year. Members may change only
         their own profile.
+        """
+
+    @_abc_1.abstractmethod
+    def ChangeIdentities(
+        self,
+        request: _members_pb2.ChangeIdentitiesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_members_pb2.ChangeIdentitiesResponse, _abc.Awaitable[_members_pb2.ChangeIdentitiesResponse]]:
+        """Links an identity to a member, takes one away, or both at once, as for a new phone number. What was taken away is
+        kept as a past identity, and may belong to another member from then on. Refuses MEMBER_NOT_FOUND, ETAG_MISMATCH,
+        PHONE_INVALID, IDENTITY_TAKEN, IDENTITY_NOT_HELD, and LAST_IDENTITY for the only one left. The caller has made sure
+        that the identity is the member's. Callers: channels, operators and services.
         """
 
     @_abc_1.abstractmethod
