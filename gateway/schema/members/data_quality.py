@@ -34,7 +34,7 @@ class RefusalCount:
     count: Long = column("The number of activities.")
 
 
-@strawberry.type(description="What one channel sent on one day, counted by results.")
+@strawberry.type(description="The activities that one channel sent on one day, counted by results.")
 class ChannelDay:
     """Source: tessera.members.v1.ChannelDay."""
 
@@ -96,7 +96,7 @@ class DataQualityQueries:
 
     data_quality: ChannelDayConnection | None = call(
         _data_quality,
-        "What channels sent by day and channel, the latest day first: how much was recorded,"
+        "The activities that channels sent by day and channel, the latest day first: how much was recorded,"
         " repeated and refused, and why.",
         rule=Rule.OPERATORS,
         size="first",
