@@ -96,8 +96,8 @@ class DataQualityQueries:
 
     data_quality: ChannelDayConnection | None = call(
         _data_quality,
-        "The activities that channels sent by day and channel, the latest day first: how much was recorded,"
-        " repeated and refused, and why.",
+        "The activities that channels sent by day and channel, the latest day first: how much was"
+        " recorded, repeated and refused, and why.",
         rule=Rule.OPERATORS,
         size="first",
     )
