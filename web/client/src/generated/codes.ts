@@ -68,6 +68,10 @@ export type KnownCode =
   | "PREFERENCE_UNKNOWN"
   /** The birthday was changed as often as it may be this year: change it from the day named. */
   | "BIRTHDAY_CHANGE_LIMIT"
+  /** The member does not have this identity: read the member again. */
+  | "IDENTITY_NOT_HELD"
+  /** This is the member's only identity: link another one first. */
+  | "LAST_IDENTITY"
   /** The activity is over the programme's limits: correct it, or raise earning.limits. */
   | "ACTIVITY_OVER_LIMIT"
   /** Not enough points. */

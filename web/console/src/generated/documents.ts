@@ -233,10 +233,16 @@ export type UserErrorCode =
   | 'ETAG_MISMATCH'
   /** No such feedback. 反馈不存在。 */
   | 'FEEDBACK_NOT_FOUND'
+  /** The member does not have this identity: read the member again. 该会员没有此身份，请重新查询会员信息。 */
+  | 'IDENTITY_NOT_HELD'
+  /** This identity belongs to another member. 该身份已属于其他会员。 */
+  | 'IDENTITY_TAKEN'
   /** Not enough points. 积分不足。 */
   | 'INSUFFICIENT_POINTS'
   /** A field is invalid: correct it and send again. 字段无效，请更正后重试。 */
   | 'INVALID_ARGUMENT'
+  /** This is the member's only identity: link another one first. 这是会员唯一的身份，请先关联其他身份。 */
+  | 'LAST_IDENTITY'
   /** The limit for this member is reached. 已达到领取上限。 */
   | 'LIMIT_REACHED'
   /** This day is before the member's enrolment: choose a later one. 该日期早于入会日期，请选择更近的日期。 */
@@ -255,6 +261,8 @@ export type UserErrorCode =
   | 'OUT_OF_STOCK'
   /** You are not allowed to do this. 没有权限执行此操作。 */
   | 'PERMISSION_DENIED'
+  /** The phone number is invalid: use the international form. 手机号无效，请使用国际格式。 */
+  | 'PHONE_INVALID'
   /** The brand does not ask for this preference or value: use those of its programme. 该品牌没有此偏好项或选项，请使用会员方案中的选项。 */
   | 'PREFERENCE_UNKNOWN'
   /** This brand has no published programme, or not this version: publish one first. 该品牌尚未发布会员方案或无此版本，请先发布。 */
