@@ -9,7 +9,7 @@ from services.points.wiring import PROTO_SERVICES as POINTS
 EVERY_SCOPE = frozenset(
     {
         *("members", "pii", "consents", "points", "orders", "rewards"),
-        *("programmes", "feedback", "audit", "vouchers", "coupons"),
+        *("programmes", "feedback", "audit", "vouchers", "coupons", "stores"),
     }
 )
 """Each noun stands for its `:read` and `:write`."""

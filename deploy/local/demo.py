@@ -82,6 +82,7 @@ class Person:
             profile=members_pb2.Profile(name=self.name, language="zh"),
             channel="mini_program",
             consents=self._consents(),
+            origin=self.origin(),
         )
 
     def _consents(self) -> list[consents_pb2.GivenConsent]:
@@ -102,6 +103,16 @@ class Person:
             survey = kinds.CONSENT_PURPOSE_SURVEY
             given.append(consents_pb2.GivenConsent(purpose=survey, version="2026-01"))
         return given
+
+    def origin(self) -> members_pb2.Origin | None:
+        """Two of three scanned the code of a store or followed a link; nobody knows of the rest."""
+        if self.number % 3 == 1:
+            store_code = f"store-{self.number % 6 + 1:02d}"
+            return members_pb2.Origin(source="store_qr", store_code=store_code)
+        if self.number % 3 == 2:
+            utm = members_pb2.Utm(source="wechat", medium="moments", campaign="spring_2026")
+            return members_pb2.Origin(source="moments_ad", utm=utm)
+        return None
 
 
 def birthdays(ids: Mapping[int, str], today: date) -> Iterator[members_pb2.UpdateMemberRequest]:
@@ -243,7 +254,8 @@ def _order(event_id: str, member_id: str, at: datetime, draw: random.Random) -> 
                 amount_minor=quantity * price,
             )
         )
-    store_id = f"store-{draw.randint(1, 8):02d}"
+    # The draw is as it always was, so that amounts stay; there are six stores.
+    store_id = f"store-{(draw.randint(1, 8) - 1) % 6 + 1:02d}"
     kind = types_pb2.ActivityType.ACTIVITY_TYPE_ORDER
     return _sale(event_id, member_id, kind, at, store_id, event_id, lines)
 

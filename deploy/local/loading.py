@@ -21,6 +21,7 @@ from deploy.local.demo import (
     programmes,
     withdrawal,
 )
+from deploy.local.demo_stores import stores
 from deploy.local.folder import Folder
 from deploy.local.problem import StartProblem
 from services.common import auth, channel
@@ -34,6 +35,8 @@ from tessera.members.v1 import (
     members_pb2_grpc,
     programmes_pb2,
     programmes_pb2_grpc,
+    stores_pb2,
+    stores_pb2_grpc,
 )
 from tessera.points.v1 import (
     grants_pb2,
@@ -56,13 +59,14 @@ RICH_AMONG = 40
 
 
 async def load(folder: Folder, addresses: Mapping[str, int], *, again: bool = False) -> int:
-    """Publishes missing programmes and loads the demo members, unless they are loaded already.
+    """Publishes missing programmes, and loads stores and demo members, unless they are loaded.
 
     Returns the number of activities recorded. Raises StartProblem when a call is refused.
     """
     for brand, source in programmes().items():
         async with _channel(folder, addresses, "operator", brand=brand) as operator:
             await _publish(operator, brand, source)
+            await _open_stores(operator, brand)
     everyone = people()
     async with _channel(folder, addresses, "channel") as pos:
         # The last member is enrolled at the end, so its presence means that all are loaded.
@@ -185,6 +189,20 @@ async def _publish(operator: grpc.aio.Channel, brand: str, source: str) -> None:
                 note="The example, loaded because the database was empty.",
             )
         )
+
+
+async def _open_stores(operator: grpc.aio.Channel, brand: str) -> None:
+    """Load the brand's stores, once: what an operator has changed since stays."""
+    stub: stores_pb2_grpc.StoresAsyncStub = stores_pb2_grpc.StoresStub(operator)
+    answer = await stub.UpsertStores(
+        stores_pb2.UpsertStoresRequest(request_id=f"demo-stores-{brand}", stores=stores(brand))
+    )
+    for result in answer.results:
+        if result.reason:
+            raise StartProblem(
+                f"The demo store {result.code} was refused ({result.reason}: {result.message}):"
+                " look at `make logs NAME=members`."
+            )
 
 
 async def _find(pos: grpc.aio.Channel, person: Person) -> str | None:

@@ -1,12 +1,13 @@
 """POST /login/wechat: a mini-program's code becomes a token, and a session.
 
-    {"code": "…", "appId": "wx…"}
+    {"code": "…", "appId": "wx…", "origin": {"storeCode": "…"}}
     → {"token": "…", "expiresIn": 1800, "expiresAt": 1795000000, "memberId": "…", "created": false,
        "refreshToken": "…", "refreshExpiresAt": 1797000000}
 
 `appId` may be left out where there is only one app. Our own list of apps names its brand, and
-WeChat takes a code only with the secret of the app that it was made for. The member is found, or
-enrolled, by openid. `sessions` renews the token.
+WeChat takes a code only with the secret of the app that it was made for. `origin` may be left out;
+it says where a new member came from (`origin.py`). The member is found, or enrolled, by openid.
+`sessions` renews the token.
 
 A request holds one code and costs LOGIN_COST. No more than EXCHANGES_MAX requests wait for WeChat
 at once.
@@ -23,6 +24,7 @@ from starlette.routing import Route
 from gateway.core.errors import Code, Refused, refusal_of
 from gateway.guards.rate_limit import RateLimiter
 from gateway.http.json_endpoint import LOGINS, JsonEndpoint, text
+from gateway.http.origin import origin_in
 from gateway.http.sessions import Sessions
 from gateway.upstream.clients import CHANNEL, Services
 from gateway.upstream.wechat import App, Exchange, WechatIdentity
@@ -78,7 +80,7 @@ class WechatLogin:
         # A code is good once, so it names the request: another try with it has the same id.
         digest = hashlib.sha256(f"{app.id}/{code}".encode()).hexdigest()[:32]
         request_id = f"wechat/{digest}"
-        member_id, created = await self._member(app, request_id, person)
+        member_id, created = await self._member(app, request_id, person, origin_in(body))
         begun = await self._sessions.start(app.brand, member_id, request_id)
         LOGINS.labels("created" if created else "found").inc()
         _log.info("logged_in", brand=app.brand, member_id=member_id, created=created)
@@ -102,7 +104,13 @@ class WechatLogin:
         finally:
             self._waiting -= 1
 
-    async def _member(self, app: App, request_id: str, person: WechatIdentity) -> tuple[str, bool]:
+    async def _member(
+        self,
+        app: App,
+        request_id: str,
+        person: WechatIdentity,
+        origin: members_pb2.Origin | None,
+    ) -> tuple[str, bool]:
         """The member's id, and True when the member is new."""
         members, caller = self._services.members, app.channel
         identities = [_identity(members_pb2.IDENTITY_KIND_WECHAT_OPENID, person.openid)]
@@ -118,7 +126,7 @@ class WechatLogin:
             kind = members_pb2.IDENTITY_KIND_WECHAT_UNIONID
             identities.append(_identity(kind, person.unionid))
         enrol = members_pb2.EnrolMemberRequest(
-            request_id=request_id, identities=identities, channel=CHANNEL
+            request_id=request_id, identities=identities, channel=CHANNEL, origin=origin
         )
         enrolled = await self._services.write(members.EnrolMember, enrol, caller)
         return enrolled.member.id, enrolled.created

@@ -34,6 +34,7 @@ from gateway.schema.members.data_quality import DataQualityQueries
 from gateway.schema.members.identities import IdentityMutations
 from gateway.schema.members.members import MemberQueries
 from gateway.schema.members.profile import ProfileMutations
+from gateway.schema.members.stores import StoreMutations, StoreQueries
 from gateway.schema.nodes import NodeQueries
 from gateway.schema.points.adjustments import AdjustmentMutations, ApprovalQueries
 from gateway.schema.points.check_in import CheckInMutations
@@ -53,6 +54,7 @@ from gateway.schema.viewer import ViewerQueries
 class Query(
     MemberQueries,
     ConsentQueries,
+    StoreQueries,
     RewardQueries,
     RedemptionQueries,
     FeedbackQueries,
@@ -84,6 +86,7 @@ class Mutation(
     AdjustmentMutations,
     ProfileMutations,
     IdentityMutations,
+    StoreMutations,
     FeedbackMutations,
     UploadMutations,
     ConsentMutations,

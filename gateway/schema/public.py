@@ -25,7 +25,7 @@ from gateway.schema.core.fields import Rule, call, column, read
 from gateway.schema.core.page_cursor import PageCursor
 from gateway.schema.core.scalars import Lang, Long, text
 from gateway.schema.points.rewards import REWARD, RewardKind
-from services.common.auth import Caller, Role
+from gateway.upstream.clients import for_nobody
 from tessera.members.v1 import programmes_pb2
 from tessera.points.v1 import rewards_pb2
 
@@ -141,25 +141,22 @@ class PublicProgramme:
     )
 
 
-def _nobody(context: RequestContext) -> Caller:
-    """The gateway as the caller of the services, for the brand of the request."""
-    return Caller(context.caller.brand, "gateway", Role.SERVICE)
-
-
 async def _catalogue(context: RequestContext, first: First = 20, after: After = None) -> Page:
     place = PageCursor.read(REWARD, after)
     request = rewards_pb2.ListRewardsRequest(
         page_size=place.size(page_size(first)), page_token=place.token
     )
     services = context.services
-    response = await services.read(services.rewards.ListRewards, request, _nobody(context))
+    response = await services.read(
+        services.rewards.ListRewards, request, for_nobody(context.caller)
+    )
     return place.page(REWARD, list(response.rewards), response.next_page_token)
 
 
 async def _programme(context: RequestContext) -> programmes_pb2.DescribeProgrammeResponse:
     services, request = context.services, programmes_pb2.DescribeProgrammeRequest()
     described: programmes_pb2.DescribeProgrammeResponse = await services.read(
-        services.programmes.DescribeProgramme, request, _nobody(context)
+        services.programmes.DescribeProgramme, request, for_nobody(context.caller)
     )
     return described
 

@@ -27,6 +27,7 @@ from tessera.members.v1 import (
     members_pb2_grpc,
     programmes_pb2_grpc,
     sessions_pb2_grpc,
+    stores_pb2_grpc,
 )
 from tessera.points.v1 import (
     check_ins_pb2_grpc,
@@ -120,6 +121,11 @@ def as_channel(caller: Caller) -> Caller:
     return Caller(brand=caller.brand, subject=CHANNEL, role=Role.CHANNEL)
 
 
+def for_nobody(caller: Caller) -> Caller:
+    """The gateway itself, for the brand of `caller`: what everybody may read is read so."""
+    return Caller(caller.brand, "gateway", Role.SERVICE)
+
+
 def watcher() -> Caller:
     """The gateway as a follower of every brand's events."""
     return Caller(brand=ALL_BRANDS, subject="gateway", role=Role.SERVICE)
@@ -161,6 +167,7 @@ class Services:
         self.members = members_pb2_grpc.MembersStub(channels.members)
         self.activities = activities_pb2_grpc.ActivitiesStub(channels.members)
         self.programmes = programmes_pb2_grpc.ProgrammesStub(channels.members)
+        self.stores = stores_pb2_grpc.StoresStub(channels.members)
         self.sessions = sessions_pb2_grpc.SessionsStub(channels.members)
         self.clients = clients_pb2_grpc.ClientsStub(channels.members)
         self.consents = consents_pb2_grpc.ConsentsStub(channels.members)

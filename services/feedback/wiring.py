@@ -28,6 +28,7 @@ from services.common.follower import Follower
 from services.common.mongo import ASCENDING, Database, IndexModel
 from services.common.revocations import Revocations, ended_clients
 from services.common.settings import ServerSettings
+from services.common.store_projection import StoreProjection
 from services.common.tls import client_files
 from services.common.watch import Feed
 from services.feedback.analysis.domain.taxonomy import taxonomy
@@ -116,11 +117,12 @@ def revocations(members: grpc.aio.Channel) -> Revocations:
 
 async def _follow(
     programmes: Programmes,
+    stores: StoreProjection,
     member_facts: MemberFacts,
     on_programme: Callable[[], None],
     events: Sequence[events_pb2.Event],
 ) -> None:
-    await follow_members(programmes, on_programme, events)
+    await follow_members(programmes, stores, on_programme, events)
     await follow_facts(member_facts, events)
 
 
@@ -130,12 +132,14 @@ def wire(
     """Everything put together, as `server.start` and `server.serve` take it."""
     feed = Feed(db)
     programmes = Programmes(MongoProgrammeStore(db), SECTIONS)
+    stores = StoreProjection(db)
     member_facts = MongoMemberFacts(db)
     ctx = FeedbackContext(
         MongoFeedbackStore(db, feed, FeedbackWire(), clock),
         programmes,
         member_facts,
         clock,
+        stores,
     )
     items = FeedbackItemsServicer(ctx, pagination.secret(settings.keys_dir, NAME))
     routing = RoutingJob(ctx)
@@ -146,7 +150,7 @@ def wire(
         db,
         lambda token: stub.Watch(events_pb2.WatchRequest(after=token)),
         MEMBER_EVENT,
-        partial(_follow, programmes, member_facts, routing.wake),
+        partial(_follow, programmes, stores, member_facts, routing.wake),
     )
     return server.ServiceParts(
         name=NAME,

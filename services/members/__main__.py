@@ -2,7 +2,8 @@
 
 `… migrate` builds indexes; `… audit verify [BRAND …]` proves the log of what operators did;
 `… dead-letters list|retry|discard` is about events that were set aside;
-`… clients create|rotate|revoke|list` about the programs that get tokens of a brand.
+`… clients create|rotate|revoke|list` about the programs that get tokens of a brand;
+`… stores import FILE` loads the register of a brand's stores.
 """
 
 import argparse
@@ -15,7 +16,15 @@ from services.common.audit_log import AuditLog
 from services.common.checked_clock import CheckedClock
 from services.common.settings import load
 from services.members.clients.api import command_line
-from services.members.wiring import Settings, clients_in, connect_points, migrate, wire
+from services.members.stores.api import command_line as stores_command
+from services.members.wiring import (
+    Settings,
+    clients_in,
+    connect_points,
+    context_in,
+    migrate,
+    wire,
+)
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -27,6 +36,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     audit.add_argument("arguments", nargs="*")
     letters_command.add_to(commands)
     command_line.add_to(commands)
+    stores_command.add_to(commands)
     return parser.parse_args(arguments)
 
 
@@ -54,6 +64,13 @@ async def main(arguments: Sequence[str]) -> None:
         await mongo.close(db)
         raise SystemExit(code)
     entries = cache.connect(settings.redis_url)
+    if asked.command == stores_command.NAME:
+        checked = CheckedClock(db)
+        await checked.ready()
+        code = await stores_command.run(context_in(settings, db, entries, checked), asked)
+        await mongo.close(db)
+        await entries.close()
+        raise SystemExit(code)
     async with connect_points(settings) as points:
         await server.serve(**wire(settings, db, entries, points, CheckedClock(db)))
     # Transactions that are still at work invalidate what they wrote.

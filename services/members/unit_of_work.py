@@ -25,6 +25,8 @@ from services.members.occasions import storage as occasions
 from services.members.occasions.storage import MongoOccasions, MongoOccasionsUnit
 from services.members.programme import storage as programmes
 from services.members.sessions import storage as sessions
+from services.members.stores import storage as stores
+from services.members.stores.storage import MongoStoresUnit
 from services.members.tiers.storage import decisions, standing_documents
 from services.members.tiers.storage.unit import MongoTiers, MongoTiersUnit
 from services.members.transactions import Answered, Asked
@@ -49,6 +51,7 @@ def indexes(feed: Feed) -> dict[str, Sequence[IndexModel]]:
         **audit_log.indexes(),
         **sessions.INDEXES,
         **consent.INDEXES,
+        **stores.INDEXES,
         **feed.indexes(),
     }
 
@@ -108,7 +111,8 @@ class MembersStore:
         async def attempt(session: Session) -> T:
             unit = self._unit(session, touched)
             result = await work(unit)
-            if brand := unit.answers.answered or unit.events.published:
+            brand = unit.answers.answered or unit.stores.answered or unit.events.published
+            if brand:
                 await audit_log.record(self._db, session, brand, self._clock)
             return result
 
@@ -133,6 +137,7 @@ class MembersStore:
             occasions=MongoOccasionsUnit(self._db, session),
             consents=MongoConsentsUnit(self._db, session),
             contact_preferences=MongoPreferencesUnit(self._db, session),
+            stores=MongoStoresUnit(self._db, session),
             events=MongoEventsUnit(self._feed, session),
         )
 
@@ -204,4 +209,5 @@ class Unit:
     occasions: MongoOccasionsUnit
     consents: MongoConsentsUnit
     contact_preferences: MongoPreferencesUnit
+    stores: MongoStoresUnit
     events: MongoEventsUnit

@@ -49,6 +49,9 @@ from services.members.programme.storage import MongoProgrammes
 from services.members.sessions.api import SessionsServicer
 from services.members.sessions.commands import Sessions
 from services.members.sessions.storage import MongoSessions
+from services.members.stores.api.stores import StoresServicer
+from services.members.stores.commands.find import FindStores
+from services.members.stores.storage import MongoStores
 from services.members.tiers.api.follow_members import PUBLICATION, follow_members, publications
 from services.members.tiers.api.follow_points import POSTING, follow_points, postings
 from services.members.tiers.api.ladders import public_ladders
@@ -74,6 +77,8 @@ from tessera.members.v1 import (
     programmes_pb2_grpc,
     sessions_pb2,
     sessions_pb2_grpc,
+    stores_pb2,
+    stores_pb2_grpc,
 )
 from tessera.points.v1 import ledger_pb2_grpc
 
@@ -86,7 +91,7 @@ PROTO_SERVICES = [
         service.full_name
         for file in (
             *(activities_pb2, clients_pb2, consents_pb2, contacts_pb2, events_pb2),
-            *(members_pb2, programmes_pb2, sessions_pb2),
+            *(members_pb2, programmes_pb2, sessions_pb2, stores_pb2),
         )
         for service in file.DESCRIPTOR.services_by_name.values()
     ),
@@ -112,6 +117,7 @@ RENEWAL_PAUSE_S = 5.0
 BOUNDS: Mapping[str, Bounds] = {
     "/tessera.members.v1.Members/BatchEnrolMembers": BATCH,
     "/tessera.members.v1.Activities/RecordActivities": BATCH,
+    "/tessera.members.v1.Stores/UpsertStores": BATCH,
 }
 
 
@@ -136,6 +142,16 @@ async def migrate(db: Database) -> None:
 def clients_in(db: Database, clock: Clock) -> Clients:
     """The clients of all brands."""
     return Clients(MongoClients(db, clock), clock)
+
+
+def context_in(
+    settings: Settings, db: Database, cache: CacheLike, clock: Clock
+) -> MembersContext[MembersStore]:
+    """What commands work with, for a process that does one of them and ends."""
+    feed = Feed(db)
+    vault = vaults.load(settings.keys_dir, settings.environment)
+    store = MembersStore(db, feed, vault, cache, clock)
+    return MembersContext(store, RuleBook(MongoProgrammes(db, feed, clock)), clock)
 
 
 def connect_points(settings: Settings) -> grpc.aio.Channel:
@@ -179,6 +195,8 @@ def wire(
     programmes = ProgrammesServicer(programme_store, rulebook, clock, page_secret, SECTIONS)
     sessions = Sessions(MongoSessions(db), store.identities, clock, vault.digest("sessions"))
 
+    stores = StoresServicer(ctx, FindStores(MongoStores(db), clock), page_secret)
+
     clients = clients_in(db, clock)
 
     ledger = ledger_pb2_grpc.LedgerStub(points)
@@ -203,6 +221,7 @@ def wire(
             partial(events_pb2_grpc.add_EventsServicer_to_server, EventsServicer(feed)),
             partial(programmes_pb2_grpc.add_ProgrammesServicer_to_server, programmes),
             partial(sessions_pb2_grpc.add_SessionsServicer_to_server, SessionsServicer(sessions)),
+            partial(stores_pb2_grpc.add_StoresServicer_to_server, stores),
         ],
         background=[
             *(follower.run, republished.run, telling.run),

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from services.common.clock import Clock
-from services.points.activities.commands import StandingStore
+from services.points.activities.commands import NO_STORES, KnownStores, StandingStore
 from services.points.ledger.commands.ledger import Ledger
 from services.points.programme.commands import Programmes
 
@@ -36,10 +36,11 @@ class MemberLocks:
 
 @dataclass(frozen=True, slots=True)
 class PointsContext:
-    """The ledger, the rules, the members' tiers and the time."""
+    """The ledger, the rules, the members' tiers, the time and the stores."""
 
     ledger: Ledger
     programmes: Programmes
     standings: StandingStore
     clock: Clock
     locks: MemberLocks = field(default_factory=MemberLocks)
+    stores: KnownStores = NO_STORES

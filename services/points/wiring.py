@@ -34,6 +34,7 @@ from services.common.message_bounds import BATCH, Bounds
 from services.common.mongo import Database
 from services.common.revocations import Revocations, ended_clients
 from services.common.settings import ServerSettings
+from services.common.store_projection import StoreProjection
 from services.common.tls import client_files
 from services.common.watch import Feed, FeedEvent
 from services.points.activities.storage.standings import MongoStandingStore
@@ -295,7 +296,8 @@ def wire(
     sums = statement_store(db)
     houses = HouseSums(sums, programmes)
     ledger = Ledger(store, clock, houses, programmes)
-    ctx = PointsContext(ledger, programmes, MongoStandingStore(db), clock)
+    standings = MongoStandingStore(db)
+    ctx = PointsContext(ledger, programmes, standings, clock, stores=StoreProjection(db))
     secret = pagination.secret(settings.keys_dir, NAME)
     wishes = WishApprovals(ctx, read_wish)
     approvals = ApprovalsServicer(wishes, "points", wish_json, clock, secret)

@@ -5,7 +5,7 @@ import json
 
 import httpx
 
-from tests.e2e.brand import Brand
+from tests.e2e.brand import Brand, unique
 from tests.e2e.running_suite import RunningSuite
 
 OFFERS = """{ catalogue(first: 2) { edges { node { code name price soldOut } } }
@@ -37,3 +37,36 @@ async def test_visitors_see_the_offers_and_tiers_of_their_brand(
     assert tiers == ["basic", "silver", "gold", "diamond"]
     assert told["tea"]["catalogue"]["edges"]
     assert told["tea"] != told["retail"]
+
+
+async def test_visitors_find_the_store_that_an_operator_opened(
+    suite: RunningSuite, tea: Brand
+) -> None:
+    code = unique("store")
+    opened = await tea.staff.ask(
+        """mutation($input: UpsertStoreInput!) { upsertStore(input: $input) {
+          store { code } userErrors { code } } }""",
+        input={
+            "requestId": code,
+            "code": code,
+            "city": code,
+            "timeZone": "Asia/Shanghai",
+            "nameZh": "南极店",
+            "latitude": -89.9,
+            "longitude": 121.0,
+            "hours": [{"weekday": day, "opens": "00:00", "closes": "00:00"} for day in range(1, 8)],
+        },
+    )
+    assert opened == {"store": {"code": code}, "userErrors": []}
+    query = """query($code: String!) { store(code: $code) { name openNow }
+      stores(city: $code) { edges { node { code } } }
+      nearestStores(latitude: -90, longitude: 0, first: 1) { distanceM } }"""
+    url = f"http://{suite.address('gateway')}"
+    async with httpx.AsyncClient(base_url=url, trust_env=False) as http:
+        login = await http.get("/login/public", params={"appId": "tea"})
+        headers = {"authorization": f"Bearer {login.json()['token']}"}
+        body = {"query": query, "variables": {"code": code}}
+        found = (await http.post("/graphql", json=body, headers=headers)).json()["data"]
+    assert found["store"] == {"name": "南极店", "openNow": True}
+    assert [edge["node"]["code"] for edge in found["stores"]["edges"]] == [code]
+    assert found["nearestStores"][0]["distanceM"] < 12_000

@@ -60,6 +60,12 @@ WISHES = [
         its_id="feedbackId",
         before=(("moveFeedback", {"state": "RESOLVED"}),),
     ),
+    Wish(
+        "upsertStore",
+        "store { code city openNow etag }",
+        {"code": "e2e-1", "city": "上海", "timeZone": "Asia/Shanghai", "nameZh": "测试店"},
+        True,
+    ),
     Wish("adjustPoints", "postingId", {"amount": 5, "reason": "a cup was spilt"}, True),
     Wish(
         "grantCoupon",

@@ -227,6 +227,8 @@ class FakeBackend:
     sessions: dict[str, str] = field(default_factory=dict)
     attachments: list[str] = field(default_factory=list)
     """Of each item of feedback."""
+    origins: dict[str, members_pb2.Origin] = field(default_factory=dict)
+    """Of members, by id."""
 
     async def enter(self, method: str, request: Any, context: Any) -> Caller:
         header = dict(context.invocation_metadata())["authorization"]

@@ -20,6 +20,8 @@ from tessera.members.v1 import (
     programmes_pb2_grpc,
     sessions_pb2,
     sessions_pb2_grpc,
+    stores_pb2,
+    stores_pb2_grpc,
 )
 from tessera.types.v1 import types_pb2
 from tests.gateway.fake_backend import (
@@ -82,8 +84,12 @@ class Members(members_pb2_grpc.MembersServicer):
     async def BatchGetMembers(self, request: Any, context: Any) -> Any:
         caller = await self.backend.enter("BatchGetMembers", request, context)
         found = [each for each in request.member_ids if self.backend.has(caller, each)]
+        members = [card(int(each[-4:]), request, caller.brand) for each in found]
+        for each in members:
+            if each.id in self.backend.origins:
+                each.origin.CopyFrom(self.backend.origins[each.id])
         return members_pb2.BatchGetMembersResponse(
-            members=[card(int(each[-4:]), request, caller.brand) for each in found],
+            members=members,
             missing_ids=[each for each in request.member_ids if each not in found],
         )
 
@@ -248,6 +254,61 @@ class Programmes(programmes_pb2_grpc.ProgrammesServicer):
     async def DescribeProgramme(self, request: Any, context: Any) -> Any:
         caller = await self.backend.enter("DescribeProgramme", request, context)
         return described(caller.brand)
+
+
+def found_store(code: str, brand: str, distance_m: int | None = None) -> stores_pb2.FoundStore:
+    """A store of a brand, open on Mondays from ten to ten and on Saturdays over midnight."""
+    kept = stores_pb2.Store(
+        code=code,
+        name=types_pb2.LocalizedText(zh=f"{brand} 门店", en=f"{brand} store"),
+        city="上海",
+        coordinates=stores_pb2.Coordinates(latitude_e6=31_230_400, longitude_e6=121_473_700),
+        zone="Asia/Shanghai",
+        hours=[
+            stores_pb2.OpenInterval(weekday=1, open_minute=600, close_minute=1320),
+            stores_pb2.OpenInterval(weekday=6, open_minute=1080, close_minute=1560),
+        ],
+        closed_days=["2026-10-01"],
+        labels={"size": "large"},
+        etag="3",
+        version=3,
+    )
+    return stores_pb2.FoundStore(store=kept, open=True, distance_m=distance_m)
+
+
+class Stores(stores_pb2_grpc.StoresServicer):
+    """`SH1` to `SH9`; a write of `SH2` comes too late."""
+
+    def __init__(self, backend: FakeBackend) -> None:
+        self.backend = backend
+
+    async def GetStore(self, request: Any, context: Any) -> Any:
+        caller = await self.backend.enter("GetStore", request, context)
+        if not request.code.startswith("SH"):
+            await refuse(context, Refusal("STORE_NOT_FOUND"))
+        return stores_pb2.GetStoreResponse(store=found_store(request.code, caller.brand))
+
+    async def ListStores(self, request: Any, context: Any) -> Any:
+        caller = await self.backend.enter("ListStores", request, context)
+        after = int(request.page_token or 0)
+        last = min(after + request.page_size, 9)
+        return stores_pb2.ListStoresResponse(
+            stores=[found_store(f"SH{n}", caller.brand) for n in range(after + 1, last + 1)],
+            next_page_token=str(last) if last < 9 else "",
+        )
+
+    async def ListNearestStores(self, request: Any, context: Any) -> Any:
+        caller = await self.backend.enter("ListNearestStores", request, context)
+        return stores_pb2.ListNearestStoresResponse(
+            stores=[found_store(f"SH{n}", caller.brand, n * 100) for n in (1, 2)]
+        )
+
+    async def UpsertStore(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("UpsertStore", request, context)
+        if request.store.code == "SH2":
+            await refuse(context, Refusal("ETAG_MISMATCH", field="etag"))
+        store = stores_pb2.FoundStore(store=request.store, open=False)
+        return stores_pb2.UpsertStoreResponse(store=store)
 
 
 class Sessions(sessions_pb2_grpc.SessionsServicer):

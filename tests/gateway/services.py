@@ -18,6 +18,7 @@ from tessera.members.v1 import (
     members_pb2_grpc,
     programmes_pb2_grpc,
     sessions_pb2_grpc,
+    stores_pb2_grpc,
 )
 from tessera.points.v1 import (
     check_ins_pb2_grpc,
@@ -52,6 +53,7 @@ from tests.gateway.members_server import (
     Members,
     Programmes,
     Sessions,
+    Stores,
     described,
 )
 from tests.gateway.operators_server import Adjustments, Approvals, Audit
@@ -93,6 +95,7 @@ class Servers:
             consents_pb2_grpc.add_ConsentsServicer_to_server(Consents(self.backend), server)
             contacts_pb2_grpc.add_ContactsServicer_to_server(Contacts(self.backend), server)  # type: ignore[abstract]
             sessions_pb2_grpc.add_SessionsServicer_to_server(Sessions(self.backend), server)
+            stores_pb2_grpc.add_StoresServicer_to_server(Stores(self.backend), server)  # type: ignore[abstract]
             programmes_pb2_grpc.add_ProgrammesServicer_to_server(Programmes(self.backend), server)  # type: ignore[abstract]
         elif name == "points":
             adjustments, approvals = Adjustments(self.backend), Approvals(self.backend)

@@ -82,6 +82,7 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
     ),
     "withdrawConsent": (*_ANY, "MEMBER_NOT_FOUND"),
     "setContactPreferences": (*_ANY, "MEMBER_NOT_FOUND"),
+    "upsertStore": (*_ANY, "ETAG_MISMATCH", "TOO_MANY"),
     "requestUpload": ("INVALID_ARGUMENT", "PERMISSION_DENIED"),
 }
 """The codes of each mutation."""

@@ -30,6 +30,7 @@ from gateway.schema.members.contact_preferences import (
 )
 from gateway.schema.members.facts import MemberFacts, facts_of
 from gateway.schema.members.identities import HeldIdentity, IdentityKind
+from gateway.schema.members.origin import Origin, origin_of
 from gateway.schema.members.profile import Profile
 from gateway.schema.points.check_in_status import CheckIns, check_ins_need, pick_check_ins
 from gateway.schema.points.points import (
@@ -194,6 +195,11 @@ class Member(Node):
     )
     facts: MemberFacts = read(
         facts_of, "Figures of what the member did: for operators, and for the member."
+    )
+    origin: Origin | None = read(
+        origin_of,
+        "Where the member came from, for operators; null when nobody said, and for members.",
+        rule=Rule.HIDDEN_FROM_MEMBERS,
     )
     points: Points | None = join(
         pick_points,

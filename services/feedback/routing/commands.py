@@ -9,21 +9,28 @@ from services.feedback.analysis.domain.taxonomy import issues_of, language_of, n
 from services.feedback.programme.domain import Programme
 from services.feedback.routing.domain.routing import NO_RULE, Routing, Rule, routing_rules
 
+NO_FACTS: Mapping[str, Any] = {}
+
 _log = log("feedback.routing")
 
 
 def find_routing(
-    programme: Programme, text: str, facts: Mapping[str, Any], member: Mapping[str, Any]
+    programme: Programme,
+    text: str,
+    facts: Mapping[str, Any],
+    member: Mapping[str, Any],
+    store: Mapping[str, Any] = NO_FACTS,
 ) -> Routing:
     """The issues and the language of `text`, and the routing by the first rule that holds.
 
     Conditions may name each of `facts` under `feedback`; this function adds the text and its issues
-    (as `topics`, their name in programmes). `member` has what is known of the member.
+    (as `topics`, their name in programmes). `member` has what is known of the member, `store` of
+    the store; nothing where it is not known.
     """
     issues = programme.section(taxonomy)
     found = issues_of(text, issues)
     said = {**facts, "text": text, "topics": list(found)}
-    named = {"feedback": said, "member": dict(member)}
+    named = {"feedback": said, "member": dict(member), "store": store}
     rules = programme.section(routing_rules)
     conditions = programme.section(_conditions)
     rule = next((rule for rule, holds in conditions if holds(named)), NO_RULE)

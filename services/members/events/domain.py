@@ -1,6 +1,7 @@
 """The events of members. None carries personal data, and none a type of another room."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple, TypeAlias
 
@@ -12,10 +13,33 @@ class LocalizedName(NamedTuple):
     en: str
 
 
+class UtmWords(NamedTuple):
+    """The words by which a link names a campaign; "" where it has none."""
+
+    source: str = ""
+    medium: str = ""
+    campaign: str = ""
+    term: str = ""
+    content: str = ""
+
+
+class Origin(NamedTuple):
+    """Where a member came from; it names no person."""
+
+    source: str = ""
+    utm: UtmWords = UtmWords()
+    store_code: str = ""
+
+
+NO_ORIGIN = Origin()
+"""Nobody said."""
+
+
 @dataclass(frozen=True, slots=True)
 class MemberEnrolled:
     member_id: str
     channel: str
+    origin: Origin = NO_ORIGIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +153,27 @@ class FactsChanged:
     activity: ActivityFacts | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class StoreChanged:
+    """The whole store; of two events about one the higher `version` is the later.
+
+    `coordinates`: latitude and longitude in millionths of a degree. `hours`: weekday from 1 for
+    Monday, opening minute, closing minute. Days are YYYY-MM-DD. It concerns no member.
+    """
+
+    code: str
+    version: int
+    name: LocalizedName
+    city: str
+    coordinates: tuple[int, int] | None
+    zone: str
+    hours: tuple[tuple[int, int, int], ...]
+    closed_days: tuple[str, ...]
+    closed_from: str
+    labels: Mapping[str, str]
+    member_id: str = field(default="", init=False)
+
+
 MemberEvent: TypeAlias = (
     MemberEnrolled
     | MemberUpdated
@@ -137,4 +182,5 @@ MemberEvent: TypeAlias = (
     | OccasionDue
     | ConsentChanged
     | FactsChanged
+    | StoreChanged
 )

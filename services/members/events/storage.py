@@ -8,6 +8,7 @@ from services.common.mongo import Session
 from services.common.watch import Feed, FeedEvent
 from services.members.events.domain import (
     ActivityFacts,
+    NO_ORIGIN,
     ActivityRecorded,
     ConsentChanged,
     FactsChanged,
@@ -17,9 +18,11 @@ from services.members.events.domain import (
     MemberUpdated,
     OccasionDue,
     ProfileFacts,
+    Origin,
+    StoreChanged,
     TierChanged,
 )
-from tessera.members.v1 import consents_pb2, events_pb2
+from tessera.members.v1 import consents_pb2, events_pb2, members_pb2, stores_pb2
 from tessera.types.v1 import types_pb2
 
 
@@ -47,7 +50,7 @@ def _feed_event(brand: str, event: MemberEvent, at: datetime) -> FeedEvent:
         id=message.id,
         brand=brand,
         type=message.WhichOneof("kind") or "",
-        subject=event.member_id,
+        subject=f"store/{event.code}" if isinstance(event, StoreChanged) else event.member_id,
         at=at,
         payload=message.SerializeToString(),
     )
@@ -57,6 +60,8 @@ def _fill(message: events_pb2.Event, event: MemberEvent) -> None:
     match event:
         case MemberEnrolled():
             message.member_enrolled.channel = event.channel
+            if event.origin != NO_ORIGIN:
+                message.member_enrolled.origin.CopyFrom(_origin(event.origin))
         case MemberUpdated():
             message.member_updated.fields.extend(event.fields)
         case ActivityRecorded():
@@ -72,6 +77,29 @@ def _fill(message: events_pb2.Event, event: MemberEvent) -> None:
                 _fill_profile(message.facts_changed.profile, event.profile)
             if event.activity is not None:
                 _fill_activity(message.facts_changed.activity, event.activity)
+        case StoreChanged():
+            _fill_store(message.store_changed.store, event)
+
+
+def _origin(origin: Origin) -> members_pb2.Origin:
+    utm = members_pb2.Utm(**origin.utm._asdict()) if any(origin.utm) else None
+    return members_pb2.Origin(source=origin.source, utm=utm, store_code=origin.store_code)
+
+
+def _fill_store(store: stores_pb2.Store, event: StoreChanged) -> None:
+    store.code = event.code
+    store.version = event.version
+    store.etag = str(event.version)
+    store.name.CopyFrom(_text(event.name))
+    store.city = event.city
+    if event.coordinates is not None:
+        store.coordinates.latitude_e6, store.coordinates.longitude_e6 = event.coordinates
+    store.zone = event.zone
+    for weekday, opens, closes in event.hours:
+        store.hours.add(weekday=weekday, open_minute=opens, close_minute=closes)
+    store.closed_days.extend(event.closed_days)
+    store.closed_from = event.closed_from
+    store.labels.update(event.labels)
 
 
 def _fill_tier_changed(changed: events_pb2.TierChanged, event: TierChanged) -> None:

@@ -2,11 +2,13 @@
 
 `members`     {_id, brand, channel, created_at, version, language, name, birthday, about,
                birthday_key, birthdays: {set_at, year, changes},
-               identities: [{kind, value, since}], past: [{kind, value, since, until}]}
+               identities: [{kind, value, since}], past: [{kind, value, since, until}],
+               origin: {source, utm: [5 words], store_code}}
 
 name, birthday, value and about (gender, address and preferences as JSON) are sealed; about is
-absent where there is none. birthday_key, absent without a birthday, is a blind index of the day
-without its year: it finds those who have their birthday together, and shows nobody which day.
+absent where there is none, as is origin, where the member came from. birthday_key, absent without a
+birthday, is a blind index of the day without its year: it finds those who have their birthday
+together, and shows nobody which day.
 
 `identities`  {_id: "brand/blind index", brand, member_id}     one owner per identity and brand
 `renewals`    {_id: the name of a renewal that is done}
@@ -27,6 +29,7 @@ from services.common.mongo import (
     ReplaceOne,
     Session,
 )
+from services.members.events.domain import NO_ORIGIN, Origin, UtmWords
 from services.members.identities.domain.identity import Identity, IdentityKind, PastIdentity
 from services.members.identities.domain.member import Member
 from services.members.identities.domain.profile import Address, BirthdayHistory, Gender, Profile
@@ -221,6 +224,7 @@ def _document(member: Member, key: MemberKey, vault: Vault) -> Document:
         "identities": [
             _identity_document(i, key, since=member.since.get(i)) for i in member.identities
         ],
+        **({} if member.origin == NO_ORIGIN else {"origin": _from_origin(member.origin)}),
     }
     if member.past:
         document["past"] = [
@@ -252,6 +256,16 @@ def _about(profile: Profile) -> dict[str, Any]:
     return {name: value for name, value in about.items() if value}
 
 
+def _from_origin(origin: Origin) -> Document:
+    return {"source": origin.source, "utm": list(origin.utm), "store_code": origin.store_code}
+
+
+def _origin(found: Document | None) -> Origin:
+    if found is None:
+        return NO_ORIGIN
+    return Origin(found["source"], UtmWords(*found["utm"]), found["store_code"])
+
+
 def _sealed(key: MemberKey, field: str, text: str) -> Binary | None:
     return Binary(key.seal(field, text)) if text else None
 
@@ -271,6 +285,7 @@ def _member(document: Document, key: MemberKey | None) -> Member:
         created_at=document["created_at"],
         version=document["version"],
         birthdays=BirthdayHistory(**document.get("birthdays", {})),
+        origin=_origin(document.get("origin")),
     )
 
 

@@ -1,4 +1,4 @@
-"""The projection of members: the tier and the enrolment of each, as members announced them."""
+"""The projections of members and of stores, as the members service announced them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
+from services.common.stores import KnownStore
 from services.points.activities.domain.member_facts import FactsChanged
 from services.points.activities.domain.standing import MemberEnrolled, Standing, TierChanged
 
@@ -52,3 +53,29 @@ async def unknown_members(
             return ()
         await asyncio.sleep(FEED_POLL_S)
     return await store.unknown(brand, member_ids)
+
+
+class KnownStores(Protocol):
+    """A projection of the register of stores; it may be behind, and a store may be missing."""
+
+    async def keep(self, changed: Sequence[KnownStore]) -> None:
+        """Take over stores; a version that is not later than the kept one changes nothing."""
+        ...
+
+    async def known(self, brand: str, codes: Collection[str]) -> Mapping[str, KnownStore]:
+        """The stores that are known, by code."""
+        ...
+
+
+class _NoStores:
+    """A projection in which every store is missing."""
+
+    async def keep(self, changed: Sequence[KnownStore]) -> None:
+        return None
+
+    async def known(self, brand: str, codes: Collection[str]) -> Mapping[str, KnownStore]:
+        return {}
+
+
+NO_STORES: KnownStores = _NoStores()
+"""For whoever knows no stores: a condition on one is false."""

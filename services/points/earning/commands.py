@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from services.common.stores import KnownStore
 from services.points.activities.commands import unknown_members
 from services.points.activities.domain.activity import Activity
 from services.points.activities.domain.activity_type import ActivityType
@@ -15,6 +16,7 @@ from services.points.earning.domain import explanation
 from services.points.earning.domain.award import Award, Judgement, cap_uses_needed, judge
 from services.points.earning.domain.award_posting import CAP, ORDER, asking, award_posting
 from services.points.earning.domain.cap import CapUse
+from services.points.earning.domain.condition_facts import NO_STORE
 from services.points.earning.domain.earned_order import KeptOrder
 from services.points.earning.domain.earning_rules import earning_rules
 from services.points.earning.domain.limits import ActivityOverLimit
@@ -154,6 +156,7 @@ class _Plans:
         self._standings: Mapping[str, Standing] = {}
         self._caps: dict[str, Versioned[CapUse]] = {}
         self._paid: Mapping[str, PaidOrder] = {}
+        self._stores: Mapping[str, KnownStore] = {}
 
     async def read(self, activities: Iterable[Activity]) -> None:
         rules = earning_rules(self._programme)
@@ -166,6 +169,9 @@ class _Plans:
         if orders and self._programme.takes_baskets:
             found = await self._ctx.ledger.records(brand, PAID_ORDER, orders)
             self._paid = {key: one.value for key, one in found.items()}
+        if rules.names_stores:
+            stores = {activity.store_id for activity in judged if activity.store_id}
+            self._stores = await self._ctx.stores.known(brand, stores)
         names = {name for a in judged for name in cap_uses_needed(a, self._programme)}
         if names:
             self._caps = await self._ctx.ledger.records(brand, CAP, names)
@@ -174,7 +180,9 @@ class _Plans:
         names = cap_uses_needed(activity, self._programme)
         used = {n: self._caps[n].value for n in names if n in self._caps}
         standing = self._standings.get(activity.member_id)
-        return judge(self.paid(activity), standing, self._programme, used)
+        store = self._stores.get(activity.store_id)
+        facts = NO_STORE if store is None else store.facts(activity.occurred_at)
+        return judge(self.paid(activity), standing, self._programme, used, facts)
 
     def paid(self, activity: Activity) -> Activity:
         """`activity` with its order as it was paid, where a basket was captured for it."""

@@ -1,6 +1,6 @@
 """Intake: points follow the members service.
 
-Owns the one feed by which programmes, enrolments, tiers, facts and activities of members take
+Owns the one feed by which programmes, stores, enrolments, tiers, facts and activities of members take
 effect in points, and the order in which they do.
 
 Words: member event = a publication, an enrolment, a change of tier or an activity, as the feed

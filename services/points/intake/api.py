@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from services.common.exact_json import read_json
 from services.common.setting_aside import EventKind
+from services.common.store_projection import known_store
 from services.points.activities.api.activities import to_activity
 from services.points.activities.api.member_facts import to_facts_changed
 from services.points.activities.domain.activity_type import ActivityType
@@ -39,6 +40,11 @@ def member_events_handler(ctx: PointsContext) -> Handler:
     """The handler that a follower gives its events to: it lets them take effect."""
 
     async def handle(events: Sequence[events_pb2.Event]) -> None:
+        # A store has no member whose order it could break, and is judged as it is known: so the
+        # stores of these events are known to all their activities.
+        await ctx.stores.keep(
+            [known_store(event) for event in events if event.HasField("store_changed")]
+        )
         read = [own for event in events for own in to_member_events(event)]
         await follow_members(ctx, read)
 

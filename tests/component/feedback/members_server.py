@@ -9,7 +9,7 @@ from typing import Any
 import grpc
 
 from services.common.auth import ALL_BRANDS, Role, current_caller
-from tessera.members.v1 import events_pb2, events_pb2_grpc
+from tessera.members.v1 import events_pb2, events_pb2_grpc, stores_pb2
 
 
 class MembersFeedServer(events_pb2_grpc.EventsServicer):
@@ -40,6 +40,11 @@ class MembersFeedServer(events_pb2_grpc.EventsServicer):
         profile = events_pb2.ProfileFacts(version=[1], names=["language"], language=language)
         changed = events_pb2.FactsChanged(profile=profile)
         await self._add(events_pb2.Event(brand=brand, member_id=member_id, facts_changed=changed))
+
+    async def change_store(self, brand: str, store: stores_pb2.Store) -> None:
+        """Publish a store of `brand`."""
+        changed = events_pb2.StoreChanged(store=store)
+        await self._add(events_pb2.Event(brand=brand, store_changed=changed))
 
     async def _add(self, event: events_pb2.Event) -> None:
         event.id = f"evt_{len(self._events):026d}"

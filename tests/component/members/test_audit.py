@@ -11,13 +11,15 @@ from services.common.audit_log import AuditLog
 from services.common.auth import Caller, Role
 from services.common.mongo import Database
 from services.members.wiring import PROTO_SERVICES
-from tessera.members.v1 import consents_pb2, contacts_pb2, programmes_pb2
+from tessera.members.v1 import consents_pb2, contacts_pb2, programmes_pb2, stores_pb2
 from tessera.members.v1 import members_pb2 as pb
 from tessera.members.v1.activities_pb2_grpc import ActivitiesStub
 from tessera.members.v1.consents_pb2_grpc import ConsentsStub
 from tessera.members.v1.contacts_pb2_grpc import ContactsStub
 from tessera.members.v1.members_pb2_grpc import MembersStub
 from tessera.members.v1.programmes_pb2_grpc import ProgrammesStub
+from tessera.members.v1.stores_pb2_grpc import StoresStub
+from tessera.types.v1 import types_pb2
 from tests.component.audited import check_audited, entries
 from tests.component.members.conftest import (
     NOON,
@@ -33,6 +35,9 @@ from tests.scopes import EVERY_SCOPE
 
 ANN = Caller("tea", "ann", Role.OPERATOR, scopes=EVERY_SCOPE)
 NAME = "欧阳娜娜"
+STORE = stores_pb2.Store(
+    code="SH001", name=types_pb2.LocalizedText(zh="店"), city="上海", zone="Asia/Shanghai"
+)
 EXEMPT = dict.fromkeys(
     (
         "members.Sessions.StartSession",
@@ -108,6 +113,12 @@ async def test_every_method_that_writes_leaves_an_entry(members: Members, db: Da
             "members.Programmes.RollbackProgramme": lambda: programmes.RollbackProgramme(
                 programmes_pb2.RollbackProgrammeRequest(request_id="p2", version=1, note="back")
             ),
+            "members.Stores.UpsertStore": lambda: StoresStub(channel).UpsertStore(
+                stores_pb2.UpsertStoreRequest(request_id="s1", store=STORE)
+            ),
+            "members.Stores.UpsertStores": lambda: StoresStub(channel).UpsertStores(
+                stores_pb2.UpsertStoresRequest(request_id="s2", stores=[STORE])
+            ),
         },
         EXEMPT,
     )
@@ -125,7 +136,7 @@ async def test_every_method_that_writes_leaves_an_entry(members: Members, db: Da
     kept = str(await db.audit.find({}).to_list(None))
     assert NAME not in kept
     assert identity.value not in kept
-    assert await AuditLog(db).prove("tea", 0, 100) == (12, None)
+    assert await AuditLog(db).prove("tea", 0, 100) == (14, None)
 
 
 async def test_entries_are_found_by_operator_action_and_time_within_the_brand(

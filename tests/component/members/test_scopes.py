@@ -34,6 +34,11 @@ ASKED = {
     "Sessions.EndSession": "",
     "Sessions.RefreshSession": "",
     "Sessions.StartSession": "",
+    "Stores.GetStore": "stores:read",
+    "Stores.ListNearestStores": "stores:read",
+    "Stores.ListStores": "stores:read",
+    "Stores.UpsertStore": "stores:write",
+    "Stores.UpsertStores": "stores:write",
 }
 
 

@@ -105,6 +105,36 @@ async def test_a_new_member_is_enrolled_and_gets_a_token(
     assert all(c.role is Role.CHANNEL for m, c, _ in backend.requests if m == "EnrolMember")
 
 
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        (
+            {"source": "store_qr", "storeCode": "SH1", "utm": {"source": "wechat", "term": "茶"}},
+            members_pb2.Origin(
+                source="store_qr",
+                store_code="SH1",
+                utm=members_pb2.Utm(source="wechat", term="茶"),
+            ),
+        ),
+        # Whoever scanned the code can't mend it, so they log in all the same.
+        ({"source": "a@b.cn", "storeCode": "SH1"}, members_pb2.Origin(store_code="SH1")),
+        ({"source": "x" * 65, "utm": {"term": "x" * 129}}, None),
+        ({"source": 1, "utm": "wechat"}, None),
+        ("store_qr", None),
+        (None, None),
+    ],
+)
+async def test_a_new_member_brings_where_they_came_from(
+    http: httpx.AsyncClient,
+    backend: FakeBackend,
+    given: object,
+    kept: members_pb2.Origin | None,
+) -> None:
+    assert (await _login(http, origin=given)).json()["created"] is True
+    request = next(request for method, _, request in backend.requests if method == "EnrolMember")
+    assert (request.origin if request.HasField("origin") else None) == kept
+
+
 async def test_the_same_person_is_found_again(
     http: httpx.AsyncClient, fake: Fake, backend: FakeBackend
 ) -> None:

@@ -248,6 +248,10 @@ def _age(text: str) -> int | None:
         ("{ programme { version } catalogue { pageInfo { endCursor } } }", 60),
         ("{ __typename programme { __typename version } }", 300),
         ("{ ... { programme { ...L } } } fragment L on PublicProgramme { ladders { name } }", 300),
+        ('{ store(code: "SH1") { name(lang: EN) openNow } }', 60),
+        ("{ stores { edges { node { code } } } }", 60),
+        ("{ nearestStores(latitude: 31.2, longitude: 121.4) { code } }", None),
+        ('{ store(code: "SH1") { labels { key } } }', None),
         ("{ programme { version } me { name } }", None),
         ("{ programme { version } ...M } fragment M on Query { me { name } }", None),
         ("{ programme { version } me @skip(if: true) { name } }", None),
@@ -300,6 +304,21 @@ def test_the_public_fields_are_these_field_by_field() -> None:
         "PublicLadder.tiers",
         *(f"PublicTier.{name}" for name in ("code", "name", "rank", "reach", "keep")),
         "PublicTier.multiplier",
+        "PublicProgramme.preferences",
+        *(f"PublicPreference.{name}" for name in ("code", "name", "values")),
+        *(f"PublicPreferenceValue.{name}" for name in ("code", "name")),
+        "StoreConnection.edges",
+        "StoreConnection.pageInfo",
+        "StoreEdge.cursor",
+        "StoreEdge.node",
+        *(f"Store.{name}" for name in ("code", "name", "names", "city", "latitude", "longitude")),
+        *(f"Store.{name}" for name in ("timeZone", "hours", "closedDays", "closedFrom", "openNow")),
+        *(f"Store.{name}" for name in ("closedForGood", "distanceM", "qrPayload", "etag")),
+        # Null for visitors.
+        "Store.labels",
+        *(f"OpenInterval.{name}" for name in ("weekday", "opens", "closes")),
+        *(f"StoreLabel.{name}" for name in ("key", "value")),
+        *(f"LocalizedText.{name}" for name in ("zh", "en")),
     }
 
 

@@ -68,6 +68,9 @@ ASKS: dict[str, Ask] = {
     "Query.auditEntries": Ask("{ auditEntries { edges { node { actor } } } }"),
     "Query.catalogue": Ask("{ catalogue { edges { node { code } } } }"),
     "Query.programme": Ask("{ programme { version } }"),
+    "Query.store": Ask('{ store(code: "SH1") { name } }'),
+    "Query.stores": Ask("{ stores { edges { node { code } } } }"),
+    "Query.nearestStores": Ask("{ nearestStores(latitude: 31.2, longitude: 121.4) { code } }"),
     "Query.viewer": Ask("{ viewer { subject } }"),
     "Query.changesSince": Ask(f'{{ changesSince(memberId: "{MEMBER}") {{ token }} }}'),
     "Query.consentHistory": Ask(
@@ -124,6 +127,9 @@ ASKS: dict[str, Ask] = {
         "changeIdentities", "", f'memberId: "{MEMBER}", link: {{kind: POS_CARD, value: "1"}}'
     ),
     "Mutation.updateProfile": _mutation("updateProfile", "", f'memberId: "{MEMBER}", name: "x"'),
+    "Mutation.upsertStore": _mutation(
+        "upsertStore", "", 'code: "SH1", city: "上海", timeZone: "Asia/Shanghai", nameZh: "店"'
+    ),
     "Mutation.requestUpload": _mutation(
         "requestUpload", "", 'contentType: "image/jpeg", sizeBytes: 9'
     ),
@@ -181,6 +187,7 @@ def test_what_is_for_the_team_is_never_a_member_s_to_select() -> None:
     assert hidden == {
         *("Moment.actor", "Moment.note", "Feedback.team", "Feedback.assignee"),
         *("ConsentDeclaration.recordedBy", "ConsentDeclaration.reason"),
+        *("Member.origin", "Store.labels"),
     }
 
 
@@ -203,6 +210,11 @@ def _asked(backend: FakeBackend) -> list[tuple[str, Caller]]:
     return [(method, caller) for method, caller, _ in backend.requests if "Watch" not in method]
 
 
+PUBLIC = (
+    *("Query.catalogue", "Query.programme"),
+    *("Query.store", "Query.stores", "Query.nearestStores"),
+)
+OWN = ("Query.me", "Mutation.requestUpload", *PUBLIC)
 PUBLIC = ("Query.catalogue", "Query.programme")
 OWN = ("Query.me", "Query.viewer", "Mutation.requestUpload", *PUBLIC)
 """They name nobody: it is always the caller's, or everyone's."""

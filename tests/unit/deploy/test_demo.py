@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import yaml
 
-from deploy.local import demo
+from deploy.local import demo, demo_stores
+from services.members.stores.api.messages import to_store
 from tessera.members.v1 import consents_pb2
 from tessera.types.v1 import types_pb2
 
@@ -70,3 +71,21 @@ def test_the_first_person_has_a_streak_with_one_missed_day_and_a_card_for_it() -
 
 def test_every_example_programme_is_published_for_a_brand_of_its_name() -> None:
     assert demo.programmes()[demo.BRAND].count("programme: tea") == 1
+
+
+def test_the_stores_of_every_brand_are_sound_and_orders_name_them() -> None:
+    counts = {brand: len(demo_stores.stores(brand)) for brand in demo.programmes()}
+    assert counts == {"tea": 6, "fashion": 3, "retail": 4, "car": 3}
+    codes = [to_store(s).code for brand in counts for s in demo_stores.stores(brand)]
+    assert len(set(codes)) == len(codes)
+    told = demo.activities({n: f"mem_{n}" for n in range(1, 20)}, NOW)
+    named = {activity.store_id for activity in told if activity.HasField("order")}
+    assert named == {store.code for store in demo_stores.stores(demo.BRAND)}
+    scanned = {p.origin().store_code for p in demo.people() if p.origin()} - {""}  # type: ignore[union-attr]
+    assert scanned <= named
+
+
+def test_every_kind_of_origin_is_there() -> None:
+    assert {(o.source if o else "") for o in (p.origin() for p in demo.people())} == {
+        *("", "store_qr", "moments_ad"),
+    }

@@ -7,7 +7,7 @@ export { Events, type EventsOptions } from "./events.js";
 export type { Listener } from "./followed.js";
 export * from "./generated/screens.js";
 export { requestId } from "./ids.js";
-export { tokensOf } from "./login.js";
+export { type Origin, tokensOf } from "./login.js";
 export { Polls, type News, type PollsOptions } from "./polls.js";
 export { byFetch, type Transport } from "./transport.js";
 export { byWx, putByWx, socketsOf, type Wx } from "./wechat.js";

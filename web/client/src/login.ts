@@ -5,6 +5,17 @@ import { byWx, type Wx } from "./wechat.js";
 
 const MARGIN_MS = 60_000; // a token is given up before it ends under way
 
+/**
+ * Where a user came from, as the link or the store's QR code says that opened the mini-program. It counts
+ * when the user is new; a word that the gateway does not take is left out.
+ */
+export interface Origin {
+  /** The kind of place, such as store_qr. */
+  readonly source?: string;
+  readonly storeCode?: string;
+  readonly utm?: Readonly<Partial<Record<"source" | "medium" | "campaign" | "term" | "content", string>>>;
+}
+
 /** A token, the time by this device's own clock until which it is used, and how it goes on. */
 interface Held {
   readonly token: string;
@@ -21,11 +32,12 @@ interface Held {
  * `url` is such as http://127.0.0.1:8000/login/wechat; `appId` may be left out where the gateway has
  * only one. Tokens reject with TesseraError.
  */
-export function tokensOf(wx: Wx, url: string, appId?: string): Tokens {
+export function tokensOf(wx: Wx, url: string, appId?: string, origin?: Origin): Tokens {
   let held: Held | undefined;
   let coming: Promise<string> | undefined;
   const renew = async () => {
-    held = (held?.refresh && (await goOn(wx, url, held.refresh))) ?? (await logIn(wx, url, appId));
+    const goneOn = held?.refresh && (await goOn(wx, url, held.refresh));
+    held = goneOn ?? (await logIn(wx, url, appId, origin));
     return held.token;
   };
   return (refused) => {
@@ -46,12 +58,17 @@ async function goOn(wx: Wx, url: string, refresh: object): Promise<Held | undefi
 }
 
 /** A code is good once, so a login is not sent again: a new one takes a new code. */
-async function logIn(wx: Wx, url: string, appId: string | undefined): Promise<Held> {
+async function logIn(
+  wx: Wx,
+  url: string,
+  appId: string | undefined,
+  origin: Origin | undefined,
+): Promise<Held> {
   const code = await new Promise<string>((resolve, reject) => {
     const fail = ({ errMsg }: { errMsg: string }) => reject(failure("NETWORK_FAILED", errMsg));
     wx.login({ success: ({ code }) => resolve(code), fail });
   });
-  return post(wx, url, { code, appId });
+  return post(wx, url, { code, appId, origin });
 }
 
 async function post(wx: Wx, url: string, wish: object): Promise<Held> {

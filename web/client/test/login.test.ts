@@ -50,6 +50,23 @@ test("a token that is refused is replaced by a login, once for all whom it was r
   });
 });
 
+test("a login says where the user came from, and a token that goes on does not say it again", async () => {
+  const said: unknown[] = [];
+  await served(
+    (body, response) => {
+      said.push((JSON.parse(body) as { origin?: unknown }).origin);
+      response.end(JSON.stringify({ token: "t", expiresIn: 30, refreshToken: "r" }));
+    },
+    async (url) => {
+      const origin = { source: "store_qr", storeCode: "SH001", utm: { campaign: "spring" } };
+      const tokens = tokensOf(wx(), url.replace("graphql", "login/wechat"), "wxtea", origin);
+      await tokens();
+      await tokens();
+      assert.deepEqual(said, [origin, undefined]);
+    },
+  );
+});
+
 test("a token is given up a minute before it ends", async () => {
   const short = 30;
   await gateway(() => true, async (login, logins) => {

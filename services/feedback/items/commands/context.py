@@ -5,18 +5,20 @@ from dataclasses import dataclass
 from services.common.clock import Clock
 from services.common.errors import Refusal
 from services.feedback.fact_store.commands import MemberFacts
+from services.feedback.items.commands.known_stores import NO_STORES, KnownStores
 from services.feedback.items.commands.store import FeedbackStore
 from services.feedback.programme.commands import Programmes
 
 
 @dataclass(frozen=True, slots=True)
 class FeedbackContext:
-    """The items, the programmes in force, what is known of members, and the time."""
+    """The items, the programmes in force, what is known of members, the time and the stores."""
 
     store: FeedbackStore
     programmes: Programmes
     member_facts: MemberFacts
     clock: Clock
+    stores: KnownStores = NO_STORES
 
 
 def feedback_not_found(feedback_id: str) -> Refusal:

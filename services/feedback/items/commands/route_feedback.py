@@ -1,17 +1,20 @@
 """Route items: at their taking in, and by RoutingJob those from before the first programme."""
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
 from services.feedback.fact_store.domain import ProfileFacts
 from services.feedback.items.commands.context import FeedbackContext, feedback_not_found
+from services.feedback.items.commands.known_stores import store_facts
 from services.feedback.items.commands.store import Items
 from services.feedback.items.domain.item import Feedback, Submission, route
 from services.feedback.items.domain.member_messages import member_messages
 from services.feedback.items.domain.states import State
 from services.feedback.programme.domain import Programme
-from services.feedback.routing.commands import find_routing
+from services.feedback.routing.commands import NO_FACTS, find_routing
 
 BRANDS_PER_READ = 100
 ITEMS_PER_READ = 200
@@ -20,15 +23,19 @@ PAUSE_S = 5.0
 
 
 def routed(
-    item: Feedback, programme: Programme, now: datetime, member: ProfileFacts | None = None
+    item: Feedback,
+    programme: Programme,
+    now: datetime,
+    member: ProfileFacts | None = None,
+    store: Mapping[str, Any] = NO_FACTS,
 ) -> Feedback:
     """`item` with issues, category, priority, team and clocks by `programme`.
 
-    `member`: what is known of the one who said it.
+    `member`: what is known of the one who said it; `store`: of its store.
     """
     said = item.submission
     known = member.at(now, programme.zone) if member else {}
-    routing = find_routing(programme, said.text, facts_of(said), known)
+    routing = find_routing(programme, said.text, facts_of(said), known, store)
     return route(item, routing, programme.section(member_messages), now)
 
 
@@ -100,7 +107,9 @@ class RoutingJob:
             if item.state is not State.NEW:
                 return item
             member = await known_of(self._ctx, brand, item.submission.member_id)
-            item = routed(item, programme, self._ctx.clock.now(), member)
+            store_id, at = item.submission.store_id, item.created_at
+            store = await store_facts(self._ctx.stores, brand, store_id, at)
+            item = routed(item, programme, self._ctx.clock.now(), member, store)
             await items.put(item)
             return item
 

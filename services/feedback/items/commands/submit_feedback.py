@@ -8,6 +8,7 @@ from services.common.ids import new_id
 from services.common.text import checked, prose
 from services.common.web_address import check_web_address
 from services.feedback.items.commands.context import FeedbackContext
+from services.feedback.items.commands.known_stores import store_facts
 from services.feedback.items.commands.route_feedback import known_of, routed
 from services.feedback.items.commands.store import Answer, Items, Request
 from services.feedback.items.domain.item import Feedback, Submission, take_in
@@ -31,7 +32,8 @@ async def submit_feedback(ctx: FeedbackContext, request: Request, submission: Su
     as_sent, submission = submission, in_form(submission)
     programme = await ctx.programmes.of(request.brand)
     member = await known_of(ctx, request.brand, submission.member_id)
-    feedback_id = new_id(ID_PREFIX)
+    feedback_id, now = new_id(ID_PREFIX), ctx.clock.now()
+    store = await store_facts(ctx.stores, request.brand, submission.store_id, now)
     repeated = False
 
     async def change(items: Items) -> Feedback:
@@ -42,7 +44,7 @@ async def submit_feedback(ctx: FeedbackContext, request: Request, submission: Su
             return known
         item = take_in(feedback_id, submission, request.actor, ctx.clock.now())
         if programme is not None:
-            item = routed(item, programme, ctx.clock.now(), member)
+            item = routed(item, programme, ctx.clock.now(), member, store)
         await items.add(item)
         return item
 

@@ -7,7 +7,7 @@ from services.common import text
 from services.common.auth import Caller, require_channel
 from services.common.errors import is_refusal
 from services.common.idempotency import check_request_id
-from services.members.cards.api.messages import to_identities, to_profile
+from services.members.cards.api.messages import to_identities, to_origin, to_profile
 from services.members.consent.api.messages import to_circumstances, to_given
 from services.members.consent.domain.occurrence import occurred
 from services.members.context import MembersContext
@@ -15,6 +15,7 @@ from services.members.identities.commands import enrolment
 from services.members.identities.commands.enrolment import Enrolled, Enrolment, EnrolmentUnit
 from services.members.identities.commands.profiles import profile_rules
 from services.members.identities.domain.member import CHANNEL_CHARS_MAX
+from services.members.identities.domain.origin import checked_origin
 from services.members.identities.domain.profile import checked
 from services.members.programme.domain.rules import Rules
 from services.members.transactions import Transactions
@@ -26,7 +27,7 @@ def to_enrolment(
 ) -> Enrolment:
     """A valid wish.
 
-    Raises PhoneInvalid, ProfileInvalid, PreferenceUnknown and INVALID_ARGUMENT refusals.
+    Raises PhoneInvalid, ProfileInvalid, PreferenceUnknown, OriginInvalid and INVALID_ARGUMENT.
     """
     channel = text.checked("channel", request.channel, CHANNEL_CHARS_MAX, least=1)
     require_channel(channel)
@@ -37,6 +38,7 @@ def to_enrolment(
         channel=channel,
         consents=to_given(request.consents, channel, occurred(None, now)),
         how=to_circumstances(caller),
+        origin=checked_origin(to_origin(request.origin)),
     )
 
 

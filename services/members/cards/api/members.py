@@ -113,7 +113,8 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
             self._consents(caller.brand, ids if request.consents else ()),
             self._preferences(caller.brand, ids if request.contact_preferences else ()),
         )
-        members = {i: messages.from_card(card, clear=_clear(caller)) for i, card in found.items()}
+        own = _clear(caller)
+        members = {i: messages.from_card(card, clear=own, own=own) for i, card in found.items()}
         for member_id, member in members.items():
             member.consents.extend(consents.get(member_id, ()))
             if member_id in preferences:
@@ -221,7 +222,7 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
 
     async def _card(self, caller: Caller, member_id: str) -> pb.Member:
         card = await cards.one(self._ctx, caller.brand, member_id)
-        return messages.from_card(card, clear=_clear(caller))
+        return messages.from_card(card, clear=_clear(caller), own=_clear(caller))
 
 
 def _clear(caller: Caller) -> bool:

@@ -7,6 +7,7 @@ from services.common.errors import invalid
 from services.common.text import compared, line
 from services.members.cards.api.facts import fill_facts
 from services.members.cards.domain import Card, HeldTier
+from services.members.events.domain import NO_ORIGIN, Origin, UtmWords
 from services.members.identities.commands.identities import normalised
 from services.members.identities.domain import masking
 from services.members.identities.domain.identity import (
@@ -73,6 +74,18 @@ def to_profile(message: pb.Profile) -> Profile:
     )
 
 
+def to_origin(message: pb.Origin) -> Origin:
+    """The origin with its texts in their form, not yet checked."""
+    utm = message.utm
+    words = (utm.source, utm.medium, utm.campaign, utm.term, utm.content)
+    return Origin(line(message.source), UtmWords(*map(line, words)), compared(message.store_code))
+
+
+def from_origin(origin: Origin) -> pb.Origin:
+    utm = pb.Utm(**origin.utm._asdict()) if any(origin.utm) else None
+    return pb.Origin(source=origin.source, utm=utm, store_code=origin.store_code)
+
+
 def from_profile(profile: Profile) -> pb.Profile:
     message = pb.Profile(
         name=profile.name,
@@ -86,8 +99,8 @@ def from_profile(profile: Profile) -> pb.Profile:
     return message
 
 
-def from_card(card: Card, *, clear: bool) -> pb.Member:
-    """The card, with personal data masked unless `clear`."""
+def from_card(card: Card, *, clear: bool, own: bool = False) -> pb.Member:
+    """The card, with personal data masked unless `clear`; the member's own tells no origin."""
     member = card.member
     profile = member.profile if clear else masking.profile(member.profile)
     message = pb.Member(
@@ -107,6 +120,8 @@ def from_card(card: Card, *, clear: bool) -> pb.Member:
     if card.forecast is not None:
         message.forecast.CopyFrom(_forecast(card.forecast, card.tiers[0].ladder))
     fill_facts(message.facts, card.facts)
+    if member.origin != NO_ORIGIN and not own:
+        message.origin.CopyFrom(from_origin(member.origin))
     return message
 
 

@@ -11,7 +11,13 @@ from services.members.consent.commands import ConsentingUnit, record
 from services.members.consent.domain.declaration import Circumstances, Declaration, Said
 from services.members.consent.domain.section import ConsentSection, consents_of
 from services.members.context import MembersContext
-from services.members.events.domain import MemberEnrolled, MemberEvent, MemberUpdated
+from services.members.events.domain import (
+    NO_ORIGIN,
+    MemberEnrolled,
+    MemberEvent,
+    MemberUpdated,
+    Origin,
+)
 from services.members.identities.commands.telling_facts import facts_of_new
 from services.members.identities.commands.unit import IdentitiesUnit
 from services.members.identities.domain.identity import Identity, joined, one_owner
@@ -31,7 +37,7 @@ SAME_MULTIPLIER_PERCENT = 100
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """A valid wish to enrol: identities in their one form, a profile that was checked.
+    """A valid wish to enrol: identities in their one form, profile and origin were checked.
 
     `consents`: what the person agreed to, and `how` that came here.
     """
@@ -42,12 +48,15 @@ class Enrolment:
     channel: str
     consents: tuple[Declaration, ...] = ()
     how: Circumstances | None = None
+    origin: Origin = NO_ORIGIN
 
     def asked(self) -> Asked:
         identities = sorted(f"{i.kind}:{i.value}" for i in self.identities)
-        # Requests from before consents have the same content as ever.
+        # Requests from before consents and origins have the same content as ever.
         given = sorted(f"consent:{c.purpose}:{c.channel}:{c.version}" for c in self.consents)
-        content = ("enrol", self.channel, *self.profile.content(), *identities, *given)
+        came = self.origin
+        origin = () if came == NO_ORIGIN else ("origin", came.source, *came.utm, came.store_code)
+        content = ("enrol", self.channel, *self.profile.content(), *identities, *given, *origin)
         return Asked(self.request_id, content)
 
 
@@ -80,7 +89,7 @@ class EnrolmentBatch:
     members: dict[str, Member]
     section: ConsentSection
     taken: dict[str, Asked] = field(default_factory=dict)
-    new: dict[str, str] = field(default_factory=dict)
+    new: dict[str, MemberEnrolled] = field(default_factory=dict)
     changed: set[str] = field(default_factory=set)
     answers: list[tuple[Asked, Answered]] = field(default_factory=list)
     results: list[Enrolled | Exception] = field(default_factory=list)
@@ -132,9 +141,10 @@ class EnrolmentBatch:
             channel=wish.channel,
             created_at=self.now,
             birthdays=BirthdayHistory(self.now if wish.profile.birthday else None),
+            origin=wish.origin,
         )
         self.members[member.id] = member
-        self.new[member.id] = wish.channel
+        self.new[member.id] = MemberEnrolled(member.id, wish.channel, wish.origin)
         return member.id
 
     def _join(self, member_id: str, identities: tuple[Identity, ...]) -> None:
@@ -200,8 +210,8 @@ def _first_decision(ladder: Ladder, now: datetime) -> Decision:
 
 def _events(rules: Rules, batch: EnrolmentBatch) -> list[MemberEvent]:
     events: list[MemberEvent] = []
-    for member_id, channel in batch.new.items():
-        events.append(MemberEnrolled(member_id, channel))
+    for member_id, enrolled in batch.new.items():
+        events.append(enrolled)
         for ladder in ladders_of(rules):
             # A follower lets a member without a tier earn at 100 %, so it needs no event of that.
             percent = ladder.lowest.multiplier_percent

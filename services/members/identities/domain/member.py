@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from services.members.events.domain import NO_ORIGIN, Origin
 from services.members.identities.domain.birthday import key_of
 from services.members.identities.domain.identity import (
     PAST_IDENTITIES_MAX,
@@ -47,6 +48,7 @@ class Member:
 
     `since`: from when the member has an identity, of those that came after the enrolment. `past`:
     identities that the member had, the oldest first.
+    `origin` is that of the enrolment, for ever.
     """
 
     id: str
@@ -59,6 +61,7 @@ class Member:
     birthdays: BirthdayHistory = field(default_factory=BirthdayHistory)
     since: Mapping[Identity, datetime] = field(default_factory=dict)
     past: tuple[PastIdentity, ...] = ()
+    origin: Origin = NO_ORIGIN
 
     @property
     def etag(self) -> str:

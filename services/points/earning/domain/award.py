@@ -13,7 +13,7 @@ from services.points.activities.domain.member_facts import NO_FACTS
 from services.points.activities.domain.standing import Standing, Tier
 from services.points.calendar.domain.local_time import end_of_day, local_day
 from services.points.earning.domain.cap import CapUse, use_id, within
-from services.points.earning.domain.condition_facts import scope_of, with_line
+from services.points.earning.domain.condition_facts import NO_STORE, scope_of, with_line
 from services.points.earning.domain.earning_rules import earning_rules
 from services.points.earning.domain.limits import check_points, check_size
 from services.points.earning.domain.member_days import codes_on
@@ -74,8 +74,10 @@ def judge(
     standing: Standing | None,
     programme: Programme,
     used: Mapping[str, CapUse],
+    store: Mapping[str, Any] = NO_STORE,
 ) -> Judgement:
-    """The awards of `activity`. `used` holds the counters of `cap_uses_needed`, if begun.
+    """The awards of `activity`. `used` holds the counters of `cap_uses_needed`, if begun, and
+    `store` what is known of its store.
 
     A rule that does not apply, or comes to nothing, gives no award; one that
     a cap silenced gives an award of 0 which says so. Raises ActivityOverLimit.
@@ -91,7 +93,7 @@ def judge(
     tier = programme.tier_of(standing)
     on = local_day(activity.occurred_at, programme.zone)
     facts = standing.facts if standing else NO_FACTS
-    scope = scope_of(activity, tier, programme.zone, codes_on(programme, on), facts)
+    scope = scope_of(activity, tier, programme.zone, codes_on(programme, on), facts, store)
     campaigns = _campaigns(activity, programme, scope)
     awards: list[Award] = []
     uses: dict[str, CapUse] = {}

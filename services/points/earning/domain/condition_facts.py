@@ -1,4 +1,4 @@
-"""The facts that conditions of the programme see: of the activity, its line and the member.
+"""The facts that conditions of the programme see: of the activity, its line, member and store.
 
 Names and types are declared in protos/tessera/programme/v1/condition_facts.json.
 """
@@ -13,6 +13,8 @@ from services.points.activities.domain.activity import Activity, OrderLine
 from services.points.activities.domain.member_facts import NO_FACTS, MemberFacts
 from services.points.activities.domain.standing import Tier
 
+NO_STORE: Mapping[str, Any] = {}
+
 
 def scope_of(
     activity: Activity,
@@ -20,11 +22,13 @@ def scope_of(
     zone: ZoneInfo,
     member_days: Sequence[str] = (),
     facts: MemberFacts = NO_FACTS,
+    store: Mapping[str, Any] = NO_STORE,
 ) -> dict[str, Any]:
-    """`activity`, `member` and `stats`; month, day, weekday (1 Monday to 7) and hour are the
-    brand's. Windows of `stats` end with the activity's local day.
+    """`activity`, `member`, `stats` and `store`; month, day, weekday (1 Monday to 7) and hour are
+    the brand's. Windows of `stats` end with the activity's local day.
 
-    `member_days`: the codes of those that the activity's local day is.
+    `member_days`: the codes of those that the activity's local day is. `store` has no facts where
+    the store is not known.
     """
     local = activity.occurred_at.astimezone(zone)
     known = facts.on(local.date(), zone)
@@ -55,6 +59,7 @@ def scope_of(
             **known["member"],
         },
         "stats": known["stats"],
+        "store": store,
     }
 
 

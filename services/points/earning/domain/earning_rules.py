@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,8 @@ from services.points.ledger.domain.chart_of_accounts import coupon_asset
 from services.points.programme.domain.document import Text, names_by_code, window_of
 from services.points.programme.domain.programme import Programme
 
+_STORE = re.compile(r"\bstore\b")
+
 
 @dataclass(frozen=True, slots=True)
 class EarningRules:
@@ -26,6 +29,8 @@ class EarningRules:
     stacking: Stacking
     names: Mapping[str, Text]
     by_type: Mapping[ActivityType, tuple[Rule, ...]]
+    names_stores: bool
+    """Whether any condition may name a fact of a store, so that stores have to be read."""
 
     def rules_on(self, type_: ActivityType) -> tuple[Rule, ...]:
         return self.by_type[type_]
@@ -45,6 +50,10 @@ def _parse(programme: Programme) -> EarningRules:
         stacking=Stacking(body.get("stacking", Stacking.MULTIPLY)),
         names=names_by_code(body.get("rules", ())),
         by_type={on: tuple(rule for rule in rules if rule.on is on) for on in ActivityType},
+        names_stores=any(
+            _STORE.search(item.get("when", ""))
+            for item in (*body.get("rules", ()), *body.get("campaigns", ()))
+        ),
     )
 
 

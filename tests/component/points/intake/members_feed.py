@@ -11,7 +11,7 @@ from typing import Any
 import grpc
 
 from services.common.auth import ALL_BRANDS, Role, current_caller
-from tessera.members.v1 import events_pb2, events_pb2_grpc
+from tessera.members.v1 import events_pb2, events_pb2_grpc, stores_pb2
 from tessera.types.v1 import types_pb2
 from tests.activities import NOON
 
@@ -67,6 +67,14 @@ class MembersFeed(events_pb2_grpc.EventsServicer):
         changed = events_pb2.FactsChanged(activity=facts)
         event = events_pb2.Event(brand=brand, member_id=member_id, facts_changed=changed)
         await self.send([event])
+
+    async def change_store(self, brand: str, *changed: stores_pb2.Store) -> None:
+        await self.send(
+            [
+                events_pb2.Event(brand=brand, store_changed=events_pb2.StoreChanged(store=store))
+                for store in changed
+            ]
+        )
 
     async def record(self, brand: str, *activities: types_pb2.Activity) -> None:
         await self.send(

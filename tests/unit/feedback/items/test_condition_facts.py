@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from services.common.stores import KnownStore, OpeningHours
 from services.feedback.items.commands.route_feedback import routed
 from services.feedback.items.commands.submit_feedback import (
     CHANNEL_CHARS_MAX,
@@ -31,7 +32,9 @@ def test_facts_of_a_submission_are_as_declared(
         return lambda facts: given.append(facts)
 
     monkeypatch.setattr(commands, "compile_condition", compile_)
-    routed(take_in("fbk_1", said, "mem_1", NOON), tea(), NOON)
+    store = KnownStore("tea", "s1", 1, "上海", OpeningHours("Asia/Shanghai", ((3, 600, 1320),)))
+    known = store.facts(NOON) if said.store_id else {}
+    routed(take_in("fbk_1", said, "mem_1", NOON), tea(), NOON, known)
     assert len(given) == len(tea().section(routing_rules).rules)
     for facts in given:
         assert_as_declared("feedback.routing", facts)

@@ -1,5 +1,6 @@
 """The frame of a programme, its sections, and which publication is in force."""
 
+from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -7,6 +8,7 @@ import pytest
 
 from services.common.brand_config import ProgrammeUnreadable
 from services.common.clock import SystemClock
+from services.common.stores import KnownStore
 from services.feedback.programme.api import follow_members
 from services.feedback.programme.commands import Programmes
 from services.feedback.programme.domain import Programme, Publication
@@ -81,13 +83,20 @@ async def test_a_programme_that_cannot_be_read_is_for_the_follower_to_set_aside(
 ) -> None:
     kept: list[str] = []
     with pytest.raises((ProgrammeUnreadable, ValueError)):
-        await follow_members(programmes, lambda: kept.append("one"), [_published("tea", document)])
+        await follow_members(
+            programmes, _NoStores(), lambda: kept.append("one"), [_published("tea", document)]
+        )
     other = events_pb2.Event(brand="tea", id="evt_other")
     await follow_members(
-        programmes, lambda: kept.append("one"), [_published("retail", "{}"), other]
+        programmes, _NoStores(), lambda: kept.append("one"), [_published("retail", "{}"), other]
     )
     assert await programmes.brands("", 10) == ["retail"]
     assert kept == ["one"]
+
+
+class _NoStores:
+    async def keep(self, changed: Sequence[KnownStore]) -> None:
+        assert not changed
 
 
 def _published(brand: str, document: str) -> events_pb2.Event:

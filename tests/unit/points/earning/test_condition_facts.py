@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from services.common.cel import Condition, compile_condition
+from services.common.cel import FAILED, Condition, compile_condition
+from services.common.stores import KnownStore, OpeningHours
 from services.points.activities.domain.activity import Activity
 from services.points.activities.domain.activity_type import ActivityType
 from services.points.activities.domain.member_facts import (
@@ -26,8 +27,9 @@ from services.points.activities.domain.validation import (
 )
 from services.points.earning.domain.award import judge
 from services.points.earning.domain.condition_facts import scope_of, with_line
+from services.points.earning.domain.earning_rules import earning_rules
 from services.points.programme.domain.programme import UNRANKED, parse
-from tests.activities import GOLD, NOON, TWO_DRINKS, activity, bought, document
+from tests.activities import GOLD, NOON, PLAIN, TWO_DRINKS, activity, bought, document
 from tests.condition_facts import assert_as_declared, declared_fact, declared_kind
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -47,6 +49,8 @@ EVERY_FACT = MemberFacts(
         articles={"jasmine": 1},
     ),
 )
+STORE = KnownStore("tea", "SH001", 1, "上海", OpeningHours("Asia/Shanghai", ((3, 600, 1320),)))
+WITHOUT_HOURS = KnownStore("tea", "SH001", 1, "上海", OpeningHours("Asia/Shanghai"))
 VISIT = activity(ActivityType.VISIT)
 ORDER = bought(*TWO_DRINKS)
 
@@ -62,9 +66,57 @@ def test_facts_of_an_activity_are_as_declared(
     assert_as_declared("earning.campaign", given)
 
 
-def test_facts_of_a_line_are_as_declared() -> None:
-    given = with_line(scope_of(ORDER, UNRANKED, SHANGHAI), TWO_DRINKS[0])
+@pytest.mark.parametrize("store", [{}, STORE.facts(NOON), WITHOUT_HOURS.facts(NOON)])
+def test_facts_of_a_line_and_of_its_store_are_as_declared(store: dict[str, object]) -> None:
+    given = with_line(scope_of(ORDER, UNRANKED, SHANGHAI, store=store), TWO_DRINKS[0])
     assert_as_declared("earning.line", given)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "store.open",
+        "!store.open",
+        'store.city == "上海"',
+        'store.city != "上海"',
+        'store.code == "SH001"',
+        'activity.weekday < 6 && store.city.startsWith("上")',
+    ],
+)
+def test_a_condition_on_a_store_that_nobody_knows_is_false_and_is_no_failure(text: str) -> None:
+    FAILED.take()
+    assert not compile_condition(text, "tea")(scope_of(VISIT, UNRANKED, SHANGHAI))
+    assert not FAILED.take()
+
+
+def test_a_condition_sees_the_store_of_the_activity_and_its_hours() -> None:
+    given = scope_of(VISIT, UNRANKED, SHANGHAI, store=STORE.facts(NOON))
+    assert compile_condition('store.open && store.city == "上海" && store.code == "SH001"')(given)
+    unknown_hours = scope_of(VISIT, UNRANKED, SHANGHAI, store=WITHOUT_HOURS.facts(NOON))
+    assert compile_condition('store.city == "上海"')(unknown_hours)
+    assert not compile_condition("store.open || !store.open")(unknown_hours)
+
+
+@pytest.mark.parametrize(
+    ("when", "names"),
+    [
+        ("store.open", True),
+        ('activity.weekday > 5 && store.city == "上海"', True),
+        ('activity.store_id == "SH001"', False),
+        ('activity.labels.event == "x"', False),
+    ],
+)
+@pytest.mark.parametrize("section", ["rules", "campaigns"])
+def test_stores_are_read_for_programmes_that_name_them(
+    section: str, when: str, names: bool
+) -> None:
+    earning = {"rules": [PLAIN["earning"]["rules"][0]], "campaigns": []}
+    if section == "rules":
+        earning["rules"] = [earning["rules"][0] | {"when": when}]
+    else:
+        earning["campaigns"] = [{"code": "spring", "percent": 200, "when": when}]
+    programme = parse("tea", 1, PLAIN | {"earning": earning}, compile_condition)
+    assert earning_rules(programme).names_stores is names
 
 
 def test_rules_and_campaigns_are_given_the_facts_of_their_kind() -> None:

@@ -232,7 +232,9 @@ class Activity(_message.Message):
 
     @_builtins.property
     def labels(self) -> _containers.ScalarMap[_builtins.str, _builtins.str]:
-        """Further facts for rules, e.g. topic=weekly. At most 16; keys and values of up to 128 characters."""
+        """Further facts for rules, e.g. topic=weekly. At most 16; keys and values of up to 128 characters. A visit that came by a
+        link has the link's words in utm_source, utm_medium, utm_campaign, utm_term and utm_content.
+        """
 
     @_builtins.property
     def article(self) -> Global___Article:
