@@ -304,7 +304,6 @@ def test_the_public_fields_are_these_field_by_field() -> None:
         "PublicLadder.tiers",
         *(f"PublicTier.{name}" for name in ("code", "name", "rank", "reach", "keep")),
         "PublicTier.multiplier",
-        "PublicProgramme.preferences",
         *(f"PublicPreference.{name}" for name in ("code", "name", "values")),
         *(f"PublicPreferenceValue.{name}" for name in ("code", "name")),
         "StoreConnection.edges",

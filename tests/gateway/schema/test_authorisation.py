@@ -214,8 +214,6 @@ PUBLIC = (
     *("Query.catalogue", "Query.programme"),
     *("Query.store", "Query.stores", "Query.nearestStores"),
 )
-OWN = ("Query.me", "Mutation.requestUpload", *PUBLIC)
-PUBLIC = ("Query.catalogue", "Query.programme")
 OWN = ("Query.me", "Query.viewer", "Mutation.requestUpload", *PUBLIC)
 """They name nobody: it is always the caller's, or everyone's."""
 OTHERS = [name for name in _named("Query") + _named("Mutation") if name not in OWN]
