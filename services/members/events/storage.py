@@ -7,8 +7,8 @@ from services.common.ids import new_id
 from services.common.mongo import Session
 from services.common.watch import Feed, FeedEvent
 from services.members.events.domain import (
-    ActivityFacts,
     NO_ORIGIN,
+    ActivityFacts,
     ActivityRecorded,
     ConsentChanged,
     FactsChanged,
@@ -17,8 +17,8 @@ from services.members.events.domain import (
     MemberEvent,
     MemberUpdated,
     OccasionDue,
-    ProfileFacts,
     Origin,
+    ProfileFacts,
     StoreChanged,
     TierChanged,
 )

@@ -1,7 +1,7 @@
 """Intake: points follow the members service.
 
-Owns the one feed by which programmes, stores, enrolments, tiers, facts and activities of members take
-effect in points, and the order in which they do.
+Owns the one feed by which programmes, stores, enrolments, tiers, facts and activities of members
+take effect in points, and the order in which they do.
 
 Words: member event = a publication, an enrolment, a change of tier or an activity, as the feed
 brings it; step = events that take effect together; refused = kept as a record for operators, since

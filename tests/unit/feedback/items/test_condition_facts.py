@@ -34,7 +34,7 @@ def test_facts_of_a_submission_are_as_declared(
     monkeypatch.setattr(commands, "compile_condition", compile_)
     store = KnownStore("tea", "s1", 1, "上海", OpeningHours("Asia/Shanghai", ((3, 600, 1320),)))
     known = store.facts(NOON) if said.store_id else {}
-    routed(take_in("fbk_1", said, "mem_1", NOON), tea(), NOON, known)
+    routed(take_in("fbk_1", said, "mem_1", NOON), tea(), NOON, store=known)
     assert len(given) == len(tea().section(routing_rules).rules)
     for facts in given:
         assert_as_declared("feedback.routing", facts)

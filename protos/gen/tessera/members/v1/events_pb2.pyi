@@ -10,6 +10,8 @@ from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from tessera.members.v1 import consents_pb2 as _consents_pb2
+from tessera.members.v1 import members_pb2 as _members_pb2
+from tessera.members.v1 import stores_pb2 as _stores_pb2
 from tessera.types.v1 import types_pb2 as _types_pb2
 import builtins as _builtins
 import sys
@@ -119,6 +121,7 @@ class Event(_message.Message):
     ACTIVITY_RECORDED_FIELD_NUMBER: _builtins.int
     TIER_CHANGED_FIELD_NUMBER: _builtins.int
     MEMBER_UPDATED_FIELD_NUMBER: _builtins.int
+    STORE_CHANGED_FIELD_NUMBER: _builtins.int
     CONSENT_CHANGED_FIELD_NUMBER: _builtins.int
     OCCASION_DUE_FIELD_NUMBER: _builtins.int
     FACTS_CHANGED_FIELD_NUMBER: _builtins.int
@@ -153,6 +156,10 @@ class Event(_message.Message):
         """A member's profile or identities changed."""
 
     @_builtins.property
+    def store_changed(self) -> Global___StoreChanged:
+        """A store of the brand was created or changed."""
+
+    @_builtins.property
     def consent_changed(self) -> Global___ConsentChanged:
         """A member gave or withdrew a consent."""
 
@@ -176,15 +183,16 @@ class Event(_message.Message):
         activity_recorded: Global___ActivityRecorded | None = ...,
         tier_changed: Global___TierChanged | None = ...,
         member_updated: Global___MemberUpdated | None = ...,
+        store_changed: Global___StoreChanged | None = ...,
         consent_changed: Global___ConsentChanged | None = ...,
         occasion_due: Global___OccasionDue | None = ...,
         facts_changed: Global___FactsChanged | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "consent_changed", b"consent_changed", "facts_changed", b"facts_changed", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "programme_published", b"programme_published", "record_time", b"record_time", "tier_changed", b"tier_changed"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "consent_changed", b"consent_changed", "facts_changed", b"facts_changed", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "programme_published", b"programme_published", "record_time", b"record_time", "store_changed", b"store_changed", "tier_changed", b"tier_changed"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "brand", b"brand", "consent_changed", b"consent_changed", "facts_changed", b"facts_changed", "id", b"id", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_id", b"member_id", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "programme_published", b"programme_published", "record_time", b"record_time", "tier_changed", b"tier_changed"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "brand", b"brand", "consent_changed", b"consent_changed", "facts_changed", b"facts_changed", "id", b"id", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_id", b"member_id", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "programme_published", b"programme_published", "record_time", b"record_time", "store_changed", b"store_changed", "tier_changed", b"tier_changed"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["programme_published", "member_enrolled", "activity_recorded", "tier_changed", "member_updated", "consent_changed", "occasion_due", "facts_changed"]  # noqa: Y015
+    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["programme_published", "member_enrolled", "activity_recorded", "tier_changed", "member_updated", "store_changed", "consent_changed", "occasion_due", "facts_changed"]  # noqa: Y015
     _WhichOneofArgType_kind: _TypeAlias = _typing.Literal["kind", b"kind"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_kind) -> _WhichOneofReturnType_kind | None: ...
 
@@ -223,16 +231,22 @@ class MemberEnrolled(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     CHANNEL_FIELD_NUMBER: _builtins.int
+    ORIGIN_FIELD_NUMBER: _builtins.int
     channel: _builtins.str
     """The channel that enrolled the member."""
+    @_builtins.property
+    def origin(self) -> _members_pb2.Origin:
+        """Where the member came from; absent when the channel did not say."""
+
     def __init__(
         self,
         *,
         channel: _builtins.str = ...,
+        origin: _members_pb2.Origin | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["origin", b"origin"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["channel", b"channel"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["channel", b"channel", "origin", b"origin"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -445,6 +459,30 @@ class ConsentChanged(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ConsentChanged: _TypeAlias = ConsentChanged  # noqa: Y015
+
+@_typing.final
+class StoreChanged(_message.Message):
+    """A store was created or changed. Of two events about one store the one with the higher version of the store is the later."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    STORE_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def store(self) -> _stores_pb2.Store:
+        """The whole store."""
+
+    def __init__(
+        self,
+        *,
+        store: _stores_pb2.Store | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["store", b"store"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["store", b"store"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___StoreChanged: _TypeAlias = StoreChanged  # noqa: Y015
 
 @_typing.final
 class FactsChanged(_message.Message):
