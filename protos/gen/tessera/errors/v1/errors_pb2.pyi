@@ -93,6 +93,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The client has not got a scope that it asks for. Metadata: scope."""
     ERROR_REASON_CHANNEL_NOT_OURS: _ErrorReason.ValueType  # 110
     """The caller's token is for another channel than the request names. Metadata: channel, the channel of the token."""
+    ERROR_REASON_STORE_NOT_FOUND: _ErrorReason.ValueType  # 111
+    """The brand's register has no store with this code."""
     ERROR_REASON_CONSENT_VERSION_UNKNOWN: _ErrorReason.ValueType  # 113
     """The programme has no text of this version for this purpose. Metadata: version, the one that is asked now."""
     ERROR_REASON_CONSENT_NOT_ASKED: _ErrorReason.ValueType  # 114
@@ -291,6 +293,8 @@ ERROR_REASON_SCOPE_NOT_GRANTED: ErrorReason.ValueType  # 109
 """The client has not got a scope that it asks for. Metadata: scope."""
 ERROR_REASON_CHANNEL_NOT_OURS: ErrorReason.ValueType  # 110
 """The caller's token is for another channel than the request names. Metadata: channel, the channel of the token."""
+ERROR_REASON_STORE_NOT_FOUND: ErrorReason.ValueType  # 111
+"""The brand's register has no store with this code."""
 ERROR_REASON_CONSENT_VERSION_UNKNOWN: ErrorReason.ValueType  # 113
 """The programme has no text of this version for this purpose. Metadata: version, the one that is asked now."""
 ERROR_REASON_CONSENT_NOT_ASKED: ErrorReason.ValueType  # 114

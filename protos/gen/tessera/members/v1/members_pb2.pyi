@@ -266,6 +266,7 @@ class Member(_message.Message):
     PROFILE_FIELD_NUMBER: _builtins.int
     BIRTHDAY_CHANGES_LEFT_FIELD_NUMBER: _builtins.int
     PAST_IDENTITIES_FIELD_NUMBER: _builtins.int
+    ORIGIN_FIELD_NUMBER: _builtins.int
     CONSENTS_FIELD_NUMBER: _builtins.int
     CONTACT_PREFERENCES_FIELD_NUMBER: _builtins.int
     id: _builtins.str
@@ -311,6 +312,10 @@ class Member(_message.Message):
         """Identities that the member had, the newest first, at most 64; masked unless the caller may see them."""
 
     @_builtins.property
+    def origin(self) -> Global___Origin:
+        """Where the member came from; absent when nobody said, and for members themselves."""
+
+    @_builtins.property
     def consents(self) -> _containers.RepeatedCompositeFieldContainer[_consents_pb2.Consent]:
         """The consents as they are now; only where the request asks for them."""
 
@@ -335,18 +340,91 @@ class Member(_message.Message):
         profile: Global___Profile | None = ...,
         birthday_changes_left: _builtins.int | None = ...,
         past_identities: _abc.Iterable[Global___Identity] | None = ...,
+        origin: Global___Origin | None = ...,
         consents: _abc.Iterable[_consents_pb2.Consent] | None = ...,
         contact_preferences: _contacts_pb2.ContactPreferences | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_birthday_changes_left", b"_birthday_changes_left", "birthday_changes_left", b"birthday_changes_left", "contact_preferences", b"contact_preferences", "create_time", b"create_time", "facts", b"facts", "forecast", b"forecast", "profile", b"profile"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_birthday_changes_left", b"_birthday_changes_left", "birthday_changes_left", b"birthday_changes_left", "contact_preferences", b"contact_preferences", "create_time", b"create_time", "facts", b"facts", "forecast", b"forecast", "origin", b"origin", "profile", b"profile"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_birthday_changes_left", b"_birthday_changes_left", "birthday_changes_left", b"birthday_changes_left", "consents", b"consents", "contact_preferences", b"contact_preferences", "create_time", b"create_time", "etag", b"etag", "facts", b"facts", "forecast", b"forecast", "growth", b"growth", "id", b"id", "identities", b"identities", "language", b"language", "name", b"name", "past_identities", b"past_identities", "phone", b"phone", "profile", b"profile", "tiers", b"tiers"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_birthday_changes_left", b"_birthday_changes_left", "birthday_changes_left", b"birthday_changes_left", "consents", b"consents", "contact_preferences", b"contact_preferences", "create_time", b"create_time", "etag", b"etag", "facts", b"facts", "forecast", b"forecast", "growth", b"growth", "id", b"id", "identities", b"identities", "language", b"language", "name", b"name", "origin", b"origin", "past_identities", b"past_identities", "phone", b"phone", "profile", b"profile", "tiers", b"tiers"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__birthday_changes_left: _TypeAlias = _typing.Literal["birthday_changes_left"]  # noqa: Y015
     _WhichOneofArgType__birthday_changes_left: _TypeAlias = _typing.Literal["_birthday_changes_left", b"_birthday_changes_left"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType__birthday_changes_left) -> _WhichOneofReturnType__birthday_changes_left | None: ...
 
 Global___Member: _TypeAlias = Member  # noqa: Y015
+
+@_typing.final
+class Origin(_message.Message):
+    """Where a member came from: the place that led to the enrolment. It names no person: an @ is refused in every field."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SOURCE_FIELD_NUMBER: _builtins.int
+    UTM_FIELD_NUMBER: _builtins.int
+    STORE_CODE_FIELD_NUMBER: _builtins.int
+    source: _builtins.str
+    """The kind of place, e.g. store_qr, moments_ad or friend. At most 64 characters."""
+    store_code: _builtins.str
+    """The code of the store whose QR code was scanned. At most 64 characters; it need not be in the register yet."""
+    @_builtins.property
+    def utm(self) -> Global___Utm:
+        """The words of the link that was followed; absent when there were none."""
+
+    def __init__(
+        self,
+        *,
+        source: _builtins.str = ...,
+        utm: Global___Utm | None = ...,
+        store_code: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["utm", b"utm"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["source", b"source", "store_code", b"store_code", "utm", b"utm"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Origin: _TypeAlias = Origin  # noqa: Y015
+
+@_typing.final
+class Utm(_message.Message):
+    """The five words by which links name a campaign (UTM), each of at most 128 characters. A visit carries its own in the labels
+    utm_source, utm_medium, utm_campaign, utm_term and utm_content of its activity.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SOURCE_FIELD_NUMBER: _builtins.int
+    MEDIUM_FIELD_NUMBER: _builtins.int
+    CAMPAIGN_FIELD_NUMBER: _builtins.int
+    TERM_FIELD_NUMBER: _builtins.int
+    CONTENT_FIELD_NUMBER: _builtins.int
+    source: _builtins.str
+    """utm_source, e.g. wechat."""
+    medium: _builtins.str
+    """utm_medium, e.g. moments."""
+    campaign: _builtins.str
+    """utm_campaign, e.g. spring_2026."""
+    term: _builtins.str
+    """utm_term."""
+    content: _builtins.str
+    """utm_content."""
+    def __init__(
+        self,
+        *,
+        source: _builtins.str = ...,
+        medium: _builtins.str = ...,
+        campaign: _builtins.str = ...,
+        term: _builtins.str = ...,
+        content: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["campaign", b"campaign", "content", b"content", "medium", b"medium", "source", b"source", "term", b"term"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Utm: _TypeAlias = Utm  # noqa: Y015
 
 @_typing.final
 class Tier(_message.Message):
@@ -588,6 +666,7 @@ class EnrolMemberRequest(_message.Message):
     IDENTITIES_FIELD_NUMBER: _builtins.int
     PROFILE_FIELD_NUMBER: _builtins.int
     CHANNEL_FIELD_NUMBER: _builtins.int
+    ORIGIN_FIELD_NUMBER: _builtins.int
     CONSENTS_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     """The caller's id of this request, 1-255 characters. A repeat with the same content gets the first answer."""
@@ -602,6 +681,10 @@ class EnrolMemberRequest(_message.Message):
         """The person's profile, as far as it is known."""
 
     @_builtins.property
+    def origin(self) -> Global___Origin:
+        """Where the person came from. Kept for ever with a new member; a member who is found keeps the first."""
+
+    @_builtins.property
     def consents(self) -> _containers.RepeatedCompositeFieldContainer[_consents_pb2.GivenConsent]:
         """The consents that the person gave when they enrolled, at most 20. Recorded together with the enrolment, as given by its channel;
         also for a member who is found. Refuses CONSENT_NOT_ASKED and CONSENT_VERSION_UNKNOWN.
@@ -614,11 +697,12 @@ class EnrolMemberRequest(_message.Message):
         identities: _abc.Iterable[Global___Identity] | None = ...,
         profile: Global___Profile | None = ...,
         channel: _builtins.str = ...,
+        origin: Global___Origin | None = ...,
         consents: _abc.Iterable[_consents_pb2.GivenConsent] | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["profile", b"profile"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["origin", b"origin", "profile", b"profile"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["channel", b"channel", "consents", b"consents", "identities", b"identities", "profile", b"profile", "request_id", b"request_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["channel", b"channel", "consents", b"consents", "identities", b"identities", "origin", b"origin", "profile", b"profile", "request_id", b"request_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
