@@ -64,9 +64,15 @@ async def test_visitors_find_the_store_that_an_operator_opened(
     url = f"http://{suite.address('gateway')}"
     async with httpx.AsyncClient(base_url=url, trust_env=False) as http:
         login = await http.get("/login/public", params={"appId": "tea"})
-        headers = {"authorization": f"Bearer {login.json()['token']}"}
-        body = {"query": query, "variables": {"code": code}}
-        found = (await http.post("/graphql", json=body, headers=headers)).json()["data"]
+        digest = hashlib.sha256(query.encode()).hexdigest()
+        persisted = {"persistedQuery": {"version": 1, "sha256Hash": digest}}
+        body = {"query": query, "variables": {"code": code}, "extensions": persisted}
+        await http.post("/graphql", json=body)
+        asked = {"client": login.json()["token"], "extensions": json.dumps(persisted)}
+        asked["variables"] = json.dumps({"code": code})
+        answer = (await http.get("/graphql", params=asked)).json()
+        assert "errors" not in answer, answer
+        found = answer["data"]
     assert found["store"] == {"name": "南极店", "openNow": True}
     assert [edge["node"]["code"] for edge in found["stores"]["edges"]] == [code]
     assert found["nearestStores"][0]["distanceM"] < 12_000
