@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from services.points.ledger.domain.account import Account, AccountKey
+from services.points.ledger.domain.account import START_OF_TIME, Account, AccountKey
 from services.points.ledger.domain.batch import (
     ALWAYS,
     LostRace,
@@ -20,6 +20,7 @@ from services.points.ledger.domain.batch import (
     Writes,
 )
 from services.points.ledger.domain.effective_guard import Dated
+from services.points.ledger.domain.expiring_page import ExpiringPage, Place
 from services.points.ledger.domain.posting import Entry, Posting
 from services.points.ledger.domain.record import RecordKey, StoredRecord
 
@@ -147,17 +148,32 @@ class FakeLedgerStore:
         ]
         return sorted(found, key=lambda posting: posting.id)[:size]
 
-    async def expired_accounts(
-        self, now: datetime, after: Account | None, size: int
-    ) -> list[Account]:
+    async def expired_accounts(self, now: datetime, after: Place | None, size: int) -> ExpiringPage:
+        return await self._expiring(self.accounts.values(), START_OF_TIME, now, after, size)
+
+    async def expiring_accounts(
+        self, brand: str, since: datetime, until: datetime, after: Place | None, size: int
+    ) -> ExpiringPage:
+        own = [account for account in self.accounts.values() if account.key.brand == brand]
+        return await self._expiring(own, since, until, after, size)
+
+    async def _expiring(
+        self,
+        accounts: Iterable[Account],
+        since: datetime,
+        until: datetime,
+        after: Place | None,
+        size: int,
+    ) -> ExpiringPage:
         await asyncio.sleep(0)
-        found = [
-            (account.lots[0].expire_at, account.key, account)
-            for account in self.accounts.values()
-            if account.lots and account.lots[0].expire_at and account.lots[0].expire_at <= now
-        ]
-        last = (after.lots[0].expire_at, after.key) if after else None
-        return [found_[2] for found_ in sorted(found) if last is None or found_[:2] > last][:size]
+        found = {
+            Place(account.lots[0].expire_at, "/".join(account.key)): account
+            for account in accounts
+            if account.lots and account.lots[0].expire_at
+            if since < account.lots[0].expire_at <= until
+        }
+        places = [place for place in sorted(found) if after is None or place > after][:size]
+        return ExpiringPage([found[p] for p in places], [], places[-1] if places else None)
 
     async def newest_posting(self, brand: str) -> str:
         await asyncio.sleep(0)

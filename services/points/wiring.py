@@ -30,6 +30,7 @@ from services.common.failing_conditions import INDEXES as FAILURE_INDEXES
 from services.common.failing_conditions import ConditionsApi, FailingConditions
 from services.common.follower import Follower
 from services.common.ids import IdSequence
+from services.common.lease import Lease
 from services.common.message_bounds import BATCH, Bounds
 from services.common.mongo import Database
 from services.common.revocations import Revocations, ended_clients
@@ -60,6 +61,7 @@ from services.points.ledger.api.causes import NO_NAMES, Names, NamesOf, no_names
 from services.points.ledger.api.ledger import LedgerApi
 from services.points.ledger.api.messages import posting_event
 from services.points.ledger.api.wallets import WalletsApi
+from services.points.ledger.commands.expiry_reminders import Reminders
 from services.points.ledger.commands.expiry_sweep import Sweep
 from services.points.ledger.commands.ledger import ID_PREFIX, Ledger
 from services.points.ledger.commands.verify import Verifier
@@ -73,6 +75,7 @@ from services.points.ledger.domain.chart_of_accounts import (
 from services.points.ledger.storage.documents import to_posting
 from services.points.ledger.storage.indexes import INDEXES, POSTINGS, RECORDS
 from services.points.ledger.storage.ledger import MongoLedgerStore
+from services.points.ledger.storage.told_days import MongoToldDays
 from services.points.programme.commands import ProgrammeMissing, Programmes, SectionOf
 from services.points.programme.storage import MongoProgrammeStore
 from services.points.refunds.api import RefundsApi
@@ -328,6 +331,10 @@ def wire(
     coupons = CouponsApi(ctx, CouponDesk(ctx), partial(coupon_counts, houses), secret)
     vouchers = VouchersApi(Vouchers(ctx, MongoVouchers(db)), ctx, secret)
 
+    reminders = Reminders(
+        ledger, store, programmes, MongoToldDays(db), clock, Lease(db, "expiry_reminders").acquire
+    )
+
     stub = events_pb2_grpc.EventsStub(members)
     follower = Follower(
         "members",
@@ -362,6 +369,7 @@ def wire(
         background=[
             follower.run,
             Sweep(store, clock, IdSequence(ID_PREFIX)).run,
+            reminders.run,
             failing.run,
             partial(measure_waiting, ctx),
         ],

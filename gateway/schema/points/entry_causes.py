@@ -24,6 +24,7 @@ _TITLES: Mapping[int, tuple[str, str]] = {
     ledger_pb2.POSTING_KIND_STOCK: ("库存变动", "Stock changed"),
     ledger_pb2.POSTING_KIND_OPEN: ("期初积分", "Opening balance"),
     ledger_pb2.POSTING_KIND_VOUCHER: ("兑换券", "Voucher"),
+    ledger_pb2.POSTING_KIND_REMINDER: ("积分即将过期", "Points will expire"),
 }
 _UNKNOWN = ("积分变动", "Points changed")
 _SEPARATOR = {"zh": "、", "en": ", "}

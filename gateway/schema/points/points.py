@@ -122,6 +122,11 @@ class EntryKind(Enum):
         ledger_pb2.POSTING_KIND_VOUCHER,
         "A voucher was used, given back or ended; no points move, so no entry has this kind yet.",
     )
+    REMINDER = enum_value(
+        ledger_pb2.POSTING_KIND_REMINDER,
+        "The member was told that points will expire; no points move, so no entry has this kind"
+        " yet.",
+    )
 
 
 @strawberry.type(

@@ -1,6 +1,7 @@
 """The ledger: every balance of a brand, and the proof of it.
 
-Owns accounts, postings, holds, lots and records, the expiry sweep, the closed period and verify.
+Owns accounts, postings, holds, lots and records, the expiry sweep, reminders of
+expiry, the closed period and verify.
 Other rooms decide what to post and post it by `post_decided`; only this room changes an account.
 
 Words: account = (owner, asset) of a brand; posting = one atomic write; entry = one leg of it as it

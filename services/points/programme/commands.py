@@ -101,6 +101,13 @@ class Programmes:
         assets = programme.assets if programme else {}
         return {code: asset.worth for code, asset in assets.items()}
 
+    async def remind_days(self, brand: str) -> Mapping[str, Sequence[int]]:
+        """How many days before they expire members are reminded of each asset; without those of
+        which nobody is."""
+        programme = await self._in_force.of(brand)
+        assets = programme.assets if programme else {}
+        return {code: asset.remind_days for code, asset in assets.items() if asset.remind_days}
+
     async def find_by(self, brand: str) -> frozenset[str]:
         """The keys of metadata by which the brand finds postings, beside that of the order."""
         programme = await self._in_force.of(brand)

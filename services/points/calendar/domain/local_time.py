@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -24,6 +24,12 @@ def local_day(at: datetime, zone: ZoneInfo) -> date:
 def end_of_day(day: date, zone: ZoneInfo) -> datetime:
     """The first instant after the local day, in UTC."""
     return datetime.combine(day + timedelta(days=1), time.min, tzinfo=zone).astimezone(UTC)
+
+
+def last_day(expire_at: datetime, zone: tzinfo) -> date:
+    """The local day after which something is gone that expires at `expire_at`, the first instant
+    without it."""
+    return (expire_at - timedelta(milliseconds=1)).astimezone(zone).date()
 
 
 def period_key(period: Period, at: datetime, zone: ZoneInfo) -> str:

@@ -16,11 +16,13 @@ from services.common.telemetry import log
 from services.common.text import labels_in_form
 from services.common.watch import FeedEvent
 from services.points.calendar.domain.instant import unix_ms
+from services.points.calendar.domain.local_time import last_day
 from services.points.ledger.api.causes import NO_NAMES, Names, name_cause, write_cause
 from services.points.ledger.domain import request_ids
 from services.points.ledger.domain.balance import Balance
 from services.points.ledger.domain.cause import callers_metadata
 from services.points.ledger.domain.chart_of_accounts import HOUSE_PREFIX
+from services.points.ledger.domain.expiry_reminder import reminder_in
 from services.points.ledger.domain.posting import (
     MEMBER_ID,
     Entry,
@@ -44,7 +46,10 @@ M = TypeVar("M", bound=Message)
 T = TypeVar("T")
 
 _KIND_TO_MESSAGE = {kind: pb.PostingKind.Value(f"POSTING_KIND_{kind.name}") for kind in PostingKind}
-_KIND_FROM_MESSAGE = {number: kind for kind, number in _KIND_TO_MESSAGE.items()}
+_KIND_FROM_MESSAGE = {
+    number: kind for kind, number in _KIND_TO_MESSAGE.items() if kind is not PostingKind.REMINDER
+}
+"""No caller reminds: points do by themselves."""
 
 
 def to_request(message: pb.CreatePostingRequest, brand: str) -> PostingRequest:
@@ -88,6 +93,12 @@ def write_posting(message: pb.Posting, posting: Posting) -> None:
     for key, value in callers_metadata(posting).items():
         metadata[key] = value
     write_cause(message.cause, posting)
+    if (told := reminder_in(posting)) is not None:
+        message.expiring.member_id = told.member_id
+        message.expiring.asset = told.asset
+        message.expiring.points = told.points
+        message.expiring.on = told.on.isoformat()
+        message.expiring.days = told.days
     for entry in posting.entries:
         _write_entry(message.entries.add(), entry)
     for move in posting.holds:
@@ -170,7 +181,7 @@ def balance_message(balance: Balance, zone: tzinfo) -> pb.Balance:
             pb.Expiring(
                 points=lot.points,
                 expire_time=to_timestamp(lot.expire_at),
-                on=_last_day(lot.expire_at, zone),
+                on=last_day(lot.expire_at, zone).isoformat(),
             )
             for lot in balance.expiring
         ],
@@ -275,8 +286,3 @@ def _set(timestamp: Timestamp, instant: datetime) -> None:
 def _seconds_and_nanos(instant: datetime) -> tuple[int, int]:
     seconds, ms = divmod(unix_ms(instant), 1000)
     return seconds, ms * 1_000_000
-
-
-def _last_day(expire_at: datetime, zone: tzinfo) -> str:
-    # Points expire at the first instant after their last day.
-    return (expire_at - timedelta(milliseconds=1)).astimezone(zone).date().isoformat()

@@ -16,6 +16,7 @@ from services.points.ledger.domain.batch import (
     Writes,
 )
 from services.points.ledger.domain.effective_guard import Dated
+from services.points.ledger.domain.expiring_page import ExpiringPage, Place
 from services.points.ledger.domain.posting import Entry, Posting
 from services.points.ledger.domain.record import StoredRecord
 
@@ -98,10 +99,14 @@ class LedgerStore(HouseAccounts, Protocol):
         """
         ...
 
-    async def expired_accounts(
-        self, now: datetime, after: Account | None, size: int
-    ) -> list[Account]:
-        """Accounts with a lot past expiry, the longest past first, those behind `after`."""
+    async def expired_accounts(self, now: datetime, after: Place | None, size: int) -> ExpiringPage:
+        """Accounts of all brands with a lot past expiry, the longest past first, behind `after`."""
+        ...
+
+    async def expiring_accounts(
+        self, brand: str, since: datetime, until: datetime, after: Place | None, size: int
+    ) -> ExpiringPage:
+        """A brand's accounts whose earliest lot expires after `since` and not after `until`."""
         ...
 
     async def newest_posting(self, brand: str) -> str:

@@ -17,7 +17,9 @@ from services.points.ledger.domain.posting import ORDER_ID, Posting
 
 CAMPAIGN_PREFIX = "campaign:"
 _PACKED = ("award.", "clawback.", "taken.", "returned.")
-_OURS = frozenset({"programme_version", "redemption", "bonus", "coupon", "coupon_type", "checkout"})
+_OURS = frozenset(
+    {"programme_version", "redemption", "bonus", "coupon", "coupon_type", "checkout"}
+) | {"expiring"}
 
 
 @dataclass(frozen=True, slots=True)

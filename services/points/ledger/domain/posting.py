@@ -48,6 +48,7 @@ class PostingKind(StrEnum):
     STOCK = "stock"
     OPEN = "open"
     VOUCHER = "voucher"
+    REMINDER = "reminder"
 
 
 class Leg(NamedTuple):

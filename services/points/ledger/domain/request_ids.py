@@ -21,6 +21,8 @@ MAKE_UP = "make_up/"
 VOUCHER = "voucher/"
 STOCK = "stock/"
 EXPIRY = "expire/"
+REMINDER = "remind/"
+"""A member is told that points will expire."""
 CLOSED_PERIOD = "close/"
 ADJUSTMENT = "adjust/"
 WISH = "wish/"
@@ -47,6 +49,7 @@ ALL = frozenset(
         VOUCHER,
         STOCK,
         EXPIRY,
+        REMINDER,
         CLOSED_PERIOD,
         ADJUSTMENT,
         WISH,

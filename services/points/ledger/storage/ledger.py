@@ -23,6 +23,7 @@ from services.points.ledger.domain.account import Account, AccountKey
 from services.points.ledger.domain.batch import (
     ALWAYS,
     BatchTooLarge,
+    Damaged,
     Needs,
     OutcomeUnknown,
     PostingKey,
@@ -34,6 +35,7 @@ from services.points.ledger.domain.batch import (
 )
 from services.points.ledger.domain.chart_of_accounts import HOUSE_PREFIX
 from services.points.ledger.domain.effective_guard import Dated
+from services.points.ledger.domain.expiring_page import ExpiringPage, Place
 from services.points.ledger.domain.posting import Entry, Posting
 from services.points.ledger.domain.record import RecordKey, StoredRecord
 from services.points.ledger.storage.commit import Statements, statements
@@ -43,7 +45,6 @@ from services.points.ledger.storage.documents import (
     check_posting,
     entry_key,
     find_key,
-    from_account,
     order_key,
     record_id,
     request_key,
@@ -222,18 +223,33 @@ class MongoLedgerStore:
             wanted["recorded_at"] = {"$gte": within.since, "$lt": within.until}
         return [to_posting(document) for document in await self._first(POSTINGS, wanted, size)]
 
-    async def expired_accounts(
-        self, now: datetime, after: Account | None, size: int
-    ) -> list[Account]:
-        """Accounts with a lot past expiry, the longest past first, those behind `after`."""
-        wanted: Document = {"expires_at": {"$lte": now}}
+    async def expired_accounts(self, now: datetime, after: Place | None, size: int) -> ExpiringPage:
+        """Accounts of all brands with a lot past expiry, the longest past first, behind `after`."""
+        return await self._expiring({"expires_at": {"$lte": now}}, after, size)
+
+    async def expiring_accounts(
+        self, brand: str, since: datetime, until: datetime, after: Place | None, size: int
+    ) -> ExpiringPage:
+        """A brand's accounts whose earliest lot expires after `since` and not after `until`."""
+        # "0" follows the slash behind the brand.
+        own: Document = {"$gt": f"{brand}/", "$lt": f"{brand}0"}
+        span: Document = {"$gt": since, "$lte": until}
+        return await self._expiring({"expires_at": span, "_id": own}, after, size)
+
+    async def _expiring(self, wanted: Document, after: Place | None, size: int) -> ExpiringPage:
         if after is not None:
-            last = from_account(after)
-            later = {"expires_at": {"$gt": last["expires_at"], "$lte": now}}
-            same = {"expires_at": last["expires_at"], "_id": {"$gt": last["_id"]}}
-            wanted = {"$or": [same, later]}
+            later = {"expires_at": {"$gt": after.expires_at}}
+            same = {"expires_at": after.expires_at, "_id": {"$gt": after.id}}
+            wanted = {"$and": [wanted, {"$or": [same, later]}]}
         cursor = self._db[ACCOUNTS].find(wanted).sort([("expires_at", 1), ("_id", 1)])
-        return [to_account(document) for document in await cursor.limit(size).to_list(None)]
+        page = ExpiringPage([], [], None)
+        for document in await cursor.limit(size).to_list(None):
+            page = page._replace(last=Place(document["expires_at"], document["_id"]))
+            try:
+                page.accounts.append(to_account(document))
+            except Damaged as error:
+                page.damaged.append((document["expires_at"], error))
+        return page
 
     async def newest_posting(self, brand: str) -> str:
         """The greatest id of a posting, "" when there is none."""

@@ -27,6 +27,8 @@ Section = TypeVar("Section")
 
 UNRANKED = Tier(code="", rank=0, multiplier_percent=100)
 ALWAYS = "true"
+REMIND_DAYS = (30, 7, 1)
+"""Of a programme from before it could say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class Asset:
     spendable: bool
     expiry: Expiry
     worth: Worth | None = None
+    remind_days: tuple[int, ...] = ()
+    """So many days before a member's units expire, they are told."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +137,10 @@ def _main_ladder(ladders: Iterable[Mapping[str, Any]]) -> Mapping[str, Any]:
 def _asset(code: str, body: Mapping[str, Any], currency: str) -> Asset:
     value = body.get("value")
     worth = Worth(currency, value["minor_units"], value["per_points"]) if value else None
-    return Asset(code, body.get("spendable", True), _expiry(body.get("expiry", {})), worth)
+    expiry, spendable = _expiry(body.get("expiry", {})), body.get("spendable", True)
+    reminds = spendable and expiry.policy is not ExpiryPolicy.NEVER
+    days = tuple(body.get("remind_days", REMIND_DAYS)) if reminds else ()
+    return Asset(code, spendable, expiry, worth, days)
 
 
 def _expiry(body: Mapping[str, Any]) -> Expiry:

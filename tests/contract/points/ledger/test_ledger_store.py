@@ -22,6 +22,7 @@ from services.points.ledger.domain.batch import (
     RequestSeen,
     Writes,
 )
+from services.points.ledger.domain.expiring_page import Place
 from services.points.ledger.domain.posting import HoldPlacement, Lot, Posting, PostingRequest
 from services.points.ledger.domain.record import RecordKey, StoredRecord
 from services.points.ledger.storage import documents
@@ -314,11 +315,27 @@ async def test_accounts_with_points_past_expiry_come_the_longest_past_first(
         await write(store, earn(f"mem_{name}", 5, expire_at=NEW_YEAR + days * day))
     await write(store, earn("mem_fay", 5))
     found: list[str] = []
-    after: Account | None = None
-    while page := await store.expired_accounts(NEW_YEAR + 3 * day, after, 2):
-        after = page[-1]
-        found += [account.key.owner for account in page]
+    after: Place | None = None
+    while (page := await store.expired_accounts(NEW_YEAR + 3 * day, after, 2)).last:
+        after = page.last
+        found += [account.key.owner for account in page.accounts]
     assert found == ["mem_bob", "mem_eve", "mem_ann", "mem_cas"]
+
+
+async def test_accounts_of_a_brand_come_by_the_expiry_of_their_earliest_lot(
+    store: LedgerStore,
+) -> None:
+    day = timedelta(days=1)
+    for name, days in (("ann", 3), ("bob", 1), ("cas", 3), ("dan", 9), ("eve", 2)):
+        await write(store, earn(f"mem_{name}", 5, expire_at=NEW_YEAR + days * day))
+    await write(store, earn("mem_fay", 5, brand="tea2", expire_at=NEW_YEAR + 2 * day))
+    found: list[str] = []
+    after: Place | None = None
+    span = NEW_YEAR + day, NEW_YEAR + 3 * day
+    while (page := await store.expiring_accounts("tea", *span, after, 1)).last:
+        after = page.last
+        found += [account.key.owner for account in page.accounts]
+    assert found == ["mem_eve", "mem_ann", "mem_cas"]
 
 
 async def test_postings_are_found_by_their_order(store: LedgerStore) -> None:

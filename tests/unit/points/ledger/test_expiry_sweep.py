@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from prometheus_client import REGISTRY
 
 from services.common.clock import ManualClock
 from services.common.ids import IdSequence
@@ -14,7 +15,9 @@ from services.points.ledger.commands.expiry_sweep import Sweep
 from services.points.ledger.commands.ledger import Ledger
 from services.points.ledger.commands.verify import Verifier
 from services.points.ledger.domain.account import AccountKey
-from services.points.ledger.domain.batch import LostRace, Writes
+from services.points.ledger.domain.batch import Damaged, LostRace, Writes
+from services.points.ledger.domain.expiring_page import ExpiringPage, Place
+from services.points.ledger.domain.posting import Lot
 from tests.builders import NEW_YEAR, earn, hold, release
 from tests.fakes import FakeLedgerStore
 
@@ -117,3 +120,38 @@ async def test_a_sweep_among_postings_loses_neither(world: World) -> None:
     assert await world.posted() == [6, 6, 6, 6, 16]
     assert await world.store.house_sum(EXPIRED, None) == 40
     assert (await Verifier(world.store, world.clock).verify("tea")).problems == []
+
+
+async def test_a_damaged_account_keeps_no_other_from_being_swept(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sweep, "SLICE", 2)
+    await world.ledger.post(earn("mem_car", 10, brand="car", expire_at=SOON))
+    world.clock.set(SOON + DAY)
+    key = AccountKey("tea", "mem_1", "POINTS")
+    # Its lots do not fit its sum, which no posting ever makes.
+    world.store.accounts[key] = world.store.accounts[key]._replace(lots=(Lot("?", SOON),))  # type: ignore[arg-type]
+    read = world.store.expired_accounts
+
+    async def unreadable(now: datetime, after: Place | None, size: int) -> ExpiringPage:
+        page = await read(now, after, size)
+        kept = [account for account in page.accounts if account.key.owner != "mem_2"]
+        damaged = [(SOON, Damaged("mem_2", "?"))] if len(kept) < len(page.accounts) else []
+        return ExpiringPage(kept, damaged, page.last)
+
+    world.store.expired_accounts = unreadable  # type: ignore[method-assign]
+    assert await world.sweep().once() == 3
+    assert await world.store.house_sum(EXPIRED, None) == 20
+    assert _value("tessera_ledger_expiry_damaged_accounts") == 2
+    assert _value("tessera_ledger_expiry_backlog_seconds") == DAY.total_seconds()
+
+
+async def test_a_sweep_that_left_nothing_tells_no_backlog(world: World) -> None:
+    world.clock.set(SOON + DAY)
+    await world.sweep().once()
+    assert _value("tessera_ledger_expiry_backlog_seconds") == 0
+    assert _value("tessera_ledger_expiry_damaged_accounts") == 0
+
+
+def _value(metric: str) -> float | None:
+    return REGISTRY.get_sample_value(metric)

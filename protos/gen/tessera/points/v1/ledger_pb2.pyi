@@ -53,6 +53,10 @@ class _PostingKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_PostingKi
     """A store takes a voucher or gives it back, or an operator ends it. Such a posting moves no points; its metadata name
     the redemption, the member (member_id), the voucher's state after it (voucher) and the store (store_id).
     """
+    POSTING_KIND_REMINDER: _PostingKind.ValueType  # 12
+    """Points of a member will expire on a day: `Posting.expiring` says which. Such a posting moves no points. Points write
+    it by themselves.
+    """
 
 class PostingKind(_PostingKind, metaclass=_PostingKindEnumTypeWrapper):
     """The kinds of postings."""
@@ -82,6 +86,10 @@ POSTING_KIND_OPEN: PostingKind.ValueType  # 10
 POSTING_KIND_VOUCHER: PostingKind.ValueType  # 11
 """A store takes a voucher or gives it back, or an operator ends it. Such a posting moves no points; its metadata name
 the redemption, the member (member_id), the voucher's state after it (voucher) and the store (store_id).
+"""
+POSTING_KIND_REMINDER: PostingKind.ValueType  # 12
+"""Points of a member will expire on a day: `Posting.expiring` says which. Such a posting moves no points. Points write
+it by themselves.
 """
 Global___PostingKind: _TypeAlias = PostingKind  # noqa: Y015
 
@@ -383,6 +391,7 @@ class Posting(_message.Message):
     HOLDS_FIELD_NUMBER: _builtins.int
     CAUSE_FIELD_NUMBER: _builtins.int
     WRITER_FIELD_NUMBER: _builtins.int
+    EXPIRING_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The posting's id."""
     request_id: _builtins.str
@@ -421,6 +430,10 @@ class Posting(_message.Message):
     def writer(self) -> Global___Writer:
         """The caller that wrote it. Absent where points did by themselves: after an event, at an expiry."""
 
+    @_builtins.property
+    def expiring(self) -> Global___PointsExpiring:
+        """On a reminder: what will expire."""
+
     def __init__(
         self,
         *,
@@ -436,14 +449,53 @@ class Posting(_message.Message):
         holds: _abc.Iterable[Global___HoldMove] | None = ...,
         cause: Global___Cause | None = ...,
         writer: Global___Writer | None = ...,
+        expiring: Global___PointsExpiring | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["cause", b"cause", "effective_time", b"effective_time", "record_time", b"record_time", "writer", b"writer"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["cause", b"cause", "effective_time", b"effective_time", "expiring", b"expiring", "record_time", b"record_time", "writer", b"writer"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["brand", b"brand", "cause", b"cause", "effective_time", b"effective_time", "entries", b"entries", "holds", b"holds", "id", b"id", "kind", b"kind", "metadata", b"metadata", "record_time", b"record_time", "request_id", b"request_id", "reverses_posting_id", b"reverses_posting_id", "writer", b"writer"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["brand", b"brand", "cause", b"cause", "effective_time", b"effective_time", "entries", b"entries", "expiring", b"expiring", "holds", b"holds", "id", b"id", "kind", b"kind", "metadata", b"metadata", "record_time", b"record_time", "request_id", b"request_id", "reverses_posting_id", b"reverses_posting_id", "writer", b"writer"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Posting: _TypeAlias = Posting  # noqa: Y015
+
+@_typing.final
+class PointsExpiring(_message.Message):
+    """Points of a member that will expire on a day, told once for each of the `remind_days` of the asset."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MEMBER_ID_FIELD_NUMBER: _builtins.int
+    ASSET_FIELD_NUMBER: _builtins.int
+    POINTS_FIELD_NUMBER: _builtins.int
+    ON_FIELD_NUMBER: _builtins.int
+    DAYS_FIELD_NUMBER: _builtins.int
+    member_id: _builtins.str
+    """The member."""
+    asset: _builtins.str
+    """The asset, e.g. POINTS."""
+    points: _builtins.int
+    """How many expire after that day, as the balance says when the reminder is written."""
+    on: _builtins.str
+    """The last day on which they can be spent, in the brand's time zone: YYYY-MM-DD, the same as in Balance.expiring."""
+    days: _builtins.int
+    """Days from the day of the reminder to that day; 0: today is the last."""
+    def __init__(
+        self,
+        *,
+        member_id: _builtins.str = ...,
+        asset: _builtins.str = ...,
+        points: _builtins.int = ...,
+        on: _builtins.str = ...,
+        days: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["asset", b"asset", "days", b"days", "member_id", b"member_id", "on", b"on", "points", b"points"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PointsExpiring: _TypeAlias = PointsExpiring  # noqa: Y015
 
 @_typing.final
 class Cause(_message.Message):
