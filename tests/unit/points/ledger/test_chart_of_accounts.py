@@ -87,6 +87,7 @@ def test_names_in_the_database_stay_as_they_are() -> None:
         "check_in/",
         "make_up/",
         "expire/",
+        "remind/",
         "close/",
         "adjust/",
         "wish/",
