@@ -35,12 +35,17 @@ from gateway.schema.members.identities import IdentityMutations
 from gateway.schema.members.members import MemberQueries
 from gateway.schema.members.profile import ProfileMutations
 from gateway.schema.members.stores import StoreMutations, StoreQueries
+from gateway.schema.members.programmes import ProgrammeMutations, ProgrammeQueries
+from gateway.schema.members.reveal import RevealMutations
 from gateway.schema.nodes import NodeQueries
 from gateway.schema.points.adjustments import AdjustmentMutations, ApprovalQueries
+from gateway.schema.points.books import BookMutations, BookQueries
 from gateway.schema.points.check_in import CheckInMutations
 from gateway.schema.points.coupons import CouponMutations, CouponQueries
 from gateway.schema.points.make_up_check_in import MakeUpCheckInMutations
+from gateway.schema.points.previews import PreviewQueries
 from gateway.schema.points.redemptions import RedemptionMutations, RedemptionQueries
+from gateway.schema.points.reports import ReportQueries
 from gateway.schema.points.rewards import RewardQueries
 from gateway.schema.points.vouchers import VoucherMutations, VoucherQueries
 from gateway.schema.points.waiting_refunds import WaitingRefundQueries
@@ -65,6 +70,10 @@ class Query(
     CouponQueries,
     ApprovalQueries,
     AuditQueries,
+    BookQueries,
+    ReportQueries,
+    PreviewQueries,
+    ProgrammeQueries,
     PublicQueries,
     ChangeQueries,
     NodeQueries,
@@ -75,7 +84,8 @@ class Query(
 
 @strawberry.type(
     description="Writes. Each takes a `requestId`, so that a request that got no answer can be sent"
-    " again without taking effect twice."
+    " again without taking effect twice. `revealMember` takes none: each look at personal data is"
+    " kept."
 )
 class Mutation(
     CheckInMutations,
@@ -84,9 +94,12 @@ class Mutation(
     VoucherMutations,
     CouponMutations,
     AdjustmentMutations,
+    BookMutations,
+    ProgrammeMutations,
     ProfileMutations,
     IdentityMutations,
     StoreMutations,
+    RevealMutations,
     FeedbackMutations,
     UploadMutations,
     ConsentMutations,

@@ -32,10 +32,12 @@ from tessera.members.v1 import (
 from tessera.points.v1 import (
     check_ins_pb2_grpc,
     coupons_pb2_grpc,
+    earning_pb2_grpc,
     grants_pb2_grpc,
     ledger_pb2_grpc,
     refunds_pb2_grpc,
     rewards_pb2_grpc,
+    statements_pb2_grpc,
     transfers_pb2_grpc,
     vouchers_pb2_grpc,
     wallets_pb2_grpc,
@@ -180,6 +182,8 @@ class Services:
         self.rewards = rewards_pb2_grpc.RewardsStub(channels.points)
         self.check_ins = check_ins_pb2_grpc.CheckInsStub(channels.points)
         self.refunds = refunds_pb2_grpc.RefundsStub(channels.points)
+        self.earning = earning_pb2_grpc.EarningStub(channels.points)
+        self.statements = statements_pb2_grpc.StatementsStub(channels.points)
         self.adjustments = transfers_pb2_grpc.AdjustmentsStub(channels.points)
         self.approvals = approvals_pb2_grpc.ApprovalsStub(channels.points)
         self.audits: Mapping[str, audit_pb2_grpc.AuditAsyncStub] = {

@@ -9,7 +9,7 @@ from gateway.upstream.clients import Services
 from services.common.auth import Caller
 from tessera.feedback.v1 import feedback_pb2
 from tessera.members.v1 import members_pb2
-from tessera.points.v1 import rewards_pb2, wallets_pb2
+from tessera.points.v1 import rewards_pb2, statements_pb2, wallets_pb2
 
 ITEMS_USUAL = 20
 DAYS_USUAL = 366
@@ -22,6 +22,20 @@ class FeedbackFilter(NamedTuple):
     before: str = ""
     states: tuple[Any, ...] = ()
     category: str = ""
+
+
+class ListPage(NamedTuple):
+    """A page of a list of one member: the token of the service, and its size."""
+
+    token: str
+    size: int
+
+
+class StatementPage(NamedTuple):
+    """A month, YYYY-MM, of an asset."""
+
+    month: str
+    asset: str
 
 
 def reward_key(member_id: str, code: str) -> str:
@@ -49,6 +63,8 @@ class Loaders:
     wallets   as `wallet_need` makes them
     feedback  (items,), page = FeedbackFilter, or "" for the newest of all
     rewards   (), by the member they are judged for and the code: `reward_key`
+    decisions (), page = ListPage: a call for each member
+    statements (), page = StatementPage: a call for each member
     """
 
     def __init__(self, services: Services) -> None:
@@ -59,6 +75,8 @@ class Loaders:
         )
         self.feedback: Loader[feedback_pb2.MemberFeedback] = Loader(self._feedback, (ITEMS_USUAL,))
         self.rewards: Loader[rewards_pb2.Reward] = Loader(self._rewards)
+        self.decisions: Loader[members_pb2.ListTierDecisionsResponse] = Loader(self._decisions)
+        self.statements: Loader[statements_pb2.GetStatementResponse] = Loader(self._statements)
 
     async def _members(
         self, caller: Caller, ids: Sequence[str], need: Need
@@ -138,3 +156,31 @@ class Loaders:
             for member_id, response in zip(by_member, responses, strict=True)
             for reward in response.rewards
         }
+
+    async def _decisions(
+        self, caller: Caller, ids: Sequence[str], need: Need
+    ) -> Found[members_pb2.ListTierDecisionsResponse]:
+        page = need.page if isinstance(need.page, ListPage) else ListPage("", ITEMS_USUAL)
+
+        async def of(member_id: str) -> members_pb2.ListTierDecisionsResponse:
+            request = members_pb2.ListTierDecisionsRequest(
+                member_id=member_id, page_size=page.size, page_token=page.token
+            )
+            method = self._services.members.ListTierDecisions
+            return await self._services.read(method, request, caller)
+
+        return dict(zip(ids, await asyncio.gather(*map(of, ids)), strict=True))
+
+    async def _statements(
+        self, caller: Caller, ids: Sequence[str], need: Need
+    ) -> Found[statements_pb2.GetStatementResponse]:
+        page = need.page if isinstance(need.page, StatementPage) else StatementPage("", "")
+
+        async def of(member_id: str) -> statements_pb2.GetStatementResponse:
+            request = statements_pb2.GetStatementRequest(
+                member_id=member_id, asset=page.asset, month=page.month
+            )
+            method = self._services.statements.GetStatement
+            return await self._services.read(method, request, caller)
+
+        return dict(zip(ids, await asyncio.gather(*map(of, ids)), strict=True))

@@ -11,8 +11,8 @@ from tests.e2e.front_end import FrontEnd
 from tests.e2e.test_check_in_journey import missed_day
 from tests.e2e.test_rewards_journey import with_points
 
-KEPT_NOWHERE = {"requestUpload"}
-"""Mutations that sign a new link each time, because nothing is stored."""
+KEPT_NOWHERE = {"requestUpload", "revealMember"}
+"""A new link is signed each time; each look at personal data is an entry of the audit log."""
 DECIDED = {"approve", "reject"}
 """Mutations of a second operator: tests/component/points/transfers/test_adjustments.py."""
 REDEMPTION = "redemption { id state price rewardCode createdAt voucher { code expiresAt } }"
@@ -94,6 +94,14 @@ WISHES = [
         {"link": {"kind": "POS_CARD", "value": "card-of-a-retry"}},
         by_staff=True,
     ),
+    Wish("closePeriod", "closed { month closedAt }", {"month": "2024-01"}, True),
+    Wish(
+        "publishProgramme",
+        "programme { version note publishedAt }",
+        {"note": "again"},
+        by_staff=True,
+    ),
+    Wish("rollbackProgramme", "programme { version rollbackOf }", {"version": 1}, True),
     Wish("updateProfile", "member { profile { name } }", {"name": "王小明"}),
     Wish("cancelVoucher", USED, {"reason": "lost"}, True, "confirmRedemption", "code"),
 ]
@@ -126,6 +134,9 @@ async def _prepared(tea: Brand, person: Person, wish: Wish) -> dict[str, Any]:
         given["day"] = await missed_day(tea, person)
     if wish.name == "changeIdentities":
         given["link"] = {"kind": "POS_CARD", "value": unique("card")}
+    if wish.name == "publishProgramme":
+        now = await tea.staff.ask("{ programmeVersion { sourceYaml } }")
+        given["sourceYaml"] = now["sourceYaml"]
     if wish.name in ("adjustPoints", "changeIdentities", "grantCoupon"):
         given["memberId"] = person.id
     if wish.needs:

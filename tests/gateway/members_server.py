@@ -131,10 +131,19 @@ class Members(members_pb2_grpc.MembersServicer):
             await refuse(context, Refusal("MEMBER_NOT_FOUND"))
         return members_pb2.FindMemberResponse(member=member(3, caller.brand))
 
+    async def RevealMember(self, request: Any, context: Any) -> Any:
+        caller = await self.backend.enter("RevealMember", request, context)
+        if len(request.reason) < 4:
+            await refuse(context, Refusal("INVALID_ARGUMENT", field="reason"))
+        found = member(int(request.member_id[-4:]), caller.brand)
+        found.phone = "+8613800000000"
+        return members_pb2.RevealMemberResponse(member=found, profile=found.profile)
+
     async def ListTierDecisions(self, request: Any, context: Any) -> Any:
         await self.backend.enter("ListTierDecisions", request, context)
         return members_pb2.ListTierDecisionsResponse(
-            decisions=self.backend.decisions[: request.page_size]
+            decisions=self.backend.decisions[int(request.page_token or 0) :][: request.page_size],
+            next_page_token=_next(request, len(self.backend.decisions)),
         )
 
 
@@ -213,6 +222,11 @@ class Contacts(contacts_pb2_grpc.ContactsServicer):
         return response
 
 
+def _next(request: Any, count: int) -> str:
+    end = int(request.page_token or 0) + request.page_size
+    return str(end) if end < count else ""
+
+
 def described(brand: str) -> programmes_pb2.DescribeProgrammeResponse:
     """The public part of a brand's programme."""
     tiers = [
@@ -254,6 +268,57 @@ class Programmes(programmes_pb2_grpc.ProgrammesServicer):
     async def DescribeProgramme(self, request: Any, context: Any) -> Any:
         caller = await self.backend.enter("DescribeProgramme", request, context)
         return described(caller.brand)
+
+    async def ListProgrammeVersions(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("ListProgrammeVersions", request, context)
+        found = [_version(number) for number in (3, 2, 1)]
+        for each in found:
+            each.ClearField("source_yaml")
+            each.ClearField("document_json")
+        start = int(request.page_token or 0)
+        return programmes_pb2.ListProgrammeVersionsResponse(
+            programmes=found[start : start + request.page_size],
+            next_page_token=_next(request, len(found)),
+        )
+
+    async def GetProgramme(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("GetProgramme", request, context)
+        if request.version > 3:
+            await refuse(context, Refusal("PROGRAMME_MISSING"))
+        return programmes_pb2.GetProgrammeResponse(programme=_version(request.version or 3))
+
+    async def ValidateProgramme(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("ValidateProgramme", request, context)
+        problem = programmes_pb2.ProgrammeProblem(
+            line=2, column=5, key="brand", message="another brand", reason="BRAND_DIFFERS"
+        )
+        if request.source_yaml != "good":
+            return programmes_pb2.ValidateProgrammeResponse(problems=[problem])
+        count = programmes_pb2.ProgrammeCount(name="tiers", count=3)
+        return programmes_pb2.ValidateProgrammeResponse(counts=[count])
+
+    async def PublishProgramme(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("PublishProgramme", request, context)
+        if request.source_yaml != "good":
+            await refuse(context, Refusal("PROGRAMME_INVALID"))
+        return programmes_pb2.PublishProgrammeResponse(programme=_version(4))
+
+    async def RollbackProgramme(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("RollbackProgramme", request, context)
+        made = _version(4)
+        made.rollback_of = request.version
+        return programmes_pb2.RollbackProgrammeResponse(programme=made, replayed=True)
+
+
+def _version(number: int) -> programmes_pb2.Programme:
+    return programmes_pb2.Programme(
+        version=number,
+        source_yaml=f"version: {number}",
+        document_json="{}",
+        publish_time=at(number),
+        published_by="ann",
+        note="spring",
+    )
 
 
 def found_store(code: str, brand: str, distance_m: int | None = None) -> stores_pb2.FoundStore:

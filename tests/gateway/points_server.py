@@ -90,6 +90,15 @@ class Refunds(refunds_pb2_grpc.RefundsServicer):
     def __init__(self, backend: FakeBackend) -> None:
         self.backend = backend
 
+    async def PreviewRefund(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("PreviewRefund", request, context)
+        if request.refund.order.order_id == "never":
+            await refuse(context, Refusal("ORDER_NOT_FOUND", field="refund.order.order_id"))
+        clawback = refunds_pb2.Clawback(
+            asset="POINTS", due=12, taken=10, from_pending=4, forgiven=2, available_after=-3
+        )
+        return refunds_pb2.PreviewRefundResponse(clawbacks=[clawback])
+
     async def ListWaitingRefunds(self, request: Any, context: Any) -> Any:
         await self.backend.enter("ListWaitingRefunds", request, context)
         start, size = int(request.page_token or 0), request.page_size or 20
@@ -263,6 +272,19 @@ class Vouchers(vouchers_pb2_grpc.VouchersServicer):
 class Ledger(ledger_pb2_grpc.LedgerServicer):
     def __init__(self, backend: FakeBackend) -> None:
         self.backend = backend
+
+    async def Verify(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("Verify", request, context)
+        problem = ledger_pb2.VerifyProblem(check="balance", where="mem_1/POINTS", detail="9, not 8")
+        return ledger_pb2.VerifyResponse(
+            colour=ledger_pb2.VERIFY_COLOUR_RED
+            if request.page_token
+            else ledger_pb2.VERIFY_COLOUR_GREEN,
+            counts={"accounts": 9},
+            problems=[problem] if request.page_token else [],
+            next_page_token="" if request.page_token else "step-2",
+            backlog_age_s={"unswept": 0},
+        )
 
     async def Watch(self, request: Any, context: Any) -> AsyncIterator[Any]:
         await self.backend.enter("points.Watch", request, context)

@@ -56,6 +56,17 @@ VALUES: dict[str, list[Any]] = {
     "longitude": [121.4, -180.0],
     "usedFrom": ["2026-03-01T00:00:00Z", None],
     "usedUntil": ["2026-03-01T00:00:00Z", None],
+    "month": ["2026-02", "no month"],
+    "monthFrom": ["2026-02"],
+    "monthUntil": ["2026-03", None],
+    "months": [1, 36],
+    "day": ["2026-03-01"],
+    "asset": ["POINTS", "GROWTH", None],
+    "asOf": ["2026-03-01T00:00:00Z", None],
+    "version": [1, None],
+    "sourceYaml": ["programme: 1"],
+    "activity": [{"memberId": IDS[0], "type": "REFUND"}],
+    "refund": [{"memberId": IDS[0], "type": "REFUND"}],
     "value": ["17841", "nobody"],
     "ids": [IDS[:2], IDS[:6], [IDS[1], IDS[1]], IDS, []],
 }
@@ -84,6 +95,17 @@ TYPES = {
     "state": ["ApprovalState", "ApprovalState = PENDING"],
     "couponState": ["CouponState", "CouponState = GRANTED"],
     "kind": ["IdentityKind!", "IdentityKind! = POS_CARD"],
+    "month": ["String!"],
+    "monthFrom": ["String!"],
+    "monthUntil": ["String", 'String = "2026-03"'],
+    "months": ["Int!", "Int! = 12"],
+    "day": ["Date!"],
+    "asset": ["AssetCode", 'AssetCode = "POINTS"'],
+    "asOf": ["DateTime"],
+    "version": ["Long", "Long = 1"],
+    "sourceYaml": ["String!"],
+    "activity": ["ActivityInput!"],
+    "refund": ["ActivityInput!"],
     "value": ["String!"],
     "ids": ["[ID!]!"],
     "code": ["String!"],
@@ -198,6 +220,9 @@ class _Making:
 def _literal(value: Any, is_enum: bool) -> str:
     if value is None:
         return "null"
+    if isinstance(value, dict):
+        told = (f"{key}: {_literal(each, key == 'type')}" for key, each in value.items())
+        return "{" + ", ".join(told) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(_literal(each, is_enum) for each in value) + "]"
     return f'"{value}"' if isinstance(value, str) and not is_enum else str(value)

@@ -23,15 +23,18 @@ from tessera.members.v1 import (
 from tessera.points.v1 import (
     check_ins_pb2_grpc,
     coupons_pb2_grpc,
+    earning_pb2_grpc,
     grants_pb2_grpc,
     ledger_pb2_grpc,
     refunds_pb2_grpc,
     rewards_pb2_grpc,
+    statements_pb2_grpc,
     transfers_pb2_grpc,
     vouchers_pb2_grpc,
     wallets_pb2_grpc,
 )
 from tessera.programme.v1 import conditions_pb2_grpc
+from tests.gateway.books_server import Earning, Statements
 from tests.gateway.conditions_server import FAILED_AT, Conditions
 from tests.gateway.coupons_server import Coupons, Grants
 from tests.gateway.fake_backend import (
@@ -97,6 +100,7 @@ class Servers:
             sessions_pb2_grpc.add_SessionsServicer_to_server(Sessions(self.backend), server)
             stores_pb2_grpc.add_StoresServicer_to_server(Stores(self.backend), server)  # type: ignore[abstract]
             programmes_pb2_grpc.add_ProgrammesServicer_to_server(Programmes(self.backend), server)  # type: ignore[abstract]
+            programmes_pb2_grpc.add_ProgrammesServicer_to_server(Programmes(self.backend), server)
         elif name == "points":
             adjustments, approvals = Adjustments(self.backend), Approvals(self.backend)
             transfers_pb2_grpc.add_AdjustmentsServicer_to_server(adjustments, server)
@@ -108,6 +112,8 @@ class Servers:
             coupons_pb2_grpc.add_CouponsServicer_to_server(Coupons(self.backend), server)
             grants_pb2_grpc.add_GrantsServicer_to_server(Grants(self.backend), server)
             vouchers_pb2_grpc.add_VouchersServicer_to_server(Vouchers(self.backend), server)
+            earning_pb2_grpc.add_EarningServicer_to_server(Earning(self.backend), server)  # type: ignore[abstract]
+            statements_pb2_grpc.add_StatementsServicer_to_server(Statements(self.backend), server)
             ledger_pb2_grpc.add_LedgerServicer_to_server(Ledger(self.backend), server)  # type: ignore[abstract]
         else:
             items = FeedbackItems(self.backend)

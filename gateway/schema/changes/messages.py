@@ -1,7 +1,6 @@
 """The messages of subscriptions, as GraphQL types."""
 
 from dataclasses import dataclass
-from enum import Enum
 from typing import Any, Generic, TypeVar
 
 import strawberry
@@ -11,9 +10,10 @@ from gateway.schema.changes.resume_point import ResumePoint
 from gateway.schema.core.connections import itself
 from gateway.schema.core.fields import column, join, read
 from gateway.schema.core.named import Named, NamedCode, named
-from gateway.schema.core.scalars import DateTime, Long, enum_value, moment
+from gateway.schema.core.scalars import DateTime, Long, moment
 from gateway.schema.feedback.feedback import Feedback
 from gateway.schema.members.members import Member
+from gateway.schema.members.tier_decisions import TierReason, reason_of_tier
 from gateway.schema.points.points import Entry, Points, pick_points, points_need
 from gateway.upstream.batching import Need
 from gateway.upstream.event_hub import TierMoved
@@ -94,32 +94,8 @@ class PointsChanged:
     member: Member | None = _member()
 
 
-@strawberry.enum(description="The reason for which a tier changed.")
-class TierReason(Enum):
-    """The reasons of tessera.members.v1.TierDecision."""
-
-    UPGRADE = enum_value("upgrade", "The member has what reaching the tier takes.")
-    NOT_KEPT = enum_value(
-        "not_kept",
-        "On the day of judgement, the member had less than keeping the tier takes.",
-    )
-    REFUND_UNDID_UPGRADE = enum_value(
-        "refund_undid_upgrade",
-        "A refund took back what the member had reached the tier by.",
-    )
-    PROGRAMME_CHANGED = enum_value(
-        "programme_changed", "The programme no longer has the tier before."
-    )
-    ENROLLED = enum_value("enrolled", "The member enrolled.")
-    OTHER = enum_value("other", "A reason that is newer than this schema.")
-
-
-_REASONS = frozenset(str(reason.value) for reason in TierReason)
-
-
 def _reason(moved: TierMoved) -> str:
-    reason = moved.event.tier_changed.reason
-    return reason if reason in _REASONS else str(TierReason.OTHER.value)
+    return reason_of_tier(moved.event.tier_changed.reason)
 
 
 def _ladder(moved: TierMoved) -> NamedCode:

@@ -177,9 +177,10 @@ def join(
     key: Callable[[Any], str],
     need: NeedOf,
     size: str | int = 1,
+    cost: int = 1,
 ) -> Any:
-    """Declare a join."""
-    spec = Join(loader=loader, key=key, need=need, pick=pick, size=size)
+    """Declare a join. One that is a call of its own for each key has a higher `cost`."""
+    spec = Join(loader=loader, key=key, need=need, pick=pick, size=size, cost=cost)
     wants_context = spec.wants_context
 
     async def resolve(root: Any, info: strawberry.Info, **args: Any) -> Any:

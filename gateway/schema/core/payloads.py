@@ -43,11 +43,24 @@ async def perform(
     A refusal with a code of `mutation`, by the service or by `request`, becomes a user error.
     """
 
+    done = await performed(context, mutation, method, request)
+    if done.result is None:
+        return done
+    response = done.result
+    result = response if answer is None else getattr(response, answer)
+    return Outcome(result, response.replayed)
+
+
+async def performed(
+    context: RequestContext,
+    mutation: str,
+    method: Callable[..., Awaitable[Any]],
+    request: Callable[[], Any],
+) -> Outcome:
+    """As `perform`, where the response has no `replayed`; it is the result."""
+
     async def call() -> Any:
         return await context.services.write(method, request(), context.caller)
 
     response, refusals = await attempt(call(), REFUSALS[mutation])
-    if response is None:
-        return Outcome(user_errors=refusals)
-    result = response if answer is None else getattr(response, answer)
-    return Outcome(result, response.replayed)
+    return Outcome(user_errors=refusals) if response is None else Outcome(response)

@@ -83,6 +83,10 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
     "withdrawConsent": (*_ANY, "MEMBER_NOT_FOUND"),
     "setContactPreferences": (*_ANY, "MEMBER_NOT_FOUND"),
     "upsertStore": (*_ANY, "ETAG_MISMATCH", "TOO_MANY"),
+    "revealMember": ("INVALID_ARGUMENT", "PERMISSION_DENIED", "MEMBER_NOT_FOUND"),
+    "publishProgramme": (*_ANY, "PROGRAMME_INVALID"),
+    "rollbackProgramme": (*_ANY, "PROGRAMME_INVALID", "PROGRAMME_MISSING"),
+    "closePeriod": (*_ANY, "PROGRAMME_MISSING"),
     "requestUpload": ("INVALID_ARGUMENT", "PERMISSION_DENIED"),
 }
 """The codes of each mutation."""

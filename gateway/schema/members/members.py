@@ -9,7 +9,7 @@ import strawberry
 from gateway.core.ids import to_global
 from gateway.schema.core.connections import itself
 from gateway.schema.core.context import RequestContext
-from gateway.schema.core.fields import Rule, call, column, join, lookup, read
+from gateway.schema.core.fields import CALL_COST, Rule, call, column, join, lookup, read
 from gateway.schema.core.named import Named, NamedCode, named
 from gateway.schema.core.node import Node
 from gateway.schema.core.scalars import (
@@ -32,6 +32,11 @@ from gateway.schema.members.facts import MemberFacts, facts_of
 from gateway.schema.members.identities import HeldIdentity, IdentityKind
 from gateway.schema.members.origin import Origin, origin_of
 from gateway.schema.members.profile import Profile
+from gateway.schema.members.tier_decisions import (
+    TierDecisionConnection,
+    decisions_need,
+    pick_decisions,
+)
 from gateway.schema.points.check_in_status import CheckIns, check_ins_need, pick_check_ins
 from gateway.schema.points.points import (
     EntryConnection,
@@ -41,6 +46,7 @@ from gateway.schema.points.points import (
     pick_points,
     points_need,
 )
+from gateway.schema.points.statement import Statement, pick_statement, statement_need
 from services.common.errors import Refusal, reason_of
 from tessera.members.v1 import members_pb2
 
@@ -215,6 +221,23 @@ class Member(Node):
         key=_id,
         need=entries_need,
         size="first",
+    )
+    statement: Statement | None = join(
+        pick_statement,
+        "A month of the account; null with an error while points is away.",
+        loader="statements",
+        key=_id,
+        need=statement_need,
+        cost=CALL_COST,
+    )
+    tier_decisions: TierDecisionConnection | None = join(
+        pick_decisions,
+        "The decisions on the member's tiers, newest first.",
+        loader="decisions",
+        key=_id,
+        need=decisions_need,
+        size="first",
+        cost=CALL_COST,
     )
     check_ins: CheckIns | None = join(
         pick_check_ins,

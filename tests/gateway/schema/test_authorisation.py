@@ -66,6 +66,24 @@ ASKS: dict[str, Ask] = {
     "Query.couponTypes": Ask("{ couponTypes { edges { node { code granted } } } }"),
     "Query.approvals": Ask("{ approvals { edges { node { id } } } }"),
     "Query.auditEntries": Ask("{ auditEntries { edges { node { actor } } } }"),
+    "Query.trialBalance": Ask("{ trialBalance { asOf } }"),
+    "Query.closedPeriod": Ask("{ closedPeriod { month } }"),
+    "Query.verify": Ask("{ verify { colour } }"),
+    "Query.liability": Ask("{ liability { outstanding } }"),
+    "Query.ruleTotals": Ask('{ ruleTotals(monthFrom: "2026-02") { sum { issued } } }'),
+    "Query.storeTotals": Ask('{ storeTotals(day: "2026-02-01") { sum { issued } } }'),
+    "Query.previewAward": Ask(
+        f'{{ previewAward(activity: {{memberId: "{MEMBER}", type: VISIT}})'
+        " { awards { base } } }"
+    ),
+    "Query.previewRefund": Ask(
+        f'{{ previewRefund(refund: {{memberId: "{MEMBER}", type: REFUND}})'
+        " { clawbacks { due } } }"
+    ),
+    "Query.programmeVersions": Ask("{ programmeVersions { edges { node { version } } } }"),
+    "Query.programmeVersion": Ask("{ programmeVersion { sourceYaml } }"),
+    "Query.validateProgramme": Ask('{ validateProgramme(sourceYaml: "x") { counts { name } } }'),
+    "Query.programmeSchema": Ask("{ programmeSchema }"),
     "Query.catalogue": Ask("{ catalogue { edges { node { code } } } }"),
     "Query.programme": Ask("{ programme { version } }"),
     "Query.store": Ask('{ store(code: "SH1") { name } }'),
@@ -125,6 +143,13 @@ ASKS: dict[str, Ask] = {
     "Mutation.reject": _mutation("reject", "", 'approvalId: "apr_1"'),
     "Mutation.changeIdentities": _mutation(
         "changeIdentities", "", f'memberId: "{MEMBER}", link: {{kind: POS_CARD, value: "1"}}'
+    ),
+    "Mutation.closePeriod": _mutation("closePeriod", "", 'month: "2026-02"'),
+    "Mutation.publishProgramme": _mutation("publishProgramme", "", 'sourceYaml: "good"'),
+    "Mutation.rollbackProgramme": _mutation("rollbackProgramme", "", "version: 1"),
+    "Mutation.revealMember": Ask(
+        f'mutation {{ revealMember(input: {{memberId: "{MEMBER}", reason: "she asked"}})'
+        " { userErrors { code } } }"
     ),
     "Mutation.updateProfile": _mutation("updateProfile", "", f'memberId: "{MEMBER}", name: "x"'),
     "Mutation.upsertStore": _mutation(

@@ -20,6 +20,7 @@ from services.members.identities.domain.profile import Address, Gender, Profile
 from services.members.programme.domain.rules import Rules
 from services.members.tiers.api.ladders import to_text
 from services.members.tiers.domain.forecast import Forecast
+from services.members.tiers.domain.judged_window import window_of
 from services.members.tiers.domain.ladder import Ladder, ladder_of
 from services.members.tiers.domain.standing import Judged
 from tessera.members.v1 import members_pb2 as pb
@@ -192,6 +193,11 @@ def from_judged(judged: Judged, rules: Rules) -> pb.TierDecision:
         to_tier_name=_tier_name(ladder, made.to_tier),
     )
     message.decide_time.FromDatetime(made.decided_at)
+    window = window_of(made, rules.local_day)
+    if window.threshold is not None:
+        message.threshold = window.threshold
+    message.window_from = window.first.isoformat() if window.first else ""
+    message.window_until = window.last.isoformat() if window.last else ""
     return message
 
 

@@ -201,7 +201,11 @@ async def test_decisions_come_in_pages_that_are_nobody_elses(
     third = await staff.ListTierDecisions(request)
     assert [len(page.decisions) for page in (first, second, third)] == [3, 3, 1]
     assert third.next_page_token == ""
-    assert first.decisions[0].growth == 300
+    assert (first.decisions[0].growth, first.decisions[0].threshold) == (300, 300)
+    assert first.decisions[0].window_from < first.decisions[0].window_until
+    enrolled = third.decisions[0]
+    assert not enrolled.HasField("threshold")
+    assert (enrolled.window_from, enrolled.window_until) == ("", "")
     assert first.decisions[0].programme_version == 1
     names = first.decisions[0].from_tier_name.zh, first.decisions[0].to_tier_name.zh
     assert (first.decisions[0].ladder_name.en, *names) == ("Growth", "普通", "银卡")

@@ -1,0 +1,109 @@
+"""Previews: the points that an activity would earn, and those that a refund would take."""
+
+from typing import Annotated
+
+import strawberry
+
+from gateway.schema.core.context import RequestContext
+from gateway.schema.core.fields import Rule, call, column, read
+from gateway.schema.core.named import Named, NamedCode
+from gateway.schema.core.scalars import AssetCode, Long
+from gateway.schema.points.activity_input import ActivityInput, ActivityType, activity_of
+from services.common.errors import invalid
+from tessera.points.v1 import earning_pb2, refunds_pb2
+
+
+@strawberry.type(description="The points that one rule would give, and their computation.")
+class PreviewedAward:
+    """Source: tessera.points.v1.Award."""
+
+    rule: Named = read(
+        lambda award: NamedCode(award.rule, award.rule_name), "The rule, with the name it has now."
+    )
+    asset: AssetCode = column("The asset.")
+    amount: Long = column("The amount that the rule would give, after multipliers and caps.")
+    base: Long = column("The amount before multipliers and caps.")
+    multiplier: float = read(
+        lambda award: award.multiplier_percent / 100,
+        "All multipliers together: 1.3 is 30 % more.",
+    )
+    multipliers: list[str] = read(
+        lambda award: list(award.multipliers),
+        "Each multiplier in percent with its source, such as `tier:gold=130`.",
+        size=3,
+    )
+    capped: Long = column("The amount that a cap would withhold; 0 when none does.")
+    programme_version: Long = column("The version of the programme that holds the rule.")
+
+
+@strawberry.type(description="The awards that an activity would earn.")
+class AwardPreview:
+    """Source: tessera.points.v1.PreviewAwardResponse."""
+
+    awards: list[PreviewedAward] = column(
+        "One for each rule that would give something; empty when no rule applies.", size=4
+    )
+
+
+@strawberry.type(description="The amount that a refund would take of one asset.")
+class PreviewedClawback:
+    """Source: tessera.points.v1.Clawback."""
+
+    asset: AssetCode = column("The asset.")
+    due: Long = column("The amount that the refunded part of the order earned.")
+    taken: Long = column("The amount that the refund would take, by the brand's policy.")
+    from_pending: Long = column("The part of it that comes from points still pending.")
+    forgiven: Long = column("The amount that the policy does not take.")
+    available_after: Long = column(
+        "The available balance after the refund; below zero in debt after it."
+    )
+
+
+@strawberry.type(description="The points that a refund would take.")
+class RefundPreview:
+    """Source: tessera.points.v1.PreviewRefundResponse."""
+
+    clawbacks: list[PreviewedClawback] = column("One for each asset that the order earned.", size=2)
+
+
+Activity = Annotated[
+    ActivityInput, strawberry.argument(description="The activity that has not happened.")
+]
+RefundOf = Annotated[
+    ActivityInput,
+    strawberry.argument(
+        description="An activity of type REFUND; its order names the order and the lines that are"
+        " given back."
+    ),
+]
+
+
+async def _award(context: RequestContext, activity: Activity) -> earning_pb2.PreviewAwardResponse:
+    request = earning_pb2.PreviewAwardRequest(activity=activity_of(context, activity, "activity"))
+    services = context.services
+    return await services.read(services.earning.PreviewAward, request, context.caller)
+
+
+async def _refund(context: RequestContext, refund: RefundOf) -> refunds_pb2.PreviewRefundResponse:
+    if refund.type is not ActivityType.REFUND:
+        raise invalid("refund.type", "REFUND")
+    request = refunds_pb2.PreviewRefundRequest(refund=activity_of(context, refund, "refund"))
+    services = context.services
+    return await services.read(services.refunds.PreviewRefund, request, context.caller)
+
+
+@strawberry.type
+class PreviewQueries:
+    """The fields of Query."""
+
+    preview_award: AwardPreview | None = call(
+        _award,
+        "The points that an activity would earn by the programme in force; nothing is written. For"
+        " operators.",
+        rule=Rule.OPERATORS,
+    )
+    preview_refund: RefundPreview | None = call(
+        _refund,
+        "The points that a refund would take; nothing is written. For operators.",
+        rule=Rule.OPERATORS,
+    )

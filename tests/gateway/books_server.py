@@ -1,0 +1,119 @@
+"""Books, reports and previews of points as the gateway sees them."""
+
+from typing import Any
+
+from services.common.errors import Refusal
+from tessera.points.v1 import (
+    earning_pb2,
+    earning_pb2_grpc,
+    ledger_pb2,
+    statements_pb2,
+    statements_pb2_grpc,
+)
+from tessera.types.v1 import types_pb2
+from tests.gateway.fake_backend import FakeBackend, at, refuse
+
+RULES = ["birthday", "order", "review"]
+YUAN = types_pb2.Money(currency_code="CNY", minor_units=4_200)
+CLOSED = statements_pb2.ClosedPeriod(
+    month="2026-02", open_from=at(0), close_time=at(5), final_time=at(9), closed_by="ann"
+)
+
+
+class Statements(statements_pb2_grpc.StatementsServicer):
+    """April has no end yet; a month that has not ended can't be closed."""
+
+    def __init__(self, backend: FakeBackend) -> None:
+        self.backend = backend
+
+    async def GetStatement(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("GetStatement", request, context)
+        lines = [
+            statements_pb2.StatementLine(kind=ledger_pb2.POSTING_KIND_EARN, amount=7, count=2),
+            statements_pb2.StatementLine(kind=ledger_pb2.POSTING_KIND_SPEND, amount=-3, count=1),
+        ]
+        return statements_pb2.GetStatementResponse(opening=10, closing=14, lines=lines)
+
+    async def GetLiability(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("GetLiability", request, context)
+        if request.months < 0:
+            await refuse(context, Refusal("INVALID_ARGUMENT", field="months"))
+        return statements_pb2.GetLiabilityResponse(
+            outstanding=420,
+            value=YUAN,
+            by_expiry=[
+                statements_pb2.LiabilityMonth(month="2026-12", points=400, value=YUAN),
+                statements_pb2.LiabilityMonth(points=20),
+            ],
+            breakage=[
+                statements_pb2.BreakageMonth(
+                    month="2026-02", issued=80, expired=10, breakage_basis_points=1_250
+                )
+            ],
+            as_of=at(0),
+        )
+
+    async def ListRuleTotals(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("ListRuleTotals", request, context)
+        start, size = int(request.page_token or 0), request.page_size or 20
+        more = start + size < len(RULES)
+        totals = [statements_pb2.RuleTotal(rule=rule, issued=5) for rule in RULES]
+        return statements_pb2.ListRuleTotalsResponse(
+            rules=totals[start : start + size],
+            sum=statements_pb2.RuleTotal(issued=15),
+            next_page_token=str(start + size) if more else "",
+        )
+
+    async def ListStoreTotals(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("ListStoreTotals", request, context)
+        row = statements_pb2.StoreTotal(
+            store_id=request.store_id, rule="order", issued=9, postings=2
+        )
+        total = statements_pb2.StoreTotal(issued=9, postings=2)
+        return statements_pb2.ListStoreTotalsResponse(
+            rows=[row], sum=total, as_of=at(0), final=True
+        )
+
+    async def GetTrialBalance(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("GetTrialBalance", request, context)
+        lines = [
+            statements_pb2.TrialBalanceLine(
+                account_class=name, asset="POINTS", credits=max(sum_, 0), balance=sum_
+            )
+            for name, sum_ in (("members", 420), ("house:issued", -420))
+        ]
+        return statements_pb2.GetTrialBalanceResponse(
+            lines=lines, sums={"POINTS": 0, "GROWTH": 0}, as_of=at(0)
+        )
+
+    async def GetClosedPeriod(self, request: Any, context: Any) -> Any:
+        caller = await self.backend.enter("GetClosedPeriod", request, context)
+        return statements_pb2.GetClosedPeriodResponse(
+            closed=CLOSED if caller.brand == "tea" else None
+        )
+
+    async def ClosePeriod(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("ClosePeriod", request, context)
+        if request.month > "2026-02":
+            await refuse(context, Refusal("INVALID_ARGUMENT", field="month"))
+        return statements_pb2.ClosePeriodResponse(closed=CLOSED)
+
+
+class Earning(earning_pb2_grpc.EarningServicer):
+    def __init__(self, backend: FakeBackend) -> None:
+        self.backend = backend
+
+    async def PreviewAward(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("PreviewAward", request, context)
+        award = earning_pb2.Award(
+            rule="order",
+            asset="POINTS",
+            amount=20,
+            base=18,
+            multiplier_percent=130,
+            multipliers=["tier:gold=130"],
+            capped=3,
+            programme_version=7,
+            rule_name=types_pb2.LocalizedText(zh="消费", en="Orders"),
+        )
+        return earning_pb2.PreviewAwardResponse(awards=[award])
