@@ -34,9 +34,9 @@ from gateway.schema.members.data_quality import DataQualityQueries
 from gateway.schema.members.identities import IdentityMutations
 from gateway.schema.members.members import MemberQueries
 from gateway.schema.members.profile import ProfileMutations
-from gateway.schema.members.stores import StoreMutations, StoreQueries
 from gateway.schema.members.programmes import ProgrammeMutations, ProgrammeQueries
 from gateway.schema.members.reveal import RevealMutations
+from gateway.schema.members.stores import StoreMutations, StoreQueries
 from gateway.schema.nodes import NodeQueries
 from gateway.schema.points.adjustments import AdjustmentMutations, ApprovalQueries
 from gateway.schema.points.books import BookMutations, BookQueries

@@ -1204,6 +1204,9 @@ class TierDecision(_message.Message):
     LADDER_NAME_FIELD_NUMBER: _builtins.int
     FROM_TIER_NAME_FIELD_NUMBER: _builtins.int
     TO_TIER_NAME_FIELD_NUMBER: _builtins.int
+    THRESHOLD_FIELD_NUMBER: _builtins.int
+    WINDOW_FROM_FIELD_NUMBER: _builtins.int
+    WINDOW_UNTIL_FIELD_NUMBER: _builtins.int
     ladder: _builtins.str
     """The ladder's code."""
     from_tier: _builtins.str
@@ -1216,6 +1219,14 @@ class TierDecision(_message.Message):
     """The growth that was judged."""
     programme_version: _builtins.int
     """The version of the programme that holds the ladder's rules."""
+    threshold: _builtins.int
+    """The amount that `growth` was compared with: of reaching to_tier, or, at a judgement, of keeping from_tier. Absent at
+    enrolment.
+    """
+    window_from: _builtins.str
+    """The first day that counted, YYYY-MM-DD in the brand's time zone; empty where every day counts, and at enrolment."""
+    window_until: _builtins.str
+    """The last day that counted, YYYY-MM-DD in the brand's time zone; empty at enrolment."""
     @_builtins.property
     def decide_time(self) -> _timestamp_pb2.Timestamp:
         """The time of the decision."""
@@ -1245,11 +1256,16 @@ class TierDecision(_message.Message):
         ladder_name: _types_pb2.LocalizedText | None = ...,
         from_tier_name: _types_pb2.LocalizedText | None = ...,
         to_tier_name: _types_pb2.LocalizedText | None = ...,
+        threshold: _builtins.int | None = ...,
+        window_from: _builtins.str = ...,
+        window_until: _builtins.str = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["decide_time", b"decide_time", "from_tier_name", b"from_tier_name", "ladder_name", b"ladder_name", "to_tier_name", b"to_tier_name"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_threshold", b"_threshold", "decide_time", b"decide_time", "from_tier_name", b"from_tier_name", "ladder_name", b"ladder_name", "threshold", b"threshold", "to_tier_name", b"to_tier_name"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["decide_time", b"decide_time", "from_tier", b"from_tier", "from_tier_name", b"from_tier_name", "growth", b"growth", "ladder", b"ladder", "ladder_name", b"ladder_name", "programme_version", b"programme_version", "reason", b"reason", "to_tier", b"to_tier", "to_tier_name", b"to_tier_name"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_threshold", b"_threshold", "decide_time", b"decide_time", "from_tier", b"from_tier", "from_tier_name", b"from_tier_name", "growth", b"growth", "ladder", b"ladder", "ladder_name", b"ladder_name", "programme_version", b"programme_version", "reason", b"reason", "threshold", b"threshold", "to_tier", b"to_tier", "to_tier_name", b"to_tier_name", "window_from", b"window_from", "window_until", b"window_until"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__threshold: _TypeAlias = _typing.Literal["threshold"]  # noqa: Y015
+    _WhichOneofArgType__threshold: _TypeAlias = _typing.Literal["_threshold", b"_threshold"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__threshold) -> _WhichOneofReturnType__threshold | None: ...
 
 Global___TierDecision: _TypeAlias = TierDecision  # noqa: Y015
