@@ -60,6 +60,8 @@ export type KnownCode =
   | "SCOPE_NOT_GRANTED"
   /** The token is for another channel: send the channel of the token. */
   | "CHANNEL_NOT_OURS"
+  /** No such store: check its code. */
+  | "STORE_NOT_FOUND"
   /** The programme has no such version of this text: show the current one and ask again. */
   | "CONSENT_VERSION_UNKNOWN"
   /** The brand asks for no consent for this purpose: add its text to the programme first. */

@@ -301,10 +301,12 @@ export type SubmitFeedbackInput = {
   readonly text: string;
 };
 
-/** The reason for which a tier changed. */
+/** The reason of a decision on a tier. */
 export type TierReason =
   /** The member enrolled. */
   | 'ENROLLED'
+  /** On the day of judgement, the member had what keeping it takes. */
+  | 'KEPT'
   /** On the day of judgement, the member had less than keeping the tier takes. */
   | 'NOT_KEPT'
   /** A reason that is newer than this schema. */
@@ -417,6 +419,8 @@ export type UserErrorCode =
   | 'PHONE_INVALID'
   /** The brand does not ask for this preference or value: use those of its programme. 该品牌没有此偏好项或选项，请使用会员方案中的选项。 */
   | 'PREFERENCE_UNKNOWN'
+  /** The programme is invalid at the line and key named. 会员方案在所示行与键处无效。 */
+  | 'PROGRAMME_INVALID'
   /** This brand has no published programme, or not this version: publish one first. 该品牌尚未发布会员方案或无此版本，请先发布。 */
   | 'PROGRAMME_MISSING'
   /** This redemption is already ended. 兑换已结束。 */
