@@ -54,13 +54,12 @@ from tests.gateway.members_server import (
     Contacts,
     MemberEvents,
     Members,
-    Programmes,
     Sessions,
     Stores,
-    described,
 )
 from tests.gateway.operators_server import Adjustments, Approvals, Audit
 from tests.gateway.points_server import CheckIns, Ledger, Refunds, Rewards, Vouchers, Wallets
+from tests.gateway.programmes_server import Programmes, described
 
 __all__ = [
     "NOW_S",
@@ -98,8 +97,8 @@ class Servers:
             consents_pb2_grpc.add_ConsentsServicer_to_server(Consents(self.backend), server)
             contacts_pb2_grpc.add_ContactsServicer_to_server(Contacts(self.backend), server)  # type: ignore[abstract]
             sessions_pb2_grpc.add_SessionsServicer_to_server(Sessions(self.backend), server)
-            stores_pb2_grpc.add_StoresServicer_to_server(Stores(self.backend), server)  # type: ignore[abstract]
-            programmes_pb2_grpc.add_ProgrammesServicer_to_server(Programmes(self.backend), server)  # type: ignore[abstract]
+            stores_pb2_grpc.add_StoresServicer_to_server(Stores(self.backend), server)
+            programmes_pb2_grpc.add_ProgrammesServicer_to_server(Programmes(self.backend), server)
             programmes_pb2_grpc.add_ProgrammesServicer_to_server(Programmes(self.backend), server)
         elif name == "points":
             adjustments, approvals = Adjustments(self.backend), Approvals(self.backend)
