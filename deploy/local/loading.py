@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import grpc
 
-from deploy.local import ports, tokens
+from deploy.local import demo_work, ports, tokens
 from deploy.local.demo import (
     BRAND,
     ZONE,
@@ -21,11 +21,13 @@ from deploy.local.demo import (
     programmes,
     withdrawal,
 )
+from deploy.local.demo_operators import OPERATORS
 from deploy.local.demo_stores import stores
 from deploy.local.folder import Folder
 from deploy.local.problem import StartProblem
 from services.common import auth, channel
 from services.common.errors import reason_of
+from tessera.feedback.v1 import feedback_pb2_grpc
 from tessera.members.v1 import (
     activities_pb2,
     activities_pb2_grpc,
@@ -43,6 +45,7 @@ from tessera.points.v1 import (
     grants_pb2_grpc,
     rewards_pb2,
     rewards_pb2_grpc,
+    transfers_pb2_grpc,
     vouchers_pb2,
     vouchers_pb2_grpc,
     wallets_pb2,
@@ -144,6 +147,34 @@ async def show_coupons(
             for each in types
         ]
         await stub.Grant(grants_pb2.GrantRequest(grants=gifts))
+
+
+async def show_work(folder: Folder, addresses: Mapping[str, int]) -> None:
+    """The staff have feedback to answer, and an adjustment to decide on; the same at every call."""
+    numbers = {1} | {said.number for said in demo_work.FEEDBACK}
+    async with _channel(folder, addresses, "channel") as to_members:
+        found = {n: await _find(to_members, people()[n - 1]) for n in numbers}
+    ids = {number: member_id for number, member_id in found.items() if member_id}
+    async with (
+        _channel(folder, addresses, "channel", service="feedback") as app,
+        _channel(folder, addresses, "operator", service="feedback") as desk,
+    ):
+        asking: feedback_pb2_grpc.FeedbackItemsAsyncStub = feedback_pb2_grpc.FeedbackItemsStub(app)
+        answering: feedback_pb2_grpc.FeedbackItemsAsyncStub
+        answering = feedback_pb2_grpc.FeedbackItemsStub(desk)
+        for said in demo_work.FEEDBACK:
+            if said.number not in ids:
+                continue
+            taken = await asking.SubmitFeedback(said.submission(ids[said.number]))
+            for reply in said.answers(taken.feedback.id):
+                await answering.ReplyFeedback(reply)
+            if move := said.move(taken.feedback.id):
+                await answering.MoveFeedback(move)
+    [manager] = [each for each in OPERATORS if each.subject == demo_work.ASKED_BY]
+    issuer = auth.TokenIssuer(folder.keys).source(manager.caller)
+    async with channel.connect(f"{ports.HOST}:{addresses['points']}", issuer_token=issuer) as desk:
+        stub: transfers_pb2_grpc.AdjustmentsAsyncStub = transfers_pb2_grpc.AdjustmentsStub(desk)
+        await stub.AdjustPoints(demo_work.adjustment(ids))
 
 
 async def _voucher(pos: grpc.aio.Channel, member_id: str) -> str:

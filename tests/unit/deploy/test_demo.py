@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import yaml
 
-from deploy.local import demo, demo_stores
+from deploy.local import demo, demo_operators, demo_stores, demo_work
 from services.members.stores.api.messages import to_store
 from tessera.members.v1 import consents_pb2
 from tessera.types.v1 import types_pb2
@@ -89,3 +89,21 @@ def test_every_kind_of_origin_is_there() -> None:
     assert {(o.source if o else "") for o in (p.origin() for p in demo.people())} == {
         *("", "store_qr", "moments_ad"),
     }
+
+
+def test_the_staff_have_urgent_waiting_and_answered_feedback_and_an_adjustment_to_approve() -> None:
+    keys = [said.key for said in demo_work.FEEDBACK]
+    assert len(set(keys)) == len(keys)
+    programme = yaml.safe_load(demo.programmes()[demo.BRAND])
+    words = {topic["code"]: topic["words"] for topic in programme["feedback"]["topics"]}
+    urgent = next(said for said in demo_work.FEEDBACK if said.key == "urgent")
+    assert any(word in urgent.text for word in words["safety"])
+    answered, waiting = demo_work.FEEDBACK[:2]
+    assert [each.message for each in answered.answers("fb_1")]
+    assert answered.move("fb_1") is not None
+    assert waiting.answers("fb_2") == []
+    assert waiting.move("fb_2") is None
+    assert answered.submission("mem_1") == answered.submission("mem_1")
+    limit = programme.get("adjustments", {}).get("limit_per_operation", 1_000)
+    assert demo_work.adjustment({1: "mem_1"}).amount > limit
+    assert demo_work.ASKED_BY in {each.subject for each in demo_operators.OPERATORS}

@@ -1,0 +1,84 @@
+"""What waits for the staff of the demo brand: feedback in several states, and an adjustment.
+
+Requests have the same ids every time, so sending them twice changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tessera.feedback.v1 import feedback_pb2
+from tessera.points.v1 import transfers_pb2
+
+ASKED_BY = "op-lin"
+"""The operator that asks for the adjustment: another one decides on it."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """Feedback of one person, and what became of it."""
+
+    key: str
+    number: int
+    text: str
+    store_id: str = ""
+    replies: tuple[str, ...] = ()
+    state: feedback_pb2.FeedbackState.ValueType | None = None
+    message: str = ""
+
+    def submission(self, member_id: str) -> feedback_pb2.SubmitFeedbackRequest:
+        """The request by which the person says it."""
+        return feedback_pb2.SubmitFeedbackRequest(
+            request_id=f"demo-feedback-{self.key}",
+            member_id=member_id,
+            channel="mini_program",
+            text=self.text,
+            store_id=self.store_id,
+        )
+
+    def answers(self, feedback_id: str) -> list[feedback_pb2.ReplyFeedbackRequest]:
+        """The team's replies, in order."""
+        return [
+            feedback_pb2.ReplyFeedbackRequest(
+                request_id=f"demo-reply-{self.key}-{n}", feedback_id=feedback_id, message=reply
+            )
+            for n, reply in enumerate(self.replies)
+        ]
+
+    def move(self, feedback_id: str) -> feedback_pb2.MoveFeedbackRequest | None:
+        """The team's last move; None where the item waits for its first."""
+        if self.state is None:
+            return None
+        return feedback_pb2.MoveFeedbackRequest(
+            request_id=f"demo-move-{self.key}",
+            feedback_id=feedback_id,
+            state=self.state,
+            message=self.message,
+        )
+
+
+FEEDBACK = (
+    Said(
+        "answered",
+        1,
+        "上次的茉莉茶味道有点太甜，能不能多一个三分糖的选项？",
+        replies=("谢谢您的建议！三分糖已经在试做，月底前上线，到时请您再来尝尝。",),
+        state=feedback_pb2.FEEDBACK_STATE_RESOLVED,
+        message="三分糖已上线，下单时可以选择。",
+    ),
+    Said("waiting", 1, "周六晚上排队二十多分钟，店员忙不过来。", store_id="store-01"),
+    Said("urgent", 4, "杯子里喝到一小片塑料，像是异物，请尽快处理。", store_id="store-03"),
+    Said("general", 7, "新出的奶茶很好喝，希望一直有。"),
+)
+
+
+def adjustment(ids: Mapping[int, str]) -> transfers_pb2.AdjustPointsRequest:
+    """A wish above the brand's limit, so that it waits for a second person; `ids` by number."""
+    return transfers_pb2.AdjustPointsRequest(
+        request_id="demo-adjustment",
+        member_id=ids[1],
+        asset="POINTS",
+        amount=1_500,
+        reason="三月门店活动漏发的积分，已核对小票",
+    )
