@@ -135,7 +135,17 @@ def reward(number: int) -> rewards_pb2.Reward:
         hindrance="TIER_TOO_LOW" if number == 3 else "",
         min_tier="gold" if number == 3 else "",
         min_tier_name=types_pb2.LocalizedText(zh="金卡", en="Gold") if number == 3 else None,
+        description=types_pb2.LocalizedText(zh="说明", en="Words") if number == 1 else None,
+        category=reward_category() if number < 3 else None,
+        image_url="https://cdn.example.com/1.jpg" if number == 1 else "",
+        image_urls=["https://cdn.example.com/2.jpg"] if number == 1 else [],
+        list_price=types_pb2.Money(currency_code="CNY", minor_units=1900) if number == 1 else None,
     )
+
+
+def reward_category() -> rewards_pb2.RewardCategory:
+    name = types_pb2.LocalizedText(zh="饮品", en="Drinks")
+    return rewards_pb2.RewardCategory(code="drinks", name=name)
 
 
 def voucher(store_id: str = "") -> vouchers_pb2.TillVoucher:
@@ -163,11 +173,14 @@ class Rewards(rewards_pb2_grpc.RewardsServicer):
         await self.backend.enter("ListRewards", request, context)
         start = int(request.page_token or 0)
         size = request.page_size or 20
-        more = start + size < REWARDS
+        rewards = [reward(n) for n in range(1, REWARDS + 1)]
+        rewards = [one for one in rewards if request.category in ("", one.category.code)]
+        more = start + size < len(rewards)
         return rewards_pb2.ListRewardsResponse(
-            rewards=[reward(n) for n in range(1, REWARDS + 1)][start : start + size],
+            rewards=rewards[start : start + size],
             next_page_token=str(start + size) if more else "",
-            total_size=REWARDS,
+            total_size=len(rewards),
+            categories=[reward_category()],
         )
 
     async def BatchGetRewards(self, request: Any, context: Any) -> Any:

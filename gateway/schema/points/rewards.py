@@ -1,6 +1,7 @@
 """The catalogue of rewards, judged for a member."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import Enum
 from typing import Annotated, Any, ClassVar
 
@@ -22,7 +23,7 @@ from gateway.schema.core.connections import (
 )
 from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import Rule, call, column, lookup, read
-from gateway.schema.core.named import Named, named
+from gateway.schema.core.named import Named, NamedCode, named
 from gateway.schema.core.node import Node
 from gateway.schema.core.page_cursor import PageCursor
 from gateway.schema.core.refusals import HINDRANCES
@@ -39,6 +40,12 @@ RewardCode = Annotated[
     str,
     strawberry.argument(
         description=f"The code of the reward in the programme, 1 to {CODE_CHARS_MAX} characters."
+    ),
+]
+OfCategory = Annotated[
+    str | None,
+    strawberry.argument(
+        description="Only the rewards of this category, by its code; all of them without it."
     ),
 ]
 JudgedFor = Annotated[
@@ -64,6 +71,12 @@ class RewardKind(Enum):
 
 def _reward_name(reward: rewards_pb2.Reward, context: RequestContext, lang: Lang = None) -> str:
     return text(reward.name, context, lang)
+
+
+def _description(
+    reward: rewards_pb2.Reward, context: RequestContext, lang: Lang = None
+) -> str | None:
+    return text(reward.description, context, lang) or None
 
 
 def _hindrance(reward: rewards_pb2.Reward) -> Reason | None:
@@ -103,6 +116,27 @@ class Reward(Node):
     image_url: str | None = read(
         lambda reward: reward.image_url or None, "The address of its picture; null without one."
     )
+    images: list[str] = read(
+        lambda reward: [url for url in (reward.image_url, *reward.image_urls) if url],
+        "The addresses of all its pictures, at most 6: `imageUrl` first.",
+    )
+    description: str | None = read(
+        _description,
+        "The description in the language of `lang`, or in the other one; null without one.",
+    )
+    category: Named | None = read(
+        lambda reward: named(reward.category.code, reward.category.name),
+        "The group in which it is shown; null without one.",
+    )
+    list_price_minor: Long | None = read(
+        lambda reward: reward.list_price.minor_units or None,
+        "The money it sells for, in minor units of `listPriceCurrency`; null where the programme"
+        " does not say.",
+    )
+    list_price_currency: str | None = read(
+        lambda reward: reward.list_price.currency_code or None,
+        "The currency of the list price, ISO 4217; null without one.",
+    )
     hindrance: UserError | None = read(
         _hindrance,
         "The first reason why this member cannot redeem it now; null when the member can.",
@@ -119,13 +153,24 @@ class RewardEdge:
     node: Reward = edge_node(second_of)
 
 
-@strawberry.type(description="A page of the catalogue, in the programme's order.")
+@dataclass(slots=True)
+class CataloguePage(Page):
+    """A page of rewards, and the categories of the whole catalogue."""
+
+    categories: Sequence[NamedCode] = ()
+
+
+@strawberry.type(
+    description="A page of the catalogue, in the order of display: by category, then by the order"
+    " that the programme gives each reward."
+)
 class RewardConnection:
-    """Source: Page."""
+    """Source: CataloguePage."""
 
     edges: list[RewardEdge] = edges()
     page_info: PageInfo = page_info()
-    total_count: int = column("The number of rewards in the whole catalogue.")
+    total_count: int = column("The number of rewards in the catalogue, or in the category.")
+    categories: list[Named] = column("All categories of the catalogue, in the order of display.")
 
 
 async def _rewards(
@@ -133,17 +178,23 @@ async def _rewards(
     first: First = 20,
     after: After = None,
     member_id: JudgedFor = None,
-) -> Page:
+    category: OfCategory = None,
+) -> CataloguePage:
     place = PageCursor.read(REWARD, after)
     request = rewards_pb2.ListRewardsRequest(
         member_id=_judged_for(context, member_id),
         page_size=place.size(page_size(first)),
         page_token=place.token,
+        category=category or "",
     )
     services = context.services
     response = await services.read(services.rewards.ListRewards, request, context.caller)
     rewards, next_token = list(response.rewards), response.next_page_token
-    return place.page(REWARD, rewards, next_token, response.total_size)
+    page = place.page(REWARD, rewards, next_token, response.total_size)
+    categories = [NamedCode(each.code, each.name) for each in response.categories]
+    return CataloguePage(
+        page.edges, page.cursor_of, page.has_next, page.has_previous, page.total_count, categories
+    )
 
 
 def _judged_for(context: RequestContext, member_id: str | None) -> str:

@@ -153,8 +153,14 @@ def _rewards(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     if items and not document["assets"]["POINTS"]["spendable"]:
         yield ("assets", "POINTS", "spendable"), "rewards are paid in POINTS: true"
     yield from _repeats(items, ("rewards", "items"))
+    groups = document["rewards"].get("categories", ())
+    yield from _repeats(groups, ("rewards", "categories"))
+    categories = [group["code"] for group in groups]
     tiers = _main_tiers(document)
     for i, item in enumerate(items):
+        if "category" in item and item["category"] not in categories:
+            told = f"{item['category']} is not a category: {', '.join(categories) or 'none'}"
+            yield ("rewards", "items", i, "category"), told
         if "coupon" in item:
             yield from _coupon(document, item["coupon"], ("rewards", "items", i, "coupon"))
         if "min_tier" in item and item["min_tier"] not in tiers:

@@ -15,9 +15,10 @@ from services.points.context import PointsContext
 from services.points.coupons.commands import find_coupons
 from services.points.ledger.api.access import of_one_brand
 from services.points.rewards.api.messages import to_redemption
+from services.points.rewards.api.offers import category_message, offer_message
 from services.points.rewards.commands.end_redemption import cancel_redemption, confirm_redemption
 from services.points.rewards.commands.find_redemption import get_redemption, list_redemptions
-from services.points.rewards.commands.list_rewards import Offer, find_rewards, list_rewards
+from services.points.rewards.commands.list_rewards import find_rewards, list_rewards
 from services.points.rewards.commands.redeem_reward import redeem_reward
 from services.points.rewards.domain.redemption import Redemption
 from services.points.vouchers.commands import find_vouchers
@@ -38,17 +39,28 @@ class RewardsApi(rewards_pb2_grpc.RewardsServicer):
     async def ListRewards(
         self, request: pb.ListRewardsRequest, context: ServicerContext
     ) -> pb.ListRewardsResponse:
-        """A page of the catalogue, in the programme's order."""
+        """A page of the catalogue, in the order of display."""
         caller = of_one_brand(current_caller())
         member_id = _judged(caller, request.member_id)
+        category = request.category
+        if category:
+            category = checked("category", category, CODE_CHARS_MAX, least=1, form=compared)
         scope = {"list": "rewards", "brand": caller.brand, "member": member_id}
+        scope |= {"category": category} if category else {}
         first = int(self._place(request.page_token, scope, 0))
         size = pagination.page_size(request.page_size)
         found = await list_rewards(
-            self._ctx, caller.brand, member_id=member_id, first=first, size=size
+            self._ctx,
+            caller.brand,
+            member_id=member_id,
+            first=first,
+            size=size,
+            category=category,
         )
         response = pb.ListRewardsResponse(
-            rewards=[_offer(offer) for offer in found.offers], total_size=found.total
+            rewards=[offer_message(offer) for offer in found.offers],
+            total_size=found.total,
+            categories=[category_message(one) for one in found.categories],
         )
         if first + size < found.total:
             response.next_page_token = self._token(scope, first + size)
@@ -71,7 +83,7 @@ class RewardsApi(rewards_pb2_grpc.RewardsServicer):
             member_id=_judged(caller, request.member_id),
             codes=codes,
         )
-        return pb.BatchGetRewardsResponse(rewards=[_offer(offer) for offer in found])
+        return pb.BatchGetRewardsResponse(rewards=[offer_message(offer) for offer in found])
 
     async def RedeemReward(
         self, request: pb.RedeemRewardRequest, context: ServicerContext
@@ -204,21 +216,3 @@ def _redemption_id(redemption_id: str) -> str:
     if not 1 <= len(redemption_id) <= CODE_CHARS_MAX:
         raise invalid("redemption_id", f"1 to {CODE_CHARS_MAX} characters")
     return redemption_id
-
-
-def _offer(offer: Offer) -> pb.Reward:
-    reward = offer.reward
-    message = pb.Reward(
-        code=reward.code,
-        kind=pb.RewardKind.Value(f"REWARD_KIND_{reward.kind.upper()}"),
-        price=reward.price,
-        min_tier=reward.min_tier,
-        image_url=reward.image_url,
-        hindrance=offer.hindrance,
-    )
-    message.name.zh, message.name.en = reward.name_zh, reward.name_en
-    if offer.stock is not None:
-        message.stock = offer.stock
-    if offer.min_tier_name is not None:
-        message.min_tier_name.zh, message.min_tier_name.en = offer.min_tier_name
-    return message

@@ -11,6 +11,7 @@ from services.points.programme.domain.document import Text
 from services.points.programme.domain.programme import Programme
 from services.points.rewards.commands.eligibility import read_eligibility
 from services.points.rewards.domain.catalogue import catalogue, reward_codes
+from services.points.rewards.domain.display import Category
 from services.points.rewards.domain.reward import Reward
 
 
@@ -22,27 +23,34 @@ class Offer:
     stock: int | None
     hindrance: str
     min_tier_name: Text | None
+    currency: str
 
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """A page of the catalogue in the programme's order, and how many the whole of it has."""
+    """A page of the catalogue in the order of display, and how many the whole of it has.
+
+    `categories` are those of the whole catalogue.
+    """
 
     offers: tuple[Offer, ...]
     total: int
+    categories: tuple[Category, ...] = ()
 
 
 async def list_rewards(
-    ctx: PointsContext, brand: str, *, member_id: str, first: int, size: int
+    ctx: PointsContext, brand: str, *, member_id: str, first: int, size: int, category: str = ""
 ) -> Offers:
-    """`size` rewards from number `first`, judged for `member_id` unless that is empty.
+    """`size` rewards of `category` ("": of all), from number `first`, judged for `member_id` unless
+    that is empty.
 
     Three reads at most, whatever the size. Raises ProgrammeMissing.
     """
     programme = await ctx.programmes.get(brand)
-    rewards = catalogue(programme).rewards
+    known = catalogue(programme)
+    rewards = known.of_category(category)
     page = await _judged(ctx, programme, member_id, rewards[first : first + size])
-    return Offers(page, len(rewards))
+    return Offers(page, len(rewards), known.categories)
 
 
 async def find_rewards(
@@ -71,5 +79,7 @@ async def _judged(
         hindrance = eligibility.hindrance(reward)
         reason = hindrance.reason if hindrance else ""
         tier_name = programme.tier_names.get(reward.min_tier)
-        offers.append(Offer(reward, eligibility.stock(reward), reason, tier_name))
+        offers.append(
+            Offer(reward, eligibility.stock(reward), reason, tier_name, programme.currency)
+        )
     return tuple(offers)

@@ -9,6 +9,7 @@ from typing import Any
 from services.points.calendar.domain.local_time import Period
 from services.points.programme.domain.document import window_of
 from services.points.programme.domain.programme import Programme
+from services.points.rewards.domain.display import Category, Display
 from services.points.rewards.domain.reward import Limit, Reward, RewardKind
 
 
@@ -24,11 +25,22 @@ class RewardNotFound(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The rewards in the programme's order, how long a hold lasts, how long a voucher."""
+    """The rewards in the order of display, how long a hold lasts, how long a voucher.
+
+    Categories and the rewards of each are by their `order`, equals as the programme lists them.
+    """
 
     hold_minutes: int = 15
     voucher_days: int = 30
+    categories: tuple[Category, ...] = ()
     rewards: tuple[Reward, ...] = ()
+
+    def of_category(self, code: str) -> tuple[Reward, ...]:
+        """The rewards of one category, or all of them for ""."""
+        if not code:
+            return self.rewards
+        shown = [(reward, reward.display.category) for reward in self.rewards]
+        return tuple(reward for reward, group in shown if group and group.code == code)
 
     def find(self, code: str) -> Reward | None:
         """The reward, if the catalogue has it."""
@@ -74,14 +86,34 @@ def _codes(programme: Programme) -> frozenset[str]:
 
 def _parse(programme: Programme) -> Catalogue:
     body = programme.document.get("rewards", {})
+    listed = [_category(category) for category in body.get("categories", ())]
+    categories = tuple(sorted(listed, key=lambda category: category.order))
+    by_code = {category.code: category for category in categories}
+    rewards = [_reward(item, by_code) for item in body.get("items", ())]
     return Catalogue(
         hold_minutes=body.get("hold_minutes", 15),
         voucher_days=body.get("voucher_days", 30),
-        rewards=tuple(_reward(item) for item in body.get("items", ())),
+        categories=categories,
+        rewards=tuple(sorted(rewards, key=lambda reward: reward.display.place(categories))),
     )
 
 
-def _reward(item: Mapping[str, Any]) -> Reward:
+def _category(item: Mapping[str, Any]) -> Category:
+    return Category(item["code"], (item["name"]["zh"], item["name"]["en"]), item.get("order", 0))
+
+
+def _display(item: Mapping[str, Any], categories: Mapping[str, Category]) -> Display:
+    told = item.get("description", {})
+    return Display(
+        description=(told.get("zh", ""), told.get("en", "")),
+        category=categories[item["category"]] if "category" in item else None,
+        order=item.get("order", 0),
+        images=tuple(item.get("images", ())),
+        list_price_minor=item.get("list_price_minor", 0),
+    )
+
+
+def _reward(item: Mapping[str, Any], categories: Mapping[str, Category]) -> Reward:
     return Reward(
         code=item["code"],
         name_zh=item["name"]["zh"],
@@ -96,4 +128,5 @@ def _reward(item: Mapping[str, Any]) -> Reward:
         window=window_of(item),
         image_url=item.get("image_url", ""),
         coupon_type=item.get("coupon", ""),
+        display=_display(item, categories),
     )

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from services.points.activities.domain.standing import Tier
 from services.points.calendar.domain.local_time import Period, Window, local_day
 from services.points.ledger.domain.chart_of_accounts import reward_owner
+from services.points.rewards.domain.display import PLAIN, Display
 
 
 class RewardKind(StrEnum):
@@ -45,6 +46,7 @@ class Reward:
     window: Window
     image_url: str
     coupon_type: str = ""
+    display: Display = PLAIN
 
     @property
     def stock_owner(self) -> str:

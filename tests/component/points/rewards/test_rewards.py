@@ -117,6 +117,26 @@ async def test_the_catalogue_is_judged_for_the_member(points: Points, ada: As) -
     assert not (await points.till("retail").rewards.ListRewards(pb.ListRewardsRequest())).rewards
 
 
+async def test_the_catalogue_is_shown_by_category(points: Points, ada: As) -> None:
+    request = pb.ListRewardsRequest(category="keepsakes", page_size=1)
+    found = await ada.rewards.ListRewards(request)
+    (tote,) = found.rewards
+    assert (tote.code, tote.category.name.zh, found.total_size) == ("tote_bag", "周边", 1)
+    assert tote.description.en.startswith("A large canvas bag")
+    assert (tote.list_price.minor_units, tote.list_price.currency_code) == (6900, "CNY")
+    assert len(tote.image_urls) == 2
+    assert [each.code for each in found.categories] == ["drinks", "keepsakes", "experiences"]
+    # A page of one list is no page of another.
+    everything = await ada.rewards.ListRewards(pb.ListRewardsRequest(page_size=1))
+    request.page_token = everything.next_page_token
+    with pytest.raises(grpc.aio.AioRpcError) as refused:
+        await ada.rewards.ListRewards(request)
+    assert reason(refused.value) == "PAGE_TOKEN_INVALID"
+    with pytest.raises(grpc.aio.AioRpcError) as refused:
+        await ada.rewards.ListRewards(pb.ListRewardsRequest(category="x" * 65))
+    assert reason(refused.value) == "INVALID_ARGUMENT"
+
+
 async def test_rewards_are_found_by_code_and_judged_for_the_member(points: Points, ada: As) -> None:
     request = pb.BatchGetRewardsRequest(reward_codes=["tasting", "nothing", "tasting"])
     (mine,) = (await ada.rewards.BatchGetRewards(request)).rewards

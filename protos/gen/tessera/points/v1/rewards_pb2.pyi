@@ -98,6 +98,10 @@ class Reward(_message.Message):
     IMAGE_URL_FIELD_NUMBER: _builtins.int
     HINDRANCE_FIELD_NUMBER: _builtins.int
     MIN_TIER_NAME_FIELD_NUMBER: _builtins.int
+    DESCRIPTION_FIELD_NUMBER: _builtins.int
+    CATEGORY_FIELD_NUMBER: _builtins.int
+    IMAGE_URLS_FIELD_NUMBER: _builtins.int
+    LIST_PRICE_FIELD_NUMBER: _builtins.int
     code: _builtins.str
     """The reward's code in the programme."""
     kind: Global___RewardKind.ValueType
@@ -122,6 +126,22 @@ class Reward(_message.Message):
     def min_tier_name(self) -> _types_pb2.LocalizedText:
         """The name of min_tier; absent when every tier may redeem it."""
 
+    @_builtins.property
+    def description(self) -> _types_pb2.LocalizedText:
+        """A description; absent without one."""
+
+    @_builtins.property
+    def category(self) -> Global___RewardCategory:
+        """The group in which it is shown; absent without one."""
+
+    @_builtins.property
+    def image_urls(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The addresses of more pictures, 0-5."""
+
+    @_builtins.property
+    def list_price(self) -> _types_pb2.Money:
+        """What it sells for; absent where the programme does not say."""
+
     def __init__(
         self,
         *,
@@ -134,16 +154,48 @@ class Reward(_message.Message):
         image_url: _builtins.str = ...,
         hindrance: _builtins.str = ...,
         min_tier_name: _types_pb2.LocalizedText | None = ...,
+        description: _types_pb2.LocalizedText | None = ...,
+        category: Global___RewardCategory | None = ...,
+        image_urls: _abc.Iterable[_builtins.str] | None = ...,
+        list_price: _types_pb2.Money | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["_stock", b"_stock", "min_tier_name", b"min_tier_name", "name", b"name", "stock", b"stock"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_stock", b"_stock", "category", b"category", "description", b"description", "list_price", b"list_price", "min_tier_name", b"min_tier_name", "name", b"name", "stock", b"stock"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_stock", b"_stock", "code", b"code", "hindrance", b"hindrance", "image_url", b"image_url", "kind", b"kind", "min_tier", b"min_tier", "min_tier_name", b"min_tier_name", "name", b"name", "price", b"price", "stock", b"stock"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_stock", b"_stock", "category", b"category", "code", b"code", "description", b"description", "hindrance", b"hindrance", "image_url", b"image_url", "image_urls", b"image_urls", "kind", b"kind", "list_price", b"list_price", "min_tier", b"min_tier", "min_tier_name", b"min_tier_name", "name", b"name", "price", b"price", "stock", b"stock"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__stock: _TypeAlias = _typing.Literal["stock"]  # noqa: Y015
     _WhichOneofArgType__stock: _TypeAlias = _typing.Literal["_stock", b"_stock"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType__stock) -> _WhichOneofReturnType__stock | None: ...
 
 Global___Reward: _TypeAlias = Reward  # noqa: Y015
+
+@_typing.final
+class RewardCategory(_message.Message):
+    """A group of rewards."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CODE_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    code: _builtins.str
+    """The category's code in the programme."""
+    @_builtins.property
+    def name(self) -> _types_pb2.LocalizedText:
+        """The category's name."""
+
+    def __init__(
+        self,
+        *,
+        code: _builtins.str = ...,
+        name: _types_pb2.LocalizedText | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["name", b"name"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "name", b"name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RewardCategory: _TypeAlias = RewardCategory  # noqa: Y015
 
 @_typing.final
 class ListRewardsRequest(_message.Message):
@@ -154,6 +206,7 @@ class ListRewardsRequest(_message.Message):
     MEMBER_ID_FIELD_NUMBER: _builtins.int
     PAGE_SIZE_FIELD_NUMBER: _builtins.int
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    CATEGORY_FIELD_NUMBER: _builtins.int
     member_id: _builtins.str
     """The member for whom `hindrance` is worked out. A member may name only itself, and is meant when this is empty; for
     other callers it may be empty.
@@ -162,16 +215,21 @@ class ListRewardsRequest(_message.Message):
     """How many to answer: 1-100. 0 means 20; more than 100 counts as 100."""
     page_token: _builtins.str
     """The next_page_token of the page before; empty for the first page."""
+    category: _builtins.str
+    """Answers only the rewards of this category, 1-48 characters; empty answers all of them. A category that the
+    programme does not have has no rewards.
+    """
     def __init__(
         self,
         *,
         member_id: _builtins.str = ...,
         page_size: _builtins.int = ...,
         page_token: _builtins.str = ...,
+        category: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["member_id", b"member_id", "page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["category", b"category", "member_id", b"member_id", "page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -186,13 +244,18 @@ class ListRewardsResponse(_message.Message):
     REWARDS_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     TOTAL_SIZE_FIELD_NUMBER: _builtins.int
+    CATEGORIES_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
     """The page_token of the next page; empty on the last page."""
     total_size: _builtins.int
-    """The number of rewards in the whole catalogue."""
+    """The number of rewards in the whole catalogue, or in the category that was asked for."""
     @_builtins.property
     def rewards(self) -> _containers.RepeatedCompositeFieldContainer[Global___Reward]:
-        """A page of the catalogue, in the programme's order."""
+        """A page of the catalogue, in the order of display: by category, then by the reward's own order."""
+
+    @_builtins.property
+    def categories(self) -> _containers.RepeatedCompositeFieldContainer[Global___RewardCategory]:
+        """All categories of the catalogue, in the order of display."""
 
     def __init__(
         self,
@@ -200,10 +263,11 @@ class ListRewardsResponse(_message.Message):
         rewards: _abc.Iterable[Global___Reward] | None = ...,
         next_page_token: _builtins.str = ...,
         total_size: _builtins.int = ...,
+        categories: _abc.Iterable[Global___RewardCategory] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["next_page_token", b"next_page_token", "rewards", b"rewards", "total_size", b"total_size"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["categories", b"categories", "next_page_token", b"next_page_token", "rewards", b"rewards", "total_size", b"total_size"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -1,0 +1,49 @@
+"""The catalogue: by category, with words, pictures and list price."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.gateway.conftest import Client
+
+As = Callable[..., Client]
+
+SHOWN = """query($category: String) { rewards(category: $category) {
+  totalCount categories { code name(lang: EN) }
+  edges { node { code description(lang: EN) category { name(lang: ZH) } images
+    listPriceMinor listPriceCurrency } }
+} }"""
+
+
+async def shown(as_: As, category: str | None = None) -> Any:
+    return (await as_().data(SHOWN, {"category": category}))["rewards"]
+
+
+async def test_a_reward_has_words_pictures_and_a_list_price(as_: As) -> None:
+    rewards = await shown(as_)
+    assert rewards["categories"] == [{"code": "drinks", "name": "Drinks"}]
+    first, *_, last = [edge["node"] for edge in rewards["edges"]]
+    assert first == {
+        "code": "reward_1",
+        "description": "Words",
+        "category": {"name": "饮品"},
+        "images": ["https://cdn.example.com/1.jpg", "https://cdn.example.com/2.jpg"],
+        "listPriceMinor": 1900,
+        "listPriceCurrency": "CNY",
+    }
+    assert last == {
+        "code": "reward_7",
+        "description": None,
+        "category": None,
+        "images": [],
+        "listPriceMinor": None,
+        "listPriceCurrency": None,
+    }
+
+
+async def test_a_category_has_its_rewards_only(as_: As) -> None:
+    drinks = await shown(as_, "drinks")
+    assert [edge["node"]["code"] for edge in drinks["edges"]] == ["reward_1", "reward_2"]
+    assert drinks["totalCount"] == 2
+    assert (await shown(as_, "nothing"))["edges"] == []

@@ -1,0 +1,51 @@
+"""What a brand writes wrong about rewards is named by its key."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import yaml
+
+from services.members.programme.commands import programme_file
+from tests.paths import PROGRAMMES
+
+Change = Callable[[dict[str, Any]], Any]
+PICTURE = "https://cdn.example.com/{}.jpg"
+
+
+def problems(change: Change) -> list[str]:
+    document = yaml.safe_load((PROGRAMMES / "tea.yaml").read_text("utf-8"))
+    change(document["rewards"])
+    # JSON is YAML; and YAML 1.1 had read the key `on` as true.
+    text = json.dumps(document, default=str).replace('"true":', '"on":')
+    return [problem.key for problem in programme_file.read(text).problems]
+
+
+def item(**keys: Any) -> Change:
+    return lambda rewards: rewards["items"][0].update(keys)
+
+
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        (item(category="none"), "rewards.items[0].category"),
+        (item(description={"zh": "x" * 501, "en": "x"}), "rewards.items[0].description.zh"),
+        (item(images=[PICTURE.format(n) for n in range(6)]), "rewards.items[0].images"),
+        (item(images=[PICTURE.format(1)] * 2), "rewards.items[0].images"),
+        (item(images=["http://10.0.0.1/x.jpg"]), "rewards.items[0].images[0]"),
+        (item(images=[""]), "rewards.items[0].images[0]"),
+        (item(order=-1), "rewards.items[0].order"),
+        (item(list_price_minor=0), "rewards.items[0].list_price_minor"),
+        (lambda r: r["categories"].append(r["categories"][0]), "rewards.categories[3].code"),
+        (lambda r: r["categories"][0].update(order=1.5), "rewards.categories[0].order"),
+    ],
+)
+def test_a_mistake_is_named(change: Change, key: str) -> None:
+    assert key in problems(change)
+
+
+def test_the_example_has_none() -> None:
+    assert problems(lambda rewards: None) == []
