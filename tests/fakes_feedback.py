@@ -1,12 +1,13 @@
 """Feedback's storage in memory, held to the same contract suite as the one on MongoDB."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from services.common.errors import Refusal
 from services.common.idempotency import check_request_id
 from services.feedback.fact_store.domain import FactsChanged, ProfileFacts
 from services.feedback.items.domain.item import EVERYTHING, Feedback, Only
-from services.feedback.items.domain.queue import place_of
+from services.feedback.items.domain.queue import OPEN, WHOLE_QUEUE, QueueOnly, place_of
 from services.feedback.items.domain.states import State
 from services.feedback.programme.domain import Publication
 
@@ -94,14 +95,24 @@ class FakeFeedbackStore:
         return self._of(brand).get(feedback_id)
 
     async def queue(
-        self, brand: str, states: Sequence[State], team: str, after: str, limit: int
+        self,
+        brand: str,
+        states: Sequence[State],
+        team: str,
+        after: str,
+        limit: int,
+        only: QueueOnly = WHOLE_QUEUE,
     ) -> list[tuple[str, Feedback]]:
         places = sorted(
             (place_of(item), item)
             for item in self._of(brand).values()
-            if item.state in states and team in ("", item.team)
+            if item.state in states and team in ("", item.team) and only.has(item)
         )
         return [place for place in places if place[0] > after][:limit]
+
+    async def counts(self, brand: str) -> Mapping[tuple[State, str], int]:
+        items = self._of(brand).values()
+        return Counter((item.state, item.team) for item in items if item.state in OPEN)
 
     async def newest(
         self,

@@ -41,6 +41,8 @@ _log = telemetry.log("subscriptions")
 E = TypeVar("E")
 Topic: TypeAlias = tuple[str, str]
 """Brand and member."""
+WHOLE_BRAND = ""
+"""In the place of a member: all items of feedback of the brand."""
 
 
 class _Queue(Generic[E]):
@@ -266,5 +268,6 @@ def _feedback_moved(
     response: feedback_pb2.WatchResponse,
 ) -> Iterable[tuple[Topic, feedback_pb2.Event]]:
     for event in response.events:
+        yield (event.brand, WHOLE_BRAND), event
         if event.member_id:
             yield (event.brand, event.member_id), event

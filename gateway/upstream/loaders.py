@@ -16,6 +16,10 @@ DAYS_USUAL = 366
 """Needs up to these sizes share a call: it asks for the largest one for all members."""
 
 
+QUEUE_COUNTS = "queue"
+"""The one key of the counts of a brand's queue."""
+
+
 class FeedbackFilter(NamedTuple):
     """The items of feedback that are wanted: older than one, in some states, of a category."""
 
@@ -65,6 +69,8 @@ class Loaders:
     rewards   (), by the member they are judged for and the code: `reward_key`
     decisions (), page = ListPage: a call for each member
     statements (), page = StatementPage: a call for each member
+    feedback_counts (), by `QUEUE_COUNTS`
+    feedback_items (), by the id of the item: a call for each
     """
 
     def __init__(self, services: Services) -> None:
@@ -74,6 +80,8 @@ class Loaders:
             self._wallets, (DAYS_USUAL, ITEMS_USUAL, 1)
         )
         self.feedback: Loader[feedback_pb2.MemberFeedback] = Loader(self._feedback, (ITEMS_USUAL,))
+        self.feedback_counts: Loader[feedback_pb2.CountFeedbackResponse] = Loader(self._counts)
+        self.feedback_items: Loader[feedback_pb2.Feedback] = Loader(self._items)
         self.rewards: Loader[rewards_pb2.Reward] = Loader(self._rewards)
         self.decisions: Loader[members_pb2.ListTierDecisionsResponse] = Loader(self._decisions)
         self.statements: Loader[statements_pb2.GetStatementResponse] = Loader(self._statements)
@@ -182,5 +190,23 @@ class Loaders:
             )
             method = self._services.statements.GetStatement
             return await self._services.read(method, request, caller)
+
+        return dict(zip(ids, await asyncio.gather(*map(of, ids)), strict=True))
+
+    async def _counts(
+        self, caller: Caller, keys: Sequence[str], need: Need
+    ) -> Found[feedback_pb2.CountFeedbackResponse]:
+        request = feedback_pb2.CountFeedbackRequest()
+        method = self._services.feedback.CountFeedback
+        told = await self._services.read(method, request, caller, shared=True)
+        return dict.fromkeys(keys, told)
+
+    async def _items(
+        self, caller: Caller, ids: Sequence[str], need: Need
+    ) -> Found[feedback_pb2.Feedback]:
+        async def of(feedback_id: str) -> feedback_pb2.Feedback:
+            request = feedback_pb2.GetFeedbackRequest(feedback_id=feedback_id)
+            method = self._services.feedback.GetFeedback
+            return (await self._services.read(method, request, caller)).feedback
 
         return dict(zip(ids, await asyncio.gather(*map(of, ids)), strict=True))

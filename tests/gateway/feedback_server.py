@@ -52,6 +52,14 @@ class FeedbackItems(feedback_pb2_grpc.FeedbackItemsServicer):
             response.next_page_token = str(start + size)
         return response
 
+    async def CountFeedback(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("CountFeedback", request, context)
+        new = feedback_pb2.FeedbackCount(state=feedback_pb2.FEEDBACK_STATE_NEW, count=2)
+        triaged = feedback_pb2.FeedbackCount(
+            state=feedback_pb2.FEEDBACK_STATE_TRIAGED, team="quality", count=5
+        )
+        return feedback_pb2.CountFeedbackResponse(counts=[new, triaged])
+
     async def GetFeedback(self, request: Any, context: Any) -> Any:
         await self.backend.enter("GetFeedback", request, context)
         owner, _, number = request.feedback_id.removeprefix("fb_").partition("x")

@@ -56,6 +56,9 @@ VALUES: dict[str, list[Any]] = {
     "longitude": [121.4, -180.0],
     "usedFrom": ["2026-03-01T00:00:00Z", None],
     "usedUntil": ["2026-03-01T00:00:00Z", None],
+    "assignee": ["ann", None],
+    "mine": [True, False],
+    "priorities": [["URGENT"], [], None],
     "month": ["2026-02", "no month"],
     "monthFrom": ["2026-02"],
     "monthUntil": ["2026-03", None],
@@ -95,6 +98,9 @@ TYPES = {
     "state": ["ApprovalState", "ApprovalState = PENDING"],
     "couponState": ["CouponState", "CouponState = GRANTED"],
     "kind": ["IdentityKind!", "IdentityKind! = POS_CARD"],
+    "assignee": ["String"],
+    "mine": ["Boolean!", "Boolean! = true"],
+    "priorities": ["[Priority!]", "[Priority!] = [URGENT]"],
     "month": ["String!"],
     "monthFrom": ["String!"],
     "monthUntil": ["String", 'String = "2026-03"'],
@@ -225,6 +231,8 @@ def _literal(value: Any, is_enum: bool) -> str:
         return "{" + ", ".join(told) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(_literal(each, is_enum) for each in value) + "]"
+    if isinstance(value, bool):
+        return str(value).lower()
     return f'"{value}"' if isinstance(value, str) and not is_enum else str(value)
 
 

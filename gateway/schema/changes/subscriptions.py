@@ -33,10 +33,16 @@ from gateway.schema.changes.messages import (
     SubscriptionMessage,
     TierChanged,
 )
+from gateway.schema.changes.queue_changes import (
+    FeedbackQueueChanged,
+    QueueChange,
+    queue_changes,
+)
 from gateway.schema.changes.resume_point import Mark, ResumePoint, TimePosition, read_resume_point
 from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import Rule, stream
 from gateway.schema.core.inputs import MemberId, ResumeAfter
+from gateway.schema.feedback.feedback_queue import Team
 from gateway.upstream.event_hub import Feed, PointsMoved, TierMoved
 from services.common.auth import Unauthenticated, require_scope
 from services.common.errors import Refusal
@@ -44,6 +50,7 @@ from tessera.feedback.v1 import feedback_pb2
 
 E = TypeVar("E")
 P = TypeVar("P")
+M = TypeVar("M")
 
 
 @dataclass(frozen=True)
@@ -83,9 +90,15 @@ async def _messages(
                 yield SubscriptionMessage(member_id, source.point(position), True, event)
 
 
+def _point_of(message: SubscriptionMessage[E]) -> str:
+    return message.point.text()
+
+
 async def _until_token_ends(
-    context: RequestContext, messages: AsyncGenerator[SubscriptionMessage[E], None]
-) -> AsyncIterator[SubscriptionMessage[E]]:
+    context: RequestContext,
+    messages: AsyncGenerator[M, None],
+    id_of: Callable[[M], str | None],
+) -> AsyncIterator[M]:
     ends_at = context.token_expires_at
     async with aclosing(messages):
         while True:
@@ -96,7 +109,7 @@ async def _until_token_ends(
                 return
             except TimeoutError as ended:
                 raise Unauthenticated("the token of this connection has ended") from ended
-            context.event_id = message.point.text()
+            context.event_id = id_of(message)
             yield message
 
 
@@ -116,7 +129,7 @@ def _follow(
     after = read_resume_point(text, "resumeAfter")
     if text is not None and source.part(after) is None and after.asked_at is None:
         raise Refusal("PAGE_TOKEN_INVALID", "of another subscription", field="resumeAfter")
-    return _until_token_ends(context, _messages(context, member_id, source, after))
+    return _until_token_ends(context, _messages(context, member_id, source, after), _point_of)
 
 
 async def _entries(
@@ -203,12 +216,16 @@ def _feedback(
     return _follow(context, member_id, resume_after, FEEDBACK)
 
 
+def _queue(context: RequestContext, team: Team = None) -> AsyncIterator[QueueChange]:
+    return _until_token_ends(context, queue_changes(context, team), lambda _: None)
+
+
 @strawberry.type(
     description="Follows the changes of a member. Members follow themselves; operators name the"
     " member."
 )
 class Subscription:
-    """One field for each of the three feeds."""
+    """One field for each of the three feeds, and one for the queue of the operators."""
 
     points_changed: PointsChanged = stream(
         _points,
@@ -225,5 +242,13 @@ class Subscription:
         _feedback,
         "Each change of the member's items of feedback.",
         rule=Rule.SIGNED_IN,
+        cost=ITEMS_COST,
+    )
+    feedback_queue_changed: FeedbackQueueChanged = stream(
+        _queue,
+        "Each item of the queue that comes or changes, of one team or of all. It begins with the"
+        " present: ask for `feedbackQueue` after the first message, also after a break. For"
+        " operators.",
+        rule=Rule.OPERATORS,
         cost=ITEMS_COST,
     )

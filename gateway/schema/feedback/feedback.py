@@ -1,7 +1,8 @@
 """Items of feedback: the words of members, and the timeline of each."""
 
+import math
 from enum import Enum
-from typing import Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 import strawberry
 
@@ -14,19 +15,24 @@ from gateway.schema.core.connections import (
     edge_cursor,
     edge_node,
     edges,
+    itself,
     page_info,
     page_size,
 )
-from gateway.schema.core.fields import Rule, column, read
+from gateway.schema.core.context import RequestContext
+from gateway.schema.core.fields import Rule, column, join, read
 from gateway.schema.core.named import Named, NamedCode, named
 from gateway.schema.core.node import Node
-from gateway.schema.core.scalars import DateTime, enum_value, instant, moment
+from gateway.schema.core.scalars import DateTime, Long, enum_value, instant, moment
 from gateway.schema.core.selections import Args, Inner
 from gateway.schema.feedback.uploads import readable
 from gateway.upstream.batching import Need
 from gateway.upstream.loaders import FeedbackFilter
 from tessera.feedback.v1 import feedback_pb2
 from tessera.types.v1 import types_pb2
+
+if TYPE_CHECKING:
+    from gateway.schema.members.members import Member
 
 _CURSOR = "feedback"
 
@@ -90,6 +96,30 @@ def _topics(item: feedback_pb2.Feedback) -> list[NamedCode]:
     return [NamedCode(topic, name) for topic, name in zip(item.topics, names, strict=False)]
 
 
+_MEMBERS_TURN = frozenset(
+    {
+        feedback_pb2.FEEDBACK_STATE_WAITING,
+        feedback_pb2.FEEDBACK_STATE_RESOLVED,
+        feedback_pb2.FEEDBACK_STATE_CONFIRMED,
+        feedback_pb2.FEEDBACK_STATE_CLOSED,
+    }
+)
+"""The clock of the resolution stands in these states."""
+
+
+def _remaining_seconds(item: feedback_pb2.Feedback, context: RequestContext) -> int | None:
+    waits = item.state == feedback_pb2.FEEDBACK_STATE_WAITING
+    if item.state in _MEMBERS_TURN and not waits:
+        return None
+    if item.HasField("response_due_time") and not item.HasField("first_response_time"):
+        due = moment(item.response_due_time)
+    elif item.HasField("resolution_due_time") and not waits:
+        due = moment(item.resolution_due_time)
+    else:
+        return None
+    return math.floor((due - context.now).total_seconds())
+
+
 def _is_feedback(cls: type, source: object, info: object) -> bool:
     return isinstance(source, feedback_pb2.Feedback)
 
@@ -120,6 +150,13 @@ class Feedback(Node):
         lambda item: to_global("Member", item.member_id) if item.member_id else None,
         "The global id of the member who said it; null when it is anonymous.",
     )
+    member: Annotated["Member", strawberry.lazy("gateway.schema.members.members")] | None = join(
+        itself,
+        "The card of the member who said it; null when it is anonymous.",
+        loader="members",
+        key=lambda item: item.member_id,
+        need=lambda args, inner: Need(),
+    )
     order_id: str | None = read(
         lambda item: item.order_id or None, "The order that it is about; null without one."
     )
@@ -143,6 +180,11 @@ class Feedback(Node):
     first_response_at: DateTime | None = read(
         lambda item: instant(item, "first_response_time"),
         "The time of the first response; null until then.",
+    )
+    remaining_seconds: Long | None = read(
+        _remaining_seconds,
+        "The seconds until the team is late, negative when it is: with the first response until a"
+        " person gave one, then with the resolution. Null when nothing is due from the team.",
     )
     timeline: list[TimelineEntry] = column(
         "Everything that happened to the item, oldest first.", size=8

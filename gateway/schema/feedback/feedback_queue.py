@@ -18,9 +18,13 @@ from gateway.schema.core.connections import (
     second_of,
 )
 from gateway.schema.core.context import RequestContext
-from gateway.schema.core.fields import Rule, call
+from gateway.schema.core.fields import Rule, call, column, join, read
 from gateway.schema.core.page_cursor import PageCursor
-from gateway.schema.feedback.feedback import Feedback, FeedbackState
+from gateway.schema.core.scalars import Long
+from gateway.schema.feedback.feedback import Feedback, FeedbackState, Priority
+from gateway.upstream.batching import Need
+from gateway.upstream.loaders import QUEUE_COUNTS
+from services.common.errors import invalid
 from tessera.feedback.v1 import feedback_pb2
 
 _QUEUE = "queue"
@@ -32,6 +36,33 @@ States = Annotated[
 Team = Annotated[
     str | None, strawberry.argument(description="Only items of this team; all by default.")
 ]
+
+
+Assignee = Annotated[
+    str | None, strawberry.argument(description="Only items of this person; all by default.")
+]
+Mine = Annotated[
+    bool, strawberry.argument(description="Only items of the caller; not beside `assignee`.")
+]
+Store = Annotated[
+    str | None, strawberry.argument(description="Only items about this store; all by default.")
+]
+Category = Annotated[
+    str | None, strawberry.argument(description="Only items of this category; all by default.")
+]
+Priorities = Annotated[
+    list[Priority] | None,
+    strawberry.argument(description="Only items of one of these priorities; all by default."),
+]
+
+
+@strawberry.type(description="The number of open items of a team in a state.")
+class FeedbackCount:
+    """Source: tessera.feedback.v1.FeedbackCount."""
+
+    state: FeedbackState = column("The state.")
+    team: str | None = read(lambda one: one.team or None, "The team; null before routing.")
+    count: Long = column("The number of items.")
 
 
 @strawberry.type(description="An item, with its place in the queue.")
@@ -48,6 +79,14 @@ class FeedbackQueueConnection:
 
     edges: list[QueuedFeedbackEdge] = edges()
     page_info: PageInfo = page_info()
+    counts: list[FeedbackCount] | None = join(
+        lambda told: list(told.counts),
+        "The open items of the whole brand by state and team, whatever the page is of: those that"
+        " are neither resolved, confirmed nor closed.",
+        loader="feedback_counts",
+        key=lambda page: QUEUE_COUNTS,
+        need=lambda args, inner: Need(),
+    )
 
 
 async def _queue(
@@ -56,11 +95,22 @@ async def _queue(
     after: After = None,
     states: States = None,
     team: Team = None,
+    assignee: Assignee = None,
+    mine: Mine = False,
+    store_id: Store = None,
+    category: Category = None,
+    priorities: Priorities = None,
 ) -> Page:
+    if mine and assignee:
+        raise invalid("assignee", "left out beside mine")
     place = PageCursor.read(_QUEUE, after)
     request = feedback_pb2.ListFeedbackRequest(
         states=sorted({state.value for state in states or ()}),
         team=team or "",
+        assignee=context.caller.subject if mine else assignee or "",
+        store_id=store_id or "",
+        category=category or "",
+        priorities=sorted({priority.value for priority in priorities or ()}),
         page_size=place.size(page_size(first)),
         page_token=place.token,
     )

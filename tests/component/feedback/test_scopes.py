@@ -9,6 +9,7 @@ ASKED = {
     "Conditions.ListFailingConditions": "programmes:read",
     "Events.Watch": "",
     "FeedbackItems.BatchListMemberFeedback": "feedback:read",
+    "FeedbackItems.CountFeedback": "feedback:read",
     "FeedbackItems.GetFeedback": "feedback:read",
     "FeedbackItems.ListFeedback": "feedback:read",
     "FeedbackItems.MoveFeedback": "feedback:write",

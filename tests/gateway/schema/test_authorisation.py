@@ -164,6 +164,9 @@ ASKS: dict[str, Ask] = {
     "Subscription.tierChanged": Ask(
         f'subscription {{ tierChanged(memberId: "{MEMBER}") {{ id }} }}'
     ),
+    "Subscription.feedbackQueueChanged": Ask(
+        "subscription { feedbackQueueChanged { feedback { id } } }"
+    ),
     "Subscription.feedbackChanged": Ask(
         f'subscription {{ feedbackChanged(memberId: "{MEMBER}") {{ at }} }}'
     ),

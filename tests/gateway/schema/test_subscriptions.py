@@ -105,6 +105,39 @@ async def test_a_member_gets_changes_of_its_feedback(
     assert received["feedback"]["state"] == "TRIAGED"
 
 
+QUEUE = """subscription { feedbackQueueChanged(team: "quality") {
+  live feedback { id team member { name } } } }"""
+
+
+async def test_operators_follow_the_queue_of_their_team_and_brand(
+    url: str, gateway: Gateway, backend: FakeBackend, token: Callable[..., str]
+) -> None:
+    def event(number: int, team: str, brand: str = "tea", member: str = "") -> feedback_pb2.Event:
+        item = feedback_item(member_id(number), 1)
+        item.ClearField("team")
+        return feedback_pb2.Event(
+            id=f"evt_{number}", brand=brand, member_id=member, feedback=item, team=team
+        )
+
+    async with open_socket(url, token("operator")) as socket:
+        assert (await receive(socket))["type"] == "connection_ack"
+        asked = {"id": "1", "type": "subscribe", "payload": {"query": QUEUE}}
+        await socket.send(json.dumps(asked))
+        first = (await receive(socket))["payload"]["data"]["feedbackQueueChanged"]
+        assert first == {"live": True, "feedback": None}
+        events = [
+            event(3, "care", member=member_id(3)),
+            event(4, "quality", brand="retail"),
+            # Of an anonymous item too: nobody else is told of it.
+            event(5, "quality"),
+        ]
+        backend.publish("feedback", feedback_pb2.WatchResponse(events=events, token="t1"))
+        told = (await receive(socket))["payload"]["data"]["feedbackQueueChanged"]
+    assert told["feedback"]["member"] == {"name": "tea 5"}
+    # The item is the one that operators see; the event has it as members do.
+    assert told["feedback"]["team"] == "customer_service"
+
+
 async def test_an_operator_names_the_member_and_a_member_no_other(
     url: str, gateway: Gateway, backend: FakeBackend, token: Callable[..., str]
 ) -> None:

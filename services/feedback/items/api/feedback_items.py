@@ -21,6 +21,7 @@ from services.feedback.items.commands.move_feedback import move_feedback
 from services.feedback.items.commands.read_feedback import (
     NewestRequest,
     QueueRequest,
+    count_feedback,
     list_feedback,
     newest_of_members,
 )
@@ -28,6 +29,7 @@ from services.feedback.items.commands.reply_feedback import reply_feedback
 from services.feedback.items.commands.store import Request
 from services.feedback.items.commands.submit_feedback import submit_feedback
 from services.feedback.items.domain.item import Move, Only
+from services.feedback.items.domain.queue import QueueOnly
 from tessera.feedback.v1 import feedback_pb2 as pb
 from tessera.feedback.v1 import feedback_pb2_grpc as pb_grpc
 
@@ -63,13 +65,21 @@ class FeedbackItemsServicer(pb_grpc.FeedbackItemsServicer):
         caller = require_role(current_caller(), Role.OPERATOR)
         size = pagination.page_size(request.page_size)
         states = messages.states_of(request.states)
+        only = QueueOnly(
+            request.assignee,
+            request.store_id,
+            request.category,
+            messages.priorities_of(request.priorities),
+        )
         scope = {"list": "feedback", "brand": caller.brand, "team": request.team}
         scope["states"] = ",".join(sorted(set(states)))
+        scope |= {"assignee": only.assignee, "store": only.store_id, "category": only.category}
+        scope["priorities"] = ",".join(only.priorities)
         after = ""
         if request.page_token:
             token = pagination.decode_token(self._page_secret, request.page_token, **scope)
             after = token["after"]
-        asked = QueueRequest(brand_of(caller), size, states, request.team, after)
+        asked = QueueRequest(brand_of(caller), size, states, request.team, after, only)
         page = await list_feedback(self._ctx, asked)
         response = pb.ListFeedbackResponse(
             feedback=[messages.message_for(caller, item) for item in page.items]
@@ -79,6 +89,15 @@ class FeedbackItemsServicer(pb_grpc.FeedbackItemsServicer):
                 self._page_secret, after=page.next_position, **scope
             )
         return response
+
+    async def CountFeedback(
+        self, request: pb.CountFeedbackRequest, context: ServicerContext
+    ) -> pb.CountFeedbackResponse:
+        caller = require_role(current_caller(), Role.OPERATOR)
+        found = await count_feedback(self._ctx, brand_of(caller))
+        return pb.CountFeedbackResponse(
+            counts=[messages.count_message(*key, count) for key, count in found.items()]
+        )
 
     async def BatchListMemberFeedback(
         self, request: pb.BatchListMemberFeedbackRequest, context: ServicerContext

@@ -32,8 +32,8 @@ _PRIORITIES_BACK: dict[int, Priority] = {
 class FeedbackWire:
     """Writes items in kept answers, whole, and in events, as members see them.
 
-    Events reach members through the gateway's subscriptions, so they hold no notes and no names
-    of the team.
+    Events reach members through the gateway's subscriptions, so their items hold no notes and no
+    names of the team; the team stands beside the item, for operators.
     """
 
     def answer(self, item: Feedback) -> Message:
@@ -49,6 +49,7 @@ class FeedbackWire:
             member_id=item.member_id,
             record_time=_timestamp(at),
             feedback=to_message(as_members_see(item)),
+            team=item.team,
         )
         return event.SerializeToString()
 
@@ -144,6 +145,21 @@ def state_of(number: int, field: str) -> State:
 def states_of(numbers: Iterable[int]) -> list[State]:
     """The states with those numbers. Raises an INVALID_ARGUMENT refusal naming the wrong one."""
     return [state_of(number, f"states[{index}]") for index, number in enumerate(numbers)]
+
+
+def priorities_of(numbers: Iterable[int]) -> tuple[Priority, ...]:
+    """The priorities with those numbers. Raises INVALID_ARGUMENT, which names the wrong one."""
+    found = []
+    for index, number in enumerate(numbers):
+        if (priority := _PRIORITIES_BACK.get(number)) is None:
+            raise invalid(f"priorities[{index}]", "not a priority")
+        found.append(priority)
+    return tuple(sorted(set(found)))
+
+
+def count_message(state: State, team: str, count: int) -> pb.FeedbackCount:
+    """The number of open items of `team` in `state`."""
+    return pb.FeedbackCount(state=_STATES[state], team=team, count=count)
 
 
 def _entry_message(entry: TimelineEntry) -> pb.Moment:

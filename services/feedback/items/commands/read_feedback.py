@@ -1,13 +1,15 @@
-"""Read items: one, the operators' queue, and the newest of members."""
+"""Read items: one, the operators' queue and its counts, and the newest of members."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.common.errors import invalid
 from services.common.text import checked
 from services.feedback.items.commands.context import FeedbackContext, feedback_not_found
+from services.feedback.items.commands.move_feedback import ASSIGNEE_CHARS_MAX
 from services.feedback.items.commands.submit_feedback import REFERENCE_CHARS_MAX
 from services.feedback.items.domain.item import EVERYTHING, Feedback, Only
+from services.feedback.items.domain.queue import WHOLE_QUEUE, QueueOnly
 from services.feedback.items.domain.states import State
 
 MEMBERS_MAX = 100
@@ -25,13 +27,15 @@ async def get_feedback(ctx: FeedbackContext, brand: str, feedback_id: str) -> Fe
 
 @dataclass(frozen=True)
 class QueueRequest:
-    """Up to `size` items in `states` of `team`, behind the position `after`; empty is any."""
+    """Up to `size` items in `states` of `team` that `only` selects, behind the position `after`;
+    empty is any."""
 
     brand: str
     size: int
     states: Sequence[State] = ()
     team: str = ""
     after: str = ""
+    only: QueueOnly = WHOLE_QUEUE
 
 
 @dataclass(frozen=True)
@@ -45,11 +49,22 @@ class Page:
 async def list_feedback(ctx: FeedbackContext, request: QueueRequest) -> Page:
     """A page of the queue, what is due next first. Raises an INVALID_ARGUMENT refusal."""
     team = checked("team", request.team, TEAM_CHARS_MAX)
+    only = replace(
+        request.only,
+        assignee=checked("assignee", request.only.assignee, ASSIGNEE_CHARS_MAX),
+        store_id=checked("store_id", request.only.store_id, REFERENCE_CHARS_MAX),
+        category=checked("category", request.only.category, CATEGORY_CHARS_MAX),
+    )
     states = sorted(set(request.states)) or list(State)
     size = request.size
-    found = await ctx.store.queue(request.brand, states, team, request.after, size + 1)
+    found = await ctx.store.queue(request.brand, states, team, request.after, size + 1, only)
     page = found[:size]
     return Page([item for _, item in page], page[-1][0] if len(found) > size else "")
+
+
+async def count_feedback(ctx: FeedbackContext, brand: str) -> Mapping[tuple[State, str], int]:
+    """The number of open items by state and team."""
+    return await ctx.store.counts(brand)
 
 
 @dataclass(frozen=True)

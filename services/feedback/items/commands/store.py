@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from services.feedback.items.domain.item import EVERYTHING, Feedback, Only
+from services.feedback.items.domain.queue import WHOLE_QUEUE, QueueOnly
 from services.feedback.items.domain.states import State
 
 
@@ -68,13 +69,23 @@ class FeedbackStore(Protocol):
     async def find(self, brand: str, feedback_id: str) -> Feedback | None: ...
 
     async def queue(
-        self, brand: str, states: Sequence[State], team: str, after: str, limit: int
+        self,
+        brand: str,
+        states: Sequence[State],
+        team: str,
+        after: str,
+        limit: int,
+        only: QueueOnly = WHOLE_QUEUE,
     ) -> list[tuple[str, Feedback]]:
         """Items in one of `states`, of `team` unless empty, in the order of `domain.queue`.
 
         Each comes with its position in the queue; `after` is a position, and the answer has those
         behind it.
         """
+        ...
+
+    async def counts(self, brand: str) -> Mapping[tuple[State, str], int]:
+        """The number of open items by state and team."""
         ...
 
     async def newest(

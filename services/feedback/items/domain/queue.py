@@ -8,6 +8,7 @@
 An item that is not routed yet is due since it was taken in. A place is a text, and texts sort.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from services.feedback.items.domain.item import Feedback
@@ -21,6 +22,32 @@ _RANKS = {
     None: 2,
     Priority.GENERAL: 3,
 }
+OPEN = frozenset(State) - {State.RESOLVED, State.CONFIRMED, State.CLOSED}
+"""The states that are counted: resolved items are kept for ever, and grow without end."""
+
+
+@dataclass(frozen=True)
+class QueueOnly:
+    """Selects items of a person, about a store, of a category, of priorities; empty is any."""
+
+    assignee: str = ""
+    store_id: str = ""
+    category: str = ""
+    priorities: tuple[Priority, ...] = ()
+
+    def has(self, item: Feedback) -> bool:
+        """True for an item that is selected."""
+        return (
+            self.assignee in ("", item.assignee)
+            and self.store_id in ("", item.submission.store_id)
+            and self.category in ("", item.category)
+            and (not self.priorities or item.priority in self.priorities)
+        )
+
+
+WHOLE_QUEUE = QueueOnly()
+
+
 # Behind every instant of the calendar, and as long as one.
 _NEVER = "99999999T999999999"
 

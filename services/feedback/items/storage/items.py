@@ -21,6 +21,7 @@ from services.common.mongo import (
 )
 from services.common.watch import Feed, FeedEvent
 from services.feedback.items.domain.item import EVERYTHING, Feedback, Only
+from services.feedback.items.domain.queue import OPEN, WHOLE_QUEUE, QueueOnly
 from services.feedback.items.domain.states import State
 from services.feedback.items.storage.documents import to_document, to_item
 
@@ -36,7 +37,20 @@ INDEXES = {
         IndexModel([("brand", ASCENDING), ("member_id", ASCENDING), ("_id", DESCENDING)]),
         *(
             IndexModel([(field, ASCENDING) for field in ("brand", *chosen, "place")])
-            for chosen in ((), ("state",), ("team",), ("team", "state"))
+            for chosen in ((), ("state",), ("team",), ("state", "team"))
+        ),
+        # With the state, of which each is a range: a search goes through no item that is done.
+        *(
+            IndexModel([(field, ASCENDING) for field in ("brand", chosen, "state", "place")])
+            for chosen in ("category", "priority")
+        ),
+        # Most items have neither, and so no place in these.
+        *(
+            IndexModel(
+                [(field, ASCENDING) for field in ("brand", chosen, "state", "place")],
+                partialFilterExpression={chosen: {"$gt": ""}},
+            )
+            for chosen in ("assignee", "store_id")
         ),
     ]
 }
@@ -155,19 +169,36 @@ class MongoFeedbackStore:
         return None if document is None else to_item(document)
 
     async def queue(
-        self, brand: str, states: Sequence[State], team: str, after: str, limit: int
+        self,
+        brand: str,
+        states: Sequence[State],
+        team: str,
+        after: str,
+        limit: int,
+        only: QueueOnly = WHOLE_QUEUE,
     ) -> list[tuple[str, Feedback]]:
         selection: Document = {"brand": brand}
+        wanted = {"$in": [state.value for state in states]}
+        if set(states) != set(State):
+            selection["state"] = wanted
         if team:
             selection["team"] = team
-        if set(states) != set(State):
-            selection["state"] = {"$in": [state.value for state in states]}
+        index = [*selection, "place"]
+        if narrowing := _narrowing(only):
+            selection |= {**narrowing, "state": wanted}
+            index = ["brand", next(iter(narrowing)), "state", "place"]
         selection["place"] = {"$gt": after}
         # Told which index, for it sometimes sorts all of a brand's items instead.
-        index = [(field, ASCENDING) for field in selection]
-        cursor = self._items.find(selection).sort("place", ASCENDING).hint(index)
+        hint = [(field, ASCENDING) for field in index]
+        cursor = self._items.find(selection).sort("place", ASCENDING).hint(hint)
         found = await cursor.limit(limit).to_list(limit)
         return [(document["place"], to_item(document)) for document in found]
+
+    async def counts(self, brand: str) -> Mapping[tuple[State, str], int]:
+        return {
+            (State(one["_id"]["state"]), one["_id"]["team"]): one["count"]
+            async for one in aggregate(self._items, _counts_of(brand))
+        }
 
     async def newest(
         self,
@@ -205,4 +236,25 @@ def _newest_of(brand: str, member_id: str, before: str, limit: int, only: Only) 
         {"$match": wanted},
         {"$sort": {"_id": DESCENDING}},
         {"$limit": limit},
+    ]
+
+
+def _narrowing(only: QueueOnly) -> Document:
+    """The selection of `only`, the narrowest field first."""
+    selected: Document = {
+        field: value
+        for field in ("assignee", "store_id", "category")
+        if (value := getattr(only, field))
+    }
+    if only.priorities:
+        selected["priority"] = {"$in": [each.value for each in only.priorities]}
+    return selected
+
+
+def _counts_of(brand: str) -> list[Document]:
+    """Answered from the index alone: an item itself is not read."""
+    return [
+        {"$match": {"brand": brand, "state": {"$in": sorted(state.value for state in OPEN)}}},
+        {"$group": {"_id": {"state": "$state", "team": "$team"}, "count": {"$sum": 1}}},
+        {"$sort": {"_id": ASCENDING}},
     ]

@@ -53,6 +53,45 @@ async def test_the_queue_can_be_of_a_team_and_of_states(feedback: Feedback) -> N
     assert [item.id for item in assigned.feedback] == [slow]
 
 
+async def test_the_queue_can_be_of_a_person_a_category_and_priorities(feedback: Feedback) -> None:
+    slow, sick, _ = await send(feedback, "配送太慢", "拉肚子", "Nice")
+    operator = feedback.operator()
+    await operator.MoveFeedback(move(sick, pb.FEEDBACK_STATE_ASSIGNED, "m1", assignee="ann"))
+
+    async def found(**only: Any) -> list[str]:
+        page = await operator.ListFeedback(pb.ListFeedbackRequest(**only))
+        return [item.id for item in page.feedback]
+
+    item = (await operator.GetFeedback(pb.GetFeedbackRequest(feedback_id=sick))).feedback
+    assert await found(assignee="ann") == [sick]
+    assert await found(category="store_service") == [slow]
+    assert await found(priorities=[item.priority]) == [sick]
+    assert await found(assignee="ann", category="store_service") == []
+    assert await found(store_id="s1") == []
+    for field, wrong in {
+        "priorities[0]": [99],
+        "assignee": "x" * 129,
+        "store_id": "x" * 129,
+    }.items():
+        request = pb.ListFeedbackRequest(**{field.removesuffix("[0]"): wrong})  # type: ignore[arg-type]
+        assert await refusal(operator.ListFeedback(request)) == ("INVALID_ARGUMENT", field)
+
+
+async def test_open_items_are_counted_for_operators(feedback: Feedback) -> None:
+    slow, _, _ = await send(feedback, "配送太慢", "拉肚子", "Nice")
+    await send(feedback, "拉肚子", brand="retail")
+    operator = feedback.operator()
+    before = await operator.CountFeedback(pb.CountFeedbackRequest())
+    assert sum(each.count for each in before.counts) == 3
+    await operator.MoveFeedback(move(slow, pb.FEEDBACK_STATE_RESOLVED, "m1"))
+    after = await operator.CountFeedback(pb.CountFeedbackRequest())
+    assert sum(each.count for each in after.counts) == 2
+    assert "store_operations" in {each.team for each in before.counts}
+    assert "store_operations" not in {each.team for each in after.counts}
+    member = feedback.member("mem_1").CountFeedback(pb.CountFeedbackRequest())
+    assert (await refusal(member))[0] == "PERMISSION_DENIED"
+
+
 async def test_the_newest_can_be_of_states_and_of_a_category(feedback: Feedback) -> None:
     slow, sick, late = await send(feedback, "配送太慢", "拉肚子", "late again")
     await feedback.operator().MoveFeedback(move(late, pb.FEEDBACK_STATE_ASSIGNED, "m1"))

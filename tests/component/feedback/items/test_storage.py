@@ -21,6 +21,7 @@ from services.feedback.items.domain.item import (
     TimelineEntry,
     take_in,
 )
+from services.feedback.items.domain.queue import QueueOnly
 from services.feedback.items.domain.states import State
 from services.feedback.items.storage.items import MongoFeedbackStore
 from services.feedback.programme.commands import Programmes
@@ -121,6 +122,44 @@ async def test_a_page_of_the_queue_reads_no_more_than_its_items(
     [read] = await db["system.profile"].find({"command.find": "feedback"}).to_list(2)
     assert read["docsExamined"] == 5
     assert not read.get("hasSortStage", False)
+
+
+ONLY = [
+    QueueOnly(assignee="ann"),
+    QueueOnly(store_id="s1"),
+    QueueOnly(category="taste"),
+    QueueOnly(priorities=(Priority.URGENT,)),
+]
+
+
+@pytest.mark.parametrize("only", ONLY)
+async def test_open_items_are_found_without_a_look_at_those_that_are_done(
+    store: MongoFeedbackStore, db: Database, only: QueueOnly
+) -> None:
+    for number in range(40):
+        state = State.TRIAGED if number % 10 == 0 else State.CLOSED
+        made = replace(
+            item(number),
+            state=state,
+            team="quality",
+            assignee="ann",
+            category="taste",
+            priority=Priority.URGENT,
+        )
+        made = replace(made, submission=replace(made.submission, store_id="s1"))
+        await add(store, made)
+    await db.command("profile", 2)
+    # The team has nothing to do with an item that waits for the member: those done lie beside it.
+    states = [State.TRIAGED, State.WAITING]
+    found = await store.queue("tea", states, "", "", 10, only)
+    assert await store.counts("tea") == {(State.TRIAGED, "quality"): 4}
+    await db.command("profile", 0)
+    assert len(found) == 4
+    reads = await db["system.profile"].find({"ns": f"{db.name}.feedback"}).to_list(9)
+    by_kind = {read["op"]: read for read in reads}
+    assert by_kind["query"]["docsExamined"] == 4
+    assert not by_kind["query"].get("hasSortStage", False)
+    assert by_kind["command"]["docsExamined"] == 0
 
 
 async def test_items_of_before_are_renewed_and_keep_their_answers(

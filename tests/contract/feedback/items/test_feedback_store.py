@@ -15,6 +15,7 @@ from services.common.watch import Feed
 from services.feedback.items.api.messages import FeedbackWire
 from services.feedback.items.commands.store import Change, FeedbackStore, Items
 from services.feedback.items.domain.item import Feedback, Submission, TimelineEntry
+from services.feedback.items.domain.queue import QueueOnly
 from services.feedback.items.domain.states import State
 from services.feedback.items.storage.items import MongoFeedbackStore
 from services.feedback.programme.commands import ProgrammeStore
@@ -242,6 +243,50 @@ async def test_the_queue_can_be_of_states_and_of_a_team(store: FeedbackStore) ->
         for states, team in [(working, ""), (working, "shop"), (list(State), "brand")]
     ]
     assert found == [["fbk_001", "fbk_002", "fbk_004"], ["fbk_001", "fbk_002"], ["fbk_004"]]
+
+
+async def test_the_queue_can_be_of_a_person_a_store_a_category_and_priorities(
+    store: FeedbackStore,
+) -> None:
+    at_shop = replace(due(3, 3).submission, store_id="s1")
+    await fill(
+        store,
+        replace(due(1, 1), assignee="ann", category="taste", priority=Priority.URGENT),
+        replace(due(2, 2, State.CLOSED), assignee="ann", priority=Priority.GENERAL),
+        replace(due(3, 3), submission=at_shop, category="taste", priority=Priority.COMPLEX),
+    )
+    every, working = list(State), [State.TRIAGED]
+
+    async def ids(only: QueueOnly, states: list[State] = every, team: str = "") -> list[str]:
+        return [got.id for _, got in await store.queue("tea", states, team, "", 10, only)]
+
+    assert await ids(QueueOnly(assignee="ann")) == ["fbk_001", "fbk_002"]
+    assert await ids(QueueOnly(assignee="ann"), working) == ["fbk_001"]
+    assert await ids(QueueOnly(store_id="s1")) == ["fbk_003"]
+    assert await ids(QueueOnly(category="taste"), working, "shop") == ["fbk_001", "fbk_003"]
+    assert await ids(QueueOnly(category="taste", priorities=(Priority.COMPLEX,))) == ["fbk_003"]
+    urgent = QueueOnly(priorities=(Priority.URGENT, Priority.GENERAL))
+    assert await ids(urgent) == ["fbk_001", "fbk_002"]
+    assert await ids(urgent, working, "shop") == ["fbk_001"]
+    assert await ids(QueueOnly(assignee="ann", store_id="s1")) == []
+
+
+async def test_open_items_are_counted_by_state_and_team(store: FeedbackStore) -> None:
+    await fill(
+        store,
+        due(1, 1),
+        due(2, 2),
+        due(3, 3, team="brand"),
+        due(4, 4, State.CLOSED),
+        due(5, 5, State.RESOLVED),
+        item(6),
+    )
+    assert await store.counts("tea") == {
+        (State.TRIAGED, "shop"): 2,
+        (State.TRIAGED, "brand"): 1,
+        (State.NEW, ""): 1,
+    }
+    assert await store.counts("retail") == {}
 
 
 async def test_the_newest_of_many_members_come_in_one_read(store: FeedbackStore) -> None:

@@ -399,15 +399,29 @@ class ListFeedbackRequest(_message.Message):
     TEAM_FIELD_NUMBER: _builtins.int
     PAGE_SIZE_FIELD_NUMBER: _builtins.int
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    ASSIGNEE_FIELD_NUMBER: _builtins.int
+    STORE_ID_FIELD_NUMBER: _builtins.int
+    CATEGORY_FIELD_NUMBER: _builtins.int
+    PRIORITIES_FIELD_NUMBER: _builtins.int
     team: _builtins.str
     """Answers only items of this team, at most 64 characters; of all teams when empty."""
     page_size: _builtins.int
     """How many to answer: 1-100. 0 means 20; more than 100 counts as 100."""
     page_token: _builtins.str
     """The next_page_token of the page before; empty for the first page."""
+    assignee: _builtins.str
+    """Answers only items of this person, at most 128 characters; of all when empty."""
+    store_id: _builtins.str
+    """Answers only items about this store, at most 128 characters; about all when empty."""
+    category: _builtins.str
+    """Answers only items of this category, at most 64 characters; of all categories when empty."""
     @_builtins.property
     def states(self) -> _containers.RepeatedScalarFieldContainer[Global___FeedbackState.ValueType]:
         """Answers only items in these states; in all states when empty."""
+
+    @_builtins.property
+    def priorities(self) -> _containers.RepeatedScalarFieldContainer[Global___Priority.ValueType]:
+        """Answers only items of these priorities; of all priorities when empty."""
 
     def __init__(
         self,
@@ -416,10 +430,14 @@ class ListFeedbackRequest(_message.Message):
         team: _builtins.str = ...,
         page_size: _builtins.int = ...,
         page_token: _builtins.str = ...,
+        assignee: _builtins.str = ...,
+        store_id: _builtins.str = ...,
+        category: _builtins.str = ...,
+        priorities: _abc.Iterable[Global___Priority.ValueType] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["page_size", b"page_size", "page_token", b"page_token", "states", b"states", "team", b"team"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["assignee", b"assignee", "category", b"category", "page_size", b"page_size", "page_token", b"page_token", "priorities", b"priorities", "states", b"states", "store_id", b"store_id", "team", b"team"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -454,6 +472,77 @@ class ListFeedbackResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ListFeedbackResponse: _TypeAlias = ListFeedbackResponse  # noqa: Y015
+
+@_typing.final
+class CountFeedbackRequest(_message.Message):
+    """The request of CountFeedback; the brand is the caller's."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CountFeedbackRequest: _TypeAlias = CountFeedbackRequest  # noqa: Y015
+
+@_typing.final
+class CountFeedbackResponse(_message.Message):
+    """The answer of CountFeedback."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    COUNTS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def counts(self) -> _containers.RepeatedCompositeFieldContainer[Global___FeedbackCount]:
+        """One for each state and team that has an item."""
+
+    def __init__(
+        self,
+        *,
+        counts: _abc.Iterable[Global___FeedbackCount] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["counts", b"counts"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CountFeedbackResponse: _TypeAlias = CountFeedbackResponse  # noqa: Y015
+
+@_typing.final
+class FeedbackCount(_message.Message):
+    """The number of open items of a team in a state."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    STATE_FIELD_NUMBER: _builtins.int
+    TEAM_FIELD_NUMBER: _builtins.int
+    COUNT_FIELD_NUMBER: _builtins.int
+    state: Global___FeedbackState.ValueType
+    """The state."""
+    team: _builtins.str
+    """The team; empty before routing."""
+    count: _builtins.int
+    """The number of items."""
+    def __init__(
+        self,
+        *,
+        state: Global___FeedbackState.ValueType = ...,
+        team: _builtins.str = ...,
+        count: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["count", b"count", "state", b"state", "team", b"team"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___FeedbackCount: _TypeAlias = FeedbackCount  # noqa: Y015
 
 @_typing.final
 class BatchListMemberFeedbackRequest(_message.Message):
@@ -748,12 +837,15 @@ class Event(_message.Message):
     MEMBER_ID_FIELD_NUMBER: _builtins.int
     RECORD_TIME_FIELD_NUMBER: _builtins.int
     FEEDBACK_FIELD_NUMBER: _builtins.int
+    TEAM_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The event's unique id. Make your effect idempotent by it."""
     brand: _builtins.str
     """The brand in which it happened."""
     member_id: _builtins.str
     """The member who wrote the item; empty when anonymous."""
+    team: _builtins.str
+    """The team that has the item, which members don't see; empty before routing."""
     @_builtins.property
     def record_time(self) -> _timestamp_pb2.Timestamp:
         """The time at which it was recorded."""
@@ -770,10 +862,11 @@ class Event(_message.Message):
         member_id: _builtins.str = ...,
         record_time: _timestamp_pb2.Timestamp | None = ...,
         feedback: Global___Feedback | None = ...,
+        team: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["feedback", b"feedback", "record_time", b"record_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["brand", b"brand", "feedback", b"feedback", "id", b"id", "member_id", b"member_id", "record_time", b"record_time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["brand", b"brand", "feedback", b"feedback", "id", b"id", "member_id", b"member_id", "record_time", b"record_time", "team", b"team"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -51,6 +51,11 @@ class FeedbackItemsStub:
                 request_serializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.ListFeedbackRequest.SerializeToString,
                 response_deserializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.ListFeedbackResponse.FromString,
                 _registered_method=True)
+        self.CountFeedback = channel.unary_unary(
+                '/tessera.feedback.v1.FeedbackItems/CountFeedback',
+                request_serializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.CountFeedbackRequest.SerializeToString,
+                response_deserializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.CountFeedbackResponse.FromString,
+                _registered_method=True)
         self.BatchListMemberFeedback = channel.unary_unary(
                 '/tessera.feedback.v1.FeedbackItems/BatchListMemberFeedback',
                 request_serializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.BatchListMemberFeedbackRequest.SerializeToString,
@@ -89,7 +94,15 @@ class FeedbackItemsServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListFeedback(self, request, context):
-        """Lists items by state and team, the item that is due next first. Operators only.
+        """Lists items, the item that is due next first, by what an operator looks for. Operators only.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CountFeedback(self, request, context):
+        """Counts the items that are open, by state and team: those that are neither resolved, confirmed nor closed. Operators
+        only.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -135,6 +148,11 @@ def add_FeedbackItemsServicer_to_server(servicer, server):
                     servicer.ListFeedback,
                     request_deserializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.ListFeedbackRequest.FromString,
                     response_serializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.ListFeedbackResponse.SerializeToString,
+            ),
+            'CountFeedback': grpc.unary_unary_rpc_method_handler(
+                    servicer.CountFeedback,
+                    request_deserializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.CountFeedbackRequest.FromString,
+                    response_serializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.CountFeedbackResponse.SerializeToString,
             ),
             'BatchListMemberFeedback': grpc.unary_unary_rpc_method_handler(
                     servicer.BatchListMemberFeedback,
@@ -235,6 +253,33 @@ class FeedbackItems:
             '/tessera.feedback.v1.FeedbackItems/ListFeedback',
             tessera_dot_feedback_dot_v1_dot_feedback__pb2.ListFeedbackRequest.SerializeToString,
             tessera_dot_feedback_dot_v1_dot_feedback__pb2.ListFeedbackResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CountFeedback(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.feedback.v1.FeedbackItems/CountFeedback',
+            tessera_dot_feedback_dot_v1_dot_feedback__pb2.CountFeedbackRequest.SerializeToString,
+            tessera_dot_feedback_dot_v1_dot_feedback__pb2.CountFeedbackResponse.FromString,
             options,
             channel_credentials,
             insecure,

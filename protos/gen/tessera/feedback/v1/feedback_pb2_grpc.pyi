@@ -42,7 +42,11 @@ class FeedbackItemsStub:
     GetFeedback: _grpc.UnaryUnaryMultiCallable[_feedback_pb2.GetFeedbackRequest, _feedback_pb2.GetFeedbackResponse]
     """Answers one item. Refuses FEEDBACK_NOT_FOUND, also when a member asks for another member's item."""
     ListFeedback: _grpc.UnaryUnaryMultiCallable[_feedback_pb2.ListFeedbackRequest, _feedback_pb2.ListFeedbackResponse]
-    """Lists items by state and team, the item that is due next first. Operators only."""
+    """Lists items, the item that is due next first, by what an operator looks for. Operators only."""
+    CountFeedback: _grpc.UnaryUnaryMultiCallable[_feedback_pb2.CountFeedbackRequest, _feedback_pb2.CountFeedbackResponse]
+    """Counts the items that are open, by state and team: those that are neither resolved, confirmed nor closed. Operators
+    only.
+    """
     BatchListMemberFeedback: _grpc.UnaryUnaryMultiCallable[_feedback_pb2.BatchListMemberFeedbackRequest, _feedback_pb2.BatchListMemberFeedbackResponse]
     """Answers the newest items of up to 100 members. Members may ask only for themselves."""
     MoveFeedback: _grpc.UnaryUnaryMultiCallable[_feedback_pb2.MoveFeedbackRequest, _feedback_pb2.MoveFeedbackResponse]
@@ -68,7 +72,11 @@ class FeedbackItemsAsyncStub(FeedbackItemsStub):
     GetFeedback: _aio.UnaryUnaryMultiCallable[_feedback_pb2.GetFeedbackRequest, _feedback_pb2.GetFeedbackResponse]  # type: ignore[assignment]
     """Answers one item. Refuses FEEDBACK_NOT_FOUND, also when a member asks for another member's item."""
     ListFeedback: _aio.UnaryUnaryMultiCallable[_feedback_pb2.ListFeedbackRequest, _feedback_pb2.ListFeedbackResponse]  # type: ignore[assignment]
-    """Lists items by state and team, the item that is due next first. Operators only."""
+    """Lists items, the item that is due next first, by what an operator looks for. Operators only."""
+    CountFeedback: _aio.UnaryUnaryMultiCallable[_feedback_pb2.CountFeedbackRequest, _feedback_pb2.CountFeedbackResponse]  # type: ignore[assignment]
+    """Counts the items that are open, by state and team: those that are neither resolved, confirmed nor closed. Operators
+    only.
+    """
     BatchListMemberFeedback: _aio.UnaryUnaryMultiCallable[_feedback_pb2.BatchListMemberFeedbackRequest, _feedback_pb2.BatchListMemberFeedbackResponse]  # type: ignore[assignment]
     """Answers the newest items of up to 100 members. Members may ask only for themselves."""
     MoveFeedback: _aio.UnaryUnaryMultiCallable[_feedback_pb2.MoveFeedbackRequest, _feedback_pb2.MoveFeedbackResponse]  # type: ignore[assignment]
@@ -109,7 +117,17 @@ class FeedbackItemsServicer(metaclass=_abc_1.ABCMeta):
         request: _feedback_pb2.ListFeedbackRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_feedback_pb2.ListFeedbackResponse, _abc.Awaitable[_feedback_pb2.ListFeedbackResponse]]:
-        """Lists items by state and team, the item that is due next first. Operators only."""
+        """Lists items, the item that is due next first, by what an operator looks for. Operators only."""
+
+    @_abc_1.abstractmethod
+    def CountFeedback(
+        self,
+        request: _feedback_pb2.CountFeedbackRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_feedback_pb2.CountFeedbackResponse, _abc.Awaitable[_feedback_pb2.CountFeedbackResponse]]:
+        """Counts the items that are open, by state and team: those that are neither resolved, confirmed nor closed. Operators
+        only.
+        """
 
     @_abc_1.abstractmethod
     def BatchListMemberFeedback(
