@@ -68,6 +68,7 @@ from services.points.ledger.commands.verify import Verifier
 from services.points.ledger.commands.verify_audit import AuditedTotals
 from services.points.ledger.domain.chart_of_accounts import (
     COUPON_PREFIX,
+    DRAW_PREFIX,
     EXPIRED,
     ISSUED,
     REDEEMED,
@@ -76,6 +77,11 @@ from services.points.ledger.storage.documents import to_posting
 from services.points.ledger.storage.indexes import INDEXES, POSTINGS, RECORDS
 from services.points.ledger.storage.ledger import MongoLedgerStore
 from services.points.ledger.storage.told_days import MongoToldDays
+from services.points.lottery import adapters as lottery_keys
+from services.points.lottery.api import LotteriesApi
+from services.points.lottery.commands.seeds import LotteryContext, commit_always
+from services.points.lottery.domain.draw_posting import LOTTERY_NAME, LOTTERY_RULE
+from services.points.lottery.domain.section import lotteries
 from services.points.programme.commands import ProgrammeMissing, Programmes, SectionOf
 from services.points.programme.storage import MongoProgrammeStore
 from services.points.refunds.api import RefundsApi
@@ -121,6 +127,8 @@ from tessera.points.v1 import (
     grants_pb2_grpc,
     ledger_pb2,
     ledger_pb2_grpc,
+    lotteries_pb2,
+    lotteries_pb2_grpc,
     refunds_pb2,
     refunds_pb2_grpc,
     rewards_pb2,
@@ -149,7 +157,7 @@ SECTIONS: Sequence[SectionOf] = (
         check_in_section,
         adjustment_limits,
     ),
-    *(coupon_section, checkout_section),
+    *(coupon_section, checkout_section, lotteries),
 )
 """The reader of each room's section of a programme: publishing runs them all."""
 
@@ -161,7 +169,7 @@ PROTO_SERVICES = [
         for file in (
             *(ledger_pb2, wallets_pb2, earning_pb2, refunds_pb2, rewards_pb2, statements_pb2),
             *(check_ins_pb2, vouchers_pb2, transfers_pb2, conditions_pb2, coupons_pb2, grants_pb2),
-            checkout_pb2,
+            *(checkout_pb2, lotteries_pb2),
         )
         for service in file.DESCRIPTOR.services_by_name.values()
     ),
@@ -192,7 +200,7 @@ def names_in(programmes: Programmes) -> NamesOf:
         if programme is None:
             return NO_NAMES
         try:
-            own = {BONUS_RULE: BONUS_NAME, GRANT_RULE: GRANT_NAME}
+            own = {BONUS_RULE: BONUS_NAME, GRANT_RULE: GRANT_NAME, LOTTERY_RULE: LOTTERY_NAME}
             rules = {**own, **earning_rules(programme).names}
             return Names(rules, reward_names(programme), coupon_names(programme))
         except Exception:
@@ -329,6 +337,8 @@ def wire(
     wallets = WalletsApi(ledger, programmes, clock, check_ins.statuses, names_of)
     failing = FailingConditions(db, partial(conditions_in_force, programmes), clock)
     coupons = CouponsApi(ctx, CouponDesk(ctx), partial(coupon_counts, houses), secret)
+    draws = LotteryContext(ctx, lottery_keys.load(settings.keys_dir, settings.environment))
+    drawn = partial(houses.credited, house=REDEEMED, prefix=DRAW_PREFIX)
     vouchers = VouchersApi(Vouchers(ctx, MongoVouchers(db)), ctx, secret)
 
     reminders = Reminders(
@@ -365,6 +375,10 @@ def wire(
             partial(coupons_pb2_grpc.add_CouponsServicer_to_server, coupons),
             partial(checkout_pb2_grpc.add_CheckoutServicer_to_server, CheckoutApi(ctx)),
             partial(grants_pb2_grpc.add_GrantsServicer_to_server, GrantsApi(ctx)),
+            partial(
+                lotteries_pb2_grpc.add_LotteriesServicer_to_server,
+                LotteriesApi(draws, drawn, secret),
+            ),
         ],
         background=[
             follower.run,
@@ -372,6 +386,7 @@ def wire(
             reminders.run,
             failing.run,
             partial(measure_waiting, ctx),
+            partial(commit_always, draws),
         ],
         ready=readiness(db, clock),
         proto_services=PROTO_SERVICES,

@@ -24,6 +24,7 @@ from services.points.earning.domain.refused_activity import refusal
 from services.points.intake.domain import MemberEvent, Step, effect_order
 from services.points.ledger.domain.posting import Refused
 from services.points.ledger.domain.refusal import is_final
+from services.points.lottery.domain.section import prize_stock
 from services.points.programme.commands import ProgrammeMissing
 from services.points.programme.domain.published import ProgrammePublished
 from services.points.refunds.commands import refund_all, refund_waiting
@@ -58,7 +59,11 @@ async def _publish(ctx: PointsContext, published: ProgrammePublished) -> None:
         programme = await ctx.programmes.publish(published)
     except ProgrammeUnreadable as error:
         raise PublicationUnreadable(str(error)) from error
-    limited = {**limited_stock(programme), **coupon_stock(programme)}
+    limited = {
+        **limited_stock(programme),
+        **coupon_stock(programme),
+        **prize_stock(programme),
+    }
     await stock_rewards(ctx, programme, limited)
 
 

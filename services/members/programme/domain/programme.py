@@ -12,6 +12,8 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
+from services.members.programme.domain.lotteries import lottery_contradictions
+
 Path = tuple[str | int, ...]
 
 SOURCE_BYTES_MAX = 256 * 1024
@@ -99,6 +101,7 @@ def contradictions(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     yield from _occasions(document)
     yield from _repeats(document.get("coupons", {}).get("types", ()), ("coupons", "types"))
     yield from _checkout(document)
+    yield from lottery_contradictions(document)
     yield from _consents(document.get("consents", {}))
     yield from _feedback(document["feedback"])
 

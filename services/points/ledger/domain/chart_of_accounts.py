@@ -29,6 +29,8 @@ HOUSE_OWNERS = frozenset({ISSUED, REDEEMED, EXPIRED, CLAWED_BACK, ADJUSTED, HOUS
 REWARD_PREFIX = "reward:"
 COUPON_PREFIX = "coupon."
 """How the assets of coupons begin. No programme declares one, since its assets have no dot."""
+DRAW_PREFIX = "draw."
+"""How the assets that count draws begin: house accounts alone hold them."""
 
 MEMBERS = "members"
 REWARDS = "rewards"
@@ -81,6 +83,16 @@ def coupon_type_of(asset: str) -> str:
 def coupon_stock_owner(code: str) -> str:
     """The owner of what is left of a coupon type. A reward's code has no dot, so none is this."""
     return reward_owner(coupon_asset(code))
+
+
+def draws_asset(lottery: str, prize: str = "") -> str:
+    """The asset that counts the draws of a lottery; with `prize`, how often they gave that one."""
+    return f"{DRAW_PREFIX}{lottery}.{prize}" if prize else DRAW_PREFIX + lottery
+
+
+def prize_stock_owner(lottery: str, prize: str) -> str:
+    """The owner of what is left of a prize. A reward's code has no dot, so none is this."""
+    return reward_owner(draws_asset(lottery, prize))
 
 
 def account_class(owner: str) -> str:

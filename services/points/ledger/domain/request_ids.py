@@ -35,6 +35,10 @@ RULE_GRANT = "rule_grant/"
 """A coupon that a rule of earning gives for an activity."""
 CHECKOUT = "checkout/"
 """A basket: held, captured or cancelled."""
+LOTTERY_SEED = "lottery_seed/"
+"""The seed of a lottery for a day."""
+DRAW = "draw/"
+"""A draw of a lottery."""
 
 ALL = frozenset(
     {
@@ -57,5 +61,7 @@ ALL = frozenset(
         GRANT,
         RULE_GRANT,
         CHECKOUT,
+        LOTTERY_SEED,
+        DRAW,
     }
 )

@@ -35,3 +35,11 @@ class HouseSums:
             credits_[total.account_class, total.asset] += total.credits
             debits[total.account_class, total.asset] += total.debits
         return {name: (credits_[name], debits[name]) for name in credits_}
+
+    async def credited(self, brand: str, house: str, prefix: str) -> Mapping[str, int]:
+        """All that a house account was ever credited, by asset, of those beginning so."""
+        return {
+            asset: credits_
+            for (owner, asset), (credits_, _) in (await self.moved(brand)).items()
+            if owner == house and asset.startswith(prefix)
+        }

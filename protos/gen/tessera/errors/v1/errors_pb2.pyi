@@ -217,6 +217,16 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """More points than the basket takes, or not whole steps of them. Metadata: most, step."""
     ERROR_REASON_CHECKOUT_ORDER_TAKEN: _ErrorReason.ValueType  # 262
     """Another basket was captured for this order."""
+    ERROR_REASON_LOTTERY_NOT_FOUND: _ErrorReason.ValueType  # 290
+    """The programme in force has no lottery of this code. Metadata: code."""
+    ERROR_REASON_LOTTERY_CLOSED: _ErrorReason.ValueType  # 291
+    """Today is none of the lottery's days. Metadata: code, first_day, last_day."""
+    ERROR_REASON_LOTTERY_DAY_LIMIT: _ErrorReason.ValueType  # 292
+    """The member has had the draws of today. Metadata: code, limit."""
+    ERROR_REASON_NO_LOTTERY_TICKET: _ErrorReason.ValueType  # 293
+    """The member has fewer tickets than a draw takes. Metadata: asset, available, needed."""
+    ERROR_REASON_LOTTERY_SEED_UNAVAILABLE: _ErrorReason.ValueType  # 294
+    """The key that seals the seeds of lotteries is missing, or is another one than that which sealed this day's. Nothing was drawn."""
     ERROR_REASON_FEEDBACK_NOT_FOUND: _ErrorReason.ValueType  # 300
     """The item does not exist, or belongs to another member."""
     ERROR_REASON_MOVE_NOT_ALLOWED: _ErrorReason.ValueType  # 301
@@ -417,6 +427,16 @@ ERROR_REASON_CHECKOUT_POINTS_INVALID: ErrorReason.ValueType  # 261
 """More points than the basket takes, or not whole steps of them. Metadata: most, step."""
 ERROR_REASON_CHECKOUT_ORDER_TAKEN: ErrorReason.ValueType  # 262
 """Another basket was captured for this order."""
+ERROR_REASON_LOTTERY_NOT_FOUND: ErrorReason.ValueType  # 290
+"""The programme in force has no lottery of this code. Metadata: code."""
+ERROR_REASON_LOTTERY_CLOSED: ErrorReason.ValueType  # 291
+"""Today is none of the lottery's days. Metadata: code, first_day, last_day."""
+ERROR_REASON_LOTTERY_DAY_LIMIT: ErrorReason.ValueType  # 292
+"""The member has had the draws of today. Metadata: code, limit."""
+ERROR_REASON_NO_LOTTERY_TICKET: ErrorReason.ValueType  # 293
+"""The member has fewer tickets than a draw takes. Metadata: asset, available, needed."""
+ERROR_REASON_LOTTERY_SEED_UNAVAILABLE: ErrorReason.ValueType  # 294
+"""The key that seals the seeds of lotteries is missing, or is another one than that which sealed this day's. Nothing was drawn."""
 ERROR_REASON_FEEDBACK_NOT_FOUND: ErrorReason.ValueType  # 300
 """The item does not exist, or belongs to another member."""
 ERROR_REASON_MOVE_NOT_ALLOWED: ErrorReason.ValueType  # 301
