@@ -338,7 +338,8 @@ def wire(
     failing = FailingConditions(db, partial(conditions_in_force, programmes), clock)
     coupons = CouponsApi(ctx, CouponDesk(ctx), partial(coupon_counts, houses), secret)
     draws = LotteryContext(ctx, lottery_keys.load(settings.keys_dir, settings.environment))
-    drawn = partial(houses.credited, house=REDEEMED, prefix=DRAW_PREFIX)
+    draw_sums = partial(houses.credited, house=REDEEMED, prefix=DRAW_PREFIX)
+    lotteries_api = LotteriesApi(draws, draw_sums, secret)
     vouchers = VouchersApi(Vouchers(ctx, MongoVouchers(db)), ctx, secret)
 
     reminders = Reminders(
@@ -375,10 +376,7 @@ def wire(
             partial(coupons_pb2_grpc.add_CouponsServicer_to_server, coupons),
             partial(checkout_pb2_grpc.add_CheckoutServicer_to_server, CheckoutApi(ctx)),
             partial(grants_pb2_grpc.add_GrantsServicer_to_server, GrantsApi(ctx)),
-            partial(
-                lotteries_pb2_grpc.add_LotteriesServicer_to_server,
-                LotteriesApi(draws, drawn, secret),
-            ),
+            partial(lotteries_pb2_grpc.add_LotteriesServicer_to_server, lotteries_api),
         ],
         background=[
             follower.run,

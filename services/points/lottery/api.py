@@ -123,9 +123,9 @@ class LotteriesApi(lotteries_pb2_grpc.LotteriesServicer):
             response.next_page_token = self._token(scope, found.draws[size - 1].id)
         return response
 
-    async def RevealSeeds(
-        self, request: pb.RevealSeedsRequest, context: ServicerContext
-    ) -> pb.RevealSeedsResponse:
+    async def ListSeeds(
+        self, request: pb.ListSeedsRequest, context: ServicerContext
+    ) -> pb.ListSeedsResponse:
         """A page of days with commitments, and the seeds of those that ended."""
         caller = of_one_brand(current_caller())
         programme = await self._ctx.points.programmes.get(caller.brand)
@@ -137,7 +137,7 @@ class LotteriesApi(lotteries_pb2_grpc.LotteriesServicer):
             newest = date.fromisoformat(str(self._place(request.page_token, scope, "")))
         size = pagination.page_size(request.page_size)
         days = await tell_seeds(self._ctx, caller.brand, lottery, newest, size)
-        response = pb.RevealSeedsResponse(days=[_day(each) for each in days])
+        response = pb.ListSeedsResponse(days=[_day(each) for each in days])
         following = newest - timedelta(days=size)
         if following >= lottery.first_day:
             response.next_page_token = self._token(scope, following.isoformat())

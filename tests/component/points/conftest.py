@@ -18,6 +18,7 @@ from services.common.channel import connect
 from services.common.clock import ManualClock
 from services.common.mongo import Database
 from services.common.settings import ServerSettings
+from services.points.lottery import adapters as lottery_keys
 from services.points.wiring import Settings, connect_members, migrate, wire
 from tessera.members.v1 import events_pb2_grpc
 from tessera.points.v1 import (
@@ -28,6 +29,7 @@ from tessera.points.v1 import (
     grants_pb2_grpc,
     ledger_pb2,
     ledger_pb2_grpc,
+    lotteries_pb2_grpc,
     refunds_pb2_grpc,
     rewards_pb2_grpc,
     vouchers_pb2_grpc,
@@ -57,6 +59,9 @@ class As:
         )
         self.coupons: coupons_pb2_grpc.CouponsAsyncStub = coupons_pb2_grpc.CouponsStub(self.channel)
         self.grants: grants_pb2_grpc.GrantsAsyncStub = grants_pb2_grpc.GrantsStub(self.channel)
+        self.lotteries: lotteries_pb2_grpc.LotteriesAsyncStub = lotteries_pb2_grpc.LotteriesStub(
+            self.channel
+        )
         self.refunds: refunds_pb2_grpc.RefundsAsyncStub = refunds_pb2_grpc.RefundsStub(self.channel)
         self.rewards: rewards_pb2_grpc.RewardsAsyncStub = rewards_pb2_grpc.RewardsStub(self.channel)
         self.ledger: ledger_pb2_grpc.LedgerAsyncStub = ledger_pb2_grpc.LedgerStub(self.channel)
@@ -70,14 +75,16 @@ class As:
         response = await self.ledger.GetBalances(ledger_pb2.GetBalancesRequest(accounts=[name]))
         return response.balances[0]
 
-    async def give(self, member_id: str, points: int, request_id: str = "give") -> None:
+    async def give(
+        self, member_id: str, points: int, request_id: str = "give", asset: str = "POINTS"
+    ) -> None:
         legs = [
-            ledger_pb2.Leg(owner=member_id, asset="POINTS", amount=points),
-            ledger_pb2.Leg(owner="house:adjusted", asset="POINTS", amount=-points),
+            ledger_pb2.Leg(owner=member_id, asset=asset, amount=points),
+            ledger_pb2.Leg(owner="house:adjusted", asset=asset, amount=-points),
         ]
         await self.ledger.CreatePosting(
             ledger_pb2.CreatePostingRequest(
-                request_id=f"{request_id}/{member_id}",
+                request_id=f"{request_id}/{member_id}" + asset.removeprefix("POINTS"),
                 kind=ledger_pb2.POSTING_KIND_ADJUST,
                 legs=legs,
             )
@@ -130,6 +137,7 @@ async def until(true: Callable[[], Awaitable[bool]]) -> None:
 async def started(db: Database, keys_dir: Path, members: str) -> AsyncIterator[Points]:
     """The service on a free port, following `members`; its clock stands at a Wednesday noon."""
     await migrate(db)
+    lottery_keys.make_key(keys_dir)
     settings = Settings(keys_dir=keys_dir, members_address=members)
     clock = ManualClock(NOON)
     async with connect_members(settings) as channel:

@@ -24,6 +24,8 @@ from tessera.points.v1.checkout_pb2 import (
 from tessera.points.v1.earning_pb2 import AwardActivitiesRequest
 from tessera.points.v1.grants_pb2 import GrantItem, GrantRequest
 from tessera.points.v1.grants_pb2_grpc import GrantsStub
+from tessera.points.v1.lotteries_pb2 import DrawLotteryRequest
+from tessera.points.v1.lotteries_pb2_grpc import LotteriesStub
 from tessera.points.v1.statements_pb2_grpc import StatementsStub
 from tessera.points.v1.transfers_pb2 import AdjustPointsRequest
 from tessera.points.v1.transfers_pb2_grpc import AdjustmentsStub
@@ -128,6 +130,11 @@ async def test_every_method_that_writes_leaves_an_entry(
             )
         )
 
+    async def draw() -> None:
+        await points.till().give("mem_ada", 1, asset="LOTTERY_TICKET")
+        request = DrawLotteryRequest(request_id="l1", lottery="check_in", member_id="mem_ada")
+        await LotteriesStub(ann.channel).DrawLottery(request)
+
     await check_audited(
         ann.channel,
         PROTO_SERVICES,
@@ -153,6 +160,7 @@ async def test_every_method_that_writes_leaves_an_entry(
             "points.Checkout.CaptureBasket": capture,
             "points.Checkout.CancelBasket": release,
             "points.Grants.Grant": grant,
+            "points.Lotteries.DrawLottery": draw,
             "points.Rewards.RedeemReward": redeem,
             "points.Rewards.ConfirmRedemption": confirm,
             "points.Vouchers.RedeemVoucher": lambda: vouchers.RedeemVoucher(

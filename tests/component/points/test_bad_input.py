@@ -23,6 +23,7 @@ from tessera.points.v1 import (
     coupons_pb2,
     earning_pb2,
     grants_pb2,
+    lotteries_pb2,
     refunds_pb2,
     rewards_pb2,
     statements_pb2,
@@ -102,6 +103,13 @@ def sound(number: int) -> Iterator[Message]:
         request_id=f"g{number}", member_id="mem_ann", coupon_type="birthday", reason="cup spilt"
     )
     yield grants_pb2.GrantRequest(grants=[gift])
+    yield lotteries_pb2.GetLotteryRequest(code="check_in", member_id="mem_ann")
+    yield lotteries_pb2.ListLotteriesRequest(page_size=2)
+    yield lotteries_pb2.DrawLotteryRequest(
+        request_id=f"l{number}", lottery="check_in", member_id="mem_ann"
+    )
+    yield lotteries_pb2.ListDrawsRequest(member_id="mem_ann", lottery="check_in", page_size=2)
+    yield lotteries_pb2.ListSeedsRequest(lottery="check_in", page_size=2)
     yield statements_pb2.ListStoreTotalsRequest(day="2026-03-04", page_size=2)
     yield check_ins_pb2.CheckInRequest(activity=sent("CHECK_IN", event_id=f"i{number}"))
     yield check_ins_pb2.MakeUpRequest(

@@ -52,5 +52,5 @@ async def test_no_method_answers_a_forged_token(
 
 async def test_no_method_answers_a_member_about_another(points: Points) -> None:
     found = await answers(points.caller(MEMBER).channel, PROTO_SERVICES, "mem_bob")
-    assert {"MakeUp", "RedeemReward", "BatchGetWallets"} <= set(found)
+    assert {"MakeUp", "RedeemReward", "BatchGetWallets", "DrawLottery", "ListDraws"} <= set(found)
     assert set(found.values()) == {"PERMISSION_DENIED"}, found

@@ -31,6 +31,7 @@ from gateway.app import uploads_of
 from gateway.core.settings import GatewaySettings
 from services.common import auth, server, settings
 from services.members.vault.storage import vault
+from services.points.lottery import adapters as seals
 
 SERVING = health_pb2.HealthCheckResponse.SERVING
 NOT_SERVING = health_pb2.HealthCheckResponse.NOT_SERVING
@@ -80,6 +81,12 @@ def test_only_members_gets_the_keys_of_personal_data(
             if "tessera-members-keys" in suite_rules.secrets(workload)
         ]
         assert holders == ["Deployment/members"]
+        seals_held = [
+            title(workload)
+            for workload in of_kind(documents, "Deployment", "Job", "CronJob")
+            if "tessera-points-keys" in suite_rules.secrets(workload)
+        ]
+        assert seals_held == ["Deployment/points"]
         members = named(documents, "Deployment", "members")
         assert members is not None
         assert "tessera-keys" in suite_rules.secrets(members)
@@ -95,9 +102,10 @@ def test_the_keys_that_the_papers_say_to_make_are_those_that_members_read(tmp_pa
         check=True,
     )
     folders = {path.name for path in tmp_path.iterdir()}
-    assert folders == {"keys", "members-keys"}
+    assert folders == {"keys", "members-keys", "points-keys"}
     auth.TokenIssuer(tmp_path / "keys")
     vault.load(tmp_path / "members-keys", "production")
+    seals.load(tmp_path / "points-keys", "production").seal("tea", "x", bytes(32))
 
 
 def test_the_address_of_each_service_is_its_headless_service(

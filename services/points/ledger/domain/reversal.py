@@ -21,6 +21,8 @@ _PART_OF = {
     own_ids.STOCK: "stock",
     own_ids.GRANT: "grant",
     own_ids.RULE_GRANT: "grant",
+    own_ids.DRAW: "draw",
+    own_ids.LOTTERY_SEED: "lottery",
     own_ids.CHECKOUT: "checkout",
 }
 """Of what kept thing our own postings are a part."""

@@ -137,8 +137,9 @@ def test_the_day_of_a_cap_is_local_and_that_of_the_activity() -> None:
     # 15:59 and 16:00 UTC are two days in Shanghai.
     late = activity(ActivityType.CHECK_IN, at=datetime(2026, 3, 4, 15, 59, tzinfo=UTC))
     early = activity(ActivityType.CHECK_IN, at=datetime(2026, 3, 4, 16, 0, tzinfo=UTC))
-    assert cap_uses_needed(late, programme) == ["mem_ada/check_in/day:2026-03-04"]
-    assert cap_uses_needed(early, programme) == ["mem_ada/check_in/day:2026-03-05"]
+    rules = ("check_in", "check_in_ticket")
+    for one, day in ((late, "2026-03-04"), (early, "2026-03-05")):
+        assert cap_uses_needed(one, programme) == [f"mem_ada/{rule}/day:{day}" for rule in rules]
 
 
 def test_an_amount_cap_lets_the_rest_through() -> None:

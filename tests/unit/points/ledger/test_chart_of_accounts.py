@@ -95,6 +95,8 @@ def test_names_in_the_database_stay_as_they_are() -> None:
         "grant/",
         "rule_grant/",
         "checkout/",
+        "lottery_seed/",
+        "draw/",
     } == request_ids.ALL
 
 

@@ -711,8 +711,8 @@ class ListDrawsResponse(_message.Message):
 Global___ListDrawsResponse: _TypeAlias = ListDrawsResponse  # noqa: Y015
 
 @_typing.final
-class RevealSeedsRequest(_message.Message):
-    """The request of RevealSeeds."""
+class ListSeedsRequest(_message.Message):
+    """The request of ListSeeds."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -738,11 +738,11 @@ class RevealSeedsRequest(_message.Message):
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
-Global___RevealSeedsRequest: _TypeAlias = RevealSeedsRequest  # noqa: Y015
+Global___ListSeedsRequest: _TypeAlias = ListSeedsRequest  # noqa: Y015
 
 @_typing.final
-class RevealSeedsResponse(_message.Message):
-    """The answer of RevealSeeds."""
+class ListSeedsResponse(_message.Message):
+    """The answer of ListSeeds."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -766,4 +766,4 @@ class RevealSeedsResponse(_message.Message):
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
-Global___RevealSeedsResponse: _TypeAlias = RevealSeedsResponse  # noqa: Y015
+Global___ListSeedsResponse: _TypeAlias = ListSeedsResponse  # noqa: Y015

@@ -62,10 +62,10 @@ class LotteriesStub:
                 request_serializer=tessera_dot_points_dot_v1_dot_lotteries__pb2.ListDrawsRequest.SerializeToString,
                 response_deserializer=tessera_dot_points_dot_v1_dot_lotteries__pb2.ListDrawsResponse.FromString,
                 _registered_method=True)
-        self.RevealSeeds = channel.unary_unary(
-                '/tessera.points.v1.Lotteries/RevealSeeds',
-                request_serializer=tessera_dot_points_dot_v1_dot_lotteries__pb2.RevealSeedsRequest.SerializeToString,
-                response_deserializer=tessera_dot_points_dot_v1_dot_lotteries__pb2.RevealSeedsResponse.FromString,
+        self.ListSeeds = channel.unary_unary(
+                '/tessera.points.v1.Lotteries/ListSeeds',
+                request_serializer=tessera_dot_points_dot_v1_dot_lotteries__pb2.ListSeedsRequest.SerializeToString,
+                response_deserializer=tessera_dot_points_dot_v1_dot_lotteries__pb2.ListSeedsResponse.FromString,
                 _registered_method=True)
 
 
@@ -110,7 +110,7 @@ class LotteriesServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
-    def RevealSeeds(self, request, context):
+    def ListSeeds(self, request, context):
         """Lists the days of a lottery with their commitments, the newest first, and the seeds of those that ended.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
@@ -140,10 +140,10 @@ def add_LotteriesServicer_to_server(servicer, server):
                     request_deserializer=tessera_dot_points_dot_v1_dot_lotteries__pb2.ListDrawsRequest.FromString,
                     response_serializer=tessera_dot_points_dot_v1_dot_lotteries__pb2.ListDrawsResponse.SerializeToString,
             ),
-            'RevealSeeds': grpc.unary_unary_rpc_method_handler(
-                    servicer.RevealSeeds,
-                    request_deserializer=tessera_dot_points_dot_v1_dot_lotteries__pb2.RevealSeedsRequest.FromString,
-                    response_serializer=tessera_dot_points_dot_v1_dot_lotteries__pb2.RevealSeedsResponse.SerializeToString,
+            'ListSeeds': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListSeeds,
+                    request_deserializer=tessera_dot_points_dot_v1_dot_lotteries__pb2.ListSeedsRequest.FromString,
+                    response_serializer=tessera_dot_points_dot_v1_dot_lotteries__pb2.ListSeedsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -273,7 +273,7 @@ class Lotteries:
             _registered_method=True)
 
     @staticmethod
-    def RevealSeeds(request,
+    def ListSeeds(request,
             target,
             options=(),
             channel_credentials=None,
@@ -286,9 +286,9 @@ class Lotteries:
         return grpc.experimental.unary_unary(
             request,
             target,
-            '/tessera.points.v1.Lotteries/RevealSeeds',
-            tessera_dot_points_dot_v1_dot_lotteries__pb2.RevealSeedsRequest.SerializeToString,
-            tessera_dot_points_dot_v1_dot_lotteries__pb2.RevealSeedsResponse.FromString,
+            '/tessera.points.v1.Lotteries/ListSeeds',
+            tessera_dot_points_dot_v1_dot_lotteries__pb2.ListSeedsRequest.SerializeToString,
+            tessera_dot_points_dot_v1_dot_lotteries__pb2.ListSeedsResponse.FromString,
             options,
             channel_credentials,
             insecure,

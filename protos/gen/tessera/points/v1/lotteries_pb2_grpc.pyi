@@ -53,7 +53,7 @@ class LotteriesStub:
     """
     ListDraws: _grpc.UnaryUnaryMultiCallable[_lotteries_pb2.ListDrawsRequest, _lotteries_pb2.ListDrawsResponse]
     """Lists a member's draws, the newest first. A member lists its own; channels, operators and services any of the brand."""
-    RevealSeeds: _grpc.UnaryUnaryMultiCallable[_lotteries_pb2.RevealSeedsRequest, _lotteries_pb2.RevealSeedsResponse]
+    ListSeeds: _grpc.UnaryUnaryMultiCallable[_lotteries_pb2.ListSeedsRequest, _lotteries_pb2.ListSeedsResponse]
     """Lists the days of a lottery with their commitments, the newest first, and the seeds of those that ended."""
 
 @_typing.type_check_only
@@ -81,7 +81,7 @@ class LotteriesAsyncStub(LotteriesStub):
     """
     ListDraws: _aio.UnaryUnaryMultiCallable[_lotteries_pb2.ListDrawsRequest, _lotteries_pb2.ListDrawsResponse]  # type: ignore[assignment]
     """Lists a member's draws, the newest first. A member lists its own; channels, operators and services any of the brand."""
-    RevealSeeds: _aio.UnaryUnaryMultiCallable[_lotteries_pb2.RevealSeedsRequest, _lotteries_pb2.RevealSeedsResponse]  # type: ignore[assignment]
+    ListSeeds: _aio.UnaryUnaryMultiCallable[_lotteries_pb2.ListSeedsRequest, _lotteries_pb2.ListSeedsResponse]  # type: ignore[assignment]
     """Lists the days of a lottery with their commitments, the newest first, and the seeds of those that ended."""
 
 class LotteriesServicer(metaclass=_abc_1.ABCMeta):
@@ -132,11 +132,11 @@ class LotteriesServicer(metaclass=_abc_1.ABCMeta):
         """Lists a member's draws, the newest first. A member lists its own; channels, operators and services any of the brand."""
 
     @_abc_1.abstractmethod
-    def RevealSeeds(
+    def ListSeeds(
         self,
-        request: _lotteries_pb2.RevealSeedsRequest,
+        request: _lotteries_pb2.ListSeedsRequest,
         context: _ServicerContext,
-    ) -> _typing.Union[_lotteries_pb2.RevealSeedsResponse, _abc.Awaitable[_lotteries_pb2.RevealSeedsResponse]]:
+    ) -> _typing.Union[_lotteries_pb2.ListSeedsResponse, _abc.Awaitable[_lotteries_pb2.ListSeedsResponse]]:
         """Lists the days of a lottery with their commitments, the newest first, and the seeds of those that ended."""
 
 def add_LotteriesServicer_to_server(servicer: LotteriesServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
