@@ -21,6 +21,7 @@ import grpc
 from deploy.local import connection
 from deploy.local.problem import StartProblem
 from services.common import auth, errors
+from tessera.approvals.v1 import approvals_pb2
 from tessera.members.v1 import programmes_pb2 as pb
 from tessera.members.v1 import programmes_pb2_grpc
 
@@ -87,8 +88,20 @@ async def _publish(
             request_id=f"cli/{base}/{digest}", source_yaml=source, note=options.note
         )
     )
-    print(f"{options.brand} is at version {response.programme.version}.")
+    if response.HasField("approval"):
+        _waits(response.approval)
+    else:
+        print(f"{options.brand} is at version {response.programme.version}.")
     return 0
+
+
+def _waits(approval: approvals_pb2.Approval) -> None:
+    """Tell that nothing is in force yet."""
+    until = approval.expire_time.ToDatetime().isoformat(" ", "minutes")
+    print(
+        f"It waits for a second operator, until {until} UTC: approval {approval.id}. "
+        "It comes in force when another one approves it, in the console or by `approve`."
+    )
 
 
 async def _validate(
@@ -152,7 +165,10 @@ async def _roll_back(
             request_id=f"cli/{base}/back-to/{version}", version=version, note=note
         )
     )
-    print(f"Version {response.programme.version} has the content of version {version}.")
+    if response.HasField("approval"):
+        _waits(response.approval)
+    else:
+        print(f"Version {response.programme.version} has the content of version {version}.")
 
 
 async def _list(stub: programmes_pb2_grpc.ProgrammesAsyncStub) -> None:

@@ -7,6 +7,7 @@
     public, nodes              public fields of a brand; any object by its global id
     viewer                     who is signed in
     audit                      the audit logs of all services, as one list
+    approvals                  the approvals of all services, as one list, and their decisions
 
 A front end names types, fields and arguments: released names stay (CONTRIBUTING.md).
 """
@@ -19,6 +20,7 @@ from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types.base import StrawberryObjectDefinition
 
+from gateway.schema.approvals import ApprovalMutations, ApprovalQueries
 from gateway.schema.audit import AuditQueries
 from gateway.schema.changes.changes_since import ChangeQueries
 from gateway.schema.changes.subscriptions import Subscription
@@ -38,7 +40,7 @@ from gateway.schema.members.programmes import ProgrammeMutations, ProgrammeQueri
 from gateway.schema.members.reveal import RevealMutations
 from gateway.schema.members.stores import StoreMutations, StoreQueries
 from gateway.schema.nodes import NodeQueries
-from gateway.schema.points.adjustments import AdjustmentMutations, ApprovalQueries
+from gateway.schema.points.adjustments import AdjustmentMutations
 from gateway.schema.points.books import BookMutations, BookQueries
 from gateway.schema.points.check_in import CheckInMutations
 from gateway.schema.points.coupons import CouponMutations, CouponQueries
@@ -94,6 +96,7 @@ class Mutation(
     VoucherMutations,
     CouponMutations,
     AdjustmentMutations,
+    ApprovalMutations,
     BookMutations,
     ProgrammeMutations,
     ProfileMutations,

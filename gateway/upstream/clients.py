@@ -185,7 +185,10 @@ class Services:
         self.earning = earning_pb2_grpc.EarningStub(channels.points)
         self.statements = statements_pb2_grpc.StatementsStub(channels.points)
         self.adjustments = transfers_pb2_grpc.AdjustmentsStub(channels.points)
-        self.approvals = approvals_pb2_grpc.ApprovalsStub(channels.points)
+        self.approvals: Mapping[str, approvals_pb2_grpc.ApprovalsAsyncStub] = {
+            "members": approvals_pb2_grpc.ApprovalsStub(channels.members),
+            "points": approvals_pb2_grpc.ApprovalsStub(channels.points),
+        }
         self.audits: Mapping[str, audit_pb2_grpc.AuditAsyncStub] = {
             "members": audit_pb2_grpc.AuditStub(channels.members),
             "points": audit_pb2_grpc.AuditStub(channels.points),

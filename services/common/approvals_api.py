@@ -66,7 +66,9 @@ class ApprovalsServicer(approvals_pb2_grpc.ApprovalsServicer):
         state = _ASKED.get(request.state, "")
         size = pagination.page_size(request.page_size)
         listed = {"list": "approvals", "brand": caller.brand, "state": state}
-        before = ""
+        before = request.before_id
+        if len(before) > ID_CHARS_MAX or (before and request.page_token):
+            raise invalid("before_id", f"at most {ID_CHARS_MAX} characters, without page_token")
         if request.page_token:
             fields = pagination.decode_token(self._page_secret, request.page_token, **listed)
             before = str(fields["before"])

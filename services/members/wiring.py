@@ -6,7 +6,8 @@ from functools import partial
 
 import grpc
 
-from services.common import audit_api, dead_letters, mongo, server
+from services.common import approvals_api, audit_api, dead_letters, mongo, server
+from services.common.approvals_api import ApprovalsServicer
 from services.common.audit_api import AuditServicer
 from services.common.audit_log import AuditLog, AuditWriter
 from services.common.auth import ALL_BRANDS, Caller, Role, TokenIssuer
@@ -43,8 +44,10 @@ from services.members.identities.commands.renewal import IdentityRenewal
 from services.members.identities.domain.profile_section import parse_profile
 from services.members.occasions.commands.occasions_job import OccasionsJob
 from services.members.occasions.domain.section import parse_occasions
-from services.members.programme.api import ProgrammesServicer, Sections
+from services.members.programme.api import ProgrammesServicer, Sections, wish_json
+from services.members.programme.commands.publish_wishes import PublishApprovals
 from services.members.programme.commands.rulebook import RuleBook
+from services.members.programme.domain.publishing import parse_publishing
 from services.members.programme.storage import MongoProgrammes
 from services.members.sessions.api import SessionsServicer
 from services.members.sessions.commands import Sessions
@@ -59,6 +62,7 @@ from services.members.tiers.commands.judgement_job import JudgementJob
 from services.members.tiers.domain.ladder import parse_ladders
 from services.members.unit_of_work import MembersStore, indexes
 from services.members.vault.storage import vault as vaults
+from tessera.approvals.v1 import approvals_pb2_grpc
 from tessera.audit.v1 import audit_pb2_grpc
 from tessera.members.v1 import (
     activities_pb2,
@@ -86,6 +90,7 @@ NAME = "members"
 
 
 PROTO_SERVICES = [
+    approvals_api.PROTO_SERVICE,
     audit_api.PROTO_SERVICE,
     *(
         service.full_name
@@ -105,6 +110,7 @@ SECTIONS = Sections(
         "profile": parse_profile,
         "occasions": parse_occasions,
         "consents": parse_consents,
+        "publishing": parse_publishing,
     },
     public_ladders=public_ladders,
     public_preferences=public_preferences,
@@ -193,6 +199,8 @@ def wire(
     quality = DataQuality(quality_store, rulebook, clock)
     activities = ActivitiesServicer(ctx, quality, quality_store, page_secret)
     programmes = ProgrammesServicer(programme_store, rulebook, clock, page_secret, SECTIONS)
+    waiting = PublishApprovals(programme_store, clock, SECTIONS.parsers, programmes.read_wish)
+    approvals = ApprovalsServicer(waiting, "programmes", wish_json, clock, page_secret)
     sessions = Sessions(MongoSessions(db), store.identities, clock, vault.digest("sessions"))
 
     stores = StoresServicer(ctx, FindStores(MongoStores(db), clock), page_secret)
@@ -213,6 +221,7 @@ def wire(
         settings=settings,
         register=[
             partial(audit_pb2_grpc.add_AuditServicer_to_server, AuditServicer(AuditLog(db))),
+            partial(approvals_pb2_grpc.add_ApprovalsServicer_to_server, approvals),
             partial(members_pb2_grpc.add_MembersServicer_to_server, members),
             partial(activities_pb2_grpc.add_ActivitiesServicer_to_server, activities),
             partial(clients_pb2_grpc.add_ClientsServicer_to_server, ClientsServicer(clients)),

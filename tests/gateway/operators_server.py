@@ -65,19 +65,35 @@ class Adjustments(transfers_pb2_grpc.AdjustmentsServicer):
 
 
 class Approvals(approvals_pb2_grpc.ApprovalsServicer):
-    def __init__(self, backend: FakeBackend) -> None:
+    """Three of each service, numbered from 1, asked three seconds apart from those of the other."""
+
+    def __init__(self, backend: FakeBackend, service: str) -> None:
         self.backend = backend
+        self.service = service
 
     async def ListApprovals(self, request: Any, context: Any) -> Any:
-        await self.backend.enter("ListApprovals", request, context)
-        return approvals_pb2.ListApprovalsResponse(approvals=[approval()])
+        await self.backend.enter(f"ListApprovals/{self.service}", request, context)
+        prefix = {"members": "papr", "points": "apr"}[self.service]
+        before = int(request.before_id.rpartition("_")[2] or 4)
+        found = []
+        for number in range(before - 1, 0, -1):
+            one = approval()
+            one.id = f"{prefix}_{number}"
+            one.ask_time.CopyFrom(at(6 * number + 3 * SECONDS_APART[self.service]))
+            found.append(one)
+        return approvals_pb2.ListApprovalsResponse(
+            approvals=found[: request.page_size],
+            next_page_token="more" if len(found) > request.page_size else "",
+        )
 
     async def Approve(self, request: Any, context: Any) -> Any:
         await self.backend.enter("Approve", request, context)
         done = approval(approvals_pb2.APPROVAL_STATE_APPROVED)
+        done.kind = self.service
         return approvals_pb2.ApproveResponse(approval=done)
 
     async def Reject(self, request: Any, context: Any) -> Any:
         await self.backend.enter("Reject", request, context)
         done = approval(approvals_pb2.APPROVAL_STATE_REJECTED)
+        done.kind = self.service
         return approvals_pb2.RejectResponse(approval=done)

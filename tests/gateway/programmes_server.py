@@ -6,6 +6,7 @@ from services.common.errors import Refusal
 from tessera.members.v1 import programmes_pb2, programmes_pb2_grpc
 from tessera.types.v1 import types_pb2
 from tests.gateway.fake_backend import FakeBackend, at, refuse
+from tests.gateway.operators_server import approval
 
 
 def next_token(request: Any, count: int) -> str:
@@ -87,6 +88,8 @@ class Programmes(programmes_pb2_grpc.ProgrammesServicer):
         await self.backend.enter("PublishProgramme", request, context)
         if request.source_yaml != "good":
             await refuse(context, Refusal("PROGRAMME_INVALID"))
+        if request.note == "guarded":
+            return programmes_pb2.PublishProgrammeResponse(approval=approval())
         return programmes_pb2.PublishProgrammeResponse(programme=_version(4))
 
     async def RollbackProgramme(self, request: Any, context: Any) -> Any:

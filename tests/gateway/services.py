@@ -94,6 +94,8 @@ class Servers:
             members_pb2_grpc.add_MembersServicer_to_server(Members(self.backend), server)  # type: ignore[abstract]
             activities_pb2_grpc.add_ActivitiesServicer_to_server(Activities(self.backend), server)
             events_pb2_grpc.add_EventsServicer_to_server(MemberEvents(self.backend), server)
+            approvals = Approvals(self.backend, name)
+            approvals_pb2_grpc.add_ApprovalsServicer_to_server(approvals, server)
             consents_pb2_grpc.add_ConsentsServicer_to_server(Consents(self.backend), server)
             contacts_pb2_grpc.add_ContactsServicer_to_server(Contacts(self.backend), server)  # type: ignore[abstract]
             sessions_pb2_grpc.add_SessionsServicer_to_server(Sessions(self.backend), server)
@@ -101,7 +103,7 @@ class Servers:
             programmes_pb2_grpc.add_ProgrammesServicer_to_server(Programmes(self.backend), server)
             programmes_pb2_grpc.add_ProgrammesServicer_to_server(Programmes(self.backend), server)
         elif name == "points":
-            adjustments, approvals = Adjustments(self.backend), Approvals(self.backend)
+            adjustments, approvals = Adjustments(self.backend), Approvals(self.backend, name)
             transfers_pb2_grpc.add_AdjustmentsServicer_to_server(adjustments, server)
             approvals_pb2_grpc.add_ApprovalsServicer_to_server(approvals, server)
             wallets_pb2_grpc.add_WalletsServicer_to_server(Wallets(self.backend), server)

@@ -65,6 +65,7 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
     "approve": (
         *_DECIDED,
         *("INSUFFICIENT_POINTS", "ACCOUNT_FULL", "ASSET_UNKNOWN", "AMOUNT_INVALID"),
+        "PROGRAMME_INVALID",
     ),
     "reject": _DECIDED,
     "changeIdentities": (

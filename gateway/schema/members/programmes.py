@@ -3,11 +3,12 @@
 import json
 from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import grpc
 import strawberry
 
+from gateway.schema.core.approvals import Approval
 from gateway.schema.core.connections import (
     After,
     First,
@@ -223,12 +224,23 @@ class RollbackProgrammeInput:
     note: str | None = _note()
 
 
-@strawberry.type(description="The version that was published, or the reasons for the refusal.")
+def _part(outcome: Outcome, field: str) -> Any:
+    """A part of the response, where it has it."""
+    response = outcome.result
+    return getattr(response, field) if response and response.HasField(field) else None
+
+
+@strawberry.type(description="The version: in force, waiting for a second operator, or refused.")
 class PublishProgrammePayload:
-    """Source: Outcome of a Programme."""
+    """Source: Outcome of a response of either."""
 
     programme: ProgrammeVersion | None = read(
-        lambda outcome: outcome.result, "The version in force now; null when refused."
+        lambda outcome: _part(outcome, "programme"),
+        "The version in force now; null while it waits, and when refused.",
+    )
+    approval: Approval | None = read(
+        lambda outcome: _part(outcome, "approval"),
+        "The approval that it waits for; null when it came in force at once, and when refused.",
     )
     replayed: bool = replayed()
     user_errors: list[UserError] = user_errors()
@@ -245,7 +257,7 @@ async def _publish(
         )
 
     method = services.programmes.PublishProgramme
-    return await perform(context, "publishProgramme", method, request, "programme")
+    return await perform(context, "publishProgramme", method, request, None)
 
 
 async def _roll_back(
@@ -259,7 +271,7 @@ async def _roll_back(
         )
 
     method = services.programmes.RollbackProgramme
-    return await perform(context, "rollbackProgramme", method, request, "programme")
+    return await perform(context, "rollbackProgramme", method, request, None)
 
 
 @strawberry.type
@@ -269,14 +281,16 @@ class ProgrammeMutations:
     publish_programme: PublishProgrammePayload | None = mutation(
         "publishProgramme",
         _publish,
-        "Puts a file in force as the next version. For operators with the scope"
+        "Puts a file in force as the next version; where the programme in force asks for a second"
+        " operator, it waits for one. For operators with the scope"
         " `programmes:write`.",
         rule=Rule.OPERATORS,
     )
     rollback_programme: PublishProgrammePayload | None = mutation(
         "rollbackProgramme",
         _roll_back,
-        "Puts the content of an earlier version in force again, as the next version. For operators"
+        "Puts the content of an earlier version in force again, as the next version; waits as"
+        " `publishProgramme` does. For operators"
         " with the scope `programmes:write`.",
         rule=Rule.OPERATORS,
     )

@@ -7,11 +7,13 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeAlias, TypeVar
 
+from google.protobuf.json_format import MessageToJson
 from google.protobuf.message import Message
 
-from services.common import pagination
+from services.common import approvals_api, pagination
+from services.common.approvals import Approval
 from services.common.auth import Caller, Role, current_caller, require_role
 from services.common.clock import Clock
 from services.common.interceptors import ServicerContext
@@ -19,18 +21,23 @@ from services.members.access import EVERYONE, require_caller
 from services.members.programme.commands import publish as programmes
 from services.members.programme.commands.publish import (
     ProgrammeStore,
-    ProgrammeUnit,
     Publication,
     Rollback,
 )
+from services.members.programme.commands.publish_wishes import Wish, WishUnit, wished
 from services.members.programme.commands.rulebook import RuleBook
 from services.members.programme.domain.look import look_of
-from services.members.programme.domain.programme import Problem, Programme
+from services.members.programme.domain.programme import Problem, Programme, ProgrammeMissing
 from services.members.programme.domain.rules import Rules, SectionParser
+from tessera.approvals.v1 import approvals_pb2
 from tessera.members.v1 import programmes_pb2 as pb
 from tessera.members.v1 import programmes_pb2_grpc
 from tessera.types.v1 import types_pb2
 
+PUBLISH = "members.Programmes.PublishProgramme"
+ROLL_BACK = "members.Programmes.RollbackProgramme"
+"""The kinds of approvals: the methods that they are for."""
+WishRequest: TypeAlias = pb.PublishProgrammeRequest | pb.RollbackProgrammeRequest
 M = TypeVar("M", bound=Message)
 T = TypeVar("T")
 _READING = ThreadPoolExecutor(1, thread_name_prefix="programme")
@@ -45,7 +52,7 @@ class Store(ProgrammeStore, Protocol):
         brand: str,
         request_id: str,
         request: Message,
-        work: Callable[[ProgrammeUnit], Awaitable[M]],
+        work: Callable[[WishUnit], Awaitable[M]],
     ) -> tuple[M, bool]:
         """Do `work` in one transaction, once: its answer, and whether it is a replay."""
 
@@ -100,16 +107,11 @@ class ProgrammesServicer(programmes_pb2_grpc.ProgrammesServicer):
     ) -> pb.PublishProgrammeResponse:
         """The file in force as the next version."""
         caller = _publisher()
-        source = request.source_yaml
-        publication = Publication(
-            brand=caller.brand,
-            source_yaml=source,
-            document_json=await self._aside(programmes.document_of, source, caller.brand),
-            note=request.note,
-            by=caller.subject,
-        )
+        publication = await self._publication(caller.brand, request, caller.subject)
 
-        async def publish(unit: ProgrammeUnit) -> pb.PublishProgrammeResponse:
+        async def publish(unit: WishUnit) -> pb.PublishProgrammeResponse:
+            if (wish := await self._wished(unit, caller, PUBLISH, request)) is not None:
+                return pb.PublishProgrammeResponse(approval=wish)
             programme = await programmes.publish(unit, self._clock, publication)
             return pb.PublishProgrammeResponse(programme=_programme(programme))
 
@@ -128,7 +130,12 @@ class ProgrammesServicer(programmes_pb2_grpc.ProgrammesServicer):
             brand=caller.brand, version=request.version, note=request.note, by=caller.subject
         )
 
-        async def roll_back(unit: ProgrammeUnit) -> pb.RollbackProgrammeResponse:
+        async def roll_back(unit: WishUnit) -> pb.RollbackProgrammeResponse:
+            # Before it waits: nobody approves a version that there never was.
+            if await unit.get(caller.brand, request.version) is None:
+                raise ProgrammeMissing(caller.brand, request.version)
+            if (wish := await self._wished(unit, caller, ROLL_BACK, request)) is not None:
+                return pb.RollbackProgrammeResponse(approval=wish)
             programme = await programmes.roll_back(
                 unit, self._clock, rollback, self._sections.parsers
             )
@@ -139,6 +146,41 @@ class ProgrammesServicer(programmes_pb2_grpc.ProgrammesServicer):
         )
         response.replayed = replayed
         return response
+
+    async def read_wish(self, brand: str, approval: Approval) -> Publication | Rollback:
+        """The wish in an approval of `brand`, judged anew. Raises ProgrammeInvalid."""
+        wish, by = request_of(approval), approval.asked_by
+        if isinstance(wish, pb.RollbackProgrammeRequest):
+            return Rollback(brand=brand, version=wish.version, note=wish.note, by=by)
+        return await self._publication(brand, wish, by)
+
+    async def _publication(
+        self, brand: str, request: pb.PublishProgrammeRequest, by: str
+    ) -> Publication:
+        return Publication(
+            brand=brand,
+            source_yaml=request.source_yaml,
+            document_json=await self._aside(programmes.document_of, request.source_yaml, brand),
+            note=request.note,
+            by=by,
+        )
+
+    async def _wished(
+        self, unit: WishUnit, caller: Caller, kind: str, request: WishRequest
+    ) -> approvals_pb2.Approval | None:
+        """The approval that the request waits for; None where its operator publishes alone."""
+        wish = Wish(
+            brand=caller.brand,
+            kind=kind,
+            request_id=request.request_id,
+            content=request.SerializeToString(deterministic=True),
+            by=caller.subject,
+            note=request.note,
+        )
+        approval = await wished(unit, self._clock, wish)
+        if approval is None:
+            return None
+        return approvals_api.message(approval, wish_json, self._clock.now())
 
     async def GetProgramme(
         self, request: pb.GetProgrammeRequest, context: ServicerContext
@@ -196,6 +238,17 @@ class ProgrammesServicer(programmes_pb2_grpc.ProgrammesServicer):
         parsers, now = self._sections.parsers, self._clock.now()
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(_READING, read, source, parsers, brand, now)
+
+
+def request_of(approval: Approval) -> WishRequest:
+    """The request in an approval of programmes."""
+    wish = pb.RollbackProgrammeRequest if approval.kind == ROLL_BACK else pb.PublishProgrammeRequest
+    return wish.FromString(approval.content)
+
+
+def wish_json(approval: Approval) -> str:
+    """The request in an approval, as JSON."""
+    return MessageToJson(request_of(approval), preserving_proto_field_name=True, indent=None)
 
 
 def _publisher() -> Caller:

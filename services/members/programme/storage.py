@@ -2,6 +2,7 @@
 
 `programmes`         {_id: "brand/version", brand, version, source_yaml, document_json, ...}
 `active_programmes`  {_id: brand, version, document_json}; other rooms read it
+`programme_approvals` {_id, brand, state, body, seal}; the seal is that of when it was asked
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from typing import TypeVar
 
 from google.protobuf.message import Message
 
-from services.common import audit, audit_log, idempotency, mongo
+from services.common import approvals, audit, audit_log, idempotency, mongo
+from services.common.approvals import Approval
 from services.common.clock import Clock, SystemClock
 from services.common.exact_json import read_json
 from services.common.ids import new_id
@@ -22,8 +24,13 @@ from tessera.members.v1 import events_pb2
 
 INDEXES: Mapping[str, Sequence[IndexModel]] = {
     "programmes": [IndexModel([("brand", 1), ("version", DESCENDING)], unique=True)],
+    "programme_approvals": [
+        IndexModel([("brand", 1), ("_id", DESCENDING)]),
+        IndexModel([("brand", 1), ("state", 1), ("_id", DESCENDING)]),
+    ],
 }
 M = TypeVar("M", bound=Message)
+T = TypeVar("T")
 
 EVENT_TYPE = "programme_published"
 RACES_MAX = 5
@@ -54,6 +61,30 @@ class MongoProgrammeUnit:
             {"_id": _key(brand, version)}, session=self._session
         )
         return _programme(found)
+
+    async def in_force(self, brand: str) -> InForce | None:
+        """The programme in force, as of this transaction."""
+        found = await self._db.active_programmes.find_one({"_id": brand}, session=self._session)
+        return _in_force(found)
+
+    async def approval(self, brand: str, approval_id: str) -> tuple[Approval, str] | None:
+        """An approval, and its seal of when it was asked."""
+        found = await self._db.programme_approvals.find_one(
+            {"_id": approval_id, "brand": brand}, session=self._session
+        )
+        return None if found is None else (approvals.from_body(found["body"]), found["seal"])
+
+    async def keep_approval(self, brand: str, approval: Approval) -> None:
+        """Keep an approval; the seal of the first time stays."""
+        await self._db.programme_approvals.update_one(
+            {"_id": approval.id, "brand": brand},
+            {
+                "$set": {"state": approval.state.value, "body": approvals.to_body(approval)},
+                "$setOnInsert": {"seal": approval.seal},
+            },
+            upsert=True,
+            session=self._session,
+        )
 
     async def put_in_force(self, programme: Programme) -> None:
         """Keep a new version, put it in force and publish the event."""
@@ -126,10 +157,35 @@ class MongoProgrammes:
 
     async def load(self, brand: str) -> InForce | None:
         """The version in force and its document; None before the first is published."""
-        found = await self._db.active_programmes.find_one({"_id": brand})
-        if found is None:
-            return None
-        return InForce(found["version"], read_json(found["document_json"]))
+        return _in_force(await self._db.active_programmes.find_one({"_id": brand}))
+
+    async def approval(self, brand: str, approval_id: str) -> Approval | None:
+        """An approval."""
+        found = await self._db.programme_approvals.find_one({"_id": approval_id, "brand": brand})
+        return None if found is None else approvals.from_body(found["body"])
+
+    async def approvals(self, brand: str, state: str, before: str, size: int) -> Sequence[Approval]:
+        """Those in `state` ("": in any) with ids below `before` ("": all), the newest first."""
+        query: Document = {"brand": brand}
+        if state:
+            query["state"] = state
+        if before:
+            query["_id"] = {"$lt": before}
+        cursor = self._db.programme_approvals.find(query).sort("_id", DESCENDING).limit(size)
+        return [approvals.from_body(each["body"]) for each in await cursor.to_list(size)]
+
+    async def decide(
+        self, brand: str, work: Callable[[MongoProgrammeUnit], Awaitable[tuple[T, bool]]]
+    ) -> tuple[T, bool]:
+        """Do `work` in one transaction, with its entry of the audit log unless it is a repeat."""
+
+        async def attempt(session: Session) -> tuple[T, bool]:
+            answer, replayed = await work(MongoProgrammeUnit(self._db, self._feed, session))
+            if not replayed:
+                await audit_log.record(self._db, session, brand, self._clock)
+            return answer, replayed
+
+        return await mongo.transact(self._db, attempt)
 
     async def get(self, brand: str, version: int) -> Programme | None:
         """A version, the one in force when 0."""
@@ -148,6 +204,10 @@ class MongoProgrammes:
         cursor = self._db.programmes.find(query, {"source_yaml": 0, "document_json": 0})
         found = await cursor.sort("version", DESCENDING).limit(size).to_list(size)
         return [programme for each in found if (programme := _programme(each))]
+
+
+def _in_force(found: Document | None) -> InForce | None:
+    return None if found is None else InForce(found["version"], read_json(found["document_json"]))
 
 
 def _event(programme: Programme) -> FeedEvent:

@@ -5,6 +5,9 @@ from tests.component.members.conftest import Members
 from tests.component.scopes import check_scopes
 
 ASKED = {
+    "Approvals.Approve": "programmes:write",
+    "Approvals.ListApprovals": "programmes:read",
+    "Approvals.Reject": "programmes:write",
     "Audit.ListAuditEntries": "audit:read",
     "Activities.ListDataQuality": "orders:read",
     "Activities.RecordActivities": "orders:write",

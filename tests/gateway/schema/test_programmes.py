@@ -14,9 +14,9 @@ from tests.gateway.services import FakeBackend
 
 As = Callable[..., Client]
 EXAMPLES = sorted((Path(__file__).parents[3] / "examples/programmes").glob("*.yaml"))
-PUBLISH = """mutation($yaml: String!) {
-  publishProgramme(input: {requestId: "r1", sourceYaml: $yaml, note: "spring"}) {
-    programme { version publishedBy } replayed userErrors { code } } }"""
+PUBLISH = """mutation($yaml: String!, $note: String = "spring") {
+  publishProgramme(input: {requestId: "r1", sourceYaml: $yaml, note: $note}) {
+    programme { version publishedBy } approval { id state } replayed userErrors { code } } }"""
 
 
 async def test_versions_are_listed_without_files_and_read_with_them(as_: As) -> None:
@@ -59,6 +59,13 @@ async def test_a_file_is_published_or_refused(as_: As, backend: FakeBackend) -> 
     bad = (await as_("operator").data(PUBLISH, {"yaml": "bad"}))["publishProgramme"]
     assert bad["programme"] is None
     assert bad["userErrors"] == [{"code": "PROGRAMME_INVALID"}]
+
+
+async def test_a_file_waits_where_a_second_operator_is_asked_for(as_: As) -> None:
+    asked = {"yaml": "good", "note": "guarded"}
+    told = (await as_("operator").data(PUBLISH, asked))["publishProgramme"]
+    assert (told["programme"], told["userErrors"]) == (None, [])
+    assert told["approval"] == {"id": "apr_1", "state": "PENDING"}
 
 
 async def test_an_earlier_version_comes_into_force_again(as_: As) -> None:

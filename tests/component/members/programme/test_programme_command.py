@@ -101,3 +101,15 @@ async def test_publishing_shows_the_difference_and_needs_a_yes(
     assert await run(*arguments("publish", file, "tea", "--yes")) == 0
     assert "Nothing to publish" in capsys.readouterr().out
     assert await versions(service) == 2
+
+
+async def test_a_version_that_waits_for_a_second_operator_is_told_as_one(
+    run: Run, service: Service, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "tea.yaml"
+    guarded = TEA + "\npublishing: {second_operator: true}\n"
+    for source in (guarded, guarded + "# spring\n"):
+        file.write_text(source, "utf-8")
+        assert await run(*arguments("publish", file, "tea", "--yes")) == 0
+    assert "It waits for a second operator, until" in capsys.readouterr().out
+    assert await versions(service) == 1

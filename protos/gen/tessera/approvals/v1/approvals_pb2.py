@@ -26,7 +26,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from tessera.types.v1 import access_pb2 as tessera_dot_types_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$tessera/approvals/v1/approvals.proto\x12\x14tessera.approvals.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1dtessera/types/v1/access.proto\"\xd6\x02\n\x08\x41pproval\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\x32\n\x05state\x18\x03 \x01(\x0e\x32#.tessera.approvals.v1.ApprovalState\x12\x10\n\x08\x61sked_by\x18\x04 \x01(\t\x12,\n\x08\x61sk_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0b\x65xpire_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06reason\x18\x07 \x01(\t\x12\x12\n\nrequest_id\x18\x08 \x01(\t\x12\x14\n\x0c\x63ontent_json\x18\t \x01(\t\x12\x12\n\ndecided_by\x18\n \x01(\t\x12/\n\x0b\x64\x65\x63ide_time\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0c\n\x04note\x18\x0c \x01(\t\"q\n\x14ListApprovalsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x32\n\x05state\x18\x03 \x01(\x0e\x32#.tessera.approvals.v1.ApprovalState\"c\n\x15ListApprovalsResponse\x12\x31\n\tapprovals\x18\x01 \x03(\x0b\x32\x1e.tessera.approvals.v1.Approval\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"G\n\x0e\x41pproveRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x13\n\x0b\x61pproval_id\x18\x02 \x01(\t\x12\x0c\n\x04note\x18\x03 \x01(\t\"U\n\x0f\x41pproveResponse\x12\x30\n\x08\x61pproval\x18\x01 \x01(\x0b\x32\x1e.tessera.approvals.v1.Approval\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"F\n\rRejectRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x13\n\x0b\x61pproval_id\x18\x02 \x01(\t\x12\x0c\n\x04note\x18\x03 \x01(\t\"T\n\x0eRejectResponse\x12\x30\n\x08\x61pproval\x18\x01 \x01(\x0b\x32\x1e.tessera.approvals.v1.Approval\x12\x10\n\x08replayed\x18\x02 \x01(\x08*\xa1\x01\n\rApprovalState\x12\x1e\n\x1a\x41PPROVAL_STATE_UNSPECIFIED\x10\x00\x12\x1a\n\x16\x41PPROVAL_STATE_PENDING\x10\x01\x12\x1b\n\x17\x41PPROVAL_STATE_APPROVED\x10\x02\x12\x1b\n\x17\x41PPROVAL_STATE_REJECTED\x10\x03\x12\x1a\n\x16\x41PPROVAL_STATE_EXPIRED\x10\x04\x32\xba\x02\n\tApprovals\x12p\n\rListApprovals\x12*.tessera.approvals.v1.ListApprovalsRequest\x1a+.tessera.approvals.v1.ListApprovalsResponse\"\x06\xd2\xf3\x18\x02\x10\x01\x12^\n\x07\x41pprove\x12$.tessera.approvals.v1.ApproveRequest\x1a%.tessera.approvals.v1.ApproveResponse\"\x06\xd2\xf3\x18\x02\x10\x01\x12[\n\x06Reject\x12#.tessera.approvals.v1.RejectRequest\x1a$.tessera.approvals.v1.RejectResponse\"\x06\xd2\xf3\x18\x02\x10\x01\x42Q\n\x14tessera.approvals.v1P\x01Z tessera/approvals/v1;approvalsv1\xaa\x02\x14Tessera.Approvals.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$tessera/approvals/v1/approvals.proto\x12\x14tessera.approvals.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1dtessera/types/v1/access.proto\"\xd6\x02\n\x08\x41pproval\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\x32\n\x05state\x18\x03 \x01(\x0e\x32#.tessera.approvals.v1.ApprovalState\x12\x10\n\x08\x61sked_by\x18\x04 \x01(\t\x12,\n\x08\x61sk_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0b\x65xpire_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06reason\x18\x07 \x01(\t\x12\x12\n\nrequest_id\x18\x08 \x01(\t\x12\x14\n\x0c\x63ontent_json\x18\t \x01(\t\x12\x12\n\ndecided_by\x18\n \x01(\t\x12/\n\x0b\x64\x65\x63ide_time\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0c\n\x04note\x18\x0c \x01(\t\"\x84\x01\n\x14ListApprovalsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\x12\x32\n\x05state\x18\x03 \x01(\x0e\x32#.tessera.approvals.v1.ApprovalState\x12\x11\n\tbefore_id\x18\x04 \x01(\t\"c\n\x15ListApprovalsResponse\x12\x31\n\tapprovals\x18\x01 \x03(\x0b\x32\x1e.tessera.approvals.v1.Approval\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"G\n\x0e\x41pproveRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x13\n\x0b\x61pproval_id\x18\x02 \x01(\t\x12\x0c\n\x04note\x18\x03 \x01(\t\"U\n\x0f\x41pproveResponse\x12\x30\n\x08\x61pproval\x18\x01 \x01(\x0b\x32\x1e.tessera.approvals.v1.Approval\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"F\n\rRejectRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x13\n\x0b\x61pproval_id\x18\x02 \x01(\t\x12\x0c\n\x04note\x18\x03 \x01(\t\"T\n\x0eRejectResponse\x12\x30\n\x08\x61pproval\x18\x01 \x01(\x0b\x32\x1e.tessera.approvals.v1.Approval\x12\x10\n\x08replayed\x18\x02 \x01(\x08*\xa1\x01\n\rApprovalState\x12\x1e\n\x1a\x41PPROVAL_STATE_UNSPECIFIED\x10\x00\x12\x1a\n\x16\x41PPROVAL_STATE_PENDING\x10\x01\x12\x1b\n\x17\x41PPROVAL_STATE_APPROVED\x10\x02\x12\x1b\n\x17\x41PPROVAL_STATE_REJECTED\x10\x03\x12\x1a\n\x16\x41PPROVAL_STATE_EXPIRED\x10\x04\x32\xba\x02\n\tApprovals\x12p\n\rListApprovals\x12*.tessera.approvals.v1.ListApprovalsRequest\x1a+.tessera.approvals.v1.ListApprovalsResponse\"\x06\xd2\xf3\x18\x02\x10\x01\x12^\n\x07\x41pprove\x12$.tessera.approvals.v1.ApproveRequest\x1a%.tessera.approvals.v1.ApproveResponse\"\x06\xd2\xf3\x18\x02\x10\x01\x12[\n\x06Reject\x12#.tessera.approvals.v1.RejectRequest\x1a$.tessera.approvals.v1.RejectResponse\"\x06\xd2\xf3\x18\x02\x10\x01\x42Q\n\x14tessera.approvals.v1P\x01Z tessera/approvals/v1;approvalsv1\xaa\x02\x14Tessera.Approvals.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -40,22 +40,22 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_APPROVALS'].methods_by_name['Approve']._serialized_options = b'\322\363\030\002\020\001'
   _globals['_APPROVALS'].methods_by_name['Reject']._loaded_options = None
   _globals['_APPROVALS'].methods_by_name['Reject']._serialized_options = b'\322\363\030\002\020\001'
-  _globals['_APPROVALSTATE']._serialized_start=1006
-  _globals['_APPROVALSTATE']._serialized_end=1167
+  _globals['_APPROVALSTATE']._serialized_start=1026
+  _globals['_APPROVALSTATE']._serialized_end=1187
   _globals['_APPROVAL']._serialized_start=127
   _globals['_APPROVAL']._serialized_end=469
-  _globals['_LISTAPPROVALSREQUEST']._serialized_start=471
-  _globals['_LISTAPPROVALSREQUEST']._serialized_end=584
-  _globals['_LISTAPPROVALSRESPONSE']._serialized_start=586
-  _globals['_LISTAPPROVALSRESPONSE']._serialized_end=685
-  _globals['_APPROVEREQUEST']._serialized_start=687
-  _globals['_APPROVEREQUEST']._serialized_end=758
-  _globals['_APPROVERESPONSE']._serialized_start=760
-  _globals['_APPROVERESPONSE']._serialized_end=845
-  _globals['_REJECTREQUEST']._serialized_start=847
-  _globals['_REJECTREQUEST']._serialized_end=917
-  _globals['_REJECTRESPONSE']._serialized_start=919
-  _globals['_REJECTRESPONSE']._serialized_end=1003
-  _globals['_APPROVALS']._serialized_start=1170
-  _globals['_APPROVALS']._serialized_end=1484
+  _globals['_LISTAPPROVALSREQUEST']._serialized_start=472
+  _globals['_LISTAPPROVALSREQUEST']._serialized_end=604
+  _globals['_LISTAPPROVALSRESPONSE']._serialized_start=606
+  _globals['_LISTAPPROVALSRESPONSE']._serialized_end=705
+  _globals['_APPROVEREQUEST']._serialized_start=707
+  _globals['_APPROVEREQUEST']._serialized_end=778
+  _globals['_APPROVERESPONSE']._serialized_start=780
+  _globals['_APPROVERESPONSE']._serialized_end=865
+  _globals['_REJECTREQUEST']._serialized_start=867
+  _globals['_REJECTREQUEST']._serialized_end=937
+  _globals['_REJECTRESPONSE']._serialized_start=939
+  _globals['_REJECTRESPONSE']._serialized_end=1023
+  _globals['_APPROVALS']._serialized_start=1190
+  _globals['_APPROVALS']._serialized_end=1504
 # @@protoc_insertion_point(module_scope)

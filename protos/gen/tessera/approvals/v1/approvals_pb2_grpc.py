@@ -27,7 +27,8 @@ if _version_not_supported:
 
 class ApprovalsStub:
     """Wishes of operators that wait for a second operator, and their decisions. Callers: operators. The scope is
-    that of the wish: points:write to decide on an adjustment, points:read to list them.
+    that of the wish: in points points:write to decide on an adjustment, in members programmes:write to decide on a
+    programme; points:read and programmes:read to list them.
     """
 
     def __init__(self, channel):
@@ -55,7 +56,8 @@ class ApprovalsStub:
 
 class ApprovalsServicer:
     """Wishes of operators that wait for a second operator, and their decisions. Callers: operators. The scope is
-    that of the wish: points:write to decide on an adjustment, points:read to list them.
+    that of the wish: in points points:write to decide on an adjustment, in members programmes:write to decide on a
+    programme; points:read and programmes:read to list them.
     """
 
     def ListApprovals(self, request, context):
@@ -109,7 +111,8 @@ def add_ApprovalsServicer_to_server(servicer, server):
  # This class is part of an EXPERIMENTAL API.
 class Approvals:
     """Wishes of operators that wait for a second operator, and their decisions. Callers: operators. The scope is
-    that of the wish: points:write to decide on an adjustment, points:read to list them.
+    that of the wish: in points points:write to decide on an adjustment, in members programmes:write to decide on a
+    programme; points:read and programmes:read to list them.
     """
 
     @staticmethod

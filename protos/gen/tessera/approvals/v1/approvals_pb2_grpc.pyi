@@ -30,7 +30,8 @@ GRPC_VERSION: str
 
 class ApprovalsStub:
     """Wishes of operators that wait for a second operator, and their decisions. Callers: operators. The scope is
-    that of the wish: points:write to decide on an adjustment, points:read to list them.
+    that of the wish: in points points:write to decide on an adjustment, in members programmes:write to decide on a
+    programme; points:read and programmes:read to list them.
     """
 
     @_typing.overload
@@ -50,7 +51,8 @@ class ApprovalsStub:
 @_typing.type_check_only
 class ApprovalsAsyncStub(ApprovalsStub):
     """Wishes of operators that wait for a second operator, and their decisions. Callers: operators. The scope is
-    that of the wish: points:write to decide on an adjustment, points:read to list them.
+    that of the wish: in points points:write to decide on an adjustment, in members programmes:write to decide on a
+    programme; points:read and programmes:read to list them.
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
@@ -66,7 +68,8 @@ class ApprovalsAsyncStub(ApprovalsStub):
 
 class ApprovalsServicer(metaclass=_abc_1.ABCMeta):
     """Wishes of operators that wait for a second operator, and their decisions. Callers: operators. The scope is
-    that of the wish: points:write to decide on an adjustment, points:read to list them.
+    that of the wish: in points points:write to decide on an adjustment, in members programmes:write to decide on a
+    programme; points:read and programmes:read to list them.
     """
 
     @_abc_1.abstractmethod

@@ -8,6 +8,7 @@ from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
+from tessera.approvals.v1 import approvals_pb2 as _approvals_pb2
 from tessera.types.v1 import types_pb2 as _types_pb2
 import builtins as _builtins
 import sys
@@ -231,21 +232,27 @@ class PublishProgrammeResponse(_message.Message):
 
     PROGRAMME_FIELD_NUMBER: _builtins.int
     REPLAYED_FIELD_NUMBER: _builtins.int
+    APPROVAL_FIELD_NUMBER: _builtins.int
     replayed: _builtins.bool
     """True when the request id was used before, and this is the first answer again."""
     @_builtins.property
     def programme(self) -> Global___Programme:
-        """The version that was published."""
+        """The version that was published; absent while it waits for a second operator."""
+
+    @_builtins.property
+    def approval(self) -> _approvals_pb2.Approval:
+        """The approval that it waits for; absent when it was published at once."""
 
     def __init__(
         self,
         *,
         programme: Global___Programme | None = ...,
         replayed: _builtins.bool = ...,
+        approval: _approvals_pb2.Approval | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["programme", b"programme"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["approval", b"approval", "programme", b"programme"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["programme", b"programme", "replayed", b"replayed"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["approval", b"approval", "programme", b"programme", "replayed", b"replayed"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -389,21 +396,27 @@ class RollbackProgrammeResponse(_message.Message):
 
     PROGRAMME_FIELD_NUMBER: _builtins.int
     REPLAYED_FIELD_NUMBER: _builtins.int
+    APPROVAL_FIELD_NUMBER: _builtins.int
     replayed: _builtins.bool
     """True when the request id was used before, and this is the first answer again."""
     @_builtins.property
     def programme(self) -> Global___Programme:
-        """The new version with the old content."""
+        """The new version with the old content; absent while it waits for a second operator."""
+
+    @_builtins.property
+    def approval(self) -> _approvals_pb2.Approval:
+        """The approval that it waits for; absent when it was published at once."""
 
     def __init__(
         self,
         *,
         programme: Global___Programme | None = ...,
         replayed: _builtins.bool = ...,
+        approval: _approvals_pb2.Approval | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["programme", b"programme"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["approval", b"approval", "programme", b"programme"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["programme", b"programme", "replayed", b"replayed"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["approval", b"approval", "programme", b"programme", "replayed", b"replayed"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -82,7 +82,8 @@ class ProgrammesServicer:
 
     def PublishProgramme(self, request, context):
         """Publishes a file as the next version, in force at once. Refuses PROGRAMME_INVALID with the first problem,
-        also when the file names another brand than the caller's.
+        also when the file names another brand than the caller's. Where the programme in force asks for a second operator
+        (`publishing.second_operator`), it makes an approval instead: Approvals.Approve publishes exactly that file.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -103,7 +104,8 @@ class ProgrammesServicer:
         raise NotImplementedError('Method not implemented!')
 
     def RollbackProgramme(self, request, context):
-        """Publishes the content of an earlier version again, as a new version, in force at once. Refuses PROGRAMME_MISSING.
+        """Publishes the content of an earlier version again, as a new version, in force at once; or makes an approval, as
+        PublishProgramme does. Refuses PROGRAMME_MISSING.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -39,14 +39,17 @@ class ProgrammesStub:
     """Lists the problems of a file by line and key, or else its warnings, and counts its parts; writes nothing."""
     PublishProgramme: _grpc.UnaryUnaryMultiCallable[_programmes_pb2.PublishProgrammeRequest, _programmes_pb2.PublishProgrammeResponse]
     """Publishes a file as the next version, in force at once. Refuses PROGRAMME_INVALID with the first problem,
-    also when the file names another brand than the caller's.
+    also when the file names another brand than the caller's. Where the programme in force asks for a second operator
+    (`publishing.second_operator`), it makes an approval instead: Approvals.Approve publishes exactly that file.
     """
     GetProgramme: _grpc.UnaryUnaryMultiCallable[_programmes_pb2.GetProgrammeRequest, _programmes_pb2.GetProgrammeResponse]
     """Answers one version, or the version in force. Refuses PROGRAMME_MISSING."""
     ListProgrammeVersions: _grpc.UnaryUnaryMultiCallable[_programmes_pb2.ListProgrammeVersionsRequest, _programmes_pb2.ListProgrammeVersionsResponse]
     """Lists the versions, newest first."""
     RollbackProgramme: _grpc.UnaryUnaryMultiCallable[_programmes_pb2.RollbackProgrammeRequest, _programmes_pb2.RollbackProgrammeResponse]
-    """Publishes the content of an earlier version again, as a new version, in force at once. Refuses PROGRAMME_MISSING."""
+    """Publishes the content of an earlier version again, as a new version, in force at once; or makes an approval, as
+    PublishProgramme does. Refuses PROGRAMME_MISSING.
+    """
     DescribeProgramme: _grpc.UnaryUnaryMultiCallable[_programmes_pb2.DescribeProgrammeRequest, _programmes_pb2.DescribeProgrammeResponse]
     """Answers the public part of the programme in force: its ladders, and the brand's name, zone, language and look. For every caller of the brand. Refuses
     PROGRAMME_MISSING.
@@ -63,14 +66,17 @@ class ProgrammesAsyncStub(ProgrammesStub):
     """Lists the problems of a file by line and key, or else its warnings, and counts its parts; writes nothing."""
     PublishProgramme: _aio.UnaryUnaryMultiCallable[_programmes_pb2.PublishProgrammeRequest, _programmes_pb2.PublishProgrammeResponse]  # type: ignore[assignment]
     """Publishes a file as the next version, in force at once. Refuses PROGRAMME_INVALID with the first problem,
-    also when the file names another brand than the caller's.
+    also when the file names another brand than the caller's. Where the programme in force asks for a second operator
+    (`publishing.second_operator`), it makes an approval instead: Approvals.Approve publishes exactly that file.
     """
     GetProgramme: _aio.UnaryUnaryMultiCallable[_programmes_pb2.GetProgrammeRequest, _programmes_pb2.GetProgrammeResponse]  # type: ignore[assignment]
     """Answers one version, or the version in force. Refuses PROGRAMME_MISSING."""
     ListProgrammeVersions: _aio.UnaryUnaryMultiCallable[_programmes_pb2.ListProgrammeVersionsRequest, _programmes_pb2.ListProgrammeVersionsResponse]  # type: ignore[assignment]
     """Lists the versions, newest first."""
     RollbackProgramme: _aio.UnaryUnaryMultiCallable[_programmes_pb2.RollbackProgrammeRequest, _programmes_pb2.RollbackProgrammeResponse]  # type: ignore[assignment]
-    """Publishes the content of an earlier version again, as a new version, in force at once. Refuses PROGRAMME_MISSING."""
+    """Publishes the content of an earlier version again, as a new version, in force at once; or makes an approval, as
+    PublishProgramme does. Refuses PROGRAMME_MISSING.
+    """
     DescribeProgramme: _aio.UnaryUnaryMultiCallable[_programmes_pb2.DescribeProgrammeRequest, _programmes_pb2.DescribeProgrammeResponse]  # type: ignore[assignment]
     """Answers the public part of the programme in force: its ladders, and the brand's name, zone, language and look. For every caller of the brand. Refuses
     PROGRAMME_MISSING.
@@ -96,7 +102,8 @@ class ProgrammesServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_programmes_pb2.PublishProgrammeResponse, _abc.Awaitable[_programmes_pb2.PublishProgrammeResponse]]:
         """Publishes a file as the next version, in force at once. Refuses PROGRAMME_INVALID with the first problem,
-        also when the file names another brand than the caller's.
+        also when the file names another brand than the caller's. Where the programme in force asks for a second operator
+        (`publishing.second_operator`), it makes an approval instead: Approvals.Approve publishes exactly that file.
         """
 
     @_abc_1.abstractmethod
@@ -121,7 +128,9 @@ class ProgrammesServicer(metaclass=_abc_1.ABCMeta):
         request: _programmes_pb2.RollbackProgrammeRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_programmes_pb2.RollbackProgrammeResponse, _abc.Awaitable[_programmes_pb2.RollbackProgrammeResponse]]:
-        """Publishes the content of an earlier version again, as a new version, in force at once. Refuses PROGRAMME_MISSING."""
+        """Publishes the content of an earlier version again, as a new version, in force at once; or makes an approval, as
+        PublishProgramme does. Refuses PROGRAMME_MISSING.
+        """
 
     @_abc_1.abstractmethod
     def DescribeProgramme(

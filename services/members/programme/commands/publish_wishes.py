@@ -1,0 +1,171 @@
+"""Versions that wait for a second operator: asked by one, published or ended by another."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from services.common import approvals, audit
+from services.common.approvals import Approval, State, Verdict
+from services.common.clock import Clock
+from services.common.ids import new_id
+from services.common.text import checked
+from services.members.programme.commands import publish as programmes
+from services.members.programme.commands.publish import ProgrammeUnit, Publication, Rollback
+from services.members.programme.domain.programme import (
+    NOTE_CHARACTERS_MAX,
+    InForce,
+)
+from services.members.programme.domain.publishing import parse_publishing
+from services.members.programme.domain.rules import SectionParser, from_programme
+
+ID_PREFIX = "papr"
+"""Unlike that of the approvals of points, so that whoever has an id knows the service."""
+T = TypeVar("T")
+
+
+class ApprovalChanged(Exception):
+    """The wish as it is kept is not the one that was asked: it is never carried out."""
+
+
+class WishUnit(ProgrammeUnit, Protocol):
+    """One transaction on programmes and their approvals."""
+
+    async def in_force(self, brand: str) -> InForce | None:
+        """The programme in force, as of this transaction."""
+
+    async def approval(self, brand: str, approval_id: str) -> tuple[Approval, str] | None:
+        """An approval, and its seal of when it was asked."""
+
+    async def keep_approval(self, brand: str, approval: Approval) -> None:
+        """Keep an approval; the seal of the first time stays."""
+
+
+class WishStore(Protocol):
+    """Where approvals are kept."""
+
+    async def approval(self, brand: str, approval_id: str) -> Approval | None:
+        """An approval."""
+
+    async def approvals(self, brand: str, state: str, before: str, size: int) -> Sequence[Approval]:
+        """Those in `state` ("": in any) with ids below `before` ("": all), the newest first."""
+
+    async def decide(
+        self, brand: str, work: Callable[[WishUnit], Awaitable[tuple[T, bool]]]
+    ) -> tuple[T, bool]:
+        """Do `work` in one transaction, with its entry of the audit log unless it is a repeat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A request to publish or to go back: `kind` is the method, `content` the request's bytes."""
+
+    brand: str
+    kind: str
+    request_id: str
+    content: bytes
+    by: str
+    note: str
+
+
+Read = Callable[[str, Approval], Awaitable[Publication | Rollback]]
+"""Reads and judges the wish in an approval of a brand. Raises ProgrammeInvalid."""
+
+
+async def wished(unit: WishUnit, clock: Clock, wish: Wish) -> Approval | None:
+    """The approval that `wish` waits for; None where its operator publishes alone.
+
+    The programme in force decides, so that nobody alone publishes one that asks for nobody.
+    """
+    in_force = await unit.in_force(wish.brand)
+    if in_force is None:
+        return None
+    rules = from_programme(in_force.version, in_force.document)
+    publishing = rules.section(parse_publishing)
+    if not publishing.second_operator:
+        return None
+    now = clock.now()
+    approval = Approval(
+        id=new_id(ID_PREFIX),
+        kind=wish.kind,
+        request_id=wish.request_id,
+        content=wish.content,
+        subject_id="",
+        asked_by=wish.by,
+        asked_at=now,
+        expires_at=now + publishing.approval_ttl,
+        reason=checked("note", wish.note, NOTE_CHARACTERS_MAX),
+    )
+    await unit.keep_approval(wish.brand, approval)
+    audit.outcome(audit.ASKED)
+    audit.changed(after={"approval_id": approval.id, "seal": approval.seal})
+    return approval
+
+
+class PublishApprovals:
+    """The approvals of members: versions of programmes that wait."""
+
+    def __init__(
+        self, store: WishStore, clock: Clock, parsers: Mapping[str, SectionParser], read: Read
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._parsers = parsers
+        self._read = read
+
+    async def page(self, brand: str, state: str, before: str, size: int) -> Sequence[Approval]:
+        """Those in `state` ("": in any), the newest first."""
+        return await self._store.approvals(brand, state, before, size)
+
+    async def approve(
+        self, brand: str, approval_id: str, verdict: Verdict
+    ) -> tuple[Approval, bool]:
+        """Publish exactly the file that was asked for, in the name of the operator that asked.
+
+        Raises APPROVAL_NOT_FOUND, APPROVAL_OWN, APPROVAL_ENDED, ProgrammeMissing, ProgrammeInvalid.
+        """
+        known = await self._store.approval(brand, approval_id)
+        if known is None:
+            raise approvals.not_found(approval_id)
+        if approvals.is_repeat(known, verdict, State.APPROVED):
+            return known, True
+        # Before the file is read: that takes longer than to refuse.
+        approvals.decided(known, verdict, State.APPROVED, self._clock.now())
+        wish = await self._read(brand, known)
+
+        async def publish(unit: WishUnit) -> tuple[Approval, bool]:
+            ended, replayed = await self._end(unit, brand, approval_id, verdict, State.APPROVED)
+            if not replayed:
+                if isinstance(wish, Rollback):
+                    await programmes.roll_back(unit, self._clock, wish, self._parsers)
+                else:
+                    await programmes.publish(unit, self._clock, wish)
+            return ended, replayed
+
+        return await self._store.decide(brand, publish)
+
+    async def reject(self, brand: str, approval_id: str, verdict: Verdict) -> tuple[Approval, bool]:
+        """End the wish without an effect. Raises as `approve`."""
+
+        async def end(unit: WishUnit) -> tuple[Approval, bool]:
+            return await self._end(unit, brand, approval_id, verdict, State.REJECTED)
+
+        return await self._store.decide(brand, end)
+
+    async def _end(
+        self, unit: WishUnit, brand: str, approval_id: str, verdict: Verdict, state: State
+    ) -> tuple[Approval, bool]:
+        found = await unit.approval(brand, approval_id)
+        if found is None:
+            raise approvals.not_found(approval_id)
+        known, seal = found
+        if approvals.is_repeat(known, verdict, state):
+            return known, True
+        ended = approvals.decided(known, verdict, state, self._clock.now())
+        if known.seal != seal:
+            raise ApprovalChanged(f"approval {approval_id} is not as it was asked")
+        await unit.keep_approval(brand, ended)
+        audit.outcome(state.value)
+        audit.changed(after={"asked_by": ended.asked_by, "request_id": ended.request_id})
+        return ended, False
