@@ -184,6 +184,16 @@ export type KnownCode =
   | "CHECKOUT_POINTS_INVALID"
   /** Another basket was captured for this order: send the order's own number. */
   | "CHECKOUT_ORDER_TAKEN"
+  /** No such lottery: choose one of the brand's. */
+  | "LOTTERY_NOT_FOUND"
+  /** This lottery is open on the days named: draw then. */
+  | "LOTTERY_CLOSED"
+  /** No draw is left for today: draw again tomorrow. */
+  | "LOTTERY_DAY_LIMIT"
+  /** Too few tickets for a draw: earn some first. */
+  | "NO_LOTTERY_TICKET"
+  /** No draw is possible now: an operator must restore the key of the lotteries. */
+  | "LOTTERY_SEED_UNAVAILABLE"
   /** No such feedback. */
   | "FEEDBACK_NOT_FOUND"
   /** Not possible in this state. */

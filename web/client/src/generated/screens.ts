@@ -119,6 +119,8 @@ export type EntryKind =
   | 'HOLD'
   /** An opening balance was brought from another system. */
   | 'OPEN'
+  /** The member was told that points will expire; no points move, so no entry has this kind yet. */
+  | 'REMINDER'
   /** Another entry was undone. */
   | 'REVERSAL'
   /** The member spent points, on a reward or at checkout. */
@@ -625,11 +627,12 @@ export type ToldProfileFragment = { readonly name: string, readonly gender: Gend
 export type RewardsQueryVariables = Exact<{
   first?: number;
   after?: string | null | undefined;
+  category?: string | null | undefined;
   redemptions?: number;
 }>;
 
 
-export type RewardsQuery = { readonly me: { readonly id: string, readonly tier: { readonly code: string, readonly rank: number } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number } | null } | null, readonly rewards: { readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string, readonly kind: RewardKind, readonly price: number, readonly stock: number | null, readonly imageUrl: string | null, readonly minTier: { readonly code: string, readonly name: string } | null, readonly hindrance: { readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null, readonly redemptions: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly rewardCode: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly holdExpiresAt: string, readonly createdAt: string, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly expiresOn: string, readonly expiresAt: string, readonly usedAt: string | null, readonly storeId: string | null } | null } }> } | null };
+export type RewardsQuery = { readonly me: { readonly id: string, readonly tier: { readonly code: string, readonly rank: number } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number } | null } | null, readonly rewards: { readonly categories: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string, readonly kind: RewardKind, readonly price: number, readonly stock: number | null, readonly description: string | null, readonly images: ReadonlyArray<string>, readonly listPriceMinor: number | null, readonly listPriceCurrency: string | null, readonly minTier: { readonly code: string, readonly name: string } | null, readonly category: { readonly code: string } | null, readonly hindrance: { readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null, readonly redemptions: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly rewardCode: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly holdExpiresAt: string, readonly createdAt: string, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly expiresOn: string, readonly expiresAt: string, readonly usedAt: string | null, readonly storeId: string | null } | null } }> } | null };
 
 export type RedeemMutationVariables = Exact<{
   input: RedeemInput;
@@ -1598,7 +1601,7 @@ fragment ToldProfile on Profile {
   }
 }`, {"id":"b13a4a27fd8b86290a9a69bf49f7f8fa00a74e6f0cc151ab8df54ecba3843cf7"}) as unknown as TypedDocumentString<UpdateProfileMutation, UpdateProfileMutationVariables>;
 export const RewardsDocument = /*#__PURE__*/ new TypedDocumentString(`
-    query Rewards($first: Int! = 10, $after: String, $redemptions: Int! = 5) {
+    query Rewards($first: Int! = 10, $after: String, $category: String, $redemptions: Int! = 5) {
   me {
     id
     tier {
@@ -1609,7 +1612,11 @@ export const RewardsDocument = /*#__PURE__*/ new TypedDocumentString(`
       ...Balance
     }
   }
-  rewards(first: $first, after: $after) {
+  rewards(first: $first, after: $after, category: $category) {
+    categories {
+      code
+      name
+    }
     edges {
       node {
         code
@@ -1621,7 +1628,13 @@ export const RewardsDocument = /*#__PURE__*/ new TypedDocumentString(`
           code
           name
         }
-        imageUrl
+        description
+        category {
+          code
+        }
+        images
+        listPriceMinor
+        listPriceCurrency
         hindrance {
           ...Refusal
         }
@@ -1670,7 +1683,7 @@ fragment Having on Redemption {
     usedAt
     storeId
   }
-}`, {"id":"87a0985dbfa60cf59dde1f93ae1c9f5994ee5c7d2e8bbd300e94e275a5cee587"}) as unknown as TypedDocumentString<RewardsQuery, RewardsQueryVariables>;
+}`, {"id":"21c03684c7f532ae4e487b3837d0fd9689c6ca4a46f39f4bf99e82481263878e"}) as unknown as TypedDocumentString<RewardsQuery, RewardsQueryVariables>;
 export const RedeemDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation Redeem($input: RedeemInput!) {
   redeem(input: $input) {

@@ -73,6 +73,8 @@ export type EntryKind =
   | 'HOLD'
   /** An opening balance was brought from another system. */
   | 'OPEN'
+  /** The member was told that points will expire; no points move, so no entry has this kind yet. */
+  | 'REMINDER'
   /** Another entry was undone. */
   | 'REVERSAL'
   /** The member spent points, on a reward or at checkout. */
