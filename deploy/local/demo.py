@@ -179,7 +179,8 @@ def preferences(member_id: str) -> contacts_pb2.SetContactPreferencesRequest:
 def activities(ids: Mapping[int, str], now: datetime) -> Iterator[types_pb2.Activity]:
     """Three months of orders and check-ins of each person, in no order; `ids` by number.
 
-    The first person has a streak with a gap, and a make-up card.
+    The first person has a streak with a gap, a make-up card, a badge, a task and a streak
+    that are begun.
     """
     for number, member_id in ids.items():
         draw = random.Random(SEED + number)
@@ -207,6 +208,18 @@ def _streak_with_a_gap(member_id: str, now: datetime) -> Iterator[types_pb2.Acti
         yield _in_app(event_id, member_id, kinds.ACTIVITY_TYPE_CHECK_IN, at)
     invited_at = now - timedelta(days=1)
     yield _in_app("demo-0001-invite", member_id, kinds.ACTIVITY_TYPE_INVITE, invited_at)
+    # One of three for the badge of tasters, and the first of the new flavours; the invitation has
+    # brought another badge.
+    reviewed_at = now - timedelta(days=4)
+    review = _in_app("demo-0001-review", member_id, kinds.ACTIVITY_TYPE_REVIEW, reviewed_at)
+    review.labels["article"] = "osmanthus_oolong"
+    yield review
+    # One more day at a store brings a coupon.
+    for ago in (1, 2):
+        at, event_id = now - timedelta(days=ago), f"demo-0001-visit-{ago}"
+        visit = _in_app(event_id, member_id, kinds.ACTIVITY_TYPE_VISIT, at)
+        visit.store_id = "store-01"
+        yield visit
 
 
 def _fond_of_cheese_tea(member_id: str, now: datetime) -> Iterator[types_pb2.Activity]:

@@ -48,11 +48,19 @@ def reward_key(member_id: str, code: str) -> str:
 
 
 def wallet_need(
-    *, days: int = 1, entries: int = 0, before: int = 0, check_ins: bool = False
+    *,
+    days: int = 1,
+    entries: int = 0,
+    before: int = 0,
+    check_ins: bool = False,
+    badges: bool = False,
+    tasks: bool = False,
+    streaks: bool = False,
 ) -> Need:
     """The need of a wallet: points that expire within `days`, so many entries before the one
-    numbered `before` (0 = the newest), and the check-ins."""
-    return Need(before, (days, entries, int(check_ins)))
+    numbered `before` (0 = the newest), the check-ins, badges, tasks and streaks."""
+    parts = (check_ins, badges, tasks, streaks)
+    return Need(before, (days, entries, *map(int, parts)))
 
 
 def member_need(*, consents: bool = False, preferences: bool = False) -> Need:
@@ -77,7 +85,7 @@ class Loaders:
         self._services = services
         self.members: Loader[members_pb2.Member] = Loader(self._members, (1, 1))
         self.wallets: Loader[wallets_pb2.Wallet] = Loader(
-            self._wallets, (DAYS_USUAL, ITEMS_USUAL, 1)
+            self._wallets, (DAYS_USUAL, ITEMS_USUAL, 1, 1, 1, 1)
         )
         self.feedback: Loader[feedback_pb2.MemberFeedback] = Loader(self._feedback, (ITEMS_USUAL,))
         self.feedback_counts: Loader[feedback_pb2.CountFeedbackResponse] = Loader(self._counts)
@@ -101,13 +109,16 @@ class Loaders:
     async def _wallets(
         self, caller: Caller, ids: Sequence[str], need: Need
     ) -> Found[wallets_pb2.Wallet]:
-        days, entries, check_ins = need.sizes
+        days, entries, check_ins, badges, tasks, streaks = need.sizes
         request = wallets_pb2.BatchGetWalletsRequest(
             member_ids=ids,
             expiring_days=days,
             entries_size=entries,
             entries_before=need.page if isinstance(need.page, int) else 0,
             check_ins=check_ins > 0,
+            badges=badges > 0,
+            tasks=tasks > 0,
+            streaks=streaks > 0,
         )
         response = await self._services.read(
             self._services.wallets.BatchGetWallets, request, caller, shared=True

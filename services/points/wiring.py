@@ -39,6 +39,8 @@ from services.common.store_projection import StoreProjection
 from services.common.tls import client_files
 from services.common.watch import Feed, FeedEvent
 from services.points.activities.storage.standings import MongoStandingStore
+from services.points.badges.api import BadgesApi
+from services.points.badges.domain.section import badge_section
 from services.points.check_in.api import CheckInsApi
 from services.points.check_in.domain.check_in_posting import BONUS_NAME, BONUS_RULE
 from services.points.check_in.domain.section import check_in_section
@@ -57,6 +59,7 @@ from services.points.earning.domain.unknown_members import takes_unknown_members
 from services.points.grants.api import GrantsApi
 from services.points.grants.domain.grant import GRANT_NAME, GRANT_RULE
 from services.points.intake.api import MEMBER_EVENT, member_events_handler
+from services.points.intake.commands import after_awards
 from services.points.ledger.api.causes import NO_NAMES, Names, NamesOf, no_names
 from services.points.ledger.api.ledger import LedgerApi
 from services.points.ledger.api.messages import posting_event
@@ -101,6 +104,9 @@ from services.points.statements.storage.rule_totals import MongoOrigins
 from services.points.statements.storage.statements import MongoStatementStore
 from services.points.statements.storage.store_days import MongoRecordedPostings
 from services.points.statements.storage.totals import MongoTotals
+from services.points.tasks.api import TasksApi
+from services.points.tasks.domain.chain import task_section
+from services.points.tasks.domain.streak import streak_section
 from services.points.transfers.api import AdjustmentsServicer
 from services.points.transfers.api import read as read_wish
 from services.points.transfers.api import to_json as wish_json
@@ -158,6 +164,7 @@ SECTIONS: Sequence[SectionOf] = (
         adjustment_limits,
     ),
     *(coupon_section, checkout_section, lotteries),
+    *(badge_section, task_section, streak_section),
 )
 """The reader of each room's section of a programme: publishing runs them all."""
 
@@ -201,7 +208,8 @@ def names_in(programmes: Programmes) -> NamesOf:
             return NO_NAMES
         try:
             own = {BONUS_RULE: BONUS_NAME, GRANT_RULE: GRANT_NAME, LOTTERY_RULE: LOTTERY_NAME}
-            rules = {**own, **earning_rules(programme).names}
+            play = {**task_section(programme).names, **streak_section(programme).names}
+            rules = {**own, **play, **earning_rules(programme).names}
             return Names(rules, reward_names(programme), coupon_names(programme))
         except Exception:
             # Publishing has read every section. Were one unreadable even so, the feed of all brands
@@ -273,7 +281,8 @@ async def conditions_in_force(programmes: Programmes, brand: str) -> Mapping[str
         document = (await programmes.get(brand)).document
     except ProgrammeMissing:
         return None
-    return {"earning": document.get("earning", {})}
+    sections = ("earning", "badges", "tasks", "streaks")
+    return {name: document[name] for name in sections if name in document}
 
 
 async def coupon_counts(houses: HouseSums, brand: str) -> Mapping[str, CouponCounts]:
@@ -332,9 +341,17 @@ def wire(
         secret,
         names_of,
     )
-    earning = EarningApi(ctx, refund_waiting)
+    earning = EarningApi(ctx, refund_waiting, after_awards)
     check_ins = CheckInsApi(ctx, earning.award)
-    wallets = WalletsApi(ledger, programmes, clock, check_ins.statuses, names_of)
+    badges = BadgesApi(ctx)
+    play = TasksApi(ctx)
+    parts = {
+        "check_ins": check_ins.statuses,
+        "badges": badges.statuses,
+        "tasks": play.tasks,
+        "streaks": play.streaks,
+    }
+    wallets = WalletsApi(ledger, programmes, clock, parts, names_of)
     failing = FailingConditions(db, partial(conditions_in_force, programmes), clock)
     coupons = CouponsApi(ctx, CouponDesk(ctx), partial(coupon_counts, houses), secret)
     draws = LotteryContext(ctx, lottery_keys.load(settings.keys_dir, settings.environment))

@@ -17,8 +17,10 @@ from tessera.members.v1 import (
     members_pb2,
 )
 from tessera.points.v1 import (
+    badges_pb2,
     check_ins_pb2,
     ledger_pb2,
+    tasks_pb2,
     wallets_pb2,
 )
 from tessera.types.v1 import types_pb2
@@ -181,7 +183,38 @@ def wallet(
         entries=entries,
         has_more_entries=last - size > 0,
         check_ins=check_ins() if request.check_ins else None,
+        badges=badges() if request.badges else None,
+        tasks=tasks() if request.tasks else None,
+        streaks=streaks() if request.streaks else None,
     )
+
+
+def badges() -> badges_pb2.MemberBadges:
+    host = badges_pb2.MemberBadge(code="host", held=True, since=at(0), done=1, of=1)
+    host.name.zh, host.name.en = "主人", "Host"
+    taster = badges_pb2.MemberBadge(code="taster", done=1, of=3)
+    taster.name.zh, taster.name.en = "品鉴官", "Taster"
+    taster.description.zh, taster.description.en = "写 3 篇评价", "Write 3 reviews"
+    return badges_pb2.MemberBadges(badges=[host, taster])
+
+
+def tasks() -> tasks_pb2.MemberTasks:
+    task = tasks_pb2.MemberTask(code="week", open=True, first_day="2026-03-01", end_time=at(DAY_S))
+    task.name.zh, task.name.en = "首周", "First week"
+    task.reward.badge = "host"
+    task.reward.badge_name.zh, task.reward.badge_name.en = "主人", "Host"
+    step = task.steps.add(code="reviews", done=1, of=3)
+    step.name.zh, step.name.en = "评价", "Reviews"
+    step.reward.asset, step.reward.amount = "POINTS", 30
+    return tasks_pb2.MemberTasks(tasks=[task])
+
+
+def streaks() -> tasks_pb2.MemberStreaks:
+    streak = tasks_pb2.MemberStreak(code="store_days", current=2, longest=4, every=3, in_days=1)
+    streak.name.zh, streak.name.en = "到店", "Days at a store"
+    streak.reward.coupon_type = "weekend_drink"
+    streak.reward.coupon_name.zh, streak.reward.coupon_name.en = "饮品券", "A drink"
+    return tasks_pb2.MemberStreaks(streaks=[streak])
 
 
 BONUS = check_ins_pb2.CheckInBonus(asset="POINTS", amount=20)

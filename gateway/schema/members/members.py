@@ -37,6 +37,7 @@ from gateway.schema.members.tier_decisions import (
     decisions_need,
     pick_decisions,
 )
+from gateway.schema.points.badges import Badge, badges_need, pick_badges
 from gateway.schema.points.check_in_status import CheckIns, check_ins_need, pick_check_ins
 from gateway.schema.points.points import (
     EntryConnection,
@@ -47,6 +48,14 @@ from gateway.schema.points.points import (
     points_need,
 )
 from gateway.schema.points.statement import Statement, pick_statement, statement_need
+from gateway.schema.points.tasks import (
+    Streak,
+    Task,
+    pick_streaks,
+    pick_tasks,
+    streaks_need,
+    tasks_need,
+)
 from services.common.errors import Refusal, reason_of
 from tessera.members.v1 import members_pb2
 
@@ -246,6 +255,33 @@ class Member(Node):
         loader="wallets",
         key=_id,
         need=check_ins_need,
+    )
+    badges: list[Badge] | None = join(
+        pick_badges,
+        "Every badge of the programme, as it stands for the member; null where the programme has"
+        " none, and with an error while points is away.",
+        loader="wallets",
+        key=_id,
+        need=badges_need,
+        size=20,
+    )
+    tasks: list[Task] | None = join(
+        pick_tasks,
+        "The tasks of the programme as they stand for the member; null where it has none, and with"
+        " an error while points is away.",
+        loader="wallets",
+        key=_id,
+        need=tasks_need,
+        size=10,
+    )
+    streaks: list[Streak] | None = join(
+        pick_streaks,
+        "The streaks of the programme as they stand for the member; null where it has none, and"
+        " with an error while points is away.",
+        loader="wallets",
+        key=_id,
+        need=streaks_need,
+        size=10,
     )
     feedback: FeedbackConnection | None = join(
         pick_feedback,

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from services.points.activities.domain.activity import Activity
 from services.points.calendar.domain.local_time import local_day
+from services.points.calendar.domain.runs import DayRuns
 from services.points.check_in.domain.check_in_posting import (
     CHECK_INS,
     RecordedDay,
@@ -19,7 +20,6 @@ from services.points.check_in.domain.check_in_posting import (
     recorded_in,
 )
 from services.points.check_in.domain.make_up import cards_of, check_make_up
-from services.points.check_in.domain.runs import CheckInDays
 from services.points.check_in.domain.section import check_in_section
 from services.points.check_in.domain.status import CheckInStatus, check_in_status
 from services.points.context import PointsContext
@@ -30,7 +30,7 @@ from services.points.ledger.domain.record import RecordChanged, Versioned
 from services.points.programme.commands import ProgrammeMissing
 from services.points.programme.domain.programme import Programme
 
-NO_DAYS = Versioned(CheckInDays(), 0)
+NO_DAYS = Versioned(DayRuns(), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def _recorded(posted: Posted) -> Recorded:
     return Recorded(recorded_in(posted.posting), replayed=posted.replayed)
 
 
-async def _days(ctx: PointsContext, brand: str, member_id: str) -> Versioned[CheckInDays]:
+async def _days(ctx: PointsContext, brand: str, member_id: str) -> Versioned[DayRuns]:
     return await ctx.ledger.record(brand, CHECK_INS, member_id) or NO_DAYS
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from services.common.errors import Refusal, invalid
@@ -38,12 +39,21 @@ class AwardedActivity(NamedTuple):
     replayed: bool
 
 
+AfterAwards = Callable[
+    [PointsContext, Sequence[Activity]], Awaitable[Sequence[tuple[Activity, Exception]]]
+]
+"""Lets awarded activities count for what other rooms give, once for ever; the refused ones."""
+
+
 class EarningApi(earning_pb2_grpc.EarningServicer):
     """Awards for tills that print the points now; for channels, services and operators."""
 
-    def __init__(self, ctx: PointsContext, refund_waiting: RefundWaiting) -> None:
+    def __init__(
+        self, ctx: PointsContext, refund_waiting: RefundWaiting, after_awards: AfterAwards
+    ) -> None:
         self._ctx = ctx
         self._refund_waiting = refund_waiting
+        self._after_awards = after_awards
 
     async def AwardActivities(
         self, request: earning_pb2.AwardActivitiesRequest, context: ServicerContext
@@ -57,7 +67,7 @@ class EarningApi(earning_pb2_grpc.EarningServicer):
         read = await self._enrolled_only(brand, read)
         sound = [activity for activity in read if isinstance(activity, Activity)]
         awards = await award_activities(self._ctx, brand, sound, self._refund_waiting)
-        awarded = iter(awards)
+        awarded = iter(await self._counted(awards))
         results = [
             _refused(sent.event_id, one)
             if isinstance(one, Exception)
@@ -65,6 +75,16 @@ class EarningApi(earning_pb2_grpc.EarningServicer):
             for sent, one in zip(request.activities, read, strict=True)
         ]
         return earning_pb2.AwardActivitiesResponse(results=results)
+
+    async def _counted(self, awards: Sequence[Awarded]) -> Sequence[Awarded]:
+        """`awards` after each has counted elsewhere: one that could not has the refusal, and a
+        repeat of the call makes up for it."""
+        done = [outcome.activity for outcome in awards if outcome.error is None]
+        refused = {each.key: error for each, error in await self._after_awards(self._ctx, done)}
+        return [
+            replace(outcome, error=refused.get(outcome.activity.key, outcome.error))
+            for outcome in awards
+        ]
 
     async def award(self, activity: Activity) -> AwardedActivity:
         """The award of one sound activity, for rooms that know no rules. Raises the refusal."""
@@ -77,6 +97,8 @@ class EarningApi(earning_pb2_grpc.EarningServicer):
         )
         if awarded.error is not None:
             raise awarded.error
+        for _, error in await self._after_awards(self._ctx, [activity]):
+            raise error
         awards = [to_award(award, programme) for award in awarded.awards]
         return AwardedActivity(awards, awarded.replayed)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from services.common.stores import KnownStore
 from services.points.activities.commands import unknown_members
@@ -13,7 +14,7 @@ from services.points.activities.domain.paid_order import PAID_ORDER, PaidOrder
 from services.points.activities.domain.standing import Standing
 from services.points.context import PointsContext
 from services.points.earning.domain import explanation
-from services.points.earning.domain.award import Award, Judgement, cap_uses_needed, judge
+from services.points.earning.domain.award import Award, Judgement, cap_uses_needed, facts_of, judge
 from services.points.earning.domain.award_posting import CAP, ORDER, asking, award_posting
 from services.points.earning.domain.cap import CapUse
 from services.points.earning.domain.condition_facts import NO_STORE
@@ -134,6 +135,17 @@ async def refused_members(
     if takes_unknown_members(programme):
         return ()
     return await unknown_members(ctx.standings, brand, member_ids)
+
+
+async def activity_facts(
+    ctx: PointsContext, activity: Activity, programme: Programme
+) -> Mapping[str, Any]:
+    """The facts of `activity` that conditions see, as a rule would see them now."""
+    standings = await ctx.standings.standings(activity.brand, [activity.member_id])
+    stores = [activity.store_id] if activity.store_id else []
+    known = (await ctx.stores.known(activity.brand, stores)).get(activity.store_id)
+    store = NO_STORE if known is None else known.facts(activity.occurred_at)
+    return facts_of(activity, standings.get(activity.member_id), programme, store)
 
 
 async def was_awarded(ctx: PointsContext, activity: Activity) -> bool:

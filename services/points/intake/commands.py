@@ -9,17 +9,21 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import suppress
 from typing import TypeVar
 
 from services.common import telemetry
 from services.common.brand_config import ProgrammeUnreadable
 from services.points.activities.domain.activity import Activity
 from services.points.activities.domain.activity_type import ActivityType
+from services.points.activities.domain.standing import TierChanged
+from services.points.badges.commands import count_activity, give_for_tier
 from services.points.check_in.commands import record_check_in
 from services.points.context import PointsContext
 from services.points.coupons.domain.section import coupon_stock
-from services.points.earning.commands import award_activities
+from services.points.earning.commands import activity_facts, award_activities
+from services.points.earning.domain.award_posting import ORDER
 from services.points.earning.domain.refused_activity import refusal
 from services.points.intake.domain import MemberEvent, Step, effect_order
 from services.points.ledger.domain.posting import Refused
@@ -30,6 +34,11 @@ from services.points.programme.domain.published import ProgrammePublished
 from services.points.refunds.commands import refund_all, refund_waiting
 from services.points.rewards.domain.catalogue import limited_stock
 from services.points.stock.commands import stock_rewards
+from services.points.tasks.commands.rewarding import (
+    count_for_streaks,
+    count_for_tasks,
+    take_back,
+)
 
 _log = telemetry.log("follow_members")
 
@@ -51,6 +60,8 @@ async def follow_members(ctx: PointsContext, events: Sequence[MemberEvent]) -> N
             await ctx.standings.change_tiers(step.tiers)
         if step.facts:
             await ctx.standings.change_facts(step.facts)
+        if step.tiers:
+            await _give_badges(ctx, step.tiers)
         await _act(ctx, step)
 
 
@@ -83,24 +94,73 @@ async def _award(ctx: PointsContext, brand: str, activities: Sequence[Activity])
     await _refuse(ctx, [(o.activity, o.error) for o in outcomes if o.error is not None])
     awarded = [outcome.activity for outcome in outcomes if outcome.error is None]
     await _record_check_ins(ctx, [a for a in awarded if a.type is ActivityType.CHECK_IN])
+    await _refuse(ctx, await after_awards(ctx, awarded))
+
+
+async def after_awards(
+    ctx: PointsContext, awarded: Sequence[Activity]
+) -> Sequence[tuple[Activity, Exception]]:
+    """Let awarded activities count for badges, streaks and tasks. Those that are refused, with
+    the refusal; a repeat changes nothing."""
+
+    async def count(activity: Activity) -> None:
+        await count_activity(ctx, activity, activity_facts)
+        await count_for_streaks(ctx, activity, activity_facts)
+        # A refund that came before its order has taken it back already.
+        if not await _is_given_back(ctx, activity):
+            await count_for_tasks(ctx, activity, activity_facts)
+
+    return await _each_member(awarded, count)
+
+
+async def _is_given_back(ctx: PointsContext, activity: Activity) -> bool:
+    """True for an order, or the refund of one, of which nothing is left to the member."""
+    if activity.order is None:
+        return False
+    known = await ctx.ledger.record(activity.brand, ORDER, activity.order_key)
+    kept = known.value if known else None
+    return kept is not None and kept.is_known and kept.refunded_minor >= kept.total_minor > 0
+
+
+async def _give_badges(ctx: PointsContext, changes: Sequence[TierChanged]) -> None:
+    async def give(change: TierChanged) -> None:
+        # A brand without a programme has no badges.
+        with suppress(ProgrammeMissing):
+            await give_for_tier(ctx, change)
+
+    await asyncio.gather(*map(give, changes))
 
 
 async def _record_check_ins(ctx: PointsContext, check_ins: Sequence[Activity]) -> None:
-    """Record the days. Members do not wait for one another: each posting waits for its commit."""
-    by_member: dict[str, list[Activity]] = defaultdict(list)
-    for check_in in check_ins:
-        by_member[check_in.member_id].append(check_in)
+    async def record(check_in: Activity) -> None:
+        await record_check_in(ctx, check_in)
 
-    async def record(own: Sequence[Activity]) -> None:
-        for check_in in own:
+    await _refuse(ctx, await _each_member(check_ins, record))
+
+
+async def _each_member(
+    activities: Sequence[Activity], effect: Callable[[Activity], Awaitable[None]]
+) -> Sequence[tuple[Activity, Exception]]:
+    """Let each activity have its effect, those of one member in their order; the refused ones.
+
+    Members do not wait for one another: each posting waits for its commit.
+    """
+    refused: list[tuple[Activity, Exception]] = []
+    by_member: dict[str, list[Activity]] = defaultdict(list)
+    for activity in activities:
+        by_member[activity.member_id].append(activity)
+
+    async def in_order(own: Sequence[Activity]) -> None:
+        for activity in own:
             try:
-                await record_check_in(ctx, check_in)
+                await effect(activity)
             except Exception as error:
                 if not hasattr(error, "reason"):
                     raise
-                await _refuse(ctx, [(check_in, error)])
+                refused.append((activity, error))
 
-    await asyncio.gather(*map(record, by_member.values()))
+    await asyncio.gather(*map(in_order, by_member.values()))
+    return refused
 
 
 async def _refund(ctx: PointsContext, brand: str, refunds: Sequence[Activity]) -> None:
@@ -110,6 +170,13 @@ async def _refund(ctx: PointsContext, brand: str, refunds: Sequence[Activity]) -
         await _refuse(ctx, [(refund, error) for refund in refunds])
         return
     await _refuse(ctx, [(o.refund, o.error) for o in outcomes if o.error is not None])
+
+    async def forget(refund: Activity) -> None:
+        if await _is_given_back(ctx, refund):
+            await take_back(ctx, refund)
+
+    done = [outcome.refund for outcome in outcomes if outcome.error is None]
+    await _refuse(ctx, await _each_member(done, forget))
 
 
 async def _refuse(ctx: PointsContext, refused: Sequence[tuple[Activity, Exception]]) -> None:

@@ -97,6 +97,9 @@ def contradictions(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     yield from _earning(document)
     yield from _rewards(document)
     yield from _check_in(document)
+    yield from _badges(document)
+    yield from _tasks(document)
+    yield from _streaks(document)
     yield from _profile(document.get("profile", {}))
     yield from _occasions(document)
     yield from _repeats(document.get("coupons", {}).get("types", ()), ("coupons", "types"))
@@ -208,6 +211,61 @@ def _check_in(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
             yield at, f"{GROWTH} is what ladders count: choose another asset"
         elif part == "make_up" and not document["assets"][body["asset"]]["spendable"]:
             yield at, f"{body['asset']} is not spendable, so it cannot make up for a day"
+
+
+def _badges(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    badges = document.get("badges", ())
+    yield from _repeats(badges, ("badges",))
+    tiers = [
+        tier["code"] for ladder in document["ladders"] if ladder["main"] for tier in ladder["tiers"]
+    ]
+    for i, badge in enumerate(badges):
+        if "min_tier" in badge and badge["min_tier"] not in tiers:
+            known = ", ".join(tiers) or "none"
+            yield ("badges", i, "min_tier"), f"not a tier of the main ladder: {known}"
+        if badge["times"] > 1 and "on" not in badge:
+            yield ("badges", i, "times"), "activities are counted, so say of which type: on"
+
+
+def _tasks(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    chains = document.get("tasks", ())
+    yield from _repeats(chains, ("tasks",))
+    for i, chain in enumerate(chains):
+        at: Path = ("tasks", i)
+        yield from _repeats(chain["steps"], (*at, "steps"))
+        yield from _play_reward(document, chain, at)
+        for j, step in enumerate(chain["steps"]):
+            yield from _play_reward(document, step, (*at, "steps", j))
+        window = chain.get("window", {})
+        if "from" in window and "until" in window and window["until"] < window["from"]:
+            yield (*at, "window", "until"), f"must not be before {window['from']}"
+
+
+def _streaks(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    streaks = document.get("streaks", ())
+    yield from _repeats(streaks, ("streaks",))
+    for i, streak in enumerate(streaks):
+        yield from _play_reward(document, streak, ("streaks", i))
+
+
+def _play_reward(
+    document: Mapping[str, Any], item: Mapping[str, Any], at: Path
+) -> Iterator[tuple[Path, str]]:
+    """What a step, a chain or a streak gives must be declared."""
+    reward = item.get("reward", {})
+    at = (*at, "reward")
+    asset = reward.get("asset")
+    if asset == GROWTH:
+        yield (*at, "asset"), f"{GROWTH} is what ladders count: choose another asset"
+    elif asset is not None and asset not in document["assets"]:
+        known = ", ".join(document["assets"])
+        yield (*at, "asset"), f"{asset} is not among the assets: {known}"
+    if "coupon" in reward:
+        yield from _coupon(document, reward["coupon"], (*at, "coupon"))
+    badges = [badge["code"] for badge in document.get("badges", ())]
+    if "badge" in reward and reward["badge"] not in badges:
+        known = ", ".join(badges) or "none"
+        yield (*at, "badge"), f"{reward['badge']} is not among the badges: {known}"
 
 
 def _profile(profile: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:

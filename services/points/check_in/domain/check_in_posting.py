@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from services.points.activities.domain.activity import Activity, fingerprint
-from services.points.check_in.domain import runs
-from services.points.check_in.domain.runs import CheckInDays
+from services.points.calendar.domain import runs
+from services.points.calendar.domain.runs import DayRuns
 from services.points.check_in.domain.section import MakeUpCards, check_in_section
 from services.points.ledger.domain import request_ids
 from services.points.ledger.domain.chart_of_accounts import ISSUED, REDEEMED
@@ -17,9 +17,7 @@ from services.points.ledger.domain.record import RecordKind, Versioned
 from services.points.ledger.domain.repeat import Asked
 from services.points.programme.domain.programme import Programme
 
-CHECK_INS: RecordKind[CheckInDays] = RecordKind(
-    "check_ins", lambda brand, body: runs.from_body(body)
-)
+CHECK_INS: RecordKind[DayRuns] = RecordKind("check_ins", lambda brand, body: runs.from_body(body))
 """A member's days, by member id."""
 BONUS_RULE = "check_in_streak"
 """The rule under which statements count the bonus."""
@@ -54,14 +52,14 @@ class Addition:
 
     member_id: str
     day: RecordedDay
-    days: Versioned[CheckInDays]
+    days: Versioned[DayRuns]
     expire_at: datetime | None = None
 
 
 def addition(
     member_id: str,
     day: date,
-    known: Versioned[CheckInDays],
+    known: Versioned[DayRuns],
     programme: Programme,
     *,
     at: datetime,
@@ -153,5 +151,5 @@ def _bonus_legs(added: Addition) -> tuple[Leg, ...]:
 
 
 def _record(added: Addition) -> Record:
-    body = runs.to_body(added.member_id, added.days.value)
+    body = {"member_id": added.member_id, **runs.to_body(added.days.value)}
     return CHECK_INS.record(added.member_id, added.days.version, body)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from services.points.check_in.domain.runs import CheckInDays
+from services.points.calendar.domain.runs import DayRuns
 from services.points.check_in.domain.section import CheckInSection, MakeUpCards
 
 
@@ -71,7 +71,7 @@ def cards_of(section: CheckInSection) -> MakeUpCards:
 
 def check_make_up(
     day: date,
-    days: CheckInDays,
+    days: DayRuns,
     cards: MakeUpCards,
     *,
     available: int,

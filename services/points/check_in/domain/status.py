@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from services.points.check_in.domain.runs import CheckInDays
+from services.points.calendar.domain.runs import DayRuns
 from services.points.check_in.domain.section import CheckInSection, StreakBonus
 
 
@@ -38,7 +38,7 @@ class CheckInStatus:
 
 
 def check_in_status(
-    days: CheckInDays, section: CheckInSection, cards: int, today: date
+    days: DayRuns, section: CheckInSection, cards: int, today: date
 ) -> CheckInStatus:
     """The status of a member who has `cards` make-up cards."""
     return CheckInStatus(
@@ -53,11 +53,11 @@ def check_in_status(
     )
 
 
-def _shown(days: CheckInDays, day: date) -> DayShown:
+def _shown(days: DayRuns, day: date) -> DayShown:
     return DayShown(day, days.run_of(day) is not None, day in days.made_up)
 
 
-def _next_bonus(days: CheckInDays, bonus: StreakBonus | None, today: date) -> NextBonus | None:
+def _next_bonus(days: DayRuns, bonus: StreakBonus | None, today: date) -> NextBonus | None:
     if bonus is None:
         return None
     run = days.current_run(today)

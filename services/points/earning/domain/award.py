@@ -86,14 +86,8 @@ def judge(
     rules = earning_rules(programme).rules_on(activity.type)
     if not rules:
         return Judgement((), {})
-    if standing is not None:
-        # A late activity earns by the tier of its own day, at whose end the tier is known.
-        day = local_day(activity.occurred_at, programme.zone)
-        standing = standing.at(end_of_day(day, programme.zone))
-    tier = programme.tier_of(standing)
-    on = local_day(activity.occurred_at, programme.zone)
-    facts = standing.facts if standing else NO_FACTS
-    scope = scope_of(activity, tier, programme.zone, codes_on(programme, on), facts, store)
+    tier = _tier_on(activity, standing, programme)
+    scope = facts_of(activity, standing, programme, store)
     campaigns = _campaigns(activity, programme, scope)
     awards: list[Award] = []
     uses: dict[str, CapUse] = {}
@@ -109,6 +103,27 @@ def judge(
             uses |= after
     check_points(((award.asset, award.amount) for award in awards), programme)
     return Judgement(tuple(awards), uses)
+
+
+def facts_of(
+    activity: Activity,
+    standing: Standing | None,
+    programme: Programme,
+    store: Mapping[str, Any] = NO_STORE,
+) -> Mapping[str, Any]:
+    """The facts of `activity` that conditions see; `store` is what is known of its store."""
+    tier = _tier_on(activity, standing, programme)
+    on = local_day(activity.occurred_at, programme.zone)
+    facts = standing.facts if standing else NO_FACTS
+    return scope_of(activity, tier, programme.zone, codes_on(programme, on), facts, store)
+
+
+def _tier_on(activity: Activity, standing: Standing | None, programme: Programme) -> Tier:
+    """A late activity earns by the tier of its own day, at whose end the tier is known."""
+    if standing is not None:
+        day = local_day(activity.occurred_at, programme.zone)
+        standing = standing.at(end_of_day(day, programme.zone))
+    return programme.tier_of(standing)
 
 
 @dataclass(frozen=True, slots=True)

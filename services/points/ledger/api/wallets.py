@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
 from services.common.auth import current_reader, require_member
 from services.common.clock import Clock
@@ -18,44 +18,45 @@ from services.points.ledger.commands.ledger import Ledger
 from services.points.ledger.domain.balance import balance
 from services.points.ledger.domain.chart_of_accounts import POINTS
 from services.points.ledger.domain.validation import check_owner
-from tessera.points.v1 import check_ins_pb2, wallets_pb2_grpc
 from tessera.points.v1 import wallets_pb2 as pb
+from tessera.points.v1 import wallets_pb2_grpc
 
 MEMBERS_MAX = 100
 ENTRIES_MAX = 100
 
 
-class CheckInStatuses(Protocol):
-    """The check-ins of members, which a room above the ledger knows."""
+class CardPart(Protocol):
+    """A part of a wallet that a room above the ledger knows."""
 
-    async def __call__(
-        self, brand: str, member_ids: Collection[str]
-    ) -> Mapping[str, check_ins_pb2.CheckInStatus]:
-        """The status of each member; none where the brand's programme has no check-ins."""
+    async def __call__(self, brand: str, member_ids: Collection[str]) -> Mapping[str, Any]:
+        """The message of each member; none where the brand's programme has nothing of it."""
         ...
 
 
 class WalletsApi(wallets_pb2_grpc.WalletsServicer):
-    """Members see their own, all others those of their brand."""
+    """Members see their own, all others those of their brand.
+
+    `parts` are answered when asked, each under its field, which request and wallet name alike.
+    """
 
     def __init__(
         self,
         ledger: Ledger,
         brands: Brands,
         clock: Clock,
-        check_ins: CheckInStatuses,
+        parts: Mapping[str, CardPart],
         names_of: NamesOf = no_names,
     ) -> None:
         self._ledger = ledger
         self._brands = brands
         self._clock = clock
-        self._check_ins = check_ins
+        self._parts = parts
         self._names_of = names_of
 
     async def BatchGetWallets(
         self, request: pb.BatchGetWalletsRequest, context: ServicerContext
     ) -> pb.BatchGetWalletsResponse:
-        """One read for the balances; one for the entries and two for check-ins, when asked."""
+        """One read for the balances; one for the entries, and one or two for a part, when asked."""
         caller = of_one_brand(current_reader())
         limit("member_ids", len(request.member_ids), MEMBERS_MAX)
         if not 0 <= request.entries_size <= ENTRIES_MAX:
@@ -84,8 +85,9 @@ class WalletsApi(wallets_pb2_grpc.WalletsServicer):
             for name, page in pages.items():
                 wallets[name].entries.extend(entry_message(*pair, known) for pair in page)
                 wallets[name].has_more_entries = bool(page) and page[-1][1].sequence > 1
-        if request.check_ins:
-            members = {name[0]: name for name in names}
-            for member_id, status in (await self._check_ins(caller.brand, members)).items():
-                wallets[members[member_id]].check_ins.CopyFrom(status)
+        members = {name[0]: name for name in names}
+        for part, found_for in self._parts.items():
+            if getattr(request, part):
+                for member_id, found in (await found_for(caller.brand, members)).items():
+                    getattr(wallets[members[member_id]], part).CopyFrom(found)
         return pb.BatchGetWalletsResponse(wallets=wallets.values())

@@ -18,6 +18,16 @@ CHECK_IN = "check_in/"
 """The day of a check-in, beside its award."""
 MAKE_UP = "make_up/"
 """The day that a card fills."""
+BADGE = "badge/"
+"""An activity that counts for badges."""
+TIER_BADGE = "tier_badge/"
+"""The badges that a tier brings."""
+TASK = "task/"
+"""An activity that counts for a chain."""
+TASK_RETURN = "task_return/"
+"""A refund after which an order counts for no chain."""
+STREAK = "streak/"
+"""The day of a streak."""
 VOUCHER = "voucher/"
 STOCK = "stock/"
 EXPIRY = "expire/"
@@ -50,6 +60,11 @@ ALL = frozenset(
         REDEMPTION,
         CHECK_IN,
         MAKE_UP,
+        BADGE,
+        TIER_BADGE,
+        TASK,
+        TASK_RETURN,
+        STREAK,
         VOUCHER,
         STOCK,
         EXPIRY,

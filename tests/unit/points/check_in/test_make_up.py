@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from services.points.calendar.domain.runs import DayRuns
 from services.points.check_in.domain.make_up import (
     AlreadyCheckedIn,
     CheckInUnavailable,
@@ -17,7 +18,6 @@ from services.points.check_in.domain.make_up import (
     cards_of,
     check_make_up,
 )
-from services.points.check_in.domain.runs import CheckInDays
 from services.points.check_in.domain.section import (
     CheckInSection,
     MakeUpCards,
@@ -36,7 +36,7 @@ def ago(days: int) -> date:
 
 
 def check(day: date, *, available: int = 1, enrolled_on: date | None = None) -> None:
-    days = CheckInDays().with_day(ago(2), None).days
+    days = DayRuns().with_day(ago(2), None).days
     check_make_up(day, days, CARDS, available=available, today=TODAY, enrolled_on=enrolled_on)
 
 
@@ -115,7 +115,7 @@ def test_a_section_that_cannot_be_read_is_refused(section: dict[str, Any]) -> No
 
 
 def test_the_status_shows_the_days_that_a_card_may_fill_and_the_next_bonus() -> None:
-    days = CheckInDays().with_day(ago(3), 7, made_up=True).days
+    days = DayRuns().with_day(ago(3), 7, made_up=True).days
     days = days.with_day(ago(1), 7).days
     status = check_in_status(days, check_in_section(tea()), 2, TODAY)
     assert not status.checked_in_today
@@ -131,13 +131,13 @@ def test_the_status_shows_the_days_that_a_card_may_fill_and_the_next_bonus() -> 
 
 
 def test_the_next_bonus_of_a_broken_streak_is_7_days_away() -> None:
-    status = check_in_status(CheckInDays(), check_in_section(tea()), 0, TODAY)
+    status = check_in_status(DayRuns(), check_in_section(tea()), 0, TODAY)
     assert status.next_bonus is not None
     assert (status.streak, status.next_bonus.in_days) == (0, 7)
 
 
 def test_a_lowered_number_of_days_brings_the_bonus_on_the_next_day() -> None:
-    days = CheckInDays()
+    days = DayRuns()
     for n in range(5, 0, -1):
         days = days.with_day(ago(n), 7).days
     lowered = CheckInSection(offered=True, streak=StreakBonus(3, "POINTS", 1))

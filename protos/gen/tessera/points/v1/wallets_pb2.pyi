@@ -7,8 +7,10 @@ from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
+from tessera.points.v1 import badges_pb2 as _badges_pb2
 from tessera.points.v1 import check_ins_pb2 as _check_ins_pb2
 from tessera.points.v1 import ledger_pb2 as _ledger_pb2
+from tessera.points.v1 import tasks_pb2 as _tasks_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -31,6 +33,9 @@ class BatchGetWalletsRequest(_message.Message):
     ENTRIES_SIZE_FIELD_NUMBER: _builtins.int
     ENTRIES_BEFORE_FIELD_NUMBER: _builtins.int
     CHECK_INS_FIELD_NUMBER: _builtins.int
+    BADGES_FIELD_NUMBER: _builtins.int
+    TASKS_FIELD_NUMBER: _builtins.int
+    STREAKS_FIELD_NUMBER: _builtins.int
     expiring_days: _builtins.int
     """How many days ahead `Balance.expiring` looks: 1-366; 0 means 30."""
     entries_size: _builtins.int
@@ -39,6 +44,12 @@ class BatchGetWalletsRequest(_message.Message):
     """Answers only entries with a sequence below this one; 0 begins with the newest."""
     check_ins: _builtins.bool
     """True to answer the check-ins too."""
+    badges: _builtins.bool
+    """True to answer the badges too."""
+    tasks: _builtins.bool
+    """True to answer the tasks too."""
+    streaks: _builtins.bool
+    """True to answer the streaks too."""
     @_builtins.property
     def member_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """1-100 ids. An id that is given twice is answered once."""
@@ -51,10 +62,13 @@ class BatchGetWalletsRequest(_message.Message):
         entries_size: _builtins.int = ...,
         entries_before: _builtins.int = ...,
         check_ins: _builtins.bool = ...,
+        badges: _builtins.bool = ...,
+        tasks: _builtins.bool = ...,
+        streaks: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["check_ins", b"check_ins", "entries_before", b"entries_before", "entries_size", b"entries_size", "expiring_days", b"expiring_days", "member_ids", b"member_ids"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["badges", b"badges", "check_ins", b"check_ins", "entries_before", b"entries_before", "entries_size", b"entries_size", "expiring_days", b"expiring_days", "member_ids", b"member_ids", "streaks", b"streaks", "tasks", b"tasks"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -95,6 +109,9 @@ class Wallet(_message.Message):
     ENTRIES_FIELD_NUMBER: _builtins.int
     HAS_MORE_ENTRIES_FIELD_NUMBER: _builtins.int
     CHECK_INS_FIELD_NUMBER: _builtins.int
+    BADGES_FIELD_NUMBER: _builtins.int
+    TASKS_FIELD_NUMBER: _builtins.int
+    STREAKS_FIELD_NUMBER: _builtins.int
     member_id: _builtins.str
     """The member's id."""
     has_more_entries: _builtins.bool
@@ -111,6 +128,18 @@ class Wallet(_message.Message):
     def check_ins(self) -> _check_ins_pb2.CheckInStatus:
         """The check-ins, when asked; absent where the programme has no section check_in."""
 
+    @_builtins.property
+    def badges(self) -> _badges_pb2.MemberBadges:
+        """The badges, when asked; absent where the programme has no section badges."""
+
+    @_builtins.property
+    def tasks(self) -> _tasks_pb2.MemberTasks:
+        """The tasks, when asked; absent where the programme has no section tasks."""
+
+    @_builtins.property
+    def streaks(self) -> _tasks_pb2.MemberStreaks:
+        """The streaks, when asked; absent where the programme has no section streaks."""
+
     def __init__(
         self,
         *,
@@ -119,10 +148,13 @@ class Wallet(_message.Message):
         entries: _abc.Iterable[_ledger_pb2.Entry] | None = ...,
         has_more_entries: _builtins.bool = ...,
         check_ins: _check_ins_pb2.CheckInStatus | None = ...,
+        badges: _badges_pb2.MemberBadges | None = ...,
+        tasks: _tasks_pb2.MemberTasks | None = ...,
+        streaks: _tasks_pb2.MemberStreaks | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["check_ins", b"check_ins", "points", b"points"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["badges", b"badges", "check_ins", b"check_ins", "points", b"points", "streaks", b"streaks", "tasks", b"tasks"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["check_ins", b"check_ins", "entries", b"entries", "has_more_entries", b"has_more_entries", "member_id", b"member_id", "points", b"points"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["badges", b"badges", "check_ins", b"check_ins", "entries", b"entries", "has_more_entries", b"has_more_entries", "member_id", b"member_id", "points", b"points", "streaks", b"streaks", "tasks", b"tasks"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -1,4 +1,4 @@
-"""Runs: days one after the other on which a member checked in.
+"""Runs: days one after the other on which a member did something, such as a check-in.
 
 Runs depend on the set of days alone, not on the order in which the days were recorded, as long as
 no day is recorded LATE_DAYS_MAX after a later one. Older runs are forgotten: they can change no
@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 LATE_DAYS_MAX = 92
-"""A check-in may be recorded so many days after a later one. So at most 47 runs are kept."""
+"""A day may be recorded so many days after a later one. So at most 47 runs are kept."""
 _DAY = timedelta(days=1)
 
 
@@ -39,7 +39,7 @@ class Run(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class CheckInDays:
+class DayRuns:
     """A member's runs, the oldest first; no two touch. `made_up` are days that a card filled."""
 
     runs: tuple[Run, ...] = ()
@@ -80,16 +80,16 @@ class CheckInDays:
             run = run.with_bonus()
         others = [other for other in self.runs if other not in (before, after)]
         filled = self.made_up | {day} if made_up else self.made_up
-        days = CheckInDays(tuple(sorted((*others, run))), filled, max(self.longest, run.days))
+        days = DayRuns(tuple(sorted((*others, run))), filled, max(self.longest, run.days))
         return DayAdded(days._without_forgotten(), bonus_due)
 
     @property
     def _earliest(self) -> date:
         return self.runs[-1].last - timedelta(days=LATE_DAYS_MAX) if self.runs else date.min
 
-    def _without_forgotten(self) -> CheckInDays:
+    def _without_forgotten(self) -> DayRuns:
         earliest = self._earliest
-        return CheckInDays(
+        return DayRuns(
             # A run that ended the day before the earliest can still grow by that day.
             tuple(run for run in self.runs if run.last >= earliest - _DAY),
             frozenset(day for day in self.made_up if day >= earliest),
@@ -100,14 +100,13 @@ class CheckInDays:
 class DayAdded(NamedTuple):
     """The days after one was added, and the answer to: is the bonus due now?"""
 
-    days: CheckInDays
+    days: DayRuns
     bonus_due: bool
 
 
-def to_body(member_id: str, days: CheckInDays) -> dict[str, Any]:
+def to_body(days: DayRuns) -> dict[str, Any]:
     """`days` as a document: days as YYYY-MM-DD, a run as first, last and the day of its bonus."""
     return {
-        "member_id": member_id,
         "runs": [
             [run.first.isoformat(), run.last.isoformat(), run.bonus_on and run.bonus_on.isoformat()]
             for run in days.runs
@@ -117,8 +116,8 @@ def to_body(member_id: str, days: CheckInDays) -> dict[str, Any]:
     }
 
 
-def from_body(body: Mapping[str, Any]) -> CheckInDays:
-    return CheckInDays(
+def from_body(body: Mapping[str, Any]) -> DayRuns:
+    return DayRuns(
         runs=tuple(
             Run(
                 date.fromisoformat(first),

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.points.check_in.domain.runs import (
+from services.points.calendar.domain.runs import (
     LATE_DAYS_MAX,
-    CheckInDays,
+    DayRuns,
     Run,
     from_body,
     to_body,
@@ -26,10 +26,10 @@ def day(number: int) -> date:
 
 
 def added(
-    numbers: Iterable[int], days: CheckInDays | None = None, *, made_up: bool = False
-) -> tuple[CheckInDays, list[int]]:
+    numbers: Iterable[int], days: DayRuns | None = None, *, made_up: bool = False
+) -> tuple[DayRuns, list[int]]:
     """The days after `numbers` were recorded in this order, and those that brought a bonus."""
-    days, bonuses = days or CheckInDays(), []
+    days, bonuses = days or DayRuns(), []
     for number in numbers:
         if days.takes(day(number)):
             days, bonus_due = days.with_day(day(number), EVERY, made_up=made_up)
@@ -37,7 +37,7 @@ def added(
     return days, bonuses
 
 
-def spans(days: CheckInDays) -> list[tuple[date, date]]:
+def spans(days: DayRuns) -> list[tuple[date, date]]:
     return [(run.first, run.last) for run in days.runs]
 
 
@@ -115,16 +115,16 @@ def test_a_year_of_every_other_day_keeps_few_runs() -> None:
 
 
 def test_a_run_goes_over_29_february_and_the_end_of_the_year() -> None:
-    days = CheckInDays()
+    days = DayRuns()
     for one in (date(2028, 2, 28), date(2028, 2, 29), date(2028, 3, 1)):
         days = days.with_day(one, EVERY).days
     assert days.streak(date(2028, 3, 1)) == 3
-    over_new_year = CheckInDays().with_day(date(2026, 12, 31), EVERY).days
+    over_new_year = DayRuns().with_day(date(2026, 12, 31), EVERY).days
     assert over_new_year.with_day(date(2027, 1, 1), EVERY).days.streak(date(2027, 1, 1)) == 2
 
 
 def test_a_programme_without_a_streak_gives_no_bonus() -> None:
-    days = CheckInDays()
+    days = DayRuns()
     for number in range(1, 30):
         days, bonus_due = days.with_day(day(number), None)
         assert not bonus_due
@@ -133,7 +133,7 @@ def test_a_programme_without_a_streak_gives_no_bonus() -> None:
 def test_a_record_is_read_as_it_was_written() -> None:
     days, _ = added([1, 2, 3, *range(5, 12)])
     days, _ = added([13], days, made_up=True)
-    assert from_body(to_body("mem_ada", days)) == days
+    assert from_body(to_body(days)) == days
 
 
 recorded = st.lists(st.integers(1, LATE_DAYS_MAX), max_size=60)

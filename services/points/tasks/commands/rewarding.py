@@ -1,0 +1,196 @@
+"""Counting activities for chains and streaks, each once, with the rewards that they bring."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import date
+from typing import Any
+
+from services.points.activities.domain.activity import Activity
+from services.points.badges.commands import FactsOf, badges_of
+from services.points.calendar.domain.local_time import local_day
+from services.points.context import PointsContext
+from services.points.grants.commands import grant_all
+from services.points.ledger.commands.post_decided import post_decided
+from services.points.ledger.domain.posting import Posted, PostingRequest
+from services.points.ledger.domain.record import Versioned
+from services.points.ledger.domain.refusal import is_final
+from services.points.ledger.domain.repeat import Asked
+from services.points.programme.domain.programme import Programme
+from services.points.tasks.domain import progress, streak
+from services.points.tasks.domain.chain import Chain, Step, task_section
+from services.points.tasks.domain.progress import Counted, MemberTasks
+from services.points.tasks.domain.reward_posting import (
+    STREAKS,
+    TASKS,
+    asking_return,
+    asking_streak,
+    asking_task,
+    coupons_of,
+    return_posting,
+    reward_posting,
+)
+from services.points.tasks.domain.streak import MemberStreaks, Streak, streak_section
+
+NO_TASKS = Versioned(MemberTasks(), 0)
+NO_STREAKS = Versioned(MemberStreaks(), 0)
+
+
+async def count_for_tasks(ctx: PointsContext, activity: Activity, facts_of: FactsOf) -> None:
+    """Count `activity` for the steps whose condition it meets, on its own day.
+
+    Nothing is written where it counts for no step that is still to be done, nor for a chain that
+    begins with an enrolment which is not known yet: the event of the activity comes after that.
+    Raises ProgrammeMissing, REQUEST_ID_REUSED and OVERLOADED.
+    """
+    programme = await ctx.programmes.get(activity.brand)
+    section = task_section(programme)
+    chains = [(chain, chain.steps_on(activity.type)) for chain in section.chains]
+    looking = [(chain, steps) for chain, steps in chains if steps]
+    if not looking:
+        return
+    enrolled_on = await _enrolled_on(ctx, activity, programme) if section.needs_enrolment else None
+    day = local_day(activity.occurred_at, programme.zone)
+    facts: Mapping[str, Any] | None = None
+    for chain, steps in looking:
+        days = chain.days(enrolled_on)
+        if days is None or not days.contains(day):
+            continue
+        if facts is None:
+            facts = await facts_of(ctx, activity, programme)
+        met = [step for step in steps if step.when is None or step.when(facts)]
+        if met:
+            await _count(ctx, activity, chain, met)
+
+
+async def count_for_streaks(ctx: PointsContext, activity: Activity, facts_of: FactsOf) -> None:
+    """Count the day of `activity` for the streaks whose condition it meets.
+
+    Nothing is written where the day counts already, or comes too late to. Raises as
+    `count_for_tasks`.
+    """
+    programme = await ctx.programmes.get(activity.brand)
+    looking = streak_section(programme).on(activity.type)
+    if not looking:
+        return
+    facts = await facts_of(ctx, activity, programme)
+    for each in looking:
+        if each.when is None or each.when(facts):
+            await _lengthen(ctx, activity, each)
+
+
+async def take_back(ctx: PointsContext, refund: Activity) -> None:
+    """Count the order no more that `refund` gives back wholly, for steps that are not done.
+
+    Raises ProgrammeMissing, REQUEST_ID_REUSED and OVERLOADED.
+    """
+    programme = await ctx.programmes.get(refund.brand)
+    if not task_section(programme).offered:
+        return
+
+    async def decide() -> PostingRequest | None:
+        known = await _tasks(ctx, refund)
+        after = known.value.without(_order_ref(refund))
+        if after == known.value:
+            return None
+        kept = TASKS.record(
+            refund.member_id, known.version, progress.to_body(refund.member_id, after)
+        )
+        return return_posting(refund, kept, min(refund.occurred_at, ctx.clock.now()))
+
+    async with ctx.locks.of(refund.brand, refund.member_id):
+        await post_decided(ctx.ledger, asking_return(refund), decide)
+
+
+async def _count(ctx: PointsContext, activity: Activity, chain: Chain, met: list[Step]) -> None:
+    asked = asking_task(activity, chain.code)
+
+    async def decide() -> PostingRequest | None:
+        programme = await ctx.programmes.get(activity.brand)
+        known = await _tasks(ctx, activity)
+        before = known.value.chain(chain.code)
+        if all(before.step(step.code).done is not None for step in met):
+            return None
+        advanced = before.with_activity(chain, met, _counted(activity))
+        after = known.value.with_chain(chain.code, advanced.progress)
+        return reward_posting(
+            asked,
+            activity,
+            rule=chain.rule,
+            kept=TASKS.record(
+                activity.member_id, known.version, progress.to_body(activity.member_id, after)
+            ),
+            due=advanced.due,
+            badges=await badges_of(ctx, activity.brand, activity.member_id),
+            programme=programme,
+            at=min(activity.occurred_at, ctx.clock.now()),
+        )
+
+    await _post(ctx, activity, asked, decide)
+
+
+async def _lengthen(ctx: PointsContext, activity: Activity, looking: Streak) -> None:
+    asked = asking_streak(activity, looking.code)
+
+    async def decide() -> PostingRequest | None:
+        programme = await ctx.programmes.get(activity.brand)
+        known = await ctx.ledger.record(activity.brand, STREAKS, activity.member_id) or NO_STREAKS
+        at = min(activity.occurred_at, ctx.clock.now())
+        day = local_day(at, programme.zone)
+        if not known.value.of(looking.code).takes(day):
+            return None
+        lengthened = known.value.with_day(looking, day)
+        body = streak.to_body(activity.member_id, lengthened.streaks)
+        return reward_posting(
+            asked,
+            activity,
+            rule=looking.rule,
+            kept=STREAKS.record(activity.member_id, known.version, body),
+            due=lengthened.due,
+            badges=await badges_of(ctx, activity.brand, activity.member_id),
+            programme=programme,
+            at=at,
+        )
+
+    await _post(ctx, activity, asked, decide)
+
+
+async def _post(
+    ctx: PointsContext,
+    activity: Activity,
+    asked: Asked,
+    decide: Callable[[], Awaitable[PostingRequest | None]],
+) -> None:
+    """Post what `decide` makes, and grant the coupons that the posting names.
+
+    They are granted after a repeat too: the first attempt may have ended before them. A coupon that
+    its type refuses is not given.
+    """
+    async with ctx.locks.of(activity.brand, activity.member_id):
+        posted = await post_decided(ctx.ledger, asked, decide)
+    if not isinstance(posted, Posted):
+        return
+    for granted in await grant_all(ctx, coupons_of(posted.posting, activity)):
+        if granted.error is not None and not is_final(granted.error):
+            raise granted.error
+
+
+def _counted(activity: Activity) -> Counted:
+    ref = _order_ref(activity) if activity.order is not None else f"event:{activity.key}"
+    return Counted(activity.occurred_at, ref)
+
+
+def _order_ref(activity: Activity) -> str:
+    return f"order:{activity.order_key}"
+
+
+async def _tasks(ctx: PointsContext, activity: Activity) -> Versioned[MemberTasks]:
+    return await ctx.ledger.record(activity.brand, TASKS, activity.member_id) or NO_TASKS
+
+
+async def _enrolled_on(ctx: PointsContext, activity: Activity, programme: Programme) -> date | None:
+    found = await ctx.standings.standings(activity.brand, [activity.member_id])
+    standing = found.get(activity.member_id)
+    if standing is None or standing.enrolled_at is None:
+        return None
+    return local_day(standing.enrolled_at, programme.zone)
