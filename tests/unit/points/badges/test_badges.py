@@ -40,7 +40,8 @@ def section(*badges: dict[str, Any]) -> tuple[Badge, ...]:
 
 
 async def publish(ctx: PointsContext, *badges: dict[str, Any], zone: str = "Asia/Shanghai") -> None:
-    changed = document("tea") | {"badges": list(badges), "timezone": zone}
+    others = {"tasks": [], "streaks": [], "timezone": zone}
+    changed = document("tea") | others | {"badges": list(badges)}
     at = ctx.clock.now() + DAY
     await follow_members(ctx, [ProgrammePublished("tea", 2, changed, at)])
 
