@@ -153,17 +153,8 @@ from tessera.programme.v1 import conditions_pb2, conditions_pb2_grpc
 NAME = "points"
 
 SECTIONS: Sequence[SectionOf] = (
-    *(
-        earning_rules,
-        limits,
-        member_days,
-        takes_unknown_members,
-        refund_policy,
-        catalogue,
-        check_in_section,
-        adjustment_limits,
-    ),
-    *(coupon_section, checkout_section, lotteries),
+    *(earning_rules, limits, member_days, takes_unknown_members, refund_policy, catalogue),
+    *(check_in_section, adjustment_limits, coupon_section, checkout_section, lotteries),
     *(badge_section, task_section, streak_section),
 )
 """The reader of each room's section of a programme: publishing runs them all."""
@@ -343,11 +334,10 @@ def wire(
     )
     earning = EarningApi(ctx, refund_waiting, after_awards)
     check_ins = CheckInsApi(ctx, earning.award)
-    badges = BadgesApi(ctx)
     play = TasksApi(ctx)
     parts = {
         "check_ins": check_ins.statuses,
-        "badges": badges.statuses,
+        "badges": BadgesApi(ctx).statuses,
         "tasks": play.tasks,
         "streaks": play.streaks,
     }
@@ -376,10 +366,7 @@ def wire(
         settings=settings,
         register=[
             partial(audit_pb2_grpc.add_AuditServicer_to_server, AuditServicer(audit_entries(db))),
-            partial(
-                approvals_pb2_grpc.add_ApprovalsServicer_to_server,
-                approvals,
-            ),
+            partial(approvals_pb2_grpc.add_ApprovalsServicer_to_server, approvals),
             partial(transfers_pb2_grpc.add_AdjustmentsServicer_to_server, AdjustmentsServicer(ctx)),
             partial(ledger_pb2_grpc.add_LedgerServicer_to_server, books),
             partial(wallets_pb2_grpc.add_WalletsServicer_to_server, wallets),
