@@ -6,9 +6,10 @@ import { gzipSync } from "node:zlib";
 const FIRST_MAX = 200;
 const STYLES_MAX = 25;
 const SCREEN_MAX = 60;
-const EDITOR_MAX = 200;
+/** The explorer has the whole schema with its words in it: about 30 KiB, and more with each room. */
+const EDITOR_MAX = 230;
 const LANGUAGE_MAX = 20;
-const HEAVY = "src/explorer/ExplorerPage.tsx";
+const HEAVY = ["src/explorer/ExplorerPage.tsx", "src/programme/YamlEditor.tsx"];
 const LANGUAGE = "src/messages/en/index.ts";
 
 const dist = join(import.meta.dirname, "dist");
@@ -36,7 +37,7 @@ const measured = [
     .filter((key) => manifest[key].isDynamicEntry)
     .map((key) => {
       const own = [...filesOf(manifest, key)].filter((file) => !first.has(file));
-      return [key, sizeOf(own), key === HEAVY ? EDITOR_MAX : key === LANGUAGE ? LANGUAGE_MAX : SCREEN_MAX];
+      return [key, sizeOf(own), HEAVY.includes(key) ? EDITOR_MAX : key === LANGUAGE ? LANGUAGE_MAX : SCREEN_MAX];
     }),
 ];
 for (const [name, size, most] of measured) {

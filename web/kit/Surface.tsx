@@ -191,6 +191,8 @@ export interface Column<Row> {
   cell: (row: Row) => ReactNode;
   /** Figures stand at the end of their column. */
   end?: boolean;
+  /** On a narrow screen, where columns have no heads, its name stands before it. */
+  named?: boolean;
 }
 
 /** A table; on a narrow screen each row becomes a card. */
@@ -220,8 +222,13 @@ export function Table<Row>({
         <tbody>
           {rows.map((row) => (
             <tr key={keyOf(row)}>
-              {columns.map(({ key, cell, end }) => (
+              {columns.map(({ key, name, cell, end, named }) => (
                 <td key={key} className={end ? styles.end : undefined}>
+                  {named && (
+                    <span className={styles.cellName} aria-hidden="true">
+                      {name}
+                    </span>
+                  )}
                   {cell(row)}
                 </td>
               ))}

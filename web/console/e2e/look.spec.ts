@@ -2,7 +2,7 @@ import { expect, member, open, test } from "./support.js";
 
 // For a person to look at: LOOK=folder takes a picture of every screen, in both languages and looks.
 const folder = process.env["LOOK"];
-const SCREENS = ["", "members", "feedback", "vouchers", "approvals", "audit", "explorer"];
+const SCREENS = ["", "members", "feedback", "vouchers", "programme", "books", "approvals", "audit", "explorer"];
 
 test.skip(!folder, "LOOK names no folder");
 

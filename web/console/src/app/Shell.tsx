@@ -10,13 +10,15 @@ import { looksLikeIdentity } from "../parts/identity.js";
 import { Mark } from "./Mark.js";
 import styles from "./Shell.module.css";
 
-type Page = "today" | "members" | "feedback" | "vouchers" | "approvals" | "audit" | "explorer";
+type Page = "today" | "members" | "feedback" | "vouchers" | "programme" | "books" | "approvals" | "audit" | "explorer";
 
 const PATHS = {
   today: "/",
   members: "/members",
   feedback: "/feedback",
   vouchers: "/vouchers",
+  programme: "/programme",
+  books: "/books",
   approvals: "/approvals",
   audit: "/audit",
   explorer: "/explorer",

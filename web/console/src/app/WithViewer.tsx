@@ -24,6 +24,7 @@ export function WithViewer({ children }: { children: ReactNode }) {
     ...signedIn,
     brandName: viewer?.brand.name ?? signedIn.brandName,
     subject: viewer?.subject ?? signedIn.subject,
+    timeZone: zone,
     // Until it is known, everything is offered: the services decide.
     may: (scope: string) => !viewer || allows(viewer.scopes, scope),
   };

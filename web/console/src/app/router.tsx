@@ -65,12 +65,30 @@ const audit = createRoute({
   } => ({ service: text(service), actor: text(actor), action: text(action) }),
   component: lazyRouteComponent(() => import("../audit/AuditPage.js"), "AuditPage"),
 });
+const programme = createRoute({
+  getParentRoute: () => root,
+  path: "/programme",
+  validateSearch: ({ show, version }: Record<string, unknown>): { show?: string | undefined; version?: string | undefined } => ({
+    show: text(show),
+    version: text(version),
+  }),
+  component: lazyRouteComponent(() => import("../programme/ProgrammePage.js"), "ProgrammePage"),
+});
+const books = createRoute({
+  getParentRoute: () => root,
+  path: "/books",
+  validateSearch: ({ from, until }: Record<string, unknown>): { from?: string | undefined; until?: string | undefined } => ({
+    from: text(from),
+    until: text(until),
+  }),
+  component: lazyRouteComponent(() => import("../books/BooksPage.js"), "BooksPage"),
+});
 const explorer = createRoute({
   getParentRoute: () => root,
   path: "/explorer",
   component: lazyRouteComponent(() => import("../explorer/ExplorerPage.js"), "ExplorerPage"),
 });
-const screens = [today, members, member, feedback, vouchers, approvals, audit, explorer];
+const screens = [today, members, member, feedback, vouchers, programme, books, approvals, audit, explorer];
 
 // The gallery of the kit is for those who build the console.
 const gallery: AnyRoute[] = import.meta.env.DEV

@@ -13,7 +13,7 @@ import type { Language } from "./preferences.js";
 import type { Session } from "./session.js";
 import { Wishes } from "./wishes.js";
 
-export { TesseraError, type Document, type Problem };
+export { TesseraError, type Answer, type Document, type Problem };
 
 const FRESH_MS = 15_000;
 const TRIES_WHEN_LIMITED = 8;
@@ -185,6 +185,12 @@ export function useLive<Data, V>(
       JSON.parse(key) as V,
     );
   }, [api, document, key]);
+}
+
+/** Asks now, past the cache: for what goes on step by step. */
+export function useSend<Data, V>(document: Document<Data, V>): (variables: V) => Promise<Answer<Data>> {
+  const { client } = useApi();
+  return (client.send as (d: Document<Data, V>, v: V) => Promise<Answer<Data>>).bind(client, document);
 }
 
 /** Asks for everything on the screen again. */

@@ -16,6 +16,10 @@ export interface Format {
   /** With its sign, also when it is positive. */
   signed(value: number): string;
   percent(share: number): string;
+  /** Minor units of a currency of ISO 4217: 1800 of CNY is ¥18.00. */
+  money(minorUnits: number, currencyCode: string): string;
+  /** YYYY-MM. */
+  month(month: string): string;
   dateTime(instant: string | number): string;
   date(instant: string | number): string;
   /** Month and day. */
@@ -44,7 +48,13 @@ export function formatOf(language: Language, timeZone?: string): Format {
   const [day, shortDay] = [dates(long, "UTC"), dates(short, "UTC")];
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   const list = new Intl.ListFormat(locale, { type: "conjunction" });
+  const month = dates({ year: "numeric", month: language === "zh" ? "long" : "short" }, "UTC");
   return {
+    month: (text) => month.format(new Date(`${text}-01T00:00:00Z`)),
+    money: (minorUnits, currencyCode) => {
+      const money = new Intl.NumberFormat(locale, { style: "currency", currency: currencyCode, currencyDisplay: "narrowSymbol" });
+      return money.format(minorUnits / 10 ** (money.resolvedOptions().maximumFractionDigits ?? 2));
+    },
     number: (value) => number.format(value),
     signed: (value) => signed.format(value),
     percent: (share) => percent.format(share),

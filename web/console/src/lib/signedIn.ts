@@ -8,6 +8,8 @@ export interface SignedIn {
   readonly config: Config;
   readonly brandName: string;
   readonly subject: string;
+  /** The brand's; undefined until it is known. */
+  readonly timeZone: string | undefined;
   /** Whether this person may do what a scope such as `points:write` stands for. */
   readonly may: (scope: string) => boolean;
 }

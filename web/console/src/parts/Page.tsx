@@ -1,7 +1,7 @@
 import { Button, Empty, Notice, Skeleton } from "@tessera/kit";
 import type { ReactNode } from "react";
 
-import { TesseraError, waitOf, type Asked, type Problem } from "../lib/api.js";
+import { TesseraError, waitOf, type Answer, type Asked, type Problem } from "../lib/api.js";
 import { useMessages } from "../lib/messages.js";
 import styles from "./Parts.module.css";
 
@@ -39,6 +39,9 @@ export function Answered<Data>({
 }) {
   const { states } = useMessages().app;
   const { data: answer, error, failureReason, refetch } = asked;
+  if (answer && isNothing(answer)) {
+    return <Failure error={new TesseraError(answer.problems as [Problem, ...Problem[]])} onRetry={() => void refetch()} />;
+  }
   if (answer) {
     return (
       <>
@@ -61,6 +64,11 @@ export function Answered<Data>({
       {loading ?? <Lines />}
     </div>
   );
+}
+
+/** No part came, each for a reason. */
+function isNothing({ data, problems }: Answer<unknown>): boolean {
+  return problems.length > 0 && Object.values(data as object).every((part) => part === null);
 }
 
 /** Some lines on their way. */

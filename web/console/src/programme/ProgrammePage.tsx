@@ -1,0 +1,80 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Panel, Segments } from "@tessera/kit";
+import { useState } from "react";
+
+import { ProgrammeDocument } from "../generated/documents.js";
+import { useAsk } from "../lib/api.js";
+import { useFormat } from "../lib/format.js";
+import { useMessages } from "../lib/messages.js";
+import { useSignedIn } from "../lib/signedIn.js";
+import { Answered, Lines, PageHead } from "../parts/Page.js";
+import { Diff } from "./Diff.js";
+import { useDraft } from "./draft.js";
+import { FileTab } from "./FileTab.js";
+import { VersionsTab } from "./VersionsTab.js";
+
+type Show = "file" | "changes" | "versions";
+
+const SHOWS: readonly Show[] = ["file", "changes", "versions"];
+const PAGE = 20;
+const PAGE_MAX = 100;
+
+/** The brand's programme: its file, what a draft changes of it, and the versions before. */
+export function ProgrammePage() {
+  const { programme: words } = useMessages();
+  const format = useFormat();
+  const { session } = useSignedIn();
+  const search = useSearch({ from: "/programme" });
+  const navigate = useNavigate();
+  const [first, setFirst] = useState(PAGE);
+  const [draft, setDraft] = useDraft(`${session.brand}.${session.subject}`);
+  const asked = useAsk(ProgrammeDocument, { first }, { keep: true });
+  const show = SHOWS.find((each) => each === search.show) ?? "file";
+  const current = asked.data?.data.programmeVersion;
+  return (
+    <>
+      <PageHead
+        title={words.title}
+        lead={
+          current
+            ? words.lead(String(current.version), current.publishedBy, format.dateTime(current.publishedAt))
+            : words.leadNone
+        }
+      >
+        <Segments
+          label={words.show}
+          value={show}
+          onChange={(next) => void navigate({ to: "/programme", search: { show: next === "file" ? undefined : next } })}
+          choices={SHOWS.map((key) => ({ key, label: words.shows[key] }))}
+        />
+      </PageHead>
+      <Answered asked={asked} loading={<Lines count={10} />}>
+        {({ programmeVersion, programmeVersions }) => {
+          const version = programmeVersion?.version ?? 0;
+          const source = programmeVersion?.sourceYaml ?? "";
+          if (show === "file") return <FileTab key={version} version={version} source={source} draft={draft} onDraft={setDraft} />;
+          if (show === "changes") {
+            return (
+              <Panel title={words.shows.changes}>
+                <Diff before={source} after={draft?.text ?? source} />
+              </Panel>
+            );
+          }
+          return (
+            <VersionsTab
+              versions={programmeVersions?.edges.map(({ node }) => node) ?? []}
+              inForce={version}
+              source={source}
+              chosen={search.version ? Number(search.version) : undefined}
+              more={
+                programmeVersions?.pageInfo.hasNextPage && first < PAGE_MAX
+                  ? { isPending: asked.isFetching, onPress: () => setFirst(first + PAGE) }
+                  : undefined
+              }
+            />
+          );
+        }}
+      </Answered>
+    </>
+  );
+}
