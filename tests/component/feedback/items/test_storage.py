@@ -137,22 +137,24 @@ async def test_open_items_are_found_without_a_look_at_those_that_are_done(
     store: MongoFeedbackStore, db: Database, only: QueueOnly
 ) -> None:
     for number in range(40):
-        state = State.TRIAGED if number % 10 == 0 else State.CLOSED
+        # A tenth is looked for; half is done, and four tenths are of somebody else.
+        is_done, is_theirs = 1 <= number % 10 <= 5, number % 10 > 5
         made = replace(
             item(number),
-            state=state,
+            state=State.CLOSED if is_done else State.TRIAGED,
             team="quality",
-            assignee="ann",
-            category="taste",
-            priority=Priority.URGENT,
+            assignee="bob" if is_theirs else "ann",
+            category="other" if is_theirs else "taste",
+            priority=Priority.GENERAL if is_theirs else Priority.URGENT,
         )
-        made = replace(made, submission=replace(made.submission, store_id="s1"))
+        store_id = "s2" if is_theirs else "s1"
+        made = replace(made, submission=replace(made.submission, store_id=store_id))
         await add(store, made)
     await db.command("profile", 2)
     # The team has nothing to do with an item that waits for the member: those done lie beside it.
     states = [State.TRIAGED, State.WAITING]
     found = await store.queue("tea", states, "", "", 10, only)
-    assert await store.counts("tea") == {(State.TRIAGED, "quality"): 4}
+    assert await store.counts("tea") == {(State.TRIAGED, "quality"): 20}
     await db.command("profile", 0)
     assert len(found) == 4
     reads = await db["system.profile"].find({"ns": f"{db.name}.feedback"}).to_list(9)
