@@ -64,6 +64,12 @@ class FakeStandingStore:
                 found[member_id] = Standing(member_id, tier, enrolled_at, history, known)
         return found
 
+    async def standings_after(self, brand: str, after: str, size: int) -> Sequence[Standing]:
+        keys = {*self._changes, *self._enrolled_at, *self._facts}
+        ids = sorted(each for of, each in keys if of == brand and each > after)[:size]
+        found = await self.standings(brand, ids)
+        return [found[each] for each in ids]
+
     async def unknown(self, brand: str, member_ids: Collection[str]) -> Collection[str]:
         known = {*self._changes, *self._enrolled_at}
         return [member_id for member_id in member_ids if (brand, member_id) not in known]

@@ -30,6 +30,8 @@ CELEBRATED = (2, 3)
 """People whose birthday is on the day of the demo: the first's is solar, the second's lunar."""
 MISSED_DAYS_AGO = 3
 """The day on which the first person did not check in, and may fill with a card."""
+BENEFIT = "size_upgrade"
+"""The benefit that the first person, of the tier gold, used once."""
 COUPONS = ("birthday", "group_price")
 """The types of which the first person holds a coupon."""
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"

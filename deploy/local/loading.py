@@ -41,6 +41,8 @@ from tessera.members.v1 import (
     stores_pb2_grpc,
 )
 from tessera.points.v1 import (
+    benefits_pb2,
+    benefits_pb2_grpc,
     grants_pb2,
     grants_pb2_grpc,
     rewards_pb2,
@@ -175,6 +177,30 @@ async def show_work(folder: Folder, addresses: Mapping[str, int]) -> None:
     async with channel.connect(f"{ports.HOST}:{addresses['points']}", issuer_token=issuer) as desk:
         stub: transfers_pb2_grpc.AdjustmentsAsyncStub = transfers_pb2_grpc.AdjustmentsStub(desk)
         await stub.AdjustPoints(demo_work.adjustment(ids))
+
+
+async def show_benefit(
+    folder: Folder, addresses: Mapping[str, int], member_id: str, benefit: str
+) -> None:
+    """The member's tier gives `benefit`, and a store handed it over once; once at every call."""
+    request = wallets_pb2.BatchGetWalletsRequest(member_ids=[member_id], benefits=True)
+    deadline = time.monotonic() + SETTLED_TIMEOUT_S
+    async with _channel(folder, addresses, "channel", service="points") as pos:
+        wallets: wallets_pb2_grpc.WalletsAsyncStub = wallets_pb2_grpc.WalletsStub(pos)
+        stub: benefits_pb2_grpc.BenefitsAsyncStub = benefits_pb2_grpc.BenefitsStub(pos)
+        while time.monotonic() < deadline:
+            (wallet,) = (await wallets.BatchGetWallets(request)).wallets
+            if any(each.code == benefit for each in wallet.benefits.benefits):
+                await stub.UseBenefit(
+                    benefits_pb2.UseBenefitRequest(
+                        request_id="demo-benefit-use",
+                        member_id=member_id,
+                        benefit=benefit,
+                        store_id="store-01",
+                    )
+                )
+                return
+            await asyncio.sleep(SETTLED_POLL_S)
 
 
 async def _voucher(pos: grpc.aio.Channel, member_id: str) -> str:

@@ -111,6 +111,7 @@ async def _seed(where: folder.Folder, ports: Mapping[str, int]) -> str:
             await loading.show_vouchers(where, ports)
             await loading.show_coupons(where, ports, member_id, demo.COUPONS)
             await loading.show_work(where, ports)
+            await loading.show_benefit(where, ports, member_id, demo.BENEFIT)
             print(
                 f"Loaded {demo.MEMBERS} demo members of brand {demo.BRAND} ({recorded} activities)."
             )

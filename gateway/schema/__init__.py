@@ -41,6 +41,7 @@ from gateway.schema.members.reveal import RevealMutations
 from gateway.schema.members.stores import StoreMutations, StoreQueries
 from gateway.schema.nodes import NodeQueries
 from gateway.schema.points.adjustments import AdjustmentMutations
+from gateway.schema.points.benefits import BenefitMutations, BenefitQueries
 from gateway.schema.points.books import BookMutations, BookQueries
 from gateway.schema.points.check_in import CheckInMutations
 from gateway.schema.points.coupons import CouponMutations, CouponQueries
@@ -70,6 +71,7 @@ class Query(
     DataQualityQueries,
     VoucherQueries,
     CouponQueries,
+    BenefitQueries,
     ApprovalQueries,
     AuditQueries,
     BookQueries,
@@ -95,6 +97,7 @@ class Mutation(
     RedemptionMutations,
     VoucherMutations,
     CouponMutations,
+    BenefitMutations,
     AdjustmentMutations,
     ApprovalMutations,
     BookMutations,

@@ -30,6 +30,7 @@ from tessera.members.v1 import (
     stores_pb2_grpc,
 )
 from tessera.points.v1 import (
+    benefits_pb2_grpc,
     check_ins_pb2_grpc,
     coupons_pb2_grpc,
     earning_pb2_grpc,
@@ -176,6 +177,7 @@ class Services:
         self.contacts = contacts_pb2_grpc.ContactsStub(channels.members)
         self.member_events = events_pb2_grpc.EventsStub(channels.members)
         self.wallets = wallets_pb2_grpc.WalletsStub(channels.points)
+        self.benefits = benefits_pb2_grpc.BenefitsStub(channels.points)
         self.vouchers = vouchers_pb2_grpc.VouchersStub(channels.points)
         self.coupons = coupons_pb2_grpc.CouponsStub(channels.points)
         self.grants = grants_pb2_grpc.GrantsStub(channels.points)

@@ -56,10 +56,11 @@ def wallet_need(
     badges: bool = False,
     tasks: bool = False,
     streaks: bool = False,
+    benefits: bool = False,
 ) -> Need:
     """The need of a wallet: points that expire within `days`, so many entries before the one
-    numbered `before` (0 = the newest), the check-ins, badges, tasks and streaks."""
-    parts = (check_ins, badges, tasks, streaks)
+    numbered `before` (0 = the newest), the check-ins, badges, tasks, streaks and benefits."""
+    parts = (check_ins, badges, tasks, streaks, benefits)
     return Need(before, (days, entries, *map(int, parts)))
 
 
@@ -85,7 +86,7 @@ class Loaders:
         self._services = services
         self.members: Loader[members_pb2.Member] = Loader(self._members, (1, 1))
         self.wallets: Loader[wallets_pb2.Wallet] = Loader(
-            self._wallets, (DAYS_USUAL, ITEMS_USUAL, 1, 1, 1, 1)
+            self._wallets, (DAYS_USUAL, ITEMS_USUAL, 1, 1, 1, 1, 1)
         )
         self.feedback: Loader[feedback_pb2.MemberFeedback] = Loader(self._feedback, (ITEMS_USUAL,))
         self.feedback_counts: Loader[feedback_pb2.CountFeedbackResponse] = Loader(self._counts)
@@ -109,7 +110,7 @@ class Loaders:
     async def _wallets(
         self, caller: Caller, ids: Sequence[str], need: Need
     ) -> Found[wallets_pb2.Wallet]:
-        days, entries, check_ins, badges, tasks, streaks = need.sizes
+        days, entries, check_ins, badges, tasks, streaks, benefits = need.sizes
         request = wallets_pb2.BatchGetWalletsRequest(
             member_ids=ids,
             expiring_days=days,
@@ -119,6 +120,7 @@ class Loaders:
             badges=badges > 0,
             tasks=tasks > 0,
             streaks=streaks > 0,
+            benefits=benefits > 0,
         )
         response = await self._services.read(
             self._services.wallets.BatchGetWallets, request, caller, shared=True

@@ -41,15 +41,18 @@ from services.common.watch import Feed, FeedEvent
 from services.points.activities.storage.standings import MongoStandingStore
 from services.points.badges.api import BadgesApi
 from services.points.badges.domain.section import badge_section
+from services.points.benefits.api.benefits import BenefitsApi
+from services.points.benefits.commands.granting_job import GrantingJob
+from services.points.benefits.domain.section import benefits_section
+from services.points.benefits.storage import MongoWalks
 from services.points.check_in.api import CheckInsApi
-from services.points.check_in.domain.check_in_posting import BONUS_NAME, BONUS_RULE
 from services.points.check_in.domain.section import check_in_section
 from services.points.checkout.api import CheckoutApi
 from services.points.checkout.domain.section import checkout_section
 from services.points.context import PointsContext
 from services.points.coupons.api import CouponCounts, CouponsApi
 from services.points.coupons.commands import CouponDesk
-from services.points.coupons.domain.section import coupon_names, coupon_section
+from services.points.coupons.domain.section import coupon_section
 from services.points.earning.api import EarningApi
 from services.points.earning.commands import refused_members
 from services.points.earning.domain.earning_rules import earning_rules
@@ -57,10 +60,9 @@ from services.points.earning.domain.limits import limits
 from services.points.earning.domain.member_days import member_days
 from services.points.earning.domain.unknown_members import takes_unknown_members
 from services.points.grants.api import GrantsApi
-from services.points.grants.domain.grant import GRANT_NAME, GRANT_RULE
 from services.points.intake.api import MEMBER_EVENT, member_events_handler
 from services.points.intake.commands import after_awards
-from services.points.ledger.api.causes import NO_NAMES, Names, NamesOf, no_names
+from services.points.ledger.api.causes import NamesOf, no_names
 from services.points.ledger.api.ledger import LedgerApi
 from services.points.ledger.api.messages import posting_event
 from services.points.ledger.api.wallets import WalletsApi
@@ -83,7 +85,6 @@ from services.points.ledger.storage.told_days import MongoToldDays
 from services.points.lottery import adapters as lottery_keys
 from services.points.lottery.api import LotteriesApi
 from services.points.lottery.commands.seeds import LotteryContext, commit_always
-from services.points.lottery.domain.draw_posting import LOTTERY_NAME, LOTTERY_RULE
 from services.points.lottery.domain.section import lotteries
 from services.points.programme.commands import ProgrammeMissing, Programmes, SectionOf
 from services.points.programme.storage import MongoProgrammeStore
@@ -92,7 +93,8 @@ from services.points.refunds.commands import measure_waiting, refund_waiting
 from services.points.refunds.domain.refund_policy import refund_policy
 from services.points.rewards.api.rewards import RewardsApi
 from services.points.rewards.commands.list_rewards import has_reward
-from services.points.rewards.domain.catalogue import catalogue, reward_names
+from services.points.rewards.domain.catalogue import catalogue
+from services.points.statements.api.names import names_in
 from services.points.statements.api.statements import StatementsApi
 from services.points.statements.commands.close_books import Periods
 from services.points.statements.commands.house_sums import HouseSums
@@ -121,6 +123,8 @@ from tessera.approvals.v1 import approvals_pb2_grpc
 from tessera.audit.v1 import audit_pb2_grpc
 from tessera.members.v1 import clients_pb2_grpc, events_pb2, events_pb2_grpc
 from tessera.points.v1 import (
+    benefits_pb2,
+    benefits_pb2_grpc,
     check_ins_pb2,
     check_ins_pb2_grpc,
     checkout_pb2,
@@ -155,7 +159,7 @@ NAME = "points"
 SECTIONS: Sequence[SectionOf] = (
     *(earning_rules, limits, member_days, takes_unknown_members, refund_policy, catalogue),
     *(check_in_section, adjustment_limits, coupon_section, checkout_section, lotteries),
-    *(badge_section, task_section, streak_section),
+    *(badge_section, task_section, streak_section, benefits_section),
 )
 """The reader of each room's section of a programme: publishing runs them all."""
 
@@ -167,7 +171,7 @@ PROTO_SERVICES = [
         for file in (
             *(ledger_pb2, wallets_pb2, earning_pb2, refunds_pb2, rewards_pb2, statements_pb2),
             *(check_ins_pb2, vouchers_pb2, transfers_pb2, conditions_pb2, coupons_pb2, grants_pb2),
-            *(checkout_pb2, lotteries_pb2),
+            *(checkout_pb2, lotteries_pb2, benefits_pb2),
         )
         for service in file.DESCRIPTOR.services_by_name.values()
     ),
@@ -188,26 +192,6 @@ class Settings(ServerSettings):
     mongo_db: str = NAME
     members_address: str = "127.0.0.1:50051"
     """Host and port of members, whose events points follows."""
-
-
-def names_in(programmes: Programmes) -> NamesOf:
-    """The names of rules and rewards in the programme that is in memory."""
-
-    def names_of(brand: str) -> Names:
-        programme = programmes.known(brand)
-        if programme is None:
-            return NO_NAMES
-        try:
-            own = {BONUS_RULE: BONUS_NAME, GRANT_RULE: GRANT_NAME, LOTTERY_RULE: LOTTERY_NAME}
-            play = {**task_section(programme).names, **streak_section(programme).names}
-            rules = {**own, **play, **earning_rules(programme).names}
-            return Names(rules, reward_names(programme), coupon_names(programme))
-        except Exception:
-            # Publishing has read every section. Were one unreadable even so, the feed of all brands
-            # must not stop for the sake of a name.
-            return NO_NAMES
-
-    return names_of
 
 
 def postings_feed(db: Database, names_of: NamesOf = no_names) -> Feed:
@@ -334,12 +318,14 @@ def wire(
     )
     earning = EarningApi(ctx, refund_waiting, after_awards)
     check_ins = CheckInsApi(ctx, earning.award)
+    benefits = BenefitsApi(ctx, secret)
     play = TasksApi(ctx)
     parts = {
         "check_ins": check_ins.statuses,
         "badges": BadgesApi(ctx).statuses,
         "tasks": play.tasks,
         "streaks": play.streaks,
+        "benefits": benefits.statuses,
     }
     wallets = WalletsApi(ledger, programmes, clock, parts, names_of)
     failing = FailingConditions(db, partial(conditions_in_force, programmes), clock)
@@ -381,6 +367,7 @@ def wire(
             partial(checkout_pb2_grpc.add_CheckoutServicer_to_server, CheckoutApi(ctx)),
             partial(grants_pb2_grpc.add_GrantsServicer_to_server, GrantsApi(ctx)),
             partial(lotteries_pb2_grpc.add_LotteriesServicer_to_server, lotteries_api),
+            partial(benefits_pb2_grpc.add_BenefitsServicer_to_server, benefits),
         ],
         background=[
             follower.run,
@@ -389,6 +376,7 @@ def wire(
             failing.run,
             partial(measure_waiting, ctx),
             partial(commit_always, draws),
+            GrantingJob(ctx, MongoWalks(db), Lease(db, "points.benefits")).run,
         ],
         ready=readiness(db, clock),
         proto_services=PROTO_SERVICES,

@@ -18,6 +18,8 @@ DECIDED = {"approve", "reject"}
 REDEMPTION = "redemption { id state price rewardCode createdAt voucher { code expiresAt } }"
 STREAK = "streak bonus { asset amount }"
 USED = "voucher { state usedAt storeId }"
+BENEFIT = "use { id benefit { code } usedAt storeId reversedAt }"
+UPGRADE = {"asset": "SIZE_UPGRADE", "amount": 1, "reason": "waited too long"}
 CONSENTS = "consents { purpose channel granted version at }"
 ITEM = "feedback { id state text createdAt timeline { at state message } }"
 
@@ -103,6 +105,8 @@ WISHES = [
     ),
     Wish("rollbackProgramme", "programme { version rollbackOf }", {"version": 1}, True),
     Wish("updateProfile", "member { profile { name } }", {"name": "王小明"}),
+    Wish("useBenefit", BENEFIT, {"benefit": "size_upgrade", "storeId": "store-01"}, True),
+    Wish("reverseBenefitUse", BENEFIT, {"storeId": "store-01"}, True, "useBenefit", "useId"),
     Wish("cancelVoucher", USED, {"reason": "lost"}, True, "confirmRedemption", "code"),
 ]
 BY_NAME = {wish.name: wish for wish in WISHES}
@@ -137,12 +141,16 @@ async def _prepared(tea: Brand, person: Person, wish: Wish) -> dict[str, Any]:
     if wish.name == "publishProgramme":
         now = await tea.staff.ask("{ programmeVersion { sourceYaml } }")
         given["sourceYaml"] = now["sourceYaml"]
-    if wish.name in ("adjustPoints", "changeIdentities", "grantCoupon"):
+    if wish.name in ("adjustPoints", "changeIdentities", "grantCoupon", "useBenefit"):
         given["memberId"] = person.id
+    if wish.name == "useBenefit":
+        adjusted = {"requestId": unique("upgrade"), "memberId": person.id, **UPGRADE}
+        await _do(tea.staff, BY_NAME["adjustPoints"], adjusted)
     if wish.needs:
         needed = BY_NAME[wish.needs]
-        made = await _do(person.front, needed, await _prepared(tea, person, needed))
-        (thing,) = (made[key] for key in ("redemption", "feedback") if key in made)
+        front = tea.staff if needed.by_staff else person.front
+        made = await _do(front, needed, await _prepared(tea, person, needed))
+        (thing,) = (made[key] for key in ("redemption", "feedback", "use") if key in made)
         its_id = thing["voucher"]["code"] if wish.its_id == "code" else thing["id"]
         given[wish.its_id] = its_id
         for name, more in wish.before:

@@ -18,6 +18,7 @@ from tessera.members.v1 import (
 )
 from tessera.points.v1 import (
     badges_pb2,
+    benefits_pb2,
     check_ins_pb2,
     ledger_pb2,
     tasks_pb2,
@@ -154,6 +155,25 @@ def feedback_item(owner: str, number: int) -> feedback_pb2.Feedback:
     )
 
 
+def benefits() -> benefits_pb2.MemberBenefits:
+    given = [
+        benefits_pb2.MemberBenefit(
+            code="size_upgrade",
+            name=types_pb2.LocalizedText(zh="免费升杯", en="Free size upgrade"),
+            counted=True,
+            left=1,
+            granted=2,
+            until="2026-03-31",
+            term=benefits_pb2.BENEFIT_TERM_MONTH,
+        ),
+        benefits_pb2.MemberBenefit(
+            code="new_flavours",
+            name=types_pb2.LocalizedText(zh="新品优先体验", en="New flavours first"),
+        ),
+    ]
+    return benefits_pb2.MemberBenefits(benefits=given)
+
+
 def wallet(
     owner: str, request: wallets_pb2.BatchGetWalletsRequest, written: int = 7
 ) -> wallets_pb2.Wallet:
@@ -186,6 +206,7 @@ def wallet(
         badges=badges() if request.badges else None,
         tasks=tasks() if request.tasks else None,
         streaks=streaks() if request.streaks else None,
+        benefits=benefits() if request.benefits else None,
     )
 
 

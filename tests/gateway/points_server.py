@@ -5,6 +5,8 @@ from typing import Any
 
 from services.common.errors import Refusal
 from tessera.points.v1 import (
+    benefits_pb2,
+    benefits_pb2_grpc,
     check_ins_pb2,
     check_ins_pb2_grpc,
     earning_pb2,
@@ -84,6 +86,45 @@ class CheckIns(check_ins_pb2_grpc.CheckInsServicer):
         recorded = check_ins_pb2.RecordedCheckIn(day=request.day, streak=7, bonus=BONUS)
         self.backend.done[key] = recorded
         return check_ins_pb2.MakeUpResponse(check_in=recorded, replayed=replayed)
+
+
+class Benefits(benefits_pb2_grpc.BenefitsServicer):
+    """Every member has used one benefit; a limousine is used up."""
+
+    def __init__(self, backend: FakeBackend) -> None:
+        self.backend = backend
+
+    async def UseBenefit(self, request: Any, context: Any) -> Any:
+        caller = await self.backend.enter("UseBenefit", request, context)
+        if request.benefit == "limousine":
+            await refuse(context, Refusal("BENEFIT_USED_UP", field="benefit"))
+        key = (caller.brand, request.request_id)
+        replayed = key in self.backend.done
+        self.backend.done[key] = use = benefit_use(request.member_id, request.store_id)
+        return benefits_pb2.UseBenefitResponse(use=use, replayed=replayed)
+
+    async def ReverseBenefitUse(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("ReverseBenefitUse", request, context)
+        if request.store_id == "s2":
+            await refuse(context, Refusal("BENEFIT_USE_NOT_REVERSIBLE", field="use_id"))
+        use = benefit_use("mem_3", request.store_id)
+        use.reverse_time.CopyFrom(at(5))
+        return benefits_pb2.ReverseBenefitUseResponse(use=use)
+
+    async def ListBenefitUses(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("ListBenefitUses", request, context)
+        return benefits_pb2.ListBenefitUsesResponse(uses=[benefit_use(request.member_id, "s1")])
+
+
+def benefit_use(owner: str, store_id: str) -> benefits_pb2.BenefitUse:
+    return benefits_pb2.BenefitUse(
+        id="bnu_1",
+        member_id=owner,
+        benefit="size_upgrade",
+        benefit_name=types_pb2.LocalizedText(zh="免费升杯", en="Free size upgrade"),
+        store_id=store_id,
+        use_time=at(0),
+    )
 
 
 class Refunds(refunds_pb2_grpc.RefundsServicer):

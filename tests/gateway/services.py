@@ -21,6 +21,7 @@ from tessera.members.v1 import (
     stores_pb2_grpc,
 )
 from tessera.points.v1 import (
+    benefits_pb2_grpc,
     check_ins_pb2_grpc,
     coupons_pb2_grpc,
     earning_pb2_grpc,
@@ -58,7 +59,15 @@ from tests.gateway.members_server import (
     Stores,
 )
 from tests.gateway.operators_server import Adjustments, Approvals, Audit
-from tests.gateway.points_server import CheckIns, Ledger, Refunds, Rewards, Vouchers, Wallets
+from tests.gateway.points_server import (
+    Benefits,
+    CheckIns,
+    Ledger,
+    Refunds,
+    Rewards,
+    Vouchers,
+    Wallets,
+)
 from tests.gateway.programmes_server import Programmes, described
 
 __all__ = [
@@ -107,6 +116,7 @@ class Servers:
             transfers_pb2_grpc.add_AdjustmentsServicer_to_server(adjustments, server)
             approvals_pb2_grpc.add_ApprovalsServicer_to_server(approvals, server)
             wallets_pb2_grpc.add_WalletsServicer_to_server(Wallets(self.backend), server)
+            benefits_pb2_grpc.add_BenefitsServicer_to_server(Benefits(self.backend), server)
             check_ins_pb2_grpc.add_CheckInsServicer_to_server(CheckIns(self.backend), server)
             rewards_pb2_grpc.add_RewardsServicer_to_server(Rewards(self.backend), server)
             refunds_pb2_grpc.add_RefundsServicer_to_server(Refunds(self.backend), server)  # type: ignore[abstract]

@@ -47,6 +47,14 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
     "redeemVoucher": (*_AT_DESK, *_UNUSABLE),
     "reverseVoucher": (*_AT_DESK, "VOUCHER_NOT_USED", "VOUCHER_NOT_REVERSIBLE"),
     "cancelVoucher": (*_AT_DESK, *_UNUSABLE),
+    "useBenefit": (
+        *_ANY,
+        *("BENEFIT_UNKNOWN", "BENEFIT_USED_UP", "MEMBER_NOT_FOUND", "PROGRAMME_MISSING"),
+    ),
+    "reverseBenefitUse": (
+        *_ANY,
+        *("BENEFIT_USE_NOT_FOUND", "BENEFIT_USE_NOT_REVERSIBLE", "PROGRAMME_MISSING"),
+    ),
     "submitFeedback": (*_ANY, "ATTACHMENT_INVALID"),
     "confirmFeedback": _MOVED,
     "reopenFeedback": _MOVED,

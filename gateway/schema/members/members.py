@@ -38,6 +38,7 @@ from gateway.schema.members.tier_decisions import (
     pick_decisions,
 )
 from gateway.schema.points.badges import Badge, badges_need, pick_badges
+from gateway.schema.points.benefits import MemberBenefit, benefits_need, pick_benefits
 from gateway.schema.points.check_in_status import CheckIns, check_ins_need, pick_check_ins
 from gateway.schema.points.points import (
     EntryConnection,
@@ -282,6 +283,15 @@ class Member(Node):
         key=_id,
         need=streaks_need,
         size=10,
+    )
+    benefits: list[MemberBenefit] | None = join(
+        pick_benefits,
+        "The benefits of the member's tier, counted ones first; null with an error while points"
+        " is away.",
+        loader="wallets",
+        key=_id,
+        need=benefits_need,
+        size=5,
     )
     feedback: FeedbackConnection | None = join(
         pick_feedback,

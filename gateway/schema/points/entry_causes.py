@@ -58,6 +58,8 @@ def _title(entry: ledger_pb2.Entry, context: RequestContext, lang: Lang = None) 
         named_by.append(text(cause.reward_name, context, lang) or cause.reward_code)
     if cause.coupon_type:
         named_by.append(text(cause.coupon_name, context, lang) or cause.coupon_type)
+    if cause.benefit_code and not named_by:
+        named_by.append(text(cause.benefit_name, context, lang) or cause.benefit_code)
     known = list(dict.fromkeys(name for name in named_by if name))
     if not known:
         return general
@@ -95,6 +97,10 @@ class EntryCause:
     reward: Named | None = read(
         lambda entry: named(entry.cause.reward_code, entry.cause.reward_name),
         "The reward, with the name it has now.",
+    )
+    benefit: Named | None = read(
+        lambda entry: named(entry.cause.benefit_code, entry.cause.benefit_name),
+        "The counted benefit that was granted, used or given back, with the name it has now.",
     )
     redemption_id: strawberry.ID | None = read(
         lambda entry: _global("Redemption", entry.cause.redemption_id),

@@ -22,6 +22,10 @@ class StandingStore(Protocol):
         """The standing of each member that has one."""
         ...
 
+    async def standings_after(self, brand: str, after: str, size: int) -> Sequence[Standing]:
+        """Standings in the order of the members' ids, those behind the id `after` ("": all)."""
+        ...
+
     async def unknown(self, brand: str, member_ids: Collection[str]) -> Collection[str]:
         """Those of `member_ids` that nobody enrolled, as far as points know."""
         ...

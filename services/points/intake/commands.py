@@ -19,6 +19,7 @@ from services.points.activities.domain.activity import Activity
 from services.points.activities.domain.activity_type import ActivityType
 from services.points.activities.domain.standing import TierChanged
 from services.points.badges.commands import count_activity, give_for_tier
+from services.points.benefits.commands.granting import grant_due
 from services.points.check_in.commands import record_check_in
 from services.points.context import PointsContext
 from services.points.coupons.domain.section import coupon_stock
@@ -62,7 +63,19 @@ async def follow_members(ctx: PointsContext, events: Sequence[MemberEvent]) -> N
             await ctx.standings.change_facts(step.facts)
         if step.tiers:
             await _give_badges(ctx, step.tiers)
+        await _grant_benefits(ctx, step)
         await _act(ctx, step)
+
+
+async def _grant_benefits(ctx: PointsContext, step: Step) -> None:
+    """Grant what the members' tiers give them now: by an enrolment, the lowest tier's."""
+    by_brand: dict[str, set[str]] = defaultdict(set)
+    told = [(each.brand, each.member_id) for each in step.enrolments]
+    told += [(each.brand, each.member_id) for each in step.tiers]
+    for brand, member_id in told:
+        by_brand[brand].add(member_id)
+    for brand, member_ids in by_brand.items():
+        await grant_due(ctx, brand, member_ids)
 
 
 async def _publish(ctx: PointsContext, published: ProgrammePublished) -> None:

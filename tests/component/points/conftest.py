@@ -22,6 +22,7 @@ from services.points.lottery import adapters as lottery_keys
 from services.points.wiring import Settings, connect_members, migrate, wire
 from tessera.members.v1 import events_pb2_grpc
 from tessera.points.v1 import (
+    benefits_pb2_grpc,
     check_ins_pb2_grpc,
     checkout_pb2_grpc,
     coupons_pb2_grpc,
@@ -50,6 +51,9 @@ class As:
     channel: grpc.aio.Channel
 
     def __post_init__(self) -> None:
+        self.benefits: benefits_pb2_grpc.BenefitsAsyncStub = benefits_pb2_grpc.BenefitsStub(
+            self.channel
+        )
         self.check_ins: check_ins_pb2_grpc.CheckInsAsyncStub = check_ins_pb2_grpc.CheckInsStub(
             self.channel
         )

@@ -10,8 +10,8 @@ from services.common.mongo import Database
 from services.points.wiring import PROTO_SERVICES
 from tessera.approvals.v1.approvals_pb2 import ApproveRequest, RejectRequest
 from tessera.approvals.v1.approvals_pb2_grpc import ApprovalsStub
+from tessera.points.v1 import benefits_pb2, refunds_pb2, rewards_pb2, statements_pb2
 from tessera.points.v1 import ledger_pb2 as pb
-from tessera.points.v1 import refunds_pb2, rewards_pb2, statements_pb2
 from tessera.points.v1.check_ins_pb2 import CheckInRequest
 from tessera.points.v1.check_ins_pb2_grpc import CheckInsStub
 from tessera.points.v1.checkout_pb2 import (
@@ -117,6 +117,16 @@ async def test_every_method_that_writes_leaves_an_entry(
         approval = (await bob.AdjustPoints(wish(5_000, "b3"))).approval
         await approvals.Reject(RejectRequest(request_id="b4", approval_id=approval.id))
 
+    used: list[str] = []
+
+    async def use() -> None:
+        await members.feed.change_tier("tea", "mem_ada", "gold", 2, 130)
+        await followed(points, members)
+        asked = benefits_pb2.UseBenefitRequest(
+            request_id="n1", member_id="mem_ada", benefit="size_upgrade", store_id="s-1"
+        )
+        used.append((await ann.benefits.UseBenefit(asked)).use.id)
+
     async def drop() -> None:
         waiting = sent("REFUND", FRUIT, event_id="r2", order_id="nobody_knows")
         await members.feed.record("tea", waiting)
@@ -173,6 +183,12 @@ async def test_every_method_that_writes_leaves_an_entry(
                 CancelVoucherRequest(request_id="v3", code=codes[0], reason="lost")
             ),
             "points.Rewards.CancelRedemption": cancel,
+            "points.Benefits.UseBenefit": use,
+            "points.Benefits.ReverseBenefitUse": lambda: ann.benefits.ReverseBenefitUse(
+                benefits_pb2.ReverseBenefitUseRequest(
+                    request_id="n2", use_id=used[0], store_id="s-1"
+                )
+            ),
             "points.Adjustments.AdjustPoints": lambda: adjustments.AdjustPoints(wish(5, "a1")),
             "approvals.Approvals.Approve": approve,
             "approvals.Approvals.Reject": reject,

@@ -18,6 +18,7 @@ from structlog.testing import capture_logs
 from services.common.errors import Reason, catalogue, reason_of
 from services.points.wiring import PROTO_SERVICES
 from tessera.points.v1 import (
+    benefits_pb2,
     check_ins_pb2,
     checkout_pb2,
     coupons_pb2,
@@ -118,7 +119,16 @@ def sound(number: int) -> Iterator[Message]:
     yield statements_pb2.GetStatementRequest(member_id="mem_ann", month="2026-03", page_size=2)
     yield statements_pb2.ListRuleTotalsRequest(month_from="2026-03")
     yield statements_pb2.ClosePeriodRequest(request_id=f"c{number}", month="2020-01")
-    yield wallets_pb2.BatchGetWalletsRequest(member_ids=["mem_ann"], entries_size=3, check_ins=True)
+    yield benefits_pb2.UseBenefitRequest(
+        request_id=f"n{number}", member_id="mem_ann", benefit="size_upgrade", store_id="s1"
+    )
+    yield benefits_pb2.ReverseBenefitUseRequest(
+        request_id=f"p{number}", use_id="bnu_1", store_id="s1"
+    )
+    yield benefits_pb2.ListBenefitUsesRequest(member_id="mem_ann", page_size=2)
+    yield wallets_pb2.BatchGetWalletsRequest(
+        member_ids=["mem_ann"], entries_size=3, check_ins=True, benefits=True
+    )
 
 
 def spoilt(nasty: Nasty, method: MethodDescriptor, number: int) -> Message:

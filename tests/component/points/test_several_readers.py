@@ -10,7 +10,9 @@ from tests.component.readers import answers, reader
 
 
 def _asking(*ids: str) -> wallets_pb2.BatchGetWalletsRequest:
-    return wallets_pb2.BatchGetWalletsRequest(member_ids=ids, entries_size=5, check_ins=True)
+    return wallets_pb2.BatchGetWalletsRequest(
+        member_ids=ids, entries_size=5, check_ins=True, benefits=True
+    )
 
 
 async def test_each_wallet_is_the_one_that_its_member_sees(points: Points) -> None:

@@ -127,6 +127,24 @@ async def test_a_member_is_known_from_the_enrolment_or_the_first_tier_on(
     assert await standings.unknown("retail", ["mem_ada"]) == ["mem_ada"]
 
 
+async def test_members_are_walked_through_in_the_order_of_their_ids(
+    standings: StandingStore,
+) -> None:
+    for brand in ("tea", "teab", "te"):
+        for member_id in ("mem_c", "mem_a", "mem_b"):
+            await standings.change_tiers([TierChanged(brand, member_id, GOLD, NOON, NOON)])
+    await standings.enrol([MemberEnrolled("tea", "mem_d", NOON)])
+    first = await standings.standings_after("tea", "", 3)
+    assert [(each.member_id, each.tier) for each in first] == [
+        ("mem_a", GOLD),
+        ("mem_b", GOLD),
+        ("mem_c", GOLD),
+    ]
+    (last,) = await standings.standings_after("tea", "mem_c", 3)
+    assert (last.member_id, last.enrolled_at) == ("mem_d", NOON)
+    assert await standings.standings_after("tea", "mem_d", 3) == []
+
+
 async def test_a_tiers_history_is_kept_once_in_order_and_bounded(standings: StandingStore) -> None:
     day = timedelta(days=1)
     silver = TierChanged("tea", "mem_ada", SILVER, NOON + 2 * day, NOON - 5 * day)

@@ -91,6 +91,9 @@ ASKS: dict[str, Ask] = {
     "Query.nearestStores": Ask("{ nearestStores(latitude: 31.2, longitude: 121.4) { code } }"),
     "Query.viewer": Ask("{ viewer { subject } }"),
     "Query.changesSince": Ask(f'{{ changesSince(memberId: "{MEMBER}") {{ token }} }}'),
+    "Query.benefitUses": Ask(
+        f'{{ benefitUses(memberId: "{MEMBER}") {{ pageInfo {{ endCursor }} }} }}'
+    ),
     "Query.consentHistory": Ask(
         f'{{ consentHistory(memberId: "{MEMBER}") {{ edges {{ node {{ id }} }} }} }}'
     ),
@@ -118,6 +121,10 @@ ASKS: dict[str, Ask] = {
     "Mutation.redeemVoucher": _mutation("redeemVoucher", "", 'code: "V-1", storeId: "s1"'),
     "Mutation.reverseVoucher": _mutation("reverseVoucher", "", 'code: "V-1", storeId: "s1"'),
     "Mutation.cancelVoucher": _mutation("cancelVoucher", "", 'code: "V-1", reason: "lost"'),
+    "Mutation.useBenefit": _mutation(
+        "useBenefit", "", f'memberId: "{MEMBER}", benefit: "b", storeId: "s"'
+    ),
+    "Mutation.reverseBenefitUse": _mutation("reverseBenefitUse", "", 'useId: "b", storeId: "s"'),
     "Mutation.submitFeedback": _mutation("submitFeedback", "", f'memberId: "{MEMBER}", text: "x"'),
     "Mutation.confirmFeedback": _mutation(
         "confirmFeedback", "MoveFeedback", f'feedbackId: "{FEEDBACK}"'

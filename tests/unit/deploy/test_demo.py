@@ -107,3 +107,8 @@ def test_the_staff_have_urgent_waiting_and_answered_feedback_and_an_adjustment_t
     limit = programme.get("adjustments", {}).get("limit_per_operation", 1_000)
     assert demo_work.adjustment({1: "mem_1"}).amount > limit
     assert demo_work.ASKED_BY in {each.subject for each in demo_operators.OPERATORS}
+
+
+def test_the_benefit_of_the_first_person_is_one_of_the_programme() -> None:
+    benefits = yaml.safe_load(demo.programmes()[demo.BRAND])["benefits"]
+    assert demo.BENEFIT in [each["code"] for each in benefits if "gold" in each["times"]]

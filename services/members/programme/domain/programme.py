@@ -20,6 +20,8 @@ SOURCE_BYTES_MAX = 256 * 1024
 NOTE_CHARACTERS_MAX = 500
 GROWTH = "GROWTH"
 """The asset of the ledger that ladders of growth count."""
+NO_BENEFITS = frozenset({"POINTS", GROWTH, "STOCK"})
+"""Assets that mean something else already."""
 PUBLISHED_OCCASIONS = frozenset({"birthday", "enrolment_anniversary", "first_order_anniversary"})
 """What a rule may be on, that comes only where the section `occasions` keeps it."""
 
@@ -100,6 +102,7 @@ def contradictions(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     yield from _badges(document)
     yield from _tasks(document)
     yield from _streaks(document)
+    yield from _benefits(document)
     yield from _profile(document.get("profile", {}))
     yield from _occasions(document)
     yield from _repeats(document.get("coupons", {}).get("types", ()), ("coupons", "types"))
@@ -266,6 +269,40 @@ def _play_reward(
     if "badge" in reward and reward["badge"] not in badges:
         known = ", ".join(badges) or "none"
         yield (*at, "badge"), f"{reward['badge']} is not among the badges: {known}"
+
+
+def _benefits(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    benefits, assets = document.get("benefits", ()), document["assets"]
+    yield from _repeats(benefits, ("benefits",))
+    tiers = _main_tiers(document)
+    used: set[str] = set()
+    for i, benefit in enumerate(benefits):
+        asset, at = benefit["asset"], ("benefits", i, "asset")
+        if asset not in assets:
+            yield at, f"{asset} is not among the assets: {', '.join(assets)}"
+        elif asset in NO_BENEFITS:
+            yield at, f"{asset} is not a benefit's: declare an asset for it"
+        elif not assets[asset]["spendable"]:
+            yield at, f"{asset} is not spendable, so nobody could use the benefit"
+        elif asset in used:
+            yield at, f"{asset} belongs to a benefit before: each has an asset of its own"
+        used.add(asset)
+        for tier in benefit["times"]:
+            if tier not in tiers:
+                known = ", ".join(tiers) or "none"
+                told = f"not a tier of the main ladder: {known}"
+                yield ("benefits", i, "times", tier), told
+    counted = {benefit["code"] for benefit in benefits}
+    for i, ladder in enumerate(document["ladders"]):
+        for j, tier in enumerate(ladder["tiers"]):
+            at_tier: Path = ("ladders", i, "tiers", j, "benefits")
+            given = tier.get("benefits", ())
+            if given and not ladder["main"]:
+                yield at_tier, "only the main ladder's tiers have benefits: the card shows those"
+            yield from _repeats(given, at_tier)
+            for k, each in enumerate(given):
+                if each["code"] in counted:
+                    yield (*at_tier, k, "code"), f"{each['code']} is a counted benefit already"
 
 
 def _profile(profile: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:

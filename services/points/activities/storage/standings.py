@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Collection, Mapping, Sequence
 
-from services.common.mongo import Database, Document, UpdateOne
+from services.common.mongo import ASCENDING, Database, Document, UpdateOne
 from services.points.activities.domain.member_facts import FactsChanged
 from services.points.activities.domain.standing import (
     HISTORY_MAX,
@@ -46,6 +46,12 @@ class MongoStandingStore:
         keys = [_key(brand, member_id) for member_id in member_ids]
         found = await self._members.find({"_id": {"$in": keys}}).to_list(len(keys))
         return {document["member_id"]: _from_document(document) for document in found}
+
+    async def standings_after(self, brand: str, after: str, size: int) -> Sequence[Standing]:
+        # "0" follows the slash behind the brand.
+        span = {"$gt": _key(brand, after), "$lt": f"{brand}0"}
+        cursor = self._members.find({"_id": span}).sort("_id", ASCENDING).limit(size)
+        return [_from_document(document) for document in await cursor.to_list(size)]
 
     async def unknown(self, brand: str, member_ids: Collection[str]) -> Collection[str]:
         # A member stays known, so what was seen once is not read again.

@@ -15,11 +15,12 @@ Text = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names of a brand's rules, rewards and coupon types, by code."""
+    """The names of a brand's rules, rewards, coupon types and benefits, by code."""
 
     rules: Mapping[str, Text] = field(default_factory=dict)
     rewards: Mapping[str, Text] = field(default_factory=dict)
     coupons: Mapping[str, Text] = field(default_factory=dict)
+    benefits: Mapping[str, Text] = field(default_factory=dict)
 
 
 NamesOf = Callable[[str], Names]
@@ -60,6 +61,8 @@ def write_cause(message: pb.Cause, posting: Posting, asset: str = "") -> None:
             setattr(message, name, value)
     if cause.reward:
         message.reward_code = cause.reward
+    if cause.benefit:
+        message.benefit_code = cause.benefit
 
 
 def name_cause(message: pb.Cause, names: Names) -> None:
@@ -71,3 +74,5 @@ def name_cause(message: pb.Cause, names: Names) -> None:
         message.reward_name.zh, message.reward_name.en = name
     if name := names.coupons.get(message.coupon_type):
         message.coupon_name.zh, message.coupon_name.en = name
+    if name := names.benefits.get(message.benefit_code):
+        message.benefit_name.zh, message.benefit_name.en = name

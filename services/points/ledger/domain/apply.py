@@ -79,7 +79,7 @@ def apply(
     if request.reverses_posting_id:
         if original is None:
             raise PostingNotFound(request.reverses_posting_id)
-        legs = opposite_legs(original)
+        legs = opposite_legs(original, request.request_id)
     known = _touched(request, legs, accounts)
     # The record never runs backwards in an account, even when two clocks differ.
     recorded = now

@@ -48,6 +48,7 @@ class Cause:
     coupon_type: str = ""
     coupon_id: str = ""
     checkout_id: str = ""
+    benefit: str = ""
 
 
 def is_callers(posting: Posting) -> bool:
@@ -77,6 +78,7 @@ def cause_of(posting: Posting) -> Cause:
         coupon_type=said.get("coupon_type", ""),
         coupon_id=said.get("coupon", ""),
         checkout_id=said.get("checkout", ""),
+        benefit="" if is_callers(posting) else said.get("benefit", ""),
     )
 
 

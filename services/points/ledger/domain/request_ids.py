@@ -29,6 +29,9 @@ TASK_RETURN = "task_return/"
 STREAK = "streak/"
 """The day of a streak."""
 VOUCHER = "voucher/"
+BENEFIT_GRANT = "benefit_grant/"
+BENEFIT_USE = "benefit_use/"
+"""A use of a benefit, and its reversal."""
 STOCK = "stock/"
 EXPIRY = "expire/"
 REMINDER = "remind/"
@@ -66,6 +69,8 @@ ALL = frozenset(
         TASK_RETURN,
         STREAK,
         VOUCHER,
+        BENEFIT_GRANT,
+        BENEFIT_USE,
         STOCK,
         EXPIRY,
         REMINDER,

@@ -24,6 +24,8 @@ _PART_OF = {
     own_ids.DRAW: "draw",
     own_ids.LOTTERY_SEED: "lottery",
     own_ids.CHECKOUT: "checkout",
+    own_ids.BENEFIT_GRANT: "benefit's grant",
+    own_ids.BENEFIT_USE: "use of a benefit",
 }
 """Of what kept thing our own postings are a part."""
 
@@ -76,8 +78,10 @@ class ReversalOfPart(Exception):
         self.metadata = {"posting_id": posting.id, "part_of": whole}
 
 
-def opposite_legs(posting: Posting) -> tuple[Leg, ...]:
+def opposite_legs(posting: Posting, request_id: str = "") -> tuple[Leg, ...]:
     """The legs that undo `posting`: each lot gets back what was taken from it.
+
+    A part of a kept whole is undone by the room that keeps it: by a `request_id` of its own kind.
 
     The last is undone first, so that a debt is made good before the lots that it came after. What a
     credit gave is taken from the same lot first, pending or not, and never below zero.
@@ -87,7 +91,12 @@ def opposite_legs(posting: Posting) -> tuple[Leg, ...]:
         raise ReversalOfReversal(f"{posting.id} is a reversal")
     ours = posting.request_id[: posting.request_id.find("/") + 1]
     # Points for a visit or a review stand for themselves.
-    if ours in _PART_OF and (ours != own_ids.AWARD or ORDER_ID in posting.metadata):
+    by_its_room = bool(ours) and request_id.startswith(ours)
+    if (
+        ours in _PART_OF
+        and not by_its_room
+        and (ours != own_ids.AWARD or ORDER_ID in posting.metadata)
+    ):
         raise ReversalOfPart(posting, _PART_OF[ours])
     if not posting.entries:
         raise NothingToReverse(f"{posting.id} moved no points")

@@ -93,6 +93,23 @@ def test_the_key_on_stays_a_word() -> None:
         ),
         ("{every: 7", "{every: 1", "check_in.streak.every", "minimum of 2"),
         ("last_days: 7", "last_days: 32", "check_in.make_up.last_days", "maximum of 31"),
+        ("asset: SIZE_UPGRADE", "asset: SIZE", "benefits[0].asset", "not among the assets"),
+        ("asset: SIZE_UPGRADE", "asset: POINTS", "benefits[0].asset", "not a benefit's"),
+        ("{gold: 2, diamond", "{golden: 2, diamond", "benefits[0].times.golden", "main ladder"),
+        ("times: {gold: 2", "times: {gold: 0", "benefits[0].times.gold", "minimum of 1"),
+        ("SIZE_UPGRADE, per: month", "SIZE_UPGRADE, per: week", "benefits[0].per", "month"),
+        (
+            "benefits: [{code: new_flavours",
+            "benefits: [{code: size_upgrade",
+            "ladders[0].tiers[2].benefits[0].code",
+            "counted benefit already",
+        ),
+        (
+            "reach: 30000, keep: 30000,",
+            "reach: 30000, keep: 30000, benefits: [{code: b, name: {zh: b, en: b}}],",
+            "ladders[1].tiers[1].benefits",
+            "only the main ladder",
+        ),
         ("main: true ", "main: false ", "ladders", "exactly one ladder"),
         ("    complex: {first", "    urgentt: {first", "feedback.clocks.urgentt", "no name"),
         ("price: 200", "price: 0.5", "rewards.items[0].price", "integer"),
@@ -115,6 +132,16 @@ def test_what_is_not_spendable_makes_up_for_no_day() -> None:
     source = TEA.replace("MAKE_UP_CARD: {spendable: true", "MAKE_UP_CARD: {spendable: false")
     (problem,) = programme_file.read(source).problems
     assert (problem.key, "not spendable" in problem.message) == ("check_in.make_up.asset", True)
+
+
+def test_a_benefit_has_a_spendable_asset_of_its_own() -> None:
+    source = TEA.replace("SIZE_UPGRADE: {spendable: true", "SIZE_UPGRADE: {spendable: false")
+    (problem,) = programme_file.read(source).problems
+    assert (problem.key, "not spendable" in problem.message) == ("benefits[0].asset", True)
+    (written,) = [row for row in TEA.splitlines() if "code: size_upgrade" in row]
+    source = TEA.replace(written, f"{written}\n{written.replace('code: size_', 'code: other_')}")
+    (problem,) = programme_file.read(source).problems
+    assert (problem.key, "of its own" in problem.message) == ("benefits[1].asset", True)
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,8 @@ def test_names_in_the_database_stay_as_they_are() -> None:
         "task/",
         "task_return/",
         "streak/",
+        "benefit_grant/",
+        "benefit_use/",
         "expire/",
         "remind/",
         "close/",

@@ -217,6 +217,14 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """More points than the basket takes, or not whole steps of them. Metadata: most, step."""
     ERROR_REASON_CHECKOUT_ORDER_TAKEN: _ErrorReason.ValueType  # 262
     """Another basket was captured for this order."""
+    ERROR_REASON_BENEFIT_UNKNOWN: _ErrorReason.ValueType  # 270
+    """The programme in force has no counted benefit of this code. Metadata: benefit."""
+    ERROR_REASON_BENEFIT_USED_UP: _ErrorReason.ValueType  # 271
+    """The member has none of this benefit left. Metadata: benefit."""
+    ERROR_REASON_BENEFIT_USE_NOT_FOUND: _ErrorReason.ValueType  # 272
+    """The use does not exist."""
+    ERROR_REASON_BENEFIT_USE_NOT_REVERSIBLE: _ErrorReason.ValueType  # 273
+    """Only the store that handed the benefit over can reverse that, and on the same day. Metadata: store_id, use_time."""
     ERROR_REASON_LOTTERY_NOT_FOUND: _ErrorReason.ValueType  # 290
     """The programme in force has no lottery of this code. Metadata: code."""
     ERROR_REASON_LOTTERY_CLOSED: _ErrorReason.ValueType  # 291
@@ -427,6 +435,14 @@ ERROR_REASON_CHECKOUT_POINTS_INVALID: ErrorReason.ValueType  # 261
 """More points than the basket takes, or not whole steps of them. Metadata: most, step."""
 ERROR_REASON_CHECKOUT_ORDER_TAKEN: ErrorReason.ValueType  # 262
 """Another basket was captured for this order."""
+ERROR_REASON_BENEFIT_UNKNOWN: ErrorReason.ValueType  # 270
+"""The programme in force has no counted benefit of this code. Metadata: benefit."""
+ERROR_REASON_BENEFIT_USED_UP: ErrorReason.ValueType  # 271
+"""The member has none of this benefit left. Metadata: benefit."""
+ERROR_REASON_BENEFIT_USE_NOT_FOUND: ErrorReason.ValueType  # 272
+"""The use does not exist."""
+ERROR_REASON_BENEFIT_USE_NOT_REVERSIBLE: ErrorReason.ValueType  # 273
+"""Only the store that handed the benefit over can reverse that, and on the same day. Metadata: store_id, use_time."""
 ERROR_REASON_LOTTERY_NOT_FOUND: ErrorReason.ValueType  # 290
 """The programme in force has no lottery of this code. Metadata: code."""
 ERROR_REASON_LOTTERY_CLOSED: ErrorReason.ValueType  # 291

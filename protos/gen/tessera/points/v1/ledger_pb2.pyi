@@ -519,6 +519,8 @@ class Cause(_message.Message):
     COUPON_NAME_FIELD_NUMBER: _builtins.int
     COUPON_ID_FIELD_NUMBER: _builtins.int
     CHECKOUT_ID_FIELD_NUMBER: _builtins.int
+    BENEFIT_CODE_FIELD_NUMBER: _builtins.int
+    BENEFIT_NAME_FIELD_NUMBER: _builtins.int
     activity: _builtins.str
     """The type of the activity, such as order or check_in."""
     channel: _builtins.str
@@ -541,6 +543,8 @@ class Cause(_message.Message):
     """The coupon."""
     checkout_id: _builtins.str
     """The basket."""
+    benefit_code: _builtins.str
+    """The code of the counted benefit that was granted, used or given back."""
     @_builtins.property
     def rules(self) -> _containers.RepeatedCompositeFieldContainer[Global___RuleShare]:
         """The rules that gave the points, or whose points a refund took back."""
@@ -552,6 +556,10 @@ class Cause(_message.Message):
     @_builtins.property
     def coupon_name(self) -> _types_pb2.LocalizedText:
         """The coupon's name in the programme in force; absent where it has none, or none is known."""
+
+    @_builtins.property
+    def benefit_name(self) -> _types_pb2.LocalizedText:
+        """The benefit's name in the programme in force; absent where it has none, or none is known."""
 
     def __init__(
         self,
@@ -570,10 +578,12 @@ class Cause(_message.Message):
         coupon_name: _types_pb2.LocalizedText | None = ...,
         coupon_id: _builtins.str = ...,
         checkout_id: _builtins.str = ...,
+        benefit_code: _builtins.str = ...,
+        benefit_name: _types_pb2.LocalizedText | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["coupon_name", b"coupon_name", "reward_name", b"reward_name"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["benefit_name", b"benefit_name", "coupon_name", b"coupon_name", "reward_name", b"reward_name"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity", b"activity", "channel", b"channel", "checkout_id", b"checkout_id", "coupon_id", b"coupon_id", "coupon_name", b"coupon_name", "coupon_type", b"coupon_type", "event_id", b"event_id", "order_id", b"order_id", "reason", b"reason", "redemption_id", b"redemption_id", "reward_code", b"reward_code", "reward_name", b"reward_name", "rules", b"rules", "store_id", b"store_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity", b"activity", "benefit_code", b"benefit_code", "benefit_name", b"benefit_name", "channel", b"channel", "checkout_id", b"checkout_id", "coupon_id", b"coupon_id", "coupon_name", b"coupon_name", "coupon_type", b"coupon_type", "event_id", b"event_id", "order_id", b"order_id", "reason", b"reason", "redemption_id", b"redemption_id", "reward_code", b"reward_code", "reward_name", b"reward_name", "rules", b"rules", "store_id", b"store_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

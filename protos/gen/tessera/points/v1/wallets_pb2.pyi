@@ -8,6 +8,7 @@ from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
 from tessera.points.v1 import badges_pb2 as _badges_pb2
+from tessera.points.v1 import benefits_pb2 as _benefits_pb2
 from tessera.points.v1 import check_ins_pb2 as _check_ins_pb2
 from tessera.points.v1 import ledger_pb2 as _ledger_pb2
 from tessera.points.v1 import tasks_pb2 as _tasks_pb2
@@ -36,6 +37,7 @@ class BatchGetWalletsRequest(_message.Message):
     BADGES_FIELD_NUMBER: _builtins.int
     TASKS_FIELD_NUMBER: _builtins.int
     STREAKS_FIELD_NUMBER: _builtins.int
+    BENEFITS_FIELD_NUMBER: _builtins.int
     expiring_days: _builtins.int
     """How many days ahead `Balance.expiring` looks: 1-366; 0 means 30."""
     entries_size: _builtins.int
@@ -50,6 +52,8 @@ class BatchGetWalletsRequest(_message.Message):
     """True to answer the tasks too."""
     streaks: _builtins.bool
     """True to answer the streaks too."""
+    benefits: _builtins.bool
+    """True to answer the benefits of the tier too."""
     @_builtins.property
     def member_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """1-100 ids. An id that is given twice is answered once."""
@@ -65,10 +69,11 @@ class BatchGetWalletsRequest(_message.Message):
         badges: _builtins.bool = ...,
         tasks: _builtins.bool = ...,
         streaks: _builtins.bool = ...,
+        benefits: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["badges", b"badges", "check_ins", b"check_ins", "entries_before", b"entries_before", "entries_size", b"entries_size", "expiring_days", b"expiring_days", "member_ids", b"member_ids", "streaks", b"streaks", "tasks", b"tasks"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["badges", b"badges", "benefits", b"benefits", "check_ins", b"check_ins", "entries_before", b"entries_before", "entries_size", b"entries_size", "expiring_days", b"expiring_days", "member_ids", b"member_ids", "streaks", b"streaks", "tasks", b"tasks"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -112,6 +117,7 @@ class Wallet(_message.Message):
     BADGES_FIELD_NUMBER: _builtins.int
     TASKS_FIELD_NUMBER: _builtins.int
     STREAKS_FIELD_NUMBER: _builtins.int
+    BENEFITS_FIELD_NUMBER: _builtins.int
     member_id: _builtins.str
     """The member's id."""
     has_more_entries: _builtins.bool
@@ -140,6 +146,10 @@ class Wallet(_message.Message):
     def streaks(self) -> _tasks_pb2.MemberStreaks:
         """The streaks, when asked; absent where the programme has no section streaks."""
 
+    @_builtins.property
+    def benefits(self) -> _benefits_pb2.MemberBenefits:
+        """The benefits, when asked; absent where the programme has none."""
+
     def __init__(
         self,
         *,
@@ -151,10 +161,11 @@ class Wallet(_message.Message):
         badges: _badges_pb2.MemberBadges | None = ...,
         tasks: _tasks_pb2.MemberTasks | None = ...,
         streaks: _tasks_pb2.MemberStreaks | None = ...,
+        benefits: _benefits_pb2.MemberBenefits | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["badges", b"badges", "check_ins", b"check_ins", "points", b"points", "streaks", b"streaks", "tasks", b"tasks"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["badges", b"badges", "benefits", b"benefits", "check_ins", b"check_ins", "points", b"points", "streaks", b"streaks", "tasks", b"tasks"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["badges", b"badges", "check_ins", b"check_ins", "entries", b"entries", "has_more_entries", b"has_more_entries", "member_id", b"member_id", "points", b"points", "streaks", b"streaks", "tasks", b"tasks"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["badges", b"badges", "benefits", b"benefits", "check_ins", b"check_ins", "entries", b"entries", "has_more_entries", b"has_more_entries", "member_id", b"member_id", "points", b"points", "streaks", b"streaks", "tasks", b"tasks"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
