@@ -53,9 +53,7 @@ ASKS: dict[str, Ask] = {
     "Query.rewards": Ask(f'{{ rewards(memberId: "{MEMBER}") {{ edges {{ node {{ code }} }} }} }}'),
     "Query.reward": Ask(f'{{ reward(code: "reward_1", memberId: "{MEMBER}") {{ price }} }}'),
     "Query.redemption": Ask('{ redemption(id: "rdm_1") { price } }', "GetRedemption"),
-    "Query.redemptions": Ask(
-        f'{{ redemptions(memberId: "{MEMBER}") {{ edges {{ node {{ id }} }} }} }}'
-    ),
+    "Query.redemptions": Ask(f'{{ redemptions(memberId: "{MEMBER}") {{ edges {{ cursor }} }} }}'),
     "Query.feedbackQueue": Ask("{ feedbackQueue { edges { node { id } } } }"),
     "Query.failingConditions": Ask("{ failingConditions { rule } }"),
     "Query.waitingRefunds": Ask("{ waitingRefunds { edges { node { orderId } } } }"),
@@ -91,11 +89,9 @@ ASKS: dict[str, Ask] = {
     "Query.nearestStores": Ask("{ nearestStores(latitude: 31.2, longitude: 121.4) { code } }"),
     "Query.viewer": Ask("{ viewer { subject } }"),
     "Query.changesSince": Ask(f'{{ changesSince(memberId: "{MEMBER}") {{ token }} }}'),
-    "Query.benefitUses": Ask(
-        f'{{ benefitUses(memberId: "{MEMBER}") {{ pageInfo {{ endCursor }} }} }}'
-    ),
+    "Query.benefitUses": Ask(f'{{ benefitUses(memberId: "{MEMBER}") {{ edges {{ cursor }} }} }}'),
     "Query.consentHistory": Ask(
-        f'{{ consentHistory(memberId: "{MEMBER}") {{ edges {{ node {{ id }} }} }} }}'
+        f'{{ consentHistory(memberId: "{MEMBER}") {{ edges {{ cursor }} }} }}'
     ),
     "Mutation.giveConsent": _mutation(
         "giveConsent", "", f'memberId: "{MEMBER}", purpose: MARKETING, version: "2026-03"'
