@@ -28,6 +28,7 @@ SCHEMA = build(Schema)._schema
 MINE = 2
 MEMBER = member_id(3)
 FEEDBACK = f"fb_{MEMBER}x1"
+ITEM = f'feedbackId: "{FEEDBACK}"'
 
 
 @dataclass(frozen=True)
@@ -122,18 +123,10 @@ ASKS: dict[str, Ask] = {
     ),
     "Mutation.reverseBenefitUse": _mutation("reverseBenefitUse", "", 'useId: "b", storeId: "s"'),
     "Mutation.submitFeedback": _mutation("submitFeedback", "", f'memberId: "{MEMBER}", text: "x"'),
-    "Mutation.confirmFeedback": _mutation(
-        "confirmFeedback", "MoveFeedback", f'feedbackId: "{FEEDBACK}"'
-    ),
-    "Mutation.reopenFeedback": _mutation(
-        "reopenFeedback", "MoveFeedback", f'feedbackId: "{FEEDBACK}"'
-    ),
-    "Mutation.replyFeedback": _mutation(
-        "replyFeedback", "", f'feedbackId: "{FEEDBACK}", message: "x"'
-    ),
-    "Mutation.moveFeedback": _mutation(
-        "moveFeedback", "", f'feedbackId: "{FEEDBACK}", state: RESOLVED'
-    ),
+    "Mutation.confirmFeedback": _mutation("confirmFeedback", "MoveFeedback", ITEM),
+    "Mutation.reopenFeedback": _mutation("reopenFeedback", "MoveFeedback", ITEM),
+    "Mutation.replyFeedback": _mutation("replyFeedback", "", f'{ITEM}, message: "x"'),
+    "Mutation.moveFeedback": _mutation("moveFeedback", "", f"{ITEM}, state: RESOLVED"),
     "Mutation.adjustPoints": _mutation(
         "adjustPoints", "", f'memberId: "{MEMBER}", amount: 5, reason: "cup spilt"'
     ),
