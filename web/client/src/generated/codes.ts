@@ -184,6 +184,14 @@ export type KnownCode =
   | "CHECKOUT_POINTS_INVALID"
   /** Another basket was captured for this order: send the order's own number. */
   | "CHECKOUT_ORDER_TAKEN"
+  /** The programme has no benefit of this code: choose one of the member's card. */
+  | "BENEFIT_UNKNOWN"
+  /** None of this benefit is left in this term: wait for the next one. */
+  | "BENEFIT_USED_UP"
+  /** No such use of a benefit: read its id again. */
+  | "BENEFIT_USE_NOT_FOUND"
+  /** Only the store that handed the benefit over can reverse it, once and only that day. */
+  | "BENEFIT_USE_NOT_REVERSIBLE"
   /** No such lottery: choose one of the brand's. */
   | "LOTTERY_NOT_FOUND"
   /** This lottery is open on the days named: draw then. */

@@ -19,6 +19,16 @@ export type AddressInput = {
   readonly street?: string | null | undefined;
 };
 
+/** How long a grant of a counted benefit lasts. */
+export type BenefitTerm =
+  /** From one anniversary of the enrolment to the next. */
+  | 'MEMBERSHIP_YEAR'
+  /** A calendar month. */
+  | 'MONTH'
+  /** A calendar year. */
+  | 'YEAR'
+  | '%future added value';
+
 /** A calendar in which a birthday is told. */
 export type BirthdayCalendar =
   /** The Chinese lunar calendar: 八月十五 is month 8, day 15. */
@@ -369,6 +379,14 @@ export type UserErrorCode =
   | 'ASSET_UNKNOWN'
   /** The attachment is not valid any more: send it again. 附件已失效，请重新上传。 */
   | 'ATTACHMENT_INVALID'
+  /** The programme has no benefit of this code: choose one of the member's card. 当前方案没有该权益，请选择会员卡上的权益。 */
+  | 'BENEFIT_UNKNOWN'
+  /** None of this benefit is left in this term: wait for the next one. 本期该权益已用完，请等待下一期。 */
+  | 'BENEFIT_USED_UP'
+  /** No such use of a benefit: read its id again. 权益使用记录不存在，请核对后重试。 */
+  | 'BENEFIT_USE_NOT_FOUND'
+  /** Only the store that handed the benefit over can reverse it, once and only that day. 仅提供该权益的门店可在当日撤销一次。 */
+  | 'BENEFIT_USE_NOT_REVERSIBLE'
   /** The birthday was changed as often as it may be this year: change it from the day named. 今年生日修改次数已用完，请于所示日期起再修改。 */
   | 'BIRTHDAY_CHANGE_LIMIT'
   /** The brand's programme does not offer this. 该品牌的会员方案未提供此功能。 */
@@ -480,6 +498,11 @@ export type WithdrawConsentInput = {
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: string;
 };
+
+export type BenefitsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type BenefitsQuery = { readonly me: { readonly id: string, readonly benefits: ReadonlyArray<{ readonly code: string, readonly name: string, readonly left: number | null, readonly of: number | null, readonly per: BenefitTerm | null, readonly until: string | null }> | null } | null, readonly benefitUses: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly storeId: string, readonly usedAt: string, readonly reversedAt: string | null, readonly benefit: { readonly code: string, readonly name: string } } }> } | null };
 
 export type CardQueryVariables = Exact<{
   entries?: number;
@@ -915,6 +938,35 @@ fragment Having on Redemption {
     storeId
   }
 }`, {"fragmentName":"Redeemed"}) as unknown as TypedDocumentString<RedeemedFragment, unknown>;
+export const BenefitsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Benefits {
+  me {
+    id
+    benefits {
+      code
+      name
+      left
+      of
+      per
+      until
+    }
+  }
+  benefitUses(first: 20) {
+    edges {
+      node {
+        id
+        benefit {
+          code
+          name
+        }
+        storeId
+        usedAt
+        reversedAt
+      }
+    }
+  }
+}
+    `, {"id":"cf7936b3cd448c0a6f2b75d716fd8b24cfa41f629b916c97ed5538fb8be90e3e"}) as unknown as TypedDocumentString<BenefitsQuery, BenefitsQueryVariables>;
 export const CardDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Card($entries: Int! = 5, $entriesAfter: String, $expiringDays: Int! = 30) {
   me {

@@ -49,6 +49,14 @@ export type CheckInInput = {
   readonly storeId?: string | null | undefined;
 };
 
+/** A month to close. */
+export type ClosePeriodInput = {
+  /** The month, YYYY-MM in the brand's time zone; it must have ended. The months before it are closed too. */
+  readonly month: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
 /** A decision on an approval. */
 export type DecideInput = {
   /** The approval. */
@@ -153,6 +161,16 @@ export type Priority =
   | 'URGENT'
   | '%future added value';
 
+/** A programme file to publish. */
+export type PublishProgrammeInput = {
+  /** The reason, at most 500 characters. */
+  readonly note?: string | null | undefined;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** The file, at most 256 KiB of YAML. */
+  readonly sourceYaml: string;
+};
+
 /** A voucher for a store to take. */
 export type RedeemVoucherInput = {
   /** The code as it was read or typed; case, spaces and dashes do not count. */
@@ -195,6 +213,16 @@ export type ReverseVoucherInput = {
   readonly storeId: string;
 };
 
+/** An earlier version to put in force again. */
+export type RollbackProgrammeInput = {
+  /** The reason, at most 500 characters. */
+  readonly note?: string | null | undefined;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** The version whose content comes into force again. */
+  readonly version: number;
+};
+
 /** A reason for a refusal; the description of each mutation names its own. */
 export type UserErrorCode =
   /** The account carries too many lots or holds. 账户批次或冻结过多。 */
@@ -215,6 +243,14 @@ export type UserErrorCode =
   | 'ASSET_UNKNOWN'
   /** The attachment is not valid any more: send it again. 附件已失效，请重新上传。 */
   | 'ATTACHMENT_INVALID'
+  /** The programme has no benefit of this code: choose one of the member's card. 当前方案没有该权益，请选择会员卡上的权益。 */
+  | 'BENEFIT_UNKNOWN'
+  /** None of this benefit is left in this term: wait for the next one. 本期该权益已用完，请等待下一期。 */
+  | 'BENEFIT_USED_UP'
+  /** No such use of a benefit: read its id again. 权益使用记录不存在，请核对后重试。 */
+  | 'BENEFIT_USE_NOT_FOUND'
+  /** Only the store that handed the benefit over can reverse it, once and only that day. 仅提供该权益的门店可在当日撤销一次。 */
+  | 'BENEFIT_USE_NOT_REVERSIBLE'
   /** The birthday was changed as often as it may be this year: change it from the day named. 今年生日修改次数已用完，请于所示日期起再修改。 */
   | 'BIRTHDAY_CHANGE_LIMIT'
   /** The brand's programme does not offer this. 该品牌的会员方案未提供此功能。 */
@@ -301,6 +337,16 @@ export type UserErrorCode =
   | 'VOUCHER_USED'
   | '%future added value';
 
+/** The result of a check at one look. */
+export type VerifyColour =
+  /** Everything is correct. */
+  | 'GREEN'
+  /** Something is wrong: `problems` says it. */
+  | 'RED'
+  /** Everything is correct, but a backlog is old. */
+  | 'YELLOW'
+  | '%future added value';
+
 /** The state of a voucher. */
 export type VoucherState =
   /** An operator has ended it. */
@@ -346,6 +392,36 @@ export type AuditQueryVariables = Exact<{
 
 
 export type AuditQuery = { readonly auditEntries: { readonly edges: ReadonlyArray<{ readonly node: { readonly service: AuditService, readonly sequence: number, readonly at: string, readonly actor: string, readonly role: string, readonly action: string, readonly reason: string, readonly outcome: string, readonly objects: ReadonlyArray<{ readonly name: string, readonly value: string }>, readonly before: ReadonlyArray<{ readonly name: string, readonly value: string }>, readonly after: ReadonlyArray<{ readonly name: string, readonly value: string }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type BooksQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type BooksQuery = { readonly trialBalance: { readonly asOf: string, readonly lines: ReadonlyArray<{ readonly accountClass: string, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly credits: number, readonly debits: number, readonly balance: number }>, readonly sums: ReadonlyArray<{ readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly sum: number }> } | null, readonly liability: { readonly outstanding: number, readonly asOf: string, readonly value: { readonly currencyCode: string, readonly minorUnits: number } | null, readonly byExpiry: ReadonlyArray<{ readonly month: string | null, readonly points: number, readonly value: { readonly currencyCode: string, readonly minorUnits: number } | null }>, readonly breakage: ReadonlyArray<{ readonly month: string, readonly issued: number, readonly redeemed: number, readonly expired: number, readonly clawedBack: number, readonly breakage: number }> } | null, readonly closedPeriod: { readonly month: string, readonly openFrom: string, readonly closedAt: string, readonly finalAt: string, readonly closedBy: string } | null };
+
+export type RulePointsQueryVariables = Exact<{
+  monthFrom: string;
+  monthUntil?: string | null | undefined;
+  first: number;
+}>;
+
+
+export type RulePointsQuery = { readonly ruleTotals: { readonly edges: ReadonlyArray<{ readonly node: { readonly rule: string | null, readonly campaigns: ReadonlyArray<string>, readonly issued: number, readonly redeemed: number, readonly expired: number, readonly clawedBack: number, readonly other: number, readonly outstanding: number } }>, readonly sum: { readonly rule: string | null, readonly campaigns: ReadonlyArray<string>, readonly issued: number, readonly redeemed: number, readonly expired: number, readonly clawedBack: number, readonly other: number, readonly outstanding: number }, readonly pageInfo: { readonly hasNextPage: boolean } } | null };
+
+export type RulePointsRowFragment = { readonly rule: string | null, readonly campaigns: ReadonlyArray<string>, readonly issued: number, readonly redeemed: number, readonly expired: number, readonly clawedBack: number, readonly other: number, readonly outstanding: number };
+
+export type VerifyBooksQueryVariables = Exact<{
+  token?: string | null | undefined;
+}>;
+
+
+export type VerifyBooksQuery = { readonly verify: { readonly colour: VerifyColour, readonly nextToken: string | null, readonly counts: ReadonlyArray<{ readonly name: string, readonly count: number }>, readonly problems: ReadonlyArray<{ readonly check: string, readonly where: string, readonly detail: string }>, readonly backlogSeconds: ReadonlyArray<{ readonly name: string, readonly count: number }> } | null };
+
+export type CloseMonthMutationVariables = Exact<{
+  input: ClosePeriodInput;
+}>;
+
+
+export type CloseMonthMutation = { readonly closePeriod: { readonly replayed: boolean, readonly closed: { readonly month: string, readonly finalAt: string } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
 export type FeedbackQueueQueryVariables = Exact<{
   first: number;
@@ -466,6 +542,43 @@ export type MoveFeedbackMutationVariables = Exact<{
 
 export type MoveFeedbackMutation = { readonly moveFeedback: { readonly replayed: boolean, readonly feedback: { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
+export type ProgrammeQueryVariables = Exact<{
+  first: number;
+}>;
+
+
+export type ProgrammeQuery = { readonly programmeVersion: { readonly version: number, readonly sourceYaml: string | null, readonly note: string, readonly publishedBy: string, readonly publishedAt: string } | null, readonly programmeVersions: { readonly edges: ReadonlyArray<{ readonly node: { readonly version: number, readonly note: string, readonly publishedBy: string, readonly publishedAt: string, readonly rollbackOf: number | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null };
+
+export type ProgrammeFileQueryVariables = Exact<{
+  version: number;
+}>;
+
+
+export type ProgrammeFileQuery = { readonly programmeVersion: { readonly version: number, readonly sourceYaml: string | null } | null };
+
+export type JudgeProgrammeQueryVariables = Exact<{
+  sourceYaml: string;
+}>;
+
+
+export type JudgeProgrammeQuery = { readonly validateProgramme: { readonly problems: ReadonlyArray<{ readonly line: number, readonly column: number, readonly key: string, readonly message: string }>, readonly warnings: ReadonlyArray<{ readonly line: number, readonly column: number, readonly key: string, readonly message: string }>, readonly counts: ReadonlyArray<{ readonly name: string, readonly count: number }> } | null };
+
+export type ProgrammeFaultFragment = { readonly line: number, readonly column: number, readonly key: string, readonly message: string };
+
+export type PublishProgrammeMutationVariables = Exact<{
+  input: PublishProgrammeInput;
+}>;
+
+
+export type PublishProgrammeMutation = { readonly publishProgramme: { readonly replayed: boolean, readonly programme: { readonly version: number } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type RollBackProgrammeMutationVariables = Exact<{
+  input: RollbackProgrammeInput;
+}>;
+
+
+export type RollBackProgrammeMutation = { readonly rollbackProgramme: { readonly replayed: boolean, readonly programme: { readonly version: number } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
 export type TodayQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -520,6 +633,18 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const RulePointsRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment RulePointsRow on RuleTotal {
+  rule
+  campaigns
+  issued
+  redeemed
+  expired
+  clawedBack
+  other
+  outstanding
+}
+    `, {"fragmentName":"RulePointsRow"}) as unknown as TypedDocumentString<RulePointsRowFragment, unknown>;
 export const FoundMemberFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment FoundMember on Member {
   id
@@ -610,6 +735,14 @@ export const FeedbackItemFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"FeedbackItem"}) as unknown as TypedDocumentString<FeedbackItemFragment, unknown>;
+export const ProgrammeFaultFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment ProgrammeFault on ProgrammeProblem {
+  line
+  column
+  key
+  message
+}
+    `, {"fragmentName":"ProgrammeFault"}) as unknown as TypedDocumentString<ProgrammeFaultFragment, unknown>;
 export const DeskVoucherFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment DeskVoucher on StoreVoucher {
   code
@@ -725,6 +858,121 @@ export const AuditDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"e15763f4c70a6f7255f2aa736c5bc82a164e24f4a990fb5baa8dacdbea5a46a1"}) as unknown as TypedDocumentString<AuditQuery, AuditQueryVariables>;
+export const BooksDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Books {
+  trialBalance {
+    lines {
+      accountClass
+      asset
+      credits
+      debits
+      balance
+    }
+    sums {
+      asset
+      sum
+    }
+    asOf
+  }
+  liability(months: 12) {
+    outstanding
+    value {
+      currencyCode
+      minorUnits
+    }
+    byExpiry {
+      month
+      points
+      value {
+        currencyCode
+        minorUnits
+      }
+    }
+    breakage {
+      month
+      issued
+      redeemed
+      expired
+      clawedBack
+      breakage
+    }
+    asOf
+  }
+  closedPeriod {
+    month
+    openFrom
+    closedAt
+    finalAt
+    closedBy
+  }
+}
+    `, {"id":"b9073003f31cce06e2ca278bf407539f67e107fe3d9c6e8ea6d4149db5217cd0"}) as unknown as TypedDocumentString<BooksQuery, BooksQueryVariables>;
+export const RulePointsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query RulePoints($monthFrom: String!, $monthUntil: String, $first: Int!) {
+  ruleTotals(monthFrom: $monthFrom, monthUntil: $monthUntil, first: $first) {
+    edges {
+      node {
+        ...RulePointsRow
+      }
+    }
+    sum {
+      ...RulePointsRow
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+}
+    fragment RulePointsRow on RuleTotal {
+  rule
+  campaigns
+  issued
+  redeemed
+  expired
+  clawedBack
+  other
+  outstanding
+}`, {"id":"cafe925e49f976dcda0d71db7dfc5ca16ba730848e3a8890e1df8668d8ea6f1d"}) as unknown as TypedDocumentString<RulePointsQuery, RulePointsQueryVariables>;
+export const VerifyBooksDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query VerifyBooks($token: String) {
+  verify(token: $token) {
+    colour
+    counts {
+      name
+      count
+    }
+    problems {
+      check
+      where
+      detail
+    }
+    backlogSeconds {
+      name
+      count
+    }
+    nextToken
+  }
+}
+    `, {"id":"7709940246a522b9b37d856202f9f95a0cb1b276eae32403cbfae6c9891144b8"}) as unknown as TypedDocumentString<VerifyBooksQuery, VerifyBooksQueryVariables>;
+export const CloseMonthDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation CloseMonth($input: ClosePeriodInput!) {
+  closePeriod(input: $input) {
+    replayed
+    closed {
+      month
+      finalAt
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"823ba9c462338954724c9c728004983f74584fdf27617462d0eae41c1b646e52"}) as unknown as TypedDocumentString<CloseMonthMutation, CloseMonthMutationVariables>;
 export const FeedbackQueueDocument = /*#__PURE__*/ new TypedDocumentString(`
     query FeedbackQueue($first: Int!, $after: String, $states: [FeedbackState!]) {
   feedbackQueue(first: $first, after: $after, states: $states) {
@@ -1267,6 +1515,96 @@ export const MoveFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     note
   }
 }`, {"id":"8b10503792c0d68429f7e7cf920fbb0862e9f74e154be3bb5f628f2eef477cef"}) as unknown as TypedDocumentString<MoveFeedbackMutation, MoveFeedbackMutationVariables>;
+export const ProgrammeDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Programme($first: Int!) {
+  programmeVersion {
+    version
+    sourceYaml
+    note
+    publishedBy
+    publishedAt
+  }
+  programmeVersions(first: $first) {
+    edges {
+      node {
+        version
+        note
+        publishedBy
+        publishedAt
+        rollbackOf
+      }
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+}
+    `, {"id":"e508adadfa526977626b1603e8899283920b62cf9e788b978818f36f3ed6a191"}) as unknown as TypedDocumentString<ProgrammeQuery, ProgrammeQueryVariables>;
+export const ProgrammeFileDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query ProgrammeFile($version: Long!) {
+  programmeVersion(version: $version) {
+    version
+    sourceYaml
+  }
+}
+    `, {"id":"c785c1436be68392a3b2354f40fbf2faf712712c625bef3ddf9cdaa1bc77e6a4"}) as unknown as TypedDocumentString<ProgrammeFileQuery, ProgrammeFileQueryVariables>;
+export const JudgeProgrammeDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query JudgeProgramme($sourceYaml: String!) {
+  validateProgramme(sourceYaml: $sourceYaml) {
+    problems {
+      ...ProgrammeFault
+    }
+    warnings {
+      ...ProgrammeFault
+    }
+    counts {
+      name
+      count
+    }
+  }
+}
+    fragment ProgrammeFault on ProgrammeProblem {
+  line
+  column
+  key
+  message
+}`, {"id":"d31304f277abc16aed1e832e634dcb78ad226eb468eb0ed2e184bff77988d9ea"}) as unknown as TypedDocumentString<JudgeProgrammeQuery, JudgeProgrammeQueryVariables>;
+export const PublishProgrammeDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation PublishProgramme($input: PublishProgrammeInput!) {
+  publishProgramme(input: $input) {
+    replayed
+    programme {
+      version
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"10fd6a7e5a23df7bafa485bb2d3f0584032604c276e8a77f2e5f6e16c26a3e2a"}) as unknown as TypedDocumentString<PublishProgrammeMutation, PublishProgrammeMutationVariables>;
+export const RollBackProgrammeDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation RollBackProgramme($input: RollbackProgrammeInput!) {
+  rollbackProgramme(input: $input) {
+    replayed
+    programme {
+      version
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"df856463155b7d17a3cc2a73d186af969520d4bb6899ccec096aedb8ee926cec"}) as unknown as TypedDocumentString<RollBackProgrammeMutation, RollBackProgrammeMutationVariables>;
 export const TodayDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Today {
   approvals(first: 5, state: PENDING) {
