@@ -104,6 +104,21 @@ async def test_a_cancelled_redemption_gives_the_points_back(tea: Brand) -> None:
     assert replayed["points"]["held"] == 0
 
 
+async def test_a_daily_special_is_had_at_once_and_counts_for_all(tea: Brand) -> None:
+    person = await with_points(tea, 100)
+    special = '{ reward(code: "daily_special") { remainingToday redeemedCount } }'
+    before = await person.front.ask(special)
+    had = await redeem(person, "daily_special")
+    assert had["redemption"]["state"] == "CONFIRMED"
+    assert len(had["redemption"]["voucher"]["code"]) == 10
+    assert had["points"] == {"posted": 10, "held": 0, "available": 10}
+    assert await person.front.ask(special) == {
+        "remainingToday": before["remainingToday"] - 1,
+        "redeemedCount": before["redeemedCount"] + 1,
+    }
+    assert codes(await redeem(person, "daily_special")) == ["LIMIT_REACHED"]
+
+
 async def test_insufficient_points_are_refused_in_both_languages(tea: Brand) -> None:
     refused = await redeem(await tea.enrol())
     assert refused["redemption"] is None

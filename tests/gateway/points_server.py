@@ -181,6 +181,18 @@ def reward(number: int) -> rewards_pb2.Reward:
         image_url="https://cdn.example.com/1.jpg" if number == 1 else "",
         image_urls=["https://cdn.example.com/2.jpg"] if number == 1 else [],
         list_price=types_pb2.Money(currency_code="CNY", minor_units=1900) if number == 1 else None,
+        prices=[
+            rewards_pb2.AssetPrice(asset="POINTS", amount=100 * number),
+            *([rewards_pb2.AssetPrice(asset="GIFT_TICKET", amount=1)] if number == 2 else []),
+        ],
+        immediate=number == 2,
+        redeemed_count=number,
+        limits_for_all=[
+            rewards_pb2.LimitForAll(per=per, times=50, remaining=7)
+            for per in (rewards_pb2.LIMIT_PERIOD_MONTH, rewards_pb2.LIMIT_PERIOD_DAY)[: number - 1]
+        ]
+        if number < 4
+        else [],
     )
 
 

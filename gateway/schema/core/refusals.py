@@ -24,7 +24,9 @@ HINDRANCES = (
     "TIER_TOO_LOW",
     "LIMIT_REACHED",
     "OUT_OF_STOCK",
+    "REWARD_ALL_TAKEN",
     "INSUFFICIENT_POINTS",
+    "INSUFFICIENT_ASSET",
 )
 """The reasons that keep a member from a reward, which the catalogue names in advance."""
 
@@ -41,7 +43,10 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
         "ACCOUNT_FULL",
         "PROGRAMME_MISSING",
     ),
-    "redeem": (*_ANY, "REWARD_NOT_FOUND", *HINDRANCES, "ACCOUNT_FULL", "PROGRAMME_MISSING"),
+    "redeem": (
+        *(*_ANY, "REWARD_NOT_FOUND", *HINDRANCES, "ACCOUNT_FULL", "PROGRAMME_MISSING"),
+        *("COUPON_TYPE_NOT_FOUND", "COUPON_TYPE_ENDED"),
+    ),
     "confirmRedemption": (*_ENDED, "COUPON_TYPE_NOT_FOUND", "COUPON_TYPE_ENDED"),
     "cancelRedemption": _ENDED,
     "redeemVoucher": (*_AT_DESK, *_UNUSABLE),

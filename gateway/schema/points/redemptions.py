@@ -41,7 +41,7 @@ from gateway.schema.core.scalars import (
 from gateway.schema.core.user_errors import UserError
 from gateway.schema.points.coupons import Coupon
 from gateway.schema.points.points import Points, pick_points, points_need
-from gateway.schema.points.rewards import Reward
+from gateway.schema.points.rewards import AssetPrice, Reward
 from gateway.schema.points.voucher_state import VoucherState
 from gateway.upstream.batching import Need
 from gateway.upstream.loaders import reward_key
@@ -123,6 +123,7 @@ class Redemption(Node):
     reward_code: str = column("The code of the reward.")
     reward_name: str = read(_redemption_name, "The name that the reward had when it was redeemed.")
     price: Long = column("The price in points at that time.")
+    prices: list[AssetPrice] = column("All that it costs, by asset, as at that time.")
     state: RedemptionState = column("The state of the redemption.")
     reward: Reward | None = join(
         itself,
@@ -317,7 +318,7 @@ class RedemptionMutations:
         "redeem",
         _redeem,
         "Sets points and stock aside for a reward, until the redemption is confirmed, cancelled or"
-        " timed out.",
+        " timed out. An immediate reward is confirmed at once.",
         rule=Rule.SIGNED_IN,
     )
     confirm_redemption: RedemptionPayload | None = mutation(

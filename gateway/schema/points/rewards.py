@@ -88,6 +88,37 @@ def _hindrance(reward: rewards_pb2.Reward) -> Reason | None:
     return Reason(entry.reason, entry.status, en=entry.en, zh=entry.zh)
 
 
+@strawberry.enum(description="The period of a limit, which begins at the brand's local midnight.")
+class LimitPeriod(Enum):
+    """As tessera.points.v1.LimitPeriod."""
+
+    DAY = enum_value(rewards_pb2.LIMIT_PERIOD_DAY, "A local day.")
+    WEEK = enum_value(rewards_pb2.LIMIT_PERIOD_WEEK, "An ISO week, from Monday on.")
+    MONTH = enum_value(rewards_pb2.LIMIT_PERIOD_MONTH, "A calendar month.")
+
+
+@strawberry.type(description="A limit of how often all members together may have a reward.")
+class LimitForAll:
+    """Source: tessera.points.v1.LimitForAll."""
+
+    per: LimitPeriod = column("The period.")
+    times: Long = column("The number of times in a period.")
+    remaining: Long = column("The number of times that are left now.")
+
+
+@strawberry.type(description="A part of a price.")
+class AssetPrice:
+    """Source: tessera.points.v1.AssetPrice."""
+
+    asset: str = column("The code of the asset, such as POINTS.")
+    amount: Long = column("The amount of it.")
+
+
+def _remaining_today(reward: rewards_pb2.Reward) -> int | None:
+    days = [one for one in reward.limits_for_all if one.per == rewards_pb2.LIMIT_PERIOD_DAY]
+    return days[0].remaining if days else None
+
+
 def _is_reward(cls: type, source: object, info: object) -> bool:
     return isinstance(source, rewards_pb2.Reward)
 
@@ -136,6 +167,19 @@ class Reward(Node):
     list_price_currency: str | None = read(
         lambda reward: reward.list_price.currency_code or None,
         "The currency of the list price, ISO 4217; null without one.",
+    )
+    prices: list[AssetPrice] = column("All that it costs, by asset; points are among them.")
+    immediate: bool = column(
+        "True when `redeem` takes the price at once, so that the redemption is confirmed already."
+    )
+    redeemed_count: Long = column("The number of confirmed redemptions, by all members.")
+    remaining_today: Long | None = read(
+        _remaining_today,
+        "The number of times that members can still have it today, in the brand's time zone; null"
+        " without a limit for all per day.",
+    )
+    limits_for_all: list[LimitForAll] = column(
+        "The limits of how often all members together may have it."
     )
     hindrance: UserError | None = read(
         _hindrance,

@@ -33,6 +33,7 @@ from services.points.lottery.domain.section import prize_stock
 from services.points.programme.commands import ProgrammeMissing
 from services.points.programme.domain.published import ProgrammePublished
 from services.points.refunds.commands import refund_all, refund_waiting
+from services.points.rewards.commands.quotas import raise_quotas
 from services.points.rewards.domain.catalogue import limited_stock
 from services.points.stock.commands import stock_rewards
 from services.points.tasks.commands.rewarding import (
@@ -89,6 +90,7 @@ async def _publish(ctx: PointsContext, published: ProgrammePublished) -> None:
         **prize_stock(programme),
     }
     await stock_rewards(ctx, programme, limited)
+    await raise_quotas(ctx, programme)
 
 
 async def _act(ctx: PointsContext, step: Step) -> None:

@@ -5,8 +5,10 @@ each reward. A confirmed redemption issues a voucher: the room vouchers.
 
 Words: reward = an entry of the catalogue; category = a group in which the catalogue is shown;
 redemption = a reward taken by a member: held, then confirmed, cancelled or expired; limit = how
-often one member may have a reward in a period.
+often one member may have a reward in a period; limit for all = how often all members together may.
+An immediate reward is confirmed in the posting that begins it.
 
-Invariants: the price, the piece of stock and the member's limit are set aside together or not at
-all; a redemption ends once; the points are taken and the voucher is issued in one posting.
+Invariants: the price, the piece of stock, the member's limit and the limits for all are set aside
+together or not at all; a redemption ends once; the price is taken, the redemption is counted and
+the voucher is issued in one posting.
 """

@@ -6,5 +6,5 @@ Words: piece = one unit of the asset STOCK; stocked = how many pieces a reward e
 = the account the pieces come from.
 
 Invariants: a reward got exactly as many pieces as the highest number that a programme in force ever
-gave it; a lower number takes none away.
+gave it; a lower number takes none away. The same holds for what a limit for all allows in a period.
 """

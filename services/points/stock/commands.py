@@ -18,24 +18,31 @@ STOCKED: RecordKind[int] = RecordKind("stocked", lambda brand, body: int(body["s
 
 
 async def stock_rewards(
-    ctx: PointsContext, programme: Programme, limited: Mapping[str, int]
+    ctx: PointsContext, programme: Programme, limited: Mapping[str, int], asset: str = STOCK
 ) -> None:
-    """Stock each reward up to what `limited` gives it, by code. A number that fell adds nothing."""
+    """Stock each reward up to what `limited` gives it, by code. A number that fell adds nothing.
+
+    With the asset QUOTA the codes are those of `quota_code`.
+    """
     for code, wanted in limited.items():
-        await _stock(ctx, programme, code, wanted)
+        await _stock(ctx, programme, code, wanted, asset)
 
 
-async def _stock(ctx: PointsContext, programme: Programme, code: str, wanted: int) -> None:
+async def _stock(
+    ctx: PointsContext, programme: Programme, code: str, wanted: int, asset: str
+) -> None:
     async def decide() -> PostingRequest | None:
         known = await ctx.ledger.record(programme.brand, STOCKED, code)
         stocked = known or Versioned(0, 0)
-        return _posting(programme, code, stocked, wanted) if wanted > stocked.value else None
+        if wanted <= stocked.value:
+            return None
+        return _posting(programme, code, stocked, wanted, asset)
 
     await post_decided(ctx.ledger, None, decide, retry_on=(RecordChanged, RequestIdReused))
 
 
 def _posting(
-    programme: Programme, code: str, stocked: Versioned[int], wanted: int
+    programme: Programme, code: str, stocked: Versioned[int], wanted: int, asset: str
 ) -> PostingRequest:
     added = wanted - stocked.value
     return PostingRequest(
@@ -43,7 +50,7 @@ def _posting(
         # By what is stocked, not by the programme's version, which a rollback brings back.
         request_id=f"{request_ids.STOCK}{code}/{stocked.version + 1}",
         kind=PostingKind.STOCK,
-        legs=(Leg(HOUSE_STOCK, STOCK, -added), Leg(reward_owner(code), STOCK, added)),
+        legs=(Leg(HOUSE_STOCK, asset, -added), Leg(reward_owner(code), asset, added)),
         metadata={"reward": code, "programme_version": str(programme.version)},
         records=(STOCKED.record(code, stocked.version, {"stocked": wanted}),),
     )

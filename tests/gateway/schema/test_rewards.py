@@ -1,4 +1,4 @@
-"""The catalogue: by category, with words, pictures and list price."""
+"""The catalogue: by category, with words, pictures, prices, and what is left for all."""
 
 from __future__ import annotations
 
@@ -47,3 +47,23 @@ async def test_a_category_has_its_rewards_only(as_: As) -> None:
     assert [edge["node"]["code"] for edge in drinks["edges"]] == ["reward_1", "reward_2"]
     assert drinks["totalCount"] == 2
     assert (await shown(as_, "nothing"))["edges"] == []
+
+
+async def test_a_reward_tells_all_its_prices_and_what_is_left_for_all(as_: As) -> None:
+    rewards = await as_().data("""{ rewards { edges { node { prices { asset amount } immediate
+      redeemedCount remainingToday limitsForAll { per times remaining } } } } }""")
+    first, second, third, *_ = [edge["node"] for edge in rewards["rewards"]["edges"]]
+    points = {"asset": "POINTS", "amount": 100}
+    assert first == {
+        "prices": [points],
+        "immediate": False,
+        "redeemedCount": 1,
+        "remainingToday": None,
+        "limitsForAll": [],
+    }
+    month = {"per": "MONTH", "times": 50, "remaining": 7}
+    assert second["prices"] == [points | {"amount": 200}, {"asset": "GIFT_TICKET", "amount": 1}]
+    assert (second["immediate"], second["remainingToday"]) == (True, None)
+    assert second["limitsForAll"] == [month]
+    assert third["limitsForAll"] == [month, month | {"per": "DAY"}]
+    assert third["remainingToday"] == 7

@@ -167,6 +167,14 @@ def _rewards(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     categories = [group["code"] for group in groups]
     tiers = _main_tiers(document)
     for i, item in enumerate(items):
+        for asset in item.get("prices", ()):
+            if asset not in document["assets"]:
+                known = ", ".join(document["assets"])
+                told = f"{asset} is not among the assets: {known}"
+                yield ("rewards", "items", i, "prices", asset), told
+            elif not document["assets"][asset]["spendable"]:
+                told = f"{asset} is not spendable, so it pays for nothing"
+                yield ("rewards", "items", i, "prices", asset), told
         if "category" in item and item["category"] not in categories:
             told = f"{item['category']} is not a category: {', '.join(categories) or 'none'}"
             yield ("rewards", "items", i, "category"), told

@@ -107,6 +107,7 @@ def _rewards(document: Mapping[str, Any], today: date) -> Iterator[Fault]:
         at: Path = ("rewards", "items", i)
         yield from _window(item, at)
         yield from _bounds(item["limits"], (*at, "limits"))
+        yield from _bounds(item.get("limits_for_all", ()), (*at, "limits_for_all"))
         if "until" in item and date.fromisoformat(item["until"]) < today:
             yield (*at, "until"), f"is past, today is {today}: nobody can have it"
 

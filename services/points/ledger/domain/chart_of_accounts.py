@@ -32,6 +32,11 @@ COUPON_PREFIX = "coupon."
 DRAW_PREFIX = "draw."
 """How the assets that count draws begin: house accounts alone hold them."""
 
+QUOTA = "reward.quota"
+"""One unit is one redemption that a limit for all still allows in its period."""
+TAKEN = "reward.taken"
+"""One unit is one confirmed redemption. Neither asset is any caller's: the dot keeps them apart."""
+
 MEMBERS = "members"
 REWARDS = "rewards"
 
@@ -68,6 +73,11 @@ def is_spendable(asset: str) -> bool:
 def reward_owner(code: str) -> str:
     """The owner of a reward's stock."""
     return REWARD_PREFIX + code
+
+
+def quota_code(reward_code: str, period: str) -> str:
+    """Stands where a reward's code does in what counts the redemptions of one period."""
+    return f"{reward_code}.{period}"
 
 
 def coupon_asset(code: str) -> str:

@@ -28,6 +28,9 @@ def to_redemption(
         price=redemption.price,
         state=pb.RedemptionState.Value(f"REDEMPTION_STATE_{state.upper()}"),
     )
+    message.prices.extend(
+        pb.AssetPrice(asset=asset, amount=price) for asset, price in redemption.prices.items()
+    )
     message.reward_name.zh = redemption.reward_name_zh
     message.reward_name.en = redemption.reward_name_en
     message.hold_expire_time.CopyFrom(to_timestamp(redemption.hold_until))

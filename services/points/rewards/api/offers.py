@@ -25,6 +25,17 @@ def offer_message(offer: Offer) -> pb.Reward:
         image_url=reward.image_url,
         image_urls=display.images,
         hindrance=offer.hindrance,
+        immediate=reward.immediate,
+        redeemed_count=offer.taken,
+        prices=[pb.AssetPrice(asset=asset, amount=price) for asset, price in reward.prices.items()],
+        limits_for_all=[
+            pb.LimitForAll(
+                per=pb.LimitPeriod.Value(f"LIMIT_PERIOD_{limit.per.upper()}"),
+                times=limit.times,
+                remaining=left,
+            )
+            for limit, left in offer.remaining
+        ],
     )
     message.name.zh, message.name.en = reward.name_zh, reward.name_en
     if any(display.description):

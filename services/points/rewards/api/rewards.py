@@ -88,7 +88,7 @@ class RewardsApi(rewards_pb2_grpc.RewardsServicer):
     async def RedeemReward(
         self, request: pb.RedeemRewardRequest, context: ServicerContext
     ) -> pb.RedeemRewardResponse:
-        """The redemption, held."""
+        """The redemption, held; of an immediate reward confirmed."""
         caller = require_member(of_one_brand(current_caller()), request.member_id)
         check_request_id(request.request_id)
         _check_member_id(request.member_id)
@@ -103,6 +103,8 @@ class RewardsApi(rewards_pb2_grpc.RewardsServicer):
         )
         # A repeat gets the first answer, whatever time has made of the redemption since.
         redemption = to_redemption(answer.redemption, answer.redemption.created_at)
+        if answer.redemption.immediate:
+            (redemption,) = await self._with_vouchers(caller.brand, [answer.redemption])
         return pb.RedeemRewardResponse(redemption=redemption, replayed=answer.replayed)
 
     async def ConfirmRedemption(

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
-from services.common.ids import new_id
 from services.points.context import PointsContext
 from services.points.coupons.domain.coupon import Coupon
-from services.points.coupons.domain.section import coupon_section
 from services.points.ledger.commands.post_decided import post_decided
 from services.points.ledger.domain.holds import HoldNotFound
 from services.points.ledger.domain.posting import PostingRequest
@@ -16,6 +14,7 @@ from services.points.ledger.domain.record import Versioned
 from services.points.ledger.domain.repeat import Asked
 from services.points.programme.domain.programme import Programme
 from services.points.rewards.commands.find_redemption import check_may_see, find_redemption
+from services.points.rewards.commands.giving import confirmed
 from services.points.rewards.commands.redeem_reward import Answer, written
 from services.points.rewards.domain.redemption import (
     Redemption,
@@ -25,7 +24,6 @@ from services.points.rewards.domain.redemption import (
     use_id,
 )
 from services.points.rewards.domain.redemption_posting import USE, asking, cancelling, confirming
-from services.points.vouchers.domain.code import new_code
 
 PostingOf = Callable[[Asked, Versioned[Redemption], Versioned[RewardUse], ZoneInfo], PostingRequest]
 End = Callable[[Redemption, Programme], Redemption]
@@ -43,20 +41,10 @@ async def confirm_redemption(
     made: dict[str, Coupon] = {}
 
     def confirm(redemption: Redemption, programme: Programme) -> Redemption:
-        now, zone = ctx.clock.now(), programme.zone
-        if not redemption.coupon_type:
-            return redemption.confirmed(new_code(), now, zone)
-        type_ = coupon_section(programme).get(redemption.coupon_type)
-        coupon = made[redemption.id] = Coupon.granted(
-            new_id("cpn"),
-            redemption.member_id,
-            type_,
-            currency=programme.currency,
-            code=new_code() if type_.with_code else "",
-            now=now,
-            zone=zone,
-        )
-        return redemption.confirmed_by(coupon.id, now)
+        ended, coupon = confirmed(redemption, programme, ctx.clock.now())
+        if coupon is not None:
+            made[redemption.id] = coupon
+        return ended
 
     def posting_of(
         asked: Asked, ended: Versioned[Redemption], use: Versioned[RewardUse], zone: ZoneInfo

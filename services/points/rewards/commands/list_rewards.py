@@ -12,18 +12,24 @@ from services.points.programme.domain.programme import Programme
 from services.points.rewards.commands.eligibility import read_eligibility
 from services.points.rewards.domain.catalogue import catalogue, reward_codes
 from services.points.rewards.domain.display import Category
+from services.points.rewards.domain.limit_for_all import LimitForAll
 from services.points.rewards.domain.reward import Reward
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A reward, what is left of it (None: not limited), and the reason that hinders the member."""
+    """A reward, what is left of it (None: not limited), and the reason that hinders the member.
+
+    `taken` members' redemptions were confirmed; `remaining` tells what is left of limits for all.
+    """
 
     reward: Reward
     stock: int | None
     hindrance: str
     min_tier_name: Text | None
     currency: str
+    taken: int
+    remaining: Sequence[tuple[LimitForAll, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +79,19 @@ async def has_reward(programmes: Programmes, brand: str, code: str) -> bool:
 async def _judged(
     ctx: PointsContext, programme: Programme, member_id: str, rewards: Sequence[Reward]
 ) -> tuple[Offer, ...]:
-    eligibility = await read_eligibility(ctx, programme, member_id, rewards)
+    eligibility = await read_eligibility(ctx, programme, member_id, rewards, counts=True)
     offers = []
     for reward in rewards:
         hindrance = eligibility.hindrance(reward)
-        reason = hindrance.reason if hindrance else ""
-        tier_name = programme.tier_names.get(reward.min_tier)
         offers.append(
-            Offer(reward, eligibility.stock(reward), reason, tier_name, programme.currency)
+            Offer(
+                reward,
+                stock=eligibility.stock(reward),
+                hindrance=hindrance.reason if hindrance else "",
+                min_tier_name=programme.tier_names.get(reward.min_tier),
+                currency=programme.currency,
+                taken=eligibility.taken(reward),
+                remaining=eligibility.remaining(reward),
+            )
         )
     return tuple(offers)

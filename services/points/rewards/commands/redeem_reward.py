@@ -8,18 +8,22 @@ from dataclasses import dataclass
 from services.common.ids import new_id
 from services.points.context import PointsContext
 from services.points.ledger.commands.post_decided import post_decided
+from services.points.ledger.domain.chart_of_accounts import QUOTA
 from services.points.ledger.domain.guards import InsufficientPoints
 from services.points.ledger.domain.posting import Posted, PostingRequest
-from services.points.ledger.domain.record import RecordChanged
+from services.points.ledger.domain.record import RecordChanged, Versioned
 from services.points.rewards.commands.eligibility import read_eligibility
+from services.points.rewards.commands.giving import confirmed
 from services.points.rewards.domain.catalogue import catalogue
 from services.points.rewards.domain.redemption import Redemption
 from services.points.rewards.domain.redemption_posting import (
     REDEMPTION,
     asking,
+    confirming,
     redeeming,
     redemption_of,
 )
+from services.points.stock.commands import stock_rewards
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +37,11 @@ class Answer:
 async def redeem_reward(
     ctx: PointsContext, brand: str, *, request_id: str, member_id: str, reward_code: str
 ) -> Answer:
-    """Hold the reward's price and one of its stock for the member.
+    """Hold the reward's price and one of its stock for the member; take them, if it is immediate.
 
     Raises ProgrammeMissing, RewardNotFound, RewardUnavailable, TierTooLow, LimitReached,
-    OutOfStock, TooFewPoints, REQUEST_ID_REUSED and OVERLOADED.
+    OutOfStock, AllTaken, TooFewPoints, TooFewOfAsset, REQUEST_ID_REUSED and OVERLOADED; of an
+    immediate one CouponTypeNotFound and CouponTypeEnded too.
     """
     asked = asking(brand, request_id, "redeem", member_id, reward_code)
     begun: dict[str, Redemption] = {}
@@ -47,10 +52,17 @@ async def redeem_reward(
         reward = rewards.get(reward_code)
         eligibility = await read_eligibility(ctx, programme, member_id, [reward])
         eligibility.check(reward)
-        now = ctx.clock.now()
-        redemption = Redemption.begin(new_id("red"), member_id, reward, rewards, now)
-        begun[redemption.id] = redemption
+        # A period begins with the first redemption in it: nothing runs at midnight.
+        await stock_rewards(ctx, programme, eligibility.unstocked(reward), QUOTA)
+        now, zone = eligibility.now, programme.zone
+        redemption = Redemption.begin(new_id("red"), member_id, reward, rewards, now, zone)
         use = eligibility.use(reward)
+        if reward.immediate:
+            redemption, coupon = confirmed(redemption, programme, now)
+            begun[redemption.id] = redemption
+            after = use.to(use.value.ended(redemption, now, zone))
+            return confirming(asked, Versioned(redemption, 0), after, zone, coupon)
+        begun[redemption.id] = redemption
         return redeeming(asked, redemption, use.to(use.value.begun(redemption, now)))
 
     async with ctx.locks.of(brand, member_id):

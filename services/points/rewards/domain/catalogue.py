@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.points.calendar.domain.local_time import Period
+from services.points.ledger.domain.chart_of_accounts import POINTS
 from services.points.programme.domain.document import window_of
 from services.points.programme.domain.programme import Programme
 from services.points.rewards.domain.display import Category, Display
+from services.points.rewards.domain.limit_for_all import LimitForAll
 from services.points.rewards.domain.reward import Limit, Reward, RewardKind
 
 
@@ -114,12 +116,13 @@ def _display(item: Mapping[str, Any], categories: Mapping[str, Category]) -> Dis
 
 
 def _reward(item: Mapping[str, Any], categories: Mapping[str, Category]) -> Reward:
+    prices = item.get("prices") or {POINTS: item["price"]}
     return Reward(
         code=item["code"],
         name_zh=item["name"]["zh"],
         name_en=item["name"]["en"],
         kind=RewardKind(item["kind"]),
-        price=item["price"],
+        price=prices.get(POINTS, 0),
         stock=item.get("stock"),
         min_tier=item.get("min_tier", ""),
         limits=tuple(
@@ -128,5 +131,11 @@ def _reward(item: Mapping[str, Any], categories: Mapping[str, Category]) -> Rewa
         window=window_of(item),
         image_url=item.get("image_url", ""),
         coupon_type=item.get("coupon", ""),
+        other_prices={asset: price for asset, price in prices.items() if asset != POINTS},
+        limits_for_all=tuple(
+            LimitForAll(Period(limit["per"]), limit["times"])
+            for limit in item.get("limits_for_all", ())
+        ),
+        immediate=item.get("immediate", False),
         display=_display(item, categories),
     )

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.points.calendar.domain.local_time import Period, end_of_day, local_day, period_key
-from services.points.ledger.domain.chart_of_accounts import reward_owner
+from services.points.ledger.domain.chart_of_accounts import POINTS, reward_owner
 from services.points.rewards.domain.catalogue import Catalogue
+from services.points.rewards.domain.limit_for_all import quota_owner
 from services.points.rewards.domain.reward import Reward
 from services.points.vouchers.domain.voucher import Voucher
 
@@ -43,7 +44,10 @@ class RedemptionEnded(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Redemption:
-    """`state` is as it was written: `state_at` tells whether time has ended it since."""
+    """`state` is as it was written: `state_at` tells whether time has ended it since.
+
+    `other_prices` are by asset; `quotas` name the periods whose limits for all it counts in.
+    """
 
     id: str
     member_id: str
@@ -60,11 +64,21 @@ class Redemption:
     voucher_until: datetime | None = None
     coupon_type: str = ""
     coupon_id: str = ""
+    other_prices: Mapping[str, int] = field(default_factory=dict)
+    quotas: tuple[str, ...] = ()
+    immediate: bool = False
 
     @staticmethod
     def begin(
-        redemption_id: str, member_id: str, reward: Reward, catalogue: Catalogue, now: datetime
+        redemption_id: str,
+        member_id: str,
+        reward: Reward,
+        catalogue: Catalogue,
+        now: datetime,
+        zone: ZoneInfo,
     ) -> Redemption:
+        """Held, also where the caller confirms it in the same posting: then it ends at once."""
+        minutes = 0 if reward.immediate else catalogue.hold_minutes
         return Redemption(
             id=redemption_id,
             member_id=member_id,
@@ -75,10 +89,24 @@ class Redemption:
             limited=reward.stock is not None,
             state=RedemptionState.HELD,
             created_at=now,
-            hold_until=now + timedelta(minutes=catalogue.hold_minutes),
+            hold_until=now + timedelta(minutes=minutes),
             voucher_days=catalogue.voucher_days,
             coupon_type=reward.coupon_type,
+            other_prices=dict(reward.other_prices),
+            quotas=tuple(limit.period(now, zone) for limit in reward.limits_for_all),
+            immediate=reward.immediate,
         )
+
+    @property
+    def prices(self) -> Mapping[str, int]:
+        """What is paid, by asset."""
+        points = {POINTS: self.price} if self.price else {}
+        return points | dict(self.other_prices)
+
+    @property
+    def quota_owners(self) -> tuple[str, ...]:
+        """The owners of the accounts that count it for the limits for all."""
+        return tuple(quota_owner(self.reward_code, period) for period in self.quotas)
 
     @property
     def stock_owner(self) -> str:
@@ -92,6 +120,8 @@ class Redemption:
 
     def as_begun(self) -> Redemption:
         """As it was first answered, whatever became of it."""
+        if self.immediate:
+            return self
         return replace(
             self, state=RedemptionState.HELD, voucher_code="", voucher_until=None, coupon_id=""
         )
@@ -133,7 +163,7 @@ class Redemption:
         return replace(self, state=RedemptionState.CANCELLED)
 
     def _check_held(self, now: datetime) -> None:
-        state = self.state_at(now)
+        state = self.state if self.immediate else self.state_at(now)
         if state is not RedemptionState.HELD:
             raise RedemptionEnded(state)
 
@@ -190,7 +220,8 @@ def to_body(redemption: Redemption) -> dict[str, Any]:
 
 
 def from_body(body: Mapping[str, Any]) -> Redemption:
-    return Redemption(**{**body, "state": RedemptionState(body["state"])})
+    state, quotas = RedemptionState(body["state"]), tuple(body.get("quotas", ()))
+    return Redemption(**{**body, "state": state, "quotas": quotas})
 
 
 def use_to_body(member_id: str, use: RewardUse) -> dict[str, Any]:

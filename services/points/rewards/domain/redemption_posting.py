@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from services.points.coupons.domain.coupon import Coupon
 from services.points.coupons.domain.coupon_posting import COUPON_ID, COUPON_TYPE, Parts, granting
 from services.points.ledger.domain import request_ids
-from services.points.ledger.domain.chart_of_accounts import POINTS, REDEEMED, STOCK
+from services.points.ledger.domain.chart_of_accounts import (
+    HOUSE_STOCK,
+    QUOTA,
+    REDEEMED,
+    STOCK,
+    TAKEN,
+)
 from services.points.ledger.domain.posting import (
     HoldChange,
     HoldPlacement,
@@ -55,15 +62,12 @@ def redemption_of(posting: Posting) -> str:
 
 
 def redeeming(asked: Asked, redemption: Redemption, use: Versioned[RewardUse]) -> PostingRequest:
-    """Sets the price aside and, of a limited reward, one piece. `use` counts this one too."""
+    """Sets the price aside, of a limited reward one piece, and one of what is left to all. `use`
+    counts this one too.
+    """
     holds = [
-        HoldPlacement(
-            redemption.id, redemption.member_id, POINTS, redemption.price, redemption.hold_until
-        )
+        HoldPlacement(redemption.id, *part, redemption.hold_until) for part in _parts(redemption)
     ]
-    if redemption.limited:
-        owner, until = redemption.stock_owner, redemption.hold_until
-        holds.append(HoldPlacement(redemption.id, owner, STOCK, 1, until))
     return PostingRequest(
         brand=asked.brand,
         request_id=asked.request_id,
@@ -85,14 +89,15 @@ def confirming(
     zone: ZoneInfo,
     coupon: Coupon | None = None,
 ) -> PostingRequest:
-    """Takes what was set aside, and gives the coupon or issues the voucher."""
+    """Takes what was set aside, and gives the coupon or issues the voucher.
+
+    Of an immediate one nothing was: the price, the piece and what is left to all are taken now.
+    """
     redemption = ended.value
-    legs = [
-        Leg(redemption.member_id, POINTS, -redemption.price),
-        Leg(REDEEMED, POINTS, redemption.price),
-    ]
-    if redemption.limited:
-        legs += [Leg(redemption.stock_owner, STOCK, -1), Leg(REDEEMED, STOCK, 1)]
+    # How many have had it is an account like any other, so that verify proves it.
+    legs = [Leg(redemption.stock_owner, TAKEN, 1), Leg(HOUSE_STOCK, TAKEN, -1)]
+    for owner, asset, amount in _parts(redemption):
+        legs += [Leg(owner, asset, -amount), Leg(REDEEMED, asset, amount)]
     given = (
         granting(coupon)
         if coupon
@@ -104,7 +109,7 @@ def confirming(
         request_id=asked.request_id,
         kind=PostingKind.SPEND,
         legs=(*legs, *given.legs),
-        change_holds=_ended(redemption),
+        change_holds=() if redemption.immediate else _ended(redemption),
         metadata=_metadata(redemption) | says,
         records=(
             REDEMPTION.record(redemption.id, ended.version, to_body(redemption)),
@@ -134,11 +139,18 @@ def cancelling(
     )
 
 
+def _parts(redemption: Redemption) -> Iterator[tuple[str, str, int]]:
+    """What it takes: of whom, of which asset, how much."""
+    for asset, price in redemption.prices.items():
+        yield redemption.member_id, asset, price
+    if redemption.limited:
+        yield redemption.stock_owner, STOCK, 1
+    for owner in redemption.quota_owners:
+        yield owner, QUOTA, 1
+
+
 def _ended(redemption: Redemption) -> tuple[HoldChange, ...]:
-    points = HoldChange(redemption.id, redemption.member_id, POINTS)
-    if not redemption.limited:
-        return (points,)
-    return (points, HoldChange(redemption.id, redemption.stock_owner, STOCK))
+    return tuple(HoldChange(redemption.id, owner, asset) for owner, asset, _ in _parts(redemption))
 
 
 def _use(redemption: Redemption, use: Versioned[RewardUse]) -> Record:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from services.points.activities.domain.standing import Tier
 from services.points.calendar.domain.local_time import Period, Window, local_day
-from services.points.ledger.domain.chart_of_accounts import reward_owner
+from services.points.ledger.domain.chart_of_accounts import POINTS, reward_owner
 from services.points.rewards.domain.display import PLAIN, Display
+from services.points.rewards.domain.limit_for_all import AllTaken, LimitForAll
 
 
 class RewardKind(StrEnum):
@@ -32,7 +33,8 @@ class Limit:
 class Reward:
     """An entry of the catalogue. `price` is in POINTS; `stock` None is not limited.
 
-    A confirmed redemption gives a coupon of `coupon_type` or, where that is "", a voucher.
+    `other_prices` are to be paid too, by asset. A confirmed redemption gives a coupon of
+    `coupon_type` or, where that is "", a voucher. An `immediate` one is confirmed as it is begun.
     """
 
     code: str
@@ -46,7 +48,16 @@ class Reward:
     window: Window
     image_url: str
     coupon_type: str = ""
+    other_prices: Mapping[str, int] = field(default_factory=dict)
+    limits_for_all: tuple[LimitForAll, ...] = ()
+    immediate: bool = False
     display: Display = PLAIN
+
+    @property
+    def prices(self) -> Mapping[str, int]:
+        """What it costs, by asset."""
+        points = {POINTS: self.price} if self.price else {}
+        return points | dict(self.other_prices)
 
     @property
     def stock_owner(self) -> str:
@@ -88,16 +99,38 @@ class TooFewPoints(Exception):
         self.metadata = {"available": str(available), "needed": str(price)}
 
 
+class TooFewOfAsset(Exception):
+    """The member has too few of an asset other than points."""
+
+    reason = "INSUFFICIENT_ASSET"
+
+    def __init__(self, asset: str, available: int, price: int) -> None:
+        super().__init__(f"{price} {asset} needed, {available} available")
+        self.metadata = {"asset": asset, "available": str(available), "needed": str(price)}
+
+
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """A member that asks for a reward, as far as it is known. `redeemed` counts by period."""
+    """A member that asks for a reward, as far as it is known. `redeemed` counts by period.
+
+    `available` are points, `others` what there is of other assets.
+    """
 
     tier: Tier
     available: int
     redeemed: Mapping[Period, int]
+    others: Mapping[str, int] = field(default_factory=dict)
 
 
-Hindrance = RewardUnavailable | TierTooLow | LimitReached | OutOfStock | TooFewPoints
+Hindrance = (
+    RewardUnavailable
+    | TierTooLow
+    | LimitReached
+    | OutOfStock
+    | AllTaken
+    | TooFewPoints
+    | TooFewOfAsset
+)
 
 
 def hindrance(
@@ -106,10 +139,13 @@ def hindrance(
     *,
     min_tier: Tier | None,
     stock_available: int | None,
+    all_taken: LimitForAll | None = None,
     now: datetime,
     zone: ZoneInfo,
 ) -> Hindrance | None:
     """The first reason that keeps `applicant` from the reward; None when there is none.
+
+    `all_taken` is a limit for all that has nothing left.
 
     The order is from what the member cannot change to what they can.
     """
@@ -122,6 +158,11 @@ def hindrance(
             return LimitReached(limit)
     if stock_available is not None and stock_available < 1:
         return OutOfStock(reward.code)
+    if all_taken is not None:
+        return AllTaken(all_taken)
     if applicant.available < reward.price:
         return TooFewPoints(applicant.available, reward.price)
+    for asset, price in reward.other_prices.items():
+        if (available := applicant.others.get(asset, 0)) < price:
+            return TooFewOfAsset(asset, available, price)
     return None

@@ -107,14 +107,55 @@ async def test_the_catalogue_is_judged_for_the_member(points: Points, ada: As) -
         ("free_drink", ""),
         ("tote_bag", ""),
         ("tasting", ""),
+        ("daily_special", ""),
+        ("barista_class", "INSUFFICIENT_ASSET"),
     ]
     assert not mine[0].HasField("stock")
     assert mine[1].stock == 100
     his = (await points.member("mem_bo").rewards.ListRewards(pb.ListRewardsRequest())).rewards
-    assert [r.hindrance for r in his] == ["INSUFFICIENT_POINTS", "TIER_TOO_LOW", "TIER_TOO_LOW"]
+    assert [r.hindrance for r in his] == [
+        "INSUFFICIENT_POINTS",
+        "TIER_TOO_LOW",
+        "TIER_TOO_LOW",
+        "INSUFFICIENT_POINTS",
+        "INSUFFICIENT_POINTS",
+    ]
     anyone = (await points.till().rewards.ListRewards(pb.ListRewardsRequest())).rewards
-    assert [r.hindrance for r in anyone] == ["", "", ""]
+    assert [r.hindrance for r in anyone] == [""] * 5
     assert not (await points.till("retail").rewards.ListRewards(pb.ListRewardsRequest())).rewards
+
+
+async def test_an_immediate_reward_answers_its_voucher_at_once(points: Points, ada: As) -> None:
+    first = await ada.rewards.RedeemReward(redeem("daily_special"))
+    assert first.redemption.state == pb.REDEMPTION_STATE_CONFIRMED
+    assert len(first.redemption.voucher.code) == 10
+    assert first.redemption.voucher.expire_on
+    again = await ada.rewards.RedeemReward(redeem("daily_special"))
+    assert (again.replayed, again.redemption) == (True, first.redemption)
+    request = pb.BatchGetRewardsRequest(reward_codes=["daily_special"])
+    (special,) = (await ada.rewards.BatchGetRewards(request)).rewards
+    assert (special.immediate, special.redeemed_count) == (True, 1)
+    (limit,) = special.limits_for_all
+    assert (limit.per, limit.times, limit.remaining) == (pb.LIMIT_PERIOD_DAY, 50, 49)
+    with pytest.raises(grpc.aio.AioRpcError) as refused:
+        await ada.rewards.CancelRedemption(cancel(first.redemption.id))
+    assert reason(refused.value) == "REDEMPTION_ENDED"
+
+
+async def test_a_price_in_two_assets_is_told_and_refused_by_the_one_that_lacks(
+    points: Points, ada: As
+) -> None:
+    request = pb.BatchGetRewardsRequest(reward_codes=["barista_class"])
+    (course,) = (await ada.rewards.BatchGetRewards(request)).rewards
+    assert [(each.asset, each.amount) for each in course.prices] == [
+        ("POINTS", 300),
+        ("MAKE_UP_CARD", 1),
+    ]
+    with pytest.raises(grpc.aio.AioRpcError) as refused:
+        await ada.rewards.RedeemReward(redeem("barista_class"))
+    told = reason_of(refused.value)
+    assert told is not None
+    assert (told.reason, told.metadata["asset"]) == ("INSUFFICIENT_ASSET", "MAKE_UP_CARD")
 
 
 async def test_the_catalogue_is_shown_by_category(points: Points, ada: As) -> None:
@@ -125,7 +166,7 @@ async def test_the_catalogue_is_shown_by_category(points: Points, ada: As) -> No
     assert tote.description.en.startswith("A large canvas bag")
     assert (tote.list_price.minor_units, tote.list_price.currency_code) == (6900, "CNY")
     assert len(tote.image_urls) == 2
-    assert [each.code for each in found.categories] == ["drinks", "keepsakes", "experiences"]
+    assert [each.code for each in found.categories][:2] == ["drinks", "keepsakes"]
     # A page of one list is no page of another.
     everything = await ada.rewards.ListRewards(pb.ListRewardsRequest(page_size=1))
     request.page_token = everything.next_page_token
@@ -167,17 +208,19 @@ async def test_a_redemption_is_shown_to_its_member_and_the_brands_people(
 
 
 async def test_the_catalogue_comes_in_pages(points: Points, ada: As) -> None:
-    first = await ada.rewards.ListRewards(pb.ListRewardsRequest(page_size=2))
+    first = await ada.rewards.ListRewards(pb.ListRewardsRequest(page_size=3))
     rest = await ada.rewards.ListRewards(
-        pb.ListRewardsRequest(page_size=2, page_token=first.next_page_token)
+        pb.ListRewardsRequest(page_size=3, page_token=first.next_page_token)
     )
     assert [r.code for r in (*first.rewards, *rest.rewards)] == [
         "free_drink",
         "tote_bag",
         "tasting",
+        "daily_special",
+        "barista_class",
     ]
     assert rest.next_page_token == ""
-    assert (first.total_size, rest.total_size) == (3, 3)
+    assert (first.total_size, rest.total_size) == (5, 5)
     with pytest.raises(grpc.aio.AioRpcError) as refused:
         await points.member("mem_bo").rewards.ListRewards(
             pb.ListRewardsRequest(page_token=first.next_page_token)

@@ -28,6 +28,14 @@ def item(**keys: Any) -> Change:
     return lambda rewards: rewards["items"][0].update(keys)
 
 
+def priced(**prices: int) -> Change:
+    def change(rewards: dict[str, Any]) -> None:
+        del rewards["items"][0]["price"]
+        rewards["items"][0]["prices"] = prices
+
+    return change
+
+
 @pytest.mark.parametrize(
     ("change", "key"),
     [
@@ -39,7 +47,21 @@ def item(**keys: Any) -> Change:
         (item(images=[""]), "rewards.items[0].images[0]"),
         (item(order=-1), "rewards.items[0].order"),
         (item(list_price_minor=0), "rewards.items[0].list_price_minor"),
-        (lambda r: r["categories"].append(r["categories"][0]), "rewards.categories[3].code"),
+        (item(prices={"POINTS": 1}), "rewards.items[0]"),
+        (lambda r: r["items"][0].pop("price"), "rewards.items[0]"),
+        (priced(), "rewards.items[0].prices"),
+        (priced(NOTHING=1), "rewards.items[0].prices.NOTHING"),
+        (priced(GROWTH=1), "rewards.items[0].prices.GROWTH"),
+        (priced(POINTS=0), "rewards.items[0].prices.POINTS"),
+        (
+            item(limits_for_all=[{"per": "member", "times": 1}]),
+            "rewards.items[0].limits_for_all[0].per",
+        ),
+        (
+            item(limits_for_all=[{"per": "day", "times": 1}, {"per": "day", "times": 2}]),
+            "rewards.items[0].limits_for_all[1].per",
+        ),
+        (lambda r: r["categories"].append(r["categories"][0]), "rewards.categories[4].code"),
         (lambda r: r["categories"][0].update(order=1.5), "rewards.categories[0].order"),
     ],
 )

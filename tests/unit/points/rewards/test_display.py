@@ -54,5 +54,10 @@ async def test_a_page_of_a_category_counts_that_category(ctx: PointsContext) -> 
     page = await list_rewards(ctx, "tea", member_id="", first=0, size=1, category="keepsakes")
     assert [offer.reward.code for offer in page.offers] == ["tote_bag"]
     assert page.total == 1
-    assert [each.code for each in page.categories] == ["drinks", "keepsakes", "experiences"]
+    assert [each.code for each in page.categories] == [
+        "drinks",
+        "keepsakes",
+        "experiences",
+        "specials",
+    ]
     assert page.offers[0].currency == "CNY"

@@ -37,7 +37,7 @@ def hinders(who: Applicant, stock: int | None = 1, reward: Any = TOTE) -> str:
 
 
 def held() -> Redemption:
-    return Redemption.begin("red_1", "mem_ada", TOTE, CATALOGUE, NOON)
+    return Redemption.begin("red_1", "mem_ada", TOTE, CATALOGUE, NOON, ZONE)
 
 
 def test_nothing_hinders_a_member_with_points_tier_and_stock() -> None:

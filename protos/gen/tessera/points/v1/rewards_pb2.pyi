@@ -51,6 +51,34 @@ REWARD_KIND_STATUS: RewardKind.ValueType  # 3
 """A status, such as a badge or a naming right."""
 Global___RewardKind: _TypeAlias = RewardKind  # noqa: Y015
 
+class _LimitPeriod:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _LimitPeriodEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_LimitPeriod.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    LIMIT_PERIOD_UNSPECIFIED: _LimitPeriod.ValueType  # 0
+    """Stands for a value that was not set; never sent."""
+    LIMIT_PERIOD_DAY: _LimitPeriod.ValueType  # 1
+    """A local day."""
+    LIMIT_PERIOD_WEEK: _LimitPeriod.ValueType  # 2
+    """An ISO week: it begins on Monday."""
+    LIMIT_PERIOD_MONTH: _LimitPeriod.ValueType  # 3
+    """A calendar month."""
+
+class LimitPeriod(_LimitPeriod, metaclass=_LimitPeriodEnumTypeWrapper):
+    """The periods of a limit for all; each begins at the brand's local midnight."""
+
+LIMIT_PERIOD_UNSPECIFIED: LimitPeriod.ValueType  # 0
+"""Stands for a value that was not set; never sent."""
+LIMIT_PERIOD_DAY: LimitPeriod.ValueType  # 1
+"""A local day."""
+LIMIT_PERIOD_WEEK: LimitPeriod.ValueType  # 2
+"""An ISO week: it begins on Monday."""
+LIMIT_PERIOD_MONTH: LimitPeriod.ValueType  # 3
+"""A calendar month."""
+Global___LimitPeriod: _TypeAlias = LimitPeriod  # noqa: Y015
+
 class _RedemptionState:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -102,6 +130,10 @@ class Reward(_message.Message):
     CATEGORY_FIELD_NUMBER: _builtins.int
     IMAGE_URLS_FIELD_NUMBER: _builtins.int
     LIST_PRICE_FIELD_NUMBER: _builtins.int
+    PRICES_FIELD_NUMBER: _builtins.int
+    IMMEDIATE_FIELD_NUMBER: _builtins.int
+    REDEEMED_COUNT_FIELD_NUMBER: _builtins.int
+    LIMITS_FOR_ALL_FIELD_NUMBER: _builtins.int
     code: _builtins.str
     """The reward's code in the programme."""
     kind: Global___RewardKind.ValueType
@@ -118,6 +150,10 @@ class Reward(_message.Message):
     """The reason why this member can't redeem it now, a value of ErrorReason without its prefix. Empty when the member
     can, and when no member was named.
     """
+    immediate: _builtins.bool
+    """True when redeeming it takes the price at once: the answer is a CONFIRMED redemption."""
+    redeemed_count: _builtins.int
+    """How often it was had: the confirmed redemptions of all members."""
     @_builtins.property
     def name(self) -> _types_pb2.LocalizedText:
         """The reward's name."""
@@ -142,6 +178,14 @@ class Reward(_message.Message):
     def list_price(self) -> _types_pb2.Money:
         """What it sells for; absent where the programme does not say."""
 
+    @_builtins.property
+    def prices(self) -> _containers.RepeatedCompositeFieldContainer[Global___AssetPrice]:
+        """What it costs, by asset: all of them are paid. The price in POINTS is among them, unless it is 0."""
+
+    @_builtins.property
+    def limits_for_all(self) -> _containers.RepeatedCompositeFieldContainer[Global___LimitForAll]:
+        """How often all members together may have it."""
+
     def __init__(
         self,
         *,
@@ -158,16 +202,76 @@ class Reward(_message.Message):
         category: Global___RewardCategory | None = ...,
         image_urls: _abc.Iterable[_builtins.str] | None = ...,
         list_price: _types_pb2.Money | None = ...,
+        prices: _abc.Iterable[Global___AssetPrice] | None = ...,
+        immediate: _builtins.bool = ...,
+        redeemed_count: _builtins.int = ...,
+        limits_for_all: _abc.Iterable[Global___LimitForAll] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_stock", b"_stock", "category", b"category", "description", b"description", "list_price", b"list_price", "min_tier_name", b"min_tier_name", "name", b"name", "stock", b"stock"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_stock", b"_stock", "category", b"category", "code", b"code", "description", b"description", "hindrance", b"hindrance", "image_url", b"image_url", "image_urls", b"image_urls", "kind", b"kind", "list_price", b"list_price", "min_tier", b"min_tier", "min_tier_name", b"min_tier_name", "name", b"name", "price", b"price", "stock", b"stock"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_stock", b"_stock", "category", b"category", "code", b"code", "description", b"description", "hindrance", b"hindrance", "image_url", b"image_url", "image_urls", b"image_urls", "immediate", b"immediate", "kind", b"kind", "limits_for_all", b"limits_for_all", "list_price", b"list_price", "min_tier", b"min_tier", "min_tier_name", b"min_tier_name", "name", b"name", "price", b"price", "prices", b"prices", "redeemed_count", b"redeemed_count", "stock", b"stock"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__stock: _TypeAlias = _typing.Literal["stock"]  # noqa: Y015
     _WhichOneofArgType__stock: _TypeAlias = _typing.Literal["_stock", b"_stock"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType__stock) -> _WhichOneofReturnType__stock | None: ...
 
 Global___Reward: _TypeAlias = Reward  # noqa: Y015
+
+@_typing.final
+class AssetPrice(_message.Message):
+    """A part of a price."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ASSET_FIELD_NUMBER: _builtins.int
+    AMOUNT_FIELD_NUMBER: _builtins.int
+    asset: _builtins.str
+    """The asset, such as POINTS."""
+    amount: _builtins.int
+    """How much of it, above 0."""
+    def __init__(
+        self,
+        *,
+        asset: _builtins.str = ...,
+        amount: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "asset", b"asset"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AssetPrice: _TypeAlias = AssetPrice  # noqa: Y015
+
+@_typing.final
+class LimitForAll(_message.Message):
+    """How often all members together may have a reward in a period."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PER_FIELD_NUMBER: _builtins.int
+    TIMES_FIELD_NUMBER: _builtins.int
+    REMAINING_FIELD_NUMBER: _builtins.int
+    per: Global___LimitPeriod.ValueType
+    """The period."""
+    times: _builtins.int
+    """How often, by the programme."""
+    remaining: _builtins.int
+    """How often it can still be had now."""
+    def __init__(
+        self,
+        *,
+        per: Global___LimitPeriod.ValueType = ...,
+        times: _builtins.int = ...,
+        remaining: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["per", b"per", "remaining", b"remaining", "times", b"times"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___LimitForAll: _TypeAlias = LimitForAll  # noqa: Y015
 
 @_typing.final
 class RewardCategory(_message.Message):
@@ -343,6 +447,7 @@ class Redemption(_message.Message):
     CREATE_TIME_FIELD_NUMBER: _builtins.int
     REWARD_NAME_FIELD_NUMBER: _builtins.int
     COUPON_FIELD_NUMBER: _builtins.int
+    PRICES_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The redemption's id."""
     member_id: _builtins.str
@@ -373,6 +478,10 @@ class Redemption(_message.Message):
     def coupon(self) -> _coupons_pb2.Coupon:
         """The coupon; set once the redemption of a reward that gives one is confirmed, instead of a voucher."""
 
+    @_builtins.property
+    def prices(self) -> _containers.RepeatedCompositeFieldContainer[Global___AssetPrice]:
+        """The price when it was redeemed, by asset."""
+
     def __init__(
         self,
         *,
@@ -386,10 +495,11 @@ class Redemption(_message.Message):
         create_time: _timestamp_pb2.Timestamp | None = ...,
         reward_name: _types_pb2.LocalizedText | None = ...,
         coupon: _coupons_pb2.Coupon | None = ...,
+        prices: _abc.Iterable[Global___AssetPrice] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["coupon", b"coupon", "create_time", b"create_time", "hold_expire_time", b"hold_expire_time", "reward_name", b"reward_name", "voucher", b"voucher"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["coupon", b"coupon", "create_time", b"create_time", "hold_expire_time", b"hold_expire_time", "id", b"id", "member_id", b"member_id", "price", b"price", "reward_code", b"reward_code", "reward_name", b"reward_name", "state", b"state", "voucher", b"voucher"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["coupon", b"coupon", "create_time", b"create_time", "hold_expire_time", b"hold_expire_time", "id", b"id", "member_id", b"member_id", "price", b"price", "prices", b"prices", "reward_code", b"reward_code", "reward_name", b"reward_name", "state", b"state", "voucher", b"voucher"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -483,7 +593,7 @@ class RedeemRewardResponse(_message.Message):
     """True when the request id was used before, and this is the first answer again."""
     @_builtins.property
     def redemption(self) -> Global___Redemption:
-        """The redemption, in the state HELD."""
+        """The redemption, in the state HELD, or CONFIRMED where the reward is immediate."""
 
     def __init__(
         self,

@@ -94,8 +94,10 @@ class RewardsServicer:
         raise NotImplementedError('Method not implemented!')
 
     def RedeemReward(self, request, context):
-        """Sets points and stock aside, until the redemption is confirmed or cancelled or its hold ends. Refuses
-        REWARD_NOT_FOUND, INSUFFICIENT_POINTS, OUT_OF_STOCK, LIMIT_REACHED, TIER_TOO_LOW, REWARD_UNAVAILABLE.
+        """Sets price and stock aside, until the redemption is confirmed or cancelled or its hold ends; of an immediate reward
+        it takes them at once, and gives the voucher or coupon. Refuses REWARD_NOT_FOUND, INSUFFICIENT_POINTS,
+        INSUFFICIENT_ASSET, OUT_OF_STOCK, LIMIT_REACHED, REWARD_ALL_TAKEN, TIER_TOO_LOW, REWARD_UNAVAILABLE; of an
+        immediate reward COUPON_TYPE_NOT_FOUND and COUPON_TYPE_ENDED too.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

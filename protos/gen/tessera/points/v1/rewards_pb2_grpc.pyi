@@ -42,8 +42,10 @@ class RewardsStub:
     BatchGetRewards: _grpc.UnaryUnaryMultiCallable[_rewards_pb2.BatchGetRewardsRequest, _rewards_pb2.BatchGetRewardsResponse]
     """Answers those of the rewards that exist, with the same fields as ListRewards."""
     RedeemReward: _grpc.UnaryUnaryMultiCallable[_rewards_pb2.RedeemRewardRequest, _rewards_pb2.RedeemRewardResponse]
-    """Sets points and stock aside, until the redemption is confirmed or cancelled or its hold ends. Refuses
-    REWARD_NOT_FOUND, INSUFFICIENT_POINTS, OUT_OF_STOCK, LIMIT_REACHED, TIER_TOO_LOW, REWARD_UNAVAILABLE.
+    """Sets price and stock aside, until the redemption is confirmed or cancelled or its hold ends; of an immediate reward
+    it takes them at once, and gives the voucher or coupon. Refuses REWARD_NOT_FOUND, INSUFFICIENT_POINTS,
+    INSUFFICIENT_ASSET, OUT_OF_STOCK, LIMIT_REACHED, REWARD_ALL_TAKEN, TIER_TOO_LOW, REWARD_UNAVAILABLE; of an
+    immediate reward COUPON_TYPE_NOT_FOUND and COUPON_TYPE_ENDED too.
     """
     ConfirmRedemption: _grpc.UnaryUnaryMultiCallable[_rewards_pb2.ConfirmRedemptionRequest, _rewards_pb2.ConfirmRedemptionResponse]
     """Takes the points that were set aside and issues the voucher, or gives the coupon. Refuses REDEMPTION_NOT_FOUND,
@@ -73,8 +75,10 @@ class RewardsAsyncStub(RewardsStub):
     BatchGetRewards: _aio.UnaryUnaryMultiCallable[_rewards_pb2.BatchGetRewardsRequest, _rewards_pb2.BatchGetRewardsResponse]  # type: ignore[assignment]
     """Answers those of the rewards that exist, with the same fields as ListRewards."""
     RedeemReward: _aio.UnaryUnaryMultiCallable[_rewards_pb2.RedeemRewardRequest, _rewards_pb2.RedeemRewardResponse]  # type: ignore[assignment]
-    """Sets points and stock aside, until the redemption is confirmed or cancelled or its hold ends. Refuses
-    REWARD_NOT_FOUND, INSUFFICIENT_POINTS, OUT_OF_STOCK, LIMIT_REACHED, TIER_TOO_LOW, REWARD_UNAVAILABLE.
+    """Sets price and stock aside, until the redemption is confirmed or cancelled or its hold ends; of an immediate reward
+    it takes them at once, and gives the voucher or coupon. Refuses REWARD_NOT_FOUND, INSUFFICIENT_POINTS,
+    INSUFFICIENT_ASSET, OUT_OF_STOCK, LIMIT_REACHED, REWARD_ALL_TAKEN, TIER_TOO_LOW, REWARD_UNAVAILABLE; of an
+    immediate reward COUPON_TYPE_NOT_FOUND and COUPON_TYPE_ENDED too.
     """
     ConfirmRedemption: _aio.UnaryUnaryMultiCallable[_rewards_pb2.ConfirmRedemptionRequest, _rewards_pb2.ConfirmRedemptionResponse]  # type: ignore[assignment]
     """Takes the points that were set aside and issues the voucher, or gives the coupon. Refuses REDEMPTION_NOT_FOUND,
@@ -119,8 +123,10 @@ class RewardsServicer(metaclass=_abc_1.ABCMeta):
         request: _rewards_pb2.RedeemRewardRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_rewards_pb2.RedeemRewardResponse, _abc.Awaitable[_rewards_pb2.RedeemRewardResponse]]:
-        """Sets points and stock aside, until the redemption is confirmed or cancelled or its hold ends. Refuses
-        REWARD_NOT_FOUND, INSUFFICIENT_POINTS, OUT_OF_STOCK, LIMIT_REACHED, TIER_TOO_LOW, REWARD_UNAVAILABLE.
+        """Sets price and stock aside, until the redemption is confirmed or cancelled or its hold ends; of an immediate reward
+        it takes them at once, and gives the voucher or coupon. Refuses REWARD_NOT_FOUND, INSUFFICIENT_POINTS,
+        INSUFFICIENT_ASSET, OUT_OF_STOCK, LIMIT_REACHED, REWARD_ALL_TAKEN, TIER_TOO_LOW, REWARD_UNAVAILABLE; of an
+        immediate reward COUPON_TYPE_NOT_FOUND and COUPON_TYPE_ENDED too.
         """
 
     @_abc_1.abstractmethod
