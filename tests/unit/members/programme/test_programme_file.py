@@ -128,10 +128,11 @@ def test_what_is_wrong_is_named_by_line_and_key(
         assert named[0].line == TEA[: TEA.index(right)].count("\n") + 1
 
 
-def test_what_is_not_spendable_makes_up_for_no_day() -> None:
+def test_what_is_not_spendable_makes_up_for_no_day_and_pays_for_no_reward() -> None:
     source = TEA.replace("MAKE_UP_CARD: {spendable: true", "MAKE_UP_CARD: {spendable: false")
-    (problem,) = programme_file.read(source).problems
+    problem, priced = programme_file.read(source).problems
     assert (problem.key, "not spendable" in problem.message) == ("check_in.make_up.asset", True)
+    assert priced.key == "rewards.items[4].prices.MAKE_UP_CARD"
 
 
 def test_a_benefit_has_a_spendable_asset_of_its_own() -> None:
