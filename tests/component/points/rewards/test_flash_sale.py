@@ -22,7 +22,8 @@ PRICE = 10
 async def test_a_hundred_pieces_go_to_the_first_hundred_callers(
     points: Points, members: Members
 ) -> None:
-    item: dict[str, Any] = {"code": "flash", "name": {"zh": "秒杀", "en": "Flash"}, "kind": "product"}
+    name = {"zh": "秒杀", "en": "Flash"}
+    item: dict[str, Any] = {"code": "flash", "name": name, "kind": "product"}
     item |= {"price": PRICE, "stock": PIECES, "immediate": True}
     item |= {"limits_for_all": [{"per": "day", "times": PIECES}]}
     await members.feed.publish("tea", document("tea") | {"rewards": {"items": [item]}}, version=2)
