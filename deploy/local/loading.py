@@ -113,7 +113,10 @@ async def until_points_follow(folder: Folder, addresses: Mapping[str, int], memb
 async def show_vouchers(
     folder: Folder, addresses: Mapping[str, int], points_needed: int = DRINK_PRICE
 ) -> None:
-    """Two demo members have a voucher for a drink: one can be taken, the other was, at a store."""
+    """Two demo members have a voucher for a drink: one can be taken, the other was, at a store.
+
+    Three others had the daily special, so that the catalogue tells how many are left today.
+    """
     async with (
         _channel(folder, addresses, "channel") as to_members,
         _channel(folder, addresses, "channel", service="points") as pos,
@@ -124,6 +127,8 @@ async def show_vouchers(
         wallets = await stub.BatchGetWallets(wallets_pb2.BatchGetWalletsRequest(member_ids=ids))
         rich = [one.member_id for one in wallets.wallets if one.points.available >= points_needed]
         codes = [await _voucher(pos, member_id) for member_id in rich[:2]]
+        for member_id in rich[2:5]:
+            await _special(pos, member_id)
         desk: vouchers_pb2_grpc.VouchersAsyncStub = vouchers_pb2_grpc.VouchersStub(pos)
         for code in codes[1:]:
             await desk.RedeemVoucher(
@@ -217,6 +222,16 @@ async def _voucher(pos: grpc.aio.Channel, member_id: str) -> str:
         )
     )
     return done.redemption.voucher.code
+
+
+async def _special(pos: grpc.aio.Channel, member_id: str) -> None:
+    """The member has the daily special, which is immediate; once, however often this is called."""
+    stub: rewards_pb2_grpc.RewardsAsyncStub = rewards_pb2_grpc.RewardsStub(pos)
+    await stub.RedeemReward(
+        rewards_pb2.RedeemRewardRequest(
+            request_id=f"demo-special-{member_id}", member_id=member_id, reward_code="daily_special"
+        )
+    )
 
 
 def _channel(

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from services.common.ids import new_id
 from services.points.context import PointsContext
 from services.points.ledger.commands.post_decided import post_decided
-from services.points.ledger.domain.chart_of_accounts import QUOTA
 from services.points.ledger.domain.guards import InsufficientPoints
 from services.points.ledger.domain.posting import Posted, PostingRequest
 from services.points.ledger.domain.record import RecordChanged, Versioned
 from services.points.rewards.commands.eligibility import read_eligibility
 from services.points.rewards.commands.giving import confirmed
+from services.points.rewards.commands.quotas import begin_periods
 from services.points.rewards.domain.catalogue import catalogue
 from services.points.rewards.domain.redemption import Redemption
 from services.points.rewards.domain.redemption_posting import (
@@ -23,7 +23,6 @@ from services.points.rewards.domain.redemption_posting import (
     redeeming,
     redemption_of,
 )
-from services.points.stock.commands import stock_rewards
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ async def redeem_reward(
         eligibility = await read_eligibility(ctx, programme, member_id, [reward])
         eligibility.check(reward)
         # A period begins with the first redemption in it: nothing runs at midnight.
-        await stock_rewards(ctx, programme, eligibility.unstocked(reward), QUOTA)
+        await begin_periods(ctx, programme, eligibility.unstocked(reward))
         now, zone = eligibility.now, programme.zone
         redemption = Redemption.begin(new_id("red"), member_id, reward, rewards, now, zone)
         use = eligibility.use(reward)
