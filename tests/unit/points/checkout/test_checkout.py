@@ -70,7 +70,7 @@ async def tea(ctx: PointsContext) -> PointsContext:
         "points": {"minor_units": 5, "per_points": 1, "max_percent": 100},
         "tier_discounts": [{"tier": "gold", "percent": 10}],
     }
-    changed = document("tea") | {"coupons": {"types": TYPES}, "checkout": checkout}
+    changed = document("tea") | {"streaks": [], "coupons": {"types": TYPES}, "checkout": checkout}
     at = NOON + timedelta(seconds=1)
     await follow_members(ctx, [ProgrammePublished("tea", 2, changed, at)])
     await follow_members(ctx, [MemberEnrolled("tea", m, NOON) for m in ("mem_ada", "mem_bob")])

@@ -39,7 +39,7 @@ async def publish(ctx: PointsContext, version: int = 2, **limits: Any) -> None:
         "life": {"days": 3},
         **limits,
     }
-    sections = {"coupons": {"types": [thanks]}, "earning": {"rules": RULES}}
+    sections = {"streaks": [], "coupons": {"types": [thanks]}, "earning": {"rules": RULES}}
     at = NOON + timedelta(seconds=version)
     await follow_members(ctx, [ProgrammePublished("tea", version, document("tea") | sections, at)])
 

@@ -36,7 +36,7 @@ async def tea(ctx: PointsContext) -> PointsContext:
 
 
 async def publish(ctx: PointsContext, version: int = 2, **limits: Any) -> None:
-    changed = document("tea") | {"coupons": {"types": [{**TYPE, **limits}]}}
+    changed = document("tea") | {"streaks": [], "coupons": {"types": [{**TYPE, **limits}]}}
     at = NOON + timedelta(days=version)
     await follow_members(ctx, [ProgrammePublished("tea", version, changed, at)])
 

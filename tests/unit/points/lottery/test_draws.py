@@ -219,6 +219,7 @@ async def test_a_coupon_that_ended_is_replaced_and_refuses_no_draw(draws: Lotter
     }
     drink = {"code": "drink", "odds_ppm": 1_000_000, "kind": "coupon", "coupon": "old"}
     changed = document("tea") | {
+        "streaks": [],
         "coupons": {"types": [ended]},
         "lotteries": [spring(drink | {"instead": "sure"}, SURE | {"odds_ppm": 0})],
     }

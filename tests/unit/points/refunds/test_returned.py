@@ -57,6 +57,7 @@ async def tea(ctx: PointsContext) -> PointsContext:
     rule = {"code": "buy", "on": "order", "asset": "POINTS"}
     rule["award"] = {"points": 1, "per_minor_units": 100}  # type: ignore[assignment]
     sections = {
+        "streaks": [],
         "coupons": {"types": [TYPE]},
         "checkout": {"points": {"minor_units": 5, "per_points": 1}},
         "earning": {"rules": [rule]},

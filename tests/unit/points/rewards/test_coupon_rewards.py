@@ -36,7 +36,7 @@ def five() -> dict[str, Any]:
 
 async def publish(ctx: PointsContext, types: list[dict[str, Any]], version: int = 2) -> None:
     item = {"code": "five_off", "name": NAME, "kind": "product", "price": 200, "coupon": "five"}
-    sections = {"coupons": {"types": types}, "rewards": {"items": [item]}}
+    sections = {"streaks": [], "coupons": {"types": types}, "rewards": {"items": [item]}}
     at = NOON + timedelta(seconds=version)
     await follow_members(ctx, [ProgrammePublished("tea", version, document("tea") | sections, at)])
 

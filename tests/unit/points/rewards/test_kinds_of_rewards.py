@@ -40,7 +40,7 @@ def special(**keys: Any) -> dict[str, Any]:
 
 
 async def publish(ctx: PointsContext, item: Mapping[str, Any], version: int = 2) -> None:
-    sections = {"rewards": {"hold_minutes": 15, "items": [item]}}
+    sections: dict[str, Any] = {"streaks": [], "rewards": {"hold_minutes": 15, "items": [item]}}
     if "coupon" in item:
         five = {"code": "five", "name": NAME, "kind": "amount_off", "amount_minor": 500}
         sections["coupons"] = {"types": [five | {"life": {"days": 3}}]}
