@@ -235,6 +235,10 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The member has fewer tickets than a draw takes. Metadata: asset, available, needed."""
     ERROR_REASON_LOTTERY_SEED_UNAVAILABLE: _ErrorReason.ValueType  # 294
     """The key that seals the seeds of lotteries is missing, or is another one than that which sealed this day's. Nothing was drawn."""
+    ERROR_REASON_REWARD_ALL_TAKEN: _ErrorReason.ValueType  # 266
+    """All members together have redeemed the reward as often as its limit for all allows in a period. Metadata: limit, period."""
+    ERROR_REASON_INSUFFICIENT_ASSET: _ErrorReason.ValueType  # 267
+    """The member has less than the reward costs of an asset other than points. Metadata: asset, available, needed."""
     ERROR_REASON_FEEDBACK_NOT_FOUND: _ErrorReason.ValueType  # 300
     """The item does not exist, or belongs to another member."""
     ERROR_REASON_MOVE_NOT_ALLOWED: _ErrorReason.ValueType  # 301
@@ -453,6 +457,10 @@ ERROR_REASON_NO_LOTTERY_TICKET: ErrorReason.ValueType  # 293
 """The member has fewer tickets than a draw takes. Metadata: asset, available, needed."""
 ERROR_REASON_LOTTERY_SEED_UNAVAILABLE: ErrorReason.ValueType  # 294
 """The key that seals the seeds of lotteries is missing, or is another one than that which sealed this day's. Nothing was drawn."""
+ERROR_REASON_REWARD_ALL_TAKEN: ErrorReason.ValueType  # 266
+"""All members together have redeemed the reward as often as its limit for all allows in a period. Metadata: limit, period."""
+ERROR_REASON_INSUFFICIENT_ASSET: ErrorReason.ValueType  # 267
+"""The member has less than the reward costs of an asset other than points. Metadata: asset, available, needed."""
 ERROR_REASON_FEEDBACK_NOT_FOUND: ErrorReason.ValueType  # 300
 """The item does not exist, or belongs to another member."""
 ERROR_REASON_MOVE_NOT_ALLOWED: ErrorReason.ValueType  # 301
