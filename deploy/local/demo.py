@@ -225,7 +225,8 @@ def _streak_with_a_gap(member_id: str, now: datetime) -> Iterator[types_pb2.Acti
 
 
 def _fond_of_cheese_tea(member_id: str, now: datetime) -> Iterator[types_pb2.Activity]:
-    """Four cheese teas, so that the next order earns by that fact; one of them went back."""
+    """Four cheese teas, so that the next order earns by that fact; one of them went back. And a
+    survey of a new flavour, which brings points to the first 50."""
     kinds = types_pb2.ActivityType
     for n, days in enumerate((28, 19, 11, 4)):
         at, event_id = now - timedelta(days=days), f"demo-0002-cheese-{n}"
@@ -238,6 +239,9 @@ def _fond_of_cheese_tea(member_id: str, now: datetime) -> Iterator[types_pb2.Act
     at = now - timedelta(days=3)
     kind = kinds.ACTIVITY_TYPE_REFUND
     yield _sale("demo-0002-back", member_id, kind, at, "store-01", event_id, [line])
+    taste = _in_app("demo-0002-taste", member_id, kinds.ACTIVITY_TYPE_SURVEY, at)
+    taste.labels["new_flavour"] = "yes"
+    yield taste
     read = _in_app("demo-0002-read", member_id, kinds.ACTIVITY_TYPE_CONTENT_VIEW, at)
     read.content.content_id, read.content.read_percent = "spring_menu", 90
     yield read

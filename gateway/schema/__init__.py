@@ -43,6 +43,7 @@ from gateway.schema.nodes import NodeQueries
 from gateway.schema.points.adjustments import AdjustmentMutations
 from gateway.schema.points.benefits import BenefitMutations, BenefitQueries
 from gateway.schema.points.books import BookMutations, BookQueries
+from gateway.schema.points.budgets import BudgetQueries
 from gateway.schema.points.check_in import CheckInMutations
 from gateway.schema.points.coupons import CouponMutations, CouponQueries
 from gateway.schema.points.make_up_check_in import MakeUpCheckInMutations
@@ -72,6 +73,7 @@ class Query(
     VoucherQueries,
     CouponQueries,
     BenefitQueries,
+    BudgetQueries,
     ApprovalQueries,
     AuditQueries,
     BookQueries,

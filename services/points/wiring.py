@@ -316,7 +316,7 @@ def wire(
         secret,
         names_of,
     )
-    earning = EarningApi(ctx, refund_waiting, after_awards)
+    earning = EarningApi(ctx, refund_waiting, after_awards, secret)
     check_ins = CheckInsApi(ctx, earning.award)
     benefits = BenefitsApi(ctx, secret)
     play = TasksApi(ctx)

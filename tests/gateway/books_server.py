@@ -1,11 +1,9 @@
-"""Books, reports and previews of points as the gateway sees them."""
+"""Books and reports of points as the gateway sees them."""
 
 from typing import Any
 
 from services.common.errors import Refusal
 from tessera.points.v1 import (
-    earning_pb2,
-    earning_pb2_grpc,
     ledger_pb2,
     statements_pb2,
     statements_pb2_grpc,
@@ -97,23 +95,3 @@ class Statements(statements_pb2_grpc.StatementsServicer):
         if request.month > "2026-02":
             await refuse(context, Refusal("INVALID_ARGUMENT", field="month"))
         return statements_pb2.ClosePeriodResponse(closed=CLOSED)
-
-
-class Earning(earning_pb2_grpc.EarningServicer):
-    def __init__(self, backend: FakeBackend) -> None:
-        self.backend = backend
-
-    async def PreviewAward(self, request: Any, context: Any) -> Any:
-        await self.backend.enter("PreviewAward", request, context)
-        award = earning_pb2.Award(
-            rule="order",
-            asset="POINTS",
-            amount=20,
-            base=18,
-            multiplier_percent=130,
-            multipliers=["tier:gold=130"],
-            capped=3,
-            programme_version=7,
-            rule_name=types_pb2.LocalizedText(zh="消费", en="Orders"),
-        )
-        return earning_pb2.PreviewAwardResponse(awards=[award])

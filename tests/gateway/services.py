@@ -35,9 +35,10 @@ from tessera.points.v1 import (
     wallets_pb2_grpc,
 )
 from tessera.programme.v1 import conditions_pb2_grpc
-from tests.gateway.books_server import Earning, Statements
+from tests.gateway.books_server import Statements
 from tests.gateway.conditions_server import FAILED_AT, Conditions
 from tests.gateway.coupons_server import Coupons, Grants
+from tests.gateway.earning_server import Earning
 from tests.gateway.fake_backend import (
     NOW_S,
     FakeBackend,

@@ -69,6 +69,10 @@ def _title(entry: ledger_pb2.Entry, context: RequestContext, lang: Lang = None) 
     return general + _COLON.get(language, ": ") + names
 
 
+def _explanation(entry: ledger_pb2.Entry, context: RequestContext, lang: Lang = None) -> str | None:
+    return text(entry.cause.explanation, context, lang) or None
+
+
 @strawberry.type(
     description="The cause of an entry. Show `title`; decide by codes. What does not apply is null."
 )
@@ -84,6 +88,11 @@ class EntryCause:
         lambda entry: list(entry.cause.rules),
         "The rules that gave the points, or whose points a refund took back.",
         size=4,
+    )
+    explanation: str | None = read(
+        _explanation,
+        "How an award came about, for the member, such as: Points by purchase 36 × 1.3 Gold = 46."
+        " Null for everything else.",
     )
     activity: str | None = read(
         lambda entry: entry.cause.activity or None,

@@ -7,7 +7,7 @@ import strawberry
 from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import Rule, call, column, read
 from gateway.schema.core.named import Named, NamedCode
-from gateway.schema.core.scalars import AssetCode, Long
+from gateway.schema.core.scalars import AssetCode, Lang, Long, text
 from gateway.schema.points.activity_input import ActivityInput, ActivityType, activity_of
 from services.common.errors import invalid
 from tessera.points.v1 import earning_pb2, refunds_pb2
@@ -36,12 +36,21 @@ class PreviewedAward:
     programme_version: Long = column("The version of the programme that holds the rule.")
 
 
+def _explanation(
+    preview: earning_pb2.PreviewAwardResponse, context: RequestContext, lang: Lang = None
+) -> str | None:
+    return text(preview.explanation, context, lang) or None
+
+
 @strawberry.type(description="The awards that an activity would earn.")
 class AwardPreview:
     """Source: tessera.points.v1.PreviewAwardResponse."""
 
     awards: list[PreviewedAward] = column(
         "One for each rule that would give something; empty when no rule applies.", size=4
+    )
+    explanation: str | None = read(
+        _explanation, "The awards in a line for the member; null when no rule applies."
     )
 
 

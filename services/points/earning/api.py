@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from services.common import pagination
+from services.common.auth import Role, current_caller, require_role
 from services.common.errors import Refusal, invalid
 from services.common.interceptors import ServicerContext
 from services.points.activities.api.activities import to_activity
@@ -17,16 +19,21 @@ from services.points.earning.commands import (
     Awarded,
     RefundWaiting,
     award_activities,
+    list_budgets,
     preview_award,
     refused_members,
     was_awarded,
 )
 from services.points.earning.domain.award import Award
-from services.points.earning.domain.earning_rules import earning_rules
-from services.points.ledger.api.access import teller
-from services.points.ledger.api.messages import posting_message
+from services.points.earning.domain.budget import BudgetKind, BudgetReport
+from services.points.earning.domain.earning_rules import earning_rules, multiplier_names
+from services.points.ledger.api.access import of_one_brand, teller
+from services.points.ledger.api.causes import named_multipliers
+from services.points.ledger.api.messages import posting_message, to_timestamp
+from services.points.ledger.domain.award_text import NamedAward, award_text
 from services.points.programme.domain.programme import Programme
-from tessera.points.v1 import earning_pb2, earning_pb2_grpc
+from tessera.points.v1 import earning_pb2 as pb
+from tessera.points.v1 import earning_pb2_grpc
 from tessera.types.v1 import types_pb2
 
 ACTIVITIES_MAX = 500
@@ -35,7 +42,7 @@ ACTIVITIES_MAX = 500
 class AwardedActivity(NamedTuple):
     """The awards of an activity, and whether it was awarded before."""
 
-    awards: Sequence[earning_pb2.Award]
+    awards: Sequence[pb.Award]
     replayed: bool
 
 
@@ -49,15 +56,20 @@ class EarningApi(earning_pb2_grpc.EarningServicer):
     """Awards for tills that print the points now; for channels, services and operators."""
 
     def __init__(
-        self, ctx: PointsContext, refund_waiting: RefundWaiting, after_awards: AfterAwards
+        self,
+        ctx: PointsContext,
+        refund_waiting: RefundWaiting,
+        after_awards: AfterAwards,
+        page_secret: bytes,
     ) -> None:
         self._ctx = ctx
+        self._page_secret = page_secret
         self._refund_waiting = refund_waiting
         self._after_awards = after_awards
 
     async def AwardActivities(
-        self, request: earning_pb2.AwardActivitiesRequest, context: ServicerContext
-    ) -> earning_pb2.AwardActivitiesResponse:
+        self, request: pb.AwardActivitiesRequest, context: ServicerContext
+    ) -> pb.AwardActivitiesResponse:
         """The awards of each activity. A refused one has its reason, and the others go on."""
         brand = teller().brand
         if not 1 <= len(request.activities) <= ACTIVITIES_MAX:
@@ -74,7 +86,7 @@ class EarningApi(earning_pb2_grpc.EarningServicer):
             else _result(next(awarded), programme)
             for sent, one in zip(request.activities, read, strict=True)
         ]
-        return earning_pb2.AwardActivitiesResponse(results=results)
+        return pb.AwardActivitiesResponse(results=results)
 
     async def _counted(self, awards: Sequence[Awarded]) -> Sequence[Awarded]:
         """`awards` after each has counted elsewhere: one that could not has the refusal, and a
@@ -103,8 +115,8 @@ class EarningApi(earning_pb2_grpc.EarningServicer):
         return AwardedActivity(awards, awarded.replayed)
 
     async def PreviewAward(
-        self, request: earning_pb2.PreviewAwardRequest, context: ServicerContext
-    ) -> earning_pb2.PreviewAwardResponse:
+        self, request: pb.PreviewAwardRequest, context: ServicerContext
+    ) -> pb.PreviewAwardResponse:
         """The awards that the activity would earn now."""
         brand = teller().brand
         if not request.activity.event_id:
@@ -112,9 +124,30 @@ class EarningApi(earning_pb2_grpc.EarningServicer):
         programme = await self._ctx.programmes.get(brand)
         activity = _sound(self._ctx, programme, request.activity)
         awards = await preview_award(self._ctx, activity)
-        return earning_pb2.PreviewAwardResponse(
-            awards=[to_award(award, programme) for award in awards]
+        response = pb.PreviewAwardResponse(awards=[to_award(award, programme) for award in awards])
+        _explain(response.explanation, awards, programme)
+        return response
+
+    async def ListBudgets(
+        self, request: pb.ListBudgetsRequest, context: ServicerContext
+    ) -> pb.ListBudgetsResponse:
+        """A page of the budgets in the programme's order, with what is used of them."""
+        brand = of_one_brand(require_role(current_caller(), Role.OPERATOR, Role.SERVICE)).brand
+        scope = {"list": "budgets", "brand": brand}
+        first = 0
+        if request.page_token:
+            fields = pagination.decode_token(self._page_secret, request.page_token, **scope)
+            first = int(fields["place"])
+        size = pagination.page_size(request.page_size)
+        programme = await self._ctx.programmes.get(brand)
+        found = await list_budgets(self._ctx, programme)
+        response = pb.ListBudgetsResponse(
+            budgets=[_budget_message(each, programme) for each in found[first : first + size]]
         )
+        if first + size < len(found):
+            token = pagination.encode_token(self._page_secret, place=first + size, **scope)
+            response.next_page_token = token
+        return response
 
     async def _enrolled_only(
         self, brand: str, read: Sequence[Activity | Exception]
@@ -153,9 +186,9 @@ def _sound(
     return activity
 
 
-def to_award(award: Award, programme: Programme) -> earning_pb2.Award:
+def to_award(award: Award, programme: Programme) -> pb.Award:
     """The award, with the rule's name as `programme` has it now."""
-    message = earning_pb2.Award(
+    message = pb.Award(
         rule=award.rule,
         asset=award.asset,
         amount=award.amount,
@@ -170,21 +203,60 @@ def to_award(award: Award, programme: Programme) -> earning_pb2.Award:
     return message
 
 
-def _result(awarded: Awarded, programme: Programme) -> earning_pb2.AwardResult:
+def _explain(
+    message: types_pb2.LocalizedText, awards: Sequence[Award], programme: Programme
+) -> None:
+    """Fill an empty `message`, where there are awards."""
+    if not awards:
+        return
+    rules, sources = earning_rules(programme).names, multiplier_names(programme)
+    message.zh, message.en = award_text(
+        NamedAward(
+            rules.get(award.rule, (award.rule, award.rule)),
+            award.amount,
+            award.base,
+            award.multiplier_percent,
+            named_multipliers(map(str, award.multipliers), sources),
+            award.capped,
+        )
+        for award in awards
+    )
+
+
+def _budget_message(report: BudgetReport, programme: Programme) -> pb.Budget:
+    budget, rules = report.budget, earning_rules(programme)
+    message = pb.Budget(
+        kind=pb.BudgetKind.Value(f"BUDGET_KIND_{budget.kind.upper()}"),
+        code=budget.code,
+        asset=budget.asset,
+        limit=budget.limit,
+        issued=report.issued,
+        share_percent=report.share_percent,
+    )
+    names = rules.campaign_names if budget.kind is BudgetKind.CAMPAIGN else rules.names
+    if name := names.get(budget.code):
+        message.name.zh, message.name.en = name
+    if report.stopped_at is not None:
+        message.stop_time.CopyFrom(to_timestamp(report.stopped_at))
+    return message
+
+
+def _result(awarded: Awarded, programme: Programme) -> pb.AwardResult:
     if awarded.error is not None:
         return _refused(awarded.activity.event_id, awarded.error)
-    result = earning_pb2.AwardResult(
+    result = pb.AwardResult(
         event_id=awarded.activity.event_id,
         awards=[to_award(award, programme) for award in awarded.awards],
         replayed=awarded.replayed,
     )
+    _explain(result.explanation, awarded.awards, programme)
     if awarded.posting is not None and awarded.posting.entries:
         result.posting.CopyFrom(posting_message(awarded.posting))
     return result
 
 
-def _refused(event_id: str, error: Exception) -> earning_pb2.AwardResult:
-    return earning_pb2.AwardResult(
+def _refused(event_id: str, error: Exception) -> pb.AwardResult:
+    return pb.AwardResult(
         event_id=event_id,
         reason=getattr(error, "reason", ""),
         message=str(error),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from services.common.stores import KnownStore
+from services.common.telemetry import log
 from services.points.activities.commands import unknown_members
 from services.points.activities.domain.activity import Activity
 from services.points.activities.domain.activity_type import ActivityType
@@ -16,6 +17,12 @@ from services.points.context import PointsContext
 from services.points.earning.domain import explanation
 from services.points.earning.domain.award import Award, Judgement, cap_uses_needed, facts_of, judge
 from services.points.earning.domain.award_posting import CAP, ORDER, asking, award_posting
+from services.points.earning.domain.budget import (
+    Budget,
+    BudgetReport,
+    shares_reached,
+    told_posting,
+)
 from services.points.earning.domain.cap import CapUse
 from services.points.earning.domain.condition_facts import NO_STORE
 from services.points.earning.domain.earned_order import KeptOrder
@@ -25,11 +32,15 @@ from services.points.earning.domain.unknown_members import takes_unknown_members
 from services.points.grants.commands import grant_all
 from services.points.grants.domain.grant import rules_grant
 from services.points.ledger.commands.post_decided import post_decided
+from services.points.ledger.domain.chart_of_accounts import BUDGET
+from services.points.ledger.domain.guards import InsufficientPoints
 from services.points.ledger.domain.posting import Posting, PostingRequest, PostingResult, Refused
 from services.points.ledger.domain.record import RecordChanged, Versioned
 from services.points.ledger.domain.refusal import is_final
 from services.points.programme.commands import ProgrammeMissing
 from services.points.programme.domain.programme import Programme
+
+_log = log("earning")
 
 RefundWaiting = Callable[[PointsContext, Activity], Awaitable[None]]
 """Does the refunds that came before the order of this activity and waited for its award."""
@@ -80,21 +91,22 @@ async def award_activities(
     posted = iter(await ctx.ledger.post_all([r for r in requests if isinstance(r, PostingRequest)]))
     outcomes = []
     for activity, request in zip(activities, requests, strict=True):
-        if request is None:
+        if request is None and not plans.has_budgets(activity):
             outcomes.append(Awarded(activity))
             continue
-        if isinstance(request, ActivityOverLimit):
-            # Unless it was awarded while the programme allowed it.
+        if request is None or isinstance(request, ActivityOverLimit):
+            # Unless it was awarded while the programme, or what is left of a budget, allowed it.
             outcomes.append(await _award_alone(ctx, activity, refund_waiting))
             continue
         outcome = _outcome(activity, next(posted))
-        if isinstance(outcome.error, RecordChanged):
+        if isinstance(outcome.error, RecordChanged | InsufficientPoints):
             outcome = await _award_alone(ctx, activity, refund_waiting)
         elif outcome.replayed:
             # The first attempt may have ended between the award and the refunds that waited for it.
             await refund_waiting(ctx, activity)
         outcomes.append(outcome)
     await _give_coupons(ctx, outcomes)
+    await tell_budgets(ctx, brand, [one.posting for one in outcomes if one.posting is not None])
     return outcomes
 
 
@@ -167,6 +179,7 @@ class _Plans:
         self._programme = programme
         self._standings: Mapping[str, Standing] = {}
         self._caps: dict[str, Versioned[CapUse]] = {}
+        self._left: dict[Budget, int] = {}
         self._paid: Mapping[str, PaidOrder] = {}
         self._stores: Mapping[str, KnownStore] = {}
 
@@ -184,9 +197,15 @@ class _Plans:
         if rules.names_stores:
             stores = {activity.store_id for activity in judged if activity.store_id}
             self._stores = await self._ctx.stores.known(brand, stores)
+        budgets = {budget for a in judged for budget in rules.budgets_on(a.type)}
+        self._left = await budgets_left(self._ctx, brand, budgets)
         names = {name for a in judged for name in cap_uses_needed(a, self._programme)}
         if names:
             self._caps = await self._ctx.ledger.records(brand, CAP, names)
+
+    def has_budgets(self, activity: Activity) -> bool:
+        """Whether the rules on such activities may have given something that they no longer do."""
+        return bool(earning_rules(self._programme).budgets_on(activity.type))
 
     def judge(self, activity: Activity) -> Judgement:
         names = cap_uses_needed(activity, self._programme)
@@ -194,7 +213,7 @@ class _Plans:
         standing = self._standings.get(activity.member_id)
         store = self._stores.get(activity.store_id)
         facts = NO_STORE if store is None else store.facts(activity.occurred_at)
-        return judge(self.paid(activity), standing, self._programme, used, facts)
+        return judge(self.paid(activity), standing, self._programme, used, facts, self._left)
 
     def paid(self, activity: Activity) -> Activity:
         """`activity` with its order as it was paid, where a basket was captured for it."""
@@ -223,6 +242,8 @@ class _Plans:
             cap_versions=versions,
             now=self._ctx.clock.now(),
         )
+        for budget, units in judgement.spent.items():
+            self._left[budget] -= units
         for name, use in judgement.uses.items():
             self._caps[name] = Versioned(use, versions.get(name, 0) + 1)
         return request
@@ -252,7 +273,10 @@ async def _award_alone(
 
     try:
         async with ctx.locks.of(activity.brand, activity.member_id):
-            posted = await post_decided(ctx.ledger, asking(activity), decide)
+            # Only of budgets may too little be left.
+            posted = await post_decided(
+                ctx.ledger, asking(activity), decide, retry_on=(RecordChanged, InsufficientPoints)
+            )
     except Exception as error:
         if not hasattr(error, "reason"):
             raise
@@ -268,3 +292,52 @@ def _outcome(activity: Activity, result: PostingResult) -> Awarded:
         return Awarded(activity, error=result.error)
     posting = result.posting
     return Awarded(activity, explanation.awards_in(posting.metadata), posting, result.replayed)
+
+
+async def budgets_left(
+    ctx: PointsContext, brand: str, budgets: Collection[Budget]
+) -> dict[Budget, int]:
+    """What is left of each; below zero where its limit was lowered below what is used."""
+    if not budgets:
+        return {}
+    names = [(budget.owner, BUDGET) for budget in budgets]
+    states = await ctx.ledger.account_state(brand, names)
+    return {each: each.limit + states[each.owner, BUDGET].posted for each in budgets}
+
+
+async def list_budgets(ctx: PointsContext, programme: Programme) -> list[BudgetReport]:
+    """What is used of each budget of the programme, in its order."""
+    budgets = earning_rules(programme).budgets
+    names = [(budget.owner, BUDGET) for budget in budgets]
+    states = await ctx.ledger.account_state(programme.brand, names) if names else {}
+    reports = []
+    for budget in budgets:
+        account = states[budget.owner, BUDGET]
+        # Nothing is written to it once nothing is left.
+        stopped = account.recorded_at if -account.posted >= budget.limit else None
+        reports.append(BudgetReport(budget, -account.posted, stopped))
+    return reports
+
+
+async def tell_budgets(ctx: PointsContext, brand: str, postings: Iterable[Posting]) -> None:
+    """Tell of each budget that these postings brought to 80 percent or to its end, once: also
+    after a repeat, for the first attempt may have ended between the award and this."""
+    # An entry without a number is a house account's.
+    used = [e for p in postings for e in p.entries if e.asset == BUDGET and e.sequence]
+    if not used:
+        return
+    budgets = {each.owner: each for each in earning_rules(await ctx.programmes.get(brand)).budgets}
+    reached = [
+        (budget, share)
+        for entry in used
+        if (budget := budgets.get(entry.owner)) is not None
+        for share in shares_reached(budget.limit, -entry.balance_after, -entry.amount)
+    ]
+    wishes = [told_posting(brand, budget, share) for budget, share in reached]
+    results = await ctx.ledger.post_all(wishes) if wishes else []
+    for (budget, share), result in zip(reached, results, strict=True):
+        if isinstance(result, Refused):
+            if not is_final(result.error) and not isinstance(result.error, RecordChanged):
+                raise result.error
+        elif not result.replayed:
+            _log.warning("budget_used", brand=brand, budget=budget.name, percent=share)

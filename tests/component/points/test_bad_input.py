@@ -98,6 +98,7 @@ def sound(number: int) -> Iterator[Message]:
     yield checkout_pb2.CancelBasketRequest(request_id=f"n{number}", checkout_id="chk_1")
     yield checkout_pb2.GetBasketRequest(checkout_id="chk_1")
     yield coupons_pb2.ListCouponTypesRequest(page_size=2)
+    yield earning_pb2.ListBudgetsRequest(page_size=2)
     yield coupons_pb2.ListMemberCouponsRequest(member_id="mem_ann", page_size=2)
     yield coupons_pb2.LookUpCouponRequest(code="2A3B4C5D6E")
     gift = grants_pb2.GrantItem(

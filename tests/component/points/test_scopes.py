@@ -25,6 +25,7 @@ ASKED = {
     "Coupons.ListMemberCoupons": "coupons:read",
     "Coupons.LookUpCoupon": "coupons:read",
     "Earning.AwardActivities": "orders:write",
+    "Earning.ListBudgets": "points:read",
     "Earning.PreviewAward": "orders:read",
     "Grants.Grant": "coupons:write",
     "Ledger.BatchCreatePostings": "points:write",

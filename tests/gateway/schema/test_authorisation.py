@@ -63,6 +63,7 @@ ASKS: dict[str, Ask] = {
     "Query.storeVouchers": Ask('{ storeVouchers(storeId: "s1") { edges { node { code } } } }'),
     "Query.coupons": Ask(f'{{ coupons(memberId: "{MEMBER}") {{ edges {{ node {{ id }} }} }} }}'),
     "Query.couponTypes": Ask("{ couponTypes { edges { node { code granted } } } }"),
+    "Query.budgets": Ask("{ budgets { edges { node { limit issued } } } }"),
     "Query.approvals": Ask("{ approvals { edges { node { id } } } }"),
     "Query.auditEntries": Ask("{ auditEntries { edges { node { actor } } } }"),
     "Query.trialBalance": Ask("{ trialBalance { asOf } }"),

@@ -8,6 +8,7 @@ import pytest
 
 from gateway.core.ids import to_global
 from gateway.schema.core.scalars import Language
+from gateway.schema.points import entry_causes
 from gateway.schema.points.entry_causes import _title, labels_of
 from tessera.points.v1 import ledger_pb2
 from tessera.types.v1 import types_pb2
@@ -77,6 +78,15 @@ def test_labels_are_pairs_of_the_cause() -> None:
         ("reward", "tea"),
         ("rule", "check_in"),
     ]
+
+
+def test_an_award_explains_itself_in_the_language_of_the_member() -> None:
+    said = types_pb2.LocalizedText(zh="消费 36 × 1.3 金卡 = 46", en="Orders 36 × 1.3 Gold = 46")
+    award = _entry("EARN", explanation=said)
+    context = InProcessServices().context(MEMBER, "zh")
+    assert entry_causes._explanation(award, context) == said.zh
+    assert entry_causes._explanation(award, context, Language.EN) == said.en
+    assert entry_causes._explanation(_entry("SPEND"), context) is None
 
 
 async def test_an_entry_has_its_cause(

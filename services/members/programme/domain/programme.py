@@ -93,6 +93,9 @@ class ProgrammeMissing(Exception):
         self.metadata = {"version": str(version)}
 
 
+BUDGETS_MAX = 20
+
+
 def contradictions(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     """Problems between the parts of a document that fits the schema."""
     yield from _ladders(document["ladders"])
@@ -142,6 +145,7 @@ def _earning(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     rules = document["earning"]["rules"]
     yield from _repeats(rules, ("earning", "rules"))
     yield from _repeats(document["earning"]["campaigns"], ("earning", "campaigns"))
+    yield from _budgets(document)
     for i, rule in enumerate(rules):
         at: Path = ("earning", "rules", i)
         if "coupon" in rule["award"]:
@@ -155,6 +159,21 @@ def _earning(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
             yield (*at, "award", "per_minor_units"), "only an order has an amount"
         if "per_minor_units" in rule["award"] and rule["each"] == "item":
             yield (*at, "award", "per_minor_units"), "a piece has no amount: each: line"
+
+
+def _budgets(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    """Each award takes of its budgets in one posting, which has so many legs."""
+    earning = document["earning"]
+    written = sum("budget" in each for each in (*earning["rules"], *earning["campaigns"]))
+    written += sum("first" in rule for rule in earning["rules"])
+    if written > BUDGETS_MAX:
+        yield ("earning",), f"{written} budgets and first: at most {BUDGETS_MAX} altogether"
+    for i, campaign in enumerate(earning["campaigns"]):
+        asset = campaign.get("budget", {}).get("asset", "POINTS")
+        if asset not in document["assets"]:
+            known = ", ".join(document["assets"])
+            at: Path = ("earning", "campaigns", i, "budget", "asset")
+            yield at, f"{asset} is not among the assets: {known}"
 
 
 def _rewards(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:

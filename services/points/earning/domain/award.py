@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
@@ -12,6 +12,8 @@ from services.points.activities.domain.activity import Activity, Order, OrderLin
 from services.points.activities.domain.member_facts import NO_FACTS
 from services.points.activities.domain.standing import Standing, Tier
 from services.points.calendar.domain.local_time import end_of_day, local_day
+from services.points.earning.domain.budget import Budget
+from services.points.earning.domain.budgets_left import NO_BUDGETS, BudgetsLeft
 from services.points.earning.domain.cap import CapUse, use_id, within
 from services.points.earning.domain.condition_facts import NO_STORE, scope_of, with_line
 from services.points.earning.domain.earning_rules import earning_rules
@@ -19,7 +21,7 @@ from services.points.earning.domain.limits import check_points, check_size
 from services.points.earning.domain.member_days import codes_on
 from services.points.earning.domain.multiplier import Multiplier, stacked
 from services.points.earning.domain.rounding import rounded
-from services.points.earning.domain.rule import Each, Rule
+from services.points.earning.domain.rule import Campaign, Each, Rule
 from services.points.ledger.domain.chart_of_accounts import coupon_type_of
 from services.points.programme.domain.programme import Programme
 
@@ -58,6 +60,8 @@ class Judgement:
 
     awards: tuple[Award, ...]
     uses: Mapping[str, CapUse]
+    spent: Mapping[Budget, int] = field(default_factory=dict)
+    """What the awards take of budgets."""
 
 
 def cap_uses_needed(activity: Activity, programme: Programme) -> list[str]:
@@ -75,12 +79,13 @@ def judge(
     programme: Programme,
     used: Mapping[str, CapUse],
     store: Mapping[str, Any] = NO_STORE,
+    left: Mapping[Budget, int] = NO_BUDGETS,
 ) -> Judgement:
-    """The awards of `activity`. `used` holds the counters of `cap_uses_needed`, if begun, and
-    `store` what is known of its store.
+    """The awards of `activity`. `used` holds the counters of `cap_uses_needed`, if begun, `store`
+    what is known of its store, and `left` what is left of budgets of which anything is used.
 
-    A rule that does not apply, or comes to nothing, gives no award; one that
-    a cap silenced gives an award of 0 which says so. Raises ActivityOverLimit.
+    A rule that does not apply, or comes to nothing, gives no award, nor does one whose budget is
+    used; one that a cap silenced gives an award of 0 which says so. Raises ActivityOverLimit.
     """
     check_size(activity, programme)
     rules = earning_rules(programme).rules_on(activity.type)
@@ -91,18 +96,29 @@ def judge(
     campaigns = _campaigns(activity, programme, scope)
     awards: list[Award] = []
     uses: dict[str, CapUse] = {}
+    budgets = BudgetsLeft(left)
     for rule in rules:
+        if not budgets.runs(rule.budget, rule.first):
+            continue
         earned = _Earned.by(rule, activity, scope)
         if not earned.bases:
             continue
-        multipliers = _multipliers(rule, tier, campaigns)
+        running = [each for each in campaigns if rule.by_campaigns and budgets.runs(each.budget)]
+        by_tier = _by_tier(rule, tier)
+        multipliers = (*by_tier, *(each.multiplier for each in running))
         award = _award(rule, earned, multipliers, activity, programme)
-        award, after = _capped(award, rule, activity, programme, used)
+        added = [
+            (each.budget, _with(rule, earned, multipliers[: n + 1], programme))
+            for n, each in enumerate(running, len(by_tier))
+        ]
+        share = budgets.share(rule, _with(rule, earned, by_tier, programme), added)
+        award, after = _capped(award, share.amount, rule, activity, programme, used)
+        budgets.take(rule, share, award.amount)
         if award.amount or award.capped:
             awards.append(award)
             uses |= after
     check_points(((award.asset, award.amount) for award in awards), programme)
-    return Judgement(tuple(awards), uses)
+    return Judgement(tuple(awards), uses, budgets.spent)
 
 
 def facts_of(
@@ -164,23 +180,35 @@ def _line_base(rule: Rule, line: OrderLine) -> Fraction:
 
 def _campaigns(
     activity: Activity, programme: Programme, scope: Mapping[str, Any]
-) -> tuple[Multiplier, ...]:
+) -> tuple[Campaign, ...]:
     day = local_day(activity.occurred_at, programme.zone)
     return tuple(
-        Multiplier(f"campaign:{campaign.code}", campaign.percent)
+        campaign
         for campaign in earning_rules(programme).campaigns
         if campaign.window.contains(day) and (campaign.when is None or campaign.when(scope))
     )
 
 
-def _multipliers(
-    rule: Rule, tier: Tier, campaigns: tuple[Multiplier, ...]
-) -> tuple[Multiplier, ...]:
-    """Those that the rule takes. A tier of 100 percent changes nothing and is left out."""
-    by_tier: tuple[Multiplier, ...] = ()
+def _by_tier(rule: Rule, tier: Tier) -> tuple[Multiplier, ...]:
+    """The tier's, where the rule takes it. One of 100 percent changes nothing and is left out."""
     if rule.by_tier and tier.multiplier_percent != 100:
-        by_tier = (Multiplier(f"tier:{tier.code}", tier.multiplier_percent),)
-    return by_tier + (campaigns if rule.by_campaigns else ())
+        return (Multiplier(f"tier:{tier.code}", tier.multiplier_percent),)
+    return ()
+
+
+def _amounts(
+    rule: Rule, earned: _Earned, multipliers: Sequence[Multiplier], programme: Programme
+) -> list[int]:
+    """Each line is rounded for itself, so that giving it back takes exactly what it brought."""
+    factor = stacked(multipliers, earning_rules(programme).stacking)
+    return [rounded(base * factor, rule.rounding) for base in earned.bases]
+
+
+def _with(
+    rule: Rule, earned: _Earned, multipliers: Sequence[Multiplier], programme: Programme
+) -> int:
+    """What the rule gives with these multipliers alone."""
+    return sum(_amounts(rule, earned, multipliers, programme))
 
 
 def _award(
@@ -191,8 +219,7 @@ def _award(
     programme: Programme,
 ) -> Award:
     factor = stacked(multipliers, earning_rules(programme).stacking)
-    # Each line is rounded for itself, so that giving it back takes exactly what it brought.
-    amounts = [rounded(base * factor, rule.rounding) for base in earned.bases]
+    amounts = _amounts(rule, earned, multipliers, programme)
     pending = timedelta(days=rule.pending_days)
     return Award(
         rule=rule.code,
@@ -213,17 +240,18 @@ def _award(
 
 def _capped(
     award: Award,
+    most: int,
     rule: Rule,
     activity: Activity,
     programme: Programme,
     used: Mapping[str, CapUse],
 ) -> tuple[Award, dict[str, CapUse]]:
-    """The award as the caps let it through, and the counters after it."""
+    """The award as the caps let it through, `most` of it at most, and the counters after it."""
     names = {
         cap: use_id(activity.member_id, rule.code, cap.per, activity.occurred_at, programme.zone)
         for cap in rule.caps
     }
-    amount = award.amount
+    amount = min(award.amount, most)
     for cap, name in names.items():
         amount = within(cap, used.get(name, CapUse()), amount)
     held_back = award.amount - amount

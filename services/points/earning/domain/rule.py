@@ -7,7 +7,9 @@ from enum import StrEnum
 
 from services.points.activities.domain.activity_type import ActivityType
 from services.points.calendar.domain.local_time import Window
+from services.points.earning.domain.budget import Budget
 from services.points.earning.domain.cap import Cap
+from services.points.earning.domain.multiplier import Multiplier
 from services.points.earning.domain.rounding import Rounding
 from services.points.programme.domain.programme import Condition
 
@@ -40,13 +42,21 @@ class Rule:
     by_campaigns: bool
     pending_days: int
     caps: tuple[Cap, ...]
+    budget: Budget | None = None
+    first: Budget | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """Multiplies rules that take campaigns, on local days in `window`, where `when` holds."""
+    """Multiplies rules that take campaigns, on local days in `window`, where `when` holds, while
+    something is left of its budget."""
 
     code: str
     when: Condition | None
     percent: int
     window: Window
+    budget: Budget | None = None
+
+    @property
+    def multiplier(self) -> Multiplier:
+        return Multiplier(f"campaign:{self.code}", self.percent)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from services.points.ledger.domain.award_text import NamedAward, NamedMultiplier, award_text
 from services.points.ledger.domain.cause import cause_of
 from services.points.ledger.domain.posting import Posting
 from tessera.points.v1 import ledger_pb2 as pb
@@ -15,12 +16,14 @@ Text = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names of a brand's rules, rewards, coupon types and benefits, by code."""
+    """The names of a brand's rules, rewards, coupon types, benefits and multipliers, by code."""
 
     rules: Mapping[str, Text] = field(default_factory=dict)
     rewards: Mapping[str, Text] = field(default_factory=dict)
     coupons: Mapping[str, Text] = field(default_factory=dict)
     benefits: Mapping[str, Text] = field(default_factory=dict)
+    multipliers: Mapping[str, Text] = field(default_factory=dict)
+    """By source: tier:gold, campaign:double."""
 
 
 NamesOf = Callable[[str], Names]
@@ -55,6 +58,10 @@ def write_cause(message: pb.Cause, posting: Posting, asset: str = "") -> None:
                 asset=share.asset,
                 amount=share.amount,
                 campaigns=share.campaigns,
+                base=share.base,
+                multiplier_percent=share.multiplier_percent,
+                multipliers=share.multipliers,
+                capped=share.capped,
             )
     for name in _TEXTS:
         if value := getattr(cause, name):
@@ -70,9 +77,35 @@ def name_cause(message: pb.Cause, names: Names) -> None:
     for share in message.rules:
         if name := names.rules.get(share.rule):
             share.name.zh, share.name.en = name
+    zh, en = award_text(_named(share, names) for share in message.rules if share.base)
+    if zh and names is not NO_NAMES:
+        message.explanation.zh, message.explanation.en = zh, en
     if name := names.rewards.get(message.reward_code):
         message.reward_name.zh, message.reward_name.en = name
     if name := names.coupons.get(message.coupon_type):
         message.coupon_name.zh, message.coupon_name.en = name
     if name := names.benefits.get(message.benefit_code):
         message.benefit_name.zh, message.benefit_name.en = name
+
+
+def _named(share: pb.RuleShare, names: Names) -> NamedAward:
+    return NamedAward(
+        names.rules.get(share.rule, (share.rule, share.rule)),
+        share.amount,
+        share.base,
+        share.multiplier_percent,
+        named_multipliers(share.multipliers, names.multipliers),
+        share.capped,
+    )
+
+
+def named_multipliers(
+    multipliers: Iterable[str], names: Mapping[str, Text]
+) -> list[NamedMultiplier]:
+    """Multipliers as awards write them, such as tier:gold=130, with their names or else codes."""
+    named = []
+    for text in multipliers:
+        source, _, percent = text.rpartition("=")
+        code = source.partition(":")[2]
+        named.append(NamedMultiplier(names.get(source, (code, code)), int(percent)))
+    return named

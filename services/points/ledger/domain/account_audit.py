@@ -16,6 +16,7 @@ from services.points.calendar.domain.instant import EPOCH, unix_ms
 from services.points.ledger.domain import hash_chain as chain
 from services.points.ledger.domain import lots
 from services.points.ledger.domain.account import START_OF_TIME, Account, AccountKey
+from services.points.ledger.domain.chart_of_accounts import BUDGET
 from services.points.ledger.domain.effective_guard import Dated, floor
 from services.points.ledger.domain.judged import judged_at
 from services.points.ledger.domain.posting import Entry, Lot, Posting, PostingKind
@@ -163,7 +164,8 @@ class AccountAudit:
         effective = posting.effective_at
         # As when it was judged: a posting of that very moment looks back at nothing.
         dated_back = effective < min(self._effective_to, judged_at(posting))
-        if dated_back and posting.kind is not PostingKind.EXPIRE:
+        looked_at = posting.kind is not PostingKind.EXPIRE and entry.asset != BUDGET
+        if dated_back and looked_at:
             own = [e for e in posting.entries if (e.owner, e.asset) == (entry.owner, entry.asset)]
             guarded = [e.minimum for e in own if e.amount < 0 and not e.unguarded]
             if guarded and entry is own[-1] and sum(e.amount for e in own) < 0:

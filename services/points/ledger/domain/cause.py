@@ -30,6 +30,11 @@ class RuleShare:
     asset: str = ""
     amount: int = 0
     campaigns: tuple[str, ...] = ()
+    base: int = 0
+    """What it gave before multipliers; this and what follows are of awards alone."""
+    multiplier_percent: int = 0
+    multipliers: tuple[str, ...] = ()
+    capped: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +121,16 @@ def _read(share_in: Callable[[str], RuleShare], lines: Iterable[str]) -> tuple[R
 
 def _awarded(line: str) -> RuleShare:
     """The line is `earning`'s: rule|asset|amount|base|percent|multipliers|capped."""
-    rule, asset, amount, _, _, multipliers, _ = line.split("|")
-    sources = (text.rpartition("=")[0] for text in multipliers.split(",") if text)
+    rule, asset, amount, base, percent, written, capped = line.split("|")
+    multipliers = tuple(text for text in written.split(",") if text)
+    sources = (text.rpartition("=")[0] for text in multipliers)
     campaigns = tuple(
         source.removeprefix(CAMPAIGN_PREFIX)
         for source in sources
         if source.startswith(CAMPAIGN_PREFIX)
     )
-    return RuleShare(rule, asset, int(amount), campaigns)
+    numbers = int(base), int(percent)
+    return RuleShare(rule, asset, int(amount), campaigns, *numbers, multipliers, int(capped))
 
 
 def _taken(line: str) -> RuleShare:

@@ -43,6 +43,9 @@ REWARDS = "rewards"
 POINTS = "POINTS"
 GROWTH = "GROWTH"
 STOCK = "STOCK"
+BUDGET = "budget"
+"""What is used of budgets. No programme declares it, since its assets are in capitals. Only what is
+left now counts: nobody is told what was left at an earlier instant."""
 
 
 class BuiltInAsset(NamedTuple):

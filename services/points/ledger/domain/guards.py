@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from services.points.ledger.domain.account import Account, AccountKey
+from services.points.ledger.domain.chart_of_accounts import BUDGET
 from services.points.ledger.domain.effective_guard import LOOK_BACK_MAX, Dated, floor
 from services.points.ledger.domain.posting import Leg, Posting, PostingRequest
 from services.points.ledger.domain.validation import EffectiveTimeInvalid
@@ -81,6 +82,8 @@ def held_from(
     """
     found: tuple[Exception, datetime] | None = None
     for name, (minimum, field, index) in limits.items():
+        if name[1] == BUDGET:
+            continue
         state, account = work[name], known[name]
         expired = [
             Dated(entry.sequence, posting.effective_at, entry.amount)

@@ -52,6 +52,8 @@ LOTTERY_SEED = "lottery_seed/"
 """The seed of a lottery for a day."""
 DRAW = "draw/"
 """A draw of a lottery."""
+BUDGET = "budget/"
+"""A budget tells that it is used up, or nearly."""
 
 ALL = frozenset(
     {
@@ -83,5 +85,6 @@ ALL = frozenset(
         CHECKOUT,
         LOTTERY_SEED,
         DRAW,
+        BUDGET,
     }
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.points.benefits.domain.section import benefit_names, grant_names
 from services.points.check_in.domain.check_in_posting import BONUS_NAME, BONUS_RULE
 from services.points.coupons.domain.section import coupon_names
-from services.points.earning.domain.earning_rules import earning_rules
+from services.points.earning.domain.earning_rules import earning_rules, multiplier_names
 from services.points.grants.domain.grant import GRANT_NAME, GRANT_RULE
 from services.points.ledger.api.causes import NO_NAMES, Names, NamesOf
 from services.points.lottery.domain.draw_posting import LOTTERY_NAME, LOTTERY_RULE
@@ -29,6 +29,7 @@ def names_in(programmes: Programmes) -> NamesOf:
             rules = {**own, **play, **earning_rules(programme).names}
             return Names(
                 rules, reward_names(programme), coupon_names(programme), benefit_names(programme)
+                multiplier_names(programme),
             )
         except Exception:
             # Publishing has read every section. Were one unreadable even so, the feed of all brands

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tessera.points.v1 import earning_pb2, wallets_pb2
 from tessera.points.v1 import ledger_pb2 as pb
-from tests.component.points.conftest import FRUIT, MILK, Points, sent
+from tests.component.points.conftest import FRUIT, MILK, Members, Points, followed, sent
 
 PACKED = ("award.", "clawback.", "taken.", "programme_version")
 
@@ -43,6 +43,27 @@ async def test_an_award_names_its_rules_everywhere(points: Points) -> None:
     by_order = pb.ListPostingsRequest(order_id="o1")
     (found,) = (await points.till().ledger.ListPostings(by_order)).postings
     assert found == awarded
+
+
+async def test_an_award_explains_itself_to_the_till_and_on_the_entry(
+    points: Points, members: Members
+) -> None:
+    await members.feed.change_tier("tea", "mem_ada", "gold", 2, 130)
+    await followed(points, members)
+    order = sent("ORDER", FRUIT, MILK)
+    preview = await points.till().earning.PreviewAward(
+        earning_pb2.PreviewAwardRequest(activity=order)
+    )
+    ask = earning_pb2.AwardActivitiesRequest(activities=[order])
+    result = (await points.till().earning.AwardActivities(ask)).results[0]
+    said = "消费积分 36 × 1.3 金卡 = 46，鲜果系列加赠 +5"
+    assert result.explanation.zh == preview.explanation.zh == f"{said}，消费成长值 +36"
+    entry = await _entry(points)
+    assert entry.cause.explanation.zh == said
+    assert entry.cause.explanation.en.startswith("Purchase 36 × 1.3 Gold = 46, ")
+    # The repeat says the same, from what the posting keeps.
+    again = (await points.till().earning.AwardActivities(ask)).results[0]
+    assert (again.replayed, again.explanation) == (True, result.explanation)
 
 
 async def test_a_watched_posting_has_its_cause_with_names(points: Points) -> None:

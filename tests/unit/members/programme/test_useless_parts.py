@@ -112,6 +112,13 @@ CASES = {
         "earning.rules[4].caps[0].amount",
         "minimum",
     ),
+    "a budget in an asset that nobody has": (
+        "budget: {points: 200000}",
+        "budget: {points: 200000, asset: BEANS}",
+        "earning.campaigns[0].budget.asset",
+        "BEANS is not among the assets",
+    ),
+    "the first none": ("first: 50", "first: 0", "earning.rules[12].first", "minimum"),
     "a limit above the limit for ever": (
         "limits: [{per: member, times: 2}]",
         "limits: [{per: member, times: 2}, {per: month, times: 3}]",

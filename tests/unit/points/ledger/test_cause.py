@@ -33,8 +33,16 @@ def _posting(request_id: str, metadata: Mapping[str, str]) -> Posting:
 def test_an_award_names_its_rules_its_order_and_its_campaigns() -> None:
     assert cause_of(_posting("activity/pos/e1", AWARDED)) == Cause(
         rules=(
-            RuleShare("order_points", "POINTS", 58, ("may",)),
-            RuleShare("order_growth", "GROWTH", 36),
+            RuleShare(
+                "order_points",
+                "POINTS",
+                58,
+                ("may",),
+                36,
+                160,
+                ("tier:gold=130", "campaign:may=200"),
+            ),
+            RuleShare("order_growth", "GROWTH", 36, (), 36, 100),
         ),
         activity="order",
         channel="pos",

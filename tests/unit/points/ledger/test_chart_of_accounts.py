@@ -104,6 +104,7 @@ def test_names_in_the_database_stay_as_they_are() -> None:
         "checkout/",
         "lottery_seed/",
         "draw/",
+        "budget/",
     } == request_ids.ALL
 
 

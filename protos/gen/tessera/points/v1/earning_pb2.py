@@ -22,12 +22,13 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from tessera.points.v1 import ledger_pb2 as tessera_dot_points_dot_v1_dot_ledger__pb2
 from tessera.types.v1 import access_pb2 as tessera_dot_types_dot_v1_dot_access__pb2
 from tessera.types.v1 import types_pb2 as tessera_dot_types_dot_v1_dot_types__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1ftessera/points/v1/earning.proto\x12\x11tessera.points.v1\x1a\x1etessera/points/v1/ledger.proto\x1a\x1dtessera/types/v1/access.proto\x1a\x1ctessera/types/v1/types.proto\"H\n\x16\x41wardActivitiesRequest\x12.\n\nactivities\x18\x01 \x03(\x0b\x32\x1a.tessera.types.v1.Activity\"J\n\x17\x41wardActivitiesResponse\x12/\n\x07results\x18\x01 \x03(\x0b\x32\x1e.tessera.points.v1.AwardResult\"\xb8\x01\n\x0b\x41wardResult\x12\x10\n\x08\x65vent_id\x18\x01 \x01(\t\x12(\n\x06\x61wards\x18\x02 \x03(\x0b\x32\x18.tessera.points.v1.Award\x12+\n\x07posting\x18\x03 \x01(\x0b\x32\x1a.tessera.points.v1.Posting\x12\x10\n\x08replayed\x18\x04 \x01(\x08\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\x0f\n\x07message\x18\x06 \x01(\t\x12\r\n\x05\x66ield\x18\x07 \x01(\t\"\xd2\x01\n\x05\x41ward\x12\x0c\n\x04rule\x18\x01 \x01(\t\x12\r\n\x05\x61sset\x18\x02 \x01(\t\x12\x0e\n\x06\x61mount\x18\x03 \x01(\x03\x12\x0c\n\x04\x62\x61se\x18\x04 \x01(\x03\x12\x1a\n\x12multiplier_percent\x18\x05 \x01(\x05\x12\x13\n\x0bmultipliers\x18\x06 \x03(\t\x12\x19\n\x11programme_version\x18\x07 \x01(\x03\x12\x0e\n\x06\x63\x61pped\x18\x08 \x01(\x03\x12\x32\n\trule_name\x18\t \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\"C\n\x13PreviewAwardRequest\x12,\n\x08\x61\x63tivity\x18\x01 \x01(\x0b\x32\x1a.tessera.types.v1.Activity\"@\n\x14PreviewAwardResponse\x12(\n\x06\x61wards\x18\x01 \x03(\x0b\x32\x18.tessera.points.v1.Award2\xfb\x01\n\x07\x45\x61rning\x12|\n\x0f\x41wardActivities\x12).tessera.points.v1.AwardActivitiesRequest\x1a*.tessera.points.v1.AwardActivitiesResponse\"\x12\xd2\xf3\x18\x0e\n\x0corders:write\x12r\n\x0cPreviewAward\x12&.tessera.points.v1.PreviewAwardRequest\x1a\'.tessera.points.v1.PreviewAwardResponse\"\x11\xd2\xf3\x18\r\n\x0borders:readBE\n\x11tessera.points.v1P\x01Z\x1atessera/points/v1;pointsv1\xaa\x02\x11Tessera.Points.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1ftessera/points/v1/earning.proto\x12\x11tessera.points.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1etessera/points/v1/ledger.proto\x1a\x1dtessera/types/v1/access.proto\x1a\x1ctessera/types/v1/types.proto\"\xe6\x01\n\x06\x42udget\x12+\n\x04kind\x18\x01 \x01(\x0e\x32\x1d.tessera.points.v1.BudgetKind\x12\x0c\n\x04\x63ode\x18\x02 \x01(\t\x12-\n\x04name\x18\x03 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\r\n\x05\x61sset\x18\x04 \x01(\t\x12\r\n\x05limit\x18\x05 \x01(\x03\x12\x0e\n\x06issued\x18\x06 \x01(\x03\x12\x15\n\rshare_percent\x18\x07 \x01(\x05\x12-\n\tstop_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\";\n\x12ListBudgetsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\"Z\n\x13ListBudgetsResponse\x12*\n\x07\x62udgets\x18\x01 \x03(\x0b\x32\x19.tessera.points.v1.Budget\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"H\n\x16\x41wardActivitiesRequest\x12.\n\nactivities\x18\x01 \x03(\x0b\x32\x1a.tessera.types.v1.Activity\"J\n\x17\x41wardActivitiesResponse\x12/\n\x07results\x18\x01 \x03(\x0b\x32\x1e.tessera.points.v1.AwardResult\"\xee\x01\n\x0b\x41wardResult\x12\x10\n\x08\x65vent_id\x18\x01 \x01(\t\x12(\n\x06\x61wards\x18\x02 \x03(\x0b\x32\x18.tessera.points.v1.Award\x12+\n\x07posting\x18\x03 \x01(\x0b\x32\x1a.tessera.points.v1.Posting\x12\x10\n\x08replayed\x18\x04 \x01(\x08\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\x0f\n\x07message\x18\x06 \x01(\t\x12\r\n\x05\x66ield\x18\x07 \x01(\t\x12\x34\n\x0b\x65xplanation\x18\x08 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\"\xd2\x01\n\x05\x41ward\x12\x0c\n\x04rule\x18\x01 \x01(\t\x12\r\n\x05\x61sset\x18\x02 \x01(\t\x12\x0e\n\x06\x61mount\x18\x03 \x01(\x03\x12\x0c\n\x04\x62\x61se\x18\x04 \x01(\x03\x12\x1a\n\x12multiplier_percent\x18\x05 \x01(\x05\x12\x13\n\x0bmultipliers\x18\x06 \x03(\t\x12\x19\n\x11programme_version\x18\x07 \x01(\x03\x12\x0e\n\x06\x63\x61pped\x18\x08 \x01(\x03\x12\x32\n\trule_name\x18\t \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\"C\n\x13PreviewAwardRequest\x12,\n\x08\x61\x63tivity\x18\x01 \x01(\x0b\x32\x1a.tessera.types.v1.Activity\"v\n\x14PreviewAwardResponse\x12(\n\x06\x61wards\x18\x01 \x03(\x0b\x32\x18.tessera.points.v1.Award\x12\x34\n\x0b\x65xplanation\x18\x02 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText*p\n\nBudgetKind\x12\x1b\n\x17\x42UDGET_KIND_UNSPECIFIED\x10\x00\x12\x18\n\x14\x42UDGET_KIND_CAMPAIGN\x10\x01\x12\x14\n\x10\x42UDGET_KIND_RULE\x10\x02\x12\x15\n\x11\x42UDGET_KIND_FIRST\x10\x03\x32\xec\x02\n\x07\x45\x61rning\x12|\n\x0f\x41wardActivities\x12).tessera.points.v1.AwardActivitiesRequest\x1a*.tessera.points.v1.AwardActivitiesResponse\"\x12\xd2\xf3\x18\x0e\n\x0corders:write\x12r\n\x0cPreviewAward\x12&.tessera.points.v1.PreviewAwardRequest\x1a\'.tessera.points.v1.PreviewAwardResponse\"\x11\xd2\xf3\x18\r\n\x0borders:read\x12o\n\x0bListBudgets\x12%.tessera.points.v1.ListBudgetsRequest\x1a&.tessera.points.v1.ListBudgetsResponse\"\x11\xd2\xf3\x18\r\n\x0bpoints:readBE\n\x11tessera.points.v1P\x01Z\x1atessera/points/v1;pointsv1\xaa\x02\x11Tessera.Points.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -39,18 +40,28 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_EARNING'].methods_by_name['AwardActivities']._serialized_options = b'\322\363\030\016\n\014orders:write'
   _globals['_EARNING'].methods_by_name['PreviewAward']._loaded_options = None
   _globals['_EARNING'].methods_by_name['PreviewAward']._serialized_options = b'\322\363\030\r\n\013orders:read'
-  _globals['_AWARDACTIVITIESREQUEST']._serialized_start=147
-  _globals['_AWARDACTIVITIESREQUEST']._serialized_end=219
-  _globals['_AWARDACTIVITIESRESPONSE']._serialized_start=221
-  _globals['_AWARDACTIVITIESRESPONSE']._serialized_end=295
-  _globals['_AWARDRESULT']._serialized_start=298
-  _globals['_AWARDRESULT']._serialized_end=482
-  _globals['_AWARD']._serialized_start=485
-  _globals['_AWARD']._serialized_end=695
-  _globals['_PREVIEWAWARDREQUEST']._serialized_start=697
-  _globals['_PREVIEWAWARDREQUEST']._serialized_end=764
-  _globals['_PREVIEWAWARDRESPONSE']._serialized_start=766
-  _globals['_PREVIEWAWARDRESPONSE']._serialized_end=830
-  _globals['_EARNING']._serialized_start=833
-  _globals['_EARNING']._serialized_end=1084
+  _globals['_EARNING'].methods_by_name['ListBudgets']._loaded_options = None
+  _globals['_EARNING'].methods_by_name['ListBudgets']._serialized_options = b'\322\363\030\r\n\013points:read'
+  _globals['_BUDGETKIND']._serialized_start=1359
+  _globals['_BUDGETKIND']._serialized_end=1471
+  _globals['_BUDGET']._serialized_start=181
+  _globals['_BUDGET']._serialized_end=411
+  _globals['_LISTBUDGETSREQUEST']._serialized_start=413
+  _globals['_LISTBUDGETSREQUEST']._serialized_end=472
+  _globals['_LISTBUDGETSRESPONSE']._serialized_start=474
+  _globals['_LISTBUDGETSRESPONSE']._serialized_end=564
+  _globals['_AWARDACTIVITIESREQUEST']._serialized_start=566
+  _globals['_AWARDACTIVITIESREQUEST']._serialized_end=638
+  _globals['_AWARDACTIVITIESRESPONSE']._serialized_start=640
+  _globals['_AWARDACTIVITIESRESPONSE']._serialized_end=714
+  _globals['_AWARDRESULT']._serialized_start=717
+  _globals['_AWARDRESULT']._serialized_end=955
+  _globals['_AWARD']._serialized_start=958
+  _globals['_AWARD']._serialized_end=1168
+  _globals['_PREVIEWAWARDREQUEST']._serialized_start=1170
+  _globals['_PREVIEWAWARDREQUEST']._serialized_end=1237
+  _globals['_PREVIEWAWARDRESPONSE']._serialized_start=1239
+  _globals['_PREVIEWAWARDRESPONSE']._serialized_end=1357
+  _globals['_EARNING']._serialized_start=1474
+  _globals['_EARNING']._serialized_end=1838
 # @@protoc_insertion_point(module_scope)

@@ -6,7 +6,9 @@ Earning: the points and the growth that an activity gives under the brand's prog
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from tessera.points.v1 import ledger_pb2 as _ledger_pb2
 from tessera.types.v1 import types_pb2 as _types_pb2
 import builtins as _builtins
@@ -19,6 +21,144 @@ else:
     from typing_extensions import TypeAlias as _TypeAlias, Never as _Never
 
 DESCRIPTOR: _descriptor.FileDescriptor
+
+class _BudgetKind:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _BudgetKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_BudgetKind.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    BUDGET_KIND_UNSPECIFIED: _BudgetKind.ValueType  # 0
+    """Stands for a value that was not set; never sent."""
+    BUDGET_KIND_CAMPAIGN: _BudgetKind.ValueType  # 1
+    """The points that a campaign adds to what rules give."""
+    BUDGET_KIND_RULE: _BudgetKind.ValueType  # 2
+    """The points that a rule gives."""
+    BUDGET_KIND_FIRST: _BudgetKind.ValueType  # 3
+    """The awards of a rule that is for the first members."""
+
+class BudgetKind(_BudgetKind, metaclass=_BudgetKindEnumTypeWrapper):
+    """The things that a budget bounds."""
+
+BUDGET_KIND_UNSPECIFIED: BudgetKind.ValueType  # 0
+"""Stands for a value that was not set; never sent."""
+BUDGET_KIND_CAMPAIGN: BudgetKind.ValueType  # 1
+"""The points that a campaign adds to what rules give."""
+BUDGET_KIND_RULE: BudgetKind.ValueType  # 2
+"""The points that a rule gives."""
+BUDGET_KIND_FIRST: BudgetKind.ValueType  # 3
+"""The awards of a rule that is for the first members."""
+Global___BudgetKind: _TypeAlias = BudgetKind  # noqa: Y015
+
+@_typing.final
+class Budget(_message.Message):
+    """The most that a campaign or a rule may give all members together, and the part that it gave. When nothing is left, it
+    has stopped.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    KIND_FIELD_NUMBER: _builtins.int
+    CODE_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    ASSET_FIELD_NUMBER: _builtins.int
+    LIMIT_FIELD_NUMBER: _builtins.int
+    ISSUED_FIELD_NUMBER: _builtins.int
+    SHARE_PERCENT_FIELD_NUMBER: _builtins.int
+    STOP_TIME_FIELD_NUMBER: _builtins.int
+    kind: Global___BudgetKind.ValueType
+    """The thing that it bounds."""
+    code: _builtins.str
+    """The code of the campaign or rule."""
+    asset: _builtins.str
+    """The asset, e.g. POINTS."""
+    limit: _builtins.int
+    """The most that it may give: units of the asset, or of FIRST awards."""
+    issued: _builtins.int
+    """The part that it gave, in the same unit. Above the limit only where a later programme lowered that."""
+    share_percent: _builtins.int
+    """issued ÷ limit in percent, rounded down."""
+    @_builtins.property
+    def name(self) -> _types_pb2.LocalizedText:
+        """Its name; absent when the programme gives none."""
+
+    @_builtins.property
+    def stop_time(self) -> _timestamp_pb2.Timestamp:
+        """Since when nothing is left; absent while something is."""
+
+    def __init__(
+        self,
+        *,
+        kind: Global___BudgetKind.ValueType = ...,
+        code: _builtins.str = ...,
+        name: _types_pb2.LocalizedText | None = ...,
+        asset: _builtins.str = ...,
+        limit: _builtins.int = ...,
+        issued: _builtins.int = ...,
+        share_percent: _builtins.int = ...,
+        stop_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["name", b"name", "stop_time", b"stop_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["asset", b"asset", "code", b"code", "issued", b"issued", "kind", b"kind", "limit", b"limit", "name", b"name", "share_percent", b"share_percent", "stop_time", b"stop_time"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Budget: _TypeAlias = Budget  # noqa: Y015
+
+@_typing.final
+class ListBudgetsRequest(_message.Message):
+    """The request of ListBudgets."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    page_size: _builtins.int
+    """How many to list: 1-100; 0 means 20."""
+    page_token: _builtins.str
+    """The next_page_token of the page before; empty for the first."""
+    def __init__(
+        self,
+        *,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["page_size", b"page_size", "page_token", b"page_token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListBudgetsRequest: _TypeAlias = ListBudgetsRequest  # noqa: Y015
+
+@_typing.final
+class ListBudgetsResponse(_message.Message):
+    """The answer of ListBudgets."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    BUDGETS_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """Names the next page; empty when this is the last."""
+    @_builtins.property
+    def budgets(self) -> _containers.RepeatedCompositeFieldContainer[Global___Budget]:
+        """In the programme's order."""
+
+    def __init__(
+        self,
+        *,
+        budgets: _abc.Iterable[Global___Budget] | None = ...,
+        next_page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["budgets", b"budgets", "next_page_token", b"next_page_token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListBudgetsResponse: _TypeAlias = ListBudgetsResponse  # noqa: Y015
 
 @_typing.final
 class AwardActivitiesRequest(_message.Message):
@@ -81,6 +221,7 @@ class AwardResult(_message.Message):
     REASON_FIELD_NUMBER: _builtins.int
     MESSAGE_FIELD_NUMBER: _builtins.int
     FIELD_FIELD_NUMBER: _builtins.int
+    EXPLANATION_FIELD_NUMBER: _builtins.int
     event_id: _builtins.str
     """The channel's event id, as it was sent."""
     replayed: _builtins.bool
@@ -99,6 +240,12 @@ class AwardResult(_message.Message):
     def posting(self) -> _ledger_pb2.Posting:
         """The posting; absent when nothing was earned."""
 
+    @_builtins.property
+    def explanation(self) -> _types_pb2.LocalizedText:
+        """The awards in a line for the member, such as 消费积分 36 × 1.3 金卡 = 46，鲜果系列加赠 +5; with the names in the
+        programme in force. Absent when nothing was earned.
+        """
+
     def __init__(
         self,
         *,
@@ -109,10 +256,11 @@ class AwardResult(_message.Message):
         reason: _builtins.str = ...,
         message: _builtins.str = ...,
         field: _builtins.str = ...,
+        explanation: _types_pb2.LocalizedText | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["posting", b"posting"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["explanation", b"explanation", "posting", b"posting"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["awards", b"awards", "event_id", b"event_id", "field", b"field", "message", b"message", "posting", b"posting", "reason", b"reason", "replayed", b"replayed"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["awards", b"awards", "event_id", b"event_id", "explanation", b"explanation", "field", b"field", "message", b"message", "posting", b"posting", "reason", b"reason", "replayed", b"replayed"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -207,18 +355,24 @@ class PreviewAwardResponse(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     AWARDS_FIELD_NUMBER: _builtins.int
+    EXPLANATION_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def awards(self) -> _containers.RepeatedCompositeFieldContainer[Global___Award]:
         """One for each rule that would give something."""
+
+    @_builtins.property
+    def explanation(self) -> _types_pb2.LocalizedText:
+        """The awards in a line for the member, as in AwardResult."""
 
     def __init__(
         self,
         *,
         awards: _abc.Iterable[Global___Award] | None = ...,
+        explanation: _types_pb2.LocalizedText | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["explanation", b"explanation"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["awards", b"awards"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["awards", b"awards", "explanation", b"explanation"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

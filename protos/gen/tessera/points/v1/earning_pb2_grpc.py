@@ -46,6 +46,11 @@ class EarningStub:
                 request_serializer=tessera_dot_points_dot_v1_dot_earning__pb2.PreviewAwardRequest.SerializeToString,
                 response_deserializer=tessera_dot_points_dot_v1_dot_earning__pb2.PreviewAwardResponse.FromString,
                 _registered_method=True)
+        self.ListBudgets = channel.unary_unary(
+                '/tessera.points.v1.Earning/ListBudgets',
+                request_serializer=tessera_dot_points_dot_v1_dot_earning__pb2.ListBudgetsRequest.SerializeToString,
+                response_deserializer=tessera_dot_points_dot_v1_dot_earning__pb2.ListBudgetsResponse.FromString,
+                _registered_method=True)
 
 
 class EarningServicer:
@@ -69,6 +74,14 @@ class EarningServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListBudgets(self, request, context):
+        """Lists the budgets of the programme in force, those of campaigns first, with what is used of them. Operators and
+        services.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_EarningServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -81,6 +94,11 @@ def add_EarningServicer_to_server(servicer, server):
                     servicer.PreviewAward,
                     request_deserializer=tessera_dot_points_dot_v1_dot_earning__pb2.PreviewAwardRequest.FromString,
                     response_serializer=tessera_dot_points_dot_v1_dot_earning__pb2.PreviewAwardResponse.SerializeToString,
+            ),
+            'ListBudgets': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListBudgets,
+                    request_deserializer=tessera_dot_points_dot_v1_dot_earning__pb2.ListBudgetsRequest.FromString,
+                    response_serializer=tessera_dot_points_dot_v1_dot_earning__pb2.ListBudgetsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -139,6 +157,33 @@ class Earning:
             '/tessera.points.v1.Earning/PreviewAward',
             tessera_dot_points_dot_v1_dot_earning__pb2.PreviewAwardRequest.SerializeToString,
             tessera_dot_points_dot_v1_dot_earning__pb2.PreviewAwardResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListBudgets(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.points.v1.Earning/ListBudgets',
+            tessera_dot_points_dot_v1_dot_earning__pb2.ListBudgetsRequest.SerializeToString,
+            tessera_dot_points_dot_v1_dot_earning__pb2.ListBudgetsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -42,6 +42,10 @@ class EarningStub:
     """
     PreviewAward: _grpc.UnaryUnaryMultiCallable[_earning_pb2.PreviewAwardRequest, _earning_pb2.PreviewAwardResponse]
     """Answers what an activity would earn; writes nothing."""
+    ListBudgets: _grpc.UnaryUnaryMultiCallable[_earning_pb2.ListBudgetsRequest, _earning_pb2.ListBudgetsResponse]
+    """Lists the budgets of the programme in force, those of campaigns first, with what is used of them. Operators and
+    services.
+    """
 
 @_typing.type_check_only
 class EarningAsyncStub(EarningStub):
@@ -57,6 +61,10 @@ class EarningAsyncStub(EarningStub):
     """
     PreviewAward: _aio.UnaryUnaryMultiCallable[_earning_pb2.PreviewAwardRequest, _earning_pb2.PreviewAwardResponse]  # type: ignore[assignment]
     """Answers what an activity would earn; writes nothing."""
+    ListBudgets: _aio.UnaryUnaryMultiCallable[_earning_pb2.ListBudgetsRequest, _earning_pb2.ListBudgetsResponse]  # type: ignore[assignment]
+    """Lists the budgets of the programme in force, those of campaigns first, with what is used of them. Operators and
+    services.
+    """
 
 class EarningServicer(metaclass=_abc_1.ABCMeta):
     """Awards points and growth for activities. The points service also follows the activities of members by itself; a till
@@ -81,5 +89,15 @@ class EarningServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_earning_pb2.PreviewAwardResponse, _abc.Awaitable[_earning_pb2.PreviewAwardResponse]]:
         """Answers what an activity would earn; writes nothing."""
+
+    @_abc_1.abstractmethod
+    def ListBudgets(
+        self,
+        request: _earning_pb2.ListBudgetsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_earning_pb2.ListBudgetsResponse, _abc.Awaitable[_earning_pb2.ListBudgetsResponse]]:
+        """Lists the budgets of the programme in force, those of campaigns first, with what is used of them. Operators and
+        services.
+        """
 
 def add_EarningServicer_to_server(servicer: EarningServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -521,6 +521,7 @@ class Cause(_message.Message):
     CHECKOUT_ID_FIELD_NUMBER: _builtins.int
     BENEFIT_CODE_FIELD_NUMBER: _builtins.int
     BENEFIT_NAME_FIELD_NUMBER: _builtins.int
+    EXPLANATION_FIELD_NUMBER: _builtins.int
     activity: _builtins.str
     """The type of the activity, such as order or check_in."""
     channel: _builtins.str
@@ -561,6 +562,12 @@ class Cause(_message.Message):
     def benefit_name(self) -> _types_pb2.LocalizedText:
         """The benefit's name in the programme in force; absent where it has none, or none is known."""
 
+    @_builtins.property
+    def explanation(self) -> _types_pb2.LocalizedText:
+        """Of an award: how the points came about, in a line for the member, such as 消费积分 36 × 1.3 金卡 = 46. Absent where
+        the names of the brand's programme are not at hand.
+        """
+
     def __init__(
         self,
         *,
@@ -580,10 +587,11 @@ class Cause(_message.Message):
         checkout_id: _builtins.str = ...,
         benefit_code: _builtins.str = ...,
         benefit_name: _types_pb2.LocalizedText | None = ...,
+        explanation: _types_pb2.LocalizedText | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["benefit_name", b"benefit_name", "coupon_name", b"coupon_name", "reward_name", b"reward_name"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["benefit_name", b"benefit_name", "coupon_name", b"coupon_name", "explanation", b"explanation", "reward_name", b"reward_name"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity", b"activity", "benefit_code", b"benefit_code", "benefit_name", b"benefit_name", "channel", b"channel", "checkout_id", b"checkout_id", "coupon_id", b"coupon_id", "coupon_name", b"coupon_name", "coupon_type", b"coupon_type", "event_id", b"event_id", "order_id", b"order_id", "reason", b"reason", "redemption_id", b"redemption_id", "reward_code", b"reward_code", "reward_name", b"reward_name", "rules", b"rules", "store_id", b"store_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity", b"activity", "benefit_code", b"benefit_code", "benefit_name", b"benefit_name", "channel", b"channel", "checkout_id", b"checkout_id", "coupon_id", b"coupon_id", "coupon_name", b"coupon_name", "coupon_type", b"coupon_type", "event_id", b"event_id", "explanation", b"explanation", "order_id", b"order_id", "reason", b"reason", "redemption_id", b"redemption_id", "reward_code", b"reward_code", "reward_name", b"reward_name", "rules", b"rules", "store_id", b"store_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -600,12 +608,22 @@ class RuleShare(_message.Message):
     ASSET_FIELD_NUMBER: _builtins.int
     AMOUNT_FIELD_NUMBER: _builtins.int
     CAMPAIGNS_FIELD_NUMBER: _builtins.int
+    BASE_FIELD_NUMBER: _builtins.int
+    MULTIPLIER_PERCENT_FIELD_NUMBER: _builtins.int
+    MULTIPLIERS_FIELD_NUMBER: _builtins.int
+    CAPPED_FIELD_NUMBER: _builtins.int
     rule: _builtins.str
     """The code of the rule."""
     asset: _builtins.str
     """The asset, e.g. POINTS; empty when the posting does not say it."""
     amount: _builtins.int
     """The points that the rule gave; below zero: that a refund took back. 0 when the posting does not say it."""
+    base: _builtins.int
+    """Of an award: the points before multipliers; 0 otherwise, and the same with what follows."""
+    multiplier_percent: _builtins.int
+    """All multipliers together, in percent."""
+    capped: _builtins.int
+    """The points that a cap or a budget withheld."""
     @_builtins.property
     def name(self) -> _types_pb2.LocalizedText:
         """The rule's name in the programme in force; absent where it has none, or none is known."""
@@ -613,6 +631,10 @@ class RuleShare(_message.Message):
     @_builtins.property
     def campaigns(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """The codes of the campaigns that multiplied them."""
+
+    @_builtins.property
+    def multipliers(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Each multiplier with its source, e.g. tier:gold=130."""
 
     def __init__(
         self,
@@ -622,10 +644,14 @@ class RuleShare(_message.Message):
         asset: _builtins.str = ...,
         amount: _builtins.int = ...,
         campaigns: _abc.Iterable[_builtins.str] | None = ...,
+        base: _builtins.int = ...,
+        multiplier_percent: _builtins.int = ...,
+        multipliers: _abc.Iterable[_builtins.str] | None = ...,
+        capped: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["name", b"name"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "asset", b"asset", "campaigns", b"campaigns", "name", b"name", "rule", b"rule"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "asset", b"asset", "base", b"base", "campaigns", b"campaigns", "capped", b"capped", "multiplier_percent", b"multiplier_percent", "multipliers", b"multipliers", "name", b"name", "rule", b"rule"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

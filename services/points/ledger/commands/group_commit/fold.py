@@ -18,7 +18,7 @@ from services.points.ledger.domain import closed_period as period
 from services.points.ledger.domain.account import START_OF_TIME, AccountKey
 from services.points.ledger.domain.apply import NewId, apply
 from services.points.ledger.domain.batch import Needs, PostingKey, RequestKey, State, Writes
-from services.points.ledger.domain.chart_of_accounts import HOUSE_PREFIX
+from services.points.ledger.domain.chart_of_accounts import BUDGET, HOUSE_PREFIX
 from services.points.ledger.domain.effective_guard import Dated
 from services.points.ledger.domain.hash_chain import body_digest, fingerprint_of
 from services.points.ledger.domain.posting import (
@@ -217,6 +217,7 @@ def looks_back(requests: Sequence[PostingRequest], state: State) -> dict[Account
             AccountKey(brand, leg.owner, leg.asset)
             for leg in request.legs
             if leg.amount < 0 and not leg.unguarded and not leg.owner.startswith(HOUSE_PREFIX)
+            if leg.asset != BUDGET
         }
         if request.reverses_posting_id:
             undone = PostingKey(brand, request.reverses_posting_id)
