@@ -10,21 +10,27 @@ import pytest
 from services.common.errors import reason_of
 from services.points.wiring import verifier
 from tessera.points.v1 import earning_pb2 as pb
+from tessera.types.v1 import types_pb2
 from tests.component.points.conftest import Points, sent
 
 
-def survey(number: int) -> pb.AwardActivitiesRequest:
+def survey(number: int) -> types_pb2.Activity:
     asked = sent("SURVEY", event_id=f"s{number}", member_id=f"mem_{number}")
     asked.labels["new_flavour"] = "yes"
-    return pb.AwardActivitiesRequest(activities=[asked])
+    return asked
+
+
+def five(number: int) -> pb.AwardActivitiesRequest:
+    return pb.AwardActivitiesRequest(activities=[survey(5 * number + n) for n in range(5)])
 
 
 async def test_the_first_fifty_of_sixty_at_once_and_what_operators_see(points: Points) -> None:
     till = points.till()
-    answers = await asyncio.gather(*(till.earning.AwardActivities(survey(n)) for n in range(60)))
-    given = [sum(a.amount for a in answer.results[0].awards) for answer in answers]
+    answers = await asyncio.gather(*(till.earning.AwardActivities(five(n)) for n in range(12)))
+    results = [result for answer in answers for result in answer.results]
+    given = [sum(a.amount for a in result.awards) for result in results]
     assert sorted(given) == [0] * 10 + [30] * 50
-    assert [answer.results[0].reason for answer in answers] == [""] * 60
+    assert [result.reason for result in results] == [""] * 60
     listed = await points.operator().earning.ListBudgets(pb.ListBudgetsRequest(page_size=1))
     (campaign,) = listed.budgets
     assert (campaign.kind, campaign.code) == (pb.BUDGET_KIND_CAMPAIGN, "weekend_store")
