@@ -28,7 +28,10 @@ def names_in(programmes: Programmes) -> NamesOf:
             play = {**task_section(programme).names, **streak_section(programme).names}
             rules = {**own, **play, **earning_rules(programme).names}
             return Names(
-                rules, reward_names(programme), coupon_names(programme), benefit_names(programme)
+                rules,
+                reward_names(programme),
+                coupon_names(programme),
+                benefit_names(programme),
                 multiplier_names(programme),
             )
         except Exception:
