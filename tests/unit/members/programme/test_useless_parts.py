@@ -118,7 +118,6 @@ CASES = {
         "earning.campaigns[0].budget.asset",
         "BEANS is not among the assets",
     ),
-    "the first none": ("first: 50", "first: 0", "earning.rules[12].first", "minimum"),
     "a limit above the limit for ever": (
         "limits: [{per: member, times: 2}]",
         "limits: [{per: member, times: 2}, {per: month, times: 3}]",
@@ -156,6 +155,13 @@ def test_a_part_that_contradicts_another_is_refused_by_line_and_key(
     named = [each for each in problems if each.key == key and message in each.message]
     assert named, problems
     assert named[0].line > 1
+
+
+def test_the_first_none_are_refused() -> None:
+    source = TEA.replace("first: 50", "first: 0", 1)
+    (problem,) = programme_file.read(source, now=NOW).problems
+    assert problem.key.endswith("].first")
+    assert "minimum" in problem.message
 
 
 def test_a_route_behind_one_that_takes_everything_is_never_reached() -> None:
