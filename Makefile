@@ -68,7 +68,7 @@ test: venv ## run all tests; ARGS="-k points" for some, WORKERS=0 for all in one
 check: venv ## check style, types, import contracts, generated files, SDL, manifests
 	@$(PY) -m deploy.local.check
 
-console: venv ## build the operators' console into .tools/web/, as `make run` does by itself (CONSOLE=off leaves it)
+console: venv ## build the operators' console and the members' H5 into .tools/web/, as `make run` does by itself (CONSOLE=off leaves it)
 	@$(PY) -m deploy.local.console
 
 console-test: venv ## test the console: its parts, then in a browser on a suite of its own; ARGS="-g search" for some

@@ -16,7 +16,6 @@ from gateway.execution.executor import make_schema
 from gateway.execution.persisted_documents import DocumentFinder, TrustedDocuments
 from gateway.guards.failure_limit import FailureLimit
 from gateway.guards.rate_limit import RateLimiter
-from gateway.http.console import Console
 from gateway.http.delivery import Delivery
 from gateway.http.gateway import Gateway
 from gateway.http.graphql_endpoint import GraphQLEndpoint
@@ -24,6 +23,7 @@ from gateway.http.login import WechatLogin
 from gateway.http.oauth import OAuth
 from gateway.http.visitors import Visitors
 from gateway.http.visitors import read_apps as read_public_apps
+from gateway.http.web_app import WebApp
 from gateway.http.websockets import Sockets
 from gateway.upstream.clients import Channels, Services, Tokens, open_channels, watcher
 from gateway.upstream.s3 import Bucket
@@ -54,7 +54,8 @@ def wire(settings: GatewaySettings) -> tuple[Gateway, Starlette]:
     visitors = visitors_of(settings, apps, issuer, rate_limiter)
     oauth = oauth_of(settings, services, verifier, rate_limiter)
     console = console_of(settings, verifier)
-    return gateway, make_app(gateway, channels, login, visitors, oauth, ended, console)
+    h5 = h5_of(settings)
+    return gateway, make_app(gateway, channels, login, visitors, oauth, ended, console, h5)
 
 
 def make_app(
@@ -64,12 +65,13 @@ def make_app(
     visitors: Visitors | None = None,
     oauth: OAuth | None = None,
     ended: Revocations | None = None,
-    console: Console | None = None,
+    console: WebApp | None = None,
+    h5: WebApp | None = None,
 ) -> Starlette:
     """The application: /graphql, /healthz, /readyz, and the routes of `login`, `visitors`, `oauth`,
-    `console`.
+    `console`, `h5`.
 
-    Its lifespan follows the services, `ended` and the console's builds, and closes the channels.
+    Its lifespan follows the services, `ended` and the builds of the pages, and closes the channels.
     """
     sockets = Sockets(gateway)
     delivery = Delivery(
@@ -84,9 +86,9 @@ def make_app(
         following = []
         if ended is not None:
             following.append(asyncio.create_task(ended.follow()))
-        if console is not None:
-            await console.refresh()
-            following.append(asyncio.create_task(console.follow()))
+        for pages in filter(None, (console, h5)):
+            await pages.refresh()
+            following.append(asyncio.create_task(pages.follow()))
         yield
         for task in following:
             await end(task)
@@ -116,6 +118,7 @@ def make_app(
             *(visitors.routes if visitors else ()),
             *(oauth.routes if oauth else ()),
             *(console.routes if console else ()),
+            *(h5.routes if h5 else ()),
             Route("/graphql", delivery, methods=None),
             WebSocketRoute("/graphql", socket),
             Route("/healthz", health),
@@ -143,7 +146,7 @@ def oauth_of(
     )
 
 
-def console_of(settings: GatewaySettings, verifier: TokenVerifier) -> Console | None:
+def console_of(settings: GatewaySettings, verifier: TokenVerifier) -> WebApp | None:
     """The console; None where none is served. Raises SettingsError."""
     issuer, client = settings.console_issuer, settings.console_client
     if settings.console is None:
@@ -167,7 +170,20 @@ def console_of(settings: GatewaySettings, verifier: TokenVerifier) -> Console | 
             "development": settings.development,
         }
 
-    return Console(settings.console, sign_in, issuer=issuer, uploads_url=settings.uploads_url)
+    return WebApp(settings.console, sign_in, issuer=issuer, uploads_url=settings.uploads_url)
+
+
+def h5_of(settings: GatewaySettings) -> WebApp | None:
+    """The members' H5; None where none is served. A host app hands it a token, so nobody signs in
+    here."""
+    if settings.h5 is None:
+        return None
+    return WebApp(
+        settings.h5,
+        lambda: {"development": settings.development},
+        base="/h5",
+        uploads_url=settings.uploads_url,
+    )
 
 
 def verifier_of(settings: GatewaySettings, ended: Revocations | None = None) -> TokenVerifier:

@@ -61,6 +61,11 @@ const config: CodegenConfig = {
       plugins,
       config: options,
     },
+    "h5/src/generated/documents.ts": {
+      documents: "h5/src/*/*.graphql",
+      plugins,
+      config: options,
+    },
   },
 };
 

@@ -4,19 +4,33 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const client = { "@tessera/client": here("client/src/index.ts") };
+const shared = {
+  environment: "happy-dom",
+  // One environment for all files: none leaves anything behind that another would see.
+  isolate: false,
+  restoreMocks: true,
+} as const;
 
 // The client has tests of its own, which need nothing but Node: `npm run test:client`.
 export default defineConfig({
-  plugins: [react()],
-  resolve: {
-    alias: { "@tessera/client": here("client/src/index.ts"), "@tessera/kit": here("kit/index.ts") },
-  },
   test: {
-    environment: "happy-dom",
-    // One environment for all files: none leaves anything behind that another would see.
-    isolate: false,
-    include: ["console/{src,tests}/**/*.test.{ts,tsx}", "kit/**/*.test.tsx"],
-    setupFiles: [here("console/tests/setup.ts")],
-    restoreMocks: true,
+    projects: [
+      {
+        plugins: [react()],
+        resolve: { alias: { ...client, "@tessera/kit": here("kit/index.ts") } },
+        test: {
+          ...shared,
+          name: "console",
+          include: ["console/{src,tests}/**/*.test.{ts,tsx}", "kit/**/*.test.tsx"],
+          setupFiles: [here("console/tests/setup.ts")],
+        },
+      },
+      {
+        oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+        resolve: { alias: client },
+        test: { ...shared, name: "h5", include: ["h5/{src,tests}/**/*.test.{ts,tsx}"] },
+      },
+    ],
   },
 });

@@ -131,4 +131,6 @@ def environment(
 
 
 def _console(env: Mapping[str, str]) -> dict[str, str]:
-    return {"TESSERA_CONSOLE": str(console.CONSOLE)} if console.wanted(env) else {}
+    if not console.wanted(env):
+        return {}
+    return {"TESSERA_CONSOLE": str(console.CONSOLE), "TESSERA_H5": str(console.H5)}

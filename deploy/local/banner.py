@@ -24,7 +24,7 @@ def banner(folder: Folder, addresses: Mapping[str, int], member_id: str) -> str:
     ]
     lines += [
         f"  Ask here  {url}",
-        *_console(gateway, operator),
+        *_pages(gateway, operator, member),
         "",
         f"A token of the demo member {member_id} (brand {demo.BRAND}, valid for a day),",
         "for the field *Token* of the page, or for the header `Authorization: Bearer …`:",
@@ -39,16 +39,20 @@ def banner(folder: Folder, addresses: Mapping[str, int], member_id: str) -> str:
     return "\n".join(lines)
 
 
-def _console(gateway: str, operator: str) -> list[str]:
-    """One click, and the operator is signed in: a browser sends no fragment to any server."""
+def _pages(gateway: str, operator: str, member: str) -> list[str]:
+    """One click, and the operator or the member is signed in: a browser sends no fragment to any
+    server."""
     if not console.wanted():
         return []
-    line = f"  Console   {gateway}/console/#token={operator}"
+    lines = [
+        f"  Console   {gateway}/console/#token={operator}",
+        f"  H5        {gateway}/h5/#token={member}",
+    ]
     if console.is_built():
-        return [line]
+        return lines
     return [
-        line,
-        "            It is being built, in half a minute or so: its page loads by itself.",
+        *lines,
+        "            They are being built, in half a minute or so: they load by themselves.",
     ]
 
 

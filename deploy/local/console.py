@@ -1,4 +1,4 @@
-"""Builds the console: `python -m deploy.local.console`, which is quick when nothing has changed.
+"""Builds the console and the H5: `python -m deploy.local.console`, quick when nothing changed.
 
 A build is made aside and renamed, and a link names the newest: whoever serves it never sees half of
 one. It imports nothing but the standard library, so that the image is built by it too.
@@ -22,8 +22,10 @@ from deploy.local import node
 ROOT = Path(__file__).resolve().parents[2]
 WEB = ROOT / "web"
 BUILDS = ROOT / ".tools" / "web"
-CONSOLE = BUILDS / "console"
+CURRENT = BUILDS / "current"
 """The newest build: a link, once there is one."""
+CONSOLE = CURRENT / "console"
+H5 = CURRENT / "h5"
 SCHEMA = ROOT / "gateway" / "schema.graphql"
 NOT_IN_A_BUILD = frozenset({"node_modules", "dist", "e2e", "test", "tests", "test-results"})
 TEST_SUFFIXES = (".test.ts", ".test.tsx")
@@ -42,12 +44,12 @@ def has_sources() -> bool:
 
 def is_built() -> bool:
     """True when there is a build, be it of older sources."""
-    return (CONSOLE / "index.html").exists()
+    return all((folder / "index.html").exists() for folder in (CONSOLE, H5))
 
 
 def is_current() -> bool:
     """True when the newest build is of the present sources."""
-    return is_built() and CONSOLE.resolve().name == fingerprint()
+    return is_built() and CURRENT.resolve().name == fingerprint()
 
 
 def fingerprint() -> str:
@@ -61,7 +63,7 @@ def fingerprint() -> str:
 
 
 def build() -> str:
-    """Builds the console unless its build is current; the reason of a failure, or "".
+    """Builds both unless their build is current; the reason of a failure, or "".
 
     Calls at once build once. The output of a build that failed is in .tools/web/build.log.
     """
@@ -72,30 +74,31 @@ def build() -> str:
             return reason
         name = fingerprint()  # sources that change from now on make another build
         BUILDS.mkdir(exist_ok=True)
-        dist = WEB / "console" / "dist"
+        dist = WEB / "dist"
         shutil.rmtree(dist, ignore_errors=True)
         try:
             done = node.run(["npm", "run", "build"], WEB)
         except subprocess.TimeoutExpired:
             return f"the build took more than {node.INSTALL_TIMEOUT_S} s"
         (BUILDS / "build.log").write_text(done.stdout)
-        if done.returncode != 0 or not (dist / "index.html").exists():
+        pages = [dist / each.name / "index.html" for each in (CONSOLE, H5)]
+        if done.returncode != 0 or not all(page.exists() for page in pages):
             return "the build failed: look at .tools/web/build.log"
         _publish(dist, name)
         return ""
 
 
 def _publish(dist: Path, name: str) -> None:
-    before = CONSOLE.resolve().name if is_built() else ""
+    before = CURRENT.resolve().name if is_built() else ""
     partial = BUILDS / f"{name}.partial"
     shutil.rmtree(partial, ignore_errors=True)
     shutil.rmtree(BUILDS / name, ignore_errors=True)
     shutil.copytree(dist, partial)
     partial.rename(BUILDS / name)
-    link = BUILDS / "console.partial"
+    link = BUILDS / "current.partial"
     link.unlink(missing_ok=True)
     link.symlink_to(name)
-    link.replace(CONSOLE)
+    link.replace(CURRENT)
     for folder in BUILDS.iterdir():
         # The build before stays: a gateway may be reading it now.
         if folder.is_dir() and not folder.is_symlink() and folder.name not in (name, before):
@@ -113,7 +116,7 @@ def _sources() -> Iterator[Path]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """0 when the build is current; 1 and the reason on stderr."""
     parser = argparse.ArgumentParser(prog="make console")
-    parser.add_argument("--into", help="copy the build into this folder, which must not exist")
+    parser.add_argument("--into", help="copy both into this folder, which must not exist")
     into = parser.parse_args(arguments).into
     with suppress(OSError):
         os.nice(NICENESS)
@@ -125,7 +128,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     took = "" if built_before else f" (built in {time.monotonic() - started:.1f} s)"
     print(f"The console is current{took}.")
     if into is not None:
-        shutil.copytree(CONSOLE.resolve(), into)
+        shutil.copytree(CURRENT.resolve(), into)
     return 0
 
 

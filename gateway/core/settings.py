@@ -54,6 +54,9 @@ class GatewaySettings:
     for operators."""
     console_client: str = ""
     """The client id that the provider gave the console; its redirect is /console/callback."""
+    h5: Path | None = None
+    """The folder of a built H5, the members' pages, which are served at /h5/; unset: there is none.
+    It is read again when another build takes its place."""
     redis_url: str = "redis://127.0.0.1:6379/0"
     """The Redis of the rate limiter; an empty text limits no rate."""
     points_per_minute: int = 12_000

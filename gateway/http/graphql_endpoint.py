@@ -17,14 +17,15 @@ from gateway.execution.persisted_documents import client_of, from_query
 from gateway.execution.query_limits import BODY_BYTES_MAX, OPERATOR_BODY_BYTES_MAX
 from gateway.guards.rate_limit import REFUSED_COST, RateLimited
 from gateway.http.accepting import JSON, Accepted, accepted_by
-from gateway.http.console import EXPLORER, Console
 from gateway.http.explorer_page import explorer_page
 from gateway.http.gateway import Gateway
 from gateway.http.sse import send_events
+from gateway.http.web_app import WebApp
 from gateway.schema.core.context import RequestContext
 from services.common import deadlines, telemetry
 from services.common.auth import Caller, Role, Unauthenticated
 
+EXPLORER = "/console/explorer"
 REQUEST_TIMEOUT_S = 10.0
 BODY_TIMEOUT_S = 10.0
 """The time in which the body has to come; until then the request is not at work (`delivery`)."""
@@ -45,7 +46,7 @@ class GraphQLEndpoint:
     Where the client accepts one (`accepting`), a subscription is answered by an event stream.
     """
 
-    def __init__(self, gateway: Gateway, console: Console | None = None) -> None:
+    def __init__(self, gateway: Gateway, console: WebApp | None = None) -> None:
         """Browsers are sent to the explorer of `console`, once that is built."""
         self._gateway = gateway
         self._console = console

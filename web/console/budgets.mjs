@@ -12,7 +12,7 @@ const LANGUAGE_MAX = 20;
 const HEAVY = ["src/explorer/ExplorerPage.tsx", "src/programme/YamlEditor.tsx"];
 const LANGUAGE = "src/messages/en/index.ts";
 
-const dist = join(import.meta.dirname, "dist");
+const dist = join(import.meta.dirname, "../dist/console");
 const manifest = JSON.parse(readFileSync(join(dist, ".vite/manifest.json"), "utf8"));
 
 /** The files that an entry of the manifest needs, with those of its imports. */

@@ -39,7 +39,7 @@ export default defineConfig({
   html: { cspNonce: "__CSP_NONCE__" },
   css: { transformer: "lightningcss", lightningcss: { targets: { chrome: 111 << 16 } } },
   build: {
-    outDir: here("dist"),
+    outDir: here("../dist/console"),
     emptyOutDir: true,
     manifest: true,
     target: ["chrome111", "safari16.2", "firefox113"],

@@ -19,8 +19,9 @@ from starlette.types import Message
 
 from gateway.app import Gateway, console_of, make_app, verifier_of
 from gateway.core.settings import GatewaySettings
-from gateway.http import console_build
-from gateway.http.console import EXPLORER, Console
+from gateway.http import web_app_build
+from gateway.http.graphql_endpoint import EXPLORER
+from gateway.http.web_app import WebApp
 from services.common.settings import SettingsError
 
 PAGE = """<!doctype html><meta property="csp-nonce" nonce="__CSP_NONCE__">
@@ -51,12 +52,12 @@ def built(tmp_path: Path) -> Path:
     return link
 
 
-def _console(folder: Path, **urls: str) -> Console:
-    return Console(folder, lambda: {"development": True}, **urls)
+def _console(folder: Path, **urls: str) -> WebApp:
+    return WebApp(folder, lambda: {"development": True}, **urls)
 
 
 @asynccontextmanager
-async def _serving(console: Console) -> AsyncIterator[httpx.AsyncClient]:
+async def _serving(console: WebApp) -> AsyncIterator[httpx.AsyncClient]:
     await console.refresh()
     transport = httpx.ASGITransport(Starlette(routes=list(console.routes)))
     async with httpx.AsyncClient(transport=transport, base_url="http://gateway") as client:
@@ -253,9 +254,9 @@ async def test_a_build_without_a_place_for_the_nonce_leaves_the_one_before(
 def test_a_folder_that_is_no_console_does_not_fill_the_memory(
     built: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(console_build, "BYTES_MAX", 1_000)
-    with pytest.raises(console_build.NoBuild, match="is it the console"):
-        console_build.read(built)
+    monkeypatch.setattr(web_app_build, "BYTES_MAX", 1_000)
+    with pytest.raises(web_app_build.NoBuild, match="is it a build of web"):
+        web_app_build.read(built)
 
 
 def _issuers(file: Path, **changed: Any) -> Path:
@@ -265,14 +266,14 @@ def _issuers(file: Path, **changed: Any) -> Path:
     return file
 
 
-Wire = Callable[..., Console | None]
+Wire = Callable[..., WebApp | None]
 
 
 @pytest.fixture
 def wire(built: Path, tmp_path: Path, keys_dir: Path) -> Wire:
     """The console of settings, with an issuer whose entry has what is changed."""
 
-    def made(changed: dict[str, Any] | None = None, **more: Any) -> Console | None:
+    def made(changed: dict[str, Any] | None = None, **more: Any) -> WebApp | None:
         issuers = _issuers(tmp_path / "issuers.json", **(changed or {}))
         given: dict[str, Any] = {
             "console": built,

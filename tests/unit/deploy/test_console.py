@@ -32,9 +32,10 @@ class Builds:
     def run(self, command: Sequence[str], folder: Path) -> subprocess.CompletedProcess[str]:
         assert (tuple(command), folder) == (("npm", "run", "build"), self.web)
         self.runs += 1
-        dist = self.web / "console" / "dist"
-        dist.mkdir()
-        (dist / "index.html").write_text((self.web / "console" / "page.html").read_text())
+        for name in ("console", "h5"):
+            dist = self.web / "dist" / name
+            dist.mkdir(parents=True)
+            (dist / "index.html").write_text((self.web / "console" / "page.html").read_text())
         return subprocess.CompletedProcess(command, self.code, "said")
 
     def served(self) -> str:
@@ -50,7 +51,10 @@ def builds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Builds:
     monkeypatch.setattr(console, "ROOT", tmp_path)
     monkeypatch.setattr(console, "WEB", builds.web)
     monkeypatch.setattr(console, "BUILDS", tmp_path / ".tools" / "web")
-    monkeypatch.setattr(console, "CONSOLE", tmp_path / ".tools" / "web" / "console")
+    current = tmp_path / ".tools" / "web" / "current"
+    monkeypatch.setattr(console, "CURRENT", current)
+    monkeypatch.setattr(console, "CONSOLE", current / "console")
+    monkeypatch.setattr(console, "H5", current / "h5")
     for module, name in ((console, "SCHEMA"), (node, "LOCK")):
         monkeypatch.setattr(module, name, tmp_path / name)
         (tmp_path / name).write_text(name)
@@ -125,18 +129,21 @@ def test_the_image_gets_a_copy(
     builds: Builds, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(os, "nice", lambda by: 0)
-    assert console.main(["--into", str(tmp_path / "app" / "console")]) == 0
-    assert (tmp_path / "app" / "console" / "index.html").read_text() == "first"
+    assert console.main(["--into", str(tmp_path / "app")]) == 0
+    for name in ("console", "h5"):
+        assert (tmp_path / "app" / name / "index.html").read_text() == "first"
 
 
 def test_the_gateway_serves_the_console_unless_it_is_off(builds: Builds) -> None:
-    def served(**env: str) -> str | None:
+    def served(name: str = "TESSERA_CONSOLE", **env: str) -> str | None:
         return addresses.environment(
             "gateway", Addresses(DEFAULT_PORTS), mongo_url="", redis_url="", keys_dir="", env=env
-        ).get("TESSERA_CONSOLE")
+        ).get(name)
 
     assert served() == str(console.CONSOLE)
+    assert served("TESSERA_H5") == str(console.H5)
     assert served(CONSOLE="off") is None
+    assert served("TESSERA_H5", CONSOLE="off") is None
     assert served(TESSERA_CONSOLE="/mine") == "/mine"
     (builds.web / "console").rename(builds.web / "other")
     assert served() is None
@@ -150,13 +157,18 @@ def test_one_click_of_the_banner_signs_in(
     def said(setting: str) -> list[str]:
         monkeypatch.setenv("CONSOLE", setting)
         text = banner.banner(Folder(tmp_path), DEFAULT_PORTS, "mem_1")
-        return [line for line in text.splitlines() if "onsole" in line or "being built" in line]
+        return [
+            line
+            for line in text.splitlines()
+            if "onsole" in line or "H5" in line or "built" in line
+        ]
 
-    address, building = said("on")
+    address, h5, building = said("on")
+    assert h5.strip().startswith("H5        http://127.0.0.1:8000/h5/#token=ey")
     assert address.strip().startswith("Console   http://127.0.0.1:8000/console/#token=ey")
     assert "being built" in building
     assert console.build() == ""
-    assert said("on") == [said("on")[0]]
+    assert said("on") == [address, h5]
     assert said("off") == []
 
 

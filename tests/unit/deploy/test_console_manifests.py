@@ -107,3 +107,15 @@ def test_production_trusts_every_document_of_the_console() -> None:
         f"not in the manifest: {', '.join(missing)}; python -m gateway.execution.manifest"
         " web/console/src --keep deploy/k8s/components/console/documents/manifest.json"
     )
+
+
+def test_production_trusts_every_document_of_the_members_pages() -> None:
+    file = ROOT / "overlays" / "production" / "documents" / "manifest.json"
+    trusted = {each.id for each in manifest.load(file)}
+    sent = manifest.build(SOURCES.parents[1] / "h5" / "src")
+    assert sent
+    missing = [each.name for each in sent if each.id not in trusted]
+    assert not missing, (
+        f"not in the manifest: {', '.join(missing)}; python -m gateway.execution.manifest"
+        " web/h5/src --keep deploy/k8s/overlays/production/documents/manifest.json"
+    )

@@ -1,6 +1,7 @@
 import { ATTEMPT_TIMEOUT_MS, type Tokens } from "./client.js";
 import { failure, isRecord, problemsIn, TesseraError } from "./errors.js";
 import { requestId } from "./ids.js";
+import { byFetch, type Transport } from "./transport.js";
 import { byWx, type Wx } from "./wechat.js";
 
 const MARGIN_MS = 60_000; // a token is given up before it ends under way
@@ -17,7 +18,7 @@ export interface Origin {
 }
 
 /** A token, the time by this device's own clock until which it is used, and how it goes on. */
-interface Held {
+export interface Held {
   readonly token: string;
   readonly untilMs: number;
   /** Sent again as it is until there is an answer: it is good once, by one request. */
@@ -36,7 +37,7 @@ export function tokensOf(wx: Wx, url: string, appId?: string, origin?: Origin): 
   let held: Held | undefined;
   let coming: Promise<string> | undefined;
   const renew = async () => {
-    const goneOn = held?.refresh && (await goOn(wx, url, held.refresh));
+    const goneOn = held?.refresh && (await goOn(url.replace(/wechat$/, "refresh"), held.refresh, byWx(wx)));
     held = goneOn ?? (await logIn(wx, url, appId, origin));
     return held.token;
   };
@@ -47,10 +48,18 @@ export function tokensOf(wx: Wx, url: string, appId?: string, origin?: Origin): 
   };
 }
 
-/** The next token; undefined when the session has ended. */
-async function goOn(wx: Wx, url: string, refresh: object): Promise<Held | undefined> {
+/**
+ * The next token of a session; undefined when it has ended. `url` is such as
+ * http://127.0.0.1:8000/login/refresh. Without an answer ask again with the same `refresh`: its token is
+ * good once, and under another request id it ends the session. Rejects with TesseraError.
+ */
+export async function goOn(
+  url: string,
+  refresh: NonNullable<Held["refresh"]>,
+  transport: Transport = byFetch,
+): Promise<Held | undefined> {
   try {
-    return await post(wx, url.replace(/wechat$/, "refresh"), refresh);
+    return await post(transport, url, refresh);
   } catch (error) {
     if (error instanceof TesseraError && error.code === "SESSION_ENDED") return undefined;
     throw error;
@@ -68,11 +77,11 @@ async function logIn(
     const fail = ({ errMsg }: { errMsg: string }) => reject(failure("NETWORK_FAILED", errMsg));
     wx.login({ success: ({ code }) => resolve(code), fail });
   });
-  return post(wx, url, { code, appId, origin });
+  return post(byWx(wx), url, { code, appId, origin });
 }
 
-async function post(wx: Wx, url: string, wish: object): Promise<Held> {
-  const { body } = await byWx(wx)({
+async function post(transport: Transport, url: string, wish: object): Promise<Held> {
+  const { body } = await transport({
     url,
     headers: { "content-type": "application/json" },
     body: JSON.stringify(wish),

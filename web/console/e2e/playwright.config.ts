@@ -25,5 +25,6 @@ export default defineConfig({
   projects: [
     { name: "desk", use: { ...devices["Desktop Chrome"], viewport: { width: 1360, height: 900 } } },
     { name: "phone", use: { ...devices["Pixel 7"] } },
+    { name: "h5", testDir: "../../h5/e2e", use: { ...devices["Pixel 7"] } },
   ],
 });

@@ -6,12 +6,11 @@ import {
   useQueryClient,
   type UseQueryResult,
 } from "@tanstack/react-query";
-import { Changes, Client, TesseraError, type Answer, type Document, type Problem } from "@tessera/client";
+import { Changes, Client, TesseraError, Wishes, type Answer, type Document, type Problem } from "@tessera/client";
 import { createContext, useContext, useEffect, useEffectEvent, useMemo, useState } from "react";
 
 import type { Language } from "./preferences.js";
 import type { Session } from "./session.js";
-import { Wishes } from "./wishes.js";
 
 export { TesseraError, type Answer, type Document, type Problem };
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { Wishes } from "./wishes.js";
+import { Wishes } from "@tessera/client";
 
 const numbered = () => {
   let made = 0;

@@ -1,4 +1,4 @@
-import { requestId } from "@tessera/client";
+import { requestId } from "./ids.js";
 
 /**
  * The request ids of one button. A wish keeps its id until the gateway has answered, so that a person

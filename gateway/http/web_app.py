@@ -1,6 +1,6 @@
-"""/console/: the operators' console, from memory.
+"""A web app from memory: the operators' console at /console/, the members' H5 at /h5/.
 
-    /console/config.json   how to sign in: issuer, client, brands
+    /console/config.json   what the gateway tells the page, such as how to sign in
     /console/assets/…      files with hashed names, which never change
     /console/…             any other path is a screen of the one page
 
@@ -22,13 +22,12 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from gateway.http.compression import encoding_for
-from gateway.http.console_build import ASSETS, NONCE, Build, File, NoBuild, read, state_of
+from gateway.http.web_app_build import ASSETS, NONCE, Build, File, NoBuild, read, state_of
 from services.common import telemetry
 
 FOLLOW_S = 2.0
-EXPLORER = "/console/explorer"
 IMMUTABLE = "public, max-age=31536000, immutable"
-_WAITING = Path(__file__).with_name("console_waiting.html")
+_WAITING = Path(__file__).with_name("web_app_waiting.html")
 _HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
@@ -38,19 +37,26 @@ _HEADERS = {
     "permissions-policy": "camera=(self), microphone=(), geolocation=(), payment=(), usb=()",
 }
 
-_log = telemetry.log("console")
+_log = telemetry.log("web_app")
 
 Config = Callable[[], Mapping[str, object]]
 
 
-class Console:
-    """The endpoint."""
+class WebApp:
+    """The endpoint of one web app."""
 
     def __init__(
-        self, folder: Path, config: Config, *, issuer: str = "", uploads_url: str = ""
+        self,
+        folder: Path,
+        config: Config,
+        *,
+        base: str = "/console",
+        issuer: str = "",
+        uploads_url: str = "",
     ) -> None:
-        """`config` makes the content of config.json; pages may talk to `issuer` and `uploads_url`,
-        which are URLs or empty."""
+        """`config` makes the content of config.json; the app stands below `base`. Pages may talk to
+        `issuer` and `uploads_url`, which are URLs or empty."""
+        self._base = base
         self._folder = folder
         self._config = config
         self._uploads = origin_of(uploads_url)
@@ -63,9 +69,9 @@ class Console:
     def routes(self) -> Sequence[Route]:
         """The routes of the endpoint."""
         return [
-            Route("/console", self._to_the_page, methods=["GET"]),
-            Route("/console/config.json", self._sign_in, methods=["GET"]),
-            Route("/console/{path:path}", self.answer, methods=["GET"]),
+            Route(self._base, self._to_the_page, methods=["GET"]),
+            Route(f"{self._base}/config.json", self._sign_in, methods=["GET"]),
+            Route(f"{self._base}/{{path:path}}", self.answer, methods=["GET"]),
         ]
 
     @property
@@ -89,14 +95,14 @@ class Console:
         try:
             build = await asyncio.to_thread(read, self._folder)
         except NoBuild as problem:
-            _log.warning("console_unreadable", why=str(problem))
+            _log.warning("web_app_unreadable", base=self._base, why=str(problem))
             return
         if self._build is not None:
             self._assets_before = {
                 name: file for name, file in self._build.files.items() if name.startswith(ASSETS)
             }
         self._build = build
-        _log.info("console_read", files=len(build.files))
+        _log.info("web_app_read", base=self._base, files=len(build.files))
 
     async def answer(self, request: Request) -> Response:
         """GET and HEAD of a file, or of the page."""
@@ -139,7 +145,7 @@ class Console:
 
     async def _to_the_page(self, request: Request) -> Response:
         # Relative, so that it is right behind every proxy. The browser keeps the fragment.
-        return RedirectResponse("/console/", 302, {"cache-control": "no-store"})
+        return RedirectResponse(f"{self._base}/", 302, {"cache-control": "no-store"})
 
     async def _sign_in(self, request: Request) -> Response:
         headers = {**_HEADERS, "cache-control": "no-store"}

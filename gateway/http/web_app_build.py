@@ -1,4 +1,4 @@
-"""One build of the console, read into memory: its files by name, each packed in advance."""
+"""One build of a web app, read into memory: its files by name, each packed in advance."""
 
 import gzip
 import hashlib
@@ -76,7 +76,7 @@ def read(folder: Path) -> Build:
                 continue
             left -= path.stat().st_size
             if left < 0:
-                raise NoBuild(f"{root} has more than {BYTES_MAX >> 20} MiB: is it the console?")
+                raise NoBuild(f"{root} has more than {BYTES_MAX >> 20} MiB: is it a build of web?")
             files[name] = _file(path.name, path.read_bytes())
     except OSError as error:
         raise NoBuild(f"{root}: {error}") from error

@@ -1,0 +1,110 @@
+import { accessible, ask, expect, MEMBER, OPERATOR, test as base, unique } from "../../console/e2e/support.js";
+import type { Page } from "@playwright/test";
+
+const H5 = new URL("/h5/", process.env["CONSOLE_URL"]).href;
+const SCREENS = ["", "points", "rewards", "wallet", "me", "consents", "feedback"];
+
+/** A phone whose member came from a host app. Whatever the browser complains of fails the test. */
+const test = base.extend<{ phone: Page }>({
+  phone: async ({ page }, give) => {
+    await page.goto(`${H5}#token=${MEMBER}`);
+    await expect(page.getByTestId("available")).toBeVisible();
+    await give(page);
+  },
+});
+
+async function open(page: Page, path: string): Promise<void> {
+  await page.goto(new URL(path, H5).href);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
+}
+
+for (const look of ["light", "dark"] as const) {
+  test.describe(`in ${look}`, () => {
+    test.use({ colorScheme: look });
+
+    test("every screen is without barriers, and what is pressed is 44 px high", async ({ phone: page }) => {
+      test.slow();
+      for (const screen of SCREENS) {
+        await open(page, screen);
+        await accessible(page);
+        const low = await page.locator("button, nav a, main li > a, select, input:not([role=switch]), summary").evaluateAll((each) =>
+          each.filter((one) => one.getBoundingClientRect().height < 43.5).map((one) => one.outerHTML.slice(0, 120)),
+        );
+        expect(low, screen).toEqual([]);
+      }
+    });
+  });
+}
+
+test("the token leaves the address, and a reload keeps the member", async ({ phone: page }) => {
+  expect(page.url()).not.toContain("token");
+  await page.reload();
+  await expect(page.getByTestId("available")).toBeVisible();
+});
+
+test("points that change elsewhere are told by themselves, with the reason", async ({ phone: page }) => {
+  const before = await page.getByTestId("available").textContent();
+  const reason = unique("Counted by hand");
+  const { me } = await ask<{ me: { id: string } }>("{ me { id } }");
+  await ask(
+    "mutation ($input: AdjustPointsInput!) { adjustPoints(input: $input) { userErrors { code } } }",
+    { input: { requestId: reason, memberId: me.id, amount: 7, reason } },
+    OPERATOR,
+  );
+  await expect(page.getByTestId("available")).not.toHaveText(before ?? "");
+  await page.getByRole("navigation").getByRole("link", { name: "积分" }).click();
+  const entry = page.locator("details").filter({ hasText: "+7" }).first();
+  await entry.locator("summary").click();
+  await expect(entry.getByText(reason)).toBeVisible();
+});
+
+test("a reward becomes a code, and the page sees the till take it", async ({ phone: page }) => {
+  await page.getByRole("navigation").getByRole("link", { name: "兑换" }).click();
+  await page.getByRole("button", { name: "兑换任意饮品一杯" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "兑换", exact: true }).click();
+  await page.getByRole("link", { name: "去看卡券" }).click();
+  await page.getByRole("button", { name: "出示任意饮品一杯" }).first().click();
+  const dialog = page.getByRole("dialog");
+  const code = (await dialog.locator("p").first().textContent()) ?? "";
+  await ask(
+    "mutation ($input: RedeemVoucherInput!) { redeemVoucher(input: $input) { userErrors { code } } }",
+    { input: { requestId: unique("till"), code, storeId: "store-01" } },
+    OPERATOR,
+  );
+  await expect(dialog.getByText("已使用")).toBeVisible({ timeout: 12_000 });
+});
+
+test("what is said arrives, and its answer comes by itself", async ({ phone: page }) => {
+  await open(page, "feedback");
+  const words = unique("排队有点久");
+  await page.getByLabel("您的意见").fill(words);
+  await page.getByRole("button", { name: "提交" }).click();
+  await expect(page.getByText("已收到，谢谢您！")).toBeVisible();
+  await expect(page.getByRole("article").filter({ hasText: words })).toContainText("处理中");
+});
+
+test("a consent is withdrawn and given again", async ({ phone: page }) => {
+  await open(page, "consents");
+  const survey = page.getByRole("switch", { name: "问卷调查 全部渠道" });
+  const before = await survey.isChecked();
+  for (const on of [!before, before]) {
+    await survey.click();
+    await expect(survey).toBeChecked({ checked: on });
+  }
+});
+
+test("English has every screen", async ({ phone: page }) => {
+  await open(page, "me");
+  await page.getByLabel("语言").selectOption("en");
+  for (const screen of SCREENS) {
+    await open(page, screen);
+    await expect(page.locator("nav")).toContainText("Rewards");
+  }
+});
+
+test("without a token there is a page that says where to come from", async ({ page }) => {
+  await open(page, "points");
+  await expect(page.getByRole("heading", { name: "请从小程序或 App 进入" })).toBeVisible();
+  await accessible(page);
+});

@@ -1,0 +1,143 @@
+import { useState } from "preact/hooks";
+
+import {
+  FeedbackPageDocument,
+  LiveFeedbackDocument,
+  OlderFeedbackDocument,
+  SayResolvedDocument,
+  SayUnresolvedDocument,
+  TellUsDocument,
+  type ItemPageFragment,
+} from "../generated/documents.js";
+import { useAsk, useLive, useWish } from "../lib/api.js";
+import { useFormat } from "../lib/format.js";
+import { useMessages } from "../lib/messages.js";
+import { Badge, type Tone } from "../parts/Badge.js";
+import { Button } from "../parts/Button.js";
+import { Text } from "../parts/Field.js";
+import { Older } from "../parts/Older.js";
+import { Empty, Loaded, Notice, Page, Panel } from "../parts/Page.js";
+import { Said } from "../parts/Said.js";
+import styles from "./Feedback.module.css";
+
+type Item = ItemPageFragment["edges"][number]["node"];
+
+const TEXT_MAX = 4_000;
+const CHANNEL = "h5";
+const TONES: Record<string, Tone> = { RESOLVED: "good", CONFIRMED: "good", REOPENED: "warn", WAITING: "warn" };
+
+/** Say something, and see what became of what was said. */
+export function FeedbackPage() {
+  const { feedback } = useMessages();
+  const asked = useAsk(FeedbackPageDocument, {});
+  useLive(LiveFeedbackDocument);
+  return (
+    <Page title={feedback.title} back="/me">
+      <Tell />
+      <Loaded asked={asked}>
+        {({ me }) =>
+          me?.feedback && (
+            <Panel title={feedback.mine}>
+              {me.feedback.edges.length === 0 ? <Empty>{feedback.none}</Empty> : <Items page={me.feedback} />}
+            </Panel>
+          )
+        }
+      </Loaded>
+    </Page>
+  );
+}
+
+function Tell() {
+  const { feedback } = useMessages();
+  const [text, setText] = useState("");
+  const wish = useWish(TellUsDocument, "feedback");
+  const send = async () => {
+    const came = await wish.run({ text: text.trim(), channel: CHANNEL, attachmentUrls: [], attachments: [] });
+    // Words that were not taken stay, to be sent again.
+    if ("done" in came) setText("");
+  };
+  return (
+    <Panel title={feedback.tell}>
+      <form
+        class={styles["form"]}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (text.trim()) void send();
+        }}
+      >
+        <Text label={feedback.text} lines={3} value={text} required maxLength={TEXT_MAX} hint={feedback.hint} onChange={setText} />
+        <Said outcome={wish.outcome} />
+        {wish.outcome && "done" in wish.outcome && <Notice>{feedback.sent}</Notice>}
+        <Button type="submit" wide isPending={wish.isPending}>
+          {feedback.send}
+        </Button>
+      </form>
+    </Panel>
+  );
+}
+
+function Items({ page }: { page: ItemPageFragment }) {
+  return (
+    <>
+      <ul class={styles["items"]}>
+        {page.edges.map(({ node }) => (
+          <li key={node.id}>
+            <ItemRow item={node} />
+          </li>
+        ))}
+      </ul>
+      <Older page={page}>{(after) => <OlderItems after={after} />}</Older>
+    </>
+  );
+}
+
+function OlderItems({ after }: { after: string }) {
+  const asked = useAsk(OlderFeedbackDocument, { after });
+  return <Loaded asked={asked}>{({ me }) => me?.feedback && <Items page={me.feedback} />}</Loaded>;
+}
+
+function ItemRow({ item }: { item: Item }) {
+  const { feedback } = useMessages();
+  const format = useFormat();
+  const answers = item.timeline.filter(({ message }) => message);
+  return (
+    <article class={styles["item"]}>
+      <p class={styles["head"]}>
+        <Badge tone={TONES[item.state] ?? "plain"}>{feedback.states[item.state] ?? item.state}</Badge>
+        <small>{[format.dateTime(item.createdAt), ...item.topics.map(({ name }) => name)].join(" · ")}</small>
+      </p>
+      <p class={styles["words"]}>{item.text}</p>
+      {answers.length > 0 && (
+        <ol class={styles["answers"]} aria-label={feedback.what}>
+          {answers.map(({ at, message }) => (
+            <li key={`${at} ${message}`}>
+              <p>{message}</p>
+              <small>{format.dateTime(at)}</small>
+            </li>
+          ))}
+        </ol>
+      )}
+      {item.state === "RESOLVED" && <Judge id={item.id} />}
+    </article>
+  );
+}
+
+/** Only the member knows whether it is solved. */
+function Judge({ id }: { id: string }) {
+  const { feedback } = useMessages();
+  const solved = useWish(SayResolvedDocument, "solved");
+  const unsolved = useWish(SayUnresolvedDocument, "unsolved");
+  const isPending = solved.isPending || unsolved.isPending;
+  return (
+    <div class={styles["judge"]}>
+      <Button look="quiet" isPending={isPending} onPress={() => void unsolved.run({ feedbackId: id })}>
+        {feedback.unsolved}
+      </Button>
+      <Button look="soft" isPending={isPending} onPress={() => void solved.run({ feedbackId: id })}>
+        {feedback.solved}
+      </Button>
+      <Said outcome={solved.outcome} />
+      <Said outcome={unsolved.outcome} />
+    </div>
+  );
+}

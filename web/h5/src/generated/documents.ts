@@ -1,0 +1,1525 @@
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** A postal address. What is left out is not known. */
+export type AddressInput = {
+  /** The city, at most 64 characters. */
+  readonly city?: string | null | undefined;
+  /** The country, two letters of ISO 3166 such as CN. */
+  readonly country?: string | null | undefined;
+  /** The district, at most 64 characters. */
+  readonly district?: string | null | undefined;
+  /** The postal code, at most 16 characters. */
+  readonly postalCode?: string | null | undefined;
+  /** The province or state, at most 64 characters. */
+  readonly province?: string | null | undefined;
+  /** Street, house and flat, at most 200 characters. */
+  readonly street?: string | null | undefined;
+};
+
+/** A calendar in which a birthday is told. */
+export type BirthdayCalendar =
+  /** The Chinese lunar calendar: 八月十五 is month 8, day 15. */
+  | 'LUNAR'
+  /** The solar calendar: 29 February is 02-29. */
+  | 'SOLAR'
+  | '%future added value';
+
+/** A birthday. */
+export type BirthdayInput = {
+  /** The calendar; SOLAR when left out. */
+  readonly calendar?: BirthdayCalendar | null | undefined;
+  /** The day of the month. */
+  readonly day: number;
+  /** True for a leap month of the lunar calendar. */
+  readonly leapMonth?: boolean | null | undefined;
+  /** The month, 1 to 12. */
+  readonly month: number;
+  /** The year of the calendar; left out where it is not told. */
+  readonly year?: number | null | undefined;
+};
+
+/** A redemption to cancel. */
+export type CancelRedemptionInput = {
+  /** The redemption, by global id or bare id. */
+  readonly redemptionId: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
+/** A check-in for today, in the brand's time zone. */
+export type CheckInInput = {
+  /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
+  readonly memberId?: string | null | undefined;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** The store in which the member checks in, at most 64 characters; left out elsewhere. */
+  readonly storeId?: string | null | undefined;
+};
+
+/** A redemption to confirm. */
+export type ConfirmRedemptionInput = {
+  /** The redemption, by global id or bare id. */
+  readonly redemptionId: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
+/** A use that the brand makes of a member's data. */
+export type ConsentPurpose =
+  /** Offers and advertising. */
+  | 'MARKETING'
+  /** Decisions by the member's own characteristics. */
+  | 'PROFILING'
+  /** The needs of the membership itself: receipts, answers to feedback. */
+  | 'SERVICE'
+  /** Passing the member's data to others. */
+  | 'SHARING'
+  /** Questions to the member. */
+  | 'SURVEY'
+  | '%future added value';
+
+/** A way by which the brand reaches a member. */
+export type ContactChannel =
+  /** Every contact channel. */
+  | 'ALL'
+  /** Push messages of the brand's app. */
+  | 'APP_PUSH'
+  /** E-mail. */
+  | 'EMAIL'
+  /** The inbox in the brand's app. */
+  | 'IN_APP'
+  /** The in-car terminal. */
+  | 'IN_CAR'
+  /** Telephone calls. */
+  | 'PHONE'
+  /** Text messages. */
+  | 'SMS'
+  /** A program of a partner. */
+  | 'WEBHOOK'
+  /** WeChat. */
+  | 'WECHAT'
+  /** WeCom. */
+  | 'WECOM'
+  | '%future added value';
+
+/** The state of a coupon. */
+export type CouponState =
+  /** Its last day is over, and nobody used it. */
+  | 'EXPIRED'
+  /** The member can use it. */
+  | 'GRANTED'
+  /** A basket holds it for a while. */
+  | 'HELD'
+  /** A basket used it up. */
+  | 'USED'
+  | '%future added value';
+
+/** The state of an item of feedback. */
+export type FeedbackState =
+  /** A person of the team has the item. */
+  | 'ASSIGNED'
+  /** The team has closed the item. */
+  | 'CLOSED'
+  /** The member says that it helped. */
+  | 'CONFIRMED'
+  /** The item is taken in, and not routed yet. */
+  | 'NEW'
+  /** The member says that it did not help. */
+  | 'REOPENED'
+  /** The team says that it is done. */
+  | 'RESOLVED'
+  /** The item has a category, a priority and a team. */
+  | 'TRIAGED'
+  /** The team waits for the member. */
+  | 'WAITING'
+  | '%future added value';
+
+/** The gender, as a member tells it. */
+export type Gender =
+  /** Female. */
+  | 'FEMALE'
+  /** Male. */
+  | 'MALE'
+  /** Another one. */
+  | 'OTHER'
+  | '%future added value';
+
+/** A consent that a member gives. */
+export type GiveConsentInput = {
+  /** The contact channels, each once; ALL when left out. */
+  readonly channels?: ReadonlyArray<ContactChannel> | null | undefined;
+  /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
+  readonly memberId?: string | null | undefined;
+  /** The purpose. */
+  readonly purpose: ConsentPurpose;
+  /** The reason, up to 500 characters; operators write 4 or more. It is kept, so no personal data. */
+  readonly reason?: string | null | undefined;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** The version of the text that the member saw: `Consent.asked`. */
+  readonly version: string;
+};
+
+/** A language in which texts are kept. */
+export type Language =
+  /** English. */
+  | 'EN'
+  /** Chinese. */
+  | 'ZH'
+  | '%future added value';
+
+/** A missed day that a make-up card fills. */
+export type MakeUpCheckInInput = {
+  /** The day to fill: one of `Member.checkIns.days` that is not checked in. */
+  readonly day: string;
+  /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
+  readonly memberId?: string | null | undefined;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
+/** One of the member's own items. */
+export type OwnFeedbackInput = {
+  /** The item, by global id or bare id. */
+  readonly feedbackId: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
+/** A preference. */
+export type PreferenceInput = {
+  /** A code of `programme.preferences`. */
+  readonly code: string;
+  /** One of its values, or a text of 1 to 64 characters where it has none. */
+  readonly value: string;
+};
+
+/** Hours of each day in which a member wants no message. */
+export type QuietHoursInput = {
+  /** The local time at which they begin, HH:MM. */
+  readonly fromTime: string;
+  /** The IANA name of the time zone; the brand's when left out. */
+  readonly timeZone?: string | null | undefined;
+  /** The local time at which they end, HH:MM; another than `fromTime`. */
+  readonly untilTime: string;
+};
+
+/** A reward to redeem. */
+export type RedeemInput = {
+  /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
+  readonly memberId?: string | null | undefined;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** The code of the reward, as the catalogue has it. */
+  readonly rewardCode: string;
+};
+
+/** The state of a redemption. */
+export type RedemptionState =
+  /** The member or an operator released the hold. */
+  | 'CANCELLED'
+  /** The points are taken, and the voucher is issued. */
+  | 'CONFIRMED'
+  /** The hold ended by itself before it was confirmed. */
+  | 'EXPIRED'
+  /** Points and stock are set aside. */
+  | 'HELD'
+  | '%future added value';
+
+/** The kind of thing that a reward is. */
+export type RewardKind =
+  /** A product. */
+  | 'PRODUCT'
+  /** A service. */
+  | 'SERVICE'
+  /** A status, such as a badge or a naming right. */
+  | 'STATUS'
+  | '%future added value';
+
+/** The preferences of a member, in place of all that were there. */
+export type SetContactPreferencesInput = {
+  /** The contact channels in the member's order, each once and never ALL; none for no order. */
+  readonly channels: ReadonlyArray<ContactChannel>;
+  /** The language of messages; that of the profile when left out. */
+  readonly language?: Language | null | undefined;
+  /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
+  readonly memberId?: string | null | undefined;
+  /** The hours in which the member wants no message; none when left out. */
+  readonly quietHours?: QuietHoursInput | null | undefined;
+  /** The reason, up to 500 characters; operators write 4 or more. */
+  readonly reason?: string | null | undefined;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
+/** Feedback that a member gives. */
+export type SubmitFeedbackInput = {
+  /** Links to attachments that are elsewhere: https, each at most 500 characters. Together with `attachments`, at most 9; none when left out. */
+  readonly attachmentUrls?: ReadonlyArray<string>;
+  /** References to uploads, as `requestUpload` gave them. Together with `attachmentUrls`, at most 9; none when left out. */
+  readonly attachments?: ReadonlyArray<string>;
+  /** The channel by which it came, 1 to 32 characters; mini_program when left out. */
+  readonly channel?: string;
+  /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators may name the member; the item is anonymous where they do not. */
+  readonly memberId?: string | null | undefined;
+  /** The order that it is about, at most 128 characters. */
+  readonly orderId?: string | null | undefined;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** The store that it is about, at most 128 characters. */
+  readonly storeId?: string | null | undefined;
+  /** The words of the member, 1 to 4,000 characters. */
+  readonly text: string;
+};
+
+/** A change of a profile: what is left out stays, and null makes it unknown. */
+export type UpdateProfileInput = {
+  /** The address, which is replaced as a whole. */
+  readonly address?: AddressInput | null | undefined;
+  /** The birthday. It changes only so often in a year: `Profile.birthdayChangesLeft`. */
+  readonly birthday?: BirthdayInput | null | undefined;
+  /** `Profile.etag` as it was read; no check of it when left out. */
+  readonly etag?: string | null | undefined;
+  /** The gender. */
+  readonly gender?: Gender | null | undefined;
+  /** The language that the member prefers, zh or en. */
+  readonly language?: string | null | undefined;
+  /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
+  readonly memberId?: string | null | undefined;
+  /** The name, at most 64 characters. */
+  readonly name?: string | null | undefined;
+  /** All preferences, which are replaced as a whole; each code once. */
+  readonly preferences?: ReadonlyArray<PreferenceInput> | null | undefined;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
+/** A reason for a refusal; the description of each mutation names its own. */
+export type UserErrorCode =
+  /** The account carries too many lots or holds. 账户批次或冻结过多。 */
+  | 'ACCOUNT_FULL'
+  /** The activity's time is out of range. 行为发生时间超出允许范围。 */
+  | 'ACTIVITY_TIME_INVALID'
+  /** This day is checked in already: choose another. 该日期已签到，请选择其他日期。 */
+  | 'ALREADY_CHECKED_IN'
+  /** The amount is zero or out of range. 数额为零或超出范围。 */
+  | 'AMOUNT_INVALID'
+  /** This approval was decided before, or its time is over. 该审批已处理或已过期。 */
+  | 'APPROVAL_ENDED'
+  /** No such approval. 审批不存在。 */
+  | 'APPROVAL_NOT_FOUND'
+  /** A second operator must decide on this. 须由另一位操作员审批。 */
+  | 'APPROVAL_OWN'
+  /** Unknown asset. 未知资产。 */
+  | 'ASSET_UNKNOWN'
+  /** The attachment is not valid any more: send it again. 附件已失效，请重新上传。 */
+  | 'ATTACHMENT_INVALID'
+  /** The birthday was changed as often as it may be this year: change it from the day named. 今年生日修改次数已用完，请于所示日期起再修改。 */
+  | 'BIRTHDAY_CHANGE_LIMIT'
+  /** The brand's programme does not offer this. 该品牌的会员方案未提供此功能。 */
+  | 'CHECK_IN_UNAVAILABLE'
+  /** The brand asks for no consent for this purpose: add its text to the programme first. 该品牌未就此用途征求同意，请先在会员方案中添加文本。 */
+  | 'CONSENT_NOT_ASKED'
+  /** The programme has no such version of this text: show the current one and ask again. 会员方案无此版本的同意文本，请展示最新版本并重新征求同意。 */
+  | 'CONSENT_VERSION_UNKNOWN'
+  /** All of these coupons are given out: raise their total in the programme, or give another. 该优惠券已发完，请在会员方案中提高总量，或改发其他券。 */
+  | 'COUPONS_EXHAUSTED'
+  /** This member has had as many of these coupons as one member may. 该会员领取此优惠券已达上限。 */
+  | 'COUPON_LIMIT_REACHED'
+  /** These coupons ended on the day named: give another. 该优惠券已于所示日期截止，请改发其他券。 */
+  | 'COUPON_TYPE_ENDED'
+  /** The programme has no such coupon: choose one of its coupon types. 会员方案中没有此优惠券，请选择方案内的券种。 */
+  | 'COUPON_TYPE_NOT_FOUND'
+  /** Changed meanwhile: read it again. 数据已变更，请重新读取。 */
+  | 'ETAG_MISMATCH'
+  /** No such feedback. 反馈不存在。 */
+  | 'FEEDBACK_NOT_FOUND'
+  /** The member does not have this identity: read the member again. 该会员没有此身份，请重新查询会员信息。 */
+  | 'IDENTITY_NOT_HELD'
+  /** This identity belongs to another member. 该身份已属于其他会员。 */
+  | 'IDENTITY_TAKEN'
+  /** Not enough points. 积分不足。 */
+  | 'INSUFFICIENT_POINTS'
+  /** A field is invalid: correct it and send again. 字段无效，请更正后重试。 */
+  | 'INVALID_ARGUMENT'
+  /** This is the member's only identity: link another one first. 这是会员唯一的身份，请先关联其他身份。 */
+  | 'LAST_IDENTITY'
+  /** The limit for this member is reached. 已达到领取上限。 */
+  | 'LIMIT_REACHED'
+  /** This day is before the member's enrolment: choose a later one. 该日期早于入会日期，请选择更近的日期。 */
+  | 'MAKE_UP_BEFORE_ENROLMENT'
+  /** Only a past day can be made up: check in for today. 只能补签过去的日期，今天请直接签到。 */
+  | 'MAKE_UP_DAY_NOT_PAST'
+  /** This day is too long ago: choose a later one. 该日期已超出补签期限，请选择更近的日期。 */
+  | 'MAKE_UP_DAY_TOO_OLD'
+  /** No such member. 会员不存在。 */
+  | 'MEMBER_NOT_FOUND'
+  /** Not possible in this state. 当前状态不允许此操作。 */
+  | 'MOVE_NOT_ALLOWED'
+  /** No make-up card is left: get one first. 没有可用的补签卡，请先获取补签卡。 */
+  | 'NO_MAKE_UP_CARD'
+  /** Out of stock. 库存不足。 */
+  | 'OUT_OF_STOCK'
+  /** You are not allowed to do this. 没有权限执行此操作。 */
+  | 'PERMISSION_DENIED'
+  /** The phone number is invalid: use the international form. 手机号无效，请使用国际格式。 */
+  | 'PHONE_INVALID'
+  /** The brand does not ask for this preference or value: use those of its programme. 该品牌没有此偏好项或选项，请使用会员方案中的选项。 */
+  | 'PREFERENCE_UNKNOWN'
+  /** The programme is invalid at the line and key named. 会员方案在所示行与键处无效。 */
+  | 'PROGRAMME_INVALID'
+  /** This brand has no published programme, or not this version: publish one first. 该品牌尚未发布会员方案或无此版本，请先发布。 */
+  | 'PROGRAMME_MISSING'
+  /** This redemption is already ended. 兑换已结束。 */
+  | 'REDEMPTION_ENDED'
+  /** No such redemption. 兑换记录不存在。 */
+  | 'REDEMPTION_NOT_FOUND'
+  /** This request id was already used for something else: use a new one. 该请求号已用于其他请求，请使用新的请求号。 */
+  | 'REQUEST_ID_REUSED'
+  /** No such reward. 奖励不存在。 */
+  | 'REWARD_NOT_FOUND'
+  /** Not offered at this time. 当前不可兑换。 */
+  | 'REWARD_UNAVAILABLE'
+  /** A higher tier is needed. 会员等级不足。 */
+  | 'TIER_TOO_LOW'
+  /** More than the limit allows. 数量超过上限。 */
+  | 'TOO_MANY'
+  /** This voucher was cancelled. 该券已作废。 */
+  | 'VOUCHER_CANCELLED'
+  /** This voucher was good until the day named. 该券已于所示日期到期。 */
+  | 'VOUCHER_EXPIRED'
+  /** Too many unknown voucher codes: wait before the next one. 无效券码次数过多，请稍后再试。 */
+  | 'VOUCHER_GUESSES'
+  /** No voucher has this code: read it again. 券码不存在，请核对后重试。 */
+  | 'VOUCHER_NOT_FOUND'
+  /** Only the store that took the voucher can reverse it, and only that day. 仅核销门店可在当日撤销核销。 */
+  | 'VOUCHER_NOT_REVERSIBLE'
+  /** This voucher is not used: there is nothing to reverse. 该券尚未核销，无需撤销。 */
+  | 'VOUCHER_NOT_USED'
+  /** This voucher was used before, at the store and time named. 该券已在所示门店和时间核销。 */
+  | 'VOUCHER_USED'
+  | '%future added value';
+
+/** The state of a voucher. */
+export type VoucherState =
+  /** An operator has ended it. */
+  | 'CANCELLED'
+  /** Its last day is over, and nobody has used it. */
+  | 'EXPIRED'
+  /** A store can take it. */
+  | 'ISSUED'
+  /** A store has taken it. */
+  | 'USED'
+  | '%future added value';
+
+/** A consent that a member withdraws. */
+export type WithdrawConsentInput = {
+  /** The contact channels, each once; ALL when left out. */
+  readonly channels?: ReadonlyArray<ContactChannel> | null | undefined;
+  /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
+  readonly memberId?: string | null | undefined;
+  /** The purpose. */
+  readonly purpose: ConsentPurpose;
+  /** The reason, up to 500 characters; operators write 4 or more. It is kept, so no personal data. */
+  readonly reason?: string | null | undefined;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
+export type HomeQueryVariables = Exact<{
+  expiringDays: number;
+}>;
+
+
+export type HomeQuery = { readonly me: { readonly id: string, readonly name: string, readonly growth: number, readonly tier: { readonly code: string, readonly name: string, readonly multiplier: number } | null, readonly forecast: { readonly growthToNext: number | null, readonly growthToKeep: number, readonly judgedOn: string | null, readonly nextTier: { readonly name: string } | null, readonly expectedTier: { readonly name: string } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number, readonly expiring: ReadonlyArray<{ readonly points: number, readonly on: string }> } | null, readonly checkIns: { readonly checkedInToday: boolean, readonly streak: number, readonly longestStreak: number, readonly makeUpCards: number, readonly days: ReadonlyArray<{ readonly date: string, readonly checkedIn: boolean, readonly madeUp: boolean }>, readonly nextBonus: { readonly inDays: number, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number } | null } | null } | null };
+
+export type CheckInTodayMutationVariables = Exact<{
+  input: CheckInInput;
+}>;
+
+
+export type CheckInTodayMutation = { readonly checkIn: { readonly streak: number | null, readonly alreadyCheckedIn: boolean | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly bonus: { readonly amount: number } | null, readonly checkIn: { readonly awards: ReadonlyArray<{ readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number }> | null } | null } | null };
+
+export type MakeUpDayMutationVariables = Exact<{
+  input: MakeUpCheckInInput;
+}>;
+
+
+export type MakeUpDayMutation = { readonly makeUpCheckIn: { readonly streak: number | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly bonus: { readonly amount: number } | null } | null };
+
+export type LivePointsSubscriptionVariables = Exact<{
+  resumeAfter?: string | null | undefined;
+}>;
+
+
+export type LivePointsSubscription = { readonly pointsChanged: { readonly id: string, readonly live: boolean, readonly points: { readonly available: number } | null } };
+
+export type ConsentsPageQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ConsentsPageQuery = { readonly me: { readonly id: string, readonly consents: ReadonlyArray<{ readonly purpose: ConsentPurpose, readonly channel: ContactChannel, readonly granted: boolean, readonly at: string | null, readonly asked: { readonly version: string, readonly text: string, readonly url: string | null } | null }> | null, readonly contactPreferences: { readonly channels: ReadonlyArray<ContactChannel>, readonly language: Language | null, readonly quietHours: { readonly fromTime: string, readonly untilTime: string, readonly timeZone: string | null } | null } | null } | null };
+
+export type AgreeMutationVariables = Exact<{
+  input: GiveConsentInput;
+}>;
+
+
+export type AgreeMutation = { readonly giveConsent: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly consents: ReadonlyArray<{ readonly purpose: ConsentPurpose }> | null } | null };
+
+export type WithdrawMutationVariables = Exact<{
+  input: WithdrawConsentInput;
+}>;
+
+
+export type WithdrawMutation = { readonly withdrawConsent: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly consents: ReadonlyArray<{ readonly purpose: ConsentPurpose }> | null } | null };
+
+export type WishContactMutationVariables = Exact<{
+  input: SetContactPreferencesInput;
+}>;
+
+
+export type WishContactMutation = { readonly setContactPreferences: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly contactPreferences: { readonly updatedAt: string } | null } | null };
+
+export type FeedbackPageQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type FeedbackPageQuery = { readonly me: { readonly id: string, readonly feedback: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly createdAt: string, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null };
+
+export type OlderFeedbackQueryVariables = Exact<{
+  after: string;
+}>;
+
+
+export type OlderFeedbackQuery = { readonly me: { readonly id: string, readonly feedback: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly createdAt: string, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null };
+
+export type TellUsMutationVariables = Exact<{
+  input: SubmitFeedbackInput;
+}>;
+
+
+export type TellUsMutation = { readonly submitFeedback: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly feedback: { readonly id: string } | null } | null };
+
+export type SayResolvedMutationVariables = Exact<{
+  input: OwnFeedbackInput;
+}>;
+
+
+export type SayResolvedMutation = { readonly confirmFeedback: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly feedback: { readonly id: string } | null } | null };
+
+export type SayUnresolvedMutationVariables = Exact<{
+  input: OwnFeedbackInput;
+}>;
+
+
+export type SayUnresolvedMutation = { readonly reopenFeedback: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly feedback: { readonly id: string } | null } | null };
+
+export type LiveFeedbackSubscriptionVariables = Exact<{
+  resumeAfter?: string | null | undefined;
+}>;
+
+
+export type LiveFeedbackSubscription = { readonly feedbackChanged: { readonly id: string, readonly live: boolean, readonly feedback: { readonly id: string } | null } };
+
+export type ItemPageFragment = { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly createdAt: string, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } };
+
+export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ViewerQuery = { readonly viewer: { readonly timeZone: string | null, readonly brand: { readonly code: string, readonly name: string | null, readonly hue: number | null, readonly chroma: number | null } } | null };
+
+export type RefusalFragment = { readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } };
+
+export type BalanceFragment = { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number };
+
+export type CompleteRedemptionMutationVariables = Exact<{
+  input: ConfirmRedemptionInput;
+}>;
+
+
+export type CompleteRedemptionMutation = { readonly confirmRedemption: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly redemption: { readonly id: string } | null } | null };
+
+export type PointsPageQueryVariables = Exact<{
+  days: number;
+}>;
+
+
+export type PointsPageQuery = { readonly me: { readonly id: string, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number, readonly expiring: ReadonlyArray<{ readonly points: number, readonly on: string }> } | null, readonly entries: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly amount: number, readonly balanceAfter: number, readonly effectiveAt: string, readonly availableAt: string | null, readonly expiresAt: string | null, readonly cause: { readonly title: string, readonly activity: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly reason: string | null, readonly rules: ReadonlyArray<{ readonly amount: number | null, readonly campaigns: ReadonlyArray<string>, readonly rule: { readonly code: string, readonly name: string } }> } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null };
+
+export type OlderEntriesQueryVariables = Exact<{
+  after: string;
+}>;
+
+
+export type OlderEntriesQuery = { readonly me: { readonly id: string, readonly entries: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly amount: number, readonly balanceAfter: number, readonly effectiveAt: string, readonly availableAt: string | null, readonly expiresAt: string | null, readonly cause: { readonly title: string, readonly activity: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly reason: string | null, readonly rules: ReadonlyArray<{ readonly amount: number | null, readonly campaigns: ReadonlyArray<string>, readonly rule: { readonly code: string, readonly name: string } }> } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null };
+
+export type EntryPageFragment = { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly amount: number, readonly balanceAfter: number, readonly effectiveAt: string, readonly availableAt: string | null, readonly expiresAt: string | null, readonly cause: { readonly title: string, readonly activity: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly reason: string | null, readonly rules: ReadonlyArray<{ readonly amount: number | null, readonly campaigns: ReadonlyArray<string>, readonly rule: { readonly code: string, readonly name: string } }> } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } };
+
+export type ProfilePageQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ProfilePageQuery = { readonly me: { readonly id: string, readonly phone: string | null, readonly profile: { readonly name: string, readonly etag: string, readonly birthdayChangesLeft: number | null, readonly birthday: { readonly text: string, readonly calendar: BirthdayCalendar | null, readonly year: number | null, readonly month: number | null, readonly day: number | null, readonly leapMonth: boolean } | null, readonly preferences: ReadonlyArray<{ readonly code: string, readonly value: string }> } } | null, readonly programme: { readonly preferences: ReadonlyArray<{ readonly code: string, readonly name: string, readonly values: ReadonlyArray<{ readonly code: string, readonly name: string }> }> } | null };
+
+export type ChangeProfileMutationVariables = Exact<{
+  input: UpdateProfileInput;
+}>;
+
+
+export type ChangeProfileMutation = { readonly updateProfile: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly member: { readonly id: string } | null } | null };
+
+export type RewardsPageQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RewardsPageQuery = { readonly me: { readonly id: string, readonly points: { readonly available: number } | null } | null, readonly rewards: { readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string, readonly kind: RewardKind, readonly price: number, readonly stock: number | null, readonly imageUrl: string | null, readonly minTier: { readonly name: string } | null, readonly hindrance: { readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type MoreRewardsQueryVariables = Exact<{
+  after: string;
+}>;
+
+
+export type MoreRewardsQuery = { readonly rewards: { readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string, readonly kind: RewardKind, readonly price: number, readonly stock: number | null, readonly imageUrl: string | null, readonly minTier: { readonly name: string } | null, readonly hindrance: { readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type RedeemRewardMutationVariables = Exact<{
+  input: RedeemInput;
+}>;
+
+
+export type RedeemRewardMutation = { readonly redeem: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly redemption: { readonly id: string } | null } | null };
+
+export type RewardPageFragment = { readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string, readonly kind: RewardKind, readonly price: number, readonly stock: number | null, readonly imageUrl: string | null, readonly minTier: { readonly name: string } | null, readonly hindrance: { readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } };
+
+export type WalletPageQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type WalletPageQuery = { readonly redemptions: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly holdExpiresAt: string, readonly createdAt: string, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly expiresOn: string, readonly usedAt: string | null } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null, readonly coupons: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string, readonly conditions: string, readonly code: string | null, readonly state: CouponState, readonly expiresOn: string } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type MoreRedemptionsQueryVariables = Exact<{
+  after: string;
+}>;
+
+
+export type MoreRedemptionsQuery = { readonly redemptions: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly holdExpiresAt: string, readonly createdAt: string, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly expiresOn: string, readonly usedAt: string | null } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type MoreCouponsQueryVariables = Exact<{
+  after: string;
+}>;
+
+
+export type MoreCouponsQuery = { readonly coupons: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string, readonly conditions: string, readonly code: string | null, readonly state: CouponState, readonly expiresOn: string } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type ShownVoucherQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ShownVoucherQuery = { readonly redemption: { readonly id: string, readonly voucher: { readonly state: VoucherState } | null } | null };
+
+export type GiveUpRedemptionMutationVariables = Exact<{
+  input: CancelRedemptionInput;
+}>;
+
+
+export type GiveUpRedemptionMutation = { readonly cancelRedemption: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly redemption: { readonly id: string } | null } | null };
+
+export type RedemptionPageFragment = { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly holdExpiresAt: string, readonly createdAt: string, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly expiresOn: string, readonly usedAt: string | null } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } };
+
+export type CouponPageFragment = { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string, readonly conditions: string, readonly code: string | null, readonly state: CouponState, readonly expiresOn: string } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+export const ItemPageFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment ItemPage on FeedbackConnection {
+  edges {
+    node {
+      id
+      text
+      state
+      createdAt
+      topics {
+        code
+        name
+      }
+      timeline {
+        at
+        state
+        message
+      }
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}
+    `, {"fragmentName":"ItemPage"}) as unknown as TypedDocumentString<ItemPageFragment, unknown>;
+export const BalanceFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment Balance on Points {
+  posted
+  held
+  available
+  pending
+}
+    `, {"fragmentName":"Balance"}) as unknown as TypedDocumentString<BalanceFragment, unknown>;
+export const EntryPageFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment EntryPage on EntryConnection {
+  edges {
+    node {
+      id
+      amount
+      balanceAfter
+      effectiveAt
+      availableAt
+      expiresAt
+      cause {
+        title
+        activity
+        orderId
+        storeId
+        reason
+        rules {
+          rule {
+            code
+            name
+          }
+          amount
+          campaigns
+        }
+      }
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}
+    `, {"fragmentName":"EntryPage"}) as unknown as TypedDocumentString<EntryPageFragment, unknown>;
+export const RefusalFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}
+    `, {"fragmentName":"Refusal"}) as unknown as TypedDocumentString<RefusalFragment, unknown>;
+export const RewardPageFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment RewardPage on RewardConnection {
+  edges {
+    node {
+      code
+      name
+      kind
+      price
+      stock
+      imageUrl
+      minTier {
+        name
+      }
+      hindrance {
+        ...Refusal
+      }
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"fragmentName":"RewardPage"}) as unknown as TypedDocumentString<RewardPageFragment, unknown>;
+export const RedemptionPageFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment RedemptionPage on RedemptionConnection {
+  edges {
+    node {
+      id
+      rewardName
+      price
+      state
+      holdExpiresAt
+      createdAt
+      voucher {
+        code
+        state
+        expiresOn
+        usedAt
+      }
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}
+    `, {"fragmentName":"RedemptionPage"}) as unknown as TypedDocumentString<RedemptionPageFragment, unknown>;
+export const CouponPageFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment CouponPage on CouponConnection {
+  edges {
+    node {
+      id
+      name
+      conditions
+      code
+      state
+      expiresOn
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}
+    `, {"fragmentName":"CouponPage"}) as unknown as TypedDocumentString<CouponPageFragment, unknown>;
+export const HomeDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Home($expiringDays: Int!) {
+  me {
+    id
+    name
+    growth
+    tier {
+      code
+      name
+      multiplier
+    }
+    forecast {
+      growthToNext
+      growthToKeep
+      judgedOn
+      nextTier {
+        name
+      }
+      expectedTier {
+        name
+      }
+    }
+    points {
+      ...Balance
+      expiring(days: $expiringDays) {
+        points
+        on
+      }
+    }
+    checkIns {
+      checkedInToday
+      streak
+      longestStreak
+      makeUpCards
+      days {
+        date
+        checkedIn
+        madeUp
+      }
+      nextBonus {
+        inDays
+        asset
+        amount
+      }
+    }
+  }
+}
+    fragment Balance on Points {
+  posted
+  held
+  available
+  pending
+}`, {"id":"b6e1e16e08ba4f272f5e60c049c0cca09f7982a254493f44d2d082a6f2590a1e"}) as unknown as TypedDocumentString<HomeQuery, HomeQueryVariables>;
+export const CheckInTodayDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation CheckInToday($input: CheckInInput!) {
+  checkIn(input: $input) {
+    userErrors {
+      ...Refusal
+    }
+    streak
+    bonus {
+      amount
+    }
+    alreadyCheckedIn
+    checkIn {
+      awards {
+        asset
+        amount
+      }
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"868db1b2eeb6d3d92aeca8255f825bb58cc7d1a87baf113613c91acb9aa682a4"}) as unknown as TypedDocumentString<CheckInTodayMutation, CheckInTodayMutationVariables>;
+export const MakeUpDayDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation MakeUpDay($input: MakeUpCheckInInput!) {
+  makeUpCheckIn(input: $input) {
+    userErrors {
+      ...Refusal
+    }
+    streak
+    bonus {
+      amount
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"df2a7170c9cd92d4ab30b6a2b62f0d25f40393aaa310b869843ccb012d98df59"}) as unknown as TypedDocumentString<MakeUpDayMutation, MakeUpDayMutationVariables>;
+export const LivePointsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    subscription LivePoints($resumeAfter: String) {
+  pointsChanged(resumeAfter: $resumeAfter) {
+    id
+    live
+    points {
+      available
+    }
+  }
+}
+    `, {"id":"d66642ca33a7a04ed2fa6ca1e6095540985841ac20c84769d4e9cd29a79f781a"}) as unknown as TypedDocumentString<LivePointsSubscription, LivePointsSubscriptionVariables>;
+export const ConsentsPageDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query ConsentsPage {
+  me {
+    id
+    consents {
+      purpose
+      channel
+      granted
+      at
+      asked {
+        version
+        text
+        url
+      }
+    }
+    contactPreferences {
+      channels
+      quietHours {
+        fromTime
+        untilTime
+        timeZone
+      }
+      language
+    }
+  }
+}
+    `, {"id":"5d7e724fe6c661a91e733529a673e82cc1ece610a3788fd84a3a587adf2e75f7"}) as unknown as TypedDocumentString<ConsentsPageQuery, ConsentsPageQueryVariables>;
+export const AgreeDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation Agree($input: GiveConsentInput!) {
+  giveConsent(input: $input) {
+    userErrors {
+      ...Refusal
+    }
+    consents {
+      purpose
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"8c068d029818d218e81f1e063d81a776d334024fbb30310bc519d399ad38aa51"}) as unknown as TypedDocumentString<AgreeMutation, AgreeMutationVariables>;
+export const WithdrawDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation Withdraw($input: WithdrawConsentInput!) {
+  withdrawConsent(input: $input) {
+    userErrors {
+      ...Refusal
+    }
+    consents {
+      purpose
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"4959976a3f3a4267256371bb4047c3e3cedb37cde789bfc665d52f96f62a9ac5"}) as unknown as TypedDocumentString<WithdrawMutation, WithdrawMutationVariables>;
+export const WishContactDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation WishContact($input: SetContactPreferencesInput!) {
+  setContactPreferences(input: $input) {
+    userErrors {
+      ...Refusal
+    }
+    contactPreferences {
+      updatedAt
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"3d854cc73cd37ffe269e65b95c59e3304d5dd5985b939202bddd8871727d1dd5"}) as unknown as TypedDocumentString<WishContactMutation, WishContactMutationVariables>;
+export const FeedbackPageDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query FeedbackPage {
+  me {
+    id
+    feedback(first: 10) {
+      ...ItemPage
+    }
+  }
+}
+    fragment ItemPage on FeedbackConnection {
+  edges {
+    node {
+      id
+      text
+      state
+      createdAt
+      topics {
+        code
+        name
+      }
+      timeline {
+        at
+        state
+        message
+      }
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}`, {"id":"038c34b1e51d1e2b1f9f8de258c932bf8c5a74460987f435508531c74f9fe8a6"}) as unknown as TypedDocumentString<FeedbackPageQuery, FeedbackPageQueryVariables>;
+export const OlderFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query OlderFeedback($after: String!) {
+  me {
+    id
+    feedback(first: 10, after: $after) {
+      ...ItemPage
+    }
+  }
+}
+    fragment ItemPage on FeedbackConnection {
+  edges {
+    node {
+      id
+      text
+      state
+      createdAt
+      topics {
+        code
+        name
+      }
+      timeline {
+        at
+        state
+        message
+      }
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}`, {"id":"577469e8eed39f578488b75be14c5360c0fa2d53959c97174c86bb32e4074297"}) as unknown as TypedDocumentString<OlderFeedbackQuery, OlderFeedbackQueryVariables>;
+export const TellUsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation TellUs($input: SubmitFeedbackInput!) {
+  submitFeedback(input: $input) {
+    userErrors {
+      ...Refusal
+    }
+    feedback {
+      id
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"68ce44521b5423716933c0fdc85efb7cbee030b8f2036a57da56444ed03d3e8b"}) as unknown as TypedDocumentString<TellUsMutation, TellUsMutationVariables>;
+export const SayResolvedDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation SayResolved($input: OwnFeedbackInput!) {
+  confirmFeedback(input: $input) {
+    userErrors {
+      ...Refusal
+    }
+    feedback {
+      id
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"2590a08150e59f63cc55f0f2a4b2900bd9a24544efd41bac5e10e5d805a8df53"}) as unknown as TypedDocumentString<SayResolvedMutation, SayResolvedMutationVariables>;
+export const SayUnresolvedDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation SayUnresolved($input: OwnFeedbackInput!) {
+  reopenFeedback(input: $input) {
+    userErrors {
+      ...Refusal
+    }
+    feedback {
+      id
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"8c6469650d1fa934ef24a79c9d05b91f9b86a2c5940a020073197e5ed3221218"}) as unknown as TypedDocumentString<SayUnresolvedMutation, SayUnresolvedMutationVariables>;
+export const LiveFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
+    subscription LiveFeedback($resumeAfter: String) {
+  feedbackChanged(resumeAfter: $resumeAfter) {
+    id
+    live
+    feedback {
+      id
+    }
+  }
+}
+    `, {"id":"9eaee34041c2d508a2d90635501f2c2d27944518cb1c43cefd0b23fbea3396c6"}) as unknown as TypedDocumentString<LiveFeedbackSubscription, LiveFeedbackSubscriptionVariables>;
+export const ViewerDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Viewer {
+  viewer {
+    timeZone
+    brand {
+      code
+      name
+      hue
+      chroma
+    }
+  }
+}
+    `, {"id":"a7ef42e4e3b94c99b748937f684be69328073d6f0fd13cf45cb4f1fd1e7d7a24"}) as unknown as TypedDocumentString<ViewerQuery, ViewerQueryVariables>;
+export const CompleteRedemptionDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation CompleteRedemption($input: ConfirmRedemptionInput!) {
+  confirmRedemption(input: $input) {
+    userErrors {
+      ...Refusal
+    }
+    redemption {
+      id
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"a94dd1490e42a4867677e95c1019cef53e62bd205fceda95588c5cfceee5e09d"}) as unknown as TypedDocumentString<CompleteRedemptionMutation, CompleteRedemptionMutationVariables>;
+export const PointsPageDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query PointsPage($days: Int!) {
+  me {
+    id
+    points {
+      ...Balance
+      expiring(days: $days) {
+        points
+        on
+      }
+    }
+    entries(first: 15) {
+      ...EntryPage
+    }
+  }
+}
+    fragment Balance on Points {
+  posted
+  held
+  available
+  pending
+}
+fragment EntryPage on EntryConnection {
+  edges {
+    node {
+      id
+      amount
+      balanceAfter
+      effectiveAt
+      availableAt
+      expiresAt
+      cause {
+        title
+        activity
+        orderId
+        storeId
+        reason
+        rules {
+          rule {
+            code
+            name
+          }
+          amount
+          campaigns
+        }
+      }
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}`, {"id":"6078886449873aea0adc70f54832837e6fa186125576bd471e3431ae6b2dce70"}) as unknown as TypedDocumentString<PointsPageQuery, PointsPageQueryVariables>;
+export const OlderEntriesDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query OlderEntries($after: String!) {
+  me {
+    id
+    entries(first: 15, after: $after) {
+      ...EntryPage
+    }
+  }
+}
+    fragment EntryPage on EntryConnection {
+  edges {
+    node {
+      id
+      amount
+      balanceAfter
+      effectiveAt
+      availableAt
+      expiresAt
+      cause {
+        title
+        activity
+        orderId
+        storeId
+        reason
+        rules {
+          rule {
+            code
+            name
+          }
+          amount
+          campaigns
+        }
+      }
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}`, {"id":"d0d912f0877f0abbcd7fb6ea41841e656d4f151a5328876cf545fb630617789e"}) as unknown as TypedDocumentString<OlderEntriesQuery, OlderEntriesQueryVariables>;
+export const ProfilePageDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query ProfilePage {
+  me {
+    id
+    phone
+    profile {
+      name
+      etag
+      birthdayChangesLeft
+      birthday {
+        text
+        calendar
+        year
+        month
+        day
+        leapMonth
+      }
+      preferences {
+        code
+        value
+      }
+    }
+  }
+  programme {
+    preferences {
+      code
+      name
+      values {
+        code
+        name
+      }
+    }
+  }
+}
+    `, {"id":"82d16be022c706f30331d2ef40831ecbd3283dd8c964e0f68d070a022186e411"}) as unknown as TypedDocumentString<ProfilePageQuery, ProfilePageQueryVariables>;
+export const ChangeProfileDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation ChangeProfile($input: UpdateProfileInput!) {
+  updateProfile(input: $input) {
+    userErrors {
+      ...Refusal
+    }
+    member {
+      id
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"7d3831e763149e24e3852e90134d3173e9ec1862be47ef53249d68c07a5f55ec"}) as unknown as TypedDocumentString<ChangeProfileMutation, ChangeProfileMutationVariables>;
+export const RewardsPageDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query RewardsPage {
+  me {
+    id
+    points {
+      available
+    }
+  }
+  rewards(first: 20) {
+    ...RewardPage
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}
+fragment RewardPage on RewardConnection {
+  edges {
+    node {
+      code
+      name
+      kind
+      price
+      stock
+      imageUrl
+      minTier {
+        name
+      }
+      hindrance {
+        ...Refusal
+      }
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}`, {"id":"6350626b691420478537e53d0ec662dd12c395518d8444de7638e67d459b20f8"}) as unknown as TypedDocumentString<RewardsPageQuery, RewardsPageQueryVariables>;
+export const MoreRewardsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MoreRewards($after: String!) {
+  rewards(first: 20, after: $after) {
+    ...RewardPage
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}
+fragment RewardPage on RewardConnection {
+  edges {
+    node {
+      code
+      name
+      kind
+      price
+      stock
+      imageUrl
+      minTier {
+        name
+      }
+      hindrance {
+        ...Refusal
+      }
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}`, {"id":"34c2820e35e2131e4d452fae1c8d5243c26473c5e056a5cdc327ec0d682291a8"}) as unknown as TypedDocumentString<MoreRewardsQuery, MoreRewardsQueryVariables>;
+export const RedeemRewardDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation RedeemReward($input: RedeemInput!) {
+  redeem(input: $input) {
+    userErrors {
+      ...Refusal
+    }
+    redemption {
+      id
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"077b93b1761431cba1d7f5dd893622f11463ca7be7ea50e3b1dcfb3cedcc43fa"}) as unknown as TypedDocumentString<RedeemRewardMutation, RedeemRewardMutationVariables>;
+export const WalletPageDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query WalletPage {
+  redemptions(first: 20) {
+    ...RedemptionPage
+  }
+  coupons(first: 20) {
+    ...CouponPage
+  }
+}
+    fragment RedemptionPage on RedemptionConnection {
+  edges {
+    node {
+      id
+      rewardName
+      price
+      state
+      holdExpiresAt
+      createdAt
+      voucher {
+        code
+        state
+        expiresOn
+        usedAt
+      }
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}
+fragment CouponPage on CouponConnection {
+  edges {
+    node {
+      id
+      name
+      conditions
+      code
+      state
+      expiresOn
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}`, {"id":"034dfe82f15aa7f289bfacee90b3e1bc0cfb481be8625640d00dc8056486e63f"}) as unknown as TypedDocumentString<WalletPageQuery, WalletPageQueryVariables>;
+export const MoreRedemptionsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MoreRedemptions($after: String!) {
+  redemptions(first: 20, after: $after) {
+    ...RedemptionPage
+  }
+}
+    fragment RedemptionPage on RedemptionConnection {
+  edges {
+    node {
+      id
+      rewardName
+      price
+      state
+      holdExpiresAt
+      createdAt
+      voucher {
+        code
+        state
+        expiresOn
+        usedAt
+      }
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}`, {"id":"097a04014e43bd15a2eb2970b426eb0c5427ff0e51a696e157e57dc3d916bc9c"}) as unknown as TypedDocumentString<MoreRedemptionsQuery, MoreRedemptionsQueryVariables>;
+export const MoreCouponsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MoreCoupons($after: String!) {
+  coupons(first: 20, after: $after) {
+    ...CouponPage
+  }
+}
+    fragment CouponPage on CouponConnection {
+  edges {
+    node {
+      id
+      name
+      conditions
+      code
+      state
+      expiresOn
+    }
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}`, {"id":"e1dd12870945e8287e96f3ef13c04cd260e9bc0c0af54c4b9bfd307a9fedb70e"}) as unknown as TypedDocumentString<MoreCouponsQuery, MoreCouponsQueryVariables>;
+export const ShownVoucherDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query ShownVoucher($id: ID!) {
+  redemption(id: $id) {
+    id
+    voucher {
+      state
+    }
+  }
+}
+    `, {"id":"da8058282ce5633ebd94ad6546f9b2bbacc7efa2a803fea39116acf90feb0b59"}) as unknown as TypedDocumentString<ShownVoucherQuery, ShownVoucherQueryVariables>;
+export const GiveUpRedemptionDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation GiveUpRedemption($input: CancelRedemptionInput!) {
+  cancelRedemption(input: $input) {
+    userErrors {
+      ...Refusal
+    }
+    redemption {
+      id
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"fbb61193bf95f64f0f93984fbc1b06005be5e5aad213915a6ca1ebbd76347b96"}) as unknown as TypedDocumentString<GiveUpRedemptionMutation, GiveUpRedemptionMutationVariables>;
