@@ -186,6 +186,7 @@ class Services:
         self.refunds = refunds_pb2_grpc.RefundsStub(channels.points)
         self.earning = earning_pb2_grpc.EarningStub(channels.points)
         self.statements = statements_pb2_grpc.StatementsStub(channels.points)
+        self.gifts = transfers_pb2_grpc.GiftsStub(channels.points)
         self.adjustments = transfers_pb2_grpc.AdjustmentsStub(channels.points)
         self.approvals: Mapping[str, approvals_pb2_grpc.ApprovalsAsyncStub] = {
             "members": approvals_pb2_grpc.ApprovalsStub(channels.members),

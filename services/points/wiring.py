@@ -109,11 +109,13 @@ from services.points.statements.storage.totals import MongoTotals
 from services.points.tasks.api import TasksApi
 from services.points.tasks.domain.chain import task_section
 from services.points.tasks.domain.streak import streak_section
-from services.points.transfers.api import AdjustmentsServicer
-from services.points.transfers.api import read as read_wish
-from services.points.transfers.api import to_json as wish_json
+from services.points.transfers.api.adjustments import AdjustmentsServicer
+from services.points.transfers.api.adjustments import read as read_wish
+from services.points.transfers.api.adjustments import to_json as wish_json
+from services.points.transfers.api.gifts import GiftsServicer
 from services.points.transfers.commands.approvals import WishApprovals
 from services.points.transfers.commands.known_members import unknown_members
+from services.points.transfers.domain.gift_rules import gift_rules
 from services.points.transfers.domain.limits import adjustment_limits
 from services.points.vouchers.api import VouchersApi
 from services.points.vouchers.commands import Vouchers
@@ -159,7 +161,7 @@ NAME = "points"
 SECTIONS: Sequence[SectionOf] = (
     *(earning_rules, limits, member_days, takes_unknown_members, refund_policy, catalogue),
     *(check_in_section, adjustment_limits, coupon_section, checkout_section, lotteries),
-    *(badge_section, task_section, streak_section, benefits_section),
+    *(badge_section, task_section, streak_section, benefits_section, gift_rules),
 )
 """The reader of each room's section of a programme: publishing runs them all."""
 
@@ -354,6 +356,7 @@ def wire(
             partial(audit_pb2_grpc.add_AuditServicer_to_server, AuditServicer(audit_entries(db))),
             partial(approvals_pb2_grpc.add_ApprovalsServicer_to_server, approvals),
             partial(transfers_pb2_grpc.add_AdjustmentsServicer_to_server, AdjustmentsServicer(ctx)),
+            partial(transfers_pb2_grpc.add_GiftsServicer_to_server, GiftsServicer(ctx)),
             partial(ledger_pb2_grpc.add_LedgerServicer_to_server, books),
             partial(wallets_pb2_grpc.add_WalletsServicer_to_server, wallets),
             partial(statements_pb2_grpc.add_StatementsServicer_to_server, statements),

@@ -105,6 +105,7 @@ WISHES = [
     ),
     Wish("rollbackProgramme", "programme { version rollbackOf }", {"version": 1}, True),
     Wish("updateProfile", "member { profile { name } }", {"name": "王小明"}),
+    Wish("givePoints", "gift { id amount asset at }", {"amount": 5}),
     Wish("useBenefit", BENEFIT, {"benefit": "size_upgrade", "storeId": "store-01"}, True),
     Wish("reverseBenefitUse", BENEFIT, {"storeId": "store-01"}, True, "useBenefit", "useId"),
     Wish("cancelVoucher", USED, {"reason": "lost"}, True, "confirmRedemption", "code"),
@@ -143,6 +144,8 @@ async def _prepared(tea: Brand, person: Person, wish: Wish) -> dict[str, Any]:
         given["sourceYaml"] = now["sourceYaml"]
     if wish.name in ("adjustPoints", "changeIdentities", "grantCoupon", "useBenefit"):
         given["memberId"] = person.id
+    if wish.name == "givePoints":
+        given["receiverId"] = (await tea.enrol()).id
     if wish.name == "useBenefit":
         adjusted = {"requestId": unique("upgrade"), "memberId": person.id, **UPGRADE}
         await _do(tea.staff, BY_NAME["adjustPoints"], adjusted)

@@ -16,6 +16,8 @@ from tessera.points.v1 import (
     refunds_pb2_grpc,
     rewards_pb2,
     rewards_pb2_grpc,
+    transfers_pb2,
+    transfers_pb2_grpc,
     vouchers_pb2,
     vouchers_pb2_grpc,
     wallets_pb2,
@@ -125,6 +127,29 @@ def benefit_use(owner: str, store_id: str) -> benefits_pb2.BenefitUse:
         store_id=store_id,
         use_time=at(0),
     )
+
+
+class Gifts(transfers_pb2_grpc.GiftsServicer):
+    """A member has 85 points to give."""
+
+    def __init__(self, backend: FakeBackend) -> None:
+        self.backend = backend
+
+    async def GivePoints(self, request: Any, context: Any) -> Any:
+        caller = await self.backend.enter("GivePoints", request, context)
+        if caller.member_id != request.member_id:
+            await refuse(context, Refusal("PERMISSION_DENIED"))
+        if request.amount > 85:
+            await refuse(context, Refusal("GIFT_LIMIT_REACHED", metadata={"per": "day"}))
+        gift = transfers_pb2.Gift(
+            id="gft_1",
+            giver_id=request.member_id,
+            receiver_id=request.receiver_id,
+            asset=request.asset or "POINTS",
+            amount=request.amount,
+            give_time=at(0),
+        )
+        return transfers_pb2.GivePointsResponse(gift=gift)
 
 
 class Refunds(refunds_pb2_grpc.RefundsServicer):

@@ -63,6 +63,7 @@ from tests.gateway.operators_server import Adjustments, Approvals, Audit
 from tests.gateway.points_server import (
     Benefits,
     CheckIns,
+    Gifts,
     Ledger,
     Refunds,
     Rewards,
@@ -117,6 +118,7 @@ class Servers:
             transfers_pb2_grpc.add_AdjustmentsServicer_to_server(adjustments, server)
             approvals_pb2_grpc.add_ApprovalsServicer_to_server(approvals, server)
             wallets_pb2_grpc.add_WalletsServicer_to_server(Wallets(self.backend), server)
+            transfers_pb2_grpc.add_GiftsServicer_to_server(Gifts(self.backend), server)
             benefits_pb2_grpc.add_BenefitsServicer_to_server(Benefits(self.backend), server)
             check_ins_pb2_grpc.add_CheckInsServicer_to_server(CheckIns(self.backend), server)
             rewards_pb2_grpc.add_RewardsServicer_to_server(Rewards(self.backend), server)

@@ -52,6 +52,12 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
     "redeemVoucher": (*_AT_DESK, *_UNUSABLE),
     "reverseVoucher": (*_AT_DESK, "VOUCHER_NOT_USED", "VOUCHER_NOT_REVERSIBLE"),
     "cancelVoucher": (*_AT_DESK, *_UNUSABLE),
+    "givePoints": (
+        *_ANY,
+        *("GIFTS_UNAVAILABLE", "GIFT_TOO_SMALL", "GIFT_TOO_EARLY", "TIER_TOO_LOW"),
+        *("GIFT_LIMIT_REACHED", "GIFT_TO_SELF", "INSUFFICIENT_POINTS", "MEMBER_NOT_FOUND"),
+        *("ASSET_UNKNOWN", "ACCOUNT_FULL", "TOO_MANY", "PROGRAMME_MISSING"),
+    ),
     "useBenefit": (
         *_ANY,
         *("BENEFIT_UNKNOWN", "BENEFIT_USED_UP", "MEMBER_NOT_FOUND", "PROGRAMME_MISSING"),

@@ -26,6 +26,8 @@ _TITLES: Mapping[int, tuple[str, str]] = {
     ledger_pb2.POSTING_KIND_VOUCHER: ("兑换券", "Voucher"),
     ledger_pb2.POSTING_KIND_REMINDER: ("积分即将过期", "Points will expire"),
 }
+_GIVEN = ("转赠给会员", "Given to a member")
+_RECEIVED = ("收到会员转赠", "Received from a member")
 _UNKNOWN = ("积分变动", "Points changed")
 _SEPARATOR = {"zh": "、", "en": ", "}
 _COLON = {"zh": "：", "en": ": "}
@@ -51,6 +53,8 @@ class RuleShare:
 def _title(entry: ledger_pb2.Entry, context: RequestContext, lang: Lang = None) -> str:
     language = str(getattr(lang, "value", lang) or context.language)
     zh, en = _TITLES.get(entry.kind, _UNKNOWN)
+    if entry.cause.gift_id:
+        zh, en = _RECEIVED if entry.amount > 0 else _GIVEN
     general = zh if language == "zh" else en
     cause = entry.cause
     named_by = [text(share.name, context, lang) for share in cause.rules]
@@ -110,6 +114,10 @@ class EntryCause:
     benefit: Named | None = read(
         lambda entry: named(entry.cause.benefit_code, entry.cause.benefit_name),
         "The counted benefit that was granted, used or given back, with the name it has now.",
+    )
+    gift_id: strawberry.ID | None = read(
+        lambda entry: entry.cause.gift_id or None,
+        "The gift from one member to another: the same in the entries of both.",
     )
     redemption_id: strawberry.ID | None = read(
         lambda entry: _global("Redemption", entry.cause.redemption_id),

@@ -33,6 +33,7 @@ from tessera.points.v1 import (
     lotteries_pb2_grpc,
     refunds_pb2_grpc,
     rewards_pb2_grpc,
+    transfers_pb2_grpc,
     vouchers_pb2_grpc,
     wallets_pb2_grpc,
 )
@@ -68,6 +69,7 @@ class As:
         )
         self.refunds: refunds_pb2_grpc.RefundsAsyncStub = refunds_pb2_grpc.RefundsStub(self.channel)
         self.rewards: rewards_pb2_grpc.RewardsAsyncStub = rewards_pb2_grpc.RewardsStub(self.channel)
+        self.gifts: transfers_pb2_grpc.GiftsAsyncStub = transfers_pb2_grpc.GiftsStub(self.channel)
         self.ledger: ledger_pb2_grpc.LedgerAsyncStub = ledger_pb2_grpc.LedgerStub(self.channel)
         self.vouchers: vouchers_pb2_grpc.VouchersAsyncStub = vouchers_pb2_grpc.VouchersStub(
             self.channel

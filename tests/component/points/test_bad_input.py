@@ -28,6 +28,7 @@ from tessera.points.v1 import (
     refunds_pb2,
     rewards_pb2,
     statements_pb2,
+    transfers_pb2,
     vouchers_pb2,
     wallets_pb2,
 )
@@ -120,6 +121,9 @@ def sound(number: int) -> Iterator[Message]:
     yield statements_pb2.GetStatementRequest(member_id="mem_ann", month="2026-03", page_size=2)
     yield statements_pb2.ListRuleTotalsRequest(month_from="2026-03")
     yield statements_pb2.ClosePeriodRequest(request_id=f"c{number}", month="2020-01")
+    yield transfers_pb2.GivePointsRequest(
+        request_id=f"y{number}", member_id="mem_ann", receiver_id="mem_bob", amount=5
+    )
     yield benefits_pb2.UseBenefitRequest(
         request_id=f"n{number}", member_id="mem_ann", benefit="size_upgrade", store_id="s1"
     )

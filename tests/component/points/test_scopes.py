@@ -28,6 +28,7 @@ ASKED = {
     "Earning.ListBudgets": "points:read",
     "Earning.PreviewAward": "orders:read",
     "Grants.Grant": "coupons:write",
+    "Gifts.GivePoints": "points:write",
     "Ledger.BatchCreatePostings": "points:write",
     "Ledger.CreatePosting": "points:write",
     "Ledger.GetBalances": "points:read",

@@ -119,6 +119,7 @@ ASKS: dict[str, Ask] = {
     "Mutation.redeemVoucher": _mutation("redeemVoucher", "", 'code: "V-1", storeId: "s1"'),
     "Mutation.reverseVoucher": _mutation("reverseVoucher", "", 'code: "V-1", storeId: "s1"'),
     "Mutation.cancelVoucher": _mutation("cancelVoucher", "", 'code: "V-1", reason: "lost"'),
+    "Mutation.givePoints": _mutation("givePoints", "", f'receiverId: "{MEMBER}", amount: 5'),
     "Mutation.useBenefit": _mutation(
         "useBenefit", "", f'memberId: "{MEMBER}", benefit: "b", storeId: "s"'
     ),
@@ -239,7 +240,7 @@ PUBLIC = (
     *("Query.catalogue", "Query.programme"),
     *("Query.store", "Query.stores", "Query.nearestStores"),
 )
-OWN = ("Query.me", "Query.viewer", "Mutation.requestUpload", *PUBLIC)
+OWN = ("Query.me", "Query.viewer", "Mutation.requestUpload", "Mutation.givePoints", *PUBLIC)
 """They name nobody: it is always the caller's, or everyone's."""
 OTHERS = [name for name in _named("Query") + _named("Mutation") if name not in OWN]
 

@@ -106,6 +106,7 @@ def contradictions(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     yield from _tasks(document)
     yield from _streaks(document)
     yield from _benefits(document)
+    yield from _gifts(document)
     yield from _profile(document.get("profile", {}))
     yield from _occasions(document)
     yield from _repeats(document.get("coupons", {}).get("types", ()), ("coupons", "types"))
@@ -223,6 +224,28 @@ def _checkout(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
         if discount["tier"] in seen:
             yield at, f"{discount['tier']} stands here twice: each tier has one discount"
         seen.add(discount["tier"])
+
+
+def _gifts(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    gifts, assets = document.get("gifts"), document["assets"]
+    if gifts is None:
+        return
+    counted = {benefit["asset"] for benefit in document.get("benefits", ())}
+    for i, asset in enumerate(gifts["assets"]):
+        at: Path = ("gifts", "assets", i)
+        if asset not in assets:
+            yield at, f"{asset} is not among the assets: {', '.join(assets)}"
+        elif not assets[asset]["spendable"]:
+            yield at, f"{asset} is not spendable, so nobody can give it"
+        elif asset in counted:
+            yield at, f"{asset} is a benefit of the member's own tier"
+    tiers = _main_tiers(document)
+    known = ", ".join(tiers) or "none"
+    if "min_tier" in gifts and gifts["min_tier"] not in tiers:
+        yield ("gifts", "min_tier"), f"not a tier of the main ladder: {known}"
+    for tier in gifts.get("tiers", ()):
+        if tier not in tiers:
+            yield ("gifts", "tiers", tier), f"not a tier of the main ladder: {known}"
 
 
 def _main_tiers(document: Mapping[str, Any]) -> list[str]:

@@ -36,6 +36,7 @@ _TEXTS = (
     "order_id",
     "store_id",
     "redemption_id",
+    "gift_id",
     "reason",
     "coupon_type",
     "coupon_id",

@@ -54,6 +54,7 @@ class Cause:
     coupon_id: str = ""
     checkout_id: str = ""
     benefit: str = ""
+    gift_id: str = ""
 
 
 def is_callers(posting: Posting) -> bool:
@@ -83,6 +84,7 @@ def cause_of(posting: Posting) -> Cause:
         coupon_type=said.get("coupon_type", ""),
         coupon_id=said.get("coupon", ""),
         checkout_id=said.get("checkout", ""),
+        gift_id="" if is_callers(posting) else said.get("gift", ""),
         benefit="" if is_callers(posting) else said.get("benefit", ""),
     )
 

@@ -13,6 +13,13 @@ from services.points.ledger.domain.posting import NEVER, Leg, Lot
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+class LotsChanged(Exception):
+    """The account has not the lots any more that a debit names: read and decide again. Never told
+    to clients."""
+
+    reason = "RECORD_CHANGED"
+
+
 def put(lots: tuple[Lot, ...], lot: Lot) -> tuple[Lot, ...]:
     """`lots` with `lot` among them, merged with the one of the same times if there is one."""
     for index, other in enumerate(lots):

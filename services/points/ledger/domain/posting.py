@@ -54,10 +54,11 @@ class PostingKind(StrEnum):
 class Leg(NamedTuple):
     """An amount added to an account or, negative, taken from it.
 
-    `expire_at` and `available_at` belong to credits; the last four to debits:
+    `expire_at` and `available_at` belong to credits; the last five to debits:
     available may not fall below `minimum` unless `unguarded`; the lot that
     expires at `prefer_expire_at` (NEVER: the one that does not) is taken first,
-    and pending points before available ones where `pending_first`.
+    and pending points before available ones where `pending_first`. With
+    `from_lots` a debit takes these and no others, or its posting is refused.
     """
 
     owner: str
@@ -69,6 +70,7 @@ class Leg(NamedTuple):
     unguarded: bool = False
     prefer_expire_at: datetime | None = None
     pending_first: bool = False
+    from_lots: tuple[Lot, ...] = ()
 
 
 class HoldPlacement(NamedTuple):

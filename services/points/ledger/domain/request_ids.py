@@ -37,6 +37,7 @@ EXPIRY = "expire/"
 REMINDER = "remind/"
 """A member is told that points will expire."""
 CLOSED_PERIOD = "close/"
+GIFT = "gift/"
 ADJUSTMENT = "adjust/"
 WISH = "wish/"
 """An adjustment that waits for a second operator."""
@@ -77,6 +78,7 @@ ALL = frozenset(
         EXPIRY,
         REMINDER,
         CLOSED_PERIOD,
+        GIFT,
         ADJUSTMENT,
         WISH,
         REJECTED,

@@ -107,12 +107,15 @@ class Working:
         return bool(lots) and (first := lots[0].expire_at) is not None and first <= self.at
 
     def move(self, leg: Leg) -> Entry:
-        """Carry out `leg`: the entry, not hashed yet. Raises AmountInvalid, AccountFull."""
+        """Carry out `leg`: the entry, not hashed yet. Raises AmountInvalid, AccountFull,
+        LotsChanged."""
         if abs(self.posted + leg.amount) > BALANCE_MAX:
             raise AmountInvalid("legs", leg.amount)
         if leg.amount > 0:
             return self._credit(leg)
         self.lots, taken = lots.take(self.lots, leg, self.at, max(0, self.past_expiry_allowed))
+        if leg.from_lots and taken != leg.from_lots:
+            raise lots.LotsChanged(f"{self.key.owner} {self.key.asset} has other lots")
         for lot in taken:
             if lot.expire_at is not None and lot.expire_at <= self.at:
                 self.past_expiry_allowed -= lot.points

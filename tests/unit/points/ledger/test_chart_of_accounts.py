@@ -93,6 +93,7 @@ def test_names_in_the_database_stay_as_they_are() -> None:
         "streak/",
         "benefit_grant/",
         "benefit_use/",
+        "gift/",
         "expire/",
         "remind/",
         "close/",

@@ -225,6 +225,16 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The use does not exist."""
     ERROR_REASON_BENEFIT_USE_NOT_REVERSIBLE: _ErrorReason.ValueType  # 273
     """Only the store that handed the benefit over can reverse that, and on the same day. Metadata: store_id, use_time."""
+    ERROR_REASON_GIFTS_UNAVAILABLE: _ErrorReason.ValueType  # 274
+    """The programme has no gifts between members, or none of this asset. Metadata: asset."""
+    ERROR_REASON_GIFT_TOO_SMALL: _ErrorReason.ValueType  # 275
+    """A gift has at least so many units. Metadata: min_amount."""
+    ERROR_REASON_GIFT_TOO_EARLY: _ErrorReason.ValueType  # 276
+    """The giver enrolled too short a time ago. Metadata: first_day, where it is known."""
+    ERROR_REASON_GIFT_LIMIT_REACHED: _ErrorReason.ValueType  # 277
+    """The giver would give more than allowed in a day or a month. Metadata: per (day, month), times_left, amount_left."""
+    ERROR_REASON_GIFT_TO_SELF: _ErrorReason.ValueType  # 278
+    """Giver and receiver are the same member."""
     ERROR_REASON_LOTTERY_NOT_FOUND: _ErrorReason.ValueType  # 290
     """The programme in force has no lottery of this code. Metadata: code."""
     ERROR_REASON_LOTTERY_CLOSED: _ErrorReason.ValueType  # 291
@@ -447,6 +457,16 @@ ERROR_REASON_BENEFIT_USE_NOT_FOUND: ErrorReason.ValueType  # 272
 """The use does not exist."""
 ERROR_REASON_BENEFIT_USE_NOT_REVERSIBLE: ErrorReason.ValueType  # 273
 """Only the store that handed the benefit over can reverse that, and on the same day. Metadata: store_id, use_time."""
+ERROR_REASON_GIFTS_UNAVAILABLE: ErrorReason.ValueType  # 274
+"""The programme has no gifts between members, or none of this asset. Metadata: asset."""
+ERROR_REASON_GIFT_TOO_SMALL: ErrorReason.ValueType  # 275
+"""A gift has at least so many units. Metadata: min_amount."""
+ERROR_REASON_GIFT_TOO_EARLY: ErrorReason.ValueType  # 276
+"""The giver enrolled too short a time ago. Metadata: first_day, where it is known."""
+ERROR_REASON_GIFT_LIMIT_REACHED: ErrorReason.ValueType  # 277
+"""The giver would give more than allowed in a day or a month. Metadata: per (day, month), times_left, amount_left."""
+ERROR_REASON_GIFT_TO_SELF: ErrorReason.ValueType  # 278
+"""Giver and receiver are the same member."""
 ERROR_REASON_LOTTERY_NOT_FOUND: ErrorReason.ValueType  # 290
 """The programme in force has no lottery of this code. Metadata: code."""
 ERROR_REASON_LOTTERY_CLOSED: ErrorReason.ValueType  # 291

@@ -101,3 +101,82 @@ class Adjustments:
             timeout,
             metadata,
             _registered_method=True)
+
+
+class GiftsStub:
+    """What a member gives to another. Callers: members for themselves, channels and services for the member who asked them.
+    """
+
+    def __init__(self, channel):
+        """Constructor.
+
+        Args:
+            channel: A grpc.Channel.
+        """
+        self.GivePoints = channel.unary_unary(
+                '/tessera.points.v1.Gifts/GivePoints',
+                request_serializer=tessera_dot_points_dot_v1_dot_transfers__pb2.GivePointsRequest.SerializeToString,
+                response_deserializer=tessera_dot_points_dot_v1_dot_transfers__pb2.GivePointsResponse.FromString,
+                _registered_method=True)
+
+
+class GiftsServicer:
+    """What a member gives to another. Callers: members for themselves, channels and services for the member who asked them.
+    """
+
+    def GivePoints(self, request, context):
+        """Gives units to another member, within the limits of the programme (`gifts`). Each unit keeps its day of expiry; what is
+        pending or held is not given. Refuses GIFTS_UNAVAILABLE, GIFT_TOO_SMALL, GIFT_TOO_EARLY, TIER_TOO_LOW,
+        GIFT_LIMIT_REACHED with what is left, GIFT_TO_SELF, INSUFFICIENT_POINTS, and MEMBER_NOT_FOUND for a receiver that points
+        do not know.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+
+def add_GiftsServicer_to_server(servicer, server):
+    rpc_method_handlers = {
+            'GivePoints': grpc.unary_unary_rpc_method_handler(
+                    servicer.GivePoints,
+                    request_deserializer=tessera_dot_points_dot_v1_dot_transfers__pb2.GivePointsRequest.FromString,
+                    response_serializer=tessera_dot_points_dot_v1_dot_transfers__pb2.GivePointsResponse.SerializeToString,
+            ),
+    }
+    generic_handler = grpc.method_handlers_generic_handler(
+            'tessera.points.v1.Gifts', rpc_method_handlers)
+    server.add_generic_rpc_handlers((generic_handler,))
+    server.add_registered_method_handlers('tessera.points.v1.Gifts', rpc_method_handlers)
+
+
+ # This class is part of an EXPERIMENTAL API.
+class Gifts:
+    """What a member gives to another. Callers: members for themselves, channels and services for the member who asked them.
+    """
+
+    @staticmethod
+    def GivePoints(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.points.v1.Gifts/GivePoints',
+            tessera_dot_points_dot_v1_dot_transfers__pb2.GivePointsRequest.SerializeToString,
+            tessera_dot_points_dot_v1_dot_transfers__pb2.GivePointsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)

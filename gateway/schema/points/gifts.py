@@ -1,0 +1,81 @@
+"""Gifts: a member gives points to another."""
+
+from typing import Annotated
+
+import strawberry
+
+from gateway.core.ids import plain_id, to_global
+from gateway.schema.core.context import RequestContext
+from gateway.schema.core.fields import Rule, column, join, read
+from gateway.schema.core.inputs import INPUT, optional, request_id, required
+from gateway.schema.core.payloads import Outcome, perform, replayed, user_errors
+from gateway.schema.core.refusals import mutation
+from gateway.schema.core.scalars import AssetCode, DateTime, Long, moment
+from gateway.schema.core.user_errors import UserError
+from gateway.schema.points.points import Points, pick_points, points_need
+from tessera.points.v1 import transfers_pb2
+
+
+@strawberry.input(description="Points to give to another member.")
+class GivePointsInput:
+    """Of what the member has available."""
+
+    request_id: strawberry.ID = request_id()
+    receiver_id: strawberry.ID = required("The member who receives, by global id or bare id.")
+    amount: Long = required("The units to give, at least 1.")
+    asset: str | None = optional("The asset; POINTS when left out.")
+
+
+@strawberry.type(description="A gift from one member to another.")
+class Gift:
+    """Source: tessera.points.v1.Gift."""
+
+    id: strawberry.ID = column("The id, which the entries of both name in their cause.")
+    receiver_id: strawberry.ID = read(
+        lambda gift: to_global("Member", gift.receiver_id),
+        "The global id of the member who received.",
+    )
+    asset: AssetCode = column("The asset.")
+    amount: Long = column("The units. Each keeps the day on which it expires.")
+    at: DateTime = read(lambda gift: moment(gift.give_time), "The time of the gift.")
+
+
+@strawberry.type(description="The gift, or the reasons of the refusal.")
+class GivePointsPayload:
+    """Source: Outcome of a gift."""
+
+    gift: Gift | None = read(lambda outcome: outcome.result, "The gift; null when refused.")
+    points: Points | None = join(
+        pick_points,
+        "The giver's balance after it; null when refused, and with an error while points is away.",
+        loader="wallets",
+        key=lambda outcome: outcome.result.giver_id if outcome.result else "",
+        need=points_need,
+    )
+    replayed: bool = replayed()
+    user_errors: list[UserError] = user_errors()
+
+
+async def _give(context: RequestContext, input: Annotated[GivePointsInput, INPUT]) -> Outcome:
+    def request() -> transfers_pb2.GivePointsRequest:
+        return transfers_pb2.GivePointsRequest(
+            request_id=input.request_id,
+            member_id=context.member_id(None),
+            receiver_id=plain_id("Member", input.receiver_id, "receiver_id"),
+            asset=input.asset or "",
+            amount=input.amount,
+        )
+
+    return await perform(context, "givePoints", context.services.gifts.GivePoints, request, "gift")
+
+
+@strawberry.type
+class GiftMutations:
+    """The field of Mutation."""
+
+    give_points: GivePointsPayload | None = mutation(
+        "givePoints",
+        _give,
+        "Gives points of the member who asks to another member, within the programme's limits.",
+        rule=Rule.MEMBERS,
+    )
