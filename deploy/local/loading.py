@@ -47,6 +47,7 @@ from tessera.points.v1 import (
     grants_pb2_grpc,
     rewards_pb2,
     rewards_pb2_grpc,
+    transfers_pb2,
     transfers_pb2_grpc,
     vouchers_pb2,
     vouchers_pb2_grpc,
@@ -59,6 +60,8 @@ BATCH = 500
 SETTLED_TIMEOUT_S = 15.0
 SETTLED_POLL_S = 0.5
 DRINK_PRICE = 200
+GIVER = 5
+"""Of those who have points for a drink, the one who gives some away."""
 RICH_AMONG = 40
 """Among so many demo members some have points for a drink. The first one is the README's."""
 
@@ -116,6 +119,7 @@ async def show_vouchers(
     """Two demo members have a voucher for a drink: one can be taken, the other was, at a store.
 
     Three others had the daily special, so that the catalogue tells how many are left today.
+    Another one gave points to the first of them.
     """
     async with (
         _channel(folder, addresses, "channel") as to_members,
@@ -134,6 +138,16 @@ async def show_vouchers(
             await desk.RedeemVoucher(
                 vouchers_pb2.RedeemVoucherRequest(
                     request_id="demo-voucher-use", code=code, store_id="store-01"
+                )
+            )
+        if len(rich) > GIVER:
+            gifts: transfers_pb2_grpc.GiftsAsyncStub = transfers_pb2_grpc.GiftsStub(pos)
+            await gifts.GivePoints(
+                transfers_pb2.GivePointsRequest(
+                    request_id="demo-gift",
+                    member_id=rich[GIVER],
+                    receiver_id=rich[0],
+                    amount=20,
                 )
             )
 

@@ -14,6 +14,7 @@ from services.points.activities.domain.standing import MemberEnrolled, Tier, Tie
 from services.points.context import MemberLocks, PointsContext
 from services.points.intake.commands import follow_members
 from services.points.ledger.domain.guards import InsufficientPoints
+from services.points.ledger.domain.lots import LotsChanged
 from services.points.ledger.domain.posting import (
     HoldPlacement,
     Leg,
@@ -152,6 +153,21 @@ async def test_spending_while_a_gift_is_decided_changes_no_day_of_expiry(
     assert {lot.expire_at for lot in await lots_of(members, BOB)} <= {
         june + n * DAY for n in range(6)
     }
+
+
+async def test_a_debit_that_names_lots_takes_these_or_nothing(members: PointsContext) -> None:
+    june, july = NOON + 30 * DAY, NOON + 60 * DAY
+    await earn(members, Lot(10, june), Lot(10, july))
+
+    async def take(number: int, *named: Lot) -> None:
+        legs = (Leg(ADA, "POINTS", -10, from_lots=named), Leg("house:redeemed", "POINTS", 10))
+        await members.ledger.post(PostingRequest("tea", f"rpc/{number}", PostingKind.SPEND, legs))
+
+    for number, wrong in enumerate(((Lot(10, july),), (Lot(5, june), Lot(5, july)))):
+        with pytest.raises(LotsChanged):
+            await take(number, *wrong)
+    await take(9, Lot(10, june))
+    assert await lots_of(members, ADA) == (Lot(10, july),)
 
 
 async def test_a_repeat_gets_the_first_answer(members: PointsContext, clock: ManualClock) -> None:
