@@ -192,6 +192,16 @@ export type KnownCode =
   | "BENEFIT_USE_NOT_FOUND"
   /** Only the store that handed the benefit over can reverse it, once and only that day. */
   | "BENEFIT_USE_NOT_REVERSIBLE"
+  /** This cannot be given to another member. */
+  | "GIFTS_UNAVAILABLE"
+  /** A gift has at least the amount named: give more. */
+  | "GIFT_TOO_SMALL"
+  /** New members cannot give yet: wait until the day named. */
+  | "GIFT_TOO_EARLY"
+  /** This is more than can be given in a day or a month: give less, or wait. */
+  | "GIFT_LIMIT_REACHED"
+  /** Giver and receiver are the same: choose another member. */
+  | "GIFT_TO_SELF"
   /** No such lottery: choose one of the brand's. */
   | "LOTTERY_NOT_FOUND"
   /** This lottery is open on the days named: draw then. */
@@ -202,6 +212,10 @@ export type KnownCode =
   | "NO_LOTTERY_TICKET"
   /** No draw is possible now: an operator must restore the key of the lotteries. */
   | "LOTTERY_SEED_UNAVAILABLE"
+  /** All of this day, week or month are taken: try again when the next one begins. */
+  | "REWARD_ALL_TAKEN"
+  /** Not enough of the asset named: earn more of it first. */
+  | "INSUFFICIENT_ASSET"
   /** No such feedback. */
   | "FEEDBACK_NOT_FOUND"
   /** Not possible in this state. */

@@ -189,6 +189,18 @@ export type GiveConsentInput = {
   readonly version: string;
 };
 
+/** Points to give to another member. */
+export type GivePointsInput = {
+  /** The units to give, at least 1. */
+  readonly amount: number;
+  /** The asset; POINTS when left out. */
+  readonly asset?: string | null | undefined;
+  /** The member who receives, by global id or bare id. */
+  readonly receiverId: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
 /** A language in which texts are kept. */
 export type Language =
   /** English. */
@@ -407,10 +419,22 @@ export type UserErrorCode =
   | 'ETAG_MISMATCH'
   /** No such feedback. 反馈不存在。 */
   | 'FEEDBACK_NOT_FOUND'
+  /** This cannot be given to another member. 该资产不支持转赠。 */
+  | 'GIFTS_UNAVAILABLE'
+  /** This is more than can be given in a day or a month: give less, or wait. 超出每日或每月转赠上限，请减少数量或稍后再试。 */
+  | 'GIFT_LIMIT_REACHED'
+  /** New members cannot give yet: wait until the day named. 新会员暂不能转赠，请于所示日期后再试。 */
+  | 'GIFT_TOO_EARLY'
+  /** A gift has at least the amount named: give more. 转赠数量低于下限，请增加数量。 */
+  | 'GIFT_TOO_SMALL'
+  /** Giver and receiver are the same: choose another member. 不能转赠给自己，请选择其他会员。 */
+  | 'GIFT_TO_SELF'
   /** The member does not have this identity: read the member again. 该会员没有此身份，请重新查询会员信息。 */
   | 'IDENTITY_NOT_HELD'
   /** This identity belongs to another member. 该身份已属于其他会员。 */
   | 'IDENTITY_TAKEN'
+  /** Not enough of the asset named: earn more of it first. 所示资产不足，请先获取更多。 */
+  | 'INSUFFICIENT_ASSET'
   /** Not enough points. 积分不足。 */
   | 'INSUFFICIENT_POINTS'
   /** A field is invalid: correct it and send again. 字段无效，请更正后重试。 */
@@ -449,6 +473,8 @@ export type UserErrorCode =
   | 'REDEMPTION_NOT_FOUND'
   /** This request id was already used for something else: use a new one. 该请求号已用于其他请求，请使用新的请求号。 */
   | 'REQUEST_ID_REUSED'
+  /** All of this day, week or month are taken: try again when the next one begins. 本期名额已兑完，请下期再来。 */
+  | 'REWARD_ALL_TAKEN'
   /** No such reward. 奖励不存在。 */
   | 'REWARD_NOT_FOUND'
   /** Not offered at this time. 当前不可兑换。 */
@@ -633,6 +659,13 @@ export type ToldFragment = { readonly id: string, readonly text: string, readonl
 
 export type TakenFragment = { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly feedback: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly createdAt: string, readonly responseDueAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly category: { readonly code: string, readonly name: string } | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null }> } | null };
 
+export type GivePointsMutationVariables = Exact<{
+  input: GivePointsInput;
+}>;
+
+
+export type GivePointsMutation = { readonly givePoints: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly gift: { readonly id: string, readonly receiverId: string, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number, readonly at: string } | null, readonly points: { readonly posted: number, readonly available: number, readonly pending: number } | null } | null };
+
 export type OwnProfileQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -655,32 +688,32 @@ export type RewardsQueryVariables = Exact<{
 }>;
 
 
-export type RewardsQuery = { readonly me: { readonly id: string, readonly tier: { readonly code: string, readonly rank: number } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number } | null } | null, readonly rewards: { readonly categories: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string, readonly kind: RewardKind, readonly price: number, readonly stock: number | null, readonly description: string | null, readonly images: ReadonlyArray<string>, readonly listPriceMinor: number | null, readonly listPriceCurrency: string | null, readonly minTier: { readonly code: string, readonly name: string } | null, readonly category: { readonly code: string } | null, readonly hindrance: { readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null, readonly redemptions: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly rewardCode: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly holdExpiresAt: string, readonly createdAt: string, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly expiresOn: string, readonly expiresAt: string, readonly usedAt: string | null, readonly storeId: string | null } | null } }> } | null };
+export type RewardsQuery = { readonly me: { readonly id: string, readonly tier: { readonly code: string, readonly rank: number } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number } | null } | null, readonly rewards: { readonly categories: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string, readonly kind: RewardKind, readonly price: number, readonly immediate: boolean, readonly stock: number | null, readonly redeemedCount: number, readonly remainingToday: number | null, readonly description: string | null, readonly images: ReadonlyArray<string>, readonly listPriceMinor: number | null, readonly listPriceCurrency: string | null, readonly prices: ReadonlyArray<{ readonly asset: string, readonly amount: number }>, readonly minTier: { readonly code: string, readonly name: string } | null, readonly category: { readonly code: string } | null, readonly hindrance: { readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null, readonly redemptions: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly rewardCode: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly holdExpiresAt: string, readonly createdAt: string, readonly prices: ReadonlyArray<{ readonly asset: string, readonly amount: number }>, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly expiresOn: string, readonly expiresAt: string, readonly usedAt: string | null, readonly storeId: string | null } | null } }> } | null };
 
 export type RedeemMutationVariables = Exact<{
   input: RedeemInput;
 }>;
 
 
-export type RedeemMutation = { readonly redeem: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly redemption: { readonly id: string, readonly rewardCode: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly holdExpiresAt: string, readonly createdAt: string, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly expiresOn: string, readonly expiresAt: string, readonly usedAt: string | null, readonly storeId: string | null } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number } | null } | null };
+export type RedeemMutation = { readonly redeem: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly redemption: { readonly id: string, readonly rewardCode: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly holdExpiresAt: string, readonly createdAt: string, readonly prices: ReadonlyArray<{ readonly asset: string, readonly amount: number }>, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly expiresOn: string, readonly expiresAt: string, readonly usedAt: string | null, readonly storeId: string | null } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number } | null } | null };
 
 export type ConfirmRedemptionMutationVariables = Exact<{
   input: ConfirmRedemptionInput;
 }>;
 
 
-export type ConfirmRedemptionMutation = { readonly confirmRedemption: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly redemption: { readonly id: string, readonly rewardCode: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly holdExpiresAt: string, readonly createdAt: string, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly expiresOn: string, readonly expiresAt: string, readonly usedAt: string | null, readonly storeId: string | null } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number } | null } | null };
+export type ConfirmRedemptionMutation = { readonly confirmRedemption: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly redemption: { readonly id: string, readonly rewardCode: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly holdExpiresAt: string, readonly createdAt: string, readonly prices: ReadonlyArray<{ readonly asset: string, readonly amount: number }>, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly expiresOn: string, readonly expiresAt: string, readonly usedAt: string | null, readonly storeId: string | null } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number } | null } | null };
 
 export type CancelRedemptionMutationVariables = Exact<{
   input: CancelRedemptionInput;
 }>;
 
 
-export type CancelRedemptionMutation = { readonly cancelRedemption: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly redemption: { readonly id: string, readonly rewardCode: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly holdExpiresAt: string, readonly createdAt: string, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly expiresOn: string, readonly expiresAt: string, readonly usedAt: string | null, readonly storeId: string | null } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number } | null } | null };
+export type CancelRedemptionMutation = { readonly cancelRedemption: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly redemption: { readonly id: string, readonly rewardCode: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly holdExpiresAt: string, readonly createdAt: string, readonly prices: ReadonlyArray<{ readonly asset: string, readonly amount: number }>, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly expiresOn: string, readonly expiresAt: string, readonly usedAt: string | null, readonly storeId: string | null } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number } | null } | null };
 
-export type HavingFragment = { readonly id: string, readonly rewardCode: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly holdExpiresAt: string, readonly createdAt: string, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly expiresOn: string, readonly expiresAt: string, readonly usedAt: string | null, readonly storeId: string | null } | null };
+export type HavingFragment = { readonly id: string, readonly rewardCode: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly holdExpiresAt: string, readonly createdAt: string, readonly prices: ReadonlyArray<{ readonly asset: string, readonly amount: number }>, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly expiresOn: string, readonly expiresAt: string, readonly usedAt: string | null, readonly storeId: string | null } | null };
 
-export type RedeemedFragment = { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly redemption: { readonly id: string, readonly rewardCode: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly holdExpiresAt: string, readonly createdAt: string, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly expiresOn: string, readonly expiresAt: string, readonly usedAt: string | null, readonly storeId: string | null } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number } | null };
+export type RedeemedFragment = { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly redemption: { readonly id: string, readonly rewardCode: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly holdExpiresAt: string, readonly createdAt: string, readonly prices: ReadonlyArray<{ readonly asset: string, readonly amount: number }>, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly expiresOn: string, readonly expiresAt: string, readonly usedAt: string | null, readonly storeId: string | null } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number } | null };
 
 export type SinceQueryVariables = Exact<{
   token?: string | null | undefined;
@@ -873,6 +906,10 @@ export const HavingFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   rewardCode
   rewardName
   price
+  prices {
+    asset
+    amount
+  }
   state
   holdExpiresAt
   createdAt
@@ -926,6 +963,10 @@ fragment Having on Redemption {
   rewardCode
   rewardName
   price
+  prices {
+    asset
+    amount
+  }
   state
   holdExpiresAt
   createdAt
@@ -1556,6 +1597,35 @@ export const FeedbackChangedDocument = /*#__PURE__*/ new TypedDocumentString(`
     message
   }
 }`, {"id":"4ce7cd5d854f78fa28ec46d08727a04e1eeffac49d247fdb347dfd9a7c6df136"}) as unknown as TypedDocumentString<FeedbackChangedSubscription, FeedbackChangedSubscriptionVariables>;
+export const GivePointsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation GivePoints($input: GivePointsInput!) {
+  givePoints(input: $input) {
+    replayed
+    userErrors {
+      ...Refusal
+    }
+    gift {
+      id
+      receiverId
+      asset
+      amount
+      at
+    }
+    points {
+      posted
+      available
+      pending
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"497767e906a24634566bbf92f6feb0a832adc0b61fac06dae4c3c8e67f525e74"}) as unknown as TypedDocumentString<GivePointsMutation, GivePointsMutationVariables>;
 export const OwnProfileDocument = /*#__PURE__*/ new TypedDocumentString(`
     query OwnProfile {
   me {
@@ -1675,7 +1745,14 @@ export const RewardsDocument = /*#__PURE__*/ new TypedDocumentString(`
         name
         kind
         price
+        prices {
+          asset
+          amount
+        }
+        immediate
         stock
+        redeemedCount
+        remainingToday
         minTier {
           code
           name
@@ -1724,6 +1801,10 @@ fragment Having on Redemption {
   rewardCode
   rewardName
   price
+  prices {
+    asset
+    amount
+  }
   state
   holdExpiresAt
   createdAt
@@ -1735,7 +1816,7 @@ fragment Having on Redemption {
     usedAt
     storeId
   }
-}`, {"id":"21c03684c7f532ae4e487b3837d0fd9689c6ca4a46f39f4bf99e82481263878e"}) as unknown as TypedDocumentString<RewardsQuery, RewardsQueryVariables>;
+}`, {"id":"82c8c0a5de4ffbd8d2216945c565db74a45d075bada8f6ad02274713a9a49396"}) as unknown as TypedDocumentString<RewardsQuery, RewardsQueryVariables>;
 export const RedeemDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation Redeem($input: RedeemInput!) {
   redeem(input: $input) {
@@ -1761,6 +1842,10 @@ fragment Having on Redemption {
   rewardCode
   rewardName
   price
+  prices {
+    asset
+    amount
+  }
   state
   holdExpiresAt
   createdAt
@@ -1784,7 +1869,7 @@ fragment Redeemed on RedemptionPayload {
   points {
     ...Balance
   }
-}`, {"id":"c88307c23e7e10fd27a434663aeca2d34a28ee2fbf02705428063a67f6190262"}) as unknown as TypedDocumentString<RedeemMutation, RedeemMutationVariables>;
+}`, {"id":"c9653889e56fbe5723322a67f9b412b7e042aef16dafac7002cc8879963cd00f"}) as unknown as TypedDocumentString<RedeemMutation, RedeemMutationVariables>;
 export const ConfirmRedemptionDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation ConfirmRedemption($input: ConfirmRedemptionInput!) {
   confirmRedemption(input: $input) {
@@ -1810,6 +1895,10 @@ fragment Having on Redemption {
   rewardCode
   rewardName
   price
+  prices {
+    asset
+    amount
+  }
   state
   holdExpiresAt
   createdAt
@@ -1833,7 +1922,7 @@ fragment Redeemed on RedemptionPayload {
   points {
     ...Balance
   }
-}`, {"id":"bfe9a43580033a14ff8b29254bf09754e8a8aae1cf1d4d2891ebf24560363b55"}) as unknown as TypedDocumentString<ConfirmRedemptionMutation, ConfirmRedemptionMutationVariables>;
+}`, {"id":"af5ef495667fa7a0f2edc519c986bee06aa720a519af239962becae289381c96"}) as unknown as TypedDocumentString<ConfirmRedemptionMutation, ConfirmRedemptionMutationVariables>;
 export const CancelRedemptionDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation CancelRedemption($input: CancelRedemptionInput!) {
   cancelRedemption(input: $input) {
@@ -1859,6 +1948,10 @@ fragment Having on Redemption {
   rewardCode
   rewardName
   price
+  prices {
+    asset
+    amount
+  }
   state
   holdExpiresAt
   createdAt
@@ -1882,7 +1975,7 @@ fragment Redeemed on RedemptionPayload {
   points {
     ...Balance
   }
-}`, {"id":"ee00a8e0e0dd2b9b649c5869d2515e60dd4d2da056cc48f0ae455f6c04588f76"}) as unknown as TypedDocumentString<CancelRedemptionMutation, CancelRedemptionMutationVariables>;
+}`, {"id":"c34d23969d6bd4d05553295e02a72e21e757197ce9e92fe17d31d8ebd2dba9cf"}) as unknown as TypedDocumentString<CancelRedemptionMutation, CancelRedemptionMutationVariables>;
 export const SinceDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Since($token: String, $first: Int! = 10) {
   changesSince(token: $token, first: $first) {

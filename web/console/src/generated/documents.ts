@@ -271,10 +271,22 @@ export type UserErrorCode =
   | 'ETAG_MISMATCH'
   /** No such feedback. 反馈不存在。 */
   | 'FEEDBACK_NOT_FOUND'
+  /** This cannot be given to another member. 该资产不支持转赠。 */
+  | 'GIFTS_UNAVAILABLE'
+  /** This is more than can be given in a day or a month: give less, or wait. 超出每日或每月转赠上限，请减少数量或稍后再试。 */
+  | 'GIFT_LIMIT_REACHED'
+  /** New members cannot give yet: wait until the day named. 新会员暂不能转赠，请于所示日期后再试。 */
+  | 'GIFT_TOO_EARLY'
+  /** A gift has at least the amount named: give more. 转赠数量低于下限，请增加数量。 */
+  | 'GIFT_TOO_SMALL'
+  /** Giver and receiver are the same: choose another member. 不能转赠给自己，请选择其他会员。 */
+  | 'GIFT_TO_SELF'
   /** The member does not have this identity: read the member again. 该会员没有此身份，请重新查询会员信息。 */
   | 'IDENTITY_NOT_HELD'
   /** This identity belongs to another member. 该身份已属于其他会员。 */
   | 'IDENTITY_TAKEN'
+  /** Not enough of the asset named: earn more of it first. 所示资产不足，请先获取更多。 */
+  | 'INSUFFICIENT_ASSET'
   /** Not enough points. 积分不足。 */
   | 'INSUFFICIENT_POINTS'
   /** A field is invalid: correct it and send again. 字段无效，请更正后重试。 */
@@ -313,6 +325,8 @@ export type UserErrorCode =
   | 'REDEMPTION_NOT_FOUND'
   /** This request id was already used for something else: use a new one. 该请求号已用于其他请求，请使用新的请求号。 */
   | 'REQUEST_ID_REUSED'
+  /** All of this day, week or month are taken: try again when the next one begins. 本期名额已兑完，请下期再来。 */
+  | 'REWARD_ALL_TAKEN'
   /** No such reward. 奖励不存在。 */
   | 'REWARD_NOT_FOUND'
   /** Not offered at this time. 当前不可兑换。 */

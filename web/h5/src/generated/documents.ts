@@ -317,6 +317,14 @@ export type UserErrorCode =
   | 'ASSET_UNKNOWN'
   /** The attachment is not valid any more: send it again. 附件已失效，请重新上传。 */
   | 'ATTACHMENT_INVALID'
+  /** The programme has no benefit of this code: choose one of the member's card. 当前方案没有该权益，请选择会员卡上的权益。 */
+  | 'BENEFIT_UNKNOWN'
+  /** None of this benefit is left in this term: wait for the next one. 本期该权益已用完，请等待下一期。 */
+  | 'BENEFIT_USED_UP'
+  /** No such use of a benefit: read its id again. 权益使用记录不存在，请核对后重试。 */
+  | 'BENEFIT_USE_NOT_FOUND'
+  /** Only the store that handed the benefit over can reverse it, once and only that day. 仅提供该权益的门店可在当日撤销一次。 */
+  | 'BENEFIT_USE_NOT_REVERSIBLE'
   /** The birthday was changed as often as it may be this year: change it from the day named. 今年生日修改次数已用完，请于所示日期起再修改。 */
   | 'BIRTHDAY_CHANGE_LIMIT'
   /** The brand's programme does not offer this. 该品牌的会员方案未提供此功能。 */
@@ -337,10 +345,22 @@ export type UserErrorCode =
   | 'ETAG_MISMATCH'
   /** No such feedback. 反馈不存在。 */
   | 'FEEDBACK_NOT_FOUND'
+  /** This cannot be given to another member. 该资产不支持转赠。 */
+  | 'GIFTS_UNAVAILABLE'
+  /** This is more than can be given in a day or a month: give less, or wait. 超出每日或每月转赠上限，请减少数量或稍后再试。 */
+  | 'GIFT_LIMIT_REACHED'
+  /** New members cannot give yet: wait until the day named. 新会员暂不能转赠，请于所示日期后再试。 */
+  | 'GIFT_TOO_EARLY'
+  /** A gift has at least the amount named: give more. 转赠数量低于下限，请增加数量。 */
+  | 'GIFT_TOO_SMALL'
+  /** Giver and receiver are the same: choose another member. 不能转赠给自己，请选择其他会员。 */
+  | 'GIFT_TO_SELF'
   /** The member does not have this identity: read the member again. 该会员没有此身份，请重新查询会员信息。 */
   | 'IDENTITY_NOT_HELD'
   /** This identity belongs to another member. 该身份已属于其他会员。 */
   | 'IDENTITY_TAKEN'
+  /** Not enough of the asset named: earn more of it first. 所示资产不足，请先获取更多。 */
+  | 'INSUFFICIENT_ASSET'
   /** Not enough points. 积分不足。 */
   | 'INSUFFICIENT_POINTS'
   /** A field is invalid: correct it and send again. 字段无效，请更正后重试。 */
@@ -379,6 +399,8 @@ export type UserErrorCode =
   | 'REDEMPTION_NOT_FOUND'
   /** This request id was already used for something else: use a new one. 该请求号已用于其他请求，请使用新的请求号。 */
   | 'REQUEST_ID_REUSED'
+  /** All of this day, week or month are taken: try again when the next one begins. 本期名额已兑完，请下期再来。 */
+  | 'REWARD_ALL_TAKEN'
   /** No such reward. 奖励不存在。 */
   | 'REWARD_NOT_FOUND'
   /** Not offered at this time. 当前不可兑换。 */
