@@ -11,10 +11,10 @@ from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import Rule, call
 from gateway.schema.core.node import Node
 from gateway.schema.members.members import tiers_of
-from gateway.schema.points.points import entry_id
+from gateway.schema.points.points import EXPIRING_DAYS_MAX, entry_id
 from gateway.schema.points.redemptions import find_redemption
 from gateway.upstream.batching import Need
-from gateway.upstream.loaders import reward_key
+from gateway.upstream.loaders import reward_key, wallet_need
 from services.common.errors import Refusal
 from tessera.feedback.v1 import feedback_pb2
 
@@ -38,7 +38,8 @@ async def _tier(context: RequestContext, identifier: str) -> Any:
 
 async def _points(context: RequestContext, identifier: str) -> Any:
     member_id = context.member_id(identifier, "id")
-    found = await context.loaders.wallets.load(context.caller, [member_id], Need(0, (366, 0, 0)))
+    need = wallet_need(days=EXPIRING_DAYS_MAX)
+    found = await context.loaders.wallets.load(context.caller, [member_id], need)
     return found[member_id].points if member_id in found else None
 
 
@@ -47,7 +48,7 @@ async def _entry(context: RequestContext, identifier: str) -> Any:
     if not sequence.isdecimal() or len(sequence) > SEQUENCE_DIGITS_MAX:
         return None
     member_id = context.member_id(named, "id")
-    need = Need(int(sequence) + 1, (1, 1, 0))
+    need = wallet_need(entries=1, before=int(sequence) + 1)
     found = await context.loaders.wallets.load(context.caller, [member_id], need)
     entries = found[member_id].entries if member_id in found else []
     return next((entry for entry in entries if entry_id(entry) == identifier), None)
