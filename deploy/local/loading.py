@@ -144,7 +144,7 @@ async def show_vouchers(
             gifts: transfers_pb2_grpc.GiftsAsyncStub = transfers_pb2_grpc.GiftsStub(pos)
             await gifts.GivePoints(
                 transfers_pb2.GivePointsRequest(
-                    request_id="demo-gift",
+                    request_id=f"demo-gift-{rich[GIVER]}-{rich[0]}",
                     member_id=rich[GIVER],
                     receiver_id=rich[0],
                     amount=20,
