@@ -36,6 +36,7 @@ from tessera.points.v1 import (
     earning_pb2_grpc,
     grants_pb2_grpc,
     ledger_pb2_grpc,
+    lotteries_pb2_grpc,
     refunds_pb2_grpc,
     rewards_pb2_grpc,
     statements_pb2_grpc,
@@ -181,6 +182,7 @@ class Services:
         self.vouchers = vouchers_pb2_grpc.VouchersStub(channels.points)
         self.coupons = coupons_pb2_grpc.CouponsStub(channels.points)
         self.grants = grants_pb2_grpc.GrantsStub(channels.points)
+        self.lotteries = lotteries_pb2_grpc.LotteriesStub(channels.points)
         self.rewards = rewards_pb2_grpc.RewardsStub(channels.points)
         self.check_ins = check_ins_pb2_grpc.CheckInsStub(channels.points)
         self.refunds = refunds_pb2_grpc.RefundsStub(channels.points)

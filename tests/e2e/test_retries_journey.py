@@ -75,6 +75,11 @@ WISHES = [
         {"couponType": "birthday", "reason": "a cup was spilt"},
         by_staff=True,
     ),
+    Wish(
+        "drawLottery",
+        "draw { id number roll drawn reason prize { code } voucherCode couponId commitment }",
+        {"lottery": "check_in"},
+    ),
     Wish("redeemVoucher", USED, {"storeId": "store-01"}, True, "confirmRedemption", "code"),
     Wish(
         "reverseVoucher",
@@ -137,6 +142,8 @@ async def _prepared(tea: Brand, person: Person, wish: Wish) -> dict[str, Any]:
     given = {"requestId": unique(wish.name), **wish.given}
     if wish.name == "makeUpCheckIn":
         given["day"] = await missed_day(tea, person)
+    if wish.name == "drawLottery":  # a check-in brings the ticket
+        await _do(person.front, BY_NAME["checkIn"], {"requestId": unique("checkIn")})
     if wish.name == "changeIdentities":
         given["link"] = {"kind": "POS_CARD", "value": unique("card")}
     if wish.name == "publishProgramme":

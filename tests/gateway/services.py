@@ -27,6 +27,7 @@ from tessera.points.v1 import (
     earning_pb2_grpc,
     grants_pb2_grpc,
     ledger_pb2_grpc,
+    lotteries_pb2_grpc,
     refunds_pb2_grpc,
     rewards_pb2_grpc,
     statements_pb2_grpc,
@@ -50,6 +51,7 @@ from tests.gateway.fake_backend import (
     wallet,
 )
 from tests.gateway.feedback_server import FeedbackEvents, FeedbackItems
+from tests.gateway.lotteries_server import Lotteries
 from tests.gateway.members_server import (
     Activities,
     Consents,
@@ -125,6 +127,7 @@ class Servers:
             refunds_pb2_grpc.add_RefundsServicer_to_server(Refunds(self.backend), server)  # type: ignore[abstract]
             coupons_pb2_grpc.add_CouponsServicer_to_server(Coupons(self.backend), server)
             grants_pb2_grpc.add_GrantsServicer_to_server(Grants(self.backend), server)
+            lotteries_pb2_grpc.add_LotteriesServicer_to_server(Lotteries(self.backend), server)
             vouchers_pb2_grpc.add_VouchersServicer_to_server(Vouchers(self.backend), server)
             earning_pb2_grpc.add_EarningServicer_to_server(Earning(self.backend), server)  # type: ignore[abstract]
             statements_pb2_grpc.add_StatementsServicer_to_server(Statements(self.backend), server)

@@ -64,6 +64,11 @@ ASKS: dict[str, Ask] = {
     "Query.coupons": Ask(f'{{ coupons(memberId: "{MEMBER}") {{ edges {{ node {{ id }} }} }} }}'),
     "Query.couponTypes": Ask("{ couponTypes { edges { node { code granted } } } }"),
     "Query.budgets": Ask("{ budgets { edges { node { limit issued } } } }"),
+    "Query.lottery": Ask(f'{{ lottery(code: "spring", memberId: "{MEMBER}") {{ code }} }}'),
+    "Query.lotteries": Ask("{ lotteries { edges { node { code } } } }"),
+    "Query.draws": Ask(f'{{ draws(memberId: "{MEMBER}") {{ edges {{ node {{ id }} }} }} }}'),
+    "Query.lotteryOdds": Ask('{ lotteryOdds(code: "spring") { code } }'),
+    "Query.lotterySeeds": Ask('{ lotterySeeds(code: "spring") { edges { node { day } } } }'),
     "Query.approvals": Ask("{ approvals { edges { node { id } } } }"),
     "Query.auditEntries": Ask("{ auditEntries { edges { node { actor } } } }"),
     "Query.trialBalance": Ask("{ trialBalance { asOf } }"),
@@ -136,6 +141,9 @@ ASKS: dict[str, Ask] = {
         "grantCoupon",
         "",
         f'memberId: "{MEMBER}", couponType: "birthday", reason: "a cup was spilt"',
+    ),
+    "Mutation.drawLottery": _mutation(
+        "drawLottery", "", f'memberId: "{MEMBER}", lottery: "spring"'
     ),
     "Mutation.approve": _mutation("approve", "", 'approvalId: "apr_1"'),
     "Mutation.reject": _mutation("reject", "", 'approvalId: "apr_1"'),
