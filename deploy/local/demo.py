@@ -34,6 +34,8 @@ BENEFIT = "size_upgrade"
 """The benefit that the first person, of the tier gold, used once."""
 COUPONS = ("birthday", "group_price")
 """The types of which the first person holds a coupon."""
+LOTTERY, DRAWS = "check_in", 2
+"""The lottery in which the first person has had so many draws; the other tickets are left."""
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 GIVEN = [
     "欣怡",

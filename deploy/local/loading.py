@@ -45,6 +45,8 @@ from tessera.points.v1 import (
     benefits_pb2_grpc,
     grants_pb2,
     grants_pb2_grpc,
+    lotteries_pb2,
+    lotteries_pb2_grpc,
     rewards_pb2,
     rewards_pb2_grpc,
     transfers_pb2,
@@ -168,6 +170,26 @@ async def show_coupons(
             for each in types
         ]
         await stub.Grant(grants_pb2.GrantRequest(grants=gifts))
+
+
+async def show_draws(
+    folder: Folder, addresses: Mapping[str, int], member_id: str, lottery: str, draws: int
+) -> None:
+    """The member has had so many draws, with the tickets of check-ins; the same at every call.
+
+    One that the lottery refuses, as on a day after its last, is left out.
+    """
+    async with _channel(folder, addresses, "operator", service="points") as desk:
+        stub: lotteries_pb2_grpc.LotteriesAsyncStub = lotteries_pb2_grpc.LotteriesStub(desk)
+        for n in range(draws):
+            wish = lotteries_pb2.DrawLotteryRequest(
+                request_id=f"demo-draw-{n}", lottery=lottery, member_id=member_id
+            )
+            try:
+                await stub.DrawLottery(wish)
+            except grpc.aio.AioRpcError as error:
+                if error.code() is not grpc.StatusCode.FAILED_PRECONDITION:
+                    raise
 
 
 async def show_work(folder: Folder, addresses: Mapping[str, int]) -> None:

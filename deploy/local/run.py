@@ -110,6 +110,7 @@ async def _seed(where: folder.Folder, ports: Mapping[str, int]) -> str:
             await loading.until_points_follow(where, ports, member_id)
             await loading.show_vouchers(where, ports)
             await loading.show_coupons(where, ports, member_id, demo.COUPONS)
+            await loading.show_draws(where, ports, member_id, demo.LOTTERY, demo.DRAWS)
             await loading.show_work(where, ports)
             await loading.show_benefit(where, ports, member_id, demo.BENEFIT)
             print(

@@ -152,14 +152,16 @@ class LotteryConnection:
     page_info: PageInfo = page_info()
 
 
+def _prize_name(prize: Any, context: RequestContext, lang: Lang = None) -> str:
+    return text(prize.terms.name, context, lang)
+
+
 @strawberry.type(description="The odds of a prize as everyone sees them.")
 class PublicPrize:
     """Source: tessera.points.v1.Prize."""
 
     code: str = read(lambda prize: prize.terms.code, "The code in the lottery.")
-    name: str = read(
-        lambda prize, context, lang=None: text(prize.terms.name, context, lang), "The name."
-    )
+    name: str = read(_prize_name, "The name.")
     odds_ppm: int = column("The chance of one draw in a million.")
     sold_out: bool = read(
         lambda prize: prize.HasField("left") and prize.left <= 0, "True when no piece is left."
