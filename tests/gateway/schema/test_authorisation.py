@@ -142,9 +142,7 @@ ASKS: dict[str, Ask] = {
         "",
         f'memberId: "{MEMBER}", couponType: "birthday", reason: "a cup was spilt"',
     ),
-    "Mutation.drawLottery": _mutation(
-        "drawLottery", "", f'memberId: "{MEMBER}", lottery: "spring"'
-    ),
+    "Mutation.drawLottery": _mutation("drawLottery", "", f'memberId: "{MEMBER}", lottery: "s"'),
     "Mutation.approve": _mutation("approve", "", 'approvalId: "apr_1"'),
     "Mutation.reject": _mutation("reject", "", 'approvalId: "apr_1"'),
     "Mutation.changeIdentities": _mutation(
