@@ -46,8 +46,8 @@ from gateway.schema.points.books import BookMutations, BookQueries
 from gateway.schema.points.budgets import BudgetQueries
 from gateway.schema.points.check_in import CheckInMutations
 from gateway.schema.points.coupons import CouponMutations, CouponQueries
-from gateway.schema.points.gifts import GiftMutations
 from gateway.schema.points.draws import DrawMutations, DrawQueries
+from gateway.schema.points.gifts import GiftMutations
 from gateway.schema.points.lotteries import LotteryQueries
 from gateway.schema.points.make_up_check_in import MakeUpCheckInMutations
 from gateway.schema.points.previews import PreviewQueries
