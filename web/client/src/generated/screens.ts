@@ -443,6 +443,14 @@ export type UserErrorCode =
   | 'LAST_IDENTITY'
   /** The limit for this member is reached. 已达到领取上限。 */
   | 'LIMIT_REACHED'
+  /** This lottery is open on the days named: draw then. 抽奖活动不在开放日期内，请在所示日期参与。 */
+  | 'LOTTERY_CLOSED'
+  /** No draw is left for today: draw again tomorrow. 今日抽奖次数已用完，请明天再来。 */
+  | 'LOTTERY_DAY_LIMIT'
+  /** No such lottery: choose one of the brand's. 抽奖活动不存在，请选择该品牌的其他活动。 */
+  | 'LOTTERY_NOT_FOUND'
+  /** No draw is possible now: an operator must restore the key of the lotteries. 暂时无法抽奖，请联系运营人员恢复抽奖密钥。 */
+  | 'LOTTERY_SEED_UNAVAILABLE'
   /** This day is before the member's enrolment: choose a later one. 该日期早于入会日期，请选择更近的日期。 */
   | 'MAKE_UP_BEFORE_ENROLMENT'
   /** Only a past day can be made up: check in for today. 只能补签过去的日期，今天请直接签到。 */
@@ -453,6 +461,8 @@ export type UserErrorCode =
   | 'MEMBER_NOT_FOUND'
   /** Not possible in this state. 当前状态不允许此操作。 */
   | 'MOVE_NOT_ALLOWED'
+  /** Too few tickets for a draw: earn some first. 抽奖券不足，请先获取抽奖券。 */
+  | 'NO_LOTTERY_TICKET'
   /** No make-up card is left: get one first. 没有可用的补签卡，请先获取补签卡。 */
   | 'NO_MAKE_UP_CARD'
   /** Out of stock. 库存不足。 */
