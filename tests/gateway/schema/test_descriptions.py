@@ -71,6 +71,6 @@ def test_arguments_and_inputs_of_one_name_that_repeat_are_described_alike() -> N
         for name, found in repeated.items():
             if coordinate.endswith(f"({name}:)"):
                 found.add(sentence)
-        if coordinate.endswith(".requestId"):
+        if coordinate.endswith("Input.requestId"):
             request_ids.add(sentence)
     assert [len(found) for found in (*repeated.values(), request_ids)] == [1, 1, 1, 1]
