@@ -97,9 +97,7 @@ ASKS: dict[str, Ask] = {
     "Query.viewer": Ask("{ viewer { subject } }"),
     "Query.changesSince": Ask(f'{{ changesSince(memberId: "{MEMBER}") {{ token }} }}'),
     "Query.benefitUses": Ask(f'{{ benefitUses(memberId: "{MEMBER}") {{ edges {{ cursor }} }} }}'),
-    "Query.consentHistory": Ask(
-        f'{{ consentHistory(memberId: "{MEMBER}") {{ edges {{ cursor }} }} }}'
-    ),
+    "Query.consentHistory": Ask(f'{{ consentHistory(memberId: "{MEMBER}") {{ __typename }} }}'),
     "Mutation.giveConsent": _mutation(
         "giveConsent", "", f'memberId: "{MEMBER}", purpose: MARKETING, version: "2026-03"'
     ),
@@ -159,9 +157,7 @@ ASKS: dict[str, Ask] = {
     "Mutation.upsertStore": _mutation(
         "upsertStore", "", 'code: "SH1", city: "上海", timeZone: "Asia/Shanghai", nameZh: "店"'
     ),
-    "Mutation.requestUpload": _mutation(
-        "requestUpload", "", 'contentType: "image/jpeg", sizeBytes: 9'
-    ),
+    "Mutation.requestUpload": _mutation("requestUpload", "", 'contentType: "x/y", sizeBytes: 9'),
     "Subscription.pointsChanged": Ask(
         f'subscription {{ pointsChanged(memberId: "{MEMBER}") {{ entry {{ amount }} }} }}'
     ),
@@ -243,10 +239,13 @@ def _asked(backend: FakeBackend) -> list[tuple[str, Caller]]:
 
 
 PUBLIC = (
-    *("Query.catalogue", "Query.programme"),
+    *("Query.catalogue", "Query.programme", "Query.lotteryOdds", "Query.lotterySeeds"),
     *("Query.store", "Query.stores", "Query.nearestStores"),
 )
-OWN = ("Query.me", "Query.viewer", "Mutation.requestUpload", "Mutation.givePoints", *PUBLIC)
+OWN = (
+    *("Query.me", "Query.viewer", "Query.lotteries"),
+    *("Mutation.requestUpload", "Mutation.givePoints", *PUBLIC),
+)
 """They name nobody: it is always the caller's, or everyone's."""
 OTHERS = [name for name in _named("Query") + _named("Mutation") if name not in OWN]
 
