@@ -20,7 +20,8 @@ export function JudgementPanel({
   const format = useFormat();
   const { judgement, isCurrent, error, retry } = judged;
   const problems = judgement?.problems ?? [];
-  const state = !isCurrent ? (
+  const isAway = error !== null && !judgement;
+  const state = isAway ? null : !isCurrent ? (
     <Badge icon="clock">{words.judging}</Badge>
   ) : problems.length ? (
     <Badge tone="bad" icon="alert">
@@ -33,7 +34,7 @@ export function JudgementPanel({
   );
   return (
     <Panel title={words.check} actions={state}>
-      {error && !judgement ? (
+      {isAway ? (
         <Failure error={error} onRetry={retry} />
       ) : (
         <>
