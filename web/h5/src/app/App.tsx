@@ -62,16 +62,16 @@ interface Props {
 function SignedIn({ config, language, session }: Props) {
   const [{ state, person }, setHere] = useState({ state: session.state, person: session.person });
   useEffect(() => session.subscribe(() => setHere({ state: session.state, person: session.person })), [session]);
-  const isIn = state !== "out";
+  if (state !== "in") return <Outside over={state === "over"} config={config} session={session} />;
   // Another person or another language begins with no answers of the one before.
-  const api = useMemo(
-    () => (isIn ? new Api(language, session, config.development ? "text" : "id") : undefined),
-    [isIn, person, language, session, config],
-  );
-  useEffect(() => () => api?.close(), [api]);
-  if (!api || state === "over") return <Outside over={state === "over"} config={config} session={session} />;
+  return <Inside key={`${person} ${language}`} config={config} language={language} session={session} />;
+}
+
+function Inside({ config, language, session }: Props) {
+  const api = useMemo(() => new Api(language, session, config.development ? "text" : "id"), [language, session, config]);
+  useEffect(() => () => api.close(), [api]);
   return (
-    <ApiContext.Provider value={api} key={`${person} ${language}`}>
+    <ApiContext.Provider value={api}>
       <WithBrand language={language}>
         {(brandName) => <Screens brandName={brandName} onLeave={() => session.leave()} />}
       </WithBrand>

@@ -1,6 +1,6 @@
 import { Changes, Client, TesseraError, Wishes, type Answer, type Document, type Problem } from "@tessera/client";
 import { createContext } from "preact";
-import { useContext, useEffect, useRef, useState } from "preact/hooks";
+import { useContext, useEffect, useState } from "preact/hooks";
 
 import { Answers } from "./answers.js";
 import type { Language } from "./preferences.js";
@@ -57,16 +57,17 @@ export interface Asked<Data> {
 export function useAsk<Data, V>(document: Document<Data, V>, variables: V, everyMs?: number): Asked<Data> {
   const { answers, client } = useApi();
   const [, draw] = useState(0);
-  const key = `${String(document.__meta__?.["id"])} ${JSON.stringify(variables)}`;
+  const given = JSON.stringify(variables);
+  const key = `${String(document.__meta__?.["id"])} ${given}`;
   useEffect(() => {
     const send = client.send.bind(client) as (d: Document<Data, V>, v: V) => Promise<Answer<Data>>;
-    const stop = answers.follow(key, () => send(document, variables), () => draw((n) => n + 1));
+    const stop = answers.follow(key, () => send(document, JSON.parse(given) as V), () => draw((n) => n + 1));
     const timer = everyMs && setInterval(() => answers.again(key), everyMs);
     return () => {
       stop();
       clearInterval(timer);
     };
-  }, [answers, client, key, everyMs]);
+  }, [answers, client, document, given, key, everyMs]);
   const { answer, error } = answers.of(key);
   return { data: answer?.data as Data | undefined, problems: answer?.problems ?? [], error, again: () => answers.again(key) };
 }
@@ -90,11 +91,10 @@ export function useWish<Data, V extends Wished>(document: Document<Data, V>, pre
   const { answers, client, language } = useApi();
   const [isPending, setPending] = useState(false);
   const [outcome, setOutcome] = useState<Outcome<PayloadOf<Data>>>();
-  const wishes = useRef<Wishes | undefined>(undefined);
-  const own = (wishes.current ??= new Wishes(prefix));
+  const [wishes] = useState(() => new Wishes(prefix));
 
   const sent = async (input: Omit<V["input"], "requestId">): Promise<Outcome<PayloadOf<Data>>> => {
-    const requestId = own.idOf(input);
+    const requestId = wishes.idOf(input);
     const variables = { input: { ...input, requestId } } as unknown as V;
     const send = client.send.bind(client) as (d: Document<Data, V>, v: V) => Promise<Answer<Data>>;
     try {
@@ -103,7 +103,7 @@ export function useWish<Data, V extends Wished>(document: Document<Data, V>, pre
         | (PayloadOf<Data> & { userErrors: readonly Refusal[] })
         | null;
       if (!payload) throw new TesseraError(problems as [Problem, ...Problem[]]);
-      own.answered();
+      wishes.answered();
       const [refused] = payload.userErrors;
       return refused ? { refused: refused.message[language], code: refused.code } : { done: payload };
     } catch (error) {

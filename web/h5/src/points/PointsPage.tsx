@@ -1,3 +1,5 @@
+import { useState } from "preact/hooks";
+
 import { OlderEntriesDocument, PointsPageDocument, type EntryPageFragment, type PointsPageQuery } from "../generated/documents.js";
 import { useAsk } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
@@ -91,7 +93,8 @@ function EntryRow({ entry }: { entry: Entry }) {
   const { points } = useMessages();
   const format = useFormat();
   const { cause } = entry;
-  const pending = entry.availableAt && Date.parse(entry.availableAt) > Date.now() ? entry.availableAt : undefined;
+  const [now] = useState(() => Date.now());
+  const pending = entry.availableAt && Date.parse(entry.availableAt) > now ? entry.availableAt : undefined;
   const facts = (
     [
       [points.when, format.dateTime(entry.effectiveAt)],
