@@ -594,14 +594,14 @@ export type PublishProgrammeMutationVariables = Exact<{
 }>;
 
 
-export type PublishProgrammeMutation = { readonly publishProgramme: { readonly replayed: boolean, readonly programme: { readonly version: number } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+export type PublishProgrammeMutation = { readonly publishProgramme: { readonly replayed: boolean, readonly programme: { readonly version: number } | null, readonly approval: { readonly id: string } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
 export type RollBackProgrammeMutationVariables = Exact<{
   input: RollbackProgrammeInput;
 }>;
 
 
-export type RollBackProgrammeMutation = { readonly rollbackProgramme: { readonly replayed: boolean, readonly programme: { readonly version: number } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+export type RollBackProgrammeMutation = { readonly rollbackProgramme: { readonly replayed: boolean, readonly programme: { readonly version: number } | null, readonly approval: { readonly id: string } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
 export type TodayQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1600,6 +1600,9 @@ export const PublishProgrammeDocument = /*#__PURE__*/ new TypedDocumentString(`
     programme {
       version
     }
+    approval {
+      id
+    }
     userErrors {
       code
       field
@@ -1610,7 +1613,7 @@ export const PublishProgrammeDocument = /*#__PURE__*/ new TypedDocumentString(`
     }
   }
 }
-    `, {"id":"10fd6a7e5a23df7bafa485bb2d3f0584032604c276e8a77f2e5f6e16c26a3e2a"}) as unknown as TypedDocumentString<PublishProgrammeMutation, PublishProgrammeMutationVariables>;
+    `, {"id":"97e44326f3ebc4c416c045032b069be4fd6667e6513397c359f52c4853dd48d2"}) as unknown as TypedDocumentString<PublishProgrammeMutation, PublishProgrammeMutationVariables>;
 export const RollBackProgrammeDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation RollBackProgramme($input: RollbackProgrammeInput!) {
   rollbackProgramme(input: $input) {
@@ -1618,6 +1621,9 @@ export const RollBackProgrammeDocument = /*#__PURE__*/ new TypedDocumentString(`
     programme {
       version
     }
+    approval {
+      id
+    }
     userErrors {
       code
       field
@@ -1628,7 +1634,7 @@ export const RollBackProgrammeDocument = /*#__PURE__*/ new TypedDocumentString(`
     }
   }
 }
-    `, {"id":"df856463155b7d17a3cc2a73d186af969520d4bb6899ccec096aedb8ee926cec"}) as unknown as TypedDocumentString<RollBackProgrammeMutation, RollBackProgrammeMutationVariables>;
+    `, {"id":"7c3260513058599c00edba7090e5d4ac1c7d1e4586f40e3321d54573c0d8a214"}) as unknown as TypedDocumentString<RollBackProgrammeMutation, RollBackProgrammeMutationVariables>;
 export const TodayDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Today {
   approvals(first: 5, state: PENDING) {

@@ -6,7 +6,7 @@ import { fakeApi } from "../../tests/fakeApi.js";
 import { ApiContext, newCache } from "../lib/api.js";
 import { PublishDialog } from "./PublishDialog.js";
 
-const DONE = { replayed: false, programme: { version: 4 }, userErrors: [] };
+const DONE = { replayed: false, programme: { version: 4 }, approval: null, userErrors: [] };
 const REFUSED = { code: "PROGRAMME_INVALID", field: "sourceYaml", message: { zh: "方案有误。", en: "It is wrong." } };
 
 function shown(answers: Parameters<typeof fakeApi>[0]) {
@@ -52,4 +52,12 @@ test("a refusal stays on the screen in words, and the draft stays too", async ()
   expect((await screen.findByRole("alert")).textContent).toContain("方案有误");
   expect(onPublished).not.toHaveBeenCalled();
   expect(onClose).not.toHaveBeenCalled();
+});
+
+test("what waits for a second person closes the dialog, and the draft stays until it is in force", async () => {
+  const waiting = { ...DONE, programme: null, approval: { id: "papr_1" } };
+  const { onClose, onPublished, press } = shown([{ publishProgramme: waiting }]);
+  press("提高积分");
+  await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
+  expect(onPublished).not.toHaveBeenCalled();
 });

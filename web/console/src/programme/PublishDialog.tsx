@@ -31,8 +31,12 @@ export function PublishDialog({
     if (short || wish.isPending) return;
     const outcome = await wish.run({ sourceYaml: after, note: note.trim() }).catch(() => undefined);
     if (!outcome || !("done" in outcome)) return;
-    toast(words.published(String(outcome.done.programme?.version ?? "")));
-    onPublished();
+    const { approval, programme } = outcome.done;
+    if (approval) toast(words.asked, "info");
+    else {
+      toast(words.published(String(programme?.version ?? "")));
+      onPublished();
+    }
     onClose();
   };
   return (

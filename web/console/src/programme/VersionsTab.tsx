@@ -120,7 +120,9 @@ function RollBackDialog({ version, source, onClose }: { version: number; source:
     if (short || wish.isPending) return;
     const outcome = await wish.run({ version, note: note.trim() }).catch(() => undefined);
     if (!outcome || !("done" in outcome)) return;
-    toast(words.published(String(outcome.done.programme?.version ?? "")));
+    const { approval, programme } = outcome.done;
+    if (approval) toast(words.asked, "info");
+    else toast(words.published(String(programme?.version ?? "")));
     onClose();
   };
   return (

@@ -34,6 +34,7 @@ export const programme: Messages["programme"] = {
   noteHint: "4 to 500 characters; kept with the version for ever",
   noteShort: "At least 4 characters are needed",
   published: (version) => `Version ${version} is in force`,
+  asked: "Sent for approval: it takes effect when a colleague approves",
   versions: "Versions",
   columns: { version: "Version", by: "Published by", at: "Published", actions: "Actions" },
   number: (version) => `Version ${version}`,

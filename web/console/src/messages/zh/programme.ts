@@ -32,6 +32,7 @@ export const programme = {
   noteHint: "4 至 500 个字，随版本永久保存",
   noteShort: "请至少填写 4 个字",
   published: (version: string) => `第 ${version} 版已生效`,
+  asked: "已提交审批：另一位同事同意后生效",
   versions: "历史版本",
   columns: { version: "版本", by: "发布人", at: "发布时间", actions: "操作" },
   number: (version: string) => `第 ${version} 版`,
