@@ -14,6 +14,7 @@ BENCHES = {
     "ledger_replicas": "bench.ledger_replicas",
     "event_lag": "bench.event_lag",
     "member_cards": "bench.member_cards",
+    "tills": "bench.tills",
 }
 """Each module has `run(quick: bool) -> None`, which prints with `bench.report.line`."""
 
