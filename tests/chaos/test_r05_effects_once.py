@@ -99,6 +99,9 @@ class Desk:
         programme = yaml.safe_load((PROGRAMMES / "retail.yaml").read_text("utf-8"))
         programme["brand"] = self.brand
         programme["earning"]["rules"] = RULES
+        # PyYAML reads their key `on` as true.
+        for section in ("tasks", "badges", "streaks"):
+            programme.pop(section, None)
         source = yaml.safe_dump(programme)
         await self._programmes.PublishProgramme(
             programmes_pb2.PublishProgrammeRequest(request_id="publish", source_yaml=source)

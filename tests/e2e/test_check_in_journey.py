@@ -35,7 +35,8 @@ async def test_checking_in_twice_in_a_day_gives_points_once(tea: Brand) -> None:
     async with person.front.subscribe(CHANGED) as changes:
         first = await check_in(person, "this morning")
         assert first["checkIn"]["awards"] == [
-            {"rule": {"name": "每日签到"}, "asset": "POINTS", "amount": 2}
+            {"rule": {"name": "每日签到"}, "asset": "POINTS", "amount": 2},
+            {"rule": {"name": "签到送抽奖券"}, "asset": "LOTTERY_TICKET", "amount": 1},
         ]
         assert first["checkIn"]["points"] == {"posted": 2, "available": 2}
         heard = await changes.next()

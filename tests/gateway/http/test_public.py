@@ -304,8 +304,6 @@ def test_the_public_fields_are_these_field_by_field() -> None:
         "PublicLadder.tiers",
         *(f"PublicTier.{name}" for name in ("code", "name", "rank", "reach", "keep")),
         "PublicTier.multiplier",
-        *(f"PublicPreference.{name}" for name in ("code", "name", "values")),
-        *(f"PublicPreferenceValue.{name}" for name in ("code", "name")),
         "StoreConnection.edges",
         "StoreConnection.pageInfo",
         "StoreEdge.cursor",
@@ -318,6 +316,15 @@ def test_the_public_fields_are_these_field_by_field() -> None:
         *(f"OpenInterval.{name}" for name in ("weekday", "opens", "closes")),
         *(f"StoreLabel.{name}" for name in ("key", "value")),
         *(f"LocalizedText.{name}" for name in ("zh", "en")),
+        *(f"PublicLottery.{name}" for name in ("code", "firstDay", "lastDay", "prizes", "pity")),
+        *(f"PublicPrize.{name}" for name in ("code", "name", "oddsPpm", "soldOut")),
+        *(f"LotteryPity.{name}" for name in ("after", "prize")),
+        "SeedDayConnection.edges",
+        "SeedDayConnection.pageInfo",
+        "SeedDayEdge.cursor",
+        "SeedDayEdge.node",
+        # The seed is null until its day has ended.
+        *(f"SeedDay.{name}" for name in ("day", "commitment", "seed")),
     }
 
 
