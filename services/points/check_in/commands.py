@@ -149,6 +149,4 @@ async def _available(
 
 async def _enrolled_on(ctx: PointsContext, programme: Programme, member_id: str) -> date | None:
     standing = (await ctx.standings.standings(programme.brand, [member_id])).get(member_id)
-    if standing is None or standing.enrolled_at is None:
-        return None
-    return local_day(standing.enrolled_at, programme.zone)
+    return standing.enrolled_on(programme.zone) if standing else None

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from services.points.activities.domain.member_facts import NO_FACTS, MemberFacts
+from services.points.calendar.domain.local_time import local_day
 
 HISTORY_MAX = 64
 """Changes of tier that are kept of a member; what is older earns by the first of them."""
@@ -41,6 +43,10 @@ class Standing:
     enrolled_at: datetime | None = None
     history: tuple[TierHeld, ...] = ()
     facts: MemberFacts = NO_FACTS
+
+    def enrolled_on(self, zone: ZoneInfo) -> date | None:
+        """The local day of the enrolment; None while that is unknown."""
+        return local_day(self.enrolled_at, zone) if self.enrolled_at else None
 
     def at(self, end: datetime) -> Standing:
         """The standing just before `end`."""

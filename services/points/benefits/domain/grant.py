@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from services.points.activities.domain.standing import Standing
 from services.points.benefits.domain.section import RULE_PREFIX, Benefit
 from services.points.benefits.domain.term import Per, Term, term_of
-from services.points.calendar.domain.local_time import end_of_day, local_day
+from services.points.calendar.domain.local_time import end_of_day
 from services.points.ledger.domain import request_ids
 from services.points.ledger.domain.chart_of_accounts import ISSUED
 from services.points.ledger.domain.posting import Leg, PostingKind, PostingRequest
@@ -42,8 +42,7 @@ def current_term(
     benefit: Benefit, standing: Standing | None, today: date, programme: Programme
 ) -> Term | None:
     """The member's term of `benefit`; None while the enrolment that it needs is unknown."""
-    enrolled_at = standing.enrolled_at if standing else None
-    enrolled_on = local_day(enrolled_at, programme.zone) if enrolled_at else None
+    enrolled_on = standing.enrolled_on(programme.zone) if standing else None
     return term_of(benefit.per, today, enrolled_on)
 
 

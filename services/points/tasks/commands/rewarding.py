@@ -191,6 +191,4 @@ async def _tasks(ctx: PointsContext, activity: Activity) -> Versioned[MemberTask
 async def _enrolled_on(ctx: PointsContext, activity: Activity, programme: Programme) -> date | None:
     found = await ctx.standings.standings(activity.brand, [activity.member_id])
     standing = found.get(activity.member_id)
-    if standing is None or standing.enrolled_at is None:
-        return None
-    return local_day(standing.enrolled_at, programme.zone)
+    return standing.enrolled_on(programme.zone) if standing else None

@@ -76,6 +76,4 @@ async def _programme(ctx: PointsContext, brand: str) -> Programme | None:
 
 
 def _enrolled_on(standing: Standing | None, programme: Programme) -> date | None:
-    if standing is None or standing.enrolled_at is None:
-        return None
-    return local_day(standing.enrolled_at, programme.zone)
+    return standing.enrolled_on(programme.zone) if standing else None

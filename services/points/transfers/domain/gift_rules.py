@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from services.points.activities.domain.standing import Standing
-from services.points.calendar.domain.local_time import local_day
 from services.points.ledger.domain.chart_of_accounts import POINTS
 from services.points.programme.domain.programme import Programme
 
@@ -100,10 +99,10 @@ class GiftRules:
         if lowest is not None and tier.rank < lowest.rank:
             raise GiverTierTooLow(self.min_tier)
         if self.min_enrolled_days:
-            enrolled_at = giver.enrolled_at if giver else None
-            if enrolled_at is None:
+            enrolled_on = giver.enrolled_on(programme.zone) if giver else None
+            if enrolled_on is None:
                 raise GiftTooEarly(None)
-            first = local_day(enrolled_at, programme.zone) + timedelta(days=self.min_enrolled_days)
+            first = enrolled_on + timedelta(days=self.min_enrolled_days)
             if today < first:
                 raise GiftTooEarly(first)
         return (self.by_tier or {}).get(tier.code, self.limits)
