@@ -24,7 +24,7 @@ class Badge:
     description: Text | None
     image_url: str
     on: ActivityType | None
-    when: Condition | None
+    when: Condition
     times: int
     min_rank: int | None
     term_days: int | None
@@ -34,7 +34,7 @@ class Badge:
         rank: int = facts["member"]["tier_rank"]
         if self.min_rank is not None and rank < self.min_rank:
             return False
-        return self.when is None or self.when(facts)
+        return self.when(facts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,13 +153,11 @@ class _Earned:
     def by(rule: Rule, activity: Activity, scope: Mapping[str, Any]) -> _Earned:
         order = activity.order
         if rule.each is Each.ACTIVITY:
-            if rule.when is not None and not rule.when(scope):
+            if not rule.when(scope):
                 return _Earned(())
             return _Earned((_activity_base(rule, order),))
         lines = [
-            line
-            for line in (order.lines if order else ())
-            if rule.when is None or rule.when(with_line(scope, line))
+            line for line in (order.lines if order else ()) if rule.when(with_line(scope, line))
         ]
         bases = tuple(_line_base(rule, line) for line in lines)
         return _Earned(bases, tuple(line.line_id for line in lines))
@@ -185,7 +183,7 @@ def _campaigns(
     return tuple(
         campaign
         for campaign in earning_rules(programme).campaigns
-        if campaign.window.contains(day) and (campaign.when is None or campaign.when(scope))
+        if campaign.window.contains(day) and campaign.when(scope)
     )
 
 

@@ -26,14 +26,12 @@ class Each(StrEnum):
 class Rule:
     """`points` at once or, with `per_minor_units`, for each so many minor units paid; where `asset`
     is a coupon's, one coupon.
-
-    `when` is None where every activity of the type counts.
     """
 
     code: str
     on: ActivityType
     each: Each
-    when: Condition | None
+    when: Condition
     asset: str
     points: int
     per_minor_units: int | None
@@ -52,7 +50,7 @@ class Campaign:
     something is left of its budget."""
 
     code: str
-    when: Condition | None
+    when: Condition
     percent: int
     window: Window
     budget: Budget | None = None

@@ -58,7 +58,7 @@ async def count_for_tasks(ctx: PointsContext, activity: Activity, facts_of: Fact
             continue
         if facts is None:
             facts = await facts_of(ctx, activity, programme)
-        met = [step for step in steps if step.when is None or step.when(facts)]
+        met = [step for step in steps if step.when(facts)]
         if met:
             await _count(ctx, activity, chain, met)
 
@@ -75,7 +75,7 @@ async def count_for_streaks(ctx: PointsContext, activity: Activity, facts_of: Fa
         return
     facts = await facts_of(ctx, activity, programme)
     for each in looking:
-        if each.when is None or each.when(facts):
+        if each.when(facts):
             await _lengthen(ctx, activity, each)
 
 

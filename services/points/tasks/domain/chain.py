@@ -23,7 +23,7 @@ class Step:
     code: str
     name: Text
     on: ActivityType
-    when: Condition | None
+    when: Condition
     times: int
     reward: Reward | None
 

@@ -24,7 +24,7 @@ class Streak:
     code: str
     name: Text
     on: ActivityType
-    when: Condition | None
+    when: Condition
     every: int
     reward: Reward
 
