@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.points.activities.domain.activity_type import ActivityType
-from services.points.programme.domain.document import Text
+from services.points.programme.domain.document import Text, text_of
 from services.points.programme.domain.programme import Condition, Programme
 
 
@@ -80,8 +80,8 @@ def _badge(item: Mapping[str, Any], programme: Programme) -> Badge:
     described = item.get("description")
     return Badge(
         code=item["code"],
-        name=(item["name"]["zh"], item["name"]["en"]),
-        description=(described["zh"], described["en"]) if described else None,
+        name=text_of(item["name"]),
+        description=text_of(described) if described else None,
         image_url=item.get("image_url", ""),
         on=ActivityType(item["on"]) if "on" in item else None,
         when=programme.condition(item),

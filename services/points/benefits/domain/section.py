@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.points.benefits.domain.term import Per
-from services.points.programme.domain.document import Text
+from services.points.programme.domain.document import Text, text_of
 from services.points.programme.domain.programme import Programme
 
 RULE_PREFIX = "benefit_"
@@ -101,12 +101,8 @@ def _parse(programme: Programme) -> BenefitsSection:
 
 def _benefit(body: Mapping[str, Any]) -> Benefit:
     times = {str(tier): int(number) for tier, number in body["times"].items()}
-    return Benefit(body["code"], _name(body), body["asset"], Per(body["per"]), times)
+    return Benefit(body["code"], text_of(body["name"]), body["asset"], Per(body["per"]), times)
 
 
 def _uncounted(written: Iterable[Mapping[str, Any]]) -> Iterable[Uncounted]:
-    return (Uncounted(body["code"], _name(body)) for body in written)
-
-
-def _name(body: Mapping[str, Any]) -> Text:
-    return body["name"]["zh"], body["name"]["en"]
+    return (Uncounted(body["code"], text_of(body["name"])) for body in written)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from services.points.calendar.domain.local_time import local_day
 from services.points.coupons.domain.terms import CouponTerms, terms_of
 from services.points.ledger.domain.chart_of_accounts import coupon_asset
-from services.points.programme.domain.document import Text, day_of
+from services.points.programme.domain.document import Text, day_of, text_of
 from services.points.programme.domain.programme import Programme
 
 
@@ -111,7 +111,7 @@ def _type(item: Mapping[str, Any]) -> CouponType:
     life = item["life"]
     return CouponType(
         code=item["code"],
-        name=(item["name"]["zh"], item["name"]["en"]),
+        name=text_of(item["name"]),
         terms=terms_of(item),
         days=life.get("days"),
         until=day_of(life.get("until")),

@@ -10,7 +10,7 @@ from typing import Any
 
 from services.points.calendar.domain.local_time import Window
 from services.points.ledger.domain.chart_of_accounts import draws_asset, prize_stock_owner
-from services.points.programme.domain.document import Text
+from services.points.programme.domain.document import Text, text_of
 from services.points.programme.domain.programme import Programme
 
 MILLION = 1_000_000
@@ -141,7 +141,7 @@ def _lottery(item: Mapping[str, Any]) -> Lottery:
     pity = item.get("pity")
     return Lottery(
         code=item["code"],
-        name=(item["name"]["zh"], item["name"]["en"]),
+        name=text_of(item["name"]),
         ticket_asset=item["ticket"]["asset"],
         tickets_per_draw=item["ticket"].get("per_draw", 1),
         first_day=date.fromisoformat(item["from"]),
@@ -155,7 +155,7 @@ def _lottery(item: Mapping[str, Any]) -> Lottery:
 def _prize(item: Mapping[str, Any]) -> Prize:
     terms = PrizeTerms(
         code=item["code"],
-        name=(item["name"]["zh"], item["name"]["en"]),
+        name=text_of(item["name"]),
         kind=PrizeKind(item["kind"]),
         asset=item.get("asset", ""),
         amount=item.get("amount", 0),

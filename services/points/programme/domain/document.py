@@ -12,10 +12,14 @@ Text = tuple[str, str]
 """Chinese and English."""
 
 
+def text_of(written: Mapping[str, Any]) -> Text:
+    """Of a name or a description as the document writes it."""
+    return written["zh"], written["en"]
+
+
 def names_by_code(items: Iterable[Mapping[str, Any]]) -> dict[str, Text]:
     """The names of the items that have one."""
-    named = [item for item in items if item.get("name")]
-    return {item["code"]: (item["name"]["zh"], item["name"]["en"]) for item in named}
+    return {item["code"]: text_of(item["name"]) for item in items if item.get("name")}
 
 
 def window_of(item: Mapping[str, Any]) -> Window:

@@ -8,7 +8,7 @@ from typing import Any
 
 from services.points.calendar.domain.local_time import Period
 from services.points.ledger.domain.chart_of_accounts import POINTS
-from services.points.programme.domain.document import window_of
+from services.points.programme.domain.document import text_of, window_of
 from services.points.programme.domain.programme import Programme
 from services.points.rewards.domain.display import Category, Display
 from services.points.rewards.domain.limit_for_all import LimitForAll
@@ -101,7 +101,7 @@ def _parse(programme: Programme) -> Catalogue:
 
 
 def _category(item: Mapping[str, Any]) -> Category:
-    return Category(item["code"], (item["name"]["zh"], item["name"]["en"]), item.get("order", 0))
+    return Category(item["code"], text_of(item["name"]), item.get("order", 0))
 
 
 def _display(item: Mapping[str, Any], categories: Mapping[str, Category]) -> Display:

@@ -9,7 +9,7 @@ from typing import Any
 
 from services.points.activities.domain.activity_type import ActivityType
 from services.points.calendar.domain.local_time import Window
-from services.points.programme.domain.document import Text, window_of
+from services.points.programme.domain.document import Text, text_of, window_of
 from services.points.programme.domain.programme import Condition, Programme
 from services.points.tasks.domain.reward import Reward, reward_of
 
@@ -103,8 +103,8 @@ def _chain(item: Mapping[str, Any], programme: Programme) -> Chain:
     described, window = item.get("description"), item.get("window", {})
     return Chain(
         code=item["code"],
-        name=(item["name"]["zh"], item["name"]["en"]),
-        description=(described["zh"], described["en"]) if described else None,
+        name=text_of(item["name"]),
+        description=text_of(described) if described else None,
         ordered=item.get("ordered", False),
         steps=tuple(_step(step, programme) for step in item["steps"]),
         reward=reward_of(item, programme),
@@ -116,7 +116,7 @@ def _chain(item: Mapping[str, Any], programme: Programme) -> Chain:
 def _step(item: Mapping[str, Any], programme: Programme) -> Step:
     return Step(
         code=item["code"],
-        name=(item["name"]["zh"], item["name"]["en"]),
+        name=text_of(item["name"]),
         on=ActivityType(item["on"]),
         when=programme.condition(item),
         times=item.get("times", 1),

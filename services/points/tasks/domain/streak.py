@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from services.points.activities.domain.activity_type import ActivityType
 from services.points.calendar.domain import runs
 from services.points.calendar.domain.runs import DayRuns
-from services.points.programme.domain.document import Text
+from services.points.programme.domain.document import Text, text_of
 from services.points.programme.domain.programme import Condition, Programme
 from services.points.tasks.domain.reward import Due, Reward, reward_of
 
@@ -71,7 +71,7 @@ def _streak(item: Mapping[str, Any], programme: Programme) -> Streak:
         raise ValueError(f"{item['code']}: no reward")
     return Streak(
         code=item["code"],
-        name=(item["name"]["zh"], item["name"]["en"]),
+        name=text_of(item["name"]),
         on=ActivityType(item["on"]),
         when=programme.condition(item),
         every=item["every"],
