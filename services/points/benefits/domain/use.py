@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.points.benefits.domain.grant import BENEFIT
+from services.points.calendar.domain.instant import seconds_text
 from services.points.calendar.domain.local_time import local_day
 from services.points.ledger.domain import request_ids
 from services.points.ledger.domain.chart_of_accounts import REDEEMED
@@ -47,8 +48,7 @@ class BenefitUseNotReversible(Exception):
 
     def __init__(self, use: BenefitUse) -> None:
         super().__init__("once, by the store that handed it over, and only on that day")
-        at = use.used_at.isoformat(timespec="seconds")
-        self.metadata = {"store_id": use.store_id, "use_time": at.replace("+00:00", "Z")}
+        self.metadata = {"store_id": use.store_id, "use_time": seconds_text(use.used_at)}
 
 
 @dataclass(frozen=True, slots=True)

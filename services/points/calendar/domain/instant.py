@@ -16,6 +16,11 @@ def truncate_ms(instant: datetime) -> datetime:
     return instant
 
 
+def seconds_text(instant: datetime) -> str:
+    """`instant`, which is in UTC, as refusals tell it: 2026-11-21T08:00:00Z."""
+    return instant.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
 @lru_cache(maxsize=1_024)
 def unix_ms(instant: datetime) -> int:
     """Milliseconds since 1970, cut. Remembered: a batch has one time, and expiries come again."""

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from services.points.calendar.domain.instant import seconds_text
 from services.points.calendar.domain.local_time import end_of_day
 from services.points.coupons.domain import terms as coupon_terms
 from services.points.coupons.domain.section import CouponType
@@ -41,8 +42,8 @@ class CouponUsed(Exception):
 
     def __init__(self, coupon: Coupon) -> None:
         super().__init__("a basket used it")
-        at = coupon.used_at.isoformat(timespec="seconds") if coupon.used_at else ""
-        self.metadata = {"coupon_id": coupon.id, "use_time": at.replace("+00:00", "Z")}
+        at = seconds_text(coupon.used_at) if coupon.used_at else ""
+        self.metadata = {"coupon_id": coupon.id, "use_time": at}
 
 
 class CouponExpired(Exception):
@@ -62,11 +63,11 @@ class CouponHeld(Exception):
 
     def __init__(self, coupon: Coupon) -> None:
         super().__init__(f"the basket {coupon.checkout_id} holds it")
-        until = coupon.held_until.isoformat(timespec="seconds") if coupon.held_until else ""
+        until = seconds_text(coupon.held_until) if coupon.held_until else ""
         self.metadata = {
             "coupon_id": coupon.id,
             "checkout_id": coupon.checkout_id,
-            "hold_until": until.replace("+00:00", "Z"),
+            "hold_until": until,
         }
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from services.points.calendar.domain.instant import seconds_text
 from services.points.calendar.domain.local_time import local_day
 
 
@@ -158,5 +159,4 @@ def from_body(body: Mapping[str, Any]) -> Voucher:
 
 def _use(voucher: Voucher) -> dict[str, str]:
     assert voucher.used_at is not None, "it is used"
-    at = voucher.used_at.isoformat(timespec="seconds")
-    return {"store_id": voucher.store_id, "use_time": at.replace("+00:00", "Z")}
+    return {"store_id": voucher.store_id, "use_time": seconds_text(voucher.used_at)}
