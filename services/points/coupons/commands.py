@@ -1,18 +1,22 @@
-"""Finding coupons: a member's own, one by its id or code, and the types with their counts."""
+"""Making a coupon; finding coupons: a member's own, one by its id or code, and the types."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from services.common.ids import new_id
 from services.points.context import PointsContext
 from services.points.coupons.domain.coupon import Coupon, CouponNotFound, CouponState
 from services.points.coupons.domain.coupon_posting import COUPON, COUPON_CODE
 from services.points.coupons.domain.section import CouponType, coupon_section
 from services.points.ledger.domain.record import Versioned
-from services.points.vouchers.domain.code import is_code, normalised
+from services.points.programme.domain.programme import Programme
+from services.points.vouchers.domain.code import is_code, new_code, normalised
 from services.points.vouchers.domain.guesses import Guesses
 
+ID_PREFIX = "cpn"
 READ_AT_ONCE = 100
 
 
@@ -23,6 +27,22 @@ class Coupons:
     types: Sequence[CouponType]
     total: int
     currency: str
+
+
+def new_coupon(programme: Programme, type_: CouponType, member_id: str, now: datetime) -> Coupon:
+    """A coupon of the type, granted at `now`, with a code where the type has codes.
+
+    Raises CouponTypeEnded.
+    """
+    return Coupon.granted(
+        new_id(ID_PREFIX),
+        member_id,
+        type_,
+        currency=programme.currency,
+        code=new_code() if type_.with_code else "",
+        now=now,
+        zone=programme.zone,
+    )
 
 
 async def list_types(ctx: PointsContext, brand: str, first: int, size: int) -> Coupons:

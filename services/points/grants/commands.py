@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.common.errors import Refusal
-from services.common.ids import new_id
 from services.points.context import PointsContext
+from services.points.coupons.commands import new_coupon
 from services.points.coupons.domain.coupon import Coupon
 from services.points.coupons.domain.coupon_posting import (
     COUPON,
@@ -29,7 +29,6 @@ from services.points.ledger.domain.posting import Posted, Posting, PostingReques
 from services.points.ledger.domain.record import Versioned
 from services.points.ledger.domain.validation import AssetUnknown
 from services.points.programme.domain.programme import Programme
-from services.points.vouchers.domain.code import new_code
 
 NONE_YET = Versioned(0, 0)
 
@@ -93,15 +92,7 @@ async def _coupon_request(
     type_ = coupon_section(programme).get(grant.coupon_type)
     name = count_id(grant.member_id, type_.code)
     count = await ctx.ledger.record(programme.brand, COUPON_COUNT, name) or NONE_YET
-    coupon = Coupon.granted(
-        new_id("cpn"),
-        grant.member_id,
-        type_,
-        currency=programme.currency,
-        code=new_code() if type_.with_code else "",
-        now=ctx.clock.now(),
-        zone=programme.zone,
-    )
+    coupon = new_coupon(programme, type_, grant.member_id, ctx.clock.now())
     made[coupon.id] = coupon
     return coupon_posting(grant, coupon, type_, granted=count.value, version=count.version)
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from services.common.ids import new_id
 from services.points.calendar.domain.local_time import local_day
 from services.points.context import PointsContext
+from services.points.coupons.commands import new_coupon
 from services.points.coupons.domain.coupon import Coupon
 from services.points.coupons.domain.section import coupon_section
 from services.points.ledger.commands.post_decided import post_decided
@@ -139,15 +140,7 @@ def _coupon(
     if prize is None or prize.terms.kind is not PrizeKind.COUPON:
         return None
     type_ = coupon_section(programme).get(prize.terms.coupon_type)
-    return Coupon.granted(
-        new_id("cpn"),
-        member_id,
-        type_,
-        currency=programme.currency,
-        code=new_code() if type_.with_code else "",
-        now=now,
-        zone=programme.zone,
-    )
+    return new_coupon(programme, type_, member_id, now)
 
 
 async def _answered(points: PointsContext, posted: Posted, made: Mapping[str, Draw]) -> Answer:

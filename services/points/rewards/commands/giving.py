@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from services.common.ids import new_id
+from services.points.coupons.commands import new_coupon
 from services.points.coupons.domain.coupon import Coupon
 from services.points.coupons.domain.section import coupon_section
 from services.points.programme.domain.programme import Programme
@@ -19,17 +19,8 @@ def confirmed(
 
     Raises RedemptionEnded, CouponTypeNotFound, CouponTypeEnded.
     """
-    zone = programme.zone
     if not redemption.coupon_type:
-        return redemption.confirmed(new_code(), now, zone), None
+        return redemption.confirmed(new_code(), now, programme.zone), None
     type_ = coupon_section(programme).get(redemption.coupon_type)
-    coupon = Coupon.granted(
-        new_id("cpn"),
-        redemption.member_id,
-        type_,
-        currency=programme.currency,
-        code=new_code() if type_.with_code else "",
-        now=now,
-        zone=zone,
-    )
+    coupon = new_coupon(programme, type_, redemption.member_id, now)
     return redemption.confirmed_by(coupon.id, now), coupon
