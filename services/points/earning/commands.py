@@ -160,6 +160,15 @@ async def activity_facts(
     return facts_of(activity, standings.get(activity.member_id), programme, store)
 
 
+async def is_given_back(ctx: PointsContext, activity: Activity) -> bool:
+    """True for an order, or the refund of one, of which nothing is left to the member."""
+    if activity.order is None:
+        return False
+    known = await ctx.ledger.record(activity.brand, ORDER, activity.order_key)
+    kept = known.value if known else None
+    return kept is not None and kept.is_known and kept.refunded_minor >= kept.total_minor > 0
+
+
 async def was_awarded(ctx: PointsContext, activity: Activity) -> bool:
     """Whether `activity` has its award: then a repeat has the first answer, whatever holds now."""
     asked = asking(activity)

@@ -9,28 +9,28 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from services.common import telemetry
 from services.common.brand_config import ProgrammeUnreadable
 from services.points.activities.domain.activity import Activity
 from services.points.activities.domain.activity_type import ActivityType
 from services.points.activities.domain.standing import TierChanged
-from services.points.badges.commands import count_activity, give_for_tier
+from services.points.badges.commands import FactsOf, count_activity, give_for_tier
 from services.points.benefits.commands.granting import grant_due
 from services.points.check_in.commands import record_check_in
 from services.points.context import PointsContext
 from services.points.coupons.domain.section import coupon_stock
-from services.points.earning.commands import activity_facts, award_activities
-from services.points.earning.domain.award_posting import ORDER
+from services.points.earning.commands import activity_facts, award_activities, is_given_back
 from services.points.earning.domain.refused_activity import refusal
 from services.points.intake.domain import MemberEvent, Step, effect_order
 from services.points.ledger.domain.posting import Refused
 from services.points.ledger.domain.refusal import is_final
 from services.points.lottery.domain.section import prize_stock
 from services.points.programme.commands import ProgrammeMissing
+from services.points.programme.domain.programme import Programme
 from services.points.programme.domain.published import ProgrammePublished
 from services.points.refunds.commands import refund_all, refund_waiting
 from services.points.rewards.commands.quotas import raise_quotas
@@ -119,22 +119,26 @@ async def after_awards(
     the refusal; a repeat changes nothing."""
 
     async def count(activity: Activity) -> None:
-        await count_activity(ctx, activity, activity_facts)
-        await count_for_streaks(ctx, activity, activity_facts)
-        # A refund that came before its order has taken it back already.
-        if not await _is_given_back(ctx, activity):
-            await count_for_tasks(ctx, activity, activity_facts)
+        facts_of = _read_once(activity_facts)
+        await count_activity(ctx, activity, facts_of)
+        await count_for_streaks(ctx, activity, facts_of)
+        await count_for_tasks(ctx, activity, facts_of, is_given_back)
 
     return await _each_member(awarded, count)
 
 
-async def _is_given_back(ctx: PointsContext, activity: Activity) -> bool:
-    """True for an order, or the refund of one, of which nothing is left to the member."""
-    if activity.order is None:
-        return False
-    known = await ctx.ledger.record(activity.brand, ORDER, activity.order_key)
-    kept = known.value if known else None
-    return kept is not None and kept.is_known and kept.refunded_minor >= kept.total_minor > 0
+def _read_once(facts_of: FactsOf) -> FactsOf:
+    """`facts_of` for one activity: the first room that asks reads them for the others too."""
+    known: dict[int, Mapping[str, Any]] = {}
+
+    async def once(
+        ctx: PointsContext, activity: Activity, programme: Programme
+    ) -> Mapping[str, Any]:
+        if programme.version not in known:
+            known[programme.version] = await facts_of(ctx, activity, programme)
+        return known[programme.version]
+
+    return once
 
 
 async def _give_badges(ctx: PointsContext, changes: Sequence[TierChanged]) -> None:
@@ -187,8 +191,7 @@ async def _refund(ctx: PointsContext, brand: str, refunds: Sequence[Activity]) -
     await _refuse(ctx, [(o.refund, o.error) for o in outcomes if o.error is not None])
 
     async def forget(refund: Activity) -> None:
-        if await _is_given_back(ctx, refund):
-            await take_back(ctx, refund)
+        await take_back(ctx, refund, is_given_back)
 
     done = [outcome.refund for outcome in outcomes if outcome.error is None]
     await _refuse(ctx, await _each_member(done, forget))

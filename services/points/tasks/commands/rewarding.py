@@ -32,22 +32,27 @@ from services.points.tasks.domain.reward_posting import (
 )
 from services.points.tasks.domain.streak import MemberStreaks, Streak, streak_section
 
+IsGivenBack = Callable[[PointsContext, Activity], Awaitable[bool]]
+"""Whether nothing is left to the member of the order that an activity is, or gives back."""
 NO_TASKS = Versioned(MemberTasks(), 0)
 NO_STREAKS = Versioned(MemberStreaks(), 0)
 
 
-async def count_for_tasks(ctx: PointsContext, activity: Activity, facts_of: FactsOf) -> None:
+async def count_for_tasks(
+    ctx: PointsContext, activity: Activity, facts_of: FactsOf, is_given_back: IsGivenBack
+) -> None:
     """Count `activity` for the steps whose condition it meets, on its own day.
 
     Nothing is written where it counts for no step that is still to be done, nor for a chain that
     begins with an enrolment which is not known yet: the event of the activity comes after that.
+    An order that was given back already, by a refund that came before it, counts for none.
     Raises ProgrammeMissing, REQUEST_ID_REUSED and OVERLOADED.
     """
     programme = await ctx.programmes.get(activity.brand)
     section = task_section(programme)
     chains = [(chain, chain.steps_on(activity.type)) for chain in section.chains]
     looking = [(chain, steps) for chain, steps in chains if steps]
-    if not looking:
+    if not looking or await is_given_back(ctx, activity):
         return
     enrolled_on = await _enrolled_on(ctx, activity, programme) if section.needs_enrolment else None
     day = local_day(activity.occurred_at, programme.zone)
@@ -79,13 +84,13 @@ async def count_for_streaks(ctx: PointsContext, activity: Activity, facts_of: Fa
             await _lengthen(ctx, activity, each)
 
 
-async def take_back(ctx: PointsContext, refund: Activity) -> None:
-    """Count the order no more that `refund` gives back wholly, for steps that are not done.
+async def take_back(ctx: PointsContext, refund: Activity, is_given_back: IsGivenBack) -> None:
+    """Count the order of `refund` no more for steps that are not done, where nothing is left of it.
 
     Raises ProgrammeMissing, REQUEST_ID_REUSED and OVERLOADED.
     """
     programme = await ctx.programmes.get(refund.brand)
-    if not task_section(programme).offered:
+    if not task_section(programme).offered or not await is_given_back(ctx, refund):
         return
 
     async def decide() -> PostingRequest | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,13 +12,15 @@ import pytest
 from services.common.clock import ManualClock
 from services.points.activities.domain.activity import Activity
 from services.points.activities.domain.activity_type import ActivityType
-from services.points.activities.domain.standing import MemberEnrolled
+from services.points.activities.domain.standing import MemberEnrolled, Standing
 from services.points.badges.commands import badge_statuses
 from services.points.context import PointsContext
 from services.points.coupons.domain.coupon_posting import COUPON
-from services.points.earning.commands import activity_facts
+from services.points.earning.commands import activity_facts, is_given_back
+from services.points.earning.domain.award_posting import ORDER
 from services.points.intake.commands import after_awards, follow_members
 from services.points.ledger.domain.posting import Posting
+from services.points.ledger.domain.record import RecordKind
 from services.points.programme.domain.published import ProgrammePublished
 from services.points.tasks.commands.rewarding import count_for_streaks, count_for_tasks
 from services.points.tasks.commands.statuses import streaks_of, task_statuses
@@ -118,7 +121,7 @@ async def test_nothing_counts_before_the_enrolment_is_known_and_its_event_makes_
 ) -> None:
     await publish(ctx, tasks=[chain(step("a", "review"), window={"days_after_enrolment": 7})])
     review = did(ActivityType.REVIEW, 1)
-    await count_for_tasks(ctx, review, activity_facts)
+    await count_for_tasks(ctx, review, activity_facts, is_given_back)
     assert await balance(ctx) == 0
     await tell(ctx, MemberEnrolled("tea", "mem_ada", NOON), review, review)
     assert await balance(ctx) == 5
@@ -127,7 +130,9 @@ async def test_nothing_counts_before_the_enrolment_is_known_and_its_event_makes_
 async def test_twenty_repeats_at_once_give_a_reward_once(ctx: PointsContext) -> None:
     await publish(ctx, tasks=[chain(step("a", "review", 2))])
     told = [did(ActivityType.REVIEW, n % 3) for n in range(20)]
-    await asyncio.gather(*(count_for_tasks(ctx, one, activity_facts) for one in told))
+    await asyncio.gather(
+        *(count_for_tasks(ctx, one, activity_facts, is_given_back) for one in told)
+    )
     assert await balance(ctx) == 5
     assert (await task(ctx)).all_done
 
@@ -162,6 +167,41 @@ async def test_a_refund_before_its_order_leaves_nothing_to_count(ctx: PointsCont
     assert (await task(ctx)).done == (0,)
 
 
+async def test_badges_streaks_and_tasks_share_one_reading_of_the_facts(
+    ctx: PointsContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    badge = BADGE | {"on": "review"}
+    tasks = [chain(step("a", "review"))]
+    await publish(ctx, badges=[badge], streaks=[streak(on="review", every=2)], tasks=tasks)
+    reads = 0
+    standings = ctx.standings.standings
+
+    async def counted(brand: str, member_ids: Collection[str]) -> Mapping[str, Standing]:
+        nonlocal reads
+        reads += 1
+        return await standings(brand, member_ids)
+
+    monkeypatch.setattr(ctx.standings, "standings", counted)
+    assert not await after_awards(ctx, [did(ActivityType.REVIEW, 1)])
+    assert reads == 1
+    ((shown,),) = (await badge_statuses(ctx, "tea", ["mem_ada"])).values()
+    assert (shown.held, (await days(ctx)).current, (await task(ctx)).all_done) == (True, 1, True)
+
+
+async def test_a_programme_without_steps_on_orders_reads_none(
+    ctx: PointsContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await publish(ctx, tasks=[chain(step("a", "review"))])
+    record = ctx.ledger.record
+
+    async def counted(brand: str, kind: RecordKind[Any], record_id: str) -> Any:
+        assert kind is not ORDER
+        return await record(brand, kind, record_id)
+
+    monkeypatch.setattr(ctx.ledger, "record", counted)
+    assert not await after_awards(ctx, [bought(line("1", 1000))])
+
+
 async def test_three_days_at_a_store_bring_a_coupon_each_time(
     ctx: PointsContext, clock: ManualClock
 ) -> None:
@@ -190,8 +230,8 @@ async def test_a_coupon_that_was_not_granted_yet_is_granted_by_the_repeat(
 
         broken.setattr(where, crash)
         with pytest.raises(ConnectionError):
-            await count_for_tasks(ctx, did(ActivityType.REVIEW, 1), activity_facts)
-    await count_for_tasks(ctx, did(ActivityType.REVIEW, 1), activity_facts)
+            await count_for_tasks(ctx, did(ActivityType.REVIEW, 1), activity_facts, is_given_back)
+    await count_for_tasks(ctx, did(ActivityType.REVIEW, 1), activity_facts, is_given_back)
     found = await ctx.ledger.list_records("tea", COUPON, where={"member_id": "mem_ada"}, size=10)
     assert len(found) == 1
 
