@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from services.points.activities.domain.activity import Activity
-from services.points.badges.commands import FactsOf, badges_of
+from services.points.badges.commands import NO_BADGES, FactsOf, badges_of
+from services.points.badges.domain.held import MemberBadges
 from services.points.calendar.domain.local_time import local_day
 from services.points.context import PointsContext
 from services.points.grants.commands import grant_all
@@ -20,6 +21,7 @@ from services.points.programme.domain.programme import Programme
 from services.points.tasks.domain import progress, streak
 from services.points.tasks.domain.chain import Chain, Step, task_section
 from services.points.tasks.domain.progress import Counted, MemberTasks
+from services.points.tasks.domain.reward import Due, badges_in
 from services.points.tasks.domain.reward_posting import (
     STREAKS,
     TASKS,
@@ -126,7 +128,7 @@ async def _count(ctx: PointsContext, activity: Activity, chain: Chain, met: list
                 activity.member_id, known.version, progress.to_body(activity.member_id, after)
             ),
             due=advanced.due,
-            badges=await badges_of(ctx, activity.brand, activity.member_id),
+            badges=await _badges_for(ctx, activity, advanced.due),
             programme=programme,
             at=min(activity.occurred_at, ctx.clock.now()),
         )
@@ -152,7 +154,7 @@ async def _lengthen(ctx: PointsContext, activity: Activity, looking: Streak) -> 
             rule=looking.rule,
             kept=STREAKS.record(activity.member_id, known.version, body),
             due=lengthened.due,
-            badges=await badges_of(ctx, activity.brand, activity.member_id),
+            badges=await _badges_for(ctx, activity, lengthened.due),
             programme=programme,
             at=at,
         )
@@ -178,6 +180,15 @@ async def _post(
     for granted in await grant_all(ctx, coupons_of(posted.posting, activity)):
         if granted.error is not None and not is_final(granted.error):
             raise granted.error
+
+
+async def _badges_for(
+    ctx: PointsContext, activity: Activity, due: Sequence[Due]
+) -> Versioned[MemberBadges]:
+    """What the member has; not read where no badge is due."""
+    if not badges_in(due):
+        return NO_BADGES
+    return await badges_of(ctx, activity.brand, activity.member_id)
 
 
 def _counted(activity: Activity) -> Counted:
