@@ -5,8 +5,9 @@ import binascii
 import hashlib
 import hmac
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 
@@ -16,6 +17,9 @@ PAGE_SIZE_DEFAULT = 20
 PAGE_SIZE_MAX = 100
 PAGE_TOKEN_CHARS_MAX = 2048
 _MAC_BYTES = 16
+
+Place = TypeVar("Place", int, str)
+"""Where a page begins: a number of the list, or the id before it."""
 
 
 class PageTokenInvalid(Exception):
@@ -56,6 +60,27 @@ def decode_token(secret: bytes, token: str, **expected: Any) -> dict[str, Any]:
     (brand, filter, order) has another value in it.
     """
     return decode_long_token(secret, token, PAGE_TOKEN_CHARS_MAX, expected)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceTokens:
+    """The page tokens of one list that say no more than where a page begins.
+
+    `scope` has the name of the list, the brand and the filters: a token is good for these alone.
+    """
+
+    secret: bytes
+    scope: Mapping[str, str]
+
+    def place(self, token: str, first: Place) -> Place:
+        """Where the page of `token` begins; `first` for "". Raises PageTokenInvalid."""
+        if not token:
+            return first
+        return type(first)(decode_token(self.secret, token, **self.scope)["place"])
+
+    def token(self, place: int | str) -> str:
+        """The token of the page that begins at `place`."""
+        return encode_token(self.secret, place=place, **self.scope)
 
 
 def decode_long_token(

@@ -6,10 +6,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from services.common import pagination
 from services.common.auth import Role, current_caller, require_member, require_role
 from services.common.errors import invalid
 from services.common.interceptors import ServicerContext
+from services.common.pagination import PlaceTokens, page_size
 from services.common.text import checked
 from services.points.activities.domain.validation import is_member_id
 from services.points.context import PointsContext
@@ -57,11 +57,9 @@ class CouponsApi(coupons_pb2_grpc.CouponsServicer):
         """A page of the programme's types, with their counts."""
         brand = of_one_brand(require_role(current_caller(), Role.OPERATOR, Role.SERVICE)).brand
         scope = {"list": "coupon_types", "brand": brand}
-        first = 0
-        if request.page_token:
-            fields = pagination.decode_token(self._page_secret, request.page_token, **scope)
-            first = int(fields["place"])
-        size = pagination.page_size(request.page_size)
+        tokens = PlaceTokens(self._page_secret, scope)
+        first = tokens.place(request.page_token, 0)
+        size = page_size(request.page_size)
         found = await list_types(self._ctx, brand, first, size)
         counts = await self._counts(brand) if found.types else {}
         response = pb.ListCouponTypesResponse(
@@ -71,8 +69,7 @@ class CouponsApi(coupons_pb2_grpc.CouponsServicer):
             ]
         )
         if first + size < found.total:
-            token = pagination.encode_token(self._page_secret, place=first + size, **scope)
-            response.next_page_token = token
+            response.next_page_token = tokens.token(first + size)
         return response
 
     async def ListMemberCoupons(
@@ -88,11 +85,9 @@ class CouponsApi(coupons_pb2_grpc.CouponsServicer):
             "member": request.member_id,
             "state": str(request.state),
         }
-        before = ""
-        if request.page_token:
-            fields = pagination.decode_token(self._page_secret, request.page_token, **scope)
-            before = str(fields["place"])
-        size = pagination.page_size(request.page_size)
+        tokens = PlaceTokens(self._page_secret, scope)
+        before = tokens.place(request.page_token, "")
+        size = page_size(request.page_size)
         found = await list_coupons(
             self._ctx,
             caller.brand,
@@ -106,8 +101,7 @@ class CouponsApi(coupons_pb2_grpc.CouponsServicer):
             coupons=[to_message(coupon, now) for coupon in found[:size]]
         )
         if len(found) > size:
-            token = pagination.encode_token(self._page_secret, place=found[size - 1].id, **scope)
-            response.next_page_token = token
+            response.next_page_token = tokens.token(found[size - 1].id)
         return response
 
     async def LookUpCoupon(

@@ -6,10 +6,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from services.common import pagination
 from services.common.auth import Role, current_caller, require_role
 from services.common.errors import Refusal, invalid
 from services.common.interceptors import ServicerContext
+from services.common.pagination import PlaceTokens, page_size
 from services.points.activities.api.activities import to_activity
 from services.points.activities.domain.activity import Activity
 from services.points.activities.domain.activity_type import ActivityType
@@ -134,19 +134,16 @@ class EarningApi(earning_pb2_grpc.EarningServicer):
         """A page of the budgets in the programme's order, with what is used of them."""
         brand = of_one_brand(require_role(current_caller(), Role.OPERATOR, Role.SERVICE)).brand
         scope = {"list": "budgets", "brand": brand}
-        first = 0
-        if request.page_token:
-            fields = pagination.decode_token(self._page_secret, request.page_token, **scope)
-            first = int(fields["place"])
-        size = pagination.page_size(request.page_size)
+        tokens = PlaceTokens(self._page_secret, scope)
+        first = tokens.place(request.page_token, 0)
+        size = page_size(request.page_size)
         programme = await self._ctx.programmes.get(brand)
         found = await list_budgets(self._ctx, programme)
         response = pb.ListBudgetsResponse(
             budgets=[_budget_message(each, programme) for each in found[first : first + size]]
         )
         if first + size < len(found):
-            token = pagination.encode_token(self._page_secret, place=first + size, **scope)
-            response.next_page_token = token
+            response.next_page_token = tokens.token(first + size)
         return response
 
     async def _enrolled_only(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, timedelta
 
-from services.common import pagination
 from services.common.auth import Caller, Role, current_caller, require_member
 from services.common.errors import invalid
 from services.common.idempotency import check_request_id
 from services.common.interceptors import ServicerContext
+from services.common.pagination import PlaceTokens, page_size
 from services.common.text import checked, compared
 from services.points.activities.domain.validation import is_member_id
 from services.points.calendar.domain.local_time import local_day
@@ -65,15 +65,16 @@ class LotteriesApi(lotteries_pb2_grpc.LotteriesServicer):
         """A page of the programme's lotteries."""
         caller = of_one_brand(current_caller())
         scope = {"list": "lotteries", "brand": caller.brand}
-        first = int(self._place(request.page_token, scope, 0))
-        size = pagination.page_size(request.page_size)
+        tokens = PlaceTokens(self._page_secret, scope)
+        first = tokens.place(request.page_token, 0)
+        size = page_size(request.page_size)
         programme = await self._ctx.points.programmes.get(caller.brand)
         every = lotteries(programme).all
         shown = await show(self._ctx, caller.brand, every[first : first + size])
         counts = await self._counted(caller) if shown else None
         response = pb.ListLotteriesResponse(lotteries=[_lottery(each, counts) for each in shown])
         if first + size < len(every):
-            response.next_page_token = self._token(scope, first + size)
+            response.next_page_token = tokens.token(first + size)
         return response
 
     async def DrawLottery(
@@ -106,8 +107,9 @@ class LotteriesApi(lotteries_pb2_grpc.LotteriesServicer):
             "member": request.member_id,
             "lottery": lottery,
         }
-        before = str(self._place(request.page_token, scope, ""))
-        size = pagination.page_size(request.page_size)
+        tokens = PlaceTokens(self._page_secret, scope)
+        before = tokens.place(request.page_token, "")
+        size = page_size(request.page_size)
         found = await list_draws(
             self._ctx,
             caller.brand,
@@ -120,7 +122,7 @@ class LotteriesApi(lotteries_pb2_grpc.LotteriesServicer):
             draws=[_draw(draw, found.seeds) for draw in found.draws[:size]]
         )
         if len(found.draws) > size:
-            response.next_page_token = self._token(scope, found.draws[size - 1].id)
+            response.next_page_token = tokens.token(found.draws[size - 1].id)
         return response
 
     async def ListSeeds(
@@ -132,15 +134,15 @@ class LotteriesApi(lotteries_pb2_grpc.LotteriesServicer):
         lottery = lotteries(programme).get(_code("lottery", request.lottery))
         scope = {"list": "seeds", "brand": caller.brand, "lottery": lottery.code}
         tomorrow = local_day(self._ctx.points.clock.now(), programme.zone) + timedelta(days=1)
-        newest = min(tomorrow, lottery.last_day)
-        if request.page_token:
-            newest = date.fromisoformat(str(self._place(request.page_token, scope, "")))
-        size = pagination.page_size(request.page_size)
+        first = min(tomorrow, lottery.last_day).isoformat()
+        tokens = PlaceTokens(self._page_secret, scope)
+        newest = date.fromisoformat(tokens.place(request.page_token, first))
+        size = page_size(request.page_size)
         days = await tell_seeds(self._ctx, caller.brand, lottery, newest, size)
         response = pb.ListSeedsResponse(days=[_day(each) for each in days])
         following = newest - timedelta(days=size)
         if following >= lottery.first_day:
-            response.next_page_token = self._token(scope, following.isoformat())
+            response.next_page_token = tokens.token(following.isoformat())
         return response
 
     async def _counted(self, caller: Caller) -> DrawCounts | None:
@@ -148,14 +150,6 @@ class LotteriesApi(lotteries_pb2_grpc.LotteriesServicer):
         if caller.role in (Role.OPERATOR, Role.SERVICE):
             return await self._counts(caller.brand)
         return None
-
-    def _place(self, token: str, scope: Mapping[str, str], first: object) -> str:
-        if not token:
-            return str(first)
-        return str(pagination.decode_token(self._page_secret, token, **scope)["place"])
-
-    def _token(self, scope: Mapping[str, str], place: str | int) -> str:
-        return pagination.encode_token(self._page_secret, place=place, **scope)
 
 
 def _code(field: str, sent: str, least: int = 1) -> str:

@@ -5,7 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.common.errors import Refusal
-from services.common.pagination import PageTokenInvalid, decode_token, encode_token, page_size
+from services.common.pagination import (
+    PageTokenInvalid,
+    PlaceTokens,
+    decode_token,
+    encode_token,
+    page_size,
+)
 
 SECRET = b"s" * 32
 
@@ -21,6 +27,16 @@ def test_a_token_of_another_brand_is_refused() -> None:
     token = encode_token(SECRET, brand="tea", after="x")
     with pytest.raises(PageTokenInvalid):
         decode_token(SECRET, token, brand="retail")
+
+
+def test_a_list_begins_at_its_token_and_knows_none_of_another_filter() -> None:
+    tokens = PlaceTokens(SECRET, {"list": "draws", "member": "ada"})
+    assert (tokens.place("", 0), tokens.place("", "")) == (0, "")
+    assert tokens.place(tokens.token(20), 0) == 20
+    assert tokens.place(tokens.token("drw_1"), "") == "drw_1"
+    other = PlaceTokens(SECRET, {"list": "draws", "member": "bob"})
+    with pytest.raises(PageTokenInvalid):
+        other.place(tokens.token(20), 0)
 
 
 def test_a_token_signed_with_another_secret_is_refused() -> None:

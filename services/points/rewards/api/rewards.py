@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.common import pagination
 from services.common.auth import Caller, Role, current_caller, require_member
 from services.common.errors import invalid
 from services.common.idempotency import check_request_id
 from services.common.interceptors import ServicerContext
+from services.common.pagination import PlaceTokens, page_size
 from services.common.text import checked, compared
 from services.points.activities.domain.validation import is_member_id
 from services.points.context import PointsContext
@@ -47,8 +47,9 @@ class RewardsApi(rewards_pb2_grpc.RewardsServicer):
             category = checked("category", category, CODE_CHARS_MAX, least=1, form=compared)
         scope = {"list": "rewards", "brand": caller.brand, "member": member_id}
         scope |= {"category": category} if category else {}
-        first = int(self._place(request.page_token, scope, 0))
-        size = pagination.page_size(request.page_size)
+        tokens = PlaceTokens(self._page_secret, scope)
+        first = tokens.place(request.page_token, 0)
+        size = page_size(request.page_size)
         found = await list_rewards(
             self._ctx,
             caller.brand,
@@ -63,7 +64,7 @@ class RewardsApi(rewards_pb2_grpc.RewardsServicer):
             categories=[category_message(one) for one in found.categories],
         )
         if first + size < found.total:
-            response.next_page_token = self._token(scope, first + size)
+            response.next_page_token = tokens.token(first + size)
         return response
 
     async def BatchGetRewards(
@@ -160,8 +161,9 @@ class RewardsApi(rewards_pb2_grpc.RewardsServicer):
         caller = require_member(of_one_brand(current_caller()), request.member_id)
         _check_member_id(request.member_id)
         scope = {"list": "redemptions", "brand": caller.brand, "member": request.member_id}
-        before = str(self._place(request.page_token, scope, ""))
-        size = pagination.page_size(request.page_size)
+        tokens = PlaceTokens(self._page_secret, scope)
+        before = tokens.place(request.page_token, "")
+        size = page_size(request.page_size)
         # One more than the caller asked for shows if there is a next page.
         found = await list_redemptions(
             self._ctx, caller.brand, member_id=request.member_id, before=before, size=size + 1
@@ -170,7 +172,7 @@ class RewardsApi(rewards_pb2_grpc.RewardsServicer):
             redemptions=await self._with_vouchers(caller.brand, found[:size])
         )
         if len(found) > size:
-            response.next_page_token = self._token(scope, found[size - 1].id)
+            response.next_page_token = tokens.token(found[size - 1].id)
         return response
 
     async def _with_vouchers(
@@ -187,16 +189,6 @@ class RewardsApi(rewards_pb2_grpc.RewardsServicer):
             to_redemption(one, now, vouchers.get(one.voucher_code), given.get(one.coupon_id))
             for one in redemptions
         ]
-
-    def _place(self, token: str, scope: dict[str, str], start: int | str) -> int | str:
-        if not token:
-            return start
-        fields = pagination.decode_token(self._page_secret, token, **scope)
-        place: int | str = fields["place"]
-        return place
-
-    def _token(self, scope: dict[str, str], place: int | str) -> str:
-        return pagination.encode_token(self._page_secret, place=place, **scope)
 
 
 def _judged(caller: Caller, member_id: str) -> str:
