@@ -1,3 +1,4 @@
+import type { Held } from "@tessera/client";
 import { expect, test, vi } from "vitest";
 
 import { handedIn, Session } from "./session.js";
@@ -74,4 +75,63 @@ test("whoever leaves, leaves nothing", () => {
   session.leave();
   expect(session.state).toBe("out");
   expect(new Session(store).state).toBe("out");
+});
+
+/** A session whose renewals the test answers, in the order in which they were asked for. */
+function answeredByHand(store = storage()) {
+  const answers: ((held: Held | undefined) => void)[] = [];
+  const session = new Session(store, () => new Promise((resolve) => answers.push(resolve)));
+  return { session, store, answers };
+}
+
+const heldOf = (sub: string): Held => ({ token: tokenOf(sub, 2), untilMs: Date.now() + 60_000, refresh: undefined });
+
+test("a renewal that comes after its member left brings nobody back", async () => {
+  const { session, store, answers } = answeredByHand();
+  session.take({ token: tokenOf("m"), refreshToken: "one" });
+  const waiting = Promise.resolve(session.tokens(tokenOf("m")));
+  session.leave();
+  answers[0]?.(heldOf("m"));
+  await expect(waiting).rejects.toThrow("another member");
+  expect(session.state).toBe("out");
+  expect(new Session(store).state).toBe("out");
+});
+
+test("a renewal that comes after another member is here is not theirs, whatever it says", async () => {
+  for (const late of [heldOf("m"), undefined]) {
+    const { session, answers } = answeredByHand();
+    session.take({ token: tokenOf("m"), refreshToken: "one" });
+    const ofTheFirst = Promise.resolve(session.tokens(tokenOf("m")));
+    session.take({ token: tokenOf("other"), refreshToken: "two" });
+    const ofTheOther = Promise.resolve(session.tokens(tokenOf("other")));
+    answers[0]?.(late);
+    await expect(ofTheFirst).rejects.toThrow("another member");
+    expect(session.state).toBe("in");
+    answers[1]?.(heldOf("other"));
+    await expect(ofTheOther).resolves.toBe(tokenOf("other", 2));
+  }
+});
+
+test("a renewal that comes after the host handed over anew gives what the host handed over", async () => {
+  const { session, answers } = answeredByHand();
+  session.take({ token: tokenOf("m"), refreshToken: "one" });
+  const waiting = Promise.resolve(session.tokens(tokenOf("m")));
+  session.take({ token: tokenOf("m", 3), refreshToken: "two" });
+  answers[0]?.(undefined);
+  await expect(waiting).resolves.toBe(tokenOf("m", 3));
+  expect(session.state).toBe("in");
+});
+
+test("the member after one who left while all waited has renewals again", async () => {
+  const { session, answers } = answeredByHand();
+  session.take({ token: tokenOf("m"), refreshToken: "one" });
+  const waiting = Promise.resolve(session.tokens(tokenOf("m")));
+  answers[0]?.(undefined);
+  await vi.waitFor(() => expect(session.state).toBe("over"));
+  session.leave();
+  await expect(waiting).rejects.toThrow("another member");
+  session.take({ token: tokenOf("other"), refreshToken: "two" });
+  const renewed = session.tokens(tokenOf("other"));
+  answers[1]?.(heldOf("other"));
+  await expect(renewed).resolves.toBe(tokenOf("other", 2));
 });

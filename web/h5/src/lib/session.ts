@@ -1,6 +1,7 @@
 import { goOn, requestId, type Held, type Tokens } from "@tessera/client";
 
 const KEPT = "tessera.h5";
+const ANOTHER = "another member is here";
 
 /** What a host hands over: a token, and a refresh token of a session that nobody else renews. */
 export interface Handed {
@@ -39,32 +40,26 @@ export class Session {
   readonly tokens: Tokens = (refused) => {
     const { held } = this;
     if (held && !this.over && held.token !== refused && Date.now() < held.untilMs) return held.token;
-    return (this.coming ??= this.another().finally(() => (this.coming = undefined)));
+    return this.coming ?? this.renewed();
   };
 
   /** The host hands over: at the start, and when the session is over. */
   take({ token, refreshToken }: Handed): void {
     const refresh = refreshToken ? { refreshToken, requestId: requestId("go") } : undefined;
-    const isOther = subjectOf(token) !== subjectOf(this.held?.token);
-    if (isOther) this.person++;
+    if (subjectOf(token) !== subjectOf(this.held?.token)) this.another();
     // The device's clock tells nothing about it: it is used until the gateway refuses it.
     this.keep({ token, untilMs: Number.MAX_SAFE_INTEGER, refresh });
     this.over = false;
     const { waiting } = this;
     this.waiting = [];
-    for (const { resolve, reject } of waiting) {
-      // What one person wished is not done in another's name.
-      if (isOther) reject(new Error("another member is here"));
-      else resolve(token);
-    }
+    for (const { resolve } of waiting) resolve(token);
     this.tell();
   }
 
   leave(): void {
     this.held = undefined;
     this.over = false;
-    this.person++;
-    this.waiting = [];
+    this.another();
     this.store.clear();
     this.tell();
   }
@@ -74,9 +69,30 @@ export class Session {
     return () => this.listeners.delete(listener);
   };
 
-  private async another(): Promise<string> {
-    const refresh = this.over ? undefined : this.held?.refresh;
+  /** What one person wished is not done in another's name, so nobody waits any longer. */
+  private another(): void {
+    this.person++;
+    this.coming = undefined;
+    const { waiting } = this;
+    this.waiting = [];
+    for (const { reject } of waiting) reject(new Error(ANOTHER));
+  }
+
+  /** One renewal for all who wait for it. */
+  private renewed(): Promise<string> {
+    const coming = this.next().finally(() => {
+      if (this.coming === coming) this.coming = undefined;
+    });
+    return (this.coming = coming);
+  }
+
+  private async next(): Promise<string> {
+    const { held, person } = this;
+    const refresh = this.over ? undefined : held?.refresh;
     const next = refresh && (await this.renew(refresh));
+    if (this.person !== person) throw new Error(ANOTHER);
+    // The host handed over meanwhile: the renewal was of a session that is no longer this one.
+    if (this.held && this.held !== held) return this.held.token;
     if (next) {
       this.keep(next);
       return next.token;
