@@ -28,7 +28,7 @@ export function ConsentsPage() {
                 ))}
               </Panel>
             ))}
-            {me && <ContactForm key={JSON.stringify(me.contactPreferences)} preferences={me.contactPreferences} />}
+            {me && <ContactForm preferences={me.contactPreferences} />}
           </>
         )}
       </Loaded>

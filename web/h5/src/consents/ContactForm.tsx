@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 
-import { WishContactDocument, type ConsentsPageQuery } from "../generated/documents.js";
+import { WishContactDocument, type ConsentsPageQuery, type WishContactMutation, type WishContactMutationVariables } from "../generated/documents.js";
 import { useWish } from "../lib/api.js";
 import { useMessages } from "../lib/messages.js";
 import { Button } from "../parts/Button.js";
@@ -12,11 +12,19 @@ import styles from "./Consents.module.css";
 type Preferences = NonNullable<ConsentsPageQuery["me"]>["contactPreferences"];
 type Channel = NonNullable<Preferences>["channels"][number];
 
+type Wish = ReturnType<typeof useWish<WishContactMutation, WishContactMutationVariables>>;
+
 const OFFERED: readonly Channel[] = ["WECHAT", "SMS", "APP_PUSH", "EMAIL", "WECOM", "IN_APP", "PHONE"];
 const NIGHT = { fromTime: "22:00", untilTime: "08:00" } as const;
 
 /** The channel that comes first, and the hours without messages. The language of messages stays as it is. */
 export function ContactForm({ preferences }: { preferences: Preferences }) {
+  const wish = useWish(WishContactDocument, "contact");
+  // What changed elsewhere is shown in its place; what came of the wish stays in sight.
+  return <Fields key={JSON.stringify(preferences)} preferences={preferences} wish={wish} />;
+}
+
+function Fields({ preferences, wish }: { preferences: Preferences; wish: Wish }) {
   const { app, consents } = useMessages();
   const channels = preferences?.channels ?? [];
   const quiet = preferences?.quietHours ?? null;
@@ -24,7 +32,6 @@ export function ContactForm({ preferences }: { preferences: Preferences }) {
   const [isQuiet, setQuiet] = useState(quiet !== null);
   const [fromTime, setFrom] = useState(quiet?.fromTime ?? NIGHT.fromTime);
   const [untilTime, setUntil] = useState(quiet?.untilTime ?? NIGHT.untilTime);
-  const wish = useWish(WishContactDocument, "contact");
   const offered = [...OFFERED, ...channels.filter((each) => !OFFERED.includes(each))];
 
   const save = () =>

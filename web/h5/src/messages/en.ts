@@ -137,7 +137,6 @@ export const en: Messages = {
     consents: "Consents and contact",
     feedback: "Feedback",
     leave: "Sign out",
-    stale: "This was changed elsewhere, and is read again now.",
   },
   consents: {
     title: "Consents and contact",

@@ -135,7 +135,6 @@ export const zh = {
     consents: "授权与联系方式",
     feedback: "意见反馈",
     leave: "退出",
-    stale: "资料已在别处修改，已为您重新读取。",
   },
   consents: {
     title: "授权与联系方式",

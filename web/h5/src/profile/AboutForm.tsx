@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 
-import { ChangeProfileDocument, type ProfilePageQuery } from "../generated/documents.js";
+import { ChangeProfileDocument, type ChangeProfileMutation, type ChangeProfileMutationVariables, type ProfilePageQuery } from "../generated/documents.js";
 import { useApi, useWish } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
@@ -8,16 +8,32 @@ import { Button } from "../parts/Button.js";
 import { Select, Switch, Text } from "../parts/Field.js";
 import { Notice, Panel } from "../parts/Page.js";
 import { Said } from "../parts/Said.js";
-import { birthdayOf, typedOf } from "./birthday.js";
+import { typedOf } from "./birthday.js";
+import { changesOf } from "./changes.js";
 import styles from "./Profile.module.css";
 
 type Member = NonNullable<ProfilePageQuery["me"]>;
 type Asks = NonNullable<ProfilePageQuery["programme"]>["preferences"];
 
-const NAME_MAX = 64;
+type Wish = ReturnType<typeof useWish<ChangeProfileMutation, ChangeProfileMutationVariables>>;
 
-/** Name, birthday and preferences. Only what was changed is sent, so that a birthday is not used up by a name. */
+const NAME_MAX = 64;
+const ANSWER_MAX = 64;
+
+/** Name, birthday and preferences. */
 export function AboutForm({ member, asks }: { member: Member; asks: Asks }) {
+  const wish = useWish(ChangeProfileDocument, "profile");
+  // What changed elsewhere is shown in its place; what came of the wish stays in sight.
+  return <Fields key={member.profile.etag} member={member} asks={asks} wish={wish} />;
+}
+
+interface FieldsProps {
+  member: Member;
+  asks: Asks;
+  wish: Wish;
+}
+
+function Fields({ member, asks, wish }: FieldsProps) {
   const { app, profile } = useMessages();
   const format = useFormat();
   const { answers } = useApi();
@@ -25,18 +41,10 @@ export function AboutForm({ member, asks }: { member: Member; asks: Asks }) {
   const [name, setName] = useState(told.name);
   const [birthday, setBirthday] = useState(typedOf(told.birthday));
   const [preferences, setPreferences] = useState(Object.fromEntries(told.preferences.map(({ code, value }) => [code, value])));
-  const wish = useWish(ChangeProfileDocument, "profile");
+  const changes = changesOf(told, { name, birthday, preferences }, asks);
 
   const save = async () => {
-    const before = birthdayOf(typedOf(told.birthday));
-    const wished = birthdayOf(birthday);
-    const chosen = Object.entries(preferences).filter(([, value]) => value);
-    const came = await wish.run({
-      etag: told.etag,
-      ...(name !== told.name && { name }),
-      ...(wished && JSON.stringify(wished) !== JSON.stringify(before) && { birthday: wished }),
-      ...(asks.length > 0 && { preferences: chosen.map(([code, value]) => ({ code, value })) }),
-    });
+    const came = await wish.run({ etag: told.etag, ...changes });
     if ("refused" in came && came.code === "ETAG_MISMATCH") answers.refresh();
   };
   const changesLeft = told.birthdayChangesLeft;
@@ -69,18 +77,15 @@ export function AboutForm({ member, asks }: { member: Member; asks: Asks }) {
           )}
           {changesLeft !== null && <p>{profile.changes(format.number(changesLeft))}</p>}
         </fieldset>
-        {asks.map((ask) => (
-          <Select
-            key={ask.code}
-            label={ask.name}
-            value={preferences[ask.code] ?? ""}
-            options={[["", profile.noAnswer], ...ask.values.map((value) => [value.code, value.name] as const)]}
-            onChange={(value) => setPreferences({ ...preferences, [ask.code]: value })}
-          />
-        ))}
+        {asks.map(({ code, name: label, values }) => {
+          const answer = { label, value: preferences[code] ?? "", onChange: (value: string) => setPreferences({ ...preferences, [code]: value }) };
+          // A question without values takes any words.
+          if (values.length === 0) return <Text key={code} maxLength={ANSWER_MAX} {...answer} />;
+          return <Select key={code} options={[["", profile.noAnswer], ...values.map((value) => [value.code, value.name] as const)]} {...answer} />;
+        })}
         <Said outcome={wish.outcome} />
         {wish.outcome && "done" in wish.outcome && <Notice>{app.saved}</Notice>}
-        <Button type="submit" wide isPending={wish.isPending}>
+        <Button type="submit" wide disabled={Object.keys(changes).length === 0} isPending={wish.isPending}>
           {app.save}
         </Button>
       </form>

@@ -34,7 +34,7 @@ export function ProfilePage({ onLeave }: { onLeave: () => void }) {
         </ul>
       </Panel>
       <Loaded asked={asked}>
-        {({ me, programme }) => me && <AboutForm key={me.profile.etag} member={me} asks={programme?.preferences ?? []} />}
+        {({ me, programme }) => me && <AboutForm member={me} asks={programme?.preferences ?? []} />}
       </Loaded>
       <Settings />
       <Button look="quiet" wide onPress={onLeave}>

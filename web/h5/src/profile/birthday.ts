@@ -7,7 +7,7 @@ export interface Typed {
   readonly leapMonth: boolean;
 }
 
-interface Told {
+export interface Told {
   readonly calendar: string | null;
   readonly year: number | null;
   readonly month: number | null;
