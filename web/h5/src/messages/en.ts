@@ -60,7 +60,6 @@ export const en: Messages = {
     missed: "missed",
     success: (streak) => `Checked in, ${streak} days running`,
     earned: (points) => `${points} points earned`,
-    repaired: "The day is made up",
   },
   points: {
     title: "Points",

@@ -58,7 +58,6 @@ export const zh = {
     missed: "未签到",
     success: (streak: string) => `签到成功，已连续 ${streak} 天`,
     earned: (points: string) => `获得 ${points} 积分`,
-    repaired: "补签成功",
   },
   points: {
     title: "积分",

@@ -81,7 +81,6 @@ export const app: Messages["app"] = {
     home: "Back to Today",
     live: "Live",
     paused: "Waits for the network",
-    newer: "A new version is out",
     notices: "Notices",
     more: "Load more",
     needs: (scope) => `This needs the permission ${scope}. Ask your administrator for it.`,

@@ -79,7 +79,6 @@ export const app = {
     home: "回到今天",
     live: "实时",
     paused: "等待网络恢复后发送",
-    newer: "新版本已发布",
     notices: "通知",
     more: "加载更多",
     needs: (scope: string) => `此操作需要权限 ${scope}，请联系管理员开通。`,
