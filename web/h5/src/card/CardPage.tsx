@@ -4,7 +4,8 @@ import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { Icon } from "../parts/Icon.js";
 import { Link } from "../parts/Link.js";
-import { Loaded, Page, Panel } from "../parts/Page.js";
+import { Loaded, Page } from "../parts/Page.js";
+import { Ways } from "../parts/Ways.js";
 import styles from "./Card.module.css";
 import { CheckInPanel } from "./CheckInPanel.js";
 import { progressOf } from "./progress.js";
@@ -28,7 +29,7 @@ export function CardPage({ brandName }: { brandName: string }) {
               <Card member={data.me} />
               <Expiring member={data.me} />
               {data.me.checkIns && <CheckInPanel checkIns={data.me.checkIns} />}
-              <Links />
+              <Ways />
             </>
           )
         }
@@ -96,28 +97,5 @@ function Expiring({ member }: { member: Member }) {
       {card.expiring(format.number(first.points), format.shortDay(first.on))}
       <Icon name="chevron" size={16} />
     </Link>
-  );
-}
-
-function Links() {
-  const { profile } = useMessages();
-  return (
-    <Panel>
-      <ul class={styles["links"]}>
-        {(
-          [
-            ["/feedback", profile.feedback],
-            ["/consents", profile.consents],
-          ] as const
-        ).map(([to, text]) => (
-          <li key={to}>
-            <Link to={to}>
-              {text}
-              <Icon name="chevron" size={16} />
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </Panel>
   );
 }

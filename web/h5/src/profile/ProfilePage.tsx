@@ -4,9 +4,8 @@ import { useMessages } from "../lib/messages.js";
 import { prefer, usePreferences, type Language, type Look } from "../lib/preferences.js";
 import { Button } from "../parts/Button.js";
 import { Select } from "../parts/Field.js";
-import { Icon } from "../parts/Icon.js";
-import { Link } from "../parts/Link.js";
 import { Loaded, Page, Panel } from "../parts/Page.js";
+import { Ways } from "../parts/Ways.js";
 import { AboutForm } from "./AboutForm.js";
 import styles from "./Profile.module.css";
 
@@ -16,23 +15,7 @@ export function ProfilePage({ onLeave }: { onLeave: () => void }) {
   const asked = useAsk(ProfilePageDocument, {});
   return (
     <Page title={profile.title}>
-      <Panel>
-        <ul class={styles["links"]}>
-          {(
-            [
-              ["/feedback", profile.feedback],
-              ["/consents", profile.consents],
-            ] as const
-          ).map(([to, text]) => (
-            <li key={to}>
-              <Link to={to}>
-                {text}
-                <Icon name="chevron" size={16} />
-              </Link>
-            </li>
-          ))}
-        </ul>
-      </Panel>
+      <Ways />
       <Loaded asked={asked}>
         {({ me, programme }) => me && <AboutForm member={me} asks={programme?.preferences ?? []} />}
       </Loaded>
