@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
-import { Badge, Button, Dialog, Panel, Table, TextField, toast, type Column } from "@tessera/kit";
+import { Badge, Button, Panel, Table, type Column } from "@tessera/kit";
 import { useState, type ReactNode } from "react";
 
 import { ProgrammeFileDocument, RollBackProgrammeDocument, type ProgrammeQuery } from "../generated/documents.js";
@@ -7,9 +7,9 @@ import { useAsk, useWish } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { useSignedIn } from "../lib/signedIn.js";
-import { Answered, Lines, More, Stack, WishProblem } from "../parts/Page.js";
+import { Answered, Lines, More, Stack } from "../parts/Page.js";
 import { Diff } from "./Diff.js";
-import { NOTE_MAX, NOTE_MIN } from "./note.js";
+import { NoteDialog } from "./NoteDialog.js";
 import styles from "./Programme.module.css";
 
 type Version = NonNullable<ProgrammeQuery["programmeVersions"]>["edges"][number]["node"];
@@ -110,47 +110,18 @@ function FileOf({ version, children }: { version: number; children: (file: strin
 }
 
 function RollBackDialog({ version, source, onClose }: { version: number; source: string; onClose: () => void }) {
-  const { app, programme: words } = useMessages();
-  const [note, setNote] = useState("");
-  const [tried, setTried] = useState(false);
+  const { programme: words } = useMessages();
   const wish = useWish(RollBackProgrammeDocument, "roll-back");
-  const short = note.trim().length < NOTE_MIN;
-  const rollBack = async () => {
-    setTried(true);
-    if (short || wish.isPending) return;
-    const outcome = await wish.run({ version, note: note.trim() }).catch(() => undefined);
-    if (!outcome || !("done" in outcome)) return;
-    const { approval, programme } = outcome.done;
-    if (approval) toast(words.asked, "info");
-    else toast(words.published(String(programme?.version ?? "")));
-    onClose();
-  };
   return (
-    <Dialog
-      isOpen
+    <NoteDialog
       title={words.rollBackTitle(String(version))}
+      text={words.rollBackText}
+      action={words.rollBack}
+      wish={wish}
+      send={(note) => wish.run({ version, note })}
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>{app.states.cancel}</Button>
-          <Button look="primary" isPending={wish.isPending} onPress={() => void rollBack()}>
-            {words.rollBack}
-          </Button>
-        </>
-      }
     >
-      <p className={styles.hint}>{words.rollBackText}</p>
       <FileOf version={version}>{(file) => <Diff before={source} after={file} />}</FileOf>
-      <TextField
-        autoFocus
-        label={words.note}
-        hint={words.noteHint}
-        value={note}
-        onChange={setNote}
-        maxLength={NOTE_MAX}
-        error={tried && short ? words.noteShort : ""}
-      />
-      <WishProblem said={wish.said} error={wish.error} />
-    </Dialog>
+    </NoteDialog>
   );
 }
