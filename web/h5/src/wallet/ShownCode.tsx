@@ -1,5 +1,7 @@
+import { useEffect } from "preact/hooks";
+
 import { ShownVoucherDocument } from "../generated/documents.js";
-import { useAsk } from "../lib/api.js";
+import { useApi, useAsk } from "../lib/api.js";
 import { useMessages } from "../lib/messages.js";
 import { Button } from "../parts/Button.js";
 import { Notice } from "../parts/Page.js";
@@ -38,7 +40,12 @@ export function ShownCode({ shown, onClose }: { shown: Shown; onClose: () => voi
 function Taken({ redemptionId }: { redemptionId: string }) {
   const { wallet } = useMessages();
   const { data } = useAsk(ShownVoucherDocument, { id: redemptionId }, LOOK_EVERY_MS);
+  const { answers } = useApi();
   const state = data?.redemption?.voucher?.state ?? "ISSUED";
+  // The wallet behind it would go on showing a code that is used up.
+  useEffect(() => {
+    if (state !== "ISSUED") answers.refresh();
+  }, [answers, state]);
   if (state === "ISSUED") return <p class={styles["hint"]}>{wallet.toTill}</p>;
   return <Notice>{wallet.voucherStates[state] ?? state}</Notice>;
 }
