@@ -46,7 +46,7 @@ export const en: Messages = {
   checkIn: {
     title: "Daily check-in",
     streak: (days) => `${days} days running`,
-    longest: (days) => `Longest: ${days} days`,
+    longest: (days) => `longest ${days}`,
     button: "Check in",
     done: "Checked in today",
     next: (days, amount) => `${days} more days bring ${amount} points`,
