@@ -31,6 +31,8 @@ function InLanguage({ language, session }: { language: Language; session: Sessio
   const messages = texts instanceof Promise ? use(texts) : texts;
   const [config, setConfig] = useState<Config | "away">();
   const [tries, setTries] = useState(0);
+  // Another person begins with no answers of the one before.
+  const person = useSyncExternalStore(session.subscribe, () => session.person);
   useEffect(() => {
     readConfig().then(setConfig, () => setConfig("away"));
   }, [tries]);
@@ -39,7 +41,7 @@ function InLanguage({ language, session }: { language: Language; session: Sessio
       {config === "away" ? (
         <Away onRetry={() => setTries(tries + 1)} />
       ) : (
-        config && <SignedIn config={config} language={language} session={session} />
+        config && <SignedIn key={person} config={config} language={language} session={session} />
       )}
       <Toasts label={messages.app.states.notices} />
     </MessagesContext>
@@ -53,10 +55,6 @@ function SignedIn({ config, language, session }: { config: Config; language: Lan
   const router = useMemo(() => newRouter(), []);
   const api = useMemo(() => new Api(language, session, development), [language, session, development]);
   useEffect(() => () => api.close(), [api]);
-  useEffect(() => {
-    // Nothing of one person is left for the next one.
-    if (state === "out") cache.clear();
-  }, [state, cache]);
   if (location.pathname === `${import.meta.env.BASE_URL}callback`) return <Callback config={config} session={session} />;
   if (state === "out") return <SignIn config={config} session={session} />;
   const { brand, subject } = session;

@@ -43,6 +43,48 @@ test("a refused token opens the sheet once, and all who wait go on with the next
   expect(session.state).toBe("in");
 });
 
+const tokenOf = (sub: string, n: number, brand = "tea") =>
+  `e30.${Buffer.from(JSON.stringify({ sub, brand, n })).toString("base64url")}.x`;
+
+test("whoever signs in again goes on, and keeps what they were doing", async () => {
+  const store = kept();
+  const session = new Session(store);
+  session.signIn(tokenOf("li", 1));
+  store.setItem("draft", "half written");
+  const { person } = session;
+  const waiting = Promise.resolve(session.tokens(tokenOf("li", 1)));
+  session.signIn(tokenOf("li", 2));
+  await expect(waiting).resolves.toBe(tokenOf("li", 2));
+  expect(session.person).toBe(person);
+  expect(store.getItem("draft")).toBe("half written");
+});
+
+test("what one person waited for is not done in another's name, nor for another brand", async () => {
+  for (const next of [tokenOf("wang", 2), tokenOf("li", 2, "sports")]) {
+    const store = kept();
+    const session = new Session(store);
+    session.signIn(tokenOf("li", 1));
+    store.setItem("draft", "half written");
+    const { person } = session;
+    const waiting = Promise.resolve(session.tokens(tokenOf("li", 1)));
+    session.signIn(next);
+    await expect(waiting).rejects.toThrow("another person");
+    expect(session.state).toBe("in");
+    expect(session.tokens()).toBe(next);
+    expect(session.person).not.toBe(person);
+    expect(store.getItem("draft")).toBeNull();
+    expect(new Session(store).tokens()).toBe(next);
+  }
+});
+
+test("who signs out waits for nothing", async () => {
+  const session = new Session(kept());
+  session.signIn(tokenOf("li", 1));
+  const waiting = Promise.resolve(session.tokens(tokenOf("li", 1)));
+  session.signOut();
+  await expect(waiting).rejects.toThrow("another person");
+});
+
 test("the subject is shown also where it has letters beyond ASCII", () => {
   const session = new Session(kept());
   const claims = Buffer.from(JSON.stringify({ sub: "wáng", brand: "tea" })).toString("base64url");

@@ -5,10 +5,12 @@ const KEPT = "tessera.token";
 /** Who is signed in: a token in memory, and in this tab's storage so that a reload keeps it. */
 export class Session {
   private readonly listeners = new Set<() => void>();
-  private waiting: ((token: string) => void)[] = [];
+  private waiting: { resolve: (token: string) => void; reject: (error: Error) => void }[] = [];
   private token: string | undefined;
   /** The gateway takes the token no longer: a person has to sign in again, over what they were doing. */
   private over = false;
+  /** Counts the people who were here: whatever belongs to one of them is nothing for the next. */
+  person = 0;
 
   constructor(private readonly store: Pick<Storage, "getItem" | "setItem" | "clear"> = sessionStorage) {
     this.token = store.getItem(KEPT) ?? undefined;
@@ -26,25 +28,25 @@ export class Session {
       this.over = true;
       this.tell();
     }
-    return new Promise((resolve) => this.waiting.push(resolve));
+    return new Promise((resolve, reject) => this.waiting.push({ resolve, reject }));
   };
 
   signIn(token: string): void {
-    this.token = token.trim();
+    const next = token.trim();
+    if (this.token !== undefined && whoseOf(next) !== whoseOf(this.token)) this.another();
+    this.token = next;
     this.over = false;
     this.store.setItem(KEPT, this.token);
     const waiting = this.waiting;
     this.waiting = [];
-    for (const resolve of waiting) resolve(this.token);
+    for (const { resolve } of waiting) resolve(this.token);
     this.tell();
   }
 
   signOut(): void {
     this.token = undefined;
     this.over = false;
-    this.waiting = [];
-    // Nothing of one person is left for the next one.
-    this.store.clear();
+    this.another();
     this.tell();
   }
 
@@ -63,10 +65,21 @@ export class Session {
     return () => this.listeners.delete(listener);
   };
 
+  /** Nothing of one person is left for the next one, and nothing that they wished is done in another's name. */
+  private another(): void {
+    this.person++;
+    this.store.clear();
+    const { waiting } = this;
+    this.waiting = [];
+    for (const { reject } of waiting) reject(new Error("another person is here"));
+  }
+
   private tell(): void {
     for (const listener of this.listeners) listener();
   }
 }
+
+const whoseOf = (token: string): string => JSON.stringify([claim(token, "brand"), claim(token, "sub")]);
 
 /** A claim that is a text; undefined where the token has none, or is no JWT. */
 function claim(token: string | undefined, name: string): string | undefined {
