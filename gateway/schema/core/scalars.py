@@ -36,6 +36,18 @@ def write_long(value: int) -> int:
     raise Refused(Code.LONG_OUT_OF_RANGE, "Long cannot represent this value: it is beyond 2^53.")
 
 
+def _read_instant(value: Any) -> datetime:
+    """The instant in UTC, in which a text without an offset is."""
+    try:
+        at = datetime.fromisoformat(value)
+        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except (ValueError, TypeError, OverflowError) as error:
+        raise GraphQLError(
+            "DateTime cannot represent this value: an instant such as 2026-11-21T18:42:00Z, in a"
+            " year from 1 to 9999, is expected."
+        ) from error
+
+
 def _unchanged(value: Any) -> Any:
     return value
 
@@ -51,7 +63,7 @@ SCALARS: dict[object, ScalarDefinition] = {
         name="DateTime",
         description="An instant in UTC, as RFC 3339 writes it: 2026-11-21T18:42:00Z.",
         serialize=_unchanged,
-        parse_value=datetime.fromisoformat,
+        parse_value=_read_instant,
     ),
     Date: strawberry.scalar(
         name="Date",
