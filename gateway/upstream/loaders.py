@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from gateway.core.errors import attempt
 from gateway.upstream.batching import Found, Loader, Need
 from gateway.upstream.clients import Services
 from services.common.auth import Caller
@@ -183,14 +184,17 @@ class Loaders:
     ) -> Found[members_pb2.ListTierDecisionsResponse]:
         page = need.page if isinstance(need.page, ListPage) else ListPage("", ITEMS_USUAL)
 
-        async def of(member_id: str) -> members_pb2.ListTierDecisionsResponse:
+        async def of(member_id: str) -> members_pb2.ListTierDecisionsResponse | None:
             request = members_pb2.ListTierDecisionsRequest(
                 member_id=member_id, page_size=page.size, page_token=page.token
             )
-            method = self._services.members.ListTierDecisions
-            return await self._services.read(method, request, caller)
+            read = self._services.read(self._services.members.ListTierDecisions, request, caller)
+            # The card of one that does not exist is missing too, and costs the others nothing.
+            told, _ = await attempt(read, ("MEMBER_NOT_FOUND",))
+            return told
 
-        return dict(zip(ids, await asyncio.gather(*map(of, ids)), strict=True))
+        told = await asyncio.gather(*map(of, ids))
+        return {key: one for key, one in zip(ids, told, strict=True) if one is not None}
 
     async def _statements(
         self, caller: Caller, ids: Sequence[str], need: Need

@@ -139,7 +139,9 @@ class Members(members_pb2_grpc.MembersServicer):
         return members_pb2.RevealMemberResponse(member=found, profile=found.profile)
 
     async def ListTierDecisions(self, request: Any, context: Any) -> Any:
-        await self.backend.enter("ListTierDecisions", request, context)
+        caller = await self.backend.enter("ListTierDecisions", request, context)
+        if not self.backend.has(caller, request.member_id):
+            await refuse(context, Refusal("MEMBER_NOT_FOUND"))
         return members_pb2.ListTierDecisionsResponse(
             decisions=self.backend.decisions[int(request.page_token or 0) :][: request.page_size],
             next_page_token=next_token(request, len(self.backend.decisions)),

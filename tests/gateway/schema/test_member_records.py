@@ -66,6 +66,18 @@ async def test_decisions_name_their_figures_and_go_through_their_pages(
     assert rest["pageInfo"]["hasNextPage"] is False
 
 
+async def test_a_member_that_does_not_exist_costs_the_others_no_decisions(
+    as_: As, backend: FakeBackend
+) -> None:
+    backend.decisions = [_decision("kept", 1)]
+    query = """query($ids: [ID!]!) { members(ids: $ids) {
+      tierDecisions { edges { node { reason } } } } }"""
+    ids = [member_id(4), member_id(backend.members_per_brand), member_id(5)]
+    told = (await as_("operator").data(query, {"ids": ids}))["members"]
+    kept = {"tierDecisions": {"edges": [{"node": {"reason": "KEPT"}}]}}
+    assert told == [kept, None, kept]
+
+
 async def test_data_in_clear_takes_a_reason(as_: As, backend: FakeBackend) -> None:
     asked = {"id": member_id(4), "reason": "the member asked for it"}
     told = (await as_("operator").data(REVEAL, asked))["revealMember"]
