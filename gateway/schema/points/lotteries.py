@@ -24,7 +24,8 @@ from gateway.schema.core.inputs import MemberId
 from gateway.schema.core.page_cursor import PageCursor
 from gateway.schema.core.scalars import Date, Lang, Long, text
 from gateway.schema.points.draws import PrizeTerms
-from services.common.auth import Caller, Role
+from gateway.upstream.clients import for_nobody
+from services.common.auth import Role
 from tessera.points.v1 import lotteries_pb2 as pb
 
 _KIND = "lottery"
@@ -222,15 +223,10 @@ async def _lotteries(context: RequestContext, first: First = 20, after: After = 
     return place.page(_KIND, found, response.next_page_token)
 
 
-def _nobody(context: RequestContext) -> Caller:
-    """The gateway as the caller of the services, for the brand of the request."""
-    return Caller(context.caller.brand, "gateway", Role.SERVICE)
-
-
 async def _odds(context: RequestContext, code: Code) -> pb.Lottery:
     services, request = context.services, pb.GetLotteryRequest(code=code)
     response: pb.GetLotteryResponse = await services.read(
-        services.lotteries.GetLottery, request, _nobody(context)
+        services.lotteries.GetLottery, request, for_nobody(context.caller)
     )
     return response.lottery
 
@@ -243,7 +239,9 @@ async def _seeds(
         lottery=code, page_size=place.size(page_size(first)), page_token=place.token
     )
     services = context.services
-    response = await services.read(services.lotteries.ListSeeds, request, _nobody(context))
+    response = await services.read(
+        services.lotteries.ListSeeds, request, for_nobody(context.caller)
+    )
     return place.page(_DAY, list(response.days), response.next_page_token)
 
 
