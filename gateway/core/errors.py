@@ -90,7 +90,8 @@ def refusal_of(error: BaseException) -> Reason | None:
 
 
 async def attempt(call: Awaitable[A], codes: Collection[str]) -> tuple[A | None, list[Reason]]:
-    """The answer, or the refusals with one of `codes`, which belong into `userErrors`.
+    """The answer, or the refusals with one of `codes`: a mutation has them in `userErrors`, and a
+    field that may find nothing is null.
 
     Raises every other failure.
     """

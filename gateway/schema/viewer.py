@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from enum import Enum
 
-import grpc
 import strawberry
 
+from gateway.core.errors import attempt
 from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import Rule, call, read
 from gateway.schema.core.scalars import Lang, Language, enum_value, text
 from services.common.auth import Caller, Role
-from services.common.errors import reason_of
 from tessera.members.v1 import programmes_pb2
 
 SCOPES_ASSUMED = 20
@@ -107,16 +106,9 @@ class Viewer:
 
 async def _viewer(context: RequestContext) -> Seen:
     services, request = context.services, programmes_pb2.DescribeProgrammeRequest()
-    try:
-        programme = await services.read(
-            services.programmes.DescribeProgramme, request, context.caller
-        )
-    except grpc.aio.AioRpcError as error:
-        reason = reason_of(error)
-        if reason is None or reason.reason != "PROGRAMME_MISSING":
-            raise
-        programme = programmes_pb2.DescribeProgrammeResponse()
-    return Seen(context.caller, programme)
+    asking = services.read(services.programmes.DescribeProgramme, request, context.caller)
+    programme, _ = await attempt(asking, ("PROGRAMME_MISSING",))
+    return Seen(context.caller, programme or programmes_pb2.DescribeProgrammeResponse())
 
 
 @strawberry.type

@@ -188,9 +188,9 @@ class Loaders:
             request = members_pb2.ListTierDecisionsRequest(
                 member_id=member_id, page_size=page.size, page_token=page.token
             )
-            read = self._services.read(self._services.members.ListTierDecisions, request, caller)
+            asking = self._services.read(self._services.members.ListTierDecisions, request, caller)
             # The card of one that does not exist is missing too, and costs the others nothing.
-            told, _ = await attempt(read, ("MEMBER_NOT_FOUND",))
+            told, _ = await attempt(asking, ("MEMBER_NOT_FOUND",))
             return told
 
         told = await asyncio.gather(*map(of, ids))

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Annotated, Any, ClassVar, NamedTuple
 
-import grpc
 import strawberry
 
+from gateway.core.errors import attempt
 from gateway.core.ids import to_global
 from gateway.schema.core.connections import itself
 from gateway.schema.core.context import RequestContext
@@ -57,7 +57,7 @@ from gateway.schema.points.tasks import (
     streaks_need,
     tasks_need,
 )
-from services.common.errors import Refusal, reason_of
+from services.common.errors import Refusal
 from tessera.members.v1 import members_pb2
 
 MEMBERS_MAX = 100
@@ -344,14 +344,9 @@ async def _by_identity(
     services = context.services
     identity = members_pb2.Identity(kind=kind.value, value=value)
     request = members_pb2.FindMemberRequest(identity=identity)
-    try:
-        response = await services.read(services.members.FindMember, request, context.caller)
-    except grpc.aio.AioRpcError as error:
-        reason = reason_of(error)
-        if reason is not None and reason.reason == "MEMBER_NOT_FOUND":
-            return None
-        raise
-    return response.member
+    asking = services.read(services.members.FindMember, request, context.caller)
+    found, _ = await attempt(asking, ("MEMBER_NOT_FOUND",))
+    return found and found.member
 
 
 @strawberry.type

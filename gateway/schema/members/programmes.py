@@ -5,9 +5,9 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
-import grpc
 import strawberry
 
+from gateway.core.errors import attempt
 from gateway.schema.core.approvals import Approval
 from gateway.schema.core.connections import (
     After,
@@ -30,7 +30,6 @@ from gateway.schema.core.payloads import Outcome, perform, replayed, user_errors
 from gateway.schema.core.refusals import mutation
 from gateway.schema.core.scalars import DateTime, Long, moment
 from gateway.schema.core.user_errors import UserError
-from services.common.errors import reason_of
 from tessera.members.v1 import programmes_pb2
 
 _KIND = "programme"
@@ -134,14 +133,9 @@ async def _version(
     context: RequestContext, version: Version = None
 ) -> programmes_pb2.Programme | None:
     services, request = context.services, programmes_pb2.GetProgrammeRequest(version=version or 0)
-    try:
-        told = await services.read(services.programmes.GetProgramme, request, context.caller)
-    except grpc.aio.AioRpcError as error:
-        reason = reason_of(error)
-        if reason is not None and reason.reason == "PROGRAMME_MISSING":
-            return None
-        raise
-    return told.programme
+    asking = services.read(services.programmes.GetProgramme, request, context.caller)
+    told, _ = await attempt(asking, ("PROGRAMME_MISSING",))
+    return told and told.programme
 
 
 async def _validate(

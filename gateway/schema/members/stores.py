@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from typing import Annotated, NamedTuple
 from urllib.parse import quote
 
-import grpc
 import strawberry
 
+from gateway.core.errors import attempt
 from gateway.schema.core.connections import (
     After,
     First,
@@ -30,7 +30,7 @@ from gateway.schema.core.refusals import mutation
 from gateway.schema.core.scalars import Date, Lang, LocalizedText, Long, text
 from gateway.schema.core.user_errors import UserError
 from gateway.upstream.clients import for_nobody
-from services.common.errors import invalid, reason_of
+from services.common.errors import invalid
 from tessera.members.v1 import stores_pb2
 from tessera.types.v1 import types_pb2
 
@@ -181,14 +181,9 @@ class StoreConnection:
 async def _store(context: RequestContext, code: Code) -> stores_pb2.FoundStore | None:
     services = context.services
     request = stores_pb2.GetStoreRequest(code=code)
-    try:
-        answer = await services.read(services.stores.GetStore, request, for_nobody(context.caller))
-    except grpc.aio.AioRpcError as error:
-        reason = reason_of(error)
-        if reason is not None and reason.reason == "STORE_NOT_FOUND":
-            return None
-        raise
-    return answer.store
+    asking = services.read(services.stores.GetStore, request, for_nobody(context.caller))
+    found, _ = await attempt(asking, ("STORE_NOT_FOUND",))
+    return found and found.store
 
 
 async def _stores(

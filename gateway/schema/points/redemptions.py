@@ -3,9 +3,9 @@
 from enum import Enum
 from typing import Annotated, Any, ClassVar
 
-import grpc
 import strawberry
 
+from gateway.core.errors import attempt
 from gateway.core.ids import plain_id, to_global
 from gateway.schema.core.connections import (
     After,
@@ -45,7 +45,6 @@ from gateway.schema.points.rewards import AssetPrice, Reward
 from gateway.schema.points.voucher_state import VoucherState
 from gateway.upstream.batching import Need
 from gateway.upstream.loaders import reward_key
-from services.common.errors import reason_of
 from tessera.points.v1 import rewards_pb2
 
 _KIND = "redemption"
@@ -191,14 +190,9 @@ async def find_redemption(
     redemption_id = plain_id("Redemption", id)
     services = context.services
     request = rewards_pb2.GetRedemptionRequest(redemption_id=redemption_id)
-    method = services.rewards.GetRedemption
-    try:
-        return (await services.read(method, request, context.caller)).redemption
-    except grpc.aio.AioRpcError as error:
-        reason = reason_of(error)
-        if reason is not None and reason.reason == "REDEMPTION_NOT_FOUND":
-            return None
-        raise
+    asking = services.read(services.rewards.GetRedemption, request, context.caller)
+    found, _ = await attempt(asking, ("REDEMPTION_NOT_FOUND",))
+    return found and found.redemption
 
 
 @strawberry.type

@@ -3,9 +3,9 @@
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 
-import grpc
 import strawberry
 
+from gateway.core.errors import attempt
 from gateway.core.ids import to_global
 from gateway.schema.core.connections import (
     After,
@@ -29,7 +29,6 @@ from gateway.schema.core.refusals import mutation
 from gateway.schema.core.scalars import Date, DateTime, Lang, instant, text
 from gateway.schema.core.user_errors import UserError
 from gateway.schema.points.voucher_state import VoucherState
-from services.common.errors import reason_of
 from tessera.points.v1 import vouchers_pb2
 
 _KIND = "voucher"
@@ -96,14 +95,9 @@ class StoreVoucherConnection:
 async def _voucher(context: RequestContext, code: Code) -> vouchers_pb2.TillVoucher | None:
     services = context.services
     request = vouchers_pb2.LookUpVoucherRequest(code=code)
-    try:
-        answer = await services.read(services.vouchers.LookUpVoucher, request, context.caller)
-    except grpc.aio.AioRpcError as error:
-        reason = reason_of(error)
-        if reason is not None and reason.reason == "VOUCHER_NOT_FOUND":
-            return None
-        raise
-    return answer.voucher
+    asking = services.read(services.vouchers.LookUpVoucher, request, context.caller)
+    found, _ = await attempt(asking, ("VOUCHER_NOT_FOUND",))
+    return found and found.voucher
 
 
 async def _store_vouchers(
