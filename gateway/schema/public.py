@@ -17,12 +17,11 @@ from gateway.schema.core.connections import (
     edges,
     first_of,
     page_info,
-    page_size,
     second_of,
 )
 from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import Rule, call, column, read
-from gateway.schema.core.page_cursor import PageCursor
+from gateway.schema.core.page_cursor import page_of
 from gateway.schema.core.scalars import Lang, Long, text
 from gateway.schema.points.rewards import REWARD, RewardKind
 from gateway.upstream.clients import for_nobody
@@ -142,15 +141,11 @@ class PublicProgramme:
 
 
 async def _catalogue(context: RequestContext, first: First = 20, after: After = None) -> Page:
-    place = PageCursor.read(REWARD, after)
-    request = rewards_pb2.ListRewardsRequest(
-        page_size=place.size(page_size(first)), page_token=place.token
+    request = rewards_pb2.ListRewardsRequest()
+    method = context.services.rewards.ListRewards
+    return await page_of(
+        context, REWARD, method, request, "rewards", first, after, caller=for_nobody(context.caller)
     )
-    services = context.services
-    response = await services.read(
-        services.rewards.ListRewards, request, for_nobody(context.caller)
-    )
-    return place.page(REWARD, list(response.rewards), response.next_page_token)
 
 
 async def _programme(context: RequestContext) -> programmes_pb2.DescribeProgrammeResponse:

@@ -1,10 +1,13 @@
 """Cursors into the pages of a service that has page tokens of its own."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
 from gateway.core.ids import cursor, position
-from gateway.schema.core.connections import PAGE_SIZE_MAX, Page, first_of
+from gateway.schema.core.connections import PAGE_SIZE_MAX, Page, first_of, page_size
+from gateway.schema.core.context import RequestContext
+from services.common.auth import Caller
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +41,25 @@ class PageCursor:
             has_previous=bool(self.token or self.skip),
             total_count=total,
         )
+
+
+async def page_of(
+    context: RequestContext,
+    kind: str,
+    method: Callable[..., Awaitable[Any]],
+    request: Any,
+    answer: str,
+    first: int,
+    after: str | None,
+    *,
+    caller: Caller | None = None,
+) -> Page:
+    """The page of the `first` items behind `after` of a list: `request` says which list, and gets
+    its page here; `answer` is the response's field. `caller` asks, the request's when left out.
+
+    Raises INVALID_ARGUMENT and PAGE_TOKEN_INVALID.
+    """
+    place = PageCursor.read(kind, after)
+    request.page_size, request.page_token = place.size(page_size(first)), place.token
+    response = await context.services.read(method, request, caller or context.caller)
+    return place.page(kind, list(getattr(response, answer)), response.next_page_token)

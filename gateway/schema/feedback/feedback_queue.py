@@ -14,12 +14,11 @@ from gateway.schema.core.connections import (
     edges,
     first_of,
     page_info,
-    page_size,
     second_of,
 )
 from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import Rule, call, column, join, read
-from gateway.schema.core.page_cursor import PageCursor
+from gateway.schema.core.page_cursor import page_of
 from gateway.schema.core.scalars import Long
 from gateway.schema.feedback.feedback import Feedback, FeedbackState, Priority
 from gateway.upstream.batching import Need
@@ -103,7 +102,6 @@ async def _queue(
 ) -> Page:
     if mine and assignee:
         raise invalid("assignee", "left out beside mine")
-    place = PageCursor.read(_QUEUE, after)
     request = feedback_pb2.ListFeedbackRequest(
         states=sorted({state.value for state in states or ()}),
         team=team or "",
@@ -111,12 +109,9 @@ async def _queue(
         store_id=store_id or "",
         category=category or "",
         priorities=sorted({priority.value for priority in priorities or ()}),
-        page_size=place.size(page_size(first)),
-        page_token=place.token,
     )
-    services = context.services
-    response = await services.read(services.feedback.ListFeedback, request, context.caller)
-    return place.page(_QUEUE, list(response.feedback), response.next_page_token)
+    method = context.services.feedback.ListFeedback
+    return await page_of(context, _QUEUE, method, request, "feedback", first, after)
 
 
 @strawberry.type

@@ -15,13 +15,12 @@ from gateway.schema.core.connections import (
     edges,
     first_of,
     page_info,
-    page_size,
     second_of,
 )
 from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import Rule, call, column, read
 from gateway.schema.core.inputs import INPUT, MemberId, member_id, optional, request_id, required
-from gateway.schema.core.page_cursor import PageCursor
+from gateway.schema.core.page_cursor import page_of
 from gateway.schema.core.payloads import Outcome, perform, replayed, user_errors
 from gateway.schema.core.refusals import mutation
 from gateway.schema.core.scalars import DateTime, Lang, enum_value, instant, moment, text
@@ -193,17 +192,9 @@ def pick_consents(member: members_pb2.Member) -> Any:
 async def _history(
     context: RequestContext, member_id: MemberId = None, first: First = 20, after: After = None
 ) -> Page:
-    place = PageCursor.read(_KIND, after)
-    request = pb.ListConsentDeclarationsRequest(
-        member_id=context.member_id(member_id),
-        page_size=place.size(page_size(first)),
-        page_token=place.token,
-    )
-    services = context.services
-    response = await services.read(
-        services.consents.ListConsentDeclarations, request, context.caller
-    )
-    return place.page(_KIND, list(response.declarations), response.next_page_token)
+    request = pb.ListConsentDeclarationsRequest(member_id=context.member_id(member_id))
+    method = context.services.consents.ListConsentDeclarations
+    return await page_of(context, _KIND, method, request, "declarations", first, after)
 
 
 @strawberry.type

@@ -14,12 +14,11 @@ from gateway.schema.core.connections import (
     edges,
     first_of,
     page_info,
-    page_size,
     second_of,
 )
 from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import Rule, call, column
-from gateway.schema.core.page_cursor import PageCursor
+from gateway.schema.core.page_cursor import page_of
 from gateway.schema.core.scalars import Date, Long
 from tessera.members.v1 import activities_pb2
 
@@ -78,16 +77,11 @@ async def _data_quality(
         Date | None, strawberry.argument(description="The last day, included; null: today.")
     ] = None,
 ) -> Page:
-    place = PageCursor.read(_KIND, after)
     request = activities_pb2.ListDataQualityRequest(
-        from_day=from_day or "",
-        until_day=until_day or "",
-        page_size=place.size(page_size(first)),
-        page_token=place.token,
+        from_day=from_day or "", until_day=until_day or ""
     )
-    services = context.services
-    response = await services.read(services.activities.ListDataQuality, request, context.caller)
-    return place.page(_KIND, list(response.days), response.next_page_token)
+    method = context.services.activities.ListDataQuality
+    return await page_of(context, _KIND, method, request, "days", first, after)
 
 
 @strawberry.type

@@ -19,13 +19,12 @@ from gateway.schema.core.connections import (
     edges,
     first_of,
     page_info,
-    page_size,
     second_of,
 )
 from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import CALL_COST, Rule, call, column, read
 from gateway.schema.core.inputs import INPUT, optional, request_id, required
-from gateway.schema.core.page_cursor import PageCursor
+from gateway.schema.core.page_cursor import page_of
 from gateway.schema.core.payloads import Outcome, perform, replayed, user_errors
 from gateway.schema.core.refusals import mutation
 from gateway.schema.core.scalars import DateTime, Long, moment
@@ -120,13 +119,9 @@ SourceYaml = Annotated[str, strawberry.argument(description="The file, at most 2
 
 
 async def _versions(context: RequestContext, first: First = 20, after: After = None) -> Page:
-    place = PageCursor.read(_KIND, after)
-    request = programmes_pb2.ListProgrammeVersionsRequest(
-        page_size=place.size(page_size(first)), page_token=place.token
-    )
-    services = context.services
-    told = await services.read(services.programmes.ListProgrammeVersions, request, context.caller)
-    return place.page(_KIND, list(told.programmes), told.next_page_token)
+    request = programmes_pb2.ListProgrammeVersionsRequest()
+    method = context.services.programmes.ListProgrammeVersions
+    return await page_of(context, _KIND, method, request, "programmes", first, after)
 
 
 async def _version(

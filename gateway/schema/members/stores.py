@@ -24,7 +24,7 @@ from gateway.schema.core.connections import (
 from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import Rule, call, column, read
 from gateway.schema.core.inputs import INPUT, optional, request_id, required
-from gateway.schema.core.page_cursor import PageCursor
+from gateway.schema.core.page_cursor import page_of
 from gateway.schema.core.payloads import Outcome, perform, replayed, user_errors
 from gateway.schema.core.refusals import mutation
 from gateway.schema.core.scalars import Date, Lang, LocalizedText, Long, text
@@ -189,13 +189,11 @@ async def _store(context: RequestContext, code: Code) -> stores_pb2.FoundStore |
 async def _stores(
     context: RequestContext, city: City = None, first: First = 20, after: After = None
 ) -> Page:
-    place = PageCursor.read(KIND, after)
-    request = stores_pb2.ListStoresRequest(
-        city=city or "", page_size=place.size(page_size(first)), page_token=place.token
+    request = stores_pb2.ListStoresRequest(city=city or "")
+    method = context.services.stores.ListStores
+    return await page_of(
+        context, KIND, method, request, "stores", first, after, caller=for_nobody(context.caller)
     )
-    services = context.services
-    answer = await services.read(services.stores.ListStores, request, for_nobody(context.caller))
-    return place.page(KIND, list(answer.stores), answer.next_page_token)
 
 
 async def _nearest(

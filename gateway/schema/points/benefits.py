@@ -17,14 +17,13 @@ from gateway.schema.core.connections import (
     edges,
     first_of,
     page_info,
-    page_size,
     second_of,
 )
 from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import Rule, call, column, read
 from gateway.schema.core.inputs import INPUT, MemberId, request_id, required
 from gateway.schema.core.named import Named, NamedCode
-from gateway.schema.core.page_cursor import PageCursor
+from gateway.schema.core.page_cursor import page_of
 from gateway.schema.core.payloads import Outcome, perform, replayed, user_errors
 from gateway.schema.core.refusals import mutation
 from gateway.schema.core.scalars import (
@@ -139,15 +138,9 @@ async def _uses(
     after: After = None,
     member_id: MemberId = None,
 ) -> Page:
-    place = PageCursor.read(_KIND, after)
-    request = benefits_pb2.ListBenefitUsesRequest(
-        member_id=context.member_id(member_id),
-        page_size=place.size(page_size(first)),
-        page_token=place.token,
-    )
-    services = context.services
-    response = await services.read(services.benefits.ListBenefitUses, request, context.caller)
-    return place.page(_KIND, list(response.uses), response.next_page_token)
+    request = benefits_pb2.ListBenefitUsesRequest(member_id=context.member_id(member_id))
+    method = context.services.benefits.ListBenefitUses
+    return await page_of(context, _KIND, method, request, "uses", first, after)
 
 
 @strawberry.type

@@ -14,13 +14,12 @@ from gateway.schema.core.connections import (
     edges,
     first_of,
     page_info,
-    page_size,
     second_of,
 )
 from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import Rule, call, column, read
 from gateway.schema.core.named import Named, NamedCode
-from gateway.schema.core.page_cursor import PageCursor
+from gateway.schema.core.page_cursor import page_of
 from gateway.schema.core.scalars import AssetCode, DateTime, Long, enum_value, instant
 from tessera.points.v1 import earning_pb2 as pb
 
@@ -76,11 +75,9 @@ class BudgetConnection:
 
 
 async def _budgets(context: RequestContext, first: First = 20, after: After = None) -> Page:
-    place = PageCursor.read(_KIND, after)
-    request = pb.ListBudgetsRequest(page_size=place.size(page_size(first)), page_token=place.token)
-    services = context.services
-    response = await services.read(services.earning.ListBudgets, request, context.caller)
-    return place.page(_KIND, list(response.budgets), response.next_page_token)
+    request = pb.ListBudgetsRequest()
+    method = context.services.earning.ListBudgets
+    return await page_of(context, _KIND, method, request, "budgets", first, after)
 
 
 @strawberry.type

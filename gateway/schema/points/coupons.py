@@ -17,13 +17,12 @@ from gateway.schema.core.connections import (
     edges,
     first_of,
     page_info,
-    page_size,
     second_of,
 )
 from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import Rule, call, column, read
 from gateway.schema.core.inputs import INPUT, MemberId, optional, request_id, required
-from gateway.schema.core.page_cursor import PageCursor
+from gateway.schema.core.page_cursor import page_of
 from gateway.schema.core.payloads import Outcome, replayed, user_errors
 from gateway.schema.core.refusals import REFUSALS, mutation
 from gateway.schema.core.scalars import (
@@ -218,26 +217,18 @@ async def _coupons(
     coupon_state: State = None,
     member_id: MemberId = None,
 ) -> Page:
-    place = PageCursor.read(_KIND, after)
     request = pb.ListMemberCouponsRequest(
         member_id=context.member_id(member_id),
         state=pb.COUPON_STATE_UNSPECIFIED if coupon_state is None else coupon_state.value,
-        page_size=place.size(page_size(first)),
-        page_token=place.token,
     )
-    services = context.services
-    response = await services.read(services.coupons.ListMemberCoupons, request, context.caller)
-    return place.page(_KIND, list(response.coupons), response.next_page_token)
+    method = context.services.coupons.ListMemberCoupons
+    return await page_of(context, _KIND, method, request, "coupons", first, after)
 
 
 async def _types(context: RequestContext, first: First = 20, after: After = None) -> Page:
-    place = PageCursor.read(_TYPES, after)
-    request = pb.ListCouponTypesRequest(
-        page_size=place.size(page_size(first)), page_token=place.token
-    )
-    services = context.services
-    response = await services.read(services.coupons.ListCouponTypes, request, context.caller)
-    return place.page(_TYPES, list(response.types), response.next_page_token)
+    request = pb.ListCouponTypesRequest()
+    method = context.services.coupons.ListCouponTypes
+    return await page_of(context, _TYPES, method, request, "types", first, after)
 
 
 @strawberry.type

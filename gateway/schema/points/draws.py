@@ -16,13 +16,12 @@ from gateway.schema.core.connections import (
     edges,
     first_of,
     page_info,
-    page_size,
     second_of,
 )
 from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import Rule, call, column, read
 from gateway.schema.core.inputs import INPUT, MemberId, member_id, request_id, required
-from gateway.schema.core.page_cursor import PageCursor
+from gateway.schema.core.page_cursor import page_of
 from gateway.schema.core.payloads import Outcome, perform, replayed, user_errors
 from gateway.schema.core.refusals import mutation
 from gateway.schema.core.scalars import Date, DateTime, Lang, Long, enum_value, moment, text
@@ -169,16 +168,9 @@ async def _draws(
     of_lottery: OfLottery = None,
     member_id: MemberId = None,
 ) -> Page:
-    place = PageCursor.read(_KIND, after)
-    request = pb.ListDrawsRequest(
-        member_id=context.member_id(member_id),
-        lottery=of_lottery or "",
-        page_size=place.size(page_size(first)),
-        page_token=place.token,
-    )
-    services = context.services
-    response = await services.read(services.lotteries.ListDraws, request, context.caller)
-    return place.page(_KIND, list(response.draws), response.next_page_token)
+    request = pb.ListDrawsRequest(member_id=context.member_id(member_id), lottery=of_lottery or "")
+    method = context.services.lotteries.ListDraws
+    return await page_of(context, _KIND, method, request, "draws", first, after)
 
 
 @strawberry.type

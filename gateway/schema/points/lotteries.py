@@ -21,7 +21,7 @@ from gateway.schema.core.connections import (
 from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import Rule, call, column, read
 from gateway.schema.core.inputs import MemberId
-from gateway.schema.core.page_cursor import PageCursor
+from gateway.schema.core.page_cursor import PageCursor, page_of
 from gateway.schema.core.scalars import Date, Lang, Long, text
 from gateway.schema.points.draws import PrizeTerms
 from gateway.upstream.clients import for_nobody
@@ -234,15 +234,11 @@ async def _odds(context: RequestContext, code: Code) -> pb.Lottery:
 async def _seeds(
     context: RequestContext, code: Code, first: First = 20, after: After = None
 ) -> Page:
-    place = PageCursor.read(_DAY, after)
-    request = pb.ListSeedsRequest(
-        lottery=code, page_size=place.size(page_size(first)), page_token=place.token
+    request = pb.ListSeedsRequest(lottery=code)
+    method = context.services.lotteries.ListSeeds
+    return await page_of(
+        context, _DAY, method, request, "days", first, after, caller=for_nobody(context.caller)
     )
-    services = context.services
-    response = await services.read(
-        services.lotteries.ListSeeds, request, for_nobody(context.caller)
-    )
-    return place.page(_DAY, list(response.days), response.next_page_token)
 
 
 @strawberry.type

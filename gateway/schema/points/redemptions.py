@@ -18,14 +18,13 @@ from gateway.schema.core.connections import (
     first_of,
     itself,
     page_info,
-    page_size,
     second_of,
 )
 from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import Rule, call, column, join, read
 from gateway.schema.core.inputs import INPUT, MemberId, member_id, request_id, required
 from gateway.schema.core.node import Node
-from gateway.schema.core.page_cursor import PageCursor
+from gateway.schema.core.page_cursor import page_of
 from gateway.schema.core.payloads import Outcome, perform, replayed, user_errors
 from gateway.schema.core.refusals import mutation
 from gateway.schema.core.scalars import (
@@ -172,15 +171,9 @@ async def _redemptions(
     after: After = None,
     member_id: MemberId = None,
 ) -> Page:
-    place = PageCursor.read(_KIND, after)
-    request = rewards_pb2.ListRedemptionsRequest(
-        member_id=context.member_id(member_id),
-        page_size=place.size(page_size(first)),
-        page_token=place.token,
-    )
-    services = context.services
-    response = await services.read(services.rewards.ListRedemptions, request, context.caller)
-    return place.page(_KIND, list(response.redemptions), response.next_page_token)
+    request = rewards_pb2.ListRedemptionsRequest(member_id=context.member_id(member_id))
+    method = context.services.rewards.ListRedemptions
+    return await page_of(context, _KIND, method, request, "redemptions", first, after)
 
 
 async def find_redemption(

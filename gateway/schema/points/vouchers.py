@@ -17,13 +17,12 @@ from gateway.schema.core.connections import (
     edges,
     first_of,
     page_info,
-    page_size,
     second_of,
 )
 from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import Rule, call, column, read
 from gateway.schema.core.inputs import INPUT, request_id, required
-from gateway.schema.core.page_cursor import PageCursor
+from gateway.schema.core.page_cursor import page_of
 from gateway.schema.core.payloads import Outcome, perform, replayed, user_errors
 from gateway.schema.core.refusals import mutation
 from gateway.schema.core.scalars import Date, DateTime, Lang, instant, text
@@ -108,19 +107,13 @@ async def _store_vouchers(
     first: First = 20,
     after: After = None,
 ) -> Page:
-    place = PageCursor.read(_KIND, after)
-    request = vouchers_pb2.ListStoreVouchersRequest(
-        store_id=store_id,
-        page_size=place.size(page_size(first)),
-        page_token=place.token,
-    )
+    request = vouchers_pb2.ListStoreVouchersRequest(store_id=store_id)
     if used_from is not None:
         request.from_time.FromDatetime(used_from)
     if used_until is not None:
         request.until_time.FromDatetime(used_until)
-    services = context.services
-    answer = await services.read(services.vouchers.ListStoreVouchers, request, context.caller)
-    return place.page(_KIND, list(answer.vouchers), answer.next_page_token)
+    method = context.services.vouchers.ListStoreVouchers
+    return await page_of(context, _KIND, method, request, "vouchers", first, after)
 
 
 @strawberry.type

@@ -12,12 +12,11 @@ from gateway.schema.core.connections import (
     edges,
     first_of,
     page_info,
-    page_size,
     second_of,
 )
 from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import Rule, call, column, read
-from gateway.schema.core.page_cursor import PageCursor
+from gateway.schema.core.page_cursor import page_of
 from gateway.schema.core.scalars import DateTime, Long, moment
 from tessera.points.v1 import refunds_pb2
 from tessera.types.v1 import types_pb2
@@ -69,13 +68,9 @@ class WaitingOrderConnection:
 
 
 async def _waiting(context: RequestContext, first: First = 20, after: After = None) -> Page:
-    place = PageCursor.read(_KIND, after)
-    request = refunds_pb2.ListWaitingRefundsRequest(
-        page_size=place.size(page_size(first)), page_token=place.token
-    )
-    services = context.services
-    response = await services.read(services.refunds.ListWaitingRefunds, request, context.caller)
-    return place.page(_KIND, list(response.orders), response.next_page_token)
+    request = refunds_pb2.ListWaitingRefundsRequest()
+    method = context.services.refunds.ListWaitingRefunds
+    return await page_of(context, _KIND, method, request, "orders", first, after)
 
 
 @strawberry.type
