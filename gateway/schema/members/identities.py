@@ -1,6 +1,5 @@
 """The identities of a member, and their change by operators."""
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Annotated
 
@@ -82,24 +81,17 @@ class ChangeIdentitiesInput:
     etag: str | None = optional("`Profile.etag` as it was read; no check of it when left out.")
 
 
-@dataclass(slots=True)
-class IdentitiesOutcome(Outcome):
-    """The source of the payload."""
-
-    member_id: str = ""
-
-
 @strawberry.type(
     description="The answer to `changeIdentities`: the member, or the reasons for the refusal."
 )
 class ChangeIdentitiesPayload:
-    """Source: IdentitiesOutcome."""
+    """Source: Outcome of a Member."""
 
     member: Annotated["Member", strawberry.lazy("gateway.schema.members.members")] | None = join(
         itself,
         "The member after the change; null when refused.",
         loader="members",
-        key=lambda outcome: outcome.member_id,
+        key=lambda outcome: outcome.result.id if outcome.result else "",
         need=lambda args, inner: Need(),
     )
     replayed: bool = replayed()
@@ -112,7 +104,7 @@ def _message(sent: IdentityInput | None) -> members_pb2.Identity | None:
 
 async def _change(
     context: RequestContext, input: Annotated[ChangeIdentitiesInput, INPUT]
-) -> IdentitiesOutcome:
+) -> Outcome:
     services = context.services
 
     def request() -> members_pb2.ChangeIdentitiesRequest:
@@ -125,9 +117,7 @@ async def _change(
         )
 
     method = services.members.ChangeIdentities
-    done = await perform(context, "changeIdentities", method, request, "member")
-    member = done.result.id if done.result else ""
-    return IdentitiesOutcome(done.result, done.replayed, done.user_errors, member)
+    return await perform(context, "changeIdentities", method, request, "member")
 
 
 @strawberry.type

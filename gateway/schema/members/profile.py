@@ -1,6 +1,5 @@
 """The profile of a member: shown on the card, changed by `updateProfile`."""
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -211,24 +210,17 @@ class UpdateProfileInput:
     etag: str | None = optional("`Profile.etag` as it was read; no check of it when left out.")
 
 
-@dataclass(slots=True)
-class ProfileOutcome(Outcome):
-    """The source of the payload."""
-
-    member_id: str = ""
-
-
 @strawberry.type(
     description="The answer to `updateProfile`: the member, or the reasons for the refusal."
 )
 class UpdateProfilePayload:
-    """Source: ProfileOutcome."""
+    """Source: Outcome of a Member."""
 
     member: Annotated["Member", strawberry.lazy("gateway.schema.members.members")] | None = join(
         itself,
         "The member after the change; null when refused.",
         loader="members",
-        key=lambda outcome: outcome.member_id,
+        key=lambda outcome: outcome.result.id if outcome.result else "",
         need=lambda args, inner: Need(),
     )
     replayed: bool = replayed()
@@ -280,9 +272,7 @@ def profile_of(sent: UpdateProfileInput) -> members_pb2.Profile:
 FIELDS = ("name", "birthday", "gender", "language", "address", "preferences")
 
 
-async def _update(
-    context: RequestContext, input: Annotated[UpdateProfileInput, INPUT]
-) -> ProfileOutcome:
+async def _update(context: RequestContext, input: Annotated[UpdateProfileInput, INPUT]) -> Outcome:
     services = context.services
 
     def request() -> members_pb2.UpdateMemberRequest:
@@ -298,9 +288,7 @@ async def _update(
         return wish
 
     method = services.members.UpdateMember
-    done = await perform(context, "updateProfile", method, request, "member")
-    member = done.result.id if done.result else ""
-    return ProfileOutcome(done.result, done.replayed, done.user_errors, member)
+    return await perform(context, "updateProfile", method, request, "member")
 
 
 @strawberry.type
