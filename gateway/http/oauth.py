@@ -19,11 +19,10 @@ from typing import Any
 import grpc
 import orjson
 from prometheus_client import Counter
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from gateway.core.errors import Refused
 from gateway.guards.failure_limit import FailureLimit
 from gateway.guards.rate_limit import RateLimited, RateLimiter, client_address
 from gateway.http.oauth_form import Credentials, OAuthError, credentials_of, form_of
@@ -116,28 +115,37 @@ class OAuth:
         path = request.url.path
         with telemetry.server_span(f"POST {path}", dict(request.headers)):
             try:
-                async with deadlines.within(TIMEOUT_S):
-                    answer = await self._work(request, work)
+                answer = await self._in_time(request, work)
             except OAuthError as error:
                 TOKENS.labels(path, error.code).inc()
                 return error.response(headers)
         TOKENS.labels(path, "ok").inc()
         return Response(orjson.dumps(answer), media_type="application/json", headers=headers)
 
-    async def _work(self, request: Request, work: Work) -> Mapping[str, Any]:
+    async def _in_time(self, request: Request, work: Work) -> Mapping[str, Any]:
         address = client_address(request.scope, self._proxies)
         try:
-            if self._rate_limiter is not None:
-                await self._rate_limiter.charge(None, address, TOKEN_COST)
-            form = await form_of(request)
-            shown = credentials_of(request.headers.get("authorization", ""), form)
-            wait_s = await self._failures.wait_s(shown.client_id, address)
-            if wait_s:
-                raise RateLimited(wait_s)
-            return await work(form, shown, address)
+            async with deadlines.within(TIMEOUT_S):
+                if self._rate_limiter is not None:
+                    await self._rate_limiter.charge(None, address, TOKEN_COST)
+                form = await form_of(request)
+                shown = credentials_of(request.headers.get("authorization", ""), form)
+                wait_s = await self._failures.wait_s(shown.client_id, address)
+                if wait_s:
+                    raise RateLimited(wait_s)
+                return await self._counting(work, form, shown, address)
         except RateLimited as error:
             raise OAuthError.too_many(error.retry_after_s) from error
-        except (OAuthError, Refused):
+        except (deadlines.DeadlineExceeded, ClientDisconnect) as error:
+            raise OAuthError.away() from error
+
+    async def _counting(
+        self, work: Work, form: Mapping[str, str], shown: Credentials, address: str
+    ) -> Mapping[str, Any]:
+        """The answer; a failure of the client counts, one of ours is logged."""
+        try:
+            return await work(form, shown, address)
+        except OAuthError:
             raise
         except Exception as error:
             refusal = reason_of(error) if isinstance(error, grpc.RpcError) else None

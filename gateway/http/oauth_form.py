@@ -52,7 +52,7 @@ class OAuthError(Exception):
 
     @classmethod
     def away(cls) -> Self:
-        """The members service does not answer."""
+        """The members service does not answer, or the form did not come in time."""
         message = "Try again in a few seconds."
         return cls("temporarily_unavailable", message, 503, {"retry-after": "2"})
 

@@ -1,5 +1,6 @@
 """OAuth for programs of a brand, in front of the real members service."""
 
+import asyncio
 import base64
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -232,3 +233,17 @@ async def test_members_that_is_away_is_no_fault_of_the_client(house: House) -> N
     answer = await house.token(till)
     assert (answer.status_code, answer.json()["error"]) == (503, "temporarily_unavailable")
     assert answer.headers["retry-after"]
+
+
+async def test_a_form_that_does_not_come_is_answered(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gateway.http.oauth.TIMEOUT_S", 0.05)
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield b"grant_type="
+        await asyncio.sleep(60)
+
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    answer = await house.http.post("/oauth/token", content=slowly(), headers=headers)
+    assert (answer.status_code, answer.json()["error"]) == (503, "temporarily_unavailable")
