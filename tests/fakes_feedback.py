@@ -135,8 +135,9 @@ class FakeFeedbackStore:
             for member_id in member_ids
         }
 
-    async def unrouted(self, brand: str, limit: int) -> list[str]:
-        return [item.id for _, item in await self.queue(brand, [State.NEW], "", "", limit)]
+    async def unrouted(self, brand: str, after: str, limit: int) -> list[tuple[str, str]]:
+        found = await self.queue(brand, [State.NEW], "", after, limit)
+        return [(place, item.id) for place, item in found]
 
     def _of(self, brand: str) -> dict[str, Feedback]:
         return self._brands.setdefault(brand, {})

@@ -6,6 +6,8 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
+from services.common.setting_aside import passes_by_itself
+from services.common.telemetry import log
 from services.feedback.fact_store.domain import ProfileFacts
 from services.feedback.items.commands.context import FeedbackContext, feedback_not_found
 from services.feedback.items.commands.known_stores import store_facts
@@ -20,6 +22,8 @@ BRANDS_PER_READ = 100
 ITEMS_PER_READ = 200
 PAUSE_S = 5.0
 """Between looks at NEW items; a programme that arrives at this process ends the pause."""
+
+_log = log("feedback.items")
 
 
 def routed(
@@ -91,12 +95,27 @@ class RoutingJob:
         programme = await self._ctx.programmes.of(brand)
         if programme is None:
             return 0
-        done = 0
-        while waiting := await self._ctx.store.unrouted(brand, ITEMS_PER_READ):
-            for feedback_id in waiting:
-                await self._route(programme, brand, feedback_id)
-            done += len(waiting)
+        done, after = 0, ""
+        while waiting := await self._ctx.store.unrouted(brand, after, ITEMS_PER_READ):
+            for _, feedback_id in waiting:
+                done += await self._route_or_leave(programme, brand, feedback_id)
+            after, _ = waiting[-1]
         return done
+
+    async def _route_or_leave(self, programme: Programme, brand: str, feedback_id: str) -> bool:
+        """Route the item; False for one that can't be, which the log tells, and which waits for the
+        next look.
+
+        Raises what passes by itself: the items behind it would meet the same.
+        """
+        try:
+            await self._route(programme, brand, feedback_id)
+        except Exception as error:
+            if passes_by_itself(error):
+                raise
+            _log.error("item_waits", brand=brand, feedback_id=feedback_id, error=repr(error))
+            return False
+        return True
 
     async def _route(self, programme: Programme, brand: str, feedback_id: str) -> None:
         async def change(items: Items) -> Feedback:

@@ -102,6 +102,9 @@ class FeedbackStore(Protocol):
         """
         ...
 
-    async def unrouted(self, brand: str, limit: int) -> list[str]:
-        """Ids of items that are NEW, oldest first."""
+    async def unrouted(self, brand: str, after: str, limit: int) -> list[tuple[str, str]]:
+        """Position in the queue and id of items that are NEW, oldest first.
+
+        `after` is a position, and the answer has those behind it.
+        """
         ...

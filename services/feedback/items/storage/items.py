@@ -218,10 +218,10 @@ class MongoFeedbackStore:
             found.setdefault(item.member_id, []).append(item)
         return found
 
-    async def unrouted(self, brand: str, limit: int) -> list[str]:
-        selection = {"brand": brand, "state": State.NEW.value}
-        cursor = self._items.find(selection, {"_id": 1}).sort("place", ASCENDING).limit(limit)
-        return [document["_id"] for document in await cursor.to_list(limit)]
+    async def unrouted(self, brand: str, after: str, limit: int) -> list[tuple[str, str]]:
+        selection = {"brand": brand, "state": State.NEW.value, "place": {"$gt": after}}
+        cursor = self._items.find(selection, {"place": 1}).sort("place", ASCENDING).limit(limit)
+        return [(document["place"], document["_id"]) for document in await cursor.to_list(limit)]
 
 
 def _newest_of(brand: str, member_id: str, before: str, limit: int, only: Only) -> list[Document]:

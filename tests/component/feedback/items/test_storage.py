@@ -205,7 +205,23 @@ async def test_workers_that_route_at_once_route_each_item_once(
     queue = await store.queue("tea", [State.TRIAGED], "", "", 100)
     assert [len(routed.timeline) for _, routed in queue] == [2] * 6
     assert await db["events"].count_documents({"brand": "tea"}) == 12
-    assert len(await store.unrouted("retail", 100)) == 6
+    assert len(await store.unrouted("retail", "", 100)) == 6
+
+
+async def test_an_item_that_cannot_be_read_holds_no_other_back(
+    store: MongoFeedbackStore, db: Database
+) -> None:
+    for number in range(2):
+        await add(store, item(number))
+    await db["feedback"].update_one({"_id": "fbk_000"}, {"$set": {"timeline": "?"}})
+    published = MongoProgrammeStore(db)
+    await published.keep(Publication("tea", "1", {"feedback": TEA["feedback"]}))
+    programmes = Programmes(published, SECTIONS)
+    job = RoutingJob(FeedbackContext(store, programmes, FakeMemberFacts(), SystemClock()))
+    assert await job.route_waiting() == 1
+    assert [found.id for _, found in await store.queue("tea", [State.TRIAGED], "", "", 9)] == [
+        "fbk_001"
+    ]
 
 
 async def test_migrating_again_changes_nothing(store: MongoFeedbackStore, db: Database) -> None:

@@ -110,7 +110,7 @@ async def test_no_brand_sees_another_brands_items(
     assert await store.find("retail", "fbk_001") is None
     assert await store.queue("retail", list(State), "", "", 10) == []
     assert not (await store.newest("retail", ["mem_1"], "", 10)).get("mem_1")
-    assert await store.unrouted("retail", 10) == []
+    assert await store.unrouted("retail", "", 10) == []
 
     async def look(items: Items) -> Feedback:
         assert await items.get("fbk_001") is None
@@ -304,8 +304,10 @@ async def test_older_items_of_a_member_go_on_behind_one(store: FeedbackStore) ->
 
 async def test_only_new_items_wait_for_routing(store: FeedbackStore) -> None:
     await fill(store, item(1), due(2, 5), item(3))
-    assert await store.unrouted("tea", 10) == ["fbk_001", "fbk_003"]
-    assert await store.unrouted("tea", 1) == ["fbk_001"]
+    waiting = await store.unrouted("tea", "", 10)
+    assert [feedback_id for _, feedback_id in waiting] == ["fbk_001", "fbk_003"]
+    assert await store.unrouted("tea", "", 1) == waiting[:1]
+    assert await store.unrouted("tea", waiting[0][0], 10) == waiting[1:]
 
 
 async def test_the_later_publication_stays_in_whatever_order_they_arrive(

@@ -9,6 +9,8 @@ import yaml
 
 from services.common.clock import ManualClock
 from services.common.errors import Refusal
+from services.feedback.fact_store.domain import ProfileFacts
+from services.feedback.items.commands import route_feedback
 from services.feedback.items.commands.context import FeedbackContext
 from services.feedback.items.commands.route_feedback import RoutingJob
 from services.feedback.items.commands.store import Answer, Request
@@ -75,6 +77,50 @@ async def test_workers_that_route_at_once_acknowledge_each_item_once(house: Hous
     await house.publish()
     await asyncio.gather(house.route(), house.route(), house.route())
     assert [item.state for _, item in house.store.published].count(State.TRIAGED) == 5
+
+
+async def test_an_item_that_cannot_be_routed_stops_no_other_of_any_brand(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(route_feedback, "ITEMS_PER_READ", 1)
+    told = house.ctx.member_facts.of
+
+    async def of(brand: str, member_id: str) -> ProfileFacts | None:
+        if member_id == "mem_odd":
+            raise KeyError("version")
+        return await told(brand, member_id)
+
+    await house.submit(submission(member="mem_odd"), request_id="odd")
+    await house.submit(submission(), request_id="next")
+    await house.submit(submission(), brand="retail")
+    await house.publish()
+    await house.publish("retail")
+    monkeypatch.setattr(house.ctx.member_facts, "of", of)
+    assert await house.route() == 2
+    assert [brand for brand, item in house.store.published if item.state is State.TRIAGED] == [
+        "retail",
+        "tea",
+    ]
+    monkeypatch.setattr(house.ctx.member_facts, "of", told)
+    assert await house.route() == 1
+
+
+async def test_while_the_store_is_away_nothing_is_tried(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = []
+
+    async def of(brand: str, member_id: str) -> ProfileFacts | None:
+        tried.append(member_id)
+        raise TimeoutError
+
+    for number in range(3):
+        await house.submit(submission(), request_id=str(number))
+    await house.publish()
+    monkeypatch.setattr(house.ctx.member_facts, "of", of)
+    with pytest.raises(TimeoutError):
+        await house.route()
+    assert len(tried) == 1
 
 
 async def test_an_item_and_its_event_are_one(house: House) -> None:
