@@ -53,6 +53,15 @@ class AnsweringUnit(Protocol):
     def answers(self) -> Answers: ...
 
 
+async def took_effect(unit: AnsweringUnit, brand: str, asked: Asked) -> bool:
+    """True when the request took effect before. Raises a REQUEST_ID_REUSED refusal where that one
+    had other content."""
+    known = (await unit.answers.recall(brand, [asked])).get(asked.request_id)
+    if isinstance(known, Exception):
+        raise known
+    return known is not None
+
+
 class Transactions(Protocol[U_co]):
     """Where transactions come from."""
 

@@ -15,7 +15,7 @@ from services.members.context import MembersContext
 from services.members.events.commands import PublishingUnit
 from services.members.events.domain import ConsentChanged, MemberEvent
 from services.members.programme.domain.rules import Rules
-from services.members.transactions import Answered, AnsweringUnit, Asked, Transactions
+from services.members.transactions import Answered, AnsweringUnit, Asked, Transactions, took_effect
 
 
 class ConsentsReader(Protocol):
@@ -100,10 +100,7 @@ async def change_consent(
 
     async def work(unit: DeclaringUnit) -> bool:
         asked = change.asked()
-        known = (await unit.answers.recall(brand, [asked])).get(change.request_id)
-        if isinstance(known, Exception):
-            raise known
-        if known is not None:
+        if await took_effect(unit, brand, asked):
             return True
         # After the answer: a text that went since the first attempt refuses no repeat.
         for each in change.declarations:

@@ -10,7 +10,7 @@ from services.members.events.commands import PublishingUnit
 from services.members.events.domain import MemberUpdated
 from services.members.identities.domain.member import MemberNotFound
 from services.members.tiers.commands.unit import EnrolmentTimes
-from services.members.transactions import Answered, AnsweringUnit, Asked, Transactions
+from services.members.transactions import Answered, AnsweringUnit, Asked, Transactions, took_effect
 
 CHANGED = ("contact_preferences",)
 
@@ -63,10 +63,7 @@ async def set_preferences(
 
     async def work(unit: PreferencesUnit) -> bool:
         asked = change.asked()
-        known = (await unit.answers.recall(brand, [asked])).get(change.request_id)
-        if isinstance(known, Exception):
-            raise known
-        if known is not None:
+        if await took_effect(unit, brand, asked):
             return True
         if not await unit.identities.enrolled(brand, [change.member_id]):
             raise MemberNotFound(f"no member {change.member_id}")

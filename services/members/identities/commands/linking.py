@@ -7,7 +7,7 @@ from services.members.events.domain import MemberUpdated
 from services.members.identities.commands.profiles import ProfileUnit
 from services.members.identities.domain.identity import Identity, one_owner
 from services.members.identities.domain.member import MemberNotFound
-from services.members.transactions import Answered, Asked, Transactions
+from services.members.transactions import Answered, Asked, Transactions, took_effect
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,7 @@ async def change_identities(
 
     async def work(unit: ProfileUnit) -> bool:
         asked = change.asked()
-        known = (await unit.answers.recall(brand, [asked])).get(change.request_id)
-        if isinstance(known, Exception):
-            raise known
-        if known is not None:
+        if await took_effect(unit, brand, asked):
             return True
         found = (await unit.identities.members(brand, [change.member_id])).get(change.member_id)
         if found is None:

@@ -14,7 +14,7 @@ from services.members.identities.domain.member import MemberNotFound
 from services.members.identities.domain.profile import Profile, ProfileRules
 from services.members.identities.domain.profile_section import profile_section
 from services.members.programme.domain.rules import Rules
-from services.members.transactions import Answered, AnsweringUnit, Asked, Transactions
+from services.members.transactions import Answered, AnsweringUnit, Asked, Transactions, took_effect
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +58,7 @@ async def update(
 
     async def work(unit: ProfileUnit) -> bool:
         asked = change.asked()
-        known = (await unit.answers.recall(brand, [asked])).get(change.request_id)
-        if isinstance(known, Exception):
-            raise known
-        if known is not None:
+        if await took_effect(unit, brand, asked):
             return True
         found = (await unit.identities.members(brand, [change.member_id])).get(change.member_id)
         if found is None:
