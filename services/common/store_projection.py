@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
+from services.common.later_version import later_of
 from services.common.mongo import Database, Document, UpdateOne
 from services.common.stores import KnownStore, opening_hours
 from tessera.members.v1 import events_pb2
@@ -50,7 +51,6 @@ class StoreProjection:
 
 
 def _update(store: KnownStore) -> UpdateOne:
-    """One step, so that two followers can't put an earlier version over a later one."""
     hours = store.hours
     document: Document = {
         "_id": _key(store.brand, store.code),
@@ -63,9 +63,8 @@ def _update(store: KnownStore) -> UpdateOne:
         "closed_days": sorted(hours.closed_days),
         "closed_from": hours.closed_from,
     }
-    is_later = {"$gte": [{"$ifNull": ["$version", 0]}, store.version]}
-    kept = {"$cond": [is_later, "$$ROOT", {"$literal": document}]}
-    return UpdateOne({"_id": document["_id"]}, [{"$replaceWith": kept}], upsert=True)
+    later = later_of("$$ROOT", document)
+    return UpdateOne({"_id": document["_id"]}, [{"$replaceWith": later}], upsert=True)
 
 
 def _key(brand: str, code: str) -> str:

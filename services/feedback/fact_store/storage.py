@@ -7,6 +7,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from services.common.later_version import later_of
 from services.common.mongo import ASCENDING, Database, Document, IndexModel, UpdateOne
 from services.feedback.fact_store.domain import FactsChanged, ProfileFacts
 
@@ -33,9 +34,9 @@ class MongoMemberFacts:
 
 
 def _write(change: FactsChanged) -> UpdateOne:
-    """Takes over the change if it is later than what is stored, in one step."""
     facts = change.profile
-    new: Document = {
+    document: Document = {
+        "_id": _key(change.brand, change.member_id),
         "brand": change.brand,
         "member_id": change.member_id,
         "version": list(facts.version),
@@ -45,11 +46,8 @@ def _write(change: FactsChanged) -> UpdateOne:
         "language": facts.language,
         "enrolled_at": facts.enrolled_at,
     }
-    # MongoDB compares arrays from the left too.
-    known: Document = {"$ifNull": ["$version", []]}
-    is_later = {"$gt": [{"$literal": new["version"]}, known]}
-    kept = {name: {"$cond": [is_later, {"$literal": new[name]}, f"${name}"]} for name in new}
-    return UpdateOne({"_id": _key(change.brand, change.member_id)}, [{"$set": kept}], upsert=True)
+    later = later_of("$$ROOT", document)
+    return UpdateOne({"_id": document["_id"]}, [{"$replaceWith": later}], upsert=True)
 
 
 def _facts(found: Mapping[str, Any]) -> ProfileFacts:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from services.common.later_version import later_of
 from services.common.mongo import Document, UpdateOne
 from services.points.activities.domain.member_facts import (
     ActivityFacts,
@@ -28,9 +29,9 @@ def facts_write(member_key: str, change: FactsChanged) -> UpdateOne:
         "member_id": {"$literal": change.member_id},
     }
     if change.profile is not None:
-        kept[PROFILE] = _later(PROFILE, _profile_document(change.profile))
+        kept[PROFILE] = later_of(f"${PROFILE}", _profile_document(change.profile))
     if change.activity is not None:
-        kept[ACTIVITY] = _later(ACTIVITY, _activity_document(change.activity))
+        kept[ACTIVITY] = later_of(f"${ACTIVITY}", _activity_document(change.activity))
     return UpdateOne({"_id": member_key}, [{"$set": kept}], upsert=True)
 
 
@@ -41,13 +42,6 @@ def to_member_facts(found: Mapping[str, Any]) -> MemberFacts:
         None if profile is None else _profile(profile),
         None if activity is None else _activity(activity),
     )
-
-
-def _later(name: str, new: Document) -> Document:
-    # MongoDB compares arrays from the left too.
-    known: Document = {"$ifNull": [f"${name}.version", []]}
-    is_later = {"$gt": [{"$literal": new["version"]}, known]}
-    return {"$cond": [is_later, {"$literal": new}, f"${name}"]}
 
 
 def _profile_document(facts: ProfileFacts) -> Document:
