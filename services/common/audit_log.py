@@ -11,7 +11,7 @@ commit; the other services have a collection of their own.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -187,7 +187,8 @@ class AuditLog:
             hash_before = found["body"].get("hash", b"")
         query = {"_id": {"$gt": entry_id(brand, after), "$lt": f"{brand}/{AUDIT}0"}}
         proven = after
-        async for found in self._in_order(query, size):
+        cursor = self._collection.find(query).sort("_id", ASCENDING)
+        for found in await cursor.limit(size).to_list(size):
             fault = _wrong(brand, proven + 1, found, hash_before)
             if fault:
                 return proven, fault
@@ -201,12 +202,6 @@ class AuditLog:
     async def _head(self, brand: str) -> Head:
         found = await self._collection.find_one({"_id": head_id(brand)})
         return Head(found["body"]["sequence"], found["body"]["hash"]) if found else Head()
-
-    async def _in_order(self, query: Document, size: int) -> AsyncIterator[Document]:
-        for found in (
-            await self._collection.find(query).sort("_id", ASCENDING).limit(size).to_list(size)
-        ):
-            yield found
 
 
 def entry_id(brand: str, sequence: int) -> str:
