@@ -7,12 +7,16 @@ longest window named and `LATE_DAYS` more: the follower reads them as of an acti
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from services.members.activities.domain.facts import ACTIVE_DAYS, BOUGHT_DAYS, LATE_DAYS, Facts
+from services.members.activities.domain.facts import (
+    ACTIVE_DAYS,
+    BOUGHT_DAYS,
+    LATE_DAYS,
+    WINDOWS,
+    Facts,
+)
 from services.members.events.domain import ActivityFacts
 
-_ORDER_WINDOWS = {
-    f"{what}_{days}d": days for what in ("orders", "spent_minor") for days in (7, 30, 90, 365)
-}
+_ORDER_WINDOWS = {f"{what}_{days}d": days for what in ("orders", "spent_minor") for days in WINDOWS}
 _MAP_KEY = "/"
 
 
