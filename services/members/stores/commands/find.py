@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import nsmallest
 from typing import Protocol
+from weakref import WeakValueDictionary
 
 from services.common.clock import Clock
 from services.common.stores import OpeningHours, opening_hours
@@ -59,7 +60,7 @@ class FindStores:
         self._reader = reader
         self._clock = clock
         self._kept: OrderedDict[str, tuple[datetime, Sequence[Position]]] = OrderedDict()
-        self._reading = asyncio.Lock()
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def one(self, brand: str, code: str) -> Found:
         """The store. Raises StoreNotFound."""
@@ -99,8 +100,8 @@ class FindStores:
         )
 
     async def _positions(self, brand: str, now: datetime) -> Sequence[Position]:
-        # One at a time: else each of a crowd's calls would read ten thousand stores.
-        async with self._reading:
+        # One at a time of a brand: else each of a crowd's calls would read ten thousand stores.
+        async with self._turns.setdefault(brand, asyncio.Lock()):
             known = self._kept.get(brand)
             if known is not None and now - known[0] < POSITIONS_KEPT:
                 return known[1]
