@@ -34,7 +34,6 @@ from services.common.watch import Feed
 from services.feedback.analysis.domain.taxonomy import taxonomy
 from services.feedback.fact_store.api import follow_facts
 from services.feedback.fact_store.commands import MemberFacts
-from services.feedback.fact_store.storage import INDEXES as FACT_INDEXES
 from services.feedback.fact_store.storage import MongoMemberFacts
 from services.feedback.items.api.events import EventsServicer
 from services.feedback.items.api.feedback_items import FeedbackItemsServicer
@@ -85,7 +84,6 @@ async def migrate(db: Database) -> None:
     requests = {idempotency.COLLECTION: [IndexModel([("_id", ASCENDING)])]}
     indexes = {
         **INDEXES,
-        **FACT_INDEXES,
         **FAILURE_INDEXES,
         **dead_letters.INDEXES,
         **Feed(db).indexes(),

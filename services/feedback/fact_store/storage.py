@@ -8,11 +8,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.common.later_version import later_of
-from services.common.mongo import ASCENDING, Database, Document, IndexModel, UpdateOne
+from services.common.mongo import Database, Document, UpdateOne
 from services.feedback.fact_store.domain import FactsChanged, ProfileFacts
 
 COLLECTION = "member_facts"
-INDEXES = {COLLECTION: [IndexModel([("brand", ASCENDING), ("member_id", ASCENDING)])]}
 
 
 class MongoMemberFacts:
