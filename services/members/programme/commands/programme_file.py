@@ -22,9 +22,9 @@ from services.members.programme.commands.yaml_source import (
     read_yaml,
 )
 from services.members.programme.domain import findings
+from services.members.programme.domain.declared import Path
 from services.members.programme.domain.programme import (
     SOURCE_BYTES_MAX,
-    Path,
     Problem,
     contradictions,
 )

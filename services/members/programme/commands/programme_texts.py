@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from services.common.text import prose
-from services.members.programme.domain.programme import Path
+from services.members.programme.domain.declared import Path
 
 
 def in_form(value: Any, but: Collection[Path], at: Path = ()) -> Any:

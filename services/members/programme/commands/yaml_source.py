@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from services.members.programme.domain.programme import Path
+from services.members.programme.domain.declared import Path
 
 NODES_MAX = 50_000
 """Keys, values and items: several times those of any programme that the schema lets through."""

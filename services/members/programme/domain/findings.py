@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from services.members.programme.domain.programme import Path
+from services.members.programme.domain.declared import Path
 
 
 def counts(document: Mapping[str, Any]) -> dict[str, int]:

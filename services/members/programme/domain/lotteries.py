@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-Path = tuple[str | int, ...]
+from services.members.programme.domain.declared import GROWTH, Path, no_asset, no_coupon, repeats
 
 MILLION = 1_000_000
 DAYS_MAX = 366
-GROWTH = "GROWTH"
 
 
 def lottery_contradictions(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     """Problems of the section and with the others, in a document that fits the schema."""
-    seen: set[str] = set()
-    for i, lottery in enumerate(document.get("lotteries", ())):
+    lotteries = document.get("lotteries", ())
+    yield from repeats(lotteries, ("lotteries",))
+    for i, lottery in enumerate(lotteries):
         at: Path = ("lotteries", i)
-        if lottery["code"] in seen:
-            yield (*at, "code"), f"{lottery['code']} stands here twice: each code is unique"
-        seen.add(lottery["code"])
         first, last = date.fromisoformat(lottery["from"]), date.fromisoformat(lottery["until"])
         if last < first:
             yield (*at, "until"), f"is before the first day, {first}"
@@ -43,17 +39,13 @@ def _prizes(
     total = sum(prize["odds_ppm"] for prize in prizes)
     if total > MILLION:
         yield (*at, "prizes"), f"the odds sum to {total}: at most {MILLION} in a million"
-    coupons = [each["code"] for each in document.get("coupons", {}).get("types", ())]
-    counted = Counter(codes)
+    yield from repeats(prizes, (*at, "prizes"))
     for i, prize in enumerate(prizes):
         here: Path = (*at, "prizes", i)
-        if counted[prize["code"]] > 1 and codes.index(prize["code"]) < i:
-            yield (*here, "code"), f"{prize['code']} stands here twice: each code is unique"
         if "asset" in prize:
             yield from _asset(document, prize["asset"], (*here, "asset"))
-        if "coupon" in prize and prize["coupon"] not in coupons:
-            known = ", ".join(coupons) or "none"
-            yield (*here, "coupon"), f"{prize['coupon']} is not among the coupon types: {known}"
+        if "coupon" in prize:
+            yield from no_coupon(document, prize["coupon"], (*here, "coupon"))
         if "instead" in prize and prize["instead"] not in codes[i + 1 :]:
             below = ", ".join(codes[i + 1 :]) or "none"
             yield (*here, "instead"), f"must be a prize further down: {below}"
@@ -65,6 +57,6 @@ def _prizes(
 
 def _asset(document: Mapping[str, Any], asset: str, at: Path) -> Iterator[tuple[Path, str]]:
     if asset not in document["assets"]:
-        yield at, f"{asset} is not among the assets: {', '.join(document['assets'])}"
+        yield from no_asset(document, asset, at)
     elif asset == GROWTH:
         yield at, f"{GROWTH} is what ladders count: choose another asset"

@@ -12,14 +12,18 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
+from services.members.programme.domain.declared import (
+    GROWTH,
+    Path,
+    no_asset,
+    no_coupon,
+    no_tier,
+    repeats,
+)
 from services.members.programme.domain.lotteries import lottery_contradictions
-
-Path = tuple[str | int, ...]
 
 SOURCE_BYTES_MAX = 256 * 1024
 NOTE_CHARACTERS_MAX = 500
-GROWTH = "GROWTH"
-"""The asset of the ledger that ladders of growth count."""
 NO_BENEFITS = frozenset({"POINTS", GROWTH, "STOCK"})
 """Assets that mean something else already."""
 PUBLISHED_OCCASIONS = frozenset({"birthday", "enrolment_anniversary", "first_order_anniversary"})
@@ -109,29 +113,21 @@ def contradictions(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     yield from _gifts(document)
     yield from _profile(document.get("profile", {}))
     yield from _occasions(document)
-    yield from _repeats(document.get("coupons", {}).get("types", ()), ("coupons", "types"))
+    yield from repeats(document.get("coupons", {}).get("types", ()), ("coupons", "types"))
     yield from _checkout(document)
     yield from lottery_contradictions(document)
     yield from _consents(document.get("consents", {}))
     yield from _feedback(document["feedback"])
 
 
-def _repeats(items: Sequence[Mapping[str, Any]], at: Path) -> Iterator[tuple[Path, str]]:
-    seen: set[str] = set()
-    for i, item in enumerate(items):
-        if item["code"] in seen:
-            yield (*at, i, "code"), f"{item['code']} stands here twice: each code is unique"
-        seen.add(item["code"])
-
-
 def _ladders(ladders: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Path, str]]:
-    yield from _repeats(ladders, ("ladders",))
+    yield from repeats(ladders, ("ladders",))
     if ladders and sum(ladder["main"] for ladder in ladders) != 1:
         yield ("ladders",), "exactly one ladder has main: true"
     for i, ladder in enumerate(ladders):
         at: Path = ("ladders", i, "tiers")
         tiers = ladder["tiers"]
-        yield from _repeats(tiers, at)
+        yield from repeats(tiers, at)
         if tiers[0]["reach"] != 0 or tiers[0]["keep"] != 0:
             yield (*at, 0, "reach"), "the lowest tier is reached and kept with 0"
         for j, (lower, tier) in enumerate(pairwise(tiers), start=1):
@@ -144,16 +140,15 @@ def _ladders(ladders: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Path, str]]
 
 def _earning(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     rules = document["earning"]["rules"]
-    yield from _repeats(rules, ("earning", "rules"))
-    yield from _repeats(document["earning"]["campaigns"], ("earning", "campaigns"))
+    yield from repeats(rules, ("earning", "rules"))
+    yield from repeats(document["earning"]["campaigns"], ("earning", "campaigns"))
     yield from _budgets(document)
     for i, rule in enumerate(rules):
         at: Path = ("earning", "rules", i)
         if "coupon" in rule["award"]:
-            yield from _coupon(document, rule["award"]["coupon"], (*at, "award", "coupon"))
-        elif rule["asset"] not in document["assets"]:
-            known = ", ".join(document["assets"])
-            yield (*at, "asset"), f"{rule['asset']} is not among the assets: {known}"
+            yield from no_coupon(document, rule["award"]["coupon"], (*at, "award", "coupon"))
+        else:
+            yield from no_asset(document, rule["asset"], (*at, "asset"))
         if rule["each"] != "activity" and rule["on"] != "order":
             yield (*at, "each"), f"only an order has lines; {rule['on']} is judged as a whole"
         if "per_minor_units" in rule["award"] and rule["on"] != "order":
@@ -171,44 +166,30 @@ def _budgets(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
         yield ("earning",), f"{written} budgets and first: at most {BUDGETS_MAX} altogether"
     for i, campaign in enumerate(earning["campaigns"]):
         asset = campaign.get("budget", {}).get("asset", "POINTS")
-        if asset not in document["assets"]:
-            known = ", ".join(document["assets"])
-            at: Path = ("earning", "campaigns", i, "budget", "asset")
-            yield at, f"{asset} is not among the assets: {known}"
+        yield from no_asset(document, asset, ("earning", "campaigns", i, "budget", "asset"))
 
 
 def _rewards(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     items = document["rewards"]["items"]
     if items and not document["assets"]["POINTS"]["spendable"]:
         yield ("assets", "POINTS", "spendable"), "rewards are paid in POINTS: true"
-    yield from _repeats(items, ("rewards", "items"))
+    yield from repeats(items, ("rewards", "items"))
     groups = document["rewards"].get("categories", ())
-    yield from _repeats(groups, ("rewards", "categories"))
+    yield from repeats(groups, ("rewards", "categories"))
     categories = [group["code"] for group in groups]
-    tiers = _main_tiers(document)
     for i, item in enumerate(items):
         for asset in item.get("prices", ()):
-            if asset not in document["assets"]:
-                known = ", ".join(document["assets"])
-                told = f"{asset} is not among the assets: {known}"
-                yield ("rewards", "items", i, "prices", asset), told
-            elif not document["assets"][asset]["spendable"]:
-                told = f"{asset} is not spendable, so it pays for nothing"
-                yield ("rewards", "items", i, "prices", asset), told
+            at: Path = ("rewards", "items", i, "prices", asset)
+            yield from no_asset(document, asset, at)
+            if asset in document["assets"] and not document["assets"][asset]["spendable"]:
+                yield at, f"{asset} is not spendable, so it pays for nothing"
         if "category" in item and item["category"] not in categories:
             told = f"{item['category']} is not a category: {', '.join(categories) or 'none'}"
             yield ("rewards", "items", i, "category"), told
         if "coupon" in item:
-            yield from _coupon(document, item["coupon"], ("rewards", "items", i, "coupon"))
-        if "min_tier" in item and item["min_tier"] not in tiers:
-            known = ", ".join(tiers) or "none"
-            yield ("rewards", "items", i, "min_tier"), f"not a tier of the main ladder: {known}"
-
-
-def _coupon(document: Mapping[str, Any], code: str, at: Path) -> Iterator[tuple[Path, str]]:
-    known = [each["code"] for each in document.get("coupons", {}).get("types", ())]
-    if code not in known:
-        yield at, f"{code} is not among the coupon types: {', '.join(known) or 'none'}"
+            yield from no_coupon(document, item["coupon"], ("rewards", "items", i, "coupon"))
+        if "min_tier" in item:
+            yield from no_tier(document, item["min_tier"], ("rewards", "items", i, "min_tier"))
 
 
 def _checkout(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
@@ -218,9 +199,7 @@ def _checkout(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     seen: set[str] = set()
     for i, discount in enumerate(checkout.get("tier_discounts", ())):
         at: Path = ("checkout", "tier_discounts", i, "tier")
-        known = _main_tiers(document)
-        if discount["tier"] not in known:
-            yield at, f"not a tier of the main ladder: {', '.join(known) or 'none'}"
+        yield from no_tier(document, discount["tier"], at)
         if discount["tier"] in seen:
             yield at, f"{discount['tier']} stands here twice: each tier has one discount"
         seen.add(discount["tier"])
@@ -234,32 +213,22 @@ def _gifts(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     for i, asset in enumerate(gifts["assets"]):
         at: Path = ("gifts", "assets", i)
         if asset not in assets:
-            yield at, f"{asset} is not among the assets: {', '.join(assets)}"
+            yield from no_asset(document, asset, at)
         elif not assets[asset]["spendable"]:
             yield at, f"{asset} is not spendable, so nobody can give it"
         elif asset in counted:
             yield at, f"{asset} is a benefit of the member's own tier"
-    tiers = _main_tiers(document)
-    known = ", ".join(tiers) or "none"
-    if "min_tier" in gifts and gifts["min_tier"] not in tiers:
-        yield ("gifts", "min_tier"), f"not a tier of the main ladder: {known}"
+    if "min_tier" in gifts:
+        yield from no_tier(document, gifts["min_tier"], ("gifts", "min_tier"))
     for tier in gifts.get("tiers", ()):
-        if tier not in tiers:
-            yield ("gifts", "tiers", tier), f"not a tier of the main ladder: {known}"
-
-
-def _main_tiers(document: Mapping[str, Any]) -> list[str]:
-    return [
-        tier["code"] for ladder in document["ladders"] if ladder["main"] for tier in ladder["tiers"]
-    ]
+        yield from no_tier(document, tier, ("gifts", "tiers", tier))
 
 
 def _check_in(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     for part, body in document.get("check_in", {}).items():
         at: Path = ("check_in", part, "asset")
         if body["asset"] not in document["assets"]:
-            known = ", ".join(document["assets"])
-            yield at, f"{body['asset']} is not among the assets: {known}"
+            yield from no_asset(document, body["asset"], at)
         elif body["asset"] == GROWTH:
             yield at, f"{GROWTH} is what ladders count: choose another asset"
         elif part == "make_up" and not document["assets"][body["asset"]]["spendable"]:
@@ -268,24 +237,20 @@ def _check_in(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
 
 def _badges(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     badges = document.get("badges", ())
-    yield from _repeats(badges, ("badges",))
-    tiers = [
-        tier["code"] for ladder in document["ladders"] if ladder["main"] for tier in ladder["tiers"]
-    ]
+    yield from repeats(badges, ("badges",))
     for i, badge in enumerate(badges):
-        if "min_tier" in badge and badge["min_tier"] not in tiers:
-            known = ", ".join(tiers) or "none"
-            yield ("badges", i, "min_tier"), f"not a tier of the main ladder: {known}"
+        if "min_tier" in badge:
+            yield from no_tier(document, badge["min_tier"], ("badges", i, "min_tier"))
         if badge["times"] > 1 and "on" not in badge:
             yield ("badges", i, "times"), "activities are counted, so say of which type: on"
 
 
 def _tasks(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     chains = document.get("tasks", ())
-    yield from _repeats(chains, ("tasks",))
+    yield from repeats(chains, ("tasks",))
     for i, chain in enumerate(chains):
         at: Path = ("tasks", i)
-        yield from _repeats(chain["steps"], (*at, "steps"))
+        yield from repeats(chain["steps"], (*at, "steps"))
         yield from _play_reward(document, chain, at)
         for j, step in enumerate(chain["steps"]):
             yield from _play_reward(document, step, (*at, "steps", j))
@@ -296,7 +261,7 @@ def _tasks(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
 
 def _streaks(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     streaks = document.get("streaks", ())
-    yield from _repeats(streaks, ("streaks",))
+    yield from repeats(streaks, ("streaks",))
     for i, streak in enumerate(streaks):
         yield from _play_reward(document, streak, ("streaks", i))
 
@@ -310,11 +275,10 @@ def _play_reward(
     asset = reward.get("asset")
     if asset == GROWTH:
         yield (*at, "asset"), f"{GROWTH} is what ladders count: choose another asset"
-    elif asset is not None and asset not in document["assets"]:
-        known = ", ".join(document["assets"])
-        yield (*at, "asset"), f"{asset} is not among the assets: {known}"
+    elif asset is not None:
+        yield from no_asset(document, asset, (*at, "asset"))
     if "coupon" in reward:
-        yield from _coupon(document, reward["coupon"], (*at, "coupon"))
+        yield from no_coupon(document, reward["coupon"], (*at, "coupon"))
     badges = [badge["code"] for badge in document.get("badges", ())]
     if "badge" in reward and reward["badge"] not in badges:
         known = ", ".join(badges) or "none"
@@ -323,13 +287,12 @@ def _play_reward(
 
 def _benefits(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     benefits, assets = document.get("benefits", ()), document["assets"]
-    yield from _repeats(benefits, ("benefits",))
-    tiers = _main_tiers(document)
+    yield from repeats(benefits, ("benefits",))
     used: set[str] = set()
     for i, benefit in enumerate(benefits):
         asset, at = benefit["asset"], ("benefits", i, "asset")
         if asset not in assets:
-            yield at, f"{asset} is not among the assets: {', '.join(assets)}"
+            yield from no_asset(document, asset, at)
         elif asset in NO_BENEFITS:
             yield at, f"{asset} is not a benefit's: declare an asset for it"
         elif not assets[asset]["spendable"]:
@@ -338,10 +301,7 @@ def _benefits(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
             yield at, f"{asset} belongs to a benefit before: each has an asset of its own"
         used.add(asset)
         for tier in benefit["times"]:
-            if tier not in tiers:
-                known = ", ".join(tiers) or "none"
-                told = f"not a tier of the main ladder: {known}"
-                yield ("benefits", i, "times", tier), told
+            yield from no_tier(document, tier, ("benefits", i, "times", tier))
     counted = {benefit["code"] for benefit in benefits}
     for i, ladder in enumerate(document["ladders"]):
         for j, tier in enumerate(ladder["tiers"]):
@@ -349,7 +309,7 @@ def _benefits(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
             given = tier.get("benefits", ())
             if given and not ladder["main"]:
                 yield at_tier, "only the main ladder's tiers have benefits: the card shows those"
-            yield from _repeats(given, at_tier)
+            yield from repeats(given, at_tier)
             for k, each in enumerate(given):
                 if each["code"] in counted:
                     yield (*at_tier, k, "code"), f"{each['code']} is a counted benefit already"
@@ -357,14 +317,14 @@ def _benefits(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
 
 def _profile(profile: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     preferences = profile.get("preferences", ())
-    yield from _repeats(preferences, ("profile", "preferences"))
+    yield from repeats(preferences, ("profile", "preferences"))
     for i, preference in enumerate(preferences):
-        yield from _repeats(preference["values"], ("profile", "preferences", i, "values"))
+        yield from repeats(preference["values"], ("profile", "preferences", i, "values"))
 
 
 def _occasions(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     occasions = document.get("occasions", {})
-    yield from _repeats(occasions.get("member_days", ()), ("occasions", "member_days"))
+    yield from repeats(occasions.get("member_days", ()), ("occasions", "member_days"))
     for i, rule in enumerate(document["earning"]["rules"]):
         if rule["on"] in PUBLISHED_OCCASIONS and rule["on"] not in occasions:
             told = f"nobody keeps it: add occasions.{rule['on']}"
@@ -387,7 +347,7 @@ def _consents(consents: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
 
 
 def _feedback(feedback: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
-    yield from _repeats(feedback["topics"], ("feedback", "topics"))
+    yield from repeats(feedback["topics"], ("feedback", "topics"))
     for i, route in enumerate(feedback["routing"]):
         if route["priority"] not in feedback["clocks"]:
             yield (

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from services.members.programme.domain.programme import Path
+from services.members.programme.domain.declared import Path
 
 Fault = tuple[Path, str]
 

@@ -6,7 +6,7 @@ from datetime import UTC
 
 from services.common.setting_aside import EventKind
 from services.members.context import MembersContext
-from services.members.programme.domain.programme import GROWTH
+from services.members.programme.domain.declared import GROWTH
 from services.members.tiers.commands.growth import GrowthEntry, count_growth
 from services.members.tiers.commands.unit import JudgingUnit
 from services.members.transactions import Transactions

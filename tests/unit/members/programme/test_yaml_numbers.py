@@ -9,7 +9,7 @@ import pytest
 
 from services.members.programme.commands import programme_file, schema
 from services.members.programme.commands.yaml_source import NotYaml, Place, read_yaml
-from services.members.programme.domain.programme import Path
+from services.members.programme.domain.declared import Path
 from tests.paths import PROGRAMMES
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.members.programme.commands.yaml_source import Place, read_yaml
-from services.members.programme.domain.programme import Path
+from services.members.programme.domain.declared import Path
 
 STYLES = {
     "plain": "a: b\nwhen: x > FAULT",
