@@ -25,7 +25,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, S
 from typing import Any, NamedTuple, NewType, Protocol, TypeVar
 
 from prometheus_client import Counter
-from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import NoScriptError, RedisError, ResponseError
@@ -150,15 +150,10 @@ class Cache:
     def __init__(
         self, redis_url: str, *, ttl_ms: int = TTL_MS, timeout_s: float = TIMEOUT_S
     ) -> None:
-        # It waits for a free connection: refusing one would look like a Redis that is away.
-        pool: BlockingConnectionPool = BlockingConnectionPool.from_url(
-            redis_url,
-            max_connections=CONNECTIONS_MAX,
-            timeout=timeout_s,
-            # One attempt: the circuit breaker decides when to try again.
-            retry=Retry(NoBackoff(), 0),
-        )
-        self._redis: Redis = Redis.from_pool(pool)
+        # One attempt: the circuit breaker decides when to try again.
+        self._redis: Redis = Redis.from_url(redis_url, retry=Retry(NoBackoff(), 0))
+        # Who waits for a turn waits for this process, not for Redis, so that time does not count.
+        self._turn = asyncio.Semaphore(CONNECTIONS_MAX)
         self._fill = self._redis.register_script(_FILL)
         self._ttl_ms = ttl_ms
         self._timeout_s = timeout_s
@@ -309,7 +304,8 @@ class Cache:
         try:
             while self._undelivered:
                 await asyncio.sleep(BREAKER_OPEN_S)
-                await self._sent(self._deliver)
+                async with self._turn:
+                    await self._sent(self._deliver)
                 now = time.monotonic()
                 self._undelivered = {k: t for k, t in self._undelivered.items() if t > now}
         finally:
@@ -324,10 +320,11 @@ class Cache:
 
     async def _guarded(self, command: Callable[[], Coroutine[Any, Any, T]]) -> T | None:
         """The answer of `command`; None when Redis gives none."""
-        if time.monotonic() < self._closed_again_at:
-            ERRORS.labels("spared").inc()
-            return None
-        return await self._sent(command)
+        async with self._turn:
+            if time.monotonic() < self._closed_again_at:
+                ERRORS.labels("spared").inc()
+                return None
+            return await self._sent(command)
 
     async def _sent(self, command: Callable[[], Coroutine[Any, Any, T]]) -> T | None:
         try:

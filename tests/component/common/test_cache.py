@@ -264,6 +264,25 @@ async def test_misses_of_many_keys_at_once_do_not_make_redis_look_away(
     assert len(loads.calls) == 500
 
 
+async def test_who_waits_for_a_connection_does_not_take_redis_for_away(
+    flushed_redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "CONNECTIONS_MAX", 1)
+    made = Cache(flushed_redis_url)
+    look = made._read
+
+    async def slowly(asked: Sequence[Key]) -> Mapping[Key, cache.Lookup]:
+        await made._redis.blpop(["nothing"], 0.02)
+        return await look(asked)
+
+    monkeypatch.setattr(made, "_read", slowly)
+    keys = [key("tea", "card", f"mem_{n}") for n in range(20)]
+    # 20 turns of 20 ms are twice the time that Redis may take for one.
+    answers = await asyncio.gather(*(made._look([k]) for k in keys))
+    assert all(looked.version for each in answers for looked in each.values())
+    await made.close()
+
+
 @pytest.mark.parametrize("reader", ["the same", "another that met the pause", "another"])
 async def test_an_invalidation_that_redis_did_not_take_is_sent_when_it_is_back(
     own_redis: RedisServer, monkeypatch: pytest.MonkeyPatch, reader: str
