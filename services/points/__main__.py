@@ -29,6 +29,7 @@ from services.points.ledger.commands.ledger import Ledger
 from services.points.ledger.domain.chart_of_accounts import POINTS
 from services.points.ledger.domain.validation import AssetUnknown
 from services.points.ledger.storage.ledger import MongoLedgerStore
+from services.points.sections import programmes_in
 from services.points.statements.api.rule_report import HELP as RULES_HELP
 from services.points.statements.api.rule_report import print_rules
 from services.points.statements.commands.house_sums import HouseSums
@@ -38,7 +39,6 @@ from services.points.wiring import (
     audit_entries,
     connect_members,
     migrate,
-    programmes_in,
     statement_store,
     verifier,
     wire,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -22,7 +22,6 @@ from services.common.approvals_api import ApprovalsServicer
 from services.common.audit_api import AuditServicer
 from services.common.audit_log import AuditLog
 from services.common.auth import ALL_BRANDS, Caller, Role, TokenIssuer
-from services.common.cel import compile_condition
 from services.common.channel import connect
 from services.common.checked_clock import readiness
 from services.common.clock import Clock
@@ -40,25 +39,16 @@ from services.common.tls import client_files
 from services.common.watch import Feed, FeedEvent
 from services.points.activities.storage.standings import MongoStandingStore
 from services.points.badges.api import BadgesApi
-from services.points.badges.domain.section import badge_section
 from services.points.benefits.api.benefits import BenefitsApi
 from services.points.benefits.commands.granting_job import GrantingJob
-from services.points.benefits.domain.section import benefits_section
 from services.points.benefits.storage import MongoWalks
 from services.points.check_in.api import CheckInsApi
-from services.points.check_in.domain.section import check_in_section
 from services.points.checkout.api import CheckoutApi
-from services.points.checkout.domain.section import checkout_section
 from services.points.context import PointsContext
 from services.points.coupons.api import CouponCounts, CouponsApi
 from services.points.coupons.commands import CouponDesk
-from services.points.coupons.domain.section import coupon_section
 from services.points.earning.api import EarningApi
 from services.points.earning.commands import refused_members
-from services.points.earning.domain.earning_rules import earning_rules
-from services.points.earning.domain.limits import limits
-from services.points.earning.domain.member_days import member_days
-from services.points.earning.domain.unknown_members import takes_unknown_members
 from services.points.grants.api import GrantsApi
 from services.points.intake.api import MEMBER_EVENT, member_events_handler
 from services.points.intake.commands import after_awards
@@ -85,15 +75,11 @@ from services.points.ledger.storage.told_days import MongoToldDays
 from services.points.lottery import adapters as lottery_keys
 from services.points.lottery.api import LotteriesApi
 from services.points.lottery.commands.seeds import LotteryContext, commit_always
-from services.points.lottery.domain.section import lotteries
-from services.points.programme.commands import ProgrammeMissing, Programmes, SectionOf
-from services.points.programme.storage import MongoProgrammeStore
 from services.points.refunds.api import RefundsApi
 from services.points.refunds.commands import measure_waiting, refund_waiting
-from services.points.refunds.domain.refund_policy import refund_policy
 from services.points.rewards.api.rewards import RewardsApi
 from services.points.rewards.commands.list_rewards import has_reward
-from services.points.rewards.domain.catalogue import catalogue
+from services.points.sections import conditions_in_force, programmes_in
 from services.points.statements.api.names import names_in
 from services.points.statements.api.statements import StatementsApi
 from services.points.statements.commands.close_books import Periods
@@ -107,16 +93,12 @@ from services.points.statements.storage.statements import MongoStatementStore
 from services.points.statements.storage.store_days import MongoRecordedPostings
 from services.points.statements.storage.totals import MongoTotals
 from services.points.tasks.api import TasksApi
-from services.points.tasks.domain.chain import task_section
-from services.points.tasks.domain.streak import streak_section
 from services.points.transfers.api.adjustments import AdjustmentsServicer
 from services.points.transfers.api.adjustments import read as read_wish
 from services.points.transfers.api.adjustments import to_json as wish_json
 from services.points.transfers.api.gifts import GiftsServicer
 from services.points.transfers.commands.approvals import WishApprovals
 from services.points.transfers.commands.known_members import unknown_members
-from services.points.transfers.domain.gift_rules import gift_rules
-from services.points.transfers.domain.limits import adjustment_limits
 from services.points.vouchers.api import VouchersApi
 from services.points.vouchers.commands import Vouchers
 from services.points.vouchers.storage import INDEXES as VOUCHER_INDEXES
@@ -158,22 +140,27 @@ from tessera.programme.v1 import conditions_pb2, conditions_pb2_grpc
 
 NAME = "points"
 
-SECTIONS: Sequence[SectionOf] = (
-    *(earning_rules, limits, member_days, takes_unknown_members, refund_policy, catalogue),
-    *(check_in_section, adjustment_limits, coupon_section, checkout_section, lotteries),
-    *(badge_section, task_section, streak_section, benefits_section, gift_rules),
-)
-"""The reader of each room's section of a programme: publishing runs them all."""
-
 PROTO_SERVICES = [
     audit_api.PROTO_SERVICE,
     approvals_api.PROTO_SERVICE,
     *(
         service.full_name
         for file in (
-            *(ledger_pb2, wallets_pb2, earning_pb2, refunds_pb2, rewards_pb2, statements_pb2),
-            *(check_ins_pb2, vouchers_pb2, transfers_pb2, conditions_pb2, coupons_pb2, grants_pb2),
-            *(checkout_pb2, lotteries_pb2, benefits_pb2),
+            ledger_pb2,
+            wallets_pb2,
+            earning_pb2,
+            refunds_pb2,
+            rewards_pb2,
+            statements_pb2,
+            check_ins_pb2,
+            vouchers_pb2,
+            transfers_pb2,
+            conditions_pb2,
+            coupons_pb2,
+            grants_pb2,
+            checkout_pb2,
+            lotteries_pb2,
+            benefits_pb2,
         )
         for service in file.DESCRIPTOR.services_by_name.values()
     ),
@@ -245,21 +232,6 @@ def verifier(db: Database, clock: Clock) -> Verifier:
 def statement_store(db: Database) -> MongoStatementStore:
     """Where sums over the ledger are read."""
     return MongoStatementStore(db, MongoTotals(db, ID_PREFIX), MongoOrigins(db, ID_PREFIX))
-
-
-def programmes_in(db: Database) -> Programmes:
-    """The programmes in force, with every room's section."""
-    return Programmes(MongoProgrammeStore(db), compile_condition, SECTIONS)
-
-
-async def conditions_in_force(programmes: Programmes, brand: str) -> Mapping[str, Any] | None:
-    """The section whose conditions this service evaluates."""
-    try:
-        document = (await programmes.get(brand)).document
-    except ProgrammeMissing:
-        return None
-    sections = ("earning", "badges", "tasks", "streaks")
-    return {name: document[name] for name in sections if name in document}
 
 
 async def coupon_counts(houses: HouseSums, brand: str) -> Mapping[str, CouponCounts]:

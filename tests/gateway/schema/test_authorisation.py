@@ -5,7 +5,6 @@ ask in the caller's own name, and the service's own tests show what it refuses.
 """
 
 from collections.abc import AsyncGenerator, Callable
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -20,157 +19,11 @@ from gateway.schema.core.fields import Rule, spec_of
 from services.common.auth import Caller, Role
 from services.common.errors import Refusal
 from tests.gateway.conftest import Client
+from tests.gateway.schema.asks import ASKS, FEEDBACK, MEMBER, MINE
 from tests.gateway.services import FakeBackend, member_id
 
 As = Callable[..., Client]
 SCHEMA = build(Schema)._schema
-
-MINE = 2
-MEMBER = member_id(3)
-FEEDBACK = f"fb_{MEMBER}x1"
-ITEM = f'feedbackId: "{FEEDBACK}"'
-
-
-@dataclass(frozen=True)
-class Ask:
-    """A document about member 3's things, whoever sends it."""
-
-    text: str
-    by_service: str = ""
-    """The method that decides, where only the service knows whose it is."""
-
-
-def _mutation(name: str, kind: str, given: str, selected: str = "userErrors { code }") -> Ask:
-    return Ask(
-        f'mutation {{ {name}(input: {{requestId: "r-1", {given}}}) {{ {selected} }} }}', kind
-    )
-
-
-ASKS: dict[str, Ask] = {
-    "Query.me": Ask("{ me { id } }"),
-    "Query.member": Ask(f'{{ member(id: "{MEMBER}") {{ id phone }} }}'),
-    "Query.members": Ask(f'{{ members(ids: ["{member_id(MINE)}", "{MEMBER}"]) {{ id }} }}'),
-    "Query.memberByIdentity": Ask('{ memberByIdentity(kind: POS_CARD, value: "17841") { id } }'),
-    "Query.rewards": Ask(f'{{ rewards(memberId: "{MEMBER}") {{ edges {{ node {{ code }} }} }} }}'),
-    "Query.reward": Ask(f'{{ reward(code: "reward_1", memberId: "{MEMBER}") {{ price }} }}'),
-    "Query.redemption": Ask('{ redemption(id: "rdm_1") { price } }', "GetRedemption"),
-    "Query.redemptions": Ask(f'{{ redemptions(memberId: "{MEMBER}") {{ edges {{ cursor }} }} }}'),
-    "Query.feedbackQueue": Ask("{ feedbackQueue { edges { node { id } } } }"),
-    "Query.failingConditions": Ask("{ failingConditions { rule } }"),
-    "Query.waitingRefunds": Ask("{ waitingRefunds { edges { node { orderId } } } }"),
-    "Query.dataQuality": Ask("{ dataQuality { edges { node { channel } } } }"),
-    "Query.voucher": Ask('{ voucher(code: "V-1") { state } }'),
-    "Query.storeVouchers": Ask('{ storeVouchers(storeId: "s1") { edges { node { code } } } }'),
-    "Query.coupons": Ask(f'{{ coupons(memberId: "{MEMBER}") {{ edges {{ node {{ id }} }} }} }}'),
-    "Query.couponTypes": Ask("{ couponTypes { edges { node { code granted } } } }"),
-    "Query.budgets": Ask("{ budgets { edges { node { limit issued } } } }"),
-    "Query.lottery": Ask(f'{{ lottery(code: "spring", memberId: "{MEMBER}") {{ code }} }}'),
-    "Query.lotteries": Ask("{ lotteries { edges { node { code } } } }"),
-    "Query.draws": Ask(f'{{ draws(memberId: "{MEMBER}") {{ edges {{ node {{ id }} }} }} }}'),
-    "Query.lotteryOdds": Ask('{ lotteryOdds(code: "spring") { code } }'),
-    "Query.lotterySeeds": Ask('{ lotterySeeds(code: "spring") { edges { node { day } } } }'),
-    "Query.approvals": Ask("{ approvals { edges { node { id } } } }"),
-    "Query.auditEntries": Ask("{ auditEntries { edges { node { actor } } } }"),
-    "Query.trialBalance": Ask("{ trialBalance { asOf } }"),
-    "Query.closedPeriod": Ask("{ closedPeriod { month } }"),
-    "Query.verify": Ask("{ verify { colour } }"),
-    "Query.liability": Ask("{ liability { outstanding } }"),
-    "Query.ruleTotals": Ask('{ ruleTotals(monthFrom: "2026-02") { sum { issued } } }'),
-    "Query.storeTotals": Ask('{ storeTotals(day: "2026-02-01") { sum { issued } } }'),
-    "Query.previewAward": Ask(
-        f'{{ previewAward(activity: {{memberId: "{MEMBER}", type: VISIT}})'
-        " { awards { base } } }"
-    ),
-    "Query.previewRefund": Ask(
-        f'{{ previewRefund(refund: {{memberId: "{MEMBER}", type: REFUND}})'
-        " { clawbacks { due } } }"
-    ),
-    "Query.programmeVersions": Ask("{ programmeVersions { edges { node { version } } } }"),
-    "Query.programmeVersion": Ask("{ programmeVersion { sourceYaml } }"),
-    "Query.validateProgramme": Ask('{ validateProgramme(sourceYaml: "x") { counts { name } } }'),
-    "Query.programmeSchema": Ask("{ programmeSchema }"),
-    "Query.catalogue": Ask("{ catalogue { edges { node { code } } } }"),
-    "Query.programme": Ask("{ programme { version } }"),
-    "Query.store": Ask('{ store(code: "SH1") { name } }'),
-    "Query.stores": Ask("{ stores { edges { node { code } } } }"),
-    "Query.nearestStores": Ask("{ nearestStores(latitude: 31.2, longitude: 121.4) { code } }"),
-    "Query.viewer": Ask("{ viewer { subject } }"),
-    "Query.changesSince": Ask(f'{{ changesSince(memberId: "{MEMBER}") {{ token }} }}'),
-    "Query.benefitUses": Ask(f'{{ benefitUses(memberId: "{MEMBER}") {{ edges {{ cursor }} }} }}'),
-    "Query.consentHistory": Ask(f'{{ consentHistory(memberId: "{MEMBER}") {{ __typename }} }}'),
-    "Mutation.giveConsent": _mutation(
-        "giveConsent", "", f'memberId: "{MEMBER}", purpose: MARKETING, version: "2026-03"'
-    ),
-    "Mutation.withdrawConsent": _mutation(
-        "withdrawConsent", "", f'memberId: "{MEMBER}", purpose: MARKETING'
-    ),
-    "Mutation.setContactPreferences": _mutation(
-        "setContactPreferences", "", f'memberId: "{MEMBER}", channels: [SMS]'
-    ),
-    "Query.node": Ask(f'{{ node(id: "{to_global("Member", MEMBER)}") {{ id }} }}'),
-    "Mutation.checkIn": _mutation("checkIn", "", f'memberId: "{MEMBER}"'),
-    "Mutation.makeUpCheckIn": _mutation(
-        "makeUpCheckIn", "", f'memberId: "{MEMBER}", day: "2026-03-02"'
-    ),
-    "Mutation.redeem": _mutation("redeem", "", f'memberId: "{MEMBER}", rewardCode: "reward_1"'),
-    "Mutation.confirmRedemption": _mutation(
-        "confirmRedemption", "ConfirmRedemption", 'redemptionId: "rdm_1"'
-    ),
-    "Mutation.cancelRedemption": _mutation(
-        "cancelRedemption", "CancelRedemption", 'redemptionId: "rdm_1"'
-    ),
-    "Mutation.redeemVoucher": _mutation("redeemVoucher", "", 'code: "V-1", storeId: "s1"'),
-    "Mutation.reverseVoucher": _mutation("reverseVoucher", "", 'code: "V-1", storeId: "s1"'),
-    "Mutation.cancelVoucher": _mutation("cancelVoucher", "", 'code: "V-1", reason: "lost"'),
-    "Mutation.givePoints": _mutation("givePoints", "", f'receiverId: "{MEMBER}", amount: 5'),
-    "Mutation.useBenefit": _mutation(
-        "useBenefit", "", f'memberId: "{MEMBER}", benefit: "b", storeId: "s"'
-    ),
-    "Mutation.reverseBenefitUse": _mutation("reverseBenefitUse", "", 'useId: "b", storeId: "s"'),
-    "Mutation.submitFeedback": _mutation("submitFeedback", "", f'memberId: "{MEMBER}", text: "x"'),
-    "Mutation.confirmFeedback": _mutation("confirmFeedback", "MoveFeedback", ITEM),
-    "Mutation.reopenFeedback": _mutation("reopenFeedback", "MoveFeedback", ITEM),
-    "Mutation.replyFeedback": _mutation("replyFeedback", "", f'{ITEM}, message: "x"'),
-    "Mutation.moveFeedback": _mutation("moveFeedback", "", f"{ITEM}, state: RESOLVED"),
-    "Mutation.adjustPoints": _mutation(
-        "adjustPoints", "", f'memberId: "{MEMBER}", amount: 5, reason: "cup spilt"'
-    ),
-    "Mutation.grantCoupon": _mutation(
-        "grantCoupon",
-        "",
-        f'memberId: "{MEMBER}", couponType: "birthday", reason: "a cup was spilt"',
-    ),
-    "Mutation.drawLottery": _mutation("drawLottery", "", f'memberId: "{MEMBER}", lottery: "s"'),
-    "Mutation.approve": _mutation("approve", "", 'approvalId: "apr_1"'),
-    "Mutation.reject": _mutation("reject", "", 'approvalId: "apr_1"'),
-    "Mutation.changeIdentities": _mutation(
-        "changeIdentities", "", f'memberId: "{MEMBER}", link: {{kind: POS_CARD, value: "1"}}'
-    ),
-    "Mutation.closePeriod": _mutation("closePeriod", "", 'month: "2026-02"'),
-    "Mutation.publishProgramme": _mutation("publishProgramme", "", 'sourceYaml: "good"'),
-    "Mutation.rollbackProgramme": _mutation("rollbackProgramme", "", "version: 1"),
-    "Mutation.revealMember": Ask(
-        f'mutation {{ revealMember(input: {{memberId: "{MEMBER}", reason: "she asked"}})'
-        " { userErrors { code } } }"
-    ),
-    "Mutation.updateProfile": _mutation("updateProfile", "", f'memberId: "{MEMBER}", name: "x"'),
-    "Mutation.upsertStore": _mutation(
-        "upsertStore", "", 'code: "SH1", city: "上海", timeZone: "Asia/Shanghai", nameZh: "店"'
-    ),
-    "Mutation.requestUpload": _mutation("requestUpload", "", 'contentType: "x/y", sizeBytes: 9'),
-    "Subscription.pointsChanged": Ask(
-        f'subscription {{ pointsChanged(memberId: "{MEMBER}") {{ entry {{ amount }} }} }}'
-    ),
-    "Subscription.tierChanged": Ask(
-        f'subscription {{ tierChanged(memberId: "{MEMBER}") {{ id }} }}'
-    ),
-    "Subscription.feedbackQueueChanged": Ask(
-        "subscription { feedbackQueueChanged { feedback { id } } }"
-    ),
-    "Subscription.feedbackChanged": Ask(
-        f'subscription {{ feedbackChanged(memberId: "{MEMBER}") {{ at }} }}'
-    ),
-}
 
 
 def _roots() -> dict[str, GraphQLField]:

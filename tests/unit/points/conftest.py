@@ -14,7 +14,7 @@ from services.points.intake.commands import follow_members
 from services.points.ledger.commands.ledger import Ledger
 from services.points.programme.commands import Programmes
 from services.points.programme.domain.published import ProgrammePublished
-from services.points.wiring import SECTIONS
+from services.points.sections import SECTIONS
 from tests.activities import NOON, PLAIN, document
 from tests.fakes import FakeLedgerStore
 from tests.fakes_points import FakeProgrammeStore, FakeStandingStore

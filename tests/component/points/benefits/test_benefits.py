@@ -17,7 +17,7 @@ from services.points.benefits.storage import MongoWalks
 from services.points.context import PointsContext
 from services.points.ledger.commands.ledger import Ledger
 from services.points.ledger.storage.ledger import MongoLedgerStore
-from services.points.wiring import programmes_in
+from services.points.sections import programmes_in
 from tessera.points.v1 import benefits_pb2 as pb
 from tessera.points.v1 import ledger_pb2, wallets_pb2
 from tests.activities import NOON

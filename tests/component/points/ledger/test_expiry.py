@@ -11,7 +11,7 @@ from services.points.ledger.commands.expiry_sweep import Sweep
 from services.points.ledger.commands.ledger import Ledger
 from services.points.ledger.storage.ledger import MongoLedgerStore
 from services.points.ledger.storage.told_days import MongoToldDays
-from services.points.wiring import programmes_in
+from services.points.sections import programmes_in
 from tessera.points.v1 import ledger_pb2 as pb
 from tests.activities import NOON
 from tests.component.points.conftest import As, Points

@@ -39,7 +39,7 @@ from services.points.ledger.domain.repeat import RequestIdReused
 from services.points.ledger.domain.reversal import ReversalOfPart
 from services.points.programme.commands import Programmes
 from services.points.programme.domain.published import ProgrammePublished
-from services.points.wiring import SECTIONS
+from services.points.sections import SECTIONS
 from tests.activities import NOON, document
 from tests.fakes import FakeLedgerStore
 from tests.fakes_points import FakeProgrammeStore, FakeStandingStore

@@ -15,7 +15,7 @@ from services.points.earning.domain.earning_rules import earning_rules
 from services.points.programme.commands import ProgrammeMissing, Programmes
 from services.points.programme.domain.programme import Programme, parse
 from services.points.programme.domain.published import ProgrammePublished
-from services.points.wiring import SECTIONS
+from services.points.sections import SECTIONS
 from tests.activities import NOON, PLAIN, document, tea
 from tests.fakes_points import FakeProgrammeStore
 from tests.paths import PROGRAMMES

@@ -20,8 +20,8 @@ from services.points.programme.domain.published import ProgrammePublished
 from services.points.refunds.commands import commit_refund, preview_refund, refund_all
 from services.points.refunds.domain.refund import Clawback
 from services.points.refunds.domain.refund_policy import RefundPolicy
+from services.points.sections import SECTIONS
 from services.points.statements.commands.statements import Statements
-from services.points.wiring import SECTIONS
 from tests.activities import NOON, gave_back
 from tests.fakes import FakeLedgerStore
 from tests.fakes_points import FakeProgrammeStore, FakeStandingStore
