@@ -49,6 +49,11 @@ class Invoice:
     returned_minor: int = 0
 
     @property
+    def is_left(self) -> bool:
+        """False once all its money was paid back: then it counts as no order."""
+        return self.returned_minor < self.total_minor
+
+    @property
     def points(self) -> int:
         """1 for each whole pound, less the returned share of them, rounded for the customer."""
         earned = self.total_minor // POINTS_PER_MINOR_UNITS

@@ -47,7 +47,7 @@ def rows(told: History, expected: Mapping[str, int], read: Read) -> list[Row]:
     """The totals to compare."""
     net_minor = sum(i.total_minor - i.returned_minor for i in told.invoices)
     return [
-        Row("orders", len(told.invoices), read.orders),
+        Row("orders not wholly paid back", sum(i.is_left for i in told.invoices), read.orders),
         Row("paid less paid back, pence", net_minor, read.spent_minor),
         Row("points", sum(expected.values()), sum(read.points.values())),
         Row(

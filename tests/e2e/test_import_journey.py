@@ -17,6 +17,7 @@ INVOICES = 1_600
 UNDER_WAY = re.compile(rb"orders and refunds:\s+[1-9]\d?%")
 IMPORT_TIMEOUT_S = 40
 KNOWN = "90001"
+WHOLESALER = "90002"
 
 
 def write_orders(path: Path) -> None:
@@ -41,6 +42,9 @@ def write_orders(path: Path) -> None:
     rows.append(f"9001,22423,CAKESTAND,5,2011-12-01T10:00:00,2.10,{KNOWN},UK")
     rows.append(f"9001,POST,CARRIAGE,1,2011-12-01T10:00:00,99.00,{KNOWN},UK")
     rows.append(f"C9002,22423,CAKESTAND,-2,2011-12-02T10:00:00,2.10,{KNOWN},UK")
+    # Wholesale: the largest invoice of the real year, given back on the same day.
+    rows.append(f"9003,23166,CERAMIC JAR,74215,2011-12-03T10:00:00,1.04,{WHOLESALER},UK")
+    rows.append(f"C9004,23166,CERAMIC JAR,-74215,2011-12-03T10:20:00,1.04,{WHOLESALER},UK")
     path.write_text("\n".join(rows) + "\n", encoding="utf-8")
 
 
