@@ -57,6 +57,7 @@ from services.common.mongo_errors import is_duplicate as is_duplicate
 from services.common.mongo_errors import is_for_operators as is_for_operators
 from services.common.mongo_errors import is_timeout as is_timeout
 from services.common.mongo_errors import is_transient as is_transient
+from services.common.mongo_errors import lasted_too_long
 from services.common.mongo_errors import lets_us_not_in as lets_us_not_in
 from services.common.mongo_errors import told as told
 from services.common.settings import SettingsError
@@ -235,7 +236,7 @@ async def _transact(db: Database, fn: Callable[[Session], Awaitable[T]]) -> T:
             try:
                 return await _attempt(opened, fn, give_up_at)
             except PyMongoError as error:
-                again = error.has_error_label("TransientTransactionError")
+                again = error.has_error_label("TransientTransactionError") or lasted_too_long(error)
                 if not again or time.monotonic() > give_up_at:
                     raise
             # As in the drivers' specification: 5 ms, 1.5 times as long each time, at most 500 ms.
@@ -262,6 +263,7 @@ async def _attempt(opened: Session, fn: Callable[[Session], Awaitable[T]], give_
         except PyMongoError as error:
             # It may be committed or not. Committing again settles it, without a double effect.
             unknown = error.has_error_label("UnknownTransactionCommitResult")
+            unknown = unknown or lasted_too_long(error)
             if not unknown or is_timeout(error) or time.monotonic() > give_up_at:
                 raise
             deadlines.check()

@@ -14,8 +14,12 @@ from pymongo.errors import (
 )
 
 _TIMEOUTS = (ExecutionTimeout, NetworkTimeout, WaitQueueTimeoutError, WTimeoutError)
+_LASTED_TOO_LONG = 290
+"""MongoDB ends a transaction at transactionLifetimeLimitSeconds. A statement that runs just then
+fails with this code and no label; the next one would with NoSuchTransaction, labelled transient."""
 # Primary stepped down, shutting down, interrupted, lost race, election: a retry can succeed.
-_PASSING = {6, 7, 89, 91, 112, 189, 251, 262, 9001, 10107, 11600, 11602, 13435, 13436}
+_PASSING = {6, 7, 89, 91, 112, 189, 251, 262, _LASTED_TOO_LONG, 9001}
+_PASSING |= {10107, 11600, 11602, 13435, 13436}
 # No such user, unauthorized, authentication failed, to be authenticated again.
 _NOT_LET_IN = {11, 13, 18, 391}
 _NO_SPACE = 14031
@@ -59,6 +63,11 @@ def is_transient(error: BaseException) -> bool:
         or error.has_error_label("UnknownTransactionCommitResult")
         or error.has_error_label("RetryableWriteError")
     )
+
+
+def lasted_too_long(error: PyMongoError) -> bool:
+    """True if MongoDB ended the transaction for its age."""
+    return isinstance(error, OperationFailure) and error.code == _LASTED_TOO_LONG
 
 
 def is_duplicate(error: BaseException) -> bool:

@@ -20,6 +20,7 @@ from services.common.mongo import (
     DuplicateKeyError,
     IndexModel,
     InsertOne,
+    OperationFailure,
     PyMongoError,
     Session,
     Statement,
@@ -76,6 +77,24 @@ async def test_a_lost_race_runs_again(db: Database) -> None:
     results = await asyncio.gather(*(mongo.transact(db, increment) for _ in range(12)))
     assert sorted(results) == list(range(1, 13))
     assert runs >= 12
+
+
+async def test_a_transaction_that_lasted_too_long_runs_again(db: Database) -> None:
+    await db.create_collection("things")
+    # As MongoDB answers the statement in progress: with this code, and without a label.
+    ended = OperationFailure("exceeded 'transactionLifetimeLimitSeconds'", 290)
+    runs = 0
+
+    async def write(session: Session) -> None:
+        nonlocal runs
+        runs += 1
+        await db["things"].insert_one({"_id": runs}, session=session)
+        if runs == 1:
+            raise ended
+
+    await mongo.transact(db, write)
+    assert [found["_id"] async for found in db["things"].find()] == [2]
+    assert mongo.is_transient(ended)
 
 
 async def test_a_transaction_that_always_loses_ends_at_the_deadline(db: Database) -> None:
