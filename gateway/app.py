@@ -1,7 +1,7 @@
 """The gateway's wiring: all parts made of the settings, read top to bottom, and the application."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 
@@ -23,7 +23,7 @@ from gateway.http.login import WechatLogin
 from gateway.http.oauth import OAuth
 from gateway.http.visitors import Visitors
 from gateway.http.visitors import read_apps as read_public_apps
-from gateway.http.web_app import WebApp
+from gateway.http.web_app import WebApp, origin_of
 from gateway.http.websockets import Sockets
 from gateway.upstream.clients import Channels, Services, Tokens, open_channels, watcher
 from gateway.upstream.s3 import Bucket
@@ -170,7 +170,23 @@ def console_of(settings: GatewaySettings, verifier: TokenVerifier) -> WebApp | N
             "development": settings.development,
         }
 
-    return WebApp(settings.console, sign_in, issuer=issuer, uploads_url=settings.uploads_url)
+    return WebApp(
+        settings.console,
+        sign_in,
+        issuer=issuer,
+        uploads_url=settings.uploads_url,
+        picture_origins=pictures_of(settings),
+    )
+
+
+def pictures_of(settings: GatewaySettings) -> Sequence[str]:
+    """The origins of programmes' pictures. Raises SettingsError."""
+    for origin in settings.picture_origins:
+        if not origin.startswith("https://") or origin != origin_of(origin) or ";" in origin:
+            raise SettingsError(
+                f"TESSERA_PICTURE_ORIGINS: {origin!r} is no origin such as https://cdn.example"
+            )
+    return settings.picture_origins
 
 
 def h5_of(settings: GatewaySettings) -> WebApp | None:
@@ -183,6 +199,7 @@ def h5_of(settings: GatewaySettings) -> WebApp | None:
         lambda: {"development": settings.development},
         base="/h5",
         uploads_url=settings.uploads_url,
+        picture_origins=pictures_of(settings),
     )
 
 

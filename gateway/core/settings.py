@@ -80,6 +80,9 @@ class GatewaySettings:
     """app=brand of each app, beside those of WeChat, that visitors may use without a login."""
     wechat_url: str = "https://api.weixin.qq.com/sns/jscode2session"
     """The endpoint of WeChat that exchanges the codes of logins."""
+    picture_origins: tuple[str, ...] = ()
+    """Web origins of the pictures that programmes name, as https://cdn.example: the console and
+    the H5 show those beside the uploads, and others as a link."""
     uploads_url: str = ""
     """The bucket for uploads in any S3-compatible store: https://bucket.host, or
     https://host/bucket. Without it there are no uploads."""

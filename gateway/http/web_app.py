@@ -53,13 +53,16 @@ class WebApp:
         base: str = "/console",
         issuer: str = "",
         uploads_url: str = "",
+        picture_origins: Sequence[str] = (),
     ) -> None:
         """`config` makes the content of config.json; the app stands below `base`. Pages may talk to
-        `issuer` and `uploads_url`, which are URLs or empty."""
+        `issuer` and `uploads_url`, which are URLs or empty, and show pictures of
+        `picture_origins` as well; config.json names all origins of pictures."""
         self._base = base
         self._folder = folder
         self._config = config
         self._uploads = origin_of(uploads_url)
+        self._pictures = tuple(filter(None, (self._uploads, *picture_origins)))
         self._issuer = origin_of(issuer)
         self._state: object = None
         self._build: Build | None = None
@@ -133,7 +136,7 @@ class WebApp:
 
     def _policy(self, nonce: str, *, waiting: bool) -> str:
         scripts = f"'nonce-{nonce}'" if waiting else "'self'"
-        pictures = " ".join(filter(None, ("'self'", "data:", self._uploads)))
+        pictures = " ".join(("'self'", "data:", *self._pictures))
         calls = " ".join(filter(None, ("'self'", self._uploads, self._issuer)))
         media = self._uploads or "'none'"
         return (
@@ -149,7 +152,7 @@ class WebApp:
 
     async def _sign_in(self, request: Request) -> Response:
         headers = {**_HEADERS, "cache-control": "no-store"}
-        body = orjson.dumps(self._config())
+        body = orjson.dumps({**self._config(), "pictures": self._pictures})
         return _response(request, body, 200, headers, "application/json")
 
 

@@ -22,7 +22,7 @@ const config: Plugin = {
 
 function developing(_request: unknown, response: { setHeader(name: string, value: string): void; end(body: string): void }): void {
   response.setHeader("content-type", "application/json");
-  response.end(JSON.stringify({ issuer: null, clientId: null, brands: ["tea"], development: true }));
+  response.end(JSON.stringify({ issuer: null, clientId: null, brands: ["tea"], pictures: [], development: true }));
 }
 
 export default defineConfig({

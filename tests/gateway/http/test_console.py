@@ -52,8 +52,8 @@ def built(tmp_path: Path) -> Path:
     return link
 
 
-def _console(folder: Path, **urls: str) -> WebApp:
-    return WebApp(folder, lambda: {"development": True}, **urls)
+def _console(folder: Path, **more: Any) -> WebApp:
+    return WebApp(folder, lambda: {"development": True}, **more)
 
 
 @asynccontextmanager
@@ -113,6 +113,17 @@ async def test_a_page_may_talk_to_the_gateway_the_uploads_and_the_issuer_alone(
     assert policy["base-uri"] == "'none'"
     assert policy["require-trusted-types-for"] == "'script'"
     assert not any("unsafe" in value for value in policy.values())
+
+
+async def test_pictures_come_from_the_origins_that_the_page_is_told_of_alone(built: Path) -> None:
+    cdn = "https://cdn.tea.example"
+    uploads = "https://files.example/uploads"
+    async with _serving(_console(built, uploads_url=uploads, picture_origins=(cdn,))) as http:
+        policy = _policy(await http.get("/console/"))
+        told = (await http.get("/console/config.json")).json()
+    assert told["pictures"] == ["https://files.example", cdn]
+    assert policy["img-src"] == f"'self' data: https://files.example {cdn}"
+    assert cdn not in policy["connect-src"]
 
 
 async def test_files_with_hashed_names_are_kept_for_ever_and_packed(
@@ -299,6 +310,7 @@ async def test_the_sign_in_is_that_of_the_issuer_of_operators(wire: Wire) -> Non
         "issuer": ISSUER,
         "clientId": "console",
         "brands": ["retail", "tea"],
+        "pictures": [],
         "development": False,
     }
     assert policy["connect-src"] == f"'self' {ISSUER}"
@@ -323,6 +335,15 @@ def test_a_console_that_nobody_could_sign_in_to_ends_the_start_of_production(
 ) -> None:
     with pytest.raises(SettingsError, match=names):
         wire(changed, **more)
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["http://cdn.example", "https://cdn.example/path", "https://cdn.example; script-src *"],
+)
+def test_an_origin_of_pictures_is_no_way_into_the_policy(wire: Wire, origin: str) -> None:
+    with pytest.raises(SettingsError, match="TESSERA_PICTURE_ORIGINS"):
+        wire(picture_origins=("https://cdn.example", origin))
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,11 @@ import { expect, member, open, test } from "./support.js";
 
 // For a person to look at: LOOK=folder takes a picture of every screen, in both languages and looks.
 const folder = process.env["LOOK"];
-const SCREENS = ["", "members", "feedback", "vouchers", "programme", "books", "approvals", "audit", "explorer"];
+const SCREENS = [
+  "", "members", "feedback", "vouchers",
+  "rewards", "coupons", "budgets",
+  "programme", "books", "approvals", "audit", "explorer",
+];
 
 test.skip(!folder, "LOOK names no folder");
 

@@ -1,6 +1,10 @@
 import { accessible, expect, member, open, test } from "./support.js";
 
-const SCREENS = ["", "members", "feedback", "vouchers", "programme", "programme?show=versions", "books", "approvals", "audit", "explorer"];
+const SCREENS = [
+  "", "members", "feedback", "vouchers",
+  "rewards", "coupons", "budgets",
+  "programme", "programme?show=versions", "books", "approvals", "audit", "explorer",
+];
 
 for (const look of ["light", "dark"] as const) {
   test.describe(`in ${look}`, () => {

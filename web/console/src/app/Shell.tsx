@@ -8,23 +8,9 @@ import { prefer, usePreferences, type Look } from "../lib/preferences.js";
 import { useSignedIn } from "../lib/signedIn.js";
 import { looksLikeIdentity } from "../parts/identity.js";
 import { Mark } from "./Mark.js";
+import { ALL, groupsOf, IN_BAR, PAGES, type Page } from "./pages.js";
 import styles from "./Shell.module.css";
 
-type Page = "today" | "members" | "feedback" | "vouchers" | "programme" | "books" | "approvals" | "audit" | "explorer";
-
-const PATHS = {
-  today: "/",
-  members: "/members",
-  feedback: "/feedback",
-  vouchers: "/vouchers",
-  programme: "/programme",
-  books: "/books",
-  approvals: "/approvals",
-  audit: "/audit",
-  explorer: "/explorer",
-} as const satisfies Record<Page, string>;
-const PAGES = Object.keys(PATHS) as Page[];
-const IN_BAR: readonly Page[] = ["today", "members", "feedback", "vouchers"];
 const NEXT_LOOK: Record<Look, Look> = { system: "light", light: "dark", dark: "system" };
 const LOOK_ICON: Record<Look, IconName> = { system: "system", light: "sun", dark: "moon" };
 
@@ -54,8 +40,15 @@ export function Shell() {
           <Keys>⌘K</Keys>
         </button>
         <nav aria-label={app.nav.label} className={styles.links}>
-          {pages.map((page) => (
-            <PageLink key={page} page={page} />
+          {groupsOf(pages).map(([group, ofGroup]) => (
+            <div key={group} role="group" aria-labelledby={`nav-${group}`}>
+              <p id={`nav-${group}`} className={group === "daily" ? "visually-hidden" : styles.group}>
+                {app.nav.groups[group]}
+              </p>
+              {ofGroup.map((page) => (
+                <PageLink key={page} page={page} />
+              ))}
+            </div>
           ))}
         </nav>
         <div className={styles.foot}>
@@ -90,14 +83,14 @@ export function Shell() {
 /** Pages that this person has; arbitrary queries are answered in development only. */
 function usePages(): readonly Page[] {
   const { development } = useSignedIn().config;
-  return useMemo(() => PAGES.filter((page) => page !== "explorer" || development), [development]);
+  return useMemo(() => ALL.filter((page) => page !== "explorer" || development), [development]);
 }
 
 function PageLink({ page, size = 18 }: { page: Page; size?: number }) {
   const { nav } = useMessages().app;
   return (
-    <Link to={PATHS[page]} className={styles.link} activeOptions={{ exact: page === "today", includeSearch: false }}>
-      <Icon name={page === "vouchers" ? "voucher" : page} size={size} />
+    <Link to={PAGES[page].path} className={styles.link} activeOptions={{ exact: page === "today", includeSearch: false }}>
+      <Icon name={PAGES[page].icon} size={size} />
       {nav[page]}
     </Link>
   );
@@ -170,10 +163,10 @@ function Commands({ isOpen, onClose }: { isOpen: boolean; onClose: () => void })
       ...pages.map((page) => ({
         id: page,
         label: nav[page],
-        icon: page === "vouchers" ? ("voucher" as const) : page,
+        icon: PAGES[page].icon,
         hint: palette.go,
         words: palette.words[page],
-        run: () => void navigate({ to: PATHS[page] }),
+        run: () => void navigate({ to: PAGES[page].path }),
       })),
       {
         id: "language",
@@ -227,7 +220,7 @@ function useTitle(): void {
   const { nav, product } = useMessages().app;
   const path = useRouterState({ select: ({ location }) => location.pathname });
   useEffect(() => {
-    const page = PAGES.find((each) => each !== "today" && path.startsWith(PATHS[each])) ?? "today";
+    const page = ALL.find((each) => each !== "today" && path.startsWith(PAGES[each].path)) ?? "today";
     document.title = `${nav[page]} · ${product}`;
   }, [nav, product, path]);
 }

@@ -65,6 +65,22 @@ const audit = createRoute({
   } => ({ service: text(service), actor: text(actor), action: text(action) }),
   component: lazyRouteComponent(() => import("../audit/AuditPage.js"), "AuditPage"),
 });
+const rewards = createRoute({
+  getParentRoute: () => root,
+  path: "/rewards",
+  validateSearch: ({ category }: Record<string, unknown>): { category?: string | undefined } => ({ category: text(category) }),
+  component: lazyRouteComponent(() => import("../rewards/RewardsPage.js"), "RewardsPage"),
+});
+const coupons = createRoute({
+  getParentRoute: () => root,
+  path: "/coupons",
+  component: lazyRouteComponent(() => import("../coupons/CouponsPage.js"), "CouponsPage"),
+});
+const budgets = createRoute({
+  getParentRoute: () => root,
+  path: "/budgets",
+  component: lazyRouteComponent(() => import("../budgets/BudgetsPage.js"), "BudgetsPage"),
+});
 const programme = createRoute({
   getParentRoute: () => root,
   path: "/programme",
@@ -88,7 +104,11 @@ const explorer = createRoute({
   path: "/explorer",
   component: lazyRouteComponent(() => import("../explorer/ExplorerPage.js"), "ExplorerPage"),
 });
-const screens = [today, members, member, feedback, vouchers, programme, books, approvals, audit, explorer];
+const screens = [
+  today, members, member, feedback, vouchers,
+  rewards, coupons, budgets,
+  programme, books, approvals, audit, explorer,
+];
 
 // The gallery of the kit is for those who build the console.
 const gallery: AnyRoute[] = import.meta.env.DEV

@@ -39,6 +39,16 @@ export type AuditService =
   | 'POINTS'
   | '%future added value';
 
+/** The thing that a budget bounds. */
+export type BudgetKind =
+  /** The points that a campaign adds to what rules give. */
+  | 'CAMPAIGN'
+  /** The awards of a rule that is for the first members. */
+  | 'FIRST'
+  /** The points that a rule gives. */
+  | 'RULE'
+  | '%future added value';
+
 /** A check-in for today, in the brand's time zone. */
 export type CheckInInput = {
   /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
@@ -133,6 +143,16 @@ export type IdentityKind =
   | 'WECHAT_UNIONID'
   | '%future added value';
 
+/** The period of a limit, which begins at the brand's local midnight. */
+export type LimitPeriod =
+  /** A local day. */
+  | 'DAY'
+  /** A calendar month. */
+  | 'MONTH'
+  /** An ISO week, from Monday on. */
+  | 'WEEK'
+  | '%future added value';
+
 /** A move of an item to another state. */
 export type MoveFeedbackInput = {
   /** The person who has the item from now on, at most 128 characters; for ASSIGNED. */
@@ -212,6 +232,16 @@ export type ReverseVoucherInput = {
   /** The store that took it. */
   readonly storeId: string;
 };
+
+/** The kind of thing that a reward is. */
+export type RewardKind =
+  /** A product. */
+  | 'PRODUCT'
+  /** A service. */
+  | 'SERVICE'
+  /** A status, such as a badge or a naming right. */
+  | 'STATUS'
+  | '%future added value';
 
 /** An earlier version to put in force again. */
 export type RollbackProgrammeInput = {
@@ -447,6 +477,24 @@ export type CloseMonthMutationVariables = Exact<{
 
 export type CloseMonthMutation = { readonly closePeriod: { readonly replayed: boolean, readonly closed: { readonly month: string, readonly finalAt: string } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
+export type BudgetsQueryVariables = Exact<{
+  first: number;
+}>;
+
+
+export type BudgetsQuery = { readonly budgets: { readonly edges: ReadonlyArray<{ readonly node: { readonly kind: BudgetKind, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly limit: number, readonly issued: number, readonly sharePercent: number, readonly stoppedAt: string | null, readonly subject: { readonly code: string, readonly name: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null };
+
+export type BudgetRowFragment = { readonly kind: BudgetKind, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly limit: number, readonly issued: number, readonly sharePercent: number, readonly stoppedAt: string | null, readonly subject: { readonly code: string, readonly name: string } };
+
+export type CouponTypesQueryVariables = Exact<{
+  first: number;
+}>;
+
+
+export type CouponTypesQuery = { readonly couponTypes: { readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string, readonly conditions: string, readonly lifeDays: number | null, readonly until: string | null, readonly perMember: number | null, readonly total: number | null, readonly granted: number, readonly used: number, readonly expired: number } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null };
+
+export type CouponTypeRowFragment = { readonly code: string, readonly name: string, readonly conditions: string, readonly lifeDays: number | null, readonly until: string | null, readonly perMember: number | null, readonly total: number | null, readonly granted: number, readonly used: number, readonly expired: number };
+
 export type FeedbackQueueQueryVariables = Exact<{
   first: number;
   after?: string | null | undefined;
@@ -603,6 +651,21 @@ export type RollBackProgrammeMutationVariables = Exact<{
 
 export type RollBackProgrammeMutation = { readonly rollbackProgramme: { readonly replayed: boolean, readonly programme: { readonly version: number } | null, readonly approval: { readonly id: string } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
+export type RewardsQueryVariables = Exact<{
+  first: number;
+  category?: string | null | undefined;
+}>;
+
+
+export type RewardsQuery = { readonly rewards: { readonly totalCount: number, readonly categories: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string, readonly description: string | null, readonly kind: RewardKind, readonly listPriceMinor: number | null, readonly listPriceCurrency: string | null, readonly immediate: boolean, readonly stock: number | null, readonly redeemedCount: number, readonly images: ReadonlyArray<string>, readonly category: { readonly name: string } | null, readonly prices: ReadonlyArray<{ readonly asset: string, readonly amount: number }>, readonly minTier: { readonly name: string } | null, readonly limitsForAll: ReadonlyArray<{ readonly per: LimitPeriod, readonly times: number, readonly remaining: number }> } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null };
+
+export type CatalogueRewardFragment = { readonly code: string, readonly name: string, readonly description: string | null, readonly kind: RewardKind, readonly listPriceMinor: number | null, readonly listPriceCurrency: string | null, readonly immediate: boolean, readonly stock: number | null, readonly redeemedCount: number, readonly images: ReadonlyArray<string>, readonly category: { readonly name: string } | null, readonly prices: ReadonlyArray<{ readonly asset: string, readonly amount: number }>, readonly minTier: { readonly name: string } | null, readonly limitsForAll: ReadonlyArray<{ readonly per: LimitPeriod, readonly times: number, readonly remaining: number }> };
+
+export type RewardStockQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RewardStockQuery = { readonly programmeVersion: { readonly version: number, readonly sourceYaml: string | null } | null };
+
 export type TodayQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -669,6 +732,34 @@ export const RulePointsRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   outstanding
 }
     `, {"fragmentName":"RulePointsRow"}) as unknown as TypedDocumentString<RulePointsRowFragment, unknown>;
+export const BudgetRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment BudgetRow on Budget {
+  kind
+  subject {
+    code
+    name
+  }
+  asset
+  limit
+  issued
+  sharePercent
+  stoppedAt
+}
+    `, {"fragmentName":"BudgetRow"}) as unknown as TypedDocumentString<BudgetRowFragment, unknown>;
+export const CouponTypeRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment CouponTypeRow on CouponType {
+  code
+  name
+  conditions
+  lifeDays
+  until
+  perMember
+  total
+  granted
+  used
+  expired
+}
+    `, {"fragmentName":"CouponTypeRow"}) as unknown as TypedDocumentString<CouponTypeRowFragment, unknown>;
 export const FoundMemberFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment FoundMember on Member {
   id
@@ -767,6 +858,35 @@ export const ProgrammeFaultFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   message
 }
     `, {"fragmentName":"ProgrammeFault"}) as unknown as TypedDocumentString<ProgrammeFaultFragment, unknown>;
+export const CatalogueRewardFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment CatalogueReward on Reward {
+  code
+  name
+  description
+  kind
+  category {
+    name
+  }
+  prices {
+    asset
+    amount
+  }
+  listPriceMinor
+  listPriceCurrency
+  minTier {
+    name
+  }
+  immediate
+  stock
+  redeemedCount
+  limitsForAll {
+    per
+    times
+    remaining
+  }
+  images
+}
+    `, {"fragmentName":"CatalogueReward"}) as unknown as TypedDocumentString<CatalogueRewardFragment, unknown>;
 export const DeskVoucherFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment DeskVoucher on StoreVoucher {
   code
@@ -997,6 +1117,56 @@ export const CloseMonthDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"823ba9c462338954724c9c728004983f74584fdf27617462d0eae41c1b646e52"}) as unknown as TypedDocumentString<CloseMonthMutation, CloseMonthMutationVariables>;
+export const BudgetsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Budgets($first: Int!) {
+  budgets(first: $first) {
+    edges {
+      node {
+        ...BudgetRow
+      }
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+}
+    fragment BudgetRow on Budget {
+  kind
+  subject {
+    code
+    name
+  }
+  asset
+  limit
+  issued
+  sharePercent
+  stoppedAt
+}`, {"id":"eef671861b546cfaf3e63384e0c82261f3d7322f298d547fc0b871811d02af13"}) as unknown as TypedDocumentString<BudgetsQuery, BudgetsQueryVariables>;
+export const CouponTypesDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query CouponTypes($first: Int!) {
+  couponTypes(first: $first) {
+    edges {
+      node {
+        ...CouponTypeRow
+      }
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+}
+    fragment CouponTypeRow on CouponType {
+  code
+  name
+  conditions
+  lifeDays
+  until
+  perMember
+  total
+  granted
+  used
+  expired
+}`, {"id":"b1c88fd9640c50a6af715f84d9451d379fb7bf04c92615dddb1b4e122f60fc95"}) as unknown as TypedDocumentString<CouponTypesQuery, CouponTypesQueryVariables>;
 export const FeedbackQueueDocument = /*#__PURE__*/ new TypedDocumentString(`
     query FeedbackQueue($first: Int!, $after: String, $states: [FeedbackState!]) {
   feedbackQueue(first: $first, after: $after, states: $states) {
@@ -1635,6 +1805,59 @@ export const RollBackProgrammeDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"7c3260513058599c00edba7090e5d4ac1c7d1e4586f40e3321d54573c0d8a214"}) as unknown as TypedDocumentString<RollBackProgrammeMutation, RollBackProgrammeMutationVariables>;
+export const RewardsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Rewards($first: Int!, $category: String) {
+  rewards(first: $first, category: $category) {
+    totalCount
+    categories {
+      code
+      name
+    }
+    edges {
+      node {
+        ...CatalogueReward
+      }
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+}
+    fragment CatalogueReward on Reward {
+  code
+  name
+  description
+  kind
+  category {
+    name
+  }
+  prices {
+    asset
+    amount
+  }
+  listPriceMinor
+  listPriceCurrency
+  minTier {
+    name
+  }
+  immediate
+  stock
+  redeemedCount
+  limitsForAll {
+    per
+    times
+    remaining
+  }
+  images
+}`, {"id":"ed11d89fb35243fb34458519d0cbb512cdfe28d643ca639ede12ced8ac2b1e00"}) as unknown as TypedDocumentString<RewardsQuery, RewardsQueryVariables>;
+export const RewardStockDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query RewardStock {
+  programmeVersion {
+    version
+    sourceYaml
+  }
+}
+    `, {"id":"7e53994940bbc14ec78646b43049fc8a3ea0e1d785ad3afa28c6ca23aee70519"}) as unknown as TypedDocumentString<RewardStockQuery, RewardStockQueryVariables>;
 export const TodayDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Today {
   approvals(first: 5, state: PENDING) {

@@ -5,6 +5,8 @@ export interface Config {
   readonly clientId: string | null;
   /** The codes of the brands whose operators may sign in. */
   readonly brands: readonly string[];
+  /** The origins from which the page may load the pictures of programmes. */
+  readonly pictures: readonly string[];
   /** A token may be pasted, and documents go as texts. */
   readonly development: boolean;
 }
@@ -18,11 +20,14 @@ export async function readConfig(): Promise<Config> {
 
 /** What was said, with what is missing filled in: nothing is opened by silence. */
 export function configOf(said: unknown): Config {
-  const { issuer, clientId, brands, development } = (said ?? {}) as Record<string, unknown>;
+  const { issuer, clientId, brands, pictures, development } = (said ?? {}) as Record<string, unknown>;
   return {
     issuer: typeof issuer === "string" ? issuer : null,
     clientId: typeof clientId === "string" ? clientId : null,
-    brands: (Array.isArray(brands) ? brands : []).filter((brand) => typeof brand === "string"),
+    brands: textsOf(brands),
+    pictures: textsOf(pictures),
     development: development === true,
   };
 }
+
+const textsOf = (said: unknown): readonly string[] => (Array.isArray(said) ? said : []).filter((each) => typeof each === "string");

@@ -3,7 +3,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import type { Config } from "./config.js";
 import { challengeOf, finish } from "./oidc.js";
 
-const CONFIG: Config = { issuer: "https://id.example", clientId: "console", brands: [], development: false };
+const CONFIG: Config = { issuer: "https://id.example", clientId: "console", brands: [], pictures: [], development: false };
 const BEGUN = { state: "s-1", verifier: "v-1", back: "/console/audit" };
 
 /** An issuer that answers its configuration, then `token`; tells what it was sent. */

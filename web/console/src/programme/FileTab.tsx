@@ -8,7 +8,7 @@ import type { Draft } from "./draft.js";
 import { useJudgement } from "./judgement.js";
 import { JudgementPanel } from "./JudgementPanel.js";
 import styles from "./Programme.module.css";
-import { PublishDialog } from "./PublishDialog.js";
+import { PublishDialog } from "../parts/PublishDialog.js";
 import type { Mark, Place } from "./YamlEditor.js";
 
 // The editor is heavy, and comes when a file is looked at.

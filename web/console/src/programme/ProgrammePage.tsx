@@ -8,7 +8,7 @@ import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { useSignedIn } from "../lib/signedIn.js";
 import { Answered, Lines, PageHead } from "../parts/Page.js";
-import { Diff } from "./Diff.js";
+import { Diff } from "../parts/Diff.js";
 import { useDraft } from "./draft.js";
 import { FileTab } from "./FileTab.js";
 import { VersionsTab } from "./VersionsTab.js";

@@ -7,9 +7,9 @@ import { useAsk, useWish } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { useSignedIn } from "../lib/signedIn.js";
+import { Diff } from "../parts/Diff.js";
+import { NoteDialog } from "../parts/NoteDialog.js";
 import { Answered, Lines, More, Stack } from "../parts/Page.js";
-import { Diff } from "./Diff.js";
-import { NoteDialog } from "./NoteDialog.js";
 import styles from "./Programme.module.css";
 
 type Version = NonNullable<ProgrammeQuery["programmeVersions"]>["edges"][number]["node"];

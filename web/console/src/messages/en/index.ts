@@ -3,7 +3,22 @@ import { app } from "./app.js";
 import { books } from "./books.js";
 import { feedback } from "./feedback.js";
 import { members } from "./members.js";
+import { budgets, coupons, rewards } from "./offers.js";
 import { programme } from "./programme.js";
 import { approvals, audit, explorer, today, vouchers } from "./work.js";
 
-export const en: Messages = { app, approvals, audit, books, explorer, feedback, members, programme, today, vouchers };
+export const en: Messages = {
+  app,
+  approvals,
+  audit,
+  books,
+  budgets,
+  coupons,
+  explorer,
+  feedback,
+  members,
+  programme,
+  rewards,
+  today,
+  vouchers,
+};

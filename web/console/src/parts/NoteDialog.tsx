@@ -3,8 +3,8 @@ import { useState, type ReactNode } from "react";
 
 import type { Outcome } from "../lib/api.js";
 import { useMessages } from "../lib/messages.js";
-import { WishProblem } from "../parts/Page.js";
-import styles from "./Programme.module.css";
+import { WishProblem } from "./Page.js";
+import styles from "./Diff.module.css";
 
 /** Characters of the reason that stands with a version for ever. */
 const NOTE_MIN = 4;

@@ -5,25 +5,28 @@ import { Diff } from "./Diff.js";
 import { NoteDialog } from "./NoteDialog.js";
 
 interface Props {
+  /** What is done, where it is less than a whole draft. */
+  title?: string;
+  text?: string;
   before: string;
   after: string;
   onClose: () => void;
-  onPublished: () => void;
+  onPublished?: () => void;
 }
 
-/** Puts a draft in force. */
-export function PublishDialog({ before, after, onClose, onPublished }: Props) {
+/** Puts a changed programme in force. */
+export function PublishDialog({ title, text, before, after, onClose, onPublished }: Props) {
   const { programme: words } = useMessages();
   const wish = useWish(PublishProgrammeDocument, "publish");
   return (
     <NoteDialog
-      title={words.publishTitle}
-      text={words.publishText}
+      title={title ?? words.publishTitle}
+      text={text ?? words.publishText}
       action={words.publish}
       wish={wish}
       send={(note) => wish.run({ sourceYaml: after, note })}
       onClose={onClose}
-      onPublished={onPublished}
+      {...(onPublished && { onPublished })}
     >
       <Diff before={before} after={after} />
     </NoteDialog>

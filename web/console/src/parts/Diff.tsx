@@ -1,7 +1,7 @@
 import { useMessages } from "../lib/messages.js";
 import { useFormat } from "../lib/format.js";
 import { diffLines, hunksOf, type DiffLine } from "./diff.js";
-import styles from "./Programme.module.css";
+import styles from "./Diff.module.css";
 
 const SIGNS = { same: " ", added: "+", removed: "-" } as const;
 

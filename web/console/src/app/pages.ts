@@ -1,0 +1,30 @@
+import type { IconName } from "@tessera/kit";
+
+/** Every screen that has a place in the menu: its path, its picture, and the group it stands in. */
+export const PAGES = {
+  today: { path: "/", icon: "today", group: "daily" },
+  members: { path: "/members", icon: "members", group: "daily" },
+  feedback: { path: "/feedback", icon: "feedback", group: "daily" },
+  vouchers: { path: "/vouchers", icon: "voucher", group: "daily" },
+  rewards: { path: "/rewards", icon: "rewards", group: "offers" },
+  coupons: { path: "/coupons", icon: "coupons", group: "offers" },
+  budgets: { path: "/budgets", icon: "budgets", group: "offers" },
+  programme: { path: "/programme", icon: "programme", group: "brand" },
+  books: { path: "/books", icon: "books", group: "control" },
+  approvals: { path: "/approvals", icon: "approvals", group: "control" },
+  audit: { path: "/audit", icon: "audit", group: "control" },
+  explorer: { path: "/explorer", icon: "explorer", group: "control" },
+} as const satisfies Record<string, { path: string; icon: IconName; group: string }>;
+
+export type Page = keyof typeof PAGES;
+export type Group = (typeof PAGES)[Page]["group"];
+
+export const ALL = Object.keys(PAGES) as Page[];
+/** On a phone these stand at the bottom; the palette has the rest. */
+export const IN_BAR: readonly Page[] = ["today", "members", "feedback", "vouchers"];
+
+/** Pages by group, in the order of the menu. */
+export function groupsOf(pages: readonly Page[]): readonly (readonly [Group, readonly Page[]])[] {
+  const groups = [...new Set(pages.map((page) => PAGES[page].group))];
+  return groups.map((group) => [group, pages.filter((page) => PAGES[page].group === group)]);
+}
