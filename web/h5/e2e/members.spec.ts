@@ -2,7 +2,7 @@ import { accessible, ask, expect, MEMBER, OPERATOR, test as base, unique } from 
 import type { Page } from "@playwright/test";
 
 const H5 = new URL("/h5/", process.env["CONSOLE_URL"]).href;
-const SCREENS = ["", "points", "rewards", "wallet", "me", "consents", "feedback"];
+const SCREENS = ["", "tasks", "points", "rewards", "wallet", "me", "consents", "feedback"];
 
 /** A phone whose member came from a host app. Whatever the browser complains of fails the test. */
 const test = base.extend<{ phone: Page }>({
@@ -73,6 +73,15 @@ test("a reward becomes a code, and the page sees the till take it", async ({ pho
     OPERATOR,
   );
   await expect(dialog.getByText("已使用")).toBeVisible({ timeout: 12_000 });
+});
+
+test("the card tells what the tier gives, and leads to tasks, days running and badges", async ({ phone: page }) => {
+  await expect(page.getByRole("listitem").filter({ hasText: "免费升杯" })).toContainText("剩 1/2 次");
+  await page.getByRole("link", { name: "任务与勋章" }).click();
+  await expect(page.getByRole("progressbar", { name: "三款新品评价" })).toHaveAttribute("aria-valuetext", "已完成 1/3 步");
+  await expect(page.getByText("全部完成可得：30 积分、勋章「尝鲜家」")).toBeVisible();
+  await expect(page.getByText("再坚持 1 天可得：群内下单9折")).toBeVisible();
+  await expect(page.getByRole("listitem").filter({ hasText: "品鉴官" })).toContainText("1/3");
 });
 
 test("what is said arrives, and its answer comes by itself", async ({ phone: page }) => {

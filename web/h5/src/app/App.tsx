@@ -2,8 +2,6 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 
 import { CardPage } from "../card/CardPage.js";
-import { ConsentsPage } from "../consents/ConsentsPage.js";
-import { FeedbackPage } from "../feedback/FeedbackPage.js";
 import { ViewerDocument } from "../generated/documents.js";
 import { Api, ApiContext, useAsk } from "../lib/api.js";
 import { readConfig, type Config } from "../lib/config.js";
@@ -17,12 +15,10 @@ import { zh } from "../messages/zh.js";
 import { Button } from "../parts/Button.js";
 import { Link } from "../parts/Link.js";
 import { Page } from "../parts/Page.js";
-import { PointsPage } from "../points/PointsPage.js";
-import { ProfilePage } from "../profile/ProfilePage.js";
-import { RewardsPage } from "../rewards/RewardsPage.js";
-import { WalletPage } from "../wallet/WalletPage.js";
 import { Bar } from "./Bar.js";
+import { LazyScreen } from "./LazyScreen.js";
 import { Outside } from "./Outside.js";
+import { SCREENS } from "./screens.js";
 
 /** The members' pages: a language, a configuration, a session, and then the screens. */
 export function App({ session }: { session: Session }) {
@@ -103,24 +99,10 @@ function Screens({ brandName, onLeave }: { brandName: string; onLeave: () => voi
 }
 
 function Screen({ path, brandName, onLeave }: { path: string; brandName: string; onLeave: () => void }) {
-  switch (path) {
-    case "/":
-      return <CardPage brandName={brandName} />;
-    case "/points":
-      return <PointsPage />;
-    case "/rewards":
-      return <RewardsPage />;
-    case "/wallet":
-      return <WalletPage />;
-    case "/me":
-      return <ProfilePage onLeave={onLeave} />;
-    case "/consents":
-      return <ConsentsPage />;
-    case "/feedback":
-      return <FeedbackPage />;
-    default:
-      return <Nowhere />;
-  }
+  if (path === "/") return <CardPage brandName={brandName} />;
+  const [name = "", ...rest] = path.slice(1).split("/");
+  const load = Object.hasOwn(SCREENS, name) ? SCREENS[name] : undefined;
+  return load ? <LazyScreen load={load} rest={rest.join("/")} brandName={brandName} onLeave={onLeave} /> : <Nowhere />;
 }
 
 function Nowhere() {

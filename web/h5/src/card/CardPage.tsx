@@ -6,9 +6,11 @@ import { Icon } from "../parts/Icon.js";
 import { Link } from "../parts/Link.js";
 import { Loaded, Page } from "../parts/Page.js";
 import { Ways } from "../parts/Ways.js";
+import { Benefits } from "./Benefits.js";
 import styles from "./Card.module.css";
 import { CheckInPanel } from "./CheckInPanel.js";
 import { progressOf } from "./progress.js";
+import { Shortcuts } from "./Shortcuts.js";
 
 type Member = NonNullable<HomeQuery["me"]>;
 
@@ -29,6 +31,8 @@ export function CardPage({ brandName }: { brandName: string }) {
               <Card member={data.me} />
               <Expiring member={data.me} />
               {data.me.checkIns && <CheckInPanel checkIns={data.me.checkIns} />}
+              <Shortcuts />
+              {data.me.benefits && data.me.benefits.length > 0 && <Benefits benefits={data.me.benefits} />}
               <Ways />
             </>
           )

@@ -19,6 +19,16 @@ export type AddressInput = {
   readonly street?: string | null | undefined;
 };
 
+/** How long a grant of a counted benefit lasts. */
+export type BenefitTerm =
+  /** From one anniversary of the enrolment to the next. */
+  | 'MEMBERSHIP_YEAR'
+  /** A calendar month. */
+  | 'MONTH'
+  /** A calendar year. */
+  | 'YEAR'
+  | '%future added value';
+
 /** A calendar in which a birthday is told. */
 export type BirthdayCalendar =
   /** The Chinese lunar calendar: 八月十五 is month 8, day 15. */
@@ -466,7 +476,7 @@ export type HomeQueryVariables = Exact<{
 }>;
 
 
-export type HomeQuery = { readonly me: { readonly id: string, readonly name: string, readonly growth: number, readonly tier: { readonly code: string, readonly name: string, readonly multiplier: number } | null, readonly forecast: { readonly growthToNext: number | null, readonly growthToKeep: number, readonly judgedOn: string | null, readonly nextTier: { readonly name: string } | null, readonly expectedTier: { readonly name: string } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number, readonly expiring: ReadonlyArray<{ readonly points: number, readonly on: string }> } | null, readonly checkIns: { readonly checkedInToday: boolean, readonly streak: number, readonly longestStreak: number, readonly makeUpCards: number, readonly days: ReadonlyArray<{ readonly date: string, readonly checkedIn: boolean, readonly madeUp: boolean }>, readonly nextBonus: { readonly inDays: number, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number } | null } | null } | null };
+export type HomeQuery = { readonly me: { readonly id: string, readonly name: string, readonly growth: number, readonly tier: { readonly code: string, readonly name: string, readonly multiplier: number } | null, readonly forecast: { readonly growthToNext: number | null, readonly growthToKeep: number, readonly judgedOn: string | null, readonly nextTier: { readonly name: string } | null, readonly expectedTier: { readonly name: string } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number, readonly expiring: ReadonlyArray<{ readonly points: number, readonly on: string }> } | null, readonly benefits: ReadonlyArray<{ readonly code: string, readonly name: string, readonly left: number | null, readonly of: number | null, readonly per: BenefitTerm | null, readonly until: string | null }> | null, readonly checkIns: { readonly checkedInToday: boolean, readonly streak: number, readonly longestStreak: number, readonly makeUpCards: number, readonly days: ReadonlyArray<{ readonly date: string, readonly checkedIn: boolean, readonly madeUp: boolean }>, readonly nextBonus: { readonly inDays: number, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number } | null } | null } | null };
 
 export type CheckInTodayMutationVariables = Exact<{
   input: CheckInInput;
@@ -621,6 +631,13 @@ export type RedeemRewardMutationVariables = Exact<{
 export type RedeemRewardMutation = { readonly redeem: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly redemption: { readonly id: string } | null } | null };
 
 export type RewardPageFragment = { readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string, readonly kind: RewardKind, readonly price: number, readonly stock: number | null, readonly imageUrl: string | null, readonly minTier: { readonly name: string } | null, readonly hindrance: { readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } };
+
+export type TasksPageQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TasksPageQuery = { readonly me: { readonly id: string, readonly tasks: ReadonlyArray<{ readonly code: string, readonly name: string, readonly description: string | null, readonly ordered: boolean, readonly done: boolean, readonly open: boolean, readonly startsOn: string | null, readonly endsAt: string | null, readonly reward: { readonly asset: "POINTS" | "GROWTH" | (string & {}) | null, readonly amount: number | null, readonly coupon: { readonly name: string } | null, readonly badge: { readonly name: string } | null } | null, readonly steps: ReadonlyArray<{ readonly code: string, readonly name: string, readonly done: number, readonly of: number, readonly reward: { readonly asset: "POINTS" | "GROWTH" | (string & {}) | null, readonly amount: number | null, readonly coupon: { readonly name: string } | null, readonly badge: { readonly name: string } | null } | null }> }> | null, readonly streaks: ReadonlyArray<{ readonly code: string, readonly name: string, readonly current: number, readonly longest: number, readonly today: boolean, readonly every: number, readonly inDays: number, readonly reward: { readonly asset: "POINTS" | "GROWTH" | (string & {}) | null, readonly amount: number | null, readonly coupon: { readonly name: string } | null, readonly badge: { readonly name: string } | null } }> | null, readonly badges: ReadonlyArray<{ readonly code: string, readonly name: string, readonly description: string | null, readonly held: boolean, readonly since: string | null, readonly until: string | null, readonly done: number, readonly of: number }> | null } | null };
+
+export type RewardFragment = { readonly asset: "POINTS" | "GROWTH" | (string & {}) | null, readonly amount: number | null, readonly coupon: { readonly name: string } | null, readonly badge: { readonly name: string } | null };
 
 export type WalletPageQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -784,6 +801,18 @@ export const RewardPageFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     en
   }
 }`, {"fragmentName":"RewardPage"}) as unknown as TypedDocumentString<RewardPageFragment, unknown>;
+export const RewardFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment Reward on PlayReward {
+  asset
+  amount
+  coupon {
+    name
+  }
+  badge {
+    name
+  }
+}
+    `, {"fragmentName":"Reward"}) as unknown as TypedDocumentString<RewardFragment, unknown>;
 export const RedemptionPageFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment RedemptionPage on RedemptionConnection {
   edges {
@@ -855,6 +884,14 @@ export const HomeDocument = /*#__PURE__*/ new TypedDocumentString(`
         on
       }
     }
+    benefits {
+      code
+      name
+      left
+      of
+      per
+      until
+    }
     checkIns {
       checkedInToday
       streak
@@ -878,7 +915,7 @@ export const HomeDocument = /*#__PURE__*/ new TypedDocumentString(`
   held
   available
   pending
-}`, {"id":"b6e1e16e08ba4f272f5e60c049c0cca09f7982a254493f44d2d082a6f2590a1e"}) as unknown as TypedDocumentString<HomeQuery, HomeQueryVariables>;
+}`, {"id":"d260546e1c6ddc967cdd04ff3d68a2e001099b3dd97463afeb0a30ac844a67c0"}) as unknown as TypedDocumentString<HomeQuery, HomeQueryVariables>;
 export const CheckInTodayDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation CheckInToday($input: CheckInInput!) {
   checkIn(input: $input) {
@@ -1429,6 +1466,66 @@ export const RedeemRewardDocument = /*#__PURE__*/ new TypedDocumentString(`
     en
   }
 }`, {"id":"077b93b1761431cba1d7f5dd893622f11463ca7be7ea50e3b1dcfb3cedcc43fa"}) as unknown as TypedDocumentString<RedeemRewardMutation, RedeemRewardMutationVariables>;
+export const TasksPageDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query TasksPage {
+  me {
+    id
+    tasks {
+      code
+      name
+      description
+      ordered
+      done
+      open
+      startsOn
+      endsAt
+      reward {
+        ...Reward
+      }
+      steps {
+        code
+        name
+        done
+        of
+        reward {
+          ...Reward
+        }
+      }
+    }
+    streaks {
+      code
+      name
+      current
+      longest
+      today
+      every
+      inDays
+      reward {
+        ...Reward
+      }
+    }
+    badges {
+      code
+      name
+      description
+      held
+      since
+      until
+      done
+      of
+    }
+  }
+}
+    fragment Reward on PlayReward {
+  asset
+  amount
+  coupon {
+    name
+  }
+  badge {
+    name
+  }
+}`, {"id":"59e388ad665516bb385d3c0ea0ad67ee545cbdc63a977adabaa6ba073ac43539"}) as unknown as TypedDocumentString<TasksPageQuery, TasksPageQueryVariables>;
 export const WalletPageDocument = /*#__PURE__*/ new TypedDocumentString(`
     query WalletPage {
   redemptions(first: 20) {

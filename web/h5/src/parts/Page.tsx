@@ -90,17 +90,23 @@ export function Failure({ error, onRetry }: { error: Error; onRetry: () => void 
   );
 }
 
+/** The place of what is on its way. */
+export function Waiting() {
+  const { app } = useMessages();
+  return (
+    <div class={styles["loading"]} aria-busy="true" role="status">
+      <span class="visually-hidden">{app.loading}</span>
+    </div>
+  );
+}
+
 /** What an answer has: loading, a failure, or the parts, with a word where some did not come. */
 export function Loaded<Data>({ asked, children }: { asked: Asked<Data>; children: (data: Data) => ComponentChildren }) {
   const { app } = useMessages();
   const { data, error, problems, again } = asked;
   if (!data) {
     if (error) return <Failure error={error} onRetry={again} />;
-    return (
-      <div class={styles["loading"]} aria-busy="true" role="status">
-        <span class="visually-hidden">{app.loading}</span>
-      </div>
-    );
+    return <Waiting />;
   }
   return (
     <>

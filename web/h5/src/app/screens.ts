@@ -1,0 +1,12 @@
+import type { Load } from "./LazyScreen.js";
+
+/** The screens by the first part of their address. The card comes with the page itself. */
+export const SCREENS: Readonly<Record<string, Load>> = {
+  points: () => import("../points/PointsPage.js").then((room) => room.PointsPage),
+  rewards: () => import("../rewards/RewardsPage.js").then((room) => room.RewardsPage),
+  wallet: () => import("../wallet/WalletPage.js").then((room) => room.WalletPage),
+  me: () => import("../profile/ProfilePage.js").then((room) => room.ProfilePage),
+  consents: () => import("../consents/ConsentsPage.js").then((room) => room.ConsentsPage),
+  feedback: () => import("../feedback/FeedbackPage.js").then((room) => room.FeedbackPage),
+  tasks: () => import("../tasks/TasksPage.js").then((room) => room.TasksPage),
+};

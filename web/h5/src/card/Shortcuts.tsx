@@ -1,0 +1,22 @@
+import { useMessages } from "../lib/messages.js";
+import { Icon } from "../parts/Icon.js";
+import { Link } from "../parts/Link.js";
+import styles from "./Shortcuts.module.css";
+
+/** The ways from the card to what can be done for points, and with them. */
+export function Shortcuts() {
+  const { card } = useMessages();
+  const ways = [["/tasks", "medal", card.shortcuts.tasks]] as const;
+  return (
+    <ul class={styles["shortcuts"]}>
+      {ways.map(([to, icon, text]) => (
+        <li key={to}>
+          <Link to={to}>
+            <Icon name={icon} size={24} />
+            {text}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
