@@ -27,6 +27,7 @@ from gateway.schema.changes.subscriptions import Subscription
 from gateway.schema.conditions import ConditionQueries
 from gateway.schema.core.fields import spec_of
 from gateway.schema.core.scalars import SCALARS
+from gateway.schema.feedback.business_hours import BusinessHoursQueries
 from gateway.schema.feedback.feedback_moves import FeedbackMutations
 from gateway.schema.feedback.feedback_queue import FeedbackQueries
 from gateway.schema.feedback.uploads import UploadMutations
@@ -70,6 +71,7 @@ class Query(
     RewardQueries,
     RedemptionQueries,
     FeedbackQueries,
+    BusinessHoursQueries,
     ConditionQueries,
     WaitingRefundQueries,
     DataQualityQueries,

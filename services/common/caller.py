@@ -116,6 +116,13 @@ def set_caller(caller: Caller | None) -> None:
     _caller.set(caller)
 
 
+def brand_of(caller: Caller) -> str:
+    """The one brand that `caller` acts for; a service that follows all brands acts for none."""
+    if caller.brand == ALL_BRANDS:
+        raise Refusal("PERMISSION_DENIED", "needs a token of one brand")
+    return caller.brand
+
+
 def require_role(caller: Caller, *roles: Role) -> Caller:
     """`caller` if it has one of `roles`; else a PERMISSION_DENIED refusal."""
     if caller.role not in roles:

@@ -1,12 +1,15 @@
-"""The Chinese lunar calendar, from 1900 to 2100. No other file knows borax.
+"""The Chinese lunar calendar, from 1900 to 2100, and China's public holidays.
 
+No other file knows borax and chinesecalendar.
 A domain gets the days that it needs as arguments: it imports the standard library only.
 """
 
 from datetime import date
+from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
+import chinese_calendar
 from borax.calendars.lunardate import (
     MAX_LUNAR_YEAR,
     MAX_SOLAR_DATE,
@@ -17,6 +20,15 @@ from borax.calendars.lunardate import (
 )
 
 NO_LEAP_MONTH = 0
+
+
+class ChinaDay(StrEnum):
+    """The sort of a day by the State Council's notices. Usual weekends are USUAL."""
+
+    HOLIDAY = "holiday"
+    WORKED = "worked"
+    """Worked instead of a holiday (调休)."""
+    USUAL = "usual"
 
 
 class LunarDay(NamedTuple):
@@ -60,3 +72,15 @@ def solar_of(year: int, month: int, day: int, leap: bool) -> date | None:
     except ValueError:
         return None
     return solar
+
+
+@lru_cache(2_000)
+def china_day(day: date) -> ChinaDay | None:
+    """The sort of the day; None in a year whose notice the library does not have."""
+    try:
+        is_off, name = chinese_calendar.get_holiday_detail(day)
+    except NotImplementedError:
+        return None
+    if name is None:
+        return ChinaDay.USUAL
+    return ChinaDay.HOLIDAY if is_off else ChinaDay.WORKED

@@ -32,6 +32,8 @@ from services.common.store_projection import StoreProjection
 from services.common.tls import client_files
 from services.common.watch import Feed
 from services.feedback.analysis.domain.taxonomy import taxonomy
+from services.feedback.calendar.api import BusinessHoursServicer
+from services.feedback.calendar.domain.section import business_hours_section
 from services.feedback.fact_store.api import follow_facts
 from services.feedback.fact_store.commands import MemberFacts
 from services.feedback.fact_store.storage import MongoMemberFacts
@@ -49,7 +51,12 @@ from services.feedback.programme.domain import Parse
 from services.feedback.programme.storage import MongoProgrammeStore
 from services.feedback.routing.domain.routing import routing_rules
 from tessera.audit.v1 import audit_pb2_grpc
-from tessera.feedback.v1 import feedback_pb2, feedback_pb2_grpc
+from tessera.feedback.v1 import (
+    business_hours_pb2,
+    business_hours_pb2_grpc,
+    feedback_pb2,
+    feedback_pb2_grpc,
+)
 from tessera.members.v1 import clients_pb2_grpc, events_pb2, events_pb2_grpc
 from tessera.programme.v1 import conditions_pb2, conditions_pb2_grpc
 
@@ -60,12 +67,17 @@ PROTO_SERVICES = [
     audit_api.PROTO_SERVICE,
     *(
         service.full_name
-        for file in (feedback_pb2, conditions_pb2)
+        for file in (feedback_pb2, business_hours_pb2, conditions_pb2)
         for service in file.DESCRIPTOR.services_by_name.values()
     ),
 ]
 
-SECTIONS: tuple[Parse, ...] = (taxonomy, routing_rules, member_messages)
+SECTIONS: tuple[Parse, ...] = (
+    business_hours_section,
+    taxonomy,
+    routing_rules,
+    member_messages,
+)
 """The parser of each room's section. A programme is kept when all of them can read it."""
 
 
@@ -140,6 +152,7 @@ def wire(
         stores,
     )
     items = FeedbackItemsServicer(ctx, pagination.secret(settings.keys_dir, NAME))
+    hours = BusinessHoursServicer(programmes, clock)
     routing = RoutingJob(ctx)
     failing = FailingConditions(db, partial(conditions_in_force, programmes), clock)
     stub = events_pb2_grpc.EventsStub(members)
@@ -156,6 +169,7 @@ def wire(
         register=[
             partial(audit_pb2_grpc.add_AuditServicer_to_server, AuditServicer(AuditLog(db))),
             partial(feedback_pb2_grpc.add_FeedbackItemsServicer_to_server, items),
+            partial(business_hours_pb2_grpc.add_BusinessHoursServicer_to_server, hours),
             partial(feedback_pb2_grpc.add_EventsServicer_to_server, EventsServicer(feed)),
             partial(conditions_pb2_grpc.add_ConditionsServicer_to_server, ConditionsApi(failing)),
         ],

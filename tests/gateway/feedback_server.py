@@ -4,7 +4,12 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from services.common.errors import Refusal
-from tessera.feedback.v1 import feedback_pb2, feedback_pb2_grpc
+from tessera.feedback.v1 import (
+    business_hours_pb2,
+    business_hours_pb2_grpc,
+    feedback_pb2,
+    feedback_pb2_grpc,
+)
 from tests.gateway.fake_backend import (
     FakeBackend,
     feedback_item,
@@ -88,6 +93,23 @@ class FeedbackItems(feedback_pb2_grpc.FeedbackItemsServicer):
     async def ReplyFeedback(self, request: Any, context: Any) -> Any:
         await self.backend.enter("ReplyFeedback", request, context)
         return feedback_pb2.ReplyFeedbackResponse(feedback=feedback_item(member_id(2), 1))
+
+
+class BusinessHours(business_hours_pb2_grpc.BusinessHoursServicer):
+    def __init__(self, backend: FakeBackend) -> None:
+        self.backend = backend
+
+    async def GetBusinessHours(self, request: Any, context: Any) -> Any:
+        caller = await self.backend.enter("GetBusinessHours", request, context)
+        if caller.brand != "tea":
+            return business_hours_pb2.GetBusinessHoursResponse()
+        hours = business_hours_pb2.Hours(zone="Asia/Shanghai", is_open=True, unknown_years=[2027])
+        hours.next_change_time.FromJsonString("2026-11-30T13:00:00Z")
+        day = hours.days.add(day="2026-11-30")
+        day.openings.add(start_minute=9 * 60, end_minute=12 * 60)
+        day.openings.add(start_minute=13 * 60 + 30, end_minute=24 * 60)
+        hours.days.add(day="2027-01-01", calendar_unknown=True)
+        return business_hours_pb2.GetBusinessHoursResponse(hours=hours)
 
 
 class FeedbackEvents(feedback_pb2_grpc.EventsServicer):

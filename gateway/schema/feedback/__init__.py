@@ -1,6 +1,7 @@
 """Feedback in the schema.
 
     feedback          an item of feedback, its timeline, and a member's list of items
+    business_hours    when the team works, and the years whose public holidays are not known
     feedback_moves    mutations: members submit, confirm and reopen; operators reply and move
     uploads           `requestUpload`, and the attachments of an item
 

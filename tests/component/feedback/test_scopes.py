@@ -6,6 +6,7 @@ from tests.component.scopes import check_scopes
 
 ASKED = {
     "Audit.ListAuditEntries": "audit:read",
+    "BusinessHours.GetBusinessHours": "feedback:read",
     "Conditions.ListFailingConditions": "programmes:read",
     "Events.Watch": "",
     "FeedbackItems.BatchListMemberFeedback": "feedback:read",

@@ -68,7 +68,7 @@ def test_what_is_for_the_team_is_never_a_member_s_to_select() -> None:
     assert hidden == {
         *("Moment.actor", "Moment.note", "Feedback.team", "Feedback.assignee"),
         *("ConsentDeclaration.recordedBy", "ConsentDeclaration.reason"),
-        *("Member.origin", "Store.labels"),
+        *("Member.origin", "Store.labels", "BusinessHours.unknownYears"),
     }
 
 
@@ -96,7 +96,7 @@ PUBLIC = (
     *("Query.store", "Query.stores", "Query.nearestStores"),
 )
 OWN = (
-    *("Query.me", "Query.viewer", "Query.lotteries"),
+    *("Query.me", "Query.viewer", "Query.lotteries", "Query.businessHours"),
     *("Mutation.requestUpload", "Mutation.givePoints", *PUBLIC),
 )
 """They name nobody: it is always the caller's, or everyone's."""

@@ -1,10 +1,10 @@
-"""The lunar calendar, by days that the calendars of the mainland print."""
+"""The lunar calendar, by days that the calendars of the mainland print, and public holidays."""
 
 from datetime import date, timedelta
 
 import pytest
 
-from services.common.civil_calendar import lunar_of, solar_of
+from services.common.civil_calendar import ChinaDay, china_day, lunar_of, solar_of
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,20 @@ def test_the_two_ways_agree_over_thirty_years() -> None:
 def test_outside_of_its_years_the_calendar_knows_nothing() -> None:
     assert lunar_of(date(1900, 1, 30)) is None
     assert lunar_of(date(2101, 6, 1)) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "sort"),
+    [
+        (date(2026, 10, 1), ChinaDay.HOLIDAY),
+        (date(2026, 10, 10), ChinaDay.WORKED),
+        (date(2026, 10, 17), ChinaDay.USUAL),
+        (date(2026, 10, 19), ChinaDay.USUAL),
+        (date(2026, 2, 14), ChinaDay.WORKED),
+        (date(2026, 2, 17), ChinaDay.HOLIDAY),
+        (date(2003, 5, 1), None),
+        (date(2101, 5, 1), None),
+    ],
+)
+def test_a_day_in_china_is_a_holiday_or_worked_for_one(day: date, sort: ChinaDay | None) -> None:
+    assert china_day(day) == sort

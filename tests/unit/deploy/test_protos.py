@@ -9,7 +9,7 @@ from tests.paths import ROOT
 PROTOS = sorted((ROOT / "protos" / "tessera").rglob("*.proto"))
 OPTIONS = ("csharp_namespace", "go_package", "java_multiple_files", "java_package")
 INSIDE = {
-    *("Clients", "Sessions", "Events", "Programmes", "Conditions"),
+    *("BusinessHours", "Clients", "Sessions", "Events", "Programmes", "Conditions"),
     *("Adjustments", "Approvals", "Audit", "Contacts", "Grants"),
 }
 """Services for ourselves, and for operators, who come by the gateway."""

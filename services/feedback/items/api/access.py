@@ -1,17 +1,9 @@
-"""Access of callers to items: the brand, the actor, and the items that a caller may see."""
+"""Access of callers to items: the actor, and the items that a caller may see."""
 
-from services.common.auth import ALL_BRANDS, Caller, Role
-from services.common.errors import Refusal
+from services.common.auth import Caller, Role, brand_of
 from services.feedback.items.commands.context import FeedbackContext, feedback_not_found
 from services.feedback.items.commands.read_feedback import get_feedback
 from services.feedback.items.domain.item import Feedback
-
-
-def brand_of(caller: Caller) -> str:
-    """The one brand that `caller` acts for; a service that follows all brands acts for none."""
-    if caller.brand == ALL_BRANDS:
-        raise Refusal("PERMISSION_DENIED", "needs a token of one brand")
-    return caller.brand
 
 
 def actor_of(caller: Caller) -> str:

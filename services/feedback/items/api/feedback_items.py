@@ -6,6 +6,7 @@ from services.common import pagination
 from services.common.auth import (
     Caller,
     Role,
+    brand_of,
     current_caller,
     current_reader,
     require_member,
@@ -15,7 +16,7 @@ from services.common.errors import invalid
 from services.common.idempotency import fingerprint
 from services.common.interceptors import ServicerContext
 from services.feedback.items.api import messages
-from services.feedback.items.api.access import actor_of, brand_of, item_for
+from services.feedback.items.api.access import actor_of, item_for
 from services.feedback.items.commands.context import FeedbackContext
 from services.feedback.items.commands.move_feedback import move_feedback
 from services.feedback.items.commands.read_feedback import (

@@ -20,6 +20,7 @@ from services.members.programme.domain.declared import (
     no_tier,
     repeats,
 )
+from services.members.programme.domain.feedback import feedback_contradictions
 from services.members.programme.domain.lotteries import lottery_contradictions
 
 SOURCE_BYTES_MAX = 256 * 1024
@@ -117,7 +118,7 @@ def contradictions(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     yield from _checkout(document)
     yield from lottery_contradictions(document)
     yield from _consents(document.get("consents", {}))
-    yield from _feedback(document["feedback"])
+    yield from feedback_contradictions(document["feedback"])
 
 
 def _ladders(ladders: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Path, str]]:
@@ -344,13 +345,3 @@ def _consents(consents: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
                 told = f"{written['version']} stands here twice: each version is unique"
                 yield (*at, "texts", j, "version"), told
             versions.add(written["version"])
-
-
-def _feedback(feedback: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
-    yield from repeats(feedback["topics"], ("feedback", "topics"))
-    for i, route in enumerate(feedback["routing"]):
-        if route["priority"] not in feedback["clocks"]:
-            yield (
-                ("feedback", "routing", i, "priority"),
-                f"{route['priority']} has no clock under feedback.clocks",
-            )

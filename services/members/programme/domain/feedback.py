@@ -1,0 +1,58 @@
+"""What a brand may write wrong about feedback, beyond its schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from services.members.programme.domain.declared import Path, Problems, repeats
+
+
+def feedback_contradictions(feedback: Mapping[str, Any]) -> Problems:
+    """Problems of the section, in a document that fits the schema."""
+    yield from repeats(feedback["topics"], ("feedback", "topics"))
+    for i, route in enumerate(feedback["routing"]):
+        if route["priority"] not in feedback["clocks"]:
+            yield (
+                ("feedback", "routing", i, "priority"),
+                f"{route['priority']} has no clock under feedback.clocks",
+            )
+    if "business_hours" in feedback:
+        yield from _business_hours(feedback["business_hours"], ("feedback", "business_hours"))
+
+
+def _business_hours(hours: Mapping[str, Any], at: Path) -> Problems:
+    yield from _openings(hours["week"], (*at, "week"))
+    opened: set[str] = set()
+    for i, day in enumerate(hours.get("open_days", ())):
+        place = (*at, "open_days", i)
+        if day["date"] in hours.get("closed_days", ()):
+            yield (*place, "date"), f"{day['date']} is among the closed days too"
+        if day["date"] in opened:
+            yield (*place, "date"), f"{day['date']} stands here twice: name all its openings once"
+        opened.add(day["date"])
+        yield from _openings(day.get("hours", ()), (*place, "hours"))
+
+
+def _openings(openings: Sequence[Mapping[str, Any]], at: Path) -> Problems:
+    """Openings that end before they begin, or overlap on one day."""
+    by_day: dict[int, list[tuple[str, str, int]]] = {}
+    for i, opening in enumerate(openings):
+        if opening["until"] <= opening["from"]:
+            told = f"must be after {opening['from']}; a night is two openings, with 24:00 and 00:00"
+            yield (*at, i, "until"), told
+        for day in opening.get("days", (0,)):
+            by_day.setdefault(day, []).append((opening["from"], opening["until"], i))
+    yield from _overlaps(by_day, at)
+
+
+def _overlaps(by_day: Mapping[int, list[tuple[str, str, int]]], at: Path) -> Iterator[Any]:
+    found = {
+        later[2]: earlier
+        for of_day in by_day.values()
+        for earlier, later in pairwise(sorted(of_day))
+        if later[0] < earlier[1]
+    }
+    for i, (start, end, _) in sorted(found.items()):
+        yield (*at, i, "from"), f"overlaps the opening {start}-{end} of the same day"

@@ -1,0 +1,73 @@
+"""What a brand writes wrong about feedback is named by its key."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import yaml
+
+from services.members.programme.commands import programme_file
+from tests.paths import PROGRAMMES
+
+KEPT = ("programme", "name", "currency", "timezone", "assets", "feedback")
+Change = Callable[[dict[str, Any]], Any]
+WEEK = [
+    {"days": [1, 2], "from": "09:00", "until": "12:00"},
+    {"days": [2, 3], "from": "13:00", "until": "24:00"},
+]
+
+
+def first_key(change: Change) -> str:
+    document = yaml.safe_load((PROGRAMMES / "tea.yaml").read_text("utf-8"))
+    # The rest is read each time, and is no part of this.
+    document = {key: document[key] for key in KEPT} | {"ladders": [], "earning": {"rules": []}}
+    feedback = document["feedback"]
+    feedback["business_hours"] = {"week": json.loads(json.dumps(WEEK))}
+    change(feedback)
+    problems = programme_file.read(json.dumps(document, default=str)).problems
+    return problems[0].key.removeprefix("feedback.") if problems else ""
+
+
+def hours(**changed: Any) -> Change:
+    return lambda feedback: feedback["business_hours"].update(changed)
+
+
+def opening(number: int, **changed: Any) -> Change:
+    return lambda feedback: feedback["business_hours"]["week"][number].update(changed)
+
+
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        (hours(), ""),
+        (hours(holidays="china", closed_days=["2026-11-11"], written_years=[2027]), ""),
+        (hours(open_days=[{"date": "2026-11-14"}]), ""),
+        (opening(1, **{"from": "11:59"}), "business_hours.week[1].from"),
+        (opening(0, until="08:00"), "business_hours.week[0].until"),
+        (opening(0, until="24:01"), "business_hours.week[0].until"),
+        (opening(0, days=[]), "business_hours.week[0].days"),
+        (opening(0, days=[8]), "business_hours.week[0].days[0]"),
+        (hours(week=[]), "business_hours.week"),
+        (hours(holidays="atlantis"), "business_hours.holidays"),
+        (hours(closed_days=["2026-02-30"]), "business_hours.closed_days[0]"),
+        (
+            hours(closed_days=["2026-11-11"], open_days=[{"date": "2026-11-11"}]),
+            "business_hours.open_days[0].date",
+        ),
+        (
+            hours(open_days=[{"date": "2026-11-11"}, {"date": "2026-11-11"}]),
+            "business_hours.open_days[1].date",
+        ),
+        (
+            hours(
+                open_days=[{"date": "2026-11-11", "hours": [{"from": "10:00", "until": "09:00"}]}]
+            ),
+            "business_hours.open_days[0].hours[0].until",
+        ),
+    ],
+)
+def test_a_mistake_is_named_by_its_key(change: Change, key: str) -> None:
+    assert first_key(change) == key
