@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from services.common.errors import Refusal
 from services.common.idempotency import check_request_id
-from services.feedback.fact_store.domain import FactsChanged, ProfileFacts
+from services.feedback.fact_store.domain import NOTHING_TOLD, FactsChanged, ToldFacts
 from services.feedback.items.domain.item import EVERYTHING, Feedback, Only
 from services.feedback.items.domain.queue import OPEN, WHOLE_QUEUE, QueueOnly, place_of
 from services.feedback.items.domain.states import State
@@ -40,17 +40,21 @@ class FakeMemberFacts:
     """What members told, in a dictionary."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, str], ProfileFacts] = {}
+        self._known: dict[tuple[str, str], ToldFacts] = {}
 
-    async def of(self, brand: str, member_id: str) -> ProfileFacts | None:
-        return self._known.get((brand, member_id))
+    async def of(self, brand: str, member_id: str) -> ToldFacts:
+        return self._known.get((brand, member_id), NOTHING_TOLD)
 
     async def keep(self, changes: Sequence[FactsChanged]) -> None:
         for change in changes:
             key = (change.brand, change.member_id)
-            known = self._known.get(key)
-            if known is None or change.profile.version > known.version:
-                self._known[key] = change.profile
+            known = self._known.get(key, NOTHING_TOLD)
+            profile, tags = known.profile, known.tags
+            if change.profile and (profile is None or change.profile.version > profile.version):
+                profile = change.profile
+            if change.tags and (tags is None or change.tags.version > tags.version):
+                tags = change.tags
+            self._known[key] = ToldFacts(profile, tags)
 
     async def forget(self, brand: str, member_id: str) -> None:
         self._known.pop((brand, member_id), None)

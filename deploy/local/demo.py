@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from google.protobuf import field_mask_pb2, timestamp_pb2
 
 from services.common.civil_calendar import lunar_of
-from tessera.members.v1 import consents_pb2, contacts_pb2, members_pb2
+from tessera.members.v1 import consents_pb2, contacts_pb2, members_pb2, tags_pb2
 from tessera.types.v1 import types_pb2
 
 BRAND = "tea"
@@ -176,6 +176,19 @@ def preferences(member_id: str) -> contacts_pb2.SetContactPreferencesRequest:
         request_id="demo-0001-preferences",
         member_id=member_id,
         preferences=wished,
+        reason="demo data",
+    )
+
+
+def tags(member_id: str) -> tags_pb2.ChangeTagsRequest:
+    """The first person is of the tasting panel, and likely a student."""
+    return tags_pb2.ChangeTagsRequest(
+        request_id="demo-0001-tags",
+        member_id=member_id,
+        set=[
+            tags_pb2.TagToSet(code="tasting_panel"),
+            tags_pb2.TagToSet(code="student", confidence_percent=80),
+        ],
         reason="demo data",
     )
 

@@ -19,6 +19,7 @@ from deploy.local.demo import (
     people,
     preferences,
     programmes,
+    tags,
     withdrawal,
 )
 from deploy.local.demo_operators import OPERATORS
@@ -39,6 +40,7 @@ from tessera.members.v1 import (
     programmes_pb2_grpc,
     stores_pb2,
     stores_pb2_grpc,
+    tags_pb2_grpc,
 )
 from tessera.points.v1 import (
     benefits_pb2,
@@ -359,12 +361,14 @@ async def _tell_birthdays(pos: grpc.aio.Channel, ids: Mapping[int, str]) -> None
 async def _say(
     pos: grpc.aio.Channel, folder: Folder, addresses: Mapping[str, int], member_id: str
 ) -> None:
-    """What the first person says of messages."""
+    """What the first person says of messages, and what staff noted about them."""
     consents: consents_pb2_grpc.ConsentsAsyncStub = consents_pb2_grpc.ConsentsStub(pos)
     await consents.WithdrawConsent(withdrawal(member_id))
     async with _channel(folder, addresses, "operator") as operator:
         contacts: contacts_pb2_grpc.ContactsAsyncStub = contacts_pb2_grpc.ContactsStub(operator)
         await contacts.SetContactPreferences(preferences(member_id))
+        tagging: tags_pb2_grpc.TagsAsyncStub = tags_pb2_grpc.TagsStub(operator)
+        await tagging.ChangeTags(tags(member_id))
 
 
 async def _record(pos: grpc.aio.Channel, some: list[types_pb2.Activity]) -> int:

@@ -40,6 +40,7 @@ from gateway.schema.members.profile import ProfileMutations
 from gateway.schema.members.programmes import ProgrammeMutations, ProgrammeQueries
 from gateway.schema.members.reveal import RevealMutations
 from gateway.schema.members.stores import StoreMutations, StoreQueries
+from gateway.schema.members.tags import TagMutations, TagQueries
 from gateway.schema.nodes import NodeQueries
 from gateway.schema.points.adjustments import AdjustmentMutations
 from gateway.schema.points.benefits import BenefitMutations, BenefitQueries
@@ -68,6 +69,7 @@ class Query(
     MemberQueries,
     ConsentQueries,
     StoreQueries,
+    TagQueries,
     RewardQueries,
     RedemptionQueries,
     FeedbackQueries,
@@ -116,6 +118,7 @@ class Mutation(
     ProfileMutations,
     IdentityMutations,
     StoreMutations,
+    TagMutations,
     RevealMutations,
     FeedbackMutations,
     UploadMutations,

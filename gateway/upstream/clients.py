@@ -28,6 +28,7 @@ from tessera.members.v1 import (
     programmes_pb2_grpc,
     sessions_pb2_grpc,
     stores_pb2_grpc,
+    tags_pb2_grpc,
 )
 from tessera.points.v1 import (
     benefits_pb2_grpc,
@@ -176,6 +177,7 @@ class Services:
         self.clients = clients_pb2_grpc.ClientsStub(channels.members)
         self.consents = consents_pb2_grpc.ConsentsStub(channels.members)
         self.contacts = contacts_pb2_grpc.ContactsStub(channels.members)
+        self.tags = tags_pb2_grpc.TagsStub(channels.members)
         self.member_events = events_pb2_grpc.EventsStub(channels.members)
         self.wallets = wallets_pb2_grpc.WalletsStub(channels.points)
         self.benefits = benefits_pb2_grpc.BenefitsStub(channels.points)

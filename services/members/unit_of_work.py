@@ -27,6 +27,8 @@ from services.members.programme import storage as programmes
 from services.members.sessions import storage as sessions
 from services.members.stores import storage as stores
 from services.members.stores.storage import MongoStoresUnit
+from services.members.tags import storage as tags
+from services.members.tags.storage import MongoTags, MongoTagsUnit
 from services.members.tiers.storage import decisions, standing_documents
 from services.members.tiers.storage.unit import MongoTiers, MongoTiersUnit
 from services.members.transactions import Answered, Asked
@@ -52,6 +54,7 @@ def indexes(feed: Feed) -> dict[str, Sequence[IndexModel]]:
         **sessions.INDEXES,
         **consent.INDEXES,
         **stores.INDEXES,
+        **tags.INDEXES,
         **feed.indexes(),
     }
 
@@ -85,6 +88,7 @@ class MembersStore:
         self.occasions = MongoOccasions(db, vault)
         self.consents = MongoConsents(db)
         self.contact_preferences = MongoPreferences(db)
+        self.tags = MongoTags(db)
         self.cards = CachedCards(db, self.identities, cache)
 
     async def transact(self, work: "Callable[[Unit], Awaitable[T]]") -> T:
@@ -138,6 +142,7 @@ class MembersStore:
             consents=MongoConsentsUnit(self._db, session),
             contact_preferences=MongoPreferencesUnit(self._db, session),
             stores=MongoStoresUnit(self._db, session),
+            tags=MongoTagsUnit(self._db, session),
             events=MongoEventsUnit(self._feed, session),
         )
 
@@ -210,4 +215,5 @@ class Unit:
     consents: MongoConsentsUnit
     contact_preferences: MongoPreferencesUnit
     stores: MongoStoresUnit
+    tags: MongoTagsUnit
     events: MongoEventsUnit

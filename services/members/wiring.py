@@ -55,6 +55,9 @@ from services.members.sessions.storage import MongoSessions
 from services.members.stores.api.stores import StoresServicer
 from services.members.stores.commands.find import FindStores
 from services.members.stores.storage import MongoStores
+from services.members.tags.api.tags import TagsServicer
+from services.members.tags.commands import tell_tags_again
+from services.members.tags.domain.section import parse_tags
 from services.members.tiers.api.follow_members import PUBLICATION, follow_members, publications
 from services.members.tiers.api.follow_points import POSTING, follow_points, postings
 from services.members.tiers.api.ladders import public_ladders
@@ -83,6 +86,8 @@ from tessera.members.v1 import (
     sessions_pb2_grpc,
     stores_pb2,
     stores_pb2_grpc,
+    tags_pb2,
+    tags_pb2_grpc,
 )
 from tessera.points.v1 import ledger_pb2_grpc
 
@@ -96,7 +101,7 @@ PROTO_SERVICES = [
         service.full_name
         for file in (
             *(activities_pb2, clients_pb2, consents_pb2, contacts_pb2, events_pb2),
-            *(members_pb2, programmes_pb2, sessions_pb2, stores_pb2),
+            *(members_pb2, programmes_pb2, sessions_pb2, stores_pb2, tags_pb2),
         )
         for service in file.DESCRIPTOR.services_by_name.values()
     ),
@@ -110,6 +115,7 @@ SECTIONS = Sections(
         "profile": parse_profile,
         "occasions": parse_occasions,
         "consents": parse_consents,
+        "tags": parse_tags,
         "publishing": parse_publishing,
     },
     public_ladders=public_ladders,
@@ -176,6 +182,7 @@ def tell_facts(ctx: MembersContext[MembersStore]) -> Handle[events_pb2.Event]:
         newest = {event.brand: event.programme_published.version for event in published}
         for brand, version in newest.items():
             await tell_again(ctx, brand, version)
+            await tell_tags_again(ctx, brand, version)
 
     return handle
 
@@ -231,6 +238,7 @@ def wire(
             partial(programmes_pb2_grpc.add_ProgrammesServicer_to_server, programmes),
             partial(sessions_pb2_grpc.add_SessionsServicer_to_server, SessionsServicer(sessions)),
             partial(stores_pb2_grpc.add_StoresServicer_to_server, stores),
+            partial(tags_pb2_grpc.add_TagsServicer_to_server, TagsServicer(ctx)),
         ],
         background=[
             *(follower.run, republished.run, telling.run),

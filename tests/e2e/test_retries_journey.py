@@ -96,6 +96,12 @@ WISHES = [
         "setContactPreferences", "contactPreferences { channels updatedAt }", {"channels": ["SMS"]}
     ),
     Wish(
+        "changeTags",
+        "tags { tag { code } setAt expiresAt }",
+        {"set": [{"code": "student"}], "reason": "showed a card"},
+        by_staff=True,
+    ),
+    Wish(
         "changeIdentities",
         "member { identities { kind value } }",
         {"link": {"kind": "POS_CARD", "value": "card-of-a-retry"}},

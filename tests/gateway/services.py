@@ -19,6 +19,7 @@ from tessera.members.v1 import (
     programmes_pb2_grpc,
     sessions_pb2_grpc,
     stores_pb2_grpc,
+    tags_pb2_grpc,
 )
 from tessera.points.v1 import (
     benefits_pb2_grpc,
@@ -60,6 +61,7 @@ from tests.gateway.members_server import (
     Members,
     Sessions,
     Stores,
+    Tags,
 )
 from tests.gateway.operators_server import Adjustments, Approvals, Audit
 from tests.gateway.points_server import (
@@ -113,7 +115,7 @@ class Servers:
             contacts_pb2_grpc.add_ContactsServicer_to_server(Contacts(self.backend), server)  # type: ignore[abstract]
             sessions_pb2_grpc.add_SessionsServicer_to_server(Sessions(self.backend), server)
             stores_pb2_grpc.add_StoresServicer_to_server(Stores(self.backend), server)  # type: ignore[abstract]
-            programmes_pb2_grpc.add_ProgrammesServicer_to_server(Programmes(self.backend), server)
+            tags_pb2_grpc.add_TagsServicer_to_server(Tags(self.backend), server)
             programmes_pb2_grpc.add_ProgrammesServicer_to_server(Programmes(self.backend), server)
         elif name == "points":
             adjustments, approvals = Adjustments(self.backend), Approvals(self.backend, name)

@@ -107,6 +107,7 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
     ),
     "withdrawConsent": (*_ANY, "MEMBER_NOT_FOUND"),
     "setContactPreferences": (*_ANY, "MEMBER_NOT_FOUND"),
+    "changeTags": (*_ANY, "MEMBER_NOT_FOUND", "TAG_UNKNOWN", "TAGS_FULL"),
     "upsertStore": (*_ANY, "ETAG_MISMATCH", "TOO_MANY"),
     "revealMember": ("INVALID_ARGUMENT", "PERMISSION_DENIED", "MEMBER_NOT_FOUND"),
     "publishProgramme": (*_ANY, "PROGRAMME_INVALID"),

@@ -32,6 +32,7 @@ from gateway.schema.members.facts import MemberFacts, facts_of
 from gateway.schema.members.identities import HeldIdentity, IdentityKind
 from gateway.schema.members.origin import Origin, origin_of
 from gateway.schema.members.profile import Profile
+from gateway.schema.members.tags import MemberTag, pick_tags, tags_need
 from gateway.schema.members.tier_decisions import (
     TierDecisionConnection,
     decisions_need,
@@ -315,6 +316,14 @@ class Member(Node):
         loader="members",
         key=_id,
         need=preferences_need,
+    )
+    tags: list[MemberTag] | None = join(
+        pick_tags,
+        "The tags that the member has now, in the programme's order.",
+        loader="members",
+        key=_id,
+        need=tags_need,
+        size=10,
     )
 
     is_type_of: ClassVar[Any] = classmethod(_is_member)

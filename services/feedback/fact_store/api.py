@@ -4,22 +4,40 @@ from collections.abc import Sequence
 from datetime import UTC
 
 from services.feedback.fact_store.commands import MemberFacts
-from services.feedback.fact_store.domain import FactsChanged, ProfileFacts
+from services.feedback.fact_store.domain import FactsChanged, ProfileFacts, TagFacts
 from tessera.members.v1 import events_pb2
 
 
 async def follow_facts(facts: MemberFacts, events: Sequence[events_pb2.Event]) -> None:
-    """Take over what the events tell of members' own statements."""
+    """Take over what the events tell of members' own statements and tags."""
     await facts.keep([_change(event) for event in events if _is_about_facts(event)])
 
 
 def _is_about_facts(event: events_pb2.Event) -> bool:
-    return event.HasField("facts_changed") and event.facts_changed.HasField("profile")
+    told = event.facts_changed
+    return event.HasField("facts_changed") and (told.HasField("profile") or told.HasField("tags"))
 
 
 def _change(event: events_pb2.Event) -> FactsChanged:
-    told = event.facts_changed.profile
-    facts = ProfileFacts(
+    told = event.facts_changed
+    return FactsChanged(
+        event.brand,
+        event.member_id,
+        _profile(told.profile) if told.HasField("profile") else None,
+        _tags(told.tags) if told.HasField("tags") else None,
+    )
+
+
+def _tags(told: events_pb2.TagFacts) -> TagFacts:
+    tags = (
+        (each.code, each.expire_time.ToDatetime(UTC) if each.HasField("expire_time") else None)
+        for each in told.tags
+    )
+    return TagFacts(tuple(told.version), tuple(tags))
+
+
+def _profile(told: events_pb2.ProfileFacts) -> ProfileFacts:
+    return ProfileFacts(
         version=tuple(told.version),
         names=tuple(told.names),
         age=told.age if told.HasField("age") else None,
@@ -27,4 +45,3 @@ def _change(event: events_pb2.Event) -> FactsChanged:
         language=told.language,
         enrolled_at=told.enrol_time.ToDatetime(UTC) if told.HasField("enrol_time") else None,
     )
-    return FactsChanged(event.brand, event.member_id, facts)

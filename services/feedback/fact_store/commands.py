@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from services.feedback.fact_store.domain import FactsChanged, ProfileFacts
+from services.feedback.fact_store.domain import FactsChanged, ToldFacts
 
 
 class MemberFacts(Protocol):
     """A copy of what members tells; it may be behind, and a member may be missing in it."""
 
-    async def of(self, brand: str, member_id: str) -> ProfileFacts | None:
-        """What is told of a member; None before anything is."""
+    async def of(self, brand: str, member_id: str) -> ToldFacts:
+        """What is told of a member."""
         ...
 
     async def keep(self, changes: Sequence[FactsChanged]) -> None:

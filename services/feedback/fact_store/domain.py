@@ -36,9 +36,38 @@ def _days_since(enrolled_at: datetime | None, now: datetime, zone: ZoneInfo) -> 
 
 
 @dataclass(frozen=True, slots=True)
+class TagFacts:
+    """`tags`: the codes that a member has, each with the time from which no more, or None."""
+
+    version: tuple[int, ...]
+    tags: tuple[tuple[str, datetime | None], ...] = ()
+
+    def at(self, now: datetime) -> list[str]:
+        """The codes that the member has at `now`."""
+        return [code for code, until in self.tags if until is None or now < until]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldFacts:
+    """What is told of one member; a part is None before it is. Without tags, there is none."""
+
+    profile: ProfileFacts | None = None
+    tags: TagFacts | None = None
+
+    def at(self, now: datetime, zone: ZoneInfo) -> Mapping[str, Any]:
+        """The facts that are known, by name, at `now` in the brand's `zone`."""
+        known = self.profile.at(now, zone) if self.profile else {}
+        return {**known, "tags": self.tags.at(now) if self.tags else []}
+
+
+NOTHING_TOLD = ToldFacts()
+
+
+@dataclass(frozen=True, slots=True)
 class FactsChanged:
-    """Facts of a member are these now."""
+    """Facts of a member are these now. A part that did not change is None."""
 
     brand: str
     member_id: str
-    profile: ProfileFacts
+    profile: ProfileFacts | None = None
+    tags: TagFacts | None = None

@@ -1,17 +1,23 @@
 """Facts of members in MongoDB.
 
 `member_facts`  {_id: "brand/member", brand, member_id, version, names, age, birthday_month,
-                 language, enrolled_at}
+                 language, enrolled_at, tag_facts: {version, tags: [[code, until or null]]}}
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from services.common.later_version import later_of
 from services.common.mongo import Database, Document, UpdateOne
-from services.feedback.fact_store.domain import FactsChanged, ProfileFacts
+from services.feedback.fact_store.domain import (
+    FactsChanged,
+    ProfileFacts,
+    TagFacts,
+    ToldFacts,
+)
 
 COLLECTION = "member_facts"
+_TAGS = "tag_facts"
 
 
 class MongoMemberFacts:
@@ -20,24 +26,43 @@ class MongoMemberFacts:
     def __init__(self, db: Database) -> None:
         self._facts = db[COLLECTION]
 
-    async def of(self, brand: str, member_id: str) -> ProfileFacts | None:
-        found = await self._facts.find_one({"_id": _key(brand, member_id)})
-        return None if found is None else _facts(found)
+    async def of(self, brand: str, member_id: str) -> ToldFacts:
+        found = await self._facts.find_one({"_id": _key(brand, member_id)}) or {}
+        return ToldFacts(
+            _profile(found) if "version" in found else None,
+            _tags(found[_TAGS]) if _TAGS in found else None,
+        )
 
     async def keep(self, changes: Sequence[FactsChanged]) -> None:
         if changes:
-            await self._facts.bulk_write([_write(change) for change in changes])
+            await self._facts.bulk_write([each for change in changes for each in _writes(change)])
 
     async def forget(self, brand: str, member_id: str) -> None:
         await self._facts.delete_one({"_id": _key(brand, member_id)})
 
 
-def _write(change: FactsChanged) -> UpdateOne:
-    facts = change.profile
-    document: Document = {
+def _writes(change: FactsChanged) -> Iterator[UpdateOne]:
+    named: Document = {
         "_id": _key(change.brand, change.member_id),
         "brand": change.brand,
         "member_id": change.member_id,
+    }
+    if change.profile is not None:
+        later = later_of("$$ROOT", named | _profile_document(change.profile))
+        kept = {"$mergeObjects": [later, {_TAGS: f"${_TAGS}"}]}
+        yield UpdateOne({"_id": named["_id"]}, [{"$replaceWith": kept}], upsert=True)
+    if change.tags is not None:
+        tags = {
+            "version": list(change.tags.version),
+            "tags": [list(each) for each in change.tags.tags],
+        }
+        fields = {name: {"$literal": value} for name, value in named.items() if name != "_id"}
+        told = fields | {_TAGS: later_of(f"${_TAGS}", tags)}
+        yield UpdateOne({"_id": named["_id"]}, [{"$set": told}], upsert=True)
+
+
+def _profile_document(facts: ProfileFacts) -> Document:
+    return {
         "version": list(facts.version),
         "names": list(facts.names),
         "age": facts.age,
@@ -45,11 +70,13 @@ def _write(change: FactsChanged) -> UpdateOne:
         "language": facts.language,
         "enrolled_at": facts.enrolled_at,
     }
-    later = later_of("$$ROOT", document)
-    return UpdateOne({"_id": document["_id"]}, [{"$replaceWith": later}], upsert=True)
 
 
-def _facts(found: Mapping[str, Any]) -> ProfileFacts:
+def _tags(found: Mapping[str, Any]) -> TagFacts:
+    return TagFacts(tuple(found["version"]), tuple((code, until) for code, until in found["tags"]))
+
+
+def _profile(found: Mapping[str, Any]) -> ProfileFacts:
     return ProfileFacts(
         version=tuple(found["version"]),
         names=tuple(found["names"]),

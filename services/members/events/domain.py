@@ -145,12 +145,21 @@ class ActivityFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class TagFacts:
+    """`tags`: the codes that a member has, each with the time from which no more, or None."""
+
+    version: tuple[int, ...]
+    tags: tuple[tuple[str, datetime | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FactsChanged:
     """Facts that conditions name, as they are now. A part that did not change is None."""
 
     member_id: str
     profile: ProfileFacts | None = None
     activity: ActivityFacts | None = None
+    tags: TagFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from services.members.events.domain import (
     Origin,
     ProfileFacts,
     StoreChanged,
+    TagFacts,
     TierChanged,
 )
 from tessera.members.v1 import consents_pb2, events_pb2, members_pb2, stores_pb2
@@ -77,6 +78,8 @@ def _fill(message: events_pb2.Event, event: MemberEvent) -> None:
                 _fill_profile(message.facts_changed.profile, event.profile)
             if event.activity is not None:
                 _fill_activity(message.facts_changed.activity, event.activity)
+            if event.tags is not None:
+                _fill_tags(message.facts_changed.tags, event.tags)
         case StoreChanged():
             _fill_store(message.store_changed.store, event)
 
@@ -159,6 +162,14 @@ def _fill_activity(message: events_pb2.ActivityFacts, facts: ActivityFacts) -> N
     for series, days, pieces in facts.series:
         message.series.add(series=series, days=days, pieces=pieces)
     message.articles.update(facts.articles)
+
+
+def _fill_tags(message: events_pb2.TagFacts, facts: TagFacts) -> None:
+    message.version.extend(facts.version)
+    for code, expires_at in facts.tags:
+        held = message.tags.add(code=code)
+        if expires_at is not None:
+            held.expire_time.FromDatetime(expires_at)
 
 
 def _text(name: LocalizedName) -> types_pb2.LocalizedText:

@@ -29,6 +29,7 @@ from tessera.members.v1 import (
     members_pb2_grpc,
     programmes_pb2,
     programmes_pb2_grpc,
+    tags_pb2_grpc,
 )
 from tessera.points.v1 import ledger_pb2_grpc
 from tessera.types.v1 import types_pb2
@@ -83,6 +84,9 @@ class Members:
 
     def contacts(self, caller: Caller) -> "contacts_pb2_grpc.ContactsAsyncStub":
         return contacts_pb2_grpc.ContactsStub(self.channel(caller))
+
+    def tags(self, caller: Caller) -> "tags_pb2_grpc.TagsAsyncStub":
+        return tags_pb2_grpc.TagsStub(self.channel(caller))
 
     def channel(self, caller: Caller) -> grpc.aio.Channel:
         token = self.issuer.mint(caller, timedelta(minutes=5))

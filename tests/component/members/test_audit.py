@@ -11,7 +11,7 @@ from services.common.audit_log import AuditLog
 from services.common.auth import Caller, Role
 from services.common.mongo import Database
 from services.members.wiring import PROTO_SERVICES
-from tessera.members.v1 import consents_pb2, contacts_pb2, programmes_pb2, stores_pb2
+from tessera.members.v1 import consents_pb2, contacts_pb2, programmes_pb2, stores_pb2, tags_pb2
 from tessera.members.v1 import members_pb2 as pb
 from tessera.members.v1.activities_pb2_grpc import ActivitiesStub
 from tessera.members.v1.consents_pb2_grpc import ConsentsStub
@@ -19,6 +19,7 @@ from tessera.members.v1.contacts_pb2_grpc import ContactsStub
 from tessera.members.v1.members_pb2_grpc import MembersStub
 from tessera.members.v1.programmes_pb2_grpc import ProgrammesStub
 from tessera.members.v1.stores_pb2_grpc import StoresStub
+from tessera.members.v1.tags_pb2_grpc import TagsStub
 from tessera.types.v1 import types_pb2
 from tests.component.audited import check_audited, entries
 from tests.component.members.conftest import (
@@ -118,6 +119,14 @@ async def test_every_method_that_writes_leaves_an_entry(members: Members, db: Da
             ),
             "members.Stores.UpsertStore": lambda: StoresStub(channel).UpsertStore(
                 stores_pb2.UpsertStoreRequest(request_id="s1", store=STORE)
+            ),
+            "members.Tags.ChangeTags": lambda: TagsStub(channel).ChangeTags(
+                tags_pb2.ChangeTagsRequest(
+                    request_id="t1",
+                    member_id=member_id,
+                    set=[tags_pb2.TagToSet(code="student")],
+                    reason="showed a card",
+                )
             ),
             "members.Stores.UpsertStores": lambda: StoresStub(channel).UpsertStores(
                 stores_pb2.UpsertStoresRequest(request_id="s2", stores=[STORE])

@@ -42,6 +42,8 @@ ASKED = {
     "Stores.ListStores": "stores:read",
     "Stores.UpsertStore": "stores:write",
     "Stores.UpsertStores": "stores:write",
+    "Tags.ChangeTags": "members:write",
+    "Tags.ListTags": "members:read",
 }
 
 

@@ -14,6 +14,7 @@ from services.points.activities.domain.member_facts import (
     FactsChanged,
     MemberFacts,
     ProfileFacts,
+    TagFacts,
 )
 from services.points.activities.domain.standing import (
     HISTORY_MAX,
@@ -181,16 +182,17 @@ STATS = ActivityFacts(
     series=(("$tea.green", (739_000, 739_001), (2, 1)),),
     articles={"$sku.1": 3},
 )
+TAGS = TagFacts((4, 1), (("vip", None), ("student", NOON)))
 PROFILE = ProfileFacts((1, 739_001, 2), ("age", "language"), 31, 2, "zh", NOON)
 
 
 async def test_facts_come_back_as_they_were_beside_tier_and_enrolment(
     standings: StandingStore,
 ) -> None:
-    await standings.change_facts([FactsChanged("tea", "mem_ada", PROFILE, STATS)])
+    await standings.change_facts([FactsChanged("tea", "mem_ada", PROFILE, STATS, TAGS)])
     await standings.enrol([MemberEnrolled("tea", "mem_ada", NOON)])
     assert await standings.standings("tea", ["mem_ada"]) == {
-        "mem_ada": Standing("mem_ada", None, NOON, (), MemberFacts(PROFILE, STATS))
+        "mem_ada": Standing("mem_ada", None, NOON, (), MemberFacts(PROFILE, STATS, TAGS))
     }
     assert await standings.standings("retail", ["mem_ada"]) == {}
 
@@ -207,12 +209,16 @@ async def test_of_facts_the_highest_version_stands_in_whatever_order_they_come(
         await standings.change_facts([FactsChanged("tea", "mem_ada", profile, None)])
     found = (await standings.standings("tea", ["mem_ada"]))["mem_ada"].facts
     assert found == MemberFacts(PROFILE, longer)
+    for tags in (TAGS, replace(TAGS, version=(3, 9), tags=())):
+        await standings.change_facts([FactsChanged("tea", "mem_ada", tags=tags)])
+    found = (await standings.standings("tea", ["mem_ada"]))["mem_ada"].facts
+    assert found == MemberFacts(PROFILE, longer, TAGS)
 
 
 async def test_facts_that_are_forgotten_are_gone_and_the_tier_stays(
     standings: StandingStore,
 ) -> None:
-    await standings.change_facts([FactsChanged("tea", "mem_ada", PROFILE, STATS)])
+    await standings.change_facts([FactsChanged("tea", "mem_ada", PROFILE, STATS, TAGS)])
     await standings.enrol([MemberEnrolled("tea", "mem_ada", NOON)])
     await standings.forget_facts("tea", "mem_ada")
     await standings.forget_facts("tea", "mem_bo")

@@ -88,6 +88,10 @@ ASKS: dict[str, Ask] = {
     "Mutation.setContactPreferences": _mutation(
         "setContactPreferences", "", f'memberId: "{MEMBER}", channels: [SMS]'
     ),
+    "Mutation.changeTags": _mutation(
+        "changeTags", "", f'memberId: "{MEMBER}", remove: ["vip"], reason: "asked"'
+    ),
+    "Query.tags": Ask("{ tags { code } }"),
     "Query.node": Ask(f'{{ node(id: "{to_global("Member", MEMBER)}") {{ id }} }}'),
     "Mutation.checkIn": _mutation("checkIn", "", f'memberId: "{MEMBER}"'),
     "Mutation.makeUpCheckIn": _mutation(

@@ -8,7 +8,7 @@ from typing import Any
 
 from services.common.setting_aside import passes_by_itself
 from services.common.telemetry import log
-from services.feedback.fact_store.domain import ProfileFacts
+from services.feedback.fact_store.domain import NOTHING_TOLD, ToldFacts
 from services.feedback.items.commands.context import FeedbackContext, feedback_not_found
 from services.feedback.items.commands.known_stores import store_facts
 from services.feedback.items.commands.store import Items
@@ -30,7 +30,7 @@ def routed(
     item: Feedback,
     programme: Programme,
     now: datetime,
-    member: ProfileFacts | None = None,
+    member: ToldFacts = NOTHING_TOLD,
     store: Mapping[str, Any] = NO_FACTS,
 ) -> Feedback:
     """`item` with issues, category, priority, team and clocks by `programme`.
@@ -38,7 +38,7 @@ def routed(
     `member`: what is known of the one who said it; `store`: of its store.
     """
     said = item.submission
-    known = member.at(now, programme.zone) if member else {}
+    known = member.at(now, programme.zone)
     routing = find_routing(programme, said.text, facts_of(said), known, store)
     return route(item, routing, programme.section(member_messages), now)
 
@@ -53,9 +53,9 @@ def facts_of(submission: Submission) -> dict[str, object]:
     }
 
 
-async def known_of(ctx: FeedbackContext, brand: str, member_id: str) -> ProfileFacts | None:
-    """What is known of a member; None of nobody."""
-    return await ctx.member_facts.of(brand, member_id) if member_id else None
+async def known_of(ctx: FeedbackContext, brand: str, member_id: str) -> ToldFacts:
+    """What is known of a member; nothing of nobody."""
+    return await ctx.member_facts.of(brand, member_id) if member_id else NOTHING_TOLD
 
 
 class RoutingJob:

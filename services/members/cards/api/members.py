@@ -29,9 +29,12 @@ from services.members.identities.commands.enrolment import EnrolmentUnit
 from services.members.identities.commands.linking import change_identities
 from services.members.identities.commands.profiles import ProfileChange
 from services.members.identities.domain.profile import PROFILE_FIELDS
+from services.members.tags.api.messages import from_tags
+from services.members.tags.commands import TagsReader
+from services.members.tags.domain.section import tag_definitions
 from services.members.tiers.domain.standing import Judged
 from services.members.transactions import Transactions
-from tessera.members.v1 import consents_pb2, contacts_pb2, members_pb2_grpc
+from tessera.members.v1 import consents_pb2, contacts_pb2, members_pb2_grpc, tags_pb2
 from tessera.members.v1 import members_pb2 as pb
 
 BATCH_ENROL_MAX = 1_000
@@ -54,6 +57,8 @@ class Store(CardStore, Transactions[EnrolmentUnit], Protocol):
     def consents(self) -> ConsentsReader: ...
     @property
     def contact_preferences(self) -> PreferencesReader: ...
+    @property
+    def tags(self) -> TagsReader: ...
 
 
 class MembersServicer(members_pb2_grpc.MembersServicer):
@@ -108,15 +113,17 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
             if not 1 <= len(member_id) <= MEMBER_ID_CHARS_MAX:
                 raise invalid(f"member_ids[{index}]", f"1 to {MEMBER_ID_CHARS_MAX} characters")
             require_member(caller, member_id)
-        found, consents, preferences = await asyncio.gather(
+        found, consents, preferences, tags = await asyncio.gather(
             cards.cached_cards(self._ctx, caller.brand, ids),
             self._consents(caller.brand, ids if request.consents else ()),
             self._preferences(caller.brand, ids if request.contact_preferences else ()),
+            self._tags(caller, ids if request.tags else ()),
         )
         own = _clear(caller)
         members = {i: messages.from_card(card, clear=own, own=own) for i, card in found.items()}
         for member_id, member in members.items():
             member.consents.extend(consents.get(member_id, ()))
+            member.tags.extend(tags.get(member_id, ()))
             if member_id in preferences:
                 member.contact_preferences.CopyFrom(preferences[member_id])
         return pb.BatchGetMembersResponse(
@@ -219,6 +226,19 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
     ) -> dict[str, contacts_pb2.ContactPreferences]:
         found = await self._ctx.store.contact_preferences.preferences(brand, ids)
         return {i: from_preferences(each) for i, each in found.items()}
+
+    async def _tags(
+        self, caller: Caller, ids: Collection[str]
+    ) -> dict[str, list[tags_pb2.MemberTag]]:
+        if not ids:
+            return {}
+        found = await self._ctx.store.tags.tags(caller.brand, ids)
+        declared = tag_definitions(await self._ctx.rulebook.of(caller.brand))
+        now, by_staff = self._ctx.clock.now(), caller.role is not Role.MEMBER
+        return {
+            member_id: from_tags(tags.shown(declared, now), declared, by_staff=by_staff)
+            for member_id, tags in found.items()
+        }
 
     async def _card(self, caller: Caller, member_id: str) -> pb.Member:
         card = await cards.one(self._ctx, caller.brand, member_id)

@@ -9,19 +9,22 @@ from services.members.programme.domain.rules import Rules
 
 PROFILE_FACTS = frozenset({"age", "birthday_month", "language", "enrolled_days"})
 """Of `member`; what else stands there is told by other events."""
+TAGS = "tags"
 NOTHING = "-"
 """The key of a programme whose conditions name no fact of members."""
 
 
 @dataclass(frozen=True, slots=True)
 class NamedFacts:
-    """`profile`: names under `member`; `activity`: names under `stats`, `name` or `name/key`.
+    """`profile`: names under `member`; `activity`: names under `stats`, `name` or `name/key`;
+    `tags`: whether any names the tags.
 
-    `key` is the same for programmes that name the same.
+    `key` is the same for programmes that name the same of profile and activity.
     """
 
     profile: tuple[str, ...] = ()
     activity: tuple[str, ...] = ()
+    tags: bool = False
 
     @property
     def key(self) -> str:
@@ -39,7 +42,8 @@ def named_facts(rules: Rules) -> NamedFacts:
 def _named(rules: Rules) -> NamedFacts:
     named = {fact for text in _conditions(rules.document) for fact in facts_named(text)}
     profile = {fact for fact in named if fact.name in PROFILE_FACTS}
-    return NamedFacts(names_of("member", profile), names_of("stats", named))
+    of_member = {fact.name for fact in named if fact.root == "member"}
+    return NamedFacts(names_of("member", profile), names_of("stats", named), TAGS in of_member)
 
 
 def _conditions(value: Any) -> Iterator[str]:

@@ -118,6 +118,7 @@ def contradictions(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     yield from _checkout(document)
     yield from lottery_contradictions(document)
     yield from _consents(document.get("consents", {}))
+    yield from repeats(document.get("tags", ()), ("tags",))
     yield from feedback_contradictions(document["feedback"])
 
 

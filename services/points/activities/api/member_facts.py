@@ -6,6 +6,7 @@ from services.points.activities.domain.member_facts import (
     ActivityFacts,
     FactsChanged,
     ProfileFacts,
+    TagFacts,
 )
 from services.points.ledger.api.messages import maybe_instant
 from tessera.members.v1 import events_pb2
@@ -18,6 +19,7 @@ def to_facts_changed(brand: str, member_id: str, sent: events_pb2.FactsChanged) 
         member_id,
         _profile(sent.profile) if sent.HasField("profile") else None,
         _activity(sent.activity) if sent.HasField("activity") else None,
+        _tags(sent.tags) if sent.HasField("tags") else None,
     )
 
 
@@ -30,6 +32,11 @@ def _profile(sent: events_pb2.ProfileFacts) -> ProfileFacts:
         language=sent.language,
         enrolled_at=maybe_instant(sent, "enrol_time"),
     )
+
+
+def _tags(sent: events_pb2.TagFacts) -> TagFacts:
+    tags = tuple((each.code, maybe_instant(each, "expire_time")) for each in sent.tags)
+    return TagFacts(tuple(sent.version), tags)
 
 
 def _activity(sent: events_pb2.ActivityFacts) -> ActivityFacts:

@@ -109,16 +109,34 @@ _WINDOW_OF = {
 
 
 @dataclass(frozen=True, slots=True)
+class TagFacts:
+    """`tags`: the codes that a member has, each with the time from which no more, or None."""
+
+    version: Version
+    tags: tuple[tuple[str, datetime | None], ...] = ()
+
+    def at(self, instant: datetime) -> list[str]:
+        """The codes that the member has at `instant`."""
+        return [code for code, until in self.tags if until is None or instant < until]
+
+
+@dataclass(frozen=True, slots=True)
 class MemberFacts:
-    """Both parts, as far as they are told."""
+    """All parts, as far as they are told. A member of whom no tag is told has none."""
 
     profile: ProfileFacts | None = None
     activity: ActivityFacts | None = None
+    tags: TagFacts | None = None
 
-    def on(self, day: date, zone: ZoneInfo) -> dict[str, dict[str, Any]]:
-        """The facts that conditions see under `member` and `stats`, as of the local `day`."""
+    def at(self, instant: datetime, zone: ZoneInfo) -> dict[str, dict[str, Any]]:
+        """The facts that conditions see under `member` and `stats`: at `instant`, and windows as of
+        its local day."""
+        day = local_day(instant, zone)
         return {
-            "member": self.profile.on(day, zone) if self.profile else {},
+            "member": {
+                **(self.profile.on(day, zone) if self.profile else {}),
+                "tags": self.tags.at(instant) if self.tags else [],
+            },
             "stats": self.activity.on(day) if self.activity else {},
         }
 
@@ -134,14 +152,17 @@ class FactsChanged:
     member_id: str
     profile: ProfileFacts | None = None
     activity: ActivityFacts | None = None
+    tags: TagFacts | None = None
 
 
 def later(facts: MemberFacts, changes: Iterable[FactsChanged]) -> MemberFacts:
     """The facts after `changes`, which may come in any order and again."""
-    profile, activity = facts.profile, facts.activity
+    profile, activity, tags = facts.profile, facts.activity, facts.tags
     for change in changes:
         if change.profile and (profile is None or change.profile.version > profile.version):
             profile = change.profile
         if change.activity and (activity is None or change.activity.version > activity.version):
             activity = change.activity
-    return MemberFacts(profile, activity)
+        if change.tags and (tags is None or change.tags.version > tags.version):
+            tags = change.tags
+    return MemberFacts(profile, activity, tags)

@@ -2,7 +2,9 @@
 
 `members`  {profile_facts: {version, names, age, birthday_month, language, enrolled_at},
             activity_facts: {version, names, orders, spent, days, active, last_order_day, series,
-            articles}}     as members told them last; an article is [name, pieces]
+            articles},
+            tag_facts: {version, tags}}     as members told them last; an article is [name, pieces],
+                                            a tag [code, until or null]
 """
 
 from __future__ import annotations
@@ -17,9 +19,11 @@ from services.points.activities.domain.member_facts import (
     FactsChanged,
     MemberFacts,
     ProfileFacts,
+    TagFacts,
 )
 
-PROFILE, ACTIVITY = "profile_facts", "activity_facts"
+PROFILE, ACTIVITY, TAGS = "profile_facts", "activity_facts", "tag_facts"
+PARTS = (PROFILE, ACTIVITY, TAGS)
 
 
 def facts_write(member_key: str, change: FactsChanged) -> UpdateOne:
@@ -32,15 +36,18 @@ def facts_write(member_key: str, change: FactsChanged) -> UpdateOne:
         kept[PROFILE] = later_of(f"${PROFILE}", _profile_document(change.profile))
     if change.activity is not None:
         kept[ACTIVITY] = later_of(f"${ACTIVITY}", _activity_document(change.activity))
+    if change.tags is not None:
+        kept[TAGS] = later_of(f"${TAGS}", _tags_document(change.tags))
     return UpdateOne({"_id": member_key}, [{"$set": kept}], upsert=True)
 
 
 def to_member_facts(found: Mapping[str, Any]) -> MemberFacts:
     """The facts in a member's document."""
-    profile, activity = found.get(PROFILE), found.get(ACTIVITY)
+    profile, activity, tags = (found.get(part) for part in PARTS)
     return MemberFacts(
         None if profile is None else _profile(profile),
         None if activity is None else _activity(activity),
+        None if tags is None else _tags(tags),
     )
 
 
@@ -64,6 +71,15 @@ def _profile(found: Mapping[str, Any]) -> ProfileFacts:
         language=found["language"],
         enrolled_at=found["enrolled_at"],
     )
+
+
+def _tags_document(facts: TagFacts) -> Document:
+    return {"version": list(facts.version), "tags": [list(each) for each in facts.tags]}
+
+
+def _tags(found: Mapping[str, Any]) -> TagFacts:
+    tags = tuple((code, until) for code, until in found["tags"])
+    return TagFacts(tuple(found["version"]), tags)
 
 
 def _activity_document(facts: ActivityFacts) -> Document:

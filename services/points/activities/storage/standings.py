@@ -24,8 +24,7 @@ from services.points.activities.domain.standing import (
     history_of,
 )
 from services.points.activities.storage.member_facts import (
-    ACTIVITY,
-    PROFILE,
+    PARTS,
     facts_write,
     to_member_facts,
 )
@@ -79,7 +78,7 @@ class MongoStandingStore:
             await self._members.bulk_write(writes)
 
     async def forget_facts(self, brand: str, member_id: str) -> None:
-        fields = dict.fromkeys((PROFILE, ACTIVITY), "")
+        fields = dict.fromkeys(PARTS, "")
         await self._members.update_one({"_id": _key(brand, member_id)}, {"$unset": fields})
 
 

@@ -31,7 +31,7 @@ def scope_of(
     the store is not known.
     """
     local = activity.occurred_at.astimezone(zone)
-    known = facts.on(local.date(), zone)
+    known = facts.at(activity.occurred_at, zone)
     order, subject = activity.order, activity.subject
     return {
         "activity": {

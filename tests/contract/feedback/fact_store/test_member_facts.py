@@ -1,14 +1,20 @@
 """Facts of members: the same in memory and in MongoDB."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from services.common.mongo import Database
 from services.feedback.fact_store.commands import MemberFacts
-from services.feedback.fact_store.domain import FactsChanged, ProfileFacts
+from services.feedback.fact_store.domain import (
+    NOTHING_TOLD,
+    FactsChanged,
+    ProfileFacts,
+    TagFacts,
+    ToldFacts,
+)
 from services.feedback.fact_store.storage import MongoMemberFacts
 from tests.fakes_feedback import FakeMemberFacts
 
@@ -24,22 +30,43 @@ def facts(request: pytest.FixtureRequest, db: Database) -> MemberFacts:
 
 
 async def test_the_highest_version_stands_in_whatever_order_they_come(facts: MemberFacts) -> None:
-    assert await facts.of("tea", "mem_1") is None
+    assert await facts.of("tea", "mem_1") == NOTHING_TOLD
     older = replace(FACTS, version=(2, 739_000, 9), age=30)
     for change in (FACTS, older, FACTS, replace(FACTS, age=99)):
         await facts.keep([FactsChanged("tea", "mem_1", change)])
-    assert await facts.of("tea", "mem_1") == FACTS
-    assert await facts.of("retail", "mem_1") is None
+    assert await facts.of("tea", "mem_1") == ToldFacts(FACTS)
+    assert await facts.of("retail", "mem_1") == NOTHING_TOLD
     newer = replace(FACTS, version=(10, 1, 1), language="en")
     await facts.keep([FactsChanged("tea", "mem_1", newer), FactsChanged("tea", "mem_1", FACTS)])
-    assert await facts.of("tea", "mem_1") == newer
+    assert await facts.of("tea", "mem_1") == ToldFacts(newer)
+
+
+async def test_tags_and_profile_are_told_apart_and_each_in_any_order(facts: MemberFacts) -> None:
+    until = datetime(2026, 4, 1, tzinfo=UTC)
+    tags = TagFacts((2, 1), (("vip", None), ("student", until)))
+    older = TagFacts((1, 9), (("gone", None),))
+    for change in (FactsChanged("tea", "mem_1", tags=tags), FactsChanged("tea", "mem_1", FACTS)):
+        await facts.keep([change])
+    await facts.keep([FactsChanged("tea", "mem_1", replace(FACTS, version=(1,)), older)])
+    assert await facts.of("tea", "mem_1") == ToldFacts(FACTS, tags)
+    cleared = TagFacts((3, 1))
+    await facts.keep([FactsChanged("tea", "mem_1", tags=cleared)])
+    assert await facts.of("tea", "mem_1") == ToldFacts(FACTS, cleared)
+
+
+def test_a_tag_counts_until_it_lapses_and_without_any_the_list_is_empty() -> None:
+    until, zone = datetime(2026, 4, 1, tzinfo=UTC), ZoneInfo("UTC")
+    told = ToldFacts(tags=TagFacts((1,), (("vip", None), ("student", until))))
+    assert told.at(until - timedelta(milliseconds=1), zone) == {"tags": ["vip", "student"]}
+    assert told.at(until, zone) == {"tags": ["vip"]}
+    assert NOTHING_TOLD.at(until, zone) == {"tags": []}
 
 
 async def test_what_is_forgotten_is_unknown(facts: MemberFacts) -> None:
     await facts.keep([FactsChanged("tea", "mem_1", FACTS)])
     await facts.forget("tea", "mem_1")
     await facts.forget("tea", "mem_2")
-    assert await facts.of("tea", "mem_1") is None
+    assert await facts.of("tea", "mem_1") == NOTHING_TOLD
 
 
 def test_only_what_is_told_and_known_is_given_and_days_are_local() -> None:

@@ -9,7 +9,7 @@ import yaml
 
 from services.common.clock import ManualClock
 from services.common.errors import Refusal
-from services.feedback.fact_store.domain import ProfileFacts
+from services.feedback.fact_store.domain import ToldFacts
 from services.feedback.items.commands import route_feedback
 from services.feedback.items.commands.context import FeedbackContext
 from services.feedback.items.commands.route_feedback import RoutingJob
@@ -85,7 +85,7 @@ async def test_an_item_that_cannot_be_routed_stops_no_other_of_any_brand(
     monkeypatch.setattr(route_feedback, "ITEMS_PER_READ", 1)
     told = house.ctx.member_facts.of
 
-    async def of(brand: str, member_id: str) -> ProfileFacts | None:
+    async def of(brand: str, member_id: str) -> ToldFacts:
         if member_id == "mem_odd":
             raise KeyError("version")
         return await told(brand, member_id)
@@ -110,7 +110,7 @@ async def test_while_the_store_is_away_nothing_is_tried(
 ) -> None:
     tried = []
 
-    async def of(brand: str, member_id: str) -> ProfileFacts | None:
+    async def of(brand: str, member_id: str) -> ToldFacts:
         tried.append(member_id)
         raise TimeoutError
 

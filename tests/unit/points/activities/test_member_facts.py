@@ -17,6 +17,7 @@ from services.points.activities.domain.member_facts import (
     FactsChanged,
     MemberFacts,
     ProfileFacts,
+    TagFacts,
     later,
 )
 from tessera.members.v1 import events_pb2
@@ -25,6 +26,7 @@ from tests.unit.members.activities import test_facts as ours
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 TODAY = date(2026, 3, 4)
 DAY = TODAY.toordinal()
+NOON = datetime(2026, 3, 4, 4, tzinfo=UTC)
 
 
 def stats(facts: ActivityFacts, day: date = TODAY) -> dict[str, object]:
@@ -61,8 +63,16 @@ def test_what_was_not_told_is_unknown_and_what_was_not_bought_is_0() -> None:
         series=(("milk_tea", (DAY - 365, DAY), (5, 2)),),
     )
     assert stats(facts) == {"bought": {"cheese_tea": 0, "milk_tea": 2}, "orders": 0}
-    assert MemberFacts(None, facts).on(TODAY, SHANGHAI)["member"] == {}
-    assert NO_FACTS.on(TODAY, SHANGHAI) == {"member": {}, "stats": {}}
+    assert MemberFacts(None, facts).at(NOON, SHANGHAI)["member"] == {"tags": []}
+    assert NO_FACTS.at(NOON, SHANGHAI) == {"member": {"tags": []}, "stats": {}}
+
+
+def test_a_tag_counts_until_it_lapses() -> None:
+    facts = MemberFacts(tags=TagFacts((1, 1), (("vip", None), ("student", NOON))))
+    assert facts.at(NOON - timedelta(milliseconds=1), SHANGHAI)["member"] == {
+        "tags": ["vip", "student"]
+    }
+    assert facts.at(NOON, SHANGHAI)["member"] == {"tags": ["vip"]}
 
 
 def test_days_since_enrolment_are_local_days() -> None:
@@ -77,6 +87,8 @@ CHANGES = [
     FactsChanged("tea", "mem_1", ProfileFacts((1, 6, 1), ("age",), 31), None),
     FactsChanged("tea", "mem_1", None, ActivityFacts((1, 1), ("orders",), 1)),
     FactsChanged("tea", "mem_1", None, ActivityFacts((2, 1), ("orders",), 2)),
+    FactsChanged("tea", "mem_1", tags=TagFacts((2, 1), (("vip", NOON),))),
+    FactsChanged("tea", "mem_1", tags=TagFacts((1, 3), (("gone", None),))),
     FactsChanged(
         "tea", "mem_1", ProfileFacts((2, 5, 1), ("age",), 29), ActivityFacts((2, 2), ("orders_7d",))
     ),
@@ -89,6 +101,7 @@ def test_changes_come_in_any_order_and_again(more: list[FactsChanged], chance: R
     chance.shuffle(arrived)
     facts = later(NO_FACTS, arrived)
     assert (facts.profile, facts.activity) == (CHANGES[-1].profile, CHANGES[-1].activity)
+    assert facts.tags == TagFacts((2, 1), (("vip", NOON),))
 
 
 @settings(max_examples=50, deadline=None)
@@ -135,7 +148,7 @@ def test_a_part_that_is_absent_stays_as_it_was() -> None:
     sent.activity.names.append("orders")
     sent.activity.orders = 3
     change = to_facts_changed("tea", "mem_1", sent)
-    assert change.profile is None
+    assert (change.profile, change.tags) == (None, None)
     before = MemberFacts(ProfileFacts((1,), ("language",), language="en"), None)
     after = later(before, [change])
     assert after == replace(before, activity=ActivityFacts((3, 1), ("orders",), 3))

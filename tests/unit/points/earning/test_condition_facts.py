@@ -14,6 +14,7 @@ from services.points.activities.domain.member_facts import (
     ActivityFacts,
     MemberFacts,
     ProfileFacts,
+    TagFacts,
 )
 from services.points.activities.domain.standing import Tier
 from services.points.activities.domain.validation import (
@@ -48,6 +49,7 @@ EVERY_FACT = MemberFacts(
         series=(("milk_tea", (TODAY,), (2,)),),
         articles={"jasmine": 1},
     ),
+    TagFacts((1,), (("vip", None),)),
 )
 STORE = KnownStore("tea", "SH001", 1, "上海", OpeningHours("Asia/Shanghai", ((3, 600, 1320),)))
 WITHOUT_HOURS = KnownStore("tea", "SH001", 1, "上海", OpeningHours("Asia/Shanghai"))

@@ -109,6 +109,10 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """It is the member's only identity, without which nobody finds the member."""
     ERROR_REASON_ACTIVITY_OVER_LIMIT: _ErrorReason.ValueType  # 120
     """The activity is beyond the programme's earning.limits. Metadata: limit, value."""
+    ERROR_REASON_TAG_UNKNOWN: _ErrorReason.ValueType  # 130
+    """The programme in force declares no such tag. Metadata: tag."""
+    ERROR_REASON_TAGS_FULL: _ErrorReason.ValueType  # 131
+    """The member would have more tags than one may have. Metadata: limit."""
     ERROR_REASON_INSUFFICIENT_POINTS: _ErrorReason.ValueType  # 200
     """The posting would take the available balance below its minimum. Metadata: account, available, needed."""
     ERROR_REASON_POSTING_UNBALANCED: _ErrorReason.ValueType  # 201
@@ -341,6 +345,10 @@ ERROR_REASON_LAST_IDENTITY: ErrorReason.ValueType  # 118
 """It is the member's only identity, without which nobody finds the member."""
 ERROR_REASON_ACTIVITY_OVER_LIMIT: ErrorReason.ValueType  # 120
 """The activity is beyond the programme's earning.limits. Metadata: limit, value."""
+ERROR_REASON_TAG_UNKNOWN: ErrorReason.ValueType  # 130
+"""The programme in force declares no such tag. Metadata: tag."""
+ERROR_REASON_TAGS_FULL: ErrorReason.ValueType  # 131
+"""The member would have more tags than one may have. Metadata: limit."""
 ERROR_REASON_INSUFFICIENT_POINTS: ErrorReason.ValueType  # 200
 """The posting would take the available balance below its minimum. Metadata: account, available, needed."""
 ERROR_REASON_POSTING_UNBALANCED: ErrorReason.ValueType  # 201

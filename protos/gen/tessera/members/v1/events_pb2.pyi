@@ -495,6 +495,7 @@ class FactsChanged(_message.Message):
 
     PROFILE_FIELD_NUMBER: _builtins.int
     ACTIVITY_FIELD_NUMBER: _builtins.int
+    TAGS_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def profile(self) -> Global___ProfileFacts:
         """Facts of the member's own statements; absent where they did not change, or none is named."""
@@ -503,19 +504,82 @@ class FactsChanged(_message.Message):
     def activity(self) -> Global___ActivityFacts:
         """Facts of what the member did; absent where they did not change, or none is named."""
 
+    @_builtins.property
+    def tags(self) -> Global___TagFacts:
+        """The member's tags; absent where they did not change, or no condition names them."""
+
     def __init__(
         self,
         *,
         profile: Global___ProfileFacts | None = ...,
         activity: Global___ActivityFacts | None = ...,
+        tags: Global___TagFacts | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["activity", b"activity", "profile", b"profile"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["activity", b"activity", "profile", b"profile", "tags", b"tags"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity", b"activity", "profile", b"profile"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity", b"activity", "profile", b"profile", "tags", b"tags"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___FactsChanged: _TypeAlias = FactsChanged  # noqa: Y015
+
+@_typing.final
+class TagFacts(_message.Message):
+    """The tags that a member has."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    VERSION_FIELD_NUMBER: _builtins.int
+    TAGS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def version(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """The version, compared from the left."""
+
+    @_builtins.property
+    def tags(self) -> _containers.RepeatedCompositeFieldContainer[Global___HeldTag]:
+        """The tags, each until it lapses."""
+
+    def __init__(
+        self,
+        *,
+        version: _abc.Iterable[_builtins.int] | None = ...,
+        tags: _abc.Iterable[Global___HeldTag] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["tags", b"tags", "version", b"version"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___TagFacts: _TypeAlias = TagFacts  # noqa: Y015
+
+@_typing.final
+class HeldTag(_message.Message):
+    """A tag that a member has."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CODE_FIELD_NUMBER: _builtins.int
+    EXPIRE_TIME_FIELD_NUMBER: _builtins.int
+    code: _builtins.str
+    """The code."""
+    @_builtins.property
+    def expire_time(self) -> _timestamp_pb2.Timestamp:
+        """The time from which the member has it no more; absent when it does not lapse."""
+
+    def __init__(
+        self,
+        *,
+        code: _builtins.str = ...,
+        expire_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["expire_time", b"expire_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "expire_time", b"expire_time"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___HeldTag: _TypeAlias = HeldTag  # noqa: Y015
 
 @_typing.final
 class ProfileFacts(_message.Message):

@@ -1,0 +1,108 @@
+"""The tags of members, in MongoDB.
+
+`member_tags`  {_id: member id, brand, revision, held: [{code, source, set_by, at, confidence,
+                until}]}     `until` is absent where a tag does not lapse
+`tags_told`    {_id: brand, named}     True when all members were told their tags
+"""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from services.common.mongo import (
+    ASCENDING,
+    Database,
+    Document,
+    IndexModel,
+    ReplaceOne,
+    Session,
+)
+from services.members.tags.domain.tag import Tag, TagSource
+from services.members.tags.domain.tags import Tags
+
+COLLECTION = "member_tags"
+TOLD = "tags_told"
+INDEXES = {COLLECTION: [IndexModel([("brand", ASCENDING), ("_id", ASCENDING)])]}
+
+
+class MongoTags:
+    """Reads, within the transaction of `session` or outside of any."""
+
+    def __init__(self, db: Database, session: Session | None = None) -> None:
+        self._db = db
+        self._session = session
+
+    async def tags(self, brand: str, ids: Collection[str]) -> dict[str, Tags]:
+        """By member, of those who ever had any."""
+        if not ids:
+            return {}
+        query = {"_id": {"$in": list(ids)}, "brand": brand}
+        found = await self._db[COLLECTION].find(query, session=self._session).to_list(len(ids))
+        return {document["_id"]: _to_tags(document) for document in found}
+
+    async def told(self, brand: str) -> bool:
+        """True when all members of the brand were told their tags."""
+        found = await self._db[TOLD].find_one({"_id": brand}, session=self._session)
+        return found is not None and bool(found["named"])
+
+    async def tagged_after(self, brand: str, member_id: str, limit: int) -> list[str]:
+        """Ids of members behind that id who ever had a tag, by id."""
+        query = {"brand": brand, "_id": {"$gt": member_id}}
+        cursor = self._db[COLLECTION].find(query, {"_id": 1}, session=self._session)
+        found = await cursor.sort("_id", ASCENDING).limit(limit).to_list(limit)
+        return [document["_id"] for document in found]
+
+
+class MongoTagsUnit(MongoTags):
+    """Reads and writes within a transaction."""
+
+    async def keep(self, brand: str, tags: Mapping[str, Tags]) -> None:
+        """Write tags by member."""
+        writes = [
+            ReplaceOne(
+                {"_id": member_id, "brand": brand},
+                {
+                    "brand": brand,
+                    "revision": each.revision,
+                    "held": [_document(tag) for tag in each.held.values()],
+                },
+                upsert=True,
+            )
+            for member_id, each in tags.items()
+        ]
+        if writes:
+            collection = self._db[COLLECTION]
+            await collection.bulk_write(writes, ordered=False, session=self._session)
+
+    async def keep_told(self, brand: str, named: bool) -> None:
+        """All members of the brand were told their tags, or none was."""
+        kept = {"$set": {"named": named}}
+        await self._db[TOLD].update_one({"_id": brand}, kept, upsert=True, session=self._session)
+
+
+def _document(tag: Tag) -> Document:
+    document: Document = {
+        "code": tag.code,
+        "source": tag.source.value,
+        "set_by": tag.set_by,
+        "at": tag.at,
+        "confidence": tag.confidence_percent,
+    }
+    if tag.expires_at is not None:
+        document["until"] = tag.expires_at
+    return document
+
+
+def _to_tags(document: Mapping[str, Any]) -> Tags:
+    held = map(_to_tag, document["held"])
+    return Tags({tag.code: tag for tag in held}, document["revision"])
+
+
+def _to_tag(document: Mapping[str, Any]) -> Tag:
+    return Tag(
+        code=document["code"],
+        source=TagSource(document["source"]),
+        set_by=document["set_by"],
+        at=document["at"],
+        confidence_percent=document["confidence"],
+        expires_at=document.get("until"),
+    )
