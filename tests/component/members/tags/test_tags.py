@@ -168,8 +168,13 @@ async def test_tags_are_told_where_conditions_name_them_and_once_they_do(
     declared = "\ntags:\n  - {code: vip, name: {zh: 贵宾, en: VIP}, kind: style}\n"
     await members.publish("retail", source + declared)
     staff = members.tags(Caller("retail", "ann", Role.OPERATOR, None, EVERY_SCOPE))
+
+    async def declared_now() -> bool:
+        return bool((await staff.ListTags(pb.ListTagsRequest())).tags)
+
+    await until(declared_now)
     await staff.ChangeTags(changing(other, "vip"))
-    events = await members.published()
+    events = await members.published(until=1)
     assert told([each for each in events if each.brand == "tea"]) == [["tasting_panel"]]
     assert told([each for each in events if each.brand == "retail"]) == []
     updated = [each for each in events if list(each.member_updated.fields) == ["tags"]]
@@ -178,6 +183,6 @@ async def test_tags_are_told_where_conditions_name_them_and_once_they_do(
     await members.publish("retail", named + declared)
 
     async def is_told() -> bool:
-        return told(await members.published("retail")) == [["vip"]]
+        return told(await members.published("retail", until=1)) == [["vip"]]
 
     await until(is_told)
