@@ -61,7 +61,6 @@ from tests.gateway.members_server import (
     Members,
     Sessions,
     Stores,
-    Tags,
 )
 from tests.gateway.operators_server import Adjustments, Approvals, Audit
 from tests.gateway.points_server import (
@@ -75,6 +74,7 @@ from tests.gateway.points_server import (
     Wallets,
 )
 from tests.gateway.programmes_server import Programmes, described
+from tests.gateway.tags_server import Tags
 
 __all__ = [
     "NOW_S",
