@@ -76,6 +76,10 @@ export type KnownCode =
   | "LAST_IDENTITY"
   /** The activity is over the programme's limits: correct it, or raise earning.limits. */
   | "ACTIVITY_OVER_LIMIT"
+  /** The programme declares no such tag: use one of its list, or add it there. */
+  | "TAG_UNKNOWN"
+  /** The member has as many tags as one may have: remove some first. */
+  | "TAGS_FULL"
   /** Not enough points. */
   | "INSUFFICIENT_POINTS"
   /** The legs do not sum to zero. */

@@ -489,6 +489,10 @@ export type UserErrorCode =
   | 'REWARD_NOT_FOUND'
   /** Not offered at this time. 当前不可兑换。 */
   | 'REWARD_UNAVAILABLE'
+  /** The member has as many tags as one may have: remove some first. 该会员的标签数量已达上限，请先移除部分标签。 */
+  | 'TAGS_FULL'
+  /** The programme declares no such tag: use one of its list, or add it there. 会员方案中没有此标签，请使用已声明的标签，或先在方案中添加。 */
+  | 'TAG_UNKNOWN'
   /** A higher tier is needed. 会员等级不足。 */
   | 'TIER_TOO_LOW'
   /** More than the limit allows. 数量超过上限。 */
