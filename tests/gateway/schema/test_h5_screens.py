@@ -19,6 +19,8 @@ CARD = {"BatchGetMembers": 1, "BatchGetWallets": 1}
 SCREENS = {
     "Home": ({"expiringDays": 30}, CARD),
     "TasksPage": ({}, CARD),
+    "LotteriesPage": ({}, {"ListLotteries": 1}),
+    "LotteryPage": ({"code": "spring"}, {"GetLottery": 1}),
 }
 """The query that fills a screen, its variables, and its calls of the services."""
 COST_MAX = 1_000

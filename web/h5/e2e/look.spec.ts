@@ -3,7 +3,7 @@ import { expect, MEMBER, test } from "../../console/e2e/support.js";
 // For a person to look at: LOOK=folder takes a picture of every screen, in both languages and looks.
 const folder = process.env["LOOK"];
 const H5 = new URL("/h5/", process.env["CONSOLE_URL"]).href;
-const SCREENS = ["", "tasks", "points", "rewards", "wallet", "me", "consents", "feedback"];
+const SCREENS = ["", "tasks", "lottery", "lottery/check_in", "points", "rewards", "wallet", "me", "consents", "feedback"];
 
 test.skip(!folder, "LOOK names no folder");
 
@@ -19,7 +19,7 @@ for (const locale of ["zh-CN", "en-GB"]) {
           if (screen) await page.goto(new URL(screen, H5).href);
           await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
           await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
-          await page.screenshot({ path: `${folder}/h5-${screen || "card"}-${look}-${locale.slice(0, 2)}.png`, fullPage: true });
+          await page.screenshot({ path: `${folder}/h5-${screen.replace("/", "-") || "card"}-${look}-${locale.slice(0, 2)}.png`, fullPage: true });
         }
       });
     });

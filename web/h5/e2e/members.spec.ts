@@ -2,7 +2,7 @@ import { accessible, ask, expect, MEMBER, OPERATOR, test as base, unique } from 
 import type { Page } from "@playwright/test";
 
 const H5 = new URL("/h5/", process.env["CONSOLE_URL"]).href;
-const SCREENS = ["", "tasks", "points", "rewards", "wallet", "me", "consents", "feedback"];
+const SCREENS = ["", "tasks", "lottery", "lottery/check_in", "points", "rewards", "wallet", "me", "consents", "feedback"];
 
 /** A phone whose member came from a host app. Whatever the browser complains of fails the test. */
 const test = base.extend<{ phone: Page }>({
@@ -82,6 +82,20 @@ test("the card tells what the tier gives, and leads to tasks, days running and b
   await expect(page.getByText("全部完成可得：30 积分、勋章「尝鲜家」")).toBeVisible();
   await expect(page.getByText("再坚持 1 天可得：群内下单9折")).toBeVisible();
   await expect(page.getByRole("listitem").filter({ hasText: "品鉴官" })).toContainText("1/3");
+});
+
+test("a double tap draws once, and the draw tells what it can be checked by", async ({ phone: page }) => {
+  const drawn = async () => (await ask<{ lottery: { standing: { drawsToday: number } } }>('{ lottery(code: "check_in") { standing { drawsToday } } }')).lottery.standing.drawsToday;
+  const before = await drawn();
+  await page.getByRole("link", { name: "抽奖" }).click();
+  await page.getByRole("link", { name: "签到抽奖" }).click();
+  await expect(page.getByRole("listitem").filter({ hasText: "联名帆布袋" }).first()).toContainText("0.05%");
+  await page.getByRole("button", { name: "抽一次" }).dblclick();
+  await expect(page.getByText(/恭喜，抽中|这次没有抽中/)).toBeVisible();
+  expect(await drawn()).toBe(before + 1);
+  await page.getByText("我的抽奖记录").click();
+  await page.getByText("验证", { exact: true }).first().click();
+  await expect(page.getByText("当天结束 10 分钟后公布").first()).toBeVisible();
 });
 
 test("what is said arrives, and its answer comes by itself", async ({ phone: page }) => {

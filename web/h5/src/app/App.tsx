@@ -10,8 +10,6 @@ import { MessagesContext, useMessages } from "../lib/messages.js";
 import { usePreferences, type Language } from "../lib/preferences.js";
 import { usePath } from "../lib/route.js";
 import type { Session } from "../lib/session.js";
-import { en } from "../messages/en.js";
-import { zh } from "../messages/zh.js";
 import { Button } from "../parts/Button.js";
 import { Link } from "../parts/Link.js";
 import { Page } from "../parts/Page.js";
@@ -19,17 +17,20 @@ import { Bar } from "./Bar.js";
 import { LazyScreen } from "./LazyScreen.js";
 import { Outside } from "./Outside.js";
 import { SCREENS } from "./screens.js";
+import { useTexts } from "./useTexts.js";
 
 /** The members' pages: a language, a configuration, a session, and then the screens. */
 export function App({ session }: { session: Session }) {
   const { language } = usePreferences();
+  const texts = useTexts(language);
   const [config, setConfig] = useState<Config | "away">();
   const [tries, setTries] = useState(0);
   useEffect(() => {
     readConfig().then(setConfig, () => setConfig("away"));
   }, [tries]);
+  if (!texts) return null;
   return (
-    <MessagesContext.Provider value={language === "zh" ? zh : en}>
+    <MessagesContext.Provider value={texts}>
       {config === "away" ? (
         <Away onRetry={() => setTries(tries + 1)} />
       ) : (

@@ -8,5 +8,6 @@ export const SCREENS: Readonly<Record<string, Load>> = {
   me: () => import("../profile/ProfilePage.js").then((room) => room.ProfilePage),
   consents: () => import("../consents/ConsentsPage.js").then((room) => room.ConsentsPage),
   feedback: () => import("../feedback/FeedbackPage.js").then((room) => room.FeedbackPage),
+  lottery: () => import("../lottery/LotteryScreen.js").then((room) => room.LotteryScreen),
   tasks: () => import("../tasks/TasksPage.js").then((room) => room.TasksPage),
 };

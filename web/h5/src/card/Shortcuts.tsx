@@ -6,7 +6,10 @@ import styles from "./Shortcuts.module.css";
 /** The ways from the card to what can be done for points, and with them. */
 export function Shortcuts() {
   const { card } = useMessages();
-  const ways = [["/tasks", "medal", card.shortcuts.tasks]] as const;
+  const ways = [
+    ["/tasks", "medal", card.shortcuts.tasks],
+    ["/lottery", "lottery", card.shortcuts.lottery],
+  ] as const;
   return (
     <ul class={styles["shortcuts"]}>
       {ways.map(([to, icon, text]) => (

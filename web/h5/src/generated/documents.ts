@@ -127,6 +127,32 @@ export type CouponState =
   | 'USED'
   | '%future added value';
 
+/** A draw of a lottery. */
+export type DrawLotteryInput = {
+  /** The code of the lottery. */
+  readonly lottery: string;
+  /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
+  readonly memberId?: string | null | undefined;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
+/** The reason why a draw gave its prize, or none. */
+export type DrawReason =
+  /** The roll drew it. */
+  | 'DRAWN'
+  /** The coupons of the drawn prize ended: another or none is given. */
+  | 'ENDED'
+  /** The roll drew no prize. */
+  | 'NO_PRIZE'
+  /** No piece of the drawn prize is left: another or none is given. */
+  | 'OUT_OF_STOCK'
+  /** The member had lost so often that a prize is given. */
+  | 'PITY'
+  /** The member won the drawn prize before, and it is won once: another or none is given. */
+  | 'WON_BEFORE'
+  | '%future added value';
+
 /** The state of an item of feedback. */
 export type FeedbackState =
   /** A person of the team has the item. */
@@ -206,6 +232,16 @@ export type PreferenceInput = {
   /** One of its values, or a text of 1 to 64 characters where it has none. */
   readonly value: string;
 };
+
+/** The kind of a prize. */
+export type PrizeKind =
+  /** An amount of an asset, such as points. */
+  | 'ASSET'
+  /** A coupon. */
+  | 'COUPON'
+  /** A voucher, which any store takes. */
+  | 'VOUCHER'
+  | '%future added value';
 
 /** Hours of each day in which a member wants no message. */
 export type QuietHoursInput = {
@@ -580,6 +616,35 @@ export type RefusalFragment = { readonly code: UserErrorCode, readonly field: st
 
 export type BalanceFragment = { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number };
 
+export type LotteriesPageQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type LotteriesPageQuery = { readonly lotteries: { readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string, readonly firstDay: string, readonly lastDay: string, readonly open: boolean } }> } | null };
+
+export type LotteryPageQueryVariables = Exact<{
+  code: string;
+}>;
+
+
+export type LotteryPageQuery = { readonly lottery: { readonly code: string, readonly name: string, readonly ticketsPerDraw: number, readonly firstDay: string, readonly lastDay: string, readonly perDay: number | null, readonly open: boolean, readonly prizes: ReadonlyArray<{ readonly oddsPpm: number, readonly left: number | null, readonly oncePerMember: boolean, readonly instead: string | null, readonly terms: { readonly code: string, readonly name: string } }>, readonly pity: { readonly after: number, readonly prize: string } | null, readonly commitments: ReadonlyArray<{ readonly day: string, readonly commitment: string }>, readonly standing: { readonly tickets: number, readonly drawsToday: number, readonly drawsLeft: number, readonly losses: number } | null } | null };
+
+export type MyDrawsQueryVariables = Exact<{
+  lottery: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type MyDrawsQuery = { readonly draws: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly lottery: string, readonly memberHash: string, readonly number: number, readonly requestId: string, readonly day: string, readonly commitment: string, readonly seed: string | null, readonly roll: number, readonly drawn: string | null, readonly reason: DrawReason, readonly voucherCode: string | null, readonly voucherExpiresOn: string | null, readonly drawnAt: string, readonly odds: ReadonlyArray<{ readonly prize: string, readonly oddsPpm: number }>, readonly prize: { readonly code: string, readonly name: string, readonly kind: PrizeKind } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type DrawOnceMutationVariables = Exact<{
+  input: DrawLotteryInput;
+}>;
+
+
+export type DrawOnceMutation = { readonly drawLottery: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly draw: { readonly id: string, readonly lottery: string, readonly memberHash: string, readonly number: number, readonly requestId: string, readonly day: string, readonly commitment: string, readonly seed: string | null, readonly roll: number, readonly drawn: string | null, readonly reason: DrawReason, readonly voucherCode: string | null, readonly voucherExpiresOn: string | null, readonly drawnAt: string, readonly odds: ReadonlyArray<{ readonly prize: string, readonly oddsPpm: number }>, readonly prize: { readonly code: string, readonly name: string, readonly kind: PrizeKind } | null } | null } | null };
+
+export type DrawMadeFragment = { readonly id: string, readonly lottery: string, readonly memberHash: string, readonly number: number, readonly requestId: string, readonly day: string, readonly commitment: string, readonly seed: string | null, readonly roll: number, readonly drawn: string | null, readonly reason: DrawReason, readonly voucherCode: string | null, readonly voucherExpiresOn: string | null, readonly drawnAt: string, readonly odds: ReadonlyArray<{ readonly prize: string, readonly oddsPpm: number }>, readonly prize: { readonly code: string, readonly name: string, readonly kind: PrizeKind } | null };
+
 export type CompleteRedemptionMutationVariables = Exact<{
   input: ConfirmRedemptionInput;
 }>;
@@ -731,6 +796,33 @@ export const BalanceFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   pending
 }
     `, {"fragmentName":"Balance"}) as unknown as TypedDocumentString<BalanceFragment, unknown>;
+export const DrawMadeFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment DrawMade on Draw {
+  id
+  lottery
+  memberHash
+  number
+  requestId
+  day
+  commitment
+  seed
+  odds {
+    prize
+    oddsPpm
+  }
+  roll
+  drawn
+  prize {
+    code
+    name
+    kind
+  }
+  reason
+  voucherCode
+  voucherExpiresOn
+  drawnAt
+}
+    `, {"fragmentName":"DrawMade"}) as unknown as TypedDocumentString<DrawMadeFragment, unknown>;
 export const EntryPageFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment EntryPage on EntryConnection {
   edges {
@@ -1207,6 +1299,141 @@ export const ViewerDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"a7ef42e4e3b94c99b748937f684be69328073d6f0fd13cf45cb4f1fd1e7d7a24"}) as unknown as TypedDocumentString<ViewerQuery, ViewerQueryVariables>;
+export const LotteriesPageDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query LotteriesPage {
+  lotteries(first: 20) {
+    edges {
+      node {
+        code
+        name
+        firstDay
+        lastDay
+        open
+      }
+    }
+  }
+}
+    `, {"id":"fe1f45a89ae88137edc54426db9fa33c3f9979e964f622d974a3f9634f9e9165"}) as unknown as TypedDocumentString<LotteriesPageQuery, LotteriesPageQueryVariables>;
+export const LotteryPageDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query LotteryPage($code: String!) {
+  lottery(code: $code) {
+    code
+    name
+    ticketsPerDraw
+    firstDay
+    lastDay
+    perDay
+    open
+    prizes {
+      terms {
+        code
+        name
+      }
+      oddsPpm
+      left
+      oncePerMember
+      instead
+    }
+    pity {
+      after
+      prize
+    }
+    commitments {
+      day
+      commitment
+    }
+    standing {
+      tickets
+      drawsToday
+      drawsLeft
+      losses
+    }
+  }
+}
+    `, {"id":"479fd5e464d4715370a934fa785c8c293145f29a347571e7c41539101f540912"}) as unknown as TypedDocumentString<LotteryPageQuery, LotteryPageQueryVariables>;
+export const MyDrawsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MyDraws($lottery: String!, $after: String) {
+  draws(first: 10, ofLottery: $lottery, after: $after) {
+    edges {
+      node {
+        ...DrawMade
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment DrawMade on Draw {
+  id
+  lottery
+  memberHash
+  number
+  requestId
+  day
+  commitment
+  seed
+  odds {
+    prize
+    oddsPpm
+  }
+  roll
+  drawn
+  prize {
+    code
+    name
+    kind
+  }
+  reason
+  voucherCode
+  voucherExpiresOn
+  drawnAt
+}`, {"id":"80d01e1407c0e40ce2f7eb8727148db404013c029d428e71cb8c0775acbc3bd8"}) as unknown as TypedDocumentString<MyDrawsQuery, MyDrawsQueryVariables>;
+export const DrawOnceDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation DrawOnce($input: DrawLotteryInput!) {
+  drawLottery(input: $input) {
+    userErrors {
+      ...Refusal
+    }
+    draw {
+      ...DrawMade
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}
+fragment DrawMade on Draw {
+  id
+  lottery
+  memberHash
+  number
+  requestId
+  day
+  commitment
+  seed
+  odds {
+    prize
+    oddsPpm
+  }
+  roll
+  drawn
+  prize {
+    code
+    name
+    kind
+  }
+  reason
+  voucherCode
+  voucherExpiresOn
+  drawnAt
+}`, {"id":"4e070e1074618d7597f162765b14af983d0c6dc6ea1571ed60d3e999c6ce4e33"}) as unknown as TypedDocumentString<DrawOnceMutation, DrawOnceMutationVariables>;
 export const CompleteRedemptionDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation CompleteRedemption($input: ConfirmRedemptionInput!) {
   confirmRedemption(input: $input) {

@@ -8,6 +8,8 @@ export interface Format {
   number(value: number): string;
   /** With its sign, also when it is positive. */
   signed(value: number): string;
+  /** A share of 1 in percent, down to one in a million. */
+  share(value: number): string;
   dateTime(instant: string): string;
   date(instant: string): string;
   /** A day of the calendar, which no zone moves. */
@@ -21,6 +23,7 @@ export function formatOf(language: Language, timeZone?: string): Format {
   const locale = language === "zh" ? "zh-CN" : "en-GB";
   const number = new Intl.NumberFormat(locale);
   const signed = new Intl.NumberFormat(locale, { signDisplay: "exceptZero" });
+  const share = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 4 });
   const dates = (options: Intl.DateTimeFormatOptions, zone = timeZone) =>
     new Intl.DateTimeFormat(locale, { ...options, ...(zone && { timeZone: zone }) });
   const long = { year: "numeric", month: language === "zh" ? "long" : "short", day: "numeric" } as const;
@@ -32,6 +35,7 @@ export function formatOf(language: Language, timeZone?: string): Format {
   return {
     number: (value) => number.format(value),
     signed: (value) => signed.format(value),
+    share: (value) => share.format(value),
     dateTime: (instant) => dateTime.format(new Date(instant)),
     date: (instant) => date.format(new Date(instant)),
     day: (text) => day.format(civil(text)),
