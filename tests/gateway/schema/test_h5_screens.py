@@ -1,6 +1,7 @@
 """The screens of the members' H5: the calls that each costs, and what a request may cost."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import pytest
 from strawberry import Schema
@@ -16,7 +17,7 @@ As = Callable[..., Client]
 
 DOCUMENTS = {entry.name: entry.body for entry in manifest.build(ROOT / "web" / "h5" / "src")}
 CARD = {"BatchGetMembers": 1, "BatchGetWallets": 1}
-SCREENS = {
+SCREENS: Mapping[str, tuple[dict[str, Any], dict[str, int]]] = {
     "Home": ({"expiringDays": 30}, CARD),
     "TasksPage": ({}, CARD),
     "LotteriesPage": ({}, {"ListLotteries": 1}),
