@@ -32,6 +32,7 @@ const members = createRoute({
 const member = createRoute({
   getParentRoute: () => root,
   path: "/members/$id",
+  validateSearch: ({ show }: Record<string, unknown>): { show?: string | undefined } => ({ show: text(show) }),
   component: lazyRouteComponent(() => import("../members/MemberPage.js"), "MemberPage"),
 });
 const feedback = createRoute({

@@ -9,7 +9,7 @@ import { BalancePanel } from "./BalancePanel.js";
 import styles from "./Books.module.css";
 import { ClosePanel } from "./ClosePanel.js";
 import { LiabilityPanel } from "./LiabilityPanel.js";
-import { monthOf } from "./months.js";
+import { monthOf } from "../lib/months.js";
 import { RulesPanel } from "./RulesPanel.js";
 import { VerifyPanel } from "./VerifyPanel.js";
 

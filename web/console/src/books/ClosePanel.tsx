@@ -8,7 +8,7 @@ import { useMessages } from "../lib/messages.js";
 import { useSignedIn } from "../lib/signedIn.js";
 import { WishProblem } from "../parts/Page.js";
 import styles from "./Books.module.css";
-import { monthsUntil, shifted } from "./months.js";
+import { monthsUntil, shifted } from "../lib/months.js";
 
 const MONTHS_MAX = 12;
 

@@ -8,7 +8,7 @@ import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { Answered, Lines, More } from "../parts/Page.js";
 import styles from "./Books.module.css";
-import { monthsUntil } from "./months.js";
+import { monthsUntil } from "../lib/months.js";
 
 const MONTHS = 24;
 const PAGE = 20;

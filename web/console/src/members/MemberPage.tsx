@@ -1,5 +1,5 @@
-import { useParams } from "@tanstack/react-router";
-import { Avatar, Badge, Button, Empty, Panel, Skeleton, StepChart, Tile, Tiles, toast } from "@tessera/kit";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Avatar, Badge, Button, Empty, Segments, Skeleton, Tile, Tiles, toast } from "@tessera/kit";
 import { useEffect, useState } from "react";
 
 import {
@@ -17,15 +17,22 @@ import { useMessages } from "../lib/messages.js";
 import { useSignedIn } from "../lib/signedIn.js";
 import { Answered, PageHead, Stack } from "../parts/Page.js";
 import { AdjustDialog } from "./AdjustDialog.js";
+import { BalancePanel } from "./BalancePanel.js";
 import { CheckInsPanel } from "./CheckInsPanel.js";
 import { EntriesPanel } from "./EntriesPanel.js";
 import { FeedbackPanel } from "./FeedbackPanel.js";
 import styles from "./Members.module.css";
 import { lookedAt } from "./recent.js";
+import { PlayTab } from "./PlayTab.js";
+import { RecordTab } from "./RecordTab.js";
 import { RedemptionsPanel } from "./RedemptionsPanel.js";
 import { TiersPanel } from "./TiersPanel.js";
 
 export type Member = NonNullable<MemberPageQuery["member"]>;
+
+type Show = "now" | "record" | "play";
+
+const SHOWS: readonly Show[] = ["now", "play", "record"];
 
 /** All about a member, kept up to date while it is looked at. */
 export function MemberPage() {
@@ -88,6 +95,9 @@ function MemberScreen({
   const now = useNow();
   const { may } = useSignedIn();
   const [adjusting, setAdjusting] = useState(false);
+  const navigate = useNavigate();
+  const search = useSearch({ from: "/members/$id" });
+  const show = SHOWS.find((each) => each === search.show) ?? "now";
   const { points } = member;
   const expiring = points?.expiring ?? [];
   const [soonest] = expiring;
@@ -150,48 +160,42 @@ function MemberScreen({
             <Tile name={members.tiles.growth}>{format.number(member.growth)}</Tile>
           </Tiles>
         )}
-        <div className={styles.columns}>
-          <Stack>
-            <BalancePanel member={member} />
-            <EntriesPanel key={member.entries?.totalCount} member={member} />
-          </Stack>
-          <Stack>
-            <TiersPanel member={member} />
-            {member.checkIns && <CheckInsPanel checkIns={member.checkIns} />}
-            <RedemptionsPanel redemptions={redemptions} />
-            <FeedbackPanel member={member} />
-          </Stack>
+        <div>
+          <Segments
+            label={members.show}
+            value={show}
+            onChange={(next) =>
+              void navigate({
+                to: "/members/$id",
+                params: { id: member.id },
+                search: { show: next === "now" ? undefined : next },
+                replace: true,
+              })
+            }
+            choices={SHOWS.map((key) => ({ key, label: members.shows[key] }))}
+          />
         </div>
+        {show === "record" ? (
+          <RecordTab id={member.id} title={members.shows.record} />
+        ) : show === "play" ? (
+          <PlayTab id={member.id} title={members.shows.play} />
+        ) : (
+          <div className={styles.columns}>
+            <Stack>
+              <BalancePanel member={member} />
+              <EntriesPanel key={member.entries?.totalCount} member={member} />
+            </Stack>
+            <Stack>
+              <TiersPanel member={member} />
+              {member.checkIns && <CheckInsPanel checkIns={member.checkIns} />}
+              <RedemptionsPanel redemptions={redemptions} />
+              <FeedbackPanel member={member} />
+            </Stack>
+          </div>
+        )}
       </Stack>
       <AdjustDialog member={member} isOpen={adjusting} onClose={() => setAdjusting(false)} />
     </>
-  );
-}
-
-function BalancePanel({ member }: { member: Member }) {
-  const { members } = useMessages();
-  const format = useFormat();
-  const entries = member.history?.edges.map(({ node }) => node) ?? [];
-  if (entries.length < 2) return null;
-  // Newest first, as the list is; a late entry may have happened before an earlier one.
-  const points = entries
-    .map(({ effectiveAt, balanceAfter }) => ({ at: new Date(effectiveAt).getTime(), value: balanceAfter }))
-    .reverse()
-    .sort((one, other) => one.at - other.at);
-  return (
-    <Panel title={members.chart.title}>
-      <StepChart
-        points={points}
-        texts={{
-          title: members.chart.table(format.number(points.length), format.number(points.at(-1)?.value ?? 0)),
-          atName: members.chart.at,
-          valueName: members.chart.value,
-          at: format.dateTime,
-          tick: format.shortDate,
-          value: format.number,
-        }}
-      />
-    </Panel>
   );
 }
 

@@ -1,0 +1,48 @@
+import { Panel } from "@tessera/kit";
+
+import { MemberRecordDocument, type MemberRecordQuery } from "../generated/documents.js";
+import { useAsk } from "../lib/api.js";
+import { Answered, Lines, Stack } from "../parts/Page.js";
+import { ConsentsPanel } from "./ConsentsPanel.js";
+import { CouponsPanel } from "./CouponsPanel.js";
+import { DecisionsPanel } from "./DecisionsPanel.js";
+import { FactsPanel } from "./FactsPanel.js";
+import { IdentitiesPanel } from "./IdentitiesPanel.js";
+import styles from "./Members.module.css";
+import { ProfilePanel } from "./ProfilePanel.js";
+import { StatementPanel } from "./StatementPanel.js";
+
+export type MemberRecord = NonNullable<MemberRecordQuery["member"]>;
+
+/** What is on record of a member, beside points and feedback: figures, agreements, coupons, decisions. */
+export function RecordTab({ id, title }: { id: string; title: string }) {
+  const asked = useAsk(MemberRecordDocument, { id }, { keep: true });
+  return (
+    <Answered
+      asked={asked}
+      loading={
+        <Panel title={title}>
+          <Lines count={8} />
+        </Panel>
+      }
+    >
+      {({ member, coupons, viewer }) =>
+        member && (
+          <div className={styles.columns}>
+            <Stack>
+              <FactsPanel facts={member.facts} currencyCode={viewer?.currencyCode ?? undefined} />
+              <StatementPanel id={id} />
+              <DecisionsPanel decisions={member.tierDecisions?.edges.map(({ node }) => node)} />
+            </Stack>
+            <Stack>
+              <ProfilePanel member={member} />
+              <IdentitiesPanel member={member} />
+              <ConsentsPanel member={member} />
+              {coupons && <CouponsPanel memberId={id} coupons={coupons.edges.map(({ node }) => node)} goesOn={coupons.pageInfo.hasNextPage} />}
+            </Stack>
+          </div>
+        )
+      }
+    </Answered>
+  );
+}

@@ -1,0 +1,63 @@
+import { Facts, Panel, SelectField } from "@tessera/kit";
+import { useState } from "react";
+
+import { MemberMonthDocument } from "../generated/documents.js";
+import { useAsk } from "../lib/api.js";
+import { useNow } from "../lib/clock.js";
+import { useFormat } from "../lib/format.js";
+import { useMessages } from "../lib/messages.js";
+import { monthOf, monthsUntil } from "../lib/months.js";
+import { useSignedIn } from "../lib/signedIn.js";
+import { Answered, Lines } from "../parts/Page.js";
+import styles from "./Members.module.css";
+
+const MONTHS = 24;
+
+/** A month of the member's points: opening and all that happened make the closing. */
+export function StatementPanel({ id }: { id: string }) {
+  const { members } = useMessages();
+  const { timeZone } = useSignedIn();
+  const format = useFormat();
+  const words = members.statement;
+  const kinds: Record<string, string> = members.entries.kinds;
+  const months = monthsUntil(monthOf(new Date(useNow()), timeZone), MONTHS);
+  const [chosen, setChosen] = useState<string>();
+  const month = chosen ?? months[0] ?? "";
+  const asked = useAsk(MemberMonthDocument, { id, month }, { keep: true });
+  return (
+    <Panel
+      title={words.title}
+      actions={
+        <SelectField
+          hideLabel
+          label={words.month}
+          value={month}
+          onChange={setChosen}
+          choices={months.map((key) => ({ key, label: format.month(key) }))}
+        />
+      }
+    >
+      <Answered asked={asked} loading={<Lines count={3} />}>
+        {({ member }) =>
+          member?.statement && (
+            <Facts
+              facts={[
+                [words.opening, format.number(member.statement.opening)],
+                ...member.statement.lines.map(
+                  ({ kind, amount, count }) =>
+                    [
+                      kinds[kind] ?? kind,
+                      <span key={kind}>
+                        {format.signed(amount)} <small className={styles.hint}>{words.times(format.number(count))}</small>
+                      </span>,
+                    ] as const,
+                ),
+                [words.closing, <strong key="closing">{format.number(member.statement.closing)}</strong>],
+              ]}
+            />
+          )
+        }
+      </Answered>
+    </Panel>
+  );
+}
