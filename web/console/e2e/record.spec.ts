@@ -15,3 +15,39 @@ test("the record of a member says why this tier, what they agreed to, and adds u
   expect(shown.slice(0, -1).reduce((sum, each) => sum + each, 0)).toBe(shown.at(-1));
   await accessible(page);
 });
+
+test("a coupon is granted, personal data is revealed for a reason, and a benefit is handed over and given back", async ({
+  signedIn: page,
+  isMobile,
+}) => {
+  test.skip(isMobile, "what is left of the benefit is one for all");
+  test.slow();
+  const { id } = await member();
+  await open(page, `members/${id}?show=record`);
+  const dialog = page.getByRole("dialog");
+  await page.getByRole("button", { name: "发券" }).click();
+  await dialog.getByRole("button", { name: "发券" }).click();
+  await expect(dialog.getByText("请至少填写 4 个字")).toBeVisible();
+  await dialog.getByLabel("原因").fill("生日补发");
+  await accessible(page, { inDialog: true });
+  await dialog.getByRole("button", { name: /券种/ }).click();
+  await page.getByRole("option", { name: "群内下单9折" }).click();
+  await dialog.getByRole("button", { name: "发券" }).click();
+  await expect(page.getByText("已发放：群内下单9折")).toBeVisible();
+
+  await page.getByRole("button", { name: "查看明文" }).click();
+  await dialog.getByLabel("原因").fill("核对寄送电话");
+  await dialog.getByRole("button", { name: "查看明文" }).click();
+  await expect(dialog.getByText("+8619900000001")).toBeVisible();
+  await dialog.getByRole("button", { name: "关闭" }).click();
+  await expect(page.getByText("+8619900000001")).toHaveCount(0);
+
+  await page.getByRole("radio", { name: "权益与任务" }).check({ force: true });
+  await accessible(page);
+  await page.getByRole("button", { name: "核销权益：免费升杯" }).click();
+  await dialog.getByLabel("门店").fill("store-02");
+  await dialog.getByRole("button", { name: "核销", exact: true }).click();
+  await expect(page.getByText("已核销：免费升杯")).toBeVisible();
+  await page.getByRole("listitem").filter({ hasText: "store-02" }).getByRole("button", { name: "撤销" }).click();
+  await expect(page.getByText("已撤销，次数已退回")).toBeVisible();
+});
