@@ -49,12 +49,14 @@ class FakeMemberFacts:
         for change in changes:
             key = (change.brand, change.member_id)
             known = self._known.get(key, NOTHING_TOLD)
-            profile, tags = known.profile, known.tags
+            profile, tags, stage = known.profile, known.tags, known.stage
             if change.profile and (profile is None or change.profile.version > profile.version):
                 profile = change.profile
             if change.tags and (tags is None or change.tags.version > tags.version):
                 tags = change.tags
-            self._known[key] = ToldFacts(profile, tags)
+            if change.stage and (stage is None or change.stage.version > stage.version):
+                stage = change.stage
+            self._known[key] = ToldFacts(profile, tags, stage)
 
     async def forget(self, brand: str, member_id: str) -> None:
         self._known.pop((brand, member_id), None)

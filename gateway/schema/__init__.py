@@ -35,6 +35,7 @@ from gateway.schema.members.consents import ConsentMutations, ConsentQueries
 from gateway.schema.members.contact_preferences import ContactPreferenceMutations
 from gateway.schema.members.data_quality import DataQualityQueries
 from gateway.schema.members.identities import IdentityMutations
+from gateway.schema.members.lifecycle import LifecycleQueries
 from gateway.schema.members.members import MemberQueries
 from gateway.schema.members.profile import ProfileMutations
 from gateway.schema.members.programmes import ProgrammeMutations, ProgrammeQueries
@@ -70,6 +71,7 @@ class Query(
     ConsentQueries,
     StoreQueries,
     TagQueries,
+    LifecycleQueries,
     RewardQueries,
     RedemptionQueries,
     FeedbackQueries,

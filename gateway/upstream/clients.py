@@ -24,6 +24,7 @@ from tessera.members.v1 import (
     consents_pb2_grpc,
     contacts_pb2_grpc,
     events_pb2_grpc,
+    lifecycle_pb2_grpc,
     members_pb2_grpc,
     programmes_pb2_grpc,
     sessions_pb2_grpc,
@@ -177,6 +178,7 @@ class Services:
         self.clients = clients_pb2_grpc.ClientsStub(channels.members)
         self.consents = consents_pb2_grpc.ConsentsStub(channels.members)
         self.contacts = contacts_pb2_grpc.ContactsStub(channels.members)
+        self.lifecycle = lifecycle_pb2_grpc.LifecycleStub(channels.members)
         self.tags = tags_pb2_grpc.TagsStub(channels.members)
         self.member_events = events_pb2_grpc.EventsStub(channels.members)
         self.wallets = wallets_pb2_grpc.WalletsStub(channels.points)

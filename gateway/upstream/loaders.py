@@ -65,9 +65,15 @@ def wallet_need(
     return Need(before, (days, entries, *map(int, parts)))
 
 
-def member_need(*, consents: bool = False, preferences: bool = False, tags: bool = False) -> Need:
+def member_need(
+    *,
+    consents: bool = False,
+    preferences: bool = False,
+    tags: bool = False,
+    lifecycle: bool = False,
+) -> Need:
     """The need of a member with what the card does not show unasked."""
-    return Need(None, (int(consents), int(preferences), int(tags)))
+    return Need(None, (int(consents), int(preferences), int(tags), int(lifecycle)))
 
 
 class Loaders:
@@ -85,7 +91,7 @@ class Loaders:
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self.members: Loader[members_pb2.Member] = Loader(self._members, (1, 1, 1))
+        self.members: Loader[members_pb2.Member] = Loader(self._members, (1, 1, 1, 1))
         self.wallets: Loader[wallets_pb2.Wallet] = Loader(
             self._wallets, (DAYS_USUAL, ITEMS_USUAL, 1, 1, 1, 1, 1)
         )
@@ -99,12 +105,13 @@ class Loaders:
     async def _members(
         self, caller: Caller, ids: Sequence[str], need: Need
     ) -> Found[members_pb2.Member]:
-        consents, preferences, tags = need.sizes or (0, 0, 0)
+        consents, preferences, tags, lifecycle = need.sizes or (0, 0, 0, 0)
         request = members_pb2.BatchGetMembersRequest(
             member_ids=ids,
             consents=consents > 0,
             contact_preferences=preferences > 0,
             tags=tags > 0,
+            lifecycle=lifecycle > 0,
         )
         response = await self._services.read(
             self._services.members.BatchGetMembers, request, caller, shared=True

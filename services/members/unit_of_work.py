@@ -21,6 +21,8 @@ from services.members.contacts.storage import MongoPreferences, MongoPreferences
 from services.members.events.storage import MongoEventsUnit
 from services.members.identities import storage as identities
 from services.members.identities.storage import MongoIdentities, MongoIdentitiesUnit
+from services.members.lifecycle import storage as lifecycle
+from services.members.lifecycle.storage import MongoLifecycles, MongoLifecyclesUnit
 from services.members.occasions import storage as occasions
 from services.members.occasions.storage import MongoOccasions, MongoOccasionsUnit
 from services.members.programme import storage as programmes
@@ -55,6 +57,7 @@ def indexes(feed: Feed) -> dict[str, Sequence[IndexModel]]:
         **consent.INDEXES,
         **stores.INDEXES,
         **tags.INDEXES,
+        **lifecycle.INDEXES,
         **feed.indexes(),
     }
 
@@ -89,6 +92,7 @@ class MembersStore:
         self.consents = MongoConsents(db)
         self.contact_preferences = MongoPreferences(db)
         self.tags = MongoTags(db)
+        self.lifecycles = MongoLifecycles(db)
         self.cards = CachedCards(db, self.identities, cache)
 
     async def transact(self, work: "Callable[[Unit], Awaitable[T]]") -> T:
@@ -143,6 +147,7 @@ class MembersStore:
             contact_preferences=MongoPreferencesUnit(self._db, session),
             stores=MongoStoresUnit(self._db, session),
             tags=MongoTagsUnit(self._db, session),
+            lifecycles=MongoLifecyclesUnit(self._db, session),
             events=MongoEventsUnit(self._feed, session),
         )
 
@@ -216,4 +221,5 @@ class Unit:
     contact_preferences: MongoPreferencesUnit
     stores: MongoStoresUnit
     tags: MongoTagsUnit
+    lifecycles: MongoLifecyclesUnit
     events: MongoEventsUnit

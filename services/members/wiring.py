@@ -42,6 +42,11 @@ from services.members.events.api import EventsServicer
 from services.members.identities.api.preferences import public_preferences
 from services.members.identities.commands.renewal import IdentityRenewal
 from services.members.identities.domain.profile_section import parse_profile
+from services.members.lifecycle.api.follow_members import CHANGE, changes, follow_lifecycle
+from services.members.lifecycle.api.lifecycle import LifecycleServicer
+from services.members.lifecycle.commands.judging import judge_brand
+from services.members.lifecycle.commands.lifecycle_job import LifecycleJob
+from services.members.lifecycle.domain.section import parse_lifecycle
 from services.members.occasions.commands.occasions_job import OccasionsJob
 from services.members.occasions.domain.section import parse_occasions
 from services.members.programme.api import ProgrammesServicer, Sections, wish_json
@@ -78,6 +83,8 @@ from tessera.members.v1 import (
     contacts_pb2_grpc,
     events_pb2,
     events_pb2_grpc,
+    lifecycle_pb2,
+    lifecycle_pb2_grpc,
     members_pb2,
     members_pb2_grpc,
     programmes_pb2,
@@ -100,7 +107,7 @@ PROTO_SERVICES = [
     *(
         service.full_name
         for file in (
-            *(activities_pb2, clients_pb2, consents_pb2, contacts_pb2, events_pb2),
+            *(activities_pb2, clients_pb2, consents_pb2, contacts_pb2, events_pb2, lifecycle_pb2),
             *(members_pb2, programmes_pb2, sessions_pb2, stores_pb2, tags_pb2),
         )
         for service in file.DESCRIPTOR.services_by_name.values()
@@ -116,6 +123,7 @@ SECTIONS = Sections(
         "occasions": parse_occasions,
         "consents": parse_consents,
         "tags": parse_tags,
+        "lifecycle": parse_lifecycle,
         "publishing": parse_publishing,
     },
     public_ladders=public_ladders,
@@ -142,6 +150,8 @@ class Settings(ServerSettings):
     """Host and port of points, whose postings members follows."""
     judgement_pause_s: float = 20.0
     """How long a judgement may come after the local midnight that it is due on."""
+    lifecycle_pause_s: float = 20.0
+    """How long a level of activity may fall after the local midnight that it is due on."""
     occasions_pause_s: float = 20.0
     """How long an occasion may come after the local midnight, or after the birthday was told."""
 
@@ -176,13 +186,15 @@ def connect_points(settings: Settings) -> grpc.aio.Channel:
 
 
 def tell_facts(ctx: MembersContext[MembersStore]) -> Handle[events_pb2.Event]:
-    """The handler of a `Follower` of publications: tells members' facts that are named anew."""
+    """The handler of a `Follower` of publications: tells members' facts that are named anew, and
+    judges where members stand by another section."""
 
     async def handle(published: Sequence[events_pb2.Event]) -> None:
         newest = {event.brand: event.programme_published.version for event in published}
         for brand, version in newest.items():
             await tell_again(ctx, brand, version)
             await tell_tags_again(ctx, brand, version)
+            await judge_brand(ctx, brand, version)
 
     return handle
 
@@ -221,6 +233,8 @@ def wire(
     )
     telling = Follower("facts", db, partial(publications, feed), PUBLICATION, tell_facts(ctx))
     judgements = JudgementJob(ctx, Lease(db, "judgements"), settings.judgement_pause_s)
+    standing = Follower("lifecycle", db, partial(changes, feed), CHANGE, follow_lifecycle(ctx))
+    lifecycle = LifecycleJob(ctx, Lease(db, "lifecycle"), settings.lifecycle_pause_s)
     occasions = OccasionsJob(ctx, Lease(db, "occasions"), settings.occasions_pause_s)
     renewal = IdentityRenewal(ctx, Lease(db, "identities"), RENEWAL_PAUSE_S)
     return server.ServiceParts(
@@ -230,6 +244,7 @@ def wire(
             partial(audit_pb2_grpc.add_AuditServicer_to_server, AuditServicer(AuditLog(db))),
             partial(approvals_pb2_grpc.add_ApprovalsServicer_to_server, approvals),
             partial(members_pb2_grpc.add_MembersServicer_to_server, members),
+            partial(lifecycle_pb2_grpc.add_LifecycleServicer_to_server, LifecycleServicer(ctx)),
             partial(activities_pb2_grpc.add_ActivitiesServicer_to_server, activities),
             partial(clients_pb2_grpc.add_ClientsServicer_to_server, ClientsServicer(clients)),
             partial(consents_pb2_grpc.add_ConsentsServicer_to_server, consents),
@@ -241,7 +256,7 @@ def wire(
             partial(tags_pb2_grpc.add_TagsServicer_to_server, TagsServicer(ctx)),
         ],
         background=[
-            *(follower.run, republished.run, telling.run),
+            *(follower.run, republished.run, telling.run, standing.run, lifecycle.run),
             *(quality.run, judgements.run, occasions.run, renewal.run),
         ],
         ready=readiness(db, clock),

@@ -29,6 +29,7 @@ from tests.gateway.fake_backend import (
     member,
     refuse,
 )
+from tests.gateway.lifecycle_server import lifecycle
 from tests.gateway.programmes_server import next_token
 from tests.gateway.tags_server import member_tags
 
@@ -76,6 +77,8 @@ def card(
         found.contact_preferences.CopyFrom(PREFERENCES)
     if request.tags:
         found.tags.extend(member_tags(number))
+    if request.lifecycle and number % 2 == 0:
+        found.lifecycle.CopyFrom(lifecycle(number))
     return found
 
 

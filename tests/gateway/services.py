@@ -15,6 +15,7 @@ from tessera.members.v1 import (
     consents_pb2_grpc,
     contacts_pb2_grpc,
     events_pb2_grpc,
+    lifecycle_pb2_grpc,
     members_pb2_grpc,
     programmes_pb2_grpc,
     sessions_pb2_grpc,
@@ -52,6 +53,7 @@ from tests.gateway.fake_backend import (
     wallet,
 )
 from tests.gateway.feedback_server import BusinessHours, FeedbackEvents, FeedbackItems
+from tests.gateway.lifecycle_server import Lifecycle
 from tests.gateway.lotteries_server import Lotteries
 from tests.gateway.members_server import (
     Activities,
@@ -116,6 +118,7 @@ class Servers:
             sessions_pb2_grpc.add_SessionsServicer_to_server(Sessions(self.backend), server)
             stores_pb2_grpc.add_StoresServicer_to_server(Stores(self.backend), server)  # type: ignore[abstract]
             tags_pb2_grpc.add_TagsServicer_to_server(Tags(self.backend), server)
+            lifecycle_pb2_grpc.add_LifecycleServicer_to_server(Lifecycle(self.backend), server)
             programmes_pb2_grpc.add_ProgrammesServicer_to_server(Programmes(self.backend), server)
         elif name == "points":
             adjustments, approvals = Adjustments(self.backend), Approvals(self.backend, name)

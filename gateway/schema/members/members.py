@@ -30,6 +30,7 @@ from gateway.schema.members.contact_preferences import (
 )
 from gateway.schema.members.facts import MemberFacts, facts_of
 from gateway.schema.members.identities import HeldIdentity, IdentityKind
+from gateway.schema.members.lifecycle import Lifecycle, lifecycle_need, pick_lifecycle
 from gateway.schema.members.origin import Origin, origin_of
 from gateway.schema.members.profile import Profile
 from gateway.schema.members.tags import MemberTag, pick_tags, tags_need
@@ -324,6 +325,13 @@ class Member(Node):
         key=_id,
         need=tags_need,
         size=10,
+    )
+    lifecycle: Lifecycle | None = join(
+        pick_lifecycle,
+        "Where the member stands; null without a lifecycle, and before the first judgement.",
+        loader="members",
+        key=_id,
+        need=lifecycle_need,
     )
 
     is_type_of: ClassVar[Any] = classmethod(_is_member)

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import UTC
+from typing import Literal
 
 from services.feedback.fact_store.commands import MemberFacts
-from services.feedback.fact_store.domain import FactsChanged, ProfileFacts, TagFacts
+from services.feedback.fact_store.domain import FactsChanged, ProfileFacts, StageFacts, TagFacts
 from tessera.members.v1 import events_pb2
+
+PARTS: tuple[Literal["profile", "tags", "stage"], ...] = ("profile", "tags", "stage")
 
 
 async def follow_facts(facts: MemberFacts, events: Sequence[events_pb2.Event]) -> None:
@@ -15,7 +18,7 @@ async def follow_facts(facts: MemberFacts, events: Sequence[events_pb2.Event]) -
 
 def _is_about_facts(event: events_pb2.Event) -> bool:
     told = event.facts_changed
-    return event.HasField("facts_changed") and (told.HasField("profile") or told.HasField("tags"))
+    return event.HasField("facts_changed") and any(map(told.HasField, PARTS))
 
 
 def _change(event: events_pb2.Event) -> FactsChanged:
@@ -25,7 +28,12 @@ def _change(event: events_pb2.Event) -> FactsChanged:
         event.member_id,
         _profile(told.profile) if told.HasField("profile") else None,
         _tags(told.tags) if told.HasField("tags") else None,
+        _stage(told.stage) if told.HasField("stage") else None,
     )
+
+
+def _stage(told: events_pb2.StageFacts) -> StageFacts:
+    return StageFacts(tuple(told.version), told.stage, told.level)
 
 
 def _tags(told: events_pb2.TagFacts) -> TagFacts:

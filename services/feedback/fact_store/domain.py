@@ -48,16 +48,34 @@ class TagFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class StageFacts:
+    """Where a member stands in the lifecycle; "" where nothing is told."""
+
+    version: tuple[int, ...]
+    stage: str = ""
+    level: str = ""
+
+
+NO_STAGE = StageFacts(())
+
+
+@dataclass(frozen=True, slots=True)
 class ToldFacts:
     """What is told of one member; a part is None before it is. Without tags, there is none."""
 
     profile: ProfileFacts | None = None
     tags: TagFacts | None = None
+    stage: StageFacts | None = None
 
     def at(self, now: datetime, zone: ZoneInfo) -> Mapping[str, Any]:
         """The facts that are known, by name, at `now` in the brand's `zone`."""
-        known = self.profile.at(now, zone) if self.profile else {}
-        return {**known, "tags": self.tags.at(now) if self.tags else []}
+        stage = self.stage or NO_STAGE
+        return {
+            **(self.profile.at(now, zone) if self.profile else {}),
+            "tags": self.tags.at(now) if self.tags else [],
+            "stage": stage.stage,
+            "activity_level": stage.level,
+        }
 
 
 NOTHING_TOLD = ToldFacts()
@@ -71,3 +89,4 @@ class FactsChanged:
     member_id: str
     profile: ProfileFacts | None = None
     tags: TagFacts | None = None
+    stage: StageFacts | None = None

@@ -1,7 +1,8 @@
 """Facts of members in MongoDB.
 
 `member_facts`  {_id: "brand/member", brand, member_id, version, names, age, birthday_month,
-                 language, enrolled_at, tag_facts: {version, tags: [[code, until or null]]}}
+                 language, enrolled_at, tag_facts: {version, tags: [[code, until or null]]},
+                 stage_facts: {version, stage, level}}
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,12 +13,13 @@ from services.common.mongo import Database, Document, UpdateOne
 from services.feedback.fact_store.domain import (
     FactsChanged,
     ProfileFacts,
+    StageFacts,
     TagFacts,
     ToldFacts,
 )
 
 COLLECTION = "member_facts"
-_TAGS = "tag_facts"
+_TAGS, _STAGE = "tag_facts", "stage_facts"
 
 
 class MongoMemberFacts:
@@ -31,6 +33,7 @@ class MongoMemberFacts:
         return ToldFacts(
             _profile(found) if "version" in found else None,
             _tags(found[_TAGS]) if _TAGS in found else None,
+            _stage(found[_STAGE]) if _STAGE in found else None,
         )
 
     async def keep(self, changes: Sequence[FactsChanged]) -> None:
@@ -49,16 +52,25 @@ def _writes(change: FactsChanged) -> Iterator[UpdateOne]:
     }
     if change.profile is not None:
         later = later_of("$$ROOT", named | _profile_document(change.profile))
-        kept = {"$mergeObjects": [later, {_TAGS: f"${_TAGS}"}]}
+        others = {name: f"${name}" for name in (_TAGS, _STAGE)}
+        kept = {"$mergeObjects": [later, others]}
         yield UpdateOne({"_id": named["_id"]}, [{"$replaceWith": kept}], upsert=True)
     if change.tags is not None:
         tags = {
             "version": list(change.tags.version),
             "tags": [list(each) for each in change.tags.tags],
         }
-        fields = {name: {"$literal": value} for name, value in named.items() if name != "_id"}
-        told = fields | {_TAGS: later_of(f"${_TAGS}", tags)}
-        yield UpdateOne({"_id": named["_id"]}, [{"$set": told}], upsert=True)
+        yield _part(named, _TAGS, tags)
+    if change.stage is not None:
+        facts = change.stage
+        stage = {"version": list(facts.version), "stage": facts.stage, "level": facts.level}
+        yield _part(named, _STAGE, stage)
+
+
+def _part(named: Document, part: str, document: Document) -> UpdateOne:
+    fields = {name: {"$literal": value} for name, value in named.items() if name != "_id"}
+    told = fields | {part: later_of(f"${part}", document)}
+    return UpdateOne({"_id": named["_id"]}, [{"$set": told}], upsert=True)
 
 
 def _profile_document(facts: ProfileFacts) -> Document:
@@ -70,6 +82,10 @@ def _profile_document(facts: ProfileFacts) -> Document:
         "language": facts.language,
         "enrolled_at": facts.enrolled_at,
     }
+
+
+def _stage(found: Mapping[str, Any]) -> StageFacts:
+    return StageFacts(tuple(found["version"]), found["stage"], found["level"])
 
 
 def _tags(found: Mapping[str, Any]) -> TagFacts:

@@ -153,6 +153,27 @@ class TagFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class StageFacts:
+    """Where a member stands, as conditions see it."""
+
+    version: tuple[int, ...]
+    stage: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class StageEntered:
+    """A member entered `stage`, or came to `level`: the other one is "". `was`: the one before, ""
+    at the first judgement. `since`: from when it holds."""
+
+    member_id: str
+    since: datetime
+    stage: str = ""
+    level: str = ""
+    was: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FactsChanged:
     """Facts that conditions name, as they are now. A part that did not change is None."""
 
@@ -160,6 +181,7 @@ class FactsChanged:
     profile: ProfileFacts | None = None
     activity: ActivityFacts | None = None
     tags: TagFacts | None = None
+    stage: StageFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,5 +213,6 @@ MemberEvent: TypeAlias = (
     | OccasionDue
     | ConsentChanged
     | FactsChanged
+    | StageEntered
     | StoreChanged
 )

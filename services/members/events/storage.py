@@ -19,11 +19,12 @@ from services.members.events.domain import (
     OccasionDue,
     Origin,
     ProfileFacts,
+    StageEntered,
     StoreChanged,
     TagFacts,
     TierChanged,
 )
-from tessera.members.v1 import consents_pb2, events_pb2, members_pb2, stores_pb2
+from tessera.members.v1 import consents_pb2, events_pb2, lifecycle_pb2, members_pb2, stores_pb2
 from tessera.types.v1 import types_pb2
 
 
@@ -80,6 +81,12 @@ def _fill(message: events_pb2.Event, event: MemberEvent) -> None:
                 _fill_activity(message.facts_changed.activity, event.activity)
             if event.tags is not None:
                 _fill_tags(message.facts_changed.tags, event.tags)
+            if event.stage is not None:
+                stage = message.facts_changed.stage
+                stage.version.extend(event.stage.version)
+                stage.stage, stage.level = event.stage.stage, event.stage.level
+        case StageEntered():
+            _fill_stage_entered(message.stage_entered, event)
         case StoreChanged():
             _fill_store(message.store_changed.store, event)
 
@@ -118,6 +125,19 @@ def _fill_tier_changed(changed: events_pb2.TierChanged, event: TierChanged) -> N
         changed.from_tier_name.CopyFrom(_text(event.from_tier_name))
     changed.to_tier_name.CopyFrom(_text(event.to_tier_name))
     changed.effective_time.FromDatetime(event.since)
+
+
+def _fill_stage_entered(entered: events_pb2.StageEntered, event: StageEntered) -> None:
+    stage, level = lifecycle_pb2.LifecycleStage, lifecycle_pb2.ActivityLevel
+    if event.stage:
+        entered.stage = stage.Value(f"LIFECYCLE_STAGE_{event.stage.upper()}")
+        if event.was:
+            entered.from_stage = stage.Value(f"LIFECYCLE_STAGE_{event.was.upper()}")
+    if event.level:
+        entered.level = level.Value(f"ACTIVITY_LEVEL_{event.level.upper()}")
+        if event.was:
+            entered.from_level = level.Value(f"ACTIVITY_LEVEL_{event.was.upper()}")
+    entered.since_time.FromDatetime(event.since)
 
 
 def _fill_occasion_due(due: events_pb2.OccasionDue, event: OccasionDue) -> None:

@@ -229,6 +229,7 @@ async def started(
         keys_dir=keys_dir,
         points_address=points,
         judgement_pause_s=0.05,
+        lifecycle_pause_s=0.05,
         environment="development",
     )
     entries = cache.connect(redis_url)

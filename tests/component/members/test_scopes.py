@@ -20,6 +20,7 @@ ASKED = {
     "Contacts.ResolveContacts": "",
     "Contacts.SetContactPreferences": "members:write",
     "Events.Watch": "",
+    "Lifecycle.CountStages": "members:read",
     "Members.BatchEnrolMembers": "members:write",
     "Members.BatchGetMembers": "members:read",
     "Members.ChangeIdentities": "members:write",

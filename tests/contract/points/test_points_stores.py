@@ -14,6 +14,7 @@ from services.points.activities.domain.member_facts import (
     FactsChanged,
     MemberFacts,
     ProfileFacts,
+    StageFacts,
     TagFacts,
 )
 from services.points.activities.domain.standing import (
@@ -182,6 +183,7 @@ STATS = ActivityFacts(
     series=(("$tea.green", (739_000, 739_001), (2, 1)),),
     articles={"$sku.1": 3},
 )
+STAGE = StageFacts((2, 1), "loyalty", "semi_active")
 TAGS = TagFacts((4, 1), (("vip", None), ("student", NOON)))
 PROFILE = ProfileFacts((1, 739_001, 2), ("age", "language"), 31, 2, "zh", NOON)
 
@@ -189,10 +191,10 @@ PROFILE = ProfileFacts((1, 739_001, 2), ("age", "language"), 31, 2, "zh", NOON)
 async def test_facts_come_back_as_they_were_beside_tier_and_enrolment(
     standings: StandingStore,
 ) -> None:
-    await standings.change_facts([FactsChanged("tea", "mem_ada", PROFILE, STATS, TAGS)])
+    await standings.change_facts([FactsChanged("tea", "mem_ada", PROFILE, STATS, TAGS, STAGE)])
     await standings.enrol([MemberEnrolled("tea", "mem_ada", NOON)])
     assert await standings.standings("tea", ["mem_ada"]) == {
-        "mem_ada": Standing("mem_ada", None, NOON, (), MemberFacts(PROFILE, STATS, TAGS))
+        "mem_ada": Standing("mem_ada", None, NOON, (), MemberFacts(PROFILE, STATS, TAGS, STAGE))
     }
     assert await standings.standings("retail", ["mem_ada"]) == {}
 
@@ -213,12 +215,16 @@ async def test_of_facts_the_highest_version_stands_in_whatever_order_they_come(
         await standings.change_facts([FactsChanged("tea", "mem_ada", tags=tags)])
     found = (await standings.standings("tea", ["mem_ada"]))["mem_ada"].facts
     assert found == MemberFacts(PROFILE, longer, TAGS)
+    for stage in (STAGE, replace(STAGE, version=(1, 9), stage="interest")):
+        await standings.change_facts([FactsChanged("tea", "mem_ada", stage=stage)])
+    found = (await standings.standings("tea", ["mem_ada"]))["mem_ada"].facts
+    assert found == MemberFacts(PROFILE, longer, TAGS, STAGE)
 
 
 async def test_facts_that_are_forgotten_are_gone_and_the_tier_stays(
     standings: StandingStore,
 ) -> None:
-    await standings.change_facts([FactsChanged("tea", "mem_ada", PROFILE, STATS, TAGS)])
+    await standings.change_facts([FactsChanged("tea", "mem_ada", PROFILE, STATS, TAGS, STAGE)])
     await standings.enrol([MemberEnrolled("tea", "mem_ada", NOON)])
     await standings.forget_facts("tea", "mem_ada")
     await standings.forget_facts("tea", "mem_bo")

@@ -91,6 +91,7 @@ ASKS: dict[str, Ask] = {
     "Mutation.changeTags": _mutation(
         "changeTags", "", f'memberId: "{MEMBER}", remove: ["vip"], reason: "asked"'
     ),
+    "Query.stageCounts": Ask("{ stageCounts { asOf } }"),
     "Query.tags": Ask("{ tags { code } }"),
     "Query.node": Ask(f'{{ node(id: "{to_global("Member", MEMBER)}") {{ id }} }}'),
     "Mutation.checkIn": _mutation("checkIn", "", f'memberId: "{MEMBER}"'),

@@ -26,10 +26,10 @@ class Facts:
     """Orders, money (minor units) and pieces by the order's own local day, less what went back.
 
     The spending of `standing`, by which tiers are judged, counts refunds on their own days.
-    `active`: days with an activity, as `date.toordinal` counts them. `first_order_on`,
-    `last_order_on` and `last_order_at` are of any order, given back or not. `revision` counts the
-    activities that were seen. `told`: the key of the named facts that other services were told
-    last; `profile_told_on`: the day on which those of the profile were.
+    `done`: activities ever, by type. `active`: days with an activity, as `date.toordinal` counts
+    them. `first_order_on`, `last_order_on` and `last_order_at` are of any order, given back or not.
+    `revision` counts the activities that were seen. `told`: the key of the named facts that other
+    services were told last; `profile_told_on`: the day on which those of the profile were.
     """
 
     last_seen_at: datetime | None = None
@@ -44,6 +44,7 @@ class Facts:
     told: str = ""
     profile_told_on: date | None = None
     standing: Standing = field(default_factory=Standing)
+    done: dict[ActivityType, int] = field(default_factory=dict)
 
     def orders_in(self, days: int, today: date) -> int:
         """Orders of the last so many local days, today included."""
@@ -69,6 +70,9 @@ class Facts:
         assert occurred_at is not None, "checked before"
         if self.last_seen_at is None or occurred_at > self.last_seen_at:
             self.last_seen_at = occurred_at
+        kind = activity.type
+        assert kind is not None, "checked before"
+        self.done[kind] = self.done.get(kind, 0) + 1
         oldest = today.toordinal() - _ACTIVE_DAYS_KEPT
         if day.toordinal() >= oldest:
             self.active.add(day.toordinal())

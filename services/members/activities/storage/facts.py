@@ -16,6 +16,7 @@ from datetime import date
 from typing import Any
 
 from services.common.mongo import ASCENDING, Document, IndexModel
+from services.members.activities.domain.activity_type import ActivityType
 from services.members.activities.domain.bought import ArticleCount, Bought
 from services.members.activities.domain.facts import Facts
 from services.members.tiers.domain.daily_totals import DailyTotals
@@ -56,6 +57,7 @@ def facts_document(brand: str, member_id: str, facts: Facts, judgement: NextJudg
         "order_days": days_document(facts.orders),
         "spent": facts.spent.total,
         "spent_days": days_document(facts.spent),
+        "done": {kind.value: count for kind, count in facts.done.items()},
         "active": sorted(facts.active),
         "revision": facts.revision,
         **standing_document(facts.standing),
@@ -97,6 +99,7 @@ def to_facts(document: Mapping[str, Any]) -> Facts:
         last_seen_at=document.get("last_seen_at"),
         orders=DailyTotals(document.get("orders", 0), to_days(document.get("order_days", {}))),
         spent=DailyTotals(document.get(spent, 0), to_days(document.get(spent_days, {}))),
+        done={ActivityType(kind): count for kind, count in document.get("done", {}).items()},
         active=set(document.get("active", ())),
         bought=Bought(
             {

@@ -10,6 +10,7 @@ from services.members.programme.domain.rules import Rules
 PROFILE_FACTS = frozenset({"age", "birthday_month", "language", "enrolled_days"})
 """Of `member`; what else stands there is told by other events."""
 TAGS = "tags"
+STAGE_FACTS = frozenset({"stage", "activity_level"})
 NOTHING = "-"
 """The key of a programme whose conditions name no fact of members."""
 
@@ -17,7 +18,7 @@ NOTHING = "-"
 @dataclass(frozen=True, slots=True)
 class NamedFacts:
     """`profile`: names under `member`; `activity`: names under `stats`, `name` or `name/key`;
-    `tags`: whether any names the tags.
+    `tags`: whether any names the tags; `stage`: whether any names where the member stands.
 
     `key` is the same for programmes that name the same of profile and activity.
     """
@@ -25,6 +26,7 @@ class NamedFacts:
     profile: tuple[str, ...] = ()
     activity: tuple[str, ...] = ()
     tags: bool = False
+    stage: bool = False
 
     @property
     def key(self) -> str:
@@ -43,7 +45,12 @@ def _named(rules: Rules) -> NamedFacts:
     named = {fact for text in _conditions(rules.document) for fact in facts_named(text)}
     profile = {fact for fact in named if fact.name in PROFILE_FACTS}
     of_member = {fact.name for fact in named if fact.root == "member"}
-    return NamedFacts(names_of("member", profile), names_of("stats", named), TAGS in of_member)
+    return NamedFacts(
+        names_of("member", profile),
+        names_of("stats", named),
+        tags=TAGS in of_member,
+        stage=bool(STAGE_FACTS & of_member),
+    )
 
 
 def _conditions(value: Any) -> Iterator[str]:

@@ -119,6 +119,7 @@ def contradictions(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     yield from lottery_contradictions(document)
     yield from _consents(document.get("consents", {}))
     yield from repeats(document.get("tags", ()), ("tags",))
+    yield from _lifecycle(document.get("lifecycle", {}))
     yield from feedback_contradictions(document["feedback"])
 
 
@@ -331,6 +332,13 @@ def _occasions(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
         if rule["on"] in PUBLISHED_OCCASIONS and rule["on"] not in occasions:
             told = f"nobody keeps it: add occasions.{rule['on']}"
             yield ("earning", "rules", i, "on"), told
+
+
+def _lifecycle(lifecycle: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    terms = ("warn_days", "dormant_days", "lost_days")
+    for before, after in pairwise(terms):
+        if lifecycle and lifecycle[after] <= lifecycle[before]:
+            yield ("lifecycle", after), f"{lifecycle[after]} is not more than {before}"
 
 
 def _consents(consents: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:

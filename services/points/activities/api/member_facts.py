@@ -6,6 +6,7 @@ from services.points.activities.domain.member_facts import (
     ActivityFacts,
     FactsChanged,
     ProfileFacts,
+    StageFacts,
     TagFacts,
 )
 from services.points.ledger.api.messages import maybe_instant
@@ -20,6 +21,7 @@ def to_facts_changed(brand: str, member_id: str, sent: events_pb2.FactsChanged) 
         _profile(sent.profile) if sent.HasField("profile") else None,
         _activity(sent.activity) if sent.HasField("activity") else None,
         _tags(sent.tags) if sent.HasField("tags") else None,
+        _stage(sent.stage) if sent.HasField("stage") else None,
     )
 
 
@@ -32,6 +34,10 @@ def _profile(sent: events_pb2.ProfileFacts) -> ProfileFacts:
         language=sent.language,
         enrolled_at=maybe_instant(sent, "enrol_time"),
     )
+
+
+def _stage(sent: events_pb2.StageFacts) -> StageFacts:
+    return StageFacts(tuple(sent.version), sent.stage, sent.level)
 
 
 def _tags(sent: events_pb2.TagFacts) -> TagFacts:

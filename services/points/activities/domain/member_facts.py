@@ -121,21 +121,36 @@ class TagFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class StageFacts:
+    """Where a member stands in the lifecycle; "" where nothing is told."""
+
+    version: Version
+    stage: str = ""
+    level: str = ""
+
+
+NO_STAGE = StageFacts(())
+
+
+@dataclass(frozen=True, slots=True)
 class MemberFacts:
     """All parts, as far as they are told. A member of whom no tag is told has none."""
 
     profile: ProfileFacts | None = None
     activity: ActivityFacts | None = None
     tags: TagFacts | None = None
+    stage: StageFacts | None = None
 
     def at(self, instant: datetime, zone: ZoneInfo) -> dict[str, dict[str, Any]]:
         """The facts that conditions see under `member` and `stats`: at `instant`, and windows as of
         its local day."""
-        day = local_day(instant, zone)
+        day, stage = local_day(instant, zone), self.stage or NO_STAGE
         return {
             "member": {
                 **(self.profile.on(day, zone) if self.profile else {}),
                 "tags": self.tags.at(instant) if self.tags else [],
+                "stage": stage.stage,
+                "activity_level": stage.level,
             },
             "stats": self.activity.on(day) if self.activity else {},
         }
@@ -153,11 +168,12 @@ class FactsChanged:
     profile: ProfileFacts | None = None
     activity: ActivityFacts | None = None
     tags: TagFacts | None = None
+    stage: StageFacts | None = None
 
 
 def later(facts: MemberFacts, changes: Iterable[FactsChanged]) -> MemberFacts:
     """The facts after `changes`, which may come in any order and again."""
-    profile, activity, tags = facts.profile, facts.activity, facts.tags
+    profile, activity, tags, stage = facts.profile, facts.activity, facts.tags, facts.stage
     for change in changes:
         if change.profile and (profile is None or change.profile.version > profile.version):
             profile = change.profile
@@ -165,4 +181,6 @@ def later(facts: MemberFacts, changes: Iterable[FactsChanged]) -> MemberFacts:
             activity = change.activity
         if change.tags and (tags is None or change.tags.version > tags.version):
             tags = change.tags
-    return MemberFacts(profile, activity, tags)
+        if change.stage and (stage is None or change.stage.version > stage.version):
+            stage = change.stage
+    return MemberFacts(profile, activity, tags, stage)

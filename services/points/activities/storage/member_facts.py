@@ -3,8 +3,9 @@
 `members`  {profile_facts: {version, names, age, birthday_month, language, enrolled_at},
             activity_facts: {version, names, orders, spent, days, active, last_order_day, series,
             articles},
-            tag_facts: {version, tags}}     as members told them last; an article is [name, pieces],
-                                            a tag [code, until or null]
+            tag_facts: {version, tags},
+            stage_facts: {version, stage, level}}
+            as members told them last; an article is [name, pieces], a tag [code, until or null]
 """
 
 from __future__ import annotations
@@ -19,11 +20,12 @@ from services.points.activities.domain.member_facts import (
     FactsChanged,
     MemberFacts,
     ProfileFacts,
+    StageFacts,
     TagFacts,
 )
 
-PROFILE, ACTIVITY, TAGS = "profile_facts", "activity_facts", "tag_facts"
-PARTS = (PROFILE, ACTIVITY, TAGS)
+PROFILE, ACTIVITY, TAGS, STAGE = "profile_facts", "activity_facts", "tag_facts", "stage_facts"
+PARTS = (PROFILE, ACTIVITY, TAGS, STAGE)
 
 
 def facts_write(member_key: str, change: FactsChanged) -> UpdateOne:
@@ -38,16 +40,19 @@ def facts_write(member_key: str, change: FactsChanged) -> UpdateOne:
         kept[ACTIVITY] = later_of(f"${ACTIVITY}", _activity_document(change.activity))
     if change.tags is not None:
         kept[TAGS] = later_of(f"${TAGS}", _tags_document(change.tags))
+    if change.stage is not None:
+        kept[STAGE] = later_of(f"${STAGE}", _stage_document(change.stage))
     return UpdateOne({"_id": member_key}, [{"$set": kept}], upsert=True)
 
 
 def to_member_facts(found: Mapping[str, Any]) -> MemberFacts:
     """The facts in a member's document."""
-    profile, activity, tags = (found.get(part) for part in PARTS)
+    profile, activity, tags, stage = (found.get(part) for part in PARTS)
     return MemberFacts(
         None if profile is None else _profile(profile),
         None if activity is None else _activity(activity),
         None if tags is None else _tags(tags),
+        None if stage is None else _stage(stage),
     )
 
 
@@ -71,6 +76,14 @@ def _profile(found: Mapping[str, Any]) -> ProfileFacts:
         language=found["language"],
         enrolled_at=found["enrolled_at"],
     )
+
+
+def _stage_document(facts: StageFacts) -> Document:
+    return {"version": list(facts.version), "stage": facts.stage, "level": facts.level}
+
+
+def _stage(found: Mapping[str, Any]) -> StageFacts:
+    return StageFacts(tuple(found["version"]), found["stage"], found["level"])
 
 
 def _tags_document(facts: TagFacts) -> Document:

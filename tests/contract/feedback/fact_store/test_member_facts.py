@@ -12,6 +12,7 @@ from services.feedback.fact_store.domain import (
     NOTHING_TOLD,
     FactsChanged,
     ProfileFacts,
+    StageFacts,
     TagFacts,
     ToldFacts,
 )
@@ -21,6 +22,7 @@ from tests.fakes_feedback import FakeMemberFacts
 ENROLLED = datetime(2026, 3, 2, 16, 30, tzinfo=UTC)
 """00:30 of 3 March in Shanghai."""
 NAMES = ("age", "enrolled_days", "language")
+NOTHING = {"tags": [], "stage": "", "activity_level": ""}
 FACTS = ProfileFacts((2, 739_001, 1), NAMES, 31, None, "zh", ENROLLED)
 
 
@@ -52,14 +54,23 @@ async def test_tags_and_profile_are_told_apart_and_each_in_any_order(facts: Memb
     cleared = TagFacts((3, 1))
     await facts.keep([FactsChanged("tea", "mem_1", tags=cleared)])
     assert await facts.of("tea", "mem_1") == ToldFacts(FACTS, cleared)
+    stage = StageFacts((2, 1), "loyalty", "active")
+    for told in (stage, replace(stage, version=(1, 5), level="lost")):
+        await facts.keep([FactsChanged("tea", "mem_1", stage=told)])
+    await facts.keep([FactsChanged("tea", "mem_1", replace(FACTS, version=(3,)))])
+    known = await facts.of("tea", "mem_1")
+    assert known == ToldFacts(replace(FACTS, version=(3,)), cleared, stage)
 
 
 def test_a_tag_counts_until_it_lapses_and_without_any_the_list_is_empty() -> None:
     until, zone = datetime(2026, 4, 1, tzinfo=UTC), ZoneInfo("UTC")
     told = ToldFacts(tags=TagFacts((1,), (("vip", None), ("student", until))))
-    assert told.at(until - timedelta(milliseconds=1), zone) == {"tags": ["vip", "student"]}
-    assert told.at(until, zone) == {"tags": ["vip"]}
-    assert NOTHING_TOLD.at(until, zone) == {"tags": []}
+    assert told.at(until - timedelta(milliseconds=1), zone) == {
+        **NOTHING,
+        "tags": ["vip", "student"],
+    }
+    assert told.at(until, zone) == {**NOTHING, "tags": ["vip"]}
+    assert NOTHING_TOLD.at(until, zone) == NOTHING
 
 
 async def test_what_is_forgotten_is_unknown(facts: MemberFacts) -> None:

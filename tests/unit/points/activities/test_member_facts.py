@@ -17,6 +17,7 @@ from services.points.activities.domain.member_facts import (
     FactsChanged,
     MemberFacts,
     ProfileFacts,
+    StageFacts,
     TagFacts,
     later,
 )
@@ -26,6 +27,7 @@ from tests.unit.members.activities import test_facts as ours
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 TODAY = date(2026, 3, 4)
 DAY = TODAY.toordinal()
+NOTHING = {"tags": [], "stage": "", "activity_level": ""}
 NOON = datetime(2026, 3, 4, 4, tzinfo=UTC)
 
 
@@ -63,16 +65,17 @@ def test_what_was_not_told_is_unknown_and_what_was_not_bought_is_0() -> None:
         series=(("milk_tea", (DAY - 365, DAY), (5, 2)),),
     )
     assert stats(facts) == {"bought": {"cheese_tea": 0, "milk_tea": 2}, "orders": 0}
-    assert MemberFacts(None, facts).at(NOON, SHANGHAI)["member"] == {"tags": []}
-    assert NO_FACTS.at(NOON, SHANGHAI) == {"member": {"tags": []}, "stats": {}}
+    assert MemberFacts(None, facts).at(NOON, SHANGHAI)["member"] == NOTHING
+    assert NO_FACTS.at(NOON, SHANGHAI) == {"member": NOTHING, "stats": {}}
 
 
 def test_a_tag_counts_until_it_lapses() -> None:
     facts = MemberFacts(tags=TagFacts((1, 1), (("vip", None), ("student", NOON))))
     assert facts.at(NOON - timedelta(milliseconds=1), SHANGHAI)["member"] == {
-        "tags": ["vip", "student"]
+        **NOTHING,
+        "tags": ["vip", "student"],
     }
-    assert facts.at(NOON, SHANGHAI)["member"] == {"tags": ["vip"]}
+    assert facts.at(NOON, SHANGHAI)["member"] == {**NOTHING, "tags": ["vip"]}
 
 
 def test_days_since_enrolment_are_local_days() -> None:
@@ -89,6 +92,8 @@ CHANGES = [
     FactsChanged("tea", "mem_1", None, ActivityFacts((2, 1), ("orders",), 2)),
     FactsChanged("tea", "mem_1", tags=TagFacts((2, 1), (("vip", NOON),))),
     FactsChanged("tea", "mem_1", tags=TagFacts((1, 3), (("gone", None),))),
+    FactsChanged("tea", "mem_1", stage=StageFacts((3, 1), "loyalty", "active")),
+    FactsChanged("tea", "mem_1", stage=StageFacts((2, 9), "purchase", "lost")),
     FactsChanged(
         "tea", "mem_1", ProfileFacts((2, 5, 1), ("age",), 29), ActivityFacts((2, 2), ("orders_7d",))
     ),
@@ -102,6 +107,9 @@ def test_changes_come_in_any_order_and_again(more: list[FactsChanged], chance: R
     facts = later(NO_FACTS, arrived)
     assert (facts.profile, facts.activity) == (CHANGES[-1].profile, CHANGES[-1].activity)
     assert facts.tags == TagFacts((2, 1), (("vip", NOON),))
+    assert facts.stage == StageFacts((3, 1), "loyalty", "active")
+    told = facts.at(NOON - timedelta(days=1), SHANGHAI)["member"]
+    assert told == {"age": 29, "tags": ["vip"], "stage": "loyalty", "activity_level": "active"}
 
 
 @settings(max_examples=50, deadline=None)

@@ -14,6 +14,7 @@ from services.points.activities.domain.member_facts import (
     ActivityFacts,
     MemberFacts,
     ProfileFacts,
+    StageFacts,
     TagFacts,
 )
 from services.points.activities.domain.standing import Tier
@@ -50,6 +51,7 @@ EVERY_FACT = MemberFacts(
         articles={"jasmine": 1},
     ),
     TagFacts((1,), (("vip", None),)),
+    StageFacts((1,), "loyalty", "active"),
 )
 STORE = KnownStore("tea", "SH001", 1, "上海", OpeningHours("Asia/Shanghai", ((3, 600, 1320),)))
 WITHOUT_HOURS = KnownStore("tea", "SH001", 1, "上海", OpeningHours("Asia/Shanghai"))

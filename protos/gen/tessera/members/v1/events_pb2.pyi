@@ -10,6 +10,7 @@ from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from tessera.members.v1 import consents_pb2 as _consents_pb2
+from tessera.members.v1 import lifecycle_pb2 as _lifecycle_pb2
 from tessera.members.v1 import members_pb2 as _members_pb2
 from tessera.members.v1 import stores_pb2 as _stores_pb2
 from tessera.types.v1 import types_pb2 as _types_pb2
@@ -124,6 +125,7 @@ class Event(_message.Message):
     STORE_CHANGED_FIELD_NUMBER: _builtins.int
     CONSENT_CHANGED_FIELD_NUMBER: _builtins.int
     OCCASION_DUE_FIELD_NUMBER: _builtins.int
+    STAGE_ENTERED_FIELD_NUMBER: _builtins.int
     FACTS_CHANGED_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The event's unique id. Make your effect idempotent by it."""
@@ -168,6 +170,10 @@ class Event(_message.Message):
         """A birthday or an anniversary is due."""
 
     @_builtins.property
+    def stage_entered(self) -> Global___StageEntered:
+        """A member entered a stage of the lifecycle, or came to another level of activity."""
+
+    @_builtins.property
     def facts_changed(self) -> Global___FactsChanged:
         """Facts of a member changed that conditions of the brand name."""
 
@@ -186,13 +192,14 @@ class Event(_message.Message):
         store_changed: Global___StoreChanged | None = ...,
         consent_changed: Global___ConsentChanged | None = ...,
         occasion_due: Global___OccasionDue | None = ...,
+        stage_entered: Global___StageEntered | None = ...,
         facts_changed: Global___FactsChanged | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "consent_changed", b"consent_changed", "facts_changed", b"facts_changed", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "programme_published", b"programme_published", "record_time", b"record_time", "store_changed", b"store_changed", "tier_changed", b"tier_changed"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "consent_changed", b"consent_changed", "facts_changed", b"facts_changed", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "programme_published", b"programme_published", "record_time", b"record_time", "stage_entered", b"stage_entered", "store_changed", b"store_changed", "tier_changed", b"tier_changed"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "brand", b"brand", "consent_changed", b"consent_changed", "facts_changed", b"facts_changed", "id", b"id", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_id", b"member_id", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "programme_published", b"programme_published", "record_time", b"record_time", "store_changed", b"store_changed", "tier_changed", b"tier_changed"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "brand", b"brand", "consent_changed", b"consent_changed", "facts_changed", b"facts_changed", "id", b"id", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_id", b"member_id", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "programme_published", b"programme_published", "record_time", b"record_time", "stage_entered", b"stage_entered", "store_changed", b"store_changed", "tier_changed", b"tier_changed"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["programme_published", "member_enrolled", "activity_recorded", "tier_changed", "member_updated", "store_changed", "consent_changed", "occasion_due", "facts_changed"]  # noqa: Y015
+    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["programme_published", "member_enrolled", "activity_recorded", "tier_changed", "member_updated", "store_changed", "consent_changed", "occasion_due", "stage_entered", "facts_changed"]  # noqa: Y015
     _WhichOneofArgType_kind: _TypeAlias = _typing.Literal["kind", b"kind"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_kind) -> _WhichOneofReturnType_kind | None: ...
 
@@ -461,6 +468,48 @@ class ConsentChanged(_message.Message):
 Global___ConsentChanged: _TypeAlias = ConsentChanged  # noqa: Y015
 
 @_typing.final
+class StageEntered(_message.Message):
+    """A member entered a stage, or came to another level of activity: either stage or level is set. A member who is judged for
+    the first time enters both, from nothing. By activities a member may go back too, as when an order is given back.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    STAGE_FIELD_NUMBER: _builtins.int
+    FROM_STAGE_FIELD_NUMBER: _builtins.int
+    LEVEL_FIELD_NUMBER: _builtins.int
+    FROM_LEVEL_FIELD_NUMBER: _builtins.int
+    SINCE_TIME_FIELD_NUMBER: _builtins.int
+    stage: _lifecycle_pb2.LifecycleStage.ValueType
+    """The stage that was entered; unspecified where the level changed."""
+    from_stage: _lifecycle_pb2.LifecycleStage.ValueType
+    """The stage before; unspecified at the first judgement."""
+    level: _lifecycle_pb2.ActivityLevel.ValueType
+    """The level of activity now; unspecified where the stage changed. SEMI_ACTIVE is the warning of churn."""
+    from_level: _lifecycle_pb2.ActivityLevel.ValueType
+    """The level before; unspecified at the first judgement."""
+    @_builtins.property
+    def since_time(self) -> _timestamp_pb2.Timestamp:
+        """The time from which it holds. A level that fell has the beginning of its local day, however late it was found."""
+
+    def __init__(
+        self,
+        *,
+        stage: _lifecycle_pb2.LifecycleStage.ValueType = ...,
+        from_stage: _lifecycle_pb2.LifecycleStage.ValueType = ...,
+        level: _lifecycle_pb2.ActivityLevel.ValueType = ...,
+        from_level: _lifecycle_pb2.ActivityLevel.ValueType = ...,
+        since_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["since_time", b"since_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["from_level", b"from_level", "from_stage", b"from_stage", "level", b"level", "since_time", b"since_time", "stage", b"stage"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___StageEntered: _TypeAlias = StageEntered  # noqa: Y015
+
+@_typing.final
 class StoreChanged(_message.Message):
     """A store was created or changed. Of two events about one store the one with the higher version of the store is the later."""
 
@@ -496,6 +545,7 @@ class FactsChanged(_message.Message):
     PROFILE_FIELD_NUMBER: _builtins.int
     ACTIVITY_FIELD_NUMBER: _builtins.int
     TAGS_FIELD_NUMBER: _builtins.int
+    STAGE_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def profile(self) -> Global___ProfileFacts:
         """Facts of the member's own statements; absent where they did not change, or none is named."""
@@ -508,20 +558,57 @@ class FactsChanged(_message.Message):
     def tags(self) -> Global___TagFacts:
         """The member's tags; absent where they did not change, or no condition names them."""
 
+    @_builtins.property
+    def stage(self) -> Global___StageFacts:
+        """Where the member stands; absent where that did not change, or no condition names it."""
+
     def __init__(
         self,
         *,
         profile: Global___ProfileFacts | None = ...,
         activity: Global___ActivityFacts | None = ...,
         tags: Global___TagFacts | None = ...,
+        stage: Global___StageFacts | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["activity", b"activity", "profile", b"profile", "tags", b"tags"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["activity", b"activity", "profile", b"profile", "stage", b"stage", "tags", b"tags"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity", b"activity", "profile", b"profile", "tags", b"tags"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity", b"activity", "profile", b"profile", "stage", b"stage", "tags", b"tags"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___FactsChanged: _TypeAlias = FactsChanged  # noqa: Y015
+
+@_typing.final
+class StageFacts(_message.Message):
+    """Where a member stands."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    VERSION_FIELD_NUMBER: _builtins.int
+    STAGE_FIELD_NUMBER: _builtins.int
+    LEVEL_FIELD_NUMBER: _builtins.int
+    stage: _builtins.str
+    """The stage as conditions see it: awareness, interest, purchase, loyalty or advocacy."""
+    level: _builtins.str
+    """The level as conditions see it: active, semi_active, dormant or lost."""
+    @_builtins.property
+    def version(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """The version, compared from the left."""
+
+    def __init__(
+        self,
+        *,
+        version: _abc.Iterable[_builtins.int] | None = ...,
+        stage: _builtins.str = ...,
+        level: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["level", b"level", "stage", b"stage", "version", b"version"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___StageFacts: _TypeAlias = StageFacts  # noqa: Y015
 
 @_typing.final
 class TagFacts(_message.Message):

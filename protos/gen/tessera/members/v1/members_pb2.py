@@ -26,12 +26,13 @@ from google.protobuf import field_mask_pb2 as google_dot_protobuf_dot_field__mas
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from tessera.members.v1 import consents_pb2 as tessera_dot_members_dot_v1_dot_consents__pb2
 from tessera.members.v1 import contacts_pb2 as tessera_dot_members_dot_v1_dot_contacts__pb2
+from tessera.members.v1 import lifecycle_pb2 as tessera_dot_members_dot_v1_dot_lifecycle__pb2
 from tessera.members.v1 import tags_pb2 as tessera_dot_members_dot_v1_dot_tags__pb2
 from tessera.types.v1 import access_pb2 as tessera_dot_types_dot_v1_dot_access__pb2
 from tessera.types.v1 import types_pb2 as tessera_dot_types_dot_v1_dot_types__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n tessera/members/v1/members.proto\x12\x12tessera.members.v1\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a!tessera/members/v1/consents.proto\x1a!tessera/members/v1/contacts.proto\x1a\x1dtessera/members/v1/tags.proto\x1a\x1dtessera/types/v1/access.proto\x1a\x1ctessera/types/v1/types.proto\"\xa9\x01\n\x08Identity\x12.\n\x04kind\x18\x01 \x01(\x0e\x32 .tessera.members.v1.IdentityKind\x12\r\n\x05value\x18\x02 \x01(\t\x12.\n\nsince_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nuntil_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"q\n\x07\x41\x64\x64ress\x12\x0f\n\x07\x63ountry\x18\x01 \x01(\t\x12\x10\n\x08province\x18\x02 \x01(\t\x12\x0c\n\x04\x63ity\x18\x03 \x01(\t\x12\x10\n\x08\x64istrict\x18\x04 \x01(\t\x12\x0e\n\x06street\x18\x05 \x01(\t\x12\x13\n\x0bpostal_code\x18\x06 \x01(\t\"\x8c\x02\n\x07Profile\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x10\n\x08\x62irthday\x18\x02 \x01(\t\x12\x10\n\x08language\x18\x03 \x01(\t\x12*\n\x06gender\x18\x04 \x01(\x0e\x32\x1a.tessera.members.v1.Gender\x12,\n\x07\x61\x64\x64ress\x18\x05 \x01(\x0b\x32\x1b.tessera.members.v1.Address\x12\x41\n\x0bpreferences\x18\x06 \x03(\x0b\x32,.tessera.members.v1.Profile.PreferencesEntry\x1a\x32\n\x10PreferencesEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"\xb7\x05\n\x06Member\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\r\n\x05phone\x18\x03 \x01(\t\x12\x30\n\nidentities\x18\x04 \x03(\x0b\x32\x1c.tessera.members.v1.Identity\x12\'\n\x05tiers\x18\x05 \x03(\x0b\x32\x18.tessera.members.v1.Tier\x12.\n\x08\x66orecast\x18\x06 \x01(\x0b\x32\x1c.tessera.members.v1.Forecast\x12\x0e\n\x06growth\x18\x07 \x01(\x03\x12(\n\x05\x66\x61\x63ts\x18\x08 \x01(\x0b\x32\x19.tessera.members.v1.Facts\x12/\n\x0b\x63reate_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0c\n\x04\x65tag\x18\n \x01(\t\x12\x10\n\x08language\x18\x0b \x01(\t\x12,\n\x07profile\x18\x0c \x01(\x0b\x32\x1b.tessera.members.v1.Profile\x12\"\n\x15\x62irthday_changes_left\x18\r \x01(\x05H\x00\x88\x01\x01\x12\x35\n\x0fpast_identities\x18\x0e \x03(\x0b\x32\x1c.tessera.members.v1.Identity\x12*\n\x06origin\x18\x11 \x01(\x0b\x32\x1a.tessera.members.v1.Origin\x12-\n\x08\x63onsents\x18\x1e \x03(\x0b\x32\x1b.tessera.members.v1.Consent\x12\x43\n\x13\x63ontact_preferences\x18\x1f \x01(\x0b\x32&.tessera.members.v1.ContactPreferences\x12+\n\x04tags\x18( \x03(\x0b\x32\x1d.tessera.members.v1.MemberTagB\x18\n\x16_birthday_changes_left\"R\n\x06Origin\x12\x0e\n\x06source\x18\x01 \x01(\t\x12$\n\x03utm\x18\x02 \x01(\x0b\x32\x17.tessera.members.v1.Utm\x12\x12\n\nstore_code\x18\x03 \x01(\t\"V\n\x03Utm\x12\x0e\n\x06source\x18\x01 \x01(\t\x12\x0e\n\x06medium\x18\x02 \x01(\t\x12\x10\n\x08\x63\x61mpaign\x18\x03 \x01(\t\x12\x0c\n\x04term\x18\x04 \x01(\t\x12\x0f\n\x07\x63ontent\x18\x05 \x01(\t\"\xe3\x01\n\x04Tier\x12\x0e\n\x06ladder\x18\x01 \x01(\t\x12\x0c\n\x04\x63ode\x18\x02 \x01(\t\x12-\n\x04name\x18\x03 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x1a\n\x12multiplier_percent\x18\x04 \x01(\x05\x12.\n\nreach_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0c\n\x04rank\x18\x06 \x01(\x05\x12\x34\n\x0bladder_name\x18\x07 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\"\x85\x02\n\x08\x46orecast\x12\x1b\n\x0egrowth_to_next\x18\x01 \x01(\x03H\x00\x88\x01\x01\x12\x16\n\x0egrowth_to_keep\x18\x02 \x01(\x03\x12\x11\n\tjudged_on\x18\x03 \x01(\t\x12\x15\n\rexpected_tier\x18\x04 \x01(\t\x12\x11\n\tnext_tier\x18\x05 \x01(\t\x12;\n\x12\x65xpected_tier_name\x18\x06 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x37\n\x0enext_tier_name\x18\x07 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedTextB\x11\n\x0f_growth_to_next\"\xb8\x04\n\x05\x46\x61\x63ts\x12\x32\n\x0elast_seen_time\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06orders\x18\x02 \x01(\x03\x12\x13\n\x0bspent_minor\x18\x03 \x01(\x03\x12\x12\n\norders_30d\x18\x04 \x01(\x03\x12\x18\n\x10spent_365d_minor\x18\x05 \x01(\x03\x12\x11\n\torders_7d\x18\x06 \x01(\x03\x12\x12\n\norders_90d\x18\x07 \x01(\x03\x12\x13\n\x0borders_365d\x18\x08 \x01(\x03\x12\x16\n\x0espent_7d_minor\x18\t \x01(\x03\x12\x17\n\x0fspent_30d_minor\x18\n \x01(\x03\x12\x17\n\x0fspent_90d_minor\x18\x0b \x01(\x03\x12\x17\n\x0f\x61\x63tive_days_30d\x18\x0c \x01(\x05\x12\x16\n\x0e\x66irst_order_on\x18\r \x01(\t\x12\x33\n\x0flast_order_time\x18\x0e \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x18\n\x10\x66\x61vourite_series\x18\x0f \x01(\t\x12\x37\n\rbought_series\x18\x10 \x03(\x0b\x32 .tessera.members.v1.BoughtPieces\x12\x39\n\x0f\x62ought_articles\x18\x11 \x03(\x0b\x32 .tessera.members.v1.BoughtPieces\x12.\n\nas_of_time\x18\x12 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\",\n\x0c\x42oughtPieces\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0e\n\x06pieces\x18\x02 \x01(\x03\"\xf9\x01\n\x12\x45nrolMemberRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x30\n\nidentities\x18\x02 \x03(\x0b\x32\x1c.tessera.members.v1.Identity\x12,\n\x07profile\x18\x03 \x01(\x0b\x32\x1b.tessera.members.v1.Profile\x12\x0f\n\x07\x63hannel\x18\x04 \x01(\t\x12*\n\x06origin\x18\x05 \x01(\x0b\x32\x1a.tessera.members.v1.Origin\x12\x32\n\x08\x63onsents\x18\n \x03(\x0b\x32 .tessera.members.v1.GivenConsent\"d\n\x13\x45nrolMemberResponse\x12*\n\x06member\x18\x01 \x01(\x0b\x32\x1a.tessera.members.v1.Member\x12\x0f\n\x07\x63reated\x18\x02 \x01(\x08\x12\x10\n\x08replayed\x18\x03 \x01(\x08\"T\n\x18\x42\x61tchEnrolMembersRequest\x12\x38\n\x08requests\x18\x01 \x03(\x0b\x32&.tessera.members.v1.EnrolMemberRequest\"S\n\x19\x42\x61tchEnrolMembersResponse\x12\x36\n\x07results\x18\x01 \x03(\x0b\x32%.tessera.members.v1.EnrolMemberResult\"X\n\x11\x45nrolMemberResult\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12\x0f\n\x07\x63reated\x18\x02 \x01(\x08\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x0f\n\x07message\x18\x04 \x01(\t\"i\n\x16\x42\x61tchGetMembersRequest\x12\x12\n\nmember_ids\x18\x01 \x03(\t\x12\x10\n\x08\x63onsents\x18\n \x01(\x08\x12\x1b\n\x13\x63ontact_preferences\x18\x0b \x01(\x08\x12\x0c\n\x04tags\x18\x0c \x01(\x08\"[\n\x17\x42\x61tchGetMembersResponse\x12+\n\x07members\x18\x01 \x03(\x0b\x32\x1a.tessera.members.v1.Member\x12\x13\n\x0bmissing_ids\x18\x02 \x03(\t\"C\n\x11\x46indMemberRequest\x12.\n\x08identity\x18\x01 \x01(\x0b\x32\x1c.tessera.members.v1.Identity\"@\n\x12\x46indMemberResponse\x12*\n\x06member\x18\x01 \x01(\x0b\x32\x1a.tessera.members.v1.Member\"\xa9\x01\n\x13UpdateMemberRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12,\n\x07profile\x18\x03 \x01(\x0b\x32\x1b.tessera.members.v1.Profile\x12/\n\x0bupdate_mask\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\x12\x0c\n\x04\x65tag\x18\x05 \x01(\t\"T\n\x14UpdateMemberResponse\x12*\n\x06member\x18\x01 \x01(\x0b\x32\x1a.tessera.members.v1.Member\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"\xa8\x01\n\x17\x43hangeIdentitiesRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12*\n\x04link\x18\x03 \x01(\x0b\x32\x1c.tessera.members.v1.Identity\x12,\n\x06unlink\x18\x04 \x01(\x0b\x32\x1c.tessera.members.v1.Identity\x12\x0c\n\x04\x65tag\x18\x05 \x01(\t\"X\n\x18\x43hangeIdentitiesResponse\x12*\n\x06member\x18\x01 \x01(\x0b\x32\x1a.tessera.members.v1.Member\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"8\n\x13RevealMemberRequest\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12\x0e\n\x06reason\x18\x02 \x01(\t\"p\n\x14RevealMemberResponse\x12*\n\x06member\x18\x01 \x01(\x0b\x32\x1a.tessera.members.v1.Member\x12,\n\x07profile\x18\x02 \x01(\x0b\x32\x1b.tessera.members.v1.Profile\"T\n\x18ListTierDecisionsRequest\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"i\n\x19ListTierDecisionsResponse\x12\x33\n\tdecisions\x18\x01 \x03(\x0b\x32 .tessera.members.v1.TierDecision\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xa5\x03\n\x0cTierDecision\x12\x0e\n\x06ladder\x18\x01 \x01(\t\x12\x11\n\tfrom_tier\x18\x02 \x01(\t\x12\x0f\n\x07to_tier\x18\x03 \x01(\t\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12\x0e\n\x06growth\x18\x05 \x01(\x03\x12\x19\n\x11programme_version\x18\x06 \x01(\x03\x12/\n\x0b\x64\x65\x63ide_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x34\n\x0bladder_name\x18\x08 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x37\n\x0e\x66rom_tier_name\x18\t \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x35\n\x0cto_tier_name\x18\n \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x16\n\tthreshold\x18\x0b \x01(\x03H\x00\x88\x01\x01\x12\x13\n\x0bwindow_from\x18\x0c \x01(\t\x12\x14\n\x0cwindow_until\x18\r \x01(\tB\x0c\n\n_threshold*\xf2\x01\n\x0cIdentityKind\x12\x1d\n\x19IDENTITY_KIND_UNSPECIFIED\x10\x00\x12\x17\n\x13IDENTITY_KIND_PHONE\x10\x01\x12\x1f\n\x1bIDENTITY_KIND_WECHAT_OPENID\x10\x02\x12 \n\x1cIDENTITY_KIND_WECHAT_UNIONID\x10\x03\x12\x18\n\x14IDENTITY_KIND_APP_ID\x10\x04\x12\x1a\n\x16IDENTITY_KIND_POS_CARD\x10\x05\x12\x17\n\x13IDENTITY_KIND_EMAIL\x10\x06\x12\x18\n\x14IDENTITY_KIND_IN_CAR\x10\x07*V\n\x06Gender\x12\x16\n\x12GENDER_UNSPECIFIED\x10\x00\x12\x11\n\rGENDER_FEMALE\x10\x01\x12\x0f\n\x0bGENDER_MALE\x10\x02\x12\x10\n\x0cGENDER_OTHER\x10\x03\x32\xee\x07\n\x07Members\x12s\n\x0b\x45nrolMember\x12&.tessera.members.v1.EnrolMemberRequest\x1a\'.tessera.members.v1.EnrolMemberResponse\"\x13\xd2\xf3\x18\x0f\n\rmembers:write\x12\x85\x01\n\x11\x42\x61tchEnrolMembers\x12,.tessera.members.v1.BatchEnrolMembersRequest\x1a-.tessera.members.v1.BatchEnrolMembersResponse\"\x13\xd2\xf3\x18\x0f\n\rmembers:write\x12~\n\x0f\x42\x61tchGetMembers\x12*.tessera.members.v1.BatchGetMembersRequest\x1a+.tessera.members.v1.BatchGetMembersResponse\"\x12\xd2\xf3\x18\x0e\n\x0cmembers:read\x12o\n\nFindMember\x12%.tessera.members.v1.FindMemberRequest\x1a&.tessera.members.v1.FindMemberResponse\"\x12\xd2\xf3\x18\x0e\n\x0cmembers:read\x12v\n\x0cUpdateMember\x12\'.tessera.members.v1.UpdateMemberRequest\x1a(.tessera.members.v1.UpdateMemberResponse\"\x13\xd2\xf3\x18\x0f\n\rmembers:write\x12\x82\x01\n\x10\x43hangeIdentities\x12+.tessera.members.v1.ChangeIdentitiesRequest\x1a,.tessera.members.v1.ChangeIdentitiesResponse\"\x13\xd2\xf3\x18\x0f\n\rmembers:write\x12q\n\x0cRevealMember\x12\'.tessera.members.v1.RevealMemberRequest\x1a(.tessera.members.v1.RevealMemberResponse\"\x0e\xd2\xf3\x18\n\n\x08pii:read\x12\x84\x01\n\x11ListTierDecisions\x12,.tessera.members.v1.ListTierDecisionsRequest\x1a-.tessera.members.v1.ListTierDecisionsResponse\"\x12\xd2\xf3\x18\x0e\n\x0cmembers:readBI\n\x12tessera.members.v1P\x01Z\x1ctessera/members/v1;membersv1\xaa\x02\x12Tessera.Members.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n tessera/members/v1/members.proto\x12\x12tessera.members.v1\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a!tessera/members/v1/consents.proto\x1a!tessera/members/v1/contacts.proto\x1a\"tessera/members/v1/lifecycle.proto\x1a\x1dtessera/members/v1/tags.proto\x1a\x1dtessera/types/v1/access.proto\x1a\x1ctessera/types/v1/types.proto\"\xa9\x01\n\x08Identity\x12.\n\x04kind\x18\x01 \x01(\x0e\x32 .tessera.members.v1.IdentityKind\x12\r\n\x05value\x18\x02 \x01(\t\x12.\n\nsince_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nuntil_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"q\n\x07\x41\x64\x64ress\x12\x0f\n\x07\x63ountry\x18\x01 \x01(\t\x12\x10\n\x08province\x18\x02 \x01(\t\x12\x0c\n\x04\x63ity\x18\x03 \x01(\t\x12\x10\n\x08\x64istrict\x18\x04 \x01(\t\x12\x0e\n\x06street\x18\x05 \x01(\t\x12\x13\n\x0bpostal_code\x18\x06 \x01(\t\"\x8c\x02\n\x07Profile\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x10\n\x08\x62irthday\x18\x02 \x01(\t\x12\x10\n\x08language\x18\x03 \x01(\t\x12*\n\x06gender\x18\x04 \x01(\x0e\x32\x1a.tessera.members.v1.Gender\x12,\n\x07\x61\x64\x64ress\x18\x05 \x01(\x0b\x32\x1b.tessera.members.v1.Address\x12\x41\n\x0bpreferences\x18\x06 \x03(\x0b\x32,.tessera.members.v1.Profile.PreferencesEntry\x1a\x32\n\x10PreferencesEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"\xef\x05\n\x06Member\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\r\n\x05phone\x18\x03 \x01(\t\x12\x30\n\nidentities\x18\x04 \x03(\x0b\x32\x1c.tessera.members.v1.Identity\x12\'\n\x05tiers\x18\x05 \x03(\x0b\x32\x18.tessera.members.v1.Tier\x12.\n\x08\x66orecast\x18\x06 \x01(\x0b\x32\x1c.tessera.members.v1.Forecast\x12\x0e\n\x06growth\x18\x07 \x01(\x03\x12(\n\x05\x66\x61\x63ts\x18\x08 \x01(\x0b\x32\x19.tessera.members.v1.Facts\x12/\n\x0b\x63reate_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0c\n\x04\x65tag\x18\n \x01(\t\x12\x10\n\x08language\x18\x0b \x01(\t\x12,\n\x07profile\x18\x0c \x01(\x0b\x32\x1b.tessera.members.v1.Profile\x12\"\n\x15\x62irthday_changes_left\x18\r \x01(\x05H\x00\x88\x01\x01\x12\x35\n\x0fpast_identities\x18\x0e \x03(\x0b\x32\x1c.tessera.members.v1.Identity\x12*\n\x06origin\x18\x11 \x01(\x0b\x32\x1a.tessera.members.v1.Origin\x12-\n\x08\x63onsents\x18\x1e \x03(\x0b\x32\x1b.tessera.members.v1.Consent\x12\x43\n\x13\x63ontact_preferences\x18\x1f \x01(\x0b\x32&.tessera.members.v1.ContactPreferences\x12+\n\x04tags\x18( \x03(\x0b\x32\x1d.tessera.members.v1.MemberTag\x12\x36\n\tlifecycle\x18) \x01(\x0b\x32#.tessera.members.v1.MemberLifecycleB\x18\n\x16_birthday_changes_left\"R\n\x06Origin\x12\x0e\n\x06source\x18\x01 \x01(\t\x12$\n\x03utm\x18\x02 \x01(\x0b\x32\x17.tessera.members.v1.Utm\x12\x12\n\nstore_code\x18\x03 \x01(\t\"V\n\x03Utm\x12\x0e\n\x06source\x18\x01 \x01(\t\x12\x0e\n\x06medium\x18\x02 \x01(\t\x12\x10\n\x08\x63\x61mpaign\x18\x03 \x01(\t\x12\x0c\n\x04term\x18\x04 \x01(\t\x12\x0f\n\x07\x63ontent\x18\x05 \x01(\t\"\xe3\x01\n\x04Tier\x12\x0e\n\x06ladder\x18\x01 \x01(\t\x12\x0c\n\x04\x63ode\x18\x02 \x01(\t\x12-\n\x04name\x18\x03 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x1a\n\x12multiplier_percent\x18\x04 \x01(\x05\x12.\n\nreach_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0c\n\x04rank\x18\x06 \x01(\x05\x12\x34\n\x0bladder_name\x18\x07 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\"\x85\x02\n\x08\x46orecast\x12\x1b\n\x0egrowth_to_next\x18\x01 \x01(\x03H\x00\x88\x01\x01\x12\x16\n\x0egrowth_to_keep\x18\x02 \x01(\x03\x12\x11\n\tjudged_on\x18\x03 \x01(\t\x12\x15\n\rexpected_tier\x18\x04 \x01(\t\x12\x11\n\tnext_tier\x18\x05 \x01(\t\x12;\n\x12\x65xpected_tier_name\x18\x06 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x37\n\x0enext_tier_name\x18\x07 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedTextB\x11\n\x0f_growth_to_next\"\xb8\x04\n\x05\x46\x61\x63ts\x12\x32\n\x0elast_seen_time\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06orders\x18\x02 \x01(\x03\x12\x13\n\x0bspent_minor\x18\x03 \x01(\x03\x12\x12\n\norders_30d\x18\x04 \x01(\x03\x12\x18\n\x10spent_365d_minor\x18\x05 \x01(\x03\x12\x11\n\torders_7d\x18\x06 \x01(\x03\x12\x12\n\norders_90d\x18\x07 \x01(\x03\x12\x13\n\x0borders_365d\x18\x08 \x01(\x03\x12\x16\n\x0espent_7d_minor\x18\t \x01(\x03\x12\x17\n\x0fspent_30d_minor\x18\n \x01(\x03\x12\x17\n\x0fspent_90d_minor\x18\x0b \x01(\x03\x12\x17\n\x0f\x61\x63tive_days_30d\x18\x0c \x01(\x05\x12\x16\n\x0e\x66irst_order_on\x18\r \x01(\t\x12\x33\n\x0flast_order_time\x18\x0e \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x18\n\x10\x66\x61vourite_series\x18\x0f \x01(\t\x12\x37\n\rbought_series\x18\x10 \x03(\x0b\x32 .tessera.members.v1.BoughtPieces\x12\x39\n\x0f\x62ought_articles\x18\x11 \x03(\x0b\x32 .tessera.members.v1.BoughtPieces\x12.\n\nas_of_time\x18\x12 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\",\n\x0c\x42oughtPieces\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0e\n\x06pieces\x18\x02 \x01(\x03\"\xf9\x01\n\x12\x45nrolMemberRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x30\n\nidentities\x18\x02 \x03(\x0b\x32\x1c.tessera.members.v1.Identity\x12,\n\x07profile\x18\x03 \x01(\x0b\x32\x1b.tessera.members.v1.Profile\x12\x0f\n\x07\x63hannel\x18\x04 \x01(\t\x12*\n\x06origin\x18\x05 \x01(\x0b\x32\x1a.tessera.members.v1.Origin\x12\x32\n\x08\x63onsents\x18\n \x03(\x0b\x32 .tessera.members.v1.GivenConsent\"d\n\x13\x45nrolMemberResponse\x12*\n\x06member\x18\x01 \x01(\x0b\x32\x1a.tessera.members.v1.Member\x12\x0f\n\x07\x63reated\x18\x02 \x01(\x08\x12\x10\n\x08replayed\x18\x03 \x01(\x08\"T\n\x18\x42\x61tchEnrolMembersRequest\x12\x38\n\x08requests\x18\x01 \x03(\x0b\x32&.tessera.members.v1.EnrolMemberRequest\"S\n\x19\x42\x61tchEnrolMembersResponse\x12\x36\n\x07results\x18\x01 \x03(\x0b\x32%.tessera.members.v1.EnrolMemberResult\"X\n\x11\x45nrolMemberResult\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12\x0f\n\x07\x63reated\x18\x02 \x01(\x08\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x0f\n\x07message\x18\x04 \x01(\t\"|\n\x16\x42\x61tchGetMembersRequest\x12\x12\n\nmember_ids\x18\x01 \x03(\t\x12\x10\n\x08\x63onsents\x18\n \x01(\x08\x12\x1b\n\x13\x63ontact_preferences\x18\x0b \x01(\x08\x12\x0c\n\x04tags\x18\x0c \x01(\x08\x12\x11\n\tlifecycle\x18\r \x01(\x08\"[\n\x17\x42\x61tchGetMembersResponse\x12+\n\x07members\x18\x01 \x03(\x0b\x32\x1a.tessera.members.v1.Member\x12\x13\n\x0bmissing_ids\x18\x02 \x03(\t\"C\n\x11\x46indMemberRequest\x12.\n\x08identity\x18\x01 \x01(\x0b\x32\x1c.tessera.members.v1.Identity\"@\n\x12\x46indMemberResponse\x12*\n\x06member\x18\x01 \x01(\x0b\x32\x1a.tessera.members.v1.Member\"\xa9\x01\n\x13UpdateMemberRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12,\n\x07profile\x18\x03 \x01(\x0b\x32\x1b.tessera.members.v1.Profile\x12/\n\x0bupdate_mask\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\x12\x0c\n\x04\x65tag\x18\x05 \x01(\t\"T\n\x14UpdateMemberResponse\x12*\n\x06member\x18\x01 \x01(\x0b\x32\x1a.tessera.members.v1.Member\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"\xa8\x01\n\x17\x43hangeIdentitiesRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12*\n\x04link\x18\x03 \x01(\x0b\x32\x1c.tessera.members.v1.Identity\x12,\n\x06unlink\x18\x04 \x01(\x0b\x32\x1c.tessera.members.v1.Identity\x12\x0c\n\x04\x65tag\x18\x05 \x01(\t\"X\n\x18\x43hangeIdentitiesResponse\x12*\n\x06member\x18\x01 \x01(\x0b\x32\x1a.tessera.members.v1.Member\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"8\n\x13RevealMemberRequest\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12\x0e\n\x06reason\x18\x02 \x01(\t\"p\n\x14RevealMemberResponse\x12*\n\x06member\x18\x01 \x01(\x0b\x32\x1a.tessera.members.v1.Member\x12,\n\x07profile\x18\x02 \x01(\x0b\x32\x1b.tessera.members.v1.Profile\"T\n\x18ListTierDecisionsRequest\x12\x11\n\tmember_id\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"i\n\x19ListTierDecisionsResponse\x12\x33\n\tdecisions\x18\x01 \x03(\x0b\x32 .tessera.members.v1.TierDecision\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xa5\x03\n\x0cTierDecision\x12\x0e\n\x06ladder\x18\x01 \x01(\t\x12\x11\n\tfrom_tier\x18\x02 \x01(\t\x12\x0f\n\x07to_tier\x18\x03 \x01(\t\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12\x0e\n\x06growth\x18\x05 \x01(\x03\x12\x19\n\x11programme_version\x18\x06 \x01(\x03\x12/\n\x0b\x64\x65\x63ide_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x34\n\x0bladder_name\x18\x08 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x37\n\x0e\x66rom_tier_name\x18\t \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x35\n\x0cto_tier_name\x18\n \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x16\n\tthreshold\x18\x0b \x01(\x03H\x00\x88\x01\x01\x12\x13\n\x0bwindow_from\x18\x0c \x01(\t\x12\x14\n\x0cwindow_until\x18\r \x01(\tB\x0c\n\n_threshold*\xf2\x01\n\x0cIdentityKind\x12\x1d\n\x19IDENTITY_KIND_UNSPECIFIED\x10\x00\x12\x17\n\x13IDENTITY_KIND_PHONE\x10\x01\x12\x1f\n\x1bIDENTITY_KIND_WECHAT_OPENID\x10\x02\x12 \n\x1cIDENTITY_KIND_WECHAT_UNIONID\x10\x03\x12\x18\n\x14IDENTITY_KIND_APP_ID\x10\x04\x12\x1a\n\x16IDENTITY_KIND_POS_CARD\x10\x05\x12\x17\n\x13IDENTITY_KIND_EMAIL\x10\x06\x12\x18\n\x14IDENTITY_KIND_IN_CAR\x10\x07*V\n\x06Gender\x12\x16\n\x12GENDER_UNSPECIFIED\x10\x00\x12\x11\n\rGENDER_FEMALE\x10\x01\x12\x0f\n\x0bGENDER_MALE\x10\x02\x12\x10\n\x0cGENDER_OTHER\x10\x03\x32\xee\x07\n\x07Members\x12s\n\x0b\x45nrolMember\x12&.tessera.members.v1.EnrolMemberRequest\x1a\'.tessera.members.v1.EnrolMemberResponse\"\x13\xd2\xf3\x18\x0f\n\rmembers:write\x12\x85\x01\n\x11\x42\x61tchEnrolMembers\x12,.tessera.members.v1.BatchEnrolMembersRequest\x1a-.tessera.members.v1.BatchEnrolMembersResponse\"\x13\xd2\xf3\x18\x0f\n\rmembers:write\x12~\n\x0f\x42\x61tchGetMembers\x12*.tessera.members.v1.BatchGetMembersRequest\x1a+.tessera.members.v1.BatchGetMembersResponse\"\x12\xd2\xf3\x18\x0e\n\x0cmembers:read\x12o\n\nFindMember\x12%.tessera.members.v1.FindMemberRequest\x1a&.tessera.members.v1.FindMemberResponse\"\x12\xd2\xf3\x18\x0e\n\x0cmembers:read\x12v\n\x0cUpdateMember\x12\'.tessera.members.v1.UpdateMemberRequest\x1a(.tessera.members.v1.UpdateMemberResponse\"\x13\xd2\xf3\x18\x0f\n\rmembers:write\x12\x82\x01\n\x10\x43hangeIdentities\x12+.tessera.members.v1.ChangeIdentitiesRequest\x1a,.tessera.members.v1.ChangeIdentitiesResponse\"\x13\xd2\xf3\x18\x0f\n\rmembers:write\x12q\n\x0cRevealMember\x12\'.tessera.members.v1.RevealMemberRequest\x1a(.tessera.members.v1.RevealMemberResponse\"\x0e\xd2\xf3\x18\n\n\x08pii:read\x12\x84\x01\n\x11ListTierDecisions\x12,.tessera.members.v1.ListTierDecisionsRequest\x1a-.tessera.members.v1.ListTierDecisionsResponse\"\x12\xd2\xf3\x18\x0e\n\x0cmembers:readBI\n\x12tessera.members.v1P\x01Z\x1ctessera/members/v1;membersv1\xaa\x02\x12Tessera.Members.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -57,68 +58,68 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_MEMBERS'].methods_by_name['RevealMember']._serialized_options = b'\322\363\030\n\n\010pii:read'
   _globals['_MEMBERS'].methods_by_name['ListTierDecisions']._loaded_options = None
   _globals['_MEMBERS'].methods_by_name['ListTierDecisions']._serialized_options = b'\322\363\030\016\n\014members:read'
-  _globals['_IDENTITYKIND']._serialized_start=5083
-  _globals['_IDENTITYKIND']._serialized_end=5325
-  _globals['_GENDER']._serialized_start=5327
-  _globals['_GENDER']._serialized_end=5413
-  _globals['_IDENTITY']._serialized_start=286
-  _globals['_IDENTITY']._serialized_end=455
-  _globals['_ADDRESS']._serialized_start=457
-  _globals['_ADDRESS']._serialized_end=570
-  _globals['_PROFILE']._serialized_start=573
-  _globals['_PROFILE']._serialized_end=841
-  _globals['_PROFILE_PREFERENCESENTRY']._serialized_start=791
-  _globals['_PROFILE_PREFERENCESENTRY']._serialized_end=841
-  _globals['_MEMBER']._serialized_start=844
-  _globals['_MEMBER']._serialized_end=1539
-  _globals['_ORIGIN']._serialized_start=1541
-  _globals['_ORIGIN']._serialized_end=1623
-  _globals['_UTM']._serialized_start=1625
-  _globals['_UTM']._serialized_end=1711
-  _globals['_TIER']._serialized_start=1714
-  _globals['_TIER']._serialized_end=1941
-  _globals['_FORECAST']._serialized_start=1944
-  _globals['_FORECAST']._serialized_end=2205
-  _globals['_FACTS']._serialized_start=2208
-  _globals['_FACTS']._serialized_end=2776
-  _globals['_BOUGHTPIECES']._serialized_start=2778
-  _globals['_BOUGHTPIECES']._serialized_end=2822
-  _globals['_ENROLMEMBERREQUEST']._serialized_start=2825
-  _globals['_ENROLMEMBERREQUEST']._serialized_end=3074
-  _globals['_ENROLMEMBERRESPONSE']._serialized_start=3076
-  _globals['_ENROLMEMBERRESPONSE']._serialized_end=3176
-  _globals['_BATCHENROLMEMBERSREQUEST']._serialized_start=3178
-  _globals['_BATCHENROLMEMBERSREQUEST']._serialized_end=3262
-  _globals['_BATCHENROLMEMBERSRESPONSE']._serialized_start=3264
-  _globals['_BATCHENROLMEMBERSRESPONSE']._serialized_end=3347
-  _globals['_ENROLMEMBERRESULT']._serialized_start=3349
-  _globals['_ENROLMEMBERRESULT']._serialized_end=3437
-  _globals['_BATCHGETMEMBERSREQUEST']._serialized_start=3439
-  _globals['_BATCHGETMEMBERSREQUEST']._serialized_end=3544
-  _globals['_BATCHGETMEMBERSRESPONSE']._serialized_start=3546
-  _globals['_BATCHGETMEMBERSRESPONSE']._serialized_end=3637
-  _globals['_FINDMEMBERREQUEST']._serialized_start=3639
-  _globals['_FINDMEMBERREQUEST']._serialized_end=3706
-  _globals['_FINDMEMBERRESPONSE']._serialized_start=3708
-  _globals['_FINDMEMBERRESPONSE']._serialized_end=3772
-  _globals['_UPDATEMEMBERREQUEST']._serialized_start=3775
-  _globals['_UPDATEMEMBERREQUEST']._serialized_end=3944
-  _globals['_UPDATEMEMBERRESPONSE']._serialized_start=3946
-  _globals['_UPDATEMEMBERRESPONSE']._serialized_end=4030
-  _globals['_CHANGEIDENTITIESREQUEST']._serialized_start=4033
-  _globals['_CHANGEIDENTITIESREQUEST']._serialized_end=4201
-  _globals['_CHANGEIDENTITIESRESPONSE']._serialized_start=4203
-  _globals['_CHANGEIDENTITIESRESPONSE']._serialized_end=4291
-  _globals['_REVEALMEMBERREQUEST']._serialized_start=4293
-  _globals['_REVEALMEMBERREQUEST']._serialized_end=4349
-  _globals['_REVEALMEMBERRESPONSE']._serialized_start=4351
-  _globals['_REVEALMEMBERRESPONSE']._serialized_end=4463
-  _globals['_LISTTIERDECISIONSREQUEST']._serialized_start=4465
-  _globals['_LISTTIERDECISIONSREQUEST']._serialized_end=4549
-  _globals['_LISTTIERDECISIONSRESPONSE']._serialized_start=4551
-  _globals['_LISTTIERDECISIONSRESPONSE']._serialized_end=4656
-  _globals['_TIERDECISION']._serialized_start=4659
-  _globals['_TIERDECISION']._serialized_end=5080
-  _globals['_MEMBERS']._serialized_start=5416
-  _globals['_MEMBERS']._serialized_end=6422
+  _globals['_IDENTITYKIND']._serialized_start=5194
+  _globals['_IDENTITYKIND']._serialized_end=5436
+  _globals['_GENDER']._serialized_start=5438
+  _globals['_GENDER']._serialized_end=5524
+  _globals['_IDENTITY']._serialized_start=322
+  _globals['_IDENTITY']._serialized_end=491
+  _globals['_ADDRESS']._serialized_start=493
+  _globals['_ADDRESS']._serialized_end=606
+  _globals['_PROFILE']._serialized_start=609
+  _globals['_PROFILE']._serialized_end=877
+  _globals['_PROFILE_PREFERENCESENTRY']._serialized_start=827
+  _globals['_PROFILE_PREFERENCESENTRY']._serialized_end=877
+  _globals['_MEMBER']._serialized_start=880
+  _globals['_MEMBER']._serialized_end=1631
+  _globals['_ORIGIN']._serialized_start=1633
+  _globals['_ORIGIN']._serialized_end=1715
+  _globals['_UTM']._serialized_start=1717
+  _globals['_UTM']._serialized_end=1803
+  _globals['_TIER']._serialized_start=1806
+  _globals['_TIER']._serialized_end=2033
+  _globals['_FORECAST']._serialized_start=2036
+  _globals['_FORECAST']._serialized_end=2297
+  _globals['_FACTS']._serialized_start=2300
+  _globals['_FACTS']._serialized_end=2868
+  _globals['_BOUGHTPIECES']._serialized_start=2870
+  _globals['_BOUGHTPIECES']._serialized_end=2914
+  _globals['_ENROLMEMBERREQUEST']._serialized_start=2917
+  _globals['_ENROLMEMBERREQUEST']._serialized_end=3166
+  _globals['_ENROLMEMBERRESPONSE']._serialized_start=3168
+  _globals['_ENROLMEMBERRESPONSE']._serialized_end=3268
+  _globals['_BATCHENROLMEMBERSREQUEST']._serialized_start=3270
+  _globals['_BATCHENROLMEMBERSREQUEST']._serialized_end=3354
+  _globals['_BATCHENROLMEMBERSRESPONSE']._serialized_start=3356
+  _globals['_BATCHENROLMEMBERSRESPONSE']._serialized_end=3439
+  _globals['_ENROLMEMBERRESULT']._serialized_start=3441
+  _globals['_ENROLMEMBERRESULT']._serialized_end=3529
+  _globals['_BATCHGETMEMBERSREQUEST']._serialized_start=3531
+  _globals['_BATCHGETMEMBERSREQUEST']._serialized_end=3655
+  _globals['_BATCHGETMEMBERSRESPONSE']._serialized_start=3657
+  _globals['_BATCHGETMEMBERSRESPONSE']._serialized_end=3748
+  _globals['_FINDMEMBERREQUEST']._serialized_start=3750
+  _globals['_FINDMEMBERREQUEST']._serialized_end=3817
+  _globals['_FINDMEMBERRESPONSE']._serialized_start=3819
+  _globals['_FINDMEMBERRESPONSE']._serialized_end=3883
+  _globals['_UPDATEMEMBERREQUEST']._serialized_start=3886
+  _globals['_UPDATEMEMBERREQUEST']._serialized_end=4055
+  _globals['_UPDATEMEMBERRESPONSE']._serialized_start=4057
+  _globals['_UPDATEMEMBERRESPONSE']._serialized_end=4141
+  _globals['_CHANGEIDENTITIESREQUEST']._serialized_start=4144
+  _globals['_CHANGEIDENTITIESREQUEST']._serialized_end=4312
+  _globals['_CHANGEIDENTITIESRESPONSE']._serialized_start=4314
+  _globals['_CHANGEIDENTITIESRESPONSE']._serialized_end=4402
+  _globals['_REVEALMEMBERREQUEST']._serialized_start=4404
+  _globals['_REVEALMEMBERREQUEST']._serialized_end=4460
+  _globals['_REVEALMEMBERRESPONSE']._serialized_start=4462
+  _globals['_REVEALMEMBERRESPONSE']._serialized_end=4574
+  _globals['_LISTTIERDECISIONSREQUEST']._serialized_start=4576
+  _globals['_LISTTIERDECISIONSREQUEST']._serialized_end=4660
+  _globals['_LISTTIERDECISIONSRESPONSE']._serialized_start=4662
+  _globals['_LISTTIERDECISIONSRESPONSE']._serialized_end=4767
+  _globals['_TIERDECISION']._serialized_start=4770
+  _globals['_TIERDECISION']._serialized_end=5191
+  _globals['_MEMBERS']._serialized_start=5527
+  _globals['_MEMBERS']._serialized_end=6533
 # @@protoc_insertion_point(module_scope)

@@ -1,0 +1,59 @@
+"""The section `lifecycle` of a programme: when a member has come how far."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from services.members.activities.domain.activity_type import ActivityType
+from services.members.programme.domain.rules import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class LifecycleSection:
+    """`loyalty_orders` within `loyalty_days` (0: ever); `advocacy_times` of activities of
+    `advocacy_on`, ever. `warn_days` < `dormant_days` < `lost_days` without any activity.
+
+    `key` is the same for sections that say the same.
+    """
+
+    loyalty_orders: int
+    loyalty_days: int
+    advocacy_on: frozenset[ActivityType]
+    advocacy_times: int
+    warn_days: int
+    dormant_days: int
+    lost_days: int
+    key: str
+
+
+def lifecycle_section(rules: Rules) -> LifecycleSection | None:
+    """The section of a programme; None where it has none, and nobody is judged."""
+    return rules.section(parse_lifecycle).section
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A section that may be missing: a parser never gives None."""
+
+    section: LifecycleSection | None
+
+
+def parse_lifecycle(rules: Rules) -> Parsed:
+    """The section `lifecycle`. Raises KeyError or ValueError where it can't be read."""
+    written: Mapping[str, Any] | None = rules.document.get("lifecycle")
+    if written is None:
+        return Parsed(None)
+    loyalty, advocacy = written["loyalty"], written["advocacy"]
+    return Parsed(
+        LifecycleSection(
+            loyalty_orders=loyalty["orders"],
+            loyalty_days=loyalty.get("days", 0),
+            advocacy_on=frozenset(map(ActivityType, advocacy["on"])),
+            advocacy_times=advocacy["times"],
+            warn_days=written["warn_days"],
+            dormant_days=written["dormant_days"],
+            lost_days=written["lost_days"],
+            key=json.dumps(written, sort_keys=True),
+        )
+    )
