@@ -33,4 +33,4 @@ async def test_a_card_without_it_does_not_ask_for_it(as_: As, backend: FakeBacke
 async def test_operators_count_members_by_stage_and_level(as_: As) -> None:
     query = "{ stageCounts { asOf counts { stage level members } } }"
     counts = (await as_("operator").data(query))["stageCounts"]["counts"]
-    assert counts == [{"stage": "INTEREST", "level": "LOST", "members": "12"}]
+    assert counts == [{"stage": "INTEREST", "level": "LOST", "members": 12}]
