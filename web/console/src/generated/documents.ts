@@ -39,6 +39,24 @@ export type AuditService =
   | 'POINTS'
   | '%future added value';
 
+/** How long a grant of a counted benefit lasts. */
+export type BenefitTerm =
+  /** From one anniversary of the enrolment to the next. */
+  | 'MEMBERSHIP_YEAR'
+  /** A calendar month. */
+  | 'MONTH'
+  /** A calendar year. */
+  | 'YEAR'
+  | '%future added value';
+
+/** A calendar in which a birthday is told. */
+export type BirthdayCalendar =
+  /** The Chinese lunar calendar: 八月十五 is month 8, day 15. */
+  | 'LUNAR'
+  /** The solar calendar: 29 February is 02-29. */
+  | 'SOLAR'
+  | '%future added value';
+
 /** The thing that a budget bounds. */
 export type BudgetKind =
   /** The points that a campaign adds to what rules give. */
@@ -66,6 +84,56 @@ export type ClosePeriodInput = {
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: string;
 };
+
+/** A use that the brand makes of a member's data. */
+export type ConsentPurpose =
+  /** Offers and advertising. */
+  | 'MARKETING'
+  /** Decisions by the member's own characteristics. */
+  | 'PROFILING'
+  /** The needs of the membership itself: receipts, answers to feedback. */
+  | 'SERVICE'
+  /** Passing the member's data to others. */
+  | 'SHARING'
+  /** Questions to the member. */
+  | 'SURVEY'
+  | '%future added value';
+
+/** A way by which the brand reaches a member. */
+export type ContactChannel =
+  /** Every contact channel. */
+  | 'ALL'
+  /** Push messages of the brand's app. */
+  | 'APP_PUSH'
+  /** E-mail. */
+  | 'EMAIL'
+  /** The inbox in the brand's app. */
+  | 'IN_APP'
+  /** The in-car terminal. */
+  | 'IN_CAR'
+  /** Telephone calls. */
+  | 'PHONE'
+  /** Text messages. */
+  | 'SMS'
+  /** A program of a partner. */
+  | 'WEBHOOK'
+  /** WeChat. */
+  | 'WECHAT'
+  /** WeCom. */
+  | 'WECOM'
+  | '%future added value';
+
+/** The state of a coupon. */
+export type CouponState =
+  /** Its last day is over, and nobody used it. */
+  | 'EXPIRED'
+  /** The member can use it. */
+  | 'GRANTED'
+  /** A basket holds it for a while. */
+  | 'HELD'
+  /** A basket used it up. */
+  | 'USED'
+  | '%future added value';
 
 /** A decision on an approval. */
 export type DecideInput = {
@@ -124,6 +192,30 @@ export type FeedbackState =
   /** The team waits for the member. */
   | 'WAITING'
   | '%future added value';
+
+/** The gender, as a member tells it. */
+export type Gender =
+  /** Female. */
+  | 'FEMALE'
+  /** Male. */
+  | 'MALE'
+  /** Another one. */
+  | 'OTHER'
+  | '%future added value';
+
+/** A coupon for a member. */
+export type GrantCouponInput = {
+  /** The campaign's code for statements, up to 48 characters. */
+  readonly campaign?: string | null | undefined;
+  /** The type, by its code. */
+  readonly couponType: string;
+  /** The member, by global id or bare id. */
+  readonly memberId: string;
+  /** The reason, 4 to 200 characters. It is kept with the posting. */
+  readonly reason: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
 
 /** The kind of an identity: the system that gave it to the member. */
 export type IdentityKind =
@@ -223,6 +315,24 @@ export type ReplyFeedbackInput = {
   readonly requestId: string;
 };
 
+/** A member whose personal data an operator has to see. */
+export type RevealMemberInput = {
+  /** The member, by global id or bare id. */
+  readonly memberId: string;
+  /** The reason for looking, 4 to 500 characters. The audit log keeps it. */
+  readonly reason: string;
+};
+
+/** A use of a benefit that was a mistake. */
+export type ReverseBenefitUseInput = {
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** The store that handed it over. */
+  readonly storeId: string;
+  /** The use. */
+  readonly useId: string;
+};
+
 /** A voucher that a store took by mistake. */
 export type ReverseVoucherInput = {
   /** The code as it was read or typed; case, spaces and dashes do not count. */
@@ -251,6 +361,36 @@ export type RollbackProgrammeInput = {
   readonly requestId: string;
   /** The version whose content comes into force again. */
   readonly version: number;
+};
+
+/** The reason of a decision on a tier. */
+export type TierReason =
+  /** The member enrolled. */
+  | 'ENROLLED'
+  /** On the day of judgement, the member had what keeping it takes. */
+  | 'KEPT'
+  /** On the day of judgement, the member had less than keeping the tier takes. */
+  | 'NOT_KEPT'
+  /** A reason that is newer than this schema. */
+  | 'OTHER'
+  /** The programme no longer has the tier before. */
+  | 'PROGRAMME_CHANGED'
+  /** A refund took back what the member had reached the tier by. */
+  | 'REFUND_UNDID_UPGRADE'
+  /** The member has what reaching the tier takes. */
+  | 'UPGRADE'
+  | '%future added value';
+
+/** A counted benefit for a store to hand over. */
+export type UseBenefitInput = {
+  /** The code of the benefit, as the member's card has it. */
+  readonly benefit: string;
+  /** The member, by global id or bare id. */
+  readonly memberId: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** The store that hands it over, as its till names it. */
+  readonly storeId: string;
 };
 
 /** A reason for a refusal; the description of each mutation names its own. */
@@ -602,6 +742,63 @@ export type MemberFeedbackSubscriptionVariables = Exact<{
 
 export type MemberFeedbackSubscription = { readonly feedbackChanged: { readonly id: string, readonly live: boolean, readonly feedback: { readonly id: string } | null } };
 
+export type MemberPlayQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type MemberPlayQuery = { readonly member: { readonly id: string, readonly name: string, readonly benefits: ReadonlyArray<{ readonly code: string, readonly name: string, readonly left: number | null, readonly of: number | null, readonly per: BenefitTerm | null, readonly until: string | null }> | null, readonly tasks: ReadonlyArray<{ readonly code: string, readonly name: string, readonly description: string | null, readonly ordered: boolean, readonly done: boolean, readonly open: boolean, readonly endsAt: string | null, readonly steps: ReadonlyArray<{ readonly code: string, readonly name: string, readonly done: number, readonly of: number }>, readonly reward: { readonly asset: "POINTS" | "GROWTH" | (string & {}) | null, readonly amount: number | null, readonly coupon: { readonly name: string } | null, readonly badge: { readonly name: string } | null } | null }> | null, readonly streaks: ReadonlyArray<{ readonly code: string, readonly name: string, readonly current: number, readonly longest: number, readonly today: boolean, readonly every: number, readonly inDays: number, readonly reward: { readonly asset: "POINTS" | "GROWTH" | (string & {}) | null, readonly amount: number | null, readonly coupon: { readonly name: string } | null, readonly badge: { readonly name: string } | null } }> | null, readonly badges: ReadonlyArray<{ readonly code: string, readonly name: string, readonly description: string | null, readonly held: boolean, readonly since: string | null, readonly until: string | null, readonly done: number, readonly of: number }> | null } | null, readonly benefitUses: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly storeId: string, readonly usedAt: string, readonly reversedAt: string | null, readonly benefit: { readonly name: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null };
+
+export type PlayRewardWordsFragment = { readonly asset: "POINTS" | "GROWTH" | (string & {}) | null, readonly amount: number | null, readonly coupon: { readonly name: string } | null, readonly badge: { readonly name: string } | null };
+
+export type UseBenefitMutationVariables = Exact<{
+  input: UseBenefitInput;
+}>;
+
+
+export type UseBenefitMutation = { readonly useBenefit: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type GiveBenefitBackMutationVariables = Exact<{
+  input: ReverseBenefitUseInput;
+}>;
+
+
+export type GiveBenefitBackMutation = { readonly reverseBenefitUse: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type MemberRecordQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type MemberRecordQuery = { readonly member: { readonly id: string, readonly facts: { readonly asOf: string, readonly orders: number, readonly spentMinor: number, readonly orders30d: number, readonly spent30dMinor: number, readonly orders365d: number, readonly spent365dMinor: number, readonly activeDays30d: number, readonly firstOrderOn: string | null, readonly lastOrderAt: string | null, readonly favouriteSeries: string | null }, readonly origin: { readonly source: string | null, readonly storeCode: string | null } | null, readonly profile: { readonly gender: Gender | null, readonly language: string | null, readonly birthday: { readonly text: string, readonly calendar: BirthdayCalendar | null } | null, readonly preferences: ReadonlyArray<{ readonly code: string, readonly value: string }> }, readonly identities: ReadonlyArray<{ readonly kind: IdentityKind, readonly value: string, readonly since: string | null }>, readonly pastIdentities: ReadonlyArray<{ readonly kind: IdentityKind, readonly value: string, readonly until: string | null }>, readonly consents: ReadonlyArray<{ readonly purpose: ConsentPurpose, readonly channel: ContactChannel, readonly granted: boolean, readonly version: string | null, readonly at: string | null }> | null, readonly contactPreferences: { readonly channels: ReadonlyArray<ContactChannel>, readonly quietHours: { readonly fromTime: string, readonly untilTime: string } | null } | null, readonly tierDecisions: { readonly edges: ReadonlyArray<{ readonly node: { readonly reason: TierReason, readonly counted: number, readonly threshold: number | null, readonly windowFrom: string | null, readonly windowUntil: string | null, readonly programmeVersion: number, readonly decidedAt: string, readonly ladder: { readonly code: string, readonly name: string }, readonly fromTier: { readonly name: string } | null, readonly toTier: { readonly name: string } } }> } | null } | null, readonly coupons: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly name: string, readonly conditions: string, readonly state: CouponState, readonly expiresOn: string, readonly usedAt: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null, readonly viewer: { readonly currencyCode: string | null } | null };
+
+export type MemberMonthQueryVariables = Exact<{
+  id: string;
+  month: string;
+}>;
+
+
+export type MemberMonthQuery = { readonly member: { readonly id: string, readonly statement: { readonly opening: number, readonly closing: number, readonly lines: ReadonlyArray<{ readonly kind: EntryKind, readonly amount: number, readonly count: number }> } | null } | null };
+
+export type CouponsToGrantQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CouponsToGrantQuery = { readonly couponTypes: { readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string, readonly conditions: string } }> } | null };
+
+export type GrantCouponMutationVariables = Exact<{
+  input: GrantCouponInput;
+}>;
+
+
+export type GrantCouponMutation = { readonly grantCoupon: { readonly replayed: boolean, readonly coupon: { readonly id: string, readonly name: string } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type RevealMemberMutationVariables = Exact<{
+  input: RevealMemberInput;
+}>;
+
+
+export type RevealMemberMutation = { readonly revealMember: { readonly member: { readonly name: string, readonly phone: string | null, readonly gender: Gender | null, readonly identities: ReadonlyArray<{ readonly kind: IdentityKind, readonly value: string }>, readonly birthday: { readonly text: string, readonly calendar: BirthdayCalendar | null } | null, readonly address: { readonly country: string, readonly province: string, readonly city: string, readonly district: string, readonly street: string, readonly postalCode: string } | null } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
 export type FeedbackItemFragment = { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> };
 
 export type ReplyFeedbackMutationVariables = Exact<{
@@ -820,6 +1017,18 @@ export const EntryPageFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"EntryPage"}) as unknown as TypedDocumentString<EntryPageFragment, unknown>;
+export const PlayRewardWordsFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment PlayRewardWords on PlayReward {
+  asset
+  amount
+  coupon {
+    name
+  }
+  badge {
+    name
+  }
+}
+    `, {"fragmentName":"PlayRewardWords"}) as unknown as TypedDocumentString<PlayRewardWordsFragment, unknown>;
 export const FeedbackItemFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment FeedbackItem on Feedback {
   id
@@ -1615,6 +1824,301 @@ export const MemberFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"2dfda56bfed9c85f9b01eedf4c61dfd45e6f5413be0e02609fd466b6ecfd31af"}) as unknown as TypedDocumentString<MemberFeedbackSubscription, MemberFeedbackSubscriptionVariables>;
+export const MemberPlayDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MemberPlay($id: ID!) {
+  member(id: $id) {
+    id
+    name
+    benefits {
+      code
+      name
+      left
+      of
+      per
+      until
+    }
+    tasks {
+      code
+      name
+      description
+      ordered
+      done
+      open
+      endsAt
+      steps {
+        code
+        name
+        done
+        of
+      }
+      reward {
+        ...PlayRewardWords
+      }
+    }
+    streaks {
+      code
+      name
+      current
+      longest
+      today
+      every
+      inDays
+      reward {
+        ...PlayRewardWords
+      }
+    }
+    badges {
+      code
+      name
+      description
+      held
+      since
+      until
+      done
+      of
+    }
+  }
+  benefitUses(memberId: $id, first: 5) {
+    edges {
+      node {
+        id
+        benefit {
+          name
+        }
+        storeId
+        usedAt
+        reversedAt
+      }
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+}
+    fragment PlayRewardWords on PlayReward {
+  asset
+  amount
+  coupon {
+    name
+  }
+  badge {
+    name
+  }
+}`, {"id":"1c4b410a63fbcf684a3a08a5da9610a1287cbfd3d5b09144efd7754b58ac97b7"}) as unknown as TypedDocumentString<MemberPlayQuery, MemberPlayQueryVariables>;
+export const UseBenefitDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation UseBenefit($input: UseBenefitInput!) {
+  useBenefit(input: $input) {
+    replayed
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"3a2874d0e9a0556e8730f07c243158802dbefc232423a14970e4bd744e7bd3e1"}) as unknown as TypedDocumentString<UseBenefitMutation, UseBenefitMutationVariables>;
+export const GiveBenefitBackDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation GiveBenefitBack($input: ReverseBenefitUseInput!) {
+  reverseBenefitUse(input: $input) {
+    replayed
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"16118cc96389c4dd3e9a966e07e5501937ab5f2876563ea09350ac3fd67156bd"}) as unknown as TypedDocumentString<GiveBenefitBackMutation, GiveBenefitBackMutationVariables>;
+export const MemberRecordDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MemberRecord($id: ID!) {
+  member(id: $id) {
+    id
+    facts {
+      asOf
+      orders
+      spentMinor
+      orders30d
+      spent30dMinor
+      orders365d
+      spent365dMinor
+      activeDays30d
+      firstOrderOn
+      lastOrderAt
+      favouriteSeries
+    }
+    origin {
+      source
+      storeCode
+    }
+    profile {
+      birthday {
+        text
+        calendar
+      }
+      gender
+      language
+      preferences {
+        code
+        value
+      }
+    }
+    identities {
+      kind
+      value
+      since
+    }
+    pastIdentities {
+      kind
+      value
+      until
+    }
+    consents {
+      purpose
+      channel
+      granted
+      version
+      at
+    }
+    contactPreferences {
+      channels
+      quietHours {
+        fromTime
+        untilTime
+      }
+    }
+    tierDecisions(first: 10) {
+      edges {
+        node {
+          ladder {
+            code
+            name
+          }
+          fromTier {
+            name
+          }
+          toTier {
+            name
+          }
+          reason
+          counted
+          threshold
+          windowFrom
+          windowUntil
+          programmeVersion
+          decidedAt
+        }
+      }
+    }
+  }
+  coupons(first: 10, memberId: $id) {
+    edges {
+      node {
+        id
+        name
+        conditions
+        state
+        expiresOn
+        usedAt
+      }
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+  viewer {
+    currencyCode
+  }
+}
+    `, {"id":"d53a81fbb2981eeafa2079b0a698a6f273cdbf76cc56f9b869696e5ce267ae0e"}) as unknown as TypedDocumentString<MemberRecordQuery, MemberRecordQueryVariables>;
+export const MemberMonthDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MemberMonth($id: ID!, $month: String!) {
+  member(id: $id) {
+    id
+    statement(month: $month) {
+      opening
+      closing
+      lines {
+        kind
+        amount
+        count
+      }
+    }
+  }
+}
+    `, {"id":"9460aae398afd714d18d1111d8bcc7dbb87f3d6cc72221350f579067255bb947"}) as unknown as TypedDocumentString<MemberMonthQuery, MemberMonthQueryVariables>;
+export const CouponsToGrantDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query CouponsToGrant {
+  couponTypes(first: 50) {
+    edges {
+      node {
+        code
+        name
+        conditions
+      }
+    }
+  }
+}
+    `, {"id":"8764a76d25d821ebd939055c61e2fa4465063cb92895770a5ebc329ceee0928e"}) as unknown as TypedDocumentString<CouponsToGrantQuery, CouponsToGrantQueryVariables>;
+export const GrantCouponDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation GrantCoupon($input: GrantCouponInput!) {
+  grantCoupon(input: $input) {
+    replayed
+    coupon {
+      id
+      name
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"e624c1dbbe3b9c70ecabb4340df6ab99277b585dbad4f18d8b1450bb9d04c7ca"}) as unknown as TypedDocumentString<GrantCouponMutation, GrantCouponMutationVariables>;
+export const RevealMemberDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation RevealMember($input: RevealMemberInput!) {
+  revealMember(input: $input) {
+    member {
+      name
+      phone
+      identities {
+        kind
+        value
+      }
+      birthday {
+        text
+        calendar
+      }
+      gender
+      address {
+        country
+        province
+        city
+        district
+        street
+        postalCode
+      }
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"7deefc639a33636dd058b02229c14b489b2a7eddcd5e550fb251ad91b57eef15"}) as unknown as TypedDocumentString<RevealMemberMutation, RevealMemberMutationVariables>;
 export const ReplyFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation ReplyFeedback($input: ReplyFeedbackInput!) {
   replyFeedback(input: $input) {
