@@ -7,6 +7,7 @@ the last 40 bits are not random: they name the sequence.
 """
 
 import os
+import re
 import time
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -14,6 +15,7 @@ from functools import lru_cache
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _PAIRS = [a + b for a in _ALPHABET for b in _ALPHABET]
 _ULID_CHARS = 26
+_ULID = re.compile(f"[{_ALPHABET}]{{{_ULID_CHARS}}}")
 _RANDOM_BITS = 80
 # A fresh random number leaves space above it for further ids of the same millisecond.
 _FRESH_BITS = 79
@@ -91,6 +93,11 @@ def floor_id(prefix: str, at: datetime) -> str:
     """The smallest id that `new_id(prefix)` can return at `at` or later."""
     ms = max(0, int(at.timestamp() * 1000))
     return f"{prefix}_{_encode(ms << _RANDOM_BITS)}"
+
+
+def is_time_ordered(identifier: str) -> bool:
+    """True of an id that has a time, as `time_of` reads it."""
+    return _ULID.fullmatch(identifier.rpartition("_")[2]) is not None
 
 
 def time_of(identifier: str) -> datetime:

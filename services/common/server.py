@@ -6,6 +6,7 @@ Then the background work is cancelled.
 """
 
 import asyncio
+import gc
 import random
 import signal
 import sys
@@ -41,6 +42,9 @@ READY_TIMEOUT_S = 3.0
 CONNECTION_AGE_MS = 5 * 60_000
 """Makes clients reconnect, so that new replicas get their share of the calls."""
 CONNECTION_AGE_GRACE_MS = 60_000
+GC_THRESHOLDS = (50_000, 20, 50)
+SWITCH_INTERVAL_S = 0.001
+"""The thread that writes a batch waits for the interpreter several times; 5 ms by default, each."""
 PING_INTERVAL_MS = KEEPALIVE_MS // 2
 RESTART_FIRST_S = 0.5
 RESTART_BACKOFF_S_MAX = 30.0
@@ -108,6 +112,12 @@ async def serve(
     revocations: Revocations | None = None,
 ) -> None:
     """Run the service until SIGTERM or SIGINT. The arguments are those of `start`."""
+    # A batch makes tens of thousands of objects and drops them all. Looking for cycles among them
+    # every 700, as Python does, takes a fifth of a posting's processor time, a third of a recorded
+    # activity's, and finds nothing.
+    gc.freeze()
+    gc.set_threshold(*GC_THRESHOLDS)
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
     telemetry.configure(name, settings)
     running = await start(
         name=name,

@@ -12,7 +12,7 @@ to a reader of Chinese. Ids that only machines make (request ids, event ids) pas
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from services.common.errors import invalid
 
@@ -57,6 +57,14 @@ def line(text: str) -> str:
         text = re.sub("[\n\t]+", " ", _LINE_END.sub("\n", text))
         text = "".join(c for c in text if not _is_control(c))
     return _shown(text)
+
+
+def are_lines(texts: Sequence[str]) -> bool:
+    """True if each text is as `line` makes it, as one look at all of them tells. It may say False
+    of texts that are: nearly every text of a till is plain, and an order has three thousand."""
+    joined = "|".join(("", *texts, ""))
+    plain = joined.isascii() and joined.isprintable()
+    return plain and "| " not in joined and " |" not in joined
 
 
 def compared(text: str) -> str:

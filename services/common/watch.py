@@ -28,7 +28,7 @@ from prometheus_client import Counter
 from services.common import mongo, telemetry
 from services.common.changes import Batch, HistoryLost, after_moment, to_timestamp
 from services.common.feed_position import FeedPosition, WatchTokenInvalid
-from services.common.ids import time_of
+from services.common.ids import is_time_ordered
 from services.common.mongo import (
     ASCENDING,
     DESCENDING,
@@ -137,7 +137,8 @@ class Feed:
         for event in events:
             if not event.id.startswith(self._id_prefix + "_"):
                 raise ValueError(f"the id {event.id} is not a new_id({self._id_prefix!r})")
-            time_of(event.id)
+            if not is_time_ordered(event.id):
+                raise ValueError(f"the id {event.id} does not sort by time")
             documents.append(
                 {
                     "_id": event.id,

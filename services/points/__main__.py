@@ -10,7 +10,6 @@ events that were set aside.
 from __future__ import annotations
 
 import argparse
-import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -43,10 +42,6 @@ from services.points.wiring import (
     verifier,
     wire,
 )
-
-GC_THRESHOLDS = (50_000, 20, 50)
-SWITCH_INTERVAL_S = 0.001
-"""The thread that writes a batch waits for the interpreter several times; 5 ms by default, each."""
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -134,11 +129,6 @@ async def main(arguments: Sequence[str]) -> None:
         code = await verify_brands(verifier(db, SystemClock()), asked.brand, state=asked.state)
         await mongo.close(db)
         raise SystemExit(code)
-    # A batch makes tens of thousands of objects and drops them all. Looking for cycles among them
-    # every 700, as Python does, takes a fifth of a posting's processor time and finds nothing.
-    gc.freeze()
-    gc.set_threshold(*GC_THRESHOLDS)
-    sys.setswitchinterval(SWITCH_INTERVAL_S)
     async with connect_members(settings) as members:
         await server.serve(**wire(settings, db, members, CheckedClock(db)))
     await mongo.close(db)

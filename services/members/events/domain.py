@@ -143,6 +143,16 @@ class ActivityFacts:
     series: tuple[tuple[str, tuple[int, ...], tuple[int, ...]], ...] = ()
     articles: tuple[tuple[str, int], ...] = ()
 
+    def says_the_same_as(self, other: "ActivityFacts") -> bool:
+        """True when nothing but the version differs."""
+        return self._said() == other._said()
+
+    def _said(self) -> tuple[object, ...]:
+        return (
+            *(self.names, self.orders, self.spent_minor, self.days, self.active_days),
+            *(self.last_order_day, self.series, self.articles),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class TagFacts:

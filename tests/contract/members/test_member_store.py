@@ -189,7 +189,7 @@ FACTS = Facts(
     active={739_677, 739_676},
     bought=Bought(
         {"$tea.green": {739_677: 2, 739_676: 1}},
-        {"jasmine": ArticleCount(3, date(2026, 3, 2))},
+        {"jasmine": ArticleCount(3, date(2026, 3, 2).toordinal())},
     ),
     first_order_on=date(2025, 3, 2),
     last_order_at=NOON,

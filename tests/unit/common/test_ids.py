@@ -31,6 +31,11 @@ def test_the_floor_of_an_instant_is_not_above_it_and_within_its_millisecond(unix
     assert timedelta(0) <= at - floor < timedelta(milliseconds=2)
 
 
+def test_every_id_is_time_ordered() -> None:
+    assert ids.is_time_ordered(ids.new_id("evt"))
+    assert ids.is_time_ordered(ids.floor_id("evt", datetime.now(UTC)))
+
+
 def test_the_floor_is_below_every_id_made_later() -> None:
     assert ids.floor_id("evt", datetime.now(UTC)) < ids.new_id("evt")
 
@@ -39,6 +44,7 @@ def test_the_floor_is_below_every_id_made_later() -> None:
 def test_other_texts_have_no_time(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         ids.time_of(text)
+    assert not ids.is_time_ordered(text)
 
 
 def test_ids_of_a_sequence_increase_strictly_and_name_it() -> None:

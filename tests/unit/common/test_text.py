@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.common.errors import Refusal
-from services.common.text import checked, compared, has_control, line, prose
+from services.common.text import are_lines, checked, compared, has_control, line, prose
 
 FORMS = [prose, line, compared]
 INVISIBLE = [
@@ -101,3 +101,10 @@ def test_a_form_is_its_own_form(form: type, text: str) -> None:
     once = form(text)
     assert form(once) == once
     assert unicodedata.is_normalized("NFC", once)
+
+
+@given(st.lists(st.text(alphabet=" |ab\t\u00e9\u200b", max_size=3), max_size=4))
+def test_texts_that_are_lines_at_one_look_are_lines(texts: list[str]) -> None:
+    if are_lines(texts):
+        assert [line(text) for text in texts] == texts
+    assert are_lines([text for text in texts if text.isalnum() and text.isascii()])

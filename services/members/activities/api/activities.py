@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from services.common.auth import Role, require_channel
 from services.common.errors import invalid
 from services.common.interceptors import ServicerContext
-from services.common.text import labels_in_form, line
+from services.common.text import are_lines, labels_in_form, line
 from services.members.access import STAFF, require_caller
 from services.members.activities.api.data_quality import list_data_quality
 from services.members.activities.commands.data_quality import DataQuality, QualityStore
@@ -83,7 +84,8 @@ def to_activity(message: types_pb2.Activity) -> Activity:
 
     `message` gets its texts in their form, so that a repeat is one however it was typed.
     """
-    _put_in_form(message)
+    if not are_lines(_texts(message)):
+        _put_in_form(message)
     return Activity(
         channel=message.channel,
         event_id=message.event_id,
@@ -107,24 +109,41 @@ def _without_words(message: types_pb2.Activity) -> bytes:
     return told.SerializeToString(deterministic=True)
 
 
+def _texts(message: types_pb2.Activity) -> list[str]:
+    """All that `_put_in_form` may change."""
+    texts = [message.channel, message.store_id, message.search_words, message.event_code]
+    for key, value in message.labels.items():
+        texts += (key, value)
+    if message.HasField("order"):
+        texts.append(message.order.order_id)
+    for part in message.order.lines:
+        texts += (part.line_id, part.sku, part.series)
+    if message.HasField("article"):
+        texts += (message.article.sku, message.article.series)
+    if message.HasField("content"):
+        texts.append(message.content.content_id)
+    return texts
+
+
 def _put_in_form(message: types_pb2.Activity) -> None:
-    message.channel = line(message.channel)
-    message.store_id = line(message.store_id)
+    _to_lines(message, "channel", "store_id", "search_words", "event_code")
     if message.labels:
         labels = labels_in_form(message.labels)
         message.labels.clear()
         message.labels.update(labels)
     if message.HasField("order"):
-        message.order.order_id = line(message.order.order_id)
+        _to_lines(message.order, "order_id")
     for part in message.order.lines:
-        part.line_id, part.sku, part.series = map(line, (part.line_id, part.sku, part.series))
+        _to_lines(part, "line_id", "sku", "series")
     if message.HasField("article"):
-        article = message.article
-        article.sku, article.series = line(article.sku), line(article.series)
+        _to_lines(message.article, "sku", "series")
     if message.HasField("content"):
-        message.content.content_id = line(message.content.content_id)
-    message.search_words = line(message.search_words)
-    message.event_code = line(message.event_code)
+        _to_lines(message.content, "content_id")
+
+
+def _to_lines(message: Message, *fields: str) -> None:
+    for field in fields:
+        setattr(message, field, line(getattr(message, field)))
 
 
 def _instant(message: Timestamp) -> datetime | None:

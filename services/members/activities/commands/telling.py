@@ -1,7 +1,6 @@
 """Telling other services the facts that conditions of a brand name."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 
 from services.members.activities.domain.activity import Activity
@@ -68,7 +67,7 @@ class Telling:
         self.events.append(ActivityRecorded(member_id, activity.told or activity.content))
         before = self._last.get(member_id)
         after = self._activity_facts(member_id, facts)
-        if before and after and replace(before, version=after.version) != after:
+        if before and after and not after.says_the_same_as(before):
             self.events.append(FactsChanged(member_id, activity=after))
 
     def _activity_facts(self, member_id: str, facts: Facts) -> ActivityFacts | None:

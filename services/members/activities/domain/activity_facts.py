@@ -4,8 +4,10 @@ Windows go on moving while nothing happens, so orders and money are told by day,
 longest window named and `LATE_DAYS` more: the follower reads them as of an activity's own day.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from operator import itemgetter
+from typing import TypeVar
 
 from services.members.activities.domain.facts import (
     ACTIVE_DAYS,
@@ -18,6 +20,7 @@ from services.members.events.domain import ActivityFacts
 
 _ORDER_WINDOWS = {f"{what}_{days}d": days for what in ("orders", "spent_minor") for days in WINDOWS}
 _MAP_KEY = "/"
+T = TypeVar("T")
 
 
 def activity_facts(
@@ -59,19 +62,24 @@ def _series(
 ) -> tuple[tuple[str, tuple[int, ...], tuple[int, ...]], ...]:
     first = today.toordinal() - BOUGHT_DAYS - LATE_DAYS
     told = []
-    for name, days in sorted(facts.bought.series.items()):
+    for name, days in _named(facts.bought.series, "bought", names):
         kept = sorted((day, pieces) for day, pieces in days.items() if day >= first)
-        if kept and _is_named("bought", name, names):
+        if kept:
             told.append((name, tuple(day for day, _ in kept), tuple(n for _, n in kept)))
     return tuple(told)
 
 
 def _articles(facts: Facts, names: Iterable[str]) -> tuple[tuple[str, int], ...]:
-    articles = sorted(facts.bought.articles.items())
-    return tuple(
-        (name, each.pieces) for name, each in articles if _is_named("bought_article", name, names)
+    named = _named(facts.bought.articles, "bought_article", names)
+    return tuple((name, each.pieces) for name, each in named)
+
+
+def _named(known: Mapping[str, T], fact: str, names: Iterable[str]) -> list[tuple[str, T]]:
+    """Of what is `known`, the keys of the map `fact` that `names` ask for, in order."""
+    if fact in names:
+        return sorted(known.items(), key=itemgetter(0))
+    # Most programmes name a key or none, and members have hundreds.
+    keys = (
+        name.removeprefix(fact + _MAP_KEY) for name in names if name.startswith(fact + _MAP_KEY)
     )
-
-
-def _is_named(fact: str, key: str, names: Iterable[str]) -> bool:
-    return fact in names or f"{fact}{_MAP_KEY}{key}" in names
+    return [(key, known[key]) for key in sorted(set(keys)) if key in known]

@@ -7,6 +7,7 @@ Bounded: of series, those of `SERIES_MAX` and of `CELLS_MAX` days in all; of art
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 SERIES_MAX = 64
 CELLS_MAX = 2_000
@@ -14,12 +15,14 @@ CELLS_MAX = 2_000
 ARTICLES_MAX = 200
 
 
-@dataclass(slots=True)
-class ArticleCount:
-    """Pieces of one article that were bought and kept, and the day on which it was bought last."""
+class ArticleCount(NamedTuple):
+    """Pieces of one article that were bought and kept, and the day on which it was bought last.
+
+    A tuple, because a member has two hundred of them.
+    """
 
     pieces: int
-    last_day: date
+    last_day: int
 
 
 @dataclass(slots=True)
@@ -44,7 +47,7 @@ class Bought:
             if day >= oldest:
                 self._change_series(name, day.toordinal(), pieces)
         for name, pieces in articles.items():
-            self._change_article(name, day, pieces)
+            self._change_article(name, day.toordinal(), pieces)
         self._forget_before(oldest.toordinal())
         self._bound()
 
@@ -79,7 +82,7 @@ class Bought:
         else:
             self.series.pop(name, None)
 
-    def _change_article(self, name: str, day: date, pieces: int) -> None:
+    def _change_article(self, name: str, day: int, pieces: int) -> None:
         known = self.articles.get(name)
         left = (known.pieces if known else 0) + pieces
         if left > 0:
@@ -106,7 +109,7 @@ class Bought:
             first = min(min(days) for days in self.series.values())
             self._forget_before(first + 1)
         if len(self.articles) > ARTICLES_MAX:
-            last = {name: each.last_day.toordinal() for name, each in self.articles.items()}
+            last = {name: each.last_day for name, each in self.articles.items()}
             for name in _latest_first(last)[ARTICLES_MAX:]:
                 del self.articles[name]
 

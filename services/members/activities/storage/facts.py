@@ -7,12 +7,14 @@
 
 `facts_told`  {_id: brand, key: of the facts that all its members were told}
 
-`series` is [[name, days, pieces by day]], `articles` [[name, pieces, last day]]. Days there, of
-`active` and of `…_on` count from 0001-01-01, as `date.toordinal` does.
+`series` is [[name, days, pieces by day]], `articles` {names, pieces, days: the last of each}, since
+columns are half as dear as rows; documents of before 2026-11-29 have rows [name, pieces, last day].
+Days there, of `active` and of `…_on` count from 0001-01-01, as `date.toordinal` does.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from services.common.mongo import ASCENDING, Document, IndexModel
@@ -43,6 +45,9 @@ INDEXES = {
 """Those who have the anniversary of their first order together."""
 TOLD = "facts_told"
 _DAYS = ("first_order_on", "last_order_on")
+_COUNT = partial(tuple.__new__, ArticleCount)
+"""Of a pair: a third of the time that its own constructor takes."""
+_DAY_MAPS = {"order_days", "spent_days", "days"}
 
 
 def facts_document(brand: str, member_id: str, facts: Facts, judgement: NextJudgement) -> Document:
@@ -67,9 +72,12 @@ def facts_document(brand: str, member_id: str, facts: Facts, judgement: NextJudg
             [name, list(days), list(days.values())] for name, days in bought.series.items()
         ]
     if bought.articles:
-        document["articles"] = [
-            [name, each.pieces, each.last_day.toordinal()] for name, each in bought.articles.items()
-        ]
+        pieces, days = zip(*bought.articles.values(), strict=True)
+        document["articles"] = {
+            "names": list(bought.articles),
+            "pieces": list(pieces),
+            "days": list(days),
+        }
     if facts.last_order_at is not None:
         document["last_order_at"] = facts.last_order_at
     for name in _DAYS:
@@ -106,10 +114,7 @@ def to_facts(document: Mapping[str, Any]) -> Facts:
                 name: dict(zip(days, pieces, strict=True))
                 for name, days, pieces in document.get("series", ())
             },
-            {
-                name: ArticleCount(pieces, date.fromordinal(day))
-                for name, pieces, day in document.get("articles", ())
-            },
+            _articles(document.get("articles", ())),
         ),
         last_order_at=document.get("last_order_at"),
         revision=document.get("revision", 0),
@@ -118,3 +123,29 @@ def to_facts(document: Mapping[str, Any]) -> Facts:
         **{name: date.fromordinal(document[name]) for name in _DAYS if name in document},
         standing=to_standing(document),
     )
+
+
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Document:
+    """The update that makes the document `before` the document `after`, which is another one.
+
+    A member's document has a year of days and hundreds of articles; an activity changes one day.
+    """
+    kept: Document = {}
+    gone = {name: "" for name in before if name not in after}
+    for name, value in after.items():
+        known = before.get(name)
+        if name in _DAY_MAPS and known is not None:
+            kept |= {f"{name}.{day}": n for day, n in value.items() if known.get(day) != n}
+            gone |= {f"{name}.{day}": "" for day in known if day not in value}
+        elif known != value or name not in before:
+            kept[name] = value
+    return {"$set": kept} | ({"$unset": gone} if gone else {})
+
+
+def _articles(
+    columns: Mapping[str, Sequence[Any]] | Sequence[tuple[str, int, int]],
+) -> dict[str, ArticleCount]:
+    if isinstance(columns, Mapping):
+        counts = map(_COUNT, zip(columns["pieces"], columns["days"], strict=True))
+        return dict(zip(columns["names"], counts, strict=True))
+    return {name: ArticleCount(pieces, day) for name, pieces, day in columns}

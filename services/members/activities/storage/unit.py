@@ -17,7 +17,12 @@ from services.members.activities.domain.facts import Facts
 from services.members.activities.domain.order import OrderKey, RefundableOrder
 from services.members.activities.storage import activities, facts, orders
 from services.members.activities.storage.activities import activity_document, activity_id
-from services.members.activities.storage.facts import facts_document, to_facts, told_document
+from services.members.activities.storage.facts import (
+    changes,
+    facts_document,
+    to_facts,
+    told_document,
+)
 from services.members.activities.storage.orders import order_document, order_id, to_order
 from services.members.identities.storage import MEMBERS
 from services.members.tiers.domain.standing import NextJudgement
@@ -35,9 +40,12 @@ class MongoActivities:
         """Facts by member, of those that have any."""
         if not ids:
             return {}
+        return {found["_id"]: to_facts(found) for found in await self._facts(brand, ids)}
+
+    async def _facts(self, brand: str, ids: Collection[str]) -> list[Document]:
         query = {"_id": {"$in": list(ids)}, "brand": brand}
         cursor = self._db[facts.COLLECTION].find(query, session=self._session)
-        return {found["_id"]: to_facts(found) for found in await cursor.to_list(len(ids))}
+        return await cursor.to_list(len(ids))
 
     async def told(self, brand: str) -> str:
         """The key of the facts that all members were told; "" before the first time."""
@@ -58,6 +66,8 @@ class MongoActivitiesUnit(MongoActivities):
     def __init__(self, db: Database, session: Session, touched: Touched) -> None:
         super().__init__(db, session)
         self._touched = touched
+        self._read: dict[str, Document] = {}
+        """The documents of facts that this transaction has read, as they are in it."""
 
     async def contents(self, brand: str, keys: Collection[ActivityKey]) -> dict[ActivityKey, bytes]:
         """The content of activities that were recorded before."""
@@ -128,14 +138,23 @@ class MongoActivitiesUnit(MongoActivities):
     ) -> None:
         """Write facts by member, each with the next judgement of its spending."""
         writes = [
-            ReplaceOne(
-                {"_id": member_id, "brand": brand},
-                facts_document(brand, member_id, each, next_judgements[member_id]),
-                upsert=True,
-            )
+            self._facts_write(facts_document(brand, member_id, each, next_judgements[member_id]))
             for member_id, each in known.items()
         ]
         if writes:
             self._touched(brand, known)
             collection = self._db[facts.COLLECTION]
             await collection.bulk_write(writes, ordered=False, session=self._session)
+
+    async def _facts(self, brand: str, ids: Collection[str]) -> list[Document]:
+        found = await super()._facts(brand, ids)
+        self._read |= {document["_id"]: document for document in found}
+        return found
+
+    def _facts_write(self, document: Document) -> ReplaceOne[Document] | UpdateOne:
+        is_it = {"_id": document["_id"], "brand": document["brand"]}
+        before = self._read.get(document["_id"])
+        self._read[document["_id"]] = document
+        if before is None:
+            return ReplaceOne(is_it, document, upsert=True)
+        return UpdateOne(is_it, changes(before, document))

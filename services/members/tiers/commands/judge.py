@@ -8,7 +8,7 @@ from services.members.events.domain import MemberEvent, TierChanged
 from services.members.programme.domain.rules import Rules
 from services.members.tiers.commands.unit import JudgingUnit
 from services.members.tiers.domain import standing as judging
-from services.members.tiers.domain.ladder import Basis, ladders_of, ladders_on
+from services.members.tiers.domain.ladder import Basis, Ladder, ladders_of, ladders_on
 from services.members.tiers.domain.standing import Judged, NextJudgement, Standing, tier_changed
 from services.members.tiers.domain.tiers import Decision, JudgementTime
 
@@ -23,6 +23,7 @@ class Judge:
     enrolled: Mapping[str, datetime]
     judged: list[Judged] = field(default_factory=list)
     _times: dict[str, JudgementTime] = field(default_factory=dict)
+    _ladders_on: dict[Basis, tuple[Ladder, ...]] = field(default_factory=dict)
 
     def time(self, member_id: str) -> JudgementTime:
         """Now, as `member_id` is judged: worked out once, because calendars are slow."""
@@ -36,7 +37,7 @@ class Judge:
 
     def settle(self, member_id: str, standing: Standing, basis: Basis) -> None:
         """Bring the positions up to now, before anything new is counted."""
-        ladders, at = ladders_on(self.rules, basis), self.enrolled[member_id]
+        ladders, at = self._ladders(basis), self.enrolled[member_id]
         self._keep(member_id, judging.settle(standing, ladders, at, self.time(member_id)))
 
     def judge(
@@ -49,7 +50,7 @@ class Judge:
         counted_at: datetime | None,
     ) -> None:
         """Judge after something was counted, or `taken` away, that happened at `counted_at`."""
-        ladders, at = ladders_on(self.rules, basis), self.enrolled[member_id]
+        ladders, at = self._ladders(basis), self.enrolled[member_id]
         time = self.time(member_id)
         made = judging.judge(standing, ladders, at, time, taken=taken, counted_at=counted_at)
         self._keep(member_id, made)
@@ -79,8 +80,14 @@ class Judge:
 
     def _judged_next(self, member_id: str, standing: Standing, basis: Basis) -> datetime | None:
         enrolled_on = self.time(member_id).enrolled_on
-        day = judging.next_judgement(standing, ladders_on(self.rules, basis), enrolled_on)
+        day = judging.next_judgement(standing, self._ladders(basis), enrolled_on)
         return None if day is None else self.rules.midnight(day)
+
+    def _ladders(self, basis: Basis) -> tuple[Ladder, ...]:
+        ladders = self._ladders_on.get(basis)
+        if ladders is None:
+            ladders = self._ladders_on[basis] = ladders_on(self.rules, basis)
+        return ladders
 
     def _changes(self) -> list[TierChanged]:
         ladders = {ladder.code: ladder for ladder in ladders_of(self.rules)}

@@ -89,7 +89,14 @@ def _position(document: Mapping[str, Any]) -> LadderPosition:
         reached_at=document["reached_at"],
         since=date.fromisoformat(document["since"]),
         climbs=tuple(
-            Climb(**{**climb, "from_since": date.fromisoformat(climb["from_since"])})
+            Climb(
+                climb["tier"],
+                climb["counted"],
+                climb["total"],
+                climb["from_tier"],
+                climb["from_reached_at"],
+                date.fromisoformat(climb["from_since"]),
+            )
             for climb in document["climbs"]
         ),
     )

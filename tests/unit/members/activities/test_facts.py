@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
@@ -20,7 +20,7 @@ from services.members.activities.domain.facts_now import FactsNow
 from services.members.activities.domain.order import OrderKey, RefundableOrder
 from services.members.activities.domain.order_book import OrderBook
 from services.members.activities.domain.purchase import purchase_of
-from services.members.activities.storage.facts import facts_document, to_facts
+from services.members.activities.storage.facts import changes, facts_document, to_facts
 from services.members.tiers.domain.daily_totals import KEPT_DAYS
 from services.members.tiers.domain.standing import NextJudgement, Standing
 
@@ -98,6 +98,18 @@ class Member:
         if before != after:
             at = taken.after.occurred_at or one.occurred_at
             self.facts.count(before, after, _local(at), today)
+
+
+def applied(before: dict[str, Any], update: dict[str, Any]) -> dict[str, Any]:
+    """The document after `update`, as MongoDB makes it."""
+    after: dict[str, Any] = {k: dict(v) if isinstance(v, dict) else v for k, v in before.items()}
+    for name in update.get("$unset", ()):
+        outer, _, inner = name.partition(".")
+        del (after[outer] if inner else after)[inner or outer]
+    for name, value in update["$set"].items():
+        outer, _, inner = name.partition(".")
+        (after[outer] if inner else after)[inner or outer] = value
+    return after
 
 
 def _local(at: datetime) -> date:
@@ -233,17 +245,30 @@ def test_any_order_repetition_and_lateness_make_the_same_facts(
     reported = _reported(orders, parts, visits)
     in_time = told(*reported)
     member = Member()
+    kept: dict[str, Any] = {"gone": 1}
     again = [*reported, *chance.sample(reported, len(reported) // 2)]
     for one in chance.sample(again, len(again)):
         # Told on any day until now; the facts are kept and read back in between.
         member.record(one, TODAY - timedelta(days=chance.randint(0, late_days)))
         document = facts_document("tea", "mem_1", member.facts, NextJudgement(None, 1))
-        member.facts = to_facts(document)
+        kept = applied(kept, changes(kept, document))
+        assert kept == document
+        member.facts = to_facts(kept)
     assert now(member.facts) == now(in_time)
     assert member.facts.revision == len(reported)
     for later in (1, 40, 400):
         day = TODAY + timedelta(days=later)
         assert now(member.facts, day) == now(in_time, day)
+
+
+def test_articles_that_were_kept_in_rows_are_read() -> None:
+    facts = told(bought(1, Line("1", 2, 200, sku="jasmine"), Line("2", 1, 300, sku="lotus")))
+    document = facts_document("tea", "mem_1", facts, NextJudgement(None, 1))
+    columns = document["articles"]
+    rows = zip(columns["names"], columns["pieces"], columns["days"], strict=True)
+    in_rows = document | {"articles": [list(row) for row in rows]}
+    assert to_facts(in_rows) == to_facts(document) == facts
+    assert facts.bought.articles["jasmine"] == (2, (TODAY - timedelta(days=1)).toordinal())
 
 
 def test_ten_thousand_activities_of_one_member_stay_bounded() -> None:
