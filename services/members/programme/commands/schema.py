@@ -45,10 +45,31 @@ def files() -> Mapping[str, Schema]:
 
 
 @cache
-def _registry() -> Registry[Any]:
+def whole() -> Schema:
+    """The frame, with what each reference names in its place: no form holds itself.
+
+    Looking references up, while documents are judged, took as long as judging by them.
+    """
     # Without a way to retrieve more, so that a name that is no file here is an error.
     resources = ((name, DRAFT202012.create_resource(body)) for name, body in files().items())
-    return Registry[Any]().with_resources(resources)
+    registry = Registry[Any]().with_resources(resources)
+
+    def joined(form: Any, file: str) -> Any:
+        if isinstance(form, list):
+            return [joined(part, file) for part in form]
+        if not isinstance(form, dict):
+            return form
+        beside = {
+            key: joined(part, file) for key, part in form.items() if key not in ("$ref", "$defs")
+        }
+        if "$ref" not in form:
+            return beside
+        named: str = form["$ref"]
+        contents = registry.resolver(file).lookup(named).contents
+        return {**joined(contents, named.split("#")[0] or file), **beside}
+
+    frame: Schema = joined(files()[FRAME], FRAME)
+    return frame
 
 
 @cache
@@ -59,14 +80,15 @@ def validator() -> Validator:
     decides (`oneOf`, `if`) may hold one.
     """
     formats = FormatChecker(["date"])
-    formats.checks("timezone")(lambda value: value in available_timezones())
+    zones = available_timezones()
+    formats.checks("timezone")(lambda value: value in zones)
     formats.checks(WEB_ADDRESS)(lambda value: not (value and problem_of(str(value))))
     kind: type[Validator] = extend(  # type: ignore[no-untyped-call]
         Draft202012Validator,
         {CONDITION: _found, "uniqueItems": _repeated, "pattern": _unlike},
         type_checker=Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_integer),
     )
-    return kind({"$ref": FRAME}, registry=_registry(), format_checker=formats)
+    return kind(whole(), format_checker=formats)
 
 
 def _is_integer(_checker: object, value: object) -> bool:
@@ -101,48 +123,24 @@ def _found(
 
 def with_defaults(document: Any) -> Any:
     """The document with every absent key that has a default in the schema."""
-    return _Filling(FRAME).filled(document, files()[FRAME])
+    return _filled(document, whole())
 
 
-class _Filling:
-    """Fills defaults in by the forms of one file."""
-
-    def __init__(self, file: str) -> None:
-        self._resolver = _registry().resolver(file)
-
-    def filled(self, value: Any, form: Schema) -> Any:
-        filling, form = self._resolved(form)
-        return filling._filled(value, form)
-
-    def _resolved(self, form: Schema) -> tuple[_Filling, Schema]:
-        """What the form refers to, with what stands beside the reference, and who reads it."""
-        filling = self
-        while "$ref" in form:
-            file = form["$ref"].split("#")[0]
-            resolved = filling._resolver.lookup(form["$ref"]).contents
-            beside = {key: part for key, part in form.items() if key != "$ref"}
-            filling = _Filling(file) if file else filling
-            form = {**resolved, **beside}
-        return filling, form
-
-    def _filled(self, value: Any, form: Schema) -> Any:
-        if isinstance(value, list):
-            return [self.filled(item, form.get("items", {})) for item in value]
-        if not isinstance(value, dict):
-            return value
-        properties: dict[str, Any] = dict(form.get("properties", {}))
-        for choice in form.get("oneOf", []):
-            if _fits(value, choice):
-                properties |= choice.get("properties", {})
-        other: Schema = form.get("additionalProperties") or {}
-        filled = {key: self.filled(item, properties.get(key, other)) for key, item in value.items()}
-        for key, part in properties.items():
-            if key in filled:
-                continue
-            _, resolved = self._resolved(part)
-            if "default" in resolved:
-                filled[key] = self.filled(resolved["default"], part)
-        return filled
+def _filled(value: Any, form: Schema) -> Any:
+    if isinstance(value, list):
+        return [_filled(item, form.get("items", {})) for item in value]
+    if not isinstance(value, dict):
+        return value
+    properties: dict[str, Any] = dict(form.get("properties", {}))
+    for choice in form.get("oneOf", []):
+        if _fits(value, choice):
+            properties |= choice.get("properties", {})
+    other: Schema = form.get("additionalProperties") or {}
+    filled = {key: _filled(item, properties.get(key, other)) for key, item in value.items()}
+    for key, part in properties.items():
+        if key not in filled and "default" in part:
+            filled[key] = _filled(part["default"], part)
+    return filled
 
 
 def _fits(value: Mapping[str, Any], choice: Schema) -> bool:

@@ -38,15 +38,18 @@ def test_each_section_of_the_frame_is_a_file_of_its_own() -> None:
     )
 
 
+def registry() -> Registry[Any]:
+    return Registry().with_resources(
+        (file, DRAFT202012.create_resource(body)) for file, body in schema.files().items()
+    )
+
+
 @pytest.mark.parametrize("name", sorted(schema.files()))
 def test_each_file_is_a_schema_whose_references_stand_beside_it(name: str) -> None:
     Draft202012Validator.check_schema(schema.files()[name])
-    registry: Registry[Any] = Registry().with_resources(
-        (file, DRAFT202012.create_resource(body)) for file, body in schema.files().items()
-    )
     for part in parts(schema.files()[name]):
         if "$ref" in part:
-            assert registry.resolver(name).lookup(part["$ref"]).contents
+            assert registry().resolver(name).lookup(part["$ref"]).contents
 
 
 def test_a_file_that_is_not_here_is_not_looked_for_elsewhere() -> None:
@@ -112,6 +115,7 @@ def test_nothing_is_a_condition_without_a_kind() -> None:
             for key, form in part.get("properties", {}).items():
                 if not (isinstance(form, Mapping) and form.get("$ref") == CONDITION):
                     continue
-                judge = schema.validator().evolve(schema={**part, "$defs": body.get("$defs", {})})
+                alone = {**part, "$defs": body.get("$defs", {})}
+                judge = type(schema.validator())(alone, registry=registry())
                 found = judge.iter_errors({key: "true"})
                 assert schema.CONDITION in {error.validator for error in found}, (name, key)
