@@ -16,8 +16,8 @@ import redis as redis_client
 from deploy.local.servers import RedisServer
 from tests.chaos.suite import Suite
 
-SHOWN = 40
-SHOWN_EACH_S = 0.1
+SHOWN = 18
+SHOWN_EACH_S = 0.2
 
 
 @contextmanager

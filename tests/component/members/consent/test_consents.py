@@ -4,8 +4,6 @@ import asyncio
 from collections.abc import Awaitable
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
 from services.common.auth import ALL_BRANDS, Caller, Role
 from services.common.mongo import Database
 from services.members.consent.domain.consents import NO_CONSENTS
@@ -262,35 +260,33 @@ async def test_nobody_speaks_for_another_member_or_brand(members: Members) -> No
     assert shown(await card(members, other))[1] == (MARKETING, ALL, True, "2026-03")
 
 
-@pytest.mark.parametrize(
-    ("more", "reason", "field"),
-    [
-        ({"purpose": 0}, "INVALID_ARGUMENT", "purpose"),
-        ({"purpose": 99}, "INVALID_ARGUMENT", "purpose"),
-        ({"channels": [SMS, SMS]}, "INVALID_ARGUMENT", "channels"),
-        ({"channels": [0]}, "INVALID_ARGUMENT", "channels"),
-        ({"channels": [77]}, "INVALID_ARGUMENT", "channels"),
-        ({"channels": list(range(1, 11)) * 40}, "INVALID_ARGUMENT", "channels"),
-        ({"version": ""}, "CONSENT_VERSION_UNKNOWN", "version"),
-        ({"version": "x" * 33}, "INVALID_ARGUMENT", "version"),
-        ({"purpose": SHARING}, "CONSENT_NOT_ASKED", "purpose"),
-        ({"given_by": ""}, "INVALID_ARGUMENT", "given_by"),
-        ({"given_by": "x" * 33}, "INVALID_ARGUMENT", "given_by"),
-        ({"request_id": ""}, "INVALID_ARGUMENT", "request_id"),
-        ({"reason": "x" * 501}, "INVALID_ARGUMENT", "reason"),
-        ({"proof": "x" * 129}, "INVALID_ARGUMENT", "proof"),
-    ],
-)
-async def test_a_wrong_field_is_named(
-    members: Members, more: dict[str, object], reason: str, field: str
-) -> None:
+WRONG_FIELDS: list[tuple[dict[str, object], str, str]] = [
+    ({"purpose": 0}, "INVALID_ARGUMENT", "purpose"),
+    ({"purpose": 99}, "INVALID_ARGUMENT", "purpose"),
+    ({"channels": [SMS, SMS]}, "INVALID_ARGUMENT", "channels"),
+    ({"channels": [0]}, "INVALID_ARGUMENT", "channels"),
+    ({"channels": [77]}, "INVALID_ARGUMENT", "channels"),
+    ({"channels": list(range(1, 11)) * 40}, "INVALID_ARGUMENT", "channels"),
+    ({"version": ""}, "CONSENT_VERSION_UNKNOWN", "version"),
+    ({"version": "x" * 33}, "INVALID_ARGUMENT", "version"),
+    ({"purpose": SHARING}, "CONSENT_NOT_ASKED", "purpose"),
+    ({"given_by": ""}, "INVALID_ARGUMENT", "given_by"),
+    ({"given_by": "x" * 33}, "INVALID_ARGUMENT", "given_by"),
+    ({"request_id": ""}, "INVALID_ARGUMENT", "request_id"),
+    ({"reason": "x" * 501}, "INVALID_ARGUMENT", "reason"),
+    ({"proof": "x" * 129}, "INVALID_ARGUMENT", "proof"),
+]
+
+
+async def test_a_wrong_field_is_named(members: Members) -> None:
     member_id = await members.enrol()
-    request_id = str(more.pop("request_id", "g1"))
-    refusal = await refused(
-        members.consents(TILL).GiveConsent(giving(member_id, request_id, **more))
-    )
-    assert (refusal.reason, refusal.field) == (reason, field)
-    assert await history(members, member_id) == []
+    for more, reason, field in WRONG_FIELDS:
+        request_id = str(more.pop("request_id", "g1"))
+        refusal = await refused(
+            members.consents(TILL).GiveConsent(giving(member_id, request_id, **more))
+        )
+        assert (refusal.reason, refusal.field) == (reason, field)
+        assert await history(members, member_id) == []
 
 
 async def test_wrong_times_reasons_and_channels_are_refused(members: Members) -> None:

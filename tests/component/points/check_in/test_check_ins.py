@@ -142,29 +142,27 @@ async def test_two_make_ups_at_once_with_one_card_are_one(points: Points) -> Non
     assert refusal(refused).reason == "NO_MAKE_UP_CARD"
 
 
-@pytest.mark.parametrize(
-    ("day", "reason", "metadata"),
-    [
-        ("2026-03-05", "MAKE_UP_DAY_NOT_PAST", {"last_day": "2026-03-03"}),
-        ("2026-03-04", "MAKE_UP_DAY_NOT_PAST", {"last_day": "2026-03-03"}),
-        ("2026-02-24", "MAKE_UP_DAY_TOO_OLD", {"first_day": "2026-02-25"}),
-        ("2026-03-01", "ALREADY_CHECKED_IN", {"day": "2026-03-01"}),
-        ("2026-02-30", "INVALID_ARGUMENT", {}),
-        ("20260303", "INVALID_ARGUMENT", {}),
-        ("2026-W10-2", "INVALID_ARGUMENT", {}),
-        ("", "INVALID_ARGUMENT", {}),
-    ],
-)
-async def test_a_day_that_no_card_can_fill_is_refused_with_its_reason(
-    points: Points, day: str, reason: str, metadata: dict[str, str]
-) -> None:
+DAYS_THAT_NO_CARD_FILLS: list[tuple[str, str, dict[str, str]]] = [
+    ("2026-03-05", "MAKE_UP_DAY_NOT_PAST", {"last_day": "2026-03-03"}),
+    ("2026-03-04", "MAKE_UP_DAY_NOT_PAST", {"last_day": "2026-03-03"}),
+    ("2026-02-24", "MAKE_UP_DAY_TOO_OLD", {"first_day": "2026-02-25"}),
+    ("2026-03-01", "ALREADY_CHECKED_IN", {"day": "2026-03-01"}),
+    ("2026-02-30", "INVALID_ARGUMENT", {}),
+    ("20260303", "INVALID_ARGUMENT", {}),
+    ("2026-W10-2", "INVALID_ARGUMENT", {}),
+    ("", "INVALID_ARGUMENT", {}),
+]
+
+
+async def test_a_day_that_no_card_can_fill_is_refused_with_its_reason(points: Points) -> None:
     await give_card(points)
     await points.till().check_ins.CheckIn(check_in(3))
-    with pytest.raises(grpc.aio.AioRpcError) as refused:
-        await points.member("mem_ada").check_ins.MakeUp(make_up(day))
-    found = refusal(refused.value)
-    assert (found.reason, found.field, found.metadata) == (reason, "day", metadata)
-    assert (await points.till().balance("mem_ada", CARD)).available == 1
+    for day, reason, metadata in DAYS_THAT_NO_CARD_FILLS:
+        with pytest.raises(grpc.aio.AioRpcError) as refused:
+            await points.member("mem_ada").check_ins.MakeUp(make_up(day))
+        found = refusal(refused.value)
+        assert (found.reason, found.field, found.metadata) == (reason, "day", metadata)
+        assert (await points.till().balance("mem_ada", CARD)).available == 1
 
 
 async def test_no_day_before_the_enrolment_is_made_up(points: Points, members: Members) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-import pytest
-
 from tessera.points.v1 import checkout_pb2 as pb
 from tessera.points.v1 import coupons_pb2, earning_pb2, grants_pb2, ledger_pb2, refunds_pb2
 from tessera.types.v1 import types_pb2
@@ -97,34 +95,32 @@ async def _raise(error: Exception) -> None:
     raise error
 
 
-@pytest.mark.parametrize(
-    ("fields", "field"),
-    [
-        ({"member_id": ""}, "basket.member_id"),
-        ({"currency_code": "GBP"}, "basket.currency_code"),
-        ({"lines": []}, "basket.lines"),
-        ({"lines": [pb.BasketLine(line_id="1", quantity=1)] * 2}, "basket.lines"),
-        ({"lines": [pb.BasketLine(line_id="1", quantity=0)]}, "basket.lines[0].quantity"),
-        ({"lines": [pb.BasketLine(line_id="", quantity=1)]}, "basket.lines[0].line_id"),
-        (
-            {"lines": [pb.BasketLine(line_id="1", quantity=1, amount_minor=-1)]},
-            "basket.lines[0].amount_minor",
-        ),
-        ({"shipping_minor": -1}, "basket.shipping_minor"),
-        ({"points": -1}, "basket.points"),
-        ({"points": 10_000}, "basket.points"),
-        ({"coupon_ids": ["cpn_x", "cpn_x"]}, "basket.coupon_ids"),
-        ({"coupon_ids": ["cpn_x"]}, "basket.coupon_ids"),
-        ({"store_id": "x" * 65}, "basket.store_id"),
-    ],
-)
-async def test_what_is_wrong_in_a_basket_is_named(
-    points: Points, fields: dict[str, Any], field: str
-) -> None:
-    preview = pb.PreviewBasketRequest(basket=basket(**fields))
-    assert (await refusal(points.till().checkout.PreviewBasket(preview))).field == field
-    refused = await refusal(points.till().checkout.HoldBasket(held(basket(**fields))))
-    assert refused.field == field
+WRONG_BASKETS: list[tuple[dict[str, Any], str]] = [
+    ({"member_id": ""}, "basket.member_id"),
+    ({"currency_code": "GBP"}, "basket.currency_code"),
+    ({"lines": []}, "basket.lines"),
+    ({"lines": [pb.BasketLine(line_id="1", quantity=1)] * 2}, "basket.lines"),
+    ({"lines": [pb.BasketLine(line_id="1", quantity=0)]}, "basket.lines[0].quantity"),
+    ({"lines": [pb.BasketLine(line_id="", quantity=1)]}, "basket.lines[0].line_id"),
+    (
+        {"lines": [pb.BasketLine(line_id="1", quantity=1, amount_minor=-1)]},
+        "basket.lines[0].amount_minor",
+    ),
+    ({"shipping_minor": -1}, "basket.shipping_minor"),
+    ({"points": -1}, "basket.points"),
+    ({"points": 10_000}, "basket.points"),
+    ({"coupon_ids": ["cpn_x", "cpn_x"]}, "basket.coupon_ids"),
+    ({"coupon_ids": ["cpn_x"]}, "basket.coupon_ids"),
+    ({"store_id": "x" * 65}, "basket.store_id"),
+]
+
+
+async def test_what_is_wrong_in_a_basket_is_named(points: Points) -> None:
+    for fields, field in WRONG_BASKETS:
+        preview = pb.PreviewBasketRequest(basket=basket(**fields))
+        assert (await refusal(points.till().checkout.PreviewBasket(preview))).field == field
+        refused = await refusal(points.till().checkout.HoldBasket(held(basket(**fields))))
+        assert refused.field == field
 
 
 async def test_members_and_other_brands_reach_no_basket(points: Points) -> None:

@@ -6,8 +6,6 @@ import asyncio
 from datetime import timedelta
 from typing import Any
 
-import pytest
-
 from services.common.auth import Caller, Role
 from tessera.points.v1 import coupons_pb2, grants_pb2, ledger_pb2
 from tests.component.audited import entries
@@ -96,25 +94,23 @@ async def test_services_give_points_and_operators_are_sent_to_adjustments(points
     assert (await refusal(points.till().grants.Grant(request))).reason == "PERMISSION_DENIED"
 
 
-@pytest.mark.parametrize(
-    ("fields", "field"),
-    [
-        ({"reason": "x"}, "reason"),
-        ({"reason": "x" * 201}, "reason"),
-        ({"member_id": "house:issued"}, "member_id"),
-        ({"member_id": ""}, "member_id"),
-        ({"coupon_type": ""}, "coupon_type"),
-        ({"coupon_type": "nothing"}, "coupon_type"),
-        ({"campaign": "x" * 49}, "campaign"),
-    ],
-)
-async def test_what_is_wrong_is_named_and_stops_no_other(
-    points: Points, fields: dict[str, Any], field: str
-) -> None:
-    wrong, right = await grant(points.operator(), item(**fields), item(2, "mem_bob"))
-    assert wrong.reason
-    assert wrong.field == field
-    assert right.coupon.id
+WRONG_GRANTS: list[tuple[dict[str, Any], str]] = [
+    ({"reason": "x"}, "reason"),
+    ({"reason": "x" * 201}, "reason"),
+    ({"member_id": "house:issued"}, "member_id"),
+    ({"member_id": ""}, "member_id"),
+    ({"coupon_type": ""}, "coupon_type"),
+    ({"coupon_type": "nothing"}, "coupon_type"),
+    ({"campaign": "x" * 49}, "campaign"),
+]
+
+
+async def test_what_is_wrong_is_named_and_stops_no_other(points: Points) -> None:
+    for fields, field in WRONG_GRANTS:
+        wrong, right = await grant(points.operator(), item(**fields), item(2, "mem_bob"))
+        assert wrong.reason
+        assert wrong.field == field
+        assert right.coupon.id
 
 
 async def test_20_at_once_for_one_member_give_one_where_one_is_the_limit(points: Points) -> None:

@@ -48,40 +48,38 @@ async def test_a_long_request_id_in_any_script_may_be_repeated(
     assert told.reason == "REQUEST_ID_REUSED"
 
 
-@pytest.mark.parametrize(
-    ("request_", "reason", "field"),
-    [
-        (earning("mem_ann", 5, ""), "INVALID_ARGUMENT", "request_id"),
-        (earning("mem_ann", 5, "x" * 256), "INVALID_ARGUMENT", "request_id"),
-        (pb.CreatePostingRequest(request_id="r"), "INVALID_ARGUMENT", "kind"),
-        (earning("mem_ann", 0, "r"), "AMOUNT_INVALID", "legs[0].amount"),
-        (earning("house:mine", 5, "r"), "ACCOUNT_UNKNOWN", "legs[0].owner"),
-        (stocking("gost", 5, "r"), "ACCOUNT_UNKNOWN", "legs[1].owner"),
-        (spending("mem_ann", 5, "r"), "INSUFFICIENT_POINTS", "legs[0].amount"),
-        (
-            pb.CreatePostingRequest(
-                request_id="r",
-                kind=pb.POSTING_KIND_EARN,
-                legs=[leg("m", 5, "GOLD"), leg("house:issued", -5, "GOLD")],
-            ),
-            "ASSET_UNKNOWN",
-            "legs[0].asset",
+WRONG_POSTINGS: list[tuple[pb.CreatePostingRequest, str, str]] = [
+    (earning("mem_ann", 5, ""), "INVALID_ARGUMENT", "request_id"),
+    (earning("mem_ann", 5, "x" * 256), "INVALID_ARGUMENT", "request_id"),
+    (pb.CreatePostingRequest(request_id="r"), "INVALID_ARGUMENT", "kind"),
+    (earning("mem_ann", 0, "r"), "AMOUNT_INVALID", "legs[0].amount"),
+    (earning("house:mine", 5, "r"), "ACCOUNT_UNKNOWN", "legs[0].owner"),
+    (stocking("gost", 5, "r"), "ACCOUNT_UNKNOWN", "legs[1].owner"),
+    (spending("mem_ann", 5, "r"), "INSUFFICIENT_POINTS", "legs[0].amount"),
+    (
+        pb.CreatePostingRequest(
+            request_id="r",
+            kind=pb.POSTING_KIND_EARN,
+            legs=[leg("m", 5, "GOLD"), leg("house:issued", -5, "GOLD")],
         ),
-        (
-            pb.CreatePostingRequest(
-                request_id="r", kind=pb.POSTING_KIND_REVERSAL, reverses_posting_id="pst_no"
-            ),
-            "POSTING_NOT_FOUND",
-            "reverses_posting_id",
+        "ASSET_UNKNOWN",
+        "legs[0].asset",
+    ),
+    (
+        pb.CreatePostingRequest(
+            request_id="r", kind=pb.POSTING_KIND_REVERSAL, reverses_posting_id="pst_no"
         ),
-    ],
-)
-async def test_bad_input_has_its_own_reason(
-    points: Points, request_: pb.CreatePostingRequest, reason: str, field: str
-) -> None:
-    told = await refusal(points.till().ledger.CreatePosting(request_))
-    assert (told.reason, told.field) == (reason, field)
-    assert await points.db["postings"].count_documents({"request": "tea/rpc/r"}) == 0
+        "POSTING_NOT_FOUND",
+        "reverses_posting_id",
+    ),
+]
+
+
+async def test_bad_input_has_its_own_reason(points: Points) -> None:
+    for request_, reason, field in WRONG_POSTINGS:
+        told = await refusal(points.till().ledger.CreatePosting(request_))
+        assert (told.reason, told.field) == (reason, field)
+        assert await points.db["postings"].count_documents({"request": "tea/rpc/r"}) == 0
 
 
 async def test_a_reward_that_is_gone_gives_its_stock_back_and_takes_no_more(
