@@ -181,12 +181,23 @@ async def points(db: Database, keys_dir: Path, members: Members) -> AsyncIterato
     await members.feed.publish("tea", document("tea"))
     await members.feed.publish("retail", PLAIN)
     named = ("mem_ada", "mem_ann", "mem_bob", "mem_a")
-    # By their first tier: an enrolment would bound the days that can be made up.
-    for known in (*named, *(f"mem_{number}" for number in range(100))):
-        await members.feed.change_tier("tea", known, "basic", 0, 100)
+    await known(members, *named, *(f"mem_{number}" for number in range(10)))
     async with started(db, keys_dir, members.address) as running:
         await followed(running, members)
         yield running
+
+
+@pytest.fixture
+async def crowd(points: Points, members: Members) -> None:
+    """A hundred members of tea, where ten are not enough: mem_0 to mem_99."""
+    await known(members, *(f"mem_{number}" for number in range(10, 100)))
+    await followed(points, members)
+
+
+async def known(members: Members, *member_ids: str) -> None:
+    """Tell tea's members by their first tier: an enrolment bounds the days that can be made up."""
+    for member_id in member_ids:
+        await members.feed.change_tier("tea", member_id, "basic", 0, 100)
 
 
 async def followed(points: Points, members: Members) -> None:

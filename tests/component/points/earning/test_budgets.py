@@ -24,6 +24,7 @@ def five(number: int) -> pb.AwardActivitiesRequest:
     return pb.AwardActivitiesRequest(activities=[survey(5 * number + n) for n in range(5)])
 
 
+@pytest.mark.usefixtures("crowd")
 async def test_the_first_fifty_of_sixty_at_once_and_what_operators_see(points: Points) -> None:
     till = points.till()
     answers = await asyncio.gather(*(till.earning.AwardActivities(five(n)) for n in range(12)))

@@ -53,6 +53,7 @@ def results(file: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(text))
 
 
+@pytest.mark.usefixtures("crowd")
 async def test_every_row_has_a_result_and_nothing_takes_effect_twice(
     points: Points, file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -74,6 +75,7 @@ async def test_every_row_has_a_result_and_nothing_takes_effect_twice(
     assert kept["kind"] == "open"
 
 
+@pytest.mark.usefixtures("crowd")
 async def test_a_corrected_row_is_written_with_the_next_run(points: Points, file: Path) -> None:
     assert await command(file) == 1
     file.write_text(file.read_text().replace("four", "4"))
@@ -82,6 +84,7 @@ async def test_a_corrected_row_is_written_with_the_next_run(points: Points, file
     assert [one["row"] for one in results(file) if one["status"] == "ok"] == ["5"]
 
 
+@pytest.mark.usefixtures("crowd")
 async def test_it_goes_on_where_it_stopped(points: Points, file: Path) -> None:
     await command(file)
     whole = Path(f"{file}.results.csv").read_text()
@@ -137,6 +140,7 @@ def many(number: int, fault: Exception | None = None) -> Iterator[Row]:
         raise fault
 
 
+@pytest.mark.usefixtures("crowd")
 async def test_a_service_that_is_replaced_under_way_costs_no_row(
     points: Points, keys_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+import pytest
+
 from tessera.points.v1 import check_ins_pb2, ledger_pb2
 from tessera.points.v1 import lotteries_pb2 as pb
 from tests.component.points.conftest import As, Points, sent
@@ -76,6 +78,7 @@ async def test_draws_are_listed_in_pages_with_their_seeds_once_the_day_is_over(
     assert {one.seed for one in page.draws} == {told.seed}
 
 
+@pytest.mark.usefixtures("crowd")
 async def test_operators_see_how_many_were_drawn_given_and_are_left(points: Points) -> None:
     ann = points.operator()
     first = (await lottery(ann)).lottery

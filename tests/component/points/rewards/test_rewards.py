@@ -260,6 +260,7 @@ async def test_members_act_only_for_themselves(points: Points, ada: As) -> None:
         assert reason(refused.value) == "REDEMPTION_NOT_FOUND"
 
 
+@pytest.mark.usefixtures("crowd")
 async def test_the_last_pieces_go_to_as_many_members_and_no_more(
     points: Points, members: Members
 ) -> None:

@@ -312,6 +312,7 @@ async def test_finance_closes_the_month_before(points: Points) -> None:
         )
 
 
+@pytest.mark.usefixtures("crowd")
 async def test_a_sum_beyond_64_bits_is_refused_by_name_and_a_month_is_told(points: Points) -> None:
     most = 10**15
     legs = [

@@ -137,6 +137,7 @@ async def whole(desk: As, **asked: str) -> tuple[list[pb.StoreTotal], pb.ListSto
         request.page_token = page.next_page_token
 
 
+@pytest.mark.usefixtures("crowd")
 async def test_a_day_of_sales_refunds_and_vouchers_reconciles_by_store_and_rule(
     points: Points,
 ) -> None:
