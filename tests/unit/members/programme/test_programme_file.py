@@ -66,7 +66,7 @@ def test_the_key_on_stays_a_word() -> None:
             "rewards are paid in POINTS",
         ),
         ("min_tier: gold", "min_tier: golden", "rewards.items[2].min_tier", "basic, silver, gold"),
-        ("code: tasting", "code: tote_bag", "rewards.items[2].code", "stands here twice"),
+        ("code: tasting\n", "code: tote_bag\n", "rewards.items[2].code", "stands here twice"),
         ("asset: GROWTH", "asset: GROTH", "earning.rules[2].asset", "not among the assets"),
         (
             "    on: check_in",
