@@ -3,8 +3,9 @@
 `… migrate` builds indexes; `… verify [--brand BRAND] [--state FILE]` proves the
 ledger, and exits with 1 when red; `… audit verify [BRAND …]` proves the log of what
 operators did; `… rules --brand BRAND --from MONTH` tells what each rule and campaign
-issued, and what became of its points; `… dead-letters list|retry|discard` is about
-events that were set aside.
+issued, and what became of its points; `… leaderboards rebuild|verify --brand BRAND`
+makes them again from the ledger, or compares them with it; `… dead-letters
+list|retry|discard` is about events that were set aside.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from services.common.clock import SystemClock
 from services.common.mongo import Database
 from services.common.settings import load
 from services.points.calendar.domain.month import Month, MonthInvalid, parse_month
+from services.points.leaderboards.api import command_line as boards_command
 from services.points.ledger.api.verify_report import HELP as VERIFY_HELP
 from services.points.ledger.api.verify_report import NOTHING, UNKNOWN_BRAND, verify_brands
 from services.points.ledger.commands.brands import check_brand_asset
@@ -36,6 +38,9 @@ from services.points.statements.commands.statements import Statements
 from services.points.wiring import (
     Settings,
     audit_entries,
+    boards_keeper,
+    boards_lease,
+    boards_verifier,
     connect_members,
     migrate,
     statement_store,
@@ -74,6 +79,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     rules.add_argument("--until", dest="last", type=_month, metavar="YYYY-MM", help="default: from")
     rules.add_argument("--asset", default=POINTS)
     letters_command.add_to(commands)
+    boards_command.add_to(commands)
     return parser.parse_args(arguments)
 
 
@@ -125,8 +131,15 @@ async def main(arguments: Sequence[str]) -> None:
         code = await letters_command.run(db, asked)
         await mongo.close(db)
         raise SystemExit(code)
+    keeper = boards_keeper(settings, db, programmes_in(db), SystemClock())
+    if asked.command == boards_command.NAME:
+        lease, boards = boards_lease(db), boards_verifier(keeper)
+        code = await boards_command.run(keeper, boards, lease, asked, sys.stdout)
+        await mongo.close(db)
+        raise SystemExit(code)
     if asked.command == "verify":
-        code = await verify_brands(verifier(db, SystemClock()), asked.brand, state=asked.state)
+        proof = verifier(db, SystemClock(), boards_verifier(keeper))
+        code = await verify_brands(proof, asked.brand, state=asked.state)
         await mongo.close(db)
         raise SystemExit(code)
     async with connect_members(settings) as members:

@@ -19,6 +19,7 @@ from services.points.earning.domain.earning_rules import earning_rules
 from services.points.earning.domain.limits import limits
 from services.points.earning.domain.member_days import member_days
 from services.points.earning.domain.unknown_members import takes_unknown_members
+from services.points.leaderboards.domain.section import leaderboards
 from services.points.lottery.domain.section import lotteries
 from services.points.programme.commands import ProgrammeMissing, Programmes, SectionOf
 from services.points.programme.storage import MongoProgrammeStore
@@ -41,6 +42,7 @@ SECTIONS: Sequence[SectionOf] = (
     coupon_section,
     checkout_section,
     lotteries,
+    leaderboards,
     badge_section,
     task_section,
     streak_section,

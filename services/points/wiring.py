@@ -45,13 +45,20 @@ from services.points.benefits.storage import MongoWalks
 from services.points.check_in.api import CheckInsApi
 from services.points.checkout.api import CheckoutApi
 from services.points.context import PointsContext
-from services.points.coupons.api import CouponCounts, CouponsApi
+from services.points.coupons.api import CouponsApi
 from services.points.coupons.commands import CouponDesk
 from services.points.earning.api import EarningApi
 from services.points.earning.commands import refused_members
 from services.points.grants.api import GrantsApi
 from services.points.intake.api import MEMBER_EVENT, member_events_handler
 from services.points.intake.commands import after_awards
+from services.points.leaderboards.api.leaderboards import LeaderboardsApi
+from services.points.leaderboards.commands.counting import Counting
+from services.points.leaderboards.commands.keeping import WALL, Keeper, KeepingJob
+from services.points.leaderboards.commands.reading import Reading
+from services.points.leaderboards.commands.verifying import Verifying
+from services.points.leaderboards.storage.postings import MongoLedgerPostings
+from services.points.leaderboards.storage.sheets import RedisSheets
 from services.points.ledger.api.causes import NamesOf, no_names
 from services.points.ledger.api.ledger import LedgerApi
 from services.points.ledger.api.messages import posting_event
@@ -62,10 +69,7 @@ from services.points.ledger.commands.ledger import ID_PREFIX, Ledger
 from services.points.ledger.commands.verify import Verifier
 from services.points.ledger.commands.verify_audit import AuditedTotals
 from services.points.ledger.domain.chart_of_accounts import (
-    COUPON_PREFIX,
     DRAW_PREFIX,
-    EXPIRED,
-    ISSUED,
     REDEEMED,
 )
 from services.points.ledger.storage.documents import to_posting
@@ -75,6 +79,7 @@ from services.points.ledger.storage.told_days import MongoToldDays
 from services.points.lottery import adapters as lottery_keys
 from services.points.lottery.api import LotteriesApi
 from services.points.lottery.commands.seeds import LotteryContext, commit_always
+from services.points.programme.commands import Programmes
 from services.points.refunds.api import RefundsApi
 from services.points.refunds.commands import measure_waiting, refund_waiting
 from services.points.rewards.api.rewards import RewardsApi
@@ -86,6 +91,7 @@ from services.points.statements.commands.close_books import Periods
 from services.points.statements.commands.house_sums import HouseSums
 from services.points.statements.commands.statements import Statements
 from services.points.statements.commands.store_days import StoreDays
+from services.points.statements.domain.rule_attribution import rules_said_in
 from services.points.statements.storage.derived_totals import MongoDerivedTotals
 from services.points.statements.storage.rule_totals import INDEXES as ORIGIN_INDEXES
 from services.points.statements.storage.rule_totals import MongoOrigins
@@ -119,6 +125,8 @@ from tessera.points.v1 import (
     earning_pb2_grpc,
     grants_pb2,
     grants_pb2_grpc,
+    leaderboards_pb2,
+    leaderboards_pb2_grpc,
     ledger_pb2,
     ledger_pb2_grpc,
     lotteries_pb2,
@@ -161,6 +169,7 @@ PROTO_SERVICES = [
             checkout_pb2,
             lotteries_pb2,
             benefits_pb2,
+            leaderboards_pb2,
         )
         for service in file.DESCRIPTOR.services_by_name.values()
     ),
@@ -222,31 +231,32 @@ def audit_entries(db: Database) -> AuditLog:
     return AuditLog(db, RECORDS)
 
 
-def verifier(db: Database, clock: Clock) -> Verifier:
+def boards_keeper(settings: Settings, db: Database, programmes: Programmes, clock: Clock) -> Keeper:
+    """What keeps leaderboards."""
+    counting = Counting(MongoLedgerPostings(db, ID_PREFIX), rules_said_in, clock)
+    return Keeper(RedisSheets(settings.redis_url, db.name), counting, programmes)
+
+
+def boards_lease(db: Database) -> Lease:
+    """Whose worker keeps leaderboards."""
+    return Lease(db, "points.leaderboards")
+
+
+def boards_verifier(keeper: Keeper) -> Verifying:
+    """What compares leaderboards with the ledger."""
+    return Verifying(keeper.sheets, keeper.counting, keeper.programmes, WALL)
+
+
+def verifier(db: Database, clock: Clock, boards: Verifying) -> Verifier:
     """What proves the ledger and all that is kept beside it."""
     totals, origins = MongoTotals(db, ID_PREFIX), MongoOrigins(db, ID_PREFIX)
-    upkeep = MongoDerivedTotals(db, totals, origins, MongoVouchers(db))
+    upkeep = MongoDerivedTotals(db, totals, origins, MongoVouchers(db), boards.check_next)
     return Verifier(MongoLedgerStore(db), clock, AuditedTotals(upkeep, audit_entries(db)))
 
 
 def statement_store(db: Database) -> MongoStatementStore:
     """Where sums over the ledger are read."""
     return MongoStatementStore(db, MongoTotals(db, ID_PREFIX), MongoOrigins(db, ID_PREFIX))
-
-
-async def coupon_counts(houses: HouseSums, brand: str) -> Mapping[str, CouponCounts]:
-    """How many coupons of each type the house accounts saw go, by asset."""
-    moved = await houses.moved(brand)
-
-    def net(house: str, asset: str) -> int:
-        credits_, debits = moved.get((house, asset), (0, 0))
-        return credits_ - debits
-
-    assets = {asset for _, asset in moved if asset.startswith(COUPON_PREFIX)}
-    return {
-        asset: CouponCounts(-net(ISSUED, asset), net(REDEEMED, asset), net(EXPIRED, asset))
-        for asset in assets
-    }
 
 
 def revocations(members: grpc.aio.Channel) -> Revocations:
@@ -268,11 +278,13 @@ def wire(
     standings = MongoStandingStore(db)
     ctx = PointsContext(ledger, programmes, standings, clock, stores=StoreProjection(db))
     secret = pagination.secret(settings.keys_dir, NAME)
+    keeper = boards_keeper(settings, db, programmes, clock)
+    boards = LeaderboardsApi(Reading(keeper.sheets, programmes, clock), secret)
     wishes = WishApprovals(ctx, read_wish)
     approvals = ApprovalsServicer(wishes, "points", wish_json, clock, secret)
     books = LedgerApi(
         ledger,
-        verifier(db, clock),
+        verifier(db, clock, boards_verifier(keeper)),
         postings_feed(db, names_of),
         programmes,
         partial(has_reward, programmes),
@@ -303,7 +315,7 @@ def wire(
     }
     wallets = WalletsApi(ledger, programmes, clock, parts, names_of)
     failing = FailingConditions(db, partial(conditions_in_force, programmes), clock)
-    coupons = CouponsApi(ctx, CouponDesk(ctx), partial(coupon_counts, houses), secret)
+    coupons = CouponsApi(ctx, CouponDesk(ctx), houses.moved, secret)
     draws = LotteryContext(ctx, lottery_keys.load(settings.keys_dir, settings.environment))
     draw_sums = partial(houses.credited, house=REDEEMED, prefix=DRAW_PREFIX)
     lotteries_api = LotteriesApi(draws, draw_sums, secret)
@@ -343,6 +355,7 @@ def wire(
             partial(grants_pb2_grpc.add_GrantsServicer_to_server, GrantsApi(ctx)),
             partial(lotteries_pb2_grpc.add_LotteriesServicer_to_server, lotteries_api),
             partial(benefits_pb2_grpc.add_BenefitsServicer_to_server, benefits),
+            partial(leaderboards_pb2_grpc.add_LeaderboardsServicer_to_server, boards),
         ],
         background=[
             follower.run,
@@ -352,6 +365,7 @@ def wire(
             partial(measure_waiting, ctx),
             partial(commit_always, draws),
             GrantingJob(ctx, MongoWalks(db), Lease(db, "points.benefits")).run,
+            KeepingJob(keeper, boards_lease(db)).run,
         ],
         ready=readiness(db, clock),
         proto_services=PROTO_SERVICES,

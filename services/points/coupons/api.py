@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
-from typing import NamedTuple
 
 from services.common.auth import Role, current_caller, require_member, require_role
 from services.common.errors import invalid
@@ -14,6 +12,7 @@ from services.common.text import checked
 from services.points.activities.domain.validation import is_member_id
 from services.points.context import PointsContext
 from services.points.coupons.commands import CouponDesk, list_coupons, list_types
+from services.points.coupons.domain.counts import CouponCounts, MovedOf, counts_of
 from services.points.coupons.domain.coupon import Coupon, CouponState
 from services.points.coupons.domain.section import CouponType
 from services.points.coupons.domain.terms import CouponTerms
@@ -28,27 +27,15 @@ ID_CHARS_MAX = 64
 _STATES = {number: name for name, number in pb.CouponState.items() if number}
 
 
-class CouponCounts(NamedTuple):
-    """How many coupons of a type were granted, are used, and expired."""
-
-    granted: int = 0
-    used: int = 0
-    expired: int = 0
-
-
-CountsOf = Callable[[str], Awaitable[Mapping[str, CouponCounts]]]
-"""The counts of a brand's coupons, by asset."""
-
-
 class CouponsApi(coupons_pb2_grpc.CouponsServicer):
     """Members read their own coupons; tills, services and operators any of the brand."""
 
     def __init__(
-        self, ctx: PointsContext, desk: CouponDesk, counts: CountsOf, page_secret: bytes
+        self, ctx: PointsContext, desk: CouponDesk, moved: MovedOf, page_secret: bytes
     ) -> None:
         self._ctx = ctx
         self._desk = desk
-        self._counts = counts
+        self._moved = moved
         self._page_secret = page_secret
 
     async def ListCouponTypes(
@@ -61,7 +48,7 @@ class CouponsApi(coupons_pb2_grpc.CouponsServicer):
         first = tokens.place(request.page_token, 0)
         size = page_size(request.page_size)
         found = await list_types(self._ctx, brand, first, size)
-        counts = await self._counts(brand) if found.types else {}
+        counts = counts_of(await self._moved(brand)) if found.types else {}
         response = pb.ListCouponTypesResponse(
             types=[
                 _type_message(each, found.currency, counts.get(each.asset, CouponCounts()))

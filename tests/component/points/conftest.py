@@ -28,6 +28,7 @@ from tessera.points.v1 import (
     coupons_pb2_grpc,
     earning_pb2_grpc,
     grants_pb2_grpc,
+    leaderboards_pb2_grpc,
     ledger_pb2,
     ledger_pb2_grpc,
     lotteries_pb2_grpc,
@@ -64,6 +65,9 @@ class As:
         )
         self.coupons: coupons_pb2_grpc.CouponsAsyncStub = coupons_pb2_grpc.CouponsStub(self.channel)
         self.grants: grants_pb2_grpc.GrantsAsyncStub = grants_pb2_grpc.GrantsStub(self.channel)
+        self.leaderboards: leaderboards_pb2_grpc.LeaderboardsAsyncStub = (
+            leaderboards_pb2_grpc.LeaderboardsStub(self.channel)
+        )
         self.lotteries: lotteries_pb2_grpc.LotteriesAsyncStub = lotteries_pb2_grpc.LotteriesStub(
             self.channel
         )
@@ -140,11 +144,13 @@ async def until(true: Callable[[], Awaitable[bool]]) -> None:
 
 
 @asynccontextmanager
-async def started(db: Database, keys_dir: Path, members: str) -> AsyncIterator[Points]:
+async def started(
+    db: Database, keys_dir: Path, members: str, redis_url: str = ""
+) -> AsyncIterator[Points]:
     """The service on a free port, following `members`; its clock stands at a Wednesday noon."""
     await migrate(db)
     lottery_keys.make_key(keys_dir)
-    settings = Settings(keys_dir=keys_dir, members_address=members)
+    settings = Settings(keys_dir=keys_dir, members_address=members, redis_url=redis_url)
     clock = ManualClock(NOON)
     async with connect_members(settings) as channel:
         running = await server.start(**wire(settings, db, channel, clock))

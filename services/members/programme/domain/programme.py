@@ -21,6 +21,7 @@ from services.members.programme.domain.declared import (
     repeats,
 )
 from services.members.programme.domain.feedback import feedback_contradictions
+from services.members.programme.domain.leaderboards import leaderboard_contradictions
 from services.members.programme.domain.lotteries import lottery_contradictions
 
 SOURCE_BYTES_MAX = 256 * 1024
@@ -117,6 +118,7 @@ def contradictions(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     yield from repeats(document.get("coupons", {}).get("types", ()), ("coupons", "types"))
     yield from _checkout(document)
     yield from lottery_contradictions(document)
+    yield from leaderboard_contradictions(document)
     yield from _consents(document.get("consents", {}))
     yield from repeats(document.get("tags", ()), ("tags",))
     yield from _lifecycle(document.get("lifecycle", {}))

@@ -204,6 +204,14 @@ def said_in(posting: Posting) -> dict[str, list[tuple[Origin, int]]]:
     return said
 
 
+def rules_said_in(posting: Posting) -> dict[str, list[tuple[str, int]]]:
+    """The same by rule alone, for rooms that know nothing of campaigns."""
+    return {
+        asset: [(origin.rule, points) for origin, points in said]
+        for asset, said in said_in(posting).items()
+    }
+
+
 def _parts(entry: Entry, zone: Zone) -> Iterator[tuple[str, int]]:
     """What an entry put into lots or took from them, by expiry, and what it did to a debt."""
     rest = entry.amount

@@ -1,8 +1,8 @@
-"""What is kept beside the ledger, as verify looks at it: totals, vouchers, and the followers."""
+"""What is kept beside the ledger, as verify looks at it: totals, vouchers, boards, followers."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
 from services.common import follower
@@ -13,18 +13,28 @@ from services.points.statements.storage.rule_totals import MongoOrigins
 from services.points.statements.storage.totals import MongoTotals
 from services.points.vouchers.storage import MongoVouchers
 
-_ORIGINS, _VOUCHERS = "origins:", "vouchers:"
+_ORIGINS, _VOUCHERS, _BOARDS = "origins:", "vouchers:", "boards:"
 """No brand has a colon in it, so no name of totals begins so."""
+CheckNext = Callable[[str, str], Awaitable[CheckedTotals | None]]
 
 
 class MongoDerivedTotals:
-    """See commands/verify.py."""
+    """See commands/verify.py. `boards` checks the next sheet of leaderboards."""
 
     def __init__(
-        self, db: Database, totals: MongoTotals, origins: MongoOrigins, vouchers: MongoVouchers
+        self,
+        db: Database,
+        totals: MongoTotals,
+        origins: MongoOrigins,
+        vouchers: MongoVouchers,
+        boards: CheckNext | None = None,
     ) -> None:
         self._totals = totals
-        self._parts = ((_ORIGINS, origins.check_next), (_VOUCHERS, vouchers.check_next))
+        parts: list[tuple[str, CheckNext]] = [
+            (_ORIGINS, origins.check_next),
+            (_VOUCHERS, vouchers.check_next),
+        ]
+        self._parts = [*parts, (_BOARDS, boards)] if boards else parts
         self._tokens = db[follower.COLLECTION]
         self._letters = LetterBox(db)
 
