@@ -51,6 +51,7 @@ from gateway.schema.points.check_in import CheckInMutations
 from gateway.schema.points.coupons import CouponMutations, CouponQueries
 from gateway.schema.points.draws import DrawMutations, DrawQueries
 from gateway.schema.points.gifts import GiftMutations
+from gateway.schema.points.leaderboards import LeaderboardQueries
 from gateway.schema.points.lotteries import LotteryQueries
 from gateway.schema.points.make_up_check_in import MakeUpCheckInMutations
 from gateway.schema.points.previews import PreviewQueries
@@ -85,6 +86,7 @@ class Query(
     BudgetQueries,
     DrawQueries,
     LotteryQueries,
+    LeaderboardQueries,
     ApprovalQueries,
     AuditQueries,
     BookQueries,

@@ -4,6 +4,7 @@ All callers of one turn of the event loop share a call. While a call for the sam
 callers wait, and share the next one. A slot is everything that decides the answer:
 
     own      the caller, and the page that is asked for
+    for all  the brand, where the answer is the same for every caller of it
     shared   brand and scopes, for members that ask about themselves, for a first page of a usual
              size. The call is made for exactly these members, by a token that names them
              (`Caller.reads_for`)
@@ -122,9 +123,13 @@ class _Slot:
 class Loader(Generic[V]):
     """Gathers keys for one batch RPC."""
 
-    def __init__(self, fetch: Fetch[V], usual: tuple[int, ...] = ()) -> None:
-        """`usual` are the sizes up to which members share calls."""
+    def __init__(
+        self, fetch: Fetch[V], usual: tuple[int, ...] = (), *, for_all: bool = False
+    ) -> None:
+        """`usual` are the sizes up to which members share calls. `for_all`: the answer is the same
+        for every caller of a brand, and `fetch` asks in nobody's name."""
         self._fetch = fetch
+        self._for_all = for_all
         self._usual = usual
         self._slots: dict[SlotName, _Slot] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -151,8 +156,10 @@ class Loader(Generic[V]):
         return future
 
     def _slot(self, caller: Caller, keys: Sequence[str], need: Need) -> _Slot:
-        shared = _about_itself(caller, keys) and self._is_usual(need)
+        shared = not self._for_all and _about_itself(caller, keys) and self._is_usual(need)
         name: SlotName = (caller.brand, caller.scopes) if shared else (caller, need.page)
+        if self._for_all:
+            name = (caller.brand,)
         slot = self._slots.get(name)
         if slot is None:
             slot = self._slots[name] = _Slot(name, READS_FOR_MAX if shared else KEYS_MAX)
@@ -188,9 +195,11 @@ class Loader(Generic[V]):
                 self._slots.pop(slot.name, None)
 
     async def _ask(self, batch: _Batch) -> None:
-        page = batch.waiting[0].need.page
+        first = batch.waiting[0]
+        caller = first.caller if self._for_all else batch.caller()
         try:
-            found = await self._fetch(batch.caller(), list(batch.keys), Need(page, batch.sizes))
+            need = Need(first.need.page, batch.sizes)
+            found = await self._fetch(caller, list(batch.keys), need)
         except Exception as error:
             if len(batch.waiting) > 1 and not _is_the_service(error):
                 await asyncio.gather(*map(self._ask_alone, batch.waiting))

@@ -37,6 +37,7 @@ from tessera.points.v1 import (
     coupons_pb2_grpc,
     earning_pb2_grpc,
     grants_pb2_grpc,
+    leaderboards_pb2_grpc,
     ledger_pb2_grpc,
     lotteries_pb2_grpc,
     refunds_pb2_grpc,
@@ -187,6 +188,7 @@ class Services:
         self.coupons = coupons_pb2_grpc.CouponsStub(channels.points)
         self.grants = grants_pb2_grpc.GrantsStub(channels.points)
         self.lotteries = lotteries_pb2_grpc.LotteriesStub(channels.points)
+        self.leaderboards = leaderboards_pb2_grpc.LeaderboardsStub(channels.points)
         self.rewards = rewards_pb2_grpc.RewardsStub(channels.points)
         self.check_ins = check_ins_pb2_grpc.CheckInsStub(channels.points)
         self.refunds = refunds_pb2_grpc.RefundsStub(channels.points)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from gateway.core.errors import attempt
 from gateway.upstream.batching import Found, Loader, Need
-from gateway.upstream.clients import Services
+from gateway.upstream.clients import Services, for_nobody
 from services.common.auth import Caller
 from tessera.feedback.v1 import feedback_pb2
 from tessera.members.v1 import members_pb2
@@ -80,6 +80,7 @@ class Loaders:
     """The parts of a member's card. The sizes of a need, in order:
 
     members   as `member_need` makes them, or () for the card alone
+    masked_members (), as everybody sees them, whoever asks
     wallets   as `wallet_need` makes them
     feedback  (items,), page = FeedbackFilter, or "" for the newest of all
     rewards   (), by the member they are judged for and the code: `reward_key`
@@ -92,6 +93,7 @@ class Loaders:
     def __init__(self, services: Services) -> None:
         self._services = services
         self.members: Loader[members_pb2.Member] = Loader(self._members, (1, 1, 1, 1))
+        self.masked_members: Loader[members_pb2.Member] = Loader(self._masked_members, for_all=True)
         self.wallets: Loader[wallets_pb2.Wallet] = Loader(
             self._wallets, (DAYS_USUAL, ITEMS_USUAL, 1, 1, 1, 1, 1)
         )
@@ -117,6 +119,11 @@ class Loaders:
             self._services.members.BatchGetMembers, request, caller, shared=True
         )
         return {member.id: member for member in response.members}
+
+    async def _masked_members(
+        self, caller: Caller, ids: Sequence[str], need: Need
+    ) -> Found[members_pb2.Member]:
+        return await self._members(for_nobody(caller), ids, need)
 
     async def _wallets(
         self, caller: Caller, ids: Sequence[str], need: Need

@@ -247,10 +247,11 @@ def boards_verifier(keeper: Keeper) -> Verifying:
     return Verifying(keeper.sheets, keeper.counting, keeper.programmes, WALL)
 
 
-def verifier(db: Database, clock: Clock, boards: Verifying) -> Verifier:
+def verifier(db: Database, clock: Clock, boards: Verifying | None = None) -> Verifier:
     """What proves the ledger and all that is kept beside it."""
     totals, origins = MongoTotals(db, ID_PREFIX), MongoOrigins(db, ID_PREFIX)
-    upkeep = MongoDerivedTotals(db, totals, origins, MongoVouchers(db), boards.check_next)
+    check = boards.check_next if boards else None
+    upkeep = MongoDerivedTotals(db, totals, origins, MongoVouchers(db), check)
     return Verifier(MongoLedgerStore(db), clock, AuditedTotals(upkeep, audit_entries(db)))
 
 

@@ -1,4 +1,4 @@
-"""Reviews of the new flavours do a task, bring points and badges, and the card shows them."""
+"""Reviews of the new flavours do a task, bring points, badges and a place on the leaderboard."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -10,6 +10,8 @@ from tests.e2e.running_suite import until
 PLAY = """{ me { badges { code held done of }
   tasks { code done open steps { done of } reward { amount badge { code } } }
   streaks { code current inDays } } }"""
+BOARD = """{ leaderboard(code: "month_points") { complete
+  me { score around { mine member { maskedName } } } } }"""
 FLAVOURS = ("osmanthus_oolong", "lychee_jasmine", "sesame_latte")
 
 
@@ -41,3 +43,14 @@ async def test_three_reviews_do_the_task_and_two_visits_begin_a_streak(tea: Bran
     assert shown["streaks"] == [{"code": "store_days", "current": 2, "inDays": 1}]
     # 10 for each of three reviews, 5 for each step and 30 for the whole.
     await person.followed(points=75)
+    # The month's leaderboard counts the same points, whoever else has a place on it.
+    board = await until(
+        lambda: person.front.ask(BOARD),
+        lambda told: (
+            told["leaderboard"]["complete"]
+            and told["leaderboard"]["me"]
+            and told["leaderboard"]["me"]["score"] == 75
+        ),
+    )
+    (own,) = [each for each in board["leaderboard"]["me"]["around"] if each["mine"]]
+    assert own["member"]["maskedName"]

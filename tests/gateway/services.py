@@ -28,6 +28,7 @@ from tessera.points.v1 import (
     coupons_pb2_grpc,
     earning_pb2_grpc,
     grants_pb2_grpc,
+    leaderboards_pb2_grpc,
     ledger_pb2_grpc,
     lotteries_pb2_grpc,
     refunds_pb2_grpc,
@@ -54,6 +55,7 @@ from tests.gateway.fake_backend import (
 )
 from tests.gateway.feedback_server import BusinessHours, FeedbackEvents, FeedbackItems
 from tests.gateway.lifecycle_server import Lifecycle
+from tests.gateway.leaderboards_server import Leaderboards
 from tests.gateway.lotteries_server import Lotteries
 from tests.gateway.members_server import (
     Activities,
@@ -133,6 +135,8 @@ class Servers:
             coupons_pb2_grpc.add_CouponsServicer_to_server(Coupons(self.backend), server)
             grants_pb2_grpc.add_GrantsServicer_to_server(Grants(self.backend), server)
             lotteries_pb2_grpc.add_LotteriesServicer_to_server(Lotteries(self.backend), server)
+            boards = Leaderboards(self.backend)
+            leaderboards_pb2_grpc.add_LeaderboardsServicer_to_server(boards, server)
             vouchers_pb2_grpc.add_VouchersServicer_to_server(Vouchers(self.backend), server)
             earning_pb2_grpc.add_EarningServicer_to_server(Earning(self.backend), server)  # type: ignore[abstract]
             statements_pb2_grpc.add_StatementsServicer_to_server(Statements(self.backend), server)

@@ -24,6 +24,7 @@ from tessera.points.v1 import (
     coupons_pb2,
     earning_pb2,
     grants_pb2,
+    leaderboards_pb2,
     lotteries_pb2,
     refunds_pb2,
     rewards_pb2,
@@ -106,6 +107,10 @@ def sound(number: int) -> Iterator[Message]:
         request_id=f"g{number}", member_id="mem_ann", coupon_type="birthday", reason="cup spilt"
     )
     yield grants_pb2.GrantRequest(grants=[gift])
+    yield leaderboards_pb2.GetLeaderboardRequest(
+        code="month_points", period="2026-03", top=3, member_id="mem_ann", around=2
+    )
+    yield leaderboards_pb2.ListLeaderboardsRequest(page_size=2)
     yield lotteries_pb2.GetLotteryRequest(code="check_in", member_id="mem_ann")
     yield lotteries_pb2.ListLotteriesRequest(page_size=2)
     yield lotteries_pb2.DrawLotteryRequest(

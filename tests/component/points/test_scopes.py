@@ -29,6 +29,8 @@ ASKED = {
     "Earning.PreviewAward": "orders:read",
     "Grants.Grant": "coupons:write",
     "Gifts.GivePoints": "points:write",
+    "Leaderboards.GetLeaderboard": "points:read",
+    "Leaderboards.ListLeaderboards": "points:read",
     "Ledger.BatchCreatePostings": "points:write",
     "Ledger.CreatePosting": "points:write",
     "Ledger.GetBalances": "points:read",

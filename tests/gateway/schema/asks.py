@@ -47,6 +47,10 @@ ASKS: dict[str, Ask] = {
     "Query.budgets": Ask("{ budgets { edges { node { limit issued } } } }"),
     "Query.lottery": Ask(f'{{ lottery(code: "spring", memberId: "{MEMBER}") {{ code }} }}'),
     "Query.lotteries": Ask("{ lotteries { edges { node { code } } } }"),
+    "Query.leaderboard": Ask(
+        f'{{ leaderboard(code: "spring", memberId: "{MEMBER}") {{ entries {{ memberId }} }} }}'
+    ),
+    "Query.leaderboards": Ask("{ leaderboards { edges { node { code } } } }"),
     "Query.draws": Ask(f'{{ draws(memberId: "{MEMBER}") {{ edges {{ node {{ id }} }} }} }}'),
     "Query.lotteryOdds": Ask('{ lotteryOdds(code: "spring") { code } }'),
     "Query.lotterySeeds": Ask('{ lotterySeeds(code: "spring") { edges { node { day } } } }'),

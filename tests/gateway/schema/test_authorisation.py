@@ -69,6 +69,7 @@ def test_what_is_for_the_team_is_never_a_member_s_to_select() -> None:
         *("Moment.actor", "Moment.note", "Feedback.team", "Feedback.assignee"),
         *("ConsentDeclaration.recordedBy", "ConsentDeclaration.reason"),
         *("Member.origin", "Store.labels", "BusinessHours.unknownYears"),
+        "LeaderboardEntry.memberId",
     }
 
 
@@ -97,6 +98,7 @@ PUBLIC = (
 )
 OWN = (
     *("Query.me", "Query.viewer", "Query.lotteries", "Query.businessHours"),
+    "Query.leaderboards",
     *("Mutation.requestUpload", "Mutation.givePoints", *PUBLIC),
 )
 """They name nobody: it is always the caller's, or everyone's."""
