@@ -216,6 +216,12 @@ export type KnownCode =
   | "NO_LOTTERY_TICKET"
   /** No draw is possible now: an operator must restore the key of the lotteries. */
   | "LOTTERY_SEED_UNAVAILABLE"
+  /** No such leaderboard: choose one of the brand's. */
+  | "LEADERBOARD_NOT_FOUND"
+  /** This leaderboard has no such period, or keeps it no longer: choose a later one, or leave it out. */
+  | "LEADERBOARD_PERIOD_INVALID"
+  /** Name a store for a leaderboard of stores, and none for one of the brand. */
+  | "LEADERBOARD_STORE_INVALID"
   /** All of this day, week or month are taken: try again when the next one begins. */
   | "REWARD_ALL_TAKEN"
   /** Not enough of the asset named: earn more of it first. */

@@ -209,6 +209,18 @@ export type Language =
   | 'ZH'
   | '%future added value';
 
+/** The length of a leaderboard's periods. */
+export type LeaderboardPer =
+  /** A day in the brand's time zone. */
+  | 'DAY'
+  /** A calendar month. */
+  | 'MONTH'
+  /** A season that the programme names. */
+  | 'SEASON'
+  /** A week from Monday to Sunday. */
+  | 'WEEK'
+  | '%future added value';
+
 /** A missed day that a make-up card fills. */
 export type MakeUpCheckInInput = {
   /** The day to fill: one of `Member.checkIns.days` that is not checked in. */
@@ -680,6 +692,22 @@ export type GivePointsMutationVariables = Exact<{
 
 export type GivePointsMutation = { readonly givePoints: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly gift: { readonly id: string, readonly receiverId: string, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number, readonly at: string } | null, readonly points: { readonly posted: number, readonly available: number, readonly pending: number } | null } | null };
 
+export type LeaderboardsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type LeaderboardsQuery = { readonly leaderboards: { readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string | null, readonly per: LeaderboardPer, readonly byStore: boolean } }> } | null };
+
+export type LeaderboardQueryVariables = Exact<{
+  code: string;
+  period?: string | null | undefined;
+  storeId?: string | null | undefined;
+}>;
+
+
+export type LeaderboardQuery = { readonly leaderboard: { readonly members: number, readonly asOf: string | null, readonly complete: boolean, readonly period: { readonly code: string, readonly name: string | null, readonly firstDay: string, readonly lastDay: string, readonly over: boolean }, readonly entries: ReadonlyArray<{ readonly rank: number, readonly score: number, readonly mine: boolean, readonly member: { readonly maskedName: string | null } | null }>, readonly me: { readonly rank: number, readonly score: number, readonly around: ReadonlyArray<{ readonly rank: number, readonly score: number, readonly mine: boolean, readonly member: { readonly maskedName: string | null } | null }> } | null } | null };
+
+export type LeaderboardPlaceFragment = { readonly rank: number, readonly score: number, readonly mine: boolean, readonly member: { readonly maskedName: string | null } | null };
+
 export type OwnProfileQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -885,6 +913,16 @@ fragment Told on Feedback {
     message
   }
 }`, {"fragmentName":"Taken"}) as unknown as TypedDocumentString<TakenFragment, unknown>;
+export const LeaderboardPlaceFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment LeaderboardPlace on LeaderboardEntry {
+  rank
+  score
+  mine
+  member {
+    maskedName
+  }
+}
+    `, {"fragmentName":"LeaderboardPlace"}) as unknown as TypedDocumentString<LeaderboardPlaceFragment, unknown>;
 export const ToldProfileFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment ToldProfile on Profile {
   name
@@ -1640,6 +1678,59 @@ export const GivePointsDocument = /*#__PURE__*/ new TypedDocumentString(`
     en
   }
 }`, {"id":"497767e906a24634566bbf92f6feb0a832adc0b61fac06dae4c3c8e67f525e74"}) as unknown as TypedDocumentString<GivePointsMutation, GivePointsMutationVariables>;
+export const LeaderboardsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Leaderboards {
+  leaderboards {
+    edges {
+      node {
+        code
+        name
+        per
+        byStore
+      }
+    }
+  }
+}
+    `, {"id":"17e409e6c2f36864fdcb74bcc3242a110caf5adb39f9268b90351b3cddd25682"}) as unknown as TypedDocumentString<LeaderboardsQuery, LeaderboardsQueryVariables>;
+export const LeaderboardDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Leaderboard($code: String!, $period: String, $storeId: String) {
+  leaderboard(
+    code: $code
+    period: $period
+    storeId: $storeId
+    first: 20
+    around: 2
+  ) {
+    period {
+      code
+      name
+      firstDay
+      lastDay
+      over
+    }
+    entries {
+      ...LeaderboardPlace
+    }
+    members
+    me {
+      rank
+      score
+      around {
+        ...LeaderboardPlace
+      }
+    }
+    asOf
+    complete
+  }
+}
+    fragment LeaderboardPlace on LeaderboardEntry {
+  rank
+  score
+  mine
+  member {
+    maskedName
+  }
+}`, {"id":"5ee64c4ed19ce7de202fcedfba0dda30a58f3c4e791bd7552bd2a73bd4199c20"}) as unknown as TypedDocumentString<LeaderboardQuery, LeaderboardQueryVariables>;
 export const OwnProfileDocument = /*#__PURE__*/ new TypedDocumentString(`
     query OwnProfile {
   me {

@@ -249,6 +249,12 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The member has fewer tickets than a draw takes. Metadata: asset, available, needed."""
     ERROR_REASON_LOTTERY_SEED_UNAVAILABLE: _ErrorReason.ValueType  # 294
     """The key that seals the seeds of lotteries is missing, or is another one than that which sealed this day's. Nothing was drawn."""
+    ERROR_REASON_LEADERBOARD_NOT_FOUND: _ErrorReason.ValueType  # 297
+    """The programme in force has no leaderboard of this code. Metadata: code."""
+    ERROR_REASON_LEADERBOARD_PERIOD_INVALID: _ErrorReason.ValueType  # 298
+    """Not a period of this leaderboard, or one that is no longer kept. Metadata: per, and oldest, the first day that is still kept."""
+    ERROR_REASON_LEADERBOARD_STORE_INVALID: _ErrorReason.ValueType  # 299
+    """A leaderboard of stores needs a store, and one of the brand takes none. Metadata: by_store."""
     ERROR_REASON_REWARD_ALL_TAKEN: _ErrorReason.ValueType  # 266
     """All members together have redeemed the reward as often as its limit for all allows in a period. Metadata: limit, period."""
     ERROR_REASON_INSUFFICIENT_ASSET: _ErrorReason.ValueType  # 267
@@ -485,6 +491,12 @@ ERROR_REASON_NO_LOTTERY_TICKET: ErrorReason.ValueType  # 293
 """The member has fewer tickets than a draw takes. Metadata: asset, available, needed."""
 ERROR_REASON_LOTTERY_SEED_UNAVAILABLE: ErrorReason.ValueType  # 294
 """The key that seals the seeds of lotteries is missing, or is another one than that which sealed this day's. Nothing was drawn."""
+ERROR_REASON_LEADERBOARD_NOT_FOUND: ErrorReason.ValueType  # 297
+"""The programme in force has no leaderboard of this code. Metadata: code."""
+ERROR_REASON_LEADERBOARD_PERIOD_INVALID: ErrorReason.ValueType  # 298
+"""Not a period of this leaderboard, or one that is no longer kept. Metadata: per, and oldest, the first day that is still kept."""
+ERROR_REASON_LEADERBOARD_STORE_INVALID: ErrorReason.ValueType  # 299
+"""A leaderboard of stores needs a store, and one of the brand takes none. Metadata: by_store."""
 ERROR_REASON_REWARD_ALL_TAKEN: ErrorReason.ValueType  # 266
 """All members together have redeemed the reward as often as its limit for all allows in a period. Metadata: limit, period."""
 ERROR_REASON_INSUFFICIENT_ASSET: ErrorReason.ValueType  # 267
