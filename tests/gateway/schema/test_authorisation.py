@@ -69,7 +69,7 @@ def test_what_is_for_the_team_is_never_a_member_s_to_select() -> None:
         *("Moment.actor", "Moment.note", "Feedback.team", "Feedback.assignee"),
         *("ConsentDeclaration.recordedBy", "ConsentDeclaration.reason"),
         *("Member.origin", "Store.labels", "BusinessHours.unknownYears"),
-        "LeaderboardEntry.memberId",
+        *("LeaderboardEntry.memberId", "MemberTag.setBy"),
     }
 
 
