@@ -54,8 +54,8 @@ from tests.gateway.fake_backend import (
     wallet,
 )
 from tests.gateway.feedback_server import BusinessHours, FeedbackEvents, FeedbackItems
-from tests.gateway.lifecycle_server import Lifecycle
 from tests.gateway.leaderboards_server import Leaderboards
+from tests.gateway.lifecycle_server import Lifecycle
 from tests.gateway.lotteries_server import Lotteries
 from tests.gateway.members_server import (
     Activities,
