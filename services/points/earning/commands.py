@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -195,22 +196,23 @@ class _Plans:
     async def read(self, activities: Iterable[Activity]) -> None:
         rules = earning_rules(self._programme)
         judged = [a for a in activities if rules.rules_on(a.type)]
-        brand = self._programme.brand
-        if judged:
-            members = {activity.member_id for activity in judged}
-            self._standings = await self._ctx.standings.standings(brand, members)
+        if not judged:
+            return
+        brand, ctx = self._programme.brand, self._ctx
+        members = {activity.member_id for activity in judged}
         orders = {a.order_key for a in judged if a.order is not None}
-        if orders and self._programme.takes_baskets:
-            found = await self._ctx.ledger.records(brand, PAID_ORDER, orders)
-            self._paid = {key: one.value for key, one in found.items()}
-        if rules.names_stores:
-            stores = {activity.store_id for activity in judged if activity.store_id}
-            self._stores = await self._ctx.stores.known(brand, stores)
+        stores = {activity.store_id for activity in judged if activity.store_id}
         budgets = {budget for a in judged for budget in rules.budgets_on(a.type)}
-        self._left = await budgets_left(self._ctx, brand, budgets)
         names = {name for a in judged for name in cap_uses_needed(a, self._programme)}
-        if names:
-            self._caps = await self._ctx.ledger.records(brand, CAP, names)
+        # At once: what stands in one collection is one read, with what other calls ask meanwhile.
+        self._standings, paid, self._stores, self._left, self._caps = await asyncio.gather(
+            ctx.standings.standings(brand, members),
+            ctx.ledger.records(brand, PAID_ORDER, orders if self._programme.takes_baskets else ()),
+            ctx.stores.known(brand, stores if rules.names_stores else ()),
+            budgets_left(ctx, brand, budgets),
+            ctx.ledger.records(brand, CAP, names),
+        )
+        self._paid = {key: one.value for key, one in paid.items()}
 
     def has_budgets(self, activity: Activity) -> bool:
         """Whether the rules on such activities may have given something that they no longer do."""

@@ -7,7 +7,7 @@ writer plans anew.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -199,18 +199,21 @@ class _Found:
 
 
 async def _read(ctx: PointsContext, brand: str, refunds: Sequence[Activity]) -> _Found:
-    orders = await ctx.ledger.records(brand, ORDER, {r.order_key for r in refunds})
+    keys = {refund.order_key for refund in refunds}
+    orders, baskets = await asyncio.gather(
+        ctx.ledger.records(brand, ORDER, keys), _baskets(ctx, brand, keys)
+    )
     kept = [known.value for known in orders.values()]
     names = {(k.member_id, award.asset) for k in kept for award in k.awards}
     accounts = await ctx.ledger.account_state(brand, names) if names else {}
-    return _Found(orders, accounts, await _baskets(ctx, brand, orders))
+    return _Found(orders, accounts, baskets)
 
 
 async def _baskets(
-    ctx: PointsContext, brand: str, orders: Mapping[str, Versioned[KeptOrder]]
+    ctx: PointsContext, brand: str, order_keys: Collection[str]
 ) -> dict[str, Basket]:
-    """The baskets of `orders` with their coupons and lots; one read where there are none."""
-    found = await baskets_of_orders(ctx, brand, orders)
+    """The baskets of orders with their coupons and lots; one read where there are none."""
+    found = await baskets_of_orders(ctx, brand, order_keys)
     if not found:
         return {}
     used = {quoted.coupon_id for one in found.values() for quoted in one.value.quote.coupons}

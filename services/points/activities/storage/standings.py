@@ -13,6 +13,7 @@ from collections import OrderedDict
 from collections.abc import Collection, Mapping, Sequence
 
 from services.common.mongo import ASCENDING, Database, Document, UpdateOne
+from services.common.shared_reads import SharedReads
 from services.points.activities.domain.member_facts import FactsChanged
 from services.points.activities.domain.standing import (
     HISTORY_MAX,
@@ -39,11 +40,12 @@ class MongoStandingStore:
 
     def __init__(self, db: Database) -> None:
         self._members = db[MEMBERS]
+        self._shared = SharedReads(self._members)
         self._known: OrderedDict[str, None] = OrderedDict()
 
     async def standings(self, brand: str, member_ids: Collection[str]) -> Mapping[str, Standing]:
         keys = [_key(brand, member_id) for member_id in member_ids]
-        found = await self._members.find({"_id": {"$in": keys}}).to_list(len(keys))
+        found = await self._shared.by_id(keys)
         return {document["member_id"]: _from_document(document) for document in found}
 
     async def standings_after(self, brand: str, after: str, size: int) -> Sequence[Standing]:

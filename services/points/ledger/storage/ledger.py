@@ -19,6 +19,7 @@ from services.common.mongo import (
     Document,
     OperationFailure,
 )
+from services.common.shared_reads import SharedReads
 from services.points.ledger.domain.account import Account, AccountKey
 from services.points.ledger.domain.batch import (
     ALWAYS,
@@ -64,6 +65,8 @@ class MongoLedgerStore:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        names = (ACCOUNTS, RECORDS, POSTINGS)
+        self._shared = {name: SharedReads(db[name]) for name in names}
 
     async def load(self, needs: Needs) -> State:
         """What is there of `needs`, as committed."""
@@ -301,8 +304,7 @@ class MongoLedgerStore:
         return found
 
     async def _by_id(self, name: str, ids: Any) -> list[Document]:
-        wanted = list(ids)
-        return await self._all(name, {"_id": {"$in": wanted}}, len(wanted))
+        return await self._shared[name].by_id(list(ids))
 
     async def _all(self, name: str, wanted: Document, most: int) -> list[Document]:
         # In one batch, which is one round trip.

@@ -61,6 +61,11 @@ class Chain:
             return None
         return Window(enrolled_on, enrolled_on + timedelta(days=self.days_after_enrolment - 1))
 
+    def counts_on(self, day: date, enrolled_on: date | None) -> bool:
+        """True where an activity of `day` counts, as far as days go."""
+        days = self.days(enrolled_on)
+        return days is not None and days.contains(day)
+
     def steps_on(self, type_: ActivityType) -> tuple[Step, ...]:
         return tuple(step for step in self.steps if step.on is type_)
 

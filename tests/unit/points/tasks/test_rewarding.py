@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -125,6 +126,25 @@ async def test_nothing_counts_before_the_enrolment_is_known_and_its_event_makes_
     assert await balance(ctx) == 0
     await tell(ctx, MemberEnrolled("tea", "mem_ada", NOON), review, review)
     assert await balance(ctx) == 5
+
+
+async def test_an_activity_of_a_day_that_counts_for_no_chain_costs_no_look_at_its_order(
+    ctx: PointsContext,
+) -> None:
+    await publish(ctx, tasks=[chain(step("a", "review"), window={"days_after_enrolment": 7})])
+    asked = []
+
+    async def ask(_: PointsContext, activity: Activity) -> bool:
+        asked.append(activity)
+        return False
+
+    review = did(ActivityType.REVIEW, 1)
+    late = replace(review, event_id="late", occurred_at=review.occurred_at + timedelta(days=7))
+    await tell(ctx, MemberEnrolled("tea", "mem_ada", NOON))
+    await count_for_tasks(ctx, late, activity_facts, ask)
+    assert asked == []
+    await count_for_tasks(ctx, review, activity_facts, ask)
+    assert asked == [review]
 
 
 async def test_twenty_repeats_at_once_give_a_reward_once(ctx: PointsContext) -> None:
