@@ -1,15 +1,19 @@
 """Feedback's storage in memory, held to the same contract suite as the one on MongoDB."""
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from services.common.errors import Refusal
 from services.common.idempotency import check_request_id
 from services.feedback.fact_store.domain import NOTHING_TOLD, FactsChanged, ToldFacts
-from services.feedback.items.domain.item import EVERYTHING, Feedback, Only
+from services.feedback.items.commands.store import Look
+from services.feedback.items.domain.item import EVERYTHING, Alert, Feedback, Only
 from services.feedback.items.domain.queue import OPEN, WHOLE_QUEUE, QueueOnly, place_of
 from services.feedback.items.domain.states import State
 from services.feedback.programme.domain import Publication
+from services.feedback.timers.domain import Timer
 
 
 class FakeItems:
@@ -69,6 +73,9 @@ class FakeFeedbackStore:
         self._brands: dict[str, dict[str, Feedback]] = {}
         self._answers: dict[tuple[str, str], tuple[bytes, Feedback]] = {}
         self.published: list[tuple[str, Feedback]] = []
+        self.alerts: list[tuple[str, Alert]] = []
+        """Of each event by a clock: the item's id, and what is new."""
+        self.timers: dict[str, Timer] = {}
 
     async def once(
         self,
@@ -93,9 +100,39 @@ class FakeFeedbackStore:
         items = FakeItems(self._of(brand))
         changed = await change(items)
         for item in items.written:
-            self._of(brand)[item.id] = item
+            self._keep(brand, item)
             self.published.append((brand, item))
         return changed
+
+    def _keep(self, brand: str, item: Feedback) -> None:
+        # Waking is no field of a kept item, as in documents: the timer has it.
+        self._of(brand)[item.id] = replace(item, wake_at=None)
+        timer = Timer(brand, "clock", item.id, item.wake_at or item.created_at)
+        self.timers.pop(timer.id, None)
+        if item.wake_at is not None:
+            self.timers[timer.id] = timer
+
+    async def fire(self, timers: Sequence[Timer], look: Look) -> list[Timer]:
+        taken = [timer for timer in timers if self.timers.get(timer.id) == timer]
+        found = [(each, self._of(each.brand).get(each.key)) for each in taken]
+        # All or nothing: what raises has taken no timer.
+        looked = [(each, item, *look(each.brand, item)) for each, item in found if item]
+        for timer in taken:
+            del self.timers[timer.id]
+        for timer, before, item, alerts in looked:
+            self._keep(timer.brand, item)
+            if alerts or before.level != item.level:
+                self.published.append((timer.brand, item))
+                self.alerts += [(item.id, alert) for alert in alerts]
+        return taken
+
+    async def due(self, kinds: Collection[str], now: datetime, limit: int) -> list[Timer]:
+        due = [each for each in self.timers.values() if each.kind in kinds and each.due <= now]
+        return sorted(due, key=lambda timer: timer.due)[:limit]
+
+    async def postpone(self, timer: Timer, until: datetime) -> None:
+        if self.timers.get(timer.id) == timer:
+            self.timers[timer.id] = replace(timer, due=until, tries=timer.tries + 1)
 
     async def find(self, brand: str, feedback_id: str) -> Feedback | None:
         return self._of(brand).get(feedback_id)

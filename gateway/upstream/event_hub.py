@@ -269,5 +269,6 @@ def _feedback_moved(
 ) -> Iterable[tuple[Topic, feedback_pb2.Event]]:
     for event in response.events:
         yield (event.brand, WHOLE_BRAND), event
-        if event.member_id:
+        # What clocks did is for the team: members see no difference.
+        if event.member_id and not event.by_clock:
             yield (event.brand, event.member_id), event

@@ -41,15 +41,19 @@ from services.feedback.items.api.events import EventsServicer
 from services.feedback.items.api.feedback_items import FeedbackItemsServicer
 from services.feedback.items.api.messages import FeedbackWire
 from services.feedback.items.commands.context import FeedbackContext
+from services.feedback.items.commands.keep_clocks import keep_clocks
 from services.feedback.items.commands.route_feedback import RoutingJob
 from services.feedback.items.domain.member_messages import member_messages
-from services.feedback.items.storage.items import INDEXES, MongoFeedbackStore
+from services.feedback.items.storage.items import CLOCK_TIMER, INDEXES, MongoFeedbackStore
 from services.feedback.items.storage.renewal import renew_items
 from services.feedback.programme.api import MEMBER_EVENT, follow_members
 from services.feedback.programme.commands import Programmes
 from services.feedback.programme.domain import Parse
 from services.feedback.programme.storage import MongoProgrammeStore
 from services.feedback.routing.domain.routing import routing_rules
+from services.feedback.timers.commands import TimerJob
+from services.feedback.timers.storage import INDEXES as TIMER_INDEXES
+from services.feedback.timers.storage import MongoTimers
 from tessera.audit.v1 import audit_pb2_grpc
 from tessera.feedback.v1 import (
     business_hours_pb2,
@@ -96,6 +100,7 @@ async def migrate(db: Database) -> None:
     requests = {idempotency.COLLECTION: [IndexModel([("_id", ASCENDING)])]}
     indexes = {
         **INDEXES,
+        **TIMER_INDEXES,
         **FAILURE_INDEXES,
         **dead_letters.INDEXES,
         **Feed(db).indexes(),
@@ -154,6 +159,7 @@ def wire(
     items = FeedbackItemsServicer(ctx, pagination.secret(settings.keys_dir, NAME))
     hours = BusinessHoursServicer(programmes, clock)
     routing = RoutingJob(ctx)
+    timers = TimerJob(MongoTimers(db), {CLOCK_TIMER: partial(keep_clocks, ctx)}, clock)
     failing = FailingConditions(db, partial(conditions_in_force, programmes), clock)
     stub = events_pb2_grpc.EventsStub(members)
     follower = Follower(
@@ -173,7 +179,7 @@ def wire(
             partial(feedback_pb2_grpc.add_EventsServicer_to_server, EventsServicer(feed)),
             partial(conditions_pb2_grpc.add_ConditionsServicer_to_server, ConditionsApi(failing)),
         ],
-        background=[follower.run, routing.run, failing.run],
+        background=[follower.run, routing.run, timers.run, failing.run],
         ready=readiness(db, clock),
         proto_services=PROTO_SERVICES,
         revocations=revocations(members),

@@ -47,6 +47,14 @@ WISHES = [
     Wish("replyFeedback", ITEM, {"message": "你好"}, True, "submitFeedback", "feedbackId"),
     Wish("moveFeedback", ITEM, {"state": "RESOLVED"}, True, "submitFeedback", "feedbackId"),
     Wish(
+        "rerouteFeedback",
+        ITEM,
+        {"priority": "URGENT", "team": "quality"},
+        True,
+        "submitFeedback",
+        "feedbackId",
+    ),
+    Wish(
         "confirmFeedback",
         ITEM,
         {},

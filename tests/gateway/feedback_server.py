@@ -90,6 +90,15 @@ class FeedbackItems(feedback_pb2_grpc.FeedbackItemsServicer):
         item.state = request.state
         return feedback_pb2.MoveFeedbackResponse(feedback=item)
 
+    async def RerouteFeedback(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("RerouteFeedback", request, context)
+        item = feedback_item(member_id(2), 1)
+        item.category, item.priority, item.team = request.category, request.priority, request.team
+        clock = item.clocks.add(kind=feedback_pb2.CLOCK_KIND_RESOLUTION, left_seconds=5400)
+        clock.due_time.FromJsonString("2026-11-30T13:00:00Z")
+        clock.in_business_hours = True
+        return feedback_pb2.RerouteFeedbackResponse(feedback=item)
+
     async def ReplyFeedback(self, request: Any, context: Any) -> Any:
         await self.backend.enter("ReplyFeedback", request, context)
         return feedback_pb2.ReplyFeedbackResponse(feedback=feedback_item(member_id(2), 1))

@@ -70,6 +70,7 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
     "confirmFeedback": _MOVED,
     "reopenFeedback": _MOVED,
     "moveFeedback": _MOVED,
+    "rerouteFeedback": (*_ANY, "FEEDBACK_NOT_FOUND", "TOO_MANY"),
     "replyFeedback": (*_ANY, "FEEDBACK_NOT_FOUND", "TOO_MANY"),
     "adjustPoints": (
         *_ANY,

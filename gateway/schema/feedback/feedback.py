@@ -25,6 +25,7 @@ from gateway.schema.core.named import Named, NamedCode, named
 from gateway.schema.core.node import Node
 from gateway.schema.core.scalars import DateTime, Long, enum_value, instant, moment
 from gateway.schema.core.selections import Args, Inner
+from gateway.schema.feedback.clocks import FeedbackClock
 from gateway.schema.feedback.uploads import readable
 from gateway.upstream.batching import Need
 from gateway.upstream.loaders import FeedbackFilter
@@ -197,6 +198,28 @@ class Feedback(Node):
     assignee: str | None = read(
         lambda item: item.assignee or None,
         "The person who has the item; null to members, and when nobody has it.",
+        rule=Rule.HIDDEN_FROM_MEMBERS,
+    )
+
+    clocks: list[FeedbackClock] | None = read(
+        lambda item: list(item.clocks),
+        "What the team owes the member, with its due times; null to members.",
+        rule=Rule.HIDDEN_FROM_MEMBERS,
+        size=3,
+    )
+    escalation_level: int | None = read(
+        lambda item: item.escalation_level,
+        "How far its breach is escalated, from 1; 0 while nothing is late; null to members.",
+        rule=Rule.HIDDEN_FROM_MEMBERS,
+    )
+    escalated_to: str | None = read(
+        lambda item: item.escalated_to or None,
+        "The team that a breach was escalated to; null to members, and without one.",
+        rule=Rule.HIDDEN_FROM_MEMBERS,
+    )
+    first_responder: str | None = read(
+        lambda item: item.first_responder or None,
+        "The person who answered first; null to members, and before that.",
         rule=Rule.HIDDEN_FROM_MEMBERS,
     )
 

@@ -11,7 +11,7 @@ from gateway.schema.core.inputs import INPUT, member_id, optional, request_id, r
 from gateway.schema.core.payloads import Outcome, perform, replayed, user_errors
 from gateway.schema.core.refusals import mutation
 from gateway.schema.core.user_errors import UserError
-from gateway.schema.feedback.feedback import Feedback, FeedbackState
+from gateway.schema.feedback.feedback import Feedback, FeedbackState, Priority
 from gateway.schema.feedback.uploads import kept_attachments
 from gateway.upstream.clients import CHANNEL
 from services.common.errors import invalid
@@ -83,6 +83,22 @@ class MoveFeedbackInput:
     message: str | None = optional(
         "The words to the member, at most 1,000 characters; when left out, those of the programme."
     )
+
+
+@strawberry.input(description="Another place for an item, by a person who read it.")
+class RerouteFeedbackInput:
+    """Operators only."""
+
+    request_id: strawberry.ID = request_id()
+    feedback_id: strawberry.ID = _feedback_id()
+    category: str | None = optional(
+        "The category, a code of the programme, at most 64 characters; none when left out."
+    )
+    priority: Priority = required("The priority, by which the clocks run.")
+    team: str = required(
+        "The team, a code that the programme routes or escalates to, 1 to 64 characters."
+    )
+    note: str | None = optional("A note for the team, at most 1,000 characters.")
 
 
 @strawberry.type(description="The item after the mutation, or the reasons why that was refused.")
@@ -161,6 +177,25 @@ async def _move(context: RequestContext, input: Annotated[MoveFeedbackInput, INP
     return await perform(context, "moveFeedback", method, request, "feedback")
 
 
+async def _reroute(
+    context: RequestContext, input: Annotated[RerouteFeedbackInput, INPUT]
+) -> Outcome:
+    services = context.services
+
+    def request() -> feedback_pb2.RerouteFeedbackRequest:
+        return feedback_pb2.RerouteFeedbackRequest(
+            request_id=input.request_id,
+            feedback_id=plain_id("Feedback", input.feedback_id, "feedback_id"),
+            category=input.category or "",
+            priority=input.priority.value,
+            team=input.team,
+            note=input.note or "",
+        )
+
+    method = services.feedback.RerouteFeedback
+    return await perform(context, "rerouteFeedback", method, request, "feedback")
+
+
 async def _reply(context: RequestContext, input: Annotated[ReplyFeedbackInput, INPUT]) -> Outcome:
     services = context.services
 
@@ -206,4 +241,11 @@ class FeedbackMutations:
     )
     move_feedback: FeedbackPayload | None = mutation(
         "moveFeedback", _move, "Moves an item to another state. For operators.", rule=Rule.OPERATORS
+    )
+    reroute_feedback: FeedbackPayload | None = mutation(
+        "rerouteFeedback",
+        _reroute,
+        "Gives an item another category, priority and team; its clocks run as if it had had the new"
+        " priority from the beginning. For operators.",
+        rule=Rule.OPERATORS,
     )

@@ -8,6 +8,8 @@ item to another state; a *timeline entry* records one step, with a *note* for th
     taking in waits for nothing: without a programme an item stays NEW, and RoutingJob routes it
     an item, its event and the answer to its request id commit together or not at all
     a timeline only grows, and its last entry has the state of the item
+    an item has one timer, for the next thing that its clocks lead to; each alert is told once
+    an automatic receipt is no first response, and an item that no rule can judge goes to a person
     the resolution clock stands in WAITING, RESOLVED, CONFIRMED and CLOSED, and runs otherwise
-    members never see notes, assignees or which person of the team acted
+    members never see notes, clocks, assignees or which person of the team acted
 """

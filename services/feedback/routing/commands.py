@@ -6,7 +6,9 @@ from typing import Any
 from services.common.cel import Condition, compile_condition
 from services.common.telemetry import log
 from services.feedback.analysis.domain.taxonomy import issues_of, language_of, name_of, taxonomy
+from services.feedback.calendar.commands import business_hours
 from services.feedback.programme.domain import Programme
+from services.feedback.routing.domain.response_times import Priority, Terms
 from services.feedback.routing.domain.routing import NO_RULE, Routing, Rule, routing_rules
 
 NO_FACTS: Mapping[str, Any] = {}
@@ -44,6 +46,15 @@ def find_routing(
         issue_names=tuple(name_of(code, issues) for code in found),
         language=language_of(text, programme.language),
     )
+
+
+def terms_of(programme: Programme | None, priority: Priority | None) -> Terms:
+    """What `programme` sets now for items of `priority`; the usual without a programme."""
+    if programme is None:
+        return Terms()
+    rules = programme.section(routing_rules)
+    times = rules.times_of(priority or NO_RULE.priority)
+    return Terms(times, business_hours(programme), rules.steps)
 
 
 def _conditions(programme: Programme) -> list[tuple[Rule, Condition]]:

@@ -30,6 +30,15 @@ async def test_every_method_that_writes_leaves_an_entry(feedback: Feedback, db: 
             "feedback.FeedbackItems.ReplyFeedback": lambda: staff.ReplyFeedback(
                 pb.ReplyFeedbackRequest(request_id="r1", feedback_id=made[0], message="抱歉")
             ),
+            "feedback.FeedbackItems.RerouteFeedback": lambda: staff.RerouteFeedback(
+                pb.RerouteFeedbackRequest(
+                    request_id="t1",
+                    feedback_id=made[0],
+                    category="food_safety",
+                    priority=pb.PRIORITY_URGENT,
+                    team="quality",
+                )
+            ),
             "feedback.FeedbackItems.MoveFeedback": lambda: staff.MoveFeedback(
                 pb.MoveFeedbackRequest(
                     request_id="m1",

@@ -15,6 +15,7 @@ ASKED = {
     "FeedbackItems.ListFeedback": "feedback:read",
     "FeedbackItems.MoveFeedback": "feedback:write",
     "FeedbackItems.ReplyFeedback": "feedback:write",
+    "FeedbackItems.RerouteFeedback": "feedback:write",
     "FeedbackItems.SubmitFeedback": "feedback:write",
 }
 

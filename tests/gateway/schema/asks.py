@@ -121,6 +121,9 @@ ASKS: dict[str, Ask] = {
     "Mutation.confirmFeedback": _mutation("confirmFeedback", "MoveFeedback", ITEM),
     "Mutation.reopenFeedback": _mutation("reopenFeedback", "MoveFeedback", ITEM),
     "Mutation.replyFeedback": _mutation("replyFeedback", "", f'{ITEM}, message: "x"'),
+    "Mutation.rerouteFeedback": _mutation(
+        "rerouteFeedback", "", f'{ITEM}, priority: URGENT, team: "quality"'
+    ),
     "Mutation.moveFeedback": _mutation("moveFeedback", "", f"{ITEM}, state: RESOLVED"),
     "Mutation.adjustPoints": _mutation(
         "adjustPoints", "", f'memberId: "{MEMBER}", amount: 5, reason: "cup spilt"'

@@ -147,6 +147,28 @@ async def test_members_confirm_and_reopen_and_operators_move_and_reply(as_: As) 
     assert (await as_("operator").data(reply, words))["replyFeedback"]["feedback"]
 
 
+async def test_an_operator_reroutes_an_item_and_sees_its_clocks(as_: As) -> None:
+    query = """mutation($input: RerouteFeedbackInput!) { rerouteFeedback(input: $input) {
+      feedback { team priority category { code } escalationLevel clocks {
+        kind dueAt inBusinessHours leftSeconds standsSince lateSince lateReason } } } }"""
+    item = to_global("Feedback", f"fb_{member_id(2)}x1")
+    words = {"requestId": "r1", "feedbackId": item, "priority": "URGENT", "team": "quality"}
+    answer = await as_("operator").data(query, {"input": words})
+    feedback = answer["rerouteFeedback"]["feedback"]
+    assert (feedback["team"], feedback["priority"]) == ("quality", "URGENT")
+    assert feedback["clocks"] == [
+        {
+            "kind": "RESOLUTION",
+            "dueAt": "2026-11-30T13:00:00Z",
+            "inBusinessHours": True,
+            "leftSeconds": 5400,
+            "standsSince": None,
+            "lateSince": None,
+            "lateReason": None,
+        }
+    ]
+
+
 async def test_an_unexpected_failure_of_a_write_is_masked(as_: As, backend: FakeBackend) -> None:
     backend.failing["RedeemReward"] = lambda: RuntimeError("secret of the database")
     wish = {"input": {"requestId": "r1", "rewardCode": "reward_1"}}

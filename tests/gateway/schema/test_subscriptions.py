@@ -98,9 +98,14 @@ async def test_a_member_gets_changes_of_its_feedback(
     item = feedback_item(member_id(2), 1)
     item.timeline[0].time.CopyFrom(at(1))
     event = feedback_pb2.Event(id="evt_1", brand="tea", member_id=member_id(2), feedback=item)
+    # A breach of the team's is no change to the member.
+    late = feedback_pb2.Event(
+        id="evt_0", brand="tea", member_id=member_id(2), feedback=item, by_clock=True
+    )
+    late.feedback.state = feedback_pb2.FEEDBACK_STATE_NEW
     async with open_socket(url, token()) as socket:
         await subscribe(socket, gateway.hub.feedback, FEEDBACK)
-        backend.publish("feedback", feedback_pb2.WatchResponse(events=[event], token="t1"))
+        backend.publish("feedback", feedback_pb2.WatchResponse(events=[late, event], token="t1"))
         received = (await receive(socket))["payload"]["data"]["feedbackChanged"]
     assert received["feedback"]["state"] == "TRIAGED"
 

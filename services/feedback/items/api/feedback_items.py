@@ -15,8 +15,10 @@ from services.common.auth import (
 from services.common.errors import invalid
 from services.common.idempotency import fingerprint
 from services.common.interceptors import ServicerContext
+from services.feedback.calendar.commands import business_hours
 from services.feedback.items.api import messages
 from services.feedback.items.api.access import actor_of, item_for
+from services.feedback.items.api.clocks import tell_time_left
 from services.feedback.items.commands.context import FeedbackContext
 from services.feedback.items.commands.move_feedback import move_feedback
 from services.feedback.items.commands.read_feedback import (
@@ -27,9 +29,10 @@ from services.feedback.items.commands.read_feedback import (
     newest_of_members,
 )
 from services.feedback.items.commands.reply_feedback import reply_feedback
+from services.feedback.items.commands.reroute_feedback import Place, reroute_feedback
 from services.feedback.items.commands.store import Request
 from services.feedback.items.commands.submit_feedback import submit_feedback
-from services.feedback.items.domain.item import Move, Only
+from services.feedback.items.domain.item import Feedback, Move, Only
 from services.feedback.items.domain.queue import QueueOnly
 from tessera.feedback.v1 import feedback_pb2 as pb
 from tessera.feedback.v1 import feedback_pb2_grpc as pb_grpc
@@ -42,6 +45,15 @@ class FeedbackItemsServicer(pb_grpc.FeedbackItemsServicer):
         self._ctx = ctx
         self._page_secret = page_secret
 
+    async def _shown(self, caller: Caller, item: Feedback) -> pb.Feedback:
+        """The item as `caller` may see it, with the time that its clocks have left now."""
+        message = messages.message_for(caller, item)
+        if message.clocks:
+            programme = await self._ctx.programmes.of(brand_of(caller))
+            hours = None if programme is None else business_hours(programme)
+            tell_time_left(message, hours, self._ctx.clock.now())
+        return message
+
     async def SubmitFeedback(
         self, request: pb.SubmitFeedbackRequest, context: ServicerContext
     ) -> pb.SubmitFeedbackResponse:
@@ -50,7 +62,7 @@ class FeedbackItemsServicer(pb_grpc.FeedbackItemsServicer):
         request = _on_behalf(caller, request)
         write = _write(caller, request.request_id, request)
         answer = await submit_feedback(self._ctx, write, messages.submission_of(request))
-        item = messages.message_for(caller, answer.item)
+        item = await self._shown(caller, answer.item)
         return pb.SubmitFeedbackResponse(feedback=item, replayed=answer.replayed)
 
     async def GetFeedback(
@@ -58,7 +70,7 @@ class FeedbackItemsServicer(pb_grpc.FeedbackItemsServicer):
     ) -> pb.GetFeedbackResponse:
         caller = current_caller()
         item = await item_for(self._ctx, caller, request.feedback_id)
-        return pb.GetFeedbackResponse(feedback=messages.message_for(caller, item))
+        return pb.GetFeedbackResponse(feedback=await self._shown(caller, item))
 
     async def ListFeedback(
         self, request: pb.ListFeedbackRequest, context: ServicerContext
@@ -83,7 +95,7 @@ class FeedbackItemsServicer(pb_grpc.FeedbackItemsServicer):
         asked = QueueRequest(brand_of(caller), size, states, request.team, after, only)
         page = await list_feedback(self._ctx, asked)
         response = pb.ListFeedbackResponse(
-            feedback=[messages.message_for(caller, item) for item in page.items]
+            feedback=[await self._shown(caller, item) for item in page.items]
         )
         if page.next_position:
             response.next_page_token = pagination.encode_token(
@@ -116,7 +128,7 @@ class FeedbackItemsServicer(pb_grpc.FeedbackItemsServicer):
             members=[
                 pb.MemberFeedback(
                     member_id=member_id,
-                    feedback=[messages.message_for(caller, item) for item in newest.items],
+                    feedback=[await self._shown(caller, item) for item in newest.items],
                     has_more=newest.has_more,
                 )
                 for member_id, newest in found.items()
@@ -138,8 +150,20 @@ class FeedbackItemsServicer(pb_grpc.FeedbackItemsServicer):
         )
         write = _write(caller, request.request_id, request)
         answer = await move_feedback(self._ctx, write, request.feedback_id, move)
-        item = messages.message_for(caller, answer.item)
+        item = await self._shown(caller, answer.item)
         return pb.MoveFeedbackResponse(feedback=item, replayed=answer.replayed)
+
+    async def RerouteFeedback(
+        self, request: pb.RerouteFeedbackRequest, context: ServicerContext
+    ) -> pb.RerouteFeedbackResponse:
+        caller = require_role(current_caller(), Role.OPERATOR)
+        await item_for(self._ctx, caller, request.feedback_id)
+        priority = messages.priority_of(request.priority, "priority")
+        place = Place(request.category, priority, request.team, request.note)
+        write = _write(caller, request.request_id, request)
+        answer = await reroute_feedback(self._ctx, write, request.feedback_id, place)
+        item = await self._shown(caller, answer.item)
+        return pb.RerouteFeedbackResponse(feedback=item, replayed=answer.replayed)
 
     async def ReplyFeedback(
         self, request: pb.ReplyFeedbackRequest, context: ServicerContext
@@ -148,7 +172,7 @@ class FeedbackItemsServicer(pb_grpc.FeedbackItemsServicer):
         await item_for(self._ctx, caller, request.feedback_id)
         write = _write(caller, request.request_id, request)
         answer = await reply_feedback(self._ctx, write, request.feedback_id, request.message)
-        item = messages.message_for(caller, answer.item)
+        item = await self._shown(caller, answer.item)
         return pb.ReplyFeedbackResponse(feedback=item, replayed=answer.replayed)
 
 

@@ -1,15 +1,22 @@
 """An item as a message and back."""
 
-from collections.abc import Iterable
-from datetime import UTC, datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import cast
 
 from google.protobuf.message import Message
-from google.protobuf.timestamp_pb2 import Timestamp
 
 from services.common.auth import Caller, Role, require_channel
 from services.common.errors import invalid
+from services.feedback.items.api.clocks import (
+    alert_message,
+    clock_messages,
+    instant,
+    restored,
+    timestamp,
+)
 from services.feedback.items.domain.item import (
+    Alert,
     Feedback,
     Submission,
     TimelineEntry,
@@ -42,21 +49,40 @@ class FeedbackWire:
     def from_answer(self, answer: Message) -> Feedback:
         return from_message(cast("pb.Feedback", answer))
 
-    def event(self, event_id: str, brand: str, at: datetime, item: Feedback) -> bytes:
+    def event(
+        self,
+        event_id: str,
+        brand: str,
+        at: datetime,
+        item: Feedback,
+        alerts: Sequence[Alert] = (),
+        *,
+        by_clock: bool = False,
+    ) -> bytes:
         event = pb.Event(
             id=event_id,
             brand=brand,
             member_id=item.member_id,
-            record_time=_timestamp(at),
-            feedback=to_message(as_members_see(item)),
+            record_time=timestamp(at),
+            feedback=_for_members(item),
             team=item.team,
+            alerts=[alert_message(alert) for alert in alerts],
+            escalation_level=item.level,
+            escalated_to=item.escalated_to,
+            by_clock=by_clock,
         )
         return event.SerializeToString()
 
 
 def message_for(caller: Caller, item: Feedback) -> pb.Feedback:
     """The item as `caller` may see it."""
-    return to_message(as_members_see(item) if caller.role is Role.MEMBER else item)
+    return _for_members(item) if caller.role is Role.MEMBER else to_message(item)
+
+
+def _for_members(item: Feedback) -> pb.Feedback:
+    message = to_message(as_members_see(item))
+    del message.clocks[:]
+    return message
 
 
 def to_message(item: Feedback) -> pb.Feedback:
@@ -75,14 +101,18 @@ def to_message(item: Feedback) -> pb.Feedback:
         order_id=said.order_id,
         store_id=said.store_id,
         attachment_urls=said.attachment_urls,
-        create_time=_timestamp(item.created_at),
-        response_due_time=_timestamp(item.response_due),
-        resolution_due_time=_timestamp(item.resolution.due),
-        first_response_time=_timestamp(item.first_response_at),
+        create_time=timestamp(item.created_at),
+        response_due_time=timestamp(item.response_due),
+        resolution_due_time=timestamp(item.resolution.due),
+        first_response_time=timestamp(item.first_response_at),
         timeline=[_entry_message(entry) for entry in item.timeline],
         assignee=item.assignee,
         topic_names=[_text_message(name) for name in item.issue_names],
         category_name=None if item.category_name is None else _text_message(item.category_name),
+        clocks=clock_messages(item),
+        escalation_level=item.level,
+        escalated_to=item.escalated_to,
+        first_responder=item.first_responder,
     )
 
 
@@ -92,7 +122,7 @@ def _text_message(text: Text) -> types_pb2.LocalizedText:
 
 def from_message(message: pb.Feedback) -> Feedback:
     """The item in `message`, for which `to_message` gives `message` again."""
-    return Feedback(
+    item = Feedback(
         id=message.id,
         submission=Submission(
             channel=message.channel,
@@ -102,7 +132,7 @@ def from_message(message: pb.Feedback) -> Feedback:
             store_id=message.store_id,
             attachment_urls=tuple(message.attachment_urls),
         ),
-        created_at=_instant(message.create_time),
+        created_at=instant(message.create_time),
         state=_STATES_BACK[message.state],
         issues=tuple(message.topics),
         category=message.category,
@@ -117,7 +147,11 @@ def from_message(message: pb.Feedback) -> Feedback:
         category_name=Text(message.category_name.zh, message.category_name.en)
         if message.HasField("category_name")
         else None,
+        level=message.escalation_level,
+        escalated_to=message.escalated_to,
+        first_responder=message.first_responder,
     )
+    return restored(item, message.clocks)
 
 
 def submission_of(request: pb.SubmitFeedbackRequest) -> Submission:
@@ -149,12 +183,16 @@ def states_of(numbers: Iterable[int]) -> list[State]:
 
 def priorities_of(numbers: Iterable[int]) -> tuple[Priority, ...]:
     """The priorities with those numbers. Raises INVALID_ARGUMENT, which names the wrong one."""
-    found = []
-    for index, number in enumerate(numbers):
-        if (priority := _PRIORITIES_BACK.get(number)) is None:
-            raise invalid(f"priorities[{index}]", "not a priority")
-        found.append(priority)
-    return tuple(sorted(set(found)))
+    found = {priority_of(number, f"priorities[{i}]") for i, number in enumerate(numbers)}
+    return tuple(sorted(found))
+
+
+def priority_of(number: int, field: str) -> Priority:
+    """The priority with that number. Raises an INVALID_ARGUMENT refusal when there is none."""
+    priority = _PRIORITIES_BACK.get(number)
+    if priority is None:
+        raise invalid(field, "not a priority")
+    return priority
 
 
 def count_message(state: State, team: str, count: int) -> pb.FeedbackCount:
@@ -164,7 +202,7 @@ def count_message(state: State, team: str, count: int) -> pb.FeedbackCount:
 
 def _entry_message(entry: TimelineEntry) -> pb.Moment:
     return pb.Moment(
-        time=_timestamp(entry.at),
+        time=timestamp(entry.at),
         actor=entry.actor,
         state=_STATES[entry.state],
         note=entry.note,
@@ -174,7 +212,7 @@ def _entry_message(entry: TimelineEntry) -> pb.Moment:
 
 def _entry(message: pb.Moment) -> TimelineEntry:
     return TimelineEntry(
-        _instant(message.time),
+        instant(message.time),
         message.actor,
         _STATES_BACK[message.state],
         message.note,
@@ -182,17 +220,5 @@ def _entry(message: pb.Moment) -> TimelineEntry:
     )
 
 
-def _timestamp(instant: datetime | None) -> Timestamp | None:
-    if instant is None:
-        return None
-    stamp = Timestamp()
-    stamp.FromDatetime(instant)
-    return stamp
-
-
-def _instant(stamp: Timestamp) -> datetime:
-    return stamp.ToDatetime(UTC)
-
-
 def _optional(message: pb.Feedback, field: str) -> datetime | None:
-    return _instant(getattr(message, field)) if message.HasField(field) else None  # type: ignore[arg-type]
+    return instant(getattr(message, field)) if message.HasField(field) else None  # type: ignore[arg-type]

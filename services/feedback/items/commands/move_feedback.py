@@ -7,8 +7,10 @@ from services.common.text import checked, prose
 from services.feedback.items.commands.context import FeedbackContext, feedback_not_found
 from services.feedback.items.commands.store import Answer, Items, Request
 from services.feedback.items.domain.item import Feedback, Move, make_move
+from services.feedback.items.domain.keeping_time import timed
 from services.feedback.items.domain.member_messages import MemberMessages, member_messages
 from services.feedback.items.domain.states import State
+from services.feedback.routing.commands import terms_of
 
 NOTE_CHARS_MAX = 1_000
 MESSAGE_CHARS_MAX = 1_000
@@ -31,7 +33,8 @@ async def move_feedback(
         item = await items.get(feedback_id)
         if item is None:
             raise feedback_not_found(feedback_id)
-        moved = make_move(item, move, messages, ctx.clock.now())
+        terms, now = terms_of(programme, item.priority), ctx.clock.now()
+        moved = timed(make_move(item, move, messages, now, terms), terms.steps, now)
         await items.put(moved)
         return moved
 

@@ -5,6 +5,8 @@ from services.feedback.items.commands.context import FeedbackContext, feedback_n
 from services.feedback.items.commands.move_feedback import MESSAGE_CHARS_MAX
 from services.feedback.items.commands.store import Answer, Items, Request
 from services.feedback.items.domain.item import Feedback, reply
+from services.feedback.items.domain.keeping_time import timed
+from services.feedback.routing.commands import terms_of
 
 
 async def reply_feedback(
@@ -16,11 +18,14 @@ async def reply_feedback(
     """
     message = checked("message", message, MESSAGE_CHARS_MAX, least=1, form=prose)
 
+    programme = await ctx.programmes.of(request.brand)
+
     async def change(items: Items) -> Feedback:
         item = await items.get(feedback_id)
         if item is None:
             raise feedback_not_found(feedback_id)
-        replied = reply(item, message, request.actor, ctx.clock.now())
+        steps, now = terms_of(programme, item.priority).steps, ctx.clock.now()
+        replied = timed(reply(item, message, request.actor, now), steps, now)
         await items.put(replied)
         return replied
 

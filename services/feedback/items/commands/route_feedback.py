@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from services.common.setting_aside import passes_by_itself
@@ -12,14 +12,17 @@ from services.feedback.fact_store.domain import NOTHING_TOLD, ToldFacts
 from services.feedback.items.commands.context import FeedbackContext, feedback_not_found
 from services.feedback.items.commands.known_stores import store_facts
 from services.feedback.items.commands.store import Items
-from services.feedback.items.domain.item import Feedback, Submission, route
+from services.feedback.items.domain.item import Feedback, Submission, give_to_a_person, route
+from services.feedback.items.domain.keeping_time import timed
 from services.feedback.items.domain.member_messages import member_messages
 from services.feedback.items.domain.states import State
 from services.feedback.programme.domain import Programme
-from services.feedback.routing.commands import NO_FACTS, find_routing
+from services.feedback.routing.commands import NO_FACTS, find_routing, terms_of
 
 BRANDS_PER_READ = 100
 ITEMS_PER_READ = 200
+TRIED_FOR = timedelta(minutes=30)
+"""How long an item that can't be routed is tried again, before a person gets it."""
 PAUSE_S = 5.0
 """Between looks at NEW items; a programme that arrives at this process ends the pause."""
 
@@ -40,7 +43,10 @@ def routed(
     said = item.submission
     known = member.at(now, programme.zone)
     routing = find_routing(programme, said.text, facts_of(said), known, store)
-    return route(item, routing, programme.section(member_messages), now)
+    terms = terms_of(programme, routing.priority)
+    return timed(
+        route(item, routing, programme.section(member_messages), now, terms), terms.steps, now
+    )
 
 
 def facts_of(submission: Submission) -> dict[str, object]:
@@ -104,7 +110,7 @@ class RoutingJob:
 
     async def _route_or_leave(self, programme: Programme, brand: str, feedback_id: str) -> bool:
         """Route the item; False for one that can't be, which the log tells, and which waits for the
-        next look.
+        next look or goes to a person.
 
         Raises what passes by itself: the items behind it would meet the same.
         """
@@ -114,7 +120,27 @@ class RoutingJob:
             if passes_by_itself(error):
                 raise
             _log.error("item_waits", brand=brand, feedback_id=feedback_id, error=repr(error))
+            return await self._to_a_person(programme, brand, feedback_id)
+        return True
+
+    async def _to_a_person(self, programme: Programme, brand: str, feedback_id: str) -> bool:
+        """Give a person the item that no rule could judge for long enough; False before that."""
+        item = await self._ctx.store.find(brand, feedback_id)
+        now = self._ctx.clock.now()
+        if item is None or item.created_at + TRIED_FOR > now:
             return False
+        terms = terms_of(programme, None)
+
+        async def change(items: Items) -> Feedback:
+            item = await items.get(feedback_id)
+            if item is None:
+                raise feedback_not_found(feedback_id)
+            if item.state is State.NEW:
+                item = timed(give_to_a_person(item, terms, now), terms.steps, now)
+                await items.put(item)
+            return item
+
+        await self._ctx.store.change(brand, change)
         return True
 
     async def _route(self, programme: Programme, brand: str, feedback_id: str) -> None:

@@ -4,9 +4,10 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from services.feedback.items.domain.item import EVERYTHING, Feedback, Only
+from services.feedback.items.domain.item import EVERYTHING, Alert, Feedback, Only
 from services.feedback.items.domain.queue import WHOLE_QUEUE, QueueOnly
 from services.feedback.items.domain.states import State
+from services.feedback.timers.domain import Timer
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,10 @@ Change = Callable[[Items], Awaitable[Feedback]]
 """May run again after a lost race, so it does nothing but read, compute and write."""
 
 
+Look = Callable[[str, Feedback], tuple[Feedback, tuple[Alert, ...]]]
+"""An item of a brand after a look at its clocks, and the alerts that are new; it may run again."""
+
+
 class FeedbackStore(Protocol):
     """Items of feedback."""
 
@@ -64,6 +69,14 @@ class FeedbackStore(Protocol):
 
     async def change(self, brand: str, change: Change) -> Feedback:
         """Do `change` in a transaction; for work of our own, idempotent by itself."""
+        ...
+
+    async def fire(self, timers: Sequence[Timer], look: Look) -> Sequence[Timer]:
+        """In one transaction, delete `timers` and `look` at their items: which timers it took.
+
+        A timer that another worker took, or that was moved, is left out. Each alert is published
+        with its item.
+        """
         ...
 
     async def find(self, brand: str, feedback_id: str) -> Feedback | None: ...

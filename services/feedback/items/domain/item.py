@@ -1,7 +1,8 @@
 """An item of feedback: something that somebody said, with all that happened to it since."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
 
 from services.feedback.items.domain.member_messages import MESSAGE_ON, RECEIVED, MemberMessages
 from services.feedback.items.domain.states import (
@@ -11,7 +12,14 @@ from services.feedback.items.domain.states import (
     check_move,
 )
 from services.feedback.programme.domain import Text
-from services.feedback.routing.domain.response_times import Deadline, Priority
+from services.feedback.routing.domain.response_times import (
+    ClockKind,
+    Deadline,
+    Priority,
+    Ran,
+    Terms,
+    due_over,
+)
 from services.feedback.routing.domain.routing import Routing
 
 SYSTEM = "system"
@@ -61,6 +69,23 @@ class TimelineEntry:
     message: str = ""
 
 
+class AlertKind(StrEnum):
+    """What became of a clock: 80 % of its time is over, or all of it."""
+
+    WARNING = "warning"
+    LATE = "late"
+
+
+@dataclass(frozen=True)
+class Alert:
+    """A clock that ran low or out; gone as soon as the team has done what it owed. `since` is when
+    that was due, or the warning."""
+
+    clock: ClockKind
+    kind: AlertKind
+    since: datetime
+
+
 @dataclass(frozen=True)
 class Feedback:
     """An item with its whole timeline, oldest first."""
@@ -82,6 +107,19 @@ class Feedback:
     issue_names: tuple[Text, ...] = ()
     """Of `issues`, in the same order, as the programme had them when the item was routed."""
     category_name: Text | None = None
+    response_warn_at: datetime | None = None
+    response_in_business: bool = False
+    response_calendar_unknown: bool = False
+    first_responder: str = ""
+    """The person whose answer was the first response."""
+    next_response: Deadline = field(default_factory=Deadline)
+    follow_up: Deadline = field(default_factory=Deadline)
+    alerts: tuple[Alert, ...] = ()
+    level: int = 0
+    """How far its breach is escalated; 0 while nothing is late."""
+    escalated_to: str = ""
+    wake_at: datetime | None = None
+    """When its clocks have to be looked at again; kept as a timer."""
 
     @property
     def member_id(self) -> str:
@@ -110,18 +148,25 @@ def take_in(feedback_id: str, submission: Submission, actor: str, now: datetime)
     )
 
 
-def route(item: Feedback, routing: Routing, messages: MemberMessages, now: datetime) -> Feedback:
+def route(
+    item: Feedback,
+    routing: Routing,
+    messages: MemberMessages,
+    now: datetime,
+    terms: Terms | None = None,
+) -> Feedback:
     """Give `item` the result of `routing`, start its clocks at the taking in, and acknowledge it.
 
     The acknowledgement is no first response: that is a person's. Where the programme gives no time
     for one (0 minutes) the acknowledgement is all that is due, so no clock runs.
     """
-    resolution = routing.times.resolution
+    terms = terms or Terms(routing.times)
+    resolution = terms.deadline(ClockKind.RESOLUTION, item.created_at, routing.times.resolution)
     message = messages.text(RECEIVED, routing.language)
     settled = message != "" and not routing.times.first_response
+    item = replace(item, state=State.TRIAGED, resolution=resolution)
     return replace(
-        item,
-        state=State.TRIAGED,
+        _first_response_due(item, terms, settled=settled),
         issues=routing.issues,
         issue_names=routing.issue_names,
         language=routing.language,
@@ -129,10 +174,25 @@ def route(item: Feedback, routing: Routing, messages: MemberMessages, now: datet
         category_name=routing.category_name,
         priority=routing.priority,
         team=routing.team,
-        response_due=None if settled else item.created_at + routing.times.first_response,
-        resolution=Deadline(None if resolution is None else item.created_at + resolution),
         timeline=(*item.timeline, TimelineEntry(now, SYSTEM, State.TRIAGED, message=message)),
     )
+
+
+PERSON_WITHIN = timedelta(hours=2)
+"""An item that no rule could judge is a person's to answer this long after its taking in."""
+
+
+def give_to_a_person(item: Feedback, terms: Terms, now: datetime) -> Feedback:
+    """`item` that no rule could judge: without category and team, and with an answer due."""
+    times = replace(terms.times, first_response=PERSON_WITHIN)
+    item = replace(
+        item,
+        state=State.TRIAGED,
+        priority=Priority.COMPLEX,
+        timeline=(*item.timeline, TimelineEntry(now, SYSTEM, State.TRIAGED, "no rule could judge")),
+    )
+    around_the_clock = replace(terms, times=times, hours=None)
+    return _first_response_due(item, around_the_clock, settled=False)
 
 
 @dataclass(frozen=True)
@@ -147,22 +207,31 @@ class Move:
     message: str = ""
 
 
-def make_move(item: Feedback, move: Move, messages: MemberMessages, now: datetime) -> Feedback:
+def make_move(
+    item: Feedback,
+    move: Move,
+    messages: MemberMessages,
+    now: datetime,
+    terms: Terms | None = None,
+) -> Feedback:
     """`item` after the move. Raises MoveNotAllowed, TimelineFull.
 
     A person's message and the result count as the first response, an automatic message does not.
     """
+    terms = terms or Terms()
     check_move(item.state, move.to, by_member=move.by_member)
     answers = not move.by_member and (move.message != "" or move.to is State.RESOLVED)
     assigned = (move.assignee or move.actor) if move.to is State.ASSIGNED else item.assignee
     stands = move.to in CLOCK_STANDS
     message = move.message or _automatic_message(item, move.to, messages)
+    hours, kept = terms.hours, item.resolution
     return replace(
-        item,
+        _answered(item, move.actor, now) if answers else item,
         state=move.to,
         assignee=assigned,
-        resolution=item.resolution.stop(now) if stands else item.resolution.run(now),
-        first_response_at=item.first_response_at or (now if answers else None),
+        resolution=kept.stop(now) if stands else kept.run(now, hours),
+        next_response=_next_response(item, move, now, terms, answers=answers),
+        follow_up=_follow_up(item, move, now, terms),
         timeline=_longer(
             item,
             TimelineEntry(now, move.actor, move.to, move.note, message),
@@ -174,20 +243,119 @@ def make_move(item: Feedback, move: Move, messages: MemberMessages, now: datetim
 def reply(item: Feedback, message: str, actor: str, now: datetime) -> Feedback:
     """`item` after a person wrote `message` to the member. Raises TimelineFull."""
     return replace(
-        item,
-        first_response_at=item.first_response_at or now,
+        _answered(item, actor, now),
+        next_response=Deadline(),
+        follow_up=Deadline(),
         timeline=_longer(
             item, TimelineEntry(now, actor, item.state, message=message), REPLIES_UNTIL
         ),
     )
 
 
+@dataclass(frozen=True)
+class Rerouting:
+    """Another category, priority and team for an item that is under way."""
+
+    category: str
+    category_name: Text | None
+    priority: Priority
+    team: str
+    actor: str
+    note: str = ""
+
+
+def reroute(item: Feedback, to: Rerouting, terms: Terms, now: datetime) -> Feedback:
+    """`item` with the clocks of its new priority, as if it had had them from the beginning. A clock
+    that this priority does not set is gone. Raises TimelineFull."""
+    state = State.TRIAGED if item.state is State.NEW else item.state
+    length = terms.times.resolution
+    resolution = due_over(terms, ClockKind.RESOLUTION, length, _ran(item), now)
+    entry = TimelineEntry(now, to.actor, state, to.note)
+    item = replace(
+        item,
+        state=state,
+        category=to.category,
+        category_name=to.category_name,
+        priority=to.priority,
+        team=to.team,
+        resolution=resolution,
+        next_response=item.next_response if terms.times.next_response else Deadline(),
+        follow_up=item.follow_up if terms.times.follow_up else Deadline(),
+        timeline=_longer(item, entry, MOVES_UNTIL),
+    )
+    if item.first_response_at is not None:
+        return item
+    # A receipt may have been all that was due; a person who looks at it owes an answer or nothing.
+    settled = not terms.times.first_response
+    return _first_response_due(item, terms, settled=settled)
+
+
+def _ran(item: Feedback) -> list[Ran]:
+    """The stretches in which the resolution's clock ran, by the timeline."""
+    ran: list[Ran] = [Ran(item.created_at)]
+    for entry in item.timeline:
+        stands, runs = entry.state in CLOCK_STANDS, ran[-1].end is None
+        if stands and runs:
+            ran[-1] = Ran(ran[-1].start, max(entry.at, ran[-1].start))
+        elif not stands and not runs:
+            ran.append(Ran(max(entry.at, ran[-1].end or entry.at)))
+    return ran
+
+
+def _first_response_due(item: Feedback, terms: Terms, *, settled: bool) -> Feedback:
+    length = None if settled else terms.times.first_response
+    due = terms.deadline(ClockKind.FIRST_RESPONSE, item.created_at, length)
+    return replace(
+        item,
+        response_due=due.due,
+        response_warn_at=due.warn_at,
+        response_in_business=due.in_business,
+        response_calendar_unknown=due.calendar_unknown,
+    )
+
+
+def _answered(item: Feedback, actor: str, now: datetime) -> Feedback:
+    """`item` with its first response, unless it had that before."""
+    if item.first_response_at is not None:
+        return item
+    return replace(item, first_response_at=now, first_responder=actor)
+
+
+def _next_response(
+    item: Feedback, move: Move, now: datetime, terms: Terms, *, answers: bool
+) -> Deadline:
+    """The member waits for an answer again: after reopening, or after answering a question."""
+    if answers or move.to in (State.CONFIRMED, State.CLOSED):
+        return Deadline()
+    member_spoke = move.to is State.REOPENED or item.state is State.WAITING
+    if member_spoke and item.first_response_at is not None and item.next_response.due is None:
+        length = terms.times.next_response
+        return terms.deadline(ClockKind.NEXT_RESPONSE, now, length)
+    if move.to in CLOCK_STANDS:
+        return item.next_response.stop(now)
+    return item.next_response.run(now, terms.hours)
+
+
+def _follow_up(item: Feedback, move: Move, now: datetime, terms: Terms) -> Deadline:
+    if move.to is not State.RESOLVED:
+        return Deadline()
+    return terms.deadline(ClockKind.FOLLOW_UP, now, terms.times.follow_up)
+
+
 def as_members_see(item: Feedback) -> Feedback:
-    """`item` without notes, the assignee, and the names of the team's people."""
+    """`item` without notes, clocks, the assignee, and the names of the team's people."""
     timeline = tuple(
         replace(entry, note="", actor=_public_actor(entry.actor, item)) for entry in item.timeline
     )
-    return replace(item, assignee="", timeline=timeline)
+    return replace(
+        item,
+        assignee="",
+        timeline=timeline,
+        alerts=(),
+        level=0,
+        escalated_to="",
+        first_responder="",
+    )
 
 
 def _public_actor(actor: str, item: Feedback) -> str:

@@ -1,7 +1,8 @@
 """The operators' queue: what is due next stands first.
 
-    a  no person has answered yet      by response due, then priority, then resolution due
-    b  answered, not yet resolved      by resolution due, then priority
+    a  the member waits for an answer  by response due, then priority, then resolution due
+    b  answered, not yet resolved      by resolution due, then priority;
+       resolved, not yet followed up   by follow-up due, then priority
     c  nothing is due, the team has it by priority, then by age
     d  the team has nothing left to do by age: waiting for the member, resolved, closed
 
@@ -58,6 +59,10 @@ def place_of(item: Feedback) -> str:
     rank, resolution = str(_RANKS[item.priority]), _at(item.resolution.due)
     if due is not None and item.first_response_at is None and _may_answer(item):
         parts = ["a", _at(due), rank, resolution]
+    elif item.next_response.due is not None and item.next_response.stood_since is None:
+        parts = ["a", _at(item.next_response.due), rank, resolution]
+    elif item.follow_up.due is not None:
+        parts = ["b", _at(item.follow_up.due), rank]
     elif item.state in CLOCK_STANDS:
         parts = ["d", _at(item.created_at)]
     elif item.resolution.due is not None:

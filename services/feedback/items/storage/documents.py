@@ -6,11 +6,17 @@ Documents call issues `topics`, as programmes and messages do.
 from dataclasses import asdict
 
 from services.common.mongo import Document
-from services.feedback.items.domain.item import Feedback, Submission, TimelineEntry
+from services.feedback.items.domain.item import (
+    Alert,
+    AlertKind,
+    Feedback,
+    Submission,
+    TimelineEntry,
+)
 from services.feedback.items.domain.queue import place_of
 from services.feedback.items.domain.states import State
 from services.feedback.programme.domain import Text
-from services.feedback.routing.domain.response_times import Deadline, Priority
+from services.feedback.routing.domain.response_times import ClockKind, Deadline, Priority
 
 
 def to_document(brand: str, item: Feedback) -> Document:
@@ -35,9 +41,20 @@ def to_document(brand: str, item: Feedback) -> Document:
         "team": item.team,
         "assignee": item.assignee,
         "response_due": item.response_due,
-        "resolution_due": item.resolution.due,
-        "resolution_stood_since": item.resolution.stood_since,
+        "response_warn_at": item.response_warn_at,
+        "response_in_business": item.response_in_business,
+        "response_calendar_unknown": item.response_calendar_unknown,
+        **_deadline_fields("resolution", item.resolution),
+        **_deadline_fields("next_response", item.next_response),
+        **_deadline_fields("follow_up", item.follow_up),
         "first_response_at": item.first_response_at,
+        "first_responder": item.first_responder,
+        "alerts": [
+            {"clock": each.clock.value, "kind": each.kind.value, "since": each.since}
+            for each in item.alerts
+        ],
+        "level": item.level,
+        "escalated_to": item.escalated_to,
         "timeline": [_entry_document(entry) for entry in item.timeline],
         "place": place_of(item),
     }
@@ -66,11 +83,42 @@ def to_item(document: Document) -> Feedback:
         team=document["team"],
         assignee=document["assignee"],
         response_due=document["response_due"],
-        resolution=Deadline(document["resolution_due"], document["resolution_stood_since"]),
+        response_warn_at=document.get("response_warn_at"),
+        response_in_business=document.get("response_in_business", False),
+        response_calendar_unknown=document.get("response_calendar_unknown", False),
+        resolution=_deadline(document, "resolution"),
+        next_response=_deadline(document, "next_response"),
+        follow_up=_deadline(document, "follow_up"),
+        first_responder=document.get("first_responder", ""),
+        alerts=tuple(
+            Alert(ClockKind(each["clock"]), AlertKind(each["kind"]), each["since"])
+            for each in document.get("alerts", ())
+        ),
+        level=document.get("level", 0),
+        escalated_to=document.get("escalated_to", ""),
         first_response_at=document["first_response_at"],
         timeline=tuple(_entry(entry) for entry in document["timeline"]),
         issue_names=tuple(Text(*name) for name in document.get("topic_names", ())),
         category_name=Text(*category) if (category := document.get("category_name")) else None,
+    )
+
+
+_DEADLINE = ("due", "stood_since", "warn_at", "in_business", "calendar_unknown")
+
+
+def _deadline_fields(clock: str, deadline: Deadline) -> Document:
+    return {f"{clock}_{field}": getattr(deadline, field) for field in _DEADLINE}
+
+
+def _deadline(document: Document, clock: str) -> Deadline:
+    # Items of before have some of the fields, or none.
+    kept = {field: document.get(f"{clock}_{field}") for field in _DEADLINE}
+    return Deadline(
+        kept["due"],
+        kept["stood_since"],
+        kept["warn_at"],
+        bool(kept["in_business"]),
+        bool(kept["calendar_unknown"]),
     )
 
 

@@ -15,18 +15,23 @@ from services.common.mongo import (
     Database,
     Document,
     IndexModel,
+    ReplaceOne,
     Session,
     aggregate,
     transact,
 )
 from services.common.watch import Feed, FeedEvent
-from services.feedback.items.domain.item import EVERYTHING, Feedback, Only
+from services.feedback.items.domain.item import EVERYTHING, Alert, Feedback, Only
 from services.feedback.items.domain.queue import OPEN, WHOLE_QUEUE, QueueOnly
 from services.feedback.items.domain.states import State
 from services.feedback.items.storage.documents import to_document, to_item
+from services.feedback.timers.domain import Timer
+from services.feedback.timers.storage import set_timers, take_timers
 
 COLLECTION = "feedback"
 EVENT_TYPE = "feedback_changed"
+CLOCK_TIMER = "clock"
+"""The kind of the timers that wake the clocks of items."""
 INDEXES = {
     COLLECTION: [
         IndexModel(
@@ -65,9 +70,21 @@ class Wire(Protocol):
         """The item in a kept answer; fields that answers don't have are left at their defaults."""
         ...
 
-    def event(self, event_id: str, brand: str, at: datetime, item: Feedback) -> bytes: ...
+    def event(
+        self,
+        event_id: str,
+        brand: str,
+        at: datetime,
+        item: Feedback,
+        alerts: Sequence[Alert] = (),
+        *,
+        by_clock: bool = False,
+    ) -> bytes:
+        """`by_clock`: clocks caused it, and members see no difference."""
+        ...
 
 
+Look = Callable[[str, Feedback], tuple[Feedback, tuple[Alert, ...]]]
 Publish = Callable[[Session, str, Feedback], Awaitable[None]]
 
 
@@ -81,6 +98,7 @@ class MongoItems:
         brand: str,
         publish: Publish,
     ) -> None:
+        self._db = db
         self._items = db[COLLECTION]
         self._session = session
         self._brand = brand
@@ -103,6 +121,7 @@ class MongoItems:
 
     async def add(self, item: Feedback) -> None:
         await self._items.insert_one(to_document(self._brand, item), session=self._session)
+        await self._wake(item)
         await self._publish(self._session, self._brand, item)
 
     async def put(self, item: Feedback) -> None:
@@ -111,7 +130,22 @@ class MongoItems:
             to_document(self._brand, item),
             session=self._session,
         )
+        await self._wake(item)
         await self._publish(self._session, self._brand, item)
+
+    async def _wake(self, item: Feedback) -> None:
+        await set_timers(self._db, self._session, *wakings(self._brand, [item]))
+
+
+def wakings(brand: str, items: Sequence[Feedback]) -> tuple[list[Timer], list[str]]:
+    """The timers of the clocks of `items`, and the ids of those that have none any more."""
+    timers = [
+        Timer(brand, CLOCK_TIMER, item.id, item.wake_at)
+        for item in items
+        if item.wake_at is not None
+    ]
+    without = [Timer(brand, CLOCK_TIMER, item.id, item.created_at).id for item in items]
+    return timers, sorted(set(without) - {timer.id for timer in timers})
 
 
 class MongoFeedbackStore:
@@ -159,10 +193,43 @@ class MongoFeedbackStore:
 
     async def _publish(self, session: Session, brand: str, item: Feedback) -> None:
         audit.changed(after={"feedback_id": item.id, "state": item.state.value})
+        await self._feed.append(session, [self._event(brand, item)])
+
+    def _event(
+        self, brand: str, item: Feedback, alerts: Sequence[Alert] = (), *, by_clock: bool = False
+    ) -> FeedEvent:
         event_id, now = new_id("evt"), self._clock.now()
-        payload = self._wire.event(event_id, brand, now, item)
-        event = FeedEvent(event_id, brand, EVENT_TYPE, item.member_id, now, payload)
-        await self._feed.append(session, [event])
+        payload = self._wire.event(event_id, brand, now, item, alerts, by_clock=by_clock)
+        return FeedEvent(event_id, brand, EVENT_TYPE, item.member_id, now, payload)
+
+    async def fire(self, timers: Sequence[Timer], look: Look) -> list[Timer]:
+        async def effect(session: Session) -> list[Timer]:
+            taken = await take_timers(self._db, session, timers)
+            for brand in sorted({timer.brand for timer in taken}):
+                ids = [timer.key for timer in taken if timer.brand == brand]
+                await self._look_at(session, brand, ids, look)
+            return taken
+
+        return await transact(self._db, effect)
+
+    async def _look_at(self, session: Session, brand: str, ids: Sequence[str], look: Look) -> None:
+        wanted = {"_id": {"$in": list(ids)}, "brand": brand}
+        found = await self._items.find(wanted, session=session).to_list(len(ids))
+        looked = [(item, *look(brand, item)) for item in map(to_item, found)]
+        changed = [
+            (item, alerts)
+            for before, item, alerts in looked
+            if alerts or item.level != before.level
+        ]
+        writes = [
+            ReplaceOne({"_id": item.id, "brand": brand}, to_document(brand, item))
+            for item, _ in changed
+        ]
+        if writes:
+            await self._items.bulk_write(writes, ordered=False, session=session)
+        events = [self._event(brand, item, alerts, by_clock=True) for item, alerts in changed]
+        await self._feed.append(session, events)
+        await set_timers(self._db, session, *wakings(brand, [item for _, item, _ in looked]))
 
     async def find(self, brand: str, feedback_id: str) -> Feedback | None:
         document = await self._items.find_one({"_id": feedback_id, "brand": brand})

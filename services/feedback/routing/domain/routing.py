@@ -6,7 +6,17 @@ from datetime import timedelta
 from typing import Any
 
 from services.feedback.programme.domain import Programme, Text, text_of
-from services.feedback.routing.domain.response_times import DEFAULTS, Priority, ResponseTimes
+from services.feedback.routing.domain.response_times import (
+    DEFAULTS,
+    ClockKind,
+    EscalationStep,
+    Priority,
+    ResponseTimes,
+)
+
+BUSINESS = "business"
+USUALLY_IN_BUSINESS = frozenset({ClockKind.RESOLUTION, ClockKind.FOLLOW_UP})
+"""Where the programme has business hours and a clock does not say which hours count."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +41,16 @@ class RoutingRules:
     times: Mapping[Priority, ResponseTimes] = field(default_factory=dict)
     categories: Mapping[str, Text] = field(default_factory=dict)
     """The names of those that have one, by code."""
+    steps: tuple[EscalationStep, ...] = (EscalationStep(),)
+
+    def known_categories(self) -> frozenset[str]:
+        """The codes that the programme names or gives."""
+        return frozenset(self.categories) | {rule.category for rule in self.rules}
+
+    def known_teams(self) -> frozenset[str]:
+        """The codes of the teams that may have an item."""
+        escalated = {step.team for step in self.steps if step.team}
+        return frozenset(rule.team for rule in self.rules) | escalated
 
     def times_of(self, priority: Priority) -> ResponseTimes:
         """The programme's times, else the usual ones."""
@@ -52,25 +72,49 @@ class Routing:
 
 
 def routing_rules(programme: Programme) -> RoutingRules:
-    """The sections `routing`, `clocks` and `categories`."""
+    """The sections `routing`, `clocks`, `categories` and `escalation`."""
     section = programme.feedback
+    usual = USUALLY_IN_BUSINESS if "business_hours" in section else frozenset[ClockKind]()
     return RoutingRules(
         rules=tuple(
             Rule(rule["when"], rule["category"], Priority(rule["priority"]), rule["team"])
             for rule in section.get("routing", ())
         ),
         times={
-            Priority(name): _times(Priority(name), clock)
+            Priority(name): _times(Priority(name), clock, usual)
             for name, clock in section.get("clocks", {}).items()
         },
         categories={each["code"]: text_of(each["name"]) for each in section.get("categories", ())},
+        steps=tuple(
+            EscalationStep(timedelta(minutes=each["after_minutes"]), each.get("team", ""))
+            for each in section.get("escalation", ({"after_minutes": 0},))
+        ),
     )
 
 
-def _times(priority: Priority, clock: Mapping[str, Any]) -> ResponseTimes:
+def _times(
+    priority: Priority, clock: Mapping[str, Any], usual: frozenset[ClockKind]
+) -> ResponseTimes:
     first = clock.get("first_response_minutes")
-    resolution = clock.get("resolution_minutes")
     return ResponseTimes(
         DEFAULTS[priority].first_response if first is None else timedelta(minutes=first),
-        None if resolution is None else timedelta(minutes=resolution),
+        resolution=_length(clock, ClockKind.RESOLUTION),
+        next_response=_length(clock, ClockKind.NEXT_RESPONSE),
+        follow_up=_length(clock, ClockKind.FOLLOW_UP),
+        in_business=_in_business(clock.get("hours", {}), usual),
     )
+
+
+def _length(clock: Mapping[str, Any], kind: ClockKind) -> timedelta | None:
+    minutes = clock.get(f"{kind}_minutes")
+    return None if minutes is None else timedelta(minutes=minutes)
+
+
+def _in_business(
+    written: str | Mapping[str, str], usual: frozenset[ClockKind]
+) -> frozenset[ClockKind]:
+    def is_business(kind: ClockKind) -> bool:
+        said = written if isinstance(written, str) else written.get(kind)
+        return kind in usual if said is None else said == BUSINESS
+
+    return frozenset(kind for kind in ClockKind if is_business(kind))

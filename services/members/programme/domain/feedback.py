@@ -8,6 +8,12 @@ from typing import Any
 
 from services.members.programme.domain.declared import Path, Problems, repeats
 
+BUSINESS = "business"
+CLOCKS = ("first_response", "next_response", "resolution", "follow_up")
+USUALLY = ("resolution", "follow_up")
+"""The clocks that count in business hours where the programme has some and says nothing else."""
+WEEKS_MAX = 52
+
 
 def feedback_contradictions(feedback: Mapping[str, Any]) -> Problems:
     """Problems of the section, in a document that fits the schema."""
@@ -18,8 +24,45 @@ def feedback_contradictions(feedback: Mapping[str, Any]) -> Problems:
                 ("feedback", "routing", i, "priority"),
                 f"{route['priority']} has no clock under feedback.clocks",
             )
+    yield from _clocks(feedback)
+    yield from _escalation(feedback.get("escalation", ()))
     if "business_hours" in feedback:
         yield from _business_hours(feedback["business_hours"], ("feedback", "business_hours"))
+
+
+def _clocks(feedback: Mapping[str, Any]) -> Problems:
+    hours = feedback.get("business_hours")
+    weekly = 0 if hours is None else sum(map(_weekly_minutes, hours["week"]))
+    for priority, clock in feedback["clocks"].items():
+        at: Path = ("feedback", "clocks", priority)
+        said = clock.get("hours", {})
+        written = said.values() if isinstance(said, Mapping) else [said]
+        if hours is None and BUSINESS in written:
+            yield (*at, "hours"), "there are no business_hours to count in: add them"
+        for kind in CLOCKS if hours is not None else ():
+            of_kind = said.get(kind) if isinstance(said, Mapping) else said
+            in_business = (of_kind or (BUSINESS if kind in USUALLY else "")) == BUSINESS
+            minutes = clock.get(f"{kind}_minutes", 0)
+            if in_business and minutes > WEEKS_MAX * weekly:
+                told = f"is more than a year: a week has {weekly} minutes of business"
+                yield (*at, f"{kind}_minutes"), told
+
+
+def _weekly_minutes(opening: Mapping[str, Any]) -> int:
+    start, end = (_minute(opening[key]) for key in ("from", "until"))
+    return len(opening["days"]) * max(0, end - start)
+
+
+def _minute(wall_clock: str) -> int:
+    hour, minute = wall_clock.split(":")
+    return int(hour) * 60 + int(minute)
+
+
+def _escalation(steps: Sequence[Mapping[str, Any]]) -> Problems:
+    for i, (earlier, later) in enumerate(pairwise(steps), start=1):
+        if later["after_minutes"] <= earlier["after_minutes"]:
+            told = f"must be after {earlier['after_minutes']}, the step before"
+            yield ("feedback", "escalation", i, "after_minutes"), told
 
 
 def _business_hours(hours: Mapping[str, Any], at: Path) -> Problems:

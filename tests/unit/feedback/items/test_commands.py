@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,14 +13,17 @@ from services.common.errors import Refusal
 from services.feedback.fact_store.domain import ToldFacts
 from services.feedback.items.commands import route_feedback
 from services.feedback.items.commands.context import FeedbackContext
+from services.feedback.items.commands.keep_clocks import keep_clocks
+from services.feedback.items.commands.reply_feedback import reply_feedback
 from services.feedback.items.commands.route_feedback import RoutingJob
 from services.feedback.items.commands.store import Answer, Request
 from services.feedback.items.commands.submit_feedback import submit_feedback
-from services.feedback.items.domain.item import Submission
+from services.feedback.items.domain.item import AlertKind, Submission
 from services.feedback.items.domain.states import State
 from services.feedback.programme.commands import Programmes
 from services.feedback.programme.domain import Publication
-from services.feedback.routing.domain.response_times import Priority
+from services.feedback.routing.domain.response_times import ClockKind, Priority
+from services.feedback.timers.commands import TimerJob
 from services.feedback.wiring import SECTIONS
 from tests.fakes_feedback import FakeFeedbackStore, FakeMemberFacts, FakeProgrammeStore
 from tests.unit.feedback.samples import NOON, TEA, minutes, submission
@@ -103,6 +107,52 @@ async def test_an_item_that_cannot_be_routed_stops_no_other_of_any_brand(
     ]
     monkeypatch.setattr(house.ctx.member_facts, "of", told)
     assert await house.route() == 1
+
+
+async def test_an_item_that_no_rule_can_judge_is_a_person_s_within_two_hours(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def of(brand: str, member_id: str) -> ProfileFacts | None:
+        raise KeyError("version")
+
+    taken = (await house.submit(submission(member="mem_odd"))).item
+    await house.publish()
+    monkeypatch.setattr(house.ctx.member_facts, "of", of)
+    house.clock.advance(minutes(29))
+    assert await house.route() == 0
+    house.clock.advance(minutes(1))
+    assert await house.route() == 1
+    found = await house.store.find("tea", taken.id)
+    assert found is not None
+    assert (found.state, found.priority, found.team) == (State.TRIAGED, Priority.COMPLEX, "")
+    assert found.response_due == NOON + minutes(120)
+    assert [timer.due for timer in house.store.timers.values()] == [NOON + minutes(96)]
+    assert await house.route() == 0
+
+
+async def test_a_clock_that_runs_out_is_told_and_its_timers_end_with_the_answer(
+    house: House,
+) -> None:
+    await house.publish()
+    item = (await house.submit(submission())).item
+    effects = {"clock": partial(keep_clocks, house.ctx)}
+    job = TimerJob(house.store, effects, house.clock)
+    house.clock.advance(minutes(24))
+    assert await job.fire_due() == 1
+    house.clock.advance(minutes(66))
+    assert await job.fire_due() == 1, "the breach and the step that followed it come as one"
+    assert [(alert.clock, alert.kind) for _, alert in house.store.alerts] == [
+        (ClockKind.FIRST_RESPONSE, AlertKind.WARNING),
+        (ClockKind.FIRST_RESPONSE, AlertKind.LATE),
+    ]
+    found = await house.store.find("tea", item.id)
+    assert found is not None
+    assert (found.level, found.escalated_to) == (2, "quality")
+    wish = Request("tea", "reply", b"words", "ann")
+    answered = (await reply_feedback(house.ctx, wish, item.id, "sorry")).item
+    assert (answered.level, answered.alerts) == (0, ())
+    [timer] = house.store.timers.values()
+    assert timer.due == NOON + minutes(1_440 * 80 // 100), "the resolution's warning is next"
 
 
 async def test_while_the_store_is_away_nothing_is_tried(

@@ -14,9 +14,9 @@ def test_waiting_pauses_the_resolution_clock_and_leaving_it_resumes() -> None:
     item = triaged(resolution=minutes(60))
     item = make_move(item, Move(State.ASSIGNED, "ann"), MemberMessages(), NOON + minutes(5))
     item = make_move(item, Move(State.WAITING, "ann"), MemberMessages(), NOON + minutes(10))
-    assert item.resolution == Deadline(NOON + minutes(60), NOON + minutes(10))
+    assert item.resolution == Deadline(NOON + minutes(60), NOON + minutes(10), NOON + minutes(48))
     item = make_move(item, Move(State.ASSIGNED, "ann"), MemberMessages(), NOON + minutes(40))
-    assert item.resolution == Deadline(NOON + minutes(90))
+    assert item.resolution == Deadline(NOON + minutes(90), None, NOON + minutes(78))
 
 
 def test_reopening_resumes_the_clock_where_it_was() -> None:
@@ -29,7 +29,7 @@ def test_reopening_resumes_the_clock_where_it_was() -> None:
     item = make_move(
         item, Move(State.REOPENED, "mem_1", True), MemberMessages(), NOON + minutes(1_000)
     )
-    assert item.resolution == Deadline(NOON + minutes(1_010))
+    assert item.resolution == Deadline(NOON + minutes(1_010), None, NOON + minutes(998))
 
 
 def test_without_a_resolution_clock_nothing_is_due() -> None:

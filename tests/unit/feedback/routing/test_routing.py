@@ -17,7 +17,7 @@ def test_the_tea_programme_is_read_whole() -> None:
         Priority.COMPLEX,
         Priority.GENERAL,
     ]
-    assert rules.times_of(Priority.GENERAL) == ResponseTimes(timedelta(0))
+    assert rules.times_of(Priority.GENERAL).first_response == timedelta(0)
     assert rules.times_of(Priority.URGENT) == ResponseTimes(minutes(15), minutes(240))
 
 

@@ -35,6 +35,22 @@ def hours(**changed: Any) -> Change:
     return lambda feedback: feedback["business_hours"].update(changed)
 
 
+def clock(**changed: Any) -> Change:
+    return lambda feedback: feedback["clocks"]["complex"].update(changed)
+
+
+def without_hours(**changed: Any) -> Change:
+    def change(feedback: dict[str, Any]) -> None:
+        del feedback["business_hours"]
+        clock(**changed)(feedback)
+
+    return change
+
+
+def escalation(*after: int) -> Change:
+    return lambda feedback: feedback.update(escalation=[{"after_minutes": n} for n in after])
+
+
 def opening(number: int, **changed: Any) -> Change:
     return lambda feedback: feedback["business_hours"]["week"][number].update(changed)
 
@@ -67,6 +83,21 @@ def opening(number: int, **changed: Any) -> Change:
             ),
             "business_hours.open_days[0].hours[0].until",
         ),
+        (clock(hours="business", follow_up_minutes=60), ""),
+        (clock(hours={"first_response": "business"}), ""),
+        (clock(hours={"first_response": "nightly"}), "clocks.complex.hours"),
+        (without_hours(hours={"follow_up": "business"}), "clocks.complex.hours"),
+        (without_hours(hours="always", resolution_minutes=525_600), ""),
+        # A week of WEEK has 1,680 minutes.
+        (clock(resolution_minutes=52 * 1_680, hours="business"), ""),
+        (
+            clock(resolution_minutes=52 * 1_680 + 1, hours="business"),
+            "clocks.complex.resolution_minutes",
+        ),
+        (clock(resolution_minutes=525_600, hours={}), "clocks.complex.resolution_minutes"),
+        (escalation(0, 60, 61), ""),
+        (escalation(0, 60, 60), "escalation[2].after_minutes"),
+        (escalation(), "escalation"),
     ],
 )
 def test_a_mistake_is_named_by_its_key(change: Change, key: str) -> None:

@@ -101,6 +101,140 @@ PRIORITY_PUBLIC_COMPLAINT: Priority.ValueType  # 4
 """It was said in public."""
 Global___Priority: _TypeAlias = Priority  # noqa: Y015
 
+class _ClockKind:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _ClockKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ClockKind.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    CLOCK_KIND_UNSPECIFIED: _ClockKind.ValueType  # 0
+    """Stands for a value that was not set; never sent."""
+    CLOCK_KIND_FIRST_RESPONSE: _ClockKind.ValueType  # 1
+    """From the taking in to the first response by a person."""
+    CLOCK_KIND_NEXT_RESPONSE: _ClockKind.ValueType  # 2
+    """From the member's reopening, or answer to a question, to the next response."""
+    CLOCK_KIND_RESOLUTION: _ClockKind.ValueType  # 3
+    """From the taking in to the resolution; stands while the team waits for the member."""
+    CLOCK_KIND_FOLLOW_UP: _ClockKind.ValueType  # 4
+    """From the resolution to asking the member whether it helped."""
+
+class ClockKind(_ClockKind, metaclass=_ClockKindEnumTypeWrapper):
+    """The clocks of an item."""
+
+CLOCK_KIND_UNSPECIFIED: ClockKind.ValueType  # 0
+"""Stands for a value that was not set; never sent."""
+CLOCK_KIND_FIRST_RESPONSE: ClockKind.ValueType  # 1
+"""From the taking in to the first response by a person."""
+CLOCK_KIND_NEXT_RESPONSE: ClockKind.ValueType  # 2
+"""From the member's reopening, or answer to a question, to the next response."""
+CLOCK_KIND_RESOLUTION: ClockKind.ValueType  # 3
+"""From the taking in to the resolution; stands while the team waits for the member."""
+CLOCK_KIND_FOLLOW_UP: ClockKind.ValueType  # 4
+"""From the resolution to asking the member whether it helped."""
+Global___ClockKind: _TypeAlias = ClockKind  # noqa: Y015
+
+class _LateReason:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _LateReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_LateReason.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    LATE_REASON_UNSPECIFIED: _LateReason.ValueType  # 0
+    """Nothing is late."""
+    LATE_REASON_NOT_ASSIGNED: _LateReason.ValueType  # 1
+    """Nobody of the team has the item."""
+    LATE_REASON_NOT_ANSWERED: _LateReason.ValueType  # 2
+    """A person has it, and has not answered."""
+    LATE_REASON_NOT_RESOLVED: _LateReason.ValueType  # 3
+    """The member got an answer, and no solution."""
+    LATE_REASON_NOT_FOLLOWED_UP: _LateReason.ValueType  # 4
+    """Nobody asked the member whether the solution helped."""
+
+class LateReason(_LateReason, metaclass=_LateReasonEnumTypeWrapper):
+    """Why something is late: what is missing."""
+
+LATE_REASON_UNSPECIFIED: LateReason.ValueType  # 0
+"""Nothing is late."""
+LATE_REASON_NOT_ASSIGNED: LateReason.ValueType  # 1
+"""Nobody of the team has the item."""
+LATE_REASON_NOT_ANSWERED: LateReason.ValueType  # 2
+"""A person has it, and has not answered."""
+LATE_REASON_NOT_RESOLVED: LateReason.ValueType  # 3
+"""The member got an answer, and no solution."""
+LATE_REASON_NOT_FOLLOWED_UP: LateReason.ValueType  # 4
+"""Nobody asked the member whether the solution helped."""
+Global___LateReason: _TypeAlias = LateReason  # noqa: Y015
+
+@_typing.final
+class FeedbackClock(_message.Message):
+    """Something that the team owes the member, with its due time."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    KIND_FIELD_NUMBER: _builtins.int
+    DUE_TIME_FIELD_NUMBER: _builtins.int
+    WARN_TIME_FIELD_NUMBER: _builtins.int
+    IN_BUSINESS_HOURS_FIELD_NUMBER: _builtins.int
+    CALENDAR_UNKNOWN_FIELD_NUMBER: _builtins.int
+    STAND_TIME_FIELD_NUMBER: _builtins.int
+    WARNED_TIME_FIELD_NUMBER: _builtins.int
+    LATE_TIME_FIELD_NUMBER: _builtins.int
+    LEFT_SECONDS_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    kind: Global___ClockKind.ValueType
+    """Which clock it is."""
+    in_business_hours: _builtins.bool
+    """True when only the brand's business hours count."""
+    calendar_unknown: _builtins.bool
+    """True when days count of which nobody knew whether they are public holidays."""
+    left_seconds: _builtins.int
+    """The seconds left as of the answer, in the hours that count; 0 when it is late. Absent in answers to writes."""
+    reason: Global___LateReason.ValueType
+    """Why it is late."""
+    @_builtins.property
+    def due_time(self) -> _timestamp_pb2.Timestamp:
+        """The time by which it is due; while the clock stands, as if it had not stopped."""
+
+    @_builtins.property
+    def warn_time(self) -> _timestamp_pb2.Timestamp:
+        """The time at which 80 % of the time is over; absent for items of before there were warnings."""
+
+    @_builtins.property
+    def stand_time(self) -> _timestamp_pb2.Timestamp:
+        """The time since which the clock stands; absent while it runs."""
+
+    @_builtins.property
+    def warned_time(self) -> _timestamp_pb2.Timestamp:
+        """The time of the warning; absent before it."""
+
+    @_builtins.property
+    def late_time(self) -> _timestamp_pb2.Timestamp:
+        """The time since which it is late; absent before that."""
+
+    def __init__(
+        self,
+        *,
+        kind: Global___ClockKind.ValueType = ...,
+        due_time: _timestamp_pb2.Timestamp | None = ...,
+        warn_time: _timestamp_pb2.Timestamp | None = ...,
+        in_business_hours: _builtins.bool = ...,
+        calendar_unknown: _builtins.bool = ...,
+        stand_time: _timestamp_pb2.Timestamp | None = ...,
+        warned_time: _timestamp_pb2.Timestamp | None = ...,
+        late_time: _timestamp_pb2.Timestamp | None = ...,
+        left_seconds: _builtins.int | None = ...,
+        reason: Global___LateReason.ValueType = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_left_seconds", b"_left_seconds", "due_time", b"due_time", "late_time", b"late_time", "left_seconds", b"left_seconds", "stand_time", b"stand_time", "warn_time", b"warn_time", "warned_time", b"warned_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_left_seconds", b"_left_seconds", "calendar_unknown", b"calendar_unknown", "due_time", b"due_time", "in_business_hours", b"in_business_hours", "kind", b"kind", "late_time", b"late_time", "left_seconds", b"left_seconds", "reason", b"reason", "stand_time", b"stand_time", "warn_time", b"warn_time", "warned_time", b"warned_time"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__left_seconds: _TypeAlias = _typing.Literal["left_seconds"]  # noqa: Y015
+    _WhichOneofArgType__left_seconds: _TypeAlias = _typing.Literal["_left_seconds", b"_left_seconds"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__left_seconds) -> _WhichOneofReturnType__left_seconds | None: ...
+
+Global___FeedbackClock: _TypeAlias = FeedbackClock  # noqa: Y015
+
 @_typing.final
 class Feedback(_message.Message):
     """One item of feedback, with its history."""
@@ -127,6 +261,10 @@ class Feedback(_message.Message):
     ASSIGNEE_FIELD_NUMBER: _builtins.int
     TOPIC_NAMES_FIELD_NUMBER: _builtins.int
     CATEGORY_NAME_FIELD_NUMBER: _builtins.int
+    CLOCKS_FIELD_NUMBER: _builtins.int
+    ESCALATION_LEVEL_FIELD_NUMBER: _builtins.int
+    ESCALATED_TO_FIELD_NUMBER: _builtins.int
+    FIRST_RESPONDER_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The item's id."""
     member_id: _builtins.str
@@ -151,6 +289,12 @@ class Feedback(_message.Message):
     """The store that it is about; may be empty."""
     assignee: _builtins.str
     """The person who works on it; empty when nobody is assigned."""
+    escalation_level: _builtins.int
+    """How far its breach is escalated, from 1; 0 while nothing is late, and to members."""
+    escalated_to: _builtins.str
+    """The team that a breach was escalated to; empty without one, and to members."""
+    first_responder: _builtins.str
+    """The person whose answer was the first response; empty before it, and to members."""
     @_builtins.property
     def topics(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """The issues found in the text, as codes of the brand's programme, e.g. taste."""
@@ -187,6 +331,10 @@ class Feedback(_message.Message):
     def category_name(self) -> _types_pb2.LocalizedText:
         """The name of the category, by the same programme; absent when that gave none."""
 
+    @_builtins.property
+    def clocks(self) -> _containers.RepeatedCompositeFieldContainer[Global___FeedbackClock]:
+        """What the team owes the member, with its due times; empty to members."""
+
     def __init__(
         self,
         *,
@@ -210,10 +358,14 @@ class Feedback(_message.Message):
         assignee: _builtins.str = ...,
         topic_names: _abc.Iterable[_types_pb2.LocalizedText] | None = ...,
         category_name: _types_pb2.LocalizedText | None = ...,
+        clocks: _abc.Iterable[Global___FeedbackClock] | None = ...,
+        escalation_level: _builtins.int = ...,
+        escalated_to: _builtins.str = ...,
+        first_responder: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["category_name", b"category_name", "create_time", b"create_time", "first_response_time", b"first_response_time", "resolution_due_time", b"resolution_due_time", "response_due_time", b"response_due_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["assignee", b"assignee", "attachment_urls", b"attachment_urls", "category", b"category", "category_name", b"category_name", "channel", b"channel", "create_time", b"create_time", "first_response_time", b"first_response_time", "id", b"id", "member_id", b"member_id", "order_id", b"order_id", "priority", b"priority", "resolution_due_time", b"resolution_due_time", "response_due_time", b"response_due_time", "state", b"state", "store_id", b"store_id", "team", b"team", "text", b"text", "timeline", b"timeline", "topic_names", b"topic_names", "topics", b"topics"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["assignee", b"assignee", "attachment_urls", b"attachment_urls", "category", b"category", "category_name", b"category_name", "channel", b"channel", "clocks", b"clocks", "create_time", b"create_time", "escalated_to", b"escalated_to", "escalation_level", b"escalation_level", "first_responder", b"first_responder", "first_response_time", b"first_response_time", "id", b"id", "member_id", b"member_id", "order_id", b"order_id", "priority", b"priority", "resolution_due_time", b"resolution_due_time", "response_due_time", b"response_due_time", "state", b"state", "store_id", b"store_id", "team", b"team", "text", b"text", "timeline", b"timeline", "topic_names", b"topic_names", "topics", b"topics"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -715,6 +867,76 @@ class MoveFeedbackResponse(_message.Message):
 Global___MoveFeedbackResponse: _TypeAlias = MoveFeedbackResponse  # noqa: Y015
 
 @_typing.final
+class RerouteFeedbackRequest(_message.Message):
+    """The request of RerouteFeedback."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    FEEDBACK_ID_FIELD_NUMBER: _builtins.int
+    CATEGORY_FIELD_NUMBER: _builtins.int
+    PRIORITY_FIELD_NUMBER: _builtins.int
+    TEAM_FIELD_NUMBER: _builtins.int
+    NOTE_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    """The caller's id of this request, 1-255 characters. A repeat with the same content gets the first answer."""
+    feedback_id: _builtins.str
+    """The item's id."""
+    category: _builtins.str
+    """The category, a code of the programme, at most 64 characters; empty for none."""
+    priority: Global___Priority.ValueType
+    """The priority, by which the clocks run."""
+    team: _builtins.str
+    """The team, a code that the programme routes or escalates to, 1-64 characters."""
+    note: _builtins.str
+    """A note for the team, at most 1,000 characters."""
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        feedback_id: _builtins.str = ...,
+        category: _builtins.str = ...,
+        priority: Global___Priority.ValueType = ...,
+        team: _builtins.str = ...,
+        note: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["category", b"category", "feedback_id", b"feedback_id", "note", b"note", "priority", b"priority", "request_id", b"request_id", "team", b"team"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RerouteFeedbackRequest: _TypeAlias = RerouteFeedbackRequest  # noqa: Y015
+
+@_typing.final
+class RerouteFeedbackResponse(_message.Message):
+    """The answer of RerouteFeedback."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FEEDBACK_FIELD_NUMBER: _builtins.int
+    REPLAYED_FIELD_NUMBER: _builtins.int
+    replayed: _builtins.bool
+    """True when the request id was used before, and this is the first answer again."""
+    @_builtins.property
+    def feedback(self) -> Global___Feedback:
+        """The item after it."""
+
+    def __init__(
+        self,
+        *,
+        feedback: Global___Feedback | None = ...,
+        replayed: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["feedback", b"feedback"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["feedback", b"feedback", "replayed", b"replayed"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RerouteFeedbackResponse: _TypeAlias = RerouteFeedbackResponse  # noqa: Y015
+
+@_typing.final
 class ReplyFeedbackRequest(_message.Message):
     """The request of ReplyFeedback."""
 
@@ -838,6 +1060,10 @@ class Event(_message.Message):
     RECORD_TIME_FIELD_NUMBER: _builtins.int
     FEEDBACK_FIELD_NUMBER: _builtins.int
     TEAM_FIELD_NUMBER: _builtins.int
+    ALERTS_FIELD_NUMBER: _builtins.int
+    ESCALATION_LEVEL_FIELD_NUMBER: _builtins.int
+    ESCALATED_TO_FIELD_NUMBER: _builtins.int
+    BY_CLOCK_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The event's unique id. Make your effect idempotent by it."""
     brand: _builtins.str
@@ -846,6 +1072,12 @@ class Event(_message.Message):
     """The member who wrote the item; empty when anonymous."""
     team: _builtins.str
     """The team that has the item, which members don't see; empty before routing."""
+    escalation_level: _builtins.int
+    """How far its breach is escalated, from 1; 0 while nothing is late."""
+    escalated_to: _builtins.str
+    """The team that a breach was escalated to; may be empty."""
+    by_clock: _builtins.bool
+    """True when the item's clocks caused the event, and members see no difference."""
     @_builtins.property
     def record_time(self) -> _timestamp_pb2.Timestamp:
         """The time at which it was recorded."""
@@ -853,6 +1085,10 @@ class Event(_message.Message):
     @_builtins.property
     def feedback(self) -> Global___Feedback:
         """The item after the change, as members see it."""
+
+    @_builtins.property
+    def alerts(self) -> _containers.RepeatedCompositeFieldContainer[Global___ClockAlert]:
+        """What its clocks told: warnings and breaches that are new with this event."""
 
     def __init__(
         self,
@@ -863,11 +1099,47 @@ class Event(_message.Message):
         record_time: _timestamp_pb2.Timestamp | None = ...,
         feedback: Global___Feedback | None = ...,
         team: _builtins.str = ...,
+        alerts: _abc.Iterable[Global___ClockAlert] | None = ...,
+        escalation_level: _builtins.int = ...,
+        escalated_to: _builtins.str = ...,
+        by_clock: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["feedback", b"feedback", "record_time", b"record_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["brand", b"brand", "feedback", b"feedback", "id", b"id", "member_id", b"member_id", "record_time", b"record_time", "team", b"team"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["alerts", b"alerts", "brand", b"brand", "by_clock", b"by_clock", "escalated_to", b"escalated_to", "escalation_level", b"escalation_level", "feedback", b"feedback", "id", b"id", "member_id", b"member_id", "record_time", b"record_time", "team", b"team"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Event: _TypeAlias = Event  # noqa: Y015
+
+@_typing.final
+class ClockAlert(_message.Message):
+    """What a clock told."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CLOCK_FIELD_NUMBER: _builtins.int
+    IS_LATE_FIELD_NUMBER: _builtins.int
+    TIME_FIELD_NUMBER: _builtins.int
+    clock: Global___ClockKind.ValueType
+    """Which clock it is."""
+    is_late: _builtins.bool
+    """False for a warning, when 80 % of the time is over; true when it is late."""
+    @_builtins.property
+    def time(self) -> _timestamp_pb2.Timestamp:
+        """The time at which that came to be so."""
+
+    def __init__(
+        self,
+        *,
+        clock: Global___ClockKind.ValueType = ...,
+        is_late: _builtins.bool = ...,
+        time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["time", b"time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["clock", b"clock", "is_late", b"is_late", "time", b"time"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ClockAlert: _TypeAlias = ClockAlert  # noqa: Y015

@@ -66,6 +66,11 @@ class FeedbackItemsStub:
                 request_serializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.MoveFeedbackRequest.SerializeToString,
                 response_deserializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.MoveFeedbackResponse.FromString,
                 _registered_method=True)
+        self.RerouteFeedback = channel.unary_unary(
+                '/tessera.feedback.v1.FeedbackItems/RerouteFeedback',
+                request_serializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.RerouteFeedbackRequest.SerializeToString,
+                response_deserializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.RerouteFeedbackResponse.FromString,
+                _registered_method=True)
         self.ReplyFeedback = channel.unary_unary(
                 '/tessera.feedback.v1.FeedbackItems/ReplyFeedback',
                 request_serializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.ReplyFeedbackRequest.SerializeToString,
@@ -123,6 +128,14 @@ class FeedbackItemsServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def RerouteFeedback(self, request, context):
+        """Gives an item another category, priority and team, by a person who read it. Its clocks run as if it had had the new
+        priority from the beginning; a clock that this priority does not set is gone. Operators only.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ReplyFeedback(self, request, context):
         """Writes a message to the member. The first one counts as the first response, which response_due_time asks for.
         Operators only.
@@ -163,6 +176,11 @@ def add_FeedbackItemsServicer_to_server(servicer, server):
                     servicer.MoveFeedback,
                     request_deserializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.MoveFeedbackRequest.FromString,
                     response_serializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.MoveFeedbackResponse.SerializeToString,
+            ),
+            'RerouteFeedback': grpc.unary_unary_rpc_method_handler(
+                    servicer.RerouteFeedback,
+                    request_deserializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.RerouteFeedbackRequest.FromString,
+                    response_serializer=tessera_dot_feedback_dot_v1_dot_feedback__pb2.RerouteFeedbackResponse.SerializeToString,
             ),
             'ReplyFeedback': grpc.unary_unary_rpc_method_handler(
                     servicer.ReplyFeedback,
@@ -334,6 +352,33 @@ class FeedbackItems:
             '/tessera.feedback.v1.FeedbackItems/MoveFeedback',
             tessera_dot_feedback_dot_v1_dot_feedback__pb2.MoveFeedbackRequest.SerializeToString,
             tessera_dot_feedback_dot_v1_dot_feedback__pb2.MoveFeedbackResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RerouteFeedback(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/tessera.feedback.v1.FeedbackItems/RerouteFeedback',
+            tessera_dot_feedback_dot_v1_dot_feedback__pb2.RerouteFeedbackRequest.SerializeToString,
+            tessera_dot_feedback_dot_v1_dot_feedback__pb2.RerouteFeedbackResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -53,6 +53,10 @@ class FeedbackItemsStub:
     """Moves an item to another state, with a note. Refuses MOVE_NOT_ALLOWED when the item's state does not allow it.
     Operators; members may confirm and reopen their own items.
     """
+    RerouteFeedback: _grpc.UnaryUnaryMultiCallable[_feedback_pb2.RerouteFeedbackRequest, _feedback_pb2.RerouteFeedbackResponse]
+    """Gives an item another category, priority and team, by a person who read it. Its clocks run as if it had had the new
+    priority from the beginning; a clock that this priority does not set is gone. Operators only.
+    """
     ReplyFeedback: _grpc.UnaryUnaryMultiCallable[_feedback_pb2.ReplyFeedbackRequest, _feedback_pb2.ReplyFeedbackResponse]
     """Writes a message to the member. The first one counts as the first response, which response_due_time asks for.
     Operators only.
@@ -82,6 +86,10 @@ class FeedbackItemsAsyncStub(FeedbackItemsStub):
     MoveFeedback: _aio.UnaryUnaryMultiCallable[_feedback_pb2.MoveFeedbackRequest, _feedback_pb2.MoveFeedbackResponse]  # type: ignore[assignment]
     """Moves an item to another state, with a note. Refuses MOVE_NOT_ALLOWED when the item's state does not allow it.
     Operators; members may confirm and reopen their own items.
+    """
+    RerouteFeedback: _aio.UnaryUnaryMultiCallable[_feedback_pb2.RerouteFeedbackRequest, _feedback_pb2.RerouteFeedbackResponse]  # type: ignore[assignment]
+    """Gives an item another category, priority and team, by a person who read it. Its clocks run as if it had had the new
+    priority from the beginning; a clock that this priority does not set is gone. Operators only.
     """
     ReplyFeedback: _aio.UnaryUnaryMultiCallable[_feedback_pb2.ReplyFeedbackRequest, _feedback_pb2.ReplyFeedbackResponse]  # type: ignore[assignment]
     """Writes a message to the member. The first one counts as the first response, which response_due_time asks for.
@@ -145,6 +153,16 @@ class FeedbackItemsServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_feedback_pb2.MoveFeedbackResponse, _abc.Awaitable[_feedback_pb2.MoveFeedbackResponse]]:
         """Moves an item to another state, with a note. Refuses MOVE_NOT_ALLOWED when the item's state does not allow it.
         Operators; members may confirm and reopen their own items.
+        """
+
+    @_abc_1.abstractmethod
+    def RerouteFeedback(
+        self,
+        request: _feedback_pb2.RerouteFeedbackRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_feedback_pb2.RerouteFeedbackResponse, _abc.Awaitable[_feedback_pb2.RerouteFeedbackResponse]]:
+        """Gives an item another category, priority and team, by a person who read it. Its clocks run as if it had had the new
+        priority from the beginning; a clock that this priority does not set is gone. Operators only.
         """
 
     @_abc_1.abstractmethod

@@ -1,0 +1,125 @@
+"""The job that fires what is due."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+from zlib import crc32
+
+from prometheus_client import Counter, Histogram
+
+from services.common.clock import Clock
+from services.common.setting_aside import passes_by_itself
+from services.common.telemetry import log
+from services.feedback.timers.domain import Timer, wait_after
+
+READ_MAX = 2_000
+TOGETHER_MAX = 100
+"""Timers of one transaction."""
+GROUPS = 32
+PAUSE_S = 1.0
+
+FIRED = Counter("tessera_timers_fired_total", "Timers whose effect took place.", ["kind"])
+FAILED = Counter("tessera_timers_failed_total", "Timers that could not fire, each try.", ["kind"])
+LATENESS = Histogram(
+    "tessera_timers_late_seconds",
+    "How long after it was due a timer fired.",
+    ["kind"],
+    buckets=(0.5, 1, 2, 5, 15, 60, 300, 1800),
+)
+
+_log = log("feedback.timers")
+
+Effect = Callable[[Sequence[Timer]], Awaitable[Sequence[Timer]]]
+"""Carries timers of one kind out in a transaction that deletes them: which ones it took."""
+
+
+class Timers(Protocol):
+    """Timers that are set, of all brands."""
+
+    async def due(self, kinds: Collection[str], now: datetime, limit: int) -> list[Timer]:
+        """Up to `limit` timers of `kinds` that are due at `now`, the earliest first."""
+        ...
+
+    async def postpone(self, timer: Timer, until: datetime) -> None:
+        """Let a timer that could not fire come again, unless it was moved meanwhile."""
+        ...
+
+
+class TimerJob:
+    """Fires timers by the effects of their kinds.
+
+    Any number of workers may run it at once. Each goes through the groups in an order of its own,
+    so that they seldom want the same timers.
+    """
+
+    def __init__(self, timers: Timers, effects: Mapping[str, Effect], clock: Clock) -> None:
+        self._timers = timers
+        self._effects = effects
+        self._clock = clock
+
+    async def run(self) -> None:
+        """Fire until cancelled."""
+        while True:
+            try:
+                await self.fire_due()
+            except Exception as error:
+                # What passes by itself is met again after the pause, and nothing ends the job.
+                _log.error("timers_wait", error=repr(error))
+            await asyncio.sleep(PAUSE_S)
+
+    async def fire_due(self) -> int:
+        """Fire everything that is due: how many this worker fired.
+
+        Raises what passes by itself, such as a store that is away.
+        """
+        fired = 0
+        while due := await self._timers.due(self._effects.keys(), self._clock.now(), READ_MAX):
+            groups = _groups(due)
+            random.shuffle(groups)
+            before = fired
+            for group in groups:
+                fired += await self._fire(group)
+            # The rest is with other workers, or waits.
+            if fired == before:
+                break
+        return fired
+
+    async def _fire(self, timers: Sequence[Timer]) -> int:
+        kind = timers[0].kind
+        try:
+            taken = await self._effects[kind](timers)
+        except Exception as error:
+            if passes_by_itself(error):
+                raise
+            if len(timers) == 1:
+                await self._postpone(timers[0], error)
+                return 0
+            # One of them is at fault, and the others are not to wait for it.
+            return sum([await self._fire([timer]) for timer in timers])
+        now = self._clock.now()
+        for timer in taken:
+            LATENESS.labels(kind).observe(max(0.0, (now - timer.due).total_seconds()))
+        FIRED.labels(kind).inc(len(taken))
+        return len(taken)
+
+    async def _postpone(self, timer: Timer, error: Exception) -> None:
+        FAILED.labels(timer.kind).inc()
+        until = self._clock.now() + wait_after(timer.tries + 1)
+        _log.error(
+            "timer_waits", brand=timer.brand, kind=timer.kind, key=timer.key, error=repr(error)
+        )
+        await self._timers.postpone(timer, until)
+
+
+def _groups(due: Sequence[Timer]) -> list[list[Timer]]:
+    """Timers of one kind and one part of the ids, at most TOGETHER_MAX each."""
+    by_part: dict[tuple[str, int], list[Timer]] = {}
+    for timer in due:
+        by_part.setdefault((timer.kind, crc32(timer.id.encode()) % GROUPS), []).append(timer)
+    return [
+        part[start : start + TOGETHER_MAX]
+        for part in by_part.values()
+        for start in range(0, len(part), TOGETHER_MAX)
+    ]

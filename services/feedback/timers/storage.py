@@ -1,0 +1,85 @@
+"""Timers in MongoDB.
+
+`timers`  {_id: "brand/kind/key", brand, kind, key, due, tries}
+
+Whoever sets or takes timers gives the session of the transaction that they belong to.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from services.common.mongo import (
+    ASCENDING,
+    Database,
+    DeleteOne,
+    Document,
+    IndexModel,
+    Session,
+    UpdateOne,
+)
+from services.feedback.timers.domain import Timer
+
+COLLECTION = "timers"
+INDEXES = {COLLECTION: [IndexModel([("kind", ASCENDING), ("due", ASCENDING)])]}
+
+
+class MongoTimers:
+    """Implements `timers.commands.Timers`."""
+
+    def __init__(self, db: Database) -> None:
+        self._timers = db[COLLECTION]
+
+    async def due(self, kinds: Collection[str], now: datetime, limit: int) -> list[Timer]:
+        selection = {"kind": {"$in": sorted(kinds)}, "due": {"$lte": now}}
+        cursor = self._timers.find(selection).sort("due", ASCENDING).limit(limit)
+        return [_timer(document) for document in await cursor.to_list(limit)]
+
+    async def postpone(self, timer: Timer, until: datetime) -> None:
+        await self._timers.update_one(
+            {"_id": timer.id, "due": timer.due},
+            {"$set": {"due": until, "tries": timer.tries + 1}},
+        )
+
+
+async def set_timers(
+    db: Database, session: Session, timers: Sequence[Timer], cancelled: Collection[str] = ()
+) -> None:
+    """Set `timers`, each in the place of one with its id, and cancel those with the ids
+    `cancelled`."""
+    writes: list[UpdateOne | DeleteOne] = [
+        UpdateOne({"_id": timer.id}, {"$set": _document(timer)}, upsert=True) for timer in timers
+    ]
+    writes += [DeleteOne({"_id": each}) for each in cancelled]
+    if writes:
+        await db[COLLECTION].bulk_write(writes, ordered=False, session=session)
+
+
+async def take_timers(db: Database, session: Session, timers: Sequence[Timer]) -> list[Timer]:
+    """Delete those of `timers` that are there as they were read; these are the caller's to fire.
+
+    Of two transactions that take the same timer one is run again, and finds it gone.
+    """
+    wanted = {timer.id: timer for timer in timers}
+    found = db[COLLECTION].find({"_id": {"$in": list(wanted)}}, session=session)
+    there = [_timer(document) for document in await found.to_list(len(wanted))]
+    taken = [timer for timer in there if timer.due == wanted[timer.id].due]
+    if taken:
+        ids = [timer.id for timer in taken]
+        await db[COLLECTION].delete_many({"_id": {"$in": ids}}, session=session)
+    return taken
+
+
+def _document(timer: Timer) -> Document:
+    return {
+        "brand": timer.brand,
+        "kind": timer.kind,
+        "key": timer.key,
+        "due": timer.due,
+        "tries": timer.tries,
+    }
+
+
+def _timer(document: Document) -> Timer:
+    return Timer(
+        document["brand"], document["kind"], document["key"], document["due"], document["tries"]
+    )
