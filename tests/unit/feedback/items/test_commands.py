@@ -112,7 +112,7 @@ async def test_an_item_that_cannot_be_routed_stops_no_other_of_any_brand(
 async def test_an_item_that_no_rule_can_judge_is_a_person_s_within_two_hours(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def of(brand: str, member_id: str) -> ProfileFacts | None:
+    async def of(brand: str, member_id: str) -> ToldFacts:
         raise KeyError("version")
 
     taken = (await house.submit(submission(member="mem_odd"))).item
