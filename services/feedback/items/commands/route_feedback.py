@@ -1,7 +1,7 @@
 """Route items: at their taking in, and by RoutingJob those from before the first programme."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -114,14 +114,20 @@ class RoutingJob:
 
         Raises what passes by itself: the items behind it would meet the same.
         """
+        if await self._done(self._route(programme, brand, feedback_id), brand, feedback_id):
+            return True
+        # One that can't even be read is no person's either; the log names it at every look.
+        to_a_person = self._to_a_person(programme, brand, feedback_id)
+        return await self._done(to_a_person, brand, feedback_id)
+
+    async def _done(self, work: Awaitable[bool], brand: str, feedback_id: str) -> bool:
         try:
-            await self._route(programme, brand, feedback_id)
+            return await work
         except Exception as error:
             if passes_by_itself(error):
                 raise
             _log.error("item_waits", brand=brand, feedback_id=feedback_id, error=repr(error))
-            return await self._to_a_person(programme, brand, feedback_id)
-        return True
+            return False
 
     async def _to_a_person(self, programme: Programme, brand: str, feedback_id: str) -> bool:
         """Give a person the item that no rule could judge for long enough; False before that."""
@@ -143,7 +149,7 @@ class RoutingJob:
         await self._ctx.store.change(brand, change)
         return True
 
-    async def _route(self, programme: Programme, brand: str, feedback_id: str) -> None:
+    async def _route(self, programme: Programme, brand: str, feedback_id: str) -> bool:
         async def change(items: Items) -> Feedback:
             item = await items.get(feedback_id)
             if item is None:
@@ -159,3 +165,4 @@ class RoutingJob:
             return item
 
         await self._ctx.store.change(brand, change)
+        return True
