@@ -203,7 +203,7 @@ class Feedback(Node):
 
     clocks: list[FeedbackClock] | None = read(
         lambda item: list(item.clocks),
-        "What the team owes the member, with its due times; null to members.",
+        "The clocks of all that the team owes the member; null to members.",
         rule=Rule.HIDDEN_FROM_MEMBERS,
         size=3,
     )
