@@ -25,6 +25,13 @@ READ_BATCH = 100
 # Activities of one customer stay in order on one lane; lanes run beside each other.
 LANES = 4
 CALL_TIMEOUT_S = 30.0
+ATTEMPTS = 3
+PAUSE_S = 1.0
+MAY_PASS = {
+    grpc.StatusCode.UNAVAILABLE,
+    grpc.StatusCode.DEADLINE_EXCEEDED,
+    grpc.StatusCode.RESOURCE_EXHAUSTED,
+}
 
 T = TypeVar("T")
 Progress = Callable[[int], object]
@@ -81,20 +88,30 @@ class Suite:
                 await self._record(batch, ids, recorded)
                 progress(len(batch))
 
-        async with asyncio.TaskGroup() as tasks:
-            for lane in lanes:
-                tasks.create_task(run(lane))
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                for lane in lanes:
+                    tasks.create_task(run(lane))
+        except ExceptionGroup as stopped:
+            # The first lane that stopped ended the others; its reason is what the caller is told.
+            raise stopped.exceptions[0] from None
         return recorded
 
     async def _record(
         self, batch: Sequence[Invoice | Return], ids: Mapping[str, str], recorded: Recorded
     ) -> None:
-        response = await self._activities.RecordActivities(
-            activities_pb2.RecordActivitiesRequest(
-                activities=[_activity(event, ids[event.customer]) for event in batch]
-            ),
-            timeout=CALL_TIMEOUT_S,
+        request = activities_pb2.RecordActivitiesRequest(
+            activities=[_activity(event, ids[event.customer]) for event in batch]
         )
+        for left in reversed(range(ATTEMPTS)):
+            try:
+                response = await self._activities.RecordActivities(request, timeout=CALL_TIMEOUT_S)
+                break
+            except grpc.aio.AioRpcError as error:
+                # A suite that is busy or away may have recorded it all: a repeat has no effect.
+                if error.code() not in MAY_PASS or not left:
+                    raise
+                await asyncio.sleep(PAUSE_S)
         for result in response.results:
             if result.state == activities_pb2.RECORD_STATE_RECORDED:
                 recorded.recorded += 1

@@ -1,14 +1,17 @@
 """The importer's rules, on files small enough to check by hand."""
 
 import gzip
+from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import grpc
 import pytest
 
-from examples.import_orders import order_file, report
+from examples.import_orders import order_file, report, suite
 from examples.import_orders.history import History, Invoice, Return, history
 from examples.import_orders.order_file import FileProblem, Orders
+from tessera.members.v1 import activities_pb2
 
 LONDON = ZoneInfo("Europe/London")
 HEADER = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
@@ -184,3 +187,44 @@ def test_a_broken_gzip_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"not gzip")
     with pytest.raises(FileProblem, match="can't be read"):
         order_file.read(path, LONDON)
+
+
+class Till:
+    """Answers RecordActivities with an error for each in turn, then by recording everything."""
+
+    def __init__(self, *errors: grpc.StatusCode) -> None:
+        self._errors = list(errors)
+
+    async def RecordActivities(
+        self, request: activities_pb2.RecordActivitiesRequest, timeout: float
+    ) -> activities_pb2.RecordActivitiesResponse:
+        if self._errors:
+            nothing = grpc.aio.Metadata()
+            raise grpc.aio.AioRpcError(self._errors.pop(0), nothing, nothing)
+        results = [
+            activities_pb2.RecordActivityResult(
+                event_id=one.event_id, state=activities_pb2.RECORD_STATE_RECORDED
+            )
+            for one in request.activities
+        ]
+        return activities_pb2.RecordActivitiesResponse(results=results)
+
+
+async def record(*errors: grpc.StatusCode) -> int:
+    async with grpc.aio.insecure_channel("127.0.0.1:1") as nowhere:
+        made = suite.Suite(nowhere, nowhere)
+        made._activities = Till(*errors)  # type: ignore[assignment]
+        at = datetime(2011, 1, 1, tzinfo=UTC)
+        recorded = await made.record([Invoice("1", "7", at, [], 0)], {"7": "mem_7"}, lambda _: None)
+    return recorded.recorded
+
+
+async def test_a_batch_that_a_busy_suite_did_not_answer_is_sent_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(suite, "PAUSE_S", 0.0)
+    assert await record(grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED) == 1
+    with pytest.raises(grpc.aio.AioRpcError):
+        await record(*[grpc.StatusCode.UNAVAILABLE] * suite.ATTEMPTS)
+    with pytest.raises(grpc.aio.AioRpcError):
+        await record(grpc.StatusCode.INTERNAL)
