@@ -26,13 +26,13 @@ from gateway.http.visitors import read_apps as read_public_apps
 from gateway.http.web_app import WebApp, origin_of
 from gateway.http.websockets import Sockets
 from gateway.upstream.clients import Channels, Services, Tokens, open_channels, watcher
-from gateway.upstream.s3 import Bucket
 from gateway.upstream.uploads import Uploads
 from gateway.upstream.wechat import App, Wechat, read_apps
 from services.common.auth import GATEWAY_AUDIENCE, TokenIssuer, TokenVerifier
 from services.common.cache import Cache
 from services.common.clock import SystemClock
 from services.common.revocations import Revocations
+from services.common.s3 import Bucket
 from services.common.settings import SettingsError
 from services.common.tasks import end
 

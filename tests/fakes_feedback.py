@@ -45,6 +45,7 @@ class FakeMemberFacts:
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, str], ToldFacts] = {}
+        self._erased: set[tuple[str, str]] = set()
 
     async def of(self, brand: str, member_id: str) -> ToldFacts:
         return self._known.get((brand, member_id), NOTHING_TOLD)
@@ -52,6 +53,8 @@ class FakeMemberFacts:
     async def keep(self, changes: Sequence[FactsChanged]) -> None:
         for change in changes:
             key = (change.brand, change.member_id)
+            if key in self._erased:
+                continue
             known = self._known.get(key, NOTHING_TOLD)
             profile, tags, stage = known.profile, known.tags, known.stage
             if change.profile and (profile is None or change.profile.version > profile.version):
@@ -64,6 +67,7 @@ class FakeMemberFacts:
 
     async def forget(self, brand: str, member_id: str) -> None:
         self._known.pop((brand, member_id), None)
+        self._erased.add((brand, member_id))
 
 
 class FakeFeedbackStore:

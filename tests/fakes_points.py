@@ -49,6 +49,7 @@ class FakeStandingStore:
         self._changes: dict[tuple[str, str], list[TierChanged]] = {}
         self._enrolled_at: dict[tuple[str, str], datetime] = {}
         self._facts: dict[tuple[str, str], MemberFacts] = {}
+        self._erased: set[tuple[str, str]] = set()
 
     async def standings(self, brand: str, member_ids: Collection[str]) -> Mapping[str, Standing]:
         found = {}
@@ -66,6 +67,7 @@ class FakeStandingStore:
 
     async def standings_after(self, brand: str, after: str, size: int) -> Sequence[Standing]:
         keys = {*self._changes, *self._enrolled_at, *self._facts}
+        keys -= self._erased
         ids = sorted(each for of, each in keys if of == brand and each > after)[:size]
         found = await self.standings(brand, ids)
         return [found[each] for each in ids]
@@ -85,11 +87,13 @@ class FakeStandingStore:
     async def change_facts(self, changes: Sequence[FactsChanged]) -> None:
         for change in changes:
             key = (change.brand, change.member_id)
+            if key in self._erased:
+                continue
             self._facts[key] = later(self._facts.get(key, NO_FACTS), [change])
 
     async def forget_facts(self, brand: str, member_id: str) -> None:
-        if (brand, member_id) in self._facts:
-            self._facts[brand, member_id] = NO_FACTS
+        self._erased.add((brand, member_id))
+        self._facts[brand, member_id] = NO_FACTS
 
     async def enrol(self, enrolments: Sequence[MemberEnrolled]) -> None:
         for each in enrolments:

@@ -2,7 +2,8 @@
 
 It implements the part of S3 that signed links need: PUT and GET of the link's object, with the
 signed headers, until the link expires, and no second PUT where `If-None-Match: *` is signed, as
-all our links for writing have it. Objects are files in the data folder, each with its type in
+all our links for writing have it. And what an erasure needs: the list of the objects under a
+prefix, and DELETE. Objects are files in the data folder, each with its type in
 a file beside it. It listens on this machine only.
 """
 
@@ -26,9 +27,9 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from deploy.local import ports
-from gateway.upstream.s3 import ALGORITHM, EXPIRES_S_MAX, TIME_FORMAT, Bucket, signature
 from gateway.upstream.uploads import ONCE
 from services.common.clock import Clock, SystemClock
+from services.common.s3 import ALGORITHM, EXPIRES_S_MAX, TIME_FORMAT, Bucket, signature
 from services.common.settings import load
 
 BUCKET = "uploads"
@@ -37,6 +38,8 @@ ACCESS_KEY = "tessera"
 SECRET_FILE = "objects.secret"
 OBJECT_BYTES_MAX = 100 << 20
 SKEW = timedelta(minutes=5)
+LISTED_MAX = 1_000
+_PREFIX = re.compile(r"([A-Za-z0-9_-]{1,64}/){1,4}")
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,64}(/[A-Za-z0-9_-]{1,64}){0,4}\.[a-z0-9]{1,8}")
 _SIGNED = {"PUT": {"host", "content-type", "content-length", *ONCE}}
 _STATUS = {
@@ -61,10 +64,16 @@ class Store:
         self._clock = clock
 
     async def answer(self, request: Request) -> Response:
-        """PUT or GET of one object."""
+        """PUT, GET or DELETE of one object, or the list of those under a prefix."""
         try:
             self._check(request)
+            if request.method == "GET" and not request.path_params["key"]:
+                return self._listed(request.query_params.get("prefix", ""))
             path = self._path(request.path_params["key"])
+            if request.method == "DELETE":
+                for each in (path, _type_of(path)):
+                    each.unlink(missing_ok=True)
+                return Response(status_code=204)
             if request.method == "PUT":
                 await _take(request, path)
                 return Response()
@@ -78,6 +87,20 @@ class Store:
         if not _KEY.fullmatch(key):
             raise Refused("InvalidArgument")
         return self._root / key
+
+    def _listed(self, prefix: str) -> Response:
+        """The keys that begin with `prefix`, up to LISTED_MAX, as ListObjectsV2 has them."""
+        if not _PREFIX.fullmatch(prefix):
+            raise Refused("InvalidArgument")
+        folder = self._root / prefix
+        names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+        keys = [f"{prefix}{name}" for name in names if _KEY.fullmatch(f"{prefix}{name}")]
+        shown = "".join(
+            f"<Contents><Key>{key}</Key></Contents>"
+            for key in [key for key in keys if not key.endswith(".type")][:LISTED_MAX]
+        )
+        xml = f'<?xml version="1.0" encoding="UTF-8"?><ListBucketResult>{shown}</ListBucketResult>'
+        return Response(xml, media_type="application/xml")
 
     def _check(self, request: Request) -> None:
         """Raises Refused unless our secret signed the link for this request and time."""
@@ -156,7 +179,7 @@ def make_store(root: Path, bucket: Bucket, clock: Clock) -> Starlette:
     return Starlette(
         routes=[
             Route("/healthz", health),
-            Route(f"/{BUCKET}/{{key:path}}", store.answer, methods=["GET", "PUT"]),
+            Route(f"/{BUCKET}/{{key:path}}", store.answer, methods=["GET", "PUT", "DELETE"]),
         ],
         middleware=[
             Middleware(

@@ -34,6 +34,7 @@ from gateway.schema.feedback.uploads import UploadMutations
 from gateway.schema.members.consents import ConsentMutations, ConsentQueries
 from gateway.schema.members.contact_preferences import ContactPreferenceMutations
 from gateway.schema.members.data_quality import DataQualityQueries
+from gateway.schema.members.erasure import ErasureMutations, ErasureQueries
 from gateway.schema.members.identities import IdentityMutations
 from gateway.schema.members.lifecycle import LifecycleQueries
 from gateway.schema.members.members import MemberQueries
@@ -70,6 +71,7 @@ from gateway.schema.viewer import ViewerQueries
 class Query(
     MemberQueries,
     ConsentQueries,
+    ErasureQueries,
     StoreQueries,
     TagQueries,
     LifecycleQueries,
@@ -128,6 +130,7 @@ class Mutation(
     UploadMutations,
     ConsentMutations,
     ContactPreferenceMutations,
+    ErasureMutations,
 ):
     """The fields of all rooms."""
 

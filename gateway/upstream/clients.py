@@ -26,6 +26,7 @@ from tessera.members.v1 import (
     events_pb2_grpc,
     lifecycle_pb2_grpc,
     members_pb2_grpc,
+    privacy_pb2_grpc,
     programmes_pb2_grpc,
     sessions_pb2_grpc,
     stores_pb2_grpc,
@@ -178,6 +179,7 @@ class Services:
         self.sessions = sessions_pb2_grpc.SessionsStub(channels.members)
         self.clients = clients_pb2_grpc.ClientsStub(channels.members)
         self.consents = consents_pb2_grpc.ConsentsStub(channels.members)
+        self.privacy = privacy_pb2_grpc.PrivacyStub(channels.members)
         self.contacts = contacts_pb2_grpc.ContactsStub(channels.members)
         self.lifecycle = lifecycle_pb2_grpc.LifecycleStub(channels.members)
         self.tags = tags_pb2_grpc.TagsStub(channels.members)

@@ -17,11 +17,11 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from gateway.upstream.s3 import Bucket, presign
 from services.common import pagination
 from services.common.auth import Caller, Role, require_scope
 from services.common.clock import Clock
 from services.common.errors import Refusal, invalid
+from services.common.s3 import Bucket, presign
 
 TYPES = {
     "image/jpeg": "jpg",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from services.common import pagination
-from services.common.approvals import NOTE_CHARS_MAX, Approval, State, Verdict
+from services.common.approvals import NOTE_CHARS_MAX, Approval, State, Verdict, not_found
 from services.common.auth import Caller, Role, current_caller, require_role, require_scope
 from services.common.clock import Clock
-from services.common.errors import invalid
+from services.common.errors import Refusal, invalid
 from services.common.idempotency import check_request_id
 from services.common.interceptors import ServicerContext
 from services.common.text import checked
@@ -27,7 +27,11 @@ ToJson = Callable[[Approval], str]
 
 
 class Approvals(Protocol):
-    """The approvals of a service."""
+    """The approvals of one kind of wish."""
+
+    async def find(self, brand: str, approval_id: str) -> Approval | None:
+        """The approval; None when none of this kind has the id."""
+        ...
 
     async def page(self, brand: str, state: str, before: str, size: int) -> Sequence[Approval]:
         """Those in `state` ("": in any) with ids below `before` ("": all), the newest first."""
@@ -44,15 +48,22 @@ class Approvals(Protocol):
         ...
 
 
-class ApprovalsServicer(approvals_pb2_grpc.ApprovalsServicer):
-    """Operators list and decide, by the scope of the wish: all wishes here have one `noun`."""
+class Desk(NamedTuple):
+    """Where wishes of one kind are decided: operators need the scope of their `noun`."""
 
-    def __init__(
-        self, approvals: Approvals, noun: str, to_json: ToJson, clock: Clock, page_secret: bytes
-    ) -> None:
-        self._approvals = approvals
-        self._noun = noun
-        self._to_json = to_json
+    noun: str
+    approvals: Approvals
+    to_json: ToJson
+
+
+class ApprovalsServicer(approvals_pb2_grpc.ApprovalsServicer):
+    """Operators list and decide, by the scope of the wish.
+
+    The ids of all desks of a service begin alike, so that they are in the order of time together.
+    """
+
+    def __init__(self, desks: Sequence[Desk], clock: Clock, page_secret: bytes) -> None:
+        self._desks = desks
         self._clock = clock
         self._page_secret = page_secret
 
@@ -60,7 +71,8 @@ class ApprovalsServicer(approvals_pb2_grpc.ApprovalsServicer):
         self, request: pb.ListApprovalsRequest, context: ServicerContext
     ) -> pb.ListApprovalsResponse:
         """A page of approvals, the newest first."""
-        caller = self._operator("read")
+        caller = current_caller()
+        desks = self._open(caller, "read")
         if request.state and request.state not in _ASKED:
             raise invalid("state", "PENDING, APPROVED or REJECTED")
         state = _ASKED.get(request.state, "")
@@ -72,14 +84,19 @@ class ApprovalsServicer(approvals_pb2_grpc.ApprovalsServicer):
         if request.page_token:
             fields = pagination.decode_token(self._page_secret, request.page_token, **listed)
             before = str(fields["before"])
-        found = await self._approvals.page(caller.brand, state, before, size + 1)
+        found = [
+            (one, desk)
+            for desk in desks
+            for one in await desk.approvals.page(caller.brand, state, before, size + 1)
+        ]
+        found.sort(key=lambda pair: pair[0].id, reverse=True)
         now = self._clock.now()
         response = pb.ListApprovalsResponse(
-            approvals=[message(one, self._to_json, now) for one in found[:size]]
+            approvals=[message(one, desk.to_json, now) for one, desk in found[:size]]
         )
         if len(found) > size:
             response.next_page_token = pagination.encode_token(
-                self._page_secret, **listed, before=found[size - 1].id
+                self._page_secret, **listed, before=found[size - 1][0].id
             )
         return response
 
@@ -87,34 +104,52 @@ class ApprovalsServicer(approvals_pb2_grpc.ApprovalsServicer):
         self, request: pb.ApproveRequest, context: ServicerContext
     ) -> pb.ApproveResponse:
         """The wish, carried out."""
-        caller, verdict = self._verdict(request)
-        approval, replayed = await self._approvals.approve(
+        caller, verdict, desk = await self._verdict(request)
+        approval, replayed = await desk.approvals.approve(
             caller.brand, request.approval_id, verdict
         )
-        told = message(approval, self._to_json, self._clock.now())
+        told = message(approval, desk.to_json, self._clock.now())
         return pb.ApproveResponse(approval=told, replayed=replayed)
 
     async def Reject(
         self, request: pb.RejectRequest, context: ServicerContext
     ) -> pb.RejectResponse:
         """The wish, ended without an effect."""
-        caller, verdict = self._verdict(request)
-        approval, replayed = await self._approvals.reject(
-            caller.brand, request.approval_id, verdict
-        )
-        told = message(approval, self._to_json, self._clock.now())
+        caller, verdict, desk = await self._verdict(request)
+        approval, replayed = await desk.approvals.reject(caller.brand, request.approval_id, verdict)
+        told = message(approval, desk.to_json, self._clock.now())
         return pb.RejectResponse(approval=told, replayed=replayed)
 
-    def _operator(self, verb: str) -> Caller:
-        return require_role(require_scope(current_caller(), f"{self._noun}:{verb}"), Role.OPERATOR)
+    def _open(self, caller: Caller, verb: str) -> list[Desk]:
+        """The desks whose scope the caller, an operator, has. Raises PERMISSION_DENIED when there
+        is none."""
+        desks, denied = [], None
+        for desk in self._desks:
+            try:
+                require_scope(caller, f"{desk.noun}:{verb}")
+                desks.append(desk)
+            except Refusal as refusal:
+                denied = denied or refusal
+        if not desks and denied is not None:
+            raise denied
+        require_role(caller, Role.OPERATOR)
+        return desks
 
-    def _verdict(self, request: pb.ApproveRequest | pb.RejectRequest) -> tuple[Caller, Verdict]:
-        caller = self._operator("write")
+    async def _verdict(
+        self, request: pb.ApproveRequest | pb.RejectRequest
+    ) -> tuple[Caller, Verdict, Desk]:
+        caller = current_caller()
+        self._open(caller, "write")
         check_request_id(request.request_id)
         if not 1 <= len(request.approval_id) <= ID_CHARS_MAX:
             raise invalid("approval_id", f"1 to {ID_CHARS_MAX} characters")
         note = checked("note", request.note, NOTE_CHARS_MAX)
-        return caller, Verdict(request.request_id, caller.subject, note)
+        verdict = Verdict(request.request_id, caller.subject, note)
+        for desk in self._desks:
+            if await desk.approvals.find(caller.brand, request.approval_id) is not None:
+                require_scope(caller, f"{desk.noun}:write")
+                return caller, verdict, desk
+        raise not_found(request.approval_id)
 
 
 def message(approval: Approval, to_json: ToJson, now: datetime) -> pb.Approval:

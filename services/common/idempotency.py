@@ -93,10 +93,11 @@ async def remember(
     request_id: str,
     request: Content,
     response: Message,
+    subject: str = "",
 ) -> None:
     """Store `response` as the answer to this request, in the transaction of its effect."""
     answers = [(request_id, request, response)]
-    await remember_many(db, session, caller_brand=caller_brand, answers=answers)
+    await remember_many(db, session, caller_brand=caller_brand, answers=answers, subject=subject)
 
 
 async def remember_many(
@@ -105,8 +106,12 @@ async def remember_many(
     *,
     caller_brand: str,
     answers: Sequence[tuple[str, Content, Message]],
+    subject: str = "",
 ) -> None:
-    """Store answers, each with its request id and request, in one write."""
+    """Store answers, each with its request id and request, in one write.
+
+    `subject` is the member whose words the answers hold, so that an erasure finds them.
+    """
     now = SystemClock().now()
     documents = [
         {
@@ -116,6 +121,7 @@ async def remember_many(
             "type": response.DESCRIPTOR.full_name,
             "response": Binary(response.SerializeToString()),
             "at": now,
+            **({"subject": subject} if subject else {}),
         }
         for request_id, request, response in answers
     ]
@@ -131,11 +137,13 @@ async def once(
     request_id: str,
     request: Content,
     fn: Callable[[], Awaitable[M]],
+    subject_of: Callable[[M], str] = lambda answer: "",
 ) -> tuple[M, bool]:
     """Run `fn` once for this request id. Returns the answer, and True if it is a replay.
 
     Call it within `transact`. Of two concurrent calls one loses the write race, runs again, and
     then finds the answer of the other. A refusal raised by `fn` is not stored: nothing happened.
+    `subject_of` names the member whose words the answer holds.
     """
     check_request_id(request_id)
     known = await recall(
@@ -151,6 +159,7 @@ async def once(
         request_id=request_id,
         request=request,
         response=response,
+        subject=subject_of(response),
     )
     return response, False
 

@@ -1,7 +1,7 @@
 """How feedback is put together: storage, rooms, followers and jobs; read top to bottom."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -25,9 +25,11 @@ from services.common.clock import Clock
 from services.common.failing_conditions import INDEXES as FAILURE_INDEXES
 from services.common.failing_conditions import ConditionsApi, FailingConditions
 from services.common.follower import Follower
+from services.common.lease import Lease
 from services.common.mongo import ASCENDING, Database, IndexModel
 from services.common.revocations import Revocations, ended_clients
-from services.common.settings import ServerSettings
+from services.common.s3 import Bucket
+from services.common.settings import ServerSettings, SettingsError
 from services.common.store_projection import StoreProjection
 from services.common.tls import client_files
 from services.common.watch import Feed
@@ -44,8 +46,18 @@ from services.feedback.items.commands.context import FeedbackContext
 from services.feedback.items.commands.keep_clocks import keep_clocks
 from services.feedback.items.commands.route_feedback import RoutingJob
 from services.feedback.items.domain.member_messages import member_messages
-from services.feedback.items.storage.items import CLOCK_TIMER, INDEXES, MongoFeedbackStore
-from services.feedback.items.storage.renewal import renew_items
+from services.feedback.items.storage.items import (
+    CLOCK_TIMER,
+    HEARD,
+    INDEXES,
+    MongoFeedbackStore,
+)
+from services.feedback.items.storage.renewal import renew_answers, renew_items
+from services.feedback.privacy import storage as privacy
+from services.feedback.privacy.adapters import ObjectStore
+from services.feedback.privacy.api import WordlessMessages, follow_erasures
+from services.feedback.privacy.commands import ErasedMembers, ErasureJob
+from services.feedback.privacy.storage import MongoErasedMembers
 from services.feedback.programme.api import MEMBER_EVENT, follow_members
 from services.feedback.programme.commands import Programmes
 from services.feedback.programme.domain import Parse
@@ -92,21 +104,41 @@ class Settings(ServerSettings):
     mongo_db: str = NAME
     members_address: str = "127.0.0.1:50051"
     """Host and port of members, whose events feedback follows."""
+    uploads_url: str = ""
+    """The bucket for uploads, as the gateway has it. Without it no files of erased members are
+    deleted."""
+    uploads_region: str = "us-east-1"
+    """The region of the bucket."""
+    uploads_access_key: str = ""
+    """The name of the key that lists and deletes uploads."""
+    uploads_secret_key: str = field(default="", repr=False)
+    """May list the bucket and DELETE objects. Named as a file: TESSERA_UPLOADS_SECRET_KEY_FILE."""
+    erasures_pause_s: float = 5.0
+    """How long the words of an erased member may stay once the erasure was told."""
 
 
 async def migrate(db: Database) -> None:
     """Build missing indexes, and with them the collections; renew what was written before."""
     # Without it the first transactions would create the collection, each against the others.
-    requests = {idempotency.COLLECTION: [IndexModel([("_id", ASCENDING)])]}
+    requests = {
+        idempotency.COLLECTION: [
+            IndexModel([("_id", ASCENDING)]),
+            *privacy.INDEXES[idempotency.COLLECTION],
+        ]
+    }
+    events = Feed(db).indexes()
+    events = {name: [*own, *privacy.INDEXES[name]] for name, own in events.items()}
     indexes = {
+        HEARD: privacy.INDEXES[HEARD],
         **INDEXES,
         **TIMER_INDEXES,
         **FAILURE_INDEXES,
         **dead_letters.INDEXES,
-        **Feed(db).indexes(),
+        **events,
     }
     await mongo.ensure_indexes(db, {**indexes, **requests, **audit_log.indexes()})
     await renew_items(db)
+    await renew_answers(db, lambda answer: feedback_pb2.Feedback.FromString(answer).member_id)
 
 
 def connect_members(settings: Settings) -> grpc.aio.Channel:
@@ -134,11 +166,31 @@ async def _follow(
     programmes: Programmes,
     stores: StoreProjection,
     member_facts: MemberFacts,
+    erased: ErasedMembers,
     on_programme: Callable[[], None],
     events: Sequence[events_pb2.Event],
 ) -> None:
     await follow_members(programmes, stores, on_programme, events)
     await follow_facts(member_facts, events)
+    await follow_erasures(erased, member_facts, events)
+
+
+def uploads_of(settings: Settings, clock: Clock) -> ObjectStore | None:
+    """The store of uploads; None without a bucket. Raises SettingsError."""
+    if not settings.uploads_url:
+        return None
+    if not settings.uploads_access_key or not settings.uploads_secret_key:
+        raise SettingsError(
+            "TESSERA_UPLOADS_URL is set: TESSERA_UPLOADS_ACCESS_KEY and"
+            " TESSERA_UPLOADS_SECRET_KEY_FILE have to name who may delete"
+        )
+    bucket = Bucket(
+        settings.uploads_url,
+        settings.uploads_region,
+        settings.uploads_access_key,
+        settings.uploads_secret_key,
+    )
+    return ObjectStore(bucket, clock)
 
 
 def wire(
@@ -161,13 +213,21 @@ def wire(
     routing = RoutingJob(ctx)
     timers = TimerJob(MongoTimers(db), {CLOCK_TIMER: partial(keep_clocks, ctx)}, clock)
     failing = FailingConditions(db, partial(conditions_in_force, programmes), clock)
+    erased = MongoErasedMembers(db, WordlessMessages())
+    erasures = ErasureJob(
+        erased,
+        uploads_of(settings, clock),
+        clock,
+        Lease(db, "erasures"),
+        settings.erasures_pause_s,
+    )
     stub = events_pb2_grpc.EventsStub(members)
     follower = Follower(
         "members",
         db,
         lambda token: stub.Watch(events_pb2.WatchRequest(after=token)),
         MEMBER_EVENT,
-        partial(_follow, programmes, stores, member_facts, routing.wake),
+        partial(_follow, programmes, stores, member_facts, erased, routing.wake),
     )
     return server.ServiceParts(
         name=NAME,
@@ -179,7 +239,7 @@ def wire(
             partial(feedback_pb2_grpc.add_EventsServicer_to_server, EventsServicer(feed)),
             partial(conditions_pb2_grpc.add_ConditionsServicer_to_server, ConditionsApi(failing)),
         ],
-        background=[follower.run, routing.run, timers.run, failing.run],
+        background=[follower.run, routing.run, timers.run, failing.run, erasures.run],
         ready=readiness(db, clock),
         proto_services=PROTO_SERVICES,
         revocations=revocations(members),

@@ -12,7 +12,7 @@ from services.common.cache import CacheLike
 from services.common.clock import Clock, SystemClock
 from services.common.mongo import Database, IndexModel, Session
 from services.common.watch import Feed
-from services.members.activities.storage import data_quality, facts
+from services.members.activities.storage import activities, data_quality, facts, orders
 from services.members.activities.storage.unit import MongoActivities, MongoActivitiesUnit
 from services.members.cards.storage import CachedCards
 from services.members.consent import storage as consent
@@ -25,8 +25,11 @@ from services.members.lifecycle import storage as lifecycle
 from services.members.lifecycle.storage import MongoLifecycles, MongoLifecyclesUnit
 from services.members.occasions import storage as occasions
 from services.members.occasions.storage import MongoOccasions, MongoOccasionsUnit
+from services.members.privacy import storage as privacy
+from services.members.privacy.storage import MongoErasures, MongoErasuresUnit
 from services.members.programme import storage as programmes
 from services.members.sessions import storage as sessions
+from services.members.sessions.storage import MongoSessionsUnit
 from services.members.stores import storage as stores
 from services.members.stores.storage import MongoStoresUnit
 from services.members.tags import storage as tags
@@ -47,6 +50,8 @@ def indexes(feed: Feed) -> dict[str, Sequence[IndexModel]]:
     """For `mongo.ensure_indexes`."""
     return {
         **identities.INDEXES,
+        **activities.INDEXES,
+        **orders.INDEXES,
         **data_quality.INDEXES,
         **_joined(standing_documents.INDEXES, facts.INDEXES),
         **occasions.INDEXES,
@@ -58,6 +63,7 @@ def indexes(feed: Feed) -> dict[str, Sequence[IndexModel]]:
         **stores.INDEXES,
         **tags.INDEXES,
         **lifecycle.INDEXES,
+        **privacy.INDEXES,
         **feed.indexes(),
     }
 
@@ -93,6 +99,7 @@ class MembersStore:
         self.contact_preferences = MongoPreferences(db)
         self.tags = MongoTags(db)
         self.lifecycles = MongoLifecycles(db)
+        self.erasures = MongoErasures(db)
         self.cards = CachedCards(db, self.identities, cache)
 
     async def transact(self, work: "Callable[[Unit], Awaitable[T]]") -> T:
@@ -119,7 +126,12 @@ class MembersStore:
         async def attempt(session: Session) -> T:
             unit = self._unit(session, touched)
             result = await work(unit)
-            brand = unit.answers.answered or unit.stores.answered or unit.events.published
+            brand = (
+                unit.answers.answered
+                or unit.stores.answered
+                or unit.events.published
+                or unit.erasures.decided
+            )
             if brand:
                 await audit_log.record(self._db, session, brand, self._clock)
             return result
@@ -148,6 +160,8 @@ class MembersStore:
             stores=MongoStoresUnit(self._db, session),
             tags=MongoTagsUnit(self._db, session),
             lifecycles=MongoLifecyclesUnit(self._db, session),
+            sessions=MongoSessionsUnit(self._db, session),
+            erasures=MongoErasuresUnit(self._db, session),
             events=MongoEventsUnit(self._feed, session),
         )
 
@@ -222,4 +236,6 @@ class Unit:
     stores: MongoStoresUnit
     tags: MongoTagsUnit
     lifecycles: MongoLifecyclesUnit
+    sessions: MongoSessionsUnit
+    erasures: MongoErasuresUnit
     events: MongoEventsUnit

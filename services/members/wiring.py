@@ -7,7 +7,7 @@ from functools import partial
 import grpc
 
 from services.common import approvals_api, audit_api, dead_letters, mongo, server
-from services.common.approvals_api import ApprovalsServicer
+from services.common.approvals_api import ApprovalsServicer, Desk
 from services.common.audit_api import AuditServicer
 from services.common.audit_log import AuditLog, AuditWriter
 from services.common.auth import ALL_BRANDS, Caller, Role, TokenIssuer
@@ -49,6 +49,11 @@ from services.members.lifecycle.commands.lifecycle_job import LifecycleJob
 from services.members.lifecycle.domain.section import parse_lifecycle
 from services.members.occasions.commands.occasions_job import OccasionsJob
 from services.members.occasions.domain.section import parse_occasions
+from services.members.privacy.api.privacy import PrivacyServicer
+from services.members.privacy.api.privacy import wish_json as erasure_json
+from services.members.privacy.commands.approvals import ErasureApprovals
+from services.members.privacy.commands.erasure_job import ErasureJob
+from services.members.privacy.domain.section import parse_privacy
 from services.members.programme.api import ProgrammesServicer, Sections, wish_json
 from services.members.programme.commands.publish_wishes import PublishApprovals
 from services.members.programme.commands.rulebook import RuleBook
@@ -87,6 +92,8 @@ from tessera.members.v1 import (
     lifecycle_pb2_grpc,
     members_pb2,
     members_pb2_grpc,
+    privacy_pb2,
+    privacy_pb2_grpc,
     programmes_pb2,
     programmes_pb2_grpc,
     sessions_pb2,
@@ -108,7 +115,7 @@ PROTO_SERVICES = [
         service.full_name
         for file in (
             *(activities_pb2, clients_pb2, consents_pb2, contacts_pb2, events_pb2, lifecycle_pb2),
-            *(members_pb2, programmes_pb2, sessions_pb2, stores_pb2, tags_pb2),
+            *(members_pb2, privacy_pb2, programmes_pb2, sessions_pb2, stores_pb2, tags_pb2),
         )
         for service in file.DESCRIPTOR.services_by_name.values()
     ),
@@ -125,6 +132,7 @@ SECTIONS = Sections(
         "tags": parse_tags,
         "lifecycle": parse_lifecycle,
         "publishing": parse_publishing,
+        "privacy": parse_privacy,
     },
     public_ladders=public_ladders,
     public_preferences=public_preferences,
@@ -154,6 +162,8 @@ class Settings(ServerSettings):
     """How long a level of activity may fall after the local midnight that it is due on."""
     occasions_pause_s: float = 20.0
     """How long an occasion may come after the local midnight, or after the birthday was told."""
+    erasures_pause_s: float = 20.0
+    """How long an erasure may come after its waiting time is over."""
 
 
 async def migrate(db: Database) -> None:
@@ -219,7 +229,11 @@ def wire(
     activities = ActivitiesServicer(ctx, quality, quality_store, page_secret)
     programmes = ProgrammesServicer(programme_store, rulebook, clock, page_secret, SECTIONS)
     waiting = PublishApprovals(programme_store, clock, SECTIONS.parsers, programmes.read_wish)
-    approvals = ApprovalsServicer(waiting, "programmes", wish_json, clock, page_secret)
+    desks = [
+        Desk("programmes", waiting, wish_json),
+        Desk("privacy", ErasureApprovals(ctx), erasure_json),
+    ]
+    approvals = ApprovalsServicer(desks, clock, page_secret)
     sessions = Sessions(MongoSessions(db), store.identities, clock, vault.digest("sessions"))
 
     stores = StoresServicer(ctx, FindStores(MongoStores(db), clock), page_secret)
@@ -236,6 +250,7 @@ def wire(
     standing = Follower("lifecycle", db, partial(changes, feed), CHANGE, follow_lifecycle(ctx))
     lifecycle = LifecycleJob(ctx, Lease(db, "lifecycle"), settings.lifecycle_pause_s)
     occasions = OccasionsJob(ctx, Lease(db, "occasions"), settings.occasions_pause_s)
+    erasures = ErasureJob(ctx, Lease(db, "erasures"), settings.erasures_pause_s)
     renewal = IdentityRenewal(ctx, Lease(db, "identities"), RENEWAL_PAUSE_S)
     return server.ServiceParts(
         name=NAME,
@@ -250,6 +265,7 @@ def wire(
             partial(consents_pb2_grpc.add_ConsentsServicer_to_server, consents),
             partial(contacts_pb2_grpc.add_ContactsServicer_to_server, contacts),
             partial(events_pb2_grpc.add_EventsServicer_to_server, EventsServicer(feed)),
+            partial(privacy_pb2_grpc.add_PrivacyServicer_to_server, PrivacyServicer(ctx)),
             partial(programmes_pb2_grpc.add_ProgrammesServicer_to_server, programmes),
             partial(sessions_pb2_grpc.add_SessionsServicer_to_server, SessionsServicer(sessions)),
             partial(stores_pb2_grpc.add_StoresServicer_to_server, stores),
@@ -258,6 +274,7 @@ def wire(
         background=[
             *(follower.run, republished.run, telling.run, standing.run, lifecycle.run),
             *(quality.run, judgements.run, occasions.run, renewal.run),
+            erasures.run,
         ],
         ready=readiness(db, clock),
         proto_services=PROTO_SERVICES,

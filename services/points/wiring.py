@@ -18,7 +18,7 @@ from services.common import (
     pagination,
     server,
 )
-from services.common.approvals_api import ApprovalsServicer
+from services.common.approvals_api import ApprovalsServicer, Desk
 from services.common.audit_api import AuditServicer
 from services.common.audit_log import AuditLog
 from services.common.auth import ALL_BRANDS, Caller, Role, TokenIssuer
@@ -282,7 +282,7 @@ def wire(
     keeper = boards_keeper(settings, db, programmes, clock)
     boards = LeaderboardsApi(Reading(keeper.sheets, programmes, clock), secret)
     wishes = WishApprovals(ctx, read_wish)
-    approvals = ApprovalsServicer(wishes, "points", wish_json, clock, secret)
+    approvals = ApprovalsServicer([Desk("points", wishes, wish_json)], clock, secret)
     books = LedgerApi(
         ledger,
         verifier(db, clock, boards_verifier(keeper)),

@@ -115,6 +115,8 @@ WISHES = [
         {"link": {"kind": "POS_CARD", "value": "card-of-a-retry"}},
         by_staff=True,
     ),
+    Wish("requestErasure", "erasure { state askedAt dueAt } approval { id }", {}),
+    Wish("cancelErasure", "erasure { state askedAt endedAt }", {}),
     Wish("closePeriod", "closed { month closedAt }", {"month": "2024-01"}, True),
     Wish(
         "publishProgramme",
@@ -158,6 +160,8 @@ async def _prepared(tea: Brand, person: Person, wish: Wish) -> dict[str, Any]:
         given["day"] = await missed_day(tea, person)
     if wish.name == "drawLottery":  # a check-in brings the ticket
         await _do(person.front, BY_NAME["checkIn"], {"requestId": unique("checkIn")})
+    if wish.name == "cancelErasure":
+        await _do(person.front, BY_NAME["requestErasure"], {"requestId": unique("erase")})
     if wish.name == "changeIdentities":
         given["link"] = {"kind": "POS_CARD", "value": unique("card")}
     if wish.name == "publishProgramme":

@@ -17,6 +17,7 @@ from tessera.members.v1 import (
     events_pb2_grpc,
     lifecycle_pb2_grpc,
     members_pb2_grpc,
+    privacy_pb2_grpc,
     programmes_pb2_grpc,
     sessions_pb2_grpc,
     stores_pb2_grpc,
@@ -77,6 +78,7 @@ from tests.gateway.points_server import (
     Vouchers,
     Wallets,
 )
+from tests.gateway.privacy_server import Privacy
 from tests.gateway.programmes_server import Programmes, described
 from tests.gateway.tags_server import Tags
 
@@ -117,6 +119,7 @@ class Servers:
             approvals_pb2_grpc.add_ApprovalsServicer_to_server(approvals, server)
             consents_pb2_grpc.add_ConsentsServicer_to_server(Consents(self.backend), server)
             contacts_pb2_grpc.add_ContactsServicer_to_server(Contacts(self.backend), server)  # type: ignore[abstract]
+            privacy_pb2_grpc.add_PrivacyServicer_to_server(Privacy(self.backend), server)
             sessions_pb2_grpc.add_SessionsServicer_to_server(Sessions(self.backend), server)
             stores_pb2_grpc.add_StoresServicer_to_server(Stores(self.backend), server)  # type: ignore[abstract]
             tags_pb2_grpc.add_TagsServicer_to_server(Tags(self.backend), server)

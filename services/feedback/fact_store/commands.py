@@ -18,5 +18,5 @@ class MemberFacts(Protocol):
         ...
 
     async def forget(self, brand: str, member_id: str) -> None:
-        """Let go the facts of a member, who is erased."""
+        """Let go the facts of a member, who is erased: none that come later are kept either."""
         ...

@@ -2,7 +2,7 @@
 
 `member_facts`  {_id: "brand/member", brand, member_id, version, names, age, birthday_month,
                  language, enrolled_at, tag_facts: {version, tags: [[code, until or null]]},
-                 stage_facts: {version, stage, level}}
+                 stage_facts: {version, stage, level}}, or {_id, erased: true}
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -41,7 +41,10 @@ class MongoMemberFacts:
             await self._facts.bulk_write([each for change in changes for each in _writes(change)])
 
     async def forget(self, brand: str, member_id: str) -> None:
-        await self._facts.delete_one({"_id": _key(brand, member_id)})
+        # That they are erased stays, for facts that were on their way.
+        await self._facts.replace_one(
+            {"_id": _key(brand, member_id)}, {"erased": True}, upsert=True
+        )
 
 
 def _writes(change: FactsChanged) -> Iterator[UpdateOne]:
@@ -53,8 +56,7 @@ def _writes(change: FactsChanged) -> Iterator[UpdateOne]:
     if change.profile is not None:
         later = later_of("$$ROOT", named | _profile_document(change.profile))
         others = {name: f"${name}" for name in (_TAGS, _STAGE)}
-        kept = {"$mergeObjects": [later, others]}
-        yield UpdateOne({"_id": named["_id"]}, [{"$replaceWith": kept}], upsert=True)
+        yield _unless_erased(named["_id"], {"$mergeObjects": [later, others]})
     if change.tags is not None:
         tags = {
             "version": list(change.tags.version),
@@ -70,7 +72,12 @@ def _writes(change: FactsChanged) -> Iterator[UpdateOne]:
 def _part(named: Document, part: str, document: Document) -> UpdateOne:
     fields = {name: {"$literal": value} for name, value in named.items() if name != "_id"}
     told = fields | {part: later_of(f"${part}", document)}
-    return UpdateOne({"_id": named["_id"]}, [{"$set": told}], upsert=True)
+    return _unless_erased(named["_id"], {"$mergeObjects": ["$$ROOT", told]})
+
+
+def _unless_erased(key: str, kept: Document) -> UpdateOne:
+    document = {"$cond": ["$erased", "$$ROOT", kept]}
+    return UpdateOne({"_id": key}, [{"$replaceWith": document}], upsert=True)
 
 
 def _profile_document(facts: ProfileFacts) -> Document:

@@ -81,6 +81,12 @@ class MongoConsentsUnit(MongoConsents):
         documents = [_recorded_document(brand, each) for each in recorded]
         await self._db[STATEMENTS].insert_many(documents, session=self._session)
 
+    async def forget(self, brand: str, member_id: str) -> None:
+        """Take away what counts now; declarations stay."""
+        await self._db[CONSENTS].delete_one(
+            {"_id": member_id, "brand": brand}, session=self._session
+        )
+
 
 def _document(declaration: Declaration) -> Document:
     return {

@@ -48,6 +48,10 @@ class MongoPreferencesUnit(MongoPreferences):
             {"_id": member_id, "brand": brand}, document, upsert=True, session=self._session
         )
 
+    async def forget(self, brand: str, member_id: str) -> None:
+        """Take the member's preferences away."""
+        await self._collection.delete_one({"_id": member_id, "brand": brand}, session=self._session)
+
 
 def _to_preferences(document: Mapping[str, Any]) -> Preferences:
     quiet = document["quiet"]

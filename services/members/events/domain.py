@@ -215,6 +215,13 @@ class StoreChanged:
     member_id: str = field(default="", init=False)
 
 
+@dataclass(frozen=True, slots=True)
+class MemberErased:
+    """Nothing is kept of the member but the id."""
+
+    member_id: str
+
+
 MemberEvent: TypeAlias = (
     MemberEnrolled
     | MemberUpdated
@@ -224,5 +231,6 @@ MemberEvent: TypeAlias = (
     | ConsentChanged
     | FactsChanged
     | StageEntered
+    | MemberErased
     | StoreChanged
 )

@@ -14,6 +14,7 @@ from services.members.events.domain import (
     FactsChanged,
     LocalizedName,
     MemberEnrolled,
+    MemberErased,
     MemberEvent,
     MemberUpdated,
     OccasionDue,
@@ -87,6 +88,8 @@ def _fill(message: events_pb2.Event, event: MemberEvent) -> None:
                 stage.stage, stage.level = event.stage.stage, event.stage.level
         case StageEntered():
             _fill_stage_entered(message.stage_entered, event)
+        case MemberErased():
+            message.member_erased.SetInParent()
         case StoreChanged():
             _fill_store(message.store_changed.store, event)
 

@@ -191,6 +191,15 @@ class MongoIdentitiesUnit(MongoIdentities):
                 session=self._transaction,
             )
 
+    async def erase(self, brand: str, member_id: str) -> None:
+        """Destroy the member's key, and take away the member and all that finds them."""
+        self._touched(brand, [member_id])
+        for member in (await self.members(brand, [member_id])).values():
+            await self.release(brand, member_id, member.identities)
+        named = {"_id": member_id, "brand": brand}
+        await self._members.delete_one(named, session=self._transaction)
+        await self._keys.destroy(brand, member_id, self._transaction)
+
     async def _claim(self, members: Sequence[Member], known: Mapping[Identity, str]) -> None:
         documents = [
             {

@@ -93,6 +93,12 @@ class MongoLifecyclesUnit(MongoLifecycles):
             collection = self._db[COLLECTION]
             await collection.bulk_write(writes, ordered=False, session=self._session)
 
+    async def forget(self, brand: str, member_id: str) -> None:
+        """Take away where the member stood."""
+        await self._db[COLLECTION].delete_one(
+            {"_id": member_id, "brand": brand}, session=self._session
+        )
+
     async def keep_swept(self, brand: str, key: str) -> None:
         """All members of the brand were judged by the section of that key."""
         kept = {"$set": {"key": key}}

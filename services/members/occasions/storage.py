@@ -128,6 +128,12 @@ class MongoOccasionsUnit:
             ]
             await self._occasions.insert_many(documents, session=self._session)
 
+    async def forget(self, brand: str, member_id: str) -> None:
+        """Take away what was published of the member."""
+        # "0" follows the slash behind the member.
+        span = {"$gt": f"{brand}/{member_id}/", "$lt": f"{brand}/{member_id}0"}
+        await self._occasions.delete_many({"_id": span}, session=self._session)
+
 
 def _id(brand: str, key: OccasionKey) -> str:
     # Neither a brand nor a member's id has a slash in it, so two keys are never one id.

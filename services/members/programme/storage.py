@@ -2,7 +2,7 @@
 
 `programmes`         {_id: "brand/version", brand, version, source_yaml, document_json, ...}
 `active_programmes`  {_id: brand, version, document_json}; other rooms read it
-`programme_approvals` {_id, brand, state, body, seal}; the seal is that of when it was asked
+`programme_approvals` as `services.common.kept_approvals` keeps them
 """
 
 from __future__ import annotations
@@ -12,22 +12,21 @@ from typing import TypeVar
 
 from google.protobuf.message import Message
 
-from services.common import approvals, audit, audit_log, idempotency, mongo
+from services.common import audit, audit_log, idempotency, kept_approvals, mongo
 from services.common.approvals import Approval
 from services.common.clock import Clock, SystemClock
 from services.common.exact_json import read_json
 from services.common.ids import new_id
+from services.common.kept_approvals import KeptApprovals
 from services.common.mongo import DESCENDING, Database, Document, IndexModel, Session
 from services.common.watch import Feed, FeedEvent
 from services.members.programme.domain.programme import InForce, Programme
 from tessera.members.v1 import events_pb2
 
+APPROVALS = "programme_approvals"
 INDEXES: Mapping[str, Sequence[IndexModel]] = {
     "programmes": [IndexModel([("brand", 1), ("version", DESCENDING)], unique=True)],
-    "programme_approvals": [
-        IndexModel([("brand", 1), ("_id", DESCENDING)]),
-        IndexModel([("brand", 1), ("state", 1), ("_id", DESCENDING)]),
-    ],
+    **kept_approvals.indexes(APPROVALS),
 }
 M = TypeVar("M", bound=Message)
 T = TypeVar("T")
@@ -43,6 +42,7 @@ class MongoProgrammeUnit:
         self._db = db
         self._feed = feed
         self._session = session
+        self._approvals = KeptApprovals(db, APPROVALS, session)
 
     async def newest(self, brand: str) -> int:
         """The highest version; 0 before the first is published.
@@ -69,22 +69,11 @@ class MongoProgrammeUnit:
 
     async def approval(self, brand: str, approval_id: str) -> tuple[Approval, str] | None:
         """An approval, and its seal of when it was asked."""
-        found = await self._db.programme_approvals.find_one(
-            {"_id": approval_id, "brand": brand}, session=self._session
-        )
-        return None if found is None else (approvals.from_body(found["body"]), found["seal"])
+        return await self._approvals.find(brand, approval_id)
 
     async def keep_approval(self, brand: str, approval: Approval) -> None:
         """Keep an approval; the seal of the first time stays."""
-        await self._db.programme_approvals.update_one(
-            {"_id": approval.id, "brand": brand},
-            {
-                "$set": {"state": approval.state.value, "body": approvals.to_body(approval)},
-                "$setOnInsert": {"seal": approval.seal},
-            },
-            upsert=True,
-            session=self._session,
-        )
+        await self._approvals.keep(brand, approval)
 
     async def put_in_force(self, programme: Programme) -> None:
         """Keep a new version, put it in force and publish the event."""
@@ -113,6 +102,7 @@ class MongoProgrammes:
         self._db = db
         self._feed = feed
         self._clock = clock or SystemClock()
+        self._approvals = KeptApprovals(db, APPROVALS)
 
     async def once(
         self,
@@ -161,18 +151,12 @@ class MongoProgrammes:
 
     async def approval(self, brand: str, approval_id: str) -> Approval | None:
         """An approval."""
-        found = await self._db.programme_approvals.find_one({"_id": approval_id, "brand": brand})
-        return None if found is None else approvals.from_body(found["body"])
+        found = await self._approvals.find(brand, approval_id)
+        return None if found is None else found[0]
 
     async def approvals(self, brand: str, state: str, before: str, size: int) -> Sequence[Approval]:
         """Those in `state` ("": in any) with ids below `before` ("": all), the newest first."""
-        query: Document = {"brand": brand}
-        if state:
-            query["state"] = state
-        if before:
-            query["_id"] = {"$lt": before}
-        cursor = self._db.programme_approvals.find(query).sort("_id", DESCENDING).limit(size)
-        return [approvals.from_body(each["body"]) for each in await cursor.to_list(size)]
+        return await self._approvals.page(brand, state, before, size)
 
     async def decide(
         self, brand: str, work: Callable[[MongoProgrammeUnit], Awaitable[tuple[T, bool]]]

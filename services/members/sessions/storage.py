@@ -16,6 +16,7 @@ from services.common.mongo import (
     DuplicateKey,
     IndexModel,
 )
+from services.common.mongo import Session as ClientSession
 from services.members.sessions.domain import Session, SpentToken
 
 COLLECTION = "sessions"
@@ -66,6 +67,19 @@ class MongoSessions:
         old = [document["_id"] for document in await newest.skip(count).to_list(None)]
         if old:
             await self._collection.delete_many({"_id": {"$in": old}})
+
+
+class MongoSessionsUnit:
+    """Ends sessions within a transaction."""
+
+    def __init__(self, db: Database, session: ClientSession) -> None:
+        self._collection = db[COLLECTION]
+        self._session = session
+
+    async def end_all(self, brand: str, member_id: str) -> None:
+        """End each session of the member: no refresh token of theirs is good any more."""
+        whose = {"brand": brand, "member_id": member_id}
+        await self._collection.delete_many(whose, session=self._session)
 
 
 def _id(brand: str, session_id: str) -> str:

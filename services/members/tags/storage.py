@@ -73,6 +73,12 @@ class MongoTagsUnit(MongoTags):
             collection = self._db[COLLECTION]
             await collection.bulk_write(writes, ordered=False, session=self._session)
 
+    async def forget(self, brand: str, member_id: str) -> None:
+        """Take the member's tags away."""
+        await self._db[COLLECTION].delete_one(
+            {"_id": member_id, "brand": brand}, session=self._session
+        )
+
     async def keep_told(self, brand: str, named: bool) -> None:
         """All members of the brand were told their tags, or none was."""
         kept = {"$set": {"named": named}}

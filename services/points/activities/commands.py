@@ -23,7 +23,8 @@ class StandingStore(Protocol):
         ...
 
     async def standings_after(self, brand: str, after: str, size: int) -> Sequence[Standing]:
-        """Standings in the order of the members' ids, those behind the id `after` ("": all)."""
+        """Standings in the order of the members' ids, those behind the id `after` ("": all), but
+        for members who are erased."""
         ...
 
     async def unknown(self, brand: str, member_ids: Collection[str]) -> Collection[str]:
@@ -39,7 +40,7 @@ class StandingStore(Protocol):
         ...
 
     async def forget_facts(self, brand: str, member_id: str) -> None:
-        """Let go the facts of a member, who is erased."""
+        """Let go the facts of a member, who is erased: none that come later are kept either."""
         ...
 
     async def enrol(self, enrolments: Sequence[MemberEnrolled]) -> None:

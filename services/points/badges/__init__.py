@@ -16,7 +16,7 @@ The record is written in the posting that changes it, which names the badges tha
     merge    the badges of both members together, each from the day on which the first of them had
              it; counts are added.
     undo     the loser's record is kept as it was at the merge, and comes back.
-    erasure  the record goes; postings keep the codes under the account's random id.
+    erasure  the record is emptied; postings keep the codes under the account's random id.
     export   the badges with their days, and the counts.
     verify   nothing: the record is no copy of anything else.
 """

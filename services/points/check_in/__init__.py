@@ -18,7 +18,7 @@ The record is written in the posting that changes it, and each such posting name
              that both had keeps its card spent.
     undo     the loser's record is kept as it was at the merge, and comes back; days since then
              belong to the member who stays.
-    erasure  the record goes, because it shows a person's daily habits; postings keep the days
+    erasure  the record is emptied, because it shows a person's daily habits; postings keep the days
              under the account's random id.
     export   the runs, the days that cards filled, and the longest streak.
     verify   nothing: the record is no copy of anything else. Cards and bonuses are entries, which

@@ -12,6 +12,6 @@ The rules of earning grant coupons through this room, and rewards grant one in t
 It keeps nothing of its own but the count of a member's coupons by type.
 
     merge    counts are kept by member id: the member who stays has its own.
-    erasure  counts go with the member's records.
+    erasure  a count holds no personal data but the random member id.
     verify   nothing: a count bounds grants, and is no copy.
 """

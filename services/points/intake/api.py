@@ -11,7 +11,12 @@ from services.points.activities.api.activities import to_activity
 from services.points.activities.api.member_facts import to_facts_changed
 from services.points.activities.domain.activity_type import ActivityType
 from services.points.activities.domain.occasion import Occasion, enrolment, of_occasion
-from services.points.activities.domain.standing import MemberEnrolled, Tier, TierChanged
+from services.points.activities.domain.standing import (
+    MemberEnrolled,
+    MemberErased,
+    Tier,
+    TierChanged,
+)
 from services.points.context import PointsContext
 from services.points.intake.commands import follow_members
 from services.points.intake.domain import MemberEvent
@@ -74,6 +79,8 @@ def to_member_events(event: events_pb2.Event) -> Sequence[MemberEvent]:
         tier = Tier(change.to_tier, change.to_rank, change.multiplier_percent)
         since = maybe_instant(change, "effective_time") or at
         return [TierChanged(event.brand, event.member_id, tier, at, since)]
+    if kind == "member_erased":
+        return [MemberErased(event.brand, event.member_id)]
     if kind == "facts_changed":
         return [to_facts_changed(event.brand, event.member_id, event.facts_changed)]
     if kind == "activity_recorded":

@@ -29,6 +29,7 @@ from services.points.intake.domain import MemberEvent, Step, effect_order
 from services.points.ledger.domain.posting import Refused
 from services.points.ledger.domain.refusal import is_final
 from services.points.lottery.domain.section import prize_stock
+from services.points.privacy.commands import forget_member
 from services.points.programme.commands import ProgrammeMissing
 from services.points.programme.domain.programme import Programme
 from services.points.programme.domain.published import ProgrammePublished
@@ -62,6 +63,8 @@ async def follow_members(ctx: PointsContext, events: Sequence[MemberEvent]) -> N
             await ctx.standings.change_tiers(step.tiers)
         if step.facts:
             await ctx.standings.change_facts(step.facts)
+        for erased in step.erased:
+            await forget_member(ctx, erased)
         if step.tiers:
             await _give_badges(ctx, step.tiers)
         await _grant_benefits(ctx, step)

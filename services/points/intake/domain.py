@@ -2,8 +2,8 @@
 
 The events of one member keep their order; members do not wait for one another.
 So events are gathered into steps. Within a step programmes take effect first,
-then enrolments, tiers and facts, then activities, each kind all at once. A refund stands in another
-step than the same member's other activities, because what it takes depends on
+then enrolments, tiers and facts, then erasures, then activities, each kind all at once. A refund
+stands in another step than the same member's other activities, because what it takes depends on
 what they left.
 """
 
@@ -16,10 +16,12 @@ from enum import IntEnum
 from services.points.activities.domain.activity import Activity
 from services.points.activities.domain.activity_type import ActivityType
 from services.points.activities.domain.member_facts import FactsChanged
-from services.points.activities.domain.standing import MemberEnrolled, TierChanged
+from services.points.activities.domain.standing import MemberEnrolled, MemberErased, TierChanged
 from services.points.programme.domain.published import ProgrammePublished
 
-MemberEvent = ProgrammePublished | MemberEnrolled | TierChanged | FactsChanged | Activity
+Told = MemberEnrolled | TierChanged | FactsChanged | MemberErased | Activity
+"""Events about one member."""
+MemberEvent = ProgrammePublished | Told
 
 
 @dataclass(slots=True)
@@ -30,6 +32,7 @@ class Step:
     enrolments: list[MemberEnrolled] = field(default_factory=list)
     tiers: list[TierChanged] = field(default_factory=list)
     facts: list[FactsChanged] = field(default_factory=list)
+    erased: list[MemberErased] = field(default_factory=list)
     awards: list[Activity] = field(default_factory=list)
     refunds: list[Activity] = field(default_factory=list)
 
@@ -72,19 +75,21 @@ def _must_wait(kind: _Kind, before: _Kind) -> bool:
     )
 
 
-def _kind(event: MemberEnrolled | TierChanged | FactsChanged | Activity) -> _Kind:
+def _kind(event: Told) -> _Kind:
     if not isinstance(event, Activity):
         return _Kind.STANDING
     return _Kind.REFUND if event.type is ActivityType.REFUND else _Kind.AWARD
 
 
-def _put(step: Step, event: MemberEnrolled | TierChanged | FactsChanged | Activity) -> None:
+def _put(step: Step, event: Told) -> None:
     if isinstance(event, MemberEnrolled):
         step.enrolments.append(event)
     elif isinstance(event, TierChanged):
         step.tiers.append(event)
     elif isinstance(event, FactsChanged):
         step.facts.append(event)
+    elif isinstance(event, MemberErased):
+        step.erased.append(event)
     elif event.type is ActivityType.REFUND:
         step.refunds.append(event)
     else:

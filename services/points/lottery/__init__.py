@@ -19,8 +19,7 @@ The seed is kept sealed by the key of lotteries: who reads the database or a cop
 nothing.
 
     merge    draws and counts are kept by member id: the member who stays has its own.
-    erasure  a draw holds no personal data but the random member id; counts go with the member's
-             records.
+    erasure  draws and counts hold no personal data but the random member id.
     export   the member's draws.
     verify   nothing: tickets, prizes and stock are entries, which verify proves, and vouchers are
              compared with their postings. Draws prove themselves by their seeds.

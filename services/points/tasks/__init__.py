@@ -19,7 +19,7 @@ own after it, which a repeat makes up for.
     merge    steps done by either member are done; counts and days of both together. No reward is
              given again.
     undo     the loser's records are kept as they were at the merge, and come back.
-    erasure  the records go, because they show a person's habits; postings keep codes.
+    erasure  the records are emptied, because they show a person's habits; postings keep codes.
     export   chains with the days of their activities, and the days of streaks.
     verify   nothing: the records are no copy of anything else; rewards are entries.
 """

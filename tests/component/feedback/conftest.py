@@ -100,7 +100,7 @@ async def members(keys_dir: Path) -> AsyncIterator[tuple[MembersFeedServer, str]
 async def started(db: Database, keys_dir: Path, members: str) -> AsyncIterator[Feedback]:
     """The service on a free port, following `members`."""
     await migrate(db)
-    settings = Settings(keys_dir=keys_dir, members_address=members)
+    settings = Settings(keys_dir=keys_dir, members_address=members, erasures_pause_s=0.05)
     clock = ManualClock(NOON)
     async with connect_members(settings) as channel:
         running = await server.start(**wire(settings, db, channel, clock))

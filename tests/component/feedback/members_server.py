@@ -41,6 +41,11 @@ class MembersFeedServer(events_pb2_grpc.EventsServicer):
         changed = events_pb2.FactsChanged(profile=profile)
         await self._add(events_pb2.Event(brand=brand, member_id=member_id, facts_changed=changed))
 
+    async def erase(self, brand: str, member_id: str) -> None:
+        """Tell that a member is erased."""
+        erased = events_pb2.MemberErased()
+        await self._add(events_pb2.Event(brand=brand, member_id=member_id, member_erased=erased))
+
     async def change_store(self, brand: str, store: stores_pb2.Store) -> None:
         """Publish a store of `brand`."""
         changed = events_pb2.StoreChanged(store=store)

@@ -230,6 +230,7 @@ async def started(
         points_address=points,
         judgement_pause_s=0.05,
         lifecycle_pause_s=0.05,
+        erasures_pause_s=0.05,
         environment="development",
     )
     entries = cache.connect(redis_url)

@@ -11,12 +11,20 @@ from services.common.audit_log import AuditLog
 from services.common.auth import Caller, Role
 from services.common.mongo import Database
 from services.members.wiring import PROTO_SERVICES
-from tessera.members.v1 import consents_pb2, contacts_pb2, programmes_pb2, stores_pb2, tags_pb2
+from tessera.members.v1 import (
+    consents_pb2,
+    contacts_pb2,
+    privacy_pb2,
+    programmes_pb2,
+    stores_pb2,
+    tags_pb2,
+)
 from tessera.members.v1 import members_pb2 as pb
 from tessera.members.v1.activities_pb2_grpc import ActivitiesStub
 from tessera.members.v1.consents_pb2_grpc import ConsentsStub
 from tessera.members.v1.contacts_pb2_grpc import ContactsStub
 from tessera.members.v1.members_pb2_grpc import MembersStub
+from tessera.members.v1.privacy_pb2_grpc import PrivacyStub
 from tessera.members.v1.programmes_pb2_grpc import ProgrammesStub
 from tessera.members.v1.stores_pb2_grpc import StoresStub
 from tessera.members.v1.tags_pb2_grpc import TagsStub
@@ -65,6 +73,9 @@ async def test_every_method_that_writes_leaves_an_entry(members: Members, db: Da
     change.profile.name = NAME
     change.update_mask.paths.append("name")
     reveal = pb.RevealMemberRequest(member_id=member_id, reason="lost parcel")
+    member = members.channel(Caller("tea", "her", Role.MEMBER, member_id))
+    own = privacy_pb2.RequestErasureRequest(request_id="e0", member_id=member_id)
+    await PrivacyStub(member).RequestErasure(own)
     await check_audited(
         channel,
         PROTO_SERVICES,
@@ -109,6 +120,16 @@ async def test_every_method_that_writes_leaves_an_entry(members: Members, db: Da
                     request_id="c3", member_id=member_id, reason="asked for it"
                 )
             ),
+            "members.Privacy.RequestErasure": lambda: PrivacyStub(channel).RequestErasure(
+                privacy_pb2.RequestErasureRequest(
+                    request_id="e1", member_id=member_id, reason="asked by letter"
+                )
+            ),
+            "members.Privacy.CancelErasure": lambda: PrivacyStub(channel).CancelErasure(
+                privacy_pb2.CancelErasureRequest(
+                    request_id="e2", member_id=member_id, reason="asked by letter"
+                )
+            ),
             "members.Programmes.PublishProgramme": lambda: programmes.PublishProgramme(
                 programmes_pb2.PublishProgrammeRequest(
                     request_id="p1", source_yaml=source, note="spring"
@@ -133,6 +154,7 @@ async def test_every_method_that_writes_leaves_an_entry(members: Members, db: Da
             ),
         },
         EXEMPT,
+        {"members.Privacy.RequestErasure": "asked"},
     )
     told = {entry.action.rpartition(".")[2]: entry for entry in reversed(await entries(channel))}
     assert (told["PublishProgramme"].reason, told["PublishProgramme"].before[0].value) == (
@@ -148,7 +170,7 @@ async def test_every_method_that_writes_leaves_an_entry(members: Members, db: Da
     kept = str(await db.audit.find({}).to_list(None))
     assert NAME not in kept
     assert identity.value not in kept
-    assert await AuditLog(db).prove("tea", 0, 100) == (15, None)
+    assert await AuditLog(db).prove("tea", 0, 100) == (17, None)
 
 
 async def test_entries_are_found_by_operator_action_and_time_within_the_brand(

@@ -10,6 +10,7 @@ import pytest
 from services.common.mongo import Database
 from services.points.activities.commands import StandingStore
 from services.points.activities.domain.member_facts import (
+    NO_FACTS,
     ActivityFacts,
     FactsChanged,
     MemberFacts,
@@ -228,5 +229,12 @@ async def test_facts_that_are_forgotten_are_gone_and_the_tier_stays(
     await standings.enrol([MemberEnrolled("tea", "mem_ada", NOON)])
     await standings.forget_facts("tea", "mem_ada")
     await standings.forget_facts("tea", "mem_bo")
-    found = await standings.standings("tea", ["mem_ada", "mem_bo"])
-    assert found == {"mem_ada": Standing("mem_ada", None, NOON)}
+    # What was on its way is not kept either.
+    await standings.change_facts(
+        [FactsChanged("tea", each, PROFILE, STATS) for each in ("mem_ada", "mem_bo", "mem_cy")]
+    )
+    found = await standings.standings("tea", ["mem_ada", "mem_bo", "mem_cy"])
+    assert found["mem_ada"] == Standing("mem_ada", None, NOON)
+    assert found["mem_bo"].facts == NO_FACTS
+    assert found["mem_cy"].facts == MemberFacts(PROFILE, STATS)
+    assert [one.member_id for one in await standings.standings_after("tea", "", 9)] == ["mem_cy"]

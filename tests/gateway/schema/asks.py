@@ -97,6 +97,13 @@ ASKS: dict[str, Ask] = {
     ),
     "Query.stageCounts": Ask("{ stageCounts { asOf } }"),
     "Query.tags": Ask("{ tags { code } }"),
+    "Query.erasure": Ask(f'{{ erasure(memberId: "{MEMBER}") {{ state }} }}'),
+    "Mutation.requestErasure": _mutation(
+        "requestErasure", "", f'memberId: "{MEMBER}", reason: "asked by letter"'
+    ),
+    "Mutation.cancelErasure": _mutation(
+        "cancelErasure", "", f'memberId: "{MEMBER}", reason: "asked by phone"'
+    ),
     "Query.node": Ask(f'{{ node(id: "{to_global("Member", MEMBER)}") {{ id }} }}'),
     "Mutation.checkIn": _mutation("checkIn", "", f'memberId: "{MEMBER}"'),
     "Mutation.makeUpCheckIn": _mutation(

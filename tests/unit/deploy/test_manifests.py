@@ -341,7 +341,7 @@ def put(document: Document, path: str, value: Any) -> None:
         node[last] = value
 
 
-def test_with_the_component_the_gateway_may_sign_for_a_bucket(tmp_path: Path) -> None:
+def test_with_the_component_the_gateway_signs_and_feedback_deletes(tmp_path: Path) -> None:
     if kubectl() is None:
         pytest.skip("kubectl not found: the manifests cannot be rendered")
     overlay, component = (
@@ -364,3 +364,6 @@ def test_with_the_component_the_gateway_may_sign_for_a_bucket(tmp_path: Path) ->
         (tmp_path / str(name)).write_text("https://bucket.example\n")
         env[key] = str(tmp_path / str(name))
     assert uploads_of(settings.load(GatewaySettings, env=env)) is not None
+    feedback = named(documents, "Deployment", "feedback")
+    assert feedback is not None
+    assert env.keys() <= variables(pod(feedback)["containers"][0]).keys()

@@ -10,7 +10,7 @@ PROTOS = sorted((ROOT / "protos" / "tessera").rglob("*.proto"))
 OPTIONS = ("csharp_namespace", "go_package", "java_multiple_files", "java_package")
 INSIDE = {
     *("BusinessHours", "Clients", "Sessions", "Events", "Programmes", "Conditions"),
-    *("Adjustments", "Approvals", "Audit", "Contacts", "Grants", "Lifecycle"),
+    *("Adjustments", "Approvals", "Audit", "Contacts", "Grants", "Lifecycle", "Privacy"),
 }
 """Services for ourselves, and for operators, who come by the gateway."""
 

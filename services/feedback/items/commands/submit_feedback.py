@@ -27,7 +27,7 @@ async def submit_feedback(ctx: FeedbackContext, request: Request, submission: Su
     """Keep `submission`, routed at once when the brand has a programme, else later by RoutingJob.
 
     The same event of a channel is taken in once: its repeat is answered with the item as it stands.
-    Raises INVALID_ARGUMENT, REQUEST_ID_REUSED and FEEDBACK_CONFLICT refusals.
+    Raises INVALID_ARGUMENT, REQUEST_ID_REUSED, FEEDBACK_CONFLICT and MEMBER_ERASED refusals.
     """
     as_sent, submission = submission, in_form(submission)
     programme = await ctx.programmes.of(request.brand)

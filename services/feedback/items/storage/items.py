@@ -8,6 +8,7 @@ from google.protobuf.message import Message
 
 from services.common import audit, audit_log, idempotency
 from services.common.clock import Clock
+from services.common.errors import Refusal
 from services.common.ids import new_id
 from services.common.mongo import (
     ASCENDING,
@@ -29,6 +30,8 @@ from services.feedback.timers.domain import Timer
 from services.feedback.timers.storage import set_timers, take_timers
 
 COLLECTION = "feedback"
+HEARD = "heard_members"
+"""Who said something, or is erased: the room `privacy` says what is in it."""
 EVENT_TYPE = "feedback_changed"
 CLOCK_TIMER = "clock"
 """The kind of the timers that wake the clocks of items."""
@@ -100,6 +103,7 @@ class MongoItems:
     ) -> None:
         self._db = db
         self._items = db[COLLECTION]
+        self._heard = db[HEARD]
         self._session = session
         self._brand = brand
         self._publish = publish
@@ -120,9 +124,22 @@ class MongoItems:
         return item
 
     async def add(self, item: Feedback) -> None:
+        if item.member_id:
+            await self._check_not_erased(item.member_id)
         await self._items.insert_one(to_document(self._brand, item), session=self._session)
         await self._wake(item)
         await self._publish(self._session, self._brand, item)
+
+    async def _check_not_erased(self, member_id: str) -> None:
+        # A read alone would not do: an erasure may begin and end between it and the commit.
+        heard = await self._heard.find_one_and_update(
+            {"_id": heard_id(self._brand, member_id)},
+            {"$inc": {"items": 1}, "$set": {"brand": self._brand, "member_id": member_id}},
+            upsert=True,
+            session=self._session,
+        )
+        if heard is not None and "erased_at" in heard:
+            raise Refusal("MEMBER_ERASED", f"{member_id} was erased", field="member_id")
 
     async def put(self, item: Feedback) -> None:
         await self._items.replace_one(
@@ -176,6 +193,7 @@ class MongoFeedbackStore:
                 request_id=request_id,
                 request=content,
                 fn=answer,
+                subject_of=lambda kept: self._wire.from_answer(kept).member_id,
             )
             if not replayed:
                 await audit_log.record(self._db, session, brand, self._clock)
@@ -289,6 +307,12 @@ class MongoFeedbackStore:
         selection = {"brand": brand, "state": State.NEW.value, "place": {"$gt": after}}
         cursor = self._items.find(selection, {"place": 1}).sort("place", ASCENDING).limit(limit)
         return [(document["place"], document["_id"]) for document in await cursor.to_list(limit)]
+
+
+def heard_id(brand: str, member_id: str) -> str:
+    """`_id` of a member in HEARD."""
+    # A brand has no slash in its name, so two brands never share a key.
+    return f"{brand}/{member_id}"
 
 
 def _newest_of(brand: str, member_id: str, before: str, limit: int, only: Only) -> list[Document]:

@@ -3,8 +3,10 @@
 Places were response due and id; a receipt counted as the first response of a general item.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
+from services.common import idempotency
 from services.common.mongo import Database
 from services.feedback.items.domain.item import SYSTEM, Feedback
 from services.feedback.items.domain.queue import place_of
@@ -12,6 +14,7 @@ from services.feedback.items.domain.states import State
 from services.feedback.items.storage.documents import to_item
 from services.feedback.items.storage.items import COLLECTION
 
+ANSWER = "tessera.feedback.v1.Feedback"
 # Places of today begin with a letter, those of before with a year.
 _OF_BEFORE = {"place": {"$lt": "a"}}
 
@@ -54,3 +57,14 @@ def without_receipt(item: Feedback) -> Feedback:
         first_response_at=next(answers, None),
         response_due=None if settled else item.response_due,
     )
+
+
+async def renew_answers(db: Database, subject_of: Callable[[bytes], str]) -> int:
+    """Name the member in answers that an earlier release kept, so that an erasure finds them."""
+    requests, renewed = db[idempotency.COLLECTION], 0
+    unnamed = {"type": ANSWER, "subject": {"$exists": False}}
+    async for document in requests.find(unnamed, {"response": 1}):
+        if member_id := subject_of(bytes(document["response"])):
+            named = {"$set": {"subject": member_id}}
+            renewed += (await requests.update_one({"_id": document["_id"]}, named)).modified_count
+    return renewed

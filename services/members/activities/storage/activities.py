@@ -6,10 +6,12 @@
 
 from datetime import datetime
 
-from services.common.mongo import Binary, Document
+from services.common.mongo import ASCENDING, Binary, Document, IndexModel
 from services.members.activities.domain.activity import Activity, ActivityKey
 
 COLLECTION = "activities"
+INDEXES = {COLLECTION: [IndexModel([("brand", ASCENDING), ("member_id", ASCENDING)])]}
+"""A member's own, for exports and erasures."""
 
 
 def activity_id(brand: str, key: ActivityKey) -> str:

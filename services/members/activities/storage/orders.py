@@ -13,7 +13,7 @@ them; `at`, when it was bought, once it came.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from services.common.mongo import Document
+from services.common.mongo import ASCENDING, Document, IndexModel
 from services.members.activities.domain.order import (
     OrderKey,
     Refund,
@@ -24,6 +24,8 @@ from services.members.activities.domain.order import (
 )
 
 COLLECTION = "orders"
+INDEXES = {COLLECTION: [IndexModel([("brand", ASCENDING), ("member_id", ASCENDING)])]}
+"""A member's own, for exports and erasures."""
 
 
 def order_id(brand: str, key: OrderKey) -> str:

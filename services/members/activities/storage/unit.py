@@ -28,6 +28,8 @@ from services.members.identities.storage import MEMBERS
 from services.members.tiers.domain.standing import NextJudgement
 from services.members.transactions import Touched
 
+SLICE = 1_000
+
 
 class MongoActivities:
     """Reads, within the transaction of `session` or outside of any."""
@@ -58,6 +60,22 @@ class MongoActivities:
         cursor = self._db[MEMBERS].find(query, {"_id": 1}, session=self._session)
         found = await cursor.sort("_id", ASCENDING).limit(limit).to_list(limit)
         return [document["_id"] for document in found]
+
+    async def forget(self, brand: str, member_id: str) -> int:
+        """Delete a slice of the member's activities and orders; how many, 0 when none is left.
+
+        Outside of any transaction: there may be more of them than one takes.
+        """
+        deleted = 0
+        for name in (activities.COLLECTION, orders.COLLECTION):
+            collection = self._db[name]
+            query = {"brand": brand, "member_id": member_id}
+            found = await collection.find(query, {"_id": 1}).limit(SLICE).to_list(SLICE)
+            if found:
+                ids = [document["_id"] for document in found]
+                gone = await collection.delete_many({"_id": {"$in": ids}, **query})
+                deleted += gone.deleted_count
+        return deleted
 
 
 class MongoActivitiesUnit(MongoActivities):

@@ -26,7 +26,7 @@ from services.members.contacts.commands.preferences import PreferencesReader
 from services.members.context import MembersContext
 from services.members.identities.commands import profiles
 from services.members.identities.commands.enrolment import EnrolmentUnit
-from services.members.identities.commands.linking import change_identities
+from services.members.identities.commands.linking import LinkingUnit, change_identities
 from services.members.identities.commands.profiles import ProfileChange
 from services.members.identities.domain.profile import PROFILE_FIELDS
 from services.members.lifecycle.api.messages import from_lifecycle
@@ -51,7 +51,11 @@ class DecisionLog(Protocol):
         """Decisions with their ids, newest first, from behind the id `before`."""
 
 
-class Store(CardStore, Transactions[EnrolmentUnit], Protocol):
+class MembersUnit(EnrolmentUnit, LinkingUnit, Protocol):
+    """A transaction of this service."""
+
+
+class Store(CardStore, Transactions[MembersUnit], Protocol):
     """The storage of this service."""
 
     @property

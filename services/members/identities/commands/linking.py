@@ -1,6 +1,7 @@
 """Linking identities to a member, taking them away, and changing a phone."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from services.members.context import MembersContext
 from services.members.events.domain import MemberUpdated
@@ -25,21 +26,37 @@ class IdentityChange:
         return Asked(self.request_id, ("relink", self.member_id, self.etag, *named))
 
 
+class SessionsUnit(Protocol):
+    """The part of a transaction that sessions have."""
+
+    async def end_all(self, brand: str, member_id: str) -> None:
+        """End each session of the member."""
+
+
+class LinkingUnit(ProfileUnit, Protocol):
+    """A transaction that changes identities."""
+
+    @property
+    def sessions(self) -> SessionsUnit: ...
+
+
 def _text(identity: Identity | None) -> str:
     return "" if identity is None else f"{identity.kind}:{identity.value}"
 
 
 async def change_identities(
-    ctx: MembersContext[Transactions[ProfileUnit]], brand: str, change: IdentityChange
+    ctx: MembersContext[Transactions[LinkingUnit]], brand: str, change: IdentityChange
 ) -> bool:
     """Change a member's identities; True when this request did that before.
 
-    What was taken away may belong to another member from then on: numbers are given out again.
+    What was taken away may belong to another member from then on: numbers are given out again. So
+    the member's logins end then, whichever identity each began with: whoever holds the number now
+    must not go on in the member's name.
     Raises MemberNotFound, EtagMismatch, IdentityTaken, IdentityNotHeld, LastIdentity,
     TooManyIdentities, and a REQUEST_ID_REUSED refusal.
     """
 
-    async def work(unit: ProfileUnit) -> bool:
+    async def work(unit: LinkingUnit) -> bool:
         asked = change.asked()
         if await took_effect(unit, brand, asked):
             return True
@@ -53,6 +70,8 @@ async def change_identities(
         member = found.relinked(change.link, change.unlink, change.etag, now)
         gone = set(found.identities) - set(member.identities)
         await unit.identities.release(brand, member.id, gone)
+        if gone:
+            await unit.sessions.end_all(brand, member.id)
         await unit.identities.change([member])
         await unit.answers.remember(brand, [(asked, Answered(member.id))])
         await unit.events.publish(brand, [MemberUpdated(member.id, ("identities",))], now)

@@ -21,7 +21,7 @@ from services.members.programme.domain.publishing import parse_publishing
 from services.members.programme.domain.rules import SectionParser, from_programme
 
 ID_PREFIX = "papr"
-"""Unlike that of the approvals of points, so that whoever has an id knows the service."""
+"""Of all approvals of members, and of nobody else: whoever has an id knows the service."""
 T = TypeVar("T")
 
 
@@ -113,6 +113,10 @@ class PublishApprovals:
         self._clock = clock
         self._parsers = parsers
         self._read = read
+
+    async def find(self, brand: str, approval_id: str) -> Approval | None:
+        """The approval; None when none of a version has the id."""
+        return await self._store.approval(brand, approval_id)
 
     async def page(self, brand: str, state: str, before: str, size: int) -> Sequence[Approval]:
         """Those in `state` ("": in any), the newest first."""

@@ -90,6 +90,14 @@ class MongoTiersUnit(MongoTiers):
             collection = self._db[COLLECTIONS[basis]]
             await collection.bulk_write(writes, ordered=False, session=self._session)
 
+    async def forget(self, brand: str, member_id: str) -> None:
+        """Take away what was counted of the member, and the positions; decisions stay."""
+        self._touched(brand, [member_id])
+        for collection in COLLECTIONS.values():
+            await self._db[collection].delete_one(
+                {"_id": member_id, "brand": brand}, session=self._session
+            )
+
     async def keep_decisions(self, brand: str, judged: Sequence[Judged]) -> None:
         """Write decisions, for ever."""
         if judged:

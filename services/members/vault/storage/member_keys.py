@@ -87,9 +87,9 @@ class MemberKeys:
         """Write the documents of new keys."""
         await self._collection.insert_many(list(documents), session=session)
 
-    async def destroy(self, brand: str, member_id: str) -> None:
+    async def destroy(self, brand: str, member_id: str, session: Session | None = None) -> None:
         """Make all that is sealed for the member unreadable, for ever."""
-        await self._collection.delete_one({"_id": member_id, "brand": brand})
+        await self._collection.delete_one({"_id": member_id, "brand": brand}, session=session)
         self._remembered.pop((brand, member_id), None)
 
     def _remember(self, brand: str, member_id: str, key: MemberKey, now: float) -> None:

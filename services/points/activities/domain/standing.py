@@ -78,6 +78,14 @@ class MemberEnrolled:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class MemberErased:
+    """Nothing is kept of the member but the id."""
+
+    brand: str
+    member_id: str
+
+
 def history_of(told: Iterable[tuple[datetime, TierHeld]]) -> tuple[TierHeld, ...]:
     """The tiers held, as changes make them that were told at those times, in whatever order.
 

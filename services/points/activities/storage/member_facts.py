@@ -26,6 +26,7 @@ from services.points.activities.domain.member_facts import (
 
 PROFILE, ACTIVITY, TAGS, STAGE = "profile_facts", "activity_facts", "tag_facts", "stage_facts"
 PARTS = (PROFILE, ACTIVITY, TAGS, STAGE)
+ERASED = "erased"
 
 
 def facts_write(member_key: str, change: FactsChanged) -> UpdateOne:
@@ -35,14 +36,19 @@ def facts_write(member_key: str, change: FactsChanged) -> UpdateOne:
         "member_id": {"$literal": change.member_id},
     }
     if change.profile is not None:
-        kept[PROFILE] = later_of(f"${PROFILE}", _profile_document(change.profile))
+        kept[PROFILE] = _unless_erased(later_of(f"${PROFILE}", _profile_document(change.profile)))
     if change.activity is not None:
-        kept[ACTIVITY] = later_of(f"${ACTIVITY}", _activity_document(change.activity))
+        told = _activity_document(change.activity)
+        kept[ACTIVITY] = _unless_erased(later_of(f"${ACTIVITY}", told))
     if change.tags is not None:
-        kept[TAGS] = later_of(f"${TAGS}", _tags_document(change.tags))
+        kept[TAGS] = _unless_erased(later_of(f"${TAGS}", _tags_document(change.tags)))
     if change.stage is not None:
-        kept[STAGE] = later_of(f"${STAGE}", _stage_document(change.stage))
+        kept[STAGE] = _unless_erased(later_of(f"${STAGE}", _stage_document(change.stage)))
     return UpdateOne({"_id": member_key}, [{"$set": kept}], upsert=True)
+
+
+def _unless_erased(facts: Document) -> Document:
+    return {"$cond": [f"${ERASED}", "$$REMOVE", facts]}
 
 
 def to_member_facts(found: Mapping[str, Any]) -> MemberFacts:

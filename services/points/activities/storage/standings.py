@@ -4,6 +4,7 @@
             tier, rank, multiplier_percent, changed_at: once a tier was announced,
             history: its last changes, each {at, since, tier, rank, multiplier_percent},
             enrolled_at: once the enrolment was,
+            erased: true, once the member is erased,
             and the facts of member_facts.py beside this}
 """
 
@@ -25,6 +26,7 @@ from services.points.activities.domain.standing import (
     history_of,
 )
 from services.points.activities.storage.member_facts import (
+    ERASED,
     PARTS,
     facts_write,
     to_member_facts,
@@ -51,7 +53,8 @@ class MongoStandingStore:
     async def standings_after(self, brand: str, after: str, size: int) -> Sequence[Standing]:
         # "0" follows the slash behind the brand.
         span = {"$gt": _key(brand, after), "$lt": f"{brand}0"}
-        cursor = self._members.find({"_id": span}).sort("_id", ASCENDING).limit(size)
+        query = {"_id": span, ERASED: {"$ne": True}}
+        cursor = self._members.find(query).sort("_id", ASCENDING).limit(size)
         return [_from_document(document) for document in await cursor.to_list(size)]
 
     async def unknown(self, brand: str, member_ids: Collection[str]) -> Collection[str]:
@@ -80,8 +83,12 @@ class MongoStandingStore:
             await self._members.bulk_write(writes)
 
     async def forget_facts(self, brand: str, member_id: str) -> None:
-        fields = dict.fromkeys(PARTS, "")
-        await self._members.update_one({"_id": _key(brand, member_id)}, {"$unset": fields})
+        update = {
+            "$unset": dict.fromkeys(PARTS, ""),
+            # It stays, for facts that were on their way.
+            "$set": {"brand": brand, "member_id": member_id, ERASED: True},
+        }
+        await self._members.update_one({"_id": _key(brand, member_id)}, update, upsert=True)
 
 
 def _update(change: TierChanged) -> UpdateOne:

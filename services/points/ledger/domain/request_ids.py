@@ -55,6 +55,8 @@ DRAW = "draw/"
 """A draw of a lottery."""
 BUDGET = "budget/"
 """A budget tells that it is used up, or nearly."""
+ERASURE = "erase/"
+"""A member is erased, and their habits with them."""
 
 ALL = frozenset(
     {
@@ -88,5 +90,6 @@ ALL = frozenset(
         LOTTERY_SEED,
         DRAW,
         BUDGET,
+        ERASURE,
     }
 )

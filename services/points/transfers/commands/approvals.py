@@ -36,6 +36,11 @@ class WishApprovals:
         self._ctx = ctx
         self._read = read
 
+    async def find(self, brand: str, approval_id: str) -> Approval | None:
+        """The approval; None when there is none."""
+        known = await self._ctx.ledger.record(brand, APPROVAL, approval_id)
+        return None if known is None else known.value
+
     async def page(self, brand: str, state: str, before: str, size: int) -> Sequence[Approval]:
         """Those in `state` ("": in any), the newest first."""
         where = {"state": state} if state else {}

@@ -51,6 +51,10 @@ class MembersFeed(events_pb2_grpc.EventsServicer):
         event = events_pb2.Event(brand=brand, member_id=member_id, tier_changed=changed)
         await self.send([event])
 
+    async def erase(self, brand: str, member_id: str) -> None:
+        erased = events_pb2.MemberErased()
+        await self.send([events_pb2.Event(brand=brand, member_id=member_id, member_erased=erased)])
+
     async def enrol(self, brand: str, member_id: str) -> None:
         enrolled = events_pb2.MemberEnrolled(channel="pos")
         event = events_pb2.Event(brand=brand, member_id=member_id, member_enrolled=enrolled)

@@ -106,6 +106,7 @@ def test_names_in_the_database_stay_as_they_are() -> None:
         "lottery_seed/",
         "draw/",
         "budget/",
+        "erase/",
     } == request_ids.ALL
 
 

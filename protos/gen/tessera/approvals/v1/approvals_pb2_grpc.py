@@ -28,7 +28,7 @@ if _version_not_supported:
 class ApprovalsStub:
     """Wishes of operators that wait for a second operator, and their decisions. Callers: operators. The scope is
     that of the wish: in points points:write to decide on an adjustment, in members programmes:write to decide on a
-    programme; points:read and programmes:read to list them.
+    programme and privacy:write to decide on an erasure; points:read, programmes:read and privacy:read to list them.
     """
 
     def __init__(self, channel):
@@ -57,7 +57,7 @@ class ApprovalsStub:
 class ApprovalsServicer:
     """Wishes of operators that wait for a second operator, and their decisions. Callers: operators. The scope is
     that of the wish: in points points:write to decide on an adjustment, in members programmes:write to decide on a
-    programme; points:read and programmes:read to list them.
+    programme and privacy:write to decide on an erasure; points:read, programmes:read and privacy:read to list them.
     """
 
     def ListApprovals(self, request, context):
@@ -112,7 +112,7 @@ def add_ApprovalsServicer_to_server(servicer, server):
 class Approvals:
     """Wishes of operators that wait for a second operator, and their decisions. Callers: operators. The scope is
     that of the wish: in points points:write to decide on an adjustment, in members programmes:write to decide on a
-    programme; points:read and programmes:read to list them.
+    programme and privacy:write to decide on an erasure; points:read, programmes:read and privacy:read to list them.
     """
 
     @staticmethod

@@ -31,7 +31,7 @@ GRPC_VERSION: str
 class ApprovalsStub:
     """Wishes of operators that wait for a second operator, and their decisions. Callers: operators. The scope is
     that of the wish: in points points:write to decide on an adjustment, in members programmes:write to decide on a
-    programme; points:read and programmes:read to list them.
+    programme and privacy:write to decide on an erasure; points:read, programmes:read and privacy:read to list them.
     """
 
     @_typing.overload
@@ -52,7 +52,7 @@ class ApprovalsStub:
 class ApprovalsAsyncStub(ApprovalsStub):
     """Wishes of operators that wait for a second operator, and their decisions. Callers: operators. The scope is
     that of the wish: in points points:write to decide on an adjustment, in members programmes:write to decide on a
-    programme; points:read and programmes:read to list them.
+    programme and privacy:write to decide on an erasure; points:read, programmes:read and privacy:read to list them.
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
@@ -69,7 +69,7 @@ class ApprovalsAsyncStub(ApprovalsStub):
 class ApprovalsServicer(metaclass=_abc_1.ABCMeta):
     """Wishes of operators that wait for a second operator, and their decisions. Callers: operators. The scope is
     that of the wish: in points points:write to decide on an adjustment, in members programmes:write to decide on a
-    programme; points:read and programmes:read to list them.
+    programme and privacy:write to decide on an erasure; points:read, programmes:read and privacy:read to list them.
     """
 
     @_abc_1.abstractmethod

@@ -113,6 +113,12 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The programme in force declares no such tag. Metadata: tag."""
     ERROR_REASON_TAGS_FULL: _ErrorReason.ValueType  # 131
     """The member would have more tags than one may have. Metadata: limit."""
+    ERROR_REASON_ERASURE_WAITING: _ErrorReason.ValueType  # 140
+    """The erasure of this member was asked for already, and waits. Metadata: due_time."""
+    ERROR_REASON_ERASURE_NOT_WAITING: _ErrorReason.ValueType  # 141
+    """No erasure of this member waits that could be cancelled."""
+    ERROR_REASON_MEMBER_ERASED: _ErrorReason.ValueType  # 142
+    """The member was erased: nothing more can be kept of them."""
     ERROR_REASON_INSUFFICIENT_POINTS: _ErrorReason.ValueType  # 200
     """The posting would take the available balance below its minimum. Metadata: account, available, needed."""
     ERROR_REASON_POSTING_UNBALANCED: _ErrorReason.ValueType  # 201
@@ -355,6 +361,12 @@ ERROR_REASON_TAG_UNKNOWN: ErrorReason.ValueType  # 130
 """The programme in force declares no such tag. Metadata: tag."""
 ERROR_REASON_TAGS_FULL: ErrorReason.ValueType  # 131
 """The member would have more tags than one may have. Metadata: limit."""
+ERROR_REASON_ERASURE_WAITING: ErrorReason.ValueType  # 140
+"""The erasure of this member was asked for already, and waits. Metadata: due_time."""
+ERROR_REASON_ERASURE_NOT_WAITING: ErrorReason.ValueType  # 141
+"""No erasure of this member waits that could be cancelled."""
+ERROR_REASON_MEMBER_ERASED: ErrorReason.ValueType  # 142
+"""The member was erased: nothing more can be kept of them."""
 ERROR_REASON_INSUFFICIENT_POINTS: ErrorReason.ValueType  # 200
 """The posting would take the available balance below its minimum. Metadata: account, available, needed."""
 ERROR_REASON_POSTING_UNBALANCED: ErrorReason.ValueType  # 201

@@ -31,7 +31,7 @@ from tessera.types.v1 import access_pb2 as tessera_dot_types_dot_v1_dot_access__
 from tessera.types.v1 import types_pb2 as tessera_dot_types_dot_v1_dot_types__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1ftessera/members/v1/events.proto\x12\x12tessera.members.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a!tessera/members/v1/consents.proto\x1a\"tessera/members/v1/lifecycle.proto\x1a tessera/members/v1/members.proto\x1a\x1ftessera/members/v1/stores.proto\x1a\x1dtessera/types/v1/access.proto\x1a\x1ctessera/types/v1/types.proto\"/\n\x0cWatchRequest\x12\r\n\x05\x61\x66ter\x18\x01 \x01(\t\x12\x10\n\x08\x66rom_now\x18\x02 \x01(\x08\"I\n\rWatchResponse\x12)\n\x06\x65vents\x18\x01 \x03(\x0b\x32\x19.tessera.members.v1.Event\x12\r\n\x05token\x18\x02 \x01(\t\"\xd6\x05\n\x05\x45vent\x12\n\n\x02id\x18\x01 \x01(\t\x12\r\n\x05\x62rand\x18\x02 \x01(\t\x12\x11\n\tmember_id\x18\x03 \x01(\t\x12/\n\x0brecord_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x45\n\x13programme_published\x18\n \x01(\x0b\x32&.tessera.members.v1.ProgrammePublishedH\x00\x12=\n\x0fmember_enrolled\x18\x0b \x01(\x0b\x32\".tessera.members.v1.MemberEnrolledH\x00\x12\x41\n\x11\x61\x63tivity_recorded\x18\x0c \x01(\x0b\x32$.tessera.members.v1.ActivityRecordedH\x00\x12\x37\n\x0ctier_changed\x18\r \x01(\x0b\x32\x1f.tessera.members.v1.TierChangedH\x00\x12;\n\x0emember_updated\x18\x0e \x01(\x0b\x32!.tessera.members.v1.MemberUpdatedH\x00\x12\x39\n\rstore_changed\x18\x0f \x01(\x0b\x32 .tessera.members.v1.StoreChangedH\x00\x12=\n\x0f\x63onsent_changed\x18\x11 \x01(\x0b\x32\".tessera.members.v1.ConsentChangedH\x00\x12\x37\n\x0coccasion_due\x18\x12 \x01(\x0b\x32\x1f.tessera.members.v1.OccasionDueH\x00\x12\x39\n\rstage_entered\x18\x13 \x01(\x0b\x32 .tessera.members.v1.StageEnteredH\x00\x12\x39\n\rfacts_changed\x18\x10 \x01(\x0b\x32 .tessera.members.v1.FactsChangedH\x00\x42\x06\n\x04kind\"<\n\x12ProgrammePublished\x12\x0f\n\x07version\x18\x01 \x01(\x03\x12\x15\n\rdocument_json\x18\x02 \x01(\t\"M\n\x0eMemberEnrolled\x12\x0f\n\x07\x63hannel\x18\x01 \x01(\t\x12*\n\x06origin\x18\x02 \x01(\x0b\x32\x1a.tessera.members.v1.Origin\"@\n\x10\x41\x63tivityRecorded\x12,\n\x08\x61\x63tivity\x18\x01 \x01(\x0b\x32\x1a.tessera.types.v1.Activity\"\xe6\x02\n\x0bTierChanged\x12\x0e\n\x06ladder\x18\x01 \x01(\t\x12\x0c\n\x04main\x18\x02 \x01(\x08\x12\x11\n\tfrom_tier\x18\x03 \x01(\t\x12\x0f\n\x07to_tier\x18\x04 \x01(\t\x12\x0f\n\x07to_rank\x18\x05 \x01(\x05\x12\x1a\n\x12multiplier_percent\x18\x06 \x01(\x05\x12\x0e\n\x06reason\x18\x07 \x01(\t\x12\x34\n\x0bladder_name\x18\x08 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x37\n\x0e\x66rom_tier_name\x18\t \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x35\n\x0cto_tier_name\x18\n \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x32\n\x0e\x65\x66\x66\x65\x63tive_time\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x1f\n\rMemberUpdated\x12\x0e\n\x06\x66ields\x18\x01 \x03(\t\"\xa8\x01\n\x0bOccasionDue\x12.\n\x04kind\x18\x01 \x01(\x0e\x32 .tessera.members.v1.OccasionKind\x12\n\n\x02on\x18\x02 \x01(\t\x12\x11\n\tlead_days\x18\x03 \x01(\x05\x12\x0b\n\x03key\x18\x04 \x01(\t\x12.\n\nbegin_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05years\x18\x06 \x01(\x05\"\xcc\x01\n\x0e\x43onsentChanged\x12\x33\n\x07purpose\x18\x01 \x01(\x0e\x32\".tessera.members.v1.ConsentPurpose\x12\x33\n\x07\x63hannel\x18\x02 \x01(\x0e\x32\".tessera.members.v1.ContactChannel\x12\x0f\n\x07granted\x18\x03 \x01(\x08\x12\x0f\n\x07version\x18\x04 \x01(\t\x12.\n\noccur_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x92\x02\n\x0cStageEntered\x12\x31\n\x05stage\x18\x01 \x01(\x0e\x32\".tessera.members.v1.LifecycleStage\x12\x36\n\nfrom_stage\x18\x02 \x01(\x0e\x32\".tessera.members.v1.LifecycleStage\x12\x30\n\x05level\x18\x03 \x01(\x0e\x32!.tessera.members.v1.ActivityLevel\x12\x35\n\nfrom_level\x18\x04 \x01(\x0e\x32!.tessera.members.v1.ActivityLevel\x12.\n\nsince_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"8\n\x0cStoreChanged\x12(\n\x05store\x18\x01 \x01(\x0b\x32\x19.tessera.members.v1.Store\"\xd1\x01\n\x0c\x46\x61\x63tsChanged\x12\x31\n\x07profile\x18\x01 \x01(\x0b\x32 .tessera.members.v1.ProfileFacts\x12\x33\n\x08\x61\x63tivity\x18\x02 \x01(\x0b\x32!.tessera.members.v1.ActivityFacts\x12*\n\x04tags\x18\x03 \x01(\x0b\x32\x1c.tessera.members.v1.TagFacts\x12-\n\x05stage\x18\x04 \x01(\x0b\x32\x1e.tessera.members.v1.StageFacts\";\n\nStageFacts\x12\x0f\n\x07version\x18\x01 \x03(\x03\x12\r\n\x05stage\x18\x02 \x01(\t\x12\r\n\x05level\x18\x03 \x01(\t\"F\n\x08TagFacts\x12\x0f\n\x07version\x18\x01 \x03(\x03\x12)\n\x04tags\x18\x02 \x03(\x0b\x32\x1b.tessera.members.v1.HeldTag\"H\n\x07HeldTag\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12/\n\x0b\x65xpire_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xba\x01\n\x0cProfileFacts\x12\x0f\n\x07version\x18\x01 \x03(\x03\x12\r\n\x05names\x18\x02 \x03(\t\x12\x10\n\x03\x61ge\x18\x03 \x01(\x05H\x00\x88\x01\x01\x12\x1b\n\x0e\x62irthday_month\x18\x04 \x01(\x05H\x01\x88\x01\x01\x12\x10\n\x08language\x18\x05 \x01(\t\x12.\n\nenrol_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x06\n\x04_ageB\x11\n\x0f_birthday_month\"\xd6\x02\n\rActivityFacts\x12\x0f\n\x07version\x18\x01 \x03(\x03\x12\r\n\x05names\x18\x02 \x03(\t\x12\x0e\n\x06orders\x18\x03 \x01(\x03\x12\x13\n\x0bspent_minor\x18\x04 \x01(\x03\x12-\n\x04\x64\x61ys\x18\x05 \x03(\x0b\x32\x1f.tessera.members.v1.DayOfOrders\x12\x13\n\x0b\x61\x63tive_days\x18\x06 \x03(\x05\x12\x16\n\x0elast_order_day\x18\x07 \x01(\x05\x12\x30\n\x06series\x18\x08 \x03(\x0b\x32 .tessera.members.v1.SeriesPieces\x12\x41\n\x08\x61rticles\x18\t \x03(\x0b\x32/.tessera.members.v1.ActivityFacts.ArticlesEntry\x1a/\n\rArticlesEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x03:\x02\x38\x01\"?\n\x0b\x44\x61yOfOrders\x12\x0b\n\x03\x64\x61y\x18\x01 \x01(\x05\x12\x0e\n\x06orders\x18\x02 \x01(\x03\x12\x13\n\x0bspent_minor\x18\x03 \x01(\x03\"<\n\x0cSeriesPieces\x12\x0e\n\x06series\x18\x01 \x01(\t\x12\x0c\n\x04\x64\x61ys\x18\x02 \x03(\x05\x12\x0e\n\x06pieces\x18\x03 \x03(\x03*\x9d\x01\n\x0cOccasionKind\x12\x1d\n\x19OCCASION_KIND_UNSPECIFIED\x10\x00\x12\x1a\n\x16OCCASION_KIND_BIRTHDAY\x10\x01\x12\'\n#OCCASION_KIND_ENROLMENT_ANNIVERSARY\x10\x02\x12)\n%OCCASION_KIND_FIRST_ORDER_ANNIVERSARY\x10\x03\x32`\n\x06\x45vents\x12V\n\x05Watch\x12 .tessera.members.v1.WatchRequest\x1a!.tessera.members.v1.WatchResponse\"\x06\xd2\xf3\x18\x02\x10\x01\x30\x01\x42I\n\x12tessera.members.v1P\x01Z\x1ctessera/members/v1;membersv1\xaa\x02\x12Tessera.Members.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1ftessera/members/v1/events.proto\x12\x12tessera.members.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a!tessera/members/v1/consents.proto\x1a\"tessera/members/v1/lifecycle.proto\x1a tessera/members/v1/members.proto\x1a\x1ftessera/members/v1/stores.proto\x1a\x1dtessera/types/v1/access.proto\x1a\x1ctessera/types/v1/types.proto\"/\n\x0cWatchRequest\x12\r\n\x05\x61\x66ter\x18\x01 \x01(\t\x12\x10\n\x08\x66rom_now\x18\x02 \x01(\x08\"I\n\rWatchResponse\x12)\n\x06\x65vents\x18\x01 \x03(\x0b\x32\x19.tessera.members.v1.Event\x12\r\n\x05token\x18\x02 \x01(\t\"\x91\x06\n\x05\x45vent\x12\n\n\x02id\x18\x01 \x01(\t\x12\r\n\x05\x62rand\x18\x02 \x01(\t\x12\x11\n\tmember_id\x18\x03 \x01(\t\x12/\n\x0brecord_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x45\n\x13programme_published\x18\n \x01(\x0b\x32&.tessera.members.v1.ProgrammePublishedH\x00\x12=\n\x0fmember_enrolled\x18\x0b \x01(\x0b\x32\".tessera.members.v1.MemberEnrolledH\x00\x12\x41\n\x11\x61\x63tivity_recorded\x18\x0c \x01(\x0b\x32$.tessera.members.v1.ActivityRecordedH\x00\x12\x37\n\x0ctier_changed\x18\r \x01(\x0b\x32\x1f.tessera.members.v1.TierChangedH\x00\x12;\n\x0emember_updated\x18\x0e \x01(\x0b\x32!.tessera.members.v1.MemberUpdatedH\x00\x12\x39\n\rstore_changed\x18\x0f \x01(\x0b\x32 .tessera.members.v1.StoreChangedH\x00\x12=\n\x0f\x63onsent_changed\x18\x11 \x01(\x0b\x32\".tessera.members.v1.ConsentChangedH\x00\x12\x37\n\x0coccasion_due\x18\x12 \x01(\x0b\x32\x1f.tessera.members.v1.OccasionDueH\x00\x12\x39\n\rstage_entered\x18\x13 \x01(\x0b\x32 .tessera.members.v1.StageEnteredH\x00\x12\x39\n\rfacts_changed\x18\x10 \x01(\x0b\x32 .tessera.members.v1.FactsChangedH\x00\x12\x39\n\rmember_erased\x18\x18 \x01(\x0b\x32 .tessera.members.v1.MemberErasedH\x00\x42\x06\n\x04kind\"<\n\x12ProgrammePublished\x12\x0f\n\x07version\x18\x01 \x01(\x03\x12\x15\n\rdocument_json\x18\x02 \x01(\t\"M\n\x0eMemberEnrolled\x12\x0f\n\x07\x63hannel\x18\x01 \x01(\t\x12*\n\x06origin\x18\x02 \x01(\x0b\x32\x1a.tessera.members.v1.Origin\"@\n\x10\x41\x63tivityRecorded\x12,\n\x08\x61\x63tivity\x18\x01 \x01(\x0b\x32\x1a.tessera.types.v1.Activity\"\xe6\x02\n\x0bTierChanged\x12\x0e\n\x06ladder\x18\x01 \x01(\t\x12\x0c\n\x04main\x18\x02 \x01(\x08\x12\x11\n\tfrom_tier\x18\x03 \x01(\t\x12\x0f\n\x07to_tier\x18\x04 \x01(\t\x12\x0f\n\x07to_rank\x18\x05 \x01(\x05\x12\x1a\n\x12multiplier_percent\x18\x06 \x01(\x05\x12\x0e\n\x06reason\x18\x07 \x01(\t\x12\x34\n\x0bladder_name\x18\x08 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x37\n\x0e\x66rom_tier_name\x18\t \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x35\n\x0cto_tier_name\x18\n \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x32\n\x0e\x65\x66\x66\x65\x63tive_time\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x1f\n\rMemberUpdated\x12\x0e\n\x06\x66ields\x18\x01 \x03(\t\"\x0e\n\x0cMemberErased\"\xa8\x01\n\x0bOccasionDue\x12.\n\x04kind\x18\x01 \x01(\x0e\x32 .tessera.members.v1.OccasionKind\x12\n\n\x02on\x18\x02 \x01(\t\x12\x11\n\tlead_days\x18\x03 \x01(\x05\x12\x0b\n\x03key\x18\x04 \x01(\t\x12.\n\nbegin_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05years\x18\x06 \x01(\x05\"\xcc\x01\n\x0e\x43onsentChanged\x12\x33\n\x07purpose\x18\x01 \x01(\x0e\x32\".tessera.members.v1.ConsentPurpose\x12\x33\n\x07\x63hannel\x18\x02 \x01(\x0e\x32\".tessera.members.v1.ContactChannel\x12\x0f\n\x07granted\x18\x03 \x01(\x08\x12\x0f\n\x07version\x18\x04 \x01(\t\x12.\n\noccur_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x92\x02\n\x0cStageEntered\x12\x31\n\x05stage\x18\x01 \x01(\x0e\x32\".tessera.members.v1.LifecycleStage\x12\x36\n\nfrom_stage\x18\x02 \x01(\x0e\x32\".tessera.members.v1.LifecycleStage\x12\x30\n\x05level\x18\x03 \x01(\x0e\x32!.tessera.members.v1.ActivityLevel\x12\x35\n\nfrom_level\x18\x04 \x01(\x0e\x32!.tessera.members.v1.ActivityLevel\x12.\n\nsince_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"8\n\x0cStoreChanged\x12(\n\x05store\x18\x01 \x01(\x0b\x32\x19.tessera.members.v1.Store\"\xd1\x01\n\x0c\x46\x61\x63tsChanged\x12\x31\n\x07profile\x18\x01 \x01(\x0b\x32 .tessera.members.v1.ProfileFacts\x12\x33\n\x08\x61\x63tivity\x18\x02 \x01(\x0b\x32!.tessera.members.v1.ActivityFacts\x12*\n\x04tags\x18\x03 \x01(\x0b\x32\x1c.tessera.members.v1.TagFacts\x12-\n\x05stage\x18\x04 \x01(\x0b\x32\x1e.tessera.members.v1.StageFacts\";\n\nStageFacts\x12\x0f\n\x07version\x18\x01 \x03(\x03\x12\r\n\x05stage\x18\x02 \x01(\t\x12\r\n\x05level\x18\x03 \x01(\t\"F\n\x08TagFacts\x12\x0f\n\x07version\x18\x01 \x03(\x03\x12)\n\x04tags\x18\x02 \x03(\x0b\x32\x1b.tessera.members.v1.HeldTag\"H\n\x07HeldTag\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12/\n\x0b\x65xpire_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xba\x01\n\x0cProfileFacts\x12\x0f\n\x07version\x18\x01 \x03(\x03\x12\r\n\x05names\x18\x02 \x03(\t\x12\x10\n\x03\x61ge\x18\x03 \x01(\x05H\x00\x88\x01\x01\x12\x1b\n\x0e\x62irthday_month\x18\x04 \x01(\x05H\x01\x88\x01\x01\x12\x10\n\x08language\x18\x05 \x01(\t\x12.\n\nenrol_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x06\n\x04_ageB\x11\n\x0f_birthday_month\"\xd6\x02\n\rActivityFacts\x12\x0f\n\x07version\x18\x01 \x03(\x03\x12\r\n\x05names\x18\x02 \x03(\t\x12\x0e\n\x06orders\x18\x03 \x01(\x03\x12\x13\n\x0bspent_minor\x18\x04 \x01(\x03\x12-\n\x04\x64\x61ys\x18\x05 \x03(\x0b\x32\x1f.tessera.members.v1.DayOfOrders\x12\x13\n\x0b\x61\x63tive_days\x18\x06 \x03(\x05\x12\x16\n\x0elast_order_day\x18\x07 \x01(\x05\x12\x30\n\x06series\x18\x08 \x03(\x0b\x32 .tessera.members.v1.SeriesPieces\x12\x41\n\x08\x61rticles\x18\t \x03(\x0b\x32/.tessera.members.v1.ActivityFacts.ArticlesEntry\x1a/\n\rArticlesEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x03:\x02\x38\x01\"?\n\x0b\x44\x61yOfOrders\x12\x0b\n\x03\x64\x61y\x18\x01 \x01(\x05\x12\x0e\n\x06orders\x18\x02 \x01(\x03\x12\x13\n\x0bspent_minor\x18\x03 \x01(\x03\"<\n\x0cSeriesPieces\x12\x0e\n\x06series\x18\x01 \x01(\t\x12\x0c\n\x04\x64\x61ys\x18\x02 \x03(\x05\x12\x0e\n\x06pieces\x18\x03 \x03(\x03*\x9d\x01\n\x0cOccasionKind\x12\x1d\n\x19OCCASION_KIND_UNSPECIFIED\x10\x00\x12\x1a\n\x16OCCASION_KIND_BIRTHDAY\x10\x01\x12\'\n#OCCASION_KIND_ENROLMENT_ANNIVERSARY\x10\x02\x12)\n%OCCASION_KIND_FIRST_ORDER_ANNIVERSARY\x10\x03\x32`\n\x06\x45vents\x12V\n\x05Watch\x12 .tessera.members.v1.WatchRequest\x1a!.tessera.members.v1.WatchResponse\"\x06\xd2\xf3\x18\x02\x10\x01\x30\x01\x42I\n\x12tessera.members.v1P\x01Z\x1ctessera/members/v1;membersv1\xaa\x02\x12Tessera.Members.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -43,50 +43,52 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ACTIVITYFACTS_ARTICLESENTRY']._serialized_options = b'8\001'
   _globals['_EVENTS'].methods_by_name['Watch']._loaded_options = None
   _globals['_EVENTS'].methods_by_name['Watch']._serialized_options = b'\322\363\030\002\020\001'
-  _globals['_OCCASIONKIND']._serialized_start=3535
-  _globals['_OCCASIONKIND']._serialized_end=3692
+  _globals['_OCCASIONKIND']._serialized_start=3610
+  _globals['_OCCASIONKIND']._serialized_end=3767
   _globals['_WATCHREQUEST']._serialized_start=287
   _globals['_WATCHREQUEST']._serialized_end=334
   _globals['_WATCHRESPONSE']._serialized_start=336
   _globals['_WATCHRESPONSE']._serialized_end=409
   _globals['_EVENT']._serialized_start=412
-  _globals['_EVENT']._serialized_end=1138
-  _globals['_PROGRAMMEPUBLISHED']._serialized_start=1140
-  _globals['_PROGRAMMEPUBLISHED']._serialized_end=1200
-  _globals['_MEMBERENROLLED']._serialized_start=1202
-  _globals['_MEMBERENROLLED']._serialized_end=1279
-  _globals['_ACTIVITYRECORDED']._serialized_start=1281
-  _globals['_ACTIVITYRECORDED']._serialized_end=1345
-  _globals['_TIERCHANGED']._serialized_start=1348
-  _globals['_TIERCHANGED']._serialized_end=1706
-  _globals['_MEMBERUPDATED']._serialized_start=1708
-  _globals['_MEMBERUPDATED']._serialized_end=1739
-  _globals['_OCCASIONDUE']._serialized_start=1742
-  _globals['_OCCASIONDUE']._serialized_end=1910
-  _globals['_CONSENTCHANGED']._serialized_start=1913
-  _globals['_CONSENTCHANGED']._serialized_end=2117
-  _globals['_STAGEENTERED']._serialized_start=2120
-  _globals['_STAGEENTERED']._serialized_end=2394
-  _globals['_STORECHANGED']._serialized_start=2396
-  _globals['_STORECHANGED']._serialized_end=2452
-  _globals['_FACTSCHANGED']._serialized_start=2455
-  _globals['_FACTSCHANGED']._serialized_end=2664
-  _globals['_STAGEFACTS']._serialized_start=2666
-  _globals['_STAGEFACTS']._serialized_end=2725
-  _globals['_TAGFACTS']._serialized_start=2727
-  _globals['_TAGFACTS']._serialized_end=2797
-  _globals['_HELDTAG']._serialized_start=2799
-  _globals['_HELDTAG']._serialized_end=2871
-  _globals['_PROFILEFACTS']._serialized_start=2874
-  _globals['_PROFILEFACTS']._serialized_end=3060
-  _globals['_ACTIVITYFACTS']._serialized_start=3063
-  _globals['_ACTIVITYFACTS']._serialized_end=3405
-  _globals['_ACTIVITYFACTS_ARTICLESENTRY']._serialized_start=3358
-  _globals['_ACTIVITYFACTS_ARTICLESENTRY']._serialized_end=3405
-  _globals['_DAYOFORDERS']._serialized_start=3407
-  _globals['_DAYOFORDERS']._serialized_end=3470
-  _globals['_SERIESPIECES']._serialized_start=3472
-  _globals['_SERIESPIECES']._serialized_end=3532
-  _globals['_EVENTS']._serialized_start=3694
-  _globals['_EVENTS']._serialized_end=3790
+  _globals['_EVENT']._serialized_end=1197
+  _globals['_PROGRAMMEPUBLISHED']._serialized_start=1199
+  _globals['_PROGRAMMEPUBLISHED']._serialized_end=1259
+  _globals['_MEMBERENROLLED']._serialized_start=1261
+  _globals['_MEMBERENROLLED']._serialized_end=1338
+  _globals['_ACTIVITYRECORDED']._serialized_start=1340
+  _globals['_ACTIVITYRECORDED']._serialized_end=1404
+  _globals['_TIERCHANGED']._serialized_start=1407
+  _globals['_TIERCHANGED']._serialized_end=1765
+  _globals['_MEMBERUPDATED']._serialized_start=1767
+  _globals['_MEMBERUPDATED']._serialized_end=1798
+  _globals['_MEMBERERASED']._serialized_start=1800
+  _globals['_MEMBERERASED']._serialized_end=1814
+  _globals['_OCCASIONDUE']._serialized_start=1817
+  _globals['_OCCASIONDUE']._serialized_end=1985
+  _globals['_CONSENTCHANGED']._serialized_start=1988
+  _globals['_CONSENTCHANGED']._serialized_end=2192
+  _globals['_STAGEENTERED']._serialized_start=2195
+  _globals['_STAGEENTERED']._serialized_end=2469
+  _globals['_STORECHANGED']._serialized_start=2471
+  _globals['_STORECHANGED']._serialized_end=2527
+  _globals['_FACTSCHANGED']._serialized_start=2530
+  _globals['_FACTSCHANGED']._serialized_end=2739
+  _globals['_STAGEFACTS']._serialized_start=2741
+  _globals['_STAGEFACTS']._serialized_end=2800
+  _globals['_TAGFACTS']._serialized_start=2802
+  _globals['_TAGFACTS']._serialized_end=2872
+  _globals['_HELDTAG']._serialized_start=2874
+  _globals['_HELDTAG']._serialized_end=2946
+  _globals['_PROFILEFACTS']._serialized_start=2949
+  _globals['_PROFILEFACTS']._serialized_end=3135
+  _globals['_ACTIVITYFACTS']._serialized_start=3138
+  _globals['_ACTIVITYFACTS']._serialized_end=3480
+  _globals['_ACTIVITYFACTS_ARTICLESENTRY']._serialized_start=3433
+  _globals['_ACTIVITYFACTS_ARTICLESENTRY']._serialized_end=3480
+  _globals['_DAYOFORDERS']._serialized_start=3482
+  _globals['_DAYOFORDERS']._serialized_end=3545
+  _globals['_SERIESPIECES']._serialized_start=3547
+  _globals['_SERIESPIECES']._serialized_end=3607
+  _globals['_EVENTS']._serialized_start=3769
+  _globals['_EVENTS']._serialized_end=3865
 # @@protoc_insertion_point(module_scope)

@@ -127,6 +127,7 @@ class Event(_message.Message):
     OCCASION_DUE_FIELD_NUMBER: _builtins.int
     STAGE_ENTERED_FIELD_NUMBER: _builtins.int
     FACTS_CHANGED_FIELD_NUMBER: _builtins.int
+    MEMBER_ERASED_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The event's unique id. Make your effect idempotent by it."""
     brand: _builtins.str
@@ -177,6 +178,10 @@ class Event(_message.Message):
     def facts_changed(self) -> Global___FactsChanged:
         """Facts of a member changed that conditions of the brand name."""
 
+    @_builtins.property
+    def member_erased(self) -> Global___MemberErased:
+        """A member was erased."""
+
     def __init__(
         self,
         *,
@@ -194,12 +199,13 @@ class Event(_message.Message):
         occasion_due: Global___OccasionDue | None = ...,
         stage_entered: Global___StageEntered | None = ...,
         facts_changed: Global___FactsChanged | None = ...,
+        member_erased: Global___MemberErased | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "consent_changed", b"consent_changed", "facts_changed", b"facts_changed", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "programme_published", b"programme_published", "record_time", b"record_time", "stage_entered", b"stage_entered", "store_changed", b"store_changed", "tier_changed", b"tier_changed"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "consent_changed", b"consent_changed", "facts_changed", b"facts_changed", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_erased", b"member_erased", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "programme_published", b"programme_published", "record_time", b"record_time", "stage_entered", b"stage_entered", "store_changed", b"store_changed", "tier_changed", b"tier_changed"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "brand", b"brand", "consent_changed", b"consent_changed", "facts_changed", b"facts_changed", "id", b"id", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_id", b"member_id", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "programme_published", b"programme_published", "record_time", b"record_time", "stage_entered", b"stage_entered", "store_changed", b"store_changed", "tier_changed", b"tier_changed"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "brand", b"brand", "consent_changed", b"consent_changed", "facts_changed", b"facts_changed", "id", b"id", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_erased", b"member_erased", "member_id", b"member_id", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "programme_published", b"programme_published", "record_time", b"record_time", "stage_entered", b"stage_entered", "store_changed", b"store_changed", "tier_changed", b"tier_changed"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["programme_published", "member_enrolled", "activity_recorded", "tier_changed", "member_updated", "store_changed", "consent_changed", "occasion_due", "stage_entered", "facts_changed"]  # noqa: Y015
+    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["programme_published", "member_enrolled", "activity_recorded", "tier_changed", "member_updated", "store_changed", "consent_changed", "occasion_due", "stage_entered", "facts_changed", "member_erased"]  # noqa: Y015
     _WhichOneofArgType_kind: _TypeAlias = _typing.Literal["kind", b"kind"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_kind) -> _WhichOneofReturnType_kind | None: ...
 
@@ -378,6 +384,26 @@ class MemberUpdated(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___MemberUpdated: _TypeAlias = MemberUpdated  # noqa: Y015
+
+@_typing.final
+class MemberErased(_message.Message):
+    """A member was erased. Let go all that you keep of this member but the id: the words, addresses and facts, in caches too. The
+    id stays, so that sums and proofs stay true. Nothing more is published of this member; what another event tells of them, because
+    it was on its way, is not to be kept.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___MemberErased: _TypeAlias = MemberErased  # noqa: Y015
 
 @_typing.final
 class OccasionDue(_message.Message):

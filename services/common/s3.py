@@ -42,11 +42,13 @@ def presign(
     at: datetime,
     expires_s: int,
     headers: Mapping[str, str] | None = None,
+    asked: Mapping[str, str] | None = None,
 ) -> str:
     """The link to `key`, good from `at` (UTC) for `expires_s`.
 
-    `headers`, lower case, must come with the request as they are here. Raises ValueError for a life
-    that the signature does not allow.
+    `headers`, lower case, must come with the request as they are here. `asked` are parameters of
+    the request, such as those by which the bucket (the key "") is listed. Raises ValueError for a
+    life that the signature does not allow.
     """
     if not 0 < expires_s <= EXPIRES_S_MAX:
         raise ValueError(f"a link lives 1 to {EXPIRES_S_MAX} s, not {expires_s}")
@@ -54,6 +56,7 @@ def presign(
     path = quote(f"{parts.path.rstrip('/')}/{key}", safe="/" + _UNRESERVED)
     signed = {**(headers or {}), "host": parts.netloc}
     query = {
+        **(asked or {}),
         "X-Amz-Algorithm": ALGORITHM,
         "X-Amz-Credential": f"{bucket.access_key}/{bucket.scope(at)}",
         "X-Amz-Date": at.strftime(TIME_FORMAT),

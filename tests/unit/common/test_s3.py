@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from gateway.upstream.s3 import EXPIRES_S_MAX, Bucket, presign
+from services.common.s3 import EXPIRES_S_MAX, Bucket, presign
 
 
 def test_a_link_for_reading_is_the_one_in_the_manual() -> None:

@@ -1,0 +1,123 @@
+"""Words of erased members in MongoDB.
+
+`heard_members`  {_id: "brand/member", brand, member_id, items: taken in so far,
+                  erased_at, left: true until the words are gone}
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from services.common import idempotency
+from services.common.mongo import (
+    ASCENDING,
+    Binary,
+    Database,
+    Document,
+    IndexModel,
+    Session,
+    UpdateOne,
+    transact,
+)
+from services.feedback.items.storage.documents import to_document, to_item
+from services.feedback.items.storage.items import COLLECTION as ITEMS
+from services.feedback.items.storage.items import HEARD, heard_id
+from services.feedback.privacy.domain import Erased, without_words
+
+EVENTS = "events"
+SLICE = 100
+INDEXES: Mapping[str, Sequence[IndexModel]] = {
+    HEARD: [IndexModel([("left", ASCENDING)], sparse=True)],
+    EVENTS: [IndexModel([("brand", ASCENDING), ("subject", ASCENDING), ("_id", ASCENDING)])],
+    idempotency.COLLECTION: [
+        IndexModel(
+            [("brand", ASCENDING), ("subject", ASCENDING)],
+            partialFilterExpression={"subject": {"$exists": True}},
+        )
+    ],
+}
+"""The events and the kept answers that hold a member's words."""
+
+
+class Wordless(Protocol):
+    """Takes words from messages as they are kept."""
+
+    def event(self, payload: bytes) -> bytes: ...
+
+    def answer(self, response: bytes) -> bytes: ...
+
+
+class MongoErasedMembers:
+    """Implements `privacy.commands.ErasedMembers`."""
+
+    def __init__(self, db: Database, wordless: Wordless) -> None:
+        self._db = db
+        self._heard = db[HEARD]
+        self._items = db[ITEMS]
+        self._wordless = wordless
+
+    async def mark(self, erased: Collection[Erased], at: datetime) -> None:
+        """From now on nothing is taken in for these members; their words are to be taken away."""
+        for each in erased:
+            named = {"brand": each.brand, "member_id": each.member_id}
+            await self._heard.update_one(
+                {"_id": heard_id(each.brand, each.member_id)},
+                {"$set": {**named, "left": True}, "$min": {"erased_at": at}},
+                upsert=True,
+            )
+
+    async def waiting(self, limit: int) -> list[Erased]:
+        """Members of all brands whose words were not taken away yet."""
+        found = await self._heard.find({"left": True}).limit(limit).to_list(limit)
+        return [Erased(each["brand"], each["member_id"]) for each in found]
+
+    async def take_words(self, erased: Erased, now: datetime) -> None:
+        """Take the member's words from items, then from the events and answers about them.
+
+        Items first: whatever is written about one without words has none either.
+        """
+        whose = {"brand": erased.brand, "member_id": erased.member_id}
+        # No item is taken in without a text.
+        said = {**whose, "text": {"$ne": ""}}
+        while found := await self._items.find(said, {"_id": 1}).limit(SLICE).to_list(SLICE):
+            for each in found:
+                await self._take_item(erased.brand, each["_id"], now)
+        about = {"brand": erased.brand, "subject": erased.member_id}
+        await self._rewrite(EVENTS, about, "payload", self._wordless.event)
+        await self._rewrite(idempotency.COLLECTION, about, "response", self._wordless.answer)
+
+    async def _take_item(self, brand: str, feedback_id: str, now: datetime) -> None:
+        named = {"_id": feedback_id, "brand": brand}
+
+        async def work(session: Session) -> None:
+            # Of a move at the same time, one of the two runs again behind the other.
+            found = await self._items.find_one(named, session=session)
+            if found is not None:
+                document = to_document(brand, without_words(to_item(found), now))
+                await self._items.replace_one(named, document, session=session)
+
+        await transact(self._db, work)
+
+    async def _rewrite(
+        self, name: str, about: Document, field: str, take: Callable[[bytes], bytes]
+    ) -> None:
+        collection, after = self._db[name], ""
+        while True:
+            query = {**about, "_id": {"$gt": after}}
+            cursor = collection.find(query, {field: 1}).sort("_id", ASCENDING).limit(SLICE)
+            found = await cursor.to_list(SLICE)
+            writes = [
+                UpdateOne({"_id": each["_id"]}, {"$set": {field: Binary(wordless)}})
+                for each in found
+                if (wordless := take(bytes(each[field]))) != bytes(each[field])
+            ]
+            if writes:
+                await collection.bulk_write(writes, ordered=False)
+            if len(found) < SLICE:
+                return
+            after = found[-1]["_id"]
+
+    async def done(self, erased: Erased) -> None:
+        """Nothing of the member is left."""
+        key = heard_id(erased.brand, erased.member_id)
+        await self._heard.update_one({"_id": key}, {"$unset": {"left": ""}})

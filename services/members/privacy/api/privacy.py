@@ -1,0 +1,119 @@
+"""The Privacy service: protos to commands and back."""
+
+from datetime import datetime
+from typing import Protocol
+
+from google.protobuf.json_format import MessageToJson
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from services.common import approvals_api
+from services.common.approvals import Approval
+from services.common.auth import Role, require_member
+from services.common.idempotency import check_request_id
+from services.common.interceptors import ServicerContext
+from services.members.access import require_caller
+from services.members.consent.api.messages import to_reason
+from services.members.context import MembersContext
+from services.members.identities.commands.unit import MembersReader
+from services.members.identities.domain.member import MemberNotFound
+from services.members.privacy.commands import approvals, erasure
+from services.members.privacy.commands.unit import ErasureStore
+from services.members.privacy.domain.erasure import Erasure, ErasureState
+from tessera.members.v1 import privacy_pb2 as pb
+from tessera.members.v1 import privacy_pb2_grpc
+
+_STATES = {state: pb.ErasureState.Value(f"ERASURE_STATE_{state.name}") for state in ErasureState}
+
+
+class Store(ErasureStore, Protocol):
+    """The storage of this service."""
+
+    @property
+    def identities(self) -> MembersReader: ...
+
+
+class PrivacyServicer(privacy_pb2_grpc.PrivacyServicer):
+    """Erases members of the caller's brand."""
+
+    def __init__(self, ctx: MembersContext[Store]) -> None:
+        self._ctx = ctx
+
+    async def RequestErasure(
+        self, request: pb.RequestErasureRequest, context: ServicerContext
+    ) -> pb.RequestErasureResponse:
+        """The member's own wish as it waits, or the approval that an operator's waits for."""
+        allowed = require_caller(Role.MEMBER, Role.OPERATOR)
+        caller = require_member(allowed, request.member_id)
+        request_id = check_request_id(request.request_id)
+        reason = to_reason(caller, request.reason)
+        if caller.role is Role.MEMBER:
+            own = erasure.OwnWish(request_id, request.member_id)
+            replayed = await erasure.ask(self._ctx, caller.brand, own)
+            known = await self._known(caller.brand, request.member_id)
+            return pb.RequestErasureResponse(erasure=known, replayed=replayed)
+        wish = approvals.Wish(
+            brand=caller.brand,
+            request_id=request_id,
+            member_id=request.member_id,
+            reason=reason,
+            content=request.SerializeToString(deterministic=True),
+            by=caller.subject,
+        )
+        approval, replayed = await approvals.ask_for(self._ctx, wish)
+        told = approvals_api.message(approval, wish_json, self._ctx.clock.now())
+        return pb.RequestErasureResponse(approval=told, replayed=replayed)
+
+    async def CancelErasure(
+        self, request: pb.CancelErasureRequest, context: ServicerContext
+    ) -> pb.CancelErasureResponse:
+        """The erasure as it is now."""
+        allowed = require_caller(Role.MEMBER, Role.OPERATOR)
+        caller = require_member(allowed, request.member_id)
+        wish = erasure.Cancellation(
+            request_id=check_request_id(request.request_id),
+            member_id=request.member_id,
+            reason=to_reason(caller, request.reason),
+        )
+        replayed = await erasure.cancel(self._ctx, caller.brand, wish)
+        known = await self._known(caller.brand, request.member_id)
+        return pb.CancelErasureResponse(erasure=known, replayed=replayed)
+
+    async def GetErasure(
+        self, request: pb.GetErasureRequest, context: ServicerContext
+    ) -> pb.GetErasureResponse:
+        """The last erasure that was asked for. Refuses MEMBER_NOT_FOUND."""
+        allowed = require_caller(Role.MEMBER, Role.OPERATOR, Role.SERVICE)
+        caller = require_member(allowed, request.member_id)
+        known = await self._known(caller.brand, request.member_id)
+        if known is None:
+            ids = [request.member_id]
+            if not await self._ctx.store.identities.members(caller.brand, ids):
+                raise MemberNotFound(f"no member {request.member_id[:64]}")
+        return pb.GetErasureResponse(erasure=known)
+
+    async def _known(self, brand: str, member_id: str) -> pb.Erasure | None:
+        found = await self._ctx.store.erasures.erasure(brand, member_id)
+        return None if found is None else _message(found)
+
+
+def wish_json(approval: Approval) -> str:
+    """The request in an approval of an erasure, as JSON."""
+    request = pb.RequestErasureRequest.FromString(approval.content)
+    return MessageToJson(request, preserving_proto_field_name=True, indent=None)
+
+
+def _message(found: Erasure) -> pb.Erasure:
+    return pb.Erasure(
+        member_id=found.member_id,
+        state=_STATES[found.state],
+        by_member=found.by_member,
+        ask_time=_timestamp(found.asked_at),
+        due_time=_timestamp(found.due_at),
+        end_time=None if found.ended_at is None else _timestamp(found.ended_at),
+    )
+
+
+def _timestamp(instant: datetime) -> Timestamp:
+    stamp = Timestamp()
+    stamp.FromDatetime(instant)
+    return stamp

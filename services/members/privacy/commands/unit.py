@@ -1,0 +1,107 @@
+"""The part of a transaction that erasures need, and what they are read from."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from services.common.approvals import Approval
+from services.members.events.commands import PublishingUnit
+from services.members.privacy.domain.erasure import Erasure
+from services.members.tiers.commands.unit import EnrolmentTimes
+from services.members.transactions import AnsweringUnit, Transactions
+
+
+class ErasuresReader(Protocol):
+    """Reads erasures and the approvals that they wait for."""
+
+    async def erasure(self, brand: str, member_id: str) -> Erasure | None:
+        """The last erasure of the member that was asked for."""
+
+    async def approval(self, brand: str, approval_id: str) -> tuple[Approval, str] | None:
+        """An approval, and its seal of when it was asked."""
+
+
+class ErasuresUnit(ErasuresReader, Protocol):
+    """This room's part of a transaction."""
+
+    async def keep(self, erasure: Erasure) -> None:
+        """Write an erasure in place of the one before."""
+
+    async def keep_count(self, brand: str, member_id: str) -> None:
+        """Keep of the member what counts of enrolments need, and no person."""
+
+    async def keep_approval(self, brand: str, approval: Approval) -> None:
+        """Keep an approval; the seal of the first time stays."""
+
+
+class Forgetting(Protocol):
+    """A room's part of a transaction, where it keeps something of members."""
+
+    async def forget(self, brand: str, member_id: str) -> None:
+        """Take away what is kept of the member."""
+
+
+class ErasedIdentities(EnrolmentTimes, Protocol):
+    """The part of a transaction that has the members themselves."""
+
+    async def erase(self, brand: str, member_id: str) -> None:
+        """Destroy the member's key, and take away the member and all that finds them."""
+
+
+class EndedSessions(Protocol):
+    """The part of a transaction that has the logins."""
+
+    async def end_all(self, brand: str, member_id: str) -> None:
+        """End each session of the member."""
+
+
+class ErasingUnit(AnsweringUnit, PublishingUnit, Protocol):
+    """A transaction that erases, or asks for it."""
+
+    @property
+    def identities(self) -> ErasedIdentities: ...
+    @property
+    def erasures(self) -> ErasuresUnit: ...
+    @property
+    def sessions(self) -> EndedSessions: ...
+    @property
+    def consents(self) -> Forgetting: ...
+    @property
+    def contact_preferences(self) -> Forgetting: ...
+    @property
+    def occasions(self) -> Forgetting: ...
+    @property
+    def lifecycles(self) -> Forgetting: ...
+    @property
+    def tags(self) -> Forgetting: ...
+    @property
+    def tiers(self) -> Forgetting: ...
+
+
+class KeptErasures(ErasuresReader, Protocol):
+    """Reads erasures outside of a transaction."""
+
+    async def due(self, now: datetime, limit: int) -> Sequence[Erasure]:
+        """Erasures of all brands whose waiting time is over, the longest waiting first."""
+
+    async def to_sweep(self, now: datetime, limit: int) -> Sequence[Erasure]:
+        """Erasures of all brands after which something may be left, the longest waiting first."""
+
+    async def approvals(self, brand: str, state: str, before: str, size: int) -> Sequence[Approval]:
+        """Those in `state` ("": in any) with ids below `before` ("": all), the newest first."""
+
+
+class RecordedActivities(Protocol):
+    """What is deleted in pieces."""
+
+    async def forget(self, brand: str, member_id: str) -> int:
+        """Delete a slice of the member's activities and orders; how many, 0 when none is left."""
+
+
+class ErasureStore(Transactions[ErasingUnit], Protocol):
+    """The storage of this room."""
+
+    @property
+    def erasures(self) -> KeptErasures: ...
+    @property
+    def activities(self) -> RecordedActivities: ...

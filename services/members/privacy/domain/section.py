@@ -1,0 +1,26 @@
+"""The section `privacy` of a programme."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from services.members.programme.domain.rules import Rules
+
+ERASURE_WAIT_DAYS = 7
+APPROVAL_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """How long a member's own wish waits, and an operator's for the second operator."""
+
+    erasure_wait: timedelta
+    approval_ttl: timedelta
+
+
+def parse_privacy(rules: Rules) -> Privacy:
+    """The section of `rules`; a programme without one has the usual times."""
+    body = rules.document.get("privacy", {})
+    return Privacy(
+        erasure_wait=timedelta(days=int(body.get("erasure_wait_days", ERASURE_WAIT_DAYS))),
+        approval_ttl=timedelta(days=int(body.get("approval_days", APPROVAL_DAYS))),
+    )

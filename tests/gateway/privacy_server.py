@@ -1,0 +1,55 @@
+"""Erasures as the gateway sees them."""
+
+from typing import Any
+
+from services.common.auth import Caller, Role
+from services.common.errors import Refusal
+from tessera.members.v1 import privacy_pb2, privacy_pb2_grpc
+from tests.gateway.fake_backend import DAY_S, FakeBackend, at, refuse
+from tests.gateway.operators_server import approval
+
+
+def erasure(of: str, state: int = privacy_pb2.ERASURE_STATE_WAITING) -> privacy_pb2.Erasure:
+    """Asked for by member `of`, and due after a week."""
+    ended = state != privacy_pb2.ERASURE_STATE_WAITING
+    return privacy_pb2.Erasure(
+        member_id=of,
+        state=state,  # type: ignore[arg-type]
+        by_member=True,
+        ask_time=at(0),
+        due_time=at(7 * DAY_S),
+        end_time=at(DAY_S) if ended else None,
+    )
+
+
+class Privacy(privacy_pb2_grpc.PrivacyServicer):
+    """Members with odd numbers asked for their erasure."""
+
+    def __init__(self, backend: FakeBackend) -> None:
+        self.backend = backend
+
+    async def GetErasure(self, request: Any, context: Any) -> Any:
+        await self._enter("GetErasure", request, context)
+        odd = int(request.member_id[-4:]) % 2
+        return privacy_pb2.GetErasureResponse(erasure=erasure(request.member_id) if odd else None)
+
+    async def RequestErasure(self, request: Any, context: Any) -> Any:
+        caller = await self._enter("RequestErasure", request, context)
+        if caller.role is Role.OPERATOR:
+            return privacy_pb2.RequestErasureResponse(approval=approval())
+        if int(request.member_id[-4:]) % 2:
+            await refuse(context, Refusal("ERASURE_WAITING", metadata={"due_time": "2026-03-09"}))
+        return privacy_pb2.RequestErasureResponse(erasure=erasure(request.member_id))
+
+    async def CancelErasure(self, request: Any, context: Any) -> Any:
+        await self._enter("CancelErasure", request, context)
+        if not int(request.member_id[-4:]) % 2:
+            await refuse(context, Refusal("ERASURE_NOT_WAITING"))
+        cancelled = erasure(request.member_id, privacy_pb2.ERASURE_STATE_CANCELLED)
+        return privacy_pb2.CancelErasureResponse(erasure=cancelled)
+
+    async def _enter(self, name: str, request: Any, context: Any) -> Caller:
+        caller = await self.backend.enter(name, request, context)
+        if not self.backend.has(caller, request.member_id):
+            await refuse(context, Refusal("MEMBER_NOT_FOUND", field="member_id"))
+        return caller

@@ -1,0 +1,45 @@
+"""Members ask for their erasure and cancel it; operators ask a second operator."""
+
+from collections.abc import Callable
+
+from tests.gateway.conftest import Client
+from tests.gateway.services import FakeBackend, member_id
+
+As = Callable[..., Client]
+READ = "query($id: ID) { erasure(memberId: $id) { memberId state byMember askedAt dueAt endedAt } }"
+ASK = """mutation($input: RequestErasureInput!) { requestErasure(input: $input) {
+  erasure { state dueAt endedAt } approval { id state reason } replayed
+  userErrors { code message { en } } } }"""
+CANCEL = """mutation($input: CancelErasureInput!) { cancelErasure(input: $input) {
+  erasure { state endedAt } userErrors { code } } }"""
+
+
+async def test_a_member_asks_for_their_own_erasure_and_sees_when_it_is_due(
+    as_: As, backend: FakeBackend
+) -> None:
+    asked = (await as_().data(ASK, {"input": {"requestId": "e-1"}}))["requestErasure"]
+    assert (asked["erasure"]["state"], asked["erasure"]["endedAt"]) == ("WAITING", None)
+    assert (asked["approval"], asked["userErrors"]) == (None, [])
+    assert (await as_().data(READ))["erasure"] is None
+    assert backend.calls == {"RequestErasure": 1, "GetErasure": 1}
+    refused = (await as_().data(CANCEL, {"input": {"requestId": "e-2"}}))["cancelErasure"]
+    assert (refused["erasure"], refused["userErrors"]) == (
+        None,
+        [{"code": "ERASURE_NOT_WAITING"}],
+    )
+
+
+async def test_an_operator_asks_a_second_operator_and_may_cancel_a_members_wish(
+    as_: As, backend: FakeBackend
+) -> None:
+    staff = as_("operator")
+    wish = {"requestId": "e-1", "memberId": member_id(3), "reason": "asked by letter"}
+    asked = (await staff.data(ASK, {"input": wish}))["requestErasure"]
+    assert asked["erasure"] is None
+    assert asked["approval"]["state"] == "PENDING"
+    found = (await staff.data(READ, {"id": member_id(3)}))["erasure"]
+    assert (found["state"], found["byMember"], found["endedAt"]) == ("WAITING", True, None)
+    done = (await staff.data(CANCEL, {"input": wish}))["cancelErasure"]
+    assert done["erasure"]["state"] == "CANCELLED"
+    [sent] = [request for name, _, request in backend.requests if name == "RequestErasure"]
+    assert (sent.member_id, sent.reason) == (member_id(3), "asked by letter")
