@@ -80,6 +80,12 @@ export type KnownCode =
   | "TAG_UNKNOWN"
   /** The member has as many tags as one may have: remove some first. */
   | "TAGS_FULL"
+  /** The erasure was asked for already: wait for the day named, or cancel it. */
+  | "ERASURE_WAITING"
+  /** No erasure of this member waits: there is nothing to cancel. */
+  | "ERASURE_NOT_WAITING"
+  /** This member was erased: leave the member out, or enrol them anew. */
+  | "MEMBER_ERASED"
   /** Not enough points. */
   | "INSUFFICIENT_POINTS"
   /** The legs do not sum to zero. */

@@ -437,6 +437,10 @@ export type UserErrorCode =
   | 'COUPON_TYPE_ENDED'
   /** The programme has no such coupon: choose one of its coupon types. 会员方案中没有此优惠券，请选择方案内的券种。 */
   | 'COUPON_TYPE_NOT_FOUND'
+  /** No erasure of this member waits: there is nothing to cancel. 没有等待中的注销申请，无需取消。 */
+  | 'ERASURE_NOT_WAITING'
+  /** The erasure was asked for already: wait for the day named, or cancel it. 注销申请已提交，请等待所示日期，或取消该申请。 */
+  | 'ERASURE_WAITING'
   /** Changed meanwhile: read it again. 数据已变更，请重新读取。 */
   | 'ETAG_MISMATCH'
   /** No such feedback. 反馈不存在。 */
@@ -479,6 +483,8 @@ export type UserErrorCode =
   | 'MAKE_UP_DAY_NOT_PAST'
   /** This day is too long ago: choose a later one. 该日期已超出补签期限，请选择更近的日期。 */
   | 'MAKE_UP_DAY_TOO_OLD'
+  /** This member was erased: leave the member out, or enrol them anew. 该会员已注销，请去掉会员信息或重新注册。 */
+  | 'MEMBER_ERASED'
   /** No such member. 会员不存在。 */
   | 'MEMBER_NOT_FOUND'
   /** Not possible in this state. 当前状态不允许此操作。 */
