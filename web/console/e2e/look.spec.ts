@@ -5,7 +5,7 @@ const folder = process.env["LOOK"];
 const SCREENS = [
   "", "members", "feedback", "vouchers",
   "rewards", "coupons", "budgets",
-  "programme", "books", "approvals", "audit", "explorer",
+  "stores", "programme", "books", "approvals", "audit", "explorer",
 ];
 
 test.skip(!folder, "LOOK names no folder");

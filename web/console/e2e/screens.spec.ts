@@ -3,6 +3,7 @@ import { accessible, expect, member, open, test } from "./support.js";
 const SCREENS = [
   "", "members", "feedback", "vouchers",
   "rewards", "coupons", "budgets",
+  "stores", "stores/store-01",
   "programme", "programme?show=versions", "books", "approvals", "audit", "explorer",
 ];
 

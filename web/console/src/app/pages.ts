@@ -9,6 +9,7 @@ export const PAGES = {
   rewards: { path: "/rewards", icon: "rewards", group: "offers" },
   coupons: { path: "/coupons", icon: "coupons", group: "offers" },
   budgets: { path: "/budgets", icon: "budgets", group: "offers" },
+  stores: { path: "/stores", icon: "stores", group: "brand" },
   programme: { path: "/programme", icon: "programme", group: "brand" },
   books: { path: "/books", icon: "books", group: "control" },
   approvals: { path: "/approvals", icon: "approvals", group: "control" },

@@ -82,6 +82,18 @@ const budgets = createRoute({
   path: "/budgets",
   component: lazyRouteComponent(() => import("../budgets/BudgetsPage.js"), "BudgetsPage"),
 });
+const stores = createRoute({
+  getParentRoute: () => root,
+  path: "/stores",
+  validateSearch: ({ city }: Record<string, unknown>): { city?: string | undefined } => ({ city: text(city) }),
+  component: lazyRouteComponent(() => import("../stores/StoresPage.js"), "StoresPage"),
+});
+const store = createRoute({
+  getParentRoute: () => root,
+  path: "/stores/$code",
+  validateSearch: ({ day }: Record<string, unknown>): { day?: string | undefined } => ({ day: text(day) }),
+  component: lazyRouteComponent(() => import("../stores/StorePage.js"), "StorePage"),
+});
 const programme = createRoute({
   getParentRoute: () => root,
   path: "/programme",
@@ -108,7 +120,7 @@ const explorer = createRoute({
 const screens = [
   today, members, member, feedback, vouchers,
   rewards, coupons, budgets,
-  programme, books, approvals, audit, explorer,
+  stores, store, programme, books, approvals, audit, explorer,
 ];
 
 // The gallery of the kit is for those who build the console.

@@ -4,11 +4,11 @@ import { useState } from "react";
 import { GiveBenefitBackDocument, UseBenefitDocument, type MemberPlayQuery } from "../generated/documents.js";
 import { useWish } from "../lib/api.js";
 import { useNow } from "../lib/clock.js";
+import { dayOf } from "../lib/days.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { useSignedIn } from "../lib/signedIn.js";
 import { WishProblem } from "../parts/Page.js";
-import { isSameDay } from "./day.js";
 import styles from "./Play.module.css";
 import type { MemberPlay } from "./PlayTab.js";
 
@@ -80,7 +80,7 @@ function UseRow({ use, mayWrite }: { use: Use; mayWrite: boolean }) {
   const now = useNow(60_000);
   const wish = useWish(GiveBenefitBackDocument, "benefit-back");
   const words = members.play.benefits;
-  const reversible = mayWrite && !use.reversedAt && isSameDay(new Date(use.usedAt), new Date(now), timeZone);
+  const reversible = mayWrite && !use.reversedAt && dayOf(new Date(use.usedAt), timeZone) === dayOf(new Date(now), timeZone);
   const back = async () => {
     const outcome = await wish.run({ useId: use.id, storeId: use.storeId }).catch(() => undefined);
     if (outcome && "done" in outcome) toast(words.gaveBack);

@@ -5,6 +5,7 @@ import { feedback } from "./feedback.js";
 import { members } from "./members.js";
 import { budgets, coupons, rewards } from "./offers.js";
 import { programme } from "./programme.js";
+import { stores } from "./stores.js";
 import { approvals, audit, explorer, today, vouchers } from "./work.js";
 
 export const en: Messages = {
@@ -19,6 +20,7 @@ export const en: Messages = {
   members,
   programme,
   rewards,
+  stores,
   today,
   vouchers,
 };

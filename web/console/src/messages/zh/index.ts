@@ -4,6 +4,7 @@ import { feedback } from "./feedback.js";
 import { members } from "./members.js";
 import { budgets, coupons, rewards } from "./offers.js";
 import { programme } from "./programme.js";
+import { stores } from "./stores.js";
 import { approvals, audit, explorer, today, vouchers } from "./work.js";
 
 export const zh = {
@@ -18,6 +19,7 @@ export const zh = {
   members,
   programme,
   rewards,
+  stores,
   today,
   vouchers,
 };
