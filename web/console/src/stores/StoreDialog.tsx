@@ -25,7 +25,7 @@ export function StoreDialog({ store, onClose }: { store?: WholeStoreFragment; on
     if (!written || wish.isPending) return;
     const outcome = await wish.run(written).catch(() => undefined);
     if (!outcome || !("done" in outcome)) return;
-    toast(words.saved(written.nameZh || written.nameEn));
+    toast(words.saved(written.nameZh || written.nameEn || written.code));
     onClose();
     if (!store) void navigate({ to: "/stores/$code", params: { code: written.code } });
   };
