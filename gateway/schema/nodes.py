@@ -10,7 +10,7 @@ from gateway.core.ids import from_global, to_global
 from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import Rule, call
 from gateway.schema.core.node import Node
-from gateway.schema.members.members import tiers_of
+from gateway.schema.members.tiers import tiers_of
 from gateway.schema.points.points import EXPIRING_DAYS_MAX, entry_id
 from gateway.schema.points.redemptions import find_redemption
 from gateway.upstream.batching import Need

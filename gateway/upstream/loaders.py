@@ -58,10 +58,12 @@ def wallet_need(
     tasks: bool = False,
     streaks: bool = False,
     benefits: bool = False,
+    gifts: bool = False,
 ) -> Need:
     """The need of a wallet: points that expire within `days`, so many entries before the one
-    numbered `before` (0 = the newest), the check-ins, badges, tasks, streaks and benefits."""
-    parts = (check_ins, badges, tasks, streaks, benefits)
+    numbered `before` (0 = the newest), the check-ins, badges, tasks, streaks, benefits and what
+    may be given."""
+    parts = (check_ins, badges, tasks, streaks, benefits, gifts)
     return Need(before, (days, entries, *map(int, parts)))
 
 
@@ -95,7 +97,7 @@ class Loaders:
         self.members: Loader[members_pb2.Member] = Loader(self._members, (1, 1, 1, 1))
         self.masked_members: Loader[members_pb2.Member] = Loader(self._masked_members, for_all=True)
         self.wallets: Loader[wallets_pb2.Wallet] = Loader(
-            self._wallets, (DAYS_USUAL, ITEMS_USUAL, 1, 1, 1, 1, 1)
+            self._wallets, (DAYS_USUAL, ITEMS_USUAL, 1, 1, 1, 1, 1, 1)
         )
         self.feedback: Loader[feedback_pb2.MemberFeedback] = Loader(self._feedback, (ITEMS_USUAL,))
         self.feedback_counts: Loader[feedback_pb2.CountFeedbackResponse] = Loader(self._counts)
@@ -128,7 +130,7 @@ class Loaders:
     async def _wallets(
         self, caller: Caller, ids: Sequence[str], need: Need
     ) -> Found[wallets_pb2.Wallet]:
-        days, entries, check_ins, badges, tasks, streaks, benefits = need.sizes
+        days, entries, check_ins, badges, tasks, streaks, benefits, gifts = need.sizes
         request = wallets_pb2.BatchGetWalletsRequest(
             member_ids=ids,
             expiring_days=days,
@@ -139,6 +141,7 @@ class Loaders:
             tasks=tasks > 0,
             streaks=streaks > 0,
             benefits=benefits > 0,
+            gifts=gifts > 0,
         )
         response = await self._services.read(
             self._services.wallets.BatchGetWallets, request, caller, shared=True

@@ -307,12 +307,14 @@ def wire(
     check_ins = CheckInsApi(ctx, earning.award)
     benefits = BenefitsApi(ctx, secret)
     play = TasksApi(ctx)
+    gifts = GiftsServicer(ctx)
     parts = {
         "check_ins": check_ins.statuses,
         "badges": BadgesApi(ctx).statuses,
         "tasks": play.tasks,
         "streaks": play.streaks,
         "benefits": benefits.statuses,
+        "gifts": gifts.allowances,
     }
     wallets = WalletsApi(ledger, programmes, clock, parts, names_of)
     failing = FailingConditions(db, partial(conditions_in_force, programmes), clock)
@@ -341,7 +343,7 @@ def wire(
             partial(audit_pb2_grpc.add_AuditServicer_to_server, AuditServicer(audit_entries(db))),
             partial(approvals_pb2_grpc.add_ApprovalsServicer_to_server, approvals),
             partial(transfers_pb2_grpc.add_AdjustmentsServicer_to_server, AdjustmentsServicer(ctx)),
-            partial(transfers_pb2_grpc.add_GiftsServicer_to_server, GiftsServicer(ctx)),
+            partial(transfers_pb2_grpc.add_GiftsServicer_to_server, gifts),
             partial(ledger_pb2_grpc.add_LedgerServicer_to_server, books),
             partial(wallets_pb2_grpc.add_WalletsServicer_to_server, wallets),
             partial(statements_pb2_grpc.add_StatementsServicer_to_server, statements),

@@ -22,6 +22,7 @@ from tessera.points.v1 import (
     check_ins_pb2,
     ledger_pb2,
     tasks_pb2,
+    transfers_pb2,
     wallets_pb2,
 )
 from tessera.types.v1 import types_pb2
@@ -207,6 +208,27 @@ def wallet(
         tasks=tasks() if request.tasks else None,
         streaks=streaks() if request.streaks else None,
         benefits=benefits() if request.benefits else None,
+        gifts=gifts() if request.gifts else None,
+    )
+
+
+def gifts() -> transfers_pb2.GiftAllowances:
+    """Points can be given; of the other asset nothing is left today."""
+    left = transfers_pb2.GiftQuota(times_left=2, amount_left=150)
+    none = transfers_pb2.GiftQuota(amount_left=50)
+    return transfers_pb2.GiftAllowances(
+        allowances=[
+            transfers_pb2.GiftAllowance(
+                asset="POINTS", min_amount=5, max_amount=86, today=left, month=left
+            ),
+            transfers_pb2.GiftAllowance(
+                asset="STARS",
+                min_amount=1,
+                today=none,
+                month=left,
+                hindrance="GIFT_LIMIT_REACHED",
+            ),
+        ]
     )
 
 

@@ -30,6 +30,9 @@ HINDRANCES = (
 )
 """The reasons that keep a member from a reward, which the catalogue names in advance."""
 
+GIFT_HINDRANCES = ("GIFT_TOO_EARLY", "TIER_TOO_LOW", "GIFT_LIMIT_REACHED", "INSUFFICIENT_POINTS")
+"""The reasons for which a member cannot give now, which the card names in advance."""
+
 REFUSALS: Mapping[str, tuple[str, ...]] = {
     "checkIn": (*_ANY, "MEMBER_NOT_FOUND", "ACTIVITY_TIME_INVALID", "PROGRAMME_MISSING"),
     "makeUpCheckIn": (
@@ -54,8 +57,8 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
     "cancelVoucher": (*_AT_DESK, *_UNUSABLE),
     "givePoints": (
         *_ANY,
-        *("GIFTS_UNAVAILABLE", "GIFT_TOO_SMALL", "GIFT_TOO_EARLY", "TIER_TOO_LOW"),
-        *("GIFT_LIMIT_REACHED", "GIFT_TO_SELF", "INSUFFICIENT_POINTS", "MEMBER_NOT_FOUND"),
+        *("GIFTS_UNAVAILABLE", "GIFT_TOO_SMALL", *GIFT_HINDRANCES, "GIFT_TO_SELF"),
+        "MEMBER_NOT_FOUND",
         *("ASSET_UNKNOWN", "ACCOUNT_FULL", "TOO_MANY", "PROGRAMME_MISSING"),
     ),
     "useBenefit": (

@@ -1,17 +1,30 @@
 """Refusals that the user of a front end can act on."""
 
+from collections.abc import Collection
+
 import strawberry
 
 from gateway.core.errors import path_of
 from gateway.schema.core.fields import read
 from gateway.schema.core.refusals import UserErrorCode
 from gateway.schema.core.scalars import LocalizedText
-from services.common.errors import Reason
+from services.common.errors import Reason, catalogue
 from tessera.types.v1 import types_pb2
 
 
 def _message(refusal: Reason) -> types_pb2.LocalizedText:
     return types_pb2.LocalizedText(zh=refusal.zh, en=refusal.en)
+
+
+def hindrance(code: str, known: Collection[str], *, otherwise: str) -> Reason | None:
+    """The refusal that a service names in advance; None for "".
+
+    One that is newer than this schema hinders all the same: it is told as `otherwise`.
+    """
+    if not code:
+        return None
+    entry = catalogue()[code if code in known else otherwise]
+    return Reason(entry.reason, entry.status, en=entry.en, zh=entry.zh)
 
 
 @strawberry.type(

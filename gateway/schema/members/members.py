@@ -1,7 +1,7 @@
 """The card of a member, made of all three services."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any, ClassVar, NamedTuple
+from typing import Annotated, Any, ClassVar
 
 import strawberry
 
@@ -10,17 +10,8 @@ from gateway.core.ids import to_global
 from gateway.schema.core.connections import itself
 from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import CALL_COST, Rule, call, column, join, lookup, read
-from gateway.schema.core.named import Named, NamedCode, named
 from gateway.schema.core.node import Node
-from gateway.schema.core.scalars import (
-    Date,
-    DateTime,
-    Lang,
-    Long,
-    instant,
-    moment,
-    text,
-)
+from gateway.schema.core.scalars import DateTime, Long, instant, moment
 from gateway.schema.feedback.feedback import FeedbackConnection, feedback_need, pick_feedback
 from gateway.schema.members.consents import Consent, consents_need, pick_consents
 from gateway.schema.members.contact_preferences import (
@@ -39,9 +30,11 @@ from gateway.schema.members.tier_decisions import (
     decisions_need,
     pick_decisions,
 )
+from gateway.schema.members.tiers import Forecast, Tier, forecast_of, main_tier_of, tiers_of
 from gateway.schema.points.badges import Badge, badges_need, pick_badges
 from gateway.schema.points.benefits import MemberBenefit, benefits_need, pick_benefits
 from gateway.schema.points.check_in_status import CheckIns, check_ins_need, pick_check_ins
+from gateway.schema.points.gifts import GiftAllowance, gifts_need, pick_gifts
 from gateway.schema.points.points import (
     EntryConnection,
     Points,
@@ -71,96 +64,6 @@ ManyIds = Annotated[
     list[strawberry.ID],
     strawberry.argument(description=f"1 to {MEMBERS_MAX} members, each by global id or bare id."),
 ]
-
-
-class HeldTier(NamedTuple):
-    """The source of Tier: a place on a ladder, and the member who has it."""
-
-    member_id: str
-    tier: members_pb2.Tier
-
-
-def _name(held: HeldTier, context: RequestContext, lang: Lang = None) -> str:
-    return text(held.tier.name, context, lang)
-
-
-def _is_tier(cls: type, source: object, info: object) -> bool:
-    return isinstance(source, HeldTier)
-
-
-@strawberry.type(
-    description="The tier that a member has on one ladder. One object for each member and ladder:"
-    " its `id` stays when the tier changes."
-)
-class Tier(Node):
-    """Source: HeldTier."""
-
-    id: strawberry.ID = read(
-        lambda held: to_global("Tier", f"{held.member_id}-{held.tier.ladder}"),
-        "The global id of the member's place on the ladder.",
-    )
-    code: str = read(
-        lambda held: held.tier.code,
-        "The code of the tier in the brand's programme, such as gold.",
-    )
-    name: str = read(
-        _name, "The name in the language of `lang`, or in the other one where that has none."
-    )
-    multiplier: float = read(
-        lambda held: held.tier.multiplier_percent / 100,
-        "The factor on what the member earns: 1.3 is 30 % more.",
-    )
-    ladder: Named = read(
-        lambda held: NamedCode(held.tier.ladder, held.tier.ladder_name), "The ladder of the tier."
-    )
-    rank: int = read(
-        lambda held: held.tier.rank, "The position on the ladder, from 0 for the lowest tier."
-    )
-    reached_at: DateTime = read(
-        lambda held: moment(held.tier.reach_time), "The time at which the member reached it."
-    )
-
-    is_type_of: ClassVar[Any] = classmethod(_is_tier)
-
-
-@strawberry.type(
-    description="The growth that the member still needs, to rise and to stay, on the main ladder."
-)
-class Forecast:
-    """Source: tessera.members.v1.Forecast."""
-
-    growth_to_next: Long | None = read(
-        lambda forecast: forecast.growth_to_next if forecast.HasField("growth_to_next") else None,
-        "The growth that the next tier still takes; null on the highest tier.",
-    )
-    growth_to_keep: Long = column(
-        "The growth that keeping this tier still takes; 0 when it is safe."
-    )
-    judged_on: Date | None = read(
-        lambda forecast: forecast.judged_on or None,
-        "The day on which the tier is judged next; null where it cannot be lost.",
-    )
-    expected_tier: Named | None = read(
-        lambda forecast: named(forecast.expected_tier, forecast.expected_tier_name),
-        "The tier after that judgement, if the member earns nothing until then.",
-    )
-    next_tier: Named | None = read(
-        lambda forecast: named(forecast.next_tier, forecast.next_tier_name),
-        "The next tier; null on the highest tier.",
-    )
-
-
-def _main_tier(member: members_pb2.Member) -> HeldTier | None:
-    return HeldTier(member.id, member.tiers[0]) if member.tiers else None
-
-
-def tiers_of(member: members_pb2.Member) -> list[HeldTier]:
-    """The member's place on each ladder."""
-    return [HeldTier(member.id, tier) for tier in member.tiers]
-
-
-def _forecast(member: members_pb2.Member) -> members_pb2.Forecast | None:
-    return member.forecast if member.HasField("forecast") else None
 
 
 def _is_member(cls: type, source: object, info: object) -> bool:
@@ -197,12 +100,12 @@ class Member(Node):
     )
     profile: Profile = read(itself, "The profile; operators see it masked.")
     tier: Tier | None = read(
-        _main_tier, "The tier on the main ladder; null where the programme has no ladder."
+        main_tier_of, "The tier on the main ladder; null where the programme has no ladder."
     )
     tiers: list[Tier] = read(tiers_of, "The tier on each ladder, the main ladder first.", size=2)
     growth: Long = column("The growth that counts now on the main ladder.")
     forecast: Forecast | None = read(
-        _forecast, "The forecast on the main ladder; null where the programme has no ladder."
+        forecast_of, "The forecast on the main ladder; null where the programme has no ladder."
     )
     enrolled_at: DateTime = read(
         lambda member: moment(member.create_time), "The time of the enrolment."
@@ -294,6 +197,15 @@ class Member(Node):
         key=_id,
         need=benefits_need,
         size=5,
+    )
+    gift_allowances: list[GiftAllowance] | None = join(
+        pick_gifts,
+        "The assets that the member may give to another, with what is left of the limits; null"
+        " where the programme has no gifts, and with an error while points is away.",
+        loader="wallets",
+        key=_id,
+        need=gifts_need,
+        size=2,
     )
     feedback: FeedbackConnection | None = join(
         pick_feedback,

@@ -1,5 +1,6 @@
 """Gifts: a member gives points to another."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import strawberry
@@ -9,11 +10,14 @@ from gateway.schema.core.context import RequestContext
 from gateway.schema.core.fields import Rule, column, join, read
 from gateway.schema.core.inputs import INPUT, optional, request_id, required
 from gateway.schema.core.payloads import Outcome, perform, replayed, user_errors
-from gateway.schema.core.refusals import mutation
+from gateway.schema.core.refusals import GIFT_HINDRANCES, mutation
 from gateway.schema.core.scalars import AssetCode, DateTime, Long, moment
-from gateway.schema.core.user_errors import UserError
+from gateway.schema.core.selections import Args, Inner
+from gateway.schema.core.user_errors import UserError, hindrance
 from gateway.schema.points.points import Points, pick_points, points_need
-from tessera.points.v1 import transfers_pb2
+from gateway.upstream.batching import Need
+from gateway.upstream.loaders import wallet_need
+from tessera.points.v1 import transfers_pb2, wallets_pb2
 
 
 @strawberry.input(description="Points to give to another member.")
@@ -38,6 +42,44 @@ class Gift:
     asset: AssetCode = column("The asset.")
     amount: Long = column("The units. Each keeps the day on which it expires.")
     at: DateTime = read(lambda gift: moment(gift.give_time), "The time of the gift.")
+
+
+@strawberry.type(description="The gifts and units that a limit leaves.")
+class GiftQuota:
+    """Source: tessera.points.v1.GiftQuota."""
+
+    times_left: int = column("The gifts.")
+    amount_left: Long = column("Of all of them together, in units of the asset.")
+
+
+@strawberry.type(description="The units of one asset that the member may give to another now.")
+class GiftAllowance:
+    """Source: tessera.points.v1.GiftAllowance."""
+
+    asset: AssetCode = column("The asset.")
+    min_amount: Long = column("The least that one gift has.")
+    max_amount: Long = column(
+        "The most that one gift can have now, by what is available and by the limits; 0 with a"
+        " hindrance."
+    )
+    today: GiftQuota = column("The rest of today's limit, in the brand's time zone.")
+    month: GiftQuota = column("The rest of the limit of this calendar month.")
+    hindrance: UserError | None = read(
+        lambda allowance: hindrance(
+            allowance.hindrance, GIFT_HINDRANCES, otherwise="GIFTS_UNAVAILABLE"
+        ),
+        "The reason why nothing can be given now; null where something can.",
+    )
+
+
+def gifts_need(args: Args, inner: Inner) -> Need:
+    """The need of a wallet with what may be given."""
+    return wallet_need(gifts=True)
+
+
+def pick_gifts(wallet: wallets_pb2.Wallet) -> Sequence[transfers_pb2.GiftAllowance] | None:
+    """What may be given; None where the programme has no section gifts."""
+    return wallet.gifts.allowances if wallet.HasField("gifts") else None
 
 
 @strawberry.type(description="The gift, or the reasons of the refusal.")

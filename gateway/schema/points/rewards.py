@@ -28,9 +28,9 @@ from gateway.schema.core.node import Node
 from gateway.schema.core.page_cursor import PageCursor
 from gateway.schema.core.refusals import HINDRANCES
 from gateway.schema.core.scalars import Lang, Long, enum_value, text
-from gateway.schema.core.user_errors import UserError
+from gateway.schema.core.user_errors import UserError, hindrance
 from gateway.upstream.loaders import reward_key
-from services.common.errors import Reason, catalogue, invalid
+from services.common.errors import Reason, invalid
 from tessera.points.v1 import rewards_pb2
 
 REWARD = "reward"
@@ -80,12 +80,7 @@ def _description(
 
 
 def _hindrance(reward: rewards_pb2.Reward) -> Reason | None:
-    if not reward.hindrance:
-        return None
-    # A reason that is newer than this schema hinders all the same.
-    known = reward.hindrance in HINDRANCES
-    entry = catalogue()[reward.hindrance if known else "REWARD_UNAVAILABLE"]
-    return Reason(entry.reason, entry.status, en=entry.en, zh=entry.zh)
+    return hindrance(reward.hindrance, HINDRANCES, otherwise="REWARD_UNAVAILABLE")
 
 
 @strawberry.enum(description="The period of a limit, which begins at the brand's local midnight.")

@@ -38,3 +38,41 @@ async def test_operators_give_nothing(as_: As) -> None:
     given = {"requestId": "r1", "receiverId": member_id(3), "amount": 5}
     answer = await as_("operator").ask(GIVE, {"input": given})
     assert answer["errors"][0]["extensions"]["code"] == "PERMISSION_DENIED"
+
+
+LEFT = "{ timesLeft amountLeft }"
+ALLOWANCES = (
+    "giftAllowances { asset minAmount maxAmount today " + LEFT + " month " + LEFT
+) + " hindrance { code message { en } } }"
+
+
+async def test_a_card_with_what_can_be_given_is_one_call_to_points(
+    as_: As, backend: FakeBackend
+) -> None:
+    me = (await as_().data("{ me { points { available } " + ALLOWANCES + " } }"))["me"]
+    assert backend.calls["BatchGetWallets"] == 1
+    points, stars = me["giftAllowances"]
+    left = {"timesLeft": 2, "amountLeft": 150}
+    assert points == {
+        "asset": "POINTS",
+        "minAmount": 5,
+        "maxAmount": 86,
+        "today": left,
+        "month": left,
+        "hindrance": None,
+    }
+    assert stars["hindrance"]["code"] == "GIFT_LIMIT_REACHED"
+    assert "give less, or wait" in stars["hindrance"]["message"]["en"]
+    assert stars["today"] == {"timesLeft": 0, "amountLeft": 50}
+
+
+async def test_a_card_without_them_does_not_ask_for_them(as_: As, backend: FakeBackend) -> None:
+    await as_().data("{ me { points { available } } }")
+    (asked,) = [request for name, _, request in backend.requests if name == "BatchGetWallets"]
+    assert not asked.gifts
+
+
+async def test_operators_see_what_a_member_can_give(as_: As) -> None:
+    query = "query($id: ID!) { member(id: $id) { giftAllowances { asset maxAmount } } }"
+    found = await as_("operator").data(query, {"id": member_id(3)})
+    assert found["member"]["giftAllowances"][0] == {"asset": "POINTS", "maxAmount": 86}

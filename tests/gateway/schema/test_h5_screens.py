@@ -20,6 +20,7 @@ CARD = {"BatchGetMembers": 1, "BatchGetWallets": 1}
 SCREENS: Mapping[str, tuple[dict[str, Any], dict[str, int]]] = {
     "Home": ({"expiringDays": 30}, CARD),
     "TasksPage": ({}, CARD),
+    "GiftsPage": ({}, CARD),
     "LotteriesPage": ({}, {"ListLotteries": 1}),
     "LotteryPage": ({"code": "spring"}, {"GetLottery": 1}),
 }

@@ -2,7 +2,7 @@ import { accessible, ask, expect, MEMBER, OPERATOR, test as base, unique } from 
 import type { Page } from "@playwright/test";
 
 const H5 = new URL("/h5/", process.env["CONSOLE_URL"]).href;
-const SCREENS = ["", "tasks", "lottery", "lottery/check_in", "points", "rewards", "wallet", "me", "consents", "feedback"];
+const SCREENS = ["", "tasks", "lottery", "lottery/check_in", "gifts", "points", "rewards", "wallet", "me", "consents", "feedback"];
 
 /** A phone whose member came from a host app. Whatever the browser complains of fails the test. */
 const test = base.extend<{ phone: Page }>({
@@ -96,6 +96,21 @@ test("a double tap draws once, and the draw tells what it can be checked by", as
   await page.getByText("我的抽奖记录").click();
   await page.getByText("验证", { exact: true }).first().click();
   await expect(page.getByText("当天结束 10 分钟后公布").first()).toBeVisible();
+});
+
+test("points are given within the limits that the page tells first", async ({ phone: page }) => {
+  await page.getByRole("link", { name: "转赠" }).click();
+  await expect(page.getByText("今日还可转赠")).toBeVisible();
+  const { memberByIdentity: other } = await ask<{ memberByIdentity: { id: string } }>(
+    '{ memberByIdentity(kind: PHONE, value: "+8619900000002") { id } }', {}, OPERATOR,
+  );
+  await page.getByLabel("对方的转赠码").fill(other.id);
+  await page.getByLabel("数量").fill("4");
+  await expect(page.getByRole("button", { name: "下一步" })).toBeDisabled();
+  await page.getByLabel("数量").fill("5");
+  await page.getByRole("button", { name: "下一步" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "确认转赠" }).click();
+  await expect(page.getByText("已转赠 5 积分")).toBeVisible();
 });
 
 test("what is said arrives, and its answer comes by itself", async ({ phone: page }) => {

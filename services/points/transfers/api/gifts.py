@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 from services.common.auth import Role, current_caller, require_member, require_role
 from services.common.errors import invalid
 from services.common.idempotency import check_request_id
@@ -12,7 +14,10 @@ from services.points.ledger.api.access import of_one_brand
 from services.points.ledger.api.messages import to_timestamp
 from services.points.ledger.commands.brands import check_brand_asset
 from services.points.ledger.domain.chart_of_accounts import POINTS
+from services.points.transfers.commands.allowances import gift_allowances
 from services.points.transfers.commands.give import give
+from services.points.transfers.domain.allowance import GiftAllowance
+from services.points.transfers.domain.gift_rules import GiftLimit
 from tessera.points.v1 import transfers_pb2 as pb
 from tessera.points.v1 import transfers_pb2_grpc
 
@@ -58,3 +63,28 @@ class GiftsServicer(transfers_pb2_grpc.GiftsServicer):
             give_time=to_timestamp(done.gift.at),
         )
         return pb.GivePointsResponse(gift=gift, replayed=done.replayed)
+
+    async def allowances(
+        self, brand: str, member_ids: Collection[str]
+    ) -> Mapping[str, pb.GiftAllowances]:
+        """What each member may give; none where the programme has no section."""
+        found = await gift_allowances(self._ctx, brand, member_ids)
+        return {
+            member_id: pb.GiftAllowances(allowances=map(_allowance, each))
+            for member_id, each in found.items()
+        }
+
+
+def _allowance(allowance: GiftAllowance) -> pb.GiftAllowance:
+    return pb.GiftAllowance(
+        asset=allowance.asset,
+        min_amount=allowance.least,
+        max_amount=allowance.most,
+        today=_quota(allowance.today),
+        month=_quota(allowance.month),
+        hindrance=allowance.hindrance,
+    )
+
+
+def _quota(left: GiftLimit) -> pb.GiftQuota:
+    return pb.GiftQuota(times_left=left.times, amount_left=left.amount)

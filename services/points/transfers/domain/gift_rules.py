@@ -107,6 +107,12 @@ class GiftRules:
                 raise GiftTooEarly(first)
         return (self.by_tier or {}).get(tier.code, self.limits)
 
+    def limits_of(self, programme: Programme, giver: Standing | None) -> GiftLimits | None:
+        """The limits of the giver's tier, whether it may give or not; None without gifts."""
+        if self.limits is None:
+            return None
+        return (self.by_tier or {}).get(programme.tier_of(giver).code, self.limits)
+
 
 def gift_rules(programme: Programme) -> GiftRules:
     """The programme's rules of gifts, parsed once a version.

@@ -57,6 +57,16 @@ class Given(NamedTuple):
             self.month_amount + amount,
         )
 
+    def left(self, limits: GiftLimits) -> tuple[GiftLimit, GiftLimit]:
+        """What is left for the day and the month: nothing where a limit was lowered below."""
+        day, month = limits.per_day, limits.per_month
+        return (
+            GiftLimit(max(0, day.times - self.day_times), max(0, day.amount - self.day_amount)),
+            GiftLimit(
+                max(0, month.times - self.month_times), max(0, month.amount - self.month_amount)
+            ),
+        )
+
 
 GIVEN: RecordKind[Given] = RecordKind("given", lambda brand, body: _from_body(body))
 """By `given_id`."""

@@ -8,7 +8,7 @@ import grpc
 import pytest
 
 from services.common.errors import Reason, reason_of
-from tessera.points.v1 import ledger_pb2
+from tessera.points.v1 import ledger_pb2, wallets_pb2
 from tessera.points.v1 import transfers_pb2 as pb
 from tests.activities import NOON
 from tests.component.points.conftest import As, Points
@@ -74,3 +74,26 @@ async def test_refusals_name_the_field_and_what_is_left(points: Points) -> None:
         assert (wrong.reason, wrong.field) == ("INVALID_ARGUMENT", "amount")
     assert (await refusal(ada, asking(asset="GOLD"))).reason == "ASSET_UNKNOWN"
     assert (await refusal(ada, asking(asset="GROWTH"))).reason == "GIFTS_UNAVAILABLE"
+
+
+async def test_a_wallet_tells_what_can_be_given_before_a_gift_is_refused(points: Points) -> None:
+    ada = points.member(ADA)
+    await points.till().give(ADA, 900)
+    await ada.gifts.GivePoints(asking(150))
+    request = wallets_pb2.BatchGetWalletsRequest(member_ids=[ADA], gifts=True)
+    for caller in (ada, points.operator()):
+        (wallet,) = (await caller.wallets.BatchGetWallets(request)).wallets
+        (allowance,) = wallet.gifts.allowances
+        assert (allowance.asset, allowance.min_amount, allowance.max_amount) == ("POINTS", 5, 50)
+        assert (allowance.today.times_left, allowance.today.amount_left) == (2, 50)
+        assert (allowance.month.times_left, allowance.month.amount_left) == (9, 350)
+        assert allowance.hindrance == ""
+    many = await refusal(ada, asking(51, "g2"))
+    assert many.metadata["amount_left"] == "50"
+    await ada.gifts.GivePoints(asking(50, "g3"))
+    (wallet,) = (await ada.wallets.BatchGetWallets(request)).wallets
+    (allowance,) = wallet.gifts.allowances
+    assert (allowance.max_amount, allowance.hindrance) == (0, "GIFT_LIMIT_REACHED")
+    unasked = wallets_pb2.BatchGetWalletsRequest(member_ids=[ADA])
+    (wallet,) = (await ada.wallets.BatchGetWallets(unasked)).wallets
+    assert not wallet.HasField("gifts")

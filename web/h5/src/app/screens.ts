@@ -8,6 +8,7 @@ export const SCREENS: Readonly<Record<string, Load>> = {
   me: () => import("../profile/ProfilePage.js").then((room) => room.ProfilePage),
   consents: () => import("../consents/ConsentsPage.js").then((room) => room.ConsentsPage),
   feedback: () => import("../feedback/FeedbackPage.js").then((room) => room.FeedbackPage),
+  gifts: () => import("../gifts/GiftsPage.js").then((room) => room.GiftsPage),
   lottery: () => import("../lottery/LotteryScreen.js").then((room) => room.LotteryScreen),
   tasks: () => import("../tasks/TasksPage.js").then((room) => room.TasksPage),
 };

@@ -9,6 +9,7 @@ export function Shortcuts() {
   const ways = [
     ["/tasks", "medal", card.shortcuts.tasks],
     ["/lottery", "lottery", card.shortcuts.lottery],
+    ["/gifts", "gift", card.shortcuts.gifts],
   ] as const;
   return (
     <ul class={styles["shortcuts"]}>

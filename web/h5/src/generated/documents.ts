@@ -199,6 +199,18 @@ export type GiveConsentInput = {
   readonly version: string;
 };
 
+/** Points to give to another member. */
+export type GivePointsInput = {
+  /** The units to give, at least 1. */
+  readonly amount: number;
+  /** The asset; POINTS when left out. */
+  readonly asset?: string | null | undefined;
+  /** The member who receives, by global id or bare id. */
+  readonly receiverId: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
 /** A language in which texts are kept. */
 export type Language =
   /** English. */
@@ -612,6 +624,18 @@ export type LiveFeedbackSubscriptionVariables = Exact<{
 export type LiveFeedbackSubscription = { readonly feedbackChanged: { readonly id: string, readonly live: boolean, readonly feedback: { readonly id: string } | null } };
 
 export type ItemPageFragment = { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly createdAt: string, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } };
+
+export type GiftsPageQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type GiftsPageQuery = { readonly me: { readonly id: string, readonly points: { readonly available: number } | null, readonly giftAllowances: ReadonlyArray<{ readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly minAmount: number, readonly maxAmount: number, readonly today: { readonly timesLeft: number, readonly amountLeft: number }, readonly month: { readonly timesLeft: number, readonly amountLeft: number }, readonly hindrance: { readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } } | null }> | null } | null };
+
+export type GiveOnceMutationVariables = Exact<{
+  input: GivePointsInput;
+}>;
+
+
+export type GiveOnceMutation = { readonly givePoints: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly gift: { readonly id: string, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number } | null } | null };
 
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1292,6 +1316,60 @@ export const LiveFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"9eaee34041c2d508a2d90635501f2c2d27944518cb1c43cefd0b23fbea3396c6"}) as unknown as TypedDocumentString<LiveFeedbackSubscription, LiveFeedbackSubscriptionVariables>;
+export const GiftsPageDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query GiftsPage {
+  me {
+    id
+    points {
+      available
+    }
+    giftAllowances {
+      asset
+      minAmount
+      maxAmount
+      today {
+        timesLeft
+        amountLeft
+      }
+      month {
+        timesLeft
+        amountLeft
+      }
+      hindrance {
+        ...Refusal
+      }
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"349242b35be78a19a7104027856ca7778bdbedf3f7c4a001a1dd70152fa963e9"}) as unknown as TypedDocumentString<GiftsPageQuery, GiftsPageQueryVariables>;
+export const GiveOnceDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation GiveOnce($input: GivePointsInput!) {
+  givePoints(input: $input) {
+    userErrors {
+      ...Refusal
+    }
+    gift {
+      id
+      asset
+      amount
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"ef28783264311726a794798b5ba0592a21c32715d303ef78ed3feafcb556c1fb"}) as unknown as TypedDocumentString<GiveOnceMutation, GiveOnceMutationVariables>;
 export const ViewerDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Viewer {
   viewer {

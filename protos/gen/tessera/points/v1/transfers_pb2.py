@@ -28,7 +28,7 @@ from tessera.points.v1 import ledger_pb2 as tessera_dot_points_dot_v1_dot_ledger
 from tessera.types.v1 import access_pb2 as tessera_dot_types_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!tessera/points/v1/transfers.proto\x12\x11tessera.points.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a$tessera/approvals/v1/approvals.proto\x1a\x1etessera/points/v1/ledger.proto\x1a\x1dtessera/types/v1/access.proto\"n\n\x11GivePointsRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\x13\n\x0breceiver_id\x18\x03 \x01(\t\x12\r\n\x05\x61sset\x18\x04 \x01(\t\x12\x0e\n\x06\x61mount\x18\x05 \x01(\x03\"M\n\x12GivePointsResponse\x12%\n\x04gift\x18\x01 \x01(\x0b\x32\x17.tessera.points.v1.Gift\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"\x87\x01\n\x04Gift\x12\n\n\x02id\x18\x01 \x01(\t\x12\x10\n\x08giver_id\x18\x02 \x01(\t\x12\x13\n\x0breceiver_id\x18\x03 \x01(\t\x12\r\n\x05\x61sset\x18\x04 \x01(\t\x12\x0e\n\x06\x61mount\x18\x05 \x01(\x03\x12-\n\tgive_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"k\n\x13\x41\x64justPointsRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\r\n\x05\x61sset\x18\x03 \x01(\t\x12\x0e\n\x06\x61mount\x18\x04 \x01(\x03\x12\x0e\n\x06reason\x18\x05 \x01(\t\"\x87\x01\n\x14\x41\x64justPointsResponse\x12+\n\x07posting\x18\x01 \x01(\x0b\x32\x1a.tessera.points.v1.Posting\x12\x30\n\x08\x61pproval\x18\x02 \x01(\x0b\x32\x1e.tessera.approvals.v1.Approval\x12\x10\n\x08replayed\x18\x03 \x01(\x08\x32\x82\x01\n\x0b\x41\x64justments\x12s\n\x0c\x41\x64justPoints\x12&.tessera.points.v1.AdjustPointsRequest\x1a\'.tessera.points.v1.AdjustPointsResponse\"\x12\xd2\xf3\x18\x0e\n\x0cpoints:write2v\n\x05Gifts\x12m\n\nGivePoints\x12$.tessera.points.v1.GivePointsRequest\x1a%.tessera.points.v1.GivePointsResponse\"\x12\xd2\xf3\x18\x0e\n\x0cpoints:writeBE\n\x11tessera.points.v1P\x01Z\x1atessera/points/v1;pointsv1\xaa\x02\x11Tessera.Points.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!tessera/points/v1/transfers.proto\x12\x11tessera.points.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a$tessera/approvals/v1/approvals.proto\x1a\x1etessera/points/v1/ledger.proto\x1a\x1dtessera/types/v1/access.proto\"n\n\x11GivePointsRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\x13\n\x0breceiver_id\x18\x03 \x01(\t\x12\r\n\x05\x61sset\x18\x04 \x01(\t\x12\x0e\n\x06\x61mount\x18\x05 \x01(\x03\"M\n\x12GivePointsResponse\x12%\n\x04gift\x18\x01 \x01(\x0b\x32\x17.tessera.points.v1.Gift\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"\x87\x01\n\x04Gift\x12\n\n\x02id\x18\x01 \x01(\t\x12\x10\n\x08giver_id\x18\x02 \x01(\t\x12\x13\n\x0breceiver_id\x18\x03 \x01(\t\x12\r\n\x05\x61sset\x18\x04 \x01(\t\x12\x0e\n\x06\x61mount\x18\x05 \x01(\x03\x12-\n\tgive_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"F\n\x0eGiftAllowances\x12\x34\n\nallowances\x18\x01 \x03(\x0b\x32 .tessera.points.v1.GiftAllowance\"\xb3\x01\n\rGiftAllowance\x12\r\n\x05\x61sset\x18\x01 \x01(\t\x12\x12\n\nmin_amount\x18\x02 \x01(\x03\x12\x12\n\nmax_amount\x18\x03 \x01(\x03\x12+\n\x05today\x18\x04 \x01(\x0b\x32\x1c.tessera.points.v1.GiftQuota\x12+\n\x05month\x18\x05 \x01(\x0b\x32\x1c.tessera.points.v1.GiftQuota\x12\x11\n\thindrance\x18\x06 \x01(\t\"4\n\tGiftQuota\x12\x12\n\ntimes_left\x18\x01 \x01(\x05\x12\x13\n\x0b\x61mount_left\x18\x02 \x01(\x03\"k\n\x13\x41\x64justPointsRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x11\n\tmember_id\x18\x02 \x01(\t\x12\r\n\x05\x61sset\x18\x03 \x01(\t\x12\x0e\n\x06\x61mount\x18\x04 \x01(\x03\x12\x0e\n\x06reason\x18\x05 \x01(\t\"\x87\x01\n\x14\x41\x64justPointsResponse\x12+\n\x07posting\x18\x01 \x01(\x0b\x32\x1a.tessera.points.v1.Posting\x12\x30\n\x08\x61pproval\x18\x02 \x01(\x0b\x32\x1e.tessera.approvals.v1.Approval\x12\x10\n\x08replayed\x18\x03 \x01(\x08\x32\x82\x01\n\x0b\x41\x64justments\x12s\n\x0c\x41\x64justPoints\x12&.tessera.points.v1.AdjustPointsRequest\x1a\'.tessera.points.v1.AdjustPointsResponse\"\x12\xd2\xf3\x18\x0e\n\x0cpoints:write2v\n\x05Gifts\x12m\n\nGivePoints\x12$.tessera.points.v1.GivePointsRequest\x1a%.tessera.points.v1.GivePointsResponse\"\x12\xd2\xf3\x18\x0e\n\x0cpoints:writeBE\n\x11tessera.points.v1P\x01Z\x1atessera/points/v1;pointsv1\xaa\x02\x11Tessera.Points.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -46,12 +46,18 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GIVEPOINTSRESPONSE']._serialized_end=379
   _globals['_GIFT']._serialized_start=382
   _globals['_GIFT']._serialized_end=517
-  _globals['_ADJUSTPOINTSREQUEST']._serialized_start=519
-  _globals['_ADJUSTPOINTSREQUEST']._serialized_end=626
-  _globals['_ADJUSTPOINTSRESPONSE']._serialized_start=629
-  _globals['_ADJUSTPOINTSRESPONSE']._serialized_end=764
-  _globals['_ADJUSTMENTS']._serialized_start=767
-  _globals['_ADJUSTMENTS']._serialized_end=897
-  _globals['_GIFTS']._serialized_start=899
-  _globals['_GIFTS']._serialized_end=1017
+  _globals['_GIFTALLOWANCES']._serialized_start=519
+  _globals['_GIFTALLOWANCES']._serialized_end=589
+  _globals['_GIFTALLOWANCE']._serialized_start=592
+  _globals['_GIFTALLOWANCE']._serialized_end=771
+  _globals['_GIFTQUOTA']._serialized_start=773
+  _globals['_GIFTQUOTA']._serialized_end=825
+  _globals['_ADJUSTPOINTSREQUEST']._serialized_start=827
+  _globals['_ADJUSTPOINTSREQUEST']._serialized_end=934
+  _globals['_ADJUSTPOINTSRESPONSE']._serialized_start=937
+  _globals['_ADJUSTPOINTSRESPONSE']._serialized_end=1072
+  _globals['_ADJUSTMENTS']._serialized_start=1075
+  _globals['_ADJUSTMENTS']._serialized_end=1205
+  _globals['_GIFTS']._serialized_start=1207
+  _globals['_GIFTS']._serialized_end=1325
 # @@protoc_insertion_point(module_scope)

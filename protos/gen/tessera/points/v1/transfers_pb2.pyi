@@ -5,9 +5,11 @@ Adjustments: an operator corrects a member's points, within the brand's limits o
 member gives points to another.
 """
 
+from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.protobuf.internal import containers as _containers
 from tessera.approvals.v1 import approvals_pb2 as _approvals_pb2
 from tessera.points.v1 import ledger_pb2 as _ledger_pb2
 import builtins as _builtins
@@ -130,6 +132,102 @@ class Gift(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Gift: _TypeAlias = Gift  # noqa: Y015
+
+@_typing.final
+class GiftAllowances(_message.Message):
+    """What a member may give now."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ALLOWANCES_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def allowances(self) -> _containers.RepeatedCompositeFieldContainer[Global___GiftAllowance]:
+        """One for each asset of `gifts`, in the programme's order of assets."""
+
+    def __init__(
+        self,
+        *,
+        allowances: _abc.Iterable[Global___GiftAllowance] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["allowances", b"allowances"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GiftAllowances: _TypeAlias = GiftAllowances  # noqa: Y015
+
+@_typing.final
+class GiftAllowance(_message.Message):
+    """What a member may give now of one asset. It is an answer of the moment: giving judges anew."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ASSET_FIELD_NUMBER: _builtins.int
+    MIN_AMOUNT_FIELD_NUMBER: _builtins.int
+    MAX_AMOUNT_FIELD_NUMBER: _builtins.int
+    TODAY_FIELD_NUMBER: _builtins.int
+    MONTH_FIELD_NUMBER: _builtins.int
+    HINDRANCE_FIELD_NUMBER: _builtins.int
+    asset: _builtins.str
+    """The asset."""
+    min_amount: _builtins.int
+    """The least that one gift has."""
+    max_amount: _builtins.int
+    """The most that one gift can have now, by what is available and by the limits; 0 with a hindrance."""
+    hindrance: _builtins.str
+    """The reason for which nothing can be given now, such as GIFT_LIMIT_REACHED; empty where something can."""
+    @_builtins.property
+    def today(self) -> Global___GiftQuota:
+        """What is left of the limit of today, in the brand's time zone."""
+
+    @_builtins.property
+    def month(self) -> Global___GiftQuota:
+        """What is left of the limit of this calendar month."""
+
+    def __init__(
+        self,
+        *,
+        asset: _builtins.str = ...,
+        min_amount: _builtins.int = ...,
+        max_amount: _builtins.int = ...,
+        today: Global___GiftQuota | None = ...,
+        month: Global___GiftQuota | None = ...,
+        hindrance: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["month", b"month", "today", b"today"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["asset", b"asset", "hindrance", b"hindrance", "max_amount", b"max_amount", "min_amount", b"min_amount", "month", b"month", "today", b"today"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GiftAllowance: _TypeAlias = GiftAllowance  # noqa: Y015
+
+@_typing.final
+class GiftQuota(_message.Message):
+    """What is left of a limit."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TIMES_LEFT_FIELD_NUMBER: _builtins.int
+    AMOUNT_LEFT_FIELD_NUMBER: _builtins.int
+    times_left: _builtins.int
+    """Gifts."""
+    amount_left: _builtins.int
+    """Of all of them together, in units of the asset."""
+    def __init__(
+        self,
+        *,
+        times_left: _builtins.int = ...,
+        amount_left: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount_left", b"amount_left", "times_left", b"times_left"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GiftQuota: _TypeAlias = GiftQuota  # noqa: Y015
 
 @_typing.final
 class AdjustPointsRequest(_message.Message):
