@@ -3,8 +3,7 @@
 Words: adjustment = what an operator adds to a member's account or takes from it, with a reason;
 limit = how much one operator may adjust at once, and on one day of the brand, without a second one;
 wish = an adjustment above a limit, which waits for its approval; gift = units that a member gives
-to another; allowance = what
-a member may give now, told before a gift is refused.
+to another; allowance = what a member may give now, told before a gift is refused.
 
 Invariants: an operator changes what a member has by an adjustment and in no other way; a request id
 takes effect once, whether at once or by its approval; an operator never decides on its own wish; a
