@@ -57,13 +57,16 @@ class FakeMemberFacts:
                 continue
             known = self._known.get(key, NOTHING_TOLD)
             profile, tags, stage = known.profile, known.tags, known.stage
+            segments = known.segments
             if change.profile and (profile is None or change.profile.version > profile.version):
                 profile = change.profile
             if change.tags and (tags is None or change.tags.version > tags.version):
                 tags = change.tags
             if change.stage and (stage is None or change.stage.version > stage.version):
                 stage = change.stage
-            self._known[key] = ToldFacts(profile, tags, stage)
+            if change.segments and (segments is None or change.segments.version > segments.version):
+                segments = change.segments
+            self._known[key] = ToldFacts(profile, tags, stage, segments)
 
     async def forget(self, brand: str, member_id: str) -> None:
         self._known.pop((brand, member_id), None)

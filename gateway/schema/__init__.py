@@ -41,6 +41,7 @@ from gateway.schema.members.members import MemberQueries
 from gateway.schema.members.profile import ProfileMutations
 from gateway.schema.members.programmes import ProgrammeMutations, ProgrammeQueries
 from gateway.schema.members.reveal import RevealMutations
+from gateway.schema.members.segments import SegmentMutations, SegmentQueries
 from gateway.schema.members.stores import StoreMutations, StoreQueries
 from gateway.schema.members.tags import TagMutations, TagQueries
 from gateway.schema.nodes import NodeQueries
@@ -75,6 +76,7 @@ class Query(
     StoreQueries,
     TagQueries,
     LifecycleQueries,
+    SegmentQueries,
     RewardQueries,
     RedemptionQueries,
     FeedbackQueries,
@@ -125,6 +127,7 @@ class Mutation(
     IdentityMutations,
     StoreMutations,
     TagMutations,
+    SegmentMutations,
     RevealMutations,
     FeedbackMutations,
     UploadMutations,

@@ -28,6 +28,7 @@ from tessera.members.v1 import (
     members_pb2_grpc,
     privacy_pb2_grpc,
     programmes_pb2_grpc,
+    segments_pb2_grpc,
     sessions_pb2_grpc,
     stores_pb2_grpc,
     tags_pb2_grpc,
@@ -182,6 +183,7 @@ class Services:
         self.privacy = privacy_pb2_grpc.PrivacyStub(channels.members)
         self.contacts = contacts_pb2_grpc.ContactsStub(channels.members)
         self.lifecycle = lifecycle_pb2_grpc.LifecycleStub(channels.members)
+        self.segments = segments_pb2_grpc.SegmentsStub(channels.members)
         self.tags = tags_pb2_grpc.TagsStub(channels.members)
         self.member_events = events_pb2_grpc.EventsStub(channels.members)
         self.wallets = wallets_pb2_grpc.WalletsStub(channels.points)

@@ -67,15 +67,21 @@ def wallet_need(
     return Need(before, (days, entries, *map(int, parts)))
 
 
+MEMBER_PARTS = ("consents", "contact_preferences", "tags", "lifecycle", "segments")
+"""Parts of a member that a request asks for by name, in the order of the sizes of `member_need`."""
+
+
 def member_need(
     *,
     consents: bool = False,
     preferences: bool = False,
     tags: bool = False,
     lifecycle: bool = False,
+    segments: bool = False,
 ) -> Need:
     """The need of a member with what the card does not show unasked."""
-    return Need(None, (int(consents), int(preferences), int(tags), int(lifecycle)))
+    parts = (consents, preferences, tags, lifecycle, segments)
+    return Need(None, tuple(map(int, parts)))
 
 
 class Loaders:
@@ -94,7 +100,7 @@ class Loaders:
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self.members: Loader[members_pb2.Member] = Loader(self._members, (1, 1, 1, 1))
+        self.members: Loader[members_pb2.Member] = Loader(self._members, (1,) * len(MEMBER_PARTS))
         self.masked_members: Loader[members_pb2.Member] = Loader(self._masked_members, for_all=True)
         self.wallets: Loader[wallets_pb2.Wallet] = Loader(
             self._wallets, (DAYS_USUAL, ITEMS_USUAL, 1, 1, 1, 1, 1, 1)
@@ -109,13 +115,10 @@ class Loaders:
     async def _members(
         self, caller: Caller, ids: Sequence[str], need: Need
     ) -> Found[members_pb2.Member]:
-        consents, preferences, tags, lifecycle = need.sizes or (0, 0, 0, 0)
+        wanted = need.sizes or (0,) * len(MEMBER_PARTS)
         request = members_pb2.BatchGetMembersRequest(
             member_ids=ids,
-            consents=consents > 0,
-            contact_preferences=preferences > 0,
-            tags=tags > 0,
-            lifecycle=lifecycle > 0,
+            **{part: size > 0 for part, size in zip(MEMBER_PARTS, wanted, strict=True)},
         )
         response = await self._services.read(
             self._services.members.BatchGetMembers, request, caller, shared=True

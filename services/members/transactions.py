@@ -28,7 +28,8 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The first answer to a request. No personal data, because it is kept for ever."""
+    """The first answer to a request. No personal data, because it is kept for ever. `member_id` is
+    "" for a request that is about no member."""
 
     member_id: str
     created: bool = False

@@ -28,6 +28,8 @@ from services.members.occasions.storage import MongoOccasions, MongoOccasionsUni
 from services.members.privacy import storage as privacy
 from services.members.privacy.storage import MongoErasures, MongoErasuresUnit
 from services.members.programme import storage as programmes
+from services.members.segments import storage as segments
+from services.members.segments.storage import MongoSegments, MongoSegmentsUnit
 from services.members.sessions import storage as sessions
 from services.members.sessions.storage import MongoSessionsUnit
 from services.members.stores import storage as stores
@@ -64,6 +66,7 @@ def indexes(feed: Feed) -> dict[str, Sequence[IndexModel]]:
         **tags.INDEXES,
         **lifecycle.INDEXES,
         **privacy.INDEXES,
+        **segments.INDEXES,
         **feed.indexes(),
     }
 
@@ -100,6 +103,7 @@ class MembersStore:
         self.tags = MongoTags(db)
         self.lifecycles = MongoLifecycles(db)
         self.erasures = MongoErasures(db)
+        self.segments = MongoSegments(db)
         self.cards = CachedCards(db, self.identities, cache)
 
     async def transact(self, work: "Callable[[Unit], Awaitable[T]]") -> T:
@@ -162,6 +166,7 @@ class MembersStore:
             lifecycles=MongoLifecyclesUnit(self._db, session),
             sessions=MongoSessionsUnit(self._db, session),
             erasures=MongoErasuresUnit(self._db, session),
+            segments=MongoSegmentsUnit(self._db, session),
             events=MongoEventsUnit(self._feed, session),
         )
 
@@ -192,8 +197,9 @@ class MongoAnswers:
         """Keep the answers with the effect."""
         if answers:
             self.answered = brand
-            told = sorted({answered.member_id for _, answered in answers})
-            audit.changed(after={"member_ids": ",".join(told)})
+            told = sorted({answered.member_id for _, answered in answers} - {""})
+            if told:
+                audit.changed(after={"member_ids": ",".join(told)})
         await idempotency.remember_many(
             self._db,
             self._session,
@@ -238,4 +244,5 @@ class Unit:
     lifecycles: MongoLifecyclesUnit
     sessions: MongoSessionsUnit
     erasures: MongoErasuresUnit
+    segments: MongoSegmentsUnit
     events: MongoEventsUnit

@@ -59,6 +59,12 @@ from services.members.programme.commands.publish_wishes import PublishApprovals
 from services.members.programme.commands.rulebook import RuleBook
 from services.members.programme.domain.publishing import parse_publishing
 from services.members.programme.storage import MongoProgrammes
+from services.members.segments.api.follow_members import TYPES as JUDGED_AFTER
+from services.members.segments.api.follow_members import follow_segments
+from services.members.segments.api.segments import SegmentsServicer
+from services.members.segments.commands.sweeping import SegmentsJob, sweep_published
+from services.members.segments.domain.rfm import parse_rfm
+from services.members.segments.domain.section import parse_segments
 from services.members.sessions.api import SessionsServicer
 from services.members.sessions.commands import Sessions
 from services.members.sessions.storage import MongoSessions
@@ -96,6 +102,8 @@ from tessera.members.v1 import (
     privacy_pb2_grpc,
     programmes_pb2,
     programmes_pb2_grpc,
+    segments_pb2,
+    segments_pb2_grpc,
     sessions_pb2,
     sessions_pb2_grpc,
     stores_pb2,
@@ -115,7 +123,8 @@ PROTO_SERVICES = [
         service.full_name
         for file in (
             *(activities_pb2, clients_pb2, consents_pb2, contacts_pb2, events_pb2, lifecycle_pb2),
-            *(members_pb2, privacy_pb2, programmes_pb2, sessions_pb2, stores_pb2, tags_pb2),
+            *(members_pb2, privacy_pb2, programmes_pb2, segments_pb2, sessions_pb2, stores_pb2),
+            tags_pb2,
         )
         for service in file.DESCRIPTOR.services_by_name.values()
     ),
@@ -131,6 +140,8 @@ SECTIONS = Sections(
         "consents": parse_consents,
         "tags": parse_tags,
         "lifecycle": parse_lifecycle,
+        "rfm": parse_rfm,
+        "segments": parse_segments,
         "publishing": parse_publishing,
         "privacy": parse_privacy,
     },
@@ -160,6 +171,9 @@ class Settings(ServerSettings):
     """How long a judgement may come after the local midnight that it is due on."""
     lifecycle_pause_s: float = 20.0
     """How long a level of activity may fall after the local midnight that it is due on."""
+    segments_pause_s: float = 5.0
+    """How long a member may be in a segment after the day on which they are not, and how soon a
+    segment that an operator saved begins to be judged."""
     occasions_pause_s: float = 20.0
     """How long an occasion may come after the local midnight, or after the birthday was told."""
     erasures_pause_s: float = 20.0
@@ -197,7 +211,7 @@ def connect_points(settings: Settings) -> grpc.aio.Channel:
 
 def tell_facts(ctx: MembersContext[MembersStore]) -> Handle[events_pb2.Event]:
     """The handler of a `Follower` of publications: tells members' facts that are named anew, and
-    judges where members stand by another section."""
+    judges where members stand, and their segments, by other sections."""
 
     async def handle(published: Sequence[events_pb2.Event]) -> None:
         newest = {event.brand: event.programme_published.version for event in published}
@@ -205,6 +219,7 @@ def tell_facts(ctx: MembersContext[MembersStore]) -> Handle[events_pb2.Event]:
             await tell_again(ctx, brand, version)
             await tell_tags_again(ctx, brand, version)
             await judge_brand(ctx, brand, version)
+            await sweep_published(ctx, brand, version)
 
     return handle
 
@@ -248,6 +263,9 @@ def wire(
     telling = Follower("facts", db, partial(publications, feed), PUBLICATION, tell_facts(ctx))
     judgements = JudgementJob(ctx, Lease(db, "judgements"), settings.judgement_pause_s)
     standing = Follower("lifecycle", db, partial(changes, feed), CHANGE, follow_lifecycle(ctx))
+    after = partial(changes, feed, types=JUDGED_AFTER)
+    judging = Follower("segments", db, after, CHANGE, follow_segments(ctx))
+    segments = SegmentsJob(ctx, Lease(db, "segments"), settings.segments_pause_s)
     lifecycle = LifecycleJob(ctx, Lease(db, "lifecycle"), settings.lifecycle_pause_s)
     occasions = OccasionsJob(ctx, Lease(db, "occasions"), settings.occasions_pause_s)
     erasures = ErasureJob(ctx, Lease(db, "erasures"), settings.erasures_pause_s)
@@ -267,12 +285,16 @@ def wire(
             partial(events_pb2_grpc.add_EventsServicer_to_server, EventsServicer(feed)),
             partial(privacy_pb2_grpc.add_PrivacyServicer_to_server, PrivacyServicer(ctx)),
             partial(programmes_pb2_grpc.add_ProgrammesServicer_to_server, programmes),
+            partial(
+                segments_pb2_grpc.add_SegmentsServicer_to_server, SegmentsServicer(ctx, page_secret)
+            ),
             partial(sessions_pb2_grpc.add_SessionsServicer_to_server, SessionsServicer(sessions)),
             partial(stores_pb2_grpc.add_StoresServicer_to_server, stores),
             partial(tags_pb2_grpc.add_TagsServicer_to_server, TagsServicer(ctx)),
         ],
         background=[
             *(follower.run, republished.run, telling.run, standing.run, lifecycle.run),
+            *(judging.run, segments.run),
             *(quality.run, judgements.run, occasions.run, renewal.run),
             erasures.run,
         ],

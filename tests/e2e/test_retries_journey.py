@@ -20,6 +20,7 @@ STREAK = "streak bonus { asset amount }"
 USED = "voucher { state usedAt storeId }"
 BENEFIT = "use { id benefit { code } usedAt storeId reversedAt }"
 UPGRADE = {"asset": "SIZE_UPGRADE", "amount": 1, "reason": "waited too long"}
+SEGMENT = {"code": "e2e_retry", "nameEn": "Retry", "when": "stats.orders > 0"}
 CONSENTS = "consents { purpose channel granted version at }"
 ITEM = "feedback { id state text createdAt timeline { at state message } }"
 
@@ -110,6 +111,18 @@ WISHES = [
         by_staff=True,
     ),
     Wish(
+        "saveSegment",
+        "segment { code when etag }",
+        SEGMENT,
+        by_staff=True,
+    ),
+    Wish(
+        "deleteSegment",
+        "",
+        {"code": "e2e_retry"},
+        by_staff=True,
+    ),
+    Wish(
         "changeIdentities",
         "member { identities { kind value } }",
         {"link": {"kind": "POS_CARD", "value": "card-of-a-retry"}},
@@ -131,6 +144,7 @@ WISHES = [
     Wish("reverseBenefitUse", BENEFIT, {"storeId": "store-01"}, True, "useBenefit", "useId"),
     Wish("cancelVoucher", USED, {"reason": "lost"}, True, "confirmRedemption", "code"),
 ]
+OF_A_MEMBER = ("adjustPoints", "changeIdentities", "changeTags", "grantCoupon", "useBenefit")
 BY_NAME = {wish.name: wish for wish in WISHES}
 
 
@@ -167,13 +181,15 @@ async def _prepared(tea: Brand, person: Person, wish: Wish) -> dict[str, Any]:
     if wish.name == "publishProgramme":
         now = await tea.staff.ask("{ programmeVersion { sourceYaml } }")
         given["sourceYaml"] = now["sourceYaml"]
-    if wish.name in ("adjustPoints", "changeIdentities", "grantCoupon", "useBenefit"):
+    if wish.name in OF_A_MEMBER:
         given["memberId"] = person.id
     if wish.name == "givePoints":
         given["receiverId"] = (await tea.enrol()).id
     if wish.name == "useBenefit":
         adjusted = {"requestId": unique("upgrade"), "memberId": person.id, **UPGRADE}
         await _do(tea.staff, BY_NAME["adjustPoints"], adjusted)
+    if wish.name == "deleteSegment":
+        await _do(tea.staff, BY_NAME["saveSegment"], {"requestId": unique("save"), **SEGMENT})
     if wish.needs:
         needed = BY_NAME[wish.needs]
         front = tea.staff if needed.by_staff else person.front

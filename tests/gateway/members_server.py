@@ -31,6 +31,7 @@ from tests.gateway.fake_backend import (
 )
 from tests.gateway.lifecycle_server import lifecycle
 from tests.gateway.programmes_server import next_token
+from tests.gateway.segments_server import member_segments
 from tests.gateway.tags_server import member_tags
 
 TEXT = consents_pb2.ConsentText(
@@ -77,6 +78,8 @@ def card(
         found.contact_preferences.CopyFrom(PREFERENCES)
     if request.tags:
         found.tags.extend(member_tags(number))
+    if request.segments:
+        found.segments.extend(member_segments(number))
     if request.lifecycle and number % 2 == 0:
         found.lifecycle.CopyFrom(lifecycle(number))
     return found

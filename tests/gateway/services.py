@@ -19,6 +19,7 @@ from tessera.members.v1 import (
     members_pb2_grpc,
     privacy_pb2_grpc,
     programmes_pb2_grpc,
+    segments_pb2_grpc,
     sessions_pb2_grpc,
     stores_pb2_grpc,
     tags_pb2_grpc,
@@ -80,6 +81,7 @@ from tests.gateway.points_server import (
 )
 from tests.gateway.privacy_server import Privacy
 from tests.gateway.programmes_server import Programmes, described
+from tests.gateway.segments_server import Segments
 from tests.gateway.tags_server import Tags
 
 __all__ = [
@@ -123,6 +125,7 @@ class Servers:
             sessions_pb2_grpc.add_SessionsServicer_to_server(Sessions(self.backend), server)
             stores_pb2_grpc.add_StoresServicer_to_server(Stores(self.backend), server)  # type: ignore[abstract]
             tags_pb2_grpc.add_TagsServicer_to_server(Tags(self.backend), server)
+            segments_pb2_grpc.add_SegmentsServicer_to_server(Segments(self.backend), server)  # type: ignore[abstract]
             lifecycle_pb2_grpc.add_LifecycleServicer_to_server(Lifecycle(self.backend), server)
             programmes_pb2_grpc.add_ProgrammesServicer_to_server(Programmes(self.backend), server)
         elif name == "points":

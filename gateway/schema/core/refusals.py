@@ -114,6 +114,11 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
     "changeTags": (*_ANY, "MEMBER_NOT_FOUND", "TAG_UNKNOWN", "TAGS_FULL"),
     "requestErasure": (*_ANY, "MEMBER_NOT_FOUND", "ERASURE_WAITING"),
     "cancelErasure": (*_ANY, "MEMBER_NOT_FOUND", "ERASURE_NOT_WAITING"),
+    "saveSegment": (
+        *_ANY,
+        *("SEGMENT_CONDITION_REFUSED", "SEGMENT_IN_PROGRAMME", "SEGMENTS_FULL", "ETAG_MISMATCH"),
+    ),
+    "deleteSegment": (*_ANY, "SEGMENT_NOT_FOUND", "SEGMENT_IN_PROGRAMME"),
     "upsertStore": (*_ANY, "ETAG_MISMATCH", "TOO_MANY"),
     "revealMember": ("INVALID_ARGUMENT", "PERMISSION_DENIED", "MEMBER_NOT_FOUND"),
     "publishProgramme": (*_ANY, "PROGRAMME_INVALID"),

@@ -24,6 +24,7 @@ from gateway.schema.members.identities import HeldIdentity, IdentityKind
 from gateway.schema.members.lifecycle import Lifecycle, lifecycle_need, pick_lifecycle
 from gateway.schema.members.origin import Origin, origin_of
 from gateway.schema.members.profile import Profile
+from gateway.schema.members.segments import MemberSegment, pick_segments, segments_need
 from gateway.schema.members.tags import MemberTag, pick_tags, tags_need
 from gateway.schema.members.tier_decisions import (
     TierDecisionConnection,
@@ -244,6 +245,14 @@ class Member(Node):
         loader="members",
         key=_id,
         need=lifecycle_need,
+    )
+    segments: list[MemberSegment] | None = join(
+        pick_segments,
+        "The segments that the member is in: the programme's, then those that operators saved.",
+        loader="members",
+        key=_id,
+        need=segments_need,
+        size=10,
     )
 
     is_type_of: ClassVar[Any] = classmethod(_is_member)

@@ -5,10 +5,17 @@ from datetime import UTC
 from typing import Literal
 
 from services.feedback.fact_store.commands import MemberFacts
-from services.feedback.fact_store.domain import FactsChanged, ProfileFacts, StageFacts, TagFacts
+from services.feedback.fact_store.domain import (
+    FactsChanged,
+    ProfileFacts,
+    SegmentFacts,
+    StageFacts,
+    TagFacts,
+)
 from tessera.members.v1 import events_pb2
 
-PARTS: tuple[Literal["profile", "tags", "stage"], ...] = ("profile", "tags", "stage")
+Part = Literal["profile", "tags", "stage", "segments"]
+PARTS: tuple[Part, ...] = ("profile", "tags", "stage", "segments")
 
 
 async def follow_facts(facts: MemberFacts, events: Sequence[events_pb2.Event]) -> None:
@@ -29,7 +36,12 @@ def _change(event: events_pb2.Event) -> FactsChanged:
         _profile(told.profile) if told.HasField("profile") else None,
         _tags(told.tags) if told.HasField("tags") else None,
         _stage(told.stage) if told.HasField("stage") else None,
+        _segments(told.segments) if told.HasField("segments") else None,
     )
+
+
+def _segments(told: events_pb2.SegmentFacts) -> SegmentFacts:
+    return SegmentFacts(tuple(told.version), tuple(told.segments))
 
 
 def _stage(told: events_pb2.StageFacts) -> StageFacts:

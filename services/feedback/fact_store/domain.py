@@ -60,12 +60,21 @@ NO_STAGE = StageFacts(())
 
 
 @dataclass(frozen=True, slots=True)
+class SegmentFacts:
+    """The codes of the segments that a member is in."""
+
+    version: tuple[int, ...]
+    segments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ToldFacts:
     """What is told of one member; a part is None before it is. Without tags, there is none."""
 
     profile: ProfileFacts | None = None
     tags: TagFacts | None = None
     stage: StageFacts | None = None
+    segments: SegmentFacts | None = None
 
     def at(self, now: datetime, zone: ZoneInfo) -> Mapping[str, Any]:
         """The facts that are known, by name, at `now` in the brand's `zone`."""
@@ -75,6 +84,7 @@ class ToldFacts:
             "tags": self.tags.at(now) if self.tags else [],
             "stage": stage.stage,
             "activity_level": stage.level,
+            "segments": list(self.segments.segments) if self.segments else [],
         }
 
 
@@ -90,3 +100,4 @@ class FactsChanged:
     profile: ProfileFacts | None = None
     tags: TagFacts | None = None
     stage: StageFacts | None = None
+    segments: SegmentFacts | None = None

@@ -2,7 +2,8 @@
 
 `member_facts`  {_id: "brand/member", brand, member_id, version, names, age, birthday_month,
                  language, enrolled_at, tag_facts: {version, tags: [[code, until or null]]},
-                 stage_facts: {version, stage, level}}, or {_id, erased: true}
+                 stage_facts: {version, stage, level}, segment_facts: {version, segments}}, or
+                {_id, erased: true}
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,13 +14,14 @@ from services.common.mongo import Database, Document, UpdateOne
 from services.feedback.fact_store.domain import (
     FactsChanged,
     ProfileFacts,
+    SegmentFacts,
     StageFacts,
     TagFacts,
     ToldFacts,
 )
 
 COLLECTION = "member_facts"
-_TAGS, _STAGE = "tag_facts", "stage_facts"
+_TAGS, _STAGE, _SEGMENTS = "tag_facts", "stage_facts", "segment_facts"
 
 
 class MongoMemberFacts:
@@ -34,6 +36,7 @@ class MongoMemberFacts:
             _profile(found) if "version" in found else None,
             _tags(found[_TAGS]) if _TAGS in found else None,
             _stage(found[_STAGE]) if _STAGE in found else None,
+            _segments(found[_SEGMENTS]) if _SEGMENTS in found else None,
         )
 
     async def keep(self, changes: Sequence[FactsChanged]) -> None:
@@ -55,7 +58,7 @@ def _writes(change: FactsChanged) -> Iterator[UpdateOne]:
     }
     if change.profile is not None:
         later = later_of("$$ROOT", named | _profile_document(change.profile))
-        others = {name: f"${name}" for name in (_TAGS, _STAGE)}
+        others = {name: f"${name}" for name in (_TAGS, _STAGE, _SEGMENTS)}
         yield _unless_erased(named["_id"], {"$mergeObjects": [later, others]})
     if change.tags is not None:
         tags = {
@@ -67,6 +70,10 @@ def _writes(change: FactsChanged) -> Iterator[UpdateOne]:
         facts = change.stage
         stage = {"version": list(facts.version), "stage": facts.stage, "level": facts.level}
         yield _part(named, _STAGE, stage)
+    if change.segments is not None:
+        told = change.segments
+        segments = {"version": list(told.version), "segments": list(told.segments)}
+        yield _part(named, _SEGMENTS, segments)
 
 
 def _part(named: Document, part: str, document: Document) -> UpdateOne:
@@ -93,6 +100,10 @@ def _profile_document(facts: ProfileFacts) -> Document:
 
 def _stage(found: Mapping[str, Any]) -> StageFacts:
     return StageFacts(tuple(found["version"]), found["stage"], found["level"])
+
+
+def _segments(found: Mapping[str, Any]) -> SegmentFacts:
+    return SegmentFacts(tuple(found["version"]), tuple(found["segments"]))
 
 
 def _tags(found: Mapping[str, Any]) -> TagFacts:

@@ -184,6 +184,26 @@ class StageEntered:
 
 
 @dataclass(frozen=True, slots=True)
+class SegmentFacts:
+    """The codes of the segments that a member is in."""
+
+    version: tuple[int, ...]
+    segments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentEntered:
+    member_id: str
+    segment: str
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentLeft:
+    member_id: str
+    segment: str
+
+
+@dataclass(frozen=True, slots=True)
 class FactsChanged:
     """Facts that conditions name, as they are now. A part that did not change is None."""
 
@@ -192,6 +212,7 @@ class FactsChanged:
     activity: ActivityFacts | None = None
     tags: TagFacts | None = None
     stage: StageFacts | None = None
+    segments: SegmentFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,5 +253,7 @@ MemberEvent: TypeAlias = (
     | FactsChanged
     | StageEntered
     | MemberErased
+    | SegmentEntered
+    | SegmentLeft
     | StoreChanged
 )

@@ -20,6 +20,8 @@ from services.members.events.domain import (
     OccasionDue,
     Origin,
     ProfileFacts,
+    SegmentEntered,
+    SegmentLeft,
     StageEntered,
     StoreChanged,
     TagFacts,
@@ -86,6 +88,13 @@ def _fill(message: events_pb2.Event, event: MemberEvent) -> None:
                 stage = message.facts_changed.stage
                 stage.version.extend(event.stage.version)
                 stage.stage, stage.level = event.stage.stage, event.stage.level
+            if event.segments is not None:
+                message.facts_changed.segments.version.extend(event.segments.version)
+                message.facts_changed.segments.segments.extend(event.segments.segments)
+        case SegmentEntered():
+            message.segment_entered.segment = event.segment
+        case SegmentLeft():
+            message.segment_left.segment = event.segment
         case StageEntered():
             _fill_stage_entered(message.stage_entered, event)
         case MemberErased():

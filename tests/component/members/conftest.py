@@ -229,7 +229,8 @@ async def started(
         keys_dir=keys_dir,
         points_address=points,
         judgement_pause_s=0.05,
-        lifecycle_pause_s=0.05,
+        lifecycle_pause_s=0.2,
+        segments_pause_s=0.3,
         erasures_pause_s=0.05,
         environment="development",
     )

@@ -16,6 +16,7 @@ from tessera.members.v1 import (
     contacts_pb2,
     privacy_pb2,
     programmes_pb2,
+    segments_pb2,
     stores_pb2,
     tags_pb2,
 )
@@ -26,6 +27,7 @@ from tessera.members.v1.contacts_pb2_grpc import ContactsStub
 from tessera.members.v1.members_pb2_grpc import MembersStub
 from tessera.members.v1.privacy_pb2_grpc import PrivacyStub
 from tessera.members.v1.programmes_pb2_grpc import ProgrammesStub
+from tessera.members.v1.segments_pb2_grpc import SegmentsStub
 from tessera.members.v1.stores_pb2_grpc import StoresStub
 from tessera.members.v1.tags_pb2_grpc import TagsStub
 from tessera.types.v1 import types_pb2
@@ -141,6 +143,19 @@ async def test_every_method_that_writes_leaves_an_entry(members: Members, db: Da
             "members.Stores.UpsertStore": lambda: StoresStub(channel).UpsertStore(
                 stores_pb2.UpsertStoreRequest(request_id="s1", store=STORE)
             ),
+            "members.Segments.SaveSegment": lambda: SegmentsStub(channel).SaveSegment(
+                segments_pb2.SaveSegmentRequest(
+                    request_id="g1",
+                    segment=segments_pb2.Segment(
+                        code="fresh",
+                        name=types_pb2.LocalizedText(en="Fresh"),
+                        when="stats.orders > 0",
+                    ),
+                )
+            ),
+            "members.Segments.DeleteSegment": lambda: SegmentsStub(channel).DeleteSegment(
+                segments_pb2.DeleteSegmentRequest(request_id="g2", code="fresh")
+            ),
             "members.Tags.ChangeTags": lambda: TagsStub(channel).ChangeTags(
                 tags_pb2.ChangeTagsRequest(
                     request_id="t1",
@@ -170,7 +185,7 @@ async def test_every_method_that_writes_leaves_an_entry(members: Members, db: Da
     kept = str(await db.audit.find({}).to_list(None))
     assert NAME not in kept
     assert identity.value not in kept
-    assert await AuditLog(db).prove("tea", 0, 100) == (17, None)
+    assert await AuditLog(db).prove("tea", 0, 100) == (19, None)
 
 
 async def test_entries_are_found_by_operator_action_and_time_within_the_brand(

@@ -15,6 +15,7 @@ from services.points.activities.domain.member_facts import (
     FactsChanged,
     MemberFacts,
     ProfileFacts,
+    SegmentFacts,
     StageFacts,
     TagFacts,
 )
@@ -184,6 +185,7 @@ STATS = ActivityFacts(
     series=(("$tea.green", (739_000, 739_001), (2, 1)),),
     articles={"$sku.1": 3},
 )
+SEGMENTS = SegmentFacts((5, 1), ("vips", "sharers"))
 STAGE = StageFacts((2, 1), "loyalty", "semi_active")
 TAGS = TagFacts((4, 1), (("vip", None), ("student", NOON)))
 PROFILE = ProfileFacts((1, 739_001, 2), ("age", "language"), 31, 2, "zh", NOON)
@@ -192,10 +194,14 @@ PROFILE = ProfileFacts((1, 739_001, 2), ("age", "language"), 31, 2, "zh", NOON)
 async def test_facts_come_back_as_they_were_beside_tier_and_enrolment(
     standings: StandingStore,
 ) -> None:
-    await standings.change_facts([FactsChanged("tea", "mem_ada", PROFILE, STATS, TAGS, STAGE)])
+    await standings.change_facts(
+        [FactsChanged("tea", "mem_ada", PROFILE, STATS, TAGS, STAGE, SEGMENTS)]
+    )
     await standings.enrol([MemberEnrolled("tea", "mem_ada", NOON)])
     assert await standings.standings("tea", ["mem_ada"]) == {
-        "mem_ada": Standing("mem_ada", None, NOON, (), MemberFacts(PROFILE, STATS, TAGS, STAGE))
+        "mem_ada": Standing(
+            "mem_ada", None, NOON, (), MemberFacts(PROFILE, STATS, TAGS, STAGE, SEGMENTS)
+        )
     }
     assert await standings.standings("retail", ["mem_ada"]) == {}
 
@@ -220,12 +226,18 @@ async def test_of_facts_the_highest_version_stands_in_whatever_order_they_come(
         await standings.change_facts([FactsChanged("tea", "mem_ada", stage=stage)])
     found = (await standings.standings("tea", ["mem_ada"]))["mem_ada"].facts
     assert found == MemberFacts(PROFILE, longer, TAGS, STAGE)
+    for segments in (SEGMENTS, replace(SEGMENTS, version=(4, 9), segments=())):
+        await standings.change_facts([FactsChanged("tea", "mem_ada", segments=segments)])
+    found = (await standings.standings("tea", ["mem_ada"]))["mem_ada"].facts
+    assert found == MemberFacts(PROFILE, longer, TAGS, STAGE, SEGMENTS)
 
 
 async def test_facts_that_are_forgotten_are_gone_and_the_tier_stays(
     standings: StandingStore,
 ) -> None:
-    await standings.change_facts([FactsChanged("tea", "mem_ada", PROFILE, STATS, TAGS, STAGE)])
+    await standings.change_facts(
+        [FactsChanged("tea", "mem_ada", PROFILE, STATS, TAGS, STAGE, SEGMENTS)]
+    )
     await standings.enrol([MemberEnrolled("tea", "mem_ada", NOON)])
     await standings.forget_facts("tea", "mem_ada")
     await standings.forget_facts("tea", "mem_bo")

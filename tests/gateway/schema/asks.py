@@ -95,6 +95,14 @@ ASKS: dict[str, Ask] = {
     "Mutation.changeTags": _mutation(
         "changeTags", "", f'memberId: "{MEMBER}", remove: ["vip"], reason: "asked"'
     ),
+    "Query.segments": Ask("{ segments { asOf } }"),
+    "Query.segmentMembers": Ask('{ segmentMembers(code: "vips", first: 2) { lagMs } }'),
+    "Query.previewSegment": Ask('{ previewSegment(when: "stats.orders > 0") { members } }'),
+    "Query.memberSegments": Ask(f'{{ memberSegments(memberId: "{MEMBER}") {{ since }} }}'),
+    "Mutation.saveSegment": _mutation(
+        "saveSegment", "", 'code: "fresh", nameEn: "Fresh", when: "stats.orders > 0"'
+    ),
+    "Mutation.deleteSegment": _mutation("deleteSegment", "", 'code: "fresh"'),
     "Query.stageCounts": Ask("{ stageCounts { asOf } }"),
     "Query.tags": Ask("{ tags { code } }"),
     "Query.erasure": Ask(f'{{ erasure(memberId: "{MEMBER}") {{ state }} }}'),

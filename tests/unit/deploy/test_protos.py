@@ -11,6 +11,7 @@ OPTIONS = ("csharp_namespace", "go_package", "java_multiple_files", "java_packag
 INSIDE = {
     *("BusinessHours", "Clients", "Sessions", "Events", "Programmes", "Conditions"),
     *("Adjustments", "Approvals", "Audit", "Contacts", "Grants", "Lifecycle", "Privacy"),
+    "Segments",
 }
 """Services for ourselves, and for operators, who come by the gateway."""
 

@@ -32,12 +32,22 @@ from services.members.identities.domain.profile import PROFILE_FIELDS
 from services.members.lifecycle.api.messages import from_lifecycle
 from services.members.lifecycle.commands.judging import LifecyclesReader
 from services.members.lifecycle.domain.section import lifecycle_section
+from services.members.segments.api.messages import from_membership
+from services.members.segments.commands.definitions import definitions
+from services.members.segments.commands.judging import SegmentsReader
 from services.members.tags.api.messages import from_tags
 from services.members.tags.commands import TagsReader
 from services.members.tags.domain.section import tag_definitions
 from services.members.tiers.domain.standing import Judged
 from services.members.transactions import Transactions
-from tessera.members.v1 import consents_pb2, contacts_pb2, lifecycle_pb2, members_pb2_grpc, tags_pb2
+from tessera.members.v1 import (
+    consents_pb2,
+    contacts_pb2,
+    lifecycle_pb2,
+    members_pb2_grpc,
+    segments_pb2,
+    tags_pb2,
+)
 from tessera.members.v1 import members_pb2 as pb
 
 BATCH_ENROL_MAX = 1_000
@@ -68,6 +78,8 @@ class Store(CardStore, Transactions[MembersUnit], Protocol):
     def tags(self) -> TagsReader: ...
     @property
     def lifecycles(self) -> LifecyclesReader: ...
+    @property
+    def segments(self) -> SegmentsReader: ...
 
 
 class MembersServicer(members_pb2_grpc.MembersServicer):
@@ -122,18 +134,20 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
             if not 1 <= len(member_id) <= MEMBER_ID_CHARS_MAX:
                 raise invalid(f"member_ids[{index}]", f"1 to {MEMBER_ID_CHARS_MAX} characters")
             require_member(caller, member_id)
-        found, consents, preferences, tags, lifecycles = await asyncio.gather(
+        found, consents, preferences, tags, lifecycles, segments = await asyncio.gather(
             cards.cached_cards(self._ctx, caller.brand, ids),
             self._consents(caller.brand, ids if request.consents else ()),
             self._preferences(caller.brand, ids if request.contact_preferences else ()),
             self._tags(caller, ids if request.tags else ()),
             self._lifecycles(caller.brand, ids if request.lifecycle else ()),
+            self._segments(caller.brand, ids if request.segments else ()),
         )
         own = _clear(caller)
         members = {i: messages.from_card(card, clear=own, own=own) for i, card in found.items()}
         for member_id, member in members.items():
             member.consents.extend(consents.get(member_id, ()))
             member.tags.extend(tags.get(member_id, ()))
+            member.segments.extend(segments.get(member_id, ()))
             if member_id in lifecycles:
                 member.lifecycle.CopyFrom(lifecycles[member_id])
             if member_id in preferences:
@@ -259,6 +273,16 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
             return {}
         found = await self._ctx.store.lifecycles.lifecycles(brand, ids)
         return {member_id: from_lifecycle(each) for member_id, each in found.items()}
+
+    async def _segments(
+        self, brand: str, ids: Collection[str]
+    ) -> dict[str, list[segments_pb2.MemberSegment]]:
+        if not ids:
+            return {}
+        found = await self._ctx.store.segments.memberships(brand, ids)
+        saved = await self._ctx.store.segments.saved(brand)
+        known = definitions(brand, await self._ctx.rulebook.of(brand), saved).segments
+        return {member_id: from_membership(each, known) for member_id, each in found.items()}
 
     async def _card(self, caller: Caller, member_id: str) -> pb.Member:
         card = await cards.one(self._ctx, caller.brand, member_id)

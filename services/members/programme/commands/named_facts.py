@@ -9,7 +9,9 @@ from services.members.programme.domain.rules import Rules
 
 PROFILE_FACTS = frozenset({"age", "birthday_month", "language", "enrolled_days"})
 """Of `member`; what else stands there is told by other events."""
-TAGS = "tags"
+TAGS, SEGMENTS = "tags", "segments"
+JUDGED_HERE = frozenset({"segments"})
+"""Sections whose conditions members judge themselves: nobody else is told what they name."""
 STAGE_FACTS = frozenset({"stage", "activity_level"})
 NOTHING = "-"
 """The key of a programme whose conditions name no fact of members."""
@@ -18,7 +20,8 @@ NOTHING = "-"
 @dataclass(frozen=True, slots=True)
 class NamedFacts:
     """`profile`: names under `member`; `activity`: names under `stats`, `name` or `name/key`;
-    `tags`: whether any names the tags; `stage`: whether any names where the member stands.
+    `tags`: whether any names the tags; `stage`: whether any names where the member stands;
+    `segments`: whether any names the segments.
 
     `key` is the same for programmes that name the same of profile and activity.
     """
@@ -27,6 +30,7 @@ class NamedFacts:
     activity: tuple[str, ...] = ()
     tags: bool = False
     stage: bool = False
+    segments: bool = False
 
     @property
     def key(self) -> str:
@@ -42,7 +46,8 @@ def named_facts(rules: Rules) -> NamedFacts:
 
 
 def _named(rules: Rules) -> NamedFacts:
-    named = {fact for text in _conditions(rules.document) for fact in facts_named(text)}
+    others = {name: part for name, part in rules.document.items() if name not in JUDGED_HERE}
+    named = {fact for text in _conditions(others) for fact in facts_named(text)}
     profile = {fact for fact in named if fact.name in PROFILE_FACTS}
     of_member = {fact.name for fact in named if fact.root == "member"}
     return NamedFacts(
@@ -50,6 +55,7 @@ def _named(rules: Rules) -> NamedFacts:
         names_of("stats", named),
         tags=TAGS in of_member,
         stage=bool(STAGE_FACTS & of_member),
+        segments=SEGMENTS in of_member,
     )
 
 

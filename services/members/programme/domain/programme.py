@@ -122,6 +122,8 @@ def contradictions(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     yield from _consents(document.get("consents", {}))
     yield from repeats(document.get("tags", ()), ("tags",))
     yield from _lifecycle(document.get("lifecycle", {}))
+    yield from repeats(document.get("segments", ()), ("segments",))
+    yield from _rfm(document.get("rfm", {}))
     yield from feedback_contradictions(document["feedback"])
 
 
@@ -341,6 +343,13 @@ def _lifecycle(lifecycle: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     for before, after in pairwise(terms):
         if lifecycle and lifecycle[after] <= lifecycle[before]:
             yield ("lifecycle", after), f"{lifecycle[after]} is not more than {before}"
+
+
+def _rfm(rfm: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    for name in ("recency_days", "orders", "spent_minor"):
+        first, second = rfm.get(name, (0, 1))
+        if second <= first:
+            yield ("rfm", name, 1), f"{second} is not more than {first}, which stands before it"
 
 
 def _consents(consents: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:

@@ -6,6 +6,7 @@ from services.points.activities.domain.member_facts import (
     ActivityFacts,
     FactsChanged,
     ProfileFacts,
+    SegmentFacts,
     StageFacts,
     TagFacts,
 )
@@ -22,6 +23,7 @@ def to_facts_changed(brand: str, member_id: str, sent: events_pb2.FactsChanged) 
         _activity(sent.activity) if sent.HasField("activity") else None,
         _tags(sent.tags) if sent.HasField("tags") else None,
         _stage(sent.stage) if sent.HasField("stage") else None,
+        _segments(sent.segments) if sent.HasField("segments") else None,
     )
 
 
@@ -38,6 +40,10 @@ def _profile(sent: events_pb2.ProfileFacts) -> ProfileFacts:
 
 def _stage(sent: events_pb2.StageFacts) -> StageFacts:
     return StageFacts(tuple(sent.version), sent.stage, sent.level)
+
+
+def _segments(sent: events_pb2.SegmentFacts) -> SegmentFacts:
+    return SegmentFacts(tuple(sent.version), tuple(sent.segments))
 
 
 def _tags(sent: events_pb2.TagFacts) -> TagFacts:

@@ -133,6 +133,14 @@ NO_STAGE = StageFacts(())
 
 
 @dataclass(frozen=True, slots=True)
+class SegmentFacts:
+    """The codes of the segments that a member is in."""
+
+    version: Version
+    segments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class MemberFacts:
     """All parts, as far as they are told. A member of whom no tag is told has none."""
 
@@ -140,6 +148,7 @@ class MemberFacts:
     activity: ActivityFacts | None = None
     tags: TagFacts | None = None
     stage: StageFacts | None = None
+    segments: SegmentFacts | None = None
 
     def at(self, instant: datetime, zone: ZoneInfo) -> dict[str, dict[str, Any]]:
         """The facts that conditions see under `member` and `stats`: at `instant`, and windows as of
@@ -151,6 +160,7 @@ class MemberFacts:
                 "tags": self.tags.at(instant) if self.tags else [],
                 "stage": stage.stage,
                 "activity_level": stage.level,
+                "segments": list(self.segments.segments) if self.segments else [],
             },
             "stats": self.activity.on(day) if self.activity else {},
         }
@@ -169,11 +179,13 @@ class FactsChanged:
     activity: ActivityFacts | None = None
     tags: TagFacts | None = None
     stage: StageFacts | None = None
+    segments: SegmentFacts | None = None
 
 
 def later(facts: MemberFacts, changes: Iterable[FactsChanged]) -> MemberFacts:
     """The facts after `changes`, which may come in any order and again."""
     profile, activity, tags, stage = facts.profile, facts.activity, facts.tags, facts.stage
+    segments = facts.segments
     for change in changes:
         if change.profile and (profile is None or change.profile.version > profile.version):
             profile = change.profile
@@ -183,4 +195,6 @@ def later(facts: MemberFacts, changes: Iterable[FactsChanged]) -> MemberFacts:
             tags = change.tags
         if change.stage and (stage is None or change.stage.version > stage.version):
             stage = change.stage
-    return MemberFacts(profile, activity, tags, stage)
+        if change.segments and (segments is None or change.segments.version > segments.version):
+            segments = change.segments
+    return MemberFacts(profile, activity, tags, stage, segments)

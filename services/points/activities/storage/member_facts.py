@@ -4,7 +4,8 @@
             activity_facts: {version, names, orders, spent, days, active, last_order_day, series,
             articles},
             tag_facts: {version, tags},
-            stage_facts: {version, stage, level}}
+            stage_facts: {version, stage, level},
+            segment_facts: {version, segments}}
             as members told them last; an article is [name, pieces], a tag [code, until or null]
 """
 
@@ -20,12 +21,14 @@ from services.points.activities.domain.member_facts import (
     FactsChanged,
     MemberFacts,
     ProfileFacts,
+    SegmentFacts,
     StageFacts,
     TagFacts,
 )
 
 PROFILE, ACTIVITY, TAGS, STAGE = "profile_facts", "activity_facts", "tag_facts", "stage_facts"
-PARTS = (PROFILE, ACTIVITY, TAGS, STAGE)
+SEGMENTS = "segment_facts"
+PARTS = (PROFILE, ACTIVITY, TAGS, STAGE, SEGMENTS)
 ERASED = "erased"
 
 
@@ -44,6 +47,9 @@ def facts_write(member_key: str, change: FactsChanged) -> UpdateOne:
         kept[TAGS] = _unless_erased(later_of(f"${TAGS}", _tags_document(change.tags)))
     if change.stage is not None:
         kept[STAGE] = _unless_erased(later_of(f"${STAGE}", _stage_document(change.stage)))
+    if change.segments is not None:
+        segments = _segments_document(change.segments)
+        kept[SEGMENTS] = _unless_erased(later_of(f"${SEGMENTS}", segments))
     return UpdateOne({"_id": member_key}, [{"$set": kept}], upsert=True)
 
 
@@ -53,12 +59,13 @@ def _unless_erased(facts: Document) -> Document:
 
 def to_member_facts(found: Mapping[str, Any]) -> MemberFacts:
     """The facts in a member's document."""
-    profile, activity, tags, stage = (found.get(part) for part in PARTS)
+    profile, activity, tags, stage, segments = (found.get(part) for part in PARTS)
     return MemberFacts(
         None if profile is None else _profile(profile),
         None if activity is None else _activity(activity),
         None if tags is None else _tags(tags),
         None if stage is None else _stage(stage),
+        None if segments is None else _segments(segments),
     )
 
 
@@ -90,6 +97,14 @@ def _stage_document(facts: StageFacts) -> Document:
 
 def _stage(found: Mapping[str, Any]) -> StageFacts:
     return StageFacts(tuple(found["version"]), found["stage"], found["level"])
+
+
+def _segments_document(facts: SegmentFacts) -> Document:
+    return {"version": list(facts.version), "segments": list(facts.segments)}
+
+
+def _segments(found: Mapping[str, Any]) -> SegmentFacts:
+    return SegmentFacts(tuple(found["version"]), tuple(found["segments"]))
 
 
 def _tags_document(facts: TagFacts) -> Document:

@@ -12,6 +12,7 @@ from services.feedback.fact_store.domain import (
     NOTHING_TOLD,
     FactsChanged,
     ProfileFacts,
+    SegmentFacts,
     StageFacts,
     TagFacts,
     ToldFacts,
@@ -22,7 +23,7 @@ from tests.fakes_feedback import FakeMemberFacts
 ENROLLED = datetime(2026, 3, 2, 16, 30, tzinfo=UTC)
 """00:30 of 3 March in Shanghai."""
 NAMES = ("age", "enrolled_days", "language")
-NOTHING = {"tags": [], "stage": "", "activity_level": ""}
+NOTHING = {"tags": [], "stage": "", "activity_level": "", "segments": []}
 FACTS = ProfileFacts((2, 739_001, 1), NAMES, 31, None, "zh", ENROLLED)
 
 
@@ -57,9 +58,12 @@ async def test_tags_and_profile_are_told_apart_and_each_in_any_order(facts: Memb
     stage = StageFacts((2, 1), "loyalty", "active")
     for told in (stage, replace(stage, version=(1, 5), level="lost")):
         await facts.keep([FactsChanged("tea", "mem_1", stage=told)])
+    segments = SegmentFacts((2, 1), ("vips",))
+    for among in (segments, replace(segments, version=(1, 5), segments=())):
+        await facts.keep([FactsChanged("tea", "mem_1", segments=among)])
     await facts.keep([FactsChanged("tea", "mem_1", replace(FACTS, version=(3,)))])
     known = await facts.of("tea", "mem_1")
-    assert known == ToldFacts(replace(FACTS, version=(3,)), cleared, stage)
+    assert known == ToldFacts(replace(FACTS, version=(3,)), cleared, stage, segments)
 
 
 def test_a_tag_counts_until_it_lapses_and_without_any_the_list_is_empty() -> None:

@@ -17,6 +17,7 @@ from services.points.activities.domain.member_facts import (
     FactsChanged,
     MemberFacts,
     ProfileFacts,
+    SegmentFacts,
     StageFacts,
     TagFacts,
     later,
@@ -27,7 +28,7 @@ from tests.unit.members.activities import test_facts as ours
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 TODAY = date(2026, 3, 4)
 DAY = TODAY.toordinal()
-NOTHING = {"tags": [], "stage": "", "activity_level": ""}
+NOTHING = {"tags": [], "stage": "", "activity_level": "", "segments": []}
 NOON = datetime(2026, 3, 4, 4, tzinfo=UTC)
 
 
@@ -94,6 +95,8 @@ CHANGES = [
     FactsChanged("tea", "mem_1", tags=TagFacts((1, 3), (("gone", None),))),
     FactsChanged("tea", "mem_1", stage=StageFacts((3, 1), "loyalty", "active")),
     FactsChanged("tea", "mem_1", stage=StageFacts((2, 9), "purchase", "lost")),
+    FactsChanged("tea", "mem_1", segments=SegmentFacts((4, 1), ("vips",))),
+    FactsChanged("tea", "mem_1", segments=SegmentFacts((3, 7), ("sleepers",))),
     FactsChanged(
         "tea", "mem_1", ProfileFacts((2, 5, 1), ("age",), 29), ActivityFacts((2, 2), ("orders_7d",))
     ),
@@ -109,7 +112,13 @@ def test_changes_come_in_any_order_and_again(more: list[FactsChanged], chance: R
     assert facts.tags == TagFacts((2, 1), (("vip", NOON),))
     assert facts.stage == StageFacts((3, 1), "loyalty", "active")
     told = facts.at(NOON - timedelta(days=1), SHANGHAI)["member"]
-    assert told == {"age": 29, "tags": ["vip"], "stage": "loyalty", "activity_level": "active"}
+    assert told == {
+        "age": 29,
+        "tags": ["vip"],
+        "stage": "loyalty",
+        "activity_level": "active",
+        "segments": ["vips"],
+    }
 
 
 @settings(max_examples=50, deadline=None)

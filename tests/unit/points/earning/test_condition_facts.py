@@ -14,6 +14,7 @@ from services.points.activities.domain.member_facts import (
     ActivityFacts,
     MemberFacts,
     ProfileFacts,
+    SegmentFacts,
     StageFacts,
     TagFacts,
 )
@@ -52,6 +53,7 @@ EVERY_FACT = MemberFacts(
     ),
     TagFacts((1,), (("vip", None),)),
     StageFacts((1,), "loyalty", "active"),
+    SegmentFacts((1,), ("vips",)),
 )
 STORE = KnownStore("tea", "SH001", 1, "上海", OpeningHours("Asia/Shanghai", ((3, 600, 1320),)))
 WITHOUT_HOURS = KnownStore("tea", "SH001", 1, "上海", OpeningHours("Asia/Shanghai"))

@@ -13,6 +13,7 @@ from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from tessera.members.v1 import consents_pb2 as _consents_pb2
 from tessera.members.v1 import contacts_pb2 as _contacts_pb2
 from tessera.members.v1 import lifecycle_pb2 as _lifecycle_pb2
+from tessera.members.v1 import segments_pb2 as _segments_pb2
 from tessera.members.v1 import tags_pb2 as _tags_pb2
 from tessera.types.v1 import types_pb2 as _types_pb2
 import builtins as _builtins
@@ -273,6 +274,7 @@ class Member(_message.Message):
     CONTACT_PREFERENCES_FIELD_NUMBER: _builtins.int
     TAGS_FIELD_NUMBER: _builtins.int
     LIFECYCLE_FIELD_NUMBER: _builtins.int
+    SEGMENTS_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The member's id."""
     name: _builtins.str
@@ -337,6 +339,10 @@ class Member(_message.Message):
         member is judged for the first time.
         """
 
+    @_builtins.property
+    def segments(self) -> _containers.RepeatedCompositeFieldContainer[_segments_pb2.MemberSegment]:
+        """The segments that the member is in; only where the request asks for them."""
+
     def __init__(
         self,
         *,
@@ -359,10 +365,11 @@ class Member(_message.Message):
         contact_preferences: _contacts_pb2.ContactPreferences | None = ...,
         tags: _abc.Iterable[_tags_pb2.MemberTag] | None = ...,
         lifecycle: _lifecycle_pb2.MemberLifecycle | None = ...,
+        segments: _abc.Iterable[_segments_pb2.MemberSegment] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_birthday_changes_left", b"_birthday_changes_left", "birthday_changes_left", b"birthday_changes_left", "contact_preferences", b"contact_preferences", "create_time", b"create_time", "facts", b"facts", "forecast", b"forecast", "lifecycle", b"lifecycle", "origin", b"origin", "profile", b"profile"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_birthday_changes_left", b"_birthday_changes_left", "birthday_changes_left", b"birthday_changes_left", "consents", b"consents", "contact_preferences", b"contact_preferences", "create_time", b"create_time", "etag", b"etag", "facts", b"facts", "forecast", b"forecast", "growth", b"growth", "id", b"id", "identities", b"identities", "language", b"language", "lifecycle", b"lifecycle", "name", b"name", "origin", b"origin", "past_identities", b"past_identities", "phone", b"phone", "profile", b"profile", "tags", b"tags", "tiers", b"tiers"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_birthday_changes_left", b"_birthday_changes_left", "birthday_changes_left", b"birthday_changes_left", "consents", b"consents", "contact_preferences", b"contact_preferences", "create_time", b"create_time", "etag", b"etag", "facts", b"facts", "forecast", b"forecast", "growth", b"growth", "id", b"id", "identities", b"identities", "language", b"language", "lifecycle", b"lifecycle", "name", b"name", "origin", b"origin", "past_identities", b"past_identities", "phone", b"phone", "profile", b"profile", "segments", b"segments", "tags", b"tags", "tiers", b"tiers"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__birthday_changes_left: _TypeAlias = _typing.Literal["birthday_changes_left"]  # noqa: Y015
     _WhichOneofArgType__birthday_changes_left: _TypeAlias = _typing.Literal["_birthday_changes_left", b"_birthday_changes_left"]  # noqa: Y015
@@ -849,6 +856,7 @@ class BatchGetMembersRequest(_message.Message):
     CONTACT_PREFERENCES_FIELD_NUMBER: _builtins.int
     TAGS_FIELD_NUMBER: _builtins.int
     LIFECYCLE_FIELD_NUMBER: _builtins.int
+    SEGMENTS_FIELD_NUMBER: _builtins.int
     consents: _builtins.bool
     """Answers the members' consents too."""
     contact_preferences: _builtins.bool
@@ -857,6 +865,8 @@ class BatchGetMembersRequest(_message.Message):
     """Answers the members' tags too."""
     lifecycle: _builtins.bool
     """Answers where the members stand too."""
+    segments: _builtins.bool
+    """Answers the members' segments too."""
     @_builtins.property
     def member_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """1-100 ids. An id that is given twice is answered once."""
@@ -869,10 +879,11 @@ class BatchGetMembersRequest(_message.Message):
         contact_preferences: _builtins.bool = ...,
         tags: _builtins.bool = ...,
         lifecycle: _builtins.bool = ...,
+        segments: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["consents", b"consents", "contact_preferences", b"contact_preferences", "lifecycle", b"lifecycle", "member_ids", b"member_ids", "tags", b"tags"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["consents", b"consents", "contact_preferences", b"contact_preferences", "lifecycle", b"lifecycle", "member_ids", b"member_ids", "segments", b"segments", "tags", b"tags"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

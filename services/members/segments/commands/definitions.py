@@ -1,0 +1,119 @@
+"""The segments of a brand put together: the programme's and those that operators saved."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from cel_expr_python import cel
+
+from services.common.cel import Condition, compile_condition
+from services.common.cel_tree import Call, Constant, Ident, Node, Select, tree_of
+from services.common.named_facts import NamedFact, facts_named, names_of
+from services.members.activities.domain.facts import WINDOWS
+from services.members.programme.domain.rules import Rules
+from services.members.segments.domain.aging import DAILY, Aging
+from services.members.segments.domain.rfm import RFM_DAYS, rfm_section
+from services.members.segments.domain.section import Segment, declared_segments
+
+_environment = cel.NewEnv()
+_COMPARISONS = frozenset({"_==_", "_!=_", "_<_", "_<=_", "_>_", "_>=_"})
+_WINDOW_OF = {f"{what}_{days}d": days for what in ("orders", "spent_minor") for days in WINDOWS}
+_PERSONAL = frozenset({"age", "birthday_month", "language"})
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """`key` is the same for segments that say the same. `personal`: whether any names a fact that
+    follows from sealed data; `tier`: whether any names the tier. `bought`: the keys of maps that
+    are named."""
+
+    segments: Mapping[str, Segment]
+    conditions: Mapping[str, Condition] = field(repr=False)
+    aging: Aging
+    key: str
+    personal: bool
+    tier: bool
+    bought: tuple[str, ...]
+
+    def judge(self, facts: Mapping[str, Any]) -> list[str]:
+        """The codes of the segments whose condition holds."""
+        return [code for code, holds in self.conditions.items() if holds(facts)]
+
+
+def definitions(brand: str, rules: Rules, saved: Sequence[Segment]) -> Definitions:
+    """The segments in force; of two with one code the programme's."""
+    segments = {each.code: each for each in declared_segments(rules)}
+    return of(brand, rules, {**segments, **{s.code: s for s in saved if s.code not in segments}})
+
+
+def of(brand: str, rules: Rules, segments: Mapping[str, Segment]) -> Definitions:
+    """These segments, by code."""
+    named = {fact for each in segments.values() for fact in facts_named(each.when)}
+    of_member = {fact.name for fact in named if fact.root == "member"}
+    written = [f"{code}\0{each.when}" for code, each in sorted(segments.items())]
+    parts = [*written, str(rules.document.get("rfm")), str(rules.document.get("lifecycle"))]
+    return Definitions(
+        segments=segments,
+        conditions={code: compile_condition(each.when, brand) for code, each in segments.items()},
+        aging=_aging([each.when for each in segments.values()], named, rules),
+        key=hashlib.sha256("\0\0".join(parts).encode()).hexdigest() if segments else "",
+        personal=bool(_PERSONAL & of_member),
+        tier=bool({"tier", "tier_rank"} & of_member),
+        bought=tuple(name for name in names_of("stats", named) if "/" in name),
+    )
+
+
+def _aging(texts: Sequence[str], named: set[NamedFact], rules: Rules) -> Aging:
+    stats = {fact.name for fact in named if fact.root == "stats"}
+    last_order, enrolled, windows = set[int](), set[int](), set[int]()
+    for text in texts:
+        for fact, term in _terms(text):
+            (last_order if fact == "last_order_days" else enrolled).add(term)
+    windows |= {_WINDOW_OF[name] for name in stats & _WINDOW_OF.keys()}
+    section = rfm_section(rules)
+    if section is not None and any(fact.root == "rfm" for fact in named):
+        last_order |= {*section.recency_days}
+        windows.add(RFM_DAYS)
+    return Aging(
+        windows=frozenset(windows),
+        active="active_days_30d" in stats,
+        bought="bought" in stats,
+        age=any(fact.root == "member" and fact.name == "age" for fact in named),
+        last_order=frozenset(last_order),
+        enrolled=frozenset(enrolled),
+    )
+
+
+@lru_cache(4_096)
+def _terms(text: str) -> tuple[tuple[str, int], ...]:
+    """The counters of days in a condition, each with a number that it is compared with, or DAILY
+    where it is used in another way."""
+    try:
+        tree = tree_of(_environment.compile(text, disable_check=True).serialize())
+    except (RuntimeError, TypeError, ValueError):
+        return ()
+    return tuple(_counters(tree))
+
+
+def _counters(node: Node) -> Iterator[tuple[str, int]]:
+    if isinstance(node, Call) and node.function in _COMPARISONS:
+        one, other = node.args
+        for fact, term in ((_counter(one), other), (_counter(other), one)):
+            if fact and isinstance(term, Constant) and isinstance(term.value, int):
+                yield fact, term.value
+                return
+    if fact := _counter(node):
+        yield fact, DAILY
+    for part in node.parts():
+        yield from _counters(part)
+
+
+def _counter(node: Node) -> str:
+    """The counter of days that a node is; "" for anything else. `has` does not count."""
+    if isinstance(node, Select) and isinstance(node.operand, Ident) and not node.test_only:
+        name = (node.operand.name, node.field)
+        if name in (("stats", "last_order_days"), ("member", "enrolled_days")):
+            return node.field
+    return ""

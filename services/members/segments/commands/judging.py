@@ -1,0 +1,112 @@
+"""Judging which segments members are in: within a transaction, with the events of what changed."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from services.members.context import MembersContext
+from services.members.events.commands import PublishingUnit
+from services.members.events.domain import FactsChanged, MemberEvent
+from services.members.programme.commands.named_facts import named_facts
+from services.members.programme.domain.rules import Rules
+from services.members.segments.commands.definitions import Definitions, definitions
+from services.members.segments.commands.known_members import Sources, known_members
+from services.members.segments.domain.known_member import KnownMember
+from services.members.segments.domain.membership import NOWHERE, Membership, moves
+from services.members.segments.domain.section import Segment
+from services.members.transactions import Transactions
+
+SLICE = 200
+"""Members judged in one transaction."""
+
+
+class SegmentsReader(Protocol):
+    """Reads segments that were saved, and who is in which."""
+
+    async def saved(self, brand: str) -> Sequence[Segment]:
+        """The segments that operators of the brand saved, by code."""
+
+    async def memberships(self, brand: str, ids: Collection[str]) -> Mapping[str, Membership]:
+        """By member, of those who were judged."""
+
+
+class SegmentsUnit(SegmentsReader, Protocol):
+    """This room's part of a transaction."""
+
+    async def keep(
+        self, brand: str, memberships: Mapping[str, Membership], due: Mapping[str, datetime | None]
+    ) -> None:
+        """Write memberships, and when each member is judged next. A race for a member is lost, and
+        the transaction runs again."""
+
+    async def save(self, brand: str, segment: Segment) -> None:
+        """Write a segment in place of the one of that code."""
+
+    async def delete(self, brand: str, code: str) -> None:
+        """Delete a segment."""
+
+
+class SegmentsUnitOfWork(PublishingUnit, Sources, Protocol):
+    """A transaction that judges members."""
+
+    @property
+    def segments(self) -> SegmentsUnit: ...
+
+
+async def judge_members(
+    ctx: MembersContext[Transactions[SegmentsUnitOfWork]],
+    rules: Rules,
+    brand: str,
+    ids: Collection[str],
+    *,
+    tell: bool = False,
+) -> int:
+    """Judge members, a slice at a time; how many there were. `tell`: those who are in the same
+    segments as before are told to other services too."""
+    ordered = sorted(ids)
+    judged = 0
+    for start in range(0, len(ordered), SLICE):
+        judged += await _judge(ctx, rules, brand, ordered[start : start + SLICE], tell)
+    return judged
+
+
+async def _judge(
+    ctx: MembersContext[Transactions[SegmentsUnitOfWork]],
+    rules: Rules,
+    brand: str,
+    ids: Sequence[str],
+    tell: bool,
+) -> int:
+    named = named_facts(rules).segments
+
+    async def work(unit: SegmentsUnitOfWork) -> int:
+        now = ctx.clock.now()
+        wanted = definitions(brand, rules, await unit.segments.saved(brand))
+        before = await unit.segments.memberships(brand, ids)
+        if not wanted.segments and not before:
+            return 0
+        known = await known_members(unit, rules, wanted, brand, ids)
+        after: dict[str, Membership] = {}
+        due: dict[str, datetime | None] = {}
+        events: list[MemberEvent] = []
+        for member_id, each in known.items():
+            was = before.get(member_id, NOWHERE)
+            now_in = was.changed(codes_of(wanted, each, rules, now), now)
+            after[member_id] = now_in
+            due[member_id] = wanted.aging.next_at(each, rules, now) if each.profiled else None
+            came = moves(member_id, was, now_in)
+            events += came
+            if named and (came or (tell and now_in.since)):
+                events.append(FactsChanged(member_id, segments=now_in.facts(rules.version)))
+        await unit.segments.keep(brand, after, due)
+        await unit.events.publish(brand, events, now)
+        return len(known)
+
+    return await ctx.store.transact(work)
+
+
+def codes_of(wanted: Definitions, known: KnownMember, rules: Rules, now: datetime) -> list[str]:
+    """The segments that a member is in; none of one who withdrew the consent to profiling."""
+    if not known.profiled:
+        return []
+    return wanted.judge(known.condition_facts(rules, now, wanted.bought))

@@ -1,0 +1,141 @@
+"""Previews of segments that nobody saved, and the reasons why members are in a segment."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple, Protocol
+
+from services.common.named_facts import NamedFact, facts_named
+from services.members.context import MembersContext
+from services.members.identities.domain.member import MemberNotFound
+from services.members.segments.commands.definitions import definitions, of
+from services.members.segments.commands.judging import SLICE, SegmentsReader, codes_of
+from services.members.segments.commands.known_members import Sources, known_members
+from services.members.segments.commands.saving import check_condition
+from services.members.segments.domain.estimate import Estimate, estimate
+from services.members.segments.domain.membership import NOWHERE
+from services.members.segments.domain.section import Segment
+
+JUDGED_MAX = 1_000
+"""Members judged for one preview: of a larger brand, as many drawn by chance."""
+SAMPLE_MAX = 20
+_PREVIEW = "preview"
+
+
+class NamedValue(NamedTuple):
+    """A fact that a condition names, and what it is of a member: "" where it is unknown."""
+
+    fact: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A member who would be in the segment, and why."""
+
+    member_id: str
+    reasons: tuple[NamedValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """`total` members of the brand, of whom `judged` were looked at."""
+
+    size: Estimate
+    judged: int
+    total: int
+    sample: tuple[Example, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A segment that a member is in, since when (None: not judged yet), and why."""
+
+    segment: Segment
+    since: datetime | None
+    reasons: tuple[NamedValue, ...]
+
+
+class PreviewedSegments(SegmentsReader, Protocol):
+    """Reads members by chance."""
+
+    async def drawn(self, brand: str, size: int) -> Sequence[str]:
+        """So many members of the brand by chance; all of a smaller one."""
+
+    async def members(self, brand: str) -> int:
+        """How many members the brand has."""
+
+
+class PreviewStore(Sources, Protocol):
+    """What previews read, outside of any transaction."""
+
+    @property
+    def segments(self) -> PreviewedSegments: ...
+
+
+async def preview(
+    ctx: MembersContext[PreviewStore], brand: str, when: str, sample_size: int
+) -> Preview:
+    """The size of a segment with this condition, and some who would be in it. Refuses
+    SEGMENT_CONDITION_REFUSED."""
+    check_condition(when)
+    rules = await ctx.rulebook.of(brand)
+    now = ctx.clock.now()
+    wanted = of(brand, rules, {_PREVIEW: Segment(_PREVIEW, "", "", when)})
+    drawn = await ctx.store.segments.drawn(brand, JUDGED_MAX)
+    total = max(len(drawn), await ctx.store.segments.members(brand))
+    matched, sample = 0, list[Example]()
+    for start in range(0, len(drawn), SLICE):
+        ids = drawn[start : start + SLICE]
+        known = await known_members(ctx.store, rules, wanted, brand, ids)
+        for member_id, each in sorted(known.items()):
+            if not codes_of(wanted, each, rules, now):
+                continue
+            matched += 1
+            if len(sample) < sample_size:
+                facts = each.condition_facts(rules, now, wanted.bought)
+                sample.append(Example(member_id, _reasons(when, facts)))
+    size = estimate(matched, len(drawn), total)
+    return Preview(size, len(drawn), total, tuple(sample), now)
+
+
+async def explain(
+    ctx: MembersContext[PreviewStore], brand: str, member_id: str
+) -> Sequence[Explained]:
+    """The segments that a member is in now, each with the facts that its condition names. Raises
+    MemberNotFound."""
+    rules = await ctx.rulebook.of(brand)
+    now = ctx.clock.now()
+    wanted = definitions(brand, rules, await ctx.store.segments.saved(brand))
+    known = await known_members(ctx.store, rules, wanted, brand, [member_id])
+    if member_id not in known:
+        raise MemberNotFound(f"no member {member_id}")
+    found = await ctx.store.segments.memberships(brand, [member_id])
+    since = found.get(member_id, NOWHERE).since
+    facts = known[member_id].condition_facts(rules, now, wanted.bought)
+    return [
+        Explained(
+            wanted.segments[code], since.get(code), _reasons(wanted.segments[code].when, facts)
+        )
+        for code in codes_of(wanted, known[member_id], rules, now)
+    ]
+
+
+def _reasons(when: str, facts: Mapping[str, Mapping[str, Any]]) -> tuple[NamedValue, ...]:
+    return tuple(_value(named, facts) for named in sorted(facts_named(when), key=_written))
+
+
+def _written(named: NamedFact) -> str:
+    return f"{named.root}.{named.name}" + (f"[{named.key}]" if named.key else "")
+
+
+def _value(named: NamedFact, facts: Mapping[str, Mapping[str, Any]]) -> NamedValue:
+    value = facts.get(named.root, {}).get(named.name)
+    if named.key is not None and isinstance(value, Mapping):
+        value = value.get(named.key)
+    if isinstance(value, Mapping):
+        value = ", ".join(f"{key}: {each}" for key, each in sorted(value.items()))
+    if isinstance(value, list):
+        value = ", ".join(value)
+    return NamedValue(_written(named), "" if value is None else str(value)[:200])

@@ -1,0 +1,179 @@
+"""Judging all members of a brand whose segments changed, and each member whose next day has come:
+a job that may stop anywhere, run twice, late, or at once on many."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from services.common import telemetry
+from services.common.brand_config import ProgrammeUnreadable
+from services.members.context import MembersContext
+from services.members.programme.commands.named_facts import named_facts
+from services.members.programme.domain.rules import Rules
+from services.members.segments.commands.definitions import definitions
+from services.members.segments.commands.judging import (
+    SLICE,
+    SegmentsReader,
+    SegmentsUnitOfWork,
+    judge_members,
+)
+from services.members.segments.domain.progress import Progress
+from services.members.transactions import Transactions
+
+_log = telemetry.log("segments")
+
+NONE = "none"
+"""The key of a brand without segments."""
+StillOurs = Callable[[], Awaitable[bool]]
+"""Renews the lease; False when another worker has taken over."""
+
+
+class SweptSegments(SegmentsReader, Protocol):
+    """Reads and writes how far each brand is, outside of a transaction."""
+
+    async def brands(self) -> Sequence[str]:
+        """The brands that have a programme."""
+
+    async def progress(self, brand: str) -> Progress:
+        """How far the brand is."""
+
+    async def keep_progress(self, brand: str, progress: Progress) -> None:
+        """Remember it."""
+
+    async def due(
+        self, now: datetime, limit: int, without: Collection[str] = ()
+    ) -> Sequence[tuple[str, str]]:
+        """Brand and id of members whose next day has come, the longest waiting first, without those
+        of some brands."""
+
+
+class MembersInOrder(Protocol):
+    """The members of a brand, by id."""
+
+    async def members_after(self, brand: str, member_id: str, limit: int) -> Sequence[str]:
+        """Ids of members behind that id, by id."""
+
+
+class ProgressStore(Protocol):
+    """Where it is read and written how far each brand is."""
+
+    @property
+    def segments(self) -> SweptSegments: ...
+
+
+class SegmentsStore(Transactions[SegmentsUnitOfWork], Protocol):
+    """The storage of this room."""
+
+    @property
+    def segments(self) -> SweptSegments: ...
+    @property
+    def activities(self) -> MembersInOrder: ...
+
+
+Context = MembersContext[SegmentsStore]
+
+
+class Lease(Protocol):
+    async def acquire(self) -> bool:
+        """Take the lease or renew it; False while another worker holds it."""
+
+
+async def begun(ctx: MembersContext[ProgressStore], rules: Rules, brand: str) -> Progress | None:
+    """The sweep that a brand needs, begun; None where all were judged by its segments."""
+    named = named_facts(rules).segments
+    wanted = definitions(brand, rules, await ctx.store.segments.saved(brand))
+    key = f"{wanted.key} {named}" if wanted.segments else NONE
+    progress = await ctx.store.segments.progress(brand)
+    if (progress.done or NONE) == key:
+        return None
+    if progress.running == key and progress.begun_at is not None:
+        return progress
+    progress = Progress(progress.done, key, "", ctx.clock.now())
+    await ctx.store.segments.keep_progress(brand, progress)
+    return progress
+
+
+async def sweep(ctx: Context, rules: Rules, brand: str, still_ours: StillOurs) -> int:
+    """Judge all members of a brand where its segments are others than they were judged by; how many
+    were. It goes on where it stopped."""
+    progress = await begun(ctx, rules, brand)
+    if progress is None:
+        return 0
+    named, key = named_facts(rules).segments, progress.running
+    judged, after = 0, progress.after
+    while ids := await ctx.store.activities.members_after(brand, after, SLICE):
+        judged += await judge_members(ctx, rules, brand, ids, tell=named)
+        after = ids[-1]
+        behind = Progress(progress.done, key, after, progress.begun_at)
+        await ctx.store.segments.keep_progress(brand, behind)
+        if not await still_ours():
+            return judged
+    await ctx.store.segments.keep_progress(brand, Progress(done=key))
+    return judged
+
+
+async def sweep_published(ctx: Context, brand: str, version: int) -> int:
+    """Judge the brand's members by the programme `version`, where it changed the segments."""
+    rules = await ctx.rulebook.at_least(brand, version)
+    return await sweep(ctx, rules, brand, _ours)
+
+
+async def _ours() -> bool:
+    return True
+
+
+async def sweep_all(ctx: Context, lease: Lease) -> int:
+    """Sweep every brand whose segments changed; a brand that fails is told in the log, and comes
+    again at the next run."""
+    judged = 0
+    for brand in await ctx.store.segments.brands():
+        if not await lease.acquire():
+            break
+        try:
+            judged += await sweep(ctx, await ctx.rulebook.of(brand), brand, lease.acquire)
+        except Exception as error:
+            # Whatever one brand's segments or data do, the others are judged.
+            _log.error("segments_wait", brand=brand, error=repr(error))
+    return judged
+
+
+async def judge_due(ctx: Context, waiting: set[str], limit: int = SLICE) -> int:
+    """Judge up to `limit` members who are due; how many there were.
+
+    Brands that can't be judged now are added to `waiting`, and those in it are passed over.
+    """
+    due = await ctx.store.segments.due(ctx.clock.now(), limit, waiting)
+    by_brand: dict[str, list[str]] = {}
+    for brand, member_id in due:
+        by_brand.setdefault(brand, []).append(member_id)
+    for brand, ids in by_brand.items():
+        try:
+            if not await judge_members(ctx, await ctx.rulebook.of(brand), brand, ids):
+                waiting.add(brand)
+        except ProgrammeUnreadable as error:
+            waiting.add(brand)
+            _log.error("segments_wait", brand=brand, error=str(error))
+    return len(due)
+
+
+class SegmentsJob:
+    """Sweeps and judges who is due, again and again, on the worker that holds the lease."""
+
+    def __init__(self, ctx: Context, lease: Lease, pause_s: float) -> None:
+        self._ctx = ctx
+        self._lease = lease
+        self._pause_s = pause_s
+
+    async def run(self) -> None:
+        """Go on until cancelled."""
+        waiting: set[str] = set()
+        while True:
+            full = False
+            if await self._lease.acquire():
+                full = await judge_due(self._ctx, waiting) >= SLICE
+                if not full:
+                    await sweep_all(self._ctx, self._lease)
+            if not full:
+                waiting.clear()
+            await asyncio.sleep(0 if full else self._pause_s)

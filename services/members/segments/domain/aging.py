@@ -1,0 +1,93 @@
+"""When time alone may change what conditions see of a member."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from services.members.activities.domain.facts import ACTIVE_DAYS, BOUGHT_DAYS
+from services.members.identities.domain.birthday import parse
+from services.members.programme.domain.rules import Rules
+from services.members.segments.domain.known_member import KnownMember
+
+DAILY = -1
+"""Among the terms of a counter of days: a condition uses it so that each day may matter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aging:
+    """The facts among those that conditions name which time changes.
+
+    `windows`: days over which orders or money are counted. `last_order`, `enrolled`: the numbers of
+    days that these counters are compared with.
+    """
+
+    windows: frozenset[int] = frozenset()
+    active: bool = False
+    bought: bool = False
+    age: bool = False
+    last_order: frozenset[int] = frozenset()
+    enrolled: frozenset[int] = field(default_factory=frozenset)
+
+    def next_at(self, known: KnownMember, rules: Rules, now: datetime) -> datetime | None:
+        """The next instant at which time alone may change one of the facts; None for never.
+
+        It may come too early, never too late.
+        """
+        today = rules.local_day(now)
+        days = (day for day in self._days(known, rules, today) if day > today)
+        day = min(days, default=None)
+        instants = (known.tags.next_expiry(now), None if day is None else rules.midnight(day))
+        return min((each for each in instants if each is not None), default=None)
+
+    def _days(self, known: KnownMember, rules: Rules, today: date) -> Iterator[date]:
+        facts = known.facts
+        for window in self.windows:
+            for day in facts.orders.by_day.keys() | facts.spent.by_day.keys():
+                yield day + timedelta(days=window)
+                # What is told ahead of its day counts from that day on.
+                yield day
+        if self.active:
+            for ordinal in facts.active:
+                yield date.fromordinal(ordinal + ACTIVE_DAYS)
+                yield date.fromordinal(ordinal)
+        if self.bought:
+            for pieces in facts.bought.series.values():
+                for ordinal in pieces:
+                    yield date.fromordinal(ordinal + BOUGHT_DAYS)
+                    yield date.fromordinal(ordinal)
+        if facts.last_order_on is not None:
+            yield from _counted(facts.last_order_on, self.last_order, today)
+        yield from _counted(rules.local_day(known.enrolled_at), self.enrolled, today)
+        if self.age and (birthday := _next_birthday(known.birthday, today)) is not None:
+            yield birthday
+
+
+def _counted(since: date, terms: frozenset[int], today: date) -> Iterator[date]:
+    if DAILY in terms:
+        yield today + timedelta(days=1)
+    for term in terms:
+        # At `term` days == and >= come to hold, a day later > does.
+        if 0 <= term <= DAYS_MAX:
+            yield since + timedelta(days=term)
+            yield since + timedelta(days=term + 1)
+
+
+DAYS_MAX = 100_000
+"""A counter never comes to more."""
+
+
+def _next_birthday(text: str, today: date) -> date | None:
+    try:
+        birthday = parse(text) if text else None
+    except ValueError:
+        return None
+    if birthday is None or birthday.lunar or not birthday.year:
+        return None
+    # The 29th of February counts from 1 March in a common year; the 28th before is only too early.
+    leap = (birthday.month, birthday.day) == (2, 29)
+    for year in (today.year, today.year + 1):
+        day = date(year, birthday.month, 28 if leap else birthday.day)
+        for coming in (day, day + timedelta(days=1), day + timedelta(days=2)):
+            if coming > today:
+                return coming
+    return None

@@ -1,0 +1,101 @@
+"""All that segments know of a member, as the facts that conditions see."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from services.members.activities.domain.facts import Facts
+from services.members.activities.domain.facts_now import FactsNow
+from services.members.identities.domain.profile_facts import age_of, month_of
+from services.members.lifecycle.domain.lifecycle import Lifecycle
+from services.members.programme.domain.rules import Rules
+from services.members.segments.domain.rfm import rfm_section
+from services.members.tags.domain.section import tag_definitions
+from services.members.tags.domain.tags import Tags
+
+_MAP_KEY = "/"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownMember:
+    """`birthday` and `language` are "" where they are unknown, or no condition names them.
+
+    `tier` is that of the main ladder, "" without one. `lifecycle` is None without the section, and
+    before the first judgement. `profiled`: False once the consent to profiling was withdrawn.
+    """
+
+    enrolled_at: datetime
+    facts: Facts
+    tags: Tags
+    tier: str = ""
+    tier_rank: int = 0
+    birthday: str = ""
+    language: str = ""
+    lifecycle: Lifecycle | None = None
+    profiled: bool = True
+
+    def condition_facts(
+        self, rules: Rules, now: datetime, bought_named: Iterable[str] = ()
+    ) -> dict[str, dict[str, Any]]:
+        """What conditions of segments see at `now`. What is unknown is left out, or empty, as it is
+        declared. `bought_named`: keys of maps, as `bought/tea`, that are 0 where nothing was."""
+        today = rules.local_day(now)
+        stats = _stats(self.facts, today, now)
+        for name in bought_named:
+            fact, _, key = name.partition(_MAP_KEY)
+            stats[fact].setdefault(key, 0)
+        return {
+            "member": self._member(rules, today, now),
+            "stats": stats,
+            "rfm": self._rfm(rules, today),
+        }
+
+    def _member(self, rules: Rules, today: date, now: datetime) -> dict[str, Any]:
+        declared = tag_definitions(rules)
+        known = {
+            "age": age_of(self.birthday, today),
+            "birthday_month": month_of(self.birthday),
+            "language": self.language or None,
+        }
+        return {
+            "tier": self.tier,
+            "tier_rank": self.tier_rank,
+            "enrolled_days": max(0, (today - rules.local_day(self.enrolled_at)).days),
+            "tags": [tag.code for tag in self.tags.shown(declared, now)],
+            "stage": self.lifecycle.stage.value if self.lifecycle else "",
+            "activity_level": self.lifecycle.level.value if self.lifecycle else "",
+            **{name: value for name, value in known.items() if value is not None},
+        }
+
+    def _rfm(self, rules: Rules, today: date) -> dict[str, Any]:
+        section = rfm_section(rules)
+        scores = section.scores(self.facts, today) if section else None
+        if scores is None:
+            return {}
+        return {
+            "recency": scores.recency,
+            "frequency": scores.frequency,
+            "monetary": scores.monetary,
+            "value_class": scores.value_class,
+        }
+
+
+def _stats(facts: Facts, today: date, now: datetime) -> dict[str, Any]:
+    told = FactsNow.of(facts, today, now)
+    stats: dict[str, Any] = {
+        "orders": told.orders,
+        "spent_minor": told.spent_minor,
+        "active_days_30d": told.active_days,
+        "bought": dict(told.series),
+        "bought_article": dict(told.articles),
+        **_windows("orders", told.orders_in),
+        **_windows("spent_minor", told.spent_minor_in),
+    }
+    if facts.last_order_on is not None:
+        stats["last_order_days"] = max(0, (today - facts.last_order_on).days)
+    return stats
+
+
+def _windows(name: str, by_days: Mapping[int, int]) -> dict[str, int]:
+    return {f"{name}_{days}d": value for days, value in by_days.items()}

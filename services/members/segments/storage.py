@@ -1,0 +1,229 @@
+"""Segments in MongoDB.
+
+`segments`          {_id: "brand/code", brand, code, zh, en, when, version}     saved by operators
+`segment_members`   {_id: member id, brand, within: [{code, since}], revision, judge_at}
+                    `judge_at`: when time alone may change it; absent for never
+`segment_progress`  {_id: brand, done, running, after, begun_at, event_id}
+                    `event_id`: of the event that was followed last
+"""
+
+from collections.abc import AsyncIterator, Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+from services.common.mongo import (
+    ASCENDING,
+    Database,
+    Document,
+    IndexModel,
+    ReplaceOne,
+    Session,
+)
+from services.members.identities.storage import MEMBERS
+from services.members.segments.domain.membership import Membership
+from services.members.segments.domain.progress import Progress
+from services.members.segments.domain.section import SAVED_MAX, Segment
+
+SEGMENTS = "segments"
+MEMBERSHIPS = "segment_members"
+PROGRESS = "segment_progress"
+EVENTS = "events"
+PROGRAMMES = "active_programmes"
+INDEXES = {
+    SEGMENTS: [IndexModel([("brand", ASCENDING), ("code", ASCENDING)])],
+    MEMBERSHIPS: [
+        IndexModel([("judge_at", ASCENDING)], sparse=True),
+        IndexModel([("brand", ASCENDING), ("within.code", ASCENDING), ("_id", ASCENDING)]),
+    ],
+}
+EXPORT_SLICE = 1_000
+
+
+class MongoSegments:
+    """Reads, within the transaction of `session` or outside of any."""
+
+    def __init__(self, db: Database, session: Session | None = None) -> None:
+        self._db = db
+        self._session = session
+
+    async def saved(self, brand: str) -> list[Segment]:
+        """The segments that operators of the brand saved, by code."""
+        cursor = self._db[SEGMENTS].find({"brand": brand}, session=self._session)
+        found = await cursor.sort("code", ASCENDING).to_list(SAVED_MAX)
+        return [_to_segment(document) for document in found]
+
+    async def memberships(self, brand: str, ids: Collection[str]) -> dict[str, Membership]:
+        """By member, of those who were judged."""
+        if not ids:
+            return {}
+        query = {"_id": {"$in": list(ids)}, "brand": brand}
+        found = await self._db[MEMBERSHIPS].find(query, session=self._session).to_list(len(ids))
+        return {document["_id"]: _to_membership(document) for document in found}
+
+    async def brands(self) -> list[str]:
+        """The brands that have a programme."""
+        found = await self._db[PROGRAMMES].find({}, {"_id": 1}).sort("_id", 1).to_list(None)
+        return [document["_id"] for document in found]
+
+    async def progress(self, brand: str) -> Progress:
+        """How far the brand is."""
+        found = await self._db[PROGRESS].find_one({"_id": brand}) or {}
+        return Progress(
+            found.get("done", ""),
+            found.get("running", ""),
+            found.get("after", ""),
+            found.get("begun_at"),
+        )
+
+    async def keep_progress(self, brand: str, progress: Progress) -> None:
+        """Remember it."""
+        kept = {
+            "done": progress.done,
+            "running": progress.running,
+            "after": progress.after,
+            "begun_at": progress.begun_at,
+        }
+        await self._db[PROGRESS].update_one({"_id": brand}, {"$set": kept}, upsert=True)
+
+    async def keep_followed(self, brand: str, event_id: str) -> None:
+        """The event of that id, and those before it, took effect."""
+        kept = {"$max": {"event_id": event_id}}
+        await self._db[PROGRESS].update_one({"_id": brand}, kept, upsert=True)
+
+    async def due(
+        self, now: datetime, limit: int, without: Collection[str] = ()
+    ) -> list[tuple[str, str]]:
+        """Brand and member of those whose next day has come, the longest waiting first."""
+        query: Document = {"judge_at": {"$lte": now}}
+        if without:
+            query["brand"] = {"$nin": list(without)}
+        cursor = self._db[MEMBERSHIPS].find(query, {"brand": 1}, session=self._session)
+        found = await cursor.sort("judge_at", ASCENDING).limit(limit).to_list(limit)
+        return [(document["brand"], document["_id"]) for document in found]
+
+    async def waits_since(
+        self, brand: str, now: datetime, types: Collection[str]
+    ) -> datetime | None:
+        """Since when the oldest change waits for its judgement: an event of `types`, a day that
+        came, or a sweep; None when nothing waits."""
+        found = await self._db[PROGRESS].find_one({"_id": brand}) or {}
+        followed = {"$gt": found.get("event_id", "")}
+        query = {"brand": brand, "_id": followed, "type": {"$in": list(types)}}
+        event = await self._db[EVENTS].find_one(query, {"at": 1}, sort=[("_id", ASCENDING)])
+        overdue = {"brand": brand, "judge_at": {"$lte": now}}
+        member = await self._db[MEMBERSHIPS].find_one(
+            overdue, {"judge_at": 1}, sort=[("judge_at", ASCENDING)]
+        )
+        since = (
+            event and event["at"],
+            member and member["judge_at"],
+            found.get("begun_at") if found.get("running") else None,
+        )
+        return min((each for each in since if each), default=None)
+
+    async def counts(self, brand: str, codes: Collection[str]) -> dict[str, int]:
+        """How many members are in each of the segments."""
+        collection = self._db[MEMBERSHIPS]
+        return {
+            code: await collection.count_documents({"brand": brand, "within.code": code})
+            for code in codes
+        }
+
+    async def listed(
+        self, brand: str, code: str, after: str, size: int
+    ) -> list[tuple[str, datetime]]:
+        """Members in a segment with the time since when, by id, from behind the id `after`."""
+        query = {"brand": brand, "within.code": code, "_id": {"$gt": after}}
+        cursor = self._db[MEMBERSHIPS].find(query, {"within": 1}, session=self._session)
+        found = await cursor.sort("_id", ASCENDING).limit(size).to_list(size)
+        return [(each["_id"], _to_membership(each).since[code]) for each in found]
+
+    async def all_listed(self, brand: str, code: str) -> AsyncIterator[list[tuple[str, datetime]]]:
+        """All members in a segment, in slices, by id."""
+        after = ""
+        while found := await self.listed(brand, code, after, EXPORT_SLICE):
+            yield found
+            after = found[-1][0]
+
+    async def members(self, brand: str) -> int:
+        """How many members the brand has."""
+        return await self._db[MEMBERS].count_documents({"brand": brand})
+
+    async def drawn(self, brand: str, size: int) -> list[str]:
+        """So many members of the brand by chance; all of a smaller one."""
+        stages: list[Document] = [
+            {"$match": {"brand": brand}},
+            {"$project": {"_id": 1}},
+            {"$sample": {"size": size}},
+        ]
+        found = await self._db[MEMBERS].aggregate(stages).to_list(size)
+        return list(dict.fromkeys(document["_id"] for document in found))
+
+
+class MongoSegmentsUnit(MongoSegments):
+    """Reads and writes within a transaction."""
+
+    async def keep(
+        self, brand: str, memberships: Mapping[str, Membership], due: Mapping[str, datetime | None]
+    ) -> None:
+        """Write memberships, and when each member is judged next."""
+        writes = [
+            ReplaceOne(
+                {"_id": member_id, "brand": brand},
+                _membership_document(brand, each, due[member_id]),
+                upsert=True,
+            )
+            for member_id, each in memberships.items()
+        ]
+        if writes:
+            collection = self._db[MEMBERSHIPS]
+            await collection.bulk_write(writes, ordered=False, session=self._session)
+
+    async def forget(self, brand: str, member_id: str) -> None:
+        """Take away which segments the member was in."""
+        await self._db[MEMBERSHIPS].delete_one(
+            {"_id": member_id, "brand": brand}, session=self._session
+        )
+
+    async def save(self, brand: str, segment: Segment) -> None:
+        """Write a segment in place of the one of that code."""
+        document = {
+            "brand": brand,
+            "code": segment.code,
+            "zh": segment.name_zh,
+            "en": segment.name_en,
+            "when": segment.when,
+            "version": segment.version,
+        }
+        await self._db[SEGMENTS].replace_one(
+            {"_id": f"{brand}/{segment.code}"}, document, upsert=True, session=self._session
+        )
+
+    async def delete(self, brand: str, code: str) -> None:
+        """Delete a segment."""
+        await self._db[SEGMENTS].delete_one({"_id": f"{brand}/{code}"}, session=self._session)
+
+
+def _to_segment(document: Mapping[str, Any]) -> Segment:
+    return Segment(
+        code=document["code"],
+        name_zh=document["zh"],
+        name_en=document["en"],
+        when=document["when"],
+        saved=True,
+        version=document["version"],
+    )
+
+
+def _membership_document(brand: str, membership: Membership, due: datetime | None) -> Document:
+    document: Document = {
+        "brand": brand,
+        "within": [{"code": code, "since": at} for code, at in membership.since.items()],
+        "revision": membership.revision,
+    }
+    return document if due is None else document | {"judge_at": due}
+
+
+def _to_membership(document: Mapping[str, Any]) -> Membership:
+    since = {each["code"]: each["since"] for each in document["within"]}
+    return Membership(since, document.get("revision", 0))

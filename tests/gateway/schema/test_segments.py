@@ -1,0 +1,84 @@
+"""Segments: on the card in its one call, listed, previewed, explained and saved by operators."""
+
+from collections.abc import Callable
+
+from gateway.core.ids import to_global
+from tests.gateway.conftest import Client
+from tests.gateway.queries import CARD_FIELDS
+from tests.gateway.services import FakeBackend, member_id
+
+As = Callable[..., Client]
+READS = {"BatchGetMembers": 1, "BatchGetWallets": 1, "BatchListMemberFeedback": 1}
+SAVE = """mutation($input: SaveSegmentInput!) { saveSegment(input: $input) {
+  segment { code saved etag when names { en } } replayed userErrors { code field } } }"""
+DELETE = """mutation($input: DeleteSegmentInput!) { deleteSegment(input: $input) {
+  replayed userErrors { code } } }"""
+
+
+async def test_a_card_with_segments_is_still_one_call_and_members_see_no_condition(
+    as_: As, backend: FakeBackend
+) -> None:
+    segments = "segments { since segment { code name(lang: EN) when saved etag } }"
+    me = (await as_().data("{ me { " + CARD_FIELDS + segments + " } }"))["me"]
+    assert backend.calls == READS
+    [found] = me["segments"]
+    vips = {"code": "vips", "name": "VIPs", "saved": False, "etag": None}
+    assert found["segment"] == {**vips, "when": None}
+    query = f'{{ member(id: "{member_id(2)}") {{ segments {{ segment {{ when }} }} }} }}'
+    [seen] = (await as_("operator").data(query))["member"]["segments"]
+    assert seen["segment"]["when"] == "stats.orders > 2"
+
+
+async def test_a_card_without_segments_does_not_ask_for_them(as_: As, backend: FakeBackend) -> None:
+    await as_().data("{ me { " + CARD_FIELDS + " } }")
+    [asked] = [request for name, _, request in backend.requests if name == "BatchGetMembers"]
+    assert not asked.segments
+
+
+async def test_operators_see_sizes_with_as_of_and_lag_and_page_through_members(as_: As) -> None:
+    operator = as_("operator")
+    listed = (await operator.data("{ segments { lagMs asOf segments { members } } }"))["segments"]
+    assert (listed["lagMs"], listed["segments"]) == (250, [{"members": 12}])
+    page = """query($after: String) { segmentMembers(code: "vips", first: 3, after: $after) {
+      pageInfo { hasNextPage endCursor } edges { node { memberId since } } } }"""
+    first = (await operator.data(page))["segmentMembers"]
+    cursor = first["pageInfo"]["endCursor"]
+    second = (await operator.data(page, {"after": cursor}))["segmentMembers"]
+    ids = [each["node"]["memberId"] for each in [*first["edges"], *second["edges"]]]
+    assert ids == [to_global("Member", member_id(n)) for n in range(5)]
+    assert not second["pageInfo"]["hasNextPage"]
+
+
+async def test_operators_preview_and_ask_why(as_: As) -> None:
+    operator = as_("operator")
+    query = """{ previewSegment(when: "stats.orders > 2") {
+      members membersLow membersHigh judged total exact
+      sample { memberId reasons { fact value } } } }"""
+    preview = (await operator.data(query))["previewSegment"]
+    assert (preview["members"], preview["exact"]) == (100, False)
+    reasons = [{"fact": "stats.orders", "value": "3"}, {"fact": "member.age", "value": None}]
+    assert preview["sample"][0]["reasons"] == reasons
+    why = f"""{{ memberSegments(memberId: "{member_id(2)}") {{
+      since segment {{ code }} reasons {{ fact value }} }} }}"""
+    [found] = (await operator.data(why))["memberSegments"]
+    assert (found["segment"], found["reasons"]) == ({"code": "vips"}, reasons)
+
+
+async def test_operators_save_and_delete_segments(as_: As, backend: FakeBackend) -> None:
+    operator = as_("operator")
+    wish = {"requestId": "r1", "code": "fresh", "nameEn": "Fresh", "when": "stats.orders > 0"}
+    saved = (await operator.data(SAVE, {"input": {**wish, "etag": "0"}}))["saveSegment"]
+    assert (saved["segment"]["code"], saved["segment"]["etag"]) == ("fresh", "1")
+    [sent] = [request for name, _, request in backend.requests if name == "SaveSegment"]
+    assert (sent.segment.when, sent.segment.name.en, sent.etag) == (
+        "stats.orders > 0",
+        "Fresh",
+        "0",
+    )
+    taken = (await operator.data(SAVE, {"input": {**wish, "code": "vips"}}))["saveSegment"]
+    assert taken["userErrors"] == [{"code": "SEGMENT_IN_PROGRAMME", "field": "code"}]
+    gone = {"input": {"requestId": "r2", "code": "fresh"}}
+    done = (await operator.data(DELETE, gone))["deleteSegment"]
+    assert done == {"replayed": False, "userErrors": []}
+    none = await operator.data(DELETE, {"input": {"requestId": "r3", "code": "old"}})
+    assert none["deleteSegment"]["userErrors"] == [{"code": "SEGMENT_NOT_FOUND"}]
