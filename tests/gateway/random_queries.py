@@ -74,6 +74,7 @@ VALUES: dict[str, list[Any]] = {
     "activity": [{"memberId": IDS[0], "type": "REFUND"}],
     "refund": [{"memberId": IDS[0], "type": "REFUND"}],
     "value": ["17841", "nobody"],
+    "when": ["stats.orders > 0", "nonsense"],
     "ids": [IDS[:2], IDS[:6], [IDS[1], IDS[1]], IDS, []],
 }
 TYPES = {
@@ -119,6 +120,7 @@ TYPES = {
     "activity": ["ActivityInput!"],
     "refund": ["ActivityInput!"],
     "value": ["String!"],
+    "when": ["String!"],
     "ids": ["[ID!]!"],
     "code": ["String!"],
     "states": ["[FeedbackState!]", "[FeedbackState!] = [TRIAGED]"],

@@ -213,9 +213,9 @@ async def _preview(context: RequestContext, when: When) -> pb.PreviewSegmentResp
     return await services.read(services.segments.PreviewSegment, request, context.caller)
 
 
-async def _explained(context: RequestContext, member_id: OfMember) -> Sequence[pb.ExplainedSegment]:
+async def _explained(context: RequestContext, id: OfMember) -> Sequence[pb.ExplainedSegment]:
     services = context.services
-    request = pb.ExplainSegmentsRequest(member_id=context.member_id(member_id))
+    request = pb.ExplainSegmentsRequest(member_id=context.member_id(id, "id"))
     answer = await services.read(services.segments.ExplainSegments, request, context.caller)
     return list(answer.segments)
 

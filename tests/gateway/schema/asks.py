@@ -98,7 +98,7 @@ ASKS: dict[str, Ask] = {
     "Query.segments": Ask("{ segments { asOf } }"),
     "Query.segmentMembers": Ask('{ segmentMembers(code: "vips", first: 2) { lagMs } }'),
     "Query.previewSegment": Ask('{ previewSegment(when: "stats.orders > 0") { members } }'),
-    "Query.memberSegments": Ask(f'{{ memberSegments(memberId: "{MEMBER}") {{ since }} }}'),
+    "Query.memberSegments": Ask(f'{{ memberSegments(id: "{MEMBER}") {{ since }} }}'),
     "Mutation.saveSegment": _mutation(
         "saveSegment", "", 'code: "fresh", nameEn: "Fresh", when: "stats.orders > 0"'
     ),

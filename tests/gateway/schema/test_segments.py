@@ -58,7 +58,7 @@ async def test_operators_preview_and_ask_why(as_: As) -> None:
     assert (preview["members"], preview["exact"]) == (100, False)
     reasons = [{"fact": "stats.orders", "value": "3"}, {"fact": "member.age", "value": None}]
     assert preview["sample"][0]["reasons"] == reasons
-    why = f"""{{ memberSegments(memberId: "{member_id(2)}") {{
+    why = f"""{{ memberSegments(id: "{member_id(2)}") {{
       since segment {{ code }} reasons {{ fact value }} }} }}"""
     [found] = (await operator.data(why))["memberSegments"]
     assert (found["segment"], found["reasons"]) == ({"code": "vips"}, reasons)
