@@ -113,6 +113,14 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The programme in force declares no such tag. Metadata: tag."""
     ERROR_REASON_TAGS_FULL: _ErrorReason.ValueType  # 131
     """The member would have more tags than one may have. Metadata: limit."""
+    ERROR_REASON_SEGMENT_NOT_FOUND: _ErrorReason.ValueType  # 132
+    """The brand has no such segment."""
+    ERROR_REASON_SEGMENTS_FULL: _ErrorReason.ValueType  # 133
+    """Operators of the brand saved as many segments as it may have. Metadata: limit."""
+    ERROR_REASON_SEGMENT_IN_PROGRAMME: _ErrorReason.ValueType  # 134
+    """The programme declares a segment of this code, which changes with the programme only. Metadata: segment."""
+    ERROR_REASON_SEGMENT_CONDITION_REFUSED: _ErrorReason.ValueType  # 135
+    """The condition is no CEL over the facts of a member. Metadata: problem, as of a programme's conditions; at, the character from 0."""
     ERROR_REASON_ERASURE_WAITING: _ErrorReason.ValueType  # 140
     """The erasure of this member was asked for already, and waits. Metadata: due_time."""
     ERROR_REASON_ERASURE_NOT_WAITING: _ErrorReason.ValueType  # 141
@@ -361,6 +369,14 @@ ERROR_REASON_TAG_UNKNOWN: ErrorReason.ValueType  # 130
 """The programme in force declares no such tag. Metadata: tag."""
 ERROR_REASON_TAGS_FULL: ErrorReason.ValueType  # 131
 """The member would have more tags than one may have. Metadata: limit."""
+ERROR_REASON_SEGMENT_NOT_FOUND: ErrorReason.ValueType  # 132
+"""The brand has no such segment."""
+ERROR_REASON_SEGMENTS_FULL: ErrorReason.ValueType  # 133
+"""Operators of the brand saved as many segments as it may have. Metadata: limit."""
+ERROR_REASON_SEGMENT_IN_PROGRAMME: ErrorReason.ValueType  # 134
+"""The programme declares a segment of this code, which changes with the programme only. Metadata: segment."""
+ERROR_REASON_SEGMENT_CONDITION_REFUSED: ErrorReason.ValueType  # 135
+"""The condition is no CEL over the facts of a member. Metadata: problem, as of a programme's conditions; at, the character from 0."""
 ERROR_REASON_ERASURE_WAITING: ErrorReason.ValueType  # 140
 """The erasure of this member was asked for already, and waits. Metadata: due_time."""
 ERROR_REASON_ERASURE_NOT_WAITING: ErrorReason.ValueType  # 141

@@ -126,6 +126,8 @@ class Event(_message.Message):
     CONSENT_CHANGED_FIELD_NUMBER: _builtins.int
     OCCASION_DUE_FIELD_NUMBER: _builtins.int
     STAGE_ENTERED_FIELD_NUMBER: _builtins.int
+    SEGMENT_ENTERED_FIELD_NUMBER: _builtins.int
+    SEGMENT_LEFT_FIELD_NUMBER: _builtins.int
     FACTS_CHANGED_FIELD_NUMBER: _builtins.int
     MEMBER_ERASED_FIELD_NUMBER: _builtins.int
     id: _builtins.str
@@ -175,6 +177,14 @@ class Event(_message.Message):
         """A member entered a stage of the lifecycle, or came to another level of activity."""
 
     @_builtins.property
+    def segment_entered(self) -> Global___SegmentEntered:
+        """A member entered a segment."""
+
+    @_builtins.property
+    def segment_left(self) -> Global___SegmentLeft:
+        """A member left a segment."""
+
+    @_builtins.property
     def facts_changed(self) -> Global___FactsChanged:
         """Facts of a member changed that conditions of the brand name."""
 
@@ -198,14 +208,16 @@ class Event(_message.Message):
         consent_changed: Global___ConsentChanged | None = ...,
         occasion_due: Global___OccasionDue | None = ...,
         stage_entered: Global___StageEntered | None = ...,
+        segment_entered: Global___SegmentEntered | None = ...,
+        segment_left: Global___SegmentLeft | None = ...,
         facts_changed: Global___FactsChanged | None = ...,
         member_erased: Global___MemberErased | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "consent_changed", b"consent_changed", "facts_changed", b"facts_changed", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_erased", b"member_erased", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "programme_published", b"programme_published", "record_time", b"record_time", "stage_entered", b"stage_entered", "store_changed", b"store_changed", "tier_changed", b"tier_changed"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "consent_changed", b"consent_changed", "facts_changed", b"facts_changed", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_erased", b"member_erased", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "programme_published", b"programme_published", "record_time", b"record_time", "segment_entered", b"segment_entered", "segment_left", b"segment_left", "stage_entered", b"stage_entered", "store_changed", b"store_changed", "tier_changed", b"tier_changed"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "brand", b"brand", "consent_changed", b"consent_changed", "facts_changed", b"facts_changed", "id", b"id", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_erased", b"member_erased", "member_id", b"member_id", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "programme_published", b"programme_published", "record_time", b"record_time", "stage_entered", b"stage_entered", "store_changed", b"store_changed", "tier_changed", b"tier_changed"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity_recorded", b"activity_recorded", "brand", b"brand", "consent_changed", b"consent_changed", "facts_changed", b"facts_changed", "id", b"id", "kind", b"kind", "member_enrolled", b"member_enrolled", "member_erased", b"member_erased", "member_id", b"member_id", "member_updated", b"member_updated", "occasion_due", b"occasion_due", "programme_published", b"programme_published", "record_time", b"record_time", "segment_entered", b"segment_entered", "segment_left", b"segment_left", "stage_entered", b"stage_entered", "store_changed", b"store_changed", "tier_changed", b"tier_changed"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["programme_published", "member_enrolled", "activity_recorded", "tier_changed", "member_updated", "store_changed", "consent_changed", "occasion_due", "stage_entered", "facts_changed", "member_erased"]  # noqa: Y015
+    _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["programme_published", "member_enrolled", "activity_recorded", "tier_changed", "member_updated", "store_changed", "consent_changed", "occasion_due", "stage_entered", "segment_entered", "segment_left", "facts_changed", "member_erased"]  # noqa: Y015
     _WhichOneofArgType_kind: _TypeAlias = _typing.Literal["kind", b"kind"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_kind) -> _WhichOneofReturnType_kind | None: ...
 
@@ -536,6 +548,52 @@ class StageEntered(_message.Message):
 Global___StageEntered: _TypeAlias = StageEntered  # noqa: Y015
 
 @_typing.final
+class SegmentEntered(_message.Message):
+    """A member entered a segment: its condition holds for them."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SEGMENT_FIELD_NUMBER: _builtins.int
+    segment: _builtins.str
+    """The code of the segment."""
+    def __init__(
+        self,
+        *,
+        segment: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["segment", b"segment"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SegmentEntered: _TypeAlias = SegmentEntered  # noqa: Y015
+
+@_typing.final
+class SegmentLeft(_message.Message):
+    """A member left a segment: its condition holds for them no more, the segment is gone, or the member withdrew the consent to
+    profiling.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SEGMENT_FIELD_NUMBER: _builtins.int
+    segment: _builtins.str
+    """The code of the segment."""
+    def __init__(
+        self,
+        *,
+        segment: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["segment", b"segment"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SegmentLeft: _TypeAlias = SegmentLeft  # noqa: Y015
+
+@_typing.final
 class StoreChanged(_message.Message):
     """A store was created or changed. Of two events about one store the one with the higher version of the store is the later."""
 
@@ -572,6 +630,7 @@ class FactsChanged(_message.Message):
     ACTIVITY_FIELD_NUMBER: _builtins.int
     TAGS_FIELD_NUMBER: _builtins.int
     STAGE_FIELD_NUMBER: _builtins.int
+    SEGMENTS_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def profile(self) -> Global___ProfileFacts:
         """Facts of the member's own statements; absent where they did not change, or none is named."""
@@ -588,6 +647,10 @@ class FactsChanged(_message.Message):
     def stage(self) -> Global___StageFacts:
         """Where the member stands; absent where that did not change, or no condition names it."""
 
+    @_builtins.property
+    def segments(self) -> Global___SegmentFacts:
+        """The segments that the member is in; absent where they did not change, or no condition names them."""
+
     def __init__(
         self,
         *,
@@ -595,14 +658,45 @@ class FactsChanged(_message.Message):
         activity: Global___ActivityFacts | None = ...,
         tags: Global___TagFacts | None = ...,
         stage: Global___StageFacts | None = ...,
+        segments: Global___SegmentFacts | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["activity", b"activity", "profile", b"profile", "stage", b"stage", "tags", b"tags"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["activity", b"activity", "profile", b"profile", "segments", b"segments", "stage", b"stage", "tags", b"tags"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity", b"activity", "profile", b"profile", "stage", b"stage", "tags", b"tags"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity", b"activity", "profile", b"profile", "segments", b"segments", "stage", b"stage", "tags", b"tags"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___FactsChanged: _TypeAlias = FactsChanged  # noqa: Y015
+
+@_typing.final
+class SegmentFacts(_message.Message):
+    """The segments that a member is in."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    VERSION_FIELD_NUMBER: _builtins.int
+    SEGMENTS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def version(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """The version, compared from the left."""
+
+    @_builtins.property
+    def segments(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The codes."""
+
+    def __init__(
+        self,
+        *,
+        version: _abc.Iterable[_builtins.int] | None = ...,
+        segments: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["segments", b"segments", "version", b"version"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SegmentFacts: _TypeAlias = SegmentFacts  # noqa: Y015
 
 @_typing.final
 class StageFacts(_message.Message):
