@@ -80,6 +80,14 @@ export type KnownCode =
   | "TAG_UNKNOWN"
   /** The member has as many tags as one may have: remove some first. */
   | "TAGS_FULL"
+  /** No such segment: choose one of the list. */
+  | "SEGMENT_NOT_FOUND"
+  /** The brand has as many saved segments as it may have: delete one first. */
+  | "SEGMENTS_FULL"
+  /** The programme declares this segment: change it there, or choose another code. */
+  | "SEGMENT_IN_PROGRAMME"
+  /** The condition cannot be used: correct it at the character named. */
+  | "SEGMENT_CONDITION_REFUSED"
   /** The erasure was asked for already: wait for the day named, or cancel it. */
   | "ERASURE_WAITING"
   /** No erasure of this member waits: there is nothing to cancel. */

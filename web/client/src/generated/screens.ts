@@ -507,6 +507,14 @@ export type UserErrorCode =
   | 'REWARD_NOT_FOUND'
   /** Not offered at this time. 当前不可兑换。 */
   | 'REWARD_UNAVAILABLE'
+  /** The brand has as many saved segments as it may have: delete one first. 已保存的人群数量已达上限，请先删除一个。 */
+  | 'SEGMENTS_FULL'
+  /** The condition cannot be used: correct it at the character named. 条件无法使用，请在所示字符处更正。 */
+  | 'SEGMENT_CONDITION_REFUSED'
+  /** The programme declares this segment: change it there, or choose another code. 该人群由会员方案声明，请在方案中修改，或使用其他代码。 */
+  | 'SEGMENT_IN_PROGRAMME'
+  /** No such segment: choose one of the list. 人群不存在，请从列表中选择。 */
+  | 'SEGMENT_NOT_FOUND'
   /** The member has as many tags as one may have: remove some first. 该会员的标签数量已达上限，请先移除部分标签。 */
   | 'TAGS_FULL'
   /** The programme declares no such tag: use one of its list, or add it there. 会员方案中没有此标签，请使用已声明的标签，或先在方案中添加。 */
@@ -690,6 +698,11 @@ export type FeedbackChangedSubscription = { readonly feedbackChanged: { readonly
 export type ToldFragment = { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly createdAt: string, readonly responseDueAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly category: { readonly code: string, readonly name: string } | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null }> };
 
 export type TakenFragment = { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly feedback: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly createdAt: string, readonly responseDueAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly category: { readonly code: string, readonly name: string } | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null }> } | null };
+
+export type GiftAllowancesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type GiftAllowancesQuery = { readonly me: { readonly id: string, readonly giftAllowances: ReadonlyArray<{ readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly minAmount: number, readonly maxAmount: number, readonly today: { readonly timesLeft: number, readonly amountLeft: number }, readonly month: { readonly timesLeft: number, readonly amountLeft: number }, readonly hindrance: { readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } } | null }> | null } | null };
 
 export type GivePointsMutationVariables = Exact<{
   input: GivePointsInput;
@@ -1655,6 +1668,36 @@ export const FeedbackChangedDocument = /*#__PURE__*/ new TypedDocumentString(`
     message
   }
 }`, {"id":"4ce7cd5d854f78fa28ec46d08727a04e1eeffac49d247fdb347dfd9a7c6df136"}) as unknown as TypedDocumentString<FeedbackChangedSubscription, FeedbackChangedSubscriptionVariables>;
+export const GiftAllowancesDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query GiftAllowances {
+  me {
+    id
+    giftAllowances {
+      asset
+      minAmount
+      maxAmount
+      today {
+        timesLeft
+        amountLeft
+      }
+      month {
+        timesLeft
+        amountLeft
+      }
+      hindrance {
+        ...Refusal
+      }
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"d6064de890d00ad6109f0f44b36afaf5b432d029a5c3a2e7d078e7ad48064864"}) as unknown as TypedDocumentString<GiftAllowancesQuery, GiftAllowancesQueryVariables>;
 export const GivePointsDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation GivePoints($input: GivePointsInput!) {
   givePoints(input: $input) {

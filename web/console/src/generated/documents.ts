@@ -261,6 +261,16 @@ export type MoveFeedbackInput = {
   readonly state: FeedbackState;
 };
 
+/** The hours between an opening and a closing. */
+export type OpenIntervalInput = {
+  /** The time of closing, 00:00 to 23:59. When it is not later than `opens`, it is the next day's. */
+  readonly closes: string;
+  /** The time of opening, 00:00 to 23:59. */
+  readonly opens: string;
+  /** The weekday on which it begins: 1 is Monday, 7 Sunday. */
+  readonly weekday: number;
+};
+
 /** The priority of an item of feedback. */
 export type Priority =
   /** A person has to answer it. */
@@ -363,6 +373,14 @@ export type RollbackProgrammeInput = {
   readonly version: number;
 };
 
+/** A further word about a store. */
+export type StoreLabelInput = {
+  /** The key, 1 to 64 characters. */
+  readonly key: string;
+  /** The value, up to 128 characters. */
+  readonly value: string;
+};
+
 /** The reason of a decision on a tier. */
 export type TierReason =
   /** The member enrolled. */
@@ -380,6 +398,36 @@ export type TierReason =
   /** The member has what reaching the tier takes. */
   | 'UPGRADE'
   | '%future added value';
+
+/** A store, whole: what is left out is removed. */
+export type UpsertStoreInput = {
+  /** The city, 1 to 64 characters. */
+  readonly city: string;
+  /** The days on which it does not open, at most 400. */
+  readonly closedDays?: ReadonlyArray<string> | null | undefined;
+  /** The day from which it is closed for good. */
+  readonly closedFrom?: string | null | undefined;
+  /** The code, 1 to 64 letters, digits and any of _ . : -, the first a letter or a digit. */
+  readonly code: string;
+  /** The `etag` that was read: refused when the store was changed meanwhile. */
+  readonly etag?: string | null | undefined;
+  /** The opening hours of a week, at most 42 intervals that do not overlap. */
+  readonly hours?: ReadonlyArray<OpenIntervalInput> | null | undefined;
+  /** Further words about it, at most 16. */
+  readonly labels?: ReadonlyArray<StoreLabelInput> | null | undefined;
+  /** Degrees (WGS 84), -90 to 90; together with `longitude`. */
+  readonly latitude?: number | null | undefined;
+  /** Degrees (WGS 84), -180 to 180; together with `latitude`. */
+  readonly longitude?: number | null | undefined;
+  /** The name in English, up to 64 characters; one language is needed. */
+  readonly nameEn?: string;
+  /** The name in Chinese, up to 64 characters; one language is needed. */
+  readonly nameZh?: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** The time zone by which it opens, such as Asia/Shanghai. */
+  readonly timeZone: string;
+};
 
 /** A counted benefit for a store to hand over. */
 export type UseBenefitInput = {
@@ -517,6 +565,14 @@ export type UserErrorCode =
   | 'REWARD_NOT_FOUND'
   /** Not offered at this time. 当前不可兑换。 */
   | 'REWARD_UNAVAILABLE'
+  /** The brand has as many saved segments as it may have: delete one first. 已保存的人群数量已达上限，请先删除一个。 */
+  | 'SEGMENTS_FULL'
+  /** The condition cannot be used: correct it at the character named. 条件无法使用，请在所示字符处更正。 */
+  | 'SEGMENT_CONDITION_REFUSED'
+  /** The programme declares this segment: change it there, or choose another code. 该人群由会员方案声明，请在方案中修改，或使用其他代码。 */
+  | 'SEGMENT_IN_PROGRAMME'
+  /** No such segment: choose one of the list. 人群不存在，请从列表中选择。 */
+  | 'SEGMENT_NOT_FOUND'
   /** The member has as many tags as one may have: remove some first. 该会员的标签数量已达上限，请先移除部分标签。 */
   | 'TAGS_FULL'
   /** The programme declares no such tag: use one of its list, or add it there. 会员方案中没有此标签，请使用已声明的标签，或先在方案中添加。 */
@@ -873,6 +929,34 @@ export type RewardStockQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type RewardStockQuery = { readonly programmeVersion: { readonly version: number, readonly sourceYaml: string | null } | null };
 
+export type StoresQueryVariables = Exact<{
+  city?: string | null | undefined;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type StoresQuery = { readonly stores: { readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string, readonly city: string, readonly timeZone: string, readonly openNow: boolean | null, readonly closedFrom: string | null, readonly hours: ReadonlyArray<{ readonly weekday: number, readonly opens: string, readonly closes: string }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
+
+export type StorePageQueryVariables = Exact<{
+  code: string;
+  day: string;
+}>;
+
+
+export type StorePageQuery = { readonly store: { readonly code: string, readonly name: string, readonly city: string, readonly latitude: number | null, readonly longitude: number | null, readonly timeZone: string, readonly closedDays: ReadonlyArray<string>, readonly closedFrom: string | null, readonly closedForGood: boolean, readonly openNow: boolean | null, readonly qrPayload: string, readonly etag: string, readonly names: { readonly zh: string, readonly en: string }, readonly hours: ReadonlyArray<{ readonly weekday: number, readonly opens: string, readonly closes: string }>, readonly labels: ReadonlyArray<{ readonly key: string, readonly value: string }> | null } | null, readonly storeTotals: { readonly asOf: string, readonly final: boolean, readonly edges: ReadonlyArray<{ readonly node: { readonly rule: string | null, readonly reward: string | null, readonly issued: number, readonly clawedBack: number, readonly redeemed: number, readonly expired: number, readonly other: number, readonly postings: number, readonly vouchersUsed: number, readonly vouchersReversed: number } }>, readonly sum: { readonly rule: string | null, readonly reward: string | null, readonly issued: number, readonly clawedBack: number, readonly redeemed: number, readonly expired: number, readonly other: number, readonly postings: number, readonly vouchersUsed: number, readonly vouchersReversed: number }, readonly pageInfo: { readonly hasNextPage: boolean } } | null };
+
+export type WholeStoreFragment = { readonly code: string, readonly name: string, readonly city: string, readonly latitude: number | null, readonly longitude: number | null, readonly timeZone: string, readonly closedDays: ReadonlyArray<string>, readonly closedFrom: string | null, readonly closedForGood: boolean, readonly openNow: boolean | null, readonly qrPayload: string, readonly etag: string, readonly names: { readonly zh: string, readonly en: string }, readonly hours: ReadonlyArray<{ readonly weekday: number, readonly opens: string, readonly closes: string }>, readonly labels: ReadonlyArray<{ readonly key: string, readonly value: string }> | null };
+
+export type StoreDayRowFragment = { readonly rule: string | null, readonly reward: string | null, readonly issued: number, readonly clawedBack: number, readonly redeemed: number, readonly expired: number, readonly other: number, readonly postings: number, readonly vouchersUsed: number, readonly vouchersReversed: number };
+
+export type SaveStoreMutationVariables = Exact<{
+  input: UpsertStoreInput;
+}>;
+
+
+export type SaveStoreMutation = { readonly upsertStore: { readonly replayed: boolean, readonly store: { readonly code: string } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
 export type TodayQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -1106,6 +1190,49 @@ export const CatalogueRewardFragmentDoc = /*#__PURE__*/ new TypedDocumentString(
   images
 }
     `, {"fragmentName":"CatalogueReward"}) as unknown as TypedDocumentString<CatalogueRewardFragment, unknown>;
+export const WholeStoreFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment WholeStore on Store {
+  code
+  name
+  names {
+    zh
+    en
+  }
+  city
+  latitude
+  longitude
+  timeZone
+  hours {
+    weekday
+    opens
+    closes
+  }
+  closedDays
+  closedFrom
+  closedForGood
+  openNow
+  qrPayload
+  labels {
+    key
+    value
+  }
+  etag
+}
+    `, {"fragmentName":"WholeStore"}) as unknown as TypedDocumentString<WholeStoreFragment, unknown>;
+export const StoreDayRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment StoreDayRow on StoreTotal {
+  rule
+  reward
+  issued
+  clawedBack
+  redeemed
+  expired
+  other
+  postings
+  vouchersUsed
+  vouchersReversed
+}
+    `, {"fragmentName":"StoreDayRow"}) as unknown as TypedDocumentString<StoreDayRowFragment, unknown>;
 export const DeskVoucherFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment DeskVoucher on StoreVoucher {
   code
@@ -2372,6 +2499,109 @@ export const RewardStockDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"7e53994940bbc14ec78646b43049fc8a3ea0e1d785ad3afa28c6ca23aee70519"}) as unknown as TypedDocumentString<RewardStockQuery, RewardStockQueryVariables>;
+export const StoresDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Stores($city: String, $first: Int!, $after: String) {
+  stores(city: $city, first: $first, after: $after) {
+    edges {
+      node {
+        code
+        name
+        city
+        timeZone
+        openNow
+        closedFrom
+        hours {
+          weekday
+          opens
+          closes
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `, {"id":"9a4608e2b9eee09847272a3e78eca2f250f68cac784507e14334dc3f0f527411"}) as unknown as TypedDocumentString<StoresQuery, StoresQueryVariables>;
+export const StorePageDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query StorePage($code: String!, $day: Date!) {
+  store(code: $code) {
+    ...WholeStore
+  }
+  storeTotals(day: $day, storeId: $code, first: 50) {
+    edges {
+      node {
+        ...StoreDayRow
+      }
+    }
+    sum {
+      ...StoreDayRow
+    }
+    asOf
+    final
+    pageInfo {
+      hasNextPage
+    }
+  }
+}
+    fragment WholeStore on Store {
+  code
+  name
+  names {
+    zh
+    en
+  }
+  city
+  latitude
+  longitude
+  timeZone
+  hours {
+    weekday
+    opens
+    closes
+  }
+  closedDays
+  closedFrom
+  closedForGood
+  openNow
+  qrPayload
+  labels {
+    key
+    value
+  }
+  etag
+}
+fragment StoreDayRow on StoreTotal {
+  rule
+  reward
+  issued
+  clawedBack
+  redeemed
+  expired
+  other
+  postings
+  vouchersUsed
+  vouchersReversed
+}`, {"id":"3054292c33cdf5f6f88fbc7ca20e11f59c2d4a949c717ffd6d71e3853b0b12b9"}) as unknown as TypedDocumentString<StorePageQuery, StorePageQueryVariables>;
+export const SaveStoreDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation SaveStore($input: UpsertStoreInput!) {
+  upsertStore(input: $input) {
+    replayed
+    store {
+      code
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"87c67d24e5369197c1b64486f2142474d133cd72d4e284be4ce6640b8277773c"}) as unknown as TypedDocumentString<SaveStoreMutation, SaveStoreMutationVariables>;
 export const TodayDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Today {
   approvals(first: 5, state: PENDING) {

@@ -479,6 +479,14 @@ export type UserErrorCode =
   | 'REWARD_NOT_FOUND'
   /** Not offered at this time. 当前不可兑换。 */
   | 'REWARD_UNAVAILABLE'
+  /** The brand has as many saved segments as it may have: delete one first. 已保存的人群数量已达上限，请先删除一个。 */
+  | 'SEGMENTS_FULL'
+  /** The condition cannot be used: correct it at the character named. 条件无法使用，请在所示字符处更正。 */
+  | 'SEGMENT_CONDITION_REFUSED'
+  /** The programme declares this segment: change it there, or choose another code. 该人群由会员方案声明，请在方案中修改，或使用其他代码。 */
+  | 'SEGMENT_IN_PROGRAMME'
+  /** No such segment: choose one of the list. 人群不存在，请从列表中选择。 */
+  | 'SEGMENT_NOT_FOUND'
   /** The member has as many tags as one may have: remove some first. 该会员的标签数量已达上限，请先移除部分标签。 */
   | 'TAGS_FULL'
   /** The programme declares no such tag: use one of its list, or add it there. 会员方案中没有此标签，请使用已声明的标签，或先在方案中添加。 */
