@@ -12,7 +12,7 @@ from tessera.audit.v1 import audit_pb2_grpc
 
 READS = (
     *("Get", "BatchGet", "List", "BatchList", "Find", "LookUp"),
-    *("Watch", "Verify", "Preview", "Describe", "Validate", "Count"),
+    *("Watch", "Verify", "Preview", "Describe", "Validate", "Count", "Explain", "Export"),
 )
 """How methods begin that change nothing."""
 Act = Callable[[], Awaitable[object]]

@@ -212,7 +212,11 @@ async def test_wrong_requests_say_the_field_and_keep_nothing(
     await segments.SaveSegment(saved)
     assert (await segments.SaveSegment(saved)).replayed
     wrong: list[tuple[pb.SaveSegmentRequest, str, str]] = [
-        (saving("fresh", "stats.orders > 1", request_id="save-fresh"), "REQUEST_ID_REUSED", ""),
+        (
+            saving("fresh", "stats.orders > 1", request_id="save-fresh"),
+            "REQUEST_ID_REUSED",
+            "request_id",
+        ),
         (saving("a", "stats.nothing > 1"), "SEGMENT_CONDITION_REFUSED", "when"),
         (saving("a", "activity.amount_minor > 1"), "SEGMENT_CONDITION_REFUSED", "when"),
         (saving("a", "member.segments.size() > 0"), "SEGMENT_CONDITION_REFUSED", "when"),
