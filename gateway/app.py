@@ -21,6 +21,7 @@ from gateway.http.gateway import Gateway
 from gateway.http.graphql_endpoint import GraphQLEndpoint
 from gateway.http.login import WechatLogin
 from gateway.http.oauth import OAuth
+from gateway.http.statements import StatementFiles
 from gateway.http.visitors import Visitors
 from gateway.http.visitors import read_apps as read_public_apps
 from gateway.http.web_app import WebApp, origin_of
@@ -119,6 +120,7 @@ def make_app(
             *(oauth.routes if oauth else ()),
             *(console.routes if console else ()),
             *(h5.routes if h5 else ()),
+            *StatementFiles(gateway).routes,
             Route("/graphql", delivery, methods=None),
             WebSocketRoute("/graphql", socket),
             Route("/healthz", health),

@@ -9,7 +9,7 @@ from tessera.points.v1 import (
     statements_pb2_grpc,
 )
 from tessera.types.v1 import types_pb2
-from tests.gateway.fake_backend import FakeBackend, at, refuse
+from tests.gateway.fake_backend import FakeBackend, at, entry, refuse
 
 RULES = ["birthday", "order", "review"]
 YUAN = types_pb2.Money(currency_code="CNY", minor_units=4_200)
@@ -30,7 +30,19 @@ class Statements(statements_pb2_grpc.StatementsServicer):
             statements_pb2.StatementLine(kind=ledger_pb2.POSTING_KIND_EARN, amount=7, count=2),
             statements_pb2.StatementLine(kind=ledger_pb2.POSTING_KIND_SPEND, amount=-3, count=1),
         ]
-        return statements_pb2.GetStatementResponse(opening=10, closing=14, lines=lines)
+        start, size = int(request.page_token or 0), request.page_size
+        count = self.backend.statement_entries
+        more = size and start + size < count
+        return statements_pb2.GetStatementResponse(
+            opening=10,
+            closing=14,
+            lines=lines,
+            entries=[
+                entry(request.member_id, count - n) for n in range(start, min(start + size, count))
+            ],
+            next_page_token=str(start + size) if more else "",
+            time_zone="Asia/Shanghai",
+        )
 
     async def GetLiability(self, request: Any, context: Any) -> Any:
         await self.backend.enter("GetLiability", request, context)

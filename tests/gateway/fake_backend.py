@@ -284,6 +284,7 @@ class FakeBackend:
     verifier: TokenVerifier
     calls: Counter[str] = field(default_factory=Counter)
     requests: list[tuple[str, Caller, Any]] = field(default_factory=list)
+    statement_entries: int = 3
     failing: dict[str, Callable[[], Exception | None]] = field(default_factory=dict)
     members_per_brand: int = 200
     written: int = 7

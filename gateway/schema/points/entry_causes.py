@@ -33,6 +33,12 @@ _SEPARATOR = {"zh": "、", "en": ", "}
 _COLON = {"zh": "：", "en": ": "}
 
 
+def kind_title(kind: int, language: str) -> str:
+    """The kind of an entry in words."""
+    zh, en = _TITLES.get(kind, _UNKNOWN)
+    return zh if language == "zh" else en
+
+
 @strawberry.type(description="A rule's share in an entry.")
 class RuleShare:
     """Source: tessera.points.v1.RuleShare."""
@@ -50,7 +56,8 @@ class RuleShare:
     )
 
 
-def _title(entry: ledger_pb2.Entry, context: RequestContext, lang: Lang = None) -> str:
+def cause_title(entry: ledger_pb2.Entry, context: RequestContext, lang: Lang = None) -> str:
+    """A line for the member: the names of the rules or of the reward, or the kind in words."""
     language = str(getattr(lang, "value", lang) or context.language)
     zh, en = _TITLES.get(entry.kind, _UNKNOWN)
     if entry.cause.gift_id:
@@ -84,7 +91,7 @@ class EntryCause:
     """Source: tessera.points.v1.Entry."""
 
     title: str = read(
-        _title,
+        cause_title,
         "A line for the member in the language of `lang`: the names of the rules or of the reward,"
         " or the kind of the entry in words.",
     )

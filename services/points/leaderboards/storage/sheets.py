@@ -211,7 +211,7 @@ def _connect(redis_url: str, timeout_s: float) -> Redis | None:
         redis_url,
         retry=Retry(NoBackoff(), 0),
         socket_timeout=timeout_s,
-        socket_connect_timeout=READ_S,
+        socket_connect_timeout=timeout_s,
     )
 
 

@@ -67,7 +67,7 @@ async def test_a_member_sees_its_month_and_pages_through_it(points: Points) -> N
     await a_month(points)
     me = statements(points.member("mem_ann"))
     told = await me.GetStatement(asked(page_size=1))
-    assert (told.opening, told.closing) == (0, 70)
+    assert (told.opening, told.closing, told.time_zone) == (0, 70, "Asia/Shanghai")
     assert [(line.kind, line.amount, line.count) for line in told.lines] == [
         (ledger_pb2.POSTING_KIND_EARN, 100, 1),
         (ledger_pb2.POSTING_KIND_SPEND, -30, 1),

@@ -188,12 +188,15 @@ class GetStatementResponse(_message.Message):
     LINES_FIELD_NUMBER: _builtins.int
     ENTRIES_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    TIME_ZONE_FIELD_NUMBER: _builtins.int
     opening: _builtins.int
     """The balance at the beginning of the month, by effective time."""
     closing: _builtins.int
     """The balance at its end, or now while the month lasts."""
     next_page_token: _builtins.str
     """The page_token of the next page; empty on the last page."""
+    time_zone: _builtins.str
+    """The brand's time zone, an IANA name such as Asia/Shanghai."""
     @_builtins.property
     def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___StatementLine]:
         """The sum of each kind of posting: opening + all of these = closing."""
@@ -210,10 +213,11 @@ class GetStatementResponse(_message.Message):
         lines: _abc.Iterable[Global___StatementLine] | None = ...,
         entries: _abc.Iterable[_ledger_pb2.Entry] | None = ...,
         next_page_token: _builtins.str = ...,
+        time_zone: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["closing", b"closing", "entries", b"entries", "lines", b"lines", "next_page_token", b"next_page_token", "opening", b"opening"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["closing", b"closing", "entries", b"entries", "lines", b"lines", "next_page_token", b"next_page_token", "opening", b"opening", "time_zone", b"time_zone"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
