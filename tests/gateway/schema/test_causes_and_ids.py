@@ -9,7 +9,7 @@ import pytest
 from gateway.core.ids import to_global
 from gateway.schema.core.scalars import Language
 from gateway.schema.points import entry_causes
-from gateway.schema.points.entry_causes import _title, labels_of
+from gateway.schema.points.entry_causes import cause_title, labels_of
 from tessera.points.v1 import ledger_pb2
 from tessera.types.v1 import types_pb2
 from tests.gateway.conftest import Client
@@ -55,15 +55,15 @@ TEA = types_pb2.LocalizedText(zh="茶", en="Tea")
 )
 def test_a_member_reads_where_points_came_from(of: ledger_pb2.Entry, zh: str, en: str) -> None:
     context = InProcessServices().context(MEMBER, "zh")
-    assert _title(of, context) == zh
-    assert _title(of, context, Language.EN) == en
-    assert _title(of, InProcessServices().context(MEMBER, "en")) == en
+    assert cause_title(of, context) == zh
+    assert cause_title(of, context, Language.EN) == en
+    assert cause_title(of, InProcessServices().context(MEMBER, "en")) == en
 
 
 def test_every_kind_of_entry_has_words_of_its_own() -> None:
     context = InProcessServices().context(MEMBER, "en")
     kinds = [kind for kind in ledger_pb2.PostingKind.values() if kind]
-    titles = {_title(ledger_pb2.Entry(kind=kind), context) for kind in kinds}
+    titles = {cause_title(ledger_pb2.Entry(kind=kind), context) for kind in kinds}
     assert len(titles) == len(kinds)
     assert "Points changed" not in titles
 
