@@ -97,6 +97,13 @@ Zone = ZoneInfo | BookZones
 """In which months are told: one zone, or those in which a brand has closed its months so far."""
 
 
+def zone_in(zone: Zone, month: Month) -> ZoneInfo:
+    """The zone in which `month` is told."""
+    if isinstance(zone, BookZones):
+        return next((one.zone for one in zone.closed if month <= one.last), zone.zone)
+    return zone
+
+
 def parse_zone(key: str) -> Zone:
     """The zone that `key` names. Raises KeyError or ValueError where it names none."""
     parts = key.split("~")

@@ -125,7 +125,7 @@ class StatementsApi(statements_pb2_grpc.StatementsServicer):
             ],
             entries=[entry_message(*pair, self._names_of(caller.brand)) for pair in entries],
             next_page_token=token,
-            time_zone=str(await self._brands.zone(caller.brand)),
+            time_zone=(await self._statements.zone(caller.brand, month)).key,
         )
 
     async def GetLiability(

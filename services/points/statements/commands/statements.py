@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from services.common.clock import Clock
-from services.points.calendar.domain.month import Month, MonthInvalid, Zone, month_of
+from services.points.calendar.domain.month import Month, MonthInvalid, Zone, month_of, zone_in
 from services.points.ledger.commands.ledger import Ledger
 from services.points.ledger.domain.closed_period import CLOSED, CLOSINGS, Closing, zones_of
 from services.points.ledger.domain.posting import Entry, Posting
@@ -101,6 +101,10 @@ class Statements:
         closings = known.value if known else ()
         zone = await self._brands.zone(brand)
         return Books(closings, zones_of(closings, zone), await self._brands.worths(brand))
+
+    async def zone(self, brand: str, month: Month) -> ZoneInfo:
+        """The zone in which the month is told: of a closed one, that in which it was closed."""
+        return zone_in((await self.books(brand)).zone, month)
 
     async def knew_asset(self, brand: str, asset: str) -> bool:
         """Whether the asset was the brand's as a month was closed: that is told for ever."""

@@ -196,7 +196,7 @@ class GetStatementResponse(_message.Message):
     next_page_token: _builtins.str
     """The page_token of the next page; empty on the last page."""
     time_zone: _builtins.str
-    """The brand's time zone, an IANA name such as Asia/Shanghai."""
+    """The time zone in which the month is told, an IANA name such as Asia/Shanghai."""
     @_builtins.property
     def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___StatementLine]:
         """The sum of each kind of posting: opening + all of these = closing."""
