@@ -99,7 +99,7 @@ class PrivacyServicer(privacy_pb2_grpc.PrivacyServicer):
 def wish_json(approval: Approval) -> str:
     """The request in an approval of an erasure, as JSON."""
     request = pb.RequestErasureRequest.FromString(approval.content)
-    return MessageToJson(request, preserving_proto_field_name=True, indent=None)
+    return MessageToJson(request, indent=None)
 
 
 def _message(found: Erasure) -> pb.Erasure:

@@ -24,6 +24,8 @@ type Decision = "approve" | "reject";
 
 const SHOWS: readonly Show[] = ["PENDING", "APPROVED", "REJECTED", "ALL"];
 const TONES: Record<string, Tone> = { PENDING: "warn", APPROVED: "good", REJECTED: "bad" };
+/** The scope that decides, by the service of the wish. */
+const SCOPES: Record<string, string> = { Privacy: "privacy:write", Programmes: "programmes:write" };
 const PAGE = 10;
 const PAGE_MAX = 100;
 const NOTE_MAX = 200;
@@ -81,7 +83,8 @@ function ApprovalPanel({ approval, onDecide }: { approval: Approval; onDecide: (
   const format = useFormat();
   const now = useNow();
   const own = approval.askedBy === subject ? approvals.own : "";
-  const hindrance = may("points:write") ? own : app.states.needs("points:write");
+  const scope = SCOPES[approval.kind.split(".")[1] ?? ""] ?? "points:write";
+  const hindrance = may(scope) ? own : app.states.needs(scope);
   const content = contentOf(approval.content);
   const states: Record<string, string> = approvals.states;
   const pending = approval.state === "PENDING";

@@ -6,6 +6,7 @@ import { Answered, Lines, Stack } from "../parts/Page.js";
 import { ConsentsPanel } from "./ConsentsPanel.js";
 import { CouponsPanel } from "./CouponsPanel.js";
 import { DecisionsPanel } from "./DecisionsPanel.js";
+import { ErasurePanel } from "./ErasurePanel.js";
 import { FactsPanel } from "./FactsPanel.js";
 import { IdentitiesPanel } from "./IdentitiesPanel.js";
 import styles from "./Members.module.css";
@@ -38,6 +39,7 @@ export function RecordTab({ id, title }: { id: string; title: string }) {
               <ProfilePanel member={member} />
               <IdentitiesPanel member={member} />
               <ConsentsPanel member={member} />
+              <ErasurePanel memberId={id} />
               {coupons && <CouponsPanel memberId={id} coupons={coupons.edges.map(({ node }) => node)} goesOn={coupons.pageInfo.hasNextPage} />}
             </Stack>
           </div>

@@ -7,6 +7,7 @@ export const SCREENS: Readonly<Record<string, Load>> = {
   wallet: () => import("../wallet/WalletPage.js").then((room) => room.WalletPage),
   me: () => import("../profile/ProfilePage.js").then((room) => room.ProfilePage),
   consents: () => import("../consents/ConsentsPage.js").then((room) => room.ConsentsPage),
+  privacy: () => import("../privacy/PrivacyPage.js").then((room) => room.PrivacyPage),
   feedback: () => import("../feedback/FeedbackPage.js").then((room) => room.FeedbackPage),
   gifts: () => import("../gifts/GiftsPage.js").then((room) => room.GiftsPage),
   lottery: () => import("../lottery/LotteryScreen.js").then((room) => room.LotteryScreen),

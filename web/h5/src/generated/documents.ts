@@ -51,6 +51,16 @@ export type BirthdayInput = {
   readonly year?: number | null | undefined;
 };
 
+/** An erasure that is to be cancelled. */
+export type CancelErasureInput = {
+  /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
+  readonly memberId?: string | null | undefined;
+  /** The reason; operators write 4 to 500 characters. It is kept for ever, so no personal data. */
+  readonly reason?: string | null | undefined;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
 /** A redemption to cancel. */
 export type CancelRedemptionInput = {
   /** The redemption, by global id or bare id. */
@@ -151,6 +161,16 @@ export type DrawReason =
   | 'PITY'
   /** The member won the drawn prize before, and it is won once: another or none is given. */
   | 'WON_BEFORE'
+  | '%future added value';
+
+/** The state of an erasure. */
+export type ErasureState =
+  /** Was cancelled; nothing happened. */
+  | 'CANCELLED'
+  /** The member is erased. */
+  | 'DONE'
+  /** Takes effect when its waiting time is over. */
+  | 'WAITING'
   | '%future added value';
 
 /** The state of an item of feedback. */
@@ -286,6 +306,16 @@ export type RedemptionState =
   /** Points and stock are set aside. */
   | 'HELD'
   | '%future added value';
+
+/** A member who is to be erased. */
+export type RequestErasureInput = {
+  /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
+  readonly memberId?: string | null | undefined;
+  /** The reason; operators write 4 to 500 characters. It is kept for ever, so no personal data. */
+  readonly reason?: string | null | undefined;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
 
 /** The kind of thing that a reward is. */
 export type RewardKind =
@@ -705,6 +735,25 @@ export type OlderEntriesQueryVariables = Exact<{
 export type OlderEntriesQuery = { readonly me: { readonly id: string, readonly entries: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly amount: number, readonly balanceAfter: number, readonly effectiveAt: string, readonly availableAt: string | null, readonly expiresAt: string | null, readonly cause: { readonly title: string, readonly activity: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly reason: string | null, readonly rules: ReadonlyArray<{ readonly amount: number | null, readonly campaigns: ReadonlyArray<string>, readonly rule: { readonly code: string, readonly name: string } }> } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null };
 
 export type EntryPageFragment = { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly amount: number, readonly balanceAfter: number, readonly effectiveAt: string, readonly availableAt: string | null, readonly expiresAt: string | null, readonly cause: { readonly title: string, readonly activity: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly reason: string | null, readonly rules: ReadonlyArray<{ readonly amount: number | null, readonly campaigns: ReadonlyArray<string>, readonly rule: { readonly code: string, readonly name: string } }> } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } };
+
+export type PrivacyPageQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type PrivacyPageQuery = { readonly erasure: { readonly state: ErasureState, readonly dueAt: string, readonly endedAt: string | null } | null };
+
+export type AskErasureMutationVariables = Exact<{
+  input: RequestErasureInput;
+}>;
+
+
+export type AskErasureMutation = { readonly requestErasure: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly erasure: { readonly dueAt: string } | null } | null };
+
+export type StopErasureMutationVariables = Exact<{
+  input: CancelErasureInput;
+}>;
+
+
+export type StopErasureMutation = { readonly cancelErasure: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly erasure: { readonly endedAt: string | null } | null } | null };
 
 export type ProfilePageQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1638,6 +1687,53 @@ export const OlderEntriesDocument = /*#__PURE__*/ new TypedDocumentString(`
     endCursor
   }
 }`, {"id":"d0d912f0877f0abbcd7fb6ea41841e656d4f151a5328876cf545fb630617789e"}) as unknown as TypedDocumentString<OlderEntriesQuery, OlderEntriesQueryVariables>;
+export const PrivacyPageDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query PrivacyPage {
+  erasure {
+    state
+    dueAt
+    endedAt
+  }
+}
+    `, {"id":"af641184da39ecaf3dbce954740d75f8273709b6271c7fd2966406e92fecd271"}) as unknown as TypedDocumentString<PrivacyPageQuery, PrivacyPageQueryVariables>;
+export const AskErasureDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation AskErasure($input: RequestErasureInput!) {
+  requestErasure(input: $input) {
+    userErrors {
+      ...Refusal
+    }
+    erasure {
+      dueAt
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"6bb519e06abe85876c4a7ba84d192dd2e7b2bdc50f504e4f0c277aa862e86b72"}) as unknown as TypedDocumentString<AskErasureMutation, AskErasureMutationVariables>;
+export const StopErasureDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation StopErasure($input: CancelErasureInput!) {
+  cancelErasure(input: $input) {
+    userErrors {
+      ...Refusal
+    }
+    erasure {
+      endedAt
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"d26ecfee55f07f5f43161b0e248ad53efd609750df1afa89d2029de22f5ff28f"}) as unknown as TypedDocumentString<StopErasureMutation, StopErasureMutationVariables>;
 export const ProfilePageDocument = /*#__PURE__*/ new TypedDocumentString(`
     query ProfilePage {
   me {

@@ -10,6 +10,7 @@ export function Ways() {
   const ways = [
     ["/feedback", profile.feedback],
     ["/consents", profile.consents],
+    ["/privacy", profile.privacy],
   ] as const;
   return (
     <Panel>

@@ -1,0 +1,37 @@
+import { afterEach, expect, test } from "vitest";
+
+import { fakeApi, press, shown, textOf, unmount } from "../../tests/fakeApi.js";
+import { PrivacyPage } from "./PrivacyPage.js";
+
+const WAITING = { erasure: { state: "WAITING", dueAt: "2026-03-05T04:00:00Z", endedAt: null } };
+
+const settled = () => new Promise((resolve) => setTimeout(resolve, 30));
+
+afterEach(unmount);
+
+test("an erasure is asked for only after the member said twice that they mean it", async () => {
+  const done = { requestErasure: { userErrors: [], erasure: { dueAt: "2026-03-05T04:00:00Z" } } };
+  const { api, sent } = fakeApi([{ erasure: null }, done, WAITING]);
+  shown(api, <PrivacyPage />);
+  await settled();
+  await press("注销会员");
+  expect(sent).toHaveLength(1);
+  expect(textOf("alert")).toContain("无法恢复");
+  await press("确认注销");
+  await settled();
+  expect(sent).toHaveLength(3);
+  expect(textOf("status")).toContain("3月5日");
+});
+
+test("an erasure that waits can be cancelled", async () => {
+  const done = { cancelErasure: { userErrors: [], erasure: { endedAt: "2026-03-03T04:00:00Z" } } };
+  const { api, sent } = fakeApi([WAITING, done, { erasure: null }]);
+  shown(api, <PrivacyPage />);
+  await settled();
+  await press("取消注销");
+  await settled();
+  expect(sent).toHaveLength(3);
+  await press("注销会员");
+  await press("暂不注销");
+  expect(sent).toHaveLength(3);
+});
