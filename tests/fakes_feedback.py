@@ -33,6 +33,13 @@ class FakeItems:
                 return item
         return None
 
+    async def loads(self, people: Sequence[str]) -> Mapping[str, int]:
+        return Counter(
+            item.assignee
+            for item in self._items.values()
+            if item.assignee in people and item.state in OPEN - {State.WAITING}
+        )
+
     async def add(self, item: Feedback) -> None:
         self.written.append(item)
 

@@ -30,6 +30,7 @@ from gateway.schema.core.scalars import SCALARS
 from gateway.schema.feedback.business_hours import BusinessHoursQueries
 from gateway.schema.feedback.feedback_moves import FeedbackMutations
 from gateway.schema.feedback.feedback_queue import FeedbackQueries
+from gateway.schema.feedback.figures import FeedbackFiguresQueries
 from gateway.schema.feedback.uploads import UploadMutations
 from gateway.schema.members.consents import ConsentMutations, ConsentQueries
 from gateway.schema.members.contact_preferences import ContactPreferenceMutations
@@ -81,6 +82,7 @@ class Query(
     RedemptionQueries,
     FeedbackQueries,
     BusinessHoursQueries,
+    FeedbackFiguresQueries,
     ConditionQueries,
     WaitingRefundQueries,
     DataQualityQueries,

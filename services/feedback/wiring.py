@@ -41,11 +41,13 @@ from services.feedback.fact_store.commands import MemberFacts
 from services.feedback.fact_store.storage import MongoMemberFacts
 from services.feedback.items.api.events import EventsServicer
 from services.feedback.items.api.feedback_items import FeedbackItemsServicer
+from services.feedback.items.api.figures import FeedbackFiguresServicer
 from services.feedback.items.api.messages import FeedbackWire
 from services.feedback.items.commands.context import FeedbackContext
 from services.feedback.items.commands.keep_clocks import keep_clocks
 from services.feedback.items.commands.route_feedback import RoutingJob
 from services.feedback.items.domain.member_messages import member_messages
+from services.feedback.items.storage.figures import MongoFigures
 from services.feedback.items.storage.items import (
     CLOCK_TIMER,
     HEARD,
@@ -63,6 +65,7 @@ from services.feedback.programme.commands import Programmes
 from services.feedback.programme.domain import Parse
 from services.feedback.programme.storage import MongoProgrammeStore
 from services.feedback.routing.domain.routing import routing_rules
+from services.feedback.routing.domain.teams import teams
 from services.feedback.timers.commands import TimerJob
 from services.feedback.timers.storage import INDEXES as TIMER_INDEXES
 from services.feedback.timers.storage import MongoTimers
@@ -72,6 +75,8 @@ from tessera.feedback.v1 import (
     business_hours_pb2_grpc,
     feedback_pb2,
     feedback_pb2_grpc,
+    figures_pb2,
+    figures_pb2_grpc,
 )
 from tessera.members.v1 import clients_pb2_grpc, events_pb2, events_pb2_grpc
 from tessera.programme.v1 import conditions_pb2, conditions_pb2_grpc
@@ -83,7 +88,7 @@ PROTO_SERVICES = [
     audit_api.PROTO_SERVICE,
     *(
         service.full_name
-        for file in (feedback_pb2, business_hours_pb2, conditions_pb2)
+        for file in (feedback_pb2, business_hours_pb2, figures_pb2, conditions_pb2)
         for service in file.DESCRIPTOR.services_by_name.values()
     ),
 ]
@@ -92,6 +97,7 @@ SECTIONS: tuple[Parse, ...] = (
     business_hours_section,
     taxonomy,
     routing_rules,
+    teams,
     member_messages,
 )
 """The parser of each room's section. A programme is kept when all of them can read it."""
@@ -209,6 +215,7 @@ def wire(
         stores,
     )
     items = FeedbackItemsServicer(ctx, pagination.secret(settings.keys_dir, NAME))
+    figures = FeedbackFiguresServicer(MongoFigures(db), programmes, clock)
     hours = BusinessHoursServicer(programmes, clock)
     routing = RoutingJob(ctx)
     timers = TimerJob(MongoTimers(db), {CLOCK_TIMER: partial(keep_clocks, ctx)}, clock)
@@ -235,6 +242,7 @@ def wire(
         register=[
             partial(audit_pb2_grpc.add_AuditServicer_to_server, AuditServicer(AuditLog(db))),
             partial(feedback_pb2_grpc.add_FeedbackItemsServicer_to_server, items),
+            partial(figures_pb2_grpc.add_FeedbackFiguresServicer_to_server, figures),
             partial(business_hours_pb2_grpc.add_BusinessHoursServicer_to_server, hours),
             partial(feedback_pb2_grpc.add_EventsServicer_to_server, EventsServicer(feed)),
             partial(conditions_pb2_grpc.add_ConditionsServicer_to_server, ConditionsApi(failing)),

@@ -9,6 +9,8 @@ from tessera.feedback.v1 import (
     business_hours_pb2_grpc,
     feedback_pb2,
     feedback_pb2_grpc,
+    figures_pb2,
+    figures_pb2_grpc,
 )
 from tests.gateway.fake_backend import (
     FakeBackend,
@@ -119,6 +121,23 @@ class BusinessHours(business_hours_pb2_grpc.BusinessHoursServicer):
         day.openings.add(start_minute=13 * 60 + 30, end_minute=24 * 60)
         hours.days.add(day="2027-01-01", calendar_unknown=True)
         return business_hours_pb2.GetBusinessHoursResponse(hours=hours)
+
+
+class FeedbackFigures(figures_pb2_grpc.FeedbackFiguresServicer):
+    def __init__(self, backend: FakeBackend) -> None:
+        self.backend = backend
+
+    async def GetFeedbackFigures(self, request: Any, context: Any) -> Any:
+        await self.backend.enter("GetFeedbackFigures", request, context)
+        told = figures_pb2.GetFeedbackFiguresResponse(
+            from_time=request.from_time, until_time=request.until_time
+        )
+        told.total.taken, told.total.due, told.total.in_time = 5, 4, 3
+        told.total.in_time_percent, told.total.median_response_seconds = 75, 660
+        quality = told.teams.add(team="quality", taken=5, open=2, late=1)
+        quality.team_name.zh, quality.team_name.en = "品控", "Quality"
+        told.people.add(team="quality", person="ann", open=2, waiting=1)
+        return told
 
 
 class FeedbackEvents(feedback_pb2_grpc.EventsServicer):

@@ -9,7 +9,7 @@ import grpc
 from services.common.auth import TokenVerifier
 from tessera.approvals.v1 import approvals_pb2_grpc
 from tessera.audit.v1 import audit_pb2_grpc
-from tessera.feedback.v1 import business_hours_pb2_grpc, feedback_pb2_grpc
+from tessera.feedback.v1 import business_hours_pb2_grpc, feedback_pb2_grpc, figures_pb2_grpc
 from tessera.members.v1 import (
     activities_pb2_grpc,
     consents_pb2_grpc,
@@ -55,7 +55,12 @@ from tests.gateway.fake_backend import (
     member_id,
     wallet,
 )
-from tests.gateway.feedback_server import BusinessHours, FeedbackEvents, FeedbackItems
+from tests.gateway.feedback_server import (
+    BusinessHours,
+    FeedbackEvents,
+    FeedbackFigures,
+    FeedbackItems,
+)
 from tests.gateway.leaderboards_server import Leaderboards
 from tests.gateway.lifecycle_server import Lifecycle
 from tests.gateway.lotteries_server import Lotteries
@@ -150,6 +155,8 @@ class Servers:
         else:
             items = FeedbackItems(self.backend)
             feedback_pb2_grpc.add_FeedbackItemsServicer_to_server(items, server)
+            figures = FeedbackFigures(self.backend)
+            figures_pb2_grpc.add_FeedbackFiguresServicer_to_server(figures, server)
             hours = BusinessHours(self.backend)
             business_hours_pb2_grpc.add_BusinessHoursServicer_to_server(hours, server)
             feedback_pb2_grpc.add_EventsServicer_to_server(FeedbackEvents(self.backend), server)

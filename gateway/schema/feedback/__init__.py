@@ -4,6 +4,7 @@
     business_hours    when the team works, and the years whose public holidays are not known
     clocks            what the team owes for an item, the time left, and why it is late
     feedback_moves    mutations: members submit, confirm and reopen; operators reply and move
+    figures           how much teams and people answered, and in time
     uploads           `requestUpload`, and the attachments of an item
 
 The timeline entry is `Moment` in GraphQL, a released name.

@@ -9,6 +9,7 @@ ASKED = {
     "BusinessHours.GetBusinessHours": "feedback:read",
     "Conditions.ListFailingConditions": "programmes:read",
     "Events.Watch": "",
+    "FeedbackFigures.GetFeedbackFigures": "feedback:read",
     "FeedbackItems.BatchListMemberFeedback": "feedback:read",
     "FeedbackItems.CountFeedback": "feedback:read",
     "FeedbackItems.GetFeedback": "feedback:read",

@@ -36,6 +36,7 @@ ASKS: dict[str, Ask] = {
     "Query.redemption": Ask('{ redemption(id: "rdm_1") { price } }', "GetRedemption"),
     "Query.redemptions": Ask(f'{{ redemptions(memberId: "{MEMBER}") {{ edges {{ cursor }} }} }}'),
     "Query.feedbackQueue": Ask("{ feedbackQueue { edges { node { id } } } }"),
+    "Query.feedbackFigures": Ask("{ feedbackFigures { total { taken inTimePercent } } }"),
     "Query.businessHours": Ask("{ businessHours { isOpen unknownYears } }"),
     "Query.failingConditions": Ask("{ failingConditions { rule } }"),
     "Query.waitingRefunds": Ask("{ waitingRefunds { edges { node { orderId } } } }"),

@@ -9,7 +9,8 @@ from tests.paths import ROOT
 PROTOS = sorted((ROOT / "protos" / "tessera").rglob("*.proto"))
 OPTIONS = ("csharp_namespace", "go_package", "java_multiple_files", "java_package")
 INSIDE = {
-    *("BusinessHours", "Clients", "Sessions", "Events", "Programmes", "Conditions"),
+    *("BusinessHours", "FeedbackFigures"),
+    *("Clients", "Sessions", "Events", "Programmes", "Conditions"),
     *("Adjustments", "Approvals", "Audit", "Contacts", "Grants", "Lifecycle", "Privacy"),
     "Segments",
 }

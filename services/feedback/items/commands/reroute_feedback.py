@@ -9,11 +9,13 @@ from services.feedback.items.commands.context import FeedbackContext, feedback_n
 from services.feedback.items.commands.move_feedback import NOTE_CHARS_MAX
 from services.feedback.items.commands.read_feedback import CATEGORY_CHARS_MAX, TEAM_CHARS_MAX
 from services.feedback.items.commands.store import Answer, Items, Request
-from services.feedback.items.domain.item import Feedback, Rerouting, reroute
+from services.feedback.items.domain.item import Feedback
 from services.feedback.items.domain.keeping_time import timed
+from services.feedback.items.domain.rerouting import Rerouting, reroute
 from services.feedback.routing.commands import terms_of
 from services.feedback.routing.domain.response_times import Priority
 from services.feedback.routing.domain.routing import RoutingRules, routing_rules
+from services.feedback.routing.domain.teams import teams
 
 
 @dataclass(frozen=True)
@@ -35,10 +37,13 @@ async def reroute_feedback(
     """
     programme = await ctx.programmes.of(request.brand)
     rules = RoutingRules() if programme is None else programme.section(routing_rules)
+    known = rules.known_teams()
+    if programme is not None:
+        known |= programme.section(teams).keys()
     category = checked("category", place.category, CATEGORY_CHARS_MAX)
     team = checked("team", place.team, TEAM_CHARS_MAX, least=1)
     _check_known("category", category, {"", *rules.known_categories()})
-    _check_known("team", team, rules.known_teams())
+    _check_known("team", team, known)
     to = Rerouting(
         category,
         rules.categories.get(category),

@@ -9,6 +9,7 @@ from typing import Any
 from services.common.setting_aside import passes_by_itself
 from services.common.telemetry import log
 from services.feedback.fact_store.domain import NOTHING_TOLD, ToldFacts
+from services.feedback.items.commands.assign_feedback import assigned
 from services.feedback.items.commands.context import FeedbackContext, feedback_not_found
 from services.feedback.items.commands.known_stores import store_facts
 from services.feedback.items.commands.store import Items
@@ -160,7 +161,9 @@ class RoutingJob:
             member = await known_of(self._ctx, brand, item.submission.member_id)
             store_id, at = item.submission.store_id, item.created_at
             store = await store_facts(self._ctx.stores, brand, store_id, at)
-            item = routed(item, programme, self._ctx.clock.now(), member, store)
+            now = self._ctx.clock.now()
+            item = routed(item, programme, now, member, store)
+            item = await assigned(items, item, programme, now)
             await items.put(item)
             return item
 

@@ -41,6 +41,11 @@ class Items(Protocol):
         """The item that this event of the channel brought."""
         ...
 
+    async def loads(self, people: Sequence[str]) -> Mapping[str, int]:
+        """How many open items each has that do not wait for the member; one without any may be
+        absent."""
+        ...
+
     async def add(self, item: Feedback) -> None:
         """Keep a new item. Raises a MEMBER_ERASED refusal for a member who was erased."""
         ...

@@ -7,6 +7,7 @@ from services.common.errors import Refusal, invalid
 from services.common.ids import new_id
 from services.common.text import checked, prose
 from services.common.web_address import check_web_address
+from services.feedback.items.commands.assign_feedback import assigned
 from services.feedback.items.commands.context import FeedbackContext
 from services.feedback.items.commands.known_stores import store_facts
 from services.feedback.items.commands.route_feedback import known_of, routed
@@ -45,6 +46,7 @@ async def submit_feedback(ctx: FeedbackContext, request: Request, submission: Su
         item = take_in(feedback_id, submission, request.actor, ctx.clock.now())
         if programme is not None:
             item = routed(item, programme, ctx.clock.now(), member, store)
+            item = await assigned(items, item, programme, ctx.clock.now())
         await items.add(item)
         return item
 

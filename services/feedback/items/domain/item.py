@@ -16,9 +16,7 @@ from services.feedback.routing.domain.response_times import (
     ClockKind,
     Deadline,
     Priority,
-    Ran,
     Terms,
-    due_over,
 )
 from services.feedback.routing.domain.routing import Routing
 
@@ -166,7 +164,7 @@ def route(
     settled = message != "" and not routing.times.first_response
     item = replace(item, state=State.TRIAGED, resolution=resolution)
     return replace(
-        _first_response_due(item, terms, settled=settled),
+        first_response_due(item, terms, settled=settled),
         issues=routing.issues,
         issue_names=routing.issue_names,
         language=routing.language,
@@ -192,7 +190,7 @@ def give_to_a_person(item: Feedback, terms: Terms, now: datetime) -> Feedback:
         timeline=(*item.timeline, TimelineEntry(now, SYSTEM, State.TRIAGED, "no rule could judge")),
     )
     around_the_clock = replace(terms, times=times, hours=None)
-    return _first_response_due(item, around_the_clock, settled=False)
+    return first_response_due(item, around_the_clock, settled=False)
 
 
 @dataclass(frozen=True)
@@ -205,6 +203,13 @@ class Move:
     note: str = ""
     assignee: str = ""
     message: str = ""
+
+
+def assign(item: Feedback, person: str, now: datetime) -> Feedback:
+    """`item` with `person`, by the team's rule. The member hears nothing of it: nobody did anything
+    yet."""
+    entry = TimelineEntry(now, SYSTEM, State.ASSIGNED)
+    return replace(item, state=State.ASSIGNED, assignee=person, timeline=(*item.timeline, entry))
 
 
 def make_move(
@@ -232,7 +237,7 @@ def make_move(
         resolution=kept.stop(now) if stands else kept.run(now, hours),
         next_response=_next_response(item, move, now, terms, answers=answers),
         follow_up=_follow_up(item, move, now, terms),
-        timeline=_longer(
+        timeline=longer(
             item,
             TimelineEntry(now, move.actor, move.to, move.note, message),
             None if move.to in LEADS_TO_THE_END else MOVES_UNTIL,
@@ -246,63 +251,15 @@ def reply(item: Feedback, message: str, actor: str, now: datetime) -> Feedback:
         _answered(item, actor, now),
         next_response=Deadline(),
         follow_up=Deadline(),
-        timeline=_longer(
+        timeline=longer(
             item, TimelineEntry(now, actor, item.state, message=message), REPLIES_UNTIL
         ),
     )
 
 
-@dataclass(frozen=True)
-class Rerouting:
-    """Another category, priority and team for an item that is under way."""
-
-    category: str
-    category_name: Text | None
-    priority: Priority
-    team: str
-    actor: str
-    note: str = ""
-
-
-def reroute(item: Feedback, to: Rerouting, terms: Terms, now: datetime) -> Feedback:
-    """`item` with the clocks of its new priority, as if it had had them from the beginning. A clock
-    that this priority does not set is gone. Raises TimelineFull."""
-    state = State.TRIAGED if item.state is State.NEW else item.state
-    length = terms.times.resolution
-    resolution = due_over(terms, ClockKind.RESOLUTION, length, _ran(item), now)
-    entry = TimelineEntry(now, to.actor, state, to.note)
-    item = replace(
-        item,
-        state=state,
-        category=to.category,
-        category_name=to.category_name,
-        priority=to.priority,
-        team=to.team,
-        resolution=resolution,
-        next_response=item.next_response if terms.times.next_response else Deadline(),
-        follow_up=item.follow_up if terms.times.follow_up else Deadline(),
-        timeline=_longer(item, entry, MOVES_UNTIL),
-    )
-    if item.first_response_at is not None:
-        return item
-    # A receipt may have been all that was due; a person who looks at it owes an answer or nothing.
-    settled = not terms.times.first_response
-    return _first_response_due(item, terms, settled=settled)
-
-
-def _ran(item: Feedback) -> list[Ran]:
-    """The stretches in which the resolution's clock ran, by the timeline."""
-    ran: list[Ran] = [Ran(item.created_at)]
-    for entry in item.timeline:
-        stands, runs = entry.state in CLOCK_STANDS, ran[-1].end is None
-        if stands and runs:
-            ran[-1] = Ran(ran[-1].start, max(entry.at, ran[-1].start))
-        elif not stands and not runs:
-            ran.append(Ran(max(entry.at, ran[-1].end or entry.at)))
-    return ran
-
-
-def _first_response_due(item: Feedback, terms: Terms, *, settled: bool) -> Feedback:
+def first_response_due(item: Feedback, terms: Terms, *, settled: bool) -> Feedback:
+    """`item` with the clock of its first response, which starts at the taking in; without one where
+    it is `settled`."""
     length = None if settled else terms.times.first_response
     due = terms.deadline(ClockKind.FIRST_RESPONSE, item.created_at, length)
     return replace(
@@ -369,7 +326,8 @@ def _automatic_message(item: Feedback, to: State, messages: MemberMessages) -> s
     return messages.text(MESSAGE_ON[to], item.language)
 
 
-def _longer(item: Feedback, entry: TimelineEntry, until: int | None) -> tuple[TimelineEntry, ...]:
+def longer(item: Feedback, entry: TimelineEntry, until: int | None) -> tuple[TimelineEntry, ...]:
+    """The timeline with `entry`. Raises TimelineFull from `until` entries on."""
     if until is not None and len(item.timeline) >= until:
         raise TimelineFull(item.id, until)
     return (*item.timeline, entry)

@@ -43,6 +43,7 @@ INDEXES = {
             partialFilterExpression={"channel_event_id": {"$exists": True}},
         ),
         IndexModel([("brand", ASCENDING), ("member_id", ASCENDING), ("_id", DESCENDING)]),
+        IndexModel([("brand", ASCENDING), ("created_at", ASCENDING)]),
         *(
             IndexModel([(field, ASCENDING) for field in ("brand", *chosen, "place")])
             for chosen in ((), ("state",), ("team",), ("state", "team"))
@@ -122,6 +123,19 @@ class MongoItems:
         item = to_item(document)
         audit.changed(before={"state": item.state.value}, after={})
         return item
+
+    async def loads(self, people: Sequence[str]) -> dict[str, int]:
+        states = sorted(state.value for state in OPEN - {State.WAITING})
+        wanted = {
+            "brand": self._brand,
+            "assignee": {"$in": list(people), "$gt": ""},
+            "state": {"$in": states},
+        }
+        group = {"_id": "$assignee", "count": {"$sum": 1}}
+        counted = aggregate(
+            self._items, [{"$match": wanted}, {"$group": group}], session=self._session
+        )
+        return {one["_id"]: one["count"] async for one in counted}
 
     async def add(self, item: Feedback) -> None:
         if item.member_id:

@@ -26,6 +26,7 @@ def feedback_contradictions(feedback: Mapping[str, Any]) -> Problems:
             )
     yield from _clocks(feedback)
     yield from _escalation(feedback.get("escalation", ()))
+    yield from _teams(feedback)
     if "business_hours" in feedback:
         yield from _business_hours(feedback["business_hours"], ("feedback", "business_hours"))
 
@@ -56,6 +57,26 @@ def _weekly_minutes(opening: Mapping[str, Any]) -> int:
 def _minute(wall_clock: str) -> int:
     hour, minute = wall_clock.split(":")
     return int(hour) * 60 + int(minute)
+
+
+def _teams(feedback: Mapping[str, Any]) -> Problems:
+    teams = feedback.get("teams")
+    if teams is None:
+        return
+    yield from repeats(teams, ("feedback", "teams"))
+    known = [team["code"] for team in teams]
+    named = [(("routing", i, "team"), each["team"]) for i, each in enumerate(feedback["routing"])]
+    named += [
+        (("escalation", i, "team"), step["team"])
+        for i, step in enumerate(feedback.get("escalation", ()))
+        if "team" in step
+    ]
+    for place, team in named:
+        if team not in known:
+            yield ("feedback", *place), f"{team} is not among the teams: {', '.join(known)}"
+    for i, team in enumerate(teams):
+        if team.get("assign") == "least_load" and not team.get("people"):
+            yield ("feedback", "teams", i, "people"), "nobody to assign items to: name people"
 
 
 def _escalation(steps: Sequence[Mapping[str, Any]]) -> Problems:

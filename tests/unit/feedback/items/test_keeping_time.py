@@ -15,15 +15,14 @@ from services.feedback.items.domain.item import (
     AlertKind,
     Feedback,
     Move,
-    Rerouting,
     make_move,
     reply,
-    reroute,
     route,
     take_in,
 )
 from services.feedback.items.domain.keeping_time import look_at_clocks, owed, timed
 from services.feedback.items.domain.member_messages import MemberMessages
+from services.feedback.items.domain.rerouting import Rerouting, reroute
 from services.feedback.items.domain.states import MOVES, State
 from services.feedback.routing.domain.response_times import (
     ClockKind,

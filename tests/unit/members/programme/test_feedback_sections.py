@@ -51,6 +51,14 @@ def escalation(*after: int) -> Change:
     return lambda feedback: feedback.update(escalation=[{"after_minutes": n} for n in after])
 
 
+def teams(*codes: str, **more: Any) -> Change:
+    named = [{"code": each, "name": {"zh": each, "en": each}, **more} for each in codes]
+    return lambda feedback: feedback.update(teams=named)
+
+
+ALL = ("quality", "brand", "store_operations", "customer_service")
+
+
 def opening(number: int, **changed: Any) -> Change:
     return lambda feedback: feedback["business_hours"]["week"][number].update(changed)
 
@@ -98,6 +106,13 @@ def opening(number: int, **changed: Any) -> Change:
         (escalation(0, 60, 61), ""),
         (escalation(0, 60, 60), "escalation[2].after_minutes"),
         (escalation(), "escalation"),
+        (teams(*ALL), ""),
+        (teams(*ALL, people=["ann"], assign="least_load"), ""),
+        (teams(*ALL, assign="least_load"), "teams[0].people"),
+        (teams(*ALL, "brand"), "teams[4].code"),
+        (teams(*ALL[1:]), "routing[0].team"),
+        (teams(*ALL, people=["ann", "ann"]), "teams[0].people"),
+        (teams(*ALL, people=["a b"]), "teams[0].people[0]"),
     ],
 )
 def test_a_mistake_is_named_by_its_key(change: Change, key: str) -> None:

@@ -3,6 +3,7 @@ import { Button, Empty, Panel, Segments } from "@tessera/kit";
 import { useEffect } from "react";
 
 import {
+  BusinessHoursDocument,
   FeedbackOneDocument,
   FeedbackQueueDocument,
   type FeedbackItemFragment,
@@ -10,6 +11,7 @@ import {
   type FeedbackState,
 } from "../generated/documents.js";
 import { useAsk } from "../lib/api.js";
+import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { FeedbackItem } from "../parts/FeedbackItem.js";
 import { Answered, Lines, More, PageHead } from "../parts/Page.js";
@@ -49,6 +51,7 @@ export function QueuePage() {
           choices={SHOWS.map((key) => ({ key, label: feedback.filters[key] }))}
         />
       </PageHead>
+      <UnknownYears />
       <div className={styles.desk} data-open={search.item ? true : undefined}>
         <div className={styles.list}>
           <Queue show={show} chosen={search.item} onOpen={open} />
@@ -58,6 +61,20 @@ export function QueuePage() {
         </div>
       </div>
     </>
+  );
+}
+
+/** From 1 November on somebody has to look for the holidays of the next year. */
+function UnknownYears() {
+  const { feedback } = useMessages();
+  const format = useFormat();
+  const asked = useAsk(BusinessHoursDocument, {});
+  const years = asked.data?.data.businessHours?.unknownYears ?? [];
+  if (years.length === 0) return null;
+  return (
+    <p className={styles.unknown} role="note">
+      {feedback.unknownYears(format.list(years.map(String)))}
+    </p>
   );
 }
 

@@ -12,6 +12,7 @@ import { useWish } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { useSignedIn } from "../lib/signedIn.js";
+import { Clocks } from "./Clocks.js";
 import { DueBadge } from "./DueBadge.js";
 import { WishProblem } from "./Page.js";
 import styles from "./Parts.module.css";
@@ -51,6 +52,7 @@ export function FeedbackItem({ item, withMember }: { item: FeedbackItemFragment;
         <DueBadge item={item} />
       </div>
       <p className={styles.words}>{item.text}</p>
+      <Clocks item={item} />
       <Facts
         facts={[
           [

@@ -30,6 +30,22 @@ export const feedback: Messages["feedback"] = {
   due: (when) => `due ${when}`,
   late: (when) => `late (${when})`,
   answered: "First answer given",
+  unknownYears: (years) => `The public holidays of ${years} are not known yet: business hours go by weekday and the brand's own days.`,
+  clocks: {
+    title: "Due times",
+    kinds: { FIRST_RESPONSE: "First response", NEXT_RESPONSE: "Next response", RESOLUTION: "Resolution", FOLLOW_UP: "Follow-up" },
+    reasons: {
+      NOT_ASSIGNED: "nobody has it",
+      NOT_ANSWERED: "not answered",
+      NOT_RESOLVED: "not resolved",
+      NOT_FOLLOWED_UP: "not followed up",
+    },
+    left: (hours, minutes) => `${hours} h ${minutes} min left`,
+    business: (left) => left.replace(/ left$/, " of business left"),
+    stands: "paused",
+    escalated: (level, team) => (team ? `Level ${level}, also with ${team}` : `Level ${level}`),
+    unknown: "Some days count whose public holidays are not known yet",
+  },
   facts: {
     category: "Category",
     topics: "Topics",

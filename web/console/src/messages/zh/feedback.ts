@@ -28,6 +28,22 @@ export const feedback = {
   due: (when: string) => `${when}到期`,
   late: (when: string) => `已逾期（${when}）`,
   answered: "已首次回复",
+  unknownYears: (years: string) => `${years} 年的法定节假日尚未公布，营业时间按星期和品牌自定日期计算。`,
+  clocks: {
+    title: "时限",
+    kinds: { FIRST_RESPONSE: "首次回复", NEXT_RESPONSE: "再次回复", RESOLUTION: "解决", FOLLOW_UP: "回访" } as Record<string, string>,
+    reasons: {
+      NOT_ASSIGNED: "无人负责",
+      NOT_ANSWERED: "尚未回复",
+      NOT_RESOLVED: "尚未解决",
+      NOT_FOLLOWED_UP: "尚未回访",
+    } as Record<string, string>,
+    left: (hours: string, minutes: string) => `剩余 ${hours} 小时 ${minutes} 分`,
+    business: (left: string) => `${left}（营业时间）`,
+    stands: "暂停中",
+    escalated: (level: string, team: string) => (team ? `升级至第 ${level} 级，同时由 ${team} 跟进` : `升级至第 ${level} 级`),
+    unknown: "部分日期的法定节假日尚未公布",
+  },
   facts: {
     category: "分类",
     topics: "主题",

@@ -1,0 +1,80 @@
+"""tessera.feedback.v1.FeedbackFigures."""
+
+from datetime import UTC, datetime, timedelta
+
+from google.protobuf.message import Message
+
+from services.common.auth import Role, brand_of, current_caller, require_role
+from services.common.clock import Clock
+from services.common.interceptors import ServicerContext
+from services.feedback.items.api.clocks import timestamp
+from services.feedback.items.commands.feedback_figures import (
+    FigureStore,
+    feedback_figures,
+)
+from services.feedback.items.domain.figures import Figure
+from services.feedback.programme.commands import Programmes
+from services.feedback.programme.domain import Text
+from tessera.feedback.v1 import figures_pb2 as pb
+from tessera.feedback.v1 import figures_pb2_grpc as pb_grpc
+from tessera.types.v1 import types_pb2
+
+SECOND = timedelta(seconds=1)
+
+
+class FeedbackFiguresServicer(pb_grpc.FeedbackFiguresServicer):
+    """Tells operators how their teams do."""
+
+    def __init__(self, store: FigureStore, programmes: Programmes, clock: Clock) -> None:
+        self._store = store
+        self._programmes = programmes
+        self._clock = clock
+
+    async def GetFeedbackFigures(
+        self, request: pb.GetFeedbackFiguresRequest, context: ServicerContext
+    ) -> pb.GetFeedbackFiguresResponse:
+        brand = brand_of(require_role(current_caller(), Role.OPERATOR))
+        since, until = _instant(request, "from_time"), _instant(request, "until_time")
+        found = await feedback_figures(
+            self._store, self._programmes, self._clock, brand, since, until
+        )
+        figures, names = found.figures, found.names
+        return pb.GetFeedbackFiguresResponse(
+            from_time=timestamp(figures.since),
+            until_time=timestamp(figures.until),
+            total=_message(figures.total),
+            teams=[
+                _message(figure, team, names.get(team)) for team, figure in figures.teams.items()
+            ],
+            people=[
+                _message(figure, team, names.get(team), person)
+                for (team, person), figure in figures.people.items()
+            ],
+        )
+
+
+def _message(
+    figure: Figure, team: str = "", name: Text | None = None, person: str = ""
+) -> pb.FeedbackFigure:
+    median = figure.median_response
+    return pb.FeedbackFigure(
+        team=team,
+        team_name=None if name is None else types_pb2.LocalizedText(zh=name.zh, en=name.en),
+        person=person,
+        taken=figure.taken,
+        answered=figure.answered,
+        due=figure.due,
+        in_time=figure.in_time,
+        in_time_percent=figure.in_time_percent,
+        median_response_seconds=None if median is None else median // SECOND,
+        open=figure.open,
+        waiting=figure.waiting,
+        late=figure.late,
+    )
+
+
+def _instant(request: Message, field: str) -> datetime | None:
+    if not request.HasField(field):
+        return None
+    told: datetime = getattr(request, field).ToDatetime(UTC)
+    return told
