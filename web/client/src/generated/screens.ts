@@ -51,6 +51,16 @@ export type BirthdayInput = {
   readonly year?: number | null | undefined;
 };
 
+/** An erasure that is to be cancelled. */
+export type CancelErasureInput = {
+  /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
+  readonly memberId?: string | null | undefined;
+  /** The reason; operators write 4 to 500 characters. It is kept for ever, so no personal data. */
+  readonly reason?: string | null | undefined;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
 /** A redemption to cancel. */
 export type CancelRedemptionInput = {
   /** The redemption, by global id or bare id. */
@@ -141,6 +151,16 @@ export type EntryKind =
   | 'TRANSFER'
   /** A voucher was used, given back or ended; no points move, so no entry has this kind yet. */
   | 'VOUCHER'
+  | '%future added value';
+
+/** The state of an erasure. */
+export type ErasureState =
+  /** Was cancelled; nothing happened. */
+  | 'CANCELLED'
+  /** The member is erased. */
+  | 'DONE'
+  /** Takes effect when its waiting time is over. */
+  | 'WAITING'
   | '%future added value';
 
 /** The state of an item of feedback. */
@@ -278,6 +298,16 @@ export type RedemptionState =
   /** Points and stock are set aside. */
   | 'HELD'
   | '%future added value';
+
+/** A member who is to be erased. */
+export type RequestErasureInput = {
+  /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
+  readonly memberId?: string | null | undefined;
+  /** The reason; operators write 4 to 500 characters. It is kept for ever, so no personal data. */
+  readonly reason?: string | null | undefined;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
 
 /** A file to upload. */
 export type RequestUploadInput = {
@@ -726,6 +756,25 @@ export type LeaderboardQueryVariables = Exact<{
 export type LeaderboardQuery = { readonly leaderboard: { readonly members: number, readonly asOf: string | null, readonly complete: boolean, readonly period: { readonly code: string, readonly name: string | null, readonly firstDay: string, readonly lastDay: string, readonly over: boolean }, readonly entries: ReadonlyArray<{ readonly rank: number, readonly score: number, readonly mine: boolean, readonly member: { readonly maskedName: string | null } | null }>, readonly me: { readonly rank: number, readonly score: number, readonly around: ReadonlyArray<{ readonly rank: number, readonly score: number, readonly mine: boolean, readonly member: { readonly maskedName: string | null } | null }> } | null } | null };
 
 export type LeaderboardPlaceFragment = { readonly rank: number, readonly score: number, readonly mine: boolean, readonly member: { readonly maskedName: string | null } | null };
+
+export type MyErasureQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MyErasureQuery = { readonly erasure: { readonly state: ErasureState, readonly askedAt: string, readonly dueAt: string, readonly endedAt: string | null } | null };
+
+export type RequestMyErasureMutationVariables = Exact<{
+  input: RequestErasureInput;
+}>;
+
+
+export type RequestMyErasureMutation = { readonly requestErasure: { readonly replayed: boolean, readonly erasure: { readonly state: ErasureState, readonly dueAt: string } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type CancelMyErasureMutationVariables = Exact<{
+  input: CancelErasureInput;
+}>;
+
+
+export type CancelMyErasureMutation = { readonly cancelErasure: { readonly replayed: boolean, readonly erasure: { readonly state: ErasureState, readonly endedAt: string | null } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
 export type OwnProfileQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1780,6 +1829,54 @@ export const LeaderboardDocument = /*#__PURE__*/ new TypedDocumentString(`
     maskedName
   }
 }`, {"id":"5ee64c4ed19ce7de202fcedfba0dda30a58f3c4e791bd7552bd2a73bd4199c20"}) as unknown as TypedDocumentString<LeaderboardQuery, LeaderboardQueryVariables>;
+export const MyErasureDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MyErasure {
+  erasure {
+    state
+    askedAt
+    dueAt
+    endedAt
+  }
+}
+    `, {"id":"aee3e334693c809f25a446ae6dc7b725a0b22f658905121f534539782132eb99"}) as unknown as TypedDocumentString<MyErasureQuery, MyErasureQueryVariables>;
+export const RequestMyErasureDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation RequestMyErasure($input: RequestErasureInput!) {
+  requestErasure(input: $input) {
+    erasure {
+      state
+      dueAt
+    }
+    replayed
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"982b2a70f6103d4e65c5b468f34656b2e4464d839bdb13dadd036843b0f48fa5"}) as unknown as TypedDocumentString<RequestMyErasureMutation, RequestMyErasureMutationVariables>;
+export const CancelMyErasureDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation CancelMyErasure($input: CancelErasureInput!) {
+  cancelErasure(input: $input) {
+    erasure {
+      state
+      endedAt
+    }
+    replayed
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"20f7d88b743b09840f38bc90b9529a277ec04c78ebeebadd5558f54b642a904c"}) as unknown as TypedDocumentString<CancelMyErasureMutation, CancelMyErasureMutationVariables>;
 export const OwnProfileDocument = /*#__PURE__*/ new TypedDocumentString(`
     query OwnProfile {
   me {

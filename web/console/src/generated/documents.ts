@@ -67,6 +67,16 @@ export type BudgetKind =
   | 'RULE'
   | '%future added value';
 
+/** An erasure that is to be cancelled. */
+export type CancelErasureInput = {
+  /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
+  readonly memberId?: string | null | undefined;
+  /** The reason; operators write 4 to 500 characters. It is kept for ever, so no personal data. */
+  readonly reason?: string | null | undefined;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
 /** A check-in for today, in the brand's time zone. */
 export type CheckInInput = {
   /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
@@ -173,6 +183,28 @@ export type EntryKind =
   | 'VOUCHER'
   | '%future added value';
 
+/** The state of an erasure. */
+export type ErasureState =
+  /** Was cancelled; nothing happened. */
+  | 'CANCELLED'
+  /** The member is erased. */
+  | 'DONE'
+  /** Takes effect when its waiting time is over. */
+  | 'WAITING'
+  | '%future added value';
+
+/** A clock of an item of feedback. */
+export type FeedbackClockKind =
+  /** From the taking in to the first response by a person. */
+  | 'FIRST_RESPONSE'
+  /** From the resolution to asking the member whether it helped. */
+  | 'FOLLOW_UP'
+  /** From the member's reopening, or answer to a question, to the next response. */
+  | 'NEXT_RESPONSE'
+  /** From the taking in to the resolution; it stands while the team waits for the member. */
+  | 'RESOLUTION'
+  | '%future added value';
+
 /** The state of an item of feedback. */
 export type FeedbackState =
   /** A person of the team has the item. */
@@ -233,6 +265,18 @@ export type IdentityKind =
   | 'WECHAT_OPENID'
   /** The unionid over all WeChat apps of the brand. */
   | 'WECHAT_UNIONID'
+  | '%future added value';
+
+/** The thing that is missing, where something is late. */
+export type LateReason =
+  /** A person has it, and has not answered. */
+  | 'NOT_ANSWERED'
+  /** Nobody of the team has the item. */
+  | 'NOT_ASSIGNED'
+  /** Nobody asked the member whether the solution helped. */
+  | 'NOT_FOLLOWED_UP'
+  /** The member got an answer, and no solution. */
+  | 'NOT_RESOLVED'
   | '%future added value';
 
 /** The period of a limit, which begins at the brand's local midnight. */
@@ -321,6 +365,16 @@ export type ReplyFeedbackInput = {
   readonly feedbackId: string;
   /** The words to the member, 1 to 1,000 characters. */
   readonly message: string;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
+/** A member who is to be erased. */
+export type RequestErasureInput = {
+  /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
+  readonly memberId?: string | null | undefined;
+  /** The reason; operators write 4 to 500 characters. It is kept for ever, so no personal data. */
+  readonly reason?: string | null | undefined;
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
   readonly requestId: string;
 };
@@ -710,13 +764,18 @@ export type FeedbackQueueQueryVariables = Exact<{
 
 export type FeedbackQueueQuery = { readonly feedbackQueue: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly team: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly category: { readonly code: string, readonly name: string } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null };
 
+export type BusinessHoursQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type BusinessHoursQuery = { readonly businessHours: { readonly isOpen: boolean, readonly nextChangeAt: string | null, readonly unknownYears: ReadonlyArray<number> | null } | null };
+
 export type FeedbackOneQueryVariables = Exact<{
   id: string;
 }>;
 
 
 export type FeedbackOneQuery = { readonly node:
-    | { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> }
+    | { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> }
     | Record<PropertyKey, never>
    | null };
 
@@ -754,7 +813,7 @@ export type MemberPageQueryVariables = Exact<{
 }>;
 
 
-export type MemberPageQuery = { readonly member: { readonly id: string, readonly name: string, readonly phone: string | null, readonly language: string | null, readonly growth: number, readonly enrolledAt: string, readonly lastSeenAt: string | null, readonly tiers: ReadonlyArray<{ readonly code: string, readonly name: string, readonly multiplier: number, readonly rank: number, readonly reachedAt: string, readonly ladder: { readonly code: string, readonly name: string } }>, readonly forecast: { readonly growthToNext: number | null, readonly growthToKeep: number, readonly judgedOn: string | null, readonly expectedTier: { readonly name: string } | null, readonly nextTier: { readonly name: string } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number, readonly expiring: ReadonlyArray<{ readonly points: number, readonly on: string }> } | null, readonly entries: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly amount: number, readonly balanceAfter: number, readonly kind: EntryKind, readonly postingId: string, readonly effectiveAt: string, readonly recordedAt: string, readonly expiresAt: string | null, readonly availableAt: string | null, readonly cause: { readonly title: string, readonly activity: string | null, readonly channel: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly reason: string | null, readonly reward: { readonly name: string } | null, readonly rules: ReadonlyArray<{ readonly amount: number | null, readonly campaigns: ReadonlyArray<string>, readonly rule: { readonly code: string, readonly name: string } }> } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null, readonly history: { readonly edges: ReadonlyArray<{ readonly node: { readonly effectiveAt: string, readonly balanceAfter: number } }> } | null, readonly checkIns: { readonly checkedInToday: boolean, readonly streak: number, readonly longestStreak: number, readonly makeUpCards: number, readonly days: ReadonlyArray<{ readonly date: string, readonly checkedIn: boolean, readonly madeUp: boolean }>, readonly nextBonus: { readonly inDays: number, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number } | null } | null, readonly feedback: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null } | null, readonly redemptions: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly createdAt: string, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly expiresOn: string, readonly usedAt: string | null, readonly storeId: string | null } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null };
+export type MemberPageQuery = { readonly member: { readonly id: string, readonly name: string, readonly phone: string | null, readonly language: string | null, readonly growth: number, readonly enrolledAt: string, readonly lastSeenAt: string | null, readonly tiers: ReadonlyArray<{ readonly code: string, readonly name: string, readonly multiplier: number, readonly rank: number, readonly reachedAt: string, readonly ladder: { readonly code: string, readonly name: string } }>, readonly forecast: { readonly growthToNext: number | null, readonly growthToKeep: number, readonly judgedOn: string | null, readonly expectedTier: { readonly name: string } | null, readonly nextTier: { readonly name: string } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number, readonly expiring: ReadonlyArray<{ readonly points: number, readonly on: string }> } | null, readonly entries: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly amount: number, readonly balanceAfter: number, readonly kind: EntryKind, readonly postingId: string, readonly effectiveAt: string, readonly recordedAt: string, readonly expiresAt: string | null, readonly availableAt: string | null, readonly cause: { readonly title: string, readonly activity: string | null, readonly channel: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly reason: string | null, readonly reward: { readonly name: string } | null, readonly rules: ReadonlyArray<{ readonly amount: number | null, readonly campaigns: ReadonlyArray<string>, readonly rule: { readonly code: string, readonly name: string } }> } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null, readonly history: { readonly edges: ReadonlyArray<{ readonly node: { readonly effectiveAt: string, readonly balanceAfter: number } }> } | null, readonly checkIns: { readonly checkedInToday: boolean, readonly streak: number, readonly longestStreak: number, readonly makeUpCards: number, readonly days: ReadonlyArray<{ readonly date: string, readonly checkedIn: boolean, readonly madeUp: boolean }>, readonly nextBonus: { readonly inDays: number, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number } | null } | null, readonly feedback: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null } | null, readonly redemptions: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly createdAt: string, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly expiresOn: string, readonly usedAt: string | null, readonly storeId: string | null } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null };
 
 export type MoreEntriesQueryVariables = Exact<{
   id: string;
@@ -827,6 +886,27 @@ export type GiveBenefitBackMutationVariables = Exact<{
 
 export type GiveBenefitBackMutation = { readonly reverseBenefitUse: { readonly replayed: boolean, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
+export type MemberErasureQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type MemberErasureQuery = { readonly erasure: { readonly state: ErasureState, readonly byMember: boolean, readonly dueAt: string } | null };
+
+export type RequestErasureMutationVariables = Exact<{
+  input: RequestErasureInput;
+}>;
+
+
+export type RequestErasureMutation = { readonly requestErasure: { readonly replayed: boolean, readonly approval: { readonly id: string } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type CancelErasureMutationVariables = Exact<{
+  input: CancelErasureInput;
+}>;
+
+
+export type CancelErasureMutation = { readonly cancelErasure: { readonly replayed: boolean, readonly erasure: { readonly state: ErasureState } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
 export type MemberRecordQueryVariables = Exact<{
   id: string;
 }>;
@@ -861,21 +941,21 @@ export type RevealMemberMutationVariables = Exact<{
 
 export type RevealMemberMutation = { readonly revealMember: { readonly member: { readonly name: string, readonly phone: string | null, readonly gender: Gender | null, readonly identities: ReadonlyArray<{ readonly kind: IdentityKind, readonly value: string }>, readonly birthday: { readonly text: string, readonly calendar: BirthdayCalendar | null } | null, readonly address: { readonly country: string, readonly province: string, readonly city: string, readonly district: string, readonly street: string, readonly postalCode: string } | null } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
-export type FeedbackItemFragment = { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> };
+export type FeedbackItemFragment = { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> };
 
 export type ReplyFeedbackMutationVariables = Exact<{
   input: ReplyFeedbackInput;
 }>;
 
 
-export type ReplyFeedbackMutation = { readonly replyFeedback: { readonly replayed: boolean, readonly feedback: { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+export type ReplyFeedbackMutation = { readonly replyFeedback: { readonly replayed: boolean, readonly feedback: { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
 export type MoveFeedbackMutationVariables = Exact<{
   input: MoveFeedbackInput;
 }>;
 
 
-export type MoveFeedbackMutation = { readonly moveFeedback: { readonly replayed: boolean, readonly feedback: { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+export type MoveFeedbackMutation = { readonly moveFeedback: { readonly replayed: boolean, readonly feedback: { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
 export type ProgrammeQueryVariables = Exact<{
   first: number;
@@ -1135,6 +1215,18 @@ export const FeedbackItemFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   responseDueAt
   resolutionDueAt
   firstResponseAt
+  escalationLevel
+  escalatedTo
+  clocks {
+    kind
+    dueAt
+    inBusinessHours
+    calendarUnknown
+    standsSince
+    lateSince
+    leftSeconds
+    lateReason
+  }
   attachmentUrls
   category {
     code
@@ -1540,6 +1632,15 @@ export const FeedbackQueueDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"b33eeb3f12991b242d6d3115afc32e8b268057dd9d056dbe4217d259b5188339"}) as unknown as TypedDocumentString<FeedbackQueueQuery, FeedbackQueueQueryVariables>;
+export const BusinessHoursDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query BusinessHours {
+  businessHours {
+    isOpen
+    nextChangeAt
+    unknownYears
+  }
+}
+    `, {"id":"a32c05ee3fae51b869743e1dd792f4a9d8a7ff29c3123857070d12a36e8f5eff"}) as unknown as TypedDocumentString<BusinessHoursQuery, BusinessHoursQueryVariables>;
 export const FeedbackOneDocument = /*#__PURE__*/ new TypedDocumentString(`
     query FeedbackOne($id: ID!) {
   node(id: $id) {
@@ -1563,6 +1664,18 @@ export const FeedbackOneDocument = /*#__PURE__*/ new TypedDocumentString(`
   responseDueAt
   resolutionDueAt
   firstResponseAt
+  escalationLevel
+  escalatedTo
+  clocks {
+    kind
+    dueAt
+    inBusinessHours
+    calendarUnknown
+    standsSince
+    lateSince
+    leftSeconds
+    lateReason
+  }
   attachmentUrls
   category {
     code
@@ -1579,7 +1692,7 @@ export const FeedbackOneDocument = /*#__PURE__*/ new TypedDocumentString(`
     actor
     note
   }
-}`, {"id":"809eaa8bd5e62e302b923bbd9d8aacfbdf8cb1c74c7b836cef506423b5770bde"}) as unknown as TypedDocumentString<FeedbackOneQuery, FeedbackOneQueryVariables>;
+}`, {"id":"1ee70da110d47eb28e840b22d833460d745bcb5adf84e07ef7f1330f29db9ce0"}) as unknown as TypedDocumentString<FeedbackOneQuery, FeedbackOneQueryVariables>;
 export const ViewerDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Viewer {
   viewer {
@@ -1808,6 +1921,18 @@ fragment FeedbackItem on Feedback {
   responseDueAt
   resolutionDueAt
   firstResponseAt
+  escalationLevel
+  escalatedTo
+  clocks {
+    kind
+    dueAt
+    inBusinessHours
+    calendarUnknown
+    standsSince
+    lateSince
+    leftSeconds
+    lateReason
+  }
   attachmentUrls
   category {
     code
@@ -1824,7 +1949,7 @@ fragment FeedbackItem on Feedback {
     actor
     note
   }
-}`, {"id":"4ad2406733d7f118bba3d59f97e9d84521f498b9ef93836475b7433efc6e2361"}) as unknown as TypedDocumentString<MemberPageQuery, MemberPageQueryVariables>;
+}`, {"id":"9204a9bc085793bd4ead9e52f45ce7850efa32b1abf0550224daf7309e6ec801"}) as unknown as TypedDocumentString<MemberPageQuery, MemberPageQueryVariables>;
 export const MoreEntriesDocument = /*#__PURE__*/ new TypedDocumentString(`
     query MoreEntries($id: ID!, $after: String!) {
   member(id: $id) {
@@ -2068,6 +2193,51 @@ export const GiveBenefitBackDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"16118cc96389c4dd3e9a966e07e5501937ab5f2876563ea09350ac3fd67156bd"}) as unknown as TypedDocumentString<GiveBenefitBackMutation, GiveBenefitBackMutationVariables>;
+export const MemberErasureDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MemberErasure($id: ID!) {
+  erasure(memberId: $id) {
+    state
+    byMember
+    dueAt
+  }
+}
+    `, {"id":"46701a28b0b2b699dd0666a6d4ba37012920bd6bbbca198b937f6b784555b2ae"}) as unknown as TypedDocumentString<MemberErasureQuery, MemberErasureQueryVariables>;
+export const RequestErasureDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation RequestErasure($input: RequestErasureInput!) {
+  requestErasure(input: $input) {
+    replayed
+    approval {
+      id
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"754b1ccf4343d5db2c00950096fac41f42596cd9cfe728f1137b33be5d0aa9a9"}) as unknown as TypedDocumentString<RequestErasureMutation, RequestErasureMutationVariables>;
+export const CancelErasureDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation CancelErasure($input: CancelErasureInput!) {
+  cancelErasure(input: $input) {
+    replayed
+    erasure {
+      state
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"84a8623af511c5d3b229b08b06b09328565756c99e88ea9f488757ee48466bff"}) as unknown as TypedDocumentString<CancelErasureMutation, CancelErasureMutationVariables>;
 export const MemberRecordDocument = /*#__PURE__*/ new TypedDocumentString(`
     query MemberRecord($id: ID!) {
   member(id: $id) {
@@ -2284,6 +2454,18 @@ export const ReplyFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
   responseDueAt
   resolutionDueAt
   firstResponseAt
+  escalationLevel
+  escalatedTo
+  clocks {
+    kind
+    dueAt
+    inBusinessHours
+    calendarUnknown
+    standsSince
+    lateSince
+    leftSeconds
+    lateReason
+  }
   attachmentUrls
   category {
     code
@@ -2300,7 +2482,7 @@ export const ReplyFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     actor
     note
   }
-}`, {"id":"b69b0245116558fbef52ed83b3e58d2ba29e4b161fca58a503af8044603a147a"}) as unknown as TypedDocumentString<ReplyFeedbackMutation, ReplyFeedbackMutationVariables>;
+}`, {"id":"092f4819bf6057fac94d42bb5f2135218238527b137b28ff59c3ff689627cb53"}) as unknown as TypedDocumentString<ReplyFeedbackMutation, ReplyFeedbackMutationVariables>;
 export const MoveFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation MoveFeedback($input: MoveFeedbackInput!) {
   moveFeedback(input: $input) {
@@ -2333,6 +2515,18 @@ export const MoveFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
   responseDueAt
   resolutionDueAt
   firstResponseAt
+  escalationLevel
+  escalatedTo
+  clocks {
+    kind
+    dueAt
+    inBusinessHours
+    calendarUnknown
+    standsSince
+    lateSince
+    leftSeconds
+    lateReason
+  }
   attachmentUrls
   category {
     code
@@ -2349,7 +2543,7 @@ export const MoveFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     actor
     note
   }
-}`, {"id":"8b10503792c0d68429f7e7cf920fbb0862e9f74e154be3bb5f628f2eef477cef"}) as unknown as TypedDocumentString<MoveFeedbackMutation, MoveFeedbackMutationVariables>;
+}`, {"id":"640f064631f12fb393f403a7e6966260f5a59eaba52cea32f49543138d7ede46"}) as unknown as TypedDocumentString<MoveFeedbackMutation, MoveFeedbackMutationVariables>;
 export const ProgrammeDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Programme($first: Int!) {
   programmeVersion {
