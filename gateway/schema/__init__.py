@@ -53,6 +53,7 @@ from gateway.schema.points.budgets import BudgetQueries
 from gateway.schema.points.check_in import CheckInMutations
 from gateway.schema.points.coupons import CouponMutations, CouponQueries
 from gateway.schema.points.draws import DrawMutations, DrawQueries
+from gateway.schema.points.dry_runs import DryRunMutations, DryRunQueries
 from gateway.schema.points.gifts import GiftMutations
 from gateway.schema.points.leaderboards import LeaderboardQueries
 from gateway.schema.points.lotteries import LotteryQueries
@@ -91,6 +92,7 @@ class Query(
     BenefitQueries,
     BudgetQueries,
     DrawQueries,
+    DryRunQueries,
     LotteryQueries,
     LeaderboardQueries,
     ApprovalQueries,
@@ -121,6 +123,7 @@ class Mutation(
     BenefitMutations,
     GiftMutations,
     DrawMutations,
+    DryRunMutations,
     AdjustmentMutations,
     ApprovalMutations,
     BookMutations,

@@ -37,6 +37,7 @@ from tessera.points.v1 import (
     benefits_pb2_grpc,
     check_ins_pb2_grpc,
     coupons_pb2_grpc,
+    dry_runs_pb2_grpc,
     earning_pb2_grpc,
     grants_pb2_grpc,
     leaderboards_pb2_grpc,
@@ -188,6 +189,7 @@ class Services:
         self.member_events = events_pb2_grpc.EventsStub(channels.members)
         self.wallets = wallets_pb2_grpc.WalletsStub(channels.points)
         self.benefits = benefits_pb2_grpc.BenefitsStub(channels.points)
+        self.dry_runs = dry_runs_pb2_grpc.DryRunsStub(channels.points)
         self.vouchers = vouchers_pb2_grpc.VouchersStub(channels.points)
         self.coupons = coupons_pb2_grpc.CouponsStub(channels.points)
         self.grants = grants_pb2_grpc.GrantsStub(channels.points)

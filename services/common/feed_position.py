@@ -43,13 +43,15 @@ class FeedPosition:
     last_ids: tuple[str, ...] = ()
 
     @classmethod
-    def start(cls, collection: str, token: str, from_now: bool) -> "FeedPosition":
-        """The position in `token`; "" is the beginning, or the present if `from_now`.
+    def start(
+        cls, collection: str, token: str, from_now: bool, since_id: str = ""
+    ) -> "FeedPosition":
+        """The position in `token`; "" is behind the id `since_id`, or the present if `from_now`.
 
         Raises WatchTokenInvalid.
         """
         if token == "":
-            return cls(collection, scan_after=None if from_now else "")
+            return cls(collection, scan_after=None if from_now else since_id)
         if len(token) > TOKEN_CHARS_MAX:
             raise WatchTokenInvalid("too long")
         try:

@@ -27,8 +27,8 @@ from prometheus_client import Counter
 
 from services.common import mongo, telemetry
 from services.common.changes import Batch, HistoryLost, after_moment, to_timestamp
-from services.common.feed_position import FeedPosition, WatchTokenInvalid
-from services.common.ids import is_time_ordered
+from services.common.feed_position import OVERLAP, FeedPosition, WatchTokenInvalid
+from services.common.ids import floor_id, is_time_ordered
 from services.common.mongo import (
     ASCENDING,
     DESCENDING,
@@ -159,15 +159,18 @@ class Feed:
         brand: str | None,
         types: Sequence[str] = (),
         from_now: bool = False,
+        since: datetime | None = None,
     ) -> AsyncGenerator[Arrived, None]:
         """Every event after the token `after`, and then new events, without end.
 
-        Without a token it begins with the first event or, if `from_now`, after the latest. `brand`
+        Without a token it begins with the first event or, if `from_now`, after the latest; or with
+        those of the instant `since`, and perhaps some of OVERLAP before it. `brand`
         None means all brands. Events that arrive together are returned together, up to 1 MiB of
         payloads or the events of one document; an idle feed returns a heartbeat each second.
         Raises WatchTokenInvalid. A driver error ends the stream, and the last token resumes it.
         """
-        position = FeedPosition.start(self._name, after, from_now)
+        since_id = floor_id(self._id_prefix, since - OVERLAP) if since else ""
+        position = FeedPosition.start(self._name, after, from_now, since_id)
         wanted = frozenset(types)
         selection = self._selection(brand, types)
         while True:

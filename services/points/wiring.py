@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -47,6 +48,11 @@ from services.points.checkout.api import CheckoutApi
 from services.points.context import PointsContext
 from services.points.coupons.api import CouponsApi
 from services.points.coupons.commands import CouponDesk
+from services.points.dry_run.api.dry_runs import DryRunsApi
+from services.points.dry_run.api.history import MembersHistory
+from services.points.dry_run.commands.job import DryRunJob
+from services.points.dry_run.storage.dry_runs import INDEXES as DRY_RUN_INDEXES
+from services.points.dry_run.storage.dry_runs import MongoDryRuns
 from services.points.earning.api import EarningApi
 from services.points.earning.commands import refused_members
 from services.points.grants.api import GrantsApi
@@ -105,6 +111,7 @@ from services.points.transfers.api.adjustments import to_json as wish_json
 from services.points.transfers.api.gifts import GiftsServicer
 from services.points.transfers.commands.approvals import WishApprovals
 from services.points.transfers.commands.known_members import unknown_members
+from services.points.trials import trial_process
 from services.points.vouchers.api import VouchersApi
 from services.points.vouchers.commands import Vouchers
 from services.points.vouchers.storage import INDEXES as VOUCHER_INDEXES
@@ -121,6 +128,8 @@ from tessera.points.v1 import (
     checkout_pb2_grpc,
     coupons_pb2,
     coupons_pb2_grpc,
+    dry_runs_pb2,
+    dry_runs_pb2_grpc,
     earning_pb2,
     earning_pb2_grpc,
     grants_pb2,
@@ -170,6 +179,7 @@ PROTO_SERVICES = [
             lotteries_pb2,
             benefits_pb2,
             leaderboards_pb2,
+            dry_runs_pb2,
         )
         for service in file.DESCRIPTOR.services_by_name.values()
     ),
@@ -212,15 +222,15 @@ def _event(names_of: NamesOf, document: dict[str, Any]) -> FeedEvent:
 async def migrate(db: Database) -> None:
     """Build the indexes that are missing."""
     indexes = INDEXES | ORIGIN_INDEXES | FAILURE_INDEXES | dead_letters.INDEXES
-    for some in (indexes, VOUCHER_INDEXES, audit_log.indexes(RECORDS)):
+    for some in (indexes, VOUCHER_INDEXES, DRY_RUN_INDEXES, audit_log.indexes(RECORDS)):
         await mongo.ensure_indexes(db, some)
     await mongo.ensure_indexes(db, postings_feed(db).indexes())
 
 
-def connect_members(settings: Settings) -> grpc.aio.Channel:
-    """A channel to members, on which points act for all brands."""
+def connect_members(settings: Settings, brand: str = ALL_BRANDS) -> grpc.aio.Channel:
+    """A channel to members, on which points act for all brands, or for one."""
     issuer = TokenIssuer(settings.keys_dir)
-    caller = Caller(ALL_BRANDS, NAME, Role.SERVICE)
+    caller = Caller(brand, NAME, Role.SERVICE)
     return connect(
         settings.members_address, issuer_token=issuer.source(caller), tls=client_files(settings)
     )
@@ -323,6 +333,8 @@ def wire(
     draw_sums = partial(houses.credited, house=REDEEMED, prefix=DRAW_PREFIX)
     lotteries_api = LotteriesApi(draws, draw_sums, secret)
     vouchers = VouchersApi(Vouchers(ctx, MongoVouchers(db)), ctx, secret)
+    dry_runs, history = MongoDryRuns(db), MembersHistory(partial(connect_members, settings))
+    lease = Lease(db, "points.dry_runs", timedelta(seconds=30)).acquire
 
     reminders = Reminders(
         ledger, store, programmes, MongoToldDays(db), clock, Lease(db, "expiry_reminders").acquire
@@ -359,6 +371,10 @@ def wire(
             partial(lotteries_pb2_grpc.add_LotteriesServicer_to_server, lotteries_api),
             partial(benefits_pb2_grpc.add_BenefitsServicer_to_server, benefits),
             partial(leaderboards_pb2_grpc.add_LeaderboardsServicer_to_server, boards),
+            partial(
+                dry_runs_pb2_grpc.add_DryRunsServicer_to_server,
+                DryRunsApi(ctx, dry_runs, history.judged),
+            ),
         ],
         background=[
             follower.run,
@@ -367,6 +383,7 @@ def wire(
             failing.run,
             partial(measure_waiting, ctx),
             partial(commit_always, draws),
+            DryRunJob(ctx, dry_runs, history, trial_process, lease).run,
             GrantingJob(ctx, MongoWalks(db), Lease(db, "points.benefits")).run,
             KeepingJob(keeper, boards_lease(db)).run,
         ],

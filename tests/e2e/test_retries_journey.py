@@ -140,6 +140,7 @@ WISHES = [
     Wish("rollbackProgramme", "programme { version rollbackOf }", {"version": 1}, True),
     Wish("updateProfile", "member { profile { name } }", {"name": "王小明"}),
     Wish("givePoints", "gift { id amount asset at }", {"amount": 5}),
+    Wish("startDryRun", "dryRun { id since askedAt }", {"days": 1}, True),
     Wish("useBenefit", BENEFIT, {"benefit": "size_upgrade", "storeId": "store-01"}, True),
     Wish("reverseBenefitUse", BENEFIT, {"storeId": "store-01"}, True, "useBenefit", "useId"),
     Wish("cancelVoucher", USED, {"reason": "lost"}, True, "confirmRedemption", "code"),
@@ -178,7 +179,7 @@ async def _prepared(tea: Brand, person: Person, wish: Wish) -> dict[str, Any]:
         await _do(person.front, BY_NAME["requestErasure"], {"requestId": unique("erase")})
     if wish.name == "changeIdentities":
         given["link"] = {"kind": "POS_CARD", "value": unique("card")}
-    if wish.name == "publishProgramme":
+    if wish.name in ("publishProgramme", "startDryRun"):
         now = await tea.staff.ask("{ programmeVersion { sourceYaml } }")
         given["sourceYaml"] = now["sourceYaml"]
     if wish.name in OF_A_MEMBER:

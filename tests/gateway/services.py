@@ -28,6 +28,7 @@ from tessera.points.v1 import (
     benefits_pb2_grpc,
     check_ins_pb2_grpc,
     coupons_pb2_grpc,
+    dry_runs_pb2_grpc,
     earning_pb2_grpc,
     grants_pb2_grpc,
     leaderboards_pb2_grpc,
@@ -44,6 +45,7 @@ from tessera.programme.v1 import conditions_pb2_grpc
 from tests.gateway.books_server import Statements
 from tests.gateway.conditions_server import FAILED_AT, Conditions
 from tests.gateway.coupons_server import Coupons, Grants
+from tests.gateway.dry_runs_server import DryRuns
 from tests.gateway.earning_server import Earning
 from tests.gateway.fake_backend import (
     NOW_S,
@@ -139,6 +141,7 @@ class Servers:
             approvals_pb2_grpc.add_ApprovalsServicer_to_server(approvals, server)
             wallets_pb2_grpc.add_WalletsServicer_to_server(Wallets(self.backend), server)
             transfers_pb2_grpc.add_GiftsServicer_to_server(Gifts(self.backend), server)
+            dry_runs_pb2_grpc.add_DryRunsServicer_to_server(DryRuns(self.backend), server)
             benefits_pb2_grpc.add_BenefitsServicer_to_server(Benefits(self.backend), server)
             check_ins_pb2_grpc.add_CheckInsServicer_to_server(CheckIns(self.backend), server)
             rewards_pb2_grpc.add_RewardsServicer_to_server(Rewards(self.backend), server)

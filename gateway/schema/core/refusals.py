@@ -122,6 +122,7 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
     "upsertStore": (*_ANY, "ETAG_MISMATCH", "TOO_MANY"),
     "revealMember": ("INVALID_ARGUMENT", "PERMISSION_DENIED", "MEMBER_NOT_FOUND"),
     "publishProgramme": (*_ANY, "PROGRAMME_INVALID"),
+    "startDryRun": (*_ANY, "PROGRAMME_INVALID", "PROGRAMME_MISSING"),
     "rollbackProgramme": (*_ANY, "PROGRAMME_INVALID", "PROGRAMME_MISSING"),
     "closePeriod": (*_ANY, "PROGRAMME_MISSING"),
     "requestUpload": ("INVALID_ARGUMENT", "PERMISSION_DENIED"),

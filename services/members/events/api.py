@@ -1,6 +1,7 @@
 """The Events service: the feed of members."""
 
 from collections.abc import AsyncGenerator
+from datetime import UTC
 
 from services.common.auth import ALL_BRANDS, Role, current_caller, require_role
 from services.common.interceptors import ServicerContext
@@ -21,7 +22,10 @@ class EventsServicer(events_pb2_grpc.EventsServicer):
         """Events after the token, then new ones for ever. Refuses WATCH_TOKEN_INVALID."""
         caller = require_role(current_caller(), Role.SERVICE)
         brand = None if caller.brand == ALL_BRANDS else caller.brand
-        watching = self._feed.watch(request.after, brand=brand, from_now=request.from_now)
+        since = request.since.ToDatetime(UTC) if request.HasField("since") else None
+        watching = self._feed.watch(
+            request.after, brand=brand, from_now=request.from_now, since=since
+        )
         try:
             async for arrived in watching:
                 yield pb.WatchResponse(

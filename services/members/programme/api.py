@@ -94,12 +94,13 @@ class ProgrammesServicer(programmes_pb2_grpc.ProgrammesServicer):
         self, request: pb.ValidateProgrammeRequest, context: ServicerContext
     ) -> pb.ValidateProgrammeResponse:
         """The problems in a file, by line and key."""
-        brand = _publisher().brand
-        judged = await self._aside(programmes.validate, request.source_yaml, brand)
+        caller = require_caller(Role.OPERATOR, Role.SERVICE)
+        judged = await self._aside(programmes.validate, request.source_yaml, caller.brand)
         return pb.ValidateProgrammeResponse(
             problems=map(_problem, judged.problems),
             warnings=map(_problem, judged.warnings),
             counts=[pb.ProgrammeCount(name=n, count=c) for n, c in judged.counts.items()],
+            document_json=judged.document if caller.role is Role.SERVICE else "",
         )
 
     async def PublishProgramme(

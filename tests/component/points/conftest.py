@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import grpc
 import pytest
@@ -20,7 +21,7 @@ from services.common.mongo import Database
 from services.common.settings import ServerSettings
 from services.points.lottery import adapters as lottery_keys
 from services.points.wiring import Settings, connect_members, migrate, wire
-from tessera.members.v1 import events_pb2_grpc
+from tessera.members.v1 import events_pb2_grpc, programmes_pb2_grpc
 from tessera.points.v1 import (
     benefits_pb2_grpc,
     check_ins_pb2_grpc,
@@ -40,7 +41,7 @@ from tessera.points.v1 import (
 )
 from tessera.types.v1 import types_pb2
 from tests.activities import NOON, PLAIN, document
-from tests.component.points.intake.members_feed import MembersFeed
+from tests.component.points.intake.members_feed import DraftsJudged, MembersFeed
 from tests.scopes import EVERY_SCOPE
 
 NOWHERE = "127.0.0.1:1"
@@ -172,10 +173,14 @@ class Members:
 @pytest.fixture
 async def members(keys_dir: Path) -> AsyncIterator[Members]:
     feed = MembersFeed()
+    judge: Any = DraftsJudged()  # type: ignore[abstract]
     running = await server.start(
         name="members",
         settings=ServerSettings(keys_dir=keys_dir),
-        register=[lambda s: events_pb2_grpc.add_EventsServicer_to_server(feed, s)],
+        register=[
+            lambda s: events_pb2_grpc.add_EventsServicer_to_server(feed, s),
+            lambda s: programmes_pb2_grpc.add_ProgrammesServicer_to_server(judge, s),
+        ],
     )
     yield Members(feed, running.address)
     await running.stop(0)

@@ -24,6 +24,8 @@ ASKED = {
     "Coupons.ListCouponTypes": "coupons:read",
     "Coupons.ListMemberCoupons": "coupons:read",
     "Coupons.LookUpCoupon": "coupons:read",
+    "DryRuns.GetDryRun": "programmes:read",
+    "DryRuns.StartDryRun": "programmes:write",
     "Earning.AwardActivities": "orders:write",
     "Earning.ListBudgets": "points:read",
     "Earning.PreviewAward": "orders:read",

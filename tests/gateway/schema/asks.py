@@ -45,6 +45,7 @@ ASKS: dict[str, Ask] = {
     "Query.storeVouchers": Ask('{ storeVouchers(storeId: "s1") { edges { node { code } } } }'),
     "Query.coupons": Ask(f'{{ coupons(memberId: "{MEMBER}") {{ edges {{ node {{ id }} }} }} }}'),
     "Query.couponTypes": Ask("{ couponTypes { edges { node { code granted } } } }"),
+    "Query.dryRun": Ask("{ dryRun { id state } }"),
     "Query.budgets": Ask("{ budgets { edges { node { limit issued } } } }"),
     "Query.lottery": Ask(f'{{ lottery(code: "spring", memberId: "{MEMBER}") {{ code }} }}'),
     "Query.lotteries": Ask("{ lotteries { edges { node { code } } } }"),
@@ -129,6 +130,7 @@ ASKS: dict[str, Ask] = {
     "Mutation.reverseVoucher": _mutation("reverseVoucher", "", 'code: "V-1", storeId: "s1"'),
     "Mutation.cancelVoucher": _mutation("cancelVoucher", "", 'code: "V-1", reason: "lost"'),
     "Mutation.givePoints": _mutation("givePoints", "", f'receiverId: "{MEMBER}", amount: 5'),
+    "Mutation.startDryRun": _mutation("startDryRun", "", 'sourceYaml: "a: 1", days: 7'),
     "Mutation.useBenefit": _mutation(
         "useBenefit", "", f'memberId: "{MEMBER}", benefit: "b", storeId: "s"'
     ),

@@ -70,11 +70,15 @@ class Rollback:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Of a file: its problems, or else what it holds, counted, and warnings."""
+    """Of a file: its problems, or else what it holds, counted, and warnings.
+
+    `document` is its content as JSON, with defaults; "" where there are problems.
+    """
 
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
+    document: str = ""
 
 
 def validate(
@@ -84,7 +88,8 @@ def validate(
     file = programme_file.read(source_yaml, brand, now)
     if problems := file.problems or _unreadable(file.document, parsers):
         return Judgement(problems)
-    return Judgement((), file.warnings, findings.counts(file.document))
+    counts = findings.counts(file.document)
+    return Judgement((), file.warnings, counts, _written(file.document))
 
 
 def document_of(

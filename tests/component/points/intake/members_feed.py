@@ -11,7 +11,14 @@ from typing import Any
 import grpc
 
 from services.common.auth import ALL_BRANDS, Role, current_caller
-from tessera.members.v1 import events_pb2, events_pb2_grpc, stores_pb2
+from services.members.programme.commands import programme_file
+from tessera.members.v1 import (
+    events_pb2,
+    events_pb2_grpc,
+    programmes_pb2,
+    programmes_pb2_grpc,
+    stores_pb2,
+)
 from tessera.types.v1 import types_pb2
 from tests.activities import NOON
 
@@ -22,6 +29,8 @@ class MembersFeed(events_pb2_grpc.EventsServicer):
     def __init__(self) -> None:
         self._events: list[events_pb2.Event] = []
         self._more = asyncio.Condition()
+        self.recorded_at: datetime | None = None
+        """When what is sent next was recorded; None for this machine's time."""
 
     async def publish(self, brand: str, document: Mapping[str, Any], version: int = 1) -> None:
         published = events_pb2.ProgrammePublished(
@@ -96,7 +105,7 @@ class MembersFeed(events_pb2_grpc.EventsServicer):
         async with self._more:
             for event in events:
                 event.id = f"evt_{len(self._events):026d}"
-                event.record_time.FromDatetime(datetime.now(UTC))
+                event.record_time.FromDatetime(self.recorded_at or datetime.now(UTC))
                 self._events.append(event)
             self._more.notify_all()
 
@@ -110,7 +119,14 @@ class MembersFeed(events_pb2_grpc.EventsServicer):
         context: grpc.aio.ServicerContext[Any, Any],
     ) -> AsyncIterator[events_pb2.WatchResponse]:
         caller = current_caller()
-        assert (caller.brand, caller.role) == (ALL_BRANDS, Role.SERVICE)
+        assert caller.role is Role.SERVICE
+        if caller.brand != ALL_BRANDS:
+            since = request.since.ToDatetime(UTC)
+            own = [event for event in self._events if event.brand == caller.brand]
+            told = [event for event in own if event.record_time.ToDatetime(UTC) >= since]
+            for events in ([], told, [], []):
+                yield events_pb2.WatchResponse(events=events, token="0")
+            return
         place = int(request.after or 0)
         while True:
             events = self._events[place : place + 1_000]
@@ -119,3 +135,18 @@ class MembersFeed(events_pb2_grpc.EventsServicer):
             async with self._more:
                 if place == len(self._events):
                     await self._more.wait()
+
+
+class DraftsJudged(programmes_pb2_grpc.ProgrammesServicer):
+    """Judges drafts as members does, and does nothing else."""
+
+    async def ValidateProgramme(
+        self, request: programmes_pb2.ValidateProgrammeRequest, context: Any
+    ) -> programmes_pb2.ValidateProgrammeResponse:
+        file = programme_file.read(request.source_yaml, current_caller().brand)
+        found = [
+            programmes_pb2.ProgrammeProblem(line=one.line, key=one.key, message=one.message)
+            for one in file.problems
+        ]
+        written = "" if found else json.dumps(file.document)
+        return programmes_pb2.ValidateProgrammeResponse(problems=found, document_json=written)

@@ -26,6 +26,7 @@ from services.points.ledger.domain.expiring_page import Place
 from services.points.ledger.domain.posting import HoldPlacement, Lot, Posting, PostingRequest
 from services.points.ledger.domain.record import RecordKey, StoredRecord
 from services.points.ledger.storage import documents
+from services.points.ledger.storage.in_memory import LedgerInMemory
 from services.points.ledger.storage.indexes import INDEXES
 from services.points.ledger.storage.ledger import MongoLedgerStore
 from tests.builders import NEW_YEAR, claw_back, earn, hold, posting, reverse, spend, transfer
@@ -38,12 +39,15 @@ ISSUED = AccountKey("tea", "house:issued", "POINTS")
 NEXT_YEAR = NEW_YEAR + timedelta(days=365)
 
 
-@pytest.fixture(params=["fake", "motor", "pymongo"])
+@pytest.fixture(params=["fake", "in memory", "motor", "pymongo"])
 async def store(
     request: pytest.FixtureRequest, mongo_url: str, db_name: str
 ) -> AsyncIterator[LedgerStore]:
     if request.param == "fake":
         yield FakeLedgerStore()
+        return
+    if request.param == "in memory":
+        yield LedgerInMemory()
         return
     db = mongo.connect(
         mongo_url, db_name, driver=cast("Literal['motor', 'pymongo']", request.param)

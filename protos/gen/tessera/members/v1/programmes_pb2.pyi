@@ -141,6 +141,9 @@ class ValidateProgrammeResponse(_message.Message):
     PROBLEMS_FIELD_NUMBER: _builtins.int
     WARNINGS_FIELD_NUMBER: _builtins.int
     COUNTS_FIELD_NUMBER: _builtins.int
+    DOCUMENT_JSON_FIELD_NUMBER: _builtins.int
+    document_json: _builtins.str
+    """For services: the content of a valid file as JSON, with defaults filled in. Empty for operators."""
     @_builtins.property
     def problems(self) -> _containers.RepeatedCompositeFieldContainer[Global___ProgrammeProblem]:
         """The problems found; empty when the file is valid."""
@@ -159,10 +162,11 @@ class ValidateProgrammeResponse(_message.Message):
         problems: _abc.Iterable[Global___ProgrammeProblem] | None = ...,
         warnings: _abc.Iterable[Global___ProgrammeProblem] | None = ...,
         counts: _abc.Iterable[Global___ProgrammeCount] | None = ...,
+        document_json: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["counts", b"counts", "problems", b"problems", "warnings", b"warnings"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["counts", b"counts", "document_json", b"document_json", "problems", b"problems", "warnings", b"warnings"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -74,7 +74,8 @@ class ProgrammesServicer:
     """
 
     def ValidateProgramme(self, request, context):
-        """Lists the problems of a file by line and key, or else its warnings, and counts its parts; writes nothing.
+        """Lists the problems of a file by line and key, or else its warnings, and counts its parts; writes nothing. For
+        services of a brand too, which try a draft.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

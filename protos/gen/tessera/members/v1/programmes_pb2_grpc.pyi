@@ -36,7 +36,9 @@ class ProgrammesStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> ProgrammesAsyncStub: ...
     ValidateProgramme: _grpc.UnaryUnaryMultiCallable[_programmes_pb2.ValidateProgrammeRequest, _programmes_pb2.ValidateProgrammeResponse]
-    """Lists the problems of a file by line and key, or else its warnings, and counts its parts; writes nothing."""
+    """Lists the problems of a file by line and key, or else its warnings, and counts its parts; writes nothing. For
+    services of a brand too, which try a draft.
+    """
     PublishProgramme: _grpc.UnaryUnaryMultiCallable[_programmes_pb2.PublishProgrammeRequest, _programmes_pb2.PublishProgrammeResponse]
     """Publishes a file as the next version, in force at once. Refuses PROGRAMME_INVALID with the first problem,
     also when the file names another brand than the caller's. Where the programme in force asks for a second operator
@@ -63,7 +65,9 @@ class ProgrammesAsyncStub(ProgrammesStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     ValidateProgramme: _aio.UnaryUnaryMultiCallable[_programmes_pb2.ValidateProgrammeRequest, _programmes_pb2.ValidateProgrammeResponse]  # type: ignore[assignment]
-    """Lists the problems of a file by line and key, or else its warnings, and counts its parts; writes nothing."""
+    """Lists the problems of a file by line and key, or else its warnings, and counts its parts; writes nothing. For
+    services of a brand too, which try a draft.
+    """
     PublishProgramme: _aio.UnaryUnaryMultiCallable[_programmes_pb2.PublishProgrammeRequest, _programmes_pb2.PublishProgrammeResponse]  # type: ignore[assignment]
     """Publishes a file as the next version, in force at once. Refuses PROGRAMME_INVALID with the first problem,
     also when the file names another brand than the caller's. Where the programme in force asks for a second operator
@@ -93,7 +97,9 @@ class ProgrammesServicer(metaclass=_abc_1.ABCMeta):
         request: _programmes_pb2.ValidateProgrammeRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_programmes_pb2.ValidateProgrammeResponse, _abc.Awaitable[_programmes_pb2.ValidateProgrammeResponse]]:
-        """Lists the problems of a file by line and key, or else its warnings, and counts its parts; writes nothing."""
+        """Lists the problems of a file by line and key, or else its warnings, and counts its parts; writes nothing. For
+        services of a brand too, which try a draft.
+        """
 
     @_abc_1.abstractmethod
     def PublishProgramme(
