@@ -1,5 +1,7 @@
 """A brand changes its rules without code: checked, published, in force for the next award."""
 
+from typing import Any
+
 from deploy.local import demo
 from tessera.members.v1 import programmes_pb2
 from tests.e2e.activities import line, order
@@ -47,6 +49,31 @@ async def test_a_published_programme_is_in_force_for_the_next_award_and_can_be_t
         programmes_pb2.ListProgrammeVersionsRequest()
     )
     assert [each.version for each in listed.programmes] == [3, 2, 1]
+
+
+async def test_an_operator_sees_what_a_draft_would_have_given_before_it_is_published(
+    new_brand: NewBrand,
+) -> None:
+    brand = await new_brand(TEA)
+    person = await brand.enrol()
+    await brand.till.record(order(person.id, line(1000)))
+    await person.followed(points=10)
+    given = {"requestId": unique("dry"), "sourceYaml": DOUBLED, "days": 7}
+    start = """mutation($input: StartDryRunInput!) {
+      startDryRun(input: $input) { dryRun { id } userErrors { code } } }"""
+    started = await brand.staff.ask(start, input=given)
+    read = """query($id: ID) { dryRun(id: $id) { state activities complete failure
+      report { assets { asset now draft } rules { rule now draft } members { memberId draft } } } }"""
+
+    async def run() -> Any:
+        return await brand.staff.ask(read, id=started["dryRun"]["id"])
+
+    done = await until(run, lambda found: found["state"] not in ("QUEUED", "RUNNING"))
+    assert (done["state"], done["complete"], done["failure"]) == ("DONE", True, None)
+    assert done["activities"] >= 1
+    assert {"asset": "POINTS", "now": 10, "draft": 20} in done["report"]["assets"]
+    assert {"rule": "order_points", "now": 10, "draft": 20} in done["report"]["rules"]
+    await person.followed(points=10)
 
 
 async def test_problems_of_a_file_are_reported_by_line_and_key(tea: Brand) -> None:

@@ -13,6 +13,7 @@ INSIDE = {
     *("Clients", "Sessions", "Events", "Programmes", "Conditions"),
     *("Adjustments", "Approvals", "Audit", "Contacts", "Grants", "Lifecycle", "Privacy"),
     "Segments",
+    "DryRuns",
 }
 """Services for ourselves, and for operators, who come by the gateway."""
 
