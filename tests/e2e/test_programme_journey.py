@@ -63,7 +63,7 @@ async def test_an_operator_sees_what_a_draft_would_have_given_before_it_is_publi
       startDryRun(input: $input) { dryRun { id } userErrors { code } } }"""
     started = await brand.staff.ask(start, input=given)
     read = """query($id: ID) { dryRun(id: $id) { state activities complete failure
-      report { assets { asset now draft } rules { rule now draft } members { memberId draft } } } }"""
+      report { assets { asset now draft } rules { rule now draft } } } }"""
 
     async def run() -> Any:
         return await brand.staff.ask(read, id=started["dryRun"]["id"])
