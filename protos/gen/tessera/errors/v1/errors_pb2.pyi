@@ -253,6 +253,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The giver would give more than allowed in a day or a month. Metadata: per (day, month), times_left, amount_left."""
     ERROR_REASON_GIFT_TO_SELF: _ErrorReason.ValueType  # 278
     """Giver and receiver are the same member."""
+    ERROR_REASON_DRY_RUN_NOT_FOUND: _ErrorReason.ValueType  # 280
+    """No dry run has this id, or it was asked for more than 30 days ago."""
     ERROR_REASON_LOTTERY_NOT_FOUND: _ErrorReason.ValueType  # 290
     """The programme in force has no lottery of this code. Metadata: code."""
     ERROR_REASON_LOTTERY_CLOSED: _ErrorReason.ValueType  # 291
@@ -509,6 +511,8 @@ ERROR_REASON_GIFT_LIMIT_REACHED: ErrorReason.ValueType  # 277
 """The giver would give more than allowed in a day or a month. Metadata: per (day, month), times_left, amount_left."""
 ERROR_REASON_GIFT_TO_SELF: ErrorReason.ValueType  # 278
 """Giver and receiver are the same member."""
+ERROR_REASON_DRY_RUN_NOT_FOUND: ErrorReason.ValueType  # 280
+"""No dry run has this id, or it was asked for more than 30 days ago."""
 ERROR_REASON_LOTTERY_NOT_FOUND: ErrorReason.ValueType  # 290
 """The programme in force has no lottery of this code. Metadata: code."""
 ERROR_REASON_LOTTERY_CLOSED: ErrorReason.ValueType  # 291
