@@ -38,7 +38,9 @@ def _money(row: pb.DryRunAsset, minor: int) -> types_pb2.Money | None:
     return types_pb2.Money(currency_code=row.currency_code, minor_units=minor)
 
 
-@strawberry.type(description="What the two programmes gave of an asset, less what refunds took.")
+@strawberry.type(
+    description="The amounts that the two programmes gave of an asset, less those that refunds took."
+)
 class DryRunAsset:
     """Source: tessera.points.v1.DryRunAsset."""
 
@@ -57,7 +59,7 @@ class DryRunAsset:
     )
 
 
-@strawberry.type(description="What a rule of either programme gave.")
+@strawberry.type(description="The amounts that a rule of either programme gave.")
 class DryRunRule:
     """Source: tessera.points.v1.DryRunRule."""
 
@@ -67,7 +69,7 @@ class DryRunRule:
     draft: Long = column("The amount by the draft; 0 where it has no such rule.")
 
 
-@strawberry.type(description="What a member got by the two programmes.")
+@strawberry.type(description="The amounts that a member got by the two programmes.")
 class DryRunMember:
     """Source: tessera.points.v1.DryRunMember."""
 
@@ -123,7 +125,7 @@ class DryRun:
     )
     report: DryRunReport | None = read(
         lambda run: run.report if run.HasField("report") else None,
-        "What came of it; null until it is done.",
+        "The two programmes beside each other; null until it is done.",
     )
 
 
