@@ -220,6 +220,8 @@ export type KnownCode =
   | "GIFT_LIMIT_REACHED"
   /** Giver and receiver are the same: choose another member. */
   | "GIFT_TO_SELF"
+  /** No such dry run: it is kept for 30 days. */
+  | "DRY_RUN_NOT_FOUND"
   /** No such lottery: choose one of the brand's. */
   | "LOTTERY_NOT_FOUND"
   /** This lottery is open on the days named: draw then. */
