@@ -39,7 +39,7 @@ def _money(row: pb.DryRunAsset, minor: int) -> types_pb2.Money | None:
 
 
 @strawberry.type(
-    description="The amounts that the two programmes gave of an asset, less those that refunds took."
+    description="The amounts of an asset that the two programmes gave, less what refunds took."
 )
 class DryRunAsset:
     """Source: tessera.points.v1.DryRunAsset."""
