@@ -1,6 +1,7 @@
 export { attach, putByFetch, type Parcel, type Put } from "./attachments.js";
 export { Changes, type ChangesOptions } from "./changes.js";
 export type { Document, Naming } from "./documents.js";
+export { checkDraw, type Checked, type Told } from "./checkDraw.js";
 export { Client, type Answer, type Options, type Tokens } from "./client.js";
 export { refusal, TesseraError, type Code, type Problem } from "./errors.js";
 export { Events, type EventsOptions } from "./events.js";

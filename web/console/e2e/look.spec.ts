@@ -4,8 +4,8 @@ import { expect, member, open, test } from "./support.js";
 const folder = process.env["LOOK"];
 const SCREENS = [
   "", "members", "feedback", "vouchers",
-  "rewards", "coupons", "budgets",
-  "stores", "programme", "books", "approvals", "audit", "explorer",
+  "rewards", "coupons", "budgets", "lotteries",
+  "stores", "programme", "books", "approvals", "audit", "quality", "explorer",
 ];
 
 test.skip(!folder, "LOOK names no folder");

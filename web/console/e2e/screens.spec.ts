@@ -2,9 +2,9 @@ import { accessible, expect, member, open, test } from "./support.js";
 
 const SCREENS = [
   "", "members", "feedback", "vouchers",
-  "rewards", "coupons", "budgets",
+  "rewards", "coupons", "budgets", "lotteries", "lotteries/check_in",
   "stores", "stores/store-01",
-  "programme", "programme?show=versions", "books", "approvals", "audit", "explorer",
+  "programme", "programme?show=versions", "books", "approvals", "audit", "quality", "explorer",
 ];
 
 for (const look of ["light", "dark"] as const) {

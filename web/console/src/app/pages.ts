@@ -9,11 +9,13 @@ export const PAGES = {
   rewards: { path: "/rewards", icon: "rewards", group: "offers" },
   coupons: { path: "/coupons", icon: "coupons", group: "offers" },
   budgets: { path: "/budgets", icon: "budgets", group: "offers" },
+  lotteries: { path: "/lotteries", icon: "lotteries", group: "offers" },
   stores: { path: "/stores", icon: "stores", group: "brand" },
   programme: { path: "/programme", icon: "programme", group: "brand" },
   books: { path: "/books", icon: "books", group: "control" },
   approvals: { path: "/approvals", icon: "approvals", group: "control" },
   audit: { path: "/audit", icon: "audit", group: "control" },
+  quality: { path: "/quality", icon: "quality", group: "control" },
   explorer: { path: "/explorer", icon: "explorer", group: "control" },
 } as const satisfies Record<string, { path: string; icon: IconName; group: string }>;
 

@@ -82,6 +82,23 @@ const budgets = createRoute({
   path: "/budgets",
   component: lazyRouteComponent(() => import("../budgets/BudgetsPage.js"), "BudgetsPage"),
 });
+const lotteries = createRoute({
+  getParentRoute: () => root,
+  path: "/lotteries",
+  component: lazyRouteComponent(() => import("../lotteries/LotteriesPage.js"), "LotteriesPage"),
+});
+const lottery = createRoute({
+  getParentRoute: () => root,
+  path: "/lotteries/$code",
+  validateSearch: ({ member }: Record<string, unknown>): { member?: string | undefined } => ({ member: text(member) }),
+  component: lazyRouteComponent(() => import("../lotteries/LotteryPage.js"), "LotteryPage"),
+});
+const quality = createRoute({
+  getParentRoute: () => root,
+  path: "/quality",
+  validateSearch: ({ days }: Record<string, unknown>): { days?: string | undefined } => ({ days: text(days) }),
+  component: lazyRouteComponent(() => import("../quality/QualityPage.js"), "QualityPage"),
+});
 const stores = createRoute({
   getParentRoute: () => root,
   path: "/stores",
@@ -119,8 +136,8 @@ const explorer = createRoute({
 });
 const screens = [
   today, members, member, feedback, vouchers,
-  rewards, coupons, budgets,
-  stores, store, programme, books, approvals, audit, explorer,
+  rewards, coupons, budgets, lotteries, lottery,
+  stores, store, programme, books, approvals, audit, quality, explorer,
 ];
 
 // The gallery of the kit is for those who build the console.

@@ -6,13 +6,13 @@ import {
   useQueryClient,
   type UseQueryResult,
 } from "@tanstack/react-query";
-import { Changes, Client, TesseraError, Wishes, type Answer, type Document, type Problem } from "@tessera/client";
+import { Changes, checkDraw, Client, TesseraError, Wishes, type Answer, type Checked, type Document, type Problem } from "@tessera/client";
 import { createContext, useContext, useEffect, useEffectEvent, useMemo, useState } from "react";
 
 import type { Language } from "./preferences.js";
 import type { Session } from "./session.js";
 
-export { TesseraError, type Answer, type Document, type Problem };
+export { checkDraw, TesseraError, type Answer, type Checked, type Document, type Problem };
 
 const FRESH_MS = 15_000;
 const TRIES_WHEN_LIMITED = 8;

@@ -1,4 +1,4 @@
-import { Changes, Client, TesseraError, Wishes, type Answer, type Document, type Problem } from "@tessera/client";
+import { Changes, checkDraw, Client, TesseraError, Wishes, type Answer, type Checked, type Document, type Problem, type Told } from "@tessera/client";
 import { createContext } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
 
@@ -6,7 +6,7 @@ import { Answers } from "./answers.js";
 import type { Language } from "./preferences.js";
 import type { Session } from "./session.js";
 
-export { TesseraError, type Problem };
+export { checkDraw, TesseraError, type Checked, type Problem, type Told };
 
 /** The gateway in one language, for one session. */
 export class Api {

@@ -1,11 +1,11 @@
 import { useState } from "preact/hooks";
 
 import type { DrawMadeFragment } from "../generated/documents.js";
+import { checkDraw, type Checked } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { Button } from "../parts/Button.js";
 import { Notice } from "../parts/Page.js";
-import { checkDraw, type Checked } from "./checkDraw.js";
 import styles from "./Lottery.module.css";
 
 /** All that a draw came of. Once its seed is told, this phone checks it by itself. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { checkDraw, type Told } from "./checkDraw.js";
+import { checkDraw, type Told } from "../lib/api.js";
 
 // As examples/check_draw.py works it out of a seed with the bytes 0 to 31.
 const WON: Told = {

@@ -2,9 +2,11 @@ import type { Messages } from "../shape.js";
 import { app } from "./app.js";
 import { books } from "./books.js";
 import { feedback } from "./feedback.js";
+import { lotteries } from "./lotteries.js";
 import { members } from "./members.js";
 import { budgets, coupons, rewards } from "./offers.js";
 import { programme } from "./programme.js";
+import { quality } from "./quality.js";
 import { stores } from "./stores.js";
 import { approvals, audit, explorer, today, vouchers } from "./work.js";
 
@@ -17,8 +19,10 @@ export const en: Messages = {
   coupons,
   explorer,
   feedback,
+  lotteries,
   members,
   programme,
+  quality,
   rewards,
   stores,
   today,

@@ -1,9 +1,11 @@
 import { app } from "./app.js";
 import { books } from "./books.js";
 import { feedback } from "./feedback.js";
+import { lotteries } from "./lotteries.js";
 import { members } from "./members.js";
 import { budgets, coupons, rewards } from "./offers.js";
 import { programme } from "./programme.js";
+import { quality } from "./quality.js";
 import { stores } from "./stores.js";
 import { approvals, audit, explorer, today, vouchers } from "./work.js";
 
@@ -16,8 +18,10 @@ export const zh = {
   coupons,
   explorer,
   feedback,
+  lotteries,
   members,
   programme,
+  quality,
   rewards,
   stores,
   today,

@@ -1,0 +1,30 @@
+import type { Messages } from "../shape.js";
+
+export const quality: Messages["quality"] = {
+  title: "Data quality",
+  lead: "What each channel sent by day, how much of it was refused, and why.",
+  range: "Range",
+  ranges: { 1: "Today", 7: "7 days", 30: "30 days" },
+  channels: "By channel",
+  days: "By day and channel",
+  none: "Nothing was sent in these days",
+  noneText: "When tills, mini-programs and others send activities, the results will appear here by day.",
+  rest: "The last 100 rows are shown, and the sums above are of these alone. Choose fewer days.",
+  columns: {
+    channel: "Channel",
+    day: "Day and channel",
+    recorded: "Recorded",
+    repeated: "Repeated",
+    refused: "Refused",
+    share: "Share refused",
+    late: "Late",
+    withoutMember: "Unknown member",
+    inConflict: "In conflict",
+    reasons: "Reasons",
+  },
+  ofAll: (percent) => `${percent} of all`,
+  lateNote: "Sent more than a day later",
+  unknownChannel: "No valid name",
+  verdicts: { good: "Good", warn: "Look at it", bad: "Bad" },
+  verdict: (word, percent) => `${word}, ${percent}`,
+};
