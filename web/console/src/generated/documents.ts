@@ -155,6 +155,22 @@ export type DecideInput = {
   readonly requestId: string;
 };
 
+/** The reason why a draw gave its prize, or none. */
+export type DrawReason =
+  /** The roll drew it. */
+  | 'DRAWN'
+  /** The coupons of the drawn prize ended: another or none is given. */
+  | 'ENDED'
+  /** The roll drew no prize. */
+  | 'NO_PRIZE'
+  /** No piece of the drawn prize is left: another or none is given. */
+  | 'OUT_OF_STOCK'
+  /** The member had lost so often that a prize is given. */
+  | 'PITY'
+  /** The member won the drawn prize before, and it is won once: another or none is given. */
+  | 'WON_BEFORE'
+  | '%future added value';
+
 /** The kind of event that an entry records. */
 export type EntryKind =
   /** An operator corrected the balance. */
@@ -325,6 +341,16 @@ export type Priority =
   | 'PUBLIC_COMPLAINT'
   /** A person has to answer it now. */
   | 'URGENT'
+  | '%future added value';
+
+/** The kind of a prize. */
+export type PrizeKind =
+  /** An amount of an asset, such as points. */
+  | 'ASSET'
+  /** A coupon. */
+  | 'COUPON'
+  /** A voucher, which any store takes. */
+  | 'VOUCHER'
   | '%future added value';
 
 /** A programme file to publish. */
@@ -784,6 +810,41 @@ export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type ViewerQuery = { readonly viewer: { readonly subject: string, readonly scopes: ReadonlyArray<string>, readonly timeZone: string | null, readonly brand: { readonly code: string, readonly name: string | null, readonly hue: number | null, readonly chroma: number | null } } | null };
 
+export type LotteriesQueryVariables = Exact<{
+  first: number;
+}>;
+
+
+export type LotteriesQuery = { readonly lotteries: { readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string, readonly firstDay: string, readonly lastDay: string, readonly open: boolean, readonly draws: number | null, readonly ticketsPerDraw: number, readonly ticketAsset: string, readonly prizes: ReadonlyArray<{ readonly oddsPpm: number, readonly given: number | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null };
+
+export type LotteryPageQueryVariables = Exact<{
+  code: string;
+}>;
+
+
+export type LotteryPageQuery = { readonly lottery: { readonly code: string, readonly name: string, readonly firstDay: string, readonly lastDay: string, readonly open: boolean, readonly draws: number | null, readonly perDay: number | null, readonly ticketsPerDraw: number, readonly ticketAsset: string, readonly pity: { readonly after: number, readonly prize: string } | null, readonly prizes: ReadonlyArray<{ readonly oddsPpm: number, readonly left: number | null, readonly oncePerMember: boolean, readonly instead: string | null, readonly given: number | null, readonly terms: { readonly code: string, readonly name: string, readonly kind: PrizeKind, readonly asset: string | null, readonly amount: number | null, readonly couponType: string | null, readonly voucherDays: number | null } }> } | null };
+
+export type LotteryPrizeFragment = { readonly oddsPpm: number, readonly left: number | null, readonly oncePerMember: boolean, readonly instead: string | null, readonly given: number | null, readonly terms: { readonly code: string, readonly name: string, readonly kind: PrizeKind, readonly asset: string | null, readonly amount: number | null, readonly couponType: string | null, readonly voucherDays: number | null } };
+
+export type LotterySeedsQueryVariables = Exact<{
+  code: string;
+  first: number;
+}>;
+
+
+export type LotterySeedsQuery = { readonly lotterySeeds: { readonly edges: ReadonlyArray<{ readonly node: { readonly day: string, readonly commitment: string, readonly seed: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null };
+
+export type LotteryDrawsQueryVariables = Exact<{
+  code: string;
+  memberId: string;
+  first: number;
+}>;
+
+
+export type LotteryDrawsQuery = { readonly draws: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly lottery: string, readonly memberHash: string, readonly number: number, readonly requestId: string, readonly day: string, readonly commitment: string, readonly seed: string | null, readonly roll: number, readonly drawn: string | null, readonly reason: DrawReason, readonly drawnAt: string, readonly odds: ReadonlyArray<{ readonly prize: string, readonly oddsPpm: number }>, readonly prize: { readonly name: string } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null };
+
+export type ToldDrawFragment = { readonly id: string, readonly lottery: string, readonly memberHash: string, readonly number: number, readonly requestId: string, readonly day: string, readonly commitment: string, readonly seed: string | null, readonly roll: number, readonly drawn: string | null, readonly reason: DrawReason, readonly drawnAt: string, readonly odds: ReadonlyArray<{ readonly prize: string, readonly oddsPpm: number }>, readonly prize: { readonly name: string } | null };
+
 export type FindMemberQueryVariables = Exact<{
   kind: IdentityKind;
   value: string;
@@ -994,6 +1055,17 @@ export type RollBackProgrammeMutationVariables = Exact<{
 
 export type RollBackProgrammeMutation = { readonly rollbackProgramme: { readonly replayed: boolean, readonly programme: { readonly version: number } | null, readonly approval: { readonly id: string } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
+export type DataQualityQueryVariables = Exact<{
+  fromDay: string;
+  untilDay: string;
+  first: number;
+}>;
+
+
+export type DataQualityQuery = { readonly dataQuality: { readonly edges: ReadonlyArray<{ readonly node: { readonly day: string, readonly channel: string, readonly recorded: number, readonly repeated: number, readonly refused: number, readonly late: number, readonly withoutMember: number, readonly inConflict: number, readonly refusals: ReadonlyArray<{ readonly reason: string, readonly count: number }> } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null };
+
+export type ChannelDayRowFragment = { readonly day: string, readonly channel: string, readonly recorded: number, readonly repeated: number, readonly refused: number, readonly late: number, readonly withoutMember: number, readonly inConflict: number, readonly refusals: ReadonlyArray<{ readonly reason: string, readonly count: number }> };
+
 export type RewardsQueryVariables = Exact<{
   first: number;
   category?: string | null | undefined;
@@ -1131,6 +1203,47 @@ export const CouponTypeRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   expired
 }
     `, {"fragmentName":"CouponTypeRow"}) as unknown as TypedDocumentString<CouponTypeRowFragment, unknown>;
+export const LotteryPrizeFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment LotteryPrize on Prize {
+  terms {
+    code
+    name
+    kind
+    asset
+    amount
+    couponType
+    voucherDays
+  }
+  oddsPpm
+  left
+  oncePerMember
+  instead
+  given
+}
+    `, {"fragmentName":"LotteryPrize"}) as unknown as TypedDocumentString<LotteryPrizeFragment, unknown>;
+export const ToldDrawFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment ToldDraw on Draw {
+  id
+  lottery
+  memberHash
+  number
+  requestId
+  day
+  commitment
+  seed
+  odds {
+    prize
+    oddsPpm
+  }
+  roll
+  drawn
+  prize {
+    name
+  }
+  reason
+  drawnAt
+}
+    `, {"fragmentName":"ToldDraw"}) as unknown as TypedDocumentString<ToldDrawFragment, unknown>;
 export const FoundMemberFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment FoundMember on Member {
   id
@@ -1253,6 +1366,22 @@ export const ProgrammeFaultFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   message
 }
     `, {"fragmentName":"ProgrammeFault"}) as unknown as TypedDocumentString<ProgrammeFaultFragment, unknown>;
+export const ChannelDayRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment ChannelDayRow on ChannelDay {
+  day
+  channel
+  recorded
+  repeated
+  refused
+  late
+  withoutMember
+  inConflict
+  refusals {
+    reason
+    count
+  }
+}
+    `, {"fragmentName":"ChannelDayRow"}) as unknown as TypedDocumentString<ChannelDayRowFragment, unknown>;
 export const CatalogueRewardFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment CatalogueReward on Reward {
   code
@@ -1708,6 +1837,118 @@ export const ViewerDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"1ab88862c9870c07a6fa7c3df615d49494df2923f9e508a90f329236fce358e1"}) as unknown as TypedDocumentString<ViewerQuery, ViewerQueryVariables>;
+export const LotteriesDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Lotteries($first: Int!) {
+  lotteries(first: $first) {
+    edges {
+      node {
+        code
+        name
+        firstDay
+        lastDay
+        open
+        draws
+        ticketsPerDraw
+        ticketAsset
+        prizes {
+          oddsPpm
+          given
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+}
+    `, {"id":"69c987eb3c445f16de78d2d7c1832ddc2945d3201b073d850685727de53e8f60"}) as unknown as TypedDocumentString<LotteriesQuery, LotteriesQueryVariables>;
+export const LotteryPageDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query LotteryPage($code: String!) {
+  lottery(code: $code) {
+    code
+    name
+    firstDay
+    lastDay
+    open
+    draws
+    perDay
+    ticketsPerDraw
+    ticketAsset
+    pity {
+      after
+      prize
+    }
+    prizes {
+      ...LotteryPrize
+    }
+  }
+}
+    fragment LotteryPrize on Prize {
+  terms {
+    code
+    name
+    kind
+    asset
+    amount
+    couponType
+    voucherDays
+  }
+  oddsPpm
+  left
+  oncePerMember
+  instead
+  given
+}`, {"id":"830d2b5fcbcda753c6f7f2d982692c7e81354a2d0cf0bbb4f48ec8e27a80bfe8"}) as unknown as TypedDocumentString<LotteryPageQuery, LotteryPageQueryVariables>;
+export const LotterySeedsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query LotterySeeds($code: String!, $first: Int!) {
+  lotterySeeds(code: $code, first: $first) {
+    edges {
+      node {
+        day
+        commitment
+        seed
+      }
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+}
+    `, {"id":"dd7a268ac02aeb106d94de62da2babc789495ebc7b3c0b2fbb5d7c50e3cb87c4"}) as unknown as TypedDocumentString<LotterySeedsQuery, LotterySeedsQueryVariables>;
+export const LotteryDrawsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query LotteryDraws($code: String!, $memberId: ID!, $first: Int!) {
+  draws(ofLottery: $code, memberId: $memberId, first: $first) {
+    edges {
+      node {
+        ...ToldDraw
+      }
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+}
+    fragment ToldDraw on Draw {
+  id
+  lottery
+  memberHash
+  number
+  requestId
+  day
+  commitment
+  seed
+  odds {
+    prize
+    oddsPpm
+  }
+  roll
+  drawn
+  prize {
+    name
+  }
+  reason
+  drawnAt
+}`, {"id":"dc2cd3d5d34ed1de3bdc69b87c081eac99d3227e1a81e261322eb106fc989bb3"}) as unknown as TypedDocumentString<LotteryDrawsQuery, LotteryDrawsQueryVariables>;
 export const FindMemberDocument = /*#__PURE__*/ new TypedDocumentString(`
     query FindMember($kind: IdentityKind!, $value: String!) {
   memberByIdentity(kind: $kind, value: $value) {
@@ -2640,6 +2881,33 @@ export const RollBackProgrammeDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"7c3260513058599c00edba7090e5d4ac1c7d1e4586f40e3321d54573c0d8a214"}) as unknown as TypedDocumentString<RollBackProgrammeMutation, RollBackProgrammeMutationVariables>;
+export const DataQualityDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query DataQuality($fromDay: Date!, $untilDay: Date!, $first: Int!) {
+  dataQuality(fromDay: $fromDay, untilDay: $untilDay, first: $first) {
+    edges {
+      node {
+        ...ChannelDayRow
+      }
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+}
+    fragment ChannelDayRow on ChannelDay {
+  day
+  channel
+  recorded
+  repeated
+  refused
+  late
+  withoutMember
+  inConflict
+  refusals {
+    reason
+    count
+  }
+}`, {"id":"2f9cdcca15b201f81a49596345230d81c146096595b6ee7736bf5d21f66794fd"}) as unknown as TypedDocumentString<DataQualityQuery, DataQualityQueryVariables>;
 export const RewardsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Rewards($first: Int!, $category: String) {
   rewards(first: $first, category: $category) {

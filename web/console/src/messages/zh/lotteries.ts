@@ -35,7 +35,7 @@ export const lotteries = {
   },
   seeds: {
     title: "承诺与种子",
-    lead: "每天开始前公布种子的哈希，当天结束 10 分钟后公布种子。",
+    lead: "每天开始前公布种子的哈希，当天结束十分钟后公布种子。",
     none: "还没有承诺",
     told: "种子已公布",
     waiting: "待公布",
