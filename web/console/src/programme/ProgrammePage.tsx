@@ -10,12 +10,13 @@ import { useSignedIn } from "../lib/signedIn.js";
 import { Answered, Lines, PageHead } from "../parts/Page.js";
 import { Diff } from "../parts/Diff.js";
 import { useDraft } from "./draft.js";
+import { DryRunTab } from "./DryRunTab.js";
 import { FileTab } from "./FileTab.js";
 import { VersionsTab } from "./VersionsTab.js";
 
-type Show = "file" | "changes" | "versions";
+type Show = "file" | "changes" | "trial" | "versions";
 
-const SHOWS: readonly Show[] = ["file", "changes", "versions"];
+const SHOWS: readonly Show[] = ["file", "changes", "trial", "versions"];
 const PAGE = 20;
 const PAGE_MAX = 100;
 
@@ -53,6 +54,7 @@ export function ProgrammePage() {
           const version = programmeVersion?.version ?? 0;
           const source = programmeVersion?.sourceYaml ?? "";
           if (show === "file") return <FileTab key={version} version={version} source={source} draft={draft} onDraft={setDraft} />;
+          if (show === "trial") return <DryRunTab text={draft?.text ?? source} />;
           if (show === "changes") {
             return (
               <Panel title={words.shows.changes}>
