@@ -33,6 +33,7 @@ from services.common.settings import ServerSettings, SettingsError
 from services.common.store_projection import StoreProjection
 from services.common.tls import client_files
 from services.common.watch import Feed
+from services.feedback.analysis.adapters.weights import shipped_model
 from services.feedback.analysis.domain.taxonomy import taxonomy
 from services.feedback.calendar.api import BusinessHoursServicer
 from services.feedback.calendar.domain.section import business_hours_section
@@ -213,6 +214,7 @@ def wire(
         member_facts,
         clock,
         stores,
+        shipped_model().sentiment_of,
     )
     items = FeedbackItemsServicer(ctx, pagination.secret(settings.keys_dir, NAME))
     figures = FeedbackFiguresServicer(MongoFigures(db), programmes, clock)

@@ -144,6 +144,12 @@ def feedback_item(owner: str, number: int) -> feedback_pb2.Feedback:
         priority=feedback_pb2.PRIORITY_GENERAL,
         team="customer_service",
         create_time=at(-number),
+        sentiment=feedback_pb2.Sentiment(
+            label=feedback_pb2.SENTIMENT_LABEL_NEGATIVE,
+            score_thousandths=-640,
+            confidence_thousandths=820,
+            model="zh-12345678",
+        ),
         timeline=[
             feedback_pb2.Moment(
                 time=at(-number),

@@ -26,6 +26,7 @@ from gateway.schema.core.node import Node
 from gateway.schema.core.scalars import DateTime, Long, enum_value, instant, moment
 from gateway.schema.core.selections import Args, Inner
 from gateway.schema.feedback.clocks import FeedbackClock
+from gateway.schema.feedback.sentiment import FeedbackSentiment
 from gateway.schema.feedback.uploads import readable
 from gateway.upstream.batching import Need
 from gateway.upstream.loaders import FeedbackFilter
@@ -198,6 +199,12 @@ class Feedback(Node):
     assignee: str | None = read(
         lambda item: item.assignee or None,
         "The person who has the item; null to members, and when nobody has it.",
+        rule=Rule.HIDDEN_FROM_MEMBERS,
+    )
+    sentiment: FeedbackSentiment | None = read(
+        lambda item: item.sentiment if item.HasField("sentiment") else None,
+        "The sentiment of the text, by a model; null to members, until it is routed, and for items"
+        " of before there was a model.",
         rule=Rule.HIDDEN_FROM_MEMBERS,
     )
 

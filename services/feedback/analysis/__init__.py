@@ -1,4 +1,4 @@
-"""The issues that a text speaks of, and its language.
+"""The issues that a text speaks of, its language and its sentiment.
 
 Owns the taxonomy: the section `feedback.topics` of a programme. Words: an *issue* is something that
 members speak of, such as taste, with the words that show it; members never write under issues. On
@@ -7,4 +7,9 @@ the wire, in documents and in conditions issues are called `topics`. Invariants:
     the same text and the same taxonomy always give the same issues, in the order of the taxonomy
     Chinese words count anywhere in a text, others only as whole words
     a brand's words are taken literally, never as patterns
+    the same text and the same model always give the same sentiment, whatever the brand
+
+*Sentiment* says whether a text is positive or negative of its subject. A model that is trained on
+reviews reads it (`MODEL.md`); its weights are the file `sentiment.bin`, which
+`python -m services.feedback.train` writes. Texts never leave the process.
 """

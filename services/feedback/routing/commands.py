@@ -5,6 +5,7 @@ from typing import Any
 
 from services.common.cel import Condition, compile_condition
 from services.common.telemetry import log
+from services.feedback.analysis.domain.sentiment import UNREAD, Sentiment
 from services.feedback.analysis.domain.taxonomy import issues_of, language_of, name_of, taxonomy
 from services.feedback.calendar.commands import business_hours
 from services.feedback.programme.domain import Programme
@@ -22,16 +23,18 @@ def find_routing(
     facts: Mapping[str, Any],
     member: Mapping[str, Any],
     store: Mapping[str, Any] = NO_FACTS,
+    sentiment: Sentiment = UNREAD,
 ) -> Routing:
     """The issues and the language of `text`, and the routing by the first rule that holds.
 
-    Conditions may name each of `facts` under `feedback`; this function adds the text and its issues
-    (as `topics`, their name in programmes). `member` has what is known of the member, `store` of
-    the store; nothing where it is not known.
+    Conditions may name each of `facts` under `feedback`; this function adds the text, its issues
+    (as `topics`, their name in programmes) and its `sentiment`. `member` has what is known of the
+    member, `store` of the store; nothing where it is not known.
     """
     issues = programme.section(taxonomy)
     found = issues_of(text, issues)
     said = {**facts, "text": text, "topics": list(found)}
+    said |= {"sentiment": sentiment.label.value, "sentiment_score": sentiment.score}
     named = {"feedback": said, "member": dict(member), "store": store}
     rules = programme.section(routing_rules)
     conditions = programme.section(_conditions)
@@ -45,6 +48,7 @@ def find_routing(
         issues=found,
         issue_names=tuple(name_of(code, issues) for code in found),
         language=language_of(text, programme.language),
+        sentiment=sentiment,
     )
 
 

@@ -131,6 +131,22 @@ async def test_feedback_is_listed_by_state_and_category(
     assert [edge["node"]["text"] for edge in received["me"]["feedback"]["edges"]] == finder
 
 
+async def test_the_sentiment_of_a_text_is_for_operators(as_: As, backend: FakeBackend) -> None:
+    query = """query($id: ID!) { node(id: $id) { ... on Feedback {
+      sentiment { label score confidence model } } } }"""
+    backend.items = [feedback_item(member_id(1), 1)]
+    asked = {"id": to_global("Feedback", backend.items[0].id)}
+    seen = (await as_("operator").data(query, asked))["node"]["sentiment"]
+    assert seen == {
+        "label": "NEGATIVE",
+        "score": -0.64,
+        "confidence": 0.82,
+        "model": "zh-12345678",
+    }
+    backend.items[0].ClearField("sentiment")
+    assert (await as_("operator").data(query, asked))["node"]["sentiment"] is None
+
+
 async def test_codes_come_with_names_in_the_callers_language_or_the_one_asked_for(as_: As) -> None:
     query = """{ me {
       tier { ladder { code name } }

@@ -15,6 +15,7 @@ from services.feedback.items.api.clocks import (
     restored,
     timestamp,
 )
+from services.feedback.items.api.sentiments import read_sentiment, sentiment_message
 from services.feedback.items.domain.item import (
     Alert,
     Feedback,
@@ -70,6 +71,7 @@ class FeedbackWire:
             escalation_level=item.level,
             escalated_to=item.escalated_to,
             by_clock=by_clock,
+            sentiment=sentiment_message(item.sentiment),
         )
         return event.SerializeToString()
 
@@ -113,6 +115,7 @@ def to_message(item: Feedback) -> pb.Feedback:
         escalation_level=item.level,
         escalated_to=item.escalated_to,
         first_responder=item.first_responder,
+        sentiment=sentiment_message(item.sentiment),
     )
 
 
@@ -150,6 +153,7 @@ def from_message(message: pb.Feedback) -> Feedback:
         level=message.escalation_level,
         escalated_to=message.escalated_to,
         first_responder=message.first_responder,
+        sentiment=read_sentiment(message),
     )
     return restored(item, message.clocks)
 

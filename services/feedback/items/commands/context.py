@@ -1,9 +1,11 @@
 """The context in which every command of items works."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from services.common.clock import Clock
 from services.common.errors import Refusal
+from services.feedback.analysis.domain.sentiment import Sentiment, unread
 from services.feedback.fact_store.commands import MemberFacts
 from services.feedback.items.commands.known_stores import NO_STORES, KnownStores
 from services.feedback.items.commands.store import FeedbackStore
@@ -12,13 +14,15 @@ from services.feedback.programme.commands import Programmes
 
 @dataclass(frozen=True, slots=True)
 class FeedbackContext:
-    """The items, the programmes in force, what is known of members, the time and the stores."""
+    """The items, the programmes in force, what is known of members, the time, the stores,
+    and the model that reads the sentiment of a text."""
 
     store: FeedbackStore
     programmes: Programmes
     member_facts: MemberFacts
     clock: Clock
     stores: KnownStores = NO_STORES
+    read_sentiment: Callable[[str], Sentiment] = unread
 
 
 def feedback_not_found(feedback_id: str) -> Refusal:

@@ -8,6 +8,7 @@ from typing import Any
 
 from services.common.setting_aside import passes_by_itself
 from services.common.telemetry import log
+from services.feedback.analysis.domain.sentiment import UNREAD, Sentiment
 from services.feedback.fact_store.domain import NOTHING_TOLD, ToldFacts
 from services.feedback.items.commands.assign_feedback import assigned
 from services.feedback.items.commands.context import FeedbackContext, feedback_not_found
@@ -36,14 +37,16 @@ def routed(
     now: datetime,
     member: ToldFacts = NOTHING_TOLD,
     store: Mapping[str, Any] = NO_FACTS,
+    sentiment: Sentiment = UNREAD,
 ) -> Feedback:
     """`item` with issues, category, priority, team and clocks by `programme`.
 
-    `member`: what is known of the one who said it; `store`: of its store.
+    `member`: what is known of the one who said it; `store`: of its store;
+    `sentiment`: of its text.
     """
     said = item.submission
     known = member.at(now, programme.zone)
-    routing = find_routing(programme, said.text, facts_of(said), known, store)
+    routing = find_routing(programme, said.text, facts_of(said), known, store, sentiment)
     terms = terms_of(programme, routing.priority)
     return timed(
         route(item, routing, programme.section(member_messages), now, terms), terms.steps, now
@@ -161,8 +164,9 @@ class RoutingJob:
             member = await known_of(self._ctx, brand, item.submission.member_id)
             store_id, at = item.submission.store_id, item.created_at
             store = await store_facts(self._ctx.stores, brand, store_id, at)
+            sentiment = self._ctx.read_sentiment(item.submission.text)
             now = self._ctx.clock.now()
-            item = routed(item, programme, now, member, store)
+            item = routed(item, programme, now, member, store, sentiment)
             item = await assigned(items, item, programme, now)
             await items.put(item)
             return item

@@ -35,6 +35,7 @@ async def submit_feedback(ctx: FeedbackContext, request: Request, submission: Su
     member = await known_of(ctx, request.brand, submission.member_id)
     feedback_id, now = new_id(ID_PREFIX), ctx.clock.now()
     store = await store_facts(ctx.stores, request.brand, submission.store_id, now)
+    sentiment = ctx.read_sentiment(submission.text)
     repeated = False
 
     async def change(items: Items) -> Feedback:
@@ -45,7 +46,7 @@ async def submit_feedback(ctx: FeedbackContext, request: Request, submission: Su
             return known
         item = take_in(feedback_id, submission, request.actor, ctx.clock.now())
         if programme is not None:
-            item = routed(item, programme, ctx.clock.now(), member, store)
+            item = routed(item, programme, ctx.clock.now(), member, store, sentiment)
             item = await assigned(items, item, programme, ctx.clock.now())
         await items.add(item)
         return item

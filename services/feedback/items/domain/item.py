@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from services.feedback.analysis.domain.sentiment import UNREAD, Sentiment
 from services.feedback.items.domain.member_messages import MESSAGE_ON, RECEIVED, MemberMessages
 from services.feedback.items.domain.states import (
     CLOCK_STANDS,
@@ -118,6 +119,7 @@ class Feedback:
     escalated_to: str = ""
     wake_at: datetime | None = None
     """When its clocks have to be looked at again; kept as a timer."""
+    sentiment: Sentiment = UNREAD
 
     @property
     def member_id(self) -> str:
@@ -168,6 +170,7 @@ def route(
         issues=routing.issues,
         issue_names=routing.issue_names,
         language=routing.language,
+        sentiment=routing.sentiment,
         category=routing.category,
         category_name=routing.category_name,
         priority=routing.priority,
@@ -300,7 +303,7 @@ def _follow_up(item: Feedback, move: Move, now: datetime, terms: Terms) -> Deadl
 
 
 def as_members_see(item: Feedback) -> Feedback:
-    """`item` without notes, clocks, the assignee, and the names of the team's people."""
+    """`item` without notes, clocks, the assignee, the sentiment, and the names of the team."""
     timeline = tuple(
         replace(entry, note="", actor=_public_actor(entry.actor, item)) for entry in item.timeline
     )
@@ -312,6 +315,7 @@ def as_members_see(item: Feedback) -> Feedback:
         level=0,
         escalated_to="",
         first_responder="",
+        sentiment=UNREAD,
     )
 
 

@@ -6,6 +6,7 @@ Documents call issues `topics`, as programmes and messages do.
 from dataclasses import asdict
 
 from services.common.mongo import Document
+from services.feedback.analysis.domain.sentiment import UNREAD, Label, Sentiment
 from services.feedback.items.domain.item import (
     Alert,
     AlertKind,
@@ -57,6 +58,7 @@ def to_document(brand: str, item: Feedback) -> Document:
         "escalated_to": item.escalated_to,
         "timeline": [_entry_document(entry) for entry in item.timeline],
         "place": place_of(item),
+        "sentiment": asdict(item.sentiment) if item.sentiment.model else None,
     }
 
 
@@ -100,6 +102,7 @@ def to_item(document: Document) -> Feedback:
         timeline=tuple(_entry(entry) for entry in document["timeline"]),
         issue_names=tuple(Text(*name) for name in document.get("topic_names", ())),
         category_name=Text(*category) if (category := document.get("category_name")) else None,
+        sentiment=_sentiment(document.get("sentiment")),
     )
 
 
@@ -120,6 +123,13 @@ def _deadline(document: Document, clock: str) -> Deadline:
         bool(kept["in_business"]),
         bool(kept["calendar_unknown"]),
     )
+
+
+def _sentiment(document: Document | None) -> Sentiment:
+    """Items of before there was a model have none."""
+    if document is None:
+        return UNREAD
+    return Sentiment(**{**document, "label": Label(document["label"])})
 
 
 def _entry_document(entry: TimelineEntry) -> Document:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from services.feedback.analysis.domain.sentiment import UNREAD, Sentiment
 from services.feedback.programme.domain import Programme, Text, text_of
 from services.feedback.routing.domain.response_times import (
     DEFAULTS,
@@ -69,6 +70,7 @@ class Routing:
     issues: tuple[str, ...] = ()
     issue_names: tuple[Text, ...] = ()
     language: str = ""
+    sentiment: Sentiment = UNREAD
 
 
 def routing_rules(programme: Programme) -> RoutingRules:

@@ -9,6 +9,7 @@ import pytest
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from services.common.errors import reason_of
+from services.feedback.analysis.adapters.weights import shipped_model
 from tessera.feedback.v1 import feedback_pb2 as pb
 from tests.component.feedback.conftest import NOON, Feedback, submission
 
@@ -85,6 +86,28 @@ async def test_praise_is_acknowledged_and_no_person_has_to_answer(
     assert not item.HasField("first_response_time")
     assert not item.HasField("response_due_time")
     assert item.timeline[-1].message == "We have your feedback and will see to it."
+
+
+async def test_a_negative_text_without_an_issue_goes_to_a_person_by_its_sentiment(
+    feedback: Feedback,
+) -> None:
+    member, operator = feedback.member("mem_1"), feedback.operator()
+    item = (await member.SubmitFeedback(submission("非常失望，再也不会来了"))).feedback
+    assert not item.topics
+    assert (item.category, item.priority) == ("complaint", pb.PRIORITY_COMPLEX)
+    # The model judges for the team; it does not tell members how they sound.
+    assert not item.HasField("sentiment")
+    get = pb.GetFeedbackRequest(feedback_id=item.id)
+    seen = (await operator.GetFeedback(get)).feedback.sentiment
+    assert seen.label == pb.SENTIMENT_LABEL_NEGATIVE
+    assert -1000 <= seen.score_thousandths < -400
+    assert seen.confidence_thousandths >= 700
+    assert seen.model == shipped_model().version
+    assert not (await member.GetFeedback(get)).feedback.HasField("sentiment")
+    # An answer that is given again has it too.
+    said = submission("非常失望，再也不会来了", "again")
+    for _ in range(2):
+        assert (await feedback.till().SubmitFeedback(said)).feedback.sentiment == seen
 
 
 async def test_food_safety_comes_first_also_in_public_and_anonymously(feedback: Feedback) -> None:

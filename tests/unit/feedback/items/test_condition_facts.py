@@ -1,10 +1,12 @@
 """Routing gives conditions the facts that are declared, each with its type, and no other."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from services.common.stores import KnownStore, OpeningHours
+from services.feedback.analysis.domain.sentiment import Label, Sentiment
 from services.feedback.items.commands.route_feedback import routed
 from services.feedback.items.commands.submit_feedback import (
     CHANNEL_CHARS_MAX,
@@ -15,10 +17,27 @@ from services.feedback.items.domain.item import Submission, take_in
 from services.feedback.routing import commands
 from services.feedback.routing.domain.routing import routing_rules
 from tests.condition_facts import assert_as_declared, declared_fact
-from tests.unit.feedback.samples import NOON, submission, tea
+from tests.unit.feedback.samples import NOON, programme, submission, tea
 
 ANONYMOUS = Submission(channel="app", text="好喝")
 WHOLE = Submission("app", "外卖洒了", member_id="mem_1", order_id="o1", store_id="s1")
+
+
+def test_the_sentiment_of_a_text_is_among_the_facts() -> None:
+    rules = [
+        {"when": when, "category": "c", "priority": "complex", "team": team}
+        for when, team in (
+            ('feedback.sentiment == "negative" && feedback.sentiment_score < -0.6', "angry"),
+            ('feedback.sentiment == "neutral" && feedback.sentiment_score == 0.0', "unread"),
+        )
+    ]
+    brand = programme({"feedback": {"routing": rules}})
+    bad = Sentiment(Label.NEGATIVE, -0.7, 0.85, "zh-1")
+    item = take_in("fbk_1", ANONYMOUS, "mem_1", NOON)
+    judged = routed(item, brand, NOON, sentiment=bad)
+    assert (judged.team, judged.sentiment) == ("angry", bad)
+    assert routed(item, brand, NOON, sentiment=replace(bad, score=-0.5)).team == ""
+    assert routed(item, brand, NOON).team == "unread"
 
 
 @pytest.mark.parametrize("said", [submission(), ANONYMOUS, WHOLE])

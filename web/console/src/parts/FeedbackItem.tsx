@@ -44,6 +44,12 @@ export function PriorityBadge({ priority }: { priority: string | null }) {
 export function FeedbackItem({ item, withMember }: { item: FeedbackItemFragment; withMember?: boolean }) {
   const { feedback } = useMessages();
   const format = useFormat();
+  const sentimentOf = (seen: FeedbackItemFragment["sentiment"]) => {
+    if (!seen) return null;
+    const label = wordOf(feedback.sentiments, seen.label);
+    // Neutral means that the model is not sure.
+    return seen.label === "NEUTRAL" ? label : feedback.sentiment(label, format.percent(seen.confidence));
+  };
   return (
     <article className={styles.thread}>
       <div className={styles.badges}>
@@ -68,6 +74,7 @@ export function FeedbackItem({ item, withMember }: { item: FeedbackItemFragment;
           ],
           [feedback.facts.category, item.category?.name],
           [feedback.facts.topics, format.list(item.topics.map(({ name }) => name))],
+          [feedback.facts.sentiment, sentimentOf(item.sentiment)],
           [feedback.facts.channel, item.channel],
           [feedback.facts.order, item.orderId],
           [feedback.facts.store, item.storeId],

@@ -165,6 +165,34 @@ LATE_REASON_NOT_FOLLOWED_UP: LateReason.ValueType  # 4
 """Nobody asked the member whether the solution helped."""
 Global___LateReason: _TypeAlias = LateReason  # noqa: Y015
 
+class _SentimentLabel:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _SentimentLabelEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_SentimentLabel.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    SENTIMENT_LABEL_UNSPECIFIED: _SentimentLabel.ValueType  # 0
+    """Stands for a value that was not set; never sent."""
+    SENTIMENT_LABEL_POSITIVE: _SentimentLabel.ValueType  # 1
+    """The text is positive."""
+    SENTIMENT_LABEL_NEUTRAL: _SentimentLabel.ValueType  # 2
+    """The model is not sure, or the text is hardly Chinese, and the model knows no other language."""
+    SENTIMENT_LABEL_NEGATIVE: _SentimentLabel.ValueType  # 3
+    """The text is negative."""
+
+class SentimentLabel(_SentimentLabel, metaclass=_SentimentLabelEnumTypeWrapper):
+    """The sentiment of a text, as far as the model is sure of it."""
+
+SENTIMENT_LABEL_UNSPECIFIED: SentimentLabel.ValueType  # 0
+"""Stands for a value that was not set; never sent."""
+SENTIMENT_LABEL_POSITIVE: SentimentLabel.ValueType  # 1
+"""The text is positive."""
+SENTIMENT_LABEL_NEUTRAL: SentimentLabel.ValueType  # 2
+"""The model is not sure, or the text is hardly Chinese, and the model knows no other language."""
+SENTIMENT_LABEL_NEGATIVE: SentimentLabel.ValueType  # 3
+"""The text is negative."""
+Global___SentimentLabel: _TypeAlias = SentimentLabel  # noqa: Y015
+
 @_typing.final
 class FeedbackClock(_message.Message):
     """Something that the team owes the member, with its due time."""
@@ -236,6 +264,40 @@ class FeedbackClock(_message.Message):
 Global___FeedbackClock: _TypeAlias = FeedbackClock  # noqa: Y015
 
 @_typing.final
+class Sentiment(_message.Message):
+    """The sentiment of a text."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LABEL_FIELD_NUMBER: _builtins.int
+    SCORE_THOUSANDTHS_FIELD_NUMBER: _builtins.int
+    CONFIDENCE_THOUSANDTHS_FIELD_NUMBER: _builtins.int
+    MODEL_FIELD_NUMBER: _builtins.int
+    label: Global___SentimentLabel.ValueType
+    """Positive, neutral or negative."""
+    score_thousandths: _builtins.int
+    """From -1000, negative, to 1000, positive; 0 where the model did not read the text."""
+    confidence_thousandths: _builtins.int
+    """How probable it is that the score has the right sign: from 500, unknown, to 1000."""
+    model: _builtins.str
+    """The version of the model that read the text."""
+    def __init__(
+        self,
+        *,
+        label: Global___SentimentLabel.ValueType = ...,
+        score_thousandths: _builtins.int = ...,
+        confidence_thousandths: _builtins.int = ...,
+        model: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["confidence_thousandths", b"confidence_thousandths", "label", b"label", "model", b"model", "score_thousandths", b"score_thousandths"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Sentiment: _TypeAlias = Sentiment  # noqa: Y015
+
+@_typing.final
 class Feedback(_message.Message):
     """One item of feedback, with its history."""
 
@@ -265,6 +327,7 @@ class Feedback(_message.Message):
     ESCALATION_LEVEL_FIELD_NUMBER: _builtins.int
     ESCALATED_TO_FIELD_NUMBER: _builtins.int
     FIRST_RESPONDER_FIELD_NUMBER: _builtins.int
+    SENTIMENT_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The item's id."""
     member_id: _builtins.str
@@ -335,6 +398,10 @@ class Feedback(_message.Message):
     def clocks(self) -> _containers.RepeatedCompositeFieldContainer[Global___FeedbackClock]:
         """What the team owes the member, with its due times; empty to members."""
 
+    @_builtins.property
+    def sentiment(self) -> Global___Sentiment:
+        """The sentiment of the text; absent to members, before routing, and for items of before there was a model."""
+
     def __init__(
         self,
         *,
@@ -362,10 +429,11 @@ class Feedback(_message.Message):
         escalation_level: _builtins.int = ...,
         escalated_to: _builtins.str = ...,
         first_responder: _builtins.str = ...,
+        sentiment: Global___Sentiment | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["category_name", b"category_name", "create_time", b"create_time", "first_response_time", b"first_response_time", "resolution_due_time", b"resolution_due_time", "response_due_time", b"response_due_time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["category_name", b"category_name", "create_time", b"create_time", "first_response_time", b"first_response_time", "resolution_due_time", b"resolution_due_time", "response_due_time", b"response_due_time", "sentiment", b"sentiment"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["assignee", b"assignee", "attachment_urls", b"attachment_urls", "category", b"category", "category_name", b"category_name", "channel", b"channel", "clocks", b"clocks", "create_time", b"create_time", "escalated_to", b"escalated_to", "escalation_level", b"escalation_level", "first_responder", b"first_responder", "first_response_time", b"first_response_time", "id", b"id", "member_id", b"member_id", "order_id", b"order_id", "priority", b"priority", "resolution_due_time", b"resolution_due_time", "response_due_time", b"response_due_time", "state", b"state", "store_id", b"store_id", "team", b"team", "text", b"text", "timeline", b"timeline", "topic_names", b"topic_names", "topics", b"topics"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["assignee", b"assignee", "attachment_urls", b"attachment_urls", "category", b"category", "category_name", b"category_name", "channel", b"channel", "clocks", b"clocks", "create_time", b"create_time", "escalated_to", b"escalated_to", "escalation_level", b"escalation_level", "first_responder", b"first_responder", "first_response_time", b"first_response_time", "id", b"id", "member_id", b"member_id", "order_id", b"order_id", "priority", b"priority", "resolution_due_time", b"resolution_due_time", "response_due_time", b"response_due_time", "sentiment", b"sentiment", "state", b"state", "store_id", b"store_id", "team", b"team", "text", b"text", "timeline", b"timeline", "topic_names", b"topic_names", "topics", b"topics"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1060,6 +1128,7 @@ class Event(_message.Message):
     RECORD_TIME_FIELD_NUMBER: _builtins.int
     FEEDBACK_FIELD_NUMBER: _builtins.int
     TEAM_FIELD_NUMBER: _builtins.int
+    SENTIMENT_FIELD_NUMBER: _builtins.int
     ALERTS_FIELD_NUMBER: _builtins.int
     ESCALATION_LEVEL_FIELD_NUMBER: _builtins.int
     ESCALATED_TO_FIELD_NUMBER: _builtins.int
@@ -1087,6 +1156,10 @@ class Event(_message.Message):
         """The item after the change, as members see it."""
 
     @_builtins.property
+    def sentiment(self) -> Global___Sentiment:
+        """The sentiment of the text, which members don't see; absent before routing."""
+
+    @_builtins.property
     def alerts(self) -> _containers.RepeatedCompositeFieldContainer[Global___ClockAlert]:
         """What its clocks told: warnings and breaches that are new with this event."""
 
@@ -1099,14 +1172,15 @@ class Event(_message.Message):
         record_time: _timestamp_pb2.Timestamp | None = ...,
         feedback: Global___Feedback | None = ...,
         team: _builtins.str = ...,
+        sentiment: Global___Sentiment | None = ...,
         alerts: _abc.Iterable[Global___ClockAlert] | None = ...,
         escalation_level: _builtins.int = ...,
         escalated_to: _builtins.str = ...,
         by_clock: _builtins.bool = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["feedback", b"feedback", "record_time", b"record_time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["feedback", b"feedback", "record_time", b"record_time", "sentiment", b"sentiment"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["alerts", b"alerts", "brand", b"brand", "by_clock", b"by_clock", "escalated_to", b"escalated_to", "escalation_level", b"escalation_level", "feedback", b"feedback", "id", b"id", "member_id", b"member_id", "record_time", b"record_time", "team", b"team"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["alerts", b"alerts", "brand", b"brand", "by_clock", b"by_clock", "escalated_to", b"escalated_to", "escalation_level", b"escalation_level", "feedback", b"feedback", "id", b"id", "member_id", b"member_id", "record_time", b"record_time", "sentiment", b"sentiment", "team", b"team"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -46,9 +46,12 @@ export const feedback: Messages["feedback"] = {
     escalated: (level, team) => (team ? `Level ${level}, also with ${team}` : `Level ${level}`),
     unknown: "Some days count whose public holidays are not known yet",
   },
+  sentiments: { POSITIVE: "Positive", NEUTRAL: "Neutral", NEGATIVE: "Negative" },
+  sentiment: (label, sure) => `${label} (${sure} sure)`,
   facts: {
     category: "Category",
     topics: "Topics",
+    sentiment: "Sentiment",
     channel: "Channel",
     order: "Order",
     store: "Store",

@@ -44,9 +44,12 @@ export const feedback = {
     escalated: (level: string, team: string) => (team ? `升级至第 ${level} 级，同时由 ${team} 跟进` : `升级至第 ${level} 级`),
     unknown: "部分日期的法定节假日尚未公布",
   },
+  sentiments: { POSITIVE: "正面", NEUTRAL: "中性", NEGATIVE: "负面" },
+  sentiment: (label: string, sure: string) => `${label}（把握 ${sure}）`,
   facts: {
     category: "分类",
     topics: "主题",
+    sentiment: "情感",
     channel: "渠道",
     order: "订单",
     store: "门店",
