@@ -214,7 +214,7 @@ TEN = "[1,2,3,4,5,6,7,8,9,10].all(a, "
         ),
         (
             "'\"safety\" in feedback.topics'",
-            "feedback.sentiment < 0",
+            "feedback.mood < 0",
             "feedback.routing[0].when",
             "UNKNOWN_FACT",
             "feedback",
