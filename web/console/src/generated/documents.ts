@@ -171,6 +171,18 @@ export type DrawReason =
   | 'WON_BEFORE'
   | '%future added value';
 
+/** The state of a dry run. */
+export type DryRunState =
+  /** It has its report. */
+  | 'DONE'
+  /** It came to nothing. */
+  | 'FAILED'
+  /** Nobody works on it yet. */
+  | 'QUEUED'
+  /** A worker is at it. */
+  | 'RUNNING'
+  | '%future added value';
+
 /** The kind of event that an entry records. */
 export type EntryKind =
   /** An operator corrected the balance. */
@@ -451,6 +463,26 @@ export type RollbackProgrammeInput = {
   readonly requestId: string;
   /** The version whose content comes into force again. */
   readonly version: number;
+};
+
+/** The sentiment of a text, as far as the model is sure of it. */
+export type SentimentLabel =
+  /** The text is negative. */
+  | 'NEGATIVE'
+  /** The model is not sure, or the text is hardly Chinese, the one language that it knows. */
+  | 'NEUTRAL'
+  /** The text is positive. */
+  | 'POSITIVE'
+  | '%future added value';
+
+/** A draft to try. */
+export type StartDryRunInput = {
+  /** How many days back: 1 to 90. */
+  readonly days: number;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+  /** The draft, at most 256 KiB of YAML. */
+  readonly sourceYaml: string;
 };
 
 /** A further word about a store. */
@@ -801,7 +833,7 @@ export type FeedbackOneQueryVariables = Exact<{
 
 
 export type FeedbackOneQuery = { readonly node:
-    | { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> }
+    | { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> }
     | Record<PropertyKey, never>
    | null };
 
@@ -874,7 +906,7 @@ export type MemberPageQueryVariables = Exact<{
 }>;
 
 
-export type MemberPageQuery = { readonly member: { readonly id: string, readonly name: string, readonly phone: string | null, readonly language: string | null, readonly growth: number, readonly enrolledAt: string, readonly lastSeenAt: string | null, readonly tiers: ReadonlyArray<{ readonly code: string, readonly name: string, readonly multiplier: number, readonly rank: number, readonly reachedAt: string, readonly ladder: { readonly code: string, readonly name: string } }>, readonly forecast: { readonly growthToNext: number | null, readonly growthToKeep: number, readonly judgedOn: string | null, readonly expectedTier: { readonly name: string } | null, readonly nextTier: { readonly name: string } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number, readonly expiring: ReadonlyArray<{ readonly points: number, readonly on: string }> } | null, readonly entries: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly amount: number, readonly balanceAfter: number, readonly kind: EntryKind, readonly postingId: string, readonly effectiveAt: string, readonly recordedAt: string, readonly expiresAt: string | null, readonly availableAt: string | null, readonly cause: { readonly title: string, readonly activity: string | null, readonly channel: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly reason: string | null, readonly reward: { readonly name: string } | null, readonly rules: ReadonlyArray<{ readonly amount: number | null, readonly campaigns: ReadonlyArray<string>, readonly rule: { readonly code: string, readonly name: string } }> } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null, readonly history: { readonly edges: ReadonlyArray<{ readonly node: { readonly effectiveAt: string, readonly balanceAfter: number } }> } | null, readonly checkIns: { readonly checkedInToday: boolean, readonly streak: number, readonly longestStreak: number, readonly makeUpCards: number, readonly days: ReadonlyArray<{ readonly date: string, readonly checkedIn: boolean, readonly madeUp: boolean }>, readonly nextBonus: { readonly inDays: number, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number } | null } | null, readonly feedback: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null } | null, readonly redemptions: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly createdAt: string, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly expiresOn: string, readonly usedAt: string | null, readonly storeId: string | null } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null };
+export type MemberPageQuery = { readonly member: { readonly id: string, readonly name: string, readonly phone: string | null, readonly language: string | null, readonly growth: number, readonly enrolledAt: string, readonly lastSeenAt: string | null, readonly tiers: ReadonlyArray<{ readonly code: string, readonly name: string, readonly multiplier: number, readonly rank: number, readonly reachedAt: string, readonly ladder: { readonly code: string, readonly name: string } }>, readonly forecast: { readonly growthToNext: number | null, readonly growthToKeep: number, readonly judgedOn: string | null, readonly expectedTier: { readonly name: string } | null, readonly nextTier: { readonly name: string } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number, readonly expiring: ReadonlyArray<{ readonly points: number, readonly on: string }> } | null, readonly entries: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly amount: number, readonly balanceAfter: number, readonly kind: EntryKind, readonly postingId: string, readonly effectiveAt: string, readonly recordedAt: string, readonly expiresAt: string | null, readonly availableAt: string | null, readonly cause: { readonly title: string, readonly activity: string | null, readonly channel: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly reason: string | null, readonly reward: { readonly name: string } | null, readonly rules: ReadonlyArray<{ readonly amount: number | null, readonly campaigns: ReadonlyArray<string>, readonly rule: { readonly code: string, readonly name: string } }> } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null, readonly history: { readonly edges: ReadonlyArray<{ readonly node: { readonly effectiveAt: string, readonly balanceAfter: number } }> } | null, readonly checkIns: { readonly checkedInToday: boolean, readonly streak: number, readonly longestStreak: number, readonly makeUpCards: number, readonly days: ReadonlyArray<{ readonly date: string, readonly checkedIn: boolean, readonly madeUp: boolean }>, readonly nextBonus: { readonly inDays: number, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number } | null } | null, readonly feedback: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null } | null, readonly redemptions: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly createdAt: string, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly expiresOn: string, readonly usedAt: string | null, readonly storeId: string | null } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null };
 
 export type MoreEntriesQueryVariables = Exact<{
   id: string;
@@ -1002,21 +1034,37 @@ export type RevealMemberMutationVariables = Exact<{
 
 export type RevealMemberMutation = { readonly revealMember: { readonly member: { readonly name: string, readonly phone: string | null, readonly gender: Gender | null, readonly identities: ReadonlyArray<{ readonly kind: IdentityKind, readonly value: string }>, readonly birthday: { readonly text: string, readonly calendar: BirthdayCalendar | null } | null, readonly address: { readonly country: string, readonly province: string, readonly city: string, readonly district: string, readonly street: string, readonly postalCode: string } | null } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
-export type FeedbackItemFragment = { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> };
+export type FeedbackItemFragment = { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> };
 
 export type ReplyFeedbackMutationVariables = Exact<{
   input: ReplyFeedbackInput;
 }>;
 
 
-export type ReplyFeedbackMutation = { readonly replyFeedback: { readonly replayed: boolean, readonly feedback: { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+export type ReplyFeedbackMutation = { readonly replyFeedback: { readonly replayed: boolean, readonly feedback: { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
 export type MoveFeedbackMutationVariables = Exact<{
   input: MoveFeedbackInput;
 }>;
 
 
-export type MoveFeedbackMutation = { readonly moveFeedback: { readonly replayed: boolean, readonly feedback: { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+export type MoveFeedbackMutation = { readonly moveFeedback: { readonly replayed: boolean, readonly feedback: { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type DryRunQueryVariables = Exact<{
+  id?: string | null | undefined;
+}>;
+
+
+export type DryRunQuery = { readonly dryRun: { readonly id: string, readonly state: DryRunState, readonly askedBy: string, readonly askedAt: string, readonly since: string, readonly inForceVersion: number | null, readonly activities: number, readonly reachedAt: string | null, readonly complete: boolean, readonly failure: string | null, readonly report: { readonly refusedNow: number, readonly refusedDraft: number, readonly assets: ReadonlyArray<{ readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly now: number, readonly draft: number, readonly membersGain: number, readonly membersLose: number, readonly nowWorth: { readonly currencyCode: string, readonly minorUnits: number } | null, readonly draftWorth: { readonly currencyCode: string, readonly minorUnits: number } | null }>, readonly rules: ReadonlyArray<{ readonly rule: string, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly now: number, readonly draft: number }>, readonly members: ReadonlyArray<{ readonly memberId: string, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly now: number, readonly draft: number }> } | null } | null };
+
+export type StartDryRunMutationVariables = Exact<{
+  input: StartDryRunInput;
+}>;
+
+
+export type StartDryRunMutation = { readonly startDryRun: { readonly replayed: boolean, readonly dryRun: { readonly id: string } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+
+export type TriedDraftFragment = { readonly id: string, readonly state: DryRunState, readonly askedBy: string, readonly askedAt: string, readonly since: string, readonly inForceVersion: number | null, readonly activities: number, readonly reachedAt: string | null, readonly complete: boolean, readonly failure: string | null, readonly report: { readonly refusedNow: number, readonly refusedDraft: number, readonly assets: ReadonlyArray<{ readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly now: number, readonly draft: number, readonly membersGain: number, readonly membersLose: number, readonly nowWorth: { readonly currencyCode: string, readonly minorUnits: number } | null, readonly draftWorth: { readonly currencyCode: string, readonly minorUnits: number } | null }>, readonly rules: ReadonlyArray<{ readonly rule: string, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly now: number, readonly draft: number }>, readonly members: ReadonlyArray<{ readonly memberId: string, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly now: number, readonly draft: number }> } | null };
 
 export type ProgrammeQueryVariables = Exact<{
   first: number;
@@ -1349,6 +1397,10 @@ export const FeedbackItemFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     code
     name
   }
+  sentiment {
+    label
+    confidence
+  }
   timeline {
     at
     state
@@ -1358,6 +1410,51 @@ export const FeedbackItemFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"FeedbackItem"}) as unknown as TypedDocumentString<FeedbackItemFragment, unknown>;
+export const TriedDraftFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment TriedDraft on DryRun {
+  id
+  state
+  askedBy
+  askedAt
+  since
+  inForceVersion
+  activities
+  reachedAt
+  complete
+  failure
+  report {
+    assets {
+      asset
+      now
+      draft
+      membersGain
+      membersLose
+      nowWorth {
+        currencyCode
+        minorUnits
+      }
+      draftWorth {
+        currencyCode
+        minorUnits
+      }
+    }
+    rules {
+      rule
+      asset
+      now
+      draft
+    }
+    members {
+      memberId
+      asset
+      now
+      draft
+    }
+    refusedNow
+    refusedDraft
+  }
+}
+    `, {"fragmentName":"TriedDraft"}) as unknown as TypedDocumentString<TriedDraftFragment, unknown>;
 export const ProgrammeFaultFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment ProgrammeFault on ProgrammeProblem {
   line
@@ -1814,6 +1911,10 @@ export const FeedbackOneDocument = /*#__PURE__*/ new TypedDocumentString(`
     code
     name
   }
+  sentiment {
+    label
+    confidence
+  }
   timeline {
     at
     state
@@ -1821,7 +1922,7 @@ export const FeedbackOneDocument = /*#__PURE__*/ new TypedDocumentString(`
     actor
     note
   }
-}`, {"id":"1ee70da110d47eb28e840b22d833460d745bcb5adf84e07ef7f1330f29db9ce0"}) as unknown as TypedDocumentString<FeedbackOneQuery, FeedbackOneQueryVariables>;
+}`, {"id":"8a66ff982ad7b00b3e06a40370f8efed89a13b3abfca5bc21fd7fb150a6215f1"}) as unknown as TypedDocumentString<FeedbackOneQuery, FeedbackOneQueryVariables>;
 export const ViewerDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Viewer {
   viewer {
@@ -2183,6 +2284,10 @@ fragment FeedbackItem on Feedback {
     code
     name
   }
+  sentiment {
+    label
+    confidence
+  }
   timeline {
     at
     state
@@ -2190,7 +2295,7 @@ fragment FeedbackItem on Feedback {
     actor
     note
   }
-}`, {"id":"9204a9bc085793bd4ead9e52f45ce7850efa32b1abf0550224daf7309e6ec801"}) as unknown as TypedDocumentString<MemberPageQuery, MemberPageQueryVariables>;
+}`, {"id":"c70dad755b0431d3ad6209d47e9fa2f8ddd04161163f33788429fa6aacf61deb"}) as unknown as TypedDocumentString<MemberPageQuery, MemberPageQueryVariables>;
 export const MoreEntriesDocument = /*#__PURE__*/ new TypedDocumentString(`
     query MoreEntries($id: ID!, $after: String!) {
   member(id: $id) {
@@ -2716,6 +2821,10 @@ export const ReplyFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     code
     name
   }
+  sentiment {
+    label
+    confidence
+  }
   timeline {
     at
     state
@@ -2723,7 +2832,7 @@ export const ReplyFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     actor
     note
   }
-}`, {"id":"092f4819bf6057fac94d42bb5f2135218238527b137b28ff59c3ff689627cb53"}) as unknown as TypedDocumentString<ReplyFeedbackMutation, ReplyFeedbackMutationVariables>;
+}`, {"id":"04a7edc3008e953b34c7a4d887c96d1273c696887a8595f716d2c1e5ca5b484f"}) as unknown as TypedDocumentString<ReplyFeedbackMutation, ReplyFeedbackMutationVariables>;
 export const MoveFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation MoveFeedback($input: MoveFeedbackInput!) {
   moveFeedback(input: $input) {
@@ -2777,6 +2886,10 @@ export const MoveFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     code
     name
   }
+  sentiment {
+    label
+    confidence
+  }
   timeline {
     at
     state
@@ -2784,7 +2897,74 @@ export const MoveFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     actor
     note
   }
-}`, {"id":"640f064631f12fb393f403a7e6966260f5a59eaba52cea32f49543138d7ede46"}) as unknown as TypedDocumentString<MoveFeedbackMutation, MoveFeedbackMutationVariables>;
+}`, {"id":"ede807f15fc295f7d3cc967c6b33738e10d1d3c598380b6cc2cb76d37bf47ed7"}) as unknown as TypedDocumentString<MoveFeedbackMutation, MoveFeedbackMutationVariables>;
+export const DryRunDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query DryRun($id: ID) {
+  dryRun(id: $id) {
+    ...TriedDraft
+  }
+}
+    fragment TriedDraft on DryRun {
+  id
+  state
+  askedBy
+  askedAt
+  since
+  inForceVersion
+  activities
+  reachedAt
+  complete
+  failure
+  report {
+    assets {
+      asset
+      now
+      draft
+      membersGain
+      membersLose
+      nowWorth {
+        currencyCode
+        minorUnits
+      }
+      draftWorth {
+        currencyCode
+        minorUnits
+      }
+    }
+    rules {
+      rule
+      asset
+      now
+      draft
+    }
+    members {
+      memberId
+      asset
+      now
+      draft
+    }
+    refusedNow
+    refusedDraft
+  }
+}`, {"id":"2b7a82842c5b091b84837508d8ebcc50e82bdf46f204985627732ab01a6b865e"}) as unknown as TypedDocumentString<DryRunQuery, DryRunQueryVariables>;
+export const StartDryRunDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation StartDryRun($input: StartDryRunInput!) {
+  startDryRun(input: $input) {
+    replayed
+    dryRun {
+      id
+    }
+    userErrors {
+      code
+      field
+      message {
+        zh
+        en
+      }
+    }
+  }
+}
+    `, {"id":"5c54bc41b0410962f4510d8fa0835d971a2b0918f2dd94c0e91fb2de5441a35c"}) as unknown as TypedDocumentString<StartDryRunMutation, StartDryRunMutationVariables>;
 export const ProgrammeDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Programme($first: Int!) {
   programmeVersion {
