@@ -132,19 +132,16 @@ async def test_feedback_is_listed_by_state_and_category(
 
 
 async def test_the_sentiment_of_a_text_is_for_operators(as_: As, backend: FakeBackend) -> None:
-    query = """query($id: ID!) { node(id: $id) { ... on Feedback {
-      sentiment { label score confidence model } } } }"""
-    backend.items = [feedback_item(member_id(1), 1)]
-    asked = {"id": to_global("Feedback", backend.items[0].id)}
-    seen = (await as_("operator").data(query, asked))["node"]["sentiment"]
-    assert seen == {
-        "label": "NEGATIVE",
-        "score": -0.64,
-        "confidence": 0.82,
-        "model": "zh-12345678",
-    }
-    backend.items[0].ClearField("sentiment")
-    assert (await as_("operator").data(query, asked))["node"]["sentiment"] is None
+    query = """query($id: ID!) { member(id: $id) { feedback { edges { node {
+      sentiment { label score confidence model } } } } } }"""
+    backend.items = [feedback_item(member_id(1), number) for number in (1, 2)]
+    backend.items[1].ClearField("sentiment")
+    asked = {"id": to_global("Member", member_id(1))}
+    edges = (await as_("operator").data(query, asked))["member"]["feedback"]["edges"]
+    assert [edge["node"]["sentiment"] for edge in edges] == [
+        {"label": "NEGATIVE", "score": -0.64, "confidence": 0.82, "model": "zh-12345678"},
+        None,
+    ]
 
 
 async def test_codes_come_with_names_in_the_callers_language_or_the_one_asked_for(as_: As) -> None:
