@@ -98,7 +98,7 @@ ASKS: dict[str, Ask] = {
         "changeTags", "", f'memberId: "{MEMBER}", remove: ["vip"], reason: "asked"'
     ),
     "Query.segments": Ask("{ segments { asOf } }"),
-    "Query.segmentMembers": Ask('{ segmentMembers(code: "vips", first: 2) { lagMs } }'),
+    "Query.segmentMembers": Ask('{ segmentMembers(code: "vips", first: 2) { edges { cursor } } }'),
     "Query.previewSegment": Ask('{ previewSegment(when: "stats.orders > 0") { members } }'),
     "Query.memberSegments": Ask(f'{{ memberSegments(id: "{MEMBER}") {{ since }} }}'),
     "Mutation.saveSegment": _mutation(
