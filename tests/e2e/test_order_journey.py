@@ -75,7 +75,10 @@ async def test_an_order_that_the_till_awarded_at_once_is_awarded_once(tea: Brand
 async def test_enough_growth_raises_the_tier_and_the_next_order_earns_by_it(tea: Brand) -> None:
     person = await tea.enrol()
     async with person.front.subscribe(TIER_CHANGED) as changes:
-        await tea.till.record(order(person.id, line(100_000), days_ago=SETTLED_DAYS))
+        # On four days: whoever came less often gets more for the next order.
+        days, told = range(SETTLED_DAYS, SETTLED_DAYS + 4), (100, 100, 100, 99_700)
+        bought = zip(days, told, strict=True)
+        await tea.till.record(*(order(person.id, line(of), days_ago=day) for day, of in bought))
         await person.followed(points=1000, growth=1000)
         async with asyncio.timeout(UPGRADED_S):
             raised = (await changes.next())["change"]

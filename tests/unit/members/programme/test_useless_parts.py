@@ -13,7 +13,7 @@ NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 TOTE = "code: tote_bag\n"
 POINTS_EXPIRY = "expiry: {policy: end_of_month, months: 12}"
 MULTIPLIERS = "multipliers: [tier, campaigns]"
-CLOCK = "urgent: {first_response_minutes: 15, resolution_minutes: 240}"
+CLOCK = "urgent: {first_response_minutes: 15, resolution_minutes: 240, hours: always}"
 
 CASES = {
     "a campaign that ends before it begins": (
@@ -165,7 +165,7 @@ def test_the_first_none_are_refused() -> None:
 
 
 def test_a_route_behind_one_that_takes_everything_is_never_reached() -> None:
-    route = "{when: 'true', category: general, priority: complex, team: shop}"
+    route = "{when: 'true', category: general, priority: complex, team: quality}"
     head = "  routing:\n"
     source = TEA.replace(head, f"{head}    - {route}\n", 1)
     keys = [problem.key for problem in programme_file.read(source, now=NOW).problems]
