@@ -45,7 +45,7 @@ from services.members.identities.domain.profile_section import parse_profile
 from services.members.lifecycle.api.follow_members import CHANGE, changes, follow_lifecycle
 from services.members.lifecycle.api.lifecycle import LifecycleServicer
 from services.members.lifecycle.commands.judging import judge_brand
-from services.members.lifecycle.commands.lifecycle_job import LifecycleJob
+from services.members.lifecycle.commands.lifecycle_job import lifecycle_job
 from services.members.lifecycle.domain.section import parse_lifecycle
 from services.members.occasions.commands.occasions_job import OccasionsJob
 from services.members.occasions.domain.section import parse_occasions
@@ -62,7 +62,7 @@ from services.members.programme.storage import MongoProgrammes
 from services.members.segments.api.follow_members import TYPES as JUDGED_AFTER
 from services.members.segments.api.follow_members import follow_segments
 from services.members.segments.api.segments import SegmentsServicer
-from services.members.segments.commands.sweeping import SegmentsJob, sweep_published
+from services.members.segments.commands.sweeping import segments_job, sweep_published
 from services.members.segments.domain.rfm import parse_rfm
 from services.members.segments.domain.section import parse_segments
 from services.members.sessions.api import SessionsServicer
@@ -77,7 +77,7 @@ from services.members.tags.domain.section import parse_tags
 from services.members.tiers.api.follow_members import PUBLICATION, follow_members, publications
 from services.members.tiers.api.follow_points import POSTING, follow_points, postings
 from services.members.tiers.api.ladders import public_ladders
-from services.members.tiers.commands.judgement_job import JudgementJob
+from services.members.tiers.commands.judgement_job import judgement_job
 from services.members.tiers.domain.ladder import parse_ladders
 from services.members.unit_of_work import MembersStore, indexes
 from services.members.vault.storage import vault as vaults
@@ -261,12 +261,12 @@ def wire(
         "programmes", db, partial(publications, feed), PUBLICATION, follow_members(ctx)
     )
     telling = Follower("facts", db, partial(publications, feed), PUBLICATION, tell_facts(ctx))
-    judgements = JudgementJob(ctx, Lease(db, "judgements"), settings.judgement_pause_s)
+    judgements = judgement_job(ctx, Lease(db, "judgements"), settings.judgement_pause_s)
     standing = Follower("lifecycle", db, partial(changes, feed), CHANGE, follow_lifecycle(ctx))
     after = partial(changes, feed, types=JUDGED_AFTER)
     judging = Follower("segments", db, after, CHANGE, follow_segments(ctx))
-    segments = SegmentsJob(ctx, Lease(db, "segments"), settings.segments_pause_s)
-    lifecycle = LifecycleJob(ctx, Lease(db, "lifecycle"), settings.lifecycle_pause_s)
+    segments = segments_job(ctx, Lease(db, "segments"), settings.segments_pause_s)
+    lifecycle = lifecycle_job(ctx, Lease(db, "lifecycle"), settings.lifecycle_pause_s)
     occasions = OccasionsJob(ctx, Lease(db, "occasions"), settings.occasions_pause_s)
     erasures = ErasureJob(ctx, Lease(db, "erasures"), settings.erasures_pause_s)
     renewal = IdentityRenewal(ctx, Lease(db, "identities"), RENEWAL_PAUSE_S)

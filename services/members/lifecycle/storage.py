@@ -10,14 +10,8 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from services.common.mongo import (
-    ASCENDING,
-    Database,
-    Document,
-    IndexModel,
-    ReplaceOne,
-    Session,
-)
+from services.common.mongo import ASCENDING, Database, Document, IndexModel, Session
+from services.members import member_documents
 from services.members.lifecycle.domain.lifecycle import Level, Lifecycle, Stage
 
 COLLECTION = "lifecycles"
@@ -39,22 +33,16 @@ class MongoLifecycles:
 
     async def lifecycles(self, brand: str, ids: Collection[str]) -> dict[str, Lifecycle]:
         """By member, of those who were judged."""
-        if not ids:
-            return {}
-        query = {"_id": {"$in": list(ids)}, "brand": brand}
-        found = await self._db[COLLECTION].find(query, session=self._session).to_list(len(ids))
+        found = await member_documents.read(self._db[COLLECTION], brand, ids, self._session)
         return {document["_id"]: _to_lifecycle(document) for document in found}
 
     async def due(
         self, now: datetime, limit: int, without: Collection[str] = ()
     ) -> list[tuple[str, str]]:
         """Brand and member of those whose next day has come, the longest waiting first."""
-        query: Document = {"due_at": {"$lte": now}}
-        if without:
-            query["brand"] = {"$nin": list(without)}
-        cursor = self._db[COLLECTION].find(query, {"brand": 1}, session=self._session)
-        found = await cursor.sort("due_at", ASCENDING).limit(limit).to_list(limit)
-        return [(document["brand"], document["_id"]) for document in found]
+        return await member_documents.due(
+            self._db[COLLECTION], "due_at", now, limit, without, self._session
+        )
 
     async def swept(self, brand: str) -> str:
         """The key of the section by which all members were judged; "" before the first time."""
@@ -81,23 +69,12 @@ class MongoLifecyclesUnit(MongoLifecycles):
         self, brand: str, lifecycles: Mapping[str, Lifecycle], due: Mapping[str, datetime | None]
     ) -> None:
         """Write where members stand, and when each is judged next."""
-        writes = [
-            ReplaceOne(
-                {"_id": member_id, "brand": brand},
-                _document(brand, each, due[member_id]),
-                upsert=True,
-            )
-            for member_id, each in lifecycles.items()
-        ]
-        if writes:
-            collection = self._db[COLLECTION]
-            await collection.bulk_write(writes, ordered=False, session=self._session)
+        documents = {id_: _document(brand, each, due[id_]) for id_, each in lifecycles.items()}
+        await member_documents.replace(self._db[COLLECTION], brand, documents, self._session)
 
     async def forget(self, brand: str, member_id: str) -> None:
         """Take away where the member stood."""
-        await self._db[COLLECTION].delete_one(
-            {"_id": member_id, "brand": brand}, session=self._session
-        )
+        await member_documents.delete(self._db[COLLECTION], brand, member_id, self._session)
 
     async def keep_swept(self, brand: str, key: str) -> None:
         """All members of the brand were judged by the section of that key."""

@@ -11,14 +11,8 @@ from collections.abc import AsyncIterator, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from services.common.mongo import (
-    ASCENDING,
-    Database,
-    Document,
-    IndexModel,
-    ReplaceOne,
-    Session,
-)
+from services.common.mongo import ASCENDING, Database, Document, IndexModel, Session
+from services.members import member_documents
 from services.members.identities.storage import MEMBERS
 from services.members.segments.domain.membership import Membership
 from services.members.segments.domain.progress import Progress
@@ -54,10 +48,7 @@ class MongoSegments:
 
     async def memberships(self, brand: str, ids: Collection[str]) -> dict[str, Membership]:
         """By member, of those who were judged."""
-        if not ids:
-            return {}
-        query = {"_id": {"$in": list(ids)}, "brand": brand}
-        found = await self._db[MEMBERSHIPS].find(query, session=self._session).to_list(len(ids))
+        found = await member_documents.read(self._db[MEMBERSHIPS], brand, ids, self._session)
         return {document["_id"]: _to_membership(document) for document in found}
 
     async def brands(self) -> list[str]:
@@ -94,12 +85,9 @@ class MongoSegments:
         self, now: datetime, limit: int, without: Collection[str] = ()
     ) -> list[tuple[str, str]]:
         """Brand and member of those whose next day has come, the longest waiting first."""
-        query: Document = {"judge_at": {"$lte": now}}
-        if without:
-            query["brand"] = {"$nin": list(without)}
-        cursor = self._db[MEMBERSHIPS].find(query, {"brand": 1}, session=self._session)
-        found = await cursor.sort("judge_at", ASCENDING).limit(limit).to_list(limit)
-        return [(document["brand"], document["_id"]) for document in found]
+        return await member_documents.due(
+            self._db[MEMBERSHIPS], "judge_at", now, limit, without, self._session
+        )
 
     async def waits_since(
         self, brand: str, now: datetime, types: Collection[str]
@@ -167,23 +155,14 @@ class MongoSegmentsUnit(MongoSegments):
         self, brand: str, memberships: Mapping[str, Membership], due: Mapping[str, datetime | None]
     ) -> None:
         """Write memberships, and when each member is judged next."""
-        writes = [
-            ReplaceOne(
-                {"_id": member_id, "brand": brand},
-                _membership_document(brand, each, due[member_id]),
-                upsert=True,
-            )
-            for member_id, each in memberships.items()
-        ]
-        if writes:
-            collection = self._db[MEMBERSHIPS]
-            await collection.bulk_write(writes, ordered=False, session=self._session)
+        documents = {
+            id_: _membership_document(brand, each, due[id_]) for id_, each in memberships.items()
+        }
+        await member_documents.replace(self._db[MEMBERSHIPS], brand, documents, self._session)
 
     async def forget(self, brand: str, member_id: str) -> None:
         """Take away which segments the member was in."""
-        await self._db[MEMBERSHIPS].delete_one(
-            {"_id": member_id, "brand": brand}, session=self._session
-        )
+        await member_documents.delete(self._db[MEMBERSHIPS], brand, member_id, self._session)
 
     async def save(self, brand: str, segment: Segment) -> None:
         """Write a segment in place of the one of that code."""

@@ -8,14 +8,8 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from services.common.mongo import (
-    ASCENDING,
-    Database,
-    Document,
-    IndexModel,
-    ReplaceOne,
-    Session,
-)
+from services.common.mongo import ASCENDING, Database, Document, IndexModel, Session
+from services.members import member_documents
 from services.members.tags.domain.tag import Tag, TagSource
 from services.members.tags.domain.tags import Tags
 
@@ -33,10 +27,7 @@ class MongoTags:
 
     async def tags(self, brand: str, ids: Collection[str]) -> dict[str, Tags]:
         """By member, of those who ever had any."""
-        if not ids:
-            return {}
-        query = {"_id": {"$in": list(ids)}, "brand": brand}
-        found = await self._db[COLLECTION].find(query, session=self._session).to_list(len(ids))
+        found = await member_documents.read(self._db[COLLECTION], brand, ids, self._session)
         return {document["_id"]: _to_tags(document) for document in found}
 
     async def told(self, brand: str) -> bool:
@@ -57,27 +48,19 @@ class MongoTagsUnit(MongoTags):
 
     async def keep(self, brand: str, tags: Mapping[str, Tags]) -> None:
         """Write tags by member."""
-        writes = [
-            ReplaceOne(
-                {"_id": member_id, "brand": brand},
-                {
-                    "brand": brand,
-                    "revision": each.revision,
-                    "held": [_document(tag) for tag in each.held.values()],
-                },
-                upsert=True,
-            )
-            for member_id, each in tags.items()
-        ]
-        if writes:
-            collection = self._db[COLLECTION]
-            await collection.bulk_write(writes, ordered=False, session=self._session)
+        documents = {
+            id_: {
+                "brand": brand,
+                "revision": each.revision,
+                "held": [_document(tag) for tag in each.held.values()],
+            }
+            for id_, each in tags.items()
+        }
+        await member_documents.replace(self._db[COLLECTION], brand, documents, self._session)
 
     async def forget(self, brand: str, member_id: str) -> None:
         """Take the member's tags away."""
-        await self._db[COLLECTION].delete_one(
-            {"_id": member_id, "brand": brand}, session=self._session
-        )
+        await member_documents.delete(self._db[COLLECTION], brand, member_id, self._session)
 
     async def keep_told(self, brand: str, named: bool) -> None:
         """All members of the brand were told their tags, or none was."""

@@ -1,14 +1,14 @@
 """Judging all members of a brand whose segments changed, and each member whose next day has come:
 a job that may stop anywhere, run twice, late, or at once on many."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from services.common import telemetry
-from services.common.brand_config import ProgrammeUnreadable
 from services.members.context import MembersContext
+from services.members.due_members import DueJob, Lease, judge_by_brand
 from services.members.programme.commands.named_facts import named_facts
 from services.members.programme.domain.rules import Rules
 from services.members.segments.commands.definitions import definitions
@@ -72,11 +72,6 @@ class SegmentsStore(Transactions[SegmentsUnitOfWork], Protocol):
 
 
 Context = MembersContext[SegmentsStore]
-
-
-class Lease(Protocol):
-    async def acquire(self) -> bool:
-        """Take the lease or renew it; False while another worker holds it."""
 
 
 async def begun(ctx: MembersContext[ProgressStore], rules: Rules, brand: str) -> Progress | None:
@@ -144,36 +139,23 @@ async def judge_due(ctx: Context, waiting: set[str], limit: int = SLICE) -> int:
     Brands that can't be judged now are added to `waiting`, and those in it are passed over.
     """
     due = await ctx.store.segments.due(ctx.clock.now(), limit, waiting)
-    by_brand: dict[str, list[str]] = {}
-    for brand, member_id in due:
-        by_brand.setdefault(brand, []).append(member_id)
-    for brand, ids in by_brand.items():
-        try:
-            if not await judge_members(ctx, await ctx.rulebook.of(brand), brand, ids):
-                waiting.add(brand)
-        except ProgrammeUnreadable as error:
-            waiting.add(brand)
-            _log.error("segments_wait", brand=brand, error=str(error))
+    await judge_by_brand(
+        ctx,
+        due,
+        partial(judge_members, ctx),
+        waiting,
+        lambda brand, error: _log.error("segments_wait", brand=brand, error=str(error)),
+    )
     return len(due)
 
 
-class SegmentsJob:
-    """Sweeps and judges who is due, again and again, on the worker that holds the lease."""
+def segments_job(ctx: Context, lease: Lease, pause_s: float) -> DueJob:
+    """Judges who is due and, once nobody is, sweeps brands whose segments changed."""
 
-    def __init__(self, ctx: Context, lease: Lease, pause_s: float) -> None:
-        self._ctx = ctx
-        self._lease = lease
-        self._pause_s = pause_s
+    async def judge(waiting: set[str]) -> bool:
+        full = await judge_due(ctx, waiting) >= SLICE
+        if not full:
+            await sweep_all(ctx, lease)
+        return full
 
-    async def run(self) -> None:
-        """Go on until cancelled."""
-        waiting: set[str] = set()
-        while True:
-            full = False
-            if await self._lease.acquire():
-                full = await judge_due(self._ctx, waiting) >= SLICE
-                if not full:
-                    await sweep_all(self._ctx, self._lease)
-            if not full:
-                waiting.clear()
-            await asyncio.sleep(0 if full else self._pause_s)
+    return DueJob(judge, lease, pause_s)

@@ -1,13 +1,12 @@
 """Judging tiers at the end of their windows: a job that may run twice, late, or at once on many."""
 
-import asyncio
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from services.common import telemetry
-from services.common.brand_config import ProgrammeUnreadable
 from services.members.context import MembersContext
+from services.members.due_members import DueJob, Lease, judge_by_brand
 from services.members.programme.domain.rules import Rules
 from services.members.tiers.commands.judge import Judge
 from services.members.tiers.commands.unit import JudgingUnit
@@ -42,11 +41,6 @@ class JudgementStore(Transactions[JudgingUnit], Protocol):
     def tiers(self) -> DueJudgements: ...
 
 
-class Lease(Protocol):
-    async def acquire(self) -> bool:
-        """Take the lease or renew it; False while another worker holds it."""
-
-
 async def judge_due(
     ctx: MembersContext[JudgementStore], limit: int = SLICE, unreadable: set[str] | None = None
 ) -> int:
@@ -61,39 +55,28 @@ async def judge_due(
     for basis in Basis:
         due = await ctx.store.tiers.due(basis, ctx.clock.now(), limit, unreadable)
         found += len(due)
-        by_brand: dict[str, list[str]] = {}
-        for brand, member_id in due:
-            by_brand.setdefault(brand, []).append(member_id)
-        for brand, ids in by_brand.items():
-            try:
-                await _judge(ctx, await ctx.rulebook.of(brand), brand, ids, basis)
-            except ProgrammeUnreadable as error:
-                unreadable.add(brand)
-                _log.error("judgements_wait", brand=brand, error=str(error))
+
+        async def judge(rules: Rules, brand: str, ids: Sequence[str], basis: Basis = basis) -> bool:
+            await _judge(ctx, rules, brand, ids, basis)
+            return True
+
+        await judge_by_brand(
+            ctx,
+            due,
+            judge,
+            unreadable,
+            lambda brand, error: _log.error("judgements_wait", brand=brand, error=str(error)),
+        )
     return found
 
 
-class JudgementJob:
-    """Judges what is due, again and again, on the worker that holds the lease."""
+def judgement_job(ctx: MembersContext[JudgementStore], lease: Lease, pause_s: float) -> DueJob:
+    """The job of this room."""
 
-    def __init__(self, ctx: MembersContext[JudgementStore], lease: Lease, pause_s: float) -> None:
-        self._ctx = ctx
-        self._lease = lease
-        self._pause_s = pause_s
+    async def judge(unreadable: set[str]) -> bool:
+        return await judge_due(ctx, unreadable=unreadable) >= SLICE
 
-    async def run(self) -> None:
-        """Go on until cancelled."""
-        unreadable: set[str] = set()
-        while True:
-            full = False
-            if await self._lease.acquire():
-                full = await judge_due(self._ctx, unreadable=unreadable) >= SLICE
-            if not full:
-                # Their next programme may be one that can be read.
-                unreadable.clear()
-            # A full slice says that more may be waiting; a member that can't be judged, alone in
-            # its slice, does not keep the worker busy.
-            await asyncio.sleep(0 if full else self._pause_s)
+    return DueJob(judge, lease, pause_s)
 
 
 async def judge_again(ctx: MembersContext[JudgementStore], brand: str, version: int) -> None:
