@@ -106,7 +106,7 @@ def _report() -> Report:
 
 
 class TrialProcess:
-    """Implements `dry_run.commands.job.Bench` by a process."""
+    """Implements `dry_run.commands.job.Trials` by a process."""
 
     def __init__(self, pool: ProcessPoolExecutor) -> None:
         self._pool = pool

@@ -56,7 +56,7 @@ class History(Protocol):
         ...
 
 
-class Bench(Protocol):
+class Trials(Protocol):
     """Two trials in a process of their own."""
 
     async def take(self, piece: Piece) -> None:
@@ -68,7 +68,7 @@ class Bench(Protocol):
         ...
 
 
-Benches = Callable[[Programme, DryRun], AbstractAsyncContextManager[Bench]]
+TrialsOf = Callable[[Programme, DryRun], AbstractAsyncContextManager[Trials]]
 """Makes the trials of the programme in force and of the draft."""
 
 
@@ -80,13 +80,13 @@ class DryRunJob:
         ctx: PointsContext,
         store: DryRunStore,
         history: History,
-        benches: Benches,
+        trials_of: TrialsOf,
         lease: Callable[[], Awaitable[bool]],
     ) -> None:
         self._ctx = ctx
         self._store = store
         self._history = history
-        self._benches = benches
+        self._trials_of = trials_of
         self._lease = lease
         """Takes the lease or renews it; False while another worker holds it."""
 
@@ -112,28 +112,29 @@ class DryRunJob:
 
     async def _try(self, asked: DryRun) -> None:
         in_force = await self._ctx.programmes.get(asked.brand)
-        run = replace(asked, state=State.RUNNING, in_force=in_force.version)
-        run = replace(run, activities=0, reached=None)
+        run = replace(
+            asked, state=State.RUNNING, in_force=in_force.version, activities=0, reached=None
+        )
         await self._store.put(run)
         end, told_at = time.monotonic() + RUN_S_MAX, time.monotonic()
         complete = True
         pieces = self._history.activities(run.brand, run.since, run.asked_at)
-        async with self._benches(in_force, run) as bench:
+        async with self._trials_of(in_force, run) as trials:
             try:
                 async for told in pieces:
-                    await bench.take(await self._piece(run.brand, told))
+                    await trials.take(await self._piece(run.brand, told))
                     run = replace(run, activities=run.activities + len(told), reached=told[-1].at)
                     if time.monotonic() - told_at > TOLD_EACH_S:
                         if not await self._lease():
                             raise _LeaseLost
                         await self._store.put(run)
                         told_at = time.monotonic()
-                    if run.activities >= ACTIVITIES_MAX or told_at > end:
+                    if run.activities >= ACTIVITIES_MAX or time.monotonic() > end:
                         complete = False
                         break
             finally:
                 await pieces.aclose()
-            report = await bench.report()
+            report = await trials.report()
         await self._store.put(replace(run, state=State.DONE, complete=complete, report=report))
 
     async def _piece(self, brand: str, told: Sequence[Told]) -> Piece:
