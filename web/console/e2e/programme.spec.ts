@@ -54,3 +54,13 @@ test("a draft outlives a reload, is published with a note, and the version befor
   await dialog.getByRole("button", { name: "恢复此版" }).click();
   await expect(page.getByRole("row").filter({ hasText: back })).toContainText("恢复自第 1 版");
 });
+
+test("a programme is tried over past days, and what each rule gave is told", async ({ signedIn: page }) => {
+  test.slow();
+  await page.getByRole("radio", { name: "试算" }).check({ force: true });
+  await page.getByRole("button", { name: "开始试算" }).click();
+  await expect(page.getByText("已完成")).toBeVisible({ timeout: 60_000 });
+  const rules = page.getByRole("grid", { name: "差异最大的规则" }).or(page.getByRole("table", { name: "差异最大的规则" }));
+  await expect(rules.getByRole("row").filter({ hasText: "order_points" })).toBeVisible();
+  await accessible(page);
+});

@@ -1050,9 +1050,7 @@ export type MoveFeedbackMutationVariables = Exact<{
 
 export type MoveFeedbackMutation = { readonly moveFeedback: { readonly replayed: boolean, readonly feedback: { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
-export type DryRunQueryVariables = Exact<{
-  id?: string | null | undefined;
-}>;
+export type DryRunQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type DryRunQuery = { readonly dryRun: { readonly id: string, readonly state: DryRunState, readonly askedBy: string, readonly askedAt: string, readonly since: string, readonly inForceVersion: number | null, readonly activities: number, readonly reachedAt: string | null, readonly complete: boolean, readonly failure: string | null, readonly report: { readonly refusedNow: number, readonly refusedDraft: number, readonly assets: ReadonlyArray<{ readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly now: number, readonly draft: number, readonly membersGain: number, readonly membersLose: number, readonly nowWorth: { readonly currencyCode: string, readonly minorUnits: number } | null, readonly draftWorth: { readonly currencyCode: string, readonly minorUnits: number } | null }>, readonly rules: ReadonlyArray<{ readonly rule: string, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly now: number, readonly draft: number }>, readonly members: ReadonlyArray<{ readonly memberId: string, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly now: number, readonly draft: number }> } | null } | null };
@@ -2899,8 +2897,8 @@ export const MoveFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }`, {"id":"ede807f15fc295f7d3cc967c6b33738e10d1d3c598380b6cc2cb76d37bf47ed7"}) as unknown as TypedDocumentString<MoveFeedbackMutation, MoveFeedbackMutationVariables>;
 export const DryRunDocument = /*#__PURE__*/ new TypedDocumentString(`
-    query DryRun($id: ID) {
-  dryRun(id: $id) {
+    query DryRun {
+  dryRun {
     ...TriedDraft
   }
 }
@@ -2946,7 +2944,7 @@ export const DryRunDocument = /*#__PURE__*/ new TypedDocumentString(`
     refusedNow
     refusedDraft
   }
-}`, {"id":"2b7a82842c5b091b84837508d8ebcc50e82bdf46f204985627732ab01a6b865e"}) as unknown as TypedDocumentString<DryRunQuery, DryRunQueryVariables>;
+}`, {"id":"8f59b9f0bbb0d542583f0c8e1f34d0a3ad58ab3888880aac90fdc8fba14296a3"}) as unknown as TypedDocumentString<DryRunQuery, DryRunQueryVariables>;
 export const StartDryRunDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation StartDryRun($input: StartDryRunInput!) {
   startDryRun(input: $input) {

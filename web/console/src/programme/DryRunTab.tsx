@@ -7,7 +7,7 @@ import { useAsk, useWish } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { useSignedIn } from "../lib/signedIn.js";
-import { Answered, Lines, Stack } from "../parts/Page.js";
+import { Answered, Lines, Stack, WishProblem } from "../parts/Page.js";
 import styles from "./Programme.module.css";
 
 const DAYS = ["7", "30", "90"] as const;
@@ -21,17 +21,13 @@ export function DryRunTab({ text }: { text: string }) {
   const words = programme.dryRun;
   const { may } = useSignedIn();
   const [days, setDays] = useState<(typeof DAYS)[number]>("30");
-  const [id, setId] = useState<string>();
   const [going, setGoing] = useState(true);
-  const asked = useAsk(DryRunDocument, id ? { id } : {}, { keep: true, ...(going && { everyMs: EVERY_MS }) });
+  const asked = useAsk(DryRunDocument, {}, { keep: true, ...(going && { everyMs: EVERY_MS }) });
   const wish = useWish(StartDryRunDocument, "dry");
   const run = asked.data?.data.dryRun;
   const isOpen = run?.state === "QUEUED" || run?.state === "RUNNING";
   if (asked.data && isOpen !== going) setGoing(isOpen);
-  const start = async () => {
-    const outcome = await wish.run({ sourceYaml: text, days: Number(days) });
-    if ("done" in outcome && outcome.done.dryRun) setId(outcome.done.dryRun.id);
-  };
+  const start = () => void wish.run({ sourceYaml: text, days: Number(days) }).catch(() => undefined);
   return (
     <Stack>
       <Panel title={words.title}>
@@ -45,14 +41,14 @@ export function DryRunTab({ text }: { text: string }) {
                 onChange={setDays}
                 choices={DAYS.map((key) => ({ key, label: words.ofDays(key) }))}
               />
-              <Button look="primary" isDisabled={isOpen || wish.isPending} onPress={() => void start()}>
+              <Button look="primary" isDisabled={isOpen} isPending={wish.isPending} onPress={start}>
                 {words.start}
               </Button>
             </div>
           ) : (
             <Notice tone="info">{app.states.needs("programmes:write")}</Notice>
           )}
-          {wish.said && <Notice tone="bad">{wish.said}</Notice>}
+          <WishProblem said={wish.said} error={wish.error} />
         </Stack>
       </Panel>
       <Answered asked={asked} loading={<Lines count={6} />}>
