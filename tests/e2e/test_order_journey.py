@@ -97,8 +97,8 @@ async def test_enough_growth_raises_the_tier_and_the_next_order_earns_by_it(tea:
     await tea.till.record(drinks)
     await person.followed(points=1000 + 51, growth=1000 + 36)
     (explained,) = await tea.till.award(drinks)
-    told = {award.rule: (award.amount, list(award.multipliers)) for award in explained.awards}
-    assert told == {
+    given = {award.rule: (award.amount, list(award.multipliers)) for award in explained.awards}
+    assert given == {
         "order_points": (46, ["tier:gold=130"]),
         "fresh_fruit_bonus": (5, []),
         "order_growth": (36, []),
