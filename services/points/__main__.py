@@ -30,6 +30,7 @@ from services.points.ledger.commands.ledger import Ledger
 from services.points.ledger.domain.chart_of_accounts import POINTS
 from services.points.ledger.domain.validation import AssetUnknown
 from services.points.ledger.storage.ledger import MongoLedgerStore
+from services.points.play_wiring import boards_keeper, boards_lease, boards_verifier
 from services.points.sections import programmes_in
 from services.points.statements.api.rule_report import HELP as RULES_HELP
 from services.points.statements.api.rule_report import print_rules
@@ -38,9 +39,6 @@ from services.points.statements.commands.statements import Statements
 from services.points.wiring import (
     Settings,
     audit_entries,
-    boards_keeper,
-    boards_lease,
-    boards_verifier,
     connect_members,
     migrate,
     statement_store,

@@ -43,7 +43,6 @@ from services.points.badges.api import BadgesApi
 from services.points.benefits.api.benefits import BenefitsApi
 from services.points.benefits.commands.granting_job import GrantingJob
 from services.points.benefits.storage import MongoWalks
-from services.points.check_in.api import CheckInsApi
 from services.points.checkout.api import CheckoutApi
 from services.points.context import PointsContext
 from services.points.coupons.api import CouponsApi
@@ -58,13 +57,7 @@ from services.points.earning.commands import refused_members
 from services.points.grants.api import GrantsApi
 from services.points.intake.api import MEMBER_EVENT, member_events_handler
 from services.points.intake.commands import after_awards
-from services.points.leaderboards.api.leaderboards import LeaderboardsApi
-from services.points.leaderboards.commands.counting import Counting
-from services.points.leaderboards.commands.keeping import WALL, Keeper, KeepingJob
-from services.points.leaderboards.commands.reading import Reading
 from services.points.leaderboards.commands.verifying import Verifying
-from services.points.leaderboards.storage.postings import MongoLedgerPostings
-from services.points.leaderboards.storage.sheets import RedisSheets
 from services.points.ledger.api.causes import NamesOf, no_names
 from services.points.ledger.api.ledger import LedgerApi
 from services.points.ledger.api.messages import posting_event
@@ -74,18 +67,12 @@ from services.points.ledger.commands.expiry_sweep import Sweep
 from services.points.ledger.commands.ledger import ID_PREFIX, Ledger
 from services.points.ledger.commands.verify import Verifier
 from services.points.ledger.commands.verify_audit import AuditedTotals
-from services.points.ledger.domain.chart_of_accounts import (
-    DRAW_PREFIX,
-    REDEEMED,
-)
 from services.points.ledger.storage.documents import to_posting
 from services.points.ledger.storage.indexes import INDEXES, POSTINGS, RECORDS
 from services.points.ledger.storage.ledger import MongoLedgerStore
 from services.points.ledger.storage.told_days import MongoToldDays
-from services.points.lottery import adapters as lottery_keys
-from services.points.lottery.api import LotteriesApi
-from services.points.lottery.commands.seeds import LotteryContext, commit_always
-from services.points.programme.commands import Programmes
+from services.points.play_wiring import PROTO_FILES as PLAY_FILES
+from services.points.play_wiring import boards_keeper, boards_verifier, wire_play
 from services.points.refunds.api import RefundsApi
 from services.points.refunds.commands import measure_waiting, refund_waiting
 from services.points.rewards.api.rewards import RewardsApi
@@ -97,14 +84,12 @@ from services.points.statements.commands.close_books import Periods
 from services.points.statements.commands.house_sums import HouseSums
 from services.points.statements.commands.statements import Statements
 from services.points.statements.commands.store_days import StoreDays
-from services.points.statements.domain.rule_attribution import rules_said_in
 from services.points.statements.storage.derived_totals import MongoDerivedTotals
 from services.points.statements.storage.rule_totals import INDEXES as ORIGIN_INDEXES
 from services.points.statements.storage.rule_totals import MongoOrigins
 from services.points.statements.storage.statements import MongoStatementStore
 from services.points.statements.storage.store_days import MongoRecordedPostings
 from services.points.statements.storage.totals import MongoTotals
-from services.points.tasks.api import TasksApi
 from services.points.transfers.api.adjustments import AdjustmentsServicer
 from services.points.transfers.api.adjustments import read as read_wish
 from services.points.transfers.api.adjustments import to_json as wish_json
@@ -122,8 +107,6 @@ from tessera.members.v1 import clients_pb2_grpc, events_pb2, events_pb2_grpc
 from tessera.points.v1 import (
     benefits_pb2,
     benefits_pb2_grpc,
-    check_ins_pb2,
-    check_ins_pb2_grpc,
     checkout_pb2,
     checkout_pb2_grpc,
     coupons_pb2,
@@ -134,12 +117,8 @@ from tessera.points.v1 import (
     earning_pb2_grpc,
     grants_pb2,
     grants_pb2_grpc,
-    leaderboards_pb2,
-    leaderboards_pb2_grpc,
     ledger_pb2,
     ledger_pb2_grpc,
-    lotteries_pb2,
-    lotteries_pb2_grpc,
     refunds_pb2,
     refunds_pb2_grpc,
     rewards_pb2,
@@ -163,22 +142,20 @@ PROTO_SERVICES = [
     *(
         service.full_name
         for file in (
+            *PLAY_FILES,
             ledger_pb2,
             wallets_pb2,
             earning_pb2,
             refunds_pb2,
             rewards_pb2,
             statements_pb2,
-            check_ins_pb2,
             vouchers_pb2,
             transfers_pb2,
             conditions_pb2,
             coupons_pb2,
             grants_pb2,
             checkout_pb2,
-            lotteries_pb2,
             benefits_pb2,
-            leaderboards_pb2,
             dry_runs_pb2,
         )
         for service in file.DESCRIPTOR.services_by_name.values()
@@ -241,22 +218,6 @@ def audit_entries(db: Database) -> AuditLog:
     return AuditLog(db, RECORDS)
 
 
-def boards_keeper(settings: Settings, db: Database, programmes: Programmes, clock: Clock) -> Keeper:
-    """What keeps leaderboards."""
-    counting = Counting(MongoLedgerPostings(db, ID_PREFIX), rules_said_in, clock)
-    return Keeper(RedisSheets(settings.redis_url, db.name), counting, programmes)
-
-
-def boards_lease(db: Database) -> Lease:
-    """Whose worker keeps leaderboards."""
-    return Lease(db, "points.leaderboards")
-
-
-def boards_verifier(keeper: Keeper) -> Verifying:
-    """What compares leaderboards with the ledger."""
-    return Verifying(keeper.sheets, keeper.counting, keeper.programmes, WALL)
-
-
 def verifier(db: Database, clock: Clock, boards: Verifying | None = None) -> Verifier:
     """What proves the ledger and all that is kept beside it."""
     totals, origins = MongoTotals(db, ID_PREFIX), MongoOrigins(db, ID_PREFIX)
@@ -290,7 +251,6 @@ def wire(
     ctx = PointsContext(ledger, programmes, standings, clock, stores=StoreProjection(db))
     secret = pagination.secret(settings.keys_dir, NAME)
     keeper = boards_keeper(settings, db, programmes, clock)
-    boards = LeaderboardsApi(Reading(keeper.sheets, programmes, clock), secret)
     wishes = WishApprovals(ctx, read_wish)
     approvals = ApprovalsServicer([Desk("points", wishes, wish_json)], clock, secret)
     books = LedgerApi(
@@ -314,24 +274,18 @@ def wire(
         names_of,
     )
     earning = EarningApi(ctx, refund_waiting, after_awards, secret)
-    check_ins = CheckInsApi(ctx, earning.award)
+    play = wire_play(settings, db, ctx, keeper, earning, houses, secret)
     benefits = BenefitsApi(ctx, secret)
-    play = TasksApi(ctx)
     gifts = GiftsServicer(ctx)
     parts = {
-        "check_ins": check_ins.statuses,
+        **play.wallet,
         "badges": BadgesApi(ctx).statuses,
-        "tasks": play.tasks,
-        "streaks": play.streaks,
         "benefits": benefits.statuses,
         "gifts": gifts.allowances,
     }
     wallets = WalletsApi(ledger, programmes, clock, parts, names_of)
     failing = FailingConditions(db, partial(conditions_in_force, programmes), clock)
     coupons = CouponsApi(ctx, CouponDesk(ctx), houses.moved, secret)
-    draws = LotteryContext(ctx, lottery_keys.load(settings.keys_dir, settings.environment))
-    draw_sums = partial(houses.credited, house=REDEEMED, prefix=DRAW_PREFIX)
-    lotteries_api = LotteriesApi(draws, draw_sums, secret)
     vouchers = VouchersApi(Vouchers(ctx, MongoVouchers(db)), ctx, secret)
     dry_runs, history = MongoDryRuns(db), MembersHistory(partial(connect_members, settings))
     lease = Lease(db, "points.dry_runs", timedelta(seconds=30)).acquire
@@ -352,6 +306,7 @@ def wire(
         name=NAME,
         settings=settings,
         register=[
+            *play.register,
             partial(audit_pb2_grpc.add_AuditServicer_to_server, AuditServicer(audit_entries(db))),
             partial(approvals_pb2_grpc.add_ApprovalsServicer_to_server, approvals),
             partial(transfers_pb2_grpc.add_AdjustmentsServicer_to_server, AdjustmentsServicer(ctx)),
@@ -361,31 +316,27 @@ def wire(
             partial(statements_pb2_grpc.add_StatementsServicer_to_server, statements),
             partial(earning_pb2_grpc.add_EarningServicer_to_server, earning),
             partial(refunds_pb2_grpc.add_RefundsServicer_to_server, RefundsApi(ctx, secret)),
-            partial(check_ins_pb2_grpc.add_CheckInsServicer_to_server, check_ins),
             partial(rewards_pb2_grpc.add_RewardsServicer_to_server, RewardsApi(ctx, secret)),
             partial(conditions_pb2_grpc.add_ConditionsServicer_to_server, ConditionsApi(failing)),
             partial(vouchers_pb2_grpc.add_VouchersServicer_to_server, vouchers),
             partial(coupons_pb2_grpc.add_CouponsServicer_to_server, coupons),
             partial(checkout_pb2_grpc.add_CheckoutServicer_to_server, CheckoutApi(ctx)),
             partial(grants_pb2_grpc.add_GrantsServicer_to_server, GrantsApi(ctx)),
-            partial(lotteries_pb2_grpc.add_LotteriesServicer_to_server, lotteries_api),
             partial(benefits_pb2_grpc.add_BenefitsServicer_to_server, benefits),
-            partial(leaderboards_pb2_grpc.add_LeaderboardsServicer_to_server, boards),
             partial(
                 dry_runs_pb2_grpc.add_DryRunsServicer_to_server,
                 DryRunsApi(ctx, dry_runs, history.judged),
             ),
         ],
         background=[
+            *play.background,
             follower.run,
             Sweep(store, clock, IdSequence(ID_PREFIX)).run,
             reminders.run,
             failing.run,
             partial(measure_waiting, ctx),
-            partial(commit_always, draws),
             DryRunJob(ctx, dry_runs, history, trial_process, lease).run,
             GrantingJob(ctx, MongoWalks(db), Lease(db, "points.benefits")).run,
-            KeepingJob(keeper, boards_lease(db)).run,
         ],
         ready=readiness(db, clock),
         proto_services=PROTO_SERVICES,

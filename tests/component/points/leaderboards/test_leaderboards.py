@@ -18,14 +18,9 @@ from services.common.errors import reason_of
 from services.common.mongo import Database
 from services.common.settings import load
 from services.points.leaderboards.api import command_line
+from services.points.play_wiring import boards_keeper, boards_lease, boards_verifier
 from services.points.sections import programmes_in
-from services.points.wiring import (
-    Settings,
-    boards_keeper,
-    boards_lease,
-    boards_verifier,
-    verifier,
-)
+from services.points.wiring import Settings, verifier
 from tessera.points.v1 import earning_pb2, refunds_pb2
 from tessera.points.v1 import leaderboards_pb2 as pb
 from tests.activities import NOON, PLAIN, document
