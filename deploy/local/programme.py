@@ -85,7 +85,10 @@ async def _publish(
     digest = hashlib.sha256(source.encode()).hexdigest()[:16]
     response = await stub.PublishProgramme(
         pb.PublishProgrammeRequest(
-            request_id=f"cli/{base}/{digest}", source_yaml=source, note=options.note
+            request_id=f"cli/{base}/{digest}",
+            source_yaml=source,
+            note=options.note,
+            base_version=base,
         )
     )
     if response.HasField("approval"):
@@ -162,7 +165,10 @@ async def _roll_back(
     base = await _newest(stub)
     response = await stub.RollbackProgramme(
         pb.RollbackProgrammeRequest(
-            request_id=f"cli/{base}/back-to/{version}", version=version, note=note
+            request_id=f"cli/{base}/back-to/{version}",
+            version=version,
+            note=note,
+            base_version=base,
         )
     )
     if response.HasField("approval"):

@@ -88,6 +88,9 @@ class Programmes(programmes_pb2_grpc.ProgrammesServicer):
         await self.backend.enter("PublishProgramme", request, context)
         if request.source_yaml != "good":
             await refuse(context, Refusal("PROGRAMME_INVALID"))
+        if request.HasField("base_version") and request.base_version != 3:
+            told = {"base_version": str(request.base_version), "version": "3"}
+            await refuse(context, Refusal("PROGRAMME_OVERTAKEN", metadata=told))
         if request.note == "guarded":
             return programmes_pb2.PublishProgrammeResponse(approval=approval())
         return programmes_pb2.PublishProgrammeResponse(programme=_version(4))

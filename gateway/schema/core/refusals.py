@@ -93,7 +93,7 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
     "approve": (
         *_DECIDED,
         *("INSUFFICIENT_POINTS", "ACCOUNT_FULL", "ASSET_UNKNOWN", "AMOUNT_INVALID"),
-        "PROGRAMME_INVALID",
+        *("PROGRAMME_INVALID", "PROGRAMME_OVERTAKEN"),
     ),
     "reject": _DECIDED,
     "changeIdentities": (
@@ -121,9 +121,12 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
     "deleteSegment": (*_ANY, "SEGMENT_NOT_FOUND", "SEGMENT_IN_PROGRAMME"),
     "upsertStore": (*_ANY, "ETAG_MISMATCH", "TOO_MANY"),
     "revealMember": ("INVALID_ARGUMENT", "PERMISSION_DENIED", "MEMBER_NOT_FOUND"),
-    "publishProgramme": (*_ANY, "PROGRAMME_INVALID"),
+    "publishProgramme": (*_ANY, "PROGRAMME_INVALID", "PROGRAMME_OVERTAKEN"),
     "startDryRun": (*_ANY, "PROGRAMME_INVALID", "PROGRAMME_MISSING"),
-    "rollbackProgramme": (*_ANY, "PROGRAMME_INVALID", "PROGRAMME_MISSING"),
+    "rollbackProgramme": (
+        *_ANY,
+        *("PROGRAMME_INVALID", "PROGRAMME_MISSING", "PROGRAMME_OVERTAKEN"),
+    ),
     "closePeriod": (*_ANY, "PROGRAMME_MISSING"),
     "requestUpload": ("INVALID_ARGUMENT", "PERMISSION_DENIED"),
 }

@@ -29,6 +29,7 @@ from gateway.schema.core.payloads import Outcome, perform, replayed, user_errors
 from gateway.schema.core.refusals import mutation
 from gateway.schema.core.scalars import DateTime, Long, moment
 from gateway.schema.core.user_errors import UserError
+from services.common.errors import Reason
 from tessera.members.v1 import programmes_pb2
 
 _KIND = "programme"
@@ -195,6 +196,14 @@ def _note() -> str | None:
     return note
 
 
+def _base() -> int | None:
+    base: int | None = optional(
+        "The version in force that the operator has seen, 0 where there was none. When another is"
+        " in force by now, nothing is replaced: `PROGRAMME_OVERTAKEN`, and `overtaken` tells it."
+    )
+    return base
+
+
 @strawberry.input(description="A programme file to publish.")
 class PublishProgrammeInput:
     """For operators."""
@@ -202,6 +211,7 @@ class PublishProgrammeInput:
     request_id: strawberry.ID = request_id()
     source_yaml: str = required("The file, at most 256 KiB of YAML.")
     note: str | None = _note()
+    base_version: Long | None = _base()
 
 
 @strawberry.input(description="An earlier version to put in force again.")
@@ -211,12 +221,32 @@ class RollbackProgrammeInput:
     request_id: strawberry.ID = request_id()
     version: Long = required("The version whose content comes into force again.")
     note: str | None = _note()
+    base_version: Long | None = _base()
 
 
 def _part(outcome: Outcome, field: str) -> Any:
     """A part of the response, where it has it."""
     response = outcome.result
     return getattr(response, field) if response and response.HasField(field) else None
+
+
+def _overtaken(outcome: Outcome) -> Reason | None:
+    """The refusal that tells both versions."""
+    refusals = outcome.user_errors
+    return next((each for each in refusals if each.reason == "PROGRAMME_OVERTAKEN"), None)
+
+
+@strawberry.type(description="Another version came in force than the one that was built upon.")
+class ProgrammeOvertaken:
+    """Source: services.common.errors.Reason."""
+
+    base_version: Long = read(
+        lambda refusal: int(refusal.metadata["base_version"]), "The version that was built upon."
+    )
+    version: Long = read(
+        lambda refusal: int(refusal.metadata["version"]),
+        "The version in force, to compare with and to build upon now.",
+    )
 
 
 @strawberry.type(description="The version: in force, waiting for a second operator, or refused.")
@@ -231,6 +261,9 @@ class PublishProgrammePayload:
         lambda outcome: _part(outcome, "approval"),
         "The approval that it waits for; null when it came in force at once, and when refused.",
     )
+    overtaken: ProgrammeOvertaken | None = read(
+        _overtaken, "Both versions, when refused with `PROGRAMME_OVERTAKEN`; null otherwise."
+    )
     replayed: bool = replayed()
     user_errors: list[UserError] = user_errors()
 
@@ -242,7 +275,10 @@ async def _publish(
 
     def request() -> programmes_pb2.PublishProgrammeRequest:
         return programmes_pb2.PublishProgrammeRequest(
-            request_id=input.request_id, source_yaml=input.source_yaml, note=input.note or ""
+            request_id=input.request_id,
+            source_yaml=input.source_yaml,
+            note=input.note or "",
+            base_version=input.base_version,
         )
 
     method = services.programmes.PublishProgramme
@@ -256,7 +292,10 @@ async def _roll_back(
 
     def request() -> programmes_pb2.RollbackProgrammeRequest:
         return programmes_pb2.RollbackProgrammeRequest(
-            request_id=input.request_id, version=input.version, note=input.note or ""
+            request_id=input.request_id,
+            version=input.version,
+            note=input.note or "",
+            base_version=input.base_version,
         )
 
     method = services.programmes.RollbackProgramme

@@ -10,5 +10,6 @@ Invariants:
 - a version never changes; going back to one publishes its content as a new version;
 - nothing comes in force that breaks the schema, contradicts itself, or has a section that its room
   can't read;
+- a version replaces the one that its author has seen, where the author names it, and no other;
 - a section is parsed once a version.
 """

@@ -16,6 +16,7 @@ from services.common import approvals_api, pagination
 from services.common.approvals import Approval
 from services.common.auth import Caller, Role, current_caller, require_role
 from services.common.clock import Clock
+from services.common.errors import invalid
 from services.common.interceptors import ServicerContext
 from services.members.access import EVERYONE, require_caller
 from services.members.programme.commands import publish as programmes
@@ -128,7 +129,11 @@ class ProgrammesServicer(programmes_pb2_grpc.ProgrammesServicer):
         """An earlier version's content in force, as a new version."""
         caller = _publisher()
         rollback = Rollback(
-            brand=caller.brand, version=request.version, note=request.note, by=caller.subject
+            brand=caller.brand,
+            version=request.version,
+            note=request.note,
+            by=caller.subject,
+            base=_base(request),
         )
 
         async def roll_back(unit: WishUnit) -> pb.RollbackProgrammeResponse:
@@ -152,7 +157,9 @@ class ProgrammesServicer(programmes_pb2_grpc.ProgrammesServicer):
         """The wish in an approval of `brand`, judged anew. Raises ProgrammeInvalid."""
         wish, by = request_of(approval), approval.asked_by
         if isinstance(wish, pb.RollbackProgrammeRequest):
-            return Rollback(brand=brand, version=wish.version, note=wish.note, by=by)
+            return Rollback(
+                brand=brand, version=wish.version, note=wish.note, by=by, base=_base(wish)
+            )
         return await self._publication(brand, wish, by)
 
     async def _publication(
@@ -164,6 +171,7 @@ class ProgrammesServicer(programmes_pb2_grpc.ProgrammesServicer):
             document_json=await self._aside(programmes.document_of, request.source_yaml, brand),
             note=request.note,
             by=by,
+            base=_base(request),
         )
 
     async def _wished(
@@ -177,6 +185,7 @@ class ProgrammesServicer(programmes_pb2_grpc.ProgrammesServicer):
             content=request.SerializeToString(deterministic=True),
             by=caller.subject,
             note=request.note,
+            base=_base(request),
         )
         approval = await wished(unit, self._clock, wish)
         if approval is None:
@@ -250,6 +259,15 @@ def request_of(approval: Approval) -> WishRequest:
 def wish_json(approval: Approval) -> str:
     """The request in an approval, as JSON."""
     return MessageToJson(request_of(approval), preserving_proto_field_name=True, indent=None)
+
+
+def _base(request: WishRequest) -> int | None:
+    """The version that the author has seen; None where the request names none."""
+    if not request.HasField("base_version"):
+        return None
+    if request.base_version < 0:
+        raise invalid("base_version", "a version is 1 or more, or 0 for none")
+    return request.base_version
 
 
 def _publisher() -> Caller:

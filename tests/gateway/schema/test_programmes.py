@@ -61,6 +61,20 @@ async def test_a_file_is_published_or_refused(as_: As, backend: FakeBackend) -> 
     assert bad["userErrors"] == [{"code": "PROGRAMME_INVALID"}]
 
 
+async def test_whoever_was_overtaken_is_told_both_versions(as_: As, backend: FakeBackend) -> None:
+    publish = """mutation($base: Long) {
+      publishProgramme(input: {requestId: "r1", sourceYaml: "good", baseVersion: $base}) {
+        programme { version } overtaken { baseVersion version } userErrors { code } } }"""
+    told = (await as_("operator").data(publish, {"base": 2}))["publishProgramme"]
+    assert (told["programme"], told["overtaken"]) == (None, {"baseVersion": 2, "version": 3})
+    assert told["userErrors"] == [{"code": "PROGRAMME_OVERTAKEN"}]
+    done = (await as_("operator").data(publish, {"base": 3}))["publishProgramme"]
+    assert (done["programme"], done["overtaken"]) == ({"version": 4}, None)
+    await as_("operator").data(publish)
+    sent = [r for name, _, r in backend.requests if name == "PublishProgramme"]
+    assert [r.HasField("base_version") for r in sent] == [True, True, False]
+
+
 async def test_a_file_waits_where_a_second_operator_is_asked_for(as_: As) -> None:
     asked = {"yaml": "good", "note": "guarded"}
     told = (await as_("operator").data(PUBLISH, asked))["publishProgramme"]

@@ -20,6 +20,7 @@ from services.members.programme.domain.programme import (
     ProgrammeInvalid,
     ProgrammeMissing,
 )
+from services.members.programme.domain.publishing import require_base
 from services.members.programme.domain.rules import SectionParser, from_programme
 
 
@@ -48,7 +49,10 @@ class ProgrammeStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """A file to put in force; `document_json` is its `document_of`."""
+    """A file to put in force; `document_json` is its `document_of`.
+
+    `base` is the version that it was made from, which it alone may replace; None: any.
+    """
 
     brand: str
     source_yaml: str
@@ -56,16 +60,18 @@ class Publication:
     note: str
     by: str
     rollback_of: int = 0
+    base: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Rollback:
-    """An earlier version to put in force again."""
+    """An earlier version to put in force again; `base` as in a publication."""
 
     brand: str
     version: int
     note: str
     by: str
+    base: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +133,16 @@ def _unreadable(
 
 
 async def publish(unit: ProgrammeUnit, clock: Clock, publication: Publication) -> Programme:
-    """Put a file in force as the next version. Refuses INVALID_ARGUMENT for a note too long."""
+    """Put a file in force as the next version.
+
+    Refuses INVALID_ARGUMENT for a note too long. Raises ProgrammeOvertaken.
+    """
     note = checked("note", publication.note, NOTE_CHARACTERS_MAX)
+    newest = await unit.newest(publication.brand)
+    require_base(publication.base, newest)
     programme = Programme(
         brand=publication.brand,
-        version=await unit.newest(publication.brand) + 1,
+        version=newest + 1,
         source_yaml=publication.source_yaml,
         document_json=publication.document_json,
         published_at=clock.now(),
@@ -148,7 +159,8 @@ async def roll_back(
 ) -> Programme:
     """Put an earlier version's content in force, as a new version.
 
-    Raises ProgrammeMissing, and ProgrammeInvalid where a room can't read its section any more.
+    Raises ProgrammeMissing, ProgrammeOvertaken, and ProgrammeInvalid where a room can't read its
+    section any more.
     """
     earlier = await unit.get(rollback.brand, rollback.version)
     if earlier is None:
@@ -164,6 +176,7 @@ async def roll_back(
         note=rollback.note,
         by=rollback.by,
         rollback_of=rollback.version,
+        base=rollback.base,
     )
     return await publish(unit, clock, again)
 

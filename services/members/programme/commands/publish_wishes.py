@@ -17,7 +17,7 @@ from services.members.programme.domain.programme import (
     NOTE_CHARACTERS_MAX,
     InForce,
 )
-from services.members.programme.domain.publishing import parse_publishing
+from services.members.programme.domain.publishing import parse_publishing, require_base
 from services.members.programme.domain.rules import SectionParser, from_programme
 
 ID_PREFIX = "papr"
@@ -59,7 +59,10 @@ class WishStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A request to publish or to go back: `kind` is the method, `content` the request's bytes."""
+    """A request to publish or to go back: `kind` is the method, `content` the request's bytes.
+
+    `base` is the version that its author has seen; None where the author does not say.
+    """
 
     brand: str
     kind: str
@@ -67,6 +70,7 @@ class Wish:
     content: bytes
     by: str
     note: str
+    base: int | None
 
 
 Read = Callable[[str, Approval], Awaitable[Publication | Rollback]]
@@ -77,6 +81,7 @@ async def wished(unit: WishUnit, clock: Clock, wish: Wish) -> Approval | None:
     """The approval that `wish` waits for; None where its operator publishes alone.
 
     The programme in force decides, so that nobody alone publishes one that asks for nobody.
+    Raises ProgrammeOvertaken: nobody waits for a version that could not come in force.
     """
     in_force = await unit.in_force(wish.brand)
     if in_force is None:
@@ -85,6 +90,7 @@ async def wished(unit: WishUnit, clock: Clock, wish: Wish) -> Approval | None:
     publishing = rules.section(parse_publishing)
     if not publishing.second_operator:
         return None
+    require_base(wish.base, in_force.version)
     now = clock.now()
     approval = Approval(
         id=new_id(ID_PREFIX),
@@ -127,7 +133,8 @@ class PublishApprovals:
     ) -> tuple[Approval, bool]:
         """Publish exactly the file that was asked for, in the name of the operator that asked.
 
-        Raises APPROVAL_NOT_FOUND, APPROVAL_OWN, APPROVAL_ENDED, ProgrammeMissing, ProgrammeInvalid.
+        Raises APPROVAL_NOT_FOUND, APPROVAL_OWN, APPROVAL_ENDED, ProgrammeMissing, ProgrammeInvalid,
+        and ProgrammeOvertaken where another version came in force while this one waited.
         """
         known = await self._store.approval(brand, approval_id)
         if known is None:

@@ -117,6 +117,54 @@ async def test_publishers_at_the_same_time_get_a_version_each(service: Service) 
     assert sorted(answer.programme.version for answer in answers) == list(range(2, 10))
 
 
+async def test_nobody_overwrites_a_version_that_they_have_not_seen(service: Service) -> None:
+    tea = service.stub("tea")
+    await tea.PublishProgramme(publish("r1"))
+
+    def upon(base: int, request_id: str) -> pb.PublishProgrammeRequest:
+        request = publish(request_id, f"{TEA}\n# {request_id}")
+        request.base_version = base
+        return request
+
+    async def ask(request_id: str) -> str:
+        try:
+            await tea.PublishProgramme(upon(1, request_id))
+        except grpc.aio.AioRpcError as error:
+            refused = errors.reason_of(error)
+            assert refused is not None
+            assert (refused.field, dict(refused.metadata)) == (
+                "base_version",
+                {"base_version": "1", "version": "2"},
+            )
+            return refused.reason
+        return "published"
+
+    # Two restocks of one minute: one is in force, the other is told of it.
+    said = await asyncio.gather(*(ask(f"restock-{n}") for n in range(4)))
+    assert sorted(said) == [*["PROGRAMME_OVERTAKEN"] * 3, "published"]
+    assert (await tea.GetProgramme(pb.GetProgrammeRequest())).programme.version == 2
+    assert (await tea.PublishProgramme(upon(2, "joined"))).programme.version == 3
+    # A repeat gets its first answer, however many versions came since.
+    assert (await tea.PublishProgramme(upon(2, "joined"))).replayed
+    back = pb.RollbackProgrammeRequest(request_id="back", version=1, base_version=2)
+    assert (await reason(tea.RollbackProgramme(back))).reason == "PROGRAMME_OVERTAKEN"
+    first = pb.RollbackProgrammeRequest(request_id="back", version=1, base_version=3)
+    assert (await tea.RollbackProgramme(first)).programme.version == 4
+    # Callers of before name no version, and are refused nothing.
+    assert (await tea.PublishProgramme(publish("old", TEA + "\n# old"))).programme.version == 5
+    below = await reason(tea.PublishProgramme(upon(-1, "below")))
+    assert (below.reason, below.field) == ("INVALID_ARGUMENT", "base_version")
+
+
+async def test_the_first_programme_may_say_that_there_was_none(service: Service) -> None:
+    tea = service.stub("tea")
+    request = publish("r1")
+    request.base_version = 0
+    assert (await tea.PublishProgramme(request)).programme.version == 1
+    request.request_id = "r2"
+    assert (await reason(tea.PublishProgramme(request))).reason == "PROGRAMME_OVERTAKEN"
+
+
 async def test_a_wrong_file_is_refused_with_line_and_key_and_writes_nothing(
     service: Service,
 ) -> None:

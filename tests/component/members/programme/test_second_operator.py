@@ -31,9 +31,11 @@ class Operator:
         self._programmes = ProgrammesStub(self.channel)
         self._approvals = ApprovalsStub(self.channel)
 
-    async def publish(self, request_id: str, source: str) -> pb.PublishProgrammeResponse:
+    async def publish(
+        self, request_id: str, source: str, base: int | None = None
+    ) -> pb.PublishProgrammeResponse:
         request = pb.PublishProgrammeRequest(
-            request_id=request_id, source_yaml=source, note="spring"
+            request_id=request_id, source_yaml=source, note="spring", base_version=base
         )
         return await self._programmes.PublishProgramme(request)
 
@@ -171,6 +173,21 @@ async def test_a_wish_that_was_changed_is_never_carried_out(
     with pytest.raises(Exception, match="INTERNAL"):
         await bob.approve(approval.id, "a1")
     assert (await ann.in_force()).version == 2
+
+
+async def test_a_wish_that_was_overtaken_while_it_waited_comes_not_in_force(
+    ann: Operator, bob: Operator
+) -> None:
+    asked = await ann.publish("p2", NEXT, base=2)
+    other = await ann.publish("p3", GUARDED + "# other\n", base=2)
+    await bob.approve(other.approval.id, "a1")
+    refusal = await refused(bob.approve(asked.approval.id, "a2"))
+    assert (refusal.reason, refusal.metadata["version"]) == ("PROGRAMME_OVERTAKEN", "3")
+    assert (await ann.in_force()).version == 3
+    # Nobody waits for what could not come in force any more.
+    late = await refused(ann.publish("p4", NEXT, base=2))
+    assert late.reason == "PROGRAMME_OVERTAKEN"
+    assert (await bob.reject(asked.approval.id, "a3")).approval.decided_by == "bob"
 
 
 async def test_a_broken_file_is_refused_and_does_not_wait(ann: Operator, bob: Operator) -> None:

@@ -76,6 +76,8 @@ export type KnownCode =
   | "LAST_IDENTITY"
   /** The activity is over the programme's limits: correct it, or raise earning.limits. */
   | "ACTIVITY_OVER_LIMIT"
+  /** Another version came in force meanwhile: compare your file with it, and publish again. */
+  | "PROGRAMME_OVERTAKEN"
   /** The programme declares no such tag: use one of its list, or add it there. */
   | "TAG_UNKNOWN"
   /** The member has as many tags as one may have: remove some first. */

@@ -367,6 +367,8 @@ export type PrizeKind =
 
 /** A programme file to publish. */
 export type PublishProgrammeInput = {
+  /** The version in force that the operator has seen, 0 where there was none. When another is in force by now, nothing is replaced: `PROGRAMME_OVERTAKEN`, and `overtaken` tells it. */
+  readonly baseVersion?: number | null | undefined;
   /** The reason, at most 500 characters. */
   readonly note?: string | null | undefined;
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
@@ -457,6 +459,8 @@ export type RewardKind =
 
 /** An earlier version to put in force again. */
 export type RollbackProgrammeInput = {
+  /** The version in force that the operator has seen, 0 where there was none. When another is in force by now, nothing is replaced: `PROGRAMME_OVERTAKEN`, and `overtaken` tells it. */
+  readonly baseVersion?: number | null | undefined;
   /** The reason, at most 500 characters. */
   readonly note?: string | null | undefined;
   /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
@@ -665,6 +669,8 @@ export type UserErrorCode =
   | 'PROGRAMME_INVALID'
   /** This brand has no published programme, or not this version: publish one first. 该品牌尚未发布会员方案或无此版本，请先发布。 */
   | 'PROGRAMME_MISSING'
+  /** Another version came in force meanwhile: compare your file with it, and publish again. 期间已有其他版本生效，请对比后重新发布。 */
+  | 'PROGRAMME_OVERTAKEN'
   /** This redemption is already ended. 兑换已结束。 */
   | 'REDEMPTION_ENDED'
   /** No such redemption. 兑换记录不存在。 */
@@ -1092,7 +1098,7 @@ export type PublishProgrammeMutationVariables = Exact<{
 }>;
 
 
-export type PublishProgrammeMutation = { readonly publishProgramme: { readonly replayed: boolean, readonly programme: { readonly version: number } | null, readonly approval: { readonly id: string } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+export type PublishProgrammeMutation = { readonly publishProgramme: { readonly replayed: boolean, readonly programme: { readonly version: number } | null, readonly approval: { readonly id: string } | null, readonly overtaken: { readonly version: number } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
 export type RollBackProgrammeMutationVariables = Exact<{
   input: RollbackProgrammeInput;
@@ -3027,6 +3033,9 @@ export const PublishProgrammeDocument = /*#__PURE__*/ new TypedDocumentString(`
     approval {
       id
     }
+    overtaken {
+      version
+    }
     userErrors {
       code
       field
@@ -3037,7 +3046,7 @@ export const PublishProgrammeDocument = /*#__PURE__*/ new TypedDocumentString(`
     }
   }
 }
-    `, {"id":"97e44326f3ebc4c416c045032b069be4fd6667e6513397c359f52c4853dd48d2"}) as unknown as TypedDocumentString<PublishProgrammeMutation, PublishProgrammeMutationVariables>;
+    `, {"id":"00c055c3e0368da024048fa81ecb2e5b69519ff2aa755e6958e8b6b2b1ac24da"}) as unknown as TypedDocumentString<PublishProgrammeMutation, PublishProgrammeMutationVariables>;
 export const RollBackProgrammeDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation RollBackProgramme($input: RollbackProgrammeInput!) {
   rollbackProgramme(input: $input) {

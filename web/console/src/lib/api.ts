@@ -109,13 +109,15 @@ interface Refusal {
   readonly message: { readonly zh: string; readonly en: string };
 }
 
-interface Refused extends Refusal {
+interface Refused<Payload> extends Refusal {
   /** The reason and the remedy, in the person's language. */
   readonly said: string;
+  /** What else was answered. */
+  readonly payload: Payload;
 }
 
 /** What came of a wish: done with what was answered, or refused for a reason in words. */
-export type Outcome<Payload> = { done: Payload } | { refused: Refused };
+export type Outcome<Payload> = { done: Payload } | { refused: Refused<Payload> };
 
 type Wished = { readonly input: { readonly requestId: string } };
 
@@ -141,7 +143,7 @@ export function useWish<Data, V extends Wished>(document: Document<Data, V>, pre
       if (!payload) throw new TesseraError(problems as [Problem, ...Problem[]]);
       wishes.answered();
       const [refused] = payload.userErrors;
-      return refused ? { refused: { ...refused, said: refused.message[language] } } : { done: payload };
+      return refused ? { refused: { ...refused, said: refused.message[language], payload } } : { done: payload };
     },
     // Whatever changed, every screen may show it.
     onSuccess: (outcome) => void ("done" in outcome && cache.invalidateQueries()),

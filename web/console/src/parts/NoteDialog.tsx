@@ -26,19 +26,21 @@ interface Props {
   send: (note: string) => Promise<Outcome<Changed>>;
   onClose: () => void;
   onPublished?: () => void;
+  /** Something has to be decided first. */
+  isBlocked?: boolean;
   /** What will change. */
   children: ReactNode;
 }
 
 /** Shows what will change, asks for the reason, and puts another version in force. */
-export function NoteDialog({ title, text, action, wish, send, onClose, onPublished, children }: Props) {
+export function NoteDialog({ title, text, action, wish, send, onClose, onPublished, isBlocked, children }: Props) {
   const { app, programme: words } = useMessages();
   const [note, setNote] = useState("");
   const [tried, setTried] = useState(false);
   const short = note.trim().length < NOTE_MIN;
   const run = async () => {
     setTried(true);
-    if (short || wish.isPending) return;
+    if (short || isBlocked || wish.isPending) return;
     const outcome = await send(note.trim()).catch(() => undefined);
     if (!outcome || !("done" in outcome)) return;
     const { approval, programme } = outcome.done;
@@ -57,7 +59,7 @@ export function NoteDialog({ title, text, action, wish, send, onClose, onPublish
       actions={
         <>
           <Button onPress={onClose}>{app.states.cancel}</Button>
-          <Button look="primary" isPending={wish.isPending} onPress={() => void run()}>
+          <Button look="primary" isDisabled={isBlocked ?? false} isPending={wish.isPending} onPress={() => void run()}>
             {wish.isPaused ? app.states.paused : action}
           </Button>
         </>

@@ -6,7 +6,7 @@ import { fakeApi } from "../../tests/fakeApi.js";
 import { ApiContext, newCache } from "../lib/api.js";
 import { PublishDialog } from "./PublishDialog.js";
 
-const DONE = { replayed: false, programme: { version: 4 }, approval: null, userErrors: [] };
+const DONE = { replayed: false, programme: { version: 4 }, approval: null, overtaken: null, userErrors: [] };
 const REFUSED = { code: "PROGRAMME_INVALID", field: "sourceYaml", message: { zh: "方案有误。", en: "It is wrong." } };
 
 function shown(answers: Parameters<typeof fakeApi>[0]) {
@@ -15,7 +15,7 @@ function shown(answers: Parameters<typeof fakeApi>[0]) {
   render(
     <ApiContext value={api}>
       <QueryClientProvider client={newCache()}>
-        <PublishDialog before={"a: 1\n"} after={"a: 2\n"} onClose={onClose} onPublished={onPublished} />
+        <PublishDialog base={3} before={"a: 1\nb: 1\n"} after={"a: 2\nb: 1\n"} onClose={onClose} onPublished={onPublished} />
       </QueryClientProvider>
     </ApiContext>,
   );
@@ -43,7 +43,7 @@ test("a lost answer is asked for by the same id, and the draft goes once it is i
   await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
   expect(onPublished).toHaveBeenCalledOnce();
   expect(sent[1]).toEqual(sent[0]);
-  expect(sent[0]?.input).toMatchObject({ sourceYaml: "a: 2\n", note: "提高积分" });
+  expect(sent[0]?.input).toMatchObject({ sourceYaml: "a: 2\nb: 1\n", note: "提高积分", baseVersion: 3 });
 });
 
 test("a refusal stays on the screen in words, and the draft stays too", async () => {
@@ -52,6 +52,35 @@ test("a refusal stays on the screen in words, and the draft stays too", async ()
   expect((await screen.findByRole("alert")).textContent).toContain("方案有误");
   expect(onPublished).not.toHaveBeenCalled();
   expect(onClose).not.toHaveBeenCalled();
+});
+
+const OVERTAKEN = {
+  publishProgramme: {
+    ...DONE,
+    programme: null,
+    overtaken: { version: 4 },
+    userErrors: [{ code: "PROGRAMME_OVERTAKEN", field: "baseVersion", message: { zh: "期间已有其他版本生效。", en: "Overtaken." } }],
+  },
+};
+
+test("whoever was overtaken sees what came, joins it, and publishes both", async () => {
+  const theirs = { programmeVersion: { version: 4, sourceYaml: "a: 1\nb: 9\n" } };
+  const { sent, onPublished, press } = shown([OVERTAKEN, theirs, { publishProgramme: { ...DONE, programme: { version: 5 } } }]);
+  press("提高积分");
+  fireEvent.click(await screen.findByRole("button", { name: "与第 4 版合并" }));
+  expect(screen.getByText("新增 1 行，删除 1 行")).toBeTruthy();
+  press("提高积分");
+  await waitFor(() => expect(onPublished).toHaveBeenCalledOnce());
+  expect(sent[2]?.input).toMatchObject({ sourceYaml: "a: 2\nb: 9\n", baseVersion: 4 });
+  expect(sent[2]?.input["requestId"]).not.toBe(sent[0]?.input["requestId"]);
+});
+
+test("changes of one line are not joined, and cannot be sent again as they are", async () => {
+  const { sent, press } = shown([OVERTAKEN, { programmeVersion: { version: 4, sourceYaml: "a: 7\nb: 1\n" } }]);
+  press("提高积分");
+  expect(await screen.findByText(/双方改了相同的行/)).toBeTruthy();
+  press("提高积分");
+  expect(sent.length).toBe(2);
 });
 
 test("what waits for a second person closes the dialog, and the draft stays until it is in force", async () => {

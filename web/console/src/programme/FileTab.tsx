@@ -1,12 +1,15 @@
 import { Button, Notice, Panel, Skeleton } from "@tessera/kit";
 import { lazy, Suspense, useMemo, useState } from "react";
 
+import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { useSignedIn } from "../lib/signedIn.js";
+import { placesOf } from "../parts/join.js";
 import { Stack } from "../parts/Page.js";
 import type { Draft } from "./draft.js";
 import { useJudgement } from "./judgement.js";
 import { JudgementPanel } from "./JudgementPanel.js";
+import { OvertakenNotice } from "./OvertakenNotice.js";
 import styles from "./Programme.module.css";
 import { PublishDialog } from "../parts/PublishDialog.js";
 import type { Mark, Place } from "./YamlEditor.js";
@@ -28,10 +31,11 @@ export function FileTab({
   onDraft: (draft: Draft | undefined) => void;
 }) {
   const { app, programme: words } = useMessages();
+  const format = useFormat();
   const { may } = useSignedIn();
   const [place, setPlace] = useState<Place>();
   const [publishing, setPublishing] = useState(false);
-  const [discarded, setDiscarded] = useState(0);
+  const [remade, setRemade] = useState(0);
   const mayWrite = may("programmes:write");
   const text = draft?.text ?? source;
   const judged = useJudgement(text, mayWrite);
@@ -44,20 +48,35 @@ export function FileTab({
     [judgement],
   );
   const changed = text !== source;
-  const publishable = changed && judged.isCurrent && judgement?.problems.length === 0;
-  const discard = () => {
-    onDraft(undefined);
-    setDiscarded(discarded + 1);
+  const isOvertaken = draft !== undefined && changed && draft.base !== version;
+  const undecided = placesOf(text);
+  const publishable =
+    changed && !isOvertaken && !undecided.length && judged.isCurrent && judgement?.problems.length === 0;
+  const remake = (next: Draft | undefined) => {
+    onDraft(next);
+    setRemade(remade + 1);
   };
   return (
     <Stack>
       {!mayWrite && <Notice tone="info">{app.states.needs("programmes:write")}</Notice>}
-      {draft && changed && draft.base !== version && <Notice tone="warn">{words.overtaken(String(version))}</Notice>}
+      {isOvertaken && <OvertakenNotice version={version} source={source} draft={draft} onJoined={remake} />}
+      {undecided.length > 0 && (
+        <Notice
+          tone="warn"
+          actions={
+            <Button look="quiet" onPress={() => setPlace({ line: undecided[0] ?? 1 })}>
+              {words.joining.next}
+            </Button>
+          }
+        >
+          {words.joining.decide(format.number(undecided.length))}
+        </Notice>
+      )}
       <div className={styles.columns}>
         <Panel title={changed ? words.draft : words.inForce(String(version))} flush>
           <Suspense fallback={<Skeleton height={420} />}>
             <YamlEditor
-              key={`${version}-${discarded}`}
+              key={`${version}-${remade}`}
               label={words.file}
               value={text}
               isReadOnly={!mayWrite}
@@ -70,7 +89,7 @@ export function FileTab({
         {mayWrite && (
           <Stack>
             <div className={styles.actions}>
-              <Button isDisabled={!changed} onPress={discard}>
+              <Button isDisabled={!changed} onPress={() => remake(undefined)}>
                 {words.discard}
               </Button>
               <Button look="primary" isDisabled={!publishable} onPress={() => setPublishing(true)}>
@@ -83,6 +102,7 @@ export function FileTab({
       </div>
       {publishing && (
         <PublishDialog
+          base={version}
           before={source}
           after={text}
           onClose={() => setPublishing(false)}

@@ -3,7 +3,7 @@ import { Badge, Button, Panel, Table, type Column } from "@tessera/kit";
 import { useState, type ReactNode } from "react";
 
 import { ProgrammeFileDocument, RollBackProgrammeDocument, type ProgrammeQuery } from "../generated/documents.js";
-import { useAsk, useWish } from "../lib/api.js";
+import { useAsk, useRefresh, useWish } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { useSignedIn } from "../lib/signedIn.js";
@@ -82,7 +82,7 @@ export function VersionsTab({
         <Table label={words.versions} columns={columns} rows={versions} keyOf={({ version }) => String(version)} />
         {more && <More {...more} />}
       </Panel>
-      {back !== undefined && <RollBackDialog version={back} source={source} onClose={() => setBack(undefined)} />}
+      {back !== undefined && <RollBackDialog version={back} inForce={inForce} source={source} onClose={() => setBack(undefined)} />}
     </Stack>
   );
 }
@@ -109,16 +109,33 @@ function FileOf({ version, children }: { version: number; children: (file: strin
   );
 }
 
-function RollBackDialog({ version, source, onClose }: { version: number; source: string; onClose: () => void }) {
+function RollBackDialog({
+  version,
+  inForce,
+  source,
+  onClose,
+}: {
+  version: number;
+  inForce: number;
+  source: string;
+  onClose: () => void;
+}) {
   const { programme: words } = useMessages();
   const wish = useWish(RollBackProgrammeDocument, "roll-back");
+  const refresh = useRefresh();
+  const send = async (note: string) => {
+    const outcome = await wish.run({ version, note, baseVersion: inForce });
+    // The difference is shown anew, against the version that came meanwhile.
+    if ("refused" in outcome && outcome.refused.code === "PROGRAMME_OVERTAKEN") refresh();
+    return outcome;
+  };
   return (
     <NoteDialog
       title={words.rollBackTitle(String(version))}
       text={words.rollBackText}
       action={words.rollBack}
       wish={wish}
-      send={(note) => wish.run({ version, note })}
+      send={send}
       onClose={onClose}
     >
       <FileOf version={version}>{(file) => <Diff before={source} after={file} />}</FileOf>

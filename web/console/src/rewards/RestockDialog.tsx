@@ -30,6 +30,7 @@ export function RestockDialog({ reward, onClose }: Props) {
       <PublishDialog
         title={rewards.restocking.confirm(reward.name)}
         text={rewards.restocking.text}
+        base={asked.data?.data.programmeVersion?.version ?? 0}
         before={source}
         after={pieces.with(pieces.count + added)}
         onClose={onClose}

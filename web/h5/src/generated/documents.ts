@@ -497,6 +497,8 @@ export type UserErrorCode =
   | 'PROGRAMME_INVALID'
   /** This brand has no published programme, or not this version: publish one first. 该品牌尚未发布会员方案或无此版本，请先发布。 */
   | 'PROGRAMME_MISSING'
+  /** Another version came in force meanwhile: compare your file with it, and publish again. 期间已有其他版本生效，请对比后重新发布。 */
+  | 'PROGRAMME_OVERTAKEN'
   /** This redemption is already ended. 兑换已结束。 */
   | 'REDEMPTION_ENDED'
   /** No such redemption. 兑换记录不存在。 */

@@ -109,6 +109,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """It is the member's only identity, without which nobody finds the member."""
     ERROR_REASON_ACTIVITY_OVER_LIMIT: _ErrorReason.ValueType  # 120
     """The activity is beyond the programme's earning.limits. Metadata: limit, value."""
+    ERROR_REASON_PROGRAMME_OVERTAKEN: _ErrorReason.ValueType  # 125
+    """Another version came in force after the one that the file was made from. Metadata: base_version, version, the one in force."""
     ERROR_REASON_TAG_UNKNOWN: _ErrorReason.ValueType  # 130
     """The programme in force declares no such tag. Metadata: tag."""
     ERROR_REASON_TAGS_FULL: _ErrorReason.ValueType  # 131
@@ -367,6 +369,8 @@ ERROR_REASON_LAST_IDENTITY: ErrorReason.ValueType  # 118
 """It is the member's only identity, without which nobody finds the member."""
 ERROR_REASON_ACTIVITY_OVER_LIMIT: ErrorReason.ValueType  # 120
 """The activity is beyond the programme's earning.limits. Metadata: limit, value."""
+ERROR_REASON_PROGRAMME_OVERTAKEN: ErrorReason.ValueType  # 125
+"""Another version came in force after the one that the file was made from. Metadata: base_version, version, the one in force."""
 ERROR_REASON_TAG_UNKNOWN: ErrorReason.ValueType  # 130
 """The programme in force declares no such tag. Metadata: tag."""
 ERROR_REASON_TAGS_FULL: ErrorReason.ValueType  # 131

@@ -28,7 +28,7 @@ from tessera.types.v1 import access_pb2 as tessera_dot_types_dot_v1_dot_access__
 from tessera.types.v1 import types_pb2 as tessera_dot_types_dot_v1_dot_types__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#tessera/members/v1/programmes.proto\x12\x12tessera.members.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a$tessera/approvals/v1/approvals.proto\x1a\x1dtessera/types/v1/access.proto\x1a\x1ctessera/types/v1/types.proto\"\xb3\x01\n\tProgramme\x12\x0f\n\x07version\x18\x01 \x01(\x03\x12\x13\n\x0bsource_yaml\x18\x02 \x01(\t\x12\x15\n\rdocument_json\x18\x03 \x01(\t\x12\x30\n\x0cpublish_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0cpublished_by\x18\x05 \x01(\t\x12\x13\n\x0brollback_of\x18\x06 \x01(\x03\x12\x0c\n\x04note\x18\x07 \x01(\t\"^\n\x10ProgrammeProblem\x12\x0c\n\x04line\x18\x01 \x01(\x05\x12\x0b\n\x03key\x18\x02 \x01(\t\x12\x0f\n\x07message\x18\x03 \x01(\t\x12\x0e\n\x06\x63olumn\x18\x04 \x01(\x05\x12\x0e\n\x06reason\x18\x05 \x01(\t\"/\n\x18ValidateProgrammeRequest\x12\x13\n\x0bsource_yaml\x18\x01 \x01(\t\"\xd6\x01\n\x19ValidateProgrammeResponse\x12\x36\n\x08problems\x18\x01 \x03(\x0b\x32$.tessera.members.v1.ProgrammeProblem\x12\x36\n\x08warnings\x18\x02 \x03(\x0b\x32$.tessera.members.v1.ProgrammeProblem\x12\x32\n\x06\x63ounts\x18\x03 \x03(\x0b\x32\".tessera.members.v1.ProgrammeCount\x12\x15\n\rdocument_json\x18\x04 \x01(\t\"-\n\x0eProgrammeCount\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05\x63ount\x18\x02 \x01(\x05\"P\n\x17PublishProgrammeRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x13\n\x0bsource_yaml\x18\x02 \x01(\t\x12\x0c\n\x04note\x18\x03 \x01(\t\"\x90\x01\n\x18PublishProgrammeResponse\x12\x30\n\tprogramme\x18\x01 \x01(\x0b\x32\x1d.tessera.members.v1.Programme\x12\x10\n\x08replayed\x18\x02 \x01(\x08\x12\x30\n\x08\x61pproval\x18\x03 \x01(\x0b\x32\x1e.tessera.approvals.v1.Approval\"&\n\x13GetProgrammeRequest\x12\x0f\n\x07version\x18\x01 \x01(\x03\"H\n\x14GetProgrammeResponse\x12\x30\n\tprogramme\x18\x01 \x01(\x0b\x32\x1d.tessera.members.v1.Programme\"E\n\x1cListProgrammeVersionsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\"k\n\x1dListProgrammeVersionsResponse\x12\x31\n\nprogrammes\x18\x01 \x03(\x0b\x32\x1d.tessera.members.v1.Programme\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"M\n\x18RollbackProgrammeRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x03\x12\x0c\n\x04note\x18\x03 \x01(\t\"\x91\x01\n\x19RollbackProgrammeResponse\x12\x30\n\tprogramme\x18\x01 \x01(\x0b\x32\x1d.tessera.members.v1.Programme\x12\x10\n\x08replayed\x18\x02 \x01(\x08\x12\x30\n\x08\x61pproval\x18\x03 \x01(\x0b\x32\x1e.tessera.approvals.v1.Approval\"\x1a\n\x18\x44\x65scribeProgrammeRequest\"\xad\x02\n\x19\x44\x65scribeProgrammeResponse\x12\x0f\n\x07version\x18\x01 \x01(\x03\x12\x31\n\x07ladders\x18\x02 \x03(\x0b\x32 .tessera.members.v1.PublicLadder\x12\x39\n\x0bpreferences\x18\x03 \x03(\x0b\x32$.tessera.members.v1.PublicPreference\x12-\n\x04name\x18\n \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x11\n\ttime_zone\x18\x0b \x01(\t\x12\x10\n\x08language\x18\x0c \x01(\t\x12\x15\n\rcurrency_code\x18\r \x01(\t\x12&\n\x04look\x18\x0e \x01(\x0b\x32\x18.tessera.members.v1.Look\"/\n\x04Look\x12\x0b\n\x03hue\x18\x01 \x01(\x05\x12\x1a\n\x12\x63hroma_thousandths\x18\x02 \x01(\x05\"\xae\x01\n\x0cPublicLadder\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12-\n\x04name\x18\x02 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x0c\n\x04main\x18\x03 \x01(\x08\x12\r\n\x05\x62\x61sis\x18\x04 \x01(\t\x12\x15\n\rcurrency_code\x18\x05 \x01(\t\x12-\n\x05tiers\x18\x06 \x03(\x0b\x32\x1e.tessera.members.v1.PublicTier\"\x90\x01\n\nPublicTier\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12-\n\x04name\x18\x02 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x0c\n\x04rank\x18\x03 \x01(\x05\x12\r\n\x05reach\x18\x04 \x01(\x03\x12\x0c\n\x04keep\x18\x05 \x01(\x03\x12\x1a\n\x12multiplier_percent\x18\x06 \x01(\x05\"\x8a\x01\n\x10PublicPreference\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12-\n\x04name\x18\x02 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x39\n\x06values\x18\x03 \x03(\x0b\x32).tessera.members.v1.PublicPreferenceValue\"T\n\x15PublicPreferenceValue\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12-\n\x04name\x18\x02 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText2\xb4\x06\n\nProgrammes\x12\x88\x01\n\x11ValidateProgramme\x12,.tessera.members.v1.ValidateProgrammeRequest\x1a-.tessera.members.v1.ValidateProgrammeResponse\"\x16\xd2\xf3\x18\x12\n\x10programmes:write\x12\x85\x01\n\x10PublishProgramme\x12+.tessera.members.v1.PublishProgrammeRequest\x1a,.tessera.members.v1.PublishProgrammeResponse\"\x16\xd2\xf3\x18\x12\n\x10programmes:write\x12x\n\x0cGetProgramme\x12\'.tessera.members.v1.GetProgrammeRequest\x1a(.tessera.members.v1.GetProgrammeResponse\"\x15\xd2\xf3\x18\x11\n\x0fprogrammes:read\x12\x93\x01\n\x15ListProgrammeVersions\x12\x30.tessera.members.v1.ListProgrammeVersionsRequest\x1a\x31.tessera.members.v1.ListProgrammeVersionsResponse\"\x15\xd2\xf3\x18\x11\n\x0fprogrammes:read\x12\x88\x01\n\x11RollbackProgramme\x12,.tessera.members.v1.RollbackProgrammeRequest\x1a-.tessera.members.v1.RollbackProgrammeResponse\"\x16\xd2\xf3\x18\x12\n\x10programmes:write\x12x\n\x11\x44\x65scribeProgramme\x12,.tessera.members.v1.DescribeProgrammeRequest\x1a-.tessera.members.v1.DescribeProgrammeResponse\"\x06\xd2\xf3\x18\x02\x10\x01\x42I\n\x12tessera.members.v1P\x01Z\x1ctessera/members/v1;membersv1\xaa\x02\x12Tessera.Members.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#tessera/members/v1/programmes.proto\x12\x12tessera.members.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a$tessera/approvals/v1/approvals.proto\x1a\x1dtessera/types/v1/access.proto\x1a\x1ctessera/types/v1/types.proto\"\xb3\x01\n\tProgramme\x12\x0f\n\x07version\x18\x01 \x01(\x03\x12\x13\n\x0bsource_yaml\x18\x02 \x01(\t\x12\x15\n\rdocument_json\x18\x03 \x01(\t\x12\x30\n\x0cpublish_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0cpublished_by\x18\x05 \x01(\t\x12\x13\n\x0brollback_of\x18\x06 \x01(\x03\x12\x0c\n\x04note\x18\x07 \x01(\t\"^\n\x10ProgrammeProblem\x12\x0c\n\x04line\x18\x01 \x01(\x05\x12\x0b\n\x03key\x18\x02 \x01(\t\x12\x0f\n\x07message\x18\x03 \x01(\t\x12\x0e\n\x06\x63olumn\x18\x04 \x01(\x05\x12\x0e\n\x06reason\x18\x05 \x01(\t\"/\n\x18ValidateProgrammeRequest\x12\x13\n\x0bsource_yaml\x18\x01 \x01(\t\"\xd6\x01\n\x19ValidateProgrammeResponse\x12\x36\n\x08problems\x18\x01 \x03(\x0b\x32$.tessera.members.v1.ProgrammeProblem\x12\x36\n\x08warnings\x18\x02 \x03(\x0b\x32$.tessera.members.v1.ProgrammeProblem\x12\x32\n\x06\x63ounts\x18\x03 \x03(\x0b\x32\".tessera.members.v1.ProgrammeCount\x12\x15\n\rdocument_json\x18\x04 \x01(\t\"-\n\x0eProgrammeCount\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05\x63ount\x18\x02 \x01(\x05\"|\n\x17PublishProgrammeRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x13\n\x0bsource_yaml\x18\x02 \x01(\t\x12\x0c\n\x04note\x18\x03 \x01(\t\x12\x19\n\x0c\x62\x61se_version\x18\x04 \x01(\x03H\x00\x88\x01\x01\x42\x0f\n\r_base_version\"\x90\x01\n\x18PublishProgrammeResponse\x12\x30\n\tprogramme\x18\x01 \x01(\x0b\x32\x1d.tessera.members.v1.Programme\x12\x10\n\x08replayed\x18\x02 \x01(\x08\x12\x30\n\x08\x61pproval\x18\x03 \x01(\x0b\x32\x1e.tessera.approvals.v1.Approval\"&\n\x13GetProgrammeRequest\x12\x0f\n\x07version\x18\x01 \x01(\x03\"H\n\x14GetProgrammeResponse\x12\x30\n\tprogramme\x18\x01 \x01(\x0b\x32\x1d.tessera.members.v1.Programme\"E\n\x1cListProgrammeVersionsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\x05\x12\x12\n\npage_token\x18\x02 \x01(\t\"k\n\x1dListProgrammeVersionsResponse\x12\x31\n\nprogrammes\x18\x01 \x03(\x0b\x32\x1d.tessera.members.v1.Programme\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"y\n\x18RollbackProgrammeRequest\x12\x12\n\nrequest_id\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x03\x12\x0c\n\x04note\x18\x03 \x01(\t\x12\x19\n\x0c\x62\x61se_version\x18\x04 \x01(\x03H\x00\x88\x01\x01\x42\x0f\n\r_base_version\"\x91\x01\n\x19RollbackProgrammeResponse\x12\x30\n\tprogramme\x18\x01 \x01(\x0b\x32\x1d.tessera.members.v1.Programme\x12\x10\n\x08replayed\x18\x02 \x01(\x08\x12\x30\n\x08\x61pproval\x18\x03 \x01(\x0b\x32\x1e.tessera.approvals.v1.Approval\"\x1a\n\x18\x44\x65scribeProgrammeRequest\"\xad\x02\n\x19\x44\x65scribeProgrammeResponse\x12\x0f\n\x07version\x18\x01 \x01(\x03\x12\x31\n\x07ladders\x18\x02 \x03(\x0b\x32 .tessera.members.v1.PublicLadder\x12\x39\n\x0bpreferences\x18\x03 \x03(\x0b\x32$.tessera.members.v1.PublicPreference\x12-\n\x04name\x18\n \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x11\n\ttime_zone\x18\x0b \x01(\t\x12\x10\n\x08language\x18\x0c \x01(\t\x12\x15\n\rcurrency_code\x18\r \x01(\t\x12&\n\x04look\x18\x0e \x01(\x0b\x32\x18.tessera.members.v1.Look\"/\n\x04Look\x12\x0b\n\x03hue\x18\x01 \x01(\x05\x12\x1a\n\x12\x63hroma_thousandths\x18\x02 \x01(\x05\"\xae\x01\n\x0cPublicLadder\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12-\n\x04name\x18\x02 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x0c\n\x04main\x18\x03 \x01(\x08\x12\r\n\x05\x62\x61sis\x18\x04 \x01(\t\x12\x15\n\rcurrency_code\x18\x05 \x01(\t\x12-\n\x05tiers\x18\x06 \x03(\x0b\x32\x1e.tessera.members.v1.PublicTier\"\x90\x01\n\nPublicTier\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12-\n\x04name\x18\x02 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x0c\n\x04rank\x18\x03 \x01(\x05\x12\r\n\x05reach\x18\x04 \x01(\x03\x12\x0c\n\x04keep\x18\x05 \x01(\x03\x12\x1a\n\x12multiplier_percent\x18\x06 \x01(\x05\"\x8a\x01\n\x10PublicPreference\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12-\n\x04name\x18\x02 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText\x12\x39\n\x06values\x18\x03 \x03(\x0b\x32).tessera.members.v1.PublicPreferenceValue\"T\n\x15PublicPreferenceValue\x12\x0c\n\x04\x63ode\x18\x01 \x01(\t\x12-\n\x04name\x18\x02 \x01(\x0b\x32\x1f.tessera.types.v1.LocalizedText2\xb4\x06\n\nProgrammes\x12\x88\x01\n\x11ValidateProgramme\x12,.tessera.members.v1.ValidateProgrammeRequest\x1a-.tessera.members.v1.ValidateProgrammeResponse\"\x16\xd2\xf3\x18\x12\n\x10programmes:write\x12\x85\x01\n\x10PublishProgramme\x12+.tessera.members.v1.PublishProgrammeRequest\x1a,.tessera.members.v1.PublishProgrammeResponse\"\x16\xd2\xf3\x18\x12\n\x10programmes:write\x12x\n\x0cGetProgramme\x12\'.tessera.members.v1.GetProgrammeRequest\x1a(.tessera.members.v1.GetProgrammeResponse\"\x15\xd2\xf3\x18\x11\n\x0fprogrammes:read\x12\x93\x01\n\x15ListProgrammeVersions\x12\x30.tessera.members.v1.ListProgrammeVersionsRequest\x1a\x31.tessera.members.v1.ListProgrammeVersionsResponse\"\x15\xd2\xf3\x18\x11\n\x0fprogrammes:read\x12\x88\x01\n\x11RollbackProgramme\x12,.tessera.members.v1.RollbackProgrammeRequest\x1a-.tessera.members.v1.RollbackProgrammeResponse\"\x16\xd2\xf3\x18\x12\n\x10programmes:write\x12x\n\x11\x44\x65scribeProgramme\x12,.tessera.members.v1.DescribeProgrammeRequest\x1a-.tessera.members.v1.DescribeProgrammeResponse\"\x06\xd2\xf3\x18\x02\x10\x01\x42I\n\x12tessera.members.v1P\x01Z\x1ctessera/members/v1;membersv1\xaa\x02\x12Tessera.Members.V1b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -59,35 +59,35 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PROGRAMMECOUNT']._serialized_start=735
   _globals['_PROGRAMMECOUNT']._serialized_end=780
   _globals['_PUBLISHPROGRAMMEREQUEST']._serialized_start=782
-  _globals['_PUBLISHPROGRAMMEREQUEST']._serialized_end=862
-  _globals['_PUBLISHPROGRAMMERESPONSE']._serialized_start=865
-  _globals['_PUBLISHPROGRAMMERESPONSE']._serialized_end=1009
-  _globals['_GETPROGRAMMEREQUEST']._serialized_start=1011
-  _globals['_GETPROGRAMMEREQUEST']._serialized_end=1049
-  _globals['_GETPROGRAMMERESPONSE']._serialized_start=1051
-  _globals['_GETPROGRAMMERESPONSE']._serialized_end=1123
-  _globals['_LISTPROGRAMMEVERSIONSREQUEST']._serialized_start=1125
-  _globals['_LISTPROGRAMMEVERSIONSREQUEST']._serialized_end=1194
-  _globals['_LISTPROGRAMMEVERSIONSRESPONSE']._serialized_start=1196
-  _globals['_LISTPROGRAMMEVERSIONSRESPONSE']._serialized_end=1303
-  _globals['_ROLLBACKPROGRAMMEREQUEST']._serialized_start=1305
-  _globals['_ROLLBACKPROGRAMMEREQUEST']._serialized_end=1382
-  _globals['_ROLLBACKPROGRAMMERESPONSE']._serialized_start=1385
-  _globals['_ROLLBACKPROGRAMMERESPONSE']._serialized_end=1530
-  _globals['_DESCRIBEPROGRAMMEREQUEST']._serialized_start=1532
-  _globals['_DESCRIBEPROGRAMMEREQUEST']._serialized_end=1558
-  _globals['_DESCRIBEPROGRAMMERESPONSE']._serialized_start=1561
-  _globals['_DESCRIBEPROGRAMMERESPONSE']._serialized_end=1862
-  _globals['_LOOK']._serialized_start=1864
-  _globals['_LOOK']._serialized_end=1911
-  _globals['_PUBLICLADDER']._serialized_start=1914
-  _globals['_PUBLICLADDER']._serialized_end=2088
-  _globals['_PUBLICTIER']._serialized_start=2091
-  _globals['_PUBLICTIER']._serialized_end=2235
-  _globals['_PUBLICPREFERENCE']._serialized_start=2238
-  _globals['_PUBLICPREFERENCE']._serialized_end=2376
-  _globals['_PUBLICPREFERENCEVALUE']._serialized_start=2378
-  _globals['_PUBLICPREFERENCEVALUE']._serialized_end=2462
-  _globals['_PROGRAMMES']._serialized_start=2465
-  _globals['_PROGRAMMES']._serialized_end=3285
+  _globals['_PUBLISHPROGRAMMEREQUEST']._serialized_end=906
+  _globals['_PUBLISHPROGRAMMERESPONSE']._serialized_start=909
+  _globals['_PUBLISHPROGRAMMERESPONSE']._serialized_end=1053
+  _globals['_GETPROGRAMMEREQUEST']._serialized_start=1055
+  _globals['_GETPROGRAMMEREQUEST']._serialized_end=1093
+  _globals['_GETPROGRAMMERESPONSE']._serialized_start=1095
+  _globals['_GETPROGRAMMERESPONSE']._serialized_end=1167
+  _globals['_LISTPROGRAMMEVERSIONSREQUEST']._serialized_start=1169
+  _globals['_LISTPROGRAMMEVERSIONSREQUEST']._serialized_end=1238
+  _globals['_LISTPROGRAMMEVERSIONSRESPONSE']._serialized_start=1240
+  _globals['_LISTPROGRAMMEVERSIONSRESPONSE']._serialized_end=1347
+  _globals['_ROLLBACKPROGRAMMEREQUEST']._serialized_start=1349
+  _globals['_ROLLBACKPROGRAMMEREQUEST']._serialized_end=1470
+  _globals['_ROLLBACKPROGRAMMERESPONSE']._serialized_start=1473
+  _globals['_ROLLBACKPROGRAMMERESPONSE']._serialized_end=1618
+  _globals['_DESCRIBEPROGRAMMEREQUEST']._serialized_start=1620
+  _globals['_DESCRIBEPROGRAMMEREQUEST']._serialized_end=1646
+  _globals['_DESCRIBEPROGRAMMERESPONSE']._serialized_start=1649
+  _globals['_DESCRIBEPROGRAMMERESPONSE']._serialized_end=1950
+  _globals['_LOOK']._serialized_start=1952
+  _globals['_LOOK']._serialized_end=1999
+  _globals['_PUBLICLADDER']._serialized_start=2002
+  _globals['_PUBLICLADDER']._serialized_end=2176
+  _globals['_PUBLICTIER']._serialized_start=2179
+  _globals['_PUBLICTIER']._serialized_end=2323
+  _globals['_PUBLICPREFERENCE']._serialized_start=2326
+  _globals['_PUBLICPREFERENCE']._serialized_end=2464
+  _globals['_PUBLICPREFERENCEVALUE']._serialized_start=2466
+  _globals['_PUBLICPREFERENCEVALUE']._serialized_end=2550
+  _globals['_PROGRAMMES']._serialized_start=2553
+  _globals['_PROGRAMMES']._serialized_end=3373
 # @@protoc_insertion_point(module_scope)

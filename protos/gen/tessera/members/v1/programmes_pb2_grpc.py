@@ -84,7 +84,8 @@ class ProgrammesServicer:
     def PublishProgramme(self, request, context):
         """Publishes a file as the next version, in force at once. Refuses PROGRAMME_INVALID with the first problem,
         also when the file names another brand than the caller's. Where the programme in force asks for a second operator
-        (`publishing.second_operator`), it makes an approval instead: Approvals.Approve publishes exactly that file.
+        (`publishing.second_operator`), it makes an approval instead: Approvals.Approve publishes exactly that file. Refuses
+        PROGRAMME_OVERTAKEN, now or when it is approved, where `base_version` is not the version in force.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -106,7 +107,7 @@ class ProgrammesServicer:
 
     def RollbackProgramme(self, request, context):
         """Publishes the content of an earlier version again, as a new version, in force at once; or makes an approval, as
-        PublishProgramme does. Refuses PROGRAMME_MISSING.
+        PublishProgramme does. Refuses PROGRAMME_MISSING, PROGRAMME_OVERTAKEN.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

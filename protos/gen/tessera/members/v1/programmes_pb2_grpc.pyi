@@ -42,7 +42,8 @@ class ProgrammesStub:
     PublishProgramme: _grpc.UnaryUnaryMultiCallable[_programmes_pb2.PublishProgrammeRequest, _programmes_pb2.PublishProgrammeResponse]
     """Publishes a file as the next version, in force at once. Refuses PROGRAMME_INVALID with the first problem,
     also when the file names another brand than the caller's. Where the programme in force asks for a second operator
-    (`publishing.second_operator`), it makes an approval instead: Approvals.Approve publishes exactly that file.
+    (`publishing.second_operator`), it makes an approval instead: Approvals.Approve publishes exactly that file. Refuses
+    PROGRAMME_OVERTAKEN, now or when it is approved, where `base_version` is not the version in force.
     """
     GetProgramme: _grpc.UnaryUnaryMultiCallable[_programmes_pb2.GetProgrammeRequest, _programmes_pb2.GetProgrammeResponse]
     """Answers one version, or the version in force. Refuses PROGRAMME_MISSING."""
@@ -50,7 +51,7 @@ class ProgrammesStub:
     """Lists the versions, newest first."""
     RollbackProgramme: _grpc.UnaryUnaryMultiCallable[_programmes_pb2.RollbackProgrammeRequest, _programmes_pb2.RollbackProgrammeResponse]
     """Publishes the content of an earlier version again, as a new version, in force at once; or makes an approval, as
-    PublishProgramme does. Refuses PROGRAMME_MISSING.
+    PublishProgramme does. Refuses PROGRAMME_MISSING, PROGRAMME_OVERTAKEN.
     """
     DescribeProgramme: _grpc.UnaryUnaryMultiCallable[_programmes_pb2.DescribeProgrammeRequest, _programmes_pb2.DescribeProgrammeResponse]
     """Answers the public part of the programme in force: its ladders, and the brand's name, zone, language and look. For every caller of the brand. Refuses
@@ -71,7 +72,8 @@ class ProgrammesAsyncStub(ProgrammesStub):
     PublishProgramme: _aio.UnaryUnaryMultiCallable[_programmes_pb2.PublishProgrammeRequest, _programmes_pb2.PublishProgrammeResponse]  # type: ignore[assignment]
     """Publishes a file as the next version, in force at once. Refuses PROGRAMME_INVALID with the first problem,
     also when the file names another brand than the caller's. Where the programme in force asks for a second operator
-    (`publishing.second_operator`), it makes an approval instead: Approvals.Approve publishes exactly that file.
+    (`publishing.second_operator`), it makes an approval instead: Approvals.Approve publishes exactly that file. Refuses
+    PROGRAMME_OVERTAKEN, now or when it is approved, where `base_version` is not the version in force.
     """
     GetProgramme: _aio.UnaryUnaryMultiCallable[_programmes_pb2.GetProgrammeRequest, _programmes_pb2.GetProgrammeResponse]  # type: ignore[assignment]
     """Answers one version, or the version in force. Refuses PROGRAMME_MISSING."""
@@ -79,7 +81,7 @@ class ProgrammesAsyncStub(ProgrammesStub):
     """Lists the versions, newest first."""
     RollbackProgramme: _aio.UnaryUnaryMultiCallable[_programmes_pb2.RollbackProgrammeRequest, _programmes_pb2.RollbackProgrammeResponse]  # type: ignore[assignment]
     """Publishes the content of an earlier version again, as a new version, in force at once; or makes an approval, as
-    PublishProgramme does. Refuses PROGRAMME_MISSING.
+    PublishProgramme does. Refuses PROGRAMME_MISSING, PROGRAMME_OVERTAKEN.
     """
     DescribeProgramme: _aio.UnaryUnaryMultiCallable[_programmes_pb2.DescribeProgrammeRequest, _programmes_pb2.DescribeProgrammeResponse]  # type: ignore[assignment]
     """Answers the public part of the programme in force: its ladders, and the brand's name, zone, language and look. For every caller of the brand. Refuses
@@ -109,7 +111,8 @@ class ProgrammesServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_programmes_pb2.PublishProgrammeResponse, _abc.Awaitable[_programmes_pb2.PublishProgrammeResponse]]:
         """Publishes a file as the next version, in force at once. Refuses PROGRAMME_INVALID with the first problem,
         also when the file names another brand than the caller's. Where the programme in force asks for a second operator
-        (`publishing.second_operator`), it makes an approval instead: Approvals.Approve publishes exactly that file.
+        (`publishing.second_operator`), it makes an approval instead: Approvals.Approve publishes exactly that file. Refuses
+        PROGRAMME_OVERTAKEN, now or when it is approved, where `base_version` is not the version in force.
         """
 
     @_abc_1.abstractmethod
@@ -135,7 +138,7 @@ class ProgrammesServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_programmes_pb2.RollbackProgrammeResponse, _abc.Awaitable[_programmes_pb2.RollbackProgrammeResponse]]:
         """Publishes the content of an earlier version again, as a new version, in force at once; or makes an approval, as
-        PublishProgramme does. Refuses PROGRAMME_MISSING.
+        PublishProgramme does. Refuses PROGRAMME_MISSING, PROGRAMME_OVERTAKEN.
         """
 
     @_abc_1.abstractmethod
