@@ -196,8 +196,8 @@ def _note() -> str | None:
     return note
 
 
-def _base() -> int | None:
-    base: int | None = optional(
+def _base() -> Long | None:
+    base: Long | None = optional(
         "The version in force that the operator has seen, 0 where there was none. When another is"
         " in force by now, nothing is replaced: `PROGRAMME_OVERTAKEN`, and `overtaken` tells it."
     )
