@@ -12,7 +12,7 @@ TTL = timedelta(hours=24)
 OPERATOR_SCOPES = frozenset(
     {
         *("members", "pii", "consents", "points", "orders", "rewards"),
-        *("programmes", "feedback", "audit", "vouchers", "coupons", "stores"),
+        *("programmes", "feedback", "audit", "vouchers", "coupons", "stores", "merging"),
         "privacy",
     }
 )

@@ -26,6 +26,7 @@ from services.common.auth import Caller, TokenVerifier, Unauthenticated
 from services.common.errors import DETAILS_KEY, Refusal, is_refusal, to_status
 from services.common.ids import new_id
 from services.common.message_bounds import USUAL, Bounds, Reader
+from services.common.redirected_calls import RedirectedCalls
 from services.common.streams import ServicerContext as ServicerContext
 from services.common.streams import Streams
 from tessera.types.v1 import access_pb2
@@ -52,11 +53,14 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
         verifier: TokenVerifier,
         admission: Admission,
         bounds: Mapping[str, Bounds] | None = None,
+        redirected: RedirectedCalls | None = None,
     ) -> None:
-        """`bounds` of the methods, by their full names, that take more than is usual."""
+        """`bounds` of the methods, by their full names, that take more than is usual. `redirected`
+        answers calls that name merged members, where the service keeps such."""
         self._verifier = verifier
         self._admission = admission
         self._bounds = bounds or {}
+        self._redirected = redirected
         self._doors: dict[str, _Guard | _Open] = {}
         self._streams = Streams()
 
@@ -86,6 +90,7 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
                     self._verifier,
                     self._admission,
                     self._streams,
+                    self._redirected,
                 )
             self._doors[method] = door
         return door.enter(_texts(handler_call_details.invocation_metadata))
@@ -164,7 +169,9 @@ class _Guard:
         verifier: TokenVerifier,
         admission: Admission,
         streams_: Streams,
+        redirected: RedirectedCalls | None,
     ) -> None:
+        self._redirected = redirected
         self._method = method
         self._verifier = verifier
         self._scope = scope_of(method)
@@ -237,6 +244,8 @@ class _Guard:
                     request = await streams.first_request(context, self._read)
                 audit.begin(self._method, caller, request)
                 with self._admission.call(), mongo.timeout(seconds):
+                    if self._redirected is not None:
+                        return await self._redirected.answer(behaviour, request, context, caller)
                     return await behaviour(request, context)
 
         return self._answering(answer)

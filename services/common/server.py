@@ -26,6 +26,8 @@ from services.common.auth import TokenVerifier
 from services.common.channel import KEEPALIVE_MS, MESSAGE_BYTES_MAX
 from services.common.interceptors import CallInterceptor
 from services.common.message_bounds import Bounds
+from services.common.redirected_calls import RedirectedCalls
+from services.common.redirects import Redirects
 from services.common.revocations import Revocations
 from services.common.settings import ServerSettings, SettingsError
 from services.common.tasks import end
@@ -98,6 +100,7 @@ class ServiceParts(TypedDict):
     proto_services: Sequence[str]
     bounds: NotRequired[Mapping[str, Bounds]]
     revocations: NotRequired[Revocations]
+    redirects: NotRequired[Redirects]
 
 
 async def serve(
@@ -110,6 +113,7 @@ async def serve(
     proto_services: Sequence[str] = (),
     bounds: Mapping[str, Bounds] | None = None,
     revocations: Revocations | None = None,
+    redirects: Redirects | None = None,
 ) -> None:
     """Run the service until SIGTERM or SIGINT. The arguments are those of `start`."""
     # A batch makes tens of thousands of objects and drops them all. Looking for cycles among them
@@ -128,6 +132,7 @@ async def serve(
         proto_services=proto_services,
         bounds=bounds,
         revocations=revocations,
+        redirects=redirects,
     )
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -149,6 +154,7 @@ async def start(
     proto_services: Sequence[str] = (),
     bounds: Mapping[str, Bounds] | None = None,
     revocations: Revocations | None = None,
+    redirects: Redirects | None = None,
 ) -> "Running":
     """Start the service and return at once; `settings.port` 0 takes any free port.
 
@@ -156,11 +162,13 @@ async def start(
     each second, returns true. A `background` task that crashes is counted, and started again after
     a growing pause. `proto_services` are the full names for health and reflection. `bounds` are
     those of the methods whose requests are larger than usual, by `/package.Service/Method`. The
-    tokens of the clients in `revocations` are refused.
+    tokens of the clients in `revocations` are refused. Calls that name a member of `redirects` are
+    answered for the survivor.
     """
     admission = Admission(settings.max_concurrent_calls, settings.max_concurrent_streams)
     verifier = TokenVerifier(settings.keys_dir, revocations=revocations)
-    interceptor = CallInterceptor(verifier, admission, bounds)
+    redirected = RedirectedCalls(redirects) if redirects else None
+    interceptor = CallInterceptor(verifier, admission, bounds, redirected)
     server = grpc.aio.server(
         interceptors=[interceptor],
         options=_options(),
@@ -192,6 +200,8 @@ async def start(
     running.keep(_watch_ready(running, ready))
     if revocations is not None:
         running.keep(revocations.follow())
+    if redirects is not None:
+        running.keep(_keep_running(redirects.run))
     for task in background:
         running.keep(_keep_running(task))
     _log.info("started", service=name, port=port)

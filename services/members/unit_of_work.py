@@ -7,7 +7,7 @@ from typing import TypeVar
 from google.protobuf import wrappers_pb2
 from google.protobuf.message import Message
 
-from services.common import audit, audit_log, idempotency, mongo
+from services.common import audit, audit_log, idempotency, mongo, redirects
 from services.common.cache import CacheLike
 from services.common.clock import Clock, SystemClock
 from services.common.mongo import Database, IndexModel, Session
@@ -23,6 +23,8 @@ from services.members.identities import storage as identities
 from services.members.identities.storage import MongoIdentities, MongoIdentitiesUnit
 from services.members.lifecycle import storage as lifecycle
 from services.members.lifecycle.storage import MongoLifecycles, MongoLifecyclesUnit
+from services.members.merging import storage as merging
+from services.members.merging.storage import MongoMerges, MongoMergesUnit
 from services.members.occasions import storage as occasions
 from services.members.occasions.storage import MongoOccasions, MongoOccasionsUnit
 from services.members.privacy import storage as privacy
@@ -67,6 +69,8 @@ def indexes(feed: Feed) -> dict[str, Sequence[IndexModel]]:
         **lifecycle.INDEXES,
         **privacy.INDEXES,
         **segments.INDEXES,
+        **merging.INDEXES,
+        **redirects.INDEXES,
         **feed.indexes(),
     }
 
@@ -104,6 +108,7 @@ class MembersStore:
         self.lifecycles = MongoLifecycles(db)
         self.erasures = MongoErasures(db)
         self.segments = MongoSegments(db)
+        self.merges = MongoMerges(db)
         self.cards = CachedCards(db, self.identities, cache)
 
     async def transact(self, work: "Callable[[Unit], Awaitable[T]]") -> T:
@@ -167,6 +172,7 @@ class MembersStore:
             sessions=MongoSessionsUnit(self._db, session),
             erasures=MongoErasuresUnit(self._db, session),
             segments=MongoSegmentsUnit(self._db, session),
+            merges=MongoMergesUnit(self._db, session),
             events=MongoEventsUnit(self._feed, session),
         )
 
@@ -245,4 +251,5 @@ class Unit:
     sessions: MongoSessionsUnit
     erasures: MongoErasuresUnit
     segments: MongoSegmentsUnit
+    merges: MongoMergesUnit
     events: MongoEventsUnit

@@ -19,6 +19,7 @@ from services.common.follower import Follower
 from services.common.lease import Lease
 from services.common.message_bounds import BATCH, Bounds
 from services.common.mongo import Database
+from services.common.redirects import Redirects
 from services.common.revocations import Revocations
 from services.common.setting_aside import Handle
 from services.common.settings import ServerSettings
@@ -47,6 +48,7 @@ from services.members.lifecycle.api.lifecycle import LifecycleServicer
 from services.members.lifecycle.commands.judging import judge_brand
 from services.members.lifecycle.commands.lifecycle_job import lifecycle_job
 from services.members.lifecycle.domain.section import parse_lifecycle
+from services.members.merging.api.merging import MergingServicer
 from services.members.occasions.commands.occasions_job import OccasionsJob
 from services.members.occasions.domain.section import parse_occasions
 from services.members.privacy.api.privacy import PrivacyServicer
@@ -98,6 +100,8 @@ from tessera.members.v1 import (
     lifecycle_pb2_grpc,
     members_pb2,
     members_pb2_grpc,
+    merging_pb2,
+    merging_pb2_grpc,
     privacy_pb2,
     privacy_pb2_grpc,
     programmes_pb2,
@@ -124,7 +128,7 @@ PROTO_SERVICES = [
         for file in (
             *(activities_pb2, clients_pb2, consents_pb2, contacts_pb2, events_pb2, lifecycle_pb2),
             *(members_pb2, privacy_pb2, programmes_pb2, segments_pb2, sessions_pb2, stores_pb2),
-            tags_pb2,
+            *(tags_pb2, merging_pb2),
         )
         for service in file.DESCRIPTOR.services_by_name.values()
     ),
@@ -237,7 +241,9 @@ def wire(
     ctx = MembersContext(store, rulebook, clock)
 
     audit = AuditWriter(db, clock)
-    members = MembersServicer(ctx, audit, page_secret)
+    redirects = Redirects(db)
+    members = MembersServicer(ctx, audit, page_secret, redirects)
+    merging = MergingServicer(ctx, redirects, page_secret)
     consents, contacts = ConsentsServicer(ctx, page_secret), ContactsServicer(ctx, audit)
     quality_store = MongoDataQuality(db)
     quality = DataQuality(quality_store, rulebook, clock)
@@ -283,6 +289,7 @@ def wire(
             partial(consents_pb2_grpc.add_ConsentsServicer_to_server, consents),
             partial(contacts_pb2_grpc.add_ContactsServicer_to_server, contacts),
             partial(events_pb2_grpc.add_EventsServicer_to_server, EventsServicer(feed)),
+            partial(merging_pb2_grpc.add_MergingServicer_to_server, merging),
             partial(privacy_pb2_grpc.add_PrivacyServicer_to_server, PrivacyServicer(ctx)),
             partial(programmes_pb2_grpc.add_ProgrammesServicer_to_server, programmes),
             partial(
@@ -302,4 +309,5 @@ def wire(
         proto_services=PROTO_SERVICES,
         bounds=BOUNDS,
         revocations=Revocations(clients.ended),
+        redirects=redirects,
     )

@@ -243,6 +243,15 @@ class MemberErased:
     member_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class MemberMerged:
+    """From now on the id `from_id` stands for the member."""
+
+    member_id: str
+    merge_id: str
+    from_id: str
+
+
 MemberEvent: TypeAlias = (
     MemberEnrolled
     | MemberUpdated
@@ -253,6 +262,7 @@ MemberEvent: TypeAlias = (
     | FactsChanged
     | StageEntered
     | MemberErased
+    | MemberMerged
     | SegmentEntered
     | SegmentLeft
     | StoreChanged

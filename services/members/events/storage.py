@@ -16,6 +16,7 @@ from services.members.events.domain import (
     MemberEnrolled,
     MemberErased,
     MemberEvent,
+    MemberMerged,
     MemberUpdated,
     OccasionDue,
     Origin,
@@ -99,6 +100,10 @@ def _fill(message: events_pb2.Event, event: MemberEvent) -> None:
             _fill_stage_entered(message.stage_entered, event)
         case MemberErased():
             message.member_erased.SetInParent()
+        case MemberMerged():
+            message.member_merged.merge_id = event.merge_id
+            message.member_merged.from_member_id = event.from_id
+            message.member_merged.into_member_id = event.member_id
         case StoreChanged():
             _fill_store(message.store_changed.store, event)
 

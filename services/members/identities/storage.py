@@ -29,6 +29,7 @@ from services.common.mongo import (
     ReplaceOne,
     Session,
 )
+from services.common.redirects import MongoRedirects
 from services.members.events.domain import NO_ORIGIN, Origin, UtmWords
 from services.members.identities.domain.identity import Identity, IdentityKind, PastIdentity
 from services.members.identities.domain.member import Member
@@ -67,6 +68,7 @@ class MongoIdentities:
         self._vault = vault
         self._keys = keys
         self._session = session
+        self._redirects = MongoRedirects(db, session)
 
     async def members(self, brand: str, ids: Collection[str]) -> dict[str, Member]:
         """The brand's members among `ids`. Of one whose key is destroyed, no personal data."""
@@ -112,6 +114,14 @@ class MongoIdentities:
             for identity in identities
             if (owner := found.get(identity) or found.get(former.get(identity, identity)))
         }
+
+    async def survivors(self, brand: str, ids: Collection[str]) -> dict[str, str]:
+        """Who stands for each of the members among `ids` who were merged."""
+        return await self._redirects.survivors(brand, ids) if ids else {}
+
+    async def merged(self, brand: str, member_id: str) -> list[str]:
+        """All who were merged into the member."""
+        return await self._redirects.merged(brand, member_id)
 
     async def after(self, member_id: str, limit: int) -> list[Member]:
         """Members of all brands behind that id, by id."""
@@ -190,6 +200,21 @@ class MongoIdentitiesUnit(MongoIdentities):
                 {"_id": {"$in": ids}, "brand": brand, "member_id": member_id},
                 session=self._transaction,
             )
+
+    async def absorb(self, survivor: Member, old_id: str, at: datetime) -> None:
+        """Write the survivor, who has all identities of the other one, whose document goes; from
+        now on the old id stands for the survivor. The other's key stays, for its copy."""
+        brand = survivor.brand
+        self._touched(brand, [old_id])
+        await self._identities.update_many(
+            {"brand": brand, "member_id": old_id},
+            {"$set": {"member_id": survivor.id}},
+            session=self._transaction,
+        )
+        named = {"_id": old_id, "brand": brand}
+        await self._members.delete_one(named, session=self._transaction)
+        await self.change([survivor])
+        await self._redirects.keep(brand, old_id, survivor.id, at)
 
     async def erase(self, brand: str, member_id: str) -> None:
         """Destroy the member's key, and take away the member and all that finds them."""

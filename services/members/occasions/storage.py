@@ -128,11 +128,29 @@ class MongoOccasionsUnit:
             ]
             await self._occasions.insert_many(documents, session=self._session)
 
+    async def move(self, brand: str, member_id: str, into: str) -> int:
+        """Let what was published of the member be published of another: it does not come twice."""
+        cursor = self._occasions.find({"_id": _span(brand, member_id)}, session=self._session)
+        found = await cursor.to_list(None)
+        begins, own = f"{brand}/{member_id}/", f"{brand}/{into}/"
+        for document in found:
+            moved = {**document, "_id": own + document["_id"].removeprefix(begins)}
+            named = {"_id": moved["_id"]}
+            await self._occasions.update_one(
+                named, {"$setOnInsert": moved}, upsert=True, session=self._session
+            )
+        await self.forget(brand, member_id)
+        return len(found)
+
     async def forget(self, brand: str, member_id: str) -> None:
         """Take away what was published of the member."""
-        # "0" follows the slash behind the member.
-        span = {"$gt": f"{brand}/{member_id}/", "$lt": f"{brand}/{member_id}0"}
+        span = _span(brand, member_id)
         await self._occasions.delete_many({"_id": span}, session=self._session)
+
+
+def _span(brand: str, member_id: str) -> Document:
+    # "0" follows the slash behind the member.
+    return {"$gt": f"{brand}/{member_id}/", "$lt": f"{brand}/{member_id}0"}
 
 
 def _id(brand: str, key: OccasionKey) -> str:

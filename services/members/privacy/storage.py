@@ -45,6 +45,11 @@ class MongoErasures:
         found = await self._collection.find_one(query, session=self._session)
         return None if found is None else _erasure(found)
 
+    async def waits_until(self, brand: str, member_id: str) -> datetime | None:
+        """When the member will be erased; None where no erasure waits."""
+        known = await self.erasure(brand, member_id)
+        return known.due_at if known and known.state is ErasureState.WAITING else None
+
     async def due(self, now: datetime, limit: int) -> list[Erasure]:
         """Erasures of all brands whose waiting time is over, the longest waiting first."""
         query = {"state": ErasureState.WAITING.value, "due_at": {"$lte": now}}

@@ -76,6 +76,14 @@ class MongoSessionsUnit:
         self._collection = db[COLLECTION]
         self._session = session
 
+    async def move(self, brand: str, member_id: str, into: str) -> int:
+        """Let the logins of the member be another's; how many."""
+        whose = {"brand": brand, "member_id": member_id}
+        moved = await self._collection.update_many(
+            whose, {"$set": {"member_id": into}}, session=self._session
+        )
+        return int(moved.modified_count)
+
     async def end_all(self, brand: str, member_id: str) -> None:
         """End each session of the member: no refresh token of theirs is good any more."""
         whose = {"brand": brand, "member_id": member_id}

@@ -14,6 +14,7 @@ from services.members.wiring import PROTO_SERVICES
 from tessera.members.v1 import (
     consents_pb2,
     contacts_pb2,
+    merging_pb2,
     privacy_pb2,
     programmes_pb2,
     segments_pb2,
@@ -25,6 +26,7 @@ from tessera.members.v1.activities_pb2_grpc import ActivitiesStub
 from tessera.members.v1.consents_pb2_grpc import ConsentsStub
 from tessera.members.v1.contacts_pb2_grpc import ContactsStub
 from tessera.members.v1.members_pb2_grpc import MembersStub
+from tessera.members.v1.merging_pb2_grpc import MergingStub
 from tessera.members.v1.privacy_pb2_grpc import PrivacyStub
 from tessera.members.v1.programmes_pb2_grpc import ProgrammesStub
 from tessera.members.v1.segments_pb2_grpc import SegmentsStub
@@ -69,7 +71,7 @@ async def test_every_method_that_writes_leaves_an_entry(members: Members, db: Da
     channel = members.channel(ANN)
     staff, programmes = MembersStub(channel), ProgrammesStub(channel)
     identity = phone()
-    member_id = await members.enrol()
+    member_id, survivor = await members.enrol(), await members.enrol()
     source = (PROGRAMMES / "tea.yaml").read_text("utf-8") + "\n# again"
     change = pb.UpdateMemberRequest(request_id="u1", member_id=member_id)
     change.profile.name = NAME
@@ -130,6 +132,14 @@ async def test_every_method_that_writes_leaves_an_entry(members: Members, db: Da
             "members.Privacy.CancelErasure": lambda: PrivacyStub(channel).CancelErasure(
                 privacy_pb2.CancelErasureRequest(
                     request_id="e2", member_id=member_id, reason="asked by letter"
+                )
+            ),
+            "members.Merging.MergeMembers": lambda: MergingStub(channel).MergeMembers(
+                merging_pb2.MergeMembersRequest(
+                    request_id="m1",
+                    from_member_id=member_id,
+                    into_member_id=survivor,
+                    reason="one person",
                 )
             ),
             "members.Programmes.PublishProgramme": lambda: programmes.PublishProgramme(

@@ -11,7 +11,7 @@ OPTIONS = ("csharp_namespace", "go_package", "java_multiple_files", "java_packag
 INSIDE = {
     *("BusinessHours", "FeedbackFigures"),
     *("Clients", "Sessions", "Events", "Programmes", "Conditions"),
-    *("Adjustments", "Approvals", "Audit", "Contacts", "Grants", "Lifecycle", "Privacy"),
+    *("Adjustments", "Approvals", "Audit", "Contacts", "Grants", "Lifecycle", "Merging", "Privacy"),
     "Segments",
     "DryRuns",
 }

@@ -1,7 +1,7 @@
 """Recording activities: orders, facts, tiers and events follow in the same transaction."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
@@ -166,11 +166,11 @@ async def _record(
     unit: RecordingUnit, rules: Rules, now: datetime, brand: str, activities: Sequence[Activity]
 ) -> _Outcome:
     before = dict(await unit.activities.contents(brand, {_key(one) for one in activities}))
-    enrolled = await unit.identities.enrolled(brand, {one.member_id for one in activities})
+    activities, enrolled = await _of_survivors(unit, brand, activities)
     # A repeat needs no order, and a batch may be nothing but repeats.
     needed = {order_key(one) for one in activities if _key(one) not in before}
     known_orders = await unit.activities.orders(brand, {key for key in needed if key is not None})
-    book = OrderBook(known_orders)
+    book = OrderBook(await _orders_of_survivors(unit, brand, known_orders, enrolled))
     results, new = [], []
     for one in activities:
         try:
@@ -189,6 +189,35 @@ async def _record(
         await unit.activities.keep_orders(brand, book.added, book.changed)
         await _count(unit, Judge(rules, brand, now, enrolled), new)
     return _Outcome(results, book.unfit)
+
+
+async def _of_survivors(
+    unit: RecordingUnit, brand: str, activities: Sequence[Activity]
+) -> tuple[Sequence[Activity], Mapping[str, datetime]]:
+    """The activities, of one who was merged as the survivor's; and when members were enrolled."""
+    ids = {one.member_id for one in activities}
+    enrolled = await unit.identities.enrolled(brand, ids)
+    if not (gone := ids - enrolled.keys()):
+        return activities, enrolled
+    survivors = await unit.identities.survivors(brand, gone)
+    known = {**enrolled, **await unit.identities.enrolled(brand, set(survivors.values()))}
+    return [
+        replace(one, member_id=survivors.get(one.member_id, one.member_id)) for one in activities
+    ], known
+
+
+async def _orders_of_survivors(
+    unit: RecordingUnit,
+    brand: str,
+    orders: Mapping[OrderKey, RefundableOrder],
+    enrolled: Collection[str],
+) -> Mapping[OrderKey, RefundableOrder]:
+    """The orders, each with who stands now for the member who bought."""
+    strangers = {member for order in orders.values() for member in order.members} - set(enrolled)
+    if not strangers:
+        return orders
+    survivors = await unit.identities.survivors(brand, strangers)
+    return {key: order.of_survivors(survivors) for key, order in orders.items()}
 
 
 async def _count(unit: RecordingUnit, judge: Judge, new: Sequence[_NewActivity]) -> None:

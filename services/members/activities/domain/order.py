@@ -5,7 +5,7 @@ Points works out refunds for itself, by the same rules, so that both take the sa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple, TypeAlias
@@ -145,6 +145,22 @@ class RefundableOrder:
     @property
     def has_come(self) -> bool:
         return self.member_id != ""
+
+    def of_survivors(self, survivors: Mapping[str, str]) -> RefundableOrder:
+        """The order with who stands for members who were merged in their place."""
+        return replace(
+            self,
+            member_id=survivors.get(self.member_id, self.member_id),
+            waiting=tuple(
+                replace(each, member_id=survivors.get(each.member_id, each.member_id))
+                for each in self.waiting
+            ),
+        )
+
+    @property
+    def members(self) -> set[str]:
+        """Whose it is, and whose refunds wait for it."""
+        return {self.member_id, *(each.member_id for each in self.waiting)} - {""}
 
     def after(self, refund: Refund) -> RefundableOrder:
         """The order less what `refund` gives back.

@@ -1,7 +1,7 @@
 """The Members service: protos to commands and back."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from services.common import pagination
@@ -9,6 +9,7 @@ from services.common.auth import Caller, Role, require_member
 from services.common.errors import Refusal, invalid
 from services.common.idempotency import check_request_id
 from services.common.interceptors import ServicerContext
+from services.common.redirects import Redirects
 from services.members.access import EVERYONE, STAFF, require_caller, require_reader
 from services.members.activities.domain.activity import MEMBER_ID_CHARS_MAX
 from services.members.cards.api import messages
@@ -90,8 +91,10 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
         ctx: MembersContext[Store],
         audit: AuditLog,
         page_secret: bytes,
+        redirects: Redirects,
     ) -> None:
         self._ctx = ctx
+        self._redirects = redirects
         self._audit = audit
         self._page_secret = page_secret
 
@@ -129,11 +132,8 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
         caller = require_reader()
         if not 1 <= len(request.member_ids) <= BATCH_GET_MAX:
             raise invalid("member_ids", f"1 to {BATCH_GET_MAX}")
-        ids = list(dict.fromkeys(request.member_ids))
-        for index, member_id in enumerate(ids):
-            if not 1 <= len(member_id) <= MEMBER_ID_CHARS_MAX:
-                raise invalid(f"member_ids[{index}]", f"1 to {MEMBER_ID_CHARS_MAX} characters")
-            require_member(caller, member_id)
+        survivors = await self._survivors(caller, request.member_ids)
+        ids = list(dict.fromkeys(survivors.values()))
         found, consents, preferences, tags, lifecycles, segments = await asyncio.gather(
             cards.cached_cards(self._ctx, caller.brand, ids),
             self._consents(caller.brand, ids if request.consents else ()),
@@ -152,10 +152,28 @@ class MembersServicer(members_pb2_grpc.MembersServicer):
                 member.lifecycle.CopyFrom(lifecycles[member_id])
             if member_id in preferences:
                 member.contact_preferences.CopyFrom(preferences[member_id])
+            if caller.role is not Role.MEMBER:
+                merged = self._redirects.merged(caller.brand, member_id)
+                member.merged_from_ids.extend(merged)
         return pb.BatchGetMembersResponse(
             members=members.values(),
-            missing_ids=[member_id for member_id in ids if member_id not in found],
+            missing_ids=[each for each, stands in survivors.items() if stands not in found],
+            survivor_ids={
+                each: stands
+                for each, stands in survivors.items()
+                if each != stands and stands in found
+            },
         )
+
+    async def _survivors(self, caller: Caller, member_ids: Sequence[str]) -> dict[str, str]:
+        """Who stands for each of the members: nearly always the member."""
+        survivors: dict[str, str] = {}
+        for index, member_id in enumerate(member_ids):
+            if not 1 <= len(member_id) <= MEMBER_ID_CHARS_MAX:
+                raise invalid(f"member_ids[{index}]", f"1 to {MEMBER_ID_CHARS_MAX} characters")
+            survivors[member_id] = self._redirects.of(caller.brand, member_id)
+            require_member(caller, survivors[member_id])
+        return survivors
 
     async def FindMember(
         self, request: pb.FindMemberRequest, context: ServicerContext

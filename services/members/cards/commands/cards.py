@@ -16,6 +16,9 @@ class IdentityOwners(Protocol):
     async def owners(self, brand: str, identities: Collection[Identity]) -> Mapping[Identity, str]:
         """The owner of each identity that has one."""
 
+    async def survivors(self, brand: str, ids: Collection[str]) -> Mapping[str, str]:
+        """Who stands for each of the members among `ids` who were merged."""
+
 
 class CardReader(Protocol):
     """Reads what cards show, of the members of the brand that exist among `ids`."""
@@ -47,11 +50,15 @@ async def cached_cards(
 
 
 async def one(ctx: MembersContext[CardStore], brand: str, member_id: str) -> Card:
-    """The card of a member, from the database. Raises MemberNotFound."""
+    """The card of a member, from the database; of one who was merged, the survivor's. Raises
+    MemberNotFound."""
     found = await _cards(ctx, brand, ctx.store.cards.current(brand, [member_id]))
-    if member_id not in found:
+    if member_id in found:
+        return found[member_id]
+    survivors = await ctx.store.identities.survivors(brand, [member_id])
+    if member_id not in survivors:
         raise MemberNotFound(f"no member {member_id}")
-    return found[member_id]
+    return await one(ctx, brand, survivors[member_id])
 
 
 async def find(ctx: MembersContext[CardStore], brand: str, identity: Identity) -> Card:

@@ -10,7 +10,7 @@ from services.members.context import MembersContext
 from services.members.lifecycle.commands.judging import LifecycleStore, judge_members
 from tessera.members.v1 import events_pb2
 
-TYPES = ("member_enrolled", "activity_recorded")
+TYPES = ("member_enrolled", "activity_recorded", "member_merged")
 
 CHANGE: EventKind[events_pb2.Event] = EventKind(
     id=lambda event: event.id,
@@ -19,7 +19,7 @@ CHANGE: EventKind[events_pb2.Event] = EventKind(
     write=lambda event: event.SerializeToString(),
     read=events_pb2.Event.FromString,
 )
-"""An enrolment or an activity."""
+"""An enrolment, an activity or a merge."""
 
 
 @dataclass(frozen=True, slots=True)

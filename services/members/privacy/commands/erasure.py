@@ -1,6 +1,6 @@
 """Asking for an erasure, cancelling it, and the erasure itself."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from services.members.context import MembersContext
@@ -80,9 +80,12 @@ async def erase(unit: ErasingUnit, wish: Erasure, now: datetime) -> None:
     """Erase the member within a transaction. What is kept in pieces is left to the job."""
     brand, member_id = wish.brand, wish.member_id
     await unit.erasures.keep_count(brand, member_id)
-    await forget(unit, brand, member_id)
-    await unit.erasures.keep(done(wish, now))
-    await unit.events.publish(brand, [MemberErased(member_id)], now)
+    # Of those who were merged into the member there are copies, keys, and activities.
+    ids = [*await unit.identities.merged(brand, member_id), member_id]
+    for each in ids:
+        await forget(unit, brand, each)
+        await unit.erasures.keep(done(replace(wish, member_id=each), now))
+    await unit.events.publish(brand, [MemberErased(each) for each in ids], now)
 
 
 async def forget(unit: ErasingUnit, brand: str, member_id: str) -> None:
@@ -91,6 +94,6 @@ async def forget(unit: ErasingUnit, brand: str, member_id: str) -> None:
     await unit.sessions.end_all(brand, member_id)
     for part in (
         *(unit.consents, unit.contact_preferences, unit.occasions),
-        *(unit.lifecycles, unit.segments, unit.tags, unit.tiers),
+        *(unit.lifecycles, unit.segments, unit.tags, unit.tiers, unit.merges),
     ):
         await part.forget(brand, member_id)

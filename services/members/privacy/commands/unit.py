@@ -44,6 +44,9 @@ class Forgetting(Protocol):
 class ErasedIdentities(EnrolmentTimes, Protocol):
     """The part of a transaction that has the members themselves."""
 
+    async def merged(self, brand: str, member_id: str) -> Sequence[str]:
+        """All who were merged into the member."""
+
     async def erase(self, brand: str, member_id: str) -> None:
         """Destroy the member's key, and take away the member and all that finds them."""
 
@@ -70,6 +73,8 @@ class ErasingUnit(AnsweringUnit, PublishingUnit, Protocol):
     def contact_preferences(self) -> Forgetting: ...
     @property
     def occasions(self) -> Forgetting: ...
+    @property
+    def merges(self) -> Forgetting: ...
     @property
     def lifecycles(self) -> Forgetting: ...
     @property

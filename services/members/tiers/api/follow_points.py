@@ -75,6 +75,7 @@ def _entries(posting: ledger_pb2.Posting) -> list[GrowthEntry]:
             amount=entry.amount,
             effective_at=posting.effective_time.ToDatetime(UTC),
             refund=posting.kind == ledger_pb2.POSTING_KIND_CLAWBACK,
+            moves=bool(posting.cause.merge_id),
         )
         for entry in posting.entries
         if _counts(entry)

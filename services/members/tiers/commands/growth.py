@@ -1,6 +1,6 @@
 """Counting growth: entries of the ledger of points raise and lower tiers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,7 +17,9 @@ from services.members.transactions import Transactions
 class GrowthEntry:
     """An entry of a member's growth: its number in the account, and what it adds or takes.
 
-    Only a `refund` demotes; what anything else takes is missed at the end of the window.
+    Only a `refund` demotes; what anything else takes is missed at the end of the window. An entry
+    that `moves` growth between the two members of a merge counts for nothing: the merge itself
+    counted the growth on the days of its own.
     """
 
     member_id: str
@@ -25,6 +27,7 @@ class GrowthEntry:
     amount: int
     effective_at: datetime
     refund: bool = False
+    moves: bool = False
 
 
 async def count_growth(
@@ -33,7 +36,7 @@ async def count_growth(
     """Count the entries that are new and judge after each; how many were new.
 
     An entry counts once by its number, whatever the feed repeats or brings out of order. Owners
-    that are no members of the brand are passed over.
+    that are no members of the brand are passed over; one who was merged counts for the survivor.
     """
     rules = await ctx.rulebook.of(brand)
 
@@ -46,22 +49,36 @@ async def count_growth(
 async def _count(
     unit: JudgingUnit, rules: Rules, now: datetime, brand: str, entries: Sequence[GrowthEntry]
 ) -> int:
-    ids = {entry.member_id for entry in entries}
-    judge = Judge(rules, brand, now, await unit.identities.enrolled(brand, ids))
+    owners = {entry.member_id for entry in entries}
+    enrolled = dict(await unit.identities.enrolled(brand, owners))
+    survivors: Mapping[str, str] = {}
+    if gone := owners - enrolled.keys():
+        survivors = await unit.identities.survivors(brand, gone)
+        enrolled |= await unit.identities.enrolled(brand, set(survivors.values()))
+    judge = Judge(rules, brand, now, enrolled)
+    ids = owners | set(survivors.values())
     known = dict(await unit.tiers.standings(brand, Basis.GROWTH, ids))
     changed: dict[str, Standing] = {}
+    numbered: dict[str, Standing] = {}
     today = rules.local_day(now)
     days_kept = kept_days(rules)
     counted = 0
     for entry in entries:
-        if entry.member_id not in judge.enrolled:
+        member_id = survivors.get(entry.member_id, entry.member_id)
+        if member_id not in judge.enrolled:
             continue
-        standing = known.setdefault(entry.member_id, Standing())
-        if not standing.take(entry.sequence):
+        # Entries are numbered in the account that they are of.
+        account = known.setdefault(entry.member_id, Standing())
+        if not account.take(entry.sequence):
             continue
-        if entry.member_id not in changed:
-            judge.settle(entry.member_id, standing, Basis.GROWTH)
-            changed[entry.member_id] = standing
+        if member_id != entry.member_id:
+            numbered[entry.member_id] = account
+        standing = known.setdefault(member_id, Standing())
+        if member_id not in changed:
+            judge.settle(member_id, standing, Basis.GROWTH)
+            changed[member_id] = standing
+        if entry.moves:
+            continue
         # The ledger's clock may be ahead of ours: such growth must not be out of today's reach.
         day = min(rules.local_day(entry.effective_at), today)
         standing.totals.add(day, entry.amount, today, days_kept)
@@ -69,7 +86,7 @@ async def _count(
         if taken and not entry.refund:
             standing.set_aside(entry.amount)
         judge.judge(
-            entry.member_id,
+            member_id,
             standing,
             Basis.GROWTH,
             taken=taken and entry.refund,
@@ -78,4 +95,6 @@ async def _count(
         counted += 1
     next_judgements = await judge.close(unit, Basis.GROWTH, changed)
     await unit.tiers.keep_standings(brand, Basis.GROWTH, changed, next_judgements)
+    if numbered:
+        await unit.tiers.keep_numbers(brand, numbered)
     return counted

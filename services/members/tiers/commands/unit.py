@@ -37,8 +37,18 @@ class TiersUnit(StandingsReader, DecisionsUnit, Protocol):
     ) -> None:
         """Write standings by member, each with its next judgement."""
 
+    async def keep_numbers(self, brand: str, standings: Mapping[str, Standing]) -> None:
+        """Keep which entries of accounts were counted, by their owners, and nothing else."""
 
-class EnrolmentTimes(Protocol):
+
+class MergedOwners(Protocol):
+    """Knows who stands for members who were merged."""
+
+    async def survivors(self, brand: str, ids: Collection[str]) -> Mapping[str, str]:
+        """Who stands for each of the members among `ids` who were merged."""
+
+
+class EnrolmentTimes(MergedOwners, Protocol):
     """Knows when members were enrolled: the anniversary of a ladder's window is counted from it."""
 
     async def enrolled(self, brand: str, ids: Collection[str]) -> Mapping[str, datetime]:

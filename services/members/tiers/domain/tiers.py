@@ -39,6 +39,7 @@ class Reason(StrEnum):
     KEPT = "kept"
     NOT_KEPT = "not_kept"
     PROGRAMME_CHANGED = "programme_changed"
+    MERGED = "merged"
 
 
 @dataclass(frozen=True, slots=True)

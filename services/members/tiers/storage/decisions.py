@@ -1,7 +1,7 @@
 """Decisions on tiers as documents, for ever.
 
 `decisions`  {_id, brand, member_id, ladder, from_tier, to_tier, reason, growth, version,
-              decided_at, since, inputs}; ids are in the order of time
+              decided_at, since, inputs, was: of whom, before a merge}; ids are in the order of time
 """
 
 from collections.abc import Mapping

@@ -90,6 +90,31 @@ class MongoTiersUnit(MongoTiers):
             collection = self._db[COLLECTIONS[basis]]
             await collection.bulk_write(writes, ordered=False, session=self._session)
 
+    async def keep_numbers(self, brand: str, standings: Mapping[str, Standing]) -> None:
+        """Keep which entries of accounts were counted, by their owners, and nothing else.
+
+        They are merged into others, who have the amounts: so nobody is judged by such a document.
+        """
+        for owner, standing in standings.items():
+            numbers = standing_document(
+                Standing(sequence=standing.sequence, ahead=set(standing.ahead))
+            )
+            await self._db[COLLECTIONS[Basis.GROWTH]].replace_one(
+                {"_id": owner, "brand": brand},
+                {"brand": brand, **numbers},
+                upsert=True,
+                session=self._session,
+            )
+
+    async def move_decisions(self, brand: str, member_id: str, into: str) -> int:
+        """Let the decisions be another member's; how many. Each says whose it was."""
+        moved = await self._db[decisions.COLLECTION].update_many(
+            {"brand": brand, "member_id": member_id},
+            {"$set": {"member_id": into, "was": member_id}},
+            session=self._session,
+        )
+        return int(moved.modified_count)
+
     async def forget(self, brand: str, member_id: str) -> None:
         """Take away what was counted of the member, and the positions; decisions stay."""
         self._touched(brand, [member_id])

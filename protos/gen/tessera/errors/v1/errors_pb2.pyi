@@ -111,6 +111,14 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The activity is beyond the programme's earning.limits. Metadata: limit, value."""
     ERROR_REASON_PROGRAMME_OVERTAKEN: _ErrorReason.ValueType  # 125
     """Another version came in force after the one that the file was made from. Metadata: base_version, version, the one in force."""
+    ERROR_REASON_MERGE_INTO_SELF: _ErrorReason.ValueType  # 112
+    """The member to be merged and the survivor are one already."""
+    ERROR_REASON_MEMBER_MERGED: _ErrorReason.ValueType  # 119
+    """The member was merged into another. Metadata: member_id, the survivor's."""
+    ERROR_REASON_MERGE_NOT_FOUND: _ErrorReason.ValueType  # 121
+    """No such merge in this brand."""
+    ERROR_REASON_MERGE_TOO_LARGE: _ErrorReason.ValueType  # 122
+    """The survivor would have more of something than one member may have. Metadata: what, limit."""
     ERROR_REASON_TAG_UNKNOWN: _ErrorReason.ValueType  # 130
     """The programme in force declares no such tag. Metadata: tag."""
     ERROR_REASON_TAGS_FULL: _ErrorReason.ValueType  # 131
@@ -371,6 +379,14 @@ ERROR_REASON_ACTIVITY_OVER_LIMIT: ErrorReason.ValueType  # 120
 """The activity is beyond the programme's earning.limits. Metadata: limit, value."""
 ERROR_REASON_PROGRAMME_OVERTAKEN: ErrorReason.ValueType  # 125
 """Another version came in force after the one that the file was made from. Metadata: base_version, version, the one in force."""
+ERROR_REASON_MERGE_INTO_SELF: ErrorReason.ValueType  # 112
+"""The member to be merged and the survivor are one already."""
+ERROR_REASON_MEMBER_MERGED: ErrorReason.ValueType  # 119
+"""The member was merged into another. Metadata: member_id, the survivor's."""
+ERROR_REASON_MERGE_NOT_FOUND: ErrorReason.ValueType  # 121
+"""No such merge in this brand."""
+ERROR_REASON_MERGE_TOO_LARGE: ErrorReason.ValueType  # 122
+"""The survivor would have more of something than one member may have. Metadata: what, limit."""
 ERROR_REASON_TAG_UNKNOWN: ErrorReason.ValueType  # 130
 """The programme in force declares no such tag. Metadata: tag."""
 ERROR_REASON_TAGS_FULL: ErrorReason.ValueType  # 131

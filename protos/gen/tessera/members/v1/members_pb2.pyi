@@ -275,6 +275,7 @@ class Member(_message.Message):
     TAGS_FIELD_NUMBER: _builtins.int
     LIFECYCLE_FIELD_NUMBER: _builtins.int
     SEGMENTS_FIELD_NUMBER: _builtins.int
+    MERGED_FROM_IDS_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The member's id."""
     name: _builtins.str
@@ -343,6 +344,10 @@ class Member(_message.Message):
     def segments(self) -> _containers.RepeatedCompositeFieldContainer[_segments_pb2.MemberSegment]:
         """The segments that the member is in; only where the request asks for them."""
 
+    @_builtins.property
+    def merged_from_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The ids of those who were merged into the member: they stand for the member."""
+
     def __init__(
         self,
         *,
@@ -366,10 +371,11 @@ class Member(_message.Message):
         tags: _abc.Iterable[_tags_pb2.MemberTag] | None = ...,
         lifecycle: _lifecycle_pb2.MemberLifecycle | None = ...,
         segments: _abc.Iterable[_segments_pb2.MemberSegment] | None = ...,
+        merged_from_ids: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_birthday_changes_left", b"_birthday_changes_left", "birthday_changes_left", b"birthday_changes_left", "contact_preferences", b"contact_preferences", "create_time", b"create_time", "facts", b"facts", "forecast", b"forecast", "lifecycle", b"lifecycle", "origin", b"origin", "profile", b"profile"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_birthday_changes_left", b"_birthday_changes_left", "birthday_changes_left", b"birthday_changes_left", "consents", b"consents", "contact_preferences", b"contact_preferences", "create_time", b"create_time", "etag", b"etag", "facts", b"facts", "forecast", b"forecast", "growth", b"growth", "id", b"id", "identities", b"identities", "language", b"language", "lifecycle", b"lifecycle", "name", b"name", "origin", b"origin", "past_identities", b"past_identities", "phone", b"phone", "profile", b"profile", "segments", b"segments", "tags", b"tags", "tiers", b"tiers"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_birthday_changes_left", b"_birthday_changes_left", "birthday_changes_left", b"birthday_changes_left", "consents", b"consents", "contact_preferences", b"contact_preferences", "create_time", b"create_time", "etag", b"etag", "facts", b"facts", "forecast", b"forecast", "growth", b"growth", "id", b"id", "identities", b"identities", "language", b"language", "lifecycle", b"lifecycle", "merged_from_ids", b"merged_from_ids", "name", b"name", "origin", b"origin", "past_identities", b"past_identities", "phone", b"phone", "profile", b"profile", "segments", b"segments", "tags", b"tags", "tiers", b"tiers"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__birthday_changes_left: _TypeAlias = _typing.Literal["birthday_changes_left"]  # noqa: Y015
     _WhichOneofArgType__birthday_changes_left: _TypeAlias = _typing.Literal["_birthday_changes_left", b"_birthday_changes_left"]  # noqa: Y015
@@ -895,8 +901,29 @@ class BatchGetMembersResponse(_message.Message):
 
     DESCRIPTOR: _descriptor.Descriptor
 
+    @_typing.final
+    class SurvivorIdsEntry(_message.Message):
+        DESCRIPTOR: _descriptor.Descriptor
+
+        KEY_FIELD_NUMBER: _builtins.int
+        VALUE_FIELD_NUMBER: _builtins.int
+        key: _builtins.str
+        value: _builtins.str
+        def __init__(
+            self,
+            *,
+            key: _builtins.str = ...,
+            value: _builtins.str = ...,
+        ) -> None: ...
+        _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+        def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+        _ClearFieldArgType: _TypeAlias = _typing.Literal["key", b"key", "value", b"value"]  # noqa: Y015
+        def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+        def WhichOneof(self, oneof_group: _Never) -> None: ...
+
     MEMBERS_FIELD_NUMBER: _builtins.int
     MISSING_IDS_FIELD_NUMBER: _builtins.int
+    SURVIVOR_IDS_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def members(self) -> _containers.RepeatedCompositeFieldContainer[Global___Member]:
         """The members that exist, in no particular order."""
@@ -905,15 +932,20 @@ class BatchGetMembersResponse(_message.Message):
     def missing_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """The ids that belong to no member of the brand."""
 
+    @_builtins.property
+    def survivor_ids(self) -> _containers.ScalarMap[_builtins.str, _builtins.str]:
+        """Of the ids that were asked, those of members who were merged, each with the survivor's, who is among the members."""
+
     def __init__(
         self,
         *,
         members: _abc.Iterable[Global___Member] | None = ...,
         missing_ids: _abc.Iterable[_builtins.str] | None = ...,
+        survivor_ids: _abc.Mapping[_builtins.str, _builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["members", b"members", "missing_ids", b"missing_ids"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["members", b"members", "missing_ids", b"missing_ids", "survivor_ids", b"survivor_ids"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1249,7 +1281,7 @@ class TierDecision(_message.Message):
     to_tier: _builtins.str
     """The code of the tier after."""
     reason: _builtins.str
-    """The reason: enrolled, upgrade, kept, not_kept, refund_undid_upgrade, programme_changed."""
+    """The reason: enrolled, upgrade, kept, not_kept, refund_undid_upgrade, programme_changed, merged."""
     growth: _builtins.int
     """The growth that was judged."""
     programme_version: _builtins.int

@@ -523,6 +523,7 @@ class Cause(_message.Message):
     BENEFIT_NAME_FIELD_NUMBER: _builtins.int
     EXPLANATION_FIELD_NUMBER: _builtins.int
     GIFT_ID_FIELD_NUMBER: _builtins.int
+    MERGE_ID_FIELD_NUMBER: _builtins.int
     activity: _builtins.str
     """The type of the activity, such as order or check_in."""
     channel: _builtins.str
@@ -549,6 +550,8 @@ class Cause(_message.Message):
     """The code of the counted benefit that was granted, used or given back."""
     gift_id: _builtins.str
     """The gift, in the entries of giver and receiver."""
+    merge_id: _builtins.str
+    """The merge of two members that moved it; empty otherwise."""
     @_builtins.property
     def rules(self) -> _containers.RepeatedCompositeFieldContainer[Global___RuleShare]:
         """The rules that gave the points, or whose points a refund took back."""
@@ -592,10 +595,11 @@ class Cause(_message.Message):
         benefit_name: _types_pb2.LocalizedText | None = ...,
         explanation: _types_pb2.LocalizedText | None = ...,
         gift_id: _builtins.str = ...,
+        merge_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["benefit_name", b"benefit_name", "coupon_name", b"coupon_name", "explanation", b"explanation", "reward_name", b"reward_name"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity", b"activity", "benefit_code", b"benefit_code", "benefit_name", b"benefit_name", "channel", b"channel", "checkout_id", b"checkout_id", "coupon_id", b"coupon_id", "coupon_name", b"coupon_name", "coupon_type", b"coupon_type", "event_id", b"event_id", "explanation", b"explanation", "gift_id", b"gift_id", "order_id", b"order_id", "reason", b"reason", "redemption_id", b"redemption_id", "reward_code", b"reward_code", "reward_name", b"reward_name", "rules", b"rules", "store_id", b"store_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity", b"activity", "benefit_code", b"benefit_code", "benefit_name", b"benefit_name", "channel", b"channel", "checkout_id", b"checkout_id", "coupon_id", b"coupon_id", "coupon_name", b"coupon_name", "coupon_type", b"coupon_type", "event_id", b"event_id", "explanation", b"explanation", "gift_id", b"gift_id", "merge_id", b"merge_id", "order_id", b"order_id", "reason", b"reason", "redemption_id", b"redemption_id", "reward_code", b"reward_code", "reward_name", b"reward_name", "rules", b"rules", "store_id", b"store_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -1,0 +1,82 @@
+"""Growth and spending of two members as one's, and the tiers that follow."""
+
+from datetime import datetime
+
+from services.members.activities.commands.telling import Telling
+from services.members.activities.domain.facts import Facts
+from services.members.identities.domain.member import Member
+from services.members.merging.commands.unit import MergingUnit
+from services.members.merging.domain.united_facts import united_facts
+from services.members.merging.domain.united_standing import united_standing
+from services.members.programme.domain.rules import Rules
+from services.members.tiers.commands.judge import Judge
+from services.members.tiers.domain.ladder import Basis, ladders_on
+from services.members.tiers.domain.standing import Judged, Standing
+from services.members.tiers.domain.tiers import Decision, Reason, counted
+
+
+async def unite_standings(
+    unit: MergingUnit, rules: Rules, now: datetime, old: Member, survivor: Member
+) -> None:
+    """The survivor counts what both did and earned, and other services are told.
+
+    Of the other one stays which entries of growth were counted: those to come are numbered on.
+    """
+    brand, ids = survivor.brand, [old.id, survivor.id]
+    growth = await unit.tiers.standings(brand, Basis.GROWTH, ids)
+    facts = await unit.activities.facts(brand, ids)
+    await unit.tiers.forget(brand, old.id)
+    theirs = growth.get(old.id, Standing())
+    await unit.tiers.keep_numbers(brand, {old.id: theirs})
+    await _unite_growth(unit, rules, now, survivor, growth.get(survivor.id, Standing()), theirs)
+    own, other = facts.get(survivor.id, Facts()), facts.get(old.id, Facts())
+    await _unite_facts(unit, rules, now, survivor, own, other)
+
+
+async def _unite_growth(
+    unit: MergingUnit,
+    rules: Rules,
+    now: datetime,
+    survivor: Member,
+    own: Standing,
+    other: Standing,
+) -> None:
+    judge = Judge(rules, survivor.brand, now, {survivor.id: survivor.created_at})
+    ladders, enrolled_on = ladders_on(rules, Basis.GROWTH), judge.time(survivor.id).enrolled_on
+    standing = united_standing(own, other, ladders, enrolled_on)
+    _decide(judge, survivor, own, standing, Basis.GROWTH)
+    united = {survivor.id: standing}
+    following = await judge.close(unit, Basis.GROWTH, united)
+    await unit.tiers.keep_standings(survivor.brand, Basis.GROWTH, united, following)
+
+
+async def _unite_facts(
+    unit: MergingUnit, rules: Rules, now: datetime, survivor: Member, own: Facts, other: Facts
+) -> None:
+    today = rules.local_day(now)
+    judge = Judge(rules, survivor.brand, now, {survivor.id: survivor.created_at})
+    ladders, enrolled_on = ladders_on(rules, Basis.SPEND), judge.time(survivor.id).enrolled_on
+    united = {survivor.id: united_facts(own, other, ladders, enrolled_on, today)}
+    standings = {survivor.id: united[survivor.id].standing}
+    _decide(judge, survivor, own.standing, standings[survivor.id], Basis.SPEND)
+    telling = Telling(rules, today)
+    telling.begin(united, {survivor.id: survivor})
+    following = await judge.close(unit, Basis.SPEND, standings, telling.events)
+    await unit.activities.keep_facts(survivor.brand, united, following)
+
+
+def _decide(judge: Judge, survivor: Member, own: Standing, united: Standing, basis: Basis) -> None:
+    """Keep why positions are higher than the survivor's own, then judge by what counts now."""
+    time = judge.time(survivor.id)
+    for ladder in ladders_on(judge.rules, basis):
+        before = own.position(ladder, survivor.created_at, time.enrolled_on)
+        after = united.position(ladder, survivor.created_at, time.enrolled_on)
+        if after.tier != before.tier:
+            amount = counted(ladder, united.totals, time)
+            made = Decision(
+                *(ladder.code, before.tier, after.tier, Reason.MERGED, amount),
+                *(judge.now, after.reached_at),
+            )
+            judge.judged.append(Judged(survivor.id, judge.rules.version, made))
+    judge.settle(survivor.id, united, basis)
+    judge.judge(survivor.id, united, basis, taken=False, counted_at=None)

@@ -1,0 +1,143 @@
+"""The part of a transaction that merges need, and what they are read from."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from services.members.activities.commands.recording import FactsReader
+from services.members.activities.domain.facts import Facts
+from services.members.consent.commands import ConsentingUnit, ConsentsUnit
+from services.members.contacts.domain.preferences import Preferences
+from services.members.events.commands import PublishingUnit
+from services.members.identities.commands.unit import MembersReader
+from services.members.identities.domain.member import Member
+from services.members.merging.domain.merge import Merge
+from services.members.tags.commands import TagsUnit
+from services.members.tiers.commands.unit import EnrolmentTimes, TiersUnit
+from services.members.tiers.domain.standing import NextJudgement
+from services.members.transactions import AnsweringUnit, Transactions
+
+
+class MergesReader(Protocol):
+    """Reads merges."""
+
+    async def merge(self, brand: str, merge_id: str) -> Merge | None:
+        """The merge of that id."""
+
+    async def page(
+        self, brand: str, members: Collection[str], before: str, size: int
+    ) -> Sequence[Merge]:
+        """Merges of any of `members` (none: of the brand), the latest first, from behind the id
+        `before`."""
+
+
+class MergesUnit(MergesReader, Protocol):
+    """This room's part of a transaction."""
+
+    async def keep(self, merge: Merge) -> None:
+        """Write a merge in place of what was there."""
+
+    async def copy(self, merge: Merge, until: datetime) -> None:
+        """Keep what the one has who is merged, sealed as it is, until then."""
+
+
+class Forgetting(Protocol):
+    """A room's part of a transaction, where it keeps something of members."""
+
+    async def forget(self, brand: str, member_id: str) -> None:
+        """Take away what is kept of the member."""
+
+
+class WaitingErasures(Protocol):
+    """The part of a transaction that has erasures."""
+
+    async def waits_until(self, brand: str, member_id: str) -> datetime | None:
+        """When the member will be erased; None where no erasure waits."""
+
+
+class MergedIdentities(MembersReader, EnrolmentTimes, Protocol):
+    """The part of a transaction that has the members themselves."""
+
+    async def absorb(self, survivor: Member, old_id: str, at: datetime) -> None:
+        """Write the survivor, who has all identities of the other one, whose document goes; from
+        now on the old id stands for the survivor."""
+
+
+class MergedTiers(TiersUnit, Forgetting, Protocol):
+    """The part of a transaction that has standings and decisions."""
+
+    async def move_decisions(self, brand: str, member_id: str, into: str) -> int:
+        """Let the decisions be another member's; how many."""
+
+
+class MergedActivities(FactsReader, Protocol):
+    """The part of a transaction that has facts."""
+
+    async def keep_facts(
+        self,
+        brand: str,
+        known: Mapping[str, Facts],
+        next_judgements: Mapping[str, NextJudgement],
+    ) -> None:
+        """Write facts by member, each with the next judgement of its spending."""
+
+
+class MergedConsents(ConsentsUnit, Forgetting, Protocol):
+    """The part of a transaction that has consents."""
+
+
+class MergedTags(TagsUnit, Forgetting, Protocol):
+    """The part of a transaction that has tags."""
+
+
+class MergedPreferences(Forgetting, Protocol):
+    """The part of a transaction that has contact preferences."""
+
+    async def preferences(self, brand: str, ids: Collection[str]) -> Mapping[str, Preferences]:
+        """By member, of those who have any."""
+
+    async def keep(self, brand: str, member_id: str, preferences: Preferences) -> None:
+        """Write preferences in place of those before."""
+
+
+class MovedParts(Protocol):
+    """A room's part of a transaction whose documents go over to another member."""
+
+    async def move(self, brand: str, member_id: str, into: str) -> int:
+        """Let what is the member's be another's; how much."""
+
+
+class MergingUnit(AnsweringUnit, ConsentingUnit, PublishingUnit, Protocol):
+    """A transaction that merges two members."""
+
+    @property
+    def merges(self) -> MergesUnit: ...
+    @property
+    def identities(self) -> MergedIdentities: ...
+    @property
+    def tiers(self) -> MergedTiers: ...
+    @property
+    def activities(self) -> MergedActivities: ...
+    @property
+    def consents(self) -> MergedConsents: ...
+    @property
+    def contact_preferences(self) -> MergedPreferences: ...
+    @property
+    def tags(self) -> MergedTags: ...
+    @property
+    def sessions(self) -> MovedParts: ...
+    @property
+    def occasions(self) -> MovedParts: ...
+    @property
+    def lifecycles(self) -> Forgetting: ...
+    @property
+    def segments(self) -> Forgetting: ...
+    @property
+    def erasures(self) -> WaitingErasures: ...
+
+
+class MergingStore(Transactions[MergingUnit], Protocol):
+    """The storage of this room."""
+
+    @property
+    def merges(self) -> MergesReader: ...

@@ -1,0 +1,52 @@
+"""The facts of two members as one."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import TypeVar
+
+from services.members.activities.domain.bought import Bought
+from services.members.activities.domain.facts import COUNTED_DAYS_KEPT, Facts
+from services.members.merging.domain.united_standing import united_standing, united_totals
+from services.members.tiers.domain.ladder import Ladder
+
+T = TypeVar("T", bound=date)
+
+
+def united_facts(
+    own: Facts, other: Facts, ladders: Iterable[Ladder], enrolled_on: date, today: date
+) -> Facts:
+    """As if all activities had been one member's. Other services were told nothing of it yet."""
+    return Facts(
+        last_seen_at=_last(own.last_seen_at, other.last_seen_at),
+        orders=united_totals(own.orders, other.orders),
+        spent=united_totals(own.spent, other.spent),
+        active=own.active | other.active,
+        bought=_united_bought(own.bought, other.bought, today),
+        first_order_on=_first(own.first_order_on, other.first_order_on),
+        last_order_at=_last(own.last_order_at, other.last_order_at),
+        last_order_on=_last(own.last_order_on, other.last_order_on),
+        # Of two states of facts the one with more activities is the later.
+        revision=own.revision + other.revision + 1,
+        standing=united_standing(own.standing, other.standing, ladders, enrolled_on),
+        done=dict(Counter(own.done) + Counter(other.done)),
+    )
+
+
+def _united_bought(own: Bought, other: Bought, today: date) -> Bought:
+    oldest = today - timedelta(days=COUNTED_DAYS_KEPT)
+    both = Bought({name: dict(days) for name, days in own.series.items()}, dict(own.articles))
+    for name, days in other.series.items():
+        for day, pieces in days.items():
+            both.change(date.fromordinal(day), {name: pieces}, {}, oldest)
+    for name, count in other.articles.items():
+        both.change(date.fromordinal(count.last_day), {}, {name: count.pieces}, oldest)
+    return both
+
+
+def _first(one: T | None, other: T | None) -> T | None:
+    return min((each for each in (one, other) if each is not None), default=None)
+
+
+def _last(one: T | None, other: T | None) -> T | None:
+    return max((each for each in (one, other) if each is not None), default=None)
