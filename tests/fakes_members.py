@@ -199,6 +199,9 @@ class FakeIdentities:
         found = _of(self._state.members, brand, ids)
         return {member_id: member.created_at for member_id, member in found.items()}
 
+    async def survivors(self, brand: str, ids: Collection[str]) -> Mapping[str, str]:
+        return {}
+
     async def owners(self, brand: str, identities: Collection[Identity]) -> Mapping[Identity, str]:
         owners = self._state.owners
         return {i: owners[brand, i] for i in identities if (brand, i) in owners}
@@ -280,6 +283,9 @@ class FakeTiers:
                 known = self._state.facts.get(key) or Facts()
                 self._state.facts[key] = replace(known, standing=standing)
             self._state.next_judgements[basis][key] = next_judgements[member_id]
+
+    async def keep_numbers(self, brand: str, standings: Mapping[str, Standing]) -> None:
+        raise NotImplementedError("nobody is merged here")
 
     async def keep_decisions(self, brand: str, judged: Sequence[Judged]) -> None:
         self._state.decisions += [(brand, each) for each in judged]

@@ -78,6 +78,14 @@ export type KnownCode =
   | "ACTIVITY_OVER_LIMIT"
   /** Another version came in force meanwhile: compare your file with it, and publish again. */
   | "PROGRAMME_OVERTAKEN"
+  /** These are the same member: choose another one. */
+  | "MERGE_INTO_SELF"
+  /** This member was merged already: use the survivor that is named. */
+  | "MEMBER_MERGED"
+  /** No such merge: choose one of the list. */
+  | "MERGE_NOT_FOUND"
+  /** One member would have too many of what is named: remove some of them first. */
+  | "MERGE_TOO_LARGE"
   /** The programme declares no such tag: use one of its list, or add it there. */
   | "TAG_UNKNOWN"
   /** The member has as many tags as one may have: remove some first. */
