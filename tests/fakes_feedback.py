@@ -10,6 +10,7 @@ from services.common.idempotency import check_request_id
 from services.feedback.fact_store.domain import NOTHING_TOLD, FactsChanged, ToldFacts
 from services.feedback.items.commands.store import Look
 from services.feedback.items.domain.item import EVERYTHING, Alert, Feedback, Only
+from services.feedback.items.domain.keeping_time import next_waking
 from services.feedback.items.domain.queue import OPEN, WHOLE_QUEUE, QueueOnly, place_of
 from services.feedback.items.domain.states import State
 from services.feedback.programme.domain import Publication
@@ -114,27 +115,30 @@ class FakeFeedbackStore:
         items = FakeItems(self._of(brand))
         changed = await change(items)
         for item in items.written:
-            self._keep(brand, item)
+            self._keep(brand, item, next_waking(item))
             self.published.append((brand, item))
         return changed
 
-    def _keep(self, brand: str, item: Feedback) -> None:
-        # Waking is no field of a kept item, as in documents: the timer has it.
-        self._of(brand)[item.id] = replace(item, wake_at=None)
-        timer = Timer(brand, "clock", item.id, item.wake_at or item.created_at)
+    def _keep(self, brand: str, item: Feedback, wake_at: datetime | None) -> None:
+        self._of(brand)[item.id] = item
+        timer = Timer(brand, "clock", item.id, wake_at or item.created_at)
         self.timers.pop(timer.id, None)
-        if item.wake_at is not None:
+        if wake_at is not None:
             self.timers[timer.id] = timer
 
     async def fire(self, timers: Sequence[Timer], look: Look) -> list[Timer]:
         taken = [timer for timer in timers if self.timers.get(timer.id) == timer]
         found = [(each, self._of(each.brand).get(each.key)) for each in taken]
         # All or nothing: what raises has taken no timer.
-        looked = [(each, item, *look(each.brand, item)) for each, item in found if item]
+        looked = [
+            (each, item, *look(each.brand, replace(item, wake_at=None)))
+            for each, item in found
+            if item
+        ]
         for timer in taken:
             del self.timers[timer.id]
         for timer, before, item, alerts in looked:
-            self._keep(timer.brand, item)
+            self._keep(timer.brand, item, item.wake_at)
             if alerts or before.level != item.level:
                 self.published.append((timer.brand, item))
                 self.alerts += [(item.id, alert) for alert in alerts]

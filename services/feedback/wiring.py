@@ -65,6 +65,7 @@ from services.feedback.programme.api import MEMBER_EVENT, follow_members
 from services.feedback.programme.commands import Programmes
 from services.feedback.programme.domain import Parse
 from services.feedback.programme.storage import MongoProgrammeStore
+from services.feedback.routing.domain.prepared_answers import prepared_answers
 from services.feedback.routing.domain.routing import routing_rules
 from services.feedback.routing.domain.teams import teams
 from services.feedback.timers.commands import TimerJob
@@ -99,6 +100,7 @@ SECTIONS: tuple[Parse, ...] = (
     taxonomy,
     routing_rules,
     teams,
+    prepared_answers,
     member_messages,
 )
 """The parser of each room's section. A programme is kept when all of them can read it."""

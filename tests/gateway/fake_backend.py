@@ -150,6 +150,19 @@ def feedback_item(owner: str, number: int) -> feedback_pb2.Feedback:
             confidence_thousandths=820,
             model="zh-12345678",
         ),
+        mentions=[
+            feedback_pb2.Mention(
+                topic="taste", word="太甜", kind=feedback_pb2.MENTION_KIND_COMPLAINED
+            )
+        ],
+        intent=feedback_pb2.INTENT_COMPLAINS,
+        prepared_answers=[
+            feedback_pb2.PreparedAnswer(
+                code="less_sugar",
+                name=types_pb2.LocalizedText(zh="少糖", en="Less sugar"),
+                text="下次可以选三分糖。",
+            )
+        ],
         timeline=[
             feedback_pb2.Moment(
                 time=at(-number),

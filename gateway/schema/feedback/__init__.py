@@ -1,6 +1,7 @@
 """Feedback in the schema.
 
     feedback          an item of feedback, its timeline, and a member's list of items
+    analysis          the words that show a topic, the intent, and answers that are ready
     business_hours    when the team works, and the years whose public holidays are not known
     clocks            what the team owes for an item, the time left, and why it is late
     feedback_moves    mutations: members submit, confirm and reopen; operators reply and move

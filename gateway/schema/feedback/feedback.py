@@ -25,6 +25,7 @@ from gateway.schema.core.named import Named, NamedCode, named
 from gateway.schema.core.node import Node
 from gateway.schema.core.scalars import DateTime, Long, enum_value, instant, moment
 from gateway.schema.core.selections import Args, Inner
+from gateway.schema.feedback.analysis import FeedbackIntent, FeedbackMention, PreparedAnswer
 from gateway.schema.feedback.clocks import FeedbackClock
 from gateway.schema.feedback.sentiment import FeedbackSentiment
 from gateway.schema.feedback.uploads import readable
@@ -139,7 +140,11 @@ class Feedback(Node):
     channel: str = column("The channel by which it came, such as mini_program.")
     state: FeedbackState = column("The state of the item.")
     topics: list[Named] = read(
-        _topics, "The topics of the text, from the brand's taxonomy.", size=3
+        _topics,
+        "The topics that the text complains of, from the brand's taxonomy; what it denies or"
+        " praises is"
+        " in `mentions`.",
+        size=3,
     )
     category: Named | None = read(
         lambda item: named(item.category, item.category_name),
@@ -206,6 +211,28 @@ class Feedback(Node):
         "The sentiment of the text, by a model; null to members, until it is routed, and for items"
         " of before there was a model.",
         rule=Rule.HIDDEN_FROM_MEMBERS,
+    )
+    intent: FeedbackIntent | None = read(
+        lambda item: item.intent or None,
+        "The thing that the writer wants; null to members, until it is routed, and for items of"
+        " before"
+        " intents were read.",
+        rule=Rule.HIDDEN_FROM_MEMBERS,
+    )
+    mentions: list[FeedbackMention] | None = read(
+        lambda item: list(item.mentions),
+        "The words that show the topics, and those that the text denies or praises, at most 20;"
+        " null"
+        " to members.",
+        rule=Rule.HIDDEN_FROM_MEMBERS,
+        size=3,
+    )
+    prepared_answers: list[PreparedAnswer] | None = read(
+        lambda item: list(item.prepared_answers),
+        "The answers that the programme has ready for it, those that fit closest first, at most 10;"
+        " empty in lists, null to members.",
+        rule=Rule.HIDDEN_FROM_MEMBERS,
+        size=5,
     )
 
     clocks: list[FeedbackClock] | None = read(

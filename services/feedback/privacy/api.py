@@ -37,7 +37,7 @@ class WordlessMessages:
 
 
 def _take_words(item: pb.Feedback) -> None:
-    for field in ("text", "order_id", "attachment_urls"):
+    for field in ("text", "order_id", "attachment_urls", "mentions"):
         item.ClearField(field)
     for moment in item.timeline:
         moment.ClearField("note")

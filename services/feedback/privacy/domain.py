@@ -23,6 +23,7 @@ def without_words(item: Feedback, now: datetime) -> Feedback:
     return replace(
         item,
         submission=replace(item.submission, text="", order_id="", attachment_urls=()),
+        mentions=(),
         state=State.CLOSED,
         response_due=None,
         resolution=item.resolution.stop(now),

@@ -1,6 +1,7 @@
 """Which team answers an item, how urgent it is, and until when.
 
-Owns the sections `routing`, `clocks`, `escalation`, `teams` and `categories` of a programme. Words:
+Owns the sections `routing`, `clocks`, `escalation`, `teams`, `categories` and `answers` of a
+programme. Words:
 a *rule* gives category, priority and team when its condition holds; *response times* are how long
 the first response, the next ones, the resolution and the follow-up may take; a person's *load* is
 the open items that do not wait for the member; *terms* are response times with the hours

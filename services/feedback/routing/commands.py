@@ -5,8 +5,9 @@ from typing import Any
 
 from services.common.cel import Condition, compile_condition
 from services.common.telemetry import log
+from services.feedback.analysis.domain.reading import read_text
 from services.feedback.analysis.domain.sentiment import UNREAD, Sentiment
-from services.feedback.analysis.domain.taxonomy import issues_of, language_of, name_of, taxonomy
+from services.feedback.analysis.domain.taxonomy import language_of, name_of, taxonomy
 from services.feedback.calendar.commands import business_hours
 from services.feedback.programme.domain import Programme
 from services.feedback.routing.domain.response_times import Priority, Terms
@@ -28,12 +29,14 @@ def find_routing(
     """The issues and the language of `text`, and the routing by the first rule that holds.
 
     Conditions may name each of `facts` under `feedback`; this function adds the text, its issues
-    (as `topics`, their name in programmes) and its `sentiment`. `member` has what is known of the
+    (as `topics`, their name in programmes), what it praises, its intent and its `sentiment`.
+    `member` has what is known of the
     member, `store` of the store; nothing where it is not known.
     """
     issues = programme.section(taxonomy)
-    found = issues_of(text, issues)
-    said = {**facts, "text": text, "topics": list(found)}
+    read = read_text(text, issues, sentiment)
+    said = {**facts, "text": text, "topics": list(read.issues), "praised": list(read.praised)}
+    said |= {"intent": read.intent.value}
     said |= {"sentiment": sentiment.label.value, "sentiment_score": sentiment.score}
     named = {"feedback": said, "member": dict(member), "store": store}
     rules = programme.section(routing_rules)
@@ -45,10 +48,12 @@ def find_routing(
         category=rule.category,
         category_name=rules.categories.get(rule.category),
         team=rule.team,
-        issues=found,
-        issue_names=tuple(name_of(code, issues) for code in found),
+        issues=read.issues,
+        issue_names=tuple(name_of(code, issues) for code in read.issues),
         language=language_of(text, programme.language),
         sentiment=sentiment,
+        mentions=read.mentions,
+        intent=read.intent,
     )
 
 

@@ -69,6 +69,12 @@ async def take_timers(db: Database, session: Session, timers: Sequence[Timer]) -
     return taken
 
 
+async def timer_due(db: Database, session: Session, timer: Timer) -> datetime | None:
+    """When the timer with the id of `timer` is due; None where there is none."""
+    found = await db[COLLECTION].find_one({"_id": timer.id}, {"due": 1}, session=session)
+    return None if found is None else found["due"]
+
+
 def _document(timer: Timer) -> Document:
     return {
         "brand": timer.brand,

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,20 +15,35 @@ _LATIN = re.compile("[A-Za-z]")
 
 @dataclass(frozen=True)
 class Issue:
-    """One line of a brand's taxonomy: its code, the words that show it, and its name."""
+    """One line of a brand's taxonomy: its code, the words that show it, and its name.
+
+    `things` are those of the words that name a thing and no fault.
+    """
 
     code: str
     words: tuple[str, ...]
     name: Text | None = None
+    things: tuple[str, ...] = ()
 
     @cached_property
     def _pattern(self) -> re.Pattern[str] | None:
-        parts = [_part(folded(word)) for word in self.words if word.strip()]
+        words = {folded(word) for word in (*self.words, *self.things) if word.strip()}
+        # The longest first, so that a word which holds another one is told whole.
+        parts = [_part(word) for word in sorted(words, key=lambda word: (-len(word), word))]
         return re.compile("|".join(parts)) if parts else None
 
-    def is_in(self, text: str) -> bool:
-        """Whether one of the words stands in a `text` that is folded."""
-        return self._pattern is not None and self._pattern.search(text) is not None
+    @cached_property
+    def _things(self) -> frozenset[str]:
+        return frozenset(map(folded, self.things))
+
+    def places_in(self, text: str) -> Iterator[tuple[int, int]]:
+        """Beginning and end of each word of the issue in a `text` that is folded."""
+        if self._pattern is not None:
+            yield from (match.span() for match in self._pattern.finditer(text))
+
+    def is_thing(self, word: str) -> bool:
+        """Whether the brand says that `word`, folded, names a thing."""
+        return word in self._things
 
 
 def folded(text: str) -> str:
@@ -50,15 +65,10 @@ def taxonomy(programme: Programme) -> tuple[Issue, ...]:
             issue["code"],
             tuple(issue.get("words", ())),
             text_of(issue["name"]) if issue.get("name") else None,
+            tuple(issue.get("things", ())),
         )
         for issue in programme.feedback.get("topics", ())
     )
-
-
-def issues_of(text: str, issues: Sequence[Issue]) -> tuple[str, ...]:
-    """Codes of the issues that `text` speaks of, in the order of the taxonomy."""
-    compared = folded(text)
-    return tuple(issue.code for issue in issues if issue.is_in(compared))
 
 
 def name_of(code: str, issues: Sequence[Issue]) -> Text:

@@ -8,6 +8,12 @@ from google.protobuf.message import Message
 
 from services.common.auth import Caller, Role, require_channel
 from services.common.errors import invalid
+from services.feedback.items.api.analysis import (
+    intent_message,
+    mention_messages,
+    read_intent,
+    read_mentions,
+)
 from services.feedback.items.api.clocks import (
     alert_message,
     clock_messages,
@@ -116,6 +122,8 @@ def to_message(item: Feedback) -> pb.Feedback:
         escalated_to=item.escalated_to,
         first_responder=item.first_responder,
         sentiment=sentiment_message(item.sentiment),
+        mentions=mention_messages(item),
+        intent=intent_message(item.intent),
     )
 
 
@@ -154,6 +162,8 @@ def from_message(message: pb.Feedback) -> Feedback:
         escalated_to=message.escalated_to,
         first_responder=message.first_responder,
         sentiment=read_sentiment(message),
+        mentions=read_mentions(message),
+        intent=read_intent(message),
     )
     return restored(item, message.clocks)
 

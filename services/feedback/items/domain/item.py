@@ -4,6 +4,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from services.feedback.analysis.domain.intent import Intent
+from services.feedback.analysis.domain.mentions import Mention
 from services.feedback.analysis.domain.sentiment import UNREAD, Sentiment
 from services.feedback.items.domain.member_messages import MESSAGE_ON, RECEIVED, MemberMessages
 from services.feedback.items.domain.states import (
@@ -120,6 +122,10 @@ class Feedback:
     wake_at: datetime | None = None
     """When its clocks have to be looked at again; kept as a timer."""
     sentiment: Sentiment = UNREAD
+    mentions: tuple[Mention, ...] = ()
+    """The words that show its issues, praise them, or deny them."""
+    intent: Intent | None = None
+    """None before routing, and for items of before intents were read."""
 
     @property
     def member_id(self) -> str:
@@ -171,6 +177,8 @@ def route(
         issue_names=routing.issue_names,
         language=routing.language,
         sentiment=routing.sentiment,
+        mentions=routing.mentions,
+        intent=routing.intent,
         category=routing.category,
         category_name=routing.category_name,
         priority=routing.priority,
@@ -303,7 +311,8 @@ def _follow_up(item: Feedback, move: Move, now: datetime, terms: Terms) -> Deadl
 
 
 def as_members_see(item: Feedback) -> Feedback:
-    """`item` without notes, clocks, the assignee, the sentiment, and the names of the team."""
+    """`item` without notes, clocks, the assignee, what analysis says beside the issues, and the
+    names of the team."""
     timeline = tuple(
         replace(entry, note="", actor=_public_actor(entry.actor, item)) for entry in item.timeline
     )
@@ -316,6 +325,8 @@ def as_members_see(item: Feedback) -> Feedback:
         escalated_to="",
         first_responder="",
         sentiment=UNREAD,
+        mentions=(),
+        intent=None,
     )
 
 

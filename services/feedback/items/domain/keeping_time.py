@@ -116,8 +116,19 @@ def _late_since(item: Feedback) -> datetime | None:
     return min(late, default=None)
 
 
+def next_waking(item: Feedback) -> datetime | None:
+    """When `item` is to be looked at, also one that never went through `timed`: at its waking, or
+    before it at the next warning or breach that was not told."""
+    told = [] if item.wake_at is None else [item.wake_at]
+    return min([*told, *_untold(item)], default=None)
+
+
+def _untold(item: Feedback) -> list[datetime]:
+    return [at for clock, kind, at in _instants(item) if not _has(item, clock, kind)]
+
+
 def _next_waking(item: Feedback, steps: Sequence[EscalationStep]) -> datetime | None:
-    instants = [at for clock, kind, at in _instants(item) if not _has(item, clock, kind)]
+    instants = _untold(item)
     since = _late_since(item)
     if since is not None and item.level < len(steps):
         instants.append(since + steps[item.level].after)

@@ -6,6 +6,8 @@ Documents call issues `topics`, as programmes and messages do.
 from dataclasses import asdict
 
 from services.common.mongo import Document
+from services.feedback.analysis.domain.intent import Intent
+from services.feedback.analysis.domain.mentions import How, Mention
 from services.feedback.analysis.domain.sentiment import UNREAD, Label, Sentiment
 from services.feedback.items.domain.item import (
     Alert,
@@ -58,7 +60,17 @@ def to_document(brand: str, item: Feedback) -> Document:
         "escalated_to": item.escalated_to,
         "timeline": [_entry_document(entry) for entry in item.timeline],
         "place": place_of(item),
+        "wake_at": item.wake_at,
+        **analysis_fields(item),
+    }
+
+
+def analysis_fields(item: Feedback) -> Document:
+    """The fields of the document of `item` that analysis gives beside its issues."""
+    return {
         "sentiment": asdict(item.sentiment) if item.sentiment.model else None,
+        "intent": item.intent and item.intent.value,
+        "mentions": [[each.code, each.word, each.how.value] for each in item.mentions],
     }
 
 
@@ -103,6 +115,11 @@ def to_item(document: Document) -> Feedback:
         issue_names=tuple(Text(*name) for name in document.get("topic_names", ())),
         category_name=Text(*category) if (category := document.get("category_name")) else None,
         sentiment=_sentiment(document.get("sentiment")),
+        mentions=tuple(
+            Mention(code, word, How(how)) for code, word, how in document.get("mentions", ())
+        ),
+        intent=Intent(intent) if (intent := document.get("intent")) else None,
+        wake_at=document.get("wake_at"),
     )
 
 

@@ -1,6 +1,7 @@
 """Items in MongoDB: written with their event and the answer to their request in one transaction."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
@@ -23,11 +24,12 @@ from services.common.mongo import (
 )
 from services.common.watch import Feed, FeedEvent
 from services.feedback.items.domain.item import EVERYTHING, Alert, Feedback, Only
+from services.feedback.items.domain.keeping_time import next_waking
 from services.feedback.items.domain.queue import OPEN, WHOLE_QUEUE, QueueOnly
 from services.feedback.items.domain.states import State
 from services.feedback.items.storage.documents import to_document, to_item
 from services.feedback.timers.domain import Timer
-from services.feedback.timers.storage import set_timers, take_timers
+from services.feedback.timers.storage import set_timers, take_timers, timer_due
 
 COLLECTION = "feedback"
 HEARD = "heard_members"
@@ -121,6 +123,10 @@ class MongoItems:
         if document is None:
             return None
         item = to_item(document)
+        if "wake_at" not in document:
+            # An item of before: so that a write of it, whatever it changes, keeps its timer.
+            wake_at = await timer_due(self._db, self._session, _timer_of(self._brand, item))
+            item = replace(item, wake_at=wake_at)
         audit.changed(before={"state": item.state.value}, after={})
         return item
 
@@ -165,18 +171,24 @@ class MongoItems:
         await self._publish(self._session, self._brand, item)
 
     async def _wake(self, item: Feedback) -> None:
+        # A write that forgot `timed` can't cancel a timer, nor leave one out.
+        item = replace(item, wake_at=next_waking(item))
         await set_timers(self._db, self._session, *wakings(self._brand, [item]))
 
 
 def wakings(brand: str, items: Sequence[Feedback]) -> tuple[list[Timer], list[str]]:
     """The timers of the clocks of `items`, and the ids of those that have none any more."""
     timers = [
-        Timer(brand, CLOCK_TIMER, item.id, item.wake_at)
+        replace(_timer_of(brand, item), due=item.wake_at)
         for item in items
         if item.wake_at is not None
     ]
-    without = [Timer(brand, CLOCK_TIMER, item.id, item.created_at).id for item in items]
-    return timers, sorted(set(without) - {timer.id for timer in timers})
+    without = {_timer_of(brand, item).id for item in items}
+    return timers, sorted(without - {timer.id for timer in timers})
+
+
+def _timer_of(brand: str, item: Feedback) -> Timer:
+    return Timer(brand, CLOCK_TIMER, item.id, item.created_at)
 
 
 class MongoFeedbackStore:
@@ -247,7 +259,8 @@ class MongoFeedbackStore:
     async def _look_at(self, session: Session, brand: str, ids: Sequence[str], look: Look) -> None:
         wanted = {"_id": {"$in": list(ids)}, "brand": brand}
         found = await self._items.find(wanted, session=session).to_list(len(ids))
-        looked = [(item, *look(brand, item)) for item in map(to_item, found)]
+        # The timer is taken, so that nothing wakes an item but what `look` says.
+        looked = [(each, *look(brand, replace(each, wake_at=None))) for each in map(to_item, found)]
         changed = [
             (item, alerts)
             for before, item, alerts in looked
@@ -255,7 +268,8 @@ class MongoFeedbackStore:
         ]
         writes = [
             ReplaceOne({"_id": item.id, "brand": brand}, to_document(brand, item))
-            for item, _ in changed
+            for before, item, _ in looked
+            if item != before
         ]
         if writes:
             await self._items.bulk_write(writes, ordered=False, session=session)

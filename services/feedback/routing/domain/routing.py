@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from services.feedback.analysis.domain.intent import Intent
+from services.feedback.analysis.domain.mentions import Mention
 from services.feedback.analysis.domain.sentiment import UNREAD, Sentiment
 from services.feedback.programme.domain import Programme, Text, text_of
 from services.feedback.routing.domain.response_times import (
@@ -71,6 +73,8 @@ class Routing:
     issue_names: tuple[Text, ...] = ()
     language: str = ""
     sentiment: Sentiment = UNREAD
+    mentions: tuple[Mention, ...] = ()
+    intent: Intent | None = None
 
 
 def routing_rules(programme: Programme) -> RoutingRules:

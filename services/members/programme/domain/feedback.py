@@ -18,6 +18,7 @@ WEEKS_MAX = 52
 def feedback_contradictions(feedback: Mapping[str, Any]) -> Problems:
     """Problems of the section, in a document that fits the schema."""
     yield from repeats(feedback["topics"], ("feedback", "topics"))
+    yield from _answers(feedback)
     for i, route in enumerate(feedback["routing"]):
         if route["priority"] not in feedback["clocks"]:
             yield (
@@ -29,6 +30,17 @@ def feedback_contradictions(feedback: Mapping[str, Any]) -> Problems:
     yield from _teams(feedback)
     if "business_hours" in feedback:
         yield from _business_hours(feedback["business_hours"], ("feedback", "business_hours"))
+
+
+def _answers(feedback: Mapping[str, Any]) -> Problems:
+    answers = feedback.get("answers", ())
+    yield from repeats(answers, ("feedback", "answers"))
+    known = [topic["code"] for topic in feedback["topics"]]
+    for i, answer in enumerate(answers):
+        for n, topic in enumerate(answer.get("topics", ())):
+            if topic not in known:
+                told = f"{topic} is not among the topics: {', '.join(known) or 'none'}"
+                yield ("feedback", "answers", i, "topics", n), told
 
 
 def _clocks(feedback: Mapping[str, Any]) -> Problems:

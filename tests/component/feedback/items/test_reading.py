@@ -22,6 +22,24 @@ async def send(
     return [answer.feedback.id for answer in sent]
 
 
+async def test_operators_see_the_words_the_intent_and_ready_answers_and_members_do_not(
+    feedback: Feedback,
+) -> None:
+    member = feedback.member("mem_1")
+    said = await member.SubmitFeedback(submission("没有拉肚子，就是太甜"))
+    request = pb.GetFeedbackRequest(feedback_id=said.feedback.id)
+    seen = (await feedback.operator().GetFeedback(request)).feedback
+    assert [(each.topic, each.word, each.kind) for each in seen.mentions] == [
+        ("safety", "拉肚子", pb.MENTION_KIND_NEGATED),
+        ("taste", "太甜", pb.MENTION_KIND_COMPLAINED),
+    ]
+    assert (list(seen.topics), seen.intent) == (["taste"], pb.INTENT_COMPLAINS)
+    assert [each.code for each in seen.prepared_answers] == ["too_sweet"]
+    assert seen.prepared_answers[0].text.startswith("很抱歉")
+    own = (await member.GetFeedback(request)).feedback
+    assert (list(own.mentions), own.intent, list(own.prepared_answers)) == ([], 0, [])
+
+
 async def test_the_queue_goes_through_pages_by_what_is_due_next(feedback: Feedback) -> None:
     slow, urgent, general, slow_too = await send(
         feedback, "配送太慢", "拉肚子", "Nice", "rude staff"

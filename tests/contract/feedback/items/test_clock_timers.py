@@ -90,6 +90,41 @@ async def test_a_timer_is_due_from_its_instant_on_and_moves_with_its_item(stores
     assert [timer.key for timer in await stores.due(LATER)] == ["fbk_002"]
 
 
+async def test_a_write_that_forgets_the_clocks_neither_cancels_nor_forgets_a_timer(
+    stores: Stores,
+) -> None:
+    await stores.put(waking(1, LATER))
+
+    async def forgetful(items: Items) -> Feedback:
+        found = await items.get("fbk_001")
+        assert found is not None
+        await items.put(replace(found, assignee="ann"))
+        await items.put(item(2, response_due=NOON, response_warn_at=LATER))
+        return found
+
+    await stores.items.change("tea", forgetful)
+    assert [(each.key, each.due) for each in await stores.due(LATER)] == [
+        ("fbk_002", NOON),
+        ("fbk_001", LATER),
+    ]
+
+
+async def test_a_write_of_an_item_of_before_keeps_its_timer(stores: Stores) -> None:
+    await stores.put(waking(1))
+    if not isinstance(stores.items, MongoFeedbackStore):
+        return  # The fake holds items, and no documents of before.
+    await stores.items._db["feedback"].update_one({"_id": "fbk_001"}, {"$unset": {"wake_at": ""}})
+
+    async def again(items: Items) -> Feedback:
+        found = await items.get("fbk_001")
+        assert found is not None
+        await items.put(found)
+        return found
+
+    await stores.items.change("tea", again)
+    assert [timer.key for timer in await stores.due()] == ["fbk_001"]
+
+
 async def test_what_is_fired_is_written_and_its_timer_is_gone(stores: Stores) -> None:
     resolution = Deadline(NOON, None, NOON - timedelta(hours=1), True, True)
     told = waking(1, resolution=resolution, next_response=Deadline(NOON, NOON), response_due=NOON)

@@ -2,9 +2,9 @@
 
 import pytest
 
+from services.feedback.analysis.domain.mentions import issues_of
 from services.feedback.analysis.domain.taxonomy import (
     Issue,
-    issues_of,
     language_of,
     name_of,
     taxonomy,

@@ -9,6 +9,7 @@ import {
   type FeedbackItemFragment,
   type FeedbackQueueQuery,
   type FeedbackState,
+  type ReadyAnswersFragment,
 } from "../generated/documents.js";
 import { useAsk } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
@@ -138,7 +139,7 @@ function Item({ id, onBack }: { id: string; onBack: () => void }) {
       <Answered asked={asked} loading={<Lines count={6} />}>
         {({ node }) =>
           isItem(node) ? (
-            <FeedbackItem item={node} withMember />
+            <FeedbackItem item={node} ready={node.preparedAnswers ?? []} withMember />
           ) : (
             <Empty icon="feedback" title={feedback.missing}>
               {feedback.missingText}
@@ -151,7 +152,7 @@ function Item({ id, onBack }: { id: string; onBack: () => void }) {
 }
 
 /** An id may also be that of something else. */
-const isItem = (node: object | null): node is FeedbackItemFragment => node !== null && "timeline" in node;
+const isItem = (node: object | null): node is FeedbackItemFragment & ReadyAnswersFragment => node !== null && "timeline" in node;
 
 function Choose() {
   const { feedback } = useMessages();

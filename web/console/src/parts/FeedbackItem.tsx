@@ -19,6 +19,7 @@ import styles from "./Parts.module.css";
 
 const OPEN: ReadonlySet<string> = new Set(["NEW", "TRIAGED", "ASSIGNED", "WAITING", "REOPENED"]);
 const TONES: Record<string, Tone> = { URGENT: "bad", PUBLIC_COMPLAINT: "bad", COMPLEX: "warn" };
+const MENTION_TONES: Record<string, Tone> = { COMPLAINED: "warn", PRAISED: "good" };
 const WORDS_MAX = 1_000;
 
 /** A code in words; a newer service may have codes that this console does not know. */
@@ -40,8 +41,19 @@ export function PriorityBadge({ priority }: { priority: string | null }) {
   );
 }
 
+/** An answer of the programme that fits the item. */
+export type Ready = { readonly code: string; readonly name: string; readonly text: string };
+
 /** What a member said and all that followed, and an answer to it. */
-export function FeedbackItem({ item, withMember }: { item: FeedbackItemFragment; withMember?: boolean }) {
+export function FeedbackItem({
+  item,
+  ready = [],
+  withMember,
+}: {
+  item: FeedbackItemFragment;
+  ready?: readonly Ready[];
+  withMember?: boolean;
+}) {
   const { feedback } = useMessages();
   const format = useFormat();
   const sentimentOf = (seen: FeedbackItemFragment["sentiment"]) => {
@@ -74,6 +86,8 @@ export function FeedbackItem({ item, withMember }: { item: FeedbackItemFragment;
           ],
           [feedback.facts.category, item.category?.name],
           [feedback.facts.topics, format.list(item.topics.map(({ name }) => name))],
+          [feedback.facts.words, <Mentions item={item} />],
+          [feedback.facts.intent, wordOf(feedback.intents, item.intent)],
           [feedback.facts.sentiment, sentimentOf(item.sentiment)],
           [feedback.facts.channel, item.channel],
           [feedback.facts.order, item.orderId],
@@ -93,8 +107,24 @@ export function FeedbackItem({ item, withMember }: { item: FeedbackItemFragment;
       )}
       <Moments item={item} />
       {/* The text of one item is never sent to another. */}
-      <Answer key={item.id} item={item} />
+      <Answer key={item.id} item={item} ready={ready} />
     </article>
+  );
+}
+
+/** The words that show a topic; those that the text denies or praises say so. */
+function Mentions({ item }: { item: FeedbackItemFragment }) {
+  const { feedback } = useMessages();
+  const mentions = item.mentions ?? [];
+  if (mentions.length === 0) return null;
+  return (
+    <span className={styles.badges}>
+      {mentions.map(({ topic, word, kind }) => (
+        <Badge key={`${topic} ${word} ${kind}`} tone={MENTION_TONES[kind] ?? "plain"}>
+          {kind === "COMPLAINED" ? word : feedback.mention(word, wordOf(feedback.mentions, kind))}
+        </Badge>
+      ))}
+    </span>
   );
 }
 
@@ -122,7 +152,7 @@ function Moments({ item }: { item: FeedbackItemFragment }) {
   );
 }
 
-function Answer({ item }: { item: FeedbackItemFragment }) {
+function Answer({ item, ready }: { item: FeedbackItemFragment; ready: readonly Ready[] }) {
   const { app, feedback } = useMessages();
   const { may, subject } = useSignedIn();
   const [words, setWords] = useState("");
@@ -150,6 +180,15 @@ function Answer({ item }: { item: FeedbackItemFragment }) {
         void send();
       }}
     >
+      {ready.length > 0 && (
+        <div className={styles.badges} role="group" aria-label={feedback.ready}>
+          {ready.map(({ code, name, text }) => (
+            <Button key={code} look="quiet" onPress={() => setWords(text)}>
+              {name}
+            </Button>
+          ))}
+        </div>
+      )}
       <TextField
         lines
         label={feedback.replyBox}

@@ -193,6 +193,70 @@ SENTIMENT_LABEL_NEGATIVE: SentimentLabel.ValueType  # 3
 """The text is negative."""
 Global___SentimentLabel: _TypeAlias = SentimentLabel  # noqa: Y015
 
+class _MentionKind:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _MentionKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_MentionKind.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    MENTION_KIND_UNSPECIFIED: _MentionKind.ValueType  # 0
+    """Stands for a value that was not set; never sent."""
+    MENTION_KIND_COMPLAINED: _MentionKind.ValueType  # 1
+    """It complains."""
+    MENTION_KIND_NEGATED: _MentionKind.ValueType  # 2
+    """It says that the fault is not there."""
+    MENTION_KIND_PRAISED: _MentionKind.ValueType  # 3
+    """It praises."""
+
+class MentionKind(_MentionKind, metaclass=_MentionKindEnumTypeWrapper):
+    """What a text does where it speaks of an issue."""
+
+MENTION_KIND_UNSPECIFIED: MentionKind.ValueType  # 0
+"""Stands for a value that was not set; never sent."""
+MENTION_KIND_COMPLAINED: MentionKind.ValueType  # 1
+"""It complains."""
+MENTION_KIND_NEGATED: MentionKind.ValueType  # 2
+"""It says that the fault is not there."""
+MENTION_KIND_PRAISED: MentionKind.ValueType  # 3
+"""It praises."""
+Global___MentionKind: _TypeAlias = MentionKind  # noqa: Y015
+
+class _Intent:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _IntentEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Intent.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    INTENT_UNSPECIFIED: _Intent.ValueType  # 0
+    """Stands for a value that was not set: before routing, and for items of before intents were read."""
+    INTENT_ASKS: _Intent.ValueType  # 1
+    """They ask."""
+    INTENT_COMPLAINS: _Intent.ValueType  # 2
+    """They complain."""
+    INTENT_PRAISES: _Intent.ValueType  # 3
+    """They praise."""
+    INTENT_PROPOSES: _Intent.ValueType  # 4
+    """They propose."""
+    INTENT_TELLS: _Intent.ValueType  # 5
+    """None of these."""
+
+class Intent(_Intent, metaclass=_IntentEnumTypeWrapper):
+    """What somebody wants with a text."""
+
+INTENT_UNSPECIFIED: Intent.ValueType  # 0
+"""Stands for a value that was not set: before routing, and for items of before intents were read."""
+INTENT_ASKS: Intent.ValueType  # 1
+"""They ask."""
+INTENT_COMPLAINS: Intent.ValueType  # 2
+"""They complain."""
+INTENT_PRAISES: Intent.ValueType  # 3
+"""They praise."""
+INTENT_PROPOSES: Intent.ValueType  # 4
+"""They propose."""
+INTENT_TELLS: Intent.ValueType  # 5
+"""None of these."""
+Global___Intent: _TypeAlias = Intent  # noqa: Y015
+
 @_typing.final
 class FeedbackClock(_message.Message):
     """Something that the team owes the member, with its due time."""
@@ -298,6 +362,68 @@ class Sentiment(_message.Message):
 Global___Sentiment: _TypeAlias = Sentiment  # noqa: Y015
 
 @_typing.final
+class Mention(_message.Message):
+    """A word of the text that shows an issue."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TOPIC_FIELD_NUMBER: _builtins.int
+    WORD_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    topic: _builtins.str
+    """The code of the issue, as in topics."""
+    word: _builtins.str
+    """The word, in one width and case."""
+    kind: Global___MentionKind.ValueType
+    """What the text does there."""
+    def __init__(
+        self,
+        *,
+        topic: _builtins.str = ...,
+        word: _builtins.str = ...,
+        kind: Global___MentionKind.ValueType = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["kind", b"kind", "topic", b"topic", "word", b"word"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Mention: _TypeAlias = Mention  # noqa: Y015
+
+@_typing.final
+class PreparedAnswer(_message.Message):
+    """An answer that the programme has ready for an item."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CODE_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    TEXT_FIELD_NUMBER: _builtins.int
+    code: _builtins.str
+    """Its code."""
+    text: _builtins.str
+    """The words to the member, in the language of the item."""
+    @_builtins.property
+    def name(self) -> _types_pb2.LocalizedText:
+        """Its name, for the person who answers."""
+
+    def __init__(
+        self,
+        *,
+        code: _builtins.str = ...,
+        name: _types_pb2.LocalizedText | None = ...,
+        text: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["name", b"name"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["code", b"code", "name", b"name", "text", b"text"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PreparedAnswer: _TypeAlias = PreparedAnswer  # noqa: Y015
+
+@_typing.final
 class Feedback(_message.Message):
     """One item of feedback, with its history."""
 
@@ -328,6 +454,9 @@ class Feedback(_message.Message):
     ESCALATED_TO_FIELD_NUMBER: _builtins.int
     FIRST_RESPONDER_FIELD_NUMBER: _builtins.int
     SENTIMENT_FIELD_NUMBER: _builtins.int
+    MENTIONS_FIELD_NUMBER: _builtins.int
+    INTENT_FIELD_NUMBER: _builtins.int
+    PREPARED_ANSWERS_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The item's id."""
     member_id: _builtins.str
@@ -358,9 +487,13 @@ class Feedback(_message.Message):
     """The team that a breach was escalated to; empty without one, and to members."""
     first_responder: _builtins.str
     """The person whose answer was the first response; empty before it, and to members."""
+    intent: Global___Intent.ValueType
+    """What its writer wants; unset to members."""
     @_builtins.property
     def topics(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """The issues found in the text, as codes of the brand's programme, e.g. taste."""
+        """The issues that the text complains of, as codes of the brand's programme, e.g. taste. A word that the text denies or
+        praises is none; `mentions` has these too.
+        """
 
     @_builtins.property
     def attachment_urls(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
@@ -402,6 +535,16 @@ class Feedback(_message.Message):
     def sentiment(self) -> Global___Sentiment:
         """The sentiment of the text; absent to members, before routing, and for items of before there was a model."""
 
+    @_builtins.property
+    def mentions(self) -> _containers.RepeatedCompositeFieldContainer[Global___Mention]:
+        """The words that show the issues, and those that the text denies or praises, at most 20; empty to members."""
+
+    @_builtins.property
+    def prepared_answers(self) -> _containers.RepeatedCompositeFieldContainer[Global___PreparedAnswer]:
+        """The answers that the programme has ready for it, those that fit closest first, at most 10: to operators, for a single
+        item.
+        """
+
     def __init__(
         self,
         *,
@@ -430,10 +573,13 @@ class Feedback(_message.Message):
         escalated_to: _builtins.str = ...,
         first_responder: _builtins.str = ...,
         sentiment: Global___Sentiment | None = ...,
+        mentions: _abc.Iterable[Global___Mention] | None = ...,
+        intent: Global___Intent.ValueType = ...,
+        prepared_answers: _abc.Iterable[Global___PreparedAnswer] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["category_name", b"category_name", "create_time", b"create_time", "first_response_time", b"first_response_time", "resolution_due_time", b"resolution_due_time", "response_due_time", b"response_due_time", "sentiment", b"sentiment"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["assignee", b"assignee", "attachment_urls", b"attachment_urls", "category", b"category", "category_name", b"category_name", "channel", b"channel", "clocks", b"clocks", "create_time", b"create_time", "escalated_to", b"escalated_to", "escalation_level", b"escalation_level", "first_responder", b"first_responder", "first_response_time", b"first_response_time", "id", b"id", "member_id", b"member_id", "order_id", b"order_id", "priority", b"priority", "resolution_due_time", b"resolution_due_time", "response_due_time", b"response_due_time", "sentiment", b"sentiment", "state", b"state", "store_id", b"store_id", "team", b"team", "text", b"text", "timeline", b"timeline", "topic_names", b"topic_names", "topics", b"topics"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["assignee", b"assignee", "attachment_urls", b"attachment_urls", "category", b"category", "category_name", b"category_name", "channel", b"channel", "clocks", b"clocks", "create_time", b"create_time", "escalated_to", b"escalated_to", "escalation_level", b"escalation_level", "first_responder", b"first_responder", "first_response_time", b"first_response_time", "id", b"id", "intent", b"intent", "member_id", b"member_id", "mentions", b"mentions", "order_id", b"order_id", "prepared_answers", b"prepared_answers", "priority", b"priority", "resolution_due_time", b"resolution_due_time", "response_due_time", b"response_due_time", "sentiment", b"sentiment", "state", b"state", "store_id", b"store_id", "team", b"team", "text", b"text", "timeline", b"timeline", "topic_names", b"topic_names", "topics", b"topics"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

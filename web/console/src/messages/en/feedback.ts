@@ -46,11 +46,20 @@ export const feedback: Messages["feedback"] = {
     escalated: (level, team) => (team ? `Level ${level}, also with ${team}` : `Level ${level}`),
     unknown: "Some days count whose public holidays are not known yet",
   },
+  intents: { ASKS: "asks", COMPLAINS: "complains", PRAISES: "praises", PROPOSES: "proposes", TELLS: "says something else" } as Record<
+    string,
+    string
+  >,
+  mentions: { COMPLAINED: "complained of", NEGATED: "denied", PRAISED: "praised" } as Record<string, string>,
+  mention: (word: string, kind: string) => `${word} (${kind})`,
+  ready: "Answers that are ready",
   sentiments: { POSITIVE: "Positive", NEUTRAL: "Neutral", NEGATIVE: "Negative" },
   sentiment: (label, sure) => `${label} (${sure} sure)`,
   facts: {
     category: "Category",
     topics: "Topics",
+    words: "Words that show it",
+    intent: "Intent",
     sentiment: "Sentiment",
     channel: "Channel",
     order: "Order",

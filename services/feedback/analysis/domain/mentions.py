@@ -1,0 +1,192 @@
+"""The places at which a text speaks of an issue, and whether it complains there."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from services.feedback.analysis.domain.taxonomy import Issue, folded
+from services.feedback.analysis.domain.wording import (
+    Clause,
+    Tone,
+    clauses_of,
+    is_denied,
+    is_praise,
+    tone_of,
+)
+
+MENTIONS_MAX = 20
+"""Of one text; the first ones are kept."""
+
+COMMON_THINGS = frozenset(
+    {
+        "味道",
+        "口味",
+        "服务",
+        "态度",
+        "店员",
+        "价格",
+        "价钱",
+        "优惠",
+        "配送",
+        "外卖",
+        "骑手",
+        "物流",
+        "快递",
+        "客服",
+        "小程序",
+        "登录",
+        "支付",
+        "质量",
+        "品质",
+        "包装",
+        "尺码",
+        "尺寸",
+        "大小",
+        "面料",
+        "版型",
+        "款式",
+        "设计",
+        "颜色",
+        "活动",
+        "会员",
+        "积分",
+        "门店",
+        "环境",
+        "卫生",
+        "口感",
+        "温度",
+        "分量",
+        "service",
+        "staff",
+        "taste",
+        "flavour",
+        "flavor",
+        "price",
+        "delivery",
+        "quality",
+        "size",
+        "packaging",
+        "design",
+        "app",
+        "login",
+        "payment",
+        "fabric",
+        "style",
+        "store",
+        "queue",
+        "points",
+    }
+)
+"""Words that name a thing, whatever the brand: of a thing one can speak well, and miss it."""
+
+
+class How(StrEnum):
+    """What a text does where it speaks of an issue."""
+
+    COMPLAINED = "complained"
+    NEGATED = "negated"
+    """It says that the fault is not there: 没有拉肚子."""
+    PRAISED = "praised"
+
+
+@dataclass(frozen=True)
+class Mention:
+    """`word`, as the text writes it in one form, shows the issue of that code."""
+
+    code: str
+    word: str
+    how: How
+
+
+@dataclass(frozen=True)
+class _Place:
+    issue: Issue
+    start: int
+    end: int
+
+
+def mentions_of(text: str, issues: Sequence[Issue]) -> tuple[Mention, ...]:
+    """Where `text` speaks of `issues`, in the order of the text, each way once; at most 20.
+
+    A *fault* (拉肚子) is a complaint unless it is denied. A *thing* (服务) is one unless its clause
+    is
+    good and not bad; that a thing is missing is a complaint too. *Praise* (好喝) is one only where
+    it is
+    denied, wished for or asked about.
+    """
+    compared = folded(text)
+    places = sorted(
+        (_Place(issue, start, end) for issue in issues for start, end in issue.places_in(compared)),
+        key=lambda place: place.start,
+    )
+    clauses = clauses_of(compared) if places else []
+    found = (
+        Mention(place.issue.code, compared[place.start : place.end], _how(place, places, clauses))
+        for place in places
+    )
+    return tuple(dict.fromkeys(found))[:MENTIONS_MAX]
+
+
+def complained_of(mentions: Sequence[Mention], issues: Sequence[Issue]) -> tuple[str, ...]:
+    """Codes of the issues that are complained of, in the order of the taxonomy."""
+    codes = {mention.code for mention in mentions if mention.how is How.COMPLAINED}
+    return tuple(issue.code for issue in issues if issue.code in codes)
+
+
+def praised_in(mentions: Sequence[Mention]) -> tuple[str, ...]:
+    """Codes that are praised and not complained of, in the order of the text."""
+    bad = {mention.code for mention in mentions if mention.how is How.COMPLAINED}
+    good = (mention.code for mention in mentions if mention.how is How.PRAISED)
+    return tuple(dict.fromkeys(code for code in good if code not in bad))
+
+
+def issues_of(text: str, issues: Sequence[Issue]) -> tuple[str, ...]:
+    """Codes of the issues that `text` complains of, in the order of the taxonomy."""
+    return complained_of(mentions_of(text, issues), issues)
+
+
+def _how(place: _Place, places: Sequence[_Place], clauses: Sequence[Clause]) -> How:
+    holding = (n for n, each in enumerate(clauses) if each.start <= place.start < each.end)
+    index = next(holding, None)
+    if index is None:
+        # A word of a mark alone, such as "?!", stands between the clauses.
+        return How.COMPLAINED
+    clause = clauses[index]
+    at = place.start - clause.start
+    word = clause.text[at : place.end - clause.start]
+    if is_praise(word):
+        doubted = is_denied(clause.text, at) or clause.wished or clause.asked
+        return How.COMPLAINED if doubted else How.PRAISED
+    if word in COMMON_THINGS or place.issue.is_thing(word):
+        tone = _tone_of_thing(place, places, clauses, index)
+        praised = tone.good and not tone.bad and not clause.wished and not clause.asked
+        return How.PRAISED if praised else How.COMPLAINED
+    # A question about a fault is a worry, and 如果没洒 says that it was spilled.
+    denies = is_denied(clause.text, at) and not clause.asked and not clause.supposed
+    return How.NEGATED if denies else How.COMPLAINED
+
+
+def _tone_of_thing(
+    place: _Place, places: Sequence[_Place], clauses: Sequence[Clause], index: int
+) -> Tone:
+    """Of what follows it up to the next thing (味道好服务差), else of its clause, else of the next
+    one
+    that speaks of nothing else (味道嘛，不错)."""
+    clause = clauses[index]
+    inside = [each.start for each in places if place.end <= each.start < clause.end]
+    until = min(inside, default=clause.end) - clause.start
+    for stretch in _stretches(clause, place.start - clause.start, until):
+        if (tone := tone_of(stretch)) != Tone():
+            return tone
+    if index + 1 < len(clauses):
+        following = clauses[index + 1]
+        if not any(following.start <= each.start < following.end for each in places):
+            return tone_of(following.text)
+    return Tone()
+
+
+def _stretches(clause: Clause, start: int, until: int) -> Iterator[str]:
+    # English puts the judgement before its thing as well: great service.
+    if not clause.text.isascii():
+        yield clause.text[start:until]
+    yield clause.text
