@@ -233,6 +233,20 @@ export type FeedbackClockKind =
   | 'RESOLUTION'
   | '%future added value';
 
+/** The thing that somebody wants with a text, by rules over its words. */
+export type FeedbackIntent =
+  /** The writer asks. */
+  | 'ASKS'
+  /** The writer complains. */
+  | 'COMPLAINS'
+  /** The writer praises. */
+  | 'PRAISES'
+  /** The writer proposes something. */
+  | 'PROPOSES'
+  /** None of these. */
+  | 'TELLS'
+  | '%future added value';
+
 /** The state of an item of feedback. */
 export type FeedbackState =
   /** A person of the team has the item. */
@@ -315,6 +329,16 @@ export type LimitPeriod =
   | 'MONTH'
   /** An ISO week, from Monday on. */
   | 'WEEK'
+  | '%future added value';
+
+/** The thing that a text does where it speaks of a topic. */
+export type MentionKind =
+  /** It complains. */
+  | 'COMPLAINED'
+  /** It says that the fault is not there: 没有拉肚子. */
+  | 'NEGATED'
+  /** It praises. */
+  | 'PRAISED'
   | '%future added value';
 
 /** A move of an item to another state. */
@@ -839,9 +863,11 @@ export type FeedbackOneQueryVariables = Exact<{
 
 
 export type FeedbackOneQuery = { readonly node:
-    | { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> }
+    | { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly intent: FeedbackIntent | null, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly mentions: ReadonlyArray<{ readonly topic: string, readonly word: string, readonly kind: MentionKind }> | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }>, readonly preparedAnswers: ReadonlyArray<{ readonly code: string, readonly name: string, readonly text: string }> | null }
     | Record<PropertyKey, never>
    | null };
+
+export type ReadyAnswersFragment = { readonly preparedAnswers: ReadonlyArray<{ readonly code: string, readonly name: string, readonly text: string }> | null };
 
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -912,7 +938,7 @@ export type MemberPageQueryVariables = Exact<{
 }>;
 
 
-export type MemberPageQuery = { readonly member: { readonly id: string, readonly name: string, readonly phone: string | null, readonly language: string | null, readonly growth: number, readonly enrolledAt: string, readonly lastSeenAt: string | null, readonly tiers: ReadonlyArray<{ readonly code: string, readonly name: string, readonly multiplier: number, readonly rank: number, readonly reachedAt: string, readonly ladder: { readonly code: string, readonly name: string } }>, readonly forecast: { readonly growthToNext: number | null, readonly growthToKeep: number, readonly judgedOn: string | null, readonly expectedTier: { readonly name: string } | null, readonly nextTier: { readonly name: string } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number, readonly expiring: ReadonlyArray<{ readonly points: number, readonly on: string }> } | null, readonly entries: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly amount: number, readonly balanceAfter: number, readonly kind: EntryKind, readonly postingId: string, readonly effectiveAt: string, readonly recordedAt: string, readonly expiresAt: string | null, readonly availableAt: string | null, readonly cause: { readonly title: string, readonly activity: string | null, readonly channel: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly reason: string | null, readonly reward: { readonly name: string } | null, readonly rules: ReadonlyArray<{ readonly amount: number | null, readonly campaigns: ReadonlyArray<string>, readonly rule: { readonly code: string, readonly name: string } }> } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null, readonly history: { readonly edges: ReadonlyArray<{ readonly node: { readonly effectiveAt: string, readonly balanceAfter: number } }> } | null, readonly checkIns: { readonly checkedInToday: boolean, readonly streak: number, readonly longestStreak: number, readonly makeUpCards: number, readonly days: ReadonlyArray<{ readonly date: string, readonly checkedIn: boolean, readonly madeUp: boolean }>, readonly nextBonus: { readonly inDays: number, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number } | null } | null, readonly feedback: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null } | null, readonly redemptions: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly createdAt: string, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly expiresOn: string, readonly usedAt: string | null, readonly storeId: string | null } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null };
+export type MemberPageQuery = { readonly member: { readonly id: string, readonly name: string, readonly phone: string | null, readonly language: string | null, readonly growth: number, readonly enrolledAt: string, readonly lastSeenAt: string | null, readonly tiers: ReadonlyArray<{ readonly code: string, readonly name: string, readonly multiplier: number, readonly rank: number, readonly reachedAt: string, readonly ladder: { readonly code: string, readonly name: string } }>, readonly forecast: { readonly growthToNext: number | null, readonly growthToKeep: number, readonly judgedOn: string | null, readonly expectedTier: { readonly name: string } | null, readonly nextTier: { readonly name: string } | null } | null, readonly points: { readonly posted: number, readonly held: number, readonly available: number, readonly pending: number, readonly expiring: ReadonlyArray<{ readonly points: number, readonly on: string }> } | null, readonly entries: { readonly totalCount: number, readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly amount: number, readonly balanceAfter: number, readonly kind: EntryKind, readonly postingId: string, readonly effectiveAt: string, readonly recordedAt: string, readonly expiresAt: string | null, readonly availableAt: string | null, readonly cause: { readonly title: string, readonly activity: string | null, readonly channel: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly reason: string | null, readonly reward: { readonly name: string } | null, readonly rules: ReadonlyArray<{ readonly amount: number | null, readonly campaigns: ReadonlyArray<string>, readonly rule: { readonly code: string, readonly name: string } }> } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null, readonly history: { readonly edges: ReadonlyArray<{ readonly node: { readonly effectiveAt: string, readonly balanceAfter: number } }> } | null, readonly checkIns: { readonly checkedInToday: boolean, readonly streak: number, readonly longestStreak: number, readonly makeUpCards: number, readonly days: ReadonlyArray<{ readonly date: string, readonly checkedIn: boolean, readonly madeUp: boolean }>, readonly nextBonus: { readonly inDays: number, readonly asset: "POINTS" | "GROWTH" | (string & {}), readonly amount: number } | null } | null, readonly feedback: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly intent: FeedbackIntent | null, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly mentions: ReadonlyArray<{ readonly topic: string, readonly word: string, readonly kind: MentionKind }> | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null } | null, readonly redemptions: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string, readonly rewardName: string, readonly price: number, readonly state: RedemptionState, readonly createdAt: string, readonly voucher: { readonly code: string, readonly state: VoucherState, readonly expiresOn: string, readonly usedAt: string | null, readonly storeId: string | null } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null };
 
 export type MoreEntriesQueryVariables = Exact<{
   id: string;
@@ -1040,21 +1066,21 @@ export type RevealMemberMutationVariables = Exact<{
 
 export type RevealMemberMutation = { readonly revealMember: { readonly member: { readonly name: string, readonly phone: string | null, readonly gender: Gender | null, readonly identities: ReadonlyArray<{ readonly kind: IdentityKind, readonly value: string }>, readonly birthday: { readonly text: string, readonly calendar: BirthdayCalendar | null } | null, readonly address: { readonly country: string, readonly province: string, readonly city: string, readonly district: string, readonly street: string, readonly postalCode: string } | null } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
-export type FeedbackItemFragment = { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> };
+export type FeedbackItemFragment = { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly intent: FeedbackIntent | null, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly mentions: ReadonlyArray<{ readonly topic: string, readonly word: string, readonly kind: MentionKind }> | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> };
 
 export type ReplyFeedbackMutationVariables = Exact<{
   input: ReplyFeedbackInput;
 }>;
 
 
-export type ReplyFeedbackMutation = { readonly replyFeedback: { readonly replayed: boolean, readonly feedback: { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+export type ReplyFeedbackMutation = { readonly replyFeedback: { readonly replayed: boolean, readonly feedback: { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly intent: FeedbackIntent | null, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly mentions: ReadonlyArray<{ readonly topic: string, readonly word: string, readonly kind: MentionKind }> | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
 export type MoveFeedbackMutationVariables = Exact<{
   input: MoveFeedbackInput;
 }>;
 
 
-export type MoveFeedbackMutation = { readonly moveFeedback: { readonly replayed: boolean, readonly feedback: { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
+export type MoveFeedbackMutation = { readonly moveFeedback: { readonly replayed: boolean, readonly feedback: { readonly id: string, readonly text: string, readonly channel: string, readonly state: FeedbackState, readonly priority: Priority | null, readonly memberId: string | null, readonly orderId: string | null, readonly storeId: string | null, readonly team: string | null, readonly assignee: string | null, readonly createdAt: string, readonly responseDueAt: string | null, readonly resolutionDueAt: string | null, readonly firstResponseAt: string | null, readonly escalationLevel: number | null, readonly escalatedTo: string | null, readonly attachmentUrls: ReadonlyArray<string>, readonly intent: FeedbackIntent | null, readonly clocks: ReadonlyArray<{ readonly kind: FeedbackClockKind, readonly dueAt: string, readonly inBusinessHours: boolean, readonly calendarUnknown: boolean, readonly standsSince: string | null, readonly lateSince: string | null, readonly leftSeconds: number | null, readonly lateReason: LateReason | null }> | null, readonly category: { readonly code: string, readonly name: string } | null, readonly topics: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly sentiment: { readonly label: SentimentLabel, readonly confidence: number } | null, readonly mentions: ReadonlyArray<{ readonly topic: string, readonly word: string, readonly kind: MentionKind }> | null, readonly timeline: ReadonlyArray<{ readonly at: string, readonly state: FeedbackState, readonly message: string | null, readonly actor: string | null, readonly note: string | null }> } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
 export type DryRunQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1255,6 +1281,15 @@ export const CouponTypeRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   expired
 }
     `, {"fragmentName":"CouponTypeRow"}) as unknown as TypedDocumentString<CouponTypeRowFragment, unknown>;
+export const ReadyAnswersFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment ReadyAnswers on Feedback {
+  preparedAnswers {
+    code
+    name
+    text
+  }
+}
+    `, {"fragmentName":"ReadyAnswers"}) as unknown as TypedDocumentString<ReadyAnswersFragment, unknown>;
 export const LotteryPrizeFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment LotteryPrize on Prize {
   terms {
@@ -1404,6 +1439,12 @@ export const FeedbackItemFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   sentiment {
     label
     confidence
+  }
+  intent
+  mentions {
+    topic
+    word
+    kind
   }
   timeline {
     at
@@ -1876,10 +1917,18 @@ export const FeedbackOneDocument = /*#__PURE__*/ new TypedDocumentString(`
   node(id: $id) {
     ... on Feedback {
       ...FeedbackItem
+      ...ReadyAnswers
     }
   }
 }
-    fragment FeedbackItem on Feedback {
+    fragment ReadyAnswers on Feedback {
+  preparedAnswers {
+    code
+    name
+    text
+  }
+}
+fragment FeedbackItem on Feedback {
   id
   text
   channel
@@ -1919,6 +1968,12 @@ export const FeedbackOneDocument = /*#__PURE__*/ new TypedDocumentString(`
     label
     confidence
   }
+  intent
+  mentions {
+    topic
+    word
+    kind
+  }
   timeline {
     at
     state
@@ -1926,7 +1981,7 @@ export const FeedbackOneDocument = /*#__PURE__*/ new TypedDocumentString(`
     actor
     note
   }
-}`, {"id":"8a66ff982ad7b00b3e06a40370f8efed89a13b3abfca5bc21fd7fb150a6215f1"}) as unknown as TypedDocumentString<FeedbackOneQuery, FeedbackOneQueryVariables>;
+}`, {"id":"df7d10ea52b5a318986d6c793f894aa7e5d99b47fd214266af2a1de38fb36109"}) as unknown as TypedDocumentString<FeedbackOneQuery, FeedbackOneQueryVariables>;
 export const ViewerDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Viewer {
   viewer {
@@ -2292,6 +2347,12 @@ fragment FeedbackItem on Feedback {
     label
     confidence
   }
+  intent
+  mentions {
+    topic
+    word
+    kind
+  }
   timeline {
     at
     state
@@ -2299,7 +2360,7 @@ fragment FeedbackItem on Feedback {
     actor
     note
   }
-}`, {"id":"c70dad755b0431d3ad6209d47e9fa2f8ddd04161163f33788429fa6aacf61deb"}) as unknown as TypedDocumentString<MemberPageQuery, MemberPageQueryVariables>;
+}`, {"id":"36d63a2909e9a51bf89ccc442d3e339b34381881a668e5133f086f909f97d600"}) as unknown as TypedDocumentString<MemberPageQuery, MemberPageQueryVariables>;
 export const MoreEntriesDocument = /*#__PURE__*/ new TypedDocumentString(`
     query MoreEntries($id: ID!, $after: String!) {
   member(id: $id) {
@@ -2829,6 +2890,12 @@ export const ReplyFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     label
     confidence
   }
+  intent
+  mentions {
+    topic
+    word
+    kind
+  }
   timeline {
     at
     state
@@ -2836,7 +2903,7 @@ export const ReplyFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     actor
     note
   }
-}`, {"id":"04a7edc3008e953b34c7a4d887c96d1273c696887a8595f716d2c1e5ca5b484f"}) as unknown as TypedDocumentString<ReplyFeedbackMutation, ReplyFeedbackMutationVariables>;
+}`, {"id":"e80d4df3667ae68abda0d7409cf626973579df94843b793bc4395a7d5aafd985"}) as unknown as TypedDocumentString<ReplyFeedbackMutation, ReplyFeedbackMutationVariables>;
 export const MoveFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation MoveFeedback($input: MoveFeedbackInput!) {
   moveFeedback(input: $input) {
@@ -2894,6 +2961,12 @@ export const MoveFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     label
     confidence
   }
+  intent
+  mentions {
+    topic
+    word
+    kind
+  }
   timeline {
     at
     state
@@ -2901,7 +2974,7 @@ export const MoveFeedbackDocument = /*#__PURE__*/ new TypedDocumentString(`
     actor
     note
   }
-}`, {"id":"ede807f15fc295f7d3cc967c6b33738e10d1d3c598380b6cc2cb76d37bf47ed7"}) as unknown as TypedDocumentString<MoveFeedbackMutation, MoveFeedbackMutationVariables>;
+}`, {"id":"cb84047060928ae268541ac1926ee4acfc65683dd9d3be50a7c2f08e189c4289"}) as unknown as TypedDocumentString<MoveFeedbackMutation, MoveFeedbackMutationVariables>;
 export const DryRunDocument = /*#__PURE__*/ new TypedDocumentString(`
     query DryRun {
   dryRun {
