@@ -86,7 +86,7 @@ export function FeedbackItem({
           ],
           [feedback.facts.category, item.category?.name],
           [feedback.facts.topics, format.list(item.topics.map(({ name }) => name))],
-          [feedback.facts.words, <Mentions item={item} />],
+          [feedback.facts.words, <Mentions key="words" item={item} />],
           [feedback.facts.intent, wordOf(feedback.intents, item.intent)],
           [feedback.facts.sentiment, sentimentOf(item.sentiment)],
           [feedback.facts.channel, item.channel],
