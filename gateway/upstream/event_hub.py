@@ -268,6 +268,9 @@ def _feedback_moved(
     response: feedback_pb2.WatchResponse,
 ) -> Iterable[tuple[Topic, feedback_pb2.Event]]:
     for event in response.events:
+        if not event.HasField("feedback"):
+            # Of another room, such as a survey that was offered.
+            continue
         yield (event.brand, WHOLE_BRAND), event
         # What clocks did is for the team: members see no difference.
         if event.member_id and not event.by_clock:

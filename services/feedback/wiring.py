@@ -1,6 +1,6 @@
 """How feedback is put together: storage, rooms, followers and jobs; read top to bottom."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -68,6 +68,16 @@ from services.feedback.programme.storage import MongoProgrammeStore
 from services.feedback.routing.domain.prepared_answers import prepared_answers
 from services.feedback.routing.domain.routing import routing_rules
 from services.feedback.routing.domain.teams import teams
+from services.feedback.surveys.adapters import MembersActivities
+from services.feedback.surveys.api import follow as follow_surveys
+from services.feedback.surveys.api.messages import SurveyWire
+from services.feedback.surveys.api.surveys import SurveysServicer
+from services.feedback.surveys.commands.context import SurveysContext
+from services.feedback.surveys.commands.jobs import LeasedJob, tell_answers
+from services.feedback.surveys.commands.offering import go_round
+from services.feedback.surveys.domain.section import surveys
+from services.feedback.surveys.storage.offers import INDEXES as SURVEY_INDEXES
+from services.feedback.surveys.storage.offers import MongoSurveys
 from services.feedback.timers.commands import TimerJob
 from services.feedback.timers.storage import INDEXES as TIMER_INDEXES
 from services.feedback.timers.storage import MongoTimers
@@ -79,18 +89,21 @@ from tessera.feedback.v1 import (
     feedback_pb2_grpc,
     figures_pb2,
     figures_pb2_grpc,
+    surveys_pb2,
+    surveys_pb2_grpc,
 )
 from tessera.members.v1 import clients_pb2_grpc, events_pb2, events_pb2_grpc
 from tessera.programme.v1 import conditions_pb2, conditions_pb2_grpc
 
 NAME = "feedback"
-
+ROUNDS_PAUSE_S = 30.0
+"""How long a month's round of surveys may wait after its day began."""
 
 PROTO_SERVICES = [
     audit_api.PROTO_SERVICE,
     *(
         service.full_name
-        for file in (feedback_pb2, business_hours_pb2, figures_pb2, conditions_pb2)
+        for file in (feedback_pb2, business_hours_pb2, figures_pb2, surveys_pb2, conditions_pb2)
         for service in file.DESCRIPTOR.services_by_name.values()
     ),
 ]
@@ -102,6 +115,7 @@ SECTIONS: tuple[Parse, ...] = (
     teams,
     prepared_answers,
     member_messages,
+    surveys,
 )
 """The parser of each room's section. A programme is kept when all of them can read it."""
 
@@ -122,6 +136,8 @@ class Settings(ServerSettings):
     """The name of the key that lists and deletes uploads."""
     uploads_secret_key: str = field(default="", repr=False)
     """May list the bucket and DELETE objects. Named as a file: TESSERA_UPLOADS_SECRET_KEY_FILE."""
+    surveys_pause_s: float = 1.0
+    """How long after its answer members may be told that a survey was answered."""
     erasures_pause_s: float = 5.0
     """How long the words of an erased member may stay once the erasure was told."""
 
@@ -141,6 +157,7 @@ async def migrate(db: Database) -> None:
         HEARD: privacy.INDEXES[HEARD],
         **INDEXES,
         **TIMER_INDEXES,
+        **SURVEY_INDEXES,
         **FAILURE_INDEXES,
         **dead_letters.INDEXES,
         **events,
@@ -162,7 +179,9 @@ def connect_members(settings: Settings) -> grpc.aio.Channel:
 async def conditions_in_force(programmes: Programmes, brand: str) -> Mapping[str, Any] | None:
     """The sections whose conditions this service evaluates."""
     programme = await programmes.of(brand)
-    return None if programme is None else {"feedback": programme.feedback}
+    if programme is None:
+        return None
+    return {"feedback": programme.feedback, "surveys": programme.document.get("surveys", [])}
 
 
 def revocations(members: grpc.aio.Channel) -> Revocations:
@@ -202,6 +221,43 @@ def uploads_of(settings: Settings, clock: Clock) -> ObjectStore | None:
     return ObjectStore(bucket, clock)
 
 
+def _surveys(
+    settings: Settings,
+    db: Database,
+    members: grpc.aio.Channel,
+    feed: Feed,
+    programmes: Programmes,
+    member_facts: MemberFacts,
+    clock: Clock,
+) -> tuple[list[Callable[[], Coroutine[Any, Any, None]]], SurveysServicer]:
+    """The followers and jobs of surveys, and what serves them."""
+    store = MongoSurveys(db, feed, SurveyWire(), clock)
+    ctx = SurveysContext(store, programmes, member_facts, clock)
+    stub = events_pb2_grpc.EventsStub(members)
+    of_members = Follower(
+        "surveys",
+        db,
+        lambda token: stub.Watch(events_pb2.WatchRequest(after=token)),
+        follow_surveys.MEMBER_EVENT,
+        follow_surveys.follow_members(ctx),
+    )
+    of_items = Follower(
+        "surveys_items",
+        db,
+        partial(follow_surveys.item_changes, feed),
+        follow_surveys.ITEM_EVENT,
+        follow_surveys.follow_items(ctx),
+    )
+    activities = MembersActivities(members, TokenIssuer(settings.keys_dir), NAME)
+    tell = partial(tell_answers, store, activities, clock)
+    telling = LeasedJob("telling", tell, Lease(db, "survey_answers"), settings.surveys_pause_s)
+    lease = Lease(db, "survey_rounds")
+    rounds = LeasedJob("rounds", partial(go_round, ctx, lease.acquire), lease, ROUNDS_PAUSE_S)
+    secret = pagination.secret(settings.keys_dir, NAME)
+    jobs = [of_members.run, of_items.run, telling.run, rounds.run]
+    return jobs, SurveysServicer(ctx, secret)
+
+
 def wire(
     settings: Settings, db: Database, members: grpc.aio.Channel, clock: Clock
 ) -> server.ServiceParts:
@@ -233,6 +289,7 @@ def wire(
         settings.erasures_pause_s,
     )
     stub = events_pb2_grpc.EventsStub(members)
+    survey_jobs, survey_api = _surveys(settings, db, members, feed, programmes, member_facts, clock)
     follower = Follower(
         "members",
         db,
@@ -247,11 +304,12 @@ def wire(
             partial(audit_pb2_grpc.add_AuditServicer_to_server, AuditServicer(AuditLog(db))),
             partial(feedback_pb2_grpc.add_FeedbackItemsServicer_to_server, items),
             partial(figures_pb2_grpc.add_FeedbackFiguresServicer_to_server, figures),
+            partial(surveys_pb2_grpc.add_SurveysServicer_to_server, survey_api),
             partial(business_hours_pb2_grpc.add_BusinessHoursServicer_to_server, hours),
             partial(feedback_pb2_grpc.add_EventsServicer_to_server, EventsServicer(feed)),
             partial(conditions_pb2_grpc.add_ConditionsServicer_to_server, ConditionsApi(failing)),
         ],
-        background=[follower.run, routing.run, timers.run, failing.run, erasures.run],
+        background=[follower.run, routing.run, timers.run, failing.run, erasures.run, *survey_jobs],
         ready=readiness(db, clock),
         proto_services=PROTO_SERVICES,
         revocations=revocations(members),

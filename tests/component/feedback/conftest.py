@@ -10,7 +10,6 @@ from typing import Any
 
 import grpc
 import pytest
-import yaml
 
 from services.common import server
 from services.common.auth import ALL_BRANDS, Caller, Role, TokenIssuer
@@ -21,13 +20,14 @@ from services.common.settings import ServerSettings
 from services.feedback.wiring import Settings, connect_members, migrate, wire
 from tessera.feedback.v1 import feedback_pb2 as pb
 from tessera.feedback.v1 import feedback_pb2_grpc as pb_grpc
+from tessera.feedback.v1 import surveys_pb2_grpc
 from tessera.members.v1 import events_pb2_grpc
 from tests.component.feedback.members_server import MembersFeedServer
-from tests.paths import PROGRAMMES
+from tests.example_programmes import example
 from tests.scopes import EVERY_SCOPE
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-TEA: dict[str, Any] = yaml.safe_load((PROGRAMMES / "tea.yaml").read_text("utf-8"))
+TEA: dict[str, Any] = example("tea")
 NOWHERE = "127.0.0.1:1"
 
 
@@ -51,6 +51,9 @@ class Feedback:
 
     def items(self, caller: Caller) -> "pb_grpc.FeedbackItemsAsyncStub":
         return pb_grpc.FeedbackItemsStub(self._channel(caller))
+
+    def surveys(self, caller: Caller) -> "surveys_pb2_grpc.SurveysAsyncStub":
+        return surveys_pb2_grpc.SurveysStub(self._channel(caller))
 
     def events(
         self, brand: str = ALL_BRANDS, role: Role = Role.SERVICE
@@ -100,7 +103,9 @@ async def members(keys_dir: Path) -> AsyncIterator[tuple[MembersFeedServer, str]
 async def started(db: Database, keys_dir: Path, members: str) -> AsyncIterator[Feedback]:
     """The service on a free port, following `members`."""
     await migrate(db)
-    settings = Settings(keys_dir=keys_dir, members_address=members, erasures_pause_s=0.05)
+    settings = Settings(
+        keys_dir=keys_dir, members_address=members, erasures_pause_s=0.05, surveys_pause_s=0.05
+    )
     clock = ManualClock(NOON)
     async with connect_members(settings) as channel:
         running = await server.start(**wire(settings, db, channel, clock))

@@ -10,6 +10,7 @@ import grpc
 
 from services.common.auth import ALL_BRANDS, Role, current_caller
 from tessera.members.v1 import events_pb2, events_pb2_grpc, stores_pb2
+from tessera.types.v1 import types_pb2
 
 
 class MembersFeedServer(events_pb2_grpc.EventsServicer):
@@ -50,6 +51,23 @@ class MembersFeedServer(events_pb2_grpc.EventsServicer):
         """Publish a store of `brand`."""
         changed = events_pb2.StoreChanged(store=store)
         await self._add(events_pb2.Event(brand=brand, store_changed=changed))
+
+    async def order(self, brand: str, member_id: str, at: datetime, event_id: str = "o1") -> None:
+        """Publish an order of a member."""
+        activity = types_pb2.Activity(
+            channel="pos",
+            event_id=event_id,
+            member_id=member_id,
+            type=types_pb2.ACTIVITY_TYPE_ORDER,
+            store_id="SH001",
+        )
+        activity.occur_time.FromDatetime(at)
+        recorded = events_pb2.ActivityRecorded(activity=activity)
+        await self.tell(brand, member_id, activity_recorded=recorded)
+
+    async def tell(self, brand: str, member_id: str, **kind: Any) -> None:
+        """Publish an event of the kind about a member."""
+        await self._add(events_pb2.Event(brand=brand, member_id=member_id, **kind))
 
     async def _add(self, event: events_pb2.Event) -> None:
         event.id = f"evt_{len(self._events):026d}"

@@ -4,18 +4,35 @@ from services.common.auth import Caller, Role
 from services.common.mongo import Database
 from services.feedback.wiring import PROTO_SERVICES
 from tessera.feedback.v1 import feedback_pb2 as pb
+from tessera.feedback.v1 import surveys_pb2
 from tessera.feedback.v1.feedback_pb2_grpc import FeedbackItemsStub
+from tessera.feedback.v1.surveys_pb2_grpc import SurveysStub
 from tests.component.audited import check_audited, entries
-from tests.component.feedback.conftest import Feedback
+from tests.component.feedback.conftest import NOON, Feedback, until
+from tests.component.feedback.members_server import MembersFeedServer
 from tests.scopes import EVERY_SCOPE
 
 TEXT = "我的奶茶里有头发"
 
 
-async def test_every_method_that_writes_leaves_an_entry(feedback: Feedback, db: Database) -> None:
+async def test_every_method_that_writes_leaves_an_entry(
+    feedback: Feedback, db: Database, members: tuple[MembersFeedServer, str]
+) -> None:
     channel = feedback._channel(Caller("tea", "ann", Role.OPERATOR, scopes=EVERY_SCOPE))
     staff = FeedbackItemsStub(channel)
     made: list[str] = []
+    # A member who answers by telephone, for whom an operator writes it down.
+    surveys = SurveysStub(channel)
+    await members[0].order("tea", "mem_1", NOON)
+    offers: list[str] = []
+
+    async def is_offered() -> bool:
+        request = surveys_pb2.ListMemberSurveysRequest(member_id="mem_1")
+        offers[:] = [each.id for each in (await surveys.ListMemberSurveys(request)).surveys]
+        return bool(offers)
+
+    await until(is_offered)
+    reply = surveys_pb2.SurveyReply(question="likely", number=8)
 
     async def submit() -> None:
         request = pb.SubmitFeedbackRequest(request_id="s1", channel="app", text=TEXT)
@@ -48,10 +65,19 @@ async def test_every_method_that_writes_leaves_an_entry(feedback: Feedback, db: 
                     note="to the store",
                 )
             ),
+            "feedback.Surveys.AnswerSurvey": lambda: surveys.AnswerSurvey(
+                surveys_pb2.AnswerSurveyRequest(
+                    request_id="v1",
+                    member_id="mem_1",
+                    offer_id=offers[0],
+                    replies=[reply],
+                    complete=True,
+                )
+            ),
         },
         exempt={},
     )
-    moved = (await entries(channel))[0]
+    moved = (await entries(channel))[1]
     assert (moved.request_id, moved.reason) == ("m1", "to the store")
     assert [(one.name, one.value) for one in moved.objects] == [
         ("feedback_id", made[0]),

@@ -18,6 +18,11 @@ ASKED = {
     "FeedbackItems.ReplyFeedback": "feedback:write",
     "FeedbackItems.RerouteFeedback": "feedback:write",
     "FeedbackItems.SubmitFeedback": "feedback:write",
+    "Surveys.AnswerSurvey": "feedback:write",
+    "Surveys.GetSurveyResults": "feedback:read",
+    "Surveys.ListMemberSurveys": "feedback:read",
+    "Surveys.ListSurveyComments": "feedback:read",
+    "Surveys.ListSurveys": "feedback:read",
 }
 
 

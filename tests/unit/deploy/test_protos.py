@@ -14,6 +14,7 @@ INSIDE = {
     *("Adjustments", "Approvals", "Audit", "Contacts", "Grants", "Lifecycle", "Merging", "Privacy"),
     "Segments",
     "DryRuns",
+    "Surveys",
 }
 """Services for ourselves, and for operators, who come by the gateway."""
 

@@ -23,6 +23,7 @@ from services.members.programme.domain.declared import (
 from services.members.programme.domain.feedback import feedback_contradictions
 from services.members.programme.domain.leaderboards import leaderboard_contradictions
 from services.members.programme.domain.lotteries import lottery_contradictions
+from services.members.programme.domain.surveys import survey_contradictions
 
 SOURCE_BYTES_MAX = 256 * 1024
 NOTE_CHARACTERS_MAX = 500
@@ -125,6 +126,7 @@ def contradictions(document: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     yield from repeats(document.get("segments", ()), ("segments",))
     yield from _rfm(document.get("rfm", {}))
     yield from feedback_contradictions(document["feedback"])
+    yield from survey_contradictions(document)
 
 
 def _ladders(ladders: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Path, str]]:

@@ -3,10 +3,8 @@
 import asyncio
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 import pytest
-import yaml
 
 from services.common.clock import ManualClock
 from services.common.errors import Refusal
@@ -25,10 +23,11 @@ from services.feedback.programme.domain import Publication
 from services.feedback.routing.domain.response_times import ClockKind, Priority
 from services.feedback.timers.commands import TimerJob
 from services.feedback.wiring import SECTIONS
+from tests.example_programmes import example
 from tests.fakes_feedback import FakeFeedbackStore, FakeMemberFacts, FakeProgrammeStore
-from tests.unit.feedback.samples import NOON, TEA, minutes, submission
+from tests.unit.feedback.samples import NOON, minutes, submission
 
-DOCUMENT = yaml.safe_load(Path(TEA).read_text("utf-8"))
+DOCUMENT = example("tea")
 
 
 class House:
