@@ -293,6 +293,20 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The attachment's reference was not issued by us, or not to this caller, or has expired."""
     ERROR_REASON_FEEDBACK_CONFLICT: _ErrorReason.ValueType  # 303
     """The channel's event id brought other content before: an edit is an event of its own. Metadata: feedback_id, the item that it brought."""
+    ERROR_REASON_SURVEY_NOT_FOUND: _ErrorReason.ValueType  # 323
+    """The programme in force has no survey of this code."""
+    ERROR_REASON_SURVEY_OFFER_NOT_FOUND: _ErrorReason.ValueType  # 324
+    """The offer does not exist, or is another member's."""
+    ERROR_REASON_SURVEY_EXPIRED: _ErrorReason.ValueType  # 325
+    """The time for the answer is over, or the programme has the survey no more. Metadata: survey."""
+    ERROR_REASON_SURVEY_ANSWERED: _ErrorReason.ValueType  # 326
+    """The offer is answered already. Metadata: survey."""
+    ERROR_REASON_SURVEY_ANSWER_INVALID: _ErrorReason.ValueType  # 327
+    """A reply does not fit its question. Metadata: question, expected."""
+    ERROR_REASON_SURVEY_INCOMPLETE: _ErrorReason.ValueType  # 328
+    """A complete answer lacks a reply. Metadata: question."""
+    ERROR_REASON_SURVEY_ANONYMOUS: _ErrorReason.ValueType  # 329
+    """A part of an answer to an anonymous survey is not kept."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """The reason why a call was refused. Names and numbers never change; new reasons are added at the end of their group."""
@@ -561,6 +575,20 @@ ERROR_REASON_ATTACHMENT_INVALID: ErrorReason.ValueType  # 302
 """The attachment's reference was not issued by us, or not to this caller, or has expired."""
 ERROR_REASON_FEEDBACK_CONFLICT: ErrorReason.ValueType  # 303
 """The channel's event id brought other content before: an edit is an event of its own. Metadata: feedback_id, the item that it brought."""
+ERROR_REASON_SURVEY_NOT_FOUND: ErrorReason.ValueType  # 323
+"""The programme in force has no survey of this code."""
+ERROR_REASON_SURVEY_OFFER_NOT_FOUND: ErrorReason.ValueType  # 324
+"""The offer does not exist, or is another member's."""
+ERROR_REASON_SURVEY_EXPIRED: ErrorReason.ValueType  # 325
+"""The time for the answer is over, or the programme has the survey no more. Metadata: survey."""
+ERROR_REASON_SURVEY_ANSWERED: ErrorReason.ValueType  # 326
+"""The offer is answered already. Metadata: survey."""
+ERROR_REASON_SURVEY_ANSWER_INVALID: ErrorReason.ValueType  # 327
+"""A reply does not fit its question. Metadata: question, expected."""
+ERROR_REASON_SURVEY_INCOMPLETE: ErrorReason.ValueType  # 328
+"""A complete answer lacks a reply. Metadata: question."""
+ERROR_REASON_SURVEY_ANONYMOUS: ErrorReason.ValueType  # 329
+"""A part of an answer to an anonymous survey is not kept."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015
 
 @_typing.final
