@@ -1264,7 +1264,7 @@ Global___WatchResponse: _TypeAlias = WatchResponse  # noqa: Y015
 
 @_typing.final
 class Event(_message.Message):
-    """A change of one item."""
+    """A change of one item, or of what its kind names."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -1279,6 +1279,8 @@ class Event(_message.Message):
     ESCALATION_LEVEL_FIELD_NUMBER: _builtins.int
     ESCALATED_TO_FIELD_NUMBER: _builtins.int
     BY_CLOCK_FIELD_NUMBER: _builtins.int
+    SURVEY_OFFERED_FIELD_NUMBER: _builtins.int
+    SURVEY_ANSWERED_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The event's unique id. Make your effect idempotent by it."""
     brand: _builtins.str
@@ -1299,7 +1301,7 @@ class Event(_message.Message):
 
     @_builtins.property
     def feedback(self) -> Global___Feedback:
-        """The item after the change, as members see it."""
+        """The item after the change, as members see it; absent from an event of another kind."""
 
     @_builtins.property
     def sentiment(self) -> Global___Sentiment:
@@ -1308,6 +1310,14 @@ class Event(_message.Message):
     @_builtins.property
     def alerts(self) -> _containers.RepeatedCompositeFieldContainer[Global___ClockAlert]:
         """What its clocks told: warnings and breaches that are new with this event."""
+
+    @_builtins.property
+    def survey_offered(self) -> Global___SurveyOffered:
+        """A survey was offered to the member."""
+
+    @_builtins.property
+    def survey_answered(self) -> Global___SurveyAnswered:
+        """The member answered a survey."""
 
     def __init__(
         self,
@@ -1323,14 +1333,84 @@ class Event(_message.Message):
         escalation_level: _builtins.int = ...,
         escalated_to: _builtins.str = ...,
         by_clock: _builtins.bool = ...,
+        survey_offered: Global___SurveyOffered | None = ...,
+        survey_answered: Global___SurveyAnswered | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["feedback", b"feedback", "record_time", b"record_time", "sentiment", b"sentiment"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["feedback", b"feedback", "record_time", b"record_time", "sentiment", b"sentiment", "survey_answered", b"survey_answered", "survey_offered", b"survey_offered"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["alerts", b"alerts", "brand", b"brand", "by_clock", b"by_clock", "escalated_to", b"escalated_to", "escalation_level", b"escalation_level", "feedback", b"feedback", "id", b"id", "member_id", b"member_id", "record_time", b"record_time", "sentiment", b"sentiment", "team", b"team"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["alerts", b"alerts", "brand", b"brand", "by_clock", b"by_clock", "escalated_to", b"escalated_to", "escalation_level", b"escalation_level", "feedback", b"feedback", "id", b"id", "member_id", b"member_id", "record_time", b"record_time", "sentiment", b"sentiment", "survey_answered", b"survey_answered", "survey_offered", b"survey_offered", "team", b"team"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Event: _TypeAlias = Event  # noqa: Y015
+
+@_typing.final
+class SurveyOffered(_message.Message):
+    """A survey was offered to a member."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OFFER_ID_FIELD_NUMBER: _builtins.int
+    SURVEY_FIELD_NUMBER: _builtins.int
+    EXPIRE_TIME_FIELD_NUMBER: _builtins.int
+    offer_id: _builtins.str
+    """The id of the offer."""
+    survey: _builtins.str
+    """The code of the survey."""
+    @_builtins.property
+    def expire_time(self) -> _timestamp_pb2.Timestamp:
+        """The time until which it can be answered."""
+
+    def __init__(
+        self,
+        *,
+        offer_id: _builtins.str = ...,
+        survey: _builtins.str = ...,
+        expire_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["expire_time", b"expire_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["expire_time", b"expire_time", "offer_id", b"offer_id", "survey", b"survey"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SurveyOffered: _TypeAlias = SurveyOffered  # noqa: Y015
+
+@_typing.final
+class SurveyAnswered(_message.Message):
+    """A member answered a survey. Holds no words of the member."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OFFER_ID_FIELD_NUMBER: _builtins.int
+    SURVEY_FIELD_NUMBER: _builtins.int
+    SCORE_FIELD_NUMBER: _builtins.int
+    ANONYMOUS_FIELD_NUMBER: _builtins.int
+    offer_id: _builtins.str
+    """The id of the offer."""
+    survey: _builtins.str
+    """The code of the survey."""
+    score: _builtins.int
+    """The score; absent of a form and of an anonymous survey."""
+    anonymous: _builtins.bool
+    """True when the survey is anonymous: then nothing tells what this member answered."""
+    def __init__(
+        self,
+        *,
+        offer_id: _builtins.str = ...,
+        survey: _builtins.str = ...,
+        score: _builtins.int | None = ...,
+        anonymous: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_score", b"_score", "score", b"score"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_score", b"_score", "anonymous", b"anonymous", "offer_id", b"offer_id", "score", b"score", "survey", b"survey"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__score: _TypeAlias = _typing.Literal["score"]  # noqa: Y015
+    _WhichOneofArgType__score: _TypeAlias = _typing.Literal["_score", b"_score"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__score) -> _WhichOneofReturnType__score | None: ...
+
+Global___SurveyAnswered: _TypeAlias = SurveyAnswered  # noqa: Y015
 
 @_typing.final
 class ClockAlert(_message.Message):
