@@ -131,7 +131,7 @@ async def refused(call: Any) -> tuple[str, str, Mapping[str, str]]:
 
 @pytest.fixture
 async def asked(db: Database, keys_dir: Path) -> AsyncIterator[Asked]:
-    feed, activities = MembersFeedServer(), ActivitiesServer()
+    feed, activities = MembersFeedServer(), ActivitiesServer()  # type: ignore[abstract]
     running = await server.start(
         name="members",
         settings=ServerSettings(keys_dir=keys_dir),

@@ -260,6 +260,20 @@ export type KnownCode =
   | "ATTACHMENT_INVALID"
   /** This event id brought other content: send the new words under an event id of their own. */
   | "FEEDBACK_CONFLICT"
+  /** No such survey: choose one of the programme in force. */
+  | "SURVEY_NOT_FOUND"
+  /** No such survey for you: choose one that is offered. */
+  | "SURVEY_OFFER_NOT_FOUND"
+  /** This survey is closed: answer another one that is offered. */
+  | "SURVEY_EXPIRED"
+  /** You have answered this survey already: thank you. */
+  | "SURVEY_ANSWERED"
+  /** A reply does not fit its question: correct the one named. */
+  | "SURVEY_ANSWER_INVALID"
+  /** A reply is missing: answer the question named. */
+  | "SURVEY_INCOMPLETE"
+  /** An anonymous survey keeps no part of an answer: send all replies at once. */
+  | "SURVEY_ANONYMOUS"
   /** The request is too large. */
   | "BODY_TOO_LARGE"
   /** The headers of the request are too large: clear the cookies and try again. */
