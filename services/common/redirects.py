@@ -1,7 +1,7 @@
 """Redirects: the id of a member who was merged into another stands for that other one.
 
-`redirects`  {_id: "brand/member", brand, member_id, into, changed_at}; `into` is "" once the merge
-was undone
+`redirects`  {_id: "brand/member", brand, member_id, into, changed_at, merge_id}; `into` is "" once
+the merge was undone
 
 Each of the three services keeps its own. They are few, so a process has all of them in memory and
 asks for new ones every second. A request by an old id is answered as if it had named the survivor.
@@ -59,9 +59,17 @@ class MongoRedirects:
             known += asked
         return sorted(known)
 
-    async def keep(self, brand: str, member_id: str, into: str, at: datetime) -> None:
+    async def keep(
+        self, brand: str, member_id: str, into: str, at: datetime, merge_id: str
+    ) -> None:
         """From now on `into` stands for the member; with "" nobody else does."""
-        named = {"brand": brand, "member_id": member_id, "into": into, "changed_at": at}
+        named = {
+            "brand": brand,
+            "member_id": member_id,
+            "into": into,
+            "changed_at": at,
+            "merge_id": merge_id,
+        }
         await self._collection.update_one(
             {"_id": _id(brand, member_id)}, {"$set": named}, upsert=True, session=self._session
         )
@@ -103,6 +111,13 @@ class Redirects:
         """Return once they were read."""
         if not self._loaded:
             await self.refresh()
+
+    async def keep(
+        self, brand: str, member_id: str, into: str, at: datetime, merge_id: str
+    ) -> None:
+        """From now on `into` stands for the member, in every process; with "" nobody does."""
+        await self._stored.keep(brand, member_id, into, at, merge_id)
+        self.learn(brand, member_id, into)
 
     def learn(self, brand: str, member_id: str, into: str) -> None:
         """`into` stands for the member from now on; with "" nobody does."""

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 
 from services.common.clock import Clock
 from services.points.activities.commands import NO_STORES, KnownStores, StandingStore
+from services.points.activities.domain.activity import Activity
 from services.points.ledger.commands.ledger import Ledger
+from services.points.ledger.commands.survivors import NO_MERGES, Survivors
 from services.points.programme.commands import Programmes
 
 
@@ -36,7 +38,7 @@ class MemberLocks:
 
 @dataclass(frozen=True, slots=True)
 class PointsContext:
-    """The ledger, the rules, the members' tiers, the time and the stores."""
+    """The ledger, the rules, the members' tiers, the time, the stores, and who was merged."""
 
     ledger: Ledger
     programmes: Programmes
@@ -44,3 +46,8 @@ class PointsContext:
     clock: Clock
     locks: MemberLocks = field(default_factory=MemberLocks)
     stores: KnownStores = NO_STORES
+    survivors: Survivors = NO_MERGES
+
+    def of_survivor(self, activity: Activity) -> Activity:
+        """The activity; of a member who was merged, as the survivor's."""
+        return activity.of_member(self.survivors.of(activity.brand, activity.member_id))

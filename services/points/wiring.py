@@ -33,6 +33,8 @@ from services.common.ids import IdSequence
 from services.common.lease import Lease
 from services.common.message_bounds import BATCH, Bounds
 from services.common.mongo import Database
+from services.common.redirects import INDEXES as REDIRECT_INDEXES
+from services.common.redirects import Redirects
 from services.common.revocations import Revocations, ended_clients
 from services.common.settings import ServerSettings
 from services.common.store_projection import StoreProjection
@@ -71,6 +73,9 @@ from services.points.ledger.storage.documents import to_posting
 from services.points.ledger.storage.indexes import INDEXES, POSTINGS, RECORDS
 from services.points.ledger.storage.ledger import MongoLedgerStore
 from services.points.ledger.storage.told_days import MongoToldDays
+from services.points.merges.api import MergesApi
+from services.points.merges.commands import MergeSweep
+from services.points.merges.storage import MongoRecentMerges
 from services.points.play_wiring import PROTO_FILES as PLAY_FILES
 from services.points.play_wiring import boards_keeper, boards_verifier, wire_play
 from services.points.refunds.api import RefundsApi
@@ -119,6 +124,8 @@ from tessera.points.v1 import (
     grants_pb2_grpc,
     ledger_pb2,
     ledger_pb2_grpc,
+    merges_pb2,
+    merges_pb2_grpc,
     refunds_pb2,
     refunds_pb2_grpc,
     rewards_pb2,
@@ -157,6 +164,7 @@ PROTO_SERVICES = [
             checkout_pb2,
             benefits_pb2,
             dry_runs_pb2,
+            merges_pb2,
         )
         for service in file.DESCRIPTOR.services_by_name.values()
     ),
@@ -199,7 +207,10 @@ def _event(names_of: NamesOf, document: dict[str, Any]) -> FeedEvent:
 async def migrate(db: Database) -> None:
     """Build the indexes that are missing."""
     indexes = INDEXES | ORIGIN_INDEXES | FAILURE_INDEXES | dead_letters.INDEXES
-    for some in (indexes, VOUCHER_INDEXES, DRY_RUN_INDEXES, audit_log.indexes(RECORDS)):
+    for some in (
+        *(indexes, VOUCHER_INDEXES, DRY_RUN_INDEXES, REDIRECT_INDEXES),
+        audit_log.indexes(RECORDS),
+    ):
         await mongo.ensure_indexes(db, some)
     await mongo.ensure_indexes(db, postings_feed(db).indexes())
 
@@ -246,9 +257,13 @@ def wire(
     store = MongoLedgerStore(db)
     sums = statement_store(db)
     houses = HouseSums(sums, programmes)
-    ledger = Ledger(store, clock, houses, programmes)
+    redirects = Redirects(db)
+    ledger = Ledger(store, clock, houses, programmes, redirects)
     standings = MongoStandingStore(db)
-    ctx = PointsContext(ledger, programmes, standings, clock, stores=StoreProjection(db))
+    projection = StoreProjection(db)
+    ctx = PointsContext(
+        ledger, programmes, standings, clock, stores=projection, survivors=redirects
+    )
     secret = pagination.secret(settings.keys_dir, NAME)
     keeper = boards_keeper(settings, db, programmes, clock)
     wishes = WishApprovals(ctx, read_wish)
@@ -323,6 +338,7 @@ def wire(
             partial(checkout_pb2_grpc.add_CheckoutServicer_to_server, CheckoutApi(ctx)),
             partial(grants_pb2_grpc.add_GrantsServicer_to_server, GrantsApi(ctx)),
             partial(benefits_pb2_grpc.add_BenefitsServicer_to_server, benefits),
+            partial(merges_pb2_grpc.add_MergesServicer_to_server, MergesApi(ctx)),
             partial(
                 dry_runs_pb2_grpc.add_DryRunsServicer_to_server,
                 DryRunsApi(ctx, dry_runs, history.judged),
@@ -337,9 +353,11 @@ def wire(
             partial(measure_waiting, ctx),
             DryRunJob(ctx, dry_runs, history, trial_process, lease).run,
             GrantingJob(ctx, MongoWalks(db), Lease(db, "points.benefits")).run,
+            MergeSweep(ctx, MongoRecentMerges(db), Lease(db, "points.merges")).run,
         ],
         ready=readiness(db, clock),
         proto_services=PROTO_SERVICES,
         bounds=BOUNDS,
         revocations=revocations(members),
+        redirects=redirects,
     )

@@ -47,6 +47,7 @@ class TierReason(Enum):
     PROGRAMME_CHANGED = enum_value(
         "programme_changed", "The programme no longer has the tier before."
     )
+    MERGED = enum_value("merged", "Another member with the tier was merged into this one.")
     ENROLLED = enum_value("enrolled", "The member enrolled.")
     OTHER = enum_value("other", "A reason that is newer than this schema.")
 

@@ -25,6 +25,7 @@ _TITLES: Mapping[int, tuple[str, str]] = {
     ledger_pb2.POSTING_KIND_OPEN: ("期初积分", "Opening balance"),
     ledger_pb2.POSTING_KIND_VOUCHER: ("兑换券", "Voucher"),
     ledger_pb2.POSTING_KIND_REMINDER: ("积分即将过期", "Points will expire"),
+    ledger_pb2.POSTING_KIND_MERGE: ("会员合并", "Members merged"),
 }
 _GIVEN = ("转赠给会员", "Given to a member")
 _RECEIVED = ("收到会员转赠", "Received from a member")

@@ -127,6 +127,10 @@ class EntryKind(Enum):
         "The member was told that points will expire; no points move, so no entry has this kind"
         " yet.",
     )
+    MERGE = enum_value(
+        ledger_pb2.POSTING_KIND_MERGE,
+        "What a member had moved to the one into whom they were merged.",
+    )
 
 
 @strawberry.type(

@@ -201,7 +201,7 @@ class MongoIdentitiesUnit(MongoIdentities):
                 session=self._transaction,
             )
 
-    async def absorb(self, survivor: Member, old_id: str, at: datetime) -> None:
+    async def absorb(self, survivor: Member, old_id: str, at: datetime, merge_id: str) -> None:
         """Write the survivor, who has all identities of the other one, whose document goes; from
         now on the old id stands for the survivor. The other's key stays, for its copy."""
         brand = survivor.brand
@@ -214,7 +214,7 @@ class MongoIdentitiesUnit(MongoIdentities):
         named = {"_id": old_id, "brand": brand}
         await self._members.delete_one(named, session=self._transaction)
         await self.change([survivor])
-        await self._redirects.keep(brand, old_id, survivor.id, at)
+        await self._redirects.keep(brand, old_id, survivor.id, at, merge_id)
 
     async def erase(self, brand: str, member_id: str) -> None:
         """Destroy the member's key, and take away the member and all that finds them."""

@@ -59,7 +59,7 @@ class CheckInsApi(check_ins_pb2_grpc.CheckInsServicer):
         """The awards of the check-in, and its day."""
         brand = teller().brand
         programme = await self.ctx.programmes.get(brand)
-        activity = to_activity(brand, request.activity)
+        activity = self.ctx.of_survivor(to_activity(brand, request.activity))
         check(activity, self.ctx.clock.now(), programme.currency, "activity")
         if activity.type is not ActivityType.CHECK_IN:
             raise invalid("activity.type", "CHECK_IN")

@@ -176,7 +176,7 @@ def _sound(
     ctx: PointsContext, programme: Programme, sent: types_pb2.Activity, field: str = "activity"
 ) -> Activity:
     """The activity, if it is valid and no refund. Raises the refusal."""
-    activity = to_activity(programme.brand, sent, field)
+    activity = ctx.of_survivor(to_activity(programme.brand, sent, field))
     check(activity, ctx.clock.now(), programme.currency, field)
     if activity.type is ActivityType.REFUND:
         raise invalid(f"{field}.type", "a refund earns nothing: see Refunds")

@@ -14,6 +14,7 @@ from services.points.activities.domain.occasion import Occasion, enrolment, of_o
 from services.points.activities.domain.standing import (
     MemberEnrolled,
     MemberErased,
+    MemberMerged,
     Tier,
     TierChanged,
 )
@@ -29,12 +30,21 @@ _OCCASIONS = {
     events_pb2.OCCASION_KIND_ENROLMENT_ANNIVERSARY: ActivityType.ENROLMENT_ANNIVERSARY,
     events_pb2.OCCASION_KIND_FIRST_ORDER_ANNIVERSARY: ActivityType.FIRST_ORDER_ANNIVERSARY,
 }
+
+
+def members_of(event: events_pb2.Event) -> Sequence[str]:
+    """The members whose later events wait for this one: of a merge both."""
+    if event.HasField("member_merged"):
+        return [event.member_merged.from_member_id, event.member_merged.into_member_id]
+    return [event.member_id] if event.member_id else []
+
+
 Handler = Callable[[Sequence[events_pb2.Event]], Awaitable[None]]
 
 MEMBER_EVENT: EventKind[events_pb2.Event] = EventKind(
     id=lambda event: event.id,
     brand=lambda event: event.brand,
-    members=lambda event: [event.member_id] if event.member_id else [],
+    members=members_of,
     write=lambda event: event.SerializeToString(),
     read=events_pb2.Event.FromString,
 )
@@ -81,6 +91,10 @@ def to_member_events(event: events_pb2.Event) -> Sequence[MemberEvent]:
         return [TierChanged(event.brand, event.member_id, tier, at, since)]
     if kind == "member_erased":
         return [MemberErased(event.brand, event.member_id)]
+    if kind == "member_merged":
+        merged = event.member_merged
+        ids = merged.from_member_id, merged.merge_id
+        return [MemberMerged(event.brand, merged.into_member_id, *ids, at)]
     if kind == "facts_changed":
         return [to_facts_changed(event.brand, event.member_id, event.facts_changed)]
     if kind == "activity_recorded":

@@ -29,6 +29,7 @@ from services.points.intake.domain import MemberEvent, Step, effect_order
 from services.points.ledger.domain.posting import Refused
 from services.points.ledger.domain.refusal import is_final
 from services.points.lottery.domain.section import prize_stock
+from services.points.merges.commands import merge_member
 from services.points.privacy.commands import forget_member
 from services.points.programme.commands import ProgrammeMissing
 from services.points.programme.domain.programme import Programme
@@ -57,6 +58,8 @@ async def follow_members(ctx: PointsContext, events: Sequence[MemberEvent]) -> N
     for step in effect_order(events):
         for published in step.programmes:
             await _publish(ctx, published)
+        for merged in step.merges:
+            await merge_member(ctx, merged)
         if step.enrolments:
             await ctx.standings.enrol(step.enrolments)
         if step.tiers:
@@ -98,8 +101,10 @@ async def _publish(ctx: PointsContext, published: ProgrammePublished) -> None:
 
 async def _act(ctx: PointsContext, step: Step) -> None:
     """Award and refund. In a step no member has both, so neither waits for the other."""
-    awarding = [_award(ctx, brand, own) for brand, own in _by_brand(step.awards)]
-    refunding = [_refund(ctx, brand, own) for brand, own in _by_brand(step.refunds)]
+    # Of a member who was merged, also in a step before this one, they are the survivor's.
+    awards, refunds = map(ctx.of_survivor, step.awards), map(ctx.of_survivor, step.refunds)
+    awarding = [_award(ctx, brand, own) for brand, own in _by_brand(awards)]
+    refunding = [_refund(ctx, brand, own) for brand, own in _by_brand(refunds)]
     await asyncio.gather(*awarding, *refunding)
 
 

@@ -4,7 +4,7 @@ The events of one member keep their order; members do not wait for one another.
 So events are gathered into steps. Within a step programmes take effect first,
 then enrolments, tiers and facts, then erasures, then activities, each kind all at once. A refund
 stands in another step than the same member's other activities, because what it takes depends on
-what they left.
+what they left. A merge has a step of its own: what follows it is the survivor's.
 """
 
 from __future__ import annotations
@@ -16,12 +16,17 @@ from enum import IntEnum
 from services.points.activities.domain.activity import Activity
 from services.points.activities.domain.activity_type import ActivityType
 from services.points.activities.domain.member_facts import FactsChanged
-from services.points.activities.domain.standing import MemberEnrolled, MemberErased, TierChanged
+from services.points.activities.domain.standing import (
+    MemberEnrolled,
+    MemberErased,
+    MemberMerged,
+    TierChanged,
+)
 from services.points.programme.domain.published import ProgrammePublished
 
 Told = MemberEnrolled | TierChanged | FactsChanged | MemberErased | Activity
 """Events about one member."""
-MemberEvent = ProgrammePublished | Told
+MemberEvent = ProgrammePublished | MemberMerged | Told
 
 
 @dataclass(slots=True)
@@ -29,6 +34,7 @@ class Step:
     """Events that take effect together, each kind in its order."""
 
     programmes: list[ProgrammePublished] = field(default_factory=list)
+    merges: list[MemberMerged] = field(default_factory=list)
     enrolments: list[MemberEnrolled] = field(default_factory=list)
     tiers: list[TierChanged] = field(default_factory=list)
     facts: list[FactsChanged] = field(default_factory=list)
@@ -50,12 +56,15 @@ def effect_order(events: Iterable[MemberEvent]) -> list[Step]:
     """`events` in steps, to take effect one after the other."""
     steps: list[Step] = []
     last: dict[tuple[str, str], tuple[int, _Kind]] = {}
-    # A programme waits for everything before it, and everything after waits for it.
+    # A programme or a merge waits for everything before it, and everything after waits for it.
     first = 0
     for event in events:
-        if isinstance(event, ProgrammePublished):
+        if isinstance(event, ProgrammePublished | MemberMerged):
             first = len(steps)
-            steps.append(Step(programmes=[event]))
+            if isinstance(event, ProgrammePublished):
+                steps.append(Step(programmes=[event]))
+            else:
+                steps.append(Step(merges=[event]))
             last.clear()
             continue
         member = (event.brand, event.member_id)

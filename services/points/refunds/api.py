@@ -94,7 +94,7 @@ class RefundsApi(refunds_pb2_grpc.RefundsServicer):
     async def _read(self, sent: types_pb2.Activity) -> Activity:
         """The refund, if it is valid. Raises the refusal."""
         programme = await self._ctx.programmes.get(teller().brand)
-        refund = to_activity(programme.brand, sent, "refund")
+        refund = self._ctx.of_survivor(to_activity(programme.brand, sent, "refund"))
         check(refund, self._ctx.clock.now(), programme.currency, "refund")
         if refund.type is not ActivityType.REFUND:
             raise invalid("refund.type", "a refund")

@@ -33,6 +33,7 @@ from tessera.points.v1 import (
     ledger_pb2,
     ledger_pb2_grpc,
     lotteries_pb2_grpc,
+    merges_pb2_grpc,
     refunds_pb2_grpc,
     rewards_pb2_grpc,
     transfers_pb2_grpc,
@@ -72,6 +73,7 @@ class As:
         self.lotteries: lotteries_pb2_grpc.LotteriesAsyncStub = lotteries_pb2_grpc.LotteriesStub(
             self.channel
         )
+        self.merges: merges_pb2_grpc.MergesAsyncStub = merges_pb2_grpc.MergesStub(self.channel)
         self.refunds: refunds_pb2_grpc.RefundsAsyncStub = refunds_pb2_grpc.RefundsStub(self.channel)
         self.rewards: rewards_pb2_grpc.RewardsAsyncStub = rewards_pb2_grpc.RewardsStub(self.channel)
         self.gifts: transfers_pb2_grpc.GiftsAsyncStub = transfers_pb2_grpc.GiftsStub(self.channel)

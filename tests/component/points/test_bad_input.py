@@ -26,6 +26,7 @@ from tessera.points.v1 import (
     grants_pb2,
     leaderboards_pb2,
     lotteries_pb2,
+    merges_pb2,
     refunds_pb2,
     rewards_pb2,
     statements_pb2,
@@ -119,6 +120,7 @@ def sound(number: int) -> Iterator[Message]:
     yield lotteries_pb2.ListDrawsRequest(member_id="mem_ann", lottery="check_in", page_size=2)
     yield lotteries_pb2.ListSeedsRequest(lottery="check_in", page_size=2)
     yield statements_pb2.ListStoreTotalsRequest(day="2026-03-04", page_size=2)
+    yield merges_pb2.GetMergeRequest(merge_id="mrg_1")
     yield check_ins_pb2.CheckInRequest(activity=sent("CHECK_IN", event_id=f"i{number}"))
     yield check_ins_pb2.MakeUpRequest(
         request_id=f"m{number}", member_id="mem_ann", day=f"2026-03-0{number % 9 + 1}"

@@ -46,6 +46,7 @@ ASKED = {
     "Lotteries.ListDraws": "rewards:read",
     "Lotteries.ListLotteries": "rewards:read",
     "Lotteries.ListSeeds": "rewards:read",
+    "Merges.GetMerge": "merging:read",
     "Refunds.CommitRefund": "orders:write",
     "Refunds.DropWaitingRefund": "orders:write",
     "Refunds.ListWaitingRefunds": "orders:read",

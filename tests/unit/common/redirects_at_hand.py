@@ -1,5 +1,7 @@
 """Redirects that a test tells, without a database."""
 
+from datetime import datetime
+
 from services.common.redirects import Redirects
 
 
@@ -16,3 +18,8 @@ class AtHand(Redirects):
         if self.coming is not None:
             self.learn(*self.coming)
             self.coming = None
+
+    async def keep(
+        self, brand: str, member_id: str, into: str, at: datetime, merge_id: str
+    ) -> None:
+        self.learn(brand, member_id, into)

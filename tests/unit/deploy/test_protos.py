@@ -11,7 +11,8 @@ OPTIONS = ("csharp_namespace", "go_package", "java_multiple_files", "java_packag
 INSIDE = {
     *("BusinessHours", "FeedbackFigures"),
     *("Clients", "Sessions", "Events", "Programmes", "Conditions"),
-    *("Adjustments", "Approvals", "Audit", "Contacts", "Grants", "Lifecycle", "Merging", "Privacy"),
+    *("Adjustments", "Approvals", "Audit", "Contacts", "Grants", "Lifecycle"),
+    *("Merging", "Merges", "Privacy"),
     "Segments",
     "DryRuns",
     "Surveys",

@@ -160,7 +160,7 @@ async def _merge(
     await unit.merges.copy(made, now + COPY_KEPT)
     told = MemberMergedEvent(survivor.id, merge_id, old.id)
     await unit.events.publish(brand, [told], now)
-    await _take_words(unit, rules, now, wish, united)
+    await _take_words(unit, rules, now, wish, united, merge_id)
     await unite_standings(unit, rules, now, old, united.member)
     moved = (
         Part("decisions", await unit.tiers.move_decisions(brand, old.id, survivor.id)),
@@ -178,11 +178,16 @@ async def _merge(
 
 
 async def _take_words(
-    unit: MergingUnit, rules: Rules, now: datetime, wish: MergeWish, united: UnitedMember
+    unit: MergingUnit,
+    rules: Rules,
+    now: datetime,
+    wish: MergeWish,
+    united: UnitedMember,
+    merge_id: str,
 ) -> None:
     """Identities, the profile, consents, contact preferences and tags become the survivor's."""
     brand, old_id, survivor = wish.brand, wish.from_id, united.member
-    await unit.identities.absorb(survivor, old_id, now)
+    await unit.identities.absorb(survivor, old_id, now, merge_id)
     updated = MemberUpdated(survivor.id, ("identities", *united.filled))
     facts = facts_of_changed(rules, survivor, united.filled, now)
     await unit.events.publish(brand, [updated, *facts], now)

@@ -58,7 +58,7 @@ class WaitingErasures(Protocol):
 class MergedIdentities(MembersReader, EnrolmentTimes, Protocol):
     """The part of a transaction that has the members themselves."""
 
-    async def absorb(self, survivor: Member, old_id: str, at: datetime) -> None:
+    async def absorb(self, survivor: Member, old_id: str, at: datetime, merge_id: str) -> None:
         """Write the survivor, who has all identities of the other one, whose document goes; from
         now on the old id stands for the survivor."""
 

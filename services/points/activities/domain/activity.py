@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -45,7 +45,8 @@ class Order:
 class Activity:
     """`(channel, event_id)` names it for ever within the brand.
 
-    An occasion has no channel, so that no channel's activity ever has its name.
+    An occasion has no channel, so that no channel's activity ever has its name. `told_of`: the
+    member whom the channel named, where that one was merged and `member_id` is the survivor.
     """
 
     brand: str
@@ -58,6 +59,13 @@ class Activity:
     order: Order | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
     subject: Subject = NO_SUBJECT
+    told_of: str = ""
+
+    def of_member(self, member_id: str) -> Activity:
+        """The activity as that of `member_id`, who stands for the member that it names."""
+        if member_id == self.member_id:
+            return self
+        return replace(self, member_id=member_id, told_of=self.told_of or self.member_id)
 
     @property
     def key(self) -> str:
@@ -74,7 +82,7 @@ def fingerprint(activity: Activity) -> str:
     """A digest of the whole activity: the same for a repeat, different for other content."""
     order = activity.order
     content = [
-        activity.member_id,
+        activity.told_of or activity.member_id,
         activity.type,
         activity.occurred_at.isoformat(timespec="milliseconds"),
         activity.store_id,
@@ -95,6 +103,8 @@ def to_body(activity: Activity) -> dict[str, Any]:
     """`activity` of one brand as a document."""
     body = asdict(activity)
     del body["brand"], body["subject"]
+    if not activity.told_of:
+        del body["told_of"]
     if activity.subject != NO_SUBJECT:
         body["subject"] = asdict(activity.subject)
     # As pairs: a label may be any text, and a name of a field may not.

@@ -86,6 +86,17 @@ class MemberErased:
     member_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class MemberMerged:
+    """From `at` on the member stands for `from_id`, who was merged into them."""
+
+    brand: str
+    member_id: str
+    from_id: str
+    merge_id: str
+    at: datetime
+
+
 def history_of(told: Iterable[tuple[datetime, TierHeld]]) -> tuple[TierHeld, ...]:
     """The tiers held, as changes make them that were told at those times, in whatever order.
 

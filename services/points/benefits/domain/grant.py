@@ -96,13 +96,14 @@ def granting(
             BENEFIT: benefit.code,
             _TERM: f"{first}/{granted.term.last.isoformat()}",
         },
-        records=(GRANTED.record(grant_id(member_id, benefit.code), version, _body(granted)),),
+        records=(GRANTED.record(grant_id(member_id, benefit.code), version, to_body(granted)),),
         # Two workers whose programmes differ grant the same term once.
         fingerprint=f"{benefit.code}/{first}/{granted.times}",
     )
 
 
-def _body(granted: Granted) -> dict[str, Any]:
+def to_body(granted: Granted) -> dict[str, Any]:
+    """As it is kept."""
     return {
         "per": str(granted.per),
         "first": granted.term.first.isoformat(),

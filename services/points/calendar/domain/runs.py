@@ -83,6 +83,21 @@ class DayRuns:
         days = DayRuns(tuple(sorted((*others, run))), filled, max(self.longest, run.days))
         return DayAdded(days._without_forgotten(), bonus_due)
 
+    def united(self, others: DayRuns) -> DayRuns:
+        """The days of both. A bonus that either had for a day is not given for it again."""
+        runs: list[Run] = []
+        for run in sorted((*self.runs, *others.runs), key=lambda one: (one.first, one.last)):
+            before = runs[-1] if runs else None
+            if before is None or run.first > before.last + _DAY:
+                runs.append(run)
+                continue
+            given = [one for one in (before.bonus_on, run.bonus_on) if one is not None]
+            last = max(before.last, run.last)
+            runs[-1] = Run(before.first, last, max(given, default=None))
+        longest = max(self.longest, others.longest, *(run.days for run in runs), 0)
+        days = DayRuns(tuple(runs), self.made_up | others.made_up, longest)
+        return days._without_forgotten()
+
     @property
     def _earliest(self) -> date:
         return self.runs[-1].last - timedelta(days=LATE_DAYS_MAX) if self.runs else date.min

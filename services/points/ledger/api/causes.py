@@ -37,6 +37,7 @@ _TEXTS = (
     "store_id",
     "redemption_id",
     "gift_id",
+    "merge_id",
     "reason",
     "coupon_type",
     "coupon_id",

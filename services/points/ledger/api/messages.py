@@ -47,9 +47,11 @@ T = TypeVar("T")
 
 _KIND_TO_MESSAGE = {kind: pb.PostingKind.Value(f"POSTING_KIND_{kind.name}") for kind in PostingKind}
 _KIND_FROM_MESSAGE = {
-    number: kind for kind, number in _KIND_TO_MESSAGE.items() if kind is not PostingKind.REMINDER
+    number: kind
+    for kind, number in _KIND_TO_MESSAGE.items()
+    if kind not in (PostingKind.REMINDER, PostingKind.MERGE)
 }
-"""No caller reminds: points do by themselves."""
+"""No caller reminds or merges: points do by themselves."""
 
 
 def to_request(message: pb.CreatePostingRequest, brand: str) -> PostingRequest:

@@ -13,6 +13,12 @@ from services.common.ids import IdSequence, floor_id
 from services.points.ledger.commands.brands import BrandRules, BuiltInRules
 from services.points.ledger.commands.group_commit.group_commit import QUEUE_MAX, GroupCommit
 from services.points.ledger.commands.store import HouseAccounts, LedgerStore, last_entry
+from services.points.ledger.commands.survivors import (
+    NO_MERGES,
+    Survivors,
+    of_survivors,
+    where_of,
+)
 from services.points.ledger.domain.account import START_OF_TIME, Account, AccountKey
 from services.points.ledger.domain.balance import EXPIRING_DAYS_DEFAULT, Balance, balance
 from services.points.ledger.domain.batch import ALWAYS, Needs, RequestKey
@@ -27,13 +33,14 @@ from services.points.ledger.domain.posting import (
     Refused,
     Writer,
 )
-from services.points.ledger.domain.record import RecordKey, RecordKind, Versioned
+from services.points.ledger.domain.record import RecordKey, RecordKind, StoredRecord, Versioned
 from services.points.ledger.domain.spendable import AssetNotSpendable, check_spends
 from services.points.ledger.domain.validation import CLOCK_SKEW, check
 
 T = TypeVar("T")
 
 ID_PREFIX = "pst"
+ACCOUNTS_AT_ONCE = 50
 CLOCKS_APART = timedelta(minutes=5)
 """An id and the time in its posting come from two looks at the clock."""
 
@@ -42,7 +49,8 @@ class Ledger:
     """Postings in, balances out. One per process; all of its writes go through one group commit.
 
     `houses` sums house accounts in less time than the store does, which reads all of the brand.
-    `rules` are each brand's: what nobody spends, and by which keys postings are found.
+    `rules` are each brand's: what nobody spends, and by which keys postings are found. Records of
+    members who were merged are read as those of their `survivors`.
     """
 
     def __init__(
@@ -51,12 +59,14 @@ class Ledger:
         clock: Clock,
         houses: HouseAccounts | None = None,
         rules: BrandRules | None = None,
+        survivors: Survivors = NO_MERGES,
         *,
         queue_max: int = QUEUE_MAX,
     ) -> None:
         self._store = store
         self._houses: HouseAccounts = houses or store
         self._rules: BrandRules = rules or BuiltInRules()
+        self._survivors = survivors
         self._clock = clock
         self._group = GroupCommit(
             store,
@@ -143,6 +153,17 @@ class Ledger:
         keys = [AccountKey(brand, owner, asset) for owner, asset in accounts]
         found = (await self._store.load(Needs(accounts=keys))).accounts
         return {(key.owner, key.asset): found.get(key) or Account(key) for key in keys}
+
+    async def accounts_of(self, brand: str, owner: str) -> list[Account]:
+        """All accounts that the owner ever had, in the order of their assets."""
+        own: list[Account] = []
+        after = f"{owner}/"
+        while True:
+            found = await self._store.accounts_after(brand, after, ACCOUNTS_AT_ONCE)
+            own += [account for account in found if account.key.owner == owner]
+            if len(found) < ACCOUNTS_AT_ONCE or found[-1].key.owner != owner:
+                return own
+            after = found[-1].key.name
 
     async def effective_at(self, brand: str, owner: str, asset: str, until: datetime) -> int:
         """The balance of what took effect until then; expired points leave it at their expiry.
@@ -240,9 +261,22 @@ class Ledger:
         keys = [RecordKey(brand, kind.name, record_id) for record_id in ids]
         found = (await self._store.load(Needs(records=keys))).records
         return {
-            key.id: Versioned(kind.read(brand, record.body), record.version)
+            key.id: Versioned(kind.read(brand, self._body(brand, record)), record.version)
             for key, record in found.items()
         }
+
+    async def records_of(
+        self, brand: str, kind: RecordKind[T], prefix: str, size: int
+    ) -> dict[str, Versioned[T]]:
+        """Up to `size` records whose ids begin with `prefix`, by id."""
+        found = await self._store.records_of(brand, kind.name, prefix, size)
+        return {
+            name: Versioned(kind.read(brand, self._body(brand, record)), record.version)
+            for name, record in found
+        }
+
+    def _body(self, brand: str, record: StoredRecord) -> Mapping[str, Any]:
+        return of_survivors(self._survivors, brand, record.body)
 
     async def list_records(
         self,
@@ -257,10 +291,11 @@ class Ledger:
 
         Ids are time-ordered; `before` is the last one of the page before.
         """
+        where = where_of(self._survivors, brand, where)
         found = await self._store.list_records(
             brand, kind.name, where=where, before=before, size=size
         )
-        return [kind.read(brand, record.body) for _, record in found]
+        return [kind.read(brand, self._body(brand, record)) for _, record in found]
 
     async def waiting_records(
         self, brand: str, kind: RecordKind[T], after: tuple[datetime, str] | None, size: int
@@ -268,7 +303,7 @@ class Ledger:
         """Records that wait, by id, the longest waiting first, behind that time and id."""
         found = await self._store.waiting_records(brand, kind.name, after, size)
         return [
-            (name, Versioned(kind.read(brand, record.body), record.version))
+            (name, Versioned(kind.read(brand, self._body(brand, record)), record.version))
             for name, record in found
         ]
 

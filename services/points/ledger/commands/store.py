@@ -120,7 +120,16 @@ class LedgerStore(HouseAccounts, Protocol):
     async def list_records(
         self, brand: str, kind: str, *, where: Mapping[str, Any], before: str, size: int
     ) -> Sequence[tuple[str, StoredRecord]]:
-        """Records whose body has those values, newest id first, ids below `before` ("": all)."""
+        """Records whose body has those values, newest id first, ids below `before` ("": all).
+
+        A tuple stands for any of the values in it.
+        """
+        ...
+
+    async def records_of(
+        self, brand: str, kind: str, prefix: str, size: int
+    ) -> Sequence[tuple[str, StoredRecord]]:
+        """Up to `size` records whose ids begin with `prefix`, in the order of their ids."""
         ...
 
     async def waiting_records(

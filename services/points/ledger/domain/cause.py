@@ -19,7 +19,7 @@ CAMPAIGN_PREFIX = "campaign:"
 _PACKED = ("award.", "clawback.", "taken.", "returned.")
 _OURS = frozenset(
     {"programme_version", "redemption", "bonus", "coupon", "coupon_type", "checkout"}
-) | {"expiring"}
+) | {"expiring", "merge"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,16 @@ class Cause:
     checkout_id: str = ""
     benefit: str = ""
     gift_id: str = ""
+    merge_id: str = ""
 
 
 def is_callers(posting: Posting) -> bool:
     """True when a caller wrote the posting with metadata of its own."""
     return posting.request_id.startswith(request_ids.CALLER)
+
+
+def _is_merge(posting: Posting) -> bool:
+    return posting.request_id.startswith(request_ids.MERGE)
 
 
 def is_given(posting: Posting) -> bool:
@@ -84,6 +89,7 @@ def cause_of(posting: Posting) -> Cause:
         coupon_type=said.get("coupon_type", ""),
         coupon_id=said.get("coupon", ""),
         checkout_id=said.get("checkout", ""),
+        merge_id=said.get("merge", "") if _is_merge(posting) else "",
         gift_id="" if is_callers(posting) else said.get("gift", ""),
         benefit="" if is_callers(posting) else said.get("benefit", ""),
     )

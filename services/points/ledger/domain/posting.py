@@ -49,6 +49,7 @@ class PostingKind(StrEnum):
     OPEN = "open"
     VOUCHER = "voucher"
     REMINDER = "reminder"
+    MERGE = "merge"
 
 
 class Leg(NamedTuple):

@@ -57,6 +57,8 @@ BUDGET = "budget/"
 """A budget tells that it is used up, or nearly."""
 ERASURE = "erase/"
 """A member is erased, and their habits with them."""
+MERGE = "merge/"
+"""A part of what a member had moves to the survivor of a merge."""
 
 ALL = frozenset(
     {
@@ -91,5 +93,6 @@ ALL = frozenset(
         DRAW,
         BUDGET,
         ERASURE,
+        MERGE,
     }
 )

@@ -26,6 +26,7 @@ _PART_OF = {
     own_ids.CHECKOUT: "checkout",
     own_ids.BENEFIT_GRANT: "benefit's grant",
     own_ids.BENEFIT_USE: "use of a benefit",
+    own_ids.MERGE: "merge",
 }
 """Of what kept thing our own postings are a part."""
 

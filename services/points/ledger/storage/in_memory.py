@@ -218,9 +218,20 @@ class LedgerInMemory:
             for key, record in self.records.items()
             if (key.brand, key.kind) == (brand, kind)
             and (not before or key.id < before)
-            and all(record.body.get(name) == value for name, value in where.items())
+            and all(_says(record.body.get(name), value) for name, value in where.items())
         ]
         return sorted(found, key=lambda pair: pair[0], reverse=True)[:size]
+
+    async def records_of(
+        self, brand: str, kind: str, prefix: str, size: int
+    ) -> Sequence[tuple[str, StoredRecord]]:
+        await asyncio.sleep(0)
+        found = [
+            (key.id, record)
+            for key, record in self.records.items()
+            if (key.brand, key.kind) == (brand, kind) and key.id.startswith(prefix)
+        ]
+        return sorted(found, key=lambda pair: pair[0])[:size]
 
     async def waiting_records(
         self, brand: str, kind: str, after: tuple[datetime, str] | None, size: int
@@ -237,3 +248,7 @@ class LedgerInMemory:
             for name, record in found
             if after is None or (record.body["waiting_since"], name) > after
         ][:size]
+
+
+def _says(said: object, wanted: object) -> bool:
+    return said in wanted if isinstance(wanted, tuple) else said == wanted

@@ -276,11 +276,23 @@ class MongoLedgerStore:
     ) -> Sequence[tuple[str, StoredRecord]]:
         """Records whose body has those values, newest id first, ids below `before` ("": all)."""
         wanted: Document = {"brand": brand, "kind": kind}
-        wanted |= {f"body.{name}": value for name, value in where.items()}
+        wanted |= {
+            f"body.{name}": {"$in": list(value)} if isinstance(value, tuple) else value
+            for name, value in where.items()
+        }
         if before:
             wanted["_id"] = {"$lt": record_id(RecordKey(brand, kind, before))}
         cursor = self._db[RECORDS].find(wanted).sort("_id", DESCENDING).limit(size)
         records = map(to_record, await cursor.to_list(size))
+        return [(key.id, record) for key, record in records]
+
+    async def records_of(
+        self, brand: str, kind: str, prefix: str, size: int
+    ) -> Sequence[tuple[str, StoredRecord]]:
+        """Up to `size` records whose ids begin with `prefix`, in the order of their ids."""
+        first = record_id(RecordKey(brand, kind, prefix))
+        wanted = {"_id": {"$gte": first, "$lt": f"{first}\U0010ffff"}}
+        records = map(to_record, await self._first(RECORDS, wanted, size))
         return [(key.id, record) for key, record in records]
 
     async def waiting_records(

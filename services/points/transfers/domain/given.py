@@ -41,6 +41,12 @@ class Given(NamedTuple):
             return Given(today, 0, 0, self.month_times, self.month_amount)
         return Given(today)
 
+    def united(self, other: Given) -> Given:
+        """What both gave counts together, on the later day."""
+        day = max(self.day, other.day)
+        one, two = self.on(day), other.on(day)
+        return Given(day, *(a + b for a, b in zip(one[1:], two[1:], strict=True)))
+
     def plus(self, amount: int, limits: GiftLimits) -> Given:
         """With one gift more. Raises GiftLimitReached."""
         for per, limit, times, sum_ in (

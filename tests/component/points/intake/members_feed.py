@@ -64,6 +64,13 @@ class MembersFeed(events_pb2_grpc.EventsServicer):
         erased = events_pb2.MemberErased()
         await self.send([events_pb2.Event(brand=brand, member_id=member_id, member_erased=erased)])
 
+    async def merge(self, brand: str, old: str, survivor: str, merge_id: str = "mrg_1") -> None:
+        merged = events_pb2.MemberMerged(
+            merge_id=merge_id, from_member_id=old, into_member_id=survivor
+        )
+        event = events_pb2.Event(brand=brand, member_id=survivor, member_merged=merged)
+        await self.send([event])
+
     async def enrol(self, brand: str, member_id: str) -> None:
         enrolled = events_pb2.MemberEnrolled(channel="pos")
         event = events_pb2.Event(brand=brand, member_id=member_id, member_enrolled=enrolled)

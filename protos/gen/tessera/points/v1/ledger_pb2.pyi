@@ -57,6 +57,8 @@ class _PostingKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_PostingKi
     """Points of a member will expire on a day: `Posting.expiring` says which. Such a posting moves no points. Points write
     it by themselves.
     """
+    POSTING_KIND_MERGE: _PostingKind.ValueType  # 13
+    """What a member had moved to the member into whom they were merged. Points post it by themselves; no caller may."""
 
 class PostingKind(_PostingKind, metaclass=_PostingKindEnumTypeWrapper):
     """The kinds of postings."""
@@ -91,6 +93,8 @@ POSTING_KIND_REMINDER: PostingKind.ValueType  # 12
 """Points of a member will expire on a day: `Posting.expiring` says which. Such a posting moves no points. Points write
 it by themselves.
 """
+POSTING_KIND_MERGE: PostingKind.ValueType  # 13
+"""What a member had moved to the member into whom they were merged. Points post it by themselves; no caller may."""
 Global___PostingKind: _TypeAlias = PostingKind  # noqa: Y015
 
 class _VerifyColour:

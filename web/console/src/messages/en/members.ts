@@ -242,6 +242,7 @@ export const members: Messages["members"] = {
       NOT_KEPT: "Not kept",
       REFUND_UNDID_UPGRADE: "Undone by a refund",
       PROGRAMME_CHANGED: "Programme changed",
+      MERGED: "Members merged",
       ENROLLED: "Enrolled",
       OTHER: "Other",
     },

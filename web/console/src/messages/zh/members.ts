@@ -240,6 +240,7 @@ export const members = {
       NOT_KEPT: "未保级",
       REFUND_UNDID_UPGRADE: "退货撤销升级",
       PROGRAMME_CHANGED: "方案变更",
+      MERGED: "会员合并",
       ENROLLED: "入会",
       OTHER: "其他",
     },
