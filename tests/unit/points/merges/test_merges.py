@@ -217,7 +217,7 @@ async def test_an_interrupted_merge_moves_the_rest_and_late_writes_are_swept() -
         world.store.commits_left -= 1  # type: ignore[attr-defined]
         await keep(writes)  # type: ignore[arg-type]
 
-    world.store.commit = once  # type: ignore[method-assign, assignment]
+    world.store.commit = once  # type: ignore[method-assign]
     with pytest.raises(ConnectionError):
         await merge_member(world.ctx, MERGED)
     world.store.commit = keep  # type: ignore[method-assign]
