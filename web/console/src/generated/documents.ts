@@ -195,6 +195,8 @@ export type EntryKind =
   | 'EXPIRE'
   /** Points were set aside, or released. */
   | 'HOLD'
+  /** What a member had moved to the one into whom they were merged. */
+  | 'MERGE'
   /** An opening balance was brought from another system. */
   | 'OPEN'
   /** The member was told that points will expire; no points move, so no entry has this kind yet. */
@@ -527,6 +529,8 @@ export type TierReason =
   | 'ENROLLED'
   /** On the day of judgement, the member had what keeping it takes. */
   | 'KEPT'
+  /** Another member with the tier was merged into this one. */
+  | 'MERGED'
   /** On the day of judgement, the member had less than keeping the tier takes. */
   | 'NOT_KEPT'
   /** A reason that is newer than this schema. */
