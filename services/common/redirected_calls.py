@@ -2,8 +2,8 @@
 
     request -> old ids in it replaced -> handler
 
-The fields of `FIELDS` name members, wherever they stand in a request, but not inside an activity:
-channels report it under the id that they know, and a repeat is compared with all of it.
+The fields of `FIELDS` and `LISTS` name members, wherever they stand in a request, but not inside an
+activity: channels report it under the id that they know, and a repeat is compared with all of it.
 
 A repeat of a request from before the merge has the old id in its content. It is refused under the
 new one, as a request id that was used; then it goes to the handler as it was sent, and gets its
@@ -25,7 +25,10 @@ from services.common.auth import Caller, Role
 from services.common.redirects import Redirects
 
 FIELDS = frozenset({"member_id", "owner", "giver_id", "receiver_id"})
+LISTS = frozenset({"member_ids", "owners"})
 ACTIVITY = "tessera.types.v1.Activity"
+CARDS = "tessera.members.v1.BatchGetMembersRequest"
+"""Its answer says who stands for whom."""
 _OURS = "tessera."
 _USED = "REQUEST_ID_REUSED"
 _UNKNOWN = "MEMBER_NOT_FOUND"
@@ -96,6 +99,13 @@ def _rename(message: Message, of: Callable[[str], str]) -> bool:
                 parts = [getattr(message, name)] if message.HasField(name) else []
             for part in parts:
                 changed = _rename(part, of) or changed
+        elif repeated:
+            before_all = list(getattr(message, name))
+            after_all = list(dict.fromkeys(map(of, before_all)))
+            if after_all != before_all and set(after_all) != set(before_all):
+                message.ClearField(name)
+                getattr(message, name).extend(after_all)
+                changed = True
         elif (after := of(before := getattr(message, name))) != before:
             setattr(message, name, after)
             changed = True
@@ -109,13 +119,15 @@ def _named(descriptor: Descriptor) -> tuple[tuple[str, bool, bool], ...]:
 
 
 def _fields(descriptor: Descriptor, above: frozenset[str]) -> list[tuple[str, bool, bool]]:
-    found = []
+    found: list[tuple[str, bool, bool]] = []
+    if descriptor.full_name == CARDS:
+        return found
     for field in descriptor.fields:
         part = field.message_type
         repeated = field.is_repeated
         if part is None:
-            if field.name in FIELDS and not repeated:
-                found.append((field.name, False, False))
+            if field.name in (LISTS if repeated else FIELDS):
+                found.append((field.name, repeated, False))
         elif _may_name(part, above) and _fields(part, above | {descriptor.full_name}):
             found.append((field.name, repeated, True))
     return found

@@ -27,6 +27,8 @@ from services.common.failing_conditions import ConditionsApi, FailingConditions
 from services.common.follower import Follower
 from services.common.lease import Lease
 from services.common.mongo import ASCENDING, Database, IndexModel
+from services.common.redirects import INDEXES as REDIRECT_INDEXES
+from services.common.redirects import Redirects
 from services.common.revocations import Revocations, ended_clients
 from services.common.s3 import Bucket
 from services.common.settings import ServerSettings, SettingsError
@@ -56,6 +58,10 @@ from services.feedback.items.storage.items import (
     MongoFeedbackStore,
 )
 from services.feedback.items.storage.renewal import renew_answers, renew_items
+from services.feedback.merges.api import MergesServicer, follow_merges
+from services.feedback.merges.commands import MergeSweep, Merging
+from services.feedback.merges.storage import INDEXES as MERGE_INDEXES
+from services.feedback.merges.storage import MongoMerges
 from services.feedback.privacy import storage as privacy
 from services.feedback.privacy.adapters import ObjectStore
 from services.feedback.privacy.api import WordlessMessages, follow_erasures
@@ -89,6 +95,8 @@ from tessera.feedback.v1 import (
     feedback_pb2_grpc,
     figures_pb2,
     figures_pb2_grpc,
+    merges_pb2,
+    merges_pb2_grpc,
     surveys_pb2,
     surveys_pb2_grpc,
 )
@@ -103,7 +111,10 @@ PROTO_SERVICES = [
     audit_api.PROTO_SERVICE,
     *(
         service.full_name
-        for file in (feedback_pb2, business_hours_pb2, figures_pb2, surveys_pb2, conditions_pb2)
+        for file in (
+            *(feedback_pb2, business_hours_pb2, figures_pb2, surveys_pb2, conditions_pb2),
+            merges_pb2,
+        )
         for service in file.DESCRIPTOR.services_by_name.values()
     ),
 ]
@@ -157,11 +168,13 @@ async def migrate(db: Database) -> None:
         HEARD: privacy.INDEXES[HEARD],
         **INDEXES,
         **TIMER_INDEXES,
+        **REDIRECT_INDEXES,
         **SURVEY_INDEXES,
         **FAILURE_INDEXES,
         **dead_letters.INDEXES,
         **events,
     }
+    await mongo.ensure_indexes(db, MERGE_INDEXES)
     await mongo.ensure_indexes(db, {**indexes, **requests, **audit_log.indexes()})
     await renew_items(db)
     await renew_answers(db, lambda answer: feedback_pb2.Feedback.FromString(answer).member_id)
@@ -195,11 +208,13 @@ async def _follow(
     stores: StoreProjection,
     member_facts: MemberFacts,
     erased: ErasedMembers,
+    merging: Merging,
     on_programme: Callable[[], None],
     events: Sequence[events_pb2.Event],
 ) -> None:
     await follow_members(programmes, stores, on_programme, events)
     await follow_facts(member_facts, events)
+    await follow_merges(merging, events)
     await follow_erasures(erased, member_facts, events)
 
 
@@ -288,6 +303,9 @@ def wire(
         Lease(db, "erasures"),
         settings.erasures_pause_s,
     )
+    redirects, merges = Redirects(db), MongoMerges(db)
+    merging = Merging(merges, redirects, member_facts, clock)
+    sweep = MergeSweep(merging, Lease(db, "merges"))
     stub = events_pb2_grpc.EventsStub(members)
     survey_jobs, survey_api = _surveys(settings, db, members, feed, programmes, member_facts, clock)
     follower = Follower(
@@ -295,7 +313,7 @@ def wire(
         db,
         lambda token: stub.Watch(events_pb2.WatchRequest(after=token)),
         MEMBER_EVENT,
-        partial(_follow, programmes, stores, member_facts, erased, routing.wake),
+        partial(_follow, programmes, stores, member_facts, erased, merging, routing.wake),
     )
     return server.ServiceParts(
         name=NAME,
@@ -308,9 +326,14 @@ def wire(
             partial(business_hours_pb2_grpc.add_BusinessHoursServicer_to_server, hours),
             partial(feedback_pb2_grpc.add_EventsServicer_to_server, EventsServicer(feed)),
             partial(conditions_pb2_grpc.add_ConditionsServicer_to_server, ConditionsApi(failing)),
+            partial(merges_pb2_grpc.add_MergesServicer_to_server, MergesServicer(merges)),
         ],
-        background=[follower.run, routing.run, timers.run, failing.run, erasures.run, *survey_jobs],
+        background=[
+            *(follower.run, routing.run, timers.run, failing.run, erasures.run, sweep.run),
+            *survey_jobs,
+        ],
         ready=readiness(db, clock),
         proto_services=PROTO_SERVICES,
         revocations=revocations(members),
+        redirects=redirects,
     )

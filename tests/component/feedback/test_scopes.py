@@ -5,6 +5,7 @@ from tests.component.feedback.conftest import Feedback
 from tests.component.scopes import check_scopes
 
 ASKED = {
+    "Merges.GetMerge": "merging:read",
     "Audit.ListAuditEntries": "audit:read",
     "BusinessHours.GetBusinessHours": "feedback:read",
     "Conditions.ListFailingConditions": "programmes:read",

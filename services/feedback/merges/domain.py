@@ -1,0 +1,24 @@
+"""A merge as members tell it, and what feedback moved for it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """From `at` on the id `from_id` stands for the member `into_id`."""
+
+    brand: str
+    merge_id: str
+    from_id: str
+    into_id: str
+    at: datetime
+
+
+class Moved(NamedTuple):
+    """Items of feedback, offers of surveys, and their answers with comments."""
+
+    items: int
+    offers: int
+    answers: int

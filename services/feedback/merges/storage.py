@@ -1,0 +1,97 @@
+"""Merges of members in MongoDB.
+
+`merges`  {_id: of the merge, brand, from, into, at, ids: {collection: [ids of what moved]}}
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from services.common.mongo import ASCENDING, Database, Document, IndexModel
+from services.feedback.items.storage.items import COLLECTION as ITEMS
+from services.feedback.merges.domain import Merged, Moved
+from services.feedback.surveys.storage.answers import ANSWERS, COMMENTS
+from services.feedback.surveys.storage.members import MEMBERS
+from services.feedback.surveys.storage.offers import OFFERS
+
+COLLECTION = "merges"
+MOVED = (ITEMS, OFFERS, ANSWERS, COMMENTS)
+SLICE = 200
+INDEXES: Mapping[str, Sequence[IndexModel]] = {
+    COLLECTION: [IndexModel([("at", ASCENDING)])],
+    COMMENTS: [
+        IndexModel(
+            [("brand", ASCENDING), ("member_id", ASCENDING)],
+            partialFilterExpression={"member_id": {"$exists": True}},
+        )
+    ],
+}
+
+
+class MongoMerges:
+    """Implements `merges.commands.Merges`."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._merges = db[COLLECTION]
+
+    async def move(self, merged: Merged) -> None:
+        """Let all that is the old id's be the survivor's. The merge says first what moves."""
+        for name in MOVED:
+            while ids := await self._slice(name, merged):
+                await self._note(merged, name, ids)
+                await self._db[name].update_many(
+                    {"_id": {"$in": list(ids)}, "member_id": merged.from_id},
+                    {"$set": {"member_id": merged.into_id}},
+                )
+        await self._forget_standing(merged)
+        await self._note(merged, ITEMS, ())
+
+    async def _slice(self, name: str, merged: Merged) -> Collection[str]:
+        whose = {"brand": merged.brand, "member_id": merged.from_id}
+        found = await self._db[name].find(whose, {"_id": 1}).limit(SLICE).to_list(SLICE)
+        return [document["_id"] for document in found]
+
+    async def _note(self, merged: Merged, name: str, ids: Collection[str]) -> None:
+        named = {
+            "brand": merged.brand,
+            "from": merged.from_id,
+            "into": merged.into_id,
+            "at": merged.at,
+        }
+        await self._merges.update_one(
+            {"_id": merged.merge_id},
+            {"$setOnInsert": named, "$addToSet": {f"ids.{name}": {"$each": list(ids)}}},
+            upsert=True,
+        )
+
+    async def _forget_standing(self, merged: Merged) -> None:
+        """Surveys know one member from now on, who was asked when either was asked last."""
+        old = {"_id": f"{merged.brand}/{merged.from_id}"}
+        found = await self._db[MEMBERS].find_one(old)
+        if found is not None and found.get("asked_at") is not None:
+            own = {"_id": f"{merged.brand}/{merged.into_id}"}
+            asked = {"$max": {"asked_at": found["asked_at"]}}
+            await self._db[MEMBERS].update_one(own, asked)
+        await self._db[MEMBERS].delete_one(old)
+
+    async def find(self, brand: str, merge_id: str) -> Moved | None:
+        """What moved; None while nothing is known of the merge."""
+        found = await self._merges.find_one({"_id": merge_id, "brand": brand})
+        return None if found is None else _moved(found)
+
+    async def since(self, at: datetime) -> list[Merged]:
+        """The merges of all brands of after that time."""
+        found = await self._merges.find({"at": {"$gt": at}}).to_list(None)
+        return [_merged(document) for document in found]
+
+
+def _moved(found: Document) -> Moved:
+    def count(name: str) -> int:
+        return len(found["ids"].get(name, ()))
+
+    return Moved(count(ITEMS), count(OFFERS), count(ANSWERS) + count(COMMENTS))
+
+
+def _merged(found: Mapping[str, Any]) -> Merged:
+    return Merged(found["brand"], found["_id"], found["from"], found["into"], found["at"])

@@ -1,0 +1,67 @@
+"""Feedback follows a merge: what either said stands under the survivor."""
+
+from services.common.auth import Caller, Role
+from services.common.mongo import Database
+from tessera.feedback.v1 import feedback_pb2 as pb
+from tessera.feedback.v1 import feedback_pb2_grpc, merges_pb2, merges_pb2_grpc
+from tessera.members.v1.events_pb2 import MemberMerged
+from tessera.types.v1.merges_pb2 import MERGE_STATE_MERGED, MERGE_STATE_PENDING
+from tests.component.feedback.conftest import Feedback, submission, until
+from tests.component.feedback.members_server import MembersFeedServer
+from tests.scopes import EVERY_SCOPE
+
+OLD, NEW = "mem_old", "mem_new"
+MERGED = MemberMerged(merge_id="mrg_1", from_member_id=OLD, into_member_id=NEW)
+
+
+async def listed(
+    stub: "feedback_pb2_grpc.FeedbackItemsAsyncStub", member_id: str
+) -> dict[str, set[str]]:
+    request = pb.BatchListMemberFeedbackRequest(member_ids=[member_id])
+    response = await stub.BatchListMemberFeedback(request)
+    return {each.member_id: {one.id for one in each.feedback} for each in response.members}
+
+
+async def test_items_are_the_survivors_and_so_is_what_comes_late(
+    feedback: Feedback, members: tuple[MembersFeedServer, str], db: Database
+) -> None:
+    feed, _ = members
+    old, new = feedback.member(OLD), feedback.member(NEW)
+    told = submission("太甜了", request_id="r1")
+    first = (await old.SubmitFeedback(told)).feedback
+    own = (await new.SubmitFeedback(submission("谢谢", request_id="r2"))).feedback
+    operator = Caller("tea", "ann", Role.OPERATOR, None, EVERY_SCOPE)
+    merges: merges_pb2_grpc.MergesAsyncStub = merges_pb2_grpc.MergesStub(
+        feedback._channel(operator)
+    )
+    asked = merges_pb2.GetMergeRequest(merge_id="mrg_1")
+    assert (await merges.GetMerge(asked)).state == MERGE_STATE_PENDING
+    for _ in range(2):
+        await feed.tell("tea", NEW, member_merged=MERGED)
+
+    async def done() -> bool:
+        return (await merges.GetMerge(asked)).state == MERGE_STATE_MERGED
+
+    await until(done)
+    moved = (await merges.GetMerge(asked)).parts
+    assert [(part.what, part.moved) for part in moved] == [("items", 1)]
+    both = {first.id, own.id}
+    assert await listed(feedback.operator(), NEW) == {NEW: both}
+    assert await listed(feedback.operator(), OLD) == {NEW: both}
+    # The member of the old id reads, moves and says on as the survivor; a repeat is one.
+    assert await listed(old, OLD) == {NEW: both}
+    assert (await old.SubmitFeedback(told)).feedback.id == first.id
+    late = (await old.SubmitFeedback(submission("又太甜", request_id="r3"))).feedback
+    assert late.member_id == NEW
+    item = pb.GetFeedbackRequest(feedback_id=first.id)
+    assert (await new.GetFeedback(item)).feedback.member_id == NEW
+    assert not await db["feedback"].count_documents({"member_id": OLD})
+
+    # Of whoever did not know of the merge yet, the sweep moves the item.
+    await db["feedback"].update_one({"_id": own.id}, {"$set": {"member_id": OLD}})
+    await feed.tell("tea", NEW, member_merged=MERGED)
+
+    async def swept() -> bool:
+        return not await db["feedback"].count_documents({"member_id": OLD})
+
+    await until(swept)
