@@ -37,8 +37,11 @@ from services.common.tls import client_files
 from services.common.watch import Feed
 from services.feedback.analysis.adapters.weights import shipped_model
 from services.feedback.analysis.domain.taxonomy import taxonomy
+from services.feedback.audience.storage import MongoAudience
 from services.feedback.calendar.api import BusinessHoursServicer
 from services.feedback.calendar.domain.section import business_hours_section
+from services.feedback.channels.storage import INDEXES as INBOX_INDEXES
+from services.feedback.channels.storage import MongoInbox
 from services.feedback.fact_store.api import follow_facts
 from services.feedback.fact_store.commands import MemberFacts
 from services.feedback.fact_store.storage import MongoMemberFacts
@@ -71,6 +74,16 @@ from services.feedback.programme.api import MEMBER_EVENT, follow_members
 from services.feedback.programme.commands import Programmes
 from services.feedback.programme.domain import Parse
 from services.feedback.programme.storage import MongoProgrammeStore
+from services.feedback.reach.adapters import MembersContacts
+from services.feedback.reach.api.events import REACH_EVENT, follow_reach
+from services.feedback.reach.api.reach import ReachServicer
+from services.feedback.reach.commands.context import ReachContext
+from services.feedback.reach.commands.handing_over import hand_over
+from services.feedback.reach.commands.judging import judge_due
+from services.feedback.reach.commands.wishing import wish
+from services.feedback.reach.domain.section import reach_section
+from services.feedback.reach.storage.touches import HAND_OVER_TIMER, WISH_TIMER, MongoTouches
+from services.feedback.reach.storage.touches import INDEXES as TOUCH_INDEXES
 from services.feedback.routing.domain.prepared_answers import prepared_answers
 from services.feedback.routing.domain.routing import routing_rules
 from services.feedback.routing.domain.teams import teams
@@ -97,10 +110,12 @@ from tessera.feedback.v1 import (
     figures_pb2_grpc,
     merges_pb2,
     merges_pb2_grpc,
+    reach_pb2,
+    reach_pb2_grpc,
     surveys_pb2,
     surveys_pb2_grpc,
 )
-from tessera.members.v1 import clients_pb2_grpc, events_pb2, events_pb2_grpc
+from tessera.members.v1 import clients_pb2_grpc, contacts_pb2_grpc, events_pb2, events_pb2_grpc
 from tessera.programme.v1 import conditions_pb2, conditions_pb2_grpc
 
 NAME = "feedback"
@@ -113,7 +128,7 @@ PROTO_SERVICES = [
         service.full_name
         for file in (
             *(feedback_pb2, business_hours_pb2, figures_pb2, surveys_pb2, conditions_pb2),
-            merges_pb2,
+            *(merges_pb2, reach_pb2),
         )
         for service in file.DESCRIPTOR.services_by_name.values()
     ),
@@ -127,6 +142,7 @@ SECTIONS: tuple[Parse, ...] = (
     prepared_answers,
     member_messages,
     surveys,
+    reach_section,
 )
 """The parser of each room's section. A programme is kept when all of them can read it."""
 
@@ -170,6 +186,8 @@ async def migrate(db: Database) -> None:
         **TIMER_INDEXES,
         **REDIRECT_INDEXES,
         **SURVEY_INDEXES,
+        **TOUCH_INDEXES,
+        **INBOX_INDEXES,
         **FAILURE_INDEXES,
         **dead_letters.INDEXES,
         **events,
@@ -273,6 +291,21 @@ def _surveys(
     return jobs, SurveysServicer(ctx, secret)
 
 
+def _reach(
+    settings: Settings,
+    db: Database,
+    programmes: Programmes,
+    member_facts: MemberFacts,
+    members: grpc.aio.Channel,
+    clock: Clock,
+) -> ReachContext:
+    stub: contacts_pb2_grpc.ContactsAsyncStub = contacts_pb2_grpc.ContactsStub(members)
+    contacts = MembersContacts(stub, TokenIssuer(settings.keys_dir), NAME)
+    return ReachContext(
+        MongoTouches(db), MongoAudience(db), member_facts, programmes, contacts, clock
+    )
+
+
 def wire(
     settings: Settings, db: Database, members: grpc.aio.Channel, clock: Clock
 ) -> server.ServiceParts:
@@ -315,6 +348,19 @@ def wire(
         MEMBER_EVENT,
         partial(_follow, programmes, stores, member_facts, erased, merging, routing.wake),
     )
+    reach = _reach(settings, db, programmes, member_facts, members, clock)
+    reaching = Follower(
+        "reach",
+        db,
+        lambda token: stub.Watch(events_pb2.WatchRequest(after=token)),
+        REACH_EVENT,
+        partial(follow_reach, MongoAudience(db), partial(wish, reach), MongoTouches(db)),
+    )
+    judging = TimerJob(MongoTimers(db), {WISH_TIMER: partial(judge_due, reach)}, clock)
+    # By itself: while members is away, all else that is due goes on.
+    handing_over = TimerJob(MongoTimers(db), {HAND_OVER_TIMER: partial(hand_over, reach)}, clock)
+    page_secret = pagination.secret(settings.keys_dir, NAME)
+    touches = ReachServicer(reach, MongoInbox(db), page_secret)
     return server.ServiceParts(
         name=NAME,
         settings=settings,
@@ -324,13 +370,14 @@ def wire(
             partial(figures_pb2_grpc.add_FeedbackFiguresServicer_to_server, figures),
             partial(surveys_pb2_grpc.add_SurveysServicer_to_server, survey_api),
             partial(business_hours_pb2_grpc.add_BusinessHoursServicer_to_server, hours),
+            partial(reach_pb2_grpc.add_ReachServicer_to_server, touches),
             partial(feedback_pb2_grpc.add_EventsServicer_to_server, EventsServicer(feed)),
             partial(conditions_pb2_grpc.add_ConditionsServicer_to_server, ConditionsApi(failing)),
             partial(merges_pb2_grpc.add_MergesServicer_to_server, MergesServicer(merges)),
         ],
         background=[
             *(follower.run, routing.run, timers.run, failing.run, erasures.run, sweep.run),
-            *survey_jobs,
+            *(reaching.run, judging.run, handing_over.run, *survey_jobs),
         ],
         ready=readiness(db, clock),
         proto_services=PROTO_SERVICES,

@@ -1,5 +1,7 @@
 """The feedback service as production wires it, beside a members feed and a real MongoDB."""
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -20,8 +22,8 @@ from services.common.settings import ServerSettings
 from services.feedback.wiring import Settings, connect_members, migrate, wire
 from tessera.feedback.v1 import feedback_pb2 as pb
 from tessera.feedback.v1 import feedback_pb2_grpc as pb_grpc
-from tessera.feedback.v1 import surveys_pb2_grpc
-from tessera.members.v1 import events_pb2_grpc
+from tessera.feedback.v1 import reach_pb2_grpc, surveys_pb2_grpc
+from tessera.members.v1 import contacts_pb2_grpc, events_pb2_grpc
 from tests.component.feedback.members_server import MembersFeedServer
 from tests.example_programmes import example
 from tests.scopes import EVERY_SCOPE
@@ -39,25 +41,33 @@ class Feedback:
     clock: ManualClock
     issuer: TokenIssuer
     channels: list[grpc.aio.Channel] = field(default_factory=list)
+    reaching: dict[Caller, reach_pb2_grpc.ReachAsyncStub] = field(default_factory=dict)
 
-    def member(self, member_id: str, brand: str = "tea") -> "pb_grpc.FeedbackItemsAsyncStub":
+    def member(self, member_id: str, brand: str = "tea") -> pb_grpc.FeedbackItemsAsyncStub:
         return self.items(Caller(brand, f"user:{member_id}", Role.MEMBER, member_id))
 
-    def operator(self, brand: str = "tea", name: str = "ann") -> "pb_grpc.FeedbackItemsAsyncStub":
+    def operator(self, brand: str = "tea", name: str = "ann") -> pb_grpc.FeedbackItemsAsyncStub:
         return self.items(Caller(brand, name, Role.OPERATOR, scopes=EVERY_SCOPE))
 
-    def till(self, brand: str = "tea") -> "pb_grpc.FeedbackItemsAsyncStub":
+    def till(self, brand: str = "tea") -> pb_grpc.FeedbackItemsAsyncStub:
         return self.items(Caller(brand, "wecom", Role.CHANNEL))
 
-    def items(self, caller: Caller) -> "pb_grpc.FeedbackItemsAsyncStub":
+    def items(self, caller: Caller) -> pb_grpc.FeedbackItemsAsyncStub:
         return pb_grpc.FeedbackItemsStub(self._channel(caller))
 
-    def surveys(self, caller: Caller) -> "surveys_pb2_grpc.SurveysAsyncStub":
+    def surveys(self, caller: Caller) -> surveys_pb2_grpc.SurveysAsyncStub:
         return surveys_pb2_grpc.SurveysStub(self._channel(caller))
 
-    def events(
-        self, brand: str = ALL_BRANDS, role: Role = Role.SERVICE
-    ) -> "pb_grpc.EventsAsyncStub":
+    def reach(self, member_id: str = "", brand: str = "tea") -> reach_pb2_grpc.ReachAsyncStub:
+        """As a member, or as an operator without one."""
+        caller = Caller(brand, "ann", Role.OPERATOR, scopes=EVERY_SCOPE)
+        if member_id:
+            caller = Caller(brand, f"user:{member_id}", Role.MEMBER, member_id)
+        if caller not in self.reaching:
+            self.reaching[caller] = reach_pb2_grpc.ReachStub(self._channel(caller))
+        return self.reaching[caller]
+
+    def events(self, brand: str = ALL_BRANDS, role: Role = Role.SERVICE) -> pb_grpc.EventsAsyncStub:
         return pb_grpc.EventsStub(self._channel(Caller(brand, "gateway", role)))
 
     def _channel(self, caller: Caller) -> grpc.aio.Channel:
@@ -93,7 +103,10 @@ async def members(keys_dir: Path) -> AsyncIterator[tuple[MembersFeedServer, str]
     running = await server.start(
         name="members",
         settings=ServerSettings(keys_dir=keys_dir),
-        register=[lambda s: events_pb2_grpc.add_EventsServicer_to_server(feed, s)],
+        register=[
+            lambda s: events_pb2_grpc.add_EventsServicer_to_server(feed, s),
+            lambda s: contacts_pb2_grpc.add_ContactsServicer_to_server(feed.contacts, s),
+        ],
     )
     yield feed, running.address
     await running.stop(0)

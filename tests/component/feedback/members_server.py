@@ -1,5 +1,7 @@
 """The members service's feed, as far as feedback follows it: a real gRPC server, filled by hand."""
 
+from __future__ import annotations
+
 import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
@@ -9,8 +11,51 @@ from typing import Any
 import grpc
 
 from services.common.auth import ALL_BRANDS, Role, current_caller
-from tessera.members.v1 import events_pb2, events_pb2_grpc, stores_pb2
+from tessera.members.v1 import (
+    contacts_pb2,
+    contacts_pb2_grpc,
+    events_pb2,
+    events_pb2_grpc,
+    stores_pb2,
+)
 from tessera.types.v1 import types_pb2
+
+
+class ContactsServer(contacts_pb2_grpc.ContactsServicer):
+    """Gives the address of each member but those in `refusals`, to services of a brand."""
+
+    def __init__(self) -> None:
+        self.refusals: dict[str, contacts_pb2.ContactRefusal.ValueType] = {}
+        self.asked: list[contacts_pb2.WantedContact] = []
+        self.away = False
+
+    async def ResolveContacts(
+        self,
+        request: contacts_pb2.ResolveContactsRequest,
+        context: grpc.aio.ServicerContext[Any, Any],
+    ) -> contacts_pb2.ResolveContactsResponse:
+        if self.away:
+            await context.abort(grpc.StatusCode.UNAVAILABLE, "away")
+        caller = current_caller()
+        assert caller.role is Role.SERVICE
+        assert caller.brand != ALL_BRANDS
+        assert 4 <= len(request.reason) <= 500
+        assert 1 <= len(request.message_id) <= 128
+        self.asked += request.wanted
+        answers = [
+            contacts_pb2.ResolvedContact(refusal=self.refusals[each.member_id])
+            if each.member_id in self.refusals
+            else contacts_pb2.ResolvedContact(address=each.member_id)
+            for each in request.wanted
+        ]
+        return contacts_pb2.ResolveContactsResponse(contacts=answers)
+
+    async def SetContactPreferences(
+        self,
+        request: contacts_pb2.SetContactPreferencesRequest,
+        context: grpc.aio.ServicerContext[Any, Any],
+    ) -> contacts_pb2.SetContactPreferencesResponse:
+        raise AssertionError("feedback changes no preference")
 
 
 class MembersFeedServer(events_pb2_grpc.EventsServicer):
@@ -20,6 +65,7 @@ class MembersFeedServer(events_pb2_grpc.EventsServicer):
         self._events: list[events_pb2.Event] = []
         self._more = asyncio.Condition()
         self.callers: set[tuple[str, Role]] = set()
+        self.contacts = ContactsServer()
 
     async def publish(
         self, brand: str, document: Mapping[str, Any] | str, version: int = 1
@@ -65,13 +111,25 @@ class MembersFeedServer(events_pb2_grpc.EventsServicer):
         recorded = events_pb2.ActivityRecorded(activity=activity)
         await self.tell(brand, member_id, activity_recorded=recorded)
 
-    async def tell(self, brand: str, member_id: str, **kind: Any) -> None:
-        """Publish an event of the kind about a member."""
-        await self._add(events_pb2.Event(brand=brand, member_id=member_id, **kind))
+    async def tell(
+        self, brand: str, member_id: str, at: datetime | None = None, **kind: Any
+    ) -> None:
+        """Publish an event of `at`, or of now, about a member: `tier_changed=TierChanged(…)`."""
+        event = events_pb2.Event(brand=brand, member_id=member_id, **kind)
+        if at is not None:
+            event.record_time.FromDatetime(at)
+        await self._add(event)
+
+    async def repeat(self) -> None:
+        """Send all events again, as after a token that is too old."""
+        async with self._more:
+            self._events += self._events
+            self._more.notify_all()
 
     async def _add(self, event: events_pb2.Event) -> None:
         event.id = f"evt_{len(self._events):026d}"
-        event.record_time.FromDatetime(datetime.now(UTC))
+        if not event.HasField("record_time"):
+            event.record_time.FromDatetime(datetime.now(UTC))
         async with self._more:
             self._events.append(event)
             self._more.notify_all()

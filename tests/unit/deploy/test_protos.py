@@ -16,6 +16,7 @@ INSIDE = {
     "Segments",
     "DryRuns",
     "Surveys",
+    "Reach",
 }
 """Services for ourselves, and for operators, who come by the gateway."""
 

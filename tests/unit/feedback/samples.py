@@ -4,17 +4,15 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import yaml
-
 from services.feedback.items.domain.item import Feedback, Submission, route, take_in
 from services.feedback.items.domain.member_messages import MemberMessages, member_messages
 from services.feedback.programme.domain import Programme, Publication, programme_of
 from services.feedback.routing.domain.response_times import Priority, ResponseTimes
 from services.feedback.routing.domain.routing import Routing
-from tests.paths import PROGRAMMES
+from tests.example_programmes import example
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-TEA = PROGRAMMES / "tea.yaml"
+TEA = example("tea")
 
 
 def programme(document: Mapping[str, Any]) -> Programme:
@@ -22,7 +20,7 @@ def programme(document: Mapping[str, Any]) -> Programme:
 
 
 def tea() -> Programme:
-    return programme(yaml.safe_load(TEA.read_text("utf-8")))
+    return programme(TEA)
 
 
 def tea_messages() -> MemberMessages:

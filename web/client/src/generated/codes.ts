@@ -260,6 +260,12 @@ export type KnownCode =
   | "ATTACHMENT_INVALID"
   /** This event id brought other content: send the new words under an event id of their own. */
   | "FEEDBACK_CONFLICT"
+  /** No such message: choose one of the programme's. */
+  | "MESSAGE_NOT_FOUND"
+  /** No such touch: look for it in the member's list. */
+  | "TOUCH_NOT_FOUND"
+  /** No such message: look at the inbox again. */
+  | "INBOX_MESSAGE_NOT_FOUND"
   /** No such survey: choose one of the programme in force. */
   | "SURVEY_NOT_FOUND"
   /** No such survey for you: choose one that is offered. */

@@ -293,6 +293,12 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The attachment's reference was not issued by us, or not to this caller, or has expired."""
     ERROR_REASON_FEEDBACK_CONFLICT: _ErrorReason.ValueType  # 303
     """The channel's event id brought other content before: an edit is an event of its own. Metadata: feedback_id, the item that it brought."""
+    ERROR_REASON_MESSAGE_NOT_FOUND: _ErrorReason.ValueType  # 305
+    """The programme in force has no message of this code. Metadata: code."""
+    ERROR_REASON_TOUCH_NOT_FOUND: _ErrorReason.ValueType  # 306
+    """The touch does not exist."""
+    ERROR_REASON_INBOX_MESSAGE_NOT_FOUND: _ErrorReason.ValueType  # 307
+    """The message does not exist, or is in another member's inbox."""
     ERROR_REASON_SURVEY_NOT_FOUND: _ErrorReason.ValueType  # 323
     """The programme in force has no survey of this code."""
     ERROR_REASON_SURVEY_OFFER_NOT_FOUND: _ErrorReason.ValueType  # 324
@@ -575,6 +581,12 @@ ERROR_REASON_ATTACHMENT_INVALID: ErrorReason.ValueType  # 302
 """The attachment's reference was not issued by us, or not to this caller, or has expired."""
 ERROR_REASON_FEEDBACK_CONFLICT: ErrorReason.ValueType  # 303
 """The channel's event id brought other content before: an edit is an event of its own. Metadata: feedback_id, the item that it brought."""
+ERROR_REASON_MESSAGE_NOT_FOUND: ErrorReason.ValueType  # 305
+"""The programme in force has no message of this code. Metadata: code."""
+ERROR_REASON_TOUCH_NOT_FOUND: ErrorReason.ValueType  # 306
+"""The touch does not exist."""
+ERROR_REASON_INBOX_MESSAGE_NOT_FOUND: ErrorReason.ValueType  # 307
+"""The message does not exist, or is in another member's inbox."""
 ERROR_REASON_SURVEY_NOT_FOUND: ErrorReason.ValueType  # 323
 """The programme in force has no survey of this code."""
 ERROR_REASON_SURVEY_OFFER_NOT_FOUND: ErrorReason.ValueType  # 324

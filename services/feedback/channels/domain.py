@@ -1,0 +1,32 @@
+"""Channels of messages, and a message in an inbox."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.feedback.programme.domain import Text
+
+INBOX = "inbox"
+CONTACT_CHANNELS: Mapping[str, str] = {
+    INBOX: "in_app",
+    "push": "app_push",
+    "wechat_subscription": "wechat",
+    "wecom_customer": "wecom",
+    "sms": "sms",
+}
+"""What members calls the way of each channel, when it is asked for consent or an address."""
+
+
+@dataclass(frozen=True, slots=True)
+class InboxMessage:
+    """A message as its member sees it. `id` is that of its touch; `why` is the reason for it."""
+
+    id: str
+    member_id: str
+    message: str
+    name: Text
+    text: Text
+    why: Text
+    purpose: str
+    sent_at: datetime
+    read_at: datetime | None = None

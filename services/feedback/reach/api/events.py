@@ -1,0 +1,137 @@
+"""Follows the feed of members: what messages need of them, and the occasions that bring wishes."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC
+from typing import Protocol
+
+from services.common.setting_aside import EventKind
+from services.feedback.audience.commands import Audience
+from services.feedback.audience.domain import (
+    Change,
+    ConsentSaid,
+    Enrolled,
+    Erased,
+    Said,
+    TierReached,
+)
+from services.feedback.programme.domain import Text
+from services.feedback.reach.api.messages import OCCASION_CODES
+from services.feedback.reach.commands.wishing import Happened
+from services.feedback.reach.domain.wish import Occasion
+from tessera.members.v1 import consents_pb2, events_pb2, lifecycle_pb2
+
+
+def _members(event: events_pb2.Event) -> tuple[str, ...]:
+    merged = event.member_merged
+    both = (event.member_id, merged.from_member_id, merged.into_member_id)
+    return tuple(dict.fromkeys(filter(None, both)))
+
+
+REACH_EVENT: EventKind[events_pb2.Event] = EventKind(
+    id=lambda event: event.id,
+    brand=lambda event: event.brand,
+    members=_members,
+    write=lambda event: event.SerializeToString(),
+    read=events_pb2.Event.FromString,
+)
+"""An event of members; of one member they take effect in their order."""
+ANNIVERSARIES = {
+    events_pb2.OCCASION_KIND_BIRTHDAY: "birthday",
+    events_pb2.OCCASION_KIND_ENROLMENT_ANNIVERSARY: "enrolment_anniversary",
+    events_pb2.OCCASION_KIND_FIRST_ORDER_ANNIVERSARY: "first_order_anniversary",
+}
+assert set(ANNIVERSARIES.values()) <= set(OCCASION_CODES.values())
+
+
+class Gone(Protocol):
+    """Members who are no more: erased, or one with another."""
+
+    async def forget(self, brand: str, member_id: str) -> None: ...
+
+    async def merge(self, brand: str, loser: str, survivor: str) -> None: ...
+
+
+async def follow_reach(
+    audience: Audience,
+    wish: Callable[[Sequence[Happened]], Awaitable[None]],
+    gone: Gone,
+    events: Sequence[events_pb2.Event],
+) -> None:
+    """Keep what messages need of members, then wish for the messages of what happened.
+
+    The mark of an erasure is kept before the rest of the member is deleted, so that nothing is
+    written for them in between.
+    """
+    await audience.keep([change for event in events if (change := _change(event)) is not None])
+    for event in events:
+        if event.HasField("member_erased"):
+            await gone.forget(event.brand, event.member_id)
+        elif event.HasField("member_merged"):
+            merged = event.member_merged
+            await gone.merge(event.brand, merged.from_member_id, merged.into_member_id)
+    await wish([each for event in events if (each := _happened(event)) is not None])
+
+
+def _change(event: events_pb2.Event) -> Change | None:
+    at = event.record_time.ToDatetime(UTC)
+    match event.WhichOneof("kind"):
+        case "member_enrolled":
+            return Enrolled(event.brand, event.member_id, at)
+        case "member_erased":
+            return Erased(event.brand, event.member_id)
+        case "tier_changed" if event.tier_changed.main:
+            tier = event.tier_changed.to_tier
+            return TierReached(event.brand, event.member_id, tier, at, event.id)
+        case "consent_changed":
+            said = event.consent_changed
+            return ConsentSaid(
+                event.brand,
+                event.member_id,
+                _word(consents_pb2.ConsentPurpose.Name(said.purpose), "CONSENT_PURPOSE_"),
+                _word(consents_pb2.ContactChannel.Name(said.channel), "CONTACT_CHANNEL_"),
+                Said(said.occur_time.ToDatetime(UTC), said.granted),
+            )
+    return None
+
+
+def _happened(event: events_pb2.Event) -> Happened | None:
+    occasion = _occasion(event)
+    if occasion is None:
+        return None
+    at = event.record_time.ToDatetime(UTC)
+    return Happened(event.brand, event.member_id, occasion, at, event.id)
+
+
+def _occasion(event: events_pb2.Event) -> Occasion | None:
+    match event.WhichOneof("kind"):
+        case "member_enrolled":
+            return Occasion("member_enrolled", channel=event.member_enrolled.channel)
+        case "occasion_due":
+            due = event.occasion_due
+            if (code := ANNIVERSARIES.get(due.kind)) is not None:
+                return Occasion(code, due.lead_days, due.on, due.years)
+        case "tier_changed" if event.tier_changed.main:
+            tier = event.tier_changed
+            name = Text(tier.to_tier_name.zh, tier.to_tier_name.en)
+            return Occasion("tier_changed", to=tier.to_tier, before=tier.from_tier, name=name)
+        case "stage_entered":
+            return _entered(event.stage_entered)
+        case "segment_entered":
+            return Occasion("segment_entered", to=event.segment_entered.segment)
+    return None
+
+
+def _entered(entered: events_pb2.StageEntered) -> Occasion:
+    if entered.stage:
+        name, prefix = lifecycle_pb2.LifecycleStage.Name, "LIFECYCLE_STAGE_"
+        code, to, before = "stage_entered", name(entered.stage), name(entered.from_stage)
+    else:
+        level, prefix = lifecycle_pb2.ActivityLevel.Name, "ACTIVITY_LEVEL_"
+        code, to, before = "level_entered", level(entered.level), level(entered.from_level)
+    return Occasion(code, to=_word(to, prefix), before=_word(before, prefix))
+
+
+def _word(name: str, prefix: str) -> str:
+    """The value of an enum as conditions write it; "" for one that was not set."""
+    word = name.removeprefix(prefix).lower()
+    return "" if word == "unspecified" else word

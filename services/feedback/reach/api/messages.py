@@ -1,0 +1,127 @@
+"""Touches and inbox messages as protos."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from services.common.errors import invalid
+from services.feedback.channels.domain import InboxMessage
+from services.feedback.programme.domain import Text
+from services.feedback.reach.commands.reading import Previewed
+from services.feedback.reach.domain.decision import Check
+from services.feedback.reach.domain.explanation import check_text
+from services.feedback.reach.domain.touch import STATES, State, Touch
+from tessera.feedback.v1 import reach_pb2 as pb
+from tessera.types.v1 import types_pb2
+
+OCCASION_CODES: Mapping[int, str] = {
+    number: name.removeprefix("OCCASION_CODE_").lower()
+    for name, number in pb.OccasionCode.items()
+    if number
+}
+"""The codes of occasions as the matrix writes them."""
+_OCCASIONS = {
+    code: pb.OccasionCode.Value(f"OCCASION_CODE_{code.upper()}") for code in OCCASION_CODES.values()
+}
+
+
+def state_of(number: int, field: str) -> State:
+    """Raises INVALID_ARGUMENT for a state that is not set or not known."""
+    if not number or number not in pb.TouchState.values():
+        raise invalid(field, "not a state of a touch")
+    names: Mapping[int, str] = {value: name for name, value in pb.TouchState.items()}
+    return State(names[number].removeprefix("TOUCH_STATE_").lower())
+
+
+def occasion_of(number: int, field: str) -> str:
+    """The code; "" for none. Raises INVALID_ARGUMENT for one that is not known."""
+    if number and number not in OCCASION_CODES:
+        raise invalid(field, "not an occasion")
+    return OCCASION_CODES.get(number, "")
+
+
+def touch_message(touch: Touch) -> pb.Touch:
+    return pb.Touch(
+        id=touch.id,
+        member_id=touch.wish.member_id,
+        occasion=_OCCASIONS.get(touch.wish.occasion.code, pb.OCCASION_CODE_UNSPECIFIED),
+        state=_state(touch.state),
+        message=touch.message,
+        message_name=_text(touch.name),
+        purpose=_purpose(touch.purpose),
+        channel=touch.channel,
+        checks=[_check(each) for each in touch.checks],
+        text=_text(touch.text),
+        programme_revision=touch.revision,
+        wish_time=stamp(touch.wished_at),
+        decide_time=stamp(touch.decided_at),
+        wake_time=stamp(touch.wake_at),
+        end_time=stamp(touch.ended_at),
+    )
+
+
+def preview_message(previewed: Previewed, member_id: str, occasion: str) -> pb.Touch:
+    decision = previewed.decision
+    return pb.Touch(
+        member_id=member_id,
+        occasion=_OCCASIONS.get(occasion, pb.OCCASION_CODE_UNSPECIFIED),
+        state=_state(STATES[decision.outcome]),
+        message=decision.message,
+        message_name=_text(previewed.name),
+        purpose=_purpose(decision.purpose),
+        channel=decision.channel,
+        checks=[_check(each) for each in decision.checks],
+        text=_text(decision.text),
+        programme_revision=previewed.revision,
+        wish_time=stamp(previewed.at),
+        decide_time=stamp(previewed.at),
+        wake_time=stamp(decision.until),
+    )
+
+
+def inbox_message(message: InboxMessage) -> pb.InboxMessage:
+    return pb.InboxMessage(
+        id=message.id,
+        message=message.message,
+        name=_text(message.name),
+        text=_text(message.text),
+        why=_text(message.why),
+        purpose=_purpose(message.purpose),
+        send_time=stamp(message.sent_at),
+        read_time=stamp(message.read_at),
+    )
+
+
+def stamp(at: datetime | None) -> Timestamp | None:
+    if at is None:
+        return None
+    made = Timestamp()
+    made.FromDatetime(at)
+    return made
+
+
+def _check(check: Check) -> pb.TouchCheck:
+    return pb.TouchCheck(
+        name=check.name,
+        passed=check.passed,
+        rule=check.rule,
+        inputs=[pb.TouchInput(name=name, value=value) for name, value in check.inputs],
+        limit=check.limit,
+        until_time=stamp(check.until),
+        text=_text(check_text(check)),
+    )
+
+
+def _state(state: State) -> pb.TouchState.ValueType:
+    return pb.TouchState.Value(f"TOUCH_STATE_{state.value.upper()}")
+
+
+def _purpose(purpose: str | None) -> pb.MessagePurpose.ValueType:
+    return pb.MessagePurpose.Value(f"MESSAGE_PURPOSE_{(purpose or 'unspecified').upper()}")
+
+
+def _text(text: Text | None) -> types_pb2.LocalizedText | None:
+    return None if text is None else types_pb2.LocalizedText(zh=text.zh, en=text.en)

@@ -1,0 +1,123 @@
+"""tessera.feedback.v1.Reach."""
+
+from datetime import UTC, datetime, timedelta
+
+from services.common import pagination, text
+from services.common.auth import (
+    Caller,
+    Role,
+    brand_of,
+    current_caller,
+    require_member,
+    require_role,
+)
+from services.common.errors import invalid
+from services.common.interceptors import ServicerContext
+from services.feedback.channels.commands import Inbox, list_inbox, open_message
+from services.feedback.reach.api import messages
+from services.feedback.reach.commands.context import ReachContext
+from services.feedback.reach.commands.reading import get_touch, list_touches, preview
+from services.feedback.reach.domain.touch import TouchFilter
+from services.feedback.reach.domain.wish import Occasion
+from tessera.feedback.v1 import reach_pb2 as pb
+from tessera.feedback.v1 import reach_pb2_grpc as pb_grpc
+
+ID_CHARS_MAX = 128
+CODE_CHARS_MAX = 48
+LEAD_DAYS_MAX, YEARS_MAX = 60, 200
+PREVIEW_DAYS_MAX = 366
+
+
+class ReachServicer(pb_grpc.ReachServicer):
+    """Tells operators what became of messages, and members what is in their inbox."""
+
+    def __init__(self, ctx: ReachContext, inbox: Inbox, page_secret: bytes) -> None:
+        self._ctx = ctx
+        self._inbox = inbox
+        self._page_secret = page_secret
+
+    async def PreviewTouch(
+        self, request: pb.PreviewTouchRequest, context: ServicerContext
+    ) -> pb.PreviewTouchResponse:
+        brand = brand_of(require_role(current_caller(), Role.OPERATOR))
+        member_id = text.checked("member_id", request.member_id, ID_CHARS_MAX, least=1)
+        message = text.checked("message", request.message, CODE_CHARS_MAX)
+        occasion = Occasion(
+            messages.occasion_of(request.occasion, "occasion"),
+            lead_days=_within(request.lead_days, LEAD_DAYS_MAX, "lead_days"),
+            years=_within(request.years, YEARS_MAX, "years"),
+            to=text.checked("to", request.to, CODE_CHARS_MAX),
+            before=text.checked("before", request.before, CODE_CHARS_MAX),
+        )
+        at = self._instant(request)
+        previewed = await preview(self._ctx, brand, member_id, message, occasion, at)
+        touch = messages.preview_message(previewed, member_id, occasion.code)
+        return pb.PreviewTouchResponse(touch=touch)
+
+    async def ExplainTouch(
+        self, request: pb.ExplainTouchRequest, context: ServicerContext
+    ) -> pb.ExplainTouchResponse:
+        brand = brand_of(require_role(current_caller(), Role.OPERATOR))
+        touch = await get_touch(self._ctx, brand, request.touch_id)
+        return pb.ExplainTouchResponse(touch=messages.touch_message(touch))
+
+    async def ListTouches(
+        self, request: pb.ListTouchesRequest, context: ServicerContext
+    ) -> pb.ListTouchesResponse:
+        brand = brand_of(require_role(current_caller(), Role.OPERATOR))
+        states = {messages.state_of(each, f"states[{i}]") for i, each in enumerate(request.states)}
+        only = TouchFilter(request.member_id, request.message, tuple(sorted(states)))
+        scope = {"list": "touches", "brand": brand, "member": only.member_id}
+        scope |= {"message": only.message, "states": ",".join(only.states)}
+        tokens = pagination.PlaceTokens(self._page_secret, scope)
+        before = tokens.place(request.page_token, "")
+        size = pagination.page_size(request.page_size)
+        found, place = await list_touches(self._ctx, brand, only, before, size)
+        return pb.ListTouchesResponse(
+            touches=[messages.touch_message(each) for each in found],
+            next_page_token=tokens.token(place) if place else "",
+        )
+
+    async def ListInbox(
+        self, request: pb.ListInboxRequest, context: ServicerContext
+    ) -> pb.ListInboxResponse:
+        caller = require_role(current_caller(), Role.OPERATOR, Role.MEMBER)
+        require_member(caller, request.member_id)
+        brand = brand_of(caller)
+        scope = {"list": "inbox", "brand": brand, "member": request.member_id}
+        tokens = pagination.PlaceTokens(self._page_secret, scope)
+        before = tokens.place(request.page_token, "")
+        size = pagination.page_size(request.page_size)
+        page = await list_inbox(self._inbox, brand, request.member_id, before, size)
+        return pb.ListInboxResponse(
+            messages=[messages.inbox_message(each) for each in page.messages],
+            next_page_token=tokens.token(page.next_place) if page.next_place else "",
+            unread=page.unread,
+        )
+
+    async def OpenMessage(
+        self, request: pb.OpenMessageRequest, context: ServicerContext
+    ) -> pb.OpenMessageResponse:
+        caller = require_role(current_caller(), Role.MEMBER)
+        opened = await open_message(
+            self._inbox, self._ctx.clock, brand_of(caller), _own(caller), request.message_id
+        )
+        return pb.OpenMessageResponse(message=messages.inbox_message(opened))
+
+    def _instant(self, request: pb.PreviewTouchRequest) -> datetime | None:
+        if not request.HasField("at_time"):
+            return None
+        at = request.at_time.ToDatetime(UTC)
+        if abs(at - self._ctx.clock.now()) > timedelta(days=PREVIEW_DAYS_MAX):
+            raise invalid("at_time", f"at most {PREVIEW_DAYS_MAX} days from now")
+        return at
+
+
+def _own(caller: Caller) -> str:
+    return str(caller.member_id)
+
+
+def _within(value: int, most: int, field: str) -> int:
+    if not 0 <= value <= most:
+        raise invalid(field, f"0 to {most}")
+    return value

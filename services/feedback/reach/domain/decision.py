@@ -1,0 +1,364 @@
+"""The one decision: what becomes of a wish. Pure, so a preview is the decision itself.
+
+The checks come in this order. The first that refuses ends it; one that holds ends it until then:
+
+    alive      the member is known and not erased
+    fresh      the wish is not older than its message may be
+    purpose    there is a message for it, by name or by a row of the matrix
+    consent    the member agreed to the purpose on one of the message's channels
+    profiling  a row that reads the member asks for consent to profiling, else the next is tried
+    holdout    a share of members never hears marketing: the measure of all of it
+    cap        not more messages of the purpose than its window may have
+    quiet      no message in the quiet hours of its purpose and channel
+    window     a class of content is sent in its hours
+    channel    one of the message's channels can take it
+    content    every placeholder is known, and the text fits
+
+Service messages pass consent, profiling, holdout and cap unasked. Surveys pass the holdout.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from services.feedback.audience.domain import Counted, Purpose, Reached
+from services.feedback.channels.domain import CONTACT_CHANNELS
+from services.feedback.programme.domain import Text
+from services.feedback.reach.domain.caps import counting, free_from
+from services.feedback.reach.domain.local_hours import opens_at, quiet_until, share, spread
+from services.feedback.reach.domain.section import Message, Quiet, Reach, Row, Then
+from services.feedback.reach.domain.wish import Wish
+
+Judge = Callable[[str, Mapping[str, object]], bool]
+"""Whether a condition holds for facts by root: `{"member": …, "occasion": …}`."""
+
+
+class Outcome(StrEnum):
+    """What became of a wish: on its way, put off, not done, or held out as the measure."""
+
+    SEND = "send"
+    HOLD = "hold"
+    REFUSE = "refuse"
+    CONTROL = "control"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check: its inputs by name, its limit, and from when it would pass (`until`)."""
+
+    name: str
+    passed: bool
+    rule: str = ""
+    inputs: tuple[tuple[str, str], ...] = ()
+    limit: str = ""
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """`text` is what a `send` says; `until` is when a `hold` is looked at again."""
+
+    outcome: Outcome
+    checks: tuple[Check, ...]
+    message: str = ""
+    purpose: Purpose | None = None
+    channel: str = ""
+    until: datetime | None = None
+    text: Text | None = None
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What a brand decides by: its section, its zone, and the revision of its programme."""
+
+    brand: str
+    reach: Reach
+    zone: ZoneInfo
+    revision: str = ""
+    judge: Judge = field(default=lambda when, facts: when == "true")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The member of a wish; `reached` is None for one who is not known, or erased."""
+
+    reached: Reached | None
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+def decide(wish: Wish, subject: Subject, rules: Rules, now: datetime) -> Decision:
+    """What becomes of `wish` at `now`."""
+    return _Judgement(wish, subject, rules, now).decision()
+
+
+def priority_of(wish: Wish, subject: Subject, rules: Rules) -> int:
+    """How early the wish is judged among those of its member; the highest first."""
+    message, _ = choose(wish, subject, rules)
+    return 0 if message is None else message.priority
+
+
+def in_order(wishes: Sequence[Wish], subject: Subject, rules: Rules) -> list[Wish]:
+    """Wishes of one member as they take places: by priority, then by due time, then by id."""
+    return sorted(wishes, key=lambda each: (-priority_of(each, subject, rules), each.due, each.id))
+
+
+def choose(
+    wish: Wish, subject: Subject, rules: Rules
+) -> tuple[Message | None, tuple[tuple[Row, str], ...]]:
+    """The message of a wish, and the rows before it with the reason why each was passed over."""
+    reach = rules.reach
+    if wish.message:
+        return reach.messages.get(wish.message), ()
+    passed: list[tuple[Row, str]] = []
+    facts = {"member": subject.facts, "occasion": wish.occasion.facts()}
+    for row in reach.rows(wish.occasion.code, wish.occasion.lead_days):
+        message = reach.messages[row.send]
+        if row.reads_member and _needs_consent(message) and not _profiled(subject, reach):
+            passed.append((row, "profiling"))
+        elif row.when and not rules.judge(row.when, facts):
+            passed.append((row, "condition"))
+        else:
+            return message, tuple(passed)
+    return None, tuple(passed)
+
+
+def _needs_consent(message: Message) -> bool:
+    return message.purpose is not Purpose.SERVICE
+
+
+def _profiled(subject: Subject, reach: Reach) -> bool:
+    reached = subject.reached
+    return reached is not None and reached.agreed(
+        Purpose.PROFILING, "all", service_granted=reach.service_granted
+    )
+
+
+class _Ends(Exception):
+    """A check ended the decision."""
+
+    def __init__(self, outcome: Outcome, check: Check) -> None:
+        self.outcome = outcome
+        self.check = check
+
+
+class _Judgement:
+    """One wish on its way through the checks."""
+
+    def __init__(self, wish: Wish, subject: Subject, rules: Rules, now: datetime) -> None:
+        self._wish, self._subject, self._rules, self._now = wish, subject, rules, now
+        self._message, self._passed_over = choose(wish, subject, rules)
+        self._channel = ""
+        self._text: Text | None = None
+
+    def decision(self) -> Decision:
+        checks: list[Check] = []
+        try:
+            for check in self._checks():
+                checks.append(check)  # noqa: PERF402  # what ended it keeps those before
+        except _Ends as end:
+            until = end.check.until if end.outcome is Outcome.HOLD else None
+            return self._decided(end.outcome, (*checks, end.check), until)
+        return replace(self._decided(Outcome.SEND, tuple(checks), None), text=self._text)
+
+    def _decided(
+        self, outcome: Outcome, checks: tuple[Check, ...], until: datetime | None
+    ) -> Decision:
+        code, purpose = "", None
+        if self._message is not None:
+            code, purpose = self._message.code, self._message.purpose
+        return Decision(outcome, checks, code, purpose, self._channel, until)
+
+    def _checks(self) -> Iterator[Check]:
+        reached = self._subject.reached
+        if reached is None:
+            raise _refused("alive", "not_known_or_erased")
+        yield Check("alive", passed=True)
+        yield self._fresh()
+        message = self._message
+        if message is None:
+            inputs = (*self._rows(), ("occasion", self._wish.occasion.code))
+            raise _refused("purpose", "no_row", inputs)
+        yield Check(
+            "purpose",
+            True,
+            "named" if self._wish.message else "matrix",
+            (("message", message.code), ("purpose", message.purpose)),
+        )
+        if _needs_consent(message):
+            yield self._consent(message, reached)
+            yield Check("profiling", True, "rows", self._rows())
+            yield from self._holdout(message, reached)
+            yield from self._caps(message, reached)
+        yield from self._quiet(message, reached)
+        yield from self._window(message)
+        yield Check("channel", passed=True, inputs=(("channel", self._channel),))
+        yield self._content(message)
+
+    def _fresh(self) -> Check:
+        due = self._wish.due
+        longest = (
+            self._message.expires_after
+            if self._message
+            else max(
+                (each.expires_after for each in self._rules.reach.messages.values()),
+                default=self._now - self._now,
+            )
+        )
+        inputs = (("due", _instant(due)),)
+        if self._now > due + longest:
+            raise _refused("fresh", "too_late", inputs, limit=_instant(due + longest))
+        return Check("fresh", True, "", inputs, _instant(due + longest))
+
+    def _rows(self) -> tuple[tuple[str, str], ...]:
+        rows = self._rules.reach.matrix
+        return tuple((f"row_{rows.index(row) + 1}", reason) for row, reason in self._passed_over)
+
+    def _consent(self, message: Message, reached: Reached) -> Check:
+        said = {
+            channel: reached.said(message.purpose, CONTACT_CHANNELS[channel])
+            for channel in message.channels
+        }
+        inputs = tuple(
+            (
+                channel,
+                "never_said"
+                if word is None
+                else f"{'given' if word.granted else 'withdrawn'} {_instant(word.at)}",
+            )
+            for channel, word in said.items()
+        )
+        if not any(word is not None and word.granted for word in said.values()):
+            raise _refused("consent", message.purpose, inputs)
+        return Check("consent", True, message.purpose, inputs)
+
+    def _holdout(self, message: Message, reached: Reached) -> Iterator[Check]:
+        percent = self._rules.reach.holdout_percent
+        if message.purpose is not Purpose.MARKETING or not percent:
+            return
+        year = str(self._now.astimezone(self._rules.zone).year)
+        bucket = share("holdout", f"{self._rules.brand}/{year}", reached.member_id)
+        held_out = bucket * 100 < percent
+        inputs = (("bucket_percent", f"{bucket * 100:.2f}"), ("year", year))
+        check = Check("holdout", not held_out, "", inputs, f"{percent}%")
+        if held_out:
+            raise _Ends(Outcome.CONTROL, check)
+        yield check
+
+    def _caps(self, message: Message, reached: Reached) -> Iterator[Check]:
+        for cap in self._rules.reach.caps:
+            if cap.purpose is not message.purpose:
+                continue
+            taken = counting(cap, reached.counted, self._now, self._rules.zone)
+            rule = f"{cap.times}/{cap.per} {'calendar' if cap.calendar else 'rolling'}"
+            inputs = (("taken", str(len(taken))),)
+            if len(taken) >= cap.times:
+                until = free_from(cap, taken, self._now, self._rules.zone)
+                raise _refused("cap", rule, inputs, str(cap.times), until)
+            yield Check("cap", True, rule, inputs, str(cap.times))
+
+    def _quiet(self, message: Message, reached: Reached) -> Iterator[Check]:
+        """Chooses the channel as well: the first that takes the message now."""
+        reasons: list[tuple[str, str]] = []
+        for channel in message.channels:
+            contact = CONTACT_CHANNELS[channel]
+            granted = self._rules.reach.service_granted
+            # The inbox is a page that the member opens: what the contract needs stands there.
+            is_free = message.purpose is Purpose.SERVICE and channel == "inbox"
+            if not is_free and not reached.agreed(
+                message.purpose, contact, service_granted=granted
+            ):
+                reasons.append((channel, "no_consent"))
+                continue
+            quiet, until = self._quiet_now(message, channel)
+            if quiet is None or until is None:
+                self._channel = channel
+                yield Check("quiet", True, "", (*reasons, ("channel", channel)))
+                return
+            rule = _hours(quiet)
+            if quiet.then is Then.NEXT_CHANNEL:
+                reasons.append((channel, f"quiet {rule}"))
+                continue
+            self._channel = channel
+            at = until + spread(self._wish.id, quiet.spread)
+            inputs = (*reasons, ("channel", channel))
+            if quiet.then is Then.REFUSE:
+                raise _refused("quiet", rule, inputs, until=until)
+            raise _Ends(Outcome.HOLD, Check("quiet", False, rule, inputs, "", at))
+        raise _refused("channel", "no_channel", tuple(reasons))
+
+    def _quiet_now(self, message: Message, channel: str) -> tuple[Quiet | None, datetime | None]:
+        """The rule that lasts longest of those that `now` is quiet by."""
+        ends = [
+            (until, quiet)
+            for quiet in self._rules.reach.quiet
+            if quiet.purpose is message.purpose
+            and quiet.channel in ("", channel)
+            and (until := quiet_until(quiet, self._now, self._rules.zone)) is not None
+        ]
+        if not ends:
+            return None, None
+        until, quiet = max(ends, key=lambda each: each[0])
+        return quiet, until
+
+    def _window(self, message: Message) -> Iterator[Check]:
+        for window in self._rules.reach.windows:
+            if window.kind != message.kind:
+                continue
+            opening = opens_at(window, self._now, self._rules.zone)
+            if opening is not None:
+                start, length = opening
+                at = start + spread(self._wish.id, min(window.spread, length))
+                raise _Ends(Outcome.HOLD, Check("window", False, window.kind, (), "", at))
+            yield Check("window", True, window.kind)
+
+    def _content(self, message: Message) -> Check:
+        self._text = self._wish.occasion.fill(message.text)
+        if self._text is None:
+            raise _refused("content", "content_unfit", (("message", message.code),))
+        return Check("content", passed=True)
+
+
+def counted(touch: Wish, decision: Decision, now: datetime) -> tuple[Counted, ...]:
+    """What a decision adds to the messages that count for caps; service counts in none."""
+    purpose = decision.purpose
+    if decision.outcome is not Outcome.SEND or purpose is None or purpose is Purpose.SERVICE:
+        return ()
+    return (Counted(touch.id, purpose, now),)
+
+
+def decide_all(
+    wishes: Sequence[Wish], subject: Subject, rules: Rules, now: datetime
+) -> tuple[list[tuple[Wish, Decision]], Subject]:
+    """Decide wishes of one member together, each with the places that those before it took."""
+    decided: list[tuple[Wish, Decision]] = []
+    for wish in in_order(wishes, subject, rules):
+        decision = decide(wish, subject, rules, now)
+        decided.append((wish, decision))
+        if subject.reached is not None and (places := counted(wish, decision, now)):
+            held = replace(subject.reached, counted=(*subject.reached.counted, *places))
+            subject = replace(subject, reached=held)
+    return decided, subject
+
+
+def _refused(
+    name: str,
+    rule: str,
+    inputs: tuple[tuple[str, str], ...] = (),
+    limit: str = "",
+    until: datetime | None = None,
+) -> _Ends:
+    return _Ends(Outcome.REFUSE, Check(name, False, rule, inputs, limit, until))
+
+
+def _instant(at: datetime) -> str:
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _hours(quiet: Quiet) -> str:
+    return f"{_wall_clock(quiet.from_minute)}-{_wall_clock(quiet.until_minute)}"
+
+
+def _wall_clock(minute: int) -> str:
+    return f"{minute // 60:02}:{minute % 60:02}"

@@ -1,0 +1,82 @@
+"""What a decision says of itself: to operators check by check, to its member in one sentence."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from services.feedback.audience.domain import Purpose
+from services.feedback.programme.domain import Text
+from services.feedback.reach.domain.decision import Check
+from services.feedback.reach.domain.wish import Occasion
+
+PASSED: Mapping[str, Text] = {
+    "alive": Text("会员有效", "The member is there"),
+    "fresh": Text("未过期", "It is not too late"),
+    "purpose": Text("有对应消息", "There is a message for it"),
+    "consent": Text("会员已同意", "The member agreed to it"),
+    "profiling": Text("个性化规则已核对", "Rows that read the member were allowed, or passed over"),
+    "holdout": Text("不在对照组", "The member is not held out"),
+    "cap": Text("未达上限", "A place of the cap is free"),
+    "quiet": Text("不在免打扰时段", "No quiet hours"),
+    "window": Text("在发送时段内", "Its class is sent at this hour"),
+    "channel": Text("有可用渠道", "A channel takes it"),
+    "content": Text("内容完整", "The text is complete"),
+}
+NOT_PASSED: Mapping[str, Text] = {
+    "alive": Text("会员未知或已注销", "The member is not known, or erased"),
+    "fresh": Text("已过期", "Too late"),
+    "purpose": Text("没有适用的消息", "No message applies"),
+    "consent": Text("会员未同意", "The member did not agree to it"),
+    "profiling": Text("会员未同意个性化", "The member did not agree to profiling"),
+    "holdout": Text("属于对照组，不发送营销", "Held out of marketing, as the measure of it"),
+    "cap": Text("已达上限", "The cap is full"),
+    "quiet": Text("免打扰时段", "Quiet hours"),
+    "window": Text("不在发送时段", "Its class is not sent at this hour"),
+    "channel": Text("没有可用渠道", "No channel takes it"),
+    "content": Text("内容缺少信息或过长", "The text misses something, or is too long"),
+}
+OCCASIONS: Mapping[str, Text] = {
+    "member_enrolled": Text("您加入了会员", "you became a member"),
+    "birthday": Text("您的生日", "of your birthday"),
+    "enrolment_anniversary": Text("您的入会周年", "of the anniversary of your membership"),
+    "first_order_anniversary": Text("您的首单周年", "of the anniversary of your first order"),
+    "tier_changed": Text("您的等级变化", "your tier changed"),
+    "stage_entered": Text("您与我们往来的情况", "of how far you have come with us"),
+    "level_entered": Text("您近期的活跃情况", "of how active you were of late"),
+    "segment_entered": Text("您所属的会员分组", "of a group of members that you are in"),
+}
+"""By the code of the occasion: after "because" in English."""
+PURPOSES: Mapping[Purpose, Text] = {
+    Purpose.SERVICE: Text("属于会员服务", "It belongs to your membership"),
+    Purpose.MARKETING: Text("您同意接收营销消息", "You agreed to offers"),
+    Purpose.SURVEY: Text("您同意接收调研", "You agreed to be asked"),
+}
+
+
+def check_text(check: Check) -> Text:
+    """What a check found, for operators."""
+    found = PASSED if check.passed else NOT_PASSED
+    return found[check.name]
+
+
+def why(
+    occasion: Occasion,
+    purpose: Purpose,
+    checks: Sequence[Check],
+    consent_at: datetime | None,
+    zone: ZoneInfo,
+) -> Text:
+    """The reason for a message in the member's own facts; `consent_at` is when they agreed."""
+    because = OCCASIONS[occasion.code]
+    agreed = PURPOSES[purpose]
+    zh, en = f"原因：{because.zh}。{agreed.zh}", f"Because {because.en}. {agreed.en}"
+    if consent_at is not None:
+        day = consent_at.astimezone(zone).date().isoformat()
+        zh, en = f"{zh}（{day}）", f"{en} on {day}"
+    zh, en = f"{zh}。", f"{en}."
+    for check in checks:
+        if check.name == "cap" and check.passed:
+            number = int(dict(check.inputs)["taken"]) + 1
+            zh += f"这是第{number}条，上限{check.limit}条。"
+            en += f" It is number {number} of at most {check.limit}."
+    return Text(zh, en)

@@ -1,0 +1,195 @@
+"""The section `reach` of a programme: messages, and the rules by which they are sent."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+
+from services.feedback.audience.domain import Purpose
+from services.feedback.programme.domain import Programme, Text, text_of
+
+DAY_MINUTES = 24 * 60
+PRIORITY = 50
+EXPIRES_AFTER_HOURS = 24
+GATHER_MINUTES = 10
+CHANNELS = ("inbox",)
+"""The channels of a message that names none."""
+
+OF_THE_MEMBER = frozenset({"stage_entered", "level_entered", "segment_entered"})
+"""Occasions that are a judgement of the member: a row on one reads them even without `when`."""
+_READS = re.compile(r"\b(member|occasion)\s*[.\[]")
+
+
+class Then(StrEnum):
+    """What becomes of a message in quiet hours."""
+
+    HOLD = "hold"
+    REFUSE = "refuse"
+    NEXT_CHANNEL = "next_channel"
+
+
+class Per(StrEnum):
+    """The length of a cap's window: 24 hours, 168 or 720, or a day, ISO week or month of the
+    calendar."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is said, by code."""
+
+    code: str
+    name: Text
+    purpose: Purpose
+    text: Text
+    kind: str = ""
+    """The class of content, as windows name it; "" for none."""
+    priority: int = PRIORITY
+    expires_after: timedelta = timedelta(hours=EXPIRES_AFTER_HOURS)
+    channels: tuple[str, ...] = CHANNELS
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """On this occasion, when the condition holds, this message."""
+
+    on: str
+    send: str
+    when: str = ""
+    lead_days: int = 0
+
+    @property
+    def reads_member(self) -> bool:
+        """True when it chooses by what the member is, so that it needs consent to profiling."""
+        return self.on in OF_THE_MEMBER or _READS.search(self.when) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """At most so many messages of a purpose in a window."""
+
+    purpose: Purpose
+    times: int
+    per: Per
+    calendar: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Minutes of the local day in which messages of a purpose rest; `until` may be the next day's.
+
+    `channel` is "" for all channels.
+    """
+
+    purpose: Purpose
+    from_minute: int
+    until_minute: int
+    then: Then = Then.HOLD
+    spread: timedelta = timedelta()
+    channel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Minutes of the local day in which messages of a class are sent; none passes midnight."""
+
+    kind: str
+    openings: tuple[tuple[int, int], ...]
+    spread: timedelta = timedelta()
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A brand's rules of reaching members."""
+
+    messages: Mapping[str, Message]
+    matrix: tuple[Row, ...] = ()
+    caps: tuple[Cap, ...] = ()
+    quiet: tuple[Quiet, ...] = ()
+    windows: tuple[Window, ...] = ()
+    holdout_percent: int = 0
+    gather: timedelta = timedelta(minutes=GATHER_MINUTES)
+    service_granted: bool = True
+    """Of the section `consents`: service messages need no word of the member."""
+
+    def rows(self, occasion: str, lead_days: int) -> list[Row]:
+        """The rows that an occasion tries, in order."""
+        return [row for row in self.matrix if (row.on, row.lead_days) == (occasion, lead_days)]
+
+    def wait(self, occasion: str, lead_days: int) -> timedelta:
+        """How long a wish waits for others of its member; service waits for nothing."""
+        sent = {self.messages[row.send].purpose for row in self.rows(occasion, lead_days)}
+        return self.gather if sent - {Purpose.SERVICE} else timedelta()
+
+
+NOTHING = Reach({})
+
+
+def reach_section(programme: Programme) -> Reach:
+    """The section; a brand without one says nothing."""
+    section: Mapping[str, Any] | None = programme.document.get("reach")
+    if not section:
+        return NOTHING
+    consents = programme.document.get("consents") or {}
+    return Reach(
+        messages={each["code"]: _message(each) for each in section["messages"]},
+        matrix=tuple(
+            Row(each["on"], each["send"], each.get("when", ""), each.get("lead_days", 0))
+            for each in section.get("matrix", ())
+        ),
+        caps=tuple(
+            Cap(
+                Purpose(each["purpose"]),
+                each["times"],
+                Per(each["per"]),
+                each.get("window") == "calendar",
+            )
+            for each in section.get("caps", ())
+        ),
+        quiet=tuple(map(_quiet, section.get("quiet", ()))),
+        windows=tuple(
+            Window(
+                each["class"],
+                tuple(sorted((minute(a["from"]), minute(a["until"])) for a in each["at"])),
+                timedelta(minutes=each.get("spread_minutes", 0)),
+            )
+            for each in section.get("windows", ())
+        ),
+        holdout_percent=section.get("holdout_percent", 0),
+        gather=timedelta(minutes=section.get("gather_minutes", GATHER_MINUTES)),
+        service_granted=consents.get("service_default", "granted") == "granted",
+    )
+
+
+def _message(each: Mapping[str, Any]) -> Message:
+    return Message(
+        each["code"],
+        text_of(each["name"]),
+        Purpose(each["purpose"]),
+        text_of(each["text"]),
+        each.get("class", ""),
+        each.get("priority", PRIORITY),
+        timedelta(hours=each.get("expires_after_hours", EXPIRES_AFTER_HOURS)),
+    )
+
+
+def _quiet(each: Mapping[str, Any]) -> Quiet:
+    return Quiet(
+        Purpose(each["purpose"]),
+        minute(each["from"]),
+        minute(each["until"]),
+        Then(each.get("then", Then.HOLD)),
+        timedelta(minutes=each.get("spread_minutes", 0)),
+        each.get("channel", ""),
+    )
+
+
+def minute(wall_clock: str) -> int:
+    """The minute of the day of HH:MM; 24:00 is its end."""
+    hours, minutes = wall_clock.split(":")
+    return int(hours) * 60 + int(minutes)

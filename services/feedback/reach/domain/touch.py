@@ -1,0 +1,113 @@
+"""A touch: a wish, with what became of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from services.feedback.audience.domain import Counted, Purpose
+from services.feedback.channels.domain import InboxMessage
+from services.feedback.programme.domain import Text
+from services.feedback.reach.domain.decision import Check, Decision, Outcome
+from services.feedback.reach.domain.wish import Wish
+
+
+class State(StrEnum):
+    """WAITING and HELD are judged when they wake, PLANNED is handed over; the rest are ends."""
+
+    WAITING = "waiting"
+    HELD = "held"
+    PLANNED = "planned"
+    DELIVERED = "delivered"
+    REFUSED = "refused"
+    CONTROL = "control"
+
+
+OPEN = frozenset({State.WAITING, State.HELD})
+STATES = {
+    Outcome.SEND: State.PLANNED,
+    Outcome.HOLD: State.HELD,
+    Outcome.REFUSE: State.REFUSED,
+    Outcome.CONTROL: State.CONTROL,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """`wished_at` orders a member's touches; `revision` is the programme's that decided."""
+
+    wish: Wish
+    wished_at: datetime
+    state: State = State.WAITING
+    wake_at: datetime | None = None
+    message: str = ""
+    name: Text | None = None
+    purpose: Purpose | None = None
+    channel: str = ""
+    checks: tuple[Check, ...] = ()
+    text: Text | None = None
+    why: Text | None = None
+    revision: str = ""
+    decided_at: datetime | None = None
+    expires_at: datetime | None = None
+    ended_at: datetime | None = None
+
+    @property
+    def id(self) -> str:
+        return self.wish.id
+
+    def decided(self, decision: Decision, now: datetime, revision: str) -> "Touch":
+        """The touch after a decision; why and name are the caller's to add."""
+        state = STATES[decision.outcome]
+        ends = state not in {State.HELD, State.PLANNED}
+        return replace(
+            self,
+            state=state,
+            wake_at=decision.until,
+            message=decision.message,
+            purpose=decision.purpose,
+            channel=decision.channel,
+            checks=decision.checks,
+            text=decision.text,
+            revision=revision,
+            decided_at=now,
+            ended_at=now if ends else None,
+        )
+
+    def delivered(self, now: datetime) -> "Touch":
+        return replace(self, state=State.DELIVERED, ended_at=now)
+
+    def not_handed(self, check: Check, now: datetime) -> "Touch":
+        """Refused at the last moment by `check`, after all others had passed."""
+        checks = (*self.checks, check)
+        return replace(self, state=State.REFUSED, checks=checks, text=None, ended_at=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The touches of one member after their judgement, and the messages that count from now on."""
+
+    touches: Sequence[Touch]
+    counted: tuple[Counted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """The end of a planned touch; `free` gives its place of the caps back."""
+
+    brand: str
+    touch: Touch
+    message: InboxMessage | None
+
+    @property
+    def free(self) -> bool:
+        return self.message is None
+
+
+@dataclass(frozen=True, slots=True)
+class TouchFilter:
+    """Empty fields select all."""
+
+    member_id: str = ""
+    message: str = ""
+    states: tuple[State, ...] = ()

@@ -1,0 +1,78 @@
+"""A wish: something wants to say something to a member."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from services.feedback.programme.domain import Text
+
+TOUCH_PREFIX = "tch_"
+ID_CHARACTERS = 26
+CHARACTERS_MAX = 500
+PLACEHOLDERS = ("occasion.days", "occasion.day", "occasion.years", "occasion.name")
+"""What a text may name in braces. The name of a tier differs by language; the rest does not."""
+NO_NAME = Text("", "")
+_PLACEHOLDER = re.compile(r"\{([a-z_.]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What happened: `code` as rows of the matrix name it, and the facts that a condition sees."""
+
+    code: str
+    lead_days: int = 0
+    day: str = ""
+    years: int = 0
+    to: str = ""
+    before: str = ""
+    channel: str = ""
+    name: Text = NO_NAME
+    """The name of the tier that was reached."""
+
+    def facts(self) -> Mapping[str, object]:
+        """As conditions see it."""
+        return {
+            "days": self.lead_days,
+            "day": self.day,
+            "years": self.years,
+            "to": self.to,
+            "before": self.before,
+            "channel": self.channel,
+        }
+
+    def fill(self, text: Text) -> Text | None:
+        """`text` with its placeholders filled; None where one is not known, or it is too long."""
+        filled = Text(*(self._filled(each, i) for i, each in enumerate(text)))
+        fits = all(0 < len(each) <= CHARACTERS_MAX for each in filled)
+        return filled if fits else None
+
+    def _filled(self, text: str, language: int) -> str:
+        known = {
+            "occasion.days": str(self.lead_days),
+            "occasion.day": self.day,
+            "occasion.years": str(self.years) if self.years else "",
+            "occasion.name": self.name[language],
+        }
+        named = _PLACEHOLDER.findall(text)
+        if not all(known.get(each) for each in named):
+            return ""
+        return _PLACEHOLDER.sub(lambda found: known[found[1]], text)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """`message` is the code of one that is named; "" where the matrix chooses by the occasion."""
+
+    id: str
+    member_id: str
+    occasion: Occasion
+    due: datetime
+    message: str = ""
+
+
+def touch_id(brand: str, source: str, source_id: str, member_id: str) -> str:
+    """The id of a wish and of its touch: the same for the same source, however often it comes."""
+    digest = sha256("\x1f".join((brand, source, source_id, member_id)).encode()).hexdigest()
+    return TOUCH_PREFIX + digest[:ID_CHARACTERS]

@@ -1,0 +1,106 @@
+"""Touches as documents."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from services.common.mongo import Document
+from services.feedback.audience.domain import Purpose
+from services.feedback.programme.domain import Text
+from services.feedback.reach.domain.decision import Check
+from services.feedback.reach.domain.touch import OPEN, State, Touch
+from services.feedback.reach.domain.wish import Occasion, Wish
+
+
+def place_of(touch: Touch) -> str:
+    """Where a touch stands in lists: by the time of its wish, then by id."""
+    return f"{int(touch.wished_at.timestamp() * 1000):014d}/{touch.id}"
+
+
+def to_document(brand: str, touch: Touch) -> Document:
+    wish, occasion = touch.wish, touch.wish.occasion
+    return {
+        "_id": touch.id,
+        "brand": brand,
+        "member_id": wish.member_id,
+        "place": place_of(touch),
+        "occasion": {
+            "code": occasion.code,
+            "lead_days": occasion.lead_days,
+            "day": occasion.day,
+            "years": occasion.years,
+            "to": occasion.to,
+            "before": occasion.before,
+            "channel": occasion.channel,
+            "name": list(occasion.name),
+        },
+        "due": wish.due,
+        "wished": wish.message,
+        "wished_at": touch.wished_at,
+        "state": touch.state.value,
+        "open": touch.state in OPEN,
+        "wake_at": touch.wake_at,
+        "message": touch.message,
+        "name": _two(touch.name),
+        "purpose": touch.purpose and touch.purpose.value,
+        "channel": touch.channel,
+        "checks": [_check(each) for each in touch.checks],
+        "text": _two(touch.text),
+        "why": _two(touch.why),
+        "revision": touch.revision,
+        "decided_at": touch.decided_at,
+        "expires_at": touch.expires_at,
+        "ended_at": touch.ended_at,
+    }
+
+
+def to_touch(found: Mapping[str, Any]) -> Touch:
+    occasion = found["occasion"]
+    return Touch(
+        wish=Wish(
+            found["_id"],
+            found["member_id"],
+            Occasion(**{**occasion, "name": Text(*occasion["name"])}),
+            found["due"],
+            found["wished"],
+        ),
+        wished_at=found["wished_at"],
+        state=State(found["state"]),
+        wake_at=found["wake_at"],
+        message=found["message"],
+        name=_text(found["name"]),
+        purpose=Purpose(found["purpose"]) if found["purpose"] else None,
+        channel=found["channel"],
+        checks=tuple(_to_check(each) for each in found["checks"]),
+        text=_text(found["text"]),
+        why=_text(found["why"]),
+        revision=found["revision"],
+        decided_at=found["decided_at"],
+        expires_at=found["expires_at"],
+        ended_at=found["ended_at"],
+    )
+
+
+def _check(check: Check) -> Document:
+    return {
+        "name": check.name,
+        "passed": check.passed,
+        "rule": check.rule,
+        "inputs": [list(each) for each in check.inputs],
+        "limit": check.limit,
+        "until": check.until,
+    }
+
+
+def _to_check(found: Mapping[str, Any]) -> Check:
+    until: datetime | None = found["until"]
+    inputs = tuple((name, value) for name, value in found["inputs"])
+    return Check(found["name"], found["passed"], found["rule"], inputs, found["limit"], until)
+
+
+def _two(text: Text | None) -> list[str] | None:
+    return None if text is None else list(text)
+
+
+def _text(found: list[str] | None) -> Text | None:
+    return None if found is None else Text(*found)

@@ -1,0 +1,221 @@
+"""Touches in MongoDB: each step in one transaction with its timer, its place and its message.
+
+`touches`  one document for each wish, as `documents.py` writes it; `open` while it is to be judged
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from services.common.mongo import (
+    ASCENDING,
+    DESCENDING,
+    Database,
+    Document,
+    IndexModel,
+    ReplaceOne,
+    Session,
+    UpdateMany,
+    UpdateOne,
+    transact,
+)
+from services.feedback.audience.domain import Reached
+from services.feedback.audience.storage import COLLECTION as MEMBERS
+from services.feedback.audience.storage import (
+    counted_now,
+    looked_at,
+    place_freed,
+    places_merged,
+    reached_of,
+)
+from services.feedback.channels.domain import InboxMessage
+from services.feedback.channels.storage import COLLECTION as INBOX
+from services.feedback.channels.storage import empty_inbox, put_in_inbox
+from services.feedback.reach.domain.touch import HandedOver, Judged, State, Touch, TouchFilter
+from services.feedback.reach.storage.documents import to_document, to_touch
+from services.feedback.timers.domain import Timer
+from services.feedback.timers.storage import set_timers, take_timers
+
+COLLECTION = "touches"
+WISH_TIMER, HAND_OVER_TIMER = "reach_wish", "reach_hand_over"
+OPEN_MAX = 1_000
+"""Open touches that one transaction judges; those beyond have timers of their own, and follow."""
+_SHOWN = [("brand", ASCENDING), ("place", DESCENDING)]
+INDEXES = {
+    COLLECTION: [
+        IndexModel(_SHOWN),
+        *(
+            IndexModel([("brand", ASCENDING), (chosen, ASCENDING), ("place", DESCENDING)])
+            for chosen in ("member_id", "message", "state")
+        ),
+        IndexModel(
+            [("brand", ASCENDING), ("member_id", ASCENDING), ("wake_at", ASCENDING)],
+            partialFilterExpression={"open": True},
+            name="open",
+        ),
+    ]
+}
+ERASED_FIELDS: Document = {"text": None, "why": None, "checks.$[].inputs": []}
+"""What an erasure leaves of a touch: that it took place, and which checks it passed."""
+
+Judge = Callable[[str, str, Reached | None, Sequence[Touch]], Awaitable[Judged]]
+
+
+class MongoTouches:
+    """Implements `reach.commands.store.Touches`."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._touches = db[COLLECTION]
+
+    async def wish(self, brand: str, touches: Sequence[Touch]) -> None:
+        async def effect(session: Session) -> None:
+            ids = [touch.id for touch in touches]
+            found = self._touches.find({"_id": {"$in": ids}}, {"_id": 1}, session=session)
+            known = {each["_id"] for each in await found.to_list(len(ids))}
+            new = {touch.id: touch for touch in touches if touch.id not in known}
+            if new:
+                documents = [to_document(brand, touch) for touch in new.values()]
+                await self._touches.insert_many(documents, session=session)
+                await set_timers(self._db, session, _wakings(brand, list(new.values())))
+
+        await transact(self._db, effect)
+
+    async def judge(self, timers: Sequence[Timer], now: datetime, judge: Judge) -> list[Timer]:
+        async def effect(session: Session) -> list[Timer]:
+            taken = await take_timers(self._db, session, timers)
+            for brand in sorted({timer.brand for timer in taken}):
+                ids = [timer.key for timer in taken if timer.brand == brand]
+                await self._judge_of(session, brand, ids, now, judge)
+            return taken
+
+        return await transact(self._db, effect)
+
+    async def _judge_of(
+        self, session: Session, brand: str, ids: Sequence[str], now: datetime, judge: Judge
+    ) -> None:
+        woken = {"_id": {"$in": list(ids)}, "brand": brand}
+        found = await self._touches.find(woken, {"member_id": 1}, session=session).to_list(len(ids))
+        members = sorted({each["member_id"] for each in found})
+        due: Document = {"brand": brand, "member_id": {"$in": members}, "open": True}
+        due["wake_at"] = {"$lte": now}
+        cursor = self._touches.find(due, session=session).limit(OPEN_MAX)
+        touches = [to_touch(each) for each in await cursor.to_list(OPEN_MAX)]
+        reached = await reached_of(self._db, session, brand, members)
+        places: list[UpdateOne] = []
+        after: list[Touch] = []
+        for member_id in sorted({touch.wish.member_id for touch in touches}):
+            own = [touch for touch in touches if touch.wish.member_id == member_id]
+            judged = await judge(brand, member_id, reached.get(member_id), own)
+            after += judged.touches
+            places.append(counted_now(brand, member_id, judged.counted))
+        await self._keep(session, brand, after)
+        if places:
+            await self._db[MEMBERS].bulk_write(places, ordered=False, session=session)
+        await set_timers(self._db, session, _wakings(brand, after))
+
+    async def _keep(self, session: Session, brand: str, touches: Sequence[Touch]) -> None:
+        writes = [
+            ReplaceOne({"_id": each.id, "brand": brand}, to_document(brand, each))
+            for each in touches
+        ]
+        if writes:
+            await self._touches.bulk_write(writes, ordered=False, session=session)
+
+    async def planned(self, timers: Sequence[Timer]) -> list[tuple[str, Touch]]:
+        ids = [timer.key for timer in timers]
+        selection = {"_id": {"$in": ids}, "state": State.PLANNED.value}
+        found = await self._touches.find(selection).to_list(len(ids))
+        return [(each["brand"], to_touch(each)) for each in found]
+
+    async def hand_over(self, timers: Sequence[Timer], ended: Sequence[HandedOver]) -> list[Timer]:
+        async def effect(session: Session) -> list[Timer]:
+            taken = await take_timers(self._db, session, timers)
+            ids = {timer.key for timer in taken}
+            mine = [each for each in ended if each.touch.id in ids]
+            for brand in sorted({each.brand for each in mine}):
+                await self._end(session, brand, [each for each in mine if each.brand == brand])
+            return taken
+
+        return await transact(self._db, effect)
+
+    async def _end(self, session: Session, brand: str, ended: Sequence[HandedOver]) -> None:
+        members = {each.touch.wish.member_id for each in ended}
+        # An erasure at the same time runs before it or behind it, and never between.
+        alive = await reached_of(self._db, session, brand, members)
+        writes: list[UpdateOne] = []
+        messages: list[InboxMessage] = []
+        touches: list[Touch] = []
+        for each in ended:
+            member_id = each.touch.wish.member_id
+            if each.message is not None and member_id in alive:
+                messages.append(each.message)
+                writes.append(looked_at(brand, member_id))
+            else:
+                writes.append(place_freed(brand, member_id, each.touch.id))
+            gone = member_id not in alive
+            touches.append(_without_words(each.touch) if gone else each.touch)
+        await self._keep(session, brand, touches)
+        await self._db[MEMBERS].bulk_write(writes, ordered=False, session=session)
+        await put_in_inbox(self._db, session, brand, messages)
+
+    async def find(self, brand: str, touch_id: str) -> Touch | None:
+        found = await self._touches.find_one({"_id": touch_id, "brand": brand})
+        return None if found is None else to_touch(found)
+
+    async def page(
+        self, brand: str, only: TouchFilter, before: str, limit: int
+    ) -> list[tuple[str, Touch]]:
+        selection: Document = {"brand": brand}
+        if only.member_id:
+            selection["member_id"] = only.member_id
+        if only.message:
+            selection["message"] = only.message
+        if only.states:
+            selection["state"] = {"$in": [each.value for each in only.states]}
+        if before:
+            selection["place"] = {"$lt": before}
+        cursor = self._touches.find(selection).sort("place", DESCENDING).limit(limit)
+        return [(each["place"], to_touch(each)) for each in await cursor.to_list(limit)]
+
+    async def forget(self, brand: str, member_id: str) -> None:
+        await empty_inbox(self._db, brand, member_id)
+        own = {"brand": brand, "member_id": member_id}
+        await self._touches.bulk_write(
+            [
+                UpdateMany({**own, "checks": {"$ne": []}}, {"$set": ERASED_FIELDS}),
+                UpdateMany(own, {"$set": {"text": None, "why": None, "occasion.day": ""}}),
+            ]
+        )
+
+    async def merge(self, brand: str, loser: str, survivor: str) -> None:
+        own, whose = {"brand": brand, "member_id": loser}, {"$set": {"member_id": survivor}}
+
+        async def effect(session: Session) -> None:
+            await self._db[MEMBERS].bulk_write(
+                await places_merged(self._db, session, brand, loser, survivor), session=session
+            )
+            await self._touches.update_many(own, whose, session=session)
+            await self._db[INBOX].update_many(own, whose, session=session)
+
+        await transact(self._db, effect)
+
+
+def _wakings(brand: str, touches: Sequence[Touch]) -> list[Timer]:
+    """The timers of touches that are to be judged, or handed over at once."""
+    timers = [
+        Timer(brand, WISH_TIMER, touch.id, touch.wake_at)
+        for touch in touches
+        if touch.wake_at is not None
+    ]
+    return timers + [
+        Timer(brand, HAND_OVER_TIMER, touch.id, touch.decided_at)
+        for touch in touches
+        if touch.state is State.PLANNED and touch.decided_at is not None
+    ]
+
+
+def _without_words(touch: Touch) -> Touch:
+    checks = tuple(replace(check, inputs=()) for check in touch.checks)
+    state = State.REFUSED if touch.state is State.DELIVERED else touch.state
+    return replace(touch, state=state, text=None, why=None, checks=checks)

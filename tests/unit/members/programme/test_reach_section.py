@@ -1,0 +1,105 @@
+"""What a brand writes wrong about messages to members is named by its key."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import pytest
+
+from services.feedback.reach.domain import wish
+from services.members.programme.commands import programme_file
+from services.members.programme.domain import reach
+from tests.example_programmes import example
+
+KEPT = (
+    *("programme", "name", "currency", "timezone", "assets"),
+    *("consents", "occasions", "lifecycle", "reach"),
+)
+Change = Callable[[dict[str, Any]], Any]
+
+
+@cache
+def as_json() -> str:
+    whole = example("tea")
+    document = {key: whole[key] for key in KEPT} | {"ladders": [], "earning": {"rules": []}}
+    return json.dumps(document)
+
+
+def problems(change: Change) -> list[tuple[str, str]]:
+    document = json.loads(as_json())
+    document["reach"]["matrix"] = [
+        row for row in document["reach"]["matrix"] if row["on"] != "tier_changed"
+    ]
+    change(document)
+    found = programme_file.read(json.dumps(document)).problems
+    return [(each.key.removeprefix("reach."), each.message) for each in found]
+
+
+def section(change: Change) -> Change:
+    return lambda document: change(document["reach"])
+
+
+def first(name: str, **changed: Any) -> Change:
+    return section(lambda reach: reach[name][0].update(changed))
+
+
+def test_the_example_has_no_problem() -> None:
+    assert problems(lambda document: None) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        (first("messages", code="birthday"), "messages[3].code"),
+        (first("messages", text={"zh": "{member.name}您好", "en": "Hi"}), "messages[0].text.zh"),
+        (first("messages", text={"zh": "好", "en": "Hi {"}), "messages[0].text.en"),
+        (first("messages", text={"zh": "好", "en": "x" * 501}), "messages[0].text.en"),
+        (first("messages", text={"zh": "好", "en": ""}), "messages[0].text.en"),
+        (first("messages", purpose="sharing"), "messages[0].purpose"),
+        (first("messages", priority=101), "messages[0].priority"),
+        (first("messages", expires_after_hours=0), "messages[0].expires_after_hours"),
+        (first("messages", channel="sms"), "messages[0].channel"),
+        (lambda document: document["consents"].update(purposes=[]), "messages[2].purpose"),
+        (first("matrix", send="nothing"), "matrix[0].send"),
+        (first("matrix", lead_days=3), "matrix[0].lead_days"),
+        (first("matrix", on="order"), "matrix[0].on"),
+        (first("matrix", when="member.name == 1"), "matrix[0].when"),
+        (first("matrix", when="stats.orders > 1"), "matrix[0].when"),
+        (section(lambda reach: reach["matrix"][1].update(lead_days=4)), "matrix[1].lead_days"),
+        (lambda document: document["occasions"].pop("birthday"), "matrix[1].on"),
+        (lambda document: document.pop("lifecycle"), "matrix[4].on"),
+        (first("matrix", on="tier_changed"), "matrix[0].on"),
+        (first("caps", times=0), "caps[0].times"),
+        (first("caps", times=31), "caps[0].times"),
+        (first("caps", purpose="service"), "caps[0].purpose"),
+        (first("quiet", until="22:00"), "quiet[0].until"),
+        (first("quiet", until="24:00"), "quiet[0].until"),
+        (first("quiet", channel="sms"), "quiet[0].channel"),
+        (first("windows", **{"class": "none"}), "windows[0].class"),
+        (first("windows", at=[{"from": "10:00", "until": "09:00"}]), "windows[0].at[0].until"),
+        (section(lambda reach: reach["windows"].append(reach["windows"][0])), "windows[1].class"),
+        (section(lambda reach: reach.update(holdout_percent=51)), "holdout_percent"),
+        (section(lambda reach: reach.update(gather_minutes=1441)), "gather_minutes"),
+        (section(lambda reach: reach.update(messages=[])), "messages"),
+        (section(lambda reach: reach.update(journeys=[])), "journeys"),
+    ],
+)
+def test_a_mistake_is_named(change: Change, key: str) -> None:
+    found = problems(change)
+    assert key in dict(found)
+    assert all(message for _, message in found)
+
+
+def test_publishing_knows_the_placeholders_that_are_filled() -> None:
+    assert set(reach.PLACEHOLDERS) == set(wish.PLACEHOLDERS)
+
+
+def test_an_unknown_placeholder_names_those_that_are_known() -> None:
+    (problem,) = problems(first("messages", text={"zh": "好", "en": "{name}"}))
+    assert problem[1] == (
+        "{name} is no placeholder; known: occasion.days, occasion.day, occasion.years,"
+        " occasion.name"
+    )
