@@ -31,6 +31,8 @@ from gateway.schema.feedback.business_hours import BusinessHoursQueries
 from gateway.schema.feedback.feedback_moves import FeedbackMutations
 from gateway.schema.feedback.feedback_queue import FeedbackQueries
 from gateway.schema.feedback.figures import FeedbackFiguresQueries
+from gateway.schema.feedback.survey_results import SurveyQueries
+from gateway.schema.feedback.surveys import SurveyMutations
 from gateway.schema.feedback.uploads import UploadMutations
 from gateway.schema.members.consents import ConsentMutations, ConsentQueries
 from gateway.schema.members.contact_preferences import ContactPreferenceMutations
@@ -84,6 +86,7 @@ class Query(
     FeedbackQueries,
     BusinessHoursQueries,
     FeedbackFiguresQueries,
+    SurveyQueries,
     ConditionQueries,
     WaitingRefundQueries,
     DataQualityQueries,
@@ -135,6 +138,7 @@ class Mutation(
     SegmentMutations,
     RevealMutations,
     FeedbackMutations,
+    SurveyMutations,
     UploadMutations,
     ConsentMutations,
     ContactPreferenceMutations,

@@ -16,7 +16,12 @@ from services.common.channel import connect
 from services.common.tls import client_files
 from tessera.approvals.v1 import approvals_pb2_grpc
 from tessera.audit.v1 import audit_pb2_grpc
-from tessera.feedback.v1 import business_hours_pb2_grpc, feedback_pb2_grpc, figures_pb2_grpc
+from tessera.feedback.v1 import (
+    business_hours_pb2_grpc,
+    feedback_pb2_grpc,
+    figures_pb2_grpc,
+    surveys_pb2_grpc,
+)
 from tessera.members.v1 import (
     activities_pb2_grpc,
     clients_pb2,
@@ -214,6 +219,7 @@ class Services:
         self.ledger = ledger_pb2_grpc.LedgerStub(channels.points)
         self.feedback = feedback_pb2_grpc.FeedbackItemsStub(channels.feedback)
         self.feedback_figures = figures_pb2_grpc.FeedbackFiguresStub(channels.feedback)
+        self.surveys = surveys_pb2_grpc.SurveysStub(channels.feedback)
         self.business_hours = business_hours_pb2_grpc.BusinessHoursStub(channels.feedback)
         self.points_conditions = conditions_pb2_grpc.ConditionsStub(channels.points)
         self.feedback_conditions = conditions_pb2_grpc.ConditionsStub(channels.feedback)

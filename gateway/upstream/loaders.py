@@ -8,7 +8,7 @@ from gateway.core.errors import attempt
 from gateway.upstream.batching import Found, Loader, Need
 from gateway.upstream.clients import Services, for_nobody
 from services.common.auth import Caller
-from tessera.feedback.v1 import feedback_pb2
+from tessera.feedback.v1 import feedback_pb2, surveys_pb2
 from tessera.members.v1 import members_pb2
 from tessera.points.v1 import rewards_pb2, statements_pb2, wallets_pb2
 
@@ -34,6 +34,13 @@ class ListPage(NamedTuple):
 
     token: str
     size: int
+
+
+class DayRange(NamedTuple):
+    """Days, YYYY-MM-DD, both included; "" for no bound."""
+
+    since: str
+    until: str
 
 
 class StatementPage(NamedTuple):
@@ -94,6 +101,8 @@ class Loaders:
     rewards   (), by the member they are judged for and the code: `reward_key`
     decisions (), page = ListPage: a call for each member
     statements (), page = StatementPage: a call for each member
+    surveys   (): a call for each member
+    survey_results (), by the code of the survey, page = DayRange: a call for each
     feedback_counts (), by `QUEUE_COUNTS`
     feedback_items (), by the id of the item: a call for each
     """
@@ -106,6 +115,8 @@ class Loaders:
             self._wallets, (DAYS_USUAL, ITEMS_USUAL, 1, 1, 1, 1, 1, 1)
         )
         self.feedback: Loader[feedback_pb2.MemberFeedback] = Loader(self._feedback, (ITEMS_USUAL,))
+        self.surveys: Loader[surveys_pb2.ListMemberSurveysResponse] = Loader(self._surveys)
+        self.survey_results: Loader[surveys_pb2.GetSurveyResultsResponse] = Loader(self._results)
         self.feedback_counts: Loader[feedback_pb2.CountFeedbackResponse] = Loader(self._counts)
         self.feedback_items: Loader[feedback_pb2.Feedback] = Loader(self._items)
         self.rewards: Loader[rewards_pb2.Reward] = Loader(self._rewards)
@@ -232,6 +243,30 @@ class Loaders:
             return await self._services.read(method, request, caller)
 
         return dict(zip(ids, await asyncio.gather(*map(of, ids)), strict=True))
+
+    async def _surveys(
+        self, caller: Caller, ids: Sequence[str], need: Need
+    ) -> Found[surveys_pb2.ListMemberSurveysResponse]:
+        async def of(member_id: str) -> surveys_pb2.ListMemberSurveysResponse:
+            request = surveys_pb2.ListMemberSurveysRequest(member_id=member_id)
+            method = self._services.surveys.ListMemberSurveys
+            return await self._services.read(method, request, caller)
+
+        return dict(zip(ids, await asyncio.gather(*map(of, ids)), strict=True))
+
+    async def _results(
+        self, caller: Caller, codes: Sequence[str], need: Need
+    ) -> Found[surveys_pb2.GetSurveyResultsResponse]:
+        days = need.page if isinstance(need.page, DayRange) else DayRange("", "")
+
+        async def of(code: str) -> surveys_pb2.GetSurveyResultsResponse:
+            request = surveys_pb2.GetSurveyResultsRequest(
+                survey=code, from_day=days.since, until_day=days.until
+            )
+            method = self._services.surveys.GetSurveyResults
+            return await self._services.read(method, request, caller)
+
+        return dict(zip(codes, await asyncio.gather(*map(of, codes)), strict=True))
 
     async def _counts(
         self, caller: Caller, keys: Sequence[str], need: Need

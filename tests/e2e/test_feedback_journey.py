@@ -3,9 +3,11 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from tests.e2e.activities import line, order
 from tests.e2e.brand import Brand, Person, unique
 from tests.e2e.front_end import FrontEnd
 from tests.e2e.refusals import codes
+from tests.e2e.running_suite import until
 
 ITEM = """feedback { id state topics { name } category { code name } priority team assignee
   createdAt responseDueAt resolutionDueAt firstResponseAt timeline { state message actor note } }
@@ -16,6 +18,10 @@ MOVE = f"mutation($input: MoveFeedbackInput!) {{ moveFeedback(input: $input) {{ 
 CONFIRM = f"mutation($input: OwnFeedbackInput!) {{ confirmFeedback(input: $input) {{ {ITEM} }} }}"
 REOPEN = f"mutation($input: OwnFeedbackInput!) {{ reopenFeedback(input: $input) {{ {ITEM} }} }}"
 CHANGED = "subscription { feedbackChanged { feedback { id state timeline { message } } } }"
+ASKED = "{ me { surveys { id survey questions { code } replies { number } } } }"
+ANSWER = """mutation($input: AnswerSurveyInput!) { answerSurvey(input: $input) {
+  survey { answered } replayed userErrors { code } } }"""
+AMOUNTS = "{ me { entries(first: 9) { edges { node { amount } } } } }"
 OWN = "{ me { feedback(first: 5) { edges { node { id state } } } } }"
 
 
@@ -33,6 +39,46 @@ def minutes(item: dict[str, Any], due: str) -> float:
     """The time from taking the item in to a deadline."""
     taken_in, until_when = (datetime.fromisoformat(item[key]) for key in ("createdAt", due))
     return (until_when - taken_in) / timedelta(minutes=1)
+
+
+async def asked_of(brand: Brand, person: Person) -> Any:
+    """The survey that a member is asked to answer after an order."""
+    [recorded] = await brand.till.record(order(person.id, line(1800)))
+    assert not recorded.reason
+
+    async def asked() -> list[Any]:
+        surveys: list[Any] = (await person.front.ask(ASKED))["surveys"]
+        return surveys
+
+    [offer] = await until(asked, bool)
+    return offer
+
+
+async def test_a_survey_follows_an_order_and_its_answer_brings_points_once(tea: Brand) -> None:
+    person = await tea.enrol()
+    offer = await asked_of(tea, person)
+    assert (offer["survey"], offer["replies"]) == ("recommend", [])
+    wish: dict[str, Any] = {"requestId": unique("part"), "offerId": offer["id"], "complete": False}
+    wish["replies"] = [{"question": "likely", "number": 10}]
+    assert not codes(await person.front.ask(ANSWER, input=wish))
+    [kept] = (await person.front.ask(ASKED))["surveys"]
+    assert kept["replies"] == [{"number": 10}]
+    wish |= {"requestId": unique("all"), "complete": True}
+    done = await person.front.ask(ANSWER, input=wish)
+    assert done["survey"] == {"answered": True}
+    wish["requestId"] = unique("again")
+    assert codes(await person.front.ask(ANSWER, input=wish)) == ["SURVEY_ANSWERED"]
+
+    async def amounts() -> list[int]:
+        edges = (await person.front.ask(AMOUNTS))["entries"]["edges"]
+        return [edge["node"]["amount"] for edge in edges]
+
+    thanked = await until(amounts, lambda now: 10 in now)
+    assert thanked.count(10) == 1
+    results = """{ survey(code: "recommend") { results { figure { value few } } } }"""
+    figure = (await tea.staff.ask(results))["results"]["figure"]
+    assert figure["few"]
+    assert figure["value"] <= 100
 
 
 async def test_praise_is_acknowledged_at_once_and_that_is_no_first_response(tea: Brand) -> None:

@@ -9,6 +9,7 @@ from gateway.schema.core.refusals import REFUSALS
 from tests.e2e.brand import Brand, Person, unique
 from tests.e2e.front_end import FrontEnd
 from tests.e2e.test_check_in_journey import missed_day
+from tests.e2e.test_feedback_journey import asked_of
 from tests.e2e.test_rewards_journey import with_points
 
 KEPT_NOWHERE = {"requestUpload", "revealMember"}
@@ -44,6 +45,11 @@ WISHES = [
     Wish("redeem", REDEMPTION, {"rewardCode": "free_drink"}),
     Wish("confirmRedemption", REDEMPTION, {}, needs="redeem", its_id="redemptionId"),
     Wish("cancelRedemption", REDEMPTION, {}, needs="redeem", its_id="redemptionId"),
+    Wish(
+        "answerSurvey",
+        "survey { id answered expiresAt }",
+        {"replies": [{"question": "likely", "number": 9}]},
+    ),
     Wish("submitFeedback", ITEM, {"text": "很好喝"}),
     Wish("replyFeedback", ITEM, {"message": "你好"}, True, "submitFeedback", "feedbackId"),
     Wish("moveFeedback", ITEM, {"state": "RESOLVED"}, True, "submitFeedback", "feedbackId"),
@@ -173,6 +179,8 @@ async def _prepared(tea: Brand, person: Person, wish: Wish) -> dict[str, Any]:
     given = {"requestId": unique(wish.name), **wish.given}
     if wish.name == "makeUpCheckIn":
         given["day"] = await missed_day(tea, person)
+    if wish.name == "answerSurvey":
+        given["offerId"] = (await asked_of(tea, person))["id"]
     if wish.name == "drawLottery":  # a check-in brings the ticket
         await _do(person.front, BY_NAME["checkIn"], {"requestId": unique("checkIn")})
     if wish.name == "cancelErasure":

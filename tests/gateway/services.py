@@ -9,7 +9,12 @@ import grpc
 from services.common.auth import TokenVerifier
 from tessera.approvals.v1 import approvals_pb2_grpc
 from tessera.audit.v1 import audit_pb2_grpc
-from tessera.feedback.v1 import business_hours_pb2_grpc, feedback_pb2_grpc, figures_pb2_grpc
+from tessera.feedback.v1 import (
+    business_hours_pb2_grpc,
+    feedback_pb2_grpc,
+    figures_pb2_grpc,
+    surveys_pb2_grpc,
+)
 from tessera.members.v1 import (
     activities_pb2_grpc,
     consents_pb2_grpc,
@@ -89,6 +94,7 @@ from tests.gateway.points_server import (
 from tests.gateway.privacy_server import Privacy
 from tests.gateway.programmes_server import Programmes, described
 from tests.gateway.segments_server import Segments
+from tests.gateway.surveys_server import Surveys
 from tests.gateway.tags_server import Tags
 
 __all__ = [
@@ -162,6 +168,7 @@ class Servers:
             figures_pb2_grpc.add_FeedbackFiguresServicer_to_server(figures, server)
             hours = BusinessHours(self.backend)
             business_hours_pb2_grpc.add_BusinessHoursServicer_to_server(hours, server)
+            surveys_pb2_grpc.add_SurveysServicer_to_server(Surveys(self.backend), server)
             feedback_pb2_grpc.add_EventsServicer_to_server(FeedbackEvents(self.backend), server)
         if name in FAILED_AT:
             conditions = Conditions(self.backend, name)

@@ -70,6 +70,11 @@ REFUSALS: Mapping[str, tuple[str, ...]] = {
         *("BENEFIT_USE_NOT_FOUND", "BENEFIT_USE_NOT_REVERSIBLE", "PROGRAMME_MISSING"),
     ),
     "submitFeedback": (*_ANY, "ATTACHMENT_INVALID", "MEMBER_ERASED"),
+    "answerSurvey": (
+        *_ANY,
+        *("SURVEY_OFFER_NOT_FOUND", "SURVEY_EXPIRED", "SURVEY_ANSWERED", "SURVEY_ANSWER_INVALID"),
+        *("SURVEY_INCOMPLETE", "SURVEY_ANONYMOUS", "MEMBER_ERASED"),
+    ),
     "confirmFeedback": _MOVED,
     "reopenFeedback": _MOVED,
     "moveFeedback": _MOVED,

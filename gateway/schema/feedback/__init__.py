@@ -6,6 +6,8 @@
     clocks            what the team owes for an item, the time left, and why it is late
     feedback_moves    mutations: members submit, confirm and reopen; operators reply and move
     figures           how much teams and people answered, and in time
+    surveys           what members are asked, and `answerSurvey`
+    survey_results    figures with intervals, replies and words of a survey, for operators
     uploads           `requestUpload`, and the attachments of an item
 
 The timeline entry is `Moment` in GraphQL, a released name.

@@ -13,6 +13,7 @@ from gateway.schema.core.fields import CALL_COST, Rule, call, column, join, look
 from gateway.schema.core.node import Node
 from gateway.schema.core.scalars import DateTime, Long, instant, moment
 from gateway.schema.feedback.feedback import FeedbackConnection, feedback_need, pick_feedback
+from gateway.schema.feedback.surveys import SurveyOffer, pick_surveys, surveys_need
 from gateway.schema.members.consents import Consent, consents_need, pick_consents
 from gateway.schema.members.contact_preferences import (
     ContactPreferences,
@@ -215,6 +216,16 @@ class Member(Node):
         key=_id,
         need=feedback_need,
         size="first",
+    )
+    surveys: list[SurveyOffer] | None = join(
+        pick_surveys,
+        "The surveys that the member is asked to answer, the one that ends next first; null with an"
+        " error while feedback is away.",
+        loader="surveys",
+        key=_id,
+        need=surveys_need,
+        size=1,
+        cost=CALL_COST,
     )
     consents: list[Consent] | None = join(
         pick_consents,

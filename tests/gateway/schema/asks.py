@@ -37,6 +37,11 @@ ASKS: dict[str, Ask] = {
     "Query.redemptions": Ask(f'{{ redemptions(memberId: "{MEMBER}") {{ edges {{ cursor }} }} }}'),
     "Query.feedbackQueue": Ask("{ feedbackQueue { edges { node { id } } } }"),
     "Query.feedbackFigures": Ask("{ feedbackFigures { total { taken inTimePercent } } }"),
+    "Query.surveys": Ask("{ surveys { code offered } }"),
+    "Query.survey": Ask('{ survey(code: "recommend") { results { answers } } }', "ListSurveys"),
+    "Query.surveyComments": Ask(
+        '{ surveyComments(code: "recommend") { edges { node { text } } } }'
+    ),
     "Query.businessHours": Ask("{ businessHours { isOpen unknownYears } }"),
     "Query.failingConditions": Ask("{ failingConditions { rule } }"),
     "Query.waitingRefunds": Ask("{ waitingRefunds { edges { node { orderId } } } }"),
@@ -150,6 +155,9 @@ ASKS: dict[str, Ask] = {
         "grantCoupon",
         "",
         f'memberId: "{MEMBER}", couponType: "birthday", reason: "a cup was spilt"',
+    ),
+    "Mutation.answerSurvey": _mutation(
+        "answerSurvey", "", f'memberId: "{MEMBER}", offerId: "svo_1", replies: []'
     ),
     "Mutation.drawLottery": _mutation("drawLottery", "", f'memberId: "{MEMBER}", lottery: "s"'),
     "Mutation.approve": _mutation("approve", "", 'approvalId: "apr_1"'),

@@ -2,7 +2,7 @@ import { accessible, ask, expect, MEMBER, OPERATOR, test as base, unique } from 
 import type { Page } from "@playwright/test";
 
 const H5 = new URL("/h5/", process.env["CONSOLE_URL"]).href;
-const SCREENS = ["", "tasks", "lottery", "lottery/check_in", "gifts", "points", "rewards", "wallet", "me", "consents", "privacy", "feedback"];
+const SCREENS = ["", "tasks", "surveys", "lottery", "lottery/check_in", "gifts", "points", "rewards", "wallet", "me", "consents", "privacy", "feedback"];
 
 /** A phone whose member came from a host app. Whatever the browser complains of fails the test. */
 const test = base.extend<{ phone: Page }>({

@@ -11,5 +11,6 @@ export const SCREENS: Readonly<Record<string, Load>> = {
   feedback: () => import("../feedback/FeedbackPage.js").then((room) => room.FeedbackPage),
   gifts: () => import("../gifts/GiftsPage.js").then((room) => room.GiftsPage),
   lottery: () => import("../lottery/LotteryScreen.js").then((room) => room.LotteryScreen),
+  surveys: () => import("../surveys/SurveysScreen.js").then((room) => room.SurveysScreen),
   tasks: () => import("../tasks/TasksPage.js").then((room) => room.TasksPage),
 };

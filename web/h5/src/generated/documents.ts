@@ -19,6 +19,20 @@ export type AddressInput = {
   readonly street?: string | null | undefined;
 };
 
+/** The answer to a survey, or a part of it. */
+export type AnswerSurveyInput = {
+  /** False to keep a part of the answer, which an anonymous survey does not; true when left out. */
+  readonly complete?: boolean;
+  /** The member, by global id or bare id. Members leave it out: they mean themselves, and may name nobody else. Operators name the member. */
+  readonly memberId?: string | null | undefined;
+  /** The `id` of the offer. */
+  readonly offerId: string;
+  /** All replies so far, at most 30: they take the place of those that were kept. A reply to a question that is not shown is left out. */
+  readonly replies: ReadonlyArray<SurveyReplyInput>;
+  /** An id that the front end makes for this wish, 1 to 255 characters, such as a UUID. Send a request that got no answer again with the same id: it takes effect once. Another wish needs another id. */
+  readonly requestId: string;
+};
+
 /** How long a grant of a counted benefit lasts. */
 export type BenefitTerm =
   /** From one anniversary of the enrolment to the next. */
@@ -363,6 +377,32 @@ export type SubmitFeedbackInput = {
   readonly text: string;
 };
 
+/** The thing that a question asks for. */
+export type SurveyQuestionKind =
+  /** One of the options. */
+  | 'CHOICE'
+  /** One or more of the options. */
+  | 'CHOICES'
+  /** A number from 1 to 5. */
+  | 'RATING'
+  /** The score of the survey: a number. */
+  | 'SCORE'
+  /** Words. */
+  | 'TEXT'
+  | '%future added value';
+
+/** A reply to one question: a number, options, or words. */
+export type SurveyReplyInput = {
+  /** The number, where one is asked for. */
+  readonly number?: number | null | undefined;
+  /** The codes of the options: one of a choice; none when left out. */
+  readonly options?: ReadonlyArray<string>;
+  /** The code of the question. */
+  readonly question: string;
+  /** The words, where these are asked for. */
+  readonly text?: string | null | undefined;
+};
+
 /** A change of a profile: what is left out stays, and null makes it unknown. */
 export type UpdateProfileInput = {
   /** The address, which is replaced as a whole. */
@@ -519,6 +559,18 @@ export type UserErrorCode =
   | 'SEGMENT_IN_PROGRAMME'
   /** No such segment: choose one of the list. 人群不存在，请从列表中选择。 */
   | 'SEGMENT_NOT_FOUND'
+  /** An anonymous survey keeps no part of an answer: send all replies at once. 匿名问卷不保存未完成的回答，请一次提交全部回答。 */
+  | 'SURVEY_ANONYMOUS'
+  /** You have answered this survey already: thank you. 您已填写过该问卷，谢谢。 */
+  | 'SURVEY_ANSWERED'
+  /** A reply does not fit its question: correct the one named. 有一项回答不符合题目要求，请修改所示题目。 */
+  | 'SURVEY_ANSWER_INVALID'
+  /** This survey is closed: answer another one that is offered. 该问卷已结束，请填写其他问卷。 */
+  | 'SURVEY_EXPIRED'
+  /** A reply is missing: answer the question named. 还有题目未回答，请填写所示题目。 */
+  | 'SURVEY_INCOMPLETE'
+  /** No such survey for you: choose one that is offered. 没有该问卷邀请，请选择已收到的问卷。 */
+  | 'SURVEY_OFFER_NOT_FOUND'
   /** The member has as many tags as one may have: remove some first. 该会员的标签数量已达上限，请先移除部分标签。 */
   | 'TAGS_FULL'
   /** The programme declares no such tag: use one of its list, or add it there. 会员方案中没有此标签，请使用已声明的标签，或先在方案中添加。 */
@@ -789,6 +841,18 @@ export type RedeemRewardMutationVariables = Exact<{
 export type RedeemRewardMutation = { readonly redeem: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly redemption: { readonly id: string } | null } | null };
 
 export type RewardPageFragment = { readonly edges: ReadonlyArray<{ readonly node: { readonly code: string, readonly name: string, readonly kind: RewardKind, readonly price: number, readonly stock: number | null, readonly imageUrl: string | null, readonly minTier: { readonly name: string } | null, readonly hindrance: { readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } };
+
+export type MySurveysQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MySurveysQuery = { readonly me: { readonly surveys: ReadonlyArray<{ readonly id: string, readonly survey: string, readonly name: string, readonly anonymous: boolean, readonly expiresAt: string, readonly thanks: string | null, readonly questions: ReadonlyArray<{ readonly code: string, readonly kind: SurveyQuestionKind, readonly text: string, readonly required: boolean, readonly lowest: number | null, readonly highest: number | null, readonly charactersMax: number | null, readonly options: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly showWhen: { readonly question: string, readonly atLeast: number | null, readonly atMost: number | null, readonly anyOf: ReadonlyArray<string> } | null }>, readonly replies: ReadonlyArray<{ readonly question: string, readonly number: number | null, readonly options: ReadonlyArray<string>, readonly text: string | null }> }> | null } | null };
+
+export type AnswerSurveyPartMutationVariables = Exact<{
+  input: AnswerSurveyInput;
+}>;
+
+
+export type AnswerSurveyPartMutation = { readonly answerSurvey: { readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }>, readonly survey: { readonly id: string, readonly answered: boolean } | null } | null };
 
 export type TasksPageQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1887,6 +1951,65 @@ export const RedeemRewardDocument = /*#__PURE__*/ new TypedDocumentString(`
     en
   }
 }`, {"id":"077b93b1761431cba1d7f5dd893622f11463ca7be7ea50e3b1dcfb3cedcc43fa"}) as unknown as TypedDocumentString<RedeemRewardMutation, RedeemRewardMutationVariables>;
+export const MySurveysDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query MySurveys {
+  me {
+    surveys {
+      id
+      survey
+      name
+      anonymous
+      expiresAt
+      thanks
+      questions {
+        code
+        kind
+        text
+        required
+        lowest
+        highest
+        charactersMax
+        options {
+          code
+          name
+        }
+        showWhen {
+          question
+          atLeast
+          atMost
+          anyOf
+        }
+      }
+      replies {
+        question
+        number
+        options
+        text
+      }
+    }
+  }
+}
+    `, {"id":"3a67633e195c2c83e28db6282b7f648603b6a52eccc61bfd5e8f5a03db2922d9"}) as unknown as TypedDocumentString<MySurveysQuery, MySurveysQueryVariables>;
+export const AnswerSurveyPartDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation AnswerSurveyPart($input: AnswerSurveyInput!) {
+  answerSurvey(input: $input) {
+    userErrors {
+      ...Refusal
+    }
+    survey {
+      id
+      answered
+    }
+  }
+}
+    fragment Refusal on UserError {
+  code
+  field
+  message {
+    zh
+    en
+  }
+}`, {"id":"d9b40adeac2aa7836563aab6c912bfac3718dfcb5ff6fd26e11f0537afc1632b"}) as unknown as TypedDocumentString<AnswerSurveyPartMutation, AnswerSurveyPartMutationVariables>;
 export const TasksPageDocument = /*#__PURE__*/ new TypedDocumentString(`
     query TasksPage {
   me {
