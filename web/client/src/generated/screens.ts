@@ -551,6 +551,18 @@ export type UserErrorCode =
   | 'SEGMENT_IN_PROGRAMME'
   /** No such segment: choose one of the list. 人群不存在，请从列表中选择。 */
   | 'SEGMENT_NOT_FOUND'
+  /** An anonymous survey keeps no part of an answer: send all replies at once. 匿名问卷不保存未完成的回答，请一次提交全部回答。 */
+  | 'SURVEY_ANONYMOUS'
+  /** You have answered this survey already: thank you. 您已填写过该问卷，谢谢。 */
+  | 'SURVEY_ANSWERED'
+  /** A reply does not fit its question: correct the one named. 有一项回答不符合题目要求，请修改所示题目。 */
+  | 'SURVEY_ANSWER_INVALID'
+  /** This survey is closed: answer another one that is offered. 该问卷已结束，请填写其他问卷。 */
+  | 'SURVEY_EXPIRED'
+  /** A reply is missing: answer the question named. 还有题目未回答，请填写所示题目。 */
+  | 'SURVEY_INCOMPLETE'
+  /** No such survey for you: choose one that is offered. 没有该问卷邀请，请选择已收到的问卷。 */
+  | 'SURVEY_OFFER_NOT_FOUND'
   /** The member has as many tags as one may have: remove some first. 该会员的标签数量已达上限，请先移除部分标签。 */
   | 'TAGS_FULL'
   /** The programme declares no such tag: use one of its list, or add it there. 会员方案中没有此标签，请使用已声明的标签，或先在方案中添加。 */
