@@ -137,7 +137,7 @@ export type EntryKind =
   | 'EXPIRE'
   /** Points were set aside, or released. */
   | 'HOLD'
-  /** What a member had moved to the one into whom they were merged. */
+  /** Everything of a member moved to the one into whom they were merged. */
   | 'MERGE'
   /** An opening balance was brought from another system. */
   | 'OPEN'
