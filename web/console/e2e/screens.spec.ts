@@ -2,7 +2,7 @@ import { accessible, expect, member, open, test } from "./support.js";
 
 const SCREENS = [
   "", "members", "feedback", "vouchers",
-  "rewards", "coupons", "budgets", "lotteries", "lotteries/check_in",
+  "rewards", "coupons", "budgets", "lotteries", "lotteries/check_in", "surveys", "surveys/recommend",
   "stores", "stores/store-01",
   "programme", "programme?show=versions", "books", "approvals", "audit", "quality", "explorer",
 ];

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 const ROOT = join(import.meta.dirname, "../..");
 const ROOMS = [
   "approvals", "audit", "books", "budgets", "coupons", "explorer", "feedback", "lotteries", "members",
-  "programme", "quality", "rewards", "stores", "today", "vouchers",
+  "programme", "quality", "rewards", "stores", "surveys", "today", "vouchers",
 ];
 /** What each folder of the console may import, beside itself. Rooms are strangers: links lead from one to another. */
 const MAY: Record<string, readonly string[]> = {

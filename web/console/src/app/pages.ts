@@ -10,6 +10,7 @@ export const PAGES = {
   coupons: { path: "/coupons", icon: "coupons", group: "offers" },
   budgets: { path: "/budgets", icon: "budgets", group: "offers" },
   lotteries: { path: "/lotteries", icon: "lotteries", group: "offers" },
+  surveys: { path: "/surveys", icon: "surveys", group: "offers" },
   stores: { path: "/stores", icon: "stores", group: "brand" },
   programme: { path: "/programme", icon: "programme", group: "brand" },
   books: { path: "/books", icon: "books", group: "control" },

@@ -93,6 +93,17 @@ const lottery = createRoute({
   validateSearch: ({ member }: Record<string, unknown>): { member?: string | undefined } => ({ member: text(member) }),
   component: lazyRouteComponent(() => import("../lotteries/LotteryPage.js"), "LotteryPage"),
 });
+const surveys = createRoute({
+  getParentRoute: () => root,
+  path: "/surveys",
+  component: lazyRouteComponent(() => import("../surveys/SurveysPage.js"), "SurveysPage"),
+});
+const survey = createRoute({
+  getParentRoute: () => root,
+  path: "/surveys/$code",
+  validateSearch: ({ days }: Record<string, unknown>): { days?: string | undefined } => ({ days: text(days) }),
+  component: lazyRouteComponent(() => import("../surveys/SurveyPage.js"), "SurveyPage"),
+});
 const quality = createRoute({
   getParentRoute: () => root,
   path: "/quality",
@@ -136,7 +147,7 @@ const explorer = createRoute({
 });
 const screens = [
   today, members, member, feedback, vouchers,
-  rewards, coupons, budgets, lotteries, lottery,
+  rewards, coupons, budgets, lotteries, lottery, surveys, survey,
   stores, store, programme, books, approvals, audit, quality, explorer,
 ];
 

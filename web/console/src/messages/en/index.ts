@@ -8,6 +8,7 @@ import { budgets, coupons, rewards } from "./offers.js";
 import { programme } from "./programme.js";
 import { quality } from "./quality.js";
 import { stores } from "./stores.js";
+import { surveys } from "./surveys.js";
 import { approvals, audit, explorer, today, vouchers } from "./work.js";
 
 export const en: Messages = {
@@ -25,6 +26,7 @@ export const en: Messages = {
   quality,
   rewards,
   stores,
+  surveys,
   today,
   vouchers,
 };

@@ -7,6 +7,7 @@ import { budgets, coupons, rewards } from "./offers.js";
 import { programme } from "./programme.js";
 import { quality } from "./quality.js";
 import { stores } from "./stores.js";
+import { surveys } from "./surveys.js";
 import { approvals, audit, explorer, today, vouchers } from "./work.js";
 
 export const zh = {
@@ -24,6 +25,7 @@ export const zh = {
   quality,
   rewards,
   stores,
+  surveys,
   today,
   vouchers,
 };
