@@ -523,6 +523,42 @@ export type StoreLabelInput = {
   readonly value: string;
 };
 
+/** A way in which answers are grouped. */
+export type SurveyGrouping =
+  /** By segment; a member may be in several. */
+  | 'SEGMENT'
+  /** By the store of the order, or of the item of feedback. */
+  | 'STORE'
+  /** By the tier of the main ladder. */
+  | 'TIER'
+  | '%future added value';
+
+/** The thing that a survey measures. */
+export type SurveyKind =
+  /** Effort: how easy was it, 1 to 7. */
+  | 'CES'
+  /** Satisfaction, 1 to 5. */
+  | 'CSAT'
+  /** A form of questions, without a score. */
+  | 'FORM'
+  /** Net promoter score: would you recommend us, 0 to 10. */
+  | 'NPS'
+  | '%future added value';
+
+/** The thing that a question asks for. */
+export type SurveyQuestionKind =
+  /** One of the options. */
+  | 'CHOICE'
+  /** One or more of the options. */
+  | 'CHOICES'
+  /** A number from 1 to 5. */
+  | 'RATING'
+  /** The score of the survey: a number. */
+  | 'SCORE'
+  /** Words. */
+  | 'TEXT'
+  | '%future added value';
+
 /** The reason of a decision on a tier. */
 export type TierReason =
   /** The member enrolled. */
@@ -1203,6 +1239,32 @@ export type SaveStoreMutationVariables = Exact<{
 
 export type SaveStoreMutation = { readonly upsertStore: { readonly replayed: boolean, readonly store: { readonly code: string } | null, readonly userErrors: ReadonlyArray<{ readonly code: UserErrorCode, readonly field: string | null, readonly message: { readonly zh: string, readonly en: string } }> } | null };
 
+export type SurveysQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SurveysQuery = { readonly surveys: ReadonlyArray<{ readonly code: string, readonly name: string, readonly kind: SurveyKind, readonly anonymous: boolean, readonly trigger: string, readonly opens: string | null, readonly closes: string | null, readonly open: boolean, readonly offered: number, readonly answered: number }> | null };
+
+export type SurveyRowFragment = { readonly code: string, readonly name: string, readonly kind: SurveyKind, readonly anonymous: boolean, readonly trigger: string, readonly opens: string | null, readonly closes: string | null, readonly open: boolean, readonly offered: number, readonly answered: number };
+
+export type SurveyPageQueryVariables = Exact<{
+  code: string;
+  fromDay?: string | null | undefined;
+  untilDay?: string | null | undefined;
+}>;
+
+
+export type SurveyPageQuery = { readonly survey: { readonly code: string, readonly name: string, readonly kind: SurveyKind, readonly anonymous: boolean, readonly trigger: string, readonly opens: string | null, readonly closes: string | null, readonly open: boolean, readonly offered: number, readonly answered: number, readonly results: { readonly answers: number, readonly hidden: boolean, readonly hiddenGroups: number, readonly figure: { readonly value: number, readonly low: number | null, readonly high: number | null, readonly answers: number, readonly few: boolean } | null, readonly questions: ReadonlyArray<{ readonly replies: number, readonly question: { readonly code: string, readonly kind: SurveyQuestionKind, readonly text: string, readonly options: ReadonlyArray<{ readonly code: string, readonly name: string }> }, readonly counts: ReadonlyArray<{ readonly value: string, readonly count: number }> }>, readonly groups: ReadonlyArray<{ readonly grouping: SurveyGrouping, readonly code: string, readonly answers: number, readonly figure: { readonly value: number, readonly low: number | null, readonly high: number | null, readonly answers: number, readonly few: boolean } | null }> } | null } | null };
+
+export type SurveyFigureToldFragment = { readonly value: number, readonly low: number | null, readonly high: number | null, readonly answers: number, readonly few: boolean };
+
+export type SurveyCommentsQueryVariables = Exact<{
+  code: string;
+  first: number;
+}>;
+
+
+export type SurveyCommentsQuery = { readonly surveyComments: { readonly edges: ReadonlyArray<{ readonly node: { readonly question: string, readonly text: string, readonly score: number | null, readonly memberId: string | null, readonly day: string } }>, readonly pageInfo: { readonly hasNextPage: boolean } } | null };
+
 export type TodayQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -1612,6 +1674,29 @@ export const StoreDayRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   vouchersReversed
 }
     `, {"fragmentName":"StoreDayRow"}) as unknown as TypedDocumentString<StoreDayRowFragment, unknown>;
+export const SurveyRowFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment SurveyRow on Survey {
+  code
+  name
+  kind
+  anonymous
+  trigger
+  opens
+  closes
+  open
+  offered
+  answered
+}
+    `, {"fragmentName":"SurveyRow"}) as unknown as TypedDocumentString<SurveyRowFragment, unknown>;
+export const SurveyFigureToldFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment SurveyFigureTold on SurveyFigure {
+  value
+  low
+  high
+  answers
+  few
+}
+    `, {"fragmentName":"SurveyFigureTold"}) as unknown as TypedDocumentString<SurveyFigureToldFragment, unknown>;
 export const DeskVoucherFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment DeskVoucher on StoreVoucher {
   code
@@ -3340,6 +3425,99 @@ export const SaveStoreDocument = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"id":"87c67d24e5369197c1b64486f2142474d133cd72d4e284be4ce6640b8277773c"}) as unknown as TypedDocumentString<SaveStoreMutation, SaveStoreMutationVariables>;
+export const SurveysDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Surveys {
+  surveys {
+    ...SurveyRow
+  }
+}
+    fragment SurveyRow on Survey {
+  code
+  name
+  kind
+  anonymous
+  trigger
+  opens
+  closes
+  open
+  offered
+  answered
+}`, {"id":"e275e3d5f970339c35681a235e4b2bf41e3eaa3fe543eb58198ae97fa20b2ab0"}) as unknown as TypedDocumentString<SurveysQuery, SurveysQueryVariables>;
+export const SurveyPageDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query SurveyPage($code: String!, $fromDay: Date, $untilDay: Date) {
+  survey(code: $code) {
+    ...SurveyRow
+    results(fromDay: $fromDay, untilDay: $untilDay) {
+      answers
+      hidden
+      hiddenGroups
+      figure {
+        ...SurveyFigureTold
+      }
+      questions {
+        question {
+          code
+          kind
+          text
+          options {
+            code
+            name
+          }
+        }
+        replies
+        counts {
+          value
+          count
+        }
+      }
+      groups {
+        grouping
+        code
+        answers
+        figure {
+          ...SurveyFigureTold
+        }
+      }
+    }
+  }
+}
+    fragment SurveyRow on Survey {
+  code
+  name
+  kind
+  anonymous
+  trigger
+  opens
+  closes
+  open
+  offered
+  answered
+}
+fragment SurveyFigureTold on SurveyFigure {
+  value
+  low
+  high
+  answers
+  few
+}`, {"id":"ddcec90f0ca7aea4516d279d619717b2fe318f7fabfe3fc50bd423527dd39e55"}) as unknown as TypedDocumentString<SurveyPageQuery, SurveyPageQueryVariables>;
+export const SurveyCommentsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query SurveyComments($code: String!, $first: Int!) {
+  surveyComments(code: $code, first: $first) {
+    edges {
+      node {
+        question
+        text
+        score
+        memberId
+        day
+      }
+    }
+    pageInfo {
+      hasNextPage
+    }
+  }
+}
+    `, {"id":"d7475b4c425012e3e289362d25c138d8a3111480d95f3b9607274804c661e450"}) as unknown as TypedDocumentString<SurveyCommentsQuery, SurveyCommentsQueryVariables>;
 export const TodayDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Today {
   approvals(first: 5, state: PENDING) {
