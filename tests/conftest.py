@@ -22,6 +22,7 @@ from deploy.local.servers import MongoServer, RedisServer, start_mongo, start_re
 from services.common import auth, mongo
 from services.common.mongo import Database
 from tests import memory
+from tests.databases import Databases
 
 # Examples have no time limit, since machines differ; pytest-timeout ends a test that hangs.
 hypothesis.settings.register_profile("tessera", deadline=None)
@@ -129,6 +130,12 @@ def drop_database(mongo_url: str) -> Iterator[Callable[[str], object]]:
         ThreadPoolExecutor(1, thread_name_prefix="drop") as drops,
     ):
         yield lambda name: drops.submit(client.drop_database, name)
+
+
+@pytest.fixture(scope="session")
+def databases(mongo_url: str) -> Iterator[Databases]:
+    with MongoClient[dict[str, Any]](mongo_url) as client:
+        yield Databases(client)
 
 
 @pytest.fixture

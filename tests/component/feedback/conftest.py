@@ -25,6 +25,7 @@ from tessera.feedback.v1 import feedback_pb2_grpc as pb_grpc
 from tessera.feedback.v1 import reach_pb2_grpc, surveys_pb2_grpc
 from tessera.members.v1 import contacts_pb2_grpc, events_pb2_grpc
 from tests.component.feedback.members_server import MembersFeedServer
+from tests.databases import database_in_turn, name_in_turn  # noqa: F401 - `db` and `db_name`
 from tests.example_programmes import example
 from tests.scopes import EVERY_SCOPE
 

@@ -34,6 +34,7 @@ from tessera.members.v1 import (
 from tessera.points.v1 import ledger_pb2_grpc
 from tessera.types.v1 import types_pb2
 from tests.component.members.tiers.ledger_server import LedgerServer
+from tests.databases import database_in_turn, name_in_turn  # noqa: F401 - `db` and `db_name`
 from tests.paths import PROGRAMMES
 from tests.scopes import EVERY_SCOPE
 

@@ -43,6 +43,7 @@ from tessera.points.v1 import (
 from tessera.types.v1 import types_pb2
 from tests.activities import NOON, PLAIN, document
 from tests.component.points.intake.members_feed import DraftsJudged, MembersFeed
+from tests.databases import database_in_turn, name_in_turn  # noqa: F401 - `db` and `db_name`
 from tests.scopes import EVERY_SCOPE
 
 NOWHERE = "127.0.0.1:1"

@@ -82,7 +82,6 @@ async def opened(
     feed = Feed(db)
     await mongo.ensure_indexes(db, indexes(feed))
     yield MembersStore(db, feed, Vault(b"k" * 32, b"i" * 32), cache or NoCache())
-    await db.client.drop_database(db_name)
     await mongo.close(db)
 
 

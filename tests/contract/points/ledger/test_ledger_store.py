@@ -54,7 +54,6 @@ async def store(
     )
     await mongo.ensure_indexes(db, INDEXES)
     yield MongoLedgerStore(db)
-    await db.client.drop_database(db_name)
     await mongo.close(db)
 
 

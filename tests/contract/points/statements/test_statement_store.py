@@ -70,7 +70,6 @@ async def books(
     )
     await mongo.ensure_indexes(db, INDEXES)
     yield Books(Ledger(MongoLedgerStore(db), clock), clock, reading(db))
-    await db.client.drop_database(db_name)
     await mongo.close(db)
 
 
@@ -260,7 +259,6 @@ async def test_a_random_year_reads_the_same_from_every_storage(
         for one in reads
     ]
     assert answers[0] == answers[1] == answers[2]
-    await db.client.drop_database(db_name)
     await mongo.close(db)
 
 
