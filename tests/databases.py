@@ -50,8 +50,7 @@ class Databases:
         if len(names) == len(filled):
             counts = {each: database[each].estimated_document_count() for each in names}
             if sum(counts.values()) <= DOCUMENTS_MAX:
-                # All of them: a count is estimated.
-                for each in names:
+                for each in filter(counts.get, names):
                     database[each].delete_many({})
                 return True
         self._client.drop_database(name)
