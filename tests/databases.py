@@ -52,6 +52,8 @@ class Databases:
             if sum(counts.values()) <= DOCUMENTS_MAX:
                 for each in filter(counts.get, names):
                     database[each].delete_many({})
+                    # Which index a query takes is remembered from the documents of before.
+                    database.command("planCacheClear", each)
                 return True
         self._client.drop_database(name)
         return False
