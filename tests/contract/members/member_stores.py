@@ -5,8 +5,6 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-import yaml
-
 from services.common import mongo
 from services.common.cache import CacheLike, NoCache
 from services.common.clock import ManualClock
@@ -27,14 +25,14 @@ from services.members.tiers.commands.unit import EnrolmentTimes, StandingsReader
 from services.members.transactions import Transactions
 from services.members.unit_of_work import MembersStore, indexes
 from services.members.vault.storage.vault import Vault
+from tests.activities import document
 from tests.fakes_members import FakeMembersStore, FakeProgrammes
-from tests.paths import PROGRAMMES
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 DRIVERS: tuple[Driver, ...] = ("motor", "pymongo")
 STORES = (*DRIVERS, "fake")
 PHONE = Identity(IdentityKind.PHONE, "+8613800000000")
-TEA: dict[str, Any] = yaml.safe_load((PROGRAMMES / "tea.yaml").read_text("utf-8"))
+TEA: dict[str, Any] = document("tea")
 
 
 class IdentitiesPart(IdentitiesUnit, EnrolmentTimes, Protocol):

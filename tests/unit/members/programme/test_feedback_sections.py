@@ -7,10 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-import yaml
 
 from services.members.programme.commands import programme_file
-from tests.paths import PROGRAMMES
+from tests.example_programmes import example as read_example
 
 KEPT = ("programme", "name", "currency", "timezone", "assets", "feedback")
 Change = Callable[[dict[str, Any]], Any]
@@ -21,7 +20,7 @@ WEEK = [
 
 
 def first_key(change: Change) -> str:
-    document = yaml.safe_load((PROGRAMMES / "tea.yaml").read_text("utf-8"))
+    document = read_example("tea")
     # The rest is read each time, and is no part of this.
     document = {key: document[key] for key in KEPT} | {"ladders": [], "earning": {"rules": []}}
     feedback = document["feedback"]

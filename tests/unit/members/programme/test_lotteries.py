@@ -7,19 +7,17 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-import yaml
 
 from services.members.programme.commands import programme_file
-from tests.paths import PROGRAMMES
+from tests.example_programmes import example as read_example
 
 Change = Callable[[dict[str, Any]], Any]
 
 
 def first_problem(change: Change) -> tuple[str, str]:
-    document = yaml.safe_load((PROGRAMMES / "tea.yaml").read_text("utf-8"))
+    document = read_example("tea")
     change(document["lotteries"][0] | {"_all": document})
-    # JSON is YAML; and YAML 1.1 had read the key `on` as true.
-    text = json.dumps(document, default=str).replace('"true":', '"on":')
+    text = json.dumps(document, default=str)
     (problem, *_) = programme_file.read(text).problems
     return problem.key, problem.message
 
@@ -61,7 +59,7 @@ def test_a_contradiction_is_named(change: Change, key: str) -> None:
 
 
 def test_odds_of_exactly_a_million_are_taken() -> None:
-    document = yaml.safe_load((PROGRAMMES / "tea.yaml").read_text("utf-8"))
+    document = read_example("tea")
     prize(document["lotteries"][0], 3).update(odds_ppm=939_500)
-    text = json.dumps(document, default=str).replace('"true":', '"on":')
+    text = json.dumps(document, default=str)
     assert not programme_file.read(text).problems

@@ -7,20 +7,18 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-import yaml
 
 from services.members.programme.commands import programme_file
-from tests.paths import PROGRAMMES
+from tests.example_programmes import example as read_example
 
 Change = Callable[[dict[str, Any]], Any]
 PICTURE = "https://cdn.example.com/{}.jpg"
 
 
 def problems(change: Change) -> list[str]:
-    document = yaml.safe_load((PROGRAMMES / "tea.yaml").read_text("utf-8"))
+    document = read_example("tea")
     change(document["rewards"])
-    # JSON is YAML; and YAML 1.1 had read the key `on` as true.
-    text = json.dumps(document, default=str).replace('"true":', '"on":')
+    text = json.dumps(document, default=str)
     return [problem.key for problem in programme_file.read(text).problems]
 
 

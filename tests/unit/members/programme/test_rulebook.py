@@ -3,19 +3,18 @@
 from typing import Any
 
 import pytest
-import yaml
 
 from services.members.programme.commands.rulebook import RuleBook
 from services.members.programme.domain.programme import ProgrammeMissing
 from services.members.programme.domain.rules import NO_RULES, Rules
 from services.members.tiers.domain.daily_totals import KEPT_DAYS
 from services.members.tiers.domain.ladder import Basis, kept_days, ladders_of, ladders_on
+from tests.example_programmes import example as read_example
 from tests.fakes_members import FakeProgrammes
-from tests.paths import PROGRAMMES
 
 
 def example(brand: str) -> dict[str, Any]:
-    document: dict[str, Any] = yaml.safe_load((PROGRAMMES / f"{brand}.yaml").read_text("utf-8"))
+    document: dict[str, Any] = read_example(brand)
     return document
 
 
