@@ -40,6 +40,8 @@ DEFAULTS: Mapping[str, Mapping[str, str]] = {
     },
     # A newcomer tells a birthday, and sees the gift.
     "members": {"TESSERA_OCCASIONS_PAUSE_S": "2"},
+    # A receiver of webhooks that one tries is on the same machine.
+    "feedback": {"TESSERA_WEBHOOKS_PRIVATE": "true"},
 }
 """Settings of a process that its environment may change."""
 

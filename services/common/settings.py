@@ -44,7 +44,8 @@ class ServerSettings:
     """Empty: the process runs without a cache."""
     keys_dir: Path = Path(".data/keys")
     """The folder with the keys of tokens: jwks.json, signing.kid, signing.pem; members also has
-    members.kek and members.index there, points has points.seal."""
+    members.kek and members.index there, points has points.seal,
+    feedback has feedback.seal."""
     environment: Literal["development", "production"] = "production"
     """In development the members service makes missing keys; in production it does not start."""
     tls_cert: Path | None = None

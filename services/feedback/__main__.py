@@ -13,6 +13,7 @@ from services.common.audit_api import audit_command
 from services.common.audit_log import AuditLog
 from services.common.checked_clock import CheckedClock
 from services.common.settings import load
+from services.feedback.partners_wiring import connect_points
 from services.feedback.wiring import Settings, connect_members, migrate, wire
 
 
@@ -44,8 +45,8 @@ async def main(arguments: Sequence[str]) -> None:
         code = await letters_command.run(db, asked)
         await mongo.close(db)
         raise SystemExit(code)
-    async with connect_members(settings) as members:
-        await server.serve(**wire(settings, db, members, CheckedClock(db)))
+    async with connect_members(settings) as members, connect_points(settings) as points:
+        await server.serve(**wire(settings, db, members, points, CheckedClock(db)))
     await mongo.close(db)
 
 

@@ -18,8 +18,7 @@ from services.common import (
 )
 from services.common.audit_api import AuditServicer
 from services.common.audit_log import AuditLog
-from services.common.auth import ALL_BRANDS, Caller, Role, TokenIssuer
-from services.common.channel import connect
+from services.common.auth import TokenIssuer
 from services.common.checked_clock import readiness
 from services.common.clock import Clock
 from services.common.failing_conditions import INDEXES as FAILURE_INDEXES
@@ -31,9 +30,8 @@ from services.common.redirects import INDEXES as REDIRECT_INDEXES
 from services.common.redirects import Redirects
 from services.common.revocations import Revocations, ended_clients
 from services.common.s3 import Bucket
-from services.common.settings import ServerSettings, SettingsError
+from services.common.settings import SettingsError
 from services.common.store_projection import StoreProjection
-from services.common.tls import client_files
 from services.common.watch import Feed
 from services.feedback.analysis.adapters.weights import shipped_model
 from services.feedback.analysis.domain.taxonomy import taxonomy
@@ -65,6 +63,12 @@ from services.feedback.merges.api import MergesServicer, follow_merges
 from services.feedback.merges.commands import MergeSweep, Merging
 from services.feedback.merges.storage import INDEXES as MERGE_INDEXES
 from services.feedback.merges.storage import MongoMerges
+from services.feedback.partners_wiring import INDEXES as PARTNERS_INDEXES
+from services.feedback.partners_wiring import (
+    PartnersSettings,
+    connected,
+    wire_partners,
+)
 from services.feedback.privacy import storage as privacy
 from services.feedback.privacy.adapters import ObjectStore
 from services.feedback.privacy.api import WordlessMessages, follow_erasures
@@ -110,6 +114,7 @@ from tessera.feedback.v1 import (
     figures_pb2_grpc,
     merges_pb2,
     merges_pb2_grpc,
+    partners_pb2,
     reach_pb2,
     reach_pb2_grpc,
     surveys_pb2,
@@ -128,7 +133,7 @@ PROTO_SERVICES = [
         service.full_name
         for file in (
             *(feedback_pb2, business_hours_pb2, figures_pb2, surveys_pb2, conditions_pb2),
-            *(merges_pb2, reach_pb2),
+            *(merges_pb2, partners_pb2, reach_pb2),
         )
         for service in file.DESCRIPTOR.services_by_name.values()
     ),
@@ -148,7 +153,7 @@ SECTIONS: tuple[Parse, ...] = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings(ServerSettings):
+class Settings(PartnersSettings):
     """The settings of feedback, beside those of every server."""
 
     mongo_db: str = NAME
@@ -190,6 +195,7 @@ async def migrate(db: Database) -> None:
         **INBOX_INDEXES,
         **FAILURE_INDEXES,
         **dead_letters.INDEXES,
+        **PARTNERS_INDEXES,
         **events,
     }
     await mongo.ensure_indexes(db, MERGE_INDEXES)
@@ -200,11 +206,7 @@ async def migrate(db: Database) -> None:
 
 def connect_members(settings: Settings) -> grpc.aio.Channel:
     """A channel to members, on which feedback acts for all brands."""
-    issuer = TokenIssuer(settings.keys_dir)
-    caller = Caller(ALL_BRANDS, NAME, Role.SERVICE)
-    return connect(
-        settings.members_address, issuer_token=issuer.source(caller), tls=client_files(settings)
-    )
+    return connected(settings, settings.members_address, NAME)
 
 
 async def conditions_in_force(programmes: Programmes, brand: str) -> Mapping[str, Any] | None:
@@ -307,7 +309,11 @@ def _reach(
 
 
 def wire(
-    settings: Settings, db: Database, members: grpc.aio.Channel, clock: Clock
+    settings: Settings,
+    db: Database,
+    members: grpc.aio.Channel,
+    points: grpc.aio.Channel,
+    clock: Clock,
 ) -> server.ServiceParts:
     """Everything put together, as `server.start` and `server.serve` take it."""
     feed = Feed(db)
@@ -322,7 +328,8 @@ def wire(
         stores,
         shipped_model().sentiment_of,
     )
-    items = FeedbackItemsServicer(ctx, pagination.secret(settings.keys_dir, NAME))
+    page_secret = pagination.secret(settings.keys_dir, NAME)
+    items = FeedbackItemsServicer(ctx, page_secret)
     figures = FeedbackFiguresServicer(MongoFigures(db), programmes, clock)
     hours = BusinessHoursServicer(programmes, clock)
     routing = RoutingJob(ctx)
@@ -359,8 +366,8 @@ def wire(
     judging = TimerJob(MongoTimers(db), {WISH_TIMER: partial(judge_due, reach)}, clock)
     # By itself: while members is away, all else that is due goes on.
     handing_over = TimerJob(MongoTimers(db), {HAND_OVER_TIMER: partial(hand_over, reach)}, clock)
-    page_secret = pagination.secret(settings.keys_dir, NAME)
     touches = ReachServicer(reach, MongoInbox(db), page_secret)
+    partners = wire_partners(settings, db, feed, members, points, clock, page_secret)
     return server.ServiceParts(
         name=NAME,
         settings=settings,
@@ -374,10 +381,12 @@ def wire(
             partial(feedback_pb2_grpc.add_EventsServicer_to_server, EventsServicer(feed)),
             partial(conditions_pb2_grpc.add_ConditionsServicer_to_server, ConditionsApi(failing)),
             partial(merges_pb2_grpc.add_MergesServicer_to_server, MergesServicer(merges)),
+            partners.register,
         ],
         background=[
             *(follower.run, routing.run, timers.run, failing.run, erasures.run, sweep.run),
             *(reaching.run, judging.run, handing_over.run, *survey_jobs),
+            *partners.background,
         ],
         ready=readiness(db, clock),
         proto_services=PROTO_SERVICES,

@@ -1,20 +1,13 @@
 """TLS of gRPC: plain callers and strangers are refused, and new certificates cost no call."""
 
 import asyncio
-import datetime as dt
-import ipaddress
-import os
 import ssl
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import grpc
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 from deploy.local.ports import free_port
@@ -22,70 +15,10 @@ from services.common import server, tls
 from services.common.channel import connect
 from services.common.settings import ServerSettings, SettingsError
 from services.common.tls import PemFiles
+from tests.component.authority import Authority, replace_file
 
 CHECK = health_pb2.HealthCheckRequest(service=server.LIVE)
 SERVING = health_pb2.HealthCheckResponse.SERVING
-
-
-@dataclass
-class Authority:
-    """Issues certificates for this machine."""
-
-    key: ec.EllipticCurvePrivateKey
-    certificate: x509.Certificate
-
-    @classmethod
-    def make(cls, name: str) -> "Authority":
-        key = ec.generate_private_key(ec.SECP256R1())
-        subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-        return cls(key, _signed(key, subject, key, subject, ca=True))
-
-    def issue(self, folder: Path) -> None:
-        """Replace `tls.crt` and `tls.key`, each as a whole, and one after the other."""
-        key = ec.generate_private_key(ec.SECP256R1())
-        subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "tessera")])
-        made = _signed(key, subject, self.key, self.certificate.subject, ca=False)
-        _replace(folder / "tls.crt", made.public_bytes(serialization.Encoding.PEM))
-        pem = key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-        _replace(folder / "tls.key", pem)
-
-    def publish(self, path: Path) -> Path:
-        _replace(path, self.certificate.public_bytes(serialization.Encoding.PEM))
-        return path
-
-
-def _replace(path: Path, content: bytes) -> None:
-    new = path.with_suffix(".new")
-    new.write_bytes(content)
-    os.replace(new, path)
-
-
-def _signed(
-    key: ec.EllipticCurvePrivateKey,
-    subject: x509.Name,
-    signer: ec.EllipticCurvePrivateKey,
-    issuer: x509.Name,
-    *,
-    ca: bool,
-) -> x509.Certificate:
-    now = dt.datetime.now(dt.UTC)
-    names = [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
-    return (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(issuer)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - dt.timedelta(minutes=5))
-        .not_valid_after(now + dt.timedelta(days=1))
-        .add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
-        .add_extension(x509.SubjectAlternativeName(names), critical=False)
-        .sign(signer, hashes.SHA256())
-    )
 
 
 @pytest.fixture(scope="module")
@@ -245,9 +178,9 @@ def test_a_certificate_without_its_key_waits_for_it(files: Path, authority: Auth
     key = (files / "tls.key").read_bytes()
     authority.issue(files)
     new = (files / "tls.key").read_bytes()
-    _replace(files / "tls.key", key)
+    replace_file(files / "tls.key", key)
     assert pems.current() == before
-    _replace(files / "tls.key", new)
+    replace_file(files / "tls.key", new)
     assert pems.current().key == new
     assert pems.generation == 2
 

@@ -19,12 +19,15 @@ from services.common.channel import connect
 from services.common.clock import ManualClock
 from services.common.mongo import Database
 from services.common.settings import ServerSettings
+from services.feedback.partners_wiring import connect_points
 from services.feedback.wiring import Settings, connect_members, migrate, wire
 from tessera.feedback.v1 import feedback_pb2 as pb
 from tessera.feedback.v1 import feedback_pb2_grpc as pb_grpc
-from tessera.feedback.v1 import reach_pb2_grpc, surveys_pb2_grpc
+from tessera.feedback.v1 import partners_pb2_grpc, reach_pb2_grpc, surveys_pb2_grpc
 from tessera.members.v1 import contacts_pb2_grpc, events_pb2_grpc
+from tessera.points.v1 import ledger_pb2_grpc
 from tests.component.feedback.members_server import MembersFeedServer
+from tests.component.feedback.points_server import PointsFeedServer
 from tests.databases import database_in_turn, name_in_turn  # noqa: F401 - `db` and `db_name`
 from tests.example_programmes import example
 from tests.scopes import EVERY_SCOPE
@@ -71,6 +74,10 @@ class Feedback:
     def events(self, brand: str = ALL_BRANDS, role: Role = Role.SERVICE) -> pb_grpc.EventsAsyncStub:
         return pb_grpc.EventsStub(self._channel(Caller(brand, "gateway", role)))
 
+    def partners(self, brand: str = "tea") -> partners_pb2_grpc.PartnersAsyncStub:
+        caller = Caller(brand, "ann", Role.OPERATOR, scopes=EVERY_SCOPE)
+        return partners_pb2_grpc.PartnersStub(self._channel(caller))
+
     def _channel(self, caller: Caller) -> grpc.aio.Channel:
         token = self.issuer.mint(caller, timedelta(minutes=5))
         channel = connect(self.running.address, issuer_token=lambda: token)
@@ -113,16 +120,37 @@ async def members(keys_dir: Path) -> AsyncIterator[tuple[MembersFeedServer, str]
     await running.stop(0)
 
 
+@pytest.fixture
+async def points(keys_dir: Path) -> AsyncIterator[tuple[PointsFeedServer, str]]:
+    """The feed of points and its address."""
+    feed = PointsFeedServer()  # type: ignore[abstract]  # Watch alone is called
+    running = await server.start(
+        name="points",
+        settings=ServerSettings(keys_dir=keys_dir),
+        register=[lambda s: ledger_pb2_grpc.add_LedgerServicer_to_server(feed, s)],
+    )
+    yield feed, running.address
+    await running.stop(0)
+
+
 @asynccontextmanager
-async def started(db: Database, keys_dir: Path, members: str) -> AsyncIterator[Feedback]:
-    """The service on a free port, following `members`."""
+async def started(
+    db: Database, keys_dir: Path, members: str, points: str = NOWHERE
+) -> AsyncIterator[Feedback]:
+    """The service on a free port, following `members` and `points`."""
     await migrate(db)
     settings = Settings(
-        keys_dir=keys_dir, members_address=members, erasures_pause_s=0.05, surveys_pause_s=0.05
+        keys_dir=keys_dir,
+        members_address=members,
+        points_address=points,
+        environment="development",
+        webhooks_private=True,
+        erasures_pause_s=0.05,
+        surveys_pause_s=0.05,
     )
     clock = ManualClock(NOON)
-    async with connect_members(settings) as channel:
-        running = await server.start(**wire(settings, db, channel, clock))
+    async with connect_members(settings) as channel, connect_points(settings) as ledger:
+        running = await server.start(**wire(settings, db, channel, ledger, clock))
         feedback = Feedback(running, clock, TokenIssuer(keys_dir))
         try:
             yield feedback

@@ -20,6 +20,8 @@ from tessera.members.v1 import (
 )
 from tessera.types.v1 import types_pb2
 
+HEARTBEAT_S = 1.0
+
 
 class ContactsServer(contacts_pb2_grpc.ContactsServicer):
     """Gives the address of each member but those in `refusals`, to services of a brand."""
@@ -81,6 +83,14 @@ class MembersFeedServer(events_pb2_grpc.EventsServicer):
         await self._add(
             events_pb2.Event(brand=brand, member_id=member_id, member_enrolled=enrolled)
         )
+
+    async def change_tier(self, brand: str, member_id: str, to: str = "gold") -> str:
+        """Publish a change of tier; the event's id."""
+        changed = events_pb2.TierChanged(ladder="main", from_tier="silver", to_tier=to)
+        changed.effective_time.FromDatetime(datetime.now(UTC))
+        event = events_pb2.Event(brand=brand, member_id=member_id, tier_changed=changed)
+        await self._add(event)
+        return event.id
 
     async def tell_language(self, brand: str, member_id: str, language: str) -> None:
         """Tell the language that a member prefers."""
@@ -149,4 +159,8 @@ class MembersFeedServer(events_pb2_grpc.EventsServicer):
             yield events_pb2.WatchResponse(events=events, token=str(place))
             async with self._more:
                 if place == len(self._events):
-                    await self._more.wait()
+                    try:
+                        async with asyncio.timeout(HEARTBEAT_S):
+                            await self._more.wait()
+                    except TimeoutError:
+                        continue

@@ -1,10 +1,13 @@
 """What operators do with feedback stands in the audit log."""
 
+from collections.abc import Awaitable
+from datetime import timedelta
+
 from services.common.auth import Caller, Role
 from services.common.mongo import Database
 from services.feedback.wiring import PROTO_SERVICES
 from tessera.feedback.v1 import feedback_pb2 as pb
-from tessera.feedback.v1 import surveys_pb2
+from tessera.feedback.v1 import partners_pb2, partners_pb2_grpc, surveys_pb2
 from tessera.feedback.v1.feedback_pb2_grpc import FeedbackItemsStub
 from tessera.feedback.v1.surveys_pb2_grpc import SurveysStub
 from tests.component.audited import check_audited, entries
@@ -39,10 +42,54 @@ async def test_every_method_that_writes_leaves_an_entry(
         made.append((await staff.SubmitFeedback(request)).feedback.id)
         await feedback.routed(made[0])
 
+    partners: partners_pb2_grpc.PartnersAsyncStub = partners_pb2_grpc.PartnersStub(channel)
+    hooks: list[str] = []
+
+    async def hook() -> None:
+        request = partners_pb2.CreateEndpointRequest(
+            request_id="h1", url="https://crm.partner.example/"
+        )
+        hooks.append((await partners.CreateEndpoint(request)).endpoint.id)
+
+    def replay() -> Awaitable[object]:
+        asked = partners_pb2.ReplayRequest(request_id="h4", endpoint_id=hooks[0])
+        asked.from_time.FromDatetime(feedback.clock.now() - timedelta(days=1))
+        return partners.Replay(asked)
+
+    async def resend() -> None:
+        # The member's event is queued for the endpoint, whose name nobody knows.
+        async def is_queued() -> bool:
+            return await db.webhook_deliveries.count_documents({}) > 0
+
+        await partners.UpdateEndpoint(
+            partners_pb2.UpdateEndpointRequest(request_id="h5", endpoint_id=hooks[0], enabled=True)
+        )
+        await staff.SubmitFeedback(
+            pb.SubmitFeedbackRequest(request_id="s9", channel="app", text="ok")
+        )
+        await until(is_queued)
+        found = await db.webhook_deliveries.find_one({})
+        assert found is not None
+        await partners.ResendDelivery(
+            partners_pb2.ResendDeliveryRequest(request_id="h6", delivery_id=found["_id"])
+        )
+
     await check_audited(
         channel,
         PROTO_SERVICES,
         {
+            "feedback.Partners.CreateEndpoint": hook,
+            "feedback.Partners.UpdateEndpoint": lambda: partners.UpdateEndpoint(
+                partners_pb2.UpdateEndpointRequest(request_id="h2", endpoint_id=hooks[0])
+            ),
+            "feedback.Partners.RotateSecret": lambda: partners.RotateSecret(
+                partners_pb2.RotateSecretRequest(request_id="h3", endpoint_id=hooks[0])
+            ),
+            "feedback.Partners.ResendDelivery": resend,
+            "feedback.Partners.Replay": replay,
+            "feedback.Partners.DeleteEndpoint": lambda: partners.DeleteEndpoint(
+                partners_pb2.DeleteEndpointRequest(request_id="h7", endpoint_id=hooks[0])
+            ),
             "feedback.FeedbackItems.SubmitFeedback": submit,
             "feedback.FeedbackItems.ReplyFeedback": lambda: staff.ReplyFeedback(
                 pb.ReplyFeedbackRequest(request_id="r1", feedback_id=made[0], message="抱歉")

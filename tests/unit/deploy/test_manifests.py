@@ -30,6 +30,7 @@ from deploy.k8s.suite_rules import secretless
 from gateway.app import uploads_of
 from gateway.core.settings import GatewaySettings
 from services.common import auth, server, settings
+from services.feedback.partners.adapters import seal as webhook_seal
 from services.members.vault.storage import vault
 from services.points.lottery import adapters as seals
 
@@ -87,6 +88,12 @@ def test_only_members_gets_the_keys_of_personal_data(
             if "tessera-points-keys" in suite_rules.secrets(workload)
         ]
         assert seals_held == ["Deployment/points"]
+        secrets_sealed = [
+            title(workload)
+            for workload in of_kind(documents, "Deployment", "Job", "CronJob")
+            if "tessera-feedback-keys" in suite_rules.secrets(workload)
+        ]
+        assert secrets_sealed == ["Deployment/feedback"]
         members = named(documents, "Deployment", "members")
         assert members is not None
         assert "tessera-keys" in suite_rules.secrets(members)
@@ -102,10 +109,11 @@ def test_the_keys_that_the_papers_say_to_make_are_those_that_members_read(tmp_pa
         check=True,
     )
     folders = {path.name for path in tmp_path.iterdir()}
-    assert folders == {"keys", "members-keys", "points-keys"}
+    assert folders == {"feedback-keys", "keys", "members-keys", "points-keys"}
     auth.TokenIssuer(tmp_path / "keys")
     vault.load(tmp_path / "members-keys", "production")
     seals.load(tmp_path / "points-keys", "production").seal("tea", "x", bytes(32))
+    assert webhook_seal.load(tmp_path / "feedback-keys", "production").seal("whe_1", bytes(32))
 
 
 def test_the_address_of_each_service_is_its_headless_service(

@@ -17,6 +17,7 @@ INSIDE = {
     "DryRuns",
     "Surveys",
     "Reach",
+    "Partners",
 }
 """Services for ourselves, and for operators, who come by the gateway."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import aclosing
+from datetime import UTC
 
 from services.common.auth import ALL_BRANDS, Role, current_caller, require_role
 from services.common.interceptors import ServicerContext
@@ -21,7 +22,10 @@ class EventsServicer(pb_grpc.EventsServicer):
     ) -> AsyncIterator[pb.WatchResponse]:
         caller = require_role(current_caller(), Role.SERVICE)
         brand = None if caller.brand == ALL_BRANDS else caller.brand
-        watching = self._feed.watch(request.after, brand=brand, from_now=request.from_now)
+        since = request.since.ToDatetime(UTC) if request.HasField("since") else None
+        watching = self._feed.watch(
+            request.after, brand=brand, from_now=request.from_now, since=since
+        )
         async with aclosing(watching) as arrivals:
             async for arrived in arrivals:
                 events = [pb.Event.FromString(event.payload) for event in arrived.events]

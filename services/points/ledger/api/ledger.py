@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import aclosing
-from datetime import datetime
+from datetime import UTC, datetime
 
 from services.common import deadlines, pagination
 from services.common.auth import (
@@ -253,9 +253,10 @@ class LedgerApi(ledger_pb2_grpc.LedgerServicer):
         brand = None if caller.brand == ALL_BRANDS else caller.brand
         if caller.role is not Role.SERVICE and not await self._exists(caller.brand):
             raise Refusal("PROGRAMME_MISSING", f"{brand} has neither a programme nor postings")
-        watching = self._feed.watch(request.after, brand=brand, from_now=request.from_now)
+        since = request.since.ToDatetime(UTC) if request.HasField("since") else None
+        watch = self._feed.watch(request.after, brand=brand, from_now=request.from_now, since=since)
         # Closed with the call, not when the collector comes by: it holds a stream of the database.
-        async with aclosing(watching) as batches:
+        async with aclosing(watch) as batches:
             async for arrived in batches:
                 yield pb.WatchResponse(
                     postings=[pb.Posting.FromString(event.payload) for event in arrived.events],

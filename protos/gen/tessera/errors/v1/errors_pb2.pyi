@@ -299,6 +299,24 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """The touch does not exist."""
     ERROR_REASON_INBOX_MESSAGE_NOT_FOUND: _ErrorReason.ValueType  # 307
     """The message does not exist, or is in another member's inbox."""
+    ERROR_REASON_ENDPOINT_NOT_FOUND: _ErrorReason.ValueType  # 313
+    """No webhook endpoint of this brand has this id."""
+    ERROR_REASON_ENDPOINT_URL_INVALID: _ErrorReason.ValueType  # 314
+    """Messages cannot be posted to this address. Metadata: why (HTTPS, HOST, PORT), problem."""
+    ERROR_REASON_EVENT_TYPE_UNKNOWN: _ErrorReason.ValueType  # 315
+    """No event has this type. Metadata: type."""
+    ERROR_REASON_TOO_MANY_ENDPOINTS: _ErrorReason.ValueType  # 316
+    """The brand has as many webhook endpoints as it may have. Metadata: limit."""
+    ERROR_REASON_DELIVERY_NOT_FOUND: _ErrorReason.ValueType  # 317
+    """No delivery of this brand has this id, or it ended more than 30 days ago."""
+    ERROR_REASON_REPLAY_SPAN_INVALID: _ErrorReason.ValueType  # 318
+    """The span of a replay is empty or reaches beyond now. Metadata: now."""
+    ERROR_REASON_TOO_MANY_REPLAYS: _ErrorReason.ValueType  # 319
+    """The endpoint has as many unfinished replays as it may have. Metadata: limit."""
+    ERROR_REASON_ENDPOINT_OFF: _ErrorReason.ValueType  # 320
+    """The endpoint is switched off. Metadata: state."""
+    ERROR_REASON_WEBHOOK_KEY_UNAVAILABLE: _ErrorReason.ValueType  # 321
+    """The key that seals the secrets of webhooks is missing. Nothing was changed."""
     ERROR_REASON_SURVEY_NOT_FOUND: _ErrorReason.ValueType  # 323
     """The programme in force has no survey of this code."""
     ERROR_REASON_SURVEY_OFFER_NOT_FOUND: _ErrorReason.ValueType  # 324
@@ -587,6 +605,24 @@ ERROR_REASON_TOUCH_NOT_FOUND: ErrorReason.ValueType  # 306
 """The touch does not exist."""
 ERROR_REASON_INBOX_MESSAGE_NOT_FOUND: ErrorReason.ValueType  # 307
 """The message does not exist, or is in another member's inbox."""
+ERROR_REASON_ENDPOINT_NOT_FOUND: ErrorReason.ValueType  # 313
+"""No webhook endpoint of this brand has this id."""
+ERROR_REASON_ENDPOINT_URL_INVALID: ErrorReason.ValueType  # 314
+"""Messages cannot be posted to this address. Metadata: why (HTTPS, HOST, PORT), problem."""
+ERROR_REASON_EVENT_TYPE_UNKNOWN: ErrorReason.ValueType  # 315
+"""No event has this type. Metadata: type."""
+ERROR_REASON_TOO_MANY_ENDPOINTS: ErrorReason.ValueType  # 316
+"""The brand has as many webhook endpoints as it may have. Metadata: limit."""
+ERROR_REASON_DELIVERY_NOT_FOUND: ErrorReason.ValueType  # 317
+"""No delivery of this brand has this id, or it ended more than 30 days ago."""
+ERROR_REASON_REPLAY_SPAN_INVALID: ErrorReason.ValueType  # 318
+"""The span of a replay is empty or reaches beyond now. Metadata: now."""
+ERROR_REASON_TOO_MANY_REPLAYS: ErrorReason.ValueType  # 319
+"""The endpoint has as many unfinished replays as it may have. Metadata: limit."""
+ERROR_REASON_ENDPOINT_OFF: ErrorReason.ValueType  # 320
+"""The endpoint is switched off. Metadata: state."""
+ERROR_REASON_WEBHOOK_KEY_UNAVAILABLE: ErrorReason.ValueType  # 321
+"""The key that seals the secrets of webhooks is missing. Nothing was changed."""
 ERROR_REASON_SURVEY_NOT_FOUND: ErrorReason.ValueType  # 323
 """The programme in force has no survey of this code."""
 ERROR_REASON_SURVEY_OFFER_NOT_FOUND: ErrorReason.ValueType  # 324

@@ -1388,19 +1388,25 @@ class WatchRequest(_message.Message):
 
     AFTER_FIELD_NUMBER: _builtins.int
     FROM_NOW_FIELD_NUMBER: _builtins.int
+    SINCE_FIELD_NUMBER: _builtins.int
     after: _builtins.str
     """The token of the last response whose postings you have handled; empty for the beginning."""
     from_now: _builtins.bool
     """With an empty token: skip everything that is recorded already."""
+    @_builtins.property
+    def since(self) -> _timestamp_pb2.Timestamp:
+        """With an empty token: skip what was recorded before; of the five minutes before it some may come too."""
+
     def __init__(
         self,
         *,
         after: _builtins.str = ...,
         from_now: _builtins.bool = ...,
+        since: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["since", b"since"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["after", b"after", "from_now", b"from_now"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["after", b"after", "from_now", b"from_now", "since", b"since"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -1,0 +1,65 @@
+"""A write of an operator: its effect, its answer and its entry of the audit log, together."""
+
+from collections.abc import Awaitable, Callable
+from typing import Protocol, TypeVar
+
+from google.protobuf.message import Message
+
+from services.common import audit_log, idempotency
+from services.common.clock import Clock
+from services.common.mongo import Database, Session, transact
+
+T = TypeVar("T")
+
+
+class Wire(Protocol[T]):
+    """Writes what is answered in a kept answer, and reads it."""
+
+    def answer(self, kept: T) -> Message: ...
+    def from_answer(self, answer: Message) -> T: ...
+
+
+class Asked(Protocol):
+    """The request of a write."""
+
+    @property
+    def brand(self) -> str: ...
+    @property
+    def id(self) -> str: ...
+    @property
+    def content(self) -> bytes: ...
+
+
+async def written_once(
+    db: Database,
+    clock: Clock,
+    request: Asked,
+    wire: Wire[T],
+    change: Callable[[Session], Awaitable[T]],
+) -> tuple[T, bool]:
+    """What `change` gives, run once for this request, and True for a repeat.
+
+    Raises what `change` raises, and a REQUEST_ID_REUSED refusal.
+    """
+
+    async def effect(session: Session) -> tuple[T, bool]:
+        made: list[T] = []
+
+        async def answer() -> Message:
+            made.append(await change(session))
+            return wire.answer(made[-1])
+
+        kept, replayed = await idempotency.once(
+            db,
+            session,
+            caller_brand=request.brand,
+            request_id=request.id,
+            request=request.content,
+            fn=answer,
+        )
+        if replayed:
+            return wire.from_answer(kept), True
+        await audit_log.record(db, session, request.brand, clock)
+        return made[-1], False
+
+    return await transact(db, effect)
