@@ -23,6 +23,7 @@ from deploy.k8s.manifests import (
 
 SECRETS_REFERENCED = frozenset(
     {"tessera-keys", "tessera-members-keys", "tessera-points-keys"}
+    | {"tessera-feedback-keys"}
     | {"tessera-mongodb", "tessera-redis", "tessera-uploads", "tessera-tls"}
 )
 """Made in the cluster by its operator (deploy/README.md), never rendered."""

@@ -266,6 +266,24 @@ export type KnownCode =
   | "TOUCH_NOT_FOUND"
   /** No such message: look at the inbox again. */
   | "INBOX_MESSAGE_NOT_FOUND"
+  /** No such webhook endpoint: choose one of the brand's. */
+  | "ENDPOINT_NOT_FOUND"
+  /** Webhooks need an https address of a public host on port 443 or 8443, without a user. */
+  | "ENDPOINT_URL_INVALID"
+  /** No event has this type: choose one of the types that are listed. */
+  | "EVENT_TYPE_UNKNOWN"
+  /** This brand has no room for another webhook endpoint: delete one first. */
+  | "TOO_MANY_ENDPOINTS"
+  /** No such delivery: those that ended are kept for 30 days, and a replay sends older ones. */
+  | "DELIVERY_NOT_FOUND"
+  /** A replay begins before it ends, and ends not later than now: change the span. */
+  | "REPLAY_SPAN_INVALID"
+  /** Other replays of this endpoint are unfinished: wait until one has ended. */
+  | "TOO_MANY_REPLAYS"
+  /** This webhook endpoint is off: switch it on first. */
+  | "ENDPOINT_OFF"
+  /** No webhook secret can be made now: an operator must restore the key of webhooks. */
+  | "WEBHOOK_KEY_UNAVAILABLE"
   /** No such survey: choose one of the programme in force. */
   | "SURVEY_NOT_FOUND"
   /** No such survey for you: choose one that is offered. */
