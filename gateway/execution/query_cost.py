@@ -102,7 +102,7 @@ def cost_of(
     pricing = _Pricing(schema, fragments, defaults)
     cost = Cost()
     if root is not None:
-        pricing.add(cost, root, operation.selection_set)
+        pricing.add(cost, root, operation.selection_set, None)
     return cost
 
 
@@ -129,11 +129,17 @@ class _Pricing:
         self._defaults = defaults
         self._spent = 0
 
-    def add(self, cost: Cost, parent: GraphQLNamedType, selected: SelectionSetNode) -> None:
-        """Add what is selected on `parent` to `cost`."""
+    def add(
+        self,
+        cost: Cost,
+        parent: GraphQLNamedType,
+        selected: SelectionSetNode,
+        above: FieldNode | None,
+    ) -> None:
+        """Add what is selected on `parent`, under the field `above`, to `cost`."""
         for node in selected.selections:
             if isinstance(node, FieldNode):
-                self._add_field(cost, parent, node)
+                self._add_field(cost, parent, node, above)
                 continue
             if isinstance(node, FragmentSpreadNode):
                 target: FragmentDefinitionNode | InlineFragmentNode = self._fragments[
@@ -144,9 +150,11 @@ class _Pricing:
                 target = node
             condition = target.type_condition
             on = self._schema.get_type(condition.name.value) if condition else parent
-            self.add(cost, on or parent, target.selection_set)
+            self.add(cost, on or parent, target.selection_set, above)
 
-    def _add_field(self, cost: Cost, parent: GraphQLNamedType, node: FieldNode) -> None:
+    def _add_field(
+        self, cost: Cost, parent: GraphQLNamedType, node: FieldNode, above: FieldNode | None
+    ) -> None:
         # Each field costs 1 at least, so this ends a document of spreads within spreads.
         self._spent += 1
         check_cost(self._spent)
@@ -161,12 +169,14 @@ class _Pricing:
         cost.fixed += _own(spec, parent is self._schema.mutation_type)
         if node.selection_set is None:
             return
-        size = self._size(spec, node)
+        # A list may have its size from the call above it, as a leaderboard's places do.
+        has_size = above is None or spec.size in field.args
+        size = self._size(spec, node if has_size else above)
         inner = cost
         if size.variable is not None or size.number != 1 or size.is_page:
             inner = Cost()
             cost.parts.append((size, inner))
-        self.add(inner, get_named_type(field.type), node.selection_set)
+        self.add(inner, get_named_type(field.type), node.selection_set, node)
 
     def _size(self, spec: Spec, node: FieldNode) -> Size:
         if isinstance(spec.size, int):

@@ -66,7 +66,8 @@ def check(rule: Rule, context: RequestContext) -> None:
 class Spec:
     """The declaration of any field.
 
-    `size` is the number of objects under the field, or the argument that has it. `cost` is the cost
+    `size` is the number of objects under the field, or the argument that has it: the field's own,
+    or else that of the field above. `cost` is the cost
     of the field alone. `max_age_s` is the time for which everyone may cache it, where that does not
     follow from its kind (`execution.cache_policy`).
     """

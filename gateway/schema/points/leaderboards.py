@@ -251,7 +251,6 @@ class LeaderboardQueries:
         "The first places of a leaderboard in a period, and the place of the member with those"
         " around it. Names of others are masked.",
         rule=Rule.SIGNED_IN,
-        size="first",
     )
     leaderboards: LeaderboardConnection | None = call(
         _leaderboards,

@@ -130,6 +130,18 @@ async def test_a_page_size_in_a_variable_counts_too(as_: As, backend: FakeBacken
     assert not backend.calls
 
 
+def test_a_list_that_the_call_above_sizes_is_counted_once() -> None:
+    def cost(first: int) -> int:
+        text = f'{{ leaderboard(code: "a", first: {first}) {{ members entries {{ rank }} }} }}'
+        document = Documents(SCHEMA, development=False).get(text)
+        assert not document.errors
+        operation = document.operation(None)
+        assert operation is not None
+        return operation.cost.of({})
+
+    assert (cost(1), cost(2), cost(20)) == (8, 9, 27)
+
+
 async def test_a_variable_that_is_not_given_costs_its_default(as_: As) -> None:
     query = "query($n: Int! = %d) { me { entries(first: $n) { edges { cursor } } } }"
     costs = [

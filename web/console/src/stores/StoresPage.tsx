@@ -15,7 +15,8 @@ import { useHours } from "./useHours.js";
 type Listed = NonNullable<StoresQuery["stores"]>["edges"][number]["node"];
 
 const PAGE = 50;
-const PAGE_MAX = 100;
+/** Each store costs its hours: more of them would be more than one request may cost. */
+const PAGE_MAX = 90;
 const CITY_MAX = 64;
 
 /** The register of stores: where they are and when they open. */
