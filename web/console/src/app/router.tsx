@@ -45,6 +45,36 @@ const feedback = createRoute({
   } => ({ item: text(item), show: text(show), first: text(first) }),
   component: lazyRouteComponent(() => import("../feedback/QueuePage.js"), "QueuePage"),
 });
+const segments = createRoute({
+  getParentRoute: () => root,
+  path: "/segments",
+  component: lazyRouteComponent(() => import("../segments/SegmentsPage.js"), "SegmentsPage"),
+});
+const segment = createRoute({
+  getParentRoute: () => root,
+  path: "/segments/$code",
+  component: lazyRouteComponent(() => import("../segments/SegmentPage.js"), "SegmentPage"),
+});
+const figures = createRoute({
+  getParentRoute: () => root,
+  path: "/figures",
+  validateSearch: ({ days }: Record<string, unknown>): { days?: string | undefined } => ({ days: text(days) }),
+  component: lazyRouteComponent(() => import("../figures/FiguresPage.js"), "FiguresPage"),
+});
+const leaderboards = createRoute({
+  getParentRoute: () => root,
+  path: "/leaderboards",
+  component: lazyRouteComponent(() => import("../leaderboards/LeaderboardsPage.js"), "LeaderboardsPage"),
+});
+const leaderboard = createRoute({
+  getParentRoute: () => root,
+  path: "/leaderboards/$code",
+  validateSearch: ({ period, store }: Record<string, unknown>): { period?: string | undefined; store?: string | undefined } => ({
+    period: text(period),
+    store: text(store),
+  }),
+  component: lazyRouteComponent(() => import("../leaderboards/LeaderboardPage.js"), "LeaderboardPage"),
+});
 const vouchers = createRoute({
   getParentRoute: () => root,
   path: "/vouchers",
@@ -146,8 +176,8 @@ const explorer = createRoute({
   component: lazyRouteComponent(() => import("../explorer/ExplorerPage.js"), "ExplorerPage"),
 });
 const screens = [
-  today, members, member, feedback, vouchers,
-  rewards, coupons, budgets, lotteries, lottery, surveys, survey,
+  today, members, member, segments, segment, feedback, figures, vouchers,
+  rewards, coupons, budgets, lotteries, lottery, surveys, survey, leaderboards, leaderboard,
   stores, store, programme, books, approvals, audit, quality, explorer,
 ];
 

@@ -11,6 +11,7 @@ import { FactsPanel } from "./FactsPanel.js";
 import { IdentitiesPanel } from "./IdentitiesPanel.js";
 import styles from "./Members.module.css";
 import { ProfilePanel } from "./ProfilePanel.js";
+import { SegmentsPanel } from "./SegmentsPanel.js";
 import { StatementPanel } from "./StatementPanel.js";
 
 export type MemberRecord = NonNullable<MemberRecordQuery["member"]>;
@@ -27,12 +28,13 @@ export function RecordTab({ id, title }: { id: string; title: string }) {
         </Panel>
       }
     >
-      {({ member, coupons, viewer }) =>
+      {({ member, memberSegments, coupons, viewer }) =>
         member && (
           <div className={styles.columns}>
             <Stack>
               <FactsPanel facts={member.facts} currencyCode={viewer?.currencyCode ?? undefined} />
               <StatementPanel id={id} />
+              {memberSegments && <SegmentsPanel segments={memberSegments} />}
               <DecisionsPanel decisions={member.tierDecisions?.edges.map(({ node }) => node)} />
             </Stack>
             <Stack>

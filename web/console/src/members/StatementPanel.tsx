@@ -1,14 +1,15 @@
-import { Facts, Panel, SelectField } from "@tessera/kit";
+import { Button, Facts, Panel, SelectField } from "@tessera/kit";
 import { useState } from "react";
 
 import { MemberMonthDocument } from "../generated/documents.js";
-import { useAsk } from "../lib/api.js";
+import { useAsk, useStatementFile } from "../lib/api.js";
 import { useNow } from "../lib/clock.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { monthOf, monthsUntil } from "../lib/months.js";
+import { saveFile } from "../lib/saveFile.js";
 import { useSignedIn } from "../lib/signedIn.js";
-import { Answered, Lines } from "../parts/Page.js";
+import { Answered, Lines, WishProblem } from "../parts/Page.js";
 import styles from "./Members.module.css";
 
 const MONTHS = 24;
@@ -16,7 +17,8 @@ const MONTHS = 24;
 /** A month of the member's points: opening and all that happened make the closing. */
 export function StatementPanel({ id }: { id: string }) {
   const { members } = useMessages();
-  const { timeZone } = useSignedIn();
+  const { session, timeZone } = useSignedIn();
+  const file = useStatementFile(session, saveFile);
   const format = useFormat();
   const words = members.statement;
   const kinds: Record<string, string> = members.entries.kinds;
@@ -28,15 +30,21 @@ export function StatementPanel({ id }: { id: string }) {
     <Panel
       title={words.title}
       actions={
-        <SelectField
-          hideLabel
-          label={words.month}
-          value={month}
-          onChange={setChosen}
-          choices={months.map((key) => ({ key, label: format.month(key) }))}
-        />
+        <span className={styles.monthActions}>
+          <SelectField
+            hideLabel
+            label={words.month}
+            value={month}
+            onChange={setChosen}
+            choices={months.map((key) => ({ key, label: format.month(key) }))}
+          />
+          <Button isPending={file.isPending} onPress={() => file.mutate({ month, memberId: id })}>
+            {words.pdf}
+          </Button>
+        </span>
       }
     >
+      <WishProblem said="" error={file.error} />
       <Answered asked={asked} loading={<Lines count={3} />}>
         {({ member }) =>
           member?.statement && (

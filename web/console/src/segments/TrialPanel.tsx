@@ -3,7 +3,7 @@ import { Button, Notice, Panel, TextField, Tile, Tiles } from "@tessera/kit";
 import { useState } from "react";
 
 import { SegmentTrialDocument, type SegmentRowFragment, type SegmentTrialQuery } from "../generated/documents.js";
-import { TesseraError, useAsk } from "../lib/api.js";
+import { TesseraError, useAsk, type Asked, type Problem } from "../lib/api.js";
 import { useFormat } from "../lib/format.js";
 import { useMessages } from "../lib/messages.js";
 import { useSignedIn } from "../lib/signedIn.js";
@@ -22,6 +22,7 @@ export function TrialPanel({ segment }: { segment?: SegmentRowFragment }) {
   const [when, setWhen] = useState(segment?.when ?? "");
   const [tried, setTried] = useState<string>();
   const [saving, setSaving] = useState(false);
+  const asked = useAsk(SegmentTrialDocument, { when: tried ?? "" }, { enabled: tried !== undefined });
   const mayWrite = may("members:write");
   const written = when.trim();
   const isNew = !segment?.saved;
@@ -37,7 +38,7 @@ export function TrialPanel({ segment }: { segment?: SegmentRowFragment }) {
         <TextField lines label={words.trial.when} hint={words.trial.hint} value={when} onChange={setWhen} maxLength={CHARACTERS_MAX} />
         <div className={styles.actions}>
           {mayWrite && (
-            <Button isDisabled={!written || written !== tried} onPress={() => setSaving(true)}>
+            <Button isDisabled={written !== tried || !asked.data?.data.previewSegment} onPress={() => setSaving(true)}>
               {isNew ? words.save.add : words.save.change}
             </Button>
           )}
@@ -46,7 +47,7 @@ export function TrialPanel({ segment }: { segment?: SegmentRowFragment }) {
           </Button>
         </div>
       </form>
-      {tried && <Tried key={tried} when={tried} />}
+      {tried && <Tried when={tried} asked={asked} />}
       {saving && tried && (
         <SaveDialog when={tried} {...(segment?.saved && { segment })} onClose={() => setSaving(false)} />
       )}
@@ -54,9 +55,8 @@ export function TrialPanel({ segment }: { segment?: SegmentRowFragment }) {
   );
 }
 
-function Tried({ when }: { when: string }) {
+function Tried({ when, asked }: { when: string; asked: Asked<SegmentTrialQuery> }) {
   const { segments: words } = useMessages();
-  const asked = useAsk(SegmentTrialDocument, { when });
   const refused = refusalOf(asked.error, asked.data?.problems);
   if (refused) {
     const at = refused.details?.["at"];
@@ -74,7 +74,7 @@ function Tried({ when }: { when: string }) {
 }
 
 /** A refusal of the condition, which its author can mend. */
-function refusalOf(error: Error | null, problems: TesseraError["problems"][number][] | readonly TesseraError["problems"][number][] = []) {
+function refusalOf(error: Error | null, problems: readonly Problem[] = []): Problem | undefined {
   const all = error instanceof TesseraError ? error.problems : problems;
   return all.find(({ code }) => code === "SEGMENT_CONDITION_REFUSED" || code === "INVALID_ARGUMENT");
 }

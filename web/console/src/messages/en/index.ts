@@ -2,6 +2,7 @@ import type { Messages } from "../shape.js";
 import { app } from "./app.js";
 import { books } from "./books.js";
 import { feedback } from "./feedback.js";
+import { figures, leaderboards, segments } from "./groups.js";
 import { lotteries } from "./lotteries.js";
 import { members } from "./members.js";
 import { budgets, coupons, rewards } from "./offers.js";
@@ -20,11 +21,14 @@ export const en: Messages = {
   coupons,
   explorer,
   feedback,
+  figures,
+  leaderboards,
   lotteries,
   members,
   programme,
   quality,
   rewards,
+  segments,
   stores,
   surveys,
   today,

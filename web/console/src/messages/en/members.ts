@@ -247,7 +247,14 @@ export const members: Messages["members"] = {
       OTHER: "Other",
     },
   },
+  segments: {
+    title: "Segments",
+    none: "In no segment",
+    since: (when) => `since ${when}`,
+    onTheWay: "the list follows",
+  },
   statement: {
+    pdf: "Download PDF",
     title: "Statement of a month",
     month: "Month",
     opening: "Opening",

@@ -1,6 +1,7 @@
 import { app } from "./app.js";
 import { books } from "./books.js";
 import { feedback } from "./feedback.js";
+import { figures, leaderboards, segments } from "./groups.js";
 import { lotteries } from "./lotteries.js";
 import { members } from "./members.js";
 import { budgets, coupons, rewards } from "./offers.js";
@@ -19,11 +20,14 @@ export const zh = {
   coupons,
   explorer,
   feedback,
+  figures,
+  leaderboards,
   lotteries,
   members,
   programme,
   quality,
   rewards,
+  segments,
   stores,
   surveys,
   today,

@@ -245,7 +245,14 @@ export const members = {
       OTHER: "其他",
     },
   },
+  segments: {
+    title: "所在人群",
+    none: "不在任何人群",
+    since: (when: string) => `${when} 进入`,
+    onTheWay: "正在更新名单",
+  },
   statement: {
+    pdf: "下载 PDF",
     title: "月度对账单",
     month: "月份",
     opening: "期初",
