@@ -3,8 +3,8 @@ import { expect, member, open, test } from "./support.js";
 // For a person to look at: LOOK=folder takes a picture of every screen, in both languages and looks.
 const folder = process.env["LOOK"];
 const SCREENS = [
-  "", "members", "feedback", "vouchers",
-  "rewards", "coupons", "budgets", "lotteries",
+  "", "members", "segments", "segments/high_value", "feedback", "figures", "vouchers",
+  "rewards", "coupons", "budgets", "lotteries", "leaderboards", "leaderboards/month_points",
   "stores", "programme", "books", "approvals", "audit", "quality", "explorer",
 ];
 
@@ -20,7 +20,7 @@ for (const locale of ["zh-CN", "en-GB"]) {
         for (const screen of [...SCREENS, `members/${(await member()).id}`]) {
           await open(page, screen);
           await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
-          const name = screen.startsWith("members/") ? "member" : screen || "today";
+          const name = screen.startsWith("members/") ? "member" : screen.replace("/", "-") || "today";
           await page.screenshot({ path: `${folder}/${name}-${info.project.name}-${look}-${locale.slice(0, 2)}.png` });
         }
       });

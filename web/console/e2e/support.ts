@@ -66,6 +66,27 @@ export async function open(page: Page, path: string): Promise<void> {
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
 }
 
+type Violations = Awaited<ReturnType<AxeBuilder["analyze"]>>["violations"];
+
+const told = (violations: Violations) =>
+  violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 140)).join(" | ")}`);
+
+/** The rules that colours decide. */
+const OF_COLOURS = ["color-contrast", "link-in-text-block"];
+
+/** As `accessible`, in light and in dark: one page has both looks, which differ in colours alone. */
+export async function accessibleInBoth(page: Page, options: { inDialog?: boolean } = {}): Promise<void> {
+  await accessible(page, options);
+  await page.emulateMedia({ colorScheme: "dark" });
+  // Colours on their way are nobody's colours.
+  await page.evaluate(() => {
+    for (const each of document.getAnimations()) if (each instanceof CSSTransition) each.finish();
+  });
+  const { violations } = await new AxeBuilder({ page }).withRules(OF_COLOURS).analyze();
+  expect(told(violations)).toEqual([]);
+  await page.emulateMedia({ colorScheme: "light" });
+}
+
 /** No barrier is known on what is shown, and nothing goes beyond the screen sideways. */
 export async function accessible(page: Page, { inDialog = false } = {}): Promise<void> {
   await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
@@ -74,8 +95,7 @@ export async function accessible(page: Page, { inDialog = false } = {}): Promise
     // A dialog hides the page behind it, with its heading and its landmarks.
     .disableRules(inDialog ? ["landmark-one-main", "page-has-heading-one"] : [])
     .analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 140)).join(" | ")}`);
-  expect(found).toEqual([]);
+  expect(told(violations)).toEqual([]);
   const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(beyond).toBe(0);
 }

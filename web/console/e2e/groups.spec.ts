@@ -1,0 +1,62 @@
+import { readFileSync } from "node:fs";
+
+import { accessible, expect, member, open, test } from "./support.js";
+
+test("a condition is tried, saved as a segment, changed and deleted", async ({ signedIn: page }) => {
+  test.slow();
+  const code = `tried_${Date.now().toString(36)}${Math.random().toString(36).slice(2, 6)}`;
+  await open(page, "segments");
+  const condition = page.getByLabel("条件（CEL）");
+  await condition.fill("stats.nothing > 1");
+  await page.getByRole("button", { name: "试算" }).click();
+  await expect(page.getByRole("alert")).toContainText("条件无法使用");
+  await expect(page.getByRole("button", { name: "存为人群" })).toBeDisabled();
+  await condition.fill("stats.orders_30d >= 1");
+  await expect(page.getByRole("button", { name: "存为人群" })).toBeDisabled();
+  await page.getByRole("button", { name: "试算" }).click();
+  await expect(page.getByText("stats.orders_30d =").first()).toBeVisible();
+  await page.getByRole("button", { name: "存为人群" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("代码").fill(code);
+  await dialog.getByRole("button", { name: "保存" }).click();
+  await expect(dialog.getByText("请至少填写一种语言的名称")).toBeVisible();
+  await dialog.getByLabel("中文名").fill(`近期下单 ${code}`);
+  await accessible(page, { inDialog: true });
+  await dialog.getByRole("button", { name: "保存" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`近期下单 ${code}`);
+  await page.getByRole("button", { name: "删除人群" }).click();
+  await dialog.getByRole("button", { name: "删除" }).click();
+  await expect(page.getByText("已删除")).toBeVisible();
+  await expect(page.getByRole("row").filter({ hasText: code })).toHaveCount(0);
+});
+
+test("a segment leads to its members, and a member's record to the segments with the reasons", async ({ signedIn: page }) => {
+  await open(page, `members/${(await member()).id}?show=record`);
+  const link = page.getByRole("region", { name: "所在人群" }).getByRole("link").first();
+  const name = (await link.textContent()) ?? "";
+  await link.click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);
+  await page.getByRole("table", { name: "人群中的会员" }).getByRole("link").first().click();
+  await expect(page).toHaveURL(/members\//);
+});
+
+test("a month of a member comes as a file", async ({ signedIn: page }) => {
+  await open(page, `members/${(await member()).id}?show=record`);
+  const coming = page.waitForEvent("download");
+  await page.getByRole("button", { name: "下载 PDF" }).click();
+  const file = await coming;
+  expect(file.suggestedFilename()).toMatch(/^statement-\d{4}-\d{2}\.pdf$/);
+  expect(readFileSync(await file.path()).subarray(0, 5).toString()).toBe("%PDF-");
+});
+
+test("a leaderboard of stores shows each store's places, and periods before", async ({ signedIn: page }) => {
+  await open(page, "leaderboards");
+  await page.getByRole("link", { name: "本月积分榜" }).click();
+  await expect(page.getByRole("table", { name: "名次" }).getByRole("row").nth(1)).toContainText("1");
+  await open(page, "leaderboards/store_week?store=store-01");
+  await expect(page.getByText("上榜会员")).toBeVisible();
+  await page.getByRole("button", { name: /周期/ }).click();
+  await page.getByRole("option").nth(1).click();
+  await expect(page).toHaveURL(/period=\d{4}-W\d{2}/);
+  await expect(page.getByText("已结束")).toBeVisible();
+});
