@@ -170,8 +170,8 @@ class _Pricing:
         if node.selection_set is None:
             return
         # A list may have its size from the call above it, as a leaderboard's places do.
-        has_size = above is None or spec.size in field.args
-        size = self._size(spec, node if has_size else above)
+        sizing = node if above is None or spec.size in field.args else above
+        size = self._size(spec, sizing)
         inner = cost
         if size.variable is not None or size.number != 1 or size.is_page:
             inner = Cost()
